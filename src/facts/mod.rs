@@ -1,0 +1,5 @@
+//! Questions that several analyzers ask, answered once.
+
+/// The answers.
+#[derive(Debug, Default)]
+pub struct Facts {}

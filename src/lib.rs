@@ -1,0 +1,6 @@
+//! Offline audit of how an organization uses Claude: exports in, findings and reports out.
+
+pub mod analyze;
+pub mod facts;
+pub mod model;
+pub mod policy;

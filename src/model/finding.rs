@@ -1,0 +1,162 @@
+//! What a check found: one subject, one reason, with evidence and a way out.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Confidence, Control, Money, Period, Severity};
+
+/// What kind of thing a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectKind {
+    /// The organization as a whole.
+    Organization,
+    /// A workspace.
+    Workspace,
+    /// An API key.
+    ApiKey,
+    /// A member, or someone who was one.
+    User,
+    /// An invitation.
+    Invite,
+    /// A service account.
+    ServiceAccount,
+    /// A model.
+    Model,
+    /// A network address.
+    IpAddress,
+    /// A kind of audit event.
+    EventType,
+    /// An input file, or an export that is missing.
+    File,
+}
+
+impl SubjectKind {
+    /// For people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Workspace => "workspace",
+            Self::ApiKey => "API key",
+            Self::User => "member",
+            Self::Invite => "invite",
+            Self::ServiceAccount => "service account",
+            Self::Model => "model",
+            Self::IpAddress => "IP address",
+            Self::EventType => "event type",
+            Self::File => "export",
+        }
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Subject {
+    /// Kind of thing.
+    pub kind: SubjectKind,
+    /// Its id verbatim, null where only a name is known.
+    pub id: Option<String>,
+    /// Its name, or a member's address.
+    pub name: Option<String>,
+    /// Name (or id) of the workspace it belongs to, where it belongs to one.
+    pub workspace: Option<String>,
+}
+
+impl Subject {
+    /// The organization.
+    #[must_use]
+    pub const fn organization() -> Self {
+        Self { kind: SubjectKind::Organization, id: None, name: None, workspace: None }
+    }
+
+    /// What people call it: the name, else the id, else the kind.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.name.as_deref().filter(|n| !n.is_empty()).or(self.id.as_deref()).unwrap_or_else(|| self.kind.title())
+    }
+}
+
+/// A place in an export.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// The input's path, as in [`super::Input::path`].
+    pub file: String,
+    /// 1-based line where the record begins; null where the file as a whole is meant.
+    pub line: Option<u64>,
+    /// The record's id, or what it says, in a few words.
+    pub record: String,
+}
+
+/// Where a finding stands towards the last report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// No baseline was given.
+    #[default]
+    Open,
+    /// Not in the baseline.
+    New,
+    /// In the baseline too.
+    Persisting,
+    /// Resolved in the baseline, and back.
+    Reopened,
+    /// The baseline cannot tell.
+    NotComparable,
+}
+
+/// One finding of one check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// Stable fingerprint of rule and subject (for event findings also of the event); short enough to quote in a ticket.
+    pub id: String,
+    /// Id of the check.
+    pub rule: String,
+    /// The control that the check serves.
+    pub control: Control,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub confidence: Confidence,
+    /// About what.
+    pub subject: Subject,
+    /// One line.
+    pub title: String,
+    /// The sentence with value, threshold and where the threshold comes from.
+    pub message: String,
+    /// Days of the event; null for findings about an inventory.
+    pub period: Option<Period>,
+    /// Dollars at stake, where the finding is about dollars.
+    pub impact_usd: Option<Money>,
+    /// The value that was judged.
+    pub observed: Option<String>,
+    /// What it was judged against, with its source.
+    pub threshold: Option<String>,
+    /// Where it stands in the exports.
+    pub evidence: Vec<Evidence>,
+    /// Steps, in order.
+    pub remediation: Vec<String>,
+    /// Towards the baseline.
+    pub status: Status,
+}
+
+impl Finding {
+    /// Gives the finding its fingerprint: the first ten hexadecimal digits of SHA-256 over the rule, what identifies the subject and,
+    /// for an event, what tells it from other events of the subject (its id, or its first day).
+    ///
+    /// Subjects are identified by kind and id, or where no id is known by name and workspace, so that a rename does not make a new finding.
+    pub fn fingerprint(&mut self, event: Option<&str>) {
+        let mut hash = Sha256::new();
+        let subject = &self.subject;
+        let (id, name, workspace) = match &subject.id {
+            Some(id) => (id.as_str(), "", ""),
+            None => ("", subject.name.as_deref().unwrap_or(""), subject.workspace.as_deref().unwrap_or("")),
+        };
+        for part in [&self.rule, subject.kind.title(), id, name, workspace, event.unwrap_or("")] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        self.id = hash.finalize().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    }
+}

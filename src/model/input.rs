@@ -1,0 +1,50 @@
+//! What became of every file that was read.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One file, or one member of an archive, and what became of its rows.
+///
+/// `rows = accepted + rejected + duplicates + restated`; accepted includes rows outside the period.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Input {
+    /// Relative to the exports folder, `/`-separated; several folders: prefixed with the folder's name; members of archives: `a.zip!/m.csv`.
+    pub path: String,
+    /// Id of the kind of export; null where nobody recognizes the file.
+    pub kind: Option<String>,
+    /// SHA-256 of the bytes, lower-case hexadecimal; null where they could not be read.
+    pub sha256: Option<String>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Records read.
+    pub rows: u64,
+    /// Records that stand in a table.
+    pub accepted: u64,
+    /// Records that could not be read; each stands in `rejected-rows.csv`.
+    pub rejected: u64,
+    /// Records that another file, or an earlier object with the same id, already holds.
+    pub duplicates: u64,
+    /// Records that a later export states anew.
+    pub restated: u64,
+    /// First instant or day of what happened in it.
+    pub first: Option<String>,
+    /// Last instant or day of what happened in it.
+    pub last: Option<String>,
+    /// What a reader should know: the nearest kind and what was missing, a cut end, ignored columns.
+    pub notes: Vec<String>,
+}
+
+/// A record that could not be taken, for `rejected-rows.csv`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rejection {
+    /// The file, as in [`Input::path`].
+    pub file: String,
+    /// 1-based line where the record begins.
+    pub line: u64,
+    /// The column or field at fault; empty where the whole record is.
+    pub column: String,
+    /// The value at fault, cut and with secrets masked.
+    pub value: String,
+    /// Why it could not be taken.
+    pub reason: String,
+}

@@ -1,0 +1,28 @@
+//! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
+
+mod control;
+mod dataset;
+mod finding;
+mod input;
+mod money;
+mod period;
+mod report;
+mod secret;
+mod severity;
+mod table;
+mod totals;
+
+pub use control::{Control, Frameworks, Verdict};
+pub use dataset::Dataset;
+pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
+pub use input::{Input, Rejection};
+pub use money::{Money, MoneyError};
+pub use period::{Period, PeriodError};
+pub use report::{
+    Chart, CheckResult, CheckStatus, ControlResult, Coverage, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
+    Series, Suppressed, Tool, UnusedSuppression,
+};
+pub use secret::mask_secrets;
+pub use severity::{Confidence, Severity};
+pub use table::{Column, Kind, Role, Table};
+pub use totals::{Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals};

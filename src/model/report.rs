@@ -1,0 +1,234 @@
+//! The report: the one value between judging and showing, and the shape of `findings.json`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Control, Finding, Frameworks, Input, Money, Period, Rejection, Severity, Totals, Verdict};
+
+/// Version of the shape of `findings.json`.
+pub const SCHEMA_VERSION: &str = "1";
+
+/// Everything a renderer may show. Serialized as it stands, it is `findings.json`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "clade-analyze findings")]
+pub struct Report {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: String,
+    /// What wrote it.
+    pub tool: Tool,
+    /// Whose exports these are, where one of them says so.
+    pub organization: Organization,
+    /// The days that sums and events refer to.
+    pub period: Period,
+    /// The instant that ages refer to: the last thing that happened according to the inputs, or as given.
+    #[schemars(with = "String")]
+    pub as_of: DateTime<Utc>,
+    /// The policy in force.
+    pub policy: PolicyInfo,
+    /// Every file and what became of its rows.
+    pub inputs: Vec<Input>,
+    /// What the tables cover, in the order of the tables.
+    pub coverage: Vec<Coverage>,
+    /// Sums and counts.
+    pub totals: Totals,
+    /// The checklist with a verdict on every line.
+    pub controls: Vec<ControlResult>,
+    /// Every check of the catalogue and how it went.
+    pub checks: Vec<CheckResult>,
+    /// Open findings, worst first.
+    pub findings: Vec<Finding>,
+    /// Checks that could not be assessed.
+    pub not_assessed: Vec<NotAssessed>,
+    /// Findings that the policy suppresses, with its reason.
+    pub suppressed: Vec<Suppressed>,
+    /// Suppressions without effect.
+    pub unused_suppressions: Vec<UnusedSuppression>,
+    /// Findings of the baseline that are gone.
+    pub resolved: Vec<Finding>,
+    /// Drawings, with their numbers.
+    pub charts: Vec<Chart>,
+    /// Records that could not be taken; written to `rejected-rows.csv`.
+    #[serde(skip)]
+    pub rejections: Vec<Rejection>,
+}
+
+impl Report {
+    /// The worst severity among open findings.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|f| f.severity).max()
+    }
+
+    /// Open findings of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|f| f.severity == severity).count()
+    }
+}
+
+/// The program.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `clade-analyze`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The organization.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Organization {
+    /// Its id, where an export states it.
+    pub id: Option<String>,
+    /// Its name, where an export or the policy states it.
+    pub name: Option<String>,
+}
+
+/// The policy in force.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct PolicyInfo {
+    /// File name; null where the defaults were used.
+    pub file: Option<String>,
+    /// SHA-256 of the file.
+    pub sha256: Option<String>,
+}
+
+/// What the rows of one table cover.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Id of the table.
+    pub table: String,
+    /// Its title.
+    pub title: String,
+    /// Files that fill it.
+    pub files: u64,
+    /// Rows in it.
+    pub rows: u64,
+    /// First day with a row; null for lists, which have none.
+    #[schemars(with = "Option<String>")]
+    pub first: Option<NaiveDate>,
+    /// Last day with a row.
+    #[schemars(with = "Option<String>")]
+    pub last: Option<NaiveDate>,
+    /// Days of the period with at least one row.
+    pub days_in_period: u64,
+}
+
+/// A line of the checklist.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ControlResult {
+    /// Its id.
+    pub id: Control,
+    /// In the checklist's words.
+    pub title: String,
+    /// The verdict.
+    pub status: Verdict,
+    /// Why, in a sentence.
+    pub summary: String,
+    /// Things its checks looked at: the largest population among them.
+    pub population: u64,
+    /// Distinct subjects with an open finding above info.
+    pub exceptions: u64,
+    /// Ids of its checks.
+    pub checks: Vec<String>,
+    /// What the control supports elsewhere.
+    pub frameworks: Frameworks,
+}
+
+/// How a check went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckStatus {
+    /// Ran over its population.
+    Assessed,
+    /// Could not run.
+    NotAssessed,
+    /// Switched off by the policy.
+    Disabled,
+}
+
+/// One check of the catalogue.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct CheckResult {
+    /// Its id.
+    pub id: String,
+    /// What it finds.
+    pub title: String,
+    /// The control it serves.
+    pub control: Control,
+    /// How it went.
+    pub status: CheckStatus,
+    /// How many things it judged.
+    pub population: u64,
+    /// What the population is made of: `active keys`.
+    pub of: String,
+    /// Open findings.
+    pub findings: u64,
+    /// Suppressed findings.
+    pub suppressed: u64,
+    /// What a reader should know: subjects it could not judge, and why; or why it is disabled.
+    pub notes: Vec<String>,
+}
+
+/// A check that could not be assessed.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct NotAssessed {
+    /// Id of the check.
+    pub rule: String,
+    /// Why.
+    pub why: String,
+    /// Exports that would make it assessable.
+    pub needs: Vec<String>,
+}
+
+/// A finding that the policy suppresses.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Finding,
+    /// The policy's reason.
+    pub reason: String,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+    /// Last day on which it holds.
+    #[schemars(with = "Option<String>")]
+    pub expires: Option<NaiveDate>,
+}
+
+/// A suppression without effect.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct UnusedSuppression {
+    /// Id of the check.
+    pub rule: String,
+    /// Id or name of the subject.
+    pub subject: String,
+    /// `matches no finding`, or `expired on 2026-01-31`.
+    pub why: String,
+}
+
+/// A drawing, with its numbers.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Chart {
+    /// Its id; the file is `charts/<id>.png`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What a reader sees in it, in a sentence.
+    pub caption: String,
+    /// Stacked from the first to the last.
+    pub series: Vec<Series>,
+    /// Days that findings point at, with a short label.
+    #[schemars(with = "Vec<(String, String)>")]
+    pub marks: Vec<(NaiveDate, String)>,
+}
+
+/// One line or band of a drawing: a point per day, days without spend included.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Day and dollars.
+    #[schemars(with = "Vec<(String, Money)>")]
+    pub points: Vec<(NaiveDate, Money)>,
+}

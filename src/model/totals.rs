@@ -1,0 +1,100 @@
+//! Totals over the period, each row counted once.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Money;
+
+/// Tokens by category.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tokens {
+    /// Input that was neither written to nor read from a cache.
+    pub uncached_input: u64,
+    /// Written to the 5-minute cache; older exports do not tell the caches apart and count here.
+    pub cache_write_5m: u64,
+    /// Written to the 1-hour cache.
+    pub cache_write_1h: u64,
+    /// Read from a cache.
+    pub cache_read: u64,
+    /// Output.
+    pub output: u64,
+    /// Sum of the five.
+    pub total: u64,
+}
+
+/// Dollars: in all, by month and by workspace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Spend {
+    /// Sum over the period.
+    pub total: Money,
+    /// By month, `2026-07`.
+    pub month: BTreeMap<String, Money>,
+    /// By workspace name; rows without one count as `Default`; where no name is known: the id.
+    pub workspace: BTreeMap<String, Money>,
+}
+
+/// Listed keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyCounts {
+    /// All.
+    pub total: u64,
+    /// With status `active`.
+    pub active: u64,
+}
+
+/// Listed members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MemberCounts {
+    /// All.
+    pub total: u64,
+    /// With role admin, owner, `primary_owner` or `membership_admin`.
+    pub admins: u64,
+}
+
+/// Listed objects, and those in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Counts {
+    /// All.
+    pub total: u64,
+    /// Not archived.
+    pub active: u64,
+}
+
+/// Listed invites.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InviteCounts {
+    /// With status `pending`.
+    pub pending: u64,
+}
+
+/// Audit events in the period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EventCounts {
+    /// All.
+    pub total: u64,
+}
+
+/// Totals over the period; counts are of listed records after de-duplication.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Totals {
+    /// Tokens used.
+    pub tokens: Tokens,
+    /// Web searches.
+    pub web_searches: u64,
+    /// Cost as the exports report it.
+    pub cost_usd: Spend,
+    /// Usage × dated list price on the days that no cost export covers; never part of `cost_usd`.
+    pub estimated_cost_usd: Spend,
+    /// Listed API keys.
+    pub api_keys: KeyCounts,
+    /// Listed members.
+    pub members: MemberCounts,
+    /// Listed workspaces.
+    pub workspaces: Counts,
+    /// Listed invites.
+    pub invites: InviteCounts,
+    /// Audit events.
+    pub audit_events: EventCounts,
+}
