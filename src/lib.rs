@@ -2,5 +2,6 @@
 
 pub mod analyze;
 pub mod facts;
+pub mod ingest;
 pub mod model;
 pub mod policy;

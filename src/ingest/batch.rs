@@ -1,0 +1,267 @@
+//! Typed column builders: what one file adds to one table, before files are compared with each other.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use indexmap::IndexSet;
+
+use crate::model::{Kind, Money, Role, Table, mask_secrets};
+
+/// One value of a row on its way into a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// Nothing stated.
+    Null,
+    /// Text; empty text is stored as nothing stated.
+    Text(Cow<'a, str>),
+    /// A UTC day.
+    Day(NaiveDate),
+    /// A UTC instant.
+    Instant(DateTime<Utc>),
+    /// A count.
+    Integer(i64),
+    /// Exact dollars.
+    Money(Money),
+    /// Yes or no.
+    Flag(bool),
+}
+
+impl<'a> Cell<'a> {
+    /// Text, or nothing where it is absent or blank.
+    pub fn text(value: Option<impl Into<Cow<'a, str>>>) -> Self {
+        value.map_or(Self::Null, |v| Self::Text(v.into()))
+    }
+
+    /// An instant, if there is one.
+    pub fn instant(value: Option<DateTime<Utc>>) -> Self {
+        value.map_or(Self::Null, Self::Instant)
+    }
+
+    /// A day, if there is one.
+    pub fn day(value: Option<NaiveDate>) -> Self {
+        value.map_or(Self::Null, Self::Day)
+    }
+}
+
+/// Why a record could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// Column or field at fault; empty for the whole record.
+    pub column: String,
+    /// Its value.
+    pub value: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Reject {
+    /// A record refused because of one value.
+    pub fn new(column: &str, value: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { column: column.to_owned(), value: value.into(), reason: reason.into() }
+    }
+
+    /// A record refused as a whole.
+    pub fn record(reason: impl Into<String>) -> Self {
+        Self::new("", "", reason)
+    }
+}
+
+/// The values of one column; `NULL` stands for nothing stated.
+#[derive(Clone, Debug)]
+pub(super) enum Values {
+    /// Index into the batch's texts.
+    Text(Vec<u32>),
+    /// Days since 0001-01-01, as chrono counts them.
+    Day(Vec<i32>),
+    /// Counts, and instants in microseconds since 1970.
+    Number(Vec<i64>),
+    /// 10^-18 dollars.
+    Money(Vec<i128>),
+    /// 0, 1, or 2 for nothing stated.
+    Flag(Vec<u8>),
+}
+
+const NO_TEXT: u32 = u32::MAX;
+const NO_FLAG: u8 = 2;
+
+impl Values {
+    const fn new(kind: Kind) -> Self {
+        match kind {
+            Kind::Text => Self::Text(Vec::new()),
+            Kind::Day => Self::Day(Vec::new()),
+            Kind::Instant | Kind::Integer => Self::Number(Vec::new()),
+            Kind::Money => Self::Money(Vec::new()),
+            Kind::Flag => Self::Flag(Vec::new()),
+        }
+    }
+
+    /// The value as a number that is equal exactly when the values are; `None` for nothing stated.
+    fn get(&self, row: usize) -> Option<i128> {
+        match self {
+            Self::Text(v) => (v[row] != NO_TEXT).then(|| i128::from(v[row])),
+            Self::Day(v) => (v[row] != i32::MIN).then(|| i128::from(v[row])),
+            Self::Number(v) => (v[row] != i64::MIN).then(|| i128::from(v[row])),
+            Self::Money(v) => (v[row] != i128::MIN).then(|| v[row]),
+            Self::Flag(v) => (v[row] != NO_FLAG).then(|| i128::from(v[row])),
+        }
+    }
+}
+
+/// What one file adds to its table: rows in the file's order, rejected records and notes.
+///
+/// Texts are interned: exports repeat the same few names, models and dictionaries on every row.
+#[derive(Debug)]
+pub struct Batch {
+    /// The table it fills.
+    pub table: Table,
+    /// Rejected records: line and why.
+    pub rejects: Vec<(u64, Reject)>,
+    /// What a reader of the report should know about the file.
+    pub notes: Vec<String>,
+    pub(super) values: Vec<Values>,
+    pub(super) lines: Vec<u64>,
+    pub(super) texts: IndexSet<Box<str>>,
+    /// Which columns the file carries at all, by position.
+    pub(super) present: Vec<bool>,
+}
+
+impl Batch {
+    /// An empty batch of a table; every column counts as carried until [`Batch::carries`] says otherwise.
+    pub fn new(table: Table) -> Self {
+        let columns = table.columns();
+        Self {
+            table,
+            rejects: Vec::new(),
+            notes: Vec::new(),
+            values: columns.iter().map(|c| Values::new(c.kind)).collect(),
+            lines: Vec::new(),
+            texts: IndexSet::new(),
+            present: vec![true; columns.len()],
+        }
+    }
+
+    /// Says which columns the file carries, by name: what decides over the grain when files overlap.
+    pub fn carries(&mut self, names: &[&str]) {
+        for (present, column) in self.present.iter_mut().zip(self.table.columns()) {
+            *present = names.contains(&column.name);
+        }
+    }
+
+    /// Number of rows taken.
+    pub fn rows(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Takes a row: one cell per column, in the order of [`Table::columns`].
+    ///
+    /// # Panics
+    /// When number or kinds of cells are not the table's: a mistake in an ingestor, which its first test shows.
+    pub fn push(&mut self, line: u64, cells: &[Cell]) {
+        assert_eq!(cells.len(), self.values.len(), "{}: wrong number of cells", self.table.id());
+        for (values, cell) in self.values.iter_mut().zip(cells) {
+            match (values, cell) {
+                (Values::Text(v), Cell::Text(text)) if !text.trim().is_empty() => {
+                    let text = mask_secrets(text);
+                    let code = match self.texts.get_index_of(text.as_ref()) {
+                        Some(code) => code,
+                        None => self.texts.insert_full(text.into()).0,
+                    };
+                    v.push(u32::try_from(code).unwrap_or(NO_TEXT));
+                }
+                (Values::Text(v), Cell::Null | Cell::Text(_)) => v.push(NO_TEXT),
+                (Values::Day(v), Cell::Day(day)) => v.push(day.num_days_from_ce()),
+                (Values::Day(v), Cell::Null) => v.push(i32::MIN),
+                (Values::Number(v), Cell::Integer(n)) => v.push(*n),
+                (Values::Number(v), Cell::Instant(at)) => v.push(at.timestamp_micros()),
+                (Values::Number(v), Cell::Null) => v.push(i64::MIN),
+                (Values::Money(v), Cell::Money(amount)) => v.push(amount.units()),
+                (Values::Money(v), Cell::Null) => v.push(i128::MIN),
+                (Values::Flag(v), Cell::Flag(flag)) => v.push(u8::from(*flag)),
+                (Values::Flag(v), Cell::Null) => v.push(NO_FLAG),
+                (_, cell) => panic!("{}: {cell:?} in the wrong column", self.table.id()),
+            }
+        }
+        self.lines.push(line);
+    }
+
+    /// Refuses a record.
+    pub fn reject(&mut self, line: u64, reject: Reject) {
+        self.rejects.push((line, reject));
+    }
+
+    /// Tells something once, however often it occurs.
+    pub fn note(&mut self, note: impl Into<String>) {
+        let note = note.into();
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// A value as a number that is equal exactly when the values are, among batches with shared texts.
+    pub(super) fn value(&self, column: usize, row: usize) -> Option<i128> {
+        self.values[column].get(row)
+    }
+
+    /// The text of a cell.
+    pub(super) fn text(&self, column: usize, row: usize) -> Option<&str> {
+        match &self.values[column] {
+            Values::Text(codes) => self.texts.get_index(codes[row] as usize).map(AsRef::as_ref),
+            _ => None,
+        }
+    }
+
+    /// Positions of the columns with a role.
+    pub(super) fn with_role(&self, role: Role) -> impl Iterator<Item = usize> + use<> {
+        self.table.columns().iter().enumerate().filter(move |(_, c)| c.role == role).map(|(at, _)| at)
+    }
+
+    /// Overwrites a flag.
+    pub(super) fn set_flag(&mut self, column: usize, row: usize, flag: bool) {
+        if let Values::Flag(flags) = &mut self.values[column] {
+            flags[row] = u8::from(flag);
+        }
+    }
+
+    /// Re-codes its texts into `shared`, so that equal texts of different files have equal codes.
+    pub(super) fn share_texts(&mut self, shared: &mut IndexSet<Box<str>>) {
+        let codes: Vec<u32> = std::mem::take(&mut self.texts)
+            .into_iter()
+            .map(|text| u32::try_from(shared.insert_full(text).0).unwrap_or(NO_TEXT))
+            .collect();
+        for values in &mut self.values {
+            if let Values::Text(column) = values {
+                for code in column.iter_mut().filter(|code| **code != NO_TEXT) {
+                    *code = codes[*code as usize];
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_share_a_code_across_batches() {
+        let mut shared = IndexSet::new();
+        let row = |name: &'static str| [Cell::text(Some("w1")), Cell::text(Some(name)), Cell::Null];
+        let (mut a, mut b) = (Batch::new(Table::WorkspaceMembers), Batch::new(Table::WorkspaceMembers));
+        a.push(1, &row("x"));
+        b.push(1, &row("y"));
+        b.push(2, &row("x"));
+        a.share_texts(&mut shared);
+        b.share_texts(&mut shared);
+        assert_eq!(a.value(1, 0), b.value(1, 1));
+        assert_ne!(a.value(1, 0), b.value(1, 0));
+        assert_eq!(a.value(2, 0), None);
+    }
+
+    #[test]
+    fn secrets_are_cut_at_the_door() {
+        let mut batch = Batch::new(Table::WorkspaceMembers);
+        let secret = format!("sk-ant-api03-{}", "Ab1_".repeat(24));
+        batch.push(1, &[Cell::text(Some("w")), Cell::text(Some(secret)), Cell::Null]);
+        assert_eq!(batch.text(1, 0), Some("sk-ant-api03-…Ab1_"));
+    }
+}

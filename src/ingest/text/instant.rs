@@ -1,0 +1,97 @@
+//! Days and instants as the exports write them; always UTC.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+/// Reads `2026-07-01` and nothing else.
+#[must_use]
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    let digits = |range: std::ops::Range<usize>| -> Option<u32> {
+        bytes.get(range)?.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+    };
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(i32::try_from(digits(0..4)?).ok()?, digits(5..7)?, digits(8..10)?)
+}
+
+/// Reads the `usage_date_utc` of the Console: `2026-07-01`, or with a time `2026-07-01 04:00` in hourly and minute exports.
+/// Returns the day and the minute of the day.
+#[must_use]
+pub fn parse_usage_date(text: &str) -> Option<(NaiveDate, Option<u16>)> {
+    let text = text.trim();
+    if let Some(day) = parse_day(text) {
+        return Some((day, None));
+    }
+    let day = parse_day(text.get(..10)?)?;
+    let time = text.get(11..)?.trim_end_matches('Z');
+    let time = NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S%.f")).ok()?;
+    let minute = time.signed_duration_since(NaiveTime::MIN).num_minutes();
+    (matches!(text.as_bytes()[10], b' ' | b'T')).then_some((day, u16::try_from(minute).ok()))
+}
+
+/// Reads an instant: RFC 3339 with or without fraction, a space for the `T`, no offset (taken as UTC), or a bare day (its start).
+#[must_use]
+pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(at.to_utc());
+    }
+    if let Some(day) = parse_day(text) {
+        return Some(day.and_time(NaiveTime::MIN).and_utc());
+    }
+    let bare = text.trim_end_matches(" UTC").trim_end_matches('Z');
+    for format in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"] {
+        if let Ok(at) = NaiveDateTime::parse_from_str(bare, format) {
+            return Some(at.and_utc());
+        }
+    }
+    DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok().map(|at| at.to_utc())
+}
+
+/// Reads the dates of identity providers beside the above: `8/19/2021 1:25:31 PM` (Entra ID), `2016/04/04 00:24:13` (Google
+/// Workspace), `8/19/2021`. Month first, as these exports write them whatever the locale of the administrator.
+#[must_use]
+pub fn parse_roster_instant(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    if let Some(at) = parse_instant(text) {
+        return Some(at);
+    }
+    for format in ["%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%Y/%m/%d %H:%M:%S", "%B %d, %Y %H:%M:%S"] {
+        if let Ok(at) = NaiveDateTime::parse_from_str(text, format) {
+            return Some(at.and_utc());
+        }
+    }
+    ["%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y", "%B %d, %Y"]
+        .iter()
+        .find_map(|format| NaiveDate::parse_from_str(text, format).ok())
+        .map(|day| day.and_time(NaiveTime::MIN).and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usage_dates() {
+        let day = NaiveDate::from_ymd_opt(2026, 4, 2).unwrap();
+        assert_eq!(parse_usage_date("2026-04-02"), Some((day, None)));
+        assert_eq!(parse_usage_date("2026-04-02 04:00"), Some((day, Some(240))));
+        assert_eq!(parse_usage_date("2026-04-02T23:59:00Z"), Some((day, Some(1439))));
+        for text in ["", "2026-4-2", "2026-02-30", "04/02/2026", "2026-04-02x04:00", "2026-04-02 25:00", "2026-04-0é"] {
+            assert_eq!(parse_usage_date(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn instants_of_every_export() {
+        for text in ["2025-09-28T02:45:39.374856Z", "2025-09-28 02:45:39.374856 UTC", "2025-09-28T04:45:39.374856+02:00"] {
+            assert_eq!(parse_instant(text).map(|t| t.timestamp_micros()), Some(1_759_027_539_374_856), "{text:?}");
+        }
+        assert_eq!(parse_instant("2026-01-10T10:00:00Z"), parse_instant("2026-01-10 10:00"));
+        let entra = parse_roster_instant("8/19/2021 1:25:31 PM").unwrap();
+        assert_eq!(entra.to_rfc3339(), "2021-08-19T13:25:31+00:00");
+        assert_eq!(parse_roster_instant("2016/04/04 00:24:13").unwrap().to_rfc3339(), "2016-04-04T00:24:13+00:00");
+        assert_eq!(parse_roster_instant("Never logged in"), None);
+    }
+}
