@@ -153,7 +153,9 @@ impl Table {
             Self::Events => {
                 "claude.ai organization settings > Data and privacy > Export logs, or Compliance API: GET /v1/compliance/activities"
             }
-            Self::Roster => "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included",
+            Self::Roster => {
+                "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included"
+            }
         }
     }
 
@@ -170,6 +172,21 @@ impl Table {
             Self::Cost => COST,
             Self::Events => EVENTS,
             Self::Roster => ROSTER,
+        }
+    }
+
+    /// Columns that say when something happened. Never an expiry or another planned date: from these `as_of` is taken.
+    #[must_use]
+    pub const fn happenings(self) -> &'static [&'static str] {
+        match self {
+            Self::Keys => &["created_at"],
+            Self::Members => &["added_at"],
+            Self::Workspaces => &["created_at", "archived_at"],
+            Self::WorkspaceMembers => &[],
+            Self::Invites => &["invited_at", "accepted_at"],
+            Self::Usage | Self::Cost => &["day"],
+            Self::Events => &["at"],
+            Self::Roster => &["last_sign_in"],
         }
     }
 
@@ -310,6 +327,7 @@ mod tests {
                 assert_eq!(table.position(column.name), Some(at), "{}.{}", table.id(), column.name);
                 assert!(!["file", "line"].contains(&column.name));
             }
+            assert!(table.happenings().iter().all(|name| table.position(name).is_some()));
         }
     }
 }

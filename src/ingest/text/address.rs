@@ -28,7 +28,12 @@ mod tests {
 
     #[test]
     fn one_person_has_one_address() {
-        for text in ["Jane.Doe@Example.com ", "jane.doe+claude@example.com", "<jane.doe@example.com>", "SMTP:jane.doe@example.com"] {
+        for text in [
+            "Jane.Doe@Example.com ",
+            "jane.doe+claude@example.com",
+            "<jane.doe@example.com>",
+            "SMTP:jane.doe@example.com",
+        ] {
             assert_eq!(normalize(text).as_deref(), Some("jane.doe@example.com"), "{text:?}");
         }
         let guest = "jane.doe_example.com#EXT#@tenant.onmicrosoft.com";

@@ -30,14 +30,19 @@ impl<'a> Delimited<'a> {
     /// if it looks like a name).
     pub fn open(bytes: &'a [u8]) -> Option<Self> {
         let first_line = bytes.split(|&b| b == b'\n').find(|line| !line.trim_ascii().is_empty())?;
-        let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| first_line.iter().filter(|b| *b == d).count())?;
+        let delimiter =
+            [b',', b';', b'\t'].into_iter().max_by_key(|d| first_line.iter().filter(|b| *b == d).count())?;
         let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes);
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).ok().filter(|read| *read)?;
-        let header: Vec<String> =
-            record.iter().map(|name| std::str::from_utf8(name).map(|n| n.trim().to_owned())).collect::<Result<_, _>>().ok()?;
+        let header: Vec<String> = record
+            .iter()
+            .map(|name| std::str::from_utf8(name).map(|n| n.trim().to_owned()))
+            .collect::<Result<_, _>>()
+            .ok()?;
         let canonical: Vec<String> = header.iter().map(|name| canonical(name)).collect();
-        let plausible = header.iter().any(|n| !n.is_empty()) && header.iter().all(|n| n.len() <= 200 && !n.contains('\0'));
+        let plausible =
+            header.iter().any(|n| !n.is_empty()) && header.iter().all(|n| n.len() <= 200 && !n.contains('\0'));
         let used = RefCell::new(vec![false; header.len()]);
         plausible.then_some(Self { header, delimiter, bytes, canonical, used })
     }
@@ -104,7 +109,8 @@ impl<'a> Delimited<'a> {
     fn line_of(&self, record: &ByteRecord) -> u64 {
         let Some(position) = record.position() else { return 0 };
         let from = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(self.bytes.len());
-        let blank = self.bytes[from..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count();
+        let blank =
+            self.bytes[from..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count();
         position.line() + blank as u64
     }
 }
@@ -141,7 +147,12 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     /// A reject with column, value and `what` it is not.
-    pub fn parsed<T>(&self, column: Option<usize>, what: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Reject> {
+    pub fn parsed<T>(
+        &self,
+        column: Option<usize>,
+        what: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Reject> {
         let text = self.text(column)?;
         if text.is_empty() {
             return Ok(None);
@@ -153,7 +164,10 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn reject(&self, column: Option<usize>, reason: impl Into<String>) -> Reject {
         let (name, value) = column.map_or(("", ""), |at| {
-            (self.header[at].as_str(), self.record.get(at).and_then(|v| std::str::from_utf8(v).ok()).unwrap_or_default())
+            (
+                self.header[at].as_str(),
+                self.record.get(at).and_then(|v| std::str::from_utf8(v).ok()).unwrap_or_default(),
+            )
         });
         Reject::new(name, value, reason)
     }
@@ -184,7 +198,9 @@ mod tests {
 
     #[test]
     fn delimiter_and_names() {
-        let delimited = Delimited::open("Email Address [Required];Status [READ ONLY]\r\nx@example.com;Active\r\n".as_bytes()).unwrap();
+        let delimited =
+            Delimited::open("Email Address [Required];Status [READ ONLY]\r\nx@example.com;Active\r\n".as_bytes())
+                .unwrap();
         assert_eq!(delimited.delimiter, b';');
         assert!(delimited.has("email_address") && !delimited.has("required"));
         assert_eq!(delimited.column(&["status"]), Some(1));

@@ -25,7 +25,8 @@ pub fn parse_usage_date(text: &str) -> Option<(NaiveDate, Option<u16>)> {
     }
     let day = parse_day(text.get(..10)?)?;
     let time = text.get(11..)?.trim_end_matches('Z');
-    let time = NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S%.f")).ok()?;
+    let time =
+        NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S%.f")).ok()?;
     let minute = time.signed_duration_since(NaiveTime::MIN).num_minutes();
     (matches!(text.as_bytes()[10], b' ' | b'T')).then_some((day, u16::try_from(minute).ok()))
 }
@@ -57,7 +58,9 @@ pub fn parse_roster_instant(text: &str) -> Option<DateTime<Utc>> {
     if let Some(at) = parse_instant(text) {
         return Some(at);
     }
-    for format in ["%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%Y/%m/%d %H:%M:%S", "%B %d, %Y %H:%M:%S"] {
+    for format in
+        ["%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%Y/%m/%d %H:%M:%S", "%B %d, %Y %H:%M:%S"]
+    {
         if let Ok(at) = NaiveDateTime::parse_from_str(text, format) {
             return Some(at.and_utc());
         }
@@ -78,14 +81,17 @@ mod tests {
         assert_eq!(parse_usage_date("2026-04-02"), Some((day, None)));
         assert_eq!(parse_usage_date("2026-04-02 04:00"), Some((day, Some(240))));
         assert_eq!(parse_usage_date("2026-04-02T23:59:00Z"), Some((day, Some(1439))));
-        for text in ["", "2026-4-2", "2026-02-30", "04/02/2026", "2026-04-02x04:00", "2026-04-02 25:00", "2026-04-0é"] {
+        for text in ["", "2026-4-2", "2026-02-30", "04/02/2026", "2026-04-02x04:00", "2026-04-02 25:00", "2026-04-0é"]
+        {
             assert_eq!(parse_usage_date(text), None, "{text:?}");
         }
     }
 
     #[test]
     fn instants_of_every_export() {
-        for text in ["2025-09-28T02:45:39.374856Z", "2025-09-28 02:45:39.374856 UTC", "2025-09-28T04:45:39.374856+02:00"] {
+        for text in
+            ["2025-09-28T02:45:39.374856Z", "2025-09-28 02:45:39.374856 UTC", "2025-09-28T04:45:39.374856+02:00"]
+        {
             assert_eq!(parse_instant(text).map(|t| t.timestamp_micros()), Some(1_759_027_539_374_856), "{text:?}");
         }
         assert_eq!(parse_instant("2026-01-10T10:00:00Z"), parse_instant("2026-01-10 10:00"));

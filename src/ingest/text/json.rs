@@ -122,7 +122,8 @@ impl<'a> JsonFile<'a> {
                         at = self.elements(at)?;
                         continue;
                     }
-                    let end = value_end(self.bytes, at).ok_or(if page { "the file ends inside this page" } else { cut })?;
+                    let end =
+                        value_end(self.bytes, at).ok_or(if page { "the file ends inside this page" } else { cut })?;
                     if key == b"\"has_more\"" {
                         self.more = &self.bytes[at..end] == b"true";
                     }
@@ -238,7 +239,8 @@ fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
             }
         }
         _ => {
-            let length = bytes[at..].iter().take_while(|b| !matches!(b, b',' | b'}' | b']') && !b.is_ascii_whitespace()).count();
+            let length =
+                bytes[at..].iter().take_while(|b| !matches!(b, b',' | b'}' | b']') && !b.is_ascii_whitespace()).count();
             (length > 0 && at + length < bytes.len()).then_some(at + length)
         }
     }
@@ -325,7 +327,9 @@ impl<'a> Record<'a> {
     /// A reject that names the other kind.
     pub fn expect_type(&self, kind: &str) -> Result<(), Reject> {
         match self.text("type")? {
-            Some(other) if other != kind => Err(Reject::new("type", other, format!("a record of another kind than `{kind}`"))),
+            Some(other) if other != kind => {
+                Err(Reject::new("type", other, format!("a record of another kind than `{kind}`")))
+            }
             _ => Ok(()),
         }
     }

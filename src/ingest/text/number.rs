@@ -29,7 +29,11 @@ pub fn parse_dollars(text: &str) -> Result<Money, MoneyError> {
     let grouped = |whole: &str| {
         let sign = if whole.starts_with('-') { "-" } else { "" };
         let digits = whole.trim_start_matches('-');
-        if digits.bytes().all(|b| b.is_ascii_digit()) { Some(whole.to_owned()) } else { ungroup(digits).map(|d| format!("{sign}{d}")) }
+        if digits.bytes().all(|b| b.is_ascii_digit()) {
+            Some(whole.to_owned())
+        } else {
+            ungroup(digits).map(|d| format!("{sign}{d}"))
+        }
     };
     let plain = match (text.rfind(','), text.rfind('.')) {
         // The separator that comes last is the decimal one.
@@ -38,7 +42,9 @@ pub fn parse_dollars(text: &str) -> Result<Money, MoneyError> {
             grouped(&text[..at]).map(|whole| format!("{whole}.{}", &text[at + 1..]))
         }
         // `1,234` is grouped (the Console writes two decimals), `0,07` is not.
-        _ => grouped(text).filter(|_| text.trim_start_matches('-').len() > 4).or_else(|| Some(text.replacen(',', ".", 1))),
+        _ => grouped(text)
+            .filter(|_| text.trim_start_matches('-').len() > 4)
+            .or_else(|| Some(text.replacen(',', ".", 1))),
     };
     Money::parse(&plain.ok_or(MoneyError::NotANumber)?)
 }
@@ -68,7 +74,14 @@ mod tests {
 
     #[test]
     fn counts() {
-        for (text, count) in [("0", 0), ("1284800", 1_284_800), ("1,284,800", 1_284_800), ("64.230", 64_230), ("12.0", 12), ("1\u{a0}234", 1234)] {
+        for (text, count) in [
+            ("0", 0),
+            ("1284800", 1_284_800),
+            ("1,284,800", 1_284_800),
+            ("64.230", 64_230),
+            ("12.0", 12),
+            ("1\u{a0}234", 1234),
+        ] {
             assert_eq!(parse_count(text), Some(count), "{text:?}");
         }
         for text in ["", "-5", "1.5", "12,34", "1,2345", "1.23E+09", "99999999999999999999", "one"] {
@@ -78,7 +91,15 @@ mod tests {
 
     #[test]
     fn dollars() {
-        for (text, plain) in [("0.07", "0.07"), ("$12", "12"), ("1,234.50", "1234.5"), ("0,07", "0.07"), ("1.234,50", "1234.5"), ("12,345", "12345"), ("-1,234.5", "-1234.5")] {
+        for (text, plain) in [
+            ("0.07", "0.07"),
+            ("$12", "12"),
+            ("1,234.50", "1234.5"),
+            ("0,07", "0.07"),
+            ("1.234,50", "1234.5"),
+            ("12,345", "12345"),
+            ("-1,234.5", "-1234.5"),
+        ] {
             assert_eq!(parse_dollars(text).map(|m| m.to_string()).as_deref(), Ok(plain), "{text:?}");
         }
         for text in ["", "12,34.5", "1,23,4", "€5", "abc"] {

@@ -152,12 +152,16 @@ mod tests {
     use super::*;
 
     fn name(text: &str) -> String {
-        parse_dict(text).map_or_else(|| "unread".into(), |d| d.get("name").map_or_else(|| "-".into(), ToString::to_string))
+        parse_dict(text)
+            .map_or_else(|| "unread".into(), |d| d.get("name").map_or_else(|| "-".into(), ToString::to_string))
     }
 
     #[test]
     fn every_form_of_a_dict_cell() {
-        assert_eq!(name("{'name': 'Ana Lima', 'uuid': 'a-1', 'metadata': {'email_address': 'ana@example.com'}}"), "\"Ana Lima\"");
+        assert_eq!(
+            name("{'name': 'Ana Lima', 'uuid': 'a-1', 'metadata': {'email_address': 'ana@example.com'}}"),
+            "\"Ana Lima\""
+        );
         assert_eq!(name("{'name': 'Rory O'Neil', 'uuid': 'b-2'}"), "\"Rory O'Neil\"");
         assert_eq!(name("{'name': \"Rory O'Neil\", 'uuid': 'b-2'}"), "\"Rory O'Neil\"");
         assert_eq!(name("{'name': 'Rory O\\'Neil \\xe9\\u2013'}"), "\"Rory O'Neil é–\"");

@@ -1,0 +1,74 @@
+//! The Console's cost export: dollars by day, model, key, workspace and token type, rounded to cents per row.
+
+use super::Ingestor;
+use super::batch::{Batch, Cell};
+use super::document::Document;
+use super::text::delimited::Row;
+use super::text::{instant::parse_usage_date, number::parse_dollars};
+use crate::ingest::batch::Reject;
+use crate::model::Table;
+
+/// Recognizes the cost export in all its header versions; an empty month has a header only.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "console-cost",
+    title: "Console cost CSV",
+    table: Table::Cost,
+    marks: &["usage_date_utc", "model", "token_type", "cost_usd"],
+    claims: |document| document.has_columns(&["usage_date_utc", "cost_usd"]),
+    read,
+};
+
+/// Canonical column and the names it has had.
+const DIMENSIONS: [(&str, &[&str]); 11] = [
+    ("model", &["model"]),
+    ("key_name", &["api_key", "api_key_name"]),
+    ("key_id", &["api_key_id"]),
+    ("workspace_name", &["workspace", "workspace_name"]),
+    ("workspace_id", &["workspace_id"]),
+    ("usage_type", &["usage_type"]),
+    ("context_window", &["context_window"]),
+    ("token_type", &["token_type"]),
+    ("cost_type", &["cost_type"]),
+    ("inference_geo", &["inference_geo"]),
+    ("speed", &["speed"]),
+];
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(csv) = document.delimited() else { return };
+    let date = csv.column(&["usage_date_utc"]);
+    let dimensions = DIMENSIONS.map(|(name, names)| (name, csv.column(names)));
+    let (cost, list_price) = (csv.column(&["cost_usd"]), csv.column(&["list_price_usd"]));
+    let status = csv.column(&["api_key_status"]);
+    let carried = dimensions.iter().filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
+    batch.carries(&carried.chain(["day", "minute", "cost", "counted"]).collect::<Vec<_>>());
+    csv.each_record(batch, |row, line, batch| {
+        let Some((day, minute)) = row.parsed(date, "a UTC day or minute", parse_usage_date)? else {
+            return Err(row.reject(date, "no date"));
+        };
+        let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
+        for (_, column) in dimensions {
+            cells.push(not_dashes(row.cell(column)?));
+        }
+        let amount = dollars(row, cost)?.ok_or_else(|| row.reject(cost, "no amount"))?;
+        cells.push(Cell::Money(amount));
+        cells.push(dollars(row, list_price)?.map_or(Cell::Null, Cell::Money));
+        cells.push(row.cell(status)?);
+        cells.push(Cell::Flag(true));
+        batch.push(line, &cells);
+        Ok(())
+    });
+    batch.note_unknown_columns(csv);
+}
+
+/// Rows that are not about tokens have `--` where a column does not apply.
+fn not_dashes(cell: Cell) -> Cell {
+    if matches!(&cell, Cell::Text(text) if text == "--") { Cell::Null } else { cell }
+}
+
+fn dollars(row: &Row, column: Option<usize>) -> Result<Option<crate::model::Money>, Reject> {
+    let text = row.text(column)?;
+    if text.is_empty() || text == "--" {
+        return Ok(None);
+    }
+    parse_dollars(text).map(Some).map_err(|error| row.reject(column, error.to_string()))
+}

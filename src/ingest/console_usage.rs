@@ -1,0 +1,67 @@
+//! The Console's usage export: tokens by day (or hour, or minute), model, key and workspace.
+//!
+//! Columns vanish when the page is grouped by less, so every column but the date is optional and read by name.
+
+use super::Ingestor;
+use super::batch::{Batch, Cell};
+use super::document::Document;
+use super::text::{instant::parse_usage_date, number::parse_count};
+use crate::model::Table;
+
+/// Recognizes the usage export in all its header versions, reduced ones included.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "console-usage",
+    title: "Console usage CSV",
+    table: Table::Usage,
+    marks: &["usage_date_utc", "model_version", "usage_output_tokens"],
+    claims: |document| document.has_columns(&["usage_date_utc", "model_version"]),
+    read,
+};
+
+/// Canonical column and the names it has had. The first cache column did not tell cache lifetimes apart; the only one then was 5 minutes.
+const DIMENSIONS: [(&str, &[&str]); 9] = [
+    ("model", &["model_version"]),
+    ("key_name", &["api_key", "api_key_name"]),
+    ("key_id", &["api_key_id"]),
+    ("workspace_name", &["workspace", "workspace_name"]),
+    ("workspace_id", &["workspace_id"]),
+    ("service_tier", &["usage_type", "service_tier"]),
+    ("context_window", &["context_window"]),
+    ("inference_geo", &["inference_geo"]),
+    ("speed", &["speed"]),
+];
+const MEASURES: [(&str, &[&str]); 6] = [
+    ("uncached_input", &["usage_input_tokens_no_cache"]),
+    ("cache_write_5m", &["usage_input_tokens_cache_write_5m", "usage_input_tokens_cache_write"]),
+    ("cache_write_1h", &["usage_input_tokens_cache_write_1h"]),
+    ("cache_read", &["usage_input_tokens_cache_read"]),
+    ("output", &["usage_output_tokens"]),
+    ("web_searches", &["web_search_count"]),
+];
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(csv) = document.delimited() else { return };
+    let date = csv.column(&["usage_date_utc"]);
+    let dimensions = DIMENSIONS.map(|(name, names)| (name, csv.column(names)));
+    let measures = MEASURES.map(|(name, names)| (name, csv.column(names)));
+    // Known and without use: the key's status is of the day of the export, not of the row.
+    let _ = csv.column(&["api_key_status"]);
+    let carried = dimensions.iter().chain(&measures).filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
+    batch.carries(&carried.chain(["day", "minute", "counted"]).collect::<Vec<_>>());
+    csv.each_record(batch, |row, line, batch| {
+        let Some((day, minute)) = row.parsed(date, "a UTC day or minute", parse_usage_date)? else {
+            return Err(row.reject(date, "no date"));
+        };
+        let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
+        for (_, column) in dimensions {
+            cells.push(row.cell(column)?);
+        }
+        for (_, column) in measures {
+            cells.push(row.parsed(column, "a count", parse_count)?.map_or(Cell::Null, Cell::Integer));
+        }
+        cells.push(Cell::Flag(true));
+        batch.push(line, &cells);
+        Ok(())
+    });
+    batch.note_unknown_columns(csv);
+}

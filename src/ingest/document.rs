@@ -1,0 +1,79 @@
+//! A file as its kind is told from: by content, never by name.
+
+use serde_json::{Map, Value};
+
+use super::text::delimited::Delimited;
+use super::text::json::{JsonFile, Record};
+
+/// The content of a file, opened far enough to see what it is.
+#[derive(Debug)]
+pub enum Document<'a> {
+    /// Nothing in it.
+    Empty,
+    /// Delimited text with a header.
+    Delimited(Delimited<'a>),
+    /// JSON, with its first object.
+    Json(JsonFile<'a>, Option<Map<String, Value>>),
+    /// Something else.
+    Other,
+}
+
+impl<'a> Document<'a> {
+    /// Opens UTF-8 text without byte-order mark.
+    #[must_use]
+    pub fn open(bytes: &'a [u8]) -> Self {
+        if bytes.trim_ascii().is_empty() {
+            return Self::Empty;
+        }
+        if let Some(json) = JsonFile::open(bytes) {
+            let first = json.first();
+            return Self::Json(json, first);
+        }
+        Delimited::open(bytes).map_or(Self::Other, Self::Delimited)
+    }
+
+    /// The delimited text, if it is some.
+    #[must_use]
+    pub const fn delimited(&self) -> Option<&Delimited<'a>> {
+        match self {
+            Self::Delimited(delimited) => Some(delimited),
+            _ => None,
+        }
+    }
+
+    /// The JSON text, if it is some.
+    #[must_use]
+    pub const fn json(&self) -> Option<&JsonFile<'a>> {
+        match self {
+            Self::Json(json, _) => Some(json),
+            _ => None,
+        }
+    }
+
+    /// The first JSON object.
+    #[must_use]
+    pub const fn first(&self) -> Option<Record<'_>> {
+        match self {
+            Self::Json(_, Some(object)) => Some(Record::new(object)),
+            _ => None,
+        }
+    }
+
+    /// Whether a delimited header has every one of these columns.
+    #[must_use]
+    pub fn has_columns(&self, names: &[&str]) -> bool {
+        self.delimited().is_some_and(|d| d.has_all(names))
+    }
+
+    /// Whether the first JSON object's field `type` says `kind`.
+    #[must_use]
+    pub fn is_of_type(&self, kind: &str) -> bool {
+        self.first().and_then(|r| r.get("type")).is_some_and(|t| t == kind)
+    }
+
+    /// Whether the header or the first JSON object has this column or field.
+    #[must_use]
+    pub fn mentions(&self, name: &str) -> bool {
+        self.delimited().is_some_and(|d| d.has(name)) || self.first().is_some_and(|r| r.has(name))
+    }
+}

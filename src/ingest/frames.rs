@@ -1,0 +1,73 @@
+//! Merged batches -> polars frames.
+
+use anyhow::Result;
+use chrono::Datelike;
+use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, TimeUnit};
+
+use super::merge::{Fate, Parts};
+use crate::model::{Kind, Money};
+
+/// One frame of all rows that stand in the table, in the order of the parts and their lines.
+///
+/// # Errors
+/// When polars refuses a column, which would be a mistake here.
+pub(super) fn frame(parts: &Parts, fates: &[Vec<Fate>]) -> Result<DataFrame> {
+    let kept: Vec<(usize, usize)> = fates
+        .iter()
+        .enumerate()
+        .flat_map(|(at, fates)| {
+            let stands = |fate: &Fate| matches!(fate, Fate::Accepted | Fate::FinerInTime);
+            fates.iter().enumerate().filter(move |(_, fate)| stands(fate)).map(move |(row, _)| (at, row))
+        })
+        .collect();
+    let mut columns = Vec::with_capacity(parts.table.columns().len() + 2);
+    for (position, column) in parts.table.columns().iter().enumerate() {
+        columns.push(self::column(column.name, column.kind, position, parts, &kept)?);
+    }
+    let file: Vec<u32> = kept.iter().map(|&(at, _)| parts.each[at].file).collect();
+    let line: Vec<u64> = kept.iter().map(|&(at, row)| parts.each[at].batch.lines[row]).collect();
+    columns.push(Series::new("file".into(), file).into_column());
+    columns.push(Series::new("line".into(), line).into_column());
+    Ok(DataFrame::new(kept.len(), columns)?)
+}
+
+fn column(name: &str, kind: Kind, position: usize, parts: &Parts, kept: &[(usize, usize)]) -> Result<Column> {
+    let value = |&(at, row): &(usize, usize)| parts.each[at].batch.value(position, row);
+    let series = match kind {
+        Kind::Text => {
+            let texts: Vec<Option<&str>> = kept.iter().map(|&(at, row)| parts.text(at, position, row)).collect();
+            Series::new(name.into(), texts)
+        }
+        Kind::Day => {
+            let epoch = i128::from(chrono::NaiveDate::default().num_days_from_ce());
+            let days: Vec<Option<i32>> =
+                kept.iter().map(|at| value(at).and_then(|d| i32::try_from(d - epoch).ok())).collect();
+            Series::new(name.into(), days).cast(&DataType::Date)?
+        }
+        Kind::Instant => {
+            let micros: Vec<Option<i64>> =
+                kept.iter().map(|at| value(at).and_then(|m| i64::try_from(m).ok())).collect();
+            Series::new(name.into(), micros).cast(&DataType::Datetime(TimeUnit::Microseconds, None))?
+        }
+        Kind::Integer => {
+            let counts: Vec<Option<i64>> =
+                kept.iter().map(|at| value(at).and_then(|m| i64::try_from(m).ok())).collect();
+            Series::new(name.into(), counts)
+        }
+        Kind::Money => {
+            let units: Vec<Option<i128>> = kept.iter().map(value).collect();
+            let scale = usize::try_from(Money::SCALE)?;
+            Series::new(name.into(), units)
+                .i128()?
+                .clone()
+                .into_decimal(38, scale)?
+                .into_column()
+                .take_materialized_series()
+        }
+        Kind::Flag => {
+            let flags: Vec<Option<bool>> = kept.iter().map(|at| value(at).map(|flag| flag == 1)).collect();
+            Series::new(name.into(), flags)
+        }
+    };
+    Ok(series.into_column())
+}

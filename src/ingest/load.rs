@@ -1,0 +1,165 @@
+//! From paths to the dataset: read in parallel, merged in a fixed order.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveDate};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::batch::Batch;
+use super::document::Document;
+use super::merge::{Fate, Part, Parts, merge};
+use super::source::{self, Source, to_utf8};
+use super::{ALL, Ingestor, frames, recognize};
+use crate::model::{Dataset, Input, Kind, Rejection, Table, mask_secrets};
+
+/// Reads every file below `roots` into tables.
+///
+/// Files that cannot be read, or that nobody recognizes, are inputs with a note; the others are read all the same.
+///
+/// # Errors
+/// When one of `roots` does not exist or cannot be opened.
+pub fn load(roots: &[PathBuf]) -> Result<Dataset> {
+    let found = source::collect(roots).with_context(|| {
+        let missing = roots.iter().find(|root| !root.exists()).or(roots.first());
+        format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
+    })?;
+    let mut read: Vec<ReadFile> = found.files.par_iter().flat_map_iter(source::open).map(read_source).collect();
+    for (path, why) in found.skipped {
+        read.push(ReadFile {
+            input: Input { path, notes: vec![why], ..Input::default() },
+            ingestor: None,
+            batch: None,
+        });
+    }
+    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    assemble(read)
+}
+
+/// One file after reading.
+struct ReadFile {
+    input: Input,
+    ingestor: Option<&'static Ingestor>,
+    batch: Option<Batch>,
+}
+
+fn read_source(source: Source) -> ReadFile {
+    let mut input = Input { path: source.path, ..Input::default() };
+    let bytes = match source.bytes {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            input.notes.push(why);
+            return ReadFile { input, ingestor: None, batch: None };
+        }
+    };
+    input.bytes = bytes.len() as u64;
+    input.sha256 = Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect());
+    if source.archive {
+        input.kind = Some("archive".to_owned());
+        return ReadFile { input, ingestor: None, batch: None };
+    }
+    let text = to_utf8(&bytes);
+    let document = Document::open(&text);
+    let Some(ingestor) = recognize(&document) else {
+        input.notes.push(unrecognized(&document));
+        return ReadFile { input, ingestor: None, batch: None };
+    };
+    let mut batch = Batch::new(ingestor.table);
+    (ingestor.read)(&document, &mut batch);
+    input.kind = Some(ingestor.id.to_owned());
+    input.rows = (batch.rows() + batch.rejects.len()) as u64;
+    input.rejected = batch.rejects.len() as u64;
+    (input.first, input.last) = extent(&batch);
+    ReadFile { input, ingestor: Some(ingestor), batch: Some(batch) }
+}
+
+/// Why nobody claims a file: what it is, the nearest kind, and what that would need.
+fn unrecognized(document: &Document) -> String {
+    let what = match document {
+        Document::Empty => return "empty file".to_owned(),
+        Document::Other => return "neither delimited text nor JSON".to_owned(),
+        Document::Json(json, None) if json.list && json.is_empty() => {
+            return "an empty list: nothing in it says which list it is".to_owned();
+        }
+        Document::Json(..) => "JSON of no known kind",
+        Document::Delimited(_) => "a table of no known kind",
+    };
+    let mentioned = |i: &&Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
+    // The nearest kind shares the largest part of its marks; `id`, `type` or `name` alone say nothing.
+    let nearest = ALL
+        .iter()
+        .filter(|i| mentioned(i) >= 2)
+        .max_by_key(|i| (mentioned(i) * 1000 / i.marks.len(), std::cmp::Reverse(i.id)));
+    nearest.map_or_else(
+        || what.to_owned(),
+        |nearest| {
+            let missing: Vec<&str> = nearest.marks.iter().filter(|mark| !document.mentions(mark)).copied().collect();
+            format!("{what}; nearest: {} ({}), which would need {}", nearest.id, nearest.title, missing.join(", "))
+        },
+    )
+}
+
+/// First and last thing that happened according to the rows, for people.
+fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
+    let columns = batch.table.happenings().iter().filter_map(|name| batch.table.position(name));
+    let spell = |(column, value): (usize, i128)| match batch.table.columns()[column].kind {
+        Kind::Day => NaiveDate::from_num_days_from_ce_opt(i32::try_from(value).ok()?).map(|day| day.to_string()),
+        _ => DateTime::from_timestamp_micros(i64::try_from(value).ok()?)
+            .map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
+    };
+    let values = || {
+        columns
+            .clone()
+            .flat_map(|column| (0..batch.rows()).filter_map(move |row| Some((column, batch.value(column, row)?))))
+    };
+    (values().min_by_key(|v| v.1).and_then(spell), values().max_by_key(|v| v.1).and_then(spell))
+}
+
+fn assemble(read: Vec<ReadFile>) -> Result<Dataset> {
+    let mut data = Dataset::default();
+    let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
+    for (file, mut read) in read.into_iter().enumerate() {
+        if let (Some(ingestor), Some(mut batch)) = (read.ingestor, read.batch) {
+            for (line, reject) in std::mem::take(&mut batch.rejects) {
+                data.rejections.push(Rejection {
+                    file: read.input.path.clone(),
+                    line,
+                    column: reject.column,
+                    value: shown(&reject.value),
+                    reason: mask_secrets(&reject.reason).into_owned(),
+                });
+            }
+            let sha256 = read.input.sha256.clone().unwrap_or_default();
+            tables.entry(ingestor.table).or_default().push(Part { file: u32::try_from(file)?, sha256, batch });
+        }
+        read.input.notes.iter_mut().for_each(|note| *note = mask_secrets(note).into_owned());
+        data.inputs.push(read.input);
+    }
+    data.rejections.sort();
+    for (table, parts) in tables {
+        let mut parts = Parts::new(table, parts);
+        let fates = merge(&mut parts);
+        for (part, fates) in parts.each.iter().zip(&fates) {
+            let input = &mut data.inputs[part.file as usize];
+            let count = |wanted: &[Fate]| fates.iter().filter(|fate| wanted.contains(fate)).count() as u64;
+            input.accepted = count(&[Fate::Accepted]);
+            input.duplicates = count(&[Fate::Duplicate, Fate::FinerInTime]);
+            input.restated = count(&[Fate::Restated]);
+            input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
+        }
+        data.frames.insert(table, frames::frame(&parts, &fates)?);
+    }
+    Ok(data)
+}
+
+/// The value at fault as it may be shown: secrets masked, cut to 80 characters.
+fn shown(value: &str) -> String {
+    let masked = mask_secrets(value);
+    let mut cut: String = masked.chars().take(80).collect();
+    if cut.len() < masked.len() {
+        cut.push('…');
+    }
+    cut
+}

@@ -1,0 +1,86 @@
+//! The same facts in several files: what counts once, and which file counts.
+
+mod grain;
+mod objects;
+mod occurrences;
+
+use indexmap::IndexSet;
+
+use super::batch::Batch;
+use crate::model::Table;
+
+/// One file's rows of a table.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Index of the file among the inputs, which are sorted by path.
+    pub file: u32,
+    /// SHA-256 of the file: the last word where everything else is equal.
+    pub sha256: String,
+    /// Its rows; texts shared with the other parts.
+    pub batch: Batch,
+}
+
+/// All files' rows of a table, with the texts that they share.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// The table.
+    pub table: Table,
+    /// Texts that the codes of every part point into.
+    texts: IndexSet<Box<str>>,
+    /// One per file, in the order of the inputs.
+    pub each: Vec<Part>,
+}
+
+impl Parts {
+    /// Gathers the parts of a table and re-codes their texts so that equal texts have equal codes.
+    pub(super) fn new(table: Table, mut each: Vec<Part>) -> Self {
+        let mut texts = IndexSet::new();
+        for part in &mut each {
+            part.batch.share_texts(&mut texts);
+        }
+        Self { table, texts, each }
+    }
+
+    /// The text of a cell.
+    pub(super) fn text(&self, at: usize, column: usize, row: usize) -> Option<&str> {
+        let code = self.each[at].batch.value(column, row)?;
+        self.texts.get_index(usize::try_from(code).ok()?).map(AsRef::as_ref)
+    }
+}
+
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Stands in the table and counts.
+    Accepted,
+    /// Another file already states it.
+    Duplicate,
+    /// Another file holds its day whole: stands in the table for hourly analyses and in no total.
+    FinerInTime,
+    /// A later export states it anew.
+    Restated,
+}
+
+/// Decides over every row of every part, in the parts' order.
+pub(super) fn merge(parts: &mut Parts) -> Vec<Vec<Fate>> {
+    match parts.table {
+        Table::Usage | Table::Cost => grain::merge(&mut parts.each),
+        Table::Roster => occurrences::merge(&parts.each),
+        Table::Events => objects::merge(parts, occurrences::merge(&parts.each)),
+        _ => {
+            let undecided = parts.each.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
+            objects::merge(parts, undecided)
+        }
+    }
+}
+
+/// The last instant or day (both comparable within a table) of what happened in a part.
+fn last_happening(part: &Part) -> Option<i128> {
+    let columns = part.batch.table.happenings().iter().filter_map(|name| part.batch.table.position(name));
+    columns.flat_map(|column| (0..part.batch.rows()).filter_map(move |row| part.batch.value(column, row))).max()
+}
+
+/// All values of a row.
+fn row_values(part: &Part, row: usize) -> Vec<Option<i128>> {
+    (0..part.batch.values.len()).map(|column| part.batch.value(column, row)).collect()
+}

@@ -1,0 +1,43 @@
+//! Entra ID, «Download users»: two header versions; guests carry their home address inside the principal name.
+
+use super::super::Ingestor;
+use super::{ENTRA, Person, full_name, truth};
+use crate::ingest::batch::Batch;
+use crate::ingest::document::Document;
+use crate::model::Table;
+
+/// Recognizes the download by `userPrincipalName` and `accountEnabled`.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "roster-entra",
+    title: "Entra ID user download (CSV)",
+    table: Table::Roster,
+    marks: &["userPrincipalName", "displayName", "mail", "accountEnabled"],
+    claims: |document| document.has_columns(ENTRA),
+    read,
+};
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(csv) = document.delimited() else { return };
+    let addresses = [["mail"], ["userPrincipalName"], ["alternateEmailAddress"], ["otherMails"], ["proxyAddresses"]]
+        .map(|names| csv.column(&names));
+    let id = csv.column(&["id", "objectId"]);
+    let (display, given, family) = (csv.column(&["displayName"]), csv.column(&["givenName"]), csv.column(&["surname"]));
+    let (enabled, employee) = (csv.column(&["accountEnabled"]), csv.column(&["employeeId"]));
+    csv.each_record(batch, |row, line, batch| {
+        // Cells may be written as formulas to keep a spreadsheet from changing them: ="0123".
+        let plain = |text| str::trim_matches(str::trim_start_matches(text, '='), '"');
+        let status = row.text(enabled)?;
+        let mut person = Person {
+            id: Some(plain(row.text(id)?)),
+            name: full_name(row, display, given, family)?,
+            employee_id: Some(plain(row.text(employee)?)),
+            status: Some(status),
+            disabled: truth(status).map(|enabled| !enabled),
+            ..Person::default()
+        };
+        for column in addresses {
+            person.addresses.push(plain(row.text(column)?));
+        }
+        person.push("Entra ID", line, batch)
+    });
+}

@@ -1,0 +1,43 @@
+//! Google Workspace admin, «Download users»: column names carry `[Required]`-style suffixes.
+
+use super::super::Ingestor;
+use super::{GOOGLE, Person, full_name};
+use crate::ingest::batch::Batch;
+use crate::ingest::document::Document;
+use crate::ingest::text::instant::parse_roster_instant;
+use crate::model::Table;
+
+/// Recognizes the download by `Email Address [Required]`, `Org Unit Path [Required]` and `Status [READ ONLY]`.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "roster-google",
+    title: "Google Workspace user download (CSV)",
+    table: Table::Roster,
+    marks: &["Email Address", "First Name", "Last Name", "Org Unit Path", "Status"],
+    claims: |document| document.has_columns(GOOGLE),
+    read,
+};
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(csv) = document.delimited() else { return };
+    let addresses = [["Email Address"], ["Work Secondary Email"], ["Home Secondary Email"], ["Recovery Email"]];
+    let addresses = addresses.map(|names| csv.column(&names));
+    let (given, family) = (csv.column(&["First Name"]), csv.column(&["Last Name"]));
+    let (status, employee, sign_in) =
+        (csv.column(&["Status"]), csv.column(&["Employee ID"]), csv.column(&["Last Sign In"]));
+    csv.each_record(batch, |row, line, batch| {
+        let state = row.text(status)?;
+        let mut person = Person {
+            name: full_name(row, None, given, family)?,
+            employee_id: Some(row.text(employee)?),
+            status: Some(state),
+            disabled: (!state.is_empty()).then(|| !state.eq_ignore_ascii_case("active")),
+            // «Never logged in» is no instant and no mistake.
+            last_sign_in: parse_roster_instant(row.text(sign_in)?),
+            ..Person::default()
+        };
+        for column in addresses {
+            person.addresses.push(row.text(column)?);
+        }
+        person.push("Google Workspace", line, batch)
+    });
+}

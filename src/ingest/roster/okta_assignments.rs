@@ -1,0 +1,37 @@
+//! Okta's Current Assignments report: who has which application; a date under «Unassigned on» ends it.
+
+use super::super::Ingestor;
+use super::{OKTA_ASSIGNMENTS, Person};
+use crate::ingest::batch::Batch;
+use crate::ingest::document::Document;
+use crate::ingest::text::instant::parse_roster_instant;
+use crate::model::Table;
+
+/// Recognizes the report by `Login`, `Application name` and `Assigned on`.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "roster-okta-assignments",
+    title: "Okta Current Assignments report (CSV)",
+    table: Table::Roster,
+    marks: &["User", "Login", "Application name", "Assigned on", "Unassigned on"],
+    claims: |document| document.has_columns(OKTA_ASSIGNMENTS),
+    read,
+};
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(csv) = document.delimited() else { return };
+    let (user, login, application) =
+        (csv.column(&["User"]), csv.column(&["Login"]), csv.column(&["Application login"]));
+    let unassigned = csv.column(&["Unassigned on"]);
+    csv.each_record(batch, |row, line, batch| {
+        let ended = row.parsed(unassigned, "a date", parse_roster_instant)?;
+        let person = Person {
+            addresses: vec![row.text(login)?, row.text(application)?],
+            name: Some(row.text(user)?.to_owned()),
+            status: Some(if ended.is_some() { "unassigned" } else { "assigned" }),
+            disabled: Some(ended.is_some()),
+            ended_on: ended.map(|at| at.date_naive()),
+            ..Person::default()
+        };
+        person.push("Okta", line, batch)
+    });
+}

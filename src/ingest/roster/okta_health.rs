@@ -1,0 +1,36 @@
+//! Okta's Password Health report.
+
+use super::super::Ingestor;
+use super::{OKTA_HEALTH, Person};
+use crate::ingest::batch::Batch;
+use crate::ingest::document::Document;
+use crate::ingest::text::instant::parse_roster_instant;
+use crate::model::Table;
+
+/// Recognizes the report by `Login`, `Status` and `Authentication Source`.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "roster-okta-health",
+    title: "Okta Password Health report (CSV)",
+    table: Table::Roster,
+    marks: &["User", "Login", "Status", "Authentication Source", "Last Login"],
+    claims: |document| document.has_columns(OKTA_HEALTH),
+    read,
+};
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(csv) = document.delimited() else { return };
+    let (user, login) = (csv.column(&["User"]), csv.column(&["Login"]));
+    let (status, sign_in) = (csv.column(&["Status"]), csv.column(&["Last Login"]));
+    csv.each_record(batch, |row, line, batch| {
+        let state = row.text(status)?;
+        let person = Person {
+            addresses: vec![row.text(login)?],
+            name: Some(row.text(user)?.to_owned()),
+            status: Some(state),
+            disabled: (!state.is_empty()).then(|| super::okta_api::is_disabled(state)),
+            last_sign_in: parse_roster_instant(row.text(sign_in)?),
+            ..Person::default()
+        };
+        person.push("Okta", line, batch)
+    });
+}

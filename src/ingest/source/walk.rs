@@ -1,0 +1,125 @@
+//! Which files there are: folders inside folders, without following links out of them.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::model::mask_secrets;
+
+/// A regular file among the inputs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceFile {
+    /// Path as it stands in the report: relative to its exports folder, `/`-separated, prefixed with the folder's name where
+    /// several folders were given.
+    pub path: String,
+    /// Where it is.
+    pub absolute: PathBuf,
+}
+
+/// What a walk found: files, sorted by path, and entries that could not be walked, with why.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Regular files.
+    pub files: Vec<SourceFile>,
+    /// Path and why it was left out.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// Finds every regular file below the given folders (a file stands for itself).
+///
+/// Links are not followed (one given on the command line is); hidden files and folders, `__MACOSX` and reports of this tool are passed over.
+///
+/// # Errors
+/// When one of the given paths does not exist or cannot be opened.
+pub fn collect(roots: &[PathBuf]) -> io::Result<Found> {
+    let mut found = Found::default();
+    let names = root_names(roots);
+    for (root, name) in roots.iter().zip(&names) {
+        let root_kind = std::fs::metadata(root)?;
+        if root_kind.is_file() {
+            let own = root
+                .file_name()
+                .map_or_else(|| root.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned());
+            let path = if roots.len() > 1 { name.clone() } else { own };
+            found.files.push(SourceFile { path: mask_secrets(&path).into_owned(), absolute: root.clone() });
+            continue;
+        }
+        let walk = WalkDir::new(root).follow_root_links(true).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(|e| e.depth() == 0 || wanted(e)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    let path = reported(root, entry.path(), (roots.len() > 1).then_some(name));
+                    found.files.push(SourceFile { path, absolute: entry.into_path() });
+                }
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => {
+                    let what = if entry.path_is_symlink() { "a link, not followed" } else { "not a regular file" };
+                    found
+                        .skipped
+                        .push((reported(root, entry.path(), (roots.len() > 1).then_some(name)), what.to_owned()));
+                }
+                Err(error) => {
+                    let path =
+                        error.path().map_or_else(String::new, |p| reported(root, p, (roots.len() > 1).then_some(name)));
+                    let why = error
+                        .io_error()
+                        .map_or_else(|| "cannot be read".to_owned(), |e| format!("cannot be read: {}", cause(e)));
+                    found.skipped.push((path, why));
+                }
+            }
+        }
+    }
+    found.files.sort();
+    found.files.dedup_by(|a, b| a.absolute == b.absolute);
+    found.skipped.sort();
+    Ok(found)
+}
+
+/// What the system says of an error, without the machine's error number.
+pub(super) fn cause(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
+fn wanted(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let passed_over =
+        name.starts_with('.') || name == "__MACOSX" || name.eq_ignore_ascii_case("thumbs.db") || name == "desktop.ini";
+    !(passed_over || entry.file_type().is_dir() && is_own_report(entry.path()))
+}
+
+/// Whether a folder is a report of this tool, which must not be read as an export.
+fn is_own_report(folder: &Path) -> bool {
+    folder.join("findings.json").is_file()
+        && std::fs::read_to_string(folder.join("manifest.json")).is_ok_and(|text| text.contains("\"clade-analyze\""))
+}
+
+fn reported(root: &Path, path: &Path, prefix: Option<&String>) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts =
+        prefix.cloned().into_iter().chain(relative.components().map(|c| c.as_os_str().to_string_lossy().into_owned()));
+    mask_secrets(&parts.collect::<Vec<_>>().join("/")).into_owned()
+}
+
+/// The last component of each root, numbered where two are the same.
+fn root_names(roots: &[PathBuf]) -> Vec<String> {
+    let name = |root: &PathBuf| {
+        let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
+        whole.file_name().map_or_else(|| "exports".to_owned(), |n| n.to_string_lossy().into_owned())
+    };
+    let names: Vec<String> = roots.iter().map(name).collect();
+    let mut seen: BTreeMap<&String, usize> = BTreeMap::new();
+    names
+        .iter()
+        .map(|name| {
+            let count = seen.entry(name).or_default();
+            *count += 1;
+            if *count == 1 { name.clone() } else { format!("{name} ({count})") }
+        })
+        .collect()
+}
