@@ -19,8 +19,8 @@ pub use input::{Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
 pub use report::{
-    Chart, CheckResult, CheckStatus, ControlResult, Coverage, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
-    Series, Suppressed, Tool, UnusedSuppression,
+    Chart, CheckResult, CheckStatus, ControlResult, Coverage, NotAssessed, Organization, PolicyInfo, Report,
+    SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,
 };
 pub use secret::mask_secrets;
 pub use severity::{Confidence, Severity};

@@ -172,7 +172,8 @@ fn rounds_up(digits: &[u8], kept: i64, units: i128) -> bool {
 /// All digits that matter and at least one before the point: `0.07`, `1250`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, fraction) = (self.0.unsigned_abs() / Self::UNIT as u128, self.0.unsigned_abs() % Self::UNIT as u128);
+        let (whole, fraction) =
+            (self.0.unsigned_abs() / Self::UNIT as u128, self.0.unsigned_abs() % Self::UNIT as u128);
         let sign = if self.0 < 0 { "-" } else { "" };
         if fraction == 0 {
             return write!(f, "{sign}{whole}");

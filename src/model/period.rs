@@ -111,7 +111,9 @@ impl FromStr for Period {
         let period = match rest.as_bytes() {
             [] if !text.contains('-') => Self::months(year, 1, 12),
             [b'Q' | b'q', quarter @ b'1'..=b'4'] => Self::months(year, u32::from(quarter - b'1') * 3 + 1, 3),
-            [tens @ b'0'..=b'1', ones @ b'0'..=b'9'] => Self::months(year, u32::from(tens - b'0') * 10 + u32::from(ones - b'0'), 1),
+            [tens @ b'0'..=b'1', ones @ b'0'..=b'9'] => {
+                Self::months(year, u32::from(tens - b'0') * 10 + u32::from(ones - b'0'), 1)
+            }
             _ => None,
         };
         period.ok_or_else(error)

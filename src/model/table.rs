@@ -153,7 +153,9 @@ impl Table {
             Self::Events => {
                 "claude.ai organization settings > Data and privacy > Export logs, or Compliance API: GET /v1/compliance/activities"
             }
-            Self::Roster => "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included",
+            Self::Roster => {
+                "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included"
+            }
         }
     }
 
