@@ -5,3 +5,4 @@ pub mod data;
 pub mod facts;
 pub mod model;
 pub mod policy;
+pub mod report;
