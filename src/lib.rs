@@ -1,7 +1,9 @@
 //! Offline audit of how an organization uses Claude: exports in, findings and reports out.
 
 pub mod analyze;
+pub mod data;
 pub mod facts;
 pub mod ingest;
 pub mod model;
 pub mod policy;
+pub mod report;

@@ -1,0 +1,5 @@
+//! Embedded tables: data, not code.
+
+mod controls;
+
+pub use controls::{CONTROLS, ControlEntry, control};

@@ -1,5 +1,0 @@
-//! `clade.toml`.
-
-/// The policy in force.
-#[derive(Clone, Debug, Default)]
-pub struct Policy {}

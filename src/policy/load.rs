@@ -1,0 +1,76 @@
+//! From a file to a policy.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use toml::de::{DeTable, DeValue};
+
+use super::cell::{Cell, Source};
+use super::{KnownCheck, Policy, PolicyError, section};
+use crate::model::PolicyInfo;
+
+/// The policy that counts when none is named: in the working folder, never among the exports, which others may have written.
+pub const DEFAULT_FILE: &str = "clade.toml";
+
+/// More than any policy needs; whoever passes an export as `--policy` should not wait for it.
+const LARGEST: u64 = 1024 * 1024;
+
+/// The policy in `path`, else in [`DEFAULT_FILE`] of the working folder if that is there, else the default.
+///
+/// # Errors
+/// As [`load`]; a default file that is there and cannot be read is an error too, not a missing policy.
+pub fn load_or_default(path: Option<&Path>, known: &[KnownCheck<'_>]) -> Result<Policy, PolicyError> {
+    let default = Path::new(DEFAULT_FILE);
+    match path {
+        Some(path) => load(path, known),
+        None if default.symlink_metadata().is_ok() => load(default, known),
+        None => Ok(Policy::default()),
+    }
+}
+
+/// The policy in a file.
+///
+/// # Errors
+/// When the file cannot be read, or with the first thing in it that is wrong.
+pub fn load(path: &Path, known: &[KnownCheck<'_>]) -> Result<Policy, PolicyError> {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        return Err(PolicyError::new(&format!("cannot read the policy {name}: {error}")));
+    }
+    if bytes.len() as u64 > LARGEST {
+        return Err(PolicyError::new(&format!("{name} is larger than 1 MiB: is it a policy file?")));
+    }
+    let mut policy = parse(&name, &bytes, known)?;
+    policy.info.file = path.file_name().map(|file| file.to_string_lossy().into_owned());
+    Ok(policy)
+}
+
+/// The policy in the bytes of a file that the user calls `name`.
+///
+/// # Errors
+/// With the first thing that is wrong, at its line and column.
+pub fn parse(name: &str, bytes: &[u8], known: &[KnownCheck<'_>]) -> Result<Policy, PolicyError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| not_text(name, bytes, error.valid_up_to()))?;
+    let source = Source { name, text };
+    let table = DeTable::parse(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        source.fault(at, &format!("not TOML: {}", error.message().replace('\n', ", ")))
+    })?;
+    let root = DeValue::Table(table.into_inner());
+    let mut policy = section::policy(&Cell::root(&source, &root), known)?;
+    policy.info = PolicyInfo { file: Some(name.to_owned()), sha256: Some(sha256(bytes)) };
+    Ok(policy)
+}
+
+fn not_text(name: &str, bytes: &[u8], valid: usize) -> PolicyError {
+    let text = String::from_utf8_lossy(&bytes[..valid]);
+    Source { name, text: &text }.fault(valid, "not UTF-8; save the file as UTF-8 text")
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,249 @@
+//! The loader from outside: what it takes, and what it says about the rest.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn known() -> Vec<KnownCheck<'static>> {
+    let check = |id, thresholds: &[&'static str]| KnownCheck { id, thresholds: thresholds.to_vec() };
+    vec![
+        check("stale-key", &["stale_after_days"]),
+        check("unrotated-key", &["medium_days", "high_days"]),
+        check("key-without-expiry", &[]),
+    ]
+}
+
+fn read(text: &str) -> Policy {
+    parse("clade.toml", text.as_bytes(), &known()).unwrap()
+}
+
+fn fault(text: &str) -> String {
+    parse("clade.toml", text.as_bytes(), &known()).unwrap_err().to_string()
+}
+
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_example_is_a_policy() {
+    let policy = read(include_str!("../../clade.example.toml"));
+    assert_eq!(policy.organization(), Some("Example Corp"));
+    assert_eq!(policy.domains(), ["example.com", "example.co.uk"]);
+    assert_eq!(policy.environment_words(Environment::Testing), ["qa", "demo"]);
+    assert_eq!(policy.environment_words(Environment::Staging), [""; 0]);
+    assert_eq!(policy.environment_by_pattern("customer-portal"), Some(Environment::Production));
+    assert_eq!(policy.environment_by_pattern("blue"), None, "a word is no pattern");
+    assert_eq!(policy.environment_of_key(Some("legacy-billing"), None), Some(Environment::Production));
+    assert_eq!(policy.environment_of_workspace(Some("Playground"), None), Some(Environment::Development));
+    assert_eq!(policy.threshold("stale-key", "stale_after_days"), Some(60.0));
+    assert_eq!(policy.threshold("stale-key", "other"), None);
+    assert_eq!(policy.threshold("unrotated-key", "high_days"), None);
+    assert!(policy.disabled("key-without-expiry").unwrap().contains("SEC-118"));
+    assert_eq!(policy.disabled("stale-key"), None);
+    assert_eq!(policy.services().iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["checkout", "support-bot"]);
+    assert_eq!(policy.suppressions().len(), 1);
+    assert_eq!(policy.info().sha256.map(|hash| hash.len()), Some(64));
+}
+
+#[test]
+fn the_example_in_the_module_is_a_policy() {
+    let source = include_str!("mod.rs");
+    let lines = source.lines().skip_while(|line| *line != "//! ```toml").skip(1).take_while(|line| *line != "//! ```");
+    let text: Vec<&str> = lines.map(|line| line.trim_start_matches("//!").trim_start()).collect();
+    assert_eq!(read(&text.join("\n")).services().len(), 1);
+}
+
+#[test]
+fn no_policy_says_nothing() {
+    let policy = Policy::default();
+    assert!(policy.info().file.is_none() && policy.domains().is_empty() && policy.services().is_empty());
+    assert_eq!(policy.environment_of_key(Some("a"), Some("b")), None);
+    assert_eq!(read("").info().file.as_deref(), Some("clade.toml"));
+}
+
+#[test]
+fn an_id_counts_before_a_name() {
+    let policy = read("[environments.keys]\n\"apikey_1\" = \"staging\"\n\"api\" = \"production\"");
+    assert_eq!(policy.environment_of_key(Some("api"), Some("apikey_1")), Some(Environment::Staging));
+    assert_eq!(policy.environment_of_key(Some("api"), Some("apikey_2")), Some(Environment::Production));
+    assert_eq!(policy.environment_of_key(Some("API"), None), None, "exactly as written");
+}
+
+#[test]
+fn patterns_of_two_environments_tell_nothing() {
+    let policy = read("[environments]\nproduction = [\"shop-*\", \"*-live\"]\nstaging = [\"*-next\"]");
+    assert_eq!(policy.environment_by_pattern("shop-live"), Some(Environment::Production));
+    assert_eq!(policy.environment_by_pattern("shop-next"), None);
+}
+
+#[test]
+fn the_closest_service_owns_a_key() {
+    let policy = read(
+        "[services.a]\nkeys = [\"checkout-*\"]\n[services.b]\nowner = \"b@example.com\"\nkeys = [\"checkout-batch-*\"]",
+    );
+    let service = |name| policy.service_of(Some(name), None).map(|service| service.name.as_str());
+    assert_eq!(service("checkout-7"), Some("a"));
+    assert_eq!(service("checkout-batch-7"), Some("b"));
+    assert_eq!(service("my-checkout-7"), None);
+    assert_eq!(
+        policy.service_of(None, Some("checkout-batch-id")).and_then(|s| s.owner.as_deref()),
+        Some("b@example.com")
+    );
+}
+
+#[test]
+fn a_suppression_holds_through_its_last_day() {
+    let policy = read("[[suppress]]\nrule = \"stale-key\"\nsubject = \"k\"\nreason = \"r\"\nexpires = 2026-09-30");
+    let suppression = &policy.suppressions()[0];
+    assert!(!suppression.is_expired(instant("2026-09-30T23:59:59Z")));
+    assert!(!suppression.is_expired(instant("2026-10-01T00:00:00Z")), "the midnight that ends the day");
+    assert!(suppression.is_expired(instant("2026-10-01T00:00:01Z")));
+    let endless = read("[[suppress]]\nrule = \"stale-key\"\nsubject = \"k\"\nreason = \"r\"");
+    assert!(!endless.suppressions()[0].is_expired(instant("2099-01-01T00:00:00Z")));
+}
+
+#[test]
+fn faults_say_where_what_and_what_was_meant() {
+    for (text, message) in [
+        ("[organisation]", "1:2: unknown section `organisation`; did you mean `organization`?"),
+        ("[organization]\n  domain = []", "2:3: unknown [organization] key `domain`; did you mean `domains`?"),
+        ("[organization]\nxyz = 1", "2:1: unknown [organization] key `xyz`; there is name, domains"),
+        ("organization = 1", "1:16: `organization` must be a table, not an integer"),
+        (
+            "[organization]\ndomains = \"a.com\"",
+            "2:11: `organization.domains` must be a list of texts, like [\"a\", \"b\"], not a string",
+        ),
+        ("[organization]\ndomains = [\"a.com\", \"A.com\"]", "2:21: `A.com` stands twice in `organization.domains`"),
+        (
+            "[organization]\ndomains = [\"x@a.com\"]",
+            "2:12: `x@a.com` is no domain; write what follows the @, like example.com",
+        ),
+        ("[organization]\nname = \" \"", "2:8: `organization.name` must not be empty"),
+        ("[environments]\nprod = [\"x\"]", "2:1: unknown [environments] key `prod`; did you mean `production`?"),
+        (
+            "[environments]\nstaging = [\"a\"]\ntesting = [\"A\"]",
+            "3:12: `A` already means staging; a word has one environment",
+        ),
+        ("[environments]\nstaging = [\"*\"]", "2:12: `*` covers every name; give it letters"),
+        ("[environments.keys]\nk = \"prod\"", "2:5: unknown environment `prod`; did you mean `production`?"),
+        ("[services.a]\nownr = \"x\"", "2:1: unknown [services.a] key `ownr`; did you mean `owner`?"),
+        (
+            "[services.a]\nowner = \"x\"",
+            "1:11: service `a` needs `keys`: patterns over the names of its keys, like [\"a-*\"]",
+        ),
+        ("[services.a]\nkeys = [\"x\"]\n[services.b]\nkeys = [\"x\"]", "4:9: `x` already belongs to service `a`"),
+        ("[checks.stale-keys]", "1:9: unknown check `stale-keys`; did you mean `stale-key`?"),
+        ("[checks.zzz]", "1:9: unknown check `zzz`; `clade-analyze explain` lists the checks"),
+        (
+            "[checks.stale-key]\nstale_days = 1",
+            "2:1: unknown [checks.stale-key] key `stale_days`; did you mean `stale_after_days`?",
+        ),
+        ("[checks.stale-key]\nstale_after_days = -1", "2:20: `checks.stale-key.stale_after_days` must not be negative"),
+        (
+            "[checks.stale-key]\nstale_after_days = inf",
+            "2:20: `checks.stale-key.stale_after_days` must be a finite number",
+        ),
+        (
+            "[checks.stale-key]\nstale_after_days = \"45\"",
+            "2:20: `checks.stale-key.stale_after_days` must be a number, not a string",
+        ),
+        ("[checks.stale-key]\nenabled = false", "1:9: `stale-key` is switched off without a `reason`"),
+    ] {
+        assert_eq!(fault(text), format!("clade.toml:{message}"), "{text}");
+    }
+}
+
+#[test]
+fn faults_in_suppressions_and_syntax() {
+    let whole = "[[suppress]]\nrule = \"stale-key\"\nsubject = \"k\"\nreason = \"r\"\n";
+    for (text, message) in [
+        (whole.replace("reason = \"r\"\n", ""), "1:1: this [[suppress]] has no `reason`"),
+        (whole.replace("\"r\"", "\"\""), "4:10: `suppress.reason` must not be empty"),
+        (whole.replace("stale", "stael"), "2:8: unknown check `stael-key`; did you mean `stale-key`?"),
+        (
+            whole.replace("reason", "because"),
+            "4:1: unknown [suppress] key `because`; there is rule, subject, reason, approved_by, expires",
+        ),
+        (whole.repeat(2), "5:1: `stale-key` is already suppressed for `k` in line 1"),
+        (
+            format!("{whole}expires = \"2027-01-31\""),
+            "5:11: `suppress.expires` must be a date without quotes, like 2027-01-31, not a string",
+        ),
+        (
+            format!("{whole}expires = 2027-01-31T00:00:00Z"),
+            "5:11: `suppress.expires` must be a date without quotes, like 2027-01-31, not a datetime",
+        ),
+        (
+            whole.replace("[[suppress]]", "[suppress]"),
+            "1:1: `suppress` must be a list of tables, each under [[suppress]], not a table",
+        ),
+    ] {
+        assert_eq!(fault(&text), format!("clade.toml:{message}"), "{text}");
+    }
+    assert!(fault("é = [1,").starts_with("clade.toml:1:"), "{}", fault("é = [1,"));
+    assert!(fault("a = 1\na = 2").starts_with("clade.toml:2:1: not TOML: "), "{}", fault("a = 1\na = 2"));
+    assert!(fault(&format!("{whole}expires = 2027-02-30")).starts_with("clade.toml:5:"));
+    let broken = parse("clade.toml", b"# ok\n\xff", &known()).unwrap_err().to_string();
+    assert_eq!(broken, "clade.toml:2:1: not UTF-8; save the file as UTF-8 text");
+}
+
+#[test]
+fn columns_count_characters_and_windows_line_ends_are_fine() {
+    assert_eq!(fault("[services.\"é\"]\r\nkeys = [\"é\", 1]").split(": ").next(), Some("clade.toml:2:14"));
+}
+
+#[test]
+fn a_reason_alone_is_refused() {
+    let message = fault("[checks.stale-key]\nreason = \"x\"\nstale_after_days = 1_000");
+    assert!(message.starts_with("clade.toml:2:1: `reason` says why a check is off"), "{message}");
+    assert_eq!(
+        read("[checks.stale-key]\nstale_after_days = 0x1F").threshold("stale-key", "stale_after_days"),
+        Some(31.0)
+    );
+}
+
+#[test]
+fn a_pasted_secret_does_not_come_back() {
+    let key = format!("sk-ant-api03-{}", "x".repeat(90));
+    assert!(!fault(&format!("[organization]\n{key} = 1")).contains("xxxxx"));
+    assert!(!fault(&format!("[environments.keys]\nk = \"{key}\"")).contains("xxxxx"));
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let error = load(std::path::Path::new("no/such.toml"), &known()).unwrap_err().to_string();
+    assert!(error.starts_with("cannot read the policy no/such.toml: "), "{error}");
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_a_policy_or_a_fault(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = parse("clade.toml", &bytes, &known());
+    }
+
+    #[test]
+    fn any_text_of_its_pieces_is_a_policy_or_a_fault(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "[organization]\n", "[environments]\n", "[environments.keys]\n", "[services.a]\n", "[checks.stale-key]\n", "[[suppress]]\n",
+                "name", "domains", "production", "keys", "owner", "enabled", "stale_after_days", "rule", "expires", "\"\"", " = ", "1", "-0.0",
+                "\"a\"", "[", "]", "{", "}", ",", "true", "1999-12-31", "nan", "\n", "é", ".", "'", "#",
+            ]),
+            0..30,
+        ),
+    ) {
+        if let Err(error) = parse("clade.toml", pieces.concat().as_bytes(), &known()) {
+            prop_assert!(!error.to_string().contains('\n'));
+        }
+    }
+
+    #[test]
+    fn thresholds_come_back_as_written(days in 0.0_f64..1e12, whole in 0_u32.., disabled: bool) {
+        let off = if disabled { "enabled = false\nreason = \"r\"\n" } else { "" };
+        let policy = read(&format!("[checks.unrotated-key]\nmedium_days = {days:?}\n{off}high_days = {whole}\n"));
+        prop_assert_eq!(policy.threshold("unrotated-key", "medium_days"), Some(days));
+        prop_assert_eq!(policy.threshold("unrotated-key", "high_days"), Some(f64::from(whole)));
+        prop_assert_eq!(policy.disabled("unrotated-key").is_some(), disabled);
+    }
+}

@@ -1,0 +1,161 @@
+//! The verdict on a control: what its checks found, and what they could not look at.
+
+use std::collections::BTreeSet;
+
+use crate::data;
+use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict};
+
+/// Every control, in the order of the checklist.
+pub(super) fn all(checks: &[CheckResult], open: &[Finding]) -> Vec<ControlResult> {
+    Control::ALL.into_iter().map(|control| one(control, checks, open)).collect()
+}
+
+fn one(control: Control, checks: &[CheckResult], open: &[Finding]) -> ControlResult {
+    let checks: Vec<&CheckResult> = checks.iter().filter(|check| check.control == control).collect();
+    let counted =
+        |finding: &&Finding| finding.severity > Severity::Info && checks.iter().any(|check| check.id == finding.rule);
+    let findings: Vec<&Finding> = open.iter().filter(counted).collect();
+    let case = Case { control, checks, findings };
+    let entry = data::control(control);
+    let status = case.verdict();
+    ControlResult {
+        id: control,
+        title: entry.title.to_owned(),
+        status,
+        summary: case.summary(status),
+        population: case.broadest().map_or(0, |check| check.population),
+        exceptions: case.exceptions() as u64,
+        checks: case.checks.iter().map(|check| check.id.clone()).collect(),
+        frameworks: entry.frameworks(),
+    }
+}
+
+/// What is known about one control.
+struct Case<'a> {
+    control: Control,
+    checks: Vec<&'a CheckResult>,
+    /// Open findings of its checks above info.
+    findings: Vec<&'a Finding>,
+}
+
+impl<'a> Case<'a> {
+    fn verdict(&self) -> Verdict {
+        // A name is descriptive or it is not: its checks know no worse than low, and that is what this control is about.
+        let failing = if self.control == Control::KeyNaming { Severity::Low } else { Severity::Medium };
+        if self.findings.iter().any(|finding| finding.severity >= failing) {
+            Verdict::Fail
+        } else if self.of_status(CheckStatus::Assessed).next().is_none() {
+            Verdict::NotAssessed
+        } else if self.findings.is_empty() && self.gaps().is_empty() {
+            Verdict::Pass
+        } else {
+            Verdict::Attention
+        }
+    }
+
+    fn of_status(&self, status: CheckStatus) -> impl Iterator<Item = &'a CheckResult> {
+        self.checks.iter().copied().filter(move |check| check.status == status)
+    }
+
+    /// Checks that did not look, whatever kept them from it.
+    fn gaps(&self) -> Vec<&'a str> {
+        let blind = |check: &&&CheckResult| check.status != CheckStatus::Assessed;
+        self.checks.iter().filter(blind).map(|check| check.id.as_str()).collect()
+    }
+
+    /// The check with the largest population, the first of equals.
+    fn broadest(&self) -> Option<&'a CheckResult> {
+        self.of_status(CheckStatus::Assessed)
+            .reduce(|most, check| if check.population > most.population { check } else { most })
+    }
+
+    /// Distinct subjects, told apart as fingerprints do: by id, else by name and workspace.
+    fn exceptions(&self) -> usize {
+        let identity = |finding: &&'a Finding| {
+            let subject = &finding.subject;
+            match subject.id.as_deref() {
+                Some(id) => (subject.kind, Some(id), None, None),
+                None => (subject.kind, None, subject.name.as_deref(), subject.workspace.as_deref()),
+            }
+        };
+        self.findings.iter().map(identity).collect::<BTreeSet<_>>().len()
+    }
+
+    fn summary(&self, verdict: Verdict) -> String {
+        let gaps = self.gap_clause();
+        match verdict {
+            Verdict::Fail | Verdict::Attention if !self.findings.is_empty() => {
+                let rules: BTreeSet<&str> = self.findings.iter().map(|finding| finding.rule.as_str()).collect();
+                let rules: Vec<&str> = rules.into_iter().collect();
+                let (severities, subjects) = (self.severities(), counted(self.exceptions(), "subject"));
+                let gaps = gaps.map(|clause| format!(" {clause}.")).unwrap_or_default();
+                format!("{severities} about {subjects}: {}.{gaps}", listed(&rules))
+            }
+            Verdict::NotAssessed if self.checks.is_empty() => "No check serves this control yet.".to_owned(),
+            Verdict::NotAssessed => gaps.map_or_else(String::new, |clause| format!("{clause}.")),
+            _ => {
+                let over = self
+                    .broadest()
+                    .map_or_else(String::new, |check| format!(" over {} {}", check.population, check.of));
+                let ran = self.of_status(CheckStatus::Assessed).count();
+                let gaps = gaps.map(|clause| format!(" {clause}.")).unwrap_or_default();
+                format!("Nothing found by {}{over}.{gaps}", counted(ran, "check"))
+            }
+        }
+    }
+
+    /// `1 critical, 2 high and 1 low finding`.
+    fn severities(&self) -> String {
+        let mut parts = Vec::new();
+        for severity in Severity::ALL {
+            let count = self.findings.iter().filter(|finding| finding.severity == severity).count();
+            if count > 0 {
+                parts.push(format!("{count} {}", severity.id()));
+            }
+        }
+        let plural = if self.findings.len() == 1 { "" } else { "s" };
+        format!("{} finding{plural}", joined(&parts))
+    }
+
+    /// `2 of 5 checks could not be assessed (a, b); 1 is disabled by the policy (c)`, nothing where all could.
+    fn gap_clause(&self) -> Option<String> {
+        let ids = |status| self.of_status(status).map(|check| check.id.as_str()).collect::<Vec<_>>();
+        let (blind, disabled) = (ids(CheckStatus::NotAssessed), ids(CheckStatus::Disabled));
+        let all = counted(self.checks.len(), "check");
+        let mut clauses = Vec::new();
+        if !blind.is_empty() {
+            clauses.push(format!("{} of {all} could not be assessed ({})", blind.len(), listed(&blind)));
+        }
+        if !disabled.is_empty() {
+            let of_all = if blind.is_empty() { format!(" of {all}") } else { String::new() };
+            let verb = if disabled.len() == 1 { "is" } else { "are" };
+            clauses.push(format!("{}{of_all} {verb} disabled by the policy ({})", disabled.len(), listed(&disabled)));
+        }
+        (!clauses.is_empty()).then(|| clauses.join("; "))
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `a, b and c`.
+fn joined<T: AsRef<str>>(parts: &[T]) -> String {
+    let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+    match parts.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => parts.concat(),
+    }
+}
+
+/// The first three; a summary is a sentence, and the whole list stands elsewhere in the report.
+fn listed(ids: &[&str]) -> String {
+    const SHOWN: usize = 3;
+    if ids.len() <= SHOWN + 1 {
+        return joined(ids);
+    }
+    format!("{} and {} more", ids[..SHOWN].join(", "), ids.len() - SHOWN)
+}
+
+#[cfg(test)]
+mod tests;
