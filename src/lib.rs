@@ -4,3 +4,4 @@ pub mod analyze;
 pub mod facts;
 pub mod model;
 pub mod policy;
+pub mod render;
