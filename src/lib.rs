@@ -6,4 +6,5 @@ pub mod facts;
 pub mod ingest;
 pub mod model;
 pub mod policy;
+pub mod render;
 pub mod report;

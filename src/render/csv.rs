@@ -1,0 +1,154 @@
+//! `findings.csv` and `rejected-rows.csv`: one line each, for spreadsheets and filters.
+
+use anyhow::Result;
+
+use super::escape::csv_cell;
+use super::{File, Renderer};
+use crate::model::{Evidence, Finding, Rejection, Report, Status, SubjectKind};
+
+/// The registry line.
+pub(super) const RENDERER: Renderer =
+    Renderer { id: "csv", title: "findings.csv and rejected-rows.csv, for spreadsheets", render };
+
+const FINDING_COLUMNS: [&str; 19] = [
+    "id",
+    "rule",
+    "control",
+    "severity",
+    "confidence",
+    "status",
+    "subject_kind",
+    "subject_id",
+    "subject_name",
+    "workspace",
+    "title",
+    "message",
+    "period_start",
+    "period_end",
+    "impact_usd",
+    "observed",
+    "threshold",
+    "evidence",
+    "remediation",
+];
+const REJECTION_COLUMNS: [&str; 5] = ["file", "line", "column", "value", "reason"];
+
+fn render(report: &Report) -> Result<Vec<File>> {
+    let mut findings = ::csv::Writer::from_writer(Vec::new());
+    findings.write_record(FINDING_COLUMNS)?;
+    for finding in &report.findings {
+        findings.write_record(finding_cells(finding))?;
+    }
+    let mut rejected = ::csv::Writer::from_writer(Vec::new());
+    rejected.write_record(REJECTION_COLUMNS)?;
+    for rejection in &report.rejections {
+        rejected.write_record(rejection_cells(rejection))?;
+    }
+    Ok(vec![File::new("findings.csv", findings.into_inner()?), File::new("rejected-rows.csv", rejected.into_inner()?)])
+}
+
+fn finding_cells(finding: &Finding) -> [String; FINDING_COLUMNS.len()] {
+    let cell = csv_cell;
+    let optional = |text: &Option<String>| text.as_deref().map(csv_cell).unwrap_or_default();
+    let subject = &finding.subject;
+    [
+        cell(&finding.id),
+        cell(&finding.rule),
+        finding.control.id().to_owned(),
+        finding.severity.id().to_owned(),
+        finding.confidence.id().to_owned(),
+        status(finding.status).to_owned(),
+        kind(subject.kind).to_owned(),
+        optional(&subject.id),
+        optional(&subject.name),
+        optional(&subject.workspace),
+        cell(&finding.title),
+        cell(&finding.message),
+        finding.period.map(|p| p.start.to_string()).unwrap_or_default(),
+        finding.period.map(|p| p.end.to_string()).unwrap_or_default(),
+        // A number of ours: spreadsheets may sum it, a minus sign included.
+        finding.impact_usd.map(|usd| usd.to_string()).unwrap_or_default(),
+        optional(&finding.observed),
+        optional(&finding.threshold),
+        cell(&finding.evidence.iter().map(place).collect::<Vec<_>>().join("; ")),
+        cell(&finding.remediation.join("; ")),
+    ]
+}
+
+fn rejection_cells(rejection: &Rejection) -> [String; REJECTION_COLUMNS.len()] {
+    [
+        csv_cell(&rejection.file),
+        rejection.line.to_string(),
+        csv_cell(&rejection.column),
+        csv_cell(&rejection.value),
+        csv_cell(&rejection.reason),
+    ]
+}
+
+fn place(evidence: &Evidence) -> String {
+    match evidence.line {
+        Some(line) => format!("{}:{line}", evidence.file),
+        None => evidence.file.clone(),
+    }
+}
+
+/// As in `findings.json`.
+const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Open => "open",
+        Status::New => "new",
+        Status::Persisting => "persisting",
+        Status::Reopened => "reopened",
+        Status::NotComparable => "not-comparable",
+    }
+}
+
+/// As in `findings.json`.
+const fn kind(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Organization => "organization",
+        SubjectKind::Workspace => "workspace",
+        SubjectKind::ApiKey => "api_key",
+        SubjectKind::User => "user",
+        SubjectKind::Invite => "invite",
+        SubjectKind::ServiceAccount => "service_account",
+        SubjectKind::Model => "model",
+        SubjectKind::IpAddress => "ip_address",
+        SubjectKind::EventType => "event_type",
+        SubjectKind::File => "file",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{escape::visible, sample};
+
+    fn records(file: &File) -> Vec<::csv::StringRecord> {
+        ::csv::Reader::from_reader(file.bytes.as_slice()).records().map(|r| r.unwrap()).collect()
+    }
+
+    #[test]
+    fn every_finding_and_rejection_is_a_record() {
+        let report = sample::report();
+        let files = render(&report).unwrap();
+        let rows = records(&files[0]);
+        assert_eq!(rows.len(), report.findings.len());
+        for (row, finding) in rows.iter().zip(&report.findings) {
+            assert_eq!(&row[0], finding.id);
+            assert_eq!(row[11].trim_start_matches('\''), visible(&finding.message));
+        }
+        assert_eq!(records(&files[1]).len(), report.rejections.len());
+    }
+
+    #[test]
+    fn words_are_those_of_the_json() {
+        for (ours, json) in [
+            (status(Status::NotComparable), serde_json::to_value(Status::NotComparable).unwrap()),
+            (kind(SubjectKind::ServiceAccount), serde_json::to_value(SubjectKind::ServiceAccount).unwrap()),
+            (kind(SubjectKind::IpAddress), serde_json::to_value(SubjectKind::IpAddress).unwrap()),
+        ] {
+            assert_eq!(ours, json);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Exports carry text that strangers chose. Here it is made harmless, once for every format that shows it.
+
+use std::borrow::Cow;
+
+/// Whether a character changes how its neighbours are shown, or shows nothing itself.
+///
+/// Controls (C0, DEL, C1) reach terminals; bidirectional marks reorder what a reader sees ("Trojan Source", CVE-2021-42574); the
+/// zero-width ones, tags and variation selectors make two different names look the same.
+fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{3164}'
+            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The text on one line, with control, direction and invisible characters spelt out: `\n`, `\u{202E}`.
+///
+/// For the terminal this is all there is to do; the other formats build on it.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_deceptive) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if is_deceptive(c) => out.push_str(&format!("\\u{{{:04X}}}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// At most `limit` characters of the visible text, the last one `…` where something was cut.
+pub(super) fn cut(text: &str, limit: usize) -> String {
+    let text = visible(text);
+    match text.char_indices().nth(limit) {
+        None => text.into_owned(),
+        Some(_) => text.chars().take(limit.saturating_sub(1)).chain(['…']).collect(),
+    }
+}
+
+/// For text and quoted attributes of HTML and of SVG.
+pub(super) fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in visible(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// For running text and table cells of GitHub-flavoured Markdown, anywhere in a line, the beginning included.
+pub(super) fn markdown(text: &str) -> String {
+    let text: Vec<char> = visible(text).chars().collect();
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, &c) in text.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|i| text.get(i)).copied();
+        let after = text.get(at + 1).copied();
+        let inside_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '!' | '$' => out.extend(['\\', c]),
+            // `snake_case` and `2026-07-01` stay readable; `_emphasis_`, lists, headings and rules do not happen.
+            '_' if !inside_word => out.push_str("\\_"),
+            '#' | '+' | '-' | '=' if before.is_none() => out.extend(['\\', c]),
+            // An ordered list: `1.` or `1)` where the line begins.
+            '.' | ')' if after.is_none_or(char::is_whitespace) && text[..at].iter().all(char::is_ascii_digit) => {
+                out.extend(['\\', c])
+            }
+            // Bare addresses become links on GitHub: `https://…` hangs on the colon, `www.…` on the dot.
+            ':' if after == Some('/') => out.push_str("\\:"),
+            '.' if at >= 3 && text[at - 3..at].iter().all(|w| w.eq_ignore_ascii_case(&'w')) => out.push_str("\\."),
+            // `@name` outside of an address would notify whoever bears that name.
+            '@' if !before.is_some_and(char::is_alphanumeric) => out.push_str("<span>@</span>"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// For a cell of CSV that a spreadsheet opens: what it would take for a formula gets a leading apostrophe.
+///
+/// The full-width forms are formulas too in East Asian versions of Excel. The `csv` crate quotes; this only guards.
+pub(super) fn csv_cell(text: &str) -> String {
+    let runs = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+    let guarded = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(runs);
+    format!("{}{}", if guarded { "'" } else { "" }, visible(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deceptive_characters_become_visible() {
+        assert_eq!(visible("plain ünï 日本"), "plain ünï 日本");
+        assert_eq!(visible("a\nb\tc\rd"), "a\\nb\\tc\\rd");
+        assert_eq!(visible("\u{1b}[31mred\u{9b}0m\u{7f}"), "\\u{001B}[31mred\\u{009B}0m\\u{007F}");
+        for c in [
+            '\u{202A}',
+            '\u{202E}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{200E}',
+            '\u{200F}',
+            '\u{FEFF}',
+            '\u{200B}',
+            '\u{E0041}',
+            '\u{2028}',
+        ] {
+            let shown = visible(&format!("x{c}y")).into_owned();
+            assert_eq!(shown, format!("x\\u{{{:04X}}}y", u32::from(c)));
+        }
+    }
+
+    #[test]
+    fn cutting_counts_characters_not_bytes() {
+        assert_eq!(cut("äöü", 3), "äöü");
+        assert_eq!(cut("äöüß", 3), "äö…");
+        assert_eq!(cut(&"x".repeat(100_000), 80).chars().count(), 80);
+    }
+
+    #[test]
+    fn html_text_and_attributes() {
+        assert_eq!(
+            html("<script>alert('1')</script> & \"q\""),
+            "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;q&quot;"
+        );
+    }
+
+    #[test]
+    fn markdown_marks_lose_their_meaning() {
+        for (text, escaped) in [
+            ("[x](javascript:alert(1))", "\\[x\\](javascript:alert(1))"),
+            ("![x](//evil/p.png)", "\\!\\[x\\](//evil/p.png)"),
+            ("a|b", "a\\|b"),
+            ("<img src=x>", "&lt;img src=x&gt;"),
+            ("`code`", "\\`code\\`"),
+            ("# head", "\\# head"),
+            ("- item", "\\- item"),
+            ("1. item", "1\\. item"),
+            ("===", "\\==="),
+            ("snake_case 2026-07-01 1.5", "snake_case 2026-07-01 1.5"),
+            ("_em_ **b** ~~s~~", "\\_em\\_ \\*\\*b\\*\\* \\~\\~s\\~\\~"),
+            ("https://evil www.evil.example", "https\\://evil www\\.evil.example"),
+            ("@team bob@example.com", "<span>@</span>team bob@example.com"),
+            ("a\n\n# b", "a\\\\n\\\\n# b"),
+            ("&lt;", "&amp;lt;"),
+        ] {
+            assert_eq!(markdown(text), escaped, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn formulas_are_guarded() {
+        for text in ["=HYPERLINK(\"http://evil\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
+            assert!(csv_cell(text).starts_with('\''), "{text:?}");
+        }
+        for text in ["", "plain", "a=1", "'quoted"] {
+            assert_eq!(csv_cell(text), text);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `manifest.json`: an in-toto statement that ties every output to every input by its hash.
+//!
+//! <https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md>
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::File;
+use crate::model::{Period, Report, Tool, Verdict};
+
+/// Name of the file.
+pub const FILE_NAME: &str = "manifest.json";
+const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+const PREDICATE_TYPE: &str = "https://in-toto.io/attestation/test-result/v0.1";
+
+/// The statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Always the type of an in-toto statement, version 1.
+    #[serde(rename = "_type")]
+    pub kind: String,
+    /// Every output but the manifest itself.
+    pub subject: Vec<Resource>,
+    /// Always the type of a test result, version 0.1.
+    #[serde(rename = "predicateType")]
+    pub predicate_type: String,
+    /// The result.
+    pub predicate: Predicate,
+}
+
+/// A file and its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    /// Outputs: relative to the report's folder; inputs: to the exports folder. `/`-separated.
+    pub name: String,
+    /// Its hash; absent where the bytes could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
+}
+
+/// A hash of a file's bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A test result, with fields of our own under our name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Predicate {
+    /// `PASSED`, `WARNED` or `FAILED`.
+    pub result: String,
+    /// What the result depends on: the policy file, where there is one, and every input.
+    pub configuration: Vec<Resource>,
+    /// Controls that passed.
+    pub passed_tests: Vec<String>,
+    /// Controls that need attention or could not be assessed.
+    pub warned_tests: Vec<String>,
+    /// Controls that failed.
+    pub failed_tests: Vec<String>,
+    /// What the predicate has no field for.
+    #[serde(rename = "clade-analyze")]
+    pub own: Own,
+}
+
+/// Fields of our own. Their presence tells our reports from other statements.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// Version of the program.
+    pub version: String,
+    /// The days that sums refer to.
+    pub period: Period,
+    /// The instant that ages refer to.
+    pub as_of: DateTime<Utc>,
+    /// The policy file; null where the defaults were used.
+    pub policy: Option<Resource>,
+    /// Controls that could not be assessed; they stand among the warned ones too.
+    pub not_assessed: Vec<String>,
+}
+
+impl Statement {
+    /// What stands in a manifest, or nothing where it is none of ours.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let statement: Self = serde_json::from_slice(bytes).ok()?;
+        (statement.kind == STATEMENT_TYPE && statement.predicate_type == PREDICATE_TYPE).then_some(statement)
+    }
+}
+
+/// SHA-256 of some bytes in lower-case hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The manifest of these outputs.
+pub(super) fn file(report: &Report, outputs: &[File]) -> Result<File> {
+    let subject = outputs.iter().map(|f| resource(&f.path, Some(sha256(&f.bytes)))).collect();
+    let statement = Statement {
+        kind: STATEMENT_TYPE.into(),
+        subject,
+        predicate_type: PREDICATE_TYPE.into(),
+        predicate: predicate(report),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&statement)?;
+    bytes.push(b'\n');
+    Ok(File::new(FILE_NAME, bytes))
+}
+
+fn predicate(report: &Report) -> Predicate {
+    let Tool { version, .. } = &report.tool;
+    let with = |verdicts: &[Verdict]| -> Vec<String> {
+        report.controls.iter().filter(|c| verdicts.contains(&c.status)).map(|c| c.id.id().to_owned()).collect()
+    };
+    let policy = report.policy.file.as_ref().map(|file| resource(file, report.policy.sha256.clone()));
+    let inputs = report.inputs.iter().map(|input| resource(&input.path, input.sha256.clone()));
+    let (passed_tests, failed_tests) = (with(&[Verdict::Pass]), with(&[Verdict::Fail]));
+    let warned_tests = with(&[Verdict::Attention, Verdict::NotAssessed]);
+    let result = match (failed_tests.is_empty(), warned_tests.is_empty()) {
+        (false, _) => "FAILED",
+        (true, false) => "WARNED",
+        (true, true) => "PASSED",
+    };
+    Predicate {
+        result: result.to_owned(),
+        configuration: policy.clone().into_iter().chain(inputs).collect(),
+        passed_tests,
+        warned_tests,
+        failed_tests,
+        own: Own {
+            version: version.clone(),
+            period: report.period,
+            as_of: report.as_of,
+            policy,
+            not_assessed: with(&[Verdict::NotAssessed]),
+        },
+    }
+}
+
+fn resource(name: &str, sha256: Option<String>) -> Resource {
+    Resource { name: name.to_owned(), digest: sha256.map(|sha256| Digest { sha256 }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn names_every_output_and_input_with_its_hash() {
+        let report = sample::report();
+        let manifest = file(&report, &[File::new("a.txt", b"abc".to_vec())]).unwrap();
+        let statement = Statement::read(&manifest.bytes).unwrap();
+        assert_eq!(statement.subject[0].name, "a.txt");
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(statement.subject[0].digest.as_ref().unwrap().sha256, abc);
+        assert_eq!(statement.predicate.result, "FAILED");
+        assert_eq!(statement.predicate.configuration.len(), report.inputs.len() + 1);
+        let predicate = &statement.predicate;
+        let judged = predicate.passed_tests.len() + predicate.warned_tests.len() + predicate.failed_tests.len();
+        assert_eq!(judged, report.controls.len());
+    }
+
+    #[test]
+    fn other_statements_are_not_ours() {
+        for text in ["", "{}", "[]", r#"{"_type":"https://in-toto.io/Statement/v1","subject":[]}"#] {
+            assert!(Statement::read(text.as_bytes()).is_none(), "{text}");
+        }
+    }
+}

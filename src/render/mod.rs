@@ -1,0 +1,120 @@
+//! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write`] is the only code that creates files.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use rayon::prelude::*;
+
+use crate::model::Report;
+
+mod csv;
+mod escape;
+mod folder;
+mod json;
+pub mod manifest;
+#[cfg(test)]
+mod sample;
+
+pub use folder::FolderError;
+
+/// One format: what it is called and the pure function that spells a report in it.
+pub struct Renderer {
+    /// Public id, as in `--format`.
+    pub id: &'static str,
+    /// What it writes, for people.
+    pub title: &'static str,
+    /// Spells the report; touches no disk, asks no clock.
+    pub render: fn(&Report) -> Result<Vec<File>>,
+}
+
+/// Every format, in the order of the help.
+pub const ALL: &[Renderer] = &[json::RENDERER, csv::RENDERER];
+
+/// The format with this id.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static Renderer> {
+    ALL.iter().find(|renderer| renderer.id == id)
+}
+
+/// A file to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Relative to the report's folder, `/`-separated.
+    pub path: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into() }
+    }
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Relative to the report's folder, `/`-separated.
+    pub path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Renders the report in these formats, adds the manifest over all of them and puts the whole into the folder `out`.
+///
+/// Everything is rendered before the disk is touched, written to a temporary folder beside `out` and renamed when whole: a run that
+/// fails leaves the report that was there as it was.
+///
+/// # Errors
+/// [`FolderError`] where `out` holds something else than a report of ours; else what a renderer or the disk says.
+pub fn write(report: &Report, formats: &[&Renderer], out: &Path) -> Result<Vec<Written>> {
+    // Before the rendering, so that the answer comes at once; replacing the folder looks again.
+    folder::check(out)?;
+    let rendered: Vec<Vec<File>> = formats
+        .par_iter()
+        .map(|format| (format.render)(report).with_context(|| format!("cannot render {}", format.id)))
+        .collect::<Result<_>>()?;
+    let mut files: Vec<File> = rendered.into_iter().flatten().collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.push(manifest::file(report, &files)?);
+    folder::replace(out, &files)?;
+    let written =
+        |f: &File| Written { path: f.path.clone(), bytes: f.bytes.len() as u64, sha256: manifest::sha256(&f.bytes) };
+    Ok(files.iter().map(written).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_are_unique_and_every_format_yields_a_file() {
+        let report = sample::report();
+        let ids: BTreeSet<_> = ALL.iter().map(|r| r.id).collect();
+        assert_eq!(ids.len(), ALL.len());
+        let mut paths = BTreeSet::new();
+        for renderer in ALL {
+            let files = (renderer.render)(&report).unwrap();
+            assert!(!files.is_empty(), "{}", renderer.id);
+            for file in files {
+                assert!(!file.bytes.is_empty(), "{}", file.path);
+                assert!(paths.insert(file.path.clone()), "{} comes twice", file.path);
+            }
+        }
+    }
+
+    #[test]
+    fn two_renders_give_the_same_bytes() {
+        for renderer in ALL {
+            assert_eq!(
+                (renderer.render)(&sample::report()).unwrap(),
+                (renderer.render)(&sample::report()).unwrap(),
+                "{}",
+                renderer.id
+            );
+        }
+    }
+}
