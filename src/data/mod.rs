@@ -3,3 +3,4 @@
 mod controls;
 
 pub use controls::{CONTROLS, ControlEntry, control};
+pub mod prices;

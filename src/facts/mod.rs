@@ -1,5 +1,101 @@
 //! Questions that several analyzers ask, answered once.
 
+mod activity;
+mod clock;
+mod coverage;
+pub mod environment;
+mod frame;
+mod key_history;
+mod key_use;
+mod lists;
+mod people;
+mod spend;
+mod totals;
+pub mod words;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use crate::model::{Coverage, Dataset, Evidence, Period, Table, Totals};
+pub use activity::{Activity, LastEvent};
+pub use coverage::Covered;
+pub use frame::Source;
+pub use key_history::KeyHistory;
+pub use key_use::{KeyUse, KeyUses, Use, shared_names};
+pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
+pub use people::{People, RosterPerson, RosterRow};
+pub use spend::{SpendRow, SpendSeries};
+
 /// The answers.
-#[derive(Debug, Default)]
-pub struct Facts {}
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Keys, members, workspaces and memberships as typed values.
+    pub lists: Lists,
+    /// The roster, joined to persons.
+    pub people: People,
+    /// Former names and moves of keys.
+    pub key_history: KeyHistory,
+    /// Use per key.
+    pub key_uses: KeyUses,
+    /// Last event per actor.
+    pub activity: Activity,
+    /// Spend per day, workspace, key and model.
+    pub spend: SpendSeries,
+    /// The unbroken run of days in which use would show which key made it.
+    pub key_use_covered: Option<Covered>,
+    /// The unbroken run of days with audit events.
+    pub events_covered: Option<Covered>,
+    /// What every table covers.
+    pub coverage: Vec<Coverage>,
+    /// Sums and counts.
+    pub totals: Totals,
+}
+
+/// The instant that ages refer to: the end of the last thing that happened according to the inputs.
+///
+/// # Errors
+/// When a frame lacks a column, which would be a mistake in `ingest`.
+pub fn as_of(data: &Dataset) -> Result<DateTime<Utc>> {
+    clock::as_of(data)
+}
+
+/// The period where none is given: the latest calendar quarter that the data covers from first to last day, else all of it.
+///
+/// # Errors
+/// As [`as_of`].
+pub fn default_period(data: &Dataset, as_of: DateTime<Utc>) -> Result<Period> {
+    clock::default_period(data, as_of)
+}
+
+impl Facts {
+    /// Derives every answer from the tables.
+    ///
+    /// # Errors
+    /// When a frame lacks a column, which would be a mistake in `ingest`.
+    pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
+        let lists = Lists::read(data)?;
+        let key_history = KeyHistory::read(data)?;
+        let key_uses = KeyUses::read(data, &lists, &key_history)?;
+        let spend = SpendSeries::read(data, &lists)?;
+        Ok(Self {
+            people: People::read(data, as_of)?,
+            activity: Activity::read(data)?,
+            key_use_covered: coverage::key_naming_run(data)?,
+            events_covered: coverage::run(data, Table::Events)?,
+            coverage: coverage::table_coverage(data, period)?,
+            totals: totals::totals(data, &lists, &spend, period)?,
+            lists,
+            key_history,
+            key_uses,
+            spend,
+        })
+    }
+}
+
+impl Source {
+    /// As evidence in a report.
+    #[must_use]
+    pub fn evidence(self, data: &Dataset, record: impl Into<String>) -> Evidence {
+        Evidence { file: data.path(self.file).to_owned(), line: Some(self.line), record: record.into() }
+    }
+}

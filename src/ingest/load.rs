@@ -118,7 +118,7 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
 }
 
 fn assemble(read: Vec<ReadFile>) -> Result<Dataset> {
-    let mut data = Dataset::default();
+    let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {
         if let (Some(ingestor), Some(mut batch)) = (read.ingestor, read.batch) {

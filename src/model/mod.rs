@@ -1,5 +1,6 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
+mod address;
 mod control;
 mod dataset;
 mod finding;
@@ -12,6 +13,7 @@ mod severity;
 mod table;
 mod totals;
 
+pub use address::normalize_address;
 pub use control::{Control, Frameworks, Verdict};
 pub use dataset::Dataset;
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};

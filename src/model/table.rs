@@ -304,7 +304,7 @@ const ROSTER: &[Column] = &[
     id("id"),
     // Entra ID, Google Workspace, …
     text("provider"),
-    // Every address of the row, normalized (see `ingest::text::address`), separated by spaces, the row's main one first.
+    // Every address of the row, normalized (see `normalize_address`), separated by spaces, the row's main one first.
     text("addresses"),
     text("name"),
     text("employee_id"),

@@ -12,8 +12,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
-use super::text::address::normalize;
+
 use super::text::delimited::Row;
+use crate::model::normalize_address;
 
 /// Columns that mark each provider's export; the hand-made list takes what none of them claims.
 const ENTRA: &[&str] = &["userPrincipalName", "accountEnabled"];
@@ -44,7 +45,7 @@ impl Person<'_> {
     fn push(self, provider: &'static str, line: u64, batch: &mut Batch) -> Result<(), Reject> {
         let mut addresses: Vec<String> = Vec::new();
         for cell in &self.addresses {
-            for part in cell.split([' ', ',', ';', '|']).filter_map(normalize) {
+            for part in cell.split([' ', ',', ';', '|']).filter_map(normalize_address) {
                 if !addresses.contains(&part) {
                     addresses.push(part);
                 }

@@ -1,6 +1,5 @@
 //! How records are read: delimited text, JSON pages and lines, Python-repr dictionaries; and the values in them.
 
-pub mod address;
 pub mod delimited;
 pub mod instant;
 pub mod json;

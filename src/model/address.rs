@@ -5,12 +5,12 @@
 ///
 /// Dots are kept: only one mail provider ignores them, and organizations rarely use it.
 #[must_use]
-pub fn normalize(text: &str) -> Option<String> {
+pub fn normalize_address(text: &str) -> Option<String> {
     let text = text.trim().trim_matches(['<', '>', '"', '\'']).to_lowercase();
     let text = text.strip_prefix("smtp:").or_else(|| text.strip_prefix("mailto:")).unwrap_or(&text);
     if let Some((guest, _)) = text.split_once("#ext#@") {
         let (local, domain) = guest.rsplit_once('_')?;
-        return normalize(&format!("{local}@{domain}"));
+        return normalize_address(&format!("{local}@{domain}"));
     }
     let (local, domain) = text.rsplit_once('@')?;
     let local = local.split('+').next().unwrap_or(local);
@@ -34,16 +34,16 @@ mod tests {
             "<jane.doe@example.com>",
             "SMTP:jane.doe@example.com",
         ] {
-            assert_eq!(normalize(text).as_deref(), Some("jane.doe@example.com"), "{text:?}");
+            assert_eq!(normalize_address(text).as_deref(), Some("jane.doe@example.com"), "{text:?}");
         }
         let guest = "jane.doe_example.com#EXT#@tenant.onmicrosoft.com";
-        assert_eq!(normalize(guest).as_deref(), Some("jane.doe@example.com"));
+        assert_eq!(normalize_address(guest).as_deref(), Some("jane.doe@example.com"));
     }
 
     #[test]
     fn what_is_no_address() {
         for text in ["", "-", "jane", "@example.com", "jane@host", "a b@example.com", "+x@example.com", "#ext#@x"] {
-            assert_eq!(normalize(text), None, "{text:?}");
+            assert_eq!(normalize_address(text), None, "{text:?}");
         }
     }
 }

@@ -1,0 +1,197 @@
+//! Dated list prices of all models, and what tokens cost by them.
+
+use chrono::NaiveDate;
+
+use crate::model::Money;
+
+/// Tokens of one usage row, by category.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TokenCounts {
+    /// Input, neither written to nor read from a cache.
+    pub uncached_input: i64,
+    /// Written to the 5-minute cache.
+    pub cache_write_5m: i64,
+    /// Written to the 1-hour cache.
+    pub cache_write_1h: i64,
+    /// Read from a cache.
+    pub cache_read: i64,
+    /// Output.
+    pub output: i64,
+    /// Web searches.
+    pub web_searches: i64,
+}
+
+/// What moves the price of a row beside its model and day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Conditions<'a> {
+    /// `usage_type` or `service_tier`: `batch` halves the price.
+    pub service_tier: Option<&'a str>,
+    /// `context_window`: beyond 200k some models cost more.
+    pub context_window: Option<&'a str>,
+    /// `inference_geo`: `us` costs a tenth more on Claude 4.6 and later.
+    pub inference_geo: Option<&'a str>,
+    /// `speed`: `fast` has rows of its own.
+    pub speed: Option<&'a str>,
+}
+
+/// One row of the table: prices in 10^-18 dollars per million tokens.
+#[derive(Clone, Debug)]
+struct Price {
+    model: &'static str,
+    display_name: &'static str,
+    fast: bool,
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+    input: Money,
+    write_5m: Money,
+    write_1h: Money,
+    read: Money,
+    output: Money,
+    long: Option<(Money, Money)>,
+}
+
+/// The embedded price table.
+#[derive(Clone, Debug)]
+pub struct Prices(Vec<Price>);
+
+/// Ten dollars per thousand searches (pricing page).
+const WEB_SEARCH: Money = Money::from_cents(1);
+const MILLION: i128 = 1_000_000;
+/// First day of Claude 4.6, from which `inference_geo: us` costs 1.1 times as much.
+const FIRST_REGIONAL: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 2, 5);
+
+impl Prices {
+    /// The table as embedded.
+    ///
+    /// # Panics
+    /// When the embedded table is damaged, which its test shows.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let lines = include_str!("prices.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
+        Self(lines.map(|line| parse(line).unwrap_or_else(|| panic!("price table: {line}"))).collect())
+    }
+
+    /// The API id of a model that an export calls by its display name; an id, or a name nobody knows, as it is.
+    #[must_use]
+    pub fn model_id<'a>(&self, name: &'a str) -> &'a str {
+        self.0
+            .iter()
+            .find(|price| price.display_name == name && !price.display_name.is_empty())
+            .map_or(name, |price| price.model)
+    }
+
+    /// The list price of tokens on a day; `None` where the table does not know the model on that day. Never a guess.
+    ///
+    /// A day before the first row of a model is priced by that row: release dates are approximate. A day behind the last is not.
+    #[must_use]
+    pub fn cost(&self, model: &str, day: NaiveDate, tokens: TokenCounts, conditions: Conditions) -> Option<Money> {
+        let fast = conditions.speed == Some("fast");
+        let row = self.row(model, day, fast).or_else(|| self.row(model, day, false))?;
+        let long = conditions.context_window.is_some_and(is_long).then_some(row.long).flatten();
+        let (input, output) = long.unwrap_or((row.input, row.output));
+        // Cache prices of long requests scale with the input price.
+        let scaled = |price: Money| match long {
+            Some((long_input, _)) => price.scaled(long_input.units(), row.input.units()),
+            None => price,
+        };
+        let per_million = [
+            (tokens.uncached_input, input),
+            (tokens.cache_write_5m, scaled(row.write_5m)),
+            (tokens.cache_write_1h, scaled(row.write_1h)),
+            (tokens.cache_read, scaled(row.read)),
+            (tokens.output, output),
+        ];
+        let sum: Money = per_million.into_iter().map(|(count, price)| price.scaled(i128::from(count), MILLION)).sum();
+        let batch = conditions.service_tier.is_some_and(|tier| tier.eq_ignore_ascii_case("batch"));
+        let halved = if batch { sum.scaled(1, 2) } else { sum };
+        let first = self.0.iter().filter(|price| price.model == row.model).map(|price| price.from).min();
+        let regional = conditions.inference_geo == Some("us") && first >= FIRST_REGIONAL;
+        let tokens_cost = if regional { halved.scaled(11, 10) } else { halved };
+        Some(tokens_cost + WEB_SEARCH.scaled(i128::from(tokens.web_searches), 1))
+    }
+
+    fn row(&self, model: &str, day: NaiveDate, fast: bool) -> Option<&Price> {
+        let rows = || self.0.iter().filter(|price| price.model == model && price.fast == fast);
+        let in_force = rows().find(|price| price.from <= day && price.to.is_none_or(|to| day <= to));
+        in_force.or_else(|| rows().min_by_key(|price| price.from).filter(|price| day < price.from))
+    }
+}
+
+/// `> 200k` in CSV, `200k-1M` in the API; `≤ 200k` and `0-200k` are the normal ones.
+fn is_long(context_window: &str) -> bool {
+    context_window.starts_with('>') || context_window.starts_with("200k-")
+}
+
+fn parse(line: &'static str) -> Option<Price> {
+    let cells: Vec<&str> = line.split('\t').collect();
+    let amount = |at: usize| Money::parse(cells.get(at)?).ok();
+    Some(Price {
+        model: cells.first()?,
+        display_name: cells.get(1)?,
+        fast: *cells.get(2)? == "fast",
+        from: cells.get(3)?.parse().ok()?,
+        to: cells.get(4)?.parse().ok(),
+        input: amount(5)?,
+        write_5m: amount(6)?,
+        write_1h: amount(7)?,
+        read: amount(8)?,
+        output: amount(9)?,
+        long: amount(10).zip(amount(11)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cost(model: &str, day: &str, tokens: TokenCounts, conditions: Conditions) -> Option<String> {
+        Prices::embedded().cost(model, day.parse().unwrap(), tokens, conditions).map(|m| m.to_string())
+    }
+
+    const MILLION_IN: TokenCounts = TokenCounts {
+        uncached_input: 1_000_000,
+        cache_write_5m: 0,
+        cache_write_1h: 0,
+        cache_read: 0,
+        output: 0,
+        web_searches: 0,
+    };
+
+    #[test]
+    fn multipliers_stack() {
+        let normal = Conditions::default();
+        assert_eq!(cost("claude-sonnet-4-5-20250929", "2026-01-10", MILLION_IN, normal).as_deref(), Some("3"));
+        let batch = Conditions { service_tier: Some("batch"), ..normal };
+        assert_eq!(cost("claude-sonnet-4-5-20250929", "2026-01-10", MILLION_IN, batch).as_deref(), Some("1.5"));
+        let long = Conditions { context_window: Some("> 200k"), ..batch };
+        assert_eq!(cost("claude-sonnet-4-5-20250929", "2026-01-10", MILLION_IN, long).as_deref(), Some("3"));
+        let us = Conditions { inference_geo: Some("us"), ..normal };
+        assert_eq!(cost("claude-opus-5", "2026-08-01", MILLION_IN, us).as_deref(), Some("5.5"));
+        assert_eq!(cost("claude-opus-4-5-20251101", "2026-08-01", MILLION_IN, us).as_deref(), Some("5"));
+        let fast = Conditions { speed: Some("fast"), ..normal };
+        assert_eq!(cost("claude-opus-5", "2026-08-01", MILLION_IN, fast).as_deref(), Some("10"));
+    }
+
+    #[test]
+    fn prices_are_those_of_the_day() {
+        let read = TokenCounts { cache_read: 1_000_000, ..TokenCounts::default() };
+        assert_eq!(cost("claude-sonnet-5-5", "2026-10-06", read, Conditions::default()).as_deref(), Some("0.2"));
+        assert_eq!(cost("claude-sonnet-5-5", "2026-10-07", read, Conditions::default()).as_deref(), Some("0.1"));
+        let search = TokenCounts { web_searches: 7, ..TokenCounts::default() };
+        assert_eq!(cost("claude-opus-5", "2026-08-01", search, Conditions::default()).as_deref(), Some("0.07"));
+    }
+
+    #[test]
+    fn what_is_not_in_the_table_is_not_priced() {
+        assert_eq!(cost("claude-unheard-of", "2026-08-01", MILLION_IN, Conditions::default()), None);
+        assert_eq!(cost("claude-3-opus-20240229", "2026-08-01", MILLION_IN, Conditions::default()), None);
+    }
+
+    #[test]
+    fn display_names_lead_to_ids() {
+        let prices = Prices::embedded();
+        assert_eq!(prices.model_id("Claude Sonnet 4.5"), "claude-sonnet-4-5-20250929");
+        assert_eq!(prices.model_id("Claude Unheard Of"), "Claude Unheard Of");
+        assert!(prices.0.len() > 30);
+    }
+}

@@ -1,0 +1,150 @@
+//! The environment that a key or a workspace belongs to, and how sure that is.
+
+use super::words::words;
+use crate::model::Confidence;
+use crate::policy::{Environment, Policy};
+
+/// An environment with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inferred {
+    /// The environment.
+    pub environment: Environment,
+    /// High from a tag or the policy, medium from a name.
+    pub confidence: Confidence,
+    /// What it rests on, for people: `tag env=prod`, `the word «prod» in its name`.
+    pub basis: String,
+}
+
+/// What names tell. One rule for keys and workspaces; words that are also names of services count in workspaces only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A key: `qa`, `test` and `demo` may be services.
+    Key,
+    /// A workspace: they are environments.
+    Workspace,
+}
+
+const WORDS: [(Environment, &[&str]); 3] = [
+    (Environment::Production, &["production", "prod", "prd", "live"]),
+    (Environment::Staging, &["staging", "stage", "stg", "uat", "preprod", "preproduction"]),
+    (Environment::Development, &["development", "devel", "dev", "sandbox"]),
+];
+/// Environments in workspace names and by policy only: a key `docs-qa` is a service.
+const WORKSPACE_WORDS: (Environment, &[&str]) =
+    (Environment::Testing, &["qa", "test", "testing", "demo", "nonprod", "nonproduction"]);
+/// Words that turn the production word behind them into another one: `pre-production`, `non-prod`.
+const PREFIXES: [(&str, Environment); 2] = [("pre", Environment::Staging), ("non", Environment::Testing)];
+
+/// Every environment that a name has words of, each with the word, in the order of the name.
+#[must_use]
+pub fn environments_in(name: &str, named: Named, policy: &Policy) -> Vec<(Environment, String)> {
+    let words = words(name);
+    let mut found: Vec<(Environment, String)> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let (environment, word, length) = match prefixed(&words[at..]) {
+            Some((environment, word)) => (Some(environment), word, 2),
+            None => (of_word(&words[at], named, policy), words[at].clone(), 1),
+        };
+        if let Some(environment) = environment
+            && !found.iter().any(|(other, _)| *other == environment)
+        {
+            found.push((environment, word));
+        }
+        at += length;
+    }
+    found
+}
+
+/// Whether a word of a name says an environment, and not a service.
+#[must_use]
+pub fn is_environment_word(word: &str, policy: &Policy) -> bool {
+    of_word(word, Named::Key, policy).is_some()
+}
+
+fn prefixed(words: &[String]) -> Option<(Environment, String)> {
+    let (first, second) = (words.first()?, words.get(1)?);
+    let (_, environment) = PREFIXES.iter().find(|(prefix, _)| prefix == first)?;
+    matches!(second.as_str(), "prod" | "production").then(|| (*environment, format!("{first}-{second}")))
+}
+
+fn of_word(word: &str, named: Named, policy: &Policy) -> Option<Environment> {
+    let by_policy = Environment::ALL.into_iter().find(|e| policy.environment_words(*e).iter().any(|w| w == word));
+    let built_in = WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(environment, _)| *environment);
+    let in_workspaces = (named == Named::Workspace && WORKSPACE_WORDS.1.contains(&word)).then_some(WORKSPACE_WORDS.0);
+    by_policy.or(built_in).or(in_workspaces)
+}
+
+/// The environment that a name tells: its pattern in the policy, else its words. A name with words of two has none of its own.
+fn by_name(name: &str, named: Named, policy: &Policy) -> Option<Inferred> {
+    let inferred = |environment, basis| Some(Inferred { environment, confidence: Confidence::Medium, basis });
+    if let Some(environment) = policy.environment_by_pattern(name) {
+        return inferred(environment, "a pattern of the policy over its name".to_owned());
+    }
+    match environments_in(name, named, policy).as_slice() {
+        [(environment, word)] => inferred(*environment, format!("the word «{word}» in its name")),
+        _ => None,
+    }
+}
+
+/// The environment of a key: the policy's map, else its name.
+#[must_use]
+pub fn of_key(name: &str, id: Option<&str>, policy: &Policy) -> Option<Inferred> {
+    match policy.environment_of_key(Some(name), id) {
+        Some(environment) => {
+            Some(Inferred { environment, confidence: Confidence::High, basis: "the policy".to_owned() })
+        }
+        None => by_name(name, Named::Key, policy),
+    }
+}
+
+/// The environment of a workspace: the policy's map, else its tag `env`, else its name.
+#[must_use]
+pub fn of_workspace(name: &str, id: Option<&str>, tag: Option<&str>, policy: &Policy) -> Option<Inferred> {
+    let sure = |environment, basis| Some(Inferred { environment, confidence: Confidence::High, basis });
+    if let Some(environment) = policy.environment_of_workspace(Some(name), id) {
+        return sure(environment, "the policy".to_owned());
+    }
+    if let Some(tag) = tag
+        && let [(environment, _)] = environments_in(tag, Named::Workspace, policy).as_slice()
+    {
+        return sure(*environment, format!("its tag env={tag}"));
+    }
+    by_name(name, Named::Workspace, policy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str) -> &'static str {
+        of_key(name, None, &Policy::default()).map_or("-", |inferred| inferred.environment.id())
+    }
+
+    #[test]
+    fn whole_words_tell_the_environment() {
+        for (name, expected) in [
+            ("prod-search", "production"),
+            ("searchLive", "production"),
+            ("stg1-search", "staging"),
+            ("pre-production-search", "staging"),
+            ("dev_search", "development"),
+            ("delivery-search", "-"),
+            ("docs-qa", "-"),
+            ("prod-and-dev", "-"),
+            ("nonprod-search", "-"),
+        ] {
+            assert_eq!(key(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_tag_is_sure_and_a_name_is_not() {
+        let policy = Policy::default();
+        let tagged = of_workspace("Search", None, Some("prod"), &policy).unwrap();
+        assert_eq!((tagged.environment, tagged.confidence), (Environment::Production, Confidence::High));
+        let named = of_workspace("QA", None, None, &policy).unwrap();
+        assert_eq!((named.environment, named.confidence), (Environment::Testing, Confidence::Medium));
+        assert_eq!(of_workspace("Non-Prod", None, None, &policy).unwrap().environment, Environment::Testing);
+    }
+}

@@ -1,0 +1,59 @@
+//! What the audit events say about keys: former names, and moves between workspaces.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::frame::Rows;
+use crate::model::{Dataset, Table};
+
+/// The feed's type for a change of a Console key; `updates[]` holds `{type: name|status|workspace, previous_value, current_value}`.
+const KEY_UPDATED: &str = "platform_api_key_updated";
+
+/// Changes of keys, by key id.
+#[derive(Clone, Debug, Default)]
+pub struct KeyHistory {
+    former_names: BTreeMap<String, BTreeSet<String>>,
+    moves: BTreeMap<String, u32>,
+}
+
+impl KeyHistory {
+    pub(super) fn read(data: &Dataset) -> Result<Self> {
+        let mut history = Self::default();
+        let Some(frame) = data.frame(Table::Events) else { return Ok(history) };
+        let rows = Rows::of(frame)?;
+        let (event, details) = (rows.text("event")?, rows.text("details")?);
+        for row in 0..rows.len() {
+            if event.get(row) != Some(KEY_UPDATED) {
+                continue;
+            }
+            let Ok(details) = serde_json::from_str::<Value>(details.get(row).unwrap_or("null")) else { continue };
+            let Some(key) = details.get("api_key_id").and_then(Value::as_str) else { continue };
+            for update in details.get("updates").and_then(Value::as_array).into_iter().flatten() {
+                match update.get("type").and_then(Value::as_str) {
+                    Some("name") => {
+                        if let Some(former) = update.get("previous_value").and_then(Value::as_str) {
+                            history.former_names.entry(key.to_owned()).or_default().insert(former.to_owned());
+                        }
+                    }
+                    Some("workspace") => *history.moves.entry(key.to_owned()).or_default() += 1,
+                    _ => {}
+                }
+            }
+        }
+        Ok(history)
+    }
+
+    /// Whether a key had this name before it was renamed.
+    #[must_use]
+    pub fn was_named(&self, key_id: &str, name: &str) -> bool {
+        self.former_names.get(key_id).is_some_and(|names| names.contains(name))
+    }
+
+    /// How often a key was moved to another workspace.
+    #[must_use]
+    pub fn moves(&self, key_id: &str) -> u32 {
+        self.moves.get(key_id).copied().unwrap_or_default()
+    }
+}

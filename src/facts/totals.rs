@@ -1,0 +1,64 @@
+//! Sums over the period and counts of what is listed.
+
+use anyhow::Result;
+use chrono::{Datelike, NaiveDate};
+use polars::prelude::{IntoLazy, col, lit};
+
+use super::frame::Rows;
+use super::lists::Lists;
+use super::spend::SpendSeries;
+use crate::model::{
+    Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Period, Table, Tokens, Totals,
+};
+
+pub(super) fn totals(data: &Dataset, lists: &Lists, spend: &SpendSeries, period: Period) -> Result<Totals> {
+    let (tokens, web_searches) = tokens(data, period)?;
+    let count = |n: usize| n as u64;
+    Ok(Totals {
+        tokens,
+        web_searches,
+        cost_usd: spend.totals(period, false),
+        estimated_cost_usd: spend.totals(period, true),
+        api_keys: KeyCounts { total: count(lists.keys.len()), active: count(lists.active_keys().count()) },
+        members: MemberCounts {
+            total: count(lists.members.len()),
+            admins: count(lists.members.iter().filter(|member| member.is_privileged()).count()),
+        },
+        workspaces: Counts { total: count(lists.workspaces.len()), active: count(lists.live_workspaces().count()) },
+        invites: InviteCounts { pending: lists.pending_invites },
+        audit_events: EventCounts { total: events(data, period)? },
+    })
+}
+
+fn tokens(data: &Dataset, period: Period) -> Result<(Tokens, u64)> {
+    let Some(frame) = data.frame(Table::Usage) else { return Ok((Tokens::default(), 0)) };
+    let names = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
+    let since_1970 = |day: NaiveDate| lit(day.num_days_from_ce() - NaiveDate::default().num_days_from_ce());
+    let day = || col("day").to_physical();
+    let sums = frame
+        .clone()
+        .lazy()
+        .filter(col("counted").and(day().gt_eq(since_1970(period.start))).and(day().lt_eq(since_1970(period.end))))
+        .select(names.map(|name| col(name).sum()))
+        .collect()?;
+    let sum =
+        |name: &str| -> Result<u64> { Ok(u64::try_from(sums.column(name)?.i64()?.get(0).unwrap_or(0)).unwrap_or(0)) };
+    let mut tokens = Tokens {
+        uncached_input: sum(names[0])?,
+        cache_write_5m: sum(names[1])?,
+        cache_write_1h: sum(names[2])?,
+        cache_read: sum(names[3])?,
+        output: sum(names[4])?,
+        total: 0,
+    };
+    tokens.total =
+        tokens.uncached_input + tokens.cache_write_5m + tokens.cache_write_1h + tokens.cache_read + tokens.output;
+    Ok((tokens, sum(names[5])?))
+}
+
+fn events(data: &Dataset, period: Period) -> Result<u64> {
+    let Some(frame) = data.frame(Table::Events) else { return Ok(0) };
+    let rows = Rows::of(frame)?;
+    let at = rows.instant("at")?;
+    Ok((0..rows.len()).filter(|&row| at.get(row).is_some_and(|at| period.contains(at.date_naive()))).count() as u64)
+}
