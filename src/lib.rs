@@ -2,7 +2,10 @@
 
 pub mod analyze;
 pub mod data;
+pub mod exit;
+pub mod explain;
 pub mod facts;
 pub mod model;
+pub mod options;
 pub mod policy;
 pub mod report;
