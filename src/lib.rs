@@ -1,6 +1,7 @@
 //! Offline audit of how an organization uses Claude: exports in, findings and reports out.
 
 pub mod analyze;
+pub mod cli;
 pub mod data;
 pub mod exit;
 pub mod explain;
