@@ -1,0 +1,218 @@
+//! The arguments. The only module that knows clap.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::exit::Exit;
+use crate::model::{Period, Severity};
+use crate::options::{Format, Options, PeriodChoice};
+
+/// What the user wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Analyze exports.
+    Analyze(Options),
+    /// Explain all checks, or one.
+    Explain(Option<String>),
+}
+
+/// Why there is nothing to run: the help was asked for, or the arguments are wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// For the terminal: standard output where `exit` is [`Exit::Done`] (help, version), else standard error.
+    pub text: String,
+    /// How the run ends.
+    pub exit: Exit,
+}
+
+/// Reads the arguments, the program's name first.
+///
+/// # Errors
+/// [`Refusal`] for help and version, and for arguments that are wrong.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, Refusal> {
+    let request = Arguments::try_parse_from(arguments).and_then(Arguments::request);
+    request.map_err(|error| {
+        let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        Refusal { text: error.render().to_string(), exit }
+    })
+}
+
+/// The text of `--help`.
+#[must_use]
+pub fn help() -> String {
+    Arguments::command().render_help().to_string()
+}
+
+/// Audits offline how your organization uses Claude: exports of the Console, the Admin API, the Compliance feed and your identity
+/// provider in, a verdict with evidence on every line of the access-control checklist out
+#[derive(Debug, Parser)]
+#[command(
+    name = "clade-analyze",
+    version,
+    max_term_width = 100,
+    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]",
+    after_help = after_help(),
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// Folders, files or archives with exports; what each file is shows in its content, so names do not matter
+    #[arg(value_name = "EXPORTS", required = true)]
+    exports: Vec<PathBuf>,
+
+    /// Folder for the report [default: reports/ and the period: reports/2026-Q3]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Days that sums refer to: a quarter (2026-Q3), month (2026-08) or year (2026) [default: the latest quarter that the
+    /// exports cover whole, else all they cover]
+    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["from", "to"])]
+    period: Option<Period>,
+
+    /// First day of the period, 2026-04-01 [default: first day of the exports]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    from: Option<NaiveDate>,
+
+    /// Last day of the period, included [default: last day of the exports]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    to: Option<NaiveDate>,
+
+    /// Instant that ages refer to: a date (its end) or 2026-10-01T00:00:00Z [default: the last thing that happened in the exports]
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    as_of: Option<DateTime<Utc>>,
+
+    /// Policy: thresholds, environments, services, suppressions [default: ./clade.toml if there is one]
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+
+    /// Exit with 1 where an open finding is at least this severe
+    #[arg(long, value_name = "SEVERITY", value_parser = severity())]
+    fail_on: Option<Severity>,
+
+    /// What to write, separated by commas [default: all]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', value_parser = format())]
+    format: Vec<Format>,
+
+    /// Exit with 4 where the evidence is incomplete
+    #[arg(long)]
+    strict: bool,
+
+    /// Print nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Explain a check, or list them all
+    Explain {
+        /// Id of a check, like stale-key
+        check: Option<String>,
+    },
+}
+
+impl Arguments {
+    fn request(self) -> Result<Request, clap::Error> {
+        if let Some(Command::Explain { check }) = self.command {
+            return Ok(Request::Explain(check));
+        }
+        let period = self.period_choice()?;
+        let formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format };
+        Ok(Request::Analyze(Options {
+            exports: self.exports,
+            out: self.out,
+            period,
+            as_of: self.as_of,
+            policy: self.policy,
+            fail_on: self.fail_on,
+            formats: formats.into_iter().collect(),
+            strict: self.strict,
+            quiet: self.quiet,
+        }))
+    }
+
+    fn period_choice(&self) -> Result<PeriodChoice, clap::Error> {
+        Ok(match (self.period, self.from, self.to) {
+            (Some(period), ..) => PeriodChoice::Given(period),
+            (None, None, None) => PeriodChoice::Latest,
+            (None, Some(from), None) => PeriodChoice::Since(from),
+            (None, None, Some(to)) => PeriodChoice::Until(to),
+            (None, Some(from), Some(to)) => match Period::new(from, to) {
+                Some(period) => PeriodChoice::Given(period),
+                None => {
+                    let message = format!("--from {from} is later than --to {to}");
+                    return Err(Self::command().error(ErrorKind::ValueValidation, message));
+                }
+            },
+        })
+    }
+}
+
+fn after_help() -> String {
+    let codes = Exit::ALL.map(|exit| format!("  {}  {}\n", exit.code(), exit.meaning())).concat();
+    format!(
+        "\
+Examples:
+  clade-analyze ./exports
+  clade-analyze ./exports --period 2026-Q3 --fail-on high --strict
+  clade-analyze usage.csv admin-api.zip --from 2026-04-01 --to 2026-08-15 --format md,json
+  clade-analyze explain stale-key
+  clade-analyze ./explain           a folder of that name
+
+Reports go to reports/<period>/ (or --out DIR): report.html, report.md, summary.png,
+charts/, findings.json, CSV files, and manifest.json with the hash of every input and
+output. Nothing is sent anywhere.
+
+Exit codes:
+{codes}"
+    )
+}
+
+/// A day in the one spelling that every export uses too.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let plain = text.len() == "2026-04-01".len() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let day = text.parse().ok().filter(|_| plain);
+    day.ok_or_else(|| "write a date like 2026-04-01".to_owned())
+}
+
+/// An instant, or the end of a day: the midnight with which the next day begins.
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(day) = day(text) {
+        let end = day.checked_add_days(Days::new(1)).map(|next| next.and_time(NaiveTime::MIN).and_utc());
+        return end.ok_or_else(|| "this day has no end".to_owned());
+    }
+    let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
+    instant.map_err(|_| "write a date like 2026-09-30 or an instant with its zone like 2026-10-01T00:00:00Z".to_owned())
+}
+
+fn severity() -> impl TypedValueParser<Value = Severity> {
+    let mildest_first: Vec<Severity> = Severity::ALL.into_iter().rev().collect();
+    one_of(mildest_first, Severity::id)
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    one_of(Format::ALL.to_vec(), Format::id)
+}
+
+/// Takes the id of one of `values`.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    values: Vec<T>,
+    id: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let ids: Vec<&'static str> = values.iter().map(|value| id(*value)).collect();
+    let unknown = "not one of the listed values";
+    PossibleValuesParser::new(ids)
+        .try_map(move |text| values.iter().copied().find(|value| id(*value) == text).ok_or(unknown))
+}
+
+#[cfg(test)]
+mod tests;

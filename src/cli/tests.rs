@@ -1,0 +1,122 @@
+//! Arguments, taken and refused.
+
+use super::*;
+
+fn parsed(line: &str) -> Result<Request, Refusal> {
+    parse(std::iter::once("clade-analyze").chain(line.split_whitespace()).map(OsString::from))
+}
+
+fn options(line: &str) -> Options {
+    match parsed(line).unwrap() {
+        Request::Analyze(options) => options,
+        Request::Explain(_) => panic!("{line} explains"),
+    }
+}
+
+fn refused(line: &str) -> String {
+    let refusal = parsed(line).unwrap_err();
+    assert_eq!(refusal.exit, Exit::Usage, "{line}: {}", refusal.text);
+    refusal.text
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_definition_is_sound() {
+    Arguments::command().debug_assert();
+}
+
+#[test]
+fn a_folder_is_enough() {
+    let options = options("./exports");
+    assert_eq!(options.exports, [PathBuf::from("./exports")]);
+    assert_eq!(options.period, PeriodChoice::Latest);
+    assert_eq!(options.formats.len(), Format::ALL.len());
+    assert!(options.out.is_none() && options.policy.is_none() && options.as_of.is_none() && options.fail_on.is_none());
+    assert!(!options.strict && !options.quiet);
+}
+
+#[test]
+fn everything_can_be_said() {
+    let options = options(
+        "a b.zip --out o --period 2026-Q3 --policy p.toml --fail-on high --format md,json,md --format csv --strict -q \
+         --as-of 2026-10-05T12:00:00+02:00",
+    );
+    assert_eq!(options.exports.len(), 2);
+    assert_eq!(options.out, Some(PathBuf::from("o")));
+    assert_eq!(options.period, PeriodChoice::Given("2026-Q3".parse().unwrap()));
+    assert_eq!(options.policy, Some(PathBuf::from("p.toml")));
+    assert_eq!(options.fail_on, Some(Severity::High));
+    assert_eq!(options.formats.into_iter().collect::<Vec<_>>(), [Format::Md, Format::Json, Format::Csv]);
+    assert_eq!(options.as_of, Some("2026-10-05T10:00:00Z".parse().unwrap()));
+    assert!(options.strict && options.quiet);
+}
+
+#[test]
+fn every_severity_and_format_is_a_value() {
+    for severity in Severity::ALL {
+        assert_eq!(options(&format!("x --fail-on {}", severity.id())).fail_on, Some(severity));
+    }
+    for format in Format::ALL {
+        assert_eq!(options(&format!("x --format {}", format.id())).formats.into_iter().collect::<Vec<_>>(), [format]);
+    }
+}
+
+#[test]
+fn a_day_given_as_instant_is_its_end() {
+    assert_eq!(options("x --as-of 2026-09-30").as_of, Some("2026-10-01T00:00:00Z".parse().unwrap()));
+    for wrong in ["2026-9-30", "2026-02-30", "yesterday", "2026-09-30T12:00:00", "+026-09-30"] {
+        assert!(refused(&format!("x --as-of {wrong}")).contains("write a date like"), "{wrong}");
+    }
+}
+
+#[test]
+fn one_end_of_the_period_or_both() {
+    assert_eq!(options("x --from 2026-04-01").period, PeriodChoice::Since(date("2026-04-01")));
+    assert_eq!(options("x --to 2026-04-01").period, PeriodChoice::Until(date("2026-04-01")));
+    let day = Period::new(date("2026-04-01"), date("2026-04-01")).unwrap();
+    assert_eq!(options("x --from 2026-04-01 --to 2026-04-01").period, PeriodChoice::Given(day));
+    assert!(refused("x --from 2026-04-02 --to 2026-04-01").contains("--from 2026-04-02 is later than --to 2026-04-01"));
+    refused("x --period 2026-Q3 --from 2026-04-01");
+    refused("x --period 2026-Q3 --to 2026-04-01");
+}
+
+#[test]
+fn wrong_values_say_what_would_be_right() {
+    assert!(refused("x --period 2026-Q5").contains("write a quarter (2026-Q3), a month (2026-08) or a year (2026)"));
+    assert!(refused("x --fail-on severe").contains("info, low, medium, high, critical"));
+    assert!(refused("x --format pdf").contains("html, md, png, json, csv"));
+    assert!(refused("x --formt md").contains("--format"));
+    assert!(refused("").contains("<EXPORTS>"));
+    refused("--strict");
+}
+
+#[test]
+fn explain_is_a_question_and_a_folder_of_that_name_an_export() {
+    assert_eq!(parsed("explain"), Ok(Request::Explain(None)));
+    assert_eq!(parsed("explain stale-key"), Ok(Request::Explain(Some("stale-key".to_owned()))));
+    assert_eq!(options("./explain").exports, [PathBuf::from("./explain")]);
+    assert_eq!(options("a explain").exports, [PathBuf::from("a"), PathBuf::from("explain")]);
+    assert_eq!(options("-- explain").exports, [PathBuf::from("explain")]);
+    refused("explain a b");
+    refused("explain --strict");
+}
+
+#[test]
+fn help_teaches() {
+    let Refusal { text, exit } = parsed("--help").unwrap_err();
+    assert_eq!(exit, Exit::Done);
+    assert_eq!(text, help());
+    for part in [
+        "clade-analyze ./exports",
+        "reports/<period>/",
+        "  3  nothing recognizable among the inputs",
+        "Nothing is sent anywhere",
+    ] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+    assert_eq!(parsed("-h").unwrap_err().text, text);
+    assert_eq!(parsed("--version").unwrap_err().text, format!("clade-analyze {}\n", env!("CARGO_PKG_VERSION")));
+}

@@ -1,0 +1,60 @@
+//! How a run ends: a contract with the scripts that call it.
+
+/// The exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The report is written, or the question answered.
+    Done,
+    /// The report is written, and holds what `--fail-on` asks about.
+    Found,
+    /// Nothing was done: the arguments or the policy are wrong.
+    Usage,
+    /// Nothing was done: there is no export among the inputs.
+    NothingRecognized,
+    /// The report is written, and `--strict` was not met.
+    Incomplete,
+    /// The report could not be written.
+    CannotWrite,
+}
+
+impl Exit {
+    /// Every way, by code.
+    pub const ALL: [Self; 6] =
+        [Self::Done, Self::Found, Self::Usage, Self::NothingRecognized, Self::Incomplete, Self::CannotWrite];
+
+    /// The code that the shell sees.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Found => 1,
+            Self::Usage => 2,
+            Self::NothingRecognized => 3,
+            Self::Incomplete => 4,
+            Self::CannotWrite => 5,
+        }
+    }
+
+    /// For people.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Found => "a finding at or above --fail-on",
+            Self::Usage => "wrong arguments or policy",
+            Self::NothingRecognized => "nothing recognizable among the inputs",
+            Self::Incomplete => "--strict, and the evidence is incomplete",
+            Self::CannotWrite => "cannot write the report",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_count_up() {
+        assert_eq!(Exit::ALL.map(Exit::code), [0, 1, 2, 3, 4, 5]);
+    }
+}

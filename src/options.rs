@@ -1,0 +1,77 @@
+//! What a run is asked to do, as plain data.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::model::{Period, Severity};
+
+/// What a run is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Folders, files and archives with exports; at least one.
+    pub exports: Vec<PathBuf>,
+    /// Folder for the report; else `reports/<period label>`.
+    pub out: Option<PathBuf>,
+    /// The days that sums refer to.
+    pub period: PeriodChoice,
+    /// The instant that ages refer to; else the last thing that happened according to the exports.
+    pub as_of: Option<DateTime<Utc>>,
+    /// The policy file; else `./clade.toml` if there is one.
+    pub policy: Option<PathBuf>,
+    /// The severity from which on an open finding makes the run fail.
+    pub fail_on: Option<Severity>,
+    /// What to write; never empty.
+    pub formats: BTreeSet<Format>,
+    /// Whether incomplete evidence makes the run fail.
+    pub strict: bool,
+    /// Whether the terminal stays silent but for errors.
+    pub quiet: bool,
+}
+
+/// Which days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PeriodChoice {
+    /// The latest calendar quarter that the exports cover from first to last day, else all of what they cover.
+    #[default]
+    Latest,
+    /// These.
+    Given(Period),
+    /// From the first day of the exports to this one.
+    Until(NaiveDate),
+    /// From this day to the last of the exports.
+    Since(NaiveDate),
+}
+
+/// What a report is written as. The manifest is always written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// `report.html`.
+    Html,
+    /// `report.md`.
+    Md,
+    /// `summary.png` and `charts/*.png`.
+    Png,
+    /// `findings.json`.
+    Json,
+    /// `findings.csv`, `access-review.csv` and `rejected-rows.csv`.
+    Csv,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Html, Self::Md, Self::Png, Self::Json, Self::Csv];
+
+    /// The word used in arguments.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Md => "md",
+            Self::Png => "png",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+}
