@@ -11,7 +11,7 @@ use polars::prelude::{DataFrame, IntoLazy, LazyFrame, SortMultipleOptions, col, 
 
 use super::frame::{Rows, Source};
 use super::key_history::KeyHistory;
-use super::lists::{DEFAULT_WORKSPACE, Lists};
+use super::lists::Lists;
 use crate::model::{Dataset, Table};
 
 /// Use under one name, id and workspace, as one table states it.
@@ -166,10 +166,4 @@ fn grouped(frame: &DataFrame, table: Table) -> Result<Vec<Use>> {
 pub fn shared_names(lists: &Lists) -> BTreeSet<&str> {
     let mut seen = BTreeSet::new();
     lists.keys.iter().filter(|key| !seen.insert(key.name.as_str())).map(|key| key.name.as_str()).collect()
-}
-
-/// The workspace of a use as `Default` where an export leaves it empty on purpose.
-#[must_use]
-pub fn workspace_label(workspace: Option<&str>) -> &str {
-    workspace.unwrap_or(DEFAULT_WORKSPACE)
 }
