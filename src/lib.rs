@@ -12,3 +12,4 @@ pub mod options;
 pub mod policy;
 pub mod render;
 pub mod report;
+pub mod stats;

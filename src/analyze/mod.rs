@@ -1,10 +1,21 @@
 //! Tables and facts -> findings: one file per check, listed in [`ALL`], run in parallel.
 
-use anyhow::Result;
-use chrono::{DateTime, Utc};
+mod evidence;
+mod keys;
+mod members;
+mod spend;
+#[cfg(test)]
+mod testing;
+mod workspaces;
+
+use std::fmt;
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use rayon::prelude::*;
 
 use crate::facts::Facts;
-use crate::model::{Control, Dataset, Finding, Period, Severity, Table};
+use crate::model::{Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
 use crate::policy::Policy;
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
@@ -88,4 +99,139 @@ pub enum Outcome {
 }
 
 /// Every check, in the order of the catalogue.
-pub const ALL: &[Analyzer] = &[];
+pub const ALL: &[Analyzer] = &[
+    keys::unrotated_key::ANALYZER,
+    keys::stale_key::ANALYZER,
+    keys::unused_key::ANALYZER,
+    keys::orphaned_key::ANALYZER,
+    keys::unknown_key::ANALYZER,
+    keys::undescriptive_key_name::ANALYZER,
+    keys::environment_mismatch::ANALYZER,
+    keys::shared_key::ANALYZER,
+    keys::default_workspace_key::ANALYZER,
+    keys::archived_workspace_active_key::ANALYZER,
+    members::orphaned_member::ANALYZER,
+    members::inactive_member::ANALYZER,
+    members::inactive_admin::ANALYZER,
+    members::orphaned_workspace_member::ANALYZER,
+    workspaces::missing_environment_separation::ANALYZER,
+    spend::spend_spike::ANALYZER,
+    evidence::missing_export::ANALYZER,
+];
+
+/// Runs every check, in parallel; outcomes stand in the order of the catalogue. A check whose tables are missing, or whose lists
+/// are not whole, is not assessed.
+///
+/// # Errors
+/// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
+pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
+    ALL.par_iter()
+        .map(|analyzer| {
+            let mut outcome = match unmet(analyzer, cx.data) {
+                Some(not_assessed) => not_assessed,
+                None => (analyzer.run)(cx).with_context(|| format!("check {}", analyzer.id))?,
+            };
+            if let Outcome::Assessed { findings, .. } = &mut outcome {
+                for finding in findings {
+                    let first_day = finding.period.map(|period| period.start.to_string());
+                    finding.fingerprint(first_day.as_deref());
+                }
+            }
+            Ok((analyzer, outcome))
+        })
+        .collect()
+}
+
+/// Why a check cannot run on these tables, if it cannot.
+fn unmet(analyzer: &Analyzer, data: &Dataset) -> Option<Outcome> {
+    let absent: Vec<&[Table]> =
+        analyzer.reads.iter().copied().filter(|group| !group.iter().any(|t| data.has(*t))).collect();
+    if absent.is_empty() {
+        return None;
+    }
+    let why = format!("no export of {}", absent.iter().map(|group| either(group)).collect::<Vec<_>>().join(", of "));
+    Some(Outcome::NotAssessed { why, needs: absent.into_iter().flatten().copied().collect() })
+}
+
+/// That a list is not whole, as an outcome: what is missing from it proves nothing.
+fn list_is_cut(cx: &Context, table: Table) -> Option<Outcome> {
+    let why = cx.data.cut_lists.get(&table)?;
+    Some(Outcome::NotAssessed { why: format!("the list of {} is not whole: {why}", table.title()), needs: vec![table] })
+}
+
+/// `token usage or cost`.
+fn either(tables: &[Table]) -> String {
+    tables.iter().map(|table| table.title()).collect::<Vec<_>>().join(" or ")
+}
+
+impl Analyzer {
+    /// A finding of this check with its usual severity, high confidence and its remediation, in which `{id}`, `{name}` and
+    /// `{workspace}` are the subject's.
+    #[must_use]
+    pub fn finding(&self, subject: Subject, title: impl Into<String>, message: impl Into<String>) -> Finding {
+        let fill = |step: &&str| {
+            step.replace("{id}", subject.id.as_deref().unwrap_or("…"))
+                .replace("{name}", subject.label())
+                .replace("{workspace}", subject.workspace.as_deref().unwrap_or("…"))
+        };
+        Finding {
+            id: String::new(),
+            rule: self.id.to_owned(),
+            control: self.control,
+            severity: self.severity,
+            confidence: Confidence::High,
+            title: title.into(),
+            message: message.into(),
+            period: None,
+            impact_usd: None,
+            observed: None,
+            threshold: None,
+            evidence: Vec::new(),
+            remediation: self.explain.remedy.iter().map(fill).collect(),
+            status: Status::Open,
+            subject,
+        }
+    }
+}
+
+/// A limit in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// Its value.
+    pub value: f64,
+    unit: &'static str,
+    by_policy: bool,
+}
+
+impl Limit {
+    /// In whole days.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        self.value as i64
+    }
+}
+
+/// `45 days, default`.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}, {}", self.value, self.unit, if self.by_policy { "policy" } else { "default" })
+    }
+}
+
+impl Context<'_> {
+    /// The limit of a check: the policy's, else the default. A name that the check does not have is a mistake of ours and gives 0.
+    #[must_use]
+    pub fn limit(&self, analyzer: &Analyzer, name: &str) -> Limit {
+        let by_policy = self.policy.threshold(analyzer.id, name);
+        let known = analyzer.thresholds.iter().find(|threshold| threshold.name == name);
+        debug_assert!(known.is_some(), "{} has no threshold {name}", analyzer.id);
+        let (default, unit) = known.map_or((0.0, ""), |threshold| (threshold.default, threshold.unit));
+        Limit { value: by_policy.unwrap_or(default), unit, by_policy: by_policy.is_some() }
+    }
+
+    /// The day on which `as_of` stands: the first day that the data says nothing about.
+    #[must_use]
+    pub fn as_of_day(&self) -> NaiveDate {
+        self.as_of.date_naive()
+    }
+}

@@ -116,6 +116,18 @@ impl People {
         self.persons.get(*self.by_address.get(&normalize_address(address)?)?)
     }
 
+    /// Number of persons.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.persons.iter().filter(|person| !person.addresses.is_empty()).count()
+    }
+
+    /// Whether the roster knows nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// How many of these members the roster knows, disabled ones included.
     pub fn known<'a>(&self, members: impl IntoIterator<Item = &'a Member>) -> usize {
         members.into_iter().filter(|member| self.by_address(&member.address).is_some()).count()

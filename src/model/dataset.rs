@@ -19,6 +19,8 @@ pub struct Dataset {
     pub inputs: Vec<Input>,
     /// Every record that could not be taken, sorted by file and line.
     pub rejections: Vec<Rejection>,
+    /// Lists that are not whole, with why: a page is missing, or a file ends inside one.
+    pub cut_lists: BTreeMap<Table, String>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
     /// Name and id of the organization where an export states them: (id, name).

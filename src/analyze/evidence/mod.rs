@@ -1,0 +1,3 @@
+//! Checks of the evidence itself.
+
+pub(super) mod missing_export;

@@ -1,0 +1,47 @@
+//! Keys that are active although their workspace is archived.
+
+use anyhow::Result;
+
+use super::{record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::model::{Control, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "archived-workspace-active-key",
+    title: "Active keys in archived workspaces",
+    control: Control::Offboarding,
+    severity: Severity::High,
+    reads: &[&[Table::Keys], &[Table::Workspaces]],
+    population: "active keys of listed workspaces",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Keys with status `active` whose workspace has an `archived_at`. Archiving a workspace disables its keys, so this should \
+                not happen: either the lists are of different days, or a key survived.",
+        matters: "An archived workspace is out of sight; a key that still works there is watched by nobody.",
+        remedy: &[
+            "Export keys and workspaces anew on the same day and run again",
+            "If it persists: Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"archived\"}, and report it to Anthropic support",
+        ],
+        caveats: "A key list that is older than the archiving shows the key as it was.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (mut population, mut findings) = (0, Vec::new());
+    for key in cx.facts.lists.active_keys() {
+        let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
+        population += 1;
+        let Some(archived) = workspace.archived_at else { continue };
+        let message =
+            format!("status active, while its workspace {} was archived {}", workspace.name, archived.date_naive());
+        let title = format!("Key «{}» is active in an archived workspace", key.name);
+        let mut finding = ANALYZER.finding(subject(cx, key), title, message);
+        finding.observed = Some(format!("active, workspace archived {}", archived.date_naive()));
+        finding.threshold = Some("no active key in an archived workspace".to_owned());
+        let workspace_record = format!("{}: {}, archived {}", workspace.id, workspace.name, archived.date_naive());
+        finding.evidence = vec![record(cx, key), workspace.source.evidence(cx.data, workspace_record)];
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}

@@ -1,0 +1,71 @@
+//! Keys of one environment in a workspace of another.
+
+use anyhow::Result;
+
+use super::{record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::environment::{of_key, of_workspace};
+use crate::model::{Control, Severity, Table};
+use crate::policy::Environment;
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "environment-mismatch",
+    title: "Keys of one environment in a workspace of another",
+    control: Control::EnvironmentSeparation,
+    severity: Severity::High,
+    reads: &[&[Table::Keys], &[Table::Workspaces]],
+    population: "active keys whose environment and workspace's environment are known",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Active keys whose environment (by policy, else by whole words of the name such as prod, stg, dev) differs from that of \
+                their workspace (by policy, tag `env` or name). Where one of the two is unknown nothing is found. A workspace for tests, \
+                quality assurance or demonstrations may hold staging and development keys, but no production key.",
+        matters: "Limits, members and logs hang on the workspace: a development key in production spends production's budget and is seen \
+                  by production's members.",
+        remedy: &[
+            "Make a key for the service in the workspace of its environment; keys cannot change their workspace's limits",
+            "Deploy it, see that usage moves, then disable {name} (Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"})",
+            "If only the name is wrong: rename the key, or state its environment in the policy",
+        ],
+        caveats: "Names are hints: `live-chat` is read as production. A map in the policy or a tag `env` on the workspace is sure.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (mut population, mut findings) = (0, Vec::new());
+    for key in cx.facts.lists.active_keys() {
+        let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
+        let home = of_workspace(&workspace.name, Some(&workspace.id), workspace.tag_env.as_deref(), cx.policy);
+        let (Some(own), Some(home)) = (of_key(&key.name, Some(&key.id), cx.policy), home) else { continue };
+        population += 1;
+        if !differ(own.environment, home.environment) {
+            continue;
+        }
+        let message = format!(
+            "the key is of {} ({}), its workspace {} of {} ({})",
+            own.environment.id(),
+            own.basis,
+            workspace.name,
+            home.environment.id(),
+            home.basis
+        );
+        let title = format!("Key «{}» is in a workspace of another environment", key.name);
+        let mut finding = ANALYZER.finding(subject(cx, key), title, message);
+        finding.confidence = own.confidence.min(home.confidence);
+        finding.observed = Some(format!("{} in {}", own.environment.id(), home.environment.id()));
+        finding.threshold = Some("the same environment".to_owned());
+        finding.evidence =
+            vec![record(cx, key), workspace.source.evidence(cx.data, format!("{}: {}", workspace.id, workspace.name))];
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+fn differ(key: Environment, workspace: Environment) -> bool {
+    let tests = |environment| environment == Environment::Testing;
+    if tests(key) || tests(workspace) {
+        return key == Environment::Production || workspace == Environment::Production;
+    }
+    key != workspace
+}

@@ -1,0 +1,75 @@
+//! Checks of API keys.
+
+pub(super) mod archived_workspace_active_key;
+pub(super) mod default_workspace_key;
+pub(super) mod environment_mismatch;
+pub(super) mod orphaned_key;
+pub(super) mod shared_key;
+pub(super) mod stale_key;
+pub(super) mod undescriptive_key_name;
+pub(super) mod unknown_key;
+pub(super) mod unrotated_key;
+pub(super) mod unused_key;
+
+use chrono::NaiveDate;
+
+use super::Context;
+use crate::facts::{CLAUDE_CODE_WORKSPACE, Key, Use};
+use crate::model::{Evidence, Subject, SubjectKind};
+
+/// A key as the subject of a finding.
+fn subject(cx: &Context, key: &Key) -> Subject {
+    Subject {
+        kind: SubjectKind::ApiKey,
+        id: Some(key.id.clone()),
+        name: Some(key.name.clone()),
+        workspace: cx.facts.lists.workspace_name(key).map(str::to_owned),
+    }
+}
+
+/// The key's own record as evidence.
+fn record(cx: &Context, key: &Key) -> Evidence {
+    let created = key.created_at.map_or_else(|| "unknown".to_owned(), |at| at.date_naive().to_string());
+    key.source.evidence(cx.data, format!("{}: status {}, created {created}", key.id, key.status))
+}
+
+/// A use as evidence.
+fn use_record(cx: &Context, one: &Use) -> Evidence {
+    let workspace = one.workspace.as_deref().map_or_else(String::new, |w| format!(" in workspace {w}"));
+    one.source.evidence(cx.data, format!("{} of {}{workspace}", one.table.title(), one.last))
+}
+
+/// Active keys whose use the usage exports would show: organization-scoped keys (admin keys) make no model requests.
+fn keys_with_visible_use<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Key> {
+    cx.facts.lists.active_keys().filter(|key| !key.organization_scoped)
+}
+
+/// Last day on which the key was certainly used: by its own rows in usage and cost, or as the actor of an audit event.
+fn last_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
+    let in_reports = cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last()).map(|last| last.last);
+    let as_actor = cx.facts.activity.of_id(&key.id).map(|last| last.at.date_naive());
+    in_reports.max(as_actor)
+}
+
+/// Whether uses exist under the key's name that may be another key's.
+fn is_ambiguous(cx: &Context, key: &Key) -> bool {
+    cx.facts.key_uses.of(&key.id).is_some_and(|uses| !uses.ambiguous.is_empty())
+}
+
+/// What to say of keys that share a name with another and could not be judged.
+fn ambiguity_note(names: &[&str]) -> Vec<String> {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    let quoted: Vec<String> = names.iter().map(|name| format!("«{name}»")).collect();
+    let note = format!(
+        "not judged, because usage exports name keys and two listed keys have the name: {}; a cost export with key ids settles it",
+        quoted.join(", ")
+    );
+    if names.is_empty() { Vec::new() } else { vec![note] }
+}
+
+/// Keys of Claude Code stop working when their owner leaves.
+fn is_claude_code(cx: &Context, key: &Key) -> bool {
+    cx.facts.lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE) || key.name.starts_with("claude_code_key_")
+}

@@ -1,0 +1,66 @@
+//! Active keys that outlive their creator.
+
+use anyhow::Result;
+
+use super::{is_claude_code, last_use, record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::model::{Control, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "orphaned-key",
+    title: "Active keys whose creator has left",
+    control: Control::Offboarding,
+    severity: Severity::High,
+    reads: &[&[Table::Keys], &[Table::Members]],
+    population: "active keys made by a user that outlive their creator",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Active keys that a user created who is not in the member list, and that keep working without them: keys without a \
+                `principal`. Since 2026-08-27 personal keys and keys of service accounts stop with their account, as do the keys of the \
+                Claude Code workspace: they are no orphans. Nor are keys made by a service account; keys without any creator on record \
+                are `ownerless-key`.",
+        matters: "Whoever left may still have the key, and nobody inside answers for it.",
+        remedy: &[
+            "Find out which service uses {name} and who answers for it now",
+            "Make a key owned by a service account in workspace {workspace}, deploy it, and see that usage moves",
+            "Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}",
+        ],
+        caveats: "A member list that is older than the key list, or lacks a page, makes orphans of people who are there: a list that says \
+                  it is not whole is not judged.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(cut) = list_is_cut(cx, Table::Members) {
+        return Ok(cut);
+    }
+    let (mut population, mut findings) = (0, Vec::new());
+    for key in cx.facts.lists.active_keys() {
+        let by_user = key.creator_type.as_deref().is_none_or(|kind| kind == "user");
+        let Some(creator) = key.creator_id.as_deref().filter(|_| by_user) else { continue };
+        if creator.starts_with("svac_") || key.principal_type.is_some() || is_claude_code(cx, key) {
+            continue;
+        }
+        population += 1;
+        if cx.facts.lists.member(creator).is_some() {
+            continue;
+        }
+        let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
+        let removal = cx.facts.activity.removal_of(creator);
+        let left = removal.map_or_else(String::new, |left| format!(" (removed {})", left.at.date_naive()));
+        let message = format!(
+            "created by {creator}, who is not in the member list{left}; the key is active and outlives them; {used}"
+        );
+        let mut finding =
+            ANALYZER.finding(subject(cx, key), format!("Key «{}» outlives its creator", key.name), message);
+        finding.observed = Some(creator.to_owned());
+        finding.threshold = Some("creator in the member list".to_owned());
+        finding.evidence = vec![record(cx, key)];
+        finding
+            .evidence
+            .extend(removal.map(|left| left.source.evidence(cx.data, format!("{}: {creator}", left.event))));
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}

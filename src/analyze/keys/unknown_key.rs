@@ -1,0 +1,86 @@
+//! Use by keys that no list knows.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::use_record;
+use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::facts::Use;
+use crate::model::{Control, Money, Period, Severity, Subject, SubjectKind, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "unknown-key",
+    title: "Use by keys that are not in the key list",
+    control: Control::KeyPerService,
+    severity: Severity::High,
+    reads: &[&[Table::Keys], &[Table::Usage, Table::Cost]],
+    population: "keys with use in the period",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Names or ids of keys in usage or cost exports of the period that the key list does not have, neither now nor, as far as \
+                the activity feed tells, under a former name. Rows without a key (Workbench, Playground) are not found.",
+        matters: "What is not in the inventory is rotated by nobody and revoked by nobody.",
+        remedy: &[
+            "Export the key list again with all pages and every status: Admin API: GET /v1/organizations/api_keys without a filter",
+            "If {name} is still missing, look for it in Console > API keys > workspace {workspace}, archived keys included",
+            "Find its owner, and replace it by a key that is listed",
+        ],
+        caveats: "A key that was renamed between the exports shows up under its old name. A key list filtered by status or workspace \
+                  lacks keys that exist.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(cut) = list_is_cut(cx, Table::Keys) {
+        return Ok(cut);
+    }
+    let in_period = |one: &&Use| one.last >= cx.period.start && one.first <= cx.period.end;
+    // Usage names a key, a cost export of the same key may add its id: one key.
+    let mut unknown: BTreeMap<(&str, &str), Vec<&Use>> = BTreeMap::new();
+    for one in cx.facts.key_uses.unknown.iter().filter(in_period) {
+        let name = one.key_name.as_deref().or(one.key_id.as_deref()).unwrap_or_default();
+        unknown.entry((name, one.workspace.as_deref().unwrap_or_default())).or_default().push(one);
+    }
+    let listed = cx.facts.lists.keys.iter();
+    let used = listed.filter(|key| {
+        cx.facts.key_uses.of(&key.id).is_some_and(|uses| uses.uses.iter().chain(&uses.ambiguous).any(|u| in_period(&u)))
+    });
+    let population = used.count() as u64 + unknown.len() as u64;
+    let findings = unknown.into_iter().map(|((name, workspace), uses)| {
+        let id = uses.iter().find_map(|one| one.key_id.clone());
+        let first = uses.iter().map(|one| one.first).min().unwrap_or(cx.period.start);
+        let last = uses.iter().map(|one| one.last).max().unwrap_or(cx.period.end);
+        let spent: Money = cx
+            .facts
+            .spend
+            .rows
+            .iter()
+            .filter(|row| {
+                row.key == name && (workspace.is_empty() || row.workspace == workspace) && cx.period.contains(row.day)
+            })
+            .map(|row| row.amount)
+            .sum();
+        let subject = Subject {
+            kind: SubjectKind::ApiKey,
+            id,
+            name: uses.iter().find_map(|one| one.key_name.clone()),
+            workspace: (!workspace.is_empty()).then(|| workspace.to_owned()),
+        };
+        let seen = Period { start: first, end: last };
+        let message = format!(
+            "used {seen}, spending ${} in the period, and not among the {} listed keys",
+            spent.to_grouped(),
+            cx.facts.lists.keys.len()
+        );
+        let mut finding = ANALYZER.finding(subject, format!("Key «{name}» is in use and not in the key list"), message);
+        finding.impact_usd = Some(spent);
+        finding.observed = Some(format!("used {seen}"));
+        finding.threshold = Some("every used key is listed".to_owned());
+        finding.evidence = uses.iter().map(|one| use_record(cx, one)).collect();
+        finding
+    });
+    let findings = findings.collect();
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}

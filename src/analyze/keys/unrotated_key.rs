@@ -1,0 +1,80 @@
+//! Active keys older than the rotation period.
+
+use anyhow::Result;
+use chrono::Duration;
+
+use super::{record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::model::{Control, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "unrotated-key",
+    title: "Active keys older than the rotation period",
+    control: Control::KeyRotation,
+    severity: Severity::Medium,
+    reads: &[&[Table::Keys]],
+    population: "active keys",
+    thresholds: &[
+        Threshold {
+            name: "max_age_days",
+            default: 90.0,
+            unit: "days",
+            source: "CIS AWS Foundations Benchmark 1.14: rotate access keys every 90 days",
+        },
+        Threshold { name: "high_after_days", default: 180.0, unit: "days", source: "two missed rotations" },
+        Threshold { name: "critical_after_days", default: 365.0, unit: "days", source: "four missed rotations" },
+    ],
+    explain: Explain {
+        finds: "Keys with status `active` that were created more than `max_age_days` before the report's instant. A key that is exactly \
+                that old, or that is inactive, archived or expired, is not found. Keys cannot be renewed, so age counts from creation.",
+        matters: "A key that leaked unnoticed works until somebody replaces it: in logs, on a laptop, in a former supplier's notes. \
+                  Rotation bounds how long.",
+        remedy: &[
+            "Console > API keys > Create key, with the same service and environment in its name, in workspace {workspace}",
+            "Put the new key into the service's secret store, deploy, and see that usage moves to it",
+            "Console > API keys > {name} > Disable, and after a few days without errors Delete; or Admin API: POST \
+             /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}",
+        ],
+        caveats: "A list that was exported long ago shows keys that are disabled by now: look at the date of the export.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let limit = cx.limit(&ANALYZER, "max_age_days");
+    let (high, critical) = (cx.limit(&ANALYZER, "high_after_days"), cx.limit(&ANALYZER, "critical_after_days"));
+    let (mut population, mut findings, mut undated) = (0, Vec::new(), 0);
+    for key in cx.facts.lists.active_keys() {
+        population += 1;
+        let Some(created) = key.created_at else {
+            undated += 1;
+            continue;
+        };
+        let age = cx.as_of - created;
+        if age <= Duration::days(limit.days()) {
+            continue;
+        }
+        let message = format!(
+            "created {}, {} days before {}; threshold {limit}",
+            created.date_naive(),
+            age.num_days(),
+            cx.as_of_day()
+        );
+        let mut finding = ANALYZER.finding(subject(cx, key), format!("Key «{}» was not rotated", key.name), message);
+        finding.severity = match age {
+            age if age > Duration::days(critical.days()) => Severity::Critical,
+            age if age > Duration::days(high.days()) => Severity::High,
+            _ => Severity::Medium,
+        };
+        finding.observed = Some(format!("{} days", age.num_days()));
+        finding.threshold = Some(limit.to_string());
+        finding.evidence = vec![record(cx, key)];
+        findings.push(finding);
+    }
+    let notes = if undated > 0 {
+        vec![format!("{undated} active key(s) without a creation date could not be judged")]
+    } else {
+        Vec::new()
+    };
+    Ok(Outcome::Assessed { population, findings, notes })
+}

@@ -1,0 +1,79 @@
+//! Active keys without any use in the data.
+
+use anyhow::Result;
+use chrono::Duration;
+
+use super::{ambiguity_note, is_ambiguous, keys_with_visible_use, last_use, record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::model::{Control, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "unused-key",
+    title: "Active keys that were never used",
+    control: Control::Offboarding,
+    severity: Severity::Medium,
+    reads: &[&[Table::Keys], &[Table::Usage, Table::Cost]],
+    population: "active keys",
+    thresholds: &[Threshold {
+        name: "unused_after_days",
+        default: 30.0,
+        unit: "days",
+        source: "a month is enough to deploy a key; CIS Controls v8.1 5.3 asks for 45 days at most",
+    }],
+    explain: Explain {
+        finds: "Active keys created more than `unused_after_days` ago without a single use in the exports since their creation; for keys \
+                older than the exports, in all of them. Younger keys are not found.",
+        matters: "A key that was made and never deployed lies around somewhere: in a chat, a ticket, a shell history.",
+        remedy: &[
+            "Ask the creator what {name} was made for",
+            "Console > API keys > {name} > Delete; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"archived\"}",
+        ],
+        caveats: "A key may have been used before the first day of the exports. Keys that share a name with another are judged only if \
+                  neither was used.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let limit = cx.limit(&ANALYZER, "unused_after_days");
+    let Some(covered) = cx.facts.key_use_covered.filter(|covered| covered.days() >= limit.days()) else {
+        let days = cx.facts.key_use_covered.map_or(0, |covered| covered.days());
+        let why = format!(
+            "usage and cost exports that name keys cover {days} day(s) without a gap; needed: {}",
+            limit.days()
+        );
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
+    };
+    let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
+    for key in keys_with_visible_use(cx) {
+        if is_ambiguous(cx, key) {
+            ambiguous.push(key.name.as_str());
+            continue;
+        }
+        population += 1;
+        let created = key.created_at.map(|at| at.date_naive());
+        let young = key.created_at.is_some_and(|at| cx.as_of - at <= Duration::days(limit.days()));
+        // Days of data since its creation: the day of creation itself is not a whole one.
+        let days = covered.idle_days(created);
+        if young || days < limit.days() || last_use(cx, key).is_some() {
+            continue;
+        }
+        let since = created.filter(|day| *day >= covered.since);
+        let message = match since {
+            Some(day) => format!("created {day}, and no use in the {days} days of data since; threshold {limit}"),
+            None => format!(
+                "no use in {days} days of data ({} to {}){}; threshold {limit}",
+                covered.since,
+                covered.until,
+                created.map_or_else(String::new, |day| format!("; created {day}"))
+            ),
+        };
+        let mut finding =
+            ANALYZER.finding(subject(cx, key), format!("Key «{}» is active and was never used", key.name), message);
+        finding.observed = Some(format!("{days} days"));
+        finding.threshold = Some(limit.to_string());
+        finding.evidence = vec![record(cx, key)];
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: ambiguity_note(&ambiguous) })
+}

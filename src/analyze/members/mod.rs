@@ -1,0 +1,87 @@
+//! Checks of members, roles and invitations.
+
+pub(super) mod inactive_admin;
+pub(super) mod inactive_member;
+pub(super) mod orphaned_member;
+pub(super) mod orphaned_workspace_member;
+
+use anyhow::Result;
+use chrono::{Duration, NaiveDate, NaiveTime};
+
+use super::{Analyzer, Context, Outcome};
+use crate::facts::{CLAUDE_CODE_WORKSPACE, Member};
+use crate::model::{Evidence, Subject, SubjectKind, Table};
+
+/// A member as the subject of a finding.
+fn subject(member: &Member) -> Subject {
+    let name = if member.address.is_empty() { member.name.clone() } else { Some(member.address.clone()) };
+    Subject { kind: SubjectKind::User, id: Some(member.id.clone()), name, workspace: None }
+}
+
+/// The member's own record as evidence.
+fn record(cx: &Context, member: &Member) -> Evidence {
+    let role = member.role.as_deref().unwrap_or("none");
+    member.source.evidence(cx.data, format!("{}: {}, role {role}", member.id, member.address))
+}
+
+/// Members without activity, privileged or not: the two checks differ in nothing else.
+fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outcome> {
+    let limit = cx.limit(analyzer, "inactive_after_days");
+    let Some(covered) = cx.facts.events_covered.filter(|covered| covered.days() >= limit.days()) else {
+        let days = cx.facts.events_covered.map_or(0, |covered| covered.days());
+        let why = format!("audit events cover {days} day(s) without a gap; needed: {}", limit.days());
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
+    };
+    let (mut population, mut findings) = (0, Vec::new());
+    for member in cx.facts.lists.members.iter().filter(|member| member.is_privileged() == privileged) {
+        let joined_lately = member.added_at.is_some_and(|at| cx.as_of - at < Duration::days(limit.days()));
+        if joined_lately {
+            continue;
+        }
+        population += 1;
+        let event = cx.facts.activity.of(member);
+        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+        let last = event.map(|event| event.at).max(own_key_use(cx, member).map(midnight));
+        // Silence is proven from the first covered instant, and up to the last covered one.
+        let silent_since = last.map_or(midnight(covered.since), |last| last.max(midnight(covered.since)));
+        let proven = midnight(covered.until) + Duration::days(1) - silent_since;
+        if proven < Duration::days(limit.days()) {
+            continue;
+        }
+        let role = member.role.as_deref().unwrap_or("none");
+        let seen = last.map_or_else(
+            || format!("no event in {} days of audit events ({} to {})", covered.days(), covered.since, covered.until),
+            |last| {
+                format!(
+                    "last seen {}, {} days before {}",
+                    last.date_naive(),
+                    (cx.as_of - last).num_days(),
+                    cx.as_of_day()
+                )
+            },
+        );
+        let message = format!("{seen}; role {role}; threshold {limit}");
+        let label = subject(member);
+        let title = format!("Member {} is inactive", label.label());
+        let mut finding = analyzer.finding(label, title, message);
+        finding.observed = Some(last.map_or_else(|| "never".to_owned(), |last| last.date_naive().to_string()));
+        finding.threshold = Some(limit.to_string());
+        finding.evidence = vec![record(cx, member)];
+        finding
+            .evidence
+            .extend(event.map(|event| event.source.evidence(cx.data, format!("last event: {}", event.event))));
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// Last use of keys that nobody but the member uses: personal ones, and those of Claude Code.
+fn own_key_use(cx: &Context, member: &Member) -> Option<NaiveDate> {
+    let lists = &cx.facts.lists;
+    let own = |key: &&crate::facts::Key| {
+        key.principal_id.as_deref() == Some(&member.id)
+            || key.creator_id.as_deref() == Some(&member.id) && lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE)
+    };
+    let uses = lists.keys.iter().filter(own).filter_map(|key| cx.facts.key_uses.of(&key.id));
+    uses.filter_map(|uses| uses.last()).map(|last| last.last).max()
+}

@@ -1,0 +1,63 @@
+//! Memberships of workspaces that belong to nobody in the organization.
+
+use anyhow::Result;
+
+use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::model::{Control, Severity, Subject, SubjectKind, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "orphaned-workspace-member",
+    title: "Workspace members who are not members of the organization",
+    control: Control::Offboarding,
+    severity: Severity::Medium,
+    reads: &[&[Table::Members], &[Table::WorkspaceMembers]],
+    population: "memberships of workspaces held by users",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Users in a workspace's member list whose id is not in the organization's member list. Service accounts are not found.",
+        matters: "Removing somebody from the organization must remove them from its workspaces: a membership that is left over shows an \
+                  offboarding that did not finish.",
+        remedy: &[
+            "Export both lists anew on the same day and run again",
+            "Console > Workspaces > {workspace} > Members > Remove; or Admin API: DELETE \
+             /v1/organizations/workspaces/…/members/{id}",
+        ],
+        caveats: "Lists exported on different days differ by whoever left in between.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(cut) = list_is_cut(cx, Table::Members) {
+        return Ok(cut);
+    }
+    let lists = &cx.facts.lists;
+    let (mut population, mut findings) = (0, Vec::new());
+    for membership in lists.workspace_members.iter().filter(|membership| !membership.user_id.starts_with("svac_")) {
+        population += 1;
+        if lists.member(&membership.user_id).is_some() {
+            continue;
+        }
+        let workspace =
+            lists.workspace(&membership.workspace_id).map_or(membership.workspace_id.as_str(), |w| w.name.as_str());
+        let role = membership.role.as_deref().unwrap_or("none");
+        let subject = Subject {
+            kind: SubjectKind::User,
+            id: Some(membership.user_id.clone()),
+            name: None,
+            workspace: Some(workspace.to_owned()),
+        };
+        let title = format!("{} is in workspace {workspace} and not in the organization", membership.user_id);
+        let message = format!(
+            "member of workspace {workspace} with role {role}, and not among the {} members",
+            lists.members.len()
+        );
+        let mut finding = ANALYZER.finding(subject, title, message);
+        finding.observed = Some(format!("{role} of {workspace}"));
+        finding.threshold = Some("in the member list".to_owned());
+        let record = format!("{} in {}: {role}", membership.user_id, membership.workspace_id);
+        finding.evidence = vec![membership.source.evidence(cx.data, record)];
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}

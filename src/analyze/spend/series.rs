@@ -1,0 +1,106 @@
+//! Daily spend of the organization, its workspaces, keys and models.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::facts::{SpendRow, SpendSeries};
+use crate::model::{Money, Period};
+
+/// Whose spend.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Entity {
+    /// A key of a workspace: the finest, and the first to explain a jump.
+    Key { workspace: String, key: String },
+    /// A workspace.
+    Workspace(String),
+    /// The whole organization.
+    Organization,
+    /// A model, across workspaces.
+    Model(String),
+}
+
+impl Entity {
+    /// Whether its spend holds this row.
+    pub(super) fn holds(&self, row: &SpendRow) -> bool {
+        match self {
+            Self::Organization => true,
+            Self::Workspace(workspace) => row.workspace == *workspace,
+            Self::Key { workspace, key } => row.workspace == *workspace && row.key == *key,
+            Self::Model(model) => row.model == *model,
+        }
+    }
+
+    /// The entity that all its spend is also part of.
+    pub(super) fn parent(&self) -> Option<Self> {
+        match self {
+            Self::Organization => None,
+            Self::Key { workspace, .. } => Some(Self::Workspace(workspace.clone())),
+            Self::Workspace(_) | Self::Model(_) => Some(Self::Organization),
+        }
+    }
+
+    /// What people call it.
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::Organization => "the organization".to_owned(),
+            Self::Workspace(workspace) => format!("workspace {workspace}"),
+            Self::Key { key, .. } if key.is_empty() => "use without a key".to_owned(),
+            Self::Key { key, .. } => format!("key {key}"),
+            Self::Model(model) => format!("model {model}"),
+        }
+    }
+}
+
+/// Dollars per day of one entity, from the first day with spend in the organization to the last, zeros included.
+pub(super) struct DailySpend {
+    /// First day.
+    pub(super) start: NaiveDate,
+    /// One amount per day.
+    pub(super) amounts: Vec<Money>,
+}
+
+impl DailySpend {
+    /// As doubles, for statistics.
+    pub(super) fn values(&self) -> Vec<f64> {
+        self.amounts.iter().map(|amount| amount.to_f64()).collect()
+    }
+
+    /// The day at an index.
+    pub(super) fn day(&self, at: usize) -> NaiveDate {
+        self.start.checked_add_days(chrono::Days::new(at as u64)).unwrap_or(self.start)
+    }
+
+    /// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
+    pub(super) fn from_month_end(&self) -> Vec<usize> {
+        let distance = |day: NaiveDate| {
+            let to_end = day.num_days_in_month() as u32 - day.day();
+            day.day().min(to_end) as usize
+        };
+        (0..self.amounts.len()).map(|at| distance(self.day(at))).collect()
+    }
+}
+
+/// The series of every entity.
+pub(super) fn daily(spend: &SpendSeries) -> BTreeMap<Entity, DailySpend> {
+    let Some(extent) = spend.extent() else { return BTreeMap::new() };
+    let mut all: BTreeMap<Entity, DailySpend> = BTreeMap::new();
+    for row in &spend.rows {
+        let mut entities = vec![
+            Entity::Organization,
+            Entity::Workspace(row.workspace.clone()),
+            Entity::Key { workspace: row.workspace.clone(), key: row.key.clone() },
+        ];
+        entities.extend((!row.model.is_empty()).then(|| Entity::Model(row.model.clone())));
+        let at = usize::try_from((row.day - extent.start).num_days()).unwrap_or_default();
+        for entity in entities {
+            let series = all.entry(entity).or_insert_with(|| empty(extent));
+            series.amounts[at] += row.amount;
+        }
+    }
+    all
+}
+
+fn empty(extent: Period) -> DailySpend {
+    DailySpend { start: extent.start, amounts: vec![Money::ZERO; usize::try_from(extent.days()).unwrap_or_default()] }
+}

@@ -1,0 +1,117 @@
+//! Whether production stands apart.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::facts::Workspace;
+use crate::facts::environment::{Named, environments_in, of_workspace};
+use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
+use crate::policy::Environment;
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "missing-environment-separation",
+    title: "No separate workspaces for the environments",
+    control: Control::EnvironmentSeparation,
+    severity: Severity::High,
+    reads: &[&[Table::Workspaces]],
+    population: "live workspaces beside Default and Claude Code",
+    thresholds: &[Threshold {
+        name: "least_environments",
+        default: 2.0,
+        unit: "environments",
+        source: "the checklist: production apart from the rest",
+    }],
+    explain: Explain {
+        finds: "Fewer than two environments (by policy, tag `env` or whole words of the name) among the live workspaces, Default and Claude \
+                Code aside; also when no name tells any. And a workspace whose name says that it holds production and another environment. \
+                Several production workspaces are fine as long as another environment has one of its own.",
+        matters: "Without separation a test can spend production's budget, use up its rate limits and read its files.",
+        remedy: &[
+            "Console > Workspaces > Create: one for each environment, tagged env=prod, env=staging, env=dev; or Admin API: POST \
+             /v1/organizations/workspaces",
+            "Give each a monthly spend limit, and make its keys there",
+            "Where the workspaces exist under other names: state their environments in the policy",
+        ],
+        caveats: "Names are hints. Workspaces that are separated by team and not by environment need a tag or the policy.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let least = cx.limit(&ANALYZER, "least_environments");
+    let workspaces: Vec<&Workspace> = cx
+        .facts
+        .lists
+        .live_workspaces()
+        .filter(|workspace| !workspace.is_default() && !workspace.is_claude_code())
+        .collect();
+    let mut by_environment: BTreeMap<Environment, Vec<&str>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for workspace in &workspaces {
+        match of_workspace(&workspace.name, Some(&workspace.id), workspace.tag_env.as_deref(), cx.policy) {
+            Some(inferred) => by_environment.entry(inferred.environment).or_default().push(&workspace.name),
+            None => findings.extend(mixed(cx, workspace)),
+        }
+    }
+    if (by_environment.len() as f64) < least.value {
+        findings.insert(0, unseparated(cx, &workspaces, &by_environment, &least.to_string()));
+    }
+    Ok(Outcome::Assessed { population: workspaces.len() as u64, findings, notes: Vec::new() })
+}
+
+fn unseparated(
+    cx: &Context,
+    workspaces: &[&Workspace],
+    by_environment: &BTreeMap<Environment, Vec<&str>>,
+    limit: &str,
+) -> Finding {
+    let told: Vec<String> = by_environment
+        .iter()
+        .map(|(environment, names)| format!("{} ({})", environment.id(), names.join(", ")))
+        .collect();
+    let message = match (workspaces.len(), told.as_slice()) {
+        (0, _) => "there is no live workspace beside Default and Claude Code".to_owned(),
+        (count, []) => format!("none of the {count} live workspaces tells its environment by policy, tag or name"),
+        (count, told) => format!("the {count} live workspaces are all of one environment: {}", told.join(", ")),
+    };
+    let mut finding = ANALYZER.finding(
+        Subject::organization(),
+        "Environments are not separated by workspaces",
+        format!("{message}; threshold {limit}"),
+    );
+    finding.confidence = Confidence::Medium;
+    finding.observed = Some(format!("{} environment(s)", by_environment.len()));
+    finding.threshold = Some(limit.to_owned());
+    finding.evidence = workspaces.iter().map(|workspace| record(cx, workspace)).collect();
+    finding
+}
+
+/// A workspace that says itself that production is not alone in it.
+fn mixed(cx: &Context, workspace: &Workspace) -> Option<Finding> {
+    let environments = environments_in(&workspace.name, Named::Workspace, cx.policy);
+    let production = environments.iter().any(|(environment, _)| *environment == Environment::Production);
+    let names: Vec<&str> = environments.iter().map(|(environment, _)| environment.id()).collect();
+    if !production || names.len() < 2 {
+        return None;
+    }
+    let subject = Subject {
+        kind: SubjectKind::Workspace,
+        id: Some(workspace.id.clone()),
+        name: Some(workspace.name.clone()),
+        workspace: Some(workspace.name.clone()),
+    };
+    let message = format!("the name of workspace {} says that it holds {}", workspace.name, names.join(" and "));
+    let mut finding = ANALYZER.finding(subject, format!("Workspace «{}» mixes environments", workspace.name), message);
+    finding.confidence = Confidence::Medium;
+    finding.observed = Some(names.join(", "));
+    finding.threshold = Some("production alone".to_owned());
+    finding.evidence = vec![record(cx, workspace)];
+    Some(finding)
+}
+
+fn record(cx: &Context, workspace: &Workspace) -> Evidence {
+    let tag = workspace.tag_env.as_deref().map_or_else(String::new, |tag| format!(", tag env={tag}"));
+    workspace.source.evidence(cx.data, format!("{}: {}{tag}", workspace.id, workspace.name))
+}

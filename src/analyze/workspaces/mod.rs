@@ -1,0 +1,3 @@
+//! Checks of workspaces.
+
+pub(super) mod missing_environment_separation;
