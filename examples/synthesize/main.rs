@@ -14,6 +14,7 @@ mod feed;
 mod key;
 mod names;
 mod org;
+mod plant_activity;
 mod plant_keys;
 mod plant_people;
 mod price;
@@ -81,6 +82,7 @@ fn main() -> Result<()> {
     if !args.clean && !args.single_environment {
         plant_keys::plant(&mut org);
         plant_people::plant(&mut org);
+        plant_activity::plant(&mut org);
     }
     if args.single_environment {
         org.truth.expect("missing-environment-separation", ("organization", None, ""));

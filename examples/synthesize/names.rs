@@ -116,8 +116,8 @@ pub(crate) fn service(index: usize) -> String {
     let Some(made_up) = index.checked_sub(SERVICES.len()) else { return SERVICES[index].to_owned() };
     let (thing, job) = (made_up % THINGS.len(), made_up / THINGS.len() + made_up % THINGS.len());
     let round = made_up / (THINGS.len() * JOBS.len());
-    let site = if round == 0 { String::new() } else { format!("-{}", site(round)) };
-    format!("{}-{}{site}", THINGS[thing], JOBS[job % JOBS.len()])
+    let site = if round == 0 { String::new() } else { format!("{}-", site(round)) };
+    format!("{}-{site}{}", THINGS[thing], JOBS[job % JOBS.len()])
 }
 
 /// A word for each further round through the service names, without digits: those would read as versions.

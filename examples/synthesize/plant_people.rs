@@ -1,10 +1,8 @@
 //! Problems with members, invites and spend, each beside something that looks alike and is none.
 
-use serde_json::json;
-
 use crate::base::person;
 use crate::calendar::office;
-use crate::key::{Actor, Pattern, Place, Use};
+use crate::key::{Pattern, Place, Use};
 use crate::org::{Invite, Org, PRODUCTION, RosterRow, STAGING};
 use crate::plant_keys::decoy as key_decoy;
 use crate::rng::Rng;
@@ -16,10 +14,6 @@ pub(crate) fn plant(org: &mut Org) {
     inactive(org);
     memberships(org);
     invites(org);
-    let by = Actor::Person(0);
-    let when = office(org.quarter.back(13), 150);
-    org.extra_events.push((when, by, "org_data_export_started", json!({"export_type": "conversations"})));
-    expect(org, "data-export-event", 0);
 }
 
 fn expect(org: &mut Org, rule: &str, person: usize) {

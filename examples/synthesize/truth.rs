@@ -46,7 +46,15 @@ fn needs(rule: &str) -> &'static [&'static str] {
         "orphaned-workspace-member" => &["members", "workspace_members"],
         "stale-invite" | "privileged-invite" => &["invites"],
         "spend-spike" => &["usage"],
-        "data-export-event" | "workspace-churn" => &["events"],
+        "data-export-event"
+        | "workspace-churn"
+        | "privileged-role-change"
+        | "admin-key-change"
+        | "repeated-failed-login"
+        | "mass-deletion"
+        | "security-setting-change"
+        | "spend-limit-removed"
+        | "connector-added" => &["events"],
         "missing-environment-separation" => &["workspaces"],
         "external-member" | "shared-account" => &["members"],
         "missing-export" => &[],
