@@ -75,6 +75,9 @@ const EXPORTS: [&str; 9] =
 fn main() -> Result<()> {
     let args = Args::parse();
     let quarter = Quarter::parse(&args.quarter)?;
+    if quarter.start < Quarter::parse("2026-Q3")?.start {
+        bail!("--quarter: 2026-Q3 is the first; earlier ones had other models, prices and formats");
+    }
     if args.members < 12 {
         bail!("--members: 12 at least, fewer are no organization to audit");
     }

@@ -146,7 +146,7 @@ impl Org {
                 json!({"type": "federated_identity_actor", "issuer": "https://ci.example.com", "subject": "deploy", "audience": "platform"})
             }
             Actor::Directory => {
-                json!({"type": "scim_directory_sync_actor", "directory_id": "directory_01Larkfield", "idp_connection_type": "generic_scim"})
+                json!({"type": "scim_directory_sync_actor", "directory_id": "directory_01Corporate", "idp_connection_type": "generic_scim"})
             }
         }
     }
