@@ -1,0 +1,154 @@
+//! Writes the exports of an invented organization, of any size, in the formats that the Console, the Admin API, the Compliance API
+//! and identity providers write, with planted problems and look-alikes, and beside them what an audit has to find in them.
+//!
+//! `cargo run --example synthesize -- --out DIR --seed 7` writes `DIR/exports/` and `DIR/truth.json`. Same arguments, same bytes.
+//! It shares no code with the analyzer: sums and findings of the truth are reached on another way.
+
+mod admin_json;
+mod audit_log;
+mod base;
+mod calendar;
+mod console_csv;
+mod events;
+mod feed;
+mod key;
+mod names;
+mod org;
+mod plant_activity;
+mod plant_keys;
+mod plant_people;
+mod price;
+mod rng;
+mod roster;
+mod truth;
+mod usage;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::Parser;
+use serde_json::{Value, json};
+
+use calendar::Quarter;
+use org::Org;
+
+/// Writes exports of an invented organization, and what an audit has to find in them.
+#[derive(Parser)]
+pub(crate) struct Args {
+    /// Folder for `exports/` and `truth.json`; must not hold them yet.
+    #[arg(long)]
+    out: PathBuf,
+    /// Same seed and sizes, same bytes.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// The audited quarter; the exports end with its last day.
+    #[arg(long, default_value = "2026-Q3")]
+    quarter: String,
+    /// Members with nothing wrong; planted ones come on top.
+    #[arg(long, default_value_t = 40)]
+    members: usize,
+    /// Keys in use with nothing wrong, each with the archived key it replaced; planted ones come on top.
+    #[arg(long, default_value_t = 20)]
+    keys: usize,
+    /// Rows of usage, roughly: more keys than `--keys` where that is what it takes.
+    #[arg(long)]
+    rows: Option<usize>,
+    /// Everyday events, roughly: three fifths in the activity feed, the rest in the audit log.
+    #[arg(long, default_value_t = 4000)]
+    events: u64,
+    /// Plant nothing.
+    #[arg(long)]
+    clean: bool,
+    /// Plant nothing but this: no workspace beside production.
+    #[arg(long)]
+    single_environment: bool,
+    /// Leave out an export; may be repeated.
+    #[arg(long, value_parser = EXPORTS)]
+    without: Vec<String>,
+}
+
+/// What `--without` knows.
+const EXPORTS: [&str; 9] =
+    ["usage", "cost", "api_keys", "members", "workspaces", "workspace_members", "invites", "events", "roster"];
+
+fn main() -> Result<()> {
+    let args = Args::parse();
+    let quarter = Quarter::parse(&args.quarter)?;
+    if quarter.start < Quarter::parse("2026-Q3")?.start {
+        bail!("--quarter: 2026-Q3 is the first; earlier ones had other models, prices and formats");
+    }
+    if args.members < 12 {
+        bail!("--members: 12 at least, fewer are no organization to audit");
+    }
+    let mut org = base::organization(&args, quarter);
+    if !args.clean && !args.single_environment {
+        plant_keys::plant(&mut org);
+        plant_people::plant(&mut org);
+        plant_activity::plant(&mut org);
+    }
+    if args.single_environment {
+        org.truth.expect("missing-environment-separation", ("organization", None, ""));
+    }
+    write(&args, org)
+}
+
+fn write(args: &Args, mut org: Org) -> Result<()> {
+    let exports = args.out.join("exports");
+    if exports.exists() {
+        bail!("{} exists: remove it or choose another --out", exports.display());
+    }
+    let folder = |name: &str| -> Result<PathBuf> {
+        let folder = exports.join(name);
+        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(folder)
+    };
+    let wanted = |export: &str| !args.without.iter().any(|left_out| left_out == export);
+    let mut truth = std::mem::take(&mut org.truth);
+    if wanted("usage") {
+        console_csv::usage(&org, &folder("console")?, &mut truth)?;
+    }
+    if wanted("cost") {
+        console_csv::cost(&org, &folder("console")?, &mut truth)?;
+    }
+    admin_json::write(&org, &folder("admin-api")?, wanted)?;
+    if wanted("events") {
+        // Working days make up two thirds of the log's days, weekends add a little.
+        let busy = |share: u64, days: u64| (args.events * share * 10 / 100 / (days * 7)).max(4);
+        feed::write(&org, &folder("compliance-api")?, busy(6, base::FEED_DAYS / 10), &mut truth)?;
+        audit_log::write(&org, &folder("claude-enterprise")?, busy(4, 18), &mut truth)?;
+    }
+    if wanted("roster") {
+        roster::write(&org, &folder("identity-provider")?)?;
+    }
+    admin_json::save(
+        &exports.join("notes.txt"),
+        format!("Exports of {} for the access review.\nAsk the platform team for access.\n", org.name),
+    )?;
+    admin_json::save(
+        &exports.join("admin-api").join("organization.json"),
+        format!("{:#}\n", json!({"id": org.uuid, "type": "organization", "name": org.name})),
+    )?;
+    truth.without(&args.without);
+    let counts = counts(&org, wanted);
+    let period = json!({"start": org.quarter.start.to_string(), "end": org.quarter.last().to_string()});
+    let as_of = format!("{}T00:00:00Z", org.quarter.end);
+    let text = format!("{:#}\n", truth.write(&counts, &as_of, &period));
+    admin_json::save(&args.out.join("truth.json"), text)
+}
+
+/// Counts of listed records.
+fn counts(org: &Org, wanted: impl Fn(&str) -> bool) -> Value {
+    let count = |export: &str, number: usize| if wanted(export) { number } else { 0 };
+    let keys = || org.keys.iter().filter(|key| key.listed);
+    let members = || org.people.iter().filter(|person| person.left.is_none());
+    json!({
+        "api_keys": {"total": count("api_keys", keys().count()), "active": count("api_keys", keys().filter(|k| k.status == "active").count())},
+        "members": {"total": count("members", members().count()), "admins": count("members", members().filter(|p| p.role == "admin").count())},
+        "workspaces": {
+            "total": count("workspaces", org.workspaces.len()),
+            "active": count("workspaces", org.workspaces.iter().filter(|w| w.archived.is_none()).count()),
+        },
+        "invites": {"pending": count("invites", org.invites.iter().filter(|i| i.status == "pending").count())},
+    })
+}
