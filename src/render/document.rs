@@ -72,6 +72,8 @@ pub(super) struct Item<'a> {
     pub(super) id: String,
     /// The finding itself, for severity and status.
     pub(super) finding: &'a Finding,
+    /// Where it stands towards the baseline, if there was one.
+    pub(super) since: Option<&'static str>,
     /// One line.
     pub(super) title: Words,
     /// The sentence with value and threshold.

@@ -8,10 +8,12 @@ use std::borrow::Cow;
 /// zero-width ones, tags and variation selectors make two different names look the same.
 fn is_deceptive(c: char) -> bool {
     c.is_control()
+        // Noncharacters, which XML and so SVG does not allow.
+        || u32::from(c) & 0xFFFE == 0xFFFE
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{3164}'
             | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+            | '\u{FDD0}'..='\u{FDEF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// The text on one line, with control, direction and invisible characters spelt out: `\n`, `\u{202E}`.

@@ -12,11 +12,16 @@ mod csv;
 mod document;
 mod escape;
 mod folder;
+#[cfg(test)]
+mod hostile;
+mod html;
 mod json;
 pub mod manifest;
+mod markdown;
 mod png;
 #[cfg(test)]
 mod sample;
+pub mod terminal;
 
 pub use folder::FolderError;
 
@@ -31,7 +36,7 @@ pub struct Renderer {
 }
 
 /// Every format, in the order of the help.
-pub const ALL: &[Renderer] = &[png::RENDERER, json::RENDERER, csv::RENDERER];
+pub const ALL: &[Renderer] = &[html::RENDERER, markdown::RENDERER, png::RENDERER, json::RENDERER, csv::RENDERER];
 
 /// The format with this id.
 #[must_use]
@@ -121,6 +126,11 @@ mod tests {
             report.charts.push(chart);
         }
         write(&report, &ALL.iter().collect::<Vec<_>>(), Path::new(&out)).unwrap();
+        std::fs::write(
+            Path::new(&out).with_extension("txt"),
+            terminal::summary(&report, true, 100, Some(Path::new(&out))),
+        )
+        .unwrap();
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// Ticks of a dollar axis from zero to at least `top`: about four of them, at round amounts. The last one is the axis's end.
+/// Ticks of a dollar axis from zero to at least `top`: four or five of them, at round amounts. The last one is the axis's end.
 pub(super) fn dollars(top: f64) -> Vec<(f64, String)> {
     if top <= 0.0 || !top.is_finite() {
         return vec![(0.0, "$0".into())];
     }
     let magnitude = 10_f64.powf((top / 4.0).log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|m| m * magnitude).into_iter().find(|s| s * 4.6 >= top).unwrap_or(top);
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|m| m * magnitude).into_iter().find(|s| s * 5.2 >= top).unwrap_or(top);
     let count = (top / step - 1e-9).ceil() as usize;
     (0..=count.max(1)).map(|i| i as f64 * step).map(|value| (value, label(value, step))).collect()
 }
@@ -65,10 +65,10 @@ mod tests {
         assert_eq!(labels(0.0), ["$0"]);
         assert_eq!(labels(f64::NAN), ["$0"]);
         assert_eq!(labels(0.07), ["$0", "$0.02", "$0.04", "$0.06", "$0.08"]);
-        assert_eq!(labels(950.0), ["$0", "$250", "$500", "$750", "$1,000"]);
+        assert_eq!(labels(950.0), ["$0", "$200", "$400", "$600", "$800", "$1,000"]);
         assert_eq!(labels(2_300.0), ["$0", "$500", "$1,000", "$1,500", "$2,000", "$2,500"]);
         assert_eq!(labels(9_000.0), ["$0", "$2k", "$4k", "$6k", "$8k", "$10k"]);
-        assert_eq!(labels(12_000_000.0).last().unwrap(), "$15M");
+        assert_eq!(labels(12_000_000.0).last().unwrap(), "$12.5M");
         for top in [1e-9, 0.3, 1.0, 7.7, 99.0, 4e5, 3e9, 1e15] {
             let ticks = dollars(top);
             assert!(ticks.last().unwrap().0 >= top * 0.999_999 && (2..=7).contains(&ticks.len()), "{top}: {ticks:?}");

@@ -23,8 +23,8 @@ const LANE: f64 = 20.0;
 /// More lanes of labels than this would be a list, and that stands below the findings.
 const LANES: usize = 4;
 const BELOW: f64 = 30.0;
-/// A single day need not be as wide as the page.
-const WIDEST_DAY: f64 = 56.0;
+/// The bar of a single day need not be as wide as the page.
+const WIDEST_BAR: f64 = 56.0;
 /// From this width on, days are bars with a gap between them; narrower ones run together as steps.
 const NARROWEST_BAR: f64 = 4.0;
 
@@ -65,7 +65,7 @@ fn draw(chart: &Chart) -> Result<Picture> {
     let bands = stack(chart, first, count);
     let highest = bands.last().into_iter().flatten().map(|(_, upper)| *upper).fold(0.0, f64::max);
     let ticks = axis::dollars(highest);
-    let day_width = ((RIGHT - LEFT) / count as f64).min(WIDEST_DAY);
+    let day_width = (RIGHT - LEFT) / count as f64;
     let legend = legend(chart);
     let (labels, untold) = labels(
         chart,
@@ -102,7 +102,7 @@ fn draw(chart: &Chart) -> Result<Picture> {
             pen.fill((x, y + 5.0), (x + 11.0, y + 16.0), swatch)?;
             pen.text(name, (x + 17.0, y + 10.5), Align::Left, NAME)?;
         }
-        marks(pen, &labels, untold, top, base)
+        marks(pen, &layout, &labels, untold, top)
     })
 }
 
@@ -141,7 +141,7 @@ fn grid(pen: &Pen, layout: &Layout) -> Result<()> {
 fn paint(pen: &Pen, layout: &Layout, band: &Band, ink: Ink) -> Result<()> {
     let edges = band.iter().enumerate().map(|(day, edge)| (LEFT + day as f64 * layout.day_width, *edge));
     if layout.day_width >= NARROWEST_BAR {
-        let gap = (layout.day_width * 0.14).clamp(0.6, 4.0);
+        let gap = (layout.day_width * 0.14).clamp(0.6, 4.0).max(layout.day_width - WIDEST_BAR);
         for (x, (lower, upper)) in edges {
             pen.fill((x + gap / 2.0, layout.y(upper)), (x + layout.day_width - gap / 2.0, layout.y(lower)), ink)?;
         }
@@ -188,6 +188,7 @@ fn legend(chart: &Chart) -> Vec<(f64, f64, String)> {
 /// The label of a mark: above its day, in a lane of its own where it would touch another.
 struct Label {
     x: f64,
+    dollars: f64,
     from: f64,
     width: f64,
     lane: usize,
@@ -199,7 +200,7 @@ fn labels(
     chart: &Chart,
     x: impl Fn(NaiveDate) -> f64,
     total: impl Fn(NaiveDate) -> Option<f64>,
-) -> (Vec<Label>, Vec<f64>) {
+) -> (Vec<Label>, Vec<(f64, f64)>) {
     let mut marks: Vec<_> =
         chart.marks.iter().filter_map(|(day, words)| Some((x(*day), total(*day)?, words))).collect();
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -214,27 +215,31 @@ fn labels(
             placed.iter().all(|l| l.lane != *lane || from + width + 6.0 < l.from || l.from + l.width + 6.0 < from)
         };
         match (0..LANES).find(free) {
-            Some(lane) => placed.push(Label { x, from, width, lane, words }),
-            None => untold.push(x),
+            Some(lane) => placed.push(Label { x, dollars, from, width, lane, words }),
+            None => untold.push((x, dollars)),
         }
     }
     (placed, untold)
 }
 
-/// Lines first, then labels on paper of their own, so that no line runs through words.
-fn marks(pen: &Pen, labels: &[Label], untold: Vec<f64>, top: f64, base: f64) -> Result<()> {
+/// Lines first, down to the top of their day; then labels on paper of their own, so that no line runs through words.
+fn marks(pen: &Pen, layout: &Layout, labels: &[Label], untold: Vec<(f64, f64)>, top: f64) -> Result<()> {
     let height = |label: &Label| top - 12.0 - (label.lane as f64 + 0.5) * LANE;
-    for (x, from) in labels.iter().map(|l| (l.x, height(l))).chain(untold.into_iter().map(|x| (x, top - 8.0))) {
-        let dashes = (0..).map(|n| from + f64::from(n) * 6.0).take_while(|y| y + 3.0 < base);
-        for y in dashes {
+    let lines = labels
+        .iter()
+        .map(|l| (l.x, height(l), l.dollars))
+        .chain(untold.into_iter().map(|(x, dollars)| (x, top - 8.0, dollars)));
+    for (x, from, dollars) in lines {
+        let end = layout.y(dollars) - 2.0;
+        for y in (0..).map(|n| from + f64::from(n) * 6.0).take_while(|y| y + 3.0 < end) {
             pen.line((x, y), (x, y + 3.0), 1.0, INK)?;
         }
+        pen.shape(&[(x - 3.5, end - 6.0), (x + 3.5, end - 6.0), (x, end)], INK)?;
     }
     for label in labels {
         let y = height(label);
         pen.fill((label.from, y - 8.5), (label.from + label.width, y + 8.5), PAPER)?;
         pen.text(&label.words, (label.from + 5.0, y), Align::Left, MARK)?;
-        pen.shape(&[(label.x - 3.5, top - 7.0), (label.x + 3.5, top - 7.0), (label.x, top - 1.0)], INK)?;
     }
     Ok(())
 }

@@ -14,9 +14,9 @@ const MARGIN: f64 = 50.0;
 const RIGHT: f64 = WIDTH - MARGIN;
 const HEAD: f64 = 128.0;
 /// The verdicts stand left of this, the figures right of it.
-const MIDDLE: f64 = 664.0;
+const MIDDLE: f64 = 712.0;
 const ROW: f64 = 34.0;
-const FIGURE: f64 = 74.0;
+const FIGURE: f64 = 84.0;
 const FOOT: f64 = 58.0;
 
 const TITLE: Type = Type { size: 26.0, weight: Weight::SemiBold, ink: INK };
@@ -133,9 +133,9 @@ fn verdict(pen: &Pen, control: &ControlResult, y: f64) -> Result<()> {
 }
 
 fn draw_figure(pen: &Pen, figure: &Figure, x: f64, y: f64, room: f64) -> Result<()> {
-    pen.text(figure.label, (x, y + 12.0), Align::Left, SMALL)?;
-    line(pen, &figure.value, (x, y + 33.0), Align::Left, NUMBER, room)?;
-    line(pen, &figure.note, (x, y + 54.0), Align::Left, Type { size: 11.5, ..SMALL }, room)
+    pen.text(figure.label, (x, y + 14.0), Align::Left, SMALL)?;
+    line(pen, &figure.value, (x, y + 38.0), Align::Left, NUMBER, room)?;
+    line(pen, &figure.note, (x, y + 61.0), Align::Left, Type { size: 12.0, ..SMALL }, room)
 }
 
 fn foot(pen: &Pen, report: &Report, y: f64) -> Result<()> {

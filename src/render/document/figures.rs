@@ -26,14 +26,14 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
             "Spend",
             dollars(totals.cost_usd.total),
             match estimated == Money::ZERO {
-                true => "as the cost exports report it".to_owned(),
-                false => format!("and an estimated {} on days without cost data", dollars(estimated)),
+                true => "from the cost exports".to_owned(),
+                false => format!("plus {} estimated", dollars(estimated)),
             },
         ),
         figure(
             "Tokens",
             compact(tokens.total),
-            format!("{} read from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
+            format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
         ),
         figure(
             "Active API keys",
@@ -92,15 +92,15 @@ pub(in crate::render) fn grouped(n: u64) -> String {
     out
 }
 
-/// Three digits and a word: `8.01 billion`.
+/// Three digits and a scale: `8.01 B`.
 fn compact(n: u64) -> String {
-    let scales = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
+    let scales = [(1e12, " T"), (1e9, " B"), (1e6, " M")];
     match scales.into_iter().find(|(scale, _)| n as f64 >= *scale) {
         None => grouped(n),
         Some((scale, word)) => {
             let value = n as f64 / scale;
             let decimals = if value < 10.0 { 2 } else { usize::from(value < 100.0) };
-            format!("{value:.decimals$} {word}")
+            format!("{value:.decimals$}{word}")
         }
     }
 }
@@ -111,13 +111,9 @@ mod tests {
 
     #[test]
     fn numbers_for_people() {
-        for (n, shown) in [
-            (0, "0"),
-            (999_999, "999,999"),
-            (1_204_000, "1.20 million"),
-            (88_310_444, "88.3 million"),
-            (8_006_294_431, "8.01 billion"),
-        ] {
+        for (n, shown) in
+            [(0, "0"), (999_999, "999,999"), (1_204_000, "1.20 M"), (88_310_444, "88.3 M"), (8_006_294_431, "8.01 B")]
+        {
             assert_eq!(compact(n), shown);
         }
         assert_eq!(dollars(Money::from_cents(-123_456)), "-$1,234.56");

@@ -13,13 +13,13 @@ fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Gr
     let rest = all.len().saturating_sub(limits.findings);
     Group {
         id: format!("control-{}", control.id.id()),
-        title: control.title.clone(),
+        title: super::cut(&control.title, limits.text),
         verdict: control.status,
         summary: prose(&control.summary, limits),
         findings: all.iter().take(limits.findings).map(|f| item(f, limits)).collect(),
         total: all.len(),
         more: (rest > 0).then(|| {
-            vec![Span::Text(format!("… {} more in ", count(rest, "finding"))), Span::Code("findings.csv".into())]
+            vec![Span::Text(format!("… {} in ", count(rest, "more finding"))), Span::Code("findings.csv".into())]
         }),
     }
 }
@@ -28,6 +28,7 @@ fn item<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
     Item {
         id: format!("finding-{}", finding.id),
         finding,
+        since: since(finding.status),
         title: prose(&finding.title, limits),
         message: prose(&finding.message, limits),
         facts: facts(finding, limits),
@@ -50,14 +51,13 @@ fn facts(finding: &Finding, limits: &Limits) -> Vec<(&'static str, Words)> {
     optional("Observed", finding.observed.as_deref().map(|value| prose(value, limits)));
     optional("Threshold", finding.threshold.as_deref().map(|value| prose(value, limits)));
     optional("Confidence", Some(text(finding.confidence.id())));
-    optional("Since the baseline", since(finding.status).map(text));
     optional("Check", Some(vec![code(&finding.rule, limits)]));
-    optional("Finding", Some(vec![code(&finding.id, limits)]));
+    optional("Finding id", Some(vec![code(&finding.id, limits)]));
     facts
 }
 
 /// Where a finding stands towards the baseline, if there was one.
-pub(super) const fn since(status: Status) -> Option<&'static str> {
+const fn since(status: Status) -> Option<&'static str> {
     match status {
         Status::Open => None,
         Status::New => Some("new"),

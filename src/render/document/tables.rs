@@ -18,7 +18,7 @@ fn table<T>(
     row: impl Fn(&T) -> Vec<Words>,
 ) -> Table {
     let rest = items.len().saturating_sub(limits.rows);
-    let more = vec![Span::Text(format!("… {} more in ", count(rest, "row"))), Span::Code("findings.json".into())];
+    let more = vec![Span::Text(format!("… {} in ", count(rest, "more row"))), Span::Code("findings.json".into())];
     Table {
         caption,
         columns: columns.to_vec(),
@@ -51,7 +51,7 @@ pub(super) fn verdicts(report: &Report, limits: &Limits) -> Table {
     table("Verdict of every control", &columns, &report.controls, limits, |control: &ControlResult| {
         vec![
             vec![Span::Verdict(control.status)],
-            vec![Span::Link(control.title.clone(), format!("control-{}", control.id.id()))],
+            vec![Span::Link(super::cut(&control.title, limits.text), format!("control-{}", control.id.id()))],
             prose(&control.summary, limits),
             number(control.exceptions),
             number(control.population),
