@@ -90,12 +90,23 @@ pub(super) struct Item<'a> {
 pub(super) struct Table {
     /// What it shows, for those who do not see it.
     pub(super) caption: &'static str,
-    /// Titles, and whether the column holds numbers.
-    pub(super) columns: Vec<(&'static str, bool)>,
+    /// Titles, and what stands below them.
+    pub(super) columns: Vec<(&'static str, Cells)>,
     /// Cells, one a column.
     pub(super) rows: Vec<Vec<Words>>,
     /// Rows that are left out.
     pub(super) more: Option<Words>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cells {
+    /// Text that may take several lines.
+    Prose,
+    /// Days, hashes and single words that are not to be broken.
+    Short,
+    /// Numbers, to be compared down the column.
+    Number,
 }
 
 /// A run of text.
@@ -166,7 +177,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
 
 fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
     let mut facts = Vec::new();
-    if let Some(name) = report.organization.name.as_deref().or(report.organization.id.as_deref()) {
+    if let Some(name) = organization(report) {
         facts.push(("Organization", vec![Span::Strong(cut(name, limits.text))]));
     }
     facts.push(("Period", text(report.period.to_string())));
@@ -175,6 +186,12 @@ fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
     facts.push(("Policy", policy));
     facts.push(("Written by", text(format!("{} {}", report.tool.name, report.tool.version))));
     facts
+}
+
+/// What the organization is called, where an export or the policy says so.
+pub(super) fn organization(report: &Report) -> Option<&str> {
+    let known = |text: &'_ &str| !text.trim().is_empty();
+    report.organization.name.as_deref().filter(known).or(report.organization.id.as_deref().filter(known))
 }
 
 fn about(report: &Report) -> Vec<Block<'static>> {

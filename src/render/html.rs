@@ -4,7 +4,7 @@ use anyhow::Result;
 use sha2::{Digest as _, Sha256};
 
 use super::document::{
-    Block, Document, Figure, Group, Item, Limits, Section, Span, Table, Words, count, document, mark, word,
+    Block, Cells, Document, Figure, Group, Item, Limits, Section, Span, Table, Words, count, document, mark, word,
 };
 use super::escape::html as escaped;
 use super::{File, Renderer, charts};
@@ -126,16 +126,20 @@ fn spell_table(out: &mut String, table: &Table) {
         "<div class=\"{class}\" tabindex=\"0\"><table>\n<caption>{}</caption>\n<thead><tr>",
         escaped(table.caption)
     ));
-    let aligned = |number: bool| if number { " class=\"n\"" } else { "" };
-    for (title, number) in &table.columns {
-        out.push_str(&format!("<th scope=\"col\"{}>{}</th>", aligned(*number), escaped(title)));
+    let class = |cells: Cells| match cells {
+        Cells::Prose => "",
+        Cells::Short => " class=\"s\"",
+        Cells::Number => " class=\"n\"",
+    };
+    for (title, cells) in &table.columns {
+        out.push_str(&format!("<th scope=\"col\"{}>{}</th>", class(*cells), escaped(title)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         out.push_str("<tr>");
-        for (n, (words, (_, number))) in row.iter().zip(&table.columns).enumerate() {
+        for (n, (words, (_, cells))) in row.iter().zip(&table.columns).enumerate() {
             let (element, scope) = if n == 0 { ("th", " scope=\"row\"") } else { ("td", "") };
-            out.push_str(&format!("<{element}{scope}{}>{}</{element}>", aligned(*number), spelt(words)));
+            out.push_str(&format!("<{element}{scope}{}>{}</{element}>", class(*cells), spelt(words)));
         }
         out.push_str("</tr>\n");
     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::document::{
-    Block, Document, Figure, Group, Item, Limits, Section, Span, Table, Words, count, document, word,
+    Block, Cells, Document, Figure, Group, Item, Limits, Section, Span, Table, Words, count, document, word,
 };
 use super::escape::{html, markdown as escaped};
 use super::{File, Renderer};
@@ -58,7 +58,7 @@ fn spell_section(out: &mut String, section: &Section) {
             Block::Chart(chart) => {
                 let (title, caption) = (super::escape::cut(&chart.title, 200), super::escape::cut(&chart.caption, 600));
                 let file = code(&format!("charts/{}.png", super::escape::cut(&chart.id, 60)));
-                out.push_str(&format!("**{}** ({file}): {}\n\n", escaped(&title), escaped(&caption)));
+                out.push_str(&format!("{} ({file}): {}\n\n", strong(&title), escaped(&caption)));
             }
             // The table of verdicts already says all there is to say about the others.
             Block::Group(group) if group.total == 0 => {}
@@ -74,11 +74,16 @@ fn spelt(words: &Words) -> String {
     let spell = |span: &Span| match span {
         Span::Text(text) | Span::Link(text, _) => escaped(text),
         Span::Code(text) => code(text),
-        Span::Strong(text) => format!("**{}**", escaped(text)),
+        Span::Strong(text) => strong(text),
         Span::Verdict(verdict) => format!("{} {}", sign(*verdict), word(*verdict)),
         Span::Severity(severity) => format!("{} {}", dot(*severity), severity.id()),
     };
     words.iter().map(spell).collect()
+}
+
+/// Four asterisks with nothing between them would be no emphasis but four asterisks.
+fn strong(text: &str) -> String {
+    if text.trim().is_empty() { String::new() } else { format!("**{}**", escaped(text.trim())) }
 }
 
 /// Between backticks where nothing in the text could end that or the table cell around it, or means something to a careless reader.
@@ -96,7 +101,11 @@ fn spell_table(out: &mut String, table: &Table) {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     out.push_str(&line(table.columns.iter().map(|(title, _)| escaped(title)).collect()));
     out.push_str(&line(
-        table.columns.iter().map(|(_, number)| if *number { "---:" } else { "---" }.to_owned()).collect(),
+        table
+            .columns
+            .iter()
+            .map(|(_, cells)| if *cells == Cells::Number { "---:" } else { "---" }.to_owned())
+            .collect(),
     ));
     for row in &table.rows {
         out.push_str(&line(row.iter().map(spelt).collect()));
@@ -116,11 +125,11 @@ fn spell_figures(out: &mut String, figures: &[Figure]) {
 }
 
 fn spell_group(out: &mut String, group: &Group) {
+    // Markdown leaves the inside of an HTML block alone; not every ticket system knows that.
     out.push_str(&format!(
         "<details>\n<summary>{} <b>{}</b>: {}</summary>\n\n",
         sign(group.verdict),
-        // Markdown leaves the inside of an HTML block alone; not every ticket system knows that.
-        html(&group.title).replace('[', "&#91;").replace(']', "&#93;"),
+        html(&group.title).replace('[', "&#91;").replace(']', "&#93;").replace('|', "&#124;"),
         count(group.total, "finding")
     ));
     for item in &group.findings {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::document::{count, word};
+use super::document::{count, organization, word};
 use super::escape::visible;
 use crate::model::{Finding, Report, Severity, Verdict};
 
@@ -69,8 +69,7 @@ impl Page {
     }
 
     fn head(&self, report: &Report) -> Vec<String> {
-        let name = report.organization.name.as_deref().or(report.organization.id.as_deref());
-        let title = name.map_or_else(
+        let title = organization(report).map_or_else(
             || "Claude access and usage audit".to_owned(),
             |name| format!("Claude access and usage audit: {name}"),
         );
@@ -94,7 +93,6 @@ impl Page {
         let mut lines = Vec::new();
         for finding in worst.iter().take(WORST) {
             let room = self.width - 13;
-            lines.push(String::new());
             let severity = self.paint(weight(finding.severity), &format!("{:<9}", finding.severity.id()));
             let rule = format!(" {}", fit(&finding.rule, 32));
             let subject = fit(finding.subject.label(), room.saturating_sub(columns(&rule)).max(20));
@@ -103,7 +101,12 @@ impl Page {
                 self.paint(Tone::Strong, &subject),
                 self.paint(Tone::Quiet, &rule)
             ));
-            lines.push(format!("            {}", fit(&finding.message, room)));
+            lines.extend(
+                wrap(&finding.message.replace('`', ""), room, 2).into_iter().map(|line| format!("            {line}")),
+            );
+        }
+        if !lines.is_empty() {
+            lines.insert(0, String::new());
         }
         if rest > 0 && !lines.is_empty() {
             lines.push(String::new());
@@ -201,6 +204,21 @@ fn fit(text: &str, room: usize) -> String {
     });
     let kept: String = kept.collect();
     format!("{}…", kept.trim_end())
+}
+
+/// The visible text broken at blanks into at most `most` lines, the last one cut.
+fn wrap(text: &str, room: usize, most: usize) -> Vec<String> {
+    let text = super::escape::cut(text, 1_000);
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let at = lines.len() - 1;
+        if lines[at].is_empty() || columns(&lines[at]) + 1 + columns(word) <= room || lines.len() == most {
+            lines[at] = if lines[at].is_empty() { word.to_owned() } else { format!("{} {word}", lines[at]) };
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.iter().map(|line| fit(line, room)).collect()
 }
 
 fn pad(text: &str, width: usize) -> String {

@@ -36,9 +36,12 @@ fn label(value: f64, step: f64) -> String {
     format!("${grouped}{fraction}{}", if value == 0.0 { "" } else { suffix })
 }
 
+/// How ticks are labelled, and on which days they stand.
+type Grid = (&'static str, fn(NaiveDate) -> bool);
+
 /// Ticks of a run of days: every day, Monday, month, quarter or year, whichever is the finest that yields at most `limit`.
 pub(super) fn days(first: NaiveDate, last: NaiveDate, limit: usize) -> Vec<(NaiveDate, String)> {
-    let grids: [(&str, fn(NaiveDate) -> bool); 5] = [
+    let grids: [Grid; 5] = [
         ("%-d %b", |_| true),
         ("%-d %b", |day| day.weekday() == Weekday::Mon),
         ("%b %Y", |day| day.day() == 1),

@@ -6,7 +6,7 @@ use super::canvas::{self, Align, Ink, Pen, Picture, Type};
 use super::font::{self, Weight};
 use super::{GRID, INK, MUTED, PAPER};
 use crate::model::{ControlResult, Report, Severity, Verdict};
-use crate::render::document::{Figure, figures, grouped, mark, word};
+use crate::render::document::{Figure, figures, grouped, mark, organization, word};
 use crate::render::escape::cut;
 
 const WIDTH: f64 = 1200.0;
@@ -77,7 +77,7 @@ fn line(pen: &Pen, text: &str, at: (f64, f64), align: Align, style: Type, room: 
 
 fn head(pen: &Pen, report: &Report) -> Result<()> {
     pen.fill((0.0, 0.0), (WIDTH, 6.0), tone(worst(report)))?;
-    let name = report.organization.name.as_deref().or(report.organization.id.as_deref());
+    let name = organization(report);
     line(pen, name.unwrap_or("Claude access and usage audit"), (MARGIN, 52.0), Align::Left, TITLE, 760.0)?;
     let what = if name.is_some() { "Claude access and usage audit · " } else { "" };
     let when = format!("{what}{} · as of {}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));

@@ -1,7 +1,8 @@
 //! The tables: verdicts, what was not assessed, what is suppressed, checks, inputs, coverage, frameworks.
 
+use super::Cells::{Number, Prose, Short};
 use super::figures::grouped;
-use super::{Block, Limits, Span, Table, Words, code, count, prose, text};
+use super::{Block, Cells, Limits, Span, Table, Words, code, count, prose, text};
 use crate::model::{
     CheckResult, CheckStatus, ControlResult, Coverage, Finding, Input, NotAssessed, Report, Suppressed,
     UnusedSuppression,
@@ -9,10 +10,12 @@ use crate::model::{
 
 /// Characters of a hash that tables show; the manifest has all 64.
 const SHORT_HASH: usize = 12;
+/// Characters of an instant that make its day.
+const DAY: usize = 10;
 
 fn table<T>(
     caption: &'static str,
-    columns: &[(&'static str, bool)],
+    columns: &[(&'static str, Cells)],
     items: &[T],
     limits: &Limits,
     row: impl Fn(&T) -> Vec<Words>,
@@ -47,7 +50,8 @@ fn notes(all: &[String], limits: &Limits) -> Words {
 }
 
 pub(super) fn verdicts(report: &Report, limits: &Limits) -> Table {
-    let columns = [("Verdict", false), ("Control", false), ("Why", false), ("Exceptions", true), ("Looked at", true)];
+    let columns =
+        [("Verdict", Short), ("Control", Prose), ("Why", Prose), ("Exceptions", Number), ("Looked at", Number)];
     table("Verdict of every control", &columns, &report.controls, limits, |control: &ControlResult| {
         vec![
             vec![Span::Verdict(control.status)],
@@ -63,7 +67,7 @@ pub(super) fn not_assessed(report: &Report, limits: &Limits) -> Vec<Block<'stati
     if report.not_assessed.is_empty() {
         return vec![Block::Paragraph(text("Every check that is switched on could be assessed."))];
     }
-    let columns = [("Check", false), ("Why", false), ("What would make it assessable", false)];
+    let columns = [("Check", Prose), ("Why", Prose), ("What would make it assessable", Prose)];
     let row = |n: &NotAssessed| vec![vec![code(&n.rule, limits)], prose(&n.why, limits), notes(&n.needs, limits)];
     vec![
         Block::Paragraph(text("Nothing is known about these. They count as neither passed nor failed.")),
@@ -77,12 +81,12 @@ pub(super) fn suppressed(report: &Report, limits: &Limits) -> Vec<Block<'static>
         blocks.push(Block::Paragraph(text("The policy suppresses no finding.")));
     } else {
         let columns = [
-            ("Finding", false),
-            ("Severity", false),
-            ("Check", false),
-            ("Reason", false),
-            ("Approved by", false),
-            ("Until", false),
+            ("Finding", Prose),
+            ("Severity", Short),
+            ("Check", Prose),
+            ("Reason", Prose),
+            ("Approved by", Prose),
+            ("Until", Short),
         ];
         let row = |s: &Suppressed| {
             vec![
@@ -97,7 +101,7 @@ pub(super) fn suppressed(report: &Report, limits: &Limits) -> Vec<Block<'static>
         blocks.push(Block::Table(table("Suppressed findings", &columns, &report.suppressed, limits, row)));
     }
     if !report.unused_suppressions.is_empty() {
-        let columns = [("Check", false), ("Subject", false), ("Why without effect", false)];
+        let columns = [("Check", Prose), ("Subject", Prose), ("Why without effect", Prose)];
         let row = |u: &UnusedSuppression| {
             vec![vec![code(&u.rule, limits)], vec![code(&u.subject, limits)], prose(&u.why, limits)]
         };
@@ -114,7 +118,7 @@ pub(super) fn suppressed(report: &Report, limits: &Limits) -> Vec<Block<'static>
 }
 
 pub(super) fn resolved(report: &Report, limits: &Limits) -> Table {
-    let columns = [("Finding", false), ("Severity", false), ("Check", false), ("Id", false)];
+    let columns = [("Finding", Prose), ("Severity", Short), ("Check", Prose), ("Id", Short)];
     table("Findings of the baseline that are gone", &columns, &report.resolved, limits, |f: &Finding| {
         vec![
             prose(&f.title, limits),
@@ -127,13 +131,13 @@ pub(super) fn resolved(report: &Report, limits: &Limits) -> Table {
 
 pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
     let columns = [
-        ("Check", false),
-        ("What it finds", false),
-        ("Status", false),
-        ("Looked at", false),
-        ("Findings", true),
-        ("Suppressed", true),
-        ("Notes", false),
+        ("Check", Prose),
+        ("What it finds", Prose),
+        ("Status", Short),
+        ("Looked at", Prose),
+        ("Findings", Number),
+        ("Suppressed", Number),
+        ("Notes", Prose),
     ];
     table("Every check and how it went", &columns, &report.checks, limits, |check: &CheckResult| {
         let (status, population) = match check.status {
@@ -155,21 +159,23 @@ pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
 
 pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let columns = [
-        ("File", false),
-        ("Kind", false),
-        ("Rows", true),
-        ("Accepted", true),
-        ("Rejected", true),
-        ("Duplicates", true),
-        ("Restated", true),
-        ("First", false),
-        ("Last", false),
-        ("SHA-256", false),
-        ("Notes", false),
+        ("File", Prose),
+        ("Kind", Prose),
+        ("Rows", Number),
+        ("Accepted", Number),
+        ("Rejected", Number),
+        ("Duplicates", Number),
+        ("Restated", Number),
+        ("First", Short),
+        ("Last", Short),
+        ("SHA-256", Short),
+        ("Notes", Prose),
     ];
     let row = |input: &Input| {
-        let day =
-            |day: &Option<String>| day.as_deref().map_or_else(|| text("–"), |day| text(super::cut(day, limits.text)));
+        let day = |day: &Option<String>| {
+            day.as_deref()
+                .map_or_else(|| text("–"), |day| text(super::cut(&day.chars().take(DAY).collect::<String>(), DAY)))
+        };
         let hash = input
             .sha256
             .as_deref()
@@ -201,12 +207,12 @@ pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
 
 pub(super) fn coverage(report: &Report, limits: &Limits) -> Table {
     let columns = [
-        ("Table", false),
-        ("Files", true),
-        ("Rows", true),
-        ("First day", false),
-        ("Last day", false),
-        ("Days of the period", true),
+        ("Table", Prose),
+        ("Files", Number),
+        ("Rows", Number),
+        ("First day", Short),
+        ("Last day", Short),
+        ("Days of the period", Number),
     ];
     table("What the data covers", &columns, &report.coverage, limits, |c: &Coverage| {
         let day = |day: Option<chrono::NaiveDate>| text(day.map_or_else(|| "–".to_owned(), |day| day.to_string()));
@@ -220,7 +226,7 @@ pub(super) fn coverage(report: &Report, limits: &Limits) -> Table {
 }
 
 pub(super) fn frameworks(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
-    let columns = [("Control", false), ("SOC 2", false), ("ISO/IEC 27001:2022", false), ("NIST SP 800-53 r5", false)];
+    let columns = [("Control", Prose), ("SOC 2", Prose), ("ISO/IEC 27001:2022", Prose), ("NIST SP 800-53 r5", Prose)];
     let row = |control: &ControlResult| {
         let f = &control.frameworks;
         let list = |ids: &[String]| prose(&ids.join(", "), limits);
