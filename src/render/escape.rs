@@ -8,10 +8,12 @@ use std::borrow::Cow;
 /// zero-width ones, tags and variation selectors make two different names look the same.
 fn is_deceptive(c: char) -> bool {
     c.is_control()
+        // Noncharacters, which XML and so SVG does not allow.
+        || u32::from(c) & 0xFFFE == 0xFFFE
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{3164}'
             | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+            | '\u{FDD0}'..='\u{FDEF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// The text on one line, with control, direction and invisible characters spelt out: `\n`, `\u{202E}`.
@@ -71,10 +73,14 @@ pub(super) fn markdown(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            // Formulas on GitHub: the second `$` would have to follow something that is no blank. Amounts stay readable.
+            '$' if before.is_none_or(char::is_whitespace) && after.is_some_and(|c| c.is_ascii_digit()) => out.push(c),
             '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '!' | '$' => out.extend(['\\', c]),
             // `snake_case` and `2026-07-01` stay readable; `_emphasis_`, lists, headings and rules do not happen.
             '_' if !inside_word => out.push_str("\\_"),
             '#' | '+' | '-' | '=' if before.is_none() => out.extend(['\\', c]),
+            // Blanks before a mark would not stop it, and four make a block of code.
+            ' ' if before.is_none() => out.push_str("&#32;"),
             // An ordered list: `1.` or `1)` where the line begins.
             '.' | ')' if after.is_none_or(char::is_whitespace) && text[..at].iter().all(char::is_ascii_digit) => {
                 out.extend(['\\', c])
@@ -150,6 +156,7 @@ mod tests {
             ("`code`", "\\`code\\`"),
             ("# head", "\\# head"),
             ("- item", "\\- item"),
+            ("  # head", "&#32; # head"),
             ("1. item", "1\\. item"),
             ("===", "\\==="),
             ("snake_case 2026-07-01 1.5", "snake_case 2026-07-01 1.5"),
@@ -158,6 +165,7 @@ mod tests {
             ("@team bob@example.com", "<span>@</span>team bob@example.com"),
             ("a\n\n# b", "a\\\\n\\\\n# b"),
             ("&lt;", "&amp;lt;"),
+            ("from $512 to $743, $x$ $1$", "from $512 to $743, \\$x\\$ $1\\$"),
         ] {
             assert_eq!(markdown(text), escaped, "{text:?}");
         }

@@ -7,13 +7,21 @@ use rayon::prelude::*;
 
 use crate::model::Report;
 
+mod charts;
 mod csv;
+mod document;
 mod escape;
 mod folder;
+#[cfg(test)]
+mod hostile;
+mod html;
 mod json;
 pub mod manifest;
+mod markdown;
+mod png;
 #[cfg(test)]
 mod sample;
+pub mod terminal;
 
 pub use folder::FolderError;
 
@@ -28,7 +36,7 @@ pub struct Renderer {
 }
 
 /// Every format, in the order of the help.
-pub const ALL: &[Renderer] = &[json::RENDERER, csv::RENDERER];
+pub const ALL: &[Renderer] = &[html::RENDERER, markdown::RENDERER, png::RENDERER, json::RENDERER, csv::RENDERER];
 
 /// The format with this id.
 #[must_use]
@@ -104,6 +112,25 @@ mod tests {
                 assert!(paths.insert(file.path.clone()), "{} comes twice", file.path);
             }
         }
+    }
+
+    /// `CLADE_PREVIEW=folder cargo test --lib preview -- --ignored` writes the sample, to look at.
+    #[test]
+    #[ignore = "writes files"]
+    fn preview() {
+        let out = std::env::var_os("CLADE_PREVIEW").unwrap();
+        let mut report = sample::report();
+        for (id, days) in [("one-day", 1), ("fortnight", 14), ("long", 400)] {
+            let mut chart = sample::spend_chart("2026-01-01".parse().unwrap(), days);
+            chart.id = id.into();
+            report.charts.push(chart);
+        }
+        write(&report, &ALL.iter().collect::<Vec<_>>(), Path::new(&out)).unwrap();
+        std::fs::write(
+            Path::new(&out).with_extension("txt"),
+            terminal::summary(&report, true, 100, Some(Path::new(&out))),
+        )
+        .unwrap();
     }
 
     #[test]

@@ -1,0 +1,181 @@
+//! `summary.png`: verdicts, key figures and the spend chart on one page, to paste into a ticket.
+
+use anyhow::Result;
+
+use super::canvas::{self, Align, Ink, Pen, Picture, Type};
+use super::font::{self, Weight};
+use super::{GRID, INK, MUTED, PAPER};
+use crate::model::{ControlResult, Report, Severity, Verdict};
+use crate::render::document::{Figure, figures, grouped, mark, organization, word};
+use crate::render::escape::cut;
+
+const WIDTH: f64 = 1200.0;
+const MARGIN: f64 = 50.0;
+const RIGHT: f64 = WIDTH - MARGIN;
+const HEAD: f64 = 128.0;
+/// The verdicts stand left of this, the figures right of it.
+const MIDDLE: f64 = 712.0;
+const ROW: f64 = 34.0;
+const FIGURE: f64 = 84.0;
+const FOOT: f64 = 58.0;
+
+const TITLE: Type = Type { size: 26.0, weight: Weight::SemiBold, ink: INK };
+const HEADING: Type = Type { size: 13.0, weight: Weight::SemiBold, ink: MUTED };
+const BODY: Type = Type { size: 14.5, weight: Weight::Regular, ink: INK };
+const SMALL: Type = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
+const NUMBER: Type = Type { size: 23.0, weight: Weight::SemiBold, ink: INK };
+
+/// The page.
+pub(super) fn page(report: &Report) -> Result<Picture> {
+    let rows = report.controls.len() as f64 * ROW;
+    let figures = figures(report);
+    let grid = (figures.len().div_ceil(2)) as f64 * FIGURE;
+    let charts_at = HEAD + 34.0 + rows.max(grid) + 26.0;
+    let chart = report.charts.first().map(|chart| super::picture(chart).map(|picture| (chart, picture))).transpose()?;
+    let foot_at = charts_at + chart.as_ref().map_or(0.0, |(_, picture)| 40.0 + picture.height + 10.0);
+    let page = canvas::draw(WIDTH, foot_at + FOOT, |pen| {
+        pen.fill((0.0, 0.0), (WIDTH, foot_at + FOOT), PAPER)?;
+        head(pen, report)?;
+        heading(pen, "Controls", MARGIN, MIDDLE - 50.0)?;
+        for (n, control) in report.controls.iter().enumerate() {
+            verdict(pen, control, HEAD + 34.0 + (n as f64 + 0.5) * ROW)?;
+        }
+        heading(pen, "Key figures", MIDDLE, RIGHT)?;
+        for (n, figure) in figures.iter().enumerate() {
+            let width = (RIGHT - MIDDLE) / 2.0;
+            draw_figure(
+                pen,
+                figure,
+                MIDDLE + (n % 2) as f64 * width,
+                HEAD + 34.0 + (n / 2) as f64 * FIGURE,
+                width - 16.0,
+            )?;
+        }
+        if let Some((chart, _)) = &chart {
+            pen.line((MARGIN, charts_at), (RIGHT, charts_at), 1.0, GRID)?;
+            line(
+                pen,
+                &chart.title,
+                (MARGIN, charts_at + 22.0),
+                Align::Left,
+                Type { size: 15.0, ..TITLE },
+                RIGHT - MARGIN,
+            )?;
+        }
+        foot(pen, report, foot_at)
+    })?;
+    Ok(match &chart {
+        Some((_, picture)) => page.with((WIDTH - picture.width) / 2.0, charts_at + 46.0, picture),
+        None => page,
+    })
+}
+
+/// A stranger's text on one line that has this much room.
+fn line(pen: &Pen, text: &str, at: (f64, f64), align: Align, style: Type, room: f64) -> Result<()> {
+    pen.text(&font::fit(&cut(text, 400), style.size, style.weight, room), at, align, style)
+}
+
+fn head(pen: &Pen, report: &Report) -> Result<()> {
+    pen.fill((0.0, 0.0), (WIDTH, 6.0), tone(worst(report)))?;
+    let name = organization(report);
+    line(pen, name.unwrap_or("Claude access and usage audit"), (MARGIN, 52.0), Align::Left, TITLE, 760.0)?;
+    let what = if name.is_some() { "Claude access and usage audit · " } else { "" };
+    let when = format!("{what}{} · as of {}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));
+    line(pen, &when, (MARGIN, 84.0), Align::Left, Type { size: 15.0, ..SMALL }, 760.0)?;
+    severities(pen, report)
+}
+
+/// The worst verdict: the page's colour.
+fn worst(report: &Report) -> Verdict {
+    report.controls.iter().map(|c| c.status).min().unwrap_or(Verdict::NotAssessed)
+}
+
+/// Findings by severity, right of the title: number above word, so that colour only repeats what is written.
+fn severities(pen: &Pen, report: &Report) -> Result<()> {
+    for (n, severity) in Severity::ALL.into_iter().rev().enumerate() {
+        let x = RIGHT - 26.0 - n as f64 * 68.0;
+        let found = report.count(severity) as u64;
+        let ink = if found == 0 { MUTED } else { weight(severity) };
+        pen.text(&grouped(found), (x, 52.0), Align::Centre, Type { ink, ..NUMBER })?;
+        pen.text(severity.id(), (x, 80.0), Align::Centre, Type { ink, ..SMALL })?;
+    }
+    Ok(())
+}
+
+fn heading(pen: &Pen, words: &str, from: f64, to: f64) -> Result<()> {
+    pen.text(words, (from, HEAD + 6.0), Align::Left, HEADING)?;
+    pen.line((from, HEAD + 22.0), (to, HEAD + 22.0), 1.0, GRID)
+}
+
+fn verdict(pen: &Pen, control: &ControlResult, y: f64) -> Result<()> {
+    let ink = tone(control.status);
+    pen.disc((MARGIN + 10.0, y), 10.0, ink)?;
+    pen.text(
+        mark(control.status),
+        (MARGIN + 10.0, y),
+        Align::Centre,
+        Type { size: 13.0, weight: Weight::SemiBold, ink: PAPER },
+    )?;
+    pen.text(
+        word(control.status),
+        (MARGIN + 30.0, y),
+        Align::Left,
+        Type { size: 13.0, weight: Weight::SemiBold, ink },
+    )?;
+    let counts = match control.status {
+        Verdict::NotAssessed => String::new(),
+        _ => format!("{} of {}", grouped(control.exceptions), grouped(control.population)),
+    };
+    let from = MARGIN + 124.0;
+    let to = MIDDLE - 50.0 - font::width(&counts, SMALL.size, SMALL.weight);
+    line(pen, &control.title, (from, y), Align::Left, BODY, to - from - 14.0)?;
+    pen.text(&counts, (MIDDLE - 50.0, y), Align::Right, SMALL)
+}
+
+fn draw_figure(pen: &Pen, figure: &Figure, x: f64, y: f64, room: f64) -> Result<()> {
+    pen.text(figure.label, (x, y + 14.0), Align::Left, SMALL)?;
+    line(pen, &figure.value, (x, y + 38.0), Align::Left, NUMBER, room)?;
+    line(pen, &figure.note, (x, y + 61.0), Align::Left, Type { size: 12.0, ..SMALL }, room)
+}
+
+fn foot(pen: &Pen, report: &Report, y: f64) -> Result<()> {
+    pen.line((MARGIN, y + 8.0), (RIGHT, y + 8.0), 1.0, GRID)?;
+    let policy = report
+        .policy
+        .file
+        .as_deref()
+        .map_or_else(|| "default policy".to_owned(), |file| format!("policy {}", cut(file, 60)));
+    let left = format!(
+        "{} {} · {policy} · computed offline from {} files",
+        report.tool.name,
+        report.tool.version,
+        report.inputs.len()
+    );
+    line(pen, &left, (MARGIN, y + 29.0), Align::Left, SMALL, 700.0)?;
+    let missing = match report.not_assessed.len() {
+        0 => "every check assessed".to_owned(),
+        1 => "1 check not assessed".to_owned(),
+        n => format!("{n} checks not assessed"),
+    };
+    pen.text(&missing, (RIGHT, y + 29.0), Align::Right, SMALL)
+}
+
+/// Colour of a verdict; white on it and it on white have at least 4.5 : 1.
+const fn tone(verdict: Verdict) -> Ink {
+    match verdict {
+        Verdict::Pass => plotters::style::RGBColor(0x1A, 0x7F, 0x4E),
+        Verdict::Fail => plotters::style::RGBColor(0xB4, 0x23, 0x18),
+        Verdict::Attention => plotters::style::RGBColor(0xA1, 0x5C, 0x07),
+        Verdict::NotAssessed => MUTED,
+    }
+}
+
+const fn weight(severity: Severity) -> Ink {
+    match severity {
+        Severity::Critical => plotters::style::RGBColor(0x8F, 0x12, 0x12),
+        Severity::High => tone(Verdict::Fail),
+        Severity::Medium => tone(Verdict::Attention),
+        Severity::Low => plotters::style::RGBColor(0x1F, 0x5F, 0xA8),
+        Severity::Info => MUTED,
+    }
+}

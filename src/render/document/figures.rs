@@ -1,0 +1,122 @@
+//! The numbers that a reader looks for first.
+
+use crate::model::{Money, Report, Severity};
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(in crate::render) struct Figure {
+    /// What it counts.
+    pub(in crate::render) label: &'static str,
+    /// The number, for people.
+    pub(in crate::render) value: String,
+    /// What to know about it.
+    pub(in crate::render) note: String,
+}
+
+/// Findings, spend, tokens, keys, members, workspaces, events, exports.
+pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
+    let totals = &report.totals;
+    let (tokens, estimated) = (&totals.tokens, totals.estimated_cost_usd.total);
+    let files = report.inputs.iter().filter(|i| i.kind.is_some()).count();
+    let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
+    let figure = |label, value, note| Figure { label, value, note };
+    vec![
+        figure("Findings", grouped(report.findings.len() as u64), severities(report)),
+        figure(
+            "Spend",
+            dollars(totals.cost_usd.total),
+            match estimated == Money::ZERO {
+                true => "from the cost exports".to_owned(),
+                false => format!("plus {} estimated", dollars(estimated)),
+            },
+        ),
+        figure(
+            "Tokens",
+            compact(tokens.total),
+            format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
+        ),
+        figure(
+            "Active API keys",
+            grouped(totals.api_keys.active),
+            format!("of {} listed", grouped(totals.api_keys.total)),
+        ),
+        figure(
+            "Members",
+            grouped(totals.members.total),
+            format!(
+                "{} with an admin role, {} pending",
+                grouped(totals.members.admins),
+                super::count(usize::try_from(totals.invites.pending).unwrap_or(usize::MAX), "invite")
+            ),
+        ),
+        figure(
+            "Active workspaces",
+            grouped(totals.workspaces.active),
+            format!("of {} listed", grouped(totals.workspaces.total)),
+        ),
+        figure("Audit events", grouped(totals.audit_events.total), "in the period".to_owned()),
+        figure(
+            "Exports used",
+            grouped(files as u64),
+            format!(
+                "of {}; {} rejected",
+                super::count(report.inputs.len(), "file"),
+                super::count(usize::try_from(rejected).unwrap_or(usize::MAX), "row")
+            ),
+        ),
+    ]
+}
+
+fn severities(report: &Report) -> String {
+    let counts = Severity::ALL.into_iter().map(|s| (report.count(s), s)).filter(|(n, _)| *n > 0);
+    let words: Vec<_> = counts.map(|(n, s)| format!("{} {}", grouped(n as u64), s.id())).collect();
+    if words.is_empty() { "nothing open".to_owned() } else { words.join(", ") }
+}
+
+/// `$1,234.50`, `-$3.00`.
+pub(super) fn dollars(money: Money) -> String {
+    let text = money.to_grouped();
+    text.strip_prefix('-').map_or_else(|| format!("${text}"), |rest| format!("-${rest}"))
+}
+
+/// `1,234,567`.
+pub(in crate::render) fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Three digits and a scale: `8.01 B`.
+fn compact(n: u64) -> String {
+    let scales = [(1e12, " T"), (1e9, " B"), (1e6, " M")];
+    match scales.into_iter().find(|(scale, _)| n as f64 >= *scale) {
+        None => grouped(n),
+        Some((scale, word)) => {
+            let value = n as f64 / scale;
+            let decimals = if value < 10.0 { 2 } else { usize::from(value < 100.0) };
+            format!("{value:.decimals$}{word}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_for_people() {
+        for (n, shown) in
+            [(0, "0"), (999_999, "999,999"), (1_204_000, "1.20 M"), (88_310_444, "88.3 M"), (8_006_294_431, "8.01 B")]
+        {
+            assert_eq!(compact(n), shown);
+        }
+        assert_eq!(dollars(Money::from_cents(-123_456)), "-$1,234.56");
+        assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
+    }
+}

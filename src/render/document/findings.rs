@@ -1,0 +1,85 @@
+//! Findings under the controls that they concern, worst first.
+
+use super::{Block, Group, Item, Limits, Span, Words, code, count, prose, text};
+use crate::model::{ControlResult, Evidence, Finding, Report, Status};
+
+/// One group for each control, in the order of the checklist.
+pub(super) fn groups<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
+    report.controls.iter().map(|control| Block::Group(group(report, control, limits))).collect()
+}
+
+fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Group<'a> {
+    let all: Vec<&Finding> = report.findings.iter().filter(|f| f.control == control.id).collect();
+    let rest = all.len().saturating_sub(limits.findings);
+    Group {
+        id: format!("control-{}", control.id.id()),
+        title: super::cut(&control.title, limits.text),
+        verdict: control.status,
+        summary: prose(&control.summary, limits),
+        findings: all.iter().take(limits.findings).map(|f| item(f, limits)).collect(),
+        total: all.len(),
+        more: (rest > 0).then(|| {
+            vec![Span::Text(format!("… {} in ", count(rest, "more finding"))), Span::Code("findings.csv".into())]
+        }),
+    }
+}
+
+fn item<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
+    Item {
+        id: format!("finding-{}", finding.id),
+        finding,
+        since: since(finding.status),
+        title: prose(&finding.title, limits),
+        message: prose(&finding.message, limits),
+        facts: facts(finding, limits),
+        evidence: evidence(&finding.evidence, limits),
+        remediation: finding.remediation.iter().map(|step| prose(step, limits)).collect(),
+    }
+}
+
+fn facts(finding: &Finding, limits: &Limits) -> Vec<(&'static str, Words)> {
+    let subject = &finding.subject;
+    let mut about = vec![Span::Text(format!("{} ", subject.kind.title())), code(subject.label(), limits)];
+    if let Some(id) = subject.id.as_deref().filter(|id| *id != subject.label()) {
+        about.extend([Span::Text(" · ".into()), code(id, limits)]);
+    }
+    let mut facts = vec![("Subject", about)];
+    let mut optional = |label, words: Option<Words>| facts.extend(words.map(|words| (label, words)));
+    optional("Workspace", subject.workspace.as_deref().map(|name| vec![code(name, limits)]));
+    optional("Days", finding.period.map(|period| text(period.to_string())));
+    optional("Impact", finding.impact_usd.map(|usd| text(super::figures::dollars(usd))));
+    optional("Observed", finding.observed.as_deref().map(|value| prose(value, limits)));
+    optional("Threshold", finding.threshold.as_deref().map(|value| prose(value, limits)));
+    optional("Confidence", Some(text(finding.confidence.id())));
+    optional("Check", Some(vec![code(&finding.rule, limits)]));
+    optional("Finding id", Some(vec![code(&finding.id, limits)]));
+    facts
+}
+
+/// Where a finding stands towards the baseline, if there was one.
+const fn since(status: Status) -> Option<&'static str> {
+    match status {
+        Status::Open => None,
+        Status::New => Some("new"),
+        Status::Persisting => Some("persisting"),
+        Status::Reopened => Some("reopened"),
+        Status::NotComparable => Some("not comparable"),
+    }
+}
+
+fn evidence(all: &[Evidence], limits: &Limits) -> Vec<Words> {
+    let place = |evidence: &Evidence| {
+        let line = evidence.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let mut words = vec![Span::Code(format!("{}{line}", super::cut(&evidence.file, limits.text)))];
+        if !evidence.record.is_empty() {
+            words.push(Span::Text(format!(" {}", super::cut(&evidence.record, limits.text))));
+        }
+        words
+    };
+    let mut shown: Vec<Words> = all.iter().take(limits.evidence).map(place).collect();
+    if all.len() > shown.len() {
+        let rest = count(all.len() - shown.len(), "more place");
+        shown.push(vec![Span::Text(format!("… {rest} in ")), Span::Code("findings.json".into())]);
+    }
+    shown
+}

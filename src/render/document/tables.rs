@@ -1,0 +1,241 @@
+//! The tables: verdicts, what was not assessed, what is suppressed, checks, inputs, coverage, frameworks.
+
+use super::Cells::{Number, Prose, Short};
+use super::figures::grouped;
+use super::{Block, Cells, Limits, Span, Table, Words, code, count, prose, text};
+use crate::model::{
+    CheckResult, CheckStatus, ControlResult, Coverage, Finding, Input, NotAssessed, Report, Suppressed,
+    UnusedSuppression,
+};
+
+/// Characters of a hash that tables show; the manifest has all 64.
+const SHORT_HASH: usize = 12;
+/// Characters of an instant that make its day.
+const DAY: usize = 10;
+
+fn table<T>(
+    caption: &'static str,
+    columns: &[(&'static str, Cells)],
+    items: &[T],
+    limits: &Limits,
+    row: impl Fn(&T) -> Vec<Words>,
+) -> Table {
+    let rest = items.len().saturating_sub(limits.rows);
+    let more = vec![Span::Text(format!("… {} in ", count(rest, "more row"))), Span::Code("findings.json".into())];
+    Table {
+        caption,
+        columns: columns.to_vec(),
+        rows: items.iter().take(limits.rows).map(row).collect(),
+        more: (rest > 0).then_some(more),
+    }
+}
+
+fn number(n: u64) -> Words {
+    text(grouped(n))
+}
+
+/// Up to as many notes as there is room for, in one cell.
+fn notes(all: &[String], limits: &Limits) -> Words {
+    let mut words = Words::new();
+    for note in all.iter().take(limits.evidence) {
+        if !words.is_empty() {
+            words.push(Span::Text("; ".into()));
+        }
+        words.extend(prose(note, limits));
+    }
+    if all.len() > limits.evidence {
+        words.push(Span::Text(format!(" … {}", count(all.len() - limits.evidence, "more note"))));
+    }
+    words
+}
+
+pub(super) fn verdicts(report: &Report, limits: &Limits) -> Table {
+    let columns =
+        [("Verdict", Short), ("Control", Prose), ("Why", Prose), ("Exceptions", Number), ("Looked at", Number)];
+    table("Verdict of every control", &columns, &report.controls, limits, |control: &ControlResult| {
+        vec![
+            vec![Span::Verdict(control.status)],
+            vec![Span::Link(super::cut(&control.title, limits.text), format!("control-{}", control.id.id()))],
+            prose(&control.summary, limits),
+            number(control.exceptions),
+            number(control.population),
+        ]
+    })
+}
+
+pub(super) fn not_assessed(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    if report.not_assessed.is_empty() {
+        return vec![Block::Paragraph(text("Every check that is switched on could be assessed."))];
+    }
+    let columns = [("Check", Prose), ("Why", Prose), ("What would make it assessable", Prose)];
+    let row = |n: &NotAssessed| vec![vec![code(&n.rule, limits)], prose(&n.why, limits), notes(&n.needs, limits)];
+    vec![
+        Block::Paragraph(text("Nothing is known about these. They count as neither passed nor failed.")),
+        Block::Table(table("Checks that could not be assessed", &columns, &report.not_assessed, limits, row)),
+    ]
+}
+
+pub(super) fn suppressed(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let mut blocks = Vec::new();
+    if report.suppressed.is_empty() {
+        blocks.push(Block::Paragraph(text("The policy suppresses no finding.")));
+    } else {
+        let columns = [
+            ("Finding", Prose),
+            ("Severity", Short),
+            ("Check", Prose),
+            ("Reason", Prose),
+            ("Approved by", Prose),
+            ("Until", Short),
+        ];
+        let row = |s: &Suppressed| {
+            vec![
+                prose(&s.finding.title, limits),
+                vec![Span::Severity(s.finding.severity)],
+                vec![code(&s.finding.rule, limits)],
+                prose(&s.reason, limits),
+                s.approved_by.as_deref().map_or_else(|| text("–"), |who| prose(who, limits)),
+                text(s.expires.map_or_else(|| "no end".to_owned(), |day| day.to_string())),
+            ]
+        };
+        blocks.push(Block::Table(table("Suppressed findings", &columns, &report.suppressed, limits, row)));
+    }
+    if !report.unused_suppressions.is_empty() {
+        let columns = [("Check", Prose), ("Subject", Prose), ("Why without effect", Prose)];
+        let row = |u: &UnusedSuppression| {
+            vec![vec![code(&u.rule, limits)], vec![code(&u.subject, limits)], prose(&u.why, limits)]
+        };
+        blocks.push(Block::Paragraph(text("Suppressions of the policy without effect:")));
+        blocks.push(Block::Table(table(
+            "Suppressions without effect",
+            &columns,
+            &report.unused_suppressions,
+            limits,
+            row,
+        )));
+    }
+    blocks
+}
+
+pub(super) fn resolved(report: &Report, limits: &Limits) -> Table {
+    let columns = [("Finding", Prose), ("Severity", Short), ("Check", Prose), ("Id", Short)];
+    table("Findings of the baseline that are gone", &columns, &report.resolved, limits, |f: &Finding| {
+        vec![
+            prose(&f.title, limits),
+            vec![Span::Severity(f.severity)],
+            vec![code(&f.rule, limits)],
+            vec![code(&f.id, limits)],
+        ]
+    })
+}
+
+pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
+    let columns = [
+        ("Check", Prose),
+        ("What it finds", Prose),
+        ("Status", Short),
+        ("Looked at", Prose),
+        ("Findings", Number),
+        ("Suppressed", Number),
+        ("Notes", Prose),
+    ];
+    table("Every check and how it went", &columns, &report.checks, limits, |check: &CheckResult| {
+        let (status, population) = match check.status {
+            CheckStatus::Assessed => ("assessed", format!("{} {}", grouped(check.population), check.of)),
+            CheckStatus::NotAssessed => ("not assessed", "–".to_owned()),
+            CheckStatus::Disabled => ("disabled", "–".to_owned()),
+        };
+        vec![
+            vec![code(&check.id, limits)],
+            prose(&check.title, limits),
+            text(status),
+            prose(&population, limits),
+            number(check.findings),
+            number(check.suppressed),
+            notes(&check.notes, limits),
+        ]
+    })
+}
+
+pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let columns = [
+        ("File", Prose),
+        ("Kind", Prose),
+        ("Rows", Number),
+        ("Accepted", Number),
+        ("Rejected", Number),
+        ("Duplicates", Number),
+        ("Restated", Number),
+        ("First", Short),
+        ("Last", Short),
+        ("SHA-256", Short),
+        ("Notes", Prose),
+    ];
+    let row = |input: &Input| {
+        let day = |day: &Option<String>| {
+            day.as_deref()
+                .map_or_else(|| text("–"), |day| text(super::cut(&day.chars().take(DAY).collect::<String>(), DAY)))
+        };
+        let hash = input
+            .sha256
+            .as_deref()
+            .map_or_else(|| "unreadable".to_owned(), |hash| hash.chars().take(SHORT_HASH).collect());
+        vec![
+            vec![code(&input.path, limits)],
+            input.kind.as_deref().map_or_else(
+                || vec![Span::Strong("not recognized".into())],
+                |kind| text(super::cut(kind, limits.text)),
+            ),
+            number(input.rows),
+            number(input.accepted),
+            number(input.rejected),
+            number(input.duplicates),
+            number(input.restated),
+            day(&input.first),
+            day(&input.last),
+            vec![Span::Code(hash)],
+            notes(&input.notes, limits),
+        ]
+    };
+    let rule = "Rows = accepted + rejected + duplicates + restated. Accepted includes rows outside the period, which serve as history; \
+                every rejected row stands in ";
+    vec![
+        Block::Paragraph(vec![Span::Text(rule.into()), Span::Code("rejected-rows.csv".into()), Span::Text(".".into())]),
+        Block::Table(table("Every input and what became of its rows", &columns, &report.inputs, limits, row)),
+    ]
+}
+
+pub(super) fn coverage(report: &Report, limits: &Limits) -> Table {
+    let columns = [
+        ("Table", Prose),
+        ("Files", Number),
+        ("Rows", Number),
+        ("First day", Short),
+        ("Last day", Short),
+        ("Days of the period", Number),
+    ];
+    table("What the data covers", &columns, &report.coverage, limits, |c: &Coverage| {
+        let day = |day: Option<chrono::NaiveDate>| text(day.map_or_else(|| "–".to_owned(), |day| day.to_string()));
+        let days = if c.first.is_some() {
+            format!("{} of {}", c.days_in_period, report.period.days())
+        } else {
+            "–".to_owned()
+        };
+        vec![prose(&c.title, limits), number(c.files), number(c.rows), day(c.first), day(c.last), text(days)]
+    })
+}
+
+pub(super) fn frameworks(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let columns = [("Control", Prose), ("SOC 2", Prose), ("ISO/IEC 27001:2022", Prose), ("NIST SP 800-53 r5", Prose)];
+    let row = |control: &ControlResult| {
+        let f = &control.frameworks;
+        let list = |ids: &[String]| prose(&ids.join(", "), limits);
+        vec![prose(&control.title, limits), list(&f.soc2), list(&f.iso27001), list(&f.nist80053)]
+    };
+    vec![
+        Block::Paragraph(text(
+            "Evidence for a control on the left supports an assessment of the criteria on its right.",
+        )),
+        Block::Table(table("Criteria that a control supports", &columns, &report.controls, limits, row)),
+    ]
+}

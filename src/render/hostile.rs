@@ -1,0 +1,206 @@
+//! Whatever a stranger writes into any field of an export, the structure of every output stays ours.
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{File, by_id, sample};
+use crate::model::{Rejection, Report};
+use crate::render::escape::csv_cell;
+
+/// Texts that have broken other reports.
+const KNOWN: &[&str] = &[
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "</title></style></details><script>",
+    "[x](javascript:alert(1))",
+    "![x](https://evil.example/p.png)",
+    "<https://evil.example>",
+    "a|b|c",
+    "|---|",
+    "`code` ``` ~~~",
+    "</code>`",
+    "# head\n## head\n\n- list\n> quote",
+    "    indented",
+    "=HYPERLINK(\"https://evil.example\")",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "\u{202e}gnp.exe\u{2066}",
+    "\u{1b}]0;title\u{7}\u{9b}31m",
+    "&lt;b&gt; &#60;",
+    "x,\"y\"\r\nz",
+    "\u{0}\u{fffe}\u{feff}",
+    "日本語🦀",
+];
+
+/// One of them, or any text at all.
+fn stranger() -> impl Strategy<Value = String> {
+    let any = prop_oneof![
+        3 => proptest::sample::select(KNOWN).prop_map(str::to_owned),
+        1 => any::<String>(),
+        1 => "[-<>&|`*_#=+@\\[\\]()!~$:/.\\\\ \n\ta1]{0,40}",
+    ];
+    // Nothing is no name: an organization without one has no line in the head.
+    any.prop_filter("blank", |text: &String| !text.trim().is_empty())
+}
+
+/// The sample with this text wherever an export, a policy or a name reaches the report.
+fn infected(text: &str) -> Report {
+    let keep = [
+        "schema_version",
+        "as_of",
+        "expires",
+        "first_day",
+        "start",
+        "end",
+        "severity",
+        "confidence",
+        "control",
+        "status",
+        "kind",
+    ];
+    fn replace(value: &mut Value, key: &str, keep: &[&str], text: &str) {
+        match value {
+            Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| replace(value, key, keep, text)),
+            Value::Array(items) => items.iter_mut().for_each(|item| replace(item, key, keep, text)),
+            Value::String(old) if !keep.contains(&key) => text.clone_into(old),
+            _ => {}
+        }
+    }
+    let clean = sample::report();
+    let mut value = serde_json::to_value(&clean).unwrap();
+    for part in [
+        "organization",
+        "policy",
+        "inputs",
+        "checks",
+        "findings",
+        "not_assessed",
+        "suppressed",
+        "unused_suppressions",
+        "resolved",
+    ] {
+        replace(&mut value[part], part, &keep, text);
+    }
+    let mut report: Report = serde_json::from_value(value).unwrap();
+    let ids = clean.findings.iter().map(|f| f.id.clone());
+    report.findings.iter_mut().zip(ids).for_each(|(finding, id)| finding.id = id);
+    for control in &mut report.controls {
+        (control.title, control.summary) = (text.to_owned(), text.to_owned());
+    }
+    for chart in &mut report.charts {
+        (chart.title, chart.caption) = (text.to_owned(), text.to_owned());
+        chart.series.iter_mut().for_each(|series| series.name = text.to_owned());
+        chart.marks.iter_mut().for_each(|mark| mark.1 = text.to_owned());
+    }
+    let row = Rejection { file: text.into(), line: 1, column: text.into(), value: text.into(), reason: text.into() };
+    report.rejections = vec![row];
+    report
+}
+
+fn rendered(id: &str, report: &Report) -> Vec<File> {
+    (by_id(id).unwrap().render)(report).unwrap()
+}
+
+fn text(file: &File) -> &str {
+    std::str::from_utf8(&file.bytes).unwrap()
+}
+
+/// Every tag with its attributes' names; without drawings, and without the marks of inline text, which depend on the text.
+fn skeleton(html: &str) -> Vec<String> {
+    let inline = ["code", "/code", "bdi", "/bdi"];
+    let mut drawing = false;
+    let mut tags = Vec::new();
+    for tag in html.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+        let name = tag.split([' ', '\n']).next().unwrap_or_default();
+        drawing = name == "svg" || drawing && name != "/svg";
+        if drawing {
+            assert!(
+                ["svg", "g", "/g", "text", "/text", "rect", "line", "polyline", "polygon", "circle"].contains(&name),
+                "<{tag}>"
+            );
+        } else if !inline.contains(&name) {
+            tags.push(tag.split('"').step_by(2).collect::<Vec<_>>().join("\""));
+        }
+    }
+    tags
+}
+
+/// Of every line what Markdown would take for structure: table bars, headings, list marks, and the HTML in it.
+fn outline(markdown: &str) -> Vec<(usize, String, Vec<String>)> {
+    let line = |line: &str| {
+        let bars = line.replace("\\\\", "").replace("\\|", "").matches('|').count();
+        let first = line.split(' ').next().unwrap_or_default();
+        let number = first.strip_suffix(['.', ')']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
+        let mark = number || first.starts_with("```") || first.starts_with("~~~") || line.starts_with("    ");
+        let mark = mark
+            || !first.is_empty()
+                && ["#", "-", "+", "*", ">", "=", "|", "_"].iter().any(|m| first.replace(m, "").is_empty());
+        let start = if mark { first.to_owned() } else { String::new() };
+        let tags = line.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default().to_owned());
+        let ours = ["code", "/code", "span", "/span"];
+        (bars, start, tags.filter(|tag| !ours.contains(&tag.as_str())).collect())
+    };
+    markdown.lines().map(line).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn html_keeps_its_structure(name in stranger()) {
+        let clean = skeleton(text(&rendered("html", &infected("x"))[0]));
+        prop_assert_eq!(skeleton(text(&rendered("html", &infected(&name))[0])), clean);
+    }
+
+    #[test]
+    fn markdown_keeps_its_structure(name in stranger()) {
+        let clean = outline(text(&rendered("md", &infected("x"))[0]));
+        let files = rendered("md", &infected(&name));
+        prop_assert!(!text(&files[0]).replace("\\\\", "").replace("\\]", "").contains("]("));
+        prop_assert_eq!(outline(text(&files[0])), clean);
+    }
+
+    #[test]
+    fn csv_reads_back_to_the_same_guarded_fields(name in stranger()) {
+        let report = infected(&name);
+        let files = rendered("csv", &report);
+        for (file, rows) in files.iter().zip([report.findings.len(), 1]) {
+            let mut reader = ::csv::Reader::from_reader(file.bytes.as_slice());
+            let records: Vec<_> = reader.records().map(Result::unwrap).collect();
+            prop_assert_eq!(records.len(), rows);
+            for cell in records.iter().flatten() {
+                prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{:?}", cell);
+            }
+        }
+        let mut reader = ::csv::Reader::from_reader(files[1].bytes.as_slice());
+        let record = reader.records().next().unwrap().unwrap();
+        prop_assert_eq!(&record[3], csv_cell(&name));
+    }
+
+    #[test]
+    fn terminal_shows_no_control_character(name in stranger()) {
+        let shown = super::terminal::summary(&infected(&name), false, 80, None);
+        prop_assert!(!shown.chars().any(|c| c.is_control() && c != '\n'));
+        // A message may take one line or two, a finding no more than three.
+        prop_assert!(shown.lines().count() <= 55, "{}", shown);
+    }
+}
+
+proptest! {
+    // Each case draws two pictures of a megapixel.
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pictures_are_drawn(name in stranger()) {
+        prop_assert_eq!(rendered("png", &infected(&name)).len(), 2);
+    }
+}
+
+#[test]
+fn a_name_of_100_kb_makes_no_report_of_megabytes() {
+    let report = infected(&"long ".repeat(20_000));
+    for (id, most) in [("html", 2_000_000), ("md", 60_000), ("png", 4_000_000)] {
+        for file in rendered(id, &report) {
+            assert!(file.bytes.len() < most, "{}: {}", file.path, file.bytes.len());
+        }
+    }
+}
