@@ -1,4 +1,7 @@
 //! Offline audit of how an organization uses Claude: exports in, findings and reports out.
+//!
+//! Data flows one way: [`ingest`] → [`model::Dataset`] → [`facts`] → [`analyze`] → findings → [`report`] → [`model::Report`] →
+//! [`render`]. [`run`] is that line.
 
 pub mod analyze;
 pub mod cli;
@@ -12,4 +15,7 @@ pub mod options;
 pub mod policy;
 pub mod render;
 pub mod report;
+mod run;
 pub mod stats;
+
+pub use run::{Failure, Finished, assess, run};

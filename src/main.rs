@@ -1,2 +1,66 @@
-//! y
-fn main() {}
+//! Parse, run, print, exit code: the only code that talks to the terminal.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clade_analyze::cli::{self, Request};
+use clade_analyze::exit::Exit;
+use clade_analyze::model::mask_secrets;
+use clade_analyze::options::Options;
+use clade_analyze::{explain, render, run};
+
+fn main() -> ExitCode {
+    let exit = match cli::parse(std::env::args_os()) {
+        Ok(Request::Analyze(options)) => analyze(&options),
+        Ok(Request::Explain(check)) => match explain::explain(check.as_deref()) {
+            Ok(text) => print(&text, Exit::Done),
+            Err(unknown) => complain(&unknown.to_string(), Exit::Usage),
+        },
+        Err(refusal) if refusal.exit == Exit::Done => print(&refusal.text, Exit::Done),
+        Err(refusal) => {
+            // clap's text carries its own «error:».
+            let _ = write!(io::stderr(), "{}", mask_secrets(&refusal.text));
+            refusal.exit
+        }
+    };
+    ExitCode::from(exit.code())
+}
+
+fn analyze(options: &Options) -> Exit {
+    let chatty = !options.quiet && io::stderr().is_terminal();
+    let progress = |what: &str| {
+        if chatty {
+            let _ = write!(io::stderr(), "\r\x1b[K{what} …");
+        }
+    };
+    let finished = run(options, &progress);
+    if chatty {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+    match finished {
+        Ok(finished) if options.quiet => finished.exit,
+        Ok(finished) => {
+            let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            print(
+                &render::terminal::summary(&finished.report, color, TERMINAL_WIDTH, Some(&finished.out)),
+                finished.exit,
+            )
+        }
+        Err(failure) => complain(&failure.to_string(), failure.exit),
+    }
+}
+
+/// Columns of the summary: what fits an unmaximized window.
+const TERMINAL_WIDTH: usize = 100;
+
+/// Prints; a reader that has gone (`| head`) is no error.
+fn print(text: &str, exit: Exit) -> Exit {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    exit
+}
+
+fn complain(text: &str, exit: Exit) -> Exit {
+    let _ = writeln!(io::stderr(), "error: {}", mask_secrets(&render::terminal::plain(text)));
+    exit
+}

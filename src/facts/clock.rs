@@ -24,19 +24,23 @@ pub(super) fn as_of(data: &Dataset) -> Result<DateTime<Utc>> {
     Ok(last.unwrap_or(DateTime::UNIX_EPOCH))
 }
 
-/// The latest calendar quarter that usage, cost or events cover from first to last day; else all that they cover; for lists alone
-/// the last day on which something happened.
-pub(super) fn default_period(data: &Dataset, as_of: DateTime<Utc>) -> Result<Period> {
+/// First and last day of usage, cost and events.
+pub(super) fn covered_days(data: &Dataset) -> Result<Option<Period>> {
     let mut covered: Option<Period> = None;
     for table in [Table::Usage, Table::Cost, Table::Events] {
         if let Some((start, end)) = extent(data, table)? {
-            covered = Some(
-                covered.map_or(Period { start, end }, |c| Period { start: c.start.min(start), end: c.end.max(end) }),
-            );
+            let wider = |c: Period| Period { start: c.start.min(start), end: c.end.max(end) };
+            covered = Some(covered.map_or(Period { start, end }, wider));
         }
     }
+    Ok(covered)
+}
+
+/// The latest calendar quarter that usage, cost or events cover from first to last day; else all that they cover; for lists alone
+/// the last day on which something happened.
+pub(super) fn default_period(data: &Dataset, as_of: DateTime<Utc>) -> Result<Period> {
     let last_day = as_of.checked_sub_signed(Duration::microseconds(1)).unwrap_or(as_of).date_naive();
-    let Some(covered) = covered else { return Ok(Period { start: last_day, end: last_day }) };
+    let Some(covered) = covered_days(data)? else { return Ok(Period { start: last_day, end: last_day }) };
     let running = Period::quarter_of(covered.end);
     let latest = if running.end == covered.end { running } else { running.previous_quarter() };
     Ok(if covered.start <= latest.start { latest } else { covered })

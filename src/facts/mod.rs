@@ -10,6 +10,7 @@ mod key_use;
 mod lists;
 mod people;
 mod spend;
+mod spend_chart;
 mod totals;
 pub mod words;
 
@@ -65,6 +66,14 @@ pub fn as_of(data: &Dataset) -> Result<DateTime<Utc>> {
 /// As [`as_of`].
 pub fn default_period(data: &Dataset, as_of: DateTime<Utc>) -> Result<Period> {
     clock::default_period(data, as_of)
+}
+
+/// First and last day of usage, cost and events; `None` for lists alone.
+///
+/// # Errors
+/// As [`as_of`].
+pub fn covered_days(data: &Dataset) -> Result<Option<Period>> {
+    clock::covered_days(data)
 }
 
 impl Facts {

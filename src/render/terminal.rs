@@ -225,6 +225,12 @@ fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
+/// Text with names from exports in it, safe for a terminal: line ends stay, control and direction characters become visible.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    text.lines().map(super::escape::visible).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

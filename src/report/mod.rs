@@ -1,5 +1,6 @@
 //! Findings -> report: suppression, order, and a verdict on every control.
 
+mod marks;
 mod order;
 mod suppress;
 mod verdict;
@@ -42,10 +43,11 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let Parts { mut organization, period, as_of, mut inputs, mut rejections, coverage, totals, charts } = parts;
+    let Parts { mut organization, period, as_of, mut inputs, mut rejections, coverage, totals, mut charts } = parts;
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     rejections.sort();
+    marks::mark(&mut charts, &open);
     Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },

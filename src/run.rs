@@ -1,0 +1,169 @@
+//! The pipeline: read, derive, judge, report, write.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Error, anyhow};
+
+use crate::analyze::{self, Context};
+use crate::exit::Exit;
+use crate::facts::{self, Facts};
+use crate::model::{Control, Dataset, Organization, Period, Report, Verdict};
+use crate::options::{Options, PeriodChoice};
+use crate::policy::{self, KnownCheck, Policy};
+use crate::{ingest, render, report};
+
+/// A report that was written.
+#[derive(Debug)]
+pub struct Finished {
+    /// The report.
+    pub report: Report,
+    /// The folder it is in.
+    pub out: PathBuf,
+    /// How the run ends.
+    pub exit: Exit,
+}
+
+/// Why there is no report.
+#[derive(Debug)]
+pub struct Failure {
+    /// How the run ends.
+    pub exit: Exit,
+    /// What, where and what to do.
+    pub error: Error,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}", self.error)
+    }
+}
+
+/// Ends a run with an exit of its own.
+trait OrExit<T> {
+    fn or_exit(self, exit: Exit) -> Result<T, Failure>;
+}
+
+impl<T, E: Into<Error>> OrExit<T> for Result<T, E> {
+    fn or_exit(self, exit: Exit) -> Result<T, Failure> {
+        self.map_err(|error| Failure { exit, error: error.into() })
+    }
+}
+
+/// Analyzes the exports and writes the report. `progress` hears what is being done.
+///
+/// # Errors
+/// [`Failure`] with the exit code: wrong arguments or policy, nothing recognizable, cannot write.
+pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failure> {
+    let report = assess(options, progress)?;
+    let out = options.out.clone().unwrap_or_else(|| Path::new("reports").join(report.period.label()));
+    progress("writing the report");
+    let formats: Vec<_> = options.formats.iter().filter_map(|format| render::by_id(format.id())).collect();
+    render::write(&report, &formats, &out).or_exit(Exit::CannotWrite)?;
+    let exit = exit_of(options, &report);
+    Ok(Finished { report, out, exit })
+}
+
+/// Analyzes the exports; writes nothing.
+///
+/// # Errors
+/// As [`run`], but for writing.
+pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Failure> {
+    let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
+    progress("reading the exports");
+    let data = ingest::load(&options.exports).or_exit(Exit::Usage)?;
+    recognized(&data)?;
+    progress("judging");
+    let as_of = match options.as_of {
+        Some(given) => given,
+        None => facts::as_of(&data).or_exit(Exit::Usage)?,
+    };
+    let period = period(options, &data, as_of)?;
+    let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
+    let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of };
+    let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
+    Ok(assembled(outcomes, &policy, data, facts, period, as_of))
+}
+
+fn assembled(
+    outcomes: Vec<(&'static analyze::Analyzer, analyze::Outcome)>,
+    policy: &Policy,
+    data: Dataset,
+    facts: Facts,
+    period: Period,
+    as_of: chrono::DateTime<chrono::Utc>,
+) -> Report {
+    let charts = facts.spend.charts(period);
+    let (id, name) = data.organization;
+    let parts = report::Parts {
+        organization: Organization { id, name },
+        period,
+        as_of,
+        inputs: data.inputs,
+        rejections: data.rejections,
+        coverage: facts.coverage,
+        totals: facts.totals,
+        charts,
+    };
+    report::build(outcomes, policy, parts)
+}
+
+/// The catalogue as the policy may speak of it.
+#[must_use]
+fn known_checks() -> Vec<KnownCheck<'static>> {
+    let names = |analyzer: &analyze::Analyzer| analyzer.thresholds.iter().map(|threshold| threshold.name).collect();
+    analyze::ALL.iter().map(|analyzer| KnownCheck { id: analyzer.id, thresholds: names(analyzer) }).collect()
+}
+
+/// At least one file must be an export; else the failure says what the files are.
+fn recognized(data: &Dataset) -> Result<(), Failure> {
+    if !data.frames.is_empty() {
+        return Ok(());
+    }
+    const SHOWN: usize = 8;
+    let mut lines: Vec<String> =
+        data.inputs.iter().take(SHOWN).map(|input| format!("  {}: {}", input.path, input.notes.join("; "))).collect();
+    lines.extend((data.inputs.len() > SHOWN).then(|| format!("  and {} more", data.inputs.len() - SHOWN)));
+    let error = match data.inputs.len() {
+        0 => anyhow!("there is no file in the given folder; `clade-analyze --help` says which exports it reads"),
+        1 => anyhow!("the only file is no export that is known:\n{}", lines.join("\n")),
+        count => anyhow!("none of the {count} files is an export that is known:\n{}", lines.join("\n")),
+    };
+    Err(Failure { exit: Exit::NothingRecognized, error })
+}
+
+fn period(options: &Options, data: &Dataset, as_of: chrono::DateTime<chrono::Utc>) -> Result<Period, Failure> {
+    let latest = facts::default_period(data, as_of).or_exit(Exit::Usage)?;
+    let covered = facts::covered_days(data).or_exit(Exit::Usage)?.unwrap_or(latest);
+    let chosen = match options.period {
+        PeriodChoice::Latest => Some(latest),
+        PeriodChoice::Given(period) => Some(period),
+        PeriodChoice::Until(end) => Period::new(covered.start.min(end), end),
+        PeriodChoice::Since(start) => Period::new(start, covered.end),
+    };
+    chosen
+        .ok_or_else(|| anyhow!("--from lies behind the last day of the exports, {}", covered.end))
+        .or_exit(Exit::Usage)
+}
+
+fn exit_of(options: &Options, report: &Report) -> Exit {
+    let found = options.fail_on.is_some_and(|least| report.worst().is_some_and(|worst| worst >= least));
+    if found {
+        Exit::Found
+    } else if options.strict && is_incomplete(report) {
+        Exit::Incomplete
+    } else {
+        Exit::Done
+    }
+}
+
+/// Whether something that belongs to the evidence is missing: an export, a record, a file that could not be read.
+fn is_incomplete(report: &Report) -> bool {
+    let evidence_fails = report
+        .controls
+        .iter()
+        .any(|control| control.id == Control::EvidenceCompleteness && control.status == Verdict::Fail);
+    evidence_fails
+        || !report.not_assessed.is_empty()
+        || report.inputs.iter().any(|input| input.rejected > 0 || input.sha256.is_none())
+}
