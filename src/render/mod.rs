@@ -1,4 +1,4 @@
-//! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write`] is the only code that creates files.
+//! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write()`] is the only code that creates files.
 
 use std::path::Path;
 
