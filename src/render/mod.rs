@@ -1,4 +1,4 @@
-//! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write`] is the only code that creates files.
+//! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write()`] is the only code that creates files.
 
 use std::path::Path;
 
@@ -120,11 +120,19 @@ mod tests {
     fn preview() {
         let out = std::env::var_os("CLADE_PREVIEW").unwrap();
         let mut report = sample::report();
-        for (id, days) in [("one-day", 1), ("fortnight", 14), ("long", 400)] {
+        for (id, days) in [("one-day", 1), ("long", 400)] {
             let mut chart = sample::spend_chart("2026-01-01".parse().unwrap(), days);
             chart.id = id.into();
             report.charts.push(chart);
         }
+        let mut crowd = sample::spend_chart("2026-01-01".parse().unwrap(), 92);
+        crowd.id = "crowd".into();
+        crowd.marks =
+            (0..12).map(|n| (crowd.series[0].points[n * 7 + n % 3].0, format!("spike of key {n} 日本"))).collect();
+        crowd.series.extend(
+            (0..3).map(|n| crate::model::Series { name: format!("{n} {}", "wide ".repeat(50)), points: vec![] }),
+        );
+        report.charts.push(crowd);
         write(&report, &ALL.iter().collect::<Vec<_>>(), Path::new(&out)).unwrap();
         std::fs::write(
             Path::new(&out).with_extension("txt"),
