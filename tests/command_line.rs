@@ -6,7 +6,8 @@ use std::process::Output;
 
 use support::{Folder, program, root, tree};
 
-const USAGE: &[u8] = b"usage_date_utc,model_version,api_key,workspace,usage_type,usage_input_tokens_no_cache,usage_output_tokens\n\
+const USAGE: &[u8] =
+    b"usage_date_utc,model_version,api_key,workspace,usage_type,usage_input_tokens_no_cache,usage_output_tokens\n\
 2026-07-01,claude-opus-5,prod-search,Production,standard,1000,10\n\
 2026-07-02,claude-opus-5,prod-search,Production,standard,2000,20\n";
 
@@ -43,7 +44,16 @@ fn reports_go_to_a_folder_named_after_the_period() {
     let (output, folder) = run(&[("usage.csv", USAGE)], &[]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let names: Vec<String> = tree(&folder.path("reports")).into_keys().collect();
-    for name in ["report.html", "report.md", "summary.png", "charts/daily-spend.png", "findings.json", "findings.csv", "rejected-rows.csv", "manifest.json"] {
+    for name in [
+        "report.html",
+        "report.md",
+        "summary.png",
+        "charts/daily-spend.png",
+        "findings.json",
+        "findings.csv",
+        "rejected-rows.csv",
+        "manifest.json",
+    ] {
         assert!(names.contains(&format!("2026-07-01_2026-07-02/{name}")), "{name} is not among {names:?}");
     }
     assert!(String::from_utf8_lossy(&output.stdout).contains("reports/2026-07-01_2026-07-02"));
@@ -66,7 +76,11 @@ fn a_truncated_json_is_told_and_the_rest_is_read() {
 
 #[test]
 fn ragged_rows_are_rejected_with_line_and_reason() {
-    let ragged = [USAGE, b"2026-07-03,claude-opus-5,prod-search\n2026-07-04,claude-opus-5,prod-search,Production,standard,7,x\n"].concat();
+    let ragged = [
+        USAGE,
+        b"2026-07-03,claude-opus-5,prod-search\n2026-07-04,claude-opus-5,prod-search,Production,standard,7,x\n",
+    ]
+    .concat();
     let (output, folder) = run(&[("usage.csv", &ragged)], &["--format", "json,csv"]);
     assert_eq!(code(&output), 0);
     assert_eq!(findings(&folder)["totals"]["tokens"]["total"], 3030);
@@ -117,7 +131,11 @@ fn an_unreadable_file_is_told_and_a_link_is_not_followed() {
     assert_eq!(report["totals"]["tokens"]["total"], 3030);
     // A superuser reads everything: then the file is a copy, and a duplicate.
     let locked = input(&report, "locked.csv");
-    assert!(locked["duplicates"] == 2 || input(&report, "usage.csv")["duplicates"] == 2 || locked["notes"][0].as_str().unwrap().contains("permission denied"));
+    assert!(
+        locked["duplicates"] == 2
+            || input(&report, "usage.csv")["duplicates"] == 2
+            || locked["notes"][0].as_str().unwrap().contains("permission denied")
+    );
 }
 
 #[test]
@@ -162,7 +180,8 @@ fn the_policy_moves_thresholds_and_suppresses() {
     folder.write("clade.toml", b"[checks.unrotated-key]\nmax_age_days = 200\n");
     program(&["exports", "-q"], &folder.0);
     assert!(!rules(&folder, "findings").contains(&"unrotated-key".to_owned()));
-    folder.write("clade.toml", b"[[suppress]]\nrule = \"unrotated-key\"\nsubject = \"apikey_1\"\nreason = \"vendor\"\n");
+    folder
+        .write("clade.toml", b"[[suppress]]\nrule = \"unrotated-key\"\nsubject = \"apikey_1\"\nreason = \"vendor\"\n");
     program(&["exports", "-q"], &folder.0);
     assert!(!rules(&folder, "findings").contains(&"unrotated-key".to_owned()));
     assert_eq!(rules(&folder, "suppressed"), ["unrotated-key"]);

@@ -41,9 +41,11 @@ fn every_file_is_the_same_to_the_byte() {
     let (forwards, backwards) = (copy(false), copy(true));
     let first = report(&forwards, "1", "C", "UTC");
     assert!(first.keys().any(|name| name.ends_with(".png")) && first.len() >= 8, "{:?}", first.keys());
-    for (folder, threads, locale, zone) in
-        [(&forwards, "1", "C", "UTC"), (&backwards, "4", "de_DE.UTF-8", "Pacific/Auckland"), (&backwards, "2", "C", "America/Lima")]
-    {
+    for (folder, threads, locale, zone) in [
+        (&forwards, "1", "C", "UTC"),
+        (&backwards, "4", "de_DE.UTF-8", "Pacific/Auckland"),
+        (&backwards, "2", "C", "America/Lima"),
+    ] {
         let again = report(folder, threads, locale, zone);
         assert_eq!(first.keys().collect::<Vec<_>>(), again.keys().collect::<Vec<_>>());
         for (name, bytes) in &first {

@@ -36,14 +36,20 @@ fn the_readme_tables_come_from_the_registries() {
     if blessing() {
         std::fs::write(&path, &generated).unwrap();
     }
-    assert!(blessing() || generated == readme, "README.md is not what the code generates: run `BLESS=1 cargo test --test documents`");
+    assert!(
+        blessing() || generated == readme,
+        "README.md is not what the code generates: run `BLESS=1 cargo test --test documents`"
+    );
 }
 
 #[test]
 fn the_example_policy_fits_the_catalogue() {
     let known: Vec<_> = clade_analyze::analyze::ALL
         .iter()
-        .map(|a| clade_analyze::policy::KnownCheck { id: a.id, thresholds: a.thresholds.iter().map(|t| t.name).collect() })
+        .map(|a| clade_analyze::policy::KnownCheck {
+            id: a.id,
+            thresholds: a.thresholds.iter().map(|t| t.name).collect(),
+        })
         .collect();
     clade_analyze::policy::load(&root().join("clade.example.toml"), &known).unwrap();
 }

@@ -26,7 +26,10 @@ fn golden(fixture: &str) {
     let expected = tree(&committed);
     assert_eq!(written.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
     for (name, bytes) in &written {
-        assert!(bytes == &expected[name], "reports/{fixture}/{name} differs: run with BLESS=1 and look at `git diff reports/`");
+        assert!(
+            bytes == &expected[name],
+            "reports/{fixture}/{name} differs: run with BLESS=1 and look at `git diff reports/`"
+        );
     }
 }
 

@@ -63,10 +63,15 @@ fn modules_use_only_what_lies_before_them() {
     for file in files {
         let relative = file.strip_prefix(&src).unwrap();
         let first = relative.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
-        if TOP.contains(&first.as_str()) || relative.file_name().is_some_and(|name| name == "tests.rs" || name == "testing.rs") {
+        if TOP.contains(&first.as_str())
+            || relative.file_name().is_some_and(|name| name == "tests.rs" || name == "testing.rs")
+        {
             continue;
         }
-        let (_, allowed) = ALLOWED.iter().find(|(module, _)| *module == first).unwrap_or_else(|| panic!("{first} is not in the table"));
+        let (_, allowed) = ALLOWED
+            .iter()
+            .find(|(module, _)| *module == first)
+            .unwrap_or_else(|| panic!("{first} is not in the table"));
         seen.insert(first.clone());
         for module in used(&code(&file)) {
             assert!(module == first || allowed.contains(&module.as_str()), "{} uses {module}", relative.display());
@@ -92,11 +97,18 @@ fn siblings_never_import_each_other() {
     sources(&src.join("ingest"), &mut files);
     let shared = ["mod", "load", "batch", "document", "frames"];
     for file in files.iter().filter(|file| code(file).contains("pub const INGESTOR")) {
-        for line in code(file).lines().filter(|line| line.trim_start().starts_with("use super::") || line.contains("use crate::ingest::")) {
+        for line in code(file)
+            .lines()
+            .filter(|line| line.trim_start().starts_with("use super::") || line.contains("use crate::ingest::"))
+        {
             for other in clade_analyze::ingest::ALL {
                 let module = other.id.replace('-', "_");
                 let own = file.file_stem().unwrap().to_string_lossy();
-                assert!(own == module || shared.contains(&module.as_str()) || !line.contains(&format!("{module}::")), "{}: {line}", file.display());
+                assert!(
+                    own == module || shared.contains(&module.as_str()) || !line.contains(&format!("{module}::")),
+                    "{}: {line}",
+                    file.display()
+                );
             }
         }
     }

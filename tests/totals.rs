@@ -39,7 +39,8 @@ fn table(path: &PathBuf) -> Table {
 fn tables(word: &str) -> Vec<Table> {
     let folder = root().join("fixtures/demo/console");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut tables: Vec<Table> = files.filter(|p| p.to_string_lossy().contains(word)).map(|path| table(&path)).collect();
+    let mut tables: Vec<Table> =
+        files.filter(|p| p.to_string_lossy().contains(word)).map(|path| table(&path)).collect();
     let daily = |t: &Table| t.1.iter().all(|row| row[0].len() == 10);
     tables.retain(daily);
     tables.sort_by_key(|t| std::cmp::Reverse((t.1.iter().map(|row| row[0].clone()).max(), t.1.len())));
@@ -58,7 +59,8 @@ fn counted(word: &str) -> (Vec<String>, Vec<Vec<String>>) {
     }
     let header = tables[0].0.clone();
     let rows = tables.into_iter().enumerate().flat_map(|(at, (_, rows))| rows.into_iter().map(move |row| (at, row)));
-    let own = rows.filter(|(at, row)| owner[&row[0]] == *at && ("2026-07-01"..="2026-09-30").contains(&row[0].as_str()));
+    let own =
+        rows.filter(|(at, row)| owner[&row[0]] == *at && ("2026-07-01"..="2026-09-30").contains(&row[0].as_str()));
     (header, own.map(|(_, row)| row).collect())
 }
 
@@ -99,7 +101,8 @@ fn tokens_and_dollars_equal_an_independent_sum() {
     let (header, rows) = counted("cost");
     let column = |name: &str| header.iter().position(|n| n == name).unwrap();
     let (cost, workspace) = (column("cost_usd"), column("workspace"));
-    let (mut total, mut by_month, mut by_workspace) = (0, BTreeMap::<String, i64>::new(), BTreeMap::<String, i64>::new());
+    let (mut total, mut by_month, mut by_workspace) =
+        (0, BTreeMap::<String, i64>::new(), BTreeMap::<String, i64>::new());
     for row in &rows {
         let amount = cents(&row[cost]);
         total += amount;

@@ -114,33 +114,6 @@ mod tests {
         }
     }
 
-    /// `CLADE_PREVIEW=folder cargo test --lib preview -- --ignored` writes the sample, to look at.
-    #[test]
-    #[ignore = "writes files"]
-    fn preview() {
-        let out = std::env::var_os("CLADE_PREVIEW").unwrap();
-        let mut report = sample::report();
-        for (id, days) in [("one-day", 1), ("long", 400)] {
-            let mut chart = sample::spend_chart("2026-01-01".parse().unwrap(), days);
-            chart.id = id.into();
-            report.charts.push(chart);
-        }
-        let mut crowd = sample::spend_chart("2026-01-01".parse().unwrap(), 92);
-        crowd.id = "crowd".into();
-        crowd.marks =
-            (0..12).map(|n| (crowd.series[0].points[n * 7 + n % 3].0, format!("spike of key {n} 日本"))).collect();
-        crowd.series.extend(
-            (0..3).map(|n| crate::model::Series { name: format!("{n} {}", "wide ".repeat(50)), points: vec![] }),
-        );
-        report.charts.push(crowd);
-        write(&report, &ALL.iter().collect::<Vec<_>>(), Path::new(&out)).unwrap();
-        std::fs::write(
-            Path::new(&out).with_extension("txt"),
-            terminal::summary(&report, true, 100, Some(Path::new(&out))),
-        )
-        .unwrap();
-    }
-
     #[test]
     fn two_renders_give_the_same_bytes() {
         for renderer in ALL {

@@ -1,6 +1,12 @@
 //! What several test files need: where things are, folders that go away, and the program from outside.
 
-#![allow(dead_code, reason = "every test file is a crate of its own and uses a part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "every test file is a crate of its own and uses a part"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -57,7 +63,12 @@ pub fn root() -> PathBuf {
 
 /// The program, in a folder without a policy file and without an environment that could matter.
 pub fn program(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_clade-analyze")).args(arguments).current_dir(folder).env_remove("NO_COLOR").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_clade-analyze"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap()
 }
 
 /// Every file below a folder: relative path and bytes.
@@ -91,5 +102,8 @@ pub fn assert_committed(path: &str, generated: &str) {
         return;
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
-    assert!(committed == generated, "{path} is not what the code generates: run `BLESS=1 cargo test` and look at the difference");
+    assert!(
+        committed == generated,
+        "{path} is not what the code generates: run `BLESS=1 cargo test` and look at the difference"
+    );
 }
