@@ -80,7 +80,7 @@ fn unrecognized(document: &Document) -> String {
     let what = match document {
         Document::Empty => return "empty file".to_owned(),
         Document::Other => return "neither delimited text nor JSON".to_owned(),
-        Document::Json(json, None) if json.list && json.is_empty() => {
+        Document::Json(json, None) if json.is_list() && json.is_empty() => {
             return "an empty list: nothing in it says which list it is".to_owned();
         }
         Document::Json(..) => "JSON of no known kind",
