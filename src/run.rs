@@ -8,7 +8,7 @@ use anyhow::{Error, anyhow};
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
 use crate::facts::{self, Facts};
-use crate::model::{Control, Dataset, Organization, Period, Report, Verdict};
+use crate::model::{Control, Dataset, Period, Report, Verdict};
 use crate::options::{Options, PeriodChoice};
 use crate::policy::{self, KnownCheck, Policy};
 use crate::{ingest, render, report};
@@ -94,9 +94,8 @@ fn assembled(
     as_of: chrono::DateTime<chrono::Utc>,
 ) -> Report {
     let charts = facts.spend.charts(period);
-    let (id, name) = data.organization;
     let parts = report::Parts {
-        organization: Organization { id, name },
+        organization: facts.lists.organization,
         period,
         as_of,
         inputs: data.inputs,

@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::frame::{Rows, Source};
-use crate::model::{Dataset, Table};
+use crate::model::{Dataset, Organization, Table};
 
 /// A listed API key.
 #[derive(Clone, Debug)]
@@ -128,6 +128,8 @@ pub struct Lists {
     pub workspace_members: Vec<WorkspaceMember>,
     /// Invitations with status `pending`.
     pub pending_invites: u64,
+    /// Id and name of the organization, where exactly one is stated.
+    pub organization: Organization,
 }
 
 impl Lists {
@@ -138,6 +140,7 @@ impl Lists {
             workspaces: workspaces(data)?,
             workspace_members: workspace_members(data)?,
             pending_invites: pending_invites(data)?,
+            organization: organization(data)?,
         })
     }
 
@@ -177,6 +180,15 @@ impl Lists {
 
 fn owned(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
+}
+
+/// Exports of two organizations in one folder leave it open whose they are.
+fn organization(data: &Dataset) -> Result<Organization> {
+    let Some(frame) = data.frame(Table::Organization).filter(|frame| frame.height() == 1) else {
+        return Ok(Organization::default());
+    };
+    let rows = Rows::of(frame)?;
+    Ok(Organization { id: owned(rows.text("id")?.get(0)), name: owned(rows.text("name")?.get(0)) })
 }
 
 fn keys(data: &Dataset) -> Result<Vec<Key>> {

@@ -66,6 +66,18 @@ impl Reject {
     }
 }
 
+/// How a file ends, as far as it says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// Nothing speaks against it.
+    #[default]
+    Whole,
+    /// Its last page says that more pages follow.
+    MoreFollow,
+    /// It ends inside a record, or a part of it cannot be read.
+    Broken,
+}
+
 /// The values of one column; `NULL` stands for nothing stated.
 #[derive(Clone, Debug)]
 pub(super) enum Values {
@@ -118,6 +130,8 @@ pub struct Batch {
     pub rejects: Vec<(u64, Reject)>,
     /// What a reader of the report should know about the file.
     pub notes: Vec<String>,
+    /// Whether the file says that it is whole.
+    pub ending: Ending,
     pub(super) values: Vec<Values>,
     pub(super) lines: Vec<u64>,
     pub(super) texts: IndexSet<Box<str>>,
@@ -133,6 +147,7 @@ impl Batch {
             table,
             rejects: Vec::new(),
             notes: Vec::new(),
+            ending: Ending::default(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),
             texts: IndexSet::new(),

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::batch::Batch;
+use super::batch::{Batch, Ending};
 use super::document::Document;
 use super::merge::{Fate, Part, Parts, merge};
 use super::source::{self, Source, to_utf8};
@@ -149,9 +149,24 @@ fn assemble(read: Vec<ReadFile>) -> Result<Dataset> {
             input.restated = count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
+        if let Some(why) = cut_list(&parts, &data.inputs) {
+            data.cut_lists.insert(table, why);
+        }
         data.frames.insert(table, frames::frame(&parts, &fates)?);
     }
     Ok(data)
+}
+
+/// Why the files of a list do not make a whole list. A page that says that more follow is no fault where another file ends the
+/// list: people save one page a file.
+fn cut_list(parts: &Parts, inputs: &[Input]) -> Option<String> {
+    let ends_as = |ending: Ending| parts.each.iter().find(|part| part.batch.ending == ending);
+    let path = |part: &Part| inputs.get(part.file as usize).map_or("", |input| input.path.as_str()).to_owned();
+    if let Some(part) = ends_as(Ending::Broken) {
+        return Some(format!("{} ends inside a record or cannot be read in part", path(part)));
+    }
+    let more = ends_as(Ending::MoreFollow).filter(|_| ends_as(Ending::Whole).is_none())?;
+    Some(format!("{} says that more pages follow, and they are not there", path(more)))
 }
 
 /// The value at fault as it may be shown: secrets masked, cut to 80 characters.

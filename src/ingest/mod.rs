@@ -11,6 +11,7 @@ mod frames;
 pub mod invites;
 mod load;
 mod merge;
+pub mod organization;
 pub mod roster;
 pub mod source;
 pub mod text;
@@ -54,6 +55,7 @@ pub const ALL: &[Ingestor] = &[
     workspace_members::INGESTOR,
     audit_log::INGESTOR,
     activity_feed::INGESTOR,
+    organization::INGESTOR,
     roster::entra::INGESTOR,
     roster::microsoft365::INGESTOR,
     roster::google::INGESTOR,

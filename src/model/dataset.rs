@@ -23,8 +23,6 @@ pub struct Dataset {
     pub cut_lists: BTreeMap<Table, String>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
-    /// Name and id of the organization where an export states them: (id, name).
-    pub organization: (Option<String>, Option<String>),
 }
 
 impl Dataset {

@@ -9,7 +9,7 @@ mod scan;
 use serde_json::{Map, Value};
 
 use self::scan::{Scan, skip_space};
-use crate::ingest::batch::{Batch, Reject};
+use crate::ingest::batch::{Batch, Ending, Reject};
 pub use record::Record;
 
 /// A JSON file, cut into records.
@@ -72,6 +72,11 @@ impl<'a> JsonFile<'a> {
         if self.scan.more {
             batch.note("the last page says that more follow: the list is not whole");
         }
+        batch.ending = match (self.scan.broken.is_empty(), self.scan.more) {
+            (false, _) => Ending::Broken,
+            (true, true) => Ending::MoreFollow,
+            (true, false) => Ending::Whole,
+        };
     }
 }
 
