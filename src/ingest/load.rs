@@ -27,15 +27,20 @@ pub fn load(roots: &[PathBuf]) -> Result<Dataset> {
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
     })?;
     let mut read: Vec<ReadFile> = found.files.par_iter().flat_map_iter(source::open).map(read_source).collect();
-    for (path, why) in found.skipped {
-        read.push(ReadFile {
-            input: Input { path, notes: vec![why], ..Input::default() },
-            ingestor: None,
-            batch: None,
-        });
-    }
-    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    read.extend(found.skipped.into_iter().map(|(path, why)| {
+        let input = Input { path, notes: vec![why], ..Input::default() };
+        ReadFile { input, ingestor: None, batch: None }
+    }));
     assemble(read)
+}
+
+/// Reads files that are in memory already, as (path in the report, bytes).
+///
+/// # Errors
+/// When a table cannot be built, which would be a mistake here.
+pub fn load_bytes(files: Vec<(String, Vec<u8>)>) -> Result<Dataset> {
+    let sources = files.into_par_iter().flat_map_iter(|(path, bytes)| source::unpack(path, Ok(bytes)));
+    assemble(sources.map(read_source).collect())
 }
 
 /// One file after reading.
@@ -58,6 +63,10 @@ fn read_source(source: Source) -> ReadFile {
     input.sha256 = Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect());
     if source.archive {
         input.kind = Some("archive".to_owned());
+        return ReadFile { input, ingestor: None, batch: None };
+    }
+    if let Some(what) = source::not_text(&bytes) {
+        input.notes.push(what.to_owned());
         return ReadFile { input, ingestor: None, batch: None };
     }
     let text = to_utf8(&bytes);
@@ -84,6 +93,7 @@ fn unrecognized(document: &Document) -> String {
             return "an empty list: nothing in it says which list it is".to_owned();
         }
         Document::Json(..) => "JSON of no known kind",
+        Document::Delimited(text) if text.header.len() < 2 => return "text, and no table".to_owned(),
         Document::Delimited(_) => "a table of no known kind",
     };
     let mentioned = |i: &&Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
@@ -117,7 +127,8 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     (values().min_by_key(|v| v.1).and_then(spell), values().max_by_key(|v| v.1).and_then(spell))
 }
 
-fn assemble(read: Vec<ReadFile>) -> Result<Dataset> {
+fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
+    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {

@@ -4,6 +4,7 @@ pub mod activity_feed;
 pub mod api_keys;
 pub mod audit_log;
 pub mod batch;
+mod cell;
 pub mod console_cost;
 pub mod console_usage;
 pub mod document;
@@ -25,7 +26,7 @@ use self::batch::Batch;
 use self::document::Document;
 use self::text::delimited::Delimited;
 use crate::model::Table;
-pub use load::load;
+pub use load::{load, load_bytes};
 
 /// One kind of export: how it is recognized and read.
 #[derive(Debug)]

@@ -109,7 +109,10 @@ mod tests {
     use crate::ingest::batch::Cell;
     use crate::model::Table;
 
-    fn read(text: &str) -> (Vec<(u64, String)>, Vec<(u64, String)>, bool) {
+    /// Lines and what is told of them.
+    type Told = Vec<(u64, String)>;
+
+    fn read(text: &str) -> (Told, Told, bool) {
         let file = JsonFile::open(text.as_bytes()).unwrap();
         let mut batch = Batch::new(Table::WorkspaceMembers);
         file.each_record(&mut batch, |record, line, batch| {
