@@ -9,8 +9,10 @@ use crate::model::{Kind, Role, Table, mask_secrets};
 /// How a file ends, as far as it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ending {
-    /// Nothing speaks against it.
+    /// It does not say: delimited text, an object a line, a single object.
     #[default]
+    Unstated,
+    /// An array that is closed, or a page behind which no other follows.
     Whole,
     /// Its last page says that more pages follow.
     MoreFollow,

@@ -75,7 +75,8 @@ impl<'a> JsonFile<'a> {
         batch.ending = match (self.scan.broken.is_empty(), self.scan.more) {
             (false, _) => Ending::Broken,
             (true, true) => Ending::MoreFollow,
-            (true, false) => Ending::Whole,
+            (true, false) if self.scan.list => Ending::Whole,
+            (true, false) => Ending::Unstated,
         };
     }
 }
