@@ -74,6 +74,8 @@ pub struct Batch {
     pub notes: Vec<String>,
     /// Whether the file says that it is whole.
     pub ending: Ending,
+    /// Columns that nobody asked for.
+    pub unknown_columns: Vec<String>,
     pub(super) values: Vec<Values>,
     pub(super) lines: Vec<u64>,
     pub(super) texts: IndexSet<Box<str>>,
@@ -90,6 +92,7 @@ impl Batch {
             rejects: Vec::new(),
             notes: Vec::new(),
             ending: Ending::default(),
+            unknown_columns: Vec::new(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),
             texts: IndexSet::new(),

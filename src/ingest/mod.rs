@@ -13,6 +13,7 @@ pub mod invites;
 mod load;
 mod merge;
 pub mod organization;
+mod remarks;
 pub mod roster;
 pub mod source;
 pub mod text;
@@ -25,7 +26,7 @@ use serde_json::{Map, Value};
 use self::batch::Batch;
 use self::document::Document;
 use self::text::delimited::Delimited;
-use crate::model::Table;
+use crate::model::{Table, mask_secrets};
 pub use load::{load, load_bytes};
 
 /// One kind of export: how it is recognized and read.
@@ -78,6 +79,7 @@ impl Batch {
         let unknown: Vec<&str> = csv.unknown_columns().into_iter().filter(|name| !name.is_empty()).collect();
         if !unknown.is_empty() {
             self.note(format!("columns not read: {}", unknown.join(", ")));
+            self.unknown_columns = unknown.into_iter().map(|name| mask_secrets(name).into_owned()).collect();
         }
     }
 }
