@@ -117,6 +117,17 @@ pub const ALL: &[Analyzer] = &[
     workspaces::missing_environment_separation::ANALYZER,
     spend::spend_spike::ANALYZER,
     evidence::missing_export::ANALYZER,
+    evidence::period_not_covered::ANALYZER,
+    evidence::missing_days::ANALYZER,
+    evidence::truncated_export::ANALYZER,
+    evidence::conflicting_records::ANALYZER,
+    evidence::unknown_vocabulary::ANALYZER,
+    evidence::unproven_unit::ANALYZER,
+    evidence::dangling_reference::ANALYZER,
+    evidence::stale_export::ANALYZER,
+    evidence::rejected_rows::ANALYZER,
+    evidence::hostile_content::ANALYZER,
+    evidence::exposed_secret::ANALYZER,
 ];
 
 /// Runs every check, in parallel; outcomes stand in the order of the catalogue. A check whose tables are missing, or whose lists

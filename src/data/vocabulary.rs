@@ -19,8 +19,17 @@ fn first_cells(table: &'static str) -> BTreeSet<&'static str> {
 }
 
 /// Roles of members: the Console's and the Enterprise ones are one enumeration (SDK types of API version 2026-10-21).
-pub const MEMBER_ROLES: [&str; 9] =
-    ["user", "developer", "billing", "admin", "claude_code_user", "owner", "primary_owner", "membership_admin", "managed"];
+pub const MEMBER_ROLES: [&str; 9] = [
+    "user",
+    "developer",
+    "billing",
+    "admin",
+    "claude_code_user",
+    "owner",
+    "primary_owner",
+    "membership_admin",
+    "managed",
+];
 /// Roles in workspaces.
 pub const WORKSPACE_ROLES: [&str; 5] =
     ["workspace_admin", "workspace_billing", "workspace_developer", "workspace_restricted_developer", "workspace_user"];
@@ -37,6 +46,8 @@ mod tests {
     fn the_tables_are_whole() {
         assert_eq!(activity_types().len(), 515);
         assert_eq!(audit_events().len(), 172);
-        assert!(activity_types().contains("platform_api_key_created") && audit_events().contains("conversation_created"));
+        assert!(
+            activity_types().contains("platform_api_key_created") && audit_events().contains("conversation_created")
+        );
     }
 }

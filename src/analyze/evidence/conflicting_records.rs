@@ -36,14 +36,26 @@ fn run(cx: &Context) -> Result<Outcome> {
             first.id,
             first.column
         );
-        let mut finding = ANALYZER.finding(super::file_subject(&input.path), format!("{} contradicts another file", input.path), message);
+        let mut finding = ANALYZER.finding(
+            super::file_subject(&input.path),
+            format!("{} contradicts another file", input.path),
+            message,
+        );
         finding.observed = Some(format!("{} object(s)", remarks.conflicts.len()));
         finding.threshold = Some("one content per id".to_owned());
         for conflict in remarks.conflicts.iter().take(5) {
             let record = format!("{}: {} differs", conflict.id, conflict.column);
-            finding.evidence.push(Evidence { file: input.path.clone(), line: Some(conflict.line), record: record.clone() });
+            finding.evidence.push(Evidence {
+                file: input.path.clone(),
+                line: Some(conflict.line),
+                record: record.clone(),
+            });
             let kept = cx.data.path(conflict.kept.0).to_owned();
-            finding.evidence.push(Evidence { file: kept, line: Some(conflict.kept.1), record: format!("{record}; this one counts") });
+            finding.evidence.push(Evidence {
+                file: kept,
+                line: Some(conflict.kept.1),
+                record: format!("{record}; this one counts"),
+            });
         }
         findings.push(finding);
     }

@@ -39,7 +39,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "usual_percent");
     let (mut population, mut findings) = (0, Vec::new());
     for table in [Table::Usage, Table::Cost] {
-        let days = cx.facts.days(table);
+        let days = cx.facts.calendar.days(table);
         let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
         let Some(span) = Period::new(first, last).filter(|span| span.days() >= LEAST_DAYS) else { continue };
         population += 1;
@@ -47,11 +47,15 @@ fn run(cx: &Context) -> Result<Outcome> {
         let missing: Vec<NaiveDate> = missing.into_iter().filter(|day| cx.period.contains(*day)).collect();
         let (Some(&from), Some(&to)) = (missing.first(), missing.last()) else { continue };
         let message = format!("no row of {} on {}; threshold {limit}", table.title(), some_of(&missing, 6));
-        let mut finding = ANALYZER.finding(table_subject(table), format!("{} day(s) without {}", missing.len(), table.title()), message);
+        let mut finding = ANALYZER.finding(
+            table_subject(table),
+            format!("{} day(s) without {}", missing.len(), table.title()),
+            message,
+        );
         finding.period = Period::new(from, to);
         finding.observed = Some(format!("{} day(s)", missing.len()));
         finding.threshold = Some(limit.to_string());
-        finding.evidence = cx.facts.edges(cx.data, table);
+        finding.evidence = cx.facts.calendar.edges(cx.data, table);
         findings.push(finding);
     }
     if population == 0 {

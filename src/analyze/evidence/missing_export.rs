@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use crate::analyze::{ALL, Analyzer, Context, Explain, Outcome, either};
+use crate::analyze::{ALL, Analyzer, Context, Explain, Outcome};
 use crate::model::{Control, Severity, Subject, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -17,7 +17,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Tables that some check cannot do without and that no file fills, with the checks that are blocked by it. Where a check is \
-                content with either of two exports, one is enough.",
+                content with either of two exports, one is enough, and none is found while the other is there.",
         matters: "What was not exported was not looked at: an auditor must not read silence as clean.",
         remedy: &[],
         caveats: "A file of that kind may be among the inputs that nobody recognized: look at their notes. An empty list does not say \
@@ -27,26 +27,34 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    // What is needed (a table, or either of two) -> the checks that need it.
-    let mut needs: BTreeMap<&[Table], Vec<&str>> = BTreeMap::new();
+    // Each table -> the checks that need it, or need it or another one.
+    let mut needs: BTreeMap<Table, Vec<(&str, &[Table])>> = BTreeMap::new();
     for analyzer in ALL.iter().filter(|analyzer| cx.policy.disabled(analyzer.id).is_none()) {
         for group in analyzer.reads {
-            needs.entry(group).or_default().push(analyzer.id);
+            for table in *group {
+                needs.entry(*table).or_default().push((analyzer.id, group));
+            }
         }
     }
     let population = needs.len() as u64;
-    let missing = needs.into_iter().filter(|(group, _)| !group.iter().any(|table| cx.data.has(*table)));
-    let findings = missing.map(|(group, blocked)| {
-        let what = either(group);
-        let id = group.first().map(|table| table.id().to_owned());
-        let subject = Subject { kind: SubjectKind::File, id, name: Some(what.clone()), workspace: None };
-        let message = format!("no file with {what}; not assessed for want of it: {}", blocked.join(", "));
-        let mut finding = ANALYZER.finding(subject, format!("No export of {what}"), message);
+    let mut findings = Vec::new();
+    for (table, checks) in needs {
+        let blocked: Vec<&str> = checks
+            .iter()
+            .filter(|(_, group)| !group.iter().any(|table| cx.data.has(*table)))
+            .map(|(id, _)| *id)
+            .collect();
+        if cx.data.has(table) || blocked.is_empty() {
+            continue;
+        }
+        let name = Some(table.id().to_owned());
+        let subject = Subject { kind: SubjectKind::File, id: None, name, workspace: None };
+        let message = format!("no file with {}; not assessed for want of it: {}", table.title(), blocked.join(", "));
+        let mut finding = ANALYZER.finding(subject, format!("No export of {}", table.title()), message);
         finding.observed = Some("absent".to_owned());
         finding.threshold = Some("at least one file".to_owned());
-        finding.remediation =
-            group.iter().map(|table| format!("Export {}: {}", table.title(), table.how_to_export())).collect();
-        finding
-    });
-    Ok(Outcome::Assessed { population, findings: findings.collect(), notes: Vec::new() })
+        finding.remediation = vec![format!("Export {}: {}", table.title(), table.how_to_export())];
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }

@@ -23,7 +23,12 @@ fn file_subject(path: &str) -> Subject {
 
 /// A table as the subject of a finding.
 fn table_subject(table: Table) -> Subject {
-    Subject { kind: SubjectKind::File, id: Some(table.id().to_owned()), name: Some(table.title().to_owned()), workspace: None }
+    Subject {
+        kind: SubjectKind::File,
+        id: Some(table.id().to_owned()),
+        name: Some(table.title().to_owned()),
+        workspace: None,
+    }
 }
 
 /// A file as a whole as evidence.

@@ -19,7 +19,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Series (token usage, cost, audit events) whose first day lies behind the first day of the period, or whose last day before \
                 its last. Quiet days at the edges are granted as far as the series has them elsewhere: twice its longest pause.",
         matters: "What happened on the days outside was not looked at, and sums over the period are too small.",
-        remedy: &["Export {name} for the missing days, or choose the period that the exports cover with --from and --to"],
+        remedy: &[
+            "Export {name} for the missing days, or choose the period that the exports cover with --from and --to",
+        ],
         caveats: "An organization that began in the middle of the period has no earlier days.",
     },
     run,
@@ -28,7 +30,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     for table in [Table::Usage, Table::Cost, Table::Events] {
-        let days = cx.facts.days(table);
+        let days = cx.facts.calendar.days(table);
         let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
         population += 1;
         let pauses = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1);
@@ -49,7 +51,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.period = Some(first_open);
         finding.observed = Some(format!("{first} to {last}"));
         finding.threshold = Some(cx.period.to_string());
-        finding.evidence = cx.facts.edges(cx.data, table);
+        finding.evidence = cx.facts.calendar.edges(cx.data, table);
         finding.remediation.push(format!("Where from: {}", table.how_to_export()));
         findings.push(finding);
     }

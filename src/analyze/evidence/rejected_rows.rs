@@ -42,14 +42,16 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let percent = 100.0 * input.rejected as f64 / input.rows.max(1) as f64;
         let rejections: Vec<_> = cx.data.rejections.iter().filter(|rejection| rejection.file == input.path).collect();
-        let reasons: std::collections::BTreeSet<&str> = rejections.iter().map(|rejection| rejection.reason.as_str()).collect();
+        let reasons: std::collections::BTreeSet<&str> =
+            rejections.iter().map(|rejection| rejection.reason.as_str()).collect();
         let message = format!(
             "{} of {} records ({percent:.2} %) could not be read: {}; threshold {limit}",
             input.rejected,
             input.rows,
             some_of(reasons, 3)
         );
-        let mut finding = ANALYZER.finding(file_subject(&input.path), format!("{} has unreadable records", input.path), message);
+        let mut finding =
+            ANALYZER.finding(file_subject(&input.path), format!("{} has unreadable records", input.path), message);
         finding.observed = Some(format!("{} of {}", input.rejected, input.rows));
         finding.threshold = Some(limit.to_string());
         let evidence = |rejection: &&crate::model::Rejection| Evidence {

@@ -14,8 +14,18 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     reads: &[],
     population: "series of usage, cost and audit events",
     thresholds: &[
-        Threshold { name: "apart_days", default: 1.0, unit: "days", source: "usage and cost of one evening end on the same day" },
-        Threshold { name: "old_days", default: 30.0, unit: "days", source: "a quarterly audit looks at the quarter that has just ended" },
+        Threshold {
+            name: "apart_days",
+            default: 1.0,
+            unit: "days",
+            source: "usage and cost of one evening end on the same day",
+        },
+        Threshold {
+            name: "old_days",
+            default: 30.0,
+            unit: "days",
+            source: "a quarterly audit looks at the quarter that has just ended",
+        },
     ],
     explain: Explain {
         finds: "Usage and cost exports whose last days are more than `apart_days` apart, and series that end more than `old_days` before the \
@@ -29,7 +39,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (apart, old) = (cx.limit(&ANALYZER, "apart_days"), cx.limit(&ANALYZER, "old_days"));
-    let last = |table: Table| cx.facts.days(table).last().copied();
+    let last = |table: Table| cx.facts.calendar.days(table).last().copied();
     let newest_of_console = last(Table::Usage).max(last(Table::Cost));
     let (mut population, mut findings) = (0, Vec::new());
     for table in [Table::Usage, Table::Cost, Table::Events] {
@@ -44,10 +54,11 @@ fn run(cx: &Context) -> Result<Outcome> {
             () => continue,
         };
         let message = format!("{} ends on {own}, {observed}; threshold {limit}", table.title());
-        let mut finding = ANALYZER.finding(table_subject(table), format!("The exports of {} are old", table.title()), message);
+        let mut finding =
+            ANALYZER.finding(table_subject(table), format!("The exports of {} are old", table.title()), message);
         finding.observed = Some(observed);
         finding.threshold = Some(limit.to_string());
-        finding.evidence = cx.facts.edges(cx.data, table);
+        finding.evidence = cx.facts.calendar.edges(cx.data, table);
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })

@@ -29,7 +29,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     for (input, remarks) in exports(cx) {
         population += 1;
         let Some(how) = &remarks.cut else { continue };
-        let message = format!("the file {how}; {} records were read", input.accepted + input.duplicates + input.restated);
+        let message =
+            format!("the file {how}; {} records were read", input.accepted + input.duplicates + input.restated);
         let mut finding = ANALYZER.finding(file_subject(&input.path), format!("{} is cut", input.path), message);
         finding.observed = Some(how.clone());
         finding.threshold = Some("a whole file".to_owned());
