@@ -153,6 +153,14 @@ pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
         .collect()
 }
 
+/// Percent of unreadable records from which on the checks that read a file cannot pass; the limit of `rejected-rows`.
+#[must_use]
+pub fn tolerated_percent(policy: &Policy) -> f64 {
+    let analyzer = &evidence::rejected_rows::ANALYZER;
+    let default = analyzer.thresholds.iter().map(|threshold| (threshold.name, threshold.default)).next();
+    default.map_or(0.0, |(name, default)| policy.threshold(analyzer.id, name).unwrap_or(default))
+}
+
 /// Why a check cannot run on these tables, if it cannot.
 fn unmet(analyzer: &Analyzer, data: &Dataset) -> Option<Outcome> {
     let absent: Vec<&[Table]> =

@@ -45,12 +45,6 @@ impl Key {
     pub fn is_active(&self) -> bool {
         self.status == "active"
     }
-
-    /// Whether requests with it are accepted at an instant: a list that is older than the expiry still says active.
-    #[must_use]
-    pub fn works_at(&self, instant: DateTime<Utc>) -> bool {
-        self.is_active() && self.expires_at.is_none_or(|expiry| expiry > instant)
-    }
 }
 
 /// A listed member.

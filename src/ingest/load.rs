@@ -100,6 +100,10 @@ fn unrecognized(document: &Document) -> String {
         Document::Delimited(text) if text.header.len() < 2 => return "text, and no table".to_owned(),
         Document::Delimited(_) => "a table of no known kind",
     };
+    let claiming: Vec<&str> = ALL.iter().filter(|i| (i.claims)(document)).map(|i| i.id).collect();
+    if !claiming.is_empty() {
+        return format!("has the marks of several kinds at once: {}", claiming.join(", "));
+    }
     let mentioned = |i: &&Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
     // The nearest kind shares the largest part of its marks; `id`, `type` or `name` alone say nothing.
     let nearest = ALL

@@ -67,10 +67,11 @@ pub const ALL: &[Ingestor] = &[
     roster::list::INGESTOR,
 ];
 
-/// The ingestor that claims a document.
+/// The ingestor that claims a document; none where several do, since such a file is an export of neither.
 #[must_use]
 pub fn recognize(document: &Document) -> Option<&'static Ingestor> {
-    ALL.iter().find(|ingestor| (ingestor.claims)(document))
+    let mut claiming = ALL.iter().filter(|ingestor| (ingestor.claims)(document));
+    claiming.next().filter(|_| claiming.next().is_none())
 }
 
 impl Batch {

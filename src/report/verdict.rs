@@ -61,7 +61,7 @@ impl<'a> Case<'a> {
 
     /// Checks that did not look, whatever kept them from it.
     fn gaps(&self) -> Vec<&'a str> {
-        let blind = |check: &&&CheckResult| check.status != CheckStatus::Assessed;
+        let blind = |check: &&&CheckResult| check.status != CheckStatus::Assessed || check.partial.is_some();
         self.checks.iter().filter(blind).map(|check| check.id.as_str()).collect()
     }
 
@@ -133,6 +133,8 @@ impl<'a> Case<'a> {
             let verb = if disabled.len() == 1 { "is" } else { "are" };
             clauses.push(format!("{}{of_all} {verb} disabled by the policy ({})", disabled.len(), listed(&disabled)));
         }
+        let partial = self.of_status(CheckStatus::Assessed).find_map(|check| check.partial.as_deref());
+        clauses.extend(partial.map(|why| format!("finding nothing proves little: {why}")));
         if let Some(unchecked) = self.unchecked.filter(|_| !self.checks.is_empty()) {
             clauses.push(format!("No check looks at {unchecked} yet"));
         }

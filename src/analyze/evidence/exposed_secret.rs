@@ -14,7 +14,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::KeyRotation,
     severity: Severity::Critical,
     reads: &[],
-    population: "files",
+    population: "listed keys",
     thresholds: &[],
     explain: Explain {
         finds: "Anything shaped like a whole key or token (sk-ant-…) in any file, recognized or not: as a key's name, in a user agent, in a \
@@ -59,7 +59,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding
     });
     let findings = findings.collect();
-    Ok(Outcome::Assessed { population: cx.data.inputs.len() as u64, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population: cx.facts.lists.keys.len() as u64, findings, notes: Vec::new() })
 }
 
 /// Whether a key's hint (`sk-ant-api03-R2D...igAA`) has the type and the last four characters of a cut key.

@@ -4,6 +4,8 @@ mod grain;
 mod grouping;
 mod objects;
 mod occurrences;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Ordering;
 
