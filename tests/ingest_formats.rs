@@ -44,13 +44,7 @@ fn each_fixture_alone_gives_its_rows() {
         }
         assert_eq!(data.rejections.len() as u64, data.inputs.iter().map(|i| i.rejected).sum::<u64>());
     }
-    let expected = include_str!("ingest_formats.txt");
-    let missing: Vec<&str> = told.lines().filter(|line| !expected.lines().any(|e| e == *line)).collect();
-    assert!(
-        missing.is_empty() && told.lines().count() == expected.lines().count(),
-        "{}\nall:\n{told}",
-        missing.join("\n")
-    );
+    support::assert_committed("tests/ingest_formats.txt", &told);
 }
 
 #[test]
