@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::frame::Source;
-use crate::model::Dataset;
+use crate::model::{Dataset, Organization};
 
 /// A listed API key.
 #[derive(Clone, Debug)]
@@ -44,12 +44,6 @@ impl Key {
     #[must_use]
     pub fn is_active(&self) -> bool {
         self.status == "active"
-    }
-
-    /// Whether requests with it are accepted at an instant: a list that is older than the expiry still says active.
-    #[must_use]
-    pub fn works_at(&self, instant: DateTime<Utc>) -> bool {
-        self.is_active() && self.expires_at.is_none_or(|expiry| expiry > instant)
     }
 }
 
@@ -139,6 +133,8 @@ pub struct Lists {
     pub workspace_members: Vec<WorkspaceMember>,
     /// Invitations with status `pending`.
     pub pending_invites: u64,
+    /// Id and name of the organization, where exactly one is stated.
+    pub organization: Organization,
 }
 
 impl Lists {
@@ -149,6 +145,7 @@ impl Lists {
             workspaces: rows::workspaces(data)?,
             workspace_members: rows::workspace_members(data)?,
             pending_invites: rows::pending_invites(data)?,
+            organization: rows::organization(data)?,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Questions that several analyzers ask, answered once.
 
 mod activity;
+mod calendar;
 mod clock;
 mod coverage;
 pub mod environment;
@@ -12,13 +13,17 @@ mod people;
 mod spend;
 mod spend_chart;
 mod totals;
+mod unit_proof;
 pub mod words;
+
+pub use crate::data::vocabulary;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
+pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
 pub use frame::Source;
 pub use key_history::KeyHistory;
@@ -26,6 +31,7 @@ pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use spend::{SpendRow, SpendSeries};
+pub use unit_proof::UnprovenFile;
 
 /// The answers.
 #[derive(Clone, Debug)]
@@ -48,6 +54,8 @@ pub struct Facts {
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
     pub feed_covered: Runs,
+    /// On which days the series have rows.
+    pub calendar: Calendar,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
     /// Sums and counts.
@@ -95,6 +103,7 @@ impl Facts {
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
             feed_covered,
+            calendar: Calendar::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
             totals: totals::totals(data, &lists, &spend, period)?,
             lists,

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col};
+use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, SortMultipleOptions, StringChunked, col, lit};
 
 use super::frame::{Rows, Source};
 use super::lists::{DEFAULT_WORKSPACE, Lists};
+use super::unit_proof::{self, UnprovenFile};
 use crate::data::prices::{Conditions, Prices, TokenCounts};
 use crate::model::{Dataset, Money, Period, Spend, Table};
 
@@ -41,60 +42,50 @@ pub struct SpendSeries {
     pub reported_days: BTreeSet<NaiveDate>,
     /// Models with usage that could not be priced, and how many rows.
     pub unpriced: BTreeMap<String, u64>,
+    /// Cost exports whose unit is in doubt: their money is in no sum, and usage × list price stands in for it.
+    pub unproven: Vec<UnprovenFile>,
 }
 
 impl SpendSeries {
     pub(super) fn read(data: &Dataset, lists: &Lists) -> Result<Self> {
         let prices = Prices::embedded();
         let mut series = Self::default();
+        let estimated = match data.frame(Table::Usage) {
+            Some(frame) => series.estimates(frame, lists, &prices)?,
+            None => Vec::new(),
+        };
         if let Some(frame) = data.frame(Table::Cost) {
-            series.reported_days = reported_days(frame)?;
-            series.rows = reported(frame, lists, &prices)?;
+            let per_file = reported(frame, lists, &prices, true)?;
+            series.unproven = unit_proof::unproven(&per_file, &estimated);
+            let proven = series
+                .unproven
+                .iter()
+                .map(|file| file.file)
+                .fold(frame.clone().lazy(), |rows, file| rows.filter(col("file").neq(lit(file))));
+            let proven = proven.collect()?;
+            series.reported_days = reported_days(&proven)?;
+            series.rows = reported(&proven, lists, &prices, false)?;
         }
-        if let Some(frame) = data.frame(Table::Usage) {
-            series.estimate(frame, lists, &prices)?;
-        }
+        let reported = &series.reported_days;
+        series.rows.extend(estimated.into_iter().filter(|row| !reported.contains(&row.day)));
         series
             .rows
             .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
         Ok(series)
     }
 
-    /// Usage × list price on the days that no cost export covers.
-    fn estimate(&mut self, frame: &DataFrame, lists: &Lists, prices: &Prices) -> Result<()> {
+    /// Usage × list price, per day, workspace, key and model.
+    fn estimates(&mut self, frame: &DataFrame, lists: &Lists, prices: &Prices) -> Result<Vec<SpendRow>> {
         let rows = Rows::of(frame)?;
         let labels = Labels::of(&rows, lists)?;
         let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
-        let [input, write_5m, write_1h] =
-            ["uncached_input", "cache_write_5m", "cache_write_1h"].map(|name| rows.integer(name));
-        let [read, output, searches] = ["cache_read", "output", "web_searches"].map(|name| rows.integer(name));
-        let (input, write_5m, write_1h, read, output, searches) =
-            (input?, write_5m?, write_1h?, read?, output?, searches?);
-        let [tier, window, geo, speed] =
-            ["service_tier", "context_window", "inference_geo", "speed"].map(|name| rows.text(name));
-        let (tier, window, geo, speed) = (tier?, window?, geo?, speed?);
+        let tokens = TokenColumns::of(&rows)?;
         let mut sums: BTreeMap<(NaiveDate, String, String, String), SpendRow> = BTreeMap::new();
-        for row in 0..rows.len() {
-            let Some(day) = day.get(row).filter(|day| !self.reported_days.contains(day)) else { continue };
-            if counted.get(row) == Some(false) {
-                continue;
-            }
+        for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
+            let Some(day) = day.get(row) else { continue };
             let name = model.get(row).unwrap_or_default();
-            let tokens = TokenCounts {
-                uncached_input: input.get(row).unwrap_or(0),
-                cache_write_5m: write_5m.get(row).unwrap_or(0),
-                cache_write_1h: write_1h.get(row).unwrap_or(0),
-                cache_read: read.get(row).unwrap_or(0),
-                output: output.get(row).unwrap_or(0),
-                web_searches: searches.get(row).unwrap_or(0),
-            };
-            let conditions = Conditions {
-                service_tier: tier.get(row),
-                context_window: window.get(row),
-                inference_geo: geo.get(row),
-                speed: speed.get(row),
-            };
-            let Some(amount) = prices.cost(name, day, tokens, conditions) else {
+            let (counts, conditions) = tokens.get(row);
+            let Some(amount) = prices.cost(name, day, counts, conditions) else {
                 *self.unpriced.entry(name.to_owned()).or_default() += 1;
                 continue;
             };
@@ -102,8 +93,7 @@ impl SpendSeries {
             let entry = (one.day, one.workspace.clone(), one.key.clone(), one.model.clone());
             sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
         }
-        self.rows.extend(sums.into_values());
-        Ok(())
+        Ok(sums.into_values().collect())
     }
 
     /// Totals over a period: reported or estimated.
@@ -139,15 +129,18 @@ fn reported_days(frame: &DataFrame) -> Result<BTreeSet<NaiveDate>> {
     Ok(spans.flat_map(Period::each_day).collect())
 }
 
-fn reported(frame: &DataFrame, lists: &Lists, prices: &Prices) -> Result<Vec<SpendRow>> {
-    let keys = ["day", "workspace_name", "workspace_id", "key_name", "key_id", "model"];
+/// Reported cost per day, workspace, key and model, and where asked also per file.
+fn reported(frame: &DataFrame, lists: &Lists, prices: &Prices, per_file: bool) -> Result<Vec<SpendRow>> {
+    let mut keys = vec!["day", "workspace_name", "workspace_id", "key_name", "key_id", "model"];
+    keys.extend(per_file.then_some("file"));
+    let sources = [(!per_file).then(|| col("file").first()), Some(col("line").first())];
     let sums = frame
         .clone()
         .lazy()
         .filter(col("counted"))
         .sort(["file", "line"], SortMultipleOptions::default().with_maintain_order(true))
-        .group_by_stable(keys.map(col))
-        .agg([col("cost").sum(), col("file").first(), col("line").first()])
+        .group_by_stable(keys.into_iter().map(col).collect::<Vec<_>>())
+        .agg([Some(col("cost").sum())].into_iter().chain(sources).flatten().collect::<Vec<_>>())
         .collect()?;
     let rows = Rows::of(&sums)?;
     let labels = Labels::of(&rows, lists)?;
@@ -161,10 +154,42 @@ fn reported(frame: &DataFrame, lists: &Lists, prices: &Prices) -> Result<Vec<Spe
     Ok(all)
 }
 
+/// Tokens of a usage row, and what moves their price.
+struct TokenColumns<'a> {
+    counts: [&'a Int64Chunked; 6],
+    conditions: [&'a StringChunked; 4],
+}
+
+impl<'a> TokenColumns<'a> {
+    fn of(rows: &Rows<'a>) -> Result<Self> {
+        let count = |name| rows.integer(name);
+        let text = |name| rows.text(name);
+        Ok(Self {
+            counts: [
+                count("uncached_input")?,
+                count("cache_write_5m")?,
+                count("cache_write_1h")?,
+                count("cache_read")?,
+                count("output")?,
+                count("web_searches")?,
+            ],
+            conditions: [text("service_tier")?, text("context_window")?, text("inference_geo")?, text("speed")?],
+        })
+    }
+
+    fn get(&self, row: usize) -> (TokenCounts, Conditions<'a>) {
+        let [uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches] =
+            self.counts.map(|column| column.get(row).unwrap_or(0));
+        let [service_tier, context_window, inference_geo, speed] = self.conditions.map(|column| column.get(row));
+        let counts = TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches };
+        (counts, Conditions { service_tier, context_window, inference_geo, speed })
+    }
+}
+
 /// How keys and workspaces of a row are called.
 struct Labels<'a> {
     lists: &'a Lists,
-    columns: [&'a polars::prelude::StringChunked; 4],
+    columns: [&'a StringChunked; 4],
 }
 
 impl<'a> Labels<'a> {

@@ -1,69 +1,23 @@
 //! Typed column builders: what one file adds to one table, before files are compared with each other.
 
-use std::borrow::Cow;
-
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::Datelike;
 use indexmap::IndexSet;
 
-use crate::model::{Kind, Money, Role, Table, mask_secrets};
+pub use super::cell::{Cell, Reject};
+use crate::model::{Kind, Role, Table, mask_secrets};
 
-/// One value of a row on its way into a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell<'a> {
-    /// Nothing stated.
-    Null,
-    /// Text; empty text is stored as nothing stated.
-    Text(Cow<'a, str>),
-    /// A UTC day.
-    Day(NaiveDate),
-    /// A UTC instant.
-    Instant(DateTime<Utc>),
-    /// A count.
-    Integer(i64),
-    /// Exact dollars.
-    Money(Money),
-    /// Yes or no.
-    Flag(bool),
-}
-
-impl<'a> Cell<'a> {
-    /// Text, or nothing where it is absent or blank.
-    pub fn text(value: Option<impl Into<Cow<'a, str>>>) -> Self {
-        value.map_or(Self::Null, |v| Self::Text(v.into()))
-    }
-
-    /// An instant, if there is one.
-    pub fn instant(value: Option<DateTime<Utc>>) -> Self {
-        value.map_or(Self::Null, Self::Instant)
-    }
-
-    /// A day, if there is one.
-    pub fn day(value: Option<NaiveDate>) -> Self {
-        value.map_or(Self::Null, Self::Day)
-    }
-}
-
-/// Why a record could not be taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reject {
-    /// Column or field at fault; empty for the whole record.
-    pub column: String,
-    /// Its value.
-    pub value: String,
-    /// Why.
-    pub reason: String,
-}
-
-impl Reject {
-    /// A record refused because of one value.
-    pub fn new(column: &str, value: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { column: column.to_owned(), value: value.into(), reason: reason.into() }
-    }
-
-    /// A record refused as a whole.
-    pub fn record(reason: impl Into<String>) -> Self {
-        Self::new("", "", reason)
-    }
+/// How a file ends, as far as it says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// It does not say: delimited text, an object a line, a single object.
+    #[default]
+    Unstated,
+    /// An array that is closed, or a page behind which no other follows.
+    Whole,
+    /// Its last page says that more pages follow.
+    MoreFollow,
+    /// It ends inside a record, or a part of it cannot be read.
+    Broken,
 }
 
 /// The values of one column; `NULL` stands for nothing stated.
@@ -118,6 +72,10 @@ pub struct Batch {
     pub rejects: Vec<(u64, Reject)>,
     /// What a reader of the report should know about the file.
     pub notes: Vec<String>,
+    /// Whether the file says that it is whole.
+    pub ending: Ending,
+    /// Columns that nobody asked for.
+    pub unknown_columns: Vec<String>,
     pub(super) values: Vec<Values>,
     pub(super) lines: Vec<u64>,
     pub(super) texts: IndexSet<Box<str>>,
@@ -133,6 +91,8 @@ impl Batch {
             table,
             rejects: Vec::new(),
             notes: Vec::new(),
+            ending: Ending::default(),
+            unknown_columns: Vec::new(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),
             texts: IndexSet::new(),

@@ -12,8 +12,8 @@ use super::batch::Batch;
 use super::document::Document;
 use super::merge::{Fate, Part, Parts, merge};
 use super::source::{self, Source, to_utf8};
-use super::{ALL, Ingestor, frames, recognize};
-use crate::model::{Dataset, Input, Kind, Rejection, Table, mask_secrets};
+use super::{ALL, Ingestor, frames, recognize, remarks};
+use crate::model::{Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables.
 ///
@@ -27,22 +27,30 @@ pub fn load(roots: &[PathBuf]) -> Result<Dataset> {
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
     })?;
     let mut read: Vec<ReadFile> = found.files.par_iter().flat_map_iter(source::open).map(read_source).collect();
-    for (path, why) in found.skipped {
-        read.push(ReadFile {
-            input: Input { path, notes: vec![why], ..Input::default() },
-            ingestor: None,
-            batch: None,
-        });
-    }
-    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    read.extend(found.skipped.into_iter().map(|(path, why)| {
+        let input = Input { path, notes: vec![why], ..Input::default() };
+        ReadFile { input, ..ReadFile::default() }
+    }));
     assemble(read)
 }
 
+/// Reads files that are in memory already, as (path in the report, bytes).
+///
+/// # Errors
+/// When a table cannot be built, which would be a mistake here.
+pub fn load_bytes(files: Vec<(String, Vec<u8>)>) -> Result<Dataset> {
+    let sources = files.into_par_iter().flat_map_iter(|(path, bytes)| source::unpack(path, Ok(bytes)));
+    assemble(sources.map(read_source).collect())
+}
+
 /// One file after reading.
+#[derive(Default)]
 struct ReadFile {
     input: Input,
     ingestor: Option<&'static Ingestor>,
     batch: Option<Batch>,
+    /// Whole keys in it: line, and what may be shown.
+    secrets: Vec<(u64, String)>,
 }
 
 fn read_source(source: Source) -> ReadFile {
@@ -51,20 +59,25 @@ fn read_source(source: Source) -> ReadFile {
         Ok(bytes) => bytes,
         Err(why) => {
             input.notes.push(why);
-            return ReadFile { input, ingestor: None, batch: None };
+            return ReadFile { input, ..ReadFile::default() };
         }
     };
     input.bytes = bytes.len() as u64;
     input.sha256 = Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect());
     if source.archive {
         input.kind = Some("archive".to_owned());
-        return ReadFile { input, ingestor: None, batch: None };
+        return ReadFile { input, ..ReadFile::default() };
     }
     let text = to_utf8(&bytes);
+    let secrets = remarks::secrets(&text);
+    if let Some(what) = source::not_text(&bytes) {
+        input.notes.push(what.to_owned());
+        return ReadFile { input, secrets, ..ReadFile::default() };
+    }
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
         input.notes.push(unrecognized(&document));
-        return ReadFile { input, ingestor: None, batch: None };
+        return ReadFile { input, secrets, ..ReadFile::default() };
     };
     let mut batch = Batch::new(ingestor.table);
     (ingestor.read)(&document, &mut batch);
@@ -72,7 +85,7 @@ fn read_source(source: Source) -> ReadFile {
     input.rows = (batch.rows() + batch.rejects.len()) as u64;
     input.rejected = batch.rejects.len() as u64;
     (input.first, input.last) = extent(&batch);
-    ReadFile { input, ingestor: Some(ingestor), batch: Some(batch) }
+    ReadFile { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
 }
 
 /// Why nobody claims a file: what it is, the nearest kind, and what that would need.
@@ -80,12 +93,17 @@ fn unrecognized(document: &Document) -> String {
     let what = match document {
         Document::Empty => return "empty file".to_owned(),
         Document::Other => return "neither delimited text nor JSON".to_owned(),
-        Document::Json(json, None) if json.list && json.is_empty() => {
+        Document::Json(json, None) if json.is_list() && json.is_empty() => {
             return "an empty list: nothing in it says which list it is".to_owned();
         }
         Document::Json(..) => "JSON of no known kind",
+        Document::Delimited(text) if text.header.len() < 2 => return "text, and no table".to_owned(),
         Document::Delimited(_) => "a table of no known kind",
     };
+    let claiming: Vec<&str> = ALL.iter().filter(|i| (i.claims)(document)).map(|i| i.id).collect();
+    if !claiming.is_empty() {
+        return format!("has the marks of several kinds at once: {}", claiming.join(", "));
+    }
     let mentioned = |i: &&Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
     // The nearest kind shares the largest part of its marks; `id`, `type` or `name` alone say nothing.
     let nearest = ALL
@@ -117,7 +135,8 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     (values().min_by_key(|v| v.1).and_then(spell), values().max_by_key(|v| v.1).and_then(spell))
 }
 
-fn assemble(read: Vec<ReadFile>) -> Result<Dataset> {
+fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
+    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {
@@ -136,6 +155,7 @@ fn assemble(read: Vec<ReadFile>) -> Result<Dataset> {
         }
         read.input.notes.iter_mut().for_each(|note| *note = mask_secrets(note).into_owned());
         data.inputs.push(read.input);
+        data.remarks.push(Remarks { secrets: read.secrets, ..Remarks::default() });
     }
     data.rejections.sort();
     for (table, parts) in tables {
@@ -149,9 +169,27 @@ fn assemble(read: Vec<ReadFile>) -> Result<Dataset> {
             input.restated = count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
+        remark(&mut data, &parts, &fates);
         data.frames.insert(table, frames::frame(&parts, &fates)?);
     }
     Ok(data)
+}
+
+/// What the files of a table say about themselves and each other.
+fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>]) {
+    for (at, part) in parts.each.iter().enumerate() {
+        let remarks = &mut data.remarks[part.file as usize];
+        remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
+        if !matches!(parts.table, Table::Usage | Table::Cost) {
+            remarks.conflicts = remarks::conflicts(parts, fates, at);
+        }
+    }
+    if let Some(part) = remarks::cut_part(parts) {
+        data.remarks[part.file as usize].cut = remarks::cut(part.batch.ending).map(str::to_owned);
+    }
+    if let Some(why) = remarks::cut_list(parts, &data.inputs) {
+        data.cut_lists.insert(parts.table, why);
+    }
 }
 
 /// The value at fault as it may be shown: secrets masked, cut to 80 characters.

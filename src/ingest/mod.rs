@@ -4,6 +4,7 @@ pub mod activity_feed;
 pub mod api_keys;
 pub mod audit_log;
 pub mod batch;
+mod cell;
 pub mod console_cost;
 pub mod console_usage;
 pub mod document;
@@ -11,6 +12,8 @@ mod frames;
 pub mod invites;
 mod load;
 mod merge;
+pub mod organization;
+mod remarks;
 pub mod roster;
 pub mod source;
 pub mod text;
@@ -23,8 +26,8 @@ use serde_json::{Map, Value};
 use self::batch::Batch;
 use self::document::Document;
 use self::text::delimited::Delimited;
-use crate::model::Table;
-pub use load::load;
+use crate::model::{Table, mask_secrets};
+pub use load::{load, load_bytes};
 
 /// One kind of export: how it is recognized and read.
 #[derive(Debug)]
@@ -54,6 +57,7 @@ pub const ALL: &[Ingestor] = &[
     workspace_members::INGESTOR,
     audit_log::INGESTOR,
     activity_feed::INGESTOR,
+    organization::INGESTOR,
     roster::entra::INGESTOR,
     roster::microsoft365::INGESTOR,
     roster::google::INGESTOR,
@@ -63,10 +67,11 @@ pub const ALL: &[Ingestor] = &[
     roster::list::INGESTOR,
 ];
 
-/// The ingestor that claims a document.
+/// The ingestor that claims a document; none where several do, since such a file is an export of neither.
 #[must_use]
 pub fn recognize(document: &Document) -> Option<&'static Ingestor> {
-    ALL.iter().find(|ingestor| (ingestor.claims)(document))
+    let mut claiming = ALL.iter().filter(|ingestor| (ingestor.claims)(document));
+    claiming.next().filter(|_| claiming.next().is_none())
 }
 
 impl Batch {
@@ -75,6 +80,7 @@ impl Batch {
         let unknown: Vec<&str> = csv.unknown_columns().into_iter().filter(|name| !name.is_empty()).collect();
         if !unknown.is_empty() {
             self.note(format!("columns not read: {}", unknown.join(", ")));
+            self.unknown_columns = unknown.into_iter().map(|name| mask_secrets(name).into_owned()).collect();
         }
     }
 }

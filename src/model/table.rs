@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Table {
+    /// The organization itself.
+    Organization,
     /// API keys.
     Keys,
     /// Members of the organization.
@@ -95,7 +97,8 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Organization,
         Self::Keys,
         Self::Members,
         Self::Workspaces,
@@ -111,6 +114,7 @@ impl Table {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::Organization => "organization",
             Self::Keys => "api_keys",
             Self::Members => "members",
             Self::Workspaces => "workspaces",
@@ -127,6 +131,7 @@ impl Table {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
+            Self::Organization => "organization",
             Self::Keys => "API keys",
             Self::Members => "organization members",
             Self::Workspaces => "workspaces",
@@ -143,6 +148,7 @@ impl Table {
     #[must_use]
     pub const fn how_to_export(self) -> &'static str {
         match self {
+            Self::Organization => "Admin API: GET /v1/organizations/me",
             Self::Keys => "Admin API: GET /v1/organizations/api_keys, all pages",
             Self::Members => "Admin API: GET /v1/organizations/users, all pages",
             Self::Workspaces => "Admin API: GET /v1/organizations/workspaces?include_archived=true, all pages",
@@ -163,6 +169,7 @@ impl Table {
     #[must_use]
     pub const fn columns(self) -> &'static [Column] {
         match self {
+            Self::Organization => ORGANIZATION,
             Self::Keys => KEYS,
             Self::Members => MEMBERS,
             Self::Workspaces => WORKSPACES,
@@ -182,7 +189,7 @@ impl Table {
             Self::Keys => &["created_at"],
             Self::Members => &["added_at"],
             Self::Workspaces => &["created_at", "archived_at"],
-            Self::WorkspaceMembers => &[],
+            Self::Organization | Self::WorkspaceMembers => &[],
             Self::Invites => &["invited_at", "accepted_at"],
             Self::Usage | Self::Cost => &["day"],
             Self::Events => &["at"],
@@ -196,6 +203,8 @@ impl Table {
         self.columns().iter().position(|c| c.name == name)
     }
 }
+
+const ORGANIZATION: &[Column] = &[id("id"), text("name")];
 
 const KEYS: &[Column] = &[
     id("id"),

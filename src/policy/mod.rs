@@ -22,13 +22,13 @@
 //! [checks.stale-key]
 //! stale_after_days = 60
 //!
-//! [checks.key-without-expiry]
+//! [checks.inactive-member]
 //! enabled = false
-//! reason = "keys rotate every 90 days by pipeline; see SEC-118"
+//! reason = "seats are reviewed per project; see SEC-118"
 //!
 //! [[suppress]]
 //! rule = "unrotated-key"
-//! subject = "apikey_01Rj2N8SVvo6BePZj99NhmiT"
+//! subject = "apikey_01Exa4mpLeKey7Legacy2Bil"
 //! reason = "vendor contract, rotation in January"
 //! approved_by = "ciso@example.com"
 //! expires = 2027-01-31

@@ -11,7 +11,7 @@ fn known() -> Vec<KnownCheck<'static>> {
     vec![
         check("stale-key", &["stale_after_days"]),
         check("unrotated-key", &["medium_days", "high_days"]),
-        check("key-without-expiry", &[]),
+        check("inactive-member", &[]),
     ]
 }
 
@@ -37,7 +37,7 @@ fn the_example_is_a_policy() {
     assert_eq!(policy.threshold("stale-key", "stale_after_days"), Some(60.0));
     assert_eq!(policy.threshold("stale-key", "other"), None);
     assert_eq!(policy.threshold("unrotated-key", "high_days"), None);
-    assert!(policy.disabled("key-without-expiry").unwrap().contains("SEC-118"));
+    assert!(policy.disabled("inactive-member").unwrap().contains("SEC-118"));
     assert_eq!(policy.disabled("stale-key"), None);
     assert_eq!(policy.services().iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["checkout", "support-bot"]);
     assert_eq!(policy.suppressions().len(), 1);

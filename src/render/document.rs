@@ -4,10 +4,12 @@ use crate::model::{Chart, Finding, Report, Severity, Verdict};
 
 use super::escape::cut;
 
+mod about;
 mod figures;
 mod findings;
 mod tables;
 
+pub(super) use about::organization;
 pub(super) use figures::{Figure, figures, grouped};
 
 /// A whole report.
@@ -170,52 +172,9 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("inputs", "Inputs", true, tables::inputs(report, limits)),
         section("coverage", "Coverage", true, vec![Block::Table(tables::coverage(report, limits))]),
         section("frameworks", "Framework references", true, tables::frameworks(report, limits)),
-        section("about", "What this report proves", true, about(report)),
+        section("about", "What this report proves", true, about::about(report)),
     ]);
-    Document { title: "Claude access and usage audit".to_owned(), facts: facts(report, limits), sections }
-}
-
-fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
-    let mut facts = Vec::new();
-    if let Some(name) = organization(report) {
-        facts.push(("Organization", vec![Span::Strong(cut(name, limits.text))]));
-    }
-    facts.push(("Period", text(report.period.to_string())));
-    facts.push(("As of", text(report.as_of.format("%Y-%m-%d %H:%M UTC").to_string())));
-    let policy = report.policy.file.as_deref().map_or_else(|| text("defaults"), |file| vec![code(file, limits)]);
-    facts.push(("Policy", policy));
-    facts.push(("Written by", text(format!("{} {}", report.tool.name, report.tool.version))));
-    facts
-}
-
-/// What the organization is called, where an export or the policy says so.
-pub(super) fn organization(report: &Report) -> Option<&str> {
-    let known = |text: &'_ &str| !text.trim().is_empty();
-    report.organization.name.as_deref().filter(known).or(report.organization.id.as_deref().filter(known))
-}
-
-fn about(report: &Report) -> Vec<Block<'static>> {
-    let point = |words: &str| text(words.to_owned());
-    vec![Block::List(vec![
-        point(
-            "Every input and output is listed in manifest.json with its SHA-256. That proves which bytes were read and that the \
-             report was not changed since. It does not prove that the exports are whole or genuine: whoever exports the data can \
-             leave something out. The sections on inputs and coverage say what was there.",
-        ),
-        point(
-            "The report is a function of the exports and the policy. It was computed offline and without a look at the clock: the \
-             same files give the same bytes on any machine, so anybody who holds them can repeat it.",
-        ),
-        point(
-            "A pass means that the checks named under the control found nothing in this data. It supports an assessment of the \
-             control; it satisfies no framework by itself. Not assessed means that nothing was judged, not that all is well.",
-        ),
-        point(&format!(
-            "Ages refer to {}, sums and events to {}.",
-            report.as_of.format("%Y-%m-%d %H:%M UTC"),
-            report.period
-        )),
-    ])]
+    Document { title: "Claude access and usage audit".to_owned(), facts: about::facts(report, limits), sections }
 }
 
 /// Mark of a verdict: differs without colour.

@@ -202,14 +202,14 @@ fn spell_item(out: &mut String, item: &Item) {
     for (name, words) in &item.facts {
         out.push_str(&format!("<dt>{name}</dt><dd>{}</dd>\n", spelt(words)));
     }
-    out.push_str("</dl>\n");
+    out.push_str("</dl>\n<div>\n");
     for (title, element, points) in [("Evidence", "ul", &item.evidence), ("What to do", "ol", &item.remediation)] {
         if !points.is_empty() {
             out.push_str(&format!("<h4>{title}</h4>\n"));
             list(out, element, points);
         }
     }
-    out.push_str("</div>\n</details>\n");
+    out.push_str("</div>\n</div>\n</details>\n");
 }
 
 /// RFC 4648, as Content-Security-Policy writes hashes.

@@ -1,4 +1,4 @@
-//! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write`] is the only code that creates files.
+//! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write()`] is the only code that creates files.
 
 use std::path::Path;
 
@@ -112,25 +112,6 @@ mod tests {
                 assert!(paths.insert(file.path.clone()), "{} comes twice", file.path);
             }
         }
-    }
-
-    /// `CLADE_PREVIEW=folder cargo test --lib preview -- --ignored` writes the sample, to look at.
-    #[test]
-    #[ignore = "writes files"]
-    fn preview() {
-        let out = std::env::var_os("CLADE_PREVIEW").unwrap();
-        let mut report = sample::report();
-        for (id, days) in [("one-day", 1), ("fortnight", 14), ("long", 400)] {
-            let mut chart = sample::spend_chart("2026-01-01".parse().unwrap(), days);
-            chart.id = id.into();
-            report.charts.push(chart);
-        }
-        write(&report, &ALL.iter().collect::<Vec<_>>(), Path::new(&out)).unwrap();
-        std::fs::write(
-            Path::new(&out).with_extension("txt"),
-            terminal::summary(&report, true, 100, Some(Path::new(&out))),
-        )
-        .unwrap();
     }
 
     #[test]

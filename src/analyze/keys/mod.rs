@@ -39,9 +39,9 @@ fn use_record(cx: &Context, one: &Use) -> Evidence {
     one.source.evidence(cx.data, format!("{} of {}{workspace}", one.table.title(), one.last))
 }
 
-/// Keys that are active and, at the report's instant, not past their expiry: an older list still says active.
+/// Keys that the list calls active. One that is past its expiry and still called so contradicts itself, and the status counts.
 fn active_keys<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Key> {
-    cx.facts.lists.active_keys().filter(|key| key.works_at(cx.as_of))
+    cx.facts.lists.active_keys()
 }
 
 /// Active keys whose use the usage exports would show: organization-scoped keys (admin keys) make no model requests.

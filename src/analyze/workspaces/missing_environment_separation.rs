@@ -61,7 +61,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     if (by_environment.len() as f64) < least.value {
         findings.insert(0, unseparated(cx, &workspaces, &by_environment, &least.to_string()));
     }
-    Ok(Outcome::Assessed { population: workspaces.len() as u64, findings, notes: Vec::new() })
+    // Without any workspace it is still the organization that is judged.
+    Ok(Outcome::Assessed { population: workspaces.len().max(1) as u64, findings, notes: Vec::new() })
 }
 
 fn unseparated(

@@ -4,13 +4,22 @@ use anyhow::Result;
 
 use super::super::frame::Rows;
 use super::{Key, Member, Workspace, WorkspaceMember};
-use crate::model::{Dataset, Table};
+use crate::model::{Dataset, Organization, Table};
 
 /// Prefix of admin keys. The shapes before `scope` list them like any other, without a workspace.
 const ADMIN_KEY: &str = "sk-ant-admin";
 
 fn owned(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
+}
+
+/// Exports of two organizations in one folder leave it open whose they are.
+pub(super) fn organization(data: &Dataset) -> Result<Organization> {
+    let Some(frame) = data.frame(Table::Organization).filter(|frame| frame.height() == 1) else {
+        return Ok(Organization::default());
+    };
+    let rows = Rows::of(frame)?;
+    Ok(Organization { id: owned(rows.text("id")?.get(0)), name: owned(rows.text("name")?.get(0)) })
 }
 
 pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {

@@ -1,198 +1,190 @@
 //! Report rows (usage, cost) in overlapping exports: compared per grain, never dropped inside one file.
 //!
 //! The grain of two files is the set of dimension columns that both carry, less a key's or workspace's name where its id is
-//! there. Per grain the lists of measures are compared: equal lists are duplicates, else the later export's list holds.
+//! there. Per grain the lists of measures are compared: equal lists are duplicates, else the later export's list holds. No day
+//! depends on another, so every day is decided for itself.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use rayon::prelude::*;
 
+use super::grouping::{Grain, MINUTE_COLUMN, Resolution, Shape};
 use super::{Fate, Part};
-use crate::model::Role;
+use crate::ingest::batch::Batch;
 
-/// How finely a file cuts time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Resolution {
-    Day,
-    Hour,
-    Minute,
-}
-
-/// What decides between a file and the others.
-struct Shape {
-    /// Positions of the dimensions it carries, without day and minute.
-    dimensions: BTreeSet<usize>,
-    resolution: Resolution,
-    /// Sum of all measures per day.
-    days: BTreeMap<i128, i128>,
-    /// Hours that an hourly file has rows in, as (day, hour).
-    hours: BTreeSet<(i128, i128)>,
-}
-
-const DAY_COLUMN: usize = 0;
-const MINUTE_COLUMN: usize = 1;
-
-/// Decides over every row. Files are taken in the order in which they hold against others: whole days before hours and minutes,
-/// finer grouping before coarser, later before earlier; every further file is compared with those before it.
+/// Decides over every row.
 pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
-    let shapes: Vec<Shape> = parts.iter().map(shape).collect();
+    let shapes: Vec<Shape> = parts.par_iter().map(|part| Shape::of(&part.batch)).collect();
     let mut fates: Vec<Vec<Fate>> = parts.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
-    let partial = partial_last_days(&shapes);
-    for &(at, day) in &partial {
-        for row in 0..parts[at].batch.rows() {
-            if parts[at].batch.value(DAY_COLUMN, row) == Some(day) {
-                fates[at][row] = Fate::Restated;
-            }
+    let mut holders: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
+    for (at, shape) in shapes.iter().enumerate() {
+        shape.days.keys().for_each(|day| holders.entry(*day).or_default().push(at));
+    }
+    let shared: Vec<_> = holders.into_iter().filter(|(_, holders)| holders.len() > 1).collect();
+    let decided: Vec<Vec<Held>> =
+        shared.par_iter().map(|(day, holders)| decide(*day, holders, parts, &shapes)).collect();
+    let mut differing = vec![0; parts.len()];
+    for held in decided.iter().flatten() {
+        differing[held.at] += u64::from(held.differs);
+        for (row, fate) in held.rows.iter().zip(&held.fates) {
+            fates[held.at][*row] = *fate;
         }
     }
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by_key(|&at| {
-        let (shape, part) = (&shapes[at], &parts[at]);
-        let later = (shape.days.keys().next_back().copied(), shape.days.values().sum::<i128>());
-        (shape.resolution, std::cmp::Reverse((shape.dimensions.len(), later)), part.sha256.clone(), part.file)
-    });
-    for (position, &at) in order.iter().enumerate() {
-        for &other in &order[..position] {
-            let other_days = |day: &i128| shapes[other].days.contains_key(day) && !partial.contains(&(other, *day));
-            if shapes[at].days.keys().any(other_days) {
-                compare((at, other), parts, &shapes, &mut fates, other_days);
-            }
+    for ((part, fates), differing) in parts.iter_mut().zip(&fates).zip(differing) {
+        if differing > 0 {
+            part.batch.note(format!(
+                "on {differing} day(s) its sums differ from those of a file with a finer grouping, which counts"
+            ));
         }
-    }
-    let finer = parts.first().and_then(|part| part.batch.table.position("counted"));
-    for (part, fates) in parts.iter_mut().zip(&fates) {
-        for (row, fate) in fates.iter().enumerate() {
-            if let (Some(column), Fate::FinerInTime) = (finer, fate) {
-                part.batch.set_flag(column, row, false);
-            }
+        let Some(counted) = part.batch.table.position("counted") else { continue };
+        for row in (0..fates.len()).filter(|row| fates[*row] == Fate::FinerInTime) {
+            part.batch.set_flag(counted, row, false);
         }
     }
     fates
 }
 
-fn shape(part: &Part) -> Shape {
-    let batch = &part.batch;
-    let minutes = || (0..batch.rows()).filter_map(|row| batch.value(MINUTE_COLUMN, row));
-    let resolution = match (minutes().next(), minutes().all(|minute| minute % 60 == 0)) {
-        (None, _) => Resolution::Day,
-        (Some(_), true) => Resolution::Hour,
-        (Some(_), false) => Resolution::Minute,
-    };
-    let measures: Vec<usize> = batch.with_role(Role::Measure).collect();
-    let mut days = BTreeMap::new();
-    let mut hours = BTreeSet::new();
-    for row in 0..batch.rows() {
-        let Some(day) = batch.value(DAY_COLUMN, row) else { continue };
-        *days.entry(day).or_insert(0) += measures.iter().filter_map(|&m| batch.value(m, row)).sum::<i128>();
-        if let (Resolution::Hour, Some(minute)) = (resolution, batch.value(MINUTE_COLUMN, row)) {
-            hours.insert((day, minute / 60));
-        }
-    }
-    let carried = |column: &usize| batch.present[*column] && ![DAY_COLUMN, MINUTE_COLUMN].contains(column);
-    Shape { dimensions: batch.with_role(Role::Dimension).filter(carried).collect(), resolution, days, hours }
+/// One file's rows of one day, and what becomes of them.
+struct Held<'a> {
+    at: usize,
+    batch: &'a Batch,
+    shape: &'a Shape,
+    rows: &'a [usize],
+    fates: Vec<Fate>,
+    /// Whether a file with a finer grouping, which counts, has another sum.
+    differs: bool,
 }
 
-/// The last day of a daily export may still have been running. Where hourly rows of that day add up to more, they hold it whole
-/// and the daily rows do not. Returns (part, day).
-fn partial_last_days(shapes: &[Shape]) -> BTreeSet<(usize, i128)> {
-    let daily = |shape: &&Shape| shape.resolution == Resolution::Day;
-    let mut partial = BTreeSet::new();
-    for (at, shape) in shapes.iter().enumerate().filter(|(_, shape)| daily(shape)) {
-        let Some((&day, &sum)) = shape.days.last_key_value() else { continue };
-        let held_whole = shapes
-            .iter()
-            .filter(daily)
-            .any(|s| s.days.last_key_value().is_some_and(|(last, _)| *last > day) && s.days.contains_key(&day));
-        let more = shapes
-            .iter()
-            .any(|s| s.resolution != Resolution::Day && s.days.get(&day).is_some_and(|hourly| *hourly > sum));
-        if more && !held_whole {
-            partial.insert((at, day));
-        }
+impl Held<'_> {
+    /// Positions of the rows that nothing has been found against.
+    fn open(&self) -> impl Iterator<Item = usize> {
+        (0..self.rows.len()).filter(|&row| self.fates[row] == Fate::Accepted)
     }
-    partial
+
+    fn open_sum(&self) -> i128 {
+        self.open().fold(0, |sum, row| self.shape.sum(self.batch, self.rows[row]).saturating_add(sum))
+    }
+
+    fn hour(&self, row: usize) -> Option<i128> {
+        self.batch.value(MINUTE_COLUMN, self.rows[row]).map(|minute| minute / 60)
+    }
+
+    fn set(&mut self, row: usize, fate: Fate) {
+        self.fates[row] = fate;
+    }
 }
 
-/// Compares the rows of part `at`, on the days that `other` has, with those of part `other`, which holds against it.
-fn compare(
-    (at, other): (usize, usize),
-    parts: &mut [Part],
-    shapes: &[Shape],
-    fates: &mut [Vec<Fate>],
-    shared: impl Fn(&i128) -> bool,
-) {
-    let (shape, holding) = (&shapes[at], &shapes[other]);
-    let open = |fates: &[Vec<Fate>], row: usize| fates[at][row] == Fate::Accepted;
-    if shape.resolution > holding.resolution {
-        for row in 0..parts[at].batch.rows() {
-            let Some(day) = parts[at].batch.value(DAY_COLUMN, row).filter(&shared) else { continue };
-            let hour = parts[at].batch.value(MINUTE_COLUMN, row).map_or(0, |minute| minute / 60);
-            let held = holding.resolution == Resolution::Day || holding.hours.contains(&(day, hour));
-            if held && open(fates, row) {
-                fates[at][row] = Fate::FinerInTime;
-            }
-        }
-    } else if shape.dimensions.is_subset(&holding.dimensions) && shape.dimensions.len() < holding.dimensions.len() {
-        for row in 0..parts[at].batch.rows() {
-            if parts[at].batch.value(DAY_COLUMN, row).is_some_and(|day| shared(&day)) && open(fates, row) {
-                fates[at][row] = Fate::Duplicate;
-            }
-        }
-        let differing =
-            shape.days.iter().filter(|(day, sum)| shared(day) && holding.days.get(day) != Some(sum)).count();
-        if differing > 0 {
-            parts[at].batch.note(format!(
-                "on {differing} day(s) its sums differ from those of a file with a finer grouping, which counts"
-            ));
-        }
-    } else {
-        let dimensions: Vec<usize> = shape.dimensions.intersection(&holding.dimensions).copied().collect();
-        let (own, held) = (grains(&parts[at], &dimensions, &shared), grains(&parts[other], &dimensions, &shared));
-        for (grain, list) in &own {
-            let Some(holding_list) = held.get(grain) else { continue };
-            let fate = if list.measures == holding_list.measures { Fate::Duplicate } else { Fate::Restated };
-            for &row in &list.rows {
-                if open(fates, row) {
-                    fates[at][row] = fate;
+/// Decides over the rows of one day: first among files that cut time alike, then between those that do not.
+fn decide<'a>(day: i128, holders: &[usize], parts: &'a [Part], shapes: &'a [Shape]) -> Vec<Held<'a>> {
+    let mut held: Vec<Held> = holders
+        .iter()
+        .filter_map(|&at| {
+            let (batch, shape) = (&parts[at].batch, &shapes[at]);
+            let rows = shape.days.get(&day)?;
+            Some(Held { at, batch, shape, rows, fates: vec![Fate::Accepted; rows.len()], differs: false })
+        })
+        .collect();
+    // Later export first: later last day, then larger total; the content has the last word, never the path.
+    held.sort_by_cached_key(|one| {
+        (one.shape.resolution, Reverse((one.shape.last_day(), one.open_sum())), &parts[one.at].sha256, one.at)
+    });
+    for alike in held.chunk_by_mut(|a, b| a.shape.resolution == b.shape.resolution) {
+        by_grouping(alike);
+    }
+    minutes_of_held_hours(&mut held);
+    times_of_held_day(day, &mut held);
+    held
+}
+
+/// Files with one grouping are compared with each other, then groupings: the finer one holds.
+fn by_grouping(held: &mut [Held]) {
+    let mut groups: BTreeMap<&BTreeSet<usize>, Vec<usize>> = BTreeMap::new();
+    for (one, held) in held.iter().enumerate() {
+        groups.entry(&held.shape.dimensions).or_default().push(one);
+    }
+    let mut groups: Vec<(&BTreeSet<usize>, Vec<usize>)> = groups.into_iter().collect();
+    groups.sort_by_key(|(dimensions, group)| (Reverse(dimensions.len()), group[0]));
+    for (at, (dimensions, group)) in groups.iter().enumerate() {
+        settle(held, dimensions, &group.iter().map(|&one| vec![one]).collect::<Vec<_>>());
+        for (finer, holding) in &groups[..at] {
+            if dimensions.is_subset(finer) {
+                let sum =
+                    |group: &[usize]| group.iter().fold(0_i128, |sum, &one| sum.saturating_add(held[one].open_sum()));
+                let differs = sum(group) != sum(holding);
+                for &one in group {
+                    let open: Vec<usize> = held[one].open().collect();
+                    held[one].differs |= differs && !open.is_empty();
+                    open.into_iter().for_each(|row| held[one].set(row, Fate::Duplicate));
                 }
+            } else {
+                let both = dimensions.intersection(finer).copied().collect();
+                settle(held, &both, &[holding.clone(), group.clone()]);
             }
         }
     }
 }
 
-/// The rows of one grain, and their measures in order.
-#[derive(Default)]
-struct GrainRows {
-    rows: Vec<usize>,
-    measures: Vec<Vec<Option<i128>>>,
+/// Compares lists of files grain by grain; per grain the first list that has it holds against those behind it.
+fn settle(held: &mut [Held], dimensions: &BTreeSet<usize>, lists: &[Vec<usize>]) {
+    if lists.len() < 2 {
+        return;
+    }
+    let grain = Grain::of(dimensions, lists.iter().flatten().map(|&one| held[one].batch));
+    // (list, file, row)
+    let mut rows: Vec<(usize, usize, usize)> = Vec::new();
+    for (list, files) in lists.iter().enumerate() {
+        rows.extend(files.iter().flat_map(|&one| held[one].open().map(move |row| (list, one, row))));
+    }
+    let stored = |&(_, one, row): &(usize, usize, usize)| (held[one].batch, held[one].rows[row]);
+    rows.sort_unstable_by(|a, b| grain.compare(stored(a), stored(b)).then(a.cmp(b)));
+    let mut decided = Vec::new();
+    for same in rows.chunk_by(|a, b| grain.compare(stored(a), stored(b)).is_eq()) {
+        let mut by_list = same.chunk_by(|a, b| a.0 == b.0);
+        let Some(holding) = by_list.next().map(|list| grain.measures(list.iter().map(stored))) else { continue };
+        for list in by_list {
+            let equal = grain.measures(list.iter().map(stored)) == holding;
+            let fate = if equal { Fate::Duplicate } else { Fate::Restated };
+            decided.extend(list.iter().map(|&(_, one, row)| (one, row, fate)));
+        }
+    }
+    for (one, row, fate) in decided {
+        held[one].set(row, fate);
+    }
 }
 
-fn grains(part: &Part, dimensions: &[usize], shared: impl Fn(&i128) -> bool) -> IndexMap<Vec<Option<i128>>, GrainRows> {
-    let batch = &part.batch;
-    let measures: Vec<usize> = batch.with_role(Role::Measure).collect();
-    let position = |name: &str| batch.table.position(name).filter(|column| dimensions.contains(column));
-    let named_by_id = [("key_id", "key_name"), ("workspace_id", "workspace_name")]
-        .map(|(id, name)| (position(id), batch.table.position(name)));
-    let mut grains: IndexMap<Vec<Option<i128>>, GrainRows> = IndexMap::new();
-    for row in 0..batch.rows() {
-        let day = batch.value(DAY_COLUMN, row);
-        if !day.is_some_and(|day| shared(&day)) {
-            continue;
-        }
-        let named = |column: usize| {
-            named_by_id
-                .iter()
-                .any(|(id, name)| *name == Some(column) && id.is_some_and(|id| batch.value(id, row).is_some()))
-        };
-        let mut grain = vec![day, batch.value(MINUTE_COLUMN, row)];
-        grain.extend(dimensions.iter().map(|&column| if named(column) { None } else { batch.value(column, row) }));
-        let entry = grains.entry(grain).or_default();
-        entry.rows.push(row);
-        // A measure that is absent or zero says the same.
-        entry.measures.push(measures.iter().map(|&m| batch.value(m, row).filter(|v| *v != 0)).collect());
+/// Minutes of an hour that an hourly file has rows of are duplicates: hourly analyses have the hour already.
+fn minutes_of_held_hours(held: &mut [Held]) {
+    let of = |held: &Held, wanted: Resolution| held.shape.resolution == wanted;
+    let hours: BTreeSet<i128> = held
+        .iter()
+        .filter(|one| of(one, Resolution::Hour))
+        .flat_map(|one| one.open().filter_map(|row| one.hour(row)))
+        .collect();
+    for one in held.iter_mut().filter(|one| of(one, Resolution::Minute)) {
+        let within: Vec<usize> =
+            one.open().filter(|&row| one.hour(row).is_some_and(|hour| hours.contains(&hour))).collect();
+        within.into_iter().for_each(|row| one.set(row, Fate::Duplicate));
     }
-    for entry in grains.values_mut() {
-        entry.measures.sort();
+}
+
+/// A day that daily files hold counts there, and its hours and minutes feed hourly analyses only. But the last day of an export may
+/// still have been running: where hours add up to more, they hold the day whole and the daily rows do not.
+fn times_of_held_day(day: i128, held: &mut [Held]) {
+    let (mut daily, mut finer): (Vec<_>, Vec<_>) =
+        held.iter_mut().partition(|one| one.shape.resolution == Resolution::Day);
+    if daily.is_empty() || finer.is_empty() {
+        return;
     }
-    grains
+    let sum = |files: &[&mut Held]| files.iter().fold(0_i128, |sum, one| sum.saturating_add(one.open_sum()));
+    let running = daily.iter().all(|one| one.shape.last_day() == Some(day));
+    let (superseded, fate) = if running && sum(&finer) > sum(&daily) {
+        (&mut daily, Fate::Restated)
+    } else {
+        (&mut finer, Fate::FinerInTime)
+    };
+    for one in superseded {
+        let open: Vec<usize> = one.open().collect();
+        open.into_iter().for_each(|row| one.set(row, fate));
+    }
 }

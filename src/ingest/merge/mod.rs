@@ -1,13 +1,18 @@
 //! The same facts in several files: what counts once, and which file counts.
 
 mod grain;
+mod grouping;
 mod objects;
 mod occurrences;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
 
 use indexmap::IndexSet;
 
 use super::batch::Batch;
-use crate::model::Table;
+use crate::model::{Role, Table};
 
 /// One file's rows of a table.
 #[derive(Debug)]
@@ -65,8 +70,8 @@ pub(super) enum Fate {
 pub(super) fn merge(parts: &mut Parts) -> Vec<Vec<Fate>> {
     match parts.table {
         Table::Usage | Table::Cost => grain::merge(&mut parts.each),
-        Table::Roster => occurrences::merge(&parts.each),
-        Table::Events => objects::merge(parts, occurrences::merge(&parts.each)),
+        Table::Roster => occurrences::merge(&parts.each, |_, _| true),
+        Table::Events => objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row))),
         _ => {
             let undecided = parts.each.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
             objects::merge(parts, undecided)
@@ -80,7 +85,13 @@ fn last_happening(part: &Part) -> Option<i128> {
     columns.flat_map(|column| (0..part.batch.rows()).filter_map(move |row| part.batch.value(column, row))).max()
 }
 
-/// All values of a row.
-fn row_values(part: &Part, row: usize) -> Vec<Option<i128>> {
-    (0..part.batch.values.len()).map(|column| part.batch.value(column, row)).collect()
+/// Whether a row states the id of an object or event.
+fn has_id(part: &Part, row: usize) -> bool {
+    part.batch.with_role(Role::Id).any(|column| part.batch.value(column, row).is_some())
+}
+
+/// Orders two rows by all their values; texts by their shared codes.
+fn compare_rows(a: (&Part, usize), b: (&Part, usize)) -> Ordering {
+    let order = |column: usize| a.0.batch.value(column, a.1).cmp(&b.0.batch.value(column, b.1));
+    (0..a.0.batch.values.len()).map(order).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }

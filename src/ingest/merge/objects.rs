@@ -1,38 +1,41 @@
 //! Objects and events: one per id, whatever number of files list them.
 
-use indexmap::IndexMap;
+use std::cmp::Ordering;
 
-use super::{Fate, Parts, last_happening, row_values};
+use rayon::prelude::*;
+
+use super::{Fate, Part, Parts, compare_rows, has_id, last_happening};
 use crate::model::Role;
 
 /// Among the rows with one id the latest export's counts: the file in which the latest thing happened; then a row that has
-/// reached its end (archived, expired, deleted), since none comes back from there; then the longer list; then the later row.
+/// reached its end (archived, expired, deleted), since none comes back from there; then the row that states more (a newer shape
+/// has more fields); then the longer list; then the later row.
 /// Equal rows are duplicates of it, different ones restated. Rows without an id keep the fate they come with.
 pub(super) fn merge(all: &Parts, mut fates: Vec<Vec<Fate>>) -> Vec<Vec<Fate>> {
     let parts = &all.each;
-    let mut by_id: IndexMap<Vec<Option<i128>>, Vec<(usize, usize)>> = IndexMap::new();
+    let ids: Vec<usize> = parts.first().map(|part| part.batch.with_role(Role::Id).collect()).unwrap_or_default();
+    let mut rows: Vec<(usize, usize)> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
-        let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
-        for row in 0..part.batch.rows() {
-            let id: Vec<_> = ids.iter().map(|&column| part.batch.value(column, row)).collect();
-            if id.iter().any(Option::is_some) {
-                by_id.entry(id).or_default().push((at, row));
-            }
-        }
+        rows.extend((0..part.batch.rows()).filter(|&row| has_id(part, row)).map(|row| (at, row)));
     }
+    let compare = |a: (usize, usize), b: (usize, usize)| -> Ordering {
+        let value = |(at, row): (usize, usize), id: usize| parts[at].batch.value(id, row);
+        ids.iter().map(|&id| value(a, id).cmp(&value(b, id))).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+    };
+    rows.par_sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
     let last: Vec<_> = parts.iter().map(last_happening).collect();
-    let rank =
-        |&(at, row): &(usize, usize)| (last[at], ended(all, at, row), parts[at].batch.rows(), &parts[at].sha256, row);
-    for rows in by_id.values().filter(|rows| !rows.is_empty()) {
-        let Some(&kept) = rows.iter().max_by_key(|row| rank(row)) else { continue };
-        let values = row_values(&parts[kept.0], kept.1);
-        for &(at, row) in rows {
-            fates[at][row] = if (at, row) == kept {
-                Fate::Accepted
-            } else if row_values(&parts[at], row) == values {
-                Fate::Duplicate
-            } else {
-                Fate::Restated
+    let rank = |&(at, row): &(usize, usize)| {
+        let part = &parts[at];
+        (last[at], ended(all, at, row), stated(part, row), part.batch.rows(), &part.sha256, row)
+    };
+    for same in rows.chunk_by(|&a, &b| compare(a, b).is_eq()).filter(|same| same.len() > 1) {
+        let Some(&kept) = same.iter().max_by_key(|row| rank(row)) else { continue };
+        for &(at, row) in same {
+            let equal = || compare_rows((&parts[at], row), (&parts[kept.0], kept.1)).is_eq();
+            fates[at][row] = match () {
+                () if (at, row) == kept => Fate::Accepted,
+                () if equal() => Fate::Duplicate,
+                () => Fate::Restated,
             };
         }
     }
@@ -43,4 +46,9 @@ fn ended(parts: &Parts, at: usize, row: usize) -> bool {
     let status = parts.table.position("status").and_then(|column| parts.text(at, column, row));
     let archived = parts.table.position("archived_at").and_then(|column| parts.each[at].batch.value(column, row));
     archived.is_some() || matches!(status, Some("archived" | "expired" | "deleted" | "accepted"))
+}
+
+/// How many columns a row states.
+fn stated(part: &Part, row: usize) -> usize {
+    (0..part.batch.values.len()).filter(|&column| part.batch.value(column, row).is_some()).count()
 }

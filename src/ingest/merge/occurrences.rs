@@ -1,28 +1,31 @@
 //! Rows without an id: told apart by their whole content, each as often as the file that has it most often.
 
-use indexmap::IndexMap;
+use std::cmp::Reverse;
 
-use super::{Fate, Part, row_values};
+use rayon::prelude::*;
 
-/// Identical rows inside one file are all kept; a row that another file has as often is a duplicate of it.
-pub(super) fn merge(parts: &[Part]) -> Vec<Vec<Fate>> {
-    // Content -> per part that has it, how often.
-    let mut counts: IndexMap<Vec<Option<i128>>, IndexMap<usize, usize>> = IndexMap::new();
+use super::{Fate, Part, compare_rows};
+
+/// Identical rows inside one file are all kept; a row that another file has as often is a duplicate of it. Rows that are not
+/// `wanted` stay undecided.
+pub(super) fn merge(parts: &[Part], wanted: impl Fn(&Part, usize) -> bool) -> Vec<Vec<Fate>> {
+    let mut fates: Vec<Vec<Fate>> = parts.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
+    if parts.len() < 2 {
+        return fates;
+    }
+    // Sorted instead of hashed: a log of millions of rows then costs two words a row.
+    let mut rows: Vec<(usize, usize)> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
-        for row in 0..part.batch.rows() {
-            *counts.entry(row_values(part, row)).or_default().entry(at).or_default() += 1;
+        rows.extend((0..part.batch.rows()).filter(|&row| wanted(part, row)).map(|row| (at, row)));
+    }
+    let compare = |a: (usize, usize), b: (usize, usize)| compare_rows((&parts[a.0], a.1), (&parts[b.0], b.1));
+    rows.par_sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
+    for same in rows.chunk_by(|&a, &b| compare(a, b).is_eq()) {
+        let by_part = || same.chunk_by(|a, b| a.0 == b.0);
+        let keeper = by_part().max_by_key(|rows| (rows.len(), Reverse(rows[0].0))).map(|rows| rows[0].0);
+        for &(at, row) in same.iter().filter(|(at, _)| Some(*at) != keeper) {
+            fates[at][row] = Fate::Duplicate;
         }
     }
-    let keeper = |values: &Vec<Option<i128>>| {
-        let per_part = counts.get(values)?;
-        per_part.iter().max_by_key(|(at, count)| (**count, std::cmp::Reverse(**at))).map(|(at, _)| *at)
-    };
-    parts
-        .iter()
-        .enumerate()
-        .map(|(at, part)| {
-            let fate = |row| if keeper(&row_values(part, row)) == Some(at) { Fate::Accepted } else { Fate::Duplicate };
-            (0..part.batch.rows()).map(fate).collect()
-        })
-        .collect()
+    fates
 }

@@ -4,7 +4,7 @@ use super::super::Ingestor;
 use super::{Person, full_name, is_of_a_provider, truth};
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
-use crate::ingest::text::instant::parse_roster_instant;
+use crate::ingest::text::{delimited::canonical, instant::parse_roster_instant};
 use crate::model::Table;
 
 /// Recognizes any list with an address column that is no export of a provider and none of Claude's own.
@@ -89,7 +89,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let address = csv.column(ADDRESS);
     let others = OTHER_ADDRESSES.map(|names| csv.column(names));
     let status = csv.column(STATUS);
-    let negated = status.is_some_and(|at| csv.header[at].eq_ignore_ascii_case("disabled"));
+    let negated = status.is_some_and(|at| canonical(&csv.header[at]) == "disabled");
     let ended = csv.column(ENDED);
     let (name, given, family) = (
         csv.column(&["Name", "Full Name", "Display Name", "Employee"]),
@@ -99,7 +99,10 @@ fn read(document: &Document, batch: &mut Batch) {
     let employee = csv.column(&["Employee ID", "Employee Number", "Personnel Number", "ID"]);
     csv.each_record(batch, |row, line, batch| {
         let state = row.text(status)?;
-        let ended_on = row.parsed(ended, "a date", parse_roster_instant)?.map(|at| at.date_naive());
+        let ended_on = match row.text(ended)? {
+            nothing if is_nothing(nothing) => None,
+            _ => row.parsed(ended, "a date", parse_roster_instant)?.map(|at| at.date_naive()),
+        };
         let gone = GONE.iter().any(|word| state.eq_ignore_ascii_case(word));
         let disabled = truth(state).map(|yes| yes == negated).unwrap_or(gone);
         let mut person = Person {
@@ -116,4 +119,9 @@ fn read(document: &Document, batch: &mut Batch) {
         }
         person.push("list", line, batch)
     });
+}
+
+/// How lists write that there is no end date.
+fn is_nothing(text: &str) -> bool {
+    ["-", "--", "n/a", "na", "none", "null", "never", "0000-00-00"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }

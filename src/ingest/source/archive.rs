@@ -19,46 +19,90 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// Every regular member as a source; what cannot be read is a source with the reason.
-pub(super) fn members(path: &str, bytes: &[u8]) -> Vec<Source> {
-    let failed = |name: &str, why: String| Source { path: format!("{path}!/{name}"), bytes: Err(why), archive: false };
-    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(error) => return vec![failed("", format!("damaged archive: {error}"))],
-    };
-    let mut sources = Vec::new();
-    let mut unpacked = 0_u64;
-    for index in 0..archive.len().min(MOST_MEMBERS) {
-        let mut member = match archive.by_index(index) {
-            Ok(member) => member,
+/// Whether a zip archive is a spreadsheet workbook, whose members are no exports.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.index_for_name("[Content_Types].xml").is_some())
+}
+
+fn failed(archive: &str, name: &str, why: String) -> Source {
+    Source { path: format!("{archive}!/{name}"), bytes: Err(why), archive: false }
+}
+
+/// Every regular member as a source, unpacked when its turn comes; what cannot be read is a source with the reason. The archive
+/// itself comes last.
+pub(super) struct Members {
+    path: String,
+    /// Nothing where the archive is damaged or has been handed out.
+    archive: Option<ZipArchive<Cursor<Vec<u8>>>>,
+    at: usize,
+    unpacked: u64,
+    /// Sources that wait behind the members.
+    last: Vec<Source>,
+}
+
+impl Members {
+    pub(super) fn of(path: String, bytes: Vec<u8>) -> Self {
+        let mut members = Self { path, archive: None, at: 0, unpacked: 0, last: Vec::new() };
+        // Opened twice, because the one that fails does not give the bytes back.
+        match ZipArchive::new(Cursor::new(bytes.as_slice())).map(drop) {
+            Ok(()) => members.archive = ZipArchive::new(Cursor::new(bytes)).ok(),
             Err(error) => {
-                sources.push(failed(&format!("member {}", index + 1), format!("damaged member: {error}")));
-                continue;
+                let why = failed(&members.path, "", format!("damaged archive: {error}"));
+                members.last = vec![Source { path: members.path.clone(), bytes: Ok(bytes), archive: true }, why];
             }
-        };
-        let name = member.name().map_or_else(|_| format!("member {}", index + 1), |name| name.replace('\\', "/"));
-        let name = mask_secrets(&name).into_owned();
-        if member.is_dir()
-            || name.starts_with("__MACOSX/")
-            || name.rsplit('/').next().is_some_and(|n| n.starts_with('.'))
-        {
-            continue;
         }
-        let limit =
-            MOST_BYTES.saturating_sub(unpacked).min(member.compressed_size().max(4096).saturating_mul(MOST_EXPANSION));
+        members
+    }
+
+    /// The member at `at`, if it is one to read.
+    fn member(&mut self, at: usize) -> Option<Source> {
+        let opened = self.archive.as_mut()?.by_index(at).map_err(|error| format!("damaged member: {error}"));
+        let mut member = match opened {
+            Ok(member) => member,
+            Err(why) => return Some(failed(&self.path, &format!("member {}", at + 1), why)),
+        };
+        let name = member.name().map_or_else(|_| format!("member {}", at + 1), |name| name.replace('\\', "/"));
+        let name = mask_secrets(&name).into_owned();
+        let hidden = name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.'));
+        if member.is_dir() || hidden {
+            return None;
+        }
+        let expanded = member.compressed_size().max(4096).saturating_mul(MOST_EXPANSION);
+        let limit = MOST_BYTES.saturating_sub(self.unpacked).min(expanded);
         let mut content = Vec::new();
         let read = member.by_ref().take(limit + 1).read_to_end(&mut content);
-        unpacked += content.len() as u64;
-        sources.push(match read {
-            Err(error) => failed(&name, format!("damaged member: {error}")),
-            Ok(size) if size as u64 > limit => failed(&name, "unpacks to more than the limits allow".to_owned()),
-            Ok(_) => Source { path: format!("{path}!/{name}"), bytes: Ok(content), archive: false },
-        });
+        drop(member);
+        self.unpacked += content.len() as u64;
+        Some(match read {
+            Err(error) => failed(&self.path, &name, format!("damaged member: {error}")),
+            Ok(size) if size as u64 > limit => {
+                failed(&self.path, &name, "unpacks to more than the limits allow".to_owned())
+            }
+            Ok(_) => Source { path: format!("{}!/{name}", self.path), bytes: Ok(content), archive: false },
+        })
     }
-    if archive.len() > MOST_MEMBERS {
-        sources.push(failed("", format!("{} members, of which {MOST_MEMBERS} were read", archive.len())));
+}
+
+impl Iterator for Members {
+    type Item = Source;
+
+    fn next(&mut self) -> Option<Source> {
+        let listed = self.archive.as_ref().map_or(0, ZipArchive::len);
+        while self.at < listed.min(MOST_MEMBERS) {
+            self.at += 1;
+            if let Some(source) = self.member(self.at - 1) {
+                return Some(source);
+            }
+        }
+        if let Some(archive) = self.archive.take() {
+            let bytes = archive.into_inner().into_inner();
+            self.last.push(Source { path: self.path.clone(), bytes: Ok(bytes), archive: true });
+            if listed > MOST_MEMBERS {
+                self.last.push(failed(&self.path, "", format!("{listed} members, of which {MOST_MEMBERS} were read")));
+            }
+        }
+        self.last.pop()
     }
-    sources
 }
 
 #[cfg(test)]
@@ -81,16 +125,16 @@ mod tests {
     #[test]
     fn members_are_named_after_their_archive() {
         let bytes = zip(&[("logs/audit_logs.csv", b"a,b\n"), ("__MACOSX/x", b"x"), ("../../evil.csv", b"e")]);
-        let paths: Vec<_> = members("a.zip", &bytes).into_iter().map(|s| s.path).collect();
-        assert_eq!(paths, ["a.zip!/logs/audit_logs.csv", "a.zip!/../../evil.csv"]);
+        let paths: Vec<_> = Members::of("a.zip".into(), bytes).map(|s| s.path).collect();
+        assert_eq!(paths, ["a.zip!/logs/audit_logs.csv", "a.zip!/../../evil.csv", "a.zip"]);
     }
 
     #[test]
     fn damage_and_bombs_are_told() {
         let bytes = zip(&[("zeros.csv", &vec![b'0'; 5 << 20])]);
-        let why = members("a.zip", &bytes).remove(0).bytes.unwrap_err();
+        let why = Members::of("a.zip".into(), bytes.clone()).next().unwrap().bytes.unwrap_err();
         assert!(why.contains("limits"), "{why}");
-        let why = members("a.zip", &bytes[..bytes.len() - 30]).remove(0).bytes.unwrap_err();
+        let why = Members::of("a.zip".into(), bytes[..bytes.len() - 30].to_vec()).next().unwrap().bytes.unwrap_err();
         assert!(why.starts_with("damaged archive"), "{why}");
     }
 }

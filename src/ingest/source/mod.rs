@@ -7,6 +7,8 @@ mod walk;
 pub use encoding::to_utf8;
 pub use walk::{SourceFile, collect};
 
+use self::archive::Members;
+
 /// A file or a member of an archive, with its bytes, or why there are none.
 #[derive(Debug)]
 pub struct Source {
@@ -14,20 +16,37 @@ pub struct Source {
     pub path: String,
     /// The bytes, or why they could not be read.
     pub bytes: Result<Vec<u8>, String>,
-    /// Whether it is an archive whose members follow as sources of their own.
+    /// Whether it is an archive whose members are sources of their own.
     pub archive: bool,
 }
 
-/// Reads a file; an archive is followed by its members.
-#[must_use]
-pub fn open(file: &SourceFile) -> Vec<Source> {
+/// Reads a file; the members of an archive come before it, one at a time.
+pub fn open(file: &SourceFile) -> impl Iterator<Item = Source> + use<> {
     let bytes = std::fs::read(&file.absolute).map_err(|error| format!("cannot be read: {}", walk::cause(&error)));
-    let archive = bytes.as_ref().is_ok_and(|b| archive::is_zip(b));
-    let members = match (&bytes, archive) {
-        (Ok(bytes), true) => archive::members(&file.path, bytes),
-        _ => Vec::new(),
+    unpack(file.path.clone(), bytes)
+}
+
+/// The bytes as a source; the members of an archive come before it, one at a time.
+pub fn unpack(path: String, bytes: Result<Vec<u8>, String>) -> impl Iterator<Item = Source> {
+    let (members, plain) = match bytes {
+        Ok(bytes) if archive::is_zip(&bytes) && !archive::is_workbook(&bytes) => (Some(Members::of(path, bytes)), None),
+        bytes => (None, Some(Source { path, bytes, archive: false })),
     };
-    let mut sources = vec![Source { path: file.path.clone(), bytes, archive }];
-    sources.extend(members);
-    sources
+    members.into_iter().flatten().chain(plain)
+}
+
+/// What a file is that holds no text, and what to do about it.
+#[must_use]
+pub fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x1f, 0x8b, ..] => Some("compressed with gzip: unpack it first"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("compressed with zstd: unpack it first"),
+        _ if archive::is_zip(bytes) && archive::is_workbook(bytes) => {
+            Some("a spreadsheet workbook: save its sheet as CSV")
+        }
+        _ if archive::is_zip(bytes) => Some("an archive inside an archive: unpack it first"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("a spreadsheet workbook or other office file: save its sheet as CSV"),
+        [b'%', b'P', b'D', b'F', ..] => Some("a PDF document"),
+        _ => None,
+    }
 }

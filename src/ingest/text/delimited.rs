@@ -4,7 +4,9 @@ use std::cell::RefCell;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use crate::ingest::batch::{Batch, Cell, Reject};
+use super::quotes::Quotes;
+pub use super::row::Row;
+use crate::ingest::batch::{Batch, Ending, Reject};
 
 /// A delimited file: its header and its bytes.
 #[derive(Debug)]
@@ -76,11 +78,13 @@ impl<'a> Delimited<'a> {
 
     /// Hands every record to `take`; what cannot be taken is rejected in `batch` with its line.
     ///
-    /// A record with more or fewer fields than the header is rejected: which cell belongs to which column cannot be told.
+    /// A record with more or fewer fields than the header is rejected: which cell belongs to which column cannot be told. So is the
+    /// first line of a record that a quote left open has grown over others; the lines it swallowed are read one by one.
     pub fn each_record(&self, batch: &mut Batch, mut take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>) {
         let mut reader =
             ReaderBuilder::new().delimiter(self.delimiter).has_headers(true).flexible(true).from_reader(self.bytes);
         let mut record = ByteRecord::new();
+        let mut last_line = 0;
         loop {
             match reader.read_byte_record(&mut record) {
                 Ok(true) => {}
@@ -91,18 +95,72 @@ impl<'a> Delimited<'a> {
                 }
             }
             let line = self.line_of(&record);
-            let taken = if record.len() == self.header.len() {
-                take(&Row { record: &record, header: &self.header }, line, batch)
-            } else {
-                Err(Reject::record(format!("{} fields where the header has {}", record.len(), self.header.len())))
-            };
-            if let Err(reject) = taken {
-                batch.reject(line, reject);
+            last_line = line;
+            let raw = self.raw(&record, &reader);
+            let is_last = raw.as_ptr_range().end == self.bytes.as_ptr_range().end;
+            let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
+            match quotes.swallowed(raw, is_last) {
+                None => self.one(&record, line, batch, &mut take),
+                Some(reason) => {
+                    batch.reject(line, Reject::record(reason));
+                    for (behind, text) in raw.split(|b| *b == b'\n').enumerate().skip(1) {
+                        self.single_line(text, line + behind as u64, batch, &mut take);
+                    }
+                }
             }
         }
         if !self.bytes.ends_with(b"\n") && batch.rows() > 0 {
             batch.note("the last line has no line end: the file may be cut");
         }
+        // A last record that is not whole, and no line end behind it: the download broke off.
+        if !self.bytes.ends_with(b"\n") && batch.rejects.last().is_some_and(|(line, _)| *line >= last_line) {
+            batch.ending = Ending::Broken;
+        }
+    }
+
+    fn one(
+        &self,
+        record: &ByteRecord,
+        line: u64,
+        batch: &mut Batch,
+        take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+    ) {
+        let taken = if record.len() == self.header.len() {
+            take(&Row::new(record, &self.header), line, batch)
+        } else {
+            Err(Reject::record(format!("{} fields where the header has {}", record.len(), self.header.len())))
+        };
+        if let Err(reject) = taken {
+            batch.reject(line, reject);
+        }
+    }
+
+    /// A line that stood behind an open quote, as a record of its own.
+    fn single_line(
+        &self,
+        text: &[u8],
+        line: u64,
+        batch: &mut Batch,
+        take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+    ) {
+        let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
+        match quotes.record(text) {
+            None => {}
+            Some(_) if quotes.left_open(text) => {
+                batch.reject(line, Reject::record("a quote in this line is not closed"));
+            }
+            Some(record) => self.one(&record, line, batch, take),
+        }
+    }
+
+    /// The bytes of a record, from its first one to its line end.
+    fn raw(&self, record: &ByteRecord, reader: &csv::Reader<&[u8]>) -> &'a [u8] {
+        let offset =
+            |position: &csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX).min(self.bytes.len());
+        let from = record.position().map_or(0, offset);
+        let raw = &self.bytes[from..offset(reader.position()).max(from)];
+        let blank = raw.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        &raw[blank..]
     }
 
     /// The reader counts the blank lines before a record into it; the record begins behind them.
@@ -115,70 +173,15 @@ impl<'a> Delimited<'a> {
     }
 }
 
-/// One record of a delimited file.
-#[derive(Debug)]
-pub struct Row<'a> {
-    record: &'a ByteRecord,
-    header: &'a [String],
-}
-
-impl<'a> Row<'a> {
-    /// The trimmed text of a cell; empty where the column is absent.
-    ///
-    /// # Errors
-    /// A reject where the bytes are no UTF-8.
-    pub fn text(&self, column: Option<usize>) -> Result<&'a str, Reject> {
-        let Some(at) = column else { return Ok("") };
-        let bytes = self.record.get(at).unwrap_or_default();
-        std::str::from_utf8(bytes)
-            .map(str::trim)
-            .map_err(|_| Reject::new(&self.header[at], String::from_utf8_lossy(bytes), "not UTF-8"))
-    }
-
-    /// The cell as text for a column.
-    ///
-    /// # Errors
-    /// As [`Row::text`].
-    pub fn cell(&self, column: Option<usize>) -> Result<Cell<'a>, Reject> {
-        Ok(Cell::text(Some(self.text(column)?)))
-    }
-
-    /// A cell read by `parse`; empty cells and absent columns are nothing.
-    ///
-    /// # Errors
-    /// A reject with column, value and `what` it is not.
-    pub fn parsed<T>(
-        &self,
-        column: Option<usize>,
-        what: &str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Result<Option<T>, Reject> {
-        let text = self.text(column)?;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        parse(text).map(Some).ok_or_else(|| self.reject(column, format!("not {what}")))
-    }
-
-    /// A reject that names this column and its value.
-    #[must_use]
-    pub fn reject(&self, column: Option<usize>, reason: impl Into<String>) -> Reject {
-        let (name, value) = column.map_or(("", ""), |at| {
-            (
-                self.header[at].as_str(),
-                self.record.get(at).and_then(|v| std::str::from_utf8(v).ok()).unwrap_or_default(),
-            )
-        });
-        Reject::new(name, value, reason)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Table;
 
-    fn lines(text: &str) -> (Vec<(u64, String)>, Vec<(u64, String)>) {
+    /// Lines and what is told of them.
+    type Told = Vec<(u64, String)>;
+
+    fn lines(text: &str) -> (Told, Told) {
         let delimited = Delimited::open(text.as_bytes()).unwrap();
         let mut batch = Batch::new(Table::Members);
         let mut taken = Vec::new();
@@ -194,6 +197,30 @@ mod tests {
         let (taken, rejects) = lines("a,b\n1,\"x\ny\"\n\n\n2,z\n3\n4,q\n");
         assert_eq!(taken, [(2, "1".into()), (6, "2".into()), (8, "4".into())]);
         assert_eq!(rejects, [(7, "1 fields where the header has 2".into())]);
+    }
+
+    #[test]
+    fn an_open_quote_costs_its_line_only() {
+        let rows = |text: &str| {
+            let (taken, rejects) = lines(text);
+            (taken.into_iter().map(|(line, _)| line).collect::<Vec<_>>(), rejects)
+        };
+        // To the end of the file.
+        let (taken, rejects) = rows("a,b,c\n1,x,y\n2,\"x,y\n3,x,y\n4,x,y\n");
+        assert_eq!(taken, [2, 4, 5]);
+        assert_eq!(
+            rejects,
+            [(3, "a quote in this record is not closed: it would swallow the 2 line(s) behind it".into())]
+        );
+        // To the next quoted cell, where the number of fields happens to be right.
+        let (taken, rejects) = rows("a,b,c\n2,\"x,y\n3,x,y\n\n4,\"x\",y\n5,\"p\nq\",y\n");
+        assert_eq!((taken, rejects.len()), (vec![3, 5, 6], 1));
+        // Text of several lines is none.
+        let (taken, rejects) = rows("a,b,c\n1,\"x\n2, and so on\nthe end\",y\n");
+        assert_eq!((taken, rejects), (vec![2], vec![]));
+        // A cut file.
+        let (taken, rejects) = rows("a,b,c\n1,x,y\n2,x,\"y");
+        assert_eq!((taken, rejects), (vec![2], vec![(3, "the file ends inside a quoted cell".into())]));
     }
 
     #[test]

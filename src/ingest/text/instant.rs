@@ -1,6 +1,6 @@
 //! Days and instants as the exports write them; always UTC.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// Reads `2026-07-01` and nothing else.
 #[must_use]
@@ -16,10 +16,14 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
 }
 
 /// Reads the `usage_date_utc` of the Console: `2026-07-01`, or with a time `2026-07-01 04:00` in hourly and minute exports.
-/// Returns the day and the minute of the day.
+/// Returns the day and the minute of the day. A year before 2020 or after 2099 is a damaged cell: one such day would move every age
+/// and every period.
 #[must_use]
 pub fn parse_usage_date(text: &str) -> Option<(NaiveDate, Option<u16>)> {
-    let text = text.trim();
+    usage_date(text.trim()).filter(|(day, _)| (2020..2100).contains(&day.year()))
+}
+
+fn usage_date(text: &str) -> Option<(NaiveDate, Option<u16>)> {
     if let Some(day) = parse_day(text) {
         return Some((day, None));
     }
@@ -32,9 +36,18 @@ pub fn parse_usage_date(text: &str) -> Option<(NaiveDate, Option<u16>)> {
 }
 
 /// Reads an instant: RFC 3339 with or without fraction, a space for the `T`, no offset (taken as UTC), or a bare day (its start).
+/// Years have four digits.
 #[must_use]
 pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.trim();
+    instant(text.trim()).filter(four_digit_year)
+}
+
+/// Others are no dates, and arithmetic with them would leave the calendar.
+fn four_digit_year(at: &DateTime<Utc>) -> bool {
+    (1..=9999).contains(&at.year())
+}
+
+fn instant(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.to_utc());
     }
@@ -54,8 +67,11 @@ pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
 /// Workspace), `8/19/2021`. Month first, as these exports write them whatever the locale of the administrator.
 #[must_use]
 pub fn parse_roster_instant(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.trim();
-    if let Some(at) = parse_instant(text) {
+    roster_instant(text.trim()).filter(four_digit_year)
+}
+
+fn roster_instant(text: &str) -> Option<DateTime<Utc>> {
+    if let Some(at) = instant(text) {
         return Some(at);
     }
     for format in
@@ -81,8 +97,17 @@ mod tests {
         assert_eq!(parse_usage_date("2026-04-02"), Some((day, None)));
         assert_eq!(parse_usage_date("2026-04-02 04:00"), Some((day, Some(240))));
         assert_eq!(parse_usage_date("2026-04-02T23:59:00Z"), Some((day, Some(1439))));
-        for text in ["", "2026-4-2", "2026-02-30", "04/02/2026", "2026-04-02x04:00", "2026-04-02 25:00", "2026-04-0é"]
-        {
+        for text in [
+            "",
+            "2026-4-2",
+            "2026-02-30",
+            "04/02/2026",
+            "2026-04-02x04:00",
+            "2026-04-02 25:00",
+            "2026-04-0é",
+            "2206-04-02",
+            "0026-04-02",
+        ] {
             assert_eq!(parse_usage_date(text), None, "{text:?}");
         }
     }
@@ -99,5 +124,7 @@ mod tests {
         assert_eq!(entra.to_rfc3339(), "2021-08-19T13:25:31+00:00");
         assert_eq!(parse_roster_instant("2016/04/04 00:24:13").unwrap().to_rfc3339(), "2016-04-04T00:24:13+00:00");
         assert_eq!(parse_roster_instant("Never logged in"), None);
+        assert!(parse_instant("9999-12-31").is_some(), "how some lists write «no end»");
+        assert_eq!(parse_instant("+262142-12-31 23:59:59"), None);
     }
 }

@@ -5,3 +5,5 @@ pub mod instant;
 pub mod json;
 pub mod number;
 pub mod python;
+mod quotes;
+mod row;

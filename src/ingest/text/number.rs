@@ -2,19 +2,25 @@
 
 use crate::model::{Money, MoneyError};
 
+/// Largest count of one row: ten trillion tokens. More is a damaged cell, and would overflow the sums.
+const LARGEST_COUNT: i64 = 10_000_000_000_000;
+/// Largest amount of one row, in whole dollars; for the same reasons.
+const LARGEST_DOLLARS: i64 = 1_000_000_000_000;
+
 /// Reads a count: plain digits; also digits grouped by thousands (`1,234,567`, `1.234.567`, `1 234 567`) and a whole number that
-/// a spreadsheet turned into a decimal (`12.0`). A count is never a fraction, so `1.234` is grouped.
+/// a spreadsheet turned into a decimal (`12.0`). A count is never a fraction, so `1.234` is grouped. Above [`LARGEST_COUNT`] it is none.
 #[must_use]
 pub fn parse_count(text: &str) -> Option<i64> {
     let text = text.trim();
+    let in_range = |count: &i64| *count <= LARGEST_COUNT;
     if text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().ok();
+        return text.parse().ok().filter(in_range);
     }
     let plain = ungroup(text).or_else(|| {
         let (whole, zeros) = text.split_once('.')?;
         zeros.bytes().all(|b| b == b'0').then(|| whole.to_owned())
     })?;
-    if plain.bytes().all(|b| b.is_ascii_digit()) { plain.parse().ok() } else { None }
+    if plain.bytes().all(|b| b.is_ascii_digit()) { plain.parse().ok().filter(in_range) } else { None }
 }
 
 /// Reads dollars: `0.07`, `$0.07`, `1,234.50`, and with a decimal comma `0,07` or `1.234,50`.
@@ -22,6 +28,12 @@ pub fn parse_count(text: &str) -> Option<i64> {
 /// # Errors
 /// [`MoneyError`] where the text is no amount.
 pub fn parse_dollars(text: &str) -> Result<Money, MoneyError> {
+    let largest = Money::from_cents(LARGEST_DOLLARS * 100);
+    let amount = parse_amount(text)?;
+    if amount > largest || amount < -largest { Err(MoneyError::OutOfRange) } else { Ok(amount) }
+}
+
+fn parse_amount(text: &str) -> Result<Money, MoneyError> {
     let text = text.trim().trim_start_matches('$').trim_start();
     if !text.contains(',') {
         return Money::parse(text);
@@ -55,7 +67,8 @@ fn ungroup(text: &str) -> Option<String> {
     let mut groups = text.split(separator);
     let first = groups.next()?;
     let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
-    if first.is_empty() || first.len() > 3 || !digits(first) {
+    // `0,123` is a fraction: no number begins with a group of zeros.
+    if first.is_empty() || first.len() > 3 || first.starts_with('0') || !digits(first) {
         return None;
     }
     let mut plain = first.to_owned();
@@ -84,7 +97,9 @@ mod tests {
         ] {
             assert_eq!(parse_count(text), Some(count), "{text:?}");
         }
-        for text in ["", "-5", "1.5", "12,34", "1,2345", "1.23E+09", "99999999999999999999", "one"] {
+        for text in
+            ["", "-5", "1.5", "12,34", "1,2345", "1.23E+09", "99999999999999999999", "10000000000001", "0.123", "one"]
+        {
             assert_eq!(parse_count(text).filter(|_| !text.is_empty()), None, "{text:?}");
         }
     }
@@ -98,11 +113,12 @@ mod tests {
             ("0,07", "0.07"),
             ("1.234,50", "1234.5"),
             ("12,345", "12345"),
+            ("0,123", "0.123"),
             ("-1,234.5", "-1234.5"),
         ] {
             assert_eq!(parse_dollars(text).map(|m| m.to_string()).as_deref(), Ok(plain), "{text:?}");
         }
-        for text in ["", "12,34.5", "1,23,4", "€5", "abc"] {
+        for text in ["", "12,34.5", "1,23,4", "€5", "abc", "1000000000001", "-1e13"] {
             assert!(parse_dollars(text).is_err(), "{text:?}");
         }
     }

@@ -15,13 +15,15 @@ const RIGHT: f64 = WIDTH - MARGIN;
 const HEAD: f64 = 128.0;
 /// The verdicts stand left of this, the figures right of it.
 const MIDDLE: f64 = 712.0;
+/// Width of the left column of figures: its notes are longer.
+const WIDER: f64 = 252.0;
 const ROW: f64 = 34.0;
 const FIGURE: f64 = 84.0;
 const FOOT: f64 = 58.0;
 
 const TITLE: Type = Type { size: 26.0, weight: Weight::SemiBold, ink: INK };
 const HEADING: Type = Type { size: 13.0, weight: Weight::SemiBold, ink: MUTED };
-const BODY: Type = Type { size: 14.5, weight: Weight::Regular, ink: INK };
+const BODY: Type = Type { size: 14.0, weight: Weight::Regular, ink: INK };
 const SMALL: Type = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
 const NUMBER: Type = Type { size: 23.0, weight: Weight::SemiBold, ink: INK };
 
@@ -42,14 +44,8 @@ pub(super) fn page(report: &Report) -> Result<Picture> {
         }
         heading(pen, "Key figures", MIDDLE, RIGHT)?;
         for (n, figure) in figures.iter().enumerate() {
-            let width = (RIGHT - MIDDLE) / 2.0;
-            draw_figure(
-                pen,
-                figure,
-                MIDDLE + (n % 2) as f64 * width,
-                HEAD + 34.0 + (n / 2) as f64 * FIGURE,
-                width - 16.0,
-            )?;
+            let (x, room) = if n % 2 == 0 { (MIDDLE, WIDER) } else { (MIDDLE + WIDER, RIGHT - MIDDLE - WIDER) };
+            draw_figure(pen, figure, x, HEAD + 34.0 + (n / 2) as f64 * FIGURE, room - 8.0)?;
         }
         if let Some((chart, _)) = &chart {
             pen.line((MARGIN, charts_at), (RIGHT, charts_at), 1.0, GRID)?;
@@ -128,14 +124,14 @@ fn verdict(pen: &Pen, control: &ControlResult, y: f64) -> Result<()> {
     };
     let from = MARGIN + 124.0;
     let to = MIDDLE - 50.0 - font::width(&counts, SMALL.size, SMALL.weight);
-    line(pen, &control.title, (from, y), Align::Left, BODY, to - from - 14.0)?;
+    line(pen, &control.title, (from, y), Align::Left, BODY, to - from - 12.0)?;
     pen.text(&counts, (MIDDLE - 50.0, y), Align::Right, SMALL)
 }
 
 fn draw_figure(pen: &Pen, figure: &Figure, x: f64, y: f64, room: f64) -> Result<()> {
     pen.text(figure.label, (x, y + 14.0), Align::Left, SMALL)?;
     line(pen, &figure.value, (x, y + 38.0), Align::Left, NUMBER, room)?;
-    line(pen, &figure.note, (x, y + 61.0), Align::Left, Type { size: 12.0, ..SMALL }, room)
+    line(pen, &figure.note, (x, y + 61.0), Align::Left, Type { size: 11.5, ..SMALL }, room)
 }
 
 fn foot(pen: &Pen, report: &Report, y: f64) -> Result<()> {

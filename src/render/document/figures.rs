@@ -44,7 +44,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
             "Members",
             grouped(totals.members.total),
             format!(
-                "{} with an admin role, {} pending",
+                "{} admins, {} pending",
                 grouped(totals.members.admins),
                 super::count(usize::try_from(totals.invites.pending).unwrap_or(usize::MAX), "invite")
             ),

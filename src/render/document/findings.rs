@@ -39,12 +39,10 @@ fn item<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
 
 fn facts(finding: &Finding, limits: &Limits) -> Vec<(&'static str, Words)> {
     let subject = &finding.subject;
-    let mut about = vec![Span::Text(format!("{} ", subject.kind.title())), code(subject.label(), limits)];
-    if let Some(id) = subject.id.as_deref().filter(|id| *id != subject.label()) {
-        about.extend([Span::Text(" · ".into()), code(id, limits)]);
-    }
+    let about = vec![Span::Text(format!("{} ", subject.kind.title())), code(subject.label(), limits)];
     let mut facts = vec![("Subject", about)];
     let mut optional = |label, words: Option<Words>| facts.extend(words.map(|words| (label, words)));
+    optional("Id", subject.id.as_deref().filter(|id| *id != subject.label()).map(|id| vec![code(id, limits)]));
     optional("Workspace", subject.workspace.as_deref().map(|name| vec![code(name, limits)]));
     optional("Days", finding.period.map(|period| text(period.to_string())));
     optional("Impact", finding.impact_usd.map(|usd| text(super::figures::dollars(usd))));

@@ -160,7 +160,7 @@ pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
 pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let columns = [
         ("File", Prose),
-        ("Kind", Prose),
+        ("Kind", Short),
         ("Rows", Number),
         ("Accepted", Number),
         ("Rejected", Number),

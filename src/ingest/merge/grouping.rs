@@ -1,0 +1,112 @@
+//! What two files of report rows have in common: how finely they cut time, and by what they group.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ingest::batch::Batch;
+use crate::model::Role;
+
+const DAY_COLUMN: usize = 0;
+pub(super) const MINUTE_COLUMN: usize = 1;
+
+/// How finely a file cuts time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Resolution {
+    Day,
+    Hour,
+    Minute,
+}
+
+/// What decides between a file and the others.
+pub(super) struct Shape {
+    /// Positions of the dimensions it carries, without day and minute.
+    pub dimensions: BTreeSet<usize>,
+    pub resolution: Resolution,
+    /// Rows of each day.
+    pub days: BTreeMap<i128, Vec<usize>>,
+    /// Measures that say how much there is of it: a list price is no second amount.
+    summed: Vec<usize>,
+}
+
+impl Shape {
+    pub(super) fn of(batch: &Batch) -> Self {
+        let mut resolution = Resolution::Day;
+        let mut days: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
+        for row in 0..batch.rows() {
+            resolution = resolution.max(match batch.value(MINUTE_COLUMN, row) {
+                None => Resolution::Day,
+                Some(minute) if minute % 60 == 0 => Resolution::Hour,
+                Some(_) => Resolution::Minute,
+            });
+            if let Some(day) = batch.value(DAY_COLUMN, row) {
+                days.entry(day).or_default().push(row);
+            }
+        }
+        let carried = |column: &usize| batch.present[*column] && ![DAY_COLUMN, MINUTE_COLUMN].contains(column);
+        let list_price = batch.table.position("list_price");
+        Self {
+            dimensions: batch.with_role(Role::Dimension).filter(carried).collect(),
+            resolution,
+            days,
+            summed: batch.with_role(Role::Measure).filter(|column| Some(*column) != list_price).collect(),
+        }
+    }
+
+    pub(super) fn last_day(&self) -> Option<i128> {
+        self.days.keys().next_back().copied()
+    }
+
+    /// How much a row states, to tell which of two files has more.
+    pub(super) fn sum(&self, batch: &Batch, row: usize) -> i128 {
+        self.summed.iter().filter_map(|&measure| batch.value(measure, row)).fold(0, i128::saturating_add)
+    }
+}
+
+/// How rows of several files are compared.
+pub(super) struct Grain {
+    /// Columns, and the id that replaces a name where it is there: names change, and two keys can share one.
+    columns: Vec<(usize, Option<usize>)>,
+    /// Measures that every file carries.
+    measures: Vec<usize>,
+}
+
+impl Grain {
+    /// The grain of files that all carry these dimensions.
+    pub(super) fn of<'a>(dimensions: &BTreeSet<usize>, batches: impl Iterator<Item = &'a Batch>) -> Self {
+        let mut grain = Self { columns: vec![(MINUTE_COLUMN, None)], measures: Vec::new() };
+        for (at, batch) in batches.enumerate() {
+            if at == 0 {
+                let id_of = |column: usize| {
+                    let name = batch.table.columns()[column].name;
+                    let id = batch.table.position(&format!("{}_id", name.strip_suffix("_name")?))?;
+                    dimensions.contains(&id).then_some(id)
+                };
+                grain.columns.extend(dimensions.iter().map(|&column| (column, id_of(column))));
+                grain.measures = batch.with_role(Role::Measure).collect();
+            }
+            grain.measures.retain(|&measure| batch.present[measure]);
+        }
+        grain
+    }
+
+    /// Orders two rows by their grain.
+    pub(super) fn compare(&self, a: (&Batch, usize), b: (&Batch, usize)) -> Ordering {
+        let value = |(batch, row): (&Batch, usize), column, id: Option<usize>| {
+            let named_by_id = id.is_some_and(|id| batch.value(id, row).is_some());
+            if named_by_id { None } else { batch.value(column, row) }
+        };
+        let order = |&(column, id): &(usize, Option<usize>)| value(a, column, id).cmp(&value(b, column, id));
+        self.columns.iter().map(order).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
+    /// The measures of a list of rows, in an order of their own.
+    pub(super) fn measures<'a>(&self, rows: impl Iterator<Item = (&'a Batch, usize)>) -> Vec<Vec<i128>> {
+        // A measure that is absent or zero says the same.
+        let of = |(batch, row): (&Batch, usize)| {
+            self.measures.iter().map(|&measure| batch.value(measure, row).unwrap_or(0)).collect()
+        };
+        let mut lists: Vec<Vec<i128>> = rows.map(of).collect();
+        lists.sort_unstable();
+        lists
+    }
+}

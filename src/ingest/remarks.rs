@@ -1,0 +1,69 @@
+//! What is remarkable about a file beside its rows: cut ends, whole keys, objects that two files state differently.
+
+use super::batch::Ending;
+use super::merge::{Fate, Part, Parts};
+use crate::model::{Conflict, Input, Role, find_secrets, mask_secrets};
+
+/// Whole keys in a file, by line.
+pub(super) fn secrets(text: &[u8]) -> Vec<(u64, String)> {
+    let (mut line, mut counted) = (1_u64, 0);
+    let found = find_secrets(text).into_iter();
+    let located = found.map(|(at, masked)| {
+        line += text[counted..at].iter().filter(|b| **b == b'\n').count() as u64;
+        counted = at;
+        (line, masked)
+    });
+    located.collect()
+}
+
+/// How a file breaks off, in words.
+pub(super) const fn cut(ending: Ending) -> Option<&'static str> {
+    match ending {
+        Ending::Broken => Some("ends inside a record, or cannot be read in part"),
+        Ending::MoreFollow => Some("says that more pages follow, and they are not there"),
+        Ending::Unstated | Ending::Whole => None,
+    }
+}
+
+/// The part that keeps the files of a table from making a whole one. A page that says that more follow is no fault where another
+/// file ends the list: people save one page a file.
+pub(super) fn cut_part(parts: &Parts) -> Option<&Part> {
+    let ends_as = |ending: Ending| parts.each.iter().find(|part| part.batch.ending == ending);
+    ends_as(Ending::Broken).or_else(|| ends_as(Ending::MoreFollow).filter(|_| ends_as(Ending::Whole).is_none()))
+}
+
+/// [`cut_part`] with its reason, for checks that must not take absence from it for evidence.
+pub(super) fn cut_list(parts: &Parts, inputs: &[Input]) -> Option<String> {
+    let part = cut_part(parts)?;
+    let path = inputs.get(part.file as usize).map_or("", |input| input.path.as_str());
+    Some(format!("{path} {}", cut(part.batch.ending)?))
+}
+
+/// Objects of a part that another file states otherwise, with the record that counts. Columns that one of the two leaves open do not
+/// conflict: older shapes have fewer fields.
+pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Conflict> {
+    let Some(part) = parts.each.get(at) else { return Vec::new() };
+    let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
+    let restated = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated);
+    let kept = |row: usize| {
+        let same = |other: &Part, other_row: usize| {
+            ids.iter().all(|&id| other.batch.value(id, other_row) == part.batch.value(id, row))
+        };
+        parts.each.iter().enumerate().filter(|(other, _)| *other != at).find_map(|(other, candidate)| {
+            let rows = 0..candidate.batch.rows();
+            let row = rows.into_iter().find(|&r| fates[other][r] == Fate::Accepted && same(candidate, r))?;
+            Some((candidate, row))
+        })
+    };
+    let conflict = |row: usize| {
+        let (other, other_row) = kept(row)?;
+        let column = parts.table.columns().iter().enumerate().find(|(column, _)| {
+            let (a, b) = (part.batch.value(*column, row), other.batch.value(*column, other_row));
+            a.is_some() && b.is_some() && a != b
+        })?;
+        let id = ids.iter().filter_map(|&id| parts.text(at, id, row)).collect::<Vec<_>>().join(" ");
+        let kept = (other.file, other.batch.lines[other_row]);
+        Some(Conflict { line: part.batch.lines[row], id: mask_secrets(&id).into_owned(), column: column.1.name, kept })
+    };
+    restated.filter_map(conflict).collect()
+}

@@ -1,0 +1,208 @@
+//! JSON as it lies on disk: one page, several pages, a bare array, one object a line; whole or cut.
+//!
+//! A scanner of our own cuts the text into records first, so that every record has the line it begins on and a cut or broken
+//! record costs itself only; `serde_json` then reads each record.
+
+mod record;
+mod scan;
+
+use serde_json::{Map, Value};
+
+use self::scan::{Scan, skip_space};
+use crate::ingest::batch::{Batch, Ending, Reject};
+pub use record::Record;
+
+/// A JSON file, cut into records.
+#[derive(Debug)]
+pub struct JsonFile<'a> {
+    bytes: &'a [u8],
+    scan: Scan,
+}
+
+impl<'a> JsonFile<'a> {
+    /// Cuts the text; `None` where it does not begin like JSON.
+    #[must_use]
+    pub fn open(bytes: &'a [u8]) -> Option<Self> {
+        let start = skip_space(bytes, 0);
+        let begins = matches!(bytes.get(start), Some(b'{' | b'['));
+        begins.then(|| Self { bytes, scan: Scan::of(bytes, start) })
+    }
+
+    /// Whether there was an envelope or an array at all: an empty list is a list.
+    #[must_use]
+    pub const fn is_list(&self) -> bool {
+        self.scan.list
+    }
+
+    /// The first record that is a JSON object, which decides over the kind of the file.
+    #[must_use]
+    pub fn first(&self) -> Option<Map<String, Value>> {
+        let records = self.scan.records.iter().take(20);
+        records.flat_map(|&(start, end)| serde_json::from_slice(&self.bytes[start..end]).ok()).next()
+    }
+
+    /// Number of whole records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.scan.records.len()
+    }
+
+    /// Whether there is no whole record.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scan.records.is_empty()
+    }
+
+    /// Hands every record to `take`; what cannot be read or taken is rejected in `batch` with its line.
+    pub fn each_record(&self, batch: &mut Batch, take: impl Fn(&Record, u64, &mut Batch) -> Result<(), Reject>) {
+        let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
+        for &(start, end) in &self.scan.records {
+            let line = lines.line_at(start);
+            let taken = serde_json::from_slice::<Map<String, Value>>(&self.bytes[start..end])
+                .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))
+                .and_then(|object| take(&Record::new(&object), line, batch));
+            if let Err(reject) = taken {
+                batch.reject(line, reject);
+            }
+        }
+        let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
+        for &(start, reason) in &self.scan.broken {
+            batch.reject(lines.line_at(start), Reject::record(reason));
+        }
+        if self.scan.more {
+            batch.note("the last page says that more follow: the list is not whole");
+        }
+        batch.ending = match (self.scan.broken.is_empty(), self.scan.more) {
+            (false, _) => Ending::Broken,
+            (true, true) => Ending::MoreFollow,
+            (true, false) if self.scan.list => Ending::Whole,
+            (true, false) => Ending::Unstated,
+        };
+    }
+}
+
+/// What serde_json says, without its line and column, which count from the record.
+fn plain(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+struct LineCounter<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    /// The 1-based line of an offset; offsets must not decrease.
+    fn line_at(&mut self, offset: usize) -> u64 {
+        self.line += self.bytes[self.at..offset].iter().filter(|b| **b == b'\n').count() as u64;
+        self.at = offset;
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ingest::batch::Cell;
+    use crate::model::Table;
+
+    /// Lines and what is told of them.
+    type Told = Vec<(u64, String)>;
+
+    fn read(text: &str) -> (Told, Told, bool) {
+        let file = JsonFile::open(text.as_bytes()).unwrap();
+        let mut batch = Batch::new(Table::WorkspaceMembers);
+        file.each_record(&mut batch, |record, line, batch| {
+            batch.push(line, &[Cell::Null, record.cell("id")?, Cell::Null]);
+            Ok(())
+        });
+        let rows = (0..batch.rows()).map(|r| (batch.lines[r], batch.text(1, r).unwrap_or("-").to_owned())).collect();
+        (rows, batch.rejects.into_iter().map(|(line, r)| (line, r.reason)).collect(), file.scan.more)
+    }
+
+    #[test]
+    fn every_envelope_gives_the_same_records() {
+        let a_and_b = vec![(1, "a".to_owned()), (1, "b".to_owned())];
+        for text in [
+            r#"{"data":[{"id":"a"},{"id":"b"}],"has_more":false}"#,
+            r#"{"data":[{"id":"a"}],"has_more":true} {"data":[{"id":"b"}],"has_more":false}"#,
+            r#"[{"data":[{"id":"a"}]},{"data":[{"id":"b"}]}]"#,
+            r#"[{"id":"a"},{"id":"b"}]"#,
+        ] {
+            assert_eq!(read(text), (a_and_b.clone(), vec![], false), "{text}");
+        }
+        assert_eq!(read("{\"id\":\"a\"}\r\n{\"id\":\"b\"}\n").0, [(1, "a".into()), (2, "b".into())]);
+        assert_eq!(read("{\n \"id\": \"a\"\n}").0, [(1, "a".into())]);
+        assert!(read(r#"{"data":[{"id":"a"}],"has_more":true}"#).2);
+    }
+
+    #[test]
+    fn a_cut_file_gives_what_is_whole() {
+        let (rows, rejects, _) = read("{\"data\":[\n{\"id\":\"a\"},\n{\"id\":\"b");
+        assert_eq!(rows, [(2, "a".into())]);
+        assert_eq!(rejects, [(3, "the file ends inside this record".into())]);
+        let (rows, rejects, _) = read("{\"id\":\"a\"}\n{\"id\":\"b\", \n{\"id\":\"c\"}\n");
+        assert_eq!((rows.len(), rejects.len()), (2, 1), "a broken line costs itself: {rejects:?}");
+    }
+
+    #[test]
+    fn a_broken_record_costs_itself() {
+        let ids = |text: &str| {
+            let (rows, rejects, _) = read(text);
+            (rows.into_iter().map(|(_, id)| id).collect::<Vec<_>>().join(" "), rejects.len())
+        };
+        assert_eq!(ids(r#"{"data":[{"id":"a"},{"id":5 5},{"id":"c"}],"has_more":false}"#), ("a c".into(), 1));
+        let pretty = "{\n  \"data\": [\n    {\n      \"id\": \"a\",\n      \"x\": [\n        {}\n      ]\n    },\n    {\n      \"id\": \"b\n      \"scope\":\n      {}\n    },\n    {\n      \"id\": \"c\"\n    }\n  ],\n  \"has_more\": false\n}\n";
+        assert_eq!(ids(pretty), ("a c".into(), 1));
+        let cut_page_then_page = "{\"data\":[\n{\"id\":\"a\"},\n{\"id\":\"b\n{\"data\":[\n{\"id\":\"c\"}\n]}\n";
+        assert_eq!(ids(cut_page_then_page), ("a c".into(), 1));
+        assert_eq!(ids("[[{\"id\":\"a\"}],[{\"id\":\"b\"}]]"), ("a b".into(), 0), "pages saved as arrays");
+    }
+
+    #[test]
+    fn nesting_and_open_brackets_are_bounded() {
+        for text in [
+            r#"{"data":["#.repeat(200_000),
+            "[".repeat(200_000),
+            "{\"a\":[\n".repeat(100_000),
+            "[{\"a\" {\n".repeat(100_000),
+        ] {
+            let file = JsonFile::open(text.as_bytes()).unwrap();
+            let mut batch = Batch::new(Table::WorkspaceMembers);
+            file.each_record(&mut batch, |_, _, _| Ok(()));
+            assert!(!batch.rejects.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_list_says_whether_it_is_whole() {
+        assert!(read(r#"{"data":[{"id":"a"}],"next_page":"page_x"}"#).2);
+        assert!(read(r#"{"data":[{"id":"a"}],"has_more":true,"next_page":null}"#).2);
+        assert!(!read(r#"{"data":[{"id":"a"}],"next_page":"x"}{"data":[{"id":"b"}],"next_page":null}"#).2);
+    }
+
+    #[test]
+    fn fields_of_the_wrong_type_are_named() {
+        let (_, rejects, _) = read(r#"[{"id":7},{"id":null},5]"#);
+        assert_eq!(rejects[0].1, "not a text");
+        assert!(rejects[1].1.starts_with("no JSON object"), "{rejects:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_and_any_cut_end_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), cut in 0_usize..200) {
+            let page = br#"{"data":[{"id":"a\"","x":[{},{"y":null}]},{"id":"b"}],"has_more":true,"last_id":null}"#;
+            for text in [&bytes[..], &page[..cut.min(page.len())]] {
+                if let Some(file) = JsonFile::open(text) {
+                    let mut batch = Batch::new(Table::WorkspaceMembers);
+                    file.each_record(&mut batch, |_, _, _| Ok(()));
+                    prop_assert!(text.len() == page.len() || file.len() < 2 || !batch.rejects.is_empty() || text == &bytes[..]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! One JSON object with typed getters.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use crate::ingest::batch::{Cell, Reject};
+use crate::ingest::text::instant::parse_instant;
+
+/// One JSON object; a field that is null counts as absent.
+#[derive(Debug)]
+pub struct Record<'a> {
+    object: &'a Map<String, Value>,
+}
+
+impl<'a> Record<'a> {
+    /// A view of an object.
+    #[must_use]
+    pub const fn new(object: &'a Map<String, Value>) -> Self {
+        Self { object }
+    }
+
+    /// Whether the field is there, null included.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.object.contains_key(field)
+    }
+
+    /// The value of a field that is not null.
+    #[must_use]
+    pub fn get(&self, field: &str) -> Option<&'a Value> {
+        self.object.get(field).filter(|v| !v.is_null())
+    }
+
+    /// The object in a field.
+    #[must_use]
+    pub fn object(&self, field: &str) -> Option<Self> {
+        self.get(field)?.as_object().map(|object| Self { object })
+    }
+
+    /// The whole object.
+    #[must_use]
+    pub const fn fields(&self) -> &'a Map<String, Value> {
+        self.object
+    }
+
+    /// A text field.
+    ///
+    /// # Errors
+    /// A reject where it holds something else.
+    pub fn text(&self, field: &str) -> Result<Option<&'a str>, Reject> {
+        match self.get(field) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => Err(Reject::new(field, other.to_string(), "not a text")),
+        }
+    }
+
+    /// A text field as a cell.
+    ///
+    /// # Errors
+    /// As [`Record::text`].
+    pub fn cell(&self, field: &str) -> Result<Cell<'a>, Reject> {
+        Ok(Cell::text(self.text(field)?.map(Cow::Borrowed)))
+    }
+
+    /// A text field that every record of the kind has.
+    ///
+    /// # Errors
+    /// A reject where it is absent or holds something else.
+    pub fn required(&self, field: &str) -> Result<&'a str, Reject> {
+        let text = self.text(field)?.filter(|text| !text.trim().is_empty());
+        text.ok_or_else(|| Reject::new(field, "", format!("no `{field}`")))
+    }
+
+    /// An instant.
+    ///
+    /// # Errors
+    /// A reject where the text is none.
+    pub fn instant(&self, field: &str) -> Result<Option<DateTime<Utc>>, Reject> {
+        let Some(text) = self.text(field)? else { return Ok(None) };
+        parse_instant(text).map(Some).ok_or_else(|| Reject::new(field, text, "not an instant"))
+    }
+
+    /// Refuses a record of another kind than `kind`, as its field `type` says.
+    ///
+    /// # Errors
+    /// A reject that names the other kind.
+    pub fn expect_type(&self, kind: &str) -> Result<(), Reject> {
+        match self.text("type")? {
+            Some(other) if other != kind => {
+                Err(Reject::new("type", other, format!("a record of another kind than `{kind}`")))
+            }
+            _ => Ok(()),
+        }
+    }
+}

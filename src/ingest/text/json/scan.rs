@@ -1,0 +1,240 @@
+//! Cuts JSON text into records without reading their values.
+
+/// Lists inside lists (pages inside an array, `data` inside them): deeper ones are values of a record, whatever they are called.
+const DEEPEST_LIST: usize = 4;
+
+/// Where records begin and end, and what is broken.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// Start and end of every record, in the order of the text.
+    pub records: Vec<(usize, usize)>,
+    /// Where a record begins that does not end, or text that is no JSON; with the reason; in the order of the text.
+    pub broken: Vec<(usize, &'static str)>,
+    /// Whether the last page says that more pages follow.
+    pub more: bool,
+    /// Whether there was an envelope or an array at all.
+    pub list: bool,
+}
+
+/// Why and where a record, list or page breaks off.
+struct Broken {
+    /// What a reader is pointed to.
+    at: usize,
+    /// Where to look for the next record from; everything before it has been taken or told.
+    behind: usize,
+    /// How far the scanner had to look.
+    reached: usize,
+    reason: &'static str,
+}
+
+/// Bytes that may be looked through in vain, beside eight times the file.
+const MOST_LOOKS: usize = 64 << 20;
+const CUT_RECORD: &str = "the file ends inside this record";
+const BROKEN_RECORD: &str = "broken JSON object";
+
+impl Scan {
+    /// Cuts the text from `start` on.
+    pub(super) fn of(bytes: &[u8], start: usize) -> Self {
+        let mut scanner = Scanner { bytes, found: Self::default() };
+        scanner.all(start);
+        let mut found = scanner.found;
+        found.broken.sort_unstable();
+        found
+    }
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    found: Scan,
+}
+
+impl Scanner<'_> {
+    fn all(&mut self, mut at: usize) {
+        // Text that opens brackets on every line and closes none would be looked through to its end again and again.
+        let mut looks_left = self.bytes.len().saturating_mul(8).saturating_add(MOST_LOOKS);
+        let mut recovering = false;
+        while at < self.bytes.len() {
+            let end = match self.bytes[at] {
+                b'{' => self.page_or_record(at, 0),
+                b'[' => self.elements(at, 0),
+                // The rest of a page whose beginning was broken: separators, its end, its fields.
+                b',' | b']' | b'}' if recovering => Ok(at + 1),
+                b'"' if recovering => Ok(next_line_with_json(self.bytes, at).unwrap_or(self.bytes.len())),
+                _ => Err(Broken { at, behind: at, reached: at, reason: "text that is no JSON" }),
+            };
+            at = match end {
+                Ok(end) => end,
+                Err(broken) => {
+                    recovering = true;
+                    self.found.broken.push((broken.at, broken.reason));
+                    looks_left = looks_left.saturating_sub(broken.reached - broken.at.min(broken.reached));
+                    let Some(next) = next_line_with_json(self.bytes, broken.behind) else { return };
+                    if looks_left == 0 {
+                        self.found
+                            .broken
+                            .push((next, "too much of this file is broken: from here on nothing was read"));
+                        return;
+                    }
+                    next
+                }
+            };
+            at = skip_space(self.bytes, at);
+        }
+    }
+
+    /// An object: an envelope whose `data` is an array, or a record.
+    fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
+        let len = self.bytes.len();
+        let cut = Broken { at: start, behind: start, reached: len, reason: CUT_RECORD };
+        let (mut at, mut page, mut more) = (start + 1, false, false);
+        loop {
+            at = skip_space(self.bytes, at);
+            match self.bytes.get(at) {
+                Some(b',') => at += 1,
+                Some(b'}') => break,
+                Some(b'"') => {
+                    let Some(key_end) = string_end(self.bytes, at) else { return Err(cut) };
+                    let key = &self.bytes[at..key_end];
+                    at = skip_space(self.bytes, key_end);
+                    if self.bytes.get(at) != Some(&b':') {
+                        let reason = if at >= len { CUT_RECORD } else { BROKEN_RECORD };
+                        return Err(Broken { reached: at, reason, ..cut });
+                    }
+                    at = skip_space(self.bytes, at + 1);
+                    if key == b"\"data\"" && self.bytes.get(at) == Some(&b'[') && depth < DEEPEST_LIST {
+                        page = true;
+                        at = self.elements(at, depth + 1)?;
+                        continue;
+                    }
+                    let Some(end) = value_end(self.bytes, at) else { return Err(self.cut_page(page, cut)) };
+                    let value = &self.bytes[at..end];
+                    match key {
+                        b"\"has_more\"" => more |= value == b"true",
+                        b"\"next_page\"" => more |= value.starts_with(b"\""),
+                        _ => {}
+                    }
+                    at = end;
+                }
+                Some(_) => return Err(Broken { reached: at, reason: BROKEN_RECORD, ..cut }),
+                None => return Err(self.cut_page(page, cut)),
+            }
+        }
+        if page {
+            (self.found.list, self.found.more) = (true, more);
+        } else {
+            self.found.records.push((start, at + 1));
+        }
+        Ok(at + 1)
+    }
+
+    /// What is told of an object that does not end: the records of a page stand before its end and are taken already.
+    fn cut_page(&self, page: bool, cut: Broken) -> Broken {
+        if page { Broken { behind: self.bytes.len(), reason: "the file ends inside this page", ..cut } } else { cut }
+    }
+
+    /// An array of records, or of pages.
+    fn elements(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
+        let mut at = start + 1;
+        self.found.list = true;
+        loop {
+            at = skip_space(self.bytes, at);
+            let Some(&byte) = self.bytes.get(at) else {
+                let len = self.bytes.len();
+                return Err(Broken { at: start, behind: len, reached: len, reason: "the file ends inside this list" });
+            };
+            let taken = self.found.records.len();
+            at = match byte {
+                b',' => at + 1,
+                b']' => return Ok(at + 1),
+                b'{' => match self.page_or_record(at, depth) {
+                    Ok(end) => end,
+                    // Broken but closed: the reader of records will say what is wrong with it.
+                    Err(broken) => match self.closed_end(at).filter(|_| self.found.records.len() == taken) {
+                        Some(end) if broken.reason == BROKEN_RECORD => {
+                            self.found.records.push((at, end));
+                            end
+                        }
+                        _ => return Err(Broken { reached: self.bytes.len(), ..broken }),
+                    },
+                },
+                b'[' if depth < DEEPEST_LIST => self.elements(at, depth + 1)?,
+                _ => {
+                    let Some(end) = value_end(self.bytes, at) else {
+                        let reason = "the file ends inside this value";
+                        return Err(Broken { at, behind: at, reached: self.bytes.len(), reason });
+                    };
+                    self.found.records.push((at, end));
+                    end
+                }
+            };
+        }
+    }
+
+    /// End of a value by its brackets, if what follows can follow an element of a list.
+    fn closed_end(&self, at: usize) -> Option<usize> {
+        let end = value_end(self.bytes, at)?;
+        matches!(self.bytes.get(skip_space(self.bytes, end)), Some(b',' | b']')).then_some(end)
+    }
+}
+
+/// Start of the next object or list that begins a line and is indented no deeper than the line of `at`: one object a line, the next
+/// record of a list, or the next page; never something inside a record.
+fn next_line_with_json(bytes: &[u8], at: usize) -> Option<usize> {
+    let blank = |b: &&u8| matches!(b, b' ' | b'\t');
+    let line = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |end| end + 1);
+    let indent = bytes[line..].iter().take_while(blank).count();
+    let mut from = at;
+    loop {
+        from += bytes.get(from..)?.iter().position(|b| *b == b'\n')? + 1;
+        let own = bytes[from..].iter().take_while(blank).count();
+        if own <= indent && matches!(bytes.get(from + own), Some(b'{' | b'[')) {
+            return Some(from + own);
+        }
+    }
+}
+
+pub(super) fn skip_space(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at.min(bytes.len())..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | 0x1e)).count()
+}
+
+/// End of a string that begins with a quote at `at`.
+fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut i = at + 1;
+    loop {
+        match bytes.get(i)? {
+            b'"' => return Some(i + 1),
+            b'\\' => i += 2,
+            _ => i += 1,
+        }
+    }
+}
+
+/// End of the value that begins at `at`; `None` where the text ends first. Depth is counted, not recursed into.
+fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'"' => string_end(bytes, at),
+        b'{' | b'[' => {
+            let (mut i, mut depth) = (at, 0_usize);
+            loop {
+                match bytes.get(i)? {
+                    b'"' => {
+                        i = string_end(bytes, i)?;
+                        continue;
+                    }
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' => depth -= 1,
+                    _ => {}
+                }
+                i += 1;
+                if depth == 0 {
+                    return Some(i);
+                }
+            }
+        }
+        _ => {
+            let length =
+                bytes[at..].iter().take_while(|b| !matches!(b, b',' | b'}' | b']') && !b.is_ascii_whitespace()).count();
+            (length > 0 && at + length < bytes.len()).then_some(at + length)
+        }
+    }
+}

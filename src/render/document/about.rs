@@ -1,0 +1,49 @@
+//! The head of the report and its last word.
+
+use super::{Block, Limits, Span, Words, code, text};
+use crate::model::Report;
+
+/// Whose report this is, of which days, as of when, under which policy, written by what.
+pub(super) fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
+    let mut facts = Vec::new();
+    if let Some(name) = organization(report) {
+        facts.push(("Organization", vec![Span::Strong(super::cut(name, limits.text))]));
+    }
+    facts.push(("Period", text(report.period.to_string())));
+    facts.push(("As of", text(report.as_of.format("%Y-%m-%d %H:%M UTC").to_string())));
+    let policy = report.policy.file.as_deref().map_or_else(|| text("defaults"), |file| vec![code(file, limits)]);
+    facts.push(("Policy", policy));
+    facts.push(("Written by", text(format!("{} {}", report.tool.name, report.tool.version))));
+    facts
+}
+
+/// What the organization is called, where an export or the policy says so.
+pub(in crate::render) fn organization(report: &Report) -> Option<&str> {
+    let known = |text: &'_ &str| !text.trim().is_empty();
+    report.organization.name.as_deref().filter(known).or(report.organization.id.as_deref().filter(known))
+}
+
+/// What hashes prove and what they do not, and how to take a verdict.
+pub(super) fn about(report: &Report) -> Vec<Block<'static>> {
+    let point = |words: &str| text(words.to_owned());
+    vec![Block::List(vec![
+        point(
+            "Every input and output is listed in manifest.json with its SHA-256. That proves which bytes were read and that the \
+             report was not changed since. It does not prove that the exports are whole or genuine: whoever exports the data can \
+             leave something out. The sections on inputs and coverage say what was there.",
+        ),
+        point(
+            "The report is a function of the exports and the policy. It was computed offline and without a look at the clock: the \
+             same files give the same bytes on any machine, so anybody who holds them can repeat it.",
+        ),
+        point(
+            "A pass means that the checks named under the control found nothing in this data. It supports an assessment of the \
+             control; it satisfies no framework by itself. Not assessed means that nothing was judged, not that all is well.",
+        ),
+        point(&format!(
+            "Ages refer to {}, sums and events to {}.",
+            report.as_of.format("%Y-%m-%d %H:%M UTC"),
+            report.period
+        )),
+    ])]
+}

@@ -1,0 +1,87 @@
+//! What the sample's exports hold.
+
+use super::day;
+use crate::model::{
+    Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money, Spend, Tokens, Totals,
+};
+
+pub(super) fn inputs() -> Vec<Input> {
+    let file = |path: &str, kind: Option<&str>, rows: u64, rejected: u64, duplicates: u64| Input {
+        path: path.into(),
+        kind: kind.map(str::to_owned),
+        sha256: Some(crate::render::manifest::sha256(path.as_bytes())),
+        bytes: rows * 140 + 12,
+        rows,
+        accepted: rows - rejected - duplicates,
+        rejected,
+        duplicates,
+        restated: 0,
+        first: kind.map(|_| "2026-07-01".into()),
+        last: kind.map(|_| "2026-09-30".into()),
+        notes: if kind.is_none() {
+            vec!["nearest kind: console-cost-csv; no column `cost_usd`".into()]
+        } else {
+            vec![]
+        },
+    };
+    vec![
+        file("api_keys.json", Some("admin-api-keys"), 58, 0, 0),
+        file("audit/2026-09.zip!/audit_logs.csv", Some("audit-log-csv"), 21_204, 1, 0),
+        file("cost_2026-07.csv", Some("console-cost-csv"), 4_120, 0, 0),
+        file("cost_2026-08.csv", Some("console-cost-csv"), 4_377, 1, 212),
+        file("holiday plans.csv", None, 0, 0, 0),
+        file("usage_2026-Q3.csv", Some("console-usage-csv"), 48_913, 0, 0),
+        file("users.json", Some("admin-api-users"), 41, 0, 0),
+    ]
+}
+
+pub(super) fn coverage() -> Vec<Coverage> {
+    let dated = |table: &str, title: &str, rows, days| Coverage {
+        table: table.into(),
+        title: title.into(),
+        files: 2,
+        rows,
+        first: Some(day("2026-07-01")),
+        last: Some(day("2026-09-30")),
+        days_in_period: days,
+    };
+    let mut keys = dated("api_keys", "API keys", 58, 0);
+    (keys.first, keys.last) = (None, None);
+    vec![
+        keys,
+        dated("usage", "token usage", 48_913, 91),
+        dated("cost", "cost", 8_284, 62),
+        dated("events", "audit events", 21_203, 92),
+    ]
+}
+
+pub(super) fn totals() -> Totals {
+    let dollars = |text: &str| Money::parse(text).unwrap();
+    let tokens = Tokens {
+        uncached_input: 1_204_332_118,
+        cache_write_5m: 88_310_444,
+        cache_write_1h: 1_204_000,
+        cache_read: 6_411_004_992,
+        output: 301_442_877,
+        total: 8_006_294_431,
+    };
+    let month = [("2026-07", "15882.4"), ("2026-08", "18311.055"), ("2026-09", "22004.77")];
+    let workspace = [
+        ("Production", "31002.1"),
+        ("Staging", "9004.02"),
+        ("Claude Code", "8100.005"),
+        ("Research & <Development>", "8092.1"),
+    ];
+    let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), dollars(v))).collect();
+    Totals {
+        tokens,
+        web_searches: 4_120,
+        cost_usd: Spend { total: dollars("56198.225"), month: map(&month), workspace: map(&workspace) },
+        estimated_cost_usd: Spend { total: dollars("412.5"), ..Spend::default() },
+        api_keys: KeyCounts { total: 58, active: 37 },
+        members: MemberCounts { total: 41, admins: 9 },
+        workspaces: Counts { total: 6, active: 5 },
+        invites: InviteCounts { pending: 2 },
+        audit_events: EventCounts { total: 21_203 },
+    }
+}
