@@ -1,5 +1,8 @@
 //! Keys of one environment in a workspace of another.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
 use super::{active_keys, record, subject};

@@ -1,5 +1,8 @@
 //! Active keys that outlive their creator.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use anyhow::Result;

@@ -1,5 +1,8 @@
 //! Active keys that were used once and are not any more.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
 use super::{

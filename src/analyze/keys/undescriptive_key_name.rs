@@ -1,5 +1,8 @@
 //! Names that do not say what a key is for.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
 use super::{active_keys, record, subject};

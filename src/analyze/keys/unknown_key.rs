@@ -1,5 +1,8 @@
 //! Use by keys that no list knows.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;

@@ -1,5 +1,8 @@
 //! Active keys older than the rotation period.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 use chrono::Duration;
 

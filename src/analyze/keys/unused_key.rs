@@ -1,5 +1,8 @@
 //! Active keys without any use in the data.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 use chrono::Duration;
 
