@@ -160,6 +160,9 @@ mod tests {
         assert_eq!(ids(pretty), ("a c".into(), 1));
         let cut_page_then_page = "{\"data\":[\n{\"id\":\"a\"},\n{\"id\":\"b\n{\"data\":[\n{\"id\":\"c\"}\n]}\n";
         assert_eq!(ids(cut_page_then_page), ("a c".into(), 1));
+        let broken_behind_its_records =
+            "{\"data\":[\n{\"id\":\"a\"},\n{\"id\":\"b\"}\n], oops\n{\"data\":[\n{\"id\":\"c\"}\n]}\n";
+        assert_eq!(ids(broken_behind_its_records), ("a b c".into(), 1));
         assert_eq!(ids("[[{\"id\":\"a\"}],[{\"id\":\"b\"}]]"), ("a b".into(), 0), "pages saved as arrays");
     }
 
