@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, Ending};
 use super::document::Document;
-use super::merge::{Fate, Part, Parts, merge};
+use super::merge::{Fate, Part, Parts, merge, pages};
 use super::source::{self, Source, to_utf8};
 use super::{ALL, Ingestor, frames, recognize};
 use crate::model::{Dataset, Input, Kind, Rejection, Table, mask_secrets};
@@ -143,7 +143,12 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
                 });
             }
             let sha256 = read.input.sha256.clone().unwrap_or_default();
-            tables.entry(ingestor.table).or_default().push(Part { file: u32::try_from(file)?, sha256, batch });
+            let mut batches = std::mem::take(&mut batch.also);
+            batches.push(batch);
+            for batch in batches {
+                let part = Part { file: u32::try_from(file)?, kind: ingestor.id, sha256: sha256.clone(), batch };
+                tables.entry(part.batch.table).or_default().push(part);
+            }
         }
         read.input.notes.iter_mut().for_each(|note| *note = mask_secrets(note).into_owned());
         data.inputs.push(read.input);
@@ -152,7 +157,9 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);
         let fates = merge(&mut parts);
-        for (part, fates) in parts.each.iter().zip(&fates) {
+        // Every record counts once, in the table that its kind of export is read for.
+        let counts = |part: &Part| data.kinds.get(part.kind) == Some(&table);
+        for (part, fates) in parts.each.iter().zip(&fates).filter(|(part, _)| counts(part)) {
             let input = &mut data.inputs[part.file as usize];
             let count = |wanted: &[Fate]| fates.iter().filter(|fate| wanted.contains(fate)).count() as u64;
             input.accepted = count(&[Fate::Accepted]);
@@ -160,7 +167,7 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
             input.restated = count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
-        if let Some(why) = cut_list(&parts, &data.inputs) {
+        if let Some(why) = cut(&parts, &data.inputs) {
             data.cut_lists.insert(table, why);
         }
         data.frames.insert(table, frames::frame(&parts, &fates)?);
@@ -168,15 +175,13 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
     Ok(data)
 }
 
-/// Why the files of a list do not make a whole list. A page that says that more follow is no fault where another file ends the
-/// list: people save one page a file.
-fn cut_list(parts: &Parts, inputs: &[Input]) -> Option<String> {
-    let ends_as = |ending: Ending| parts.each.iter().find(|part| part.batch.ending == ending);
+/// Why the files of a table are not all that there was, as far as they say.
+fn cut(parts: &Parts, inputs: &[Input]) -> Option<String> {
     let path = |part: &Part| inputs.get(part.file as usize).map_or("", |input| input.path.as_str()).to_owned();
-    if let Some(part) = ends_as(Ending::Broken) {
+    if let Some(part) = parts.each.iter().find(|part| part.batch.ending == Ending::Broken) {
         return Some(format!("{} ends inside a record or cannot be read in part", path(part)));
     }
-    let more = ends_as(Ending::MoreFollow).filter(|_| ends_as(Ending::Whole).is_none())?;
+    let more = pages::unfollowed(parts)?;
     Some(format!("{} says that more pages follow, and they are not there", path(more)))
 }
 

@@ -13,10 +13,12 @@ pub mod invites;
 mod load;
 mod merge;
 pub mod organization;
+pub mod reports;
 pub mod roster;
 pub mod source;
 pub mod text;
 pub mod users;
+mod vocabulary;
 pub mod workspace_members;
 pub mod workspaces;
 
@@ -64,6 +66,10 @@ pub const ALL: &[Ingestor] = &[
     roster::okta_assignments::INGESTOR,
     roster::okta_api::INGESTOR,
     roster::list::INGESTOR,
+    reports::usage_report::INGESTOR,
+    reports::cost_report::INGESTOR,
+    reports::analytics_usage::INGESTOR,
+    reports::analytics_cost::INGESTOR,
 ];
 
 /// The ingestor that claims a document.
