@@ -228,7 +228,11 @@ fn several_folders_and_a_single_file_are_one_dataset() {
 #[test]
 fn a_list_without_its_last_page_proves_no_orphans() {
     let key = br#"[{"type":"api_key","id":"apikey_1","name":"prod-search","status":"active","created_at":"2026-06-20T00:00:00Z","created_by":{"id":"user_9","type":"user"},"workspace_id":"wrkspc_1"}]"#;
-    let page = |more: bool| format!("{{\"data\":[{{\"type\":\"user\",\"id\":\"user_1\",\"email\":\"a@example.com\",\"role\":\"user\"}}],\"has_more\":{more}}}");
+    let page = |more: bool| {
+        format!(
+            "{{\"data\":[{{\"type\":\"user\",\"id\":\"user_1\",\"email\":\"a@example.com\",\"role\":\"user\"}}],\"has_more\":{more}}}"
+        )
+    };
     let orphans = |files: &[(&str, &[u8])]| -> (bool, bool) {
         let (_, folder) = run(files, &["-q"]);
         let report = findings(&folder);
@@ -237,5 +241,8 @@ fn a_list_without_its_last_page_proves_no_orphans() {
     };
     let (first, last) = (page(true), page(false));
     assert_eq!(orphans(&[("u.csv", USAGE), ("k.json", key), ("m1.json", first.as_bytes())]), (false, true));
-    assert_eq!(orphans(&[("u.csv", USAGE), ("k.json", key), ("m1.json", first.as_bytes()), ("m2.json", last.as_bytes())]), (true, false));
+    assert_eq!(
+        orphans(&[("u.csv", USAGE), ("k.json", key), ("m1.json", first.as_bytes()), ("m2.json", last.as_bytes())]),
+        (true, false)
+    );
 }

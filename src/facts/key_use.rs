@@ -12,6 +12,7 @@ use polars::prelude::{DataFrame, IntoLazy, LazyFrame, SortMultipleOptions, col, 
 use super::frame::{Rows, Source};
 use super::key_history::KeyHistory;
 use super::lists::Lists;
+use super::workspace_names::WorkspaceNames;
 use crate::model::{Dataset, Table};
 
 /// Use under one name, id and workspace, as one table states it.
@@ -21,7 +22,7 @@ pub struct Use {
     pub key_name: Option<String>,
     /// Key id as exported.
     pub key_id: Option<String>,
-    /// Workspace as exported: its name, else its id; none where the export does not say.
+    /// Workspace: its name, its id where no list names it; none where the export does not say.
     pub workspace: Option<String>,
     /// First day.
     pub first: NaiveDate,
@@ -75,11 +76,11 @@ pub struct KeyUses {
 }
 
 impl KeyUses {
-    pub(super) fn read(data: &Dataset, lists: &Lists, history: &KeyHistory) -> Result<Self> {
+    pub(super) fn read(data: &Dataset, lists: &Lists, history: &KeyHistory, names: &WorkspaceNames) -> Result<Self> {
         let mut uses = Vec::new();
         for table in [Table::Usage, Table::Cost] {
             if let Some(frame) = data.frame(table) {
-                uses.extend(grouped(frame, table)?);
+                uses.extend(grouped(frame, table, names)?);
             }
         }
         let mut all = Self::default();
@@ -124,7 +125,7 @@ fn candidates<'a>(one: &Use, lists: &'a Lists, history: &'a KeyHistory) -> Vec<&
 }
 
 /// Days and a row of the last day per name, id and workspace, over rows that say something was used.
-fn grouped(frame: &DataFrame, table: Table) -> Result<Vec<Use>> {
+fn grouped(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> Result<Vec<Use>> {
     let keys = ["key_name", "key_id", "workspace_name", "workspace_id"];
     let used: LazyFrame = frame.clone().lazy();
     let used = match table {
@@ -151,7 +152,7 @@ fn grouped(frame: &DataFrame, table: Table) -> Result<Vec<Use>> {
         uses.push(Use {
             key_name: name.get(row).map(str::to_owned),
             key_id: id.get(row).map(str::to_owned),
-            workspace: workspace.get(row).or(workspace_id.get(row)).map(str::to_owned),
+            workspace: names.label(workspace.get(row), workspace_id.get(row)).map(str::to_owned),
             first,
             last,
             source: rows.source(row),

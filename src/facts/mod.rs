@@ -13,6 +13,7 @@ mod spend;
 mod spend_chart;
 mod totals;
 pub mod words;
+mod workspace_names;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -26,6 +27,7 @@ pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use spend::{SpendRow, SpendSeries};
+use workspace_names::WorkspaceNames;
 
 /// The answers.
 #[derive(Clone, Debug)]
@@ -84,8 +86,9 @@ impl Facts {
     pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
         let key_history = KeyHistory::read(data)?;
-        let key_uses = KeyUses::read(data, &lists, &key_history)?;
-        let spend = SpendSeries::read(data, &lists)?;
+        let workspace_names = WorkspaceNames::read(data, &lists)?;
+        let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
+        let spend = SpendSeries::read(data, &lists, &workspace_names)?;
         Ok(Self {
             people: People::read(data, as_of)?,
             activity: Activity::read(data)?,

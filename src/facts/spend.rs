@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col};
+use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, StringChunked, col};
 
 use super::frame::{Rows, Source};
 use super::lists::{DEFAULT_WORKSPACE, Lists};
+use super::workspace_names::WorkspaceNames;
 use crate::data::prices::{Conditions, Prices, TokenCounts};
 use crate::model::{Dataset, Money, Period, Spend, Table};
 
@@ -18,8 +19,10 @@ pub struct SpendRow {
     pub day: NaiveDate,
     /// Workspace: its name, `Default` where the export leaves it empty, its id where no list names it.
     pub workspace: String,
-    /// Key: its name, else its id; empty for use without a key.
+    /// Key: its name, its id where no list names it; empty for use without a key.
     pub key: String,
+    /// Whether the export that it rests on tells keys apart: else an empty key says nothing.
+    pub by_key: bool,
     /// Key id, where the export states it.
     pub key_id: Option<String>,
     /// Model: its API id where the price table knows it, else as exported; empty for what is no model's (searches).
@@ -44,15 +47,18 @@ pub struct SpendSeries {
 }
 
 impl SpendSeries {
-    pub(super) fn read(data: &Dataset, lists: &Lists) -> Result<Self> {
+    pub(super) fn read(data: &Dataset, lists: &Lists, names: &WorkspaceNames) -> Result<Self> {
         let prices = Prices::embedded();
+        let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
         let mut series = Self::default();
         if let Some(frame) = data.frame(Table::Cost) {
             series.reported_days = reported_days(frame)?;
-            series.rows = reported(frame, lists, &prices)?;
+            let naming = files_naming_keys(frame)?;
+            series.rows = reported(frame, &Labels { keys: &keys, names, naming }, &prices)?;
         }
         if let Some(frame) = data.frame(Table::Usage) {
-            series.estimate(frame, lists, &prices)?;
+            let naming = files_naming_keys(frame)?;
+            series.estimate(frame, &Labels { keys: &keys, names, naming }, &prices)?;
         }
         series
             .rows
@@ -61,9 +67,9 @@ impl SpendSeries {
     }
 
     /// Usage × list price on the days that no cost export covers.
-    fn estimate(&mut self, frame: &DataFrame, lists: &Lists, prices: &Prices) -> Result<()> {
+    fn estimate(&mut self, frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<()> {
         let rows = Rows::of(frame)?;
-        let labels = Labels::of(&rows, lists)?;
+        let whose = Whose::of(&rows)?;
         let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
         let [input, write_5m, write_1h] =
             ["uncached_input", "cache_write_5m", "cache_write_1h"].map(|name| rows.integer(name));
@@ -98,7 +104,7 @@ impl SpendSeries {
                 *self.unpriced.entry(name.to_owned()).or_default() += 1;
                 continue;
             };
-            let one = labels.row(row, day, name.to_owned(), amount, true, rows.source(row));
+            let one = labels.row(whose.at(row), day, name.to_owned(), amount, true, rows.source(row));
             let entry = (one.day, one.workspace.clone(), one.key.clone(), one.model.clone());
             sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
         }
@@ -139,7 +145,7 @@ fn reported_days(frame: &DataFrame) -> Result<BTreeSet<NaiveDate>> {
     Ok(spans.flat_map(Period::each_day).collect())
 }
 
-fn reported(frame: &DataFrame, lists: &Lists, prices: &Prices) -> Result<Vec<SpendRow>> {
+fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Vec<SpendRow>> {
     let keys = ["day", "workspace_name", "workspace_id", "key_name", "key_id", "model"];
     let sums = frame
         .clone()
@@ -150,45 +156,69 @@ fn reported(frame: &DataFrame, lists: &Lists, prices: &Prices) -> Result<Vec<Spe
         .agg([col("cost").sum(), col("file").first(), col("line").first()])
         .collect()?;
     let rows = Rows::of(&sums)?;
-    let labels = Labels::of(&rows, lists)?;
+    let whose = Whose::of(&rows)?;
     let (day, model, cost) = (rows.day("day")?, rows.text("model")?, rows.money("cost")?);
     let mut all = Vec::with_capacity(rows.len());
     for row in 0..rows.len() {
         let Some(day) = day.get(row) else { continue };
         let model = prices.model_id(model.get(row).unwrap_or_default()).to_owned();
-        all.push(labels.row(row, day, model, cost.get(row).unwrap_or_default(), false, rows.source(row)));
+        let amount = cost.get(row).unwrap_or_default();
+        all.push(labels.row(whose.at(row), day, model, amount, false, rows.source(row)));
     }
     Ok(all)
 }
 
-/// How keys and workspaces of a row are called.
-struct Labels<'a> {
-    lists: &'a Lists,
-    columns: [&'a polars::prelude::StringChunked; 4],
+/// Files that name a key anywhere: their other rows are the Workbench's. Others were not grouped by key.
+fn files_naming_keys(frame: &DataFrame) -> Result<BTreeSet<u32>> {
+    let rows = Rows::of(frame)?;
+    let (name, id) = (rows.text("key_name")?, rows.text("key_id")?);
+    let naming = (0..rows.len()).filter(|&row| name.get(row).is_some() || id.get(row).is_some());
+    Ok(naming.map(|row| rows.source(row).file).collect())
 }
 
-impl<'a> Labels<'a> {
-    fn of(rows: &Rows<'a>, lists: &'a Lists) -> Result<Self> {
-        let columns =
-            [rows.text("workspace_name")?, rows.text("workspace_id")?, rows.text("key_name")?, rows.text("key_id")?];
-        Ok(Self { lists, columns })
+/// The columns that say whose a row is.
+struct Whose<'a>([&'a StringChunked; 4]);
+
+impl<'a> Whose<'a> {
+    fn of(rows: &Rows<'a>) -> Result<Self> {
+        Ok(Self([
+            rows.text("workspace_name")?,
+            rows.text("workspace_id")?,
+            rows.text("key_name")?,
+            rows.text("key_id")?,
+        ]))
     }
 
+    fn at(&self, row: usize) -> [Option<&'a str>; 4] {
+        self.0.map(|column| column.get(row))
+    }
+}
+
+/// How keys and workspaces of a table's rows are called.
+struct Labels<'a> {
+    /// Names of listed keys by id.
+    keys: &'a BTreeMap<&'a str, &'a str>,
+    names: &'a WorkspaceNames,
+    naming: BTreeSet<u32>,
+}
+
+impl Labels<'_> {
     fn row(
         &self,
-        row: usize,
+        whose: [Option<&str>; 4],
         day: NaiveDate,
         model: String,
         amount: Money,
         estimated: bool,
         source: Source,
     ) -> SpendRow {
-        let [workspace, workspace_id, key, key_id] = self.columns.map(|column| column.get(row));
-        let listed = workspace_id.and_then(|id| self.lists.workspace(id)).map(|workspace| workspace.name.as_str());
+        let [workspace, workspace_id, key, key_id] = whose;
+        let listed = || key_id.and_then(|id| self.keys.get(id).copied());
         SpendRow {
             day,
-            workspace: workspace.or(listed).or(workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
-            key: key.or(key_id).unwrap_or_default().to_owned(),
+            workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
+            key: key.or_else(listed).or(key_id).unwrap_or_default().to_owned(),
+            by_key: self.naming.contains(&source.file),
             key_id: key_id.map(str::to_owned),
             model,
             amount,
