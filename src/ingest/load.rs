@@ -151,7 +151,12 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
                 });
             }
             let sha256 = read.input.sha256.clone().unwrap_or_default();
-            tables.entry(ingestor.table).or_default().push(Part { file: u32::try_from(file)?, sha256, batch });
+            let mut batches = std::mem::take(&mut batch.also);
+            batches.push(batch);
+            for batch in batches {
+                let part = Part { file: u32::try_from(file)?, kind: ingestor.id, sha256: sha256.clone(), batch };
+                tables.entry(part.batch.table).or_default().push(part);
+            }
         }
         read.input.notes.iter_mut().for_each(|note| *note = mask_secrets(note).into_owned());
         data.inputs.push(read.input);
@@ -161,7 +166,9 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);
         let fates = merge(&mut parts);
-        for (part, fates) in parts.each.iter().zip(&fates) {
+        // Every record counts once, in the table that its kind of export is read for.
+        let counts = |part: &Part| data.kinds.get(part.kind) == Some(&table);
+        for (part, fates) in parts.each.iter().zip(&fates).filter(|(part, _)| counts(part)) {
             let input = &mut data.inputs[part.file as usize];
             let count = |wanted: &[Fate]| fates.iter().filter(|fate| wanted.contains(fate)).count() as u64;
             input.accepted = count(&[Fate::Accepted]);

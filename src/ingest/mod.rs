@@ -14,10 +14,12 @@ mod load;
 mod merge;
 pub mod organization;
 mod remarks;
+pub mod reports;
 pub mod roster;
 pub mod source;
 pub mod text;
 pub mod users;
+mod vocabulary;
 pub mod workspace_members;
 pub mod workspaces;
 
@@ -65,6 +67,10 @@ pub const ALL: &[Ingestor] = &[
     roster::okta_assignments::INGESTOR,
     roster::okta_api::INGESTOR,
     roster::list::INGESTOR,
+    reports::usage_report::INGESTOR,
+    reports::cost_report::INGESTOR,
+    reports::analytics_usage::INGESTOR,
+    reports::analytics_cost::INGESTOR,
 ];
 
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.

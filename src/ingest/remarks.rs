@@ -1,7 +1,7 @@
 //! What is remarkable about a file beside its rows: cut ends, whole keys, objects that two files state differently.
 
 use super::batch::Ending;
-use super::merge::{Fate, Part, Parts};
+use super::merge::{Fate, Part, Parts, pages};
 use crate::model::{Conflict, Input, Role, find_secrets, mask_secrets};
 
 /// Whole keys in a file, by line.
@@ -25,11 +25,10 @@ pub(super) const fn cut(ending: Ending) -> Option<&'static str> {
     }
 }
 
-/// The part that keeps the files of a table from making a whole one. A page that says that more follow is no fault where another
-/// file ends the list: people save one page a file.
+/// The part that keeps the files of a table from making a whole one.
 pub(super) fn cut_part(parts: &Parts) -> Option<&Part> {
-    let ends_as = |ending: Ending| parts.each.iter().find(|part| part.batch.ending == ending);
-    ends_as(Ending::Broken).or_else(|| ends_as(Ending::MoreFollow).filter(|_| ends_as(Ending::Whole).is_none()))
+    let broken = parts.each.iter().find(|part| part.batch.ending == Ending::Broken);
+    broken.or_else(|| pages::unfollowed(parts))
 }
 
 /// [`cut_part`] with its reason, for checks that must not take absence from it for evidence.

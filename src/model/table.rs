@@ -27,6 +27,8 @@ pub enum Table {
     Events,
     /// People known to the identity provider or HR.
     Roster,
+    /// Users whom usage analytics name, with whether they are still members.
+    Actors,
 }
 
 /// What a column holds.
@@ -97,7 +99,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -108,6 +110,7 @@ impl Table {
         Self::Cost,
         Self::Events,
         Self::Roster,
+        Self::Actors,
     ];
 
     /// Id in outputs.
@@ -124,6 +127,7 @@ impl Table {
             Self::Cost => "cost",
             Self::Events => "events",
             Self::Roster => "roster",
+            Self::Actors => "actors",
         }
     }
 
@@ -141,6 +145,7 @@ impl Table {
             Self::Cost => "cost",
             Self::Events => "audit events",
             Self::Roster => "identity-provider roster",
+            Self::Actors => "users in usage analytics",
         }
     }
 
@@ -162,6 +167,7 @@ impl Table {
             Self::Roster => {
                 "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included"
             }
+            Self::Actors => "Analytics API: GET /v1/organizations/analytics/usage, grouped by actor, all pages",
         }
     }
 
@@ -179,6 +185,7 @@ impl Table {
             Self::Cost => COST,
             Self::Events => EVENTS,
             Self::Roster => ROSTER,
+            Self::Actors => ACTORS,
         }
     }
 
@@ -189,7 +196,7 @@ impl Table {
             Self::Keys => &["created_at"],
             Self::Members => &["added_at"],
             Self::Workspaces => &["created_at", "archived_at"],
-            Self::Organization | Self::WorkspaceMembers => &[],
+            Self::Organization | Self::WorkspaceMembers | Self::Actors => &[],
             Self::Invites => &["invited_at", "accepted_at"],
             Self::Usage | Self::Cost => &["day"],
             Self::Events => &["at"],
@@ -268,6 +275,8 @@ const USAGE: &[Column] = &[
     count("web_searches"),
     // False for hourly and minute rows of a day that another file holds whole: for hourly analyses only, in no total.
     flag("counted"),
+    // Requests; only usage analytics tell them.
+    count("requests"),
 ];
 
 const COST: &[Column] = &[
@@ -324,6 +333,9 @@ const ROSTER: &[Column] = &[
     Column { name: "ended_on", kind: Kind::Day, role: Role::Attribute },
     instant("last_sign_in"),
 ];
+
+// `deleted` is also true of a user who is no longer a member.
+const ACTORS: &[Column] = &[id("id"), text("address"), text("name"), flag("deleted")];
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 //! A scanner of our own cuts the text into records first, so that every record has the line it begins on and a cut or broken
 //! record costs itself only; `serde_json` then reads each record.
 
+mod nested;
 mod record;
 mod scan;
 
@@ -54,7 +55,7 @@ impl<'a> JsonFile<'a> {
     }
 
     /// Hands every record to `take`; what cannot be read or taken is rejected in `batch` with its line.
-    pub fn each_record(&self, batch: &mut Batch, take: impl Fn(&Record, u64, &mut Batch) -> Result<(), Reject>) {
+    pub fn each_record(&self, batch: &mut Batch, mut take: impl FnMut(&Record, u64, &mut Batch) -> Result<(), Reject>) {
         let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
         for &(start, end) in &self.scan.records {
             let line = lines.line_at(start);
@@ -65,6 +66,11 @@ impl<'a> JsonFile<'a> {
                 batch.reject(line, reject);
             }
         }
+        self.tell_what_is_broken(batch);
+    }
+
+    /// Rejects what could not be cut into records, and says how the file ends.
+    fn tell_what_is_broken(&self, batch: &mut Batch) {
         let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
         for &(start, reason) in &self.scan.broken {
             batch.reject(lines.line_at(start), Reject::record(reason));
