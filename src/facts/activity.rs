@@ -1,4 +1,4 @@
-//! Last activity of people, from audit events.
+//! Last activity of people, from audit events and from the dates of conversations.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub struct LastEvent {
     pub source: Source,
 }
 
-/// The latest event per actor, by id and by normalized address.
+/// The latest event or conversation per actor, by id and by normalized address.
 #[derive(Clone, Debug, Default)]
 pub struct Activity {
     by_actor: BTreeMap<String, LastEvent>,
@@ -31,7 +31,13 @@ pub struct Activity {
 impl Activity {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
         let mut activity = Self::default();
-        let Some(frame) = data.frame(Table::Events) else { return Ok(activity) };
+        activity.add_events(data)?;
+        activity.add_conversations(data)?;
+        Ok(activity)
+    }
+
+    fn add_events(&mut self, data: &Dataset) -> Result<()> {
+        let Some(frame) = data.frame(Table::Events) else { return Ok(()) };
         let rows = Rows::of(frame)?;
         let (event, at) = (rows.text("event")?, rows.instant("at")?);
         let (id, address) = (rows.text("actor_id")?, rows.text("actor_address")?);
@@ -42,18 +48,44 @@ impl Activity {
                 continue;
             }
             if let Some(user) = removed_user(kind, details.get(row), id.get(row)) {
-                activity.removals.insert(user, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
+                self.removals.insert(user, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
             }
             let address = address.get(row).and_then(normalize_address);
             for actor in [id.get(row).map(str::to_owned), address].into_iter().flatten() {
-                let latest = activity.by_actor.get(&actor).is_some_and(|last| last.at >= at);
-                if !latest {
-                    let last = LastEvent { at, event: kind.to_owned(), source: rows.source(row) };
-                    activity.by_actor.insert(actor, last);
-                }
+                self.add(actor, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
             }
         }
-        Ok(activity)
+        Ok(())
+    }
+
+    /// The data export says when conversations were last touched and by which account; its list of users gives the account's
+    /// address, the only thing that it has in common with other lists.
+    fn add_conversations(&mut self, data: &Dataset) -> Result<()> {
+        let (Some(accounts), Some(conversations)) = (data.frame(Table::Accounts), data.frame(Table::Conversations))
+        else {
+            return Ok(());
+        };
+        let rows = Rows::of(accounts)?;
+        let (id, address) = (rows.text("id")?, rows.text("address")?);
+        let addresses: BTreeMap<&str, String> =
+            (0..rows.len()).filter_map(|row| Some((id.get(row)?, normalize_address(address.get(row)?)?))).collect();
+        let rows = Rows::of(conversations)?;
+        let (account, created_at, updated_at) =
+            (rows.text("account_id")?, rows.instant("created_at")?, rows.instant("updated_at")?);
+        for row in 0..rows.len() {
+            let address = account.get(row).and_then(|account| addresses.get(account));
+            if let (Some(address), Some(at)) = (address, updated_at.get(row).or(created_at.get(row))) {
+                let event = LastEvent { at, event: "conversation".to_owned(), source: rows.source(row) };
+                self.add(address.clone(), event);
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, actor: String, event: LastEvent) {
+        if self.by_actor.get(&actor).is_none_or(|last| last.at < event.at) {
+            self.by_actor.insert(actor, event);
+        }
     }
 
     /// The latest event of an actor with this id: a user, a key, a service account.
