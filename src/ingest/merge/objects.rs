@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use super::{Fate, Part, Parts, compare_rows, has_id, last_happening};
-use crate::model::{Kind, Role, Table};
+use crate::model::{Kind, Role, Table, normalize_address};
 
 /// Among the rows with one id the latest export's counts: the file in which the latest thing happened; then a row that has
 /// reached its end (archived, expired, deleted), since none comes back from there; then the row that states more (a newer shape
@@ -62,15 +62,14 @@ fn fuller(all: &Parts, same: &[(usize, usize)], latest: (usize, usize)) -> (usiz
 ///
 /// Only of members: elsewhere a field that is not stated is a statement (a key without expiry, a workspace that is live).
 fn agree(all: &Parts, a: (usize, usize), b: (usize, usize)) -> bool {
-    let value = |(at, row): (usize, usize), column: usize| all.each[at].batch.value(column, row);
-    all.table == Table::Members
-        && all
-            .table
-            .columns()
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| column.kind == Kind::Text)
-            .all(|(column, _)| value(a, column).zip(value(b, column)).is_none_or(|(a, b)| a == b))
+    let same = |column: usize| {
+        let text = |(at, row): (usize, usize)| all.text(at, column, row);
+        text(a)
+            .zip(text(b))
+            .is_none_or(|(a, b)| a == b || normalize_address(a).is_some_and(|a| Some(a) == normalize_address(b)))
+    };
+    let mut columns = all.table.columns().iter().enumerate();
+    all.table == Table::Members && columns.all(|(column, spec)| spec.kind != Kind::Text || same(column))
 }
 
 fn ended(parts: &Parts, at: usize, row: usize) -> bool {
