@@ -12,7 +12,7 @@ use super::batch::Batch;
 use super::document::Document;
 use super::merge::{Fate, Part, Parts, merge};
 use super::source::{self, Source, to_utf8};
-use super::{ALL, Ingestor, frames, recognize, remarks};
+use super::{ALL, Ingestor, failed, frames, recognize, remarks};
 use crate::model::{Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables.
@@ -76,7 +76,13 @@ fn read_source(source: Source) -> ReadFile {
     }
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
-        input.notes.push(unrecognized(&document));
+        match failed::tell(&text, &document) {
+            Some(told) => {
+                input.kind = Some(told.kind.to_owned());
+                input.notes.push(told.note);
+            }
+            None => input.notes.push(unrecognized(&document)),
+        }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
     let mut batch = Batch::new(ingestor.table);
@@ -93,9 +99,6 @@ fn unrecognized(document: &Document) -> String {
     let what = match document {
         Document::Empty => return "empty file".to_owned(),
         Document::Other => return "neither delimited text nor JSON".to_owned(),
-        Document::Json(json, None) if json.is_list() && json.is_empty() => {
-            return "an empty list: nothing in it says which list it is".to_owned();
-        }
         Document::Json(..) => "JSON of no known kind",
         Document::Delimited(text) if text.header.len() < 2 => return "text, and no table".to_owned(),
         Document::Delimited(_) => "a table of no known kind",

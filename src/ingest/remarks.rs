@@ -2,7 +2,7 @@
 
 use super::batch::Ending;
 use super::merge::{Fate, Part, Parts, pages};
-use crate::model::{Conflict, Input, Role, find_secrets, mask_secrets};
+use crate::model::{Conflict, Input, Role, Table, find_secrets, mask_secrets};
 
 /// Whole keys in a file, by line.
 pub(super) fn secrets(text: &[u8]) -> Vec<(u64, String)> {
@@ -41,6 +41,10 @@ pub(super) fn cut_list(parts: &Parts, inputs: &[Input]) -> Option<String> {
 /// Objects of a part that another file states otherwise, with the record that counts. Columns that one of the two leaves open do not
 /// conflict: older shapes have fewer fields.
 pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Conflict> {
+    // Spend so far and the last change of a conversation are measured anew with every export.
+    if matches!(parts.table, Table::EffectiveLimits | Table::Conversations) {
+        return Vec::new();
+    }
     let Some(part) = parts.each.get(at) else { return Vec::new() };
     let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
     let restated = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated);

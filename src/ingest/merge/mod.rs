@@ -75,7 +75,9 @@ pub(super) fn merge(parts: &mut Parts) -> Vec<Vec<Fate>> {
     match parts.table {
         Table::Usage | Table::Cost => grain::merge(&mut parts.each),
         Table::Roster => occurrences::merge(&parts.each, |_, _| true),
-        Table::Events => objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row))),
+        Table::Events | Table::RequestLogs => {
+            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)))
+        }
         _ => {
             let undecided = parts.each.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
             objects::merge(parts, undecided)
