@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, SortMultipleOptions, StringChunked, col, lit};
+use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 
 use super::frame::{Rows, Source};
-use super::lists::{DEFAULT_WORKSPACE, Lists};
+use super::hourly::Hourly;
+use super::lists::Lists;
 use super::unit_proof::{self, UnprovenFile};
+use super::usage_rows::{Labels, TokenColumns, Whose, files_naming_keys};
 use super::workspace_names::WorkspaceNames;
-use crate::data::prices::{Conditions, Prices, TokenCounts};
+use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Period, Spend, Table};
 
 /// Dollars of one day, workspace, key and model.
@@ -45,6 +47,8 @@ pub struct SpendSeries {
     pub reported_days: BTreeSet<NaiveDate>,
     /// Models with usage that could not be priced, and how many rows.
     pub unpriced: BTreeMap<String, u64>,
+    /// Usage at list price by the hour, where exports are hourly.
+    pub hourly: Hourly,
     /// Cost exports whose unit is in doubt: their money is in no sum, and usage × list price stands in for it.
     pub unproven: Vec<UnprovenFile>,
 }
@@ -57,6 +61,7 @@ impl SpendSeries {
         let Estimates { rows: estimated, unpriced } = match data.frame(Table::Usage) {
             Some(frame) => {
                 let labels = Labels { keys: &keys, names, naming: files_naming_keys(frame)? };
+                series.hourly = Hourly::read(data, &labels, &prices)?;
                 estimates(frame, &labels, &prices)?
             }
             None => Estimates::default(),
@@ -173,96 +178,4 @@ fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices, per_file: bool)
         all.push(labels.row(whose.at(row), day, model, amount, false, rows.source(row)));
     }
     Ok(all)
-}
-
-/// Tokens of a usage row, and what moves their price.
-struct TokenColumns<'a> {
-    counts: [&'a Int64Chunked; 6],
-    conditions: [&'a StringChunked; 4],
-}
-
-impl<'a> TokenColumns<'a> {
-    fn of(rows: &Rows<'a>) -> Result<Self> {
-        let count = |name| rows.integer(name);
-        let text = |name| rows.text(name);
-        Ok(Self {
-            counts: [
-                count("uncached_input")?,
-                count("cache_write_5m")?,
-                count("cache_write_1h")?,
-                count("cache_read")?,
-                count("output")?,
-                count("web_searches")?,
-            ],
-            conditions: [text("service_tier")?, text("context_window")?, text("inference_geo")?, text("speed")?],
-        })
-    }
-
-    fn get(&self, row: usize) -> (TokenCounts, Conditions<'a>) {
-        let [uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches] =
-            self.counts.map(|column| column.get(row).unwrap_or(0));
-        let [service_tier, context_window, inference_geo, speed] = self.conditions.map(|column| column.get(row));
-        let counts = TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches };
-        (counts, Conditions { service_tier, context_window, inference_geo, speed })
-    }
-}
-
-/// Files that name a key anywhere: their other rows are the Workbench's. Others were not grouped by key.
-fn files_naming_keys(frame: &DataFrame) -> Result<BTreeSet<u32>> {
-    let rows = Rows::of(frame)?;
-    let (name, id) = (rows.text("key_name")?, rows.text("key_id")?);
-    let naming = (0..rows.len()).filter(|&row| name.get(row).is_some() || id.get(row).is_some());
-    Ok(naming.map(|row| rows.source(row).file).collect())
-}
-
-/// The columns that say whose a row is.
-struct Whose<'a>([&'a StringChunked; 4]);
-
-impl<'a> Whose<'a> {
-    fn of(rows: &Rows<'a>) -> Result<Self> {
-        Ok(Self([
-            rows.text("workspace_name")?,
-            rows.text("workspace_id")?,
-            rows.text("key_name")?,
-            rows.text("key_id")?,
-        ]))
-    }
-
-    fn at(&self, row: usize) -> [Option<&'a str>; 4] {
-        self.0.map(|column| column.get(row))
-    }
-}
-
-/// How keys and workspaces of a table's rows are called.
-struct Labels<'a> {
-    /// Names of listed keys by id.
-    keys: &'a BTreeMap<&'a str, &'a str>,
-    names: &'a WorkspaceNames,
-    naming: BTreeSet<u32>,
-}
-
-impl Labels<'_> {
-    fn row(
-        &self,
-        whose: [Option<&str>; 4],
-        day: NaiveDate,
-        model: String,
-        amount: Money,
-        estimated: bool,
-        source: Source,
-    ) -> SpendRow {
-        let [workspace, workspace_id, key, key_id] = whose;
-        let listed = || key_id.and_then(|id| self.keys.get(id).copied());
-        SpendRow {
-            day,
-            workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
-            key: key.or_else(listed).or(key_id).unwrap_or_default().to_owned(),
-            by_key: self.naming.contains(&source.file),
-            key_id: key_id.map(str::to_owned),
-            model,
-            amount,
-            estimated,
-            source,
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! What is remarkable about a file beside its rows: cut ends, whole keys, objects that two files state differently.
 
+use std::collections::BTreeMap;
+
 use super::batch::Ending;
 use super::merge::{Fate, Part, Parts, pages};
 use crate::model::{Conflict, Input, Role, Table, find_secrets, mask_secrets};
@@ -47,19 +49,17 @@ pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Co
     }
     let Some(part) = parts.each.get(at) else { return Vec::new() };
     let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
-    let restated = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated);
-    let kept = |row: usize| {
-        let same = |other: &Part, other_row: usize| {
-            ids.iter().all(|&id| other.batch.value(id, other_row) == part.batch.value(id, row))
-        };
-        parts.each.iter().enumerate().filter(|(other, _)| *other != at).find_map(|(other, candidate)| {
-            let rows = 0..candidate.batch.rows();
-            let row = rows.into_iter().find(|&r| fates[other][r] == Fate::Accepted && same(candidate, r))?;
-            Some((candidate, row))
-        })
-    };
+    let restated: Vec<usize> = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated).collect();
+    let id_of =
+        |part: &Part, row: usize| -> Vec<Option<i128>> { ids.iter().map(|&id| part.batch.value(id, row)).collect() };
+    // The records that count, by id; only where something does not.
+    let mut accepted: BTreeMap<Vec<Option<i128>>, (&Part, usize)> = BTreeMap::new();
+    for (other, candidate) in parts.each.iter().enumerate().filter(|(other, _)| *other != at && !restated.is_empty()) {
+        let rows = (0..candidate.batch.rows()).filter(|&row| fates[other][row] == Fate::Accepted);
+        accepted.extend(rows.map(|row| (id_of(candidate, row), (candidate, row))));
+    }
     let conflict = |row: usize| {
-        let (other, other_row) = kept(row)?;
+        let &(other, other_row) = accepted.get(&id_of(part, row))?;
         let column = parts.table.columns().iter().enumerate().find(|(column, _)| {
             let (a, b) = (part.batch.value(*column, row), other.batch.value(*column, other_row));
             a.is_some() && b.is_some() && a != b
@@ -68,5 +68,5 @@ pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Co
         let kept = (other.file, other.batch.lines[other_row]);
         Some(Conflict { line: part.batch.lines[row], id: mask_secrets(&id).into_owned(), column: column.1.name, kept })
     };
-    restated.filter_map(conflict).collect()
+    restated.into_iter().filter_map(conflict).collect()
 }

@@ -1,5 +1,6 @@
 //! Days on which spend jumped, said once for the same dollars.
 
+mod hours;
 mod message;
 #[cfg(test)]
 mod tests;

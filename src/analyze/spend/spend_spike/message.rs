@@ -21,7 +21,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     let estimated = if rows().any(|row| row.estimated) { "estimated at list prices " } else { "" };
     let contributors = contributors(jump, all);
     let message = format!(
-        "{}{} spent ${} on {}, expected ${} (up to ${}): ${} more{percent}{}; threshold {}",
+        "{}{} spent ${} on {}, expected ${} (up to ${}): ${} more{percent}{}{}; threshold {}",
         estimated,
         jump.entity.label(),
         actual.to_grouped(),
@@ -30,6 +30,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
         Money::from_estimate(jump.spike.upper).to_grouped(),
         impact.to_grouped(),
         if contributors.is_empty() { String::new() } else { format!("; most of it: {contributors}") },
+        super::hours::busiest(cx, jump),
         cx.limit(&ANALYZER, "least_ratio"),
     );
     let title = format!("Spend of {} jumped on {}", jump.entity.label(), jump.period);
