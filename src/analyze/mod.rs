@@ -6,6 +6,8 @@ mod members;
 mod spend;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod workspaces;
 
 use std::fmt;

@@ -1,5 +1,8 @@
 //! Exports that checks need and that are not there.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
