@@ -1,4 +1,4 @@
-//! Last activity of people, from audit events.
+//! Last activity of people, from audit events and from the dates of conversations.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub struct LastEvent {
     pub source: Source,
 }
 
-/// The latest event per actor, by id and by normalized address.
+/// The latest event or conversation per actor, by id and by normalized address.
 #[derive(Clone, Debug, Default)]
 pub struct Activity {
     by_actor: BTreeMap<String, LastEvent>,
@@ -31,7 +31,13 @@ pub struct Activity {
 impl Activity {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
         let mut activity = Self::default();
-        let Some(frame) = data.frame(Table::Events) else { return Ok(activity) };
+        activity.add_events(data)?;
+        activity.add_conversations(data)?;
+        Ok(activity)
+    }
+
+    fn add_events(&mut self, data: &Dataset) -> Result<()> {
+        let Some(frame) = data.frame(Table::Events) else { return Ok(()) };
         let rows = Rows::of(frame)?;
         let (event, at) = (rows.text("event")?, rows.instant("at")?);
         let (id, address) = (rows.text("actor_id")?, rows.text("actor_address")?);
@@ -42,18 +48,44 @@ impl Activity {
                 continue;
             }
             if let Some(user) = removed_user(kind, details.get(row), id.get(row)) {
-                activity.removals.insert(user, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
+                self.removals.insert(user, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
             }
             let address = address.get(row).and_then(normalize_address);
             for actor in [id.get(row).map(str::to_owned), address].into_iter().flatten() {
-                let latest = activity.by_actor.get(&actor).is_some_and(|last| last.at >= at);
-                if !latest {
-                    let last = LastEvent { at, event: kind.to_owned(), source: rows.source(row) };
-                    activity.by_actor.insert(actor, last);
-                }
+                self.add(actor, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
             }
         }
-        Ok(activity)
+        Ok(())
+    }
+
+    /// The data export says when conversations were last touched and by which account; its list of users gives the account's
+    /// address, the only thing that it has in common with other lists.
+    fn add_conversations(&mut self, data: &Dataset) -> Result<()> {
+        let (Some(accounts), Some(conversations)) = (data.frame(Table::Accounts), data.frame(Table::Conversations))
+        else {
+            return Ok(());
+        };
+        let rows = Rows::of(accounts)?;
+        let (id, address) = (rows.text("id")?, rows.text("address")?);
+        let addresses: BTreeMap<&str, String> =
+            (0..rows.len()).filter_map(|row| Some((id.get(row)?, normalize_address(address.get(row)?)?))).collect();
+        let rows = Rows::of(conversations)?;
+        let (account, created_at, updated_at) =
+            (rows.text("account_id")?, rows.instant("created_at")?, rows.instant("updated_at")?);
+        for row in 0..rows.len() {
+            let address = account.get(row).and_then(|account| addresses.get(account));
+            if let (Some(address), Some(at)) = (address, updated_at.get(row).or(created_at.get(row))) {
+                let event = LastEvent { at, event: "conversation".to_owned(), source: rows.source(row) };
+                self.add(address.clone(), event);
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, actor: String, event: LastEvent) {
+        if self.by_actor.get(&actor).is_none_or(|last| last.at < event.at) {
+            self.by_actor.insert(actor, event);
+        }
     }
 
     /// The latest event of an actor with this id: a user, a key, a service account.
@@ -97,4 +129,42 @@ fn is_failed_sign_in(event: &str, details: Option<&str>) -> bool {
         event.contains("login") || event.contains("sign_in") || event.contains("magic_link") || event.contains("sso");
     let failed = event.ends_with("_failed") || details.is_some_and(|d| d.contains("\"is_successful\":false"));
     sign_in && failed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::load_bytes;
+
+    #[test]
+    fn conversations_count_for_the_member_with_the_accounts_address() {
+        let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+        let data = load_bytes(vec![
+            file("users.json", r#"[{"uuid":"0a","full_name":"Ann","email_address":"Ann@example.com"},{"uuid":"0b","full_name":null,"email_address":""}]"#),
+            file(
+                "conversations.json",
+                r#"[{"uuid":"c1","name":"n","created_at":"2026-07-01T00:00:00Z","updated_at":"2026-07-03T00:00:00Z","account":{"uuid":"0a"},"chat_messages":[]},
+{"uuid":"c2","created_at":"2026-06-01T00:00:00Z","updated_at":"2026-06-03T00:00:00Z","account":{"uuid":"0a"},"chat_messages":[]},
+{"uuid":"c3","created_at":"2026-07-09T00:00:00Z","updated_at":"2026-07-09T00:00:00Z","account":{"uuid":"0c"},"chat_messages":[]},
+{"uuid":"c4","updated_at":"2026-07-09T00:00:00Z","account":null,"chat_messages":[]}]"#,
+            ),
+        ])
+        .unwrap();
+        let activity = Activity::read(&data).unwrap();
+        let member = |address: &str| Member {
+            id: "user_1".to_owned(),
+            address: address.to_owned(),
+            name: None,
+            role: None,
+            added_at: None,
+            source: Source { file: 0, line: 1 },
+        };
+        let last = activity.of(&member("ann@example.com")).unwrap();
+        assert_eq!(
+            (last.at.to_rfc3339(), last.event.as_str()),
+            ("2026-07-03T00:00:00+00:00".to_owned(), "conversation")
+        );
+        assert_eq!(data.path(last.source.file), "conversations.json");
+        assert!(activity.of(&member("bob@example.com")).is_none());
+    }
 }

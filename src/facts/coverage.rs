@@ -136,6 +136,10 @@ pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Cover
             .inputs
             .iter()
             .filter(|input| input.kind.as_deref().is_some_and(|kind| data.kinds.get(kind) == Some(&table)));
+        // What files of another table say beside is no export of its own.
+        if !data.kinds.values().any(|filled| *filled == table) {
+            continue;
+        }
         all.push(Coverage {
             table: table.id().to_owned(),
             title: table.title().to_owned(),

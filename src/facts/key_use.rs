@@ -14,6 +14,7 @@ use rows::{Seen, daily, days_with_ids};
 use super::frame::Source;
 use super::key_history::KeyHistory;
 use super::lists::{Key, Lists};
+use super::workspace_names::WorkspaceNames;
 use crate::model::{Dataset, Table};
 
 /// Use under one name, id and workspace, as one table states it.
@@ -23,7 +24,7 @@ pub struct Use {
     pub key_name: Option<String>,
     /// Key id as exported.
     pub key_id: Option<String>,
-    /// Workspace as exported: its name, else its id; none where the export does not say.
+    /// Workspace: its name, its id where no list names it; none where the export does not say.
     pub workspace: Option<String>,
     /// First day.
     pub first: NaiveDate,
@@ -83,12 +84,12 @@ pub struct KeyUses {
 }
 
 impl KeyUses {
-    pub(super) fn read(data: &Dataset, lists: &Lists, history: &KeyHistory) -> Result<Self> {
+    pub(super) fn read(data: &Dataset, lists: &Lists, history: &KeyHistory, names: &WorkspaceNames) -> Result<Self> {
         let mut all = Self::default();
         let settled = days_with_ids(data)?;
         for table in [Table::Usage, Table::Cost] {
             let Some(frame) = data.frame(table) else { continue };
-            for seen in daily(frame, table)? {
+            for seen in daily(frame, table, names)? {
                 all.names_keys = true;
                 // Of one name there may be one key until a day, and two from then on.
                 let mut owners: BTreeMap<Vec<&str>, Vec<(NaiveDate, Source)>> = BTreeMap::new();

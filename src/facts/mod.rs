@@ -15,6 +15,7 @@ mod spend_chart;
 mod totals;
 mod unit_proof;
 pub mod words;
+mod workspace_names;
 
 pub use crate::data::vocabulary;
 
@@ -32,6 +33,7 @@ pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Wo
 pub use people::{People, RosterPerson, RosterRow};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
+use workspace_names::WorkspaceNames;
 
 /// The answers.
 #[derive(Clone, Debug)]
@@ -94,8 +96,9 @@ impl Facts {
     pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
         let key_history = KeyHistory::read(data)?;
-        let key_uses = KeyUses::read(data, &lists, &key_history)?;
-        let spend = SpendSeries::read(data, &lists)?;
+        let workspace_names = WorkspaceNames::read(data, &lists)?;
+        let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
+        let spend = SpendSeries::read(data, &lists, &workspace_names)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             people: People::read(data, as_of)?,

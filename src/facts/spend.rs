@@ -9,6 +9,7 @@ use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, SortMultipleOptions, St
 use super::frame::{Rows, Source};
 use super::lists::{DEFAULT_WORKSPACE, Lists};
 use super::unit_proof::{self, UnprovenFile};
+use super::workspace_names::WorkspaceNames;
 use crate::data::prices::{Conditions, Prices, TokenCounts};
 use crate::model::{Dataset, Money, Period, Spend, Table};
 
@@ -19,8 +20,10 @@ pub struct SpendRow {
     pub day: NaiveDate,
     /// Workspace: its name, `Default` where the export leaves it empty, its id where no list names it.
     pub workspace: String,
-    /// Key: its name, else its id; empty for use without a key.
+    /// Key: its name, its id where no list names it; empty for use without a key.
     pub key: String,
+    /// Whether the export that it rests on tells keys apart: else an empty key says nothing.
+    pub by_key: bool,
     /// Key id, where the export states it.
     pub key_id: Option<String>,
     /// Model: its API id where the price table knows it, else as exported; empty for what is no model's (searches).
@@ -47,15 +50,20 @@ pub struct SpendSeries {
 }
 
 impl SpendSeries {
-    pub(super) fn read(data: &Dataset, lists: &Lists) -> Result<Self> {
+    pub(super) fn read(data: &Dataset, lists: &Lists, names: &WorkspaceNames) -> Result<Self> {
         let prices = Prices::embedded();
+        let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
         let mut series = Self::default();
-        let estimated = match data.frame(Table::Usage) {
-            Some(frame) => series.estimates(frame, lists, &prices)?,
-            None => Vec::new(),
+        let Estimates { rows: estimated, unpriced } = match data.frame(Table::Usage) {
+            Some(frame) => {
+                let labels = Labels { keys: &keys, names, naming: files_naming_keys(frame)? };
+                estimates(frame, &labels, &prices)?
+            }
+            None => Estimates::default(),
         };
         if let Some(frame) = data.frame(Table::Cost) {
-            let per_file = reported(frame, lists, &prices, true)?;
+            let labels = Labels { keys: &keys, names, naming: files_naming_keys(frame)? };
+            let per_file = reported(frame, &labels, &prices, true)?;
             series.unproven = unit_proof::unproven(&per_file, &estimated);
             let proven = series
                 .unproven
@@ -64,36 +72,17 @@ impl SpendSeries {
                 .fold(frame.clone().lazy(), |rows, file| rows.filter(col("file").neq(lit(file))));
             let proven = proven.collect()?;
             series.reported_days = reported_days(&proven)?;
-            series.rows = reported(&proven, lists, &prices, false)?;
+            series.rows = reported(&proven, &labels, &prices, false)?;
         }
         let reported = &series.reported_days;
         series.rows.extend(estimated.into_iter().filter(|row| !reported.contains(&row.day)));
+        for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !reported.contains(day)) {
+            *series.unpriced.entry(model).or_default() += rows;
+        }
         series
             .rows
             .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
         Ok(series)
-    }
-
-    /// Usage × list price, per day, workspace, key and model.
-    fn estimates(&mut self, frame: &DataFrame, lists: &Lists, prices: &Prices) -> Result<Vec<SpendRow>> {
-        let rows = Rows::of(frame)?;
-        let labels = Labels::of(&rows, lists)?;
-        let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
-        let tokens = TokenColumns::of(&rows)?;
-        let mut sums: BTreeMap<(NaiveDate, String, String, String), SpendRow> = BTreeMap::new();
-        for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
-            let Some(day) = day.get(row) else { continue };
-            let name = model.get(row).unwrap_or_default();
-            let (counts, conditions) = tokens.get(row);
-            let Some(amount) = prices.cost(name, day, counts, conditions) else {
-                *self.unpriced.entry(name.to_owned()).or_default() += 1;
-                continue;
-            };
-            let one = labels.row(row, day, name.to_owned(), amount, true, rows.source(row));
-            let entry = (one.day, one.workspace.clone(), one.key.clone(), one.model.clone());
-            sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
-        }
-        Ok(sums.into_values().collect())
     }
 
     /// Totals over a period: reported or estimated.
@@ -115,6 +104,37 @@ impl SpendSeries {
     }
 }
 
+/// Usage at list price, and what could not be priced.
+#[derive(Default)]
+struct Estimates {
+    rows: Vec<SpendRow>,
+    /// Rows per day and model.
+    unpriced: BTreeMap<(NaiveDate, String), u64>,
+}
+
+/// Usage × list price, per day, workspace, key and model.
+fn estimates(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Estimates> {
+    let rows = Rows::of(frame)?;
+    let whose = Whose::of(&rows)?;
+    let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
+    let tokens = TokenColumns::of(&rows)?;
+    let mut unpriced = BTreeMap::new();
+    let mut sums: BTreeMap<(NaiveDate, String, String, String), SpendRow> = BTreeMap::new();
+    for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
+        let Some(day) = day.get(row) else { continue };
+        let name = model.get(row).unwrap_or_default();
+        let (counts, conditions) = tokens.get(row);
+        let Some(amount) = prices.cost(name, day, counts, conditions) else {
+            *unpriced.entry((day, name.to_owned())).or_default() += 1;
+            continue;
+        };
+        let one = labels.row(whose.at(row), day, name.to_owned(), amount, true, rows.source(row));
+        let entry = (one.day, one.workspace.clone(), one.key.clone(), one.model.clone());
+        sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
+    }
+    Ok(Estimates { rows: sums.into_values().collect(), unpriced })
+}
+
 /// Days between the first and the last row of each cost export: a day inside it without a row had no cost.
 fn reported_days(frame: &DataFrame) -> Result<BTreeSet<NaiveDate>> {
     let files = frame
@@ -130,7 +150,7 @@ fn reported_days(frame: &DataFrame) -> Result<BTreeSet<NaiveDate>> {
 }
 
 /// Reported cost per day, workspace, key and model, and where asked also per file.
-fn reported(frame: &DataFrame, lists: &Lists, prices: &Prices, per_file: bool) -> Result<Vec<SpendRow>> {
+fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices, per_file: bool) -> Result<Vec<SpendRow>> {
     let mut keys = vec!["day", "workspace_name", "workspace_id", "key_name", "key_id", "model"];
     keys.extend(per_file.then_some("file"));
     let sources = [(!per_file).then(|| col("file").first()), Some(col("line").first())];
@@ -143,13 +163,14 @@ fn reported(frame: &DataFrame, lists: &Lists, prices: &Prices, per_file: bool) -
         .agg([Some(col("cost").sum())].into_iter().chain(sources).flatten().collect::<Vec<_>>())
         .collect()?;
     let rows = Rows::of(&sums)?;
-    let labels = Labels::of(&rows, lists)?;
+    let whose = Whose::of(&rows)?;
     let (day, model, cost) = (rows.day("day")?, rows.text("model")?, rows.money("cost")?);
     let mut all = Vec::with_capacity(rows.len());
     for row in 0..rows.len() {
         let Some(day) = day.get(row) else { continue };
         let model = prices.model_id(model.get(row).unwrap_or_default()).to_owned();
-        all.push(labels.row(row, day, model, cost.get(row).unwrap_or_default(), false, rows.source(row)));
+        let amount = cost.get(row).unwrap_or_default();
+        all.push(labels.row(whose.at(row), day, model, amount, false, rows.source(row)));
     }
     Ok(all)
 }
@@ -186,34 +207,57 @@ impl<'a> TokenColumns<'a> {
     }
 }
 
-/// How keys and workspaces of a row are called.
-struct Labels<'a> {
-    lists: &'a Lists,
-    columns: [&'a StringChunked; 4],
+/// Files that name a key anywhere: their other rows are the Workbench's. Others were not grouped by key.
+fn files_naming_keys(frame: &DataFrame) -> Result<BTreeSet<u32>> {
+    let rows = Rows::of(frame)?;
+    let (name, id) = (rows.text("key_name")?, rows.text("key_id")?);
+    let naming = (0..rows.len()).filter(|&row| name.get(row).is_some() || id.get(row).is_some());
+    Ok(naming.map(|row| rows.source(row).file).collect())
 }
 
-impl<'a> Labels<'a> {
-    fn of(rows: &Rows<'a>, lists: &'a Lists) -> Result<Self> {
-        let columns =
-            [rows.text("workspace_name")?, rows.text("workspace_id")?, rows.text("key_name")?, rows.text("key_id")?];
-        Ok(Self { lists, columns })
+/// The columns that say whose a row is.
+struct Whose<'a>([&'a StringChunked; 4]);
+
+impl<'a> Whose<'a> {
+    fn of(rows: &Rows<'a>) -> Result<Self> {
+        Ok(Self([
+            rows.text("workspace_name")?,
+            rows.text("workspace_id")?,
+            rows.text("key_name")?,
+            rows.text("key_id")?,
+        ]))
     }
 
+    fn at(&self, row: usize) -> [Option<&'a str>; 4] {
+        self.0.map(|column| column.get(row))
+    }
+}
+
+/// How keys and workspaces of a table's rows are called.
+struct Labels<'a> {
+    /// Names of listed keys by id.
+    keys: &'a BTreeMap<&'a str, &'a str>,
+    names: &'a WorkspaceNames,
+    naming: BTreeSet<u32>,
+}
+
+impl Labels<'_> {
     fn row(
         &self,
-        row: usize,
+        whose: [Option<&str>; 4],
         day: NaiveDate,
         model: String,
         amount: Money,
         estimated: bool,
         source: Source,
     ) -> SpendRow {
-        let [workspace, workspace_id, key, key_id] = self.columns.map(|column| column.get(row));
-        let listed = workspace_id.and_then(|id| self.lists.workspace(id)).map(|workspace| workspace.name.as_str());
+        let [workspace, workspace_id, key, key_id] = whose;
+        let listed = || key_id.and_then(|id| self.keys.get(id).copied());
         SpendRow {
             day,
-            workspace: workspace.or(listed).or(workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
-            key: key.or(key_id).unwrap_or_default().to_owned(),
+            workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
+            key: key.or_else(listed).or(key_id).unwrap_or_default().to_owned(),
+            by_key: self.naming.contains(&source.file),
             key_id: key_id.map(str::to_owned),
             model,
             amount,

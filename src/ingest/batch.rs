@@ -76,6 +76,8 @@ pub struct Batch {
     pub ending: Ending,
     /// Columns that nobody asked for.
     pub unknown_columns: Vec<String>,
+    /// What the same records say of something else, in another table; no part of the file's accounts.
+    pub also: Vec<Self>,
     pub(super) values: Vec<Values>,
     pub(super) lines: Vec<u64>,
     pub(super) texts: IndexSet<Box<str>>,
@@ -93,6 +95,7 @@ impl Batch {
             notes: Vec::new(),
             ending: Ending::default(),
             unknown_columns: Vec::new(),
+            also: Vec::new(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),
             texts: IndexSet::new(),
@@ -104,6 +107,29 @@ impl Batch {
     pub fn carries(&mut self, names: &[&str]) {
         for (present, column) in self.present.iter_mut().zip(self.table.columns()) {
             *present = names.contains(&column.name);
+        }
+    }
+
+    /// Says that the file carries the columns that some row of it states: for reports that leave null what was not asked for.
+    pub fn carries_what_is_stated(&mut self) {
+        let rows = self.rows();
+        for (present, values) in self.present.iter_mut().zip(&self.values) {
+            *present = (0..rows).any(|row| values.get(row).is_some());
+        }
+    }
+
+    /// Whether the file carries a column.
+    pub fn is_carried(&self, name: &str) -> bool {
+        self.table.position(name).is_some_and(|column| self.present[column])
+    }
+
+    /// Puts `text` into a column on the rows that say nothing in the column `behind`.
+    pub fn fill(&mut self, name: &str, text: &str, behind: &str) {
+        let (Some(column), Some(behind)) = (self.table.position(name), self.table.position(behind)) else { return };
+        let code = u32::try_from(self.texts.insert_full(text.into()).0).unwrap_or(NO_TEXT);
+        let rows: Vec<usize> = (0..self.rows()).filter(|&row| self.value(behind, row).is_none()).collect();
+        if let Values::Text(codes) = &mut self.values[column] {
+            rows.into_iter().for_each(|row| codes[row] = code);
         }
     }
 

@@ -5,6 +5,7 @@ use super::batch::{Batch, Cell};
 use super::document::Document;
 use super::text::delimited::Row;
 use super::text::{instant::parse_usage_date, number::parse_dollars};
+use super::vocabulary::{of_column, one_word};
 use crate::ingest::batch::Reject;
 use crate::model::Table;
 
@@ -47,8 +48,8 @@ fn read(document: &Document, batch: &mut Batch) {
             return Err(row.reject(date, "no date"));
         };
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
-        for (_, column) in dimensions {
-            cells.push(not_dashes(row.cell(column)?));
+        for (name, column) in dimensions {
+            cells.push(one_word(not_dashes(row.cell(column)?), of_column(name)));
         }
         let amount = dollars(row, cost)?.ok_or_else(|| row.reject(cost, "no amount"))?;
         cells.push(Cell::Money(amount));

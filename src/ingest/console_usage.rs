@@ -6,6 +6,7 @@ use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
 use super::text::{instant::parse_usage_date, number::parse_count};
+use super::vocabulary::{of_column, one_word};
 use crate::model::Table;
 
 /// Recognizes the usage export in all its header versions, reduced ones included.
@@ -53,13 +54,13 @@ fn read(document: &Document, batch: &mut Batch) {
             return Err(row.reject(date, "no date"));
         };
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
-        for (_, column) in dimensions {
-            cells.push(row.cell(column)?);
+        for (name, column) in dimensions {
+            cells.push(one_word(row.cell(column)?, of_column(name)));
         }
         for (_, column) in measures {
             cells.push(row.parsed(column, "a count", parse_count)?.map_or(Cell::Null, Cell::Integer));
         }
-        cells.push(Cell::Flag(true));
+        cells.extend([Cell::Flag(true), Cell::Null]);
         batch.push(line, &cells);
         Ok(())
     });

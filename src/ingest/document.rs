@@ -59,6 +59,13 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The first object in the lists `field` of JSON records, if the first record has such a list.
+    #[must_use]
+    pub fn first_nested(&self, field: &str) -> Option<Map<String, Value>> {
+        self.first().filter(|record| record.get(field).is_some_and(Value::is_array))?;
+        self.json()?.first_nested(field)
+    }
+
     /// Whether a delimited header has every one of these columns.
     #[must_use]
     pub fn has_columns(&self, names: &[&str]) -> bool {

@@ -12,7 +12,7 @@ use super::batch::Batch;
 use super::document::Document;
 use super::merge::{Fate, Part, Parts, merge};
 use super::source::{self, Source, to_utf8};
-use super::{ALL, Ingestor, frames, recognize, remarks};
+use super::{ALL, Ingestor, failed, frames, recognize, remarks};
 use crate::model::{Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables.
@@ -76,7 +76,13 @@ fn read_source(source: Source) -> ReadFile {
     }
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
-        input.notes.push(unrecognized(&document));
+        match failed::tell(&text, &document) {
+            Some(told) => {
+                input.kind = Some(told.kind.to_owned());
+                input.notes.push(told.note);
+            }
+            None => input.notes.push(unrecognized(&document)),
+        }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
     let mut batch = Batch::new(ingestor.table);
@@ -93,9 +99,6 @@ fn unrecognized(document: &Document) -> String {
     let what = match document {
         Document::Empty => return "empty file".to_owned(),
         Document::Other => return "neither delimited text nor JSON".to_owned(),
-        Document::Json(json, None) if json.is_list() && json.is_empty() => {
-            return "an empty list: nothing in it says which list it is".to_owned();
-        }
         Document::Json(..) => "JSON of no known kind",
         Document::Delimited(text) if text.header.len() < 2 => return "text, and no table".to_owned(),
         Document::Delimited(_) => "a table of no known kind",
@@ -151,7 +154,12 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
                 });
             }
             let sha256 = read.input.sha256.clone().unwrap_or_default();
-            tables.entry(ingestor.table).or_default().push(Part { file: u32::try_from(file)?, sha256, batch });
+            let mut batches = std::mem::take(&mut batch.also);
+            batches.push(batch);
+            for batch in batches {
+                let part = Part { file: u32::try_from(file)?, kind: ingestor.id, sha256: sha256.clone(), batch };
+                tables.entry(part.batch.table).or_default().push(part);
+            }
         }
         read.input.notes.iter_mut().for_each(|note| *note = mask_secrets(note).into_owned());
         data.inputs.push(read.input);
@@ -161,7 +169,9 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);
         let fates = merge(&mut parts);
-        for (part, fates) in parts.each.iter().zip(&fates) {
+        // Every record counts once, in the table that its kind of export is read for.
+        let counts = |part: &Part| data.kinds.get(part.kind) == Some(&table);
+        for (part, fates) in parts.each.iter().zip(&fates).filter(|(part, _)| counts(part)) {
             let input = &mut data.inputs[part.file as usize];
             let count = |wanted: &[Fate]| fates.iter().filter(|fate| wanted.contains(fate)).count() as u64;
             input.accepted = count(&[Fate::Accepted]);

@@ -5,19 +5,29 @@ pub mod api_keys;
 pub mod audit_log;
 pub mod batch;
 mod cell;
+pub mod compliance;
 pub mod console_cost;
+pub mod console_logs;
 pub mod console_usage;
+pub mod data_export;
 pub mod document;
+mod failed;
 mod frames;
+pub mod identities;
 pub mod invites;
+pub mod limits;
 mod load;
 mod merge;
 pub mod organization;
 mod remarks;
+pub mod reports;
 pub mod roster;
 pub mod source;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod users;
+mod vocabulary;
 pub mod workspace_members;
 pub mod workspaces;
 
@@ -65,6 +75,25 @@ pub const ALL: &[Ingestor] = &[
     roster::okta_assignments::INGESTOR,
     roster::okta_api::INGESTOR,
     roster::list::INGESTOR,
+    reports::usage_report::INGESTOR,
+    reports::cost_report::INGESTOR,
+    reports::analytics_usage::INGESTOR,
+    reports::analytics_cost::INGESTOR,
+    limits::spend_limits::INGESTOR,
+    limits::spend_limits_effective::INGESTOR,
+    limits::rate_limits::INGESTOR,
+    limits::workspace_rate_limits::INGESTOR,
+    identities::service_accounts::INGESTOR,
+    identities::federation_issuers::INGESTOR,
+    identities::federation_rules::INGESTOR,
+    identities::rbac_groups::INGESTOR,
+    identities::rbac_roles::INGESTOR,
+    compliance::compliance_users::INGESTOR,
+    compliance::compliance_settings::INGESTOR,
+    compliance::security_posture::INGESTOR,
+    data_export::data_export_users::INGESTOR,
+    data_export::data_export_conversations::INGESTOR,
+    console_logs::INGESTOR,
 ];
 
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.

@@ -1,8 +1,8 @@
 //! What is remarkable about a file beside its rows: cut ends, whole keys, objects that two files state differently.
 
 use super::batch::Ending;
-use super::merge::{Fate, Part, Parts};
-use crate::model::{Conflict, Input, Role, find_secrets, mask_secrets};
+use super::merge::{Fate, Part, Parts, pages};
+use crate::model::{Conflict, Input, Role, Table, find_secrets, mask_secrets};
 
 /// Whole keys in a file, by line.
 pub(super) fn secrets(text: &[u8]) -> Vec<(u64, String)> {
@@ -25,11 +25,10 @@ pub(super) const fn cut(ending: Ending) -> Option<&'static str> {
     }
 }
 
-/// The part that keeps the files of a table from making a whole one. A page that says that more follow is no fault where another
-/// file ends the list: people save one page a file.
+/// The part that keeps the files of a table from making a whole one.
 pub(super) fn cut_part(parts: &Parts) -> Option<&Part> {
-    let ends_as = |ending: Ending| parts.each.iter().find(|part| part.batch.ending == ending);
-    ends_as(Ending::Broken).or_else(|| ends_as(Ending::MoreFollow).filter(|_| ends_as(Ending::Whole).is_none()))
+    let broken = parts.each.iter().find(|part| part.batch.ending == Ending::Broken);
+    broken.or_else(|| pages::unfollowed(parts))
 }
 
 /// [`cut_part`] with its reason, for checks that must not take absence from it for evidence.
@@ -42,6 +41,10 @@ pub(super) fn cut_list(parts: &Parts, inputs: &[Input]) -> Option<String> {
 /// Objects of a part that another file states otherwise, with the record that counts. Columns that one of the two leaves open do not
 /// conflict: older shapes have fewer fields.
 pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Conflict> {
+    // Spend so far and the last change of a conversation are measured anew with every export.
+    if matches!(parts.table, Table::EffectiveLimits | Table::Conversations) {
+        return Vec::new();
+    }
     let Some(part) = parts.each.get(at) else { return Vec::new() };
     let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
     let restated = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated);

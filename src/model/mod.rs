@@ -17,7 +17,7 @@ pub use address::normalize_address;
 pub use control::{Control, Frameworks, Verdict};
 pub use dataset::{Conflict, Dataset, Remarks};
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
-pub use input::{Input, Rejection};
+pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
 pub use report::{

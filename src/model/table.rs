@@ -1,5 +1,7 @@
 //! The tables that exports are read into, and what their columns mean.
 
+mod lists;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,34 @@ pub enum Table {
     Events,
     /// People known to the identity provider or HR.
     Roster,
+    /// Users whom usage analytics name, with whether they are still members.
+    Actors,
+    /// Service accounts.
+    ServiceAccounts,
+    /// Issuers whose tokens may be exchanged for access.
+    FederationIssuers,
+    /// Rules that say which token becomes which service account.
+    FederationRules,
+    /// Groups that carry roles.
+    RbacGroups,
+    /// Roles that groups carry.
+    RbacRoles,
+    /// Spend limits, by what they apply to.
+    SpendLimits,
+    /// The spend limit in force and the spend so far, per member and period.
+    EffectiveLimits,
+    /// Rate limits of the organization and of workspaces, one row per limiter.
+    RateLimits,
+    /// Settings of the organization, and keys of the Compliance API.
+    Settings,
+    /// Security controls and what somebody attested about them.
+    Attestations,
+    /// Accounts of the data export.
+    Accounts,
+    /// When conversations of the data export began and were last touched; never what is in them.
+    Conversations,
+    /// Single requests, as far as pages of the Console's log were saved; in no total.
+    RequestLogs,
 }
 
 /// What a column holds.
@@ -97,7 +127,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 24] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -108,6 +138,20 @@ impl Table {
         Self::Cost,
         Self::Events,
         Self::Roster,
+        Self::Actors,
+        Self::ServiceAccounts,
+        Self::FederationIssuers,
+        Self::FederationRules,
+        Self::RbacGroups,
+        Self::RbacRoles,
+        Self::SpendLimits,
+        Self::EffectiveLimits,
+        Self::RateLimits,
+        Self::Settings,
+        Self::Attestations,
+        Self::Accounts,
+        Self::Conversations,
+        Self::RequestLogs,
     ];
 
     /// Id in outputs.
@@ -124,6 +168,20 @@ impl Table {
             Self::Cost => "cost",
             Self::Events => "events",
             Self::Roster => "roster",
+            Self::Actors => "actors",
+            Self::ServiceAccounts => "service_accounts",
+            Self::FederationIssuers => "federation_issuers",
+            Self::FederationRules => "federation_rules",
+            Self::RbacGroups => "rbac_groups",
+            Self::RbacRoles => "rbac_roles",
+            Self::SpendLimits => "spend_limits",
+            Self::EffectiveLimits => "effective_limits",
+            Self::RateLimits => "rate_limits",
+            Self::Settings => "settings",
+            Self::Attestations => "attestations",
+            Self::Accounts => "accounts",
+            Self::Conversations => "conversations",
+            Self::RequestLogs => "request_logs",
         }
     }
 
@@ -141,6 +199,20 @@ impl Table {
             Self::Cost => "cost",
             Self::Events => "audit events",
             Self::Roster => "identity-provider roster",
+            Self::Actors => "users in usage analytics",
+            Self::ServiceAccounts => "service accounts",
+            Self::FederationIssuers => "federation issuers",
+            Self::FederationRules => "federation rules",
+            Self::RbacGroups => "groups",
+            Self::RbacRoles => "custom roles",
+            Self::SpendLimits => "spend limits",
+            Self::EffectiveLimits => "spend limits per member",
+            Self::RateLimits => "rate limits",
+            Self::Settings => "organization settings",
+            Self::Attestations => "security posture",
+            Self::Accounts => "accounts of the data export",
+            Self::Conversations => "conversation dates",
+            Self::RequestLogs => "request log",
         }
     }
 
@@ -162,6 +234,21 @@ impl Table {
             Self::Roster => {
                 "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included"
             }
+            Self::Actors => "Analytics API: GET /v1/organizations/analytics/usage, grouped by actor, all pages",
+            Self::ServiceAccounts => "Admin API: GET /v1/organizations/service_accounts, all pages",
+            Self::FederationIssuers => "Admin API: GET /v1/organizations/federation_issuers, all pages",
+            Self::FederationRules => "Admin API: GET /v1/organizations/federation_rules, all pages",
+            Self::RbacGroups => "Admin API: GET /v1/organizations/rbac_groups, all pages",
+            Self::RbacRoles => "Admin API: GET /v1/organizations/rbac_roles, all pages",
+            Self::SpendLimits => "Admin API: GET /v1/organizations/spend_limits, all pages",
+            Self::EffectiveLimits => "Admin API: GET /v1/organizations/spend_limits/effective, all pages",
+            Self::RateLimits => {
+                "Admin API: GET /v1/organizations/rate_limits, and /v1/organizations/workspaces/{id}/rate_limits for every workspace"
+            }
+            Self::Settings => "Compliance API: GET /v1/compliance/organizations/{id}/settings",
+            Self::Attestations => "Compliance API: GET /v1/compliance/organizations/{id}/security_posture",
+            Self::Accounts | Self::Conversations => "claude.ai organization settings > Data and privacy > Export data",
+            Self::RequestLogs => "Console > Logs has no export: save its pages",
         }
     }
 
@@ -179,6 +266,20 @@ impl Table {
             Self::Cost => COST,
             Self::Events => EVENTS,
             Self::Roster => ROSTER,
+            Self::Actors => ACTORS,
+            Self::ServiceAccounts => lists::SERVICE_ACCOUNTS,
+            Self::FederationIssuers => lists::FEDERATION_ISSUERS,
+            Self::FederationRules => lists::FEDERATION_RULES,
+            Self::RbacGroups => lists::RBAC_GROUPS,
+            Self::RbacRoles => lists::RBAC_ROLES,
+            Self::SpendLimits => lists::SPEND_LIMITS,
+            Self::EffectiveLimits => lists::EFFECTIVE_LIMITS,
+            Self::RateLimits => lists::RATE_LIMITS,
+            Self::Settings => lists::SETTINGS,
+            Self::Attestations => lists::ATTESTATIONS,
+            Self::Accounts => lists::ACCOUNTS,
+            Self::Conversations => lists::CONVERSATIONS,
+            Self::RequestLogs => lists::REQUEST_LOGS,
         }
     }
 
@@ -189,11 +290,21 @@ impl Table {
             Self::Keys => &["created_at"],
             Self::Members => &["added_at"],
             Self::Workspaces => &["created_at", "archived_at"],
-            Self::Organization | Self::WorkspaceMembers => &[],
+            Self::Organization | Self::WorkspaceMembers | Self::Actors => &[],
             Self::Invites => &["invited_at", "accepted_at"],
             Self::Usage | Self::Cost => &["day"],
             Self::Events => &["at"],
             Self::Roster => &["last_sign_in"],
+            Self::ServiceAccounts | Self::FederationIssuers | Self::FederationRules => {
+                &["created_at", "updated_at", "archived_at"]
+            }
+            Self::RbacGroups | Self::RbacRoles | Self::SpendLimits | Self::Conversations => {
+                &["created_at", "updated_at"]
+            }
+            Self::EffectiveLimits | Self::RateLimits | Self::Accounts => &[],
+            Self::Settings => &["created_at"],
+            Self::Attestations => &["attested_at"],
+            Self::RequestLogs => &["at"],
         }
     }
 
@@ -268,6 +379,8 @@ const USAGE: &[Column] = &[
     count("web_searches"),
     // False for hourly and minute rows of a day that another file holds whole: for hourly analyses only, in no total.
     flag("counted"),
+    // Requests; only usage analytics tell them.
+    count("requests"),
 ];
 
 const COST: &[Column] = &[
@@ -324,6 +437,9 @@ const ROSTER: &[Column] = &[
     Column { name: "ended_on", kind: Kind::Day, role: Role::Attribute },
     instant("last_sign_in"),
 ];
+
+// `deleted` is also true of a user who is no longer a member.
+const ACTORS: &[Column] = &[id("id"), text("address"), text("name"), flag("deleted")];
 
 #[cfg(test)]
 mod tests {

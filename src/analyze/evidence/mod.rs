@@ -14,7 +14,7 @@ pub(super) mod unknown_vocabulary;
 pub(super) mod unproven_unit;
 
 use super::Context;
-use crate::model::{Evidence, Input, Remarks, Subject, SubjectKind, Table};
+use crate::model::{EMPTY_LIST, Evidence, FAILED_EXPORT, Input, Remarks, Subject, SubjectKind, Table};
 
 /// A file as the subject of a finding.
 fn file_subject(path: &str) -> Subject {
@@ -41,9 +41,9 @@ fn exports<'a>(cx: &'a Context) -> impl Iterator<Item = (&'a Input, &'a Remarks)
     cx.data.inputs.iter().zip(&cx.data.remarks).filter(|(input, _)| is_export(input))
 }
 
-/// Whether somebody reads the file; an archive is read member by member.
+/// Whether somebody reads the file; an archive is read member by member, and in a failed export there is nothing to read.
 fn is_export(input: &Input) -> bool {
-    input.kind.as_deref().is_some_and(|kind| kind != "archive")
+    input.kind.as_deref().is_some_and(|kind| !["archive", FAILED_EXPORT, EMPTY_LIST].contains(&kind))
 }
 
 /// `a, b and 3 more`.

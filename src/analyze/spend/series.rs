@@ -86,11 +86,8 @@ pub(super) fn daily(spend: &SpendSeries) -> BTreeMap<Entity, DailySpend> {
     let Some(extent) = spend.extent() else { return BTreeMap::new() };
     let mut all: BTreeMap<Entity, DailySpend> = BTreeMap::new();
     for row in &spend.rows {
-        let mut entities = vec![
-            Entity::Organization,
-            Entity::Workspace(row.workspace.clone()),
-            Entity::Key { workspace: row.workspace.clone(), key: row.key.clone() },
-        ];
+        let mut entities = vec![Entity::Organization, Entity::Workspace(row.workspace.clone())];
+        entities.extend(row.by_key.then(|| Entity::Key { workspace: row.workspace.clone(), key: row.key.clone() }));
         entities.extend((!row.model.is_empty()).then(|| Entity::Model(row.model.clone())));
         let at = usize::try_from((row.day - extent.start).num_days()).unwrap_or_default();
         for entity in entities {

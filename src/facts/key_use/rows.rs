@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use polars::prelude::{DataFrame, IntoLazy, LazyFrame, SortMultipleOptions, col, lit};
 
 use super::super::frame::{Rows, Source};
+use super::super::workspace_names::WorkspaceNames;
 use super::Use;
 use crate::model::{Dataset, Period, Table};
 
@@ -56,7 +57,7 @@ pub(super) fn days_with_ids(data: &Dataset) -> Result<BTreeSet<NaiveDate>> {
 }
 
 /// Every name, id and workspace with its days, over rows that say something was used.
-pub(super) fn daily(frame: &DataFrame, table: Table) -> Result<Vec<Seen>> {
+pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> Result<Vec<Seen>> {
     let keys = ["key_name", "key_id", "workspace_name", "workspace_id", "day"];
     let used: LazyFrame = frame.clone().lazy().filter(col("key_name").is_not_null().or(col("key_id").is_not_null()));
     let used = match table {
@@ -81,7 +82,7 @@ pub(super) fn daily(frame: &DataFrame, table: Table) -> Result<Vec<Seen>> {
     for row in 0..rows.len() {
         let Some(day) = day.get(row) else { continue };
         let (key_name, key_id) = (name.get(row), id.get(row));
-        let home = workspace.get(row).or(workspace_id.get(row));
+        let home = names.label(workspace.get(row), workspace_id.get(row));
         match all.last_mut() {
             Some(seen)
                 if seen.key_name.as_deref() == key_name

@@ -1,15 +1,19 @@
 //! Report rows (usage, cost) in overlapping exports: compared per grain, never dropped inside one file.
 //!
 //! The grain of two files is the set of dimension columns that both carry, less a key's or workspace's name where its id is
-//! there. Per grain the lists of measures are compared: equal lists are duplicates, else the later export's list holds. No day
-//! depends on another, so every day is decided for itself.
+//! there. Per grain the lists of measures are compared: equal lists are duplicates, else the later export's list holds. Kinds of
+//! export have no grain in common; there the day is compared. No day depends on another, so every day is decided for itself.
+
+mod kinds;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::grouping::{Grain, MINUTE_COLUMN, Resolution, Shape};
+use super::grouping::{Grain, HALF_A_CENT, MINUTE_COLUMN, Resolution, Shape};
 use super::{Fate, Part};
 use crate::ingest::batch::Batch;
 
@@ -34,7 +38,7 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
     for ((part, fates), differing) in parts.iter_mut().zip(&fates).zip(differing) {
         if differing > 0 {
             part.batch.note(format!(
-                "on {differing} day(s) its sums differ from those of a file with a finer grouping, which counts"
+                "on {differing} day(s) its sums differ from those of another file, which has a finer grouping or is later, and counts"
             ));
         }
         let Some(counted) = part.batch.table.position("counted") else { continue };
@@ -48,6 +52,7 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
 /// One file's rows of one day, and what becomes of them.
 struct Held<'a> {
     at: usize,
+    kind: &'static str,
     batch: &'a Batch,
     shape: &'a Shape,
     rows: &'a [usize],
@@ -66,6 +71,11 @@ impl Held<'_> {
         self.open().fold(0, |sum, row| self.shape.sum(self.batch, self.rows[row]).saturating_add(sum))
     }
 
+    /// How far rounding to cents may have moved the sum.
+    fn slack(&self) -> i128 {
+        if self.shape.rounded { HALF_A_CENT.saturating_mul(self.open().count() as i128) } else { 0 }
+    }
+
     fn hour(&self, row: usize) -> Option<i128> {
         self.batch.value(MINUTE_COLUMN, self.rows[row]).map(|minute| minute / 60)
     }
@@ -80,9 +90,9 @@ fn decide<'a>(day: i128, holders: &[usize], parts: &'a [Part], shapes: &'a [Shap
     let mut held: Vec<Held> = holders
         .iter()
         .filter_map(|&at| {
-            let (batch, shape) = (&parts[at].batch, &shapes[at]);
+            let (kind, batch, shape) = (parts[at].kind, &parts[at].batch, &shapes[at]);
             let rows = shape.days.get(&day)?;
-            Some(Held { at, batch, shape, rows, fates: vec![Fate::Accepted; rows.len()], differs: false })
+            Some(Held { at, kind, batch, shape, rows, fates: vec![Fate::Accepted; rows.len()], differs: false })
         })
         .collect();
     // Later export first: later last day, then larger total; the content has the last word, never the path.
@@ -90,18 +100,23 @@ fn decide<'a>(day: i128, holders: &[usize], parts: &'a [Part], shapes: &'a [Shap
         (one.shape.resolution, Reverse((one.shape.last_day(), one.open_sum())), &parts[one.at].sha256, one.at)
     });
     for alike in held.chunk_by_mut(|a, b| a.shape.resolution == b.shape.resolution) {
-        by_grouping(alike);
+        let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (one, held) in alike.iter().enumerate() {
+            kinds.entry(held.kind).or_default().push(one);
+        }
+        kinds.values().for_each(|files| by_grouping(alike, files));
+        kinds::settle(day, alike, kinds);
     }
     minutes_of_held_hours(&mut held);
     times_of_held_day(day, &mut held);
     held
 }
 
-/// Files with one grouping are compared with each other, then groupings: the finer one holds.
-fn by_grouping(held: &mut [Held]) {
+/// Files of one kind: those with one grouping are compared with each other, then groupings: the finer one holds.
+fn by_grouping(held: &mut [Held], files: &[usize]) {
     let mut groups: BTreeMap<&BTreeSet<usize>, Vec<usize>> = BTreeMap::new();
-    for (one, held) in held.iter().enumerate() {
-        groups.entry(&held.shape.dimensions).or_default().push(one);
+    for &one in files {
+        groups.entry(&held[one].shape.dimensions).or_default().push(one);
     }
     let mut groups: Vec<(&BTreeSet<usize>, Vec<usize>)> = groups.into_iter().collect();
     groups.sort_by_key(|(dimensions, group)| (Reverse(dimensions.len()), group[0]));
@@ -111,7 +126,8 @@ fn by_grouping(held: &mut [Held]) {
             if dimensions.is_subset(finer) {
                 let sum =
                     |group: &[usize]| group.iter().fold(0_i128, |sum, &one| sum.saturating_add(held[one].open_sum()));
-                let differs = sum(group) != sum(holding);
+                let slack: i128 = group.iter().chain(holding).map(|&one| held[one].slack()).sum();
+                let differs = sum(group).abs_diff(sum(holding)) > slack.unsigned_abs();
                 for &one in group {
                     let open: Vec<usize> = held[one].open().collect();
                     held[one].differs |= differs && !open.is_empty();

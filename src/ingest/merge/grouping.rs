@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ingest::batch::Batch;
-use crate::model::Role;
+use crate::model::{Kind, Money, Role};
 
 const DAY_COLUMN: usize = 0;
 pub(super) const MINUTE_COLUMN: usize = 1;
@@ -21,12 +21,21 @@ pub(super) enum Resolution {
 pub(super) struct Shape {
     /// Positions of the dimensions it carries, without day and minute.
     pub dimensions: BTreeSet<usize>,
+    /// Those of them that some row states.
+    pub stated: BTreeSet<usize>,
     pub resolution: Resolution,
     /// Rows of each day.
     pub days: BTreeMap<i128, Vec<usize>>,
-    /// Measures that say how much there is of it: a list price is no second amount.
-    summed: Vec<usize>,
+    /// Measures that say how much there is of it: a list price is no second amount, requests are no tokens.
+    pub summed: Vec<usize>,
+    /// Whether its amounts are rounded to cents, row by row.
+    pub rounded: bool,
 }
+
+/// A cent, in the unit of amounts.
+const CENT: i128 = Money::from_cents(1).units();
+/// How far rounding to cents moves a row.
+pub(super) const HALF_A_CENT: i128 = CENT / 2;
 
 impl Shape {
     pub(super) fn of(batch: &Batch) -> Self {
@@ -43,12 +52,21 @@ impl Shape {
             }
         }
         let carried = |column: &usize| batch.present[*column] && ![DAY_COLUMN, MINUTE_COLUMN].contains(column);
-        let list_price = batch.table.position("list_price");
+        let is_stated = |column: &usize| (0..batch.rows()).any(|row| batch.value(*column, row).is_some());
+        let name = |column: usize| batch.table.columns()[column].name;
+        let dimensions: BTreeSet<usize> = batch.with_role(Role::Dimension).filter(carried).collect();
+        let is_sum = |column: &usize| !["list_price", "requests"].contains(&name(*column));
+        let summed: Vec<usize> = batch.with_role(Role::Measure).filter(is_sum).collect();
+        let is_money = |column: &&usize| batch.table.columns()[**column].kind == Kind::Money;
+        let whole_cents =
+            |column: &usize| (0..batch.rows()).all(|row| batch.value(*column, row).unwrap_or(0) % CENT == 0);
         Self {
-            dimensions: batch.with_role(Role::Dimension).filter(carried).collect(),
+            stated: dimensions.iter().copied().filter(is_stated).collect(),
+            dimensions,
             resolution,
             days,
-            summed: batch.with_role(Role::Measure).filter(|column| Some(*column) != list_price).collect(),
+            rounded: summed.iter().any(|column| is_money(&column)) && summed.iter().filter(is_money).all(whole_cents),
+            summed,
         }
     }
 

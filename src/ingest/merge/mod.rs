@@ -4,6 +4,7 @@ mod grain;
 mod grouping;
 mod objects;
 mod occurrences;
+pub(super) mod pages;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,8 @@ use crate::model::{Role, Table};
 pub(super) struct Part {
     /// Index of the file among the inputs, which are sorted by path.
     pub file: u32,
+    /// Id of its kind of export.
+    pub kind: &'static str,
     /// SHA-256 of the file: the last word where everything else is equal.
     pub sha256: String,
     /// Its rows; texts shared with the other parts.
@@ -68,10 +71,13 @@ pub(super) enum Fate {
 
 /// Decides over every row of every part, in the parts' order.
 pub(super) fn merge(parts: &mut Parts) -> Vec<Vec<Fate>> {
+    pages::join(&mut parts.each);
     match parts.table {
         Table::Usage | Table::Cost => grain::merge(&mut parts.each),
         Table::Roster => occurrences::merge(&parts.each, |_, _| true),
-        Table::Events => objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row))),
+        Table::Events | Table::RequestLogs => {
+            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)))
+        }
         _ => {
             let undecided = parts.each.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
             objects::merge(parts, undecided)

@@ -1,5 +1,6 @@
 //! How records are read: delimited text, JSON pages and lines, Python-repr dictionaries; and the values in them.
 
+pub mod bucket;
 pub mod delimited;
 pub mod instant;
 pub mod json;

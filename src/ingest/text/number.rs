@@ -28,8 +28,19 @@ pub fn parse_count(text: &str) -> Option<i64> {
 /// # Errors
 /// [`MoneyError`] where the text is no amount.
 pub fn parse_dollars(text: &str) -> Result<Money, MoneyError> {
+    in_range(parse_amount(text)?)
+}
+
+/// Reads cents, the unit of amounts in the Admin API: `123.78912` is 1.2378912 dollars.
+///
+/// # Errors
+/// As [`parse_dollars`].
+pub fn parse_cents(text: &str) -> Result<Money, MoneyError> {
+    in_range(Money::parse_cents(text)?)
+}
+
+fn in_range(amount: Money) -> Result<Money, MoneyError> {
     let largest = Money::from_cents(LARGEST_DOLLARS * 100);
-    let amount = parse_amount(text)?;
     if amount > largest || amount < -largest { Err(MoneyError::OutOfRange) } else { Ok(amount) }
 }
 
@@ -118,6 +129,8 @@ mod tests {
         ] {
             assert_eq!(parse_dollars(text).map(|m| m.to_string()).as_deref(), Ok(plain), "{text:?}");
         }
+        assert_eq!(parse_cents("123.78912").map(|m| m.to_string()).as_deref(), Ok("1.2378912"));
+        assert!(parse_cents("1e15").is_err() && parse_cents("1,5").is_err());
         for text in ["", "12,34.5", "1,23,4", "€5", "abc", "1000000000001", "-1e13"] {
             assert!(parse_dollars(text).is_err(), "{text:?}");
         }

@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::ingest::batch::{Cell, Reject};
 use crate::ingest::text::instant::parse_instant;
+use crate::ingest::text::number::{parse_cents, parse_count};
+use crate::model::Money;
 
 /// One JSON object; a field that is null counts as absent.
 #[derive(Debug)]
@@ -81,6 +83,35 @@ impl<'a> Record<'a> {
     pub fn instant(&self, field: &str) -> Result<Option<DateTime<Utc>>, Reject> {
         let Some(text) = self.text(field)? else { return Ok(None) };
         parse_instant(text).map(Some).ok_or_else(|| Reject::new(field, text, "not an instant"))
+    }
+
+    /// A count.
+    ///
+    /// # Errors
+    /// A reject where it is none.
+    pub fn count(&self, field: &str) -> Result<Option<i64>, Reject> {
+        let Some(value) = self.get(field) else { return Ok(None) };
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let counted = parse_count(&text).filter(|_| !text.is_empty());
+        counted.map(Some).ok_or_else(|| Reject::new(field, text, "not a count"))
+    }
+
+    /// A count as a cell.
+    ///
+    /// # Errors
+    /// As [`Record::count`].
+    pub fn count_cell(&self, field: &str) -> Result<Cell<'a>, Reject> {
+        Ok(self.count(field)?.map_or(Cell::Null, Cell::Integer))
+    }
+
+    /// An amount in cents, as text or as a number.
+    ///
+    /// # Errors
+    /// A reject where it is none.
+    pub fn cents(&self, field: &str) -> Result<Option<Money>, Reject> {
+        let Some(value) = self.get(field) else { return Ok(None) };
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        parse_cents(&text).map(Some).map_err(|error| Reject::new(field, text, error.to_string()))
     }
 
     /// Refuses a record of another kind than `kind`, as its field `type` says.

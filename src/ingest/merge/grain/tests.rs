@@ -1,0 +1,156 @@
+//! The same days in the Console's exports and in the API's reports: they count once.
+
+use crate::ingest::load_bytes;
+use crate::model::{Dataset, Money, Table};
+
+const USAGE: &str = "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,usage_output_tokens,speed\n";
+const COST: &str = "usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd,cost_type\n";
+
+fn load(files: &[&str]) -> Dataset {
+    let named = files.iter().enumerate().map(|(at, text)| (format!("{at}"), text.as_bytes().to_vec()));
+    load_bytes(named.collect()).unwrap()
+}
+
+/// Per file `accepted/duplicates/restated`, then what counts: output tokens, or dollars.
+fn merged(files: &[&str]) -> String {
+    let (data, turned) = (load(files), load(&files.iter().rev().copied().collect::<Vec<_>>()));
+    assert_eq!(counted(&data), counted(&turned), "another order of paths");
+    let told = data.inputs.iter().map(|i| format!("{}/{}/{}", i.accepted, i.duplicates, i.restated));
+    format!("{} = {}", told.collect::<Vec<_>>().join(" "), counted(&data))
+}
+
+fn counted(data: &Dataset) -> Money {
+    let mut sum = Money::ZERO;
+    if let Some(frame) = data.frame(Table::Usage) {
+        let (output, counted) =
+            (frame.column("output").unwrap().i64().unwrap(), frame.column("counted").unwrap().bool().unwrap());
+        let rows = (0..frame.height()).filter(|row| counted.get(*row) == Some(true));
+        sum += rows.map(|row| Money::from_cents(100 * output.get(row).unwrap_or(0))).sum();
+    }
+    if let Some(frame) = data.frame(Table::Cost) {
+        let cost = frame.column("cost").unwrap().decimal().unwrap().physical();
+        sum += (0..frame.height()).map(|row| Money::from_units(cost.get(row).unwrap_or(0))).sum();
+    }
+    sum
+}
+
+fn csv(header: &str, rows: &[&str]) -> String {
+    format!("{header}{}\n", rows.join("\n"))
+}
+
+/// A report of whole days in July: (day, results).
+fn report(days: &[(u32, &str)]) -> String {
+    let bucket = |(day, results): &(u32, &str)| {
+        format!(
+            r#"{{"starting_at":"2026-07-{day:02}T00:00:00Z","ending_at":"2026-07-{:02}T00:00:00Z","results":[{results}]}}"#,
+            day + 1
+        )
+    };
+    format!(r#"{{"data":[{}],"has_more":false}}"#, days.iter().map(bucket).collect::<Vec<_>>().join(","))
+}
+
+fn usage(key: &str, model: &str, output: u32) -> String {
+    format!(
+        r#"{{"api_key_id":"apikey_{key}","workspace_id":"wrkspc_w","model":"{model}","service_tier":"standard","context_window":"0-200k","uncached_input_tokens":10,"output_tokens":{output}}}"#
+    )
+}
+
+fn cost(model: &str, token_type: &str, cents: &str) -> String {
+    format!(
+        r#"{{"amount":"{cents}","currency":"USD","workspace_id":"wrkspc_w","model":"{model}","token_type":"{token_type}","cost_type":"tokens","service_tier":"standard","description":"x"}}"#
+    )
+}
+
+#[test]
+fn equal_days_count_once_and_the_ids_stay() {
+    let console = csv(USAGE, &["2026-07-01,m,k,w,standard,≤ 200k,10,5,", "2026-07-01,m,l,w,standard,≤ 200k,10,7,"]);
+    let api = report(&[(1, &format!("{},{}", usage("k", "m", 5), usage("l", "m", 7)))]);
+    assert_eq!(merged(&[&console, &api]), "0/2/0 2/0/0 = 12");
+    assert!(load(&[&console, &api]).inputs.iter().all(|input| input.notes.is_empty()));
+}
+
+#[test]
+fn what_the_day_differs_by_is_the_later_export_s() {
+    // Taken in the middle of the second day, which the report has whole.
+    let console = csv(USAGE, &["2026-07-01,m,k,w,standard,≤ 200k,10,5,", "2026-07-02,m,k,w,standard,≤ 200k,10,2,"]);
+    let days = [(1, usage("k", "m", 5)), (2, usage("k", "m", 9)), (3, usage("k", "m", 1))];
+    let days: Vec<(u32, &str)> = days.iter().map(|(day, results)| (*day, results.as_str())).collect();
+    assert_eq!(merged(&[&console, &report(&days)]), "0/1/1 3/0/0 = 15");
+    // The other way round.
+    let later = csv(
+        USAGE,
+        &[
+            "2026-07-01,m,k,w,standard,≤ 200k,10,5,",
+            "2026-07-02,m,k,w,standard,≤ 200k,10,20,",
+            "2026-07-03,m,k,w,standard,≤ 200k,10,1,",
+            "2026-07-04,m,k,w,standard,≤ 200k,10,1,",
+        ],
+    );
+    assert_eq!(merged(&[&later, &report(&days[..2])]), "3/1/0 1/0/1 = 27");
+}
+
+#[test]
+fn equal_sums_of_other_models_are_not_equal() {
+    let console = csv(USAGE, &["2026-07-01,m,k,w,standard,≤ 200k,10,5,", "2026-07-02,m,k,w,standard,≤ 200k,10,5,"]);
+    let api = report(&[(1, &usage("k", "n", 5))]);
+    assert_eq!(merged(&[&console, &api]), "2/0/0 0/0/1 = 10", "the console's goes on for longer");
+}
+
+#[test]
+fn the_finer_grouping_holds_a_day() {
+    let by_key = csv(USAGE, &["2026-07-01,m,k,w,standard,≤ 200k,10,5,", "2026-07-01,m,l,w,standard,≤ 200k,10,7,"]);
+    let by_model = |output: u32| {
+        report(&[(1, &format!(r#"{{"model":"m","uncached_input_tokens":20,"output_tokens":{output}}}"#))])
+    };
+    assert_eq!(merged(&[&by_key, &by_model(12)]), "2/0/0 0/1/0 = 12");
+    assert_eq!(merged(&[&by_key, &by_model(99)]), "2/0/0 0/1/0 = 12");
+    let told = &load(&[&by_key, &by_model(99)]).inputs[1].notes;
+    assert!(told[0].starts_with("on 1 day(s) its sums differ"), "{told:?}");
+    // Unless it was taken while the day was running.
+    let goes_on = format!(
+        r#"[{{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","results":[{{"model":"m","uncached_input_tokens":20,"output_tokens":99}}]}},
+           {{"starting_at":"2026-07-02T00:00:00Z","ending_at":"2026-07-03T00:00:00Z","results":[{{"model":"m","uncached_input_tokens":20,"output_tokens":1}}]}}]"#
+    );
+    assert_eq!(merged(&[&by_key, &goes_on]), "0/0/2 2/0/0 = 100");
+}
+
+#[test]
+fn cents_per_row_equal_the_fractions_they_were_rounded_from() {
+    let console = csv(
+        COST,
+        &[
+            "2026-07-01,Claude M,w,k,message,input_no_cache,0.33,token",
+            "2026-07-01,Claude M,w,l,message,input_no_cache,0.33,token",
+            "2026-07-01,Claude M,w,k,message,output,0.00,token",
+        ],
+    );
+    // Three rows may be off by one and a half cents together.
+    let near = report(&[(
+        1,
+        &format!("{},{}", cost("m", "uncached_input_tokens", "66.9"), cost("m", "output_tokens", "0.4999")),
+    )]);
+    assert_eq!(merged(&[&console, &near]), "3/0/0 0/2/0 = 0.66");
+    assert!(load(&[&console, &near]).inputs[1].notes.is_empty());
+    let far = report(&[(1, &cost("m", "uncached_input_tokens", "67.51"))]);
+    assert_eq!(merged(&[&console, &far]), "3/0/0 0/1/0 = 0.66", "the finer one counts all the same, with a note");
+    assert!(load(&[&console, &far]).inputs[1].notes[0].contains("differ"));
+}
+
+#[test]
+fn two_kinds_of_api_report_count_once() {
+    let legacy = report(&[(1, &usage("k", "m", 5))]);
+    let analytics = r#"[{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","group":{"api_key_id":"apikey_k","workspace_id":"wrkspc_w","model":"m"},"usage":{"uncached_input_tokens":10,"output_tokens":5,"requests":77}}]"#;
+    assert!(merged(&[&legacy, analytics]).ends_with(" = 5"));
+}
+
+#[test]
+fn pages_of_one_report_may_share_a_day() {
+    let page = |key: &str, output: u32, more: bool| {
+        format!(
+            r#"{{"data":[{{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","group":{{"api_key_id":{key},"model":"m"}},"usage":{{"uncached_input_tokens":10,"output_tokens":{output}}}}}],"has_more":{more}}}"#
+        )
+    };
+    let (keyed, workbench) = (page("\"apikey_k\"", 5, true), page("null", 3, false));
+    assert_eq!(merged(&[&keyed, &workbench]), "1/0/0 1/0/0 = 8", "a page that states no key is no coarser report");
+    assert_eq!(merged(&[&page("\"apikey_k\"", 5, false), &workbench]), "1/0/0 0/1/0 = 5", "two reports");
+}

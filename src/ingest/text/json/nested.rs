@@ -1,0 +1,107 @@
+//! Records inside records: the results of a report's buckets.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::{JsonFile, LineCounter, Record, plain};
+use crate::ingest::batch::{Batch, Reject};
+
+/// A record whose values are cut out and not read.
+type Cut<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
+
+impl JsonFile<'_> {
+    /// Hands every element of the list `field` of every record to `take`, behind the record around it (without that list) and with
+    /// the line of the element. A record without such a list is rejected; one whose list is empty has nothing to take.
+    pub fn each_nested(
+        &self,
+        field: &str,
+        batch: &mut Batch,
+        mut take: impl FnMut(&Record, &Record, u64, &mut Batch) -> Result<(), Reject>,
+    ) {
+        let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
+        for &(start, end) in &self.scan.records {
+            let line = lines.line_at(start);
+            let (around, elements) = match cut(&self.bytes[start..end], field) {
+                Ok(cut) => cut,
+                Err(reject) => {
+                    batch.reject(line, reject);
+                    continue;
+                }
+            };
+            for element in elements {
+                // A raw value is a part of the text that it was cut from.
+                let offset = (element.get().as_ptr() as usize).saturating_sub(self.bytes.as_ptr() as usize);
+                let line = lines.line_at(offset);
+                let taken = serde_json::from_str::<Map<String, Value>>(element.get())
+                    .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))
+                    .and_then(|object| take(&Record::new(&around), &Record::new(&object), line, batch));
+                if let Err(reject) = taken {
+                    batch.reject(line, reject);
+                }
+            }
+        }
+        self.tell_what_is_broken(batch);
+    }
+
+    /// The first element of the first list `field` that is not empty: what tells the kind of a report that begins with quiet days.
+    /// Nothing where the first record has no such list.
+    #[must_use]
+    pub fn first_nested(&self, field: &str) -> Option<Map<String, Value>> {
+        for (number, &(start, end)) in self.scan.records.iter().enumerate() {
+            match cut(&self.bytes[start..end], field) {
+                Ok((_, elements)) => {
+                    if let Some(first) = elements.first() {
+                        return serde_json::from_str(first.get()).ok();
+                    }
+                }
+                Err(_) if number == 0 => return None,
+                Err(_) => {}
+            }
+        }
+        None
+    }
+}
+
+/// A record without its list `field`, and the elements of the list.
+fn cut<'a>(record: &'a [u8], field: &str) -> Result<(Map<String, Value>, Vec<&'a RawValue>), Reject> {
+    let broken = |error: serde_json::Error| Reject::record(format!("no JSON object: {}", plain(&error)));
+    let mut fields: Cut = serde_json::from_slice(record).map_err(broken)?;
+    let no_list = || Reject::new(field, "", format!("no list `{field}`"));
+    let list = fields.remove(field).ok_or_else(no_list)?;
+    let elements = serde_json::from_str(list.get()).map_err(|_| no_list())?;
+    let mut around = Map::new();
+    for (name, value) in fields {
+        around.insert(name.into_owned(), serde_json::from_str(value.get()).map_err(broken)?);
+    }
+    Ok((around, elements))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::batch::{Cell, Ending};
+    use crate::model::Table;
+
+    #[test]
+    fn elements_have_their_own_lines() {
+        let text = "{\"data\": [\n {\"day\": \"a\", \"results\": []},\n {\"day\": \"b\", \"results\": [\n  {\"id\": \"1\"},\n  7,\n  {\"id\": \"2\"}]},\n {\"day\": \"c\"}\n], \"has_more\": true}";
+        let file = JsonFile::open(text.as_bytes()).unwrap();
+        let mut batch = Batch::new(Table::WorkspaceMembers);
+        file.each_nested("results", &mut batch, |around, record, line, batch| {
+            assert!(!around.has("results"));
+            batch.push(line, &[around.cell("day")?, record.cell("id")?, Cell::Null]);
+            Ok(())
+        });
+        let rows: Vec<_> = (0..batch.rows()).map(|r| (batch.lines[r], batch.text(0, r), batch.text(1, r))).collect();
+        assert_eq!(rows, [(4, Some("b"), Some("1")), (6, Some("b"), Some("2"))]);
+        let told: Vec<_> = batch.rejects.iter().map(|(line, reject)| (*line, reject.reason.as_str())).collect();
+        assert_eq!(told[1], (7, "no list `results`"));
+        assert!(told[0].0 == 5 && told[0].1.starts_with("no JSON object"), "{told:?}");
+        assert_eq!(batch.ending, Ending::MoreFollow);
+        assert_eq!(file.first_nested("results").unwrap()["id"], "1");
+        assert_eq!(file.first_nested("other"), None);
+    }
+}
