@@ -15,7 +15,10 @@ mod merge;
 pub mod organization;
 pub mod reports;
 pub mod roster;
+pub mod seats;
 pub mod source;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod users;
 mod vocabulary;
@@ -70,6 +73,11 @@ pub const ALL: &[Ingestor] = &[
     reports::cost_report::INGESTOR,
     reports::analytics_usage::INGESTOR,
     reports::analytics_cost::INGESTOR,
+    reports::claude_code_report::INGESTOR,
+    seats::claude_code_team::INGESTOR,
+    seats::claude_members::INGESTOR,
+    seats::claude_members_analytics::INGESTOR,
+    seats::claude_spend_report::INGESTOR,
 ];
 
 /// The ingestor that claims a document.

@@ -29,6 +29,14 @@ pub enum Table {
     Roster,
     /// Users whom usage analytics name, with whether they are still members.
     Actors,
+    /// Seats of claude.ai; apart from the members that the Admin API lists.
+    Seats,
+    /// Spend by seat, product and model over ranges that the files do not state.
+    SeatSpend,
+    /// Claude Code by day, user and terminal.
+    ClaudeCode,
+    /// Claude Code by user over months that the files do not state.
+    ClaudeCodeTeam,
 }
 
 /// What a column holds.
@@ -99,7 +107,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -111,6 +119,10 @@ impl Table {
         Self::Events,
         Self::Roster,
         Self::Actors,
+        Self::Seats,
+        Self::SeatSpend,
+        Self::ClaudeCode,
+        Self::ClaudeCodeTeam,
     ];
 
     /// Id in outputs.
@@ -128,6 +140,10 @@ impl Table {
             Self::Events => "events",
             Self::Roster => "roster",
             Self::Actors => "actors",
+            Self::Seats => "seats",
+            Self::SeatSpend => "seat_spend",
+            Self::ClaudeCode => "claude_code",
+            Self::ClaudeCodeTeam => "claude_code_team",
         }
     }
 
@@ -146,6 +162,10 @@ impl Table {
             Self::Events => "audit events",
             Self::Roster => "identity-provider roster",
             Self::Actors => "users in usage analytics",
+            Self::Seats => "claude.ai seats",
+            Self::SeatSpend => "claude.ai spend by seat",
+            Self::ClaudeCode => "Claude Code by day",
+            Self::ClaudeCodeTeam => "Claude Code by month",
         }
     }
 
@@ -168,6 +188,10 @@ impl Table {
                 "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included"
             }
             Self::Actors => "Analytics API: GET /v1/organizations/analytics/usage, grouped by actor, all pages",
+            Self::Seats => "claude.ai organization settings > Members > Export CSV, and Analytics > Members > Export",
+            Self::SeatSpend => "claude.ai organization settings > Analytics > Spend report",
+            Self::ClaudeCode => "Admin API: GET /v1/organizations/usage_report/claude_code, every day, all pages",
+            Self::ClaudeCodeTeam => "Console or claude.ai > Claude Code analytics > Export",
         }
     }
 
@@ -186,6 +210,10 @@ impl Table {
             Self::Events => EVENTS,
             Self::Roster => ROSTER,
             Self::Actors => ACTORS,
+            Self::Seats => SEATS,
+            Self::SeatSpend => SEAT_SPEND,
+            Self::ClaudeCode => CLAUDE_CODE,
+            Self::ClaudeCodeTeam => CLAUDE_CODE_TEAM,
         }
     }
 
@@ -196,9 +224,11 @@ impl Table {
             Self::Keys => &["created_at"],
             Self::Members => &["added_at"],
             Self::Workspaces => &["created_at", "archived_at"],
-            Self::Organization | Self::WorkspaceMembers | Self::Actors => &[],
+            Self::Organization | Self::WorkspaceMembers => &[],
+            Self::Actors | Self::SeatSpend | Self::ClaudeCodeTeam => &[],
+            Self::Seats => &["last_active"],
             Self::Invites => &["invited_at", "accepted_at"],
-            Self::Usage | Self::Cost => &["day"],
+            Self::Usage | Self::Cost | Self::ClaudeCode => &["day"],
             Self::Events => &["at"],
             Self::Roster => &["last_sign_in"],
         }
@@ -336,6 +366,68 @@ const ROSTER: &[Column] = &[
 
 // `deleted` is also true of a user who is no longer a member.
 const ACTORS: &[Column] = &[id("id"), text("address"), text("name"), flag("deleted")];
+
+const SEATS: &[Column] = &[
+    // `members` or `members-analytics`: what one says of a person does not replace what the other says.
+    id("source"),
+    // Normalized.
+    id("address"),
+    text("name"),
+    text("role"),
+    text("status"),
+    text("seat_tier"),
+    Column { name: "last_active", kind: Kind::Day, role: Role::Attribute },
+    count("days_active"),
+    amount("spend"),
+];
+
+const SEAT_SPEND: &[Column] = &[
+    // Normalized, or `(org service usage)`.
+    dimension("address"),
+    dimension("account_id"),
+    dimension("user_id"),
+    dimension("product"),
+    dimension("model"),
+    // Slack or Teams channel.
+    dimension("channel"),
+    count("requests"),
+    count("prompt"),
+    count("output"),
+    count("uncached_input"),
+    count("cache_read"),
+    count("cache_write_5m"),
+    count("cache_write_1h"),
+    count("web_searches"),
+    amount("net_spend"),
+    amount("gross_spend"),
+];
+
+const CLAUDE_CODE: &[Column] = &[
+    DAY,
+    // Normalized; or the name of the key.
+    dimension("address"),
+    dimension("key_name"),
+    dimension("terminal"),
+    dimension("customer_type"),
+    dimension("subscription_type"),
+    Column { name: "remote", kind: Kind::Flag, role: Role::Dimension },
+    count("sessions"),
+    count("lines_added"),
+    count("lines_removed"),
+    count("commits"),
+    count("pull_requests"),
+    count("edits_accepted"),
+    count("edits_rejected"),
+    count("input"),
+    count("output"),
+    count("cache_read"),
+    count("cache_write"),
+    amount("estimated_cost"),
+    // Ids of all models used, separated by spaces.
+    text("models"),
+];
+
+const CLAUDE_CODE_TEAM: &[Column] = &[dimension("user"), amount("spend"), count("lines")];
 
 #[cfg(test)]
 mod tests {
