@@ -1,5 +1,6 @@
 //! The pipeline: read, derive, judge, report, write.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use anyhow::{Error, anyhow};
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
 use crate::facts::{self, Facts};
-use crate::model::{Control, Dataset, Period, Report, Verdict};
+use crate::model::{Control, Dataset, Period, Report, Table, Verdict};
 use crate::options::{Options, PeriodChoice};
 use crate::policy::{self, KnownCheck, Policy};
 use crate::{ingest, render, report};
@@ -94,12 +95,14 @@ fn assembled(
     as_of: chrono::DateTime<chrono::Utc>,
 ) -> Report {
     let charts = facts.spend.charts(period);
+    let damaged = damaged(&data, policy);
     let parts = report::Parts {
         organization: facts.lists.organization,
         period,
         as_of,
         inputs: data.inputs,
         rejections: data.rejections,
+        damaged,
         coverage: facts.coverage,
         totals: facts.totals,
         charts,
@@ -112,6 +115,21 @@ fn assembled(
 fn known_checks() -> Vec<KnownCheck<'static>> {
     let names = |analyzer: &analyze::Analyzer| analyzer.thresholds.iter().map(|threshold| threshold.name).collect();
     analyze::ALL.iter().map(|analyzer| KnownCheck { id: analyzer.id, thresholds: names(analyzer) }).collect()
+}
+
+/// Tables of which something is missing: a cut list, or a file with more unreadable records than are tolerated.
+fn damaged(data: &Dataset, policy: &Policy) -> BTreeMap<Table, String> {
+    let tolerated = analyze::tolerated_percent(policy);
+    let mut damaged = data.cut_lists.clone();
+    for input in &data.inputs {
+        let table = input.kind.as_deref().and_then(|kind| data.kinds.get(kind));
+        let percent = 100.0 * input.rejected as f64 / input.rows.max(1) as f64;
+        if let (Some(table), true) = (table, percent > tolerated) {
+            let why = format!("{} of {} records of {} could not be read", input.rejected, input.rows, input.path);
+            damaged.entry(*table).or_insert(why);
+        }
+    }
+    damaged
 }
 
 /// At least one file must be an export; else the failure says what the files are.

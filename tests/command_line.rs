@@ -114,6 +114,11 @@ fn a_folder_without_exports_ends_with_3_and_says_what_is_there() {
     assert!(stderr(&output).contains("notes.txt") && stderr(&output).contains("empty file"), "{}", stderr(&output));
     assert!(!folder.path("reports").exists(), "nothing is written");
     assert_eq!(code(&run(&[], &[]).0), 3);
+    let error = br#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}"#;
+    let (output, _) = run(&[("keys.json", error), ("login.html", b"<!doctype html><title>Log in</title>")], &[]);
+    assert_eq!(code(&output), 3, "failed exports are no exports");
+    let told = stderr(&output);
+    assert!(told.contains("authentication_error") && told.contains("a saved login page"), "{told}");
 }
 
 #[cfg(unix)]

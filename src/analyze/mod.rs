@@ -117,6 +117,17 @@ pub const ALL: &[Analyzer] = &[
     workspaces::missing_environment_separation::ANALYZER,
     spend::spend_spike::ANALYZER,
     evidence::missing_export::ANALYZER,
+    evidence::period_not_covered::ANALYZER,
+    evidence::missing_days::ANALYZER,
+    evidence::truncated_export::ANALYZER,
+    evidence::conflicting_records::ANALYZER,
+    evidence::unknown_vocabulary::ANALYZER,
+    evidence::unproven_unit::ANALYZER,
+    evidence::dangling_reference::ANALYZER,
+    evidence::stale_export::ANALYZER,
+    evidence::rejected_rows::ANALYZER,
+    evidence::hostile_content::ANALYZER,
+    evidence::exposed_secret::ANALYZER,
 ];
 
 /// Runs every check, in parallel; outcomes stand in the order of the catalogue. A check whose tables are missing, or whose lists
@@ -140,6 +151,14 @@ pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
             Ok((analyzer, outcome))
         })
         .collect()
+}
+
+/// Percent of unreadable records from which on the checks that read a file cannot pass; the limit of `rejected-rows`.
+#[must_use]
+pub fn tolerated_percent(policy: &Policy) -> f64 {
+    let analyzer = &evidence::rejected_rows::ANALYZER;
+    let default = analyzer.thresholds.iter().map(|threshold| (threshold.name, threshold.default)).next();
+    default.map_or(0.0, |(name, default)| policy.threshold(analyzer.id, name).unwrap_or(default))
 }
 
 /// Why a check cannot run on these tables, if it cannot.

@@ -1,13 +1,17 @@
 //! For the tests beside the checks: exports as texts in, findings as short lines out.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
 use crate::ingest;
-use crate::policy::Policy;
+use crate::policy::{KnownCheck, Policy};
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 
@@ -55,5 +59,104 @@ pub(crate) fn ask(analyzer: &'static Analyzer, files: &[(&str, &str)]) -> Vec<St
 
 /// The subjects found, severity first, without their messages.
 pub(crate) fn found(analyzer: &'static Analyzer, files: &[(&str, &str)]) -> Vec<String> {
-    ask(analyzer, files).into_iter().map(|line| line.split(": ").next().unwrap_or_default().to_owned()).collect()
+    found_with(analyzer, files, &Policy::default())
+}
+
+/// The same under a policy.
+pub(crate) fn found_with(analyzer: &'static Analyzer, files: &[(&str, &str)], policy: &Policy) -> Vec<String> {
+    let lines = ask_with(analyzer, files, policy).into_iter();
+    lines.map(|line| line.split(": ").next().unwrap_or_default().to_owned()).collect()
+}
+
+/// A policy as text, every check known.
+pub(crate) fn policy(text: &str) -> Policy {
+    let known: Vec<_> = super::ALL
+        .iter()
+        .map(|one| KnownCheck { id: one.id, thresholds: one.thresholds.iter().map(|limit| limit.name).collect() })
+        .collect();
+    crate::policy::parse("clade.toml", text.as_bytes(), &known).unwrap()
+}
+
+/// An object with some fields set to other values.
+pub(crate) fn with(mut object: Value, fields: Value) -> Value {
+    let Value::Object(fields) = fields else { panic!("fields are an object") };
+    object.as_object_mut().unwrap().extend(fields);
+    object
+}
+
+/// A page of the Admin API.
+pub(crate) fn page(objects: &[Value]) -> String {
+    json!({"data": objects, "has_more": false, "first_id": null, "last_id": null}).to_string()
+}
+
+/// An active key of the old shape, made at noon by `user_ok`, with the id `apikey_<name>`; no workspace is the default one.
+pub(crate) fn key(name: &str, created: &str, workspace: Option<&str>) -> Value {
+    json!({
+        "type": "api_key", "id": format!("apikey_{name}"), "name": name, "status": "active",
+        "created_at": format!("{created}T12:00:00Z"), "created_by": {"type": "user", "id": "user_ok"},
+        "partial_key_hint": "sk-ant-api03-R2D...igAA", "workspace_id": workspace,
+    })
+}
+
+/// A member `user_<local part>` who joined in 2025.
+pub(crate) fn member(address: &str, role: &str) -> Value {
+    let local = address.split('@').next().unwrap();
+    json!({
+        "type": "user", "id": format!("user_{local}"), "email": address, "name": local, "role": role,
+        "added_at": "2025-01-08T09:00:00Z",
+    })
+}
+
+/// A live workspace `wrkspc_<name>`.
+pub(crate) fn workspace(name: &str) -> Value {
+    json!({
+        "type": "workspace", "id": format!("wrkspc_{name}"), "name": name, "display_color": "#6C5BB9",
+        "created_at": "2025-01-07T09:00:00Z", "archived_at": null,
+    })
+}
+
+/// An activity of a member, with the fields of its type.
+pub(crate) fn activity(at: &str, kind: &str, local: &str, fields: Value) -> Value {
+    let actor = json!({
+        "type": "user_actor", "user_id": format!("user_{local}"), "email_address": format!("{local}@example.com"),
+        "ip_address": "198.51.100.7", "user_agent": "Mozilla/5.0",
+    });
+    let id = format!("activity_{at}_{kind}_{local}");
+    with(json!({"id": id, "type": kind, "created_at": at, "actor": actor, "organization_id": "org_1"}), fields)
+}
+
+/// The days from one to another, both included.
+pub(crate) fn days(from: &str, to: &str) -> Vec<String> {
+    let [from, to]: [NaiveDate; 2] = [from, to].map(|day| day.parse().unwrap());
+    from.iter_days().take_while(|day| *day <= to).map(|day| day.to_string()).collect()
+}
+
+/// A usage export: a thousand tokens of every key and workspace on each of its days.
+pub(crate) fn usage(uses: &[(&str, &str, Vec<String>)]) -> String {
+    let mut csv =
+        "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,\
+                   usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,\
+                   usage_output_tokens,web_search_count,inference_geo,speed\n"
+            .to_owned();
+    for (key, workspace, days) in uses {
+        for day in days {
+            writeln!(csv, "{day},claude-opus-5,{key},{workspace},standard,≤ 200k,1000,0,0,0,100,0,global,").unwrap();
+        }
+    }
+    csv
+}
+
+/// A cost export with key ids, of rows of day, key, its id, workspace and dollars.
+pub(crate) fn cost(rows: &[(String, &str, &str, &str, f64)]) -> String {
+    let mut csv = "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,\
+                   inference_geo,speed,api_key_id,api_key_status\n"
+        .to_owned();
+    for (day, key, id, workspace, usd) in rows {
+        writeln!(
+            csv,
+            "{day},Claude Opus 5,{workspace},{key},message,≤ 200k,output,{usd:.2},{usd:.2},token,global,,{id},active"
+        )
+        .unwrap();
+    }
+    csv
 }

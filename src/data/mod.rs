@@ -4,3 +4,4 @@ mod controls;
 
 pub use controls::{CONTROLS, ControlEntry, control};
 pub mod prices;
+pub mod vocabulary;

@@ -1,4 +1,4 @@
-//! Last activity of people: audit events, the last day of a seat, days with Claude Code.
+//! Last activity of people, from audit events, the dates of conversations, the last day of a seat and days with Claude Code.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub struct LastEvent {
     pub source: Source,
 }
 
-/// The latest event per actor, by id and by normalized address.
+/// The latest event or conversation per actor, by id and by normalized address.
 #[derive(Clone, Debug, Default)]
 pub struct Activity {
     by_actor: BTreeMap<String, LastEvent>,
@@ -31,14 +31,14 @@ pub struct Activity {
 impl Activity {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
         let mut activity = Self::default();
-        activity.read_events(data)?;
-        // A day is the least that these exports say: its first instant counts.
-        activity.read_days(data, Table::Seats, "last_active", "active in claude.ai")?;
-        activity.read_days(data, Table::ClaudeCode, "day", "used Claude Code")?;
+        activity.add_events(data)?;
+        activity.add_conversations(data)?;
+        activity.add_days(data, Table::Seats, "last_active", "active in claude.ai")?;
+        activity.add_days(data, Table::ClaudeCode, "day", "used Claude Code")?;
         Ok(activity)
     }
 
-    fn read_events(&mut self, data: &Dataset) -> Result<()> {
+    fn add_events(&mut self, data: &Dataset) -> Result<()> {
         let Some(frame) = data.frame(Table::Events) else { return Ok(()) };
         let rows = Rows::of(frame)?;
         let (event, at) = (rows.text("event")?, rows.instant("at")?);
@@ -54,28 +54,54 @@ impl Activity {
             }
             let address = address.get(row).and_then(normalize_address);
             for actor in [id.get(row).map(str::to_owned), address].into_iter().flatten() {
-                self.seen(actor, at, kind, rows.source(row));
+                self.add(actor, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
             }
         }
         Ok(())
     }
 
-    /// Days on which a table says that the person with an address was active.
-    fn read_days(&mut self, data: &Dataset, table: Table, day: &str, what: &str) -> Result<()> {
+    /// The data export says when conversations were last touched and by which account; its list of users gives the account's
+    /// address, the only thing that it has in common with other lists.
+    fn add_conversations(&mut self, data: &Dataset) -> Result<()> {
+        let (Some(accounts), Some(conversations)) = (data.frame(Table::Accounts), data.frame(Table::Conversations))
+        else {
+            return Ok(());
+        };
+        let rows = Rows::of(accounts)?;
+        let (id, address) = (rows.text("id")?, rows.text("address")?);
+        let addresses: BTreeMap<&str, String> =
+            (0..rows.len()).filter_map(|row| Some((id.get(row)?, normalize_address(address.get(row)?)?))).collect();
+        let rows = Rows::of(conversations)?;
+        let (account, created_at, updated_at) =
+            (rows.text("account_id")?, rows.instant("created_at")?, rows.instant("updated_at")?);
+        for row in 0..rows.len() {
+            let address = account.get(row).and_then(|account| addresses.get(account));
+            if let (Some(address), Some(at)) = (address, updated_at.get(row).or(created_at.get(row))) {
+                let event = LastEvent { at, event: "conversation".to_owned(), source: rows.source(row) };
+                self.add(address.clone(), event);
+            }
+        }
+        Ok(())
+    }
+
+    /// Days on which a table says that the person with an address was active. More than the day is not known: its first instant
+    /// counts.
+    fn add_days(&mut self, data: &Dataset, table: Table, day: &str, what: &str) -> Result<()> {
         let Some(frame) = data.frame(table) else { return Ok(()) };
         let rows = Rows::of(frame)?;
         let (day, address) = (rows.day(day)?, rows.text("address")?);
         for row in 0..rows.len() {
             if let (Some(day), Some(address)) = (day.get(row), address.get(row).and_then(normalize_address)) {
-                self.seen(address, day.and_time(NaiveTime::MIN).and_utc(), what, rows.source(row));
+                let at = day.and_time(NaiveTime::MIN).and_utc();
+                self.add(address, LastEvent { at, event: what.to_owned(), source: rows.source(row) });
             }
         }
         Ok(())
     }
 
-    fn seen(&mut self, actor: String, at: DateTime<Utc>, event: &str, source: Source) {
-        if self.by_actor.get(&actor).is_none_or(|last| last.at < at) {
-            self.by_actor.insert(actor, LastEvent { at, event: event.to_owned(), source });
+    fn add(&mut self, actor: String, event: LastEvent) {
+        if self.by_actor.get(&actor).is_none_or(|last| last.at < event.at) {
+            self.by_actor.insert(actor, event);
         }
     }
 
@@ -128,21 +154,45 @@ mod tests {
     use crate::ingest::load_bytes;
 
     #[test]
-    fn seats_and_claude_code_show_that_somebody_is_active() {
-        let seats = "Name,Email,Role,Seat Tier,Last Active\nA,Ann@Example.com,User,Standard,2026-08-30\nB,bo@example.com,User,Standard,\n";
-        let code = r#"[{"date":"2026-09-02T00:00:00Z","actor":{"type":"user_actor","email_address":"ann@example.com"},"core_metrics":{}}]"#;
+    fn conversations_count_for_the_member_with_the_accounts_address() {
+        let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+        let data = load_bytes(vec![
+            file("users.json", r#"[{"uuid":"0a","full_name":"Ann","email_address":"Ann@example.com"},{"uuid":"0b","full_name":null,"email_address":""}]"#),
+            file(
+                "conversations.json",
+                r#"[{"uuid":"c1","name":"n","created_at":"2026-07-01T00:00:00Z","updated_at":"2026-07-03T00:00:00Z","account":{"uuid":"0a"},"chat_messages":[]},
+{"uuid":"c2","created_at":"2026-06-01T00:00:00Z","updated_at":"2026-06-03T00:00:00Z","account":{"uuid":"0a"},"chat_messages":[]},
+{"uuid":"c3","created_at":"2026-07-09T00:00:00Z","updated_at":"2026-07-09T00:00:00Z","account":{"uuid":"0c"},"chat_messages":[]},
+{"uuid":"c4","updated_at":"2026-07-09T00:00:00Z","account":null,"chat_messages":[]}]"#,
+            ),
+        ])
+        .unwrap();
+        let activity = Activity::read(&data).unwrap();
         let member = |address: &str| Member {
-            id: "user_x".to_owned(),
+            id: "user_1".to_owned(),
             address: address.to_owned(),
             name: None,
             role: None,
             added_at: None,
             source: Source { file: 0, line: 1 },
         };
+        let last = activity.of(&member("ann@example.com")).unwrap();
+        assert_eq!(
+            (last.at.to_rfc3339(), last.event.as_str()),
+            ("2026-07-03T00:00:00+00:00".to_owned(), "conversation")
+        );
+        assert_eq!(data.path(last.source.file), "conversations.json");
+        assert!(activity.of(&member("bob@example.com")).is_none());
+    }
+
+    #[test]
+    fn seats_and_claude_code_show_that_somebody_is_active() {
+        let seats = "Name,Email,Role,Seat Tier,Last Active\nA,Ann@Example.com,User,Standard,2026-08-30\nB,bo@example.com,User,Standard,\n";
+        let code = r#"[{"date":"2026-09-02T00:00:00Z","actor":{"type":"user_actor","email_address":"ann@example.com"},"core_metrics":{}}]"#;
         let last = |files: &[(&str, &str)], address| {
             let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
             let activity = Activity::read(&load_bytes(files).unwrap()).unwrap();
-            activity.of(&member(address)).map(|last| format!("{} {}", last.at.date_naive(), last.event))
+            activity.by_actor.get(address).map(|last| format!("{} {}", last.at.date_naive(), last.event))
         };
         let both = [("s.csv", seats), ("c.json", code)];
         assert_eq!(last(&both[..1], "ann@example.com").as_deref(), Some("2026-08-30 active in claude.ai"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use polars::prelude::{IntoLazy, col};
 
 use super::frame::Rows;
@@ -11,9 +11,11 @@ use crate::model::{Coverage, Dataset, Period, Table};
 
 /// Quiet days between two exports that still count as covered: a file begins with its first day of use, and a small organization
 /// may rest over a long weekend. A missing monthly export leaves at least 28.
-const LONGEST_QUIET_DAYS: u64 = 10;
+const LONGEST_QUIET_DAYS: i64 = 10;
+/// How the events table calls the activity feed.
+const FEED: &str = "activity-feed";
 
-/// The unbroken run of covered days at the end of a series of exports.
+/// An unbroken run of covered days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Covered {
     /// First day of the run.
@@ -37,14 +39,54 @@ impl Covered {
     }
 }
 
-/// The last unbroken run of days with rows in a table.
-pub(super) fn run(data: &Dataset, table: Table) -> Result<Option<Covered>> {
-    Ok(last_run(&days_of(data, table)?))
+/// Unbroken runs of covered days, in order of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Runs(Vec<Covered>);
+
+impl Runs {
+    /// The latest run of at least so many days: a single day that was exported later does not undo a quarter before it.
+    #[must_use]
+    pub fn latest(&self, least_days: i64) -> Option<Covered> {
+        self.0.iter().rev().find(|run| run.days() >= least_days).copied()
+    }
+
+    /// Days of the longest run.
+    #[must_use]
+    pub fn longest(&self) -> i64 {
+        self.0.iter().map(Covered::days).max().unwrap_or(0)
+    }
+
+    fn of(days: &BTreeSet<NaiveDate>) -> Self {
+        let mut runs: Vec<Covered> = Vec::new();
+        for &day in days {
+            match runs.last_mut() {
+                Some(run) if (day - run.until).num_days() <= LONGEST_QUIET_DAYS + 1 => run.until = day,
+                _ => runs.push(Covered { since: day, until: day }),
+            }
+        }
+        Self(runs)
+    }
 }
 
-/// The last unbroken run of days with rows in usage or cost exports that were grouped by key: those that name a key anywhere. Their
-/// other rows are the Workbench's.
-pub(super) fn key_naming_run(data: &Dataset) -> Result<Option<Covered>> {
+/// The days with audit events of any source, and those with events of the activity feed, which tells of the Console too.
+pub(super) fn event_runs(data: &Dataset) -> Result<(Runs, Runs)> {
+    let (mut all, mut feed) = (BTreeSet::new(), BTreeSet::new());
+    let Some(frame) = data.frame(Table::Events) else { return Ok(Default::default()) };
+    let rows = Rows::of(frame)?;
+    let (at, source) = (rows.instant("at")?, rows.text("source")?);
+    for row in 0..rows.len() {
+        let Some(day) = at.get(row).map(|at| at.date_naive()) else { continue };
+        all.insert(day);
+        if source.get(row) == Some(FEED) {
+            feed.insert(day);
+        }
+    }
+    Ok((Runs::of(&all), Runs::of(&feed)))
+}
+
+/// The days with rows in usage or cost exports that were grouped by key: those that name a key anywhere. Their other rows are the
+/// Workbench's.
+pub(super) fn key_naming_runs(data: &Dataset) -> Result<Runs> {
     let mut days = BTreeSet::new();
     for table in [Table::Usage, Table::Cost] {
         let Some(frame) = data.frame(table) else { continue };
@@ -63,19 +105,7 @@ pub(super) fn key_naming_run(data: &Dataset) -> Result<Option<Covered>> {
             (0..rows.len()).filter(|&row| naming.contains(&rows.source(row).file)).filter_map(|row| day.get(row)),
         );
     }
-    Ok(last_run(&days))
-}
-
-fn last_run(days: &BTreeSet<NaiveDate>) -> Option<Covered> {
-    let &until = days.last()?;
-    let mut since = until;
-    for &day in days.iter().rev() {
-        if day.checked_add_days(Days::new(LONGEST_QUIET_DAYS + 1)).is_some_and(|reach| reach < since) {
-            break;
-        }
-        since = day;
-    }
-    Some(Covered { since, until })
+    Ok(Runs::of(&days))
 }
 
 /// Days on which something happened; of usage and cost also the rows that count in no total.

@@ -24,42 +24,74 @@ pub enum Named {
     Workspace,
 }
 
-const WORDS: [(Environment, &[&str]); 3] = [
+const WORDS: [(Environment, &[&str]); 4] = [
     (Environment::Production, &["production", "prod", "prd", "live"]),
     (Environment::Staging, &["staging", "stage", "stg", "uat", "preprod", "preproduction"]),
     (Environment::Development, &["development", "devel", "dev", "sandbox"]),
+    // Not production, whichever: as `non-prod` is.
+    (Environment::Testing, &["nonprod", "nonproduction"]),
+];
+/// Words behind «live» with which it names a service: `live-chat`, `dev-live-captions`.
+const LIVE_SERVICES: [&str; 14] = [
+    "agent",
+    "blog",
+    "caption",
+    "captions",
+    "chat",
+    "events",
+    "feed",
+    "score",
+    "scores",
+    "stream",
+    "streaming",
+    "support",
+    "transcription",
+    "translation",
 ];
 /// Environments in workspace names and by policy only: a key `docs-qa` is a service.
-const WORKSPACE_WORDS: (Environment, &[&str]) =
-    (Environment::Testing, &["qa", "test", "testing", "demo", "nonprod", "nonproduction"]);
+const WORKSPACE_WORDS: (Environment, &[&str]) = (Environment::Testing, &["qa", "test", "testing", "demo"]);
 /// Words that turn the production word behind them into another one: `pre-production`, `non-prod`.
 const PREFIXES: [(&str, Environment); 2] = [("pre", Environment::Staging), ("non", Environment::Testing)];
 
 /// Every environment that a name has words of, each with the word, in the order of the name.
 #[must_use]
 pub fn environments_in(name: &str, named: Named, policy: &Policy) -> Vec<(Environment, String)> {
-    let words = words(name);
     let mut found: Vec<(Environment, String)> = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let (environment, word, length) = match prefixed(&words[at..]) {
-            Some((environment, word)) => (Some(environment), word, 2),
-            None => (of_word(&words[at], named, policy), words[at].clone(), 1),
-        };
+    for (word, environment) in told(name, named, policy) {
         if let Some(environment) = environment
             && !found.iter().any(|(other, _)| *other == environment)
         {
             found.push((environment, word));
         }
-        at += length;
     }
     found
 }
 
-/// Whether a word of a name says an environment, and not a service.
+/// The words of a key's name that say no environment.
 #[must_use]
-pub fn is_environment_word(word: &str, policy: &Policy) -> bool {
-    of_word(word, Named::Key, policy).is_some()
+pub fn words_beside_environment(name: &str, policy: &Policy) -> Vec<String> {
+    let words = told(name, Named::Key, policy).into_iter();
+    words.filter(|(_, environment)| environment.is_none()).map(|(word, _)| word).collect()
+}
+
+/// The words of a name, each with the environment that it says; two words that say one together stand as one.
+fn told(name: &str, named: Named, policy: &Policy) -> Vec<(String, Option<Environment>)> {
+    let words = words(name);
+    let mut all = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((environment, word)) = prefixed(&words[at..]) {
+            all.push((word, Some(environment)));
+            at += 2;
+            continue;
+        }
+        let names_a_service =
+            words[at] == "live" && words.get(at + 1).is_some_and(|w| LIVE_SERVICES.contains(&w.as_str()));
+        let environment = if names_a_service { None } else { of_word(&words[at], named, policy) };
+        all.push((words[at].clone(), environment));
+        at += 1;
+    }
+    all
 }
 
 fn prefixed(words: &[String]) -> Option<(Environment, String)> {
@@ -132,7 +164,11 @@ mod tests {
             ("delivery-search", "-"),
             ("docs-qa", "-"),
             ("prod-and-dev", "-"),
-            ("nonprod-search", "-"),
+            ("nonprod-search", "testing"),
+            ("non-prod-search", "testing"),
+            ("live-search", "production"),
+            ("live-chat", "-"),
+            ("dev-live-chat", "development"),
         ] {
             assert_eq!(key(name), expected, "{name:?}");
         }

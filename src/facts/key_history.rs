@@ -1,8 +1,9 @@
-//! What the audit events say about keys: former names, and moves between workspaces.
+//! What the audit events say about keys: former names, moves between workspaces, and when they ended.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::frame::Rows;
@@ -16,6 +17,8 @@ const KEY_UPDATED: &str = "platform_api_key_updated";
 pub struct KeyHistory {
     former_names: BTreeMap<String, BTreeSet<String>>,
     moves: BTreeMap<String, u32>,
+    /// The latest change of status: when, and whether it left the key active.
+    statuses: BTreeMap<String, (DateTime<Utc>, bool)>,
 }
 
 impl KeyHistory {
@@ -23,7 +26,7 @@ impl KeyHistory {
         let mut history = Self::default();
         let Some(frame) = data.frame(Table::Events) else { return Ok(history) };
         let rows = Rows::of(frame)?;
-        let (event, details) = (rows.text("event")?, rows.text("details")?);
+        let (event, details, at) = (rows.text("event")?, rows.text("details")?, rows.instant("at")?);
         for row in 0..rows.len() {
             if event.get(row) != Some(KEY_UPDATED) {
                 continue;
@@ -37,6 +40,12 @@ impl KeyHistory {
                             history.former_names.entry(key.to_owned()).or_default().insert(former.to_owned());
                         }
                     }
+                    Some("status") => {
+                        let active = update.get("current_value").and_then(Value::as_str) == Some("active");
+                        let change = at.get(row).map(|at| (at, active));
+                        let latest = history.statuses.get(key).copied().max(change);
+                        history.statuses.extend(latest.map(|latest| (key.to_owned(), latest)));
+                    }
                     Some("workspace") => *history.moves.entry(key.to_owned()).or_default() += 1,
                     _ => {}
                 }
@@ -49,6 +58,13 @@ impl KeyHistory {
     #[must_use]
     pub fn was_named(&self, key_id: &str, name: &str) -> bool {
         self.former_names.get(key_id).is_some_and(|names| names.contains(name))
+    }
+
+    /// The day since which a key is inactive or archived, if the feed tells.
+    #[must_use]
+    pub fn ended_on(&self, key_id: &str) -> Option<NaiveDate> {
+        let &(at, active) = self.statuses.get(key_id)?;
+        (!active).then(|| at.date_naive())
     }
 
     /// How often a key was moved to another workspace.

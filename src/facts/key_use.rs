@@ -3,15 +3,17 @@
 //! Usage exports name keys, lists carry ids, and two keys can have one name. A use is joined to a key by its id; else by its name,
 //! where only one key has it, or only one in that workspace. What stays open is kept apart and never counted for a key.
 
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IntoLazy, LazyFrame, SortMultipleOptions, col, lit};
+use rows::{Seen, daily, days_with_ids};
 
-use super::frame::{Rows, Source};
+use super::frame::Source;
 use super::key_history::KeyHistory;
-use super::lists::Lists;
+use super::lists::{Key, Lists};
 use super::workspace_names::WorkspaceNames;
 use crate::model::{Dataset, Table};
 
@@ -50,6 +52,12 @@ impl KeyUse {
         self.uses.iter().max_by_key(|u| (u.last, std::cmp::Reverse(u.source)))
     }
 
+    /// The last day of any use under its name, its own or another key's: it was not used later.
+    #[must_use]
+    pub fn last_possible(&self) -> Option<NaiveDate> {
+        self.uses.iter().chain(&self.ambiguous).map(|one| one.last).max()
+    }
+
     /// Workspaces that it was used from, with the use of the latest day each, in order of their names.
     #[must_use]
     pub fn workspaces(&self) -> BTreeMap<&str, &Use> {
@@ -77,29 +85,39 @@ pub struct KeyUses {
 
 impl KeyUses {
     pub(super) fn read(data: &Dataset, lists: &Lists, history: &KeyHistory, names: &WorkspaceNames) -> Result<Self> {
-        let mut uses = Vec::new();
-        for table in [Table::Usage, Table::Cost] {
-            if let Some(frame) = data.frame(table) {
-                uses.extend(grouped(frame, table, names)?);
-            }
-        }
         let mut all = Self::default();
-        for one in uses {
-            if one.key_name.is_none() && one.key_id.is_none() {
-                continue;
-            }
-            all.names_keys = true;
-            match candidates(&one, lists, history).as_slice() {
-                [] => all.unknown.push(one),
-                [key] => all.by_key.entry((*key).to_owned()).or_default().uses.push(one),
-                several => {
-                    for key in several {
-                        all.by_key.entry((*key).to_owned()).or_default().ambiguous.push(one.clone());
+        let settled = days_with_ids(data)?;
+        for table in [Table::Usage, Table::Cost] {
+            let Some(frame) = data.frame(table) else { continue };
+            for seen in daily(frame, table, names)? {
+                all.names_keys = true;
+                // Of one name there may be one key until a day, and two from then on.
+                let mut owners: BTreeMap<Vec<&str>, Vec<(NaiveDate, Source)>> = BTreeMap::new();
+                for &(day, source) in &seen.days {
+                    owners.entry(candidates(&seen, day, lists, history)).or_default().push((day, source));
+                }
+                for (keys, mut days) in owners {
+                    if keys.len() > 1 {
+                        days.retain(|(day, _)| !settled.contains(day));
                     }
+                    all.add(&keys, seen.over(&days));
                 }
             }
         }
         Ok(all)
+    }
+
+    fn add(&mut self, keys: &[&str], one: Option<Use>) {
+        let Some(one) = one else { return };
+        match keys {
+            [] => self.unknown.push(one),
+            [key] => self.by_key.entry((*key).to_owned()).or_default().uses.push(one),
+            several => {
+                for key in several {
+                    self.by_key.entry((*key).to_owned()).or_default().ambiguous.push(one.clone());
+                }
+            }
+        }
     }
 
     /// What is known of a key's use.
@@ -109,57 +127,30 @@ impl KeyUses {
     }
 }
 
-/// Ids of the listed keys that a use can belong to.
-fn candidates<'a>(one: &Use, lists: &'a Lists, history: &'a KeyHistory) -> Vec<&'a str> {
-    if let Some(id) = &one.key_id {
+/// Ids of the listed keys that use on a day can belong to: by id, else by name. A key that was not made yet, or had ended by
+/// then, did not make it; a key of the workspace that the row names goes before keys of others, and one whose workspace no
+/// list names before one whose workspace is another.
+fn candidates<'a>(seen: &Seen, day: NaiveDate, lists: &'a Lists, history: &KeyHistory) -> Vec<&'a str> {
+    if let Some(id) = &seen.key_id {
         return lists.keys.iter().filter(|key| key.id == *id).map(|key| key.id.as_str()).collect();
     }
-    let Some(name) = &one.key_name else { return Vec::new() };
-    let named: Vec<_> = lists.keys.iter().filter(|key| key.name == *name || history.was_named(&key.id, name)).collect();
-    let home = one.workspace.as_deref().unwrap_or_default();
-    let in_workspace: Vec<_> = named.iter().filter(|key| lists.workspace_name(key) == Some(home)).collect();
-    match (named.len(), in_workspace.len()) {
-        (2.., 1..) => in_workspace.iter().map(|key| key.id.as_str()).collect(),
-        _ => named.iter().map(|key| key.id.as_str()).collect(),
-    }
-}
-
-/// Days and a row of the last day per name, id and workspace, over rows that say something was used.
-fn grouped(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> Result<Vec<Use>> {
-    let keys = ["key_name", "key_id", "workspace_name", "workspace_id"];
-    let used: LazyFrame = frame.clone().lazy();
-    let used = match table {
-        Table::Usage => {
-            let counts = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
-            let any = counts.iter().map(|name| col(*name).fill_null(lit(0)).gt(lit(0))).reduce(|a, b| a.or(b));
-            any.map_or(used.clone(), |any| used.filter(any))
-        }
-        _ => used,
+    let Some(name) = seen.key_name.as_deref().map(str::trim) else { return Vec::new() };
+    let alive = |key: &&'a Key| {
+        key.created_at.is_none_or(|at| at.date_naive() <= day)
+            && (key.is_active() || history.ended_on(&key.id).is_none_or(|end| day <= end))
     };
-    let groups = used
-        .sort(["day", "file", "line"], SortMultipleOptions::default().with_maintain_order(true))
-        .group_by_stable(keys.map(col))
-        .agg([col("day").min().alias("first"), col("day").max().alias("last"), col("file").last(), col("line").last()])
-        .sort(keys, SortMultipleOptions::default().with_maintain_order(true))
-        .collect()?;
-    let rows = Rows::of(&groups)?;
-    let [name, id, workspace, workspace_id] =
-        [rows.text(keys[0])?, rows.text(keys[1])?, rows.text(keys[2])?, rows.text(keys[3])?];
-    let (first, last) = (rows.day("first")?, rows.day("last")?);
-    let mut uses = Vec::with_capacity(rows.len());
-    for row in 0..rows.len() {
-        let (Some(first), Some(last)) = (first.get(row), last.get(row)) else { continue };
-        uses.push(Use {
-            key_name: name.get(row).map(str::to_owned),
-            key_id: id.get(row).map(str::to_owned),
-            workspace: names.label(workspace.get(row), workspace_id.get(row)).map(str::to_owned),
-            first,
-            last,
-            source: rows.source(row),
-            table,
-        });
-    }
-    Ok(uses)
+    let named: Vec<&Key> = lists
+        .keys
+        .iter()
+        .filter(|key| key.name.trim() == name || history.was_named(&key.id, name))
+        .filter(alive)
+        .collect();
+    let home = seen.workspace.as_deref().unwrap_or_default();
+    let at_home = |key: &&&Key| lists.workspace_name(key) == Some(home);
+    let homeless = |key: &&&Key| key.workspace_id.as_deref().is_some_and(|id| lists.workspace(id).is_none());
+    let narrowed = [named.iter().filter(at_home).collect::<Vec<_>>(), named.iter().filter(homeless).collect()];
+    let best = narrowed.into_iter().find(|keys| named.len() > 1 && !keys.is_empty());
+    best.unwrap_or_else(|| named.iter().collect()).into_iter().map(|key| key.id.as_str()).collect()
 }
 
 /// Names that two or more of the listed keys share.

@@ -1,10 +1,12 @@
 //! The lists as typed values: keys, members, workspaces, who is in which, invitations.
 
+mod rows;
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::frame::{Rows, Source};
-use crate::model::{Dataset, Organization, Table};
+use super::frame::Source;
+use crate::model::{Dataset, Organization};
 
 /// A listed API key.
 #[derive(Clone, Debug)]
@@ -23,9 +25,11 @@ pub struct Key {
     pub creator_type: Option<String>,
     /// Prefix and last characters.
     pub hint: Option<String>,
+    /// When it expires; none for keys without an expiry and in shapes without the field.
+    pub expires_at: Option<DateTime<Utc>>,
     /// Its workspace's id; none for the default workspace of the old shape and for organization-scoped keys.
     pub workspace_id: Option<String>,
-    /// Whether it is scoped to the organization instead of a workspace.
+    /// Whether it is scoped to the organization instead of a workspace, as admin keys are.
     pub organization_scoped: bool,
     /// The account that it stops with: `user` or `service_account`; none for keys that outlive their creator.
     pub principal_type: Option<String>,
@@ -36,7 +40,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// Whether requests with it are accepted.
+    /// Whether its record says so.
     #[must_use]
     pub fn is_active(&self) -> bool {
         self.status == "active"
@@ -61,10 +65,11 @@ pub struct Member {
 }
 
 impl Member {
-    /// Whether the role is admin, owner, `primary_owner` or `membership_admin`.
+    /// Whether the role is admin, owner, `primary_owner` or `membership_admin`; in lists for people it is written `Primary Owner`.
     #[must_use]
     pub fn is_privileged(&self) -> bool {
-        matches!(self.role.as_deref(), Some("admin" | "owner" | "primary_owner" | "membership_admin"))
+        let role = self.role.as_deref().unwrap_or_default().trim().to_lowercase().replace([' ', '-'], "_");
+        matches!(role.as_str(), "admin" | "owner" | "primary_owner" | "membership_admin")
     }
 }
 
@@ -135,12 +140,12 @@ pub struct Lists {
 impl Lists {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
         Ok(Self {
-            keys: keys(data)?,
-            members: members(data)?,
-            workspaces: workspaces(data)?,
-            workspace_members: workspace_members(data)?,
-            pending_invites: pending_invites(data)?,
-            organization: organization(data)?,
+            keys: rows::keys(data)?,
+            members: rows::members(data)?,
+            workspaces: rows::workspaces(data)?,
+            workspace_members: rows::workspace_members(data)?,
+            pending_invites: rows::pending_invites(data)?,
+            organization: rows::organization(data)?,
         })
     }
 
@@ -176,93 +181,4 @@ impl Lists {
     pub fn live_workspaces(&self) -> impl Iterator<Item = &Workspace> {
         self.workspaces.iter().filter(|workspace| workspace.archived_at.is_none())
     }
-}
-
-fn owned(text: Option<&str>) -> Option<String> {
-    text.map(str::to_owned)
-}
-
-/// Exports of two organizations in one folder leave it open whose they are.
-fn organization(data: &Dataset) -> Result<Organization> {
-    let Some(frame) = data.frame(Table::Organization).filter(|frame| frame.height() == 1) else {
-        return Ok(Organization::default());
-    };
-    let rows = Rows::of(frame)?;
-    Ok(Organization { id: owned(rows.text("id")?.get(0)), name: owned(rows.text("name")?.get(0)) })
-}
-
-fn keys(data: &Dataset) -> Result<Vec<Key>> {
-    let Some(frame) = data.frame(Table::Keys) else { return Ok(Vec::new()) };
-    let rows = Rows::of(frame)?;
-    let (id, name, status, created_at) =
-        (rows.text("id")?, rows.text("name")?, rows.text("status")?, rows.instant("created_at")?);
-    let (creator_id, creator_type) = (rows.text("creator_id")?, rows.text("creator_type")?);
-    let (workspace_id, scope, hint) = (rows.text("workspace_id")?, rows.text("scope")?, rows.text("hint")?);
-    let (principal_type, principal_id) = (rows.text("principal_type")?, rows.text("principal_id")?);
-    let key = |row| Key {
-        id: id.get(row).unwrap_or_default().to_owned(),
-        name: name.get(row).unwrap_or_default().to_owned(),
-        status: status.get(row).unwrap_or_default().to_owned(),
-        created_at: created_at.get(row),
-        creator_id: owned(creator_id.get(row)),
-        creator_type: owned(creator_type.get(row)),
-        hint: owned(hint.get(row)),
-        workspace_id: owned(workspace_id.get(row)),
-        organization_scoped: scope.get(row) == Some("organization"),
-        principal_type: owned(principal_type.get(row)),
-        principal_id: owned(principal_id.get(row)),
-        source: rows.source(row),
-    };
-    Ok((0..rows.len()).map(key).collect())
-}
-
-fn members(data: &Dataset) -> Result<Vec<Member>> {
-    let Some(frame) = data.frame(Table::Members) else { return Ok(Vec::new()) };
-    let rows = Rows::of(frame)?;
-    let (id, address, name) = (rows.text("id")?, rows.text("address")?, rows.text("name")?);
-    let (role, added_at) = (rows.text("role")?, rows.instant("added_at")?);
-    let member = |row| Member {
-        id: id.get(row).unwrap_or_default().to_owned(),
-        address: address.get(row).unwrap_or_default().to_owned(),
-        name: owned(name.get(row)),
-        role: owned(role.get(row)),
-        added_at: added_at.get(row),
-        source: rows.source(row),
-    };
-    Ok((0..rows.len()).map(member).collect())
-}
-
-fn workspaces(data: &Dataset) -> Result<Vec<Workspace>> {
-    let Some(frame) = data.frame(Table::Workspaces) else { return Ok(Vec::new()) };
-    let rows = Rows::of(frame)?;
-    let (id, name, tag) = (rows.text("id")?, rows.text("name")?, rows.text("tag_env")?);
-    let archived_at = rows.instant("archived_at")?;
-    let workspace = |row| Workspace {
-        id: id.get(row).unwrap_or_default().to_owned(),
-        name: name.get(row).or(id.get(row)).unwrap_or_default().to_owned(),
-        archived_at: archived_at.get(row),
-        tag_env: owned(tag.get(row)),
-        source: rows.source(row),
-    };
-    Ok((0..rows.len()).map(workspace).collect())
-}
-
-fn workspace_members(data: &Dataset) -> Result<Vec<WorkspaceMember>> {
-    let Some(frame) = data.frame(Table::WorkspaceMembers) else { return Ok(Vec::new()) };
-    let rows = Rows::of(frame)?;
-    let (workspace_id, user_id, role) = (rows.text("workspace_id")?, rows.text("user_id")?, rows.text("role")?);
-    let member = |row| WorkspaceMember {
-        workspace_id: workspace_id.get(row).unwrap_or_default().to_owned(),
-        user_id: user_id.get(row).unwrap_or_default().to_owned(),
-        role: owned(role.get(row)),
-        source: rows.source(row),
-    };
-    Ok((0..rows.len()).map(member).collect())
-}
-
-fn pending_invites(data: &Dataset) -> Result<u64> {
-    let Some(frame) = data.frame(Table::Invites) else { return Ok(0) };
-    let rows = Rows::of(frame)?;
-    let status = rows.text("status")?;
-    Ok((0..rows.len()).filter(|&row| status.get(row) == Some("pending")).count() as u64)
 }

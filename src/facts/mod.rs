@@ -1,10 +1,12 @@
 //! Questions that several analyzers ask, answered once.
 
 mod activity;
+mod calendar;
 mod clock;
 mod coverage;
 pub mod environment;
 mod frame;
+mod hourly;
 mod key_history;
 mod key_use;
 mod lists;
@@ -12,21 +14,28 @@ mod people;
 mod spend;
 mod spend_chart;
 mod totals;
+mod unit_proof;
+mod usage_rows;
 pub mod words;
 mod workspace_names;
+
+pub use crate::data::vocabulary;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::model::{Coverage, Dataset, Evidence, Period, Table, Totals};
+use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
-pub use coverage::Covered;
+pub use calendar::Calendar;
+pub use coverage::{Covered, Runs};
 pub use frame::Source;
+pub use hourly::{HourRow, Hourly};
 pub use key_history::KeyHistory;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use spend::{SpendRow, SpendSeries};
+pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
 
 /// The answers.
@@ -44,10 +53,14 @@ pub struct Facts {
     pub activity: Activity,
     /// Spend per day, workspace, key and model.
     pub spend: SpendSeries,
-    /// The unbroken run of days in which use would show which key made it.
-    pub key_use_covered: Option<Covered>,
-    /// The unbroken run of days with audit events.
-    pub events_covered: Option<Covered>,
+    /// The days on which use would show which key made it.
+    pub key_use_covered: Runs,
+    /// The days with audit events of any source.
+    pub events_covered: Runs,
+    /// The days with events of the activity feed, which alone tells of the Console too.
+    pub feed_covered: Runs,
+    /// On which days the series have rows.
+    pub calendar: Calendar,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
     /// Sums and counts.
@@ -89,11 +102,14 @@ impl Facts {
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let spend = SpendSeries::read(data, &lists, &workspace_names)?;
+        let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             people: People::read(data, as_of)?,
             activity: Activity::read(data)?,
-            key_use_covered: coverage::key_naming_run(data)?,
-            events_covered: coverage::run(data, Table::Events)?,
+            key_use_covered: coverage::key_naming_runs(data)?,
+            events_covered,
+            feed_covered,
+            calendar: Calendar::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
             totals: totals::totals(data, &lists, &spend, period)?,
             lists,

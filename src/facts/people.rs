@@ -10,7 +10,7 @@ use super::lists::Member;
 use crate::model::normalize_address;
 use crate::model::{Dataset, Table};
 
-/// One person of the roster: every row that shares an address or an employee number with another is the same person.
+/// One person of the roster: rows with the same employee number, or with the main address of one among the addresses of the other.
 #[derive(Clone, Debug, Default)]
 pub struct RosterPerson {
     /// Normalized addresses, in the order met.
@@ -45,9 +45,13 @@ impl RosterPerson {
 /// The roster, by address.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    /// Everyone, in the order of the files.
+    /// Everyone, in the order of the files; empty where a person was folded into another.
     pub persons: Vec<RosterPerson>,
-    by_address: BTreeMap<String, usize>,
+    /// By the main address of a row: whoever has it anywhere is this person.
+    by_main: BTreeMap<String, usize>,
+    /// By the other addresses of a row, which people may share: a team's mailbox, a family's recovery address.
+    by_other: BTreeMap<String, Vec<usize>>,
+    by_employee: BTreeMap<String, usize>,
 }
 
 impl People {
@@ -59,23 +63,11 @@ impl People {
         let (addresses, employee_id, provider) =
             (rows.text("addresses")?, rows.text("employee_id")?, rows.text("provider")?);
         let (status, disabled, ended_on) = (rows.text("status")?, rows.flag("disabled")?, rows.day("ended_on")?);
-        let mut by_employee: BTreeMap<String, usize> = BTreeMap::new();
         for row in 0..rows.len() {
-            let own: Vec<String> = addresses.get(row).unwrap_or_default().split(' ').map(str::to_owned).collect();
-            let number = employee_id.get(row).map(str::to_owned);
-            let mut same: Vec<usize> = own.iter().filter_map(|a| people.by_address.get(a).copied()).collect();
-            same.extend(number.as_ref().and_then(|n| by_employee.get(n).copied()));
-            let at = people.join(same);
-            let person = &mut people.persons[at];
-            for address in own {
-                people.by_address.insert(address.clone(), at);
-                if !person.addresses.contains(&address) {
-                    person.addresses.push(address);
-                }
-            }
-            if let Some(number) = number {
-                by_employee.insert(number, at);
-            }
+            let own: Vec<&str> = addresses.get(row).unwrap_or_default().split_whitespace().collect();
+            // `N/A`, `-` and `0` are no numbers: those who have them are not one person.
+            let number = employee_id.get(row).filter(|number| number.contains(|c| matches!(c, '1'..='9')));
+            let at = people.place(&own, number);
             let ended_on = ended_on.get(row);
             let gone = disabled.get(row).unwrap_or(false) || ended_on.is_some_and(|day| day < as_of.date_naive());
             let row = RosterRow {
@@ -84,12 +76,36 @@ impl People {
                 ended_on,
                 source: rows.source(row),
             };
+            let person = &mut people.persons[at];
             if gone { person.disabled.push(row) } else { person.active.push(row) }
         }
         Ok(people)
     }
 
-    /// The person to add a row to: the first of those it belongs to, with the others folded into them, or a new one.
+    /// The person of a row with these addresses and this employee number: whom it shares a main address or the number with, else
+    /// a new one. Two rows that share only further addresses stay two persons.
+    fn place(&mut self, own: &[&str], number: Option<&str>) -> usize {
+        let mut same: Vec<usize> = own.iter().filter_map(|address| self.by_main.get(*address).copied()).collect();
+        same.extend(own.first().and_then(|main| self.by_other.get(*main)).into_iter().flatten());
+        same.extend(number.and_then(|number| self.by_employee.get(number)));
+        let at = self.join(same);
+        for (rank, address) in own.iter().map(|address| (*address).to_owned()).enumerate() {
+            if !self.persons[at].addresses.contains(&address) {
+                self.persons[at].addresses.push(address.clone());
+            }
+            if rank == 0 {
+                self.by_main.insert(address, at);
+            } else {
+                self.by_other.entry(address).or_default().push(at);
+            }
+        }
+        if let Some(number) = number {
+            self.by_employee.insert(number.to_owned(), at);
+        }
+        at
+    }
+
+    /// The first of these persons, with the others folded into it; a new one where there is none.
     fn join(&mut self, mut same: Vec<usize>) -> usize {
         same.sort_unstable();
         same.dedup();
@@ -99,21 +115,27 @@ impl People {
         };
         for &other in others {
             let folded = std::mem::take(&mut self.persons[other]);
-            for address in &folded.addresses {
-                self.by_address.insert(address.clone(), first);
-            }
             let person = &mut self.persons[first];
             person.addresses.extend(folded.addresses);
             person.active.extend(folded.active);
             person.disabled.extend(folded.disabled);
+            let places = self.by_main.values_mut().chain(self.by_employee.values_mut());
+            for at in places.chain(self.by_other.values_mut().flatten()).filter(|at| **at == other) {
+                *at = first;
+            }
         }
         first
     }
 
-    /// The person with this address, in any spelling.
+    /// The person with this address, in any spelling; of several who share it one who is there.
     #[must_use]
     pub fn by_address(&self, address: &str) -> Option<&RosterPerson> {
-        self.persons.get(*self.by_address.get(&normalize_address(address)?)?)
+        let address = normalize_address(address)?;
+        if let Some(&at) = self.by_main.get(&address) {
+            return self.persons.get(at);
+        }
+        let sharing = self.by_other.get(&address)?.iter().filter_map(|&at| self.persons.get(at));
+        sharing.min_by_key(|person| person.is_gone())
     }
 
     /// Number of persons.

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, StringChunked, col};
+use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 
 use super::frame::{Rows, Source};
-use super::lists::{DEFAULT_WORKSPACE, Lists};
+use super::hourly::Hourly;
+use super::lists::Lists;
+use super::unit_proof::{self, UnprovenFile};
+use super::usage_rows::{Labels, TokenColumns, Whose, files_naming_keys};
 use super::workspace_names::WorkspaceNames;
-use crate::data::prices::{Conditions, Prices, TokenCounts};
+use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Period, Spend, Table};
 
 /// Dollars of one day, workspace, key and model.
@@ -44,6 +47,10 @@ pub struct SpendSeries {
     pub reported_days: BTreeSet<NaiveDate>,
     /// Models with usage that could not be priced, and how many rows.
     pub unpriced: BTreeMap<String, u64>,
+    /// Usage at list price by the hour, where exports are hourly.
+    pub hourly: Hourly,
+    /// Cost exports whose unit is in doubt: their money is in no sum, and usage × list price stands in for it.
+    pub unproven: Vec<UnprovenFile>,
 }
 
 impl SpendSeries {
@@ -51,65 +58,36 @@ impl SpendSeries {
         let prices = Prices::embedded();
         let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
         let mut series = Self::default();
+        let Estimates { rows: estimated, unpriced } = match data.frame(Table::Usage) {
+            Some(frame) => {
+                let labels = Labels { keys: &keys, names, naming: files_naming_keys(frame)? };
+                series.hourly = Hourly::read(data, &labels, &prices)?;
+                estimates(frame, &labels, &prices)?
+            }
+            None => Estimates::default(),
+        };
         if let Some(frame) = data.frame(Table::Cost) {
-            series.reported_days = reported_days(frame)?;
-            let naming = files_naming_keys(frame)?;
-            series.rows = reported(frame, &Labels { keys: &keys, names, naming }, &prices)?;
+            let labels = Labels { keys: &keys, names, naming: files_naming_keys(frame)? };
+            let per_file = reported(frame, &labels, &prices, true)?;
+            series.unproven = unit_proof::unproven(&per_file, &estimated);
+            let proven = series
+                .unproven
+                .iter()
+                .map(|file| file.file)
+                .fold(frame.clone().lazy(), |rows, file| rows.filter(col("file").neq(lit(file))));
+            let proven = proven.collect()?;
+            series.reported_days = reported_days(&proven)?;
+            series.rows = reported(&proven, &labels, &prices, false)?;
         }
-        if let Some(frame) = data.frame(Table::Usage) {
-            let naming = files_naming_keys(frame)?;
-            series.estimate(frame, &Labels { keys: &keys, names, naming }, &prices)?;
+        let reported = &series.reported_days;
+        series.rows.extend(estimated.into_iter().filter(|row| !reported.contains(&row.day)));
+        for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !reported.contains(day)) {
+            *series.unpriced.entry(model).or_default() += rows;
         }
         series
             .rows
             .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
         Ok(series)
-    }
-
-    /// Usage × list price on the days that no cost export covers.
-    fn estimate(&mut self, frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<()> {
-        let rows = Rows::of(frame)?;
-        let whose = Whose::of(&rows)?;
-        let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
-        let [input, write_5m, write_1h] =
-            ["uncached_input", "cache_write_5m", "cache_write_1h"].map(|name| rows.integer(name));
-        let [read, output, searches] = ["cache_read", "output", "web_searches"].map(|name| rows.integer(name));
-        let (input, write_5m, write_1h, read, output, searches) =
-            (input?, write_5m?, write_1h?, read?, output?, searches?);
-        let [tier, window, geo, speed] =
-            ["service_tier", "context_window", "inference_geo", "speed"].map(|name| rows.text(name));
-        let (tier, window, geo, speed) = (tier?, window?, geo?, speed?);
-        let mut sums: BTreeMap<(NaiveDate, String, String, String), SpendRow> = BTreeMap::new();
-        for row in 0..rows.len() {
-            let Some(day) = day.get(row).filter(|day| !self.reported_days.contains(day)) else { continue };
-            if counted.get(row) == Some(false) {
-                continue;
-            }
-            let name = model.get(row).unwrap_or_default();
-            let tokens = TokenCounts {
-                uncached_input: input.get(row).unwrap_or(0),
-                cache_write_5m: write_5m.get(row).unwrap_or(0),
-                cache_write_1h: write_1h.get(row).unwrap_or(0),
-                cache_read: read.get(row).unwrap_or(0),
-                output: output.get(row).unwrap_or(0),
-                web_searches: searches.get(row).unwrap_or(0),
-            };
-            let conditions = Conditions {
-                service_tier: tier.get(row),
-                context_window: window.get(row),
-                inference_geo: geo.get(row),
-                speed: speed.get(row),
-            };
-            let Some(amount) = prices.cost(name, day, tokens, conditions) else {
-                *self.unpriced.entry(name.to_owned()).or_default() += 1;
-                continue;
-            };
-            let one = labels.row(whose.at(row), day, name.to_owned(), amount, true, rows.source(row));
-            let entry = (one.day, one.workspace.clone(), one.key.clone(), one.model.clone());
-            sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
-        }
-        self.rows.extend(sums.into_values());
-        Ok(())
     }
 
     /// Totals over a period: reported or estimated.
@@ -131,6 +109,37 @@ impl SpendSeries {
     }
 }
 
+/// Usage at list price, and what could not be priced.
+#[derive(Default)]
+struct Estimates {
+    rows: Vec<SpendRow>,
+    /// Rows per day and model.
+    unpriced: BTreeMap<(NaiveDate, String), u64>,
+}
+
+/// Usage × list price, per day, workspace, key and model.
+fn estimates(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Estimates> {
+    let rows = Rows::of(frame)?;
+    let whose = Whose::of(&rows)?;
+    let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
+    let tokens = TokenColumns::of(&rows)?;
+    let mut unpriced = BTreeMap::new();
+    let mut sums: BTreeMap<(NaiveDate, String, String, String), SpendRow> = BTreeMap::new();
+    for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
+        let Some(day) = day.get(row) else { continue };
+        let name = model.get(row).unwrap_or_default();
+        let (counts, conditions) = tokens.get(row);
+        let Some(amount) = prices.cost(name, day, counts, conditions) else {
+            *unpriced.entry((day, name.to_owned())).or_default() += 1;
+            continue;
+        };
+        let one = labels.row(whose.at(row), day, name.to_owned(), amount, true, rows.source(row));
+        let entry = (one.day, one.workspace.clone(), one.key.clone(), one.model.clone());
+        sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
+    }
+    Ok(Estimates { rows: sums.into_values().collect(), unpriced })
+}
+
 /// Days between the first and the last row of each cost export: a day inside it without a row had no cost.
 fn reported_days(frame: &DataFrame) -> Result<BTreeSet<NaiveDate>> {
     let files = frame
@@ -145,15 +154,18 @@ fn reported_days(frame: &DataFrame) -> Result<BTreeSet<NaiveDate>> {
     Ok(spans.flat_map(Period::each_day).collect())
 }
 
-fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Vec<SpendRow>> {
-    let keys = ["day", "workspace_name", "workspace_id", "key_name", "key_id", "model"];
+/// Reported cost per day, workspace, key and model, and where asked also per file.
+fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices, per_file: bool) -> Result<Vec<SpendRow>> {
+    let mut keys = vec!["day", "workspace_name", "workspace_id", "key_name", "key_id", "model"];
+    keys.extend(per_file.then_some("file"));
+    let sources = [(!per_file).then(|| col("file").first()), Some(col("line").first())];
     let sums = frame
         .clone()
         .lazy()
         .filter(col("counted"))
         .sort(["file", "line"], SortMultipleOptions::default().with_maintain_order(true))
-        .group_by_stable(keys.map(col))
-        .agg([col("cost").sum(), col("file").first(), col("line").first()])
+        .group_by_stable(keys.into_iter().map(col).collect::<Vec<_>>())
+        .agg([Some(col("cost").sum())].into_iter().chain(sources).flatten().collect::<Vec<_>>())
         .collect()?;
     let rows = Rows::of(&sums)?;
     let whose = Whose::of(&rows)?;
@@ -166,64 +178,4 @@ fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Vec<S
         all.push(labels.row(whose.at(row), day, model, amount, false, rows.source(row)));
     }
     Ok(all)
-}
-
-/// Files that name a key anywhere: their other rows are the Workbench's. Others were not grouped by key.
-fn files_naming_keys(frame: &DataFrame) -> Result<BTreeSet<u32>> {
-    let rows = Rows::of(frame)?;
-    let (name, id) = (rows.text("key_name")?, rows.text("key_id")?);
-    let naming = (0..rows.len()).filter(|&row| name.get(row).is_some() || id.get(row).is_some());
-    Ok(naming.map(|row| rows.source(row).file).collect())
-}
-
-/// The columns that say whose a row is.
-struct Whose<'a>([&'a StringChunked; 4]);
-
-impl<'a> Whose<'a> {
-    fn of(rows: &Rows<'a>) -> Result<Self> {
-        Ok(Self([
-            rows.text("workspace_name")?,
-            rows.text("workspace_id")?,
-            rows.text("key_name")?,
-            rows.text("key_id")?,
-        ]))
-    }
-
-    fn at(&self, row: usize) -> [Option<&'a str>; 4] {
-        self.0.map(|column| column.get(row))
-    }
-}
-
-/// How keys and workspaces of a table's rows are called.
-struct Labels<'a> {
-    /// Names of listed keys by id.
-    keys: &'a BTreeMap<&'a str, &'a str>,
-    names: &'a WorkspaceNames,
-    naming: BTreeSet<u32>,
-}
-
-impl Labels<'_> {
-    fn row(
-        &self,
-        whose: [Option<&str>; 4],
-        day: NaiveDate,
-        model: String,
-        amount: Money,
-        estimated: bool,
-        source: Source,
-    ) -> SpendRow {
-        let [workspace, workspace_id, key, key_id] = whose;
-        let listed = || key_id.and_then(|id| self.keys.get(id).copied());
-        SpendRow {
-            day,
-            workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
-            key: key.or_else(listed).or(key_id).unwrap_or_default().to_owned(),
-            by_key: self.naming.contains(&source.file),
-            key_id: key_id.map(str::to_owned),
-            model,
-            amount,
-            estimated,
-            source,
-        }
-    }
 }

@@ -9,8 +9,10 @@ use crate::model::{Kind, Role, Table, mask_secrets};
 /// How a file ends, as far as it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ending {
-    /// Nothing speaks against it.
+    /// It does not say: delimited text, an object a line, a single object.
     #[default]
+    Unstated,
+    /// An array that is closed, or a page behind which no other follows.
     Whole,
     /// Its last page says that more pages follow.
     MoreFollow,
@@ -72,6 +74,8 @@ pub struct Batch {
     pub notes: Vec<String>,
     /// Whether the file says that it is whole.
     pub ending: Ending,
+    /// Columns that nobody asked for.
+    pub unknown_columns: Vec<String>,
     /// What the same records say of something else, in another table; no part of the file's accounts.
     pub also: Vec<Self>,
     pub(super) values: Vec<Values>,
@@ -90,6 +94,7 @@ impl Batch {
             rejects: Vec::new(),
             notes: Vec::new(),
             ending: Ending::default(),
+            unknown_columns: Vec::new(),
             also: Vec::new(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),

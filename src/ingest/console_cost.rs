@@ -15,7 +15,8 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Console cost CSV",
     table: Table::Cost,
     marks: &["usage_date_utc", "model", "token_type", "cost_usd"],
-    claims: |document| document.has_columns(&["usage_date_utc", "cost_usd"]),
+    // A usage export to which somebody added a cost column stays a usage export.
+    claims: |document| document.has_columns(&["usage_date_utc", "cost_usd"]) && !document.mentions("model_version"),
     read,
 };
 

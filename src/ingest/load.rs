@@ -8,12 +8,12 @@ use chrono::{DateTime, NaiveDate};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::batch::{Batch, Ending};
+use super::batch::Batch;
 use super::document::Document;
-use super::merge::{Fate, Part, Parts, merge, pages};
+use super::merge::{Fate, Part, Parts, merge};
 use super::source::{self, Source, to_utf8};
-use super::{ALL, Ingestor, frames, recognize};
-use crate::model::{Dataset, Input, Kind, Rejection, Table, mask_secrets};
+use super::{ALL, Ingestor, failed, frames, recognize, remarks};
+use crate::model::{Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables.
 ///
@@ -29,7 +29,7 @@ pub fn load(roots: &[PathBuf]) -> Result<Dataset> {
     let mut read: Vec<ReadFile> = found.files.par_iter().flat_map_iter(source::open).map(read_source).collect();
     read.extend(found.skipped.into_iter().map(|(path, why)| {
         let input = Input { path, notes: vec![why], ..Input::default() };
-        ReadFile { input, ingestor: None, batch: None }
+        ReadFile { input, ..ReadFile::default() }
     }));
     assemble(read)
 }
@@ -44,10 +44,13 @@ pub fn load_bytes(files: Vec<(String, Vec<u8>)>) -> Result<Dataset> {
 }
 
 /// One file after reading.
+#[derive(Default)]
 struct ReadFile {
     input: Input,
     ingestor: Option<&'static Ingestor>,
     batch: Option<Batch>,
+    /// Whole keys in it: line, and what may be shown.
+    secrets: Vec<(u64, String)>,
 }
 
 fn read_source(source: Source) -> ReadFile {
@@ -56,24 +59,31 @@ fn read_source(source: Source) -> ReadFile {
         Ok(bytes) => bytes,
         Err(why) => {
             input.notes.push(why);
-            return ReadFile { input, ingestor: None, batch: None };
+            return ReadFile { input, ..ReadFile::default() };
         }
     };
     input.bytes = bytes.len() as u64;
     input.sha256 = Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect());
     if source.archive {
         input.kind = Some("archive".to_owned());
-        return ReadFile { input, ingestor: None, batch: None };
-    }
-    if let Some(what) = source::not_text(&bytes) {
-        input.notes.push(what.to_owned());
-        return ReadFile { input, ingestor: None, batch: None };
+        return ReadFile { input, ..ReadFile::default() };
     }
     let text = to_utf8(&bytes);
+    let secrets = remarks::secrets(&text);
+    if let Some(what) = source::not_text(&bytes) {
+        input.notes.push(what.to_owned());
+        return ReadFile { input, secrets, ..ReadFile::default() };
+    }
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
-        input.notes.push(unrecognized(&document));
-        return ReadFile { input, ingestor: None, batch: None };
+        match failed::tell(&text, &document) {
+            Some(told) => {
+                input.kind = Some(told.kind.to_owned());
+                input.notes.push(told.note);
+            }
+            None => input.notes.push(unrecognized(&document)),
+        }
+        return ReadFile { input, secrets, ..ReadFile::default() };
     };
     let mut batch = Batch::new(ingestor.table);
     (ingestor.read)(&document, &mut batch);
@@ -81,7 +91,7 @@ fn read_source(source: Source) -> ReadFile {
     input.rows = (batch.rows() + batch.rejects.len()) as u64;
     input.rejected = batch.rejects.len() as u64;
     (input.first, input.last) = extent(&batch);
-    ReadFile { input, ingestor: Some(ingestor), batch: Some(batch) }
+    ReadFile { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
 }
 
 /// Why nobody claims a file: what it is, the nearest kind, and what that would need.
@@ -89,13 +99,14 @@ fn unrecognized(document: &Document) -> String {
     let what = match document {
         Document::Empty => return "empty file".to_owned(),
         Document::Other => return "neither delimited text nor JSON".to_owned(),
-        Document::Json(json, None) if json.is_list() && json.is_empty() => {
-            return "an empty list: nothing in it says which list it is".to_owned();
-        }
         Document::Json(..) => "JSON of no known kind",
         Document::Delimited(text) if text.header.len() < 2 => return "text, and no table".to_owned(),
         Document::Delimited(_) => "a table of no known kind",
     };
+    let claiming: Vec<&str> = ALL.iter().filter(|i| (i.claims)(document)).map(|i| i.id).collect();
+    if !claiming.is_empty() {
+        return format!("has the marks of several kinds at once: {}", claiming.join(", "));
+    }
     let mentioned = |i: &&Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
     // The nearest kind shares the largest part of its marks; `id`, `type` or `name` alone say nothing.
     let nearest = ALL
@@ -152,6 +163,7 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
         }
         read.input.notes.iter_mut().for_each(|note| *note = mask_secrets(note).into_owned());
         data.inputs.push(read.input);
+        data.remarks.push(Remarks { secrets: read.secrets, ..Remarks::default() });
     }
     data.rejections.sort();
     for (table, parts) in tables {
@@ -167,22 +179,27 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
             input.restated = count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
-        if let Some(why) = cut(&parts, &data.inputs) {
-            data.cut_lists.insert(table, why);
-        }
+        remark(&mut data, &parts, &fates);
         data.frames.insert(table, frames::frame(&parts, &fates)?);
     }
     Ok(data)
 }
 
-/// Why the files of a table are not all that there was, as far as they say.
-fn cut(parts: &Parts, inputs: &[Input]) -> Option<String> {
-    let path = |part: &Part| inputs.get(part.file as usize).map_or("", |input| input.path.as_str()).to_owned();
-    if let Some(part) = parts.each.iter().find(|part| part.batch.ending == Ending::Broken) {
-        return Some(format!("{} ends inside a record or cannot be read in part", path(part)));
+/// What the files of a table say about themselves and each other.
+fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>]) {
+    for (at, part) in parts.each.iter().enumerate() {
+        let remarks = &mut data.remarks[part.file as usize];
+        remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
+        if !matches!(parts.table, Table::Usage | Table::Cost) {
+            remarks.conflicts = remarks::conflicts(parts, fates, at);
+        }
     }
-    let more = pages::unfollowed(parts)?;
-    Some(format!("{} says that more pages follow, and they are not there", path(more)))
+    if let Some(part) = remarks::cut_part(parts) {
+        data.remarks[part.file as usize].cut = remarks::cut(part.batch.ending).map(str::to_owned);
+    }
+    if let Some(why) = remarks::cut_list(parts, &data.inputs) {
+        data.cut_lists.insert(parts.table, why);
+    }
 }
 
 /// The value at fault as it may be shown: secrets masked, cut to 80 characters.

@@ -5,14 +5,21 @@ pub mod api_keys;
 pub mod audit_log;
 pub mod batch;
 mod cell;
+pub mod compliance;
 pub mod console_cost;
+pub mod console_logs;
 pub mod console_usage;
+pub mod data_export;
 pub mod document;
+mod failed;
 mod frames;
+pub mod identities;
 pub mod invites;
+pub mod limits;
 mod load;
 mod merge;
 pub mod organization;
+mod remarks;
 pub mod reports;
 pub mod roster;
 pub mod seats;
@@ -30,7 +37,7 @@ use serde_json::{Map, Value};
 use self::batch::Batch;
 use self::document::Document;
 use self::text::delimited::Delimited;
-use crate::model::Table;
+use crate::model::{Table, mask_secrets};
 pub use load::{load, load_bytes};
 
 /// One kind of export: how it is recognized and read.
@@ -73,6 +80,21 @@ pub const ALL: &[Ingestor] = &[
     reports::cost_report::INGESTOR,
     reports::analytics_usage::INGESTOR,
     reports::analytics_cost::INGESTOR,
+    limits::spend_limits::INGESTOR,
+    limits::spend_limits_effective::INGESTOR,
+    limits::rate_limits::INGESTOR,
+    limits::workspace_rate_limits::INGESTOR,
+    identities::service_accounts::INGESTOR,
+    identities::federation_issuers::INGESTOR,
+    identities::federation_rules::INGESTOR,
+    identities::rbac_groups::INGESTOR,
+    identities::rbac_roles::INGESTOR,
+    compliance::compliance_users::INGESTOR,
+    compliance::compliance_settings::INGESTOR,
+    compliance::security_posture::INGESTOR,
+    data_export::data_export_users::INGESTOR,
+    data_export::data_export_conversations::INGESTOR,
+    console_logs::INGESTOR,
     reports::claude_code_report::INGESTOR,
     seats::claude_code_team::INGESTOR,
     seats::claude_members::INGESTOR,
@@ -80,10 +102,11 @@ pub const ALL: &[Ingestor] = &[
     seats::claude_spend_report::INGESTOR,
 ];
 
-/// The ingestor that claims a document.
+/// The ingestor that claims a document; none where several do, since such a file is an export of neither.
 #[must_use]
 pub fn recognize(document: &Document) -> Option<&'static Ingestor> {
-    ALL.iter().find(|ingestor| (ingestor.claims)(document))
+    let mut claiming = ALL.iter().filter(|ingestor| (ingestor.claims)(document));
+    claiming.next().filter(|_| claiming.next().is_none())
 }
 
 impl Batch {
@@ -92,6 +115,7 @@ impl Batch {
         let unknown: Vec<&str> = csv.unknown_columns().into_iter().filter(|name| !name.is_empty()).collect();
         if !unknown.is_empty() {
             self.note(format!("columns not read: {}", unknown.join(", ")));
+            self.unknown_columns = unknown.into_iter().map(|name| mask_secrets(name).into_owned()).collect();
         }
     }
 }

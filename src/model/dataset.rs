@@ -17,12 +17,40 @@ pub struct Dataset {
     pub frames: BTreeMap<Table, DataFrame>,
     /// Every file and archive member, sorted by path.
     pub inputs: Vec<Input>,
+    /// Remarks on every input, in the inputs' order.
+    pub remarks: Vec<Remarks>,
     /// Every record that could not be taken, sorted by file and line.
     pub rejections: Vec<Rejection>,
     /// Lists that are not whole, with why: a page is missing, or a file ends inside one.
     pub cut_lists: BTreeMap<Table, String>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
+}
+
+/// What is remarkable about a file beside its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// How it breaks off, where it does.
+    pub cut: Option<String>,
+    /// Columns that nobody asked for.
+    pub unknown_columns: Vec<String>,
+    /// Whole keys in it: line, and the key cut to prefix and last four characters.
+    pub secrets: Vec<(u64, String)>,
+    /// Objects that another file states otherwise.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// An object with one id and different content in two files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Line of the record that does not count.
+    pub line: u64,
+    /// The object's id.
+    pub id: String,
+    /// The first column that differs.
+    pub column: &'static str,
+    /// File (index into the inputs) and line of the record that counts.
+    pub kept: (u32, u64),
 }
 
 impl Dataset {

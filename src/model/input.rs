@@ -3,6 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Kind of a file that holds an error, a login page or nothing in place of an export.
+pub const FAILED_EXPORT: &str = "failed-export";
+/// Kind of a list without entries, which does not say which list it is.
+pub const EMPTY_LIST: &str = "empty-list";
+
 /// One file, or one member of an archive, and what became of its rows.
 ///
 /// `rows = accepted + rejected + duplicates + restated`; accepted includes rows outside the period.

@@ -15,16 +15,16 @@ mod totals;
 
 pub use address::normalize_address;
 pub use control::{Control, Frameworks, Verdict};
-pub use dataset::Dataset;
+pub use dataset::{Conflict, Dataset, Remarks};
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
-pub use input::{Input, Rejection};
+pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
 pub use report::{
     Chart, CheckResult, CheckStatus, ControlResult, Coverage, NotAssessed, Organization, PolicyInfo, Report,
     SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,
 };
-pub use secret::mask_secrets;
+pub use secret::{find_secrets, mask_secrets};
 pub use severity::{Confidence, Severity};
 pub use table::{Column, Kind, Role, Table};
 pub use totals::{Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals};

@@ -167,6 +167,8 @@ pub struct CheckResult {
     pub findings: u64,
     /// Suppressed findings.
     pub suppressed: u64,
+    /// Why finding nothing proves nothing: what of its exports is cut or could not be read. Null where they are whole.
+    pub partial: Option<String>,
     /// What a reader should know: subjects it could not judge, and why; or why it is disabled.
     pub notes: Vec<String>,
 }

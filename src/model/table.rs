@@ -1,5 +1,8 @@
 //! The tables that exports are read into, and what their columns mean.
 
+mod lists;
+mod seats;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +32,32 @@ pub enum Table {
     Roster,
     /// Users whom usage analytics name, with whether they are still members.
     Actors,
+    /// Service accounts.
+    ServiceAccounts,
+    /// Issuers whose tokens may be exchanged for access.
+    FederationIssuers,
+    /// Rules that say which token becomes which service account.
+    FederationRules,
+    /// Groups that carry roles.
+    RbacGroups,
+    /// Roles that groups carry.
+    RbacRoles,
+    /// Spend limits, by what they apply to.
+    SpendLimits,
+    /// The spend limit in force and the spend so far, per member and period.
+    EffectiveLimits,
+    /// Rate limits of the organization and of workspaces, one row per limiter.
+    RateLimits,
+    /// Settings of the organization, and keys of the Compliance API.
+    Settings,
+    /// Security controls and what somebody attested about them.
+    Attestations,
+    /// Accounts of the data export.
+    Accounts,
+    /// When conversations of the data export began and were last touched; never what is in them.
+    Conversations,
+    /// Single requests, as far as pages of the Console's log were saved; in no total.
+    RequestLogs,
     /// Seats of claude.ai; apart from the members that the Admin API lists.
     Seats,
     /// Spend by seat, product and model over ranges that the files do not state.
@@ -107,7 +136,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 28] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -119,6 +148,19 @@ impl Table {
         Self::Events,
         Self::Roster,
         Self::Actors,
+        Self::ServiceAccounts,
+        Self::FederationIssuers,
+        Self::FederationRules,
+        Self::RbacGroups,
+        Self::RbacRoles,
+        Self::SpendLimits,
+        Self::EffectiveLimits,
+        Self::RateLimits,
+        Self::Settings,
+        Self::Attestations,
+        Self::Accounts,
+        Self::Conversations,
+        Self::RequestLogs,
         Self::Seats,
         Self::SeatSpend,
         Self::ClaudeCode,
@@ -140,6 +182,19 @@ impl Table {
             Self::Events => "events",
             Self::Roster => "roster",
             Self::Actors => "actors",
+            Self::ServiceAccounts => "service_accounts",
+            Self::FederationIssuers => "federation_issuers",
+            Self::FederationRules => "federation_rules",
+            Self::RbacGroups => "rbac_groups",
+            Self::RbacRoles => "rbac_roles",
+            Self::SpendLimits => "spend_limits",
+            Self::EffectiveLimits => "effective_limits",
+            Self::RateLimits => "rate_limits",
+            Self::Settings => "settings",
+            Self::Attestations => "attestations",
+            Self::Accounts => "accounts",
+            Self::Conversations => "conversations",
+            Self::RequestLogs => "request_logs",
             Self::Seats => "seats",
             Self::SeatSpend => "seat_spend",
             Self::ClaudeCode => "claude_code",
@@ -162,6 +217,19 @@ impl Table {
             Self::Events => "audit events",
             Self::Roster => "identity-provider roster",
             Self::Actors => "users in usage analytics",
+            Self::ServiceAccounts => "service accounts",
+            Self::FederationIssuers => "federation issuers",
+            Self::FederationRules => "federation rules",
+            Self::RbacGroups => "groups",
+            Self::RbacRoles => "custom roles",
+            Self::SpendLimits => "spend limits",
+            Self::EffectiveLimits => "spend limits per member",
+            Self::RateLimits => "rate limits",
+            Self::Settings => "organization settings",
+            Self::Attestations => "security posture",
+            Self::Accounts => "accounts of the data export",
+            Self::Conversations => "conversation dates",
+            Self::RequestLogs => "request log",
             Self::Seats => "claude.ai seats",
             Self::SeatSpend => "claude.ai spend by seat",
             Self::ClaudeCode => "Claude Code by day",
@@ -188,6 +256,20 @@ impl Table {
                 "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included"
             }
             Self::Actors => "Analytics API: GET /v1/organizations/analytics/usage, grouped by actor, all pages",
+            Self::ServiceAccounts => "Admin API: GET /v1/organizations/service_accounts, all pages",
+            Self::FederationIssuers => "Admin API: GET /v1/organizations/federation_issuers, all pages",
+            Self::FederationRules => "Admin API: GET /v1/organizations/federation_rules, all pages",
+            Self::RbacGroups => "Admin API: GET /v1/organizations/rbac_groups, all pages",
+            Self::RbacRoles => "Admin API: GET /v1/organizations/rbac_roles, all pages",
+            Self::SpendLimits => "Admin API: GET /v1/organizations/spend_limits, all pages",
+            Self::EffectiveLimits => "Admin API: GET /v1/organizations/spend_limits/effective, all pages",
+            Self::RateLimits => {
+                "Admin API: GET /v1/organizations/rate_limits, and /v1/organizations/workspaces/{id}/rate_limits for every workspace"
+            }
+            Self::Settings => "Compliance API: GET /v1/compliance/organizations/{id}/settings",
+            Self::Attestations => "Compliance API: GET /v1/compliance/organizations/{id}/security_posture",
+            Self::Accounts | Self::Conversations => "claude.ai organization settings > Data and privacy > Export data",
+            Self::RequestLogs => "Console > Logs has no export: save its pages",
             Self::Seats => "claude.ai organization settings > Members > Export CSV, and Analytics > Members > Export",
             Self::SeatSpend => "claude.ai organization settings > Analytics > Spend report",
             Self::ClaudeCode => "Admin API: GET /v1/organizations/usage_report/claude_code, every day, all pages",
@@ -210,10 +292,23 @@ impl Table {
             Self::Events => EVENTS,
             Self::Roster => ROSTER,
             Self::Actors => ACTORS,
-            Self::Seats => SEATS,
-            Self::SeatSpend => SEAT_SPEND,
-            Self::ClaudeCode => CLAUDE_CODE,
-            Self::ClaudeCodeTeam => CLAUDE_CODE_TEAM,
+            Self::ServiceAccounts => lists::SERVICE_ACCOUNTS,
+            Self::FederationIssuers => lists::FEDERATION_ISSUERS,
+            Self::FederationRules => lists::FEDERATION_RULES,
+            Self::RbacGroups => lists::RBAC_GROUPS,
+            Self::RbacRoles => lists::RBAC_ROLES,
+            Self::SpendLimits => lists::SPEND_LIMITS,
+            Self::EffectiveLimits => lists::EFFECTIVE_LIMITS,
+            Self::RateLimits => lists::RATE_LIMITS,
+            Self::Settings => lists::SETTINGS,
+            Self::Attestations => lists::ATTESTATIONS,
+            Self::Accounts => lists::ACCOUNTS,
+            Self::Conversations => lists::CONVERSATIONS,
+            Self::RequestLogs => lists::REQUEST_LOGS,
+            Self::Seats => seats::SEATS,
+            Self::SeatSpend => seats::SEAT_SPEND,
+            Self::ClaudeCode => seats::CLAUDE_CODE,
+            Self::ClaudeCodeTeam => seats::CLAUDE_CODE_TEAM,
         }
     }
 
@@ -231,6 +326,16 @@ impl Table {
             Self::Usage | Self::Cost | Self::ClaudeCode => &["day"],
             Self::Events => &["at"],
             Self::Roster => &["last_sign_in"],
+            Self::ServiceAccounts | Self::FederationIssuers | Self::FederationRules => {
+                &["created_at", "updated_at", "archived_at"]
+            }
+            Self::RbacGroups | Self::RbacRoles | Self::SpendLimits | Self::Conversations => {
+                &["created_at", "updated_at"]
+            }
+            Self::EffectiveLimits | Self::RateLimits | Self::Accounts => &[],
+            Self::Settings => &["created_at"],
+            Self::Attestations => &["attested_at"],
+            Self::RequestLogs => &["at"],
         }
     }
 
@@ -366,68 +471,6 @@ const ROSTER: &[Column] = &[
 
 // `deleted` is also true of a user who is no longer a member.
 const ACTORS: &[Column] = &[id("id"), text("address"), text("name"), flag("deleted")];
-
-const SEATS: &[Column] = &[
-    // `members` or `members-analytics`: what one says of a person does not replace what the other says.
-    id("source"),
-    // Normalized.
-    id("address"),
-    text("name"),
-    text("role"),
-    text("status"),
-    text("seat_tier"),
-    Column { name: "last_active", kind: Kind::Day, role: Role::Attribute },
-    count("days_active"),
-    amount("spend"),
-];
-
-const SEAT_SPEND: &[Column] = &[
-    // Normalized, or `(org service usage)`.
-    dimension("address"),
-    dimension("account_id"),
-    dimension("user_id"),
-    dimension("product"),
-    dimension("model"),
-    // Slack or Teams channel.
-    dimension("channel"),
-    count("requests"),
-    count("prompt"),
-    count("output"),
-    count("uncached_input"),
-    count("cache_read"),
-    count("cache_write_5m"),
-    count("cache_write_1h"),
-    count("web_searches"),
-    amount("net_spend"),
-    amount("gross_spend"),
-];
-
-const CLAUDE_CODE: &[Column] = &[
-    DAY,
-    // Normalized; or the name of the key.
-    dimension("address"),
-    dimension("key_name"),
-    dimension("terminal"),
-    dimension("customer_type"),
-    dimension("subscription_type"),
-    Column { name: "remote", kind: Kind::Flag, role: Role::Dimension },
-    count("sessions"),
-    count("lines_added"),
-    count("lines_removed"),
-    count("commits"),
-    count("pull_requests"),
-    count("edits_accepted"),
-    count("edits_rejected"),
-    count("input"),
-    count("output"),
-    count("cache_read"),
-    count("cache_write"),
-    amount("estimated_cost"),
-    // Ids of all models used, separated by spaces.
-    text("models"),
-];
-
-const CLAUDE_CODE_TEAM: &[Column] = &[dimension("user"), amount("spend"), count("lines")];
 
 #[cfg(test)]
 mod tests {

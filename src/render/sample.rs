@@ -234,6 +234,7 @@ fn checks(findings: &[Finding]) -> Vec<CheckResult> {
             of: "active keys".into(),
             findings: 1,
             suppressed: u64::from(f.rule == "unrotated-key"),
+            partial: None,
             notes: vec![],
         })
         .collect();

@@ -5,12 +5,14 @@ mod order;
 mod suppress;
 mod verdict;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
     Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period, Rejection, Report,
-    SCHEMA_VERSION, Suppressed, Tool, Totals,
+    SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -27,6 +29,8 @@ pub struct Parts {
     pub inputs: Vec<Input>,
     /// Records that could not be taken, in any order.
     pub rejections: Vec<Rejection>,
+    /// Tables of which something is missing, with what.
+    pub damaged: BTreeMap<Table, String>,
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
     /// Sums and counts over the period.
@@ -38,12 +42,12 @@ pub struct Parts {
 /// Assembles the report. The outcomes stand in the order of the catalogue; that of a disabled check is not looked at.
 #[must_use]
 pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts: Parts) -> Report {
-    let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy);
+    let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
     let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let Parts { mut organization, period, as_of, mut inputs, mut rejections, coverage, totals, mut charts } = parts;
+    let Parts { mut organization, period, as_of, mut inputs, mut rejections, coverage, totals, mut charts, .. } = parts;
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     rejections.sort();
@@ -77,7 +81,7 @@ struct Judged {
     not_assessed: Vec<NotAssessed>,
 }
 
-fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy) -> Judged {
+fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, damaged: &BTreeMap<Table, String>) -> Judged {
     let mut judged = Judged { checks: Vec::new(), findings: Vec::new(), not_assessed: Vec::new() };
     for (analyzer, outcome) in outcomes {
         let mut check = CheckResult {
@@ -89,6 +93,7 @@ fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy) -> Judge
             of: analyzer.population.to_owned(),
             findings: 0,
             suppressed: 0,
+            partial: None,
             notes: Vec::new(),
         };
         match (policy.disabled(analyzer.id), outcome) {
@@ -99,6 +104,7 @@ fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy) -> Judge
             (None, Outcome::Assessed { population, findings, notes }) => {
                 check.population = population;
                 check.notes = notes;
+                check.partial = analyzer.reads.iter().copied().flatten().find_map(|table| damaged.get(table)).cloned();
                 judged.findings.extend(findings);
             }
             (None, Outcome::NotAssessed { why, needs }) => {

@@ -1,5 +1,7 @@
 //! The report as a whole, and what the tests of its parts share.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::analyze::{Explain, Threshold};
 use crate::model::{Confidence, Control, Severity, Status, Subject, SubjectKind, Table, Verdict};
@@ -77,6 +79,7 @@ fn parts() -> Parts {
         coverage: Vec::new(),
         totals: Totals::default(),
         charts: Vec::new(),
+        damaged: BTreeMap::new(),
     }
 }
 

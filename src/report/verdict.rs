@@ -15,8 +15,8 @@ fn one(control: Control, checks: &[CheckResult], open: &[Finding]) -> ControlRes
     let counted =
         |finding: &&Finding| finding.severity > Severity::Info && checks.iter().any(|check| check.id == finding.rule);
     let findings: Vec<&Finding> = open.iter().filter(counted).collect();
-    let case = Case { control, checks, findings };
     let entry = data::control(control);
+    let case = Case { control, checks, findings, unchecked: entry.unchecked };
     let status = case.verdict();
     ControlResult {
         id: control,
@@ -36,6 +36,8 @@ struct Case<'a> {
     checks: Vec<&'a CheckResult>,
     /// Open findings of its checks above info.
     findings: Vec<&'a Finding>,
+    /// What no check of the catalogue looks at yet.
+    unchecked: Option<&'static str>,
 }
 
 impl<'a> Case<'a> {
@@ -46,7 +48,7 @@ impl<'a> Case<'a> {
             Verdict::Fail
         } else if self.of_status(CheckStatus::Assessed).next().is_none() {
             Verdict::NotAssessed
-        } else if self.findings.is_empty() && self.gaps().is_empty() {
+        } else if self.findings.is_empty() && self.gaps().is_empty() && self.unchecked.is_none() {
             Verdict::Pass
         } else {
             Verdict::Attention
@@ -59,7 +61,7 @@ impl<'a> Case<'a> {
 
     /// Checks that did not look, whatever kept them from it.
     fn gaps(&self) -> Vec<&'a str> {
-        let blind = |check: &&&CheckResult| check.status != CheckStatus::Assessed;
+        let blind = |check: &&&CheckResult| check.status != CheckStatus::Assessed || check.partial.is_some();
         self.checks.iter().filter(blind).map(|check| check.id.as_str()).collect()
     }
 
@@ -130,6 +132,11 @@ impl<'a> Case<'a> {
             let of_all = if blind.is_empty() { format!(" of {all}") } else { String::new() };
             let verb = if disabled.len() == 1 { "is" } else { "are" };
             clauses.push(format!("{}{of_all} {verb} disabled by the policy ({})", disabled.len(), listed(&disabled)));
+        }
+        let partial = self.of_status(CheckStatus::Assessed).find_map(|check| check.partial.as_deref());
+        clauses.extend(partial.map(|why| format!("finding nothing proves little: {why}")));
+        if let Some(unchecked) = self.unchecked.filter(|_| !self.checks.is_empty()) {
+            clauses.push(format!("No check looks at {unchecked} yet"));
         }
         (!clauses.is_empty()).then(|| clauses.join("; "))
     }

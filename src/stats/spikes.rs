@@ -1,10 +1,16 @@
 //! Short excursions of a daily series far above what its neighbourhood and weekday let expect.
 //!
 //! The expected value of a day is the median of its neighbourhood on a logarithmic scale, corrected for the weekday; the days that
-//! are judged, and their neighbours, are left out of it. Three gates stand before a finding: a robust score, a relative and an
-//! absolute excess. What stays up is a shift and no spike, and what returns every month end is a batch.
+//! are judged, and their neighbours, are left out of it. Three gates stand before a spike: a robust score, a relative and an
+//! absolute excess. What stays up is a shift and no spike, what returns every month is a batch, and what the series does often is
+//! its way.
 
 use super::median::{mad, median, quantile};
+
+#[cfg(test)]
+mod simulation;
+#[cfg(test)]
+mod tests;
 
 /// How far above is far. One setting for every series.
 #[derive(Clone, Copy, Debug)]
@@ -65,51 +71,156 @@ const LONGEST: usize = 3;
 const LEAST_SPREAD: f64 = 0.15;
 /// Days within which a month-end batch falls.
 const MONTH_END: usize = 2;
+/// Days from one monthly batch to the next, give or take a day for a weekend.
+const MONTH: std::ops::RangeInclusive<usize> = 27..=32;
+/// Share of a spike's height on the logarithmic scale from which another day is its like.
+const ALIKE: f64 = 0.6;
+/// Share of days that may be alike, and how many always may: more of them are the way of the series, and no event.
+const ALIKE_SHARE: f64 = 0.03;
+const ALIKE_RUNS: usize = 2;
+/// Factor to the largest other day that a spike needs where nothing was expected: a key that is used now and then has no
+/// neighbourhood to compare with.
+const ABOVE_SPARSE: f64 = 3.0;
+/// Factor to the better days of the neighbourhood, a holiday's empty days not being the measure.
+const ABOVE_BETTER_DAYS: f64 = 1.3;
+
+/// What a series lets expect.
+#[derive(Clone, Debug)]
+pub struct Baseline<'a> {
+    series: Daily<'a>,
+    /// First day with a value.
+    first: usize,
+    /// Expected value per day.
+    pub expected: Vec<f64>,
+    /// Effect of the weekday per day, as a factor.
+    weekday: Vec<f64>,
+    /// Logarithm of actual over expected per day; 0 before the first.
+    residuals: Vec<f64>,
+    /// Robust deviation of the residuals.
+    pub spread: f64,
+    /// Level below which the logarithm would magnify noise.
+    floor: f64,
+}
+
+impl<'a> Baseline<'a> {
+    /// The baseline of a series; `None` where it is nothing but zeros.
+    #[must_use]
+    pub fn of(series: Daily<'a>) -> Option<Self> {
+        let values = series.values;
+        let first = values.iter().position(|value| *value > 0.0)?;
+        let (expected, weekday) = expected(&series, first);
+        let floor = 0.05 * median(&values.iter().copied().filter(|v| *v > 0.0).collect::<Vec<_>>());
+        let residual = |t: usize| {
+            if t < first { 0.0 } else { ((values[t].max(0.0) + floor) / (expected[t] + floor)).ln() }
+        };
+        let residuals: Vec<f64> = (0..values.len()).map(residual).collect();
+        let spread = mad(&residuals[first..]).max(LEAST_SPREAD);
+        Some(Self { series, first, expected, weekday, residuals, spread, floor })
+    }
+
+    /// Every spike, in order.
+    #[must_use]
+    pub fn spikes(&self, gates: &Gates) -> Vec<Spike> {
+        let values = self.series.values;
+        let far = |t: usize| {
+            t >= self.first + gates.history
+                && self.residuals[t] / self.spread >= gates.score
+                && values[t] >= gates.ratio * self.expected[t]
+                && values[t] - self.expected[t] >= gates.excess / LONGEST as f64
+        };
+        let flagged: Vec<usize> = (self.first..values.len()).filter(|&t| far(t)).collect();
+        let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
+        let spikes = short.map(|(start, end)| {
+            let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
+            let upper = |t: usize| (self.expected[t] + self.floor) * (gates.score * self.spread).exp() - self.floor;
+            Spike { start, end, actual: sum(&|t| values[t]), expected: sum(&|t| self.expected[t]), upper: sum(&upper) }
+        });
+        spikes
+            .filter(|spike| {
+                spike.excess() >= gates.excess
+                    && self.stands_out(spike)
+                    && self.is_rare(spike)
+                    && self.returns(spike)
+                    && !self.is_batch(spike)
+            })
+            .collect()
+    }
+
+    /// Highest residual of a spike.
+    fn height(&self, spike: &Spike) -> f64 {
+        self.residuals[spike.start..=spike.end].iter().copied().fold(0.0, f64::max)
+    }
+
+    /// Whether the days are beyond what the neighbourhood reaches on its better days, weekdays taken out: after a holiday the normal
+    /// is no spike.
+    fn stands_out(&self, spike: &Spike) -> bool {
+        let values = self.series.values;
+        let plain = |t: usize| values[t] / self.weekday[t];
+        let (low, high) = (spike.start.saturating_sub(2 * REACH), (spike.end + 2 * REACH).min(values.len() - 1));
+        let others: Vec<f64> = (low..=high).filter(|t| !(spike.start..=spike.end).contains(t)).map(plain).collect();
+        let days = (spike.end - spike.start + 1) as f64;
+        (spike.start..=spike.end).map(plain).sum::<f64>() / days >= ABOVE_BETTER_DAYS * quantile(&others, 0.93)
+    }
+
+    /// Whether the series does not do this often; where nothing was expected, whether it is far above whatever else there was.
+    fn is_rare(&self, spike: &Spike) -> bool {
+        let values = self.series.values;
+        let is_other = |t: &usize| *t + 1 < spike.start || *t > spike.end + 1;
+        if spike.expected <= self.floor {
+            let most = (self.first..values.len()).filter(is_other).map(|t| values[t]).fold(0.0, f64::max);
+            let own = (spike.start..=spike.end).map(|t| values[t]).fold(0.0, f64::max);
+            return own >= ABOVE_SPARSE * most;
+        }
+        let height = ALIKE * self.height(spike);
+        let alike: Vec<usize> =
+            (self.first..values.len()).filter(is_other).filter(|&t| self.residuals[t] >= height).collect();
+        let may = (ALIKE_SHARE * (values.len() - self.first) as f64) as usize;
+        runs(&alike).len() <= may.max(ALIKE_RUNS)
+    }
+
+    /// Whether the days behind fall back; behind the end of the data nothing can be said against it.
+    fn returns(&self, spike: &Spike) -> bool {
+        let values = self.series.values;
+        let behind: Vec<f64> = values.iter().skip(spike.end + 1).take(5).copied().collect();
+        let before: Vec<f64> = values[..spike.start].iter().rev().take(2).copied().collect();
+        let days = (spike.end - spike.start + 1) as f64;
+        let (daily, normal) = (spike.actual / days, spike.expected / days);
+        let half_way = normal + (daily - normal) / 2.0;
+        (behind.is_empty() || median(&behind) < half_way) && median(&before) < half_way
+    }
+
+    /// Whether it is a monthly batch: something alike a month before or behind, or at another month end.
+    fn is_batch(&self, spike: &Spike) -> bool {
+        let at_end = |t: usize| self.series.from_month_end[t] <= MONTH_END;
+        let is_month_end = (spike.start..=spike.end).all(at_end);
+        let ratio = spike.actual / spike.expected.max(1e-9);
+        let like_batch = |t: usize| {
+            self.series.values[t] > 0.0
+                && self.series.values[t] / self.expected[t].max(1e-9) >= 1.0 + (ratio - 1.0) * 0.4
+        };
+        (self.first..self.series.values.len()).any(|t| {
+            let month_end = is_month_end && at_end(t) && (t + 10 < spike.start || t > spike.end + 10);
+            let month = (spike.start..=spike.end).any(|s| MONTH.contains(&s.abs_diff(t)));
+            month_end && like_batch(t) || month && self.residuals[t] >= ALIKE * self.height(spike)
+        })
+    }
+}
 
 /// Every spike of the series, in order.
 #[must_use]
 pub fn spikes(series: &Daily, gates: &Gates) -> Vec<Spike> {
-    let values = series.values;
-    let Some(first) = values.iter().position(|value| *value > 0.0) else { return Vec::new() };
-    let expected = expected(series, first);
-    // Level of money below which the logarithm would magnify noise.
-    let floor = 0.05 * median(&values.iter().copied().filter(|v| *v > 0.0).collect::<Vec<_>>());
-    let residuals: Vec<f64> =
-        (first..values.len()).map(|t| ((values[t] + floor) / (expected[t] + floor)).ln()).collect();
-    let spread = mad(&residuals).max(LEAST_SPREAD);
-    let far = |t: usize| {
-        let score = residuals[t - first] / spread;
-        t >= first + gates.history
-            && score >= gates.score
-            && values[t] >= gates.ratio * expected[t]
-            && values[t] - expected[t] >= gates.excess / LONGEST as f64
-    };
-    let flagged: Vec<usize> = (first..values.len()).filter(|&t| far(t)).collect();
-    runs(&flagged)
-        .into_iter()
-        .filter(|&(start, end)| end - start < LONGEST)
-        .map(|(start, end)| {
-            let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
-            let upper = |t: usize| (expected[t] + floor) * (gates.score * spread).exp() - floor;
-            Spike { start, end, actual: sum(&|t| values[t]), expected: sum(&|t| expected[t]), upper: sum(&upper) }
-        })
-        .filter(|spike| {
-            spike.excess() >= gates.excess
-                && stands_out(spike, values)
-                && returns(spike, values)
-                && !is_batch(spike, series, &expected)
-        })
-        .collect()
+    Baseline::of(*series).map_or_else(Vec::new, |baseline| baseline.spikes(gates))
 }
 
-/// Expected value per day: median of the neighbourhood on the logarithmic scale, corrected for the weekday.
-fn expected(series: &Daily, first: usize) -> Vec<f64> {
+/// Expected value per day (median of the neighbourhood on the logarithmic scale, corrected for the weekday) and the effect of the
+/// weekday per day.
+fn expected(series: &Daily, first: usize) -> (Vec<f64>, Vec<f64>) {
     let logs: Vec<f64> = series.values.iter().map(|value| value.max(0.0).ln_1p()).collect();
-    let around = |t: usize, keep: &dyn Fn(usize) -> bool| -> Vec<usize> {
+    let around = |t: usize| -> Vec<usize> {
         let (low, high) = (t.saturating_sub(REACH).max(first), (t + REACH).min(logs.len() - 1));
-        (low..=high).filter(|&s| s.abs_diff(t) > GUARD && keep(s)).collect()
+        (low..=high).filter(|&s| s.abs_diff(t) > GUARD).collect()
     };
-    let level = |t: usize| median(&around(t, &|_| true).into_iter().map(|s| logs[s]).collect::<Vec<_>>());
+    let level = |t: usize| median(&around(t).into_iter().map(|s| logs[s]).collect::<Vec<_>>());
     let levels: Vec<f64> = (0..logs.len()).map(level).collect();
     let weekday = |t: usize| (series.first_weekday + t) % 7;
     let effect = |day: usize| {
@@ -118,15 +229,14 @@ fn expected(series: &Daily, first: usize) -> Vec<f64> {
     };
     let effects: Vec<f64> = (0..7).map(effect).collect();
     // Second pass: the level of a day from neighbours whose weekday is taken out.
-    (0..logs.len())
-        .map(|t| {
-            let clean: Vec<f64> = around(t, &|_| true).into_iter().map(|s| logs[s] - effects[weekday(s)]).collect();
-            (median(&clean) + effects[weekday(t)]).exp_m1().max(0.0)
-        })
-        .collect()
+    let expected = |t: usize| {
+        let clean: Vec<f64> = around(t).into_iter().map(|s| logs[s] - effects[weekday(s)]).collect();
+        (median(&clean) + effects[weekday(t)]).exp_m1().max(0.0)
+    };
+    ((0..logs.len()).map(expected).collect(), (0..logs.len()).map(|t| effects[weekday(t)].exp()).collect())
 }
 
-/// Runs of consecutive days; one quiet day inside a run does not end it.
+/// Runs of consecutive days.
 fn runs(days: &[usize]) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for &day in days {
@@ -136,98 +246,4 @@ fn runs(days: &[usize]) -> Vec<(usize, usize)> {
         }
     }
     runs
-}
-
-/// Whether the days are beyond what the neighbourhood reaches on its better days: bursty series have many of them.
-fn stands_out(spike: &Spike, values: &[f64]) -> bool {
-    let (low, high) = (spike.start.saturating_sub(2 * REACH), (spike.end + 2 * REACH).min(values.len() - 1));
-    let others: Vec<f64> = (low..=high).filter(|t| !(spike.start..=spike.end).contains(t)).map(|t| values[t]).collect();
-    let daily = spike.actual / (spike.end - spike.start + 1) as f64;
-    daily >= 1.3 * quantile(&others, 0.93)
-}
-
-/// Whether the days behind fall back; behind the end of the data nothing can be said against it.
-fn returns(spike: &Spike, values: &[f64]) -> bool {
-    let behind: Vec<f64> = values.iter().skip(spike.end + 1).take(5).copied().collect();
-    let before: Vec<f64> = values[..spike.start].iter().rev().take(2).copied().collect();
-    let days = (spike.end - spike.start + 1) as f64;
-    let (daily, normal) = (spike.actual / days, spike.expected / days);
-    let half_way = normal + (daily - normal) / 2.0;
-    (behind.is_empty() || median(&behind) < half_way) && median(&before) < half_way
-}
-
-/// Whether it is a month-end batch: another month end of the series stands out too, or no other one is there to tell.
-fn is_batch(spike: &Spike, series: &Daily, expected: &[f64]) -> bool {
-    let at_end = |t: usize| series.from_month_end[t] <= MONTH_END;
-    if !(spike.start..=spike.end).all(at_end) {
-        return false;
-    }
-    let ratio = spike.actual / spike.expected.max(1e-9);
-    (0..series.values.len())
-        .filter(|&t| at_end(t) && (t + 10 < spike.start || t > spike.end + 10))
-        .any(|t| series.values[t] > 0.0 && series.values[t] / expected[t].max(1e-9) >= 1.0 + (ratio - 1.0) * 0.4)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GATES: Gates = Gates { score: 4.5, ratio: 2.0, excess: 20.0, history: 12 };
-
-    /// 92 days from Wednesday 1 July with a weekday pattern and a small wobble.
-    fn quarter(change: impl Fn(usize) -> f64) -> Vec<f64> {
-        (0..92)
-            .map(|t| {
-                let weekend = (2 + t) % 7 >= 5;
-                let wobble = 1.0 + 0.08 * ((t * 37 % 11) as f64 / 5.0 - 1.0);
-                100.0 * if weekend { 0.3 } else { 1.0 } * wobble * change(t)
-            })
-            .collect()
-    }
-
-    fn found(values: &[f64]) -> Vec<(usize, usize)> {
-        // July, August and September.
-        let from_month_end: Vec<usize> = (0..92_usize)
-            .map(|t| {
-                [30_usize, 61, 91]
-                    .iter()
-                    .map(|end| if t > *end { t - end } else { end - t })
-                    .chain([t + 1])
-                    .min()
-                    .unwrap_or(0)
-            })
-            .collect();
-        let series = Daily { values, first_weekday: 2, from_month_end: &from_month_end[..values.len()] };
-        spikes(&series, &GATES).into_iter().map(|s| (s.start, s.end)).collect()
-    }
-
-    #[test]
-    fn one_to_three_days_far_above() {
-        assert_eq!(found(&quarter(|t| if t == 40 { 5.0 } else { 1.0 })), [(40, 40)]);
-        assert_eq!(found(&quarter(|t| if (47..50).contains(&t) { 4.0 } else { 1.0 })), [(47, 49)]);
-        assert_eq!(found(&quarter(|t| if t == 91 { 6.0 } else { 1.0 })), [(91, 91)], "the last day of the data");
-    }
-
-    #[test]
-    fn what_looks_alike_is_none() {
-        assert_eq!(found(&quarter(|_| 1.0)), [], "weekly pattern");
-        assert_eq!(
-            found(&quarter(|t| if [29, 30, 60, 61, 90, 91].contains(&t) { 4.0 } else { 1.0 })),
-            [],
-            "month-end batch"
-        );
-        assert_eq!(found(&quarter(|t| if (40..45).contains(&t) { 0.2 } else { 1.0 })), [], "holiday dip");
-        assert_eq!(found(&quarter(|t| 1.0 + (t.saturating_sub(40) as f64 / 4.0).min(4.0))), [], "a launch that ramps");
-        assert_eq!(found(&quarter(|t| if t >= 45 { 4.0 } else { 1.0 })), [], "a level that stays");
-        assert_eq!(found(&quarter(|t| 1.02_f64.powi(t as i32))), [], "growth");
-        assert_eq!(found(&quarter(|t| if t % 6 == 1 { 5.0 } else { 0.4 })), [], "a bursty sandbox");
-    }
-
-    #[test]
-    fn gates_hold() {
-        assert_eq!(found(&quarter(|t| if t == 40 { 1.6 } else { 1.0 })), [], "relative");
-        assert_eq!(found(&quarter(|t| if t == 40 { 0.05 } else { 0.01 })), [], "absolute");
-        assert_eq!(found(&quarter(|t| if t == 5 { 9.0 } else { 1.0 })), [], "too early to judge");
-        assert_eq!(found(&quarter(|_| 0.0)), [], "nothing at all");
-    }
 }

@@ -2,17 +2,22 @@
 
 #![allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     clippy::unwrap_used,
     missing_docs,
     reason = "every test file is a crate of its own and uses a part"
 )]
 
+mod formats;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
+
+pub use formats::{Fixture, closes, fixtures, spelled};
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 

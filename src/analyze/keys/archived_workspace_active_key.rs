@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{record, subject};
+use super::{active_keys, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::model::{Control, Severity, Table};
 
@@ -29,14 +29,15 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
-    for key in cx.facts.lists.active_keys() {
+    for key in active_keys(cx) {
         let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
         population += 1;
         let Some(archived) = workspace.archived_at else { continue };
         let message =
             format!("status active, while its workspace {} was archived {}", workspace.name, archived.date_naive());
-        let title = format!("Key «{}» is active in an archived workspace", key.name);
-        let mut finding = ANALYZER.finding(subject(cx, key), title, message);
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» is active in an archived workspace", subject.label());
+        let mut finding = ANALYZER.finding(subject, title, message);
         finding.observed = Some(format!("active, workspace archived {}", archived.date_naive()));
         finding.threshold = Some("no active key in an archived workspace".to_owned());
         let workspace_record = format!("{}: {}, archived {}", workspace.id, workspace.name, archived.date_naive());

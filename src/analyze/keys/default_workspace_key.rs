@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{record, subject};
+use super::{active_keys, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{DEFAULT_WORKSPACE, Key};
 use crate::model::{Confidence, Control, Severity, Table};
@@ -33,12 +33,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
-    for key in cx.facts.lists.active_keys().filter(|key| !key.organization_scoped) {
+    for key in active_keys(cx).filter(|key| !key.organization_scoped) {
         population += 1;
         let Some((confidence, why)) = in_default(cx, key) else { continue };
         let message = format!("{why}; the default workspace cannot carry a limit");
-        let mut finding =
-            ANALYZER.finding(subject(cx, key), format!("Key «{}» is in the default workspace", key.name), message);
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» is in the default workspace", subject.label());
+        let mut finding = ANALYZER.finding(subject, title, message);
         finding.confidence = confidence;
         finding.observed = Some(DEFAULT_WORKSPACE.to_owned());
         finding.threshold = Some("a workspace of its environment".to_owned());

@@ -1,8 +1,11 @@
 //! Keys of one environment in a workspace of another.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
-use super::{record, subject};
+use super::{active_keys, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::environment::{of_key, of_workspace};
 use crate::model::{Control, Severity, Table};
@@ -34,7 +37,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
-    for key in cx.facts.lists.active_keys() {
+    for key in active_keys(cx) {
         let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
         let home = of_workspace(&workspace.name, Some(&workspace.id), workspace.tag_env.as_deref(), cx.policy);
         let (Some(own), Some(home)) = (of_key(&key.name, Some(&key.id), cx.policy), home) else { continue };
@@ -50,8 +53,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             home.environment.id(),
             home.basis
         );
-        let title = format!("Key «{}» is in a workspace of another environment", key.name);
-        let mut finding = ANALYZER.finding(subject(cx, key), title, message);
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» is in a workspace of another environment", subject.label());
+        let mut finding = ANALYZER.finding(subject, title, message);
         finding.confidence = own.confidence.min(home.confidence);
         finding.observed = Some(format!("{} in {}", own.environment.id(), home.environment.id()));
         finding.threshold = Some("the same environment".to_owned());

@@ -13,16 +13,16 @@ pub(super) mod unused_key;
 
 use chrono::NaiveDate;
 
-use super::Context;
-use crate::facts::{CLAUDE_CODE_WORKSPACE, Key, Use};
-use crate::model::{Evidence, Subject, SubjectKind};
+use super::{Context, Limit, Outcome};
+use crate::facts::{CLAUDE_CODE_WORKSPACE, Covered, Key, Use};
+use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table};
 
 /// A key as the subject of a finding.
 fn subject(cx: &Context, key: &Key) -> Subject {
     Subject {
         kind: SubjectKind::ApiKey,
         id: Some(key.id.clone()),
-        name: Some(key.name.clone()),
+        name: (!key.name.trim().is_empty()).then(|| key.name.clone()),
         workspace: cx.facts.lists.workspace_name(key).map(str::to_owned),
     }
 }
@@ -39,9 +39,14 @@ fn use_record(cx: &Context, one: &Use) -> Evidence {
     one.source.evidence(cx.data, format!("{} of {}{workspace}", one.table.title(), one.last))
 }
 
+/// Keys that the list calls active. One that is past its expiry and still called so contradicts itself, and the status counts.
+fn active_keys<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Key> {
+    cx.facts.lists.active_keys()
+}
+
 /// Active keys whose use the usage exports would show: organization-scoped keys (admin keys) make no model requests.
 fn keys_with_visible_use<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Key> {
-    cx.facts.lists.active_keys().filter(|key| !key.organization_scoped)
+    active_keys(cx).filter(|key| !key.organization_scoped)
 }
 
 /// Last day on which the key was certainly used: by its own rows in usage and cost, or as the actor of an audit event.
@@ -51,9 +56,32 @@ fn last_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
     in_reports.max(as_actor)
 }
 
-/// Whether uses exist under the key's name that may be another key's.
-fn is_ambiguous(cx: &Context, key: &Key) -> bool {
-    cx.facts.key_uses.of(&key.id).is_some_and(|uses| !uses.ambiguous.is_empty())
+/// Last day on which the key can have been used: the same, and use under its name that may be another key's.
+fn last_possible_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
+    last_use(cx, key).max(cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last_possible()))
+}
+
+/// How sure the silence of a key is: use under a name that no list knows, in its workspace, may be its own under a former name.
+fn silence_confidence(cx: &Context, key: &Key) -> Confidence {
+    let home = cx.facts.lists.workspace_name(key);
+    let is_here = |one: &Use| one.workspace.as_deref().is_none_or(|workspace| Some(workspace) == home);
+    if cx.facts.key_uses.unknown.iter().any(is_here) { Confidence::Medium } else { Confidence::High }
+}
+
+/// The unbroken run of days in which use would show which key made it, if it is long enough for a limit.
+fn covered(cx: &Context, limit: Limit) -> Result<Covered, Outcome> {
+    let runs = &cx.facts.key_use_covered;
+    runs.latest(limit.days()).ok_or_else(|| {
+        let (days, least) = (runs.longest(), limit.days());
+        let why = format!("usage and cost exports that name keys cover {days} day(s) without a gap; needed: {least}");
+        Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] }
+    })
+}
+
+/// What a message adds where the exports end before the report's instant: silence behind their end proves nothing.
+fn until_where(cx: &Context, covered: Covered) -> String {
+    let is_short = covered.until.succ_opt().is_some_and(|next| next < cx.as_of_day());
+    if is_short { format!("; the data ends {}", covered.until) } else { String::new() }
 }
 
 /// What to say of keys that share a name with another and could not be judged.

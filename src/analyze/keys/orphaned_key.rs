@@ -1,9 +1,15 @@
 //! Active keys that outlive their creator.
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
-use super::{is_claude_code, last_use, record, subject};
+use super::{active_keys, is_claude_code, last_use, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::facts::Key;
 use crate::model::{Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -26,20 +32,25 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}",
         ],
         caveats: "A member list that is older than the key list, or lacks a page, makes orphans of people who are there: a list that says \
-                  it is not whole is not judged.",
+                  it is not whole is not judged, nor one that knows none of five or more creators.",
     },
     run,
 };
+
+/// So many creators do not all leave; fewer can.
+const FEWEST_STRANGERS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Members) {
         return Ok(cut);
     }
+    if let Some(why) = strangers(cx) {
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
+    }
     let (mut population, mut findings) = (0, Vec::new());
-    for key in cx.facts.lists.active_keys() {
-        let by_user = key.creator_type.as_deref().is_none_or(|kind| kind == "user");
-        let Some(creator) = key.creator_id.as_deref().filter(|_| by_user) else { continue };
-        if creator.starts_with("svac_") || key.principal_type.is_some() || is_claude_code(cx, key) {
+    for key in active_keys(cx) {
+        let Some(creator) = creator_of(key) else { continue };
+        if key.principal_type.is_some() || is_claude_code(cx, key) {
             continue;
         }
         population += 1;
@@ -52,8 +63,9 @@ fn run(cx: &Context) -> Result<Outcome> {
         let message = format!(
             "created by {creator}, who is not in the member list{left}; the key is active and outlives them; {used}"
         );
-        let mut finding =
-            ANALYZER.finding(subject(cx, key), format!("Key «{}» outlives its creator", key.name), message);
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» outlives its creator", subject.label());
+        let mut finding = ANALYZER.finding(subject, title, message);
         finding.observed = Some(creator.to_owned());
         finding.threshold = Some("creator in the member list".to_owned());
         finding.evidence = vec![record(cx, key)];
@@ -63,4 +75,19 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// The user who made a key.
+fn creator_of(key: &Key) -> Option<&str> {
+    let by_user = key.creator_type.as_deref().is_none_or(|kind| kind == "user");
+    key.creator_id.as_deref().filter(|id| by_user && !id.starts_with("svac_"))
+}
+
+/// That the member list knows none of several creators, active keys or not: then it is another organization's.
+fn strangers(cx: &Context) -> Option<String> {
+    let creators: BTreeSet<&str> = cx.facts.lists.keys.iter().filter_map(creator_of).collect();
+    let all_unknown = creators.iter().all(|creator| cx.facts.lists.member(creator).is_none());
+    (creators.len() >= FEWEST_STRANGERS && all_unknown).then(|| {
+        format!("the member list knows none of the {} creators of keys: it is of another organization", creators.len())
+    })
 }

@@ -1,14 +1,15 @@
 //! One key for several environments, workspaces or services.
 
-use std::collections::BTreeSet;
+mod services;
 
 use anyhow::Result;
+use services::Services;
 
-use super::{record, subject, use_record};
+use super::{active_keys, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::environment::{Named, environments_in, is_environment_word};
+use crate::facts::environment::{Named, environments_in};
 use crate::facts::words::words;
-use crate::facts::{Key, shared_names};
+use crate::facts::{Key, Use, shared_names};
 use crate::model::{Confidence, Control, Evidence, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -20,18 +21,19 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     population: "active keys",
     thresholds: &[],
     explain: Explain {
-        finds: "Active keys that were used from two workspaces; that are named for two environments (`prod-and-dev-search`) or for all of \
-                them (`all-envs`); or for two services that other keys or the policy know, joined by +, &, /, a comma, «and» or behind \
-                «shared» (`api+worker`). `<environment>-all` and `<environment>-shared` are low. A key that the activity feed says was \
-                moved once is not found, nor is an «and» or «shared» inside one service's name (`track-and-trace`), nor two keys that have \
-                one name.",
+        finds: "Active keys that were used from two workspaces in the same time; that are named for two environments \
+                (`prod-and-dev-search`) or for all of them (`all-envs`); or for two services that other keys or the policy know, joined by \
+                +, &, a comma, «and» or behind «shared» (`api+worker`). `<environment>-all` and `<environment>-shared` are low. A key \
+                that was moved once is not found, be it that the activity feed says so or that its use passes from one workspace to the \
+                other on one day, nor is an «and» or «shared» inside one service's name (`track-and-trace`), nor two keys that have one name.",
         matters: "A shared key cannot be revoked without taking down everything that uses it, and its use cannot be attributed.",
         remedy: &[
             "Make a key for every service and environment that uses {name}: Console > API keys > Create key",
             "Move the services one by one; the key's use per day shows what is left",
             "Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}",
         ],
-        caveats: "Names are hints, use from two workspaces is proof. Without the activity feed a key that was moved looks shared.",
+        caveats: "Names are hints. Use from two workspaces is proof where the export states key ids; where it names keys, a key of the same \
+                  name that the list lacks looks the same, and the confidence is medium.",
     },
     run,
 };
@@ -39,6 +41,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 /// Words after an environment that make a key common to it: worth knowing, and no mixing of environments.
 const COMMON: [&str; 2] = ["all", "shared"];
 const ALL_ENVIRONMENTS: [&[&str]; 3] = [&["all", "envs"], &["all", "environments"], &["all", "env"]];
+
+/// Words that only say that it is a key, or which one.
+const SAY_KEY: [&str; 4] = ["api", "key", "keys", "v"];
 
 /// What speaks for sharing.
 struct Sign {
@@ -51,11 +56,21 @@ struct Sign {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let services = Services::of(cx);
-    let (mut population, mut findings) = (0, Vec::new());
-    for key in cx.facts.lists.active_keys() {
+    let (mut population, mut findings, mut moved) = (0, Vec::new(), Vec::new());
+    for key in active_keys(cx) {
         population += 1;
-        let Some(sign) = used_from_two(cx, key).or_else(|| named_for_two(cx, key, &services)) else { continue };
-        let mut finding = ANALYZER.finding(subject(cx, key), format!("Key «{}» is shared", key.name), sign.message);
+        let used = match used_from_two(cx, key) {
+            Places::Several(sign) => Some(sign),
+            Places::OneAfterTheOther(note) => {
+                moved.push(note);
+                None
+            }
+            Places::One => None,
+        };
+        let Some(sign) = used.or_else(|| named_for_two(cx, key, &services)) else { continue };
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» is shared", subject.label());
+        let mut finding = ANALYZER.finding(subject, title, sign.message);
         finding.severity = sign.severity;
         finding.confidence = sign.confidence;
         finding.observed = Some(sign.observed);
@@ -64,24 +79,49 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence.extend(sign.evidence);
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population, findings, notes: moved })
 }
 
-fn used_from_two(cx: &Context, key: &Key) -> Option<Sign> {
-    let uses = cx.facts.key_uses.of(&key.id)?;
-    let workspaces = uses.workspaces();
-    let shares_name =
-        shared_names(&cx.facts.lists).contains(key.name.as_str()) && uses.uses.iter().any(|u| u.key_id.is_none());
-    if workspaces.len() < 2 || cx.facts.key_history.moves(&key.id) == 1 && workspaces.len() == 2 || shares_name {
-        return None;
+/// Where a key was used from.
+enum Places {
+    One,
+    /// Two, and the use passed over on one day: the key was moved, or its workspace renamed.
+    OneAfterTheOther(String),
+    Several(Sign),
+}
+
+fn used_from_two(cx: &Context, key: &Key) -> Places {
+    let Some(known) = cx.facts.key_uses.of(&key.id) else { return Places::One };
+    // Of a name that two keys share only rows with an id are surely this key's.
+    let by_id_only = shared_names(&cx.facts.lists).contains(key.name.as_str());
+    let mut uses: Vec<&Use> = known.uses.iter().filter(|one| one.key_id.is_some() || !by_id_only).collect();
+    uses.retain(|one| one.workspace.is_some());
+    uses.sort_by_key(|one| (one.first, one.last));
+    let mut names: Vec<&str> = uses.iter().filter_map(|one| one.workspace.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() < 2 || cx.facts.key_history.moves(&key.id) == 1 && names.len() == 2 {
+        return Places::One;
     }
-    let names: Vec<&str> = workspaces.keys().copied().collect();
-    Some(Sign {
+    // Within one table: between two, a workspace that was renamed meanwhile has two names on one day.
+    let differs = |a: &Use, b: &Use| a.table == b.table && a.workspace != b.workspace;
+    let at_once = uses.iter().any(|a| uses.iter().any(|b| differs(a, b) && a.first <= b.first && b.first < a.last));
+    if !at_once && names.len() == 2 {
+        let [first, .., last] = uses[..] else { return Places::One };
+        let [from, to] = [first, last].map(|one| one.workspace.as_deref().unwrap_or_default());
+        let note = format!(
+            "key «{}» is taken for moved (or its workspace for renamed): used from {from} until {}, from {to} since {}",
+            key.name, first.last, last.first
+        );
+        return Places::OneAfterTheOther(note);
+    }
+    let stated = uses.iter().any(|one| one.key_id.is_some());
+    Places::Several(Sign {
         severity: Severity::High,
-        confidence: Confidence::High,
+        confidence: if stated { Confidence::High } else { Confidence::Medium },
         message: format!("used from {} workspaces: {}", names.len(), names.join(", ")),
         observed: names.join(", "),
-        evidence: workspaces.values().map(|one| use_record(cx, one)).collect(),
+        evidence: known.workspaces().values().map(|one| use_record(cx, one)).collect(),
     })
 }
 
@@ -102,83 +142,21 @@ fn named_for_two(cx: &Context, key: &Key, services: &Services) -> Option<Sign> {
     if let Some(run) = ALL_ENVIRONMENTS.iter().find(|run| has_run(run)) {
         return sign(Severity::High, format!("named for all environments: «{}»", run.join("-")), run.join("-"));
     }
-    if let Some((first, second)) = services.two_in(&key.name, &key.id, cx) {
+    if let Some((first, second)) = services.two_in(&key.name, &key.id, cx.policy) {
         return sign(
             Severity::High,
             format!("named for two services: «{first}» and «{second}»"),
             format!("{first}, {second}"),
         );
     }
-    let common = words.last().filter(|last| COMMON.contains(&last.as_str()));
+    let said: Vec<&str> = words.iter().map(String::as_str).filter(|word| !SAY_KEY.contains(word)).collect();
+    let common = said.last().filter(|last| COMMON.contains(last));
     match (environments.as_slice(), common) {
-        ([(_, environment)], Some(last)) if words.len() == 2 => sign(
+        ([(_, environment)], Some(last)) if said.len() == 2 => sign(
             Severity::Low,
             format!("named for everything in one environment: «{environment}-{last}»"),
             key.name.clone(),
         ),
         _ => None,
     }
-}
-
-/// Services that keys are named for.
-struct Services {
-    /// Key id and the words of its name that are left without environment and common words.
-    by_key: Vec<(String, Vec<String>)>,
-    by_policy: Vec<Vec<String>>,
-}
-
-impl Services {
-    fn of(cx: &Context) -> Self {
-        let by_key = cx.facts.lists.keys.iter().map(|key| (key.id.clone(), service_words(&key.name, cx))).collect();
-        let by_policy = cx.policy.services().iter().map(|service| words(&service.name)).collect();
-        Self { by_key, by_policy }
-    }
-
-    fn knows(&self, part: &[String], but_key: &str) -> bool {
-        let other = |(id, service): &(String, Vec<String>)| id != but_key && service == part;
-        !part.is_empty() && (self.by_key.iter().any(other) || self.by_policy.iter().any(|service| service == part))
-    }
-
-    /// Two services that a name joins, neither inside the other.
-    fn two_in(&self, name: &str, key_id: &str, cx: &Context) -> Option<(String, String)> {
-        let own = service_words(name, cx);
-        // The whole name is a service that others know too: «and» belongs to it.
-        if self.knows(&own, key_id) {
-            return None;
-        }
-        let mut parts: Vec<Vec<String>> = joined_parts(name).iter().map(|part| service_words(part, cx)).collect();
-        if parts.len() < 2
-            && let Some((first, rest)) = words(name).split_first()
-            && (first == "shared" || rest.first().is_some_and(|word| word == "shared"))
-        {
-            parts = self.cut_into_two(&own, key_id)?;
-        }
-        let known: Vec<&Vec<String>> = parts.iter().filter(|part| self.knows(part, key_id)).collect();
-        let distinct: BTreeSet<&Vec<String>> = known.iter().copied().collect();
-        let [first, second, ..] = distinct.into_iter().collect::<Vec<_>>()[..] else { return None };
-        let inside = |a: &[String], b: &[String]| b.windows(a.len()).any(|window| window == a);
-        (!inside(first, second) && !inside(second, first)).then(|| (first.join("-"), second.join("-")))
-    }
-
-    /// `shared-api-worker`: a cut at which both sides are services.
-    fn cut_into_two(&self, own: &[String], key_id: &str) -> Option<Vec<Vec<String>>> {
-        (1..own.len())
-            .map(|at| vec![own[..at].to_vec(), own[at..].to_vec()])
-            .find(|parts| parts.iter().all(|part| self.knows(part, key_id)))
-    }
-}
-
-/// The parts of a name at +, &, /, a comma or the word «and»; one part where none of them stands.
-fn joined_parts(name: &str) -> Vec<String> {
-    let and_words = ["-and-", "_and_", " and "].iter().fold(name.to_owned(), |name, and| name.replace(and, "+"));
-    and_words.split(['+', '&', '/', ',']).map(str::to_owned).filter(|part| !part.trim().is_empty()).collect()
-}
-
-/// The words of a name that say the service: no environment, no «shared», no «key», «api key», version.
-fn service_words(name: &str, cx: &Context) -> Vec<String> {
-    let noise = ["shared", "key", "keys", "v"];
-    words(name)
-        .into_iter()
-        .filter(|word| !noise.contains(&word.as_str()) && !is_environment_word(word, cx.policy))
-        .collect()
 }

@@ -1,8 +1,14 @@
 //! Active keys that were used once and are not any more.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
-use super::{ambiguity_note, is_ambiguous, keys_with_visible_use, last_use, record, subject, use_record};
+use super::{
+    ambiguity_note, covered, keys_with_visible_use, last_possible_use, last_use, record, silence_confidence, subject,
+    until_where, use_record,
+};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Severity, Table};
 
@@ -29,39 +35,43 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}",
             "After a quiet month: Delete (Admin API: status \"archived\")",
         ],
-        caveats: "Usage exports name keys, and two keys can have one name: then no verdict is given unless the workspace or a cost \
-                  export with key ids settles it. A key renamed in between counts under its new name only, unless the activity feed \
-                  tells of the renaming. Jobs that run once a quarter are stale by this measure.",
+        caveats: "Usage exports name keys, and two keys can have one name: then no verdict is given unless the workspace, the day on which \
+                  a key was made or a cost export with key ids settles it, or unless neither was used. A key renamed in between counts \
+                  under its new name only, unless the activity feed tells of the renaming; the confidence is medium where such a name is in \
+                  use. Exports that were filtered to some workspaces or models show no use of the others. Jobs that run once a quarter \
+                  are stale by this measure.",
     },
     run,
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "stale_after_days");
-    let Some(covered) = cx.facts.key_use_covered.filter(|covered| covered.days() >= limit.days()) else {
-        let days = cx.facts.key_use_covered.map_or(0, |covered| covered.days());
-        let why = format!(
-            "usage and cost exports that name keys cover {days} day(s) without a gap; needed: {}",
-            limit.days()
-        );
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
+    let covered = match covered(cx, limit) {
+        Ok(covered) => covered,
+        Err(not_assessed) => return Ok(not_assessed),
     };
     let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
     for key in keys_with_visible_use(cx) {
-        if is_ambiguous(cx, key) {
+        let (certain, possible) = (last_use(cx, key), last_possible_use(cx, key));
+        let is_idle = |last| covered.idle_days(last) > limit.days();
+        // Used for certain lately, or not even by a namesake; in between nothing can be said.
+        if is_idle(certain) && !is_idle(possible) {
             ambiguous.push(key.name.as_str());
             continue;
         }
         population += 1;
-        let Some(last) = last_use(cx, key) else { continue };
-        // Silence behind the end of the exports proves nothing.
-        if covered.idle_days(Some(last)) <= limit.days() {
-            continue;
-        }
+        let Some(last) = possible.filter(|_| is_idle(possible)) else { continue };
         let idle = (cx.as_of_day() - last).num_days();
-        let message = format!("last used {last}, {idle} days before {}; threshold {limit}", cx.as_of_day());
-        let mut finding =
-            ANALYZER.finding(subject(cx, key), format!("Key «{}» is active and no longer used", key.name), message);
+        let namesake = if possible > certain { " under a name that another key has too" } else { "" };
+        let message = format!(
+            "last used {last}{namesake}, {idle} days before {}{}; threshold {limit}",
+            cx.as_of_day(),
+            until_where(cx, covered)
+        );
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» is active and no longer used", subject.label());
+        let mut finding = ANALYZER.finding(subject, title, message);
+        finding.confidence = silence_confidence(cx, key);
         finding.observed = Some(format!("{idle} days"));
         finding.threshold = Some(limit.to_string());
         finding.evidence = vec![record(cx, key)];

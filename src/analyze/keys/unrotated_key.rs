@@ -1,10 +1,13 @@
 //! Active keys older than the rotation period.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 use chrono::Duration;
 
-use super::{record, subject};
-use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use super::{active_keys, record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::model::{Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -44,7 +47,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "max_age_days");
     let (high, critical) = (cx.limit(&ANALYZER, "high_after_days"), cx.limit(&ANALYZER, "critical_after_days"));
     let (mut population, mut findings, mut undated) = (0, Vec::new(), 0);
-    for key in cx.facts.lists.active_keys() {
+    for key in active_keys(cx) {
         population += 1;
         let Some(created) = key.created_at else {
             undated += 1;
@@ -55,18 +58,20 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let message = format!(
-            "created {}, {} days before {}; threshold {limit}",
+            "created {}, {} before {}; threshold {limit}",
             created.date_naive(),
-            age.num_days(),
+            spelled(age, limit),
             cx.as_of_day()
         );
-        let mut finding = ANALYZER.finding(subject(cx, key), format!("Key «{}» was not rotated", key.name), message);
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» was not rotated", subject.label());
+        let mut finding = ANALYZER.finding(subject, title, message);
         finding.severity = match age {
             age if age > Duration::days(critical.days()) => Severity::Critical,
             age if age > Duration::days(high.days()) => Severity::High,
             _ => Severity::Medium,
         };
-        finding.observed = Some(format!("{} days", age.num_days()));
+        finding.observed = Some(spelled(age, limit));
         finding.threshold = Some(limit.to_string());
         finding.evidence = vec![record(cx, key)];
         findings.push(finding);
@@ -77,4 +82,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         Vec::new()
     };
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// `91 days`; with the hours where the days alone would look like the limit.
+fn spelled(age: Duration, limit: Limit) -> String {
+    match age.num_days() {
+        days if days == limit.days() => format!("{days} days and {} hours", age.num_hours() - 24 * days),
+        days => format!("{days} days"),
+    }
 }

@@ -1,9 +1,15 @@
 //! Active keys without any use in the data.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 use chrono::Duration;
 
-use super::{ambiguity_note, is_ambiguous, keys_with_visible_use, last_use, record, subject};
+use super::{
+    ambiguity_note, covered, keys_with_visible_use, last_possible_use, last_use, record, silence_confidence, subject,
+    until_where,
+};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Severity, Table};
 
@@ -29,24 +35,21 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console > API keys > {name} > Delete; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"archived\"}",
         ],
         caveats: "A key may have been used before the first day of the exports. Keys that share a name with another are judged only if \
-                  neither was used.",
+                  neither was used. Exports that were filtered to some workspaces or models show no use of the others. Where names that no \
+                  list knows are in use in the key's workspace, one of them may be its former name: the confidence is medium.",
     },
     run,
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "unused_after_days");
-    let Some(covered) = cx.facts.key_use_covered.filter(|covered| covered.days() >= limit.days()) else {
-        let days = cx.facts.key_use_covered.map_or(0, |covered| covered.days());
-        let why = format!(
-            "usage and cost exports that name keys cover {days} day(s) without a gap; needed: {}",
-            limit.days()
-        );
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
+    let covered = match covered(cx, limit) {
+        Ok(covered) => covered,
+        Err(not_assessed) => return Ok(not_assessed),
     };
     let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
     for key in keys_with_visible_use(cx) {
-        if is_ambiguous(cx, key) {
+        if last_use(cx, key).is_none() && last_possible_use(cx, key).is_some() {
             ambiguous.push(key.name.as_str());
             continue;
         }
@@ -60,7 +63,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let since = created.filter(|day| *day >= covered.since);
         let message = match since {
-            Some(day) => format!("created {day}, and no use in the {days} days of data since; threshold {limit}"),
+            Some(day) => {
+                let end = until_where(cx, covered);
+                format!("created {day}, and no use in the {days} days of data since{end}; threshold {limit}")
+            }
             None => format!(
                 "no use in {days} days of data ({} to {}){}; threshold {limit}",
                 covered.since,
@@ -68,8 +74,10 @@ fn run(cx: &Context) -> Result<Outcome> {
                 created.map_or_else(String::new, |day| format!("; created {day}"))
             ),
         };
-        let mut finding =
-            ANALYZER.finding(subject(cx, key), format!("Key «{}» is active and was never used", key.name), message);
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» is active and was never used", subject.label());
+        let mut finding = ANALYZER.finding(subject, title, message);
+        finding.confidence = silence_confidence(cx, key);
         finding.observed = Some(format!("{days} days"));
         finding.threshold = Some(limit.to_string());
         finding.evidence = vec![record(cx, key)];

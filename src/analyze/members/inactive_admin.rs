@@ -26,7 +26,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console > Members > {name} > Role: give the least that is needed; or Admin API: POST /v1/organizations/users/{id} with a role",
             "If the access is not needed at all: Console > Members > {name} > Remove; or Admin API: DELETE /v1/organizations/users/{id}",
         ],
-        caveats: "A break-glass account is inactive on purpose: suppress it with a reason and an expiry.",
+        caveats: "A break-glass account is inactive on purpose: suppress it with a reason and an expiry. The audit log of claude.ai does not see \
+                  the Console: without the activity feed and usage exports over as many days the confidence is medium.",
     },
     run: |cx| inactive(cx, &ANALYZER, true),
 };

@@ -26,7 +26,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask {name}, or their manager, whether the access is still needed",
             "Console > Members > {name} > Remove; or Admin API: DELETE /v1/organizations/users/{id}",
         ],
-        caveats: "What a member does in products that write no audit events (model requests with a shared key) is not seen.",
+        caveats: "What a member does in products that write no audit events (model requests with a shared key) is not seen. The audit log \
+                  of claude.ai does not see the Console: without the activity feed and usage exports over as many days the confidence is \
+                  medium.",
     },
     run: |cx| inactive(cx, &ANALYZER, false),
 };

@@ -9,8 +9,8 @@ use anyhow::Result;
 use chrono::{Duration, NaiveDate, NaiveTime};
 
 use super::{Analyzer, Context, Outcome};
-use crate::facts::{CLAUDE_CODE_WORKSPACE, Member};
-use crate::model::{Evidence, Subject, SubjectKind, Table};
+use crate::facts::{CLAUDE_CODE_WORKSPACE, LastEvent, Member};
+use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table};
 
 /// A member as the subject of a finding.
 fn subject(member: &Member) -> Subject {
@@ -27,11 +27,15 @@ fn record(cx: &Context, member: &Member) -> Evidence {
 /// Members without activity, privileged or not: the two checks differ in nothing else.
 fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outcome> {
     let limit = cx.limit(analyzer, "inactive_after_days");
-    let Some(covered) = cx.facts.events_covered.filter(|covered| covered.days() >= limit.days()) else {
-        let days = cx.facts.events_covered.map_or(0, |covered| covered.days());
+    let Some(covered) = cx.facts.events_covered.latest(limit.days()) else {
+        let days = cx.facts.events_covered.longest();
         let why = format!("audit events cover {days} day(s) without a gap; needed: {}", limit.days());
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     };
+    // The audit log of claude.ai does not see the Console, and neither sees what keys are used for.
+    let sees_all = cx.facts.feed_covered.latest(limit.days()).is_some_and(|feed| feed.until >= covered.until)
+        && cx.facts.key_use_covered.latest(limit.days()).is_some();
+    let confidence = if sees_all { Confidence::High } else { Confidence::Medium };
     let (mut population, mut findings) = (0, Vec::new());
     for member in cx.facts.lists.members.iter().filter(|member| member.is_privileged() == privileged) {
         let joined_lately = member.added_at.is_some_and(|at| cx.as_of - at < Duration::days(limit.days()));
@@ -39,7 +43,7 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
             continue;
         }
         population += 1;
-        let event = cx.facts.activity.of(member);
+        let event = last_event(cx, member);
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
         let last = event.map(|event| event.at).max(own_key_use(cx, member).map(midnight));
         // Silence is proven from the first covered instant, and up to the last covered one.
@@ -64,6 +68,7 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
         let label = subject(member);
         let title = format!("Member {} is inactive", label.label());
         let mut finding = analyzer.finding(label, title, message);
+        finding.confidence = confidence;
         finding.observed = Some(last.map_or_else(|| "never".to_owned(), |last| last.date_naive().to_string()));
         finding.threshold = Some(limit.to_string());
         finding.evidence = vec![record(cx, member)];
@@ -75,7 +80,15 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
-/// Last use of keys that nobody but the member uses: personal ones, and those of Claude Code.
+/// The latest event of a member under any address that the roster has for them.
+fn last_event<'a>(cx: &'a Context, member: &Member) -> Option<&'a LastEvent> {
+    let aliases = cx.facts.people.by_address(&member.address).map_or(&[][..], |person| &person.addresses);
+    let by_alias = aliases.iter().filter_map(|address| cx.facts.activity.of_id(address));
+    cx.facts.activity.of(member).into_iter().chain(by_alias).max_by_key(|event| event.at)
+}
+
+/// Last use of keys that nobody but the member uses: personal ones, and those of Claude Code. What may be such a key's counts too:
+/// it speaks for the member.
 fn own_key_use(cx: &Context, member: &Member) -> Option<NaiveDate> {
     let lists = &cx.facts.lists;
     let own = |key: &&crate::facts::Key| {
@@ -83,5 +96,5 @@ fn own_key_use(cx: &Context, member: &Member) -> Option<NaiveDate> {
             || key.creator_id.as_deref() == Some(&member.id) && lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE)
     };
     let uses = lists.keys.iter().filter(own).filter_map(|key| cx.facts.key_uses.of(&key.id));
-    uses.filter_map(|uses| uses.last()).map(|last| last.last).max()
+    uses.filter_map(crate::facts::KeyUse::last_possible).max()
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Member, RosterPerson};
-use crate::model::{Confidence, Control, Evidence, Severity, Table};
+use crate::model::{Confidence, Control, Evidence, Severity, Table, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-member",
@@ -26,13 +26,18 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Look at the keys they created: those without a principal keep working",
         ],
         caveats: "Contractors and service mailboxes may be missing from the roster on purpose; a roster of one department makes orphans of \
-                  all others. A roster that knows none of the members is not judged.",
+                  all others: absence from one that knows fewer than half of ten or more members is not judged, and the confidence is \
+                  medium where it knows fewer than four fifths. A roster that knows none of the members is not judged at all.",
     },
     run,
 };
 
+/// So many members make half of them missing a sign of a partial roster, and not of leavers.
+const FEWEST_TO_COMPARE: usize = 10;
+
 fn run(cx: &Context) -> Result<Outcome> {
-    let members: Vec<&Member> = cx.facts.lists.members.iter().filter(|member| !member.address.is_empty()).collect();
+    let with_address = |member: &&Member| normalize_address(&member.address).is_some();
+    let members: Vec<&Member> = cx.facts.lists.members.iter().filter(with_address).collect();
     let known = cx.facts.people.known(members.iter().copied());
     if known == 0 && !members.is_empty() {
         let why = format!(
@@ -41,10 +46,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
-    let mut findings = Vec::new();
+    let is_partial = members.len() >= FEWEST_TO_COMPARE && known * 2 < members.len();
+    let (mut findings, mut population) = (Vec::new(), 0);
     for member in &members {
         let person = cx.facts.people.by_address(&member.address);
-        if person.is_some_and(|person| !person.is_gone()) {
+        population += u64::from(person.is_some() || !is_partial);
+        if person.is_some_and(|person| !person.is_gone()) || person.is_none() && is_partial {
             continue;
         }
         let role = member.role.as_deref().unwrap_or("none");
@@ -66,12 +73,17 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(finding);
     }
     let without = cx.facts.lists.members.len() - members.len();
-    let notes = if without > 0 {
-        vec![format!("{without} member(s) without an address could not be judged")]
-    } else {
-        Vec::new()
-    };
-    Ok(Outcome::Assessed { population: members.len() as u64, findings, notes })
+    let absent = members.len() - known;
+    let notes = [
+        (without > 0).then(|| format!("{without} member(s) without an address could not be judged")),
+        is_partial.then(|| {
+            format!(
+                "the roster knows {known} of {} members: that {absent} are absent from it says nothing",
+                members.len()
+            )
+        }),
+    ];
+    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
 }
 
 /// What the roster's rows of a person say, with the row that says it.

@@ -72,7 +72,7 @@ impl DailySpend {
     }
 
     /// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
-    pub(super) fn from_month_end(&self) -> Vec<usize> {
+    pub(super) fn month_end_distances(&self) -> Vec<usize> {
         let distance = |day: NaiveDate| {
             let to_end = day.num_days_in_month() as u32 - day.day();
             day.day().min(to_end) as usize

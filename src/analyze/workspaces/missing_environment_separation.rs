@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::facts::Workspace;
 use crate::facts::environment::{Named, environments_in, of_workspace};
 use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
@@ -40,6 +40,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(cut) = list_is_cut(cx, Table::Workspaces) {
+        return Ok(cut);
+    }
     let least = cx.limit(&ANALYZER, "least_environments");
     let workspaces: Vec<&Workspace> = cx
         .facts
@@ -58,7 +61,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     if (by_environment.len() as f64) < least.value {
         findings.insert(0, unseparated(cx, &workspaces, &by_environment, &least.to_string()));
     }
-    Ok(Outcome::Assessed { population: workspaces.len() as u64, findings, notes: Vec::new() })
+    // Without any workspace it is still the organization that is judged.
+    Ok(Outcome::Assessed { population: workspaces.len().max(1) as u64, findings, notes: Vec::new() })
 }
 
 fn unseparated(
@@ -74,7 +78,11 @@ fn unseparated(
     let message = match (workspaces.len(), told.as_slice()) {
         (0, _) => "there is no live workspace beside Default and Claude Code".to_owned(),
         (count, []) => format!("none of the {count} live workspaces tells its environment by policy, tag or name"),
-        (count, told) => format!("the {count} live workspaces are all of one environment: {}", told.join(", ")),
+        (count, told) => {
+            let silent = count - by_environment.values().map(Vec::len).sum::<usize>();
+            let rest = if silent > 0 { format!("; {silent} of {count} tell none") } else { String::new() };
+            format!("all live workspaces that tell an environment are of {}{rest}", told.join(" or "))
+        }
     };
     let mut finding = ANALYZER.finding(
         Subject::organization(),

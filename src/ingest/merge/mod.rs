@@ -5,6 +5,8 @@ mod grouping;
 mod objects;
 mod occurrences;
 pub(super) mod pages;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Ordering;
 
@@ -74,7 +76,9 @@ pub(super) fn merge(parts: &mut Parts) -> Vec<Vec<Fate>> {
         Table::Usage | Table::Cost | Table::ClaudeCode => grain::merge(&mut parts.each),
         // Rows that state no time: whether another file means the same month cannot be told.
         Table::Roster | Table::SeatSpend | Table::ClaudeCodeTeam => occurrences::merge(&parts.each, |_, _| true),
-        Table::Events => objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row))),
+        Table::Events | Table::RequestLogs => {
+            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)))
+        }
         _ => {
             let undecided = parts.each.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
             objects::merge(parts, undecided)

@@ -5,11 +5,12 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use super::{Fate, Part, Parts, compare_rows, has_id, last_happening};
-use crate::model::Role;
+use crate::model::{Kind, Role, Table, normalize_address};
 
 /// Among the rows with one id the latest export's counts: the file in which the latest thing happened; then a row that has
 /// reached its end (archived, expired, deleted), since none comes back from there; then the row that states more (a newer shape
 /// has more fields); then the longer list; then the later row.
+/// Among members a fuller row that says nothing different is kept in its place.
 /// Equal rows are duplicates of it, different ones restated. Rows without an id keep the fate they come with.
 pub(super) fn merge(all: &Parts, mut fates: Vec<Vec<Fate>>) -> Vec<Vec<Fate>> {
     let parts = &all.each;
@@ -29,9 +30,11 @@ pub(super) fn merge(all: &Parts, mut fates: Vec<Vec<Fate>>) -> Vec<Vec<Fate>> {
         (last[at], ended(all, at, row), stated(part, row), part.batch.rows(), &part.sha256, row)
     };
     for same in rows.chunk_by(|&a, &b| compare(a, b).is_eq()).filter(|same| same.len() > 1) {
-        let Some(&kept) = same.iter().max_by_key(|row| rank(row)) else { continue };
+        let Some(&latest) = same.iter().max_by_key(|row| rank(row)) else { continue };
+        let kept = fuller(all, same, latest);
         for &(at, row) in same {
-            let equal = || compare_rows((&parts[at], row), (&parts[kept.0], kept.1)).is_eq();
+            let equal =
+                || compare_rows((&parts[at], row), (&parts[kept.0], kept.1)).is_eq() || agree(all, (at, row), kept);
             fates[at][row] = match () {
                 () if (at, row) == kept => Fate::Accepted,
                 () if equal() => Fate::Duplicate,
@@ -40,6 +43,33 @@ pub(super) fn merge(all: &Parts, mut fates: Vec<Vec<Fate>>) -> Vec<Vec<Fate>> {
         }
     }
     fates
+}
+
+/// Of the rows that agree with the latest one, the one that states most: the Admin API and the Compliance API list the same
+/// people with different fields, and the poorer record must not take away what the richer one says.
+fn fuller(all: &Parts, same: &[(usize, usize)], latest: (usize, usize)) -> (usize, usize) {
+    let agreeing = same.iter().copied().filter(|&other| other == latest || agree(all, other, latest));
+    let joined = all.table.position("added_at");
+    let rank = |&(at, row): &(usize, usize)| {
+        let part = &all.each[at];
+        // The Compliance API states when the account was created, which is never after the day of joining.
+        (stated(part, row), joined.and_then(|column| part.batch.value(column, row)), (at, row) == latest)
+    };
+    agreeing.max_by_key(rank).unwrap_or(latest)
+}
+
+/// Whether two rows of a person state nothing different: in every text both say the same, or one of them nothing.
+///
+/// Only of members: elsewhere a field that is not stated is a statement (a key without expiry, a workspace that is live).
+fn agree(all: &Parts, a: (usize, usize), b: (usize, usize)) -> bool {
+    let same = |column: usize| {
+        let text = |(at, row): (usize, usize)| all.text(at, column, row);
+        text(a)
+            .zip(text(b))
+            .is_none_or(|(a, b)| a == b || normalize_address(a).is_some_and(|a| Some(a) == normalize_address(b)))
+    };
+    let mut columns = all.table.columns().iter().enumerate();
+    all.table == Table::Members && columns.all(|(column, spec)| spec.kind != Kind::Text || same(column))
 }
 
 fn ended(parts: &Parts, at: usize, row: usize) -> bool {

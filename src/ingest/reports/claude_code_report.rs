@@ -70,7 +70,7 @@ fn row<'a>(record: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {
 /// Tokens and estimated cost of all models, and which they are.
 fn models<'a>(record: &Record<'a>) -> Result<([i64; 4], Money, Vec<&'a str>), Reject> {
     let (mut sums, mut cost, mut names) = ([0; 4], Money::ZERO, Vec::new());
-    for used in record.list("model_breakdown") {
+    for used in record.objects("model_breakdown") {
         names.extend(used.text("model")?);
         if let Some(tokens) = used.object("tokens") {
             for (sum, field) in sums.iter_mut().zip(TOKENS) {

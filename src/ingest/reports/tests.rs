@@ -13,7 +13,7 @@ fn fixture(path: &str) -> String {
 
 /// Rows of a table: these columns, then the line.
 fn rows(data: &Dataset, table: Table, columns: &[&str]) -> Vec<String> {
-    testing::rows(data, table, &[columns, &["line"]].concat())
+    testing::table_rows(data, table, &[columns, &["line"]].concat())
 }
 
 #[test]

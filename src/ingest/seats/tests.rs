@@ -1,7 +1,7 @@
 //! Every version of what administrators download.
 
 use crate::ingest::load_bytes;
-use crate::ingest::testing::rows;
+use crate::ingest::testing::table_rows as rows;
 use crate::model::{Dataset, Table};
 
 fn load(fixtures: &[&str]) -> Dataset {

@@ -6,7 +6,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::quotes::Quotes;
 pub use super::row::Row;
-use crate::ingest::batch::{Batch, Reject};
+use crate::ingest::batch::{Batch, Ending, Reject};
 
 /// A delimited file: its header and its bytes.
 #[derive(Debug)]
@@ -84,6 +84,7 @@ impl<'a> Delimited<'a> {
         let mut reader =
             ReaderBuilder::new().delimiter(self.delimiter).has_headers(true).flexible(true).from_reader(self.bytes);
         let mut record = ByteRecord::new();
+        let mut last_line = 0;
         loop {
             match reader.read_byte_record(&mut record) {
                 Ok(true) => {}
@@ -94,6 +95,7 @@ impl<'a> Delimited<'a> {
                 }
             }
             let line = self.line_of(&record);
+            last_line = line;
             let raw = self.raw(&record, &reader);
             let is_last = raw.as_ptr_range().end == self.bytes.as_ptr_range().end;
             let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
@@ -109,6 +111,10 @@ impl<'a> Delimited<'a> {
         }
         if !self.bytes.ends_with(b"\n") && batch.rows() > 0 {
             batch.note("the last line has no line end: the file may be cut");
+        }
+        // A last record that is not whole, and no line end behind it: the download broke off.
+        if !self.bytes.ends_with(b"\n") && batch.rejects.last().is_some_and(|(line, _)| *line >= last_line) {
+            batch.ending = Ending::Broken;
         }
     }
 

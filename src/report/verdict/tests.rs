@@ -14,6 +14,7 @@ fn check(id: &str, control: Control, status: CheckStatus, population: u64) -> Ch
         of: "active keys".to_owned(),
         findings: 0,
         suppressed: 0,
+        partial: None,
         notes: Vec::new(),
     }
 }
@@ -147,4 +148,13 @@ fn long_lists_are_cut() {
     assert_eq!(listed(&["a"]), "a");
     assert_eq!(listed(&["a", "b", "c", "d"]), "a, b, c and d");
     assert_eq!(listed(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
+}
+
+#[test]
+fn finding_nothing_in_a_damaged_export_is_no_pass() {
+    let mut one = check("orphaned-key", Control::Offboarding, CheckStatus::Assessed, 5);
+    one.partial = Some("members.json ends inside a record".to_owned());
+    let result = judged(&[one], &[]);
+    assert_eq!(result.status, Verdict::Attention);
+    assert!(result.summary.contains("members.json ends inside a record"), "{}", result.summary);
 }

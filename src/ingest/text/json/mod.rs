@@ -3,10 +3,15 @@
 //! A scanner of our own cuts the text into records first, so that every record has the line it begins on and a cut or broken
 //! record costs itself only; `serde_json` then reads each record.
 
+mod fields;
 mod nested;
 mod record;
 mod scan;
 
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use self::scan::{Scan, skip_space};
@@ -35,11 +40,21 @@ impl<'a> JsonFile<'a> {
         self.scan.list
     }
 
-    /// The first record that is a JSON object, which decides over the kind of the file.
+    /// Whether the text is a bare array, as pages of the Console's own endpoints are.
+    #[must_use]
+    pub fn is_array(&self) -> bool {
+        self.bytes.get(skip_space(self.bytes, 0)) == Some(&b'[')
+    }
+
+    /// The first record that is a JSON object, which decides over the kind of the file; an error between the pages of a list
+    /// decides only where there is nothing else.
     #[must_use]
     pub fn first(&self) -> Option<Map<String, Value>> {
         let records = self.scan.records.iter().take(20);
-        records.flat_map(|&(start, end)| serde_json::from_slice(&self.bytes[start..end]).ok()).next()
+        let mut objects = records.filter_map(|&(start, end)| without_content(&self.bytes[start..end])).peekable();
+        let is_error = |object: &Map<String, Value>| object.get("type").is_some_and(|kind| kind == "error");
+        let error = objects.next_if(is_error);
+        objects.find(|object| !is_error(object)).or(error)
     }
 
     /// Number of whole records.
@@ -56,13 +71,31 @@ impl<'a> JsonFile<'a> {
 
     /// Hands every record to `take`; what cannot be read or taken is rejected in `batch` with its line.
     pub fn each_record(&self, batch: &mut Batch, mut take: impl FnMut(&Record, u64, &mut Batch) -> Result<(), Reject>) {
+        self.each_text(batch, |text, line, batch| {
+            let object = serde_json::from_slice::<Map<String, Value>>(text)
+                .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))?;
+            take(&Record::new(&object), line, batch)
+        });
+    }
+
+    /// Hands every record to `take` as the few fields that `T` has; everything else is passed over and never held, nor told
+    /// where a record is broken.
+    pub fn each_part<T: DeserializeOwned>(
+        &self,
+        batch: &mut Batch,
+        take: impl Fn(T, u64, &mut Batch) -> Result<(), Reject>,
+    ) {
+        self.each_text(batch, |text, line, batch| {
+            let part = serde_json::from_slice(text).map_err(|_| Reject::record("not a record of this kind"))?;
+            take(part, line, batch)
+        });
+    }
+
+    fn each_text(&self, batch: &mut Batch, mut take: impl FnMut(&[u8], u64, &mut Batch) -> Result<(), Reject>) {
         let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
         for &(start, end) in &self.scan.records {
             let line = lines.line_at(start);
-            let taken = serde_json::from_slice::<Map<String, Value>>(&self.bytes[start..end])
-                .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))
-                .and_then(|object| take(&Record::new(&object), line, batch));
-            if let Err(reject) = taken {
+            if let Err(reject) = take(&self.bytes[start..end], line, batch) {
                 batch.reject(line, reject);
             }
         }
@@ -81,9 +114,21 @@ impl<'a> JsonFile<'a> {
         batch.ending = match (self.scan.broken.is_empty(), self.scan.more) {
             (false, _) => Ending::Broken,
             (true, true) => Ending::MoreFollow,
-            (true, false) => Ending::Whole,
+            (true, false) if self.scan.list => Ending::Whole,
+            (true, false) => Ending::Unstated,
         };
     }
+}
+
+/// Fields that hold what people wrote: chats, their memory, documents of projects.
+const CONTENT: [&str; 5] = ["chat_messages", "messages", "conversations_memory", "docs", "prompt_template"];
+
+/// A record as its kind is told from it. Of one that holds what people wrote only the names of its fields are kept.
+fn without_content(text: &[u8]) -> Option<Map<String, Value>> {
+    let fields: BTreeMap<String, &RawValue> = serde_json::from_slice(text).ok()?;
+    let private = CONTENT.iter().any(|field| fields.contains_key(*field));
+    let value = |raw: &RawValue| if private { Some(Value::Null) } else { serde_json::from_str(raw.get()).ok() };
+    fields.into_iter().map(|(name, raw)| Some((name, value(raw)?))).collect()
 }
 
 /// What serde_json says, without its line and column, which count from the record.
@@ -165,6 +210,9 @@ mod tests {
         assert_eq!(ids(pretty), ("a c".into(), 1));
         let cut_page_then_page = "{\"data\":[\n{\"id\":\"a\"},\n{\"id\":\"b\n{\"data\":[\n{\"id\":\"c\"}\n]}\n";
         assert_eq!(ids(cut_page_then_page), ("a c".into(), 1));
+        let broken_behind_its_records =
+            "{\"data\":[\n{\"id\":\"a\"},\n{\"id\":\"b\"}\n], oops\n{\"data\":[\n{\"id\":\"c\"}\n]}\n";
+        assert_eq!(ids(broken_behind_its_records), ("a b c".into(), 1));
         assert_eq!(ids("[[{\"id\":\"a\"}],[{\"id\":\"b\"}]]"), ("a b".into(), 0), "pages saved as arrays");
     }
 

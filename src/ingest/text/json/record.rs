@@ -42,7 +42,7 @@ impl<'a> Record<'a> {
     }
 
     /// The objects in the list of a field.
-    pub fn list(&self, field: &str) -> impl Iterator<Item = Self> + use<'a> {
+    pub fn objects(&self, field: &str) -> impl Iterator<Item = Self> + use<'a> {
         let elements = self.get(field).and_then(Value::as_array).into_iter().flatten();
         elements.filter_map(Value::as_object).map(|object| Self { object })
     }

@@ -39,6 +39,7 @@ impl Scan {
         scanner.all(start);
         let mut found = scanner.found;
         found.broken.sort_unstable();
+        debug_assert!(found.records.windows(2).all(|pair| pair[0].1 <= pair[1].0), "a record is taken twice");
         found
     }
 }
@@ -85,20 +86,29 @@ impl Scanner<'_> {
     /// An object: an envelope whose `data` is an array, or a record.
     fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
         let len = self.bytes.len();
-        let cut = Broken { at: start, behind: start, reached: len, reason: CUT_RECORD };
         let (mut at, mut page, mut more) = (start + 1, false, false);
+        // The records of a page stand before the place where it breaks off, and are taken already.
+        let broken = |page: bool, at: usize, reached: usize| Broken {
+            at: start,
+            behind: if page { at.min(len) } else { start },
+            reached,
+            reason: match (reached >= len, page) {
+                (true, true) => "the file ends inside this page",
+                (true, false) => CUT_RECORD,
+                (false, _) => BROKEN_RECORD,
+            },
+        };
         loop {
             at = skip_space(self.bytes, at);
             match self.bytes.get(at) {
                 Some(b',') => at += 1,
                 Some(b'}') => break,
                 Some(b'"') => {
-                    let Some(key_end) = string_end(self.bytes, at) else { return Err(cut) };
+                    let Some(key_end) = string_end(self.bytes, at) else { return Err(broken(page, at, len)) };
                     let key = &self.bytes[at..key_end];
                     at = skip_space(self.bytes, key_end);
                     if self.bytes.get(at) != Some(&b':') {
-                        let reason = if at >= len { CUT_RECORD } else { BROKEN_RECORD };
-                        return Err(Broken { reached: at, reason, ..cut });
+                        return Err(broken(page, at, at));
                     }
                     at = skip_space(self.bytes, at + 1);
                     if key == b"\"data\"" && self.bytes.get(at) == Some(&b'[') && depth < DEEPEST_LIST {
@@ -106,7 +116,7 @@ impl Scanner<'_> {
                         at = self.elements(at, depth + 1)?;
                         continue;
                     }
-                    let Some(end) = value_end(self.bytes, at) else { return Err(self.cut_page(page, cut)) };
+                    let Some(end) = value_end(self.bytes, at) else { return Err(broken(page, at, len)) };
                     let value = &self.bytes[at..end];
                     match key {
                         b"\"has_more\"" => more |= value == b"true",
@@ -115,8 +125,7 @@ impl Scanner<'_> {
                     }
                     at = end;
                 }
-                Some(_) => return Err(Broken { reached: at, reason: BROKEN_RECORD, ..cut }),
-                None => return Err(self.cut_page(page, cut)),
+                _ => return Err(broken(page, at, at)),
             }
         }
         if page {
@@ -125,11 +134,6 @@ impl Scanner<'_> {
             self.found.records.push((start, at + 1));
         }
         Ok(at + 1)
-    }
-
-    /// What is told of an object that does not end: the records of a page stand before its end and are taken already.
-    fn cut_page(&self, page: bool, cut: Broken) -> Broken {
-        if page { Broken { behind: self.bytes.len(), reason: "the file ends inside this page", ..cut } } else { cut }
     }
 
     /// An array of records, or of pages.

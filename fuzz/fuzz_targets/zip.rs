@@ -1,0 +1,16 @@
+//! Archives: members are bounded, and everything that was read is accounted for.
+#![no_main]
+
+use clade_analyze::ingest::{load_bytes, source};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    for member in source::unpack("a.zip".to_owned(), Ok(bytes.to_vec())) {
+        assert!(member.path.starts_with("a.zip"));
+    }
+    if let Ok(data) = load_bytes(vec![("a.zip".to_owned(), bytes.to_vec())]) {
+        for input in data.inputs {
+            assert_eq!(input.rows, input.accepted + input.rejected + input.duplicates + input.restated);
+        }
+    }
+});

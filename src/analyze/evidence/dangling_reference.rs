@@ -1,0 +1,88 @@
+//! Ids and names that no list knows.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
+use crate::model::{Confidence, Control, Evidence, Severity, Subject, SubjectKind, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "dangling-reference",
+    title: "References to workspaces that no list knows",
+    control: Control::EvidenceCompleteness,
+    severity: Severity::Medium,
+    reads: &[&[Table::Workspaces]],
+    population: "workspaces that keys, memberships, usage and cost refer to",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Workspaces that keys or memberships refer to by id, or usage and cost by name or id, and that the workspace list does not \
+                have. Default and Claude Code are not found: the list leaves the default workspace out unless asked. Keys that no list knows \
+                are `unknown-key`.",
+        matters: "The list is not whole, or of another organization: environments, limits and members of what is missing were not judged.",
+        remedy: &[
+            "Export the workspaces again with archived ones and all pages: Admin API: GET /v1/organizations/workspaces?include_archived=true",
+        ],
+        caveats: "A workspace that was renamed between the exports shows up under its old name.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let lists = &cx.facts.lists;
+    let mut references: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
+    let mut refer = |to: &str, evidence: Evidence| references.entry(to.to_owned()).or_default().push(evidence);
+    for key in &lists.keys {
+        if let Some(id) = key.workspace_id.as_deref().filter(|_| !key.organization_scoped) {
+            refer(id, key.source.evidence(cx.data, format!("{} belongs to workspace {id}", key.id)));
+        }
+    }
+    for member in &lists.workspace_members {
+        let record = format!("{} is in workspace {}", member.user_id, member.workspace_id);
+        refer(&member.workspace_id, member.source.evidence(cx.data, record));
+    }
+    for row in &cx.facts.spend.rows {
+        if !is_known(lists, &row.workspace) {
+            refer(
+                &row.workspace,
+                row.source.evidence(cx.data, format!("spend of {} in workspace {}", row.day, row.workspace)),
+            );
+        }
+    }
+    let population = references.len() as u64;
+    let listed_default = lists.workspaces.iter().any(|workspace| workspace.is_default());
+    let dangling = references.into_iter().filter(|(to, _)| !is_known(lists, to));
+    // One unlisted id beside a list without Default is Default's own: the new shape of keys states it.
+    let dangling: Vec<(String, Vec<Evidence>)> = dangling.collect();
+    let only_default = !listed_default && dangling.iter().filter(|(to, _)| to.starts_with("wrkspc_")).count() == 1;
+    let findings =
+        dangling.into_iter().filter(|(to, _)| !(only_default && to.starts_with("wrkspc_"))).map(|(to, evidence)| {
+            let is_id = to.starts_with("wrkspc_");
+            let subject = Subject {
+                kind: SubjectKind::Workspace,
+                id: is_id.then(|| to.clone()),
+                name: (!is_id).then(|| to.clone()),
+                workspace: Some(to.clone()),
+            };
+            let message = format!(
+                "{} reference(s) to workspace {to}, which is not among the {} listed ones",
+                evidence.len(),
+                lists.workspaces.len()
+            );
+            let mut finding = ANALYZER.finding(subject, format!("Workspace {to} is in no list"), message);
+            finding.confidence = if is_id { Confidence::High } else { Confidence::Medium };
+            finding.observed = Some("not listed".to_owned());
+            finding.threshold = Some("in the workspace list".to_owned());
+            finding.evidence = evidence.into_iter().take(5).collect();
+            finding
+        });
+    let findings = findings.collect();
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// Whether the list has a workspace of this id or name, or need not have it.
+fn is_known(lists: &Lists, to: &str) -> bool {
+    [DEFAULT_WORKSPACE, CLAUDE_CODE_WORKSPACE].contains(&to)
+        || lists.workspaces.iter().any(|workspace| workspace.id == to || workspace.name == to)
+}

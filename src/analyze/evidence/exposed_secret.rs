@@ -1,0 +1,69 @@
+//! Whole keys in the exports.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::Key;
+use crate::model::{Control, Evidence, Severity, Subject, SubjectKind};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "exposed-secret",
+    title: "Whole keys in the exports",
+    control: Control::KeyRotation,
+    severity: Severity::Critical,
+    reads: &[],
+    population: "listed keys",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Anything shaped like a whole key or token (sk-ant-…) in any file, recognized or not: as a key's name, in a user agent, in a \
+                note beside the exports. Reports show prefix and last four characters only. Hints (sk-ant-api03-R2D...igAA) are not found.",
+        matters: "Whoever had the file has the key: it must be taken for stolen.",
+        remedy: &[
+            "Make a new key, deploy it, then disable {name} at once: Console > API keys, or Admin API: POST /v1/organizations/api_keys/{id} \
+             with {\"status\":\"inactive\"}",
+            "Find out how the key came into the export, and delete the file wherever it was copied",
+            "Look at the key's usage since the file was made",
+        ],
+        caveats: "A made-up example of the same shape looks alike.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let mut places: BTreeMap<&str, Vec<Evidence>> = BTreeMap::new();
+    for (input, remarks) in cx.data.inputs.iter().zip(&cx.data.remarks) {
+        for (line, masked) in &remarks.secrets {
+            let record = format!("a whole key, {masked}");
+            places.entry(masked).or_default().push(Evidence { file: input.path.clone(), line: Some(*line), record });
+        }
+    }
+    let findings = places.into_iter().map(|(masked, evidence)| {
+        let listed = cx.facts.lists.keys.iter().find(|key| is_hinted(key, masked));
+        let subject = Subject {
+            kind: SubjectKind::ApiKey,
+            id: listed.map(|key| key.id.clone()),
+            name: Some(masked.to_owned()),
+            workspace: listed.and_then(|key| cx.facts.lists.workspace_name(key)).map(str::to_owned),
+        };
+        let whose = listed.map_or_else(
+            || "no listed key has this beginning and end".to_owned(),
+            |key| format!("it may be the listed key {} ({}), status {}", key.name, key.id, key.status),
+        );
+        let message = format!("a whole key stands in {} place(s) of the exports; {whose}", evidence.len());
+        let mut finding = ANALYZER.finding(subject, format!("A whole key ({masked}) stands in the exports"), message);
+        finding.observed = Some(masked.to_owned());
+        finding.threshold = Some("no whole key in any file".to_owned());
+        finding.evidence = evidence.into_iter().take(10).collect();
+        finding
+    });
+    let findings = findings.collect();
+    Ok(Outcome::Assessed { population: cx.facts.lists.keys.len() as u64, findings, notes: Vec::new() })
+}
+
+/// Whether a key's hint (`sk-ant-api03-R2D...igAA`) has the type and the last four characters of a cut key.
+fn is_hinted(key: &Key, masked: &str) -> bool {
+    let (Some(hint), Some((kind, end))) = (key.hint.as_deref(), masked.split_once('…')) else { return false };
+    hint.starts_with(kind) && hint.ends_with(end)
+}

@@ -1,0 +1,66 @@
+//! Records that could not be read.
+
+use anyhow::Result;
+
+use super::{exports, file_subject, some_of};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::model::{Control, Evidence, Severity};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "rejected-rows",
+    title: "Records that could not be read",
+    control: Control::EvidenceCompleteness,
+    severity: Severity::Medium,
+    reads: &[],
+    population: "exports",
+    thresholds: &[Threshold {
+        name: "tolerated_percent",
+        default: 0.1,
+        unit: "% of a file",
+        source: "one row in a thousand cannot turn a verdict; more can",
+    }],
+    explain: Explain {
+        finds: "Exports with records that could not be read: each stands in rejected-rows.csv with line, column, value and reason. Above \
+                `tolerated_percent` of a file the checks that read it cannot pass.",
+        matters: "A row that was not read was not judged, and its tokens and dollars are in no sum.",
+        remedy: &[
+            "Look at rejected-rows.csv: what is wrong, and where",
+            "Export {name} again and do not open it in a spreadsheet before the analysis",
+        ],
+        caveats: "A total line at the end of a hand-made table is rejected too, rightly, and does not matter.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let limit = cx.limit(&ANALYZER, "tolerated_percent");
+    let (mut population, mut findings) = (0, Vec::new());
+    for (input, _) in exports(cx) {
+        population += 1;
+        if input.rejected == 0 {
+            continue;
+        }
+        let percent = 100.0 * input.rejected as f64 / input.rows.max(1) as f64;
+        let rejections: Vec<_> = cx.data.rejections.iter().filter(|rejection| rejection.file == input.path).collect();
+        let reasons: std::collections::BTreeSet<&str> =
+            rejections.iter().map(|rejection| rejection.reason.as_str()).collect();
+        let message = format!(
+            "{} of {} records ({percent:.2} %) could not be read: {}; threshold {limit}",
+            input.rejected,
+            input.rows,
+            some_of(reasons, 3)
+        );
+        let mut finding =
+            ANALYZER.finding(file_subject(&input.path), format!("{} has unreadable records", input.path), message);
+        finding.observed = Some(format!("{} of {}", input.rejected, input.rows));
+        finding.threshold = Some(limit.to_string());
+        let evidence = |rejection: &&crate::model::Rejection| Evidence {
+            file: rejection.file.clone(),
+            line: Some(rejection.line),
+            record: format!("{} {}: {}", rejection.column, rejection.value, rejection.reason).trim().to_owned(),
+        };
+        finding.evidence = rejections.iter().take(5).map(evidence).collect();
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}

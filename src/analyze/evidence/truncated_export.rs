@@ -1,0 +1,41 @@
+//! Files that break off.
+
+use anyhow::Result;
+
+use super::{exports, file_subject, whole_file};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::model::{Control, Severity};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "truncated-export",
+    title: "Exports that are cut",
+    control: Control::EvidenceCompleteness,
+    severity: Severity::High,
+    reads: &[],
+    population: "exports",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Files whose last page says that more pages follow while no file ends the list, that end inside a record, or whose last row \
+                is not whole and has no line end. A list saved as one page a file is whole when one of its files ends it.",
+        matters: "What is missing at the end was not looked at, and people on a missing page look as if they had left.",
+        remedy: &["Export {name} again, with all pages; compare the size with what the browser or script reports"],
+        caveats: "A file that was cut exactly between two rows cannot be told from a whole one.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (mut population, mut findings) = (0, Vec::new());
+    for (input, remarks) in exports(cx) {
+        population += 1;
+        let Some(how) = &remarks.cut else { continue };
+        let message =
+            format!("the file {how}; {} records were read", input.accepted + input.duplicates + input.restated);
+        let mut finding = ANALYZER.finding(file_subject(&input.path), format!("{} is cut", input.path), message);
+        finding.observed = Some(how.clone());
+        finding.threshold = Some("a whole file".to_owned());
+        finding.evidence = vec![whole_file(&input.path, how)];
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}

@@ -1,0 +1,107 @@
+//! Columns, event types, roles and statuses that we have not met.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use polars::prelude::{IntoLazy, SortMultipleOptions, col};
+
+use super::{exports, whole_file};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::model::{Control, Evidence, Severity, Subject, SubjectKind, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "unknown-vocabulary",
+    title: "Columns, event types, roles and statuses that are new",
+    control: Control::EvidenceCompleteness,
+    severity: Severity::Info,
+    reads: &[],
+    population: "exports",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Columns of Console and audit-log exports, event types, roles and statuses that this version does not know. They are kept and \
+                counted, and no check reads anything into them.",
+        matters: "The exports grow: what is new may matter, and this version cannot say so.",
+        remedy: &["Look for a newer version of this program; look at the listed words yourself"],
+        caveats: "About thirty event types were announced without their names.",
+    },
+    run,
+};
+
+/// Columns with a known vocabulary.
+const KNOWN: [(Table, &str, &str); 4] = [
+    (Table::Keys, "status", "key status"),
+    (Table::Members, "role", "role"),
+    (Table::WorkspaceMembers, "role", "workspace role"),
+    (Table::Invites, "status", "invite status"),
+];
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let mut unknown: BTreeMap<(String, String), (u64, Vec<Evidence>)> = BTreeMap::new();
+    let mut population = 0;
+    for (input, remarks) in exports(cx) {
+        population += 1;
+        for column in &remarks.unknown_columns {
+            let entry = unknown.entry(("column".to_owned(), column.clone())).or_default();
+            entry.0 += 1;
+            entry.1.push(whole_file(&input.path, format!("column {column}")));
+        }
+    }
+    for (table, column, what) in KNOWN {
+        for (word, count, evidence) in words(cx, table, column)? {
+            if !vocabulary(table).contains(word.as_str()) {
+                unknown.insert((what.to_owned(), word), (count, vec![evidence]));
+            }
+        }
+    }
+    let (feed, log) = (crate::facts::vocabulary::activity_types(), crate::facts::vocabulary::audit_events());
+    for (word, count, evidence) in words(cx, Table::Events, "event")? {
+        if !feed.contains(word.as_str()) && !log.contains(word.as_str()) {
+            unknown.insert(("event type".to_owned(), word), (count, vec![evidence]));
+        }
+    }
+    let findings = unknown.into_iter().map(|((what, word), (count, evidence))| {
+        let kind = if what == "event type" { SubjectKind::EventType } else { SubjectKind::File };
+        let subject = Subject { kind, id: Some(word.clone()), name: Some(word.clone()), workspace: None };
+        let message = format!("{what} `{word}` occurs {count} time(s) and is not known to this version");
+        let mut finding = ANALYZER.finding(subject, format!("Unknown {what} `{word}`"), message);
+        finding.observed = Some(format!("{count} time(s)"));
+        finding.threshold = Some("the documented vocabulary".to_owned());
+        finding.evidence = evidence.into_iter().take(3).collect();
+        finding
+    });
+    let findings = findings.collect();
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+fn vocabulary(table: Table) -> BTreeSet<&'static str> {
+    use crate::facts::vocabulary::{INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, WORKSPACE_ROLES};
+    match table {
+        Table::Keys => KEY_STATUSES.into(),
+        Table::Members => MEMBER_ROLES.into(),
+        Table::WorkspaceMembers => WORKSPACE_ROLES.into(),
+        Table::Invites => INVITE_STATUSES.into(),
+        _ => BTreeSet::new(),
+    }
+}
+
+/// The words of a column, how often each occurs, and where first.
+fn words(cx: &Context, table: Table, column: &str) -> Result<Vec<(String, u64, Evidence)>> {
+    let Some(frame) = cx.data.frame(table) else { return Ok(Vec::new()) };
+    let counted = frame
+        .clone()
+        .lazy()
+        .filter(col(column).is_not_null())
+        .group_by_stable([col(column)])
+        .agg([col("line").count().alias("count"), col("file").first(), col("line").first()])
+        .sort([column], SortMultipleOptions::default())
+        .collect()?;
+    let (word, count) = (counted.column(column)?.str()?, counted.column("count")?.u32()?);
+    let (file, line) = (counted.column("file")?.u32()?, counted.column("line")?.u64()?);
+    let row = |at: usize| {
+        let word = word.get(at)?.to_owned();
+        let record = format!("{} {word}", table.title());
+        let evidence = Evidence { file: cx.data.path(file.get(at)?).to_owned(), line: line.get(at), record };
+        Some((word, u64::from(count.get(at)?), evidence))
+    };
+    Ok((0..counted.height()).filter_map(row).collect())
+}

@@ -1,0 +1,48 @@
+//! Cost exports that are not in dollars.
+
+use anyhow::Result;
+
+use super::file_subject;
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::model::{Control, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "unproven-unit",
+    title: "Cost exports whose unit is in doubt",
+    control: Control::EvidenceCompleteness,
+    severity: Severity::Critical,
+    reads: &[&[Table::Cost], &[Table::Usage]],
+    population: "cost exports",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Cost exports that are 50 times or more above or below usage at list price, on the days, workspaces and keys that both have. \
+                The Console writes dollars, the Admin API cents; a file that was converted once too often or too seldom is off by 100. Its \
+                money is then in no sum: usage at list price stands in for it, as an estimate.",
+        matters: "A report that is off by a hundred is worse than none.",
+        remedy: &["Look at the amounts in {name}, and export it again without a script or spreadsheet in between"],
+        caveats: "Without usage for the same days nothing can be proven. A discount never reaches this factor.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let population = super::exports(cx)
+        .filter(|(input, _)| input.kind.as_deref().is_some_and(|kind| cx.data.kinds.get(kind) == Some(&Table::Cost)));
+    let population = population.count() as u64;
+    let findings = cx.facts.spend.unproven.iter().map(|file| {
+        let path = cx.data.path(file.file);
+        let ratio = file.stated.to_f64() / file.estimate.to_f64();
+        let message = format!(
+            "the file adds up to ${} where usage at list price is ${}: {ratio:.3} times; its amounts are probably not dollars and are in no sum",
+            file.stated.to_grouped(),
+            file.estimate.to_grouped()
+        );
+        let mut finding = ANALYZER.finding(file_subject(path), format!("The unit of {path} is in doubt"), message);
+        finding.observed = Some(format!("{ratio:.3} times the estimate"));
+        finding.threshold = Some("less than 50 times above or below".to_owned());
+        finding.evidence = vec![file.source.evidence(cx.data, "its first row")];
+        finding
+    });
+    let findings = findings.collect();
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}

@@ -1,0 +1,84 @@
+//! Names as they are.
+
+use super::ANALYZER;
+use crate::analyze::testing::{ask, found, key, member, page, with};
+
+fn flagged(name: &str) -> bool {
+    let keys = page(&[with(key("k", "2026-01-05", None), serde_json::json!({"name": name}))]);
+    let members = page(&[
+        with(member("jane.doe@example.com", "developer"), serde_json::json!({"name": "Jane Doe"})),
+        with(member("support@example.com", "user"), serde_json::json!({"name": "Support Desk"})),
+    ]);
+    !found(&ANALYZER, &[("keys.json", &keys), ("members.json", &members)]).is_empty()
+}
+
+#[test]
+fn names_that_say_nothing() {
+    for name in [
+        "My API Key 2",
+        "key-1",
+        "test",
+        "NEW_KEY",
+        "apiKey",
+        "foo-bar",
+        "untitled (3)",
+        "2026",
+        "-",
+        "🔑",
+        "aaaa",
+        "x-1",
+        "asdf",
+        "qwerty123",
+        "asdf-qwer",
+        "asdfasdf",
+        "lkjh",
+        "poiuy",
+        "temp tmp",
+        "v2",
+        "jane",
+        "Jane Doe",
+        "doe-2",
+        "jane's key",
+        "janes-key",
+        "jane-d",
+    ] {
+        assert!(flagged(name), "{name:?}");
+    }
+}
+
+#[test]
+fn names_that_say_something() {
+    for name in [
+        "prod-recommendation-service",
+        "integration-test-runner",
+        "search",
+        "prod",
+        "claude_code_key_jane_r4Tb",
+        "wert",
+        "jane-dashboard",
+        "support",
+        "support-desk",
+        "qa-bot",
+        "größe",
+        "検索",
+        "tree",
+        "api-gateway",
+        "contest",
+        "x-ray",
+    ] {
+        assert!(!flagged(name), "{name:?}");
+    }
+}
+
+#[test]
+fn the_sentence_says_why() {
+    let keys = page(&[key("asdf", "2026-01-05", None), key("key-9", "2026-01-05", None)]);
+    assert_eq!(
+        ask(&ANALYZER, &[("keys.json", &keys)]),
+        ["low asdf: the name «asdf» is a run of the keyboard", "low key-9: the name «key-9» has no word of its own"]
+    );
+    assert_eq!(
+        ask(&ANALYZER, &[("members.json", &page(&[member("a@example.com", "user")]))]),
+        ["not assessed: no export of API keys"]
+    );
+}

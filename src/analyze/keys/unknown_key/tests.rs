@@ -1,0 +1,84 @@
+//! `ok-…` keys are listed, `stale-…` names are not.
+
+use serde_json::json;
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{activity, ask, cost, days, found, key, outcome, page, usage, with};
+use crate::model::Confidence;
+use crate::policy::Policy;
+
+fn listed() -> String {
+    page(&[
+        key("ok-listed", "2026-01-05", None),
+        with(key("ok-archived", "2026-01-05", None), json!({"status": "archived"})),
+    ])
+}
+
+#[test]
+fn names_and_ids_that_no_list_has() {
+    let all = days("2026-07-01", "2026-09-30");
+    let usage = usage(&[
+        ("stale-ghost", "Default", all.clone()),
+        ("ok-listed", "Default", all.clone()),
+        ("ok-archived", "Default", all.clone()),
+        ("", "Default", all),
+    ]);
+    let files = [("keys.json", listed()), ("usage.csv", usage)];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let lines = ask(&ANALYZER, &files);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("high stale-ghost: used 2026-07-01 to 2026-09-30, spending $"), "{lines:?}");
+    assert!(lines[0].ends_with("and not among the 2 listed keys"), "{lines:?}");
+}
+
+#[test]
+fn a_cost_export_gives_the_id_and_the_dollars() {
+    let ghost = |day: &String| (day.clone(), "ok-listed", "apikey_ghost", "Default", 2.0);
+    let rows: Vec<_> = days("2026-09-29", "2026-09-30").iter().map(ghost).collect();
+    let files = [("keys.json", listed()), ("cost.csv", cost(&rows))];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+    assert_eq!(findings.len(), 1, "the id counts, and not the name that a listed key has too");
+    assert_eq!(findings[0].subject.id.as_deref(), Some("apikey_ghost"));
+    assert_eq!(findings[0].impact_usd.map(|usd| usd.to_string()).as_deref(), Some("4"));
+    assert_eq!(findings[0].confidence, Confidence::High);
+}
+
+#[test]
+fn what_is_no_unknown_key() {
+    let former = json!({
+        "api_key_id": "apikey_ok-listed",
+        "updates": [{"type": "name", "previous_value": "ok-former", "current_value": "ok-listed"}],
+    });
+    let feed = activity("2026-08-05T08:00:00Z", "platform_api_key_updated", "ok", former).to_string();
+    let q3 = days("2026-07-01", "2026-09-30");
+    let usage = usage(&[
+        ("ok-former", "Default", days("2026-07-01", "2026-08-05")),
+        ("ok-listed ", "Default", q3),
+        ("ok-before-the-period", "Default", days("2026-06-20", "2026-06-30")),
+    ]);
+    let files = [("keys.json", listed()), ("usage.csv", usage), ("feed.jsonl", feed)];
+    assert_eq!(found(&ANALYZER, &files.each_ref().map(|(name, text)| (*name, text.as_str()))), [""; 0]);
+}
+
+#[test]
+fn use_from_before_a_key_was_made_is_not_its_own() {
+    let keys = page(&[key("search", "2026-08-15", None)]);
+    let usage = usage(&[("search", "Default", days("2026-07-01", "2026-09-30"))]);
+    let files = [("keys.json", keys.as_str()), ("usage.csv", &usage)];
+    let line = ask(&ANALYZER, &files).remove(0);
+    assert!(line.starts_with("high search: used 2026-07-01 to 2026-08-14, spending $"), "{line}");
+    assert!(line.ends_with("not among the 1 listed keys; a listed key got the name on 2026-08-15"), "{line}");
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+    assert_eq!(findings[0].confidence, Confidence::Medium, "a list of active keys alone was probably filtered");
+}
+
+#[test]
+fn a_cut_list_proves_nothing() {
+    let cut = listed().replace("\"has_more\":false", "\"has_more\":true");
+    let usage = usage(&[("stale-ghost", "Default", days("2026-07-01", "2026-09-30"))]);
+    let line = ask(&ANALYZER, &[("keys.json", &cut), ("usage.csv", &usage)]).remove(0);
+    assert!(line.starts_with("not assessed: the list of API keys is not whole"), "{line}");
+    assert_eq!(ask(&ANALYZER, &[("usage.csv", &usage)]), ["not assessed: no export of API keys"]);
+}

@@ -1,0 +1,69 @@
+//! `as_of` is 2026-10-01 in all of these.
+
+use serde_json::json;
+
+use super::ANALYZER;
+use crate::analyze::testing::{ask, ask_with, days, found, found_with, key, page, policy, usage, with};
+
+/// One use on the last day of September, so that the data ends there.
+fn end() -> String {
+    usage(&[("other", "Production", days("2026-09-30", "2026-09-30"))])
+}
+
+#[test]
+fn severity_grows_with_age() {
+    let keys = page(&[
+        key("stale-91", "2026-07-01", None),
+        key("stale-181", "2026-04-02", None),
+        key("stale-366", "2025-09-29", None),
+        with(key("ok-90-days-old", "2026-07-03", None), json!({"created_at": "2026-07-03T00:00:00Z"})),
+        key("ok-young", "2026-09-20", None),
+    ]);
+    let files = [("keys.json", keys.as_str()), ("usage.csv", &end())];
+    assert_eq!(
+        ask(&ANALYZER, &files),
+        [
+            "medium stale-91: created 2026-07-01, 91 days before 2026-10-01; threshold 90 days, default",
+            "high stale-181: created 2026-04-02, 181 days before 2026-10-01; threshold 90 days, default",
+            "critical stale-366: created 2025-09-29, 366 days before 2026-10-01; threshold 90 days, default",
+        ]
+    );
+}
+
+#[test]
+fn hours_are_told_where_days_would_look_like_the_limit() {
+    let keys = page(&[key("stale-by-hours", "2026-07-02", None)]);
+    let line = ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &end())]).remove(0);
+    assert!(line.contains("90 days and 12 hours before 2026-10-01; threshold 90 days"), "{line}");
+}
+
+#[test]
+fn only_keys_that_work_are_judged() {
+    let old = |name, status: &str| with(key(name, "2025-01-05", None), json!({"status": status}));
+    let keys = page(&[
+        old("ok-inactive", "inactive"),
+        old("ok-archived", "archived"),
+        old("ok-expired", "expired"),
+        with(key("ok-past-its-expiry", "2025-01-05", None), json!({"expires_at": "2026-09-01T00:00:00Z"})),
+        with(key("stale-expires-later", "2026-05-05", None), json!({"expires_at": "2026-12-01T00:00:00Z"})),
+        with(key("stale-never-expires", "2026-05-05", None), json!({"expires_at": null})),
+        with(key("ok-undated", "2025-01-05", None), json!({"created_at": null})),
+    ]);
+    let files = [("keys.json", keys.as_str()), ("usage.csv", &end())];
+    assert_eq!(found(&ANALYZER, &files), ["medium stale-expires-later", "medium stale-never-expires"]);
+}
+
+#[test]
+fn the_policy_moves_the_limits() {
+    let keys = page(&[key("stale-now", "2026-08-20", None), key("stale-worse", "2026-07-20", None)]);
+    let files = [("keys.json", keys.as_str()), ("usage.csv", &end())];
+    assert_eq!(found(&ANALYZER, &files), [""; 0]);
+    let strict = policy("[checks.unrotated-key]\nmax_age_days = 30\nhigh_after_days = 60\n");
+    assert_eq!(found_with(&ANALYZER, &files, &strict), ["medium stale-now", "high stale-worse"]);
+    assert!(ask_with(&ANALYZER, &files, &strict)[0].ends_with("threshold 30 days, policy"));
+}
+
+#[test]
+fn without_a_key_list_nothing_is_said() {
+    assert_eq!(ask(&ANALYZER, &[("usage.csv", &end())]), ["not assessed: no export of API keys"]);
+}

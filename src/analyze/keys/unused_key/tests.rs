@@ -1,0 +1,95 @@
+//! Usage covers the third quarter of 2026, unless a test says otherwise.
+
+use serde_json::json;
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{ask, days, found, found_with, key, outcome, page, policy, usage, with};
+use crate::model::Confidence;
+use crate::policy::Policy;
+
+fn quarter() -> String {
+    usage(&[("ok-used", "Default", days("2026-07-01", "2026-09-30"))])
+}
+
+#[test]
+fn no_use_since_creation_or_in_all_of_the_data() {
+    let keys = page(&[
+        key("stale-new", "2026-08-10", None),
+        key("stale-older-than-the-data", "2026-01-10", None),
+        with(key("stale-undated", "2026-01-10", None), json!({"created_at": null})),
+        key("ok-used", "2026-01-10", None),
+    ]);
+    assert_eq!(
+        ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &quarter())]),
+        [
+            "medium stale-new: created 2026-08-10, and no use in the 52 days of data since; threshold 30 days, default",
+            "medium stale-older-than-the-data: no use in 92 days of data (2026-07-01 to 2026-09-30); created 2026-01-10; threshold 30 \
+             days, default",
+            "medium stale-undated: no use in 92 days of data (2026-07-01 to 2026-09-30); threshold 30 days, default",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_unused_key() {
+    let keys = page(&[
+        with(key("ok-30-days-old", "2026-09-01", None), json!({"created_at": "2026-09-01T00:00:00Z"})),
+        key("ok-young", "2026-09-20", None),
+        with(key("ok-inactive", "2026-01-10", None), json!({"status": "inactive"})),
+        with(key("ok-admin", "2026-01-10", None), json!({"scope": {"type": "organization"}})),
+        key("ok-used", "2026-01-10", None),
+        key("ok-used-once", "2026-01-10", None),
+    ]);
+    let once = usage(&[("ok-used-once", "Default", days("2026-07-05", "2026-07-05"))]);
+    assert_eq!(found(&ANALYZER, &[("keys.json", &keys), ("a.csv", &quarter()), ("b.csv", &once)]), [""; 0]);
+    let strict = policy("[checks.unused-key]\nunused_after_days = 7\n");
+    let files = [("keys.json", keys.as_str()), ("a.csv", &quarter()), ("b.csv", &once)];
+    assert_eq!(found_with(&ANALYZER, &files, &strict), ["medium ok-30-days-old", "medium ok-young"]);
+}
+
+#[test]
+fn a_namesake_in_use_may_be_this_one() {
+    let named = |id: &str, created| with(key("x", created, None), json!({"id": id, "name": "search"}));
+    let keys =
+        page(&[named("apikey_1", "2026-01-05"), named("apikey_2", "2026-08-01"), key("ok-used", "2026-01-10", None)]);
+    let both = usage(&[("search", "Default", days("2026-07-01", "2026-09-30"))]);
+    let files = [("keys.json", keys.as_str()), ("a.csv", &quarter()), ("b.csv", &both)];
+    assert_eq!(found(&ANALYZER, &files), [""; 0]);
+    let Outcome::Assessed { notes, population, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+    assert!(notes[0].contains("«search»"), "{notes:?}");
+    assert_eq!(population, 2, "the first was used before the second was made");
+    let before = usage(&[("search", "Default", days("2026-07-01", "2026-07-31"))]);
+    assert_eq!(
+        found(&ANALYZER, &[("keys.json", &keys), ("a.csv", &quarter()), ("b.csv", &before)]),
+        ["medium search"],
+        "only the older key can have made that use"
+    );
+}
+
+#[test]
+fn an_unknown_name_beside_it_may_be_its_former_one() {
+    let keys = page(&[key("stale-renamed", "2026-01-10", None), key("ok-used", "2026-01-10", None)]);
+    let confidence =
+        |usage: &str| match outcome(&ANALYZER, &[("keys.json", &keys), ("u.csv", usage)], &Policy::default()) {
+            Outcome::Assessed { findings, .. } => findings[0].confidence,
+            Outcome::NotAssessed { why, .. } => panic!("{why}"),
+        };
+    assert_eq!(confidence(&quarter()), Confidence::High);
+    let all = days("2026-07-01", "2026-09-30");
+    assert_eq!(
+        confidence(&usage(&[("ok-used", "Default", all.clone()), ("former", "Default", all)])),
+        Confidence::Medium
+    );
+}
+
+#[test]
+fn short_data_proves_nothing() {
+    let keys = page(&[key("ok-a", "2026-01-05", None)]);
+    let short = usage(&[("other", "Default", days("2026-09-02", "2026-09-30"))]);
+    assert_eq!(
+        ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &short)]),
+        ["not assessed: usage and cost exports that name keys cover 29 day(s) without a gap; needed: 30"]
+    );
+    assert_eq!(ask(&ANALYZER, &[("usage.csv", &short)]), ["not assessed: no export of API keys"]);
+}

@@ -1,0 +1,112 @@
+//! A jump in words, with its evidence.
+
+use std::collections::BTreeMap;
+
+use super::super::series::{DailySpend, Entity};
+use super::{ANALYZER, Jump};
+use crate::analyze::Context;
+use crate::model::{Confidence, Evidence, Finding, Money, Severity, Subject, SubjectKind};
+use crate::stats::spikes::Spike;
+
+pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> Finding {
+    let rows = || cx.facts.spend.rows.iter().filter(|row| jump.entity.holds(row) && jump.period.contains(row.day));
+    let actual: Money = rows().map(|row| row.amount).sum();
+    let expected = Money::from_estimate(jump.spike.expected);
+    let impact = actual - expected;
+    let percent = if jump.spike.expected >= 0.01 {
+        format!(" ({:+.0} %)", 100.0 * jump.spike.excess() / jump.spike.expected)
+    } else {
+        String::new()
+    };
+    let estimated = if rows().any(|row| row.estimated) { "estimated at list prices " } else { "" };
+    let contributors = contributors(jump, all);
+    let message = format!(
+        "{}{} spent ${} on {}, expected ${} (up to ${}): ${} more{percent}{}{}; threshold {}",
+        estimated,
+        jump.entity.label(),
+        actual.to_grouped(),
+        jump.period,
+        expected.to_grouped(),
+        Money::from_estimate(jump.spike.upper).to_grouped(),
+        impact.to_grouped(),
+        if contributors.is_empty() { String::new() } else { format!("; most of it: {contributors}") },
+        super::hours::busiest(cx, jump),
+        cx.limit(&ANALYZER, "least_ratio"),
+    );
+    let title = format!("Spend of {} jumped on {}", jump.entity.label(), jump.period);
+    let mut finding = ANALYZER.finding(subject(cx, &jump.entity), title, message);
+    finding.severity = match jump.spike.excess() {
+        excess if excess >= cx.limit(&ANALYZER, "high_from_usd").value => Severity::High,
+        excess if excess >= cx.limit(&ANALYZER, "medium_from_usd").value => Severity::Medium,
+        _ => Severity::Low,
+    };
+    // Where the data ends with the jump, it may be a level that stays.
+    finding.confidence = if jump.at_end { Confidence::Medium } else { Confidence::High };
+    finding.period = Some(jump.period);
+    finding.impact_usd = Some(impact);
+    finding.observed = Some(format!("${}", actual.to_grouped()));
+    finding.threshold = Some(format!("expected up to ${}", Money::from_estimate(jump.spike.upper).to_grouped()));
+    let mut largest: Vec<_> = rows().collect();
+    largest.sort_by_key(|row| (std::cmp::Reverse(row.amount), row.source));
+    let evidence = |row: &&crate::facts::SpendRow| -> Evidence {
+        row.source.evidence(cx.data, format!("{} {} {} ${}", row.day, row.key, row.model, row.amount.to_grouped()))
+    };
+    finding.evidence = largest.iter().take(5).map(evidence).collect();
+    finding
+}
+
+/// What contributed most to a jump of a whole, in dollars above the same days a week before and after.
+fn contributors(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> String {
+    let is_inside = |entity: &Entity| match (&jump.entity, entity) {
+        (Entity::Organization, Entity::Key { .. }) => true,
+        (Entity::Workspace(w), Entity::Key { workspace, .. }) => w == workspace,
+        _ => false,
+    };
+    let mut parts: Vec<(f64, String)> = all
+        .iter()
+        .filter(|(entity, _)| is_inside(entity))
+        .map(|(entity, series)| (excess(&series.values(), &jump.spike), entity.label()))
+        .filter(|(excess, _)| *excess >= 0.1 * jump.spike.excess())
+        .collect();
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let spelled =
+        parts.iter().take(4).map(|(excess, label)| format!("{label} +${}", Money::from_estimate(*excess).to_grouped()));
+    spelled.collect::<Vec<_>>().join(", ")
+}
+
+fn excess(values: &[f64], spike: &Spike) -> f64 {
+    let one = |t: usize| {
+        let weeks: Vec<f64> =
+            [t.checked_sub(7), Some(t + 7)].into_iter().flatten().filter_map(|s| values.get(s).copied()).collect();
+        values[t] - crate::stats::median(&weeks)
+    };
+    (spike.start..=spike.end).map(one).sum()
+}
+
+fn subject(cx: &Context, entity: &Entity) -> Subject {
+    let lists = &cx.facts.lists;
+    match entity {
+        Entity::Organization => Subject::organization(),
+        Entity::Model(model) => {
+            Subject { kind: SubjectKind::Model, id: Some(model.clone()), name: Some(model.clone()), workspace: None }
+        }
+        Entity::Workspace(name) => {
+            let id =
+                lists.workspaces.iter().find(|workspace| workspace.name == *name).map(|workspace| workspace.id.clone());
+            Subject { kind: SubjectKind::Workspace, id, name: Some(name.clone()), workspace: Some(name.clone()) }
+        }
+        Entity::Key { workspace, key } => {
+            let stated = cx.facts.spend.rows.iter().filter(|row| entity.holds(row)).find_map(|row| row.key_id.clone());
+            let named: Vec<_> = lists.keys.iter().filter(|listed| listed.name == *key).collect();
+            let at_home = named.iter().filter(|listed| lists.workspace_name(listed) == Some(workspace.as_str()));
+            let ids: Vec<String> = if named.len() == 1 {
+                named.iter().map(|k| k.id.clone()).collect()
+            } else {
+                at_home.map(|k| k.id.clone()).collect()
+            };
+            let by_name = ids.first().filter(|_| ids.len() == 1).cloned();
+            let name = (!key.is_empty()).then(|| key.clone());
+            Subject { kind: SubjectKind::ApiKey, id: stated.or(by_name), name, workspace: Some(workspace.clone()) }
+        }
+    }
+}

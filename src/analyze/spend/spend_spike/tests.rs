@@ -1,0 +1,1 @@
+//! Hits and near misses of spend-spike.

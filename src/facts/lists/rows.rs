@@ -1,0 +1,102 @@
+//! The rows of the lists' frames as typed values.
+
+use anyhow::Result;
+
+use super::super::frame::Rows;
+use super::{Key, Member, Workspace, WorkspaceMember};
+use crate::model::{Dataset, Organization, Table};
+
+/// Prefix of admin keys. The shapes before `scope` list them like any other, without a workspace.
+const ADMIN_KEY: &str = "sk-ant-admin";
+
+fn owned(text: Option<&str>) -> Option<String> {
+    text.map(str::to_owned)
+}
+
+/// Exports of two organizations in one folder leave it open whose they are.
+pub(super) fn organization(data: &Dataset) -> Result<Organization> {
+    let Some(frame) = data.frame(Table::Organization).filter(|frame| frame.height() == 1) else {
+        return Ok(Organization::default());
+    };
+    let rows = Rows::of(frame)?;
+    Ok(Organization { id: owned(rows.text("id")?.get(0)), name: owned(rows.text("name")?.get(0)) })
+}
+
+pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {
+    let Some(frame) = data.frame(Table::Keys) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let (id, name, status, created_at) =
+        (rows.text("id")?, rows.text("name")?, rows.text("status")?, rows.instant("created_at")?);
+    let (creator_id, creator_type) = (rows.text("creator_id")?, rows.text("creator_type")?);
+    let (workspace_id, scope, hint) = (rows.text("workspace_id")?, rows.text("scope")?, rows.text("hint")?);
+    let expires_at = rows.instant("expires_at")?;
+    let (principal_type, principal_id) = (rows.text("principal_type")?, rows.text("principal_id")?);
+    let key = |row| Key {
+        id: id.get(row).unwrap_or_default().to_owned(),
+        name: name.get(row).unwrap_or_default().to_owned(),
+        status: status.get(row).unwrap_or_default().to_owned(),
+        created_at: created_at.get(row),
+        creator_id: owned(creator_id.get(row)),
+        creator_type: owned(creator_type.get(row)),
+        hint: owned(hint.get(row)),
+        expires_at: expires_at.get(row),
+        workspace_id: owned(workspace_id.get(row)),
+        organization_scoped: scope.get(row) == Some("organization")
+            || hint.get(row).is_some_and(|hint| hint.starts_with(ADMIN_KEY)),
+        principal_type: owned(principal_type.get(row)),
+        principal_id: owned(principal_id.get(row)),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).map(key).collect())
+}
+
+pub(super) fn members(data: &Dataset) -> Result<Vec<Member>> {
+    let Some(frame) = data.frame(Table::Members) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let (id, address, name) = (rows.text("id")?, rows.text("address")?, rows.text("name")?);
+    let (role, added_at) = (rows.text("role")?, rows.instant("added_at")?);
+    let member = |row| Member {
+        id: id.get(row).unwrap_or_default().to_owned(),
+        address: address.get(row).unwrap_or_default().to_owned(),
+        name: owned(name.get(row)),
+        role: owned(role.get(row)),
+        added_at: added_at.get(row),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).map(member).collect())
+}
+
+pub(super) fn workspaces(data: &Dataset) -> Result<Vec<Workspace>> {
+    let Some(frame) = data.frame(Table::Workspaces) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let (id, name, tag) = (rows.text("id")?, rows.text("name")?, rows.text("tag_env")?);
+    let archived_at = rows.instant("archived_at")?;
+    let workspace = |row| Workspace {
+        id: id.get(row).unwrap_or_default().to_owned(),
+        name: name.get(row).or(id.get(row)).unwrap_or_default().to_owned(),
+        archived_at: archived_at.get(row),
+        tag_env: owned(tag.get(row)),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).map(workspace).collect())
+}
+
+pub(super) fn workspace_members(data: &Dataset) -> Result<Vec<WorkspaceMember>> {
+    let Some(frame) = data.frame(Table::WorkspaceMembers) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let (workspace_id, user_id, role) = (rows.text("workspace_id")?, rows.text("user_id")?, rows.text("role")?);
+    let member = |row| WorkspaceMember {
+        workspace_id: workspace_id.get(row).unwrap_or_default().to_owned(),
+        user_id: user_id.get(row).unwrap_or_default().to_owned(),
+        role: owned(role.get(row)),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).map(member).collect())
+}
+
+pub(super) fn pending_invites(data: &Dataset) -> Result<u64> {
+    let Some(frame) = data.frame(Table::Invites) else { return Ok(0) };
+    let rows = Rows::of(frame)?;
+    let status = rows.text("status")?;
+    Ok((0..rows.len()).filter(|&row| status.get(row) == Some("pending")).count() as u64)
+}

@@ -1,0 +1,106 @@
+//! Columns of usage and cost rows: tokens, what moves their price, and whose they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use polars::prelude::{DataFrame, Int64Chunked, StringChunked};
+
+use super::frame::{Rows, Source};
+use super::lists::DEFAULT_WORKSPACE;
+use super::spend::SpendRow;
+use super::workspace_names::WorkspaceNames;
+use crate::data::prices::{Conditions, TokenCounts};
+use crate::model::Money;
+
+/// Tokens of a usage row, and what moves their price.
+pub(super) struct TokenColumns<'a> {
+    counts: [&'a Int64Chunked; 6],
+    conditions: [&'a StringChunked; 4],
+}
+
+impl<'a> TokenColumns<'a> {
+    pub(super) fn of(rows: &Rows<'a>) -> Result<Self> {
+        let count = |name| rows.integer(name);
+        let text = |name| rows.text(name);
+        Ok(Self {
+            counts: [
+                count("uncached_input")?,
+                count("cache_write_5m")?,
+                count("cache_write_1h")?,
+                count("cache_read")?,
+                count("output")?,
+                count("web_searches")?,
+            ],
+            conditions: [text("service_tier")?, text("context_window")?, text("inference_geo")?, text("speed")?],
+        })
+    }
+
+    pub(super) fn get(&self, row: usize) -> (TokenCounts, Conditions<'a>) {
+        let [uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches] =
+            self.counts.map(|column| column.get(row).unwrap_or(0));
+        let [service_tier, context_window, inference_geo, speed] = self.conditions.map(|column| column.get(row));
+        let counts = TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches };
+        (counts, Conditions { service_tier, context_window, inference_geo, speed })
+    }
+}
+
+/// Files that name a key anywhere: their other rows are the Workbench's. Others were not grouped by key.
+pub(super) fn files_naming_keys(frame: &DataFrame) -> Result<BTreeSet<u32>> {
+    let rows = Rows::of(frame)?;
+    let (name, id) = (rows.text("key_name")?, rows.text("key_id")?);
+    let naming = (0..rows.len()).filter(|&row| name.get(row).is_some() || id.get(row).is_some());
+    Ok(naming.map(|row| rows.source(row).file).collect())
+}
+
+/// The columns that say whose a row is.
+pub(super) struct Whose<'a>([&'a StringChunked; 4]);
+
+impl<'a> Whose<'a> {
+    pub(super) fn of(rows: &Rows<'a>) -> Result<Self> {
+        Ok(Self([
+            rows.text("workspace_name")?,
+            rows.text("workspace_id")?,
+            rows.text("key_name")?,
+            rows.text("key_id")?,
+        ]))
+    }
+
+    pub(super) fn at(&self, row: usize) -> [Option<&'a str>; 4] {
+        self.0.map(|column| column.get(row))
+    }
+}
+
+/// How keys and workspaces of a table's rows are called.
+pub(super) struct Labels<'a> {
+    /// Names of listed keys by id.
+    pub(super) keys: &'a BTreeMap<&'a str, &'a str>,
+    pub(super) names: &'a WorkspaceNames,
+    pub(super) naming: BTreeSet<u32>,
+}
+
+impl Labels<'_> {
+    pub(super) fn row(
+        &self,
+        whose: [Option<&str>; 4],
+        day: NaiveDate,
+        model: String,
+        amount: Money,
+        estimated: bool,
+        source: Source,
+    ) -> SpendRow {
+        let [workspace, workspace_id, key, key_id] = whose;
+        let listed = || key_id.and_then(|id| self.keys.get(id).copied());
+        SpendRow {
+            day,
+            workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
+            key: key.or_else(listed).or(key_id).unwrap_or_default().to_owned(),
+            by_key: self.naming.contains(&source.file),
+            key_id: key_id.map(str::to_owned),
+            model,
+            amount,
+            estimated,
+            source,
+        }
+    }
+}

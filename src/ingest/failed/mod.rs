@@ -1,0 +1,108 @@
+//! Files that hold no export although somebody meant to make one: a saved error, a login page, nothing at all, a list without
+//! entries. They fill no table; their note says what happened and how to export again.
+
+mod api_error;
+mod nothing;
+mod web_page;
+
+use super::document::Document;
+use crate::model::{EMPTY_LIST, FAILED_EXPORT};
+
+/// What a file is that fills no table. The note begins with what it is in a few words, up to a colon.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// `kind` of the input.
+    pub kind: &'static str,
+    /// What it is, what that means, what to do.
+    pub note: String,
+}
+
+/// Tells what a file is that no ingestor claims, if it is a failed export or an empty list. `text` is its whole content.
+pub(super) fn tell(text: &[u8], document: &Document) -> Option<Told> {
+    let failed = || web_page::note(text).or_else(|| api_error::note(document)).or_else(|| nothing::note(text));
+    match document {
+        Document::Json(json, None) if json.is_list() && json.is_empty() => {
+            let note = "an empty list: nothing in it says which list it is".to_owned();
+            Some(Told { kind: EMPTY_LIST, note })
+        }
+        _ => failed().map(|note| Told { kind: FAILED_EXPORT, note }),
+    }
+}
+
+/// Text from the file as it may stand in a note: one line, and not much of it. Nothing where there is none.
+fn quoted(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        _ if line.is_empty() => String::new(),
+        Some((end, _)) => format!(" («{}…»)", &line[..end]),
+        None => format!(" («{line}»)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Option<(&'static str, String)> {
+        tell(text.as_bytes(), &Document::open(text.as_bytes())).map(|told| (told.kind, told.note))
+    }
+
+    #[test]
+    fn an_error_is_named_with_its_meaning_and_its_cure() {
+        let (kind, note) = told(r#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"},"request_id":"req_1"}"#).unwrap();
+        assert_eq!(kind, FAILED_EXPORT);
+        assert!(note.starts_with("a saved API error (authentication_error): the key"), "{note}");
+        assert!(note.contains("invalid x-api-key") && note.contains("export again"), "{note}");
+        for (text, start) in [
+            (r#"{"error":{"type":"brand_new_error"}}"#, "a saved API error (brand_new_error): "),
+            (
+                r#"{"error":{"code":"InvalidAuthenticationToken","message":"expired"}}"#,
+                "a saved API error (InvalidAuthenticationToken): ",
+            ),
+            (r#"{"errorCode":"E0000011","errorSummary":"Invalid token provided"}"#, "a saved API error (E0000011): "),
+            (r#"{"error":"unauthorized"}"#, "a saved API error (unauthorized): "),
+            (
+                "HTTP/2 401 \r\ncontent-type: application/json\r\n\r\n{\"type\":\"error\"}",
+                "a saved HTTP response (401): ",
+            ),
+        ] {
+            let (kind, note) = told(text).unwrap_or_else(|| panic!("{text}"));
+            assert!(kind == FAILED_EXPORT && note.starts_with(start), "{note}");
+        }
+    }
+
+    #[test]
+    fn pages_are_told_from_exports() {
+        let login = "<!DOCTYPE html>\n<html><head><title>Sign in &ndash; Console</title></head><body></body></html>";
+        assert!(told(login).unwrap().1.starts_with("a saved login page"), "{:?}", told(login));
+        let form = "\n <html lang=en><body><form><input name=p type=\"password\"></form>";
+        assert!(told(form).unwrap().1.starts_with("a saved login page"));
+        assert!(
+            told("<html><title>502 Bad Gateway</title>").unwrap().1.starts_with("a saved web page («502 Bad Gateway»)")
+        );
+        let expired =
+            "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+        assert!(told(expired).unwrap().1.starts_with("a saved download error (AccessDenied): "));
+    }
+
+    #[test]
+    fn nothing_is_a_failed_export_and_an_empty_list_is_a_list() {
+        for text in ["{}", "null", " null\n", "{ }", "\"\""] {
+            assert_eq!(told(text).map(|told| told.0), Some(FAILED_EXPORT), "{text}");
+        }
+        for text in ["[]", r#"{"data":[],"has_more":false}"#, "{\"data\":[]}\n{\"data\":[]}"] {
+            assert_eq!(told(text).map(|told| told.0), Some(EMPTY_LIST), "{text}");
+        }
+        for text in [
+            "",
+            "# Notes\n\nhello\n",
+            r#"{"a":1}"#,
+            "a,b\n1,2\n",
+            r#"{"data":[{"id":"x"}],"error":"none"}"#,
+            "nullable\n",
+        ] {
+            assert_eq!(told(text), None, "{text}");
+        }
+    }
+}

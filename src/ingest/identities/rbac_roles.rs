@@ -1,0 +1,46 @@
+//! Roles that groups carry, from the Admin API.
+
+use super::super::Ingestor;
+use crate::ingest::batch::{Batch, Cell};
+use crate::ingest::document::Document;
+use crate::model::Table;
+
+/// Recognizes roles by `type: "rbac_role"`.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "rbac-roles",
+    title: "Admin API roles (JSON)",
+    table: Table::RbacRoles,
+    marks: &["id", "type", "display_name", "created_at", "updated_at"],
+    claims: |document| document.is_of_type("rbac_role"),
+    read,
+};
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(json) = document.json() else { return };
+    json.each_record(batch, |record, line, batch| {
+        record.expect_type("rbac_role")?;
+        batch.push(
+            line,
+            &[
+                Cell::text(Some(record.required("id")?)),
+                // `name` is on its way out in favour of `display_name`, which says the same.
+                Cell::text(record.first_text(&["display_name", "name"])?),
+                Cell::instant(record.instant("created_at")?),
+                Cell::instant(record.instant("updated_at")?),
+            ],
+        );
+        Ok(())
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::INGESTOR;
+    use crate::ingest::testing::rows;
+
+    #[test]
+    fn both_names_of_the_name_are_read() {
+        let text = r#"[{"id":"rbac_role_1","type":"rbac_role","name":"Auditor"},{"id":"rbac_role_2","type":"rbac_role","display_name":"Builder","name":"old"}]"#;
+        assert_eq!(rows(&INGESTOR, text), ["1: id=rbac_role_1 name=Auditor", "1: id=rbac_role_2 name=Builder"]);
+    }
+}

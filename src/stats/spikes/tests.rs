@@ -1,0 +1,60 @@
+use super::*;
+
+const GATES: Gates = Gates { score: 4.5, ratio: 2.0, excess: 20.0, history: 12 };
+
+/// 92 days from Wednesday 1 July with a weekday pattern and a small wobble.
+fn quarter(change: impl Fn(usize) -> f64) -> Vec<f64> {
+    (0..92)
+        .map(|t| {
+            let weekend = (2 + t) % 7 >= 5;
+            let wobble = 1.0 + 0.08 * ((t * 37 % 11) as f64 / 5.0 - 1.0);
+            100.0 * if weekend { 0.3 } else { 1.0 } * wobble * change(t)
+        })
+        .collect()
+}
+
+fn found(values: &[f64]) -> Vec<(usize, usize)> {
+    // July, August and September.
+    let from_month_end: Vec<usize> = (0..92_usize)
+        .map(|t| {
+            [30_usize, 61, 91]
+                .iter()
+                .map(|end| if t > *end { t - end } else { end - t })
+                .chain([t + 1])
+                .min()
+                .unwrap_or(0)
+        })
+        .collect();
+    let series = Daily { values, first_weekday: 2, from_month_end: &from_month_end[..values.len()] };
+    spikes(&series, &GATES).into_iter().map(|s| (s.start, s.end)).collect()
+}
+
+#[test]
+fn one_to_three_days_far_above() {
+    assert_eq!(found(&quarter(|t| if t == 40 { 5.0 } else { 1.0 })), [(40, 40)]);
+    assert_eq!(found(&quarter(|t| if (47..50).contains(&t) { 4.0 } else { 1.0 })), [(47, 49)]);
+    assert_eq!(found(&quarter(|t| if t == 91 { 6.0 } else { 1.0 })), [(91, 91)], "the last day of the data");
+}
+
+#[test]
+fn what_looks_alike_is_none() {
+    assert_eq!(found(&quarter(|_| 1.0)), [], "weekly pattern");
+    assert_eq!(
+        found(&quarter(|t| if [29, 30, 60, 61, 90, 91].contains(&t) { 4.0 } else { 1.0 })),
+        [],
+        "month-end batch"
+    );
+    assert_eq!(found(&quarter(|t| if (40..45).contains(&t) { 0.2 } else { 1.0 })), [], "holiday dip");
+    assert_eq!(found(&quarter(|t| 1.0 + (t.saturating_sub(40) as f64 / 4.0).min(4.0))), [], "a launch that ramps");
+    assert_eq!(found(&quarter(|t| if t >= 45 { 4.0 } else { 1.0 })), [], "a level that stays");
+    assert_eq!(found(&quarter(|t| 1.02_f64.powi(t as i32))), [], "growth");
+    assert_eq!(found(&quarter(|t| if t % 6 == 1 { 5.0 } else { 0.4 })), [], "a bursty sandbox");
+}
+
+#[test]
+fn gates_hold() {
+    assert_eq!(found(&quarter(|t| if t == 40 { 1.6 } else { 1.0 })), [], "relative");
+    assert_eq!(found(&quarter(|t| if t == 40 { 0.05 } else { 0.01 })), [], "absolute");
+    assert_eq!(found(&quarter(|t| if t == 5 { 9.0 } else { 1.0 })), [], "too early to judge");
+    assert_eq!(found(&quarter(|_| 0.0)), [], "nothing at all");
+}
