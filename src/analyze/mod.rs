@@ -5,7 +5,9 @@ mod keys;
 mod members;
 mod spend;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod workspaces;
 
 use std::fmt;

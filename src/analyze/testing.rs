@@ -1,9 +1,6 @@
 //! For the tests beside the checks: exports as texts in, findings as short lines out.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -11,30 +8,28 @@ use serde_json::{Value, json};
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
 use crate::ingest;
+use crate::model::Dataset;
 use crate::policy::{KnownCheck, Policy};
 
-static FOLDERS: AtomicU32 = AtomicU32::new(0);
+/// The tables of files given as (name, content); every row and every file is taken.
+pub(crate) fn data(files: &[(&str, &str)]) -> Dataset {
+    let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
+    let data = ingest::load_bytes(files).unwrap();
+    assert!(data.rejections.is_empty(), "{:?}", data.rejections);
+    assert!(data.inputs.iter().all(|input| input.kind.is_some()), "{:?}", data.inputs);
+    data
+}
 
-/// A folder that goes when the test does.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// What is derived from them, with `as_of` where the data ends.
+pub(crate) fn facts(files: &[(&str, &str)]) -> Facts {
+    let data = data(files);
+    let as_of = crate::facts::as_of(&data).unwrap();
+    Facts::derive(&data, crate::facts::default_period(&data, as_of).unwrap(), as_of).unwrap()
 }
 
 /// Runs one check over files given as (name, content), with `as_of` where the data ends.
 pub(crate) fn outcome(analyzer: &'static Analyzer, files: &[(&str, &str)], policy: &Policy) -> Outcome {
-    let unique = format!("clade-analyze-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
-    let folder = Folder(std::env::temp_dir().join(unique));
-    fs::create_dir_all(&folder.0).unwrap();
-    for (name, content) in files {
-        fs::write(folder.0.join(name), content).unwrap();
-    }
-    let data = ingest::load(std::slice::from_ref(&folder.0)).unwrap();
-    assert!(data.rejections.is_empty(), "{:?}", data.rejections);
-    assert!(data.inputs.iter().all(|input| input.kind.is_some()), "{:?}", data.inputs);
+    let data = data(files);
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
     let facts = Facts::derive(&data, period, as_of).unwrap();

@@ -1,5 +1,8 @@
 //! Last activity of people, from audit events, the dates of conversations, the last day of a seat and days with Claude Code.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -146,57 +149,4 @@ fn is_failed_sign_in(event: &str, details: Option<&str>) -> bool {
         event.contains("login") || event.contains("sign_in") || event.contains("magic_link") || event.contains("sso");
     let failed = event.ends_with("_failed") || details.is_some_and(|d| d.contains("\"is_successful\":false"));
     sign_in && failed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ingest::load_bytes;
-
-    #[test]
-    fn conversations_count_for_the_member_with_the_accounts_address() {
-        let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
-        let data = load_bytes(vec![
-            file("users.json", r#"[{"uuid":"0a","full_name":"Ann","email_address":"Ann@example.com"},{"uuid":"0b","full_name":null,"email_address":""}]"#),
-            file(
-                "conversations.json",
-                r#"[{"uuid":"c1","name":"n","created_at":"2026-07-01T00:00:00Z","updated_at":"2026-07-03T00:00:00Z","account":{"uuid":"0a"},"chat_messages":[]},
-{"uuid":"c2","created_at":"2026-06-01T00:00:00Z","updated_at":"2026-06-03T00:00:00Z","account":{"uuid":"0a"},"chat_messages":[]},
-{"uuid":"c3","created_at":"2026-07-09T00:00:00Z","updated_at":"2026-07-09T00:00:00Z","account":{"uuid":"0c"},"chat_messages":[]},
-{"uuid":"c4","updated_at":"2026-07-09T00:00:00Z","account":null,"chat_messages":[]}]"#,
-            ),
-        ])
-        .unwrap();
-        let activity = Activity::read(&data).unwrap();
-        let member = |address: &str| Member {
-            id: "user_1".to_owned(),
-            address: address.to_owned(),
-            name: None,
-            role: None,
-            added_at: None,
-            source: Source { file: 0, line: 1 },
-        };
-        let last = activity.of(&member("ann@example.com")).unwrap();
-        assert_eq!(
-            (last.at.to_rfc3339(), last.event.as_str()),
-            ("2026-07-03T00:00:00+00:00".to_owned(), "conversation")
-        );
-        assert_eq!(data.path(last.source.file), "conversations.json");
-        assert!(activity.of(&member("bob@example.com")).is_none());
-    }
-
-    #[test]
-    fn seats_and_claude_code_show_that_somebody_is_active() {
-        let seats = "Name,Email,Role,Seat Tier,Last Active\nA,Ann@Example.com,User,Standard,2026-08-30\nB,bo@example.com,User,Standard,\n";
-        let code = r#"[{"date":"2026-09-02T00:00:00Z","actor":{"type":"user_actor","email_address":"ann@example.com"},"core_metrics":{}}]"#;
-        let last = |files: &[(&str, &str)], address| {
-            let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
-            let activity = Activity::read(&load_bytes(files).unwrap()).unwrap();
-            activity.by_actor.get(address).map(|last| format!("{} {}", last.at.date_naive(), last.event))
-        };
-        let both = [("s.csv", seats), ("c.json", code)];
-        assert_eq!(last(&both[..1], "ann@example.com").as_deref(), Some("2026-08-30 active in claude.ai"));
-        assert_eq!(last(&both, "ann@example.com").as_deref(), Some("2026-09-02 used Claude Code"));
-        assert_eq!(last(&both, "bo@example.com"), None);
-    }
 }

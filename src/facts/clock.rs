@@ -1,5 +1,8 @@
 //! The only clock there is: what happened according to the exports.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 

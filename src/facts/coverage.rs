@@ -1,5 +1,8 @@
 //! What the exports cover: absence is evidence only there.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use anyhow::Result;

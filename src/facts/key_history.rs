@@ -1,5 +1,8 @@
 //! What the audit events say about keys: former names, moves between workspaces, and when they ended.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;

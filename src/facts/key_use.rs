@@ -4,6 +4,8 @@
 //! where only one key has it, or only one in that workspace. What stays open is kept apart and never counted for a key.
 
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,8 @@
 //! Who is who: members, and what the identity provider says of them.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;

@@ -1,5 +1,8 @@
 //! Spend per day, workspace, key and model: reported cost where cost exports cover the day, else usage × list price.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;

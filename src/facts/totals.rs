@@ -1,5 +1,8 @@
 //! Sums over the period and counts of what is listed.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{IntoLazy, col, lit};

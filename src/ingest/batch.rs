@@ -38,6 +38,12 @@ pub(super) enum Values {
 const NO_TEXT: u32 = u32::MAX;
 const NO_FLAG: u8 = 2;
 
+/// The code of a text. What is known already has no secret in it, so only new texts are looked through.
+fn intern(texts: &mut IndexSet<Box<str>>, text: &str) -> u32 {
+    let code = texts.get_index_of(text).unwrap_or_else(|| texts.insert_full(mask_secrets(text).into()).0);
+    u32::try_from(code).unwrap_or(NO_TEXT)
+}
+
 impl Values {
     const fn new(kind: Kind) -> Self {
         match kind {
@@ -147,12 +153,12 @@ impl Batch {
         for (values, cell) in self.values.iter_mut().zip(cells) {
             match (values, cell) {
                 (Values::Text(v), Cell::Text(text)) if !text.trim().is_empty() => {
-                    let text = mask_secrets(text);
-                    let code = match self.texts.get_index_of(text.as_ref()) {
-                        Some(code) => code,
-                        None => self.texts.insert_full(text.into()).0,
-                    };
-                    v.push(u32::try_from(code).unwrap_or(NO_TEXT));
+                    // Most cells repeat the one above.
+                    let above = v
+                        .last()
+                        .copied()
+                        .filter(|code| self.texts.get_index(*code as usize).is_some_and(|t| **t == **text));
+                    v.push(above.unwrap_or_else(|| intern(&mut self.texts, text)));
                 }
                 (Values::Text(v), Cell::Null | Cell::Text(_)) => v.push(NO_TEXT),
                 (Values::Day(v), Cell::Day(day)) => v.push(day.num_days_from_ce()),

@@ -1,5 +1,8 @@
 //! Exports that checks need and that are not there.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -108,48 +111,4 @@ fn words(table: Table) -> impl Iterator<Item = String> {
     let own = table.id().replace('_', "");
     let own = own.strip_suffix('s').map(str::to_owned).unwrap_or(own);
     std::iter::once(own).chain(others.iter().map(|word| (*word).to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analyze::testing::ask;
-
-    const ERROR: &str = r#"{"type":"error","error":{"type":"permission_error","message":"no"}}"#;
-
-    fn lines(files: &[(&str, &str)]) -> Vec<String> {
-        ask(&ANALYZER, files)
-    }
-
-    #[test]
-    fn a_failed_export_is_named_where_it_may_be_the_one() {
-        let found = lines(&[
-            ("api_keys.json", ERROR),
-            ("export.html", "<!doctype html><title>Log in</title>"),
-            ("workspaces.json", "[]"),
-        ]);
-        let message = |title: &str| found.iter().find(|line| line.contains(&format!("no file with {title}"))).unwrap();
-        let keys = message("API keys");
-        assert!(keys.contains("api_keys.json is a saved API error (permission_error)"), "{keys}");
-        assert!(keys.contains("export.html is a saved login page") && !keys.contains("workspaces.json"), "{keys}");
-        assert!(message("workspaces").contains("workspaces.json is an empty list"), "{found:?}");
-        let members = message("organization members");
-        assert!(!members.contains("api_keys.json") && members.contains("export.html"), "{members}");
-    }
-
-    #[test]
-    fn the_longer_word_decides() {
-        let input = |path: &str| Input {
-            path: path.to_owned(),
-            kind: Some(FAILED_EXPORT.to_owned()),
-            notes: vec!["a saved web page: why".to_owned()],
-            ..Input::default()
-        };
-        let members = input("a/workspace_members.json");
-        assert!(stands_for(&members, Table::WorkspaceMembers));
-        assert!(!stands_for(&members, Table::Members) && !stands_for(&members, Table::Workspaces));
-        assert!(stands_for(&input("401.json"), Table::Roster));
-        assert!(!stands_for(&Input { kind: Some("users".to_owned()), ..input("x.json") }, Table::Members));
-        assert_eq!(what(&members), "a saved web page");
-    }
 }

@@ -1,5 +1,8 @@
 //! Keys that are active although their workspace is archived.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
 use super::{active_keys, record, subject};

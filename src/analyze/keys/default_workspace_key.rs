@@ -1,5 +1,8 @@
 //! Active keys in the default workspace.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
 use super::{active_keys, record, subject};

@@ -1,6 +1,8 @@
 //! One key for several environments, workspaces or services.
 
 mod services;
+#[cfg(test)]
+mod tests;
 
 use anyhow::Result;
 use services::Services;

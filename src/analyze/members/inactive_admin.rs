@@ -1,5 +1,8 @@
 //! Admins and owners whom nothing has been seen of.
 
+#[cfg(test)]
+mod tests;
+
 use super::inactive;
 use crate::analyze::{Analyzer, Explain, Threshold};
 use crate::model::{Control, Severity, Table};

@@ -1,5 +1,8 @@
 //! Members whom the identity provider does not know, or has disabled.
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
 use super::{record, subject};

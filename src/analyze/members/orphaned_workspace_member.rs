@@ -1,5 +1,8 @@
 //! Memberships of workspaces that belong to nobody in the organization.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use anyhow::Result;

@@ -1,5 +1,8 @@
 //! Whether production stands apart.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;

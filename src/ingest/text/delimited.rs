@@ -144,12 +144,10 @@ impl<'a> Delimited<'a> {
         take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
     ) {
         let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
-        match quotes.record(text) {
+        match quotes.line(text) {
             None => {}
-            Some(_) if quotes.left_open(text) => {
-                batch.reject(line, Reject::record("a quote in this line is not closed"));
-            }
-            Some(record) => self.one(&record, line, batch, take),
+            Some((_, true)) => batch.reject(line, Reject::record("a quote in this line is not closed")),
+            Some((record, false)) => self.one(&record, line, batch, take),
         }
     }
 

@@ -11,10 +11,13 @@ const DEEPEST: usize = 32;
 #[must_use]
 pub fn parse_dict(text: &str) -> Option<Map<String, Value>> {
     let text = text.trim();
-    if text.is_empty() || text == "None" || text == "null" {
+    if text.is_empty() || text == "None" || text == "null" || text == "{}" {
         return Some(Map::new());
     }
-    if let Ok(map) = serde_json::from_str(text) {
+    // No JSON begins with a single quote; of the real cells nearly all do.
+    if !text.starts_with("{'")
+        && let Ok(map) = serde_json::from_str(text)
+    {
         return Some(map);
     }
     let mut parser = Parser { rest: text };

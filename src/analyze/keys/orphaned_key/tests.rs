@@ -51,7 +51,7 @@ fn what_stops_with_its_account_or_has_no_user_behind_it() {
         with(by("ok-claude-code", gone()), json!({"workspace_id": "wrkspc_Claude Code"})),
         by("claude_code_key_gone_r4Tb", gone()),
         with(by("ok-archived", gone()), json!({"status": "archived"})),
-        with(by("ok-expired", gone()), json!({"expires_at": "2025-06-01T00:00:00Z"})),
+        with(by("ok-expired", gone()), json!({"status": "expired"})),
     ]);
     let (members, spaces) =
         (page(&[member("ok@example.com", "developer")]), page(&[workspace("W"), workspace("Claude Code")]));

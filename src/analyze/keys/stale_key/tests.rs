@@ -36,13 +36,13 @@ fn what_is_no_stale_key() {
     let keys = page(&[
         key("ok-never-used", "2026-01-05", None),
         with(key("ok-inactive", "2026-01-05", None), json!({"status": "inactive"})),
-        with(key("ok-expired-since", "2026-01-05", None), json!({"expires_at": "2026-08-01T00:00:00Z"})),
+        with(key("ok-expired", "2026-01-05", None), json!({"status": "expired"})),
         with(key("ok-admin", "2026-01-05", None), json!({"scope": {"type": "organization"}})),
         with(key("ok-old-admin", "2026-01-05", None), json!({"partial_key_hint": "sk-ant-admin01-R2D...igAA"})),
         key("ok-acts", "2026-01-05", None),
         key("ok-daily", "2026-01-05", None),
     ]);
-    let old = ["ok-inactive", "ok-expired-since", "ok-admin", "ok-old-admin", "ok-acts"];
+    let old = ["ok-inactive", "ok-expired", "ok-admin", "ok-old-admin", "ok-acts"];
     let mut uses: Vec<_> = old.map(|name| (name, "Default", until("2026-07-10"))).into();
     uses.push(("ok-daily", "Default", until("2026-09-30")));
     // The key is the actor: it reads the Compliance API, which is no usage.

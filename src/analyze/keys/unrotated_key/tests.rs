@@ -38,19 +38,23 @@ fn hours_are_told_where_days_would_look_like_the_limit() {
 }
 
 #[test]
-fn only_keys_that_work_are_judged() {
+fn only_keys_that_are_listed_as_active_are_judged() {
     let old = |name, status: &str| with(key(name, "2025-01-05", None), json!({"status": status}));
     let keys = page(&[
         old("ok-inactive", "inactive"),
         old("ok-archived", "archived"),
         old("ok-expired", "expired"),
-        with(key("ok-past-its-expiry", "2025-01-05", None), json!({"expires_at": "2026-09-01T00:00:00Z"})),
+        with(key("stale-past-its-expiry", "2026-05-05", None), json!({"expires_at": "2026-09-01T00:00:00Z"})),
         with(key("stale-expires-later", "2026-05-05", None), json!({"expires_at": "2026-12-01T00:00:00Z"})),
         with(key("stale-never-expires", "2026-05-05", None), json!({"expires_at": null})),
         with(key("ok-undated", "2025-01-05", None), json!({"created_at": null})),
     ]);
     let files = [("keys.json", keys.as_str()), ("usage.csv", &end())];
-    assert_eq!(found(&ANALYZER, &files), ["medium stale-expires-later", "medium stale-never-expires"]);
+    assert_eq!(
+        found(&ANALYZER, &files),
+        ["medium stale-past-its-expiry", "medium stale-expires-later", "medium stale-never-expires"],
+        "the status counts"
+    );
 }
 
 #[test]

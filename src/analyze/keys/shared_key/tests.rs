@@ -1,0 +1,166 @@
+//! Use of the third quarter of 2026, and names.
+
+use serde_json::{Value, json};
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{
+    activity, ask, cost, days, found, found_with, key, outcome, page, policy, usage, with, workspace,
+};
+use crate::model::Confidence;
+use crate::policy::Policy;
+
+fn spaces() -> String {
+    page(&[workspace("A"), workspace("B"), workspace("C")])
+}
+
+fn q3() -> Vec<String> {
+    days("2026-07-01", "2026-09-30")
+}
+
+/// What is found among keys that are called like this.
+fn named(names: &[&str]) -> Vec<String> {
+    named_under(names, &Policy::default())
+}
+
+fn named_under(names: &[&str], policy: &Policy) -> Vec<String> {
+    let keys: Vec<Value> = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| with(key("k", "2026-01-05", None), json!({"id": format!("apikey_{n}"), "name": name})))
+        .collect();
+    let usage = usage(&[("another", "Default", days("2026-09-30", "2026-09-30"))]);
+    found_with(&ANALYZER, &[("keys.json", &page(&keys)), ("usage.csv", &usage)], policy)
+}
+
+#[test]
+fn one_key_used_from_two_workspaces() {
+    let keys =
+        page(&[key("stale-both", "2026-01-05", Some("wrkspc_A")), key("ok-one", "2026-01-05", Some("wrkspc_B"))]);
+    let usage = usage(&[
+        ("stale-both", "A", q3()),
+        ("stale-both", "B", days("2026-08-01", "2026-09-30")),
+        ("ok-one", "B", q3()),
+    ]);
+    let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces()), ("usage.csv", &usage)];
+    assert_eq!(ask(&ANALYZER, &files), ["high stale-both: used from 2 workspaces: A, B"]);
+    let confidence = |files: &[(&str, &str)]| match outcome(&ANALYZER, files, &Policy::default()) {
+        Outcome::Assessed { findings, .. } => findings[0].confidence,
+        Outcome::NotAssessed { why, .. } => panic!("{why}"),
+    };
+    assert_eq!(confidence(&files), Confidence::Medium, "a key of that name may be missing from the list");
+    let row = |day: &String, workspace: &'static str| (day.clone(), "stale-both", "apikey_stale-both", workspace, 1.0);
+    let rows: Vec<_> = q3().iter().flat_map(|day| [row(day, "A"), row(day, "B")]).collect();
+    assert_eq!(
+        confidence(&[("keys.json", &keys), ("spaces.json", &spaces()), ("cost.csv", &cost(&rows))]),
+        Confidence::High
+    );
+}
+
+#[test]
+fn a_key_that_was_moved_once() {
+    let keys = page(&[key("ok-moved", "2026-01-05", Some("wrkspc_B"))]);
+    let passes = usage(&[
+        ("ok-moved", "A", days("2026-07-01", "2026-08-10")),
+        ("ok-moved", "B", days("2026-08-10", "2026-09-30")),
+    ]);
+    let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces()), ("usage.csv", &passes)];
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+    assert!(findings.is_empty(), "its use passes over on one day");
+    assert!(notes[0].contains("used from A until 2026-08-10, from B since 2026-08-10"), "{notes:?}");
+    // The feed says so, and reports of the two exports differ by a day or two.
+    let moved = json!({
+        "api_key_id": "apikey_ok-moved",
+        "updates": [{"type": "workspace", "previous_value": "wrkspc_A", "current_value": "wrkspc_B"}],
+    });
+    let feed = activity("2026-08-10T08:00:00Z", "platform_api_key_updated", "ok", moved).to_string();
+    let overlaps = usage(&[
+        ("ok-moved", "A", days("2026-07-01", "2026-08-12")),
+        ("ok-moved", "B", days("2026-08-10", "2026-09-30")),
+    ]);
+    let told =
+        [("keys.json", keys.as_str()), ("spaces.json", &spaces()), ("usage.csv", &overlaps), ("feed.jsonl", &feed)];
+    assert_eq!(found(&ANALYZER, &told), [""; 0]);
+    assert_eq!(found(&ANALYZER, &told[..3]), ["high ok-moved"], "without the feed it looks shared");
+    let thrice = usage(&[
+        ("ok-moved", "A", days("2026-07-01", "2026-07-20")),
+        ("ok-moved", "B", days("2026-07-21", "2026-08-20")),
+        ("ok-moved", "C", days("2026-08-21", "2026-09-30")),
+    ]);
+    assert_eq!(found(&ANALYZER, &[files[0], files[1], ("usage.csv", &thrice)]), ["high ok-moved"], "three workspaces");
+}
+
+#[test]
+fn two_keys_that_have_one_name() {
+    let twin = |id: &str, home| with(key("x", "2026-01-05", Some(home)), json!({"id": id, "name": "ok-twin"}));
+    let keys = page(&[twin("apikey_1", "wrkspc_A"), twin("apikey_2", "wrkspc_B")]);
+    let usage = usage(&[("ok-twin", "A", q3()), ("ok-twin", "B", q3()), ("ok-twin", "C", q3())]);
+    assert_eq!(found(&ANALYZER, &[("keys.json", &keys), ("spaces.json", &spaces()), ("usage.csv", &usage)]), [""; 0]);
+}
+
+#[test]
+fn names_of_two_environments() {
+    for name in
+        ["prod-and-dev-search", "prod-dev", "staging+prod", "StgAndProdSearch", "all-envs", "search-all-environments"]
+    {
+        assert_eq!(named(&[name]), [format!("high {name}")]);
+    }
+    for name in [
+        "prod-live-search",
+        "pre-prod-search",
+        "docs-qa-prod",
+        "dev-live-chat",
+        "search",
+        "prod-wallet",
+        "all-hands-bot",
+    ] {
+        assert_eq!(named(&[name]), [""; 0], "{name}");
+    }
+    for name in ["prod-all", "staging-shared", "dev_all_2", "prod-shared-key"] {
+        assert_eq!(named(&[name]), [format!("low {name}")]);
+    }
+}
+
+#[test]
+fn names_of_two_services() {
+    let known = |name| named(&["prod-api", "dev-worker", "prod-email-worker", name]);
+    for name in [
+        "prod-api+worker",
+        "api & worker",
+        "api, worker",
+        "prod-api-and-worker",
+        "ApiAndWorker",
+        "shared-api-worker",
+        "prod-shared-api-worker",
+    ] {
+        assert_eq!(known(name), [format!("high {name}")]);
+    }
+    for name in ["api/worker", "api-worker", "api+mailer", "worker+email-worker", "api and friends", "shared-api"] {
+        assert_eq!(known(name), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn one_service_with_and_or_shared_in_its_name() {
+    assert_eq!(named(&["track-and-trace", "shared-inbox-triage", "search"]), [""; 0]);
+    assert_eq!(
+        named(&["prod-track-and-trace", "dev-track-and-trace", "track", "trace"]),
+        [""; 0],
+        "others have the whole name"
+    );
+    assert_eq!(named(&["shared-inbox", "triage", "shared-inbox-triage"]), [""; 0], "«shared» belongs to the inbox");
+    let names = ["search-and-rank", "search", "rank"];
+    assert_eq!(named(&names), ["high search-and-rank"]);
+    let one = policy("[services.search-and-rank]\nkeys = [\"search-and-rank\"]\n");
+    assert_eq!(named_under(&names, &one), [""; 0], "the policy knows it as one");
+    let both = policy("[services.search]\nkeys = [\"s-*\"]\n[services.rank]\nkeys = [\"r-*\"]\n");
+    assert_eq!(named_under(&["search+rank"], &both), ["high search+rank"], "the policy knows both");
+}
+
+#[test]
+fn inactive_keys_are_not_judged() {
+    let keys = page(&[with(key("prod-and-dev", "2026-01-05", None), json!({"status": "inactive"}))]);
+    let usage = usage(&[("x", "A", q3())]);
+    assert_eq!(found(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &usage)]), [""; 0]);
+    assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of token usage or cost"]);
+}

@@ -1,0 +1,95 @@
+//! What every check keeps, whatever it looks for.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::{ALL, Explain};
+
+/// The source of a check: the one file that is called like it.
+fn source(id: &str) -> String {
+    let file = format!("{}.rs", id.replace('-', "_"));
+    let folders = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/analyze")).unwrap();
+    let found: Vec<_> =
+        folders.map(|folder| folder.unwrap().path().join(&file)).filter(|path| path.is_file()).collect();
+    assert_eq!(found.len(), 1, "{id}: one file called {file}");
+    fs::read_to_string(&found[0]).unwrap()
+}
+
+#[test]
+fn ids_are_unique_and_kebab_case() {
+    let ids: BTreeSet<&str> = ALL.iter().map(|analyzer| analyzer.id).collect();
+    assert_eq!(ids.len(), ALL.len());
+    for id in ids {
+        let is_word =
+            |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        assert!(id.split('-').all(is_word), "{id}");
+        assert_eq!(source(id).matches(&format!("id: \"{id}\",")).count(), 1, "{id} names itself in its own file");
+    }
+}
+
+/// Checks that still lack tests beside them; the list only gets shorter.
+const UNPROVEN: [&str; 11] = [
+    "conflicting-records",
+    "dangling-reference",
+    "exposed-secret",
+    "hostile-content",
+    "missing-days",
+    "period-not-covered",
+    "rejected-rows",
+    "stale-export",
+    "truncated-export",
+    "unknown-vocabulary",
+    "unproven-unit",
+];
+
+#[test]
+fn every_check_has_tests_beside_it() {
+    for analyzer in ALL {
+        let has_tests = source(analyzer.id).contains("#[cfg(test)]\nmod tests");
+        assert_eq!(has_tests, !UNPROVEN.contains(&analyzer.id), "{}: tests beside it, or in the list", analyzer.id);
+    }
+}
+
+#[test]
+fn thresholds_have_a_name_a_unit_and_a_source() {
+    for analyzer in ALL {
+        let names: BTreeSet<&str> = analyzer.thresholds.iter().map(|threshold| threshold.name).collect();
+        assert_eq!(names.len(), analyzer.thresholds.len(), "{}", analyzer.id);
+        for threshold in analyzer.thresholds {
+            let is_snake = threshold.name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            assert!(is_snake && !threshold.unit.is_empty() && !threshold.source.is_empty(), "{}", threshold.name);
+            assert!(threshold.default >= 0.0, "{}", threshold.name);
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_explained_in_sentences() {
+    for analyzer in ALL {
+        let Explain { finds, matters, remedy, caveats } = &analyzer.explain;
+        for text in [finds, matters, caveats] {
+            let first = text.chars().next().unwrap_or_else(|| panic!("{}: an empty text", analyzer.id));
+            assert!(first.is_uppercase() || matches!(first, '`' | '«'), "{}: {text}", analyzer.id);
+            assert!(text.ends_with('.') && !text.contains("  "), "{}: {text}", analyzer.id);
+        }
+        // The steps for a missing export are those of the export.
+        assert!(!remedy.is_empty() || analyzer.id == "missing-export", "{}: no remediation", analyzer.id);
+        for step in *remedy {
+            assert!(!step.is_empty() && !step.contains("  "), "{}: {step}", analyzer.id);
+        }
+        assert!(!analyzer.title.is_empty() && !analyzer.title.ends_with('.'), "{}", analyzer.id);
+        assert!(!analyzer.population.is_empty(), "{}", analyzer.id);
+    }
+}
+
+#[test]
+fn a_check_names_one_control_and_a_table_once() {
+    for analyzer in ALL {
+        for group in analyzer.reads {
+            let unique: BTreeSet<_> = group.iter().collect();
+            assert_eq!(unique.len(), group.len(), "{}: a table stands twice in one group", analyzer.id);
+        }
+        assert_eq!(source(analyzer.id).matches("control: Control::").count(), 1, "{}: one control", analyzer.id);
+    }
+}

@@ -1,0 +1,55 @@
+//! Workspaces by name, tag and policy.
+
+use serde_json::json;
+
+use super::ANALYZER;
+use crate::analyze::testing::{ask, found, found_with, page, policy, with, workspace};
+
+fn called(names: &[&str]) -> Vec<String> {
+    let spaces: Vec<_> = names.iter().map(|name| workspace(name)).collect();
+    ask(&ANALYZER, &[("spaces.json", &page(&spaces))])
+}
+
+#[test]
+fn environments_that_are_not_apart() {
+    let found = |names: &[&str]| called(names).remove(0);
+    assert_eq!(
+        found(&["Production", "Production EU", "Default", "Claude Code"]),
+        "high organization: all live workspaces that tell an environment are of production (Production, Production EU); threshold 2 \
+         environments, default"
+    );
+    assert!(found(&["Production", "Search"]).contains("of production (Production); 1 of 2 tell none"));
+    assert!(found(&["Search", "Checkout"]).contains("none of the 2 live workspaces tells its environment"));
+    assert!(found(&["Default", "Claude Code"]).contains("there is no live workspace beside Default and Claude Code"));
+}
+
+#[test]
+fn environments_that_are_apart() {
+    assert_eq!(called(&["Production", "Production EU", "Staging"]), [""; 0]);
+    assert_eq!(called(&["prod-search", "dev-search", "Search"]), [""; 0]);
+    assert_eq!(called(&["Live", "QA"]), [""; 0]);
+}
+
+#[test]
+fn a_workspace_that_says_it_holds_both() {
+    let lines = called(&["Prod and Dev", "Staging", "Production"]);
+    assert_eq!(
+        lines,
+        ["high Prod and Dev: the name of workspace Prod and Dev says that it holds production and development"]
+    );
+    assert_eq!(called(&["Staging and Dev", "Staging", "Production"]), [""; 0], "production is not in it");
+}
+
+#[test]
+fn archived_ones_do_not_count_and_tags_and_policy_do() {
+    let old = with(workspace("Development"), json!({"archived_at": "2026-02-01T00:00:00Z"}));
+    let spaces = page(&[workspace("Production"), old, workspace("Lab")]);
+    let files = [("spaces.json", spaces.as_str())];
+    assert_eq!(found(&ANALYZER, &files), ["high organization"]);
+    let mapped = policy("[environments.workspaces]\n\"Lab\" = \"development\"\n");
+    assert_eq!(found_with(&ANALYZER, &files, &mapped), [""; 0]);
+    let tagged = page(&[workspace("Production"), with(workspace("Lab"), json!({"tags": {"env": "dev"}}))]);
+    assert_eq!(found(&ANALYZER, &[("spaces.json", &tagged)]), [""; 0]);
+    let three = policy("[checks.missing-environment-separation]\nleast_environments = 3\n");
+    assert_eq!(found_with(&ANALYZER, &[("spaces.json", &tagged)], &three), ["high organization"]);
+}
