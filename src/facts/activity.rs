@@ -1,4 +1,4 @@
-//! Last activity of people, from audit events and from the dates of conversations.
+//! Last activity of people, from audit events, the dates of conversations, the last day of a seat and days with Claude Code.
 
 #[cfg(test)]
 mod tests;
@@ -6,7 +6,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use serde_json::Value;
 
 use super::frame::{Rows, Source};
@@ -36,6 +36,8 @@ impl Activity {
         let mut activity = Self::default();
         activity.add_events(data)?;
         activity.add_conversations(data)?;
+        activity.add_days(data, Table::Seats, "last_active", "active in claude.ai")?;
+        activity.add_days(data, Table::ClaudeCode, "day", "used Claude Code")?;
         Ok(activity)
     }
 
@@ -80,6 +82,21 @@ impl Activity {
             if let (Some(address), Some(at)) = (address, updated_at.get(row).or(created_at.get(row))) {
                 let event = LastEvent { at, event: "conversation".to_owned(), source: rows.source(row) };
                 self.add(address.clone(), event);
+            }
+        }
+        Ok(())
+    }
+
+    /// Days on which a table says that the person with an address was active. More than the day is not known: its first instant
+    /// counts.
+    fn add_days(&mut self, data: &Dataset, table: Table, day: &str, what: &str) -> Result<()> {
+        let Some(frame) = data.frame(table) else { return Ok(()) };
+        let rows = Rows::of(frame)?;
+        let (day, address) = (rows.day(day)?, rows.text("address")?);
+        for row in 0..rows.len() {
+            if let (Some(day), Some(address)) = (day.get(row), address.get(row).and_then(normalize_address)) {
+                let at = day.and_time(NaiveTime::MIN).and_utc();
+                self.add(address, LastEvent { at, event: what.to_owned(), source: rows.source(row) });
             }
         }
         Ok(())

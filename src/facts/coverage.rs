@@ -133,7 +133,7 @@ pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Cover
     let mut all = Vec::new();
     for table in Table::ALL {
         let Some(frame) = data.frame(table) else { continue };
-        let timed = matches!(table, Table::Usage | Table::Cost | Table::Events);
+        let timed = matches!(table, Table::Usage | Table::Cost | Table::Events | Table::ClaudeCode);
         let days = if timed { days_of(data, table)? } else { BTreeSet::new() };
         let kinds = data
             .inputs

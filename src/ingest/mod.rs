@@ -22,6 +22,7 @@ pub mod organization;
 mod remarks;
 pub mod reports;
 pub mod roster;
+pub mod seats;
 pub mod source;
 #[cfg(test)]
 mod testing;
@@ -94,6 +95,11 @@ pub const ALL: &[Ingestor] = &[
     data_export::data_export_users::INGESTOR,
     data_export::data_export_conversations::INGESTOR,
     console_logs::INGESTOR,
+    reports::claude_code_report::INGESTOR,
+    seats::claude_code_team::INGESTOR,
+    seats::claude_members::INGESTOR,
+    seats::claude_members_analytics::INGESTOR,
+    seats::claude_spend_report::INGESTOR,
 ];
 
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.

@@ -1,11 +1,11 @@
-//! For the tests beside the ingestors: a file as text in, its rows as short lines out.
+//! For the tests beside the ingestors: a file as text in, its rows as short lines out; or a table's rows, after files were merged.
 
 use chrono::{DateTime, NaiveDate};
 
 use super::batch::Batch;
 use super::document::Document;
 use super::{ALL, Ingestor};
-use crate::model::{Kind, Money};
+use crate::model::{Dataset, Kind, Money, Table};
 
 /// Every row as `line: column=value …` without what is not stated, every rejected record as `line: rejected: column: reason`, in
 /// the order of their lines. The ingestor must be the only one that claims the text.
@@ -44,4 +44,19 @@ fn cell(batch: &Batch, column: usize, row: usize) -> Option<String> {
         Kind::Flag => (value == 1).to_string(),
     };
     Some(format!("{}={text}", spec.name))
+}
+
+/// Rows of a table: these columns, separated by spaces, `-` for nothing stated.
+pub(super) fn table_rows(data: &Dataset, table: Table, columns: &[&str]) -> Vec<String> {
+    let frame = data.frame(table).unwrap();
+    let cell = |name: &str, row: usize| {
+        let column = frame.column(name).unwrap();
+        match column.decimal() {
+            Ok(amounts) => amounts.physical().get(row).map(|units| Money::from_units(units).to_string()),
+            Err(_) => Some(column.get(row).unwrap().to_string()).filter(|value| value != "null"),
+        }
+    };
+    let spelled = |name: &&str, row| cell(name, row).map_or_else(|| "-".to_owned(), |v| v.trim_matches('"').to_owned());
+    let row = |row| columns.iter().map(|name| spelled(name, row)).collect::<Vec<_>>().join(" ");
+    (0..frame.height()).map(row).collect()
 }

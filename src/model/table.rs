@@ -1,6 +1,7 @@
 //! The tables that exports are read into, and what their columns mean.
 
 mod lists;
+mod seats;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,14 @@ pub enum Table {
     Conversations,
     /// Single requests, as far as pages of the Console's log were saved; in no total.
     RequestLogs,
+    /// Seats of claude.ai; apart from the members that the Admin API lists.
+    Seats,
+    /// Spend by seat, product and model over ranges that the files do not state.
+    SeatSpend,
+    /// Claude Code by day, user and terminal.
+    ClaudeCode,
+    /// Claude Code by user over months that the files do not state.
+    ClaudeCodeTeam,
 }
 
 /// What a column holds.
@@ -127,7 +136,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -152,6 +161,10 @@ impl Table {
         Self::Accounts,
         Self::Conversations,
         Self::RequestLogs,
+        Self::Seats,
+        Self::SeatSpend,
+        Self::ClaudeCode,
+        Self::ClaudeCodeTeam,
     ];
 
     /// Id in outputs.
@@ -182,6 +195,10 @@ impl Table {
             Self::Accounts => "accounts",
             Self::Conversations => "conversations",
             Self::RequestLogs => "request_logs",
+            Self::Seats => "seats",
+            Self::SeatSpend => "seat_spend",
+            Self::ClaudeCode => "claude_code",
+            Self::ClaudeCodeTeam => "claude_code_team",
         }
     }
 
@@ -213,6 +230,10 @@ impl Table {
             Self::Accounts => "accounts of the data export",
             Self::Conversations => "conversation dates",
             Self::RequestLogs => "request log",
+            Self::Seats => "claude.ai seats",
+            Self::SeatSpend => "claude.ai spend by seat",
+            Self::ClaudeCode => "Claude Code by day",
+            Self::ClaudeCodeTeam => "Claude Code by month",
         }
     }
 
@@ -249,6 +270,10 @@ impl Table {
             Self::Attestations => "Compliance API: GET /v1/compliance/organizations/{id}/security_posture",
             Self::Accounts | Self::Conversations => "claude.ai organization settings > Data and privacy > Export data",
             Self::RequestLogs => "Console > Logs has no export: save its pages",
+            Self::Seats => "claude.ai organization settings > Members > Export CSV, and Analytics > Members > Export",
+            Self::SeatSpend => "claude.ai organization settings > Analytics > Spend report",
+            Self::ClaudeCode => "Admin API: GET /v1/organizations/usage_report/claude_code, every day, all pages",
+            Self::ClaudeCodeTeam => "Console or claude.ai > Claude Code analytics > Export",
         }
     }
 
@@ -280,6 +305,10 @@ impl Table {
             Self::Accounts => lists::ACCOUNTS,
             Self::Conversations => lists::CONVERSATIONS,
             Self::RequestLogs => lists::REQUEST_LOGS,
+            Self::Seats => seats::SEATS,
+            Self::SeatSpend => seats::SEAT_SPEND,
+            Self::ClaudeCode => seats::CLAUDE_CODE,
+            Self::ClaudeCodeTeam => seats::CLAUDE_CODE_TEAM,
         }
     }
 
@@ -290,9 +319,11 @@ impl Table {
             Self::Keys => &["created_at"],
             Self::Members => &["added_at"],
             Self::Workspaces => &["created_at", "archived_at"],
-            Self::Organization | Self::WorkspaceMembers | Self::Actors => &[],
+            Self::Organization | Self::WorkspaceMembers => &[],
+            Self::Actors | Self::SeatSpend | Self::ClaudeCodeTeam => &[],
+            Self::Seats => &["last_active"],
             Self::Invites => &["invited_at", "accepted_at"],
-            Self::Usage | Self::Cost => &["day"],
+            Self::Usage | Self::Cost | Self::ClaudeCode => &["day"],
             Self::Events => &["at"],
             Self::Roster => &["last_sign_in"],
             Self::ServiceAccounts | Self::FederationIssuers | Self::FederationRules => {

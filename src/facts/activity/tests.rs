@@ -89,3 +89,18 @@ fn conversations_count_for_the_member_with_the_accounts_address() {
     assert_eq!(data.path(last.source.file), "conversations.json");
     assert!(activity.of(&member("bob@example.com")).is_none());
 }
+
+#[test]
+fn seats_and_claude_code_show_that_somebody_is_active() {
+    let seats = "Name,Email,Role,Seat Tier,Last Active\nA,Ann@Example.com,User,Standard,2026-08-30\nB,bo@example.com,User,Standard,\n";
+    let code = r#"[{"date":"2026-09-02T00:00:00Z","actor":{"type":"user_actor","email_address":"ann@example.com"},"core_metrics":{}}]"#;
+    let last = |files: &[(&str, &str)], address| {
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+        let activity = Activity::read(&load_bytes(files).unwrap()).unwrap();
+        activity.by_actor.get(address).map(|last| format!("{} {}", last.at.date_naive(), last.event))
+    };
+    let both = [("s.csv", seats), ("c.json", code)];
+    assert_eq!(last(&both[..1], "ann@example.com").as_deref(), Some("2026-08-30 active in claude.ai"));
+    assert_eq!(last(&both, "ann@example.com").as_deref(), Some("2026-09-02 used Claude Code"));
+    assert_eq!(last(&both, "bo@example.com"), None);
+}

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::grouping::{Grain, HALF_A_CENT, MINUTE_COLUMN, Resolution, Shape};
+use super::grouping::{Grain, HALF_A_CENT, Resolution, Shape};
 use super::{Fate, Part};
 use crate::ingest::batch::Batch;
 
@@ -77,7 +77,7 @@ impl Held<'_> {
     }
 
     fn hour(&self, row: usize) -> Option<i128> {
-        self.batch.value(MINUTE_COLUMN, self.rows[row]).map(|minute| minute / 60)
+        self.batch.value(self.shape.minute?, self.rows[row]).map(|minute| minute / 60)
     }
 
     fn set(&mut self, row: usize, fate: Fate) {

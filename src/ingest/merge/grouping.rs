@@ -7,7 +7,7 @@ use crate::ingest::batch::Batch;
 use crate::model::{Kind, Money, Role};
 
 const DAY_COLUMN: usize = 0;
-pub(super) const MINUTE_COLUMN: usize = 1;
+const MINUTE: &str = "minute";
 
 /// How finely a file cuts time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,8 @@ pub(super) struct Shape {
     /// Those of them that some row states.
     pub stated: BTreeSet<usize>,
     pub resolution: Resolution,
+    /// Position of the minute of the day; none in tables by day.
+    pub minute: Option<usize>,
     /// Rows of each day.
     pub days: BTreeMap<i128, Vec<usize>>,
     /// Measures that say how much there is of it: a list price is no second amount, requests are no tokens.
@@ -39,10 +41,11 @@ pub(super) const HALF_A_CENT: i128 = CENT / 2;
 
 impl Shape {
     pub(super) fn of(batch: &Batch) -> Self {
+        let minute = batch.table.position(MINUTE);
         let mut resolution = Resolution::Day;
         let mut days: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
         for row in 0..batch.rows() {
-            resolution = resolution.max(match batch.value(MINUTE_COLUMN, row) {
+            resolution = resolution.max(match minute.and_then(|column| batch.value(column, row)) {
                 None => Resolution::Day,
                 Some(minute) if minute % 60 == 0 => Resolution::Hour,
                 Some(_) => Resolution::Minute,
@@ -51,7 +54,7 @@ impl Shape {
                 days.entry(day).or_default().push(row);
             }
         }
-        let carried = |column: &usize| batch.present[*column] && ![DAY_COLUMN, MINUTE_COLUMN].contains(column);
+        let carried = |column: &usize| batch.present[*column] && *column != DAY_COLUMN && Some(*column) != minute;
         let is_stated = |column: &usize| (0..batch.rows()).any(|row| batch.value(*column, row).is_some());
         let name = |column: usize| batch.table.columns()[column].name;
         let dimensions: BTreeSet<usize> = batch.with_role(Role::Dimension).filter(carried).collect();
@@ -64,6 +67,7 @@ impl Shape {
             stated: dimensions.iter().copied().filter(is_stated).collect(),
             dimensions,
             resolution,
+            minute,
             days,
             rounded: summed.iter().any(|column| is_money(&column)) && summed.iter().filter(is_money).all(whole_cents),
             summed,
@@ -91,7 +95,7 @@ pub(super) struct Grain {
 impl Grain {
     /// The grain of files that all carry these dimensions.
     pub(super) fn of<'a>(dimensions: &BTreeSet<usize>, batches: impl Iterator<Item = &'a Batch>) -> Self {
-        let mut grain = Self { columns: vec![(MINUTE_COLUMN, None)], measures: Vec::new() };
+        let mut grain = Self { columns: Vec::new(), measures: Vec::new() };
         for (at, batch) in batches.enumerate() {
             if at == 0 {
                 let id_of = |column: usize| {
@@ -99,6 +103,7 @@ impl Grain {
                     let id = batch.table.position(&format!("{}_id", name.strip_suffix("_name")?))?;
                     dimensions.contains(&id).then_some(id)
                 };
+                grain.columns.extend(batch.table.position(MINUTE).map(|minute| (minute, None)));
                 grain.columns.extend(dimensions.iter().map(|&column| (column, id_of(column))));
                 grain.measures = batch.with_role(Role::Measure).collect();
             }

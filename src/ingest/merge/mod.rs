@@ -73,8 +73,9 @@ pub(super) enum Fate {
 pub(super) fn merge(parts: &mut Parts) -> Vec<Vec<Fate>> {
     pages::join(&mut parts.each);
     match parts.table {
-        Table::Usage | Table::Cost => grain::merge(&mut parts.each),
-        Table::Roster => occurrences::merge(&parts.each, |_, _| true),
+        Table::Usage | Table::Cost | Table::ClaudeCode => grain::merge(&mut parts.each),
+        // Rows that state no time: whether another file means the same month cannot be told.
+        Table::Roster | Table::SeatSpend | Table::ClaudeCodeTeam => occurrences::merge(&parts.each, |_, _| true),
         Table::Events | Table::RequestLogs => {
             objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)))
         }

@@ -4,6 +4,7 @@
 
 pub mod analytics_cost;
 pub mod analytics_usage;
+pub mod claude_code_report;
 pub mod cost_report;
 #[cfg(test)]
 mod tests;
@@ -63,9 +64,7 @@ fn inside<'a>(object: Option<&Record<'a>>, field: &str) -> Result<Cell<'a>, Reje
 
 /// Takes a row of cost; `group` says whose, `cost` how much, in cents.
 fn push_cost(bucket: Bucket, group: &Record, cost: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
-    if let Some(currency) = cost.text("currency")?.filter(|currency| !currency.eq_ignore_ascii_case("USD")) {
-        return Err(Reject::new("currency", currency, "not US dollars"));
-    }
+    only_dollars(cost)?;
     let amount = cost.cents("amount")?.ok_or_else(|| Reject::new("amount", "", "no `amount`"))?;
     let [day, minute] = bucket.cells();
     let described = cost.text("description")?.and_then(model_of);
@@ -92,6 +91,14 @@ fn push_cost(bucket: Bucket, group: &Record, cost: &Record, line: u64, batch: &m
         ],
     );
     Ok(())
+}
+
+/// Refuses an amount in another currency.
+fn only_dollars(amount: &Record) -> Result<(), Reject> {
+    match amount.text("currency")? {
+        Some(other) if !other.eq_ignore_ascii_case("USD") => Err(Reject::new("currency", other, "not US dollars")),
+        _ => Ok(()),
+    }
 }
 
 /// `Claude Sonnet 4` of `Claude Sonnet 4 Usage - Input Tokens`: for results that state no model.

@@ -1,7 +1,7 @@
 //! What each kind of report says, and that every shape of it is told apart.
 
-use crate::ingest::load_bytes;
-use crate::model::{Dataset, Money, Table};
+use crate::ingest::{load_bytes, testing};
+use crate::model::{Dataset, Table};
 
 fn load(files: &[(&str, &str)]) -> Dataset {
     load_bytes(files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()).unwrap()
@@ -11,19 +11,9 @@ fn fixture(path: &str) -> String {
     std::fs::read_to_string(format!("{}/fixtures/formats/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// Rows of a table as text: these columns, `-` for nothing stated, then the line.
+/// Rows of a table: these columns, then the line.
 fn rows(data: &Dataset, table: Table, columns: &[&str]) -> Vec<String> {
-    let frame = data.frame(table).unwrap();
-    let cell = |name: &str, row: usize| {
-        let column = frame.column(name).unwrap();
-        match column.decimal() {
-            Ok(amounts) => amounts.physical().get(row).map(|units| Money::from_units(units).to_string()),
-            Err(_) => Some(column.get(row).unwrap().to_string()).filter(|value| value != "null"),
-        }
-    };
-    let spelled = |name: &&str, row| cell(name, row).map_or_else(|| "-".to_owned(), |v| v.trim_matches('"').to_owned());
-    let row = |row| columns.iter().chain(&["line"]).map(|name| spelled(name, row)).collect::<Vec<_>>().join(" ");
-    (0..frame.height()).map(row).collect()
+    testing::table_rows(data, table, &[columns, &["line"]].concat())
 }
 
 #[test]

@@ -41,6 +41,12 @@ impl<'a> Record<'a> {
         self.get(field)?.as_object().map(|object| Self { object })
     }
 
+    /// The objects in the list of a field.
+    pub fn objects(&self, field: &str) -> impl Iterator<Item = Self> + use<'a> {
+        let elements = self.get(field).and_then(Value::as_array).into_iter().flatten();
+        elements.filter_map(Value::as_object).map(|object| Self { object })
+    }
+
     /// The whole object.
     #[must_use]
     pub const fn fields(&self) -> &'a Map<String, Value> {

@@ -1,0 +1,88 @@
+//! The Admin API's Claude Code report: one record per day, user and terminal. A record's models are summed into its row and listed
+//! by name; amounts are cents, as numbers.
+
+use chrono::Datelike;
+
+use crate::ingest::Ingestor;
+use crate::ingest::batch::{Batch, Cell, Reject};
+use crate::ingest::document::Document;
+use crate::ingest::text::json::Record;
+use crate::model::{Money, Table, normalize_address};
+
+/// Recognizes records with core metrics.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "claude-code-report",
+    title: "Admin API Claude Code report (JSON)",
+    table: Table::ClaudeCode,
+    marks: &["date", "actor", "core_metrics", "model_breakdown"],
+    claims: |document| document.first().is_some_and(|r| r.has("core_metrics") && r.has("actor")),
+    read,
+};
+
+const TOOLS: [&str; 4] = ["edit_tool", "multi_edit_tool", "write_tool", "notebook_edit_tool"];
+const TOKENS: [&str; 4] = ["input", "output", "cache_read", "cache_creation"];
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(json) = document.json() else { return };
+    json.each_record(batch, |record, line, batch| {
+        let cells = row(record)?;
+        batch.push(line, &cells);
+        Ok(())
+    });
+}
+
+fn row<'a>(record: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {
+    let day = record.instant("date")?.map(|at| at.date_naive()).filter(|day| (2020..2100).contains(&day.year()));
+    let day = day.ok_or_else(|| Reject::new("date", record.text("date").ok().flatten().unwrap_or(""), "no day"))?;
+    let actor = record.object("actor").ok_or_else(|| Reject::new("actor", "", "no `actor`"))?;
+    let address = actor.text("email_address")?.map(|a| normalize_address(a).unwrap_or_else(|| a.to_owned()));
+    let mut cells = vec![
+        Cell::Day(day),
+        Cell::text(address),
+        actor.cell("api_key_name")?,
+        record.cell("terminal_type")?,
+        record.cell("customer_type")?,
+        record.cell("subscription_type")?,
+        record.get("is_remote").and_then(serde_json::Value::as_bool).map_or(Cell::Null, Cell::Flag),
+    ];
+    let metrics = record.object("core_metrics").ok_or_else(|| Reject::new("core_metrics", "", "no `core_metrics`"))?;
+    cells.push(metrics.count_cell("num_sessions")?);
+    for field in ["added", "removed"] {
+        cells.push(metrics.object("lines_of_code").map_or(Ok(Cell::Null), |lines| lines.count_cell(field))?);
+    }
+    cells.push(metrics.count_cell("commits_by_claude_code")?);
+    cells.push(metrics.count_cell("pull_requests_by_claude_code")?);
+    for field in ["accepted", "rejected"] {
+        let mut sum = 0;
+        for tool in TOOLS {
+            let tool = record.object("tool_actions").and_then(|tools| tools.object(tool));
+            sum += tool.map_or(Ok(None), |tool| tool.count(field))?.unwrap_or(0);
+        }
+        cells.push(Cell::Integer(sum));
+    }
+    let (tokens, cost, models) = models(record)?;
+    cells.extend(tokens.map(Cell::Integer));
+    cells.push(Cell::Money(cost));
+    cells.push(Cell::text(Some(models.join(" "))));
+    Ok(cells)
+}
+
+/// Tokens and estimated cost of all models, and which they are.
+fn models<'a>(record: &Record<'a>) -> Result<([i64; 4], Money, Vec<&'a str>), Reject> {
+    let (mut sums, mut cost, mut names) = ([0; 4], Money::ZERO, Vec::new());
+    for used in record.objects("model_breakdown") {
+        names.extend(used.text("model")?);
+        if let Some(tokens) = used.object("tokens") {
+            for (sum, field) in sums.iter_mut().zip(TOKENS) {
+                *sum += tokens.count(field)?.unwrap_or(0);
+            }
+        }
+        if let Some(estimated) = used.object("estimated_cost") {
+            super::only_dollars(&estimated)?;
+            cost += estimated.cents("amount")?.unwrap_or_default();
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    Ok((sums, cost, names))
+}

@@ -1,0 +1,74 @@
+//! People and spend of claude.ai (Team and Enterprise plans), as its administrators download them. One file per kind.
+//!
+//! Seats stand apart from the members that the Admin API lists: neither has the other's ids, and none of their sums is in the totals.
+
+pub mod claude_code_team;
+pub mod claude_members;
+pub mod claude_members_analytics;
+pub mod claude_spend_report;
+#[cfg(test)]
+mod tests;
+
+use super::batch::{Cell, Reject};
+use super::text::delimited::{Delimited, Row};
+use super::text::number::{parse_count, parse_dollars};
+use crate::model::normalize_address;
+
+/// The columns that both lists of people have.
+struct Person {
+    name: Option<usize>,
+    address: Option<usize>,
+    role: Option<usize>,
+    status: Option<usize>,
+    seat_tier: Option<usize>,
+}
+
+impl Person {
+    fn of(csv: &Delimited) -> Self {
+        Self {
+            name: csv.column(&["Name"]),
+            address: csv.column(&["Email"]),
+            role: csv.column(&["Role"]),
+            status: csv.column(&["Status"]),
+            seat_tier: csv.column(&["Seat Tier"]),
+        }
+    }
+
+    /// The cells from `source` to `seat_tier`. Who was invited and has not come yet has no name, or `-`.
+    fn cells<'a>(&self, source: &'static str, row: &Row<'a>) -> Result<[Cell<'a>; 6], Reject> {
+        let Some(address) = normalize_address(row.text(self.address)?) else {
+            return Err(row.reject(self.address, "no mail address"));
+        };
+        let name = Some(row.text(self.name)?).filter(|name| *name != "-");
+        Ok([
+            Cell::text(Some(source)),
+            Cell::text(Some(address)),
+            Cell::text(name),
+            Cell::text(Some(id_of(row.text(self.role)?))),
+            Cell::text(Some(id_of(row.text(self.status)?))),
+            Cell::text(Some(id_of(row.text(self.seat_tier)?))),
+        ])
+    }
+}
+
+/// A label as the API writes its ids: `Primary Owner` and `Primary owner` are `primary_owner`. Translated labels stay translated.
+fn id_of(label: &str) -> String {
+    label.to_lowercase().replace(' ', "_")
+}
+
+/// A count, `-` and nothing for none.
+fn count<'a>(row: &Row, column: Option<usize>) -> Result<Cell<'a>, Reject> {
+    if row.text(column)? == "-" {
+        return Ok(Cell::Null);
+    }
+    Ok(row.parsed(column, "a count", parse_count)?.map_or(Cell::Null, Cell::Integer))
+}
+
+/// Dollars, `-` and nothing for none.
+fn dollars<'a>(row: &Row, column: Option<usize>) -> Result<Cell<'a>, Reject> {
+    let text = row.text(column)?;
+    if text.is_empty() || text == "-" {
+        return Ok(Cell::Null);
+    }
+    parse_dollars(text).map(Cell::Money).map_err(|error| row.reject(column, error.to_string()))
+}
