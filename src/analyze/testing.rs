@@ -29,12 +29,27 @@ pub(crate) fn facts(files: &[(&str, &str)]) -> Facts {
 
 /// Runs one check over files given as (name, content), with `as_of` where the data ends.
 pub(crate) fn outcome(analyzer: &'static Analyzer, files: &[(&str, &str)], policy: &Policy) -> Outcome {
-    let data = data(files);
-    let as_of = crate::facts::as_of(&data).unwrap();
-    let period = crate::facts::default_period(&data, as_of).unwrap();
-    let facts = Facts::derive(&data, period, as_of).unwrap();
-    let cx = Context { data: &data, facts: &facts, policy, period, as_of };
-    super::unmet(analyzer, &data).unwrap_or_else(|| (analyzer.run)(&cx).unwrap())
+    judge(analyzer, &data(files), policy)
+}
+
+/// `severity subject` of what a check finds in files of any kind and in any state.
+pub(crate) fn found_in(analyzer: &'static Analyzer, files: &[(&str, &str)]) -> Vec<String> {
+    let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
+    match judge(analyzer, &ingest::load_bytes(files).unwrap(), &Policy::default()) {
+        Outcome::NotAssessed { why, .. } => vec![format!("not assessed: {why}")],
+        Outcome::Assessed { findings, .. } => {
+            assert!(findings.iter().all(|finding| !finding.evidence.is_empty()), "{findings:?}");
+            findings.iter().map(|f| format!("{} {}", f.severity.id(), f.subject.label())).collect()
+        }
+    }
+}
+
+fn judge(analyzer: &'static Analyzer, data: &Dataset, policy: &Policy) -> Outcome {
+    let as_of = crate::facts::as_of(data).unwrap();
+    let period = crate::facts::default_period(data, as_of).unwrap();
+    let facts = Facts::derive(data, period, as_of).unwrap();
+    let cx = Context { data, facts: &facts, policy, period, as_of };
+    super::unmet(analyzer, data).unwrap_or_else(|| (analyzer.run)(&cx).unwrap())
 }
 
 /// `severity subject: message` of every finding, or `not assessed: why`.

@@ -62,7 +62,9 @@ pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Co
         let &(other, other_row) = accepted.get(&id_of(part, row))?;
         let column = parts.table.columns().iter().enumerate().find(|(column, _)| {
             let (a, b) = (part.batch.value(*column, row), other.batch.value(*column, other_row));
-            a.is_some() && b.is_some() && a != b
+            // What shape a record has is no statement about the object.
+            let is_shape = parts.table.columns()[*column].name == "has_expiry_field";
+            a.is_some() && b.is_some() && a != b && !is_shape
         })?;
         let id = ids.iter().filter_map(|&id| parts.text(at, id, row)).collect::<Vec<_>>().join(" ");
         let kept = (other.file, other.batch.lines[other_row]);

@@ -61,3 +61,27 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::analyze::testing::{found_in, key, page, with};
+
+    #[test]
+    fn one_id_two_contents() {
+        let first = page(&[key("a", "2026-07-01", None), key("b", "2026-07-02", None)]);
+        let renamed =
+            page(&[with(key("a", "2026-07-01", None), json!({"name": "renamed"})), key("c", "2026-07-05", None)]);
+        assert_eq!(found_in(&ANALYZER, &[("old.json", &first), ("new.json", &renamed)]), ["medium old.json"]);
+    }
+
+    #[test]
+    fn copies_and_richer_shapes_do_not_conflict() {
+        let first = page(&[key("a", "2026-07-01", None)]);
+        let richer = page(&[with(key("a", "2026-07-01", None), json!({"expires_at": "2027-01-01T00:00:00Z"}))]);
+        assert_eq!(found_in(&ANALYZER, &[("ok.json", &first), ("ok-copy.json", &first)]), [""; 0]);
+        assert_eq!(found_in(&ANALYZER, &[("ok.json", &first), ("ok-richer.json", &richer)]), [""; 0]);
+    }
+}

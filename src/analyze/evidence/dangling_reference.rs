@@ -86,3 +86,31 @@ fn is_known(lists: &Lists, to: &str) -> bool {
     [DEFAULT_WORKSPACE, CLAUDE_CODE_WORKSPACE].contains(&to)
         || lists.workspaces.iter().any(|workspace| workspace.id == to || workspace.name == to)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{days, found_in, key, page, usage, workspace};
+
+    #[test]
+    fn workspaces_in_no_list() {
+        let spaces = page(&[workspace("Production"), workspace("Default")]);
+        let keys =
+            page(&[key("a", "2026-07-01", Some("wrkspc_Production")), key("b", "2026-07-01", Some("wrkspc_gone"))]);
+        assert_eq!(found_in(&ANALYZER, &[("spaces.json", &spaces), ("keys.json", &keys)]), ["medium wrkspc_gone"]);
+        let usage = usage(&[("a", "Forgotten", days("2026-07-01", "2026-07-02"))]);
+        assert_eq!(found_in(&ANALYZER, &[("spaces.json", &spaces), ("usage.csv", &usage)]), ["medium Forgotten"]);
+    }
+
+    #[test]
+    fn the_default_workspace_need_not_be_listed() {
+        let spaces = page(&[workspace("Production")]);
+        let keys = page(&[key("a", "2026-07-01", None), key("b", "2026-07-01", Some("wrkspc_of_the_default_one"))]);
+        let usage = usage(&[
+            ("a", "Default", days("2026-07-01", "2026-07-02")),
+            ("c", "Claude Code", days("2026-07-01", "2026-07-02")),
+        ]);
+        let files = [("spaces.json", spaces.as_str()), ("keys.json", &keys), ("usage.csv", &usage)];
+        assert_eq!(found_in(&ANALYZER, &files), [""; 0]);
+    }
+}

@@ -67,3 +67,27 @@ fn is_hinted(key: &Key, masked: &str) -> bool {
     let (Some(hint), Some((kind, end))) = (key.hint.as_deref(), masked.split_once('…')) else { return false };
     hint.starts_with(kind) && hint.ends_with(end)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::analyze::testing::{found_in, key, page, with};
+
+    #[test]
+    fn whole_keys_and_hints() {
+        let secret = format!("sk-ant-api03-{}zzAA", "Ab9_".repeat(22));
+        let listed =
+            with(key("prod-search", "2026-07-01", None), json!({"partial_key_hint": "sk-ant-api03-Q7x...zzAA"}));
+        let keys = page(&[listed, key("ok-only-a-hint", "2026-07-01", None)]);
+        assert_eq!(found_in(&ANALYZER, &[("keys.json", &keys)]), [""; 0]);
+        // In a file that nobody recognizes, too; and the listed key that it may be is named.
+        let note = format!("key for the demo:\n{secret}\n");
+        assert_eq!(found_in(&ANALYZER, &[("keys.json", &keys), ("note.txt", &note)]), ["critical sk-ant-api03-…zzAA"]);
+        let named = page(&[key(&secret, "2026-07-01", None)]);
+        assert_eq!(found_in(&ANALYZER, &[("keys.json", &named)]).len(), 1);
+        let key = crate::analyze::testing::facts(&[("keys.json", &keys)]).lists.keys.remove(0);
+        assert!(is_hinted(&key, "sk-ant-api03-…zzAA") && !is_hinted(&key, "sk-ant-api03-…zzAB"));
+    }
+}

@@ -82,3 +82,20 @@ fn hostile(name: &str) -> Option<&'static str> {
         () => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{found_in, key, page};
+
+    #[test]
+    fn names_that_are_more_than_text() {
+        let hostile =
+            ["<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "=HYPERLINK(\"x\")", "a\u{202e}b", "a\u{7}b"];
+        let keys: Vec<_> = hostile.iter().map(|name| key(name, "2026-07-01", None)).collect();
+        assert_eq!(found_in(&ANALYZER, &[("keys.json", &page(&keys))]).len(), hostile.len());
+        let plain = ["prod-search", "a < b", "x > y", "Größe <3", "R&D", "50%", "prod=live"];
+        let keys: Vec<_> = plain.iter().map(|name| key(name, "2026-07-01", None)).collect();
+        assert_eq!(found_in(&ANALYZER, &[("keys.json", &page(&keys))]), [""; 0]);
+    }
+}

@@ -73,3 +73,20 @@ fn holes(span: Period, days: &BTreeSet<NaiveDate>, usual: f64) -> Vec<NaiveDate>
     };
     span.each_day().filter(|day| !days.contains(day) && share(day.weekday()) >= usual).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{days, found_in, usage};
+
+    #[test]
+    fn a_hole_and_quiet_weekends() {
+        let weekday = |day: &String| day.parse::<NaiveDate>().unwrap().weekday().number_from_monday() <= 5;
+        let working: Vec<String> = days("2026-07-01", "2026-09-30").into_iter().filter(weekday).collect();
+        assert_eq!(found_in(&ANALYZER, &[("ok.csv", &usage(&[("k", "Default", working.clone())]))]), [""; 0]);
+        let hole: Vec<String> = working.into_iter().filter(|day| day != "2026-08-12").collect();
+        assert_eq!(found_in(&ANALYZER, &[("hole.csv", &usage(&[("k", "Default", hole)]))]), ["low token usage"]);
+        let short = usage(&[("k", "Default", days("2026-07-01", "2026-07-10"))]);
+        assert!(found_in(&ANALYZER, &[("short.csv", &short)])[0].starts_with("not assessed"));
+    }
+}

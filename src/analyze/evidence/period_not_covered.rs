@@ -57,3 +57,35 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{activity, cost, days, found_in, usage};
+
+    fn spent(from: &str, to: &str) -> String {
+        cost(&days(from, to).into_iter().map(|day| (day, "k", "apikey_k", "Default", 1.0)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_series_that_begins_late() {
+        let usage = usage(&[("k", "Default", days("2026-07-01", "2026-09-30"))]);
+        let files = [("usage.csv", usage.as_str()), ("cost.csv", &spent("2026-08-01", "2026-09-30"))];
+        assert_eq!(found_in(&ANALYZER, &files), ["medium cost"]);
+        let files = [("usage.csv", usage.as_str()), ("cost.csv", &spent("2026-07-01", "2026-09-30"))];
+        assert_eq!(found_in(&ANALYZER, &files), [""; 0]);
+    }
+
+    #[test]
+    fn pauses_that_a_series_has_elsewhere_are_granted() {
+        let usage = usage(&[("k", "Default", days("2026-07-01", "2026-09-30"))]);
+        let weekly: Vec<String> = days("2026-07-06", "2026-09-28").into_iter().step_by(7).collect();
+        let feed: Vec<String> = weekly
+            .iter()
+            .map(|day| {
+                activity(&format!("{day}T08:00:00Z"), "sso_login_succeeded", "ok", serde_json::json!({})).to_string()
+            })
+            .collect();
+        assert_eq!(found_in(&ANALYZER, &[("usage.csv", &usage), ("feed.jsonl", &feed.join("\n"))]), [""; 0]);
+    }
+}

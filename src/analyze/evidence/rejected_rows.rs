@@ -64,3 +64,17 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{days, found_in, usage};
+
+    #[test]
+    fn records_that_could_not_be_read() {
+        let csv = usage(&[("k", "Default", days("2026-07-01", "2026-07-03"))]);
+        let broken = csv.replacen("1000", "many", 1);
+        assert_eq!(found_in(&ANALYZER, &[("broken.csv", &broken), ("ok.csv", &csv)]), ["medium broken.csv"]);
+        assert_eq!(found_in(&ANALYZER, &[("ok.csv", &csv), ("ok-notes.txt", "no export at all\n")]), [""; 0]);
+    }
+}

@@ -63,3 +63,26 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{activity, cost, days, found_in, usage};
+
+    fn spent(to: &str) -> String {
+        cost(&days("2026-07-01", to).into_iter().map(|day| (day, "k", "apikey_k", "Default", 1.0)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn exports_of_different_evenings() {
+        let usage = usage(&[("k", "Default", days("2026-07-01", "2026-09-30"))]);
+        assert_eq!(found_in(&ANALYZER, &[("u.csv", &usage), ("c.csv", &spent("2026-09-25"))]), ["medium cost"]);
+        assert_eq!(found_in(&ANALYZER, &[("ok.csv", &usage), ("ok-a-day-apart.csv", &spent("2026-09-29"))]), [""; 0]);
+        let event = |at: &str| activity(at, "sso_login_succeeded", "ok", serde_json::json!({})).to_string();
+        assert_eq!(
+            found_in(&ANALYZER, &[("u.csv", &usage), ("f.jsonl", &event("2026-11-15T08:00:00Z"))]),
+            ["medium token usage"]
+        );
+        assert_eq!(found_in(&ANALYZER, &[("ok.csv", &usage), ("ok.jsonl", &event("2026-10-20T08:00:00Z"))]), [""; 0]);
+    }
+}

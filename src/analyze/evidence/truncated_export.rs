@@ -39,3 +39,30 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{days, found_in, member, page, usage};
+
+    #[test]
+    fn files_that_break_off() {
+        let cut = &page(&[member("a@example.com", "user"), member("b@example.com", "user")])[..200];
+        let more = page(&[member("c@example.com", "user")]).replace("\"has_more\":false", "\"has_more\":true");
+        let csv = usage(&[("k", "Default", days("2026-07-01", "2026-07-03"))]);
+        let half_a_row = &csv[..csv.len() - 20];
+        assert_eq!(found_in(&ANALYZER, &[("cut.json", cut)]), ["high cut.json"]);
+        assert_eq!(found_in(&ANALYZER, &[("more.json", &more)]), ["high more.json"]);
+        assert_eq!(found_in(&ANALYZER, &[("half.csv", half_a_row)]), ["high half.csv"]);
+    }
+
+    #[test]
+    fn whole_files() {
+        let first = page(&[member("a@example.com", "user")]).replace("\"has_more\":false", "\"has_more\":true");
+        let last = page(&[member("b@example.com", "user")]);
+        let csv = usage(&[("k", "Default", days("2026-07-01", "2026-07-03"))]);
+        let without_line_end = csv.trim_end();
+        let files = [("ok-1.json", first.as_str()), ("ok-2.json", &last), ("ok-whole-row.csv", without_line_end)];
+        assert_eq!(found_in(&ANALYZER, &files), [""; 0]);
+    }
+}

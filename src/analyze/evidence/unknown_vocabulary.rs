@@ -105,3 +105,38 @@ fn words(cx: &Context, table: Table, column: &str) -> Result<Vec<(String, u64, E
     };
     Ok((0..counted.height()).filter_map(row).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::analyze::testing::{activity, days, found_in, key, member, page, usage, with};
+
+    #[test]
+    fn new_columns_types_roles_and_statuses() {
+        let csv = usage(&[("k", "Default", days("2026-07-01", "2026-07-02"))]);
+        let widened: Vec<String> = csv
+            .lines()
+            .enumerate()
+            .map(|(at, line)| format!("{line},{}", if at == 0 { "mood" } else { "1" }))
+            .collect();
+        let keys = page(&[with(key("k", "2026-07-01", None), json!({"status": "asleep"}))]);
+        let members = page(&[member("a@example.com", "emperor")]);
+        let feed = activity("2026-07-01T08:00:00Z", "teapot_boiled", "a", json!({})).to_string();
+        let widened = widened.join("\n") + "\n";
+        let files = [("u.csv", widened.as_str()), ("k.json", &keys), ("m.json", &members), ("f.jsonl", &feed)];
+        assert_eq!(found_in(&ANALYZER, &files), ["info mood", "info teapot_boiled", "info asleep", "info emperor"]);
+    }
+
+    #[test]
+    fn known_words() {
+        let csv = usage(&[("k", "Default", days("2026-07-01", "2026-07-02"))]);
+        let keys = page(&[key("k", "2026-07-01", None)]);
+        let members = page(&[member("a@example.com", "membership_admin")]);
+        let feed = activity("2026-07-01T08:00:00Z", "platform_api_key_created", "a", json!({"api_key_id": "apikey_k"}))
+            .to_string();
+        let files = [("u.csv", csv.as_str()), ("k.json", &keys), ("m.json", &members), ("f.jsonl", &feed)];
+        assert_eq!(found_in(&ANALYZER, &files), [""; 0]);
+    }
+}

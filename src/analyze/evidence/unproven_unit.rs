@@ -46,3 +46,37 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = findings.collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{cost, days, facts, found_in, usage};
+
+    /// A thousand tokens in and a hundred out of Opus 5 are 0.75 cents a day and key; ten thousand keys make 75 dollars.
+    fn files(factor: f64) -> [(&'static str, String); 2] {
+        let day = || days("2026-07-01", "2026-07-20");
+        let uses: Vec<(&str, &str, Vec<String>)> = std::iter::repeat_n(("k", "Default", day()), 400).collect();
+        let rows = day().into_iter().map(|day| (day, "k", "", "Default", 3.0 * factor)).collect::<Vec<_>>();
+        [("usage.csv", usage(&uses)), ("cost.csv", cost(&rows))]
+    }
+
+    #[test]
+    fn cents_taken_for_dollars_are_not_summed() {
+        let files = files(100.0);
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        assert_eq!(found_in(&ANALYZER, &files), ["critical cost.csv"]);
+        let totals = facts(&files).totals;
+        assert_eq!(totals.cost_usd.total.to_string(), "0");
+        assert_eq!(totals.estimated_cost_usd.total.to_string(), "60");
+    }
+
+    #[test]
+    fn discounts_and_dollars_are_dollars() {
+        for factor in [1.0, 0.5, 3.0] {
+            let files = files(factor);
+            let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            assert_eq!(found_in(&ANALYZER, &files), [""; 0], "{factor}");
+        }
+        assert!(found_in(&ANALYZER, &[("usage.csv", &files(1.0)[0].1)])[0].starts_with("not assessed"));
+    }
+}
