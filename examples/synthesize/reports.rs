@@ -33,6 +33,9 @@ const TOKEN_TYPES: [&str; 5] = [
     "cache_read_input_tokens",
     "output_tokens",
 ];
+/// A day and its results: whose, and how much.
+type Bucket = (NaiveDate, Vec<(Value, Value)>);
+
 /// Buckets of a page, as many as the API gives unless it is asked for more.
 const PAGE: usize = 7;
 
@@ -128,9 +131,9 @@ fn charged(org: &Org, reports: Reports, row: &Row<'_>, category: Option<usize>) 
 }
 
 /// Pages in one file.
-fn text(reports: Reports, measures: &str, buckets: &[(NaiveDate, Vec<(Value, Value)>)]) -> String {
+fn text(reports: Reports, measures: &str, buckets: &[Bucket]) -> String {
     let last = buckets.len().div_ceil(PAGE).saturating_sub(1);
-    let page = |(number, buckets): (usize, &[(NaiveDate, Vec<(Value, Value)>)])| {
+    let page = |(number, buckets): (usize, &[Bucket])| {
         let records: Vec<String> =
             buckets.iter().flat_map(|(day, results)| records(reports, measures, *day, results)).collect();
         let next = (number < last).then(|| format!("page_{number:04}"));
