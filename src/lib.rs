@@ -1,7 +1,7 @@
 //! Offline audit of how an organization uses Claude: exports in, findings and reports out.
 //!
 //! Data flows one way: [`ingest`] → [`model::Dataset`] → [`facts`] → [`analyze`] → findings → [`report`] → [`model::Report`] →
-//! [`render`]. [`run`] is that line.
+//! [`render`]. [`run()`] is that line.
 
 pub mod analyze;
 pub mod cli;

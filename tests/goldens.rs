@@ -1,5 +1,7 @@
 //! The committed reports of the fixtures are what the program writes; `BLESS=1 cargo test --test goldens` writes them anew.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
 mod support;
 
 use std::fs;

@@ -1,6 +1,6 @@
 //! Every form of export that was ever seen is recognized by exactly one ingestor, and read to the row.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its fixtures has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its fixtures has failed")]
 
 mod support;
 

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod keys;
+mod limit;
 mod members;
 mod spend;
 #[cfg(test)]
@@ -10,10 +11,9 @@ pub(crate) mod testing;
 mod tests;
 mod workspaces;
 
-use std::fmt;
-
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
+pub use limit::Limit;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
@@ -212,30 +212,6 @@ impl Analyzer {
             status: Status::Open,
             subject,
         }
-    }
-}
-
-/// A limit in force.
-#[derive(Clone, Copy, Debug)]
-pub struct Limit {
-    /// Its value.
-    pub value: f64,
-    unit: &'static str,
-    by_policy: bool,
-}
-
-impl Limit {
-    /// In whole days.
-    #[must_use]
-    pub fn days(&self) -> i64 {
-        self.value as i64
-    }
-}
-
-/// `45 days, default`.
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}, {}", self.value, self.unit, if self.by_policy { "policy" } else { "default" })
     }
 }
 

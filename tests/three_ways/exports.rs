@@ -11,14 +11,14 @@ type Row = BTreeMap<String, String>;
 
 /// A kind of report, and how it is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     Console,
     Legacy,
     Analytics,
 }
 
 /// An organization's exports.
-pub struct Exports {
+pub(crate) struct Exports {
     files: BTreeMap<String, Vec<u8>>,
     /// Ids of keys by name and workspace.
     keys: BTreeMap<(String, String), String>,
@@ -27,7 +27,7 @@ pub struct Exports {
 }
 
 impl Exports {
-    pub fn of(fixture: &str) -> Self {
+    pub(crate) fn of(fixture: &str) -> Self {
         let files = tree(&root().join("fixtures").join(fixture));
         let list: Value = serde_json::from_slice(&files["admin-api/workspaces.json"]).unwrap();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -56,7 +56,7 @@ impl Exports {
     }
 
     /// The folder with usage and cost written some way; with several ways, all of them.
-    pub fn written(&self, ways: &[Way]) -> Folder {
+    pub(crate) fn written(&self, ways: &[Way]) -> Folder {
         let folder = Folder::new();
         for (path, bytes) in self.files.iter().filter(|(path, _)| !path.starts_with("console/")) {
             folder.write(path, bytes);

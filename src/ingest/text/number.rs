@@ -8,7 +8,7 @@ const LARGEST_COUNT: i64 = 10_000_000_000_000;
 const LARGEST_DOLLARS: i64 = 1_000_000_000_000;
 
 /// Reads a count: plain digits; also digits grouped by thousands (`1,234,567`, `1.234.567`, `1 234 567`) and a whole number that
-/// a spreadsheet turned into a decimal (`12.0`). A count is never a fraction, so `1.234` is grouped. Above [`LARGEST_COUNT`] it is none.
+/// a spreadsheet turned into a decimal (`12.0`). A count is never a fraction, so `1.234` is grouped. Above `LARGEST_COUNT` it is none.
 #[must_use]
 pub fn parse_count(text: &str) -> Option<i64> {
     let text = text.trim();
