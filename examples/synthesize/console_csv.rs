@@ -168,30 +168,31 @@ pub(crate) fn cost(org: &Org, folder: &Path, truth: &mut Truth) -> Result<()> {
     Ok(())
 }
 
-fn cost_rows(csv: &mut Writer<File>, org: &Org, day: NaiveDate, row: &Row<'_>) -> Result<u64> {
-    let (model, usage, mut sum) = (row.model(), row.usage, 0);
+/// What a row is charged: category of tokens (none for searches) and cents, rounded as the cost export does.
+pub(crate) fn charges(org: &Org, day: NaiveDate, row: &Row<'_>) -> Vec<(Option<usize>, u64)> {
+    let (model, usage, mut all) = (row.model(), row.usage, Vec::new());
     for (category, tokens) in row.tokens.into_iter().enumerate() {
         // Seen in real exports: two rows that differ by nothing but the amount. The first key has them in the first month.
         let twice =
             row.key == 1 && usage.workspace == PRODUCTION && day == org.quarter.start + Days::new(19) && category == 1;
         let parts = if twice { vec![tokens / 3, tokens - tokens / 3] } else { vec![tokens] };
-        for tokens in parts.into_iter().filter(|tokens| *tokens > 0) {
-            let cents = cents(tokens, model.prices[category], usage.batch, usage.us, false);
-            sum += cents;
-            let kind = if usage.batch { "batch" } else { "message" };
-            cost_row(
-                csv,
-                org,
-                day,
-                row,
-                [model.display, kind, "≤ 200k", TOKEN_TYPES[category], "token", row.geo(), ""],
-                cents,
-            )?;
-        }
+        let cents = |tokens| cents(tokens, model.prices[category], usage.batch, usage.us, false);
+        all.extend(parts.into_iter().filter(|tokens| *tokens > 0).map(|tokens| (Some(category), cents(tokens))));
     }
-    if row.searches > 0 {
-        sum += row.searches;
-        cost_row(csv, org, day, row, ["--", "--", "--", "--", "web_search", "--", "--"], row.searches)?;
+    all.extend((row.searches > 0).then_some((None, row.searches)));
+    all
+}
+
+fn cost_rows(csv: &mut Writer<File>, org: &Org, day: NaiveDate, row: &Row<'_>) -> Result<u64> {
+    let mut sum = 0;
+    for (category, cents) in charges(org, day, row) {
+        sum += cents;
+        let kind = if row.usage.batch { "batch" } else { "message" };
+        let words = match category {
+            Some(category) => [row.model().display, kind, "≤ 200k", TOKEN_TYPES[category], "token", row.geo(), ""],
+            None => ["--", "--", "--", "--", "web_search", "--", "--"],
+        };
+        cost_row(csv, org, day, row, words, cents)?;
     }
     Ok(sum)
 }

@@ -4,7 +4,8 @@ use chrono::Datelike;
 use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
-use crate::model::{Kind, Role, Table, mask_secrets};
+use super::values::{NO_FLAG, NO_TEXT, Values, intern};
+use crate::model::{Role, Table};
 
 /// How a file ends, as far as it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,53 +19,6 @@ pub enum Ending {
     MoreFollow,
     /// It ends inside a record, or a part of it cannot be read.
     Broken,
-}
-
-/// The values of one column; `NULL` stands for nothing stated.
-#[derive(Clone, Debug)]
-pub(super) enum Values {
-    /// Index into the batch's texts.
-    Text(Vec<u32>),
-    /// Days since 0001-01-01, as chrono counts them.
-    Day(Vec<i32>),
-    /// Counts, and instants in microseconds since 1970.
-    Number(Vec<i64>),
-    /// 10^-18 dollars.
-    Money(Vec<i128>),
-    /// 0, 1, or 2 for nothing stated.
-    Flag(Vec<u8>),
-}
-
-const NO_TEXT: u32 = u32::MAX;
-const NO_FLAG: u8 = 2;
-
-/// The code of a text. What is known already has no secret in it, so only new texts are looked through.
-fn intern(texts: &mut IndexSet<Box<str>>, text: &str) -> u32 {
-    let code = texts.get_index_of(text).unwrap_or_else(|| texts.insert_full(mask_secrets(text).into()).0);
-    u32::try_from(code).unwrap_or(NO_TEXT)
-}
-
-impl Values {
-    const fn new(kind: Kind) -> Self {
-        match kind {
-            Kind::Text => Self::Text(Vec::new()),
-            Kind::Day => Self::Day(Vec::new()),
-            Kind::Instant | Kind::Integer => Self::Number(Vec::new()),
-            Kind::Money => Self::Money(Vec::new()),
-            Kind::Flag => Self::Flag(Vec::new()),
-        }
-    }
-
-    /// The value as a number that is equal exactly when the values are; `None` for nothing stated.
-    fn get(&self, row: usize) -> Option<i128> {
-        match self {
-            Self::Text(v) => (v[row] != NO_TEXT).then(|| i128::from(v[row])),
-            Self::Day(v) => (v[row] != i32::MIN).then(|| i128::from(v[row])),
-            Self::Number(v) => (v[row] != i64::MIN).then(|| i128::from(v[row])),
-            Self::Money(v) => (v[row] != i128::MIN).then(|| v[row]),
-            Self::Flag(v) => (v[row] != NO_FLAG).then(|| i128::from(v[row])),
-        }
-    }
 }
 
 /// What one file adds to its table: rows in the file's order, rejected records and notes.
@@ -132,7 +86,7 @@ impl Batch {
     /// Puts `text` into a column on the rows that say nothing in the column `behind`.
     pub fn fill(&mut self, name: &str, text: &str, behind: &str) {
         let (Some(column), Some(behind)) = (self.table.position(name), self.table.position(behind)) else { return };
-        let code = u32::try_from(self.texts.insert_full(text.into()).0).unwrap_or(NO_TEXT);
+        let code = intern(&mut self.texts, text);
         let rows: Vec<usize> = (0..self.rows()).filter(|&row| self.value(behind, row).is_none()).collect();
         if let Values::Text(codes) = &mut self.values[column] {
             rows.into_iter().for_each(|row| codes[row] = code);

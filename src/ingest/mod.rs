@@ -28,6 +28,7 @@ pub mod source;
 mod testing;
 pub mod text;
 pub mod users;
+mod values;
 mod vocabulary;
 pub mod workspace_members;
 pub mod workspaces;

@@ -4,6 +4,7 @@
 //! record costs itself only; `serde_json` then reads each record.
 
 mod fields;
+mod line;
 mod nested;
 mod record;
 mod scan;
@@ -14,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use self::line::LineCounter;
 use self::scan::{Scan, skip_space};
 use crate::ingest::batch::{Batch, Ending, Reject};
 pub use record::Record;
@@ -92,7 +94,7 @@ impl<'a> JsonFile<'a> {
     }
 
     fn each_text(&self, batch: &mut Batch, mut take: impl FnMut(&[u8], u64, &mut Batch) -> Result<(), Reject>) {
-        let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
+        let mut lines = LineCounter::of(self.bytes);
         for &(start, end) in &self.scan.records {
             let line = lines.line_at(start);
             if let Err(reject) = take(&self.bytes[start..end], line, batch) {
@@ -104,7 +106,7 @@ impl<'a> JsonFile<'a> {
 
     /// Rejects what could not be cut into records, and says how the file ends.
     fn tell_what_is_broken(&self, batch: &mut Batch) {
-        let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
+        let mut lines = LineCounter::of(self.bytes);
         for &(start, reason) in &self.scan.broken {
             batch.reject(lines.line_at(start), Reject::record(reason));
         }
@@ -135,21 +137,6 @@ fn without_content(text: &[u8]) -> Option<Map<String, Value>> {
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or(&text).to_owned()
-}
-
-struct LineCounter<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
-}
-
-impl LineCounter<'_> {
-    /// The 1-based line of an offset; offsets must not decrease.
-    fn line_at(&mut self, offset: usize) -> u64 {
-        self.line += self.bytes[self.at..offset].iter().filter(|b| **b == b'\n').count() as u64;
-        self.at = offset;
-        self.line
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{JsonFile, LineCounter, Record, plain};
+use super::line::LineCounter;
+use super::{JsonFile, Record, plain};
 use crate::ingest::batch::{Batch, Reject};
 
 /// A record whose values are cut out and not read.
@@ -21,7 +22,7 @@ impl JsonFile<'_> {
         batch: &mut Batch,
         mut take: impl FnMut(&Record, &Record, u64, &mut Batch) -> Result<(), Reject>,
     ) {
-        let mut lines = LineCounter { bytes: self.bytes, at: 0, line: 1 };
+        let mut lines = LineCounter::of(self.bytes);
         for &(start, end) in &self.scan.records {
             let line = lines.line_at(start);
             let (around, elements) = match cut(&self.bytes[start..end], field) {

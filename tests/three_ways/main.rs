@@ -1,0 +1,79 @@
+//! The same organization, exported by the Console, as reports of the Admin API and as analytics: the same totals and findings; and
+//! given together, nothing counts twice.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its fixtures has failed")]
+
+mod exports;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::collections::BTreeSet;
+
+use exports::{Exports, Way};
+use serde_json::{Value, json};
+use support::{Folder, program};
+
+fn findings(exports: &Folder) -> Value {
+    let elsewhere = Folder::new();
+    let out = elsewhere.path("report");
+    let arguments = [exports.0.to_str().unwrap(), "--out", out.to_str().unwrap(), "-q", "--format", "json"];
+    assert!(program(&arguments, &elsewhere.0).status.success());
+    serde_json::from_slice(&std::fs::read(out.join("findings.json")).unwrap()).unwrap()
+}
+
+/// Rule, subject and message of what was found, without the rules that are named.
+fn found(report: &Value, without: &[&str]) -> BTreeSet<String> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    let others = findings.filter(|f| !without.contains(&f["rule"].as_str().unwrap()));
+    others.map(|f| format!("{} {} {} {}", f["rule"], f["subject"]["id"], f["subject"]["name"], f["message"])).collect()
+}
+
+/// Whether two reports say the same of totals, as numbers.
+fn assert_same_totals(report: &Value, other: &Value, what: &str) {
+    fn numbers(value: &Value) -> Value {
+        match value {
+            Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), numbers(value))).collect(),
+            number => json!(clade_analyze::model::Money::parse(&number.to_string()).unwrap().to_string()),
+        }
+    }
+    assert_eq!(numbers(&report["totals"]), numbers(&other["totals"]), "{what}");
+    assert!(report["totals"]["tokens"]["total"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn totals_and_findings_are_the_same() {
+    for fixture in ["clean", "demo"] {
+        let exports = Exports::of(fixture);
+        let console = findings(&exports.written(&[Way::Console]));
+        let legacy = findings(&exports.written(&[Way::Legacy]));
+        let analytics = findings(&exports.written(&[Way::Analytics]));
+        assert_same_totals(&legacy, &console, fixture);
+        assert_same_totals(&analytics, &console, fixture);
+        // The Console names a key that no list has, the API has its id.
+        assert_eq!(found(&analytics, &["unknown-key"]), found(&console, &["unknown-key"]), "{fixture}");
+        // The older cost report does not tell keys apart: a key's jump is seen only where its workspace's is one.
+        let blind = ["unknown-key", "spend-spike"];
+        assert_eq!(found(&legacy, &blind), found(&console, &blind), "{fixture}");
+        let unknown = |report| found(report, &[]).iter().filter(|told| told.contains("unknown-key")).count();
+        assert_eq!([unknown(&legacy), unknown(&analytics)], [unknown(&console); 2], "{fixture}");
+    }
+}
+
+#[test]
+fn given_together_nothing_counts_twice() {
+    let exports = Exports::of("clean");
+    let console = findings(&exports.written(&[Way::Console]));
+    for ways in [
+        &[Way::Console, Way::Legacy][..],
+        &[Way::Console, Way::Analytics],
+        &[Way::Console, Way::Legacy, Way::Analytics],
+    ] {
+        let together = findings(&exports.written(ways));
+        assert_same_totals(&together, &console, "together");
+        assert_eq!(found(&together, &[]), found(&console, &[]));
+        for input in together["inputs"].as_array().unwrap() {
+            let notes = input["notes"].to_string();
+            assert!(!notes.contains("differ"), "{input}");
+        }
+    }
+}
