@@ -1,0 +1,215 @@
+//! What every table is called, where its exports come from, and which columns it has.
+
+use super::{Column, Table, core, lists, seats};
+
+/// One table.
+#[derive(Clone, Copy)]
+pub(super) struct Spec {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    pub(super) how_to_export: &'static str,
+    pub(super) happenings: &'static [&'static str],
+    pub(super) columns: &'static [Column],
+}
+
+/// The specification of a table.
+pub(super) const fn of(table: Table) -> Spec {
+    match table {
+        Table::Organization => Spec {
+            id: "organization",
+            title: "organization",
+            how_to_export: "Admin API: GET /v1/organizations/me",
+            happenings: &[],
+            columns: core::ORGANIZATION,
+        },
+        Table::Keys => Spec {
+            id: "api_keys",
+            title: "API keys",
+            how_to_export: "Admin API: GET /v1/organizations/api_keys, all pages",
+            happenings: &["created_at"],
+            columns: core::KEYS,
+        },
+        Table::Members => Spec {
+            id: "members",
+            title: "organization members",
+            how_to_export: "Admin API: GET /v1/organizations/users, all pages",
+            happenings: &["added_at"],
+            columns: core::MEMBERS,
+        },
+        Table::Workspaces => Spec {
+            id: "workspaces",
+            title: "workspaces",
+            how_to_export: "Admin API: GET /v1/organizations/workspaces?include_archived=true, all pages",
+            happenings: &["created_at", "archived_at"],
+            columns: core::WORKSPACES,
+        },
+        Table::WorkspaceMembers => Spec {
+            id: "workspace_members",
+            title: "workspace members",
+            how_to_export: "Admin API: GET /v1/organizations/workspaces/{id}/members for every workspace",
+            happenings: &[],
+            columns: core::WORKSPACE_MEMBERS,
+        },
+        Table::Invites => Spec {
+            id: "invites",
+            title: "invites",
+            how_to_export: "Admin API: GET /v1/organizations/invites, all pages",
+            happenings: &["invited_at", "accepted_at"],
+            columns: core::INVITES,
+        },
+        Table::Usage => Spec {
+            id: "usage",
+            title: "token usage",
+            how_to_export: "Console > Usage > Export, grouped by API key, one file per month",
+            happenings: &["day"],
+            columns: core::USAGE,
+        },
+        Table::Cost => Spec {
+            id: "cost",
+            title: "cost",
+            how_to_export: "Console > Cost > Export, grouped by API key, one file per month",
+            happenings: &["day"],
+            columns: core::COST,
+        },
+        Table::Events => Spec {
+            id: "events",
+            title: "audit events",
+            how_to_export: "claude.ai organization settings > Data and privacy > Export logs, or Compliance API: GET /v1/compliance/activities",
+            happenings: &["at"],
+            columns: core::EVENTS,
+        },
+        Table::Roster => Spec {
+            id: "roster",
+            title: "identity-provider roster",
+            how_to_export: "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included",
+            happenings: &["last_sign_in"],
+            columns: core::ROSTER,
+        },
+        Table::Actors => Spec {
+            id: "actors",
+            title: "users in usage analytics",
+            how_to_export: "Analytics API: GET /v1/organizations/analytics/usage, grouped by actor, all pages",
+            happenings: &[],
+            columns: core::ACTORS,
+        },
+        Table::ServiceAccounts => Spec {
+            id: "service_accounts",
+            title: "service accounts",
+            how_to_export: "Admin API: GET /v1/organizations/service_accounts, all pages",
+            happenings: &["created_at", "updated_at", "archived_at"],
+            columns: lists::SERVICE_ACCOUNTS,
+        },
+        Table::FederationIssuers => Spec {
+            id: "federation_issuers",
+            title: "federation issuers",
+            how_to_export: "Admin API: GET /v1/organizations/federation_issuers, all pages",
+            happenings: &["created_at", "updated_at", "archived_at"],
+            columns: lists::FEDERATION_ISSUERS,
+        },
+        Table::FederationRules => Spec {
+            id: "federation_rules",
+            title: "federation rules",
+            how_to_export: "Admin API: GET /v1/organizations/federation_rules, all pages",
+            happenings: &["created_at", "updated_at", "archived_at"],
+            columns: lists::FEDERATION_RULES,
+        },
+        Table::RbacGroups => Spec {
+            id: "rbac_groups",
+            title: "groups",
+            how_to_export: "Admin API: GET /v1/organizations/rbac_groups, all pages",
+            happenings: &["created_at", "updated_at"],
+            columns: lists::RBAC_GROUPS,
+        },
+        Table::RbacRoles => Spec {
+            id: "rbac_roles",
+            title: "custom roles",
+            how_to_export: "Admin API: GET /v1/organizations/rbac_roles, all pages",
+            happenings: &["created_at", "updated_at"],
+            columns: lists::RBAC_ROLES,
+        },
+        Table::SpendLimits => Spec {
+            id: "spend_limits",
+            title: "spend limits",
+            how_to_export: "Admin API: GET /v1/organizations/spend_limits, all pages",
+            happenings: &["created_at", "updated_at"],
+            columns: lists::SPEND_LIMITS,
+        },
+        Table::EffectiveLimits => Spec {
+            id: "effective_limits",
+            title: "spend limits per member",
+            how_to_export: "Admin API: GET /v1/organizations/spend_limits/effective, all pages",
+            happenings: &[],
+            columns: lists::EFFECTIVE_LIMITS,
+        },
+        Table::RateLimits => Spec {
+            id: "rate_limits",
+            title: "rate limits",
+            how_to_export: "Admin API: GET /v1/organizations/rate_limits, and /v1/organizations/workspaces/{id}/rate_limits for every workspace",
+            happenings: &[],
+            columns: lists::RATE_LIMITS,
+        },
+        Table::Settings => Spec {
+            id: "settings",
+            title: "organization settings",
+            how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/settings",
+            happenings: &["created_at"],
+            columns: lists::SETTINGS,
+        },
+        Table::Attestations => Spec {
+            id: "attestations",
+            title: "security posture",
+            how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/security_posture",
+            happenings: &["attested_at"],
+            columns: lists::ATTESTATIONS,
+        },
+        Table::Accounts => Spec {
+            id: "accounts",
+            title: "accounts of the data export",
+            how_to_export: "claude.ai organization settings > Data and privacy > Export data",
+            happenings: &[],
+            columns: lists::ACCOUNTS,
+        },
+        Table::Conversations => Spec {
+            id: "conversations",
+            title: "conversation dates",
+            how_to_export: "claude.ai organization settings > Data and privacy > Export data",
+            happenings: &["created_at", "updated_at"],
+            columns: lists::CONVERSATIONS,
+        },
+        Table::RequestLogs => Spec {
+            id: "request_logs",
+            title: "request log",
+            how_to_export: "Console > Logs has no export: save its pages",
+            happenings: &["at"],
+            columns: lists::REQUEST_LOGS,
+        },
+        Table::Seats => Spec {
+            id: "seats",
+            title: "claude.ai seats",
+            how_to_export: "claude.ai organization settings > Members > Export CSV, and Analytics > Members > Export",
+            happenings: &["last_active"],
+            columns: seats::SEATS,
+        },
+        Table::SeatSpend => Spec {
+            id: "seat_spend",
+            title: "claude.ai spend by seat",
+            how_to_export: "claude.ai organization settings > Analytics > Spend report",
+            happenings: &[],
+            columns: seats::SEAT_SPEND,
+        },
+        Table::ClaudeCode => Spec {
+            id: "claude_code",
+            title: "Claude Code by day",
+            how_to_export: "Admin API: GET /v1/organizations/usage_report/claude_code, every day, all pages",
+            happenings: &["day"],
+            columns: seats::CLAUDE_CODE,
+        },
+        Table::ClaudeCodeTeam => Spec {
+            id: "claude_code_team",
+            title: "Claude Code by month",
+            how_to_export: "Console or claude.ai > Claude Code analytics > Export",
+            happenings: &[],
+            columns: seats::CLAUDE_CODE_TEAM,
+        },
+    }
+}
