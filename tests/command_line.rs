@@ -233,6 +233,42 @@ fn several_folders_and_a_single_file_are_one_dataset() {
 }
 
 #[test]
+fn compressed_exports_are_read_as_archives_of_one_member() {
+    use std::io::Write;
+    let gzip = |content: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(content).unwrap();
+        encoder.finish().unwrap()
+    };
+    let zstd = |content: &[u8]| ruzstd::encoding::compress_to_vec(content, ruzstd::encoding::CompressionLevel::Fastest);
+    let (first, second) = USAGE.split_at(150);
+    let parts = [gzip(first), gzip(second)].concat();
+    let later = String::from_utf8(USAGE.to_vec()).unwrap().replace("2026-07-0", "2026-08-0");
+    let (cut, nested) = (gzip(USAGE), gzip(&zstd(USAGE)));
+    let files = [
+        ("usage.csv.gz", &parts[..]),
+        ("later.csv.zst", &zstd(later.as_bytes())),
+        ("cut.csv.gz", &cut[..cut.len() - 9]),
+        ("nested.csv.zst.gz", &nested),
+    ];
+    let (output, folder) = run(&files, &["--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let report = findings(&folder);
+    for (name, _) in files {
+        assert_eq!(input(&report, name)["kind"], "archive");
+    }
+    for name in ["usage.csv.gz!/usage.csv", "later.csv.zst!/later.csv"] {
+        assert_eq!(
+            (&input(&report, name)["kind"], &input(&report, name)["accepted"]),
+            (&"console-usage".into(), &2.into())
+        );
+    }
+    let note = |name: &str| input(&report, name)["notes"][0].as_str().unwrap().to_owned();
+    assert!(note("cut.csv.gz!/cut.csv").starts_with("damaged member: "));
+    assert_eq!(note("nested.csv.zst.gz!/nested.csv.zst"), "an archive inside an archive: unpack it first");
+}
+
+#[test]
 fn a_list_without_its_last_page_proves_no_orphans() {
     let key = br#"[{"type":"api_key","id":"apikey_1","name":"prod-search","status":"active","created_at":"2026-06-20T00:00:00Z","created_by":{"id":"user_9","type":"user"},"workspace_id":"wrkspc_1"}]"#;
     let page = |more: bool| {
