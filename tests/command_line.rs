@@ -233,6 +233,31 @@ fn several_folders_and_a_single_file_are_one_dataset() {
 }
 
 #[test]
+fn a_file_comes_from_standard_input_beside_folders() {
+    let piped = |arguments: &[&str], content: &[u8], folder: &Folder| {
+        let stdin = Folder::with(&[("stdin", content)]);
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_clade-analyze"));
+        program.args(arguments).current_dir(&folder.0).stdin(std::fs::File::open(stdin.path("stdin")).unwrap());
+        program.output().unwrap()
+    };
+    let folder = Folder::with(&[("exports/usage.csv", USAGE)]);
+    let output = piped(&["-", "-q"], USAGE, &folder);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(input(&findings(&folder), "stdin")["accepted"], 2);
+    let later = String::from_utf8(USAGE.to_vec()).unwrap().replace("2026-07-0", "2026-07-1");
+    let output = piped(&["exports", "-", "-q", "--out", "reports/both"], later.as_bytes(), &folder);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let both = std::fs::read(folder.path("reports/both/findings.json")).unwrap();
+    let both: serde_json::Value = serde_json::from_slice(&both).unwrap();
+    assert_eq!(both["totals"]["tokens"]["total"], 6060);
+    assert_eq!((&input(&both, "exports/usage.csv")["rows"], &input(&both, "stdin")["rows"]), (&2.into(), &2.into()));
+    let output = piped(&["-"], b"", &folder);
+    assert!(code(&output) == 3 && stderr(&output).contains("stdin: empty file"), "{}", stderr(&output));
+    let output = piped(&["-", "missing"], b"", &folder);
+    assert!(code(&output) == 2 && stderr(&output).contains("cannot open missing"), "{}", stderr(&output));
+}
+
+#[test]
 fn compressed_exports_are_read_as_archives_of_one_member() {
     use std::io::Write;
     let gzip = |content: &[u8]| {

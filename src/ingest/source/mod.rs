@@ -1,4 +1,4 @@
-//! How bytes arrive: folders, files, archives and encodings.
+//! How bytes arrive: folders, files, standard input, archives and encodings.
 
 mod archive;
 mod compressed;
@@ -7,6 +7,7 @@ mod limits;
 mod walk;
 
 pub use encoding::to_utf8;
+pub(super) use walk::is_stdin;
 pub use walk::{SourceFile, collect};
 
 use self::archive::Members;
@@ -25,7 +26,7 @@ pub struct Source {
 
 /// Reads a file; the members of an archive come before it, one at a time.
 pub fn open(file: &SourceFile) -> impl Iterator<Item = Source> + use<> {
-    let bytes = std::fs::read(&file.absolute).map_err(|error| format!("cannot be read: {}", walk::cause(&error)));
+    let bytes = file.read().map_err(|error| format!("cannot be read: {}", walk::cause(&error)));
     unpack(file.path.clone(), bytes)
 }
 
