@@ -258,6 +258,29 @@ fn a_file_comes_from_standard_input_beside_folders() {
 }
 
 #[test]
+fn dates_that_a_spreadsheet_rewrote_are_read_where_the_file_decides() {
+    let text = String::from_utf8(USAGE.to_vec()).unwrap();
+    let decided = text.replace("2026-07-01", "7/1/2026").replace("2026-07-02", "7/13/2026");
+    let undecided = text.replace("2026-07-01", "01.08.2026").replace("2026-07-02", "02.08.2026");
+    let cost = b"usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd\n\
+13/7/26,Claude Opus 5,Production,prod-search,message,output,1.50\n1/7/26,Claude Opus 5,Production,prod-search,message,output,2.00\n";
+    let files = [("decided.csv", decided.as_bytes()), ("undecided.csv", undecided.as_bytes()), ("cost.csv", cost)];
+    let (output, folder) = run(&files, &["--format", "json,csv"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let report = findings(&folder);
+    for name in ["decided.csv", "cost.csv"] {
+        let input = input(&report, name);
+        assert_eq!((&input["first"], &input["last"]), (&"2026-07-01".into(), &"2026-07-13".into()), "{input}");
+        assert_eq!((&input["accepted"], &input["rejected"]), (&2.into(), &0.into()));
+    }
+    assert_eq!(input(&report, "undecided.csv")["rejected"], 2);
+    let files = tree(&folder.path("reports"));
+    let (_, rejected) = files.iter().find(|(name, _)| name.ends_with("rejected-rows.csv")).unwrap();
+    let rejected = String::from_utf8_lossy(rejected);
+    assert!(rejected.contains("undecided.csv,2,usage_date_utc,01.08.2026,ambiguous date"), "{rejected}");
+}
+
+#[test]
 fn compressed_exports_are_read_as_archives_of_one_member() {
     use std::io::Write;
     let gzip = |content: &[u8]| {
