@@ -65,7 +65,8 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// Folders, files or archives with exports; what each file is shows in its content, so names do not matter
+    /// Folders, files or archives with exports, - for one file from standard input; what each file is shows in its content, so
+    /// names do not matter
     #[arg(value_name = "EXPORTS", required = true)]
     exports: Vec<PathBuf>,
 
@@ -165,6 +166,7 @@ Examples:
   clade-analyze ./exports
   clade-analyze ./exports --period 2026-Q3 --fail-on high --strict
   clade-analyze usage.csv admin-api.zip --from 2026-04-01 --to 2026-08-15 --format md,json
+  gpg -d usage.csv.gpg | clade-analyze - ./exports
   clade-analyze explain stale-key
   clade-analyze ./explain           a folder of that name
 

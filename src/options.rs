@@ -10,7 +10,7 @@ use crate::model::{Period, Severity};
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Folders, files and archives with exports; at least one.
+    /// Folders, files and archives with exports, `-` for standard input; at least one.
     pub exports: Vec<PathBuf>,
     /// Folder for the report; else `reports/<period label>`.
     pub out: Option<PathBuf>,

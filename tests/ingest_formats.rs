@@ -86,7 +86,6 @@ fn what_nobody_claims_is_named() {
     };
     assert_eq!(note(b""), "empty file");
     assert_eq!(note(b"# Exports of July\n\nTaken by hand.\n"), "text, and no table");
-    assert_eq!(note(b"\x1f\x8b\x08\x00"), "compressed with gzip: unpack it first");
     let nearest = note(b"usage_date_utc,usage_output_tokens\n2026-07-01,5\n");
     assert!(nearest.contains("nearest: console-usage") && nearest.ends_with("would need model_version"), "{nearest}");
     assert_eq!(note(b"Date,Input Tokens,Output Tokens,User,Cost\r\n1,2,3,4,5\r\n"), "a table of no known kind");

@@ -39,6 +39,12 @@ fn a_folder_is_enough() {
 }
 
 #[test]
+fn a_dash_is_an_input_beside_others() {
+    assert_eq!(options("-").exports, [PathBuf::from("-")]);
+    assert_eq!(options("- ./exports --strict").exports, [PathBuf::from("-"), PathBuf::from("./exports")]);
+}
+
+#[test]
 fn everything_can_be_said() {
     let options = options(
         "a b.zip --out o --period 2026-Q3 --policy p.toml --fail-on high --format md,json,md --format csv --strict -q \
@@ -114,6 +120,7 @@ fn help_teaches() {
         "reports/<period>/",
         "  3  nothing recognizable among the inputs",
         "Nothing is sent anywhere",
+        "- for one file from standard input",
     ] {
         assert!(text.contains(part), "{part} is missing in:\n{text}");
     }

@@ -4,7 +4,7 @@ use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
 use super::text::delimited::Row;
-use super::text::{instant::parse_usage_date, number::parse_dollars};
+use super::text::{mangled_date::UsageDates, number::parse_dollars};
 use super::vocabulary::{of_column, one_word};
 use crate::ingest::batch::Reject;
 use crate::model::Table;
@@ -37,16 +37,14 @@ const DIMENSIONS: [(&str, &[&str]); 11] = [
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let date = csv.column(&["usage_date_utc"]);
+    let dates = UsageDates::of(csv);
     let dimensions = DIMENSIONS.map(|(name, names)| (name, csv.column(names)));
     let (cost, list_price) = (csv.column(&["cost_usd"]), csv.column(&["list_price_usd"]));
     let status = csv.column(&["api_key_status"]);
     let carried = dimensions.iter().filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "cost", "counted"]).collect::<Vec<_>>());
     csv.each_record(batch, |row, line, batch| {
-        let Some((day, minute)) = row.parsed(date, "a UTC day or minute", parse_usage_date)? else {
-            return Err(row.reject(date, "no date"));
-        };
+        let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {
             cells.push(one_word(not_dashes(row.cell(column)?), of_column(name)));
@@ -59,6 +57,7 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
+    dates.note(batch);
     batch.note_unknown_columns(csv);
 }
 

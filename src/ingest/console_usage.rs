@@ -5,7 +5,7 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
-use super::text::{instant::parse_usage_date, number::parse_count};
+use super::text::{mangled_date::UsageDates, number::parse_count};
 use super::vocabulary::{of_column, one_word};
 use crate::model::Table;
 
@@ -42,7 +42,7 @@ const MEASURES: [(&str, &[&str]); 6] = [
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let date = csv.column(&["usage_date_utc"]);
+    let dates = UsageDates::of(csv);
     let dimensions = DIMENSIONS.map(|(name, names)| (name, csv.column(names)));
     let measures = MEASURES.map(|(name, names)| (name, csv.column(names)));
     // Known and without use: the key's status is of the day of the export, not of the row.
@@ -50,9 +50,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let carried = dimensions.iter().chain(&measures).filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "counted"]).collect::<Vec<_>>());
     csv.each_record(batch, |row, line, batch| {
-        let Some((day, minute)) = row.parsed(date, "a UTC day or minute", parse_usage_date)? else {
-            return Err(row.reject(date, "no date"));
-        };
+        let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {
             cells.push(one_word(row.cell(column)?, of_column(name)));
@@ -64,5 +62,6 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
+    dates.note(batch);
     batch.note_unknown_columns(csv);
 }

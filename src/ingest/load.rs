@@ -15,7 +15,7 @@ use super::source::{self, Source, to_utf8};
 use super::{ALL, Ingestor, failed, frames, recognize, remarks};
 use crate::model::{Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
 
-/// Reads every file below `roots` into tables.
+/// Reads every file below `roots` into tables; the root `-` is standard input.
 ///
 /// Files that cannot be read, or that nobody recognizes, are inputs with a note; the others are read all the same.
 ///
@@ -23,7 +23,7 @@ use crate::model::{Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets
 /// When one of `roots` does not exist or cannot be opened.
 pub fn load(roots: &[PathBuf]) -> Result<Dataset> {
     let found = source::collect(roots).with_context(|| {
-        let missing = roots.iter().find(|root| !root.exists()).or(roots.first());
+        let missing = roots.iter().find(|root| !source::is_stdin(root) && !root.exists()).or(roots.first());
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
     })?;
     let mut read: Vec<ReadFile> = found.files.par_iter().flat_map_iter(source::open).map(read_source).collect();

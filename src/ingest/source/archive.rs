@@ -1,18 +1,12 @@
 //! Members of zip archives. Nothing is ever written to disk, so no path of an archive can lead anywhere.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use zip::ZipArchive;
 
 use super::Source;
+use super::limits::{MOST_MEMBERS, read_member};
 use crate::model::mask_secrets;
-
-/// Members read from one archive; data exports have a few dozen.
-const MOST_MEMBERS: usize = 10_000;
-/// Largest member, and largest sum of members, unpacked: a quarter of audit log is a few gigabytes at most.
-const MOST_BYTES: u64 = 4 << 30;
-/// Unpacked over packed size; deflate reaches about 1000 on constant bytes only, and text stays below 50.
-const MOST_EXPANSION: u64 = 200;
 
 /// Whether the bytes are a zip archive, an empty one included.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
@@ -67,19 +61,10 @@ impl Members {
         if member.is_dir() || hidden {
             return None;
         }
-        let expanded = member.compressed_size().max(4096).saturating_mul(MOST_EXPANSION);
-        let limit = MOST_BYTES.saturating_sub(self.unpacked).min(expanded);
-        let mut content = Vec::new();
-        let read = member.by_ref().take(limit + 1).read_to_end(&mut content);
+        let packed = member.compressed_size();
+        let bytes = read_member(&mut member, packed, &mut self.unpacked);
         drop(member);
-        self.unpacked += content.len() as u64;
-        Some(match read {
-            Err(error) => failed(&self.path, &name, format!("damaged member: {error}")),
-            Ok(size) if size as u64 > limit => {
-                failed(&self.path, &name, "unpacks to more than the limits allow".to_owned())
-            }
-            Ok(_) => Source { path: format!("{}!/{name}", self.path), bytes: Ok(content), archive: false },
-        })
+        Some(Source { path: format!("{}!/{name}", self.path), bytes, archive: false })
     }
 }
 

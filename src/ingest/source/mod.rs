@@ -1,13 +1,17 @@
-//! How bytes arrive: folders, files, archives and encodings.
+//! How bytes arrive: folders, files, standard input, archives and encodings.
 
 mod archive;
+mod compressed;
 mod encoding;
+mod limits;
 mod walk;
 
 pub use encoding::to_utf8;
+pub(super) use walk::is_stdin;
 pub use walk::{SourceFile, collect};
 
 use self::archive::Members;
+use self::compressed::Method;
 
 /// A file or a member of an archive, with its bytes, or why there are none.
 #[derive(Debug)]
@@ -22,29 +26,35 @@ pub struct Source {
 
 /// Reads a file; the members of an archive come before it, one at a time.
 pub fn open(file: &SourceFile) -> impl Iterator<Item = Source> + use<> {
-    let bytes = std::fs::read(&file.absolute).map_err(|error| format!("cannot be read: {}", walk::cause(&error)));
+    let bytes = file.read().map_err(|error| format!("cannot be read: {}", walk::cause(&error)));
     unpack(file.path.clone(), bytes)
 }
 
 /// The bytes as a source; the members of an archive come before it, one at a time.
 pub fn unpack(path: String, bytes: Result<Vec<u8>, String>) -> impl Iterator<Item = Source> {
-    let (members, plain) = match bytes {
-        Ok(bytes) if archive::is_zip(&bytes) && !archive::is_workbook(&bytes) => (Some(Members::of(path, bytes)), None),
-        bytes => (None, Some(Source { path, bytes, archive: false })),
+    let (zip, others) = match bytes {
+        Ok(bytes) if archive::is_zip(&bytes) && !archive::is_workbook(&bytes) => {
+            (Some(Members::of(path, bytes)), Vec::new())
+        }
+        Ok(bytes) => match Method::of(&bytes) {
+            Some(method) => (None, method.open(path, bytes)),
+            None => (None, vec![Source { path, bytes: Ok(bytes), archive: false }]),
+        },
+        Err(why) => (None, vec![Source { path, bytes: Err(why), archive: false }]),
     };
-    members.into_iter().flatten().chain(plain)
+    zip.into_iter().flatten().chain(others)
 }
 
 /// What a file is that holds no text, and what to do about it.
 #[must_use]
 pub fn not_text(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0x1f, 0x8b, ..] => Some("compressed with gzip: unpack it first"),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("compressed with zstd: unpack it first"),
         _ if archive::is_zip(bytes) && archive::is_workbook(bytes) => {
             Some("a spreadsheet workbook: save its sheet as CSV")
         }
-        _ if archive::is_zip(bytes) => Some("an archive inside an archive: unpack it first"),
+        // What comes here is a member: an archive among the inputs has been opened.
+        _ if archive::is_zip(bytes) || Method::of(bytes).is_some() => Some(limits::NESTED),
+        _ if bytes.get(257..262) == Some(b"ustar") => Some("a tar archive: unpack it first"),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("a spreadsheet workbook or other office file: save its sheet as CSV"),
         [b'%', b'P', b'D', b'F', ..] => Some("a PDF document"),
         _ => None,

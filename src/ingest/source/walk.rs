@@ -1,21 +1,41 @@
 //! Which files there are: folders inside folders, without following links out of them.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::model::mask_secrets;
 
-/// A regular file among the inputs.
+/// The argument that stands for standard input, and the path under which it is reported.
+const STDIN: (&str, &str) = ("-", "stdin");
+
+/// Whether a path given on the command line is standard input. A file of that name is `./-`.
+pub(crate) fn is_stdin(root: &Path) -> bool {
+    root.as_os_str() == STDIN.0
+}
+
+/// A regular file among the inputs, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
     /// Path as it stands in the report: relative to its exports folder, `/`-separated, prefixed with the folder's name where
     /// several folders were given.
     pub path: String,
-    /// Where it is.
+    /// Where it is; `-` for standard input.
     pub absolute: PathBuf,
+}
+
+impl SourceFile {
+    /// All of its bytes.
+    pub(super) fn read(&self) -> io::Result<Vec<u8>> {
+        if !is_stdin(&self.absolute) {
+            return std::fs::read(&self.absolute);
+        }
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
 }
 
 /// What a walk found: files, sorted by path, and entries that could not be walked, with why.
@@ -27,7 +47,7 @@ pub struct Found {
     pub skipped: Vec<(String, String)>,
 }
 
-/// Finds every regular file below the given folders (a file stands for itself).
+/// Finds every regular file below the given folders (a file stands for itself, `-` for standard input).
 ///
 /// Links are not followed (one given on the command line is); hidden files and folders, `__MACOSX` and reports of this tool are passed over.
 ///
@@ -37,6 +57,10 @@ pub fn collect(roots: &[PathBuf]) -> io::Result<Found> {
     let mut found = Found::default();
     let names = root_names(roots);
     for (root, name) in roots.iter().zip(&names) {
+        if is_stdin(root) {
+            found.files.push(SourceFile { path: name.clone(), absolute: root.clone() });
+            continue;
+        }
         let root_kind = std::fs::metadata(root)?;
         if root_kind.is_file() {
             let own = root
@@ -109,6 +133,9 @@ fn reported(root: &Path, path: &Path, prefix: Option<&String>) -> String {
 /// The last component of each root, numbered where two are the same.
 fn root_names(roots: &[PathBuf]) -> Vec<String> {
     let name = |root: &PathBuf| {
+        if is_stdin(root) {
+            return STDIN.1.to_owned();
+        }
         let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
         whole.file_name().map_or_else(|| "exports".to_owned(), |n| n.to_string_lossy().into_owned())
     };
@@ -122,4 +149,20 @@ fn root_names(roots: &[PathBuf]) -> Vec<String> {
             if *count == 1 { name.clone() } else { format!("{name} ({count})") }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_is_standard_input_once() {
+        let files = |roots: &[&str]| {
+            let roots: Vec<PathBuf> = roots.iter().map(PathBuf::from).collect();
+            collect(&roots).unwrap().files.into_iter().map(|file| file.path).collect::<Vec<_>>()
+        };
+        assert_eq!(files(&["-"]), ["stdin"]);
+        assert_eq!(files(&["-", "Cargo.toml", "-"]), ["Cargo.toml", "stdin"], "it can be read once");
+        assert!(collect(&["./-".into()]).is_err(), "a file of that name, which is not there");
+    }
 }

@@ -4,6 +4,7 @@ pub mod bucket;
 pub mod delimited;
 pub mod instant;
 pub mod json;
+pub mod mangled_date;
 pub mod number;
 pub mod python;
 mod quotes;
