@@ -9,6 +9,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use polars::prelude::{IntoLazy, col};
 
+use super::bands::{self, DaysByFile};
 use super::frame::Rows;
 use crate::model::{Coverage, Dataset, Period, Table};
 
@@ -111,30 +112,14 @@ pub(super) fn key_naming_runs(data: &Dataset) -> Result<Runs> {
     Ok(Runs::of(&days))
 }
 
-/// Days on which something happened; of usage and cost also the rows that count in no total.
-fn days_of(data: &Dataset, table: Table) -> Result<BTreeSet<NaiveDate>> {
-    let Some(frame) = data.frame(table) else { return Ok(BTreeSet::new()) };
-    let rows = Rows::of(frame)?;
-    let mut days = BTreeSet::new();
-    for name in table.happenings() {
-        if *name == "day" {
-            let day = rows.day(name)?;
-            days.extend((0..rows.len()).filter_map(|row| day.get(row)));
-        } else {
-            let at = rows.instant(name)?;
-            days.extend((0..rows.len()).filter_map(|row| at.get(row)).map(|at| at.date_naive()));
-        }
-    }
-    Ok(days)
-}
-
 /// What every table covers, for the report.
 pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Coverage>> {
     let mut all = Vec::new();
     for table in Table::ALL {
         let Some(frame) = data.frame(table) else { continue };
         let timed = matches!(table, Table::Usage | Table::Cost | Table::Events | Table::ClaudeCode);
-        let days = if timed { days_of(data, table)? } else { BTreeSet::new() };
+        let by_file = if timed { bands::days_by_file(data, table)? } else { DaysByFile::new() };
+        let days: BTreeSet<NaiveDate> = by_file.values().flatten().copied().collect();
         let kinds = data
             .inputs
             .iter()
@@ -151,6 +136,7 @@ pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Cover
             first: days.first().copied(),
             last: days.last().copied(),
             days_in_period: days.iter().filter(|day| period.contains(**day)).count() as u64,
+            bands: if timed { bands::bands(data, table, &by_file) } else { Vec::new() },
         });
     }
     Ok(all)

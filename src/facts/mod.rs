@@ -1,6 +1,7 @@
 //! Questions that several analyzers ask, answered once.
 
 mod activity;
+mod bands;
 mod calendar;
 mod clock;
 mod coverage;

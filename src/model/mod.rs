@@ -21,7 +21,7 @@ pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
 pub use report::{
-    Chart, CheckResult, CheckStatus, ControlResult, Coverage, NotAssessed, Organization, PolicyInfo, Report,
+    Band, Chart, CheckResult, CheckStatus, ControlResult, Coverage, NotAssessed, Organization, PolicyInfo, Report,
     SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,
 };
 pub use secret::{find_secrets, mask_secrets};

@@ -113,6 +113,28 @@ pub struct Coverage {
     pub last: Option<NaiveDate>,
     /// Days of the period with at least one row.
     pub days_in_period: u64,
+    /// Its files that have days, in order of time; none for lists.
+    #[serde(default)]
+    pub bands: Vec<Band>,
+}
+
+/// The days of one file, as the picture of the coverage shows them. Only exceptions are listed: every other day has rows that count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Band {
+    /// The file, as in [`Input::path`].
+    pub file: String,
+    /// Its first day.
+    #[schemars(with = "String")]
+    pub first: NaiveDate,
+    /// Its last day.
+    #[schemars(with = "String")]
+    pub last: NaiveDate,
+    /// Days between them without a row, as first and last of each run.
+    #[schemars(with = "Vec<(String, String)>")]
+    pub missing: Vec<(NaiveDate, NaiveDate)>,
+    /// Days of which every row counts in another file: duplicates, and what a later export restates.
+    #[schemars(with = "Vec<(String, String)>")]
+    pub elsewhere: Vec<(NaiveDate, NaiveDate)>,
 }
 
 /// A line of the checklist.

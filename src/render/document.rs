@@ -46,6 +46,8 @@ pub(super) enum Block<'a> {
     Figures(Vec<Figure>),
     /// A drawing with its title and caption.
     Chart(&'a Chart),
+    /// The days of every file, drawn.
+    Bands(&'a Report),
     /// What was found about a control.
     Group(Group<'a>),
 }
@@ -170,7 +172,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     sections.extend([
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, limits))]),
         section("inputs", "Inputs", true, tables::inputs(report, limits)),
-        section("coverage", "Coverage", true, vec![Block::Table(tables::coverage(report, limits))]),
+        section("coverage", "Coverage", true, tables::coverage(report, limits)),
         section("frameworks", "Framework references", true, tables::frameworks(report, limits)),
         section("about", "What this report proves", true, about::about(report)),
     ]);

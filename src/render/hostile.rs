@@ -91,6 +91,10 @@ fn infected(text: &str) -> Report {
         chart.series.iter_mut().for_each(|series| series.name = text.to_owned());
         chart.marks.iter_mut().for_each(|mark| mark.1 = text.to_owned());
     }
+    for coverage in &mut report.coverage {
+        text.clone_into(&mut coverage.title);
+        coverage.bands.iter_mut().for_each(|band| text.clone_into(&mut band.file));
+    }
     let row = Rejection { file: text.into(), line: 1, column: text.into(), value: text.into(), reason: text.into() };
     report.rejections = vec![row];
     report
@@ -186,12 +190,12 @@ proptest! {
 }
 
 proptest! {
-    // Each case draws two pictures of a megapixel.
+    // Each case draws three pictures of a megapixel.
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn pictures_are_drawn(name in stranger()) {
-        prop_assert_eq!(rendered("png", &infected(&name)).len(), 2);
+        prop_assert_eq!(rendered("png", &infected(&name)).len(), 3);
     }
 }
 

@@ -8,7 +8,7 @@ use super::document::{
 };
 use super::escape::html as escaped;
 use super::{File, Renderer, charts};
-use crate::model::{Chart, Report, Severity};
+use crate::model::{Report, Severity};
 
 /// The registry line.
 pub(super) const RENDERER: Renderer =
@@ -75,7 +75,12 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
             Block::List(points) => list(out, "ul", points),
             Block::Table(table) => spell_table(out, table),
             Block::Figures(figures) => spell_figures(out, figures),
-            Block::Chart(chart) => spell_chart(out, chart)?,
+            Block::Chart(chart) => spell_drawing(out, &chart.title, &chart.caption, &charts::picture(chart)?),
+            Block::Bands(report) => {
+                if let Some(drawn) = charts::coverage::picture(report)? {
+                    spell_drawing(out, charts::coverage::HEADING, &charts::coverage::caption(report), &drawn);
+                }
+            }
             Block::Group(group) => spell_group(out, group),
         }
     }
@@ -160,14 +165,10 @@ fn spell_figures(out: &mut String, figures: &[Figure]) {
     out.push_str("</dl>\n");
 }
 
-fn spell_chart(out: &mut String, chart: &Chart) -> Result<()> {
-    let (title, caption) = (
-        escaped(&super::escape::cut(&chart.title, LIMITS.text)),
-        escaped(&super::escape::cut(&chart.caption, LIMITS.text)),
-    );
-    let drawing = charts::picture(chart)?.svg(&format!("role=\"img\" aria-label=\"{title}. {caption}\""));
+fn spell_drawing(out: &mut String, title: &str, caption: &str, drawn: &charts::Picture) {
+    let [title, caption] = [title, caption].map(|text| escaped(&super::escape::cut(text, LIMITS.text)));
+    let drawing = drawn.svg(&format!("role=\"img\" aria-label=\"{title}. {caption}\""));
     out.push_str(&format!("<figure>\n<figcaption><h3>{title}</h3><p>{caption}</p></figcaption>\n<div class=\"wide\">{drawing}</div>\n</figure>\n"));
-    Ok(())
 }
 
 fn spell_group(out: &mut String, group: &Group) {

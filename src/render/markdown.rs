@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::charts::coverage;
 use super::document::{
     Block, Cells, Document, Figure, Group, Item, Limits, Section, Span, Table, Words, count, document, word,
 };
@@ -55,11 +56,8 @@ fn spell_section(out: &mut String, section: &Section) {
             Block::List(points) => out.push_str(&format!("{}\n", list(points, |_| "- ".to_owned()))),
             Block::Table(table) => spell_table(out, table),
             Block::Figures(figures) => spell_figures(out, figures),
-            Block::Chart(chart) => {
-                let (title, caption) = (super::escape::cut(&chart.title, 200), super::escape::cut(&chart.caption, 600));
-                let file = code(&format!("charts/{}.png", super::escape::cut(&chart.id, 60)));
-                out.push_str(&format!("{} ({file}): {}\n\n", strong(&title), escaped(&caption)));
-            }
+            Block::Chart(chart) => spell_drawing(out, &chart.id, &chart.title, &chart.caption),
+            Block::Bands(report) => spell_drawing(out, "coverage", coverage::HEADING, &coverage::caption(report)),
             // The table of verdicts already says all there is to say about the others.
             Block::Group(group) if group.total == 0 => {}
             Block::Group(group) => spell_group(out, group),
@@ -68,6 +66,13 @@ fn spell_section(out: &mut String, section: &Section) {
     if section.folded {
         out.push_str("</details>\n\n");
     }
+}
+
+/// Markdown has no drawings of its own: where the picture is, and what it shows.
+fn spell_drawing(out: &mut String, id: &str, title: &str, caption: &str) {
+    let (title, caption) = (super::escape::cut(title, 200), super::escape::cut(caption, 600));
+    let file = code(&format!("charts/{}.png", super::escape::cut(id, 60)));
+    out.push_str(&format!("{} ({file}): {}\n\n", strong(&title), escaped(&caption)));
 }
 
 fn spelt(words: &Words) -> String {

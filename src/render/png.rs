@@ -14,5 +14,8 @@ fn render(report: &Report) -> Result<Vec<File>> {
     for chart in &report.charts {
         files.push(File::new(format!("charts/{}.png", chart.id), charts::png(chart)?));
     }
+    if let Some(bytes) = charts::coverage_png(report)? {
+        files.push(File::new("charts/coverage.png", bytes));
+    }
     Ok(files)
 }

@@ -10,6 +10,8 @@ use crate::model::{
 
 mod exports;
 
+pub(super) use exports::band;
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }

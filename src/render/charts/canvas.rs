@@ -121,6 +121,11 @@ impl<'a> Pen<'a> {
         self.put(&Rectangle::new([from, to], ink.filled()))
     }
 
+    /// A filled rectangle that lets this share of its colour through to the eye: lighter on paper of any colour.
+    pub(super) fn tint(&self, from: (f64, f64), to: (f64, f64), ink: Ink, share: f64) -> Result<()> {
+        self.put(&Rectangle::new([point(from), point(to)], ink.mix(share).filled()))
+    }
+
     /// A filled shape.
     pub(super) fn shape(&self, corners: &[(f64, f64)], ink: Ink) -> Result<()> {
         self.put(&Polygon::new(corners.iter().copied().map(point).collect::<Vec<_>>(), ink.filled()))

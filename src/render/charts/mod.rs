@@ -6,12 +6,14 @@ use crate::model::{Chart, Report};
 
 mod axis;
 mod canvas;
+pub(super) mod coverage;
 mod daily_spend;
 mod font;
 mod raster;
 mod summary;
 
-use canvas::{Align, Ink, Picture, Type};
+pub(super) use canvas::Picture;
+use canvas::{Align, Ink, Type};
 use font::Weight;
 
 /// A kind of chart and the function that draws it.
@@ -62,7 +64,16 @@ pub(super) fn png(chart: &Chart) -> Result<Vec<u8>> {
     let safe =
         chart.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && !chart.id.is_empty();
     ensure!(safe, "`{}` cannot be the name of a chart's file", chart.id);
-    let drawn = picture(chart)?;
+    page(&chart.title, &chart.caption, &picture(chart)?)
+}
+
+/// The coverage as a page of its own; nothing where no file has days.
+pub(super) fn coverage_png(report: &Report) -> Result<Option<Vec<u8>>> {
+    let drawn = coverage::picture(report)?;
+    drawn.map(|drawn| page(coverage::HEADING, &coverage::caption(report), &drawn)).transpose()
+}
+
+fn page(title: &str, caption: &str, drawn: &Picture) -> Result<Vec<u8>> {
     let (margin, head) = (28.0, 72.0);
     let width = drawn.width + 2.0 * margin;
     let page = canvas::draw(width, drawn.height + head + margin, |pen| {
@@ -75,10 +86,10 @@ pub(super) fn png(chart: &Chart) -> Result<Vec<u8>> {
                 style,
             )
         };
-        line(&chart.title, 30.0, Type { size: 19.0, weight: Weight::SemiBold, ink: INK })?;
-        line(&chart.caption, 53.0, Type { size: 13.0, weight: Weight::Regular, ink: MUTED })
+        line(title, 30.0, Type { size: 19.0, weight: Weight::SemiBold, ink: INK })?;
+        line(caption, 53.0, Type { size: 13.0, weight: Weight::Regular, ink: MUTED })
     })?;
-    raster::png(&page.with(margin, head + 6.0, &drawn).svg(""))
+    raster::png(&page.with(margin, head + 6.0, drawn).svg(""))
 }
 
 /// One page to paste into a ticket.

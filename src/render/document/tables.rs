@@ -205,7 +205,7 @@ pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     ]
 }
 
-pub(super) fn coverage(report: &Report, limits: &Limits) -> Table {
+pub(super) fn coverage<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
     let columns = [
         ("Table", Prose),
         ("Files", Number),
@@ -214,7 +214,7 @@ pub(super) fn coverage(report: &Report, limits: &Limits) -> Table {
         ("Last day", Short),
         ("Days of the period", Number),
     ];
-    table("What the data covers", &columns, &report.coverage, limits, |c: &Coverage| {
+    let row = |c: &Coverage| {
         let day = |day: Option<chrono::NaiveDate>| text(day.map_or_else(|| "–".to_owned(), |day| day.to_string()));
         let days = if c.first.is_some() {
             format!("{} of {}", c.days_in_period, report.period.days())
@@ -222,7 +222,13 @@ pub(super) fn coverage(report: &Report, limits: &Limits) -> Table {
             "–".to_owned()
         };
         vec![prose(&c.title, limits), number(c.files), number(c.rows), day(c.first), day(c.last), text(days)]
-    })
+    };
+    let drawn = if report.coverage.iter().all(|c| c.bands.is_empty()) {
+        Block::Paragraph(text("No file has rows by day, so there are no days to draw."))
+    } else {
+        Block::Bands(report)
+    };
+    vec![drawn, Block::Table(table("What the data covers", &columns, &report.coverage, limits, row))]
 }
 
 pub(super) fn frameworks(report: &Report, limits: &Limits) -> Vec<Block<'static>> {

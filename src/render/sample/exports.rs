@@ -2,7 +2,7 @@
 
 use super::day;
 use crate::model::{
-    Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money, Spend, Tokens, Totals,
+    Band, Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money, Spend, Tokens, Totals,
 };
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -44,15 +44,30 @@ pub(super) fn coverage() -> Vec<Coverage> {
         first: Some(day("2026-07-01")),
         last: Some(day("2026-09-30")),
         days_in_period: days,
+        bands: Vec::new(),
     };
     let mut keys = dated("api_keys", "API keys", 58, 0);
     (keys.first, keys.last) = (None, None);
-    vec![
-        keys,
-        dated("usage", "token usage", 48_913, 91),
-        dated("cost", "cost", 8_284, 62),
-        dated("events", "audit events", 21_203, 92),
-    ]
+    let mut usage = dated("usage", "token usage", 48_913, 91);
+    usage.bands = vec![band("usage_2026-Q3.csv", "2026-07-01", "2026-09-30")];
+    usage.bands[0].missing = vec![(day("2026-08-15"), day("2026-08-15"))];
+    let mut cost = dated("cost", "cost", 8_284, 62);
+    cost.bands = vec![
+        band("cost_2026-07.csv", "2026-07-01", "2026-07-31"),
+        band("cost_2026-08.csv", "2026-07-28", "2026-08-31"),
+    ];
+    cost.bands[1].elsewhere = vec![(day("2026-07-28"), day("2026-07-31"))];
+    let mut events = dated("events", "audit events", 21_203, 92);
+    events.bands = vec![
+        band("audit/2025.zip!/audit_logs.csv", "2025-01-01", "2025-12-31"),
+        band("audit/2026-09.zip!/audit_logs.csv", "2026-03-01", "2026-09-30"),
+    ];
+    vec![keys, usage, cost, events]
+}
+
+/// A file without a gap.
+pub(in crate::render) fn band(file: &str, first: &str, last: &str) -> Band {
+    Band { file: file.into(), first: day(first), last: day(last), missing: vec![], elsewhere: vec![] }
 }
 
 pub(super) fn totals() -> Totals {
