@@ -66,7 +66,7 @@ fn formats_of_the_command_line_are_those_of_the_renderers() {
 #[test]
 fn the_committed_reports_fit_the_schema() {
     // The types read back what they wrote, with unknown fields refused by none and missing ones by all.
-    for fixture in ["demo", "clean"] {
+    for fixture in ["demo", "clean", "hostile"] {
         let bytes = std::fs::read(root().join(format!("reports/{fixture}/findings.json"))).unwrap();
         let report: model::Report = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(report.schema_version, model::SCHEMA_VERSION);

@@ -44,3 +44,8 @@ fn demo() {
 fn clean() {
     golden("clean");
 }
+
+#[test]
+fn hostile() {
+    golden("hostile");
+}
