@@ -8,6 +8,11 @@ pub(super) const MOST_MEMBERS: usize = 10_000;
 pub(super) const MOST_BYTES: u64 = 4 << 30;
 /// Unpacked over packed size; deflate reaches about 1000 on constant bytes only, and text stays below 50.
 pub(super) const MOST_EXPANSION: u64 = 200;
+/// All parts of a workbook, unpacked, and the text of its sheet: a roster of a hundred thousand people is a tenth of it, and reading
+/// a workbook takes several times its size.
+pub(super) const MOST_WORKBOOK_BYTES: u64 = 256 << 20;
+/// Cells of a sheet that hold something: a hundred thousand people with 50 columns.
+pub(super) const MOST_CELLS: u64 = 5_000_000;
 /// A packed size below this counts as this one: a header and a few repeated rows pack better than any long file.
 const LEAST_PACKED: u64 = 4096;
 /// Nesting: what is told of an archive inside an archive. None is opened, since each level would multiply the other bounds, and no

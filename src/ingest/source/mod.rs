@@ -5,6 +5,7 @@ mod compressed;
 mod encoding;
 mod limits;
 mod walk;
+mod workbook;
 
 pub use encoding::to_utf8;
 pub(super) use walk::is_stdin;
@@ -36,6 +37,7 @@ pub fn unpack(path: String, bytes: Result<Vec<u8>, String>) -> impl Iterator<Ite
         Ok(bytes) if archive::is_zip(&bytes) && !archive::is_workbook(&bytes) => {
             (Some(Members::of(path, bytes)), Vec::new())
         }
+        Ok(bytes) if archive::is_zip(&bytes) => (None, workbook::open(path, bytes)),
         Ok(bytes) => match Method::of(&bytes) {
             Some(method) => (None, method.open(path, bytes)),
             None => (None, vec![Source { path, bytes: Ok(bytes), archive: false }]),
