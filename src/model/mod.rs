@@ -2,6 +2,7 @@
 
 mod address;
 mod control;
+mod coverage;
 mod dataset;
 mod finding;
 mod input;
@@ -15,14 +16,15 @@ mod totals;
 
 pub use address::normalize_address;
 pub use control::{Control, Frameworks, Verdict};
+pub use coverage::{Band, Coverage};
 pub use dataset::{Conflict, Dataset, Remarks};
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
 pub use report::{
-    Band, Chart, CheckResult, CheckStatus, ControlResult, Coverage, NotAssessed, Organization, PolicyInfo, Report,
-    SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,
+    Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
+    Series, Suppressed, Tool, UnusedSuppression,
 };
 pub use secret::{find_secrets, mask_secrets};
 pub use severity::{Confidence, Severity};

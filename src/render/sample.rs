@@ -8,9 +8,7 @@ use crate::model::{
     Subject, SubjectKind, Suppressed, Tool, UnusedSuppression, Verdict,
 };
 
-mod exports;
-
-pub(super) use exports::band;
+pub(super) mod exports;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -22,7 +22,7 @@ fn names(report: &Report) -> Vec<String> {
 
 #[test]
 fn every_span_and_number_of_files_is_drawn() {
-    let one = vec![sample::band("usage.csv", "2026-07-03", "2026-09-01")];
+    let one = vec![sample::exports::band("usage.csv", "2026-07-03", "2026-09-01")];
     for period in ["2026-Q3", "2026-07-03..2026-07-03", "2025-06-01..2026-07-05", "1999-01-01..1999-01-31"] {
         assert!(picture(&with(period, one.clone())).unwrap().is_some(), "{period}");
     }
@@ -31,7 +31,8 @@ fn every_span_and_number_of_files_is_drawn() {
 
 #[test]
 fn a_crowd_is_folded_and_the_fold_shows_its_days() {
-    let month = |n: u32| sample::band(&format!("{n:02}.csv"), &format!("2026-08-{:02}", n % 28 + 1), "2026-08-30");
+    let month =
+        |n: u32| sample::exports::band(&format!("{n:02}.csv"), &format!("2026-08-{:02}", n % 28 + 1), "2026-08-30");
     let report = with("2026-Q3", (0..60).map(month).collect());
     let names = names(&report);
     assert_eq!(names.len(), 9);
@@ -43,7 +44,8 @@ fn a_crowd_is_folded_and_the_fold_shows_its_days() {
 
 #[test]
 fn what_is_outside_is_named_the_nearest_first() {
-    let bands = (1..=6).map(|m| sample::band(&format!("{m}.csv"), &format!("2025-0{m}-01"), &format!("2025-0{m}-28")));
+    let bands =
+        (1..=6).map(|m| sample::exports::band(&format!("{m}.csv"), &format!("2025-0{m}-01"), &format!("2025-0{m}-28")));
     let report = with("2026-Q3", bands.collect());
     let outside = rows::outside(&report, rows::window(&report));
     assert_eq!(outside.len(), 4);
@@ -56,7 +58,7 @@ fn what_is_outside_is_named_the_nearest_first() {
 fn a_path_keeps_its_end() {
     let mut report = with("2026-Q3", vec![]);
     let long = format!("{}/usage 2026-07.csv", "folder/".repeat(30).trim_end_matches('/'));
-    report.coverage[1].bands = vec![sample::band(&long, "2026-07-01", "2026-07-31")];
+    report.coverage[1].bands = vec![sample::exports::band(&long, "2026-07-01", "2026-07-31")];
     let lanes = rows::lanes(&report, rows::window(&report));
     let room = name(&lanes[0].rows[0]);
     assert!(room.starts_with("…/folder/") && room.ends_with("/folder/usage 2026-07.csv"), "{room}");
