@@ -11,7 +11,7 @@ use crate::model::{Band, Dataset, Input, Table};
 /// Days with rows, by file (index into the inputs).
 pub(super) type DaysByFile = BTreeMap<u32, BTreeSet<NaiveDate>>;
 
-/// Days on which something happened, by the file that counts; of usage and cost also the rows that count in no total.
+/// Days on which something happened, by the file that counts.
 pub(super) fn days_by_file(data: &Dataset, table: Table) -> Result<DaysByFile> {
     let mut days = DaysByFile::new();
     let Some(frame) = data.frame(table) else { return Ok(days) };
@@ -23,8 +23,10 @@ pub(super) fn days_by_file(data: &Dataset, table: Table) -> Result<DaysByFile> {
     };
     for name in table.happenings() {
         if *name == "day" {
-            let day = rows.day(name)?;
-            (0..rows.len()).for_each(|row| add(row, day.get(row)));
+            let (day, counted) = (rows.day(name)?, rows.flag("counted").ok());
+            // Hours of a day that another file holds whole count there.
+            let counts = |row: &usize| counted.is_none_or(|counted| counted.get(*row) != Some(false));
+            (0..rows.len()).filter(counts).for_each(|row| add(row, day.get(row)));
         } else {
             let at = rows.instant(name)?;
             (0..rows.len()).for_each(|row| add(row, at.get(row).map(|at| at.date_naive())));
@@ -102,6 +104,16 @@ mod tests {
         let gap = [days("2026-07-01", "2026-07-10"), days("2026-07-14", "2026-07-20")].concat();
         let file = usage(&[("k", "A", gap)]);
         assert_eq!(bands(&[("a.csv", &file)]), ["a.csv 2026-07-01..2026-07-20 missing [11-13] elsewhere []"]);
+    }
+
+    #[test]
+    fn hours_of_a_day_that_is_held_whole_count_elsewhere() {
+        let file = usage(&[("k", "A", days("2026-07-01", "2026-07-20"))]);
+        let hours = usage(&[("k", "A", vec!["2026-07-10 04:00".to_owned()])]);
+        assert_eq!(
+            bands(&[("a.csv", &file), ("hours.csv", &hours)])[1],
+            "hours.csv 2026-07-10..2026-07-10 missing [] elsewhere [10-10]"
+        );
     }
 
     #[test]
