@@ -40,11 +40,18 @@ const MEASURES: [(&str, &[&str]); 6] = [
     ("web_searches", &["web_search_count"]),
 ];
 
+/// Measures of every header version; the 1-hour cache and web searches came in 2025-06.
+const ALWAYS: [&str; 4] = ["uncached_input", "cache_write_5m", "cache_read", "output"];
+
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let dates = UsageDates::of(csv);
     let dimensions = DIMENSIONS.map(|(name, names)| (name, csv.column(names)));
     let measures = MEASURES.map(|(name, names)| (name, csv.column(names)));
+    // Every header version has these; a file that somebody cut a column out of has too small sums.
+    for (name, _) in measures.iter().filter(|(name, at)| at.is_none() && ALWAYS.contains(name)) {
+        batch.note(format!("no column with {name} tokens: they are in no sum"));
+    }
     // Known and without use: the key's status is of the day of the export, not of the row.
     let _ = csv.column(&["api_key_status"]);
     let carried = dimensions.iter().chain(&measures).filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
@@ -64,4 +71,26 @@ fn read(document: &Document, batch: &mut Batch) {
     });
     dates.note(batch);
     batch.note_unknown_columns(csv);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::load_bytes;
+
+    fn notes(header: &str) -> Vec<String> {
+        let row = header.split(',').map(|name| if name.starts_with("usage_date") { "2026-07-01" } else { "1" });
+        let file = format!("{header}\n{}\n", row.collect::<Vec<_>>().join(","));
+        load_bytes(vec![("usage.csv".to_owned(), file.into_bytes())]).unwrap().inputs.remove(0).notes
+    }
+
+    #[test]
+    fn a_column_that_was_cut_out_is_told() {
+        let oldest = "usage_date_utc,model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_write,\
+                      usage_input_tokens_cache_read,usage_output_tokens";
+        assert_eq!(notes(oldest), [""; 0]);
+        assert_eq!(
+            notes(&oldest.replace(",usage_output_tokens", "")),
+            ["no column with output tokens: they are in no sum"]
+        );
+    }
 }
