@@ -59,7 +59,9 @@ fn compare(arguments: &[&str]) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn planted_problems_are_found_and_nothing_else() {
-    let organizations: [&[&str]; 5] = [
+    let organizations: [&[&str]; 6] = [
+        // Its roster is hand-made, and has aliases in a column of a name that nobody foresaw.
+        &["--seed", "1"],
         &["--seed", "63", "--members", "24", "--keys", "8"],
         &["--seed", "66", "--members", "60", "--keys", "30"],
         &["--seed", "80", "--quarter", "2027-Q1"],

@@ -32,11 +32,23 @@ const ADDRESS: &[&str] = &[
     "Company Email",
     "Primary Email",
 ];
-const OTHER_ADDRESSES: [&[&str]; 4] = [
-    &["Alias", "Aliases", "Email Aliases"],
-    &["Secondary Email", "Alternate Email", "Other Email"],
-    &["Login", "Username"],
-    &["User principal name"],
+/// Columns that name somebody else: whose address is theirs, and no alias of the row's person.
+const SOMEBODY_ELSE: &[&str] = &[
+    "manager",
+    "supervisor",
+    "reportsto",
+    "approver",
+    "sponsor",
+    "assistant",
+    "delegate",
+    "owner",
+    "lead",
+    "createdby",
+    "contact",
+    "buddy",
+    "partner",
+    "recruiter",
+    "requester",
 ];
 const STATUS: &[&str] =
     &["Status", "Employment Status", "Account Status", "Employee Status", "State", "Active", "Enabled", "Disabled"];
@@ -87,7 +99,12 @@ const GONE: &[&str] = &[
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let address = csv.column(ADDRESS);
-    let others = OTHER_ADDRESSES.map(|names| csv.column(names));
+    // Whatever else holds an address is an alias: hand-made lists call such columns as they like.
+    let is_further = |at: &usize| {
+        let name = canonical(&csv.header[*at]);
+        Some(*at) != address && !SOMEBODY_ELSE.iter().any(|other| name.contains(other))
+    };
+    let further: Vec<usize> = (0..csv.header.len()).filter(is_further).collect();
     let status = csv.column(STATUS);
     let negated = status.is_some_and(|at| canonical(&csv.header[at]) == "disabled");
     let ended = csv.column(ENDED);
@@ -114,9 +131,10 @@ fn read(document: &Document, batch: &mut Batch) {
             ended_on,
             ..Person::default()
         };
-        for column in others {
-            person.addresses.push(row.text(column)?);
-        }
+        // What is no UTF-8 in a column of no interest costs nothing.
+        person
+            .addresses
+            .extend(further.iter().filter_map(|at| row.text(Some(*at)).ok()).filter(|cell| cell.contains('@')));
         person.push("list", line, batch)
     });
 }
@@ -124,4 +142,20 @@ fn read(document: &Document, batch: &mut Batch) {
 /// How lists write that there is no end date.
 fn is_nothing(text: &str) -> bool {
     ["-", "--", "n/a", "na", "none", "null", "never", "0000-00-00"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::load_bytes;
+    use crate::model::Table;
+
+    #[test]
+    fn every_address_of_a_row_is_its_person_s_but_the_manager_s() {
+        let file = "Name;E-mail Address;Other address;Notes;Line Manager Email\n\
+                    Ana;ana@example.com;a.lima@example.com;also ana@example.org;boss@example.com\n";
+        let data = load_bytes(vec![("people.csv".to_owned(), file.as_bytes().to_vec())]).unwrap();
+        let frame = data.frame(Table::Roster).unwrap();
+        let addresses = frame.column("addresses").unwrap().str().unwrap().get(0).unwrap();
+        assert_eq!(addresses, "ana@example.com a.lima@example.com ana@example.org");
+    }
 }
