@@ -9,7 +9,9 @@ mod departures;
 pub mod environment;
 mod frame;
 mod hourly;
+mod key_events;
 mod key_history;
+mod key_spend;
 mod key_use;
 mod lists;
 mod people;
@@ -33,7 +35,9 @@ pub use coverage::{Covered, Runs};
 pub use departures::{Departure, Departures, Removal};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
-pub use key_history::KeyHistory;
+pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
+pub use key_history::{KeyHistory, Off};
+pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
@@ -52,6 +56,8 @@ pub struct Facts {
     pub departures: Departures,
     /// Former names and moves of keys.
     pub key_history: KeyHistory,
+    /// Keys made, changed and deleted.
+    pub key_events: KeyEvents,
     /// Use per key.
     pub key_uses: KeyUses,
     /// Last event per actor.
@@ -113,6 +119,7 @@ impl Facts {
             departures: Departures::read(data, &lists, &people)?,
             people,
             activity: Activity::read(data)?,
+            key_events: KeyEvents::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
             feed_covered,
