@@ -33,6 +33,13 @@ pub struct Removal {
     pub source: Source,
 }
 
+impl Removal {
+    /// Whether this record of the feed stands for one of the audit log of the same day.
+    fn tells_more(&self, other: &Self) -> bool {
+        self.by_feed && !other.by_feed && self.at.date_naive() == other.at.date_naive()
+    }
+}
+
 /// Somebody who left.
 #[derive(Clone, Debug, Default)]
 pub struct Departure {
@@ -115,7 +122,11 @@ impl Departures {
         for change in &changes {
             let whose = departures.person(people, change.id.as_deref(), change.address.as_deref());
             let at = departures.place(whose);
-            departures.all[at].removal = change.removal.clone();
+            let known = &mut departures.all[at].removal;
+            // Where both sources tell of one removal, the feed's record has an id.
+            if !known.as_ref().is_some_and(|known| change.removal.as_ref().is_some_and(|new| known.tells_more(new))) {
+                known.clone_from(&change.removal);
+            }
         }
         for person in people.persons.iter().filter(|person| !person.addresses.is_empty() && person.is_gone()) {
             let Some(main) = person.addresses.first() else { continue };

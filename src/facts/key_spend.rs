@@ -31,12 +31,14 @@ impl KeySpend {
     }
 }
 
-/// `$12.00, reported`; `$3.21, estimated at list price`; `$15.21: $12.00 reported and $3.21 estimated at list price`.
+/// `$12.00, reported`; `$3.21, estimated at list price`; `$15.21: $12.00 reported and $3.21 estimated at list price`; `nothing on record`.
 impl fmt::Display for KeySpend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (reported, estimated) = (self.reported.to_grouped(), self.estimated.to_grouped());
         let least = if self.is_partial { "at least " } else { "" };
-        if self.estimated == Money::ZERO {
+        if self.total() == Money::ZERO {
+            f.write_str("nothing on record")
+        } else if self.estimated == Money::ZERO {
             write!(f, "{least}${reported}, reported")
         } else if self.reported == Money::ZERO {
             write!(f, "{least}${estimated}, estimated at list price")

@@ -75,12 +75,12 @@ fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
     let since = departure.and_then(Departure::day);
     let spend = spent(cx, key, days_after(cx, since));
     let spending = spend.zip(days_after(cx, since)).map_or_else(String::new, |(spend, days)| {
-        let when = since.map_or_else(|| format!("in {days}"), |_| format!("after they had left, {days}"));
-        format!("; it spent {spend}, {when}")
+        let when = since.map_or_else(|| format!("in {days}"), |_| format!("since they left ({days})"));
+        format!(", it spent {spend}, {when}")
     });
     let message = format!(
-        "created{made} by {}, who is not in the member list ({left}); active as of {} although its creator must be a member; \
-         {used}{spending}",
+        "created{made} by {}, who is not in the member list ({left}); the key outlives them: still active as of {}, {used}{spending}; \
+         its creator must be a member",
         person(cx, creator),
         cx.as_of_day()
     );

@@ -33,8 +33,8 @@ fn keys_that_outlive_their_creator() {
         lines,
         ["stale-old-shape", "stale-new-shape"].map(|name| format!(
             "high {name}: created 2026-01-05 by gone@example.com (user_gone), who is not in the member list (removed by \
-             ok@example.com on 2026-03-05, activity feed); active as of 2026-03-05 although its creator must be a member; no use in the \
-             data"
+             ok@example.com on 2026-03-05, activity feed); the key outlives them: still active as of 2026-03-05, no use in the data; its \
+             creator must be a member"
         ))
     );
 }
@@ -56,14 +56,15 @@ fn what_it_spent_since_they_left() {
     let lines = ask(&ANALYZER, &files);
     assert!(
         lines[0].ends_with(
-            "last used 2026-09-30; it spent $1,254.50, reported, after they had left, 2026-08-11 to 2026-09-30"
+            "last used 2026-09-30, it spent $1,254.50, reported, since they left (2026-08-11 to 2026-09-30); its creator must be a \
+             member"
         ),
         "{}",
         lines[0]
     );
     assert!(
         lines[1].contains("by user_stranger, who is not in the member list (no export tells since when)")
-            && lines[1].ends_with("it spent $9.00, reported, in 2026-07-01 to 2026-09-30"),
+            && lines[1].contains(", it spent $9.00, reported, in 2026-07-01 to 2026-09-30;"),
         "{}",
         lines[1]
     );
