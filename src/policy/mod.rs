@@ -37,6 +37,7 @@
 //! Every section is optional. Unknown keys, wrong types and unknown checks are errors that say where and what was meant; the
 //! commented `clade.example.toml` at the top of the repository is the manual.
 
+mod bounds;
 mod cell;
 mod environment;
 mod error;
@@ -50,7 +51,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
-use crate::model::PolicyInfo;
+use crate::model::{Bounds, PolicyInfo};
 pub use environment::Environment;
 use environment::{Environments, mapped};
 pub use error::{PolicyError, nearest};
@@ -70,6 +71,7 @@ pub struct KnownCheck<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     info: PolicyInfo,
+    bounds: Bounds,
     organization: Option<String>,
     domains: Vec<String>,
     environments: Environments,

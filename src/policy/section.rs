@@ -1,5 +1,6 @@
 //! What each section of the file may say.
 
+use super::bounds::bounds;
 use super::cell::{Cell, Entry};
 use super::error::{shown, unknown};
 use super::{CheckPolicy, Environment, Environments, KnownCheck, Pattern, Policy, PolicyError, Service, Suppression};
@@ -13,6 +14,7 @@ pub(super) fn policy(root: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<Policy
         match entry.key {
             "organization" => organization(&entry.cell, &mut policy)?,
             "environments" => policy.environments = environments(&entry.cell)?,
+            "bounds" => policy.bounds = bounds(&entry.cell)?,
             "services" => policy.services = services(&entry.cell)?,
             "checks" => {
                 for check in entry.cell.entries()? {
@@ -20,7 +22,16 @@ pub(super) fn policy(root: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<Policy
                 }
             }
             "suppress" => policy.suppressions = suppressions(&entry.cell, known)?,
-            _ => return Err(entry.unknown(&["organization", "environments", "services", "checks", "suppress"])),
+            _ => {
+                return Err(entry.unknown(&[
+                    "organization",
+                    "environments",
+                    "services",
+                    "checks",
+                    "bounds",
+                    "suppress",
+                ]));
+            }
         }
     }
     Ok(policy)
