@@ -12,6 +12,7 @@ mod key_history;
 mod key_use;
 mod lists;
 mod people;
+mod population;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -35,6 +36,7 @@ pub use key_history::KeyHistory;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
+pub use population::{Population, Populations, Unexplained};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
@@ -60,6 +62,8 @@ pub struct Facts {
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
     pub feed_covered: Runs,
+    /// Keys, members and workspaces, by list and by events.
+    pub populations: Populations,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every table covers.
@@ -106,6 +110,7 @@ impl Facts {
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             people: People::read(data, as_of)?,
+            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
