@@ -104,6 +104,7 @@ fn assembled(
         rejections: data.rejections,
         damaged,
         coverage: facts.coverage,
+        populations: facts.populations.proofs(),
         totals: facts.totals,
         charts,
     };
