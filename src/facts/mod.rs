@@ -6,6 +6,7 @@ mod calendar;
 mod clock;
 mod coverage;
 mod departures;
+pub mod descriptive;
 pub mod environment;
 mod frame;
 mod hourly;
@@ -15,6 +16,8 @@ mod key_spend;
 mod key_use;
 mod lists;
 mod people;
+mod population;
+pub mod services;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -41,6 +44,7 @@ pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
+pub use population::{Population, Populations, Unexplained};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
@@ -70,6 +74,8 @@ pub struct Facts {
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
     pub feed_covered: Runs,
+    /// Keys, members and workspaces, by list and by events.
+    pub populations: Populations,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every table covers.
@@ -118,6 +124,7 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
+            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_events: KeyEvents::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,

@@ -3,14 +3,18 @@
 pub(super) mod admin_key_change;
 pub(super) mod archived_workspace_active_key;
 pub(super) mod default_workspace_key;
+pub(super) mod duplicate_key_name;
 pub(super) mod environment_mismatch;
 pub(super) mod expiring_key_in_use;
+pub(super) mod incomplete_rotation;
 pub(super) mod key_creation_burst;
 pub(super) mod key_used_after_departure;
 pub(super) mod key_used_after_revocation;
 pub(super) mod key_without_expiry;
 pub(super) mod orphaned_key;
 pub(super) mod ownerless_key;
+pub(super) mod parallel_keys;
+mod places;
 pub(super) mod revived_key;
 pub(super) mod shared_key;
 pub(super) mod stale_key;
@@ -42,6 +46,13 @@ fn record(cx: &Context, key: &Key) -> Evidence {
 }
 
 /// A use as evidence: its last day.
+/// A key in a list of several: `apikey_… (created 2026-01-05)`.
+fn dated(key: &Key) -> String {
+    let created = key.created_at.map_or_else(|| "on an unknown day".to_owned(), |at| at.date_naive().to_string());
+    format!("{} (created {created})", key.id)
+}
+
+/// A use as evidence.
 fn use_record(cx: &Context, one: &Use) -> Evidence {
     day_record(cx, one, one.last, one.source)
 }
