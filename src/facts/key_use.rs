@@ -139,8 +139,8 @@ impl KeyUses {
 }
 
 /// Ids of the listed keys that use on a day can belong to: by id, else by name. A key that was not made yet did not make it, nor
-/// one that had ended by then, unless no other has the name: then an ended key was used; a key of the workspace that the row names goes before keys of others, and one whose workspace no
-/// list names before one whose workspace is another.
+/// one that had ended by then, unless no other key has the name. A key of the workspace that the row names goes before keys of
+/// others, and one whose workspace no list names before one whose workspace is another.
 fn candidates<'a>(seen: &Seen, day: NaiveDate, lists: &'a Lists, history: &KeyHistory) -> Vec<&'a str> {
     if let Some(id) = &seen.key_id {
         return lists.keys.iter().filter(|key| key.id == *id).map(|key| key.id.as_str()).collect();
@@ -153,10 +153,15 @@ fn candidates<'a>(seen: &Seen, day: NaiveDate, lists: &'a Lists, history: &KeyHi
         .filter(|key| key.name.trim() == name || history.was_named(&key.id, name))
         .filter(|key| key.created_at.is_none_or(|at| at.date_naive() <= day))
         .partition(alive);
-    let named = if living.is_empty() { ended } else { living };
     let home = seen.workspace.as_deref().unwrap_or_default();
     let at_home = |key: &&&Key| lists.workspace_name(key) == Some(home);
     let homeless = |key: &&&Key| key.workspace_id.as_deref().is_some_and(|id| lists.workspace(id).is_none());
+    // That an ended key was used is news: a row of another workspace is rather a key's that no list has.
+    let named = if living.is_empty() {
+        ended.into_iter().filter(|key| home.is_empty() || at_home(&key) || homeless(&key)).collect()
+    } else {
+        living
+    };
     let narrowed = [named.iter().filter(at_home).collect::<Vec<_>>(), named.iter().filter(homeless).collect()];
     let best = narrowed.into_iter().find(|keys| named.len() > 1 && !keys.is_empty());
     best.unwrap_or_else(|| named.iter().collect()).into_iter().map(|key| key.id.as_str()).collect()
