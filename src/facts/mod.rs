@@ -5,6 +5,7 @@ mod bands;
 mod calendar;
 mod clock;
 mod coverage;
+mod domains;
 pub mod environment;
 mod frame;
 mod hourly;
@@ -20,7 +21,7 @@ mod usage_rows;
 pub mod words;
 mod workspace_names;
 
-pub use crate::data::vocabulary;
+pub use crate::data::{mailboxes, vocabulary};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -29,11 +30,15 @@ use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
+pub use domains::{OwnDomains, Usual, domain_of};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_history::KeyHistory;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
-pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
+pub use lists::{
+    CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
+    is_privileged_role, normalize_role,
+};
 pub use people::{People, RosterPerson, RosterRow};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
