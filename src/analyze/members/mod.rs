@@ -1,9 +1,15 @@
 //! Checks of members, roles and invitations.
 
+pub(super) mod duplicate_member;
+pub(super) mod excess_admins;
+pub(super) mod external_member;
 pub(super) mod inactive_admin;
 pub(super) mod inactive_member;
 pub(super) mod orphaned_member;
 pub(super) mod orphaned_workspace_member;
+pub(super) mod shared_account;
+pub(super) mod single_admin;
+pub(super) mod unknown_role;
 
 use anyhow::Result;
 use chrono::{Duration, NaiveDate, NaiveTime};
