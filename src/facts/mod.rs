@@ -16,6 +16,7 @@ mod key_use;
 mod lists;
 mod people;
 pub mod services;
+mod population;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -44,6 +45,7 @@ pub use lists::{
     is_privileged_role, normalize_role,
 };
 pub use people::{People, RosterPerson, RosterRow};
+pub use population::{Population, Populations, Unexplained};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
@@ -71,6 +73,8 @@ pub struct Facts {
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
     pub feed_covered: Runs,
+    /// Keys, members and workspaces, by list and by events.
+    pub populations: Populations,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every table covers.
@@ -119,6 +123,8 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
+            people: People::read(data, as_of)?,
+            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
