@@ -12,6 +12,8 @@ pub(crate) mod testing;
 mod tests;
 mod workspaces;
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 pub use limit::Limit;
@@ -158,14 +160,27 @@ pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
                 None => (analyzer.run)(cx).with_context(|| format!("check {}", analyzer.id))?,
             };
             if let Outcome::Assessed { findings, .. } = &mut outcome {
-                for finding in findings {
-                    let first_day = finding.period.map(|period| period.start.to_string());
-                    finding.fingerprint(first_day.as_deref());
-                }
+                fingerprint(findings);
             }
             Ok((analyzer, outcome))
         })
         .collect()
+}
+
+/// Gives the findings of one check their ids. Events that nothing tells apart, of one subject on one day, are numbered.
+fn fingerprint(findings: &mut [Finding]) {
+    let mut ids = BTreeSet::new();
+    for finding in findings {
+        let first_day = finding.period.map(|period| period.start.to_string());
+        let event = finding.event.clone().or(first_day);
+        finding.fingerprint(event.as_deref());
+        for number in 2.. {
+            if ids.insert(finding.id.clone()) {
+                break;
+            }
+            finding.fingerprint(Some(&format!("{} {number}", event.as_deref().unwrap_or_default())));
+        }
+    }
 }
 
 /// Percent of unreadable records from which on the checks that read a file cannot pass; the limit of `rejected-rows`.
@@ -217,6 +232,7 @@ impl Analyzer {
             title: title.into(),
             message: message.into(),
             period: None,
+            event: None,
             impact_usd: None,
             observed: None,
             threshold: None,

@@ -27,6 +27,8 @@ pub struct Key {
     pub hint: Option<String>,
     /// When it expires; none for keys without an expiry and in shapes without the field.
     pub expires_at: Option<DateTime<Utc>>,
+    /// Whether its record can say that it expires: the old shape cannot.
+    pub has_expiry_field: bool,
     /// Its workspace's id; none for the default workspace of the old shape and for organization-scoped keys.
     pub workspace_id: Option<String>,
     /// Whether it is scoped to the organization instead of a workspace, as admin keys are.

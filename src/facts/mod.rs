@@ -11,7 +11,9 @@ pub mod descriptive;
 pub mod environment;
 mod frame;
 mod hourly;
+mod key_events;
 mod key_history;
+mod key_spend;
 mod key_use;
 mod lists;
 mod people;
@@ -38,7 +40,9 @@ pub use domains::{OwnDomains, Usual, domain_of};
 pub use departures::{Departure, Departures, Removal};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
-pub use key_history::KeyHistory;
+pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
+pub use key_history::{KeyHistory, Off};
+pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
@@ -61,6 +65,8 @@ pub struct Facts {
     pub departures: Departures,
     /// Former names and moves of keys.
     pub key_history: KeyHistory,
+    /// Keys made, changed and deleted.
+    pub key_events: KeyEvents,
     /// Use per key.
     pub key_uses: KeyUses,
     /// Last event per actor.
@@ -126,6 +132,7 @@ impl Facts {
             people: People::read(data, as_of)?,
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
+            key_events: KeyEvents::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
             feed_covered,

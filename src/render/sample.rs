@@ -144,6 +144,7 @@ pub(super) fn finding(rule: &str, severity: Severity, name: &str, what: &str) ->
             "`{name}` {what}; the limit is 90 days (default, NIST SP 800-63B and the access-control checklist)."
         ),
         period: None,
+        event: None,
         impact_usd: None,
         observed: Some("131 days".into()),
         threshold: Some("90 days (default)".into()),

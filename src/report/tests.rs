@@ -26,6 +26,7 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
         title: String::new(),
         message: String::new(),
         period: None,
+        event: None,
         impact_usd: None,
         observed: None,
         threshold: None,

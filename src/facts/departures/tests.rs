@@ -91,6 +91,8 @@ fn who_came_back_has_not_left() {
         assert_eq!(basis(&departures, who), None, "{who}");
     }
     assert!(basis(&departures, "user_twice").is_some(), "removed after having joined");
+    assert!(departures.is_member("user_listed") && departures.is_member("user_renumbered"), "by id, by address");
+    assert!(!departures.is_member("user_back"), "only the list says who is listed");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {
         (rows.text("id")?, rows.text("name")?, rows.text("status")?, rows.instant("created_at")?);
     let (creator_id, creator_type) = (rows.text("creator_id")?, rows.text("creator_type")?);
     let (workspace_id, scope, hint) = (rows.text("workspace_id")?, rows.text("scope")?, rows.text("hint")?);
-    let expires_at = rows.instant("expires_at")?;
+    let (expires_at, has_expiry_field) = (rows.instant("expires_at")?, rows.flag("has_expiry_field")?);
     let (principal_type, principal_id) = (rows.text("principal_type")?, rows.text("principal_id")?);
     let key = |row| Key {
         id: id.get(row).unwrap_or_default().to_owned(),
@@ -40,6 +40,7 @@ pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {
         creator_type: owned(creator_type.get(row)),
         hint: owned(hint.get(row)),
         expires_at: expires_at.get(row),
+        has_expiry_field: has_expiry_field.get(row) == Some(true),
         workspace_id: owned(workspace_id.get(row)),
         organization_scoped: scope.get(row) == Some("organization")
             || hint.get(row).is_some_and(|hint| hint.starts_with(ADMIN_KEY)),
