@@ -5,9 +5,10 @@ mod bands;
 mod calendar;
 mod clock;
 mod coverage;
-mod domains;
+mod data_events;
 mod departures;
 pub mod descriptive;
+mod domains;
 pub mod environment;
 mod frame;
 mod hourly;
@@ -17,8 +18,8 @@ mod key_spend;
 mod key_use;
 mod lists;
 mod people;
-pub mod services;
 mod population;
+pub mod services;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -36,8 +37,9 @@ use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
-pub use domains::{OwnDomains, Usual, domain_of};
+pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
+pub use domains::{OwnDomains, Usual, domain_of};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
@@ -67,6 +69,8 @@ pub struct Facts {
     pub key_history: KeyHistory,
     /// Keys made, changed and deleted.
     pub key_events: KeyEvents,
+    /// Exports and deletions.
+    pub data_events: DataEvents,
     /// Use per key.
     pub key_uses: KeyUses,
     /// Last event per actor.
@@ -129,10 +133,10 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
-            people: People::read(data, as_of)?,
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_events: KeyEvents::read(data)?,
+            data_events: DataEvents::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
             feed_covered,

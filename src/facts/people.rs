@@ -151,6 +151,14 @@ impl People {
         all.all(|at| *at == first).then_some(first)
     }
 
+    /// The addresses of the person who alone has this one, without those that they share with others.
+    #[must_use]
+    pub fn own_addresses(&self, address: &str) -> Vec<&str> {
+        let Some(at) = self.only_with(address) else { return Vec::new() };
+        let all = self.persons.get(at).map_or(&[][..], |person| &person.addresses);
+        all.iter().map(String::as_str).filter(|other| self.only_with(other) == Some(at)).collect()
+    }
+
     /// Number of persons.
     #[must_use]
     pub fn len(&self) -> usize {
