@@ -1,6 +1,7 @@
 //! Tables and facts -> findings: one file per check, listed in [`ALL`], run in parallel.
 
 mod evidence;
+mod invites;
 mod keys;
 mod limit;
 mod members;
@@ -126,9 +127,21 @@ pub const ALL: &[Analyzer] = &[
     keys::key_creation_burst::ANALYZER,
     keys::admin_key_change::ANALYZER,
     members::orphaned_member::ANALYZER,
+    members::offboarding_lag::ANALYZER,
+    members::leaver_activity::ANALYZER,
     members::inactive_member::ANALYZER,
     members::inactive_admin::ANALYZER,
+    members::excess_admins::ANALYZER,
+    members::single_admin::ANALYZER,
+    members::external_member::ANALYZER,
+    members::shared_account::ANALYZER,
+    members::duplicate_member::ANALYZER,
     members::orphaned_workspace_member::ANALYZER,
+    members::role_mismatch::ANALYZER,
+    members::unknown_role::ANALYZER,
+    invites::stale_invite::ANALYZER,
+    invites::privileged_invite::ANALYZER,
+    members::overdue_access_review::ANALYZER,
     workspaces::missing_environment_separation::ANALYZER,
     spend::spend_spike::ANALYZER,
     evidence::missing_export::ANALYZER,

@@ -3,5 +3,6 @@
 mod controls;
 
 pub use controls::{CONTROLS, ControlEntry, control};
+pub mod mailboxes;
 pub mod prices;
 pub mod vocabulary;

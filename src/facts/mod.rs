@@ -5,8 +5,10 @@ mod bands;
 mod calendar;
 mod clock;
 mod coverage;
+mod data_events;
 mod departures;
 pub mod descriptive;
+mod domains;
 pub mod environment;
 mod frame;
 mod hourly;
@@ -26,7 +28,7 @@ mod usage_rows;
 pub mod words;
 mod workspace_names;
 
-pub use crate::data::vocabulary;
+pub use crate::data::{mailboxes, vocabulary};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -35,14 +37,19 @@ use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
+pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
+pub use domains::{OwnDomains, Usual, domain_of};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
-pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
+pub use lists::{
+    CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
+    is_privileged_role, normalize_role,
+};
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
 pub use spend::{SpendRow, SpendSeries};
@@ -62,6 +69,8 @@ pub struct Facts {
     pub key_history: KeyHistory,
     /// Keys made, changed and deleted.
     pub key_events: KeyEvents,
+    /// Exports and deletions.
+    pub data_events: DataEvents,
     /// Use per key.
     pub key_uses: KeyUses,
     /// Last event per actor.
@@ -127,6 +136,7 @@ impl Facts {
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_events: KeyEvents::read(data)?,
+            data_events: DataEvents::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
             feed_covered,

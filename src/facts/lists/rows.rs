@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::super::frame::Rows;
-use super::{Key, Member, Workspace, WorkspaceMember};
+use super::{Invite, Key, Member, Workspace, WorkspaceMember};
 use crate::model::{Dataset, Organization, Table};
 
 /// Prefix of admin keys. The shapes before `scope` list them like any other, without a workspace.
@@ -96,9 +96,20 @@ pub(super) fn workspace_members(data: &Dataset) -> Result<Vec<WorkspaceMember>> 
     Ok((0..rows.len()).map(member).collect())
 }
 
-pub(super) fn pending_invites(data: &Dataset) -> Result<u64> {
-    let Some(frame) = data.frame(Table::Invites) else { return Ok(0) };
+pub(super) fn invites(data: &Dataset) -> Result<Vec<Invite>> {
+    let Some(frame) = data.frame(Table::Invites) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
-    let status = rows.text("status")?;
-    Ok((0..rows.len()).filter(|&row| status.get(row) == Some("pending")).count() as u64)
+    let (id, address, role) = (rows.text("id")?, rows.text("address")?, rows.text("role")?);
+    let (status, invited_at, expires_at) =
+        (rows.text("status")?, rows.instant("invited_at")?, rows.instant("expires_at")?);
+    let invite = |row| Invite {
+        id: id.get(row).unwrap_or_default().to_owned(),
+        address: address.get(row).unwrap_or_default().to_owned(),
+        role: owned(role.get(row)),
+        status: status.get(row).unwrap_or_default().to_owned(),
+        invited_at: invited_at.get(row),
+        expires_at: expires_at.get(row),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).map(invite).collect())
 }
