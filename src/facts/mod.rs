@@ -12,6 +12,7 @@ mod key_history;
 mod key_use;
 mod lists;
 mod people;
+mod rate_limits;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -19,6 +20,7 @@ mod unit_proof;
 mod usage_rows;
 pub mod words;
 mod workspace_names;
+mod workspace_use;
 
 pub use crate::data::vocabulary;
 
@@ -35,9 +37,11 @@ pub use key_history::KeyHistory;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
+pub use rate_limits::{RateLimit, RateLimits};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
+pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
 /// The answers.
 #[derive(Clone, Debug)]
@@ -50,12 +54,18 @@ pub struct Facts {
     pub key_history: KeyHistory,
     /// Use per key.
     pub key_uses: KeyUses,
+    /// Days of use per workspace.
+    pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
+    /// Rate limits of workspaces.
+    pub rate_limits: RateLimits,
     /// Spend per day, workspace, key and model.
     pub spend: SpendSeries,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
+    /// The days on which use would show in which workspace it was.
+    pub workspace_use_covered: Runs,
     /// The days with audit events of any source.
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
@@ -106,8 +116,11 @@ impl Facts {
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             people: People::read(data, as_of)?,
+            rate_limits: RateLimits::read(data)?,
             activity: Activity::read(data)?,
-            key_use_covered: coverage::key_naming_runs(data)?,
+            key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
+            workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
+            workspace_uses: WorkspaceUses::read(data)?,
             events_covered,
             feed_covered,
             calendar: Calendar::read(data)?,
