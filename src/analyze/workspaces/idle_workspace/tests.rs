@@ -33,8 +33,7 @@ fn no_key_and_no_use_for_a_quarter() {
         [
             "low stale-Silent: no active key, and no use in 122 days of exports (2026-06-01 to 2026-09-30); 631 days old; threshold 90 \
              days, default",
-            "low stale-Once: no active key, and last used 2026-06-02, not in the last 120 days of the exports (to 2026-09-30); 632 days \
-             old; threshold 90 days, default",
+            "low stale-Once: no active key, and last used 2026-06-02, 121 days before 2026-10-01; 631 days old; threshold 90 days, default",
         ]
     );
     let late = usage(&[
