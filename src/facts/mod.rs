@@ -11,9 +11,11 @@ mod frame;
 mod hourly;
 mod key_history;
 mod key_use;
+mod limits;
 mod lists;
 mod people;
 mod rate_limits;
+mod regions;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -37,9 +39,11 @@ pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_history::KeyHistory;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
+pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use rate_limits::{RateLimit, RateLimits};
+pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
@@ -62,6 +66,10 @@ pub struct Facts {
     pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
+    /// Spend limits of the organization and its workspaces.
+    pub spend_limits: SpendLimits,
+    /// Where requests were served.
+    pub regions: Vec<RegionUse>,
     /// Rate limits of workspaces.
     pub rate_limits: RateLimits,
     /// Spend per day, workspace, key and model.
@@ -122,6 +130,8 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
+            spend_limits: SpendLimits::read(data)?,
+            regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             activity: Activity::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,

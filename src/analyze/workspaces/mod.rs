@@ -5,7 +5,10 @@ pub(super) mod default_workspace_spend;
 pub(super) mod excess_workspace_admins;
 pub(super) mod idle_workspace;
 pub(super) mod missing_environment_separation;
+pub(super) mod missing_spend_alert;
+pub(super) mod missing_spend_limit;
 pub(super) mod mixed_environment_workspace;
+pub(super) mod residency_violation;
 pub(super) mod shared_rate_limit;
 pub(super) mod unclear_workspace_environment;
 
@@ -29,6 +32,12 @@ fn record(cx: &Context, workspace: &Workspace) -> Evidence {
     let tag = workspace.tag_env.as_deref().map_or_else(String::new, |tag| format!(", tag env={tag}"));
     let archived = workspace.archived_at.map_or_else(String::new, |at| format!(", archived {}", at.date_naive()));
     workspace.source.evidence(cx.data, format!("{}: {}{tag}{archived}", workspace.id, workspace.name))
+}
+
+/// Every file of a kind, as evidence that something is not in it.
+fn whole_exports(cx: &Context, kind: &str, record: &str) -> Vec<Evidence> {
+    let files = cx.data.inputs.iter().filter(|input| input.kind.as_deref() == Some(kind));
+    files.map(|input| Evidence { file: input.path.clone(), line: None, record: record.to_owned() }).collect()
 }
 
 /// A day of use as evidence.
