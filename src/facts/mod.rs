@@ -6,6 +6,7 @@ mod calendar;
 mod clock;
 mod coverage;
 mod departures;
+pub mod descriptive;
 pub mod environment;
 mod frame;
 mod hourly;
@@ -14,8 +15,10 @@ mod key_use;
 mod limits;
 mod lists;
 mod people;
+mod population;
 mod rate_limits;
 mod regions;
+pub mod services;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -42,6 +45,7 @@ pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
+pub use population::{Population, Populations, Unexplained};
 pub use rate_limits::{RateLimit, RateLimits};
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use spend::{SpendRow, SpendSeries};
@@ -82,6 +86,8 @@ pub struct Facts {
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
     pub feed_covered: Runs,
+    /// Keys, members and workspaces, by list and by events.
+    pub populations: Populations,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every table covers.
@@ -133,6 +139,7 @@ impl Facts {
             spend_limits: SpendLimits::read(data)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
+            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
