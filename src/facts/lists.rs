@@ -86,7 +86,7 @@ pub struct Workspace {
     pub archived_at: Option<DateTime<Utc>>,
     /// Value of its tag `env`.
     pub tag_env: Option<String>,
-    /// Regions in which its requests may be served; none where its record restricts none, or does not say.
+    /// Regions in which its requests may be served, where its record says; the word `unrestricted` stands for all.
     pub allowed_geos: Option<Vec<String>>,
     /// Where it stands.
     pub source: Source,

@@ -85,12 +85,8 @@ fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option
         return None;
     }
     let name = workspace.map_or(DEFAULT_WORKSPACE, |workspace| &workspace.name);
-    let told: Vec<String> = inside
-        .iter()
-        .map(|(environment, keys)| {
-            format!("{} ({})", environment.id(), quoted(keys.iter().map(|key| key.name.as_str())))
-        })
-        .collect();
+    let told: Vec<String> =
+        inside.iter().map(|(environment, keys)| format!("{} ({})", environment.id(), some_of(keys))).collect();
     let names: Vec<&str> = inside.keys().map(|environment| environment.id()).collect();
     let about = workspace.map_or_else(default_subject, subject);
     let message = format!("workspace {name} holds active keys of {}; threshold one environment", told.join(" and "));
@@ -103,6 +99,14 @@ fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option
         .evidence
         .extend(inside.iter().flat_map(|(environment, keys)| keys.iter().map(|key| key_record(cx, key, *environment))));
     Some(finding)
+}
+
+/// The first names, and how many more there are.
+fn some_of(keys: &[&Key]) -> String {
+    const SHOWN: usize = 3;
+    let more = keys.len().checked_sub(SHOWN).filter(|more| *more > 0);
+    let names = quoted(keys.iter().take(SHOWN).map(|key| key.name.as_str()));
+    more.map_or_else(|| names.clone(), |more| format!("{names} and {more} more"))
 }
 
 /// The default workspace where no list has it.

@@ -37,8 +37,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     run,
 };
 
-/// The region that means all of them.
-const ANYWHERE: &str = "global";
+/// Words that mean every region: of the policy and of requests, and of a workspace's record.
+const ANYWHERE: [&str; 2] = ["global", "unrestricted"];
 
 fn run(cx: &Context) -> Result<Outcome> {
     let mut places: BTreeMap<(Option<&str>, Option<&str>), Vec<Visit>> = BTreeMap::new();
@@ -59,20 +59,32 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "no usage in the period states in which region it was served".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
-    let (mut population, mut findings) = (0, Vec::new());
+    let (mut population, mut restricted, mut findings) = (0, false, Vec::new());
     for ((name, id), visits) in &places {
         let rules = rules(cx, *name, *id);
         population += u64::from(!rules.is_empty());
+        restricted |= rules.iter().any(|(_, regions)| !regions.iter().any(|region| is_anywhere(region)));
         findings.extend(violation(cx, (*name, *id), visits, &rules));
     }
     if population == 0 {
-        let why = "neither the policy ([residency]) nor the record of a workspace restricts regions".to_owned();
+        let why =
+            "neither the policy ([residency]) nor the record of a workspace says which regions are allowed".to_owned();
         let listed = cx.data.has(Table::Workspaces);
         return Ok(Outcome::NotAssessed { why, needs: if listed { Vec::new() } else { vec![Table::Workspaces] } });
     }
-    let note =
-        format!("{} workspace(s) have use of models that do not say where they ran ({REGION_UNKNOWN})", unknown.len());
-    Ok(Outcome::Assessed { population, findings, notes: if unknown.is_empty() { Vec::new() } else { vec![note] } })
+    let mut notes = Vec::new();
+    if !unknown.is_empty() {
+        let count = unknown.len();
+        notes
+            .push(format!("{count} workspace(s) have use of models that do not say where they ran ({REGION_UNKNOWN})"));
+    }
+    if !restricted {
+        notes.push(
+            "every region is allowed: neither the policy ([residency]) nor the record of a workspace restricts any"
+                .to_owned(),
+        );
+    }
+    Ok(Outcome::Assessed { population, findings, notes })
 }
 
 /// Use of a place in one region, in the period.
@@ -100,7 +112,11 @@ fn allows(regions: &[String], region: &str) -> bool {
     regions
         .iter()
         .map(|allowed| allowed.trim())
-        .any(|allowed| allowed.eq_ignore_ascii_case(region) || allowed.eq_ignore_ascii_case(ANYWHERE))
+        .any(|allowed| allowed.eq_ignore_ascii_case(region) || is_anywhere(allowed))
+}
+
+fn is_anywhere(region: &str) -> bool {
+    ANYWHERE.iter().any(|word| word.eq_ignore_ascii_case(region.trim()))
 }
 
 /// Whether a workspace has a list of its own in the policy that allows the region: what is of no known workspace may be its.

@@ -17,7 +17,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Non-production workspaces with the organization's rate limits",
     control: Control::EnvironmentSeparation,
     severity: Severity::Low,
-    reads: &[&[Table::Workspaces], &[Table::RateLimits]],
+    reads: &[&[Table::Workspaces]],
     population: "live non-production workspaces",
     thresholds: &[],
     explain: Explain {
@@ -38,6 +38,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    if !cx.data.has(Table::RateLimits) {
+        return Ok(Outcome::NotAssessed { why: "no export of rate limits".to_owned(), needs: vec![Table::RateLimits] });
+    }
     if let Some(cut) = list_is_cut(cx, Table::RateLimits) {
         return Ok(cut);
     }

@@ -78,8 +78,9 @@ pub(super) fn workspaces(data: &Dataset) -> Result<Vec<Workspace>> {
         created_at: created_at.get(row),
         archived_at: archived_at.get(row),
         tag_env: owned(tag.get(row)),
-        // The word `unrestricted` is no list.
-        allowed_geos: allowed_geos.get(row).and_then(|geos| serde_json::from_str(geos).ok()),
+        allowed_geos: allowed_geos
+            .get(row)
+            .map(|geos| serde_json::from_str(geos).unwrap_or_else(|_| vec![geos.to_owned()])),
         source: rows.source(row),
     };
     Ok((0..rows.len()).map(workspace).collect())

@@ -39,7 +39,13 @@ fn outside_the_workspaces_record() {
         ask(&ANALYZER, &files),
         ["high A: served in eu on 3 day(s) of 2026-09-01 to 2026-09-03; the workspace's record allows us"]
     );
-    assert!(ask(&ANALYZER, &[files[0], files[2]])[0].starts_with("not assessed: neither the policy"));
+    assert!(ask(&ANALYZER, &[files[0], files[3]])[0].starts_with("not assessed: neither the policy"));
+    let Outcome::Assessed { population, findings, notes } = outcome(&ANALYZER, &[files[0], files[2]], &policy(""))
+    else {
+        panic!()
+    };
+    assert_eq!((population, findings.len()), (1, 0));
+    assert!(notes[0].starts_with("every region is allowed"), "{notes:?}");
     let both = policy("[residency]\ngeos = [\"us\"]\n");
     let lines = ask_with(&ANALYZER, &files[..2], &both);
     assert!(lines[0].ends_with("the policy allows us; the workspace's record allows us"), "{lines:?}");
