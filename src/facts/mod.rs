@@ -1,6 +1,7 @@
 //! Questions that several analyzers ask, answered once.
 
 mod activity;
+mod attestations;
 mod bands;
 mod calendar;
 mod clock;
@@ -33,7 +34,7 @@ pub use crate::data::vocabulary;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
+use crate::model::{Attestation, Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
@@ -92,6 +93,8 @@ pub struct Facts {
     pub calendar: Calendar,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
+    /// What the organization attested about its controls.
+    pub attestations: Vec<Attestation>,
     /// Sums and counts.
     pub totals: Totals,
 }
@@ -136,6 +139,7 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
+            attestations: attestations::read(data)?,
             spend_limits: SpendLimits::read(data)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
