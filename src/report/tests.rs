@@ -79,6 +79,7 @@ fn parts() -> Parts {
         rejections: vec![rejection("b.csv", 9), rejection("a.json", 3), rejection("b.csv", 2)],
         coverage: Vec::new(),
         populations: Vec::new(),
+        attestations: Vec::new(),
         totals: Totals::default(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),
