@@ -13,6 +13,7 @@ mod workspaces;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
+pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
 use rayon::prelude::*;
 
@@ -128,6 +129,7 @@ pub const ALL: &[Analyzer] = &[
     evidence::dangling_reference::ANALYZER,
     evidence::stale_export::ANALYZER,
     evidence::rejected_rows::ANALYZER,
+    evidence::unused_suppression::ANALYZER,
     evidence::hostile_content::ANALYZER,
     evidence::exposed_secret::ANALYZER,
 ];

@@ -73,6 +73,8 @@
 //! reason = "vendor contract, rotation in January"
 //! approved_by = "ciso@example.com"
 //! expires = 2027-01-31
+//! severity = "high"                    # worst severity that is accepted
+//! observed = "365 days"                # worst value that is accepted
 //! ```
 //!
 //! Every section is optional. Unknown keys, wrong types and unknown checks are errors that say where and what was meant; the
