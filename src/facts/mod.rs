@@ -17,6 +17,7 @@ mod people;
 pub mod services;
 mod spend;
 mod spend_chart;
+pub mod spend_limits;
 mod totals;
 mod unit_proof;
 mod usage_rows;

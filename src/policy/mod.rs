@@ -101,6 +101,7 @@ pub use section::environments::Environment;
 use section::environments::Environments;
 pub use section::hours::Hours;
 use section::limits::Limits;
+pub use section::organization::is_domain;
 use section::residency::Residency;
 pub use section::services::Service;
 pub use section::suppress::Suppression;
