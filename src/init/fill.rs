@@ -84,7 +84,7 @@ fn organization(guesses: &Guesses) -> BTreeMap<&'static str, String> {
         };
         let rest = if others.is_empty() { String::new() } else { format!("; left out: {}", counted(&others)) };
         let domains = list(own.iter().map(|(domain, _)| domain.as_str()));
-        let why = format!("of {} members {}{rest}", guesses.members, counted(&own));
+        let why = format!("so many of {} members: {}{rest}", guesses.members, counted(&own));
         lines.insert("domains", format!("#domains = {domains}  # guess: {why}"));
     }
     lines

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use crate::facts::environment::{self, Inferred};
-use crate::facts::{Facts, Lists, Workspace, services, spend_limits};
+use crate::facts::environment::{self, Inferred, Named, environments_in};
+use crate::facts::{CLAUDE_CODE_WORKSPACE, Facts, Key, Lists, Workspace, services, spend_limits};
 use crate::model::{Dataset, Money, normalize_address};
 use crate::policy::{Environment, Policy, is_domain};
 
@@ -108,7 +108,12 @@ fn workspaces(lists: &Lists) -> Vec<(String, Option<Inferred>)> {
 fn services_of(lists: &Lists) -> Vec<Service> {
     let policy = Policy::default();
     let mut by_spelling: BTreeMap<String, Service> = BTreeMap::new();
-    for key in lists.active_keys() {
+    // Keys that Claude Code makes are people's; one of two environments belongs to no service of one.
+    let is_claude_code = |key: &Key| {
+        lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE) || key.name.starts_with("claude_code_key_")
+    };
+    let is_shared = |key: &Key| environments_in(&key.name, Named::Key, &policy).len() > 1;
+    for key in lists.active_keys().filter(|key| !is_claude_code(key) && !is_shared(key)) {
         let Some(told) = services::of_key(key, lists, &policy) else { continue };
         let service = by_spelling.entry(told.spelling()).or_default();
         service.name = told.spelling();

@@ -67,6 +67,8 @@ fn what_exports_tell_is_filled_in() {
         key("prod-search", "2026-05-01", Some("wrkspc_Production")),
         key("search-dev", "2026-05-01", Some("wrkspc_Atlas")),
         key("billing", "2026-05-01", Some("wrkspc_Production")),
+        key("prod-and-dev-mailer", "2026-05-01", Some("wrkspc_Production")),
+        key("claude_code_key_ann_x1", "2026-05-01", Some("wrkspc_Production")),
         with(key("prod-old", "2025-05-01", None), serde_json::json!({"status": "archived"})),
     ];
     let atlas = with(workspace("Atlas"), serde_json::json!({"tags": {"env": "dev"}}));
@@ -84,7 +86,9 @@ fn what_exports_tell_is_filled_in() {
     ]);
     let written = text(&guesses);
     assert!(
-        written.contains("#domains = [\"example.com\"]  # guess: of 4 members example.com 3; left out: gmail.com 1\n"),
+        written.contains(
+            "#domains = [\"example.com\"]  # guess: so many of 4 members: example.com 3; left out: gmail.com 1\n"
+        ),
         "{written}"
     );
     assert!(written.contains("# \"Research\" is in no environment that its name or a tag tells.\n"), "{written}");

@@ -69,8 +69,8 @@ fn said(guesses: &Guesses, out: &Path) -> String {
     let told = match guesses.exports {
         0 => "every threshold at its default, and examples".to_owned(),
         exports => format!(
-            "every threshold at its default, and from {exports} exports: {} mail domains, {} workspaces, {} services, {limits} spend \
-             limits, {admins} people with privileged roles",
+            "every threshold at its default, and from {exports} exports mail domains ({}), workspaces ({}), services ({}), spend limits \
+             ({limits}) and people with privileged roles ({admins})",
             domains.len(),
             workspaces.len(),
             services.len(),
