@@ -67,6 +67,9 @@
 //! enabled = false
 //! reason = "seats are reviewed per project; see SEC-118"
 //!
+//! [bounds]                             # how much is read of a file
+//! file_bytes = 4_294_967_296
+//!
 //! [[suppress]]
 //! rule = "unrotated-key"
 //! subject = "apikey_01Exa4mpLeKey7Legacy2Bil"

@@ -10,6 +10,7 @@ use super::{Failure, OrExit, known_checks, recognized};
 use crate::exit::Exit;
 use crate::facts::{self, Facts};
 use crate::init::{self, Guesses};
+use crate::model::Bounds;
 use crate::options::InitOptions;
 use crate::{ingest, policy};
 
@@ -32,7 +33,7 @@ pub fn write_policy(options: &InitOptions) -> Result<String, Failure> {
 }
 
 fn guesses(options: &InitOptions) -> Result<Guesses, Failure> {
-    let data = ingest::load(&options.exports).or_exit(Exit::Usage)?;
+    let data = ingest::load(&options.exports, &Bounds::default()).or_exit(Exit::Usage)?;
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
