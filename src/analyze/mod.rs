@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
+pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
 use rayon::prelude::*;
 
@@ -165,6 +166,7 @@ pub const ALL: &[Analyzer] = &[
     evidence::population_mismatch::ANALYZER,
     evidence::stale_export::ANALYZER,
     evidence::rejected_rows::ANALYZER,
+    evidence::unused_suppression::ANALYZER,
     evidence::hostile_content::ANALYZER,
     evidence::exposed_secret::ANALYZER,
 ];

@@ -26,6 +26,7 @@ mod regions;
 pub mod services;
 mod spend;
 mod spend_chart;
+pub mod spend_limits;
 mod totals;
 mod unit_proof;
 mod usage_rows;
