@@ -17,7 +17,7 @@ pub use limit::Limit;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
-use crate::model::{Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
+use crate::model::{Confidence, Control, Dataset, Finding, Period, ReviewResult, Severity, Status, Subject, Table};
 use crate::policy::Policy;
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
@@ -119,6 +119,7 @@ pub const ALL: &[Analyzer] = &[
     members::inactive_member::ANALYZER,
     members::inactive_admin::ANALYZER,
     members::orphaned_workspace_member::ANALYZER,
+    members::incomplete_access_review::ANALYZER,
     workspaces::missing_environment_separation::ANALYZER,
     spend::spend_spike::ANALYZER,
     evidence::missing_export::ANALYZER,
@@ -157,6 +158,12 @@ pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
             Ok((analyzer, outcome))
         })
         .collect()
+}
+
+/// What became of the access review, if a worksheet with decisions is among the exports.
+#[must_use]
+pub fn access_review(cx: &Context) -> Option<ReviewResult> {
+    members::incomplete_access_review::result(cx)
 }
 
 /// Percent of unreadable records from which on the checks that read a file cannot pass; the limit of `rejected-rows`.

@@ -1,5 +1,6 @@
 //! Questions that several analyzers ask, answered once.
 
+mod access;
 mod activity;
 mod bands;
 mod calendar;
@@ -15,6 +16,7 @@ mod key_use;
 mod lists;
 mod people;
 mod population;
+mod review;
 pub mod services;
 mod spend;
 mod spend_chart;
@@ -29,7 +31,7 @@ pub use crate::data::vocabulary;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
+use crate::model::{AccessRow, Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
@@ -41,6 +43,7 @@ pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
+pub use review::{Decision, ReviewedRow};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
@@ -70,6 +73,10 @@ pub struct Facts {
     pub feed_covered: Runs,
     /// Keys, members and workspaces, by list and by events.
     pub populations: Populations,
+    /// Who has access to what.
+    pub access: Vec<AccessRow>,
+    /// What reviewers decided about it.
+    pub reviewed: Vec<ReviewedRow>,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every table covers.
@@ -114,12 +121,18 @@ impl Facts {
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let spend = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
+        let activity = Activity::read(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
-            people,
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            activity: Activity::read(data)?,
+            access: access::rows(
+                data,
+                &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
+            )?,
+            reviewed: review::rows(data)?,
+            people,
+            activity,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
             feed_covered,

@@ -1,5 +1,6 @@
 //! Findings -> report: suppression, order, and a verdict on every control.
 
+mod access;
 mod marks;
 mod order;
 mod suppress;
@@ -11,8 +12,8 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
-    Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period, PopulationProof,
-    Rejection, Report, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    AccessRow, Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period,
+    PopulationProof, Rejection, Report, ReviewResult, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -35,6 +36,10 @@ pub struct Parts {
     pub coverage: Vec<Coverage>,
     /// Keys, members and workspaces, counted twice.
     pub populations: Vec<PopulationProof>,
+    /// Who has access to what, without the findings.
+    pub access: Vec<AccessRow>,
+    /// What became of the review of it.
+    pub access_review: Option<ReviewResult>,
     /// Sums and counts over the period.
     pub totals: Totals,
     /// Drawings, in the order in which they are shown.
@@ -57,6 +62,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         mut rejections,
         coverage,
         populations,
+        mut access,
+        access_review,
         totals,
         mut charts,
         ..
@@ -65,6 +72,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     rejections.sort();
     marks::mark(&mut charts, &open);
+    access::attach(&mut access, &open);
     Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -75,6 +83,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         inputs,
         coverage,
         populations,
+        access,
+        access_review,
         totals,
         controls: verdict::all(&checks, &open),
         checks,

@@ -78,6 +78,8 @@ fn parts() -> Parts {
         rejections: vec![rejection("b.csv", 9), rejection("a.json", 3), rejection("b.csv", 2)],
         coverage: Vec::new(),
         populations: Vec::new(),
+        access: Vec::new(),
+        access_review: None,
         totals: Totals::default(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 pub(super) mod inactive_admin;
 pub(super) mod inactive_member;
+pub(super) mod incomplete_access_review;
 pub(super) mod orphaned_member;
 pub(super) mod orphaned_workspace_member;
 
