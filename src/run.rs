@@ -87,7 +87,10 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
     let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of };
     let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
-    Ok(assembled(outcomes, &policy, data, facts, period, as_of))
+    let access_review = analyze::access_review(&cx);
+    let mut report = assembled(outcomes, &policy, data, facts, period, as_of);
+    report.access_review = access_review;
+    Ok(report)
 }
 
 fn assembled(
@@ -110,6 +113,8 @@ fn assembled(
         coverage: facts.coverage,
         populations: facts.populations.proofs(),
         attestations: facts.attestations,
+        access: facts.access,
+        access_review: None,
         totals: facts.totals,
         charts,
     };

@@ -1,5 +1,6 @@
 //! Questions that several analyzers ask, answered once.
 
+mod access;
 mod activity;
 mod attestations;
 mod bands;
@@ -23,6 +24,7 @@ mod people;
 mod population;
 mod rate_limits;
 mod regions;
+mod review;
 pub mod services;
 mod spend;
 mod spend_chart;
@@ -39,7 +41,7 @@ pub use crate::data::{mailboxes, vocabulary};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::model::{Attestation, Coverage, Dataset, Evidence, Period, Totals};
+use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
@@ -61,6 +63,7 @@ pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
 pub use rate_limits::{RateLimit, RateLimits};
 pub use regions::{REGION_UNKNOWN, RegionUse};
+pub use review::{Decision, ReviewedRow};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
@@ -105,6 +108,10 @@ pub struct Facts {
     pub feed_covered: Runs,
     /// Keys, members and workspaces, by list and by events.
     pub populations: Populations,
+    /// Who has access to what.
+    pub access: Vec<AccessRow>,
+    /// What reviewers decided about it.
+    pub reviewed: Vec<ReviewedRow>,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every table covers.
@@ -151,21 +158,27 @@ impl Facts {
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let spend = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
+        let activity = Activity::read(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
-            people,
             key_events: KeyEvents::read(data)?,
             data_events: DataEvents::read(data)?,
             attestations: attestations::read(data)?,
             spend_limits: SpendLimits::read(data)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            activity: Activity::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
+            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
+            access: access::rows(
+                data,
+                &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
+            )?,
+            reviewed: review::rows(data)?,
+            people,
+            activity,
             events_covered,
             feed_covered,
             calendar: Calendar::read(data)?,

@@ -1,5 +1,6 @@
 //! Exports -> tables: recognizes every file by its content, reads it, and decides what counts once.
 
+pub mod access_review;
 pub mod activity_feed;
 pub mod api_keys;
 pub mod audit_log;
@@ -70,6 +71,7 @@ pub const ALL: &[Ingestor] = &[
     audit_log::INGESTOR,
     activity_feed::INGESTOR,
     organization::INGESTOR,
+    access_review::INGESTOR,
     roster::entra::INGESTOR,
     roster::microsoft365::INGESTOR,
     roster::google::INGESTOR,

@@ -1,5 +1,6 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
+mod access;
 mod address;
 mod attestation;
 mod bounds;
@@ -17,6 +18,7 @@ mod severity;
 mod table;
 mod totals;
 
+pub use access::{AccessGroup, AccessRow, ReviewResult};
 pub use address::normalize_address;
 pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};

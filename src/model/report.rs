@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attestation, Control, Coverage, Finding, Frameworks, Input, Money, Period, PopulationProof, Rejection, Severity,
-    Totals, Verdict,
+    AccessRow, Attestation, Control, Coverage, Finding, Frameworks, Input, Money, Period, PopulationProof, Rejection,
+    ReviewResult, Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -35,6 +35,11 @@ pub struct Report {
     pub coverage: Vec<Coverage>,
     /// Keys, members and workspaces, counted by their lists and by the activity feed.
     pub populations: Vec<PopulationProof>,
+    /// Who has access to what; written to `access-review.csv`.
+    #[serde(skip)]
+    pub access: Vec<AccessRow>,
+    /// What became of the review of it; null where no worksheet with decisions was given.
+    pub access_review: Option<ReviewResult>,
     /// Sums and counts.
     pub totals: Totals,
     /// The checklist with a verdict on every line.

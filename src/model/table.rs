@@ -68,6 +68,8 @@ pub enum Table {
     ClaudeCode,
     /// Claude Code by user over months that the files do not state.
     ClaudeCodeTeam,
+    /// Decisions of a reviewer about people's access, on a worksheet of an earlier run.
+    AccessReview,
 }
 
 /// What a column holds.
@@ -138,7 +140,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -167,6 +169,7 @@ impl Table {
         Self::SeatSpend,
         Self::ClaudeCode,
         Self::ClaudeCodeTeam,
+        Self::AccessReview,
     ];
 
     /// Id in outputs.

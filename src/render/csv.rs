@@ -1,4 +1,6 @@
-//! `findings.csv` and `rejected-rows.csv`: one line each, for spreadsheets and filters.
+//! `findings.csv`, `access-review.csv` and `rejected-rows.csv`: one line each, for spreadsheets and filters.
+
+mod access;
 
 use anyhow::Result;
 
@@ -8,7 +10,7 @@ use crate::model::{Evidence, Finding, Rejection, Report, Status, SubjectKind};
 
 /// The registry line.
 pub(super) const RENDERER: Renderer =
-    Renderer { id: "csv", title: "findings.csv and rejected-rows.csv, for spreadsheets", render };
+    Renderer { id: "csv", title: "findings.csv, access-review.csv and rejected-rows.csv, for spreadsheets", render };
 
 const FINDING_COLUMNS: [&str; 19] = [
     "id",
@@ -44,7 +46,11 @@ fn render(report: &Report) -> Result<Vec<File>> {
     for rejection in &report.rejections {
         rejected.write_record(rejection_cells(rejection))?;
     }
-    Ok(vec![File::new("findings.csv", findings.into_inner()?), File::new("rejected-rows.csv", rejected.into_inner()?)])
+    Ok(vec![
+        File::new("findings.csv", findings.into_inner()?),
+        File::new("rejected-rows.csv", rejected.into_inner()?),
+        File::new("access-review.csv", access::worksheet(report)?),
+    ])
 }
 
 fn finding_cells(finding: &Finding) -> [String; FINDING_COLUMNS.len()] {

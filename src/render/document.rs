@@ -5,6 +5,7 @@ use crate::model::{Chart, Finding, Report, Severity, Verdict};
 use super::escape::cut;
 
 mod about;
+mod access;
 mod attestations;
 mod figures;
 mod findings;
@@ -178,6 +179,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, limits))]),
         section("inputs", "Inputs", true, tables::inputs(report, limits)),
         section("coverage", "Coverage", true, tables::coverage(report, limits)),
+        section("access", "Access review", true, access::access(report, limits)),
         section("populations", "Population proof", true, populations::populations(report, limits)),
         section("frameworks", "Framework references", true, tables::frameworks(report, limits)),
         section("about", "What this report proves", true, about::about(report)),

@@ -56,6 +56,9 @@ fn infected(text: &str) -> Report {
         "control",
         "status",
         "kind",
+        "since",
+        "until",
+        "days",
     ];
     fn replace(value: &mut Value, key: &str, keep: &[&str], text: &str) {
         match value {
@@ -77,6 +80,8 @@ fn infected(text: &str) -> Report {
         "suppressed",
         "unused_suppressions",
         "resolved",
+        "populations",
+        "access_review",
     ] {
         replace(&mut value[part], part, &keep, text);
     }
@@ -99,6 +104,12 @@ fn infected(text: &str) -> Report {
     }
     let row = Rejection { file: text.into(), line: 1, column: text.into(), value: text.into(), reason: text.into() };
     report.rejections = vec![row];
+    report.access = clean.access;
+    for row in &mut report.access {
+        let own = || text.to_owned();
+        (row.id, row.name, row.address, row.role) = (own(), Some(own()), own(), Some(own()));
+        (row.workspaces, row.keys, row.findings) = (vec![own()], vec![own()], vec![own()]);
+    }
     report
 }
 

@@ -30,6 +30,8 @@ pub(super) fn report() -> Report {
         inputs: exports::inputs(),
         coverage: exports::coverage(),
         populations: exports::populations(),
+        access: exports::access(),
+        access_review: Some(exports::access_review()),
         totals: exports::totals(),
         controls: controls(&findings),
         other_attestations: vec![attestation("ip_allowlist|<b>", "accepted_risk", None)],

@@ -1,5 +1,6 @@
 //! Findings -> report: suppression, order, and a verdict on every control.
 
+mod access;
 mod attest;
 mod marks;
 mod order;
@@ -12,8 +13,8 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
-    Attestation, Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period,
-    PopulationProof, Rejection, Report, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    AccessRow, Attestation, Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization,
+    Period, PopulationProof, Rejection, Report, ReviewResult, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -38,6 +39,10 @@ pub struct Parts {
     pub populations: Vec<PopulationProof>,
     /// What the organization attested about its controls.
     pub attestations: Vec<Attestation>,
+    /// Who has access to what, without the findings.
+    pub access: Vec<AccessRow>,
+    /// What became of the review of it.
+    pub access_review: Option<ReviewResult>,
     /// Sums and counts over the period.
     pub totals: Totals,
     /// Drawings, in the order in which they are shown.
@@ -61,6 +66,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         coverage,
         populations,
         attestations,
+        mut access,
+        access_review,
         totals,
         mut charts,
         ..
@@ -71,6 +78,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     rejections.sort();
     marks::mark(&mut charts, &open);
+    access::attach(&mut access, &open);
     Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -81,6 +89,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         inputs,
         coverage,
         populations,
+        access,
+        access_review,
         totals,
         controls,
         other_attestations,

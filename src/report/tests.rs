@@ -81,6 +81,8 @@ fn parts() -> Parts {
         coverage: Vec::new(),
         populations: Vec::new(),
         attestations: Vec::new(),
+        access: Vec::new(),
+        access_review: None,
         totals: Totals::default(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),

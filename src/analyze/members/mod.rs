@@ -5,6 +5,7 @@ pub(super) mod excess_admins;
 pub(super) mod external_member;
 pub(super) mod inactive_admin;
 pub(super) mod inactive_member;
+pub(super) mod incomplete_access_review;
 pub(super) mod leaver_activity;
 pub(super) mod offboarding_lag;
 pub(super) mod orphaned_member;

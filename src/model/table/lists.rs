@@ -175,3 +175,14 @@ pub(super) const REQUEST_LOGS: &[Column] = &[
     number("cache_read"),
     number("output"),
 ];
+
+pub(super) const ACCESS_REVIEW: &[Column] = &[
+    // `user_…`, or `svac_…` for a service account.
+    id("id"),
+    text("address"),
+    // As written.
+    text("decision"),
+    text("reviewer"),
+    Column { name: "reviewed_on", kind: Kind::Day, role: Role::Attribute },
+    text("ticket"),
+];

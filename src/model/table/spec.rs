@@ -15,7 +15,7 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 28] = [
+const ALL: [Spec; 29] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -239,6 +239,14 @@ const ALL: [Spec; 28] = [
         how_to_export: "Console or claude.ai > Claude Code analytics > Export",
         happenings: &[],
         columns: seats::CLAUDE_CODE_TEAM,
+    },
+    Spec {
+        table: Table::AccessReview,
+        id: "access_review",
+        title: "access-review decisions",
+        how_to_export: "access-review.csv of a report, filled in, with --review",
+        happenings: &[],
+        columns: lists::ACCESS_REVIEW,
     },
 ];
 

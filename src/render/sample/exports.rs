@@ -2,8 +2,8 @@
 
 use super::day;
 use crate::model::{
-    Band, Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money, PopulationProof, Spend,
-    Tokens, Totals,
+    AccessGroup, AccessRow, Band, Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money,
+    PopulationProof, ReviewResult, Spend, Tokens, Totals,
 };
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -123,4 +123,40 @@ pub(in crate::render) fn populations() -> Vec<PopulationProof> {
         proof("members", [37, 36, 4, 3, 0], None),
         proof("workspaces", [6, 0, 0, 0, 0], Some("the list is not whole: <b>page 2</b> is missing")),
     ]
+}
+
+/// Somebody of every group, one with a name that a spreadsheet would run.
+pub(in crate::render) fn access() -> Vec<AccessRow> {
+    let row = |group, id: &str, address: &str, name: &str| AccessRow {
+        group,
+        id: id.to_owned(),
+        name: Some(name.to_owned()),
+        address: address.to_owned(),
+        role: Some("developer".to_owned()),
+        workspaces: vec!["Production (workspace_developer)".to_owned(), "<i>Staging</i> (workspace_admin)".to_owned()],
+        last_activity: Some(day("2026-09-29")),
+        key_ids: vec!["apikey_01Ledger".to_owned()],
+        keys: vec!["ledger-prod".to_owned(), "=1+1".to_owned()],
+        findings: vec!["inactive-member 0011223344".to_owned()],
+    };
+    vec![
+        row(AccessGroup::Privileged, "user_01Ines", "ines@northwind.example", "Ines Vallant"),
+        row(AccessGroup::Member, "user_01Omar", "=cmd|'/c calc'!A1@northwind.example", "Omar Dietz"),
+        row(AccessGroup::ServiceAccount, "svac_01Billing", "", "billing-export"),
+    ]
+}
+
+pub(in crate::render) fn access_review() -> ReviewResult {
+    ReviewResult {
+        files: vec!["review/access-review <filled>.csv".to_owned()],
+        population: 3,
+        reviewed: 2,
+        appropriate: 1,
+        revoked: 1,
+        undecided: 1,
+        others: 2,
+        days: Some((day("2026-10-06"), day("2026-10-07"))),
+        reviewers: vec!["ines@northwind.example".to_owned(), "[x](javascript:alert(1))".to_owned()],
+        ..ReviewResult::default()
+    }
 }

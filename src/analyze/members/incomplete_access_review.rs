@@ -1,0 +1,128 @@
+//! Reviews that leave people out, or in which people decided about themselves.
+
+mod count;
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+
+use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::facts::{Decision, ReviewedRow};
+use crate::model::{
+    AccessGroup, AccessRow, Control, Finding, Severity, Subject, SubjectKind, Table, normalize_address,
+};
+
+pub(in crate::analyze) use count::result;
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "incomplete-access-review",
+    title: "Access reviews that are not whole or not independent",
+    control: Control::LeastPrivilege,
+    severity: Severity::Medium,
+    reads: &[&[Table::AccessReview], &[Table::Members]],
+    population: "members and service accounts to be reviewed",
+    thresholds: &[],
+    explain: Explain {
+        finds: "In a filled-in worksheet: members and live service accounts without a decision; decisions that are none of the words \
+                appropriate, modified, revoked, deferred, exception (or what reviewers write instead: keep, remove, …); decisions \
+                without a reviewer or a day; reviewers who decided about themselves; and members who are still listed although the \
+                decision was to revoke (high). Rows about people who are gone are counted, and no finding.",
+        matters: "A review proves something only if it covers everybody, somebody else decided, and what was decided was done.",
+        remedy: &[
+            "Let somebody else decide about {name}, and fill in decision, reviewer and day on the worksheet access-review.csv",
+            "Where access was to be revoked: Console > Settings > Members > {name} > Remove; or Admin API: DELETE \
+             /v1/organizations/users/{id}",
+            "Run again with --review and the whole worksheet",
+        ],
+        caveats: "The worksheet is compared with the lists of this run: somebody who joined after it was made has no decision yet. A \
+                  decision to revoke may have been carried out after the lists were exported.",
+    },
+    run,
+};
+
+const THRESHOLD: &str = "everybody decided about, by somebody else";
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(cut) = list_is_cut(cx, Table::Members) {
+        return Ok(cut);
+    }
+    let Some(result) = result(cx) else {
+        let why = "the worksheet has no decision: nobody has filled it in".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::AccessReview] });
+    };
+    let mut findings = undecided(cx, &result.equation()).into_iter().collect::<Vec<_>>();
+    for reviewed in &cx.facts.reviewed {
+        let row = cx.facts.access.iter().find(|row| row.id == reviewed.id);
+        findings.extend(doubts(reviewed, row).map(|(severity, why)| doubt(cx, reviewed, row, severity, &why)));
+    }
+    let others =
+        (result.others > 0).then(|| format!("{} decision(s) about people who are not listed any more", result.others));
+    let notes = [result.equation()].into_iter().chain(others).collect();
+    Ok(Outcome::Assessed { population: result.population, findings, notes })
+}
+
+/// Everybody without a decision, in one finding: the review as a whole is not done.
+fn undecided(cx: &Context, equation: &str) -> Option<Finding> {
+    const SHOWN: usize = 5;
+    let missing: Vec<&AccessRow> =
+        cx.facts.access.iter().filter(|row| count::decisions(cx, &row.id).next().is_none()).collect();
+    let named: Vec<&str> = missing.iter().take(SHOWN).map(|row| label(row)).collect();
+    let more = missing.len().checked_sub(SHOWN).filter(|more| *more > 0);
+    let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
+    let message = format!("no decision about {}{more}; {equation}; threshold: {THRESHOLD}", named.join(", "));
+    let mut finding = ANALYZER.finding(Subject::organization(), "The access review is not whole", message);
+    finding.observed = Some(format!("{} undecided", missing.len()));
+    finding.threshold = Some(THRESHOLD.to_owned());
+    let lists = &cx.facts.lists;
+    let sources = missing.iter().filter_map(|row| Some((lists.member(&row.id)?.source, row.id.clone())));
+    finding.evidence = sources.take(SHOWN).map(|(source, id)| source.evidence(cx.data, id)).collect();
+    // Service accounts stand in no list of members: the worksheet itself is the place.
+    if finding.evidence.is_empty() {
+        finding.evidence.extend(cx.facts.reviewed.first().map(|row| row.source.evidence(cx.data, "the worksheet")));
+    }
+    (!missing.is_empty()).then_some(finding)
+}
+
+/// What is wrong with one decision.
+fn doubts(reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Option<(Severity, String)> {
+    let text = reviewed.decision.as_deref()?;
+    let Some(decision) = Decision::of(text) else {
+        return Some((Severity::Medium, format!("«{text}» is no decision; known: {}", Decision::words().join(", "))));
+    };
+    let address = |text: &str| normalize_address(text).unwrap_or_else(|| text.trim().to_lowercase());
+    let subject = row.map(|row| row.address.as_str()).or(reviewed.address.as_deref()).map(address);
+    let names = [subject, Some(reviewed.id.to_lowercase()), row.and_then(|row| row.name.as_deref()).map(address)];
+    match reviewed.reviewer.as_deref().map(address) {
+        Some(reviewer) if names.iter().flatten().any(|name| *name == reviewer) => {
+            Some((Severity::Medium, "decided about their own access".to_owned()))
+        }
+        None => Some((Severity::Low, "the decision names no reviewer".to_owned())),
+        _ if decision == Decision::Revoked && row.is_some() => {
+            let on = reviewed.on.map_or_else(String::new, |on| format!(" on {on}"));
+            Some((Severity::High, format!("decided{on} to revoke, and still listed")))
+        }
+        _ if reviewed.on.is_none() => Some((Severity::Low, "the decision has no day".to_owned())),
+        _ => None,
+    }
+}
+
+fn doubt(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>, severity: Severity, why: &str) -> Finding {
+    let is_account =
+        row.is_some_and(|row| row.group == AccessGroup::ServiceAccount) || reviewed.id.starts_with("svac_");
+    let kind = if is_account { SubjectKind::ServiceAccount } else { SubjectKind::User };
+    let name = row.map(|row| label(row).to_owned()).or_else(|| reviewed.address.clone());
+    let subject = Subject { kind, id: Some(reviewed.id.clone()), name, workspace: None };
+    let title = format!("The review of {} does not hold", subject.label());
+    let mut finding = ANALYZER.finding(subject, title, format!("{why}; threshold: {THRESHOLD}"));
+    finding.severity = severity;
+    finding.observed = Some(why.to_owned());
+    finding.threshold = Some(THRESHOLD.to_owned());
+    let decision = reviewed.decision.as_deref().unwrap_or("none");
+    let by = reviewed.reviewer.as_deref().unwrap_or("nobody named");
+    finding.evidence = vec![reviewed.source.evidence(cx.data, format!("{}: {decision}, by {by}", reviewed.id))];
+    finding
+}
+
+fn label(row: &AccessRow) -> &str {
+    if row.address.is_empty() { row.name.as_deref().unwrap_or(&row.id) } else { &row.address }
+}

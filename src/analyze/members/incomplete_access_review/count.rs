@@ -1,0 +1,43 @@
+//! The arithmetic of a review: every decision counted once.
+
+use crate::analyze::Context;
+use crate::facts::{Decision, ReviewedRow};
+use crate::model::ReviewResult;
+
+/// The decisions about somebody.
+pub(super) fn decisions<'a>(cx: &'a Context, id: &'a str) -> impl Iterator<Item = &'a ReviewedRow> {
+    cx.facts.reviewed.iter().filter(move |row| row.id == id && row.decision.is_some())
+}
+
+/// Counts the decisions about today's population; `None` where no worksheet has any.
+pub(in crate::analyze) fn result(cx: &Context) -> Option<ReviewResult> {
+    let decided: Vec<&ReviewedRow> = cx.facts.reviewed.iter().filter(|row| row.decision.is_some()).collect();
+    if decided.is_empty() {
+        return None;
+    }
+    let mut result = ReviewResult { population: cx.facts.access.len() as u64, ..ReviewResult::default() };
+    for row in &cx.facts.access {
+        let decision = decisions(cx, &row.id).find_map(|row| Decision::of(row.decision.as_deref()?));
+        let counter = match decision {
+            None => &mut result.undecided,
+            Some(Decision::Appropriate) => &mut result.appropriate,
+            Some(Decision::Modified) => &mut result.modified,
+            Some(Decision::Revoked) => &mut result.revoked,
+            Some(Decision::Deferred) => &mut result.deferred,
+            Some(Decision::Exception) => &mut result.exceptions,
+        };
+        *counter += 1;
+    }
+    result.reviewed = result.population - result.undecided;
+    let is_known = |row: &&&ReviewedRow| cx.facts.access.iter().any(|one| one.id == row.id);
+    result.others = decided.iter().filter(|row| !is_known(row)).count() as u64;
+    let days = || decided.iter().filter_map(|row| row.on);
+    result.days = days().min().zip(days().max());
+    result.reviewers = decided.iter().filter_map(|row| row.reviewer.clone()).collect();
+    result.reviewers.sort();
+    result.reviewers.dedup();
+    result.files = decided.iter().map(|row| cx.data.path(row.source.file).to_owned()).collect();
+    result.files.sort();
+    result.files.dedup();
+    Some(result)
+}

@@ -1,0 +1,77 @@
+//! The access-review worksheet of an earlier run, with a reviewer's decisions.
+
+use crate::ingest::Ingestor;
+use crate::ingest::batch::{Batch, Cell};
+use crate::ingest::document::Document;
+use crate::ingest::text::instant::{parse_day, parse_roster_instant};
+use crate::model::Table;
+
+/// Recognizes the worksheet in any order of its columns, whatever else people added.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "access-review",
+    title: "Access-review worksheet, filled in (CSV)",
+    table: Table::AccessReview,
+    marks: &["group", "id", "address", "decision", "reviewer", "reviewed_on", "ticket"],
+    claims: |document| document.has_columns(&["id", "address", "decision", "reviewer"]),
+    read,
+};
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(csv) = document.delimited() else { return };
+    let (id, address, decision) = (csv.column(&["id"]), csv.column(&["address"]), csv.column(&["decision"]));
+    let (reviewer, ticket) = (csv.column(&["reviewer"]), csv.column(&["ticket"]));
+    let on = csv.column(&["reviewed_on", "reviewed", "date"]);
+    csv.each_record(batch, |row, line, batch| {
+        let person = row.text(id)?;
+        if person.is_empty() {
+            return Err(row.reject(id, "no id: whose access was reviewed is not known"));
+        }
+        let day = |text: &str| parse_day(text).or_else(|| parse_roster_instant(text).map(|at| at.date_naive()));
+        let on = row.parsed(on, "a date like 2026-10-07", day)?.map_or(Cell::Null, Cell::Day);
+        let cells = [
+            Cell::text(Some(unguarded(person))),
+            Cell::text(Some(unguarded(row.text(address)?))),
+            row.cell(decision)?,
+            row.cell(reviewer)?,
+            on,
+            row.cell(ticket)?,
+        ];
+        batch.push(line, &cells);
+        Ok(())
+    });
+}
+
+/// The text behind the quote that guards a cell which a spreadsheet would run.
+fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::testing::rows;
+
+    #[test]
+    fn decisions_in_the_worksheet_and_in_one_that_a_spreadsheet_saved() {
+        let comma = "group,id,address,decision,reviewer,reviewed_on,ticket\n\
+                     member,user_1,ana@example.com,appropriate,boss@example.com,2026-10-07,SEC-1\n\
+                     member,user_2,'=b@example.com,,,,\n";
+        assert_eq!(
+            rows(&INGESTOR, comma),
+            [
+                "2: id=user_1 address=ana@example.com decision=appropriate reviewer=boss@example.com reviewed_on=2026-10-07 ticket=SEC-1",
+                "3: id=user_2 address==b@example.com",
+            ]
+        );
+        let semicolon = "ID;Address;Decision;Reviewer;Reviewed on;Remarks\nuser_1;ana@example.com;Revoked;boss;10/27/2026;x\n;a;;;;\n\
+                         user_2;b@example.com;;;soon;\n";
+        assert_eq!(
+            rows(&INGESTOR, semicolon),
+            [
+                "2: id=user_1 address=ana@example.com decision=Revoked reviewer=boss reviewed_on=2026-10-27",
+                "3: rejected: ID: no id: whose access was reviewed is not known",
+                "4: rejected: Reviewed on: not a date like 2026-10-07",
+            ]
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! Who is to be reviewed, and what became of a review.
+
+use super::figures::grouped;
+use super::{Block, Limits, Span, Words, code, count, prose, text};
+use crate::model::{AccessGroup, Report, ReviewResult};
+
+pub(super) fn access(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let of = |group: AccessGroup| report.access.iter().filter(|row| row.group == group).count();
+    let (privileged, members, accounts) =
+        (of(AccessGroup::Privileged), of(AccessGroup::Member), of(AccessGroup::ServiceAccount));
+    if report.access.is_empty() {
+        return vec![Block::Paragraph(text("There is no list of members: nobody's access can be reviewed."))];
+    }
+    let intro = vec![
+        Span::Text(format!(
+            "{}, {} and {} stand in the worksheet ",
+            count(privileged, "privileged member"),
+            count(members, "other member"),
+            count(accounts, "service account")
+        )),
+        Span::Code("access-review.csv".into()),
+        Span::Text(", with room for a decision about each. Filled in, it goes back in with ".into()),
+        Span::Code("--review".into()),
+        Span::Text(".".into()),
+    ];
+    let mut blocks = vec![Block::Paragraph(intro)];
+    match &report.access_review {
+        Some(result) => blocks.push(Block::List(told(result, limits))),
+        None => blocks.push(Block::Paragraph(text("No decisions of a reviewer are among the exports."))),
+    }
+    blocks
+}
+
+fn told(result: &ReviewResult, limits: &Limits) -> Vec<Words> {
+    let mut files = text("Worksheet: ");
+    for (at, file) in result.files.iter().enumerate() {
+        files.extend((at > 0).then(|| Span::Text(", ".into())));
+        files.push(code(file, limits));
+    }
+    let days = result.days.map_or_else(
+        || "no day is stated".to_owned(),
+        |(first, last)| if first == last { first.to_string() } else { format!("{first} to {last}") },
+    );
+    let reviewers = format!("Decided: {days}, by {}", result.reviewers.join(", "));
+    let others = (result.others > 0)
+        .then(|| text(format!("{} about people who are not listed any more", grouped(result.others))));
+    [Some(files), Some(prose(&result.equation(), limits)), Some(prose(&reviewers, limits)), others]
+        .into_iter()
+        .flatten()
+        .collect()
+}
