@@ -1,11 +1,13 @@
 //! Data that left and things that were deleted, as events of both sources tell it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::frame::{Rows, Source};
 use super::key_events::EventActor;
-use crate::model::{Dataset, Table};
+use crate::model::{Dataset, Table, normalize_address};
 
 /// How the events table calls the activity feed.
 const FEED: &str = "activity-feed";
@@ -49,9 +51,13 @@ pub struct DataEvent {
     pub source: Source,
 }
 
-/// Events about data, in order of time.
+/// Events about data, in order of time, by actor.
 #[derive(Clone, Debug, Default)]
-pub struct DataEvents(pub Vec<DataEvent>);
+pub struct DataEvents {
+    all: Vec<DataEvent>,
+    /// By id and by normalized address.
+    by_actor: BTreeMap<String, Vec<usize>>,
+}
 
 impl DataEvents {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
@@ -69,7 +75,7 @@ impl DataEvents {
                 name if name.ends_with("_deleted") => DataChange::Deleted,
                 _ => continue,
             };
-            all.0.push(DataEvent {
+            all.all.push(DataEvent {
                 at,
                 event: name.to_owned(),
                 change,
@@ -82,7 +88,20 @@ impl DataEvents {
                 source: rows.source(row),
             });
         }
-        all.0.sort_by_key(|one| (one.at, one.source));
+        all.all.sort_by_key(|one| (one.at, one.source));
+        for (at, one) in all.all.iter().enumerate() {
+            let address = one.actor.address.as_deref().and_then(normalize_address);
+            for actor in [one.actor.id.clone(), address].into_iter().flatten() {
+                all.by_actor.entry(actor).or_default().push(at);
+            }
+        }
         Ok(all)
+    }
+
+    /// The events of whoever has these ids and normalized addresses, in order of time.
+    pub fn of<'a>(&'a self, known_as: impl IntoIterator<Item = &'a String>) -> impl Iterator<Item = &'a DataEvent> {
+        let own: BTreeSet<usize> =
+            known_as.into_iter().filter_map(|actor| self.by_actor.get(actor)).flatten().copied().collect();
+        own.into_iter().filter_map(|at| self.all.get(at))
     }
 }

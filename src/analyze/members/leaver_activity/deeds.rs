@@ -20,10 +20,16 @@ pub(super) struct Deeds<'a> {
 }
 
 impl<'a> Deeds<'a> {
-    pub(super) fn of(cx: &'a Context, who: &Departure, from: DateTime<Utc>, until: DateTime<Utc>, span: Limit) -> Self {
+    pub(super) fn of(
+        cx: &'a Context,
+        who: &'a Departure,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        span: Limit,
+    ) -> Self {
         let is_then = |at: DateTime<Utc>| from <= at && at <= until;
         let own = |change: DataChange| -> Vec<&'a DataEvent> {
-            let all = cx.facts.data_events.0.iter().filter(|one| one.change == change && is_by(&one.actor, who));
+            let all = cx.facts.data_events.of(who.ids.iter().chain(&who.addresses)).filter(|one| one.change == change);
             // Both sources may tell of one deed: the one that tells of more counts.
             let (feed, log): (Vec<_>, Vec<_>) = all.partition(|one| one.by_feed);
             if feed.len() >= log.len() { feed } else { log }
