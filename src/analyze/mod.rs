@@ -113,6 +113,7 @@ pub const ALL: &[Analyzer] = &[
     keys::shared_key::ANALYZER,
     keys::parallel_keys::ANALYZER,
     keys::incomplete_rotation::ANALYZER,
+    keys::missing_service_key::ANALYZER,
     keys::default_workspace_key::ANALYZER,
     keys::archived_workspace_active_key::ANALYZER,
     members::orphaned_member::ANALYZER,
