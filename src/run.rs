@@ -96,6 +96,7 @@ fn assembled(
 ) -> Report {
     let charts = facts.spend.charts(period);
     let damaged = damaged(&data, policy);
+    let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
         period,
@@ -105,6 +106,7 @@ fn assembled(
         damaged,
         coverage: facts.coverage,
         totals: facts.totals,
+        rotation_schedule,
         charts,
     };
     report::build(outcomes, policy, parts)

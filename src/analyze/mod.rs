@@ -167,6 +167,14 @@ pub fn tolerated_percent(policy: &Policy) -> f64 {
     default.map_or(0.0, |(name, default)| policy.threshold(analyzer.id, name).unwrap_or(default))
 }
 
+/// Days after which a key is to be rotated; the limit of `unrotated-key`, none where the policy switches that off.
+#[must_use]
+pub fn rotation_days(policy: &Policy) -> Option<i64> {
+    let analyzer = &keys::unrotated_key::ANALYZER;
+    let default = analyzer.thresholds.first().filter(|_| policy.disabled(analyzer.id).is_none())?;
+    Some(policy.threshold(analyzer.id, default.name).unwrap_or(default.default) as i64)
+}
+
 /// Why a check cannot run on these tables, if it cannot.
 fn unmet(analyzer: &Analyzer, data: &Dataset) -> Option<Outcome> {
     let absent: Vec<&[Table]> =

@@ -14,6 +14,7 @@ mod key_history;
 mod key_use;
 mod lists;
 mod people;
+pub mod rotation;
 pub mod services;
 mod spend;
 mod spend_chart;

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Control, Coverage, Finding, Frameworks, Input, Money, Period, Rejection, Severity, Totals, Verdict};
+use super::{
+    Control, Coverage, Finding, Frameworks, Input, Money, Period, Rejection, Rotation, Severity, Totals, Verdict,
+};
 
 /// Version of the shape of `findings.json`.
 pub const SCHEMA_VERSION: &str = "1";
@@ -46,6 +48,8 @@ pub struct Report {
     pub unused_suppressions: Vec<UnusedSuppression>,
     /// Findings of the baseline that are gone.
     pub resolved: Vec<Finding>,
+    /// Active keys that are overdue for rotation or fall due within 90 days, by owner and day.
+    pub rotation_schedule: Vec<Rotation>,
     /// Drawings, with their numbers.
     pub charts: Vec<Chart>,
     /// Records that could not be taken; written to `rejected-rows.csv`.

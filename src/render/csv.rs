@@ -1,4 +1,6 @@
-//! `findings.csv` and `rejected-rows.csv`: one line each, for spreadsheets and filters.
+//! `findings.csv`, `rejected-rows.csv` and `rotation-schedule.csv`: one line each, for spreadsheets and filters.
+
+mod rotation_schedule;
 
 use anyhow::Result;
 
@@ -7,8 +9,11 @@ use super::{File, Renderer};
 use crate::model::{Evidence, Finding, Rejection, Report, Status, SubjectKind};
 
 /// The registry line.
-pub(super) const RENDERER: Renderer =
-    Renderer { id: "csv", title: "findings.csv and rejected-rows.csv, for spreadsheets", render };
+pub(super) const RENDERER: Renderer = Renderer {
+    id: "csv",
+    title: "findings.csv, rejected-rows.csv and rotation-schedule.csv, for spreadsheets",
+    render,
+};
 
 const FINDING_COLUMNS: [&str; 19] = [
     "id",
@@ -44,7 +49,11 @@ fn render(report: &Report) -> Result<Vec<File>> {
     for rejection in &report.rejections {
         rejected.write_record(rejection_cells(rejection))?;
     }
-    Ok(vec![File::new("findings.csv", findings.into_inner()?), File::new("rejected-rows.csv", rejected.into_inner()?)])
+    Ok(vec![
+        File::new("findings.csv", findings.into_inner()?),
+        File::new("rejected-rows.csv", rejected.into_inner()?),
+        rotation_schedule::file(report)?,
+    ])
 }
 
 fn finding_cells(finding: &Finding) -> [String; FINDING_COLUMNS.len()] {
@@ -139,6 +148,22 @@ mod tests {
             assert_eq!(row[11].trim_start_matches('\''), visible(&finding.message));
         }
         assert_eq!(records(&files[1]).len(), report.rejections.len());
+        let rotations = records(&files[2]);
+        assert_eq!(rotations.len(), report.rotation_schedule.len());
+        assert_eq!(
+            &rotations[0],
+            &[
+                "ada@northwind.example",
+                "creator",
+                "2026-09-14",
+                "overdue",
+                "age",
+                "apikey_01Billing",
+                "'=billing-prod",
+                "Production",
+                "2026-06-16"
+            ][..]
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::escape::cut;
 mod about;
 mod figures;
 mod findings;
+mod rotation;
 mod tables;
 
 pub(super) use about::organization;
@@ -158,6 +159,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     }
     sections.extend([
         section("findings", "Findings", false, findings::groups(report, limits)),
+        section("rotations", "Keys to rotate", true, rotation::schedule(report, limits)),
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);

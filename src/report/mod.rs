@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
     Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period, Rejection, Report,
-    SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    Rotation, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -35,6 +35,8 @@ pub struct Parts {
     pub coverage: Vec<Coverage>,
     /// Sums and counts over the period.
     pub totals: Totals,
+    /// Keys to rotate, in the order in which they are shown.
+    pub rotation_schedule: Vec<Rotation>,
     /// Drawings, in the order in which they are shown.
     pub charts: Vec<Chart>,
 }
@@ -47,7 +49,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let Parts { mut organization, period, as_of, mut inputs, mut rejections, coverage, totals, mut charts, .. } = parts;
+    let Parts { mut organization, period, as_of, mut inputs, mut rejections, mut charts, .. } = parts;
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     rejections.sort();
@@ -60,8 +62,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         as_of,
         policy: policy.info(),
         inputs,
-        coverage,
-        totals,
+        coverage: parts.coverage,
+        totals: parts.totals,
         controls: verdict::all(&checks, &open),
         checks,
         findings: open,
@@ -69,6 +71,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         suppressed,
         unused_suppressions: unused,
         resolved: Vec::new(),
+        rotation_schedule: parts.rotation_schedule,
         charts,
         rejections,
     }

@@ -78,6 +78,7 @@ fn parts() -> Parts {
         rejections: vec![rejection("b.csv", 9), rejection("a.json", 3), rejection("b.csv", 2)],
         coverage: Vec::new(),
         totals: Totals::default(),
+        rotation_schedule: Vec::new(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),
     }
