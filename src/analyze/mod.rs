@@ -130,6 +130,7 @@ pub const ALL: &[Analyzer] = &[
     evidence::unknown_vocabulary::ANALYZER,
     evidence::unproven_unit::ANALYZER,
     evidence::dangling_reference::ANALYZER,
+    evidence::population_mismatch::ANALYZER,
     evidence::stale_export::ANALYZER,
     evidence::rejected_rows::ANALYZER,
     evidence::hostile_content::ANALYZER,

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Control, Coverage, Finding, Frameworks, Input, Money, Period, Rejection, Rotation, Severity, Totals, Verdict,
+    Control, Coverage, Finding, Frameworks, Input, Money, Period, PopulationProof, Rejection, Rotation, Severity,
+    Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -32,6 +33,8 @@ pub struct Report {
     pub inputs: Vec<Input>,
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
+    /// Keys, members and workspaces, counted by their lists and by the activity feed.
+    pub populations: Vec<PopulationProof>,
     /// Sums and counts.
     pub totals: Totals,
     /// The checklist with a verdict on every line.

@@ -11,8 +11,8 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
-    Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period, Rejection, Report,
-    Rotation, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period, PopulationProof,
+    Rejection, Report, Rotation, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -33,6 +33,8 @@ pub struct Parts {
     pub damaged: BTreeMap<Table, String>,
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
+    /// Keys, members and workspaces, counted twice.
+    pub populations: Vec<PopulationProof>,
     /// Sums and counts over the period.
     pub totals: Totals,
     /// Keys to rotate, in the order in which they are shown.
@@ -63,6 +65,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         policy: policy.info(),
         inputs,
         coverage: parts.coverage,
+        populations: parts.populations,
         totals: parts.totals,
         controls: verdict::all(&checks, &open),
         checks,
