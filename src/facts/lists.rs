@@ -86,6 +86,8 @@ pub struct Workspace {
     pub archived_at: Option<DateTime<Utc>>,
     /// Value of its tag `env`.
     pub tag_env: Option<String>,
+    /// Regions in which its requests may be served, where its record says; the word `unrestricted` stands for all.
+    pub allowed_geos: Option<Vec<String>>,
     /// Where it stands.
     pub source: Source,
 }
@@ -166,6 +168,18 @@ impl Lists {
             None => Some(DEFAULT_WORKSPACE),
             Some(id) => Some(self.workspace(id).map_or(id, |workspace| &workspace.name)),
         }
+    }
+
+    /// The one workspace of a name; none where several share it.
+    #[must_use]
+    pub fn workspace_named<'a>(&'a self, name: &'a str) -> Option<&'a Workspace> {
+        let mut namesakes = self.workspaces_named(name);
+        namesakes.next().filter(|_| namesakes.next().is_none())
+    }
+
+    /// Every workspace of a name, archived ones included: names are not ids.
+    pub fn workspaces_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Workspace> {
+        self.workspaces.iter().filter(move |workspace| workspace.name.trim() == name.trim())
     }
 
     /// The member with this id.

@@ -12,10 +12,13 @@ mod frame;
 mod hourly;
 mod key_history;
 mod key_use;
+mod limits;
 mod lists;
 mod people;
 mod population;
 pub mod rotation;
+mod rate_limits;
+mod regions;
 pub mod services;
 mod spend;
 mod spend_chart;
@@ -24,6 +27,7 @@ mod unit_proof;
 mod usage_rows;
 pub mod words;
 mod workspace_names;
+mod workspace_use;
 
 pub use crate::data::vocabulary;
 
@@ -39,12 +43,16 @@ pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_history::KeyHistory;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
+pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
+pub use rate_limits::{RateLimit, RateLimits};
+pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
+pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
 /// The answers.
 #[derive(Clone, Debug)]
@@ -59,12 +67,22 @@ pub struct Facts {
     pub key_history: KeyHistory,
     /// Use per key.
     pub key_uses: KeyUses,
+    /// Days of use per workspace.
+    pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
+    /// Spend limits of the organization and its workspaces.
+    pub spend_limits: SpendLimits,
+    /// Where requests were served.
+    pub regions: Vec<RegionUse>,
+    /// Rate limits of workspaces.
+    pub rate_limits: RateLimits,
     /// Spend per day, workspace, key and model.
     pub spend: SpendSeries,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
+    /// The days on which use would show in which workspace it was.
+    pub workspace_use_covered: Runs,
     /// The days with audit events of any source.
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
@@ -119,9 +137,14 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
+            spend_limits: SpendLimits::read(data)?,
+            regions: regions::region_uses(data, &lists, &workspace_names)?,
+            rate_limits: RateLimits::read(data)?,
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
-            key_use_covered: coverage::key_naming_runs(data)?,
+            key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
+            workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
+            workspace_uses: WorkspaceUses::read(data)?,
             events_covered,
             feed_covered,
             calendar: Calendar::read(data)?,

@@ -71,12 +71,16 @@ pub(super) fn workspaces(data: &Dataset) -> Result<Vec<Workspace>> {
     let rows = Rows::of(frame)?;
     let (id, name, tag) = (rows.text("id")?, rows.text("name")?, rows.text("tag_env")?);
     let (created_at, archived_at) = (rows.instant("created_at")?, rows.instant("archived_at")?);
+    let allowed_geos = rows.text("allowed_geos")?;
     let workspace = |row| Workspace {
         id: id.get(row).unwrap_or_default().to_owned(),
         name: name.get(row).or(id.get(row)).unwrap_or_default().to_owned(),
         created_at: created_at.get(row),
         archived_at: archived_at.get(row),
         tag_env: owned(tag.get(row)),
+        allowed_geos: allowed_geos
+            .get(row)
+            .map(|geos| serde_json::from_str(geos).unwrap_or_else(|_| vec![geos.to_owned()])),
         source: rows.source(row),
     };
     Ok((0..rows.len()).map(workspace).collect())
