@@ -116,6 +116,7 @@ pub const ALL: &[Analyzer] = &[
     keys::missing_service_key::ANALYZER,
     keys::default_workspace_key::ANALYZER,
     keys::archived_workspace_active_key::ANALYZER,
+    keys::key_without_own_limit::ANALYZER,
     members::orphaned_member::ANALYZER,
     members::inactive_member::ANALYZER,
     members::inactive_admin::ANALYZER,

@@ -5,6 +5,7 @@ pub(super) mod default_workspace_key;
 pub(super) mod duplicate_key_name;
 pub(super) mod environment_mismatch;
 pub(super) mod incomplete_rotation;
+pub(super) mod key_without_own_limit;
 pub(super) mod missing_service_key;
 pub(super) mod orphaned_key;
 pub(super) mod parallel_keys;

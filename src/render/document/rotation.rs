@@ -12,10 +12,17 @@ pub(super) fn schedule(report: &Report, limits: &Limits) -> Vec<Block<'static>> 
         [("Owner", Prose), ("Keys", Number), ("Overdue", Number), ("First day", Short), ("Keys by day", Prose)];
     let owners: Vec<&[Rotation]> = report.rotation_schedule.chunk_by(|a, b| a.owner == b.owner).collect();
     let rest = owners.len().saturating_sub(limits.rows);
-    let lead = "Active keys that are overdue or fall due within 90 days of the report's instant: by their age, or by their expiry where that \
-                comes first. The owner is that of the service in the policy, else the member who made the key. One line a key stands in ";
+    let of = |state| report.rotation_schedule.iter().filter(|one| one.state == state).count();
+    let sums = format!(
+        "{} overdue, {} due within 90 days.",
+        count(of(RotationState::Overdue), "key"),
+        count(of(RotationState::Due), "key")
+    );
+    let lead = " A key is due by its age, or by its expiry where that comes first. The owner is that of the service in the policy, else \
+                the member who made the key. One line a key stands in ";
     vec![
         Block::Paragraph(vec![
+            Span::Strong(sums),
             Span::Text(lead.into()),
             Span::Code("rotation-schedule.csv".into()),
             Span::Text(".".into()),
