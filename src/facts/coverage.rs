@@ -60,6 +60,18 @@ impl Runs {
         self.0.iter().map(Covered::days).max().unwrap_or(0)
     }
 
+    /// Whether one run covers both days and all between them.
+    #[must_use]
+    pub fn covers(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.0.iter().any(|run| run.since <= from && to <= run.until)
+    }
+
+    /// Whether nothing is covered.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn of(days: &BTreeSet<NaiveDate>) -> Self {
         let mut runs: Vec<Covered> = Vec::new();
         for &day in days {

@@ -129,7 +129,7 @@ fn estimates(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Esti
     let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
     let tokens = TokenColumns::of(&rows)?;
     let mut unpriced = BTreeMap::new();
-    let mut sums: BTreeMap<(NaiveDate, String, String, String), SpendRow> = BTreeMap::new();
+    let mut sums: BTreeMap<(NaiveDate, String, String, Option<String>, String), SpendRow> = BTreeMap::new();
     for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
         let Some(day) = day.get(row) else { continue };
         let name = model.get(row).unwrap_or_default();
@@ -139,7 +139,7 @@ fn estimates(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Esti
             continue;
         };
         let one = labels.row(whose.at(row), day, name.to_owned(), amount, true, rows.source(row));
-        let entry = (one.day, one.workspace.clone(), one.key.clone(), one.model.clone());
+        let entry = (one.day, one.workspace.clone(), one.key.clone(), one.key_id.clone(), one.model.clone());
         sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
     }
     Ok(Estimates { rows: sums.into_values().collect(), unpriced })

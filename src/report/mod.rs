@@ -1,5 +1,6 @@
 //! Findings -> report: suppression, order, and a verdict on every control.
 
+mod attest;
 mod marks;
 mod order;
 mod suppress;
@@ -11,8 +12,8 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
-    Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period, PopulationProof,
-    Rejection, Report, Rotation, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    Attestation, Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period,
+    PopulationProof, Rejection, Report, Rotation, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -35,6 +36,8 @@ pub struct Parts {
     pub coverage: Vec<Coverage>,
     /// Keys, members and workspaces, counted twice.
     pub populations: Vec<PopulationProof>,
+    /// What the organization attested about its controls.
+    pub attestations: Vec<Attestation>,
     /// Sums and counts over the period.
     pub totals: Totals,
     /// Keys to rotate, in the order in which they are shown.
@@ -51,7 +54,22 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let Parts { mut organization, period, as_of, mut inputs, mut rejections, mut charts, .. } = parts;
+    let Parts {
+        mut organization,
+        period,
+        as_of,
+        mut inputs,
+        mut rejections,
+        coverage,
+        populations,
+        attestations,
+        totals,
+        rotation_schedule,
+        mut charts,
+        ..
+    } = parts;
+    let mut controls = verdict::all(&checks, &open);
+    let other_attestations = attest::attach(&mut controls, attestations);
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     rejections.sort();
@@ -64,17 +82,18 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         as_of,
         policy: policy.info(),
         inputs,
-        coverage: parts.coverage,
-        populations: parts.populations,
-        totals: parts.totals,
-        controls: verdict::all(&checks, &open),
+        coverage,
+        populations,
+        totals,
+        controls,
+        other_attestations,
         checks,
         findings: open,
         not_assessed,
         suppressed,
         unused_suppressions: unused,
         resolved: Vec::new(),
-        rotation_schedule: parts.rotation_schedule,
+        rotation_schedule,
         charts,
         rejections,
     }

@@ -26,6 +26,7 @@ fn one(control: Control, checks: &[CheckResult], open: &[Finding]) -> ControlRes
         population: case.broadest().map_or(0, |check| check.population),
         exceptions: case.exceptions() as u64,
         checks: case.checks.iter().map(|check| check.id.clone()).collect(),
+        attestations: Vec::new(),
         frameworks: entry.frameworks(),
     }
 }

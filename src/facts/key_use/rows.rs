@@ -31,6 +31,7 @@ impl Seen {
             workspace: self.workspace.clone(),
             first,
             last,
+            days: days.iter().copied().collect(),
             source,
             table: self.table,
         })
