@@ -103,6 +103,7 @@ fn assembled(
 ) -> Report {
     let charts = facts.spend.charts(period);
     let damaged = damaged(&data, policy);
+    let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
         period,
@@ -116,6 +117,7 @@ fn assembled(
         access: facts.access,
         access_review: None,
         totals: facts.totals,
+        rotation_schedule,
         charts,
     };
     report::build(outcomes, policy, parts)

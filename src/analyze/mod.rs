@@ -123,8 +123,10 @@ pub const ALL: &[Analyzer] = &[
     keys::shared_key::ANALYZER,
     keys::parallel_keys::ANALYZER,
     keys::incomplete_rotation::ANALYZER,
+    keys::missing_service_key::ANALYZER,
     keys::default_workspace_key::ANALYZER,
     keys::archived_workspace_active_key::ANALYZER,
+    keys::key_without_own_limit::ANALYZER,
     keys::key_creation_burst::ANALYZER,
     keys::admin_key_change::ANALYZER,
     members::orphaned_member::ANALYZER,
@@ -220,6 +222,14 @@ pub fn tolerated_percent(policy: &Policy) -> f64 {
     let analyzer = &evidence::rejected_rows::ANALYZER;
     let default = analyzer.thresholds.iter().map(|threshold| (threshold.name, threshold.default)).next();
     default.map_or(0.0, |(name, default)| policy.threshold(analyzer.id, name).unwrap_or(default))
+}
+
+/// Days after which a key is to be rotated; the limit of `unrotated-key`, none where the policy switches that off.
+#[must_use]
+pub fn rotation_days(policy: &Policy) -> Option<i64> {
+    let analyzer = &keys::unrotated_key::ANALYZER;
+    let default = analyzer.thresholds.first().filter(|_| policy.disabled(analyzer.id).is_none())?;
+    Some(policy.threshold(analyzer.id, default.name).unwrap_or(default.default) as i64)
 }
 
 /// Why a check cannot run on these tables, if it cannot.

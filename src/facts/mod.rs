@@ -25,6 +25,7 @@ mod population;
 mod rate_limits;
 mod regions;
 mod review;
+pub mod rotation;
 pub mod services;
 mod spend;
 mod spend_chart;

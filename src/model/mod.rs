@@ -13,6 +13,7 @@ mod money;
 mod period;
 mod population;
 mod report;
+mod rotation;
 mod secret;
 mod severity;
 mod table;
@@ -34,6 +35,7 @@ pub use report::{
     Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
     Series, Suppressed, Tool, UnusedSuppression,
 };
+pub use rotation::{Rotation, RotationBasis, RotationOwner, RotationState};
 pub use secret::{find_secrets, mask_secrets};
 pub use severity::{Confidence, Severity};
 pub use table::{Column, Kind, Role, Table};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessRow, Attestation, Control, Coverage, Finding, Frameworks, Input, Money, Period, PopulationProof, Rejection,
-    ReviewResult, Severity, Totals, Verdict,
+    ReviewResult, Rotation, Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -59,6 +59,8 @@ pub struct Report {
     pub unused_suppressions: Vec<UnusedSuppression>,
     /// Findings of the baseline that are gone.
     pub resolved: Vec<Finding>,
+    /// Active keys that are overdue for rotation or fall due within 90 days, by owner and day.
+    pub rotation_schedule: Vec<Rotation>,
     /// Drawings, with their numbers.
     pub charts: Vec<Chart>,
     /// Records that could not be taken; written to `rejected-rows.csv`.

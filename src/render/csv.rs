@@ -1,6 +1,7 @@
-//! `findings.csv`, `access-review.csv` and `rejected-rows.csv`: one line each, for spreadsheets and filters.
+//! `findings.csv`, `access-review.csv`, `rotation-schedule.csv` and `rejected-rows.csv`, for spreadsheets and filters.
 
 mod access;
+mod rotation_schedule;
 
 use anyhow::Result;
 
@@ -9,8 +10,11 @@ use super::{File, Renderer};
 use crate::model::{Evidence, Finding, Rejection, Report, Status, SubjectKind};
 
 /// The registry line.
-pub(super) const RENDERER: Renderer =
-    Renderer { id: "csv", title: "findings.csv, access-review.csv and rejected-rows.csv, for spreadsheets", render };
+pub(super) const RENDERER: Renderer = Renderer {
+    id: "csv",
+    title: "findings.csv, access-review.csv, rotation-schedule.csv and rejected-rows.csv, for spreadsheets",
+    render,
+};
 
 const FINDING_COLUMNS: [&str; 19] = [
     "id",
@@ -50,6 +54,7 @@ fn render(report: &Report) -> Result<Vec<File>> {
         File::new("findings.csv", findings.into_inner()?),
         File::new("rejected-rows.csv", rejected.into_inner()?),
         File::new("access-review.csv", access::worksheet(report)?),
+        rotation_schedule::file(report)?,
     ])
 }
 
@@ -145,6 +150,22 @@ mod tests {
             assert_eq!(row[11].trim_start_matches('\''), visible(&finding.message));
         }
         assert_eq!(records(&files[1]).len(), report.rejections.len());
+        let rotations = records(&files[2]);
+        assert_eq!(rotations.len(), report.rotation_schedule.len());
+        assert_eq!(
+            &rotations[0],
+            &[
+                "ada@northwind.example",
+                "creator",
+                "2026-09-14",
+                "overdue",
+                "age",
+                "apikey_01Billing",
+                "'=billing-prod",
+                "Production",
+                "2026-06-16"
+            ][..]
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod attestations;
 mod figures;
 mod findings;
 mod populations;
+mod rotation;
 mod tables;
 
 pub(super) use about::organization;
@@ -161,6 +162,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     }
     sections.extend([
         section("findings", "Findings", false, findings::groups(report, limits)),
+        section("rotations", "Keys to rotate", true, rotation::schedule(report, limits)),
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);

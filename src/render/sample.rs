@@ -65,6 +65,7 @@ pub(super) fn report() -> Report {
             "old.invite@northwind.example",
             "was pending for 61 days",
         )],
+        rotation_schedule: exports::rotations(),
         charts: vec![spend_chart(day("2026-07-01"), 92)],
         rejections: vec![
             Rejection {

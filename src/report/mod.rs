@@ -14,7 +14,8 @@ use chrono::{DateTime, Utc};
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
     AccessRow, Attestation, Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization,
-    Period, PopulationProof, Rejection, Report, ReviewResult, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    Period, PopulationProof, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION, Suppressed, Table, Tool,
+    Totals,
 };
 use crate::policy::Policy;
 
@@ -45,6 +46,8 @@ pub struct Parts {
     pub access_review: Option<ReviewResult>,
     /// Sums and counts over the period.
     pub totals: Totals,
+    /// Keys to rotate, in the order in which they are shown.
+    pub rotation_schedule: Vec<Rotation>,
     /// Drawings, in the order in which they are shown.
     pub charts: Vec<Chart>,
 }
@@ -69,6 +72,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         mut access,
         access_review,
         totals,
+        rotation_schedule,
         mut charts,
         ..
     } = parts;
@@ -100,6 +104,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         suppressed,
         unused_suppressions: unused,
         resolved: Vec::new(),
+        rotation_schedule,
         charts,
         rejections,
     }

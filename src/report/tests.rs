@@ -84,6 +84,7 @@ fn parts() -> Parts {
         access: Vec::new(),
         access_review: None,
         totals: Totals::default(),
+        rotation_schedule: Vec::new(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),
     }

@@ -11,6 +11,8 @@ pub(super) mod key_creation_burst;
 pub(super) mod key_used_after_departure;
 pub(super) mod key_used_after_revocation;
 pub(super) mod key_without_expiry;
+pub(super) mod key_without_own_limit;
+pub(super) mod missing_service_key;
 pub(super) mod orphaned_key;
 pub(super) mod ownerless_key;
 pub(super) mod parallel_keys;

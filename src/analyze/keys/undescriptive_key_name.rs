@@ -5,8 +5,9 @@ mod tests;
 
 use anyhow::Result;
 
-use super::{active_keys, record, subject};
+use super::{active_keys, is_claude_code, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::Key;
 use crate::facts::descriptive::undescriptive;
 use crate::model::{Control, Severity, Table};
 
@@ -22,7 +23,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Active keys whose name has nothing left after taking away digits, punctuation and the words api, key, apikey, my, new, \
                 default, test, testing, temp, tmp, foo, bar, foobar, abc and untitled; or that is one repeated letter, a run of the \
                 keyboard, or only a person's name. `prod-recommendation-service` and a `test` inside a longer name are fine, and so are \
-                the names that Claude Code gives.",
+                the names that Claude Code gives. Where the policy has naming patterns (`[naming] keys`), also active keys whose \
+                whole name fits none of them.",
         matters: "In an incident somebody must decide in minutes which key to revoke, and what breaks then.",
         remedy: &[
             "Console > API keys > {name} > Rename to <environment>-<service>; or Admin API: POST /v1/organizations/api_keys/{id} with {\"name\":\"…\"}",
@@ -36,15 +38,33 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     for key in active_keys(cx) {
         population += 1;
-        let Some(why) = undescriptive(&key.name, &cx.facts.lists) else { continue };
-        let message = format!("the name «{}» {why}", key.name);
         let subject = subject(cx, key);
-        let title = format!("Key «{}» has a name that says nothing", subject.label());
-        let mut finding = ANALYZER.finding(subject, title, message);
+        let (title, why, wanted) = if let Some(why) = undescriptive(&key.name, &cx.facts.lists) {
+            let wanted = "a name that says service and environment".to_owned();
+            (format!("Key «{}» has a name that says nothing", subject.label()), why, wanted)
+        } else if let Some(patterns) = unfitting(cx, key) {
+            let wanted = format!("a name that fits {patterns}, policy");
+            (
+                format!("Key «{}» is not named by the policy's pattern", subject.label()),
+                format!("fits no pattern of the policy ({patterns})"),
+                wanted,
+            )
+        } else {
+            continue;
+        };
+        let mut finding = ANALYZER.finding(subject, title, format!("the name «{}» {why}", key.name));
         finding.observed = Some(key.name.clone());
-        finding.threshold = Some("a name that says service and environment".to_owned());
+        finding.threshold = Some(wanted);
         finding.evidence = vec![record(cx, key)];
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// The policy's naming patterns, where there are any and the key fits none. Claude Code names its keys itself.
+fn unfitting(cx: &Context, key: &Key) -> Option<String> {
+    let patterns = cx.policy.naming_patterns();
+    let fits = patterns.iter().any(|pattern| pattern.matches(key.name.trim()));
+    let written: Vec<String> = patterns.iter().map(|pattern| format!("`{}`", pattern.as_str())).collect();
+    (!patterns.is_empty() && !fits && !is_claude_code(cx, key)).then(|| written.join(" or "))
 }

@@ -3,7 +3,7 @@
 use super::day;
 use crate::model::{
     AccessGroup, AccessRow, Band, Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money,
-    PopulationProof, ReviewResult, Spend, Tokens, Totals,
+    PopulationProof, ReviewResult, Rotation, RotationBasis, RotationOwner, RotationState, Spend, Tokens, Totals,
 };
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -100,6 +100,33 @@ pub(super) fn totals() -> Totals {
         invites: InviteCounts { pending: 2 },
         audit_events: EventCounts { total: 21_203 },
     }
+}
+
+/// Keys of two owners and of nobody.
+pub(in crate::render) fn rotations() -> Vec<Rotation> {
+    let of = |owner: Option<(&str, &str)>, key_name: &str, created: Option<&str>, due: Option<&str>, state| Rotation {
+        owner: owner.map(|(name, source)| RotationOwner { name: name.into(), source: source.into() }),
+        key_id: "apikey_01Billing".into(),
+        key_name: key_name.into(),
+        workspace: Some("Production".into()),
+        created_on: created.map(day),
+        due_on: due.map(day),
+        state,
+        basis: due.map(|_| RotationBasis::Age),
+    };
+    let ada = Some(("ada@northwind.example", "creator"));
+    vec![
+        of(ada, "=billing-prod", Some("2026-06-16"), Some("2026-09-14"), RotationState::Overdue),
+        of(ada, "search-prod", Some("2026-09-01"), Some("2026-11-30"), RotationState::Due),
+        of(
+            Some(("payments <team>", "policy")),
+            "checkout|prod",
+            Some("2026-08-01"),
+            Some("2026-10-30"),
+            RotationState::Due,
+        ),
+        of(None, "", None, None, RotationState::Unknown),
+    ]
 }
 
 /// Two lists that the feed proves, one that it does not.

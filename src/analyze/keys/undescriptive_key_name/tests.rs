@@ -1,7 +1,7 @@
 //! Names as they are.
 
 use super::ANALYZER;
-use crate::analyze::testing::{ask, found, key, member, page, with};
+use crate::analyze::testing::{ask, ask_with, found, key, member, page, policy, with};
 
 fn flagged(name: &str) -> bool {
     let keys = page(&[with(key("k", "2026-01-05", None), serde_json::json!({"name": name}))]);
@@ -80,5 +80,26 @@ fn the_sentence_says_why() {
     assert_eq!(
         ask(&ANALYZER, &[("members.json", &page(&[member("a@example.com", "user")]))]),
         ["not assessed: no export of API keys"]
+    );
+}
+
+#[test]
+fn the_policys_patterns() {
+    let keys = page(&[
+        key("prod-search", "2026-01-05", None),
+        key("Search-Prod", "2026-01-05", None),
+        key("key-9-prod", "2026-01-05", None),
+        key("test-prod-2", "2026-01-05", None),
+        key("claude_code_key_jane_r4Tb", "2026-01-05", None),
+        key("api-key", "2026-01-05", None),
+    ]);
+    let policy = policy("[naming]\nkeys = [\"*-prod\", \"*-dev\"]\n");
+    assert_eq!(
+        ask_with(&ANALYZER, &[("keys.json", &keys)], &policy),
+        [
+            "low prod-search: the name «prod-search» fits no pattern of the policy (`*-prod` or `*-dev`)",
+            "low test-prod-2: the name «test-prod-2» fits no pattern of the policy (`*-prod` or `*-dev`)",
+            "low api-key: the name «api-key» has no word of its own",
+        ]
     );
 }
