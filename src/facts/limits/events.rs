@@ -87,15 +87,15 @@ impl LimitEvents {
         let removed = all.iter().filter(|(one, details)| scope.takes_away(one, details)).map(|(one, _)| one.at).max();
         let set = |wanted: &dyn Fn(&str) -> bool| {
             let is_set = |one: &&LimitEvent| one.event == scope.created && one.action.as_deref().is_some_and(wanted);
-            let latest = all.iter().map(|(one, _)| one).filter(is_set).next_back()?;
+            let latest = all.iter().map(|(one, _)| one).rfind(is_set)?;
             Some(LimitEvent { is_in_doubt: removed.is_some_and(|removed| removed > latest.at), ..latest.clone() })
         };
         if scope.created == ORGANIZATION.created {
             self.pausing = set(&|action| action == PAUSES);
         }
         self.notifying.extend(set(&|action| action.starts_with("notify")));
-        let changes = all.iter().filter(|(one, _)| one.event == scope.recipients);
-        self.recipients.extend(changes.last().filter(|(_, details)| is_heard(details)).map(|(one, _)| one.clone()));
+        let latest = all.iter().rfind(|(one, _)| one.event == scope.recipients);
+        self.recipients.extend(latest.filter(|(_, details)| is_heard(details)).map(|(one, _)| one.clone()));
     }
 }
 

@@ -62,8 +62,9 @@ fn the_feed_says_which_limits_were_set() {
     assert_eq!(events.notifying[0].amount.map(|amount| amount.to_grouped()), Some("150,000.00".to_owned()), "cents");
 
     let pausing = event("2026-07-01", "platform_spend_limit_created", limit("notify_and_pause"));
-    let doubt =
-        |later: &[Value]| of(&[&[pausing.clone()], later].concat()).spend_limits.events.pausing.unwrap().is_in_doubt;
+    let doubt = |later: &[Value]| {
+        of(&[std::slice::from_ref(&pausing), later].concat()).spend_limits.events.pausing.unwrap().is_in_doubt
+    };
     assert!(!doubt(&[]));
     let deleted = |day| event(day, "platform_spend_limit_deleted", json!({"spend_limit_id": "spl_1"}));
     assert!(doubt(&[deleted("2026-07-02")]));
