@@ -1,11 +1,11 @@
 //! The healthy part of the organization: people who work, and keys that are rotated every quarter.
 
 use chrono::{Days, NaiveDate, TimeDelta};
-use serde_json::json;
 
 use crate::Args;
 use crate::calendar::{Quarter, office, quarter_suffix};
 use crate::key::{Actor, Pattern, Place, Shape, Use};
+use crate::limits;
 use crate::names;
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Invite, Org, PRODUCTION, Person, RosterRow, STAGING, Workspace};
 use crate::price::{HAIKU, MODELS, OPUS};
@@ -30,6 +30,8 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         invites: vec![],
         service_accounts: vec![(rng.id("svac"), "ci-deploy".to_owned())],
         stray_memberships: vec![],
+        special_members: vec![],
+        limits: vec![],
         extra_events: vec![],
         healthy: args.members,
         holidays: !args.clean && !args.single_environment,
@@ -38,12 +40,8 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
     people(&mut org, args.members);
     let keys = args.keys.max(args.rows.unwrap_or(0) / 105);
     ordinary_keys(&mut org, keys, args.single_environment);
-    org.extra_events.push((
-        office(quarter.back(150), 35),
-        Actor::Person(0),
-        "platform_spend_limit_created",
-        json!({"limit_action": "notify_only", "limit_usd": 15_000_000}),
-    ));
+    limits::add_missing(&mut org);
+    limits::add_rates(&mut org);
     org
 }
 
@@ -55,6 +53,8 @@ fn workspaces(args: &Args, quarter: Quarter) -> Vec<Workspace> {
         env,
         created: office(quarter.back(days), 20),
         archived: None,
+        only_us: false,
+        rate: None,
     };
     let mut list = vec![
         workspace("Default", None, 1090),
@@ -74,7 +74,7 @@ pub(crate) fn person(org: &mut Org, added: chrono::NaiveDateTime, role: &'static
     let mut rng = Rng::new(org.seed, "person", &[index as u64]);
     let (name, local) = names::person(index);
     let email = format!("{local}@example.{}", if index % 4 == 3 { "org" } else { "com" });
-    let row = RosterRow { address: email.clone(), alias: String::new(), disabled: false };
+    let row = RosterRow { address: email.clone(), alias: String::new(), disabled: false, last_day: None };
     org.people.push(Person {
         id: rng.id("user"),
         uuid: rng.uuid(),

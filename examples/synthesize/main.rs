@@ -12,15 +12,29 @@ mod console_csv;
 mod events;
 mod feed;
 mod key;
+mod limits;
+mod memberships;
 mod names;
 mod org;
+mod plant;
 mod plant_activity;
+mod plant_invites;
+mod plant_key_life;
+mod plant_key_owners;
+mod plant_key_places;
+mod plant_key_rotation;
 mod plant_keys;
-mod plant_people;
+mod plant_leavers;
+mod plant_limits;
+mod plant_members;
+mod plant_population;
+mod plant_spend;
+mod plant_workspaces;
 mod price;
 mod reports;
 mod rng;
 mod roster;
+mod spend;
 mod truth;
 mod usage;
 
@@ -74,8 +88,20 @@ pub(crate) struct Args {
 }
 
 /// What `--without` knows.
-const EXPORTS: [&str; 9] =
-    ["usage", "cost", "api_keys", "members", "workspaces", "workspace_members", "invites", "events", "roster"];
+const EXPORTS: [&str; 12] = [
+    "usage",
+    "cost",
+    "api_keys",
+    "members",
+    "workspaces",
+    "workspace_members",
+    "invites",
+    "events",
+    "roster",
+    "service_accounts",
+    "spend_limits",
+    "rate_limits",
+];
 
 fn main() -> Result<()> {
     let args = Args::parse();
@@ -88,13 +114,13 @@ fn main() -> Result<()> {
     }
     let mut org = base::organization(&args, quarter);
     if !args.clean && !args.single_environment {
-        plant_keys::plant(&mut org);
-        plant_people::plant(&mut org);
-        plant_activity::plant(&mut org);
+        plant::plant(&mut org);
     }
     if args.single_environment {
         org.truth.expect("missing-environment-separation", ("organization", None, ""));
     }
+    limits::add_missing(&mut org);
+    limits::settle(&mut org);
     write(&args, org)
 }
 
@@ -144,6 +170,7 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
     if args.reports == Reports::Legacy {
         // The older cost report knows no keys, and the jump is a key's.
         truth.forget("spend-spike");
+        truth.forget("key-without-own-limit");
     }
     let counts = counts(&org, wanted);
     let period = json!({"start": org.quarter.start.to_string(), "end": org.quarter.last().to_string()});

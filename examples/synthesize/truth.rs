@@ -68,6 +68,23 @@ impl Truth {
         self.expected.push(json!({"rule": rule, "subject_kind": kind, "subject_id": id, "subject_name": named(name)}));
     }
 
+    /// A finding about one of several subjects: which of them is for the check to choose, and the others are possible.
+    pub(crate) fn expect_one(&mut self, rule: &str, subjects: &[Subject<'_>]) {
+        let subject = |(kind, id, name): &Subject<'_>| json!({"subject_kind": kind, "subject_id": id, "subject_name": named(name)});
+        let any_of: Vec<Value> = subjects.iter().map(subject).collect();
+        self.expected.push(json!({"rule": rule, "any_of": any_of}));
+    }
+
+    /// A finding of a rule, whatever it is about.
+    pub(crate) fn expect_any(&mut self, rule: &str) {
+        self.expected.push(json!({"rule": rule, "any_of": []}));
+    }
+
+    /// Findings of a rule about anything: neither required nor wrong.
+    pub(crate) fn allow_any(&mut self, rule: &str, why: &str) {
+        self.possible.push(json!({"rule": rule, "any_of": [], "why": why}));
+    }
+
     /// A finding that follows from a planted problem only in some readings of its check: neither required nor wrong.
     pub(crate) fn allow(&mut self, rule: &str, (kind, id, name): Subject<'_>, why: &str) {
         self.possible.push(
