@@ -5,6 +5,7 @@ mod bands;
 mod calendar;
 mod clock;
 mod coverage;
+mod departures;
 pub mod environment;
 mod frame;
 mod hourly;
@@ -29,6 +30,7 @@ use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
+pub use departures::{Departure, Departures, Removal};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_history::KeyHistory;
@@ -46,6 +48,8 @@ pub struct Facts {
     pub lists: Lists,
     /// The roster, joined to persons.
     pub people: People,
+    /// Who left, when, and how we know.
+    pub departures: Departures,
     /// Former names and moves of keys.
     pub key_history: KeyHistory,
     /// Use per key.
@@ -103,9 +107,11 @@ impl Facts {
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let spend = SpendSeries::read(data, &lists, &workspace_names)?;
+        let people = People::read(data, as_of)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
-            people: People::read(data, as_of)?,
+            departures: Departures::read(data, &lists, &people)?,
+            people,
             activity: Activity::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,
