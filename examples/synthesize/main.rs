@@ -28,8 +28,10 @@ mod plant_leavers;
 mod plant_limits;
 mod plant_members;
 mod plant_population;
+mod plant_settings;
 mod plant_spend;
 mod plant_workspaces;
+mod policy;
 mod price;
 mod reports;
 mod rng;
@@ -134,6 +136,9 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         Ok(folder)
     };
+    let healthy = args.clean || args.single_environment;
+    fs::create_dir_all(&exports)?;
+    policy::write(&mut org, &args.out.join("clade.toml"), healthy)?;
     let wanted = |export: &str| !args.without.iter().any(|left_out| left_out == export);
     let mut truth = std::mem::take(&mut org.truth);
     if wanted("usage") {

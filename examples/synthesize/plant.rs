@@ -10,7 +10,7 @@ use crate::org::{Org, PRODUCTION, Workspace};
 use crate::rng::Rng;
 use crate::{
     plant_activity, plant_invites, plant_key_life, plant_key_owners, plant_key_places, plant_key_rotation, plant_keys,
-    plant_leavers, plant_limits, plant_members, plant_population, plant_spend, plant_workspaces,
+    plant_leavers, plant_limits, plant_members, plant_population, plant_settings, plant_spend, plant_workspaces,
 };
 
 /// Plants everything. The order is part of what a seed means: every plant adds its keys and people behind those before it.
@@ -30,6 +30,7 @@ pub(crate) fn plant(org: &mut Org) {
     plant_key_life::plant(org);
     plant_key_rotation::plant(org);
     plant_members::addresses(org);
+    plant_settings::plant(org);
     plant_members::privileges(org);
     plant_leavers::plant(org);
     plant_workspaces::plant(org);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 #[derive(Default)]
 pub(crate) struct Truth {
     expected: Vec<Value>,
+    with_policy: Vec<Value>,
     possible: Vec<Value>,
     decoys: Vec<Value>,
     /// Tokens by category: uncached input, five-minute write, one-hour write, read, output.
@@ -80,6 +81,18 @@ impl Truth {
         self.expected.push(json!({"rule": rule, "any_of": []}));
     }
 
+    /// A finding that is there only with the policy beside the exports: about one of these.
+    pub(crate) fn expect_with_policy(&mut self, rule: &str, subjects: &[Subject<'_>]) {
+        let expected = self.expected.len();
+        self.expect_one(rule, subjects);
+        self.with_policy.extend(self.expected.drain(expected..));
+    }
+
+    /// A finding that is there only with the policy beside the exports, whatever it is about.
+    pub(crate) fn expect_any_with_policy(&mut self, rule: &str) {
+        self.expect_with_policy(rule, &[]);
+    }
+
     /// Findings of a rule about anything: neither required nor wrong.
     pub(crate) fn allow_any(&mut self, rule: &str, why: &str) {
         self.possible.push(json!({"rule": rule, "any_of": [], "why": why}));
@@ -101,7 +114,7 @@ impl Truth {
 
     /// Drops what cannot be found without an export, and expects that its absence is.
     pub(crate) fn without(&mut self, exports: &[String]) {
-        for list in [&mut self.expected, &mut self.possible] {
+        for list in [&mut self.expected, &mut self.with_policy, &mut self.possible] {
             list.retain(|line| {
                 let rule = line["rule"].as_str().expect("rules are text");
                 needs(rule).iter().all(|table| !exports.iter().any(|left_out| left_out == table))
@@ -142,13 +155,13 @@ impl Truth {
         for (name, value) in counts.as_object().expect("counts are an object") {
             totals[name] = value.clone();
         }
-        let order = |line: &Value| format!("{} {} {}", line["rule"], line["subject_name"], line["subject_id"]);
-        for list in [&mut self.expected, &mut self.possible, &mut self.decoys] {
+        let order = |line: &Value| format!("{} {} {} {}", line["rule"], line["subject_name"], line["subject_id"], line["any_of"]);
+        for list in [&mut self.expected, &mut self.with_policy, &mut self.possible, &mut self.decoys] {
             list.sort_by_cached_key(order);
         }
         json!({
             "as_of": as_of, "period": period, "totals": totals,
-            "expected": self.expected, "possible": self.possible, "decoys": self.decoys,
+            "expected": self.expected, "with_policy": self.with_policy, "possible": self.possible, "decoys": self.decoys,
         })
     }
 }
