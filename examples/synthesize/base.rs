@@ -31,6 +31,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         service_accounts: vec![(rng.id("svac"), "ci-deploy".to_owned())],
         stray_memberships: vec![],
         special_members: vec![],
+        silent: vec![],
         limits: vec![],
         extra_events: vec![],
         healthy: args.members,

@@ -98,7 +98,7 @@ pub(crate) fn routine(org: &Org, day: NaiveDate, busy: u64, label: &str) -> Vec<
     let count = if quiet { (busy / 5).max(3) } else { busy };
     let working: Vec<usize> =
         (0..org.people.len()).filter(|p| org.people[*p].active.0 < day && day < org.people[*p].active.1).collect();
-    if working.is_empty() {
+    if working.is_empty() || org.silent.contains(&day) {
         return vec![];
     }
     let (from, seconds) = if quiet { (9 * 3600, 9 * 3600) } else { (7 * 3600, 11 * 3600) };

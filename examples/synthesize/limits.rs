@@ -46,7 +46,17 @@ pub(crate) fn add_missing(org: &mut Org) {
         let made = place.map_or(org.quarter.back(150), |place| org.workspaces[place].created.date());
         let created = office(made, 35);
         let (percent, by, notify) = (260, 0, place.is_none());
-        org.limits.push(Limit { id, workspace: place, percent, enabled: true, created, by, deleted: None, notify, cents: 0 });
+        org.limits.push(Limit {
+            id,
+            workspace: place,
+            percent,
+            enabled: true,
+            created,
+            by,
+            deleted: None,
+            notify,
+            cents: 0,
+        });
     }
     debug_assert!(org.limits.iter().all(|limit| limit.workspace != Some(DEFAULT)));
 }
@@ -100,8 +110,7 @@ const GROUPS: [(&str, &str, [u64; 3]); 3] = [
     ("Claude Haiku 4.5", "claude-haiku-4-5-20251001", [4000, 4_000_000, 800_000]),
     ("Claude Opus 4.x", "claude-opus-4-8", [4000, 2_000_000, 400_000]),
 ];
-const LIMITERS: [&str; 3] =
-    ["requests_per_minute", "input_tokens_per_minute_cache_aware", "output_tokens_per_minute"];
+const LIMITERS: [&str; 3] = ["requests_per_minute", "input_tokens_per_minute_cache_aware", "output_tokens_per_minute"];
 
 /// Writes the organization's rate limits, and those of the workspaces that have their own.
 pub(crate) fn write_rates(org: &Org, folder: &Path) -> Result<()> {

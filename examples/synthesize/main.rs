@@ -11,6 +11,7 @@ mod calendar;
 mod console_csv;
 mod events;
 mod feed;
+mod flaws;
 mod key;
 mod limits;
 mod memberships;
@@ -84,6 +85,9 @@ pub(crate) struct Args {
     /// Usage and cost as the Console exports them, or as the API reports them.
     #[arg(long, value_enum, default_value_t = Reports::Csv)]
     reports: Reports,
+    /// Damage an export, or the organization; may be repeated.
+    #[arg(long, value_parser = flaws::FLAWS)]
+    flaw: Vec<String>,
     /// Leave out an export; may be repeated.
     #[arg(long, value_parser = EXPORTS)]
     without: Vec<String>,
@@ -122,6 +126,9 @@ fn main() -> Result<()> {
         org.truth.expect("missing-environment-separation", ("organization", None, ""));
     }
     limits::add_missing(&mut org);
+    for flaw in &args.flaw {
+        flaws::before(&mut org, flaw);
+    }
     limits::settle(&mut org);
     write(&args, org)
 }
@@ -171,6 +178,9 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
         &exports.join("admin-api").join("organization.json"),
         format!("{:#}\n", json!({"id": org.uuid, "type": "organization", "name": org.name})),
     )?;
+    for flaw in &args.flaw {
+        flaws::after(&org, &exports, flaw, &mut truth)?;
+    }
     truth.without(&args.without);
     if args.reports == Reports::Legacy {
         // The older cost report knows no keys, and the jump is a key's.

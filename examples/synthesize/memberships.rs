@@ -22,7 +22,11 @@ pub(crate) fn memberships(org: &Org) -> Vec<(usize, usize, &'static str)> {
                 _ if org.people[index].role == "developer"
                     && (workspace == CLAUDE_CODE || workspace == DEVELOPMENT || index % 3 == workspace % 3) =>
                 {
-                    if workspace == CLAUDE_CODE { "workspace_user" } else { "workspace_developer" }
+                    if workspace == CLAUDE_CODE {
+                        "workspace_user"
+                    } else {
+                        "workspace_developer"
+                    }
                 }
                 _ => continue,
             };
@@ -36,9 +40,7 @@ pub(crate) fn memberships(org: &Org) -> Vec<(usize, usize, &'static str)> {
 pub(crate) fn write(org: &Org, folder: &Path) -> Result<()> {
     let all = memberships(org);
     for (number, workspace) in org.workspaces.iter().enumerate().filter(|(number, _)| *number != DEFAULT) {
-        let record = |user: &str, role: &str| {
-            json!({"type": "workspace_member", "user_id": user, "workspace_id": workspace.id, "workspace_role": role})
-        };
+        let record = |user: &str, role: &str| json!({"type": "workspace_member", "user_id": user, "workspace_id": workspace.id, "workspace_role": role});
         let here = all.iter().filter(|(place, ..)| *place == number);
         let mut members: Vec<Value> = here.map(|(_, person, role)| record(&org.people[*person].id, role)).collect();
         let strays = org.stray_memberships.iter().filter(|(stray, _)| *stray == number);

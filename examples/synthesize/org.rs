@@ -40,6 +40,8 @@ pub(crate) struct Org {
     pub(crate) limits: Vec<Limit>,
     /// Events that are no consequence of the lists: instant, actor, type, fields.
     pub(crate) extra_events: Vec<(NaiveDateTime, Actor, &'static str, Value)>,
+    /// Days of which no log has everyday events.
+    pub(crate) silent: Vec<NaiveDate>,
     /// Whether bank holidays leave a dip.
     pub(crate) holidays: bool,
     /// What an audit has to find in all this.

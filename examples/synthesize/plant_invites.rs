@@ -26,7 +26,11 @@ pub(crate) fn plant(org: &mut Org) {
     let expired = invite(org, 61, "admin", "expired");
     decoy(org, "privileged-invite", expired, "expired: nobody can accept it");
     let (id, email) = subject(org, expired);
-    org.truth.allow("stale-invite", ("invite", Some(id), &email), "past its end and not accepted, though no longer pending");
+    org.truth.allow(
+        "stale-invite",
+        ("invite", Some(id), &email),
+        "past its end and not accepted, though no longer pending",
+    );
 }
 
 fn subject(org: &Org, invite: usize) -> (String, String) {

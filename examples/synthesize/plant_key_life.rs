@@ -103,10 +103,9 @@ fn bursts(org: &mut Org) {
         ["vendor", "carrier", "tariff", "weather", "traffic", "fuel", "harbour", "depot", "rental", "loyalty"];
     // Too few, or too slow.
     let slow = choice(org, "burst", 2) == 1;
-    for (who, days, names, minutes) in [
-        (3, 24, &FEEDS[..5], 11),
-        (4, 18, if slow { &FEEDS[5..] } else { &FEEDS[5..9] }, if slow { 26 } else { 11 }),
-    ] {
+    for (who, days, names, minutes) in
+        [(3, 24, &FEEDS[..5], 11), (4, 18, if slow { &FEEDS[5..] } else { &FEEDS[5..9] }, if slow { 26 } else { 11 })]
+    {
         let creator = maker(org, who);
         let first = office(org.quarter.back(days), 40);
         for (number, name) in names.iter().enumerate() {
@@ -117,7 +116,12 @@ fn bursts(org: &mut Org) {
         let Actor::Person(person) = creator else { continue };
         match days {
             24 => expect_user(org, "key-creation-burst", person),
-            _ => decoy_user(org, "key-creation-burst", person, "four keys in an hour, or five in an hour and three quarters"),
+            _ => decoy_user(
+                org,
+                "key-creation-burst",
+                person,
+                "four keys in an hour, or five in an hour and three quarters",
+            ),
         }
     }
 }

@@ -21,7 +21,8 @@ fn parallel(org: &mut Org) {
     for key in keys {
         allow_key(org, "incomplete-rotation", key, "one of two keys for one purpose could be the other's successor");
     }
-    let staging = org.keys.iter().position(|key| key.name == "staging-checkout-api").expect("every organization has it");
+    let staging =
+        org.keys.iter().position(|key| key.name == "staging-checkout-api").expect("every organization has it");
     decoy_key(org, "parallel-keys", staging, "the same service in another environment");
 }
 

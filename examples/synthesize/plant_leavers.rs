@@ -62,7 +62,13 @@ fn last_week(org: &mut Org, person: usize) {
             for number in 0..60 {
                 let id = Rng::new(org.seed, "leaver deletes", &[number]).id("claude_chat");
                 let when = when + TimeDelta::seconds(i64::try_from(number).expect("few") * 37);
-                happen(org, when, person, "claude_chat_deleted", json!({"claude_chat_id": id, "claude_project_id": null}));
+                happen(
+                    org,
+                    when,
+                    person,
+                    "claude_chat_deleted",
+                    json!({"claude_chat_id": id, "claude_project_id": null}),
+                );
             }
             expect_user(org, "mass-deletion", person);
         }

@@ -4,7 +4,8 @@ use crate::calendar::office;
 use crate::limits::{self, Limit};
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Org, PRODUCTION, STAGING};
 use crate::plant::{
-    allow_key, allow_workspace, choice, decoy_key, decoy_user, decoy_workspace, expect_key, expect_user, expect_workspace,
+    allow_key, allow_workspace, choice, decoy_key, decoy_user, decoy_workspace, expect_key, expect_user,
+    expect_workspace,
 };
 use crate::rng::Rng;
 use crate::spend::{Spend, spend};
@@ -47,7 +48,8 @@ fn spend_limits(org: &mut Org) {
     let [removed, disabled, breached] = places;
     limits::add_missing(org);
     let when = office(org.quarter.back(41), 95);
-    let of = |org: &Org, place| org.limits.iter().position(|limit| limit.workspace == Some(place)).expect("all have one");
+    let of =
+        |org: &Org, place| org.limits.iter().position(|limit| limit.workspace == Some(place)).expect("all have one");
     let limit = of(org, removed);
     org.limits[limit].deleted = Some((when, 1));
     expect_user(org, "spend-limit-removed", 1);
@@ -77,11 +79,22 @@ fn edited(org: &mut Org) {
     let id = Rng::new(org.seed, "edited limit", &[]).id("spl");
     let made = office(day, 98);
     let percent = org.limits[old].percent * 6 / 5;
-    org.limits.push(Limit { id, workspace: None, percent, enabled: true, created: made, by: 2, deleted: None, notify: true, cents: 0 });
+    org.limits.push(Limit {
+        id,
+        workspace: None,
+        percent,
+        enabled: true,
+        created: made,
+        by: 2,
+        deleted: None,
+        notify: true,
+        cents: 0,
+    });
     decoy_user(org, "spend-limit-removed", 2, "made again within four minutes: an edit");
     let (id, email) = (org.people[2].id.clone(), org.people[2].email.clone());
     if near {
-        let spike = org.keys.iter().position(|key| key.name.starts_with("prod-checkout-api-") && key.status == "active");
+        let spike =
+            org.keys.iter().position(|key| key.name.starts_with("prod-checkout-api-") && key.status == "active");
         let (key, name) = org.key_subject(spike.expect("every organization has a checkout"));
         org.truth.expect_one(
             "limit-raised-then-spike",

@@ -23,9 +23,7 @@ fn day(org: &Org, days: u64, minutes: u64) -> NaiveDateTime {
 }
 
 fn roles(org: &mut Org) {
-    let update = |org: &Org, member: usize, from: &str, to: &str| {
-        json!({"user_id": org.people[member].id, "user_email": org.people[member].email, "previous_role": from, "current_role": to})
-    };
+    let update = |org: &Org, member: usize, from: &str, to: &str| json!({"user_id": org.people[member].id, "user_email": org.people[member].email, "previous_role": from, "current_role": to});
     if choice(org, "elevation", 2) == 0 {
         let riser = member(org, 470, "admin");
         let fields = update(org, riser, "developer", "admin");

@@ -4,9 +4,7 @@ use chrono::Days;
 
 use crate::calendar::office;
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Org, PRODUCTION, STAGING};
-use crate::plant::{
-    aged, allow_workspace, choice, decoy_workspace, expect_key, expect_workspace, until, workspace,
-};
+use crate::plant::{aged, allow_workspace, choice, decoy_workspace, expect_key, expect_workspace, until, workspace};
 use crate::price::{HAIKU, MODELS};
 
 /// Plants them all.
@@ -106,7 +104,12 @@ pub(crate) fn residency(org: &mut Org) {
     let (key, name) = org.key_subject(stray);
     let (id, workspace) = (org.workspaces[bound].id.clone(), org.workspaces[bound].name);
     org.truth.expect_one("residency-violation", &[("workspace", Some(id), workspace), ("api_key", key, &name)]);
-    crate::plant::decoy_key(org, "residency-violation", small, "a model that runs nowhere in particular: not_available");
+    crate::plant::decoy_key(
+        org,
+        "residency-violation",
+        small,
+        "a model that runs nowhere in particular: not_available",
+    );
     let other = if bound == STAGING { DEVELOPMENT } else { STAGING };
     decoy_workspace(org, "residency-violation", other, "may run anywhere");
 }

@@ -21,10 +21,7 @@ pub(crate) fn write(org: &mut Org, path: &Path, clean: bool) -> Result<()> {
     text.push_str(&models(org, clean));
     text.push_str(&access(org, clean));
     text.push_str(HOURS);
-    text.push_str(&format!(
-        "\n[audit_log]\nreviewers = [\"{}\"]\nsso_required = true\n",
-        org.people[5].email
-    ));
+    text.push_str(&format!("\n[audit_log]\nreviewers = [\"{}\"]\nsso_required = true\n", org.people[5].email));
     text.push_str(&suppressions(org, clean));
     save(path, text)
 }
@@ -34,7 +31,8 @@ const HOURS: &str = "\n[hours]\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fr
 /// All names but one fit.
 fn naming(org: &mut Org, clean: bool) -> String {
     let mut patterns: Vec<String> = ["prod-*", "staging-*", "dev-*", "claude_code_key_*"].map(str::to_owned).to_vec();
-    let fits = |name: &str| ["prod-", "staging-", "dev-", "claude_code_key_"].iter().any(|start| name.starts_with(start));
+    let fits =
+        |name: &str| ["prod-", "staging-", "dev-", "claude_code_key_"].iter().any(|start| name.starts_with(start));
     for key in org.keys.iter().filter(|key| key.listed && key.status == "active") {
         let wanted = ![ODD, "asdf", "My API Key 2"].contains(&key.name.as_str()) && !key.name.starts_with("sk-ant");
         if !fits(&key.name) && wanted && !patterns.contains(&key.name) {
@@ -88,7 +86,8 @@ fn models(org: &mut Org, clean: bool) -> String {
         org.truth.expect_any_with_policy("unapproved-model");
     }
     let mut text = format!("\n[models]\napproved = [{approved}]\n\n[residency]\ngeos = [\"global\", \"us\"]\n");
-    let second = org.workspaces.iter().position(|workspace| ["Production EU", "Live Support"].contains(&workspace.name));
+    let second =
+        org.workspaces.iter().position(|workspace| ["Production EU", "Live Support"].contains(&workspace.name));
     if let Some(place) = second {
         text.push_str(&format!("\n[residency.workspaces]\n\"{}\" = [\"eu\"]\n", org.workspaces[place].name));
         let (id, name) = (org.workspaces[place].id.clone(), org.workspaces[place].name);
@@ -130,7 +129,11 @@ fn access(org: &mut Org, clean: bool) -> String {
     if !clean {
         org.truth.expect_any_with_policy("overdue-access-review");
         let first = &org.people[0];
-        org.truth.decoy("role-mismatch", ("user", Some(first.id.clone()), &first.email), "has the role that the policy says");
+        org.truth.decoy(
+            "role-mismatch",
+            ("user", Some(first.id.clone()), &first.email),
+            "has the role that the policy says",
+        );
     }
     text
 }
@@ -148,5 +151,6 @@ fn suppressions(org: &mut Org, clean: bool) -> String {
             org.people[0].email
         )
     };
-    [entry("prod-catalog-search", 100), entry("prod-long-gone-service", 100), entry("prod-order-notifier", -40)].concat()
+    [entry("prod-catalog-search", 100), entry("prod-long-gone-service", 100), entry("prod-order-notifier", -40)]
+        .concat()
 }

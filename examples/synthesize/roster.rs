@@ -29,10 +29,13 @@ pub(crate) fn write(org: &Org, folder: &Path) -> Result<()> {
         people.push((name, row));
     }
     people.sort_by_key(|(_, row)| (row.address.to_lowercase(), !row.disabled));
-    let leavers: Vec<String> = people.iter().filter_map(|(name, row)| {
-        let day = row.last_day?;
-        Some(format!("{name},{},left,{day}\n", row.address))
-    }).collect();
+    let leavers: Vec<String> = people
+        .iter()
+        .filter_map(|(name, row)| {
+            let day = row.last_day?;
+            Some(format!("{name},{},left,{day}\n", row.address))
+        })
+        .collect();
     if !leavers.is_empty() {
         save(&folder.join("hr_leavers.csv"), format!("Name,Email,Status,End Date\n{}", leavers.concat()))?;
     }

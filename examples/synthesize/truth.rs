@@ -155,7 +155,9 @@ impl Truth {
         for (name, value) in counts.as_object().expect("counts are an object") {
             totals[name] = value.clone();
         }
-        let order = |line: &Value| format!("{} {} {} {}", line["rule"], line["subject_name"], line["subject_id"], line["any_of"]);
+        let order = |line: &Value| {
+            format!("{} {} {} {}", line["rule"], line["subject_name"], line["subject_id"], line["any_of"])
+        };
         for list in [&mut self.expected, &mut self.with_policy, &mut self.possible, &mut self.decoys] {
             list.sort_by_cached_key(order);
         }
