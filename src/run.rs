@@ -72,7 +72,7 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failu
 pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Failure> {
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
     progress("reading the exports");
-    let data = ingest::load(&options.exports).or_exit(Exit::Usage)?;
+    let data = ingest::load(&options.exports, policy.bounds()).or_exit(Exit::Usage)?;
     recognized(&data)?;
     progress("judging");
     let as_of = match options.as_of {
@@ -104,6 +104,7 @@ fn assembled(
         rejections: data.rejections,
         damaged,
         coverage: facts.coverage,
+        populations: facts.populations.proofs(),
         totals: facts.totals,
         charts,
     };

@@ -6,6 +6,7 @@ mod calendar;
 mod clock;
 mod coverage;
 mod departures;
+pub mod descriptive;
 pub mod environment;
 mod frame;
 mod hourly;
@@ -13,6 +14,8 @@ mod key_history;
 mod key_use;
 mod lists;
 mod people;
+pub mod services;
+mod population;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -37,6 +40,7 @@ pub use key_history::KeyHistory;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
+pub use population::{Population, Populations, Unexplained};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
@@ -64,6 +68,8 @@ pub struct Facts {
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
     pub feed_covered: Runs,
+    /// Keys, members and workspaces, by list and by events.
+    pub populations: Populations,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every table covers.
@@ -112,6 +118,8 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
+            people: People::read(data, as_of)?,
+            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,

@@ -1,6 +1,7 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod address;
+mod bounds;
 mod control;
 mod coverage;
 mod dataset;
@@ -8,6 +9,7 @@ mod finding;
 mod input;
 mod money;
 mod period;
+mod population;
 mod report;
 mod secret;
 mod severity;
@@ -15,6 +17,7 @@ mod table;
 mod totals;
 
 pub use address::normalize_address;
+pub use bounds::{Bound, Bounds};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
 pub use dataset::{Conflict, Dataset, Remarks};
@@ -22,6 +25,7 @@ pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
+pub use population::PopulationProof;
 pub use report::{
     Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
     Series, Suppressed, Tool, UnusedSuppression,

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Control, Coverage, Finding, Frameworks, Input, Money, Period, Rejection, Severity, Totals, Verdict};
+use super::{
+    Control, Coverage, Finding, Frameworks, Input, Money, Period, PopulationProof, Rejection, Severity, Totals, Verdict,
+};
 
 /// Version of the shape of `findings.json`.
 pub const SCHEMA_VERSION: &str = "1";
@@ -30,6 +32,8 @@ pub struct Report {
     pub inputs: Vec<Input>,
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
+    /// Keys, members and workspaces, counted by their lists and by the activity feed.
+    pub populations: Vec<PopulationProof>,
     /// Sums and counts.
     pub totals: Totals,
     /// The checklist with a verdict on every line.

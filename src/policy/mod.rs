@@ -88,7 +88,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::model::PolicyInfo;
+use crate::model::{Bounds, PolicyInfo};
 pub use error::{PolicyError, nearest};
 pub use load::{DEFAULT_FILE, load, load_or_default, parse};
 pub use pattern::Pattern;
@@ -116,6 +116,7 @@ pub struct KnownCheck<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     info: PolicyInfo,
+    bounds: Bounds,
     organization: Option<String>,
     domains: Vec<String>,
     environments: Environments,

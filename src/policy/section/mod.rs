@@ -3,6 +3,7 @@
 pub(super) mod access;
 mod alerts;
 pub(super) mod audit_log;
+mod bounds;
 pub(super) mod checks;
 pub(super) mod environments;
 pub(super) mod hours;
@@ -39,6 +40,7 @@ const ALL: &[Section] = &[
     Section { key: "hours", read: |section, _, policy| hours::read(section, policy) },
     Section { key: "audit_log", read: |section, _, policy| audit_log::read(section, policy) },
     Section { key: "checks", read: checks::read },
+    Section { key: "bounds", read: |section, _, policy| bounds::read(section, policy) },
     Section { key: "suppress", read: suppress::read },
 ];
 

@@ -13,7 +13,7 @@ const SHORT_HASH: usize = 12;
 /// Characters of an instant that make its day.
 const DAY: usize = 10;
 
-fn table<T>(
+pub(super) fn table<T>(
     caption: &'static str,
     columns: &[(&'static str, Cells)],
     items: &[T],
@@ -30,7 +30,7 @@ fn table<T>(
     }
 }
 
-fn number(n: u64) -> Words {
+pub(super) fn number(n: u64) -> Words {
     text(grouped(n))
 }
 
