@@ -14,8 +14,8 @@ mod key_history;
 mod key_use;
 mod lists;
 mod people;
-pub mod services;
 mod population;
+pub mod services;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -118,7 +118,6 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
-            people: People::read(data, as_of)?,
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
