@@ -82,12 +82,12 @@ pub(crate) fn after(org: &Org, exports: &Path, flaw: &str, truth: &mut Truth) ->
             for file in tokens.into_iter().chain(costs.first().cloned()) {
                 edit(&file, |text| without_rows(text, |row| lost.iter().any(|day| row.starts_with(day.as_str()))))?;
             }
-            truth.expect(flaw, ("file", None, "usage"));
-            truth.expect(flaw, ("file", None, "cost"));
+            truth.expect(flaw, ("file", Some("usage".to_owned()), "token usage"));
+            truth.expect(flaw, ("file", Some("cost".to_owned()), "cost"));
         }
         "period-not-covered" => {
             fs::remove_file(costs.first().context("cost exports")?)?;
-            truth.expect(flaw, ("file", None, "cost"));
+            truth.expect(flaw, ("file", Some("cost".to_owned()), "cost"));
         }
         "rejected-rows" => {
             let last = costs.last().context("cost exports")?;
@@ -99,7 +99,7 @@ pub(crate) fn after(org: &Org, exports: &Path, flaw: &str, truth: &mut Truth) ->
             let end = days(org.quarter.back(6), org.quarter.end).map(|day| day.to_string()).collect::<Vec<_>>();
             let last = costs.last().context("cost exports")?;
             edit(last, |text| without_rows(text, |row| end.iter().any(|day| row.starts_with(day.as_str()))))?;
-            truth.expect(flaw, ("file", None, "cost"));
+            truth.expect(flaw, ("file", Some("cost".to_owned()), "cost"));
             truth.allow_any("period-not-covered", "the last days of the quarter have no cost");
         }
         "truncated-export" => {
