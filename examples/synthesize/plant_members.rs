@@ -72,7 +72,7 @@ pub(crate) fn memberships(org: &mut Org) {
 
 /// Addresses that tell something about who is behind them.
 pub(crate) fn addresses(org: &mut Org) {
-    let outside = ["example.net", "gmail.com", "partner.example.net"][choice(org, "external", 3)];
+    let outside = ["gmail.com", "example.net", "partner.example.net"][choice(org, "external", 3)];
     let external = member(org, 505, "developer");
     let local = org.people[external].email.split('@').next().unwrap_or_default().to_owned();
     readdress(org, external, format!("{local}@{outside}"));
