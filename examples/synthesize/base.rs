@@ -32,6 +32,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         stray_memberships: vec![],
         special_members: vec![],
         silent: vec![],
+        steady: args.keys < 12 && (args.clean || args.single_environment),
         limits: vec![],
         extra_events: vec![],
         healthy: args.members,
@@ -190,10 +191,14 @@ fn pair(org: &mut Org, [old, new]: [String; 2], workspace: usize, number: usize,
     let mut rng = Rng::new(org.seed, "rotation", &[org.keys.len() as u64]);
     let first = office(quarter.back(rng.between(145, 180)), rng.between(0, 400));
     // Early for the first key of each workspace, so that its series has a history.
-    let age = if number < 2 { 80 + number as u64 } else { rng.between(14, 86) };
+    let age = match number {
+        _ if org.steady => rng.between(35, 60),
+        0 | 1 => 80 + number as u64,
+        _ => rng.between(14, 86),
+    };
     let second = office(quarter.back(age), rng.between(0, 380));
     let switch: NaiveDate = second.date();
-    let uses = uses(&mut rng, quarter, workspace, number);
+    let uses = uses(&mut rng, quarter, workspace, number, org.steady);
     let place = Place::Workspace(workspace);
     let (before, after) = (org.key(&old, first, creator, place), org.key(&new, second, creator, place));
     for usage in uses {
@@ -212,9 +217,9 @@ fn pair(org: &mut Org, [old, new]: [String; 2], workspace: usize, number: usize,
     }
 }
 
-fn uses(rng: &mut Rng, quarter: Quarter, workspace: usize, number: usize) -> Vec<Use> {
+fn uses(rng: &mut Rng, quarter: Quarter, workspace: usize, number: usize, steady: bool) -> Vec<Use> {
     let cents = match workspace {
-        PRODUCTION => rng.between(1500, 2400),
+        PRODUCTION => rng.between(1500, if steady { 1900 } else { 2400 }),
         STAGING => rng.between(560, 900),
         DEVELOPMENT => rng.between(280, 520),
         _ => rng.between(250, 420),

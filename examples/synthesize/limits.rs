@@ -112,23 +112,38 @@ const GROUPS: [(&str, &str, [u64; 3]); 3] = [
 ];
 const LIMITERS: [&str; 3] = ["requests_per_minute", "input_tokens_per_minute_cache_aware", "output_tokens_per_minute"];
 
-/// Writes the organization's rate limits, and those of the workspaces that have their own.
+/// Writes the organization's rate limits, and those of the workspaces. The older form lists what a workspace has of its own, the newer
+/// one says of every limit whether it is the workspace's or the organization's; the seed chooses.
 pub(crate) fn write_rates(org: &Org, folder: &Path) -> Result<()> {
     let mut rng = Rng::new(org.seed, "rate limits", &[]);
+    let newer = rng.between(0, 2) == 0;
     let (mut whole, mut parts) = (Vec::new(), Vec::new());
     for (name, model, values) in GROUPS {
         let (id, group) = (rng.id("rl"), json!({"id": rng.id("rlg"), "type": "model_group", "display_name": name}));
-        let limits: Vec<Value> =
-            LIMITERS.iter().zip(values).map(|(kind, value)| json!({"type": kind, "value": value})).collect();
-        whole.push(json!({"id": id, "type": "rate_limit", "group": group, "models": [model], "limits": limits}));
-        for workspace in &org.workspaces {
-            let Some(percent) = workspace.rate else { continue };
-            let source = if percent < 100 { "workspace" } else { "organization" };
-            let limits: Vec<Value> = LIMITERS.iter().zip(values).map(|(kind, value)| {
-                json!({"type": kind, "value": value * percent / 100, "org_limit": value, "source": source})
-            }).collect();
-            parts.push(json!({"type": "workspace_rate_limit", "workspace_id": workspace.id, "rate_limit_id": id,
-                "group": group, "models": [model], "limits": limits}));
+        let record = |limits: Vec<Value>| {
+            let mut record = json!({"models": [model], "limits": limits});
+            let (field, value) =
+                if newer { ("group", group.clone()) } else { ("group_type", Value::from("model_group")) };
+            record[field] = value;
+            record
+        };
+        let limits = LIMITERS.iter().zip(values).map(|(kind, value)| json!({"type": kind, "value": value}));
+        let mut own = record(limits.collect());
+        (own["id"], own["type"]) = (json!(id), json!("rate_limit"));
+        whole.push(own);
+        for workspace in org.workspaces.iter().skip(1).filter(|workspace| workspace.archived.is_none()) {
+            let Some(percent) = workspace.rate.or(newer.then_some(100)) else { continue };
+            let limits = LIMITERS.iter().zip(values).map(|(kind, value)| {
+                let mut limit = json!({"type": kind, "value": value * percent / 100, "org_limit": value});
+                if newer {
+                    limit["source"] = json!(if percent < 100 { "workspace" } else { "organization" });
+                }
+                limit
+            });
+            let mut part = record(limits.collect());
+            part["type"] = json!("workspace_rate_limit");
+            (part["workspace_id"], part["rate_limit_id"]) = (json!(workspace.id), json!(id));
+            parts.push(part);
         }
     }
     save(&folder.join("rate_limits.json"), list(&whole))?;

@@ -109,7 +109,7 @@ fn edited(org: &mut Org) {
 fn rates(org: &mut Org) {
     let same = [STAGING, DEVELOPMENT][choice(org, "rates", 2)];
     let other = if same == STAGING { DEVELOPMENT } else { STAGING };
-    org.workspaces[same].rate = [None, Some(100)][choice(org, "rate", 2)];
+    org.workspaces[same].rate = None;
     expect_workspace(org, "shared-rate-limit", same);
     decoy_workspace(org, "shared-rate-limit", other, "may use a third of what the organization may");
     decoy_workspace(org, "shared-rate-limit", PRODUCTION, "production");

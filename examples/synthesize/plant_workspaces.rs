@@ -26,7 +26,7 @@ fn environments(org: &mut Org) {
     }
     decoy_workspace(org, "unclear-workspace-environment", DEVELOPMENT, "its name says it");
 
-    let second = workspace(org, ["Production EU", "Live Support"][choice(org, "production", 2)], 380);
+    let second = workspace(org, ["Production EU", "EU Live"][choice(org, "production", 2)], 380);
     aged(org, "prod-eu-label-reader", 49, second);
     decoy_workspace(org, "missing-environment-separation", second, "a second production workspace beside others");
     if choice(org, "both", 2) == 0 {
@@ -52,7 +52,7 @@ fn idle(org: &mut Org) {
     expect_workspace(org, "idle-workspace", idle);
     let young = workspace(org, "Sandbox Onboarding", 24);
     decoy_workspace(org, "idle-workspace", young, "made 24 days ago: not yet 90 days without use");
-    let used = workspace(org, "Staging Load Test", 300);
+    let used = workspace(org, "Staging Load Runs", 300);
     let key = aged(org, "staging-load-generator", 80, used);
     let when = office(org.quarter.back(43), 50);
     org.keys[key].status = "archived";

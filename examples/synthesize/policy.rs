@@ -86,8 +86,7 @@ fn models(org: &mut Org, clean: bool) -> String {
         org.truth.expect_any_with_policy("unapproved-model");
     }
     let mut text = format!("\n[models]\napproved = [{approved}]\n\n[residency]\ngeos = [\"global\", \"us\"]\n");
-    let second =
-        org.workspaces.iter().position(|workspace| ["Production EU", "Live Support"].contains(&workspace.name));
+    let second = org.workspaces.iter().position(|workspace| ["Production EU", "EU Live"].contains(&workspace.name));
     if let Some(place) = second {
         text.push_str(&format!("\n[residency.workspaces]\n\"{}\" = [\"eu\"]\n", org.workspaces[place].name));
         let (id, name) = (org.workspaces[place].id.clone(), org.workspaces[place].name);
