@@ -8,7 +8,8 @@ use anyhow::{Context, Result, bail};
 use chrono::Days;
 
 use crate::admin_json::save;
-use crate::calendar::{days, holiday, weekend};
+use crate::base::FEED_DAYS;
+use crate::calendar::{days, holiday, office, weekend};
 use crate::events::story;
 use crate::org::Org;
 use crate::truth::Truth;
@@ -41,12 +42,19 @@ pub(crate) fn before(org: &mut Org, flaw: &str) {
             org.truth.expect_any(flaw);
         }
         "missing-spend-alert" => {
-            org.limits.iter_mut().for_each(|limit| limit.notify = false);
+            // Every limit that is in force tells somebody, and so does the event of setting one.
+            let long_ago = org.quarter.back(FEED_DAYS + 60);
+            for limit in &mut org.limits {
+                (limit.enabled, limit.created) = (false, limit.created.min(office(long_ago, 0)));
+            }
+            org.truth.expect_any("missing-spend-limit");
             org.truth.expect(flaw, ("organization", None, ""));
         }
         "single-admin" => {
             org.people.iter_mut().skip(1).filter(|p| p.role == "admin").for_each(|person| person.role = "developer");
-            org.truth.expect(flaw, ("organization", None, ""));
+            let first = &org.people[0];
+            let subjects = [("organization", None, ""), ("user", Some(first.id.clone()), first.email.as_str())];
+            org.truth.expect_one(flaw, &subjects);
         }
         _ => {}
     }
