@@ -35,6 +35,8 @@ pub(crate) fn plant(org: &mut Org) {
     plant_leavers::plant(org);
     plant_workspaces::plant(org);
     plant_population::plant(org);
+    plant_spend::turns(org);
+    plant_spend::heavy(org);
     // What depends on all keys there are comes last.
     plant_workspaces::residency(org);
     plant_limits::plant(org);

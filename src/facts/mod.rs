@@ -52,11 +52,11 @@ pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUp
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
+pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
-pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
