@@ -156,11 +156,8 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            activity: Activity::read(data)?,
             key_events: KeyEvents::read(data)?,
             data_events: DataEvents::read(data)?,
-            key_use_covered: coverage::key_naming_runs(data)?,
             attestations: attestations::read(data)?,
             spend_limits: SpendLimits::read(data)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
