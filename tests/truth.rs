@@ -4,10 +4,8 @@
 
 mod support;
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
-use support::{Folder, program, root};
+use support::{Folder, differences, program, root};
 
 fn findings(fixture: &str) -> Value {
     let elsewhere = Folder::new();
@@ -23,34 +21,10 @@ fn truth(fixture: &str) -> Value {
     serde_json::from_slice(&text).unwrap()
 }
 
-/// Whether a finding is of this rule and subject: by id, else by name; the organization has neither.
-fn is_about(finding: &Value, planted: &Value) -> bool {
-    let subject = &finding["subject"];
-    let same = |a: &Value, b: &Value| !a.is_null() && a == b;
-    finding["rule"] == planted["rule"]
-        && (same(&subject["id"], &planted["subject_id"])
-            || planted["subject_id"].is_null() && same(&subject["name"], &planted["subject_name"])
-            || subject["id"].is_null() && same(&subject["name"], &planted["subject_name"])
-            || subject["kind"] == "organization" && planted["subject_kind"] == "organization")
-}
-
 fn compare(fixture: &str) {
     let (found, truth) = (findings(fixture), truth(fixture));
-    let known: BTreeSet<&str> = clade_analyze::analyze::ALL.iter().map(|analyzer| analyzer.id).collect();
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let (all, expected) = (list(&found["findings"]), list(&truth["expected"]));
-    let judged = |planted: &&Value| planted["rule"].as_str().is_some_and(|rule| known.contains(rule));
-    for planted in expected.iter().filter(judged) {
-        assert!(all.iter().any(|finding| is_about(finding, planted)), "not found: {planted}");
-    }
-    let possible = list(&truth["possible"]);
-    for finding in &all {
-        let planted = expected.iter().chain(&possible).any(|planted| is_about(finding, planted));
-        assert!(planted, "false alarm: {} {}: {}", finding["rule"], finding["subject"], finding["message"]);
-    }
-    for decoy in list(&truth["decoys"]) {
-        assert!(!all.iter().any(|finding| is_about(finding, &decoy)), "decoy flagged: {decoy}");
-    }
+    let differences = differences(&found, &truth, false);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
     for field in ["as_of", "period"] {
         assert_eq!(found[field], truth[field], "{field}");
     }

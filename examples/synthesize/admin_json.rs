@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::calendar::stamp;
 use crate::key::{Actor, Key, Place, Shape};
-use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Org, PRODUCTION};
+use crate::org::{DEFAULT, Org};
+use crate::{limits, memberships};
 
 /// Writes a file.
 pub(crate) fn save(path: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {
@@ -56,7 +57,7 @@ pub(crate) fn write(org: &Org, folder: &Path, wanted: impl Fn(&str) -> bool) -> 
         save(&folder.join("users.json"), pages(&users, 20))?;
     }
     if wanted("invites") {
-        let invites: Vec<Value> = org.invites.iter().map(|i| {
+        let invites: Vec<Value> = org.invites.iter().filter(|i| i.status != "deleted").map(|i| {
             json!({
                 "id": i.id, "type": "invite", "email": i.email, "role": i.role, "status": i.status, "invited_at": stamp(i.sent),
                 "expires_at": stamp(i.sent + TimeDelta::days(21)), "accepted_at": i.accepted.map(stamp), "rbac_group_ids": [],
@@ -69,17 +70,27 @@ pub(crate) fn write(org: &Org, folder: &Path, wanted: impl Fn(&str) -> bool) -> 
         save(&folder.join("workspaces.json"), page(&workspaces, false))?;
     }
     if wanted("workspace_members") {
-        workspace_members(org, folder)?;
+        memberships::write(org, folder)?;
+    }
+    if wanted("service_accounts") {
+        memberships::service_accounts(org, folder)?;
+    }
+    if wanted("spend_limits") {
+        limits::write_spend(org, folder)?;
+    }
+    if wanted("rate_limits") {
+        limits::write_rates(org, folder)?;
     }
     Ok(())
 }
 
 fn workspace(w: &crate::org::Workspace) -> Value {
     let tags = w.env.map_or_else(|| json!({}), |env| json!({"env": env, "team": "platform"}));
+    let geos = if w.only_us { json!(["us"]) } else { json!("unrestricted") };
     json!({
         "id": w.id, "type": "workspace", "name": w.name, "display_color": "#3F6E91", "created_at": stamp(w.created),
         "archived_at": w.archived.map(stamp), "compartment_id": null, "external_key_id": null, "tags": tags, "user_profile_id": null,
-        "data_residency": {"workspace_geo": "us", "default_inference_geo": "global", "allowed_inference_geos": "unrestricted"},
+        "data_residency": {"workspace_geo": "us", "default_inference_geo": if w.only_us { "us" } else { "global" }, "allowed_inference_geos": geos},
     })
 }
 
@@ -138,45 +149,4 @@ fn record(org: &Org, key: &Key) -> Value {
         }
     }
     record
-}
-
-/// One file per workspace; two workspace admins at most, and never someone who has left.
-fn workspace_members(org: &Org, folder: &Path) -> Result<()> {
-    let listed: Vec<&crate::org::Person> = org.people[..org.healthy].iter().collect();
-    for (number, workspace) in org.workspaces.iter().enumerate().filter(|(number, _)| *number != DEFAULT) {
-        let mut members: Vec<Value> = Vec::new();
-        for (index, person) in listed.iter().enumerate() {
-            let role = match index {
-                0 => "workspace_admin",
-                1 if number == PRODUCTION => "workspace_admin",
-                _ if person.role == "developer"
-                    && (number == CLAUDE_CODE || number == DEVELOPMENT || index % 3 == number % 3) =>
-                {
-                    if number == CLAUDE_CODE { "workspace_user" } else { "workspace_developer" }
-                }
-                _ => continue,
-            };
-            members.push(json!({"type": "workspace_member", "user_id": person.id, "workspace_id": workspace.id, "workspace_role": role}));
-        }
-        for (_, user) in org.stray_memberships.iter().filter(|(stray, _)| *stray == number) {
-            members.push(json!({"type": "workspace_member", "user_id": user, "workspace_id": workspace.id, "workspace_role": "workspace_developer"}));
-        }
-        let stem = format!("workspace_members_{}", workspace.name.to_lowercase().replace(' ', "_"));
-        if number == PRODUCTION {
-            save(&folder.join(format!("{stem}.jsonl")), lines(&members))?;
-        } else {
-            save(&folder.join(format!("{stem}.json")), pages(&members, 20))?;
-        }
-    }
-    let (account, name) = &org.service_accounts[0];
-    let made = stamp(org.workspaces[PRODUCTION].created);
-    let record = json!({"id": account, "type": "service_account", "name": name, "description": null, "organization_role": "developer",
-        "created_at": made, "updated_at": made, "archived_at": null, "created_by_actor_id": org.people[0].id});
-    save(&folder.join("service_accounts.json"), format!("{:#}\n", json!({"data": [record], "next_page": null})))?;
-    let member = json!({"type": "service_account_workspace_member", "service_account_id": account,
-        "workspace_id": org.workspaces[PRODUCTION].id, "workspace_role": "workspace_developer", "implicit": false});
-    save(
-        &folder.join("service_account_workspaces.json"),
-        format!("{:#}\n", json!({"data": [member], "next_page": null})),
-    )
 }

@@ -1,11 +1,11 @@
 //! The healthy part of the organization: people who work, and keys that are rotated every quarter.
 
 use chrono::{Days, NaiveDate, TimeDelta};
-use serde_json::json;
 
 use crate::Args;
 use crate::calendar::{Quarter, office, quarter_suffix};
 use crate::key::{Actor, Pattern, Place, Shape, Use};
+use crate::limits;
 use crate::names;
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Invite, Org, PRODUCTION, Person, RosterRow, STAGING, Workspace};
 use crate::price::{HAIKU, MODELS, OPUS};
@@ -30,6 +30,10 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         invites: vec![],
         service_accounts: vec![(rng.id("svac"), "ci-deploy".to_owned())],
         stray_memberships: vec![],
+        special_members: vec![],
+        silent: vec![],
+        steady: args.keys < 12 && (args.clean || args.single_environment),
+        limits: vec![],
         extra_events: vec![],
         healthy: args.members,
         holidays: !args.clean && !args.single_environment,
@@ -38,12 +42,8 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
     people(&mut org, args.members);
     let keys = args.keys.max(args.rows.unwrap_or(0) / 105);
     ordinary_keys(&mut org, keys, args.single_environment);
-    org.extra_events.push((
-        office(quarter.back(150), 35),
-        Actor::Person(0),
-        "platform_spend_limit_created",
-        json!({"limit_action": "notify_only", "limit_usd": 15_000_000}),
-    ));
+    limits::add_missing(&mut org);
+    limits::add_rates(&mut org);
     org
 }
 
@@ -55,6 +55,8 @@ fn workspaces(args: &Args, quarter: Quarter) -> Vec<Workspace> {
         env,
         created: office(quarter.back(days), 20),
         archived: None,
+        only_us: false,
+        rate: None,
     };
     let mut list = vec![
         workspace("Default", None, 1090),
@@ -74,7 +76,7 @@ pub(crate) fn person(org: &mut Org, added: chrono::NaiveDateTime, role: &'static
     let mut rng = Rng::new(org.seed, "person", &[index as u64]);
     let (name, local) = names::person(index);
     let email = format!("{local}@example.{}", if index % 4 == 3 { "org" } else { "com" });
-    let row = RosterRow { address: email.clone(), alias: String::new(), disabled: false };
+    let row = RosterRow { address: email.clone(), alias: String::new(), disabled: false, last_day: None };
     org.people.push(Person {
         id: rng.id("user"),
         uuid: rng.uuid(),
@@ -189,10 +191,14 @@ fn pair(org: &mut Org, [old, new]: [String; 2], workspace: usize, number: usize,
     let mut rng = Rng::new(org.seed, "rotation", &[org.keys.len() as u64]);
     let first = office(quarter.back(rng.between(145, 180)), rng.between(0, 400));
     // Early for the first key of each workspace, so that its series has a history.
-    let age = if number < 2 { 80 + number as u64 } else { rng.between(14, 86) };
+    let age = match number {
+        _ if org.steady => rng.between(35, 60),
+        0 | 1 => 80 + number as u64,
+        _ => rng.between(14, 86),
+    };
     let second = office(quarter.back(age), rng.between(0, 380));
     let switch: NaiveDate = second.date();
-    let uses = uses(&mut rng, quarter, workspace, number);
+    let uses = uses(&mut rng, quarter, workspace, number, org.steady);
     let place = Place::Workspace(workspace);
     let (before, after) = (org.key(&old, first, creator, place), org.key(&new, second, creator, place));
     for usage in uses {
@@ -211,9 +217,9 @@ fn pair(org: &mut Org, [old, new]: [String; 2], workspace: usize, number: usize,
     }
 }
 
-fn uses(rng: &mut Rng, quarter: Quarter, workspace: usize, number: usize) -> Vec<Use> {
+fn uses(rng: &mut Rng, quarter: Quarter, workspace: usize, number: usize, steady: bool) -> Vec<Use> {
     let cents = match workspace {
-        PRODUCTION => rng.between(1500, 2400),
+        PRODUCTION => rng.between(1500, if steady { 1900 } else { 2400 }),
         STAGING => rng.between(560, 900),
         DEVELOPMENT => rng.between(280, 520),
         _ => rng.between(250, 420),

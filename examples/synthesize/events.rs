@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::base::FEED_DAYS;
 use crate::calendar::{at, holiday, number, weekend};
 use crate::key::Actor;
+use crate::memberships::memberships;
 use crate::org::Org;
 use crate::rng::Rng;
 
@@ -16,7 +17,9 @@ pub(crate) type Event = (NaiveDateTime, Actor, &'static str, Value);
 pub(crate) fn story(org: &Org) -> Vec<Event> {
     let mut events = org.extra_events.clone();
     for key in org.keys.iter().filter(|key| key.listed) {
-        events.push((key.created, key.creator, "platform_api_key_created", json!({"api_key_id": key.id})));
+        if key.recorded {
+            events.push((key.created, key.creator, "platform_api_key_created", json!({"api_key_id": key.id})));
+        }
         for (when, kind, from, to) in &key.updates {
             let update = json!({"type": kind, "previous_value": from, "current_value": to});
             events.push((
@@ -27,6 +30,15 @@ pub(crate) fn story(org: &Org) -> Vec<Event> {
             ));
         }
     }
+    people(org, &mut events);
+    places(org, &mut events);
+    let begin = at(org.quarter.back(FEED_DAYS), 0);
+    events.retain(|(when, ..)| *when >= begin);
+    events.sort_by_key(|(when, ..)| *when);
+    events
+}
+
+fn people(org: &Org, events: &mut Vec<Event>) {
     for person in &org.people {
         let role = json!({"user_id": person.id, "user_email": person.email, "previous_role": null, "current_role": person.role});
         // Whoever was not invited came with the directory sync.
@@ -45,27 +57,38 @@ pub(crate) fn story(org: &Org) -> Vec<Event> {
         if let (Some(accepted), Some(guest)) = (invite.accepted, guest) {
             events.push((accepted, Actor::Person(guest), "org_user_invite_accepted", json!({"invite_id": invite.id})));
         }
-    }
-    for workspace in &org.workspaces {
-        events.push((
-            workspace.created,
-            Actor::Person(0),
-            "platform_workspace_created",
-            json!({"workspace_id": workspace.id}),
-        ));
-        if let Some(archived) = workspace.archived {
-            events.push((
-                archived,
-                Actor::Person(0),
-                "platform_workspace_archived",
-                json!({"workspace_id": workspace.id}),
-            ));
+        if invite.status == "deleted" {
+            let when = invite.sent + TimeDelta::hours(3);
+            events.push((when, Actor::Person(0), "org_user_invite_deleted", json!({"invite_id": invite.id})));
         }
     }
-    let begin = at(org.quarter.back(FEED_DAYS), 0);
-    events.retain(|(when, ..)| *when >= begin);
-    events.sort_by_key(|(when, ..)| *when);
-    events
+}
+
+fn places(org: &Org, events: &mut Vec<Event>) {
+    for workspace in &org.workspaces {
+        let fields = json!({"workspace_id": workspace.id});
+        events.push((workspace.created, Actor::Person(0), "platform_workspace_created", fields.clone()));
+        if let Some(archived) = workspace.archived {
+            events.push((archived, Actor::Person(0), "platform_workspace_archived", fields));
+        }
+    }
+    for (workspace, person, _) in memberships(org) {
+        let (place, member) = (&org.workspaces[workspace], &org.people[person]);
+        let when = place.created.max(member.added) + TimeDelta::minutes(90);
+        let fields = json!({"workspace_id": place.id, "user_id": member.id});
+        events.push((when, Actor::Person(0), "platform_workspace_member_added", fields));
+    }
+    for limit in &org.limits {
+        let of = |whole: &'static str, part: &'static str| if limit.workspace.is_none() { whole } else { part };
+        let action = if limit.notify { "notify_only" } else { "notify_and_pause" };
+        let fields = json!({"limit_action": action, "limit_usd": limit.cents});
+        let made = of("platform_spend_limit_created", "workspace_spend_limit_created");
+        events.push((limit.created, Actor::Person(limit.by), made, fields));
+        if let Some((when, by)) = limit.deleted {
+            let gone = of("platform_spend_limit_deleted", "workspace_spend_limit_deleted");
+            events.push((when, Actor::Person(by), gone, json!({"spend_limit_id": limit.id})));
+        }
+    }
 }
 
 /// The everyday work of one day, oldest first: about `busy` events on a working day, a few at weekends, each by a member of that
@@ -75,7 +98,7 @@ pub(crate) fn routine(org: &Org, day: NaiveDate, busy: u64, label: &str) -> Vec<
     let count = if quiet { (busy / 5).max(3) } else { busy };
     let working: Vec<usize> =
         (0..org.people.len()).filter(|p| org.people[*p].active.0 < day && day < org.people[*p].active.1).collect();
-    if working.is_empty() {
+    if working.is_empty() || org.silent.contains(&day) {
         return vec![];
     }
     let (from, seconds) = if quiet { (9 * 3600, 9 * 3600) } else { (7 * 3600, 11 * 3600) };

@@ -65,6 +65,8 @@ pub(crate) struct Key {
     pub(crate) principal: Option<Actor>,
     /// False for a key that the list does not know.
     pub(crate) listed: bool,
+    /// False for a key whose making the feed does not know.
+    pub(crate) recorded: bool,
     /// Updates: when, what changed, from, to.
     pub(crate) updates: Vec<(NaiveDateTime, &'static str, String, String)>,
     /// What it was used for.
@@ -159,6 +161,7 @@ impl Key {
             expires: None,
             principal: None,
             listed: true,
+            recorded: true,
             updates: vec![],
             uses: vec![],
         }

@@ -11,16 +11,33 @@ mod calendar;
 mod console_csv;
 mod events;
 mod feed;
+mod flaws;
 mod key;
+mod limits;
+mod memberships;
 mod names;
 mod org;
+mod plant;
 mod plant_activity;
+mod plant_invites;
+mod plant_key_life;
+mod plant_key_owners;
+mod plant_key_places;
+mod plant_key_rotation;
 mod plant_keys;
-mod plant_people;
+mod plant_leavers;
+mod plant_limits;
+mod plant_members;
+mod plant_population;
+mod plant_settings;
+mod plant_spend;
+mod plant_workspaces;
+mod policy;
 mod price;
 mod reports;
 mod rng;
 mod roster;
+mod spend;
 mod truth;
 mod usage;
 
@@ -68,14 +85,29 @@ pub(crate) struct Args {
     /// Usage and cost as the Console exports them, or as the API reports them.
     #[arg(long, value_enum, default_value_t = Reports::Csv)]
     reports: Reports,
+    /// Damage an export, or the organization; may be repeated.
+    #[arg(long, value_parser = flaws::FLAWS)]
+    flaw: Vec<String>,
     /// Leave out an export; may be repeated.
     #[arg(long, value_parser = EXPORTS)]
     without: Vec<String>,
 }
 
 /// What `--without` knows.
-const EXPORTS: [&str; 9] =
-    ["usage", "cost", "api_keys", "members", "workspaces", "workspace_members", "invites", "events", "roster"];
+const EXPORTS: [&str; 12] = [
+    "usage",
+    "cost",
+    "api_keys",
+    "members",
+    "workspaces",
+    "workspace_members",
+    "invites",
+    "events",
+    "roster",
+    "service_accounts",
+    "spend_limits",
+    "rate_limits",
+];
 
 fn main() -> Result<()> {
     let args = Args::parse();
@@ -88,13 +120,16 @@ fn main() -> Result<()> {
     }
     let mut org = base::organization(&args, quarter);
     if !args.clean && !args.single_environment {
-        plant_keys::plant(&mut org);
-        plant_people::plant(&mut org);
-        plant_activity::plant(&mut org);
+        plant::plant(&mut org);
     }
     if args.single_environment {
         org.truth.expect("missing-environment-separation", ("organization", None, ""));
     }
+    limits::add_missing(&mut org);
+    for flaw in &args.flaw {
+        flaws::before(&mut org, flaw);
+    }
+    limits::settle(&mut org);
     write(&args, org)
 }
 
@@ -108,6 +143,9 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         Ok(folder)
     };
+    let healthy = args.clean || args.single_environment;
+    fs::create_dir_all(&exports)?;
+    policy::write(&mut org, &args.out.join("clade.toml"), healthy)?;
     let wanted = |export: &str| !args.without.iter().any(|left_out| left_out == export);
     let mut truth = std::mem::take(&mut org.truth);
     if wanted("usage") {
@@ -140,10 +178,14 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
         &exports.join("admin-api").join("organization.json"),
         format!("{:#}\n", json!({"id": org.uuid, "type": "organization", "name": org.name})),
     )?;
+    for flaw in &args.flaw {
+        flaws::after(&org, &exports, flaw, &mut truth)?;
+    }
     truth.without(&args.without);
     if args.reports == Reports::Legacy {
         // The older cost report knows no keys, and the jump is a key's.
         truth.forget("spend-spike");
+        truth.forget("key-without-own-limit");
     }
     let counts = counts(&org, wanted);
     let period = json!({"start": org.quarter.start.to_string(), "end": org.quarter.last().to_string()});

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::calendar::Quarter;
 use crate::key::{Actor, Key, Place};
+use crate::limits::Limit;
 use crate::truth::Truth;
 
 /// What the organization looks like at the end of the quarter.
@@ -33,8 +34,16 @@ pub(crate) struct Org {
     pub(crate) service_accounts: Vec<(String, String)>,
     /// Memberships in workspaces that no person of the list has: workspace, user id.
     pub(crate) stray_memberships: Vec<(usize, String)>,
+    /// Roles in workspaces that somebody has beside the ordinary ones: workspace, person, role.
+    pub(crate) special_members: Vec<(usize, usize, &'static str)>,
+    /// Limits on spend, deleted ones included.
+    pub(crate) limits: Vec<Limit>,
     /// Events that are no consequence of the lists: instant, actor, type, fields.
     pub(crate) extra_events: Vec<(NaiveDateTime, Actor, &'static str, Value)>,
+    /// Days of which no log has everyday events.
+    pub(crate) silent: Vec<NaiveDate>,
+    /// Whether all keys cost about the same: so few that one of them would cost a fifth of everything.
+    pub(crate) steady: bool,
     /// Whether bank holidays leave a dip.
     pub(crate) holidays: bool,
     /// What an audit has to find in all this.
@@ -74,6 +83,8 @@ pub(crate) struct RosterRow {
     pub(crate) alias: String,
     /// Blocked, suspended or left.
     pub(crate) disabled: bool,
+    /// Last day of work, as HR knows it; in HR's list only.
+    pub(crate) last_day: Option<NaiveDate>,
 }
 
 /// A workspace.
@@ -88,6 +99,10 @@ pub(crate) struct Workspace {
     pub(crate) created: NaiveDateTime,
     /// When it was archived.
     pub(crate) archived: Option<NaiveDateTime>,
+    /// Whether models may run in the United States only.
+    pub(crate) only_us: bool,
+    /// Percent of the organization's rate limits, where it has limits of its own.
+    pub(crate) rate: Option<u64>,
 }
 
 /// The workspace that every organization has.

@@ -1,38 +1,24 @@
 //! Events that need an answer, each beside something that looks alike and needs none. The truth names the actor of such events, or
-//! the member or key that they are about where that is somebody else.
+//! the member or key that they are about where that is somebody else. What happens to limits is planted with the limits.
 
-use chrono::{NaiveDateTime, TimeDelta};
-use serde_json::{Value, json};
+use chrono::TimeDelta;
+use serde_json::json;
 
 use crate::base::person;
 use crate::calendar::office;
-use crate::key::Actor;
 use crate::org::Org;
+use crate::plant::{decoy_user, expect_user, happen};
 use crate::rng::Rng;
 
 /// Plants them all. They lie days apart, in office hours, and come from where their actors always work.
 pub(crate) fn plant(org: &mut Org) {
     let exported = office(org.quarter.back(13), 150);
     happen(org, exported, 0, "org_data_export_started", json!({"export_type": "conversations"}));
-    expect(org, "data-export-event", 0);
+    expect_user(org, "data-export-event", 0);
     roles(org);
     logins(org);
     deletions(org);
     settings(org);
-}
-
-fn happen(org: &mut Org, when: NaiveDateTime, person: usize, kind: &'static str, fields: Value) {
-    org.extra_events.push((when, Actor::Person(person), kind, fields));
-}
-
-fn expect(org: &mut Org, rule: &str, person: usize) {
-    let (id, email) = (org.people[person].id.clone(), org.people[person].email.clone());
-    org.truth.expect(rule, ("user", Some(id), &email));
-}
-
-fn decoy(org: &mut Org, rule: &str, person: usize, why: &str) {
-    let (id, email) = (org.people[person].id.clone(), org.people[person].email.clone());
-    org.truth.decoy(rule, ("user", Some(id), &email), why);
 }
 
 fn roles(org: &mut Org) {
@@ -43,9 +29,9 @@ fn roles(org: &mut Org) {
             "previous_role": from, "current_role": to});
         happen(org, office(org.quarter.back(days), 80), 1, "claude_user_role_updated", fields);
         if to == "admin" {
-            expect(org, "privileged-role-change", member);
+            expect_user(org, "privileged-role-change", member);
         } else {
-            decoy(org, "privileged-role-change", member, "lost the role of an admin");
+            decoy_user(org, "privileged-role-change", member, "lost the role of an admin");
         }
     }
     let id = Rng::new(org.seed, "admin key", &[]).id("admin_api_key");
@@ -66,9 +52,9 @@ fn logins(org: &mut Org) {
             happen(org, first + TimeDelta::seconds(number * 250), person, "sso_login_failed", json!({}));
         }
         if count > 8 {
-            expect(org, "repeated-failed-login", person);
+            expect_user(org, "repeated-failed-login", person);
         } else {
-            decoy(org, "repeated-failed-login", person, "six failures, fewer than eight");
+            decoy_user(org, "repeated-failed-login", person, "six failures, fewer than eight");
         }
     }
 }
@@ -82,9 +68,9 @@ fn deletions(org: &mut Org) {
             happen(org, when, person, "claude_chat_deleted", json!({"claude_chat_id": id, "claude_project_id": null}));
         }
         if count > 10 {
-            expect(org, "mass-deletion", person);
+            expect_user(org, "mass-deletion", person);
         } else {
-            decoy(org, "mass-deletion", person, "a few chats, as people do");
+            decoy_user(org, "mass-deletion", person, "a few chats, as people do");
         }
     }
 }
@@ -95,24 +81,17 @@ fn settings(org: &mut Org) {
     for (minutes, enabled) in [(130, false), (245, true)] {
         happen(org, day(org, 51, minutes), 2, "org_sso_toggled", json!({"enabled": enabled}));
     }
-    expect(org, "security-setting-change", 2);
+    expect_user(org, "security-setting-change", 2);
     for (minutes, kind) in [(130, "org_ip_restriction_deleted"), (190, "org_ip_restriction_created")] {
         happen(org, day(org, 46, minutes), 1, kind, json!({}));
     }
-    decoy(org, "security-setting-change", 1, "an IP restriction replaced by another within the hour");
-
-    happen(org, day(org, 41, 95), 1, "workspace_spend_limit_deleted", json!({"spend_limit_id": rng.id("spl")}));
-    expect(org, "spend-limit-removed", 1);
-    happen(org, day(org, 36, 95), 2, "platform_spend_limit_deleted", json!({"spend_limit_id": rng.id("spl")}));
-    let limit = json!({"limit_action": "notify_only", "limit_usd": 18_000_000});
-    happen(org, day(org, 36, 98), 2, "platform_spend_limit_created", limit);
-    decoy(org, "spend-limit-removed", 2, "recreated within four minutes: an edit");
+    decoy_user(org, "security-setting-change", 1, "an IP restriction replaced by another within the hour");
 
     let server = |rng: &mut Rng, name| json!({"mcp_server_id": rng.id("mcpsrv"), "mcp_server_name": name});
     happen(org, day(org, 30, 70), 1, "mcp_server_created", server(&mut rng, "ticket-search"));
-    expect(org, "connector-added", 1);
+    expect_user(org, "connector-added", 1);
     for (minutes, kind) in [(70, "mcp_server_deleted"), (74, "mcp_server_created")] {
         happen(org, day(org, 25, minutes), 2, kind, server(&mut rng, "parts-catalog"));
     }
-    decoy(org, "connector-added", 2, "deleted and created again within ten minutes: an edit");
+    decoy_user(org, "connector-added", 2, "deleted and created again within ten minutes: an edit");
 }

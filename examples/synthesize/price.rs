@@ -24,9 +24,11 @@ pub(crate) const SONNET: usize = 0;
 pub(crate) const HAIKU: usize = 1;
 /// The large one.
 pub(crate) const OPUS: usize = 2;
+/// A large one that was retired on 2026-08-05.
+pub(crate) const RETIRED: usize = 3;
 
 /// All of them.
-pub(crate) const MODELS: [Model; 3] = [
+pub(crate) const MODELS: [Model; 4] = [
     Model {
         id: "claude-sonnet-4-6",
         display: "Claude Sonnet 4.6",
@@ -40,6 +42,12 @@ pub(crate) const MODELS: [Model; 3] = [
         has_geo: false,
     },
     Model { id: "claude-opus-4-8", display: "Claude Opus 4.8", prices: [5000, 6250, 10000, 500, 25000], has_geo: true },
+    Model {
+        id: "claude-opus-4-1-20250805",
+        display: "Claude Opus 4.1",
+        prices: [15000, 18750, 30000, 1500, 75000],
+        has_geo: false,
+    },
 ];
 
 /// Cents for tokens, rounded as the cost export does: to the cent, per row. `batch` halves, `us` costs a tenth more, `fast` doubles.

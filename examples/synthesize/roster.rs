@@ -20,10 +20,25 @@ pub(crate) fn write(org: &Org, folder: &Path) -> Result<()> {
     // Colleagues who do not use Claude.
     for number in 0..8 {
         let (name, local) = names::person(org.people.len() + 100 + number);
-        let row = RosterRow { address: format!("{local}@example.com"), alias: String::new(), disabled: number == 5 };
+        let row = RosterRow {
+            address: format!("{local}@example.com"),
+            alias: String::new(),
+            disabled: number == 5,
+            last_day: None,
+        };
         people.push((name, row));
     }
     people.sort_by_key(|(_, row)| (row.address.to_lowercase(), !row.disabled));
+    let leavers: Vec<String> = people
+        .iter()
+        .filter_map(|(name, row)| {
+            let day = row.last_day?;
+            Some(format!("{name},{},left,{day}\n", row.address))
+        })
+        .collect();
+    if !leavers.is_empty() {
+        save(&folder.join("hr_leavers.csv"), format!("Name,Email,Status,End Date\n{}", leavers.concat()))?;
+    }
     let mut rng = Rng::new(org.seed, "roster", &[]);
     match rng.between(0, 4) {
         0 => save(&folder.join("exportUsers_entra.csv"), entra(&people, &mut rng)?),

@@ -40,9 +40,11 @@ struct Sums {
 /// where it names them otherwise, on whole days, and then only whether it is too large: it may hold a part of the organization.
 pub(super) fn unproven(reported: &[SpendRow], estimated: &[SpendRow]) -> Vec<UnprovenFile> {
     let mut exact: BTreeMap<(NaiveDate, &str, &str), Money> = BTreeMap::new();
+    let mut placed: BTreeMap<(NaiveDate, &str), Money> = BTreeMap::new();
     let mut daily: BTreeMap<NaiveDate, Money> = BTreeMap::new();
     for row in estimated {
         *exact.entry((row.day, &row.workspace, &row.key)).or_default() += row.amount;
+        *placed.entry((row.day, &row.workspace)).or_default() += row.amount;
         *daily.entry(row.day).or_default() += row.amount;
     }
     let mut files: BTreeMap<u32, Vec<&SpendRow>> = BTreeMap::new();
@@ -50,7 +52,12 @@ pub(super) fn unproven(reported: &[SpendRow], estimated: &[SpendRow]) -> Vec<Unp
         files.entry(row.source.file).or_default().push(row);
     }
     let judge = |(file, rows): (u32, Vec<&SpendRow>)| {
-        let by_key = sums(&rows, |row| (row.day, row.workspace.as_str(), row.key.as_str()), &exact);
+        // A file without any key says nothing about the Workbench, whose usage has none either: its workspaces are compared whole.
+        let by_key = if rows.iter().any(|row| !row.key.is_empty()) {
+            sums(&rows, |row| (row.day, row.workspace.as_str(), row.key.as_str()), &exact)
+        } else {
+            sums(&rows, |row| (row.day, row.workspace.as_str()), &placed)
+        };
         let by_day = sums(&rows, |row| row.day, &daily);
         let off = match (by_key, by_day) {
             (Some(sums), _) if too_large(sums) || too_small(sums) => sums,

@@ -10,6 +10,7 @@
 )]
 
 mod formats;
+mod planted;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,6 +19,7 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use formats::{Fixture, closes, fixtures, spelled};
+pub use planted::{differences, is_about};
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 

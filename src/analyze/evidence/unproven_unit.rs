@@ -79,4 +79,14 @@ mod tests {
         }
         assert!(found_in(&ANALYZER, &[("usage.csv", &files(1.0)[0].1)])[0].starts_with("not assessed"));
     }
+
+    #[test]
+    fn cost_without_keys_is_held_against_whole_workspaces() {
+        let day = || days("2026-07-01", "2026-07-20");
+        let of = |key, times| std::iter::repeat_n((key, "Default", day()), times);
+        // Of the usage, one part in forty is the Workbench's, which has no key.
+        let usage = usage(&of("k", 400).chain(of("", 10)).collect::<Vec<_>>());
+        let rows = day().into_iter().map(|day| (day, "", "", "Default", 6.0)).collect::<Vec<_>>();
+        assert_eq!(found_in(&ANALYZER, &[("ok-usage.csv", &usage), ("ok-cost.csv", &cost(&rows))]), [""; 0]);
+    }
 }

@@ -14,7 +14,7 @@ use super::frame::Source;
 use super::lists::Lists;
 use crate::model::{Confidence, Dataset, Period, PopulationProof, Table, normalize_address};
 use compare::Window;
-use replay::Replay;
+use replay::{Lives, Replay};
 
 /// How much of the feed's ends is left out: events are written within a minute.
 const SLACK: Duration = Duration::minutes(5);
@@ -93,7 +93,7 @@ impl Populations {
         let window = Window { start: start + SLACK, end: end - SLACK, count_from, as_of, replay: &replay };
         let mut all = Vec::new();
         for (table, listed, lives) in [
-            (Table::Keys, keys(lists), &replay.keys),
+            (Table::Keys, keys(lists, &replay.keys), &replay.keys),
             (Table::Members, members(lists), &replay.members),
             (Table::Workspaces, workspaces(lists), &replay.workspaces),
         ] {
@@ -125,10 +125,11 @@ impl Populations {
     }
 }
 
-/// Keys of workspaces. Keys of the organization (admin keys) have other ids in the feed.
-fn keys(lists: &Lists) -> Vec<Listed<'_>> {
-    let of_workspaces = lists.keys.iter().filter(|key| !key.organization_scoped);
-    let listed = of_workspaces.map(|key| Listed {
+/// Keys of workspaces. Keys of the organization (admin keys) have other ids in the feed; where one has its own there, it is judged
+/// like the others.
+fn keys<'a>(lists: &'a Lists, lives: &Lives) -> Vec<Listed<'a>> {
+    let in_the_feed = lists.keys.iter().filter(|key| !key.organization_scoped || lives.contains_key(&key.id));
+    let listed = in_the_feed.map(|key| Listed {
         ids: vec![key.id.clone()],
         name: Some(key.name.as_str()),
         since: key.created_at,

@@ -103,8 +103,11 @@ fn keys_that_list_and_feed_tell_differently() {
 #[test]
 fn the_ends_of_the_feed_and_other_kinds_of_keys_are_no_contradiction() {
     let admin = with(key("admin", "2026-08-03", None), json!({"partial_key_hint": "sk-ant-admin01-R2D...igAA"}));
-    let listed = [key("before", "2026-06-30", None), admin, key("ok", "2026-01-05", None)];
+    // A key of the whole organization that the feed knows by the id of the list.
+    let wide = with(key("wide", "2026-08-05", None), json!({"scope": {"type": "organization"}}));
+    let listed = [key("before", "2026-06-30", None), admin, wide, key("ok", "2026-01-05", None)];
     let events = [
+        created("2026-08-05T12:00:00Z", "wide"),
         event(
             "2026-08-03T12:00:00Z",
             "admin_api_key_created",
