@@ -109,6 +109,7 @@ fn assembled(
         damaged,
         coverage: facts.coverage,
         populations: facts.populations.proofs(),
+        attestations: facts.attestations,
         totals: facts.totals,
         charts,
     };

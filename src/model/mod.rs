@@ -1,6 +1,7 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod address;
+mod attestation;
 mod bounds;
 mod control;
 mod coverage;
@@ -17,6 +18,7 @@ mod table;
 mod totals;
 
 pub use address::normalize_address;
+pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
