@@ -26,7 +26,6 @@ mod regions;
 pub mod services;
 mod spend;
 mod spend_chart;
-pub mod spend_limits;
 mod totals;
 mod unit_proof;
 mod usage_rows;
@@ -52,12 +51,11 @@ pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUp
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
+pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
-pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
-pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
 pub use rate_limits::{RateLimit, RateLimits};
@@ -160,13 +158,10 @@ impl Facts {
             activity: Activity::read(data)?,
             key_events: KeyEvents::read(data)?,
             data_events: DataEvents::read(data)?,
-            key_use_covered: coverage::key_naming_runs(data)?,
             attestations: attestations::read(data)?,
             spend_limits: SpendLimits::read(data)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            activity: Activity::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
