@@ -154,8 +154,6 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            activity: Activity::read(data)?,
             key_events: KeyEvents::read(data)?,
             data_events: DataEvents::read(data)?,
             attestations: attestations::read(data)?,
