@@ -29,7 +29,6 @@ pub mod rotation;
 pub mod services;
 mod spend;
 mod spend_chart;
-pub mod spend_limits;
 mod totals;
 mod unit_proof;
 mod usage_rows;

@@ -75,7 +75,8 @@ fn organization(guesses: &Guesses) -> BTreeMap<&'static str, String> {
     if let Some(name) = &guesses.organization {
         lines.insert("name", format!("#name = {}  # found", quoted(name)));
     }
-    let (own, others): (Vec<_>, Vec<_>) = guesses.domains.iter().partition(|(_, count)| is_own(*count, guesses));
+    let (own, others): (Vec<_>, Vec<_>) =
+        guesses.domains.iter().partition(|(domain, _)| guesses.own_domains.contains(domain));
     if !own.is_empty() {
         let counted = |domains: &[&(String, usize)]| {
             let shown: Vec<String> =
@@ -92,11 +93,6 @@ fn organization(guesses: &Guesses) -> BTreeMap<&'static str, String> {
 
 /// Domains that are listed in a comment.
 const MOST: usize = 12;
-
-/// As `external-member` infers the organization's domains: at least 3 members, and 5 % of them.
-fn is_own(count: usize, guesses: &Guesses) -> bool {
-    count >= 3 && 20 * count >= guesses.members
-}
 
 fn workspaces(guesses: &Guesses) -> Vec<String> {
     let line = |(name, inferred): &(String, Option<crate::facts::environment::Inferred>)| match inferred {

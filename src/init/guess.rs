@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
+use crate::analyze::ALL;
 use crate::facts::environment::{self, Inferred, Named, environments_in};
-use crate::facts::{CLAUDE_CODE_WORKSPACE, Facts, Key, Lists, Workspace, services, spend_limits};
+use crate::facts::{
+    CLAUDE_CODE_WORKSPACE, Facts, Key, Lists, OwnDomains, SpendLimit, Usual, Workspace, domain_of, normalize_role,
+    services,
+};
 use crate::model::{Dataset, Money, normalize_address};
 use crate::policy::{Environment, Policy, is_domain};
 
@@ -18,6 +22,8 @@ pub struct Guesses {
     pub organization: Option<String>,
     /// Mail domains of members with how many members, the most frequent first.
     pub domains: Vec<(String, usize)>,
+    /// Those that are the organization's own, as `external-member` infers them.
+    pub own_domains: Vec<String>,
     /// Members.
     pub members: usize,
     /// Live workspaces, by unique name or else id, with the environment that name or tag tells.
@@ -50,36 +56,45 @@ impl Guesses {
     /// When a frame lacks a column, which would be a mistake in `ingest`.
     pub fn from(data: &Dataset, facts: &Facts) -> Result<Self> {
         let lists = &facts.lists;
-        let limits = spend_limits::read(data)?;
-        let monthly = |scope: &str| {
-            let of_scope: Vec<_> = limits.iter().filter(|limit| limit.scope == scope).collect();
-            of_scope.into_iter().filter_map(|limit| Some((limit.scope_id.clone(), limit.monthly()?)))
-        };
-        let mut workspace_limits: BTreeMap<String, Money> = BTreeMap::new();
-        for (id, amount) in monthly("workspace").filter_map(|(id, amount)| Some((id?, amount))) {
-            let known_as = lists.workspace(&id).map_or(id, |workspace| called(workspace, lists));
-            // Of two the lower one bites first.
-            workspace_limits.entry(known_as).and_modify(|least| *least = amount.min(*least)).or_insert(amount);
-        }
+        let limits = &facts.spend_limits;
+        let of_workspace =
+            |workspace: &Workspace| Some((called(workspace, lists), monthly(limits.of_workspace(&workspace.id))?));
         Ok(Self {
             exports: data.inputs.iter().filter(|input| input.accepted > 0).count(),
             organization: lists.organization.name.clone().filter(|name| !name.trim().is_empty()),
+            own_domains: own_domains(lists),
             domains: domains(lists),
             members: lists.members.len(),
             workspaces: workspaces(lists),
             services: services_of(lists),
-            organization_limit: monthly("organization").map(|(_, amount)| amount).min(),
-            workspace_limits,
+            organization_limit: monthly(&limits.organization),
+            workspace_limits: lists.live_workspaces().filter_map(of_workspace).collect(),
             roles: roles(lists),
         })
     }
 }
 
+/// The lowest limit a month that is in force: of two it bites first.
+fn monthly(limits: &[SpendLimit]) -> Option<Money> {
+    let in_force = limits.iter().filter(|limit| limit.is_in_force() && limit.period.as_deref() == Some("monthly"));
+    in_force.filter_map(|limit| limit.amount).filter(|amount| *amount > Money::ZERO).min()
+}
+
+fn own_domains(lists: &Lists) -> Vec<String> {
+    let check = ALL.iter().find(|analyzer| analyzer.id == "external-member");
+    let default = |name: &str| check?.thresholds.iter().find(|limit| limit.name == name).map(|limit| limit.default);
+    let (Some(members), Some(percent)) = (default("domain_members"), default("domain_percent")) else {
+        return Vec::new();
+    };
+    let own = OwnDomains::inferred(&lists.members, Usual { members, percent });
+    let domains = own.into_iter().flat_map(|own| own.domains);
+    domains.filter(|domain| is_domain(domain)).collect()
+}
+
 fn domains(lists: &Lists) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for member in &lists.members {
-        let domain = normalize_address(&member.address).and_then(|a| a.rsplit_once('@').map(|(_, d)| d.to_owned()));
-        if let Some(domain) = domain.filter(|domain| is_domain(domain)) {
+        if let Some(domain) = domain_of(&member.address).filter(|domain| is_domain(domain)) {
             *counts.entry(domain).or_default() += 1;
         }
     }
@@ -132,7 +147,7 @@ fn roles(lists: &Lists) -> BTreeMap<String, Vec<String>> {
     let mut roles: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for member in lists.members.iter().filter(|member| member.is_privileged()) {
         let Some(address) = normalize_address(&member.address) else { continue };
-        let role = member.role.as_deref().unwrap_or_default().trim().to_lowercase().replace([' ', '-'], "_");
+        let role = normalize_role(member.role.as_deref().unwrap_or_default());
         if seen.insert(address.clone()) {
             roles.entry(role).or_default().push(address);
         }

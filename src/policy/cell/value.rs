@@ -118,7 +118,7 @@ impl Cell<'_> {
             DeValue::Float(digits) => Money::parse(digits.as_str()),
             _ => return Err(self.wrong("an amount in US dollars without quotes, like 20000 or 20000.50")),
         };
-        let amount = amount.map_err(|error| self.fault(&format!("`{}` is {error}", shown(&self.path))))?;
+        let amount = amount.map_err(|error| self.fault(&format!("`{}`: {error}", shown(&self.path))))?;
         if amount <= Money::ZERO {
             return Err(self.fault(&format!("`{}` must be more than 0", shown(&self.path))));
         }

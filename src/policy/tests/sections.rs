@@ -1,7 +1,7 @@
 //! What the sections say once they are read.
 
 use super::*;
-use crate::model::Money;
+use crate::model::{Money, Severity};
 
 #[test]
 fn the_example_fills_every_section() {
@@ -20,6 +20,17 @@ fn the_example_fills_every_section() {
     assert_eq!(policy.hours().unwrap().to_string(), "mon, tue, wed, thu, fri 07:00 to 19:00 (+02:00)");
     assert_eq!(policy.log_reviewers(), ["auditor@example.com"]);
     assert!(policy.sso_required());
+    let accepted = &policy.suppressions()[0];
+    assert_eq!((accepted.severity, accepted.observed.as_deref()), (Some(Severity::High), Some("365 days")));
+    let example = include_str!("../../../clade.example.toml");
+    assert_eq!(example.lines().nth(accepted.line as usize - 1), Some("[[suppress]]"));
+}
+
+#[test]
+fn a_suppression_may_leave_all_but_rule_and_subject_to_the_check() {
+    let policy = read("[[suppress]]\nrule = \"stale-key\"\nsubject = \"k\"");
+    let one = &policy.suppressions()[0];
+    assert!(one.reason.is_none() && one.approved_by.is_none() && one.severity.is_none() && one.observed.is_none());
 }
 
 #[test]

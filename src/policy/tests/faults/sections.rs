@@ -7,8 +7,8 @@ fn amounts_models_and_geos() {
     for (text, message) in [
         ("[limits]\norganization = 0", "2:16: `limits.organization` must be more than 0"),
         ("[limits]\norganization = -0.01", "2:16: `limits.organization` must be more than 0"),
-        ("[limits]\norganization = 1e16", "2:16: `limits.organization` is amount out of range"),
-        ("[limits]\norganization = nan", "2:16: `limits.organization` is not a decimal amount"),
+        ("[limits]\norganization = 1e16", "2:16: `limits.organization`: amount out of range"),
+        ("[limits]\norganization = nan", "2:16: `limits.organization`: not a decimal amount"),
         (
             "[limits]\norganization = \"5\"",
             "2:16: `limits.organization` must be an amount in US dollars without quotes, like 20000 or 20000.50, not a string",
