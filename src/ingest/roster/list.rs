@@ -50,6 +50,7 @@ const SOMEBODY_ELSE: &[&str] = &[
     "recruiter",
     "requester",
 ];
+const NAME: &[&str] = &["Name", "Full Name", "Display Name", "Employee", "First Name", "Last Name", "Surname"];
 const STATUS: &[&str] =
     &["Status", "Employment Status", "Account Status", "Employee Status", "State", "Active", "Enabled", "Disabled"];
 const ENDED: &[&str] = &[
@@ -108,11 +109,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let status = csv.column(STATUS);
     let negated = status.is_some_and(|at| canonical(&csv.header[at]) == "disabled");
     let ended = csv.column(ENDED);
-    let (name, given, family) = (
-        csv.column(&["Name", "Full Name", "Display Name", "Employee"]),
-        csv.column(&["First Name"]),
-        csv.column(&["Last Name", "Surname"]),
-    );
+    let (name, given, family) = (csv.column(&NAME[..4]), csv.column(&NAME[4..5]), csv.column(&NAME[5..]));
     let employee = csv.column(&["Employee ID", "Employee Number", "Personnel Number", "ID"]);
     csv.each_record(batch, |row, line, batch| {
         let state = row.text(status)?;
@@ -137,6 +134,7 @@ fn read(document: &Document, batch: &mut Batch) {
             .extend(further.iter().filter_map(|at| row.text(Some(*at)).ok()).filter(|cell| cell.contains('@')));
         person.push("list", line, batch)
     });
+    batch.note_absent_columns(csv, &[NAME, STATUS, ENDED]);
 }
 
 /// How lists write that there is no end date.
