@@ -9,6 +9,7 @@ mod finding;
 mod input;
 mod money;
 mod period;
+mod renaming;
 mod report;
 mod secret;
 mod severity;
@@ -24,6 +25,7 @@ pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
+pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{
     Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
     Series, Suppressed, Tool, UnusedSuppression,
