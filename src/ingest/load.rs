@@ -64,7 +64,7 @@ struct ReadFile {
 }
 
 fn read_source(source: Source, bounds: &Bounds) -> ReadFile {
-    let mut input = Input { path: source.path, ..Input::default() };
+    let mut input = Input { path: source.path, notes: source.note.into_iter().collect(), ..Input::default() };
     let bytes = match source.bytes {
         Ok(bytes) => bytes,
         Err(why) => {
