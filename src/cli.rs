@@ -10,7 +10,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::model::{Period, Severity};
-use crate::options::{Format, Options, PeriodChoice};
+use crate::options::{Format, InitOptions, Options, PeriodChoice};
+use crate::policy::DEFAULT_FILE;
 
 /// What the user wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Request {
     Analyze(Options),
     /// Explain all checks, or one.
     Explain(Option<String>),
+    /// Write a policy to begin with.
+    Init(InitOptions),
 }
 
 /// Why there is nothing to run: the help was asked for, or the arguments are wrong.
@@ -55,7 +58,8 @@ pub fn help() -> String {
     name = "clade-analyze",
     version,
     max_term_width = 100,
-    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]",
+    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]\n       clade-analyze init [EXPORTS]... \
+                      [--out FILE] [--force]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
@@ -119,12 +123,29 @@ enum Command {
         /// Id of a check, like stale-key
         check: Option<String>,
     },
+    /// Write a policy to begin with: every threshold, and what the exports tell, for you to correct
+    Init {
+        /// Folders, files or archives with exports to take domains, workspaces, services, limits and admins from
+        exports: Vec<PathBuf>,
+
+        /// The file to write
+        #[arg(long, value_name = "FILE", default_value = DEFAULT_FILE)]
+        out: PathBuf,
+
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 impl Arguments {
     fn request(self) -> Result<Request, clap::Error> {
-        if let Some(Command::Explain { check }) = self.command {
-            return Ok(Request::Explain(check));
+        match self.command {
+            Some(Command::Explain { check }) => return Ok(Request::Explain(check)),
+            Some(Command::Init { exports, out, force }) => {
+                return Ok(Request::Init(InitOptions { exports, out, force }));
+            }
+            None => {}
         }
         let period = self.period_choice()?;
         let formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format };
@@ -167,6 +188,7 @@ Examples:
   clade-analyze ./exports --period 2026-Q3 --fail-on high --strict
   clade-analyze usage.csv admin-api.zip --from 2026-04-01 --to 2026-08-15 --format md,json
   gpg -d usage.csv.gpg | clade-analyze - ./exports
+  clade-analyze init ./exports      a policy, clade.toml, for you to correct
   clade-analyze explain stale-key
   clade-analyze ./explain           a folder of that name
 

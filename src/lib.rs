@@ -10,6 +10,7 @@ pub mod exit;
 pub mod explain;
 pub mod facts;
 pub mod ingest;
+pub mod init;
 pub mod model;
 pub mod options;
 pub mod policy;
@@ -18,4 +19,4 @@ pub mod report;
 mod run;
 pub mod stats;
 
-pub use run::{Failure, Finished, assess, run};
+pub use run::{Failure, Finished, assess, run, write_policy};

@@ -1,5 +1,7 @@
 //! The pipeline: read, derive, judge, report, write.
 
+mod init;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -13,6 +15,8 @@ use crate::model::{Control, Dataset, Period, Report, Table, Verdict};
 use crate::options::{Options, PeriodChoice};
 use crate::policy::{self, KnownCheck, Policy};
 use crate::{ingest, render, report};
+
+pub use init::write_policy;
 
 /// A report that was written.
 #[derive(Debug)]
@@ -104,6 +108,8 @@ fn assembled(
         rejections: data.rejections,
         damaged,
         coverage: facts.coverage,
+        populations: facts.populations.proofs(),
+        attestations: facts.attestations,
         totals: facts.totals,
         charts,
     };

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and what it may use of ours.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("data", &["model"]),
     ("stats", &[]),
@@ -20,6 +20,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
     ("report", &["model", "policy", "analyze", "data"]),
     ("render", &["model", "report"]),
     ("explain", &["analyze", "data", "policy", "model"]),
+    ("init", &["analyze", "facts", "policy", "model"]),
 ];
 /// Modules that may use everything.
 const TOP: [&str; 6] = ["lib", "main", "run", "cli", "options", "exit"];

@@ -6,7 +6,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::{IntoLazy, col};
 
 use super::bands::{self, DaysByFile};
@@ -17,7 +17,7 @@ use crate::model::{Coverage, Dataset, Period, Table};
 /// may rest over a long weekend. A missing monthly export leaves at least 28.
 const LONGEST_QUIET_DAYS: i64 = 10;
 /// How the events table calls the activity feed.
-const FEED: &str = "activity-feed";
+pub(super) const FEED: &str = "activity-feed";
 
 /// An unbroken run of covered days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,18 @@ impl Runs {
         self.0.iter().map(Covered::days).max().unwrap_or(0)
     }
 
+    /// Whether one run covers both days and all between them.
+    #[must_use]
+    pub fn covers(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.0.iter().any(|run| run.since <= from && to <= run.until)
+    }
+
+    /// Whether nothing is covered.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn of(days: &BTreeSet<NaiveDate>) -> Self {
         let mut runs: Vec<Covered> = Vec::new();
         for &day in days {
@@ -88,13 +100,30 @@ pub(super) fn event_runs(data: &Dataset) -> Result<(Runs, Runs)> {
     Ok((Runs::of(&all), Runs::of(&feed)))
 }
 
-/// The days with rows in usage or cost exports that were grouped by key: those that name a key anywhere. Their other rows are the
-/// Workbench's.
-pub(super) fn key_naming_runs(data: &Dataset) -> Result<Runs> {
+/// First and last instant of the feed in a run of its days.
+pub(super) fn feed_extent(data: &Dataset, run: Covered) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
+    let Some(frame) = data.frame(Table::Events) else { return Ok(None) };
+    let rows = Rows::of(frame)?;
+    let (at, source) = (rows.instant("at")?, rows.text("source")?);
+    let is_inside = |at: &DateTime<Utc>| (run.since..=run.until).contains(&at.date_naive());
+    let mut told =
+        (0..rows.len()).filter(|&row| source.get(row) == Some(FEED)).filter_map(|row| at.get(row)).filter(is_inside);
+    let Some(first) = told.next() else { return Ok(None) };
+    Ok(Some(told.fold((first, first), |(low, high), at| (low.min(at), high.max(at)))))
+}
+
+/// Columns of usage and cost that say which key.
+pub(super) const OF_KEY: [&str; 2] = ["key_name", "key_id"];
+/// Columns of usage and cost that say which workspace.
+pub(super) const OF_WORKSPACE: [&str; 2] = ["workspace_name", "workspace_id"];
+
+/// The days with rows in usage or cost exports that were grouped by what these columns name: those that name one anywhere. Their
+/// other rows are the Workbench's, or the default workspace's.
+pub(super) fn naming_runs(data: &Dataset, by: [&str; 2]) -> Result<Runs> {
     let mut days = BTreeSet::new();
     for table in [Table::Usage, Table::Cost] {
         let Some(frame) = data.frame(table) else { continue };
-        let named = col("key_name").is_not_null().or(col("key_id").is_not_null());
+        let named = col(by[0]).is_not_null().or(col(by[1]).is_not_null());
         let per_file_and_day = frame
             .clone()
             .lazy()

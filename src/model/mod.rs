@@ -1,6 +1,7 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod address;
+mod attestation;
 mod bounds;
 mod control;
 mod coverage;
@@ -9,6 +10,7 @@ mod finding;
 mod input;
 mod money;
 mod period;
+mod population;
 mod renaming;
 mod report;
 mod secret;
@@ -17,6 +19,7 @@ mod table;
 mod totals;
 
 pub use address::normalize_address;
+pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
@@ -25,6 +28,7 @@ pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
+pub use population::PopulationProof;
 pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{
     Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,

@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Control, Coverage, Finding, Frameworks, Input, Money, Period, Rejection, Severity, Totals, Verdict};
+use super::{
+    Attestation, Control, Coverage, Finding, Frameworks, Input, Money, Period, PopulationProof, Rejection, Severity,
+    Totals, Verdict,
+};
 
 /// Version of the shape of `findings.json`.
 pub const SCHEMA_VERSION: &str = "1";
@@ -30,10 +33,15 @@ pub struct Report {
     pub inputs: Vec<Input>,
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
+    /// Keys, members and workspaces, counted by their lists and by the activity feed.
+    pub populations: Vec<PopulationProof>,
     /// Sums and counts.
     pub totals: Totals,
     /// The checklist with a verdict on every line.
     pub controls: Vec<ControlResult>,
+    /// What the organization attested about controls that are none of the checklist's.
+    #[serde(default)]
+    pub other_attestations: Vec<Attestation>,
     /// Every check of the catalogue and how it went.
     pub checks: Vec<CheckResult>,
     /// Open findings, worst first.
@@ -111,6 +119,9 @@ pub struct ControlResult {
     pub exceptions: u64,
     /// Ids of its checks.
     pub checks: Vec<String>,
+    /// What the organization attested about it; the verdict does not rest on that.
+    #[serde(default)]
+    pub attestations: Vec<Attestation>,
     /// What the control supports elsewhere.
     pub frameworks: Frameworks,
 }

@@ -5,8 +5,10 @@ use crate::model::{Chart, Finding, Report, Severity, Verdict};
 use super::escape::cut;
 
 mod about;
+mod attestations;
 mod figures;
 mod findings;
+mod populations;
 mod tables;
 
 pub(super) use about::organization;
@@ -169,10 +171,14 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
             vec![Block::Table(tables::resolved(report, limits))],
         ));
     }
+    if !report.other_attestations.is_empty() {
+        sections.push(section("attestations", "Attestations", true, attestations::others(report, limits)));
+    }
     sections.extend([
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, limits))]),
         section("inputs", "Inputs", true, tables::inputs(report, limits)),
         section("coverage", "Coverage", true, tables::coverage(report, limits)),
+        section("populations", "Population proof", true, populations::populations(report, limits)),
         section("frameworks", "Framework references", true, tables::frameworks(report, limits)),
         section("about", "What this report proves", true, about::about(report)),
     ]);

@@ -1,5 +1,6 @@
 //! Findings -> report: suppression, order, and a verdict on every control.
 
+mod attest;
 mod marks;
 mod order;
 mod suppress;
@@ -11,8 +12,8 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
-    Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period, Rejection, Report,
-    SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    Attestation, Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization, Period,
+    PopulationProof, Rejection, Report, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -33,6 +34,10 @@ pub struct Parts {
     pub damaged: BTreeMap<Table, String>,
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
+    /// Keys, members and workspaces, counted twice.
+    pub populations: Vec<PopulationProof>,
+    /// What the organization attested about its controls.
+    pub attestations: Vec<Attestation>,
     /// Sums and counts over the period.
     pub totals: Totals,
     /// Drawings, in the order in which they are shown.
@@ -47,7 +52,21 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let Parts { mut organization, period, as_of, mut inputs, mut rejections, coverage, totals, mut charts, .. } = parts;
+    let Parts {
+        mut organization,
+        period,
+        as_of,
+        mut inputs,
+        mut rejections,
+        coverage,
+        populations,
+        attestations,
+        totals,
+        mut charts,
+        ..
+    } = parts;
+    let mut controls = verdict::all(&checks, &open);
+    let other_attestations = attest::attach(&mut controls, attestations);
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     rejections.sort();
@@ -61,8 +80,10 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         policy: policy.info(),
         inputs,
         coverage,
+        populations,
         totals,
-        controls: verdict::all(&checks, &open),
+        controls,
+        other_attestations,
         checks,
         findings: open,
         not_assessed,

@@ -7,11 +7,13 @@ pub(super) mod hostile_content;
 pub(super) mod missing_days;
 pub(super) mod missing_export;
 pub(super) mod period_not_covered;
+pub(super) mod population_mismatch;
 pub(super) mod rejected_rows;
 pub(super) mod stale_export;
 pub(super) mod truncated_export;
 pub(super) mod unknown_vocabulary;
 pub(super) mod unproven_unit;
+pub(super) mod unused_suppression;
 
 use super::Context;
 use crate::model::{EMPTY_LIST, Evidence, FAILED_EXPORT, Input, Remarks, Subject, SubjectKind, Table};

@@ -83,9 +83,43 @@ fn check_bounds(bytes: &[u8], bounds: &Bounds) -> Result<(), String> {
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).map_err(|error| format!("damaged workbook: {error}"))?;
         let packed = part.compressed_size();
-        unpacking.read(&mut part, packed)?;
+        let content = unpacking.read(&mut part, packed)?;
+        if !has_possible_cells(&content) {
+            return Err("damaged workbook: it places a cell where no sheet has one".to_owned());
+        }
     }
     Ok(())
+}
+
+/// Whether rows, cells and the extent of a sheet are named as a sheet can have them. The reader of workbooks multiplies the letters of
+/// longer names beyond its numbers, and would put such a cell into another column.
+fn has_possible_cells(part: &[u8]) -> bool {
+    // Attributes hold no `<`, so what follows one up to the next holds all of a tag.
+    part.split(|byte| *byte == b'<').all(|tag| {
+        let name = tag.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+        let local = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+        !matches!(local, b"c" | b"row" | b"dimension") || references(tag).all(is_possible)
+    })
+}
+
+/// The values of the attributes `r` and `ref` of a tag.
+fn references(tag: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let starts = (1..tag.len()).filter(|at| tag[at - 1].is_ascii_whitespace());
+    starts.filter_map(|at| {
+        let behind = tag[at..].strip_prefix(b"ref").or_else(|| tag[at..].strip_prefix(b"r"))?;
+        let value = behind.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+        let quote = value.first().filter(|byte| matches!(byte, b'"' | b'\''))?;
+        value[1..].split(|byte| byte == quote).next()
+    })
+}
+
+/// Whether a name is one of a row, a cell or a range: three letters and seven digits at most.
+fn is_possible(reference: &[u8]) -> bool {
+    reference.split(|byte| *byte == b':').all(|cell| {
+        let letters = cell.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let digits = &cell[letters..];
+        letters <= 3 && digits.len() <= 7 && digits.iter().all(u8::is_ascii_digit)
+    })
 }
 
 /// What the cells of a sheet hold; nothing where it is damaged. They are taken one by one: a range would hold all cells between the
@@ -311,7 +345,7 @@ c</t></is></c><c r="D4" s="1"><v>46204</v></c><c r="F4"><v>7</v></c></row>"#;
     #[test]
     fn other_workbooks_stay_what_they_are() {
         let usage = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>usage_date_utc</t></is></c><c r="B1" t="inlineStr"><is><t>model_version</t></is></c></row>"#;
-        let far = ROSTER.replace("F4", "A4000000000");
+        let far = ROSTER.replace("F4", "ZZZ4");
         for sheets in [&[][..], &[("Usage", usage)], &[("Far", &far)]] {
             let sources = opened(workbook(sheets));
             assert_eq!((sources.len(), sources[0].archive), (1, false), "{:?}", sheets.first().map(|s| s.0));
@@ -338,6 +372,18 @@ c</t></is></c><c r="D4" s="1"><v>46204</v></c><c r="F4"><v>7</v></c></row>"#;
         let bomb = format!("{ROSTER}{}", " ".repeat(9 << 20));
         let why = opened(workbook(&[("Bomb", &bomb)])).remove(0).bytes.unwrap_err();
         assert!(why.contains("`expansion`"), "{why}");
+    }
+
+    #[test]
+    fn cells_where_no_sheet_has_one_are_refused() {
+        for name in ["ACONSOLE1", "AAAA1", "A12345678", "&#65;1"] {
+            for (from, to) in [("r=\"A2\"", format!("r=\"{name}\"")), ("r=\"A2\"", format!("x='>' r = '{name}'"))] {
+                let sources = opened(workbook(&[("People", &ROSTER.replace(from, &to))]));
+                let why = sources[0].bytes.clone().unwrap_err();
+                assert!(why.starts_with("damaged workbook: "), "{why}");
+            }
+        }
+        assert!(is_possible(b"A1:XFD1048576") && is_possible(b"12") && !is_possible(b"A1:AAAAAAAAA1"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ const SHORT_HASH: usize = 12;
 /// Characters of an instant that make its day.
 const DAY: usize = 10;
 
-fn table<T>(
+pub(super) fn table<T>(
     caption: &'static str,
     columns: &[(&'static str, Cells)],
     items: &[T],
@@ -30,7 +30,7 @@ fn table<T>(
     }
 }
 
-fn number(n: u64) -> Words {
+pub(super) fn number(n: u64) -> Words {
     text(grouped(n))
 }
 
@@ -56,7 +56,7 @@ pub(super) fn verdicts(report: &Report, limits: &Limits) -> Table {
         vec![
             vec![Span::Verdict(control.status)],
             vec![Span::Link(super::cut(&control.title, limits.text), format!("control-{}", control.id.id()))],
-            prose(&control.summary, limits),
+            super::attestations::summary(control, limits),
             number(control.exceptions),
             number(control.population),
         ]

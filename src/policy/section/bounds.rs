@@ -1,7 +1,6 @@
-//! The section `[bounds]`: how much is read of files that strangers may have made.
+//! `[bounds]`: how much is read of files that strangers may have made.
 
-use super::cell::Cell;
-use super::{Policy, PolicyError};
+use super::{Cell, Policy, Result};
 use crate::model::{Bound, Bounds};
 
 impl Policy {
@@ -12,7 +11,7 @@ impl Policy {
     }
 }
 
-pub(super) fn bounds(section: &Cell<'_>) -> Result<Bounds, PolicyError> {
+pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     let mut bounds = Bounds::default();
     for entry in section.entries()? {
         let Some(bound) = Bound::ALL.into_iter().find(|bound| bound.name() == entry.key) else {
@@ -26,30 +25,31 @@ pub(super) fn bounds(section: &Cell<'_>) -> Result<Bounds, PolicyError> {
         }
         bounds = bounds.with(bound, value);
     }
-    Ok(bounds)
+    policy.bounds = bounds;
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
     use super::*;
+    use crate::policy::parse;
 
-    fn read(text: &str) -> Result<Bounds, String> {
+    fn bounds(text: &str) -> std::result::Result<Bounds, String> {
         let file = format!("[bounds]\n{text}\n");
         parse("clade.toml", file.as_bytes(), &[]).map(|policy| *policy.bounds()).map_err(|error| error.to_string())
     }
 
     #[test]
     fn each_can_be_set_from_its_least_to_its_most() {
-        assert_eq!(read(""), Ok(Bounds::default()));
+        assert_eq!(bounds(""), Ok(Bounds::default()));
         for bound in Bound::ALL {
             let (name, range) = (bound.name(), bound.range());
             for value in [*range.start(), *range.end()] {
-                let bounds = read(&format!("{name} = {value}")).unwrap();
-                assert_eq!(bounds, Bounds::default().with(bound, value));
+                let set = bounds(&format!("{name} = {value}")).unwrap();
+                assert_eq!(set, Bounds::default().with(bound, value));
             }
             for absurd in [(range.start() - 1).to_string(), (range.end() + 1).to_string(), "0".into(), "9.5".into()] {
-                let why = read(&format!("{name} = {absurd}")).unwrap_err();
+                let why = bounds(&format!("{name} = {absurd}")).unwrap_err();
                 assert!(why.starts_with("clade.toml:2:") && why.contains("must be a whole number from"), "{why}");
             }
         }
@@ -57,10 +57,10 @@ mod tests {
 
     #[test]
     fn other_names_and_values_are_errors() {
-        let why = read("file_size = 5000").unwrap_err();
+        let why = bounds("file_size = 5000").unwrap_err();
         assert!(why.contains("unknown [bounds] key `file_size`; did you mean `file_bytes`?"), "{why}");
         for value in ["\"4 GiB\"", "-5000", "true", "nan", "inf", "99999999999999999999"] {
-            assert!(read(&format!("file_bytes = {value}")).is_err(), "{value}");
+            assert!(bounds(&format!("file_bytes = {value}")).is_err(), "{value}");
         }
     }
 }
