@@ -57,7 +57,6 @@ pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
-pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
 pub use rate_limits::{RateLimit, RateLimits};
@@ -156,11 +155,8 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            activity: Activity::read(data)?,
             key_events: KeyEvents::read(data)?,
             data_events: DataEvents::read(data)?,
-            key_use_covered: coverage::key_naming_runs(data)?,
             attestations: attestations::read(data)?,
             spend_limits: SpendLimits::read(data)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
