@@ -10,10 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::frame::{Rows, Source};
-use crate::model::{Dataset, Table};
-
-/// The feed's type for a change of a Console key; `updates[]` holds `{type: name|status|workspace, previous_value, current_value}`.
-const KEY_UPDATED: &str = "platform_api_key_updated";
+use crate::model::{Dataset, KEY_UPDATED, Table};
 
 /// Changes of keys, by key id.
 #[derive(Clone, Debug, Default)]

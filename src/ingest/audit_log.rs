@@ -69,6 +69,9 @@ fn read(document: &Document, batch: &mut Batch) {
         );
         Ok(())
     });
+    let others: [&[&str]; 6] =
+        [&["event_info"], &["entity_info"], &["ip_address"], &["user_agent"], &["client_platform"], &["device_id"]];
+    batch.note_absent_columns(csv, &others);
     batch.note_unknown_columns(csv);
 }
 

@@ -152,7 +152,6 @@ impl Batch {
     }
 
     /// The text of a cell, before texts are shared.
-    #[cfg(test)]
     pub(super) fn text(&self, column: usize, row: usize) -> Option<&str> {
         match &self.values[column] {
             Values::Text(codes) => self.texts.get_index(codes[row] as usize).map(AsRef::as_ref),

@@ -41,6 +41,19 @@ fn read(document: &Document, batch: &mut Batch) {
     let dimensions = DIMENSIONS.map(|(name, names)| (name, csv.column(names)));
     let (cost, list_price) = (csv.column(&["cost_usd"]), csv.column(&["list_price_usd"]));
     let status = csv.column(&["api_key_status"]);
+    // A key's id and its status come together; exports before them have neither.
+    let is_expected = |name: &str| match name {
+        "workspace_id" => false,
+        "key_id" => status.is_some(),
+        _ => true,
+    };
+    let mut expected: Vec<&[&str]> =
+        DIMENSIONS.iter().filter(|(name, _)| is_expected(name)).map(|(_, names)| *names).collect();
+    expected.push(&["list_price_usd"]);
+    if csv.has("api_key_id") {
+        expected.push(&["api_key_status"]);
+    }
+    batch.note_absent_columns(csv, &expected);
     let carried = dimensions.iter().filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "cost", "counted"]).collect::<Vec<_>>());
     csv.each_record(batch, |row, line, batch| {

@@ -53,7 +53,15 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.note(format!("no column with {name} tokens: they are in no sum"));
     }
     // Known and without use: the key's status is of the day of the export, not of the row.
-    let _ = csv.column(&["api_key_status"]);
+    let status = csv.column(&["api_key_status"]);
+    // A key's id and its status come together, and most exports have neither.
+    let is_expected = |name: &str| match name {
+        "workspace_id" => false,
+        "key_id" => status.is_some(),
+        _ => !ALWAYS.contains(&name),
+    };
+    let expected = DIMENSIONS.iter().chain(&MEASURES).filter(|(name, _)| is_expected(name)).map(|(_, names)| *names);
+    batch.note_absent_columns(csv, &expected.collect::<Vec<_>>());
     let carried = dimensions.iter().chain(&measures).filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "counted"]).collect::<Vec<_>>());
     csv.each_record(batch, |row, line, batch| {
@@ -87,10 +95,19 @@ mod tests {
     fn a_column_that_was_cut_out_is_told() {
         let oldest = "usage_date_utc,model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_write,\
                       usage_input_tokens_cache_read,usage_output_tokens";
-        assert_eq!(notes(oldest), [""; 0]);
+        let absent = "columns not there, of which nothing is known or counted: api_key, workspace, usage_type, context_window, \
+                      inference_geo, speed, usage_input_tokens_cache_write_1h, web_search_count";
+        assert_eq!(notes(oldest), [absent]);
         assert_eq!(
             notes(&oldest.replace(",usage_output_tokens", "")),
-            ["no column with output tokens: they are in no sum"]
+            ["no column with output tokens: they are in no sum", absent]
         );
+        let newest = format!(
+            "{},api_key,workspace,usage_type,context_window,inference_geo,speed,usage_input_tokens_cache_write_1h,web_search_count",
+            oldest
+        );
+        assert_eq!(notes(&newest), [""; 0]);
+        let with_status = notes(&format!("{newest},api_key_status"));
+        assert_eq!(with_status, ["columns not there, of which nothing is known or counted: api_key_id"]);
     }
 }

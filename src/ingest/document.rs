@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::text::bucket::Bucket;
 use super::text::delimited::Delimited;
 use super::text::json::{JsonFile, Record};
 
@@ -64,6 +65,15 @@ impl<'a> Document<'a> {
     pub fn first_nested(&self, field: &str) -> Option<Map<String, Value>> {
         self.first().filter(|record| record.get(field).is_some_and(Value::is_array))?;
         self.json()?.first_nested(field)
+    }
+
+    /// The first bucket of a report that has buckets and not a single result.
+    #[must_use]
+    pub fn empty_buckets(&self) -> Option<Bucket> {
+        let first = self.first()?;
+        let is_empty = first.get("results").and_then(Value::as_array).is_some_and(Vec::is_empty);
+        let bucket = Bucket::of(&first).ok().filter(|_| is_empty)?;
+        self.first_nested("results").is_none().then_some(bucket)
     }
 
     /// Whether a delimited header has every one of these columns.

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::Batch;
 use super::document::Document;
+use super::merge::renamed::Renames;
 use super::merge::{Fate, Part, Parts, merge};
 use super::source::{self, Source, to_utf8};
 use super::{ALL, Ingestor, failed, frames, recognize, remarks};
@@ -63,7 +64,7 @@ struct ReadFile {
 }
 
 fn read_source(source: Source, bounds: &Bounds) -> ReadFile {
-    let mut input = Input { path: source.path, ..Input::default() };
+    let mut input = Input { path: source.path, notes: source.note.into_iter().collect(), ..Input::default() };
     let bytes = match source.bytes {
         Ok(bytes) => bytes,
         Err(why) => {
@@ -175,9 +176,10 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
         data.remarks.push(Remarks { secrets: read.secrets, ..Remarks::default() });
     }
     data.rejections.sort();
+    let renames = Renames::read(tables.get(&Table::Events).map_or(&[], Vec::as_slice));
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);
-        let fates = merge(&mut parts);
+        let fates = merge(&mut parts, &renames);
         // Every record counts once, in the table that its kind of export is read for.
         let counts = |part: &Part| data.kinds.get(part.kind) == Some(&table);
         for (part, fates) in parts.each.iter().zip(&fates).filter(|(part, _)| counts(part)) {

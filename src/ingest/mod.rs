@@ -123,6 +123,18 @@ impl Batch {
     }
 }
 
+impl Batch {
+    /// Tells the reader which columns of this kind of export are not there, each given by the names it has had. A file cannot say
+    /// whether it is older than a column, was grouped by less, or had it cut out.
+    fn note_absent_columns(&mut self, csv: &Delimited, expected: &[&[&str]]) {
+        let absent = expected.iter().filter(|names| !names.iter().any(|name| csv.has(name)));
+        let absent: Vec<&str> = absent.filter_map(|names| names.first().copied()).collect();
+        if !absent.is_empty() {
+            self.note(format!("columns not there, of which nothing is known or counted: {}", absent.join(", ")));
+        }
+    }
+}
+
 /// Fields as JSON with sorted keys, so that the same event reads the same from every export; nothing where there are none.
 fn sorted_json(fields: &Map<String, Value>) -> Option<String> {
     // serde_json's map keeps keys sorted; it would not with the feature `preserve_order`, which a test would show.

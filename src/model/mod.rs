@@ -12,6 +12,7 @@ mod input;
 mod money;
 mod period;
 mod population;
+mod renaming;
 mod report;
 mod rotation;
 mod secret;
@@ -31,6 +32,7 @@ pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
 pub use population::PopulationProof;
+pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{
     Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
     Series, Suppressed, Tool, UnusedSuppression,

@@ -1,15 +1,17 @@
 //! The same organization, exported by the Console, as reports of the Admin API and as analytics: the same totals and findings; and
-//! given together, nothing counts twice.
+//! given together, nothing counts twice. And the same files plain, compressed one by one, and in one archive.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its fixtures has failed")]
 
 mod exports;
+mod packed;
 #[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;
 
 use exports::{Exports, Way};
+use packed::Packing;
 use serde_json::{Value, json};
 use support::{Folder, program};
 
@@ -74,6 +76,46 @@ fn given_together_nothing_counts_twice() {
         for input in together["inputs"].as_array().unwrap() {
             let notes = input["notes"].to_string();
             assert!(!notes.contains("differ"), "{input}");
+        }
+    }
+}
+
+/// Ids of the findings about anything but files, whose paths differ; of those about files the rule and what stands behind the path.
+fn ids(report: &Value) -> Vec<String> {
+    let listed = ["findings", "suppressed", "resolved"].into_iter();
+    let findings = listed.flat_map(|list| report[list].as_array().into_iter().flatten());
+    let id = |finding: &Value| match finding["subject"]["kind"].as_str() {
+        Some("file") => format!("{} {}", finding["rule"], finding["severity"]),
+        _ => format!("{} {}", finding["id"], finding["rule"]),
+    };
+    let mut ids: Vec<String> = findings.map(id).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn packing_changes_nothing() {
+    for fixture in ["clean", "demo"] {
+        let plain = findings(&Packing::Plain.of(fixture));
+        assert!(fixture == "clean" || ids(&plain).len() > 10);
+        for packing in [Packing::Gzip, Packing::Zstd, Packing::Zip] {
+            let packed = findings(&packing.of(fixture));
+            let what = format!("{fixture} {packing:?}");
+            assert_same_totals(&packed, &plain, &what);
+            assert_eq!(ids(&packed), ids(&plain), "{what}");
+            let rows = |report: &Value| -> u64 {
+                report["inputs"].as_array().unwrap().iter().map(|input| input["accepted"].as_u64().unwrap()).sum()
+            };
+            assert_eq!(rows(&packed), rows(&plain), "{what}");
+            for of in ["controls", "not_assessed"] {
+                let told = |report: &Value| {
+                    let entries = report[of].as_array().unwrap().iter();
+                    entries
+                        .map(|e| format!("{} {} {} {}", e["id"], e["rule"], e["status"], e["exceptions"]))
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(told(&packed), told(&plain), "{what}");
+            }
         }
     }
 }

@@ -25,6 +25,11 @@ pub(super) fn tell(text: &[u8], document: &Document) -> Option<Told> {
             let note = "an empty list: nothing in it says which list it is".to_owned();
             Some(Told { kind: EMPTY_LIST, note })
         }
+        _ if document.empty_buckets().is_some() => {
+            let note =
+                "an empty report: no day in it has a result, and nothing in it says whether it is of usage or of cost";
+            Some(Told { kind: EMPTY_LIST, note: note.to_owned() })
+        }
         _ => failed().map(|note| Told { kind: FAILED_EXPORT, note }),
     }
 }
@@ -91,7 +96,9 @@ mod tests {
         for text in ["{}", "null", " null\n", "{ }", "\"\""] {
             assert_eq!(told(text).map(|told| told.0), Some(FAILED_EXPORT), "{text}");
         }
-        for text in ["[]", r#"{"data":[],"has_more":false}"#, "{\"data\":[]}\n{\"data\":[]}"] {
+        let day = r#"{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","results":[]}"#;
+        let days = format!(r#"{{"data":[{day},{day}],"has_more":false,"next_page":null}}"#);
+        for text in [&days, "[]", r#"{"data":[],"has_more":false}"#, "{\"data\":[]}\n{\"data\":[]}"] {
             assert_eq!(told(text).map(|told| told.0), Some(EMPTY_LIST), "{text}");
         }
         for text in [

@@ -5,6 +5,7 @@ mod grouping;
 mod objects;
 mod occurrences;
 pub(super) mod pages;
+pub(super) mod renamed;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use std::cmp::Ordering;
 
 use indexmap::IndexSet;
 
+use self::renamed::Renames;
 use super::batch::Batch;
 use crate::model::{Role, Table};
 
@@ -70,10 +72,14 @@ pub(super) enum Fate {
 }
 
 /// Decides over every row of every part, in the parts' order.
-pub(super) fn merge(parts: &mut Parts) -> Vec<Vec<Fate>> {
+pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
     pages::join(&mut parts.each);
     match parts.table {
-        Table::Usage | Table::Cost | Table::ClaudeCode => grain::merge(&mut parts.each),
+        Table::Usage | Table::Cost | Table::ClaudeCode => {
+            let mut fates = grain::merge(&mut parts.each);
+            renamed::settle(parts, &mut fates, renames);
+            fates
+        }
         // Rows that state no time: whether another file means the same month cannot be told.
         Table::Roster | Table::SeatSpend | Table::ClaudeCodeTeam => occurrences::merge(&parts.each, |_, _| true),
         Table::Events | Table::RequestLogs => {

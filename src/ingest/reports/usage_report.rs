@@ -9,13 +9,16 @@ use crate::ingest::document::Document;
 use crate::ingest::text::bucket::Bucket;
 use crate::model::Table;
 
-/// Recognizes buckets whose results count tokens.
+/// Recognizes buckets whose results count tokens. Where no bucket has a result, hours and minutes are usage: cost comes by day.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "usage-report",
     title: "Admin API usage report (JSON)",
     table: Table::Usage,
     marks: &["starting_at", "ending_at", "results"],
-    claims: |document| document.first_nested("results").is_some_and(|r| r.contains_key("uncached_input_tokens")),
+    claims: |document| {
+        let counts = document.first_nested("results").is_some_and(|r| r.contains_key("uncached_input_tokens"));
+        counts || document.empty_buckets().is_some_and(|bucket| bucket.minute.is_some())
+    },
     read,
 };
 

@@ -40,4 +40,7 @@ fn read(document: &Document, batch: &mut Batch) {
         }
         person.push("Entra ID", line, batch)
     });
+    let others: [&[&str]; 6] =
+        [&["mail"], &["id", "objectId"], &["displayName"], &["givenName"], &["surname"], &["alternateEmailAddress"]];
+    batch.note_absent_columns(csv, &others);
 }

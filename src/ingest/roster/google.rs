@@ -40,4 +40,14 @@ fn read(document: &Document, batch: &mut Batch) {
         }
         person.push("Google Workspace", line, batch)
     });
+    let others: [&[&str]; 7] = [
+        &["First Name"],
+        &["Last Name"],
+        &["Work Secondary Email"],
+        &["Home Secondary Email"],
+        &["Recovery Email"],
+        &["Employee ID"],
+        &["Last Sign In"],
+    ];
+    batch.note_absent_columns(csv, &others);
 }

@@ -1,10 +1,11 @@
 //! Hand-made lists and HR exports: an address column, perhaps a status or an end date.
 
 use super::super::Ingestor;
+use super::end_date::EndDates;
 use super::{Person, full_name, is_of_a_provider, truth};
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
-use crate::ingest::text::{delimited::canonical, instant::parse_roster_instant};
+use crate::ingest::text::delimited::canonical;
 use crate::model::Table;
 
 /// Recognizes any list with an address column that is no export of a provider and none of Claude's own.
@@ -50,6 +51,7 @@ const SOMEBODY_ELSE: &[&str] = &[
     "recruiter",
     "requester",
 ];
+const NAME: &[&str] = &["Name", "Full Name", "Display Name", "Employee", "First Name", "Last Name", "Surname"];
 const STATUS: &[&str] =
     &["Status", "Employment Status", "Account Status", "Employee Status", "State", "Active", "Enabled", "Disabled"];
 const ENDED: &[&str] = &[
@@ -107,19 +109,12 @@ fn read(document: &Document, batch: &mut Batch) {
     let further: Vec<usize> = (0..csv.header.len()).filter(is_further).collect();
     let status = csv.column(STATUS);
     let negated = status.is_some_and(|at| canonical(&csv.header[at]) == "disabled");
-    let ended = csv.column(ENDED);
-    let (name, given, family) = (
-        csv.column(&["Name", "Full Name", "Display Name", "Employee"]),
-        csv.column(&["First Name"]),
-        csv.column(&["Last Name", "Surname"]),
-    );
+    let ended = EndDates::of(csv, csv.column(ENDED));
+    let (name, given, family) = (csv.column(&NAME[..4]), csv.column(&NAME[4..5]), csv.column(&NAME[5..]));
     let employee = csv.column(&["Employee ID", "Employee Number", "Personnel Number", "ID"]);
     csv.each_record(batch, |row, line, batch| {
         let state = row.text(status)?;
-        let ended_on = match row.text(ended)? {
-            nothing if is_nothing(nothing) => None,
-            _ => row.parsed(ended, "a date", parse_roster_instant)?.map(|at| at.date_naive()),
-        };
+        let ended_on = ended.read(row, batch)?;
         let gone = GONE.iter().any(|word| state.eq_ignore_ascii_case(word));
         let disabled = truth(state).map(|yes| yes == negated).unwrap_or(gone);
         let mut person = Person {
@@ -137,11 +132,8 @@ fn read(document: &Document, batch: &mut Batch) {
             .extend(further.iter().filter_map(|at| row.text(Some(*at)).ok()).filter(|cell| cell.contains('@')));
         person.push("list", line, batch)
     });
-}
-
-/// How lists write that there is no end date.
-fn is_nothing(text: &str) -> bool {
-    ["-", "--", "n/a", "na", "none", "null", "never", "0000-00-00"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    ended.note(batch);
+    batch.note_absent_columns(csv, &[NAME, STATUS, ENDED]);
 }
 
 #[cfg(test)]

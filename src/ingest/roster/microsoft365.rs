@@ -38,4 +38,5 @@ fn read(document: &Document, batch: &mut Batch) {
         }
         person.push("Microsoft 365", line, batch)
     });
+    batch.note_absent_columns(csv, &[&["Display name"], &["First name"], &["Last name"]]);
 }

@@ -1,5 +1,6 @@
 //! Rosters: who the identity provider or HR knows, and who is disabled there. One file per provider.
 
+mod end_date;
 pub mod entra;
 pub mod google;
 pub mod list;

@@ -34,4 +34,5 @@ fn read(document: &Document, batch: &mut Batch) {
         };
         person.push("Okta", line, batch)
     });
+    batch.note_absent_columns(csv, &[&["User"], &["Application login"], &["Unassigned on"]]);
 }

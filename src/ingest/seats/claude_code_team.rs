@@ -29,5 +29,6 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
+    batch.note_absent_columns(csv, &[&["Spend this Month (USD)"]]);
     batch.note_unknown_columns(csv);
 }

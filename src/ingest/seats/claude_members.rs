@@ -27,5 +27,6 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
+    batch.note_absent_columns(csv, &[&["Status"]]);
     batch.note_unknown_columns(csv);
 }

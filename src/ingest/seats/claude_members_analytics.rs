@@ -54,5 +54,6 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
+    batch.note_absent_columns(csv, &[&["Name"], &["Role"], &["Days Active"], &["Estimated Spend (USD)"]]);
     batch.note_unknown_columns(csv);
 }

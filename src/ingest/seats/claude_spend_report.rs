@@ -22,6 +22,18 @@ pub const INGESTOR: Ingestor = Ingestor {
     read,
 };
 
+/// What is no count.
+const OTHERS: [&[&str]; 9] = [
+    &["user_email", "email"],
+    &["account_uuid"],
+    &["user_id"],
+    &["product"],
+    &["model"],
+    &["slack_channel_id"],
+    &["teams_channel_id"],
+    &["total_net_spend_usd"],
+    &["total_gross_spend_usd"],
+];
 const COUNTS: [&[&str]; 8] = [
     &["total_requests"],
     &["total_prompt_tokens"],
@@ -35,12 +47,8 @@ const COUNTS: [&[&str]; 8] = [
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let address = csv.column(&["user_email", "email"]);
-    let (account, user) = (csv.column(&["account_uuid"]), csv.column(&["user_id"]));
-    let (product, model) = (csv.column(&["product"]), csv.column(&["model"]));
-    let (slack, teams) = (csv.column(&["slack_channel_id"]), csv.column(&["teams_channel_id"]));
+    let [address, account, user, product, model, slack, teams, net, gross] = OTHERS.map(|names| csv.column(names));
     let counts = COUNTS.map(|names| csv.column(names));
-    let (net, gross) = (csv.column(&["total_net_spend_usd"]), csv.column(&["total_gross_spend_usd"]));
     csv.each_record(batch, |row, line, batch| {
         // What no user spent has `(org service usage)` for an address.
         let whose = row.text(address)?;
@@ -60,6 +68,7 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
+    batch.note_absent_columns(csv, &[OTHERS.as_slice(), &COUNTS].concat());
     batch.note_unknown_columns(csv);
 }
 

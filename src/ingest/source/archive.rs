@@ -13,13 +13,21 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// Whether a zip archive is a spreadsheet workbook, whose members are no exports.
-pub(super) fn is_workbook(bytes: &[u8]) -> bool {
-    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.index_for_name("[Content_Types].xml").is_some())
+/// Whether a zip archive is of the OpenDocument family, whose first member tells what it is.
+pub(super) fn is_open_document(bytes: &[u8]) -> bool {
+    const NAME: usize = 30;
+    bytes.get(NAME..).is_some_and(|behind| behind.starts_with(b"mimetypeapplication/vnd.oasis.opendocument."))
+}
+
+/// Whether a zip archive is a workbook or another office document, whose members are no exports.
+pub(super) fn is_document(bytes: &[u8]) -> bool {
+    is_open_document(bytes)
+        || ZipArchive::new(Cursor::new(bytes))
+            .is_ok_and(|archive| archive.index_for_name("[Content_Types].xml").is_some())
 }
 
 fn failed(archive: &str, name: &str, why: String) -> Source {
-    Source { path: format!("{archive}!/{name}"), bytes: Err(why), archive: false }
+    Source { path: format!("{archive}!/{name}"), bytes: Err(why), archive: false, note: None }
 }
 
 /// Every regular member as a source, unpacked when its turn comes; what cannot be read is a source with the reason. The archive
@@ -44,7 +52,8 @@ impl Members {
             Ok(()) => members.archive = ZipArchive::new(Cursor::new(bytes)).ok(),
             Err(error) => {
                 let why = failed(&members.path, "", format!("damaged archive: {error}"));
-                members.last = vec![Source { path: members.path.clone(), bytes: Ok(bytes), archive: true }, why];
+                members.last =
+                    vec![Source { path: members.path.clone(), bytes: Ok(bytes), archive: true, note: None }, why];
             }
         }
         members
@@ -66,7 +75,7 @@ impl Members {
         let packed = member.compressed_size();
         let bytes = self.unpacking.read(&mut member, packed);
         drop(member);
-        Some(Source { path: format!("{}!/{name}", self.path), bytes, archive: false })
+        Some(Source { path: format!("{}!/{name}", self.path), bytes, archive: false, note: None })
     }
 }
 
@@ -84,7 +93,7 @@ impl Iterator for Members {
         }
         if let Some(archive) = self.archive.take() {
             let bytes = archive.into_inner().into_inner();
-            self.last.push(Source { path: self.path.clone(), bytes: Ok(bytes), archive: true });
+            self.last.push(Source { path: self.path.clone(), bytes: Ok(bytes), archive: true, note: None });
             if listed > most {
                 let why = self.bounds.exceeded(Bound::ArchiveMembers);
                 self.last.push(failed(&self.path, "", format!("{listed} members, of which {most} were read: {why}")));

@@ -35,8 +35,9 @@ impl Method {
             Self::Gzip => unpacking.read(MultiGzDecoder::new(bytes.as_slice()), packed),
             Self::Zstd => unpacking.read(Frames { rest: &bytes, frame: None }, packed),
         };
-        let member = Source { path: format!("{path}!/{}", member_name(&path)), bytes: content, archive: false };
-        vec![member, Source { path, bytes: Ok(bytes), archive: true }]
+        let member =
+            Source { path: format!("{path}!/{}", member_name(&path)), bytes: content, archive: false, note: None };
+        vec![member, Source { path, bytes: Ok(bytes), archive: true, note: None }]
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Source {
     pub bytes: Result<Vec<u8>, String>,
     /// Whether it is an archive whose members are sources of their own.
     pub archive: bool,
+    /// What a reader should know about how it was opened.
+    pub note: Option<String>,
 }
 
 /// Reads a file; the members of an archive come before it, one at a time.
@@ -33,31 +35,42 @@ pub fn open(file: &SourceFile, bounds: &Bounds) -> impl Iterator<Item = Source> 
 
 /// The bytes as a source; the members of an archive come before it, one at a time.
 pub fn unpack(path: String, bytes: Result<Vec<u8>, String>, bounds: &Bounds) -> impl Iterator<Item = Source> + use<> {
+    let bounds = *bounds;
     let (zip, others) = match bytes {
-        Ok(bytes) if archive::is_zip(&bytes) && !archive::is_workbook(&bytes) => {
-            (Some(Members::of(path, bytes, *bounds)), Vec::new())
+        Ok(bytes) if archive::is_zip(&bytes) && !archive::is_document(&bytes) => {
+            (Some(Members::of(path, bytes, bounds)), Vec::new())
         }
-        Ok(bytes) if archive::is_zip(&bytes) => (None, workbook::open(path, bytes, bounds)),
+        Ok(bytes) if archive::is_zip(&bytes) => (None, workbook::open(path, bytes, &bounds)),
         Ok(bytes) => match Method::of(&bytes) {
-            Some(method) => (None, method.open(path, bytes, *bounds)),
-            None => (None, vec![Source { path, bytes: Ok(bytes), archive: false }]),
+            Some(method) => (None, method.open(path, bytes, bounds)),
+            None => (None, vec![Source { path, bytes: Ok(bytes), archive: false, note: None }]),
         },
-        Err(why) => (None, vec![Source { path, bytes: Err(why), archive: false }]),
+        Err(why) => (None, vec![Source { path, bytes: Err(why), archive: false, note: None }]),
     };
-    zip.into_iter().flatten().chain(others)
+    zip.into_iter().flatten().chain(others).flat_map(move |source| opened(source, &bounds))
+}
+
+/// A member as it is, or the sheet of a workbook that was packed; of other archives inside an archive none is opened.
+fn opened(source: Source, bounds: &Bounds) -> Vec<Source> {
+    match source {
+        Source { path, bytes: Ok(bytes), archive: false, .. }
+            if path.contains("!/") && archive::is_zip(&bytes) && archive::is_document(&bytes) =>
+        {
+            workbook::open(path, bytes, bounds)
+        }
+        other => vec![other],
+    }
 }
 
 /// What a file is that holds no text, and what to do about it.
 #[must_use]
 pub fn not_text(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        _ if archive::is_zip(bytes) && archive::is_workbook(bytes) => {
-            Some("a spreadsheet workbook: save its sheet as CSV")
-        }
+        _ if archive::is_zip(bytes) && archive::is_document(bytes) => Some(workbook::what(bytes)),
         // What comes here is a member: an archive among the inputs has been opened.
         _ if archive::is_zip(bytes) || Method::of(bytes).is_some() => Some(limits::NESTED),
         _ if bytes.get(257..262) == Some(b"ustar") => Some("a tar archive: unpack it first"),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("a spreadsheet workbook or other office file: save its sheet as CSV"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(workbook::what_of_old(bytes)),
         [b'%', b'P', b'D', b'F', ..] => Some("a PDF document"),
         _ => None,
     }

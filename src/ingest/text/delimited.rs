@@ -113,7 +113,7 @@ impl<'a> Delimited<'a> {
                 }
             }
         }
-        if !self.bytes.ends_with(b"\n") && batch.rows() > 0 {
+        if !self.bytes.ends_with(b"\n") {
             batch.note("the last line has no line end: the file may be cut");
         }
         // A last record that is not whole, and no line end behind it: the download broke off.

@@ -1,6 +1,7 @@
 //! Every rule of overlapping exports, with the near miss beside it.
 
 mod objects;
+mod renamed;
 mod reports;
 mod times;
 
