@@ -95,6 +95,10 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 
+    /// Last report's findings.json (or its folder): says what is new, what persists and what is resolved, and compares past days
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
     /// Exit with 1 where an open finding is at least this severe
     #[arg(long, value_name = "SEVERITY", value_parser = severity())]
     fail_on: Option<Severity>,
@@ -134,6 +138,7 @@ impl Arguments {
             period,
             as_of: self.as_of,
             policy: self.policy,
+            baseline: self.baseline,
             fail_on: self.fail_on,
             formats: formats.into_iter().collect(),
             strict: self.strict,

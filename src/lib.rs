@@ -4,6 +4,7 @@
 //! [`render`]. [`run()`] is that line.
 
 pub mod analyze;
+pub mod baseline;
 pub mod cli;
 pub mod data;
 pub mod exit;

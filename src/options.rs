@@ -20,6 +20,8 @@ pub struct Options {
     pub as_of: Option<DateTime<Utc>>,
     /// The policy file; else `./clade.toml` if there is one.
     pub policy: Option<PathBuf>,
+    /// The last report's `findings.json`, or its folder.
+    pub baseline: Option<PathBuf>,
     /// The severity from which on an open finding makes the run fail.
     pub fail_on: Option<Severity>,
     /// What to write; never empty.

@@ -5,14 +5,15 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Error, anyhow};
+use chrono::{DateTime, Utc};
 
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
 use crate::facts::{self, Facts};
-use crate::model::{Control, Dataset, Period, Report, Table, Verdict};
+use crate::model::{Baseline, CheckStatus, Control, Dataset, Period, Report, Table, Verdict};
 use crate::options::{Options, PeriodChoice};
 use crate::policy::{self, KnownCheck, Policy};
-use crate::{ingest, render, report};
+use crate::{baseline, ingest, render, report};
 
 /// A report that was written.
 #[derive(Debug)]
@@ -71,6 +72,7 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failu
 /// As [`run`], but for writing.
 pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Failure> {
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
+    let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     progress("reading the exports");
     let data = ingest::load(&options.exports).or_exit(Exit::Usage)?;
     recognized(&data)?;
@@ -81,9 +83,9 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     };
     let period = period(options, &data, as_of)?;
     let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
-    let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of };
+    let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
-    Ok(assembled(outcomes, &policy, data, facts, period, as_of))
+    Ok(assembled(outcomes, &policy, data, facts, (period, as_of), baseline))
 }
 
 fn assembled(
@@ -91,11 +93,12 @@ fn assembled(
     policy: &Policy,
     data: Dataset,
     facts: Facts,
-    period: Period,
-    as_of: chrono::DateTime<chrono::Utc>,
+    (period, as_of): (Period, DateTime<Utc>),
+    baseline: Option<Baseline>,
 ) -> Report {
     let charts = facts.spend.charts(period);
     let damaged = damaged(&data, policy);
+    let listed = facts.lists.ids();
     let parts = report::Parts {
         organization: facts.lists.organization,
         period,
@@ -106,6 +109,10 @@ fn assembled(
         coverage: facts.coverage,
         totals: facts.totals,
         charts,
+        fingerprints: facts.past_days.fingerprints,
+        listed,
+        kinds: data.kinds,
+        baseline,
     };
     report::build(outcomes, policy, parts)
 }
@@ -149,7 +156,7 @@ fn recognized(data: &Dataset) -> Result<(), Failure> {
     Err(Failure { exit: Exit::NothingRecognized, error })
 }
 
-fn period(options: &Options, data: &Dataset, as_of: chrono::DateTime<chrono::Utc>) -> Result<Period, Failure> {
+fn period(options: &Options, data: &Dataset, as_of: DateTime<Utc>) -> Result<Period, Failure> {
     let latest = facts::default_period(data, as_of).or_exit(Exit::Usage)?;
     let covered = facts::covered_days(data).or_exit(Exit::Usage)?.unwrap_or(latest);
     let chosen = match options.period {
@@ -181,6 +188,6 @@ fn is_incomplete(report: &Report) -> bool {
         .iter()
         .any(|control| control.id == Control::EvidenceCompleteness && control.status == Verdict::Fail);
     evidence_fails
-        || !report.not_assessed.is_empty()
+        || report.checks.iter().any(|check| check.status == CheckStatus::NotAssessed)
         || report.inputs.iter().any(|input| input.rejected > 0 || input.sha256.is_none())
 }

@@ -17,7 +17,7 @@ pub use limit::Limit;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
-use crate::model::{Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
+use crate::model::{Baseline, Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
 use crate::policy::Policy;
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
@@ -78,6 +78,8 @@ pub struct Context<'a> {
     pub period: Period,
     /// The instant that ages refer to.
     pub as_of: DateTime<Utc>,
+    /// The last report, where one was given.
+    pub baseline: Option<&'a Baseline>,
 }
 
 /// How a check went.
@@ -97,6 +99,13 @@ pub enum Outcome {
         why: String,
         /// Tables that would make it assessable.
         needs: Vec<Table>,
+    },
+    /// Its question does not arise in this run; no gap in the evidence, and no part of a verdict.
+    NotApplicable {
+        /// Why, in a sentence.
+        why: String,
+        /// What would let it arise.
+        needs: Vec<String>,
     },
 }
 
@@ -128,6 +137,7 @@ pub const ALL: &[Analyzer] = &[
     evidence::dangling_reference::ANALYZER,
     evidence::stale_export::ANALYZER,
     evidence::rejected_rows::ANALYZER,
+    evidence::rewritten_history::ANALYZER,
     evidence::hostile_content::ANALYZER,
     evidence::exposed_secret::ANALYZER,
 ];
@@ -210,6 +220,7 @@ impl Analyzer {
             evidence: Vec::new(),
             remediation: self.explain.remedy.iter().map(fill).collect(),
             status: Status::Open,
+            first_seen: None,
             subject,
         }
     }

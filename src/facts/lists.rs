@@ -2,6 +2,8 @@
 
 mod rows;
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
@@ -147,6 +149,14 @@ impl Lists {
             pending_invites: rows::pending_invites(data)?,
             organization: rows::organization(data)?,
         })
+    }
+
+    /// Ids of everything listed: keys, members, workspaces.
+    #[must_use]
+    pub fn ids(&self) -> BTreeSet<String> {
+        let keys = self.keys.iter().map(|key| &key.id);
+        let members = self.members.iter().map(|member| &member.id);
+        keys.chain(members).chain(self.workspaces.iter().map(|workspace| &workspace.id)).cloned().collect()
     }
 
     /// The workspace with this id.

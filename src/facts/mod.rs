@@ -11,6 +11,7 @@ mod hourly;
 mod key_history;
 mod key_use;
 mod lists;
+mod past_days;
 mod people;
 mod spend;
 mod spend_chart;
@@ -34,6 +35,7 @@ pub use hourly::{HourRow, Hourly};
 pub use key_history::KeyHistory;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
+pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
@@ -62,6 +64,8 @@ pub struct Facts {
     pub feed_covered: Runs,
     /// On which days the series have rows.
     pub calendar: Calendar,
+    /// What every file says about past days.
+    pub past_days: PastDays,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
     /// Sums and counts.
@@ -111,6 +115,7 @@ impl Facts {
             events_covered,
             feed_covered,
             calendar: Calendar::read(data)?,
+            past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
             totals: totals::totals(data, &lists, &spend, period)?,
             lists,

@@ -1,6 +1,7 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod address;
+mod comparison;
 mod control;
 mod coverage;
 mod dataset;
@@ -15,6 +16,7 @@ mod table;
 mod totals;
 
 pub use address::normalize_address;
+pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
 pub use dataset::{Conflict, Dataset, Remarks};
@@ -23,7 +25,7 @@ pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
 pub use report::{
-    Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
+    Basis, Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
     Series, Suppressed, Tool, UnusedSuppression,
 };
 pub use secret::{find_secrets, mask_secrets};

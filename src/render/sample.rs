@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use crate::model::{
-    Chart, CheckResult, CheckStatus, Confidence, Control, ControlResult, Evidence, Finding, Frameworks, Money,
+    Basis, Chart, CheckResult, CheckStatus, Confidence, Control, ControlResult, Evidence, Finding, Frameworks, Money,
     NotAssessed, Organization, Period, PolicyInfo, Rejection, Report, SCHEMA_VERSION, Series, Severity, Status,
     Subject, SubjectKind, Suppressed, Tool, UnusedSuppression, Verdict,
 };
@@ -26,7 +26,11 @@ pub(super) fn report() -> Report {
         },
         period: "2026-Q3".parse().unwrap(),
         as_of: "2026-10-01T00:00:00Z".parse().unwrap(),
-        policy: PolicyInfo { file: Some("clade.toml".into()), sha256: Some("4f".repeat(32)) },
+        policy: PolicyInfo {
+            file: Some("clade.toml".into()),
+            sha256: Some("4f".repeat(32)),
+            ..PolicyInfo::default()
+        },
         inputs: exports::inputs(),
         coverage: exports::coverage(),
         totals: exports::totals(),
@@ -61,6 +65,8 @@ pub(super) fn report() -> Report {
             "old.invite@northwind.example",
             "was pending for 61 days",
         )],
+        baseline: None,
+        fingerprints: Vec::new(),
         charts: vec![spend_chart(day("2026-07-01"), 92)],
         rejections: vec![
             Rejection {
@@ -156,6 +162,7 @@ pub(super) fn finding(rule: &str, severity: Severity, name: &str, what: &str) ->
             "Admin API: POST /v1/organizations/api_keys/{id} with {\"status\": \"archived\"}.".into(),
         ],
         status: Status::New,
+        first_seen: None,
     };
     finding.fingerprint(None);
     finding
@@ -235,6 +242,7 @@ fn checks(findings: &[Finding]) -> Vec<CheckResult> {
             findings: 1,
             suppressed: u64::from(f.rule == "unrotated-key"),
             partial: None,
+            basis: Basis::default(),
             notes: vec![],
         })
         .collect();

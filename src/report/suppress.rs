@@ -52,6 +52,7 @@ fn why_unused(
         _ => match checks.iter().find(|check| check.id == suppression.rule).map(|check| check.status) {
             Some(CheckStatus::NotAssessed) => "matches no finding; its check could not be assessed".to_owned(),
             Some(CheckStatus::Disabled) => "matches no finding; its check is disabled".to_owned(),
+            Some(CheckStatus::NotApplicable) => "matches no finding; its check had nothing to compare".to_owned(),
             Some(CheckStatus::Assessed) | None => "matches no finding".to_owned(),
         },
     };

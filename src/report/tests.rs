@@ -1,6 +1,6 @@
 //! The report as a whole, and what the tests of its parts share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::analyze::{Explain, Threshold};
@@ -32,6 +32,7 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
         evidence: Vec::new(),
         remediation: Vec::new(),
         status: Status::Open,
+        first_seen: None,
     };
     finding.fingerprint(None);
     finding
@@ -80,6 +81,10 @@ fn parts() -> Parts {
         totals: Totals::default(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),
+        fingerprints: Vec::new(),
+        listed: BTreeSet::new(),
+        kinds: BTreeMap::new(),
+        baseline: None,
     }
 }
 

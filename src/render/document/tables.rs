@@ -144,6 +144,7 @@ pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
             CheckStatus::Assessed => ("assessed", format!("{} {}", grouped(check.population), check.of)),
             CheckStatus::NotAssessed => ("not assessed", "–".to_owned()),
             CheckStatus::Disabled => ("disabled", "–".to_owned()),
+            CheckStatus::NotApplicable => ("not applicable", "–".to_owned()),
         };
         vec![
             vec![code(&check.id, limits)],

@@ -15,6 +15,7 @@ fn check(id: &str, control: Control, status: CheckStatus, population: u64) -> Ch
         findings: 0,
         suppressed: 0,
         partial: None,
+        basis: crate::model::Basis::default(),
         notes: Vec::new(),
     }
 }
