@@ -18,5 +18,6 @@ pub mod render;
 pub mod report;
 mod run;
 pub mod stats;
+pub mod verify;
 
 pub use run::{Failure, Finished, assess, run};

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::model::{Period, Severity};
 
 /// What a run is asked to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Folders, files and archives with exports, `-` for standard input; at least one.
     pub exports: Vec<PathBuf>,

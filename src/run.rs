@@ -42,7 +42,7 @@ impl fmt::Display for Failure {
 }
 
 /// Ends a run with an exit of its own.
-trait OrExit<T> {
+pub(crate) trait OrExit<T> {
     fn or_exit(self, exit: Exit) -> Result<T, Failure>;
 }
 
@@ -75,17 +75,27 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     progress("reading the exports");
     let data = ingest::load(&options.exports).or_exit(Exit::Usage)?;
-    recognized(&data)?;
     progress("judging");
+    judged(data, &policy, baseline, options)
+}
+
+/// Judges exports that were read.
+pub(crate) fn judged(
+    data: Dataset,
+    policy: &Policy,
+    baseline: Option<Baseline>,
+    options: &Options,
+) -> Result<Report, Failure> {
+    recognized(&data)?;
     let as_of = match options.as_of {
         Some(given) => given,
         None => facts::as_of(&data).or_exit(Exit::Usage)?,
     };
     let period = period(options, &data, as_of)?;
     let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
-    let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of, baseline: baseline.as_ref() };
+    let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
-    Ok(assembled(outcomes, &policy, data, facts, (period, as_of), baseline))
+    Ok(assembled(outcomes, policy, data, facts, (period, as_of), baseline))
 }
 
 fn assembled(
@@ -119,7 +129,7 @@ fn assembled(
 
 /// The catalogue as the policy may speak of it.
 #[must_use]
-fn known_checks() -> Vec<KnownCheck<'static>> {
+pub(crate) fn known_checks() -> Vec<KnownCheck<'static>> {
     let names = |analyzer: &analyze::Analyzer| analyzer.thresholds.iter().map(|threshold| threshold.name).collect();
     analyze::ALL.iter().map(|analyzer| KnownCheck { id: analyzer.id, thresholds: names(analyzer) }).collect()
 }

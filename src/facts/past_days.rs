@@ -24,16 +24,8 @@ const TOKENS: [(&str, &[&str]); 5] = [
 ];
 const DOLLARS: [(&str, &[&str]); 1] = [("cost", &["cost"])];
 /// Columns by which the pages that export usage and cost can group.
-const GROUPINGS: [&str; 8] = [
-    "model",
-    "key_name",
-    "key_id",
-    "workspace_name",
-    "workspace_id",
-    "context_window",
-    "token_type",
-    "usage_type",
-];
+const GROUPINGS: [&str; 8] =
+    ["model", "key_name", "key_id", "workspace_name", "workspace_id", "context_window", "token_type", "usage_type"];
 
 /// The past days of every file that is whole.
 #[derive(Clone, Debug, Default)]
@@ -167,8 +159,7 @@ fn sums(data: &Dataset, table: Table, measures: &[(&str, &[&str])]) -> Result<Su
     let Some(frame) = data.frame(table) else { return Ok(Sums::new()) };
     let columns = || measures.iter().flat_map(|(_, columns)| columns.iter().copied());
     let stated = |name: &str| format!("states_{name}");
-    let grouping: Vec<&'static str> =
-        GROUPINGS.into_iter().filter(|name| table.position(name).is_some()).collect();
+    let grouping: Vec<&'static str> = GROUPINGS.into_iter().filter(|name| table.position(name).is_some()).collect();
     let mut wanted = vec![len().alias("rows"), col("line").min()];
     wanted.extend(columns().map(|name| col(name).sum()));
     let present = columns().chain(grouping.iter().copied());
@@ -181,7 +172,8 @@ fn sums(data: &Dataset, table: Table, measures: &[(&str, &[&str])]) -> Result<Su
     for row in 0..rows.len() {
         let Some(of) = day.get(row) else { continue };
         let states = |name: &str| -> Result<bool> { Ok(rows.flag(&stated(name))?.get(row) == Some(true)) };
-        let mut sum = Sum { line: rows.source(row).line, rows: u64::from(count.get(row).unwrap_or(0)), ..Sum::default() };
+        let mut sum =
+            Sum { line: rows.source(row).line, rows: u64::from(count.get(row).unwrap_or(0)), ..Sum::default() };
         for (_, columns) in measures {
             let mut total = None;
             for name in columns.iter().filter(|name| states(name).unwrap_or(false)) {

@@ -25,8 +25,8 @@ pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
 pub use report::{
-    Basis, Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
-    Series, Suppressed, Tool, UnusedSuppression,
+    Basis, Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report,
+    SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,
 };
 pub use secret::{find_secrets, mask_secrets};
 pub use severity::{Confidence, Severity};

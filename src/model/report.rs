@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period, Rejection, Severity, Totals, Verdict,
+    Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period, Rejection, Severity, Totals,
+    Verdict,
 };
 
 /// Version of the shape of `findings.json`.

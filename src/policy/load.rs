@@ -63,8 +63,7 @@ pub fn parse(name: &str, bytes: &[u8], known: &[KnownCheck<'_>]) -> Result<Polic
     })?;
     let root = DeValue::Table(table.into_inner());
     let mut policy = section::policy(&Cell::root(&source, &root), known)?;
-    policy.info =
-        PolicyInfo { file: Some(name.to_owned()), sha256: Some(sha256(bytes)), sections: sections(text) };
+    policy.info = PolicyInfo { file: Some(name.to_owned()), sha256: Some(sha256(bytes)), sections: sections(text) };
     Ok(policy)
 }
 

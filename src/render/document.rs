@@ -7,10 +7,12 @@ use super::escape::cut;
 mod about;
 mod figures;
 mod findings;
+mod since;
 mod tables;
 
 pub(super) use about::organization;
 pub(super) use figures::{Figure, figures, grouped};
+pub(super) use since::counts;
 
 /// A whole report.
 pub(super) struct Document<'a> {
@@ -77,7 +79,7 @@ pub(super) struct Item<'a> {
     /// The finding itself, for severity and status.
     pub(super) finding: &'a Finding,
     /// Where it stands towards the baseline, if there was one.
-    pub(super) since: Option<&'static str>,
+    pub(super) since: Option<String>,
     /// One line.
     pub(super) title: Words,
     /// The sentence with value and threshold.
@@ -153,6 +155,9 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("verdicts", "Verdicts", false, vec![Block::Table(tables::verdicts(report, limits))]),
         section("figures", "Key figures", false, vec![Block::Figures(figures(report))]),
     ];
+    if let Some(comparison) = &report.baseline {
+        sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
+    }
     if !report.charts.is_empty() {
         sections.push(section("charts", "Spend", false, report.charts.iter().map(Block::Chart).collect()));
     }
@@ -161,14 +166,6 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);
-    if !report.resolved.is_empty() {
-        sections.push(section(
-            "resolved",
-            "Resolved since the baseline",
-            true,
-            vec![Block::Table(tables::resolved(report, limits))],
-        ));
-    }
     sections.extend([
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, limits))]),
         section("inputs", "Inputs", true, tables::inputs(report, limits)),

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
-    Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input, NotAssessed, Organization, Period, Rejection, Report,
-    SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input, NotAssessed, Organization,
+    Period, Rejection, Report, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -58,7 +58,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let Parts { mut organization, period, as_of, mut inputs, mut rejections, mut coverage, totals, mut charts, .. } = parts;
+    let Parts { mut organization, period, as_of, mut inputs, mut rejections, mut coverage, totals, mut charts, .. } =
+        parts;
     for (table, why) in &parts.damaged {
         coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
     }
@@ -151,9 +152,10 @@ fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, damaged:
 
 /// What a check goes by. Its explanation says exactly what it finds, so another text is another definition.
 fn basis(analyzer: &Analyzer, policy: &Policy) -> Basis {
-    let limits = analyzer.thresholds.iter().map(|limit| {
-        (limit.name.to_owned(), policy.threshold(analyzer.id, limit.name).unwrap_or(limit.default))
-    });
+    let limits = analyzer
+        .thresholds
+        .iter()
+        .map(|limit| (limit.name.to_owned(), policy.threshold(analyzer.id, limit.name).unwrap_or(limit.default)));
     let mut hash = Sha256::new();
     let reads = tables(analyzer).join(" ");
     for part in [analyzer.id, analyzer.explain.finds, analyzer.population, &reads] {

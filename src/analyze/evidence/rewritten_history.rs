@@ -66,7 +66,9 @@ fn run(cx: &Context) -> Result<Outcome> {
         notes.extend(past.notes);
     }
     if population == 0 {
-        return Ok(not_applicable("the earlier report and this one have no settled day from the same kind of export in common"));
+        return Ok(not_applicable(
+            "the earlier report and this one have no settled day from the same kind of export in common",
+        ));
     }
     Ok(Outcome::Assessed { population, findings, notes })
 }
@@ -81,14 +83,7 @@ fn in_a_row(all: &[Difference]) -> Vec<&[Difference]> {
     all.chunk_by(|a, b| a.day.checked_add_days(Days::new(1)) == Some(b.day)).collect()
 }
 
-fn finding(
-    cx: &Context,
-    baseline: &Baseline,
-    table: Table,
-    past: &Past,
-    run: &[Difference],
-    limit: Limit,
-) -> Finding {
+fn finding(cx: &Context, baseline: &Baseline, table: Table, past: &Past, run: &[Difference], limit: Limit) -> Finding {
     let title = table.title();
     let spelt = |one: &Difference| format!("{}: {}, then {}, now {}", one.day, one.what, one.then, one.now);
     let selection = past.differences.len() == past.compared && past.compared >= SOME_DAYS;

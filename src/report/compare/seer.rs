@@ -31,7 +31,9 @@ impl Seer<'_> {
     /// Why this run could not have seen the finding, if it could not.
     pub(super) fn blind(&self, finding: &Finding) -> Option<String> {
         if finding.rule == COMPARES_RUNS {
-            return self.is_now.then(|| "it compares two earlier runs, and this run is compared with another".to_owned());
+            return self
+                .is_now
+                .then(|| "it compares two earlier runs, and this run is compared with another".to_owned());
         }
         self.by_check(finding)
             .or_else(|| self.by_subject(finding))
@@ -85,12 +87,15 @@ impl Seer<'_> {
             asked.is_none_or(|(_, controls)| controls.contains(&now.control))
         };
         let name = names.iter().find(matters)?;
-        Some(format!("the section [{name}] of the policy is another one than in the baseline, and its check may ask it"))
+        Some(format!(
+            "the section [{name}] of the policy is another one than in the baseline, and its check may ask it"
+        ))
     }
 
     /// A file that this run was not given is neither mended nor broken.
     fn by_subject(&self, finding: &Finding) -> Option<String> {
-        let path = finding.subject.id.as_deref().filter(|_| self.is_now && finding.subject.kind == SubjectKind::File)?;
+        let path =
+            finding.subject.id.as_deref().filter(|_| self.is_now && finding.subject.kind == SubjectKind::File)?;
         let given = |report: &Report| report.inputs.iter().any(|input| input.path == path);
         (given(self.other) && !given(self.report)).then(|| format!("`{path}` is not among the exports of this run"))
     }
@@ -151,7 +156,9 @@ impl Seer<'_> {
             return Some(format!("its days, {days}, are not all among those of {run}, {own}"));
         }
         for table in self.tables(finding) {
-            let (Some(ours), Some(theirs)) = (coverage(self.report, table), coverage(self.other, table)) else { continue };
+            let (Some(ours), Some(theirs)) = (coverage(self.report, table), coverage(self.other, table)) else {
+                continue;
+            };
             let (ours_days, theirs_days) = (with_rows(ours), with_rows(theirs));
             let lacking = days.each_day().find(|day| theirs_days.contains(day) && !ours_days.contains(day));
             if let Some(day) = lacking {
@@ -202,9 +209,8 @@ fn covered(coverage: &Coverage) -> BTreeSet<NaiveDate> {
 
 /// Days on which some file has rows.
 fn with_rows(coverage: &Coverage) -> BTreeSet<NaiveDate> {
-    let is_missing = |missing: &[(NaiveDate, NaiveDate)], day: &NaiveDate| {
-        missing.iter().any(|(from, to)| from <= day && day <= to)
-    };
+    let is_missing =
+        |missing: &[(NaiveDate, NaiveDate)], day: &NaiveDate| missing.iter().any(|(from, to)| from <= day && day <= to);
     let days = coverage.bands.iter().flat_map(|band| {
         let days = band.first.iter_days().take_while(|day| *day <= band.last);
         days.filter(|day| !is_missing(&band.missing, day))

@@ -206,7 +206,8 @@ fn silent_files(
 
 /// Whether the files of an earlier report go over a day, and none has a row of it.
 fn had_no_rows(report: &Report, table: Table, day: NaiveDate) -> bool {
-    let bands = report.coverage.iter().filter(|coverage| coverage.table == table.id()).flat_map(|coverage| &coverage.bands);
+    let bands =
+        report.coverage.iter().filter(|coverage| coverage.table == table.id()).flat_map(|coverage| &coverage.bands);
     let mut over = bands.filter(|band| band.first <= day && day <= band.last).peekable();
     over.peek().is_some() && over.all(|band| band.missing.iter().any(|(from, to)| *from <= day && day <= *to))
 }
