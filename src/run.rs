@@ -74,7 +74,7 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     progress("reading the exports");
-    let data = ingest::load(&options.exports).or_exit(Exit::Usage)?;
+    let data = ingest::load(&options.exports, policy.bounds()).or_exit(Exit::Usage)?;
     progress("judging");
     judged(data, &policy, baseline, options)
 }
@@ -117,6 +117,7 @@ fn assembled(
         rejections: data.rejections,
         damaged,
         coverage: facts.coverage,
+        populations: facts.populations.proofs(),
         totals: facts.totals,
         charts,
         fingerprints: facts.past_days.fingerprints,

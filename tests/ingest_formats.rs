@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use clade_analyze::ingest::document::Document;
 use clade_analyze::ingest::source::to_utf8;
-use clade_analyze::ingest::{ALL, load, load_bytes, recognize};
+use clade_analyze::ingest::{ALL, load, load_bytes, load_bytes_within, recognize};
+use clade_analyze::model::{Bound, Bounds};
 
 /// A list without entries says nothing of what it lists.
 const EMPTY_LIST: &str = "api-keys/empty-page.json";
@@ -56,7 +57,7 @@ fn each_fixture_alone_gives_its_rows() {
 #[test]
 fn a_folder_is_read_as_its_files_are() {
     let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
-    let walked = load(&[root]).unwrap();
+    let walked = load(&[root], &Bounds::default()).unwrap();
     let given = load_bytes(support::fixtures().into_iter().map(|f| (f.path, f.bytes)).collect()).unwrap();
     assert_eq!(support::spelled(&walked), support::spelled(&given));
 }
@@ -113,4 +114,25 @@ fn people_of_two_apis_are_one_each() {
     // Inputs stand by path, the Compliance API's first. Of its four people the first two say nothing that the other list does not
     // say, the second not even a role; the third has another role in this list, the later one; the fourth is in no other.
     assert_eq!(fates, [(2, 2, 0), (2, 0, 1)], "{:?}", data.inputs);
+}
+
+#[test]
+fn what_lies_beyond_a_bound_is_named_among_the_inputs() {
+    let fixtures = support::fixtures();
+    let of = |path: &str| fixtures.iter().find(|f| f.path.ends_with(path)).map(|f| f.bytes.clone()).unwrap();
+    for (bound, value, path) in [
+        (Bound::FileBytes, 1024, "audit-log/export.zip"),
+        (Bound::ArchiveBytes, 1024, "audit-log/export.zip"),
+        (Bound::WorkbookCells, 2, "roster-list/users.xlsx"),
+        (Bound::RecordBytes, 64, "users/page.json"),
+    ] {
+        let files = || vec![(path.to_owned(), of(path))];
+        let told = |data: clade_analyze::model::Dataset| {
+            let notes = data.inputs.into_iter().flat_map(|input| input.notes);
+            notes.chain(data.rejections.into_iter().map(|rejection| rejection.reason)).collect::<Vec<_>>().join("\n")
+        };
+        let beyond = told(load_bytes_within(files(), &Bounds::default().with(bound, value)).unwrap());
+        assert!(beyond.contains(&format!("`{}` is {value};", bound.name())) && beyond.contains("[bounds]"), "{beyond}");
+        assert!(!told(load_bytes(files()).unwrap()).contains("[bounds]"), "{path}");
+    }
 }

@@ -2,10 +2,11 @@
 #![no_main]
 
 use clade_analyze::ingest::{load_bytes, source};
+use clade_analyze::model::Bounds;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    for member in source::unpack("a.zip".to_owned(), Ok(bytes.to_vec())) {
+    for member in source::unpack("a.zip".to_owned(), Ok(bytes.to_vec()), &Bounds::default()) {
         assert!(member.path.starts_with("a.zip"));
     }
     if let Ok(data) = load_bytes(vec![("a.zip".to_owned(), bytes.to_vec())]) {

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveTime, Utc};
-use serde_json::Value;
 
 use super::frame::{Rows, Source};
 use super::lists::Member;
@@ -28,7 +27,6 @@ pub struct LastEvent {
 #[derive(Clone, Debug, Default)]
 pub struct Activity {
     by_actor: BTreeMap<String, LastEvent>,
-    removals: BTreeMap<String, LastEvent>,
 }
 
 impl Activity {
@@ -51,9 +49,6 @@ impl Activity {
             let (Some(kind), Some(at)) = (event.get(row), at.get(row)) else { continue };
             if is_failed_sign_in(kind, details.get(row)) {
                 continue;
-            }
-            if let Some(user) = removed_user(kind, details.get(row), id.get(row)) {
-                self.removals.insert(user, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
             }
             let address = address.get(row).and_then(normalize_address);
             for actor in [id.get(row).map(str::to_owned), address].into_iter().flatten() {
@@ -114,32 +109,12 @@ impl Activity {
         self.by_actor.get(id)
     }
 
-    /// The event that removed a user from the organization, if the feed has it.
-    #[must_use]
-    pub fn removal_of(&self, user_id: &str) -> Option<&LastEvent> {
-        self.removals.get(user_id)
-    }
-
     /// The latest event of a member.
     #[must_use]
     pub fn of(&self, member: &Member) -> Option<&LastEvent> {
         let by_address = normalize_address(&member.address).and_then(|address| self.by_actor.get(&address));
         [self.by_actor.get(&member.id), by_address].into_iter().flatten().max_by_key(|last| last.at)
     }
-}
-
-/// The user whom an event removed: deleted by an admin, gone by themselves, or left without any role.
-fn removed_user(event: &str, details: Option<&str>, actor: Option<&str>) -> Option<String> {
-    if event == "org_user_left" {
-        return actor.map(str::to_owned);
-    }
-    if !matches!(event, "org_user_deleted" | "claude_user_role_updated") {
-        return None;
-    }
-    let details: Value = serde_json::from_str(details?).ok()?;
-    let removed = event == "org_user_deleted" || details.get("current_role").is_none_or(Value::is_null);
-    let user = details.get("deleted_user_id").or(details.get("user_id"))?;
-    user.as_str().filter(|_| removed).map(str::to_owned)
 }
 
 /// A failed sign-in shows that somebody tried, and not that the member is active. The feed has types of their own for it, the

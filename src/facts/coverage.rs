@@ -6,7 +6,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::{IntoLazy, col};
 
 use super::bands::{self, DaysByFile};
@@ -17,7 +17,7 @@ use crate::model::{Coverage, Dataset, Period, Table};
 /// may rest over a long weekend. A missing monthly export leaves at least 28.
 const LONGEST_QUIET_DAYS: i64 = 10;
 /// How the events table calls the activity feed.
-const FEED: &str = "activity-feed";
+pub(super) const FEED: &str = "activity-feed";
 
 /// An unbroken run of covered days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,18 @@ pub(super) fn event_runs(data: &Dataset) -> Result<(Runs, Runs)> {
         }
     }
     Ok((Runs::of(&all), Runs::of(&feed)))
+}
+
+/// First and last instant of the feed in a run of its days.
+pub(super) fn feed_extent(data: &Dataset, run: Covered) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
+    let Some(frame) = data.frame(Table::Events) else { return Ok(None) };
+    let rows = Rows::of(frame)?;
+    let (at, source) = (rows.instant("at")?, rows.text("source")?);
+    let is_inside = |at: &DateTime<Utc>| (run.since..=run.until).contains(&at.date_naive());
+    let mut told =
+        (0..rows.len()).filter(|&row| source.get(row) == Some(FEED)).filter_map(|row| at.get(row)).filter(is_inside);
+    let Some(first) = told.next() else { return Ok(None) };
+    Ok(Some(told.fold((first, first), |(low, high), at| (low.min(at), high.max(at)))))
 }
 
 /// The days with rows in usage or cost exports that were grouped by key: those that name a key anywhere. Their other rows are the

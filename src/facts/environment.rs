@@ -1,6 +1,6 @@
 //! The environment that a key or a workspace belongs to, and how sure that is.
 
-use super::words::words;
+use super::words::{pieces, words};
 use crate::model::Confidence;
 use crate::policy::{Environment, Policy};
 
@@ -57,11 +57,11 @@ const PREFIXES: [(&str, Environment); 2] = [("pre", Environment::Staging), ("non
 #[must_use]
 pub fn environments_in(name: &str, named: Named, policy: &Policy) -> Vec<(Environment, String)> {
     let mut found: Vec<(Environment, String)> = Vec::new();
-    for (word, environment) in told(name, named, policy) {
-        if let Some(environment) = environment
+    for said in told(&words(name), named, policy) {
+        if let Some(environment) = said.environment
             && !found.iter().any(|(other, _)| *other == environment)
         {
-            found.push((environment, word));
+            found.push((environment, said.word));
         }
     }
     found
@@ -70,25 +70,45 @@ pub fn environments_in(name: &str, named: Named, policy: &Policy) -> Vec<(Enviro
 /// The words of a key's name that say no environment.
 #[must_use]
 pub fn words_beside_environment(name: &str, policy: &Policy) -> Vec<String> {
-    let words = told(name, Named::Key, policy).into_iter();
-    words.filter(|(_, environment)| environment.is_none()).map(|(word, _)| word).collect()
+    let said = told(&words(name), Named::Key, policy).into_iter();
+    said.filter(|said| said.environment.is_none()).map(|said| said.word).collect()
 }
 
-/// The words of a name, each with the environment that it says; two words that say one together stand as one.
-fn told(name: &str, named: Named, policy: &Policy) -> Vec<(String, Option<Environment>)> {
-    let words = words(name);
+/// The same with the digits that hang on them, and bare numbers.
+#[must_use]
+pub fn pieces_beside_environment(name: &str, policy: &Policy) -> Vec<String> {
+    let pieces = pieces(name);
+    // `stg1` says staging; a piece of several words (`b2b`) says none.
+    let sole_word = |piece: &String| match words(piece).as_slice() {
+        [word] => word.clone(),
+        _ => piece.clone(),
+    };
+    let said = told(&pieces.iter().map(sole_word).collect::<Vec<_>>(), Named::Key, policy).into_iter();
+    said.filter(|said| said.environment.is_none()).map(|said| pieces[said.at].clone()).collect()
+}
+
+/// A word of a name, or two that say one environment together.
+struct Said {
+    /// Index of the first.
+    at: usize,
+    word: String,
+    environment: Option<Environment>,
+}
+
+/// The words of a name, each with the environment that it says.
+fn told(words: &[String], named: Named, policy: &Policy) -> Vec<Said> {
     let mut all = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
         if let Some((environment, word)) = prefixed(&words[at..]) {
-            all.push((word, Some(environment)));
+            all.push(Said { at, word, environment: Some(environment) });
             at += 2;
             continue;
         }
         let names_a_service =
             words[at] == "live" && words.get(at + 1).is_some_and(|w| LIVE_SERVICES.contains(&w.as_str()));
         let environment = if names_a_service { None } else { of_word(&words[at], named, policy) };
-        all.push((words[at].clone(), environment));
+        all.push(Said { at, word: words[at].clone(), environment });
         at += 1;
     }
     all

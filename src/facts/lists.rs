@@ -82,6 +82,8 @@ pub struct Workspace {
     pub id: String,
     /// Name.
     pub name: String,
+    /// When it was created.
+    pub created_at: Option<DateTime<Utc>>,
     /// When it was archived.
     pub archived_at: Option<DateTime<Utc>>,
     /// Value of its tag `env`.

@@ -5,6 +5,8 @@ mod bands;
 mod calendar;
 mod clock;
 mod coverage;
+mod departures;
+pub mod descriptive;
 pub mod environment;
 mod frame;
 mod hourly;
@@ -13,6 +15,8 @@ mod key_use;
 mod lists;
 mod past_days;
 mod people;
+mod population;
+pub mod services;
 mod spend;
 mod spend_chart;
 mod totals;
@@ -30,6 +34,7 @@ use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
+pub use departures::{Departure, Departures, Removal};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_history::KeyHistory;
@@ -37,6 +42,7 @@ pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
+pub use population::{Population, Populations, Unexplained};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
@@ -48,6 +54,8 @@ pub struct Facts {
     pub lists: Lists,
     /// The roster, joined to persons.
     pub people: People,
+    /// Who left, when, and how we know.
+    pub departures: Departures,
     /// Former names and moves of keys.
     pub key_history: KeyHistory,
     /// Use per key.
@@ -62,6 +70,8 @@ pub struct Facts {
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
     pub feed_covered: Runs,
+    /// Keys, members and workspaces, by list and by events.
+    pub populations: Populations,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every file says about past days.
@@ -107,9 +117,12 @@ impl Facts {
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let spend = SpendSeries::read(data, &lists, &workspace_names)?;
+        let people = People::read(data, as_of)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
-            people: People::read(data, as_of)?,
+            departures: Departures::read(data, &lists, &people)?,
+            people,
+            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
             key_use_covered: coverage::key_naming_runs(data)?,
             events_covered,

@@ -1,4 +1,4 @@
-//! Words of a name: split at punctuation, digits and camel humps, lower case.
+//! Words and pieces of a name: split at punctuation and camel humps, lower case; words also at digits.
 
 /// The words of a name: `prodRecommendation-Service_v2` is `prod recommendation service v`.
 #[must_use]
@@ -25,6 +25,28 @@ pub fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// The pieces of a name: its words with the digits that hang on them, and bare numbers. `searchV2-2026q3_7` is
+/// `search v2 2026q3 7`.
+#[must_use]
+pub fn pieces(name: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut piece = String::new();
+    let chars: Vec<char> = name.chars().collect();
+    for (at, &c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).map(|i| chars[i]);
+        let small_behind = chars.get(at + 1).is_some_and(|n| n.is_lowercase());
+        let hump = c.is_uppercase() && before.is_some_and(|b| b.is_lowercase() || b.is_alphanumeric() && small_behind);
+        if hump || !c.is_alphanumeric() {
+            pieces.extend((!piece.is_empty()).then(|| std::mem::take(&mut piece)));
+        }
+        if c.is_alphanumeric() {
+            piece.extend(c.to_lowercase());
+        }
+    }
+    pieces.extend((!piece.is_empty()).then_some(piece));
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +63,20 @@ mod tests {
             ("--42--", ""),
         ] {
             assert_eq!(words(name).join(" "), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_keep_their_digits() {
+        for (name, expected) in [
+            ("searchV2-2026q3_7", "search v2 2026q3 7"),
+            ("search-2026-07", "search 2026 07"),
+            ("backup2Prod", "backup2 prod"),
+            ("report-2026Q3", "report 2026q3"),
+            ("eu1-APIKey", "eu1 api key"),
+            ("--", ""),
+        ] {
+            assert_eq!(pieces(name).join(" "), expected, "{name:?}");
         }
     }
 }

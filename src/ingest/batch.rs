@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
 use super::values::{NO_FLAG, NO_TEXT, Values, intern};
-use crate::model::{Role, Table};
+use crate::model::{Bounds, Role, Table};
 
 /// How a file ends, as far as it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Batch {
     pub rejects: Vec<(u64, Reject)>,
     /// What a reader of the report should know about the file.
     pub notes: Vec<String>,
+    /// How large and how deep its records may be.
+    pub bounds: Bounds,
     /// Whether the file says that it is whole.
     pub ending: Ending,
     /// Columns that nobody asked for.
@@ -53,6 +55,7 @@ impl Batch {
             table,
             rejects: Vec::new(),
             notes: Vec::new(),
+            bounds: Bounds::default(),
             ending: Ending::default(),
             unknown_columns: Vec::new(),
             also: Vec::new(),

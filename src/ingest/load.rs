@@ -13,7 +13,7 @@ use super::document::Document;
 use super::merge::{Fate, Part, Parts, merge};
 use super::source::{self, Source, to_utf8};
 use super::{ALL, Ingestor, failed, frames, recognize, remarks};
-use crate::model::{Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
+use crate::model::{Bounds, Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
 ///
@@ -21,12 +21,13 @@ use crate::model::{Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets
 ///
 /// # Errors
 /// When one of `roots` does not exist or cannot be opened.
-pub fn load(roots: &[PathBuf]) -> Result<Dataset> {
+pub fn load(roots: &[PathBuf], bounds: &Bounds) -> Result<Dataset> {
     let found = source::collect(roots).with_context(|| {
         let missing = roots.iter().find(|root| !source::is_stdin(root) && !root.exists()).or(roots.first());
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
     })?;
-    let mut read: Vec<ReadFile> = found.files.par_iter().flat_map_iter(source::open).map(read_source).collect();
+    let sources = found.files.par_iter().flat_map_iter(|file| source::open(file, bounds));
+    let mut read: Vec<ReadFile> = sources.map(|source| read_source(source, bounds)).collect();
     read.extend(found.skipped.into_iter().map(|(path, why)| {
         let input = Input { path, notes: vec![why], ..Input::default() };
         ReadFile { input, ..ReadFile::default() }
@@ -34,13 +35,21 @@ pub fn load(roots: &[PathBuf]) -> Result<Dataset> {
     assemble(read)
 }
 
-/// Reads files that are in memory already, as (path in the report, bytes).
+/// Reads files that are in memory already, as (path in the report, bytes), within the default bounds.
 ///
 /// # Errors
 /// When a table cannot be built, which would be a mistake here.
 pub fn load_bytes(files: Vec<(String, Vec<u8>)>) -> Result<Dataset> {
-    let sources = files.into_par_iter().flat_map_iter(|(path, bytes)| source::unpack(path, Ok(bytes)));
-    assemble(sources.map(read_source).collect())
+    load_bytes_within(files, &Bounds::default())
+}
+
+/// As [`load_bytes`], within other bounds. The files themselves are as large as they are.
+///
+/// # Errors
+/// As [`load_bytes`].
+pub fn load_bytes_within(files: Vec<(String, Vec<u8>)>, bounds: &Bounds) -> Result<Dataset> {
+    let sources = files.into_par_iter().flat_map_iter(|(path, bytes)| source::unpack(path, Ok(bytes), bounds));
+    assemble(sources.map(|source| read_source(source, bounds)).collect())
 }
 
 /// One file after reading.
@@ -53,7 +62,7 @@ struct ReadFile {
     secrets: Vec<(u64, String)>,
 }
 
-fn read_source(source: Source) -> ReadFile {
+fn read_source(source: Source, bounds: &Bounds) -> ReadFile {
     let mut input = Input { path: source.path, ..Input::default() };
     let bytes = match source.bytes {
         Ok(bytes) => bytes,
@@ -85,7 +94,7 @@ fn read_source(source: Source) -> ReadFile {
         }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
-    let mut batch = Batch::new(ingestor.table);
+    let mut batch = Batch { bounds: *bounds, ..Batch::new(ingestor.table) };
     (ingestor.read)(&document, &mut batch);
     input.kind = Some(ingestor.id.to_owned());
     input.rows = (batch.rows() + batch.rejects.len()) as u64;

@@ -39,7 +39,7 @@ use self::batch::Batch;
 use self::document::Document;
 use self::text::delimited::Delimited;
 use crate::model::{Table, mask_secrets};
-pub use load::{load, load_bytes};
+pub use load::{load, load_bytes, load_bytes_within};
 
 /// One kind of export: how it is recognized and read.
 #[derive(Debug)]

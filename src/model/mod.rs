@@ -1,6 +1,7 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod address;
+mod bounds;
 mod comparison;
 mod control;
 mod coverage;
@@ -9,6 +10,7 @@ mod finding;
 mod input;
 mod money;
 mod period;
+mod population;
 mod report;
 mod secret;
 mod severity;
@@ -16,6 +18,7 @@ mod table;
 mod totals;
 
 pub use address::normalize_address;
+pub use bounds::{Bound, Bounds};
 pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
@@ -24,6 +27,7 @@ pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodError};
+pub use population::PopulationProof;
 pub use report::{
     Basis, Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report,
     SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period, Rejection, Severity, Totals,
-    Verdict,
+    Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period, PopulationProof, Rejection,
+    Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -35,6 +35,8 @@ pub struct Report {
     pub inputs: Vec<Input>,
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
+    /// Keys, members and workspaces, counted by their lists and by the activity feed.
+    pub populations: Vec<PopulationProof>,
     /// Sums and counts.
     pub totals: Totals,
     /// The checklist with a verdict on every line.

@@ -4,20 +4,79 @@ use std::fmt;
 
 use crate::model::mask_secrets;
 
-/// Why a policy cannot be used, in one breath: `clade.toml:12:1: unknown key …; did you mean …?`
+/// Why a policy cannot be used: `clade.toml:12:1: unknown key …; did you mean …?`, and below it the line with a caret under what
+/// is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PolicyError(String);
+pub struct PolicyError {
+    message: String,
+    excerpt: Option<Excerpt>,
+}
+
+/// A line of the file, tame, and what of it is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Excerpt {
+    number: usize,
+    line: String,
+    /// Characters before the caret, and under it.
+    caret: Option<(usize, usize)>,
+}
 
 impl PolicyError {
     /// Secrets are cut here, once for every message: a policy may hold a key pasted by mistake.
     pub(super) fn new(message: &str) -> Self {
-        Self(mask_secrets(message).into_owned())
+        Self { message: mask_secrets(message).into_owned(), excerpt: None }
     }
+
+    /// The same with the line, split into what stands before the fault, the fault, and the rest.
+    pub(super) fn at(message: &str, number: usize, [before, fault, rest]: [&str; 3]) -> Self {
+        let excerpt = if before.is_empty() && fault.is_empty() && rest.is_empty() {
+            None
+        } else {
+            Some(excerpt(number, [before, fault, rest]))
+        };
+        Self { excerpt, ..Self::new(message) }
+    }
+}
+
+/// Longest part of a line that is shown, and of that how much before the fault.
+const SHOWN: usize = 100;
+const BEFORE: usize = 40;
+
+fn excerpt(number: usize, parts: [&str; 3]) -> Excerpt {
+    let whole = parts.concat();
+    let masked = parts.map(|part| tame(&mask_secrets(part)));
+    // A secret may reach over the border of two parts; then the whole is masked and nothing pointed at.
+    if masked.concat() != tame(&mask_secrets(&whole)) {
+        return Excerpt { number, line: tame(&mask_secrets(&whole)).chars().take(SHOWN).collect(), caret: None };
+    }
+    let [before, fault, _] = masked.each_ref().map(|part| part.chars().count());
+    let cut = if before + fault > SHOWN { before.saturating_sub(BEFORE) } else { 0 };
+    let line: String = masked.concat().chars().skip(cut).take(SHOWN).collect();
+    let (before, line) = if cut > 0 { (before - cut + 1, format!("…{line}")) } else { (before, line) };
+    Excerpt { number, line, caret: Some((before, fault.clamp(1, SHOWN - BEFORE))) }
+}
+
+/// One character for each, so that the caret stays in place, and none that steers a terminal or turns its text around.
+fn tame(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let tamed = |c: char| match c {
+        '\t' => ' ',
+        c if c.is_control() || turns(c) => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(tamed).collect()
 }
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)?;
+        let Some(Excerpt { number, line, caret }) = &self.excerpt else { return Ok(()) };
+        write!(f, "\n{number:>5} | {}", line.trim_end())?;
+        match caret {
+            Some((before, under)) => write!(f, "\n{:>5} | {}{}", "", " ".repeat(*before), "^".repeat(*under)),
+            None => Ok(()),
+        }
     }
 }
 

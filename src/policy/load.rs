@@ -58,7 +58,7 @@ pub fn parse(name: &str, bytes: &[u8], known: &[KnownCheck<'_>]) -> Result<Polic
     let text = std::str::from_utf8(bytes).map_err(|error| not_text(name, bytes, error.valid_up_to()))?;
     let source = Source { name, text };
     let table = DeTable::parse(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
+        let at = error.span().unwrap_or_default();
         source.fault(at, &format!("not TOML: {}", error.message().replace('\n', ", ")))
     })?;
     let root = DeValue::Table(table.into_inner());
@@ -82,7 +82,7 @@ fn sections(text: &str) -> BTreeMap<String, String> {
 
 fn not_text(name: &str, bytes: &[u8], valid: usize) -> PolicyError {
     let text = String::from_utf8_lossy(&bytes[..valid]);
-    Source { name, text: &text }.fault(valid, "not UTF-8; save the file as UTF-8 text")
+    Source { name, text: &text }.fault(valid..valid, "not UTF-8; save the file as UTF-8 text")
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -18,6 +18,47 @@
 //! [services.checkout]
 //! owner = "payments@example.com"
 //! keys = ["checkout-*", "*-checkout"]
+//! environments = ["production", "staging"]   # where it needs a key of its own
+//!
+//! [naming]
+//! keys = ["*-prod", "*-staging", "*-dev"]
+//!
+//! [limits]                             # US dollars a month
+//! organization = 50000
+//!
+//! [limits.workspaces]                  # by name or id, as in every map over workspaces
+//! "Production" = 20000.50
+//!
+//! [alerts]
+//! recipients = ["finops@example.com"]
+//!
+//! [models]
+//! approved = ["claude-opus-5", "claude-sonnet-*"]
+//!
+//! [residency]
+//! geos = ["us"]
+//!
+//! [residency.workspaces]
+//! "EU" = ["eu"]
+//!
+//! [access.roles]                       # who should have a role, and nobody else
+//! admin = ["ann@example.com"]
+//!
+//! [access.review]
+//! on = 2026-08-01
+//! reviewer = "ann@example.com"
+//! population = 26
+//!
+//! [hours]                              # at one distance from UTC: summer time is not known
+//! days = ["mon", "tue", "wed", "thu", "fri"]
+//! from = 07:00:00
+//! to = 19:00:00
+//! utc_offset = "+02:00"
+//! holidays = [2026-12-25]
+//!
+//! [audit_log]
+//! reviewers = ["auditor@example.com"]
+//! sso_required = true
 //!
 //! [checks.stale-key]
 //! stale_after_days = 60
@@ -38,7 +79,6 @@
 //! commented `clade.example.toml` at the top of the repository is the manual.
 
 mod cell;
-mod environment;
 mod error;
 mod load;
 mod pattern;
@@ -48,14 +88,20 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-
-use crate::model::PolicyInfo;
-pub use environment::Environment;
-use environment::{Environments, mapped};
+use crate::model::{Bounds, PolicyInfo};
 pub use error::{PolicyError, nearest};
 pub use load::{DEFAULT_FILE, load, load_or_default, parse};
 pub use pattern::Pattern;
+pub use section::access::{AccessReview, RoleRule};
+use section::audit_log::AuditLog;
+use section::checks::CheckPolicy;
+pub use section::environments::Environment;
+use section::environments::Environments;
+pub use section::hours::Hours;
+use section::limits::Limits;
+use section::residency::Residency;
+pub use section::services::Service;
+pub use section::suppress::Suppression;
 
 /// A check that a policy may speak of. The catalogue comes in as data because it knows the policy, and not the other way round.
 #[derive(Clone, Debug)]
@@ -66,72 +112,26 @@ pub struct KnownCheck<'a> {
     pub thresholds: Vec<&'a str>,
 }
 
-/// The policy in force; the default is that of an organization without a policy file.
+/// The policy in force; the default is that of an organization without a policy file. What it says stands with each section.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     info: PolicyInfo,
+    bounds: Bounds,
     organization: Option<String>,
     domains: Vec<String>,
     environments: Environments,
     services: Vec<Service>,
+    naming: Vec<Pattern>,
+    limits: Limits,
+    alert_recipients: Vec<String>,
+    approved_models: Option<Vec<Pattern>>,
+    residency: Residency,
+    role_rules: Vec<RoleRule>,
+    access_review: Option<AccessReview>,
+    hours: Option<Hours>,
+    audit_log: AuditLog,
     checks: BTreeMap<String, CheckPolicy>,
     suppressions: Vec<Suppression>,
-}
-
-/// The section `[checks.<id>]`.
-#[derive(Clone, Debug, Default)]
-struct CheckPolicy {
-    thresholds: BTreeMap<String, f64>,
-    disabled: Option<String>,
-}
-
-/// A service that owns keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Service {
-    /// What the policy calls it.
-    pub name: String,
-    /// Who answers for it.
-    pub owner: Option<String>,
-    /// Patterns over the names (or ids) of its keys.
-    pub keys: Vec<Pattern>,
-}
-
-impl Service {
-    /// Whether one of its patterns covers a key's name or id.
-    #[must_use]
-    pub fn matches(&self, name_or_id: &str) -> bool {
-        self.fit(name_or_id).is_some()
-    }
-
-    /// How closely its best pattern fits, where one does: with `checkout-*` and `checkout-batch-*` in two services, a key
-    /// `checkout-batch-7` belongs to the second.
-    fn fit(&self, name_or_id: &str) -> Option<usize> {
-        self.keys.iter().filter(|pattern| pattern.matches(name_or_id)).map(Pattern::literal_chars).max()
-    }
-}
-
-/// A finding that the organization accepts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suppression {
-    /// Id of the check.
-    pub rule: String,
-    /// Id or name of the subject, or the id of one finding; verbatim.
-    pub subject: String,
-    /// Why.
-    pub reason: String,
-    /// Who approved it.
-    pub approved_by: Option<String>,
-    /// Last day on which it holds.
-    pub expires: Option<NaiveDate>,
-}
-
-impl Suppression {
-    /// Whether its last day is over at `as_of`. The midnight that ends the day still belongs to it.
-    #[must_use]
-    pub fn is_expired(&self, as_of: DateTime<Utc>) -> bool {
-        let end = self.expires.and_then(|day| day.checked_add_days(Days::new(1)));
-        end.is_some_and(|end| as_of > end.and_time(NaiveTime::MIN).and_utc())
-    }
 }
 
 impl Policy {
@@ -139,82 +139,5 @@ impl Policy {
     #[must_use]
     pub fn info(&self) -> PolicyInfo {
         self.info.clone()
-    }
-
-    /// Name of the organization.
-    #[must_use]
-    pub fn organization(&self) -> Option<&str> {
-        self.organization.as_deref()
-    }
-
-    /// The organization's mail domains, lower case; empty where the policy names none.
-    #[must_use]
-    pub fn domains(&self) -> &[String] {
-        &self.domains
-    }
-
-    /// The value that replaces a check's default; `None` leaves the default.
-    #[must_use]
-    pub fn threshold(&self, check: &str, name: &str) -> Option<f64> {
-        self.checks.get(check)?.thresholds.get(name).copied()
-    }
-
-    /// Why a check is switched off, if it is.
-    #[must_use]
-    pub fn disabled(&self, check: &str) -> Option<&str> {
-        self.checks.get(check)?.disabled.as_deref()
-    }
-
-    /// The environment that `[environments.keys]` gives a key, by id, else by name. Certain: it infers nothing.
-    #[must_use]
-    pub fn environment_of_key(&self, name: Option<&str>, id: Option<&str>) -> Option<Environment> {
-        mapped(&self.environments.keys, name, id)
-    }
-
-    /// The environment that `[environments.workspaces]` gives a workspace, by id, else by name. Certain: it infers nothing.
-    #[must_use]
-    pub fn environment_of_workspace(&self, name: Option<&str>, id: Option<&str>) -> Option<Environment> {
-        mapped(&self.environments.workspaces, name, id)
-    }
-
-    /// The environment whose patterns (entries with `*` or `?`) cover a key's or a workspace's whole name; none where patterns
-    /// of two environments do. An inference from a name, as words are.
-    #[must_use]
-    pub fn environment_by_pattern(&self, name: &str) -> Option<Environment> {
-        self.environments.by_pattern(name)
-    }
-
-    /// Words, lower case, that mean this environment beside the built-in ones.
-    #[must_use]
-    pub fn environment_words(&self, environment: Environment) -> &[String] {
-        self.environments.words.get(&environment).map_or(&[], Vec::as_slice)
-    }
-
-    /// The services, in the order of the file.
-    #[must_use]
-    pub fn services(&self) -> &[Service] {
-        &self.services
-    }
-
-    /// The service that a key belongs to: the one whose pattern fits the id or the name most closely, the first in the file of
-    /// those that fit alike.
-    #[must_use]
-    pub fn service_of(&self, name: Option<&str>, id: Option<&str>) -> Option<&Service> {
-        let mut best: Option<(usize, &Service)> = None;
-        for service in &self.services {
-            let fit = [id, name].into_iter().flatten().filter_map(|known_as| service.fit(known_as)).max();
-            if let Some(fit) = fit
-                && best.is_none_or(|(most, _)| fit > most)
-            {
-                best = Some((fit, service));
-            }
-        }
-        best.map(|(_, service)| service)
-    }
-
-    /// The suppressions, in the order of the file, expired ones included.
-    #[must_use]
-    pub fn suppressions(&self) -> &[Suppression] {
-        &self.suppressions
     }
 }

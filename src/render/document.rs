@@ -7,6 +7,7 @@ use super::escape::cut;
 mod about;
 mod figures;
 mod findings;
+mod populations;
 mod since;
 mod tables;
 
@@ -170,6 +171,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, limits))]),
         section("inputs", "Inputs", true, tables::inputs(report, limits)),
         section("coverage", "Coverage", true, tables::coverage(report, limits)),
+        section("populations", "Population proof", true, populations::populations(report, limits)),
         section("frameworks", "Framework references", true, tables::frameworks(report, limits)),
         section("about", "What this report proves", true, about::about(report)),
     ]);

@@ -29,6 +29,7 @@ pub(super) fn report() -> Report {
         policy: PolicyInfo { file: Some("clade.toml".into()), sha256: Some("4f".repeat(32)), ..PolicyInfo::default() },
         inputs: exports::inputs(),
         coverage: exports::coverage(),
+        populations: exports::populations(),
         totals: exports::totals(),
         controls: controls(&findings),
         checks: checks(&findings),

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
     Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input, NotAssessed, Organization,
-    Period, Rejection, Report, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    Period, PopulationProof, Rejection, Report, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -35,6 +35,8 @@ pub struct Parts {
     pub damaged: BTreeMap<Table, String>,
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
+    /// Keys, members and workspaces, counted twice.
+    pub populations: Vec<PopulationProof>,
     /// Sums and counts over the period.
     pub totals: Totals,
     /// Drawings, in the order in which they are shown.
@@ -58,8 +60,18 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let Parts { mut organization, period, as_of, mut inputs, mut rejections, mut coverage, totals, mut charts, .. } =
-        parts;
+    let Parts {
+        mut organization,
+        period,
+        as_of,
+        mut inputs,
+        mut rejections,
+        mut coverage,
+        populations,
+        totals,
+        mut charts,
+        ..
+    } = parts;
     for (table, why) in &parts.damaged {
         coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
     }
@@ -76,6 +88,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         policy: policy.info(),
         inputs,
         coverage,
+        populations,
         totals,
         controls: verdict::all(&checks, &open),
         checks,

@@ -78,6 +78,7 @@ fn parts() -> Parts {
         inputs: vec![input("b.csv"), input("a.json")],
         rejections: vec![rejection("b.csv", 9), rejection("a.json", 3), rejection("b.csv", 2)],
         coverage: Vec::new(),
+        populations: Vec::new(),
         totals: Totals::default(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),

@@ -7,6 +7,7 @@ pub(super) mod hostile_content;
 pub(super) mod missing_days;
 pub(super) mod missing_export;
 pub(super) mod period_not_covered;
+pub(super) mod population_mismatch;
 pub(super) mod rejected_rows;
 pub(super) mod rewritten_history;
 pub(super) mod stale_export;

@@ -2,8 +2,12 @@
 
 pub(super) mod archived_workspace_active_key;
 pub(super) mod default_workspace_key;
+pub(super) mod duplicate_key_name;
 pub(super) mod environment_mismatch;
+pub(super) mod incomplete_rotation;
 pub(super) mod orphaned_key;
+pub(super) mod parallel_keys;
+mod places;
 pub(super) mod shared_key;
 pub(super) mod stale_key;
 pub(super) mod undescriptive_key_name;
@@ -31,6 +35,12 @@ fn subject(cx: &Context, key: &Key) -> Subject {
 fn record(cx: &Context, key: &Key) -> Evidence {
     let created = key.created_at.map_or_else(|| "unknown".to_owned(), |at| at.date_naive().to_string());
     key.source.evidence(cx.data, format!("{}: status {}, created {created}", key.id, key.status))
+}
+
+/// A key in a list of several: `apikey_… (created 2026-01-05)`.
+fn dated(key: &Key) -> String {
+    let created = key.created_at.map_or_else(|| "on an unknown day".to_owned(), |at| at.date_naive().to_string());
+    format!("{} (created {created})", key.id)
 }
 
 /// A use as evidence.

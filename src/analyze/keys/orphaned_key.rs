@@ -58,8 +58,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
-        let removal = cx.facts.activity.removal_of(creator);
-        let left = removal.map_or_else(String::new, |left| format!(" (removed {})", left.at.date_naive()));
+        let departure = cx.facts.departures.of_id(creator);
+        let left = departure.map_or_else(String::new, |left| format!(" ({})", left.basis()));
         let message = format!(
             "created by {creator}, who is not in the member list{left}; the key is active and outlives them; {used}"
         );
@@ -69,9 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.observed = Some(creator.to_owned());
         finding.threshold = Some("creator in the member list".to_owned());
         finding.evidence = vec![record(cx, key)];
-        finding
-            .evidence
-            .extend(removal.map(|left| left.source.evidence(cx.data, format!("{}: {creator}", left.event))));
+        finding.evidence.extend(departure.into_iter().flat_map(|left| left.evidence(cx.data)));
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })

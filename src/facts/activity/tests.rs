@@ -1,6 +1,6 @@
-//! Who did what last, and who was removed.
+//! Who did what last.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::analyze::testing::{activity, facts};
@@ -24,41 +24,6 @@ fn the_latest_event_by_id_and_by_address() {
         assert_eq!(activity.of_id(actor).unwrap().event, "claude_chat_created", "{actor}");
     }
     assert!(activity.of_id("user_bob").is_none(), "a failed sign-in is no activity");
-}
-
-#[test]
-fn who_was_removed() {
-    let at = "2026-08-02T10:00:00Z";
-    let activity = read(&[
-        activity(
-            at,
-            "org_user_deleted",
-            "ann",
-            json!({"deleted_user_id": "user_1", "deleted_user_email": "x@example.com"}),
-        ),
-        activity(at, "org_user_left", "two", json!({})),
-        activity(
-            at,
-            "claude_user_role_updated",
-            "ann",
-            json!({"user_id": "user_3", "previous_role": "user", "current_role": null}),
-        ),
-        activity(
-            at,
-            "claude_user_role_updated",
-            "bob",
-            json!({"user_id": "user_4", "previous_role": "user", "current_role": "admin"}),
-        ),
-        activity(
-            at,
-            "claude_user_role_updated",
-            "cid",
-            json!({"user_id": "user_5", "previous_role": null, "current_role": "user"}),
-        ),
-    ]);
-    let removed = |id: &str| activity.removal_of(id).is_some();
-    assert!(removed("user_1") && removed("user_two") && removed("user_3"));
-    assert!(!removed("user_4") && !removed("user_5") && !removed("user_ann"));
 }
 
 #[test]

@@ -70,10 +70,11 @@ pub(super) fn workspaces(data: &Dataset) -> Result<Vec<Workspace>> {
     let Some(frame) = data.frame(Table::Workspaces) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
     let (id, name, tag) = (rows.text("id")?, rows.text("name")?, rows.text("tag_env")?);
-    let archived_at = rows.instant("archived_at")?;
+    let (created_at, archived_at) = (rows.instant("created_at")?, rows.instant("archived_at")?);
     let workspace = |row| Workspace {
         id: id.get(row).unwrap_or_default().to_owned(),
         name: name.get(row).or(id.get(row)).unwrap_or_default().to_owned(),
+        created_at: created_at.get(row),
         archived_at: archived_at.get(row),
         tag_env: owned(tag.get(row)),
         source: rows.source(row),

@@ -5,8 +5,8 @@ use std::io::Cursor;
 use zip::ZipArchive;
 
 use super::Source;
-use super::limits::{MOST_MEMBERS, read_member};
-use crate::model::mask_secrets;
+use super::limits::Unpacking;
+use crate::model::{Bound, Bounds, mask_secrets};
 
 /// Whether the bytes are a zip archive, an empty one included.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
@@ -29,14 +29,16 @@ pub(super) struct Members {
     /// Nothing where the archive is damaged or has been handed out.
     archive: Option<ZipArchive<Cursor<Vec<u8>>>>,
     at: usize,
-    unpacked: u64,
+    bounds: Bounds,
+    unpacking: Unpacking,
     /// Sources that wait behind the members.
     last: Vec<Source>,
 }
 
 impl Members {
-    pub(super) fn of(path: String, bytes: Vec<u8>) -> Self {
-        let mut members = Self { path, archive: None, at: 0, unpacked: 0, last: Vec::new() };
+    pub(super) fn of(path: String, bytes: Vec<u8>, bounds: Bounds) -> Self {
+        let unpacking = Unpacking::within(bounds, Bound::ArchiveBytes);
+        let mut members = Self { path, archive: None, at: 0, bounds, unpacking, last: Vec::new() };
         // Opened twice, because the one that fails does not give the bytes back.
         match ZipArchive::new(Cursor::new(bytes.as_slice())).map(drop) {
             Ok(()) => members.archive = ZipArchive::new(Cursor::new(bytes)).ok(),
@@ -62,7 +64,7 @@ impl Members {
             return None;
         }
         let packed = member.compressed_size();
-        let bytes = read_member(&mut member, packed, &mut self.unpacked);
+        let bytes = self.unpacking.read(&mut member, packed);
         drop(member);
         Some(Source { path: format!("{}!/{name}", self.path), bytes, archive: false })
     }
@@ -73,7 +75,8 @@ impl Iterator for Members {
 
     fn next(&mut self) -> Option<Source> {
         let listed = self.archive.as_ref().map_or(0, ZipArchive::len);
-        while self.at < listed.min(MOST_MEMBERS) {
+        let most = usize::try_from(self.bounds.of(Bound::ArchiveMembers)).unwrap_or(usize::MAX);
+        while self.at < listed.min(most) {
             self.at += 1;
             if let Some(source) = self.member(self.at - 1) {
                 return Some(source);
@@ -82,8 +85,9 @@ impl Iterator for Members {
         if let Some(archive) = self.archive.take() {
             let bytes = archive.into_inner().into_inner();
             self.last.push(Source { path: self.path.clone(), bytes: Ok(bytes), archive: true });
-            if listed > MOST_MEMBERS {
-                self.last.push(failed(&self.path, "", format!("{listed} members, of which {MOST_MEMBERS} were read")));
+            if listed > most {
+                let why = self.bounds.exceeded(Bound::ArchiveMembers);
+                self.last.push(failed(&self.path, "", format!("{listed} members, of which {most} were read: {why}")));
             }
         }
         self.last.pop()
@@ -107,19 +111,38 @@ mod tests {
         writer.finish().unwrap().into_inner()
     }
 
+    fn members(bytes: Vec<u8>) -> Members {
+        Members::of("a.zip".into(), bytes, Bounds::default())
+    }
+
+    #[test]
+    fn as_many_members_are_read_as_the_bound_says() {
+        let bytes = zip(&[("a.csv", b"a"), ("b.csv", b"b"), ("c.csv", b"c")]);
+        let told = |most| {
+            let bounds = Bounds::default().with(Bound::ArchiveMembers, most);
+            let sources = Members::of("a.zip".into(), bytes.clone(), bounds);
+            sources.map(|source| (source.path, source.bytes.err().unwrap_or_default())).collect::<Vec<_>>()
+        };
+        assert_eq!(told(3).len(), 4);
+        assert!(told(3).iter().all(|(_, why)| why.is_empty()));
+        let (path, why) = told(2).remove(2);
+        assert_eq!(path, "a.zip!/");
+        assert!(why.starts_with("3 members, of which 2 were read") && why.contains("`archive_members`"), "{why}");
+    }
+
     #[test]
     fn members_are_named_after_their_archive() {
         let bytes = zip(&[("logs/audit_logs.csv", b"a,b\n"), ("__MACOSX/x", b"x"), ("../../evil.csv", b"e")]);
-        let paths: Vec<_> = Members::of("a.zip".into(), bytes).map(|s| s.path).collect();
+        let paths: Vec<_> = members(bytes).map(|s| s.path).collect();
         assert_eq!(paths, ["a.zip!/logs/audit_logs.csv", "a.zip!/../../evil.csv", "a.zip"]);
     }
 
     #[test]
     fn damage_and_bombs_are_told() {
         let bytes = zip(&[("zeros.csv", &vec![b'0'; 5 << 20])]);
-        let why = Members::of("a.zip".into(), bytes.clone()).next().unwrap().bytes.unwrap_err();
+        let why = members(bytes.clone()).next().unwrap().bytes.unwrap_err();
         assert!(why.contains("limits"), "{why}");
-        let why = Members::of("a.zip".into(), bytes[..bytes.len() - 30].to_vec()).next().unwrap().bytes.unwrap_err();
+        let why = members(bytes[..bytes.len() - 30].to_vec()).next().unwrap().bytes.unwrap_err();
         assert!(why.starts_with("damaged archive"), "{why}");
     }
 }

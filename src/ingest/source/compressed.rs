@@ -5,7 +5,9 @@ use std::io::{self, Read};
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
-use super::{Source, limits};
+use super::Source;
+use super::limits::Unpacking;
+use crate::model::{Bound, Bounds};
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +29,11 @@ impl Method {
     }
 
     /// The member, or why it cannot be read, and behind it the archive itself.
-    pub(super) fn open(self, path: String, bytes: Vec<u8>) -> Vec<Source> {
-        let packed = bytes.len() as u64;
+    pub(super) fn open(self, path: String, bytes: Vec<u8>, bounds: Bounds) -> Vec<Source> {
+        let (packed, mut unpacking) = (bytes.len() as u64, Unpacking::within(bounds, Bound::ArchiveBytes));
         let content = match self {
-            Self::Gzip => limits::read_member(MultiGzDecoder::new(bytes.as_slice()), packed, &mut 0),
-            Self::Zstd => limits::read_member(Frames { rest: &bytes, frame: None }, packed, &mut 0),
+            Self::Gzip => unpacking.read(MultiGzDecoder::new(bytes.as_slice()), packed),
+            Self::Zstd => unpacking.read(Frames { rest: &bytes, frame: None }, packed),
         };
         let member = Source { path: format!("{path}!/{}", member_name(&path)), bytes: content, archive: false };
         vec![member, Source { path, bytes: Ok(bytes), archive: true }]
@@ -127,7 +129,7 @@ mod tests {
     }
 
     fn content(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
-        Method::of(&bytes).unwrap().open("x".to_owned(), bytes).remove(0).bytes
+        Method::of(&bytes).unwrap().open("x".to_owned(), bytes, Bounds::default()).remove(0).bytes
     }
 
     #[test]
@@ -140,8 +142,8 @@ mod tests {
             ("stdin", "stdin!/stdin"),
             (".gz", ".gz!/.gz"),
         ] {
-            let told: Vec<_> =
-                Method::Gzip.open(path.into(), gzip(b"a")).into_iter().map(|s| (s.path, s.archive)).collect();
+            let sources = Method::Gzip.open(path.into(), gzip(b"a"), Bounds::default());
+            let told: Vec<_> = sources.into_iter().map(|s| (s.path, s.archive)).collect();
             assert_eq!(told, [(member.to_owned(), false), (path.to_owned(), true)]);
         }
     }

@@ -13,6 +13,7 @@ pub use walk::{SourceFile, collect};
 
 use self::archive::Members;
 use self::compressed::Method;
+use crate::model::Bounds;
 
 /// A file or a member of an archive, with its bytes, or why there are none.
 #[derive(Debug)]
@@ -26,20 +27,19 @@ pub struct Source {
 }
 
 /// Reads a file; the members of an archive come before it, one at a time.
-pub fn open(file: &SourceFile) -> impl Iterator<Item = Source> + use<> {
-    let bytes = file.read().map_err(|error| format!("cannot be read: {}", walk::cause(&error)));
-    unpack(file.path.clone(), bytes)
+pub fn open(file: &SourceFile, bounds: &Bounds) -> impl Iterator<Item = Source> + use<> {
+    unpack(file.path.clone(), file.read(bounds), bounds)
 }
 
 /// The bytes as a source; the members of an archive come before it, one at a time.
-pub fn unpack(path: String, bytes: Result<Vec<u8>, String>) -> impl Iterator<Item = Source> {
+pub fn unpack(path: String, bytes: Result<Vec<u8>, String>, bounds: &Bounds) -> impl Iterator<Item = Source> + use<> {
     let (zip, others) = match bytes {
         Ok(bytes) if archive::is_zip(&bytes) && !archive::is_workbook(&bytes) => {
-            (Some(Members::of(path, bytes)), Vec::new())
+            (Some(Members::of(path, bytes, *bounds)), Vec::new())
         }
-        Ok(bytes) if archive::is_zip(&bytes) => (None, workbook::open(path, bytes)),
+        Ok(bytes) if archive::is_zip(&bytes) => (None, workbook::open(path, bytes, bounds)),
         Ok(bytes) => match Method::of(&bytes) {
-            Some(method) => (None, method.open(path, bytes)),
+            Some(method) => (None, method.open(path, bytes, *bounds)),
             None => (None, vec![Source { path, bytes: Ok(bytes), archive: false }]),
         },
         Err(why) => (None, vec![Source { path, bytes: Err(why), archive: false }]),

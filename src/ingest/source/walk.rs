@@ -1,12 +1,13 @@
 //! Which files there are: folders inside folders, without following links out of them.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::model::mask_secrets;
+use crate::model::{Bound, Bounds, mask_secrets};
 
 /// The argument that stands for standard input, and the path under which it is reported.
 const STDIN: (&str, &str) = ("-", "stdin");
@@ -27,14 +28,24 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// All of its bytes.
-    pub(super) fn read(&self) -> io::Result<Vec<u8>> {
-        if !is_stdin(&self.absolute) {
-            return std::fs::read(&self.absolute);
-        }
+    /// All of its bytes, or why they could not be read.
+    pub(super) fn read(&self, bounds: &Bounds) -> Result<Vec<u8>, String> {
+        let most = bounds.of(Bound::FileBytes);
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        Ok(bytes)
+        let read = if is_stdin(&self.absolute) {
+            io::stdin().lock().take(most + 1).read_to_end(&mut bytes)
+        } else {
+            File::open(&self.absolute).and_then(|file| {
+                let length = file.metadata()?.len().min(most);
+                bytes.try_reserve_exact(usize::try_from(length).unwrap_or(usize::MAX))?;
+                file.take(most + 1).read_to_end(&mut bytes)
+            })
+        };
+        match read {
+            Err(error) => Err(format!("cannot be read: {}", cause(&error))),
+            Ok(read) if read as u64 > most => Err(bounds.exceeded(Bound::FileBytes)),
+            Ok(_) => Ok(bytes),
+        }
     }
 }
 
@@ -102,7 +113,7 @@ pub fn collect(roots: &[PathBuf]) -> io::Result<Found> {
 }
 
 /// What the system says of an error, without the machine's error number.
-pub(super) fn cause(error: &io::Error) -> String {
+fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotFound => "no such file".to_owned(),
@@ -154,6 +165,17 @@ fn root_names(roots: &[PathBuf]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_the_bound() {
+        let file = SourceFile { path: "Cargo.toml".into(), absolute: "Cargo.toml".into() };
+        let size = std::fs::metadata("Cargo.toml").unwrap().len();
+        let read = |most| file.read(&Bounds::default().with(Bound::FileBytes, most)).map(|bytes| bytes.len() as u64);
+        assert_eq!(read(size), Ok(size));
+        assert!(read(size - 1).unwrap_err().contains("`file_bytes`"));
+        let missing = SourceFile { path: "x".into(), absolute: "no/such/file".into() };
+        assert_eq!(missing.read(&Bounds::default()), Err("cannot be read: no such file".to_owned()));
+    }
 
     #[test]
     fn a_dash_is_standard_input_once() {

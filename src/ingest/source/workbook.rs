@@ -1,15 +1,16 @@
 //! Rosters in XLSX workbooks: archives of sheets, of which one is read, as delimited text in memory.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use zip::ZipArchive;
 
-use super::{Source, limits};
+use super::Source;
+use super::limits::Unpacking;
 use crate::ingest::document::Document;
 use crate::ingest::recognize;
-use crate::model::{Table, mask_secrets};
+use crate::model::{Bound, Bounds, Table, mask_secrets};
 
 /// Cells by column, rows by number, both from 0: only what holds something.
 type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
@@ -18,54 +19,64 @@ type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
 
-/// The first sheet that is a roster and behind it the workbook as its archive; or the workbook alone, where none is.
-pub(super) fn open(path: String, bytes: Vec<u8>) -> Vec<Source> {
-    match roster(&bytes) {
-        Some((name, text)) => {
-            let sheet = format!("{path}!/{}", mask_secrets(&name));
-            vec![
-                Source { path: sheet, bytes: Ok(text), archive: false },
-                Source { path, bytes: Ok(bytes), archive: true },
-            ]
-        }
-        None => vec![Source { path, bytes: Ok(bytes), archive: false }],
-    }
+/// The first sheet that is a roster and behind it the workbook as its archive, or in its place why the workbook was not read to the
+/// end; or the workbook alone, where no sheet is one.
+pub(super) fn open(path: String, bytes: Vec<u8>, bounds: &Bounds) -> Vec<Source> {
+    let sheet = match roster(&bytes, bounds) {
+        Ok(Some((name, text))) => (format!("{path}!/{}", mask_secrets(&name)), Ok(text)),
+        Ok(None) => return vec![Source { path, bytes: Ok(bytes), archive: false }],
+        Err(why) => (format!("{path}!/"), Err(why)),
+    };
+    vec![Source { path: sheet.0, bytes: sheet.1, archive: false }, Source { path, bytes: Ok(bytes), archive: true }]
 }
 
-/// Name and text of the first sheet that is a roster; none where the workbook is damaged or leaves the limits, too.
-fn roster(bytes: &[u8]) -> Option<(String, Vec<u8>)> {
-    if !within_limits(bytes) {
-        return None;
-    }
-    let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
-    let names = workbook.sheet_names();
-    names.into_iter().find_map(|name| {
-        let text = spell(&cells(&mut workbook, &name)?)?;
+/// Name and text of the first sheet that is a roster; none where the workbook is damaged, too.
+///
+/// # Errors
+/// Which bound the workbook leaves.
+fn roster(bytes: &[u8], bounds: &Bounds) -> Result<Option<(String, Vec<u8>)>, String> {
+    check_bounds(bytes, bounds)?;
+    let opened: Result<Xlsx<_>, _> = calamine::open_workbook_from_rs(Cursor::new(bytes));
+    let Ok(mut workbook) = opened else { return Ok(None) };
+    for name in workbook.sheet_names() {
+        let Some(cells) = cells(&mut workbook, &name, bounds)? else { continue };
+        let Some(text) = spell(&cells, bounds)? else { continue };
         // Other exports are no workbooks: a spreadsheet that saved one as such has also rewritten its numbers.
-        let is_roster = recognize(&Document::open(&text)).is_some_and(|ingestor| ingestor.table == Table::Roster);
-        is_roster.then_some((name, text))
-    })
+        if recognize(&Document::open(&text)).is_some_and(|ingestor| ingestor.table == Table::Roster) {
+            return Ok(Some((name, text)));
+        }
+    }
+    Ok(None)
 }
 
-/// Whether every part unpacks within the limits. The reader of workbooks has none of its own.
-fn within_limits(bytes: &[u8]) -> bool {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
-    let mut unpacked = limits::MOST_BYTES - limits::MOST_WORKBOOK_BYTES;
-    archive.len() <= limits::MOST_MEMBERS
-        && (0..archive.len()).all(|at| {
-            let Ok(mut part) = archive.by_index(at) else { return false };
-            let packed = part.compressed_size();
-            limits::read_member(&mut part, packed, &mut unpacked).is_ok()
-        })
+/// Whether every part unpacks within the bounds. The reader of workbooks has none of its own.
+fn check_bounds(bytes: &[u8], bounds: &Bounds) -> Result<(), String> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    if archive.len() as u64 > bounds.of(Bound::ArchiveMembers) {
+        return Err(bounds.exceeded(Bound::ArchiveMembers));
+    }
+    let mut unpacking = Unpacking::within(*bounds, Bound::WorkbookBytes);
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).map_err(|error| format!("damaged workbook: {error}"))?;
+        let packed = part.compressed_size();
+        unpacking.read(&mut part, packed)?;
+    }
+    Ok(())
 }
 
-/// What the cells of a sheet hold. They are taken one by one: a range would hold all cells between the first and the last.
-fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Option<Cells> {
-    let mut reader = workbook.worksheet_cells_reader(name).ok()?;
+/// What the cells of a sheet hold; nothing where it is damaged. They are taken one by one: a range would hold all cells between the
+/// first and the last.
+fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, bounds: &Bounds) -> Result<Option<Cells>, String> {
+    let Ok(mut reader) = workbook.worksheet_cells_reader(name) else { return Ok(None) };
     let mut cells = Cells::new();
     // Shared texts stand in the file once and in the cells often.
     let (mut count, mut length) = (0, 0);
-    while let Some(cell) = reader.next_cell().ok()? {
+    loop {
+        let cell = match reader.next_cell() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => return Ok(Some(cells)),
+            Err(_) => return Ok(None),
+        };
         let (row, column) = cell.get_position();
         let text = text_of(&Data::from(cell.get_value().clone()));
         if text.is_empty() {
@@ -73,12 +84,16 @@ fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Option<Cells> {
         }
         count += 1;
         length += text.len() as u64;
-        if row >= ROWS || column >= COLUMNS || count > limits::MOST_CELLS || length > limits::MOST_WORKBOOK_BYTES {
-            return None;
+        if row >= ROWS || column >= COLUMNS {
+            return Ok(None);
+        }
+        for (reached, bound) in [(count, Bound::WorkbookCells), (length, Bound::WorkbookBytes)] {
+            if reached > bounds.of(bound) {
+                return Err(bounds.exceeded(bound));
+            }
         }
         cells.entry(row).or_default().insert(column, text);
     }
-    Some(cells)
 }
 
 /// The cell as an export would write it; a cell of several lines becomes one, so that lines are the sheet's rows.
@@ -95,8 +110,9 @@ fn text_of(data: &Data) -> String {
 
 /// The rows as comma-separated text, each on the line of its number. The first row names the columns; what stands beside them has no
 /// name and is left out.
-fn spell(cells: &Cells) -> Option<Vec<u8>> {
-    let width = cells.first_key_value()?.1.last_key_value()?.0 + 1;
+fn spell(cells: &Cells, bounds: &Bounds) -> Result<Option<Vec<u8>>, String> {
+    let last = cells.first_key_value().and_then(|(_, header)| header.last_key_value());
+    let Some(width) = last.map(|(column, _)| column + 1) else { return Ok(None) };
     let mut text = Vec::new();
     let mut line = 0;
     for (row, values) in cells {
@@ -107,7 +123,7 @@ fn spell(cells: &Cells) -> Option<Vec<u8>> {
             }
             match values.get(&column) {
                 Some(value) if value.contains([',', ';', '\t', '"']) => {
-                    write!(text, "\"{}\"", value.replace('"', "\"\"")).ok()?;
+                    text.extend(format!("\"{}\"", value.replace('"', "\"\"")).bytes());
                 }
                 Some(value) => text.extend(value.as_bytes()),
                 None => {}
@@ -115,15 +131,17 @@ fn spell(cells: &Cells) -> Option<Vec<u8>> {
         }
         text.push(b'\n');
         line = row + 1;
-        if text.len() as u64 > limits::MOST_WORKBOOK_BYTES {
-            return None;
+        if text.len() as u64 > bounds.of(Bound::WorkbookBytes) {
+            return Err(bounds.exceeded(Bound::WorkbookBytes));
         }
     }
-    Some(text)
+    Ok(Some(text))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use zip::write::SimpleFileOptions;
 
     use super::*;
@@ -170,10 +188,14 @@ c</t></is></c><c r="D4" s="1"><v>46204</v></c><c r="F4"><v>7</v></c></row>"#;
         writer.finish().unwrap().into_inner()
     }
 
+    fn opened(bytes: Vec<u8>) -> Vec<Source> {
+        open("u.xlsx".into(), bytes, &Bounds::default())
+    }
+
     #[test]
     fn the_first_roster_is_read_by_its_rows() {
         let notes = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Notes</t></is></c></row>"#;
-        let sources = open("u.xlsx".into(), workbook(&[("Read me", notes), ("People", ROSTER), ("Old", ROSTER)]));
+        let sources = opened(workbook(&[("Read me", notes), ("People", ROSTER), ("Old", ROSTER)]));
         let paths: Vec<_> = sources.iter().map(|source| (source.path.as_str(), source.archive)).collect();
         assert_eq!(paths, [("u.xlsx!/People", false), ("u.xlsx", true)]);
         let text = String::from_utf8(sources[0].bytes.clone().unwrap()).unwrap();
@@ -184,11 +206,32 @@ c</t></is></c><c r="D4" s="1"><v>46204</v></c><c r="F4"><v>7</v></c></row>"#;
     fn other_workbooks_stay_what_they_are() {
         let usage = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>usage_date_utc</t></is></c><c r="B1" t="inlineStr"><is><t>model_version</t></is></c></row>"#;
         let far = ROSTER.replace("F4", "A4000000000");
-        let bomb = format!("{ROSTER}{}", " ".repeat(9 << 20));
-        for sheets in [&[][..], &[("Usage", usage)], &[("Far", &far)], &[("Bomb", &bomb)]] {
-            let sources = open("u.xlsx".into(), workbook(sheets));
+        for sheets in [&[][..], &[("Usage", usage)], &[("Far", &far)]] {
+            let sources = opened(workbook(sheets));
             assert_eq!((sources.len(), sources[0].archive), (1, false), "{:?}", sheets.first().map(|s| s.0));
         }
+    }
+
+    #[test]
+    fn what_leaves_a_bound_is_told() {
+        let bytes = workbook(&[("People", ROSTER)]);
+        let told = |bound, value| {
+            let sources = open("u.xlsx".into(), bytes.clone(), &Bounds::default().with(bound, value));
+            let why = sources[0].bytes.clone().err().unwrap_or_default();
+            assert_eq!(sources[0].path, if why.is_empty() { "u.xlsx!/People" } else { "u.xlsx!/" });
+            why
+        };
+        let size: u64 = {
+            let mut archive = ZipArchive::new(Cursor::new(bytes.as_slice())).unwrap();
+            (0..archive.len()).map(|at| archive.by_index(at).unwrap().size()).sum()
+        };
+        for (bound, enough) in [(Bound::WorkbookBytes, size), (Bound::WorkbookCells, 7), (Bound::ArchiveMembers, 6)] {
+            assert_eq!(told(bound, enough), "");
+            assert!(told(bound, enough - 1).contains(bound.name()));
+        }
+        let bomb = format!("{ROSTER}{}", " ".repeat(9 << 20));
+        let why = opened(workbook(&[("Bomb", &bomb)])).remove(0).bytes.unwrap_err();
+        assert!(why.contains("`expansion`"), "{why}");
     }
 
     #[test]
@@ -196,7 +239,7 @@ c</t></is></c><c r="D4" s="1"><v>46204</v></c><c r="F4"><v>7</v></c></row>"#;
         for at in 0..ROSTER.len() {
             for other in ["<", ">", "\"", "9", ""] {
                 let damaged = format!("{}{other}{}", &ROSTER[..at], &ROSTER[at + 1..]);
-                open("u.xlsx".into(), workbook(&[("People", &damaged)]));
+                opened(workbook(&[("People", &damaged)]));
             }
         }
     }

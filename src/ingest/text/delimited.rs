@@ -7,6 +7,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use super::quotes::Quotes;
 pub use super::row::Row;
 use crate::ingest::batch::{Batch, Ending, Reject};
+use crate::model::Bound;
 
 /// A delimited file: its header and its bytes.
 #[derive(Debug)]
@@ -100,6 +101,9 @@ impl<'a> Delimited<'a> {
             let is_last = raw.as_ptr_range().end == self.bytes.as_ptr_range().end;
             let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
             match quotes.swallowed(raw, is_last) {
+                None if raw.len() as u64 > batch.bounds.of(Bound::RecordBytes) => {
+                    batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)));
+                }
                 None => self.one(&record, line, batch, &mut take),
                 Some(reason) => {
                     batch.reject(line, Reject::record(reason));
@@ -174,7 +178,7 @@ impl<'a> Delimited<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Table;
+    use crate::model::{Bounds, Table};
 
     /// Lines and what is told of them.
     type Told = Vec<(u64, String)>;
@@ -230,6 +234,21 @@ mod tests {
         assert!(delimited.has("email_address") && !delimited.has("required"));
         assert_eq!(delimited.column(&["status"]), Some(1));
         assert_eq!(delimited.unknown_columns(), ["Email Address [Required]"]);
+    }
+
+    #[test]
+    fn a_line_is_as_long_as_the_bound_says() {
+        let text = b"a,b\n12,45\n12,456\n1,\"4\n6\"\n";
+        let delimited = Delimited::open(text).unwrap();
+        let mut batch = Batch { bounds: Bounds::default().with(Bound::RecordBytes, 6), ..Batch::new(Table::Members) };
+        let mut taken = Vec::new();
+        delimited.each_record(&mut batch, |_, line, _| {
+            taken.push(line);
+            Ok(())
+        });
+        assert_eq!(taken, [2]);
+        assert_eq!(batch.rejects.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 4]);
+        assert!(batch.rejects[0].1.reason.contains("`record_bytes` is 6"), "{:?}", batch.rejects);
     }
 
     #[test]

@@ -1,9 +1,38 @@
 //! What the loader refuses, and in which words.
 
+mod sections;
+
 use super::*;
 
+/// The message without the line it points at.
 fn fault(text: &str) -> String {
+    in_full(text).lines().next().unwrap().to_owned()
+}
+
+fn in_full(text: &str) -> String {
     parse("clade.toml", text.as_bytes(), &known()).unwrap_err().to_string()
+}
+
+#[test]
+fn the_line_is_shown_with_a_caret_under_the_fault() {
+    for (text, shown) in [
+        ("\n[services.a]\nownr = \"x\" # me\r\n", ["    3 | ownr = \"x\" # me", "      | ^^^^"]),
+        (
+            "[environments]\nstaging = [\"a\", \"*\"]",
+            ["    2 | staging = [\"a\", \"*\"]", "      |                 ^^^"],
+        ),
+        ("[limits]\n\torganization = 0", ["    2 |  organization = 0", "      |                 ^"]),
+        ("[alerts]\nrecipients = [\n1]", ["    3 | 1]", "      | ^"]),
+        ("[alerts]\nrecipients = {\na = 1 }", ["    2 | recipients = {", "      |              ^"]),
+        ("a = ", ["    1 | a =", "      |     ^"]),
+    ] {
+        assert_eq!(in_full(text).lines().skip(1).collect::<Vec<_>>(), shown, "{text}");
+    }
+    let long = format!("[limits]\n{}{}", "\"é\".".repeat(60), "x = 1");
+    let shown = in_full(&long);
+    assert!(shown.lines().all(|line| line.chars().count() <= 110), "{shown}");
+    let hostile = in_full("[organization]\n\"\u{202e}\u{7f}\" = 1");
+    assert!(!hostile.contains(['\u{202e}', '\u{7f}']), "{hostile:?}");
 }
 
 #[test]
@@ -88,7 +117,10 @@ fn faults_in_suppressions_and_syntax() {
     assert!(fault("a = 1\na = 2").starts_with("clade.toml:2:1: not TOML: "), "{}", fault("a = 1\na = 2"));
     assert!(fault(&format!("{whole}expires = 2027-02-30")).starts_with("clade.toml:5:"));
     let broken = parse("clade.toml", b"# ok\n\xff", &known()).unwrap_err().to_string();
-    assert_eq!(broken, "clade.toml:2:1: not UTF-8; save the file as UTF-8 text");
+    assert_eq!(
+        broken, "clade.toml:2:1: not UTF-8; save the file as UTF-8 text",
+        "a line that cannot be read is not shown"
+    );
 }
 
 #[test]
@@ -109,8 +141,15 @@ fn a_reason_alone_is_refused() {
 #[test]
 fn a_pasted_secret_does_not_come_back() {
     let key = format!("sk-ant-api03-{}", "x".repeat(90));
-    assert!(!fault(&format!("[organization]\n{key} = 1")).contains("xxxxx"));
-    assert!(!fault(&format!("[environments.keys]\nk = \"{key}\"")).contains("xxxxx"));
+    for text in [
+        format!("[organization]\n{key} = 1"),
+        format!("[environments.keys]\nk = \"{key}\""),
+        format!("[organization]\nname = {key}"),
+        format!("[organization]\nnome = 1 # {key}"),
+        format!("{key}"),
+    ] {
+        assert!(!in_full(&text).contains("xxxxx"), "{}", in_full(&text));
+    }
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) fn table<T>(
     }
 }
 
-fn number(n: u64) -> Words {
+pub(super) fn number(n: u64) -> Words {
     text(grouped(n))
 }
 

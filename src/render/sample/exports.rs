@@ -2,7 +2,8 @@
 
 use super::day;
 use crate::model::{
-    Band, Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money, Spend, Tokens, Totals,
+    Band, Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money, PopulationProof, Spend,
+    Tokens, Totals,
 };
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -100,4 +101,27 @@ pub(super) fn totals() -> Totals {
         invites: InviteCounts { pending: 2 },
         audit_events: EventCounts { total: 21_203 },
     }
+}
+
+/// Two lists that the feed proves, one that it does not.
+pub(in crate::render) fn populations() -> Vec<PopulationProof> {
+    let proof = |table: &str, [listed, at_start, created, ended, unexplained]: [u64; 5], unproven: Option<&str>| {
+        PopulationProof {
+            table: table.to_owned(),
+            title: table.replace('_', " "),
+            since: "2026-06-28".parse().unwrap(),
+            until: "2026-09-30".parse().unwrap(),
+            listed,
+            at_start,
+            created,
+            ended,
+            unexplained,
+            unproven: unproven.map(str::to_owned),
+        }
+    };
+    vec![
+        proof("api_keys", [48, 41, 12, 5, 2], None),
+        proof("members", [37, 36, 4, 3, 0], None),
+        proof("workspaces", [6, 0, 0, 0, 0], Some("the list is not whole: <b>page 2</b> is missing")),
+    ]
 }

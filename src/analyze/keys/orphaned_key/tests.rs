@@ -30,7 +30,7 @@ fn keys_that_outlive_their_creator() {
     assert_eq!(
         lines,
         ["stale-old-shape", "stale-new-shape"].map(|name| format!(
-            "high {name}: created by user_gone, who is not in the member list (removed 2026-03-05); the key is active and outlives \
+            "high {name}: created by user_gone, who is not in the member list (removed by ok@example.com on 2026-03-05, activity feed); the key is active and outlives \
              them; no use in the data"
         ))
     );

@@ -16,8 +16,9 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use self::line::LineCounter;
-use self::scan::{Scan, skip_space};
+use self::scan::{Scan, levels, skip_space};
 use crate::ingest::batch::{Batch, Ending, Reject};
+use crate::model::{Bound, Bounds};
 pub use record::Record;
 
 /// A JSON file, cut into records.
@@ -74,10 +75,24 @@ impl<'a> JsonFile<'a> {
     /// Hands every record to `take`; what cannot be read or taken is rejected in `batch` with its line.
     pub fn each_record(&self, batch: &mut Batch, mut take: impl FnMut(&Record, u64, &mut Batch) -> Result<(), Reject>) {
         self.each_text(batch, |text, line, batch| {
+            self.within(text, &batch.bounds)?;
             let object = serde_json::from_slice::<Map<String, Value>>(text)
                 .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))?;
             take(&Record::new(&object), line, batch)
         });
+    }
+
+    /// Whether a record may be held whole.
+    fn within(&self, record: &[u8], bounds: &Bounds) -> Result<(), Reject> {
+        if record.len() as u64 > bounds.of(Bound::RecordBytes) {
+            return Err(Reject::record(bounds.exceeded(Bound::RecordBytes)));
+        }
+        // Of most files no value reaches the bound, which counts the record itself as one level.
+        let deepest = bounds.of(Bound::Nesting);
+        if self.scan.deepest as u64 + 1 > deepest && levels(record) as u64 > deepest {
+            return Err(Reject::record(bounds.exceeded(Bound::Nesting)));
+        }
+        Ok(())
     }
 
     /// Hands every record to `take` as the few fields that `T` has; everything else is passed over and never held, nor told
@@ -216,6 +231,35 @@ mod tests {
             file.each_record(&mut batch, |_, _, _| Ok(()));
             assert!(!batch.rejects.is_empty());
         }
+    }
+
+    #[test]
+    fn records_are_as_large_and_as_deep_as_the_bounds_say() {
+        let deep = |levels: usize| format!("{{\"a\":{}{}}}", "[".repeat(levels - 1), "]".repeat(levels - 1));
+        let text = format!("[{},\n{},\n{{}}]", deep(9), deep(10));
+        let rejects = |bound, value| {
+            let file = JsonFile::open(text.as_bytes()).unwrap();
+            let mut batch = Batch::new(Table::WorkspaceMembers);
+            batch.bounds = batch.bounds.with(bound, value);
+            file.each_record(&mut batch, |_, _, _| Ok(()));
+            let told = |(line, reject): (u64, Reject)| {
+                assert!(reject.reason.contains(bound.name()), "{}", reject.reason);
+                line
+            };
+            batch.rejects.into_iter().map(told).collect::<Vec<_>>()
+        };
+        for (bound, value, refused) in [
+            (Bound::Nesting, 10, &[][..]),
+            (Bound::Nesting, 9, &[2]),
+            (Bound::Nesting, 8, &[1, 2]),
+            (Bound::RecordBytes, 24, &[]),
+            (Bound::RecordBytes, 23, &[2]),
+        ] {
+            assert_eq!(rejects(bound, value), refused, "{bound:?} {value}");
+        }
+        let most = *Bound::Nesting.range().end();
+        let text = deep(most as usize);
+        assert_eq!(JsonFile::open(text.as_bytes()).unwrap().first().map(|object| object.len()), Some(1));
     }
 
     #[test]

@@ -36,9 +36,13 @@ impl JsonFile<'_> {
                 // A raw value is a part of the text that it was cut from.
                 let offset = (element.get().as_ptr() as usize).saturating_sub(self.bytes.as_ptr() as usize);
                 let line = lines.line_at(offset);
-                let taken = serde_json::from_str::<Map<String, Value>>(element.get())
-                    .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))
-                    .and_then(|object| take(&Record::new(&around), &Record::new(&object), line, batch));
+                let object = |element: &RawValue| {
+                    self.within(element.get().as_bytes(), &batch.bounds)?;
+                    serde_json::from_str::<Map<String, Value>>(element.get())
+                        .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))
+                };
+                let taken =
+                    object(element).and_then(|object| take(&Record::new(&around), &Record::new(&object), line, batch));
                 if let Err(reject) = taken {
                     batch.reject(line, reject);
                 }

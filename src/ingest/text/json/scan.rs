@@ -14,6 +14,8 @@ pub(super) struct Scan {
     pub more: bool,
     /// Whether there was an envelope or an array at all.
     pub list: bool,
+    /// Levels of the deepest value in the text.
+    pub deepest: usize,
 }
 
 /// Why and where a record, list or page breaks off.
@@ -116,7 +118,7 @@ impl Scanner<'_> {
                         at = self.elements(at, depth + 1)?;
                         continue;
                     }
-                    let Some(end) = value_end(self.bytes, at) else { return Err(broken(page, at, len)) };
+                    let Some(end) = self.value_end(at) else { return Err(broken(page, at, len)) };
                     let value = &self.bytes[at..end];
                     match key {
                         b"\"has_more\"" => more |= value == b"true",
@@ -163,7 +165,7 @@ impl Scanner<'_> {
                 },
                 b'[' if depth < DEEPEST_LIST => self.elements(at, depth + 1)?,
                 _ => {
-                    let Some(end) = value_end(self.bytes, at) else {
+                    let Some(end) = self.value_end(at) else {
                         let reason = "the file ends inside this value";
                         return Err(Broken { at, behind: at, reached: self.bytes.len(), reason });
                     };
@@ -174,9 +176,15 @@ impl Scanner<'_> {
         }
     }
 
+    fn value_end(&mut self, at: usize) -> Option<usize> {
+        let (end, levels) = value_end(self.bytes, at)?;
+        self.found.deepest = self.found.deepest.max(levels);
+        Some(end)
+    }
+
     /// End of a value by its brackets, if what follows can follow an element of a list.
-    fn closed_end(&self, at: usize) -> Option<usize> {
-        let end = value_end(self.bytes, at)?;
+    fn closed_end(&mut self, at: usize) -> Option<usize> {
+        let end = self.value_end(at)?;
         matches!(self.bytes.get(skip_space(self.bytes, end)), Some(b',' | b']')).then_some(end)
     }
 }
@@ -213,32 +221,40 @@ fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// End of the value that begins at `at`; `None` where the text ends first. Depth is counted, not recursed into.
-fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
+/// Levels of a record, whose text is whole.
+pub(super) fn levels(record: &[u8]) -> usize {
+    value_end(record, 0).map_or(0, |(_, levels)| levels)
+}
+
+/// End and levels of the value that begins at `at`; `None` where the text ends first. Depth is counted, not recursed into.
+fn value_end(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     match bytes.get(at)? {
-        b'"' => string_end(bytes, at),
+        b'"' => Some((string_end(bytes, at)?, 0)),
         b'{' | b'[' => {
-            let (mut i, mut depth) = (at, 0_usize);
+            let (mut i, mut depth, mut deepest) = (at, 0_usize, 0);
             loop {
                 match bytes.get(i)? {
                     b'"' => {
                         i = string_end(bytes, i)?;
                         continue;
                     }
-                    b'{' | b'[' => depth += 1,
+                    b'{' | b'[' => {
+                        depth += 1;
+                        deepest = deepest.max(depth);
+                    }
                     b'}' | b']' => depth -= 1,
                     _ => {}
                 }
                 i += 1;
                 if depth == 0 {
-                    return Some(i);
+                    return Some((i, deepest));
                 }
             }
         }
         _ => {
             let length =
                 bytes[at..].iter().take_while(|b| !matches!(b, b',' | b'}' | b']') && !b.is_ascii_whitespace()).count();
-            (length > 0 && at + length < bytes.len()).then_some(at + length)
+            (length > 0 && at + length < bytes.len()).then_some((at + length, 0))
         }
     }
 }

@@ -1,0 +1,97 @@
+//! Keys, members and workspaces that the activity feed cannot account for.
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::{Population, Unexplained};
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "population-mismatch",
+    title: "Lists that the activity feed does not reproduce",
+    control: Control::EvidenceCompleteness,
+    severity: Severity::High,
+    reads: &[&[Table::Events], &[Table::Keys, Table::Members, Table::Workspaces]],
+    population: "listed keys, members and workspaces",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Keys of workspaces, members and workspaces of which the lists and the activity feed say different things in the days of the \
+                feed: listed as new or archived without an event, created by an event and neither listed nor ended since, ended and still \
+                listed, or listed with another status or role than the last event gave them. Every population is counted on both sides: \
+                listed = at the start + created - ended. Archived keys that the list leaves out, keys that expired, Default and Claude Code, \
+                keys of the organization and people who were let in on request are accounted for.",
+        matters: "Every other verdict rests on these lists. What neither list nor feed explains was hidden from one of them, or an export \
+                  is not what it seems.",
+        remedy: &[
+            "Export the lists and the feed again, on one day, all pages, archived objects included and without filters",
+            "If {name} is still unexplained: look at it in the Console, and ask whoever administers it then",
+            "If the feed itself lacks the event: Anthropic's support can say what happened to {id}",
+        ],
+        caveats: "A list that was exported before the end of the feed contradicts the events in between: within a day before the end of the \
+                  data the confidence is medium. Where the feed says that it was switched off, it is low. A feed that was exported with a \
+                  filter proves nothing, and a note says so; the audit-log export does not see keys and workspaces at all.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let populations = &cx.facts.populations;
+    let (proven, unproven): (Vec<&Population>, Vec<&Population>) =
+        populations.all.iter().partition(|population| population.unproven.is_none());
+    // A list that is cut still has what the feed should know.
+    if proven.is_empty() && unproven.iter().all(|population| population.unexplained.is_empty()) {
+        let reasons: Vec<&str> = unproven.iter().filter_map(|population| population.unproven.as_deref()).collect();
+        let why = if populations.days.is_none() {
+            "there is no activity feed, and the audit-log export does not see keys and workspaces".to_owned()
+        } else {
+            reasons.first().map_or_else(|| "nothing to compare".to_owned(), |why| (*why).to_owned())
+        };
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
+    }
+    let findings = populations
+        .all
+        .iter()
+        .flat_map(|population| population.unexplained.iter().map(move |one| finding(cx, population, one)));
+    let notes = populations.proofs().into_iter().map(|proof| match &proof.unproven {
+        None => format!("{}: {}", proof.title, proof.equation()),
+        Some(why) => format!("{}: not proven: {why}", proof.title),
+    });
+    let listed = populations.all.iter().map(|population| population.listed).sum();
+    Ok(Outcome::Assessed { population: listed, findings: findings.collect(), notes: notes.collect() })
+}
+
+fn finding(cx: &Context, population: &Population, one: &Unexplained) -> Finding {
+    let kind = match population.table {
+        Table::Members => SubjectKind::User,
+        Table::Workspaces => SubjectKind::Workspace,
+        _ => SubjectKind::ApiKey,
+    };
+    let workspace = match population.table {
+        Table::Workspaces => one.name.clone().or_else(|| Some(one.id.clone())),
+        _ => cx
+            .facts
+            .lists
+            .keys
+            .iter()
+            .find(|key| key.id == one.id)
+            .and_then(|key| cx.facts.lists.workspace_name(key))
+            .map(str::to_owned),
+    };
+    let name = one.name.clone().filter(|name| !name.trim().is_empty());
+    let subject = Subject { kind, id: Some(one.id.clone()), name, workspace };
+    let title = format!("{} {} and the activity feed contradict each other", capital(kind.title()), subject.label());
+    let mut finding = ANALYZER.finding(subject, title, format!("{}; threshold: list and feed agree", one.why));
+    finding.confidence = one.confidence;
+    finding.observed = Some(one.why.clone());
+    finding.threshold = Some("list and feed agree".to_owned());
+    finding.evidence = one.sources.iter().map(|(source, record)| source.evidence(cx.data, record.clone())).collect();
+    finding
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,211 @@
+//! A list and what the feed tells of it, held against each other.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::replay::{Change, Lives, Replay, Step};
+use super::{Listed, Population, Unexplained};
+use crate::model::{Confidence, Table};
+
+/// How long before the end of the data a contradiction must lie for the list not to be merely older than the event.
+const SETTLED: Duration = Duration::hours(24);
+
+/// What the feed covers, to the instant.
+pub(super) struct Window<'a> {
+    pub(super) start: DateTime<Utc>,
+    pub(super) end: DateTime<Utc>,
+    /// Where the count begins: with the period, where the feed reaches back so far.
+    pub(super) count_from: DateTime<Utc>,
+    pub(super) as_of: DateTime<Utc>,
+    pub(super) replay: &'a Replay,
+}
+
+impl Window<'_> {
+    /// Counts a population on both sides, and lists what does not fit.
+    pub(super) fn compare(&self, table: Table, listed: &[Listed], lives: &Lives, cut: Option<&str>) -> Population {
+        let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
+        let living = listed.iter().filter(|one| !one.ended).count() as u64;
+        let mut population = Population {
+            table,
+            listed: living,
+            at_start: 0,
+            created: 0,
+            ended: 0,
+            unexplained: Vec::new(),
+            unproven: None,
+        };
+        if !is_told {
+            let what = if table == Table::Members { "the organization's people" } else { "the Console" };
+            population.unproven = Some(format!("the feed has no event about {what}: it was exported with a filter"));
+            return population;
+        }
+        let mut known = BTreeSet::new();
+        for one in listed {
+            known.extend(one.ids.iter().cloned());
+            let steps = life(&one.ids, lives);
+            // An event that lets in who was there is about somebody else: the inviter's.
+            let was_member = table == Table::Members && one.since.is_some_and(|since| since < self.start);
+            let net = count(&mut population, &steps, was_member, self.count_from);
+            if net == Net::Unchanged && !one.ended {
+                let came = self.is_admitted(one) && one.since >= Some(self.count_from);
+                population.created += u64::from(came);
+                population.at_start += u64::from(!came && (!self.is_inside(one.since) || self.is_admitted(one)));
+            }
+            population.unexplained.extend(self.question(one, &steps));
+        }
+        // A list that is cut proves no absence. Of people the feed has id and address: both are one person.
+        let mut told = BTreeSet::new();
+        for (id, steps) in lives.iter().filter(|(id, _)| !known.contains(*id)) {
+            let is_second = steps.iter().filter(|step| told.insert(step.row)).count() == 0;
+            if is_second || is_stranger(table, id, steps) {
+                continue;
+            }
+            let net = count(&mut population, &steps.iter().collect::<Vec<_>>(), false, self.count_from);
+            let absent = (net == Net::Created && cut.is_none()).then(|| self.absent(id, steps)).flatten();
+            population.unexplained.extend(absent);
+        }
+        population.unproven = cut.map(|why| format!("the list is not whole: {why}"));
+        population
+    }
+
+    fn is_inside(&self, at: Option<DateTime<Utc>>) -> bool {
+        at.is_some_and(|at| at >= self.start && at <= self.end)
+    }
+
+    /// What does not fit about a listed object.
+    fn question(&self, one: &Listed, steps: &[&Step]) -> Option<Unexplained> {
+        let last_of = |want: &dyn Fn(&Change) -> bool| steps.iter().rev().find(|step| want(&step.change));
+        let turn = last_of(&|change| !matches!(change, Change::Became(_)));
+        let mut sources = vec![(one.source, one.ids.first().cloned().unwrap_or_default())];
+        let (why, at, from_event) = match turn {
+            None if self.is_inside(one.since) && !self.is_admitted(one) => {
+                let since = one.since?;
+                (
+                    format!("listed as new on {}, a day of the feed, which has no event of that", since.date_naive()),
+                    since,
+                    false,
+                )
+            }
+            Some(step) if matches!(step.change, Change::Ended) && !one.ended => {
+                (format!("{} on {}, and listed as if it were not", step.event, step.at.date_naive()), step.at, true)
+            }
+            _ if self.is_inside(one.ended_at) && !turn.is_some_and(|step| matches!(step.change, Change::Ended)) => {
+                let ended = one.ended_at?;
+                (
+                    format!(
+                        "listed as archived on {}, a day of the feed, which has no event of that",
+                        ended.date_naive()
+                    ),
+                    ended,
+                    false,
+                )
+            }
+            Some(step) if one.ended && step.change == Change::Created => (
+                format!(
+                    "{} on {}, listed as archived, and the feed has no event of that",
+                    step.event,
+                    step.at.date_naive()
+                ),
+                step.at,
+                true,
+            ),
+            _ => {
+                let step = last_of(&|change| matches!(change, Change::Became(_)))?;
+                let Change::Became(told) = &step.change else { return None };
+                let listed = one.state.as_deref().filter(|listed| !is_same(listed, told))?;
+                (
+                    format!("«{told}» since {} according to the feed, listed as «{listed}»", step.at.date_naive()),
+                    step.at,
+                    true,
+                )
+            }
+        };
+        sources.extend(
+            turn.or(steps.last()).map(|step| (step.source, format!("{} {}", step.event, step.at.date_naive()))),
+        );
+        let confidence = self.confidence(at, from_event);
+        Some(Unexplained { id: one.ids.first()?.clone(), name: one.name.map(str::to_owned), why, confidence, sources })
+    }
+
+    /// What the feed says came to be, did not end, and is not listed.
+    fn absent(&self, id: &str, steps: &[Step]) -> Option<Unexplained> {
+        let step = steps.iter().rev().find(|step| step.change == Change::Created)?;
+        Some(Unexplained {
+            id: id.to_owned(),
+            name: None,
+            why: format!("{} on {}, not ended since, and not listed", step.event, step.at.date_naive()),
+            confidence: self.confidence(step.at, true),
+            sources: vec![(step.source, format!("{} {id}", step.event))],
+        })
+    }
+
+    /// Whether somebody was let in at that time without the feed saying who.
+    fn is_admitted(&self, one: &Listed) -> bool {
+        let since = one.since.filter(|_| one.is_person && self.is_inside(one.since));
+        since.is_some_and(|since| self.replay.admissions.iter().any(|at| (*at - since).abs() <= Duration::hours(1)))
+    }
+
+    fn confidence(&self, at: DateTime<Utc>, from_event: bool) -> Confidence {
+        let is_off = |(from, to): &(DateTime<Utc>, Option<DateTime<Utc>>)| at >= *from && to.is_none_or(|to| at <= to);
+        if self.replay.logging_off.iter().any(is_off) {
+            Confidence::Low
+        } else if from_event && self.as_of - at < SETTLED {
+            Confidence::Medium
+        } else {
+            Confidence::High
+        }
+    }
+}
+
+/// Counts what the events did to one object since the start: an object that came and went since then counts on both sides.
+fn count(population: &mut Population, steps: &[&Step], was_member: bool, start: DateTime<Utc>) -> Net {
+    let turn = |step: &&Step| match step.change {
+        Change::Created => Some((step.at, true)),
+        Change::Ended => Some((step.at, false)),
+        Change::Became(_) => None,
+    };
+    let turns: Vec<(DateTime<Utc>, bool)> = steps.iter().filter_map(turn).collect();
+    let (Some(&(_, first)), Some(&(_, last))) = (turns.first(), turns.last()) else { return Net::Unchanged };
+    if was_member && turns.iter().all(|(_, came)| *came) {
+        return Net::Unchanged;
+    }
+    let (before, since): (Vec<_>, Vec<_>) = turns.iter().partition(|(at, _)| *at < start);
+    let was_there = before.last().map_or(!first, |(_, came)| *came);
+    let came = !was_there && since.iter().any(|(_, came)| *came);
+    population.at_start += u64::from(was_there);
+    population.created += u64::from(came);
+    population.ended += u64::from((was_there || came) && !last);
+    if first && last { Net::Created } else { Net::Other }
+}
+
+/// What events did to an object on balance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Net {
+    /// No event of its coming or going.
+    Unchanged,
+    /// It came to be and is there.
+    Created,
+    /// Anything else: counted on both sides.
+    Other,
+}
+
+/// Every step of an object, by whichever of its names.
+fn life<'a>(ids: &[String], lives: &'a Lives) -> Vec<&'a Step> {
+    let mut steps: Vec<&Step> = ids.iter().filter_map(|id| lives.get(id)).flatten().collect();
+    let rank = |step: &Step| (step.at, step.row, matches!(step.change, Change::Became(_)));
+    steps.sort_by_key(|step| rank(step));
+    steps.dedup_by_key(|step| rank(step));
+    steps
+}
+
+/// Keys with scopes of their own need not be in the list of keys: they are another kind.
+fn is_stranger(table: Table, id: &str, steps: &[Step]) -> bool {
+    table == Table::Keys && (!id.starts_with("apikey_") || steps.iter().any(|step| step.event == "api_key_created"))
+}
+
+/// Whether two spellings mean one role or status: lists for people write `Primary Owner`.
+fn is_same(a: &str, b: &str) -> bool {
+    let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
+    plain(a) == plain(b)
+}

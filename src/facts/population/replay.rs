@@ -1,0 +1,171 @@
+//! What the activity feed says happened to keys, members and workspaces, object by object.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::super::coverage::FEED;
+use super::super::frame::{Rows, Source};
+use crate::model::{Dataset, Table, normalize_address};
+
+/// What happened to an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It came to be, or came back.
+    Created,
+    /// It was archived, deleted or removed, or left.
+    Ended,
+    /// Its status (a key's) or role (a member's) became this.
+    Became(String),
+}
+
+/// One thing that happened to an object, and when.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    /// When.
+    pub(super) at: DateTime<Utc>,
+    /// What.
+    pub(super) change: Change,
+    /// The event's type.
+    pub(super) event: String,
+    /// The event's row: several events can stand on one line.
+    pub(super) row: usize,
+    /// Where it stands.
+    pub(super) source: Source,
+}
+
+/// Steps per object, in order of time. Members are known by id and by normalized address: some events have only one of them.
+pub(super) type Lives = BTreeMap<String, Vec<Step>>;
+
+/// What the feed tells, from its first to its last event.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Replay {
+    /// Keys, by id.
+    pub(super) keys: Lives,
+    /// Members, by id or address.
+    pub(super) members: Lives,
+    /// Workspaces, by id.
+    pub(super) workspaces: Lives,
+    /// Whether any event is about the Console (keys, workspaces), and about the organization's people: a feed that was exported
+    /// with a filter has none.
+    pub(super) tells_console: bool,
+    pub(super) tells_people: bool,
+    /// Admissions that do not say of whom.
+    pub(super) admissions: Vec<DateTime<Utc>>,
+    /// Intervals in which the feed was not written, by its own settings; the last may have no end.
+    pub(super) logging_off: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>,
+}
+
+impl Replay {
+    pub(super) fn read(data: &Dataset) -> Result<Self> {
+        let mut replay = Self::default();
+        let Some(frame) = data.frame(Table::Events) else { return Ok(replay) };
+        let rows = Rows::of(frame)?;
+        let (event, at, source) = (rows.text("event")?, rows.instant("at")?, rows.text("source")?);
+        let (actor, address, details) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("details")?);
+        for row in (0..rows.len()).filter(|&row| source.get(row) == Some(FEED)) {
+            let (Some(event), Some(at)) = (event.get(row), at.get(row)) else { continue };
+            replay.tells_console |= event.starts_with("platform_");
+            replay.tells_people |= ["org_", "claude_user_", "scim_user_"].iter().any(|kind| event.starts_with(kind));
+            if !is_of_a_life(event) {
+                continue;
+            }
+            let details = serde_json::from_str(details.get(row).unwrap_or("null")).unwrap_or(Value::Null);
+            let step = |change| Step { at, change, event: event.to_owned(), row, source: rows.source(row) };
+            let who = [actor.get(row).map(str::to_owned), address.get(row).and_then(normalize_address)];
+            replay.tell(event, &details, who, at, step);
+        }
+        for lives in [&mut replay.keys, &mut replay.members, &mut replay.workspaces] {
+            lives.values_mut().for_each(|steps| steps.sort_by_key(|step| (step.at, step.row)));
+        }
+        Ok(replay)
+    }
+
+    /// Files one event. Types and fields: the activity reference, lists of 2026-08-14 and 2026-09-26.
+    fn tell(
+        &mut self,
+        event: &str,
+        details: &Value,
+        actor: [Option<String>; 2],
+        at: DateTime<Utc>,
+        step: impl Fn(Change) -> Step,
+    ) {
+        let text = |field: &str| details.get(field).and_then(Value::as_str).map(str::to_owned);
+        let mut add = |lives: fn(&mut Self) -> &mut Lives, ids: &[Option<String>], change: &Change| {
+            for id in ids.iter().flatten() {
+                lives(self).entry(id.clone()).or_default().push(step(change.clone()));
+            }
+        };
+        let (keys, members, workspaces): (
+            fn(&mut Self) -> &mut Lives,
+            fn(&mut Self) -> &mut Lives,
+            fn(&mut Self) -> &mut Lives,
+        ) = (|all| &mut all.keys, |all| &mut all.members, |all| &mut all.workspaces);
+        let address = |field| text(field).as_deref().and_then(normalize_address);
+        match event {
+            "platform_api_key_created" | "api_key_created" => add(keys, &[text("api_key_id")], &Change::Created),
+            "scoped_api_key_deleted" => add(keys, &[text("api_key_id")], &Change::Ended),
+            "platform_api_key_updated" => {
+                let updates = details.get("updates").and_then(Value::as_array).into_iter().flatten();
+                for update in updates.filter(|update| update.get("type").and_then(Value::as_str) == Some("status")) {
+                    let status = |when: &str| update.get(when).and_then(Value::as_str).unwrap_or_default();
+                    let (before, now) = (status("previous_value"), status("current_value"));
+                    let id = [text("api_key_id")];
+                    match (before, now) {
+                        (_, "archived") => add(keys, &id, &Change::Ended),
+                        ("archived", _) => add(keys, &id, &Change::Created),
+                        _ => {}
+                    }
+                    add(keys, &id, &Change::Became(now.to_owned()));
+                }
+            }
+            "platform_workspace_created" => add(workspaces, &[text("workspace_id")], &Change::Created),
+            "platform_workspace_archived" => add(workspaces, &[text("workspace_id")], &Change::Ended),
+            "scim_user_created" => add(members, &[text("user_id")], &Change::Created),
+            "scim_user_deleted" => add(members, &[text("user_id")], &Change::Ended),
+            "org_user_invite_accepted" => add(members, &actor, &Change::Created),
+            "org_user_left" => add(members, &actor, &Change::Ended),
+            "org_user_deleted" => {
+                add(members, &[text("deleted_user_id"), address("deleted_user_email")], &Change::Ended);
+            }
+            "claude_user_role_updated" => {
+                let whom = [text("user_id"), address("user_email")];
+                match (text("previous_role"), text("current_role")) {
+                    (_, None) => add(members, &whom, &Change::Ended),
+                    (None, Some(role)) => {
+                        add(members, &whom, &Change::Created);
+                        add(members, &whom, &Change::Became(role));
+                    }
+                    (Some(_), Some(role)) => add(members, &whom, &Change::Became(role)),
+                }
+            }
+            "org_join_request_approved" | "org_join_request_instant_approved" => self.admissions.push(at),
+            "org_compliance_api_settings_updated" => self.toggle_logging(details, at),
+            _ => {}
+        }
+    }
+
+    fn toggle_logging(&mut self, details: &Value, at: DateTime<Utc>) {
+        let flag = |field: &str| details.get(field).and_then(Value::as_bool);
+        let off =
+            flag("compliance_api_enabled") == Some(false) || flag("compliance_api_logging_enabled") == Some(false);
+        match self.logging_off.last_mut() {
+            Some((_, end @ None)) if !off => *end = Some(at),
+            Some((_, None)) => {}
+            _ if off => self.logging_off.push((at, None)),
+            _ => {}
+        }
+    }
+}
+
+/// Whether an event's type is one that [`Replay::tell`] files: the others' details need not be parsed.
+fn is_of_a_life(event: &str) -> bool {
+    event.contains("api_key")
+        || event.starts_with("platform_workspace_")
+        || event.starts_with("scim_user_")
+        || event.starts_with("org_user_")
+        || event.starts_with("org_join_request_")
+        || matches!(event, "claude_user_role_updated" | "org_compliance_api_settings_updated")
+}

@@ -1,0 +1,62 @@
+//! What each section of the file may say: one file a section, with its types, its reader and its questions.
+
+pub(super) mod access;
+mod alerts;
+pub(super) mod audit_log;
+mod bounds;
+pub(super) mod checks;
+pub(super) mod environments;
+pub(super) mod hours;
+pub(super) mod limits;
+mod models;
+mod naming;
+mod organization;
+pub(super) mod residency;
+pub(super) mod services;
+pub(super) mod suppress;
+
+use super::cell::Cell;
+use super::{Environment, KnownCheck, Policy, PolicyError};
+
+type Result<T> = std::result::Result<T, PolicyError>;
+
+/// A section: its key at the top of the file, and what takes it in.
+struct Section {
+    key: &'static str,
+    read: fn(&Cell<'_>, &[KnownCheck<'_>], &mut Policy) -> Result<()>,
+}
+
+/// Every section, in the order of `clade.example.toml`.
+const ALL: &[Section] = &[
+    Section { key: "organization", read: |section, _, policy| organization::read(section, policy) },
+    Section { key: "environments", read: |section, _, policy| environments::read(section, policy) },
+    Section { key: "services", read: |section, _, policy| services::read(section, policy) },
+    Section { key: "naming", read: |section, _, policy| naming::read(section, policy) },
+    Section { key: "limits", read: |section, _, policy| limits::read(section, policy) },
+    Section { key: "alerts", read: |section, _, policy| alerts::read(section, policy) },
+    Section { key: "models", read: |section, _, policy| models::read(section, policy) },
+    Section { key: "residency", read: |section, _, policy| residency::read(section, policy) },
+    Section { key: "access", read: |section, _, policy| access::read(section, policy) },
+    Section { key: "hours", read: |section, _, policy| hours::read(section, policy) },
+    Section { key: "audit_log", read: |section, _, policy| audit_log::read(section, policy) },
+    Section { key: "checks", read: checks::read },
+    Section { key: "bounds", read: |section, _, policy| bounds::read(section, policy) },
+    Section { key: "suppress", read: suppress::read },
+];
+
+/// The whole file.
+pub(super) fn policy(root: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<Policy> {
+    let mut policy = Policy::default();
+    for entry in root.entries()? {
+        match ALL.iter().find(|section| section.key == entry.key) {
+            Some(section) => (section.read)(&entry.cell, known, &mut policy)?,
+            None => return Err(entry.unknown(&ALL.iter().map(|section| section.key).collect::<Vec<_>>())),
+        }
+    }
+    Ok(policy)
+}
+
+/// What a map over workspaces says about one: its id counts before its name, which two can share.
+fn of_workspace<'a, T>(map: &'a std::collections::BTreeMap<String, T>, name: &str, id: Option<&str>) -> Option<&'a T> {
+    id.and_then(|id| map.get(id)).or_else(|| map.get(name))
+}

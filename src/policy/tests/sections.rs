@@ -1,0 +1,82 @@
+//! What the sections say once they are read.
+
+use super::*;
+use crate::model::Money;
+
+#[test]
+fn the_example_fills_every_section() {
+    let policy = read(include_str!("../../../clade.example.toml"));
+    let dollars = |text: &str| Money::parse(text).ok();
+    assert_eq!(policy.services()[0].environments, [Environment::Production, Environment::Staging]);
+    assert_eq!(policy.naming_patterns().len(), 3);
+    assert_eq!(policy.organization_limit(), dollars("50000"));
+    assert_eq!(policy.workspace_limit("Production", None), dollars("20000.5"));
+    assert_eq!(policy.alert_recipients(), ["finops@example.com"]);
+    assert!(policy.approved_models().unwrap().iter().any(|model| model.matches("claude-sonnet-5")));
+    assert_eq!(policy.approved_geos(), Some(["us".to_owned()].as_slice()));
+    assert_eq!(policy.geos_of_workspace("EU", None), Some(["eu".to_owned()].as_slice()));
+    assert_eq!(policy.role_rules()[0].role, "primary_owner");
+    assert_eq!(policy.access_review().unwrap().population, Some(26));
+    assert_eq!(policy.hours().unwrap().to_string(), "mon, tue, wed, thu, fri 07:00 to 19:00 (+02:00)");
+    assert_eq!(policy.log_reviewers(), ["auditor@example.com"]);
+    assert!(policy.sso_required());
+}
+
+#[test]
+fn what_is_not_said_is_none() {
+    let policy = Policy::default();
+    assert!(policy.naming_patterns().is_empty() && policy.role_rules().is_empty() && policy.log_reviewers().is_empty());
+    assert!(policy.organization_limit().is_none() && policy.workspace_limit("Default", None).is_none());
+    assert!(policy.alert_recipients().is_empty() && policy.approved_models().is_none());
+    assert!(policy.approved_geos().is_none() && policy.geos_of_workspace("EU", Some("wrkspc_1")).is_none());
+    assert!(policy.access_review().is_none() && policy.hours().is_none() && !policy.sso_required());
+}
+
+#[test]
+fn a_workspace_goes_by_id_before_its_name() {
+    let policy = read("[limits.workspaces]\nwrkspc_1 = 1_000\nTeam = 2e1\n[residency.workspaces]\nwrkspc_1 = [\"US\"]");
+    assert_eq!(policy.workspace_limit("Team", Some("wrkspc_1")), Some(Money::from_cents(100_000)));
+    assert_eq!(policy.workspace_limit("Team", Some("wrkspc_2")), Some(Money::from_cents(2_000)));
+    assert_eq!(policy.workspace_limit("team", None), None, "exactly as written");
+    assert_eq!(policy.geos_of_workspace("Team", Some("wrkspc_1")), Some(["us".to_owned()].as_slice()));
+}
+
+#[test]
+fn money_keeps_its_digits() {
+    let policy = read("[limits]\norganization = 0.30000000000000004");
+    assert_eq!(policy.organization_limit().unwrap().to_string(), "0.30000000000000004");
+}
+
+#[test]
+fn people_are_normalized_and_roles_spelt_as_in_exports() {
+    let policy = read(
+        "[access.roles]\n\"Primary Owner\" = [\" Ann+claude@Example.com\"]\nadmin = []\n[audit_log]\nreviewers = [\"Bob@Example.com\"]",
+    );
+    let [owner, admin] = policy.role_rules() else { panic!() };
+    assert_eq!(
+        (owner.role.as_str(), owner.addresses.as_slice()),
+        ("primary_owner", ["ann@example.com".to_owned()].as_slice())
+    );
+    assert!(admin.addresses.is_empty(), "nobody should be one");
+    assert_eq!(policy.log_reviewers(), ["bob@example.com"]);
+}
+
+#[test]
+fn hours_are_local() {
+    let policy = read("[hours]\nfrom = 07:00:00\nto = 19:00:00\nutc_offset = \"+02:00\"\nholidays = [2026-12-25]");
+    let works = |at| policy.hours().unwrap().is_working(instant(at));
+    assert!(works("2026-09-30T05:00:00Z"), "07:00 on a Wednesday");
+    assert!(!works("2026-09-30T04:59:59Z") && works("2026-09-30T16:59:59Z") && !works("2026-09-30T17:00:00Z"));
+    assert!(!works("2026-10-03T09:00:00Z"), "a Saturday");
+    assert!(!works("2026-12-25T09:00:00Z") && policy.hours().unwrap().is_holiday(instant("2026-12-24T22:00:00Z")));
+    assert!(works("2026-12-24T09:00:00Z"));
+}
+
+#[test]
+fn midnight_ends_the_day_and_the_west_is_behind() {
+    let policy = read("[hours]\ndays = [\"Sun\", \"mon\"]\nfrom = 00:00:00\nto = 00:00:00\nutc_offset = \"-05:30\"");
+    let works = |at| policy.hours().unwrap().is_working(instant(at));
+    assert!(works("2026-10-04T05:30:00Z") && works("2026-10-06T05:29:59Z"));
+    assert!(!works("2026-10-04T05:29:59Z") && !works("2026-10-06T05:30:00Z"));
+    assert_eq!(policy.hours().unwrap().to_string(), "mon, sun 00:00 to 24:00 (-05:30)");
+}
