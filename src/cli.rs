@@ -11,6 +11,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::exit::Exit;
 use crate::model::{Period, Severity};
 use crate::options::{Format, Options, PeriodChoice};
+use crate::verify::Question;
 
 /// What the user wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Request {
     Analyze(Options),
     /// Explain all checks, or one.
     Explain(Option<String>),
+    /// Compare a report with its manifest and its exports.
+    Verify(Question),
 }
 
 /// Why there is nothing to run: the help was asked for, or the arguments are wrong.
@@ -55,7 +58,7 @@ pub fn help() -> String {
     name = "clade-analyze",
     version,
     max_term_width = 100,
-    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]",
+    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]\n       clade-analyze verify <REPORT> [--exports <EXPORTS>...]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
@@ -123,12 +126,34 @@ enum Command {
         /// Id of a check, like stale-key
         check: Option<String>,
     },
+    /// Compare a report with the hashes of its manifest; with its exports also derive it anew
+    Verify {
+        /// Folder of the report
+        #[arg(value_name = "REPORT")]
+        report: PathBuf,
+
+        /// Exports that it was made from, given as they were then
+        #[arg(long, value_name = "EXPORTS", num_args = 1..)]
+        exports: Vec<PathBuf>,
+
+        /// Policy that it was made under [default: ./clade.toml if the report had one]
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
+
+        /// Last report that it was compared with
+        #[arg(long, value_name = "FILE")]
+        baseline: Option<PathBuf>,
+    },
 }
 
 impl Arguments {
     fn request(self) -> Result<Request, clap::Error> {
-        if let Some(Command::Explain { check }) = self.command {
-            return Ok(Request::Explain(check));
+        match self.command {
+            Some(Command::Explain { check }) => return Ok(Request::Explain(check)),
+            Some(Command::Verify { report, exports, policy, baseline }) => {
+                return Ok(Request::Verify(Question { report, exports, policy, baseline }));
+            }
+            None => {}
         }
         let period = self.period_choice()?;
         let formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format };
@@ -172,6 +197,8 @@ Examples:
   clade-analyze ./exports --period 2026-Q3 --fail-on high --strict
   clade-analyze usage.csv admin-api.zip --from 2026-04-01 --to 2026-08-15 --format md,json
   gpg -d usage.csv.gpg | clade-analyze - ./exports
+  clade-analyze ./exports --baseline reports/2026-Q2/findings.json
+  clade-analyze verify reports/2026-Q3 --exports ./exports
   clade-analyze explain stale-key
   clade-analyze ./explain           a folder of that name
 
