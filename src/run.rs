@@ -108,7 +108,6 @@ fn assembled(
 ) -> Report {
     let charts = facts.spend.charts(period);
     let damaged = damaged(&data, policy);
-    let listed = facts.lists.ids();
     let parts = report::Parts {
         organization: facts.lists.organization,
         period,
@@ -121,7 +120,6 @@ fn assembled(
         totals: facts.totals,
         charts,
         fingerprints: facts.past_days.fingerprints,
-        listed,
         kinds: data.kinds,
         baseline,
     };

@@ -2,8 +2,6 @@
 
 mod rows;
 
-use std::collections::BTreeSet;
-
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
@@ -151,14 +149,6 @@ impl Lists {
             pending_invites: rows::pending_invites(data)?,
             organization: rows::organization(data)?,
         })
-    }
-
-    /// Ids of everything listed: keys, members, workspaces.
-    #[must_use]
-    pub fn ids(&self) -> BTreeSet<String> {
-        let keys = self.keys.iter().map(|key| &key.id);
-        let members = self.members.iter().map(|member| &member.id);
-        keys.chain(members).chain(self.workspaces.iter().map(|workspace| &workspace.id)).cloned().collect()
     }
 
     /// The workspace with this id.

@@ -6,7 +6,7 @@ mod order;
 mod suppress;
 mod verdict;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -43,8 +43,6 @@ pub struct Parts {
     pub charts: Vec<Chart>,
     /// What the files say about past days.
     pub fingerprints: Vec<Fingerprint>,
-    /// Ids of everything listed.
-    pub listed: BTreeSet<String>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
     /// The last report, where one was given.
@@ -103,7 +101,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         rejections,
     };
     if let Some(baseline) = &parts.baseline {
-        let known = compare::Known { reads, kinds: parts.kinds, listed: parts.listed };
+        let known = compare::Known { reads, kinds: parts.kinds };
         compare::compare(&mut report, baseline, &known);
     }
     report

@@ -1,6 +1,6 @@
 //! The report as a whole, and what the tests of its parts share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::*;
 use crate::analyze::{Explain, Threshold};
@@ -83,7 +83,6 @@ fn parts() -> Parts {
         charts: Vec::new(),
         damaged: BTreeMap::new(),
         fingerprints: Vec::new(),
-        listed: BTreeSet::new(),
         kinds: BTreeMap::new(),
         baseline: None,
     }

@@ -16,7 +16,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::EvidenceCompleteness,
     severity: Severity::High,
     reads: &[],
-    population: "past days that both reports cover",
+    population: "series whose past both reports cover",
     thresholds: &[Threshold {
         name: "settling_days",
         default: 2.0,
@@ -60,7 +60,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings, mut notes) = (0, Vec::new(), Vec::new());
     for table in [Table::Usage, Table::Cost, Table::Events] {
         let past = Past::compare(cx, baseline, table, limit.value as i64);
-        population += past.compared as u64;
+        if past.compared > 0 {
+            population += 1;
+            notes.push(format!("{} past day(s) of {} compared", past.compared, table.title()));
+        }
         let runs = in_a_row(&past.differences);
         findings.extend(runs.into_iter().map(|run| finding(cx, baseline, table, &past, run, limit)));
         notes.extend(past.notes);

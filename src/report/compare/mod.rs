@@ -18,8 +18,6 @@ pub(super) struct Known {
     pub(super) reads: BTreeMap<&'static str, Vec<&'static str>>,
     /// Which table each kind of export fills.
     pub(super) kinds: BTreeMap<&'static str, Table>,
-    /// Ids of keys, members and workspaces that are listed now.
-    pub(super) listed: BTreeSet<String>,
 }
 
 /// Gives every finding its status, and the report what became of the baseline's.

@@ -17,6 +17,9 @@ const ASKED_BY: [(&str, &[Control]); 2] = [
 /// Days of a series from which on more of them show nothing else: most of a quarter.
 const ENOUGH_DAYS: usize = 80;
 
+/// Days that a series may end before the others and still speak of the same time.
+const SILENT_DAYS: i64 = 7;
+
 /// A run that is asked about a finding of another.
 pub(super) struct Seer<'a> {
     pub(super) report: &'a Report,
@@ -103,10 +106,7 @@ impl Seer<'_> {
     /// Tables of the other run that the finding rests on: what its check reads, where its evidence stands, where its subject is listed.
     fn tables(&self, finding: &Finding) -> BTreeSet<&str> {
         let kinds = &self.known.kinds;
-        let of_file = |file: &str| {
-            let input = self.other.inputs.iter().find(|input| input.path == file)?;
-            kinds.get(input.kind.as_deref()?).map(|table| table.id())
-        };
+        let of_file = |file: &str| kinds.get(kind(self.other, file)?).map(|table| table.id());
         let reads = self.known.reads.get(finding.rule.as_str()).into_iter().flatten().copied();
         let evidence = finding.evidence.iter().filter_map(|evidence| of_file(&evidence.file));
         // A finding about files speaks of them and not of what stands in them.
@@ -125,23 +125,41 @@ impl Seer<'_> {
             return Some(format!("{run} has only a part of {}: {partial}", ours.title));
         }
         if ours.first.is_none() && theirs.first.is_none() {
-            let is_listed = list_of(finding.subject.kind).is_some_and(|list| list.id() == table)
-                && finding.subject.id.as_ref().is_some_and(|id| self.known.listed.contains(id));
-            let fewer = self.is_now && !is_listed && ours.files < theirs.files;
+            let fewer = self.is_now && ours.files < theirs.files && ours.rows < theirs.rows;
             return fewer.then(|| {
                 format!(
-                    "{} came in {} file(s) in the baseline and in {} now: whether the list is whole cannot be told",
+                    "{} came in {} file(s) in the baseline and in {} now, with fewer entries: whether the list is whole cannot be told",
                     ours.title, theirs.files, ours.files
                 )
             });
         }
-        if finding.period.is_some() {
-            return None;
+        // The two kinds of events tell of different things; kinds of usage and cost stand for each other.
+        let kinds = if table == Table::Events.id() { self.kinds(finding) } else { BTreeSet::new() };
+        let of_kinds = kinds.into_iter().map(Some).chain([None]);
+        of_kinds.filter(|_| finding.period.is_none()).find_map(|kind| self.by_series(ours, theirs, kind))
+    }
+
+    /// Kinds of the files in which the evidence stands.
+    fn kinds(&self, finding: &Finding) -> BTreeSet<&str> {
+        let files = finding.evidence.iter().map(|evidence| evidence.file.as_str());
+        files.filter_map(|file| kind(self.other, file)).collect()
+    }
+
+    /// A state is seen by those whose series is about as long and goes on for about as long.
+    fn by_series(&self, ours: &Coverage, theirs: &Coverage, kind: Option<&str>) -> Option<String> {
+        let (run, other) = if self.is_now { ("this run", "the baseline") } else { ("the baseline", "this run") };
+        let (ours_days, theirs_days) = (covered(self.report, ours, kind), covered(self.other, theirs, kind));
+        let title = kind.map_or_else(|| ours.title.clone(), |kind| format!("{} ({kind})", ours.title));
+        let theirs_last = theirs_days.last()?;
+        let Some(last) = ours_days.last() else { return Some(format!("{run} has no export of {title}")) };
+        let (ours_count, theirs_count) = (ours_days.len(), theirs_days.len());
+        if ours_count < ENOUGH_DAYS && ours_count * 10 < theirs_count * 9 {
+            return Some(format!("{run} covers {ours_count} day(s) of {title}, {other} {theirs_count}"));
         }
-        let (ours_days, theirs_days) = (covered(ours).len(), covered(theirs).len());
-        let other = if self.is_now { "the baseline" } else { "this run" };
-        (ours_days < ENOUGH_DAYS && ours_days * 10 < theirs_days * 9)
-            .then(|| format!("{run} covers {ours_days} day(s) of {}, {other} {theirs_days}", ours.title))
+        let silent = |report: &Report, last: &NaiveDate| (report.as_of.date_naive() - *last).num_days();
+        let (silence, usual) = (silent(self.report, last), silent(self.other, theirs_last));
+        (silence > usual.max(SILENT_DAYS))
+            .then(|| format!("{title} of {run} ends on {last}, {silence} days before the rest"))
     }
 
     /// An event is seen by those who look at its days.
@@ -202,9 +220,15 @@ fn coverage<'a>(report: &'a Report, table: &str) -> Option<&'a Coverage> {
     report.coverage.iter().find(|coverage| coverage.table == table)
 }
 
-/// Days between first and last of some file.
-fn covered(coverage: &Coverage) -> BTreeSet<NaiveDate> {
-    coverage.bands.iter().flat_map(|band| band.first.iter_days().take_while(|day| *day <= band.last)).collect()
+/// The kind of an input.
+fn kind<'a>(report: &'a Report, file: &str) -> Option<&'a str> {
+    report.inputs.iter().find(|input| input.path == file)?.kind.as_deref()
+}
+
+/// Days between first and last of some file, of one kind or of all.
+fn covered(report: &Report, coverage: &Coverage, wanted: Option<&str>) -> BTreeSet<NaiveDate> {
+    let bands = coverage.bands.iter().filter(|band| wanted.is_none() || kind(report, &band.file) == wanted);
+    bands.flat_map(|band| band.first.iter_days().take_while(|day| *day <= band.last)).collect()
 }
 
 /// Days on which some file has rows.

@@ -98,8 +98,10 @@ fn one_of_two_lists_is_not_the_whole() {
     let one = run(&files(&[key("b", "2026-06-01", None)], "2026-07-30"), Some(&last));
     assert!(unjudged(&one, "unrotated-key").contains("2 file(s)"));
     let fixed = with(old_key(), json!({"status": "inactive"}));
-    let joined = run(&files(&[fixed, key("b", "2026-06-01", None)], "2026-07-30"), Some(&last));
-    assert_eq!(resolved(&joined, "unrotated-key"), 1, "it is listed, and inactive");
+    let joined = run(&files(&[fixed.clone(), key("b", "2026-06-01", None)], "2026-07-30"), Some(&last));
+    assert_eq!(resolved(&joined, "unrotated-key"), 1, "as many entries in one file");
+    let other = run(&files(&[fixed], "2026-07-30"), Some(&last));
+    assert!(unjudged(&other, "unrotated-key").contains("fewer entries"), "a verdict may rest on the other keys");
 }
 
 #[test]
@@ -241,4 +243,18 @@ fn a_month_says_less_than_a_quarter() {
     assert!(unjudged(&month, "unknown-key").contains("31 day(s) of token usage"));
     let quarter = run(&unknown("2026-07-01", "2026-09-30", "ok"), Some(&last));
     assert_eq!(resolved(&quarter, "unknown-key"), 1);
+}
+
+#[test]
+fn a_series_that_stops_early_does_not_speak_of_now() {
+    let ending = |until: &str, name: &'static str| {
+        let used = usage(&[(name, "Default", days("2026-01-01", until))]);
+        let keys = page(&[key("ok", "2026-01-01", None), key("ok-late", "2026-07-01", None)]);
+        vec![("keys.json", keys), ("usage.csv", used)]
+    };
+    let last = run(&ending("2026-06-30", "stale-unknown"), None);
+    assert!(last.findings.iter().any(|finding| finding.rule == "unknown-key"));
+    let early = run(&ending("2026-05-31", "ok"), Some(&last));
+    assert!(unjudged(&early, "unknown-key").contains("ends on 2026-05-31, 31 days before the rest"));
+    assert_eq!(resolved(&run(&ending("2026-06-29", "ok"), Some(&last)), "unknown-key"), 1);
 }

@@ -145,7 +145,8 @@ fn removed_and_exchanged_events_are_found_and_late_ones_are_not() {
     else {
         panic!("assessed")
     };
-    assert_eq!((findings.len(), notes.len()), (0, 1), "{notes:?}");
+    assert_eq!((findings.len(), notes.len()), (0, 2), "{notes:?}");
+    assert!(notes[1].contains("1 event(s) of 1 past day(s) arrived after"), "{notes:?}");
 }
 
 #[test]
