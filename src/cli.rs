@@ -10,7 +10,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::model::{Period, Severity};
-use crate::options::{Format, Options, PeriodChoice};
+use crate::options::{Format, InitOptions, Options, PeriodChoice};
+use crate::policy::DEFAULT_FILE;
 use crate::verify::Question;
 
 /// What the user wants.
@@ -22,6 +23,8 @@ pub enum Request {
     Explain(Option<String>),
     /// Compare a report with its manifest and its exports.
     Verify(Question),
+    /// Write a policy to begin with.
+    Init(InitOptions),
 }
 
 /// Why there is nothing to run: the help was asked for, or the arguments are wrong.
@@ -58,7 +61,8 @@ pub fn help() -> String {
     name = "clade-analyze",
     version,
     max_term_width = 100,
-    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]\n       clade-analyze verify <REPORT> [--exports <EXPORTS>...]",
+    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]\n       clade-analyze init [EXPORTS]... \
+                      [--out FILE] [--force]\n       clade-analyze verify <REPORT> [--exports <EXPORTS>...]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
@@ -144,6 +148,19 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         baseline: Option<PathBuf>,
     },
+    /// Write a policy to begin with: every threshold, and what the exports tell, for you to correct
+    Init {
+        /// Folders, files or archives with exports to take domains, workspaces, services, limits and admins from
+        exports: Vec<PathBuf>,
+
+        /// The file to write
+        #[arg(long, value_name = "FILE", default_value = DEFAULT_FILE)]
+        out: PathBuf,
+
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 impl Arguments {
@@ -152,6 +169,9 @@ impl Arguments {
             Some(Command::Explain { check }) => return Ok(Request::Explain(check)),
             Some(Command::Verify { report, exports, policy, baseline }) => {
                 return Ok(Request::Verify(Question { report, exports, policy, baseline }));
+            }
+            Some(Command::Init { exports, out, force }) => {
+                return Ok(Request::Init(InitOptions { exports, out, force }));
             }
             None => {}
         }
@@ -199,6 +219,7 @@ Examples:
   gpg -d usage.csv.gpg | clade-analyze - ./exports
   clade-analyze ./exports --baseline reports/2026-Q2/findings.json
   clade-analyze verify reports/2026-Q3 --exports ./exports
+  clade-analyze init ./exports      a policy, clade.toml, for you to correct
   clade-analyze explain stale-key
   clade-analyze ./explain           a folder of that name
 

@@ -13,7 +13,7 @@ pub enum Exit {
     NothingRecognized,
     /// The report is written, and `--strict` was not met.
     Incomplete,
-    /// The report could not be written.
+    /// The report, or the policy of `init`, could not be written.
     CannotWrite,
 }
 
@@ -44,7 +44,7 @@ impl Exit {
             Self::Usage => "wrong arguments or policy",
             Self::NothingRecognized => "nothing recognizable among the inputs",
             Self::Incomplete => "--strict, and the evidence is incomplete",
-            Self::CannotWrite => "cannot write the report",
+            Self::CannotWrite => "cannot write the report or the policy",
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod exit;
 pub mod explain;
 pub mod facts;
 pub mod ingest;
+pub mod init;
 pub mod model;
 pub mod options;
 pub mod policy;
@@ -20,4 +21,4 @@ mod run;
 pub mod stats;
 pub mod verify;
 
-pub use run::{Failure, Finished, assess, run};
+pub use run::{Failure, Finished, assess, run, write_policy};

@@ -32,6 +32,17 @@ pub struct Options {
     pub quiet: bool,
 }
 
+/// What `init` is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InitOptions {
+    /// Folders, files and archives with exports; none for the defaults alone.
+    pub exports: Vec<PathBuf>,
+    /// The policy to write.
+    pub out: PathBuf,
+    /// Whether a file that is there may be replaced.
+    pub force: bool,
+}
+
 /// Which days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PeriodChoice {

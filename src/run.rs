@@ -1,5 +1,7 @@
 //! The pipeline: read, derive, judge, report, write.
 
+mod init;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,8 @@ use crate::model::{Baseline, CheckStatus, Control, Dataset, Period, Report, Tabl
 use crate::options::{Options, PeriodChoice};
 use crate::policy::{self, KnownCheck, Policy};
 use crate::{baseline, ingest, render, report};
+
+pub use init::write_policy;
 
 /// A report that was written.
 #[derive(Debug)]
@@ -117,6 +121,7 @@ fn assembled(
         damaged,
         coverage: facts.coverage,
         populations: facts.populations.proofs(),
+        attestations: facts.attestations,
         totals: facts.totals,
         charts,
         fingerprints: facts.past_days.fingerprints,

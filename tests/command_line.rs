@@ -189,11 +189,16 @@ fn the_policy_moves_thresholds_and_suppresses() {
     folder.write("clade.toml", b"[checks.unrotated-key]\nmax_age_days = 200\n");
     program(&["exports", "-q"], &folder.0);
     assert!(!rules(&folder, "findings").contains(&"unrotated-key".to_owned()));
-    folder
-        .write("clade.toml", b"[[suppress]]\nrule = \"unrotated-key\"\nsubject = \"apikey_1\"\nreason = \"vendor\"\n");
+    let entry =
+        "[[suppress]]\nrule = \"unrotated-key\"\nsubject = \"apikey_1\"\nreason = \"vendor\"\napproved_by = \"ciso\"\n";
+    folder.write("clade.toml", entry.as_bytes());
     program(&["exports", "-q"], &folder.0);
     assert!(!rules(&folder, "findings").contains(&"unrotated-key".to_owned()));
     assert_eq!(rules(&folder, "suppressed"), ["unrotated-key"]);
+    folder.write("clade.toml", format!("{entry}observed = \"91 days\"\n").as_bytes());
+    program(&["exports", "-q"], &folder.0);
+    let open = rules(&folder, "findings");
+    assert!(open.contains(&"unrotated-key".to_owned()) && open.contains(&"unused-suppression".to_owned()), "{open:?}");
 }
 
 #[test]

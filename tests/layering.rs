@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and what it may use of ours.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("data", &["model"]),
     ("stats", &[]),
@@ -21,6 +21,7 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ("report", &["model", "policy", "analyze", "data"]),
     ("render", &["model", "report"]),
     ("explain", &["analyze", "data", "policy", "model"]),
+    ("init", &["analyze", "facts", "policy", "model"]),
 ];
 /// Modules that may use everything.
 const TOP: [&str; 7] = ["lib", "main", "run", "verify", "cli", "options", "exit"];

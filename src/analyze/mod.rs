@@ -1,6 +1,7 @@
 //! Tables and facts -> findings: one file per check, listed in [`ALL`], run in parallel.
 
 mod evidence;
+mod invites;
 mod keys;
 mod limit;
 mod members;
@@ -11,8 +12,11 @@ pub(crate) mod testing;
 mod tests;
 mod workspaces;
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
+pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
 use rayon::prelude::*;
 
@@ -115,6 +119,12 @@ pub const ALL: &[Analyzer] = &[
     keys::stale_key::ANALYZER,
     keys::unused_key::ANALYZER,
     keys::orphaned_key::ANALYZER,
+    keys::key_used_after_departure::ANALYZER,
+    keys::ownerless_key::ANALYZER,
+    keys::key_without_expiry::ANALYZER,
+    keys::expiring_key_in_use::ANALYZER,
+    keys::key_used_after_revocation::ANALYZER,
+    keys::revived_key::ANALYZER,
     keys::unknown_key::ANALYZER,
     keys::undescriptive_key_name::ANALYZER,
     keys::duplicate_key_name::ANALYZER,
@@ -124,11 +134,35 @@ pub const ALL: &[Analyzer] = &[
     keys::incomplete_rotation::ANALYZER,
     keys::default_workspace_key::ANALYZER,
     keys::archived_workspace_active_key::ANALYZER,
+    keys::key_creation_burst::ANALYZER,
+    keys::admin_key_change::ANALYZER,
     members::orphaned_member::ANALYZER,
+    members::offboarding_lag::ANALYZER,
+    members::leaver_activity::ANALYZER,
     members::inactive_member::ANALYZER,
     members::inactive_admin::ANALYZER,
+    members::excess_admins::ANALYZER,
+    members::single_admin::ANALYZER,
+    members::external_member::ANALYZER,
+    members::shared_account::ANALYZER,
+    members::duplicate_member::ANALYZER,
     members::orphaned_workspace_member::ANALYZER,
+    members::role_mismatch::ANALYZER,
+    members::unknown_role::ANALYZER,
+    invites::stale_invite::ANALYZER,
+    invites::privileged_invite::ANALYZER,
+    members::overdue_access_review::ANALYZER,
     workspaces::missing_environment_separation::ANALYZER,
+    workspaces::unclear_workspace_environment::ANALYZER,
+    workspaces::mixed_environment_workspace::ANALYZER,
+    workspaces::default_workspace_spend::ANALYZER,
+    workspaces::missing_spend_limit::ANALYZER,
+    workspaces::missing_spend_alert::ANALYZER,
+    workspaces::excess_workspace_admins::ANALYZER,
+    workspaces::shared_rate_limit::ANALYZER,
+    workspaces::idle_workspace::ANALYZER,
+    workspaces::archived_workspace_usage::ANALYZER,
+    workspaces::residency_violation::ANALYZER,
     spend::spend_spike::ANALYZER,
     evidence::missing_export::ANALYZER,
     evidence::period_not_covered::ANALYZER,
@@ -142,6 +176,7 @@ pub const ALL: &[Analyzer] = &[
     evidence::stale_export::ANALYZER,
     evidence::rejected_rows::ANALYZER,
     evidence::rewritten_history::ANALYZER,
+    evidence::unused_suppression::ANALYZER,
     evidence::hostile_content::ANALYZER,
     evidence::exposed_secret::ANALYZER,
 ];
@@ -159,14 +194,27 @@ pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
                 None => (analyzer.run)(cx).with_context(|| format!("check {}", analyzer.id))?,
             };
             if let Outcome::Assessed { findings, .. } = &mut outcome {
-                for finding in findings {
-                    let first_day = finding.period.map(|period| period.start.to_string());
-                    finding.fingerprint(first_day.as_deref());
-                }
+                fingerprint(findings);
             }
             Ok((analyzer, outcome))
         })
         .collect()
+}
+
+/// Gives the findings of one check their ids. Events that nothing tells apart, of one subject on one day, are numbered.
+fn fingerprint(findings: &mut [Finding]) {
+    let mut ids = BTreeSet::new();
+    for finding in findings {
+        let first_day = finding.period.map(|period| period.start.to_string());
+        let event = finding.event.clone().or(first_day);
+        finding.fingerprint(event.as_deref());
+        for number in 2.. {
+            if ids.insert(finding.id.clone()) {
+                break;
+            }
+            finding.fingerprint(Some(&format!("{} {number}", event.as_deref().unwrap_or_default())));
+        }
+    }
 }
 
 /// Percent of unreadable records from which on the checks that read a file cannot pass; the limit of `rejected-rows`.
@@ -218,6 +266,7 @@ impl Analyzer {
             title: title.into(),
             message: message.into(),
             period: None,
+            event: None,
             impact_usd: None,
             observed: None,
             threshold: None,

@@ -143,6 +143,17 @@ pub(crate) fn member(address: &str, role: &str) -> Value {
     })
 }
 
+/// A pending invite `invite_<local part>` to an address, which lives 21 days from noon of the day it was sent.
+pub(crate) fn invite(address: &str, role: &str, sent: &str) -> Value {
+    let day: NaiveDate = sent.parse().unwrap();
+    let local = address.split('@').next().unwrap();
+    json!({
+        "type": "invite", "id": format!("invite_{local}"), "email": address, "role": role, "status": "pending",
+        "invited_at": format!("{sent}T12:00:00Z"), "expires_at": format!("{}T12:00:00Z", day + chrono::Days::new(21)),
+        "accepted_at": null, "rbac_group_ids": [],
+    })
+}
+
 /// A live workspace `wrkspc_<name>`.
 pub(crate) fn workspace(name: &str) -> Value {
     json!({

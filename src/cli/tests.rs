@@ -9,7 +9,7 @@ fn parsed(line: &str) -> Result<Request, Refusal> {
 fn options(line: &str) -> Options {
     match parsed(line).unwrap() {
         Request::Analyze(options) => options,
-        other => panic!("{line}: {other:?}"),
+        other => panic!("{line} asks for {other:?}"),
     }
 }
 
@@ -108,6 +108,20 @@ fn explain_is_a_question_and_a_folder_of_that_name_an_export() {
     assert_eq!(options("-- explain").exports, [PathBuf::from("explain")]);
     refused("explain a b");
     refused("explain --strict");
+}
+
+#[test]
+fn init_writes_a_policy_and_a_folder_of_that_name_is_an_export() {
+    let init = |exports: &[&str], out: &str, force| {
+        let exports = exports.iter().map(PathBuf::from).collect();
+        Ok(Request::Init(InitOptions { exports, out: PathBuf::from(out), force }))
+    };
+    assert_eq!(parsed("init"), init(&[], "clade.toml", false));
+    assert_eq!(parsed("init a b --out p.toml --force"), init(&["a", "b"], "p.toml", true));
+    assert_eq!(options("./init").exports, [PathBuf::from("./init")]);
+    assert_eq!(options("a init").exports, [PathBuf::from("a"), PathBuf::from("init")]);
+    assert_eq!(options("-- init").exports, [PathBuf::from("init")]);
+    refused("init a --strict");
 }
 
 #[test]

@@ -18,8 +18,6 @@ pub struct ControlEntry {
     pub iso27001: &'static [&'static str],
     /// NIST SP 800-53 revision 5.
     pub nist80053: &'static [&'static str],
-    /// What the checklist asks and no check of the catalogue looks at yet, if something: such a control cannot pass.
-    pub unchecked: Option<&'static str>,
 }
 
 impl ControlEntry {
@@ -39,7 +37,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC6.6", "CC8.1"],
         iso27001: &["8.31"],
         nist80053: &["SC-7", "CM-4(1)"],
-        unchecked: None,
     },
     ControlEntry {
         control: Control::KeyPerService,
@@ -47,7 +44,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC6.1"],
         iso27001: &["5.9", "8.31"],
         nist80053: &["IA-9", "AC-4"],
-        unchecked: None,
     },
     ControlEntry {
         control: Control::KeyNaming,
@@ -55,7 +51,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC6.1"],
         iso27001: &["5.9"],
         nist80053: &["CM-8", "IA-4"],
-        unchecked: None,
     },
     ControlEntry {
         control: Control::KeyRotation,
@@ -63,7 +58,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC6.1"],
         iso27001: &["5.17"],
         nist80053: &["IA-5", "IA-5(1)"],
-        unchecked: None,
     },
     ControlEntry {
         control: Control::Offboarding,
@@ -71,7 +65,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC6.2", "CC6.3"],
         iso27001: &["5.11", "5.18", "6.5"],
         nist80053: &["PS-4", "AC-2"],
-        unchecked: None,
     },
     ControlEntry {
         control: Control::LeastPrivilege,
@@ -79,7 +72,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC6.3"],
         iso27001: &["5.15", "8.2"],
         nist80053: &["AC-6", "AC-6(5)", "AC-6(7)"],
-        unchecked: None,
     },
     ControlEntry {
         control: Control::SpendLimits,
@@ -87,7 +79,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC9.1"],
         iso27001: &["8.6"],
         nist80053: &["SC-5"],
-        unchecked: Some("whether limits are in force"),
     },
     ControlEntry {
         control: Control::SpendAlerts,
@@ -95,7 +86,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC7.2"],
         iso27001: &["8.16"],
         nist80053: &["SI-4", "AU-6"],
-        unchecked: Some("whether alerts are configured"),
     },
     ControlEntry {
         control: Control::AuditLogReview,
@@ -103,7 +93,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC4.1", "CC7.2"],
         iso27001: &["8.15", "8.16"],
         nist80053: &["AU-6", "AU-12"],
-        unchecked: None,
     },
     ControlEntry {
         control: Control::EvidenceCompleteness,
@@ -111,7 +100,6 @@ pub const CONTROLS: [ControlEntry; 10] = [
         soc2: &["CC2.1"],
         iso27001: &["5.28", "5.33"],
         nist80053: &["AU-11", "CA-7"],
-        unchecked: None,
     },
 ];
 

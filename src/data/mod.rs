@@ -1,7 +1,10 @@
 //! Embedded tables: data, not code.
 
+mod attestations;
 mod controls;
 
+pub use attestations::attested_control;
 pub use controls::{CONTROLS, ControlEntry, control};
+pub mod mailboxes;
 pub mod prices;
 pub mod vocabulary;

@@ -60,6 +60,18 @@ impl Runs {
         self.0.iter().map(Covered::days).max().unwrap_or(0)
     }
 
+    /// Whether one run covers both days and all between them.
+    #[must_use]
+    pub fn covers(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.0.iter().any(|run| run.since <= from && to <= run.until)
+    }
+
+    /// Whether nothing is covered.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn of(days: &BTreeSet<NaiveDate>) -> Self {
         let mut runs: Vec<Covered> = Vec::new();
         for &day in days {
@@ -100,13 +112,18 @@ pub(super) fn feed_extent(data: &Dataset, run: Covered) -> Result<Option<(DateTi
     Ok(Some(told.fold((first, first), |(low, high), at| (low.min(at), high.max(at)))))
 }
 
-/// The days with rows in usage or cost exports that were grouped by key: those that name a key anywhere. Their other rows are the
-/// Workbench's.
-pub(super) fn key_naming_runs(data: &Dataset) -> Result<Runs> {
+/// Columns of usage and cost that say which key.
+pub(super) const OF_KEY: [&str; 2] = ["key_name", "key_id"];
+/// Columns of usage and cost that say which workspace.
+pub(super) const OF_WORKSPACE: [&str; 2] = ["workspace_name", "workspace_id"];
+
+/// The days with rows in usage or cost exports that were grouped by what these columns name: those that name one anywhere. Their
+/// other rows are the Workbench's, or the default workspace's.
+pub(super) fn naming_runs(data: &Dataset, by: [&str; 2]) -> Result<Runs> {
     let mut days = BTreeSet::new();
     for table in [Table::Usage, Table::Cost] {
         let Some(frame) = data.frame(table) else { continue };
-        let named = col("key_name").is_not_null().or(col("key_id").is_not_null());
+        let named = col(by[0]).is_not_null().or(col(by[1]).is_not_null());
         let per_file_and_day = frame
             .clone()
             .lazy()

@@ -33,6 +33,13 @@ pub struct Removal {
     pub source: Source,
 }
 
+impl Removal {
+    /// Whether this record of the feed stands for one of the audit log of the same day.
+    fn tells_more(&self, other: &Self) -> bool {
+        self.by_feed && !other.by_feed && self.at.date_naive() == other.at.date_naive()
+    }
+}
+
 /// Somebody who left.
 #[derive(Clone, Debug, Default)]
 pub struct Departure {
@@ -86,6 +93,13 @@ impl Departure {
     }
 }
 
+/// Ids and normalized addresses of the member list.
+#[derive(Clone, Debug, Default)]
+struct Members {
+    ids: BTreeSet<String>,
+    addresses: BTreeSet<String>,
+}
+
 /// Everybody who left.
 #[derive(Clone, Debug, Default)]
 pub struct Departures {
@@ -94,16 +108,25 @@ pub struct Departures {
     by_address: BTreeMap<String, usize>,
     /// Addresses of ids, members or not.
     identities: Identities,
+    members: Members,
 }
 
 impl Departures {
     pub(super) fn read(data: &Dataset, lists: &Lists, people: &People) -> Result<Self> {
         let Changes { changes, identities } = Changes::read(data, lists)?;
-        let mut departures = Self { identities, ..Self::default() };
+        let members = Members {
+            ids: lists.members.iter().map(|member| member.id.clone()).collect(),
+            addresses: lists.members.iter().filter_map(|member| normalize_address(&member.address)).collect(),
+        };
+        let mut departures = Self { identities, members, ..Self::default() };
         for change in &changes {
             let whose = departures.person(people, change.id.as_deref(), change.address.as_deref());
             let at = departures.place(whose);
-            departures.all[at].removal = change.removal.clone();
+            let known = &mut departures.all[at].removal;
+            // Where both sources tell of one removal, the feed's record has an id.
+            if !known.as_ref().is_some_and(|known| change.removal.as_ref().is_some_and(|new| known.tells_more(new))) {
+                known.clone_from(&change.removal);
+            }
         }
         for person in people.persons.iter().filter(|person| !person.addresses.is_empty() && person.is_gone()) {
             let Some(main) = person.addresses.first() else { continue };
@@ -111,12 +134,9 @@ impl Departures {
             let at = departures.place(whose);
             departures.all[at].roster = person.disabled.iter().max_by_key(|row| row.ended_on).cloned();
         }
-        let ids: BTreeSet<&str> = lists.members.iter().map(|member| member.id.as_str()).collect();
-        let addresses: BTreeSet<String> =
-            lists.members.iter().filter_map(|member| normalize_address(&member.address)).collect();
         for one in &mut departures.all {
-            one.is_member =
-                one.ids.iter().any(|id| ids.contains(id.as_str())) || !one.addresses.is_disjoint(&addresses);
+            let members = &departures.members;
+            one.is_member = !one.ids.is_disjoint(&members.ids) || !one.addresses.is_disjoint(&members.addresses);
             // Who is listed came back.
             one.removal.take_if(|_| one.is_member);
         }
@@ -170,6 +190,13 @@ impl Departures {
     /// roster calls gone and the member list still has.
     pub fn all(&self) -> impl Iterator<Item = &Departure> {
         self.all.iter().filter(|one| one.removal.is_some() || one.roster.is_some())
+    }
+
+    /// Whether the member list has this id, or an address of whom it means: they may have come back under another id.
+    #[must_use]
+    pub fn is_member(&self, id: &str) -> bool {
+        self.members.ids.contains(id)
+            || self.identities.addresses(id).any(|address| self.members.addresses.contains(address))
     }
 
     /// Addresses under which any export knows an id: a member's, an actor's, or one that an event names.

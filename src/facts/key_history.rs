@@ -1,4 +1,4 @@
-//! What the audit events say about keys: former names, moves between workspaces, and when they ended.
+//! What the audit events say about keys: former names, moves between workspaces, and when they were off.
 
 #[cfg(test)]
 mod tests;
@@ -9,7 +9,7 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::frame::Rows;
+use super::frame::{Rows, Source};
 use crate::model::{Dataset, Table};
 
 /// The feed's type for a change of a Console key; `updates[]` holds `{type: name|status|workspace, previous_value, current_value}`.
@@ -20,8 +20,38 @@ const KEY_UPDATED: &str = "platform_api_key_updated";
 pub struct KeyHistory {
     former_names: BTreeMap<String, BTreeSet<String>>,
     moves: BTreeMap<String, u32>,
-    /// The latest change of status: when, and whether it left the key active.
-    statuses: BTreeMap<String, (DateTime<Utc>, bool)>,
+    /// Changes of status, in order of time.
+    statuses: BTreeMap<String, BTreeSet<StatusChange>>,
+}
+
+/// A change of status.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct StatusChange {
+    at: DateTime<Utc>,
+    is_active: bool,
+    status: String,
+    source: Source,
+}
+
+/// A stretch of time in which a key was not active.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Off {
+    /// Since when.
+    pub from: DateTime<Utc>,
+    /// When it was active again; none where it still is off.
+    pub until: Option<DateTime<Utc>>,
+    /// The status that it got: `inactive` or `archived`.
+    pub status: String,
+    /// Where the event stands.
+    pub source: Source,
+}
+
+impl Off {
+    /// Whether the key was off all day: the days on which it was switched off and on do not count.
+    #[must_use]
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from.date_naive() < day && self.until.is_none_or(|until| day < until.date_naive())
+    }
 }
 
 impl KeyHistory {
@@ -37,24 +67,27 @@ impl KeyHistory {
             let Ok(details) = serde_json::from_str::<Value>(details.get(row).unwrap_or("null")) else { continue };
             let Some(key) = details.get("api_key_id").and_then(Value::as_str) else { continue };
             for update in details.get("updates").and_then(Value::as_array).into_iter().flatten() {
-                match update.get("type").and_then(Value::as_str) {
-                    Some("name") => {
-                        if let Some(former) = update.get("previous_value").and_then(Value::as_str) {
-                            history.former_names.entry(key.to_owned()).or_default().insert(former.to_owned());
-                        }
-                    }
-                    Some("status") => {
-                        let active = update.get("current_value").and_then(Value::as_str) == Some("active");
-                        let change = at.get(row).map(|at| (at, active));
-                        let latest = history.statuses.get(key).copied().max(change);
-                        history.statuses.extend(latest.map(|latest| (key.to_owned(), latest)));
-                    }
-                    Some("workspace") => *history.moves.entry(key.to_owned()).or_default() += 1,
-                    _ => {}
-                }
+                history.add(key, update, at.get(row), rows.source(row));
             }
         }
         Ok(history)
+    }
+
+    fn add(&mut self, key: &str, update: &Value, at: Option<DateTime<Utc>>, source: Source) {
+        let text = |field: &str| update.get(field).and_then(Value::as_str);
+        match text("type") {
+            Some("name") => {
+                let names = self.former_names.entry(key.to_owned()).or_default();
+                names.extend(text("previous_value").map(str::to_owned));
+            }
+            Some("status") => {
+                let (Some(at), Some(status)) = (at, text("current_value")) else { return };
+                let change = StatusChange { at, is_active: status == "active", status: status.to_owned(), source };
+                self.statuses.entry(key.to_owned()).or_default().insert(change);
+            }
+            Some("workspace") => *self.moves.entry(key.to_owned()).or_default() += 1,
+            _ => {}
+        }
     }
 
     /// Whether a key had this name before it was renamed.
@@ -63,11 +96,31 @@ impl KeyHistory {
         self.former_names.get(key_id).is_some_and(|names| names.contains(name))
     }
 
+    /// When a key was inactive or archived, in order of time, as far as the feed tells. Nobody switches a key off by its expiry.
+    #[must_use]
+    pub fn off(&self, key_id: &str) -> Vec<Off> {
+        let mut intervals: Vec<Off> = Vec::new();
+        for change in self.statuses.get(key_id).into_iter().flatten().filter(|change| change.status != "expired") {
+            match intervals.last_mut().filter(|off| off.until.is_none()) {
+                Some(off) if change.is_active => off.until = Some(change.at),
+                // Archived after it was inactivated: off since then.
+                None if !change.is_active => intervals.push(Off {
+                    from: change.at,
+                    until: None,
+                    status: change.status.clone(),
+                    source: change.source,
+                }),
+                _ => {}
+            }
+        }
+        intervals
+    }
+
     /// The day since which a key is inactive or archived, if the feed tells.
     #[must_use]
     pub fn ended_on(&self, key_id: &str) -> Option<NaiveDate> {
-        let &(at, active) = self.statuses.get(key_id)?;
-        (!active).then(|| at.date_naive())
+        let last = self.statuses.get(key_id)?.last()?;
+        (!last.is_active).then(|| last.at.date_naive())
     }
 
     /// How often a key was moved to another workspace.

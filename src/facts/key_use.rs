@@ -32,6 +32,8 @@ pub struct Use {
     pub first: NaiveDate,
     /// Last day.
     pub last: NaiveDate,
+    /// Every day, with a row of it.
+    pub days: BTreeMap<NaiveDate, Source>,
     /// A row of the last day.
     pub source: Source,
     /// The table that says so.
@@ -58,6 +60,13 @@ impl KeyUse {
     #[must_use]
     pub fn last_possible(&self) -> Option<NaiveDate> {
         self.uses.iter().chain(&self.ambiguous).map(|one| one.last).max()
+    }
+
+    /// The days on which it was used for certain, with a use and its row of each.
+    #[must_use]
+    pub fn days(&self) -> BTreeMap<NaiveDate, (&Use, Source)> {
+        let each = self.uses.iter().rev().flat_map(|one| one.days.iter().map(move |(day, row)| (*day, (one, *row))));
+        each.collect()
     }
 
     /// Workspaces that it was used from, with the use of the latest day each, in order of their names.
@@ -129,27 +138,30 @@ impl KeyUses {
     }
 }
 
-/// Ids of the listed keys that use on a day can belong to: by id, else by name. A key that was not made yet, or had ended by
-/// then, did not make it; a key of the workspace that the row names goes before keys of others, and one whose workspace no
-/// list names before one whose workspace is another.
+/// Ids of the listed keys that use on a day can belong to: by id, else by name. A key that was not made yet did not make it, nor
+/// one that had ended by then, unless no other key has the name. A key of the workspace that the row names goes before keys of
+/// others, and one whose workspace no list names before one whose workspace is another.
 fn candidates<'a>(seen: &Seen, day: NaiveDate, lists: &'a Lists, history: &KeyHistory) -> Vec<&'a str> {
     if let Some(id) = &seen.key_id {
         return lists.keys.iter().filter(|key| key.id == *id).map(|key| key.id.as_str()).collect();
     }
     let Some(name) = seen.key_name.as_deref().map(str::trim) else { return Vec::new() };
-    let alive = |key: &&'a Key| {
-        key.created_at.is_none_or(|at| at.date_naive() <= day)
-            && (key.is_active() || history.ended_on(&key.id).is_none_or(|end| day <= end))
-    };
-    let named: Vec<&Key> = lists
+    let alive = |key: &&Key| key.is_active() || history.ended_on(&key.id).is_none_or(|end| day <= end);
+    let (living, ended): (Vec<&Key>, Vec<&Key>) = lists
         .keys
         .iter()
         .filter(|key| key.name.trim() == name || history.was_named(&key.id, name))
-        .filter(alive)
-        .collect();
+        .filter(|key| key.created_at.is_none_or(|at| at.date_naive() <= day))
+        .partition(alive);
     let home = seen.workspace.as_deref().unwrap_or_default();
     let at_home = |key: &&&Key| lists.workspace_name(key) == Some(home);
     let homeless = |key: &&&Key| key.workspace_id.as_deref().is_some_and(|id| lists.workspace(id).is_none());
+    // That an ended key was used is news: a row of another workspace is rather a key's that no list has.
+    let named = if living.is_empty() {
+        ended.into_iter().filter(|key| home.is_empty() || at_home(&key) || homeless(&key)).collect()
+    } else {
+        living
+    };
     let narrowed = [named.iter().filter(at_home).collect::<Vec<_>>(), named.iter().filter(homeless).collect()];
     let best = narrowed.into_iter().find(|keys| named.len() > 1 && !keys.is_empty());
     best.unwrap_or_else(|| named.iter().collect()).into_iter().map(|key| key.id.as_str()).collect()

@@ -27,6 +27,8 @@ pub struct Key {
     pub hint: Option<String>,
     /// When it expires; none for keys without an expiry and in shapes without the field.
     pub expires_at: Option<DateTime<Utc>>,
+    /// Whether its record can say that it expires: the old shape cannot.
+    pub has_expiry_field: bool,
     /// Its workspace's id; none for the default workspace of the old shape and for organization-scoped keys.
     pub workspace_id: Option<String>,
     /// Whether it is scoped to the organization instead of a workspace, as admin keys are.
@@ -65,12 +67,23 @@ pub struct Member {
 }
 
 impl Member {
-    /// Whether the role is admin, owner, `primary_owner` or `membership_admin`; in lists for people it is written `Primary Owner`.
+    /// Whether the role is admin, owner, `primary_owner` or `membership_admin`.
     #[must_use]
     pub fn is_privileged(&self) -> bool {
-        let role = self.role.as_deref().unwrap_or_default().trim().to_lowercase().replace([' ', '-'], "_");
-        matches!(role.as_str(), "admin" | "owner" | "primary_owner" | "membership_admin")
+        self.role.as_deref().is_some_and(is_privileged_role)
     }
+}
+
+/// Whether a role is admin, owner, `primary_owner` or `membership_admin`.
+#[must_use]
+pub fn is_privileged_role(role: &str) -> bool {
+    matches!(normalize_role(role).as_str(), "admin" | "owner" | "primary_owner" | "membership_admin")
+}
+
+/// A role as the API writes it: lists for people write `Primary Owner`.
+#[must_use]
+pub fn normalize_role(role: &str) -> String {
+    role.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
 /// A listed workspace.
@@ -86,6 +99,8 @@ pub struct Workspace {
     pub archived_at: Option<DateTime<Utc>>,
     /// Value of its tag `env`.
     pub tag_env: Option<String>,
+    /// Regions in which its requests may be served, where its record says; the word `unrestricted` stands for all.
+    pub allowed_geos: Option<Vec<String>>,
     /// Where it stands.
     pub source: Source,
 }
@@ -122,6 +137,33 @@ pub struct WorkspaceMember {
     pub source: Source,
 }
 
+/// A listed invitation.
+#[derive(Clone, Debug)]
+pub struct Invite {
+    /// `invite_…`
+    pub id: String,
+    /// Address as listed.
+    pub address: String,
+    /// Role that its acceptance gives, verbatim.
+    pub role: Option<String>,
+    /// Status verbatim.
+    pub status: String,
+    /// When it was sent.
+    pub invited_at: Option<DateTime<Utc>>,
+    /// Until when it can be accepted.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl Invite {
+    /// Whether its record says so; one past its expiry and still called so contradicts itself, and the status counts.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.status == "pending"
+    }
+}
+
 /// Every list that was given; an absent list is empty, and checks ask the dataset whether it was there.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
@@ -133,8 +175,8 @@ pub struct Lists {
     pub workspaces: Vec<Workspace>,
     /// Memberships of workspaces.
     pub workspace_members: Vec<WorkspaceMember>,
-    /// Invitations with status `pending`.
-    pub pending_invites: u64,
+    /// Invitations.
+    pub invites: Vec<Invite>,
     /// Id and name of the organization, where exactly one is stated.
     pub organization: Organization,
 }
@@ -146,7 +188,7 @@ impl Lists {
             members: rows::members(data)?,
             workspaces: rows::workspaces(data)?,
             workspace_members: rows::workspace_members(data)?,
-            pending_invites: rows::pending_invites(data)?,
+            invites: rows::invites(data)?,
             organization: rows::organization(data)?,
         })
     }
@@ -166,6 +208,18 @@ impl Lists {
             None => Some(DEFAULT_WORKSPACE),
             Some(id) => Some(self.workspace(id).map_or(id, |workspace| &workspace.name)),
         }
+    }
+
+    /// The one workspace of a name; none where several share it.
+    #[must_use]
+    pub fn workspace_named<'a>(&'a self, name: &'a str) -> Option<&'a Workspace> {
+        let mut namesakes = self.workspaces_named(name);
+        namesakes.next().filter(|_| namesakes.next().is_none())
+    }
+
+    /// Every workspace of a name, archived ones included: names are not ids.
+    pub fn workspaces_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Workspace> {
+        self.workspaces.iter().filter(move |workspace| workspace.name.trim() == name.trim())
     }
 
     /// The member with this id.

@@ -1,51 +1,72 @@
 //! Questions that several analyzers ask, answered once.
 
 mod activity;
+mod attestations;
 mod bands;
 mod calendar;
 mod clock;
 mod coverage;
+mod data_events;
 mod departures;
 pub mod descriptive;
+mod domains;
 pub mod environment;
 mod frame;
 mod hourly;
+mod key_events;
 mod key_history;
+mod key_spend;
 mod key_use;
+mod limits;
 mod lists;
 mod past_days;
 mod people;
 mod population;
+mod rate_limits;
+mod regions;
 pub mod services;
 mod spend;
 mod spend_chart;
+pub mod spend_limits;
 mod totals;
 mod unit_proof;
 mod usage_rows;
 pub mod words;
 mod workspace_names;
+mod workspace_use;
 
-pub use crate::data::vocabulary;
+pub use crate::data::{mailboxes, vocabulary};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::model::{Coverage, Dataset, Evidence, Period, Totals};
+use crate::model::{Attestation, Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use coverage::{Covered, Runs};
+pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
+pub use domains::{OwnDomains, Usual, domain_of};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
-pub use key_history::KeyHistory;
+pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
+pub use key_history::{KeyHistory, Off};
+pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
-pub use lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Lists, Member, Workspace, WorkspaceMember};
+pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
+pub use lists::{
+    CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
+    is_privileged_role, normalize_role,
+};
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
+pub use rate_limits::{RateLimit, RateLimits};
+pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use spend::{SpendRow, SpendSeries};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
+pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
 /// The answers.
 #[derive(Clone, Debug)]
@@ -58,14 +79,28 @@ pub struct Facts {
     pub departures: Departures,
     /// Former names and moves of keys.
     pub key_history: KeyHistory,
+    /// Keys made, changed and deleted.
+    pub key_events: KeyEvents,
+    /// Exports and deletions.
+    pub data_events: DataEvents,
     /// Use per key.
     pub key_uses: KeyUses,
+    /// Days of use per workspace.
+    pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
+    /// Spend limits of the organization and its workspaces.
+    pub spend_limits: SpendLimits,
+    /// Where requests were served.
+    pub regions: Vec<RegionUse>,
+    /// Rate limits of workspaces.
+    pub rate_limits: RateLimits,
     /// Spend per day, workspace, key and model.
     pub spend: SpendSeries,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
+    /// The days on which use would show in which workspace it was.
+    pub workspace_use_covered: Runs,
     /// The days with audit events of any source.
     pub events_covered: Runs,
     /// The days with events of the activity feed, which alone tells of the Console too.
@@ -78,6 +113,8 @@ pub struct Facts {
     pub past_days: PastDays,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
+    /// What the organization attested about its controls.
+    pub attestations: Vec<Attestation>,
     /// Sums and counts.
     pub totals: Totals,
 }
@@ -122,9 +159,17 @@ impl Facts {
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
             people,
+            key_events: KeyEvents::read(data)?,
+            data_events: DataEvents::read(data)?,
+            attestations: attestations::read(data)?,
+            spend_limits: SpendLimits::read(data)?,
+            regions: regions::region_uses(data, &lists, &workspace_names)?,
+            rate_limits: RateLimits::read(data)?,
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
             activity: Activity::read(data)?,
-            key_use_covered: coverage::key_naming_runs(data)?,
+            key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
+            workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
+            workspace_uses: WorkspaceUses::read(data)?,
             events_covered,
             feed_covered,
             calendar: Calendar::read(data)?,

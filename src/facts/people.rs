@@ -141,6 +141,24 @@ impl People {
         sharing.min_by_key(|person| person.is_gone())
     }
 
+    /// Index of the person who alone has this address, in any spelling; none where several share it.
+    #[must_use]
+    pub fn only_with(&self, address: &str) -> Option<usize> {
+        let address = normalize_address(address)?;
+        let (main, others) = (self.by_main.get(&address), self.by_other.get(&address));
+        let mut all = main.into_iter().chain(others.into_iter().flatten());
+        let first = *all.next()?;
+        all.all(|at| *at == first).then_some(first)
+    }
+
+    /// The addresses of the person who alone has this one, without those that they share with others.
+    #[must_use]
+    pub fn own_addresses(&self, address: &str) -> Vec<&str> {
+        let Some(at) = self.only_with(address) else { return Vec::new() };
+        let all = self.persons.get(at).map_or(&[][..], |person| &person.addresses);
+        all.iter().map(String::as_str).filter(|other| self.only_with(other) == Some(at)).collect()
+    }
+
     /// Number of persons.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -13,7 +13,7 @@ use super::frame::{Rows, Source};
 use super::hourly::Hourly;
 use super::lists::Lists;
 use super::unit_proof::{self, UnprovenFile};
-use super::usage_rows::{Labels, TokenColumns, Whose, files_naming_keys};
+use super::usage_rows::{Labels, TokenColumns, Whose};
 use super::workspace_names::WorkspaceNames;
 use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Period, Spend, Table};
@@ -25,6 +25,8 @@ pub struct SpendRow {
     pub day: NaiveDate,
     /// Workspace: its name, `Default` where the export leaves it empty, its id where no list names it.
     pub workspace: String,
+    /// Whether the export that it rests on tells workspaces apart: else `Default` says nothing.
+    pub by_workspace: bool,
     /// Key: its name, its id where no list names it; empty for use without a key.
     pub key: String,
     /// Whether the export that it rests on tells keys apart: else an empty key says nothing.
@@ -63,14 +65,14 @@ impl SpendSeries {
         let mut series = Self::default();
         let Estimates { rows: estimated, unpriced } = match data.frame(Table::Usage) {
             Some(frame) => {
-                let labels = Labels { keys: &keys, names, naming: files_naming_keys(frame)? };
+                let labels = Labels::of(frame, &keys, names)?;
                 series.hourly = Hourly::read(data, &labels, &prices)?;
                 estimates(frame, &labels, &prices)?
             }
             None => Estimates::default(),
         };
         if let Some(frame) = data.frame(Table::Cost) {
-            let labels = Labels { keys: &keys, names, naming: files_naming_keys(frame)? };
+            let labels = Labels::of(frame, &keys, names)?;
             let per_file = reported(frame, &labels, &prices, true)?;
             series.unproven = unit_proof::unproven(&per_file, &estimated);
             let proven = series
@@ -127,7 +129,7 @@ fn estimates(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Esti
     let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
     let tokens = TokenColumns::of(&rows)?;
     let mut unpriced = BTreeMap::new();
-    let mut sums: BTreeMap<(NaiveDate, String, String, String), SpendRow> = BTreeMap::new();
+    let mut sums: BTreeMap<(NaiveDate, String, String, Option<String>, String), SpendRow> = BTreeMap::new();
     for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
         let Some(day) = day.get(row) else { continue };
         let name = model.get(row).unwrap_or_default();
@@ -137,7 +139,7 @@ fn estimates(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Esti
             continue;
         };
         let one = labels.row(whose.at(row), day, name.to_owned(), amount, true, rows.source(row));
-        let entry = (one.day, one.workspace.clone(), one.key.clone(), one.model.clone());
+        let entry = (one.day, one.workspace.clone(), one.key.clone(), one.key_id.clone(), one.model.clone());
         sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
     }
     Ok(Estimates { rows: sums.into_values().collect(), unpriced })

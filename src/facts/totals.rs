@@ -28,7 +28,7 @@ pub(super) fn totals(data: &Dataset, lists: &Lists, spend: &SpendSeries, period:
             admins: count(lists.members.iter().filter(|member| member.is_privileged()).count()),
         },
         workspaces: Counts { total: count(lists.workspaces.len()), active: count(lists.live_workspaces().count()) },
-        invites: InviteCounts { pending: lists.pending_invites },
+        invites: InviteCounts { pending: count(lists.invites.iter().filter(|invite| invite.is_pending()).count()) },
         audit_events: EventCounts { total: events(data, period)? },
     })
 }

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, Int64Chunked, StringChunked};
+use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, LazyFrame, StringChunked, col, lit};
 
+use super::coverage::{OF_KEY, OF_WORKSPACE};
 use super::frame::{Rows, Source};
 use super::lists::DEFAULT_WORKSPACE;
 use super::spend::SpendRow;
 use super::workspace_names::WorkspaceNames;
 use crate::data::prices::{Conditions, TokenCounts};
-use crate::model::Money;
+use crate::model::{Money, Table};
 
 /// Tokens of a usage row, and what moves their price.
 pub(super) struct TokenColumns<'a> {
@@ -45,12 +46,24 @@ impl<'a> TokenColumns<'a> {
     }
 }
 
-/// Files that name a key anywhere: their other rows are the Workbench's. Others were not grouped by key.
-pub(super) fn files_naming_keys(frame: &DataFrame) -> Result<BTreeSet<u32>> {
+/// Files that name a key (or a workspace, by the columns) anywhere: their other rows are the Workbench's (or the default
+/// workspace's). Others were not grouped by it.
+pub(super) fn files_naming(frame: &DataFrame, by: [&str; 2]) -> Result<BTreeSet<u32>> {
     let rows = Rows::of(frame)?;
-    let (name, id) = (rows.text("key_name")?, rows.text("key_id")?);
+    let (name, id) = (rows.text(by[0])?, rows.text(by[1])?);
     let naming = (0..rows.len()).filter(|&row| name.get(row).is_some() || id.get(row).is_some());
     Ok(naming.map(|row| rows.source(row).file).collect())
+}
+
+/// The rows that say that something was used: of usage those with a count above zero.
+pub(super) fn used(frame: &DataFrame, table: Table) -> LazyFrame {
+    let all = frame.clone().lazy();
+    if table != Table::Usage {
+        return all;
+    }
+    let counts = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
+    let any = counts.iter().map(|name| col(*name).fill_null(lit(0)).gt(lit(0))).reduce(|a, b| a.or(b));
+    any.map_or(all.clone(), |any| all.filter(any))
 }
 
 /// The columns that say whose a row is.
@@ -76,10 +89,22 @@ pub(super) struct Labels<'a> {
     /// Names of listed keys by id.
     pub(super) keys: &'a BTreeMap<&'a str, &'a str>,
     pub(super) names: &'a WorkspaceNames,
-    pub(super) naming: BTreeSet<u32>,
+    /// Files that tell keys apart.
+    naming_keys: BTreeSet<u32>,
+    /// Files that tell workspaces apart.
+    naming_workspaces: BTreeSet<u32>,
 }
 
-impl Labels<'_> {
+impl<'a> Labels<'a> {
+    pub(super) fn of(
+        frame: &DataFrame,
+        keys: &'a BTreeMap<&'a str, &'a str>,
+        names: &'a WorkspaceNames,
+    ) -> Result<Self> {
+        let (naming_keys, naming_workspaces) = (files_naming(frame, OF_KEY)?, files_naming(frame, OF_WORKSPACE)?);
+        Ok(Self { keys, names, naming_keys, naming_workspaces })
+    }
+
     pub(super) fn row(
         &self,
         whose: [Option<&str>; 4],
@@ -95,7 +120,8 @@ impl Labels<'_> {
             day,
             workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
             key: key.or_else(listed).or(key_id).unwrap_or_default().to_owned(),
-            by_key: self.naming.contains(&source.file),
+            by_workspace: self.naming_workspaces.contains(&source.file),
+            by_key: self.naming_keys.contains(&source.file),
             key_id: key_id.map(str::to_owned),
             model,
             amount,

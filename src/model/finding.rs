@@ -128,6 +128,10 @@ pub struct Finding {
     pub message: String,
     /// Days of the event; null for findings about an inventory.
     pub period: Option<Period>,
+    /// What tells the event from others of the subject, where the export says (its id); else the first day does. In no output:
+    /// the fingerprint holds it.
+    #[serde(skip)]
+    pub event: Option<String>,
     /// Dollars at stake, where the finding is about dollars.
     pub impact_usd: Option<Money>,
     /// The value that was judged.

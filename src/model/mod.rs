@@ -1,6 +1,7 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod address;
+mod attestation;
 mod bounds;
 mod comparison;
 mod control;
@@ -18,6 +19,7 @@ mod table;
 mod totals;
 
 pub use address::normalize_address;
+pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};
 pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period, PopulationProof, Rejection,
-    Severity, Totals, Verdict,
+    Attestation, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period,
+    PopulationProof, Rejection, Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -41,6 +41,9 @@ pub struct Report {
     pub totals: Totals,
     /// The checklist with a verdict on every line.
     pub controls: Vec<ControlResult>,
+    /// What the organization attested about controls that are none of the checklist's.
+    #[serde(default)]
+    pub other_attestations: Vec<Attestation>,
     /// Every check of the catalogue and how it went.
     pub checks: Vec<CheckResult>,
     /// Open findings, worst first.
@@ -127,6 +130,9 @@ pub struct ControlResult {
     pub exceptions: u64,
     /// Ids of its checks.
     pub checks: Vec<String>,
+    /// What the organization attested about it; the verdict does not rest on that.
+    #[serde(default)]
+    pub attestations: Vec<Attestation>,
     /// What the control supports elsewhere.
     pub frameworks: Frameworks,
 }

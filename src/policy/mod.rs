@@ -67,12 +67,17 @@
 //! enabled = false
 //! reason = "seats are reviewed per project; see SEC-118"
 //!
+//! [bounds]                             # how much is read of a file
+//! file_bytes = 4_294_967_296
+//!
 //! [[suppress]]
 //! rule = "unrotated-key"
 //! subject = "apikey_01Exa4mpLeKey7Legacy2Bil"
 //! reason = "vendor contract, rotation in January"
 //! approved_by = "ciso@example.com"
 //! expires = 2027-01-31
+//! severity = "high"                    # worst severity that is accepted
+//! observed = "365 days"                # worst value that is accepted
 //! ```
 //!
 //! Every section is optional. Unknown keys, wrong types and unknown checks are errors that say where and what was meant; the
@@ -99,6 +104,7 @@ pub use section::environments::Environment;
 use section::environments::Environments;
 pub use section::hours::Hours;
 use section::limits::Limits;
+pub use section::organization::is_domain;
 use section::residency::Residency;
 pub use section::services::Service;
 pub use section::suppress::Suppression;

@@ -5,6 +5,7 @@ use crate::model::{Chart, Finding, Report, Severity, Verdict};
 use super::escape::cut;
 
 mod about;
+mod attestations;
 mod figures;
 mod findings;
 mod populations;
@@ -167,6 +168,9 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);
+    if !report.other_attestations.is_empty() {
+        sections.push(section("attestations", "Attestations", true, attestations::others(report, limits)));
+    }
     sections.extend([
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, limits))]),
         section("inputs", "Inputs", true, tables::inputs(report, limits)),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{File, by_id, sample};
-use crate::model::{Rejection, Report};
+use crate::model::{Attestation, Rejection, Report};
 use crate::render::escape::csv_cell;
 
 /// Texts that have broken other reports.
@@ -85,7 +85,9 @@ fn infected(text: &str) -> Report {
     report.findings.iter_mut().zip(ids).for_each(|(finding, id)| finding.id = id);
     for control in &mut report.controls {
         (control.title, control.summary) = (text.to_owned(), text.to_owned());
+        control.attestations.iter_mut().for_each(|one| *one = attestation(one, text));
     }
+    report.other_attestations.iter_mut().for_each(|one| *one = attestation(one, text));
     for chart in &mut report.charts {
         (chart.title, chart.caption) = (text.to_owned(), text.to_owned());
         chart.series.iter_mut().for_each(|series| series.name = text.to_owned());
@@ -98,6 +100,20 @@ fn infected(text: &str) -> Report {
     let row = Rejection { file: text.into(), line: 1, column: text.into(), value: text.into(), reason: text.into() };
     report.rejections = vec![row];
     report
+}
+
+/// An attestation of which every text is a stranger's.
+fn attestation(clean: &Attestation, text: &str) -> Attestation {
+    let text = || text.to_owned();
+    let conflict = clean.conflict.is_some().then(text);
+    Attestation {
+        control: text(),
+        status: Some(text()),
+        attestation: text(),
+        by: Some(text()),
+        conflict,
+        ..clean.clone()
+    }
 }
 
 fn rendered(id: &str, report: &Report) -> Vec<File> {

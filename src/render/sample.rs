@@ -3,9 +3,10 @@
 use chrono::{Days, NaiveDate};
 
 use crate::model::{
-    Basis, Chart, CheckResult, CheckStatus, Comparison, Confidence, Control, ControlResult, Evidence, Finding,
-    Frameworks, Money, NotAssessed, NotComparable, Organization, Period, PolicyInfo, Rejection, Report, SCHEMA_VERSION,
-    Series, Severity, Status, Subject, SubjectKind, Suppressed, Tool, Unjudged, UnusedSuppression, Verdict,
+    Attestation, Basis, Chart, CheckResult, CheckStatus, Comparison, Confidence, Control, ControlResult, Evidence,
+    Finding, Frameworks, Money, NotAssessed, NotComparable, Organization, Period, PolicyInfo, Rejection, Report,
+    SCHEMA_VERSION, Series, Severity, Status, Subject, SubjectKind, Suppressed, Tool, Unjudged, UnusedSuppression,
+    Verdict,
 };
 
 pub(super) mod exports;
@@ -32,6 +33,7 @@ pub(super) fn report() -> Report {
         populations: exports::populations(),
         totals: exports::totals(),
         controls: controls(&findings),
+        other_attestations: vec![attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: checks(&findings),
         suppressed: vec![Suppressed {
             finding: finding("unrotated-key", Severity::Medium, "legacy-sftp-bridge", "is 131 days old"),
@@ -172,6 +174,7 @@ pub(super) fn finding(rule: &str, severity: Severity, name: &str, what: &str) ->
             "`{name}` {what}; the limit is 90 days (default, NIST SP 800-63B and the access-control checklist)."
         ),
         period: None,
+        event: None,
         impact_usd: None,
         observed: Some("131 days".into()),
         threshold: Some("90 days (default)".into()),
@@ -242,6 +245,7 @@ fn controls(findings: &[Finding]) -> Vec<ControlResult> {
             population: if status == Verdict::NotAssessed { 0 } else { 37 },
             exceptions: of_it().filter(|f| f.severity > Severity::Info).count() as u64,
             checks,
+            attestations: attestations(id),
             frameworks: Frameworks {
                 soc2: vec!["CC6.1".into()],
                 iso27001: vec!["5.9".into(), "8.31".into()],
@@ -250,6 +254,24 @@ fn controls(findings: &[Finding]) -> Vec<ControlResult> {
         }
     };
     Control::ALL.into_iter().zip(words).map(control).collect()
+}
+
+/// What was attested about single sign-on, and that this report says otherwise.
+fn attestations(id: Control) -> Vec<Attestation> {
+    let conflict = "attested completed; this report says fail";
+    if id == Control::Offboarding { vec![attestation("sso_enabled", "completed", Some(conflict))] } else { Vec::new() }
+}
+
+fn attestation(control: &str, attestation: &str, conflict: Option<&str>) -> Attestation {
+    Attestation {
+        control: control.into(),
+        status: Some("failed".into()),
+        attestation: attestation.into(),
+        by: Some("user_01MaraLind".into()),
+        on: Some(day("2026-09-21")),
+        review_on: Some(day("2027-01-31")),
+        conflict: conflict.map(str::to_owned),
+    }
 }
 
 fn checks(findings: &[Finding]) -> Vec<CheckResult> {

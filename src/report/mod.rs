@@ -1,5 +1,6 @@
 //! Findings -> report: suppression, order, and a verdict on every control.
 
+mod attest;
 mod compare;
 mod marks;
 mod order;
@@ -13,8 +14,8 @@ use sha2::{Digest, Sha256};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
-    Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input, NotAssessed, Organization,
-    Period, PopulationProof, Rejection, Report, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
+    Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input, NotAssessed,
+    Organization, Period, PopulationProof, Rejection, Report, SCHEMA_VERSION, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -37,6 +38,8 @@ pub struct Parts {
     pub coverage: Vec<Coverage>,
     /// Keys, members and workspaces, counted twice.
     pub populations: Vec<PopulationProof>,
+    /// What the organization attested about its controls.
+    pub attestations: Vec<Attestation>,
     /// Sums and counts over the period.
     pub totals: Totals,
     /// Drawings, in the order in which they are shown.
@@ -66,6 +69,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         mut rejections,
         mut coverage,
         populations,
+        attestations,
         totals,
         mut charts,
         ..
@@ -73,6 +77,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     for (table, why) in &parts.damaged {
         coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
     }
+    let mut controls = verdict::all(&checks, &open);
+    let other_attestations = attest::attach(&mut controls, attestations);
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     rejections.sort();
@@ -88,7 +94,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         coverage,
         populations,
         totals,
-        controls: verdict::all(&checks, &open),
+        controls,
+        other_attestations,
         checks,
         findings: open,
         not_assessed,

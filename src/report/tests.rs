@@ -26,6 +26,7 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
         title: String::new(),
         message: String::new(),
         period: None,
+        event: None,
         impact_usd: None,
         observed: None,
         threshold: None,
@@ -39,7 +40,8 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
 }
 
 pub(super) fn policy(text: &str) -> Policy {
-    let known = ["stale-key", "unrotated-key", "orphaned-key"].map(|id| KnownCheck { id, thresholds: Vec::new() });
+    let known = ["stale-key", "unrotated-key", "orphaned-key", "unused-suppression"]
+        .map(|id| KnownCheck { id, thresholds: Vec::new() });
     policy::parse("clade.toml", text.as_bytes(), &known).unwrap()
 }
 
@@ -79,6 +81,7 @@ fn parts() -> Parts {
         rejections: vec![rejection("b.csv", 9), rejection("a.json", 3), rejection("b.csv", 2)],
         coverage: Vec::new(),
         populations: Vec::new(),
+        attestations: Vec::new(),
         totals: Totals::default(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),
@@ -115,6 +118,12 @@ approved_by = "ciso@example.com"
 rule = "orphaned-key"
 subject = "x"
 reason = "r"
+approved_by = "ciso@example.com"
+[[suppress]]
+rule = "stale-key"
+subject = "gone"
+reason = "r"
+approved_by = "ciso@example.com"
 "#;
 
 fn control(report: &Report, control: Control) -> &crate::model::ControlResult {
@@ -146,8 +155,11 @@ fn suppressed_findings_stand_apart_and_are_counted() {
     assert_eq!((accepted.reason.as_str(), accepted.approved_by.as_deref()), ("break glass", Some("ciso@example.com")));
     assert_eq!((report.checks[0].findings, report.checks[0].suppressed), (2, 1));
     assert_eq!(control(&report, Control::Offboarding).exceptions, 2);
-    let [unused] = report.unused_suppressions.as_slice() else { panic!("one is unused") };
-    assert_eq!(unused.why, "matches no finding; its check could not be assessed");
+    let [unknown, gone] = report.unused_suppressions.as_slice() else { panic!("two are unused") };
+    assert_eq!(unknown.why, "matches no finding; its check could not be assessed");
+    assert_eq!(gone.why, "matches no finding");
+    let labels: Vec<&str> = report.findings.iter().map(|finding| finding.subject.label()).collect();
+    assert_eq!(labels, ["a", "b", "stale-key for gone"], "a suppression without effect is a finding");
     assert_eq!(report.organization.name.as_deref(), Some("Example"));
     assert_eq!(report.policy.file.as_deref(), Some("clade.toml"));
 }

@@ -14,6 +14,7 @@ pub(super) mod stale_export;
 pub(super) mod truncated_export;
 pub(super) mod unknown_vocabulary;
 pub(super) mod unproven_unit;
+pub(super) mod unused_suppression;
 
 use super::Context;
 use crate::model::{EMPTY_LIST, Evidence, FAILED_EXPORT, Input, Remarks, Subject, SubjectKind, Table};

@@ -1,13 +1,21 @@
 //! Checks of API keys.
 
+pub(super) mod admin_key_change;
 pub(super) mod archived_workspace_active_key;
 pub(super) mod default_workspace_key;
 pub(super) mod duplicate_key_name;
 pub(super) mod environment_mismatch;
+pub(super) mod expiring_key_in_use;
 pub(super) mod incomplete_rotation;
+pub(super) mod key_creation_burst;
+pub(super) mod key_used_after_departure;
+pub(super) mod key_used_after_revocation;
+pub(super) mod key_without_expiry;
 pub(super) mod orphaned_key;
+pub(super) mod ownerless_key;
 pub(super) mod parallel_keys;
 mod places;
+pub(super) mod revived_key;
 pub(super) mod shared_key;
 pub(super) mod stale_key;
 pub(super) mod undescriptive_key_name;
@@ -18,8 +26,8 @@ pub(super) mod unused_key;
 use chrono::NaiveDate;
 
 use super::{Context, Limit, Outcome};
-use crate::facts::{CLAUDE_CODE_WORKSPACE, Covered, Key, Use};
-use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table};
+use crate::facts::{CLAUDE_CODE_WORKSPACE, Covered, Key, KeySpend, Source, Use};
+use crate::model::{Confidence, Evidence, Period, Subject, SubjectKind, Table};
 
 /// A key as the subject of a finding.
 fn subject(cx: &Context, key: &Key) -> Subject {
@@ -37,6 +45,7 @@ fn record(cx: &Context, key: &Key) -> Evidence {
     key.source.evidence(cx.data, format!("{}: status {}, created {created}", key.id, key.status))
 }
 
+/// A use as evidence: its last day.
 /// A key in a list of several: `apikey_… (created 2026-01-05)`.
 fn dated(key: &Key) -> String {
     let created = key.created_at.map_or_else(|| "on an unknown day".to_owned(), |at| at.date_naive().to_string());
@@ -45,8 +54,13 @@ fn dated(key: &Key) -> String {
 
 /// A use as evidence.
 fn use_record(cx: &Context, one: &Use) -> Evidence {
+    day_record(cx, one, one.last, one.source)
+}
+
+/// One day of a use as evidence, with a row of it.
+fn day_record(cx: &Context, one: &Use, day: NaiveDate, row: Source) -> Evidence {
     let workspace = one.workspace.as_deref().map_or_else(String::new, |w| format!(" in workspace {w}"));
-    one.source.evidence(cx.data, format!("{} of {}{workspace}", one.table.title(), one.last))
+    row.evidence(cx.data, format!("{} of {day}{workspace}", one.table.title()))
 }
 
 /// Keys that the list calls active. One that is past its expiry and still called so contradicts itself, and the status counts.
@@ -110,4 +124,38 @@ fn ambiguity_note(names: &[&str]) -> Vec<String> {
 /// Keys of Claude Code stop working when their owner leaves.
 fn is_claude_code(cx: &Context, key: &Key) -> bool {
     cx.facts.lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE) || key.name.starts_with("claude_code_key_")
+}
+
+/// The user who made a key; none for keys of service accounts, and where no creator is on record.
+fn creator_of(key: &Key) -> Option<&str> {
+    let by_user = key.creator_type.as_deref().is_none_or(|kind| kind == "user");
+    key.creator_id.as_deref().filter(|id| by_user && !id.starts_with("svac_"))
+}
+
+/// What to call a user: the address under which any export knows the id, with the id.
+fn person(cx: &Context, id: &str) -> String {
+    let address = cx.facts.departures.addresses_of(id).next();
+    address.map_or_else(|| id.to_owned(), |address| format!("{address} ({id})"))
+}
+
+/// The days of the period that come after a day; all of it where there is no such day.
+fn days_after(cx: &Context, day: Option<NaiveDate>) -> Option<Period> {
+    let next = day.and_then(|day| day.succ_opt()).unwrap_or(cx.period.start);
+    Period::new(next.max(cx.period.start), cx.period.end)
+}
+
+/// What a key spent on some days; nothing where none of its use is on record, which is not the same as having spent nothing.
+fn spent(cx: &Context, key: &Key, days: Option<Period>) -> Option<KeySpend> {
+    let uses = cx.facts.key_uses.of(&key.id).filter(|uses| !uses.uses.is_empty())?;
+    Some(cx.facts.spend.of_key(uses, days?))
+}
+
+/// That nothing tells of keys: the audit-log export has no events about them.
+fn feed_is_missing(cx: &Context) -> Option<Outcome> {
+    (cx.facts.feed_covered.is_empty() && cx.facts.key_events.0.is_empty()).then(|| Outcome::NotAssessed {
+        why:
+            "the audit events come from the audit-log export, in which API keys do not occur; needed: the activity feed"
+                .to_owned(),
+        needs: vec![Table::Events],
+    })
 }

@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use super::{active_keys, is_claude_code, last_use, record, subject};
+use super::{
+    active_keys, creator_of, days_after, is_claude_code, last_use, person, record, spent, subject, use_record,
+};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::Key;
-use crate::model::{Control, Severity, Table};
+use crate::facts::{Departure, Key, KeySpend};
+use crate::model::{Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-key",
@@ -24,7 +26,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Active keys that a user created who is not in the member list, and that keep working without them: keys without a \
                 `principal`. Since 2026-08-27 personal keys and keys of service accounts stop with their account, as do the keys of the \
                 Claude Code workspace: they are no orphans. Nor are keys made by a service account; keys without any creator on record \
-                are `ownerless-key`.",
+                are `ownerless-key`. Somebody who is in the member list under another id, by their address, has not left. The message \
+                tells when and how the creator left, where events or the roster say so, and what the key spent in the period since.",
         matters: "Whoever left may still have the key, and nobody inside answers for it.",
         remedy: &[
             "Find out which service uses {name} and who answers for it now",
@@ -54,37 +57,50 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
-        if cx.facts.lists.member(creator).is_some() {
-            continue;
+        // Somebody who came back under another id is there to answer for it.
+        if !cx.facts.departures.is_member(creator) {
+            findings.push(finding(cx, key, creator));
         }
-        let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
-        let departure = cx.facts.departures.of_id(creator);
-        let left = departure.map_or_else(String::new, |left| format!(" ({})", left.basis()));
-        let message = format!(
-            "created by {creator}, who is not in the member list{left}; the key is active and outlives them; {used}"
-        );
-        let subject = subject(cx, key);
-        let title = format!("Key «{}» outlives its creator", subject.label());
-        let mut finding = ANALYZER.finding(subject, title, message);
-        finding.observed = Some(creator.to_owned());
-        finding.threshold = Some("creator in the member list".to_owned());
-        finding.evidence = vec![record(cx, key)];
-        finding.evidence.extend(departure.into_iter().flat_map(|left| left.evidence(cx.data)));
-        findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
-/// The user who made a key.
-fn creator_of(key: &Key) -> Option<&str> {
-    let by_user = key.creator_type.as_deref().is_none_or(|kind| kind == "user");
-    key.creator_id.as_deref().filter(|id| by_user && !id.starts_with("svac_"))
+/// The proof chain: who made the key, when they left and how we know, that the key still works, when it was used last, and what it
+/// spent since.
+fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
+    let departure = cx.facts.departures.of_id(creator);
+    let left = departure.map_or_else(|| "no export tells since when".to_owned(), Departure::basis);
+    let made = key.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
+    let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
+    let since = departure.and_then(Departure::day);
+    let spend = spent(cx, key, days_after(cx, since));
+    let spending = spend.zip(days_after(cx, since)).map_or_else(String::new, |(spend, days)| {
+        let when = since.map_or_else(|| format!("in {days}"), |_| format!("since they left ({days})"));
+        format!(", it spent {spend}, {when}")
+    });
+    let message = format!(
+        "created{made} by {}, who is not in the member list ({left}); the key outlives them: still active as of {}, {used}{spending}; \
+         its creator must be a member",
+        person(cx, creator),
+        cx.as_of_day()
+    );
+    let subject = subject(cx, key);
+    let title = format!("Key «{}» outlives its creator", subject.label());
+    let mut finding = ANALYZER.finding(subject, title, message);
+    finding.impact_usd = spend.map(KeySpend::total);
+    finding.observed = Some(person(cx, creator));
+    finding.threshold = Some("creator in the member list".to_owned());
+    finding.evidence = vec![record(cx, key)];
+    finding.evidence.extend(departure.into_iter().flat_map(|left| left.evidence(cx.data)));
+    let last = cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last());
+    finding.evidence.extend(last.map(|last| use_record(cx, last)));
+    finding
 }
 
 /// That the member list knows none of several creators, active keys or not: then it is another organization's.
 fn strangers(cx: &Context) -> Option<String> {
     let creators: BTreeSet<&str> = cx.facts.lists.keys.iter().filter_map(creator_of).collect();
-    let all_unknown = creators.iter().all(|creator| cx.facts.lists.member(creator).is_none());
+    let all_unknown = creators.iter().all(|creator| !cx.facts.departures.is_member(creator));
     (creators.len() >= FEWEST_STRANGERS && all_unknown).then(|| {
         format!("the member list knows none of the {} creators of keys: it is of another organization", creators.len())
     })

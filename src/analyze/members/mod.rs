@@ -1,21 +1,37 @@
 //! Checks of members, roles and invitations.
 
+pub(super) mod duplicate_member;
+pub(super) mod excess_admins;
+pub(super) mod external_member;
 pub(super) mod inactive_admin;
 pub(super) mod inactive_member;
+pub(super) mod leaver_activity;
+pub(super) mod offboarding_lag;
 pub(super) mod orphaned_member;
 pub(super) mod orphaned_workspace_member;
+pub(super) mod overdue_access_review;
+pub(super) mod role_mismatch;
+pub(super) mod shared_account;
+pub(super) mod single_admin;
+pub(super) mod unknown_role;
 
 use anyhow::Result;
 use chrono::{Duration, NaiveDate, NaiveTime};
 
 use super::{Analyzer, Context, Outcome};
-use crate::facts::{CLAUDE_CODE_WORKSPACE, LastEvent, Member};
+use crate::facts::{CLAUDE_CODE_WORKSPACE, Departure, LastEvent, Member};
 use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table};
 
 /// A member as the subject of a finding.
 fn subject(member: &Member) -> Subject {
     let name = if member.address.is_empty() { member.name.clone() } else { Some(member.address.clone()) };
     Subject { kind: SubjectKind::User, id: Some(member.id.clone()), name, workspace: None }
+}
+
+/// Somebody who left as the subject of a finding, by the id that lists of the API have them under.
+fn leaver(departure: &Departure) -> Subject {
+    let id = departure.ids.iter().find(|id| id.starts_with("user_")).or(departure.ids.first());
+    Subject { kind: SubjectKind::User, id: id.cloned(), name: departure.addresses.first().cloned(), workspace: None }
 }
 
 /// The member's own record as evidence.

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use super::{environment, made_workspaces, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::facts::Workspace;
-use crate::facts::environment::{Named, environments_in, of_workspace};
-use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
+use crate::facts::environment::{Named, environments_in};
+use crate::model::{Confidence, Control, Finding, Severity, Subject, Table};
 use crate::policy::Environment;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -47,16 +48,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(cut);
     }
     let least = cx.limit(&ANALYZER, "least_environments");
-    let workspaces: Vec<&Workspace> = cx
-        .facts
-        .lists
-        .live_workspaces()
-        .filter(|workspace| !workspace.is_default() && !workspace.is_claude_code())
-        .collect();
+    let workspaces: Vec<&Workspace> = made_workspaces(cx).collect();
     let mut by_environment: BTreeMap<Environment, Vec<&str>> = BTreeMap::new();
     let mut findings = Vec::new();
     for workspace in &workspaces {
-        match of_workspace(&workspace.name, Some(&workspace.id), workspace.tag_env.as_deref(), cx.policy) {
+        match environment(cx, workspace) {
             Some(inferred) => by_environment.entry(inferred.environment).or_default().push(&workspace.name),
             None => findings.extend(mixed(cx, workspace)),
         }
@@ -107,22 +103,12 @@ fn mixed(cx: &Context, workspace: &Workspace) -> Option<Finding> {
     if !production || names.len() < 2 {
         return None;
     }
-    let subject = Subject {
-        kind: SubjectKind::Workspace,
-        id: Some(workspace.id.clone()),
-        name: Some(workspace.name.clone()),
-        workspace: Some(workspace.name.clone()),
-    };
     let message = format!("the name of workspace {} says that it holds {}", workspace.name, names.join(" and "));
-    let mut finding = ANALYZER.finding(subject, format!("Workspace «{}» mixes environments", workspace.name), message);
+    let mut finding =
+        ANALYZER.finding(subject(workspace), format!("Workspace «{}» mixes environments", workspace.name), message);
     finding.confidence = Confidence::Medium;
     finding.observed = Some(names.join(", "));
     finding.threshold = Some("production alone".to_owned());
     finding.evidence = vec![record(cx, workspace)];
     Some(finding)
-}
-
-fn record(cx: &Context, workspace: &Workspace) -> Evidence {
-    let tag = workspace.tag_env.as_deref().map_or_else(String::new, |tag| format!(", tag env={tag}"));
-    workspace.source.evidence(cx.data, format!("{}: {}{tag}", workspace.id, workspace.name))
 }

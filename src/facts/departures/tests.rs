@@ -65,6 +65,15 @@ fn the_audit_log_names_whom_it_removed() {
         let says = basis(&departures, who);
         assert_eq!(says.as_deref(), Some("removed by ann@example.com on 2026-08-03, audit log"), "{who}");
     }
+    let told = activity("2026-08-03T08:00:00Z", "org_user_deleted", "eva", json!({"deleted_user_id": "user_bo"}));
+    let both = lines(&[activity("2026-07-01T10:00:00Z", "claude_chat_created", "bo", json!({})), told]);
+    let told_twice = read(&[("log.csv", log), ("feed.jsonl", &both)]);
+    let says = basis(&told_twice, "user_bo");
+    assert_eq!(
+        says.as_deref(),
+        Some("removed by eva@example.com on 2026-08-03, activity feed"),
+        "the feed's record has an id"
+    );
     assert_eq!(departures.addresses_of("user_bo").collect::<Vec<_>>(), ["bo@example.com"]);
 }
 
@@ -91,6 +100,8 @@ fn who_came_back_has_not_left() {
         assert_eq!(basis(&departures, who), None, "{who}");
     }
     assert!(basis(&departures, "user_twice").is_some(), "removed after having joined");
+    assert!(departures.is_member("user_listed") && departures.is_member("user_renumbered"), "by id, by address");
+    assert!(!departures.is_member("user_back"), "only the list says who is listed");
 }
 
 #[test]

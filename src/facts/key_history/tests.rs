@@ -28,3 +28,29 @@ fn updates_of_a_key() {
     let back = feed + &update("2026-08-06T10:00:00Z", "status", "archived", "active");
     assert_eq!(facts(&[("feed.jsonl", &back)]).key_history.ended_on("apikey_1"), None);
 }
+
+#[test]
+fn the_times_in_which_a_key_was_off() {
+    let status = |at: &str, to: &str| {
+        let updates = json!([{"type": "status", "previous_value": "?", "current_value": to}]);
+        let event = activity(at, "platform_api_key_updated", to, json!({"api_key_id": "apikey_1", "updates": updates}));
+        format!("{event}\n")
+    };
+    let feed = [
+        status("2026-08-20T10:00:00Z", "archived"),
+        status("2026-08-01T10:00:00Z", "expired"),
+        status("2026-08-05T10:00:00Z", "inactive"),
+        status("2026-08-09T10:00:00Z", "active"),
+        status("2026-08-15T10:00:00Z", "inactive"),
+    ]
+    .concat();
+    let off = facts(&[("feed.jsonl", &feed)]).key_history.off("apikey_1");
+    let spans: Vec<String> = off
+        .iter()
+        .map(|one| format!("{} {}..{:?}", one.status, one.from.date_naive(), one.until.map(|until| until.date_naive())))
+        .collect();
+    assert_eq!(spans, ["inactive 2026-08-05..Some(2026-08-09)", "inactive 2026-08-15..None"]);
+    let held = |day: &str| off.iter().any(|one| one.holds(day.parse().unwrap()));
+    assert!(held("2026-08-06") && held("2026-08-08") && held("2026-08-16") && held("2026-08-21"));
+    assert!(["2026-08-02", "2026-08-05", "2026-08-09", "2026-08-12", "2026-08-15"].iter().all(|day| !held(day)));
+}

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IntoLazy, LazyFrame, SortMultipleOptions, col, lit};
+use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col};
 
 use super::super::frame::{Rows, Source};
+use super::super::usage_rows::used;
 use super::super::workspace_names::WorkspaceNames;
 use super::Use;
 use crate::model::{Dataset, Period, Table};
@@ -30,6 +31,7 @@ impl Seen {
             workspace: self.workspace.clone(),
             first,
             last,
+            days: days.iter().copied().collect(),
             source,
             table: self.table,
         })
@@ -59,15 +61,7 @@ pub(super) fn days_with_ids(data: &Dataset) -> Result<BTreeSet<NaiveDate>> {
 /// Every name, id and workspace with its days, over rows that say something was used.
 pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> Result<Vec<Seen>> {
     let keys = ["key_name", "key_id", "workspace_name", "workspace_id", "day"];
-    let used: LazyFrame = frame.clone().lazy().filter(col("key_name").is_not_null().or(col("key_id").is_not_null()));
-    let used = match table {
-        Table::Usage => {
-            let counts = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
-            let any = counts.iter().map(|name| col(*name).fill_null(lit(0)).gt(lit(0))).reduce(|a, b| a.or(b));
-            any.map_or(used.clone(), |any| used.filter(any))
-        }
-        _ => used,
-    };
+    let used = used(frame, table).filter(col("key_name").is_not_null().or(col("key_id").is_not_null()));
     let groups = used
         .sort(["file", "line"], SortMultipleOptions::default().with_maintain_order(true))
         .group_by_stable(keys.map(col))

@@ -84,6 +84,23 @@ fn a_successor_of_the_same_name() {
 }
 
 #[test]
+fn an_ended_key_was_used_where_no_other_has_the_name() {
+    let keys = [
+        with(called("apikey_old", "k", "2026-01-05", Some("wrkspc_A")), json!({"status": "archived"})),
+        called("apikey_b", "x", "2026-01-05", Some("wrkspc_B")),
+    ];
+    let ended = json!({
+        "api_key_id": "apikey_old",
+        "updates": [{"type": "status", "previous_value": "active", "current_value": "archived"}],
+    });
+    let feed = activity("2026-08-20T10:00:00Z", "platform_api_key_updated", "ok", ended).to_string();
+    let used = usage(&[("k", "A", days("2026-08-01", "2026-08-31")), ("k", "B", days("2026-08-25", "2026-08-26"))]);
+    let facts = derive(&keys, &[("usage.csv", &used), ("feed.jsonl", &feed)]);
+    assert_eq!(own(&facts, "apikey_old"), ["2026-08-01..2026-08-31"]);
+    assert_eq!(spans(&facts.key_uses.unknown), ["2026-08-25..2026-08-26"], "of another workspace: another key");
+}
+
+#[test]
 fn days_with_ids_leave_nothing_open() {
     let keys = [
         called("apikey_1", "k", "2026-01-05", Some("wrkspc_A")),

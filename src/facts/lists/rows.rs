@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::super::frame::Rows;
-use super::{Key, Member, Workspace, WorkspaceMember};
+use super::{Invite, Key, Member, Workspace, WorkspaceMember};
 use crate::model::{Dataset, Organization, Table};
 
 /// Prefix of admin keys. The shapes before `scope` list them like any other, without a workspace.
@@ -29,7 +29,7 @@ pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {
         (rows.text("id")?, rows.text("name")?, rows.text("status")?, rows.instant("created_at")?);
     let (creator_id, creator_type) = (rows.text("creator_id")?, rows.text("creator_type")?);
     let (workspace_id, scope, hint) = (rows.text("workspace_id")?, rows.text("scope")?, rows.text("hint")?);
-    let expires_at = rows.instant("expires_at")?;
+    let (expires_at, has_expiry_field) = (rows.instant("expires_at")?, rows.flag("has_expiry_field")?);
     let (principal_type, principal_id) = (rows.text("principal_type")?, rows.text("principal_id")?);
     let key = |row| Key {
         id: id.get(row).unwrap_or_default().to_owned(),
@@ -40,6 +40,7 @@ pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {
         creator_type: owned(creator_type.get(row)),
         hint: owned(hint.get(row)),
         expires_at: expires_at.get(row),
+        has_expiry_field: has_expiry_field.get(row) == Some(true),
         workspace_id: owned(workspace_id.get(row)),
         organization_scoped: scope.get(row) == Some("organization")
             || hint.get(row).is_some_and(|hint| hint.starts_with(ADMIN_KEY)),
@@ -71,12 +72,16 @@ pub(super) fn workspaces(data: &Dataset) -> Result<Vec<Workspace>> {
     let rows = Rows::of(frame)?;
     let (id, name, tag) = (rows.text("id")?, rows.text("name")?, rows.text("tag_env")?);
     let (created_at, archived_at) = (rows.instant("created_at")?, rows.instant("archived_at")?);
+    let allowed_geos = rows.text("allowed_geos")?;
     let workspace = |row| Workspace {
         id: id.get(row).unwrap_or_default().to_owned(),
         name: name.get(row).or(id.get(row)).unwrap_or_default().to_owned(),
         created_at: created_at.get(row),
         archived_at: archived_at.get(row),
         tag_env: owned(tag.get(row)),
+        allowed_geos: allowed_geos
+            .get(row)
+            .map(|geos| serde_json::from_str(geos).unwrap_or_else(|_| vec![geos.to_owned()])),
         source: rows.source(row),
     };
     Ok((0..rows.len()).map(workspace).collect())
@@ -95,9 +100,20 @@ pub(super) fn workspace_members(data: &Dataset) -> Result<Vec<WorkspaceMember>> 
     Ok((0..rows.len()).map(member).collect())
 }
 
-pub(super) fn pending_invites(data: &Dataset) -> Result<u64> {
-    let Some(frame) = data.frame(Table::Invites) else { return Ok(0) };
+pub(super) fn invites(data: &Dataset) -> Result<Vec<Invite>> {
+    let Some(frame) = data.frame(Table::Invites) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
-    let status = rows.text("status")?;
-    Ok((0..rows.len()).filter(|&row| status.get(row) == Some("pending")).count() as u64)
+    let (id, address, role) = (rows.text("id")?, rows.text("address")?, rows.text("role")?);
+    let (status, invited_at, expires_at) =
+        (rows.text("status")?, rows.instant("invited_at")?, rows.instant("expires_at")?);
+    let invite = |row| Invite {
+        id: id.get(row).unwrap_or_default().to_owned(),
+        address: address.get(row).unwrap_or_default().to_owned(),
+        role: owned(role.get(row)),
+        status: status.get(row).unwrap_or_default().to_owned(),
+        invited_at: invited_at.get(row),
+        expires_at: expires_at.get(row),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).map(invite).collect())
 }

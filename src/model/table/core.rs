@@ -32,6 +32,8 @@ pub(super) const WORKSPACES: &[Column] = &[
     instant("archived_at"),
     // The value of the tag `env`, verbatim.
     text("tag_env"),
+    // Where its requests may be served: a JSON array, or the word `unrestricted`; null in the old shape.
+    text("allowed_geos"),
 ];
 
 pub(super) const WORKSPACE_MEMBERS: &[Column] = &[id("workspace_id"), id("user_id"), text("role")];

@@ -10,7 +10,7 @@ pub(super) mod hours;
 pub(super) mod limits;
 mod models;
 mod naming;
-mod organization;
+pub(super) mod organization;
 pub(super) mod residency;
 pub(super) mod services;
 pub(super) mod suppress;

@@ -18,8 +18,7 @@ fn domains(list: &Cell<'_>) -> Result<Vec<String>> {
     let mut domains = Vec::new();
     for (text, cell) in list.texts()? {
         let domain = text.to_lowercase();
-        let labels_are_whole = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
-        if !labels_are_whole || domain.contains(|c: char| c.is_whitespace() || matches!(c, '@' | '*' | '/' | ':')) {
+        if !is_domain(&domain) {
             return Err(
                 cell.fault(&format!("`{}` is no domain; write what follows the @, like example.com", shown(&text)))
             );
@@ -30,6 +29,13 @@ fn domains(list: &Cell<'_>) -> Result<Vec<String>> {
         domains.push(domain);
     }
     Ok(domains)
+}
+
+/// Whether a text can be a mail domain: labels with dots between them, and nothing that belongs to an address or a link.
+#[must_use]
+pub fn is_domain(text: &str) -> bool {
+    let labels_are_whole = text.contains('.') && text.split('.').all(|label| !label.is_empty());
+    labels_are_whole && !text.contains(|c: char| c.is_whitespace() || matches!(c, '@' | '*' | '/' | ':'))
 }
 
 impl Policy {

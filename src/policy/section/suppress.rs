@@ -4,8 +4,9 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 use super::checks::known_check;
 use super::{Cell, Policy, Result};
+use crate::model::Severity;
 use crate::policy::KnownCheck;
-use crate::policy::error::shown;
+use crate::policy::error::{shown, unknown};
 
 /// A finding that the organization accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,13 +15,22 @@ pub struct Suppression {
     pub rule: String,
     /// Id or name of the subject, or the id of one finding; verbatim.
     pub subject: String,
-    /// Why.
-    pub reason: String,
-    /// Who approved it.
+    /// Why. Without a reason it has no effect.
+    pub reason: Option<String>,
+    /// Who approved it. Without approval it has no effect.
     pub approved_by: Option<String>,
-    /// Last day on which it holds.
+    /// Last day on which it holds; without one it holds on.
     pub expires: Option<NaiveDate>,
+    /// The worst severity that is accepted.
+    pub severity: Option<Severity>,
+    /// The worst observed value that is accepted, as a finding states it.
+    pub observed: Option<String>,
+    /// Line of the file in which it begins.
+    pub line: u64,
 }
+
+/// The check of suppressions without effect. What it finds is mended by removing a line, and not by adding one.
+const NOT_SUPPRESSED: &str = "unused-suppression";
 
 impl Suppression {
     /// Whether its last day is over at `as_of`. The midnight that ends the day still belongs to it.
@@ -48,28 +58,48 @@ pub(super) fn read(list: &Cell<'_>, known: &[KnownCheck<'_>], policy: &mut Polic
 
 fn suppression(item: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<Suppression> {
     let (mut rule, mut subject, mut reason, mut approved_by, mut expires) = (None, None, None, None, None);
+    let (mut severity, mut observed) = (None, None);
     for field in item.entries()? {
         match field.key {
-            "rule" => {
-                let id = field.cell.text()?;
-                let check = known_check(&id, known).map_err(|message| field.cell.fault(&message))?;
-                rule = Some(check.id.to_owned());
-            }
+            "rule" => rule = Some(suppressible(&field.cell, known)?),
             "subject" => subject = Some(field.cell.text()?),
             "reason" => reason = Some(field.cell.text()?),
             "approved_by" => approved_by = Some(field.cell.text()?),
             "expires" => expires = Some(field.cell.day()?),
-            _ => return Err(field.unknown(&["rule", "subject", "reason", "approved_by", "expires"])),
+            "severity" => severity = Some(accepted(&field.cell)?),
+            "observed" => observed = Some(field.cell.text()?),
+            _ => return Err(field.unknown(&FIELDS)),
         }
     }
     let missing = |what: &str| item.fault(&format!("this [[suppress]] has no `{what}`"));
     Ok(Suppression {
         rule: rule.ok_or_else(|| missing("rule"))?,
         subject: subject.ok_or_else(|| missing("subject"))?,
-        reason: reason.ok_or_else(|| missing("reason"))?,
+        reason,
         approved_by,
         expires,
+        severity,
+        observed,
+        line: item.line() as u64,
     })
+}
+
+const FIELDS: [&str; 7] = ["rule", "subject", "reason", "approved_by", "expires", "severity", "observed"];
+
+fn suppressible(cell: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<String> {
+    let id = cell.text()?;
+    let check = known_check(&id, known).map_err(|message| cell.fault(&message))?;
+    if check.id == NOT_SUPPRESSED {
+        let message = format!("`{id}` cannot be suppressed: remove the suppression it speaks of, or disable the check");
+        return Err(cell.fault(&message));
+    }
+    Ok(check.id.to_owned())
+}
+
+fn accepted(cell: &Cell<'_>) -> Result<Severity> {
+    let text = cell.text()?;
+    let found = Severity::ALL.into_iter().find(|severity| severity.id() == text);
+    found.ok_or_else(|| cell.fault(&unknown("severity", &text, &Severity::ALL.map(Severity::id), "")))
 }
 
 impl Policy {

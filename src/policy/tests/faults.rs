@@ -90,12 +90,14 @@ fn faults_say_where_what_and_what_was_meant() {
 fn faults_in_suppressions_and_syntax() {
     let whole = "[[suppress]]\nrule = \"stale-key\"\nsubject = \"k\"\nreason = \"r\"\n";
     for (text, message) in [
-        (whole.replace("reason = \"r\"\n", ""), "1:1: this [[suppress]] has no `reason`"),
+        (whole.replace("subject = \"k\"\n", ""), "1:1: this [[suppress]] has no `subject`"),
+        (format!("{whole}severity = \"medum\""), "5:12: unknown severity `medum`; did you mean `medium`?"),
+        (format!("{whole}observed = 104"), "5:12: `suppress.observed` must be a text in quotes, not an integer"),
         (whole.replace("\"r\"", "\"\""), "4:10: `suppress.reason` must not be empty"),
         (whole.replace("stale", "stael"), "2:8: unknown check `stael-key`; did you mean `stale-key`?"),
         (
             whole.replace("reason", "because"),
-            "4:1: unknown [suppress] key `because`; there is rule, subject, reason, approved_by, expires",
+            "4:1: unknown [suppress] key `because`; there is rule, subject, reason, approved_by, expires, severity, observed",
         ),
         (whole.repeat(2), "5:1: `stale-key` is already suppressed for `k` in line 1"),
         (
@@ -124,6 +126,14 @@ fn faults_in_suppressions_and_syntax() {
 }
 
 #[test]
+fn what_does_nothing_is_removed_and_not_suppressed() {
+    let known = [KnownCheck { id: "unused-suppression", thresholds: Vec::new() }];
+    let text = "[[suppress]]\nrule = \"unused-suppression\"\nsubject = \"x\"";
+    let message = parse("clade.toml", text.as_bytes(), &known).unwrap_err().to_string();
+    assert!(message.starts_with("clade.toml:2:8: `unused-suppression` cannot be suppressed"), "{message}");
+}
+
+#[test]
 fn columns_count_characters_and_windows_line_ends_are_fine() {
     assert_eq!(fault("[services.\"é\"]\r\nkeys = [\"é\", 1]").split(": ").next(), Some("clade.toml:2:14"));
 }
@@ -146,7 +156,7 @@ fn a_pasted_secret_does_not_come_back() {
         format!("[environments.keys]\nk = \"{key}\""),
         format!("[organization]\nname = {key}"),
         format!("[organization]\nnome = 1 # {key}"),
-        format!("{key}"),
+        key.clone(),
     ] {
         assert!(!in_full(&text).contains("xxxxx"), "{}", in_full(&text));
     }

@@ -15,7 +15,7 @@ fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Gr
         id: format!("control-{}", control.id.id()),
         title: super::cut(&control.title, limits.text),
         verdict: control.status,
-        summary: prose(&control.summary, limits),
+        summary: super::attestations::summary(control, limits),
         findings: all.iter().take(limits.findings).map(|f| item(f, limits)).collect(),
         total: all.len(),
         more: (rest > 0).then(|| {

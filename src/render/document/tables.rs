@@ -55,7 +55,7 @@ pub(super) fn verdicts(report: &Report, limits: &Limits) -> Table {
         vec![
             vec![Span::Verdict(control.status)],
             vec![Span::Link(super::cut(&control.title, limits.text), format!("control-{}", control.id.id()))],
-            prose(&control.summary, limits),
+            super::attestations::summary(control, limits),
             number(control.exceptions),
             number(control.population),
         ]

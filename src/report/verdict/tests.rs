@@ -87,6 +87,13 @@ fn gaps_need_attention_and_nothing_but_gaps_is_not_assessed() {
 }
 
 #[test]
+fn every_control_passes_where_all_its_checks_find_nothing() {
+    for control in Control::ALL {
+        assert_eq!(judged(&[check("some-check", control, Assessed, 3)], &[]).status, Verdict::Pass, "{}", control.id());
+    }
+}
+
+#[test]
 fn gaps_and_findings_of_other_controls_do_not_count() {
     let elsewhere = check("orphaned-key", Control::Offboarding, NotAssessed, 99);
     let open = [finding("orphaned-key", Severity::Critical, key("k", "k"))];

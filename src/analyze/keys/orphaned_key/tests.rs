@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::ANALYZER;
-use crate::analyze::testing::{activity, ask, found, key, member, page, with, workspace};
+use crate::analyze::Outcome;
+use crate::analyze::testing::{activity, ask, cost, found, key, member, outcome, page, with, workspace};
+use crate::policy::Policy;
 
 fn by(name: &str, creator: Value) -> Value {
     with(key(name, "2026-01-05", Some("wrkspc_W")), json!({"created_by": creator}))
@@ -30,10 +32,56 @@ fn keys_that_outlive_their_creator() {
     assert_eq!(
         lines,
         ["stale-old-shape", "stale-new-shape"].map(|name| format!(
-            "high {name}: created by user_gone, who is not in the member list (removed by ok@example.com on 2026-03-05, activity feed); the key is active and outlives \
-             them; no use in the data"
+            "high {name}: created 2026-01-05 by gone@example.com (user_gone), who is not in the member list (removed by \
+             ok@example.com on 2026-03-05, activity feed); the key outlives them: still active as of 2026-03-05, no use in the data; its \
+             creator must be a member"
         ))
     );
+}
+
+#[test]
+fn what_it_spent_since_they_left() {
+    let keys = page(&[by("orphan", gone()), by("orphan-2", json!({"type": "user", "id": "user_stranger"}))]);
+    let members = page(&[member("ok@example.com", "developer")]);
+    let left = json!({"deleted_user_id": "user_gone", "deleted_user_email": "gone@example.com"});
+    let feed = activity("2026-08-10T08:00:00Z", "org_user_deleted", "ok", left).to_string();
+    let row = |day: &str, name, id, usd| (day.to_owned(), name, id, "W", usd);
+    let cost = cost(&[
+        row("2026-07-01", "orphan-2", "apikey_orphan-2", 9.0),
+        row("2026-08-10", "orphan", "apikey_orphan", 50.0),
+        row("2026-08-11", "orphan", "apikey_orphan", 4.0),
+        row("2026-09-30", "orphan", "apikey_orphan", 1250.5),
+    ]);
+    let files = [("keys.json", keys.as_str()), ("members.json", &members), ("feed.jsonl", &feed), ("cost.csv", &cost)];
+    let lines = ask(&ANALYZER, &files);
+    assert!(
+        lines[0].ends_with(
+            "last used 2026-09-30, it spent $1,254.50, reported, since they left (2026-08-11 to 2026-09-30); its creator must be a \
+             member"
+        ),
+        "{}",
+        lines[0]
+    );
+    assert!(
+        lines[1].contains("by user_stranger, who is not in the member list (no export tells since when)")
+            && lines[1].contains(", it spent $9.00, reported, in 2026-07-01 to 2026-09-30;"),
+        "{}",
+        lines[1]
+    );
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!("assessed") };
+    assert_eq!(findings[0].impact_usd.unwrap().to_grouped(), "1,254.50");
+    let evidence: Vec<&str> = findings[0].evidence.iter().map(|one| one.file.as_str()).collect();
+    assert_eq!(evidence, ["keys.json", "feed.jsonl", "cost.csv"]);
+}
+
+#[test]
+fn whoever_came_back_is_there() {
+    let keys = page(&[by("ok-back", gone())]);
+    let again = page(&[with(member("gone@example.com", "user"), json!({"id": "user_new"}))]);
+    let left = json!({"deleted_user_id": "user_gone", "deleted_user_email": "gone@example.com"});
+    let feed = activity("2026-03-05T08:00:00Z", "org_user_deleted", "ok", left).to_string();
+    let files = [("keys.json", keys.as_str()), ("members.json", &again), ("feed.jsonl", &feed)];
+    assert_eq!(found(&ANALYZER, &files), [""; 0]);
 }
 
 #[test]

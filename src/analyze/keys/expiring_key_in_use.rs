@@ -1,0 +1,131 @@
+//! Keys in use that are about to expire, and keys past their expiry that are still called active.
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+use chrono::{DateTime, Duration, Utc};
+
+use super::{active_keys, ambiguity_note, last_possible_use, last_use, record, subject, use_record};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::facts::Key;
+use crate::model::{Confidence, Control, Finding, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "expiring-key-in-use",
+    title: "Keys in use that are about to expire, or active past their expiry",
+    control: Control::KeyRotation,
+    severity: Severity::Medium,
+    reads: &[&[Table::Keys], &[Table::Usage, Table::Cost]],
+    population: "active keys with an expiry",
+    thresholds: &[
+        Threshold {
+            name: "expires_within_days",
+            default: 14.0,
+            unit: "days",
+            source: "two weeks: the time that a rotation takes, as in the other checks of keys",
+        },
+        Threshold {
+            name: "used_within_days",
+            default: 7.0,
+            unit: "days",
+            source: "one week: a service that works on some weekdays only shows in it",
+        },
+    ],
+    explain: Explain {
+        finds: "Active keys that expire within `expires_within_days` of the report's instant and were used in its last \
+                `used_within_days`; and keys whose expiry is past although the list calls them active. A key that expires soon and is not \
+                used any more is none.",
+        matters: "When a key in use expires, the service behind it stops; an expired key that is still active means that the expiry does not \
+                  hold, or that the list is old.",
+        remedy: &[
+            "Make the successor of {name} in workspace {workspace} now, deploy it, and see that usage moves before the expiry",
+            "Past its expiry: Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with \
+             {\"status\":\"inactive\"}",
+        ],
+        caveats: "Use of a name that two keys share counts for neither. A key list that is older than the other exports may call a key active \
+                  that has expired since: where no use after its expiry is seen, the confidence is medium. Keys of the shape without \
+                  `expires_at` are not judged.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (mut population, mut findings) = (0, Vec::new());
+    let (mut ambiguous, mut unseen) = (Vec::new(), Vec::new());
+    let week = cx.limit(&ANALYZER, "used_within_days");
+    let soon = Duration::days(cx.limit(&ANALYZER, "expires_within_days").days());
+    let since = cx.as_of_day() - Duration::days(week.days());
+    let data_reaches = cx.facts.key_use_covered.latest(1).is_some_and(|run| run.until >= since);
+    let active: Vec<&Key> = active_keys(cx).collect();
+    if !active.is_empty() && active.iter().all(|key| !key.has_expiry_field) {
+        let why = "the records of all active keys are of the shape without `expires_at`".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
+    }
+    for key in active {
+        let Some(expiry) = key.expires_at else { continue };
+        population += 1;
+        if expiry < cx.as_of {
+            findings.push(past(cx, key, expiry));
+        } else if expiry - cx.as_of <= soon {
+            if last_use(cx, key).is_some_and(|last| last >= since) {
+                findings.push(near(cx, key, expiry));
+            } else if last_possible_use(cx, key).is_some_and(|last| last >= since) {
+                ambiguous.push(key.name.as_str());
+            } else if !data_reaches {
+                unseen.push(format!("«{}»", key.name));
+            }
+        }
+    }
+    let mut notes = ambiguity_note(&ambiguous);
+    if !unseen.is_empty() {
+        notes.push(format!(
+            "no usage of the last {week} is there: whether these keys, which expire soon, are in use is not known: {}",
+            unseen.join(", ")
+        ));
+    }
+    Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// A key past its expiry that the list calls active.
+fn past(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
+    let used_after = last_use(cx, key).filter(|last| *last > expiry.date_naive());
+    let used = used_after.map_or_else(|| "no use after it in the data".to_owned(), |day| format!("last used {day}"));
+    let message = format!(
+        "expired {}, {} days before {}, and the list calls it active; {used}; threshold: its own expiry",
+        expiry.date_naive(),
+        (cx.as_of - expiry).num_days(),
+        cx.as_of_day()
+    );
+    let label = subject(cx, key);
+    let title = format!("Key «{}» is past its expiry and still active", label.label());
+    let mut finding = ANALYZER.finding(label, title, message);
+    finding.confidence = if used_after.is_some() { Confidence::High } else { Confidence::Medium };
+    finding.threshold = Some("its own expiry".to_owned());
+    complete(cx, key, expiry, finding)
+}
+
+/// A key in use that expires soon.
+fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
+    let [soon, week] = ["expires_within_days", "used_within_days"].map(|name| cx.limit(&ANALYZER, name));
+    let used = last_use(cx, key).map_or_else(String::new, |last| format!(" and was last used {last}"));
+    let message = format!(
+        "expires {}, {} days after {}{used}; thresholds {soon}, and use within {week}",
+        expiry.date_naive(),
+        (expiry - cx.as_of).num_days(),
+        cx.as_of_day()
+    );
+    let label = subject(cx, key);
+    let title = format!("Key «{}» is in use and about to expire", label.label());
+    let mut finding = ANALYZER.finding(label, title, message);
+    finding.threshold = Some(format!("{soon}; use within {week}"));
+    complete(cx, key, expiry, finding)
+}
+
+fn complete(cx: &Context, key: &Key, expiry: DateTime<Utc>, mut finding: Finding) -> Finding {
+    finding.observed = Some(format!("expires {}", expiry.date_naive()));
+    finding.evidence = vec![record(cx, key)];
+    let last = cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last());
+    finding.evidence.extend(last.map(|last| use_record(cx, last)));
+    finding
+}

@@ -1,0 +1,135 @@
+//! Keys that were used after whoever made them had left.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::{ambiguity_note, creator_of, day_record, days_after, is_claude_code, person, record, spent, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::{Departure, Key, KeySpend, KeyUse};
+use crate::model::{Confidence, Control, Finding, Period, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "key-used-after-departure",
+    title: "Keys used after their creator was removed",
+    control: Control::Offboarding,
+    severity: Severity::Critical,
+    reads: &[&[Table::Keys], &[Table::Usage, Table::Cost], &[Table::Events, Table::Roster]],
+    population: "keys made by a user of whom the exports tell whether and when they left",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Use of a key, in usage or cost exports or as the actor of an audit event, on a day after its creator left: after the event \
+                that removed them from the organization, else after the last day that the roster has for them. Use on that day itself is \
+                no finding. Whoever was added again, or is in the member list, has not left. Keys that are not active any more are judged \
+                by their use in the period.",
+        matters: "Either a service runs on a key that a former colleague knows, or the former colleague uses it.",
+        remedy: &[
+            "Find out which service uses {name}: ask for the addresses that the requests come from, and compare with your own",
+            "Make a key owned by a service account in workspace {workspace}, deploy it, and see that usage moves",
+            "Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}; \
+             at once if nobody knows the use",
+        ],
+        caveats: "The use is proven, not who made it: mostly it is a service that was never moved. A roster's last day is that of the \
+                  employment, in local time, so the confidence is medium where no event tells of the removal. Names that two keys share \
+                  are not judged unless a cost export with key ids settles them.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (mut population, mut findings) = (0, Vec::new());
+    let (mut ambiguous, mut unknown) = (Vec::new(), 0);
+    for key in &cx.facts.lists.keys {
+        let Some(creator) = creator_of(key) else { continue };
+        let departure = cx.facts.departures.of_id(creator);
+        let left = departure.and_then(|one| Some((one, one.day()?)));
+        if left.is_none() && !is_known_to_be_there(cx, creator) {
+            unknown += 1;
+            continue;
+        }
+        population += 1;
+        let Some((departure, left)) = left else { continue };
+        if let Some(finding) = used_after(cx, key, creator, departure, left) {
+            findings.push(finding);
+        } else if may_be_used_after(cx, key, left) {
+            ambiguous.push(key.name.as_str());
+        }
+    }
+    let unknown_why = format!(
+        "{unknown} key(s) not judged: their creators are in no member list, and neither an event nor a roster tells since when"
+    );
+    if population == 0 && unknown > 0 {
+        return Ok(Outcome::NotAssessed { why: unknown_why, needs: vec![Table::Events, Table::Roster] });
+    }
+    let mut notes = ambiguity_note(&ambiguous);
+    notes.extend((unknown > 0).then_some(unknown_why));
+    Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Whether a user without a known departure has not left: listed, or no list is there that lacks them and events would tell.
+fn is_known_to_be_there(cx: &Context, user: &str) -> bool {
+    let is_unlisted = cx.data.has(Table::Members);
+    cx.facts.departures.is_member(user)
+        || !is_unlisted && cx.data.has(Table::Events) && cx.facts.departures.of_id(user).is_none()
+}
+
+/// Whether use that may be another key's of the same name lies after the departure.
+fn may_be_used_after(cx: &Context, key: &Key, left: NaiveDate) -> bool {
+    key.is_active()
+        && cx.facts.key_uses.of(&key.id).is_some_and(|uses| uses.last_possible().is_some_and(|last| last > left))
+}
+
+/// The use of a key after a day, if there is any.
+fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, left: NaiveDate) -> Option<Finding> {
+    let uses = cx.facts.key_uses.of(&key.id).map(KeyUse::days).unwrap_or_default();
+    let is_counted = |day: NaiveDate| day > left && (key.is_active() || cx.period.contains(day));
+    let after: Vec<_> = uses.into_iter().filter(|(day, _)| is_counted(*day)).collect();
+    let event = cx.facts.activity.of_id(&key.id).filter(|event| is_counted(event.at.date_naive()));
+    let event_day = event.map(|event| event.at.date_naive());
+    let days = || after.iter().map(|(day, _)| *day).chain(event_day);
+    let seen = Period { start: days().min()?, end: days().max()? };
+
+    let spend = spent(cx, key, days_after(cx, Some(left)));
+    let message = format!(
+        "created by {}, {}; used on {} day(s) after that, {seen}{}; {}; threshold: no use after {left}",
+        person(cx, creator),
+        departure.basis(),
+        days().collect::<BTreeSet<_>>().len(),
+        spend.map_or_else(String::new, |spend| format!("; it spent {spend}, since then in the period")),
+        state(cx, key)
+    );
+    let label = subject(cx, key);
+    let title = format!("Key «{}» was used after its creator had left", label.label());
+    let mut finding = ANALYZER.finding(label, title, message);
+    finding.confidence = if departure.removal.is_some() { Confidence::High } else { Confidence::Medium };
+    finding.period = Some(seen);
+    // The departure is the event: the days of use differ from report to report.
+    finding.event = Some(left.to_string());
+    finding.impact_usd = spend.map(KeySpend::total);
+    finding.observed = Some(format!("used until {}", seen.end));
+    finding.threshold = Some(format!("no use after {left}"));
+    finding.evidence = vec![record(cx, key)];
+    finding.evidence.extend(departure.evidence(cx.data));
+    let edges = [after.first(), after.last().filter(|_| after.len() > 1)].into_iter().flatten();
+    finding.evidence.extend(edges.map(|(day, (one, row))| day_record(cx, one, *day, *row)));
+    finding.evidence.extend(event.map(|event| event.source.evidence(cx.data, format!("acts: {}", event.event))));
+    Some(finding)
+}
+
+/// What the key is now, and whether it should have stopped by itself.
+fn state(cx: &Context, key: &Key) -> String {
+    let personal = key.principal_type.as_deref() == Some("user") && key.principal_id == key.creator_id;
+    if !key.is_active() {
+        format!("the key is {} now", key.status)
+    } else if personal {
+        "it is a personal key, which should have stopped with its account, and still works".to_owned()
+    } else if is_claude_code(cx, key) {
+        "it is a key of Claude Code, which should have stopped with its account, and still works".to_owned()
+    } else {
+        "the key is active and outlives its creator".to_owned()
+    }
+}

@@ -1,0 +1,184 @@
+//! Usage covers the third quarter of 2026; `user_ok` is a member.
+
+use serde_json::{Value, json};
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{activity, ask, cost, days, found, key, member, outcome, page, usage, with};
+use crate::policy::Policy;
+
+fn by(name: &str, creator: &str) -> Value {
+    with(key(name, "2026-01-05", None), json!({"created_by": {"type": "user", "id": creator}}))
+}
+
+fn members() -> String {
+    page(&[member("ok@example.com", "developer")])
+}
+
+/// `user_gone` was removed on 10 August.
+fn removal() -> String {
+    let whom = json!({"deleted_user_id": "user_gone", "deleted_user_email": "gone@example.com"});
+    activity("2026-08-10T08:00:00Z", "org_user_deleted", "ok", whom).to_string() + "\n"
+}
+
+fn until(day: &str) -> Vec<String> {
+    days("2026-07-01", day)
+}
+
+#[test]
+fn used_on_a_later_day() {
+    let keys = page(&[
+        by("used-after", "user_gone"),
+        by("ok-same-day", "user_gone"),
+        by("ok-before", "user_gone"),
+        by("ok-member", "user_ok"),
+        with(by("ok-service", "svac_1"), json!({"created_by": {"type": "service_account", "id": "svac_1"}})),
+        with(by("ok-ownerless", ""), json!({"created_by": null})),
+    ]);
+    let usage = usage(&[
+        ("used-after", "Default", until("2026-08-12")),
+        ("ok-same-day", "Default", until("2026-08-10")),
+        ("ok-before", "Default", until("2026-07-20")),
+        ("ok-member", "Default", until("2026-09-30")),
+        ("ok-service", "Default", until("2026-09-30")),
+        ("ok-ownerless", "Default", until("2026-09-30")),
+    ]);
+    let row = |day: &str, usd| (day.to_owned(), "used-after", "apikey_used-after", "", usd);
+    let cost = cost(&[row("2026-08-10", 100.0), row("2026-08-11", 1.5), row("2026-08-12", 2.0)]);
+    let (members, removal) = (members(), removal());
+    let files = [
+        ("keys.json", keys.as_str()),
+        ("members.json", &members),
+        ("usage.csv", &usage),
+        ("cost.csv", &cost),
+        ("feed.jsonl", &removal),
+    ];
+    assert_eq!(
+        ask(&ANALYZER, &files),
+        [
+            "critical used-after: created by gone@example.com (user_gone), removed by ok@example.com on 2026-08-10, activity feed; used on 2 \
+          day(s) after that, 2026-08-11 to 2026-08-12; it spent $3.50, reported, since then in the period; the key is active and \
+          outlives its creator; threshold: no use after 2026-08-10"
+        ]
+    );
+    let Outcome::Assessed { population, findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+        panic!("assessed")
+    };
+    assert_eq!(population, 4);
+    let found = &findings[0];
+    assert_eq!(found.period.unwrap().to_string(), "2026-08-11 to 2026-08-12");
+    assert_eq!(found.impact_usd.unwrap().to_grouped(), "3.50");
+    let evidence: Vec<&str> = found.evidence.iter().map(|one| one.file.as_str()).collect();
+    assert_eq!(evidence, ["keys.json", "feed.jsonl", "usage.csv", "usage.csv"]);
+}
+
+#[test]
+fn the_state_of_the_key_is_told() {
+    let personal = json!({"principal": {"type": "user_actor", "user_id": "user_gone"}});
+    let keys = page(&[
+        with(by("personal", "user_gone"), personal),
+        by("claude_code_key_gone_r4Tb", "user_gone"),
+        with(by("archived", "user_gone"), json!({"status": "archived"})),
+    ]);
+    let names = ["personal", "claude_code_key_gone_r4Tb", "archived"];
+    let usage = usage(&names.map(|name| (name, "Default", until("2026-08-12"))));
+    let (members, removal) = (members(), removal());
+    let files =
+        [("keys.json", keys.as_str()), ("members.json", &members), ("usage.csv", &usage), ("feed.jsonl", &removal)];
+    let lines = ask(&ANALYZER, &files);
+    assert_eq!(lines.len(), 3);
+    for (line, says) in
+        lines.iter().zip(["it is a personal key, which should", "Claude Code, which should", "archived now"])
+    {
+        assert!(line.contains(says), "{line}");
+    }
+}
+
+#[test]
+fn the_key_as_the_actor_of_an_event() {
+    let keys = page(&[by("acts", "user_gone"), by("ok-quiet", "user_gone")]);
+    let usage = usage(&[("ok-quiet", "Default", until("2026-07-20")), ("x", "Default", until("2026-09-30"))]);
+    let read = json!({"actor": {"type": "api_actor", "api_key_id": "apikey_acts"}});
+    let feed = removal() + &activity("2026-09-20T08:00:00Z", "compliance_api_accessed", "nobody", read).to_string();
+    let members = members();
+    let files =
+        [("keys.json", keys.as_str()), ("members.json", &members), ("usage.csv", &usage), ("feed.jsonl", &feed)];
+    let line = ask(&ANALYZER, &files).remove(0);
+    assert!(line.contains("used on 1 day(s) after that, 2026-09-20; the key is active"), "{line}");
+    assert_eq!(found(&ANALYZER, &files), ["critical acts"]);
+}
+
+#[test]
+fn the_roster_where_no_event_tells() {
+    let roster = "Name,Email,Status,End date\nG,gone@example.com,terminated,2026-08-10\nO,ok@example.com,active,\n";
+    let keys = page(&[by("used-after", "user_gone"), by("ok-until-then", "user_gone")]);
+    let usage =
+        usage(&[("used-after", "Default", until("2026-09-30")), ("ok-until-then", "Default", until("2026-08-10"))]);
+    let seen = activity("2026-07-01T08:00:00Z", "claude_chat_created", "gone", json!({})).to_string();
+    let members = members();
+    let files = [
+        ("keys.json", keys.as_str()),
+        ("members.json", &members),
+        ("usage.csv", &usage),
+        ("roster.csv", roster),
+        ("feed.jsonl", &seen),
+    ];
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!("assessed") };
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].message.contains("roster: last day 2026-08-10, «terminated»; used on 51 day(s) after that"));
+    assert_eq!(findings[0].confidence, crate::model::Confidence::Medium);
+    let listed = page(&[member("ok@example.com", "developer"), member("gone@example.com", "developer")]);
+    let files = [files[0], ("members.json", &listed), files[2], files[3], files[4]];
+    assert_eq!(found(&ANALYZER, &files), [""; 0], "still a member: another check");
+}
+
+#[test]
+fn whoever_came_back_has_not_left() {
+    let keys = page(&[by("ok-back", "user_gone")]);
+    let usage = usage(&[("ok-back", "Default", until("2026-09-30"))]);
+    let back = activity("2026-08-20T08:00:00Z", "org_user_invite_accepted", "gone", json!({})).to_string();
+    let feed = removal() + &back;
+    let files = [("keys.json", keys.as_str()), ("usage.csv", &usage), ("feed.jsonl", &feed)];
+    assert_eq!(found(&ANALYZER, &files), [""; 0]);
+    let again = page(&[with(member("gone@example.com", "user"), json!({"id": "user_new"}))]);
+    let removal = removal();
+    let files = [files[0], files[1], ("members.json", again.as_str()), ("feed.jsonl", &removal)];
+    assert_eq!(found(&ANALYZER, &files), [""; 0], "under another id");
+}
+
+#[test]
+fn what_cannot_be_told() {
+    let usage_of = |name| usage(&[(name, "Default", until("2026-09-30"))]);
+    let keys = page(&[by("ok-unknown", "user_stranger")]);
+    let (usage, members, removal) = (usage_of("ok-unknown"), members(), removal());
+    let files =
+        [("keys.json", keys.as_str()), ("members.json", &members), ("usage.csv", &usage), ("feed.jsonl", &removal)];
+    let line = ask(&ANALYZER, &files).remove(0);
+    assert!(line.starts_with("not assessed: 1 key(s) not judged: their creators are in no member list"), "{line}");
+    assert_eq!(ask(&ANALYZER, &files[..3]), ["not assessed: no export of audit events or identity-provider roster"]);
+
+    let twin = |id: &str, creator| with(by("twin", creator), json!({"id": id}));
+    let keys = page(&[twin("apikey_1", "user_gone"), twin("apikey_2", "user_ok")]);
+    let usage = usage_of("twin");
+    let files = [("keys.json", keys.as_str()), files[1], ("usage.csv", &usage), files[3]];
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+        panic!("assessed")
+    };
+    assert!(findings.is_empty() && notes.len() == 1 && notes[0].contains("«twin»"), "{notes:?}");
+}
+
+#[test]
+fn a_key_that_ended_is_judged_by_its_use_in_the_period() {
+    let keys =
+        page(&[with(by("ok-long-ago", "user_gone"), json!({"status": "archived"})), by("used-after", "user_gone")]);
+    let whom = json!({"deleted_user_id": "user_gone"});
+    let feed = activity("2026-05-10T08:00:00Z", "org_user_deleted", "ok", whom).to_string();
+    let spring = days("2026-04-01", "2026-05-20");
+    let usage = usage(&[
+        ("ok-long-ago", "Default", spring.clone()),
+        ("used-after", "Default", spring),
+        ("x", "Default", days("2026-04-01", "2026-09-30")),
+    ]);
+    let files = [("keys.json", keys.as_str()), ("usage.csv", &usage), ("feed.jsonl", &feed)];
+    assert_eq!(found(&ANALYZER, &files), ["critical used-after"]);
+}

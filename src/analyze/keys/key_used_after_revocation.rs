@@ -1,0 +1,95 @@
+//! Keys that were used while they were archived or inactive.
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+
+use super::{ambiguity_note, day_record, feed_is_missing, record, spent, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::{Key, KeySpend, Off};
+use crate::model::{Control, Finding, Period, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "key-used-after-revocation",
+    title: "Keys used after they were archived or inactivated",
+    control: Control::Offboarding,
+    severity: Severity::High,
+    reads: &[&[Table::Keys], &[Table::Usage, Table::Cost], &[Table::Events]],
+    population: "keys that the activity feed says were switched off",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Use in the period, on a day after the one on which the activity feed says that a key was inactivated or archived, and \
+                before the one on which it was switched on again, if it was. Use on those days themselves is no finding, nor is use by \
+                a successor of the same name.",
+        matters: "A key that answers after its revocation was not revoked: whoever holds it still has access.",
+        remedy: &[
+            "Console > API keys > {name}: see its status; or Admin API: GET /v1/organizations/api_keys/{id}",
+            "Archive it again: Console > API keys > {name} > Delete; or Admin API: POST /v1/organizations/api_keys/{id} with \
+             {\"status\":\"archived\"}",
+            "Report the use after revocation to Anthropic's support with the days and amounts, and look for who made the requests",
+        ],
+        caveats: "Batches that were submitted before the revocation may be billed a day later. Where usage exports only name keys, use counts for \
+                  the ended key if no living key of the list has its name; a key that the list lacks may have it. Without the activity \
+                  feed nobody knows when a key was switched off.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = feed_is_missing(cx) {
+        return Ok(missing);
+    }
+    let (mut population, mut findings) = (0, Vec::new());
+    let (mut ambiguous, mut undated) = (Vec::new(), 0);
+    for key in &cx.facts.lists.keys {
+        let off = cx.facts.key_history.off(&key.id);
+        undated += u64::from(off.is_empty() && ["inactive", "archived"].contains(&key.status.as_str()));
+        population += u64::from(!off.is_empty());
+        let found: Vec<Finding> = off.iter().filter_map(|off| used_while(cx, key, off)).collect();
+        let uses = cx.facts.key_uses.of(&key.id);
+        let mut open = uses.iter().flat_map(|uses| &uses.ambiguous).flat_map(|one| one.days.keys());
+        if found.is_empty() && open.any(|day| cx.period.contains(*day) && off.iter().any(|off| off.holds(*day))) {
+            ambiguous.push(key.name.as_str());
+        }
+        findings.extend(found);
+    }
+    let mut notes = ambiguity_note(&ambiguous);
+    if undated > 0 {
+        notes.push(format!("{undated} inactive or archived key(s) not judged: no event tells since when they are"));
+    }
+    Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// The use of a key in the period while it was off.
+fn used_while(cx: &Context, key: &Key, off: &Off) -> Option<Finding> {
+    let days = cx.facts.key_uses.of(&key.id)?.days();
+    let during: Vec<_> = days.into_iter().filter(|(day, _)| off.holds(*day) && cx.period.contains(*day)).collect();
+    let (&(first, (first_use, first_row)), &(last, (last_use, last_row))) = (during.first()?, during.last()?);
+    let seen = Period { start: first, end: last };
+    let spend = spent(cx, key, Some(seen));
+    let cost = spend.map_or_else(String::new, |spend| format!(" ({spend})"));
+    let again = off.until.map_or_else(String::new, |until| format!(" until {}", until.date_naive()));
+    let message = format!(
+        "{} since {}{again}, and used on {} day(s) in that time, {seen}{cost}; threshold: no use after the day on which it was switched off",
+        off.status,
+        off.from.date_naive(),
+        during.len()
+    );
+    let label = subject(cx, key);
+    let title = format!("Key «{}» was used while it was {}", label.label(), off.status);
+    let mut finding = ANALYZER.finding(label, title, message);
+    finding.period = Some(seen);
+    // One stretch of being off is one event, however long it is used.
+    finding.event = Some(off.from.to_rfc3339());
+    finding.impact_usd = spend.map(KeySpend::total);
+    finding.observed = Some(format!("used until {last}"));
+    finding.threshold = Some(format!("no use after {}", off.from.date_naive()));
+    finding.evidence = vec![
+        record(cx, key),
+        off.source.evidence(cx.data, format!("{}: {} on {}", key.id, off.status, off.from.date_naive())),
+        day_record(cx, first_use, first, first_row),
+    ];
+    finding.evidence.extend((last > first).then(|| day_record(cx, last_use, last, last_row)));
+    Some(finding)
+}

@@ -1,0 +1,59 @@
+//! Active keys that never expire.
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+
+use super::{active_keys, record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::model::{Control, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "key-without-expiry",
+    title: "Active keys that never expire",
+    control: Control::KeyRotation,
+    severity: Severity::Low,
+    reads: &[&[Table::Keys]],
+    population: "active keys whose record can say when they expire",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Active keys whose record has the field `expires_at`, and null in it. Records of the shape before the field existed say \
+                nothing: they are not judged, and a list of such records alone is not assessed.",
+        matters: "An expiry ends a forgotten or leaked key without anybody having to remember it; without one only rotation does.",
+        remedy: &[
+            "Make a key with an expiry of at most 90 days for the service of {name} in workspace {workspace}, and deploy it",
+            "See that usage moves to the new key",
+            "Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}",
+        ],
+        caveats: "A key without an expiry may well be rotated on time: see `unrotated-key`.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (telling, silent): (Vec<_>, Vec<_>) = active_keys(cx).partition(|key| key.has_expiry_field);
+    if telling.is_empty() && !silent.is_empty() {
+        let why = format!(
+            "the records of all {} active keys are of the shape without `expires_at`; a list of a newer API version has it",
+            silent.len()
+        );
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
+    }
+    let endless = telling.iter().filter(|key| key.expires_at.is_none());
+    let findings = endless.map(|key| {
+        let subject = subject(cx, key);
+        let title = format!("Key «{}» never expires", subject.label());
+        let message = "`expires_at` is null: the key works until somebody ends it; every key should have an expiry";
+        let mut finding = ANALYZER.finding(subject, title, message);
+        finding.observed = Some("no expiry".to_owned());
+        finding.threshold = Some("an expiry".to_owned());
+        finding.evidence = vec![record(cx, key)];
+        finding
+    });
+    let findings = findings.collect();
+    let note =
+        format!("{} active key(s) not judged: their records are of the shape without `expires_at`", silent.len());
+    let notes = if silent.is_empty() { Vec::new() } else { vec![note] };
+    Ok(Outcome::Assessed { population: telling.len() as u64, findings, notes })
+}

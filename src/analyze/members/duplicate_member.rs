@@ -1,0 +1,116 @@
+//! People who are members twice.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::{record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::Member;
+use crate::model::{Confidence, Control, Severity, Table, normalize_address};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "duplicate-member",
+    title: "People who are members twice",
+    control: Control::LeastPrivilege,
+    severity: Severity::Low,
+    reads: &[&[Table::Members]],
+    population: "members with an address",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Two members whose addresses are one after trimming, lower case and removal of plus-tags, or both addresses of one person in the \
+                roster. The one who joined first stays; each further one is found. The same name is no sign, nor are addresses that \
+                differ in their dots, nor a mailbox that several persons of the roster share.",
+        matters: "Removing one account of a leaver leaves the other; and the roles of two accounts add up.",
+        remedy: &[
+            "Ask the person which account they use",
+            "See which keys {id} created: those without a principal outlive it and lose their owner",
+            "Console > Members > {name} > Remove; or Admin API: DELETE /v1/organizations/users/{id}",
+        ],
+        caveats: "Addresses that differ only in letter case are one mailbox everywhere. A plus-tag is ignored by most mail servers and not by \
+                  all, and a list may hold another person's address in a column of its own: there the confidence is medium. Somebody \
+                  may have a second account on purpose, to administer with.",
+    },
+    run,
+};
+
+/// What shows that two members are one person, strongest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    SameAddress,
+    PlusTag,
+    Roster,
+}
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let mut by_person: BTreeMap<Person, Vec<&Member>> = BTreeMap::new();
+    let (mut population, mut without) = (0, 0);
+    for member in &cx.facts.lists.members {
+        let Some(person) = person(cx, member) else {
+            without += 1;
+            continue;
+        };
+        population += 1;
+        by_person.entry(person).or_default().push(member);
+    }
+    let mut findings = Vec::new();
+    for members in by_person.values_mut().filter(|members| members.len() > 1) {
+        members.sort_by_key(|member| (member.added_at.is_none(), member.added_at, &member.id));
+        let Some((first, further)) = members.split_first() else { continue };
+        for other in further {
+            let proof = proof(first, other);
+            let says = match proof {
+                Proof::SameAddress => "one address in two spellings",
+                Proof::PlusTag => "one address, with and without a plus-tag or with two",
+                Proof::Roster => "two addresses of one person in the roster",
+            };
+            let (one, two) = (subject(first), subject(other));
+            let title = format!("{} and {} are one person", one.label(), two.label());
+            let roles = [first, other].map(|member| member.role.as_deref().unwrap_or("none"));
+            let message = format!(
+                "{} (role {}) and {} (role {}): {says}; threshold: 1 account per person",
+                one.label(),
+                roles[0],
+                two.label(),
+                roles[1]
+            );
+            let mut finding = ANALYZER.finding(two, title, message);
+            finding.confidence = if proof == Proof::SameAddress { Confidence::High } else { Confidence::Medium };
+            finding.observed = Some(format!("{} accounts", members.len()));
+            finding.threshold = Some("1 account per person".to_owned());
+            finding.evidence = vec![record(cx, first), record(cx, other)];
+            findings.push(finding);
+        }
+    }
+    let notes = [
+        (without > 0).then(|| format!("{without} member(s) without an address could not be judged")),
+        cx.facts.people.is_empty().then(|| "without a roster only spellings of one address were compared".to_owned()),
+    ];
+    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
+}
+
+/// Who a member is: a person of the roster, else a normalized address.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Person {
+    InRoster(usize),
+    Address(String),
+}
+
+fn person(cx: &Context, member: &Member) -> Option<Person> {
+    let address = normalize_address(&member.address)?;
+    Some(cx.facts.people.only_with(&address).map_or(Person::Address(address), Person::InRoster))
+}
+
+fn proof(one: &Member, other: &Member) -> Proof {
+    let plain = |member: &Member| member.address.trim().to_lowercase();
+    if plain(one) == plain(other) {
+        Proof::SameAddress
+    } else if normalize_address(&one.address) == normalize_address(&other.address) {
+        Proof::PlusTag
+    } else {
+        Proof::Roster
+    }
+}

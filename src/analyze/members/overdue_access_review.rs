@@ -1,0 +1,113 @@
+//! Reviews of access that are too long ago, or were of other people.
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::model::{Confidence, Control, Evidence, Severity, Subject, Table};
+use crate::policy::AccessReview;
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "overdue-access-review",
+    title: "An access review that is overdue or incomplete",
+    control: Control::LeastPrivilege,
+    severity: Severity::High,
+    reads: &[&[Table::Members]],
+    population: "access reviews in the policy",
+    thresholds: &[Threshold {
+        name: "review_within_days",
+        default: 95.0,
+        unit: "days",
+        source: "NIST SP 800-53 r5 AC-2 j and AC-6(7): a quarter, which has up to 92 days, and three days of grace",
+    }],
+    explain: Explain {
+        finds: "The review in `[access.review]` of the policy when it lies more than `review_within_days` before the report's instant, or when \
+                the number of members it counted fits neither the members of today nor those of its day: today's without whoever \
+                was added since, and with those whom events show to have been removed since.",
+        matters: "A review is where roles that are no longer needed end; people who were not on its list keep theirs.",
+        remedy: &[
+            "Give access-review.csv of this report to whoever answers for each member, and record their decisions",
+            "Carry them out: Console > Members > (name) > Role or Remove; or Admin API: POST or DELETE /v1/organizations/users/…",
+            "Record the review in clade.toml: [access.review] on, reviewer, population",
+        ],
+        caveats: "The policy is the only record of the review: nothing shows that it was done well. Members who were removed since are \
+                  known from audit events only: where those do not reach back to the review, a larger number than today's has medium \
+                  confidence. Equal numbers may be of different people.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let Some(review) = cx.policy.access_review() else {
+        let why = "the policy records no access review; add [access.review] with its day and population".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: Vec::new() });
+    };
+    let limit = cx.limit(&ANALYZER, "review_within_days");
+    let age = (cx.as_of_day() - review.on).num_days();
+    let is_overdue = age > limit.days();
+    let cut = cx.data.cut_lists.get(&Table::Members);
+    let difference = if cut.is_none() { difference(cx, review) } else { None };
+    let mut notes = Vec::new();
+    if review.population.is_none() {
+        notes.push("the review's population is not recorded and was not compared with the member list".to_owned());
+    } else if let Some(why) = cut {
+        notes.push(format!("the review's population was not compared: the list of members is not whole: {why}"));
+    }
+    let mut findings = Vec::new();
+    if is_overdue || difference.is_some() {
+        let by = review.reviewer.as_ref().map_or_else(String::new, |reviewer| format!(" by {reviewer}"));
+        let mut says = vec![format!("last access review on {}{by}, {age} days before {}", review.on, cx.as_of_day())];
+        says.extend(difference.as_ref().map(|difference| difference.says.clone()));
+        let title = if is_overdue { "The access review is overdue" } else { "The access review was of other members" };
+        let message = format!("{}; threshold {limit}, and the members of the review's day", says.join("; "));
+        let mut finding = ANALYZER.finding(Subject::organization(), title, message);
+        let is_sure = is_overdue || difference.as_ref().is_none_or(|difference| difference.is_proven);
+        finding.confidence = if is_sure { Confidence::High } else { Confidence::Medium };
+        let counted = review.population.map_or_else(String::new, |population| format!(", {population} members"));
+        finding.observed = Some(format!("{age} days{counted}"));
+        finding.threshold = Some(format!("{limit}, and {} members", cx.facts.lists.members.len()));
+        let file = cx.policy.info().file.unwrap_or_else(|| "clade.toml".to_owned());
+        let record = format!("[access.review] on {}{by}{counted}", review.on);
+        finding.evidence = vec![Evidence { file, line: None, record }];
+        findings.push(finding);
+    }
+    Ok(Outcome::Assessed { population: 1, findings, notes })
+}
+
+/// How the number of a review differs from that of the members.
+struct Difference {
+    says: String,
+    is_proven: bool,
+}
+
+/// Compares the number of a review with the members of today and with those of its day, as far as both are known.
+fn difference(cx: &Context, review: &AccessReview) -> Option<Difference> {
+    let reviewed = review.population?;
+    let members = &cx.facts.lists.members;
+    let today = members.len() as u64;
+    let added = |is_since: &dyn Fn(NaiveDate) -> bool| {
+        members.iter().filter(|member| member.added_at.is_some_and(|at| is_since(at.date_naive()))).count() as u64
+    };
+    let left_since = cx.facts.departures.all().filter(|one| {
+        !one.is_member && one.removal.as_ref().is_some_and(|removal| removal.at.date_naive() >= review.on)
+    });
+    let (joined, left) = (added(&|day| day > review.on), left_since.count() as u64);
+    // Who joined on the day of the review may have been in it or not, and so may somebody who joined later and is gone.
+    let (fewest, most) = (today - added(&|day| day >= review.on), today - joined + left);
+    if reviewed == today || (fewest..=most).contains(&reviewed) {
+        return None;
+    }
+    let then = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
+    let says = format!("it counted {reviewed} members, and there were {then} on that day and are {today} now");
+    // Fewer than those who have been there ever since: nobody's leaving explains that.
+    let sees_all = cx.facts.events_covered.covers(review.on, last_day(cx));
+    Some(Difference { says, is_proven: reviewed < fewest || sees_all })
+}
+
+/// The last day that the data says something about.
+fn last_day(cx: &Context) -> NaiveDate {
+    cx.as_of_day().pred_opt().unwrap_or_else(|| cx.as_of_day())
+}

@@ -1,0 +1,104 @@
+//! Members whose role is not the one that the policy gives them.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use super::{record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::{Member, normalize_role};
+use crate::model::{Control, Finding, Severity, Table, normalize_address};
+use crate::policy::RoleRule;
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "role-mismatch",
+    title: "Roles that differ from the policy",
+    control: Control::LeastPrivilege,
+    severity: Severity::High,
+    reads: &[&[Table::Members]],
+    population: "members with a role, under the policy's access matrix",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Members with a role that `[access.roles]` gives to others only, and members who are listed there for a role and hold another. \
+                Who is listed with a role and holds another that is not privileged (not admin, owner, primary_owner or \
+                membership_admin) and that the policy gives to nobody in particular has less than planned: medium. Roles that the \
+                policy does not list are free for everybody whom it does not list.",
+        matters: "A role that nobody approved is access that nobody approved.",
+        remedy: &[
+            "Ask who gave {name} the role, and find the event in the audit log: claude_user_role_updated",
+            "Console > Members > {name} > Role; or Admin API: POST /v1/organizations/users/{id} with the role of the policy",
+            "If the role is right, change [access.roles] in clade.toml and let it be approved there",
+        ],
+        caveats: "People are matched by address: the member's own, normalized, or another address of theirs in the roster. Roles in \
+                  workspaces are not compared. The policy is taken as it stands today, also for members whose role was right when it was given.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let rules = cx.policy.role_rules();
+    if rules.is_empty() {
+        let why = "the policy has no access matrix; list who may have which role under [access.roles]".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: Vec::new() });
+    }
+    let (mut population, mut findings, mut unclear) = (0, Vec::new(), 0);
+    let mut present: BTreeSet<&str> = BTreeSet::new();
+    for member in &cx.facts.lists.members {
+        let known_as = addresses(cx, member);
+        let planned = rules.iter().find(|rule| rule.addresses.iter().any(|address| known_as.contains(address)));
+        present.extend(
+            rules.iter().flat_map(|rule| &rule.addresses).filter(|a| known_as.contains(*a)).map(String::as_str),
+        );
+        let Some(role) = member.role.as_deref().map(normalize_role) else {
+            unclear += usize::from(planned.is_some());
+            continue;
+        };
+        let reserved = rules.iter().find(|rule| rule.role == role);
+        if known_as.is_empty() && reserved.is_some() {
+            unclear += 1;
+            continue;
+        }
+        population += 1;
+        match (planned, reserved) {
+            (Some(planned), _) if planned.role == role => {}
+            (None, None) => {}
+            _ => findings.push(finding(cx, member, planned, reserved)),
+        }
+    }
+    let absent = rules.iter().flat_map(|rule| &rule.addresses).filter(|one| !present.contains(one.as_str())).count();
+    let notes = [
+        (unclear > 0)
+            .then(|| format!("{unclear} member(s) without a role or an address could not be compared with the policy")),
+        (absent > 0).then(|| format!("{absent} person(s) of [access.roles] are not in the member list")),
+    ];
+    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
+}
+
+/// The normalized addresses that are a member's and nobody else's.
+fn addresses(cx: &Context, member: &Member) -> BTreeSet<String> {
+    let others = cx.facts.people.own_addresses(&member.address).into_iter().map(str::to_owned);
+    normalize_address(&member.address).into_iter().chain(others).collect()
+}
+
+fn finding(cx: &Context, member: &Member, planned: Option<&RoleRule>, reserved: Option<&RoleRule>) -> Finding {
+    let role = member.role.as_deref().unwrap_or("none");
+    let reserved_for = reserved.map(|rule| match rule.addresses.len() {
+        0 => format!("the policy gives {} to nobody", rule.role),
+        count => format!("the policy gives {} to {count} other person(s) only", rule.role),
+    });
+    let planned_for = planned.map(|rule| format!("the policy gives them {}", rule.role));
+    let threshold: Vec<String> = [planned_for, reserved_for].into_iter().flatten().collect();
+    let threshold = threshold.join(", and ");
+    let label = subject(member);
+    let title = format!("Member {} has a role that the policy does not give them", label.label());
+    let mut finding = ANALYZER.finding(label, title, format!("role {role}; {threshold} ([access.roles], policy)"));
+    let has_less = reserved.is_none() && !member.is_privileged();
+    finding.severity = if has_less { Severity::Medium } else { Severity::High };
+    finding.observed = Some(role.to_owned());
+    finding.threshold = Some(threshold);
+    finding.evidence = vec![record(cx, member)];
+    finding
+}

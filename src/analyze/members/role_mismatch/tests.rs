@@ -1,0 +1,70 @@
+use serde_json::json;
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{ask, ask_with, member, outcome, page, policy, with};
+
+const MATRIX: &str = "[access.roles]\nprimary_owner = [\"ok-owner@example.com\"]\n\
+                      admin = [\"ok-admin@example.com\", \"stale-less@example.com\", \"absent@example.com\", \"ok-alias@example.com\"]\n\
+                      billing = []\ndeveloper = [\"stale-more@example.com\"]\n";
+
+#[test]
+fn roles_that_the_policy_does_not_give() {
+    let members = page(&[
+        member("Ok-Owner+x@example.com", "Primary Owner"),
+        member("ok-admin@example.com", "admin"),
+        member("stale-admin@example.com", "admin"),
+        member("stale-less@example.com", "user"),
+        member("stale-more@example.com", "owner"),
+        member("stale-billing@example.com", "billing"),
+        member("stale-developer@example.com", "developer"),
+        member("ok-free@example.com", "user"),
+        member("ok-member.admin@example.com", "membership_admin"),
+        member("o.alias@example.com", "admin"),
+    ]);
+    let roster = "Name,Email,Alias\nA,ok-alias@example.com,o.alias@example.com\n";
+    let files = [("members.json", members.as_str()), ("roster.csv", roster)];
+    let matrix = policy(MATRIX);
+    assert_eq!(
+        ask_with(&ANALYZER, &files, &matrix),
+        [
+            "high stale-admin@example.com: role admin; the policy gives admin to 4 other person(s) only ([access.roles], policy)",
+            "medium stale-less@example.com: role user; the policy gives them admin ([access.roles], policy)",
+            "high stale-more@example.com: role owner; the policy gives them developer ([access.roles], policy)",
+            "high stale-billing@example.com: role billing; the policy gives billing to nobody ([access.roles], policy)",
+            "high stale-developer@example.com: role developer; the policy gives developer to 1 other person(s) only ([access.roles], \
+             policy)",
+        ]
+    );
+    let Outcome::Assessed { population, notes, .. } = outcome(&ANALYZER, &files, &matrix) else { panic!() };
+    assert_eq!(population, 10);
+    assert_eq!(notes, ["1 person(s) of [access.roles] are not in the member list"]);
+}
+
+#[test]
+fn what_cannot_be_compared() {
+    let members = page(&[
+        with(member("ok-admin@example.com", "admin"), json!({"role": null})),
+        with(member("nobody@example.com", "admin"), json!({"email": "-"})),
+        with(member("ok-free@example.com", "user"), json!({"role": null})),
+    ]);
+    let files = [("members.json", members.as_str())];
+    let Outcome::Assessed { population, findings, notes } = outcome(&ANALYZER, &files, &policy(MATRIX)) else {
+        panic!()
+    };
+    assert_eq!((population, findings.len()), (0, 0));
+    assert_eq!(notes[0], "2 member(s) without a role or an address could not be compared with the policy");
+    assert_eq!(
+        ask(&ANALYZER, &files),
+        ["not assessed: the policy has no access matrix; list who may have which role under [access.roles]"]
+    );
+}
+
+#[test]
+fn a_shared_mailbox_is_nobody_in_particular() {
+    let members = page(&[member("bo@example.com", "admin")]);
+    let roster = "Name,Email,Alias\nA,ann@example.com,ops@example.com\nB,bo@example.com,ops@example.com\n";
+    let rules = policy("[access.roles]\nadmin = [\"ops@example.com\"]\n");
+    let lines = ask_with(&ANALYZER, &[("members.json", &members), ("roster.csv", roster)], &rules);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+}

@@ -1,0 +1,90 @@
+//! Accounts that several people use.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::{record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::mailboxes::{RoleWord, role_words};
+use crate::facts::words::words;
+use crate::model::{Confidence, Control, Severity, Table, normalize_address};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "shared-account",
+    title: "Accounts that nobody in particular has",
+    control: Control::LeastPrivilege,
+    severity: Severity::Medium,
+    reads: &[&[Table::Members]],
+    population: "members with an address",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Members whose address names a function instead of a person: the whole part before the @, without plus-tag, digits and \
+                punctuation, is a word of an embedded list (support, admin, info, dev, no-reply, …; RFC 2142 and common names) or made of \
+                such words only (it-support), or begins or ends with a word for a group (team-rocket, platform-team). A longer name (devon, infante), a \
+                function beside other words (jane-admin, dev.patel) and a word that is also a given name, where the member's name reads \
+                as a person's (dev: Dev Patel), are not found.",
+        matters: "What a shared account does nobody has done: its password is known to people who left, and no event names who it was.",
+        remedy: &[
+            "Find out who signs in as {name}, and invite each of them by their own address",
+            "Console > Members > {name} > Remove; or Admin API: DELETE /v1/organizations/users/{id}",
+            "Give programs that used it a service account and a key of their own",
+        ],
+        caveats: "An address is only a sign: a person may be alone behind support@, and a shared account may bear a person's name. The \
+                  list holds English words and some German, French and Spanish ones. Confidence is medium.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let list = role_words();
+    let (mut population, mut findings, mut without) = (0, Vec::new(), 0);
+    for member in &cx.facts.lists.members {
+        let address = normalize_address(&member.address);
+        let Some(local) = address.as_deref().and_then(|address| address.rsplit_once('@')).map(|(local, _)| local)
+        else {
+            without += 1;
+            continue;
+        };
+        population += 1;
+        if !names_function(&list, local, member.name.as_deref()) {
+            continue;
+        }
+        let role = member.role.as_deref().unwrap_or("none");
+        let label = subject(member);
+        let title = format!("Member {} is an account for several people", label.label());
+        let message = format!(
+            "«{local}» names a function or a group and no person; role {role}; threshold: a person's own address"
+        );
+        let mut finding = ANALYZER.finding(label, title, message);
+        finding.confidence = Confidence::Medium;
+        finding.observed = Some(local.to_owned());
+        finding.threshold = Some("a person's own address".to_owned());
+        finding.evidence = vec![record(cx, member)];
+        findings.push(finding);
+    }
+    let notes = (without > 0).then(|| format!("{without} member(s) without an address could not be judged"));
+    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().collect() })
+}
+
+/// Whether a local part is a function's or a group's.
+fn names_function(list: &BTreeMap<&str, RoleWord>, local: &str, listed_name: Option<&str>) -> bool {
+    let parts = words(local);
+    // `no-reply` and `help.desk` are one word.
+    let whole = parts.concat();
+    if let Some(kind) = list.get(whole.as_str()) {
+        return *kind != RoleWord::GivenName || !reads_as_person(list, &whole, listed_name);
+    }
+    let is_group = |word: &String| list.get(word.as_str()) == Some(&RoleWord::Group);
+    let all_functions = !parts.is_empty() && parts.iter().all(|word| list.contains_key(word.as_str()));
+    all_functions || parts.first().is_some_and(is_group) || parts.last().is_some_and(is_group)
+}
+
+/// Whether a listed name is that of a person called by this word: it stands beside another word that is no function.
+fn reads_as_person(list: &BTreeMap<&str, RoleWord>, word: &str, listed_name: Option<&str>) -> bool {
+    let name = words(listed_name.unwrap_or_default());
+    name.iter().any(|part| part == word) && name.iter().any(|part| !list.contains_key(part.as_str()))
+}

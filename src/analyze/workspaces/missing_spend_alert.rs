@@ -1,0 +1,81 @@
+//! Whether anybody hears of spend before the bill.
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+
+use super::whole_exports;
+use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::facts::LimitEvent;
+use crate::model::{Confidence, Control, Finding, Severity, Subject, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "missing-spend-alert",
+    title: "Nobody is told about spend",
+    control: Control::SpendAlerts,
+    severity: Severity::Medium,
+    reads: &[],
+    population: "organization",
+    thresholds: &[],
+    explain: Explain {
+        finds: "An organization of which nothing says that somebody is told about spend: no recipients in the policy ([alerts]), no \
+                limit in force in the list of spend limits (every limit notifies: its action is notify_only or notify_and_pause), and in \
+                the activity feed no limit that notifies and no change that left recipients of alerts.",
+        matters: "A key that is abused, or a loop that calls itself, spends for days before an invoice shows it.",
+        remedy: &[
+            "Console > Settings > Limits: set a limit that notifies, and who is mailed",
+            "State the recipients in the policy under [alerts], so that the next report knows them",
+        ],
+        caveats: "What was set before the activity feed begins is not in it: without a list of limits the confidence is low. Alerts of \
+                  a billing system outside are not seen; state them in the policy. Limits of single members do not count.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let limits = &cx.facts.spend_limits;
+    let (has_list, has_feed) = (cx.data.has(Table::SpendLimits), cx.facts.feed_covered.longest() > 0);
+    let told = |note: String| Outcome::Assessed { population: 1, findings: Vec::new(), notes: vec![note] };
+    if !cx.policy.alert_recipients().is_empty() {
+        return Ok(told(format!("the policy names {} recipient(s) of alerts", cx.policy.alert_recipients().len())));
+    }
+    if let Some(limit) = limits.any_in_force() {
+        return Ok(told(format!("a limit of {} is in force, and every limit notifies", limit.says())));
+    }
+    let (sure, doubtful): (Vec<&LimitEvent>, Vec<&LimitEvent>) =
+        limits.events.notifying.iter().chain(&limits.events.recipients).partition(|event| !event.is_in_doubt);
+    if let Some(event) = sure.first() {
+        return Ok(told(format!("the activity feed has {} on {}", event.event, event.at.date_naive())));
+    }
+    if let (Some(event), false) = (doubtful.first(), has_list) {
+        let why = format!(
+            "the activity feed has {} on {}, and a removal after it that does not say which limit is gone",
+            event.event,
+            event.at.date_naive()
+        );
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
+    }
+    if !has_list && !has_feed {
+        let why = "neither a list of spend limits nor the activity feed is there, and the policy names no recipients ([alerts])";
+        return Ok(Outcome::NotAssessed { why: why.to_owned(), needs: vec![Table::SpendLimits, Table::Events] });
+    }
+    if has_list && let Some(cut) = list_is_cut(cx, Table::SpendLimits) {
+        return Ok(cut);
+    }
+    Ok(Outcome::Assessed { population: 1, findings: vec![finding(cx, has_list, has_feed)], notes: Vec::new() })
+}
+
+fn finding(cx: &Context, has_list: bool, has_feed: bool) -> Finding {
+    let mut looked = vec!["the policy names no recipients"];
+    looked.extend(has_list.then_some("the list of spend limits has none in force for the organization or a workspace"));
+    looked.extend(has_feed.then_some("the activity feed sets no limit that notifies and no recipients"));
+    let message = format!("{}; threshold one recipient or limit that notifies", looked.join(", "));
+    let mut finding = ANALYZER.finding(Subject::organization(), "Nobody is told about spend", message);
+    finding.confidence = if has_list { Confidence::Medium } else { Confidence::Low };
+    finding.observed = Some("none".to_owned());
+    finding.threshold = Some("one recipient, or a limit that notifies".to_owned());
+    finding.evidence = whole_exports(cx, "spend-limits", "no limit in force for the organization or a workspace");
+    finding.evidence.extend(whole_exports(cx, "activity-feed", "no limit that notifies, no recipients"));
+    finding
+}

@@ -1,0 +1,89 @@
+//! Recipients by policy, list and feed.
+
+use serde_json::{Value, json};
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{activity, ask, ask_with, found, outcome, page, policy, workspace};
+use crate::model::Confidence;
+
+fn event(day: &str, kind: &str, fields: Value) -> Value {
+    activity(&format!("{day}T09:00:00Z"), kind, "ok", fields)
+}
+
+fn limit(scope: &str, enabled: bool) -> String {
+    page(&[json!({
+        "type": "spend_limit", "id": "spl_1", "scope": {"type": scope, "user_id": "user_1"}, "amount": "100", "currency": "USD",
+        "period": "monthly", "is_enabled": enabled,
+    })])
+}
+
+fn fed(events: &[Value]) -> Vec<String> {
+    let other = event("2026-07-01", "org_user_invite_sent", json!({}));
+    found(&ANALYZER, &[("feed.json", &page(&[&[other], events].concat()))])
+}
+
+#[test]
+fn nobody_is_told() {
+    assert_eq!(fed(&[]), ["medium organization"]);
+    assert_eq!(
+        ask(&ANALYZER, &[("limits.json", &limit("organization", false))]),
+        [
+            "medium organization: the policy names no recipients, the list of spend limits has none in force for the organization or a \
+             workspace; threshold one recipient or limit that notifies"
+        ]
+    );
+    assert_eq!(found(&ANALYZER, &[("limits.json", &limit("user", true))]), ["medium organization"], "a member's limit");
+}
+
+#[test]
+fn how_sure_that_is() {
+    let feed = page(&[event("2026-07-01", "org_user_invite_sent", json!({}))]);
+    let off = limit("organization", false);
+    for (files, confidence) in [
+        (vec![("feed.json", feed.as_str())], Confidence::Low),
+        (vec![("feed.json", &feed), ("limits.json", &off)], Confidence::Medium),
+    ] {
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &policy("")) else { panic!() };
+        assert_eq!((findings[0].confidence, findings[0].evidence.len()), (confidence, files.len()));
+    }
+}
+
+#[test]
+fn somebody_is_told() {
+    let feed = page(&[event("2026-07-01", "org_user_invite_sent", json!({}))]);
+    let named = policy("[alerts]\nrecipients = [\"finops@example.com\"]\n");
+    assert_eq!(ask_with(&ANALYZER, &[("feed.json", &feed)], &named), [""; 0]);
+    assert_eq!(found(&ANALYZER, &[("limits.json", &limit("organization", true))]), [""; 0], "every limit notifies");
+    for (kind, fields) in [
+        ("platform_spend_limit_created", json!({"limit_action": "notify_only", "limit_usd": 1})),
+        ("workspace_spend_limit_created", json!({"limit_action": "notify_and_pause", "limit_usd": 1})),
+        ("platform_spend_limit_alert_emails_updated", json!({"alert_emails": ["finops@example.com"]})),
+    ] {
+        assert_eq!(fed(&[event("2026-07-02", kind, fields)]), [""; 0], "{kind}");
+    }
+    assert_eq!(
+        fed(&[event("2026-07-02", "platform_spend_limit_alert_emails_updated", json!({"alert_emails": []}))]),
+        ["medium organization"]
+    );
+    let members = event("2026-07-02", "workspace_member_spend_limit_created", json!({"limit_action": "notify_only"}));
+    assert_eq!(fed(&[members]), ["medium organization"], "a member's limit");
+}
+
+#[test]
+fn what_nothing_proves() {
+    let spaces = page(&[workspace("A")]);
+    let line = ask(&ANALYZER, &[("spaces.json", &spaces)]).remove(0);
+    assert!(line.starts_with("not assessed: neither a list of spend limits nor the activity feed is there"), "{line}");
+    let set =
+        event("2026-07-02", "platform_spend_limit_created", json!({"limit_action": "notify_only", "limit_usd": 1}));
+    let gone = event("2026-07-03", "platform_spend_limit_deleted", json!({"spend_limit_id": "spl_1"}));
+    assert_eq!(fed(&[set.clone(), gone.clone()]), ["not assessed"]);
+    let feed = page(&[set, gone]);
+    let off = limit("organization", false);
+    assert_eq!(
+        found(&ANALYZER, &[("feed.json", &feed), ("limits.json", &off)]),
+        ["medium organization"],
+        "the list settles it"
+    );
+}

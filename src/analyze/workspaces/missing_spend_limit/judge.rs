@@ -1,0 +1,92 @@
+//! What the sources of limits say of one spender.
+
+use crate::analyze::Context;
+use crate::facts::{SpendLimit, Workspace};
+use crate::model::{Confidence, Money, Table};
+
+/// Whether a spender is bound.
+pub(super) enum Bound {
+    /// By a limit; what a reader should know of it.
+    Limited(Option<String>),
+    /// By none, although there is a source that would name it.
+    Unlimited,
+    /// There is no such source.
+    Unknown,
+}
+
+/// Sources that would name a limit if there were one.
+pub(super) struct Sources {
+    /// The list of spend limits.
+    pub(super) has_list: bool,
+    /// A policy that states some limit.
+    has_policy: bool,
+}
+
+impl Sources {
+    pub(super) fn of(cx: &Context) -> Self {
+        let stated = |workspace: &Workspace| cx.policy.workspace_limit(&workspace.name, Some(&workspace.id)).is_some();
+        let has_policy = cx.policy.organization_limit().is_some() || cx.facts.lists.workspaces.iter().any(stated);
+        Self { has_list: cx.data.has(Table::SpendLimits), has_policy }
+    }
+
+    pub(super) fn organization(&self, cx: &Context) -> Bound {
+        let limits = &cx.facts.spend_limits;
+        if let Some(bound) = self.stated("the organization", &limits.organization, cx.policy.organization_limit()) {
+            return bound;
+        }
+        if let Some(set) = limits.events.pausing.as_ref().filter(|set| !set.is_in_doubt) {
+            let amount = set.amount.map_or_else(String::new, |amount| format!(" of ${}", amount.to_grouped()));
+            let day = set.at.date_naive();
+            return Bound::Limited(Some(format!(
+                "the organization's limit{amount} is known from the activity feed ({day}) alone"
+            )));
+        }
+        if let Some(limit) = &limits.effective {
+            return Bound::Limited(Some(format!(
+                "the organization's limit ({}) is known from that of a member alone",
+                limit.says()
+            )));
+        }
+        self.nothing()
+    }
+
+    pub(super) fn workspace(&self, cx: &Context, workspace: &Workspace) -> Bound {
+        let by_policy = cx.policy.workspace_limit(&workspace.name, Some(&workspace.id));
+        let entries = cx.facts.spend_limits.of_workspace(&workspace.id);
+        self.stated(&format!("workspace {}", workspace.name), entries, by_policy).unwrap_or_else(|| self.nothing())
+    }
+
+    /// Bound by the list, else by the policy's word, which a list that is there should confirm.
+    fn stated(&self, whose: &str, listed: &[SpendLimit], by_policy: Option<Money>) -> Option<Bound> {
+        if listed.iter().any(SpendLimit::is_in_force) {
+            return Some(Bound::Limited(None));
+        }
+        let amount = by_policy?.to_grouped();
+        let unconfirmed =
+            format!("the policy states a limit of ${amount} for {whose}; the list of spend limits has none in force");
+        Some(Bound::Limited(self.has_list.then_some(unconfirmed)))
+    }
+
+    const fn nothing(&self) -> Bound {
+        if self.has_list || self.has_policy { Bound::Unlimited } else { Bound::Unknown }
+    }
+
+    /// What the sources say instead of a limit.
+    pub(super) fn silence(&self, whose: &str, listed: &[SpendLimit]) -> String {
+        let entries: Vec<String> = listed.iter().map(SpendLimit::says).collect();
+        match (self.has_list, entries.is_empty()) {
+            (true, true) => format!("the list of spend limits has none for {whose}, and the policy states none"),
+            (true, false) => {
+                format!("no limit of {whose} is in force ({}), and the policy states none", entries.join("; "))
+            }
+            (false, _) => format!("the policy states limits and none for {whose}, and no export lists them"),
+        }
+    }
+
+    /// How sure silence is: the policy may leave out what the Console has, and a list may be of people's limits only.
+    pub(super) fn confidence(&self, cx: &Context) -> Confidence {
+        let limits = &cx.facts.spend_limits;
+        let is_of_people = limits.others > 0 && !limits.lists_wholes();
+        if self.has_list && !is_of_people { Confidence::High } else { Confidence::Medium }
+    }
+}

@@ -1,0 +1,120 @@
+//! Workspaces in which keys of two environments live together.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::{quoted, record, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::environment::of_key;
+use crate::facts::{DEFAULT_WORKSPACE, Key, Workspace};
+use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
+use crate::policy::Environment;
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "mixed-environment-workspace",
+    title: "Workspaces with keys of two environments",
+    control: Control::EnvironmentSeparation,
+    severity: Severity::High,
+    reads: &[&[Table::Workspaces], &[Table::Keys]],
+    population: "live workspaces with active keys",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Live workspaces with active keys of two or more environments, as the policy or whole words of the keys' names tell, the \
+                default workspace included. Keys that tell none, or two at once, count for nothing; keys for tests, quality assurance \
+                and other non-production may stand beside staging and development. Archived workspaces and Claude Code's, whose keys \
+                are named after people, are not found.",
+        matters: "Limits, members and logs hang on the workspace: what development spends there, production lacks, and whoever may \
+                  see one key's traffic sees the other's.",
+        remedy: &[
+            "Choose the environment that the workspace keeps; Console > Workspaces > Create for the others",
+            "Make new keys there, deploy them, see that usage moves; then disable the old ones (Admin API: POST \
+             /v1/organizations/api_keys/{api_key_id} with {\"status\":\"inactive\"})",
+            "Where a key's name is wrong: rename it, or state its environment in the policy under [environments.keys]",
+        ],
+        caveats: "Names are hints: the confidence is medium unless the policy maps the keys. One key that was made in the wrong \
+                  workspace is enough; `environment-mismatch` names it where the workspace's own environment is known.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let lists = &cx.facts.lists;
+    // Keys without a workspace id belong to the default workspace, which may be in no list.
+    let mut homes: BTreeMap<Option<&str>, Vec<&Key>> = BTreeMap::new();
+    for key in lists.active_keys().filter(|key| !key.organization_scoped) {
+        homes.entry(key.workspace_id.as_deref()).or_default().push(key);
+    }
+    let default = lists.live_workspaces().find(|workspace| workspace.is_default());
+    if let Some(default) = default
+        && let Some(keys) = homes.remove(&None)
+    {
+        homes.entry(Some(&default.id)).or_default().extend(keys);
+    }
+    let (mut population, mut findings) = (0, Vec::new());
+    for (id, keys) in homes {
+        let workspace = match id {
+            None => None,
+            Some(id) => match lists.workspace(id) {
+                Some(workspace) if workspace.archived_at.is_none() && !workspace.is_claude_code() => Some(workspace),
+                _ => continue,
+            },
+        };
+        population += 1;
+        findings.extend(mixture(cx, workspace, &keys));
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option<Finding> {
+    let mut inside: BTreeMap<Environment, Vec<&Key>> = BTreeMap::new();
+    let mut confidence = Confidence::High;
+    for key in keys {
+        let Some(own) = of_key(&key.name, Some(&key.id), cx.policy) else { continue };
+        confidence = confidence.min(own.confidence);
+        inside.entry(own.environment).or_default().push(key);
+    }
+    // What is only said not to be production goes with any other non-production.
+    if !inside.contains_key(&Environment::Production) {
+        inside.remove(&Environment::Testing);
+    }
+    if inside.len() < 2 {
+        return None;
+    }
+    let name = workspace.map_or(DEFAULT_WORKSPACE, |workspace| &workspace.name);
+    let told: Vec<String> =
+        inside.iter().map(|(environment, keys)| format!("{} ({})", environment.id(), some_of(keys))).collect();
+    let names: Vec<&str> = inside.keys().map(|environment| environment.id()).collect();
+    let about = workspace.map_or_else(default_subject, subject);
+    let message = format!("workspace {name} holds active keys of {}; threshold one environment", told.join(" and "));
+    let mut finding = ANALYZER.finding(about, format!("Workspace «{name}» holds keys of two environments"), message);
+    finding.confidence = confidence;
+    finding.observed = Some(names.join(", "));
+    finding.threshold = Some("keys of one environment".to_owned());
+    finding.evidence = workspace.map(|workspace| record(cx, workspace)).into_iter().collect();
+    finding
+        .evidence
+        .extend(inside.iter().flat_map(|(environment, keys)| keys.iter().map(|key| key_record(cx, key, *environment))));
+    Some(finding)
+}
+
+/// The first names, and how many more there are.
+fn some_of(keys: &[&Key]) -> String {
+    const SHOWN: usize = 3;
+    let more = keys.len().checked_sub(SHOWN).filter(|more| *more > 0);
+    let names = quoted(keys.iter().take(SHOWN).map(|key| key.name.as_str()));
+    more.map_or_else(|| names.clone(), |more| format!("{names} and {more} more"))
+}
+
+/// The default workspace where no list has it.
+fn default_subject() -> Subject {
+    let name = || Some(DEFAULT_WORKSPACE.to_owned());
+    Subject { kind: SubjectKind::Workspace, id: None, name: name(), workspace: name() }
+}
+
+fn key_record(cx: &Context, key: &Key, environment: Environment) -> Evidence {
+    key.source.evidence(cx.data, format!("{}: {}, {}", key.id, key.name, environment.id()))
+}

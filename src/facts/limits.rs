@@ -1,0 +1,130 @@
+//! Spend limits of the organization and its workspaces, as far as the exports prove them.
+//!
+//! A list of limits says what is in force. Effective limits of members say which limit binds each, and so prove one and never its
+//! absence. Events of the feed prove that a limit was set; they name neither the limit nor the workspace, so a removal that follows
+//! leaves it open which one is gone.
+
+mod events;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+pub use events::{LimitEvent, LimitEvents};
+
+use super::frame::{Rows, Source};
+use crate::model::{Dataset, Money, Table};
+
+/// An entry of a list of limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpendLimit {
+    /// Dollars; none is an explicit statement that there is no limit.
+    pub amount: Option<Money>,
+    /// `daily`, `weekly`, `monthly`, as exported.
+    pub period: Option<String>,
+    /// Whether it is switched on.
+    pub is_enabled: bool,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl SpendLimit {
+    /// Whether it holds anything back.
+    #[must_use]
+    pub const fn is_in_force(&self) -> bool {
+        self.is_enabled && self.amount.is_some()
+    }
+
+    /// `$1,500.00 monthly`, and why it is not in force, where it is not.
+    #[must_use]
+    pub fn says(&self) -> String {
+        let period = self.period.as_deref().unwrap_or("without a period");
+        match self.amount {
+            None => format!("no limit, {period}"),
+            Some(amount) if self.is_enabled => format!("${} {period}", amount.to_grouped()),
+            Some(amount) => format!("${} {period}, switched off", amount.to_grouped()),
+        }
+    }
+}
+
+/// What is known of spend limits.
+#[derive(Clone, Debug, Default)]
+pub struct SpendLimits {
+    /// Entries of the list for the organization as a whole.
+    pub organization: Vec<SpendLimit>,
+    /// Entries of the list for the usage tier: Anthropic's ceiling, which rises with the tier and which nobody here chose.
+    pub usage_tier: Vec<SpendLimit>,
+    workspaces: BTreeMap<String, Vec<SpendLimit>>,
+    /// Entries of the list for people, groups and services.
+    pub others: u64,
+    /// A limit of the organization that binds some member.
+    pub effective: Option<SpendLimit>,
+    /// What the activity feed says.
+    pub events: LimitEvents,
+}
+
+impl SpendLimits {
+    pub(super) fn read(data: &Dataset) -> Result<Self> {
+        let mut limits = Self { events: LimitEvents::read(data)?, ..Self::default() };
+        limits.add_listed(data)?;
+        limits.add_effective(data)?;
+        Ok(limits)
+    }
+
+    fn add_listed(&mut self, data: &Dataset) -> Result<()> {
+        let Some(frame) = data.frame(Table::SpendLimits) else { return Ok(()) };
+        let rows = Rows::of(frame)?;
+        let (scope, id, amount) = (rows.text("scope_type")?, rows.text("scope_id")?, rows.money("amount")?);
+        let (period, enabled) = (rows.text("period")?, rows.flag("is_enabled")?);
+        for row in 0..rows.len() {
+            let limit = SpendLimit {
+                amount: amount.get(row),
+                period: period.get(row).map(str::to_owned),
+                is_enabled: enabled.get(row) != Some(false),
+                source: rows.source(row),
+            };
+            match (scope.get(row), id.get(row)) {
+                (Some("organization"), _) => self.organization.push(limit),
+                (Some("usage_tier"), _) => self.usage_tier.push(limit),
+                (Some("workspace"), Some(id)) => self.workspaces.entry(id.to_owned()).or_default().push(limit),
+                _ => self.others += 1,
+            }
+        }
+        Ok(())
+    }
+
+    fn add_effective(&mut self, data: &Dataset) -> Result<()> {
+        let Some(frame) = data.frame(Table::EffectiveLimits) else { return Ok(()) };
+        let rows = Rows::of(frame)?;
+        let (source_type, amount, period) = (rows.text("source_type")?, rows.money("amount")?, rows.text("period")?);
+        let binding =
+            (0..rows.len()).find(|&row| source_type.get(row) == Some("organization") && amount.get(row).is_some());
+        self.effective = binding.map(|row| SpendLimit {
+            amount: amount.get(row),
+            period: period.get(row).map(str::to_owned),
+            is_enabled: true,
+            source: rows.source(row),
+        });
+        Ok(())
+    }
+
+    /// Entries of the list for a workspace.
+    #[must_use]
+    pub fn of_workspace(&self, id: &str) -> &[SpendLimit] {
+        self.workspaces.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the list has an entry for the organization or a workspace at all: else it may be one of people's limits only.
+    #[must_use]
+    pub fn lists_wholes(&self) -> bool {
+        !self.organization.is_empty() || !self.usage_tier.is_empty() || !self.workspaces.is_empty()
+    }
+
+    /// An entry in force of the organization or any workspace.
+    #[must_use]
+    pub fn any_in_force(&self) -> Option<&SpendLimit> {
+        let mut all = self.organization.iter().chain(self.workspaces.values().flatten());
+        all.find(|limit| limit.is_in_force())
+    }
+}

@@ -1,0 +1,57 @@
+//! A policy to begin with: the commented example, every threshold at its default, and what the exports tell.
+//!
+//! Nothing in it counts until somebody takes the `#` away. An active guess would be laundered: the next report would call it the
+//! policy's word, and certain.
+
+mod fill;
+mod guess;
+mod spell;
+#[cfg(test)]
+mod tests;
+
+pub use guess::{Guesses, Service};
+
+/// The manual is in one place: what `init` writes is the example, its values replaced.
+const EXAMPLE: &str = include_str!("../../clade.example.toml");
+
+const HEAD: &str = "\
+# The policy of an organization: what the exports cannot say. Written by `clade-analyze init`.
+#
+# As it stands it changes nothing, because every setting is commented out. A # without a space behind it is in front of a setting:
+# take it away to make the setting count. What stands behind a setting says where it comes from:
+#   default: what counts anyway
+#   found:   stands in the exports; whether it should be so, they do not say
+#   guess:   inferred from names in the exports; correct it first
+#   nothing: an example, from an organization that is not yours
+# Misspelt keys, wrong types and unknown checks are errors that name the line.
+";
+
+/// The text of the policy.
+#[must_use]
+pub fn text(guesses: &Guesses) -> String {
+    let mut out = HEAD.to_owned();
+    let (_, manual) = EXAMPLE.split_once("\n# ---").unwrap_or(("", EXAMPLE));
+    let manual = format!("# ---{manual}");
+    out.push('\n');
+    let mut section = fill::Section::default();
+    for line in manual.lines() {
+        if line.starts_with('[') {
+            section = fill::section(line, guesses);
+            section.header.iter().for_each(|line| push(&mut out, line));
+        } else if line.is_empty() || line.starts_with('#') {
+            push(&mut out, line);
+        } else {
+            let key = line.split(" = ").next().unwrap_or_default();
+            section.take(key, line).iter().for_each(|line| push(&mut out, line));
+        }
+    }
+    out
+}
+
+fn push(out: &mut String, line: &str) {
+    // What a dropped section leaves: one empty line is enough.
+    if !(line.is_empty() && out.ends_with("\n\n")) {
+        out.push_str(line);
+        out.push('\n');
+    }
+}

@@ -1,0 +1,86 @@
+//! The organization's own attestations beside the verdicts. They never change one.
+
+use crate::data::attested_control;
+use crate::model::{Attestation, ControlResult, Verdict};
+
+/// Puts each attestation under the control that it bears on, with what it contradicts; what bears on none comes back.
+pub(super) fn attach(controls: &mut [ControlResult], attestations: Vec<Attestation>) -> Vec<Attestation> {
+    let mut others = Vec::new();
+    for mut attestation in attestations {
+        let known = attested_control(&attestation.control);
+        match controls.iter_mut().find(|control| Some(control.id) == known) {
+            Some(control) => {
+                attestation.conflict = conflict(&attestation, control.status);
+                control.attestations.push(attestation);
+            }
+            None => others.push(attestation),
+        }
+    }
+    others
+}
+
+/// What was attested as done while a check fails, or as failed while every check passes. An accepted risk contradicts nothing.
+fn conflict(attestation: &Attestation, verdict: Verdict) -> Option<String> {
+    let contradicts = match attestation.attestation.as_str() {
+        "completed" => verdict == Verdict::Fail,
+        "control_failed" => verdict == Verdict::Pass,
+        _ => false,
+    };
+    contradicts.then(|| format!("attested {}; this report says {}", attestation.attestation, verdict.id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Control;
+    use crate::report::verdict;
+
+    fn attested(control: &str, attestation: &str) -> Attestation {
+        Attestation {
+            control: control.to_owned(),
+            status: None,
+            attestation: attestation.to_owned(),
+            by: Some("user_1".to_owned()),
+            on: None,
+            review_on: None,
+            conflict: None,
+        }
+    }
+
+    fn beside(verdict: Verdict, attestation: &str) -> Option<String> {
+        let mut controls = verdict::all(&[], &[]);
+        controls.iter_mut().for_each(|control| control.status = verdict);
+        assert_eq!(attach(&mut controls, vec![attested("sso_enabled", attestation)]), []);
+        assert!(controls.iter().all(|control| control.status == verdict), "an attestation never changes a verdict");
+        let offboarding = controls.iter().find(|control| control.id == Control::Offboarding).unwrap();
+        offboarding.attestations[0].conflict.clone()
+    }
+
+    #[test]
+    fn a_contradiction_is_said_and_changes_nothing() {
+        assert_eq!(beside(Verdict::Fail, "completed").as_deref(), Some("attested completed; this report says fail"));
+        assert_eq!(
+            beside(Verdict::Pass, "control_failed").as_deref(),
+            Some("attested control_failed; this report says pass")
+        );
+        for (verdict, attestation) in [
+            (Verdict::Pass, "completed"),
+            (Verdict::Attention, "completed"),
+            (Verdict::NotAssessed, "completed"),
+            (Verdict::Fail, "accepted_risk"),
+            (Verdict::Fail, "control_failed"),
+            (Verdict::NotAssessed, "control_failed"),
+            (Verdict::Fail, "Completed"),
+        ] {
+            assert_eq!(beside(verdict, attestation), None, "{} {attestation}", verdict.id());
+        }
+    }
+
+    #[test]
+    fn what_bears_on_no_control_comes_back_as_it_stands() {
+        let mut controls = verdict::all(&[], &[]);
+        let other = attested("ip_allowlist", "completed");
+        assert_eq!(attach(&mut controls, vec![other.clone()]), [other]);
+        assert!(controls.iter().all(|control| control.attestations.is_empty()));
+    }
+}
