@@ -145,7 +145,9 @@ fn another_threshold_switch_or_section_is_another_question() {
 fn a_suppressed_finding_persists() {
     let found = files(&[old_key()], "2026-06-30");
     let last = run(&found, None);
-    let accepting = policy("[[suppress]]\nrule = \"unrotated-key\"\nsubject = \"apikey_old\"\nreason = \"r\"\n");
+    let accepting = policy(
+        "[[suppress]]\nrule = \"unrotated-key\"\nsubject = \"apikey_old\"\nreason = \"r\"\napproved_by = \"a@example.com\"\nexpires = 2027-01-31\n",
+    );
     let suppressed = run_with(&found, &accepting, Some(&last));
     assert_eq!(resolved(&suppressed, "unrotated-key"), 0);
     assert_eq!(suppressed.suppressed[0].finding.status, Status::Persisting);
