@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::model::{Period, Severity};
 use crate::options::{Format, InitOptions, Options, PeriodChoice};
 use crate::policy::DEFAULT_FILE;
+use crate::verify::Question;
 
 /// What the user wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Request {
     Analyze(Options),
     /// Explain all checks, or one.
     Explain(Option<String>),
+    /// Compare a report with its manifest and its exports.
+    Verify(Question),
     /// Write a policy to begin with.
     Init(InitOptions),
 }
@@ -59,7 +62,7 @@ pub fn help() -> String {
     version,
     max_term_width = 100,
     override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]\n       clade-analyze init [EXPORTS]... \
-                      [--out FILE] [--force]",
+                      [--out FILE] [--force]\n       clade-analyze verify <REPORT> [--exports <EXPORTS>...]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
@@ -99,6 +102,10 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 
+    /// Last report's findings.json (or its folder): says what is new, what persists and what is resolved, and compares past days
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
     /// Exit with 1 where an open finding is at least this severe
     #[arg(long, value_name = "SEVERITY", value_parser = severity())]
     fail_on: Option<Severity>,
@@ -123,6 +130,24 @@ enum Command {
         /// Id of a check, like stale-key
         check: Option<String>,
     },
+    /// Compare a report with the hashes of its manifest; with its exports also derive it anew
+    Verify {
+        /// Folder of the report
+        #[arg(value_name = "REPORT")]
+        report: PathBuf,
+
+        /// Exports that it was made from, given as they were then
+        #[arg(long, value_name = "EXPORTS", num_args = 1..)]
+        exports: Vec<PathBuf>,
+
+        /// Policy that it was made under [default: ./clade.toml if the report had one]
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
+
+        /// Last report that it was compared with
+        #[arg(long, value_name = "FILE")]
+        baseline: Option<PathBuf>,
+    },
     /// Write a policy to begin with: every threshold, and what the exports tell, for you to correct
     Init {
         /// Folders, files or archives with exports to take domains, workspaces, services, limits and admins from
@@ -142,6 +167,9 @@ impl Arguments {
     fn request(self) -> Result<Request, clap::Error> {
         match self.command {
             Some(Command::Explain { check }) => return Ok(Request::Explain(check)),
+            Some(Command::Verify { report, exports, policy, baseline }) => {
+                return Ok(Request::Verify(Question { report, exports, policy, baseline }));
+            }
             Some(Command::Init { exports, out, force }) => {
                 return Ok(Request::Init(InitOptions { exports, out, force }));
             }
@@ -155,6 +183,7 @@ impl Arguments {
             period,
             as_of: self.as_of,
             policy: self.policy,
+            baseline: self.baseline,
             fail_on: self.fail_on,
             formats: formats.into_iter().collect(),
             strict: self.strict,
@@ -188,6 +217,8 @@ Examples:
   clade-analyze ./exports --period 2026-Q3 --fail-on high --strict
   clade-analyze usage.csv admin-api.zip --from 2026-04-01 --to 2026-08-15 --format md,json
   gpg -d usage.csv.gpg | clade-analyze - ./exports
+  clade-analyze ./exports --baseline reports/2026-Q2/findings.json
+  clade-analyze verify reports/2026-Q3 --exports ./exports
   clade-analyze init ./exports      a policy, clade.toml, for you to correct
   clade-analyze explain stale-key
   clade-analyze ./explain           a folder of that name

@@ -5,7 +5,7 @@
 pub enum Exit {
     /// The report is written, or the question answered.
     Done,
-    /// The report is written, and holds what `--fail-on` asks about.
+    /// The report is written, and holds what `--fail-on` asks about; of `verify`: something differs.
     Found,
     /// Nothing was done: the arguments or the policy are wrong.
     Usage,
@@ -40,7 +40,7 @@ impl Exit {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Done => "done",
-            Self::Found => "a finding at or above --fail-on",
+            Self::Found => "a finding at or above --fail-on; verify: something differs",
             Self::Usage => "wrong arguments or policy",
             Self::NothingRecognized => "nothing recognizable among the inputs",
             Self::Incomplete => "--strict, and the evidence is incomplete",

@@ -4,6 +4,7 @@
 //! [`render`]. [`run()`] is that line.
 
 pub mod analyze;
+pub mod baseline;
 pub mod cli;
 pub mod data;
 pub mod exit;
@@ -18,5 +19,6 @@ pub mod render;
 pub mod report;
 mod run;
 pub mod stats;
+pub mod verify;
 
 pub use run::{Failure, Finished, assess, run, write_policy};

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::model::{Period, Severity};
 
 /// What a run is asked to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Folders, files and archives with exports, `-` for standard input; at least one.
     pub exports: Vec<PathBuf>,
@@ -20,6 +20,8 @@ pub struct Options {
     pub as_of: Option<DateTime<Utc>>,
     /// The policy file; else `./clade.toml` if there is one.
     pub policy: Option<PathBuf>,
+    /// The last report's `findings.json`, or its folder.
+    pub baseline: Option<PathBuf>,
     /// The severity from which on an open finding makes the run fail.
     pub fail_on: Option<Severity>,
     /// What to write; never empty.

@@ -7,14 +7,15 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Error, anyhow};
+use chrono::{DateTime, Utc};
 
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
 use crate::facts::{self, Facts};
-use crate::model::{Control, Dataset, Period, Report, Table, Verdict};
+use crate::model::{Baseline, CheckStatus, Control, Dataset, Period, Report, Table, Verdict};
 use crate::options::{Options, PeriodChoice};
 use crate::policy::{self, KnownCheck, Policy};
-use crate::{ingest, render, report};
+use crate::{baseline, ingest, render, report};
 
 pub use init::write_policy;
 
@@ -45,7 +46,7 @@ impl fmt::Display for Failure {
 }
 
 /// Ends a run with an exit of its own.
-trait OrExit<T> {
+pub(crate) trait OrExit<T> {
     fn or_exit(self, exit: Exit) -> Result<T, Failure>;
 }
 
@@ -75,20 +76,31 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failu
 /// As [`run`], but for writing.
 pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Failure> {
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
+    let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     progress("reading the exports");
     let data = ingest::load(&options.exports, policy.bounds()).or_exit(Exit::Usage)?;
-    recognized(&data)?;
     progress("judging");
+    judged(data, &policy, baseline, options)
+}
+
+/// Judges exports that were read.
+pub(crate) fn judged(
+    data: Dataset,
+    policy: &Policy,
+    baseline: Option<Baseline>,
+    options: &Options,
+) -> Result<Report, Failure> {
+    recognized(&data)?;
     let as_of = match options.as_of {
         Some(given) => given,
         None => facts::as_of(&data).or_exit(Exit::Usage)?,
     };
     let period = period(options, &data, as_of)?;
     let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
-    let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of };
+    let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
     let access_review = analyze::access_review(&cx);
-    let mut report = assembled(outcomes, &policy, data, facts, period, as_of);
+    let mut report = assembled(outcomes, policy, data, facts, (period, as_of), baseline);
     report.access_review = access_review;
     Ok(report)
 }
@@ -98,8 +110,8 @@ fn assembled(
     policy: &Policy,
     data: Dataset,
     facts: Facts,
-    period: Period,
-    as_of: chrono::DateTime<chrono::Utc>,
+    (period, as_of): (Period, DateTime<Utc>),
+    baseline: Option<Baseline>,
 ) -> Report {
     let charts = facts.spend.charts(period);
     let damaged = damaged(&data, policy);
@@ -119,13 +131,16 @@ fn assembled(
         totals: facts.totals,
         rotation_schedule,
         charts,
+        fingerprints: facts.past_days.fingerprints,
+        kinds: data.kinds,
+        baseline,
     };
     report::build(outcomes, policy, parts)
 }
 
 /// The catalogue as the policy may speak of it.
 #[must_use]
-fn known_checks() -> Vec<KnownCheck<'static>> {
+pub(crate) fn known_checks() -> Vec<KnownCheck<'static>> {
     let names = |analyzer: &analyze::Analyzer| analyzer.thresholds.iter().map(|threshold| threshold.name).collect();
     analyze::ALL.iter().map(|analyzer| KnownCheck { id: analyzer.id, thresholds: names(analyzer) }).collect()
 }
@@ -162,7 +177,7 @@ fn recognized(data: &Dataset) -> Result<(), Failure> {
     Err(Failure { exit: Exit::NothingRecognized, error })
 }
 
-fn period(options: &Options, data: &Dataset, as_of: chrono::DateTime<chrono::Utc>) -> Result<Period, Failure> {
+fn period(options: &Options, data: &Dataset, as_of: DateTime<Utc>) -> Result<Period, Failure> {
     let latest = facts::default_period(data, as_of).or_exit(Exit::Usage)?;
     let covered = facts::covered_days(data).or_exit(Exit::Usage)?.unwrap_or(latest);
     let chosen = match options.period {
@@ -194,6 +209,6 @@ fn is_incomplete(report: &Report) -> bool {
         .iter()
         .any(|control| control.id == Control::EvidenceCompleteness && control.status == Verdict::Fail);
     evidence_fails
-        || !report.not_assessed.is_empty()
+        || report.checks.iter().any(|check| check.status == CheckStatus::NotAssessed)
         || report.inputs.iter().any(|input| input.rejected > 0 || input.sha256.is_none())
 }

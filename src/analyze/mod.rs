@@ -21,7 +21,9 @@ pub use limit::Limit;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
-use crate::model::{Confidence, Control, Dataset, Finding, Period, ReviewResult, Severity, Status, Subject, Table};
+use crate::model::{
+    Baseline, Confidence, Control, Dataset, Finding, Period, ReviewResult, Severity, Status, Subject, Table,
+};
 use crate::policy::Policy;
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
@@ -82,6 +84,8 @@ pub struct Context<'a> {
     pub period: Period,
     /// The instant that ages refer to.
     pub as_of: DateTime<Utc>,
+    /// The last report, where one was given.
+    pub baseline: Option<&'a Baseline>,
 }
 
 /// How a check went.
@@ -101,6 +105,13 @@ pub enum Outcome {
         why: String,
         /// Tables that would make it assessable.
         needs: Vec<Table>,
+    },
+    /// Its question does not arise in this run; no gap in the evidence, and no part of a verdict.
+    NotApplicable {
+        /// Why, in a sentence.
+        why: String,
+        /// What would let it arise.
+        needs: Vec<String>,
     },
 }
 
@@ -169,6 +180,7 @@ pub const ALL: &[Analyzer] = &[
     evidence::population_mismatch::ANALYZER,
     evidence::stale_export::ANALYZER,
     evidence::rejected_rows::ANALYZER,
+    evidence::rewritten_history::ANALYZER,
     evidence::unused_suppression::ANALYZER,
     evidence::hostile_content::ANALYZER,
     evidence::exposed_secret::ANALYZER,
@@ -280,6 +292,7 @@ impl Analyzer {
             evidence: Vec::new(),
             remediation: self.explain.remedy.iter().map(fill).collect(),
             status: Status::Open,
+            first_seen: None,
             subject,
         }
     }

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
 use crate::ingest;
-use crate::model::Dataset;
+use crate::model::{Baseline, Dataset, Report};
+use crate::options::Options;
 use crate::policy::{KnownCheck, Policy};
 
 /// The tables of files given as (name, content); every row and every file is taken.
@@ -29,13 +30,32 @@ pub(crate) fn facts(files: &[(&str, &str)]) -> Facts {
 
 /// Runs one check over files given as (name, content), with `as_of` where the data ends.
 pub(crate) fn outcome(analyzer: &'static Analyzer, files: &[(&str, &str)], policy: &Policy) -> Outcome {
-    judge(analyzer, &data(files), policy)
+    judge(analyzer, &data(files), policy, None)
+}
+
+/// The report of files of any kind and in any state.
+pub(crate) fn report(files: &[(&str, &str)], policy: &Policy, baseline: Option<Baseline>) -> Report {
+    let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
+    let data = ingest::load_bytes(files).unwrap();
+    crate::run::judged(data, policy, baseline, &Options::default()).unwrap()
+}
+
+/// The report of an earlier run over these files, as a baseline.
+pub(crate) fn baseline(files: &[(&str, &str)]) -> Baseline {
+    as_baseline(report(files, &Policy::default(), None))
+}
+
+/// A report written and read again.
+pub(crate) fn as_baseline(report: Report) -> Baseline {
+    let text = serde_json::to_string(&report).unwrap();
+    Baseline { file: "findings.json".to_owned(), sha256: String::new(), report: serde_json::from_str(&text).unwrap() }
 }
 
 /// `severity subject` of what a check finds in files of any kind and in any state.
 pub(crate) fn found_in(analyzer: &'static Analyzer, files: &[(&str, &str)]) -> Vec<String> {
     let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
-    match judge(analyzer, &ingest::load_bytes(files).unwrap(), &Policy::default()) {
+    match judge(analyzer, &ingest::load_bytes(files).unwrap(), &Policy::default(), None) {
+        Outcome::NotApplicable { why, .. } => vec![format!("not applicable: {why}")],
         Outcome::NotAssessed { why, .. } => vec![format!("not assessed: {why}")],
         Outcome::Assessed { findings, .. } => {
             assert!(findings.iter().all(|finding| !finding.evidence.is_empty()), "{findings:?}");
@@ -44,17 +64,23 @@ pub(crate) fn found_in(analyzer: &'static Analyzer, files: &[(&str, &str)]) -> V
     }
 }
 
-fn judge(analyzer: &'static Analyzer, data: &Dataset, policy: &Policy) -> Outcome {
+pub(crate) fn judge(
+    analyzer: &'static Analyzer,
+    data: &Dataset,
+    policy: &Policy,
+    baseline: Option<&Baseline>,
+) -> Outcome {
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::default_period(data, as_of).unwrap();
     let facts = Facts::derive(data, period, as_of).unwrap();
-    let cx = Context { data, facts: &facts, policy, period, as_of };
+    let cx = Context { data, facts: &facts, policy, period, as_of, baseline };
     super::unmet(analyzer, data).unwrap_or_else(|| (analyzer.run)(&cx).unwrap())
 }
 
 /// `severity subject: message` of every finding, or `not assessed: why`.
 pub(crate) fn ask_with(analyzer: &'static Analyzer, files: &[(&str, &str)], policy: &Policy) -> Vec<String> {
     match outcome(analyzer, files, policy) {
+        Outcome::NotApplicable { why, .. } => vec![format!("not applicable: {why}")],
         Outcome::NotAssessed { why, .. } => vec![format!("not assessed: {why}")],
         Outcome::Assessed { findings, .. } => {
             findings.iter().map(|f| format!("{} {}: {}", f.severity.id(), f.subject.label(), f.message)).collect()

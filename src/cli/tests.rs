@@ -141,3 +141,18 @@ fn help_teaches() {
     assert_eq!(parsed("-h").unwrap_err().text, text);
     assert_eq!(parsed("--version").unwrap_err().text, format!("clade-analyze {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn verify_takes_a_report_and_what_it_was_made_from() {
+    let question = |line: &str| match parsed(line).unwrap() {
+        Request::Verify(question) => question,
+        other => panic!("{line}: {other:?}"),
+    };
+    assert_eq!(question("verify r").report, PathBuf::from("r"));
+    let all = question("verify r --exports a b.zip --policy p.toml --baseline last/findings.json");
+    assert_eq!(all.exports, [PathBuf::from("a"), PathBuf::from("b.zip")]);
+    assert_eq!((all.policy, all.baseline), (Some("p.toml".into()), Some("last/findings.json".into())));
+    assert!(refused("verify").contains("REPORT"));
+    assert_eq!(options("./verify").exports, [PathBuf::from("./verify")], "a folder of that name");
+    assert_eq!(options("a --baseline last").baseline, Some(PathBuf::from("last")));
+}

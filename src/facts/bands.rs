@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{Days, NaiveDate};
 
 use super::frame::Rows;
-use crate::model::{Band, Dataset, Input, Table};
+use crate::model::{Band, Dataset, Input, Period, Table};
 
 /// Days with rows, by file (index into the inputs).
 pub(super) type DaysByFile = BTreeMap<u32, BTreeSet<NaiveDate>>;
@@ -44,13 +44,10 @@ pub(super) fn bands(data: &Dataset, table: Table, days: &DaysByFile) -> Vec<Band
     bands
 }
 
-/// The span of a file comes from the file itself: where each of its rows stands in another file, the table has none of them.
 fn band(input: &Input, file: u32, days: &DaysByFile) -> Option<Band> {
     let none = BTreeSet::new();
     let counted = days.get(&file).unwrap_or(&none);
-    let stated = |at: &Option<String>| at.as_deref().and_then(|at| at.get(..10)?.parse::<NaiveDate>().ok());
-    let first = counted.first().copied().into_iter().chain(stated(&input.first)).min()?;
-    let last = counted.last().copied().into_iter().chain(stated(&input.last)).max()?;
+    let Period { start: first, end: last } = extent(input, counted)?;
     let shared = input.duplicates + input.restated > 0;
     let (mut missing, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
     for day in first.iter_days().take_while(|day| *day <= last).filter(|day| !counted.contains(day)) {
@@ -62,6 +59,15 @@ fn band(input: &Input, file: u32, days: &DaysByFile) -> Option<Band> {
         };
     }
     Some(Band { file: input.path.clone(), first, last, missing: runs(&missing), elsewhere: runs(&elsewhere) })
+}
+
+/// First and last day of a file, of whose days `counted` have rows in the table. The span comes from the file itself: where each of
+/// its rows stands in another file, the table has none of them.
+pub(super) fn extent(input: &Input, counted: &BTreeSet<NaiveDate>) -> Option<Period> {
+    let stated = |at: &Option<String>| at.as_deref().and_then(|at| at.get(..10)?.parse::<NaiveDate>().ok());
+    let first = counted.first().copied().into_iter().chain(stated(&input.first)).min()?;
+    let last = counted.last().copied().into_iter().chain(stated(&input.last)).max()?;
+    Period::new(first, last)
 }
 
 /// Days in a row as first and last.

@@ -165,6 +165,7 @@ pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Cover
             first: days.first().copied(),
             last: days.last().copied(),
             days_in_period: days.iter().filter(|day| period.contains(**day)).count() as u64,
+            partial: data.cut_lists.get(&table).cloned(),
             bands: if timed { bands::bands(data, table, &by_file) } else { Vec::new() },
         });
     }

@@ -20,6 +20,7 @@ mod key_spend;
 mod key_use;
 mod limits;
 mod lists;
+mod past_days;
 mod people;
 mod population;
 mod rate_limits;
@@ -59,6 +60,7 @@ pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
+pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
 pub use rate_limits::{RateLimit, RateLimits};
@@ -114,6 +116,8 @@ pub struct Facts {
     pub reviewed: Vec<ReviewedRow>,
     /// On which days the series have rows.
     pub calendar: Calendar,
+    /// What every file says about past days.
+    pub past_days: PastDays,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
     /// What the organization attested about its controls.
@@ -182,6 +186,7 @@ impl Facts {
             events_covered,
             feed_covered,
             calendar: Calendar::read(data)?,
+            past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
             totals: totals::totals(data, &lists, &spend, period)?,
             lists,

@@ -23,6 +23,9 @@ pub struct Coverage {
     pub last: Option<NaiveDate>,
     /// Days of the period with at least one row.
     pub days_in_period: u64,
+    /// What is missing of it: a page of a list, records that could not be read. Absent where it is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial: Option<String>,
     /// Its files that have days, in order of time; none for lists.
     #[serde(default)]
     pub bands: Vec<Band>,

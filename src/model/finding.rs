@@ -1,5 +1,6 @@
 //! What a check found: one subject, one reason, with evidence and a way out.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -143,6 +144,10 @@ pub struct Finding {
     pub remediation: Vec<String>,
     /// Towards the baseline.
     pub status: Status,
+    /// As of which report it was first found; absent where no baseline was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub first_seen: Option<DateTime<Utc>>,
 }
 
 impl Finding {

@@ -4,6 +4,7 @@ mod access;
 mod address;
 mod attestation;
 mod bounds;
+mod comparison;
 mod control;
 mod coverage;
 mod dataset;
@@ -24,6 +25,7 @@ pub use access::{AccessGroup, AccessRow, ReviewResult};
 pub use address::normalize_address;
 pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};
+pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
 pub use dataset::{Conflict, Dataset, Remarks};
@@ -34,8 +36,8 @@ pub use period::{Period, PeriodError};
 pub use population::PopulationProof;
 pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{
-    Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
-    Series, Suppressed, Tool, UnusedSuppression,
+    Basis, Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report,
+    SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,
 };
 pub use rotation::{Rotation, RotationBasis, RotationOwner, RotationState};
 pub use secret::{find_secrets, mask_secrets};

@@ -1,12 +1,14 @@
 //! The report: the one value between judging and showing, and the shape of `findings.json`.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessRow, Attestation, Control, Coverage, Finding, Frameworks, Input, Money, Period, PopulationProof, Rejection,
-    ReviewResult, Rotation, Severity, Totals, Verdict,
+    AccessRow, Attestation, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period,
+    PopulationProof, Rejection, ReviewResult, Rotation, Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -61,6 +63,12 @@ pub struct Report {
     pub resolved: Vec<Finding>,
     /// Active keys that are overdue for rotation or fall due within 90 days, by owner and day.
     pub rotation_schedule: Vec<Rotation>,
+    /// The comparison with the last report; absent where none was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Comparison>,
+    /// What the exports say about past days, for the next report to compare.
+    #[serde(default)]
+    pub fingerprints: Vec<Fingerprint>,
     /// Drawings, with their numbers.
     pub charts: Vec<Chart>,
     /// Records that could not be taken; written to `rejected-rows.csv`.
@@ -107,6 +115,9 @@ pub struct PolicyInfo {
     pub file: Option<String>,
     /// SHA-256 of the file.
     pub sha256: Option<String>,
+    /// Short hashes of its sections, `checks` and `suppress` apart, so that the next report can tell which changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sections: BTreeMap<String, String>,
 }
 
 /// A line of the checklist.
@@ -143,6 +154,8 @@ pub enum CheckStatus {
     NotAssessed,
     /// Switched off by the policy.
     Disabled,
+    /// Its question does not arise, as a comparison does not where there is no earlier report; no gap in the evidence.
+    NotApplicable,
 }
 
 /// One check of the catalogue.
@@ -166,8 +179,21 @@ pub struct CheckResult {
     pub suppressed: u64,
     /// Why finding nothing proves nothing: what of its exports is cut or could not be read. Null where they are whole.
     pub partial: Option<String>,
+    /// What it went by, for the next report to compare.
+    #[serde(default)]
+    pub basis: Basis,
     /// What a reader should know: subjects it could not judge, and why; or why it is disabled.
     pub notes: Vec<String>,
+}
+
+/// What a check went by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Basis {
+    /// Short hash of its definition: what it finds, in what, and which limits it has. Another one is another check of that name.
+    pub definition: String,
+    /// Its limits in force.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<String, f64>,
 }
 
 /// A check that could not be assessed.

@@ -1,5 +1,6 @@
 //! From a file to a policy.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -62,8 +63,21 @@ pub fn parse(name: &str, bytes: &[u8], known: &[KnownCheck<'_>]) -> Result<Polic
     })?;
     let root = DeValue::Table(table.into_inner());
     let mut policy = section::policy(&Cell::root(&source, &root), known)?;
-    policy.info = PolicyInfo { file: Some(name.to_owned()), sha256: Some(sha256(bytes)) };
+    policy.info = PolicyInfo { file: Some(name.to_owned()), sha256: Some(sha256(bytes)), sections: sections(text) };
     Ok(policy)
+}
+
+/// Short hashes of the sections as they are understood, whatever their spelling and order. `checks` and `suppress` are compared by
+/// what they do; the organization's name decides nothing.
+fn sections(text: &str) -> BTreeMap<String, String> {
+    let mut table: toml::Table = text.parse().unwrap_or_default();
+    table.retain(|name, _| name != "checks" && name != "suppress");
+    if let Some(toml::Value::Table(organization)) = table.get_mut("organization") {
+        organization.remove("name");
+    }
+    table.retain(|_, value| value.as_table().is_none_or(|table| !table.is_empty()));
+    let hash = |value: &toml::Value| sha256(value.to_string().as_bytes()).chars().take(10).collect();
+    table.iter().map(|(name, value)| (name.clone(), hash(value))).collect()
 }
 
 fn not_text(name: &str, bytes: &[u8], valid: usize) -> PolicyError {

@@ -11,10 +11,12 @@ mod figures;
 mod findings;
 mod populations;
 mod rotation;
+mod since;
 mod tables;
 
 pub(super) use about::organization;
 pub(super) use figures::{Figure, figures, grouped};
+pub(super) use since::counts;
 
 /// A whole report.
 pub(super) struct Document<'a> {
@@ -81,7 +83,7 @@ pub(super) struct Item<'a> {
     /// The finding itself, for severity and status.
     pub(super) finding: &'a Finding,
     /// Where it stands towards the baseline, if there was one.
-    pub(super) since: Option<&'static str>,
+    pub(super) since: Option<String>,
     /// One line.
     pub(super) title: Words,
     /// The sentence with value and threshold.
@@ -157,6 +159,9 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("verdicts", "Verdicts", false, vec![Block::Table(tables::verdicts(report, limits))]),
         section("figures", "Key figures", false, vec![Block::Figures(figures(report))]),
     ];
+    if let Some(comparison) = &report.baseline {
+        sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
+    }
     if !report.charts.is_empty() {
         sections.push(section("charts", "Spend", false, report.charts.iter().map(Block::Chart).collect()));
     }
@@ -166,14 +171,6 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);
-    if !report.resolved.is_empty() {
-        sections.push(section(
-            "resolved",
-            "Resolved since the baseline",
-            true,
-            vec![Block::Table(tables::resolved(report, limits))],
-        ));
-    }
     if !report.other_attestations.is_empty() {
         sections.push(section("attestations", "Attestations", true, attestations::others(report, limits)));
     }

@@ -51,8 +51,7 @@ pub(super) fn check(out: &Path) -> Result<()> {
         found => found.with_context(|| format!("cannot look at `{}`", out.display()))?,
     };
     ensure!(found.is_dir(), FolderError::NotAFolder(out.to_owned()));
-    let mut names = list(out, "").with_context(|| format!("cannot list `{}`", out.display()))?;
-    names.retain(|name| !LITTER.contains(&name.rsplit('/').next().unwrap_or(name)));
+    let names = listed(out).with_context(|| format!("cannot list `{}`", out.display()))?;
     if names.is_empty() {
         return Ok(());
     }
@@ -63,6 +62,16 @@ pub(super) fn check(out: &Path) -> Result<()> {
         Some(foreign) => Err(FolderError::Foreign(out.to_owned(), foreign).into()),
         None => Ok(()),
     }
+}
+
+/// Every file below a folder but the litter of file browsers, `/`-separated and sorted; an empty folder and a link count as files.
+///
+/// # Errors
+/// What the disk says.
+pub fn listed(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = list(folder, "")?;
+    names.retain(|name| !LITTER.contains(&name.rsplit('/').next().unwrap_or(name)));
+    Ok(names)
 }
 
 /// Every file below the folder, `/`-separated and sorted; an empty folder and a link count as files.

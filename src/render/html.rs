@@ -191,7 +191,7 @@ fn spell_group(out: &mut String, group: &Group) {
 
 fn spell_item(out: &mut String, item: &Item) {
     let open = if item.finding.severity >= Severity::High { " open" } else { "" };
-    let since = item.since.map(|words| format!("<span class=\"since\">{words}</span>")).unwrap_or_default();
+    let since = item.since.as_ref().map(|words| format!("<span class=\"since\">{words}</span>")).unwrap_or_default();
     out.push_str(&format!(
         "<details class=\"finding\" id=\"{}\"{open}>\n<summary>{}<span class=\"title\">{}{since}</span></summary>\n<div class=\"body\">\n<p>{}</p>\n",
         escaped(&item.id),

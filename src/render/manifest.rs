@@ -53,7 +53,7 @@ pub struct Digest {
 pub struct Predicate {
     /// `PASSED`, `WARNED` or `FAILED`.
     pub result: String,
-    /// What the result depends on: the policy file, where there is one, and every input.
+    /// What the result depends on: the policy file and the baseline, where there are any, and every input that could be read.
     pub configuration: Vec<Resource>,
     /// Controls that passed.
     pub passed_tests: Vec<String>,
@@ -77,6 +77,12 @@ pub struct Own {
     pub as_of: DateTime<Utc>,
     /// The policy file; null where the defaults were used.
     pub policy: Option<Resource>,
+    /// The last report's `findings.json`; absent where none was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Resource>,
+    /// Inputs whose bytes could not be read and have no hash, without which they may not stand in `configuration`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<String>,
     /// Controls that could not be assessed; they stand among the warned ones too.
     pub not_assessed: Vec<String>,
 }
@@ -110,13 +116,16 @@ pub(super) fn file(report: &Report, outputs: &[File]) -> Result<File> {
     Ok(File::new(FILE_NAME, bytes))
 }
 
-fn predicate(report: &Report) -> Predicate {
+/// What the manifest says of this report beside its files.
+pub(crate) fn predicate(report: &Report) -> Predicate {
     let Tool { version, .. } = &report.tool;
     let with = |verdicts: &[Verdict]| -> Vec<String> {
         report.controls.iter().filter(|c| verdicts.contains(&c.status)).map(|c| c.id.id().to_owned()).collect()
     };
     let policy = report.policy.file.as_ref().map(|file| resource(file, report.policy.sha256.clone()));
-    let inputs = report.inputs.iter().map(|input| resource(&input.path, input.sha256.clone()));
+    let baseline = report.baseline.as_ref().map(|last| resource(&last.file, Some(last.sha256.clone())));
+    let (read, unread): (Vec<_>, Vec<_>) = report.inputs.iter().partition(|input| input.sha256.is_some());
+    let inputs = read.into_iter().map(|input| resource(&input.path, input.sha256.clone()));
     let (passed_tests, failed_tests) = (with(&[Verdict::Pass]), with(&[Verdict::Fail]));
     let warned_tests = with(&[Verdict::Attention, Verdict::NotAssessed]);
     let result = match (failed_tests.is_empty(), warned_tests.is_empty()) {
@@ -126,7 +135,7 @@ fn predicate(report: &Report) -> Predicate {
     };
     Predicate {
         result: result.to_owned(),
-        configuration: policy.clone().into_iter().chain(inputs).collect(),
+        configuration: policy.clone().into_iter().chain(baseline.clone()).chain(inputs).collect(),
         passed_tests,
         warned_tests,
         failed_tests,
@@ -135,6 +144,8 @@ fn predicate(report: &Report) -> Predicate {
             period: report.period,
             as_of: report.as_of,
             policy,
+            baseline,
+            unreadable: unread.into_iter().map(|input| input.path.clone()).collect(),
             not_assessed: with(&[Verdict::NotAssessed]),
         },
     }
@@ -158,10 +169,21 @@ mod tests {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(statement.subject[0].digest.as_ref().unwrap().sha256, abc);
         assert_eq!(statement.predicate.result, "FAILED");
-        assert_eq!(statement.predicate.configuration.len(), report.inputs.len() + 1);
+        assert_eq!(statement.predicate.configuration.len(), report.inputs.len() + 2, "policy and baseline too");
         let predicate = &statement.predicate;
         let judged = predicate.passed_tests.len() + predicate.warned_tests.len() + predicate.failed_tests.len();
         assert_eq!(judged, report.controls.len());
+    }
+
+    #[test]
+    fn every_resource_has_a_hash_as_the_specification_demands() {
+        let mut report = sample::report();
+        report.inputs[0].sha256 = None;
+        let manifest = file(&report, &[File::new("a.txt", b"abc".to_vec())]).unwrap();
+        let statement = Statement::read(&manifest.bytes).unwrap();
+        let mut all = statement.subject.iter().chain(&statement.predicate.configuration);
+        assert!(all.all(|resource| resource.digest.is_some()));
+        assert_eq!(statement.predicate.own.unreadable, [report.inputs[0].path.clone()]);
     }
 
     #[test]

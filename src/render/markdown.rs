@@ -148,7 +148,7 @@ fn spell_group(out: &mut String, group: &Group) {
 
 fn spell_item(out: &mut String, item: &Item) {
     let severity = spelt(&vec![Span::Severity(item.finding.severity)]);
-    let since = item.since.map(|words| format!(" ({words})")).unwrap_or_default();
+    let since = item.since.as_ref().map(|words| format!(" ({words})")).unwrap_or_default();
     out.push_str(&format!("#### {severity}: {}{since}\n\n{}\n\n", spelt(&item.title), spelt(&item.message)));
     let facts: Vec<_> = item.facts.iter().map(|(name, words)| format!("{name}: {}", spelt(words))).collect();
     out.push_str(&format!("{}\n\n", facts.join(" · ")));

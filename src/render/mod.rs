@@ -23,7 +23,7 @@ mod png;
 mod sample;
 pub mod terminal;
 
-pub use folder::FolderError;
+pub use folder::{FolderError, listed};
 
 /// One format: what it is called and the pure function that spells a report in it.
 pub struct Renderer {

@@ -3,9 +3,10 @@
 use chrono::{Days, NaiveDate};
 
 use crate::model::{
-    Attestation, Chart, CheckResult, CheckStatus, Confidence, Control, ControlResult, Evidence, Finding, Frameworks,
-    Money, NotAssessed, Organization, Period, PolicyInfo, Rejection, Report, SCHEMA_VERSION, Series, Severity, Status,
-    Subject, SubjectKind, Suppressed, Tool, UnusedSuppression, Verdict,
+    Attestation, Basis, Chart, CheckResult, CheckStatus, Comparison, Confidence, Control, ControlResult, Evidence,
+    Finding, Frameworks, Money, NotAssessed, NotComparable, Organization, Period, PolicyInfo, Rejection, Report,
+    SCHEMA_VERSION, Series, Severity, Status, Subject, SubjectKind, Suppressed, Tool, Unjudged, UnusedSuppression,
+    Verdict,
 };
 
 pub(super) mod exports;
@@ -26,7 +27,7 @@ pub(super) fn report() -> Report {
         },
         period: "2026-Q3".parse().unwrap(),
         as_of: "2026-10-01T00:00:00Z".parse().unwrap(),
-        policy: PolicyInfo { file: Some("clade.toml".into()), sha256: Some("4f".repeat(32)) },
+        policy: PolicyInfo { file: Some("clade.toml".into()), sha256: Some("4f".repeat(32)), ..PolicyInfo::default() },
         inputs: exports::inputs(),
         coverage: exports::coverage(),
         populations: exports::populations(),
@@ -66,6 +67,8 @@ pub(super) fn report() -> Report {
             "was pending for 61 days",
         )],
         rotation_schedule: exports::rotations(),
+        baseline: Some(comparison()),
+        fingerprints: Vec::new(),
         charts: vec![spend_chart(day("2026-07-01"), 92)],
         rejections: vec![
             Rejection {
@@ -84,6 +87,32 @@ pub(super) fn report() -> Report {
             },
         ],
         findings,
+    }
+}
+
+/// The comparison with a quarter before.
+fn comparison() -> Comparison {
+    Comparison {
+        file: "findings|<b>.json".into(),
+        sha256: "5e".repeat(32),
+        tool_version: "0.1.0".into(),
+        period: "2026-Q2".parse().unwrap(),
+        as_of: "2026-07-01T00:00:00Z".parse().unwrap(),
+        new: 12,
+        persisting: 0,
+        reopened: 0,
+        resolved: 1,
+        not_comparable: vec![NotComparable {
+            id: "0123456789".into(),
+            rule: "shared-key".into(),
+            why: "its check is disabled in the baseline".into(),
+        }],
+        unjudged: vec![Unjudged {
+            finding: finding("stale-key", Severity::Medium, "=cmd|' /C calc'!A0", "was last used 90 days ago"),
+            why: "this run has no export of [x](javascript:alert(1))".into(),
+        }],
+        history: Vec::new(),
+        notes: vec!["neither report states the organization's id".into()],
     }
 }
 
@@ -162,6 +191,7 @@ pub(super) fn finding(rule: &str, severity: Severity, name: &str, what: &str) ->
             "Admin API: POST /v1/organizations/api_keys/{id} with {\"status\": \"archived\"}.".into(),
         ],
         status: Status::New,
+        first_seen: None,
     };
     finding.fingerprint(None);
     finding
@@ -260,6 +290,7 @@ fn checks(findings: &[Finding]) -> Vec<CheckResult> {
             findings: 1,
             suppressed: u64::from(f.rule == "unrotated-key"),
             partial: None,
+            basis: Basis::default(),
             notes: vec![],
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::document::{count, organization, word};
+use super::document::{count, counts, organization, word};
 use super::escape::visible;
 use crate::model::{Finding, Report, Severity, Verdict};
 
@@ -31,6 +31,14 @@ pub fn summary(report: &Report, color: bool, width: usize, out: Option<&Path>) -
     }));
     lines.push(String::new());
     lines.push(format!("  {}", page.counts(report)));
+    if let Some(comparison) = &report.baseline {
+        let day = comparison.as_of.format("%Y-%m-%d");
+        lines.extend(
+            wrap(&format!("Since the report as of {day}: {}", counts(comparison)), page.width - 2, 2)
+                .iter()
+                .map(|line| format!("  {line}")),
+        );
+    }
     lines.extend(page.worst(report));
     lines.extend(page.gaps(report));
     if let Some(out) = out {

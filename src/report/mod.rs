@@ -2,6 +2,7 @@
 
 mod access;
 mod attest;
+mod compare;
 mod marks;
 mod order;
 mod suppress;
@@ -10,12 +11,13 @@ mod verdict;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
 
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
-    AccessRow, Attestation, Chart, CheckResult, CheckStatus, Coverage, Finding, Input, NotAssessed, Organization,
-    Period, PopulationProof, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION, Suppressed, Table, Tool,
-    Totals,
+    AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
+    NotAssessed, Organization, Period, PopulationProof, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION,
+    Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 
@@ -50,11 +52,18 @@ pub struct Parts {
     pub rotation_schedule: Vec<Rotation>,
     /// Drawings, in the order in which they are shown.
     pub charts: Vec<Chart>,
+    /// What the files say about past days.
+    pub fingerprints: Vec<Fingerprint>,
+    /// Which table each kind of export fills.
+    pub kinds: BTreeMap<&'static str, Table>,
+    /// The last report, where one was given.
+    pub baseline: Option<Baseline>,
 }
 
 /// Assembles the report. The outcomes stand in the order of the catalogue; that of a disabled check is not looked at.
 #[must_use]
 pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts: Parts) -> Report {
+    let reads = outcomes.iter().map(|(analyzer, _)| (analyzer.id, tables(analyzer))).collect();
     let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
     let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
@@ -66,7 +75,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         as_of,
         mut inputs,
         mut rejections,
-        coverage,
+        mut coverage,
         populations,
         attestations,
         mut access,
@@ -76,6 +85,9 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         mut charts,
         ..
     } = parts;
+    for (table, why) in &parts.damaged {
+        coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
+    }
     let mut controls = verdict::all(&checks, &open);
     let other_attestations = attest::attach(&mut controls, attestations);
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
@@ -83,7 +95,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     rejections.sort();
     marks::mark(&mut charts, &open);
     access::attach(&mut access, &open);
-    Report {
+    let mut report = Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         organization,
@@ -105,9 +117,21 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         unused_suppressions: unused,
         resolved: Vec::new(),
         rotation_schedule,
+        baseline: None,
+        fingerprints: parts.fingerprints,
         charts,
         rejections,
+    };
+    if let Some(baseline) = &parts.baseline {
+        let known = compare::Known { reads, kinds: parts.kinds };
+        compare::compare(&mut report, baseline, &known);
     }
+    report
+}
+
+/// Ids of the tables that a check reads.
+fn tables(analyzer: &Analyzer) -> Vec<&'static str> {
+    analyzer.reads.iter().copied().flatten().map(|table| table.id()).collect()
 }
 
 /// What the checks said, the policy's switches applied.
@@ -130,6 +154,7 @@ fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, damaged:
             findings: 0,
             suppressed: 0,
             partial: None,
+            basis: basis(analyzer, policy),
             notes: Vec::new(),
         };
         match (policy.disabled(analyzer.id), outcome) {
@@ -148,10 +173,30 @@ fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, damaged:
                 let needs = needs.into_iter().map(|table| table.title().to_owned()).collect();
                 judged.not_assessed.push(NotAssessed { rule: check.id.clone(), why, needs });
             }
+            (None, Outcome::NotApplicable { why, needs }) => {
+                check.status = CheckStatus::NotApplicable;
+                judged.not_assessed.push(NotAssessed { rule: check.id.clone(), why, needs });
+            }
         }
         judged.checks.push(check);
     }
     judged
+}
+
+/// What a check goes by. Its explanation says exactly what it finds, so another text is another definition.
+fn basis(analyzer: &Analyzer, policy: &Policy) -> Basis {
+    let limits = analyzer
+        .thresholds
+        .iter()
+        .map(|limit| (limit.name.to_owned(), policy.threshold(analyzer.id, limit.name).unwrap_or(limit.default)));
+    let mut hash = Sha256::new();
+    let reads = tables(analyzer).join(" ");
+    for part in [analyzer.id, analyzer.explain.finds, analyzer.population, &reads] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    let definition = hash.finalize().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    Basis { definition, limits: limits.collect() }
 }
 
 fn count(checks: &mut [CheckResult], open: &[Finding], suppressed: &[Suppressed]) {

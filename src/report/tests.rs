@@ -33,6 +33,7 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
         evidence: Vec::new(),
         remediation: Vec::new(),
         status: Status::Open,
+        first_seen: None,
     };
     finding.fingerprint(None);
     finding
@@ -87,6 +88,9 @@ fn parts() -> Parts {
         rotation_schedule: Vec::new(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),
+        fingerprints: Vec::new(),
+        kinds: BTreeMap::new(),
+        baseline: None,
     }
 }
 

@@ -60,7 +60,12 @@ impl<'a> Case<'a> {
 
     /// Checks that did not look, whatever kept them from it.
     fn gaps(&self) -> Vec<&'a str> {
-        let blind = |check: &&&CheckResult| check.status != CheckStatus::Assessed || check.partial.is_some();
+        let blind = |check: &&&CheckResult| match check.status {
+            CheckStatus::NotAssessed | CheckStatus::Disabled => true,
+            CheckStatus::Assessed => check.partial.is_some(),
+            // A question that does not arise leaves no gap.
+            CheckStatus::NotApplicable => false,
+        };
         self.checks.iter().filter(blind).map(|check| check.id.as_str()).collect()
     }
 
@@ -131,6 +136,11 @@ impl<'a> Case<'a> {
             let of_all = if blind.is_empty() { format!(" of {all}") } else { String::new() };
             let verb = if disabled.len() == 1 { "is" } else { "are" };
             clauses.push(format!("{}{of_all} {verb} disabled by the policy ({})", disabled.len(), listed(&disabled)));
+        }
+        let idle = ids(CheckStatus::NotApplicable);
+        if !idle.is_empty() {
+            let verb = if idle.len() == 1 { "does" } else { "do" };
+            clauses.push(format!("{} {verb} not apply to this run ({})", idle.len(), listed(&idle)));
         }
         let partial = self.of_status(CheckStatus::Assessed).find_map(|check| check.partial.as_deref());
         clauses.extend(partial.map(|why| format!("finding nothing proves little: {why}")));

@@ -9,6 +9,7 @@ pub(super) mod missing_export;
 pub(super) mod period_not_covered;
 pub(super) mod population_mismatch;
 pub(super) mod rejected_rows;
+pub(super) mod rewritten_history;
 pub(super) mod stale_export;
 pub(super) mod truncated_export;
 pub(super) mod unknown_vocabulary;

@@ -88,7 +88,7 @@ mod tests {
                 assert!(findings.is_empty(), "the report finds them");
                 (population, notes)
             }
-            Outcome::NotAssessed { .. } => panic!("always assessed"),
+            Outcome::NotAssessed { .. } | Outcome::NotApplicable { .. } => panic!("always assessed"),
         };
         assert_eq!(notes(""), (0, Vec::new()));
         let (population, told) = notes(ENTRY);

@@ -1,6 +1,6 @@
 //! The head of the report and its last word.
 
-use super::{Block, Limits, Span, Words, code, text};
+use super::{Block, Limits, Span, Words, code, prose, text};
 use crate::model::Report;
 
 /// Whose report this is, of which days, as of when, under which policy, written by what.
@@ -25,12 +25,17 @@ pub(in crate::render) fn organization(report: &Report) -> Option<&str> {
 
 /// What hashes prove and what they do not, and how to take a verdict.
 pub(super) fn about(report: &Report) -> Vec<Block<'static>> {
-    let point = |words: &str| text(words.to_owned());
+    let point = |words: &str| prose(words, &Limits { findings: 0, rows: 0, evidence: 0, text: usize::MAX });
     vec![Block::List(vec![
         point(
-            "Every input and output is listed in manifest.json with its SHA-256. That proves which bytes were read and that the \
-             report was not changed since. It does not prove that the exports are whole or genuine: whoever exports the data can \
-             leave something out. The sections on inputs and coverage say what was there.",
+            "Every input and output is listed in manifest.json with its SHA-256. That shows which bytes were read and that the \
+             report was not changed since the run. It does not show that the exports are whole or genuine: whoever exports the data \
+             can leave something out. The sections on inputs and coverage say what was there.",
+        ),
+        point(
+            "The manifest is not signed. Whoever can change this folder can write a new manifest for it: keep the manifest's own \
+             SHA-256 elsewhere (in the ticket, or signed). `clade-analyze verify` compares all hashes; with --exports it also derives \
+             the report anew and says what does not follow from the exports, whatever the manifest claims.",
         ),
         point(
             "The report is a function of the exports and the policy. It was computed offline and without a look at the clock: the \

@@ -28,7 +28,7 @@ fn item<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
     Item {
         id: format!("finding-{}", finding.id),
         finding,
-        since: since(finding.status),
+        since: since(finding),
         title: prose(&finding.title, limits),
         message: prose(&finding.message, limits),
         facts: facts(finding, limits),
@@ -55,13 +55,14 @@ fn facts(finding: &Finding, limits: &Limits) -> Vec<(&'static str, Words)> {
 }
 
 /// Where a finding stands towards the baseline, if there was one.
-const fn since(status: Status) -> Option<&'static str> {
-    match status {
+fn since(finding: &Finding) -> Option<String> {
+    let day = finding.first_seen.map(|at| at.format(" %Y-%m-%d").to_string()).unwrap_or_default();
+    match finding.status {
         Status::Open => None,
-        Status::New => Some("new"),
-        Status::Persisting => Some("persisting"),
-        Status::Reopened => Some("reopened"),
-        Status::NotComparable => Some("not comparable"),
+        Status::New => Some("new".to_owned()),
+        Status::Persisting => Some(format!("persisting since{day}")),
+        Status::Reopened => Some(format!("reopened, first seen{day}")),
+        Status::NotComparable => Some("not comparable".to_owned()),
     }
 }
 

@@ -4,8 +4,7 @@ use super::Cells::{Number, Prose, Short};
 use super::figures::grouped;
 use super::{Block, Cells, Limits, Span, Table, Words, code, count, prose, text};
 use crate::model::{
-    CheckResult, CheckStatus, ControlResult, Coverage, Finding, Input, NotAssessed, Report, Suppressed,
-    UnusedSuppression,
+    CheckResult, CheckStatus, ControlResult, Coverage, Input, NotAssessed, Report, Suppressed, UnusedSuppression,
 };
 
 /// Characters of a hash that tables show; the manifest has all 64.
@@ -117,18 +116,6 @@ pub(super) fn suppressed(report: &Report, limits: &Limits) -> Vec<Block<'static>
     blocks
 }
 
-pub(super) fn resolved(report: &Report, limits: &Limits) -> Table {
-    let columns = [("Finding", Prose), ("Severity", Short), ("Check", Prose), ("Id", Short)];
-    table("Findings of the baseline that are gone", &columns, &report.resolved, limits, |f: &Finding| {
-        vec![
-            prose(&f.title, limits),
-            vec![Span::Severity(f.severity)],
-            vec![code(&f.rule, limits)],
-            vec![code(&f.id, limits)],
-        ]
-    })
-}
-
 pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
     let columns = [
         ("Check", Prose),
@@ -144,6 +131,7 @@ pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
             CheckStatus::Assessed => ("assessed", format!("{} {}", grouped(check.population), check.of)),
             CheckStatus::NotAssessed => ("not assessed", "–".to_owned()),
             CheckStatus::Disabled => ("disabled", "–".to_owned()),
+            CheckStatus::NotApplicable => ("not applicable", "–".to_owned()),
         };
         vec![
             vec![code(&check.id, limits)],

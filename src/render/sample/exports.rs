@@ -45,6 +45,7 @@ pub(super) fn coverage() -> Vec<Coverage> {
         first: Some(day("2026-07-01")),
         last: Some(day("2026-09-30")),
         days_in_period: days,
+        partial: None,
         bands: Vec::new(),
     };
     let mut keys = dated("api_keys", "API keys", 58, 0);

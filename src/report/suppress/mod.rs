@@ -103,6 +103,9 @@ fn why_idle(
             unsure(format!("{none}; its check could not be assessed"))
         }
         Some(check) if check.status == CheckStatus::Disabled => unsure(format!("{none}; its check is disabled")),
+        Some(check) if check.status == CheckStatus::NotApplicable => {
+            unsure(format!("{none}; its check had nothing to compare"))
+        }
         Some(CheckResult { partial: Some(why), .. }) => unsure(format!("{none}; its check did not see all: {why}")),
         _ => sure(none.to_owned()),
     }

@@ -37,6 +37,7 @@ fn check(status: CheckStatus, partial: Option<&str>) -> CheckResult {
         findings: 0,
         suppressed: 0,
         partial: partial.map(str::to_owned),
+        basis: crate::model::Basis::default(),
         notes: Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ fn check(id: &str, control: Control, status: CheckStatus, population: u64) -> Ch
         findings: 0,
         suppressed: 0,
         partial: None,
+        basis: crate::model::Basis::default(),
         notes: Vec::new(),
     }
 }
@@ -36,7 +37,7 @@ fn unrotated(severity: Severity, id: &str) -> Finding {
     finding("unrotated-key", severity, key(id, "a name"))
 }
 
-use CheckStatus::{Assessed, Disabled, NotAssessed};
+use CheckStatus::{Assessed, Disabled, NotApplicable, NotAssessed};
 
 #[test]
 fn every_control_has_a_verdict_also_without_any_check() {
@@ -164,4 +165,14 @@ fn finding_nothing_in_a_damaged_export_is_no_pass() {
     let result = judged(&[one], &[]);
     assert_eq!(result.status, Verdict::Attention);
     assert!(result.summary.contains("members.json ends inside a record"), "{}", result.summary);
+}
+
+#[test]
+fn a_question_that_does_not_arise_is_no_gap_and_is_told() {
+    let control = judged(&[rotation(Assessed), other(NotApplicable)], &[]);
+    assert_eq!(control.status, Verdict::Pass);
+    assert!(control.summary.ends_with("1 does not apply to this run (incomplete-rotation)."), "{}", control.summary);
+    assert_eq!(judged(&[rotation(NotApplicable)], &[]).status, Verdict::NotAssessed, "nothing looked at it");
+    let control = judged(&[rotation(Assessed), other(NotApplicable)], &[unrotated(Severity::Low, "a")]);
+    assert_eq!(control.status, Verdict::Attention);
 }

@@ -54,7 +54,7 @@ fn a_tag_or_the_policy_is_sure() {
     let files = [("keys.json", keys.as_str()), ("spaces.json", &tagged)];
     let confidence = |policy: &Policy| match outcome(&ANALYZER, &files, policy) {
         Outcome::Assessed { findings, .. } => findings[0].confidence,
-        Outcome::NotAssessed { why, .. } => panic!("{why}"),
+        Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => panic!("{why}"),
     };
     assert_eq!(confidence(&Policy::default()), Confidence::Medium, "the key's own environment is still a guess");
     let sure = policy("[environments.keys]\n\"apikey_stale-dev-search\" = \"staging\"\n");

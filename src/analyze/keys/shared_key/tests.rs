@@ -46,7 +46,7 @@ fn one_key_used_from_two_workspaces() {
     assert_eq!(ask(&ANALYZER, &files), ["high stale-both: used from 2 workspaces: A, B"]);
     let confidence = |files: &[(&str, &str)]| match outcome(&ANALYZER, files, &Policy::default()) {
         Outcome::Assessed { findings, .. } => findings[0].confidence,
-        Outcome::NotAssessed { why, .. } => panic!("{why}"),
+        Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => panic!("{why}"),
     };
     assert_eq!(confidence(&files), Confidence::Medium, "a key of that name may be missing from the list");
     let row = |day: &String, workspace: &'static str| (day.clone(), "stale-both", "apikey_stale-both", workspace, 1.0);

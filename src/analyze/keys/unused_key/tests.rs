@@ -73,7 +73,7 @@ fn an_unknown_name_beside_it_may_be_its_former_one() {
     let confidence =
         |usage: &str| match outcome(&ANALYZER, &[("keys.json", &keys), ("u.csv", usage)], &Policy::default()) {
             Outcome::Assessed { findings, .. } => findings[0].confidence,
-            Outcome::NotAssessed { why, .. } => panic!("{why}"),
+            Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => panic!("{why}"),
         };
     assert_eq!(confidence(&quarter()), Confidence::High);
     let all = days("2026-07-01", "2026-09-30");

@@ -19,7 +19,7 @@ fn check(members: &[Value], roster: Option<&str>) -> Vec<(String, Confidence)> {
         Outcome::Assessed { findings, .. } => {
             findings.into_iter().map(|f| (f.subject.label().to_owned(), f.confidence)).collect()
         }
-        Outcome::NotAssessed { why, .. } => panic!("{why}"),
+        Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => panic!("{why}"),
     }
 }
 

@@ -107,7 +107,7 @@ fn an_audit_log_does_not_see_the_console() {
         let files = [("members.json", members.as_str()), events, ("usage.csv", &used)];
         match outcome(&ANALYZER, &files, &Policy::default()) {
             Outcome::Assessed { findings, .. } => findings.iter().map(|f| f.confidence).collect::<Vec<_>>(),
-            Outcome::NotAssessed { why, .. } => panic!("{why}"),
+            Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => panic!("{why}"),
         }
     };
     assert_eq!(confidence(("log.csv", &log)), [Confidence::Medium]);

@@ -85,7 +85,8 @@ fn every_decision_is_counted_once() {
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
     let (facts, policy) = (Facts::derive(&data, period, as_of).unwrap(), Policy::default());
-    let result = result(&Context { data: &data, facts: &facts, policy: &policy, period, as_of }).unwrap();
+    let result =
+        result(&Context { data: &data, facts: &facts, policy: &policy, baseline: None, period, as_of }).unwrap();
     let parts = result.appropriate + result.modified + result.revoked + result.deferred + result.exceptions;
     assert_eq!((result.population, result.reviewed, parts, result.undecided), (3, 3, 3, 0));
     assert_eq!(

@@ -72,7 +72,7 @@ fn who_left_since_was_in_it() {
         let policy = policy(&review("2026-08-01", &format!("population = {population}\n")));
         match outcome(&ANALYZER, &files, &policy) {
             Outcome::Assessed { findings, .. } => findings.iter().map(|finding| finding.confidence).collect::<Vec<_>>(),
-            Outcome::NotAssessed { why, .. } => panic!("{why}"),
+            Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => panic!("{why}"),
         }
     };
     assert_eq!(judge(&feed, 4), []);

@@ -1,0 +1,106 @@
+//! The last report's `findings.json`, which has lain somewhere for a quarter: bytes that nobody vouches for.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::model::{Baseline, Report, SCHEMA_VERSION};
+
+/// More than any report: the largest that was seen has a few megabytes.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// Name of the file in a report's folder.
+const FILE_NAME: &str = "findings.json";
+
+/// Why a file is no baseline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineError(String);
+
+impl fmt::Display for BaselineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BaselineError {}
+
+/// What is asked of any JSON before it is taken for a report.
+#[derive(Deserialize)]
+struct Head {
+    schema_version: Option<Value>,
+}
+
+/// Reads the baseline from a `findings.json`, or from the folder of a report.
+///
+/// # Errors
+/// When it cannot be read, is too large, or is no `findings.json` of the schema that this version writes.
+pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
+    let file = if path.is_dir() { path.join(FILE_NAME) } else { path.to_owned() };
+    let shown = file.display().to_string();
+    let mut bytes = Vec::new();
+    let read = File::open(&file).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| BaselineError(format!("cannot read the baseline {shown}: {error}")))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(BaselineError(format!("the baseline {shown} is larger than 256 MiB: is it a {FILE_NAME}?")));
+    }
+    let name = file.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+    parse(&shown, name, &bytes)
+}
+
+/// The baseline in the bytes of a file that the user calls `shown`.
+fn parse(shown: &str, file: String, bytes: &[u8]) -> Result<Baseline, BaselineError> {
+    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let no_report = |why: &str| {
+        BaselineError(format!(
+            "the baseline {shown} is no {FILE_NAME} of clade-analyze: {why}; give the one of the last report"
+        ))
+    };
+    let head: Head = serde_json::from_slice(bytes).map_err(|error| no_report(&error.to_string()))?;
+    match head.schema_version {
+        Some(Value::String(version)) if version == SCHEMA_VERSION => {}
+        Some(Value::String(version)) => {
+            let version: String = version.chars().filter(|c| !c.is_control()).take(20).collect();
+            return Err(BaselineError(format!(
+                "the baseline {shown} has schema version {version}, and this version of clade-analyze reads {SCHEMA_VERSION}: \
+                 a comparison would mix two meanings; analyze last quarter's exports again with this version"
+            )));
+        }
+        _ => return Err(no_report("it has no `schema_version`")),
+    }
+    let report: Report = serde_json::from_slice(bytes).map_err(|error| no_report(&error.to_string()))?;
+    Ok(Baseline { file, sha256, report })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        parse("old.json", "old.json".to_owned(), text.as_bytes()).map(|_| ()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn garbage_and_strangers_are_refused_with_what_they_are() {
+        for text in ["", "nonsense", "[]", "42", "{\"schema_version\":", "\u{0}\u{0}", &"[".repeat(100_000)] {
+            assert!(refused(text).contains("is no findings.json"), "{text:.20}: {}", refused(text));
+        }
+        for text in ["{}", r#"{"schema_version": 1}"#, r#"{"schema_version": null}"#] {
+            assert!(refused(text).contains("no `schema_version`"), "{text}");
+        }
+        assert!(refused(r#"{"schema_version": "1"}"#).contains("missing field"));
+        assert!(refused(r#"{"schema_version": "1", "tool": []}"#).contains("invalid"));
+    }
+
+    #[test]
+    fn another_schema_is_another_meaning() {
+        for version in ["0", "2", "1.1"] {
+            let text = format!("{{\"schema_version\": \"{version}\"}}");
+            assert!(refused(&text).contains(&format!("schema version {version}")), "{version}");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Whether a run could have seen a finding of another run, had it been there. Only then its absence says something.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::Known;
+use crate::model::{CheckResult, CheckStatus, Control, Coverage, Finding, Report, SubjectKind, Table};
+
+/// The check that compares two runs itself: what it finds is new, and no other run could find it again or miss it.
+const COMPARES_RUNS: &str = "rewritten-history";
+/// Sections of the policy that only the checks of some controls ask; any other section may matter to every check.
+const ASKED_BY: [(&str, &[Control]); 2] = [
+    ("environments", &[Control::EnvironmentSeparation, Control::KeyPerService, Control::KeyNaming]),
+    ("services", &[Control::EnvironmentSeparation, Control::KeyPerService, Control::KeyNaming]),
+];
+/// Days of a series from which on more of them show nothing else: most of a quarter.
+const ENOUGH_DAYS: usize = 80;
+
+/// Days that a series may end before the others and still speak of the same time.
+const SILENT_DAYS: i64 = 7;
+
+/// A run that is asked about a finding of another.
+pub(super) struct Seer<'a> {
+    pub(super) report: &'a Report,
+    /// The run that has the finding.
+    pub(super) other: &'a Report,
+    pub(super) known: &'a Known,
+    /// Whether this run is asked about a finding of the baseline, and not the other way round.
+    pub(super) is_now: bool,
+}
+
+impl Seer<'_> {
+    /// Why this run could not have seen the finding, if it could not.
+    pub(super) fn blind(&self, finding: &Finding) -> Option<String> {
+        if finding.rule == COMPARES_RUNS {
+            return self
+                .is_now
+                .then(|| "it compares two earlier runs, and this run is compared with another".to_owned());
+        }
+        self.by_check(finding)
+            .or_else(|| self.by_subject(finding))
+            .or_else(|| self.tables(finding).into_iter().find_map(|table| self.by_table(finding, table)))
+            .or_else(|| self.by_days(finding))
+            .or_else(|| self.by_note(finding))
+    }
+
+    const fn name(&self) -> &'static str {
+        if self.is_now { "this run" } else { "the baseline" }
+    }
+
+    fn by_check(&self, finding: &Finding) -> Option<String> {
+        let run = self.name();
+        let of = |report: &'_ Report| report.checks.iter().find(|check| check.id == finding.rule).cloned();
+        let Some(check) = of(self.report) else { return Some(format!("its check is not in the catalogue of {run}")) };
+        let why = || {
+            let entry = self.report.not_assessed.iter().find(|one| one.rule == finding.rule);
+            entry.map(|one| format!(": {}", one.why)).unwrap_or_default()
+        };
+        match check.status {
+            CheckStatus::Disabled => return Some(format!("its check is disabled in {run}")),
+            CheckStatus::NotAssessed => return Some(format!("its check could not be assessed in {run}{}", why())),
+            CheckStatus::NotApplicable => return Some(format!("its check had nothing to look at in {run}{}", why())),
+            CheckStatus::Assessed => {}
+        }
+        let changed = of(self.other).and_then(|other| self.changed(&check, &other));
+        changed.or_else(|| {
+            check.partial.map(|partial| format!("{run} has only a part of what its check reads: {partial}"))
+        })
+    }
+
+    /// What the check goes by in one run and not in the other.
+    fn changed(&self, ours: &CheckResult, other: &CheckResult) -> Option<String> {
+        let (now, then) = if self.is_now { (ours, other) } else { (other, ours) };
+        if now.basis.definition != then.basis.definition {
+            let versions = if self.is_now { (self.other, self.report) } else { (self.report, self.other) };
+            let (old, new) = (&versions.0.tool.version, &versions.1.tool.version);
+            return Some(format!("its check is defined otherwise than in the baseline (versions {old} and {new})"));
+        }
+        let limits = &now.basis.limits;
+        let moved = limits.iter().find(|(name, value)| then.basis.limits.get(*name) != Some(value));
+        if let Some((name, value)) = moved {
+            let before = then.basis.limits.get(name).map_or_else(|| "not there".to_owned(), f64::to_string);
+            return Some(format!("the threshold `{name}` of its check was {before} in the baseline and is {value}"));
+        }
+        let (a, b) = (&self.report.policy.sections, &self.other.policy.sections);
+        let names: BTreeSet<&String> = a.keys().chain(b.keys()).filter(|name| a.get(*name) != b.get(*name)).collect();
+        let matters = |name: &&&String| {
+            let asked = ASKED_BY.iter().find(|(section, _)| *section == name.as_str());
+            asked.is_none_or(|(_, controls)| controls.contains(&now.control))
+        };
+        let name = names.iter().find(matters)?;
+        Some(format!(
+            "the section [{name}] of the policy is another one than in the baseline, and its check may ask it"
+        ))
+    }
+
+    /// A file that this run was not given is neither mended nor broken.
+    fn by_subject(&self, finding: &Finding) -> Option<String> {
+        let path =
+            finding.subject.id.as_deref().filter(|_| self.is_now && finding.subject.kind == SubjectKind::File)?;
+        let given = |report: &Report| report.inputs.iter().any(|input| input.path == path);
+        (given(self.other) && !given(self.report)).then(|| format!("`{path}` is not among the exports of this run"))
+    }
+
+    /// Tables of the other run that the finding rests on: what its check reads, where its evidence stands, where its subject is listed.
+    fn tables(&self, finding: &Finding) -> BTreeSet<&str> {
+        let kinds = &self.known.kinds;
+        let of_file = |file: &str| kinds.get(kind(self.other, file)?).map(|table| table.id());
+        let reads = self.known.reads.get(finding.rule.as_str()).into_iter().flatten().copied();
+        let evidence = finding.evidence.iter().filter_map(|evidence| of_file(&evidence.file));
+        // A finding about files speaks of them and not of what stands in them.
+        let evidence = evidence.filter(|_| finding.subject.kind != SubjectKind::File);
+        let all = reads.chain(evidence).chain(list_of(finding.subject.kind).map(Table::id));
+        all.filter(|table| coverage(self.other, table).is_some()).collect()
+    }
+
+    fn by_table(&self, finding: &Finding, table: &str) -> Option<String> {
+        let run = self.name();
+        let theirs = coverage(self.other, table)?;
+        let Some(ours) = coverage(self.report, table) else {
+            return Some(format!("{run} has no export of {}", theirs.title));
+        };
+        if let Some(partial) = &ours.partial {
+            return Some(format!("{run} has only a part of {}: {partial}", ours.title));
+        }
+        if ours.first.is_none() && theirs.first.is_none() {
+            let fewer = self.is_now && ours.files < theirs.files && ours.rows < theirs.rows;
+            return fewer.then(|| {
+                format!(
+                    "{} came in {} file(s) in the baseline and in {} now, with fewer entries: whether the list is whole cannot be told",
+                    ours.title, theirs.files, ours.files
+                )
+            });
+        }
+        // The two kinds of events tell of different things; kinds of usage and cost stand for each other.
+        let kinds = if table == Table::Events.id() { self.kinds(finding) } else { BTreeSet::new() };
+        let of_kinds = kinds.into_iter().map(Some).chain([None]);
+        of_kinds.filter(|_| finding.period.is_none()).find_map(|kind| self.by_series(ours, theirs, kind))
+    }
+
+    /// Kinds of the files in which the evidence stands.
+    fn kinds(&self, finding: &Finding) -> BTreeSet<&str> {
+        let files = finding.evidence.iter().map(|evidence| evidence.file.as_str());
+        files.filter_map(|file| kind(self.other, file)).collect()
+    }
+
+    /// A state is seen by those whose series is about as long and goes on for about as long.
+    fn by_series(&self, ours: &Coverage, theirs: &Coverage, kind: Option<&str>) -> Option<String> {
+        let (run, other) = if self.is_now { ("this run", "the baseline") } else { ("the baseline", "this run") };
+        let (ours_days, theirs_days) = (covered(self.report, ours, kind), covered(self.other, theirs, kind));
+        let title = kind.map_or_else(|| ours.title.clone(), |kind| format!("{} ({kind})", ours.title));
+        let theirs_last = theirs_days.last()?;
+        let Some(last) = ours_days.last() else { return Some(format!("{run} has no export of {title}")) };
+        let (ours_count, theirs_count) = (ours_days.len(), theirs_days.len());
+        if ours_count < ENOUGH_DAYS && ours_count * 10 < theirs_count * 9 {
+            return Some(format!("{run} covers {ours_count} day(s) of {title}, {other} {theirs_count}"));
+        }
+        let silent = |report: &Report, last: &NaiveDate| (report.as_of.date_naive() - *last).num_days();
+        let (silence, usual) = (silent(self.report, last), silent(self.other, theirs_last));
+        (silence > usual.max(SILENT_DAYS))
+            .then(|| format!("{title} of {run} ends on {last}, {silence} days before the rest"))
+    }
+
+    /// An event is seen by those who look at its days.
+    fn by_days(&self, finding: &Finding) -> Option<String> {
+        let days = finding.period?;
+        let run = self.name();
+        if !self.is_now && days.start >= self.report.as_of.date_naive() {
+            return None;
+        }
+        let own = self.report.period;
+        if !own.contains(days.start) || !own.contains(days.end) {
+            return Some(format!("its days, {days}, are not all among those of {run}, {own}"));
+        }
+        for table in self.tables(finding) {
+            let (Some(ours), Some(theirs)) = (coverage(self.report, table), coverage(self.other, table)) else {
+                continue;
+            };
+            let (ours_days, theirs_days) = (with_rows(ours), with_rows(theirs));
+            let lacking = days.each_day().find(|day| theirs_days.contains(day) && !ours_days.contains(day));
+            if let Some(day) = lacking {
+                return Some(format!("{run} has no row of {} on {day}", ours.title));
+            }
+        }
+        None
+    }
+
+    /// A check that says in its notes that it could not judge the subject.
+    fn by_note(&self, finding: &Finding) -> Option<String> {
+        let notes = |report: &'_ Report| {
+            let check = report.checks.iter().find(|check| check.id == finding.rule);
+            check.map(|check| check.notes.clone()).unwrap_or_default()
+        };
+        let subject = &finding.subject;
+        let names: Vec<&str> =
+            [&subject.id, &subject.name].into_iter().flatten().map(String::as_str).filter(|n| !n.is_empty()).collect();
+        let note = notes(self.report).into_iter().find(|note| names.iter().any(|name| note.contains(name)))?;
+        Some(format!("its check says in {}: {note}", self.name()))
+    }
+}
+
+/// The list that subjects of a kind stand in.
+const fn list_of(kind: SubjectKind) -> Option<Table> {
+    match kind {
+        SubjectKind::ApiKey => Some(Table::Keys),
+        SubjectKind::User => Some(Table::Members),
+        SubjectKind::Workspace => Some(Table::Workspaces),
+        SubjectKind::Invite => Some(Table::Invites),
+        SubjectKind::ServiceAccount => Some(Table::ServiceAccounts),
+        SubjectKind::Organization
+        | SubjectKind::Model
+        | SubjectKind::IpAddress
+        | SubjectKind::EventType
+        | SubjectKind::File => None,
+    }
+}
+
+fn coverage<'a>(report: &'a Report, table: &str) -> Option<&'a Coverage> {
+    report.coverage.iter().find(|coverage| coverage.table == table)
+}
+
+/// The kind of an input.
+fn kind<'a>(report: &'a Report, file: &str) -> Option<&'a str> {
+    report.inputs.iter().find(|input| input.path == file)?.kind.as_deref()
+}
+
+/// Days between first and last of some file, of one kind or of all.
+fn covered(report: &Report, coverage: &Coverage, wanted: Option<&str>) -> BTreeSet<NaiveDate> {
+    let bands = coverage.bands.iter().filter(|band| wanted.is_none() || kind(report, &band.file) == wanted);
+    bands.flat_map(|band| band.first.iter_days().take_while(|day| *day <= band.last)).collect()
+}
+
+/// Days on which some file has rows.
+fn with_rows(coverage: &Coverage) -> BTreeSet<NaiveDate> {
+    let is_missing =
+        |missing: &[(NaiveDate, NaiveDate)], day: &NaiveDate| missing.iter().any(|(from, to)| from <= day && day <= to);
+    let days = coverage.bands.iter().flat_map(|band| {
+        let days = band.first.iter_days().take_while(|day| *day <= band.last);
+        days.filter(|day| !is_missing(&band.missing, day))
+    });
+    days.collect()
+}

@@ -1,0 +1,186 @@
+//! The report against what its exports give.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::{Answer, Question};
+use crate::exit::Exit;
+use crate::model::{Baseline, Finding, Input, Report};
+use crate::options::{Options, PeriodChoice};
+use crate::policy::{self, Policy};
+use crate::render::manifest::{self, Resource, Statement};
+use crate::run::{self, Failure, OrExit};
+use crate::{baseline, ingest, render};
+
+/// Compares policy and baseline where they are given, and where exports are, the inputs and everything that follows from them.
+pub(super) fn compare(
+    question: &Question,
+    statement: &Statement,
+    outputs: &BTreeMap<String, Vec<u8>>,
+    answer: &mut Answer,
+    progress: &dyn Fn(&str),
+) -> Result<(), Failure> {
+    let own = &statement.predicate.own;
+    let before = answer.differences;
+    let policy = policy(question, own.policy.as_ref(), answer)?;
+    let baseline = last_report(question, own.baseline.as_ref(), answer)?;
+    if question.exports.is_empty() {
+        return Ok(());
+    }
+    progress("reading the exports");
+    let data = ingest::load(&question.exports, policy.bounds()).or_exit(Exit::Usage)?;
+    inputs(statement, &data.inputs, answer);
+    if answer.differences > before {
+        answer.note("not derived anew: the exports, the policy or the baseline are not those of the report");
+        return Ok(());
+    }
+    progress("deriving the report");
+    let options = Options { period: PeriodChoice::Given(own.period), as_of: Some(own.as_of), ..Options::default() };
+    let report = run::judged(data, &policy, baseline, &options)?;
+    answer.derived = true;
+    if own.version != report.tool.version {
+        answer.note(&format!(
+            "the report was written by version {} and is derived by {}: what differs may come from that",
+            own.version, report.tool.version
+        ));
+    }
+    rendered(&report, outputs, answer)?;
+    if manifest::predicate(&report) == statement.predicate {
+        answer.matches("the results in the manifest follow from the exports");
+    } else {
+        answer.differs("differs", "the results in the manifest do not follow from the exports");
+    }
+    Ok(())
+}
+
+/// The policy that the report was made under: the one given, else the one of the working folder, else the default.
+fn policy(question: &Question, stated: Option<&Resource>, answer: &mut Answer) -> Result<Policy, Failure> {
+    let (given, known) = (question.policy.as_deref(), run::known_checks());
+    let loaded = match (given, stated) {
+        (Some(path), _) => policy::load(path, &known).or_exit(Exit::Usage)?,
+        (None, Some(_)) if !question.exports.is_empty() => {
+            policy::load_or_default(None, &known).or_exit(Exit::Usage)?
+        }
+        (None, _) => return Ok(Policy::default()),
+    };
+    same("policy", "--policy", stated, loaded.info().sha256.as_deref(), answer);
+    Ok(loaded)
+}
+
+fn last_report(
+    question: &Question,
+    stated: Option<&Resource>,
+    answer: &mut Answer,
+) -> Result<Option<Baseline>, Failure> {
+    let given = question.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
+    if given.is_some() || stated.is_some() && !question.exports.is_empty() {
+        same("baseline", "--baseline", stated, given.as_ref().map(|given| given.sha256.as_str()), answer);
+    }
+    Ok(given)
+}
+
+/// Compares the hash of a file beside the exports.
+fn same(what: &str, option: &str, stated: Option<&Resource>, found: Option<&str>, answer: &mut Answer) {
+    let hash = |resource: &Resource| resource.digest.as_ref().map(|digest| digest.sha256.clone()).unwrap_or_default();
+    match (stated, found) {
+        (Some(stated), Some(found)) if hash(stated) == found => answer.matches(&format!("the {what}, {}", stated.name)),
+        (Some(stated), Some(found)) => {
+            let expected = hash(stated);
+            let how = format!("the {what} {}: SHA-256 is {found}, the manifest has {expected}", stated.name);
+            answer.differs("changed", &how);
+        }
+        (Some(stated), None) => {
+            answer.differs("missing", &format!("the {what} {} was not given: {option} FILE", stated.name));
+        }
+        (None, _) => answer.differs("additional", &format!("the report was made without a {what}")),
+    }
+}
+
+/// Compares the exports with those that the manifest names.
+fn inputs(statement: &Statement, found: &[Input], answer: &mut Answer) {
+    let own = &statement.predicate.own;
+    // Policy and baseline stand before the inputs.
+    let beside = usize::from(own.policy.is_some()) + usize::from(own.baseline.is_some());
+    let stated = statement.predicate.configuration.iter().skip(beside);
+    let hash = |resource: &Resource| resource.digest.as_ref().map(|digest| digest.sha256.clone());
+    let mut expected: BTreeMap<&str, Option<String>> =
+        stated.map(|resource| (resource.name.as_str(), hash(resource))).collect();
+    expected.extend(own.unreadable.iter().map(|name| (name.as_str(), None)));
+    let before = answer.differences;
+    let mut seen = BTreeSet::new();
+    for input in found {
+        seen.insert(input.path.as_str());
+        match expected.get(input.path.as_str()) {
+            None => {
+                answer.differs("additional", &format!("input {} was not there when the report was made", input.path))
+            }
+            Some(hash) if *hash == input.sha256 => {}
+            Some(hash) => {
+                let spelt = |hash: &Option<String>| hash.clone().unwrap_or_else(|| "unreadable".to_owned());
+                let how = format!("SHA-256 is {}, the manifest has {}", spelt(&input.sha256), spelt(hash));
+                answer.differs("changed", &format!("input {}: {how}", input.path));
+            }
+        }
+    }
+    for name in expected.keys().filter(|name| !seen.contains(**name)) {
+        answer.differs("missing", &format!("input {name}"));
+    }
+    if answer.differences == before {
+        answer.matches(&format!("{} input(s)", found.len()));
+    }
+}
+
+/// Renders the report anew and compares its files byte by byte, format by format: those that were not written are left out.
+fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut Answer) -> Result<(), Failure> {
+    let mut derived = BTreeSet::new();
+    for renderer in render::ALL {
+        let files = (renderer.render)(report).or_exit(Exit::CannotWrite)?;
+        if !files.iter().any(|file| outputs.contains_key(&file.path)) {
+            continue;
+        }
+        for file in files {
+            match outputs.get(&file.path) {
+                None => answer.differs("missing", &format!("{}, which the exports give", file.path)),
+                Some(bytes) if *bytes == file.bytes => {
+                    answer.matches(&format!("{} follows from the exports", file.path))
+                }
+                Some(bytes) => {
+                    answer.differs("differs", &format!("{} does not follow from the exports", file.path));
+                    if Path::new(&file.path).extension().is_some_and(|extension| extension == "json") {
+                        findings(report, bytes, answer);
+                    }
+                }
+            }
+            derived.insert(file.path);
+        }
+    }
+    for name in outputs.keys().filter(|name| !derived.contains(*name)) {
+        answer.differs("additional", &format!("{name} is nothing that the exports give"));
+    }
+    Ok(())
+}
+
+/// Says which findings differ; that they do is counted already.
+fn findings(report: &Report, bytes: &[u8], answer: &mut Answer) {
+    let Ok(stated) = serde_json::from_slice::<Report>(bytes) else {
+        answer.note("findings.json cannot be read as a report");
+        return;
+    };
+    let by_id = |report: &Report| -> BTreeMap<String, Finding> {
+        let all = report.findings.iter().chain(report.suppressed.iter().map(|one| &one.finding));
+        all.map(|finding| (finding.id.clone(), finding.clone())).collect()
+    };
+    let (stated, derived) = (by_id(&stated), by_id(report));
+    for (id, finding) in &derived {
+        match stated.get(id) {
+            None => answer.note(&format!("finding {id} ({}) is not in the report: {}", finding.rule, finding.title)),
+            Some(other) if other != finding => {
+                answer.note(&format!("finding {id} ({}) reads otherwise in the report", finding.rule));
+            }
+            Some(_) => {}
+        }
+    }
+    for (id, finding) in stated.iter().filter(|(id, _)| !derived.contains_key(*id)) {
+        answer.note(&format!("finding {id} ({}) is in the report only: {}", finding.rule, finding.title));
+    }
+}

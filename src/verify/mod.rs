@@ -1,0 +1,111 @@
+//! The way back: whether a report is what its manifest says, and what its exports give.
+//!
+//! Without the exports this compares hashes, which a forger can write anew. With them the report is derived once more and compared
+//! byte by byte: a forger would have to forge the exports.
+
+mod derived;
+mod outputs;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+
+use crate::exit::Exit;
+use crate::render::manifest::{self, Statement};
+use crate::render::terminal::plain;
+use crate::run::Failure;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The folder of the report.
+    pub report: PathBuf,
+    /// The exports that it was made from, as they were given then; empty: only hashes of outputs are compared.
+    pub exports: Vec<PathBuf>,
+    /// The policy that it was made under.
+    pub policy: Option<PathBuf>,
+    /// The baseline that it was compared with.
+    pub baseline: Option<PathBuf>,
+}
+
+/// What was found, as lines of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    lines: Vec<String>,
+    differences: usize,
+    /// SHA-256 of the manifest.
+    manifest: String,
+    /// Whether the report was derived from its exports.
+    derived: bool,
+}
+
+impl Answer {
+    /// 0 where everything matches.
+    #[must_use]
+    pub const fn exit(&self) -> Exit {
+        if self.differences == 0 { Exit::Done } else { Exit::Found }
+    }
+
+    /// For standard output: a line for everything compared, then what it means.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut lines = self.lines.clone();
+        lines.push(format!("manifest   {}  SHA-256 {}", manifest::FILE_NAME, self.manifest));
+        lines.push(match self.differences {
+            0 => "Everything matches.".to_owned(),
+            1 => "1 difference.".to_owned(),
+            many => format!("{many} differences."),
+        });
+        if self.differences == 0 {
+            let meaning = if self.derived {
+                "The report follows from these exports. That the exports are genuine and whole no hash can show."
+            } else {
+                "The report is the one that this manifest was written for. Whoever can change the report can write a new manifest too: \
+                 compare the manifest's SHA-256 with one that was kept elsewhere, or derive the report anew with --exports."
+            };
+            lines.push(meaning.to_owned());
+        }
+        lines.iter().map(|line| format!("{}\n", plain(line))).collect()
+    }
+
+    fn matches(&mut self, what: &str) {
+        self.lines.push(format!("ok         {what}"));
+    }
+
+    fn differs(&mut self, how: &str, what: &str) {
+        self.differences += 1;
+        self.lines.push(format!("{how:<10} {what}"));
+    }
+
+    fn note(&mut self, what: &str) {
+        self.lines.push(format!("note       {what}"));
+    }
+}
+
+/// Compares a report with its manifest and, where exports are given, with what they give.
+///
+/// # Errors
+/// [`Failure`] where there is no report to verify, or a given path cannot be read.
+pub fn verify(question: &Question, progress: &dyn Fn(&str)) -> Result<Answer, Failure> {
+    let (statement, sha256) = statement(&question.report)?;
+    let mut answer = Answer { manifest: sha256, ..Answer::default() };
+    progress("comparing the outputs");
+    let outputs = outputs::compare(&question.report, &statement, &mut answer)?;
+    derived::compare(question, &statement, &outputs, &mut answer, progress)?;
+    Ok(answer)
+}
+
+fn statement(report: &Path) -> Result<(Statement, String), Failure> {
+    let path = report.join(manifest::FILE_NAME);
+    let fail = |error| Failure { exit: Exit::Usage, error };
+    let shown = report.display();
+    let bytes = std::fs::read(&path).map_err(|error| {
+        fail(anyhow!(
+            "`{shown}` is no report: cannot read {}: {error}; name the folder with report.html",
+            path.display()
+        ))
+    })?;
+    let statement = Statement::read(&bytes)
+        .ok_or_else(|| fail(anyhow!("`{}` is no manifest of clade-analyze, or a damaged one", path.display())))?;
+    Ok((statement, manifest::sha256(&bytes)))
+}
