@@ -36,6 +36,7 @@ pub struct Report {
     /// What the tables cover, in the order of the tables.
     pub coverage: Vec<Coverage>,
     /// Keys, members and workspaces, counted by their lists and by the activity feed.
+    #[serde(default)]
     pub populations: Vec<PopulationProof>,
     /// Who has access to what; written to `access-review.csv`.
     #[serde(skip)]
@@ -62,6 +63,7 @@ pub struct Report {
     /// Findings of the baseline that are gone.
     pub resolved: Vec<Finding>,
     /// Active keys that are overdue for rotation or fall due within 90 days, by owner and day.
+    #[serde(default)]
     pub rotation_schedule: Vec<Rotation>,
     /// The comparison with the last report; absent where none was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -53,8 +53,8 @@ fn render(report: &Report) -> Result<Vec<File>> {
     Ok(vec![
         File::new("findings.csv", findings.into_inner()?),
         File::new("rejected-rows.csv", rejected.into_inner()?),
-        File::new("access-review.csv", access::worksheet(report)?),
         rotation_schedule::file(report)?,
+        File::new("access-review.csv", access::worksheet(report)?),
     ])
 }
 

@@ -199,7 +199,7 @@ proptest! {
     fn csv_reads_back_to_the_same_guarded_fields(name in stranger()) {
         let report = infected(&name);
         let files = rendered("csv", &report);
-        for (file, rows) in files.iter().zip([report.findings.len(), 1, report.rotation_schedule.len()]) {
+        for (file, rows) in files.iter().zip([report.findings.len(), 1, report.rotation_schedule.len(), report.access.len()]) {
             let mut reader = ::csv::Reader::from_reader(file.bytes.as_slice());
             let records: Vec<_> = reader.records().map(Result::unwrap).collect();
             prop_assert_eq!(records.len(), rows);

@@ -19,7 +19,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Access reviews that are not whole or not independent",
     control: Control::LeastPrivilege,
     severity: Severity::Medium,
-    reads: &[&[Table::AccessReview], &[Table::Members]],
+    // Without a worksheet there is no review to look at: that is no gap of the exports.
+    reads: &[&[Table::Members]],
     population: "members and service accounts to be reviewed",
     thresholds: &[],
     explain: Explain {
@@ -47,8 +48,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(cut);
     }
     let Some(result) = result(cx) else {
-        let why = "the worksheet has no decision: nobody has filled it in".to_owned();
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::AccessReview] });
+        let why = match cx.facts.reviewed.len() {
+            0 => "no worksheet with a reviewer's decisions was given",
+            _ => "the worksheet has no decision: nobody has filled it in",
+        };
+        return Ok(Outcome::NotApplicable {
+            why: why.to_owned(),
+            needs: vec![Table::AccessReview.how_to_export().to_owned()],
+        });
     };
     let mut findings = undecided(cx, &result.equation()).into_iter().collect::<Vec<_>>();
     for reviewed in &cx.facts.reviewed {

@@ -16,7 +16,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::LeastPrivilege,
     severity: Severity::High,
     reads: &[&[Table::Members]],
-    population: "access reviews in the policy",
+    population: "last access reviews",
     thresholds: &[Threshold {
         name: "review_within_days",
         default: 95.0,
@@ -24,7 +24,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         source: "NIST SP 800-53 r5 AC-2 j and AC-6(7): a quarter, which has up to 92 days, and three days of grace",
     }],
     explain: Explain {
-        finds: "The review in `[access.review]` of the policy when it lies more than `review_within_days` before the report's instant, or when \
+        finds: "The last review, in `[access.review]` of the policy or by the decisions of a filled-in worksheet, when it lies more than `review_within_days` before the report's instant, or when \
                 the number of members it counted fits neither the members of today nor those of its day: today's without whoever \
                 was added since, and with those whom events show to have been removed since.",
         matters: "A review is where roles that are no longer needed end; people who were not on its list keep theirs.",
@@ -41,17 +41,18 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let Some(review) = cx.policy.access_review() else {
-        let why = "the policy records no access review; add [access.review] with its day and population".to_owned();
-        return Ok(Outcome::NotAssessed { why, needs: Vec::new() });
+    let Some((review, evidence)) = last_review(cx) else {
+        let why = "neither the policy nor a worksheet records an access review; add [access.review] with its day and population";
+        return Ok(Outcome::NotAssessed { why: why.to_owned(), needs: vec![Table::AccessReview] });
     };
+    let review = &review;
     let limit = cx.limit(&ANALYZER, "review_within_days");
     let age = (cx.as_of_day() - review.on).num_days();
     let is_overdue = age > limit.days();
     let cut = cx.data.cut_lists.get(&Table::Members);
     let difference = if cut.is_none() { difference(cx, review) } else { None };
     let mut notes = Vec::new();
-    if review.population.is_none() {
+    if review.population.is_none() && evidence.line.is_none() {
         notes.push("the review's population is not recorded and was not compared with the member list".to_owned());
     } else if let Some(why) = cut {
         notes.push(format!("the review's population was not compared: the list of members is not whole: {why}"));
@@ -69,12 +70,29 @@ fn run(cx: &Context) -> Result<Outcome> {
         let counted = review.population.map_or_else(String::new, |population| format!(", {population} members"));
         finding.observed = Some(format!("{age} days{counted}"));
         finding.threshold = Some(format!("{limit}, and {} members", cx.facts.lists.members.len()));
-        let file = cx.policy.info().file.unwrap_or_else(|| "clade.toml".to_owned());
-        let record = format!("[access.review] on {}{by}{counted}", review.on);
-        finding.evidence = vec![Evidence { file, line: None, record }];
+        finding.evidence = vec![evidence];
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population: 1, findings, notes })
+}
+
+/// The later of the review that the policy records and the last decision on a worksheet, with its place. Whether a worksheet is
+/// whole is another check's question: it counts nobody here.
+fn last_review(cx: &Context) -> Option<(AccessReview, Evidence)> {
+    let by_policy = cx.policy.access_review().map(|review| {
+        let file = cx.policy.info().file.unwrap_or_else(|| "clade.toml".to_owned());
+        let by = review.reviewer.as_ref().map_or_else(String::new, |reviewer| format!(" by {reviewer}"));
+        let counted = review.population.map_or_else(String::new, |population| format!(", {population} members"));
+        let record = format!("[access.review] on {}{by}{counted}", review.on);
+        (review.clone(), Evidence { file, line: None, record })
+    });
+    let decided = cx.facts.reviewed.iter().filter(|row| row.decision.is_some());
+    let last = decided.filter_map(|row| Some((row.on?, row))).max_by_key(|(on, _)| *on);
+    let by_worksheet = last.map(|(on, row)| {
+        let record = format!("{}: decided on {on}", row.id);
+        (AccessReview { on, reviewer: row.reviewer.clone(), population: None }, row.source.evidence(cx.data, record))
+    });
+    by_policy.into_iter().chain(by_worksheet).max_by_key(|(review, _)| review.on)
 }
 
 /// How the number of a review differs from that of the members.

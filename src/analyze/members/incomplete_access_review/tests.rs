@@ -74,8 +74,8 @@ fn service_accounts_are_reviewed_too() {
 fn an_empty_worksheet_is_no_review() {
     let (people, sheet) = (people(), format!("{HEAD}member,user_ana,,ana@example.com,,,,\n"));
     let files = [("people.json", people.as_str()), ("sheet.csv", &sheet)];
-    assert_eq!(ask(&ANALYZER, &files), ["not assessed: the worksheet has no decision: nobody has filled it in"]);
-    let Outcome::NotAssessed { .. } = outcome(&ANALYZER, &files[..1], &Policy::default()) else { panic!("assessed") };
+    assert_eq!(ask(&ANALYZER, &files), ["not applicable: the worksheet has no decision: nobody has filled it in"]);
+    let Outcome::NotApplicable { .. } = outcome(&ANALYZER, &files[..1], &Policy::default()) else { panic!("assessed") };
 }
 
 #[test]

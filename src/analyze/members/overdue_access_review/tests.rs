@@ -40,6 +40,21 @@ fn longer_ago_than_a_quarter() {
 }
 
 #[test]
+fn decisions_on_a_worksheet_are_a_review_too() {
+    let (members, used) = (members(), usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]));
+    let sheet = |on: &str| {
+        format!("id,address,decision,reviewer,reviewed_on\nuser_ok0,ok0@example.com,keep,ok1@example.com,{on}\n")
+    };
+    let told = |on: &str, said: &str| {
+        let sheet = sheet(on);
+        let files = [("members.json", members.as_str()), ("usage.csv", &used), ("sheet.csv", &sheet)];
+        ask_with(&ANALYZER, &files, &policy(said)).len()
+    };
+    assert_eq!([told("2026-06-27", ""), told("2026-06-28", "")], [1, 0]);
+    assert_eq!(told("2026-09-07", &review("2026-01-07", "")), 0, "the later one counts");
+}
+
+#[test]
 fn a_review_of_other_members() {
     assert_eq!(
         check(&review("2026-08-01", "population = 2\n")),
@@ -87,7 +102,9 @@ fn what_is_not_recorded() {
     let members = members();
     assert_eq!(
         ask(&ANALYZER, &[("members.json", &members)]),
-        ["not assessed: the policy records no access review; add [access.review] with its day and population"]
+        [
+            "not assessed: neither the policy nor a worksheet records an access review; add [access.review] with its day and population"
+        ]
     );
     let files = [("members.json", members.as_str())];
     let Outcome::Assessed { notes, .. } = outcome(&ANALYZER, &files, &policy(&review("2026-08-01", ""))) else {
