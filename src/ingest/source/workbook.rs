@@ -296,6 +296,17 @@ c</t></is></c><c r="D4" s="1"><v>46204</v></c><c r="F4"><v>7</v></c></row>"#;
     }
 
     #[test]
+    fn a_filled_in_worksheet_is_read_too() {
+        let cell = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+        let row = |cells: &[&str]| format!("<row>{}</row>", cells.iter().map(|text| cell(text)).collect::<String>());
+        let rows = row(&["id", "address", "decision", "reviewer"]) + &row(&["user_1", "a@example.com", "keep", "boss"]);
+        let sources = opened(workbook(&[("Review", &rows)]));
+        assert_eq!(sources[0].path, "u.xlsx!/Review");
+        let text = String::from_utf8(sources[0].bytes.clone().unwrap()).unwrap();
+        assert!(text.contains("user_1,a@example.com,keep,boss"), "{text}");
+    }
+
+    #[test]
     fn a_title_may_stand_above_the_header() {
         let titled = |rows: u32| {
             let row =

@@ -50,9 +50,15 @@ pub(super) fn samples() -> Vec<Sample> {
         lines: vec![
             line(None, "listed: status `active`, workspace `a|b`", 12),
             line(Some("2026-07-01T08:00:00Z"), "`platform_api_key_updated` by `<b>`: name `a` → `=1+1`", 40),
-            line(Some("2026-07-02"), "last use on record", 90),
             line(None, "spend in the period: nothing on record", 12),
         ],
+    };
+    let signed_in = |day: u64| line(Some(&format!("2026-07-0{day}T08:00:00Z")), "`<i>`, as the actor", day);
+    let member = SampleItem {
+        id: "user_01|".into(),
+        name: None,
+        sha256: "0b".repeat(32),
+        lines: (1..=5).map(signed_in).collect(),
     };
     let sample = |of: &str, partial: Option<&str>, items: Vec<SampleItem>| Sample {
         of: of.into(),
@@ -62,7 +68,7 @@ pub(super) fn samples() -> Vec<Sample> {
         partial: partial.map(str::to_owned),
         items,
     };
-    vec![sample("API keys", None, vec![item]), sample("organization members", Some("the list is cut"), Vec::new())]
+    vec![sample("API keys", None, vec![item]), sample("organization members", Some("the list is cut"), vec![member])]
 }
 
 pub(super) fn coverage() -> Vec<Coverage> {
