@@ -157,7 +157,7 @@ enum Command {
         exports: Vec<PathBuf>,
 
         /// Worksheets that were given with --review, in the same order
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", requires = "exports")]
         review: Vec<PathBuf>,
 
         /// Policy that it was made under [default: ./clade.toml if the report had one]

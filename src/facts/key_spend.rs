@@ -50,15 +50,19 @@ impl fmt::Display for KeySpend {
 }
 
 impl SpendSeries {
+    /// The rows that [`Self::of_key`] sums.
+    pub fn rows_of_key<'a>(&'a self, uses: &'a KeyUse, days: Period) -> impl Iterator<Item = &'a SpendRow> {
+        let rows = self.rows.iter().filter(move |row| days.contains(row.day));
+        rows.filter(|row| uses.uses.iter().any(|one| is_of(row, one, row.day)))
+    }
+
     /// What the key of these uses spent over some days. Use that may be another key's is not counted.
     #[must_use]
     pub fn of_key(&self, uses: &KeyUse, days: Period) -> KeySpend {
         let mut spend = KeySpend::default();
-        for row in self.rows.iter().filter(|row| days.contains(row.day)) {
-            if uses.uses.iter().any(|one| is_of(row, one, row.day)) {
-                let sum = if row.estimated { &mut spend.estimated } else { &mut spend.reported };
-                *sum += row.amount;
-            }
+        for row in self.rows_of_key(uses, days) {
+            let sum = if row.estimated { &mut spend.estimated } else { &mut spend.reported };
+            *sum += row.amount;
         }
         let rests_on_usage = uses.uses.iter().filter(|one| one.table == Table::Usage);
         let unreported = rests_on_usage

@@ -6,7 +6,7 @@ mod used;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, SecondsFormat, Utc};
 
 use super::frame::Source;
 use super::timeline::{TimelineEntry, timelines};
@@ -100,7 +100,7 @@ impl Life<'_> {
             let record = event.id.clone().unwrap_or_else(|| event.event.clone());
             self.at(event.at, event.to_string(), event.source, record);
         }
-        self.dated.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.dated.sort_by_key(|(at, _)| *at);
         let dated = self.dated.into_iter().map(|(_, line)| line);
         self.first.into_iter().chain(dated).chain(self.last).collect()
     }
@@ -121,11 +121,12 @@ impl Life<'_> {
         self.dated.push((at, SampleLine { at: Some(spelled), what, evidence }));
     }
 
-    /// Of a day the hour is not known: it stands before what happened on it.
+    /// Of a day the hour is not known: it stands behind what happened on it, as first use does behind the creation.
     fn on(&mut self, day: NaiveDate, what: String, source: Source, record: impl Into<String>) {
         let evidence = vec![self.evidence(source, record)];
         let line = SampleLine { at: Some(day.to_string()), what, evidence };
-        self.dated.push((day.and_time(NaiveTime::MIN).and_utc(), line));
+        let end = day.and_time(NaiveTime::MIN).and_utc() + Duration::days(1) - Duration::microseconds(1);
+        self.dated.push((end, line));
     }
 
     fn sums(&mut self, what: String, evidence: Vec<Evidence>) {

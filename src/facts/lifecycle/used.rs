@@ -1,7 +1,5 @@
 //! First and last use, and spend in the period.
 
-use chrono::NaiveDate;
-
 use super::Life;
 use crate::facts::{Key, KeyUse, Runs, Source, SpendRow, Workspace};
 use crate::model::{Evidence, Money};
@@ -39,9 +37,7 @@ impl Life<'_> {
             );
         }
         let spend = facts.spend.of_key(uses, self.period);
-        let days: Vec<(NaiveDate, Source)> = uses.days().into_iter().map(|(day, (_, source))| (day, source)).collect();
-        let rows: Vec<Source> =
-            days.iter().filter(|(day, _)| self.period.contains(*day)).map(|(_, row)| *row).collect();
+        let rows: Vec<Source> = facts.spend.rows_of_key(uses, self.period).map(|row| row.source).collect();
         let evidence = self.ends(&rows, &key.id).unwrap_or(listed);
         self.sums(format!("spend in the period: {spend}{}", self.covered(&facts.key_use_covered)), evidence);
     }

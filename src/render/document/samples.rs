@@ -55,17 +55,22 @@ fn life(item: &SampleItem, limits: &Limits) -> Block<'static> {
         title.extend([code(name, limits), Span::Text(" ".into())]);
     }
     title.extend([code(&item.id, limits), Span::Text(format!(": {}", count(item.lines.len(), "line")))]);
-    let rows = folded(&item.lines);
+    let mut rows = folded(&item.lines);
     let most = (limits.evidence * ROWS_A_PLACE).min(limits.rows);
     let rest = rows.len().saturating_sub(most);
-    let more = vec![Span::Text(format!("… {} in ", count(rest, "more row"))), Span::Code("findings.json".into())];
+    // How it began and how it stands, findings last, tell more than what lies between.
+    let before = most.div_ceil(2);
+    if rest > 0 {
+        rows.drain(before..before + rest);
+    }
+    let left_out = format!("… {} behind the first {before}, in ", count(rest, "more row"));
     Block::Folded(
         title,
         Table {
             caption: "What is on record about it",
             columns: vec![("At (UTC)", Short), ("What", Prose), ("Where", Prose)],
-            rows: rows.into_iter().take(most).map(|row| spelt(&row, limits)).collect(),
-            more: (rest > 0).then_some(more),
+            rows: rows.iter().map(|row| spelt(row, limits)).collect(),
+            more: (rest > 0).then(|| vec![Span::Text(left_out), Span::Code("findings.json".into())]),
         },
     )
 }
