@@ -1,6 +1,9 @@
 //! Numbers only: robust statistics of daily series. Knows no table and no money.
 
+pub mod events;
 mod median;
+pub mod shifts;
+pub mod silence;
 pub mod spikes;
 
 pub use median::{mad, median, quantile};

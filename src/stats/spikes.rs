@@ -118,6 +118,23 @@ impl<'a> Baseline<'a> {
         Some(Self { series, first, expected, weekday, residuals, spread, floor })
     }
 
+    /// The values that it is the baseline of.
+    pub(super) const fn values(&self) -> &[f64] {
+        self.series.values
+    }
+
+    /// First day with a value.
+    pub(super) const fn first(&self) -> usize {
+        self.first
+    }
+
+    /// The series on the logarithmic scale with the weekday taken out, and the weekday's factor per day.
+    pub(super) fn level_logs(&self) -> (Vec<f64>, &[f64]) {
+        let values = self.series.values.iter().zip(&self.weekday);
+        let log = |(value, factor): (&f64, &f64)| (value.max(0.0) / factor + self.floor).ln();
+        (values.map(log).collect(), &self.weekday)
+    }
+
     /// Every spike, in order.
     #[must_use]
     pub fn spikes(&self, gates: &Gates) -> Vec<Spike> {
