@@ -79,23 +79,20 @@ struct Side {
     days: Vec<usize>,
     logs: Vec<f64>,
     level: f64,
-    slope: f64,
     spread: f64,
+}
+
+/// Rise per day, and its standard error.
+struct Slope {
+    daily: f64,
+    error: f64,
 }
 
 impl Side {
     fn of(days: Vec<usize>, logs: &[f64]) -> Self {
-        let values: Vec<f64> = days.iter().map(|&day| logs[day]).collect();
-        let (level, plain) = (median(&values), mad(&values).max(LEAST_SPREAD));
-        let slope = slope(&days, &values);
-        let mean = days.iter().sum::<usize>() as f64 / days.len() as f64;
-        let squares: f64 = days.iter().map(|&day| (day as f64 - mean).powi(2)).sum();
-        let straight: Vec<f64> =
-            days.iter().zip(&values).map(|(&day, value)| value - slope * (day as f64 - mean)).collect();
-        let spread = mad(&straight).max(LEAST_SPREAD);
-        let is_slope = slope.abs() > SLOPE_SCORE * spread / squares.sqrt();
-        let (slope, spread) = if is_slope { (slope, spread) } else { (0.0, plain) };
-        Self { days, logs: values, level, slope, spread }
+        let logs: Vec<f64> = days.iter().map(|&day| logs[day]).collect();
+        let (level, spread) = (median(&logs), mad(&logs).max(LEAST_SPREAD));
+        Self { days, logs, level, spread }
     }
 
     fn center(&self) -> f64 {
@@ -106,22 +103,41 @@ impl Side {
         self.logs.iter().filter(|log| is_kept(**log)).count() as f64 >= KEEPS * self.logs.len() as f64
     }
 
+    /// Sum of absolute deviations from the level.
     fn cost(&self) -> f64 {
         self.logs.iter().map(|log| (log - self.level).abs()).sum()
     }
+
+    /// Rises per day between all pairs of days.
+    fn pairs(&self) -> Vec<f64> {
+        let rise = |a: usize, b: usize| (self.logs[b] - self.logs[a]) / (self.days[b] - self.days[a]) as f64;
+        (0..self.days.len()).flat_map(|a| (a + 1..self.days.len()).map(move |b| rise(a, b))).collect()
+    }
+
+    /// Slope of the median pair (Theil 1950, Sen 1968).
+    fn slope(&self, pairs: &[f64]) -> Slope {
+        let (daily, center) = (median(pairs), self.center());
+        let off = |day: &usize| *day as f64 - center;
+        let straight: Vec<f64> = self.days.iter().zip(&self.logs).map(|(day, log)| log - daily * off(day)).collect();
+        let squares: f64 = self.days.iter().map(|day| off(day).powi(2)).sum();
+        Slope { daily, error: mad(&straight).max(LEAST_SPREAD) / squares.sqrt() }
+    }
 }
 
-/// Slope of the median pair (Theil 1950, Sen 1968).
-fn slope(days: &[usize], values: &[f64]) -> f64 {
-    let pair = |a: usize, b: usize| (values[b] - values[a]) / (days[b] - days[a]) as f64;
-    let slopes: Vec<f64> = (0..days.len()).flat_map(|a| (a + 1..days.len()).map(move |b| pair(a, b))).collect();
-    median(&slopes)
+/// The slope towards a move that both sides have, or that one has for certain.
+fn slope_towards(up: f64, before: &Side, after: &Side) -> f64 {
+    let (pairs_before, pairs_after) = (before.pairs(), after.pairs());
+    let certain = |slope: Slope| if slope.daily.abs() > SLOPE_SCORE * slope.error { up * slope.daily } else { 0.0 };
+    let own = certain(before.slope(&pairs_before)).max(certain(after.slope(&pairs_after)));
+    let both = up * median(&[pairs_before, pairs_after].concat());
+    own.max(both).max(0.0)
 }
 
-/// A move that passed the gates, with how far it is from chance.
+/// A move that passed the gates.
 struct Candidate {
     shift: Shift,
-    score: f64,
+    /// What two levels explain better than one: sum of absolute deviations.
+    gain: f64,
     gap: usize,
 }
 
@@ -162,7 +178,7 @@ impl Search<'_> {
         let candidates = starts.flat_map(|start| GAPS.map(|gap| (start, gap)));
         let mut best: Option<Candidate> = None;
         for candidate in candidates.filter_map(|(start, gap)| self.candidate(low, high, start, gap)) {
-            let weight = |one: &Candidate| one.score / if one.gap == 0 { 1.0 } else { SLOWER };
+            let weight = |one: &Candidate| one.gain / if one.gap == 0 { 1.0 } else { SLOWER };
             if best.as_ref().is_none_or(|best| weight(&candidate) > weight(best)) {
                 best = Some(candidate);
             }
@@ -182,24 +198,24 @@ impl Search<'_> {
         let (before, after) = (self.side(from, start)?, self.side(settled, to)?);
         let raw = after.level - before.level;
         let up = raw.signum();
-        // What the slope of either side would have brought anyway.
-        let slope = (up * before.slope).max(up * after.slope).max(0.0);
-        let net = up * raw - slope * (after.center() - before.center());
-        let spread = before.spread.max(after.spread);
-        let error =
-            MEDIAN_ERROR * spread * (1.0 / before.logs.len() as f64 + 1.0 / after.logs.len() as f64).sqrt();
         let middle = before.level + raw / 2.0;
         let keeps = before.keeps(|log| up * (log - middle) < 0.0) && after.keeps(|log| up * (log - middle) > 0.0);
-        if net / error < self.gates.score || net < self.gates.ratio.ln() || !keeps {
+        let (old, new) = (typical(&self.values[from..start]), typical(&self.values[settled..to]));
+        let is_far = 7.0 * up * (new - old) >= self.gates.excess && up * raw >= self.gates.ratio.ln();
+        let was_used = median(&before.days.iter().map(|&day| self.values[day]).collect::<Vec<_>>()) > 0.0;
+        if !keeps || !is_far || !was_used {
             return None;
         }
-        let whole = self.side(from, to)?;
-        let gain = whole.cost() - before.cost() - after.cost();
-        let (old, new) = (typical(&self.values[from..start]), typical(&self.values[settled..to]));
-        let is_far = 7.0 * (new - old).abs() >= self.gates.excess;
-        let was_used = median(&before.days.iter().map(|&day| self.values[day]).collect::<Vec<_>>()) > 0.0;
+        let spread = before.spread.max(after.spread);
+        let error = MEDIAN_ERROR * spread * (1.0 / before.logs.len() as f64 + 1.0 / after.logs.len() as f64).sqrt();
+        // What the slope would have brought anyway.
+        let net = up * raw - slope_towards(up, &before, &after) * (after.center() - before.center());
+        if net < self.gates.ratio.ln() || net / error < self.gates.score {
+            return None;
+        }
+        let whole = Side::of([before.days.as_slice(), &after.days].concat(), &self.logs);
         let shift = Shift { start, settled, end: high - 1, before: old, after: new };
-        (is_far && was_used && (new > old) == (up > 0.0)).then_some(Candidate { shift, score: gain / spread, gap })
+        Some(Candidate { shift, gain: whole.cost() - before.cost() - after.cost(), gap })
     }
 
     /// Leaves out what returns, falls that are too short, and services that end.

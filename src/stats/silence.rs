@@ -7,7 +7,7 @@ pub struct Gates {
     pub silent: usize,
     /// Days of use missed, as the weekdays of the series let expect.
     pub missed: f64,
-    /// Days from the first use to the last one that it takes to know the rhythm.
+    /// Days of use that it takes to know the rhythm.
     pub history: usize,
 }
 
@@ -29,7 +29,7 @@ const ABOVE_LONGEST: usize = 2;
 /// Days that make the rhythm.
 const RHYTHM: usize = 28;
 /// Share of its level under which a series had faded before it fell silent: a service that winds down.
-const FADED: f64 = 0.4;
+const FADED: f64 = 0.5;
 
 /// The silence at the end, if it is none of the series' own; `first_weekday` as in [`super::spikes::Daily`].
 #[must_use]
@@ -38,7 +38,7 @@ pub fn silence(values: &[f64], gates: &Gates) -> Option<Silence> {
     let (first, last) = ((0..values.len()).find(used)?, (0..values.len()).rfind(used)?);
     let start = last + 1;
     let silent = values.len() - start;
-    if silent < gates.silent || start - first < gates.history {
+    if silent < gates.silent || (first..start).filter(used).count() < gates.history {
         return None;
     }
     let from = first.max(start.saturating_sub(RHYTHM));
