@@ -17,8 +17,7 @@ use series::{KINDS, Series};
 
 /// First and last day of every event.
 fn shipped(one: &Series) -> Vec<(usize, usize)> {
-    let daily =
-        Daily { values: &one.values, first_weekday: one.first_weekday, from_month_end: &one.from_month_end };
+    let daily = Daily { values: &one.values, first_weekday: one.first_weekday, from_month_end: &one.from_month_end };
     let days = |event: &Event| match event {
         Event::Spike(spike) => (spike.start, spike.end),
         Event::Shift(shift) => (shift.start, shift.settled),
@@ -49,9 +48,8 @@ fn main() {
     let number = |at: usize, default: u64| arguments.get(at).and_then(|text| text.parse().ok()).unwrap_or(default);
     let (seed, each) = (number(0, 1), number(1, 100) as usize);
     let kinds = 0..KINDS.len();
-    let all: Vec<(usize, usize, Series)> = kinds
-        .flat_map(|kind| (0..each).map(move |turn| (kind, turn, series::series(seed, kind, turn))))
-        .collect();
+    let all: Vec<(usize, usize, Series)> =
+        kinds.flat_map(|kind| (0..each).map(move |turn| (kind, turn, series::series(seed, kind, turn)))).collect();
     println!("seed {seed}: {} series, {} days", all.len(), all.iter().map(|(.., one)| one.values.len()).sum::<usize>());
     let ours = judge(&all, shipped);
     println!("shipped setting: {}", ours.line());

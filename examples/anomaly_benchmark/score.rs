@@ -25,7 +25,8 @@ impl Score {
         let hits = |start: usize, end: usize, event: &(usize, usize)| {
             event.0 <= end + TOLERANCE && start <= event.1 + TOLERANCE
         };
-        let wrong = told.iter().filter(|event| !one.labels.iter().any(|label| hits(label.start, label.end, event))).count();
+        let wrong =
+            told.iter().filter(|event| !one.labels.iter().any(|label| hits(label.start, label.end, event))).count();
         let by_kind = self.kinds.entry(kind).or_default();
         let mut missed = 0;
         for label in &one.labels {
@@ -57,8 +58,11 @@ impl Score {
     /// One line.
     pub(crate) fn line(&self) -> String {
         let percent = |of: usize, all: usize| of as f64 / all.max(1) as f64;
-        let classes: Vec<String> =
-            self.classes.iter().map(|(class, (found, all))| format!("{class:?} {:.3}", percent(*found, *all))).collect();
+        let classes: Vec<String> = self
+            .classes
+            .iter()
+            .map(|(class, (found, all))| format!("{class:?} {:.3}", percent(*found, *all)))
+            .collect();
         format!(
             "F1 {:.3}, precision {:.3}, recall {:.3} ({}), {} false alarms, {:.3} per 100 series-days",
             self.f1(),

@@ -82,7 +82,8 @@ pub(crate) const KINDS: [(&str, Change); 30] = [
     ("spike beside month-end batches", |random, one| {
         month_ends(random, one);
         let ends = one.month_ends();
-        let start = (0..).map(|_| random.pick(21, one.len() - 4)).find(|day| ends.iter().all(|end| end.abs_diff(*day) > 5));
+        let start =
+            (0..).map(|_| random.pick(21, one.len() - 4)).find(|day| ends.iter().all(|end| end.abs_diff(*day) > 5));
         let start = start.unwrap_or(21);
         one.spike(random, start, start + 1);
     }),
@@ -122,8 +123,7 @@ pub(crate) const KINDS: [(&str, Change); 30] = [
         one.shift(half + random.pick(29, 35), 1.0 / factor);
     }),
     ("drift", |random, one| {
-        let (start, days, factor) =
-            (random.pick(21, one.len() - 24), random.pick(4, 11), random.between(2.0, 5.0));
+        let (start, days, factor) = (random.pick(21, one.len() - 24), random.pick(4, 11), random.between(2.0, 5.0));
         one.scale(start..one.len(), |t| 1.0 + (factor - 1.0) * (((t + 1) as f64) / days as f64).min(1.0));
         one.label(Class::Drift, start, start + days);
     }),
@@ -242,9 +242,8 @@ pub(crate) fn series(seed: u64, kind: usize, turn: usize) -> Series {
     }
     // Months of 30 and 31 days in turn.
     let ends: Vec<usize> = (0..8).map(|month| to_month_end + 30 * month + month.div_ceil(2)).collect();
-    let nearest = |day: usize| {
-        ends.iter().map(|&end| if day > end { day - end } else { end - day }).min().unwrap_or(usize::MAX)
-    };
+    let nearest =
+        |day: usize| ends.iter().map(|&end| if day > end { day - end } else { end - day }).min().unwrap_or(usize::MAX);
     let from_month_end = (0..days).map(nearest).collect();
     let mut one = Series { values, first_weekday, from_month_end, labels: Vec::new() };
     KINDS[kind].1(&mut random, &mut one);

@@ -1,5 +1,6 @@
 //! Numbers only: robust statistics of daily series. Knows no table and no money.
 
+pub mod decompose;
 pub mod events;
 mod median;
 pub mod shifts;

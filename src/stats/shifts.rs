@@ -220,8 +220,7 @@ impl Search<'_> {
 
     /// Leaves out what returns, falls that are too short, and services that end.
     fn that_stay(&self, found: Vec<Shift>, first: usize) -> Vec<Shift> {
-        let ends: Vec<usize> =
-            found.iter().skip(1).map(|next| next.start - 1).chain([self.values.len() - 1]).collect();
+        let ends: Vec<usize> = found.iter().skip(1).map(|next| next.start - 1).chain([self.values.len() - 1]).collect();
         let mut kept: Vec<Shift> = Vec::new();
         for (at, (shift, end)) in found.iter().zip(ends).enumerate() {
             let shift = Shift { end, ..*shift };
@@ -240,7 +239,9 @@ impl Search<'_> {
                             && lasts < WINDOW
                             && next.after - next.before > 0.5 * (shift.before - shift.after)
                     }));
-            let is_end = !shift.is_rise() && self.last + 2 < self.values.len() && self.last < end.max(shift.settled + WINDOW)
+            let is_end = !shift.is_rise()
+                && self.last + 2 < self.values.len()
+                && self.last < end.max(shift.settled + WINDOW)
                 && self.values.len() - 1 - self.last >= self.gates.persistence;
             if !comes_back && !is_dip && !is_end {
                 kept.push(shift);

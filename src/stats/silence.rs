@@ -1,5 +1,8 @@
 //! A series that stops: silence at its end against its own rhythm.
 
+#[cfg(test)]
+mod tests;
+
 /// How long is silent. One setting for every series.
 #[derive(Clone, Copy, Debug)]
 pub struct Gates {
@@ -31,7 +34,7 @@ const RHYTHM: usize = 28;
 /// Share of its level under which a series had faded before it fell silent: a service that winds down.
 const FADED: f64 = 0.5;
 
-/// The silence at the end, if it is none of the series' own; `first_weekday` as in [`super::spikes::Daily`].
+/// The silence at the end of a daily series, if it is no rest of the usual sort.
 #[must_use]
 pub fn silence(values: &[f64], gates: &Gates) -> Option<Silence> {
     let used = |day: &usize| values[*day] > 0.0;

@@ -179,7 +179,10 @@ impl<'a> Baseline<'a> {
         let values = self.series.values;
         let plain = |t: usize| values[t] / self.weekday[t];
         let (low, high) = (spike.start.saturating_sub(2 * REACH), (spike.end + 2 * REACH).min(values.len() - 1));
-        let others: Vec<f64> = (low..=high).filter(|t| !(spike.start..=spike.end).contains(t) && !self.is_other_batch(spike, *t)).map(plain).collect();
+        let others: Vec<f64> = (low..=high)
+            .filter(|t| !(spike.start..=spike.end).contains(t) && !self.is_other_batch(spike, *t))
+            .map(plain)
+            .collect();
         let days = (spike.end - spike.start + 1) as f64;
         (spike.start..=spike.end).map(plain).sum::<f64>() / days >= ABOVE_BETTER_DAYS * quantile(&others, 0.93)
     }
@@ -194,8 +197,10 @@ impl<'a> Baseline<'a> {
             return own >= ABOVE_SPARSE * most;
         }
         let height = ALIKE * self.height(spike);
-        let alike: Vec<usize> =
-            (self.first..values.len()).filter(is_other).filter(|&t| self.residuals[t] >= height && !self.is_other_batch(spike, t)).collect();
+        let alike: Vec<usize> = (self.first..values.len())
+            .filter(is_other)
+            .filter(|&t| self.residuals[t] >= height && !self.is_other_batch(spike, t))
+            .collect();
         let may = (ALIKE_SHARE * (values.len() - self.first) as f64) as usize;
         runs(&alike).len() <= may.max(ALIKE_RUNS)
     }
@@ -221,7 +226,8 @@ impl<'a> Baseline<'a> {
         };
         (self.first..self.series.values.len()).any(|t| {
             let away = (spike.start..=spike.end).map(|s| s.abs_diff(t)).min().unwrap_or_default();
-            let month_end = is_month_end && self.series.from_month_end[t] <= MONTH_END && NEXT_MONTH_END.contains(&away);
+            let month_end =
+                is_month_end && self.series.from_month_end[t] <= MONTH_END && NEXT_MONTH_END.contains(&away);
             let month = (spike.start..=spike.end).any(|s| MONTH.contains(&s.abs_diff(t)));
             month_end && like_batch(t) || month && self.residuals[t] >= ALIKE * self.height(spike)
         })

@@ -57,16 +57,23 @@ impl Entity {
         let lists = &cx.facts.lists;
         match self {
             Self::Organization => Subject::organization(),
-            Self::Model(model) => {
-                Subject { kind: SubjectKind::Model, id: Some(model.clone()), name: Some(model.clone()), workspace: None }
-            }
+            Self::Model(model) => Subject {
+                kind: SubjectKind::Model,
+                id: Some(model.clone()),
+                name: Some(model.clone()),
+                workspace: None,
+            },
             Self::Workspace(name) => {
-                let id =
-                    lists.workspaces.iter().find(|workspace| workspace.name == *name).map(|workspace| workspace.id.clone());
+                let id = lists
+                    .workspaces
+                    .iter()
+                    .find(|workspace| workspace.name == *name)
+                    .map(|workspace| workspace.id.clone());
                 Subject { kind: SubjectKind::Workspace, id, name: Some(name.clone()), workspace: Some(name.clone()) }
             }
             Self::Key { workspace, key } => {
-                let stated = cx.facts.spend.rows.iter().filter(|row| self.holds(row)).find_map(|row| row.key_id.clone());
+                let stated =
+                    cx.facts.spend.rows.iter().filter(|row| self.holds(row)).find_map(|row| row.key_id.clone());
                 let named: Vec<_> = lists.keys.iter().filter(|listed| listed.name == *key).collect();
                 let at_home = named.iter().filter(|listed| lists.workspace_name(listed) == Some(workspace.as_str()));
                 let ids: Vec<String> = if named.len() == 1 {

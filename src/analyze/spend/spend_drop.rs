@@ -29,12 +29,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             unit: "days",
             source: "every weekday once: what works on some weekdays only has rested for less",
         },
-        Threshold {
-            name: "least_missed_days",
-            default: 5.0,
-            unit: "days of use missed",
-            source: "a working week",
-        },
+        Threshold { name: "least_missed_days", default: 5.0, unit: "days of use missed", source: "a working week" },
         Threshold {
             name: "least_history_days",
             default: 12.0,
