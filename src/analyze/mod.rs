@@ -169,6 +169,8 @@ pub const ALL: &[Analyzer] = &[
     workspaces::archived_workspace_usage::ANALYZER,
     workspaces::residency_violation::ANALYZER,
     spend::spend_spike::ANALYZER,
+    spend::spend_shift::ANALYZER,
+    spend::spend_drop::ANALYZER,
     evidence::missing_export::ANALYZER,
     evidence::period_not_covered::ANALYZER,
     evidence::missing_days::ANALYZER,
