@@ -200,10 +200,13 @@ impl Search<'_> {
         let up = raw.signum();
         let middle = before.level + raw / 2.0;
         let keeps = before.keeps(|log| up * (log - middle) < 0.0) && after.keeps(|log| up * (log - middle) > 0.0);
+        // The days beside the move keep to their sides, too: else it is dated a day early.
+        let is_sharp = before.logs.last().is_some_and(|log| up * (log - middle) < 0.0)
+            && after.logs.first().is_some_and(|log| up * (log - middle) > 0.0);
         let (old, new) = (typical(&self.values[from..start]), typical(&self.values[settled..to]));
         let is_far = 7.0 * up * (new - old) >= self.gates.excess && up * raw >= self.gates.ratio.ln();
         let was_used = median(&before.days.iter().map(|&day| self.values[day]).collect::<Vec<_>>()) > 0.0;
-        if !keeps || !is_far || !was_used {
+        if !keeps || !is_sharp || !is_far || !was_used {
             return None;
         }
         let spread = before.spread.max(after.spread);

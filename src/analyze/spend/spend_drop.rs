@@ -48,7 +48,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 of the data: for `least_silent_days` and more, with at least `least_missed_days` days on which the weekdays of the four weeks \
                 before let expect use, and at least twice the longest silence that the key ever had. Not found: archived or \
                 inactive keys, keys whose use faded out before, keys that came to life too lately to know their rhythm, and keys \
-                whose dollars another key of the workspace took over (rotation, migration). Silence counts only where exports that name \
+                whose dollars went over to other keys of the workspace at once, or whose service has another key that does as much (rotation, \
+                migration). Silence counts only where exports that name \
                 keys cover it.",
         matters: "A production service that no longer calls is broken, blocked, or was moved to a key that nobody listed.",
         remedy: &[

@@ -65,9 +65,12 @@ fn what_is_no_drop() {
     let successor = days("2026-09-15", "2026-09-30");
     assert_eq!(check(&[("prod-a", gone()), ("prod-b", successor.clone())]), [""; 0], "rotation");
     let (live, other) = (workspace("Live"), workspace("Other"));
-    let keys =
-        page(&[key("prod-a", "2026-01-05", Some("wrkspc_Live")), key("prod-a-v2", "2026-09-14", Some("wrkspc_Other"))]);
-    let rows = usage(&[("prod-a", "Live", gone()), ("prod-a-v2", "Other", successor), ("b", "Other", whole())]);
+    let keys = page(&[
+        key("prod-checkout", "2026-01-05", Some("wrkspc_Live")),
+        key("prod-checkout-v2", "2026-09-14", Some("wrkspc_Other")),
+    ]);
+    let rows =
+        usage(&[("prod-checkout", "Live", gone()), ("prod-checkout-v2", "Other", successor), ("b", "Other", whole())]);
     let files = [("keys.json", keys.as_str()), ("workspaces.json", &page(&[live, other])), ("usage.csv", &rows)];
     assert_eq!(found(&ANALYZER, &files), [""; 0], "the service moved to another workspace");
 }

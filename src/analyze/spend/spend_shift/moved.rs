@@ -59,7 +59,8 @@ pub(super) fn is_move(entity: &Entity, shift: &Shift, all: &BTreeMap<&Entity, Ve
 pub(super) fn is_turnover(entity: &Entity, shift: &Shift, all: &BTreeMap<&Entity, Vec<f64>>) -> bool {
     let is_inside = |other: &Entity| match (entity, other) {
         (Entity::Workspace(own), Entity::Key { workspace, .. }) => own == workspace,
-        (Entity::Organization, Entity::Key { .. }) => true,
+        // Which keys use a model is not in its series.
+        (Entity::Organization | Entity::Model(_), Entity::Key { .. }) => true,
         _ => false,
     };
     let (low, high) = (|a: f64, b: f64| a.min(b), |a: f64, b: f64| a.max(b));
