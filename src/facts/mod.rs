@@ -30,6 +30,7 @@ pub mod rotation;
 pub mod services;
 mod spend;
 mod spend_chart;
+mod token_use;
 mod totals;
 mod unit_proof;
 mod usage_rows;
@@ -37,7 +38,7 @@ pub mod words;
 mod workspace_names;
 mod workspace_use;
 
-pub use crate::data::{mailboxes, vocabulary};
+pub use crate::data::{mailboxes, prices, vocabulary};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -67,6 +68,7 @@ pub use rate_limits::{RateLimit, RateLimits};
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use spend::{SpendRow, SpendSeries};
+pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
@@ -100,6 +102,8 @@ pub struct Facts {
     pub rate_limits: RateLimits,
     /// Spend per day, workspace, key and model.
     pub spend: SpendSeries,
+    /// Tokens per day, workspace, key, model and tier.
+    pub token_uses: Vec<TokenUse>,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
@@ -160,7 +164,7 @@ impl Facts {
         let key_history = KeyHistory::read(data)?;
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
-        let spend = SpendSeries::read(data, &lists, &workspace_names)?;
+        let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
@@ -193,6 +197,7 @@ impl Facts {
             key_history,
             key_uses,
             spend,
+            token_uses,
         })
     }
 }
