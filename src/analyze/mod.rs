@@ -169,6 +169,7 @@ pub const ALL: &[Analyzer] = &[
     workspaces::archived_workspace_usage::ANALYZER,
     workspaces::residency_violation::ANALYZER,
     spend::spend_spike::ANALYZER,
+    spend::spend_limit_breach::ANALYZER,
     spend::retired_or_unknown_model::ANALYZER,
     spend::unapproved_model::ANALYZER,
     spend::nonproduction_overspend::ANALYZER,

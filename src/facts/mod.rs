@@ -56,7 +56,7 @@ pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUp
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
-pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
+pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, SpendLimit, SpendLimits};
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
