@@ -182,6 +182,7 @@ pub const ALL: &[Analyzer] = &[
     evidence::conflicting_records::ANALYZER,
     evidence::unknown_vocabulary::ANALYZER,
     evidence::unproven_unit::ANALYZER,
+    evidence::cost_usage_mismatch::ANALYZER,
     evidence::dangling_reference::ANALYZER,
     evidence::population_mismatch::ANALYZER,
     evidence::stale_export::ANALYZER,

@@ -6,6 +6,7 @@ mod attestations;
 mod bands;
 mod calendar;
 mod clock;
+mod cost_pairs;
 mod coverage;
 mod data_events;
 mod departures;
@@ -46,6 +47,7 @@ use chrono::{DateTime, Utc};
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
+pub use cost_pairs::{CostPair, CostPairs};
 pub use coverage::{Covered, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
@@ -104,6 +106,8 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// Reported cost beside usage at list price, per day and model.
+    pub cost_pairs: CostPairs,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
@@ -169,6 +173,7 @@ impl Facts {
         let activity = Activity::read(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
+            cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
             departures: Departures::read(data, &lists, &people)?,
             key_events: KeyEvents::read(data)?,
             data_events: DataEvents::read(data)?,
