@@ -169,6 +169,8 @@ pub const ALL: &[Analyzer] = &[
     workspaces::archived_workspace_usage::ANALYZER,
     workspaces::residency_violation::ANALYZER,
     spend::spend_spike::ANALYZER,
+    spend::spend_shift::ANALYZER,
+    spend::spend_drop::ANALYZER,
     spend::spend_limit_breach::ANALYZER,
     spend::model_cost_drift::ANALYZER,
     spend::retired_or_unknown_model::ANALYZER,

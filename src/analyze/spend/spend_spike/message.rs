@@ -35,7 +35,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
         cx.limit(&ANALYZER, "least_ratio"),
     );
     let title = format!("Spend of {} jumped on {}", jump.entity.label(), jump.period);
-    let mut finding = ANALYZER.finding(subject(cx, &jump.entity), title, message);
+    let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
     finding.severity = match jump.spike.excess() {
         excess if excess >= cx.limit(&ANALYZER, "high_from_usd").value => Severity::High,
         excess if excess >= cx.limit(&ANALYZER, "medium_from_usd").value => Severity::Medium,
