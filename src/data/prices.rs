@@ -54,8 +54,8 @@ struct Price {
 #[derive(Clone, Debug)]
 pub struct Prices(Vec<Price>);
 
-/// Ten dollars per thousand searches (pricing page).
-const WEB_SEARCH: Money = Money::from_cents(1);
+/// What a web search costs: ten dollars per thousand (pricing page).
+pub const WEB_SEARCH: Money = Money::from_cents(1);
 const MILLION: i128 = 1_000_000;
 /// First day of Claude 4.6, from which `inference_geo: us` costs 1.1 times as much.
 const FIRST_REGIONAL: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 2, 5);
@@ -108,6 +108,19 @@ impl Prices {
         let regional = conditions.inference_geo == Some("us") && first >= FIRST_REGIONAL;
         let tokens_cost = if regional { halved.scaled(11, 10) } else { halved };
         Some(tokens_cost + WEB_SEARCH.scaled(i128::from(tokens.web_searches), 1))
+    }
+
+    /// Whether the table knows the model on any day; by its id.
+    #[must_use]
+    pub fn knows(&self, model: &str) -> bool {
+        self.0.iter().any(|price| price.model == model)
+    }
+
+    /// The day after which a model was retired: the last of its rows that are not for fast mode; none while one is open.
+    #[must_use]
+    pub fn retired_after(&self, model: &str) -> Option<NaiveDate> {
+        let rows = self.0.iter().filter(|price| price.model == model && !price.fast);
+        rows.max_by_key(|price| price.from)?.to
     }
 
     fn row(&self, model: &str, day: NaiveDate, fast: bool) -> Option<&Price> {
@@ -185,6 +198,16 @@ mod tests {
     fn what_is_not_in_the_table_is_not_priced() {
         assert_eq!(cost("claude-unheard-of", "2026-08-01", MILLION_IN, Conditions::default()), None);
         assert_eq!(cost("claude-3-opus-20240229", "2026-08-01", MILLION_IN, Conditions::default()), None);
+    }
+
+    #[test]
+    fn a_model_retires_with_its_last_row_that_is_not_fast() {
+        let prices = Prices::embedded();
+        let retired = |model| prices.retired_after(model).map(|day: NaiveDate| day.to_string());
+        assert_eq!(retired("claude-opus-4-1-20250805").as_deref(), Some("2026-08-05"));
+        assert_eq!(retired("claude-opus-4-6"), None, "only its fast mode ended");
+        assert_eq!(retired("claude-sonnet-5-5"), None, "a price ended, the model did not");
+        assert!(prices.knows("claude-opus-4-6") && !prices.knows("claude-unheard-of"));
     }
 
     #[test]

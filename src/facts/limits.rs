@@ -4,6 +4,7 @@
 //! absence. Events of the feed prove that a limit was set; they name neither the limit nor the workspace, so a removal that follows
 //! leaves it open which one is gone.
 
+mod changes;
 mod events;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+pub use changes::{LimitChange, LimitMove};
 pub use events::{LimitEvent, LimitEvents};
 
 use super::frame::{Rows, Source};
@@ -60,13 +62,15 @@ pub struct SpendLimits {
     pub others: u64,
     /// A limit of the organization that binds some member.
     pub effective: Option<SpendLimit>,
-    /// What the activity feed says.
+    /// What the activity feed says is set.
     pub events: LimitEvents,
+    /// What the activity feed says was changed, in the order of time.
+    pub changes: Vec<LimitChange>,
 }
 
 impl SpendLimits {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
-        let mut limits = Self { events: LimitEvents::read(data)?, ..Self::default() };
+        let mut limits = Self { events: LimitEvents::read(data)?, changes: changes::changes(data)?, ..Self::default() };
         limits.add_listed(data)?;
         limits.add_effective(data)?;
         Ok(limits)

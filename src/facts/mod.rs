@@ -6,6 +6,7 @@ mod attestations;
 mod bands;
 mod calendar;
 mod clock;
+mod cost_pairs;
 mod coverage;
 mod data_events;
 mod departures;
@@ -33,6 +34,7 @@ pub mod services;
 mod spend;
 mod spend_chart;
 mod timeline;
+mod token_use;
 mod totals;
 mod unit_proof;
 mod usage_rows;
@@ -40,7 +42,7 @@ pub mod words;
 mod workspace_names;
 mod workspace_use;
 
-pub use crate::data::{mailboxes, vocabulary};
+pub use crate::data::{mailboxes, prices, vocabulary};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -48,6 +50,7 @@ use chrono::{DateTime, Utc};
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
+pub use cost_pairs::{CostPair, CostPairs};
 pub use coverage::{Covered, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
@@ -59,7 +62,7 @@ pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
-pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
+pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, SpendLimit, SpendLimits};
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
@@ -73,6 +76,7 @@ pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries};
 pub use timeline::{TimelineEntry, timelines};
+pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
@@ -106,6 +110,10 @@ pub struct Facts {
     pub rate_limits: RateLimits,
     /// Spend per day, workspace, key and model.
     pub spend: SpendSeries,
+    /// Tokens per day, workspace, key, model and tier.
+    pub token_uses: Vec<TokenUse>,
+    /// Reported cost beside usage at list price, per day and model.
+    pub cost_pairs: CostPairs,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
@@ -166,11 +174,12 @@ impl Facts {
         let key_history = KeyHistory::read(data)?;
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
-        let spend = SpendSeries::read(data, &lists, &workspace_names)?;
+        let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
+            cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
             departures: Departures::read(data, &lists, &people)?,
             key_events: KeyEvents::read(data)?,
             data_events: DataEvents::read(data)?,
@@ -199,6 +208,7 @@ impl Facts {
             key_history,
             key_uses,
             spend,
+            token_uses,
         })
     }
 }

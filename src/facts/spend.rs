@@ -12,8 +12,9 @@ use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 use super::frame::{Rows, Source};
 use super::hourly::Hourly;
 use super::lists::Lists;
+use super::token_use::{TokenUse, token_uses};
 use super::unit_proof::{self, UnprovenFile};
-use super::usage_rows::{Labels, TokenColumns, Whose};
+use super::usage_rows::{Labels, Whose};
 use super::workspace_names::WorkspaceNames;
 use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Period, Spend, Table};
@@ -61,18 +62,20 @@ pub struct SpendSeries {
 }
 
 impl SpendSeries {
-    pub(super) fn read(data: &Dataset, lists: &Lists, names: &WorkspaceNames) -> Result<Self> {
+    /// The series, and the tokens that its estimates rest on.
+    pub(super) fn read(data: &Dataset, lists: &Lists, names: &WorkspaceNames) -> Result<(Self, Vec<TokenUse>)> {
         let prices = Prices::embedded();
         let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
         let mut series = Self::default();
-        let Estimates { rows: estimated, unpriced } = match data.frame(Table::Usage) {
+        let uses = match data.frame(Table::Usage) {
             Some(frame) => {
                 let labels = Labels::of(frame, &keys, names)?;
                 series.hourly = Hourly::read(data, &labels, &prices)?;
-                estimates(frame, &labels, &prices)?
+                token_uses(data, &labels, &prices)?
             }
-            None => Estimates::default(),
+            None => Vec::new(),
         };
+        let Estimates { rows: estimated, unpriced } = estimates(&uses);
         if let Some(frame) = data.frame(Table::Cost) {
             let labels = Labels::of(frame, &keys, names)?;
             let per_file = reported(frame, &labels, &prices, true)?;
@@ -102,7 +105,7 @@ impl SpendSeries {
         series
             .rows
             .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
-        Ok(series)
+        Ok((series, uses))
     }
 
     /// Totals over a period: reported or estimated.
@@ -125,7 +128,6 @@ impl SpendSeries {
 }
 
 /// Usage at list price, and what could not be priced.
-#[derive(Default)]
 struct Estimates {
     rows: Vec<SpendRow>,
     /// Rows per day and model.
@@ -133,26 +135,31 @@ struct Estimates {
 }
 
 /// Usage × list price, per day, workspace, key and model.
-fn estimates(frame: &DataFrame, labels: &Labels, prices: &Prices) -> Result<Estimates> {
-    let rows = Rows::of(frame)?;
-    let whose = Whose::of(&rows)?;
-    let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
-    let tokens = TokenColumns::of(&rows)?;
+fn estimates(uses: &[TokenUse]) -> Estimates {
     let mut unpriced = BTreeMap::new();
-    let mut sums: BTreeMap<(NaiveDate, String, String, Option<String>, String), SpendRow> = BTreeMap::new();
-    for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
-        let Some(day) = day.get(row) else { continue };
-        let name = model.get(row).unwrap_or_default();
-        let (counts, conditions) = tokens.get(row);
-        let Some(amount) = prices.cost(name, day, counts, conditions) else {
-            *unpriced.entry((day, name.to_owned())).or_default() += 1;
+    let mut sums: BTreeMap<(NaiveDate, &str, &str, Option<&str>, &str), SpendRow> = BTreeMap::new();
+    for one in uses {
+        let Some(amount) = one.list_price else {
+            *unpriced.entry((one.day, one.model.clone())).or_default() += one.rows;
             continue;
         };
-        let one = labels.row(whose.at(row), day, name.to_owned(), amount, true, rows.source(row));
-        let entry = (one.day, one.workspace.clone(), one.key.clone(), one.key_id.clone(), one.model.clone());
-        sums.entry(entry).and_modify(|sum| sum.amount += amount).or_insert(one);
+        let grain = (one.day, one.workspace.as_str(), one.key.as_str(), one.key_id.as_deref(), one.model.as_str());
+        let sum = sums.entry(grain).or_insert_with(|| SpendRow {
+            day: one.day,
+            workspace: one.workspace.clone(),
+            by_workspace: one.by_workspace,
+            key: one.key.clone(),
+            by_key: one.by_key,
+            key_id: one.key_id.clone(),
+            model: one.model.clone(),
+            amount: Money::ZERO,
+            estimated: true,
+            source: one.source,
+        });
+        sum.amount += amount;
+        sum.source = sum.source.min(one.source);
     }
-    Ok(Estimates { rows: sums.into_values().collect(), unpriced })
+    Estimates { rows: sums.into_values().collect(), unpriced }
 }
 
 /// Days between the first and the last row of each cost export: a day inside it without a row had no cost.

@@ -1,6 +1,7 @@
 //! Checks of the evidence itself: whether the exports are whole, current and consistent.
 
 pub(super) mod conflicting_records;
+pub(super) mod cost_usage_mismatch;
 pub(super) mod dangling_reference;
 pub(super) mod exposed_secret;
 pub(super) mod hostile_content;

@@ -13,7 +13,7 @@ use chrono::Datelike;
 use super::once::{Event, tell_once};
 use super::series::{DailySpend, Entity, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Period, Severity, Table};
+use crate::model::{Control, Money, Period, Severity, Table};
 use crate::stats::events::{Setting, begins};
 use crate::stats::shifts::shifts;
 use crate::stats::spikes::{Baseline, Daily, Gates, Spike};
@@ -105,6 +105,37 @@ const GAVE_AWAY: f64 = 0.6;
 
 fn run(cx: &Context) -> Result<Outcome> {
     let series = daily(&cx.facts.spend);
+    let jumps = match jumps_of(cx, &series) {
+        Ok(jumps) => jumps,
+        Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] }),
+    };
+    let findings = jumps.iter().map(|jump| message::finding(cx, jump, &series)).collect();
+    let unpriced = &cx.facts.spend.unpriced;
+    let notes = unpriced.iter().map(|(model, rows)| {
+        format!("{rows} usage row(s) of model «{model}» without a known price are not in the estimates")
+    });
+    Ok(Outcome::Assessed { population: series.len() as u64, findings, notes: notes.collect() })
+}
+
+/// A jump of the period, as other checks need it.
+pub(super) struct Told {
+    /// Whose.
+    pub(super) entity: Entity,
+    /// Its days.
+    pub(super) period: Period,
+    /// What these days were expected to cost.
+    pub(super) expected: Money,
+}
+
+/// The jumps of the period, or why they cannot be told.
+pub(super) fn told(cx: &Context) -> std::result::Result<Vec<Told>, String> {
+    let expected = |jump: &Jump| Money::from_estimate(jump.spike.expected);
+    let told = |jump: Jump| Told { expected: expected(&jump), entity: jump.entity, period: jump.period };
+    Ok(jumps_of(cx, &daily(&cx.facts.spend))?.into_iter().map(told).collect())
+}
+
+/// The jumps of the period, each told once.
+fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result::Result<Vec<Jump>, String> {
     let gates = Gates {
         score: cx.limit(&ANALYZER, "least_score").value,
         ratio: cx.limit(&ANALYZER, "least_ratio").value,
@@ -113,17 +144,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     if days <= gates.history {
-        let why = format!("spend covers {days} day(s); needed: more than {}", gates.history);
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] });
+        return Err(format!("spend covers {days} day(s); needed: more than {}", gates.history));
     }
-    let told = tell_once(jumps(&series, &gates));
-    let findings = told.iter().filter(|jump| jump.period.end >= cx.period.start && jump.period.start <= cx.period.end);
-    let findings = findings.map(|jump| message::finding(cx, jump, &series)).collect();
-    let unpriced = &cx.facts.spend.unpriced;
-    let notes = unpriced.iter().map(|(model, rows)| {
-        format!("{rows} usage row(s) of model «{model}» without a known price are not in the estimates")
-    });
-    Ok(Outcome::Assessed { population: series.len() as u64, findings, notes: notes.collect() })
+    let mut told = tell_once(jumps(series, &gates));
+    told.retain(|jump| jump.period.end >= cx.period.start && jump.period.start <= cx.period.end);
+    Ok(told)
 }
 
 type Baselines<'a> = BTreeMap<&'a Entity, (&'a [f64], Baseline<'a>)>;

@@ -112,7 +112,7 @@ impl Scope {
 }
 
 /// `limit_usd` holds cents, whatever its name says.
-fn cents(value: Option<&Value>) -> Option<Money> {
+pub(super) fn cents(value: Option<&Value>) -> Option<Money> {
     let text = match value? {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::series::{DailySpend, Entity};
+use super::super::subject::{largest_rows, subject};
 use super::{ANALYZER, Jump};
 use crate::analyze::Context;
-use crate::model::{Confidence, Evidence, Finding, Money, Severity};
+use crate::model::{Confidence, Finding, Money, Severity};
 use crate::stats::spikes::Spike;
 
 pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> Finding {
@@ -46,12 +47,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     finding.impact_usd = Some(impact);
     finding.observed = Some(format!("${}", actual.to_grouped()));
     finding.threshold = Some(format!("expected up to ${}", Money::from_estimate(jump.spike.upper).to_grouped()));
-    let mut largest: Vec<_> = rows().collect();
-    largest.sort_by_key(|row| (std::cmp::Reverse(row.amount), row.source));
-    let evidence = |row: &&crate::facts::SpendRow| -> Evidence {
-        row.source.evidence(cx.data, format!("{} {} {} ${}", row.day, row.key, row.model, row.amount.to_grouped()))
-    };
-    finding.evidence = largest.iter().take(5).map(evidence).collect();
+    finding.evidence = largest_rows(cx, rows());
     finding
 }
 

@@ -1,0 +1,75 @@
+//! Usage of Opus 5 for 7.50 dollars a day: a thousand rows of a thousand tokens in and a hundred out.
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{ask, cost, days, found, found_with, outcome, policy, usage};
+use crate::policy::Policy;
+
+fn uses() -> String {
+    let day = || days("2026-07-01", "2026-07-12");
+    let one = usage(&[("k", "A", day())]);
+    one.replace(",1000,0,0,0,100,", ",1000000,0,0,0,100000,")
+}
+
+/// Cost and stated list price of each day.
+fn costs(usd: &str, list: &str) -> String {
+    let rows: Vec<_> = days("2026-07-01", "2026-07-12").into_iter().map(|day| (day, "k", "", "A", 1.0)).collect();
+    cost(&rows).replace(",1.00,1.00,", &format!(",{usd},{list},"))
+}
+
+fn check(cost: &str) -> Vec<String> {
+    found(&ANALYZER, &[("usage.csv", &uses()), ("cost.csv", cost)])
+}
+
+#[test]
+fn cost_that_usage_does_not_explain() {
+    assert_eq!(
+        ask(&ANALYZER, &[("usage.csv", &uses()), ("cost.csv", &costs("9.00", "9.00"))]),
+        [
+            "medium cost.csv: on 11 of 11 days and models that were compared, in 2026-07-01 to 2026-07-11, cost is $99.00 where usage at list \
+             price is $82.50 (120.0 % of it): $16.50 apart, claude-opus-5 $16.50; threshold 2 % beyond half a cent per row, default"
+        ]
+    );
+    let lax = policy("[checks.cost-usage-mismatch]\nmost_percent = 25\n");
+    assert_eq!(found_with(&ANALYZER, &[("usage.csv", &uses()), ("cost.csv", &costs("9.00", "9.00"))], &lax), [""; 0]);
+}
+
+#[test]
+fn cost_above_the_list_price_of_its_own_row() {
+    assert_eq!(check(&costs("9.00", "7.50")), ["medium cost.csv"]);
+}
+
+#[test]
+fn discounts_and_rounding() {
+    assert_eq!(check(&costs("5.25", "7.50")), [""; 0], "a discount, by the stated list price");
+    assert_eq!(check(&costs("7.65", "7.65")), [""; 0], "two percent");
+    assert_eq!(check(&costs("7.66", "7.66")), ["medium cost.csv"], "beyond half a cent of one row");
+}
+
+#[test]
+fn a_discount_without_a_list_price_is_possible() {
+    let old = costs("5.25", "5.25").replace("list_price_usd,", "").replace(",5.25,5.25,", ",5.25,");
+    let files = [("usage.csv", uses()), ("cost.csv", old)];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+    assert_eq!((findings.len(), findings[0].confidence.id()), (1, "medium"));
+}
+
+#[test]
+fn a_model_that_has_cost_or_usage_alone() {
+    let other = costs("7.50", "7.50").replace("Claude Opus 5", "Claude Sonnet 5");
+    let lines = ask(&ANALYZER, &[("usage.csv", &uses()), ("cost.csv", &other)]);
+    assert!(lines.len() == 2, "cost of one, usage of the other: {lines:?}");
+}
+
+#[test]
+fn what_is_not_whole_is_not_compared() {
+    let one_day = usage(&[("k", "A", days("2026-07-12", "2026-07-12"))]);
+    let cost = costs("9.00", "9.00");
+    let lines = ask(&ANALYZER, &[("usage.csv", &one_day), ("cost.csv", &cost)]);
+    assert_eq!(
+        lines,
+        ["not assessed: no day and model of the period with a known price is whole in both a cost and a usage export"]
+    );
+    assert_eq!(ask(&ANALYZER, &[("cost.csv", &cost)]), ["not assessed: no export of token usage"]);
+}

@@ -1,0 +1,110 @@
+//! One key that spends most of the money.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+
+use super::series::Entity;
+use super::subject::{largest_rows, ranked, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::facts::SpendRow;
+use crate::model::{Control, Finding, Money, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "spend-concentration",
+    title: "One key with most of the spend",
+    control: Control::SpendAlerts,
+    severity: Severity::Info,
+    reads: &[&[Table::Cost, Table::Usage]],
+    population: "keys with spend in the period",
+    thresholds: &[Threshold {
+        name: "most_percent",
+        default: 60.0,
+        unit: "% of the period's spend",
+        source: "from here on the bill is the bill of one service",
+    }],
+    explain: Explain {
+        finds: "A key with more than `most_percent` of the period's spend: reported cost where cost exports cover the day, else usage at \
+                list price. Where there is only one key in all nothing is found, and use without a key counts in the sum only. It is \
+                worth knowing and counts in no verdict.",
+        matters: "What happens to that one key happens to the bill: it deserves the first alert and the first look.",
+        remedy: &[
+            "Console > Cost, grouped by API key: see the days of {name}",
+            "Console > Workspaces > {workspace} > Limits: a limit with a notification below it; Admin API: GET \
+             /v1/organizations/spend_limits shows what is in force",
+        ],
+        caveats: "Keys are told apart by name and workspace, as the exports do; where the ids of one name differ, its sum is that of several \
+                  keys and only a note says so. Exports that do not tell keys apart are left out of the sum.",
+    },
+    run,
+};
+
+/// What one name of one workspace spent.
+#[derive(Default)]
+struct Spent<'a> {
+    amount: Money,
+    ids: BTreeSet<&'a str>,
+    rows: Vec<&'a SpendRow>,
+}
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let limit = cx.limit(&ANALYZER, "most_percent");
+    let in_period = |row: &&SpendRow| row.by_key && cx.period.contains(row.day);
+    let (mut keys, mut total) = (BTreeMap::<(&str, &str), Spent>::new(), Money::ZERO);
+    for row in cx.facts.spend.rows.iter().filter(in_period) {
+        total += row.amount;
+        if row.key.is_empty() {
+            continue;
+        }
+        let spent = keys.entry((&row.workspace, &row.key)).or_default();
+        spent.amount += row.amount;
+        spent.ids.extend(row.key_id.as_deref());
+        spent.rows.push(row);
+    }
+    keys.retain(|_, spent| spent.amount > Money::ZERO);
+    if keys.is_empty() {
+        let why = "no export with spend in the period tells keys apart".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
+    }
+    let all = || keys.iter().map(|((workspace, key), spent)| (entity(workspace, key).label(), spent.amount));
+    let (mut findings, mut notes) = (Vec::new(), Vec::new());
+    for ((workspace, key), spent) in &keys {
+        if keys.len() == 1 || 100.0 * spent.amount.to_f64() <= limit.value * total.to_f64() {
+            continue;
+        }
+        if spent.ids.len() > 1 {
+            notes.push(format!("«{key}» has more than {limit}, but is the name of {} keys", spent.ids.len()));
+            continue;
+        }
+        let entity = entity(workspace, key);
+        let label = entity.label();
+        findings.push(finding(cx, &entity, spent, total, &ranked(all().filter(|(name, _)| *name != label))));
+    }
+    Ok(Outcome::Assessed { population: keys.len() as u64, findings, notes })
+}
+
+fn entity(workspace: &str, key: &str) -> Entity {
+    Entity::Key { workspace: workspace.to_owned(), key: key.to_owned() }
+}
+
+fn finding(cx: &Context, entity: &Entity, spent: &Spent, total: Money, others: &str) -> Finding {
+    let limit = cx.limit(&ANALYZER, "most_percent");
+    let percent = 100.0 * spent.amount.to_f64() / total.to_f64();
+    let estimated = if spent.rows.iter().any(|row| row.estimated) { ", in part estimated at list prices" } else { "" };
+    let message = format!(
+        "${} of ${} ({percent:.1} %) in {}{estimated}; next: {others}; threshold {limit}",
+        spent.amount.to_grouped(),
+        total.to_grouped(),
+        cx.period
+    );
+    let mut finding = ANALYZER.finding(subject(cx, entity), format!("Most is spent by {}", entity.label()), message);
+    finding.period = Some(cx.period);
+    finding.impact_usd = Some(spent.amount);
+    finding.observed = Some(format!("{percent:.1} %"));
+    finding.threshold = Some(limit.to_string());
+    finding.evidence = largest_rows(cx, spent.rows.iter().copied());
+    finding
+}

@@ -1,0 +1,50 @@
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{ask, cost, found, found_with, outcome, policy, usage};
+use crate::policy::Policy;
+
+const DAY: &str = "2026-09-10";
+
+/// Cost of keys by name, id and dollars.
+fn costs(keys: &[(&'static str, &'static str, f64)]) -> String {
+    let rows: Vec<_> = keys.iter().map(|(name, id, usd)| (DAY.to_owned(), *name, *id, "A", *usd)).collect();
+    cost(&rows)
+}
+
+#[test]
+fn a_key_with_most_of_the_spend() {
+    let file = costs(&[("big", "apikey_1", 61.0), ("ok-small", "apikey_2", 30.0), ("", "", 9.0)]);
+    assert_eq!(
+        ask(&ANALYZER, &[("cost.csv", &file)]),
+        [
+            "info big: $61.00 of $100.00 (61.0 %) in 2026-09-10; next: key ok-small $30.00; threshold 60 % of the period's spend, default"
+        ]
+    );
+    let lax = policy("[checks.spend-concentration]\nmost_percent = 70\n");
+    assert_eq!(found_with(&ANALYZER, &[("cost.csv", &file)], &lax), [""; 0]);
+}
+
+#[test]
+fn one_key_in_all_and_a_share_at_the_threshold() {
+    assert_eq!(found(&ANALYZER, &[("cost.csv", &costs(&[("ok-only", "", 61.0), ("", "", 9.0)]))]), [""; 0]);
+    assert_eq!(found(&ANALYZER, &[("cost.csv", &costs(&[("ok-big", "", 60.0), ("ok-small", "", 40.0)]))]), [""; 0]);
+}
+
+#[test]
+fn a_name_of_two_keys() {
+    let file = costs(&[("big", "apikey_1", 31.0), ("big", "apikey_3", 30.0), ("ok-small", "apikey_2", 39.0)]);
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &[("cost.csv", &file)], &Policy::default())
+    else {
+        panic!()
+    };
+    assert!(findings.is_empty() && notes[0].contains("is the name of 2 keys"), "{notes:?}");
+}
+
+#[test]
+fn an_export_that_does_not_tell_keys_apart() {
+    let nameless = usage(&[("", "A", vec![DAY.to_owned()])]);
+    assert_eq!(
+        ask(&ANALYZER, &[("usage.csv", &nameless)]),
+        ["not assessed: no export with spend in the period tells keys apart"]
+    );
+}

@@ -1,0 +1,149 @@
+//! Months whose spend reached a limit, or came near it.
+
+mod bound;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use bound::Bound;
+use chrono::{Datelike, Months, NaiveDate};
+
+use super::series::Entity;
+use super::subject::{key_label, largest_rows, ranked, subject};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::facts::SpendRow;
+use crate::model::{Control, Finding, Money, Period, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "spend-limit-breach",
+    title: "Months at or near a spend limit",
+    control: Control::SpendLimits,
+    severity: Severity::High,
+    reads: &[&[Table::Cost, Table::Usage]],
+    population: "months of the organization and workspaces with a monthly limit",
+    thresholds: &[Threshold {
+        name: "near_percent",
+        default: 80.0,
+        unit: "% of the monthly limit",
+        source: "the usual mark of a budget's first warning; beyond it, an ordinary week is enough to reach the limit",
+    }],
+    explain: Explain {
+        finds: "Calendar months of the period in which the organization or a workspace spent as much as its monthly limit or more (high), or \
+                more than `near_percent` of it (medium). The limit is the lowest of those in force: of the list of spend limits, of the \
+                policy ([limits]), and for the organization also what the exports of effective limits prove. Limits that are switched off \
+                are not in force; daily and weekly ones are not judged. A month of which the data has a part counts as far as it goes, and \
+                what may yet come is not forecast.",
+        matters: "A limit that is reached stops every key below it; one that is passed without stopping anything is no limit.",
+        remedy: &[
+            "Console > Cost, grouped by workspace and key, for that month: see what took the money",
+            "Decide: less spend, or a limit that fits: Console > Settings > Limits, and Console > Workspaces > {workspace} > Limits",
+            "Have somebody told before: a notification below the limit; Admin API: GET /v1/organizations/spend_limits shows what is in force",
+        ],
+        caveats: "The lists say what is in force now, not what was in that month: where the activity feed tells of a later change, the \
+                  confidence is medium. Amounts at list price (days without a cost export) leave discounts out. Default cannot carry a limit.",
+    },
+    run,
+};
+
+/// What was spent in a month, and in which rows.
+type Spent<'a> = BTreeMap<NaiveDate, Vec<&'a SpendRow>>;
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (bounds, mut notes) = bound::bounds(cx);
+    if bounds.is_empty() {
+        let why = "no export lists a monthly spend limit in force, and the policy states none ([limits])".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
+    }
+    let (mut population, mut findings) = (0, Vec::new());
+    for bound in &bounds {
+        for (month, rows) in months(cx, &bound.of) {
+            population += 1;
+            findings.extend(judge(cx, bound, month, &rows));
+        }
+    }
+    if population == 0 {
+        let why = "no spend of the period can be told to belong to what has a limit".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
+    }
+    let untold = cx.facts.spend.rows.iter().any(|row| cx.period.contains(row.day) && !row.by_workspace);
+    if untold && bounds.iter().any(|bound| bound.of != Entity::Organization) {
+        notes.push("some exports do not tell workspaces apart: the sums of workspaces may lack something".to_owned());
+    }
+    let models: Vec<&str> = cx.facts.spend.unpriced.keys().map(String::as_str).collect();
+    if !models.is_empty() {
+        notes.push(format!("usage of models without a known price is in no sum: {}", models.join(", ")));
+    }
+    Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Rows by month, of the months that the period touches. A month is taken whole, also where the period holds a part of it.
+fn months<'a>(cx: &'a Context, of: &Entity) -> Spent<'a> {
+    let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+    let (start, end) = (first(cx.period.start), first(cx.period.end));
+    let mut months = Spent::new();
+    for row in cx.facts.spend.rows.iter().filter(|row| of.holds(row)) {
+        let month = first(row.day);
+        let told = row.by_workspace || *of == Entity::Organization;
+        if told && start <= month && month <= end {
+            months.entry(month).or_default().push(row);
+        }
+    }
+    months
+}
+
+fn judge(cx: &Context, bound: &Bound, month: NaiveDate, rows: &[&SpendRow]) -> Option<Finding> {
+    let near = cx.limit(&ANALYZER, "near_percent");
+    let spent: Money = rows.iter().map(|row| row.amount).sum();
+    let reached = spent >= bound.amount;
+    let is_near = 100.0 * spent.to_f64() > near.value * bound.amount.to_f64();
+    if spent <= Money::ZERO || !reached && !is_near {
+        return None;
+    }
+    let percent = 100.0 * spent.to_f64() / bound.amount.to_f64();
+    let days = Period { start: month, end: (month + Months::new(1)).pred_opt().unwrap_or(month) };
+    let until = rows.iter().map(|row| row.day).max().filter(|last| *last < days.end);
+    let until = until.map_or_else(String::new, |last| format!(" until {last}, where its data ends"));
+    let estimated = if rows.iter().any(|row| row.estimated) { ", in part estimated at list prices" } else { "" };
+    let by = contributors(&bound.of, rows);
+    let by = if by.is_empty() { by } else { format!("; most of it: {by}") };
+    let threshold = if reached { format!("the limit, {}", bound.says) } else { format!("{near}, {}", bound.says) };
+    let message = format!(
+        "{} spent ${} in {}{until}{estimated}: {percent:.1} % of ${}{by}; threshold {threshold}",
+        bound.of.label(),
+        spent.to_grouped(),
+        month.format("%Y-%m"),
+        bound.amount.to_grouped(),
+    );
+    let title = match reached {
+        true => format!("Spend of {} reached its limit in {}", bound.of.label(), month.format("%Y-%m")),
+        false => format!("Spend of {} came near its limit in {}", bound.of.label(), month.format("%Y-%m")),
+    };
+    let mut finding = ANALYZER.finding(subject(cx, &bound.of), title, message);
+    finding.severity = if reached { Severity::High } else { Severity::Medium };
+    finding.confidence = bound.confidence(cx, month);
+    finding.period = Some(days);
+    // What went beyond the limit; a month that came near it has cost nothing more than it should.
+    finding.impact_usd = reached.then(|| spent - bound.amount);
+    finding.observed = Some(format!("${}, {percent:.1} %", spent.to_grouped()));
+    finding.threshold = Some(format!("${}: {threshold}", bound.amount.to_grouped()));
+    finding.evidence = vec![bound.evidence.clone()];
+    finding.evidence.extend(largest_rows(cx, rows.iter().copied()));
+    Some(finding)
+}
+
+/// Workspaces of the organization, keys of a workspace.
+fn contributors(of: &Entity, rows: &[&SpendRow]) -> String {
+    let mut parts: BTreeMap<String, Money> = BTreeMap::new();
+    for row in rows {
+        let (told, part) = match of {
+            Entity::Organization => (row.by_workspace, format!("workspace {}", row.workspace)),
+            _ => (row.by_key, key_label(&row.workspace, &row.key)),
+        };
+        if told {
+            *parts.entry(part).or_default() += row.amount;
+        }
+    }
+    ranked(parts)
+}

@@ -1,0 +1,83 @@
+//! The limit that binds the organization or a workspace.
+
+use chrono::NaiveDate;
+
+use super::super::series::Entity;
+use crate::analyze::Context;
+use crate::facts::{Source, SpendLimit};
+use crate::model::{Confidence, Evidence, Money};
+
+/// The lowest monthly limit of an entity.
+pub(super) struct Bound {
+    /// Whose.
+    pub(super) of: Entity,
+    /// Dollars a month.
+    pub(super) amount: Money,
+    /// Where it comes from, in words.
+    pub(super) says: String,
+    /// Where it stands.
+    pub(super) evidence: Evidence,
+    /// Whether it is what the lists say today: the policy holds for the whole period.
+    is_listed: bool,
+}
+
+/// Every bound, and what could not be judged.
+pub(super) fn bounds(cx: &Context) -> (Vec<Bound>, Vec<String>) {
+    let (limits, lists) = (&cx.facts.spend_limits, &cx.facts.lists);
+    let (mut bounds, mut notes) = (Vec::new(), Vec::new());
+    let entries: Vec<&SpendLimit> = limits.organization.iter().chain(&limits.effective).collect();
+    bounds.extend(lowest(cx, Entity::Organization, &entries, cx.policy.organization_limit(), &mut notes));
+    for workspace in lists.workspaces.iter().filter(|workspace| !workspace.is_default()) {
+        let entries: Vec<&SpendLimit> = limits.of_workspace(&workspace.id).iter().collect();
+        let stated = cx.policy.workspace_limit(&workspace.name, Some(&workspace.id));
+        let of = Entity::Workspace(workspace.name.clone());
+        let Some(bound) = lowest(cx, of, &entries, stated, &mut notes) else { continue };
+        // Spend goes by name: that of several workspaces with one name is nobody's.
+        match lists.workspace_named(&workspace.name) {
+            Some(_) => bounds.push(bound),
+            None => notes.push(format!("not judged, because several workspaces have the name: «{}»", workspace.name)),
+        }
+    }
+    (bounds, notes)
+}
+
+fn lowest(
+    cx: &Context,
+    of: Entity,
+    entries: &[&SpendLimit],
+    stated: Option<Money>,
+    notes: &mut Vec<String>,
+) -> Option<Bound> {
+    let is_monthly = |limit: &&&SpendLimit| limit.period.as_deref().is_none_or(|period| period == "monthly");
+    let (monthly, others): (Vec<&SpendLimit>, Vec<&SpendLimit>) =
+        entries.iter().copied().filter(|limit| limit.is_in_force()).partition(|limit| is_monthly(&limit));
+    notes.extend(others.iter().map(|limit| format!("not judged: the limit of {}, {}", of.label(), limit.says())));
+    let listed = monthly.iter().filter_map(|limit| Some((limit.amount?, limit.source))).min();
+    match (listed, stated) {
+        (Some((amount, source)), stated) if stated.is_none_or(|stated| amount <= stated) => {
+            Some(by_list(cx, of, amount, source))
+        }
+        (_, Some(amount)) => {
+            let file = cx.policy.info().file.unwrap_or_default();
+            let record = format!("[limits]: ${} a month", amount.to_grouped());
+            let evidence = Evidence { file, line: None, record };
+            Some(Bound { of, amount, says: "policy".to_owned(), evidence, is_listed: false })
+        }
+        (_, None) => None,
+    }
+}
+
+fn by_list(cx: &Context, of: Entity, amount: Money, source: Source) -> Bound {
+    let evidence = source.evidence(cx.data, format!("limit of {}: ${} a month", of.label(), amount.to_grouped()));
+    Bound { of, amount, says: "list of spend limits".to_owned(), evidence, is_listed: true }
+}
+
+impl Bound {
+    /// Medium where the feed tells that a limit of this kind was set or taken away since the month began: it may have been another.
+    pub(super) fn confidence(&self, cx: &Context, month: NaiveDate) -> Confidence {
+        let is_organization = self.of == Entity::Organization;
+        let mut changes = cx.facts.spend_limits.changes.iter();
+        let changed = changes.any(|one| one.of_organization == is_organization && one.at.date_naive() >= month);
+        if self.is_listed && changed { Confidence::Medium } else { Confidence::High }
+    }
+}

@@ -1,0 +1,112 @@
+//! Cost of ten days of each month of a quarter, in workspaces A and B.
+
+use serde_json::{Value, json};
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{
+    activity, ask, ask_with, cost, days, found, found_with, outcome, page, policy, with, workspace,
+};
+use crate::policy::Policy;
+
+fn limit(scope: Value, cents: &str) -> Value {
+    json!({
+        "type": "spend_limit", "id": format!("spl_{scope}{cents}"), "scope": scope, "amount": cents, "currency": "USD",
+        "period": "monthly", "is_enabled": true,
+    })
+}
+
+fn of_a(cents: &str) -> Value {
+    limit(json!({"type": "workspace", "workspace_id": "wrkspc_A"}), cents)
+}
+
+fn of_all(cents: &str) -> Value {
+    limit(json!({"type": "organization"}), cents)
+}
+
+/// Ten dollars a day in A and five in B, on the last ten days of July and August and the first ten of September.
+fn files(limits: &[Value]) -> Vec<(&'static str, String)> {
+    let all = [("2026-07-22", "2026-07-31"), ("2026-08-22", "2026-08-31"), ("2026-09-01", "2026-09-10")];
+    let days = all.iter().flat_map(|(from, to)| days(from, to));
+    let rows: Vec<_> = days.flat_map(|day| [(day.clone(), "k", "", "A", 10.0), (day, "l", "", "B", 5.0)]).collect();
+    let spaces = page(&["A", "B"].map(workspace));
+    vec![("cost.csv", cost(&rows)), ("spaces.json", spaces), ("limits.json", page(limits))]
+}
+
+fn refs<'a>(files: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    files.iter().map(|(name, text)| (*name, text.as_str())).collect()
+}
+
+#[test]
+fn a_month_at_its_limit() {
+    let files = files(&[of_a("10000")]);
+    let lines = ask(&ANALYZER, &refs(&files));
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert_eq!(
+        lines[0],
+        "high A: workspace A spent $100.00 in 2026-07: 100.0 % of $100.00; most of it: key k $100.00; threshold the limit, list of spend \
+         limits"
+    );
+    assert!(lines[2].contains(" in 2026-09 until 2026-09-10, where its data ends: 100.0 %"), "{lines:?}");
+    let Outcome::Assessed { findings, population, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else {
+        panic!()
+    };
+    assert_eq!((population, findings[0].evidence.len(), findings[0].confidence.id()), (3, 6, "high"));
+    assert_eq!(findings[0].impact_usd.unwrap().to_string(), "0");
+}
+
+#[test]
+fn near_the_limit_and_below() {
+    assert_eq!(found(&ANALYZER, &refs(&files(&[of_a("12499")]))), ["medium A"; 3]);
+    assert_eq!(found(&ANALYZER, &refs(&files(&[of_a("12500")]))), [""; 0], "exactly 80 percent");
+    let strict = policy("[checks.spend-limit-breach]\nnear_percent = 50\n");
+    assert_eq!(found_with(&ANALYZER, &refs(&files(&[of_a("12500")])), &strict), ["medium A"; 3]);
+    assert_eq!(found(&ANALYZER, &refs(&files(&[of_all("14900")]))), ["high organization"; 3]);
+}
+
+#[test]
+fn limits_that_are_not_in_force_or_not_monthly() {
+    let off = with(of_a("100"), json!({"is_enabled": false}));
+    let daily = with(of_a("101"), json!({"period": "daily"}));
+    let files = files(&[off, daily, of_all("1000000")]);
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else {
+        panic!()
+    };
+    assert!(findings.is_empty() && notes == ["not judged: the limit of workspace A, $1.01 daily"], "{notes:?}");
+}
+
+#[test]
+fn the_lowest_limit_counts() {
+    let stated = policy("[limits]\norganization = 120\n\n[limits.workspaces]\nB = 45\n");
+    let lines = ask_with(&ANALYZER, &refs(&files(&[of_all("1000000")])), &stated);
+    assert_eq!(lines.len(), 6, "{lines:?}");
+    assert!(lines[0].starts_with("high organization: the organization spent $150.00 in 2026-07: 125.0 % of $120.00;"));
+    assert!(lines[0].ends_with("most of it: workspace A $100.00, workspace B $50.00; threshold the limit, policy"));
+    assert!(lines[3].starts_with("high B: workspace B spent $50.00 in 2026-07: 111.1 % of $45.00"), "{lines:?}");
+}
+
+#[test]
+fn a_limit_that_was_changed_since_may_have_been_another() {
+    let mut files = files(&[of_all("10000")]);
+    let made = json!({"limit_action": "notify_only", "limit_usd": 10_000});
+    files.push(("feed.json", page(&[activity("2026-08-05T09:00:00Z", "platform_spend_limit_created", "ok", made)])));
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else { panic!() };
+    let sure: Vec<&str> = findings.iter().map(|finding| finding.confidence.id()).collect();
+    assert_eq!(sure, ["medium", "medium", "high"]);
+}
+
+#[test]
+fn without_limits_or_workspaces_nothing_is_said() {
+    let none = files(&[]);
+    assert!(ask(&ANALYZER, &refs(&none)[..2])[0].starts_with("not assessed: no export lists a monthly spend limit"));
+    let mut nameless = files(&[of_a("100")]);
+    nameless[0].1 = nameless[0].1.replace(",A,", ",,").replace(",B,", ",,");
+    assert_eq!(
+        ask(&ANALYZER, &refs(&nameless)),
+        ["not assessed: no spend of the period can be told to belong to what has a limit"]
+    );
+    let twice = page(&[workspace("A"), with(workspace("A"), json!({"id": "wrkspc_A2"}))]);
+    let mut ambiguous = files(&[of_a("100")]);
+    ambiguous[1].1 = twice;
+    assert!(ask(&ANALYZER, &refs(&ambiguous))[0].starts_with("not assessed: no export lists a monthly"));
+}

@@ -1,0 +1,95 @@
+//! Keys whose way of using models turns on a day and stays.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::series::Entity;
+use crate::analyze::Context;
+use crate::facts::TokenUse;
+use crate::facts::prices::TokenCounts;
+
+/// Share of the days on either side that must lie on their side of the middle: else it comes and goes.
+const STEADY: f64 = 0.8;
+
+/// Use of one key by day, in order.
+pub(super) type Days<'a> = BTreeMap<NaiveDate, Vec<&'a TokenUse>>;
+
+/// Use of every key that the exports name, up to the end of the period; days before it are what a turn is held against.
+pub(super) fn keys<'a>(cx: &'a Context) -> BTreeMap<Entity, Days<'a>> {
+    let mut keys: BTreeMap<Entity, Days> = BTreeMap::new();
+    let named = |one: &&TokenUse| one.by_key && !one.key.is_empty() && one.total() > 0;
+    for one in cx.facts.token_uses.iter().filter(named).filter(|one| one.day <= cx.period.end) {
+        let entity = Entity::Key { workspace: one.workspace.clone(), key: one.key.clone() };
+        keys.entry(entity).or_default().entry(one.day).or_default().push(one);
+    }
+    keys
+}
+
+/// Use before a turn and from it on.
+pub(super) struct Turn<'a> {
+    /// First day of the new way.
+    pub(super) day: NaiveDate,
+    /// Last day of use.
+    pub(super) last: NaiveDate,
+    /// Uses before it.
+    pub(super) before: Vec<&'a TokenUse>,
+    /// Uses from it on.
+    pub(super) after: Vec<&'a TokenUse>,
+}
+
+/// The day that splits a measure of each day best (least squares), with `least` days on either side, where the days keep to
+/// their side of it.
+pub(super) fn turn<'a>(days: &Days<'a>, least: usize, measure: impl Fn(&[&TokenUse]) -> f64) -> Option<Turn<'a>> {
+    let least = least.max(1);
+    if days.len() < 2 * least {
+        return None;
+    }
+    let values: Vec<f64> = days.values().map(|uses| measure(uses)).collect();
+    let total: f64 = values.iter().sum();
+    let (mut sum, mut best) = (0.0, None::<(f64, usize)>);
+    for at in 1..values.len() {
+        sum += values[at - 1];
+        let rest = values.len() - at;
+        if at < least || rest < least {
+            continue;
+        }
+        // What the two means explain; the rest of the squares is the same for every split.
+        let explained = sum * sum / at as f64 + (total - sum) * (total - sum) / rest as f64;
+        if best.is_none_or(|(most, _)| explained > most) {
+            best = Some((explained, at));
+        }
+    }
+    let (_, at) = best?;
+    let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
+    let (low, high) = (mean(&values[..at]), mean(&values[at..]));
+    let middle = (low + high) / 2.0;
+    let keeps = |part: &[f64], above: bool| {
+        part.iter().filter(|value| (**value > middle) == above).count() as f64 >= STEADY * part.len() as f64
+    };
+    if !keeps(&values[..at], low > high) || !keeps(&values[at..], high > low) {
+        return None;
+    }
+    let (day, last) = (*days.keys().nth(at)?, *days.keys().next_back()?);
+    let part = |is_after: bool| days.iter().filter(move |(one, _)| (**one >= day) == is_after);
+    let uses = |is_after| part(is_after).flat_map(|(_, uses)| uses.iter().copied()).collect();
+    Some(Turn { day, last, before: uses(false), after: uses(true) })
+}
+
+/// All tokens of some uses.
+pub(super) fn tokens(uses: &[&TokenUse]) -> TokenCounts {
+    let mut sum = TokenCounts::default();
+    for TokenUse { tokens, .. } in uses {
+        sum.uncached_input += tokens.uncached_input;
+        sum.cache_write_5m += tokens.cache_write_5m;
+        sum.cache_write_1h += tokens.cache_write_1h;
+        sum.cache_read += tokens.cache_read;
+        sum.output += tokens.output;
+    }
+    sum
+}
+
+/// Input tokens of all kinds.
+pub(super) const fn input(tokens: TokenCounts) -> i64 {
+    tokens.uncached_input + tokens.cache_write_5m + tokens.cache_write_1h + tokens.cache_read
+}
