@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::series::{DailySpend, Entity};
-use super::super::subject::{largest_rows, subject};
+use super::super::subject::largest_rows;
 use super::{ANALYZER, Jump};
 use crate::analyze::Context;
 use crate::model::{Confidence, Finding, Money, Severity};
