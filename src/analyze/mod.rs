@@ -1,5 +1,6 @@
 //! Tables and facts -> findings: one file per check, listed in [`ALL`], run in parallel.
 
+mod activity;
 mod evidence;
 mod invites;
 mod keys;
@@ -169,6 +170,18 @@ pub const ALL: &[Analyzer] = &[
     workspaces::archived_workspace_usage::ANALYZER,
     workspaces::residency_violation::ANALYZER,
     spend::spend_spike::ANALYZER,
+    activity::security_setting_change::ANALYZER,
+    activity::logging_disabled::ANALYZER,
+    activity::disable_act_enable::ANALYZER,
+    activity::privileged_role_change::ANALYZER,
+    activity::self_elevation::ANALYZER,
+    activity::owner_transfer::ANALYZER,
+    activity::data_export_event::ANALYZER,
+    activity::mass_deletion::ANALYZER,
+    activity::repeated_failed_login::ANALYZER,
+    activity::spend_limit_removed::ANALYZER,
+    activity::connector_added::ANALYZER,
+    activity::workspace_churn::ANALYZER,
     evidence::missing_export::ANALYZER,
     evidence::period_not_covered::ANALYZER,
     evidence::missing_days::ANALYZER,

@@ -12,6 +12,7 @@ mod departures;
 pub mod descriptive;
 mod domains;
 pub mod environment;
+mod events;
 mod frame;
 mod hourly;
 mod key_events;
@@ -37,7 +38,7 @@ pub mod words;
 mod workspace_names;
 mod workspace_use;
 
-pub use crate::data::{mailboxes, vocabulary};
+pub use crate::data::{event_kinds, mailboxes, vocabulary};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -49,6 +50,7 @@ pub use coverage::{Covered, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
+pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
@@ -84,6 +86,8 @@ pub struct Facts {
     pub key_history: KeyHistory,
     /// Keys made, changed and deleted.
     pub key_events: KeyEvents,
+    /// Everything that happened, each deed once.
+    pub events: Events,
     /// Exports and deletions.
     pub data_events: DataEvents,
     /// Use per key.
@@ -163,6 +167,7 @@ impl Facts {
         let spend = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
+        let events = Events::read(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             departures: Departures::read(data, &lists, &people)?,
@@ -188,7 +193,8 @@ impl Facts {
             calendar: Calendar::read(data)?,
             past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
-            totals: totals::totals(data, &lists, &spend, period)?,
+            totals: totals::totals(data, &lists, &spend, &events, period)?,
+            events,
             lists,
             key_history,
             key_uses,
