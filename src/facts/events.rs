@@ -154,7 +154,7 @@ impl Events {
                 (ip.get(row), agent.get(row)),
             );
             if let Some(actor) = actor {
-                twins.add(row, actor, &names, at, by_feed, what.weight == Weight::Everyday);
+                twins.add(row, actor, &names, at, by_feed, is_frequent(what));
             }
             if !is_notable(what) {
                 continue;
@@ -202,6 +202,11 @@ impl Events {
     pub fn within(&self, period: Period) -> impl Iterator<Item = &Event> {
         self.notable.iter().filter(move |event| period.contains(event.at.date_naive()))
     }
+}
+
+/// What people do all day.
+fn is_frequent(kind: EventKind) -> bool {
+    matches!(kind.weight, Weight::Everyday | Weight::SignIn | Weight::Reading)
 }
 
 fn is_notable(kind: EventKind) -> bool {

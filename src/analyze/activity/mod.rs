@@ -1,14 +1,19 @@
 //! Checks of what happened: events of the activity feed and of the audit-log export.
 
+pub(super) mod alert_recipients_changed;
 mod bursts;
 pub(super) mod connector_added;
 pub(super) mod data_export_event;
+pub(super) mod directory_sync_failure;
 pub(super) mod disable_act_enable;
+pub(super) mod join_policy_relaxed;
 pub(super) mod logging_disabled;
 mod logging_off;
 pub(super) mod mass_deletion;
+mod named_events;
 pub(super) mod owner_transfer;
 pub(super) mod privileged_role_change;
+pub(super) mod public_share;
 pub(super) mod repeated_failed_login;
 mod role_changes;
 pub(super) mod security_setting_change;

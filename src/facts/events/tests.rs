@@ -44,6 +44,14 @@ fn everyday_work_is_one_deed_within_seconds_only() {
         facts(&[("feed.jsonl", &feed), ("log.csv", &log)]).totals.audit_events.total
     };
     assert_eq!((total("2026-08-03T10:00:01Z"), total("2026-08-03T10:00:30Z")), (1, 2));
+    let chance =
+        log(&[("2026-08-03T10:00:01Z", "conversation_created", "{}"), ("2026-08-03T10:00:00Z", "file_uploaded", "{}")]);
+    let more = format!("{feed}\n{}\n", activity("2026-08-03T10:30:00Z", "claude_file_uploaded", "ann", json!({})));
+    assert_eq!(
+        facts(&[("feed.jsonl", &more), ("log.csv", &chance)]).totals.audit_events.total,
+        3,
+        "only chats are told twice"
+    );
     let told = facts(&[("feed.jsonl", &feed)]);
     assert!(told.events.notable.is_empty() && told.events.actors.all[0].count == 1);
 }
