@@ -1,5 +1,6 @@
 //! Checks of what happened: events of the activity feed and of the audit-log export.
 
+pub(super) mod access_denied_burst;
 pub(super) mod alert_recipients_changed;
 mod bursts;
 pub(super) mod connector_added;
@@ -9,13 +10,18 @@ pub(super) mod disable_act_enable;
 pub(super) mod join_policy_relaxed;
 pub(super) mod logging_disabled;
 mod logging_off;
+pub(super) mod login_outside_sso;
 pub(super) mod mass_deletion;
 mod named_events;
+pub(super) mod new_origin_for_admin;
+pub(super) mod off_hours_admin_action;
+pub(super) mod off_roster_actor;
 pub(super) mod owner_transfer;
 pub(super) mod privileged_role_change;
 pub(super) mod public_share;
 pub(super) mod repeated_failed_login;
 mod role_changes;
+pub(super) mod script_user_agent_admin;
 pub(super) mod security_setting_change;
 pub(super) mod self_elevation;
 pub(super) mod spend_limit_removed;
@@ -26,6 +32,7 @@ pub(super) mod workspace_churn;
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Analyzer, Context, Outcome};
+use crate::facts::event_kinds::Weight;
 use crate::facts::{Event, EventActor};
 use crate::model::{Evidence, Finding, Period, Subject, SubjectKind, Table, normalize_address};
 
@@ -136,6 +143,11 @@ fn person(cx: &Context, id: Option<&str>, address: Option<&str>) -> Subject {
         name: member.map(|member| member.address.clone()).or_else(|| address.map(str::to_owned)),
         workspace: None,
     }
+}
+
+/// Whether only people with privileges do such a thing: settings, roles, members, limits, connectors, exports.
+fn is_admin_action(event: &Event) -> bool {
+    matches!(event.kind.weight, Weight::Admin | Weight::Export)
 }
 
 /// Whether two events have the same actor, by id or by address.
