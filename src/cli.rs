@@ -10,7 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::model::{Period, Severity};
-use crate::options::{Format, InitOptions, Options, PeriodChoice};
+use crate::options::{Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
 use crate::policy::DEFAULT_FILE;
 use crate::verify::Question;
 
@@ -23,6 +23,8 @@ pub enum Request {
     Explain(Option<String>),
     /// Compare a report with its manifest and its exports.
     Verify(Question),
+    /// Tell all about one key, member or workspace.
+    Show(ShowOptions),
     /// Write a policy to begin with.
     Init(InitOptions),
 }
@@ -62,7 +64,8 @@ pub fn help() -> String {
     version,
     max_term_width = 100,
     override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]\n       clade-analyze init [EXPORTS]... \
-                      [--out FILE] [--force]\n       clade-analyze verify <REPORT> [--exports <EXPORTS>...]",
+                      [--out FILE] [--force]\n       clade-analyze show <WHAT> <EXPORTS>...\n       clade-analyze verify <REPORT> \
+                      [--exports <EXPORTS>...]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
@@ -76,6 +79,19 @@ struct Arguments {
     /// names do not matter
     #[arg(value_name = "EXPORTS", required = true)]
     exports: Vec<PathBuf>,
+
+    /// Worksheet of an access review, filled in: access-review.csv of an earlier report, as CSV or XLSX; may be repeated
+    #[arg(long, value_name = "FILE")]
+    review: Vec<PathBuf>,
+
+    /// Draw so many keys and so many members for the auditor, each with all that is on record about it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    sample: Option<u64>,
+
+    /// What the draw depends on: those with the smallest SHA-256 of this text, a line feed and their id are drawn; an auditor
+    /// chooses it [default: the period, 2026-Q3]
+    #[arg(long, value_name = "TEXT", requires = "sample")]
+    seed: Option<String>,
 
     /// Folder for the report [default: reports/ and the period: reports/2026-Q3]
     #[arg(long, value_name = "DIR")]
@@ -140,6 +156,10 @@ enum Command {
         #[arg(long, value_name = "EXPORTS", num_args = 1..)]
         exports: Vec<PathBuf>,
 
+        /// Worksheets that were given with --review, in the same order
+        #[arg(long, value_name = "FILE")]
+        review: Vec<PathBuf>,
+
         /// Policy that it was made under [default: ./clade.toml if the report had one]
         #[arg(long, value_name = "FILE")]
         policy: Option<PathBuf>,
@@ -147,6 +167,23 @@ enum Command {
         /// Last report that it was compared with
         #[arg(long, value_name = "FILE")]
         baseline: Option<PathBuf>,
+    },
+    /// Tell all that is on record about one key, member or workspace
+    Show {
+        /// Its id, its name, or a member's address
+        what: String,
+
+        /// Folders, files or archives with exports
+        #[arg(value_name = "EXPORTS", required = true)]
+        exports: Vec<PathBuf>,
+
+        /// Worksheet of an access review, filled in
+        #[arg(long, value_name = "FILE")]
+        review: Vec<PathBuf>,
+
+        /// Policy [default: ./clade.toml if there is one]
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
     },
     /// Write a policy to begin with: every threshold, and what the exports tell, for you to correct
     Init {
@@ -167,8 +204,12 @@ impl Arguments {
     fn request(self) -> Result<Request, clap::Error> {
         match self.command {
             Some(Command::Explain { check }) => return Ok(Request::Explain(check)),
-            Some(Command::Verify { report, exports, policy, baseline }) => {
-                return Ok(Request::Verify(Question { report, exports, policy, baseline }));
+            Some(Command::Verify { report, exports, review: reviews, policy, baseline }) => {
+                return Ok(Request::Verify(Question { report, exports, reviews, policy, baseline }));
+            }
+            Some(Command::Show { what, exports, review: reviews, policy }) => {
+                let run = Options { exports, reviews, policy, ..Options::default() };
+                return Ok(Request::Show(ShowOptions { what, run }));
             }
             Some(Command::Init { exports, out, force }) => {
                 return Ok(Request::Init(InitOptions { exports, out, force }));
@@ -179,6 +220,8 @@ impl Arguments {
         let formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format };
         Ok(Request::Analyze(Options {
             exports: self.exports,
+            reviews: self.review,
+            sample: self.sample.map(|size| SampleChoice { size, seed: self.seed }),
             out: self.out,
             period,
             as_of: self.as_of,
@@ -218,7 +261,9 @@ Examples:
   clade-analyze usage.csv admin-api.zip --from 2026-04-01 --to 2026-08-15 --format md,json
   gpg -d usage.csv.gpg | clade-analyze - ./exports
   clade-analyze ./exports --baseline reports/2026-Q2/findings.json
+  clade-analyze ./exports --review access-review.csv --sample 25 --seed \"audit 2026-17\"
   clade-analyze verify reports/2026-Q3 --exports ./exports
+  clade-analyze show ana@example.com ./exports
   clade-analyze init ./exports      a policy, clade.toml, for you to correct
   clade-analyze explain stale-key
   clade-analyze ./explain           a folder of that name

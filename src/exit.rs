@@ -9,7 +9,7 @@ pub enum Exit {
     Found,
     /// Nothing was done: the arguments or the policy are wrong.
     Usage,
-    /// Nothing was done: there is no export among the inputs.
+    /// Nothing was done: there is no export among the inputs, or nothing that `show` could tell of.
     NothingRecognized,
     /// The report is written, and `--strict` was not met.
     Incomplete,
@@ -42,7 +42,7 @@ impl Exit {
             Self::Done => "done",
             Self::Found => "a finding at or above --fail-on; verify: something differs",
             Self::Usage => "wrong arguments or policy",
-            Self::NothingRecognized => "nothing recognizable among the inputs",
+            Self::NothingRecognized => "nothing recognizable among the inputs; show: nothing of that name",
             Self::Incomplete => "--strict, and the evidence is incomplete",
             Self::CannotWrite => "cannot write the report or the policy",
         }

@@ -7,7 +7,7 @@ use clade_analyze::cli::{self, Request};
 use clade_analyze::exit::Exit;
 use clade_analyze::model::mask_secrets;
 use clade_analyze::options::Options;
-use clade_analyze::{explain, render, run, verify, write_policy};
+use clade_analyze::{explain, render, run, show, verify, write_policy};
 
 fn main() -> ExitCode {
     let exit = match cli::parse(std::env::args_os()) {
@@ -18,6 +18,10 @@ fn main() -> ExitCode {
         },
         Ok(Request::Verify(question)) => match verify::verify(&question, &|_| {}) {
             Ok(answer) => print(&mask_secrets(&answer.text()), answer.exit()),
+            Err(failure) => complain(&failure.to_string(), failure.exit),
+        },
+        Ok(Request::Show(options)) => match show(&options) {
+            Ok(text) => print(&mask_secrets(&(render::terminal::plain(&text) + "\n")), Exit::Done),
             Err(failure) => complain(&failure.to_string(), failure.exit),
         },
         Ok(Request::Init(options)) => match write_policy(&options) {

@@ -12,6 +12,10 @@ use crate::model::{Period, Severity};
 pub struct Options {
     /// Folders, files and archives with exports, `-` for standard input; at least one.
     pub exports: Vec<PathBuf>,
+    /// Filled-in worksheets of an access review.
+    pub reviews: Vec<PathBuf>,
+    /// What to draw for the auditor; nothing where none is asked for.
+    pub sample: Option<SampleChoice>,
     /// Folder for the report; else `reports/<period label>`.
     pub out: Option<PathBuf>,
     /// The days that sums refer to.
@@ -30,6 +34,24 @@ pub struct Options {
     pub strict: bool,
     /// Whether the terminal stays silent but for errors.
     pub quiet: bool,
+}
+
+/// How much of the keys and of the members to draw, and by what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SampleChoice {
+    /// How many of each.
+    pub size: u64,
+    /// What the draw depends on; else the label of the period.
+    pub seed: Option<String>,
+}
+
+/// What `show` is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShowOptions {
+    /// Id, address or name of a key, a member or a workspace.
+    pub what: String,
+    /// What to read, which days and which policy.
+    pub run: Options,
 }
 
 /// What `init` is asked to do.

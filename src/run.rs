@@ -1,6 +1,7 @@
 //! The pipeline: read, derive, judge, report, write.
 
 mod init;
+mod show;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,13 +12,14 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
-use crate::facts::{self, Facts};
-use crate::model::{Baseline, CheckStatus, Control, Dataset, Period, Report, Table, Verdict};
-use crate::options::{Options, PeriodChoice};
+use crate::facts::{self, Draw, Facts};
+use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Report, Sample, Table, Verdict};
+use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
 use crate::{baseline, ingest, render, report};
 
 pub use init::write_policy;
+pub use show::show;
 
 /// A report that was written.
 #[derive(Debug)]
@@ -78,7 +80,7 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     progress("reading the exports");
-    let data = ingest::load(&options.exports, policy.bounds()).or_exit(Exit::Usage)?;
+    let data = ingest::load_with_reviews(&options.exports, &options.reviews, policy.bounds()).or_exit(Exit::Usage)?;
     progress("judging");
     judged(data, &policy, baseline, options)
 }
@@ -100,9 +102,24 @@ pub(crate) fn judged(
     let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
     let access_review = analyze::access_review(&cx);
-    let mut report = assembled(outcomes, policy, data, facts, (period, as_of), baseline);
+    let damaged = damaged(&data, policy);
+    let samples = match &options.sample {
+        Some(SampleChoice { size, seed }) => {
+            let draw = Draw { size: *size, seed: seed.clone().unwrap_or_else(|| period.label()) };
+            facts::samples(&data, &facts, period, &draw, &damaged).or_exit(Exit::Usage)?
+        }
+        None => Vec::new(),
+    };
+    let found = Found { damaged, samples };
+    let mut report = assembled(outcomes, policy, data, facts, (period, as_of), baseline, found);
     report.access_review = access_review;
     Ok(report)
+}
+
+/// What was derived beside the outcomes and the facts.
+struct Found {
+    damaged: BTreeMap<Table, String>,
+    samples: Vec<Sample>,
 }
 
 fn assembled(
@@ -112,9 +129,9 @@ fn assembled(
     facts: Facts,
     (period, as_of): (Period, DateTime<Utc>),
     baseline: Option<Baseline>,
+    Found { damaged, samples }: Found,
 ) -> Report {
     let charts = facts.spend.charts(period);
-    let damaged = damaged(&data, policy);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
@@ -130,6 +147,7 @@ fn assembled(
         access_review: None,
         totals: facts.totals,
         rotation_schedule,
+        samples,
         charts,
         fingerprints: facts.past_days.fingerprints,
         kinds: data.kinds,
@@ -162,12 +180,17 @@ fn damaged(data: &Dataset, policy: &Policy) -> BTreeMap<Table, String> {
 
 /// At least one file must be an export; else the failure says what the files are.
 fn recognized(data: &Dataset) -> Result<(), Failure> {
-    if !data.frames.is_empty() {
+    // Decisions about people are none about anybody without a list of them.
+    if data.frames.keys().any(|table| *table != Table::AccessReview) {
         return Ok(());
     }
     const SHOWN: usize = 8;
+    let what = |input: &Input| match input.kind.as_deref().and_then(|kind| data.kinds.get(kind)) {
+        Some(Table::AccessReview) => "a worksheet of an access review, which says nothing without exports".to_owned(),
+        _ => input.notes.join("; "),
+    };
     let mut lines: Vec<String> =
-        data.inputs.iter().take(SHOWN).map(|input| format!("  {}: {}", input.path, input.notes.join("; "))).collect();
+        data.inputs.iter().take(SHOWN).map(|input| format!("  {}: {}", input.path, what(input))).collect();
     lines.extend((data.inputs.len() > SHOWN).then(|| format!("  and {} more", data.inputs.len() - SHOWN)));
     let error = match data.inputs.len() {
         0 => anyhow!("there is no file in the given folder; `clade-analyze --help` says which exports it reads"),

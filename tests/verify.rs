@@ -208,3 +208,29 @@ fn a_folder_called_verify_can_be_analyzed() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(verify(&folder, &["--exports", "verify"]).0, 0);
 }
+
+const USERS: &[u8] = br#"[{"type":"user","id":"user_1","email":"ana@example.com","name":"Ana","role":"admin","added_at":"2026-05-01T00:00:00Z"}]"#;
+const SHEET: &[u8] =
+    b"id,address,decision,reviewer,reviewed_on\nuser_1,ana@example.com,appropriate,boss@example.com,2026-07-02\n";
+
+#[test]
+fn a_report_with_a_worksheet_and_samples_is_derived_from_both() {
+    let folder = Folder::with(&[
+        ("exports/usage.csv", USAGE.as_bytes()),
+        ("exports/keys.json", KEYS.as_bytes()),
+        ("exports/users.json", USERS),
+        ("sheet.csv", SHEET),
+    ]);
+    report(&folder, "report", &["--review", "sheet.csv", "--sample", "5", "--seed", "mine"]);
+    assert_eq!(verify(&folder, &[]).0, 0);
+    let (code, text) = verify(&folder, &["--exports", "exports", "--review", "sheet.csv"]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("4 input(s)") && text.contains("findings.json follows from the exports"), "{text}");
+    let (code, text) = verify(&folder, &["--exports", "exports"]);
+    assert!(code == 1 && text.contains("missing    input review/sheet.csv"), "{text}");
+    edit(&folder, "sheet.csv", |text| text.replace("appropriate", "revoked"));
+    let (code, text) = verify(&folder, &["--exports", "exports", "--review", "sheet.csv"]);
+    assert!(code == 1 && text.contains("changed    input review/sheet.csv"), "{text}");
+    let (code, text) = verify(&folder, &["--exports", "exports", "--review", "exports/usage.csv"]);
+    assert!(code == 2 && text.contains("is no filled-in worksheet"), "{text}");
+}

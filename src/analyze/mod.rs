@@ -170,6 +170,8 @@ pub const ALL: &[Analyzer] = &[
     workspaces::archived_workspace_usage::ANALYZER,
     workspaces::residency_violation::ANALYZER,
     spend::spend_spike::ANALYZER,
+    spend::spend_shift::ANALYZER,
+    spend::spend_drop::ANALYZER,
     activity::security_setting_change::ANALYZER,
     activity::logging_disabled::ANALYZER,
     activity::disable_act_enable::ANALYZER,

@@ -156,3 +156,29 @@ fn verify_takes_a_report_and_what_it_was_made_from() {
     assert_eq!(options("./verify").exports, [PathBuf::from("./verify")], "a folder of that name");
     assert_eq!(options("a --baseline last").baseline, Some(PathBuf::from("last")));
 }
+
+#[test]
+fn worksheets_and_samples_are_asked_for() {
+    let asked = options("x --review a.csv --review b.xlsx --sample 25 --seed t");
+    assert_eq!(asked.reviews, [PathBuf::from("a.csv"), PathBuf::from("b.xlsx")]);
+    assert_eq!(asked.sample, Some(SampleChoice { size: 25, seed: Some("t".to_owned()) }));
+    assert_eq!(options("x --sample 1").sample, Some(SampleChoice { size: 1, seed: None }));
+    assert!(options("x").reviews.is_empty() && options("x").sample.is_none());
+    refused("x --sample 0");
+    refused("x --sample many");
+    assert!(refused("x --seed t").contains("--sample"));
+    let Ok(Request::Verify(question)) = parsed("verify r --exports a --review s.csv") else { panic!("verify") };
+    assert_eq!(question.reviews, [PathBuf::from("s.csv")]);
+}
+
+#[test]
+fn show_takes_a_name_and_exports() {
+    let Ok(Request::Show(asked)) = parsed("show ana@example.com a b.zip --policy p.toml --review s.csv") else {
+        panic!("show")
+    };
+    assert_eq!(asked.what, "ana@example.com");
+    assert_eq!(asked.run.exports, [PathBuf::from("a"), PathBuf::from("b.zip")]);
+    assert_eq!((asked.run.policy, asked.run.reviews), (Some("p.toml".into()), vec!["s.csv".into()]));
+    assert!(refused("show x").contains("EXPORTS"));
+    assert_eq!(options("./show").exports, [PathBuf::from("./show")], "a folder of that name");
+}

@@ -208,7 +208,8 @@ impl KeyUpdate {
     }
 }
 
-fn updates(details: &Value) -> Vec<KeyUpdate> {
+/// The changed fields that an event lists.
+pub(super) fn updates(details: &Value) -> Vec<KeyUpdate> {
     let each = details.get("updates").and_then(Value::as_array).into_iter().flatten();
     let value = |update: &Value, field: &str| update.get(field).cloned().unwrap_or_default();
     each.filter_map(|update| {

@@ -17,7 +17,7 @@ use crate::model::{Money, Period, Table};
 pub struct KeySpend {
     /// As cost exports report it.
     pub reported: Money,
-    /// Usage at list price, on the days that no cost export covers.
+    /// Usage at list price, on the days that no cost export covers or whose cost exports do not tell keys apart.
     pub estimated: Money,
     /// Whether usage of some model could not be priced, so that the estimate may lack something.
     pub is_partial: bool,
@@ -54,7 +54,7 @@ impl SpendSeries {
     #[must_use]
     pub fn of_key(&self, uses: &KeyUse, days: Period) -> KeySpend {
         let mut spend = KeySpend::default();
-        for row in self.rows.iter().filter(|row| days.contains(row.day)) {
+        for row in self.rows.iter().chain(&self.beside).filter(|row| days.contains(row.day)) {
             if uses.uses.iter().any(|one| is_of(row, one, row.day)) {
                 let sum = if row.estimated { &mut spend.estimated } else { &mut spend.reported };
                 *sum += row.amount;

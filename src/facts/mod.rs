@@ -19,6 +19,7 @@ mod key_events;
 mod key_history;
 mod key_spend;
 mod key_use;
+mod lifecycle;
 mod limits;
 mod lists;
 mod past_days;
@@ -28,9 +29,11 @@ mod rate_limits;
 mod regions;
 mod review;
 pub mod rotation;
+mod samples;
 pub mod services;
 mod spend;
 mod spend_chart;
+mod timeline;
 mod totals;
 mod unit_proof;
 mod usage_rows;
@@ -57,6 +60,7 @@ pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUp
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
+pub use lifecycle::{Lives, Whose};
 pub use limits::{LimitEvent, LimitEvents, SpendLimit, SpendLimits};
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
@@ -68,7 +72,9 @@ pub use population::{Population, Populations, Unexplained};
 pub use rate_limits::{RateLimit, RateLimits};
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
+pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries};
+pub use timeline::{TimelineEntry, timelines};
 pub use unit_proof::UnprovenFile;
 use workspace_names::WorkspaceNames;
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};

@@ -48,6 +48,8 @@ pub struct SpendRow {
 pub struct SpendSeries {
     /// One row per day, workspace, key and model, in that order.
     pub rows: Vec<SpendRow>,
+    /// Usage at list price on days whose cost exports do not tell keys apart: the only word on what one key spent then. In no sum.
+    pub beside: Vec<SpendRow>,
     /// Days that cost exports cover.
     pub reported_days: BTreeSet<NaiveDate>,
     /// Models with usage that could not be priced, and how many rows.
@@ -85,7 +87,15 @@ impl SpendSeries {
             series.rows = reported(&proven, &labels, &prices, false)?;
         }
         let reported = &series.reported_days;
-        series.rows.extend(estimated.into_iter().filter(|row| !reported.contains(&row.day)));
+        // A day without any row in a cost export that covers it had no cost.
+        let days = |by_key: bool| -> BTreeSet<NaiveDate> {
+            series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
+        };
+        let (by_key, not_by_key) = (days(true), days(false));
+        let (beside, unreported) = estimated.into_iter().partition(|row| reported.contains(&row.day));
+        series.beside = beside;
+        series.beside.retain(|row: &SpendRow| not_by_key.contains(&row.day) && !by_key.contains(&row.day));
+        series.rows.extend::<Vec<SpendRow>>(unreported);
         for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !reported.contains(day)) {
             *series.unpriced.entry(model).or_default() += rows;
         }

@@ -20,7 +20,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let (id, address, decision) = (csv.column(&["id"]), csv.column(&["address"]), csv.column(&["decision"]));
     let (reviewer, ticket) = (csv.column(&["reviewer"]), csv.column(&["ticket"]));
-    let on = csv.column(&["reviewed_on", "reviewed", "date"]);
+    let on = csv.column(&ON);
     csv.each_record(batch, |row, line, batch| {
         let person = row.text(id)?;
         if person.is_empty() {
@@ -39,7 +39,12 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
+    // Its other columns are ours, and reviewers add their own: none of them is unknown.
+    batch.note_absent_columns(csv, &[&ON, &["ticket"]]);
 }
+
+/// The day of a decision.
+const ON: [&str; 3] = ["reviewed_on", "reviewed", "date"];
 
 /// The text behind the quote that guards a cell which a spreadsheet would run.
 fn unguarded(text: &str) -> &str {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -13,6 +13,7 @@ use super::document::Document;
 use super::merge::renamed::Renames;
 use super::merge::{Fate, Part, Parts, merge};
 use super::source::{self, Source, to_utf8};
+use super::worksheets::{self, Worksheet};
 use super::{ALL, Ingestor, failed, frames, recognize, remarks};
 use crate::model::{Bounds, Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
 
@@ -23,12 +24,26 @@ use crate::model::{Bounds, Dataset, Input, Kind, Rejection, Remarks, Table, mask
 /// # Errors
 /// When one of `roots` does not exist or cannot be opened.
 pub fn load(roots: &[PathBuf], bounds: &Bounds) -> Result<Dataset> {
+    load_with_reviews(roots, &[], bounds)
+}
+
+/// As [`load`], and reads `reviews` beside them, each a filled-in worksheet. The exports keep the paths that they have without.
+///
+/// # Errors
+/// As [`load`], and when one of `reviews` is no worksheet.
+pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], bounds: &Bounds) -> Result<Dataset> {
     let found = source::collect(roots).with_context(|| {
         let missing = roots.iter().find(|root| !source::is_stdin(root) && !root.exists()).or(roots.first());
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
     })?;
+    let taken = found.files.iter().map(|file| &file.path).chain(found.skipped.iter().map(|(path, _)| path));
+    let mut worksheets = Vec::new();
+    for worksheet in worksheets::collect(reviews, taken.cloned().collect())? {
+        worksheets.extend(read_worksheet(&worksheet, bounds)?);
+    }
     let sources = found.files.par_iter().flat_map_iter(|file| source::open(file, bounds));
     let mut read: Vec<ReadFile> = sources.map(|source| read_source(source, bounds)).collect();
+    read.extend(worksheets);
     read.extend(found.skipped.into_iter().map(|(path, why)| {
         let input = Input { path, notes: vec![why], ..Input::default() };
         ReadFile { input, ..ReadFile::default() }
@@ -102,6 +117,26 @@ fn read_source(source: Source, bounds: &Bounds) -> ReadFile {
     input.rejected = batch.rejects.len() as u64;
     (input.first, input.last) = extent(&batch);
     ReadFile { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
+}
+
+/// A file given as a worksheet: as it was read, where that is what it is.
+fn read_worksheet(worksheet: &Worksheet, bounds: &Bounds) -> Result<Vec<ReadFile>> {
+    let mut read: Vec<ReadFile> =
+        source::open(&worksheet.file, bounds).map(|source| read_source(source, bounds)).collect();
+    let is_one = |one: &ReadFile| one.ingestor.is_some_and(|ingestor| ingestor.table == Table::AccessReview);
+    let is_archive = |one: &ReadFile| one.input.kind.as_deref() == Some("archive");
+    if let Some(other) = read.iter().find(|one| !is_one(one) && !is_archive(one)) {
+        let what = other.ingestor.map_or_else(|| other.input.notes.join("; "), |ingestor| ingestor.title.to_owned());
+        let (file, shown) = (worksheet.file.absolute.display(), &other.input.path);
+        let inside = if *shown == worksheet.file.path { String::new() } else { format!(" ({shown})") };
+        bail!(
+            "`{file}`, given with --review, is no filled-in worksheet{inside}: {}; --review takes the access-review.csv of an earlier \
+             report, with its columns id, address, decision and reviewer; exports are given without an option",
+            mask_secrets(&what)
+        );
+    }
+    read.iter_mut().for_each(|one| one.input.notes.extend(worksheet.note.clone()));
+    Ok(read)
 }
 
 /// Why nobody claims a file: what it is, the nearest kind, and what that would need.

@@ -31,6 +31,7 @@ pub mod text;
 pub mod users;
 mod values;
 mod vocabulary;
+mod worksheets;
 pub mod workspace_members;
 pub mod workspaces;
 
@@ -40,7 +41,7 @@ use self::batch::Batch;
 use self::document::Document;
 use self::text::delimited::Delimited;
 use crate::model::{Table, mask_secrets};
-pub use load::{load, load_bytes, load_bytes_within};
+pub use load::{load, load_bytes, load_bytes_within, load_with_reviews};
 
 /// One kind of export: how it is recognized and read.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ mod population;
 mod renaming;
 mod report;
 mod rotation;
+mod sample;
 mod secret;
 mod severity;
 mod table;
@@ -40,6 +41,7 @@ pub use report::{
     SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,
 };
 pub use rotation::{Rotation, RotationBasis, RotationOwner, RotationState};
+pub use sample::{Sample, SampleItem, SampleLine};
 pub use secret::{find_secrets, mask_secrets};
 pub use severity::{Confidence, Severity};
 pub use table::{Column, Kind, Role, Table};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessRow, Attestation, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period,
-    PopulationProof, Rejection, ReviewResult, Rotation, Severity, Totals, Verdict,
+    PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -65,6 +65,9 @@ pub struct Report {
     /// Active keys that are overdue for rotation or fall due within 90 days, by owner and day.
     #[serde(default)]
     pub rotation_schedule: Vec<Rotation>,
+    /// Keys and members drawn for the auditor; absent where none were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<Sample>,
     /// The comparison with the last report; absent where none was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Comparison>,

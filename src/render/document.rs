@@ -11,6 +11,7 @@ mod figures;
 mod findings;
 mod populations;
 mod rotation;
+mod samples;
 mod since;
 mod tables;
 
@@ -48,6 +49,8 @@ pub(super) enum Block<'a> {
     List(Vec<Words>),
     /// Rows and columns.
     Table(Table),
+    /// Rows and columns under a line that is enough for most readers.
+    Folded(Words, Table),
     /// The numbers that a reader looks for first.
     Figures(Vec<Figure>),
     /// A drawing with its title and caption.
@@ -174,6 +177,9 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     if !report.other_attestations.is_empty() {
         sections.push(section("attestations", "Attestations", true, attestations::others(report, limits)));
     }
+    if !report.samples.is_empty() {
+        sections.push(section("samples", "Samples for the auditor", true, samples::samples(report, limits)));
+    }
     sections.extend([
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, limits))]),
         section("inputs", "Inputs", true, tables::inputs(report, limits)),
@@ -259,7 +265,7 @@ mod tests {
                     assert_eq!(group.more.is_some(), group.total > group.findings.len());
                     findings += group.total;
                 }
-                Block::Table(table) => {
+                Block::Table(table) | Block::Folded(_, table) => {
                     assert!(table.rows.len() <= 2 && table.rows.iter().all(|r| r.len() == table.columns.len()))
                 }
                 _ => {}

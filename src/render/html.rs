@@ -74,6 +74,11 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
             Block::Paragraph(words) => out.push_str(&format!("<p>{}</p>\n", spelt(words))),
             Block::List(points) => list(out, "ul", points),
             Block::Table(table) => spell_table(out, table),
+            Block::Folded(title, table) => {
+                out.push_str(&format!("<details class=\"fold\">\n<summary>{}</summary>\n", spelt(title)));
+                spell_table(out, table);
+                out.push_str("</details>\n");
+            }
             Block::Figures(figures) => spell_figures(out, figures),
             Block::Chart(chart) => spell_drawing(out, &chart.title, &chart.caption, &charts::picture(chart)?),
             Block::Bands(report) => {

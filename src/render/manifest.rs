@@ -80,11 +80,23 @@ pub struct Own {
     /// The last report's `findings.json`; absent where none was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Resource>,
+    /// How samples were drawn; absent where none were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Drawn>,
     /// Inputs whose bytes could not be read and have no hash, without which they may not stand in `configuration`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unreadable: Vec<String>,
     /// Controls that could not be assessed; they stand among the warned ones too.
     pub not_assessed: Vec<String>,
+}
+
+/// How samples were drawn, to draw them again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// How many of each population were asked for.
+    pub size: u64,
+    /// What the draw depends on.
+    pub seed: String,
 }
 
 impl Statement {
@@ -145,6 +157,7 @@ pub(crate) fn predicate(report: &Report) -> Predicate {
             as_of: report.as_of,
             policy,
             baseline,
+            sample: report.samples.first().map(|one| Drawn { size: one.size, seed: one.seed.clone() }),
             unreadable: unread.into_iter().map(|input| input.path.clone()).collect(),
             not_assessed: with(&[Verdict::NotAssessed]),
         },

@@ -55,6 +55,11 @@ fn spell_section(out: &mut String, section: &Section) {
             Block::Paragraph(words) => out.push_str(&format!("{}\n\n", spelt(words))),
             Block::List(points) => out.push_str(&format!("{}\n", list(points, |_| "- ".to_owned()))),
             Block::Table(table) => spell_table(out, table),
+            // The section around it is folded.
+            Block::Folded(title, table) => {
+                out.push_str(&format!("{}\n\n", spelt(title)));
+                spell_table(out, table);
+            }
             Block::Figures(figures) => spell_figures(out, figures),
             Block::Chart(chart) => spell_drawing(out, &chart.id, &chart.title, &chart.caption),
             Block::Bands(report) => spell_drawing(out, "coverage", coverage::HEADING, &coverage::caption(report)),

@@ -67,6 +67,7 @@ pub(super) fn report() -> Report {
             "was pending for 61 days",
         )],
         rotation_schedule: exports::rotations(),
+        samples: exports::samples(),
         baseline: Some(comparison()),
         fingerprints: Vec::new(),
         charts: vec![spend_chart(day("2026-07-01"), 92)],

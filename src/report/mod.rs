@@ -5,6 +5,7 @@ mod attest;
 mod compare;
 mod marks;
 mod order;
+mod samples;
 mod suppress;
 mod verdict;
 
@@ -17,9 +18,10 @@ use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
     NotAssessed, Organization, Period, PopulationProof, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION,
-    Suppressed, Table, Tool, Totals,
+    Sample, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
+pub use samples::findings_about;
 
 /// What a report is made of beside the outcomes of the checks.
 #[derive(Debug)]
@@ -50,6 +52,8 @@ pub struct Parts {
     pub totals: Totals,
     /// Keys to rotate, in the order in which they are shown.
     pub rotation_schedule: Vec<Rotation>,
+    /// What was drawn for the auditor, without the findings.
+    pub samples: Vec<Sample>,
     /// Drawings, in the order in which they are shown.
     pub charts: Vec<Chart>,
     /// What the files say about past days.
@@ -82,6 +86,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         access_review,
         totals,
         rotation_schedule,
+        mut samples,
         mut charts,
         ..
     } = parts;
@@ -95,6 +100,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     rejections.sort();
     marks::mark(&mut charts, &open);
     access::attach(&mut access, &open);
+    samples::attach(&mut samples, &open, &suppressed);
     let mut report = Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -117,6 +123,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         unused_suppressions: unused,
         resolved: Vec::new(),
         rotation_schedule,
+        samples,
         baseline: None,
         fingerprints: parts.fingerprints,
         charts,

@@ -86,6 +86,7 @@ fn parts() -> Parts {
         access_review: None,
         totals: Totals::default(),
         rotation_schedule: Vec::new(),
+        samples: Vec::new(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),
         fingerprints: Vec::new(),

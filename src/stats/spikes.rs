@@ -71,6 +71,8 @@ const LONGEST: usize = 3;
 const LEAST_SPREAD: f64 = 0.15;
 /// Days within which a month-end batch falls.
 const MONTH_END: usize = 2;
+/// Days from one month end's batch to the next one's, over a month end without it.
+const NEXT_MONTH_END: std::ops::RangeInclusive<usize> = 24..=66;
 /// Days from one monthly batch to the next, give or take a day for a weekend.
 const MONTH: std::ops::RangeInclusive<usize> = 27..=32;
 /// Share of a spike's height on the logarithmic scale from which another day is its like.
@@ -109,13 +111,33 @@ impl<'a> Baseline<'a> {
         let values = series.values;
         let first = values.iter().position(|value| *value > 0.0)?;
         let (expected, weekday) = expected(&series, first);
-        let floor = 0.05 * median(&values.iter().copied().filter(|v| *v > 0.0).collect::<Vec<_>>());
+        let floor = 0.05 * median(&values_of_use(values));
         let residual = |t: usize| {
             if t < first { 0.0 } else { ((values[t].max(0.0) + floor) / (expected[t] + floor)).ln() }
         };
         let residuals: Vec<f64> = (0..values.len()).map(residual).collect();
         let spread = mad(&residuals[first..]).max(LEAST_SPREAD);
         Some(Self { series, first, expected, weekday, residuals, spread, floor })
+    }
+
+    /// The values that it is the baseline of.
+    pub(super) const fn values(&self) -> &[f64] {
+        self.series.values
+    }
+
+    /// First day with a value.
+    pub(super) const fn first(&self) -> usize {
+        self.first
+    }
+
+    /// The series on the logarithmic scale with the weekday taken out, and the weekday's factor per day.
+    pub(super) fn level_logs(&self) -> (Vec<f64>, &[f64]) {
+        let values = self.series.values.iter().zip(&self.weekday);
+        // Lower than for spikes: a launch from next to nothing has to be seen rising.
+        let used: Vec<f64> = values_of_use(self.series.values);
+        let floor = 0.05 * quantile(&used, 0.1);
+        let log = |(value, factor): (&f64, &f64)| (value.max(0.0) / factor + floor).ln();
+        (values.map(log).collect(), &self.weekday)
     }
 
     /// Every spike, in order.
@@ -157,7 +179,10 @@ impl<'a> Baseline<'a> {
         let values = self.series.values;
         let plain = |t: usize| values[t] / self.weekday[t];
         let (low, high) = (spike.start.saturating_sub(2 * REACH), (spike.end + 2 * REACH).min(values.len() - 1));
-        let others: Vec<f64> = (low..=high).filter(|t| !(spike.start..=spike.end).contains(t)).map(plain).collect();
+        let others: Vec<f64> = (low..=high)
+            .filter(|t| !(spike.start..=spike.end).contains(t) && !self.is_other_batch(spike, *t))
+            .map(plain)
+            .collect();
         let days = (spike.end - spike.start + 1) as f64;
         (spike.start..=spike.end).map(plain).sum::<f64>() / days >= ABOVE_BETTER_DAYS * quantile(&others, 0.93)
     }
@@ -172,8 +197,10 @@ impl<'a> Baseline<'a> {
             return own >= ABOVE_SPARSE * most;
         }
         let height = ALIKE * self.height(spike);
-        let alike: Vec<usize> =
-            (self.first..values.len()).filter(is_other).filter(|&t| self.residuals[t] >= height).collect();
+        let alike: Vec<usize> = (self.first..values.len())
+            .filter(is_other)
+            .filter(|&t| self.residuals[t] >= height && !self.is_other_batch(spike, t))
+            .collect();
         let may = (ALIKE_SHARE * (values.len() - self.first) as f64) as usize;
         runs(&alike).len() <= may.max(ALIKE_RUNS)
     }
@@ -191,18 +218,28 @@ impl<'a> Baseline<'a> {
 
     /// Whether it is a monthly batch: something alike a month before or behind, or at another month end.
     fn is_batch(&self, spike: &Spike) -> bool {
-        let at_end = |t: usize| self.series.from_month_end[t] <= MONTH_END;
-        let is_month_end = (spike.start..=spike.end).all(at_end);
+        let is_month_end = self.is_at_month_end(spike);
         let ratio = spike.actual / spike.expected.max(1e-9);
         let like_batch = |t: usize| {
             self.series.values[t] > 0.0
                 && self.series.values[t] / self.expected[t].max(1e-9) >= 1.0 + (ratio - 1.0) * 0.4
         };
         (self.first..self.series.values.len()).any(|t| {
-            let month_end = is_month_end && at_end(t) && (t + 10 < spike.start || t > spike.end + 10);
+            let away = (spike.start..=spike.end).map(|s| s.abs_diff(t)).min().unwrap_or_default();
+            let month_end =
+                is_month_end && self.series.from_month_end[t] <= MONTH_END && NEXT_MONTH_END.contains(&away);
             let month = (spike.start..=spike.end).any(|s| MONTH.contains(&s.abs_diff(t)));
             month_end && like_batch(t) || month && self.residuals[t] >= ALIKE * self.height(spike)
         })
+    }
+
+    fn is_at_month_end(&self, spike: &Spike) -> bool {
+        (spike.start..=spike.end).all(|t| self.series.from_month_end[t] <= MONTH_END)
+    }
+
+    /// Whether a day is a month end's, and the spike is none: what returns every month says nothing of it.
+    fn is_other_batch(&self, spike: &Spike, t: usize) -> bool {
+        self.series.from_month_end[t] <= MONTH_END && !self.is_at_month_end(spike)
     }
 }
 
@@ -234,6 +271,11 @@ fn expected(series: &Daily, first: usize) -> (Vec<f64>, Vec<f64>) {
         (median(&clean) + effects[weekday(t)]).exp_m1().max(0.0)
     };
     ((0..logs.len()).map(expected).collect(), (0..logs.len()).map(|t| effects[weekday(t)].exp()).collect())
+}
+
+/// The values that are not zero.
+fn values_of_use(values: &[f64]) -> Vec<f64> {
+    values.iter().copied().filter(|value| *value > 0.0).collect()
 }
 
 /// Runs of consecutive days.

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Answer, Question};
 use crate::exit::Exit;
 use crate::model::{Baseline, Finding, Input, Report};
-use crate::options::{Options, PeriodChoice};
+use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, Policy};
 use crate::render::manifest::{self, Resource, Statement};
 use crate::run::{self, Failure, OrExit};
@@ -28,14 +28,16 @@ pub(super) fn compare(
         return Ok(());
     }
     progress("reading the exports");
-    let data = ingest::load(&question.exports, policy.bounds()).or_exit(Exit::Usage)?;
+    let data = ingest::load_with_reviews(&question.exports, &question.reviews, policy.bounds()).or_exit(Exit::Usage)?;
     inputs(statement, &data.inputs, answer);
     if answer.differences > before {
         answer.note("not derived anew: the exports, the policy or the baseline are not those of the report");
         return Ok(());
     }
     progress("deriving the report");
-    let options = Options { period: PeriodChoice::Given(own.period), as_of: Some(own.as_of), ..Options::default() };
+    let sample = own.sample.clone().map(|drawn| SampleChoice { size: drawn.size, seed: Some(drawn.seed) });
+    let options =
+        Options { period: PeriodChoice::Given(own.period), as_of: Some(own.as_of), sample, ..Options::default() };
     let report = run::judged(data, &policy, baseline, &options)?;
     answer.derived = true;
     if own.version != report.tool.version {

@@ -22,6 +22,8 @@ pub struct Question {
     pub report: PathBuf,
     /// The exports that it was made from, as they were given then; empty: only hashes of outputs are compared.
     pub exports: Vec<PathBuf>,
+    /// The worksheets that were given beside them, in the same order.
+    pub reviews: Vec<PathBuf>,
     /// The policy that it was made under.
     pub policy: Option<PathBuf>,
     /// The baseline that it was compared with.

@@ -20,8 +20,8 @@ pub(crate) enum Way {
 /// An organization's exports.
 pub(crate) struct Exports {
     files: BTreeMap<String, Vec<u8>>,
-    /// Ids of keys by name and workspace.
-    keys: BTreeMap<(String, String), String>,
+    /// Ids of keys by name, workspace and day: two keys can have one name, one after the other.
+    keys: BTreeMap<(String, String, String), String>,
     /// Ids of workspaces by name.
     workspaces: BTreeMap<String, String>,
 }
@@ -35,7 +35,8 @@ impl Exports {
         let mut exports = Self { files, keys: BTreeMap::new(), workspaces };
         for (_, rows) in exports.console("claude_api_cost") {
             for row in rows.into_iter().filter(|row| !row["api_key_id"].is_empty()) {
-                exports.keys.insert((row["api_key"].clone(), row["workspace"].clone()), row["api_key_id"].clone());
+                let whose = ["api_key", "workspace", "usage_date_utc"].map(|column| row[column].clone());
+                exports.keys.insert(whose.into(), row["api_key_id"].clone());
             }
         }
         exports
@@ -110,7 +111,9 @@ impl Exports {
 
     fn group(&self, row: &Row, way: Way) -> Value {
         let workspace = &row["workspace"];
-        let key = self.keys.get(&(row["api_key"].clone(), workspace.clone()));
+        let whose = ["api_key", "workspace", "usage_date_utc"].map(|column| row[column].clone());
+        let stated = row.get("api_key_id").filter(|id| !id.is_empty());
+        let key = stated.or_else(|| self.keys.get(&whose.into()));
         let is_default = workspace == "Default" && way == Way::Legacy;
         let words = |cell: &str| (!cell.is_empty() && cell != "--").then(|| cell.to_owned());
         json!({
@@ -145,6 +148,7 @@ impl Exports {
             ("Claude Sonnet 4.6", "claude-sonnet-4-6"),
             ("Claude Haiku 4.5", "claude-haiku-4-5-20251001"),
             ("Claude Opus 4.8", "claude-opus-4-8"),
+            ("Claude Opus 4.1", "claude-opus-4-1-20250805"),
         ];
         let types = [
             ("input_no_cache", "uncached_input_tokens"),

@@ -10,9 +10,12 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::Datelike;
 
+use super::once::{Event, tell_once};
 use super::series::{DailySpend, Entity, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Period, Severity, Table};
+use crate::stats::events::{Setting, begins};
+use crate::stats::shifts::shifts;
 use crate::stats::spikes::{Baseline, Daily, Gates, Spike};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -81,8 +84,20 @@ struct Jump {
     at_end: bool,
 }
 
-/// Share of a jump that others must explain for it not to be told again.
-const EXPLAINED: f64 = 0.5;
+impl Event for Jump {
+    fn entity(&self) -> &Entity {
+        &self.entity
+    }
+
+    fn days(&self) -> Period {
+        self.period
+    }
+
+    fn dollars(&self) -> f64 {
+        self.spike.excess()
+    }
+}
+
 /// Share of a jump that must have come from elsewhere for it to be a move.
 const MOVED: f64 = 0.5;
 /// Actual over expected below which a series gave traffic away, and does not merely scatter.
@@ -125,7 +140,11 @@ fn jumps(series: &BTreeMap<Entity, DailySpend>, gates: &Gates) -> Vec<Jump> {
         values.iter().filter_map(|(entity, own)| Some((*entity, (own.as_slice(), baseline(own)?)))).collect();
     let mut jumps = Vec::new();
     for (entity, (own, baseline)) in &baselines {
-        for spike in baseline.spikes(gates).into_iter().filter(|spike| !is_move(entity, spike, &baselines)) {
+        let spikes = baseline.spikes(gates);
+        // The first days of a level that stays are told by `spend-shift`.
+        let moves = if spikes.is_empty() { Vec::new() } else { shifts(baseline, &Setting::SHIPPED.shift) };
+        let is_spike = |spike: &Spike| !is_move(entity, spike, &baselines) && !begins(spike, &moves);
+        for spike in spikes.into_iter().filter(is_spike) {
             let period = Period { start: any.day(spike.start), end: any.day(spike.end) };
             jumps.push(Jump { entity: (*entity).clone(), period, spike, at_end: spike.end + 1 == own.len() });
         }
@@ -156,36 +175,4 @@ fn is_move(entity: &Entity, spike: &Spike, baselines: &Baselines) -> bool {
         scatter < 0.25 * spike.excess() && actual(values) - expected(baseline) < MOVED * spike.excess()
     });
     given >= MOVED * spike.excess() || sum_stayed
-}
-
-/// Leaves out jumps whose dollars are told of something finer, and folds many fine ones into the whole.
-fn tell_once(jumps: Vec<Jump>) -> Vec<Jump> {
-    let overlap = |a: &Jump, b: &Jump| a.period.start <= b.period.end && b.period.start <= a.period.end;
-    let is_part = |part: &Jump, whole: &Jump| {
-        overlap(part, whole)
-            && match (&part.entity, &whole.entity) {
-                (Entity::Key { workspace, .. }, Entity::Workspace(w)) => workspace == w,
-                (Entity::Key { .. } | Entity::Workspace(_), Entity::Organization) => true,
-                (_, Entity::Model(_)) => !matches!(part.entity, Entity::Model(_)),
-                _ => false,
-            }
-    };
-    let mut told: Vec<Jump> = Vec::new();
-    // Keys come first, then workspaces, the organization, models: the order of the enum.
-    for jump in jumps {
-        let mut parts: Vec<f64> =
-            told.iter().filter(|part| is_part(part, &jump)).map(|part| part.spike.excess()).collect();
-        parts.sort_by(|a, b| b.total_cmp(a));
-        let is_model = matches!(jump.entity, Entity::Model(_));
-        // Two that explain it are told themselves; where it takes more, it is an event of the whole.
-        let explained: f64 = parts.iter().take(if is_model { parts.len() } else { 2 }).sum();
-        if explained >= EXPLAINED * jump.spike.excess() {
-            continue;
-        }
-        if !is_model {
-            told.retain(|part| !is_part(part, &jump));
-        }
-        told.push(jump);
-    }
-    told
 }

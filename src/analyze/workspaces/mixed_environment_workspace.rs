@@ -95,11 +95,17 @@ fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option
     finding.observed = Some(names.join(", "));
     finding.threshold = Some("keys of one environment".to_owned());
     finding.evidence = workspace.map(|workspace| record(cx, workspace)).into_iter().collect();
-    finding
-        .evidence
-        .extend(inside.iter().flat_map(|(environment, keys)| keys.iter().map(|key| key_record(cx, key, *environment))));
+    // The odd ones out first: they are what has to move.
+    let mut groups: Vec<(&Environment, &Vec<&Key>)> = inside.iter().collect();
+    groups.sort_by_key(|(_, keys)| keys.len());
+    for (environment, keys) in groups {
+        finding.evidence.extend(keys.iter().take(PLACES).map(|key| key_record(cx, key, *environment)));
+    }
     Some(finding)
 }
+
+/// Keys of one environment that stand as evidence; the message says how many there are.
+const PLACES: usize = 5;
 
 /// The first names, and how many more there are.
 fn some_of(keys: &[&Key]) -> String {

@@ -32,3 +32,16 @@ fn reported_where_cost_exports_cover_the_day_else_estimated() {
     assert!(both.contains("$5.00 reported and $0.0") && both.ends_with(" estimated at list price"), "{both}");
     assert_eq!(spent(&files, "apikey_c", "2026-07-01", "2026-07-02"), "unused");
 }
+
+#[test]
+fn cost_exports_that_tell_no_keys_leave_the_estimate() {
+    let keys = page(&[key("a", "2026-01-05", None)]);
+    let usage = usage(&[("a", "Default", days("2026-07-01", "2026-07-20"))]);
+    let rows: Vec<_> = days("2026-07-01", "2026-07-20").into_iter().map(|day| (day, "", "", "", 9.0)).collect();
+    let cost = cost(&rows);
+    let files = [("keys.json", keys.as_str()), ("usage.csv", &usage), ("cost.csv", &cost)];
+    let told = spent(&files, "apikey_a", "2026-07-02", "2026-07-10");
+    assert!(told.ends_with(", estimated at list price"), "{told}");
+    // It is in no sum: the cost exports have the day.
+    assert_eq!(facts(&files).totals.estimated_cost_usd.total, crate::model::Money::ZERO);
+}

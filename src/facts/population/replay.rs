@@ -39,6 +39,9 @@ pub(super) struct Step {
 /// Steps per object, in order of time. Members are known by id and by normalized address: some events have only one of them.
 pub(super) type Lives = BTreeMap<String, Vec<Step>>;
 
+/// One of the populations.
+type Choice = fn(&mut Replay) -> &mut Lives;
+
 /// What the feed tells, from its first to its last event.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Replay {
@@ -93,16 +96,14 @@ impl Replay {
         step: impl Fn(Change) -> Step,
     ) {
         let text = |field: &str| details.get(field).and_then(Value::as_str).map(str::to_owned);
-        let mut add = |lives: fn(&mut Self) -> &mut Lives, ids: &[Option<String>], change: &Change| {
+        let mut add = |lives: Choice, ids: &[Option<String>], change: &Change| {
             for id in ids.iter().flatten() {
                 lives(self).entry(id.clone()).or_default().push(step(change.clone()));
             }
         };
-        let (keys, members, workspaces): (
-            fn(&mut Self) -> &mut Lives,
-            fn(&mut Self) -> &mut Lives,
-            fn(&mut Self) -> &mut Lives,
-        ) = (|all| &mut all.keys, |all| &mut all.members, |all| &mut all.workspaces);
+        let keys: Choice = |all| &mut all.keys;
+        let members: Choice = |all| &mut all.members;
+        let workspaces: Choice = |all| &mut all.workspaces;
         let address = |field| text(field).as_deref().and_then(normalize_address);
         match event {
             "platform_api_key_created" | "api_key_created" => add(keys, &[text("api_key_id")], &Change::Created),

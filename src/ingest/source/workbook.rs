@@ -1,4 +1,4 @@
-//! Rosters in XLSX workbooks: archives of sheets, of which one is read, as delimited text in memory.
+//! Rosters and filled-in worksheets in XLSX workbooks: archives of sheets, of which one is read, as delimited text in memory.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -22,7 +22,7 @@ const COLUMNS: u32 = 1 << 14;
 /// Rows that may be the header: a title, a date and a department stand above it, not a table.
 const HIGHEST_HEADERS: usize = 10;
 
-/// The first sheet that is a roster and behind it the workbook as its archive, or in its place why the workbook was not read to the
+/// The first sheet that is a roster or a worksheet and behind it the workbook as its archive, or in its place why the workbook was not read to the
 /// end; or the workbook alone, where no sheet is one.
 pub(super) fn open(path: String, bytes: Vec<u8>, bounds: &Bounds) -> Vec<Source> {
     let (name, text, note) = match roster(&bytes, bounds) {
@@ -61,12 +61,13 @@ fn roster(bytes: &[u8], bounds: &Bounds) -> Result<Option<Sheet>, String> {
     Ok(None)
 }
 
-/// The row that names the columns of a roster: the first that is the header of one, below a title at most.
+/// The row that names the columns of a roster or a worksheet: the first that is the header of one, below a title at most.
 fn header(cells: &Cells, bounds: &Bounds) -> Result<Option<u32>, String> {
     for row in cells.keys().copied().take(HIGHEST_HEADERS) {
         let text = spell(cells.range(row..=row), bounds)?;
         // Other exports are no workbooks: a spreadsheet that saved one as such has also rewritten its numbers.
-        if recognize(&Document::open(&text)).is_some_and(|ingestor| ingestor.table == Table::Roster) {
+        let may_be = [Table::Roster, Table::AccessReview];
+        if recognize(&Document::open(&text)).is_some_and(|ingestor| may_be.contains(&ingestor.table)) {
             return Ok(Some(row));
         }
     }
@@ -292,6 +293,17 @@ c</t></is></c><c r="D4" s="1"><v>46204</v></c><c r="F4"><v>7</v></c></row>"#;
         assert_eq!(paths, [("u.xlsx!/People", false), ("u.xlsx", true)]);
         let text = String::from_utf8(sources[0].bytes.clone().unwrap()).unwrap();
         assert_eq!(text, "\nEmail,Name,,End Date\n\na@example.com,\"A, \"\"b\"\" c\",,2026-07-01\n");
+    }
+
+    #[test]
+    fn a_filled_in_worksheet_is_read_too() {
+        let cell = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+        let row = |cells: &[&str]| format!("<row>{}</row>", cells.iter().map(|text| cell(text)).collect::<String>());
+        let rows = row(&["id", "address", "decision", "reviewer"]) + &row(&["user_1", "a@example.com", "keep", "boss"]);
+        let sources = opened(workbook(&[("Review", &rows)]));
+        assert_eq!(sources[0].path, "u.xlsx!/Review");
+        let text = String::from_utf8(sources[0].bytes.clone().unwrap()).unwrap();
+        assert!(text.contains("user_1,a@example.com,keep,boss"), "{text}");
     }
 
     #[test]

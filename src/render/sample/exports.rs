@@ -2,8 +2,9 @@
 
 use super::day;
 use crate::model::{
-    AccessGroup, AccessRow, Band, Counts, Coverage, EventCounts, Input, InviteCounts, KeyCounts, MemberCounts, Money,
-    PopulationProof, ReviewResult, Rotation, RotationBasis, RotationOwner, RotationState, Spend, Tokens, Totals,
+    AccessGroup, AccessRow, Band, Counts, Coverage, EventCounts, Evidence, Input, InviteCounts, KeyCounts,
+    MemberCounts, Money, PopulationProof, ReviewResult, Rotation, RotationBasis, RotationOwner, RotationState, Sample,
+    SampleItem, SampleLine, Spend, Tokens, Totals,
 };
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -34,6 +35,40 @@ pub(super) fn inputs() -> Vec<Input> {
         file("usage_2026-Q3.csv", Some("console-usage-csv"), 48_913, 0, 0),
         file("users.json", Some("admin-api-users"), 41, 0, 0),
     ]
+}
+
+pub(super) fn samples() -> Vec<Sample> {
+    let line = |at: Option<&str>, what: &str, line: u64| SampleLine {
+        at: at.map(str::to_owned),
+        what: what.to_owned(),
+        evidence: vec![Evidence { file: "api_keys.json".into(), line: Some(line), record: "apikey_01|<b>".into() }],
+    };
+    let item = SampleItem {
+        id: "apikey_01OldGateway".into(),
+        name: Some("[x](javascript:alert(1))|`".into()),
+        sha256: "0a".repeat(32),
+        lines: vec![
+            line(None, "listed: status `active`, workspace `a|b`", 12),
+            line(Some("2026-07-01T08:00:00Z"), "`platform_api_key_updated` by `<b>`: name `a` → `=1+1`", 40),
+            line(None, "spend in the period: nothing on record", 12),
+        ],
+    };
+    let signed_in = |day: u64| line(Some(&format!("2026-07-0{day}T08:00:00Z")), "`<i>`, as the actor", day);
+    let member = SampleItem {
+        id: "user_01|".into(),
+        name: None,
+        sha256: "0b".repeat(32),
+        lines: (1..=5).map(signed_in).collect(),
+    };
+    let sample = |of: &str, partial: Option<&str>, items: Vec<SampleItem>| Sample {
+        of: of.into(),
+        population: 58,
+        size: 1,
+        seed: "audit | 2026".into(),
+        partial: partial.map(str::to_owned),
+        items,
+    };
+    vec![sample("API keys", None, vec![item]), sample("organization members", Some("the list is cut"), vec![member])]
 }
 
 pub(super) fn coverage() -> Vec<Coverage> {

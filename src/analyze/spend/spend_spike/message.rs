@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::series::{DailySpend, Entity};
 use super::{ANALYZER, Jump};
 use crate::analyze::Context;
-use crate::model::{Confidence, Evidence, Finding, Money, Severity, Subject, SubjectKind};
+use crate::model::{Confidence, Evidence, Finding, Money, Severity};
 use crate::stats::spikes::Spike;
 
 pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> Finding {
@@ -34,7 +34,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
         cx.limit(&ANALYZER, "least_ratio"),
     );
     let title = format!("Spend of {} jumped on {}", jump.entity.label(), jump.period);
-    let mut finding = ANALYZER.finding(subject(cx, &jump.entity), title, message);
+    let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
     finding.severity = match jump.spike.excess() {
         excess if excess >= cx.limit(&ANALYZER, "high_from_usd").value => Severity::High,
         excess if excess >= cx.limit(&ANALYZER, "medium_from_usd").value => Severity::Medium,
@@ -81,32 +81,4 @@ fn excess(values: &[f64], spike: &Spike) -> f64 {
         values[t] - crate::stats::median(&weeks)
     };
     (spike.start..=spike.end).map(one).sum()
-}
-
-fn subject(cx: &Context, entity: &Entity) -> Subject {
-    let lists = &cx.facts.lists;
-    match entity {
-        Entity::Organization => Subject::organization(),
-        Entity::Model(model) => {
-            Subject { kind: SubjectKind::Model, id: Some(model.clone()), name: Some(model.clone()), workspace: None }
-        }
-        Entity::Workspace(name) => {
-            let id =
-                lists.workspaces.iter().find(|workspace| workspace.name == *name).map(|workspace| workspace.id.clone());
-            Subject { kind: SubjectKind::Workspace, id, name: Some(name.clone()), workspace: Some(name.clone()) }
-        }
-        Entity::Key { workspace, key } => {
-            let stated = cx.facts.spend.rows.iter().filter(|row| entity.holds(row)).find_map(|row| row.key_id.clone());
-            let named: Vec<_> = lists.keys.iter().filter(|listed| listed.name == *key).collect();
-            let at_home = named.iter().filter(|listed| lists.workspace_name(listed) == Some(workspace.as_str()));
-            let ids: Vec<String> = if named.len() == 1 {
-                named.iter().map(|k| k.id.clone()).collect()
-            } else {
-                at_home.map(|k| k.id.clone()).collect()
-            };
-            let by_name = ids.first().filter(|_| ids.len() == 1).cloned();
-            let name = (!key.is_empty()).then(|| key.clone());
-            Subject { kind: SubjectKind::ApiKey, id: stated.or(by_name), name, workspace: Some(workspace.clone()) }
-        }
-    }
 }

@@ -1,0 +1,171 @@
+//! Levels of spend that moved and stayed, said once for the same dollars.
+
+mod message;
+mod moved;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::{Datelike, Days};
+
+use super::once::{Event, tell_once};
+use super::series::{DailySpend, Entity, daily};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::model::{Control, Period, Severity, Table};
+use crate::stats::shifts::{Gates, Shift, shifts};
+use crate::stats::spikes::{Baseline, Daily};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "spend-shift",
+    title: "Levels of spend that moved and stayed",
+    control: Control::SpendAlerts,
+    severity: Severity::Medium,
+    reads: &[&[Table::Cost, Table::Usage]],
+    population: "daily series (organization, workspaces, keys, models)",
+    thresholds: &[
+        Threshold {
+            name: "least_score",
+            default: 4.5,
+            unit: "standard errors",
+            source: "as for `spend-spike`: 3.5 is usual (Iglewicz and Hoaglin 1993); spend has heavier tails",
+        },
+        Threshold {
+            name: "least_ratio",
+            default: 1.5,
+            unit: "times the level before",
+            source: "half as much again, every day, passes a monthly limit that has the usual headroom",
+        },
+        Threshold {
+            name: "least_excess_usd",
+            default: 25.0,
+            unit: "USD a week",
+            source: "below, looking costs more than the move",
+        },
+        Threshold {
+            name: "least_history_days",
+            default: 12.0,
+            unit: "days",
+            source: "a weekday pattern cannot be told from less",
+        },
+        Threshold {
+            name: "least_days_after",
+            default: 7.0,
+            unit: "days",
+            source: "every weekday once; what is shorter may be a spike",
+        },
+        Threshold {
+            name: "medium_from_usd",
+            default: 100.0,
+            unit: "USD",
+            source: "less is worth a look, and no verdict against the control",
+        },
+        Threshold { name: "high_from_usd", default: 1000.0, unit: "USD", source: "ten times as much" },
+    ],
+    explain: Explain {
+        finds: "A day (or up to ten days) after which the spend of the organization, a workspace, a key or a model stands on another level \
+                and stays there for `least_days_after` and more: by robust score of the medians of up to four weeks before and after, \
+                weekdays taken out, by ratio and in dollars of a week. The slope of either side is taken off first: steady growth and \
+                launches that ramp are not found. Nor are month ends, a level that was there before (the end of a holiday), falls \
+                of less than two weeks, services that end, levels of a whole that rose because keys began, and traffic that moves between \
+                keys, workspaces or models (rotation, migration). The same dollars are told once, of the finest that explains most of them. \
+                Severity of a rise is by impact, which is dollars a day until the end of the period: low, medium from \
+                `medium_from_usd`, high from `high_from_usd`. A fall costs nothing and is info.",
+        matters: "A spike ends by itself; a new level is paid every day until someone looks.",
+        remedy: &[
+            "Compare the weeks before and after: Console > Usage, grouped by API key and model; or Admin API: GET \
+             /v1/organizations/usage_report/messages with group_by[]=api_key_id&group_by[]=model",
+            "Ask the owner what was released on that day: more traffic, longer prompts, another model, or a cache that is no longer hit",
+            "If it is to stay, set the limit by it: Console > Workspaces > Limits; if nobody knows, disable the key and rotate",
+        ],
+        caveats: "A planned move looks the same. A move in the last days of the data cannot be told from a spike yet. A launch that replaces \
+                  nothing is not found, whatever it costs. Where cost reports end and estimates at list price begin, no move is judged.",
+    },
+    run,
+};
+
+/// A move of one entity.
+struct Move {
+    entity: Entity,
+    /// From the first day of the move to the last one on the new level.
+    period: Period,
+    shift: Shift,
+}
+
+impl Event for Move {
+    fn entity(&self) -> &Entity {
+        &self.entity
+    }
+
+    fn days(&self) -> Period {
+        let settled = (self.shift.settled - self.shift.start + NEAR) as u64;
+        let days = |back: u64, on: u64| {
+            let start = self.period.start;
+            (start.checked_sub_days(Days::new(back)), start.checked_add_days(Days::new(on)))
+        };
+        let (start, end) = days(NEAR as u64, settled);
+        Period { start: start.unwrap_or(self.period.start), end: end.unwrap_or(self.period.end) }
+    }
+
+    fn dollars(&self) -> f64 {
+        self.shift.per_day().abs()
+    }
+}
+
+/// Days by which the same move may be dated apart in two series.
+const NEAR: usize = 3;
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let series = daily(&cx.facts.spend);
+    let days_of = |name| usize::try_from(cx.limit(&ANALYZER, name).days()).unwrap_or_default();
+    let gates = Gates {
+        score: cx.limit(&ANALYZER, "least_score").value,
+        ratio: cx.limit(&ANALYZER, "least_ratio").value,
+        excess: cx.limit(&ANALYZER, "least_excess_usd").value,
+        history: days_of("least_history_days"),
+        persistence: days_of("least_days_after"),
+    };
+    let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
+    let least = gates.history + gates.persistence;
+    if days < least {
+        let why = format!("spend covers {days} day(s); needed: {least}");
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] });
+    }
+    let (rises, falls): (Vec<Move>, Vec<Move>) =
+        moves(&series, &gates).into_iter().partition(|one| one.shift.is_rise());
+    let told = tell_once(rises).into_iter().chain(tell_once(falls));
+    let (judged, between): (Vec<Move>, Vec<Move>) = told
+        .filter(|one| cx.period.contains(one.period.start))
+        .partition(|one| message::is_estimated(cx, one, true) == message::is_estimated(cx, one, false));
+    let findings = judged.iter().map(|one| message::finding(cx, one, &series)).collect();
+    let note = |one: &Move| {
+        let label = one.entity.label();
+        format!("{label} moved on {} between reported cost and estimates at list price: not judged", one.period.start)
+    };
+    let mut notes: Vec<String> = between.iter().map(note).collect();
+    notes.extend(cx.facts.spend.unpriced.iter().map(|(model, rows)| {
+        format!("{rows} usage row(s) of model «{model}» without a known price are not in the estimates")
+    }));
+    Ok(Outcome::Assessed { population: series.len() as u64, findings, notes })
+}
+
+/// Every move of every series whose traffic did not come from another, or go there.
+fn moves(series: &BTreeMap<Entity, DailySpend>, gates: &Gates) -> Vec<Move> {
+    let values: BTreeMap<&Entity, Vec<f64>> = series.iter().map(|(entity, own)| (entity, own.values())).collect();
+    // All series begin and end on the same days.
+    let Some(any) = series.values().next() else { return Vec::new() };
+    let (from_month_end, first_weekday) =
+        (any.month_end_distances(), any.start.weekday().num_days_from_monday() as usize);
+    let mut moves = Vec::new();
+    for (entity, own) in &values {
+        let baseline = Baseline::of(Daily { values: own, first_weekday, from_month_end: &from_month_end });
+        for shift in baseline.map_or_else(Vec::new, |baseline| shifts(&baseline, gates)) {
+            if !moved::is_move(entity, &shift, &values) && !moved::is_turnover(entity, &shift, &values) {
+                let period = Period { start: any.day(shift.start), end: any.day(shift.end) };
+                moves.push(Move { entity: (*entity).clone(), period, shift });
+            }
+        }
+    }
+    moves
+}

@@ -1,0 +1,103 @@
+//! A move in words, with its evidence.
+
+use std::collections::BTreeMap;
+
+use super::super::series::{DailySpend, Entity};
+use super::moved::{levels, windows};
+use super::{ANALYZER, Move};
+use crate::analyze::Context;
+use crate::facts::SpendRow;
+use crate::model::{Evidence, Finding, Money, Period, Severity};
+
+/// The rows of a move's four weeks after, or before.
+fn rows<'a>(cx: &'a Context, one: &'a Move, after: bool) -> impl Iterator<Item = &'a SpendRow> {
+    let days = windows(&one.shift);
+    let (days, start) = (if after { days.1 } else { days.0 }, one.shift.start);
+    let day = |at: usize| {
+        let days = chrono::Duration::days(at as i64 - start as i64);
+        one.period.start.checked_add_signed(days).unwrap_or(one.period.start)
+    };
+    let period = Period { start: day(days.start), end: day(days.end - 1) };
+    cx.facts.spend.rows.iter().filter(move |row| one.entity.holds(row) && period.contains(row.day))
+}
+
+/// Whether most of the money after, or before, is an estimate.
+pub(super) fn is_estimated(cx: &Context, one: &Move, after: bool) -> bool {
+    let sum = |estimated| rows(cx, one, after).filter(|row| row.estimated == estimated).map(|row| row.amount).sum();
+    let (estimated, reported): (Money, Money) = (sum(true), sum(false));
+    estimated > reported
+}
+
+pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpend>) -> Finding {
+    let shift = &one.shift;
+    let days = (one.period.end.min(cx.period.end) - one.period.start).num_days() + 1;
+    let impact = Money::from_estimate(shift.per_day() * days as f64);
+    let [before, after] = [shift.before, shift.after].map(|daily| Money::from_estimate(daily).to_grouped());
+    let percent = if shift.before >= 0.01 {
+        format!(" ({:+.0} %)", 100.0 * shift.per_day() / shift.before)
+    } else {
+        String::new()
+    };
+    let contributors = contributors(one, all);
+    let since = if shift.settled > shift.start + 1 { "over some days from" } else { "on" };
+    let verb = if shift.is_rise() { "rose" } else { "fell" };
+    let message = format!(
+        "{}{} {verb} {since} {} from ${before} to ${after} a day{percent} and stayed for {} days; until {} that is ${} {}{}; threshold {}",
+        if is_estimated(cx, one, true) { "estimated at list prices " } else { "" },
+        one.entity.label(),
+        one.period.start,
+        shift.end + 1 - shift.settled,
+        one.period.end.min(cx.period.end),
+        Money::from_estimate(impact.to_f64().abs()).to_grouped(),
+        if shift.is_rise() { "more" } else { "less" },
+        if contributors.is_empty() { String::new() } else { format!("; most of it: {contributors}") },
+        cx.limit(&ANALYZER, "least_ratio"),
+    );
+    let title = format!("Spend of {} {verb} and stayed from {}", one.entity.label(), one.period.start);
+    let mut finding = ANALYZER.finding(one.entity.subject(cx), title, message);
+    finding.severity = match impact.to_f64() {
+        _ if !shift.is_rise() => Severity::Info,
+        dollars if dollars >= cx.limit(&ANALYZER, "high_from_usd").value => Severity::High,
+        dollars if dollars >= cx.limit(&ANALYZER, "medium_from_usd").value => Severity::Medium,
+        _ => Severity::Low,
+    };
+    finding.period = Some(one.period);
+    finding.impact_usd = Some(impact);
+    finding.observed = Some(format!("${after} a day"));
+    finding.threshold = Some(format!("${before} a day before, {}", cx.limit(&ANALYZER, "least_ratio")));
+    finding.evidence = [false, true].into_iter().flat_map(|after| largest(cx, one, after)).collect();
+    finding
+}
+
+/// The largest rows before, or after.
+fn largest(cx: &Context, one: &Move, after: bool) -> Vec<Evidence> {
+    let mut rows: Vec<&SpendRow> = rows(cx, one, after).collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.amount), row.source));
+    let evidence = |row: &&SpendRow| {
+        row.source.evidence(cx.data, format!("{} {} {} ${}", row.day, row.key, row.model, row.amount.to_grouped()))
+    };
+    rows.iter().take(3).map(evidence).collect()
+}
+
+/// Which keys contributed most to the move of a whole, in dollars a day.
+fn contributors(one: &Move, all: &BTreeMap<Entity, DailySpend>) -> String {
+    let is_inside = |entity: &Entity| match (&one.entity, entity) {
+        (Entity::Organization, Entity::Key { .. }) => true,
+        (Entity::Workspace(w), Entity::Key { workspace, .. }) => w == workspace,
+        _ => false,
+    };
+    let (whole, up) = (one.shift.per_day().abs(), one.shift.per_day().signum());
+    let mut parts: Vec<(f64, String)> = all
+        .iter()
+        .filter(|(entity, _)| is_inside(entity))
+        .map(|(entity, series)| (levels(&series.values(), &one.shift), entity.label()))
+        .map(|((before, after), label)| (up * (after - before), label))
+        .filter(|(dollars, _)| *dollars >= 0.1 * whole)
+        .collect();
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let sign = if up > 0.0 { '+' } else { '-' };
+    let spell = |(dollars, label): &(f64, String)| {
+        format!("{label} {sign}${} a day", Money::from_estimate(*dollars).to_grouped())
+    };
+    parts.iter().take(4).map(spell).collect::<Vec<_>>().join(", ")
+}

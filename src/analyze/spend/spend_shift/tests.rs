@@ -1,0 +1,124 @@
+//! Cost of the third quarter of 2026, with weekends. Two keys of workspace A, one of B.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::ANALYZER;
+use crate::analyze::testing::{ask, ask_with, cost, days, found, key as listed, outcome, page, policy, usage};
+use crate::analyze::{Outcome, spend::spend_spike};
+use crate::policy::Policy;
+
+type Row = (String, &'static str, &'static str, &'static str, f64);
+
+/// Dollars of a key per day: its level, less on weekends, a wobble, and what is done on a day.
+fn key(name: &'static str, workspace: &'static str, level: f64, change: impl Fn(usize) -> f64) -> Vec<Row> {
+    let amount = |(t, day): (usize, String)| {
+        let weekend = day.parse::<NaiveDate>().unwrap().weekday().num_days_from_monday() >= 5;
+        let wobble = 1.0 + 0.08 * ((t * 37 % 11) as f64 / 5.0 - 1.0);
+        let usd = level * wobble * change(t) * if weekend { 0.4 } else { 1.0 };
+        (day, name, name, workspace, usd)
+    };
+    days("2026-07-01", "2026-09-30").into_iter().enumerate().map(amount).filter(|row| row.4 > 0.0).collect()
+}
+
+fn check(keys: &[Vec<Row>]) -> Vec<String> {
+    found(&ANALYZER, &[("cost.csv", &cost(&keys.concat()))])
+}
+
+fn step(at: usize, factor: f64) -> impl Fn(usize) -> f64 {
+    move |t| if t >= at { factor } else { 1.0 }
+}
+
+/// Beside steady keys.
+fn beside(change: impl Fn(usize) -> f64) -> Vec<String> {
+    check(&[key("big", "A", 300.0, |_| 1.0), key("other", "B", 300.0, |_| 1.0), key("small", "A", 60.0, change)])
+}
+
+#[test]
+fn a_level_that_moves_and_stays_is_told_once() {
+    let keys =
+        [key("other", "B", 300.0, |_| 1.0), key("calm", "A", 30.0, |_| 1.0), key("small", "A", 60.0, step(60, 3.0))];
+    let file = cost(&keys.concat());
+    let lines = ask(&ANALYZER, &[("cost.csv", &file)]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let line = &lines[0];
+    assert!(line.starts_with("high small: key small rose on 2026-08-30 from $"), "{line}");
+    assert!(line.contains(" and stayed for 32 days; until 2026-09-30 that is $"), "{line}");
+    assert!(line.ends_with("; threshold 1.5 times the level before, default"), "{line}");
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &[("cost.csv", &file)], &Policy::default()) else {
+        panic!("it has the data")
+    };
+    assert_eq!(findings[0].evidence.len(), 6);
+    assert!(findings[0].impact_usd.is_some());
+    assert_eq!(found(&spend_spike::ANALYZER, &[("cost.csv", &file)]), [""; 0], "one event, one finding");
+}
+
+#[test]
+fn severity_is_by_impact_until_the_end_of_the_period() {
+    assert_eq!(beside(step(45, 5.0)), ["high small"]);
+    assert_eq!(beside(step(80, 1.9)), ["medium small"], "twelve days of it");
+    assert_eq!(beside(step(45, 0.3)), ["info small"], "what falls costs nothing");
+    assert_eq!(beside(|t| 1.0 + 2.0 * (t.saturating_sub(40) as f64 / 6.0).min(1.0)), ["high small"], "over six days");
+    assert_eq!(beside(step(45, 1.3)), [""; 0], "not far enough");
+    assert_eq!(beside(|t| if t >= 45 { 0.06 } else { 0.02 }), [""; 0], "for a few dollars");
+}
+
+#[test]
+fn what_looks_alike() {
+    assert_eq!(beside(|_| 1.0), [""; 0], "weekly pattern");
+    assert_eq!(beside(|t| 1.02_f64.powi(t as i32)), [""; 0], "trend growth");
+    assert_eq!(beside(|t| 0.98_f64.powi(t as i32)), [""; 0], "decline");
+    assert_eq!(beside(|t| (t.saturating_sub(30) as f64 / 30.0).min(1.0)), [""; 0], "a launch that ramps");
+    assert_eq!(beside(|t| if t < 40 { 0.0 } else { 1.0 }), [""; 0], "a launch at once");
+    assert_eq!(beside(|t| if t < 50 { 1.0 } else { 0.0 }), [""; 0], "a service that ends");
+    assert_eq!(beside(|t| if (29..=30).contains(&t) || t >= 90 { 5.0 } else { 1.0 }), [""; 0], "month ends");
+    assert_eq!(beside(|t| if (40..51).contains(&t) { 0.1 } else { 1.0 }), [""; 0], "a holiday and its end");
+    assert_eq!(beside(|t| if (40..43).contains(&t) { 8.0 } else { 1.0 }), [""; 0], "a spike");
+    assert_eq!(beside(step(87, 6.0)), [""; 0], "five days at the end: not to be told from a spike yet");
+    assert_eq!(beside(|t| if t % 6 == 1 { 6.0 } else { 0.4 }), [""; 0], "a bursty sandbox");
+}
+
+#[test]
+fn traffic_that_moves_is_no_shift() {
+    let other = key("other", "B", 300.0, |_| 1.0);
+    let old = key("old", "A", 200.0, |t| if t < 40 { 1.0 } else { 0.0 });
+    let new = |home| key("new", home, 200.0, |t| if t < 40 { 0.1 } else { 1.1 });
+    assert_eq!(check(&[old.clone(), new("A"), other.clone()]), [""; 0], "rotation");
+    assert_eq!(check(&[old, new("B"), other.clone()]), [""; 0], "migration to another workspace");
+    let launch = key("launch", "A", 600.0, |t| if t < 40 { 0.0 } else { 1.0 });
+    assert_eq!(check(&[launch, key("calm", "A", 200.0, |_| 1.0), other]), [""; 0], "a whole that grew by a launch");
+}
+
+#[test]
+fn what_many_keys_do_is_told_of_the_whole() {
+    let names = ["k1", "k2", "k3", "k4", "k5", "k6"];
+    let keys: Vec<Vec<Row>> = names.iter().map(|name| key(name, "A", 50.0, step(50, 3.0))).collect();
+    let other = key("other", "B", 300.0, |_| 1.0);
+    let lines = ask(&ANALYZER, &[("cost.csv", &cost(&[keys.concat(), other].concat()))]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("high A: workspace A rose on 2026-08-20 from $"), "{lines:?}");
+    assert!(lines[0].contains("most of it: key k"), "{lines:?}");
+}
+
+#[test]
+fn policy_estimates_and_short_data() {
+    let rows = [key("big", "A", 300.0, |_| 1.0), key("small", "A", 60.0, step(60, 3.0))].concat();
+    let lax = policy("[checks.spend-shift]\nleast_ratio = 4\n");
+    assert_eq!(ask_with(&ANALYZER, &[("cost.csv", &cost(&rows))], &lax), [""; 0]);
+    let short = cost(&rows.iter().filter(|row| row.0.as_str() < "2026-07-16").cloned().collect::<Vec<_>>());
+    assert_eq!(ask(&ANALYZER, &[("cost.csv", &short)]), ["not assessed: spend covers 15 day(s); needed: 19"]);
+    assert_eq!(
+        ask(&ANALYZER, &[("keys.json", &page(&[listed("k", "2026-01-05", None)]))]),
+        ["not assessed: no export of cost or token usage"]
+    );
+    // Cost until the end of August, and behind it only tokens, which list prices make much cheaper.
+    let until_august: Vec<Row> = rows.iter().filter(|row| row.0.as_str() < "2026-09-01").cloned().collect();
+    let mut daily: Vec<(&str, &str, Vec<String>)> = vec![("big", "A", days("2026-07-01", "2026-09-30"))];
+    daily.extend((0..300).map(|_| ("big", "A", days("2026-09-01", "2026-09-30"))));
+    let files = [("cost.csv", cost(&until_august)), ("usage.csv", usage(&daily))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+        panic!("it has the data")
+    };
+    assert!(findings.is_empty(), "{findings:?}");
+    assert!(notes.iter().any(|note| note.contains("between reported cost and estimates")), "{notes:?}");
+}

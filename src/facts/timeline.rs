@@ -1,0 +1,165 @@
+//! Every event by or about some keys, members or workspaces, in order of time.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::frame::{Rows, Source};
+use super::key_events::{EventActor, KeyUpdate, updates};
+use crate::model::{Dataset, Table, normalize_address};
+
+/// How the feed calls somebody who gave an address and proved nothing.
+const UNAUTHENTICATED: &str = "unauthenticated_user_actor";
+
+/// An event.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Its own id; the audit-log export has none.
+    pub id: Option<String>,
+    /// Its type.
+    pub event: String,
+    /// Who did it.
+    pub actor: EventActor,
+    /// Whether the one that was asked about did it, as far as the event says.
+    pub is_actor: bool,
+    /// What it changed.
+    pub updates: Vec<KeyUpdate>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl TimelineEntry {
+    /// Whether the actor only gave an address: a failed sign-in may be anybody's.
+    #[must_use]
+    pub fn is_unauthenticated(&self) -> bool {
+        self.actor.kind.as_deref() == Some(UNAUTHENTICATED)
+    }
+}
+
+/// `` `platform_api_key_updated` by `ana@example.com`: status `active` → `inactive` ``; of the one asked about `` `sso_login_succeeded`, as the actor``.
+impl fmt::Display for TimelineEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.event)?;
+        if self.is_actor && self.is_unauthenticated() {
+            f.write_str(", by somebody who gave this address and was not signed in")?;
+        } else if self.is_actor {
+            f.write_str(", as the actor")?;
+        } else {
+            write!(f, " by `{}`", self.actor.label())?;
+        }
+        for (at, update) in self.updates.iter().enumerate() {
+            let between = if at == 0 { ":" } else { "," };
+            write!(f, "{between} {} {} → {}", update.field, spelled(&update.from), spelled(&update.to))?;
+        }
+        Ok(())
+    }
+}
+
+fn spelled(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => format!("`{text}`"),
+        other => format!("`{other}`"),
+    }
+}
+
+/// The events by or about each of `subjects`, which are sets of ids and addresses. An event is about what it names in any field;
+/// names are no ids. One pass: details are parsed only where an id or an address of somebody who was asked about stands in them.
+///
+/// # Errors
+/// When a frame lacks a column, which would be a mistake in `ingest`.
+pub fn timelines(data: &Dataset, subjects: &[BTreeSet<String>]) -> Result<Vec<Vec<TimelineEntry>>> {
+    let mut all = vec![Vec::new(); subjects.len()];
+    let Some(frame) = data.frame(Table::Events) else { return Ok(all) };
+    let wanted = Wanted::of(subjects);
+    let rows = Rows::of(frame)?;
+    let (id, at, event) = (rows.text("id")?, rows.instant("at")?, rows.text("event")?);
+    let (actor_id, address, kind) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("actor_type")?);
+    let details = rows.text("details")?;
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    for row in 0..rows.len() {
+        let (Some(name), Some(at)) = (event.get(row), at.get(row)) else { continue };
+        let by: BTreeSet<usize> = [actor_id.get(row), address.get(row)]
+            .into_iter()
+            .flatten()
+            .flat_map(|word| wanted.whose(word))
+            .copied()
+            .collect();
+        let text = details.get(row).unwrap_or_default();
+        let parsed: Value = match wanted.may_stand_in(text) || !by.is_empty() {
+            true => serde_json::from_str(text).unwrap_or_default(),
+            false => continue,
+        };
+        let mut touched = by.clone();
+        wanted.named_in(&parsed, &mut touched);
+        for subject in touched {
+            all[subject].push(TimelineEntry {
+                at,
+                id: owned(id.get(row)),
+                event: name.to_owned(),
+                actor: EventActor {
+                    id: owned(actor_id.get(row)),
+                    address: owned(address.get(row)),
+                    kind: owned(kind.get(row)),
+                },
+                is_actor: by.contains(&subject),
+                updates: updates(&parsed),
+                source: rows.source(row),
+            });
+        }
+    }
+    all.iter_mut().for_each(|one| one.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source))));
+    Ok(all)
+}
+
+/// Ids and addresses, with those whose they are.
+struct Wanted {
+    words: BTreeMap<String, Vec<usize>>,
+    /// Those that JSON spells otherwise, as it spells them.
+    escaped: Vec<String>,
+}
+
+impl Wanted {
+    fn of(subjects: &[BTreeSet<String>]) -> Self {
+        let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, subject) in subjects.iter().enumerate() {
+            for word in subject.iter().filter(|word| !word.trim().is_empty()) {
+                words.entry(normalize_address(word).unwrap_or_else(|| word.clone())).or_default().push(at);
+            }
+        }
+        let spelled = words.keys().map(|word| (word, Value::from(word.as_str()).to_string()));
+        let escaped = spelled.filter(|(word, json)| json.trim_matches('"') != word.as_str()).map(|(_, json)| json);
+        Self { escaped: escaped.collect(), words }
+    }
+
+    /// Whose an id or an address is.
+    fn whose(&self, word: &str) -> &[usize] {
+        let address = || word.contains('@').then(|| normalize_address(word)).flatten();
+        let found = self.words.get(word).or_else(|| self.words.get(&address()?));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether one of them stands in a JSON text, which holds it between quotes.
+    fn may_stand_in(&self, json: &str) -> bool {
+        json.split('"').any(|piece| !self.whose(piece).is_empty())
+            || self.escaped.iter().any(|escaped| json.contains(escaped.as_str()))
+    }
+
+    /// Adds those that a value names, however deep.
+    fn named_in(&self, value: &Value, touched: &mut BTreeSet<usize>) {
+        match value {
+            Value::String(text) => touched.extend(self.whose(text)),
+            Value::Array(items) => items.iter().for_each(|item| self.named_in(item, touched)),
+            Value::Object(fields) => fields.values().for_each(|field| self.named_in(field, touched)),
+            _ => {}
+        }
+    }
+}
