@@ -1,5 +1,6 @@
 //! Tables and facts -> findings: one file per check, listed in [`ALL`], run in parallel.
 
+mod activity;
 mod evidence;
 mod invites;
 mod keys;
@@ -181,6 +182,28 @@ pub const ALL: &[Analyzer] = &[
     spend::unattributed_usage::ANALYZER,
     spend::priority_tier_uncosted::ANALYZER,
     spend::limit_raised_then_spike::ANALYZER,
+    activity::security_setting_change::ANALYZER,
+    activity::logging_disabled::ANALYZER,
+    activity::disable_act_enable::ANALYZER,
+    activity::privileged_role_change::ANALYZER,
+    activity::self_elevation::ANALYZER,
+    activity::owner_transfer::ANALYZER,
+    activity::data_export_event::ANALYZER,
+    activity::mass_deletion::ANALYZER,
+    activity::repeated_failed_login::ANALYZER,
+    activity::login_outside_sso::ANALYZER,
+    activity::off_roster_actor::ANALYZER,
+    activity::new_origin_for_admin::ANALYZER,
+    activity::script_user_agent_admin::ANALYZER,
+    activity::off_hours_admin_action::ANALYZER,
+    activity::spend_limit_removed::ANALYZER,
+    activity::alert_recipients_changed::ANALYZER,
+    activity::connector_added::ANALYZER,
+    activity::public_share::ANALYZER,
+    activity::join_policy_relaxed::ANALYZER,
+    activity::directory_sync_failure::ANALYZER,
+    activity::access_denied_burst::ANALYZER,
+    activity::workspace_churn::ANALYZER,
     evidence::missing_export::ANALYZER,
     evidence::period_not_covered::ANALYZER,
     evidence::missing_days::ANALYZER,

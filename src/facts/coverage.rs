@@ -66,6 +66,12 @@ impl Runs {
         self.0.iter().any(|run| run.since <= from && to <= run.until)
     }
 
+    /// Whether a covered day lies in a period.
+    #[must_use]
+    pub fn touches(&self, period: Period) -> bool {
+        self.0.iter().any(|run| run.since <= period.end && period.start <= run.until)
+    }
+
     /// Whether nothing is covered.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

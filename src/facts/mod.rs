@@ -13,6 +13,7 @@ mod departures;
 pub mod descriptive;
 mod domains;
 pub mod environment;
+mod events;
 mod frame;
 mod hourly;
 mod key_events;
@@ -42,7 +43,7 @@ pub mod words;
 mod workspace_names;
 mod workspace_use;
 
-pub use crate::data::{mailboxes, prices, vocabulary};
+pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -55,6 +56,7 @@ pub use coverage::{Covered, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
+pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
@@ -94,6 +96,8 @@ pub struct Facts {
     pub key_history: KeyHistory,
     /// Keys made, changed and deleted.
     pub key_events: KeyEvents,
+    /// Everything that happened, each deed once.
+    pub events: Events,
     /// Exports and deletions.
     pub data_events: DataEvents,
     /// Use per key.
@@ -177,6 +181,7 @@ impl Facts {
         let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
+        let events = Events::read(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
@@ -203,7 +208,8 @@ impl Facts {
             calendar: Calendar::read(data)?,
             past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
-            totals: totals::totals(data, &lists, &spend, period)?,
+            totals: totals::totals(data, &lists, &spend, &events, period)?,
+            events,
             lists,
             key_history,
             key_uses,

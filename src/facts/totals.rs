@@ -7,6 +7,7 @@ use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{IntoLazy, col, lit};
 
+use super::events::Events;
 use super::frame::Rows;
 use super::lists::Lists;
 use super::spend::SpendSeries;
@@ -14,7 +15,13 @@ use crate::model::{
     Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Period, Table, Tokens, Totals,
 };
 
-pub(super) fn totals(data: &Dataset, lists: &Lists, spend: &SpendSeries, period: Period) -> Result<Totals> {
+pub(super) fn totals(
+    data: &Dataset,
+    lists: &Lists,
+    spend: &SpendSeries,
+    told: &Events,
+    period: Period,
+) -> Result<Totals> {
     let (tokens, web_searches) = tokens(data, period)?;
     let count = |n: usize| n as u64;
     Ok(Totals {
@@ -29,7 +36,7 @@ pub(super) fn totals(data: &Dataset, lists: &Lists, spend: &SpendSeries, period:
         },
         workspaces: Counts { total: count(lists.workspaces.len()), active: count(lists.live_workspaces().count()) },
         invites: InviteCounts { pending: count(lists.invites.iter().filter(|invite| invite.is_pending()).count()) },
-        audit_events: EventCounts { total: events(data, period)? },
+        audit_events: EventCounts { total: events(data, period)?.saturating_sub(told.told_twice(period)) },
     })
 }
 
@@ -59,6 +66,7 @@ fn tokens(data: &Dataset, period: Period) -> Result<(Tokens, u64)> {
     Ok((tokens, sum(names[5])?))
 }
 
+/// Rows of both sources; a deed that both tell of is two.
 fn events(data: &Dataset, period: Period) -> Result<u64> {
     let Some(frame) = data.frame(Table::Events) else { return Ok(0) };
     let rows = Rows::of(frame)?;

@@ -1,0 +1,174 @@
+//! Far more deletions by one actor than they and others usually make.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::Duration;
+
+use super::bursts::{bursts, busiest};
+use super::{actor_key, by_whom, minute, no_events, rows_of, span};
+use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use crate::facts::Event;
+use crate::facts::event_kinds::Action;
+use crate::model::{Control, Finding, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "mass-deletion",
+    title: "Many deletions by one actor",
+    control: Control::AuditLogReview,
+    severity: Severity::High,
+    reads: &[&[Table::Events]],
+    population: "actors who deleted something in the period",
+    thresholds: &[
+        Threshold {
+            name: "least_deletions",
+            default: 25.0,
+            unit: "deletions",
+            source: "people who tidy up delete a handful; the same as for leavers",
+        },
+        Threshold {
+            name: "times_usual",
+            default: 3.0,
+            unit: "times",
+            source: "no busy day of an ordinary member is that far off",
+        },
+        Threshold { name: "within_hours", default: 24.0, unit: "hours", source: "one day's work" },
+    ],
+    explain: Explain {
+        finds: "At least `least_deletions` deletions by one actor within `within_hours`, of chats, projects, files, members, limits or \
+                anything else, that are more than `times_usual` times the actor's own busiest such time outside of it, and more than as \
+                many times the median of the other actors' busiest times. What the platform (retention) and the directory sync delete is \
+                not counted, and neither is closing one's own account.",
+        matters: "Deleting much at once is how work is destroyed, or how traces are.",
+        remedy: &[
+            "Ask {name} why; restore what can be: deleted chats and projects stay for 30 days with Anthropic's support",
+            "If it was not them: end their sessions and change their sign-in",
+        ],
+        caveats: "Somebody who always deletes much is not found, and a first big clean-up looks like an attack. An event for a whole \
+                  project counts one, whatever was in it.",
+    },
+    run,
+};
+
+/// Actors that delete on a schedule or on somebody else's word.
+const MACHINERY: [&str; 3] = ["system_actor", "scim_directory_sync_actor", "anthropic_actor"];
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = no_events(cx) {
+        return Ok(missing);
+    }
+    let [least, times, hours] =
+        ["least_deletions", "times_usual", "within_hours"].map(|name| cx.limit(&ANALYZER, name));
+    let window = Duration::minutes((hours.value * 60.0) as i64);
+    let mut by_actor: BTreeMap<String, Vec<&Event>> = BTreeMap::new();
+    for event in cx.facts.events.notable.iter().filter(|event| event.kind.action == Action::Delete) {
+        let is_machine = event.actor.kind.as_deref().is_some_and(|kind| MACHINERY.contains(&kind));
+        if let Some(actor) = actor_key(&event.actor).filter(|_| !is_machine) {
+            by_actor.entry(actor).or_default().push(event);
+        }
+    }
+    let most: BTreeMap<&String, usize> = by_actor.iter().map(|(actor, own)| (actor, busiest(own, window))).collect();
+    let in_period = |event: &&Event| cx.period.contains(event.at.date_naive());
+    let mut findings = Vec::new();
+    for (actor, own) in &by_actor {
+        let peers = median(most.iter().filter(|(other, _)| **other != actor).map(|(_, most)| *most).collect());
+        for burst in bursts(own, least.value, window) {
+            let (first, last) = (burst[0].at, burst[burst.len() - 1].at);
+            let others: Vec<&Event> = own.iter().copied().filter(|one| one.at < first || one.at > last).collect();
+            let usual = busiest(&others, window).max(peers);
+            let count = busiest(&burst, window);
+            if count as f64 > usual as f64 * times.value && burst.iter().any(|event| in_period(event)) {
+                findings.push(finding(cx, &burst, count, usual, (least, times, hours)));
+            }
+        }
+    }
+    let population = by_actor.values().filter(|own| own.iter().any(in_period)).count() as u64;
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+fn median(mut counts: Vec<usize>) -> usize {
+    counts.sort_unstable();
+    counts.get(counts.len() / 2).copied().unwrap_or(0)
+}
+
+fn finding(cx: &Context, burst: &[&Event], count: usize, usual: usize, limits: (Limit, Limit, Limit)) -> Finding {
+    let (first, last) = (burst[0], burst[burst.len() - 1]);
+    let (least, times, hours) = limits;
+    let subject = by_whom(cx, first);
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for event in burst {
+        *kinds.entry(&event.event).or_default() += 1;
+    }
+    let kinds: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    let title = format!("{count} deletions by {} within {} hours", subject.label(), hours.value);
+    let message = format!(
+        "{count} deletions by {} within {hours}, from {} to {} ({}); the most that they otherwise, or others usually, make is {usual}; \
+         thresholds {least}, and as a multiple of the usual {times}",
+        first.actor.label(),
+        minute(first.at),
+        minute(last.at),
+        kinds.join(", ")
+    );
+    let mut finding = ANALYZER.finding(subject, title, message);
+    finding.period = span(first.at, last.at);
+    finding.event = Some(first.key());
+    finding.observed = Some(format!("{count} deletions"));
+    finding.threshold = Some(format!("{least}; the usual {usual}, {times}"));
+    finding.evidence = rows_of(cx, burst.iter().copied());
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{event, in_feed, on, said};
+    use super::ANALYZER;
+    use crate::analyze::testing::ask;
+
+    fn deleted(day: &str, who: &str, count: usize) -> Vec<Value> {
+        let chat = |n: usize| {
+            let fields = json!({"id": format!("activity_{day}_{who}_{n}")});
+            on(day, &format!("10:{:02}", n % 60), "claude_chat_deleted", who, fields)
+        };
+        (0..count).map(chat).collect()
+    }
+
+    #[test]
+    fn far_more_than_usual() {
+        let events = [
+            deleted("2026-08-03", "stale-ann", 30),
+            deleted("2026-08-01", "stale-ann", 4),
+            deleted("2026-08-03", "ok-bob", 5),
+        ];
+        assert_eq!(
+            said(&ANALYZER, &events.concat()),
+            [
+                "high stale-ann@example.com: 30 deletions by stale-ann@example.com within 24 hours, default, from 2026-08-03 10:00 UTC to \
+              2026-08-03 10:29 UTC (30 claude_chat_deleted); the most that they otherwise, or others usually, make is 5; thresholds 25 \
+              deletions, default, and as a multiple of the usual 3 times, default"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_usual() {
+        assert_eq!(in_feed(&ANALYZER, &deleted("2026-08-03", "ok-ann", 24)), [""; 0], "few");
+        let always = [deleted("2026-08-03", "ok-ann", 30), deleted("2026-07-27", "ok-ann", 12)];
+        assert_eq!(in_feed(&ANALYZER, &always.concat()), [""; 0], "their own baseline");
+        let all = [
+            deleted("2026-08-03", "ok-ann", 30),
+            deleted("2026-07-27", "ok-bob", 12),
+            deleted("2026-07-27", "ok-cat", 12),
+        ];
+        assert_eq!(in_feed(&ANALYZER, &all.concat()), [""; 0], "their peers' baseline");
+        let mut retention = deleted("2026-08-03", "ok-ann", 30);
+        for one in &mut retention {
+            one["actor"] = json!({"type": "system_actor", "service": "retention"});
+        }
+        assert_eq!(in_feed(&ANALYZER, &retention), [""; 0]);
+        assert_eq!(in_feed(&ANALYZER, &[event("10:00", "account_deleted", "ok-ann", json!({}))]), [""; 0]);
+        let keys = crate::analyze::testing::page(&[]);
+        assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of audit events"]);
+    }
+}

@@ -1,0 +1,143 @@
+//! Privileged actions from where, or with what, their actor was never seen before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::{DateTime, Duration, Utc};
+
+use super::{actor_key, by_whom, finding_of, is_admin_action, no_events};
+use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use crate::facts::{ActorSeen, Event, agent_family, network};
+use crate::model::{Confidence, Control, Finding, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "new-origin-for-admin",
+    title: "Privileged actions from a new place or program",
+    control: Control::AuditLogReview,
+    severity: Severity::Medium,
+    reads: &[&[Table::Events]],
+    population: "privileged actions in the period whose actor is known long enough",
+    thresholds: &[Threshold {
+        name: "known_days",
+        default: 14.0,
+        unit: "days",
+        source: "two weeks show where somebody works",
+    }],
+    explain: Explain {
+        finds: "A change of settings, roles, members, limits or connectors, or an export, from a network (/24, or /48 of IPv6) or with a \
+                program that was first seen for that person within the 24 hours before. Judged are people whose first event lies \
+                `known_days` before, so the first days of the data say nothing. An update of the same program is no new one. Of several \
+                actions from one new origin the first is found.",
+        matters: "Stolen sessions and passwords are used from elsewhere, and first for what only admins can do.",
+        remedy: &[
+            "Ask {name} whether they were there",
+            "If not: end their sessions, change their sign-in, and undo the action; allow admins from known networks only (IP restriction)",
+        ],
+        caveats: "Travel, a new provider or a new laptop look the same; people behind a proxy share its address. Events without address and \
+                  program are not judged.",
+    },
+    run,
+};
+
+/// A sign-in just before the action makes its origin no known one.
+const SAME_VISIT_HOURS: i64 = 24;
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = no_events(cx) {
+        return Ok(missing);
+    }
+    let known = cx.limit(&ANALYZER, "known_days");
+    let (mut population, mut findings) = (0, Vec::new());
+    let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for event in cx.facts.events.within(cx.period).filter(|event| is_admin_action(event) && event.is_by_person()) {
+        let seen = cx.facts.events.actors.get(event.actor.id.as_deref(), event.actor.address.as_deref());
+        let Some(seen) = seen.filter(|seen| event.at - seen.first >= Duration::days(known.days())) else { continue };
+        population += 1;
+        let told = told.entry(actor_key(&event.actor).unwrap_or_default()).or_default();
+        let new: Vec<String> = news(event, seen).into_iter().filter(|new| told.insert(new.clone())).collect();
+        if !new.is_empty() {
+            findings.push(finding(cx, event, &new, known));
+        }
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// What is new about where an event comes from.
+fn news(event: &Event, seen: &ActorSeen) -> Vec<String> {
+    let is_new = |first: Option<&DateTime<Utc>>| {
+        first.is_some_and(|first| event.at - *first < Duration::hours(SAME_VISIT_HOURS))
+    };
+    let place = event.ip.as_deref().and_then(network).filter(|place| is_new(seen.networks.get(place)));
+    let program = event.user_agent.as_deref().filter(|agent| is_new(seen.agents.get(&agent_family(agent))));
+    // What cannot be compared is not new: there must be another one before.
+    let place = place.filter(|_| seen.networks.len() > 1).map(|place| format!("the network {place}"));
+    let program = program.filter(|_| seen.agents.len() > 1).map(|program| format!("the program «{program}»"));
+    place.into_iter().chain(program).collect()
+}
+
+fn finding(cx: &Context, event: &Event, new: &[String], known: Limit) -> Finding {
+    let subject = by_whom(cx, event);
+    let title = format!("{} used {} for the first time, for {}", subject.label(), new.join(" and "), event.event);
+    let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &event.event);
+    finding.confidence = Confidence::Medium;
+    finding.message = format!(
+        "{}, from {}, never seen for them before that day; threshold: known from earlier days, of people seen for {known}",
+        finding.message,
+        new.join(" and ")
+    );
+    finding.observed = Some(new.join(" and "));
+    finding.threshold = Some("known from earlier days".to_owned());
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{in_feed, on, said};
+    use super::ANALYZER;
+    use crate::analyze::testing::ask;
+
+    fn from(mut event: Value, ip: &str, agent: &str) -> Value {
+        event["actor"]["ip_address"] = json!(ip);
+        event["actor"]["user_agent"] = json!(agent);
+        event
+    }
+
+    fn deed(day: &str, kind: &str, ip: &str, agent: &str) -> Value {
+        from(on(day, "10:00", kind, "stale-ann", json!({})), ip, agent)
+    }
+
+    const HOME: &str = "198.51.100.7";
+    const FOX: &str = "Mozilla/5.0 Firefox/143.0";
+
+    fn before() -> Value {
+        deed("2026-08-01", "sso_login_succeeded", HOME, FOX)
+    }
+
+    #[test]
+    fn a_new_network_or_program() {
+        let away = deed("2026-08-20", "org_members_exported", "203.0.113.9", FOX);
+        let said = said(&ANALYZER, &[before(), away.clone()]);
+        assert!(said[0].contains("from the network 203.0.113.0/24, never seen for them before that day"), "{said:?}");
+        let again =
+            from(on("2026-08-20", "11:00", "org_members_exported", "stale-ann", json!({})), "203.0.113.10", FOX);
+        let signed_in =
+            from(on("2026-08-20", "09:55", "sso_login_succeeded", "stale-ann", json!({})), "203.0.113.9", FOX);
+        assert_eq!(in_feed(&ANALYZER, &[before(), signed_in, away, again]).len(), 1, "one visit");
+        let curl = deed("2026-08-20", "org_members_exported", HOME, "curl/8.9.1");
+        assert_eq!(in_feed(&ANALYZER, &[before(), curl]), ["medium stale-ann@example.com"]);
+    }
+
+    #[test]
+    fn what_is_none() {
+        let near = deed("2026-08-20", "org_members_exported", "198.51.100.99", "Mozilla/5.0 Firefox/144.0");
+        assert_eq!(in_feed(&ANALYZER, &[before(), near]), [""; 0], "the same network, an update of the program");
+        let early = deed("2026-08-10", "org_members_exported", "203.0.113.9", FOX);
+        assert_eq!(in_feed(&ANALYZER, &[before(), early]), [""; 0], "the first fourteen days");
+        let chat = deed("2026-08-20", "claude_chat_created", "203.0.113.9", FOX);
+        assert_eq!(in_feed(&ANALYZER, &[before(), chat]), [""; 0], "no privileged action");
+        let keys = crate::analyze::testing::page(&[]);
+        assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of audit events"]);
+    }
+}

@@ -1,0 +1,159 @@
+//! People who acted and are in no list of members.
+
+use anyhow::Result;
+
+use super::no_events;
+use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::facts::ActorSeen;
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, normalize_address};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "off-roster-actor",
+    title: "People who acted and are no members",
+    control: Control::AuditLogReview,
+    severity: Severity::High,
+    reads: &[&[Table::Events], &[Table::Members]],
+    population: "people who acted in the period",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Everybody who did something in the period and whom the member list does not have, neither by id nor by an address (the \
+                roster's aliases of a member included). Whoever is known to have left counts as a member until then; what they did later is \
+                found. Keys, service accounts, the directory sync, the platform, Anthropic's support and failed sign-ins are no people.",
+        matters: "Who is in no list is reviewed by nobody and leaves with nobody.",
+        remedy: &[
+            "Find out who {name} is: Console > Settings > Members; Admin API: GET /v1/organizations/users",
+            "If nobody knows: end their sessions, and look at everything that they did",
+        ],
+        caveats: "The exports must be of one organization and of one day: a member who was added after the list was taken, or removed before \
+                  the feed begins, looks the same. In the audit-log export members have other ids than in the list: there the address \
+                  decides.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = no_events(cx).or_else(|| list_is_cut(cx, Table::Members)) {
+        return Ok(missing);
+    }
+    let acted = cx.facts.events.actors.all.iter().filter(|actor| actor.is_person);
+    // First or last deed within the period, or both around it.
+    let in_period = |actor: &&ActorSeen| {
+        let [first, last] = &actor.sights;
+        first.0.date_naive() <= cx.period.end && last.0.date_naive() >= cx.period.start
+    };
+    let people: Vec<&ActorSeen> = acted.filter(in_period).collect();
+    let findings = people.iter().filter(|actor| !is_known(cx, actor)).map(|actor| finding(cx, actor)).collect();
+    Ok(Outcome::Assessed { population: people.len() as u64, findings, notes: Vec::new() })
+}
+
+/// Whether somebody is a member, or was one when they last acted.
+fn is_known(cx: &Context, actor: &ActorSeen) -> bool {
+    let facts = cx.facts;
+    let addresses: Vec<String> = actor.address.iter().cloned().chain(aliases(cx, actor)).collect();
+    let is_listed = facts.lists.members.iter().any(|member| {
+        actor.ids.contains(&member.id) || normalize_address(&member.address).is_some_and(|own| addresses.contains(&own))
+    });
+    if is_listed || actor.ids.iter().any(|id| facts.departures.is_member(id)) {
+        return true;
+    }
+    let by_id = actor.ids.iter().find_map(|id| facts.departures.of_id(id));
+    let gone = by_id.or_else(|| addresses.iter().find_map(|address| facts.departures.of_address(address)));
+    // Of whoever left on an unknown day nothing says that they acted later.
+    gone.is_some_and(|gone| gone.day().is_none_or(|day| actor.sights[1].0.date_naive() <= day))
+}
+
+/// Other addresses that the roster has for somebody.
+fn aliases(cx: &Context, actor: &ActorSeen) -> Vec<String> {
+    let own = actor.address.as_deref().map(|address| cx.facts.people.own_addresses(address));
+    own.into_iter().flatten().map(str::to_owned).collect()
+}
+
+fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
+    let id = actor.ids.iter().find(|id| id.starts_with("user_")).or(actor.ids.first());
+    let subject = Subject { kind: SubjectKind::User, id: id.cloned(), name: actor.address.clone(), workspace: None };
+    let [first, last] = &actor.sights;
+    let (from, to) = (first.0.date_naive(), last.0.date_naive());
+    let title = format!("{} acted and is no member", subject.label());
+    let message = format!(
+        "{} event(s) by {}, from {} on {from} to {} on {to}, and the member list does not have them; threshold: everybody who acts is a \
+         member",
+        actor.count,
+        subject.label(),
+        first.1,
+        last.1
+    );
+    let mut finding = ANALYZER.finding(subject, title, message);
+    finding.period = crate::model::Period::new(from, to);
+    // Who they are tells them apart: later events are the same question.
+    finding.event = Some("no member".to_owned());
+    finding.observed = Some(format!("{} event(s)", actor.count));
+    finding.threshold = Some("none".to_owned());
+    let mut rows = vec![first.2, last.2];
+    rows.dedup();
+    finding.evidence =
+        rows.iter().zip([&first.1, &last.1]).map(|(row, what)| row.evidence(cx.data, what.clone())).collect();
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{event, feed, in_feed, on};
+    use super::ANALYZER;
+    use crate::analyze::testing::{ask, found, member, page};
+
+    fn in_list(events: &[Value]) -> Vec<String> {
+        let members = page(&[member("ok-ann@example.com", "user")]);
+        found(&ANALYZER, &[("feed.jsonl", &feed(events)), ("users.json", &members)])
+    }
+
+    fn chat(day: &str, who: &str) -> Value {
+        on(day, "10:00", "claude_chat_created", who, json!({}))
+    }
+
+    #[test]
+    fn in_no_list() {
+        let members = page(&[member("ok-ann@example.com", "user")]);
+        let events = feed(&[chat("2026-08-03", "stale-bob"), chat("2026-08-03", "ok-ann")]);
+        assert_eq!(
+            ask(&ANALYZER, &[("feed.jsonl", &events), ("users.json", &members)]),
+            [
+                "high stale-bob@example.com: 1 event(s) by stale-bob@example.com, from claude_chat_created on 2026-08-03 to claude_chat_created \
+              on 2026-08-03, and the member list does not have them; threshold: everybody who acts is a member"
+            ]
+        );
+        let removed = event(
+            "10:00",
+            "org_user_deleted",
+            "ok-ann",
+            json!({"deleted_user_id": "user_stale-bob", "deleted_user_email": "stale-bob@example.com"}),
+        );
+        let later = [chat("2026-08-01", "stale-bob"), removed, chat("2026-08-05", "stale-bob")];
+        assert_eq!(in_list(&later), ["high stale-bob@example.com"], "after the removal");
+    }
+
+    #[test]
+    fn what_is_none() {
+        let removed = event(
+            "10:00",
+            "org_user_deleted",
+            "ok-ann",
+            json!({"deleted_user_id": "user_ok-bob", "deleted_user_email": "ok-bob@example.com"}),
+        );
+        assert_eq!(in_list(&[chat("2026-08-01", "ok-bob"), removed]), [""; 0], "a member at the time");
+        let by = |actor: Value| {
+            let mut one = chat("2026-08-03", "x");
+            one["actor"] = actor;
+            in_list(&[one])
+        };
+        assert_eq!(by(json!({"type": "anthropic_actor", "email_address": null})), [""; 0]);
+        assert_eq!(by(json!({"type": "system_actor", "service": "retention"})), [""; 0]);
+        assert_eq!(by(json!({"type": "scim_directory_sync_actor", "directory_id": "d"})), [""; 0]);
+        assert_eq!(by(json!({"type": "service_account_actor", "service_account_id": "svac_1"})), [""; 0]);
+        let stranger =
+            json!({"type": "unauthenticated_user_actor", "unauthenticated_email_address": "who@example.net"});
+        assert_eq!(by(stranger), [""; 0]);
+        assert_eq!(in_feed(&ANALYZER, &[chat("2026-08-03", "bob")]), ["not assessed"], "no list of members");
+    }
+}

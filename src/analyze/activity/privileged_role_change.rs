@@ -1,0 +1,112 @@
+//! Somebody given a privileged role.
+
+use anyhow::Result;
+
+use super::role_changes::{RoleChange, role_changes};
+use super::{finding_of, no_feed};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::model::{Control, Finding, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "privileged-role-change",
+    title: "Members given a privileged role",
+    control: Control::LeastPrivilege,
+    severity: Severity::High,
+    reads: &[&[Table::Events]],
+    population: "roles given in the period",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Everybody who was given the role admin, owner, primary owner or membership admin in the period, as a new member or in \
+                exchange for a lesser role. What the directory sync gave follows from a group of the identity provider and is no finding; \
+                nor is a demotion, or a role that may do no more than the one before.",
+        matters: "An admin can make members, keys and limits, and read what others may not. Each new one should have been asked for and \
+                  agreed to by somebody else.",
+        remedy: &[
+            "Ask for the ticket in which the role was requested and approved",
+            "If there is none: Console > Settings > Members > {name} > change role; or Admin API: POST /v1/organizations/users/{id} with \
+             {\"role\": \"user\"}",
+            "List the admins that are allowed under [access.roles] in the policy",
+        ],
+        caveats: "Roles that a custom role or a group gives are not found: the events name them by id only. The audit-log export does not \
+                  say which role somebody got. A role given and taken back later is found all the same.",
+    },
+    run,
+};
+
+/// Actors that carry out what the identity provider decided.
+const DIRECTORY: &str = "scim_directory_sync_actor";
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = no_feed(cx, "roles") {
+        return Ok(missing);
+    }
+    let changes = role_changes(cx);
+    let is_found =
+        |change: &&RoleChange| change.is_elevation() && change.event.actor.kind.as_deref() != Some(DIRECTORY);
+    let findings = changes.iter().filter(is_found).map(|change| finding(cx, change)).collect();
+    Ok(Outcome::Assessed { population: changes.len() as u64, findings, notes: Vec::new() })
+}
+
+fn finding(cx: &Context, change: &RoleChange) -> Finding {
+    let subject = change.subject(cx);
+    let title = format!("{} was {}", subject.label(), change.says());
+    let mut finding = finding_of(cx, &ANALYZER, subject, title, change.event, &change.says());
+    finding.message = format!("{}; threshold: no privileged role without an approved request", finding.message);
+    finding.threshold = Some("no privileged role without a request".to_owned());
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{event, in_feed, log, said};
+    use super::ANALYZER;
+    use crate::analyze::testing::found;
+
+    fn role(time: &str, whose: &str, from: Value, to: &str) -> Value {
+        let fields = json!({"user_id": format!("user_{whose}"), "user_email": format!("{whose}@example.com"),
+            "previous_role": from, "current_role": to});
+        event(time, "claude_user_role_updated", "ann", fields)
+    }
+
+    #[test]
+    fn given_a_privileged_role() {
+        let events = [
+            role("10:00", "stale-1", json!("developer"), "admin"),
+            role("10:01", "stale-2", json!(null), "membership_admin"),
+            role("10:02", "stale-3", json!("admin"), "owner"),
+        ];
+        assert_eq!(in_feed(&ANALYZER, &events), [1, 2, 3].map(|n| format!("high stale-{n}@example.com")));
+        assert_eq!(
+            said(&ANALYZER, &events[..1]),
+            [
+                "high stale-1@example.com: raised from developer to admin by ann@example.com on 2026-08-03 10:00 UTC; threshold: no \
+              privileged role without an approved request"
+            ]
+        );
+        let grant = json!({"role": "admin", "target_id": "user_stale-1", "target_type": "user"});
+        let twice =
+            [event("10:00", "role_assignment_granted", "ann", grant), role("10:01", "stale-1", json!("user"), "admin")];
+        assert_eq!(in_feed(&ANALYZER, &twice), ["high stale-1@example.com"], "two events of one change");
+    }
+
+    #[test]
+    fn what_is_none() {
+        let mut synced = role("10:02", "ok-3", json!(null), "admin");
+        synced["actor"] = json!({"type": "scim_directory_sync_actor", "directory_id": "d1"});
+        let events = [
+            role("10:00", "ok-1", json!("admin"), "developer"),
+            role("10:01", "ok-2", json!("owner"), "admin"),
+            synced,
+            role("10:03", "ok-4", json!("user"), "developer"),
+        ];
+        assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
+    }
+
+    #[test]
+    fn without_the_feed() {
+        let log = log(&[("10:00", "org_user_updated", "{}")]);
+        assert_eq!(found(&ANALYZER, &[("log.csv", &log)]), ["not assessed"]);
+    }
+}

@@ -1,0 +1,107 @@
+//! Who was given which role by whom.
+
+use chrono::Duration;
+
+use super::{Context, person};
+use crate::facts::{Event, is_privileged_role, normalize_role};
+use crate::model::{Subject, normalize_address};
+
+/// The type of a member's role. Source: Anthropic's activity reference; the event of the audit log that says the same has fields
+/// that nobody documents.
+const UPDATED: &str = "claude_user_role_updated";
+/// The type of a role on the organization or on one thing in it.
+const GRANTED: &str = "role_assignment_granted";
+/// Both types tell of one change so soon after each other.
+const SAME_SECONDS: i64 = 120;
+
+/// A role given.
+pub(super) struct RoleChange<'a> {
+    /// The event.
+    pub(super) event: &'a Event,
+    /// Whose role, as the event says: id and address.
+    pub(super) whose: (Option<&'a str>, Option<&'a str>),
+    /// The role before; none where they had none, or where the event does not say.
+    pub(super) from: Option<&'a str>,
+    /// The role after.
+    pub(super) to: &'a str,
+}
+
+impl RoleChange<'_> {
+    /// Whose role, as the subject of a finding.
+    pub(super) fn subject(&self, cx: &Context) -> Subject {
+        person(cx, self.whose.0, self.whose.1)
+    }
+
+    /// Whether it is a privileged role above the one before.
+    pub(super) fn is_elevation(&self) -> bool {
+        is_privileged_role(self.to) && self.is_raise()
+    }
+
+    /// Whether they had none before: whoever invited them decided it.
+    pub(super) fn is_new_member(&self) -> bool {
+        self.from.is_none() && self.event.name == UPDATED
+    }
+
+    /// Whether it is above the one before.
+    pub(super) fn is_raise(&self) -> bool {
+        self.from.is_none_or(|from| rank(self.to) > rank(from))
+    }
+
+    /// Whether the actor's own role was changed.
+    pub(super) fn is_own(&self) -> bool {
+        let (id, address) = self.whose;
+        let actor = &self.event.actor;
+        let own = |address: Option<&str>| address.and_then(normalize_address);
+        id.is_some() && actor.id.as_deref() == id
+            || own(address).is_some_and(|whose| Some(whose) == own(actor.address.as_deref()))
+    }
+
+    /// `from developer to admin`
+    pub(super) fn says(&self) -> String {
+        self.from
+            .map_or_else(|| format!("given the role {}", self.to), |from| format!("raised from {from} to {}", self.to))
+    }
+}
+
+/// Roles by what they may do. Roles that the list does not know may do least.
+fn rank(role: &str) -> u8 {
+    match normalize_role(role).as_str() {
+        "primary_owner" => 5,
+        "owner" => 4,
+        "admin" => 3,
+        "membership_admin" => 2,
+        "developer" | "billing" => 1,
+        _ => 0,
+    }
+}
+
+/// Roles given to people in the period, each change once.
+pub(super) fn role_changes<'a>(cx: &'a Context) -> Vec<RoleChange<'a>> {
+    let mut all: Vec<RoleChange<'a>> = Vec::new();
+    for event in cx.facts.events.within(cx.period) {
+        let told = match event.name.as_str() {
+            UPDATED => {
+                let whose = (event.text("user_id"), event.text("user_email"));
+                event.text("current_role").map(|to| (whose, event.text("previous_role"), to))
+            }
+            GRANTED if event.text("target_type").is_none_or(|kind| matches!(kind, "user" | "account")) => {
+                event.text("role").map(|to| ((event.text("target_id"), None), None, to))
+            }
+            _ => None,
+        };
+        let Some((whose, from, to)) = told else { continue };
+        let is_named = whose.0.is_some() || whose.1.is_some();
+        let near = Duration::seconds(SAME_SECONDS);
+        let is_told = |one: &RoleChange| {
+            one.event.name != event.name && one.whose.0 == whose.0 && one.to == to && event.at - one.event.at <= near
+        };
+        // The update says more: it takes the place of the grant.
+        match all.iter().position(is_told) {
+            Some(at) if event.name == UPDATED => all[at] = RoleChange { event, whose, from, to },
+            Some(_) => {}
+            None if is_named => all.push(RoleChange { event, whose, from, to }),
+            None => {}
+        }
+    }
+    all
+}

@@ -1,0 +1,95 @@
+//! Settings that protect the organization switched off, removed or weakened.
+
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+use chrono::Duration;
+
+use self::settings::{SETTINGS, Setting, Weaker, is_about, weaker};
+use super::{by_whom, finding_of, lasting, minute, no_events, replaced, rows_of, span};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::facts::Event;
+use crate::model::{Control, Finding, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "security-setting-change",
+    title: "Security settings switched off or weakened",
+    control: Control::AuditLogReview,
+    severity: Severity::High,
+    reads: &[&[Table::Events]],
+    population: "changes of security settings in the period",
+    thresholds: &[Threshold {
+        name: "replaced_within_hours",
+        default: 24.0,
+        unit: "hours",
+        source: "a certificate, a domain or an office network is replaced within a working day",
+    }],
+    explain: Explain {
+        finds: "Single sign-on switched off (critical); a sign-on connection deactivated or deleted; a domain or an IP restriction removed; \
+                the second factor of magic links, the connectors' domain guard or the inspection of prompts switched off; zero data \
+                retention switched off, or data kept longer than before; the organization's own encryption key deleted. A connection, \
+                domain, IP restriction or encryption key that another replaces within `replaced_within_hours`, before or after, is no \
+                finding, and neither is switching something on. Single sign-on that was off and on again stays one, with its interval.",
+        matters: "These settings keep strangers out. Each change should have a ticket, and most attacks begin with undoing one.",
+        remedy: &[
+            "Ask {name} for the ticket that asked for it",
+            "If there is none, set it back: claude.ai > Organization settings > Identity and access (or Data and privacy); Console > Settings > \
+             Security",
+            "Look at who signed in and what was done in the time without it: activity feed, filter by created_at",
+        ],
+        caveats: "Many events do not say what a setting was before and is now: changes of an IP restriction, and settings without their \
+                  value, are counted in a note and not judged. Settings of the identity provider itself are not in the exports.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = no_events(cx) {
+        return Ok(missing);
+    }
+    let hours = cx.limit(&ANALYZER, "replaced_within_hours");
+    let time = Duration::minutes((hours.value * 60.0) as i64);
+    let (mut findings, mut untold) = (Vec::new(), 0);
+    for setting in &SETTINGS {
+        let own: Vec<&Event> = cx.facts.events.notable.iter().filter(|event| event.name == setting.name).collect();
+        let judged: Vec<(&Event, Weaker)> = own.iter().map(|event| (*event, weaker(setting, event))).collect();
+        let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
+        untold += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Untold && in_period(event)).count();
+        let weakened: Vec<&Event> =
+            judged.iter().filter(|(_, weaker)| *weaker == Weaker::Yes).map(|(event, _)| *event).collect();
+        let made = |event: &&Event| setting.replaced_by == Some(event.name.as_str());
+        let made: Vec<&Event> = cx.facts.events.notable.iter().filter(made).collect();
+        let is_replaced = replaced(&weakened, &made, time, time);
+        let open = weakened.iter().zip(is_replaced).filter(|(event, replaced)| !replaced && in_period(event));
+        findings.extend(open.map(|(event, _)| finding(cx, setting, event, &own)));
+    }
+    findings.sort_by(|a, b| (a.period.map(|p| p.start), &a.event).cmp(&(b.period.map(|p| p.start), &b.event)));
+    let population = cx.facts.events.within(cx.period).filter(|event| is_about(&event.name)).count() as u64;
+    let note = format!("{untold} change(s) of security settings do not say what was set, and were not judged");
+    Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
+}
+
+fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Finding {
+    let title =
+        format!("{}{}", setting.says, event.text("domain").map_or_else(String::new, |name| format!(": {name}")));
+    let mut finding = finding_of(cx, &ANALYZER, by_whom(cx, event), title, event, setting.says);
+    if setting.is_critical {
+        finding.severity = Severity::Critical;
+    }
+    let strengthened = |later: &&&Event| later.at > event.at && weaker(setting, later) == Weaker::No;
+    let back = own.iter().find(strengthened).copied();
+    let interval = match back {
+        Some(on) => format!(", back by {} on {}, after {}", on.actor.label(), minute(on.at), lasting(on.at - event.at)),
+        None if setting.is_switch() => format!(", not undone until the end of the data ({})", minute(cx.as_of)),
+        None => String::new(),
+    };
+    finding.message = format!("{}{interval}; threshold: no such change without a decision", finding.message);
+    finding.threshold = Some("no change without a decision".to_owned());
+    if let Some(on) = back {
+        finding.period = span(event.at, on.at);
+        finding.evidence = rows_of(cx, [event, on]);
+    }
+    finding
+}

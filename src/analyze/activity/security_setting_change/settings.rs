@@ -1,0 +1,128 @@
+//! Which events weaken which setting. Source: Anthropic's activity reference (lists of 2026-08-14 and 2026-09-26), and support article
+//! 9970975 for the fields of the audit-log export.
+
+use serde_json::Value;
+
+use crate::facts::Event;
+
+/// A type of event that can weaken something.
+pub(super) struct Setting {
+    /// The type.
+    pub(super) name: &'static str,
+    /// When it does.
+    test: Test,
+    /// What it did, as a phrase.
+    pub(super) says: &'static str,
+    /// Whether that is critical.
+    pub(super) is_critical: bool,
+    /// The type that puts another in its place.
+    pub(super) replaced_by: Option<&'static str>,
+}
+
+/// When an event weakens its setting.
+enum Test {
+    /// Always.
+    Always,
+    /// When one of these fields is false.
+    Off(&'static [&'static str]),
+    /// When data is kept longer than before.
+    KeptLonger,
+    /// The event does not say.
+    Untold,
+}
+
+/// Whether an event weakened its setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weaker {
+    Yes,
+    No,
+    Untold,
+}
+
+const fn always(name: &'static str, says: &'static str, replaced_by: Option<&'static str>) -> Setting {
+    Setting { name, test: Test::Always, says, is_critical: false, replaced_by }
+}
+
+const fn off(name: &'static str, fields: &'static [&'static str], says: &'static str) -> Setting {
+    Setting { name, test: Test::Off(fields), says, is_critical: false, replaced_by: None }
+}
+
+pub(super) const SETTINGS: [Setting; 14] = [
+    Setting {
+        is_critical: true,
+        ..off("org_sso_toggled", &["enabled", "sso_enforced"], "single sign-on switched off")
+    },
+    always("org_sso_connection_deactivated", "sign-on connection deactivated", Some("org_sso_connection_activated")),
+    always("org_sso_connection_deleted", "sign-on connection deleted", Some("org_sso_connection_activated")),
+    always("org_domain_removed", "domain removed", Some("org_domain_verified")),
+    always("org_ip_restriction_deleted", "IP restriction removed", Some("org_ip_restriction_created")),
+    Setting { test: Test::Untold, ..always("org_ip_restriction_updated", "IP restriction changed", None) },
+    off("org_magic_link_second_factor_toggled", &["enabled"], "second factor of magic links switched off"),
+    off("org_connector_domain_guard_updated", &["enforced"], "domain guard of connectors switched off"),
+    off("inference_hooks_config_updated", &["enabled"], "inspection of prompts switched off"),
+    always("inference_hooks_config_deleted", "inspection of prompts deleted", None),
+    always("org_claude_code_zero_data_retention_disabled", "zero data retention of Claude Code switched off", None),
+    always(
+        "platform_workspace_inference_data_retention_enabled",
+        "retention of a workspace's requests switched on",
+        Some("platform_workspace_inference_data_retention_disabled"),
+    ),
+    always("org_external_key_deleted", "own encryption key deleted", Some("org_external_key_created")),
+    Setting { test: Test::KeptLonger, ..always("claude_organization_settings_updated", "data kept longer", None) },
+];
+
+/// Types that make up the rest of the population: what strengthens a setting.
+const STRONGER: [&str; 5] = [
+    "org_sso_connection_activated",
+    "org_domain_verified",
+    "org_ip_restriction_created",
+    "platform_workspace_inference_data_retention_disabled",
+    "org_external_key_created",
+];
+
+/// Whether a type is about a security setting.
+pub(super) fn is_about(name: &str) -> bool {
+    STRONGER.contains(&name) || SETTINGS.iter().any(|setting| setting.name == name)
+}
+
+impl Setting {
+    /// Whether the same type tells of both directions.
+    pub(super) const fn is_switch(&self) -> bool {
+        matches!(self.test, Test::Off(_))
+    }
+}
+
+/// Whether an event weakened a setting.
+pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
+    match setting.test {
+        Test::Always => Weaker::Yes,
+        Test::Untold => Weaker::Untold,
+        Test::Off(fields) => match fields.iter().find_map(|field| event.flag(field)) {
+            Some(true) => Weaker::No,
+            Some(false) => Weaker::Yes,
+            None => Weaker::Untold,
+        },
+        Test::KeptLonger => {
+            let kept = |value: &Value| days(value);
+            let changes = event.updates().filter(|(field, ..)| field.contains("retention"));
+            let longer: Vec<Option<bool>> = changes.map(|(_, was, is)| Some(kept(is)? > kept(was)?)).collect();
+            match longer.as_slice() {
+                // Other settings of the organization.
+                [] => Weaker::No,
+                all if all.contains(&Some(true)) => Weaker::Yes,
+                all if all.contains(&None) => Weaker::Untold,
+                _ => Weaker::No,
+            }
+        }
+    }
+}
+
+/// How long data is kept: `{"duration": 30, "timescale": "day"}`.
+fn days(value: &Value) -> Option<i64> {
+    match value.get("timescale")?.as_str()? {
+        "indefinite" => Some(i64::MAX),
+        "day" => value.get("duration")?.as_i64(),
+        "month" => value.get("duration")?.as_i64()?.checked_mul(30),
+        _ => None,
+    }
+}

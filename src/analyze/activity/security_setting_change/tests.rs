@@ -1,0 +1,87 @@
+//! Settings changed by `stale-…`, and by `ok-…` where nothing is wrong.
+
+use serde_json::{Value, json};
+
+use super::super::testing::{event, feed, in_feed, log, on, said};
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{ask, found, outcome};
+use crate::policy::Policy;
+
+fn sso(time: &str, enabled: bool) -> Value {
+    event(time, "org_sso_toggled", "stale-ann", json!({"enabled": enabled}))
+}
+
+#[test]
+fn single_sign_on_off_and_on_again() {
+    assert_eq!(
+        said(&ANALYZER, &[sso("10:00", false), sso("11:55", true)]),
+        [
+            "critical stale-ann@example.com: single sign-on switched off by stale-ann@example.com on 2026-08-03 10:00 UTC, back by \
+          stale-ann@example.com on 2026-08-03 11:55 UTC, after 1 h 55 min; threshold: no such change without a decision"
+        ]
+    );
+    assert!(said(&ANALYZER, &[sso("10:00", false)])[0].contains("not undone until the end of the data"));
+    let log = log(&[("10:00", "org_sso_toggled", "{'sso_enforced': False}")]);
+    assert_eq!(found(&ANALYZER, &[("log.csv", &log)]), ["critical ann@example.com"]);
+}
+
+#[test]
+fn removed_and_weakened() {
+    let keep = |was: Value, is: Value| json!({"updates": [{"type": "data_retention", "previous_value": was, "current_value": is}]});
+    let events = [
+        event("10:00", "org_sso_connection_deleted", "stale-1", json!({})),
+        event("10:01", "org_domain_removed", "stale-2", json!({"domain": "example.com"})),
+        event("10:02", "org_ip_restriction_deleted", "stale-3", json!({})),
+        event("10:03", "org_magic_link_second_factor_toggled", "stale-4", json!({"enabled": false})),
+        event("10:04", "org_external_key_deleted", "stale-5", json!({"external_key_id": "k"})),
+        event(
+            "10:05",
+            "claude_organization_settings_updated",
+            "stale-6",
+            keep(json!({"timescale": "day", "duration": 30}), json!({"timescale": "indefinite"})),
+        ),
+    ];
+    let wanted: Vec<String> = (1..=6).map(|number| format!("high stale-{number}@example.com")).collect();
+    assert_eq!(in_feed(&ANALYZER, &events), wanted);
+}
+
+#[test]
+fn what_needs_no_answer() {
+    let events = [
+        sso("09:00", true),
+        event("10:00", "org_ip_restriction_deleted", "ok-1", json!({})),
+        on("2026-08-04", "09:59", "org_ip_restriction_created", "ok-1", json!({})),
+        event("10:10", "org_sso_connection_activated", "ok-2", json!({})),
+        event("10:20", "org_sso_connection_deleted", "ok-2", json!({})),
+        event("10:30", "claude_organization_settings_updated", "ok-3", json!({"updates": [{"type": "org_name"}]})),
+        event("10:40", "org_directory_sync_deleted", "ok-4", json!({})),
+    ];
+    assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
+}
+
+#[test]
+fn one_replacement_stands_for_one_removal() {
+    let removed = |time| event(time, "org_ip_restriction_deleted", "stale-ann", json!({}));
+    let made = event("10:05", "org_ip_restriction_created", "stale-ann", json!({}));
+    assert_eq!(in_feed(&ANALYZER, &[removed("10:00"), made.clone(), removed("10:10")]).len(), 1);
+    let late = on("2026-08-04", "10:01", "org_ip_restriction_created", "stale-ann", json!({}));
+    assert_eq!(in_feed(&ANALYZER, &[removed("10:00"), late]).len(), 1, "more than a day later");
+}
+
+#[test]
+fn what_the_events_do_not_say() {
+    let events = [
+        event("10:00", "org_ip_restriction_updated", "ann", json!({})),
+        event("10:00", "org_sso_toggled", "ann", json!({})),
+    ];
+    let Outcome::Assessed { population, findings, notes } =
+        outcome(&ANALYZER, &[("feed.jsonl", &feed(&events))], &Policy::default())
+    else {
+        panic!("assessed")
+    };
+    assert_eq!((population, findings.len()), (2, 0));
+    assert!(notes[0].starts_with("2 change(s)"), "{notes:?}");
+    let keys = crate::analyze::testing::page(&[]);
+    assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of audit events"]);
+}

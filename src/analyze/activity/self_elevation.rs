@@ -1,0 +1,107 @@
+//! Somebody who raised their own role.
+
+use anyhow::Result;
+
+use super::role_changes::{RoleChange, role_changes};
+use super::{by_whom, finding_of, no_feed};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::Event;
+use crate::model::{Confidence, Control, Finding, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "self-elevation",
+    title: "Members who raised their own role",
+    control: Control::LeastPrivilege,
+    severity: Severity::Critical,
+    reads: &[&[Table::Events]],
+    population: "roles given in the period",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Everybody who gave themselves a role that may do more than the one they had, or assigned themselves a custom role \
+                (confidence medium: the event does not say what that may do). Giving up a role, and the role that somebody gets with \
+                their invitation, are no findings.",
+        matters: "Nobody should be able to decide about their own rights: whoever takes over one account could take over all.",
+        remedy: &[
+            "Take the role back until somebody else has agreed: Console > Settings > Members > {name} > change role; or Admin API: POST \
+             /v1/organizations/users/{id} with {\"role\": \"user\"}",
+            "Ask {name} why, and look at everything they did since",
+        ],
+        caveats: "Somebody with two accounts who raises one with the other is not found. Membership of groups that carry roles is not \
+                  judged. The audit-log export does not say which role somebody got.",
+    },
+    run,
+};
+
+/// A custom role assigned to somebody.
+const ASSIGNED: &str = "rbac_role_assigned";
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = no_feed(cx, "roles") {
+        return Ok(missing);
+    }
+    let changes = role_changes(cx);
+    let is_found = |change: &&RoleChange| {
+        let is_raised = if change.from.is_some() { change.is_raise() } else { change.is_elevation() };
+        change.is_own() && is_raised && !change.is_new_member()
+    };
+    let mut findings: Vec<Finding> =
+        changes.iter().filter(is_found).map(|change| finding(cx, change.event, &change.says())).collect();
+    let assigned: Vec<&Event> = cx.facts.events.within(cx.period).filter(|event| event.name == ASSIGNED).collect();
+    let own = |event: &&&Event| event.actor.id.is_some() && event.actor.id.as_deref() == event.text("principal_id");
+    for event in assigned.iter().filter(own) {
+        let role = event.text("role_id").unwrap_or("without an id");
+        let mut custom = finding(cx, event, &format!("assigned the custom role {role}"));
+        custom.confidence = Confidence::Medium;
+        findings.push(custom);
+    }
+    Ok(Outcome::Assessed { population: (changes.len() + assigned.len()) as u64, findings, notes: Vec::new() })
+}
+
+fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
+    let subject = by_whom(cx, event);
+    let title = format!("{} was {what} by themselves", subject.label());
+    let mut finding = finding_of(cx, &ANALYZER, subject, title, event, what);
+    finding.message = format!("{}, their own account; threshold: nobody raises their own role", finding.message);
+    finding.threshold = Some("nobody raises their own role".to_owned());
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{event, in_feed, log, said};
+    use super::ANALYZER;
+    use crate::analyze::testing::found;
+
+    fn role(actor: &str, whose: &str, from: Value, to: &str) -> Value {
+        let fields = json!({"user_id": format!("user_{whose}"), "previous_role": from, "current_role": to});
+        event("10:00", "claude_user_role_updated", actor, fields)
+    }
+
+    #[test]
+    fn raised_their_own_role() {
+        assert_eq!(
+            said(&ANALYZER, &[role("stale-ann", "stale-ann", json!("developer"), "admin")]),
+            [
+                "critical stale-ann@example.com: raised from developer to admin by stale-ann@example.com on 2026-08-03 10:00 UTC, their own \
+              account; threshold: nobody raises their own role"
+            ]
+        );
+        let custom = json!({"principal_id": "user_stale-ann", "principal_type": "user", "role_id": "role_1"});
+        assert_eq!(in_feed(&ANALYZER, &[event("10:00", "rbac_role_assigned", "stale-ann", custom)]).len(), 1);
+    }
+
+    #[test]
+    fn what_is_none() {
+        let events = [
+            role("ok-1", "ok-1", json!("admin"), "developer"),
+            role("ok-2", "ok-2", json!("billing"), "developer"),
+            role("ok-3", "ok-3", json!(null), "admin"),
+            role("ok-4", "ok-5", json!("developer"), "admin"),
+        ];
+        assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
+        let log = log(&[("10:00", "org_user_updated", "{}")]);
+        assert_eq!(found(&ANALYZER, &[("log.csv", &log)]), ["not assessed"]);
+    }
+}

@@ -1,0 +1,154 @@
+//! A spend limit taken away and not set again.
+
+use anyhow::Result;
+use chrono::Duration;
+
+use super::{EDIT_MINUTES, by_whom, finding_of, no_events, replaced, without_feed};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::Event;
+use crate::model::{Control, Finding, Severity, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "spend-limit-removed",
+    title: "Spend limits taken away",
+    control: Control::SpendLimits,
+    severity: Severity::High,
+    reads: &[&[Table::Events]],
+    population: "spend limits taken away in the period",
+    thresholds: &[],
+    explain: Explain {
+        finds: "Every spend limit of the organization, a workspace, a member or of extra usage that was deleted or switched off in the \
+                period, where none of its kind was set within 10 minutes after: the Console edits a limit by deleting it and making it \
+                again. One that is made again later is found all the same, for the time without it.",
+        matters: "Without a limit a leaked key, or a loop in a program, spends until somebody looks at the bill.",
+        remedy: &[
+            "Console > Settings > Limits (of a workspace: Console > Workspaces > the workspace > Limits) > set a monthly limit",
+            "Ask {name} why it was taken away",
+        ],
+        caveats: "The feed does not say which workspace a limit belongs to: a limit of one workspace made minutes after that of another \
+                  was deleted looks like an edit. Deletions less than 10 minutes before the end of the data are not judged. The \
+                  audit-log export tells of extra usage only.",
+    },
+    run,
+};
+
+/// Types by kind of limit: deleted, created, updated with the field that switches it off and its value for off. Source: Anthropic's
+/// activity reference.
+const LIMITS: [(&str, &str, &str, Option<(&str, &str, bool)>); 4] = [
+    (
+        "the organization's spend limit",
+        "platform_spend_limit_deleted",
+        "platform_spend_limit_created",
+        Some(("platform_spend_limit_updated", "ignore", true)),
+    ),
+    ("a workspace's spend limit", "workspace_spend_limit_deleted", "workspace_spend_limit_created", None),
+    (
+        "a member's spend limit in a workspace",
+        "workspace_member_spend_limit_deleted",
+        "workspace_member_spend_limit_created",
+        None,
+    ),
+    (
+        "the limit of extra usage",
+        "extra_usage_spend_limit_deleted",
+        "extra_usage_spend_limit_created",
+        Some(("extra_usage_spend_limit_updated", "is_enabled", false)),
+    ),
+];
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = no_events(cx) {
+        return Ok(missing);
+    }
+    let (edit, all) = (Duration::minutes(EDIT_MINUTES), &cx.facts.events.notable);
+    let (mut population, mut late, mut findings) = (0, 0, Vec::new());
+    for (what, deleted, created, switch) in LIMITS {
+        let is_off = |event: &&Event| {
+            event.name == deleted
+                || switch.is_some_and(|(name, field, off)| event.name == name && event.flag(field) == Some(off))
+        };
+        let gone: Vec<&Event> = all.iter().filter(is_off).collect();
+        let made: Vec<&Event> = all.iter().filter(|event| event.name == created).collect();
+        let again = replaced(&gone, &made, edit, Duration::zero());
+        for (event, again) in gone.iter().zip(again).filter(|(event, _)| cx.period.contains(event.at.date_naive())) {
+            population += 1;
+            if again {
+                continue;
+            }
+            if cx.as_of - event.at < edit {
+                late += 1;
+                continue;
+            }
+            findings.push(finding(cx, event, what));
+        }
+    }
+    let mut notes = without_feed(cx, "limits of the organization, of workspaces and of members");
+    if late > 0 {
+        notes.push(format!(
+            "{late} limit(s) were taken away less than {EDIT_MINUTES} minutes before the end of the data"
+        ));
+    }
+    Ok(Outcome::Assessed { population, findings, notes })
+}
+
+fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
+    let subject = by_whom(cx, event);
+    let done = if event.name.ends_with("_deleted") { "deleted" } else { "switched off" };
+    let what = format!("{what} {done}");
+    let title = format!("{what} by {}", subject.label());
+    let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &what);
+    finding.message = format!(
+        "{}, and none of its kind set within {EDIT_MINUTES} minutes; threshold: always a limit",
+        finding.message
+    );
+    finding.threshold = Some("always a limit".to_owned());
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{event, in_feed, said};
+    use super::ANALYZER;
+    use crate::analyze::testing::ask;
+
+    fn end() -> Value {
+        event("23:00", "claude_chat_created", "ok-bob", json!({}))
+    }
+
+    #[test]
+    fn taken_away() {
+        let gone = event("10:00", "workspace_spend_limit_deleted", "stale-ann", json!({"spend_limit_id": "spl_1"}));
+        assert_eq!(
+            said(&ANALYZER, &[gone.clone(), end()]),
+            [
+                "high stale-ann@example.com: a workspace's spend limit deleted by stale-ann@example.com on 2026-08-03 10:00 UTC, and none of its \
+              kind set within 10 minutes; threshold: always a limit"
+            ]
+        );
+        let late = event("10:11", "workspace_spend_limit_created", "stale-ann", json!({"limit_usd": 1}));
+        assert_eq!(in_feed(&ANALYZER, &[gone.clone(), late, end()]).len(), 1, "eleven minutes later");
+        let other = event("10:05", "platform_spend_limit_created", "stale-ann", json!({"limit_usd": 1}));
+        assert_eq!(in_feed(&ANALYZER, &[gone.clone(), other, end()]).len(), 1, "of another kind");
+        let second = event("10:01", "workspace_spend_limit_deleted", "stale-ann", json!({"spend_limit_id": "spl_22"}));
+        let made = event("10:05", "workspace_spend_limit_created", "stale-ann", json!({"limit_usd": 1}));
+        assert_eq!(in_feed(&ANALYZER, &[gone, second, made, end()]).len(), 1, "one for two");
+        let off = event("10:00", "extra_usage_spend_limit_updated", "stale-ann", json!({"is_enabled": false}));
+        assert_eq!(in_feed(&ANALYZER, &[off, end()]).len(), 1);
+    }
+
+    #[test]
+    fn what_is_none() {
+        let events = [
+            event("10:00", "platform_spend_limit_deleted", "ok-ann", json!({"spend_limit_id": "spl_1"})),
+            event("10:09", "platform_spend_limit_created", "ok-ann", json!({"limit_usd": 1})),
+            event("11:00", "platform_spend_limit_updated", "ok-ann", json!({"spend_limit_id": "spl_1"})),
+            event("11:00", "platform_workspace_rate_limit_deleted", "ok-ann", json!({})),
+            end(),
+        ];
+        assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
+        let keys = crate::analyze::testing::page(&[]);
+        assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of audit events"]);
+    }
+}

@@ -1,0 +1,166 @@
+//! Workspaces archived with active keys, or made in number.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::Duration;
+
+use super::bursts::bursts;
+use super::{actor_key, by_whom, finding_of, minute, no_feed, rows_of, span};
+use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use crate::facts::{Event, Key};
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "workspace-churn",
+    title: "Workspaces archived with active keys, or made in number",
+    control: Control::AuditLogReview,
+    severity: Severity::Low,
+    reads: &[&[Table::Events]],
+    population: "workspaces made and archived in the period",
+    thresholds: &[Threshold {
+        name: "made_in_a_day",
+        default: 5.0,
+        unit: "workspaces",
+        source: "more than one project's three environments and a spare",
+    }],
+    explain: Explain {
+        finds: "A workspace that was archived while it had keys that the list calls active still, made before; and `made_in_a_day` or more \
+                workspaces made by one actor within 24 hours. A workspace whose keys were all archived or switched off is no finding.",
+        matters: "Archiving disables keys without telling the services that use them; workspaces made in number escape limits that are set \
+                  one by one.",
+        remedy: &[
+            "Archive the keys of {name} one by one, when no service uses them any more: Console > API keys; or Admin API: POST \
+             /v1/organizations/api_keys/… with {\"status\":\"archived\"}",
+            "Of new workspaces: set limits, or archive those that nobody needs: Admin API: POST /v1/organizations/workspaces/{id}/archive",
+        ],
+        caveats: "Keys that were switched off with the workspace look as if they had been off before. Without a list of keys only workspaces \
+                  made in number are found. The audit-log export does not tell of workspaces.",
+    },
+    run,
+};
+
+/// Source: Anthropic's activity reference.
+const ARCHIVED: &str = "platform_workspace_archived";
+const CREATED: &str = "platform_workspace_created";
+
+fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(missing) = no_feed(cx, "workspaces") {
+        return Ok(missing);
+    }
+    let limit = cx.limit(&ANALYZER, "made_in_a_day");
+    let (mut population, mut findings) = (0, Vec::new());
+    let mut by_actor: BTreeMap<String, Vec<&Event>> = BTreeMap::new();
+    for event in &cx.facts.events.notable {
+        let in_period = cx.period.contains(event.at.date_naive());
+        match event.name.as_str() {
+            ARCHIVED if in_period => {
+                population += 1;
+                findings.extend(archived(cx, event));
+            }
+            CREATED => {
+                population += u64::from(in_period);
+                by_actor.entry(actor_key(&event.actor).unwrap_or_default()).or_default().push(event);
+            }
+            _ => {}
+        }
+    }
+    for (_, made) in by_actor.iter().filter(|(actor, _)| !actor.is_empty()) {
+        for burst in bursts(made, limit.value, Duration::hours(24)) {
+            if burst.iter().any(|event| cx.period.contains(event.at.date_naive())) {
+                findings.push(many(cx, &burst, limit));
+            }
+        }
+    }
+    let note = "no list of API keys: whether archived workspaces had active keys is not known".to_owned();
+    let notes = if cx.data.has(Table::Keys) { Vec::new() } else { vec![note] };
+    Ok(Outcome::Assessed { population, findings, notes })
+}
+
+fn archived(cx: &Context, event: &Event) -> Option<Finding> {
+    let id = event.text("workspace_id")?;
+    let is_left = |key: &&Key| {
+        key.workspace_id.as_deref() == Some(id) && key.created_at.is_none_or(|created| created <= event.at)
+    };
+    let keys: Vec<&Key> = cx.facts.lists.active_keys().filter(is_left).collect();
+    let first = keys.first()?;
+    let name = cx.facts.lists.workspace(id).map(|workspace| workspace.name.clone());
+    let subject = Subject { kind: SubjectKind::Workspace, id: Some(id.to_owned()), name, workspace: None };
+    let what = format!("workspace archived with {} active key(s)", keys.len());
+    let title = format!("«{}» was archived with {} active key(s)", subject.label(), keys.len());
+    let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &what);
+    let more = if keys.len() > 1 { ", …" } else { "" };
+    finding.message = format!("{} ({}{more}); threshold: no active key", finding.message, first.name);
+    finding.threshold = Some("no active key".to_owned());
+    let rows = keys.iter().take(super::MOST_EVIDENCE);
+    finding.evidence.extend(rows.map(|key| key.source.evidence(cx.data, format!("{}: status {}", key.id, key.status))));
+    Some(finding)
+}
+
+fn many(cx: &Context, burst: &[&Event], limit: Limit) -> Finding {
+    let (first, last) = (burst[0], burst[burst.len() - 1]);
+    let subject = by_whom(cx, first);
+    let title = format!("{} workspaces made by {} within a day", burst.len(), subject.label());
+    let message = format!(
+        "{} workspaces made by {} from {} to {}; threshold {limit}, within 24 hours",
+        burst.len(),
+        first.actor.label(),
+        minute(first.at),
+        minute(last.at)
+    );
+    let mut finding = ANALYZER.finding(subject, title, message);
+    finding.period = span(first.at, last.at);
+    finding.event = Some(first.key());
+    finding.observed = Some(format!("{} workspaces", burst.len()));
+    finding.threshold = Some(format!("{limit}, within 24 hours"));
+    finding.evidence = rows_of(cx, burst.iter().copied());
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{event, feed, in_feed, log};
+    use super::ANALYZER;
+    use crate::analyze::testing::{ask, found, key, page, with, workspace};
+
+    fn made(count: usize) -> Vec<Value> {
+        (0..count)
+            .map(|n| {
+                event(
+                    &format!("10:{n:02}"),
+                    "platform_workspace_created",
+                    "stale-ann",
+                    json!({"workspace_id": format!("w{n}")}),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn archived_with_active_keys() {
+        let archived = event("10:00", "platform_workspace_archived", "ann", json!({"workspace_id": "wrkspc_stale"}));
+        let fine = event("10:01", "platform_workspace_archived", "ann", json!({"workspace_id": "wrkspc_ok"}));
+        let keys = page(&[
+            key("k1", "2026-01-05", Some("wrkspc_stale")),
+            with(key("k2", "2026-01-05", Some("wrkspc_ok")), json!({"status": "archived"})),
+        ]);
+        let places = page(&[workspace("stale"), workspace("ok")]);
+        let files = [("feed.jsonl", &*feed(&[archived, fine])), ("keys.json", &keys), ("places.json", &places)];
+        assert_eq!(
+            ask(&ANALYZER, &files),
+            [
+                "low stale: workspace archived with 1 active key(s) by ann@example.com on 2026-08-03 10:00 UTC (k1); threshold: no active key"
+            ]
+        );
+    }
+
+    #[test]
+    fn made_in_number() {
+        assert_eq!(in_feed(&ANALYZER, &made(5)), ["low stale-ann@example.com"]);
+        assert_eq!(in_feed(&ANALYZER, &made(4)), [""; 0]);
+        let log = log(&[("10:00", "project_created", "{}")]);
+        assert_eq!(found(&ANALYZER, &[("log.csv", &log)]), ["not assessed"]);
+    }
+}

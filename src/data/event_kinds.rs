@@ -1,0 +1,161 @@
+//! One vocabulary for events of both sources: what each is about, what is done, and how much weight that has.
+
+use std::collections::BTreeMap;
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Something new.
+    Make,
+    /// Something is otherwise than before.
+    Change,
+    /// Something is gone.
+    Delete,
+    /// Others may see it, or may no more.
+    Share,
+    /// Data leaves.
+    Export,
+    /// Somebody looked.
+    Read,
+    /// It did not work.
+    Fail,
+    /// It was not allowed.
+    Deny,
+    /// All else, and types that the tables do not know.
+    Do,
+}
+
+/// How much weight an event has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// What only people with privileges do: settings, roles, members, limits, connectors.
+    Admin,
+    /// Data of the organization leaves.
+    Export,
+    /// Signing in and out.
+    SignIn,
+    /// Lists and reports are looked at.
+    Reading,
+    /// Everybody's own work, and what the platform does by itself.
+    Everyday,
+    /// Neither table knows the type.
+    Unknown,
+}
+
+/// A kind of event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventKind {
+    /// What it is about: `key`, `member`, `role`, `login`, `content`, …
+    pub topic: &'static str,
+    /// What is done.
+    pub action: Action,
+    /// How much weight that has.
+    pub weight: Weight,
+}
+
+/// Types of the activity feed, and events of the audit log with the types that say the same.
+#[derive(Clone, Debug)]
+pub struct EventKinds {
+    types: BTreeMap<&'static str, EventKind>,
+    /// By event of the audit log; one stands for several types where the feed tells more exactly.
+    same: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+impl EventKinds {
+    /// The embedded tables.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let mut all = Self { types: BTreeMap::new(), same: BTreeMap::new() };
+        for cells in lines(include_str!("activity_types.tsv")) {
+            if let [name, kind @ ..] = cells.as_slice() {
+                all.types.insert(name, kind_of(kind));
+            }
+        }
+        for cells in lines(include_str!("audit_events.tsv")) {
+            match cells.as_slice() {
+                [name, "", kind @ ..] => {
+                    all.types.insert(name, kind_of(kind));
+                }
+                [name, same, ..] => {
+                    all.same.insert(name, same.split(", ").collect());
+                }
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// The types of the feed that an event of the audit log stands for; itself where the feed has none.
+    #[must_use]
+    pub fn of_log<'a>(&self, event: &'a str) -> Vec<&'a str> {
+        self.same.get(event).map_or_else(|| vec![event], |same| same.clone())
+    }
+
+    /// What a type is.
+    #[must_use]
+    pub fn kind(&self, name: &str) -> EventKind {
+        const UNKNOWN: EventKind = EventKind { topic: "", action: Action::Do, weight: Weight::Unknown };
+        self.types.get(name).copied().unwrap_or(UNKNOWN)
+    }
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn kind_of(cells: &[&'static str]) -> EventKind {
+    let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
+    EventKind {
+        topic: cell(0),
+        action: match cell(1) {
+            "make" => Action::Make,
+            "change" => Action::Change,
+            "delete" => Action::Delete,
+            "share" => Action::Share,
+            "export" => Action::Export,
+            "read" => Action::Read,
+            "fail" => Action::Fail,
+            "deny" => Action::Deny,
+            _ => Action::Do,
+        },
+        weight: match cell(2) {
+            "admin" => Weight::Admin,
+            "export" => Weight::Export,
+            "sign-in" => Weight::SignIn,
+            "reading" => Weight::Reading,
+            "everyday" => Weight::Everyday,
+            _ => Weight::Unknown,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_says_what_it_is() {
+        let actions = ["make", "change", "delete", "share", "export", "read", "fail", "deny", "do"];
+        let weights = ["admin", "export", "sign-in", "reading", "everyday"];
+        for cells in lines(include_str!("activity_types.tsv")) {
+            assert!(cells.len() == 4 && actions.contains(&cells[2]) && weights.contains(&cells[3]), "{cells:?}");
+        }
+        let kinds = EventKinds::embedded();
+        for cells in lines(include_str!("audit_events.tsv")) {
+            for name in kinds.of_log(cells[0]) {
+                assert_ne!(kinds.kind(name).weight, Weight::Unknown, "{cells:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_sources_speak_one_language() {
+        let kinds = EventKinds::embedded();
+        assert_eq!(kinds.of_log("conversation_created"), ["claude_chat_created"]);
+        assert_eq!(kinds.of_log("integration_org_enabled").len(), 2);
+        assert_eq!(kinds.of_log("org_jit_toggled"), ["org_jit_toggled"]);
+        assert_eq!(kinds.kind("org_sso_toggled").weight, Weight::Admin);
+        assert_eq!(kinds.kind("claude_chat_deleted").action, Action::Delete);
+        assert_eq!(kinds.kind("news").weight, Weight::Unknown);
+    }
+}

@@ -1,0 +1,216 @@
+//! Events of both sources in one vocabulary: each deed once, and who was ever seen where.
+//!
+//! Everyday work is most of a log and no check asks for its single events: of it only the actors are kept, so that a log of millions
+//! of events stays small.
+
+mod actors;
+#[cfg(test)]
+mod tests;
+mod twins;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use self::actors::Sight;
+pub use self::actors::{ActorSeen, Actors, agent_family, network};
+use self::twins::Twins;
+use super::coverage::FEED;
+use super::frame::{Rows, Source};
+use super::key_events::EventActor;
+use crate::data::event_kinds::{Action, EventKind, EventKinds, Weight};
+use crate::model::{Dataset, Evidence, Period, Table};
+
+/// An attempt of the audit log, and the type of the feed for one that failed. The log has one event for both.
+const ATTEMPT: (&str, &str) = ("user_attempted_magic_link_verification", "magic_link_login_failed");
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its own id; the audit-log export has none.
+    pub id: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Its type as the source writes it.
+    pub event: String,
+    /// Its type as the activity feed calls it.
+    pub name: String,
+    /// What it is.
+    pub kind: EventKind,
+    /// Who did it.
+    pub actor: EventActor,
+    /// From which address.
+    pub ip: Option<String>,
+    /// With which program.
+    pub user_agent: Option<String>,
+    /// Every other field.
+    pub details: Value,
+    /// Whether the activity feed says so, and not the audit-log export.
+    pub by_feed: bool,
+    /// Where it stands.
+    pub source: Source,
+    /// Where the other source tells of the same deed.
+    pub also: Option<Source>,
+}
+
+impl Event {
+    /// A field that is text: of the feed's event, or of the log's `event_info`.
+    #[must_use]
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.field(field).and_then(Value::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// A field that is true or false.
+    #[must_use]
+    pub fn flag(&self, field: &str) -> Option<bool> {
+        match self.field(field)? {
+            Value::Bool(value) => Some(*value),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A field of the feed's event, or of the log's `event_info`.
+    #[must_use]
+    pub fn field(&self, field: &str) -> Option<&Value> {
+        let info = || self.details.get("event_info").and_then(|info| info.get(field));
+        self.details.get(field).or_else(info).filter(|value| !value.is_null())
+    }
+
+    /// The changed fields of an update: type, value before, value after.
+    pub fn updates(&self) -> impl Iterator<Item = (&str, &Value, &Value)> {
+        const NOTHING: &Value = &Value::Null;
+        let each = self.field("updates").and_then(Value::as_array).into_iter().flatten();
+        each.filter_map(|update| {
+            let value = |field: &str| update.get(field).unwrap_or(NOTHING);
+            Some((update.get("type")?.as_str()?, value("previous_value"), value("current_value")))
+        })
+    }
+
+    /// Its rows as evidence, one of each source that tells of it.
+    pub fn evidence<'a>(&'a self, data: &'a Dataset) -> impl Iterator<Item = Evidence> + 'a {
+        let record = || format!("{}: {}", self.event, self.actor.label());
+        [Some(self.source), self.also].into_iter().flatten().map(move |source| source.evidence(data, record()))
+    }
+
+    /// What tells it from others: its id, else its instant and type.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.id.clone().unwrap_or_else(|| format!("{} {}", self.at.to_rfc3339(), self.event))
+    }
+
+    /// Whether a person did it, as far as the source says: the log names no kind of actor, and people only.
+    #[must_use]
+    pub fn is_by_person(&self) -> bool {
+        is_person(self.actor.kind.as_deref())
+    }
+}
+
+fn is_person(kind: Option<&str>) -> bool {
+    matches!(kind, None | Some("user_actor" | "user" | "account"))
+}
+
+/// Events that some check may ask for, in order of time, and all actors.
+#[derive(Clone, Debug, Default)]
+pub struct Events {
+    /// All but everyday work; of that, what was deleted, shared, denied or failed, and keys.
+    pub notable: Vec<Event>,
+    /// Who acted.
+    pub actors: Actors,
+    /// First instant of the data.
+    pub first: Option<DateTime<Utc>>,
+    /// When the rows of the log happened that tell of a deed of the feed, and that deed.
+    pairs: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+impl Events {
+    pub(super) fn read(data: &Dataset) -> Result<Self> {
+        let mut all = Self::default();
+        let Some(frame) = data.frame(Table::Events) else { return Ok(all) };
+        let rows = Rows::of(frame)?;
+        let (id, at, event, source) =
+            (rows.text("id")?, rows.instant("at")?, rows.text("event")?, rows.text("source")?);
+        let (actor_id, address, kind) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("actor_type")?);
+        let (ip, agent, details) = (rows.text("ip_address")?, rows.text("user_agent")?, rows.text("details")?);
+        let kinds = EventKinds::embedded();
+        let mut twins = Twins::between(source);
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let mut notable: Vec<(usize, Event)> = Vec::new();
+        for row in 0..rows.len() {
+            let (Some(written), Some(at)) = (event.get(row), at.get(row)) else { continue };
+            all.first = Some(all.first.map_or(at, |first| first.min(at)));
+            let by_feed = source.get(row) == Some(FEED);
+            let mut names = if by_feed { vec![written] } else { kinds.of_log(written) };
+            if written == ATTEMPT.0 && details.get(row).is_some_and(|text| text.contains("\"is_successful\":false")) {
+                names = vec![ATTEMPT.1];
+            }
+            let what = names.first().map_or_else(|| kinds.kind(written), |name| kinds.kind(name));
+            let person = (actor_id.get(row), address.get(row));
+            let actor = all.actors.see(
+                person,
+                kind.get(row),
+                &Sight { at, name: names.first().copied().unwrap_or(written), source: rows.source(row) },
+                (ip.get(row), agent.get(row)),
+            );
+            if let Some(actor) = actor {
+                twins.add(row, actor, &names, at, by_feed, is_frequent(what));
+            }
+            if !is_notable(what) {
+                continue;
+            }
+            let one = Event {
+                id: owned(id.get(row)),
+                at,
+                event: written.to_owned(),
+                name: names.first().copied().unwrap_or(written).to_owned(),
+                kind: what,
+                actor: EventActor {
+                    id: owned(actor_id.get(row)),
+                    address: owned(address.get(row)),
+                    kind: owned(kind.get(row)),
+                },
+                ip: owned(ip.get(row)),
+                user_agent: owned(agent.get(row)),
+                details: serde_json::from_str(details.get(row).unwrap_or("null")).unwrap_or_default(),
+                by_feed,
+                source: rows.source(row),
+                also: None,
+            };
+            notable.push((row, one));
+        }
+        let same = twins.pairs(|log, feed| matches!((ip.get(log), ip.get(feed)), (Some(a), Some(b)) if a != b));
+        for (log, feed) in &same {
+            all.pairs.extend(at.get(*log).zip(at.get(*feed)));
+            if let Ok(place) = notable.binary_search_by_key(feed, |(row, _)| *row) {
+                notable[place].1.also = Some(rows.source(*log));
+            }
+        }
+        notable.retain(|(row, _)| !same.contains_key(row));
+        all.notable = notable.into_iter().map(|(_, one)| one).collect();
+        all.notable.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source)));
+        Ok(all)
+    }
+
+    /// How many rows of the log in a period tell of a deed that the feed tells of in it too.
+    pub(super) fn told_twice(&self, period: Period) -> u64 {
+        let is_in = |at: DateTime<Utc>| period.contains(at.date_naive());
+        self.pairs.iter().filter(|(log, feed)| is_in(*log) && is_in(*feed)).count() as u64
+    }
+
+    /// The events of a period.
+    pub fn within(&self, period: Period) -> impl Iterator<Item = &Event> {
+        self.notable.iter().filter(move |event| period.contains(event.at.date_naive()))
+    }
+}
+
+/// What people do all day.
+fn is_frequent(kind: EventKind) -> bool {
+    matches!(kind.weight, Weight::Everyday | Weight::SignIn | Weight::Reading)
+}
+
+fn is_notable(kind: EventKind) -> bool {
+    kind.weight != Weight::Everyday
+        || kind.topic == "key"
+        || matches!(kind.action, Action::Delete | Action::Share | Action::Deny | Action::Fail)
+}

@@ -1,0 +1,147 @@
+//! Who acted, when first and last, and from where.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+
+use super::super::frame::Source;
+use super::is_person;
+use crate::model::normalize_address;
+
+/// One look at an actor.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sight<'a> {
+    /// When.
+    pub(super) at: DateTime<Utc>,
+    /// Doing what.
+    pub(super) name: &'a str,
+    /// Where it stands.
+    pub(super) source: Source,
+}
+
+/// Somebody or something that acted, known by an address, else by an id.
+#[derive(Clone, Debug)]
+pub struct ActorSeen {
+    /// Ids under which events name them.
+    pub ids: BTreeSet<String>,
+    /// Normalized address.
+    pub address: Option<String>,
+    /// Whether a person is meant: a user of the feed, or anybody in the log.
+    pub is_person: bool,
+    /// First event.
+    pub first: DateTime<Utc>,
+    /// Events as the source writes their types: instant, type and place, of the first and the last.
+    pub sights: [(DateTime<Utc>, String, Source); 2],
+    /// How many events.
+    pub count: u64,
+    /// When each network was first seen.
+    pub networks: BTreeMap<String, DateTime<Utc>>,
+    /// When each program was first seen, whatever its version.
+    pub agents: BTreeMap<String, DateTime<Utc>>,
+}
+
+/// Everybody who acted.
+#[derive(Clone, Debug, Default)]
+pub struct Actors {
+    /// In the order of their first row.
+    pub all: Vec<ActorSeen>,
+    by_key: BTreeMap<String, usize>,
+}
+
+impl Actors {
+    /// The actor with an address, else with an id.
+    #[must_use]
+    pub fn get(&self, id: Option<&str>, address: Option<&str>) -> Option<&ActorSeen> {
+        self.by_key.get(&key(id, address)?).and_then(|at| self.all.get(*at))
+    }
+
+    /// Notes an event and returns its actor's place; nothing for events that name nobody.
+    pub(super) fn see(
+        &mut self,
+        (id, address): (Option<&str>, Option<&str>),
+        kind: Option<&str>,
+        sight: &Sight<'_>,
+        (ip, agent): (Option<&str>, Option<&str>),
+    ) -> Option<usize> {
+        let key = key(id, address)?;
+        let place = *self.by_key.entry(key).or_insert(self.all.len());
+        if place == self.all.len() {
+            let seen = || (sight.at, sight.name.to_owned(), sight.source);
+            self.all.push(ActorSeen {
+                ids: BTreeSet::new(),
+                address: address.and_then(normalize_address),
+                is_person: false,
+                first: sight.at,
+                sights: [seen(), seen()],
+                count: 0,
+                networks: BTreeMap::new(),
+                agents: BTreeMap::new(),
+            });
+        }
+        let one = self.all.get_mut(place)?;
+        // Whoever fails to sign in has an address, and has not acted as anybody.
+        if is_person(kind) {
+            one.acted(id, sight);
+        }
+        let first = |seen: &mut BTreeMap<String, DateTime<Utc>>, what: Option<String>| {
+            if let Some(what) = what {
+                seen.entry(what).and_modify(|at| *at = sight.at.min(*at)).or_insert(sight.at);
+            }
+        };
+        if kind != Some("unauthenticated_user_actor") {
+            one.first = one.first.min(sight.at);
+            first(&mut one.networks, ip.and_then(network));
+            first(&mut one.agents, agent.map(agent_family));
+        }
+        Some(place)
+    }
+}
+
+impl ActorSeen {
+    fn acted(&mut self, id: Option<&str>, sight: &Sight<'_>) {
+        if !self.is_person {
+            self.sights = [0, 1].map(|_| (sight.at, sight.name.to_owned(), sight.source));
+        }
+        self.is_person = true;
+        self.count += 1;
+        if let Some(id) = id.filter(|id| !self.ids.contains(*id)) {
+            self.ids.insert(id.to_owned());
+        }
+        let [first, last] = &mut self.sights;
+        if (sight.at, sight.source) < (first.0, first.2) {
+            *first = (sight.at, sight.name.to_owned(), sight.source);
+        }
+        if (sight.at, sight.source) > (last.0, last.2) {
+            *last = (sight.at, sight.name.to_owned(), sight.source);
+        }
+    }
+}
+
+fn key(id: Option<&str>, address: Option<&str>) -> Option<String> {
+    address.and_then(normalize_address).or_else(|| id.map(str::to_owned))
+}
+
+/// The network of an address: the first 24 bits, of the long kind the first 48.
+#[must_use]
+pub fn network(ip: &str) -> Option<String> {
+    match ip.trim().parse().ok()? {
+        IpAddr::V4(ip) => {
+            let [a, b, c, _] = ip.octets();
+            Some(format!("{a}.{b}.{c}.0/24"))
+        }
+        IpAddr::V6(ip) => {
+            let [a, b, c, ..] = ip.segments();
+            Some(format!("{a:x}:{b:x}:{c:x}::/48"))
+        }
+    }
+}
+
+/// A program without its versions: an update is no other program.
+#[must_use]
+pub fn agent_family(agent: &str) -> String {
+    let is_version = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
+    let words = agent.split(|c: char| c.is_whitespace() || matches!(c, '/' | ';' | '(' | ')' | ','));
+    let named = words.filter(|word| !word.is_empty() && !word.chars().all(is_version));
+    named.map(|word| word.trim_end_matches(is_version).to_lowercase()).collect::<Vec<_>>().join(" ")
+}
