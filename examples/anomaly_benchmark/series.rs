@@ -242,8 +242,7 @@ pub(crate) fn series(seed: u64, kind: usize, turn: usize) -> Series {
     }
     // Months of 30 and 31 days in turn.
     let ends: Vec<usize> = (0..8).map(|month| to_month_end + 30 * month + month.div_ceil(2)).collect();
-    let nearest =
-        |day: usize| ends.iter().map(|&end| if day > end { day - end } else { end - day }).min().unwrap_or(usize::MAX);
+    let nearest = |day: usize| ends.iter().map(|&end| end.abs_diff(day)).min().unwrap_or(usize::MAX);
     let from_month_end = (0..days).map(nearest).collect();
     let mut one = Series { values, first_weekday, from_month_end, labels: Vec::new() };
     KINDS[kind].1(&mut random, &mut one);

@@ -8,6 +8,7 @@ use super::super::series::{DailySpend, Entity};
 use crate::analyze::Context;
 use crate::facts::Key;
 use crate::facts::services::{environment_of, of_key};
+use crate::stats::median;
 
 /// Share of the dollars that others must have.
 const TOOK_OVER: f64 = 0.5;
@@ -22,12 +23,12 @@ const BESIDE: usize = 3;
 pub(super) fn of(cx: &Context, key: &Key, since: NaiveDate, all: &BTreeMap<Entity, DailySpend>) -> bool {
     let Some(any) = all.values().next() else { return false };
     let at = usize::try_from((since - any.start).num_days()).unwrap_or_default();
-    let mean = |days: &[f64]| days.iter().sum::<f64>() / days.len().max(1) as f64;
+    // Medians: a spike or a batch on those days takes nothing over.
     let levels = |series: &DailySpend| {
         let values = series.values();
         let day = |at: usize| at.min(values.len());
         let before = &values[day(at.saturating_sub(BESIDE + WINDOW))..day(at.saturating_sub(BESIDE))];
-        (mean(before), mean(&values[day(at + BESIDE)..day(at + BESIDE + WINDOW)]))
+        (median(before), median(&values[day(at + BESIDE)..day(at + BESIDE + WINDOW)]))
     };
     let home = cx.facts.lists.workspace_name(key);
     let service = |key: &Key| {
