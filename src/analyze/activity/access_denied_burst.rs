@@ -66,7 +66,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let window = Duration::minutes(minutes.value as i64);
     let found = by_actor.values().flat_map(|own| bursts(own, most.value + 1.0, window));
-    let found = found.filter(|burst| burst.iter().any(|event| in_period(event)));
+    let found = found.filter(|burst| burst.iter().any(&in_period));
     let findings = found.map(|burst| finding(cx, &burst, most, minutes)).collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }

@@ -77,7 +77,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             let others: Vec<&Event> = own.iter().copied().filter(|one| one.at < first || one.at > last).collect();
             let usual = busiest(&others, window).max(peers);
             let count = busiest(&burst, window);
-            if count as f64 > usual as f64 * times.value && burst.iter().any(|event| in_period(event)) {
+            if count as f64 > usual as f64 * times.value && burst.iter().any(&in_period) {
                 findings.push(finding(cx, &burst, count, usual, (least, times, hours)));
             }
         }

@@ -32,6 +32,9 @@ pub(super) struct Twins<'a> {
     groups: BTreeMap<(usize, &'a str), Same>,
 }
 
+/// Of one everyday type: how many rows of the log there are while there is a feed, and those with an event, as pairs of rows.
+type Everyday = (usize, Vec<(usize, usize)>);
+
 impl<'a> Twins<'a> {
     pub(super) fn between(source: &StringChunked) -> Self {
         let has = |is_feed: bool| (0..source.len()).any(|row| (source.get(row) == Some(FEED)) == is_feed);
@@ -65,7 +68,7 @@ impl<'a> Twins<'a> {
         let told = self.groups.values().flat_map(|group| &group.feed).map(|(at, _)| *at);
         let (Some(from), Some(to)) = (told.clone().min(), told.max()) else { return pairs };
         // Of types of everyday: rows of the log while there is a feed, and their events.
-        let mut everyday: BTreeMap<&str, (usize, Vec<(usize, usize)>)> = BTreeMap::new();
+        let mut everyday: BTreeMap<&str, Everyday> = BTreeMap::new();
         for ((_, name), mut group) in self.groups {
             group.feed.sort_unstable();
             group.log.sort_unstable();
