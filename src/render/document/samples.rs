@@ -104,7 +104,7 @@ fn folded(lines: &[SampleLine]) -> Vec<Row<'_>> {
 fn spelt(row: &Row<'_>, limits: &Limits) -> Vec<Words> {
     let mut what = prose(&row.line.what, limits);
     if row.again > 0 {
-        let last = row.last.map_or_else(String::new, |last| format!(", last {last}"));
+        let last = row.last.map_or_else(String::new, |last| format!(", last {}", super::cut(last, limits.text)));
         what.push(Span::Text(format!("; {} more{last}", grouped(row.again as u64))));
     }
     let at = row.line.at.as_deref().map_or_else(|| text("–"), |at| prose(at, limits));
