@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("policy", &["model"]),
     ("baseline", &["model"]),
     ("ingest", &["model"]),
-    ("facts", &["model", "policy", "data"]),
+    ("facts", &["model", "policy", "data", "stats"]),
     ("analyze", &["model", "policy", "facts", "stats"]),
     ("report", &["model", "policy", "analyze", "data"]),
     ("render", &["model", "report"]),

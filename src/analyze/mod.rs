@@ -1,6 +1,7 @@
-//! Tables and facts -> findings: one file per check, listed in [`ALL`], run in parallel.
+//! Tables and facts -> findings: one file per check, listed in [`ALL`] (`catalogue.rs`), run in parallel.
 
 mod activity;
+mod catalogue;
 mod evidence;
 mod invites;
 mod keys;
@@ -16,6 +17,7 @@ mod workspaces;
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
+pub use catalogue::ALL;
 use chrono::{DateTime, NaiveDate, Utc};
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
@@ -115,112 +117,6 @@ pub enum Outcome {
         needs: Vec<String>,
     },
 }
-
-/// Every check, in the order of the catalogue.
-pub const ALL: &[Analyzer] = &[
-    keys::unrotated_key::ANALYZER,
-    keys::stale_key::ANALYZER,
-    keys::unused_key::ANALYZER,
-    keys::orphaned_key::ANALYZER,
-    keys::key_used_after_departure::ANALYZER,
-    keys::ownerless_key::ANALYZER,
-    keys::key_without_expiry::ANALYZER,
-    keys::expiring_key_in_use::ANALYZER,
-    keys::key_used_after_revocation::ANALYZER,
-    keys::revived_key::ANALYZER,
-    keys::unknown_key::ANALYZER,
-    keys::undescriptive_key_name::ANALYZER,
-    keys::duplicate_key_name::ANALYZER,
-    keys::environment_mismatch::ANALYZER,
-    keys::shared_key::ANALYZER,
-    keys::parallel_keys::ANALYZER,
-    keys::incomplete_rotation::ANALYZER,
-    keys::missing_service_key::ANALYZER,
-    keys::default_workspace_key::ANALYZER,
-    keys::archived_workspace_active_key::ANALYZER,
-    keys::key_without_own_limit::ANALYZER,
-    keys::key_creation_burst::ANALYZER,
-    keys::admin_key_change::ANALYZER,
-    members::orphaned_member::ANALYZER,
-    members::offboarding_lag::ANALYZER,
-    members::leaver_activity::ANALYZER,
-    members::inactive_member::ANALYZER,
-    members::inactive_admin::ANALYZER,
-    members::excess_admins::ANALYZER,
-    members::single_admin::ANALYZER,
-    members::external_member::ANALYZER,
-    members::shared_account::ANALYZER,
-    members::duplicate_member::ANALYZER,
-    members::orphaned_workspace_member::ANALYZER,
-    members::role_mismatch::ANALYZER,
-    members::unknown_role::ANALYZER,
-    invites::stale_invite::ANALYZER,
-    invites::privileged_invite::ANALYZER,
-    members::overdue_access_review::ANALYZER,
-    members::incomplete_access_review::ANALYZER,
-    workspaces::missing_environment_separation::ANALYZER,
-    workspaces::unclear_workspace_environment::ANALYZER,
-    workspaces::mixed_environment_workspace::ANALYZER,
-    workspaces::default_workspace_spend::ANALYZER,
-    workspaces::missing_spend_limit::ANALYZER,
-    workspaces::missing_spend_alert::ANALYZER,
-    workspaces::excess_workspace_admins::ANALYZER,
-    workspaces::shared_rate_limit::ANALYZER,
-    workspaces::idle_workspace::ANALYZER,
-    workspaces::archived_workspace_usage::ANALYZER,
-    workspaces::residency_violation::ANALYZER,
-    spend::spend_spike::ANALYZER,
-    spend::spend_shift::ANALYZER,
-    spend::spend_drop::ANALYZER,
-    spend::spend_limit_breach::ANALYZER,
-    spend::model_cost_drift::ANALYZER,
-    spend::retired_or_unknown_model::ANALYZER,
-    spend::unapproved_model::ANALYZER,
-    spend::cache_collapse::ANALYZER,
-    spend::nonproduction_overspend::ANALYZER,
-    spend::spend_concentration::ANALYZER,
-    spend::unattributed_usage::ANALYZER,
-    spend::priority_tier_uncosted::ANALYZER,
-    spend::limit_raised_then_spike::ANALYZER,
-    activity::security_setting_change::ANALYZER,
-    activity::logging_disabled::ANALYZER,
-    activity::disable_act_enable::ANALYZER,
-    activity::privileged_role_change::ANALYZER,
-    activity::self_elevation::ANALYZER,
-    activity::owner_transfer::ANALYZER,
-    activity::data_export_event::ANALYZER,
-    activity::mass_deletion::ANALYZER,
-    activity::repeated_failed_login::ANALYZER,
-    activity::login_outside_sso::ANALYZER,
-    activity::off_roster_actor::ANALYZER,
-    activity::new_origin_for_admin::ANALYZER,
-    activity::script_user_agent_admin::ANALYZER,
-    activity::off_hours_admin_action::ANALYZER,
-    activity::spend_limit_removed::ANALYZER,
-    activity::alert_recipients_changed::ANALYZER,
-    activity::connector_added::ANALYZER,
-    activity::public_share::ANALYZER,
-    activity::join_policy_relaxed::ANALYZER,
-    activity::directory_sync_failure::ANALYZER,
-    activity::access_denied_burst::ANALYZER,
-    activity::workspace_churn::ANALYZER,
-    evidence::missing_export::ANALYZER,
-    evidence::period_not_covered::ANALYZER,
-    evidence::missing_days::ANALYZER,
-    evidence::truncated_export::ANALYZER,
-    evidence::conflicting_records::ANALYZER,
-    evidence::unknown_vocabulary::ANALYZER,
-    evidence::unproven_unit::ANALYZER,
-    evidence::cost_usage_mismatch::ANALYZER,
-    evidence::dangling_reference::ANALYZER,
-    evidence::population_mismatch::ANALYZER,
-    evidence::stale_export::ANALYZER,
-    evidence::rejected_rows::ANALYZER,
-    evidence::rewritten_history::ANALYZER,
-    evidence::unused_suppression::ANALYZER,
-    evidence::hostile_content::ANALYZER,
-    evidence::exposed_secret::ANALYZER,
-];
 
 /// Runs every check, in parallel; outcomes stand in the order of the catalogue. A check whose tables are missing, or whose lists
 /// are not whole, is not assessed.

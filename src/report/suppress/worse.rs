@@ -19,6 +19,10 @@ fn direction(rule: &str) -> Worse {
         "missing-environment-separation" => Worse::Less,
         // Cost by the estimate: far above and far below are alike.
         "unproven-unit" => Worse::Both,
+        // Shares that fall.
+        "cache-collapse" => Worse::Less,
+        // A level moves up or down; an expiry is near or past.
+        "spend-shift" | "expiring-key-in-use" => Worse::Both,
         _ => Worse::More,
     }
 }
@@ -122,7 +126,7 @@ mod tests {
         assert!(holds(SEPARATION, Some("1 environment(s)"), "1 environment"));
         assert!(!holds(SEPARATION, Some("0 environment(s)"), "1 environment"));
         assert!(!holds("unproven-unit", Some("90.000 times the estimate"), "100.000 times the estimate"));
-        for rule in [SEPARATION, "unproven-unit"] {
+        for rule in [SEPARATION, "unproven-unit", "cache-collapse", "spend-shift", "expiring-key-in-use"] {
             assert!(crate::analyze::ALL.iter().any(|analyzer| analyzer.id == rule), "{rule}");
         }
     }
