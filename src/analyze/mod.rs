@@ -12,6 +12,7 @@ mod spend;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod wording;
 mod workspaces;
 
 use std::collections::BTreeSet;
