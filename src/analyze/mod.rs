@@ -12,6 +12,7 @@ mod spend;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod wording;
 mod workspaces;
 
 use std::collections::BTreeSet;
@@ -24,9 +25,7 @@ pub use limit::Limit;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
-use crate::model::{
-    Baseline, Confidence, Control, Dataset, Finding, Period, ReviewResult, Severity, Status, Subject, Table,
-};
+use crate::model::{Baseline, Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
 use crate::policy::Policy;
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
@@ -152,12 +151,6 @@ fn fingerprint(findings: &mut [Finding]) {
             finding.fingerprint(Some(&format!("{} {number}", event.as_deref().unwrap_or_default())));
         }
     }
-}
-
-/// What became of the access review, if a worksheet with decisions is among the exports.
-#[must_use]
-pub fn access_review(cx: &Context) -> Option<ReviewResult> {
-    members::incomplete_access_review::result(cx)
 }
 
 /// Percent of unreadable records from which on the checks that read a file cannot pass; the limit of `rejected-rows`.

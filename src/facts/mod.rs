@@ -20,6 +20,7 @@ mod key_events;
 mod key_history;
 mod key_spend;
 mod key_use;
+mod last_seen;
 mod lifecycle;
 mod limits;
 mod lists;
@@ -46,9 +47,9 @@ mod workspace_use;
 pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, Totals};
+use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use cost_pairs::{CostPair, CostPairs};
@@ -132,6 +133,8 @@ pub struct Facts {
     pub access: Vec<AccessRow>,
     /// What reviewers decided about it.
     pub reviewed: Vec<ReviewedRow>,
+    /// What became of the access review; none without a worksheet that decides anything.
+    pub access_review: Option<ReviewResult>,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every file says about past days.
@@ -182,6 +185,11 @@ impl Facts {
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let events = Events::read(data)?;
+        let access = access::rows(
+            data,
+            &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
+        )?;
+        let reviewed = review::rows(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
@@ -196,11 +204,9 @@ impl Facts {
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            access: access::rows(
-                data,
-                &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
-            )?,
-            reviewed: review::rows(data)?,
+            access_review: review::result(data, &access, &reviewed),
+            access,
+            reviewed,
             people,
             activity,
             events_covered,
@@ -216,6 +222,25 @@ impl Facts {
             spend,
             token_uses,
         })
+    }
+}
+
+impl Facts {
+    /// What worksheets decide about a user or service account.
+    pub fn decisions<'a>(&'a self, account: &'a str) -> impl Iterator<Item = &'a ReviewedRow> {
+        review::decisions(&self.reviewed, account)
+    }
+
+    /// The latest event of a member under any of their addresses.
+    #[must_use]
+    pub fn last_event(&self, member: &Member) -> Option<&LastEvent> {
+        last_seen::last_event(member, &self.people, &self.activity)
+    }
+
+    /// The last day on which keys were used that only this user or service account uses.
+    #[must_use]
+    pub fn own_key_use(&self, account: &str) -> Option<NaiveDate> {
+        last_seen::own_key_use(account, &self.lists, &self.key_uses)
     }
 }
 

@@ -136,7 +136,7 @@ pub struct ControlResult {
     pub status: Verdict,
     /// Why, in a sentence.
     pub summary: String,
-    /// Things its checks looked at: the largest population among them.
+    /// Things its checks looked at: of keys, members, workspaces and so on the largest population each, summed.
     pub population: u64,
     /// Distinct subjects with an open finding above info.
     pub exceptions: u64,

@@ -67,7 +67,7 @@ pub struct Parts {
 /// Assembles the report. The outcomes stand in the order of the catalogue; that of a disabled check is not looked at.
 #[must_use]
 pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts: Parts) -> Report {
-    let reads = outcomes.iter().map(|(analyzer, _)| (analyzer.id, tables(analyzer))).collect();
+    let reads: verdict::Reads = outcomes.iter().map(|(analyzer, _)| (analyzer.id, tables(analyzer))).collect();
     let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
     let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
@@ -93,7 +93,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     for (table, why) in &parts.damaged {
         coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
     }
-    let mut controls = verdict::all(&checks, &open);
+    let mut controls = verdict::all(&checks, &open, &reads);
     let other_attestations = attest::attach(&mut controls, attestations);
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
