@@ -120,7 +120,7 @@ struct Found {
 }
 
 fn assembled(
-    outcomes: Vec<(&'static analyze::Analyzer, analyze::Outcome)>,
+    outcomes: Vec<(analyze::Check<'_>, analyze::Outcome)>,
     policy: &Policy,
     data: Dataset,
     facts: Facts,

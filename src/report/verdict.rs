@@ -11,7 +11,7 @@ pub(super) fn all(checks: &[CheckResult], open: &[Finding], reads: &Reads) -> Ve
 }
 
 /// Ids of the tables that a check reads, by check; the first is the list of what it judges.
-pub(super) type Reads = BTreeMap<&'static str, Vec<&'static str>>;
+pub(super) type Reads = BTreeMap<String, Vec<&'static str>>;
 
 fn one(control: Control, checks: &[CheckResult], open: &[Finding], reads: &Reads) -> ControlResult {
     let checks: Vec<&CheckResult> = checks.iter().filter(|check| check.control == control).collect();

@@ -24,7 +24,7 @@ fn check(id: &str, control: Control, status: CheckStatus, population: u64) -> Ch
 fn judged(checks: &[CheckResult], open: &[Finding]) -> ControlResult {
     let reads =
         [("unrotated-key", vec!["keys"]), ("incomplete-rotation", vec!["keys", "usage"]), ("excess", vec!["members"])];
-    one(checks[0].control, checks, open, &reads.into())
+    one(checks[0].control, checks, open, &reads.map(|(id, tables)| (id.to_owned(), tables)).into())
 }
 
 fn rotation(status: CheckStatus) -> CheckResult {
