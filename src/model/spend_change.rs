@@ -31,7 +31,7 @@ pub struct SpendChange {
     pub is_estimated: bool,
     /// The impact by cause; null where the exports do not tell.
     pub parts: Option<ChangeParts>,
-    /// Why there are no parts.
+    /// Why there are no parts, or what they leave out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub untold: Option<String>,
     /// Who it came from, largest first.

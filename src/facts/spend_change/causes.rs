@@ -23,30 +23,42 @@ pub(super) struct Window<'a> {
     pub(super) impact: Money,
 }
 
-/// The parts of the impact, or why there are none.
-pub(super) fn parts(facts: &Facts, window: &Window, holds: &impl Fn(&Spender) -> bool) -> Result<ChangeParts, String> {
+/// The parts of the impact, and what they leave out, or why there are none.
+pub(super) fn parts(
+    facts: &Facts,
+    window: &Window,
+    holds: &impl Fn(&Spender) -> bool,
+) -> (Option<ChangeParts>, Option<String>) {
     let Compared { days, before, .. } = window.compared;
-    let of_model = |one: &TokenUse| holds(&one.spender(facts.prices.model_id(&one.model)));
-    let used = || facts.token_uses.iter().filter(|one| one.is_used());
-    let later: Vec<&TokenUse> = used().filter(|one| days.contains(one.day) && of_model(one)).collect();
-    let earlier: Vec<&TokenUse> = used().filter(|one| before.contains(&one.day) && of_model(one)).collect();
-    if let Some(one) = later.iter().chain(&earlier).find(|one| one.list_price.is_none()) {
-        return Err(format!("usage of model {} has no known price", one.model));
-    }
+    let model = |one: &'_ TokenUse| facts.prices.model_id(&one.model).to_owned();
+    let used = facts.token_uses.iter().filter(|one| one.is_used());
+    let in_window = used.filter(|one| days.contains(one.day) || before.contains(&one.day));
+    let uses: Vec<&TokenUse> = in_window.filter(|one| holds(&one.spender(&model(one)))).collect();
     let spent = window.after.iter().chain(window.before).filter(|row| row.amount > Money::ZERO);
     let spent: BTreeSet<NaiveDate> = spent.map(|row| row.day).collect();
-    let told: BTreeSet<NaiveDate> = later.iter().chain(&earlier).map(|one| one.day).collect();
+    let told: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
     let dark = spent.difference(&told).count();
     if dark > 0 {
-        return Err(format!("on {dark} of {} days with cost no usage export tells of its tokens", spent.len()));
+        let why = format!("on {dark} of {} days with cost no usage export tells of its tokens", spent.len());
+        return (None, Some(why));
     }
     if window.before.is_empty() && window.expected > Money::ZERO {
-        return Err("nothing was spent on the days that tell what was expected".to_owned());
+        return (None, Some("nothing was spent on the days that tell what was expected".to_owned()));
     }
-    let lines = |uses: &[&TokenUse], ratio: i128| -> Vec<Line> {
-        uses.iter().flat_map(|one| lines(facts.prices.model_id(&one.model), one, ratio)).collect()
+    // A model without a price on one side is left out on both: else it would seem to have come or gone.
+    let unpriced: BTreeSet<String> = uses.iter().filter(|one| one.list_price.is_none()).map(|one| model(one)).collect();
+    let names = unpriced.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let priced: Vec<&TokenUse> = uses.iter().copied().filter(|one| !unpriced.contains(&model(one))).collect();
+    if priced.is_empty() && !unpriced.is_empty() {
+        return (None, Some(format!("its usage has no known price: {names}")));
+    }
+    let lines = |is_in: &dyn Fn(NaiveDate) -> bool, ratio: i128| -> Vec<Line> {
+        let uses = priced.iter().filter(|one| is_in(one.day));
+        uses.flat_map(|one| lines(&model(one), one, ratio)).collect()
     };
-    Ok(rounded(decompose(&lines(&earlier, window.ratio), &lines(&later, PARTS)), window.impact))
+    let (earlier, later) = (lines(&|day| before.contains(&day), window.ratio), lines(&|day| days.contains(day), PARTS));
+    let left_out = format!("models without a known price are in no part but the unexplained one: {names}");
+    (Some(rounded(decompose(&earlier, &later), window.impact)), (!unpriced.is_empty()).then_some(left_out))
 }
 
 /// Tokens of every category with their price, scaled.

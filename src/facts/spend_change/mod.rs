@@ -98,7 +98,7 @@ impl Facts {
         };
         let impact = actual.round_to_cents() - expected;
         let window = causes::Window { compared, ratio, after: &after, before: &before, expected, impact };
-        let told = causes::parts(self, &window, &holds);
+        let (parts, untold) = causes::parts(self, &window, &holds);
         let (contributors, others_usd) = self.contributors(compared.by, &window);
         SpendChange {
             days: *days,
@@ -110,8 +110,8 @@ impl Facts {
             impact_percent: percent(impact, expected),
             compared_with: compared.with.clone(),
             is_estimated: after.iter().chain(&before).any(|row| row.estimated),
-            parts: told.as_ref().ok().copied(),
-            untold: told.err(),
+            parts,
+            untold,
             contributors,
             others_usd,
         }

@@ -112,7 +112,35 @@ fn what_reported_cost_has_beyond_list_price_is_told_apart() {
 fn a_model_without_a_price_tells_no_cause() {
     let rows = ["2026-09-01", "2026-09-02"].map(|day| (day, "claude-unheard-of", "k", "standard", 1, 0));
     let change = change(&facts(&[("usage.csv", &uses(&rows))]));
-    assert_eq!(change.untold.as_deref(), Some("usage of model claude-unheard-of has no known price"));
+    assert_eq!(change.untold.as_deref(), Some("its usage has no known price: claude-unheard-of"));
+}
+
+#[test]
+fn a_model_without_a_price_is_left_out_on_both_sides() {
+    // Opus 4.1 was retired on 2026-08-05.
+    let rows = [
+        ("2026-08-05", "claude-opus-4-1-20250805", "k", "standard", 1, 0),
+        ("2026-08-06", "claude-opus-4-1-20250805", "k", "standard", 1, 0),
+        ("2026-08-05", "claude-opus-5", "k", "standard", 1, 0),
+        ("2026-08-06", "claude-opus-5", "k", "standard", 3, 0),
+    ];
+    let facts = facts(&[("usage.csv", &uses(&rows))]);
+    let day = |text: &str| text.parse().unwrap();
+    let compared = Compared {
+        days: Period { start: day("2026-08-06"), end: day("2026-08-06") },
+        before: [day("2026-08-05")].into(),
+        with: String::new(),
+        expected: Expected::PerDay,
+        band: None,
+        by: By::Model,
+    };
+    let change = facts.spend_change(&compared, |_| true);
+    let parts = change.parts.unwrap();
+    assert_eq!(
+        (parts.volume_usd, parts.unexplained_usd, parts.sum()),
+        (dollars("10"), dollars("-15"), change.impact_usd)
+    );
+    assert!(change.untold.unwrap().ends_with(": claude-opus-4-1-20250805"));
 }
 
 /// The change of the third quarter over use of ten million tokens a day from a day on.

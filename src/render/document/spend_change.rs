@@ -43,7 +43,8 @@ fn percent(change: &SpendChange) -> String {
 /// `volume +$400.00, price +$65.00`; or why it cannot be told.
 fn causes(change: &SpendChange) -> Words {
     match (&change.parts, &change.untold) {
-        (Some(parts), _) => text(spelt(parts)),
+        (Some(parts), None) => text(spelt(parts)),
+        (Some(parts), Some(why)) => text(format!("{} ({why})", spelt(parts))),
         (None, Some(why)) => text(format!("cannot be told: {why}")),
         (None, None) => text("cannot be told"),
     }
