@@ -214,6 +214,7 @@ impl Analyzer {
             period: None,
             event: None,
             impact_usd: None,
+            change: None,
             observed: None,
             threshold: None,
             evidence: Vec::new(),

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
-    NotAssessed, Organization, Period, PopulationProof, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION,
-    Sample, Suppressed, Table, Tool, Totals,
+    NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report, ReviewResult, Rotation,
+    SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -50,6 +50,8 @@ pub struct Parts {
     pub access_review: Option<ReviewResult>,
     /// Sums and counts over the period.
     pub totals: Totals,
+    /// Spend against earlier spend.
+    pub spend_change: Option<PeriodChange>,
     /// Keys to rotate, in the order in which they are shown.
     pub rotation_schedule: Vec<Rotation>,
     /// What was drawn for the auditor, without the findings.
@@ -85,6 +87,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         mut access,
         access_review,
         totals,
+        spend_change,
         rotation_schedule,
         mut samples,
         mut charts,
@@ -114,6 +117,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         access,
         access_review,
         totals,
+        spend_change,
         controls,
         other_attestations,
         checks,
