@@ -132,6 +132,7 @@ fn assembled(
     Found { damaged, samples }: Found,
 ) -> Report {
     let charts = facts.spend.charts(period);
+    let log_review = facts::log_review(&data, &facts, period);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
@@ -145,6 +146,7 @@ fn assembled(
         attestations: facts.attestations,
         access: facts.access,
         access_review: None,
+        log_review,
         totals: facts.totals,
         rotation_schedule,
         samples,

@@ -24,6 +24,7 @@ mod key_use;
 mod lifecycle;
 mod limits;
 mod lists;
+mod log_review;
 mod logging_off;
 mod past_days;
 mod people;
@@ -72,6 +73,7 @@ pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
+pub use log_review::log_review;
 pub use logging_off::{LoggingOff, OffInterval};
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};

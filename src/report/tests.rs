@@ -85,6 +85,7 @@ fn parts() -> Parts {
         access: Vec::new(),
         access_review: None,
         totals: Totals::default(),
+        log_review: None,
         rotation_schedule: Vec::new(),
         samples: Vec::new(),
         charts: Vec::new(),
