@@ -25,6 +25,7 @@ mod last_seen;
 mod lifecycle;
 mod limits;
 mod lists;
+mod log_review;
 mod logging_off;
 mod past_days;
 mod people;
@@ -75,6 +76,7 @@ pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
+pub use log_review::log_review;
 pub use logging_off::{LoggingOff, OffInterval};
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
