@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use super::{Input, Rejection, Table};
@@ -25,6 +26,22 @@ pub struct Dataset {
     pub cut_lists: BTreeMap<Table, String>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
+    /// The events that are no rows of [`Table::Events`], where that table was filled.
+    pub routine: Option<RoutineEvents>,
+}
+
+/// Everyday events, folded while they were read: how many, of whom and when. Each counts once, as rows do.
+#[derive(Clone, Debug, Default)]
+pub struct RoutineEvents {
+    /// One row per type, source, actor, network and program: `event`, `source`, `actor_type`, `actor_id`, `actor_address`, `network`,
+    /// `user_agent` (without versions), `count`, `first` and `last` (instants), `file` and `line` of the first, `last_file` and
+    /// `last_line` of the last.
+    pub actors: DataFrame,
+    /// One row per file, type, source and hour: `event`, `source`, `hour`, `count`, `first` and `last` (instants), `print` (a sum of
+    /// hashes that does not depend on the order of the events), `file`, and the first `line`.
+    pub hours: DataFrame,
+    /// How many events of the audit log tell of a deed of the activity feed, by the day of either.
+    pub told_twice: BTreeMap<(NaiveDate, NaiveDate), u64>,
 }
 
 /// What is remarkable about a file beside its rows.
