@@ -120,7 +120,7 @@ struct Found {
 }
 
 fn assembled(
-    outcomes: Vec<(&'static analyze::Analyzer, analyze::Outcome)>,
+    outcomes: Vec<(analyze::Check<'_>, analyze::Outcome)>,
     policy: &Policy,
     data: Dataset,
     facts: Facts,
@@ -129,6 +129,7 @@ fn assembled(
     Found { damaged, samples }: Found,
 ) -> Report {
     let charts = facts.spend.charts(period);
+    let spend_change = facts.period_change(period);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
@@ -143,6 +144,7 @@ fn assembled(
         access: facts.access,
         access_review: facts.access_review,
         totals: facts.totals,
+        spend_change,
         rotation_schedule,
         samples,
         charts,

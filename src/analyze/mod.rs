@@ -2,6 +2,7 @@
 
 mod activity;
 mod catalogue;
+mod check;
 mod evidence;
 mod invites;
 mod keys;
@@ -12,12 +13,14 @@ mod spend;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod wording;
 mod workspaces;
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 pub use catalogue::ALL;
+pub use check::Check;
 use chrono::{DateTime, NaiveDate, Utc};
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
@@ -121,7 +124,7 @@ pub enum Outcome {
 ///
 /// # Errors
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
-pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
+pub fn run(cx: &Context) -> Result<Vec<(Check<'static>, Outcome)>> {
     ALL.par_iter()
         .map(|analyzer| {
             let mut outcome = match unmet(analyzer, cx.data) {
@@ -131,7 +134,7 @@ pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
             if let Outcome::Assessed { findings, .. } = &mut outcome {
                 fingerprint(findings);
             }
-            Ok((analyzer, outcome))
+            Ok((analyzer.into(), outcome))
         })
         .collect()
 }
@@ -211,6 +214,7 @@ impl Analyzer {
             period: None,
             event: None,
             impact_usd: None,
+            change: None,
             observed: None,
             threshold: None,
             evidence: Vec::new(),

@@ -19,12 +19,9 @@ use super::coverage::FEED;
 use super::frame::{Rows, Source};
 use super::key_events::EventActor;
 use super::routine;
-use crate::data::event_kinds::{EventKind, EventKinds, Weight};
+use crate::data::event_kinds::{ATTEMPT, EventKind, EventKinds, Weight};
 use crate::model::{Dataset, Evidence, Period, Table};
 use crate::stats::twins::Twins;
-
-/// An attempt of the audit log, and the type of the feed for one that failed. The log has one event for both.
-const ATTEMPT: (&str, &str) = ("user_attempted_magic_link_verification", "magic_link_login_failed");
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -113,10 +110,10 @@ fn is_person(kind: Option<&str>) -> bool {
     matches!(kind, None | Some("user_actor" | "user" | "account"))
 }
 
-/// Events that some check may ask for, in order of time, and all actors.
+/// Events that some check or rule may ask for, in order of time, and all actors.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
-    /// All but everyday work; of that, what was deleted, shared, denied or failed, and keys.
+    /// All but routine events; of these, what a rule of the policy names. What both sources tell of is told by the feed.
     pub notable: Vec<Event>,
     /// Who acted.
     pub actors: Actors,
@@ -161,10 +158,6 @@ impl Events {
             );
             if let Some(actor) = actor {
                 twins.add(row, actor, &names, at.timestamp_micros(), by_feed, is_frequent(what));
-            }
-            // A routine event is a row where it was asked for.
-            if !what.is_notable() && !what.is_routine() {
-                continue;
             }
             let one = Event {
                 id: owned(id.get(row)),

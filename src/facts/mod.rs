@@ -35,6 +35,7 @@ mod routine;
 mod samples;
 pub mod services;
 mod spend;
+mod spend_change;
 mod spend_chart;
 mod timeline;
 mod token_use;
@@ -50,6 +51,7 @@ pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::data::prices::Prices;
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
 pub use crate::model::{agent_family, network};
 pub use activity::{Activity, LastEvent};
@@ -80,6 +82,7 @@ pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries};
+pub use spend_change::{By, Compared, Expected, Spender};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
@@ -119,6 +122,8 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// What tokens cost.
+    pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
     /// The days on which use would show which key made it.
@@ -223,6 +228,7 @@ impl Facts {
             key_uses,
             spend,
             token_uses,
+            prices: Prices::embedded(),
         })
     }
 }

@@ -1,12 +1,13 @@
 //! The Compliance API's activity feed: pages, arrays or lines of activities.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+mod usual;
+mod wrapped;
+
+use serde_json::Map;
 
 use super::batch::{Batch, Reject};
 use super::document::Document;
 use super::routine::Seen;
-use super::text::instant::parse_instant;
 use super::text::json::Record;
 use super::{Ingestor, sorted_json};
 use crate::model::Table;
@@ -17,12 +18,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Compliance API activity feed (JSON)",
     table: Table::Events,
     marks: &["id", "type", "created_at", "actor", "organization_id"],
-    claims: |document| {
-        document.first().is_some_and(|r| {
-            let by_id = r.get("id").and_then(Value::as_str).is_some_and(|id| id.starts_with("activity_"));
-            r.has("type") && r.has("created_at") && (by_id || r.object("actor").is_some())
-        })
-    },
+    claims: |document| document.first().is_some_and(|r| wrapped::is_activity(&r) || wrapped::inside(&r).is_some()),
     read,
 };
 
@@ -43,7 +39,10 @@ const ACTOR_IDS: [&str; 9] = [
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
-    json.each_record_but(batch, take_routine, |record, line, batch| {
+    json.each_record_but(batch, usual::take_routine, |record, line, batch| {
+        let inside = wrapped::inside(record);
+        let own = inside.as_ref().map(Record::new);
+        let record = own.as_ref().unwrap_or(record);
         let at = record.instant("created_at")?.ok_or_else(|| Reject::new("created_at", "", "no instant"))?;
         let kind = record.required("type")?;
         let nobody = Map::new();
@@ -52,7 +51,8 @@ fn read(document: &Document, batch: &mut Batch) {
         let address = ["email_address", "unauthenticated_email_address"];
         let address = address.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
         let seen = Seen {
-            id: Some(record.required("id")?),
+            // Documented as always there; what a collector dropped it from is an event all the same.
+            id: record.text("id")?,
             at,
             event: kind,
             source: INGESTOR.id,
@@ -65,81 +65,13 @@ fn read(document: &Document, batch: &mut Batch) {
             platform: None,
             details: None,
         };
-        if batch.routine.take(line, &seen) {
-            return Ok(());
+        let fields =
+            record.fields().iter().filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()));
+        let details = sorted_json(&fields.map(|(field, value)| (field.clone(), value.clone())).collect());
+        let seen = Seen { details: details.as_deref(), ..seen };
+        if !batch.routine.take(line, &seen) {
+            batch.push(line, &seen.cells());
         }
-        let details: Map<String, Value> = record
-            .fields()
-            .iter()
-            .filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()))
-            .map(|(field, value)| (field.clone(), value.clone()))
-            .collect();
-        let details = sorted_json(&details);
-        batch.push(line, &Seen { details: details.as_deref(), ..seen }.cells());
         Ok(())
     });
-}
-
-/// What a routine event is folded by, as nearly every activity spells it: every other field is passed over and never held.
-#[derive(Deserialize)]
-struct Usual<'a> {
-    id: &'a str,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    created_at: &'a str,
-    #[serde(borrow)]
-    actor: UsualActor<'a>,
-}
-
-#[derive(Deserialize)]
-struct UsualActor<'a> {
-    #[serde(rename = "type")]
-    kind: Option<&'a str>,
-    user_id: Option<&'a str>,
-    api_key_id: Option<&'a str>,
-    admin_api_key_id: Option<&'a str>,
-    service_account_id: Option<&'a str>,
-    service: Option<&'a str>,
-    directory_id: Option<&'a str>,
-    external_client_id: Option<&'a str>,
-    subject: Option<&'a str>,
-    workos_event_id: Option<&'a str>,
-    email_address: Option<&'a str>,
-    unauthenticated_email_address: Option<&'a str>,
-    name: Option<&'a str>,
-    ip_address: Option<&'a str>,
-    user_agent: Option<&'a str>,
-}
-
-impl<'a> UsualActor<'a> {
-    /// In the order of [`ACTOR_IDS`].
-    fn id(&self) -> Option<&'a str> {
-        let own = self.user_id.or(self.api_key_id).or(self.admin_api_key_id).or(self.service_account_id);
-        let outside = self.service.or(self.directory_id).or(self.external_client_id);
-        own.or(outside).or(self.subject).or(self.workos_event_id)
-    }
-}
-
-/// Folds an activity that is routine and spelt as usual: a record of any other shape is left to be read whole, and judged there.
-fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
-    let Ok(usual) = serde_json::from_slice::<Usual>(text) else { return false };
-    let Some(at) = parse_instant(usual.created_at) else { return false };
-    if usual.id.trim().is_empty() || usual.kind.trim().is_empty() {
-        return false;
-    }
-    let seen = Seen {
-        id: Some(usual.id),
-        at,
-        event: usual.kind,
-        source: INGESTOR.id,
-        actor_type: usual.actor.kind,
-        actor_id: usual.actor.id(),
-        actor_address: usual.actor.email_address.or(usual.actor.unauthenticated_email_address),
-        actor_name: usual.actor.name,
-        ip_address: usual.actor.ip_address,
-        user_agent: usual.actor.user_agent,
-        platform: None,
-        details: None,
-    };
-    batch.routine.take(line, &seen)
 }

@@ -15,7 +15,7 @@ use super::merge::{Fate, Part, Parts, merge};
 use super::routine::{Routine, fold, settle};
 use super::source::{self, Source, to_utf8};
 use super::worksheets::{self, Worksheet};
-use super::{ALL, Ingestor, failed, frames, recognize, remarks};
+use super::{ALL, Ingestor, failed, frames, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -116,7 +116,7 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
                 input.kind = Some(told.kind.to_owned());
                 input.notes.push(told.note);
             }
-            None => input.notes.push(unrecognized(&document)),
+            None => input.notes.push(unrecognized::why(&document)),
         }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
@@ -149,34 +149,6 @@ fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result<Vec<ReadFi
     }
     read.iter_mut().for_each(|one| one.input.notes.extend(worksheet.note.clone()));
     Ok(read)
-}
-
-/// Why nobody claims a file: what it is, the nearest kind, and what that would need.
-fn unrecognized(document: &Document) -> String {
-    let what = match document {
-        Document::Empty => return "empty file".to_owned(),
-        Document::Other => return "neither delimited text nor JSON".to_owned(),
-        Document::Json(..) => "JSON of no known kind",
-        Document::Delimited(text) if text.header.len() < 2 => return "text, and no table".to_owned(),
-        Document::Delimited(_) => "a table of no known kind",
-    };
-    let claiming: Vec<&str> = ALL.iter().filter(|i| (i.claims)(document)).map(|i| i.id).collect();
-    if !claiming.is_empty() {
-        return format!("has the marks of several kinds at once: {}", claiming.join(", "));
-    }
-    let mentioned = |i: &&Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
-    // The nearest kind shares the largest part of its marks; `id`, `type` or `name` alone say nothing.
-    let nearest = ALL
-        .iter()
-        .filter(|i| mentioned(i) >= 2)
-        .max_by_key(|i| (mentioned(i) * 1000 / i.marks.len(), std::cmp::Reverse(i.id)));
-    nearest.map_or_else(
-        || what.to_owned(),
-        |nearest| {
-            let missing: Vec<&str> = nearest.marks.iter().filter(|mark| !document.mentions(mark)).copied().collect();
-            format!("{what}; nearest: {} ({}), which would need {}", nearest.id, nearest.title, missing.join(", "))
-        },
-    )
 }
 
 /// First and last thing that happened according to the rows, for people.

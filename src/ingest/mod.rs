@@ -29,6 +29,7 @@ pub mod source;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod unrecognized;
 pub mod users;
 mod values;
 mod vocabulary;

@@ -34,6 +34,7 @@ pub(super) fn report() -> Report {
         access: exports::access(),
         access_review: Some(exports::access_review()),
         totals: exports::totals(),
+        spend_change: None,
         controls: controls(&findings),
         other_attestations: vec![attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: checks(&findings),
@@ -180,6 +181,7 @@ pub(super) fn finding(rule: &str, severity: Severity, name: &str, what: &str) ->
         period: None,
         event: None,
         impact_usd: None,
+        change: None,
         observed: Some("131 days".into()),
         threshold: Some("90 days (default)".into()),
         evidence: vec![

@@ -71,6 +71,9 @@ struct Lost {
 /// Decides over the routine events of every part.
 pub(in crate::ingest) fn settle(parts: &Parts) -> Settled {
     let mut settled = Settled::shared(&parts.each);
+    if settled.sights.is_empty() {
+        return settled;
+    }
     let question = Question { parts: &parts.each, settled: &settled, ranks: ranks(&parts.each), rows: rows(parts) };
     // A share of the keys at a time, so that little stands beside the records themselves.
     let lost: Vec<Lost> = (0..=u8::MAX).into_par_iter().flat_map_iter(|share| question.lost(share)).collect();

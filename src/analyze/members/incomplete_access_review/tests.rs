@@ -1,8 +1,8 @@
 use serde_json::json;
 
 use super::ANALYZER;
-use crate::analyze::testing::{ask, found, member, outcome, page};
 use crate::analyze::Outcome;
+use crate::analyze::testing::{ask, found, member, outcome, page};
 use crate::facts::Facts;
 use crate::policy::Policy;
 
