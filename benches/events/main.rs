@@ -38,7 +38,7 @@ fn main() -> Result<()> {
         (true, true) => vec![500_000, 5_000_000],
         (true, false) => vec![5_000],
     };
-    println!("events     what        s   events/s   of parse   peak MiB");
+    println!("events     what        s    cpu s   events/s   cpu of parse   peak MiB");
     for events in sizes {
         let folder = std::env::temp_dir().join(format!("clade-events-{}-{events}", std::process::id()));
         exports::write(&folder, events)?;
@@ -46,12 +46,13 @@ fn main() -> Result<()> {
         fs::remove_dir_all(&folder)?;
         let mut parse = f64::NAN;
         for (what, figure) in WHAT.into_iter().zip(figures) {
-            let Figure { seconds, mebibytes } = figure?;
+            let Figure { seconds, cpu, mebibytes } = figure?;
             if what == "parse" {
-                parse = seconds;
+                parse = cpu;
             }
             let rate = events as f64 / seconds;
-            println!("{events:<10} {what:<6} {seconds:>6.2} {rate:>10.0} {:>10.2} {mebibytes:>10.0}", seconds / parse);
+            let ratio = cpu / parse;
+            println!("{events:<10} {what:<6} {seconds:>6.2} {cpu:>8.2} {rate:>10.0} {ratio:>14.2} {mebibytes:>10.0}");
         }
     }
     Ok(())
@@ -59,6 +60,8 @@ fn main() -> Result<()> {
 
 struct Figure {
     seconds: f64,
+    /// Seconds of all processors together, which a busy machine changes less.
+    cpu: f64,
     mebibytes: f64,
 }
 
@@ -71,7 +74,7 @@ fn figure(what: &str, folder: &Path) -> Result<Figure> {
     let text = String::from_utf8(output.stdout)?;
     let mut numbers = text.split_whitespace().map(str::parse::<f64>);
     let mut next = || numbers.next().context("two numbers")?.context("a number");
-    Ok(Figure { seconds: next()?, mebibytes: next()? })
+    Ok(Figure { seconds: next()?, cpu: next()?, mebibytes: next()? })
 }
 
 fn measure(what: &str, folder: &Path) -> Result<()> {
@@ -96,7 +99,7 @@ fn measure(what: &str, folder: &Path) -> Result<()> {
     if seen == 0 {
         bail!("nothing was read");
     }
-    println!("{seconds} {}", peak().unwrap_or(f64::NAN));
+    println!("{seconds} {} {}", processor_seconds().unwrap_or(f64::NAN), peak().unwrap_or(f64::NAN));
     Ok(())
 }
 
@@ -135,4 +138,12 @@ fn peak() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.split_whitespace().next()?.parse::<f64>().ok()? / 1024.0)
+}
+
+/// What this process took of the processors, where the system tells in hundredths of a second.
+fn processor_seconds() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let behind_name = stat.rsplit_once(')')?.1;
+    let ticks = behind_name.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<f64>().ok());
+    Some(ticks.sum::<Option<f64>>()? / 100.0)
 }

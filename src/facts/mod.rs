@@ -185,13 +185,13 @@ impl Facts {
     /// When a frame lacks a column, which would be a mistake in `ingest`.
     pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
-        let key_history = KeyHistory::read(data)?;
+        let events = Events::read(data)?;
+        let key_history = KeyHistory::of(&events);
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
-        let events = Events::read(data)?;
         let access = access::rows(
             data,
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
@@ -201,10 +201,10 @@ impl Facts {
         Ok(Self {
             cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
             departures: Departures::read(data, &lists, &people)?,
-            key_events: KeyEvents::read(data)?,
-            data_events: DataEvents::read(data)?,
+            key_events: KeyEvents::of(&events),
+            data_events: DataEvents::told(&events),
             attestations: attestations::read(data)?,
-            spend_limits: SpendLimits::read(data)?,
+            spend_limits: SpendLimits::read(data, &events)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,

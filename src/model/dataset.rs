@@ -44,6 +44,14 @@ pub struct RoutineEvents {
     pub told_twice: BTreeMap<(NaiveDate, NaiveDate), u64>,
 }
 
+impl RoutineEvents {
+    /// How many events.
+    fn len(&self) -> u64 {
+        let counts = self.hours.column("count").ok().and_then(|count| count.i64().ok());
+        counts.into_iter().flat_map(|counts| counts.iter().flatten()).filter_map(|count| u64::try_from(count).ok()).sum()
+    }
+}
+
 /// What is remarkable about a file beside its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remarks {
@@ -75,6 +83,14 @@ impl Dataset {
     #[must_use]
     pub fn frame(&self, table: Table) -> Option<&DataFrame> {
         self.frames.get(&table)
+    }
+
+    /// How many records of a table count: its rows, and what was folded instead.
+    #[must_use]
+    pub fn records(&self, table: Table) -> u64 {
+        let rows = self.frame(table).map_or(0, DataFrame::height) as u64;
+        let folded = self.routine.as_ref().filter(|_| table == Table::Events);
+        rows + folded.map_or(0, RoutineEvents::len)
     }
 
     /// Whether some export of this table was given, even an empty one.
