@@ -80,7 +80,7 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     progress("reading the exports");
-    let data = ingest::load_with_reviews(&options.exports, &options.reviews, policy.bounds()).or_exit(Exit::Usage)?;
+    let data = ingest::load_with_reviews(&options.exports, &options.reviews, &policy.reading()).or_exit(Exit::Usage)?;
     progress("judging");
     judged(data, &policy, baseline, options)
 }

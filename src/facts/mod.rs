@@ -34,6 +34,7 @@ mod rate_limits;
 mod regions;
 mod review;
 pub mod rotation;
+mod routine;
 mod samples;
 pub mod services;
 mod spend;
@@ -55,6 +56,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::data::prices::Prices;
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
+pub use crate::model::{agent_family, network};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use cost_pairs::{CostPair, CostPairs};
@@ -63,7 +65,7 @@ pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
 pub use event_hours::{EventHours, HourCount};
-pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
+pub use events::{ActorSeen, Actors, Event, Events};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
@@ -195,13 +197,13 @@ impl Facts {
     /// When a frame lacks a column, which would be a mistake in `ingest`.
     pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
-        let key_history = KeyHistory::read(data)?;
+        let events = Events::read(data)?;
+        let key_history = KeyHistory::of(&events);
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
-        let events = Events::read(data)?;
         let access = access::rows(
             data,
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
@@ -212,10 +214,10 @@ impl Facts {
         Ok(Self {
             cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
             departures: Departures::read(data, &lists, &people)?,
-            key_events: KeyEvents::read(data)?,
-            data_events: DataEvents::read(data)?,
+            key_events: KeyEvents::of(&events),
+            data_events: DataEvents::told(&events),
             attestations: attestations::read(data)?,
-            spend_limits: SpendLimits::read(data)?,
+            spend_limits: SpendLimits::read(data, &events)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
