@@ -133,6 +133,7 @@ fn assembled(
 ) -> Report {
     let charts = facts.spend.charts(period);
     let spend_change = facts.period_change(period);
+    let key_figures = facts.key_figures(policy, period);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
@@ -148,6 +149,7 @@ fn assembled(
         access_review: None,
         totals: facts.totals,
         spend_change,
+        key_figures,
         rotation_schedule,
         samples,
         charts,

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Analyzer, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
-    NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report, ReviewResult, Rotation,
-    SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
+    KeyFigures, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report, ReviewResult,
+    Rotation, SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -52,6 +52,8 @@ pub struct Parts {
     pub totals: Totals,
     /// Spend against earlier spend.
     pub spend_change: Option<PeriodChange>,
+    /// Figures derived from them.
+    pub key_figures: KeyFigures,
     /// Keys to rotate, in the order in which they are shown.
     pub rotation_schedule: Vec<Rotation>,
     /// What was drawn for the auditor, without the findings.
@@ -88,6 +90,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         access_review,
         totals,
         spend_change,
+        key_figures,
         rotation_schedule,
         mut samples,
         mut charts,
@@ -118,6 +121,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         access_review,
         totals,
         spend_change,
+        key_figures,
         controls,
         other_attestations,
         checks,

@@ -2,6 +2,7 @@
 
 pub mod decompose;
 pub mod events;
+pub mod forecast;
 mod median;
 pub mod shifts;
 pub mod silence;
