@@ -18,11 +18,8 @@ use self::twins::Twins;
 use super::coverage::FEED;
 use super::frame::{Rows, Source};
 use super::key_events::EventActor;
-use crate::data::event_kinds::{Action, EventKind, EventKinds, Weight};
+use crate::data::event_kinds::{ATTEMPT, Action, EventKind, EventKinds, Weight};
 use crate::model::{Dataset, Evidence, Period, Table};
-
-/// An attempt of the audit log, and the type of the feed for one that failed. The log has one event for both.
-const ATTEMPT: (&str, &str) = ("user_attempted_magic_link_verification", "magic_link_login_failed");
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -194,8 +191,13 @@ impl Events {
 
     /// How many rows of the log in a period tell of a deed that the feed tells of in it too.
     pub(super) fn told_twice(&self, period: Period) -> u64 {
-        let is_in = |at: DateTime<Utc>| period.contains(at.date_naive());
-        self.pairs.iter().filter(|(log, feed)| is_in(*log) && is_in(*feed)).count() as u64
+        self.told_again(period).count() as u64
+    }
+
+    /// When the rows of the log happened that tell of what the feed tells of too.
+    pub(super) fn told_again(&self, period: Period) -> impl Iterator<Item = DateTime<Utc>> {
+        let is_in = move |at: DateTime<Utc>| period.contains(at.date_naive());
+        self.pairs.iter().filter(move |(log, feed)| is_in(*log) && is_in(*feed)).map(|(log, _)| *log)
     }
 
     /// The events of a period.

@@ -13,6 +13,7 @@ mod departures;
 pub mod descriptive;
 mod domains;
 pub mod environment;
+mod event_hours;
 mod events;
 mod frame;
 mod hourly;
@@ -21,10 +22,13 @@ mod key_figures;
 mod key_history;
 mod key_spend;
 mod key_use;
+mod last_seen;
 mod lifecycle;
 mod limits;
 mod list_price;
 mod lists;
+mod log_review;
+mod logging_off;
 mod month_forecast;
 mod past_days;
 mod people;
@@ -50,17 +54,18 @@ mod workspace_use;
 pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::data::prices::Prices;
-use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, Totals};
+use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use cost_pairs::{CostPair, CostPairs};
-pub use coverage::{Covered, Runs};
+pub use coverage::{Covered, EventRuns, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
+pub use event_hours::{EventHours, HourCount};
 pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
@@ -76,6 +81,8 @@ pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
+pub use log_review::log_review;
+pub use logging_off::{LoggingOff, OffInterval};
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
@@ -134,16 +141,24 @@ pub struct Facts {
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
     pub workspace_use_covered: Runs,
-    /// The days with audit events of any source.
+    /// Events by hour.
+    pub event_hours: EventHours,
+    /// When logging was off.
+    pub logging_off: LoggingOff,
+    /// The days with audit events of any source; not those on which logging was off.
     pub events_covered: Runs,
-    /// The days with events of the activity feed, which alone tells of the Console too.
+    /// The days with events of the activity feed, which alone tells of the Console too; not those on which its logging was off.
     pub feed_covered: Runs,
+    /// Days with events, whether logging was off on them or not: what is there happened.
+    pub events_on_record: EventRuns,
     /// Keys, members and workspaces, by list and by events.
     pub populations: Populations,
     /// Who has access to what.
     pub access: Vec<AccessRow>,
     /// What reviewers decided about it.
     pub reviewed: Vec<ReviewedRow>,
+    /// What became of the access review; none without a worksheet that decides anything.
+    pub access_review: Option<ReviewResult>,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every file says about past days.
@@ -194,7 +209,13 @@ impl Facts {
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let events = Events::read(data)?;
-        let (events_covered, feed_covered) = coverage::event_runs(data)?;
+        let access = access::rows(
+            data,
+            &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
+        )?;
+        let reviewed = review::rows(data)?;
+        let logging_off = LoggingOff::of(&events);
+        let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
         let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?;
         Ok(Self {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
@@ -209,16 +230,17 @@ impl Facts {
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            access: access::rows(
-                data,
-                &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
-            )?,
-            reviewed: review::rows(data)?,
+            populations: Populations::read(data, &lists, (&events_on_record.feed, &logging_off), period, as_of)?,
+            access_review: review::result(data, &access, &reviewed),
+            access,
+            reviewed,
             people,
             activity,
-            events_covered,
-            feed_covered,
+            event_hours: EventHours::read(data)?,
+            logging_off,
+            events_covered: covered.all,
+            feed_covered: covered.feed,
+            events_on_record,
             calendar: Calendar::read(data)?,
             past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
@@ -231,6 +253,25 @@ impl Facts {
             token_uses,
             prices: Prices::embedded(),
         })
+    }
+}
+
+impl Facts {
+    /// What worksheets decide about a user or service account.
+    pub fn decisions<'a>(&'a self, account: &'a str) -> impl Iterator<Item = &'a ReviewedRow> {
+        review::decisions(&self.reviewed, account)
+    }
+
+    /// The latest event of a member under any of their addresses.
+    #[must_use]
+    pub fn last_event(&self, member: &Member) -> Option<&LastEvent> {
+        last_seen::last_event(member, &self.people, &self.activity)
+    }
+
+    /// The last day on which keys were used that only this user or service account uses.
+    #[must_use]
+    pub fn own_key_use(&self, account: &str) -> Option<NaiveDate> {
+        last_seen::own_key_use(account, &self.lists, &self.key_uses)
     }
 }
 

@@ -5,7 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
-use super::quoted;
+use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{By, DEFAULT_WORKSPACE, SpendRow};
 use crate::model::{Control, Finding, Money, Severity, Subject, SubjectKind, Table};
