@@ -84,6 +84,7 @@ mod tests {
             change: None,
             observed: None,
             threshold: None,
+            change: None,
             evidence: vec![place(line)],
             remediation: Vec::new(),
             status: Status::Open,
