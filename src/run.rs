@@ -130,6 +130,7 @@ fn assembled(
 ) -> Report {
     let charts = facts.spend.charts(period);
     let spend_change = facts.period_change(period);
+    let key_figures = facts.key_figures(policy, period);
     let log_review = facts::log_review(&data, &facts, period);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
@@ -147,6 +148,7 @@ fn assembled(
         log_review,
         totals: facts.totals,
         spend_change,
+        key_figures,
         rotation_schedule,
         samples,
         charts,

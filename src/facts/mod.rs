@@ -18,15 +18,18 @@ mod events;
 mod frame;
 mod hourly;
 mod key_events;
+mod key_figures;
 mod key_history;
 mod key_spend;
 mod key_use;
 mod last_seen;
 mod lifecycle;
 mod limits;
+mod list_price;
 mod lists;
 mod log_review;
 mod logging_off;
+mod month_forecast;
 mod past_days;
 mod people;
 mod population;
@@ -69,11 +72,13 @@ pub use events::{ActorSeen, Actors, Event, Events};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
+pub use key_figures::Place;
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
 pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, SpendLimit, SpendLimits};
+pub use list_price::ListPrices;
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
@@ -132,6 +137,8 @@ pub struct Facts {
     pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
+    /// Reported cost beside list price, by day.
+    pub list_prices: ListPrices,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
@@ -211,8 +218,10 @@ impl Facts {
         let reviewed = review::rows(data)?;
         let logging_off = LoggingOff::of(&events);
         let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
+        let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?;
         Ok(Self {
-            cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
+            list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
+            cost_pairs,
             departures: Departures::read(data, &lists, &people)?,
             key_events: KeyEvents::of(&events),
             data_events: DataEvents::told(&events),

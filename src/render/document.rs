@@ -9,6 +9,7 @@ mod access;
 mod attestations;
 mod figures;
 mod findings;
+mod key_figures;
 mod log_review;
 mod populations;
 mod rotation;
@@ -162,7 +163,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     let section = |id, title, folded, blocks| Section { id, title, folded, blocks };
     let mut sections = vec![
         section("verdicts", "Verdicts", false, vec![Block::Table(tables::verdicts(report, limits))]),
-        section("figures", "Key figures", false, vec![Block::Figures(figures(report))]),
+        section("figures", "Key figures", false, key_figures(report, limits)),
     ];
     if let Some(comparison) = &report.baseline {
         sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
@@ -199,6 +200,14 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("about", "What this report proves", true, about::about(report)),
     ]);
     Document { title: "Claude access and usage audit".to_owned(), facts: about::facts(report, limits), sections }
+}
+
+/// Counts and sums, then what is derived from them.
+fn key_figures(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let all = figures(report).into_iter().chain(key_figures::figures(&report.key_figures)).collect();
+    let mut blocks = vec![Block::Figures(all)];
+    blocks.extend(key_figures::definitions(&report.key_figures, limits));
+    blocks
 }
 
 /// Mark of a verdict: differs without colour.

@@ -37,6 +37,7 @@ pub(super) fn report() -> Report {
         log_review: Some(log::log_review()),
         totals: exports::totals(),
         spend_change: None,
+        key_figures: crate::model::KeyFigures::default(),
         controls: controls(&findings),
         other_attestations: vec![attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: checks(&findings),

@@ -81,6 +81,7 @@ mod tests {
             period: None,
             event: event.map(str::to_owned),
             impact_usd: None,
+            change: None,
             observed: None,
             threshold: None,
             change: None,

@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod decompose;
 pub mod detect;
 mod fill;
+pub mod forecast;
 pub mod gaps;
 pub mod hours;
 mod median;
