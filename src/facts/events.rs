@@ -10,7 +10,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
 
 use self::actors::Sight;
@@ -119,8 +119,8 @@ pub struct Events {
     pub actors: Actors,
     /// First instant of the data.
     pub first: Option<DateTime<Utc>>,
-    /// On which days the rows of the log happened that tell of a deed of the feed, and that deed, and how many they are.
-    pairs: BTreeMap<(NaiveDate, NaiveDate), u64>,
+    /// In which hour the rows of the log happened that tell of a deed of the feed, on which day that deed, and how many they are.
+    pairs: BTreeMap<(DateTime<Utc>, NaiveDate), u64>,
 }
 
 impl Events {
@@ -191,7 +191,8 @@ impl Events {
         all.pairs = data.routine.as_ref().map(|routine| routine.told_twice.clone()).unwrap_or_default();
         for (log, feed) in &same {
             if let (Some(log), Some(feed)) = (at.get(*log), at.get(*feed)) {
-                *all.pairs.entry((log.date_naive(), feed.date_naive())).or_default() += 1;
+                let hour = log.duration_trunc(TimeDelta::hours(1)).unwrap_or(log);
+                *all.pairs.entry((hour, feed.date_naive())).or_default() += 1;
             }
             if let Ok(place) = notable.binary_search_by_key(feed, |(row, _)| *row) {
                 notable[place].1.also = Some(rows.source(*log));
@@ -205,8 +206,15 @@ impl Events {
 
     /// How many rows of the log in a period tell of a deed that the feed tells of in it too.
     pub(super) fn told_twice(&self, period: Period) -> u64 {
-        let told = self.pairs.iter().filter(|((log, feed), _)| period.contains(*log) && period.contains(*feed));
-        told.map(|(_, count)| count).sum()
+        self.told_again(period).map(|(_, count)| count).sum()
+    }
+
+    /// In which hours the rows of the log happened that tell of what the feed tells of too, and how many they are.
+    pub(super) fn told_again(&self, period: Period) -> impl Iterator<Item = (DateTime<Utc>, u64)> {
+        let is_in =
+            move |hour: DateTime<Utc>, feed: NaiveDate| period.contains(hour.date_naive()) && period.contains(feed);
+        let told = self.pairs.iter().filter(move |((hour, feed), _)| is_in(*hour, *feed));
+        told.map(|((hour, _), count)| (*hour, *count))
     }
 
     /// The events of a period.

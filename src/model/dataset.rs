@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::DataFrame;
 
 use super::{Input, Rejection, Table};
@@ -40,15 +40,19 @@ pub struct RoutineEvents {
     /// One row per file, type, source and hour: `event`, `source`, `hour`, `count`, `first` and `last` (instants), `print` (a sum of
     /// hashes that does not depend on the order of the events), `file`, and the first `line`.
     pub hours: DataFrame,
-    /// How many events of the audit log tell of a deed of the activity feed, by the day of either.
-    pub told_twice: BTreeMap<(NaiveDate, NaiveDate), u64>,
+    /// How many events of the audit log tell of a deed of the activity feed, by the hour of the former and the day of the latter.
+    pub told_twice: BTreeMap<(DateTime<Utc>, NaiveDate), u64>,
 }
 
 impl RoutineEvents {
     /// How many events.
     fn len(&self) -> u64 {
         let counts = self.hours.column("count").ok().and_then(|count| count.i64().ok());
-        counts.into_iter().flat_map(|counts| counts.iter().flatten()).filter_map(|count| u64::try_from(count).ok()).sum()
+        counts
+            .into_iter()
+            .flat_map(|counts| counts.iter().flatten())
+            .filter_map(|count| u64::try_from(count).ok())
+            .sum()
     }
 }
 

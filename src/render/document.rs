@@ -9,6 +9,7 @@ mod access;
 mod attestations;
 mod figures;
 mod findings;
+mod log_review;
 mod populations;
 mod rotation;
 mod samples;
@@ -178,6 +179,10 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);
+    if let Some(review) = &report.log_review {
+        let blocks = log_review::log_review(report, review, limits);
+        sections.push(section("audit-log", "Audit log in the period", true, blocks));
+    }
     if !report.other_attestations.is_empty() {
         sections.push(section("attestations", "Attestations", true, attestations::others(report, limits)));
     }

@@ -10,6 +10,7 @@ use crate::model::{
 };
 
 pub(super) mod exports;
+mod log;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -33,6 +34,7 @@ pub(super) fn report() -> Report {
         populations: exports::populations(),
         access: exports::access(),
         access_review: Some(exports::access_review()),
+        log_review: Some(log::log_review()),
         totals: exports::totals(),
         spend_change: None,
         controls: controls(&findings),

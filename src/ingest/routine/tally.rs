@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 use indexmap::IndexMap;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, TimeUnit};
 use rayon::prelude::*;
@@ -103,8 +103,8 @@ fn counted<'a>(settled: &'a Settled, at: usize, part: &'a Part) -> impl Iterator
     records.filter(|(_, fate)| **fate == Fate::Accepted).map(|(record, _)| record)
 }
 
-/// How many events of the log tell of one of the feed, by their days. The networks stand for the addresses.
-fn told_twice(parts: &Parts, settled: &Settled) -> BTreeMap<(NaiveDate, NaiveDate), u64> {
+/// How many events of the log tell of one of the feed, by the hour of the former and the day of the latter. The networks stand for the addresses.
+fn told_twice(parts: &Parts, settled: &Settled) -> BTreeMap<(DateTime<Utc>, NaiveDate), u64> {
     let is_feed = |part: &Part| part.kind == activity_feed::INGESTOR.id;
     let has = |feed: bool| parts.each.iter().any(|part| is_feed(part) == feed && part.batch.routine.len() > 0);
     if !(has(true) && has(false)) {
@@ -143,14 +143,15 @@ fn told_twice(parts: &Parts, settled: &Settled) -> BTreeMap<(NaiveDate, NaiveDat
     };
     let rows = parts.each.iter().filter(|part| is_feed(part)).filter_map(extent);
     let beside = rows.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let mut days: BTreeMap<(NaiveDate, NaiveDate), u64> = BTreeMap::new();
+    let mut told: BTreeMap<(DateTime<Utc>, NaiveDate), u64> = BTreeMap::new();
     for (log, feed) in twins.pairs(beside, differ) {
-        let day = |row: usize| Some(DateTime::from_timestamp_micros(seen[row].0)?.date_naive());
-        if let Some(days_of) = day(log).zip(day(feed)) {
-            *days.entry(days_of).or_default() += 1;
+        let instant = |micros: i64| DateTime::from_timestamp_micros(micros);
+        let hour = instant(seen[log].0.div_euclid(HOUR) * HOUR);
+        if let (Some(hour), Some(day)) = (hour, instant(seen[feed].0).map(|at| at.date_naive())) {
+            *told.entry((hour, day)).or_default() += 1;
         }
     }
-    days
+    told
 }
 
 /// First and last instant of the rows of a part, in microseconds.
