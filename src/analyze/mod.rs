@@ -18,6 +18,7 @@ mod workspaces;
 
 use std::collections::BTreeSet;
 
+use activity::policy_rule;
 use anyhow::{Context as _, Result};
 pub use catalogue::ALL;
 pub use check::Check;
@@ -28,7 +29,7 @@ use rayon::prelude::*;
 
 use crate::facts::Facts;
 use crate::model::{Baseline, Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
-use crate::policy::Policy;
+use crate::policy::{Policy, Rule};
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
 pub struct Analyzer {
@@ -119,24 +120,27 @@ pub enum Outcome {
     },
 }
 
-/// Runs every check, in parallel; outcomes stand in the order of the catalogue. A check whose tables are missing, or whose lists
-/// are not whole, is not assessed.
+/// Runs every check and these rules of the policy, in parallel; outcomes stand in the order of the catalogue, then of the rules. A
+/// check whose tables are missing, or whose lists are not whole, is not assessed.
 ///
 /// # Errors
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
-pub fn run(cx: &Context) -> Result<Vec<(Check<'static>, Outcome)>> {
-    ALL.par_iter()
-        .map(|analyzer| {
-            let mut outcome = match unmet(analyzer, cx.data) {
-                Some(not_assessed) => not_assessed,
-                None => (analyzer.run)(cx).with_context(|| format!("check {}", analyzer.id))?,
-            };
-            if let Outcome::Assessed { findings, .. } = &mut outcome {
-                fingerprint(findings);
-            }
-            Ok((analyzer.into(), outcome))
-        })
-        .collect()
+pub fn run<'a>(cx: &Context, rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
+    let checks = ALL.par_iter().map(|analyzer| {
+        let outcome = match unmet(analyzer.reads, cx.data) {
+            Some(not_assessed) => not_assessed,
+            None => (analyzer.run)(cx).with_context(|| format!("check {}", analyzer.id))?,
+        };
+        Ok((Check::from(analyzer), outcome))
+    });
+    let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;
+    outcomes.par_extend(rules.par_iter().map(|rule| (policy_rule::check(rule), policy_rule::run(cx, rule))));
+    for (_, outcome) in &mut outcomes {
+        if let Outcome::Assessed { findings, .. } = outcome {
+            fingerprint(findings);
+        }
+    }
+    Ok(outcomes)
 }
 
 /// Gives the findings of one check their ids. Events that nothing tells apart, of one subject on one day, are numbered.
@@ -172,9 +176,8 @@ pub fn rotation_days(policy: &Policy) -> Option<i64> {
 }
 
 /// Why a check cannot run on these tables, if it cannot.
-fn unmet(analyzer: &Analyzer, data: &Dataset) -> Option<Outcome> {
-    let absent: Vec<&[Table]> =
-        analyzer.reads.iter().copied().filter(|group| !group.iter().any(|t| data.has(*t))).collect();
+fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
+    let absent: Vec<&[Table]> = reads.iter().copied().filter(|group| !group.iter().any(|t| data.has(*t))).collect();
     if absent.is_empty() {
         return None;
     }
@@ -198,30 +201,43 @@ impl Analyzer {
     /// `{workspace}` are the subject's.
     #[must_use]
     pub fn finding(&self, subject: Subject, title: impl Into<String>, message: impl Into<String>) -> Finding {
-        let fill = |step: &&str| {
-            step.replace("{id}", subject.id.as_deref().unwrap_or("…"))
-                .replace("{name}", subject.label())
-                .replace("{workspace}", subject.workspace.as_deref().unwrap_or("…"))
-        };
-        Finding {
-            id: String::new(),
-            rule: self.id.to_owned(),
-            control: self.control,
-            severity: self.severity,
-            confidence: Confidence::High,
-            title: title.into(),
-            message: message.into(),
-            period: None,
-            event: None,
-            impact_usd: None,
-            observed: None,
-            threshold: None,
-            evidence: Vec::new(),
-            remediation: self.explain.remedy.iter().map(fill).collect(),
-            status: Status::Open,
-            first_seen: None,
-            subject,
-        }
+        let says = (title.into(), message.into());
+        new_finding(self.id, (self.control, self.severity), self.explain.remedy.iter(), subject, says)
+    }
+}
+
+/// A finding with high confidence and its remediation, in which `{id}`, `{name}` and `{workspace}` are the subject's.
+fn new_finding<S: AsRef<str>>(
+    rule: &str,
+    (control, severity): (Control, Severity),
+    remedy: impl Iterator<Item = S>,
+    subject: Subject,
+    (title, message): (String, String),
+) -> Finding {
+    let fill = |step: S| {
+        step.as_ref()
+            .replace("{id}", subject.id.as_deref().unwrap_or("…"))
+            .replace("{name}", subject.label())
+            .replace("{workspace}", subject.workspace.as_deref().unwrap_or("…"))
+    };
+    Finding {
+        id: String::new(),
+        rule: rule.to_owned(),
+        control,
+        severity,
+        confidence: Confidence::High,
+        title,
+        message,
+        period: None,
+        event: None,
+        impact_usd: None,
+        observed: None,
+        threshold: None,
+        evidence: Vec::new(),
+        remediation: remedy.map(fill).collect(),
+        status: Status::Open,
+        first_seen: None,
+        subject,
     }
 }
 

@@ -111,7 +111,7 @@ fn is_person(kind: Option<&str>) -> bool {
 /// Events that some check may ask for, in order of time, and all actors.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
-    /// All but everyday work; of that, what was deleted, shared, denied or failed, and keys.
+    /// All but everyday work; of that, what was deleted, shared, denied or failed, keys, and what a rule of the policy asks for.
     pub notable: Vec<Event>,
     /// Who acted.
     pub actors: Actors,
@@ -153,7 +153,8 @@ impl Events {
             if let Some(actor) = actor {
                 twins.add(row, actor, &names, at, by_feed, is_frequent(what));
             }
-            if !is_notable(what) {
+            let is_asked = || data.asked.contains(written) || names.iter().any(|name| data.asked.contains(*name));
+            if !is_notable(what) && !is_asked() {
                 continue;
             }
             let one = Event {

@@ -1,6 +1,6 @@
 //! Everything that was read, as frames.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::DataFrame;
 
@@ -23,6 +23,8 @@ pub struct Dataset {
     pub rejections: Vec<Rejection>,
     /// Lists that are not whole, with why: a page is missing, or a file ends inside one.
     pub cut_lists: BTreeMap<Table, String>,
+    /// Types of events whose single events a rule of the policy asks for, routine as they may be.
+    pub asked: BTreeSet<String>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
 }
