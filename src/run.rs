@@ -139,6 +139,8 @@ fn assembled(
     Found { damaged, samples }: Found,
 ) -> Report {
     let charts = facts.spend.charts(period);
+    let spend_change = facts.period_change(period);
+    let log_review = facts::log_review(&data, &facts, period);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
@@ -152,7 +154,9 @@ fn assembled(
         attestations: facts.attestations,
         access: facts.access,
         access_review: facts.access_review,
+        log_review,
         totals: facts.totals,
+        spend_change,
         rotation_schedule,
         samples,
         charts,

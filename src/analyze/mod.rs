@@ -22,13 +22,14 @@ use activity::policy_rule;
 use anyhow::{Context as _, Result};
 pub use catalogue::ALL;
 pub use check::Check;
+use check::new_finding;
 use chrono::{DateTime, NaiveDate, Utc};
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
-use crate::model::{Baseline, Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
+use crate::model::{Baseline, Control, Dataset, Finding, Period, Severity, Subject, Table};
 use crate::policy::{Policy, Rule};
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
@@ -127,10 +128,7 @@ pub enum Outcome {
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
 pub fn run<'a>(cx: &Context, rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
     let checks = ALL.par_iter().map(|analyzer| {
-        let outcome = match unmet(analyzer.reads, cx.data) {
-            Some(not_assessed) => not_assessed,
-            None => (analyzer.run)(cx).with_context(|| format!("check {}", analyzer.id))?,
-        };
+        let outcome = assess(analyzer, cx).with_context(|| format!("check {}", analyzer.id))?;
         Ok((Check::from(analyzer), outcome))
     });
     let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;
@@ -141,6 +139,23 @@ pub fn run<'a>(cx: &Context, rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcom
         }
     }
     Ok(outcomes)
+}
+
+/// What one check says. Where it looks at events, and logging was off, a note says so: what it did not find may have happened then.
+fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
+    if let Some(not_assessed) = unmet(analyzer.reads, cx.data) {
+        return Ok(not_assessed);
+    }
+    let mut outcome = (analyzer.run)(cx)?;
+    let looks_at_events = analyzer.reads.iter().any(|group| group.contains(&Table::Events));
+    let tells_of_it = analyzer.id == activity::logging_disabled::ANALYZER.id;
+    if let Outcome::Assessed { notes, .. } = &mut outcome
+        && looks_at_events
+        && !tells_of_it
+    {
+        notes.extend(cx.facts.logging_off.caveat(cx.as_of));
+    }
+    Ok(outcome)
 }
 
 /// Gives the findings of one check their ids. Events that nothing tells apart, of one subject on one day, are numbered.
@@ -203,41 +218,6 @@ impl Analyzer {
     pub fn finding(&self, subject: Subject, title: impl Into<String>, message: impl Into<String>) -> Finding {
         let says = (title.into(), message.into());
         new_finding(self.id, (self.control, self.severity), self.explain.remedy.iter(), subject, says)
-    }
-}
-
-/// A finding with high confidence and its remediation, in which `{id}`, `{name}` and `{workspace}` are the subject's.
-fn new_finding<S: AsRef<str>>(
-    rule: &str,
-    (control, severity): (Control, Severity),
-    remedy: impl Iterator<Item = S>,
-    subject: Subject,
-    (title, message): (String, String),
-) -> Finding {
-    let fill = |step: S| {
-        step.as_ref()
-            .replace("{id}", subject.id.as_deref().unwrap_or("…"))
-            .replace("{name}", subject.label())
-            .replace("{workspace}", subject.workspace.as_deref().unwrap_or("…"))
-    };
-    Finding {
-        id: String::new(),
-        rule: rule.to_owned(),
-        control,
-        severity,
-        confidence: Confidence::High,
-        title,
-        message,
-        period: None,
-        event: None,
-        impact_usd: None,
-        observed: None,
-        threshold: None,
-        evidence: Vec::new(),
-        remediation: remedy.map(fill).collect(),
-        status: Status::Open,
-        first_seen: None,
-        subject,
     }
 }
 

@@ -13,6 +13,7 @@ mod departures;
 pub mod descriptive;
 mod domains;
 pub mod environment;
+mod event_hours;
 mod events;
 mod frame;
 mod hourly;
@@ -24,6 +25,8 @@ mod last_seen;
 mod lifecycle;
 mod limits;
 mod lists;
+mod log_review;
+mod logging_off;
 mod past_days;
 mod people;
 mod population;
@@ -34,6 +37,7 @@ pub mod rotation;
 mod samples;
 pub mod services;
 mod spend;
+mod spend_change;
 mod spend_chart;
 mod timeline;
 mod token_use;
@@ -49,14 +53,16 @@ pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::data::prices::Prices;
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use cost_pairs::{CostPair, CostPairs};
-pub use coverage::{Covered, Runs};
+pub use coverage::{Covered, EventRuns, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
+pub use event_hours::{EventHours, HourCount};
 pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
@@ -70,6 +76,8 @@ pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
+pub use log_review::log_review;
+pub use logging_off::{LoggingOff, OffInterval};
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
@@ -78,6 +86,7 @@ pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries};
+pub use spend_change::{By, Compared, Expected, Spender};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
@@ -117,16 +126,24 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// What tokens cost.
+    pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
     pub workspace_use_covered: Runs,
-    /// The days with audit events of any source.
+    /// Events by hour.
+    pub event_hours: EventHours,
+    /// When logging was off.
+    pub logging_off: LoggingOff,
+    /// The days with audit events of any source; not those on which logging was off.
     pub events_covered: Runs,
-    /// The days with events of the activity feed, which alone tells of the Console too.
+    /// The days with events of the activity feed, which alone tells of the Console too; not those on which its logging was off.
     pub feed_covered: Runs,
+    /// Days with events, whether logging was off on them or not: what is there happened.
+    pub events_on_record: EventRuns,
     /// Keys, members and workspaces, by list and by events.
     pub populations: Populations,
     /// Who has access to what.
@@ -190,7 +207,8 @@ impl Facts {
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
         )?;
         let reviewed = review::rows(data)?;
-        let (events_covered, feed_covered) = coverage::event_runs(data)?;
+        let logging_off = LoggingOff::of(&events);
+        let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
         Ok(Self {
             cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
             departures: Departures::read(data, &lists, &people)?,
@@ -203,14 +221,17 @@ impl Facts {
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
+            populations: Populations::read(data, &lists, (&events_on_record.feed, &logging_off), period, as_of)?,
             access_review: review::result(data, &access, &reviewed),
             access,
             reviewed,
             people,
             activity,
-            events_covered,
-            feed_covered,
+            event_hours: EventHours::read(data)?,
+            logging_off,
+            events_covered: covered.all,
+            feed_covered: covered.feed,
+            events_on_record,
             calendar: Calendar::read(data)?,
             past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
@@ -221,6 +242,7 @@ impl Facts {
             key_uses,
             spend,
             token_uses,
+            prices: Prices::embedded(),
         })
     }
 }

@@ -71,7 +71,7 @@ pub fn parse(name: &str, bytes: &[u8], known: &[KnownCheck<'_>]) -> Result<Polic
 /// compared by what they do; the organization's name decides nothing.
 fn sections(text: &str) -> BTreeMap<String, String> {
     let mut table: toml::Table = text.parse().unwrap_or_default();
-    table.retain(|name, _| !["checks", "rules", "suppress"].contains(&&name[..]));
+    table.retain(|name, _| !["checks", "rules", "suppress"].contains(&name));
     if let Some(toml::Value::Table(organization)) = table.get_mut("organization") {
         organization.remove("name");
     }

@@ -9,10 +9,12 @@ mod access;
 mod attestations;
 mod figures;
 mod findings;
+mod log_review;
 mod populations;
 mod rotation;
 mod samples;
 mod since;
+mod spend_change;
 mod tables;
 
 pub(super) use about::organization;
@@ -168,12 +170,19 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     if !report.charts.is_empty() {
         sections.push(section("charts", "Spend", false, report.charts.iter().map(Block::Chart).collect()));
     }
+    if let Some(change) = &report.spend_change {
+        sections.push(section("spend-change", "What changed in spend", true, spend_change::of_period(change, limits)));
+    }
     sections.extend([
         section("findings", "Findings", false, findings::groups(report, limits)),
         section("rotations", "Keys to rotate", true, rotation::schedule(report, limits)),
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);
+    if let Some(review) = &report.log_review {
+        let blocks = log_review::log_review(report, review, limits);
+        sections.push(section("audit-log", "Audit log in the period", true, blocks));
+    }
     if !report.other_attestations.is_empty() {
         sections.push(section("attestations", "Attestations", true, attestations::others(report, limits)));
     }

@@ -55,7 +55,9 @@ pub(in crate::analyze) fn run(cx: &Context, rule: &Rule) -> Outcome {
         })
         .collect();
     let population = events.iter().filter(|event| in_period(event)).count() as u64;
-    Outcome::Assessed { population, findings, notes: rule.notes.clone() }
+    let mut notes = rule.notes.clone();
+    notes.extend(cx.facts.logging_off.caveat(cx.as_of));
+    Outcome::Assessed { population, findings, notes }
 }
 
 fn deed(event: &Event, is_privileged: bool) -> Deed<'_> {
