@@ -35,12 +35,15 @@ mod review;
 pub mod rotation;
 mod samples;
 pub mod services;
+mod sessions;
 mod spend;
 mod spend_chart;
+mod switches;
 mod timeline;
 mod token_use;
 mod totals;
 mod unit_proof;
+mod unlisted;
 mod usage_rows;
 pub mod words;
 mod workspace_names;
@@ -74,7 +77,7 @@ pub use lists::{
     is_privileged_role, normalize_role,
 };
 pub use log_review::log_review;
-pub use logging_off::{LoggingOff, OffInterval};
+pub use logging_off::LoggingOff;
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
@@ -83,9 +86,11 @@ pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries};
+pub use switches::{OffInterval, sso_off};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
+pub use unlisted::{Unlisted, UnlistedKind, unlisted};
 use workspace_names::WorkspaceNames;
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 

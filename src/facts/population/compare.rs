@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::super::logging_off::{LoggingOff, OffInterval};
+use super::super::logging_off::LoggingOff;
+use super::super::switches::OffInterval;
 use super::replay::{Change, Lives, Replay, Step};
 use super::{Listed, Population, Unexplained};
 use crate::model::{Confidence, Table};
