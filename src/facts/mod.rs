@@ -21,6 +21,7 @@ mod key_events;
 mod key_history;
 mod key_spend;
 mod key_use;
+mod last_seen;
 mod lifecycle;
 mod limits;
 mod lists;
@@ -37,6 +38,7 @@ mod samples;
 pub mod services;
 mod sessions;
 mod spend;
+mod spend_change;
 mod spend_chart;
 mod switches;
 mod timeline;
@@ -52,9 +54,10 @@ mod workspace_use;
 pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, Totals};
+use crate::data::prices::Prices;
+use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use cost_pairs::{CostPair, CostPairs};
@@ -86,6 +89,7 @@ pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries};
+pub use spend_change::{By, Compared, Expected, Spender};
 pub use switches::{OffInterval, sso_off};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
@@ -127,6 +131,8 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// What tokens cost.
+    pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
     /// The days on which use would show which key made it.
@@ -149,6 +155,8 @@ pub struct Facts {
     pub access: Vec<AccessRow>,
     /// What reviewers decided about it.
     pub reviewed: Vec<ReviewedRow>,
+    /// What became of the access review; none without a worksheet that decides anything.
+    pub access_review: Option<ReviewResult>,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every file says about past days.
@@ -199,6 +207,11 @@ impl Facts {
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let events = Events::read(data)?;
+        let access = access::rows(
+            data,
+            &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
+        )?;
+        let reviewed = review::rows(data)?;
         let logging_off = LoggingOff::of(&events);
         let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
         Ok(Self {
@@ -214,11 +227,9 @@ impl Facts {
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
             populations: Populations::read(data, &lists, (&events_on_record.feed, &logging_off), period, as_of)?,
-            access: access::rows(
-                data,
-                &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
-            )?,
-            reviewed: review::rows(data)?,
+            access_review: review::result(data, &access, &reviewed),
+            access,
+            reviewed,
             people,
             activity,
             event_hours: EventHours::read(data)?,
@@ -236,7 +247,27 @@ impl Facts {
             key_uses,
             spend,
             token_uses,
+            prices: Prices::embedded(),
         })
+    }
+}
+
+impl Facts {
+    /// What worksheets decide about a user or service account.
+    pub fn decisions<'a>(&'a self, account: &'a str) -> impl Iterator<Item = &'a ReviewedRow> {
+        review::decisions(&self.reviewed, account)
+    }
+
+    /// The latest event of a member under any of their addresses.
+    #[must_use]
+    pub fn last_event(&self, member: &Member) -> Option<&LastEvent> {
+        last_seen::last_event(member, &self.people, &self.activity)
+    }
+
+    /// The last day on which keys were used that only this user or service account uses.
+    #[must_use]
+    pub fn own_key_use(&self, account: &str) -> Option<NaiveDate> {
+        last_seen::own_key_use(account, &self.lists, &self.key_uses)
     }
 }
 

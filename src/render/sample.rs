@@ -36,6 +36,7 @@ pub(super) fn report() -> Report {
         access_review: Some(exports::access_review()),
         log_review: Some(log::log_review()),
         totals: exports::totals(),
+        spend_change: None,
         controls: controls(&findings),
         other_attestations: vec![attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: checks(&findings),
@@ -182,6 +183,7 @@ pub(super) fn finding(rule: &str, severity: Severity, name: &str, what: &str) ->
         period: None,
         event: None,
         impact_usd: None,
+        change: None,
         observed: Some("131 days".into()),
         threshold: Some("90 days (default)".into()),
         evidence: vec![

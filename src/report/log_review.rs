@@ -83,6 +83,7 @@ mod tests {
             impact_usd: None,
             observed: None,
             threshold: None,
+            change: None,
             evidence: vec![place(line)],
             remediation: Vec::new(),
             status: Status::Open,
@@ -94,7 +95,7 @@ mod tests {
     fn what_a_finding_points_at_and_what_is_left() {
         let actions = vec![action("a", 1), action("b", 2), action("c", 3), action("d", 3)];
         let mut review = LogReview { actions_total: 4, actions, ..LogReview::default() };
-        let mut controls = verdict::all(&[], &[]);
+        let mut controls = verdict::all(&[], &[], &Default::default());
         let open = [finding("by-line", None, 2), finding("by-event", Some("d"), 3), finding("elsewhere", None, 9)];
         attach(&mut review, &mut controls, &open, &[]);
         let found: Vec<String> = review.actions.iter().map(|action| action.found_by.join("+")).collect();
