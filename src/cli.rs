@@ -182,7 +182,7 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         baseline: Option<PathBuf>,
     },
-    /// Tell all that is on record about one key, member or workspace
+    /// Tell all that is on record about one key, member, workspace or whoever left
     Show {
         /// Its id, its name, or a member's address
         what: String,

@@ -40,13 +40,16 @@ pub mod rotation;
 mod routine;
 mod samples;
 pub mod services;
+mod sessions;
 mod spend;
 mod spend_change;
 mod spend_chart;
+mod switches;
 mod timeline;
 mod token_use;
 mod totals;
 mod unit_proof;
+mod unlisted;
 mod usage_rows;
 pub mod words;
 mod workspace_names;
@@ -84,7 +87,7 @@ pub use lists::{
     is_privileged_role, normalize_role,
 };
 pub use log_review::log_review;
-pub use logging_off::{LoggingOff, OffInterval};
+pub use logging_off::LoggingOff;
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
@@ -94,9 +97,11 @@ pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries};
 pub use spend_change::{By, Compared, Expected, Spender};
+pub use switches::{OffInterval, sso_off};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
+pub use unlisted::{Unlisted, UnlistedKind, unlisted};
 use workspace_names::WorkspaceNames;
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
