@@ -18,6 +18,7 @@ mod frame;
 mod hourly;
 mod key_events;
 mod key_history;
+mod key_mix;
 mod key_spend;
 mod key_use;
 mod last_seen;
@@ -62,6 +63,7 @@ pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
 pub use key_history::{KeyHistory, Off};
+pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
@@ -117,6 +119,8 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// What each key uses, day by day: models, geographies, speeds and hours.
+    pub key_mixes: KeyMixes,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
     /// The days on which use would show which key made it.
@@ -181,7 +185,7 @@ impl Facts {
         let key_history = KeyHistory::read(data)?;
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
-        let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
+        let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let events = Events::read(data)?;
@@ -221,6 +225,7 @@ impl Facts {
             key_uses,
             spend,
             token_uses,
+            key_mixes,
         })
     }
 }

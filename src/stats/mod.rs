@@ -3,9 +3,10 @@
 pub mod baseline;
 pub mod decompose;
 pub mod detect;
-mod fill;
+pub mod fill;
 pub mod hours;
 mod median;
+pub mod mix;
 pub mod shifts;
 pub mod silence;
 pub mod spikes;
