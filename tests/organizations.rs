@@ -76,16 +76,22 @@ fn an_export_that_is_left_out_is_missed() {
 fn every_flaw_is_found() {
     for flaw in [
         "audit-log-gap",
+        "behaviour-change",
         "conflicting-records",
         "cost-usage-mismatch",
         "cut-record",
         "missing-days",
         "missing-spend-alert",
+        "nonproduction-overspend",
+        "off-hours-burst",
         "period-not-covered",
         "rejected-rows",
         "single-admin",
+        "spend-concentration",
+        "spend-shift",
         "stale-export",
         "truncated-export",
+        "unattributed-usage",
         "unproven-unit",
     ] {
         let clean = ["--seed", "81", "--clean", "--members", "12", "--keys", "7", "--events", "600", "--flaw", flaw];

@@ -11,22 +11,29 @@ use crate::admin_json::save;
 use crate::base::FEED_DAYS;
 use crate::calendar::{days, holiday, office, weekend};
 use crate::events::story;
+use crate::flaws_spend;
 use crate::org::Org;
 use crate::truth::Truth;
 
 /// All of them, most named for the check that finds them.
-pub(crate) const FLAWS: [&str; 12] = [
+pub(crate) const FLAWS: [&str; 18] = [
     "audit-log-gap",
+    "behaviour-change",
     "conflicting-records",
     "cost-usage-mismatch",
     "cut-record",
     "missing-days",
     "missing-spend-alert",
+    "nonproduction-overspend",
+    "off-hours-burst",
     "period-not-covered",
     "rejected-rows",
     "single-admin",
+    "spend-concentration",
+    "spend-shift",
     "stale-export",
     "truncated-export",
+    "unattributed-usage",
     "unproven-unit",
 ];
 
@@ -56,7 +63,7 @@ pub(crate) fn before(org: &mut Org, flaw: &str) {
             let subjects = [("organization", None, ""), ("user", Some(first.id.clone()), first.email.as_str())];
             org.truth.expect_one(flaw, &subjects);
         }
-        _ => {}
+        _ => flaws_spend::before(org, flaw),
     }
 }
 
