@@ -80,7 +80,7 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     progress("reading the exports");
-    let data = ingest::load_with_reviews(&options.exports, &options.reviews, policy.bounds()).or_exit(Exit::Usage)?;
+    let data = ingest::load_with_reviews(&options.exports, &options.reviews, &policy.reading()).or_exit(Exit::Usage)?;
     progress("judging");
     judged(data, &policy, baseline, options)
 }
@@ -120,7 +120,7 @@ struct Found {
 }
 
 fn assembled(
-    outcomes: Vec<(&'static analyze::Analyzer, analyze::Outcome)>,
+    outcomes: Vec<(analyze::Check<'_>, analyze::Outcome)>,
     policy: &Policy,
     data: Dataset,
     facts: Facts,
@@ -129,6 +129,9 @@ fn assembled(
     Found { damaged, samples }: Found,
 ) -> Report {
     let charts = facts.spend.charts(period);
+    let spend_change = facts.period_change(period);
+    let key_figures = facts.key_figures(policy, period);
+    let log_review = facts::log_review(&data, &facts, period);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
@@ -142,7 +145,10 @@ fn assembled(
         attestations: facts.attestations,
         access: facts.access,
         access_review: facts.access_review,
+        log_review,
         totals: facts.totals,
+        spend_change,
+        key_figures,
         rotation_schedule,
         samples,
         charts,

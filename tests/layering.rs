@@ -15,7 +15,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("stats", &[]),
     ("policy", &["model"]),
     ("baseline", &["model"]),
-    ("ingest", &["model"]),
+    ("ingest", &["model", "data", "stats"]),
     ("facts", &["model", "policy", "data", "stats"]),
     ("analyze", &["model", "policy", "facts", "stats"]),
     ("report", &["model", "policy", "analyze", "data"]),

@@ -13,10 +13,12 @@ mod departures;
 pub mod descriptive;
 mod domains;
 pub mod environment;
+mod event_hours;
 mod events;
 mod frame;
 mod hourly;
 mod key_events;
+mod key_figures;
 mod key_history;
 mod key_mix;
 mod key_spend;
@@ -24,7 +26,11 @@ mod key_use;
 mod last_seen;
 mod lifecycle;
 mod limits;
+mod list_price;
 mod lists;
+mod log_review;
+mod logging_off;
+mod month_forecast;
 mod past_days;
 mod people;
 mod population;
@@ -32,9 +38,11 @@ mod rate_limits;
 mod regions;
 mod review;
 pub mod rotation;
+mod routine;
 mod samples;
 pub mod services;
 mod spend;
+mod spend_change;
 mod spend_chart;
 mod timeline;
 mod token_use;
@@ -50,28 +58,35 @@ pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::data::prices::Prices;
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
+pub use crate::model::{agent_family, network};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use cost_pairs::{CostPair, CostPairs};
-pub use coverage::{Covered, Runs};
+pub use coverage::{Covered, EventRuns, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
-pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
+pub use event_hours::{EventHours, HourCount};
+pub use events::{ActorSeen, Actors, Event, Events};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
+pub use key_figures::Place;
 pub use key_history::{KeyHistory, Off};
 pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
 pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, SpendLimit, SpendLimits};
+pub use list_price::ListPrices;
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
+pub use log_review::log_review;
+pub use logging_off::{LoggingOff, OffInterval};
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
@@ -80,6 +95,7 @@ pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries};
+pub use spend_change::{By, Compared, Expected, Spender};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
@@ -121,16 +137,26 @@ pub struct Facts {
     pub token_uses: Vec<TokenUse>,
     /// What each key uses, day by day: models, geographies, speeds and hours.
     pub key_mixes: KeyMixes,
+    /// What tokens cost.
+    pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
+    /// Reported cost beside list price, by day.
+    pub list_prices: ListPrices,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
     pub workspace_use_covered: Runs,
-    /// The days with audit events of any source.
+    /// Events by hour.
+    pub event_hours: EventHours,
+    /// When logging was off.
+    pub logging_off: LoggingOff,
+    /// The days with audit events of any source; not those on which logging was off.
     pub events_covered: Runs,
-    /// The days with events of the activity feed, which alone tells of the Console too.
+    /// The days with events of the activity feed, which alone tells of the Console too; not those on which its logging was off.
     pub feed_covered: Runs,
+    /// Days with events, whether logging was off on them or not: what is there happened.
+    pub events_on_record: EventRuns,
     /// Keys, members and workspaces, by list and by events.
     pub populations: Populations,
     /// Who has access to what.
@@ -182,39 +208,45 @@ impl Facts {
     /// When a frame lacks a column, which would be a mistake in `ingest`.
     pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
-        let key_history = KeyHistory::read(data)?;
+        let events = Events::read(data)?;
+        let key_history = KeyHistory::of(&events);
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
-        let events = Events::read(data)?;
         let access = access::rows(
             data,
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
         )?;
         let reviewed = review::rows(data)?;
-        let (events_covered, feed_covered) = coverage::event_runs(data)?;
+        let logging_off = LoggingOff::of(&events);
+        let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
+        let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?;
         Ok(Self {
-            cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
+            list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
+            cost_pairs,
             departures: Departures::read(data, &lists, &people)?,
-            key_events: KeyEvents::read(data)?,
-            data_events: DataEvents::read(data)?,
+            key_events: KeyEvents::of(&events),
+            data_events: DataEvents::told(&events),
             attestations: attestations::read(data)?,
-            spend_limits: SpendLimits::read(data)?,
+            spend_limits: SpendLimits::read(data, &events)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
+            populations: Populations::read(data, &lists, (&events_on_record.feed, &logging_off), period, as_of)?,
             access_review: review::result(data, &access, &reviewed),
             access,
             reviewed,
             people,
             activity,
-            events_covered,
-            feed_covered,
+            event_hours: EventHours::read(data)?,
+            logging_off,
+            events_covered: covered.all,
+            feed_covered: covered.feed,
+            events_on_record,
             calendar: Calendar::read(data)?,
             past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
@@ -226,6 +258,7 @@ impl Facts {
             spend,
             token_uses,
             key_mixes,
+            prices: Prices::embedded(),
         })
     }
 }

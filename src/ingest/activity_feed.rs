@@ -1,9 +1,13 @@
 //! The Compliance API's activity feed: pages, arrays or lines of activities.
 
-use serde_json::{Map, Value};
+mod usual;
+mod wrapped;
 
-use super::batch::{Batch, Cell, Reject};
+use serde_json::Map;
+
+use super::batch::{Batch, Reject};
 use super::document::Document;
+use super::routine::Seen;
 use super::text::json::Record;
 use super::{Ingestor, sorted_json};
 use crate::model::Table;
@@ -14,12 +18,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Compliance API activity feed (JSON)",
     table: Table::Events,
     marks: &["id", "type", "created_at", "actor", "organization_id"],
-    claims: |document| {
-        document.first().is_some_and(|r| {
-            let by_id = r.get("id").and_then(Value::as_str).is_some_and(|id| id.starts_with("activity_"));
-            r.has("type") && r.has("created_at") && (by_id || r.object("actor").is_some())
-        })
-    },
+    claims: |document| document.first().is_some_and(|r| wrapped::is_activity(&r) || wrapped::inside(&r).is_some()),
     read,
 };
 
@@ -40,7 +39,10 @@ const ACTOR_IDS: [&str; 9] = [
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
-    json.each_record(batch, |record, line, batch| {
+    json.each_record_but(batch, usual::take_routine, |record, line, batch| {
+        let inside = wrapped::inside(record);
+        let own = inside.as_ref().map(Record::new);
+        let record = own.as_ref().unwrap_or(record);
         let at = record.instant("created_at")?.ok_or_else(|| Reject::new("created_at", "", "no instant"))?;
         let kind = record.required("type")?;
         let nobody = Map::new();
@@ -48,29 +50,28 @@ fn read(document: &Document, batch: &mut Batch) {
         let actor_id = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
         let address = ["email_address", "unauthenticated_email_address"];
         let address = address.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
-        let details: Map<String, Value> = record
-            .fields()
-            .iter()
-            .filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()))
-            .map(|(field, value)| (field.clone(), value.clone()))
-            .collect();
-        batch.push(
-            line,
-            &[
-                Cell::text(Some(record.required("id")?)),
-                Cell::Instant(at),
-                Cell::text(Some(kind)),
-                Cell::text(Some("activity-feed")),
-                actor.cell("type")?,
-                Cell::text(actor_id),
-                Cell::text(address),
-                actor.cell("name")?,
-                actor.cell("ip_address")?,
-                actor.cell("user_agent")?,
-                Cell::Null,
-                Cell::text(sorted_json(&details)),
-            ],
-        );
+        let seen = Seen {
+            // Documented as always there; what a collector dropped it from is an event all the same.
+            id: record.text("id")?,
+            at,
+            event: kind,
+            source: INGESTOR.id,
+            actor_type: actor.text("type")?,
+            actor_id,
+            actor_address: address,
+            actor_name: actor.text("name")?,
+            ip_address: actor.text("ip_address")?,
+            user_agent: actor.text("user_agent")?,
+            platform: None,
+            details: None,
+        };
+        let fields =
+            record.fields().iter().filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()));
+        let details = sorted_json(&fields.map(|(field, value)| (field.clone(), value.clone())).collect());
+        let seen = Seen { details: details.as_deref(), ..seen };
+        if !batch.routine.take(line, &seen) {
+            batch.push(line, &seen.cells());
+        }
         Ok(())
     });
 }

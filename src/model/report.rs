@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessRow, Attestation, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Money, Period,
-    PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict,
+    AccessRow, Attestation, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, KeyFigures,
+    LogReview, Money, Period, PeriodChange, PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity,
+    Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -43,8 +44,17 @@ pub struct Report {
     pub access: Vec<AccessRow>,
     /// What became of the review of it; null where no worksheet with decisions was given.
     pub access_review: Option<ReviewResult>,
+    /// The audit events of the period as they were reviewed; absent without events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_review: Option<LogReview>,
     /// Sums and counts.
     pub totals: Totals,
+    /// Spend of the period against earlier spend; absent where the data has nothing to compare.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spend_change: Option<PeriodChange>,
+    /// Figures derived from them.
+    #[serde(default)]
+    pub key_figures: KeyFigures,
     /// The checklist with a verdict on every line.
     pub controls: Vec<ControlResult>,
     /// What the organization attested about controls that are none of the checklist's.
@@ -136,7 +146,7 @@ pub struct ControlResult {
     pub status: Verdict,
     /// Why, in a sentence.
     pub summary: String,
-    /// Things its checks looked at: the largest population among them.
+    /// Things its checks looked at: of keys, members, workspaces and so on the largest population each, summed.
     pub population: u64,
     /// Distinct subjects with an open finding above info.
     pub exceptions: u64,

@@ -9,10 +9,13 @@ mod access;
 mod attestations;
 mod figures;
 mod findings;
+mod key_figures;
+mod log_review;
 mod populations;
 mod rotation;
 mod samples;
 mod since;
+mod spend_change;
 mod tables;
 
 pub(super) use about::organization;
@@ -160,7 +163,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     let section = |id, title, folded, blocks| Section { id, title, folded, blocks };
     let mut sections = vec![
         section("verdicts", "Verdicts", false, vec![Block::Table(tables::verdicts(report, limits))]),
-        section("figures", "Key figures", false, vec![Block::Figures(figures(report))]),
+        section("figures", "Key figures", false, key_figures(report, limits)),
     ];
     if let Some(comparison) = &report.baseline {
         sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
@@ -168,12 +171,19 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     if !report.charts.is_empty() {
         sections.push(section("charts", "Spend", false, report.charts.iter().map(Block::Chart).collect()));
     }
+    if let Some(change) = &report.spend_change {
+        sections.push(section("spend-change", "What changed in spend", true, spend_change::of_period(change, limits)));
+    }
     sections.extend([
         section("findings", "Findings", false, findings::groups(report, limits)),
         section("rotations", "Keys to rotate", true, rotation::schedule(report, limits)),
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);
+    if let Some(review) = &report.log_review {
+        let blocks = log_review::log_review(report, review, limits);
+        sections.push(section("audit-log", "Audit log in the period", true, blocks));
+    }
     if !report.other_attestations.is_empty() {
         sections.push(section("attestations", "Attestations", true, attestations::others(report, limits)));
     }
@@ -190,6 +200,14 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("about", "What this report proves", true, about::about(report)),
     ]);
     Document { title: "Claude access and usage audit".to_owned(), facts: about::facts(report, limits), sections }
+}
+
+/// Counts and sums, then what is derived from them.
+fn key_figures(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let all = figures(report).into_iter().chain(key_figures::figures(&report.key_figures)).collect();
+    let mut blocks = vec![Block::Figures(all)];
+    blocks.extend(key_figures::definitions(&report.key_figures, limits));
+    blocks
 }
 
 /// Mark of a verdict: differs without colour.

@@ -10,6 +10,7 @@ use crate::model::{
 };
 
 pub(super) mod exports;
+mod log;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -33,7 +34,10 @@ pub(super) fn report() -> Report {
         populations: exports::populations(),
         access: exports::access(),
         access_review: Some(exports::access_review()),
+        log_review: Some(log::log_review()),
         totals: exports::totals(),
+        spend_change: None,
+        key_figures: crate::model::KeyFigures::default(),
         controls: controls(&findings),
         other_attestations: vec![attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: checks(&findings),
@@ -180,6 +184,7 @@ pub(super) fn finding(rule: &str, severity: Severity, name: &str, what: &str) ->
         period: None,
         event: None,
         impact_usd: None,
+        change: None,
         observed: Some("131 days".into()),
         threshold: Some("90 days (default)".into()),
         evidence: vec![

@@ -24,7 +24,7 @@ const NEAR: usize = 5;
 pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     let run = &options.run;
     let policy = policy::load_or_default(run.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
-    let data = ingest::load_with_reviews(&run.exports, &run.reviews, policy.bounds()).or_exit(Exit::Usage)?;
+    let data = ingest::load_with_reviews(&run.exports, &run.reviews, &policy.reading()).or_exit(Exit::Usage)?;
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;

@@ -1,5 +1,6 @@
 //! Checks of the evidence itself: whether the exports are whole, current and consistent.
 
+pub(super) mod audit_log_gap;
 pub(super) mod conflicting_records;
 pub(super) mod cost_usage_mismatch;
 pub(super) mod dangling_reference;
@@ -48,13 +49,4 @@ fn exports<'a>(cx: &'a Context) -> impl Iterator<Item = (&'a Input, &'a Remarks)
 /// Whether somebody reads the file; an archive is read member by member, and in a failed export there is nothing to read.
 fn is_export(input: &Input) -> bool {
     input.kind.as_deref().is_some_and(|kind| !["archive", FAILED_EXPORT, EMPTY_LIST].contains(&kind))
-}
-
-/// `a, b and 3 more`.
-fn some_of<T: ToString>(all: impl IntoIterator<Item = T>, shown: usize) -> String {
-    let all: Vec<String> = all.into_iter().map(|one| one.to_string()).collect();
-    match all.len().checked_sub(shown) {
-        None | Some(0) => all.join(", "),
-        Some(more) => format!("{} and {more} more", all[..shown].join(", ")),
-    }
 }

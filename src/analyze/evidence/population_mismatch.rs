@@ -5,6 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
+use crate::analyze::wording::capitalized;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Population, Unexplained};
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
@@ -31,7 +32,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "If the feed itself lacks the event: Anthropic's support can say what happened to {id}",
         ],
         caveats: "A list that was exported before the end of the feed contradicts the events in between: within a day before the end of the \
-                  data the confidence is medium. Where the feed says that it was switched off, it is low. A feed that was exported with a \
+                  data the confidence is medium. Where the feed says that it was switched off then, or since what it tells of, it is low. A feed that was exported with a \
                   filter proves nothing, and a note says so; the audit-log export does not see keys and workspaces at all.",
     },
     run,
@@ -82,16 +83,12 @@ fn finding(cx: &Context, population: &Population, one: &Unexplained) -> Finding 
     };
     let name = one.name.clone().filter(|name| !name.trim().is_empty());
     let subject = Subject { kind, id: Some(one.id.clone()), name, workspace };
-    let title = format!("{} {} and the activity feed contradict each other", capital(kind.title()), subject.label());
+    let title =
+        format!("{} {} and the activity feed contradict each other", capitalized(kind.title()), subject.label());
     let mut finding = ANALYZER.finding(subject, title, format!("{}; threshold: list and feed agree", one.why));
     finding.confidence = one.confidence;
     finding.observed = Some(one.why.clone());
     finding.threshold = Some("list and feed agree".to_owned());
     finding.evidence = one.sources.iter().map(|(source, record)| source.evidence(cx.data, record.clone())).collect();
     finding
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

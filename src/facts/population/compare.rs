@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::replay::{Change, Lives, Replay, Step};
+use super::super::logging_off::{LoggingOff, OffInterval};
+use super::replay::{Change, Replay, Step, Steps};
 use super::{Listed, Population, Unexplained};
+use crate::facts::lists::normalize_role;
 use crate::model::{Confidence, Table};
 
 /// How long before the end of the data a contradiction must lie for the list not to be merely older than the event.
@@ -19,11 +21,12 @@ pub(super) struct Window<'a> {
     pub(super) count_from: DateTime<Utc>,
     pub(super) as_of: DateTime<Utc>,
     pub(super) replay: &'a Replay,
+    pub(super) logging_off: &'a LoggingOff,
 }
 
 impl Window<'_> {
     /// Counts a population on both sides, and lists what does not fit.
-    pub(super) fn compare(&self, table: Table, listed: &[Listed], lives: &Lives, cut: Option<&str>) -> Population {
+    pub(super) fn compare(&self, table: Table, listed: &[Listed], lives: &Steps, cut: Option<&str>) -> Population {
         let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
         let living = listed.iter().filter(|one| !one.ended).count() as u64;
         let mut population = Population {
@@ -113,7 +116,7 @@ impl Window<'_> {
             _ => {
                 let step = last_of(&|change| matches!(change, Change::Became(_)))?;
                 let Change::Became(told) = &step.change else { return None };
-                let listed = one.state.as_deref().filter(|listed| !is_same(listed, told))?;
+                let listed = one.state.as_deref().filter(|listed| normalize_role(listed) != normalize_role(told))?;
                 (
                     format!("«{told}» since {} according to the feed, listed as «{listed}»", step.at.date_naive()),
                     step.at,
@@ -125,6 +128,7 @@ impl Window<'_> {
             turn.or(steps.last()).map(|step| (step.source, format!("{} {}", step.event, step.at.date_naive()))),
         );
         let confidence = self.confidence(at, from_event);
+        let why = self.with_caveat(why, at, from_event);
         Some(Unexplained { id: one.ids.first()?.clone(), name: one.name.map(str::to_owned), why, confidence, sources })
     }
 
@@ -134,7 +138,11 @@ impl Window<'_> {
         Some(Unexplained {
             id: id.to_owned(),
             name: None,
-            why: format!("{} on {}, not ended since, and not listed", step.event, step.at.date_naive()),
+            why: self.with_caveat(
+                format!("{} on {}, not ended since, and not listed", step.event, step.at.date_naive()),
+                step.at,
+                true,
+            ),
             confidence: self.confidence(step.at, true),
             sources: vec![(step.source, format!("{} {id}", step.event))],
         })
@@ -146,9 +154,20 @@ impl Window<'_> {
         since.is_some_and(|since| self.replay.admissions.iter().any(|at| (*at - since).abs() <= Duration::hours(1)))
     }
 
+    /// The time without logging that may explain it: what the list tells of happened in it, or what the feed tells of was undone in it.
+    fn dark(&self, at: DateTime<Utc>, from_event: bool) -> Option<&OffInterval> {
+        self.logging_off.during(at, if from_event { self.as_of } else { at }).next()
+    }
+
+    fn with_caveat(&self, why: String, at: DateTime<Utc>, from_event: bool) -> String {
+        match self.dark(at, from_event) {
+            Some(off) => format!("{why}; {off}, when the feed tells of nothing"),
+            None => why,
+        }
+    }
+
     fn confidence(&self, at: DateTime<Utc>, from_event: bool) -> Confidence {
-        let is_off = |(from, to): &(DateTime<Utc>, Option<DateTime<Utc>>)| at >= *from && to.is_none_or(|to| at <= to);
-        if self.replay.logging_off.iter().any(is_off) {
+        if self.dark(at, from_event).is_some() {
             Confidence::Low
         } else if from_event && self.as_of - at < SETTLED {
             Confidence::Medium
@@ -191,7 +210,7 @@ enum Net {
 }
 
 /// Every step of an object, by whichever of its names.
-fn life<'a>(ids: &[String], lives: &'a Lives) -> Vec<&'a Step> {
+fn life<'a>(ids: &[String], lives: &'a Steps) -> Vec<&'a Step> {
     let mut steps: Vec<&Step> = ids.iter().filter_map(|id| lives.get(id)).flatten().collect();
     let rank = |step: &Step| (step.at, step.row, matches!(step.change, Change::Became(_)));
     steps.sort_by_key(|step| rank(step));
@@ -202,10 +221,4 @@ fn life<'a>(ids: &[String], lives: &'a Lives) -> Vec<&'a Step> {
 /// Keys with scopes of their own need not be in the list of keys: they are another kind.
 fn is_stranger(table: Table, id: &str, steps: &[Step]) -> bool {
     table == Table::Keys && (!id.starts_with("apikey_") || steps.iter().any(|step| step.event == "api_key_created"))
-}
-
-/// Whether two spellings mean one role or status: lists for people write `Primary Owner`.
-fn is_same(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
-    plain(a) == plain(b)
 }

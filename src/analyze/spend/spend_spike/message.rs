@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::explained;
 use super::super::series::{DailySpend, Entity};
 use super::super::subject::largest_rows;
 use super::hours::Hours;
@@ -15,11 +16,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     let actual: Money = rows().map(|row| row.amount).sum();
     let expected = Money::from_estimate(jump.spike.expected);
     let impact = actual - expected;
-    let percent = if jump.spike.expected >= 0.01 {
-        format!(" ({:+.0} %)", 100.0 * jump.spike.excess() / jump.spike.expected)
-    } else {
-        String::new()
-    };
+    let percent = percent(jump);
     let estimated = if rows().any(|row| row.estimated) { "estimated at list prices " } else { "" };
     let contributors = contributors(jump, all);
     let message = format!(
@@ -42,10 +39,18 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     finding.confidence = if jump.at_end { Confidence::Medium } else { Confidence::High };
     finding.period = Some(jump.period);
     finding.impact_usd = Some(impact);
+    let upper = Money::from_estimate(jump.spike.upper);
+    finding.change = Some(explained::jump(cx, &jump.entity, jump.period, expected, upper));
     finding.observed = Some(format!("${}", actual.to_grouped()));
     finding.threshold = Some(format!("expected up to ${}", Money::from_estimate(jump.spike.upper).to_grouped()));
     finding.evidence = largest_rows(cx, rows());
     finding
+}
+
+/// ` (+378 %)`; nothing where nothing was expected.
+fn percent(jump: &Jump) -> String {
+    let Spike { actual, expected, .. } = jump.spike;
+    if expected >= 0.01 { format!(" ({:+.0} %)", 100.0 * (actual - expected) / expected) } else { String::new() }
 }
 
 fn severity(cx: &Context, jump: &Jump) -> Severity {
@@ -60,8 +65,9 @@ fn severity(cx: &Context, jump: &Jump) -> Severity {
 pub(super) fn of_hours(cx: &Context, jump: &Jump, hours: &Hours) -> Finding {
     let (label, expected) = (jump.entity.label(), Money::from_estimate(jump.spike.expected));
     let (impact, upper) = (hours.actual - expected, Money::from_estimate(jump.spike.upper).to_grouped());
+    let percent = percent(jump);
     let message = format!(
-        "estimated at list prices {label} spent ${} on {}, expected ${} (up to ${upper}): ${} more, in a day that does not stand out; \
+        "estimated at list prices {label} spent ${} on {}, expected ${} (up to ${upper}): ${} more{percent}, in a day that does not stand out; \
          threshold {}",
         hours.actual.to_grouped(),
         hours.words,
