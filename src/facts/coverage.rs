@@ -189,12 +189,12 @@ pub(super) fn naming_runs(data: &Dataset, by: [&str; 2]) -> Result<Runs> {
 pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Coverage>> {
     let mut all = Vec::new();
     for table in Table::ALL {
-        let Some(frame) = data.frame(table) else { continue };
+        if !data.has(table) {
+            continue;
+        }
         let timed = matches!(table, Table::Usage | Table::Cost | Table::Events | Table::ClaudeCode);
         let by_file = if timed { bands::days_by_file(data, table)? } else { DaysByFile::new() };
         let days: BTreeSet<NaiveDate> = by_file.values().flatten().copied().collect();
-        let routine =
-            if table == Table::Events { routine::hours(data)?.iter().map(|hour| hour.count).sum() } else { 0 };
         let kinds = data
             .inputs
             .iter()
@@ -207,7 +207,7 @@ pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Cover
             table: table.id().to_owned(),
             title: table.title().to_owned(),
             files: kinds.count() as u64,
-            rows: frame.height() as u64 + routine,
+            rows: data.records(table),
             first: days.first().copied(),
             last: days.last().copied(),
             days_in_period: days.iter().filter(|day| period.contains(**day)).count() as u64,
