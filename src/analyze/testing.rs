@@ -1,5 +1,7 @@
 //! For the tests beside the checks: exports as texts in, findings as short lines out.
 
+pub(crate) mod hourly;
+
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;

@@ -20,6 +20,7 @@ mod hourly;
 mod key_events;
 mod key_figures;
 mod key_history;
+mod key_mix;
 mod key_spend;
 mod key_use;
 mod last_seen;
@@ -77,6 +78,7 @@ pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
 pub use key_figures::Place;
 pub use key_history::{KeyHistory, Off};
+pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
@@ -138,6 +140,8 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// What each key uses, day by day: models, geographies, speeds and hours.
+    pub key_mixes: KeyMixes,
     /// What tokens cost.
     pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
@@ -213,7 +217,7 @@ impl Facts {
         let key_history = KeyHistory::of(&events);
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
-        let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
+        let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let access = access::rows(
@@ -258,6 +262,7 @@ impl Facts {
             key_uses,
             spend,
             token_uses,
+            key_mixes,
             prices: Prices::embedded(),
         })
     }

@@ -11,6 +11,7 @@ use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 
 use super::frame::{Rows, Source};
 use super::hourly::Hourly;
+use super::key_mix::KeyMixes;
 use super::lists::Lists;
 use super::token_use::{TokenUse, token_uses};
 use super::unit_proof::{self, UnprovenFile};
@@ -62,18 +63,22 @@ pub struct SpendSeries {
 }
 
 impl SpendSeries {
-    /// The series, and the tokens that its estimates rest on.
-    pub(super) fn read(data: &Dataset, lists: &Lists, names: &WorkspaceNames) -> Result<(Self, Vec<TokenUse>)> {
+    /// The series, the tokens that its estimates rest on, and what keys use them for.
+    pub(super) fn read(
+        data: &Dataset,
+        lists: &Lists,
+        names: &WorkspaceNames,
+    ) -> Result<(Self, Vec<TokenUse>, KeyMixes)> {
         let prices = Prices::embedded();
         let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
         let mut series = Self::default();
-        let uses = match data.frame(Table::Usage) {
+        let (uses, mixes) = match data.frame(Table::Usage) {
             Some(frame) => {
                 let labels = Labels::of(frame, &keys, names)?;
                 series.hourly = Hourly::read(data, &labels, &prices)?;
-                token_uses(data, &labels, &prices)?
+                (token_uses(data, &labels, &prices)?, KeyMixes::read(data, &labels, &prices)?)
             }
-            None => Vec::new(),
+            None => Default::default(),
         };
         let Estimates { rows: estimated, unpriced } = estimates(&uses);
         if let Some(frame) = data.frame(Table::Cost) {
@@ -105,7 +110,7 @@ impl SpendSeries {
         series
             .rows
             .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
-        Ok((series, uses))
+        Ok((series, uses, mixes))
     }
 
     /// Totals over a period: reported or estimated.

@@ -5,7 +5,8 @@ use super::detect::Step;
 /// The series with what is not known filled in: the mean of the nearest same weekdays (and hours) before and behind, else of the nearest
 /// steps. Less than nothing (credits) is nothing.
 
-pub(super) fn fill(values: &[f64], step: Step) -> Vec<f64> {
+#[must_use]
+pub fn fill(values: &[f64], step: Step) -> Vec<f64> {
     let is_known = |at: &usize| !values[*at].is_nan();
     let week = 7 * step.per_day();
     let mean = |neighbours: [Option<usize>; 2]| {

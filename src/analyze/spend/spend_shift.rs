@@ -116,16 +116,20 @@ impl Event for Move {
 /// Days by which the same move may be dated apart in two series.
 const NEAR: usize = 3;
 
-fn run(cx: &Context) -> Result<Outcome> {
-    let series = daily(&cx.facts.spend);
+/// When a level has moved, by the policy: also for the check that leaves the first days of a move to this one.
+pub(super) fn gates(cx: &Context) -> Gates {
     let days_of = |name| usize::try_from(cx.limit(&ANALYZER, name).days()).unwrap_or_default();
-    let gates = Gates {
+    Gates {
         score: cx.limit(&ANALYZER, "least_score").value,
         ratio: cx.limit(&ANALYZER, "least_ratio").value,
         excess: cx.limit(&ANALYZER, "least_excess_usd").value,
         history: days_of("least_history_days"),
         persistence: days_of("least_days_after"),
-    };
+    }
+}
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (series, gates) = (daily(&cx.facts.spend), gates(cx));
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     let least = gates.history + gates.persistence;
     if days < least {
