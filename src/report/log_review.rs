@@ -84,7 +84,6 @@ mod tests {
             change: None,
             observed: None,
             threshold: None,
-            change: None,
             evidence: vec![place(line)],
             remediation: Vec::new(),
             status: Status::Open,

@@ -28,7 +28,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
-    let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::derive(&data, &policy, period, as_of).or_exit(Exit::Usage)?;
     let found = meant(&options.what, &facts.lists);
     let whose = match found.as_slice() {
         [one] => *one,
