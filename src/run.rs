@@ -107,7 +107,7 @@ pub(crate) fn judged(
         None => facts::as_of(&data).or_exit(Exit::Usage)?,
     };
     let period = period(options, &data, as_of)?;
-    let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::derive(&data, policy, period, as_of).or_exit(Exit::Usage)?;
     let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx, policy.rules()).or_exit(Exit::Usage)?;
     let damaged = damaged(&data, policy);

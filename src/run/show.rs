@@ -41,7 +41,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
-    let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::derive(&data, &policy, period, as_of).or_exit(Exit::Usage)?;
     let listed = meant(&options.what, &facts);
     if listed.is_empty() && is_organization(&options.what, &facts.lists) {
         return Ok(organization(&data, &facts));
