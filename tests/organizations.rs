@@ -75,13 +75,17 @@ fn an_export_that_is_left_out_is_missed() {
 #[test]
 fn every_flaw_is_found() {
     for flaw in [
+        "access-denied-burst",
         "audit-log-gap",
         "behaviour-change",
         "conflicting-records",
         "cost-usage-mismatch",
         "cut-record",
+        "disable-act-enable",
+        "logging-disabled",
         "missing-days",
         "missing-spend-alert",
+        "owner-transfer",
         "nonproduction-overspend",
         "off-hours-burst",
         "period-not-covered",

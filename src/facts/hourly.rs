@@ -6,8 +6,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::frame::{Rows, Source};
+use super::prices::Prices;
 use super::usage_rows::{Labels, TokenColumns, Whose};
-use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Period, Table};
 
 /// One hour of a workspace and key.

@@ -9,8 +9,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::frame::{Rows, Source};
+use super::prices::Prices;
 use super::usage_rows::{Labels, TokenColumns, Whose};
-use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Table};
 
 /// By what the tokens of a key are told apart.

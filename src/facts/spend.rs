@@ -13,11 +13,11 @@ use super::frame::{Rows, Source};
 use super::hourly::Hourly;
 use super::key_mix::KeyMixes;
 use super::lists::Lists;
+use super::prices::Prices;
 use super::token_use::{TokenUse, token_uses};
 use super::unit_proof::{self, UnprovenFile};
 use super::usage_rows::{Labels, Whose};
 use super::workspace_names::WorkspaceNames;
-use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Period, Spend, Table};
 
 /// Dollars of one day, workspace, key and model.
@@ -68,22 +68,22 @@ impl SpendSeries {
         data: &Dataset,
         lists: &Lists,
         names: &WorkspaceNames,
+        prices: &Prices,
     ) -> Result<(Self, Vec<TokenUse>, KeyMixes)> {
-        let prices = Prices::embedded();
         let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
         let mut series = Self::default();
         let (uses, mixes) = match data.frame(Table::Usage) {
             Some(frame) => {
                 let labels = Labels::of(frame, &keys, names)?;
-                series.hourly = Hourly::read(data, &labels, &prices)?;
-                (token_uses(data, &labels, &prices)?, KeyMixes::read(data, &labels, &prices)?)
+                series.hourly = Hourly::read(data, &labels, prices)?;
+                (token_uses(data, &labels, prices)?, KeyMixes::read(data, &labels, prices)?)
             }
             None => Default::default(),
         };
         let Estimates { rows: estimated, unpriced } = estimates(&uses);
         if let Some(frame) = data.frame(Table::Cost) {
             let labels = Labels::of(frame, &keys, names)?;
-            let per_file = reported(frame, &labels, &prices, true)?;
+            let per_file = reported(frame, &labels, prices, true)?;
             series.unproven = unit_proof::unproven(&per_file, &estimated);
             let proven = series
                 .unproven
@@ -92,7 +92,7 @@ impl SpendSeries {
                 .fold(frame.clone().lazy(), |rows, file| rows.filter(col("file").neq(lit(file))));
             let proven = proven.collect()?;
             series.reported_days = reported_days(&proven)?;
-            series.rows = reported(&proven, &labels, &prices, false)?;
+            series.rows = reported(&proven, &labels, prices, false)?;
         }
         let reported = &series.reported_days;
         // A day without any row in a cost export that covers it had no cost.
