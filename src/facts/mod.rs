@@ -38,6 +38,7 @@ mod rate_limits;
 mod regions;
 mod review;
 pub mod rotation;
+mod routine;
 mod samples;
 pub mod services;
 mod spend;
@@ -58,6 +59,7 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
+pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
@@ -67,7 +69,7 @@ pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
 pub use event_hours::{EventHours, HourCount};
-pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
+pub use events::{ActorSeen, Actors, Event, Events};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
@@ -198,20 +200,27 @@ pub fn covered_days(data: &Dataset) -> Result<Option<Period>> {
 }
 
 impl Facts {
-    /// Derives every answer from the tables.
+    /// Derives every answer from the tables, by list prices.
     ///
     /// # Errors
     /// When a frame lacks a column, which would be a mistake in `ingest`.
-    pub fn derive(data: &Dataset, policy: &Policy, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
-        let prices = Prices::of(policy);
+    pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
+        Self::priced(data, Prices::of(&Policy::default()), period, as_of)
+    }
+
+    /// The same by other prices.
+    ///
+    /// # Errors
+    /// As [`Facts::derive`].
+    pub fn priced(data: &Dataset, prices: Prices, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
-        let key_history = KeyHistory::read(data)?;
+        let events = Events::read(data)?;
+        let key_history = KeyHistory::of(&events);
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
-        let events = Events::read(data)?;
         let access = access::rows(
             data,
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
@@ -224,10 +233,10 @@ impl Facts {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
             departures: Departures::read(data, &lists, &people)?,
-            key_events: KeyEvents::read(data)?,
-            data_events: DataEvents::read(data)?,
+            key_events: KeyEvents::of(&events),
+            data_events: DataEvents::told(&events),
             attestations: attestations::read(data)?,
-            spend_limits: SpendLimits::read(data)?,
+            spend_limits: SpendLimits::read(data, &events)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,

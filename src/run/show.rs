@@ -6,6 +6,7 @@ use anyhow::anyhow;
 
 use super::{Failure, OrExit, judged, known_checks, recognized};
 use crate::exit::Exit;
+use crate::facts::prices::Prices;
 use crate::facts::{self, Facts, Lists, Lives, Whose};
 use crate::model::{SampleLine, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
@@ -24,11 +25,11 @@ const NEAR: usize = 5;
 pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     let run = &options.run;
     let policy = policy::load_or_default(run.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
-    let data = ingest::load_with_reviews(&run.exports, &run.reviews, policy.bounds()).or_exit(Exit::Usage)?;
+    let data = ingest::load_with_reviews(&run.exports, &run.reviews, &policy.reading()).or_exit(Exit::Usage)?;
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
-    let facts = Facts::derive(&data, &policy, period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::priced(&data, Prices::of(&policy), period, as_of).or_exit(Exit::Usage)?;
     let found = meant(&options.what, &facts.lists);
     let whose = match found.as_slice() {
         [one] => *one,

@@ -11,5 +11,6 @@ mod median;
 pub mod shifts;
 pub mod silence;
 pub mod spikes;
+pub mod twins;
 
 pub use median::{mad, median, quantile};
