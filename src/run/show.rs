@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use super::{Failure, OrExit, judged, known_checks, recognized};
 use crate::exit::Exit;
 use crate::facts::event_kinds::EventKinds;
+use crate::facts::prices::Prices;
 use crate::facts::{self, Facts, Lists, Lives, OffInterval, UnlistedKind, Whose};
 use crate::model::{Dataset, SampleLine, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
@@ -41,7 +42,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
-    let facts = Facts::derive(&data, &policy, period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::priced(&data, Prices::of(&policy), period, as_of).or_exit(Exit::Usage)?;
     let listed = meant(&options.what, &facts);
     if listed.is_empty() && is_organization(&options.what, &facts.lists) {
         return Ok(organization(&data, &facts));
