@@ -131,7 +131,7 @@ fn assembled(
     baseline: Option<Baseline>,
     Found { damaged, samples }: Found,
 ) -> Report {
-    let charts = facts.spend.charts(period);
+    let charts = facts.charts(policy, period, as_of);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,

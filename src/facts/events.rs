@@ -198,6 +198,11 @@ impl Events {
         self.pairs.iter().filter(|(log, feed)| is_in(*log) && is_in(*feed)).count() as u64
     }
 
+    /// The instants of rows of the log that tell of a deed of the feed too.
+    pub(super) fn told_twice_at(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        self.pairs.iter().map(|(log, _)| *log)
+    }
+
     /// The events of a period.
     pub fn within(&self, period: Period) -> impl Iterator<Item = &Event> {
         self.notable.iter().filter(move |event| period.contains(event.at.date_naive()))

@@ -2,9 +2,11 @@
 
 mod access;
 mod activity;
+mod activity_heat;
 mod attestations;
 mod bands;
 mod calendar;
+mod charts;
 mod clock;
 mod cost_pairs;
 mod coverage;
@@ -33,7 +35,6 @@ pub mod rotation;
 mod samples;
 pub mod services;
 mod spend;
-mod spend_chart;
 mod timeline;
 mod token_use;
 mod totals;
@@ -50,6 +51,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, Totals};
 pub use activity::{Activity, LastEvent};
+pub use activity_heat::ActivityHeat;
 pub use calendar::Calendar;
 pub use cost_pairs::{CostPair, CostPairs};
 pub use coverage::{Covered, Runs};
@@ -76,7 +78,7 @@ pub use rate_limits::{RateLimit, RateLimits};
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
-pub use spend::{SpendRow, SpendSeries};
+pub use spend::{SpendRow, SpendSeries, from_month_end};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
@@ -106,6 +108,8 @@ pub struct Facts {
     pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
+    /// At which hours of the week things happen.
+    pub activity_heat: ActivityHeat,
     /// Spend limits of the organization and its workspaces.
     pub spend_limits: SpendLimits,
     /// Where requests were served.
@@ -201,6 +205,7 @@ impl Facts {
                 &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
             )?,
             reviewed: review::rows(data)?,
+            activity_heat: ActivityHeat::read(data, &events)?,
             people,
             activity,
             events_covered,

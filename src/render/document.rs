@@ -1,12 +1,15 @@
 //! The report in words and tables, said once; HTML and Markdown only spell it.
 
-use crate::model::{Chart, Finding, Report, Severity, Verdict};
+use std::borrow::Cow;
+
+use crate::model::{Finding, Report, Severity, Verdict};
 
 use super::escape::cut;
 
 mod about;
 mod access;
 mod attestations;
+mod charts;
 mod figures;
 mod findings;
 mod populations;
@@ -16,7 +19,8 @@ mod since;
 mod tables;
 
 pub(super) use about::organization;
-pub(super) use figures::{Figure, figures, grouped};
+pub(super) use charts::Illustration;
+pub(super) use figures::{Figure, dollars, figures, grouped, strip};
 pub(super) use since::counts;
 
 /// A whole report.
@@ -54,7 +58,7 @@ pub(super) enum Block<'a> {
     /// The numbers that a reader looks for first.
     Figures(Vec<Figure>),
     /// A drawing with its title and caption.
-    Chart(&'a Chart),
+    Chart(Illustration<'a>),
     /// The days of every file, drawn.
     Bands(&'a Report),
     /// What was found about a control.
@@ -71,6 +75,8 @@ pub(super) struct Group<'a> {
     pub(super) verdict: Verdict,
     /// Why, in a sentence.
     pub(super) summary: Words,
+    /// What is to be seen of it.
+    pub(super) charts: Vec<Illustration<'a>>,
     /// The worst of them.
     pub(super) findings: Vec<Item<'a>>,
     /// How many there are in all.
@@ -104,7 +110,7 @@ pub(super) struct Table {
     /// What it shows, for those who do not see it.
     pub(super) caption: &'static str,
     /// Titles, and what stands below them.
-    pub(super) columns: Vec<(&'static str, Cells)>,
+    pub(super) columns: Vec<(Cow<'static, str>, Cells)>,
     /// Cells, one a column.
     pub(super) rows: Vec<Vec<Words>>,
     /// Rows that are left out.
@@ -166,7 +172,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
     }
     if !report.charts.is_empty() {
-        sections.push(section("charts", "Spend", false, report.charts.iter().map(Block::Chart).collect()));
+        sections.push(section("charts", "Spend", false, charts::spend(report, limits)));
     }
     sections.extend([
         section("findings", "Findings", false, findings::groups(report, limits)),
@@ -219,6 +225,11 @@ pub(super) fn count(n: usize, noun: &str) -> String {
 
 fn text(words: impl Into<String>) -> Words {
     vec![Span::Text(words.into())]
+}
+
+/// The heads of a table whose columns are always the same.
+fn heads(columns: &[(&'static str, Cells)]) -> Vec<(Cow<'static, str>, Cells)> {
+    columns.iter().map(|(head, cells)| ((*head).into(), *cells)).collect()
 }
 
 fn code(words: &str, limits: &Limits) -> Span {

@@ -1,5 +1,7 @@
 //! `report.html`: one file that needs no network and no script, and prints.
 
+mod illustration;
+
 use anyhow::Result;
 use sha2::{Digest as _, Sha256};
 
@@ -80,13 +82,15 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
                 out.push_str("</details>\n");
             }
             Block::Figures(figures) => spell_figures(out, figures),
-            Block::Chart(chart) => spell_drawing(out, &chart.title, &chart.caption, &charts::picture(chart)?),
+            Block::Chart(drawn) => illustration::spell(out, drawn)?,
             Block::Bands(report) => {
                 if let Some(drawn) = charts::coverage::picture(report)? {
-                    spell_drawing(out, charts::coverage::HEADING, &charts::coverage::caption(report), &drawn);
+                    let caption = charts::coverage::caption(report);
+                    illustration::figure(out, "chart-coverage", charts::coverage::HEADING, &caption, &drawn);
+                    out.push_str("</figure>\n");
                 }
             }
-            Block::Group(group) => spell_group(out, group),
+            Block::Group(group) => spell_group(out, group)?,
         }
     }
     out.push_str("</section>\n");
@@ -163,6 +167,7 @@ fn spell_figures(out: &mut String, figures: &[Figure]) {
     out.push_str("<dl class=\"figures\">\n");
     for Figure { label, value, note } in figures {
         let (value, note) = (escaped(value), escaped(note));
+        let label = escaped(label);
         out.push_str(&format!(
             "<div><dt>{label}</dt><dd class=\"value\">{value}</dd><dd class=\"note\">{note}</dd></div>\n"
         ));
@@ -170,13 +175,7 @@ fn spell_figures(out: &mut String, figures: &[Figure]) {
     out.push_str("</dl>\n");
 }
 
-fn spell_drawing(out: &mut String, title: &str, caption: &str, drawn: &charts::Picture) {
-    let [title, caption] = [title, caption].map(|text| escaped(&super::escape::cut(text, LIMITS.text)));
-    let drawing = drawn.svg(&format!("role=\"img\" aria-label=\"{title}. {caption}\""));
-    out.push_str(&format!("<figure>\n<figcaption><h3>{title}</h3><p>{caption}</p></figcaption>\n<div class=\"wide\">{drawing}</div>\n</figure>\n"));
-}
-
-fn spell_group(out: &mut String, group: &Group) {
+fn spell_group(out: &mut String, group: &Group) -> Result<()> {
     let verdict = spelt(&vec![Span::Verdict(group.verdict)]);
     out.push_str(&format!(
         "<section class=\"control\" id=\"{}\">\n<header>{verdict}<h3>{}</h3><span class=\"quiet\">{}</span></header>\n<p>{}</p>\n",
@@ -185,6 +184,9 @@ fn spell_group(out: &mut String, group: &Group) {
         if group.total == 0 { "no findings".to_owned() } else { count(group.total, "finding") },
         spelt(&group.summary)
     ));
+    for drawn in &group.charts {
+        illustration::spell(out, drawn)?;
+    }
     for item in &group.findings {
         spell_item(out, item);
     }
@@ -192,6 +194,7 @@ fn spell_group(out: &mut String, group: &Group) {
         out.push_str(&format!("<p class=\"more\">{}</p>\n", spelt(more)));
     }
     out.push_str("</section>\n");
+    Ok(())
 }
 
 fn spell_item(out: &mut String, item: &Item) {

@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use super::charts::coverage;
 use super::document::{
-    Block, Cells, Document, Figure, Group, Item, Limits, Section, Span, Table, Words, count, document, word,
+    Block, Cells, Document, Figure, Group, Illustration, Item, Limits, Section, Span, Table, Words, count, document,
+    word,
 };
 use super::escape::{html, markdown as escaped};
 use super::{File, Renderer};
@@ -61,7 +62,7 @@ fn spell_section(out: &mut String, section: &Section) {
                 spell_table(out, table);
             }
             Block::Figures(figures) => spell_figures(out, figures),
-            Block::Chart(chart) => spell_drawing(out, &chart.id, &chart.title, &chart.caption),
+            Block::Chart(drawn) => spell_illustration(out, drawn),
             Block::Bands(report) => spell_drawing(out, "coverage", coverage::HEADING, &coverage::caption(report)),
             // The table of verdicts already says all there is to say about the others.
             Block::Group(group) if group.total == 0 => {}
@@ -71,6 +72,10 @@ fn spell_section(out: &mut String, section: &Section) {
     if section.folded {
         out.push_str("</details>\n\n");
     }
+}
+
+fn spell_illustration(out: &mut String, drawn: &Illustration) {
+    spell_drawing(out, &drawn.chart.id, &drawn.chart.title, &drawn.chart.caption);
 }
 
 /// Markdown has no drawings of its own: where the picture is, and what it shows.
@@ -142,6 +147,9 @@ fn spell_group(out: &mut String, group: &Group) {
         html(&group.title).replace('[', "&#91;").replace(']', "&#93;").replace('|', "&#124;"),
         count(group.total, "finding")
     ));
+    for drawn in &group.charts {
+        spell_illustration(out, drawn);
+    }
     for item in &group.findings {
         spell_item(out, item);
     }

@@ -126,7 +126,8 @@ impl<'a> Baseline<'a> {
     }
 
     /// First day with a value.
-    pub(super) const fn first(&self) -> usize {
+    #[must_use]
+    pub const fn first(&self) -> usize {
         self.first
     }
 
@@ -154,7 +155,7 @@ impl<'a> Baseline<'a> {
         let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
         let spikes = short.map(|(start, end)| {
             let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
-            let upper = |t: usize| (self.expected[t] + self.floor) * (gates.score * self.spread).exp() - self.floor;
+            let upper = |t: usize| self.band(t, gates.score).1;
             Spike { start, end, actual: sum(&|t| values[t]), expected: sum(&|t| self.expected[t]), upper: sum(&upper) }
         });
         spikes
@@ -166,6 +167,13 @@ impl<'a> Baseline<'a> {
                     && !self.is_batch(spike)
             })
             .collect()
+    }
+
+    /// Lower and upper end of what a day may have within this robust score.
+    #[must_use]
+    pub fn band(&self, t: usize, score: f64) -> (f64, f64) {
+        let (level, reach) = (self.expected[t] + self.floor, (score * self.spread).exp());
+        ((level / reach - self.floor).max(0.0), level * reach - self.floor)
     }
 
     /// Highest residual of a spike.

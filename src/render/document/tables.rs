@@ -2,7 +2,7 @@
 
 use super::Cells::{Number, Prose, Short};
 use super::figures::grouped;
-use super::{Block, Cells, Limits, Span, Table, Words, code, count, prose, text};
+use super::{Block, Cells, Limits, Span, Table, Words, code, count, heads, prose, text};
 use crate::model::{
     CheckResult, CheckStatus, ControlResult, Coverage, Input, NotAssessed, Report, Suppressed, UnusedSuppression,
 };
@@ -23,7 +23,7 @@ pub(super) fn table<T>(
     let more = vec![Span::Text(format!("… {} in ", count(rest, "more row"))), Span::Code("findings.json".into())];
     Table {
         caption,
-        columns: columns.to_vec(),
+        columns: heads(columns),
         rows: items.iter().take(limits.rows).map(row).collect(),
         more: (rest > 0).then_some(more),
     }
