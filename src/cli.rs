@@ -1,13 +1,19 @@
 //! The arguments. The only module that knows clap.
 
+mod after_help;
+#[cfg(test)]
+mod tests;
+mod values;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
+use self::after_help::after_help;
+use self::values::{day, format, instant, severity};
 use crate::exit::Exit;
 use crate::model::{Period, Severity};
 use crate::options::{Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
@@ -250,69 +256,3 @@ impl Arguments {
         })
     }
 }
-
-fn after_help() -> String {
-    let codes = Exit::ALL.map(|exit| format!("  {}  {}\n", exit.code(), exit.meaning())).concat();
-    format!(
-        "\
-Examples:
-  clade-analyze ./exports
-  clade-analyze ./exports --period 2026-Q3 --fail-on high --strict
-  clade-analyze usage.csv admin-api.zip --from 2026-04-01 --to 2026-08-15 --format md,json
-  gpg -d usage.csv.gpg | clade-analyze - ./exports
-  clade-analyze ./exports --baseline reports/2026-Q2/findings.json
-  clade-analyze ./exports --review access-review.csv --sample 25 --seed \"audit 2026-17\"
-  clade-analyze verify reports/2026-Q3 --exports ./exports
-  clade-analyze show ana@example.com ./exports
-  clade-analyze init ./exports      a policy, clade.toml, for you to correct
-  clade-analyze explain stale-key
-  clade-analyze ./explain           a folder of that name
-
-Reports go to reports/<period>/ (or --out DIR): report.html, report.md, summary.png,
-charts/, findings.json, CSV files, and manifest.json with the hash of every input and
-output. Nothing is sent anywhere.
-
-Exit codes:
-{codes}"
-    )
-}
-
-/// A day in the one spelling that every export uses too.
-fn day(text: &str) -> Result<NaiveDate, String> {
-    let plain = text.len() == "2026-04-01".len() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let day = text.parse().ok().filter(|_| plain);
-    day.ok_or_else(|| "write a date like 2026-04-01".to_owned())
-}
-
-/// An instant, or the end of a day: the midnight with which the next day begins.
-fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(day) = day(text) {
-        let end = day.checked_add_days(Days::new(1)).map(|next| next.and_time(NaiveTime::MIN).and_utc());
-        return end.ok_or_else(|| "this day has no end".to_owned());
-    }
-    let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
-    instant.map_err(|_| "write a date like 2026-09-30 or an instant with its zone like 2026-10-01T00:00:00Z".to_owned())
-}
-
-fn severity() -> impl TypedValueParser<Value = Severity> {
-    let mildest_first: Vec<Severity> = Severity::ALL.into_iter().rev().collect();
-    one_of(mildest_first, Severity::id)
-}
-
-fn format() -> impl TypedValueParser<Value = Format> {
-    one_of(Format::ALL.to_vec(), Format::id)
-}
-
-/// Takes the id of one of `values`.
-fn one_of<T: Copy + Send + Sync + 'static>(
-    values: Vec<T>,
-    id: fn(T) -> &'static str,
-) -> impl TypedValueParser<Value = T> {
-    let ids: Vec<&'static str> = values.iter().map(|value| id(*value)).collect();
-    let unknown = "not one of the listed values";
-    PossibleValuesParser::new(ids)
-        .try_map(move |text| values.iter().copied().find(|value| id(*value) == text).ok_or(unknown))
-}
-
-#[cfg(test)]
-mod tests;

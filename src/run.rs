@@ -101,7 +101,6 @@ pub(crate) fn judged(
     let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
     let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
-    let access_review = analyze::access_review(&cx);
     let damaged = damaged(&data, policy);
     let samples = match &options.sample {
         Some(SampleChoice { size, seed }) => {
@@ -111,9 +110,7 @@ pub(crate) fn judged(
         None => Vec::new(),
     };
     let found = Found { damaged, samples };
-    let mut report = assembled(outcomes, policy, data, facts, (period, as_of), baseline, found);
-    report.access_review = access_review;
-    Ok(report)
+    Ok(assembled(outcomes, policy, data, facts, (period, as_of), baseline, found))
 }
 
 /// What was derived beside the outcomes and the facts.
@@ -123,7 +120,7 @@ struct Found {
 }
 
 fn assembled(
-    outcomes: Vec<(&'static analyze::Analyzer, analyze::Outcome)>,
+    outcomes: Vec<(analyze::Check<'_>, analyze::Outcome)>,
     policy: &Policy,
     data: Dataset,
     facts: Facts,
@@ -131,7 +128,8 @@ fn assembled(
     baseline: Option<Baseline>,
     Found { damaged, samples }: Found,
 ) -> Report {
-    let charts = facts.charts(policy, period, as_of);
+    let spend_change = facts.period_change(period);
+    let charts = facts.charts(policy, period, as_of, spend_change.as_ref());
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
@@ -144,8 +142,9 @@ fn assembled(
         populations: facts.populations.proofs(),
         attestations: facts.attestations,
         access: facts.access,
-        access_review: None,
+        access_review: facts.access_review,
         totals: facts.totals,
+        spend_change,
         rotation_schedule,
         samples,
         charts,

@@ -2,6 +2,7 @@
 
 mod activity;
 mod catalogue;
+mod check;
 mod evidence;
 mod invites;
 mod keys;
@@ -12,21 +13,21 @@ mod spend;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod wording;
 mod workspaces;
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 pub use catalogue::ALL;
+pub use check::Check;
 use chrono::{DateTime, NaiveDate, Utc};
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
-use crate::model::{
-    Baseline, Confidence, Control, Dataset, Finding, Period, ReviewResult, Severity, Status, Subject, Table,
-};
+use crate::model::{Baseline, Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
 use crate::policy::Policy;
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
@@ -123,7 +124,7 @@ pub enum Outcome {
 ///
 /// # Errors
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
-pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
+pub fn run(cx: &Context) -> Result<Vec<(Check<'static>, Outcome)>> {
     ALL.par_iter()
         .map(|analyzer| {
             let mut outcome = match unmet(analyzer, cx.data) {
@@ -133,7 +134,7 @@ pub fn run(cx: &Context) -> Result<Vec<(&'static Analyzer, Outcome)>> {
             if let Outcome::Assessed { findings, .. } = &mut outcome {
                 fingerprint(findings);
             }
-            Ok((analyzer, outcome))
+            Ok((analyzer.into(), outcome))
         })
         .collect()
 }
@@ -152,12 +153,6 @@ fn fingerprint(findings: &mut [Finding]) {
             finding.fingerprint(Some(&format!("{} {number}", event.as_deref().unwrap_or_default())));
         }
     }
-}
-
-/// What became of the access review, if a worksheet with decisions is among the exports.
-#[must_use]
-pub fn access_review(cx: &Context) -> Option<ReviewResult> {
-    members::incomplete_access_review::result(cx)
 }
 
 /// Percent of unreadable records from which on the checks that read a file cannot pass; the limit of `rejected-rows`.
@@ -219,6 +214,7 @@ impl Analyzer {
             period: None,
             event: None,
             impact_usd: None,
+            change: None,
             observed: None,
             threshold: None,
             evidence: Vec::new(),

@@ -25,6 +25,32 @@ pub enum Action {
     Do,
 }
 
+impl Action {
+    /// Every action with its word.
+    pub const ALL: [(&str, Self); 9] = [
+        ("make", Self::Make),
+        ("change", Self::Change),
+        ("delete", Self::Delete),
+        ("share", Self::Share),
+        ("export", Self::Export),
+        ("read", Self::Read),
+        ("fail", Self::Fail),
+        ("deny", Self::Deny),
+        ("do", Self::Do),
+    ];
+}
+
+impl Weight {
+    /// Every weight that the tables give, with its word.
+    pub const ALL: [(&str, Self); 5] = [
+        ("admin", Self::Admin),
+        ("export", Self::Export),
+        ("sign-in", Self::SignIn),
+        ("reading", Self::Reading),
+        ("everyday", Self::Everyday),
+    ];
+}
+
 /// How much weight an event has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
@@ -52,6 +78,9 @@ pub struct EventKind {
     /// How much weight that has.
     pub weight: Weight,
 }
+
+/// An attempt of the audit log, and the type of the feed for one that failed. The log has one event for both.
+pub const ATTEMPT: (&str, &str) = ("user_attempted_magic_link_verification", "magic_link_login_failed");
 
 /// Types of the activity feed, and events of the audit log with the types that say the same.
 #[derive(Clone, Debug)]
@@ -91,6 +120,12 @@ impl EventKinds {
         self.same.get(event).map_or_else(|| vec![event], |same| same.clone())
     }
 
+    /// The types of either source with what they are, those of the feed that an event of the log stands for in its place.
+    pub fn types(&self) -> impl Iterator<Item = (&'static str, EventKind)> + '_ {
+        let same = self.same.iter().flat_map(|(event, names)| names.iter().map(|name| (*event, self.kind(name))));
+        self.types.iter().map(|(name, kind)| (*name, *kind)).chain(same)
+    }
+
     /// What a type is.
     #[must_use]
     pub fn kind(&self, name: &str) -> EventKind {
@@ -107,26 +142,13 @@ fn kind_of(cells: &[&'static str]) -> EventKind {
     let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
     EventKind {
         topic: cell(0),
-        action: match cell(1) {
-            "make" => Action::Make,
-            "change" => Action::Change,
-            "delete" => Action::Delete,
-            "share" => Action::Share,
-            "export" => Action::Export,
-            "read" => Action::Read,
-            "fail" => Action::Fail,
-            "deny" => Action::Deny,
-            _ => Action::Do,
-        },
-        weight: match cell(2) {
-            "admin" => Weight::Admin,
-            "export" => Weight::Export,
-            "sign-in" => Weight::SignIn,
-            "reading" => Weight::Reading,
-            "everyday" => Weight::Everyday,
-            _ => Weight::Unknown,
-        },
+        action: word(&Action::ALL, cell(1)).unwrap_or(Action::Do),
+        weight: word(&Weight::ALL, cell(2)).unwrap_or(Weight::Unknown),
     }
+}
+
+fn word<T: Copy>(all: &[(&str, T)], word: &str) -> Option<T> {
+    all.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
 #[cfg(test)]
@@ -135,8 +157,7 @@ mod tests {
 
     #[test]
     fn every_line_says_what_it_is() {
-        let actions = ["make", "change", "delete", "share", "export", "read", "fail", "deny", "do"];
-        let weights = ["admin", "export", "sign-in", "reading", "everyday"];
+        let (actions, weights) = (Action::ALL.map(|(word, _)| word), Weight::ALL.map(|(word, _)| word));
         for cells in lines(include_str!("activity_types.tsv")) {
             assert!(cells.len() == 4 && actions.contains(&cells[2]) && weights.contains(&cells[3]), "{cells:?}");
         }

@@ -21,6 +21,18 @@ pub struct TokenCounts {
     pub web_searches: i64,
 }
 
+impl TokenCounts {
+    /// Names of the categories, in the order of [`Self::by_kind`]: what a token is, beside its model, that sets its price.
+    pub const KINDS: [&str; 6] =
+        ["uncached input", "5-minute cache write", "1-hour cache write", "cache read", "output", "web search"];
+
+    /// Every count; the last is of searches, which are no tokens.
+    #[must_use]
+    pub const fn by_kind(&self) -> [i64; 6] {
+        [self.uncached_input, self.cache_write_5m, self.cache_write_1h, self.cache_read, self.output, self.web_searches]
+    }
+}
+
 /// What moves the price of a row beside its model and day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Conditions<'a> {
@@ -85,6 +97,18 @@ impl Prices {
     /// A day before the first row of a model is priced by that row: release dates are approximate. A day behind the last is not.
     #[must_use]
     pub fn cost(&self, model: &str, day: NaiveDate, tokens: TokenCounts, conditions: Conditions) -> Option<Money> {
+        Some(self.costs(model, day, tokens, conditions)?.into_iter().sum())
+    }
+
+    /// The same by category, in the order of [`TokenCounts::by_kind`].
+    #[must_use]
+    pub fn costs(
+        &self,
+        model: &str,
+        day: NaiveDate,
+        tokens: TokenCounts,
+        conditions: Conditions,
+    ) -> Option<[Money; 6]> {
         let fast = conditions.speed == Some("fast");
         let row = self.row(model, day, fast).or_else(|| self.row(model, day, false))?;
         let long = conditions.context_window.is_some_and(is_long).then_some(row.long).flatten();
@@ -94,20 +118,23 @@ impl Prices {
             Some((long_input, _)) => price.scaled(long_input.units(), row.input.units()),
             None => price,
         };
-        let per_million = [
-            (tokens.uncached_input, input),
-            (tokens.cache_write_5m, scaled(row.write_5m)),
-            (tokens.cache_write_1h, scaled(row.write_1h)),
-            (tokens.cache_read, scaled(row.read)),
-            (tokens.output, output),
-        ];
-        let sum: Money = per_million.into_iter().map(|(count, price)| price.scaled(i128::from(count), MILLION)).sum();
+        let per_million =
+            [input, scaled(row.write_5m), scaled(row.write_1h), scaled(row.read), output].map(Some).into_iter();
         let batch = conditions.service_tier.is_some_and(|tier| tier.eq_ignore_ascii_case("batch"));
-        let halved = if batch { sum.scaled(1, 2) } else { sum };
         let first = self.0.iter().filter(|price| price.model == row.model).map(|price| price.from).min();
         let regional = conditions.inference_geo == Some("us") && first >= FIRST_REGIONAL;
-        let tokens_cost = if regional { halved.scaled(11, 10) } else { halved };
-        Some(tokens_cost + WEB_SEARCH.scaled(i128::from(tokens.web_searches), 1))
+        let mut costs = [Money::ZERO; 6];
+        for ((cost, count), price) in costs.iter_mut().zip(tokens.by_kind()).zip(per_million.chain([None])) {
+            // Neither batches nor regions move the price of a search.
+            let Some(price) = price else {
+                *cost = WEB_SEARCH.scaled(i128::from(count), 1);
+                continue;
+            };
+            let usual = price.scaled(i128::from(count), MILLION);
+            let halved = if batch { usual.scaled(1, 2) } else { usual };
+            *cost = if regional { halved.scaled(11, 10) } else { halved };
+        }
+        Some(costs)
     }
 
     /// Whether the table knows the model on any day; by its id.
@@ -130,8 +157,10 @@ impl Prices {
     }
 }
 
-/// `> 200k` in CSV, `200k-1M` in the API; `≤ 200k` and `0-200k` are the normal ones.
-fn is_long(context_window: &str) -> bool {
+/// Whether a context window is one that some models charge more for: `> 200k` in CSV, `200k-1M` in the API; `≤ 200k` and `0-200k`
+/// are the normal ones.
+#[must_use]
+pub fn is_long(context_window: &str) -> bool {
     context_window.starts_with('>') || context_window.starts_with("200k-")
 }
 

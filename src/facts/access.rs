@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::activity::Activity;
 use super::frame::Rows;
 use super::key_use::KeyUses;
+use super::last_seen::{last_event, own_key_use};
 use super::lists::{Key, Lists, Member};
 use super::people::People;
 use crate::model::{AccessGroup, AccessRow, Dataset, Table};
@@ -51,9 +52,7 @@ fn workspaces(lists: &Lists) -> Workspaces<'_> {
 impl Sources<'_> {
     fn of_member(&self, member: &Member, workspaces: &Workspaces) -> AccessRow {
         let group = if member.is_privileged() { AccessGroup::Privileged } else { AccessGroup::Member };
-        let aliases = self.people.by_address(&member.address).map_or(&[][..], |person| &person.addresses);
-        let by_alias = aliases.iter().filter_map(|address| self.activity.of_id(address));
-        let event = self.activity.of(member).into_iter().chain(by_alias).map(|event| event.at.date_naive()).max();
+        let event = last_event(member, self.people, self.activity).map(|event| event.at.date_naive());
         let mut row = self.of_account(&member.id, group, event, workspaces);
         row.name.clone_from(&member.name);
         row.address.clone_from(&member.address);
@@ -66,8 +65,6 @@ impl Sources<'_> {
         let belongs = |key: &&Key| key.principal_id.as_deref() == Some(id);
         let made = |key: &&Key| key.principal_id.is_none() && key.creator_id.as_deref() == Some(id);
         let own: Vec<&Key> = self.lists.active_keys().filter(|key| belongs(key) || made(key)).collect();
-        let use_of = |key: &&Key| self.key_uses.of(&key.id).and_then(|uses| uses.last()).map(|last| last.last);
-        let used = own.iter().copied().filter(belongs).filter_map(|key| use_of(&key)).max();
         AccessRow {
             group,
             id: id.to_owned(),
@@ -75,7 +72,7 @@ impl Sources<'_> {
             address: String::new(),
             role: None,
             workspaces: workspaces.get(id).cloned().unwrap_or_default(),
-            last_activity: event.max(used),
+            last_activity: event.max(own_key_use(id, self.lists, self.key_uses)),
             key_ids: own.iter().map(|key| key.id.clone()).collect(),
             keys: own.iter().map(|key| if key.name.is_empty() { key.id.clone() } else { key.name.clone() }).collect(),
             findings: Vec::new(),

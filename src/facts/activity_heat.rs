@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
-use super::charts::{WEEKDAYS, hour, row_of, weekdays};
+use super::charts::{WEEKDAYS, counted, hour, row_of, weekdays};
 use super::events::Events;
 use super::frame::Rows;
 use crate::model::{Chart, ChartData, Dataset, HeatCells, HeatMap, Period, Table};
@@ -52,8 +52,8 @@ impl ActivityHeat {
         let (row, column) = flat.max_by_key(|(row, column)| (cells[*row][*column], 7 - row, 24 - column))?;
         let weekend: u64 = cells[5..].iter().flatten().sum();
         let caption = format!(
-            "{total} event{}; most on {}, {}: {}. {} % on Saturdays and Sundays.",
-            if total == 1 { "" } else { "s" },
+            "{}; most on {}, {}: {}. {} % on Saturdays and Sundays.",
+            counted(usize::try_from(total).unwrap_or(usize::MAX), "event"),
             WEEKDAYS[row],
             hour(column),
             cells[row][column],
@@ -61,7 +61,7 @@ impl ActivityHeat {
         );
         let source = format!(
             "Events of the audit log and the activity feed, what both tell of once; {} with events of the period's {}; hours are UTC.",
-            format_args!("{} day{}", within.len(), if within.len() == 1 { "" } else { "s" }),
+            counted(within.len(), "day"),
             period.days()
         );
         // A day without events is a quiet one as long as there are events around it.

@@ -18,11 +18,8 @@ use self::twins::Twins;
 use super::coverage::FEED;
 use super::frame::{Rows, Source};
 use super::key_events::EventActor;
-use crate::data::event_kinds::{Action, EventKind, EventKinds, Weight};
+use crate::data::event_kinds::{ATTEMPT, Action, EventKind, EventKinds, Weight};
 use crate::model::{Dataset, Evidence, Period, Table};
-
-/// An attempt of the audit log, and the type of the feed for one that failed. The log has one event for both.
-const ATTEMPT: (&str, &str) = ("user_attempted_magic_link_verification", "magic_link_login_failed");
 
 /// Something that happened.
 #[derive(Clone, Debug)]

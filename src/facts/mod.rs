@@ -22,6 +22,7 @@ mod key_events;
 mod key_history;
 mod key_spend;
 mod key_use;
+mod last_seen;
 mod lifecycle;
 mod limits;
 mod lists;
@@ -35,6 +36,7 @@ pub mod rotation;
 mod samples;
 pub mod services;
 mod spend;
+mod spend_change;
 mod timeline;
 mod token_use;
 mod totals;
@@ -47,9 +49,10 @@ mod workspace_use;
 pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, Totals};
+use crate::data::prices::Prices;
+use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
 pub use activity::{Activity, LastEvent};
 pub use activity_heat::ActivityHeat;
 pub use calendar::Calendar;
@@ -79,6 +82,7 @@ pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries, from_month_end};
+pub use spend_change::{By, Compared, Expected, Spender};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
@@ -120,6 +124,8 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// What tokens cost.
+    pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
     /// The days on which use would show which key made it.
@@ -136,6 +142,8 @@ pub struct Facts {
     pub access: Vec<AccessRow>,
     /// What reviewers decided about it.
     pub reviewed: Vec<ReviewedRow>,
+    /// What became of the access review; none without a worksheet that decides anything.
+    pub access_review: Option<ReviewResult>,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every file says about past days.
@@ -186,6 +194,11 @@ impl Facts {
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let events = Events::read(data)?;
+        let access = access::rows(
+            data,
+            &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
+        )?;
+        let reviewed = review::rows(data)?;
         let (events_covered, feed_covered) = coverage::event_runs(data)?;
         Ok(Self {
             cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
@@ -200,11 +213,9 @@ impl Facts {
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
             populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
-            access: access::rows(
-                data,
-                &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
-            )?,
-            reviewed: review::rows(data)?,
+            access_review: review::result(data, &access, &reviewed),
+            access,
+            reviewed,
             activity_heat: ActivityHeat::read(data, &events)?,
             people,
             activity,
@@ -220,7 +231,27 @@ impl Facts {
             key_uses,
             spend,
             token_uses,
+            prices: Prices::embedded(),
         })
+    }
+}
+
+impl Facts {
+    /// What worksheets decide about a user or service account.
+    pub fn decisions<'a>(&'a self, account: &'a str) -> impl Iterator<Item = &'a ReviewedRow> {
+        review::decisions(&self.reviewed, account)
+    }
+
+    /// The latest event of a member under any of their addresses.
+    #[must_use]
+    pub fn last_event(&self, member: &Member) -> Option<&LastEvent> {
+        last_seen::last_event(member, &self.people, &self.activity)
+    }
+
+    /// The last day on which keys were used that only this user or service account uses.
+    #[must_use]
+    pub fn own_key_use(&self, account: &str) -> Option<NaiveDate> {
+        last_seen::own_key_use(account, &self.lists, &self.key_uses)
     }
 }
 

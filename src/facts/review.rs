@@ -1,8 +1,11 @@
 //! Decisions of a reviewer, as a worksheet states them.
 
+mod count;
+
 use anyhow::Result;
 use chrono::NaiveDate;
 
+pub(super) use self::count::{decisions, result};
 use super::frame::{Rows, Source};
 use crate::model::{Dataset, Table};
 

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::frame::{Rows, Source};
 use super::usage_rows::{Labels, TokenColumns, Whose};
-use crate::data::prices::{Prices, TokenCounts, WEB_SEARCH};
+use crate::data::prices::{Conditions, Prices, TokenCounts, WEB_SEARCH, is_long};
 use crate::model::{Dataset, Money, Table};
 
 /// Tokens of one day, workspace, key, model and tier.
@@ -32,12 +32,16 @@ pub struct TokenUse {
     pub model: String,
     /// Service tier in lower case; empty where the export does not say.
     pub tier: String,
+    /// What else sets its price: long context, region, fast mode; empty for the usual.
+    pub terms: String,
     /// Its tokens and searches.
     pub tokens: TokenCounts,
     /// Rows of the export.
     pub rows: u64,
     /// What they cost at list price, searches included; none where the price table does not know the model on that day.
     pub list_price: Option<Money>,
+    /// The same by category, in the order of [`TokenCounts::by_kind`]; zeros where there is no price.
+    pub prices: [Money; 6],
     /// The first of the rows.
     pub source: Source,
 }
@@ -71,8 +75,8 @@ impl TokenUse {
     }
 }
 
-/// Whose tokens: day, workspace, key, its id, model, tier. The order of the rows.
-type Grain = (NaiveDate, String, String, Option<String>, String, String);
+/// Whose tokens: day, workspace, key, its id, model, tier, terms. The order of the rows.
+type Grain = (NaiveDate, String, String, Option<String>, String, String, String);
 
 /// Every row that counts in totals, folded.
 pub(super) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Result<Vec<TokenUse>> {
@@ -86,20 +90,23 @@ pub(super) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Re
         let Some(day) = day.get(row) else { continue };
         let model = model.get(row).unwrap_or_default();
         let (counts, conditions) = tokens.get(row);
-        let list_price = prices.cost(model, day, counts, conditions);
+        let costs = prices.costs(model, day, counts, conditions);
+        let list_price = costs.map(|costs| costs.into_iter().sum::<Money>());
+        let costs = costs.unwrap_or_default();
         let spent = list_price.unwrap_or_default();
         let one = labels.row(whose.at(row), day, model.to_owned(), spent, true, rows.source(row));
         let tier = conditions.service_tier.unwrap_or_default().trim().to_lowercase();
-        let grain = (day, one.workspace, one.key, one.key_id, one.model, tier);
+        let grain = (day, one.workspace, one.key, one.key_id, one.model, tier, terms(conditions));
         if let Some(sum) = sums.get_mut(&grain) {
             add(&mut sum.tokens, counts);
             sum.rows += 1;
+            sum.prices.iter_mut().zip(costs).for_each(|(sum, more)| *sum += more);
             sum.list_price = sum.list_price.zip(list_price).map(|(sum, more)| sum + more);
             (sum.by_workspace, sum.by_key) = (sum.by_workspace || one.by_workspace, sum.by_key || one.by_key);
             continue;
         }
         let (by_workspace, by_key, source) = (one.by_workspace, one.by_key, one.source);
-        let (day, workspace, key, key_id, model, tier) = grain.clone();
+        let (day, workspace, key, key_id, model, tier, terms) = grain.clone();
         let first = TokenUse {
             day,
             workspace,
@@ -109,14 +116,25 @@ pub(super) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Re
             key_id,
             model,
             tier,
+            terms,
             tokens: counts,
             rows: 1,
             list_price,
+            prices: costs,
             source,
         };
         sums.insert(grain, first);
     }
     Ok(sums.into_values().collect())
+}
+
+/// `long context, us, fast`: what is not the usual.
+fn terms(conditions: Conditions) -> String {
+    let long = conditions.context_window.filter(|window| is_long(window)).map(|_| "long context");
+    let region = conditions.inference_geo.filter(|geo| *geo == "us");
+    let speed = conditions.speed.filter(|speed| *speed == "fast");
+    let unusual: Vec<&str> = [long, region, speed].into_iter().flatten().collect();
+    unusual.join(", ")
 }
 
 fn add(sum: &mut TokenCounts, more: TokenCounts) {

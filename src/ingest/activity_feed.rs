@@ -1,5 +1,7 @@
 //! The Compliance API's activity feed: pages, arrays or lines of activities.
 
+mod wrapped;
+
 use serde_json::{Map, Value};
 
 use super::batch::{Batch, Cell, Reject};
@@ -14,12 +16,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Compliance API activity feed (JSON)",
     table: Table::Events,
     marks: &["id", "type", "created_at", "actor", "organization_id"],
-    claims: |document| {
-        document.first().is_some_and(|r| {
-            let by_id = r.get("id").and_then(Value::as_str).is_some_and(|id| id.starts_with("activity_"));
-            r.has("type") && r.has("created_at") && (by_id || r.object("actor").is_some())
-        })
-    },
+    claims: |document| document.first().is_some_and(|r| wrapped::is_activity(&r) || wrapped::inside(&r).is_some()),
     read,
 };
 
@@ -41,6 +38,9 @@ const ACTOR_IDS: [&str; 9] = [
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
+        let inside = wrapped::inside(record);
+        let own = inside.as_ref().map(Record::new);
+        let record = own.as_ref().unwrap_or(record);
         let at = record.instant("created_at")?.ok_or_else(|| Reject::new("created_at", "", "no instant"))?;
         let kind = record.required("type")?;
         let nobody = Map::new();
@@ -57,7 +57,8 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(
             line,
             &[
-                Cell::text(Some(record.required("id")?)),
+                // Documented as always there; what a collector dropped it from is an event all the same.
+                record.cell("id")?,
                 Cell::Instant(at),
                 Cell::text(Some(kind)),
                 Cell::text(Some("activity-feed")),

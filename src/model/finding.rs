@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Confidence, Control, Money, Period, Severity};
+use super::{Confidence, Control, Money, Period, Severity, SpendChange};
 
 /// What kind of thing a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -108,7 +108,7 @@ pub enum Status {
 }
 
 /// One finding of one check.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Stable fingerprint of rule and subject (for event findings also of the event); short enough to quote in a ticket.
     pub id: String,
@@ -134,6 +134,9 @@ pub struct Finding {
     pub event: Option<String>,
     /// Dollars at stake, where the finding is about dollars.
     pub impact_usd: Option<Money>,
+    /// Actual, expected, and what the difference is made of, where the finding is about spend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<SpendChange>,
     /// The value that was judged.
     pub observed: Option<String>,
     /// What it was judged against, with its source.

@@ -20,6 +20,7 @@ mod rotation;
 mod sample;
 mod secret;
 mod severity;
+mod spend_change;
 mod table;
 mod totals;
 
@@ -49,5 +50,6 @@ pub use rotation::{Rotation, RotationBasis, RotationOwner, RotationState};
 pub use sample::{Sample, SampleItem, SampleLine};
 pub use secret::{find_secrets, mask_secrets};
 pub use severity::{Confidence, Severity};
+pub use spend_change::{ChangeParts, Contributor, PartChange, PeriodChange, SpendChange};
 pub use table::{Column, Kind, Role, Table};
 pub use totals::{Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals};

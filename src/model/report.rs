@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessRow, Attestation, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Period,
-    PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict,
+    PeriodChange, PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -45,6 +45,9 @@ pub struct Report {
     pub access_review: Option<ReviewResult>,
     /// Sums and counts.
     pub totals: Totals,
+    /// Spend of the period against earlier spend; absent where the data has nothing to compare.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spend_change: Option<PeriodChange>,
     /// The checklist with a verdict on every line.
     pub controls: Vec<ControlResult>,
     /// What the organization attested about controls that are none of the checklist's.
@@ -136,7 +139,7 @@ pub struct ControlResult {
     pub status: Verdict,
     /// Why, in a sentence.
     pub summary: String,
-    /// Things its checks looked at: the largest population among them.
+    /// Things its checks looked at: of keys, members, workspaces and so on the largest population each, summed.
     pub population: u64,
     /// Distinct subjects with an open finding above info.
     pub exceptions: u64,

@@ -16,6 +16,7 @@ mod populations;
 mod rotation;
 mod samples;
 mod since;
+mod spend_change;
 mod tables;
 
 pub(super) use about::organization;
@@ -173,6 +174,9 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     }
     if !report.charts.is_empty() {
         sections.push(section("charts", "Spend", false, charts::spend(report, limits)));
+    }
+    if let Some(change) = &report.spend_change {
+        sections.push(section("spend-change", "What changed in spend", true, spend_change::of_period(change, limits)));
     }
     sections.extend([
         section("findings", "Findings", false, findings::groups(report, limits)),

@@ -37,6 +37,7 @@ pub(super) fn report() -> Report {
         access: exports::access(),
         access_review: Some(exports::access_review()),
         totals: exports::totals(),
+        spend_change: None,
         controls: controls::controls(&findings),
         other_attestations: vec![controls::attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: controls::checks(&findings),

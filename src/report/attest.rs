@@ -48,7 +48,7 @@ mod tests {
     }
 
     fn beside(verdict: Verdict, attestation: &str) -> Option<String> {
-        let mut controls = verdict::all(&[], &[]);
+        let mut controls = verdict::all(&[], &[], &Default::default());
         controls.iter_mut().for_each(|control| control.status = verdict);
         assert_eq!(attach(&mut controls, vec![attested("sso_enabled", attestation)]), []);
         assert!(controls.iter().all(|control| control.status == verdict), "an attestation never changes a verdict");
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn what_bears_on_no_control_comes_back_as_it_stands() {
-        let mut controls = verdict::all(&[], &[]);
+        let mut controls = verdict::all(&[], &[], &Default::default());
         let other = attested("ip_allowlist", "completed");
         assert_eq!(attach(&mut controls, vec![other.clone()]), [other]);
         assert!(controls.iter().all(|control| control.attestations.is_empty()));

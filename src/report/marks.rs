@@ -55,6 +55,7 @@ mod tests {
             period: days.map(|(a, b)| Period::new(a.parse().unwrap(), b.parse().unwrap()).unwrap()),
             event: None,
             impact_usd: None,
+            change: None,
             observed: None,
             threshold: None,
             evidence: Vec::new(),

@@ -14,11 +14,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::analyze::{Analyzer, Outcome};
+use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
-    NotAssessed, Organization, Period, PopulationProof, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION,
-    Sample, Suppressed, Table, Tool, Totals,
+    NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report, ReviewResult, Rotation,
+    SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -50,6 +50,8 @@ pub struct Parts {
     pub access_review: Option<ReviewResult>,
     /// Sums and counts over the period.
     pub totals: Totals,
+    /// Spend against earlier spend.
+    pub spend_change: Option<PeriodChange>,
     /// Keys to rotate, in the order in which they are shown.
     pub rotation_schedule: Vec<Rotation>,
     /// What was drawn for the auditor, without the findings.
@@ -66,8 +68,8 @@ pub struct Parts {
 
 /// Assembles the report. The outcomes stand in the order of the catalogue; that of a disabled check is not looked at.
 #[must_use]
-pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts: Parts) -> Report {
-    let reads = outcomes.iter().map(|(analyzer, _)| (analyzer.id, tables(analyzer))).collect();
+pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts) -> Report {
+    let reads: verdict::Reads = outcomes.iter().map(|(check, _)| (check.id.to_owned(), tables(check))).collect();
     let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
     let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
@@ -85,6 +87,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         mut access,
         access_review,
         totals,
+        spend_change,
         rotation_schedule,
         mut samples,
         mut charts,
@@ -93,7 +96,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
     for (table, why) in &parts.damaged {
         coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
     }
-    let mut controls = verdict::all(&checks, &open);
+    let mut controls = verdict::all(&checks, &open, &reads);
     let other_attestations = attest::attach(&mut controls, attestations);
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -114,6 +117,7 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
         access,
         access_review,
         totals,
+        spend_change,
         controls,
         other_attestations,
         checks,
@@ -137,8 +141,8 @@ pub fn build(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, parts
 }
 
 /// Ids of the tables that a check reads.
-fn tables(analyzer: &Analyzer) -> Vec<&'static str> {
-    analyzer.reads.iter().copied().flatten().map(|table| table.id()).collect()
+fn tables(check: &Check) -> Vec<&'static str> {
+    check.reads.iter().map(|table| table.id()).collect()
 }
 
 /// What the checks said, the policy's switches applied.
@@ -148,23 +152,23 @@ struct Judged {
     not_assessed: Vec<NotAssessed>,
 }
 
-fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, damaged: &BTreeMap<Table, String>) -> Judged {
+fn judged(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, damaged: &BTreeMap<Table, String>) -> Judged {
     let mut judged = Judged { checks: Vec::new(), findings: Vec::new(), not_assessed: Vec::new() };
-    for (analyzer, outcome) in outcomes {
+    for (asked, outcome) in outcomes {
         let mut check = CheckResult {
-            id: analyzer.id.to_owned(),
-            title: analyzer.title.to_owned(),
-            control: analyzer.control,
+            id: asked.id.to_owned(),
+            title: asked.title.to_owned(),
+            control: asked.control,
             status: CheckStatus::Assessed,
             population: 0,
-            of: analyzer.population.to_owned(),
+            of: asked.population.to_owned(),
             findings: 0,
             suppressed: 0,
             partial: None,
-            basis: basis(analyzer, policy),
+            basis: basis(&asked, policy),
             notes: Vec::new(),
         };
-        match (policy.disabled(analyzer.id), outcome) {
+        match (policy.disabled(asked.id), outcome) {
             (Some(reason), _) => {
                 check.status = CheckStatus::Disabled;
                 check.notes = vec![format!("disabled by the policy: {reason}")];
@@ -172,7 +176,7 @@ fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, damaged:
             (None, Outcome::Assessed { population, findings, notes }) => {
                 check.population = population;
                 check.notes = notes;
-                check.partial = analyzer.reads.iter().copied().flatten().find_map(|table| damaged.get(table)).cloned();
+                check.partial = asked.reads.iter().find_map(|table| damaged.get(table)).cloned();
                 judged.findings.extend(findings);
             }
             (None, Outcome::NotAssessed { why, needs }) => {
@@ -191,14 +195,14 @@ fn judged(outcomes: Vec<(&'static Analyzer, Outcome)>, policy: &Policy, damaged:
 }
 
 /// What a check goes by. Its explanation says exactly what it finds, so another text is another definition.
-fn basis(analyzer: &Analyzer, policy: &Policy) -> Basis {
-    let limits = analyzer
+fn basis(check: &Check, policy: &Policy) -> Basis {
+    let limits = check
         .thresholds
         .iter()
-        .map(|limit| (limit.name.to_owned(), policy.threshold(analyzer.id, limit.name).unwrap_or(limit.default)));
+        .map(|limit| (limit.name.to_owned(), policy.threshold(check.id, limit.name).unwrap_or(limit.default)));
     let mut hash = Sha256::new();
-    let reads = tables(analyzer).join(" ");
-    for part in [analyzer.id, analyzer.explain.finds, analyzer.population, &reads] {
+    let reads = tables(check).join(" ");
+    for part in [check.id, check.finds, check.population, &reads] {
         hash.update(part);
         hash.update([0]);
     }

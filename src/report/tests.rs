@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::analyze::{Explain, Threshold};
+use crate::analyze::{Analyzer, Explain, Threshold};
 use crate::model::{Confidence, Control, Severity, Status, Subject, SubjectKind, Table, Verdict};
 use crate::policy::{self, KnownCheck};
 
@@ -28,6 +28,7 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
         period: None,
         event: None,
         impact_usd: None,
+        change: None,
         observed: None,
         threshold: None,
         evidence: Vec::new(),
@@ -85,6 +86,7 @@ fn parts() -> Parts {
         access: Vec::new(),
         access_review: None,
         totals: Totals::default(),
+        spend_change: None,
         rotation_schedule: Vec::new(),
         samples: Vec::new(),
         charts: Vec::new(),
@@ -95,15 +97,15 @@ fn parts() -> Parts {
     }
 }
 
-fn outcomes() -> Vec<(&'static Analyzer, Outcome)> {
+fn outcomes() -> Vec<(Check<'static>, Outcome)> {
     let found = |rule: &str, names: &[&str]| {
         let findings = names.iter().map(|name| finding(rule, Severity::Medium, key(name, name))).collect();
         Outcome::Assessed { population: 7, findings, notes: vec!["a note".to_owned()] }
     };
     vec![
-        (&STALE, found("stale-key", &["b", "a", "accepted"])),
-        (&UNROTATED, found("unrotated-key", &["c"])),
-        (&ORPHANED, Outcome::NotAssessed { why: "no member list".to_owned(), needs: vec![Table::Members] }),
+        ((&STALE).into(), found("stale-key", &["b", "a", "accepted"])),
+        ((&UNROTATED).into(), found("unrotated-key", &["c"])),
+        ((&ORPHANED).into(), Outcome::NotAssessed { why: "no member list".to_owned(), needs: vec![Table::Members] }),
     ]
 }
 

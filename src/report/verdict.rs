@@ -1,29 +1,32 @@
 //! The verdict on a control: what its checks found, and what they could not look at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data;
 use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict};
 
 /// Every control, in the order of the checklist.
-pub(super) fn all(checks: &[CheckResult], open: &[Finding]) -> Vec<ControlResult> {
-    Control::ALL.into_iter().map(|control| one(control, checks, open)).collect()
+pub(super) fn all(checks: &[CheckResult], open: &[Finding], reads: &Reads) -> Vec<ControlResult> {
+    Control::ALL.into_iter().map(|control| one(control, checks, open, reads)).collect()
 }
 
-fn one(control: Control, checks: &[CheckResult], open: &[Finding]) -> ControlResult {
+/// Ids of the tables that a check reads, by check; the first is the list of what it judges.
+pub(super) type Reads = BTreeMap<String, Vec<&'static str>>;
+
+fn one(control: Control, checks: &[CheckResult], open: &[Finding], reads: &Reads) -> ControlResult {
     let checks: Vec<&CheckResult> = checks.iter().filter(|check| check.control == control).collect();
     let counted =
         |finding: &&Finding| finding.severity > Severity::Info && checks.iter().any(|check| check.id == finding.rule);
     let findings: Vec<&Finding> = open.iter().filter(counted).collect();
     let entry = data::control(control);
-    let case = Case { control, checks, findings };
+    let case = Case { control, checks, findings, reads };
     let status = case.verdict();
     ControlResult {
         id: control,
         title: entry.title.to_owned(),
         status,
         summary: case.summary(status),
-        population: case.broadest().map_or(0, |check| check.population),
+        population: case.population(),
         exceptions: case.exceptions() as u64,
         checks: case.checks.iter().map(|check| check.id.clone()).collect(),
         attestations: Vec::new(),
@@ -37,6 +40,7 @@ struct Case<'a> {
     checks: Vec<&'a CheckResult>,
     /// Open findings of its checks above info.
     findings: Vec<&'a Finding>,
+    reads: &'a Reads,
 }
 
 impl<'a> Case<'a> {
@@ -67,6 +71,19 @@ impl<'a> Case<'a> {
             CheckStatus::NotApplicable => false,
         };
         self.checks.iter().filter(blind).map(|check| check.id.as_str()).collect()
+    }
+
+    /// How many things were judged: keys, members and workspaces are different things, and the largest population of each counts.
+    /// Checks that go through all exports judge nothing in particular; they count where there are no others.
+    fn population(&self) -> u64 {
+        let mut by_table: BTreeMap<Option<&str>, u64> = BTreeMap::new();
+        for check in self.of_status(CheckStatus::Assessed) {
+            let table = self.reads.get(check.id.as_str()).and_then(|tables| tables.first()).copied();
+            let most = by_table.entry(table).or_default();
+            *most = check.population.max(*most);
+        }
+        let listed: u64 = by_table.iter().filter(|(table, _)| table.is_some()).map(|(_, most)| most).sum();
+        if listed > 0 { listed } else { by_table.get(&None).copied().unwrap_or_default() }
     }
 
     /// The check with the largest population, the first of equals.

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use chrono::Duration;
+use serde_json::Value;
 
 use super::{EDIT_MINUTES, by_whom, finding_of, no_events, replaced};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
@@ -17,8 +18,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     population: "connectors added and tool policies changed in the period",
     thresholds: &[],
     explain: Explain {
-        finds: "Every MCP server, integration (Google Drive, GitHub, GitHub Enterprise, GitLab, Slack), tunnel or desktop extension that was \
-                added for the organization or approved, and every tool policy that was set to act without asking. One that was deleted \
+        finds: "Every MCP server, integration (Google Drive, GitHub, GitHub Enterprise, GitLab, Slack, a connected code host), tunnel, webhook or desktop \
+                extension that was added for the organization or approved, and every tool policy that was set to act without asking. One that was deleted \
                 and made again within 10 minutes is an edit and no finding; neither is a member connecting their own account to what is \
                 allowed already.",
         matters: "A connector reads and writes elsewhere in the members' names, and what it returns can steer the model.",
@@ -33,7 +34,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 /// Types: added, what it is, and the type that deletes one. Source: Anthropic's activity reference, lists of 2026-08-14 and 2026-09-26.
-const ADDED: [(&str, &str, Option<&str>); 12] = [
+const ADDED: [(&str, &str, Option<&str>); 14] = [
     ("mcp_server_created", "MCP server", Some("mcp_server_deleted")),
     ("mcp_directory_server_published", "MCP server of the directory", None),
     ("claude_gdrive_integration_created", "Google Drive integration", Some("claude_gdrive_integration_deleted")),
@@ -45,8 +46,12 @@ const ADDED: [(&str, &str, Option<&str>); 12] = [
     ("tunnel_created", "tunnel", Some("tunnel_archived")),
     ("desktop_extension_uploaded", "desktop extension", Some("desktop_extension_deleted")),
     ("desktop_extension_allowlisted", "desktop extension on the list of allowed ones", None),
+    ("desktop_extension_unblocked", "desktop extension on the list of blocked ones no more", None),
+    ("claude_code_security_webhook_created", "webhook of security scans", Some("claude_code_security_webhook_deleted")),
     ("connector_request_approved", "requested connector", None),
 ];
+/// A setting of the organization with its list of connected code hosts.
+const HOSTS: (&str, &str) = ("claude_organization_settings_updated", "vcs_connections");
 /// Switches that let tools act without asking.
 const UNASKED: [(&str, &str); 2] = [
     ("org_cowork_mcp_always_allow_enabled", "tools may be allowed for good"),
@@ -67,6 +72,10 @@ fn relaxed(event: &Event) -> Option<Result<String, ()>> {
     if event.name == RESOLVED.0 {
         return (event.text(RESOLVED.1) == Some(RESOLVED.2)).then(|| Ok("requested connector approved".to_owned()));
     }
+    if event.name == HOSTS.0 {
+        let new = hosts_added(event);
+        return (!new.is_empty()).then(|| Ok(format!("code host {} connected", new.join(", "))));
+    }
     if !POLICIES.contains(&event.name.as_str()) {
         return None;
     }
@@ -80,6 +89,16 @@ fn relaxed(event: &Event) -> Option<Result<String, ()>> {
         Some(now) if FREE.contains(&now) => Some(Ok(format!("policy of {tool} set to {now}"))),
         _ => Some(Err(())),
     }
+}
+
+/// The names of code hosts that an update of the settings adds.
+fn hosts_added(event: &Event) -> Vec<String> {
+    let names = |value: &Value| -> Vec<String> {
+        let name = |host: &Value| Some(format!("«{}»", host.get("org_name").or_else(|| host.get("type"))?.as_str()?));
+        value.as_array().into_iter().flatten().filter_map(name).collect()
+    };
+    let lists = event.updates().filter(|(field, ..)| *field == HOSTS.1).map(|(_, was, is)| (names(was), names(is)));
+    lists.flat_map(|(was, is)| is.into_iter().filter(move |name| !was.contains(name))).collect()
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
@@ -173,6 +192,13 @@ mod tests {
             event("10:12", "admin_connector_request_resolved", "ok-bob", json!({"decision": "dismissed"})),
         ];
         assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
+        let hosts = |was: Value, is: Value| {
+            let fields = json!({"updates": [{"type": "vcs_connections", "previous_value": was, "current_value": is}]});
+            event("10:00", "claude_organization_settings_updated", "stale-ann", fields)
+        };
+        let own = json!([{"type": "github", "org_name": "example"}]);
+        assert!(said(&ANALYZER, &[hosts(json!(null), own.clone())])[0].contains("code host «example» connected"));
+        assert_eq!(in_feed(&ANALYZER, &[hosts(own.clone(), own)]), [""; 0], "as before");
         let late = [
             server("10:00", "mcp_server_deleted", "stale-ann", "parts"),
             server("10:11", "mcp_server_created", "stale-ann", "parts"),

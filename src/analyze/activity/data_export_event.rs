@@ -18,7 +18,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Every export of the organization's data, of its audit log or of its member list, started or downloaded in the period. A \
-                start and the downloads by the same person within three days are one export. The export of the audit log by one of the \
+                start, its completion, and the downloads by the same person within three days are one export. The export of the audit log by one of the \
                 policy's reviewers ([audit_log] reviewers) is information only: an audit needs it.",
         matters: "An export holds everybody's conversations, or everything needed to plan an attack, in one file that no control follows.",
         remedy: &[
@@ -33,8 +33,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 /// Types by what leaves. Source: Anthropic's activity reference and support article 9970975.
-const EXPORTS: [(&str, &str); 6] = [
+const EXPORTS: [(&str, &str); 7] = [
     ("org_data_export_started", DATA),
+    ("org_data_export_completed", DATA),
     ("org_data_export_accessed", DATA),
     ("audit_log_export_started", LOG),
     ("audit_log_export_accessed", LOG),
@@ -61,12 +62,13 @@ fn run(cx: &Context) -> Result<Outcome> {
         let near = Duration::days(SAME_EXPORT_DAYS);
         // Another start is another export; a download belongs to the start before it.
         let is_same = |(kind, events): &&mut (&str, Vec<&Event>)| {
-            *kind == what
-                && !event.name.ends_with("_started")
-                && events.last().is_some_and(|last| same_actor(&last.actor, &event.actor) && event.at - last.at <= near)
+            // The platform completes what a person started.
+            let is_own =
+                |first: &Event| is_completion(event) || is_completion(first) || same_actor(&first.actor, &event.actor);
+            *kind == what && is_own(events[0]) && event.at - events[events.len() - 1].at <= near
         };
         match exports.iter_mut().rev().find(is_same) {
-            Some((_, events)) if event.name.ends_with("_accessed") => events.push(event),
+            Some((_, events)) if event.name.ends_with("_accessed") || is_completion(event) => events.push(event),
             _ => exports.push((what, vec![event])),
         }
     }
@@ -75,12 +77,17 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population: exports.len() as u64, findings, notes: Vec::new() })
 }
 
+/// Whether an event says that the file is ready.
+fn is_completion(event: &Event) -> bool {
+    event.name.ends_with("_completed")
+}
+
 fn finding(cx: &Context, what: &str, events: &[&Event]) -> Finding {
     let first = events[0];
     let subject = by_whom(cx, first);
     let kind = first.text("export_type").map_or_else(String::new, |kind| format!(" ({kind})"));
     let done = if first.name.ends_with("_accessed") { "downloaded" } else { "exported" };
-    let downloads = match events.len() - 1 {
+    let downloads = match events[1..].iter().filter(|event| !is_completion(event)).count() {
         0 => String::new(),
         1 => ", and downloaded".to_owned(),
         many => format!(", and downloaded {many} times"),
@@ -122,6 +129,10 @@ mod tests {
               downloaded; threshold: no export without a decision"
             ]
         );
+        let ready = event("10:30", "org_data_export_completed", "platform", json!({"export_type": "conversations"}));
+        let whole = [events[0].clone(), ready.clone(), events[1].clone()];
+        assert_eq!(said(&ANALYZER, &whole), said(&ANALYZER, &events), "its completion is no other export");
+        assert_eq!(in_feed(&ANALYZER, &[ready]), ["high platform@example.com"], "a completion without its start");
         let members = event("10:00", "org_members_exported", "stale-ann", json!({}));
         assert_eq!(in_feed(&ANALYZER, &[members]), ["high stale-ann@example.com"]);
         let other = event("11:00", "org_data_export_accessed", "stale-bob", json!({}));

@@ -70,6 +70,11 @@ mod tests {
         event(time, "claude_user_role_updated", "ann", fields)
     }
 
+    fn granted(role: &str, target: &str, on: &str) -> Value {
+        let fields = json!({"role": role, "target_id": "user_ok", "target_type": target, "resource_type": on});
+        event("10:04", "role_assignment_granted", "ann", fields)
+    }
+
     #[test]
     fn given_a_privileged_role() {
         let events = [
@@ -85,6 +90,13 @@ mod tests {
               privileged role without an approved request"
             ]
         );
+        for (role, target, on) in
+            [("owner", "organization_member", "organization"), ("organization:admin", "user", "org")]
+        {
+            let fields = json!({"role": role, "target_id": "user_stale-1", "target_type": target, "resource_type": on});
+            let event = event("10:00", "role_assignment_granted", "ann", fields);
+            assert_eq!(in_feed(&ANALYZER, &[event]), ["high user_stale-1"], "{role}");
+        }
         let grant = json!({"role": "admin", "target_id": "user_stale-1", "target_type": "user"});
         let twice =
             [event("10:00", "role_assignment_granted", "ann", grant), role("10:01", "stale-1", json!("user"), "admin")];
@@ -100,6 +112,9 @@ mod tests {
             role("10:01", "ok-2", json!("owner"), "admin"),
             synced,
             role("10:03", "ok-4", json!("user"), "developer"),
+            granted("chat_project:owner", "organization_member", "chat_project"),
+            granted("owner", "user", "chat_project"),
+            granted("admin", "group", "organization"),
         ];
         assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
     }

@@ -33,6 +33,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 /// Types that publish, whatever they say. Source: Anthropic's activity reference.
 const PUBLISHED: [&str; 3] =
     ["claude_artifact_published", "design_project_published", "design_project_artifact_published"];
+/// What a published thing may say of itself.
+const IS_PUBLIC: &str = "is_public";
 /// Types that state an audience, and the fields that can hold it.
 const SHARED: [&str; 4] = [
     "claude_artifact_sharing_updated",
@@ -40,8 +42,9 @@ const SHARED: [&str; 4] = [
     "design_project_sharing_updated",
     "session_share_created",
 ];
-const AUDIENCES: [&str; 4] = ["audience", "new_mode", "access_level", "updated_privacy"];
-const BEFORE: &str = "previous_mode";
+const AUDIENCES: [&str; 5] = ["audience", "new_mode", "new_scope", "access_level", "updated_privacy"];
+/// Fields with the audience before and after.
+const CHANGES: [(&str, &str); 2] = [("previous_mode", "new_mode"), ("previous_scope", "new_scope")];
 /// Words for everybody and for some, as far as they are known; the reference lists no values.
 const EVERYBODY: [&str; 9] = [
     "public",
@@ -61,8 +64,9 @@ const SOME: [&str; 10] =
 fn is_everybody(event: &Event) -> Option<bool> {
     let words: Vec<String> = AUDIENCES.iter().filter_map(|field| event.field(field)).flat_map(words).collect();
     if words.iter().any(|word| EVERYBODY.contains(&word.as_str())) {
-        let before = event.text(BEFORE).map(str::to_lowercase);
-        return Some(before.is_none() || before.as_deref() != event.text("new_mode").map(str::to_lowercase).as_deref());
+        let word = |field: &str| event.text(field).map(str::to_lowercase);
+        let is_as_before = |(before, now): &(&str, &str)| word(before).is_some() && word(before) == word(now);
+        return Some(!CHANGES.iter().any(is_as_before));
     }
     (!words.is_empty() && words.iter().all(|word| SOME.contains(&word.as_str()))).then_some(false)
 }
@@ -85,7 +89,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for event in cx.facts.events.within(cx.period) {
         let name = event.name.as_str();
         let open = if PUBLISHED.contains(&name) {
-            Some(true)
+            Some(event.flag(IS_PUBLIC) != Some(false))
         } else if SHARED.contains(&name) {
             is_everybody(event)
         } else {
@@ -137,11 +141,17 @@ mod tests {
             ]
         );
         let mode = json!({"claude_artifact_id": "a1", "previous_mode": "private", "new_mode": "public"});
+        let scope = json!({"design_project_id": "d1", "previous_scope": "private", "new_scope": "organization"});
+        let session = json!({"share_id": "s", "access_level": "public"});
         let events = [
             event("10:00", "claude_artifact_published", "stale-1", json!({"title": "t"})),
             event("10:01", "claude_artifact_sharing_updated", "stale-2", mode),
+            event("10:02", "design_project_sharing_updated", "stale-3", scope),
+            event("10:03", "design_project_artifact_published", "stale-4", json!({"is_public": true})),
+            event("10:04", "design_project_published", "stale-5", json!({"design_project_id": "d2"})),
+            event("10:05", "session_share_created", "stale-6", session),
         ];
-        assert_eq!(in_feed(&ANALYZER, &events), [1, 2].map(|n| format!("medium stale-{n}@example.com")));
+        assert_eq!(in_feed(&ANALYZER, &events), [1, 2, 3, 4, 5, 6].map(|n| format!("medium stale-{n}@example.com")));
         let log = log(&[("10:00", "project_visibility_changed", "{'updated_privacy': 'public'}")]);
         assert_eq!(found(&ANALYZER, &[("log.csv", &log)]), ["medium ann@example.com"]);
     }
@@ -164,6 +174,13 @@ mod tests {
             ),
             event("10:03", "claude_project_sharing_updated", "ok-4", json!({"audience": [{"type": "news"}]})),
             event("10:04", "session_share_revoked", "ok-5", json!({"share_id": "s"})),
+            event("10:05", "design_project_artifact_published", "ok-6", json!({"is_public": false})),
+            event(
+                "10:06",
+                "design_project_sharing_updated",
+                "ok-7",
+                json!({"previous_scope": "organization", "new_scope": "organization"}),
+            ),
         ];
         assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
         let keys = crate::analyze::testing::page(&[]);

@@ -75,6 +75,20 @@ fn rank(role: &str) -> u8 {
     }
 }
 
+/// Whether a grant gives a person a role on the organization, and not on one project in it: an owner of a project is none here.
+fn is_of_organization(event: &Event) -> bool {
+    const PEOPLE: [&str; 5] = ["user", "account", "member", "organization_member", "organization_user"];
+    const ORGANIZATION: [&str; 2] = ["organization", "org"];
+    let prefix = event.text("role").and_then(|role| role.split_once(':')).map(|(prefix, _)| prefix);
+    event.text("target_type").is_none_or(|kind| PEOPLE.contains(&kind))
+        && event.text("resource_type").into_iter().chain(prefix).all(|on| ORGANIZATION.contains(&on))
+}
+
+/// `organization:owner` is the role owner.
+fn unprefixed(role: &str) -> &str {
+    role.split_once(':').map_or(role, |(_, role)| role)
+}
+
 /// Roles given to people in the period, each change once.
 pub(super) fn role_changes<'a>(cx: &'a Context) -> Vec<RoleChange<'a>> {
     let mut all: Vec<RoleChange<'a>> = Vec::new();
@@ -84,8 +98,8 @@ pub(super) fn role_changes<'a>(cx: &'a Context) -> Vec<RoleChange<'a>> {
                 let whose = (event.text("user_id"), event.text("user_email"));
                 event.text("current_role").map(|to| (whose, event.text("previous_role"), to))
             }
-            GRANTED if event.text("target_type").is_none_or(|kind| matches!(kind, "user" | "account")) => {
-                event.text("role").map(|to| ((event.text("target_id"), None), None, to))
+            GRANTED if is_of_organization(event) => {
+                event.text("role").map(|to| ((event.text("target_id"), None), None, unprefixed(to)))
             }
             _ => None,
         };

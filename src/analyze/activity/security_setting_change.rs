@@ -28,8 +28,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "Single sign-on switched off (critical); a sign-on connection deactivated or deleted; a domain or an IP restriction removed; \
-                the second factor of magic links, the connectors' domain guard or the inspection of prompts switched off; zero data \
-                retention switched off, or data kept longer than before; the organization's own encryption key deleted. A connection, \
+                the second factor of magic links, the connectors' domain guard or the inspection of prompts switched off; sign-in by magic link \
+                switched on where the identity provider should be the only way; zero data retention switched off, or data kept longer than before; the organization's own encryption key deleted. A connection, \
                 domain, IP restriction or encryption key that another replaces within `replaced_within_hours`, before or after, is no \
                 finding, and neither is switching something on. Single sign-on that was off and on again stays one, with its interval.",
         matters: "These settings keep strangers out. Each change should have a ticket, and most attacks begin with undoing one.",

@@ -6,7 +6,7 @@ use chrono::Duration;
 use super::{EDIT_MINUTES, by_whom, finding_of, no_events, replaced, without_feed};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Event;
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-limit-removed",
@@ -26,8 +26,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask {name} why it was taken away",
         ],
         caveats: "The feed does not say which workspace a limit belongs to: a limit of one workspace made minutes after that of another \
-                  was deleted looks like an edit. Deletions less than 10 minutes before the end of the data are not judged. The \
-                  audit-log export tells of extra usage only.",
+                  was deleted looks like an edit. Where the data ends less than 10 minutes after a deletion, a new limit may have followed: \
+                  the finding says so, with confidence medium. The audit-log export tells of extra usage only.",
     },
     run,
 };
@@ -64,7 +64,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(missing);
     }
     let (edit, all) = (Duration::minutes(EDIT_MINUTES), &cx.facts.events.notable);
-    let (mut population, mut late, mut findings) = (0, 0, Vec::new());
+    let (mut population, mut findings) = (0, Vec::new());
     for (what, deleted, created, switch) in LIMITS {
         let is_off = |event: &&Event| {
             event.name == deleted
@@ -75,35 +75,28 @@ fn run(cx: &Context) -> Result<Outcome> {
         let again = replaced(&gone, &made, edit, Duration::zero());
         for (event, again) in gone.iter().zip(again).filter(|(event, _)| cx.period.contains(event.at.date_naive())) {
             population += 1;
-            if again {
-                continue;
+            if !again {
+                findings.push(finding(cx, event, what, cx.as_of - event.at < edit));
             }
-            if cx.as_of - event.at < edit {
-                late += 1;
-                continue;
-            }
-            findings.push(finding(cx, event, what));
         }
     }
-    let mut notes = without_feed(cx, "limits of the organization, of workspaces and of members");
-    if late > 0 {
-        notes.push(format!(
-            "{late} limit(s) were taken away less than {EDIT_MINUTES} minutes before the end of the data"
-        ));
-    }
+    let notes = without_feed(cx, "limits of the organization, of workspaces and of members");
     Ok(Outcome::Assessed { population, findings, notes })
 }
 
-fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
+fn finding(cx: &Context, event: &Event, what: &str, is_last: bool) -> Finding {
     let subject = by_whom(cx, event);
     let done = if event.name.ends_with("_deleted") { "deleted" } else { "switched off" };
     let what = format!("{what} {done}");
     let title = format!("{what} by {}", subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &what);
-    finding.message = format!(
-        "{}, and none of its kind set within {EDIT_MINUTES} minutes; threshold: always a limit",
-        finding.message
-    );
+    let then = if is_last {
+        finding.confidence = Confidence::Medium;
+        format!("the data ends less than {EDIT_MINUTES} minutes later, before a new one could be seen")
+    } else {
+        format!("none of its kind set within {EDIT_MINUTES} minutes")
+    };
+    finding.message = format!("{}, and {then}; threshold: always a limit", finding.message);
     finding.threshold = Some("always a limit".to_owned());
     finding
 }
@@ -137,6 +130,9 @@ mod tests {
         let second = event("10:01", "workspace_spend_limit_deleted", "stale-ann", json!({"spend_limit_id": "spl_22"}));
         let made = event("10:05", "workspace_spend_limit_created", "stale-ann", json!({"limit_usd": 1}));
         assert_eq!(in_feed(&ANALYZER, &[gone, second, made, end()]).len(), 1, "one for two");
+        let last = event("22:55", "workspace_spend_limit_deleted", "stale-ann", json!({"spend_limit_id": "spl_1"}));
+        let said = said(&ANALYZER, &[last, end()]);
+        assert!(said[0].contains("the data ends less than 10 minutes later"), "{said:?}");
         let off = event("10:00", "extra_usage_spend_limit_updated", "stale-ann", json!({"is_enabled": false}));
         assert_eq!(in_feed(&ANALYZER, &[off, end()]).len(), 1);
     }

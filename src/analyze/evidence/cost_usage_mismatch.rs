@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::{file_subject, some_of};
+use super::file_subject;
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{CostPair, Source};
 use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Table};

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 
-use super::{some_of, table_subject};
+use super::table_subject;
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Period, Severity, Table};
 

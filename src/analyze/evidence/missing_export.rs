@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::{some_of, whole_file};
+use super::whole_file;
+use crate::analyze::wording::some_of;
 use crate::analyze::{ALL, Analyzer, Context, Explain, Outcome};
 use crate::model::{Control, EMPTY_LIST, FAILED_EXPORT, Input, Severity, Subject, SubjectKind, Table};
 

@@ -49,12 +49,3 @@ fn exports<'a>(cx: &'a Context) -> impl Iterator<Item = (&'a Input, &'a Remarks)
 fn is_export(input: &Input) -> bool {
     input.kind.as_deref().is_some_and(|kind| !["archive", FAILED_EXPORT, EMPTY_LIST].contains(&kind))
 }
-
-/// `a, b and 3 more`.
-fn some_of<T: ToString>(all: impl IntoIterator<Item = T>, shown: usize) -> String {
-    let all: Vec<String> = all.into_iter().map(|one| one.to_string()).collect();
-    match all.len().checked_sub(shown) {
-        None | Some(0) => all.join(", "),
-        Some(more) => format!("{} and {more} more", all[..shown].join(", ")),
-    }
-}

@@ -5,6 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
+use crate::analyze::wording::capitalized;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Population, Unexplained};
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
@@ -82,16 +83,12 @@ fn finding(cx: &Context, population: &Population, one: &Unexplained) -> Finding 
     };
     let name = one.name.clone().filter(|name| !name.trim().is_empty());
     let subject = Subject { kind, id: Some(one.id.clone()), name, workspace };
-    let title = format!("{} {} and the activity feed contradict each other", capital(kind.title()), subject.label());
+    let title =
+        format!("{} {} and the activity feed contradict each other", capitalized(kind.title()), subject.label());
     let mut finding = ANALYZER.finding(subject, title, format!("{}; threshold: list and feed agree", one.why));
     finding.confidence = one.confidence;
     finding.observed = Some(one.why.clone());
     finding.threshold = Some("list and feed agree".to_owned());
     finding.evidence = one.sources.iter().map(|(source, record)| source.evidence(cx.data, record.clone())).collect();
     finding
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::{exports, file_subject, some_of};
+use super::{exports, file_subject};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Evidence, Severity};
 

@@ -6,7 +6,8 @@ use anyhow::Result;
 use chrono::{Days, NaiveDate};
 
 use self::past::{Difference, Past};
-use super::{some_of, table_subject, whole_file};
+use super::{table_subject, whole_file};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::model::{Baseline, Confidence, Control, Evidence, Finding, Period, Severity, Table};
 

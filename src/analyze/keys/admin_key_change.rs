@@ -7,6 +7,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::feed_is_missing;
+use crate::analyze::wording::capitalized;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{KeyChange, KeyClass, KeyEvent, KeyUpdate};
 use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table};
@@ -113,9 +114,4 @@ fn finding(cx: &Context, event: &KeyEvent, what: &str) -> Finding {
     let key = event.key_id.as_deref().or(event.key_name.as_deref()).unwrap_or(kind);
     finding.evidence = vec![event.source.evidence(cx.data, format!("{}: {key}", event.event))];
     finding
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

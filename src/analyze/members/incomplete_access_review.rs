@@ -1,6 +1,5 @@
 //! Reviews that leave people out, or in which people decided about themselves.
 
-mod count;
 #[cfg(test)]
 mod tests;
 
@@ -11,8 +10,6 @@ use crate::facts::{Decision, ReviewedRow};
 use crate::model::{
     AccessGroup, AccessRow, Control, Finding, Severity, Subject, SubjectKind, Table, normalize_address,
 };
-
-pub(in crate::analyze) use count::result;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "incomplete-access-review",
@@ -47,7 +44,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Members) {
         return Ok(cut);
     }
-    let Some(result) = result(cx) else {
+    let Some(result) = &cx.facts.access_review else {
         let why = match cx.facts.reviewed.len() {
             0 => "no worksheet with a reviewer's decisions was given",
             _ => "the worksheet has no decision: nobody has filled it in",
@@ -72,7 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn undecided(cx: &Context, equation: &str) -> Option<Finding> {
     const SHOWN: usize = 5;
     let missing: Vec<&AccessRow> =
-        cx.facts.access.iter().filter(|row| count::decisions(cx, &row.id).next().is_none()).collect();
+        cx.facts.access.iter().filter(|row| cx.facts.decisions(&row.id).next().is_none()).collect();
     let named: Vec<&str> = missing.iter().take(SHOWN).map(|row| label(row)).collect();
     let more = missing.len().checked_sub(SHOWN).filter(|more| *more > 0);
     let more = more.map_or_else(String::new, |more| format!(" and {more} more"));

@@ -20,7 +20,7 @@ use anyhow::Result;
 use chrono::{Duration, NaiveDate, NaiveTime};
 
 use super::{Analyzer, Context, Outcome};
-use crate::facts::{CLAUDE_CODE_WORKSPACE, Departure, LastEvent, Member};
+use crate::facts::{Departure, Member};
 use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table};
 
 /// A member as the subject of a finding.
@@ -60,9 +60,9 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
             continue;
         }
         population += 1;
-        let event = last_event(cx, member);
+        let event = cx.facts.last_event(member);
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
-        let last = event.map(|event| event.at).max(own_key_use(cx, member).map(midnight));
+        let last = event.map(|event| event.at).max(cx.facts.own_key_use(&member.id).map(midnight));
         // Silence is proven from the first covered instant, and up to the last covered one.
         let silent_since = last.map_or(midnight(covered.since), |last| last.max(midnight(covered.since)));
         let proven = midnight(covered.until) + Duration::days(1) - silent_since;
@@ -95,23 +95,4 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
-}
-
-/// The latest event of a member under any address that the roster has for them.
-fn last_event<'a>(cx: &'a Context, member: &Member) -> Option<&'a LastEvent> {
-    let aliases = cx.facts.people.by_address(&member.address).map_or(&[][..], |person| &person.addresses);
-    let by_alias = aliases.iter().filter_map(|address| cx.facts.activity.of_id(address));
-    cx.facts.activity.of(member).into_iter().chain(by_alias).max_by_key(|event| event.at)
-}
-
-/// Last use of keys that nobody but the member uses: personal ones, and those of Claude Code. What may be such a key's counts too:
-/// it speaks for the member.
-fn own_key_use(cx: &Context, member: &Member) -> Option<NaiveDate> {
-    let lists = &cx.facts.lists;
-    let own = |key: &&crate::facts::Key| {
-        key.principal_id.as_deref() == Some(&member.id)
-            || key.creator_id.as_deref() == Some(&member.id) && lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE)
-    };
-    let uses = lists.keys.iter().filter(own).filter_map(|key| cx.facts.key_uses.of(&key.id));
-    uses.filter_map(crate::facts::KeyUse::last_possible).max()
 }

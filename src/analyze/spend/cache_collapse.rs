@@ -5,6 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
+use super::explained::{against, weeks_before};
 use super::series::Entity;
 use super::subject::{largest_uses, subject};
 use super::turns::{Turn, input, keys, tokens, turn};
@@ -111,6 +112,10 @@ fn judge(cx: &Context, prices: &Prices, key: &Entity, turn: &Turn) -> Option<Fin
         ANALYZER.finding(subject(cx, key), format!("The prompt cache of {} is lost", key.label()), message);
     finding.period = Some(days);
     finding.impact_usd = Some(impact);
+    finding.change = turn.before.first().and_then(|first| weeks_before(turn.day, first.day)).map(|before| {
+        // The finding's own impact is one of the causes.
+        against(cx, key, days, before, None)
+    });
     finding.observed = Some(format!("{is:.1} %, before {was:.1} %"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = largest_uses(cx, &turn.after).into_iter().take(3).collect();

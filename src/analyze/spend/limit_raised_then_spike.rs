@@ -6,6 +6,7 @@ mod tests;
 use anyhow::Result;
 use chrono::Days;
 
+use super::explained;
 use super::series::Entity;
 use super::subject::{largest_rows, subject};
 use super::{Told, told};
@@ -107,6 +108,7 @@ fn finding(cx: &Context, spike: &Told, change: &LimitChange) -> Finding {
     finding.confidence = if sure { Confidence::High } else { Confidence::Medium };
     finding.period = Some(Period { start: change.at.date_naive(), end: spike.period.end });
     finding.impact_usd = Some(impact);
+    finding.change = Some(explained::jump(cx, &spike.entity, spike.period, spike.expected, spike.upper));
     finding.observed = Some(format!("{days} day(s)"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = vec![change.source.evidence(cx.data, format!("{} at {}", change.event, change.at))];

@@ -1,6 +1,7 @@
 //! Checks of spend and usage.
 
 pub(super) mod cache_collapse;
+mod explained;
 pub(super) mod limit_raised_then_spike;
 pub(super) mod model_cost_drift;
 pub(super) mod nonproduction_overspend;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use super::explained::{against, weeks_before};
 use super::series::Entity;
 use super::subject::{largest_uses, subject};
 use super::turns::{Days, Turn, keys, tokens, turn};
@@ -147,6 +148,10 @@ fn judge(cx: &Context, key: &Entity, turn: &Turn, rates: &Rates) -> Option<Findi
     let mut finding = ANALYZER.finding(subject(cx, key), title, message);
     finding.period = Some(days);
     finding.impact_usd = Some(impact);
+    finding.change = turn.before.first().and_then(|first| weeks_before(turn.day, first.day)).map(|before| {
+        // The finding's own impact is one of the causes.
+        against(cx, key, days, before, None)
+    });
     finding.observed = Some(format!("{ratio:.1} times"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = largest_uses(cx, &turn.after).into_iter().take(3).collect();

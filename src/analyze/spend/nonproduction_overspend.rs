@@ -9,9 +9,9 @@ use anyhow::Result;
 
 use super::subject::{largest_rows, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::SpendRow;
 use crate::facts::environment::{Inferred, of_key, of_workspace};
-use crate::model::{Confidence, Control, Finding, Money, Severity, Subject, Table};
+use crate::facts::{By, SpendRow, Spender};
+use crate::model::{Confidence, Control, Finding, Money, Severity, SpendChange, Subject, Table};
 use crate::policy::Environment;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -71,7 +71,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "most_percent");
     let (mut sums, mut sides) = (Sums::default(), BTreeMap::<(&str, &str), Side>::new());
     for row in cx.facts.spend.rows.iter().filter(|row| cx.period.contains(row.day)) {
-        let side = *sides.entry((&row.workspace, &row.key)).or_insert_with(|| side(cx, row));
+        let side = *sides.entry((&row.workspace, &row.key)).or_insert_with(|| side(cx, &row.spender()));
         sums.add(row, side);
     }
     if sums.production + sums.outside == Money::ZERO {
@@ -110,19 +110,26 @@ impl<'a> Sums<'a> {
     }
 }
 
-fn side(cx: &Context, row: &SpendRow) -> Side {
-    let listed = cx.facts.lists.workspace_named(&row.workspace).filter(|_| row.by_workspace);
+fn side(cx: &Context, one: &Spender) -> Side {
+    let listed = cx.facts.lists.workspace_named(one.workspace).filter(|_| one.by_workspace);
     if listed.is_some_and(|workspace| workspace.is_claude_code()) {
         return Side::Neither;
     }
     let of_place = listed.and_then(|one| of_workspace(&one.name, Some(&one.id), one.tag_env.as_deref(), cx.policy));
-    let told = row.by_key && !row.key.is_empty();
-    let inferred = of_place.or_else(|| told.then(|| of_key(&row.key, row.key_id.as_deref(), cx.policy)).flatten());
+    let told = one.by_key && !one.key.is_empty();
+    let inferred = of_place.or_else(|| told.then(|| of_key(one.key, one.key_id, cx.policy)).flatten());
     match inferred {
         None => Side::Unknown,
         Some(Inferred { environment: Environment::Production, .. }) => Side::Production,
         Some(Inferred { confidence, .. }) => Side::Nonproduction(confidence),
     }
+}
+
+/// What was spent outside production against earlier days.
+fn explained(cx: &Context) -> Option<SpendChange> {
+    let compared = cx.facts.compared_period(cx.period, By::Key)?.0;
+    let outside = |one: &Spender| matches!(side(cx, one), Side::Nonproduction(_));
+    Some(cx.facts.spend_change(&compared, outside))
 }
 
 fn finding(cx: &Context, sums: &Sums, allowed: Money) -> Finding {
@@ -146,6 +153,7 @@ fn finding(cx: &Context, sums: &Sums, allowed: Money) -> Finding {
     finding.confidence = if sums.is_guess { Confidence::Medium } else { Confidence::High };
     let bound = if sums.outside > allowed { allowed } else { sums.production };
     finding.impact_usd = Some(sums.outside - bound);
+    finding.change = explained(cx);
     finding.observed = Some(format!("{percent:.1} %"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = largest_rows(cx, sums.rows.iter().copied());

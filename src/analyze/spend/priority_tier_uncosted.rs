@@ -18,7 +18,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::EvidenceCompleteness,
     severity: Severity::Low,
     reads: &[&[Table::Usage], &[Table::Cost]],
-    population: "usage of days, keys and models with a service tier",
+    population: "organization whose usage exports say a service tier",
     thresholds: &[],
     explain: Explain {
         finds: "Usage of the priority tier on days of the period that cost exports cover: the cost report does not hold what it costs, so \
@@ -47,7 +47,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let covered = |one: &&TokenUse| cx.facts.spend.reported_days.contains(&one.day);
     let uncosted: Vec<&TokenUse> = told.iter().copied().filter(is_priority).filter(covered).collect();
     let findings = (!uncosted.is_empty()).then(|| finding(cx, &uncosted)).into_iter().collect();
-    Ok(Outcome::Assessed { population: told.len() as u64, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population: 1, findings, notes: Vec::new() })
 }
 
 fn finding(cx: &Context, uses: &[&TokenUse]) -> Finding {

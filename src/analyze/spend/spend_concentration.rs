@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
+use super::explained::of_period;
 use super::series::Entity;
 use super::subject::{largest_rows, ranked, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
@@ -103,6 +104,7 @@ fn finding(cx: &Context, entity: &Entity, spent: &Spent, total: Money, others: &
     let mut finding = ANALYZER.finding(subject(cx, entity), format!("Most is spent by {}", entity.label()), message);
     finding.period = Some(cx.period);
     finding.impact_usd = Some(spent.amount);
+    finding.change = of_period(cx, entity);
     finding.observed = Some(format!("{percent:.1} %"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = largest_rows(cx, spent.rows.iter().copied());

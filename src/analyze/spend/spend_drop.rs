@@ -7,11 +7,12 @@ mod tests;
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
 
-use super::series::daily;
+use super::explained::against;
+use super::series::{Entity, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::facts::services::environment_of;
-use crate::facts::{Covered, Key, KeyUse};
-use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Subject, SubjectKind, Table};
+use crate::facts::{Covered, DEFAULT_WORKSPACE, Key, KeyUse};
+use crate::model::{Confidence, Control, Finding, Money, Period, Severity, SpendChange, Subject, SubjectKind, Table};
 use crate::policy::Environment;
 use crate::stats::silence::{Gates, Silence, silence};
 
@@ -157,6 +158,7 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
     let environment = environment_of(key, &cx.facts.lists, cx.policy);
     finding.confidence = environment.map_or(Confidence::Medium, |environment| environment.confidence);
     finding.period = Period::new(since, covered.until);
+    finding.change = explained(cx, key, finding.period, four_weeks);
     finding.observed = Some(format!("{missed} days of use missed"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = vec![key.source.evidence(cx.data, format!("{}: status {}", key.id, key.status))];
@@ -164,4 +166,12 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
         uses.last().map(|last| last.source.evidence(cx.data, format!("{} of {}", last.table.title(), last.last))),
     );
     finding
+}
+
+/// What the silence left unspent, where the key's spend can be told by its name.
+fn explained(cx: &Context, key: &Key, silence: Option<Period>, before: Period) -> Option<SpendChange> {
+    let workspace = cx.facts.lists.workspace_name(key).unwrap_or(DEFAULT_WORKSPACE).to_owned();
+    let of = Entity::Key { workspace, key: key.name.clone() };
+    let change = against(cx, &of, silence?, before, None);
+    (change.expected_usd > Money::ZERO).then_some(change)
 }

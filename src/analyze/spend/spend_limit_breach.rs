@@ -10,11 +10,12 @@ use anyhow::Result;
 use bound::Bound;
 use chrono::{Datelike, Months, NaiveDate};
 
+use super::explained::against;
 use super::series::Entity;
 use super::subject::{key_label, largest_rows, ranked, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::SpendRow;
-use crate::model::{Control, Finding, Money, Period, Severity, Table};
+use crate::model::{Control, Finding, Money, Period, Severity, SpendChange, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-limit-breach",
@@ -126,11 +127,20 @@ fn judge(cx: &Context, bound: &Bound, month: NaiveDate, rows: &[&SpendRow]) -> O
     finding.period = Some(days);
     // What went beyond the limit; a month that came near it has cost nothing more than it should.
     finding.impact_usd = reached.then(|| spent - bound.amount);
+    finding.change = explained(cx, &bound.of, month, rows);
     finding.observed = Some(format!("${}, {percent:.1} %", spent.to_grouped()));
     finding.threshold = Some(format!("${}: {threshold}", bound.amount.to_grouped()));
     finding.evidence = vec![bound.evidence.clone()];
     finding.evidence.extend(largest_rows(cx, rows.iter().copied()));
     Some(finding)
+}
+
+/// The month, as far as the data goes, against the month before it.
+fn explained(cx: &Context, of: &Entity, month: NaiveDate, rows: &[&SpendRow]) -> Option<SpendChange> {
+    let before = Period::new(month.checked_sub_months(Months::new(1))?, month.pred_opt()?)?;
+    let days = Period::new(month, rows.iter().map(|row| row.day).max()?)?;
+    let reaches_back = cx.facts.spend.extent().is_some_and(|data| data.start <= before.start);
+    reaches_back.then(|| against(cx, of, days, before, None))
 }
 
 /// Workspaces of the organization, keys of a workspace.

@@ -125,12 +125,18 @@ pub(super) struct Told {
     pub(super) period: Period,
     /// What these days were expected to cost.
     pub(super) expected: Money,
+    /// Upper end of that.
+    pub(super) upper: Money,
 }
 
 /// The jumps of the period, or why they cannot be told.
 pub(super) fn told(cx: &Context) -> std::result::Result<Vec<Told>, String> {
-    let expected = |jump: &Jump| Money::from_estimate(jump.spike.expected);
-    let told = |jump: Jump| Told { expected: expected(&jump), entity: jump.entity, period: jump.period };
+    let told = |jump: Jump| Told {
+        expected: Money::from_estimate(jump.spike.expected),
+        upper: Money::from_estimate(jump.spike.upper),
+        entity: jump.entity,
+        period: jump.period,
+    };
     Ok(jumps_of(cx, &daily(&cx.facts.spend))?.into_iter().map(told).collect())
 }
 

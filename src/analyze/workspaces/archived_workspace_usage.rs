@@ -6,7 +6,8 @@ mod tests;
 use anyhow::Result;
 use chrono::Duration;
 
-use super::{quoted, record, subject, use_record};
+use super::{record, subject, use_record};
+use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::WorkspaceDay;
 use crate::model::{Control, Period, Severity, Table};

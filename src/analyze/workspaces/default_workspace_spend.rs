@@ -5,9 +5,9 @@ mod tests;
 
 use anyhow::Result;
 
-use super::quoted;
+use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::{DEFAULT_WORKSPACE, SpendRow};
+use crate::facts::{By, DEFAULT_WORKSPACE, SpendRow};
 use crate::model::{Control, Finding, Money, Severity, Subject, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -106,6 +106,10 @@ fn finding(cx: &Context, mut rows: Vec<&SpendRow>, total: Money) -> Finding {
     };
     let mut finding = ANALYZER.finding(subject, "Much is spent in the default workspace", message);
     finding.impact_usd = Some(spent);
+    finding.change = cx
+        .facts
+        .compared_period(cx.period, By::Key)
+        .map(|(compared, _)| cx.facts.spend_change(&compared, |one| one.workspace == DEFAULT_WORKSPACE));
     finding.observed = Some(format!("{percent:.1} %"));
     finding.threshold = Some(limit.to_string());
     let evidence = |row: &&SpendRow| {

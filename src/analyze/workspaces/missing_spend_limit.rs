@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use judge::{Bound, Sources};
 
-use super::{made_workspaces, quoted, record, subject, whole_exports};
+use super::{made_workspaces, record, subject, whole_exports};
+use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{DEFAULT_WORKSPACE, SpendRow, Workspace};
 use crate::model::{Control, Evidence, Finding, Money, Severity, Subject, Table};

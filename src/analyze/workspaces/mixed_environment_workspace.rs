@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::{quoted, record, subject};
+use super::{record, subject};
+use crate::analyze::wording::{quoted, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::environment::of_key;
 use crate::facts::{DEFAULT_WORKSPACE, Key, Workspace};
@@ -85,8 +86,12 @@ fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option
         return None;
     }
     let name = workspace.map_or(DEFAULT_WORKSPACE, |workspace| &workspace.name);
-    let told: Vec<String> =
-        inside.iter().map(|(environment, keys)| format!("{} ({})", environment.id(), some_of(keys))).collect();
+    let told: Vec<String> = inside
+        .iter()
+        .map(|(environment, keys)| {
+            format!("{} ({})", environment.id(), some_of(keys.iter().map(|key| quoted([key.name.as_str()])), SHOWN))
+        })
+        .collect();
     let names: Vec<&str> = inside.keys().map(|environment| environment.id()).collect();
     let about = workspace.map_or_else(default_subject, subject);
     let message = format!("workspace {name} holds active keys of {}; threshold one environment", told.join(" and "));
@@ -104,16 +109,10 @@ fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option
     Some(finding)
 }
 
+/// Keys of one environment that the message names.
+const SHOWN: usize = 3;
 /// Keys of one environment that stand as evidence; the message says how many there are.
 const PLACES: usize = 5;
-
-/// The first names, and how many more there are.
-fn some_of(keys: &[&Key]) -> String {
-    const SHOWN: usize = 3;
-    let more = keys.len().checked_sub(SHOWN).filter(|more| *more > 0);
-    let names = quoted(keys.iter().take(SHOWN).map(|key| key.name.as_str()));
-    more.map_or_else(|| names.clone(), |more| format!("{names} and {more} more"))
-}
 
 /// The default workspace where no list has it.
 fn default_subject() -> Subject {

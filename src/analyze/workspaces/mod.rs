@@ -54,8 +54,3 @@ fn environment(cx: &Context, workspace: &Workspace) -> Option<Inferred> {
 fn made_workspaces<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Workspace> {
     cx.facts.lists.live_workspaces().filter(|workspace| !workspace.is_default() && !workspace.is_claude_code())
 }
-
-/// `«A», «B»`.
-fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", ")
-}

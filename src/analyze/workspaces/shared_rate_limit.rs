@@ -5,7 +5,8 @@ mod tests;
 
 use anyhow::Result;
 
-use super::{environment, made_workspaces, quoted, record, subject};
+use super::{environment, made_workspaces, record, subject};
+use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::environment::Inferred;
 use crate::facts::{RateLimit, Workspace};

@@ -1,4 +1,4 @@
-//! Spend of the organization a day, against what `spend-spike` expects of it.
+//! Spend of the organization a day, against what the baseline of `spend-spike` lets expect.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -10,6 +10,8 @@ use crate::policy::Policy;
 use crate::stats::events::Setting;
 use crate::stats::spikes::{Baseline, Daily};
 
+/// Robust deviations that make the band: the control limits of Shewhart (1931). The check asks for more before it calls a day a jump.
+const DEVIATIONS: f64 = 3.0;
 /// Days before the period that are drawn too: a quarter, and no more than the period has.
 const MOST_HISTORY: i64 = 92;
 
@@ -31,7 +33,8 @@ pub(super) fn chart(facts: &Facts, policy: &Policy, period: Period, known: &Know
     let drawn: Vec<_> = days.iter().map(|one| one.day).collect();
     let caption = caption(&within);
     let band = if within.iter().any(|one| one.expected.is_some()) {
-        " The band is what `spend-spike` expects of the neighbourhood and weekday."
+        " The band: three robust deviations around what neighbourhood and weekday let expect; `spend-spike` asks for more, and looks \
+         at keys, workspaces and models too."
     } else {
         ""
     };
@@ -121,9 +124,8 @@ impl Series {
 /// What each day was expected to cost; nothing on the first days, which the check does not judge either.
 fn bands(extent: Period, amounts: &[Money], policy: &Policy) -> Vec<Option<ExpectedBand>> {
     let gates = Setting::SHIPPED.spike;
-    let limit = |name, default| policy.threshold("spend-spike", name).unwrap_or(default);
-    let score = limit("least_score", gates.score);
-    let history = limit("least_history_days", gates.history as f64).max(0.0) as usize;
+    let history =
+        policy.threshold("spend-spike", "least_history_days").unwrap_or(gates.history as f64).max(0.0) as usize;
     let values: Vec<f64> = amounts.iter().map(|amount| amount.to_f64()).collect();
     let from_month_end: Vec<usize> = extent.each_day().map(from_month_end).collect();
     let first_weekday = extent.start.weekday().num_days_from_monday() as usize;
@@ -132,7 +134,7 @@ fn bands(extent: Period, amounts: &[Money], policy: &Policy) -> Vec<Option<Expec
     };
     let judged = baseline.first() + history;
     let band = |at: usize| {
-        let (low, high) = baseline.band(at, score);
+        let (low, high) = baseline.band(at, DEVIATIONS);
         let [low, middle, high] =
             [low, baseline.expected[at], high].map(|it| Money::from_estimate(it).round_to_cents());
         (at >= judged).then_some(ExpectedBand { low, middle, high })

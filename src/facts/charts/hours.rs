@@ -31,7 +31,10 @@ pub(in crate::facts) fn hour(hour: usize) -> String {
     format!("{hour:02}:00 to {:02}:00 UTC", hour + 1)
 }
 
-/// The map of the period's hours; none without hourly usage.
+/// Days with hourly usage from which on there is a map: a week.
+const LEAST_DAYS: usize = 7;
+
+/// The map of the period's hours; none without hourly usage of a week.
 pub(super) fn spend(hourly: &Hourly, period: Period) -> Option<Chart> {
     let hours = hourly.hours(period, |_| true);
     let days: BTreeSet<NaiveDate> = hours.keys().map(|(day, _)| *day).collect();
@@ -40,7 +43,7 @@ pub(super) fn spend(hourly: &Hourly, period: Period) -> Option<Chart> {
         cells[row_of(day.weekday())][usize::from(*hour).min(23)] += *amount;
     }
     let total: Money = hours.values().copied().sum();
-    if total <= Money::ZERO {
+    if total <= Money::ZERO || days.len() < LEAST_DAYS {
         return None;
     }
     let flat = (0..7).flat_map(|row| (0..24).map(move |column| (row, column)));

@@ -12,20 +12,26 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Facts;
-use crate::model::{Chart, ChartData, DayState, DrawnDay, Money, Period, Table};
+use crate::model::{Chart, ChartData, DayState, DrawnDay, Money, Period, PeriodChange, Table};
 use crate::policy::Policy;
 pub(super) use hours::{WEEKDAYS, hour, row_of, weekdays};
 
 impl Facts {
     /// Every drawing that the data has numbers for, in the order in which they are shown; none of spend where nothing was spent.
     #[must_use]
-    pub fn charts(&self, policy: &Policy, period: Period, as_of: DateTime<Utc>) -> Vec<Chart> {
+    pub fn charts(
+        &self,
+        policy: &Policy,
+        period: Period,
+        as_of: DateTime<Utc>,
+        change: Option<&PeriodChange>,
+    ) -> Vec<Chart> {
         let days = KnownDays::of(self, as_of);
         let mut charts = Vec::new();
         if self.spend.rows.iter().any(|row| period.contains(row.day) && row.amount != Money::ZERO) {
             charts.push(band::chart(self, policy, period, &days));
             charts.extend(stacked::charts(self, period, &days));
-            charts.extend(waterfall::chart(&self.spend, period, &days));
+            charts.extend(change.map(waterfall::charts).unwrap_or_default());
         }
         charts.extend(hours::spend(&self.spend.hourly, period));
         charts.extend(self.activity_heat.chart(period));
@@ -91,9 +97,12 @@ fn source(facts: &Facts, days: &[DrawnDay], period: Period) -> String {
     format!("{source}. US dollars per day (UTC), {period}.{unpriced}{missing}{partial}")
 }
 
-/// `1 day`, `2 days`.
-fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+/// `1 day`, `1,200 days`.
+pub(super) fn counted(n: usize, noun: &str) -> String {
+    let digits = n.to_string();
+    let grouped: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|three| std::str::from_utf8(three).ok()).collect();
+    format!("{} {noun}{}", grouped.join(","), if n == 1 { "" } else { "s" })
 }
 
 /// `$1,234.50`, `-$3.00`.

@@ -1,51 +1,50 @@
-//! How the spend of the days before became that of the period, by workspace.
+//! How the spend of the days before became that of the period: by cause, and by workspace.
 
-use std::collections::BTreeMap;
-
-use chrono::Days;
-
-use super::super::spend::SpendSeries;
-use super::{KnownDays, chart as drawing, dollars, percent};
-use crate::model::{Chart, ChartData, DayState, Money, Period, Step, Waterfall};
+use super::{chart as drawing, dollars, percent};
+use crate::model::{Chart, ChartData, Money, Period, PeriodChange, Step, Waterfall};
 
 /// Steps of their own; the rest is one more.
 const MOST_STEPS: usize = 8;
+/// Characters of a name in a sentence.
+const LONGEST_NAME: usize = 60;
 
-/// The drawing; none where the days before are not as well known as those of the period.
-pub(super) fn chart(spend: &SpendSeries, period: Period, known: &KnownDays) -> Option<Chart> {
-    let before = before(period)?;
-    if [before, period].into_iter().any(|span| known.drawn(span).iter().any(|day| day.state == DayState::NoRows)) {
-        return None;
-    }
-    let sum =
-        |span: Period| -> Money { spend.rows.iter().filter(|row| span.contains(row.day)).map(|r| r.amount).sum() };
-    let mut changes: BTreeMap<&str, Money> = BTreeMap::new();
-    for row in &spend.rows {
-        let change = changes.entry(&row.workspace).or_default();
-        if period.contains(row.day) {
-            *change += row.amount;
-        } else if before.contains(row.day) {
-            *change += Money::ZERO - row.amount;
-        }
-    }
-    let changes = changes.into_iter().map(|(name, amount)| Step { label: name.to_owned(), amount }).collect();
-    let total = |span: Period| Step { label: span.label(), amount: sum(span) };
-    let falls = Waterfall { before: total(before), steps: largest(changes), after: total(period) };
-    let caption = caption(&falls);
-    let source = format!(
-        "US dollars, {before} against {period}, as many days; each step is what a workspace spent more or less."
-    );
-    Some(drawing("spend-change", "How spend changed, by workspace", caption, source, ChartData::Waterfall(falls)))
+/// The drawings; none by cause where the exports do not tell.
+pub(super) fn charts(change: &PeriodChange) -> Vec<Chart> {
+    let causes = change.total.parts.map(|parts| {
+        let steps = parts.named().into_iter().map(|(name, amount)| Step { label: name.to_owned(), amount });
+        // In the order in which causes are told: it is that of the arithmetic.
+        steps.filter(|step| step.amount != Money::ZERO).collect()
+    });
+    let workspaces = change.workspaces.iter().map(|part| {
+        let label = part.name.as_deref().or(part.id.as_deref()).unwrap_or("no workspace stated");
+        Step { label: label.to_owned(), amount: part.change_usd }
+    });
+    let basis = if change.total.is_estimated { " Some of it is estimated at list prices." } else { "" };
+    let windows = format!("US dollars, {} against {}.{basis}", change.before, change.after);
+    let chart = |id, title, steps: Vec<Step>, source| {
+        let total = |span: Period, amount| Step { label: label(span), amount };
+        let (before, after) = (change.total.expected_usd, change.total.actual_usd);
+        let falls = Waterfall { before: total(change.before, before), steps, after: total(change.after, after) };
+        drawing(id, title, caption(&falls), source, ChartData::Waterfall(falls))
+    };
+    let by_cause = causes.map(|steps| {
+        let why =
+            "Causes from usage at list price: volume first, prices last; what list prices do not explain stands apart.";
+        chart("spend-change-by-cause", "Why spend changed", steps, format!("{windows} {why}"))
+    });
+    let by_workspace =
+        chart("spend-change-by-workspace", "Where spend changed", largest(workspaces.collect()), windows.clone());
+    by_cause.into_iter().chain([by_workspace]).collect()
 }
 
-/// As many days before the period as it has.
-fn before(period: Period) -> Option<Period> {
-    let days = u64::try_from(period.days()).ok()?;
-    Period::new(period.start.checked_sub_days(Days::new(days))?, period.start.pred_opt()?)
+/// `2026-Q3`, else both days.
+fn label(span: Period) -> String {
+    let label = span.label();
+    if label.contains('_') { span.to_string() } else { label }
 }
 
 /// The largest changes in either direction, the rest as one; what did not change is no step.
-pub(super) fn largest(mut steps: Vec<Step>) -> Vec<Step> {
+fn largest(mut steps: Vec<Step>) -> Vec<Step> {
     steps.retain(|step| step.amount != Money::ZERO);
     steps.sort_by(|a, b| b.amount.units().abs().cmp(&a.amount.units().abs()).then_with(|| a.label.cmp(&b.label)));
     let own = if steps.len() > MOST_STEPS + 1 { MOST_STEPS } else { steps.len() };
@@ -67,9 +66,27 @@ fn caption(falls: &Waterfall) -> String {
         _ => return format!("Spend stayed at {}.", dollars(after)),
     };
     let share = percent(amount, before).map_or_else(String::new, |percent| format!(" ({percent} %)"));
-    let most = falls.steps.first().map_or_else(String::new, |step| {
+    let largest = falls.steps.iter().max_by_key(|step| step.amount.units().abs());
+    let most = largest.map_or_else(String::new, |step| {
         let sign = if step.amount > Money::ZERO { "+" } else { "" };
-        format!("; the largest part is «{}» with {sign}{}", step.label, dollars(step.amount))
+        let name: String = step.label.chars().take(LONGEST_NAME).collect();
+        format!("; the largest step is «{name}» with {sign}{}", dollars(step.amount))
     });
     format!("Spend {word} {}{share}, from {} to {}{most}.", dollars(amount), dollars(before), dollars(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_small_changes_are_one_step_and_the_sum_stays() {
+        let step =
+            |n: i64| Step { label: format!("{n:02}"), amount: Money::from_cents(if n % 2 == 0 { n } else { -n }) };
+        let steps: Vec<Step> = (0..20).map(step).collect();
+        let sum: Money = steps.iter().map(|step| step.amount).sum();
+        let shown = largest(steps);
+        assert_eq!((shown.len(), shown[0].label.as_str(), shown[8].label.as_str()), (9, "19", "11 others"));
+        assert_eq!(shown.iter().map(|step| step.amount).sum::<Money>(), sum);
+    }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::replay::{Change, Lives, Replay, Step};
 use super::{Listed, Population, Unexplained};
+use crate::facts::lists::normalize_role;
 use crate::model::{Confidence, Table};
 
 /// How long before the end of the data a contradiction must lie for the list not to be merely older than the event.
@@ -113,7 +114,7 @@ impl Window<'_> {
             _ => {
                 let step = last_of(&|change| matches!(change, Change::Became(_)))?;
                 let Change::Became(told) = &step.change else { return None };
-                let listed = one.state.as_deref().filter(|listed| !is_same(listed, told))?;
+                let listed = one.state.as_deref().filter(|listed| normalize_role(listed) != normalize_role(told))?;
                 (
                     format!("«{told}» since {} according to the feed, listed as «{listed}»", step.at.date_naive()),
                     step.at,
@@ -202,10 +203,4 @@ fn life<'a>(ids: &[String], lives: &'a Lives) -> Vec<&'a Step> {
 /// Keys with scopes of their own need not be in the list of keys: they are another kind.
 fn is_stranger(table: Table, id: &str, steps: &[Step]) -> bool {
     table == Table::Keys && (!id.starts_with("apikey_") || steps.iter().any(|step| step.event == "api_key_created"))
-}
-
-/// Whether two spellings mean one role or status: lists for people write `Primary Owner`.
-fn is_same(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
-    plain(a) == plain(b)
 }

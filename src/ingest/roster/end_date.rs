@@ -37,7 +37,11 @@ impl<'a> EndDates<'a> {
         let day = match self.order.read(text) {
             _ if text.contains('.') => parse_roster_instant(text).map(|at| at.date_naive()),
             Reading::Moment((day, _)) => Some(day),
-            Reading::Ambiguous => return Err(row.reject(self.column, "ambiguous date")),
+            // Whoever is said to have left on the later day has left on either, and no delay is made longer than it was.
+            Reading::Ambiguous(later) => {
+                batch.note("end dates that can mean two days were read as the later one");
+                Some(later)
+            }
             Reading::Other => parse_roster_instant(text).map(|at| at.date_naive()),
         };
         day.map(Some).ok_or_else(|| row.reject(self.column, "not a date"))
@@ -85,10 +89,10 @@ mod tests {
         assert_eq!(told, ["dates rewritten by a spreadsheet, read month first, which 7-13-2026 shows"]);
         assert_eq!(read(&["1-7-2026", "13-7-2026"]).0, ["2026-07-01", "2026-07-13"]);
         let (days, told) = read(&["1-7-2026", "7-7-2026", "01.07.2026", "2026-07-13"]);
-        assert_eq!(days, ["2026-07-07", "2026-07-01", "2026-07-13"]);
-        assert_eq!(told[0], "1-7-2026 ambiguous date");
+        assert_eq!(days, ["2026-07-01", "2026-07-07", "2026-07-01", "2026-07-13"]);
+        assert_eq!(told[0], "end dates that can mean two days were read as the later one");
         assert!(told[1].contains("none shows whether"), "{told:?}");
-        assert_eq!(read(&["1-7-2026", "7/13/2026", "13/7/2026"]).0, [""; 0]);
+        assert_eq!(read(&["1-7-2026", "7/13/2026", "13/7/2026"]).0, ["2026-07-01", "2026-07-13", "2026-07-13"]);
     }
 
     #[test]

@@ -30,8 +30,8 @@ pub struct DateOrder<'a> {
 pub enum Reading {
     /// The only moment that it can mean in this file.
     Moment(Moment),
-    /// One of two days, and the file does not say which.
-    Ambiguous,
+    /// One of two days, and the file does not say which: the later one.
+    Ambiguous(NaiveDate),
     /// It is no such date.
     Other,
 }
@@ -66,7 +66,7 @@ impl<'a> DateOrder<'a> {
                 match (&found.day_first, &found.month_first) {
                     (Some(_), None) => moment(day_first),
                     (None, Some(_)) => moment(month_first),
-                    _ => Reading::Ambiguous,
+                    _ => day_first.max(month_first).map_or(Reading::Other, Reading::Ambiguous),
                 }
             }
         }

@@ -35,7 +35,7 @@ impl<'a> UsageDates<'a> {
         }
         match self.order.read(text) {
             Reading::Moment(moment) => Ok(moment),
-            Reading::Ambiguous => Err(row.reject(self.column, "ambiguous date")),
+            Reading::Ambiguous(_) => Err(row.reject(self.column, "ambiguous date")),
             Reading::Other => Err(row.reject(self.column, "not a UTC day or minute")),
         }
     }

@@ -47,6 +47,10 @@ fn facts(report: &Report, finding: &Finding, limits: &Limits) -> Vec<(&'static s
     optional("Workspace", subject.workspace.as_deref().map(|name| vec![code(name, limits)]));
     optional("Days", finding.period.map(|period| text(period.to_string())));
     optional("Impact", finding.impact_usd.map(|usd| text(super::figures::dollars(usd))));
+    if let Some(change) = &finding.change {
+        facts.extend(super::spend_change::facts(change, limits));
+    }
+    let mut optional = |label, words: Option<Words>| facts.extend(words.map(|words| (label, words)));
     optional("Observed", finding.observed.as_deref().map(|value| prose(value, limits)));
     optional("Threshold", finding.threshold.as_deref().map(|value| prose(value, limits)));
     optional("Confidence", Some(text(finding.confidence.id())));

@@ -34,6 +34,7 @@ pub(in crate::render) fn finding(rule: &str, severity: Severity, name: &str, wha
         period: None,
         event: None,
         impact_usd: None,
+        change: None,
         observed: Some("131 days".into()),
         threshold: Some("90 days (default)".into()),
         evidence: vec![

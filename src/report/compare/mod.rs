@@ -15,7 +15,7 @@ use crate::model::{Baseline, Comparison, Finding, NotComparable, Past, Report, S
 /// What the two reports do not say themselves.
 pub(super) struct Known {
     /// Ids of tables that a check reads, by check.
-    pub(super) reads: BTreeMap<&'static str, Vec<&'static str>>,
+    pub(super) reads: BTreeMap<String, Vec<&'static str>>,
     /// Which table each kind of export fills.
     pub(super) kinds: BTreeMap<&'static str, Table>,
 }

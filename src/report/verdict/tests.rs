@@ -22,7 +22,9 @@ fn check(id: &str, control: Control, status: CheckStatus, population: u64) -> Ch
 
 /// The control served by the first check.
 fn judged(checks: &[CheckResult], open: &[Finding]) -> ControlResult {
-    one(checks[0].control, checks, open)
+    let reads =
+        [("unrotated-key", vec!["keys"]), ("incomplete-rotation", vec!["keys", "usage"]), ("excess", vec!["members"])];
+    one(checks[0].control, checks, open, &reads.map(|(id, tables)| (id.to_owned(), tables)).into())
 }
 
 fn rotation(status: CheckStatus) -> CheckResult {
@@ -41,7 +43,7 @@ use CheckStatus::{Assessed, Disabled, NotApplicable, NotAssessed};
 
 #[test]
 fn every_control_has_a_verdict_also_without_any_check() {
-    let controls = all(&[], &[]);
+    let controls = all(&[], &[], &Reads::new());
     assert_eq!(controls.iter().map(|one| one.id).collect::<Vec<_>>(), Control::ALL);
     for control in controls {
         assert_eq!(
@@ -103,10 +105,19 @@ fn gaps_and_findings_of_other_controls_do_not_count() {
 }
 
 #[test]
-fn the_population_is_the_largest_of_assessed_checks() {
+fn of_one_list_the_largest_population_of_assessed_checks_counts() {
     let result = judged(&[other(Assessed), rotation(Assessed)], &[]);
     assert_eq!((result.population, result.summary.as_str()), (42, "Nothing found by 2 checks over 42 active keys."));
     assert_eq!(judged(&[other(Assessed), rotation(NotAssessed)], &[]).population, 9);
+}
+
+#[test]
+fn different_things_add_up() {
+    let of = |id: &str, population| check(id, Control::KeyRotation, Assessed, population);
+    assert_eq!(judged(&[rotation(Assessed), other(Assessed), of("excess", 5)], &[]).population, 47);
+    let everything = of("exposed-secret", 5000);
+    assert_eq!(judged(&[rotation(Assessed), everything.clone()], &[]).population, 42);
+    assert_eq!(judged(&[everything], &[]).population, 5000, "there is nothing else to count");
 }
 
 #[test]

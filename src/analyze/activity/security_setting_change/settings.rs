@@ -25,6 +25,8 @@ enum Test {
     Always,
     /// When one of these fields is false.
     Off(&'static [&'static str]),
+    /// When this field is true.
+    On(&'static str),
     /// When data is kept longer than before.
     KeptLonger,
     /// The event does not say.
@@ -47,17 +49,29 @@ const fn off(name: &'static str, fields: &'static [&'static str], says: &'static
     Setting { name, test: Test::Off(fields), says, is_critical: false, replaced_by: None }
 }
 
-pub(super) const SETTINGS: [Setting; 14] = [
+pub(super) const SETTINGS: [Setting; 15] = [
     Setting {
         is_critical: true,
-        ..off("org_sso_toggled", &["enabled", "sso_enforced"], "single sign-on switched off")
+        ..off("org_sso_toggled", &["enabled", "sso_enforced", "is_enabled"], "single sign-on switched off")
     },
     always("org_sso_connection_deactivated", "sign-on connection deactivated", Some("org_sso_connection_activated")),
     always("org_sso_connection_deleted", "sign-on connection deleted", Some("org_sso_connection_activated")),
     always("org_domain_removed", "domain removed", Some("org_domain_verified")),
     always("org_ip_restriction_deleted", "IP restriction removed", Some("org_ip_restriction_created")),
     Setting { test: Test::Untold, ..always("org_ip_restriction_updated", "IP restriction changed", None) },
-    off("org_magic_link_second_factor_toggled", &["enabled"], "second factor of magic links switched off"),
+    Setting {
+        test: Test::On("magic_link_enabled"),
+        ..always(
+            "claude_pubsec_identity_configured",
+            "sign-in by magic link switched on beside the identity provider",
+            None,
+        )
+    },
+    off(
+        "org_magic_link_second_factor_toggled",
+        &["enabled", "is_enabled"],
+        "second factor of magic links switched off",
+    ),
     off("org_connector_domain_guard_updated", &["enforced"], "domain guard of connectors switched off"),
     off("inference_hooks_config_updated", &["enabled"], "inspection of prompts switched off"),
     always("inference_hooks_config_deleted", "inspection of prompts deleted", None),
@@ -88,7 +102,7 @@ pub(super) fn is_about(name: &str) -> bool {
 impl Setting {
     /// Whether the same type tells of both directions.
     pub(super) const fn is_switch(&self) -> bool {
-        matches!(self.test, Test::Off(_))
+        matches!(self.test, Test::Off(_) | Test::On(_))
     }
 }
 
@@ -102,6 +116,14 @@ pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
             Some(false) => Weaker::Yes,
             None => Weaker::Untold,
         },
+        // The event tells of other things too, and then says nothing of this one.
+        Test::On(field) => {
+            if event.flag(field) == Some(true) {
+                Weaker::Yes
+            } else {
+                Weaker::No
+            }
+        }
         Test::KeptLonger => {
             let kept = |value: &Value| days(value);
             let changes = event.updates().filter(|(field, ..)| field.contains("retention"));

@@ -22,6 +22,10 @@ fn single_sign_on_off_and_on_again() {
         ]
     );
     assert!(said(&ANALYZER, &[sso("10:00", false)])[0].contains("not undone until the end of the data"));
+    for value in [json!(false), json!("false")] {
+        let other = event("10:00", "org_sso_toggled", "stale-ann", json!({"is_enabled": value}));
+        assert_eq!(in_feed(&ANALYZER, &[other]), ["critical stale-ann@example.com"], "under another name");
+    }
     let log = log(&[("10:00", "org_sso_toggled", "{'sso_enforced': False}")]);
     assert_eq!(found(&ANALYZER, &[("log.csv", &log)]), ["critical ann@example.com"]);
 }
@@ -41,8 +45,14 @@ fn removed_and_weakened() {
             "stale-6",
             keep(json!({"timescale": "day", "duration": 30}), json!({"timescale": "indefinite"})),
         ),
+        event(
+            "10:06",
+            "claude_pubsec_identity_configured",
+            "stale-7",
+            json!({"idp_saml_config_updated": false, "magic_link_toggled": true, "magic_link_enabled": true}),
+        ),
     ];
-    let wanted: Vec<String> = (1..=6).map(|number| format!("high stale-{number}@example.com")).collect();
+    let wanted: Vec<String> = (1..=7).map(|number| format!("high stale-{number}@example.com")).collect();
     assert_eq!(in_feed(&ANALYZER, &events), wanted);
 }
 
@@ -56,6 +66,7 @@ fn what_needs_no_answer() {
         event("10:20", "org_sso_connection_deleted", "ok-2", json!({})),
         event("10:30", "claude_organization_settings_updated", "ok-3", json!({"updates": [{"type": "org_name"}]})),
         event("10:40", "org_directory_sync_deleted", "ok-4", json!({})),
+        event("10:50", "claude_pubsec_identity_configured", "ok-5", json!({"idp_saml_config_updated": true})),
     ];
     assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
 }

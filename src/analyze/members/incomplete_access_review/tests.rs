@@ -1,8 +1,8 @@
 use serde_json::json;
 
-use super::{ANALYZER, result};
+use super::ANALYZER;
+use crate::analyze::Outcome;
 use crate::analyze::testing::{ask, found, member, outcome, page};
-use crate::analyze::{Context, Outcome};
 use crate::facts::Facts;
 use crate::policy::Policy;
 
@@ -84,9 +84,7 @@ fn every_decision_is_counted_once() {
     let data = crate::analyze::testing::data(&[("people.json", &people), ("sheet.csv", &sheet)]);
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
-    let (facts, policy) = (Facts::derive(&data, period, as_of).unwrap(), Policy::default());
-    let result =
-        result(&Context { data: &data, facts: &facts, policy: &policy, baseline: None, period, as_of }).unwrap();
+    let result = Facts::derive(&data, period, as_of).unwrap().access_review.unwrap();
     let parts = result.appropriate + result.modified + result.revoked + result.deferred + result.exceptions;
     assert_eq!((result.population, result.reviewed, parts, result.undecided), (3, 3, 3, 0));
     assert_eq!(

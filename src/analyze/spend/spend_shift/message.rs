@@ -2,22 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use super::super::explained::against;
 use super::super::series::{DailySpend, Entity};
 use super::moved::{levels, windows};
 use super::{ANALYZER, Move};
 use crate::analyze::Context;
 use crate::facts::SpendRow;
-use crate::model::{Evidence, Finding, Money, Period, Severity};
+use crate::model::{Evidence, Finding, Money, Period, Severity, SpendChange};
 
-/// The rows of a move's four weeks after, or before.
-fn rows<'a>(cx: &'a Context, one: &'a Move, after: bool) -> impl Iterator<Item = &'a SpendRow> {
+/// The days of a move's four weeks after, or before.
+fn weeks(one: &Move, after: bool) -> Period {
     let days = windows(&one.shift);
     let (days, start) = (if after { days.1 } else { days.0 }, one.shift.start);
     let day = |at: usize| {
         let days = chrono::Duration::days(at as i64 - start as i64);
         one.period.start.checked_add_signed(days).unwrap_or(one.period.start)
     };
-    let period = Period { start: day(days.start), end: day(days.end - 1) };
+    Period { start: day(days.start), end: day(days.end - 1) }
+}
+
+/// The new level until the end of the period against the weeks before it.
+fn explained(cx: &Context, one: &Move, impact: Money) -> Option<SpendChange> {
+    let days = Period::new(one.period.start, one.period.end.min(cx.period.end))?;
+    Some(against(cx, &one.entity, days, weeks(one, false), Some(impact)))
+}
+
+/// The rows of a move's four weeks after, or before.
+fn rows<'a>(cx: &'a Context, one: &'a Move, after: bool) -> impl Iterator<Item = &'a SpendRow> {
+    let period = weeks(one, after);
     cx.facts.spend.rows.iter().filter(move |row| one.entity.holds(row) && period.contains(row.day))
 }
 
@@ -63,6 +75,7 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
     };
     finding.period = Some(one.period);
     finding.impact_usd = Some(impact);
+    finding.change = explained(cx, one, impact);
     finding.observed = Some(format!("${after} a day"));
     finding.threshold = Some(format!("${before} a day before, {}", cx.limit(&ANALYZER, "least_ratio")));
     finding.evidence = [false, true].into_iter().flat_map(|after| largest(cx, one, after)).collect();

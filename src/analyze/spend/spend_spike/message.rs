@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::explained;
 use super::super::series::{DailySpend, Entity};
 use super::super::subject::largest_rows;
 use super::{ANALYZER, Jump};
@@ -45,6 +46,8 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     finding.confidence = if jump.at_end { Confidence::Medium } else { Confidence::High };
     finding.period = Some(jump.period);
     finding.impact_usd = Some(impact);
+    let upper = Money::from_estimate(jump.spike.upper);
+    finding.change = Some(explained::jump(cx, &jump.entity, jump.period, expected, upper));
     finding.observed = Some(format!("${}", actual.to_grouped()));
     finding.threshold = Some(format!("expected up to ${}", Money::from_estimate(jump.spike.upper).to_grouped()));
     finding.evidence = largest_rows(cx, rows());

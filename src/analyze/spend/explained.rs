@@ -1,0 +1,74 @@
+//! What a finding about spend carries: actual, expected, by whom and why.
+
+use chrono::{Days, NaiveDate};
+
+use super::series::Entity;
+use crate::analyze::Context;
+use crate::facts::{By, Compared, Expected, Spender};
+use crate::model::{Money, Period, SpendChange};
+
+/// Weeks before a jump whose weekdays tell what was to be expected.
+const WEEKS: u64 = 4;
+
+impl Entity {
+    /// Whether money or tokens of these are its own.
+    fn takes(&self, one: &Spender) -> bool {
+        match self {
+            Self::Organization => true,
+            Self::Workspace(workspace) => one.workspace == *workspace,
+            Self::Key { workspace, key } => one.workspace == *workspace && one.key == *key,
+            Self::Model(model) => one.model == *model,
+        }
+    }
+
+    /// What its spend is made of.
+    const fn made_of(&self) -> By {
+        match self {
+            Self::Organization | Self::Workspace(_) | Self::Model(_) => By::Key,
+            Self::Key { .. } => By::Model,
+        }
+    }
+}
+
+/// A jump: its days against the same weekdays of the weeks before.
+pub(super) fn jump(cx: &Context, of: &Entity, days: Period, expected: Money, upper: Money) -> SpendChange {
+    let weekdays = |day: NaiveDate| (1..=WEEKS).filter_map(move |week| day.checked_sub_days(Days::new(7 * week)));
+    // What scatters by ratio scatters as far down as up.
+    let low = Money::from_estimate(expected.to_f64() * expected.to_f64() / upper.to_f64());
+    let compared = Compared {
+        days,
+        before: days.each_day().flat_map(weekdays).collect(),
+        with: format!("the same weekdays of the {WEEKS} weeks before"),
+        expected: Expected::Usd(expected),
+        band: Some((low, upper)),
+        by: of.made_of(),
+    };
+    cx.facts.spend_change(&compared, |one| of.takes(one))
+}
+
+/// Days against earlier ones: against what these cost a day, or where the check itself says what is too much, against the rest.
+pub(super) fn against(cx: &Context, of: &Entity, days: Period, before: Period, impact: Option<Money>) -> SpendChange {
+    let rows = || cx.facts.spend.rows.iter().filter(|row| of.holds(row) && days.contains(row.day));
+    let rest = |impact: Money| rows().map(|row| row.amount).sum::<Money>() - impact;
+    let compared = Compared {
+        days,
+        before: before.each_day().collect(),
+        with: format!("the days of {before}"),
+        expected: impact.map_or(Expected::PerDay, |impact| Expected::Usd(rest(impact))),
+        band: None,
+        by: of.made_of(),
+    };
+    cx.facts.spend_change(&compared, |one| of.takes(one))
+}
+
+/// The period against the days before it, or its last month against its first; none where the data has nothing to compare.
+pub(super) fn of_period(cx: &Context, of: &Entity) -> Option<SpendChange> {
+    let compared = cx.facts.compared_period(cx.period, of.made_of())?.0;
+    Some(cx.facts.spend_change(&compared, |one| of.takes(one)))
+}
+
+/// The weeks before a day whose use a later use is held against, from the first day of it on.
+pub(super) fn weeks_before(day: NaiveDate, first: NaiveDate) -> Option<Period> {
+    let weeks = day.checked_sub_days(Days::new(7 * WEEKS))?;
+    Period::new(weeks.max(first), day.pred_opt()?)
+}

@@ -1,0 +1,176 @@
+//! Opus 5 costs 5 dollars a million tokens in, Haiku 4.5 one dollar; a read from the cache a tenth of that.
+
+use super::{By, Compared, Expected};
+use crate::analyze::testing::{days, facts};
+use crate::facts::Facts;
+use crate::model::{ChangeParts, Money, Period, SpendChange};
+
+const HEAD: &str = "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,\
+                    usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,\
+                    usage_output_tokens,web_search_count,inference_geo,speed\n";
+
+/// Millions of tokens: day, model, key, tier, uncached, read.
+fn uses(rows: &[(&str, &str, &str, &str, u32, u32)]) -> String {
+    let row = |(day, model, key, tier, input, read): &(&str, &str, &str, &str, u32, u32)| {
+        format!("{day},{model},{key},A,{tier},≤ 200k,{input}000000,0,0,{read}000000,0,0,global,\n")
+    };
+    HEAD.to_owned() + &rows.iter().map(row).collect::<String>()
+}
+
+/// What the second day costs beside the first.
+fn change(facts: &Facts) -> SpendChange {
+    let day = |text: &str| text.parse().unwrap();
+    let compared = Compared {
+        days: Period { start: day("2026-09-02"), end: day("2026-09-02") },
+        before: [day("2026-09-01")].into(),
+        with: "the day before".to_owned(),
+        expected: Expected::PerDay,
+        band: None,
+        by: By::Key,
+    };
+    facts.spend_change(&compared, |_| true)
+}
+
+fn dollars(text: &str) -> Money {
+    Money::parse(text).unwrap()
+}
+
+fn of(before: (&str, &str, u32, u32), after: (&str, &str, u32, u32)) -> ChangeParts {
+    let rows = [("2026-09-01", before), ("2026-09-02", after)].map(|(day, one)| (day, one.0, "k", one.1, one.2, one.3));
+    let change = change(&facts(&[("usage.csv", &uses(&rows))]));
+    let parts = change.parts.unwrap();
+    assert_eq!(parts.sum(), change.impact_usd);
+    assert_eq!(parts.unexplained_usd, Money::ZERO, "an estimate is explained");
+    parts
+}
+
+#[test]
+fn each_cause_by_itself() {
+    let (opus, haiku) = ("claude-opus-5", "claude-haiku-4-5-20251001");
+    let base = (opus, "standard", 10, 0);
+    assert_eq!(of(base, (opus, "standard", 16, 0)).volume_usd, dollars("30"));
+    assert_eq!(of((haiku, "standard", 10, 0), base).model_mix_usd, dollars("40"));
+    assert_eq!(of((opus, "standard", 5, 5), base).cache_usd, dollars("22.5"));
+    assert_eq!(of((opus, "batch", 10, 0), base).tier_usd, dollars("25"));
+    assert_eq!(of(base, base), ChangeParts::default());
+}
+
+#[test]
+fn nothing_expected_has_no_percent_and_is_volume() {
+    let rows = [
+        ("2026-09-02", "claude-opus-5", "k", "standard", 1, 0),
+        ("2026-08-01", "claude-opus-5", "k", "standard", 1, 0),
+    ];
+    let change = change(&facts(&[("usage.csv", &uses(&rows))]));
+    assert_eq!((change.impact_percent, change.impact_usd), (None, dollars("5")));
+    assert_eq!(change.parts.unwrap().volume_usd, dollars("5"));
+}
+
+#[test]
+fn contributors_and_others_are_the_impact() {
+    let keys: Vec<String> = (0..12).map(|n| format!("k{n:02}")).collect();
+    let before = keys.iter().map(|key| ("2026-09-01", "claude-opus-5", key.as_str(), "standard", 1, 0));
+    let after = keys.iter().zip(2..).map(|(key, n)| ("2026-09-02", "claude-opus-5", key.as_str(), "standard", n, 0));
+    let rows: Vec<_> = before.chain(after).collect();
+    let change = change(&facts(&[("usage.csv", &uses(&rows))]));
+    let named: Vec<&str> = change.contributors.iter().filter_map(|one| one.name.as_deref()).collect();
+    assert_eq!(named, ["k11", "k10", "k09", "k08", "k07", "k06", "k05", "k04"]);
+    let sum: Money = change.contributors.iter().map(|one| one.usd).sum();
+    assert_eq!(sum + change.others_usd, change.impact_usd);
+    assert_eq!(change.others_usd, dollars("50"));
+}
+
+#[test]
+fn what_reported_cost_has_beyond_list_price_is_told_apart() {
+    let rows = ["2026-09-01", "2026-09-02", "2026-09-03"].map(|day| (day, "claude-opus-5", "k", "standard", 10, 0));
+    let mut rows = rows.to_vec();
+    rows[1].4 = 20;
+    let cost = |usd: [&str; 3]| {
+        let head = "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,\
+                    inference_geo,speed,api_key_id,api_key_status\n";
+        let days = days("2026-09-01", "2026-09-03");
+        let row = |(day, usd): (&String, &str)| {
+            format!("{day},Claude Opus 5,A,k,message,≤ 200k,input_no_cache,{usd},{usd},token,global,,,active\n")
+        };
+        head.to_owned() + &days.iter().zip(usd).map(row).collect::<String>()
+    };
+    let full = change(&facts(&[("usage.csv", &uses(&rows)), ("cost.csv", &cost(["50.00", "100.00", "50.00"]))]));
+    let parts = full.parts.unwrap();
+    assert_eq!((parts.volume_usd, parts.unexplained_usd), (dollars("50"), Money::ZERO));
+    assert!(!full.is_estimated);
+    let discounted = change(&facts(&[("usage.csv", &uses(&rows)), ("cost.csv", &cost(["50.00", "80.00", "50.00"]))]));
+    let parts = discounted.parts.unwrap();
+    assert_eq!((parts.volume_usd, parts.unexplained_usd), (dollars("50"), dollars("-20")));
+    assert_eq!(parts.sum(), discounted.impact_usd);
+    let alone = change(&facts(&[("cost.csv", &cost(["50.00", "100.00", "50.00"]))]));
+    assert_eq!(alone.parts, None);
+    assert_eq!(alone.untold.as_deref(), Some("on 2 of 2 days with cost no usage export tells of its tokens"));
+    assert_eq!(alone.contributors[0].usd, dollars("50"), "who it was is told all the same");
+}
+
+#[test]
+fn a_model_without_a_price_tells_no_cause() {
+    let rows = ["2026-09-01", "2026-09-02"].map(|day| (day, "claude-unheard-of", "k", "standard", 1, 0));
+    let change = change(&facts(&[("usage.csv", &uses(&rows))]));
+    assert_eq!(change.untold.as_deref(), Some("its usage has no known price: claude-unheard-of"));
+}
+
+#[test]
+fn a_model_without_a_price_is_left_out_on_both_sides() {
+    // Opus 4.1 was retired on 2026-08-05.
+    let rows = [
+        ("2026-08-05", "claude-opus-4-1-20250805", "k", "standard", 1, 0),
+        ("2026-08-06", "claude-opus-4-1-20250805", "k", "standard", 1, 0),
+        ("2026-08-05", "claude-opus-5", "k", "standard", 1, 0),
+        ("2026-08-06", "claude-opus-5", "k", "standard", 3, 0),
+    ];
+    let facts = facts(&[("usage.csv", &uses(&rows))]);
+    let day = |text: &str| text.parse().unwrap();
+    let compared = Compared {
+        days: Period { start: day("2026-08-06"), end: day("2026-08-06") },
+        before: [day("2026-08-05")].into(),
+        with: String::new(),
+        expected: Expected::PerDay,
+        band: None,
+        by: By::Model,
+    };
+    let change = facts.spend_change(&compared, |_| true);
+    let parts = change.parts.unwrap();
+    assert_eq!(
+        (parts.volume_usd, parts.unexplained_usd, parts.sum()),
+        (dollars("10"), dollars("-15"), change.impact_usd)
+    );
+    assert!(change.untold.unwrap().ends_with(": claude-opus-4-1-20250805"));
+}
+
+/// The change of the third quarter over use of ten million tokens a day from a day on.
+fn quarter(from: &str) -> Option<crate::model::PeriodChange> {
+    let all = days(from, "2026-09-30");
+    let rows: Vec<_> = all
+        .iter()
+        .map(|day| {
+            (day.as_str(), "claude-opus-5", "k", "standard", if day.as_str() < "2026-07-01" { 10 } else { 20 }, 0)
+        })
+        .collect();
+    let day = |text: &str| text.parse().unwrap();
+    facts(&[("usage.csv", &uses(&rows))]).period_change(Period { start: day("2026-07-01"), end: day("2026-09-30") })
+}
+
+#[test]
+fn a_quarter_is_held_against_as_many_days_or_its_months_against_each_other() {
+    let change = quarter("2026-03-31").unwrap();
+    assert_eq!(
+        (change.before.to_string().as_str(), change.total.impact_usd),
+        ("2026-03-31 to 2026-06-30", dollars("4600"))
+    );
+    assert_eq!(change.total.impact_percent, Some(100.0));
+    assert_eq!(change.workspaces.len(), 1);
+    assert_eq!((change.models[0].before_usd, change.models[0].change_usd), (dollars("4600"), dollars("4600")));
+    let months = quarter("2026-04-01").unwrap();
+    assert_eq!(
+        (months.before.to_string().as_str(), months.after.to_string().as_str()),
+        ("2026-07-01 to 2026-07-31", "2026-09-01 to 2026-09-30")
+    );
+    assert_eq!(months.total.impact_usd, dollars("-100"), "a day less");
+    assert!(quarter("2026-07-02").is_none(), "the first month is not whole");
+}

@@ -1,0 +1,138 @@
+//! Changes of spend in words: how much, why, and by whom.
+
+use super::Cells::{Number, Prose, Short};
+use super::figures::dollars;
+use super::tables::table;
+use super::{Block, Limits, Span, Words, code, text};
+use crate::model::{ChangeParts, Contributor, Money, PartChange, PeriodChange, SpendChange};
+
+/// What a finding's change adds to its facts.
+pub(super) fn facts(change: &SpendChange, limits: &Limits) -> Vec<(&'static str, Words)> {
+    let mut facts = vec![("Change", text(amount(change))), ("Why", causes(change))];
+    if !change.contributors.is_empty() {
+        facts.push(("By", contributors(change, limits)));
+    }
+    facts
+}
+
+/// `$615.00 on 2026-08-08, expected $150.00 ($120.00 to $180.00): +$465.00 (+310 %), against the four weeks before`.
+fn amount(change: &SpendChange) -> String {
+    let band = match (change.expected_low_usd, change.expected_high_usd) {
+        (Some(low), Some(high)) => format!(" ({} to {})", dollars(low), dollars(high)),
+        _ => String::new(),
+    };
+    let days = match change.days.days() {
+        1 => format!("on {}", change.days),
+        _ => format!("in {}", change.days),
+    };
+    let estimated = if change.is_estimated { "; in part or whole estimated at list prices" } else { "" };
+    format!(
+        "{} {days}, expected {}{band}: {}{}, against {}{estimated}",
+        dollars(change.actual_usd),
+        dollars(change.expected_usd),
+        signed(change.impact_usd),
+        percent(change),
+        change.compared_with,
+    )
+}
+
+fn percent(change: &SpendChange) -> String {
+    change.impact_percent.map_or_else(String::new, |percent| format!(" ({percent:+.1} %)"))
+}
+
+/// `volume +$400.00, price +$65.00`; or why it cannot be told.
+fn causes(change: &SpendChange) -> Words {
+    match (&change.parts, &change.untold) {
+        (Some(parts), None) => text(spelt(parts)),
+        (Some(parts), Some(why)) => text(format!("{} ({why})", spelt(parts))),
+        (None, Some(why)) => text(format!("cannot be told: {why}")),
+        (None, None) => text("cannot be told"),
+    }
+}
+
+fn spelt(parts: &ChangeParts) -> String {
+    let named = parts.named().into_iter().filter(|(_, usd)| *usd != Money::ZERO);
+    let named: Vec<String> = named.map(|(name, usd)| format!("{name} {}", signed(usd))).collect();
+    if named.is_empty() { "nothing changed".to_owned() } else { named.join(", ") }
+}
+
+fn contributors(change: &SpendChange, limits: &Limits) -> Words {
+    let mut words = Words::new();
+    for one in &change.contributors {
+        let before = if words.is_empty() { "" } else { ", " };
+        words.push(Span::Text(format!("{before}{} ", kind(one))));
+        words.extend(one.name.as_deref().map(|name| code(name, limits)));
+        words.push(Span::Text(format!(" {}", signed(one.usd))));
+    }
+    if change.others_usd != Money::ZERO {
+        words.push(Span::Text(format!(", others {}", signed(change.others_usd))));
+    }
+    words
+}
+
+/// Use without a key, and money of no model, have no name.
+fn kind(one: &Contributor) -> &'static str {
+    match (one.kind, &one.name) {
+        (crate::model::SubjectKind::ApiKey, None) => "use without a key",
+        (crate::model::SubjectKind::Model, None) => "no model's",
+        (kind, _) => kind.title(),
+    }
+}
+
+/// `+$1.00`, `-$1.00`.
+pub(super) fn signed(usd: Money) -> String {
+    if usd < Money::ZERO { dollars(usd) } else { format!("+{}", dollars(usd)) }
+}
+
+/// The period against earlier days: in all, by workspace and by model.
+pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'static>> {
+    let total = &change.total;
+    let mut summary = text(format!(
+        "{} cost {}, {} before it {}: {}{}. Why: ",
+        change.after,
+        dollars(total.actual_usd),
+        change.before,
+        dollars(total.expected_usd),
+        signed(total.impact_usd),
+        percent(total),
+    ));
+    summary.extend(causes(total));
+    summary
+        .push(Span::Text(if total.is_estimated { "; in part or whole estimated at list prices." } else { "." }.into()));
+    let columns = [
+        ("", Prose),
+        ("Before", Number),
+        ("After", Number),
+        ("Change", Number),
+        ("Volume", Number),
+        ("Model mix", Number),
+        ("Cache", Number),
+        ("Tier", Number),
+        ("Price", Number),
+        ("Unexplained", Number),
+    ];
+    let row = |one: &PartChange| {
+        let name = match &one.name {
+            Some(name) => vec![code(name, limits)],
+            None => text("no model (searches, sessions)"),
+        };
+        let mut cells =
+            vec![name, text(dollars(one.before_usd)), text(dollars(one.after_usd)), text(signed(one.change_usd))];
+        let part = |usd: Money| text(if usd == Money::ZERO { "–".to_owned() } else { signed(usd) });
+        match one.parts {
+            Some(parts) => cells.extend(parts.named().into_iter().map(|(_, usd)| part(usd))),
+            None => cells.extend((0..6).map(|_| text("?"))),
+        }
+        cells
+    };
+    let named = |first: &'static str| {
+        let mut columns = columns;
+        columns[0] = (first, Short);
+        columns
+    };
+    vec![
+        Block::Paragraph(summary),
+        Block::Table(table("Change by workspace", &named("Workspace"), &change.workspaces, limits, row)),
+        Block::Table(table("Change by model", &named("Model"), &change.models, limits, row)),
+    ]
+}
