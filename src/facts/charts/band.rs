@@ -33,7 +33,7 @@ pub(super) fn chart(facts: &Facts, policy: &Policy, period: Period, known: &Know
     let drawn: Vec<_> = days.iter().map(|one| one.day).collect();
     let caption = caption(&within);
     let band = if within.iter().any(|one| one.expected.is_some()) {
-        " The band: three robust deviations around what neighbourhood and weekday let expect; `spend-spike` asks for more, and looks \
+        " The band: three robust deviations around what neighbourhood and weekday let expect. The check spend-spike asks for more, and looks \
          at keys, workspaces and models too."
     } else {
         ""

@@ -123,7 +123,7 @@ fn a_change_is_drawn_where_it_is_known() {
     let chart = of(&charts, "spend-change-by-workspace");
     assert_eq!(
         chart.caption,
-        "Spend rose by $900.00 (30 %), from $3,000.00 to $3,900.00; the largest step is «Research» with +$900.00."
+        "Spend rose by $900.00 (30 %), from $3,000.00 (2026-05-02 to 2026-05-31) to $3,900.00 (2026-06); the largest step is «Research» with +$900.00."
     );
     let ChartData::Waterfall(falls) = &chart.data else { panic!("a waterfall") };
     assert_eq!((falls.steps.len(), falls.after.label.as_str()), (1, "2026-06"));

@@ -72,7 +72,8 @@ fn caption(falls: &Waterfall) -> String {
         let name: String = step.label.chars().take(LONGEST_NAME).collect();
         format!("; the largest step is «{name}» with {sign}{}", dollars(step.amount))
     });
-    format!("Spend {word} {}{share}, from {} to {}{most}.", dollars(amount), dollars(before), dollars(after))
+    let [before, after] = [&falls.before, &falls.after].map(|sum| format!("{} ({})", dollars(sum.amount), sum.label));
+    format!("Spend {word} {}{share}, from {before} to {after}{most}.", dollars(amount))
 }
 
 #[cfg(test)]

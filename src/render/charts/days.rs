@@ -121,6 +121,8 @@ impl Plot {
             let (top, x) = (self.bottom + STRIP.1 + 4.0, (self.x(from), self.x(to + 1)));
             pen.zigzag((x.0, top), (x.1, top + STRIP.0), 4.0, 1.1, MUTED)?;
         }
+        // Lines first, so that none runs through a letter.
+        self.letters.iter().try_for_each(|letter| self.pointer(pen, letter))?;
         self.letters.iter().try_for_each(|letter| self.letter(pen, letter))
     }
 
@@ -137,21 +139,27 @@ impl Plot {
         Ok(())
     }
 
-    /// A disc with the letter, a line down to its day and one over all its days.
-    fn letter(&self, pen: &Pen, letter: &Letter) -> Result<()> {
-        let y = self.top - 12.0 - (letter.lane as f64 + 0.5) * LANE + 4.0;
-        pen.line((letter.x, y), (letter.x, self.top + 2.0), 1.0, MUTED)?;
-        pen.area(
-            &[(letter.x - 4.0, self.top - 4.0), (letter.x + 4.0, self.top - 4.0), (letter.x, self.top + 3.0)],
-            INK,
-            1.0,
-        )?;
-        if letter.until > letter.x + DISC {
-            pen.line((letter.x, y), (letter.until, y), 2.0, INK)?;
+    /// Height of a lane's letters.
+    fn lane(&self, lane: usize) -> f64 {
+        self.top - 12.0 - (lane as f64 + 0.5) * LANE + 4.0
+    }
+
+    /// A line down to the day, and one over all its days.
+    fn pointer(&self, pen: &Pen, letter: &Letter) -> Result<()> {
+        let (x, y) = (letter.x, self.lane(letter.lane));
+        pen.line((x, y), (x, self.top + 2.0), 1.0, MUTED)?;
+        pen.shape(&[(x - 4.0, self.top - 4.0), (x + 4.0, self.top - 4.0), (x, self.top + 3.0)], INK)?;
+        if letter.until > x + DISC {
+            pen.line((x, y), (letter.until, y), 2.0, INK)?;
             pen.line((letter.until, y - 3.5), (letter.until, y + 3.5), 2.0, INK)?;
         }
-        pen.disc((letter.x, y), DISC, INK)?;
-        pen.text(&letter.letter, (letter.x, y), Align::Centre, LETTER)
+        Ok(())
+    }
+
+    fn letter(&self, pen: &Pen, letter: &Letter) -> Result<()> {
+        let at = (letter.x, self.lane(letter.lane));
+        pen.disc(at, DISC, INK)?;
+        pen.text(&letter.letter, at, Align::Centre, LETTER)
     }
 }
 

@@ -71,7 +71,10 @@ fn band(pen: &Pen, plot: &Plot, chart: &BandChart) -> Result<()> {
         let mut outline = edge(|band| band.high);
         outline.extend(edge(|band| band.low).into_iter().rev());
         pen.area(&outline, MUTED, BAND)?;
-        pen.path(&edge(|band| band.middle), 0.8, MUTED)?;
+        // Where days are narrow, the line that was expected would hide the one that came.
+        if plot.day_width >= NARROWEST_POINT {
+            pen.path(&edge(|band| band.middle), 0.8, MUTED)?;
+        }
     }
     Ok(())
 }

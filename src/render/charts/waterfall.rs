@@ -10,7 +10,7 @@ use crate::model::{Money, Waterfall};
 use crate::render::document::dollars;
 use crate::render::escape;
 
-const LEFT: f64 = 262.0;
+const LEFT: f64 = 324.0;
 const RIGHT: f64 = WIDTH - 130.0;
 const ROW: f64 = 30.0;
 /// Half the thickness of a bar.
@@ -62,15 +62,16 @@ impl Scale {
 pub(super) fn draw(falls: &Waterfall) -> Result<Picture> {
     let bars = bars(falls);
     let scale = Scale::of(&bars);
-    let mut entries = vec![
-        (Swatch::Fill(MUTED), "sum".to_owned()),
-        (Swatch::Fill(RISE), "more".to_owned()),
-        (Swatch::Fill(FALL), "less".to_owned()),
+    let any = |is_one: fn(Money) -> bool| falls.steps.iter().any(|step| is_one(step.amount));
+    let entries = [
+        (true, Swatch::Fill(MUTED), "sum"),
+        (any(|amount| amount > Money::ZERO), Swatch::Fill(RISE), "more"),
+        (any(|amount| amount < Money::ZERO), Swatch::Fill(FALL), "less"),
+        (scale.is_cut, Swatch::Hatch(MUTED, PAPER), "bar cut: it does not begin at zero"),
     ];
-    if scale.is_cut {
-        entries.push((Swatch::Hatch(MUTED, PAPER), "bar cut: it does not begin at zero".to_owned()));
-    }
-    let legend = Legend::new(entries, LEFT, RIGHT);
+    let entries =
+        entries.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, swatch, name)| (swatch, name.to_owned()));
+    let legend = Legend::new(entries.collect(), LEFT, RIGHT);
     let top = legend.height() + 10.0;
     let bottom = top + bars.len() as f64 * ROW;
     canvas::draw(WIDTH, bottom + 12.0, |pen| {
