@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
-use crate::facts::{self, Draw, Facts};
+use crate::facts::{self, Draw, Facts, Told};
 use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Report, Sample, Table, Verdict};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
@@ -129,7 +129,8 @@ fn assembled(
     Found { damaged, samples }: Found,
 ) -> Report {
     let spend_change = facts.period_change(period);
-    let charts = facts.charts(policy, period, as_of, spend_change.as_ref());
+    let log_review = facts::log_review(&data, &facts, period);
+    let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
@@ -143,6 +144,7 @@ fn assembled(
         attestations: facts.attestations,
         access: facts.access,
         access_review: facts.access_review,
+        log_review,
         totals: facts.totals,
         spend_change,
         rotation_schedule,

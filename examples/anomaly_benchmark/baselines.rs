@@ -1,54 +1,70 @@
 //! What the usual methods say, written simply: days whose residual lies beyond a number of robust deviations, joined to runs.
 
+use clade_analyze::stats::detect::Step;
 use clade_analyze::stats::{mad, median};
+
+use crate::score::Told;
 
 /// Smallest spread of logarithmic residuals, for all alike.
 const LEAST_SPREAD: f64 = 0.05;
 
-/// Rolling median of the four weeks before, and the median absolute deviation of the same days.
-pub(crate) fn rolling_median(values: &[f64], threshold: f64) -> Vec<(usize, usize)> {
-    let logs: Vec<f64> = values.iter().map(|value| value.ln_1p()).collect();
-    let is_far = |day: usize| {
-        let before = &logs[day.saturating_sub(28)..day];
-        (logs[day] - median(before)).abs() > threshold * mad(before).max(LEAST_SPREAD)
+/// Rolling median of the same hour of the four weeks before, and the median absolute deviation of the same values: deviations per step.
+pub(crate) fn rolling_median(values: &[f64], step: Step) -> Vec<f64> {
+    let (logs, day) = (logs(values), step.per_day());
+    let deviation = |at: usize| {
+        let before: Vec<f64> =
+            (1..=28).filter_map(|back| at.checked_sub(back * day)).map(|other| logs[other]).collect();
+        if before.len() < 12 { 0.0 } else { (logs[at] - median(&before)).abs() / mad(&before).max(LEAST_SPREAD) }
     };
-    runs(&(12..logs.len()).filter(|&day| is_far(day)).collect::<Vec<_>>())
+    (0..logs.len()).map(deviation).collect()
 }
 
-/// Seasonal and trend decomposition by loess (Cleveland et al. 1990) of period 7 with two inner and two outer passes, and the median
-/// absolute deviation of what remains.
-pub(crate) fn stl(values: &[f64], threshold: f64) -> Vec<(usize, usize)> {
-    let logs: Vec<f64> = values.iter().map(|value| value.ln_1p()).collect();
-    let days = logs.len();
-    let (mut seasonal, mut trend, mut weights) = (vec![0.0; days], vec![0.0; days], vec![1.0; days]);
+/// Seasonal and trend decomposition by loess (Cleveland et al. 1990) of a week, or of a day of hours, with two inner and two outer
+/// passes, and the median absolute deviation of what remains: deviations per step.
+pub(crate) fn stl(values: &[f64], step: Step) -> Vec<f64> {
+    let logs = logs(values);
+    let (steps, period) = (logs.len(), if step == Step::Day { 7 } else { 24 });
+    let (mut seasonal, mut trend, mut weights) = (vec![0.0; steps], vec![0.0; steps], vec![1.0; steps]);
     for _ in 0..3 {
         for _ in 0..2 {
-            let mut raw = vec![0.0; days];
-            for weekday in 0..7 {
-                let own: Vec<usize> = (weekday..days).step_by(7).collect();
+            let mut raw = vec![0.0; steps];
+            for phase in 0..period {
+                let own: Vec<usize> = (phase..steps).step_by(period).collect();
                 let (cycle, weight): (Vec<f64>, Vec<f64>) =
-                    own.iter().map(|&day| (logs[day] - trend[day], weights[day])).unzip();
-                for (value, day) in loess(&cycle, &weight, 7).into_iter().zip(own) {
-                    raw[day] = value;
+                    own.iter().map(|&at| (logs[at] - trend[at], weights[at])).unzip();
+                for (value, at) in loess(&cycle, &weight, 7).into_iter().zip(own) {
+                    raw[at] = value;
                 }
             }
-            let low = loess(&mean_of_week(&raw), &vec![1.0; days], 9);
+            let low = loess(&mean_of_period(&raw, period), &vec![1.0; steps], period + 2);
             seasonal = raw.iter().zip(&low).map(|(raw, low)| raw - low).collect();
             let adjusted: Vec<f64> = logs.iter().zip(&seasonal).map(|(log, season)| log - season).collect();
-            trend = loess(&adjusted, &weights, 15);
+            trend = loess(&adjusted, &weights, 2 * period + 1);
         }
-        let rest: Vec<f64> = (0..days).map(|day| logs[day] - seasonal[day] - trend[day]).collect();
+        let rest: Vec<f64> = (0..steps).map(|at| logs[at] - seasonal[at] - trend[at]).collect();
         let scale = 6.0 * median(&rest.iter().map(|rest| rest.abs()).collect::<Vec<_>>()).max(1e-9);
         weights = rest.iter().map(|rest| (1.0 - (rest / scale).powi(2)).max(0.0).powi(2)).collect();
     }
-    let rest: Vec<f64> = (0..days).map(|day| logs[day] - seasonal[day] - trend[day]).collect();
-    let (center, spread) = (median(&rest), mad(&rest).max(LEAST_SPREAD));
-    runs(&(12..days).filter(|&day| (rest[day] - center).abs() > threshold * spread).collect::<Vec<_>>())
+    let rest: Vec<f64> = (0..steps).map(|at| logs[at] - seasonal[at] - trend[at]).collect();
+    let (center, spread, first) = (median(&rest), mad(&rest).max(LEAST_SPREAD), 12 * step.per_day());
+    (0..steps).map(|at| if at < first { 0.0 } else { (rest[at] - center).abs() / spread }).collect()
 }
 
-fn mean_of_week(values: &[f64]) -> Vec<f64> {
-    let around = |day: usize| &values[day.saturating_sub(3)..(day + 4).min(values.len())];
-    (0..values.len()).map(|day| around(day).iter().sum::<f64>() / around(day).len() as f64).collect()
+/// Logarithms with a floor in the unit of the series; the nearest value before where one is not known.
+fn logs(values: &[f64]) -> Vec<f64> {
+    let used: Vec<f64> = values.iter().copied().filter(|value| *value > 0.0).collect();
+    let floor = (0.05 * median(&used)).max(f64::MIN_POSITIVE);
+    let mut last = 0.0;
+    let known = values.iter().map(|value| {
+        last = if value.is_nan() { last } else { value.max(0.0) };
+        last
+    });
+    known.map(|value| (value / floor).ln_1p()).collect()
+}
+
+fn mean_of_period(values: &[f64], period: usize) -> Vec<f64> {
+    let around = |at: usize| &values[at.saturating_sub(period / 2)..(at + period / 2 + 1).min(values.len())];
+    (0..values.len()).map(|at| around(at).iter().sum::<f64>() / around(at).len() as f64).collect()
 }
 
 /// Local lines with tricube weights over the `span` nearest points.
@@ -74,12 +90,13 @@ fn loess(values: &[f64], weights: &[f64], span: usize) -> Vec<f64> {
     (0..values.len()).map(at).collect()
 }
 
-fn runs(days: &[usize]) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for &day in days {
+/// Runs of steps beyond a threshold.
+pub(crate) fn runs(deviations: &[f64], threshold: f64, step: Step) -> Vec<Told> {
+    let mut runs: Vec<Told> = Vec::new();
+    for at in (0..deviations.len()).filter(|&at| deviations[at] > threshold) {
         match runs.last_mut() {
-            Some((_, end)) if day - *end <= 1 => *end = day,
-            _ => runs.push((day, day)),
+            Some((_, end, _)) if at - *end <= step.per_day() => *end = at,
+            _ => runs.push((at, at, None)),
         }
     }
     runs

@@ -1,65 +1,110 @@
 //! How well spikes, moves, drifts and silence are told from what looks alike, beside two usual methods on the same series.
 //!
-//! `cargo run --release --example anomaly_benchmark -- [SEED] [SERIES PER KIND] [failures]`. One setting, the shipped one, for every
-//! series; the methods beside it get the threshold that suits them best on these very series.
+//! `cargo run --release --example anomaly_benchmark -- [SEED] [SERIES PER KIND] [failures]` invents daily and hourly series. One setting,
+//! the shipped one, for every series; the methods beside it get the threshold that suits them best on these very series.
+//!
+//! `cargo run --release --example anomaly_benchmark -- --series DIR [failures]` reads labelled series from outside instead: every `*.csv`
+//! in the folder is one, with a header and the columns `date,value[,label]`. `date` is a day (`2026-07-01`), an hour (`2026-07-01 05:00`)
+//! or seconds since 1970; a series with any time but midnight is hourly. Steps without a line, and values that are no number, are not known.
+//! `label` is empty, 0 or `false` for nothing, `spike`, `shift`, `drift` or `drop`, or anything else for an event of any kind; a run of
+//! lines with the same label is one event. Labels may stand in a file `labels.csv` of the folder instead:
+//! `series,start,end[,label]`, the series named as its file is, both ends included. As such series are in any unit, an excess has to be worth
+//! half of what a usual day of the series has, and not the dollars of the shipped setting; `--dollars` keeps these.
 
 #![allow(clippy::print_stdout, reason = "a program whose figures are for people")]
 
 mod baselines;
+mod folder;
+mod hourly;
 mod random;
 mod score;
 mod series;
 
-use clade_analyze::stats::events::{Event, Setting, events};
-use clade_analyze::stats::spikes::Daily;
-use score::Score;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Result;
+use clade_analyze::stats::detect::{self, Setting, Step, Worth, detect};
+use score::{Score, Told};
 use series::{KINDS, Series};
 
-/// First and last day of every event.
-fn shipped(one: &Series) -> Vec<(usize, usize)> {
-    let daily = Daily { values: &one.values, first_weekday: one.first_weekday, from_month_end: &one.from_month_end };
-    let days = |event: &Event| match event {
-        Event::Spike(spike) => (spike.start, spike.end),
-        Event::Shift(shift) => (shift.start, shift.settled),
-        Event::Silence(silence) => (silence.start, one.values.len() - 1),
-    };
-    events(&daily, &Setting::SHIPPED).iter().map(days).collect()
+/// A series with its kind and its name.
+type Named = (String, String, Series);
+
+/// What the shipped setting tells.
+fn shipped(one: &Series, worth: Worth) -> Vec<Told> {
+    let series = detect::Series { values: &one.values, step: one.step, first: one.first };
+    detect(&series, &Setting::SHIPPED, worth).iter().map(|event| (event.start, event.end, Some(event.kind))).collect()
 }
 
-fn judge(all: &[(usize, usize, Series)], method: impl Fn(&Series) -> Vec<(usize, usize)>) -> Score {
+fn judge(all: &[Named], method: impl Fn(usize, &Series) -> Vec<Told>) -> Score {
     let mut score = Score::default();
-    for (kind, turn, one) in all {
-        score.add(*kind, *turn, one, &method(one));
+    for (at, (kind, name, one)) in all.iter().enumerate() {
+        score.add(kind, name, one, &method(at, one));
     }
     score
 }
 
 /// The threshold with the best F1, and that score.
-fn best(all: &[(usize, usize, Series)], method: impl Fn(&[f64], f64) -> Vec<(usize, usize)>) -> (f64, Score) {
-    let scores = (6..=40).step_by(2).map(|half| {
+fn best(all: &[Named], method: impl Fn(&[f64], Step) -> Vec<f64>) -> (f64, Score) {
+    let deviations: Vec<Vec<f64>> = all.iter().map(|(.., one)| method(&one.values, one.step)).collect();
+    let scores = (6..=60).step_by(2).map(|half| {
         let threshold = f64::from(half) / 2.0;
-        (threshold, judge(all, |one| method(&one.values, threshold)))
+        (threshold, judge(all, |at, one| baselines::runs(&deviations[at], threshold, one.step)))
     });
     scores.max_by(|a, b| a.1.f1().total_cmp(&b.1.f1())).unwrap_or_default()
 }
 
-fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |at: usize, default: u64| arguments.get(at).and_then(|text| text.parse().ok()).unwrap_or(default);
-    let (seed, each) = (number(0, 1), number(1, 100) as usize);
-    let kinds = 0..KINDS.len();
-    let all: Vec<(usize, usize, Series)> =
-        kinds.flat_map(|kind| (0..each).map(move |turn| (kind, turn, series::series(seed, kind, turn)))).collect();
-    println!("seed {seed}: {} series, {} days", all.len(), all.iter().map(|(.., one)| one.values.len()).sum::<usize>());
-    let ours = judge(&all, shipped);
+fn report(title: &str, all: &[Named], worth: Worth, failures: bool) {
+    println!("{title}: {} series, {} days", all.len(), all.iter().map(|(.., one)| one.days()).sum::<usize>());
+    let began = Instant::now();
+    let ours = judge(all, |_, one| shipped(one, worth));
+    let each = began.elapsed().as_secs_f64() * 1e3 / all.len() as f64;
     println!("shipped setting: {}", ours.line());
+    println!("  {}", ours.calls());
     ours.by_kind().iter().for_each(|line| println!("{line}"));
-    if arguments.iter().any(|argument| argument == "failures") {
+    println!("  {each:.2} ms a series");
+    if failures {
         ours.failures.iter().for_each(|line| println!("{line}"));
         return;
     }
-    let (threshold, rolling) = best(&all, baselines::rolling_median);
+    let (threshold, rolling) = best(all, baselines::rolling_median);
     println!("rolling median + MAD, threshold {threshold}: {}", rolling.line());
-    let (threshold, stl) = best(&all, baselines::stl);
+    let (threshold, stl) = best(all, baselines::stl);
     println!("STL + MAD, threshold {threshold}: {}", stl.line());
+}
+
+fn invented(
+    seed: u64,
+    each: usize,
+    kinds: &[(&str, series::Change)],
+    one: impl Fn(u64, usize, usize) -> Series,
+) -> Vec<Named> {
+    let turns = |kind: usize| (0..each).map(move |turn| (kind, turn));
+    let named = |(kind, turn): (usize, usize)| (kinds[kind].0.to_owned(), turn.to_string(), one(seed, kind, turn));
+    (0..kinds.len()).flat_map(turns).map(named).collect()
+}
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |word: &str| arguments.iter().any(|argument| argument == word);
+    if let Some(at) = arguments.iter().position(|argument| argument == "--series") {
+        let folder = arguments.get(at + 1).map_or(".", String::as_str);
+        let named = |(name, one): (String, Series)| (String::from("series"), name, one);
+        let all: Vec<Named> = folder::read(Path::new(folder))?.into_iter().map(named).collect();
+        let worth = if has("--dollars") { Worth::Setting } else { Worth::ANY_UNIT };
+        report(folder, &all, worth, has("failures"));
+        return Ok(());
+    }
+    let number = |at: usize, default: u64| arguments.get(at).and_then(|text| text.parse().ok()).unwrap_or(default);
+    let (seed, each) = (number(0, 1), number(1, 100) as usize);
+    report(
+        &format!("daily, seed {seed}"),
+        &invented(seed, each, &KINDS, series::series),
+        Worth::Setting,
+        has("failures"),
+    );
+    let hours = invented(seed, each.div_ceil(2), &hourly::KINDS, hourly::series);
+    report(&format!("hourly, seed {seed}"), &hours, Worth::Setting, has("failures"));
+    Ok(())
 }

@@ -2,10 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use crate::series::{Class, KINDS, Series};
+use clade_analyze::stats::detect::{Kind, Step};
 
-/// Days by which an event may miss its label.
-const TOLERANCE: usize = 3;
+use crate::series::{Class, Series};
+
+/// What a method told: first and last step, and what it calls it.
+pub(crate) type Told = (usize, usize, Option<Kind>);
+
+/// Steps by which an event may miss its label: three days, or where hours are told a day.
+const fn tolerance(step: Step) -> usize {
+    match step {
+        Step::Day => 3,
+        Step::Hour => 24,
+    }
+}
+
+/// Whether a label is called by its name.
+const fn is_named(class: Class, kind: Kind) -> bool {
+    matches!(
+        (class, kind),
+        (Class::Event, _)
+            | (Class::Spike, Kind::Spike)
+            | (Class::Shift | Class::Drift, Kind::Rise | Kind::Fall)
+            | (Class::Drop, Kind::Silence)
+    )
+}
 
 /// What came of a method.
 #[derive(Default)]
@@ -15,22 +36,31 @@ pub(crate) struct Score {
     wrong: usize,
     days: usize,
     classes: BTreeMap<Class, (usize, usize)>,
-    kinds: BTreeMap<usize, (usize, usize, usize)>,
+    /// Found labels of which the method says what they are, and those it calls right.
+    named: (usize, usize),
+    calls: BTreeMap<(Class, Kind), usize>,
+    kinds: BTreeMap<String, (usize, usize, usize)>,
     pub(crate) failures: Vec<String>,
 }
 
 impl Score {
     /// Counts one series. Events of one label count once; an event without a label is a false alarm.
-    pub(crate) fn add(&mut self, kind: usize, turn: usize, one: &Series, told: &[(usize, usize)]) {
-        let hits = |start: usize, end: usize, event: &(usize, usize)| {
-            event.0 <= end + TOLERANCE && start <= event.1 + TOLERANCE
-        };
+    pub(crate) fn add(&mut self, kind: &str, name: &str, one: &Series, told: &[Told]) {
+        let tolerance = tolerance(one.step);
+        let hits = |start: usize, end: usize, event: &Told| event.0 <= end + tolerance && start <= event.1 + tolerance;
         let wrong =
             told.iter().filter(|event| !one.labels.iter().any(|label| hits(label.start, label.end, event))).count();
-        let by_kind = self.kinds.entry(kind).or_default();
+        let by_kind = self.kinds.entry(kind.to_owned()).or_default();
         let mut missed = 0;
         for label in &one.labels {
-            let is_found = told.iter().any(|event| hits(label.start, label.end, event));
+            let own: Vec<&Told> = told.iter().filter(|event| hits(label.start, label.end, event)).collect();
+            let is_found = !own.is_empty();
+            let calls: Vec<Kind> = own.iter().filter_map(|event| event.2).collect();
+            if let Some(kind) = calls.iter().find(|kind| is_named(label.class, **kind)).or(calls.first()) {
+                self.named.0 += 1;
+                self.named.1 += usize::from(is_named(label.class, *kind));
+                *self.calls.entry((label.class, *kind)).or_default() += 1;
+            }
             let class = self.classes.entry(label.class).or_default();
             class.0 += usize::from(is_found);
             class.1 += 1;
@@ -42,11 +72,10 @@ impl Score {
         by_kind.2 += wrong;
         self.planted += one.labels.len();
         self.wrong += wrong;
-        self.days += one.values.len();
+        self.days += one.days();
         if wrong + missed > 0 {
             let labels: Vec<_> = one.labels.iter().map(|label| (label.class, label.start, label.end)).collect();
-            let days = one.values.len();
-            self.failures.push(format!("{} {turn} ({days} days): planted {labels:?}, told {told:?}", KINDS[kind].0));
+            self.failures.push(format!("{kind} {name} ({} steps): labels {labels:?}, told {told:?}", one.len()));
         }
     }
 
@@ -76,9 +105,18 @@ impl Score {
 
     /// One line per kind of series.
     pub(crate) fn by_kind(&self) -> Vec<String> {
-        let line = |(kind, (found, all, wrong)): (&usize, &(usize, usize, usize))| {
-            format!("  {:<34} found {found:>4} of {all:>4}, false alarms {wrong:>4}", KINDS[*kind].0)
+        let line = |(kind, (found, all, wrong)): (&String, &(usize, usize, usize))| {
+            format!("  {kind:<36} found {found:>4} of {all:>4}, false alarms {wrong:>4}")
         };
         self.kinds.iter().map(line).collect()
+    }
+
+    /// How many found labels are called what they are, and what the others are called.
+    pub(crate) fn calls(&self) -> String {
+        let wrong = |((class, kind), count): (&(Class, Kind), &usize)| {
+            (!is_named(*class, *kind)).then(|| format!("{class:?} called {kind:?} {count}"))
+        };
+        let wrong: Vec<String> = self.calls.iter().filter_map(wrong).collect();
+        format!("kind right for {} of {} found labels ({})", self.named.1, self.named.0, wrong.join(", "))
     }
 }

@@ -1,5 +1,8 @@
 //! Invented daily series with what was planted in them. The shapes are what spend does; none of their numbers is the detector's.
 
+use chrono::{DateTime, Datelike};
+use clade_analyze::stats::detect::Step;
+
 use crate::random::Random;
 
 /// What a label says.
@@ -9,9 +12,11 @@ pub(crate) enum Class {
     Shift,
     Drift,
     Drop,
+    /// An event of which nobody said what it is.
+    Event,
 }
 
-/// A planted event with its days, both included.
+/// A planted event with its steps, both included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Label {
     pub(crate) class: Class,
@@ -22,30 +27,36 @@ pub(crate) struct Label {
 /// A series.
 pub(crate) struct Series {
     pub(crate) values: Vec<f64>,
-    /// 0 for a Monday.
-    pub(crate) first_weekday: usize,
-    /// For every day how far the nearest month end is.
-    pub(crate) from_month_end: Vec<usize>,
+    pub(crate) step: Step,
+    /// Days, or hours, from 1 January 1970 to the first value.
+    pub(crate) first: i64,
     pub(crate) labels: Vec<Label>,
 }
 
 impl Series {
-    fn len(&self) -> usize {
+    /// How many days it has.
+    pub(crate) fn days(&self) -> usize {
+        self.values.len().div_ceil(self.step.per_day())
+    }
+
+    pub(crate) fn len(&self) -> usize {
         self.values.len()
     }
 
     /// Last days of months.
     fn month_ends(&self) -> Vec<usize> {
-        (0..self.len()).filter(|&day| self.from_month_end[day] == 0).collect()
+        let is_last =
+            |day: i64| DateTime::from_timestamp((day + 1) * 86_400, 0).is_some_and(|at| at.date_naive().day() == 1);
+        (0..self.len()).filter(|&day| is_last(self.first + day as i64)).collect()
     }
 
-    fn scale(&mut self, days: std::ops::Range<usize>, factor: impl Fn(usize) -> f64) {
+    pub(crate) fn scale(&mut self, days: std::ops::Range<usize>, factor: impl Fn(usize) -> f64) {
         for day in days.start..days.end.min(self.values.len()) {
             self.values[day] *= factor(day - days.start);
         }
     }
 
-    fn label(&mut self, class: Class, start: usize, end: usize) {
+    pub(crate) fn label(&mut self, class: Class, start: usize, end: usize) {
         let end = end.min(self.len() - 1);
         self.labels.push(Label { class, start, end });
     }
@@ -64,7 +75,7 @@ impl Series {
 }
 
 /// What is done to a series.
-type Change = fn(&mut Random, &mut Series);
+pub(crate) type Change = fn(&mut Random, &mut Series);
 
 /// Every kind, those with planted events first.
 pub(crate) const KINDS: [(&str, Change); 30] = [
@@ -226,7 +237,8 @@ pub(crate) fn series(seed: u64, kind: usize, turn: usize) -> Series {
     let days = random.pick(75, 181);
     let (level, noise) = (random.between(3.0, 7.5).exp(), random.between(0.05, 0.25));
     let weekend = if random.unit() < 0.7 { random.between(0.0, 0.7) } else { 1.0 };
-    let (first_weekday, sort, to_month_end) = (random.pick(0, 7), random.pick(0, 4), random.pick(0, 30));
+    // Some day of the twenties.
+    let (first, sort) = (random.pick(18_262, 21_900) as i64, random.pick(0, 4));
     let mut previous = 0.0;
     let mut values = Vec::with_capacity(days);
     for day in 0..days {
@@ -237,14 +249,10 @@ pub(crate) fn series(seed: u64, kind: usize, turn: usize) -> Series {
             _ => 0.5 * previous + 0.75_f64.sqrt() * random.normal(),
         };
         previous = shock;
-        let factor = if (first_weekday + day) % 7 >= 5 { weekend } else { 1.0 };
+        let factor = if (first + day as i64 + 3) % 7 >= 5 { weekend } else { 1.0 };
         values.push(level * factor * (noise * shock).exp());
     }
-    // Months of 30 and 31 days in turn.
-    let ends: Vec<usize> = (0..8).map(|month| to_month_end + 30 * month + month.div_ceil(2)).collect();
-    let nearest = |day: usize| ends.iter().map(|&end| end.abs_diff(day)).min().unwrap_or(usize::MAX);
-    let from_month_end = (0..days).map(nearest).collect();
-    let mut one = Series { values, first_weekday, from_month_end, labels: Vec::new() };
+    let mut one = Series { values, step: Step::Day, first, labels: Vec::new() };
     KINDS[kind].1(&mut random, &mut one);
     one.labels.sort_by_key(|label| label.start);
     one

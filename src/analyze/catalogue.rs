@@ -92,6 +92,7 @@ pub const ALL: &[Analyzer] = &[
     activity::workspace_churn::ANALYZER,
     evidence::missing_export::ANALYZER,
     evidence::period_not_covered::ANALYZER,
+    evidence::audit_log_gap::ANALYZER,
     evidence::missing_days::ANALYZER,
     evidence::truncated_export::ANALYZER,
     evidence::conflicting_records::ANALYZER,

@@ -127,16 +127,30 @@ pub enum Outcome {
 pub fn run(cx: &Context) -> Result<Vec<(Check<'static>, Outcome)>> {
     ALL.par_iter()
         .map(|analyzer| {
-            let mut outcome = match unmet(analyzer, cx.data) {
-                Some(not_assessed) => not_assessed,
-                None => (analyzer.run)(cx).with_context(|| format!("check {}", analyzer.id))?,
-            };
+            let mut outcome = assess(analyzer, cx).with_context(|| format!("check {}", analyzer.id))?;
             if let Outcome::Assessed { findings, .. } = &mut outcome {
                 fingerprint(findings);
             }
             Ok((analyzer.into(), outcome))
         })
         .collect()
+}
+
+/// What one check says. Where it looks at events, and logging was off, a note says so: what it did not find may have happened then.
+fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
+    if let Some(not_assessed) = unmet(analyzer, cx.data) {
+        return Ok(not_assessed);
+    }
+    let mut outcome = (analyzer.run)(cx)?;
+    let looks_at_events = analyzer.reads.iter().any(|group| group.contains(&Table::Events));
+    let tells_of_it = analyzer.id == activity::logging_disabled::ANALYZER.id;
+    if let Outcome::Assessed { notes, .. } = &mut outcome
+        && looks_at_events
+        && !tells_of_it
+    {
+        notes.extend(cx.facts.logging_off.caveat(cx.as_of));
+    }
+    Ok(outcome)
 }
 
 /// Gives the findings of one check their ids. Events that nothing tells apart, of one subject on one day, are numbered.

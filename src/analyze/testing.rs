@@ -74,7 +74,7 @@ pub(crate) fn judge(
     let period = crate::facts::default_period(data, as_of).unwrap();
     let facts = Facts::derive(data, period, as_of).unwrap();
     let cx = Context { data, facts: &facts, policy, period, as_of, baseline };
-    super::unmet(analyzer, data).unwrap_or_else(|| (analyzer.run)(&cx).unwrap())
+    super::assess(analyzer, &cx).unwrap()
 }
 
 /// `severity subject: message` of every finding, or `not assessed: why`.

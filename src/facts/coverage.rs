@@ -11,6 +11,7 @@ use polars::prelude::{IntoLazy, col};
 
 use super::bands::{self, DaysByFile};
 use super::frame::Rows;
+use super::logging_off::LoggingOff;
 use crate::model::{Coverage, Dataset, Period, Table};
 
 /// Quiet days between two exports that still count as covered: a file begins with its first day of use, and a small organization
@@ -72,6 +73,11 @@ impl Runs {
         self.0.iter().any(|run| run.since <= period.end && period.start <= run.until)
     }
 
+    /// The runs, in order of time.
+    pub fn iter(&self) -> impl Iterator<Item = &Covered> {
+        self.0.iter()
+    }
+
     /// Whether nothing is covered.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -79,31 +85,58 @@ impl Runs {
     }
 
     fn of(days: &BTreeSet<NaiveDate>) -> Self {
+        Self::broken(days, |_| false)
+    }
+
+    /// Runs that end where a dark day begins, however few dark days there are.
+    fn broken(days: &BTreeSet<NaiveDate>, is_dark: impl Fn(NaiveDate) -> bool) -> Self {
         let mut runs: Vec<Covered> = Vec::new();
-        for &day in days {
+        for &day in days.iter().filter(|day| !is_dark(**day)) {
+            let is_one = |run: &Covered| {
+                (day - run.until).num_days() <= LONGEST_QUIET_DAYS + 1
+                    && !run.until.iter_days().skip(1).take_while(|between| *between < day).any(&is_dark)
+            };
             match runs.last_mut() {
-                Some(run) if (day - run.until).num_days() <= LONGEST_QUIET_DAYS + 1 => run.until = day,
+                Some(run) if is_one(run) => run.until = day,
                 _ => runs.push(Covered { since: day, until: day }),
             }
         }
         Self(runs)
     }
+
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.covers(day, day)
+    }
 }
 
-/// The days with audit events of any source, and those with events of the activity feed, which tells of the Console too.
-pub(super) fn event_runs(data: &Dataset) -> Result<(Runs, Runs)> {
-    let (mut all, mut feed) = (BTreeSet::new(), BTreeSet::new());
-    let Some(frame) = data.frame(Table::Events) else { return Ok(Default::default()) };
-    let rows = Rows::of(frame)?;
-    let (at, source) = (rows.instant("at")?, rows.text("source")?);
-    for row in 0..rows.len() {
-        let Some(day) = at.get(row).map(|at| at.date_naive()) else { continue };
-        all.insert(day);
-        if source.get(row) == Some(FEED) {
-            feed.insert(day);
+/// Days with audit events.
+#[derive(Clone, Debug)]
+pub struct EventRuns {
+    /// Of any source.
+    pub all: Runs,
+    /// Of the activity feed, which alone tells of the Console too.
+    pub feed: Runs,
+}
+
+/// The days that audit events cover, and those with events on record. The feed covers no day on which its logging was off: then only
+/// what the audit-log export has counts.
+pub(super) fn event_runs(data: &Dataset, logging_off: &LoggingOff) -> Result<[EventRuns; 2]> {
+    let (mut log, mut feed) = (BTreeSet::new(), BTreeSet::new());
+    if let Some(frame) = data.frame(Table::Events) {
+        let rows = Rows::of(frame)?;
+        let (at, source) = (rows.instant("at")?, rows.text("source")?);
+        for row in 0..rows.len() {
+            let Some(day) = at.get(row).map(|at| at.date_naive()) else { continue };
+            if source.get(row) == Some(FEED) { &mut feed } else { &mut log }.insert(day);
         }
     }
-    Ok((Runs::of(&all), Runs::of(&feed)))
+    let of_log = Runs::of(&log);
+    let all: BTreeSet<NaiveDate> = log.union(&feed).copied().collect();
+    let covered = EventRuns {
+        all: Runs::broken(&all, |day| logging_off.darkens(day) && !of_log.holds(day)),
+        feed: Runs::broken(&feed, |day| logging_off.darkens(day)),
+    };
+    Ok([covered, EventRuns { all: Runs::of(&all), feed: Runs::of(&feed) }])
 }
 
 /// First and last instant of the feed in a run of its days.

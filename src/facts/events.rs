@@ -191,13 +191,13 @@ impl Events {
 
     /// How many rows of the log in a period tell of a deed that the feed tells of in it too.
     pub(super) fn told_twice(&self, period: Period) -> u64 {
-        let is_in = |at: DateTime<Utc>| period.contains(at.date_naive());
-        self.pairs.iter().filter(|(log, feed)| is_in(*log) && is_in(*feed)).count() as u64
+        self.told_again(period).count() as u64
     }
 
-    /// The instants of rows of the log that tell of a deed of the feed too.
-    pub(super) fn told_twice_at(&self) -> impl Iterator<Item = DateTime<Utc>> {
-        self.pairs.iter().map(|(log, _)| *log)
+    /// When the rows of the log happened that tell of what the feed tells of too.
+    pub(super) fn told_again(&self, period: Period) -> impl Iterator<Item = DateTime<Utc>> {
+        let is_in = move |at: DateTime<Utc>| period.contains(at.date_naive());
+        self.pairs.iter().filter(move |(log, feed)| is_in(*log) && is_in(*feed)).map(|(log, _)| *log)
     }
 
     /// The events of a period.

@@ -2,7 +2,6 @@
 
 mod access;
 mod activity;
-mod activity_heat;
 mod attestations;
 mod bands;
 mod calendar;
@@ -15,6 +14,7 @@ mod departures;
 pub mod descriptive;
 mod domains;
 pub mod environment;
+mod event_hours;
 mod events;
 mod frame;
 mod hourly;
@@ -26,6 +26,8 @@ mod last_seen;
 mod lifecycle;
 mod limits;
 mod lists;
+mod log_review;
+mod logging_off;
 mod past_days;
 mod people;
 mod population;
@@ -54,13 +56,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::data::prices::Prices;
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
 pub use activity::{Activity, LastEvent};
-pub use activity_heat::ActivityHeat;
 pub use calendar::Calendar;
+pub use charts::Told;
 pub use cost_pairs::{CostPair, CostPairs};
-pub use coverage::{Covered, Runs};
+pub use coverage::{Covered, EventRuns, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
+pub use event_hours::{EventHours, HourCount};
 pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
@@ -74,6 +77,8 @@ pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
+pub use log_review::log_review;
+pub use logging_off::{LoggingOff, OffInterval};
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
@@ -112,8 +117,6 @@ pub struct Facts {
     pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
-    /// At which hours of the week things happen.
-    pub activity_heat: ActivityHeat,
     /// Spend limits of the organization and its workspaces.
     pub spend_limits: SpendLimits,
     /// Where requests were served.
@@ -132,10 +135,16 @@ pub struct Facts {
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
     pub workspace_use_covered: Runs,
-    /// The days with audit events of any source.
+    /// Events by hour.
+    pub event_hours: EventHours,
+    /// When logging was off.
+    pub logging_off: LoggingOff,
+    /// The days with audit events of any source; not those on which logging was off.
     pub events_covered: Runs,
-    /// The days with events of the activity feed, which alone tells of the Console too.
+    /// The days with events of the activity feed, which alone tells of the Console too; not those on which its logging was off.
     pub feed_covered: Runs,
+    /// Days with events, whether logging was off on them or not: what is there happened.
+    pub events_on_record: EventRuns,
     /// Keys, members and workspaces, by list and by events.
     pub populations: Populations,
     /// Who has access to what.
@@ -199,7 +208,8 @@ impl Facts {
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
         )?;
         let reviewed = review::rows(data)?;
-        let (events_covered, feed_covered) = coverage::event_runs(data)?;
+        let logging_off = LoggingOff::of(&events);
+        let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
         Ok(Self {
             cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
             departures: Departures::read(data, &lists, &people)?,
@@ -212,15 +222,17 @@ impl Facts {
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
-            populations: Populations::read(data, &lists, &feed_covered, period, as_of)?,
+            populations: Populations::read(data, &lists, (&events_on_record.feed, &logging_off), period, as_of)?,
             access_review: review::result(data, &access, &reviewed),
             access,
             reviewed,
-            activity_heat: ActivityHeat::read(data, &events)?,
             people,
             activity,
-            events_covered,
-            feed_covered,
+            event_hours: EventHours::read(data)?,
+            logging_off,
+            events_covered: covered.all,
+            feed_covered: covered.feed,
+            events_on_record,
             calendar: Calendar::read(data)?,
             past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessRow, Attestation, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, Period,
-    PeriodChange, PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict,
+    AccessRow, Attestation, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, LogReview,
+    Period, PeriodChange, PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -43,6 +43,9 @@ pub struct Report {
     pub access: Vec<AccessRow>,
     /// What became of the review of it; null where no worksheet with decisions was given.
     pub access_review: Option<ReviewResult>,
+    /// The audit events of the period as they were reviewed; absent without events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_review: Option<LogReview>,
     /// Sums and counts.
     pub totals: Totals,
     /// Spend of the period against earlier spend; absent where the data has nothing to compare.

@@ -11,6 +11,7 @@ pub(super) mod charts;
 mod controls;
 pub(super) mod exports;
 mod findings;
+mod log;
 
 pub(super) use findings::finding;
 
@@ -36,6 +37,7 @@ pub(super) fn report() -> Report {
         populations: exports::populations(),
         access: exports::access(),
         access_review: Some(exports::access_review()),
+        log_review: Some(log::log_review()),
         totals: exports::totals(),
         spend_change: None,
         controls: controls::controls(&findings),

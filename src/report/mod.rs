@@ -3,6 +3,7 @@
 mod access;
 mod attest;
 mod compare;
+mod log_review;
 mod marks;
 mod order;
 mod samples;
@@ -17,8 +18,8 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
-    NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report, ReviewResult, Rotation,
-    SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
+    LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report, ReviewResult,
+    Rotation, SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -48,6 +49,8 @@ pub struct Parts {
     pub access: Vec<AccessRow>,
     /// What became of the review of it.
     pub access_review: Option<ReviewResult>,
+    /// The audit events of the period, without the findings.
+    pub log_review: Option<LogReview>,
     /// Sums and counts over the period.
     pub totals: Totals,
     /// Spend against earlier spend.
@@ -86,6 +89,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         attestations,
         mut access,
         access_review,
+        mut log_review,
         totals,
         spend_change,
         rotation_schedule,
@@ -97,6 +101,9 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
     }
     let mut controls = verdict::all(&checks, &open, &reads);
+    if let Some(review) = &mut log_review {
+        log_review::attach(review, &mut controls, &open, &suppressed);
+    }
     let other_attestations = attest::attach(&mut controls, attestations);
     organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -116,6 +123,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         populations,
         access,
         access_review,
+        log_review,
         totals,
         spend_change,
         controls,

@@ -1,7 +1,11 @@
-//! Numbers only: robust statistics of daily series. Knows no table and no money.
+//! Numbers only: robust statistics of daily and hourly series. Knows no table and no money.
 
+pub mod baseline;
 pub mod decompose;
-pub mod events;
+pub mod detect;
+mod fill;
+pub mod gaps;
+pub mod hours;
 mod median;
 pub mod shifts;
 pub mod silence;

@@ -5,11 +5,12 @@
 //! taken off first, so that growth and launches are none. What returns to a level that was there before is no move, nor is a
 //! service that ends.
 
+mod side;
 #[cfg(test)]
 mod tests;
 
-use super::median::{mad, median};
-use super::spikes::Baseline;
+use super::baseline::Baseline;
+use side::{Side, slope_towards};
 
 /// How far and how long is a move. One setting for every series.
 #[derive(Clone, Copy, Debug)]
@@ -59,86 +60,20 @@ impl Shift {
 const WINDOW: usize = 28;
 /// Days that a move may take: what takes longer is growth.
 const GAPS: [usize; 5] = [0, 2, 4, 7, 10];
-/// Share of the days of either side that keep to it: what scatters across the middle has no level.
-const KEEPS: f64 = 0.75;
 /// A fall has to last longer: the longest usual holiday has two weeks.
 const FALL_PERSISTENCE: usize = 14;
 /// Factor of a weekday below which it tells nothing of the level.
 const IDLE_WEEKDAY: f64 = 0.1;
-/// Smallest spread, as for spikes.
-const LEAST_SPREAD: f64 = 0.15;
 /// Standard error of a median of normal values, in standard deviations over the root of their number: the root of pi / 2.
 const MEDIAN_ERROR: f64 = 1.2533;
-/// Standard errors from which a slope is one.
-const SLOPE_SCORE: f64 = 2.0;
 /// How much better a move over several days has to explain the series than one at once.
 const SLOWER: f64 = 1.15;
 
-/// The days of a stretch that tell of the level.
-struct Side {
-    days: Vec<usize>,
-    logs: Vec<f64>,
-    level: f64,
-    spread: f64,
-}
-
-/// Rise per day, and its standard error.
-struct Slope {
-    daily: f64,
-    error: f64,
-}
-
-impl Side {
-    fn of(days: Vec<usize>, logs: &[f64]) -> Self {
-        let logs: Vec<f64> = days.iter().map(|&day| logs[day]).collect();
-        let (level, spread) = (median(&logs), mad(&logs).max(LEAST_SPREAD));
-        Self { days, logs, level, spread }
-    }
-
-    fn center(&self) -> f64 {
-        self.days.iter().sum::<usize>() as f64 / self.days.len() as f64
-    }
-
-    fn keeps(&self, is_kept: impl Fn(f64) -> bool) -> bool {
-        self.logs.iter().filter(|log| is_kept(**log)).count() as f64 >= KEEPS * self.logs.len() as f64
-    }
-
-    /// Sum of absolute deviations from the level.
-    fn cost(&self) -> f64 {
-        self.logs.iter().map(|log| (log - self.level).abs()).sum()
-    }
-
-    /// Rises per day between all pairs of days.
-    fn pairs(&self) -> Vec<f64> {
-        let rise = |a: usize, b: usize| (self.logs[b] - self.logs[a]) / (self.days[b] - self.days[a]) as f64;
-        (0..self.days.len()).flat_map(|a| (a + 1..self.days.len()).map(move |b| rise(a, b))).collect()
-    }
-
-    /// Slope of the median pair (Theil 1950, Sen 1968).
-    fn slope(&self, pairs: &[f64]) -> Slope {
-        let (daily, center) = (median(pairs), self.center());
-        let off = |day: &usize| *day as f64 - center;
-        let straight: Vec<f64> = self.days.iter().zip(&self.logs).map(|(day, log)| log - daily * off(day)).collect();
-        let squares: f64 = self.days.iter().map(|day| off(day).powi(2)).sum();
-        Slope { daily, error: mad(&straight).max(LEAST_SPREAD) / squares.sqrt() }
-    }
-}
-
-/// The slope towards a move that both sides have, or that one has for certain.
-fn slope_towards(up: f64, before: &Side, after: &Side) -> f64 {
-    let (pairs_before, pairs_after) = (before.pairs(), after.pairs());
-    let certain = |slope: Slope| if slope.daily.abs() > SLOPE_SCORE * slope.error { up * slope.daily } else { 0.0 };
-    let own = certain(before.slope(&pairs_before)).max(certain(after.slope(&pairs_after)));
-    let both = up * median(&[pairs_before, pairs_after].concat());
-    own.max(both).max(0.0)
-}
-
-/// A move that passed the gates.
+/// A move that passed the gates but that of the slope.
 struct Candidate {
     shift: Shift,
-    /// What two levels explain better than one: sum of absolute deviations.
-    gain: f64,
-    gap: usize,
+    /// What two levels explain better than one: sum of absolute deviations; less for a move over several days.
+    weight: f64,
 }
 
 /// What a search looks at.
@@ -168,57 +103,75 @@ pub fn shifts(baseline: &Baseline, gates: &Gates) -> Vec<Shift> {
 impl Search<'_> {
     fn side(&self, from: usize, to: usize) -> Option<Side> {
         let days: Vec<usize> = (from..to).filter(|&day| self.tells[day]).collect();
-        (days.len() >= 4).then(|| Side::of(days, &self.logs))
+        (days.len() >= 4).then(|| Side::of(days, &self.logs, self.values, from..to))
     }
 
     /// The most certain move between two days, then those before and behind it.
     fn split(&self, low: usize, high: usize, found: &mut Vec<Shift>) {
         let least = self.gates.history.max(self.gates.persistence);
         let starts = low + least..(high + 1).saturating_sub(self.gates.persistence);
-        let candidates = starts.flat_map(|start| GAPS.map(|gap| (start, gap)));
-        let mut best: Option<Candidate> = None;
-        for candidate in candidates.filter_map(|(start, gap)| self.candidate(low, high, start, gap)) {
-            let weight = |one: &Candidate| one.gain / if one.gap == 0 { 1.0 } else { SLOWER };
-            if best.as_ref().is_none_or(|best| weight(&candidate) > weight(best)) {
-                best = Some(candidate);
+        // Every side once: the moves of a day share what is before it, those that settle on a day what is behind.
+        let after: Vec<Option<Side>> =
+            starts.clone().map(|settled| self.side(settled, high.min(settled + WINDOW))).collect();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let sides: Vec<Option<Side>> =
+            starts.clone().map(|start| self.side(low.max(start.saturating_sub(WINDOW)), start)).collect();
+        for (at, before) in sides.iter().enumerate().filter_map(|(at, side)| Some((at, side.as_ref()?))) {
+            for gap in GAPS {
+                let Some(Some(after)) = after.get(at + gap) else { continue };
+                let start = starts.start + at;
+                candidates.extend(self.candidate(before, after, (start, start + gap, high)));
             }
         }
+        // The slope takes longest to tell: the first in order of weight that it leaves is the best.
+        candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let best = candidates.into_iter().find(|one| {
+            let (before, after) = (&sides[one.shift.start - starts.start], &after[one.shift.settled - starts.start]);
+            before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| self.is_steeper(before, after))
+        });
         let Some(Candidate { shift, .. }) = best else { return };
         self.split(low, shift.start, found);
         self.split(shift.settled, high, found);
         found.push(shift);
     }
 
-    fn candidate(&self, low: usize, high: usize, start: usize, gap: usize) -> Option<Candidate> {
-        let settled = start + gap;
-        if settled + self.gates.persistence > high {
-            return None;
-        }
-        let (from, to) = (low.max(start.saturating_sub(WINDOW)), high.min(settled + WINDOW));
-        let (before, after) = (self.side(from, start)?, self.side(settled, to)?);
+    fn candidate(
+        &self,
+        before: &Side,
+        after: &Side,
+        (start, settled, high): (usize, usize, usize),
+    ) -> Option<Candidate> {
         let raw = after.level - before.level;
         let up = raw.signum();
         let middle = before.level + raw / 2.0;
+        let (old, new) = (before.typical, after.typical);
+        let is_far = 7.0 * up * (new - old) >= self.gates.excess && up * raw >= self.gates.ratio.ln();
+        if !is_far || before.middle <= 0.0 {
+            return None;
+        }
         let keeps = before.keeps(|log| up * (log - middle) < 0.0) && after.keeps(|log| up * (log - middle) > 0.0);
         // The days beside the move keep to their sides, too: else it is dated a day early.
         let is_sharp = before.logs.last().is_some_and(|log| up * (log - middle) < 0.0)
             && after.logs.first().is_some_and(|log| up * (log - middle) > 0.0);
-        let (old, new) = (typical(&self.values[from..start]), typical(&self.values[settled..to]));
-        let is_far = 7.0 * up * (new - old) >= self.gates.excess && up * raw >= self.gates.ratio.ln();
-        let was_used = median(&before.days.iter().map(|&day| self.values[day]).collect::<Vec<_>>()) > 0.0;
-        if !keeps || !is_sharp || !is_far || !was_used {
+        if !keeps || !is_sharp || !self.is_enough(up * raw, before, after) {
             return None;
         }
+        let shift = Shift { start, settled, end: high - 1, before: old, after: new };
+        let gain = before.cost_with(after) - before.cost() - after.cost();
+        Some(Candidate { shift, weight: if start == settled { gain } else { gain / SLOWER } })
+    }
+
+    /// Whether a difference of levels is far, by ratio and by score.
+    fn is_enough(&self, difference: f64, before: &Side, after: &Side) -> bool {
         let spread = before.spread.max(after.spread);
         let error = MEDIAN_ERROR * spread * (1.0 / before.logs.len() as f64 + 1.0 / after.logs.len() as f64).sqrt();
-        // What the slope would have brought anyway.
-        let net = up * raw - slope_towards(up, &before, &after) * (after.center() - before.center());
-        if net < self.gates.ratio.ln() || net / error < self.gates.score {
-            return None;
-        }
-        let whole = Side::of([before.days.as_slice(), &after.days].concat(), &self.logs);
-        let shift = Shift { start, settled, end: high - 1, before: old, after: new };
-        Some(Candidate { shift, gain: whole.cost() - before.cost() - after.cost(), gap })
+        difference >= self.gates.ratio.ln() && difference / error >= self.gates.score
+    }
+
+    /// Whether it still is without what the slope would have brought anyway.
+    fn is_steeper(&self, before: &Side, after: &Side) -> bool {
+        let raw = after.level - before.level;
+        self.is_enough(raw.abs() - slope_towards(raw.signum(), before, after), before, after)
     }
 
     /// Leaves out what returns, falls that are too short, and services that end.
@@ -264,10 +217,4 @@ impl Search<'_> {
             && (from..shift.start.saturating_sub(7))
                 .any(|day| self.side(day, day + 7).is_some_and(|week| week.level >= middle))
     }
-}
-
-/// A day's mean without the days that stick out: three times the median at most.
-fn typical(values: &[f64]) -> f64 {
-    let most = 3.0 * median(&values.iter().copied().filter(|value| *value > 0.0).collect::<Vec<_>>());
-    values.iter().map(|value| value.min(most)).sum::<f64>() / values.len().max(1) as f64
 }

@@ -5,7 +5,8 @@
 //! absolute excess. What stays up is a shift and no spike, what returns every month is a batch, and what the series does often is
 //! its way.
 
-use super::median::{mad, median, quantile};
+use super::baseline::{Baseline, Daily, REACH};
+use super::median::{median, quantile};
 
 #[cfg(test)]
 mod simulation;
@@ -49,26 +50,8 @@ impl Spike {
     }
 }
 
-/// A daily series.
-#[derive(Clone, Copy, Debug)]
-pub struct Daily<'a> {
-    /// One value per day, zeros included.
-    pub values: &'a [f64],
-    /// Days since any Monday of the first value: 0 for a Monday.
-    pub first_weekday: usize,
-    /// For every day how many days it is away from the nearest month end (the last day and the first are 0 and 1).
-    pub from_month_end: &'a [usize],
-}
-
-/// Days to either side that make the neighbourhood: two weeks hold every weekday twice and follow growth.
-const REACH: usize = 14;
-/// Days beside the judged one that are left out of its neighbourhood: a spike has up to three days.
-const GUARD: usize = 2;
 /// Longest spike; what lasts longer is a shift.
 const LONGEST: usize = 3;
-/// Smallest spread of residuals on the logarithmic scale: 15 percent of daily noise are normal for spend, whatever a short series
-/// happens to show.
-const LEAST_SPREAD: f64 = 0.15;
 /// Days within which a month-end batch falls.
 const MONTH_END: usize = 2;
 /// Days from one month end's batch to the next one's, over a month end without it.
@@ -86,61 +69,7 @@ const ABOVE_SPARSE: f64 = 3.0;
 /// Factor to the better days of the neighbourhood, a holiday's empty days not being the measure.
 const ABOVE_BETTER_DAYS: f64 = 1.3;
 
-/// What a series lets expect.
-#[derive(Clone, Debug)]
-pub struct Baseline<'a> {
-    series: Daily<'a>,
-    /// First day with a value.
-    first: usize,
-    /// Expected value per day.
-    pub expected: Vec<f64>,
-    /// Effect of the weekday per day, as a factor.
-    weekday: Vec<f64>,
-    /// Logarithm of actual over expected per day; 0 before the first.
-    residuals: Vec<f64>,
-    /// Robust deviation of the residuals.
-    pub spread: f64,
-    /// Level below which the logarithm would magnify noise.
-    floor: f64,
-}
-
-impl<'a> Baseline<'a> {
-    /// The baseline of a series; `None` where it is nothing but zeros.
-    #[must_use]
-    pub fn of(series: Daily<'a>) -> Option<Self> {
-        let values = series.values;
-        let first = values.iter().position(|value| *value > 0.0)?;
-        let (expected, weekday) = expected(&series, first);
-        let floor = 0.05 * median(&values_of_use(values));
-        let residual = |t: usize| {
-            if t < first { 0.0 } else { ((values[t].max(0.0) + floor) / (expected[t] + floor)).ln() }
-        };
-        let residuals: Vec<f64> = (0..values.len()).map(residual).collect();
-        let spread = mad(&residuals[first..]).max(LEAST_SPREAD);
-        Some(Self { series, first, expected, weekday, residuals, spread, floor })
-    }
-
-    /// The values that it is the baseline of.
-    pub(super) const fn values(&self) -> &[f64] {
-        self.series.values
-    }
-
-    /// First day with a value.
-    #[must_use]
-    pub const fn first(&self) -> usize {
-        self.first
-    }
-
-    /// The series on the logarithmic scale with the weekday taken out, and the weekday's factor per day.
-    pub(super) fn level_logs(&self) -> (Vec<f64>, &[f64]) {
-        let values = self.series.values.iter().zip(&self.weekday);
-        // Lower than for spikes: a launch from next to nothing has to be seen rising.
-        let used: Vec<f64> = values_of_use(self.series.values);
-        let floor = 0.05 * quantile(&used, 0.1);
-        let log = |(value, factor): (&f64, &f64)| (value.max(0.0) / factor + floor).ln();
-        (values.map(log).collect(), &self.weekday)
-    }
-
+impl Baseline<'_> {
     /// Every spike, in order.
     #[must_use]
     pub fn spikes(&self, gates: &Gates) -> Vec<Spike> {
@@ -167,13 +96,6 @@ impl<'a> Baseline<'a> {
                     && !self.is_batch(spike)
             })
             .collect()
-    }
-
-    /// Lower and upper end of what a day may have within this robust score.
-    #[must_use]
-    pub fn band(&self, t: usize, score: f64) -> (f64, f64) {
-        let (level, reach) = (self.expected[t] + self.floor, (score * self.spread).exp());
-        ((level / reach - self.floor).max(0.0), level * reach - self.floor)
     }
 
     /// Highest residual of a spike.
@@ -213,14 +135,17 @@ impl<'a> Baseline<'a> {
         runs(&alike).len() <= may.max(ALIKE_RUNS)
     }
 
-    /// Whether the days behind fall back; behind the end of the data nothing can be said against it.
+    /// Whether the days behind fall back, weekdays taken out; behind the end of the data nothing can be said against it.
     fn returns(&self, spike: &Spike) -> bool {
-        let values = self.series.values;
-        let behind: Vec<f64> = values.iter().skip(spike.end + 1).take(5).copied().collect();
-        let before: Vec<f64> = values[..spike.start].iter().rev().take(2).copied().collect();
+        let plain = |of: &[f64], t: usize| of[t] / self.weekday[t];
+        let actual = |days: &mut dyn Iterator<Item = usize>| -> Vec<f64> {
+            days.map(|t| plain(self.series.values, t)).collect()
+        };
+        let behind = actual(&mut (spike.end + 1..self.series.values.len()).take(5));
+        let before = actual(&mut (0..spike.start).rev().take(2));
         let days = (spike.end - spike.start + 1) as f64;
-        let (daily, normal) = (spike.actual / days, spike.expected / days);
-        let half_way = normal + (daily - normal) / 2.0;
+        let mean = |of: &[f64]| (spike.start..=spike.end).map(|t| plain(of, t)).sum::<f64>() / days;
+        let half_way = f64::midpoint(mean(self.series.values), mean(&self.expected));
         (behind.is_empty() || median(&behind) < half_way) && median(&before) < half_way
     }
 
@@ -255,35 +180,6 @@ impl<'a> Baseline<'a> {
 #[must_use]
 pub fn spikes(series: &Daily, gates: &Gates) -> Vec<Spike> {
     Baseline::of(*series).map_or_else(Vec::new, |baseline| baseline.spikes(gates))
-}
-
-/// Expected value per day (median of the neighbourhood on the logarithmic scale, corrected for the weekday) and the effect of the
-/// weekday per day.
-fn expected(series: &Daily, first: usize) -> (Vec<f64>, Vec<f64>) {
-    let logs: Vec<f64> = series.values.iter().map(|value| value.max(0.0).ln_1p()).collect();
-    let around = |t: usize| -> Vec<usize> {
-        let (low, high) = (t.saturating_sub(REACH).max(first), (t + REACH).min(logs.len() - 1));
-        (low..=high).filter(|&s| s.abs_diff(t) > GUARD).collect()
-    };
-    let level = |t: usize| median(&around(t).into_iter().map(|s| logs[s]).collect::<Vec<_>>());
-    let levels: Vec<f64> = (0..logs.len()).map(level).collect();
-    let weekday = |t: usize| (series.first_weekday + t) % 7;
-    let effect = |day: usize| {
-        let own: Vec<f64> = (first..logs.len()).filter(|&t| weekday(t) == day).map(|t| logs[t] - levels[t]).collect();
-        if own.len() >= 2 { median(&own) } else { 0.0 }
-    };
-    let effects: Vec<f64> = (0..7).map(effect).collect();
-    // Second pass: the level of a day from neighbours whose weekday is taken out.
-    let expected = |t: usize| {
-        let clean: Vec<f64> = around(t).into_iter().map(|s| logs[s] - effects[weekday(s)]).collect();
-        (median(&clean) + effects[weekday(t)]).exp_m1().max(0.0)
-    };
-    ((0..logs.len()).map(expected).collect(), (0..logs.len()).map(|t| effects[weekday(t)].exp()).collect())
-}
-
-/// The values that are not zero.
-fn values_of_use(values: &[f64]) -> Vec<f64> {
-    values.iter().copied().filter(|value| *value > 0.0).collect()
 }
 
 /// Runs of consecutive days.

@@ -2,11 +2,10 @@
 
 use anyhow::Result;
 
-use super::logging_off::{Off, intervals, is_setting};
 use super::{by_whom, finding_of, lasting, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::Event;
 use crate::facts::event_kinds::{Action, Weight};
+use crate::facts::{Event, LoggingOff, OffInterval};
 use crate::model::{Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -37,9 +36,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let ended: Vec<(Off, &Event)> = intervals(cx)
-        .into_iter()
-        .filter_map(|off| off.on.map(|on| (off, on)))
+    let ended: Vec<(&OffInterval, &Event)> = cx
+        .facts
+        .logging_off
+        .intervals()
+        .iter()
+        .filter_map(|off| Some((off, off.on.as_ref()?)))
         .filter(|(_, on)| cx.period.contains(on.at.date_naive()))
         .collect();
     let findings = ended.iter().filter_map(|(off, on)| finding(cx, off, on)).collect();
@@ -52,16 +54,17 @@ fn is_sensitive(event: &Event) -> bool {
         || event.kind.topic == "key" && event.kind.action != Action::Read
 }
 
-fn finding(cx: &Context, off: &Off, on: &Event) -> Option<Finding> {
-    let meanwhile =
-        |event: &&Event| event.at >= off.off.at && event.at <= on.at && !is_setting(event) && is_sensitive(event);
+fn finding(cx: &Context, off: &OffInterval, on: &Event) -> Option<Finding> {
+    let meanwhile = |event: &&Event| {
+        event.at >= off.off.at && event.at <= on.at && !LoggingOff::is_setting(event) && is_sensitive(event)
+    };
     let deeds: Vec<&Event> = cx.facts.events.notable.iter().filter(meanwhile).collect();
     let first = deeds.first()?;
     let more = if deeds.len() > 1 { format!(" and {} more", deeds.len() - 1) } else { String::new() };
     let what = format!("{} by {} on {}{more}", first.event, first.actor.label(), minute(first.at));
     let title = format!("{} sensitive event(s) while {} was off", deeds.len(), off.what);
     let mut finding =
-        finding_of(cx, &ANALYZER, by_whom(cx, off.off), title, off.off, &format!("{} switched off", off.what));
+        finding_of(cx, &ANALYZER, by_whom(cx, &off.off), title, &off.off, &format!("{} switched off", off.what));
     finding.message = format!(
         "{}, then {what}, and on again by {} on {}, {} later; threshold: nothing sensitive while logging is off",
         finding.message,
@@ -72,7 +75,7 @@ fn finding(cx: &Context, off: &Off, on: &Event) -> Option<Finding> {
     finding.period = span(off.off.at, on.at);
     finding.observed = Some(format!("{} sensitive event(s)", deeds.len()));
     finding.threshold = Some("none while logging is off".to_owned());
-    finding.evidence = rows_of(cx, [off.off, on].into_iter().chain(deeds));
+    finding.evidence = rows_of(cx, [&off.off, on].into_iter().chain(deeds));
     Some(finding)
 }
 

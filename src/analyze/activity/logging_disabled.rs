@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use super::logging_off::{Off, intervals, is_setting, untold};
 use super::{by_whom, finding_of, lasting, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::{LoggingOff, OffInterval};
 use crate::model::{Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -36,32 +36,34 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let in_period = |off: &Off| {
-        span(off.off.at, off.until(cx)).is_some_and(|days| days.start <= cx.period.end && cx.period.start <= days.end)
+    let in_period = |off: &&OffInterval| {
+        let days = span(off.off.at, off.until(cx.as_of));
+        days.is_some_and(|days| days.start <= cx.period.end && cx.period.start <= days.end)
     };
-    let findings = intervals(cx).iter().filter(|off| in_period(off)).map(|off| finding(cx, off)).collect();
-    let population = cx.facts.events.within(cx.period).filter(|event| is_setting(event)).count() as u64;
-    let untold = untold(cx);
+    let findings = cx.facts.logging_off.intervals().iter().filter(in_period).map(|off| finding(cx, off)).collect();
+    let settings = || cx.facts.events.within(cx.period).filter(|event| LoggingOff::is_setting(event));
+    let population = settings().count() as u64;
+    let untold = settings().filter(|event| !LoggingOff::is_told(event)).count();
     let note =
         format!("{untold} change(s) of the Compliance API's settings do not say what was set, and were not judged");
     Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
 }
 
-fn finding(cx: &Context, off: &Off) -> Finding {
-    let until = off.until(cx);
-    let end = off.on.map_or_else(
+fn finding(cx: &Context, off: &OffInterval) -> Finding {
+    let until = off.until(cx.as_of);
+    let end = off.on.as_ref().map_or_else(
         || format!("not switched on again until the end of the data ({})", minute(until)),
         |on| format!("on again by {} on {}", on.actor.label(), minute(on.at)),
     );
     let time = lasting(until - off.off.at);
     let title = format!("{} was off for {time}", off.what);
     let mut finding =
-        finding_of(cx, &ANALYZER, by_whom(cx, off.off), title, off.off, &format!("{} switched off", off.what));
+        finding_of(cx, &ANALYZER, by_whom(cx, &off.off), title, &off.off, &format!("{} switched off", off.what));
     finding.message = format!("{}, {end}: off for {time}; threshold: logging is never off", finding.message);
     finding.period = span(off.off.at, until);
     finding.observed = Some(format!("off for {time}"));
     finding.threshold = Some("never off".to_owned());
-    finding.evidence = rows_of(cx, [Some(off.off), off.on].into_iter().flatten());
+    finding.evidence = rows_of(cx, [Some(&off.off), off.on.as_ref()].into_iter().flatten());
     finding
 }
 

@@ -9,7 +9,6 @@ pub(super) mod directory_sync_failure;
 pub(super) mod disable_act_enable;
 pub(super) mod join_policy_relaxed;
 pub(super) mod logging_disabled;
-mod logging_off;
 pub(super) mod login_outside_sso;
 pub(super) mod mass_deletion;
 mod named_events;
@@ -43,7 +42,7 @@ const EDIT_MINUTES: i64 = 10;
 
 /// That no event lies in the period, as an outcome.
 fn no_events(cx: &Context) -> Option<Outcome> {
-    (!cx.facts.events_covered.touches(cx.period)).then(|| Outcome::NotAssessed {
+    (!cx.facts.events_on_record.all.touches(cx.period)).then(|| Outcome::NotAssessed {
         why: format!("no audit event lies in the period, {}", cx.period.label()),
         needs: vec![Table::Events],
     })
@@ -51,7 +50,7 @@ fn no_events(cx: &Context) -> Option<Outcome> {
 
 /// That the activity feed, which alone tells of something, has no event in the period.
 fn no_feed(cx: &Context, what: &str) -> Option<Outcome> {
-    (!cx.facts.feed_covered.touches(cx.period)).then(|| Outcome::NotAssessed {
+    (!cx.facts.events_on_record.feed.touches(cx.period)).then(|| Outcome::NotAssessed {
         why: format!(
             "no event of the activity feed lies in the period, {}, and the audit-log export does not tell of {what}",
             cx.period.label()
@@ -63,7 +62,7 @@ fn no_feed(cx: &Context, what: &str) -> Option<Outcome> {
 /// A note where only the audit log was given and the feed would tell more.
 fn without_feed(cx: &Context, what: &str) -> Vec<String> {
     let note = format!("only the activity feed tells of {what}; it has no event in the period");
-    if cx.facts.feed_covered.touches(cx.period) { Vec::new() } else { vec![note] }
+    if cx.facts.events_on_record.feed.touches(cx.period) { Vec::new() } else { vec![note] }
 }
 
 /// A finding about one event, with its day, its identity and its rows.

@@ -1,5 +1,6 @@
 //! Checks of the evidence itself: whether the exports are whole, current and consistent.
 
+pub(super) mod audit_log_gap;
 pub(super) mod conflicting_records;
 pub(super) mod cost_usage_mismatch;
 pub(super) mod dangling_reference;

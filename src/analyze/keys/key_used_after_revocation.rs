@@ -4,11 +4,12 @@
 mod tests;
 
 use anyhow::Result;
+use chrono::NaiveTime;
 
 use super::{ambiguity_note, day_record, feed_is_missing, record, spent, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Key, KeySpend, Off};
-use crate::model::{Control, Finding, Period, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Period, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-used-after-revocation",
@@ -31,7 +32,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "Batches that were submitted before the revocation may be billed a day later. Where usage exports only name keys, use counts for \
                   the ended key if no living key of the list has its name; a key that the list lacks may have it. Without the activity \
-                  feed nobody knows when a key was switched off.",
+                  feed nobody knows when a key was switched off; where logging was off between the revocation and the use, the key may \
+                  have been switched on again then, and the confidence is low.",
     },
     run,
 };
@@ -76,10 +78,20 @@ fn used_while(cx: &Context, key: &Key, off: &Off) -> Option<Finding> {
         off.from.date_naive(),
         during.len()
     );
+    // What switched it on again may have happened when nothing was logged.
+    let use_begins = first.and_time(NaiveTime::MIN).and_utc();
+    let dark = cx.facts.logging_off.during(off.from, use_begins).next();
+    let message = match dark {
+        Some(dark) => format!("{message}; {dark}: it may have been switched on again then"),
+        None => message,
+    };
     let label = subject(cx, key);
     let title = format!("Key «{}» was used while it was {}", label.label(), off.status);
     let mut finding = ANALYZER.finding(label, title, message);
     finding.period = Some(seen);
+    if dark.is_some() {
+        finding.confidence = Confidence::Low;
+    }
     // One stretch of being off is one event, however long it is used.
     finding.event = Some(off.from.to_rfc3339());
     finding.impact_usd = spend.map(KeySpend::total);

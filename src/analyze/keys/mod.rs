@@ -154,7 +154,7 @@ fn spent(cx: &Context, key: &Key, days: Option<Period>) -> Option<KeySpend> {
 
 /// That nothing tells of keys: the audit-log export has no events about them.
 fn feed_is_missing(cx: &Context) -> Option<Outcome> {
-    (cx.facts.feed_covered.is_empty() && cx.facts.key_events.0.is_empty()).then(|| Outcome::NotAssessed {
+    (cx.facts.events_on_record.feed.is_empty() && cx.facts.key_events.0.is_empty()).then(|| Outcome::NotAssessed {
         why:
             "the audit events come from the audit-log export, in which API keys do not occur; needed: the activity feed"
                 .to_owned(),

@@ -46,7 +46,8 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
     let limit = cx.limit(analyzer, "inactive_after_days");
     let Some(covered) = cx.facts.events_covered.latest(limit.days()) else {
         let days = cx.facts.events_covered.longest();
-        let why = format!("audit events cover {days} day(s) without a gap; needed: {}", limit.days());
+        let off = cx.facts.logging_off.caveat(cx.as_of).map_or_else(String::new, |off| format!(" ({off})"));
+        let why = format!("audit events cover {days} day(s) without a gap{off}; needed: {}", limit.days());
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     };
     // The audit log of claude.ai does not see the Console, and neither sees what keys are used for.

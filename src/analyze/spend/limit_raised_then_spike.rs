@@ -48,7 +48,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    if cx.facts.feed_covered.is_empty() {
+    if cx.facts.events_on_record.feed.is_empty() {
         let why = "no activity feed: only it tells when limits of the Console change".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }

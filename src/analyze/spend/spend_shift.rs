@@ -14,8 +14,8 @@ use super::once::{Event, tell_once};
 use super::series::{DailySpend, Entity, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Period, Severity, Table};
+use crate::stats::baseline::{Baseline, Daily};
 use crate::stats::shifts::{Gates, Shift, shifts};
-use crate::stats::spikes::{Baseline, Daily};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-shift",

@@ -14,9 +14,10 @@ use super::once::{Event, tell_once};
 use super::series::{DailySpend, Entity, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Money, Period, Severity, Table};
-use crate::stats::events::{Setting, begins};
+use crate::stats::baseline::{Baseline, Daily};
+use crate::stats::detect::{Setting, begins};
 use crate::stats::shifts::shifts;
-use crate::stats::spikes::{Baseline, Daily, Gates, Spike};
+use crate::stats::spikes::{Gates, Spike};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-spike",

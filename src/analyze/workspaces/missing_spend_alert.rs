@@ -35,7 +35,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limits = &cx.facts.spend_limits;
-    let (has_list, has_feed) = (cx.data.has(Table::SpendLimits), cx.facts.feed_covered.longest() > 0);
+    let (has_list, has_feed) = (cx.data.has(Table::SpendLimits), !cx.facts.events_on_record.feed.is_empty());
     let told = |note: String| Outcome::Assessed { population: 1, findings: Vec::new(), notes: vec![note] };
     if !cx.policy.alert_recipients().is_empty() {
         return Ok(told(format!("the policy names {} recipient(s) of alerts", cx.policy.alert_recipients().len())));
@@ -63,7 +63,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     if has_list && let Some(cut) = list_is_cut(cx, Table::SpendLimits) {
         return Ok(cut);
     }
-    Ok(Outcome::Assessed { population: 1, findings: vec![finding(cx, has_list, has_feed)], notes: Vec::new() })
+    let notes = cx.facts.logging_off.caveat(cx.as_of).filter(|_| has_feed).into_iter().collect();
+    Ok(Outcome::Assessed { population: 1, findings: vec![finding(cx, has_list, has_feed)], notes })
 }
 
 fn finding(cx: &Context, has_list: bool, has_feed: bool) -> Finding {

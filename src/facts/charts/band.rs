@@ -7,8 +7,8 @@ use super::{KnownDays, chart as drawing, counted, dollars, source};
 use crate::facts::Facts;
 use crate::model::{BandChart, BandDay, Chart, ChartData, DayState, ExpectedBand, Money, Period};
 use crate::policy::Policy;
-use crate::stats::events::Setting;
-use crate::stats::spikes::{Baseline, Daily};
+use crate::stats::baseline::{Baseline, Daily};
+use crate::stats::detect::Setting;
 
 /// Robust deviations that make the band: the control limits of Shewhart (1931). The check asks for more before it calls a day a jump.
 const DEVIATIONS: f64 = 3.0;

@@ -12,29 +12,31 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Facts;
-use crate::model::{Chart, ChartData, DayState, DrawnDay, Money, Period, PeriodChange, Table};
+use crate::model::{Chart, ChartData, DayState, DrawnDay, LogReview, Money, Period, PeriodChange, Table};
 use crate::policy::Policy;
-pub(super) use hours::{WEEKDAYS, hour, row_of, weekdays};
+
+/// What was derived beside the facts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told<'a> {
+    /// The period's spend against earlier days.
+    pub change: Option<&'a PeriodChange>,
+    /// The audit log in the period.
+    pub log: Option<&'a LogReview>,
+}
 
 impl Facts {
     /// Every drawing that the data has numbers for, in the order in which they are shown; none of spend where nothing was spent.
     #[must_use]
-    pub fn charts(
-        &self,
-        policy: &Policy,
-        period: Period,
-        as_of: DateTime<Utc>,
-        change: Option<&PeriodChange>,
-    ) -> Vec<Chart> {
+    pub fn charts(&self, policy: &Policy, period: Period, as_of: DateTime<Utc>, told: Told) -> Vec<Chart> {
         let days = KnownDays::of(self, as_of);
         let mut charts = Vec::new();
         if self.spend.rows.iter().any(|row| period.contains(row.day) && row.amount != Money::ZERO) {
             charts.push(band::chart(self, policy, period, &days));
             charts.extend(stacked::charts(self, period, &days));
-            charts.extend(change.map(waterfall::charts).unwrap_or_default());
+            charts.extend(told.change.map(waterfall::charts).unwrap_or_default());
         }
         charts.extend(hours::spend(&self.spend.hourly, period));
-        charts.extend(self.activity_heat.chart(period));
+        charts.extend(told.log.and_then(|log| hours::activity(log, &self.calendar.days(Table::Events), period)));
         charts
     }
 }
@@ -98,7 +100,7 @@ fn source(facts: &Facts, days: &[DrawnDay], period: Period) -> String {
 }
 
 /// `1 day`, `1,200 days`.
-pub(super) fn counted(n: usize, noun: &str) -> String {
+fn counted(n: usize, noun: &str) -> String {
     let digits = n.to_string();
     let grouped: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|three| std::str::from_utf8(three).ok()).collect();

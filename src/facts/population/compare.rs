@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::super::logging_off::{LoggingOff, OffInterval};
 use super::replay::{Change, Lives, Replay, Step};
 use super::{Listed, Population, Unexplained};
 use crate::facts::lists::normalize_role;
@@ -20,6 +21,7 @@ pub(super) struct Window<'a> {
     pub(super) count_from: DateTime<Utc>,
     pub(super) as_of: DateTime<Utc>,
     pub(super) replay: &'a Replay,
+    pub(super) logging_off: &'a LoggingOff,
 }
 
 impl Window<'_> {
@@ -126,6 +128,7 @@ impl Window<'_> {
             turn.or(steps.last()).map(|step| (step.source, format!("{} {}", step.event, step.at.date_naive()))),
         );
         let confidence = self.confidence(at, from_event);
+        let why = self.with_caveat(why, at, from_event);
         Some(Unexplained { id: one.ids.first()?.clone(), name: one.name.map(str::to_owned), why, confidence, sources })
     }
 
@@ -135,7 +138,11 @@ impl Window<'_> {
         Some(Unexplained {
             id: id.to_owned(),
             name: None,
-            why: format!("{} on {}, not ended since, and not listed", step.event, step.at.date_naive()),
+            why: self.with_caveat(
+                format!("{} on {}, not ended since, and not listed", step.event, step.at.date_naive()),
+                step.at,
+                true,
+            ),
             confidence: self.confidence(step.at, true),
             sources: vec![(step.source, format!("{} {id}", step.event))],
         })
@@ -147,9 +154,20 @@ impl Window<'_> {
         since.is_some_and(|since| self.replay.admissions.iter().any(|at| (*at - since).abs() <= Duration::hours(1)))
     }
 
+    /// The time without logging that may explain it: what the list tells of happened in it, or what the feed tells of was undone in it.
+    fn dark(&self, at: DateTime<Utc>, from_event: bool) -> Option<&OffInterval> {
+        self.logging_off.during(at, if from_event { self.as_of } else { at }).next()
+    }
+
+    fn with_caveat(&self, why: String, at: DateTime<Utc>, from_event: bool) -> String {
+        match self.dark(at, from_event) {
+            Some(off) => format!("{why}; {off}, when the feed tells of nothing"),
+            None => why,
+        }
+    }
+
     fn confidence(&self, at: DateTime<Utc>, from_event: bool) -> Confidence {
-        let is_off = |(from, to): &(DateTime<Utc>, Option<DateTime<Utc>>)| at >= *from && to.is_none_or(|to| at <= to);
-        if self.replay.logging_off.iter().any(is_off) {
+        if self.dark(at, from_event).is_some() {
             Confidence::Low
         } else if from_event && self.as_of - at < SETTLED {
             Confidence::Medium

@@ -12,6 +12,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use super::coverage::Runs;
 use super::frame::Source;
 use super::lists::Lists;
+use super::logging_off::LoggingOff;
 use crate::model::{Confidence, Dataset, Period, PopulationProof, Table, normalize_address};
 use compare::Window;
 use replay::{Lives, Replay};
@@ -81,7 +82,7 @@ impl Populations {
     pub(super) fn read(
         data: &Dataset,
         lists: &Lists,
-        feed: &Runs,
+        (feed, logging_off): (&Runs, &LoggingOff),
         period: Period,
         as_of: DateTime<Utc>,
     ) -> Result<Self> {
@@ -90,7 +91,7 @@ impl Populations {
         let Some((start, end)) = super::coverage::feed_extent(data, run)? else { return Ok(Self::default()) };
         let since = if period.start <= run.until { run.since.max(period.start) } else { run.since };
         let count_from = since.and_time(NaiveTime::MIN).and_utc();
-        let window = Window { start: start + SLACK, end: end - SLACK, count_from, as_of, replay: &replay };
+        let window = Window { start: start + SLACK, end: end - SLACK, count_from, as_of, replay: &replay, logging_off };
         let mut all = Vec::new();
         for (table, listed, lives) in [
             (Table::Keys, keys(lists, &replay.keys), &replay.keys),

@@ -57,8 +57,6 @@ pub(super) struct Replay {
     pub(super) tells_people: bool,
     /// Admissions that do not say of whom.
     pub(super) admissions: Vec<DateTime<Utc>>,
-    /// Intervals in which the feed was not written, by its own settings; the last may have no end.
-    pub(super) logging_off: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>,
 }
 
 impl Replay {
@@ -143,19 +141,6 @@ impl Replay {
                 }
             }
             "org_join_request_approved" | "org_join_request_instant_approved" => self.admissions.push(at),
-            "org_compliance_api_settings_updated" => self.toggle_logging(details, at),
-            _ => {}
-        }
-    }
-
-    fn toggle_logging(&mut self, details: &Value, at: DateTime<Utc>) {
-        let flag = |field: &str| details.get(field).and_then(Value::as_bool);
-        let off =
-            flag("compliance_api_enabled") == Some(false) || flag("compliance_api_logging_enabled") == Some(false);
-        match self.logging_off.last_mut() {
-            Some((_, end @ None)) if !off => *end = Some(at),
-            Some((_, None)) => {}
-            _ if off => self.logging_off.push((at, None)),
             _ => {}
         }
     }
@@ -168,5 +153,5 @@ fn is_of_a_life(event: &str) -> bool {
         || event.starts_with("scim_user_")
         || event.starts_with("org_user_")
         || event.starts_with("org_join_request_")
-        || matches!(event, "claude_user_role_updated" | "org_compliance_api_settings_updated")
+        || event == "claude_user_role_updated"
 }

@@ -6,8 +6,7 @@ use super::Cells::{Number, Prose, Short};
 use super::figures::{dollars, grouped};
 use super::{Block, Cells, Limits, Span, Table, Words, count, heads, text};
 use crate::model::{
-    BandChart, Chart, ChartData, Control, DayState, DrawnDay, HeatCells, HeatMap, Mark, Money, Report, StackedChart,
-    Waterfall,
+    BandChart, Chart, ChartData, DayState, DrawnDay, HeatCells, HeatMap, Mark, Money, Report, StackedChart, Waterfall,
 };
 use crate::render::charts::heat_map::WEEKDAYS;
 
@@ -23,8 +22,8 @@ pub(in crate::render) struct Illustration<'a> {
     pub(in crate::render) numbers: Table,
 }
 
-/// Of the audit log, and not of spend.
-const OF_CONTROLS: [(&str, Control); 1] = [("audit-activity", Control::AuditLogReview)];
+/// The drawing of the audit log; all others are of spend.
+const OF_LOG: &str = "audit-activity";
 /// From this many days on, a table has a row a week.
 const MOST_DAYS: usize = 45;
 /// Characters of a name in the head of a table.
@@ -32,14 +31,17 @@ const LONGEST_HEAD: usize = 40;
 
 /// The drawings of spend.
 pub(super) fn spend<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
-    let is_spend = |chart: &&Chart| OF_CONTROLS.iter().all(|(id, _)| *id != chart.id);
-    report.charts.iter().filter(is_spend).map(|chart| Block::Chart(illustration(report, chart, limits))).collect()
+    drawn(report, limits, |id| id != OF_LOG)
 }
 
-/// The drawings that stand with the findings of a control.
-pub(super) fn of_control<'a>(report: &'a Report, control: Control, limits: &Limits) -> Vec<Illustration<'a>> {
-    let is_its = |chart: &&Chart| OF_CONTROLS.iter().any(|(id, of)| *id == chart.id && *of == control);
-    report.charts.iter().filter(is_its).map(|chart| illustration(report, chart, limits)).collect()
+/// The drawing of the audit log.
+pub(super) fn log<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
+    drawn(report, limits, |id| id == OF_LOG)
+}
+
+fn drawn<'a>(report: &'a Report, limits: &Limits, is_one: impl Fn(&str) -> bool) -> Vec<Block<'a>> {
+    let own = report.charts.iter().filter(|chart| is_one(&chart.id));
+    own.map(|chart| Block::Chart(illustration(report, chart, limits))).collect()
 }
 
 /// Where a finding is to be seen: `A in …`, with a link to the first drawing that shows it.

@@ -16,7 +16,7 @@ fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Gr
         title: super::cut(&control.title, limits.text),
         verdict: control.status,
         summary: super::attestations::summary(control, limits),
-        charts: super::charts::of_control(report, control.id, limits),
+        details: limits.details,
         findings: all.iter().take(limits.findings).map(|f| item(report, f, limits)).collect(),
         total: all.len(),
         more: (rest > 0).then(|| {

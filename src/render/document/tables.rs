@@ -20,7 +20,8 @@ pub(super) fn table<T>(
     row: impl Fn(&T) -> Vec<Words>,
 ) -> Table {
     let rest = items.len().saturating_sub(limits.rows);
-    let more = vec![Span::Text(format!("… {} in ", count(rest, "more row"))), Span::Code("findings.json".into())];
+    let left_out = if limits.rows == 0 { count(rest, "row") } else { format!("… {}", count(rest, "more row")) };
+    let more = vec![Span::Text(format!("{left_out} in ")), Span::Code("findings.json".into())];
     Table {
         caption,
         columns: heads(columns),

@@ -1,6 +1,6 @@
 use super::*;
-use crate::stats::events::Setting;
-use crate::stats::spikes::Daily;
+use crate::stats::baseline::Daily;
+use crate::stats::detect::Setting;
 
 /// 92 days from a Wednesday with a weekday pattern and a small wobble, and the moves found in them.
 fn found(change: impl Fn(usize) -> f64) -> Vec<(usize, usize)> {

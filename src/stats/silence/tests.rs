@@ -1,5 +1,5 @@
 use super::*;
-use crate::stats::events::Setting;
+use crate::stats::detect::Setting;
 
 fn found(values: &[f64]) -> Option<(usize, f64)> {
     silence(values, &Setting::SHIPPED.silence).map(|silence| (silence.start, silence.missed))

@@ -124,7 +124,19 @@ fn while_the_feed_was_off_nothing_is_sure() {
         event(at, "org_compliance_api_settings_updated", json!({"compliance_api_logging_enabled": on}))
     };
     let events = [switch("2026-08-01T00:00:00Z", false), switch("2026-08-06T00:00:00Z", true)];
-    assert_eq!(keys(&[key("made", "2026-08-03", None)], &events).0, ["low apikey_made"]);
+    let (found, notes) = keys(&[key("made", "2026-08-03", None)], &events);
+    assert_eq!(found, ["low apikey_made"]);
+    assert!(
+        notes.contains("logging of the Compliance API was off from 2026-08-01 00:00 to 2026-08-06 00:00 UTC: that the"),
+        "{notes}"
+    );
+    let ended = status("2026-07-20T12:00:00Z", "back", "active", "archived");
+    let events = [vec![ended], events.to_vec()].concat();
+    assert_eq!(
+        keys(&[key("back", "2026-01-05", None)], &events).0,
+        ["low apikey_back"],
+        "it may have come back meanwhile"
+    );
 }
 
 #[test]

@@ -114,3 +114,31 @@ fn two_times_off_are_two_events() {
     let files = [("keys.json", keys.as_str()), ("usage.csv", &usage), ("feed.jsonl", &feed)];
     assert_eq!(found(&ANALYZER, &files), ["high revoked-twice", "high revoked-twice"]);
 }
+
+#[test]
+fn what_switched_it_on_again_may_not_have_been_logged() {
+    let keys = page(&[key("revoked-dark", "2026-01-05", None), key("revoked-bright", "2026-01-05", None)]);
+    let logging = |day: &str, enabled: bool| {
+        let at = format!("{day}T10:00:00Z");
+        activity(&at, "org_compliance_api_settings_updated", "ok", json!({"compliance_api_enabled": enabled}))
+    };
+    let feed = lines(&[
+        status("2026-07-10T10:00:00Z", "revoked-dark", "active", "inactive"),
+        logging("2026-07-20", false),
+        logging("2026-07-21", true),
+        status("2026-08-10T10:00:00Z", "revoked-bright", "active", "inactive"),
+    ]);
+    let usage = usage(&[
+        ("revoked-dark", "Default", days("2026-08-01", "2026-09-30")),
+        ("revoked-bright", "Default", days("2026-08-01", "2026-09-30")),
+    ]);
+    let files = [("keys.json", keys.as_str()), ("usage.csv", &usage), ("feed.jsonl", &feed)];
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+        panic!("assessed")
+    };
+    let confidences: Vec<&str> = findings.iter().map(|finding| finding.confidence.id()).collect();
+    assert_eq!(confidences, ["low", "high"]);
+    let says = "; the Compliance API was off from 2026-07-20 10:00 to 2026-07-21 10:00 UTC: it may have been switched on again then";
+    assert!(findings[0].message.ends_with(says), "{}", findings[0].message);
+    assert!(notes.iter().any(|note| note.contains("proves nothing")), "{notes:?}");
+}

@@ -127,3 +127,30 @@ fn short_or_broken_events_prove_nothing() {
     assert!(line.starts_with("not assessed: audit events cover 71 day(s)"), "{line}");
     assert_eq!(ask(&ANALYZER, &[("members.json", &members)]), ["not assessed: no export of audit events"]);
 }
+
+#[test]
+fn while_logging_was_off_silence_proves_nothing() {
+    let members = page(&[member("busy@example.com", "user"), member("stale-a@example.com", "user")]);
+    let logging = |at: &str, enabled: bool| {
+        let event =
+            activity(at, "org_compliance_api_settings_updated", "busy", json!({"compliance_api_enabled": enabled}));
+        with(event, json!({"id": format!("activity_{at}")}))
+    };
+    let ask = |off: &str, on: &str| {
+        let feed = q3(&[logging(off, false), logging(on, true)]);
+        outcome(&ANALYZER, &[("members.json", &members), ("feed.jsonl", &feed)], &Policy::default())
+    };
+    let Outcome::NotAssessed { why, .. } = ask("2026-08-10T10:00:00Z", "2026-08-12T10:00:00Z") else {
+        panic!("two days")
+    };
+    assert_eq!(
+        why,
+        "audit events cover 49 day(s) without a gap (the Compliance API was off from 2026-08-10 10:00 to 2026-08-12 10:00 UTC: that \
+         the activity feed has nothing of that time proves nothing); needed: 90"
+    );
+    let Outcome::Assessed { findings, notes, .. } = ask("2026-08-10T10:00:00Z", "2026-08-10T11:00:00Z") else {
+        panic!("an hour")
+    };
+    assert_eq!(findings.len(), 1);
+    assert!(notes.len() == 1 && notes[0].starts_with("the Compliance API was off from 2026-08-10 10:00"), "{notes:?}");
+}

@@ -1,0 +1,170 @@
+//! A feed and an audit log of the third quarter of 2026.
+
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
+use serde_json::{Value, json};
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::testing::{activity, ask, ask_with, outcome, policy, with};
+use crate::policy::Policy;
+
+/// Types of the feed, with the names that the audit log has for them.
+const TYPES: [(&str, &str); 4] = [
+    ("claude_chat_created", "conversation_created"),
+    ("sso_login_succeeded", "user_signed_in_sso"),
+    ("claude_project_created", "project_created"),
+    ("claude_file_uploaded", "file_uploaded"),
+];
+
+fn at(text: &str) -> DateTime<Utc> {
+    format!("{text}:00Z").parse().unwrap()
+}
+
+/// Every hour of July to September in which an organization works, without some times.
+fn hours(works: fn(DateTime<Utc>) -> bool, without: &[(&str, &str)]) -> Vec<DateTime<Utc>> {
+    let first = at("2026-07-01T00:30");
+    let all = (0..92 * 24).map(|hour| first + TimeDelta::hours(hour));
+    let is_there = |hour: &DateTime<Utc>| without.iter().all(|(from, to)| *hour < at(from) || *hour >= at(to));
+    all.filter(|hour| works(*hour) && is_there(hour)).collect()
+}
+
+fn always(_: DateTime<Utc>) -> bool {
+    true
+}
+
+fn office(hour: DateTime<Utc>) -> bool {
+    hour.weekday().number_from_monday() <= 5 && (8..18).contains(&hour.hour())
+}
+
+fn lines(hours: &[DateTime<Utc>], more: &[Value]) -> String {
+    let of_hour = |hour: &DateTime<Utc>| {
+        let at = hour.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        TYPES.map(|(kind, _)| format!("{}\n", activity(&at, kind, "ok", json!({}))))
+    };
+    hours.iter().flat_map(of_hour).chain(more.iter().map(|event| format!("{event}\n"))).collect()
+}
+
+fn log(hours: &[DateTime<Utc>]) -> String {
+    let mut csv =
+        "created_at,actor_info,event,event_info,entity_info,ip_address,device_id,user_agent,client_platform\n"
+            .to_owned();
+    for hour in hours {
+        for (_, event) in TYPES {
+            csv.push_str(&format!("{},{{}},{event},{{}},None,,,,\n", hour.format("%Y-%m-%dT%H:%M:%SZ")));
+        }
+    }
+    csv
+}
+
+fn notes(files: &[(&str, &str)]) -> Vec<String> {
+    match outcome(&ANALYZER, files, &Policy::default()) {
+        Outcome::Assessed { notes, findings, .. } if findings.is_empty() => notes,
+        Outcome::Assessed { findings, .. } => panic!("{findings:?}"),
+        Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => vec![why],
+    }
+}
+
+const TWO_DAYS: (&str, &str) = ("2026-08-11T09:00", "2026-08-13T12:00");
+
+#[test]
+fn a_silence_in_a_busy_log() {
+    let feed = lines(&hours(always, &[TWO_DAYS]), &[]);
+    let said = ask(&ANALYZER, &[("feed.jsonl", &feed)]);
+    assert_eq!(
+        said,
+        [
+            "high activity feed: the activity feed tells of nothing for 2 d 3 h, from 2026-08-11 09:00 to 2026-08-13 12:00 UTC; in the same \
+             hours of the weeks around it there are 204 (types of events, hour by hour); by chance it would come about less than once in a \
+             million quarters; threshold 24 hours, default, and 1 % of quarters, default"
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_gap() {
+    let whole = lines(&hours(always, &[]), &[]);
+    assert_eq!(notes(&[("feed.jsonl", &whole)]), [""; 0]);
+    let short = lines(&hours(always, &[("2026-08-11T09:00", "2026-08-12T08:00")]), &[]);
+    assert_eq!(notes(&[("feed.jsonl", &short)]), [""; 0], "23 hours");
+    assert_eq!(notes(&[("feed.jsonl", &lines(&hours(office, &[]), &[]))]), [""; 0], "weekends rest");
+    let holiday = lines(&hours(office, &[("2026-08-11T00:00", "2026-08-13T00:00")]), &[]);
+    let told = notes(&[("feed.jsonl", &holiday)]);
+    assert!(
+        told.len() == 1 && told[0].contains("there are 80 (") && told[0].contains("may last as long (10 days)"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn longer_than_any_holiday() {
+    let feed = lines(&hours(office, &[("2026-08-08T00:00", "2026-08-22T00:00")]), &[]);
+    assert_eq!(ask(&ANALYZER, &[("feed.jsonl", &feed)]).len(), 1);
+    let patient = policy("[checks.audit-log-gap]\nlongest_break_days = 20\n");
+    assert_eq!(ask_with(&ANALYZER, &[("feed.jsonl", &feed)], &patient), [""; 0]);
+}
+
+#[test]
+fn the_other_source_goes_on() {
+    let (silent, whole) = (hours(office, &[("2026-08-10T00:00", "2026-08-13T00:00")]), hours(office, &[]));
+    let said = ask(&ANALYZER, &[("feed.jsonl", &lines(&whole, &[])), ("log.csv", &log(&silent))]);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("high audit-log export: "), "{said:?}");
+    assert!(
+        said[0]
+            .contains("; meanwhile the activity feed has 120 event(s) of types that the audit-log export tells of too")
+    );
+    let other: Vec<Value> =
+        whole.iter().map(|hour| activity(&hour.to_rfc3339(), "compliance_api_accessed", "ok", json!({}))).collect();
+    let of_its_own = lines(&silent, &other);
+    let told = notes(&[("feed.jsonl", &of_its_own), ("log.csv", &log(&silent))]);
+    assert!(told.iter().all(|note| note.starts_with("the audit-log export")), "other acts prove nothing: {told:?}");
+}
+
+#[test]
+fn both_sources_are_silent() {
+    let silent = hours(always, &[TWO_DAYS]);
+    let said = ask(&ANALYZER, &[("feed.jsonl", &lines(&silent, &[])), ("log.csv", &log(&silent))]);
+    assert!(said.len() == 2 && said[0].contains("; the audit-log export is silent too"), "{said:?}");
+}
+
+#[test]
+fn a_missing_file() {
+    let silent = hours(always, &[TWO_DAYS]);
+    let middle = silent.iter().position(|hour| *hour >= at(TWO_DAYS.1)).unwrap();
+    let (first, second) = (lines(&silent[..middle], &[]), lines(&silent[middle..], &[]));
+    let said = ask(&ANALYZER, &[("feed-1.jsonl", &first), ("feed-2.jsonl", &second)]);
+    assert!(
+        said[0].contains(
+            "the last event before it stands in feed-1.jsonl and the next in feed-2.jsonl: a file between them is probably missing"
+        ),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn logging_was_off() {
+    let set = |time: &str, enabled: bool| {
+        let event =
+            activity(time, "org_compliance_api_settings_updated", "ann", json!({"compliance_api_enabled": enabled}));
+        with(event, json!({"id": format!("activity_{time}")}))
+    };
+    let events = [set("2026-08-11T08:50:00Z", false), set("2026-08-13T12:10:00Z", true)];
+    let told = notes(&[("feed.jsonl", &lines(&hours(always, &[TWO_DAYS]), &events))]);
+    assert!(
+        told[0].contains("is explained: the Compliance API was off from 2026-08-11 08:50 to 2026-08-13 12:10 UTC"),
+        "{told:?}"
+    );
+    let events = [set("2026-08-11T08:50:00Z", false), set("2026-08-11T14:10:00Z", true)];
+    let feed = lines(&hours(always, &[TWO_DAYS]), &events);
+    assert_eq!(ask(&ANALYZER, &[("feed.jsonl", &feed)]).len(), 1, "it was on again, and silence went on");
+}
+
+#[test]
+fn too_little_is_not_assessed() {
+    let all = hours(always, &[TWO_DAYS]);
+    let told = notes(&[("feed.jsonl", &lines(&all[..24 * 30], &[]))]);
+    assert_eq!(told, ["the activity feed has 30 day(s); its rhythm is known after 6 weeks"]);
+    let early = lines(&hours(always, &[("2026-07-05T09:00", "2026-07-07T12:00")]), &[]);
+    let told = notes(&[("feed.jsonl", &early)]);
+    assert!(told[0].contains("not judged: it has fewer than two weeks of events before or after it"), "{told:?}");
+}

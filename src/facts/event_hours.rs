@@ -1,0 +1,86 @@
+//! Events by hour: how much each source tells, and of what.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+
+use super::coverage::FEED;
+use super::frame::{Rows, Source};
+use crate::data::event_kinds::EventKinds;
+use crate::model::{Dataset, Table};
+
+/// Events of one source and type in one hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HourCount {
+    /// Whether the activity feed tells of them, and not the audit-log export.
+    pub by_feed: bool,
+    /// The beginning of the hour.
+    pub hour: DateTime<Utc>,
+    /// Their type: an index for [`EventHours::name`].
+    pub kind: usize,
+    /// How many.
+    pub count: u64,
+    /// The first row of them.
+    pub source: Source,
+}
+
+/// All events by source, hour and type, in this order.
+#[derive(Clone, Debug, Default)]
+pub struct EventHours {
+    /// The counts.
+    pub rows: Vec<HourCount>,
+    names: Vec<String>,
+}
+
+impl EventHours {
+    pub(super) fn read(data: &Dataset) -> Result<Self> {
+        let Some(frame) = data.frame(Table::Events) else { return Ok(Self::default()) };
+        let rows = Rows::of(frame)?;
+        let (event, at, source) = (rows.text("event")?, rows.instant("at")?, rows.text("source")?);
+        let kinds = EventKinds::embedded();
+        let (mut by_name, mut names) = (BTreeMap::new(), Vec::new());
+        let mut counts: BTreeMap<(bool, DateTime<Utc>, usize), (u64, Source)> = BTreeMap::new();
+        for row in 0..rows.len() {
+            let (Some(written), Some(at)) = (event.get(row), at.get(row)) else { continue };
+            let Ok(hour) = at.duration_trunc(TimeDelta::hours(1)) else { continue };
+            let by_feed = source.get(row) == Some(FEED);
+            let kind = *by_name.entry((by_feed, written)).or_insert_with(|| {
+                let name = if by_feed { written } else { kinds.of_log(written).first().copied().unwrap_or(written) };
+                names.push(name.to_owned());
+                names.len() - 1
+            });
+            let (count, first) = counts.entry((by_feed, hour, kind)).or_insert((0, rows.source(row)));
+            *count += 1;
+            *first = rows.source(row).min(*first);
+        }
+        let each = counts.into_iter();
+        let rows =
+            each.map(|((by_feed, hour, kind), (count, source))| HourCount { by_feed, hour, kind, count, source });
+        Ok(Self { rows: rows.collect(), names })
+    }
+
+    /// A type as the activity feed calls it. Two types of the audit log can have one name in the feed.
+    #[must_use]
+    pub fn name(&self, row: &HourCount) -> &str {
+        self.names.get(row.kind).map_or("", String::as_str)
+    }
+
+    /// How many types one source tells of in each hour, from its first to its last event, with the first hour. None without events.
+    #[must_use]
+    pub fn types_by_hour(&self, by_feed: bool) -> Option<(DateTime<Utc>, Vec<u32>)> {
+        let (first, last) = (self.of_source(by_feed).next()?.hour, self.of_source(by_feed).next_back()?.hour);
+        let place = |hour: DateTime<Utc>| usize::try_from((hour - first).num_hours()).unwrap_or_default();
+        let mut types = vec![0; place(last) + 1];
+        self.of_source(by_feed).for_each(|row| types[place(row.hour)] += 1);
+        Some((first, types))
+    }
+
+    /// The counts of one source, in order of time.
+    pub fn of_source(&self, by_feed: bool) -> impl DoubleEndedIterator<Item = &HourCount> {
+        self.rows.iter().filter(move |row| row.by_feed == by_feed)
+    }
+}

@@ -1,0 +1,126 @@
+//! A feed of August to October; the period is the third quarter of 2026.
+
+use serde_json::{Value, json};
+
+use super::log_review;
+use crate::analyze::testing::{activity, data, key, member, page, with};
+use crate::facts::{Facts, as_of};
+use crate::model::{Change, LogReview, Period};
+
+fn review(files: &[(&str, &str)]) -> LogReview {
+    let data = data(files);
+    let period: Period = "2026-Q3".parse().unwrap();
+    let as_of = as_of(&data).unwrap();
+    log_review(&data, &Facts::derive(&data, period, as_of).unwrap(), period).unwrap()
+}
+
+fn lines(events: &[Value]) -> String {
+    events.iter().map(|event| format!("{event}\n")).collect()
+}
+
+fn at(day: &str, kind: &str, local: &str, fields: Value) -> Value {
+    activity(&format!("{day}T10:15:00Z"), kind, local, fields)
+}
+
+#[test]
+fn events_by_hour_of_the_week_and_by_kind() {
+    let feed = lines(&[
+        at("2026-08-03", "claude_chat_created", "ann", json!({})),
+        at("2026-08-10", "claude_chat_created", "ben", json!({})),
+        at("2026-08-09", "org_sso_toggled", "ann", json!({"enabled": false})),
+        at("2026-08-04", "some_type_of_next_year", "ann", json!({})),
+        at("2026-10-05", "claude_chat_created", "ann", json!({})),
+    ]);
+    let review = review(&[("feed.jsonl", &feed)]);
+    assert_eq!((review.activity_by_hour.len(), review.activity_by_hour[0].len()), (7, 24));
+    assert_eq!((review.activity_by_hour[0][10], review.activity_by_hour[6][10]), (2, 1), "Mondays and a Sunday");
+    assert_eq!(review.activity_by_hour.iter().flatten().sum::<u64>(), 4, "of the period only");
+    let kinds: Vec<String> = review
+        .kinds
+        .iter()
+        .map(|kind| format!("{} {} {} {:?}", kind.sensitivity, kind.topic, kind.action, kind.events))
+        .collect();
+    assert_eq!(kinds, ["administration sso changed [1]", "unknown  other [1]", "everyday content made [2]"]);
+}
+
+#[test]
+fn what_both_sources_tell_of_is_one_event() {
+    let feed = lines(&[at("2026-08-03", "claude_project_created", "ann", json!({}))]);
+    let log = "created_at,actor_info,event,event_info,entity_info,ip_address,user_agent\n\
+               2026-08-03T10:15:01Z,\"{'name': 'Ann', 'uuid': 'u-1', 'metadata': {'email_address': 'ann@example.com'}}\",project_created,{},{},198.51.100.7,x\n";
+    let review = review(&[("feed.jsonl", &feed), ("log.csv", log)]);
+    assert_eq!(review.sources.iter().map(|source| source.events).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!((review.told_twice, review.activity_by_hour[0][10]), (1, 1));
+    assert_eq!(review.kinds[0].events, [1, 1]);
+}
+
+fn change(field: &str, before: Option<&str>, after: Option<&str>) -> Change {
+    Change { field: field.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
+}
+
+#[test]
+fn what_administrators_did_to_what() {
+    let role = json!({"user_id": "user_ben", "user_email": "ben@example.com", "previous_role": "user", "current_role": "admin"});
+    let updates = json!([{"type": "status", "previous_value": "active", "current_value": "inactive"}]);
+    let feed = lines(&[
+        at("2026-08-03", "claude_user_role_updated", "ann", role),
+        at("2026-08-04", "platform_api_key_updated", "ann", json!({"api_key_id": "apikey_search", "updates": updates})),
+        at(
+            "2026-08-05",
+            "platform_spend_limit_created",
+            "ann",
+            json!({"limit_usd": 500, "limit_action": "notify_only"}),
+        ),
+        at(
+            "2026-08-06",
+            "primary_owner_transferred",
+            "ann",
+            json!({"previous_owner_id": "user_ann", "new_owner_id": "user_ben"}),
+        ),
+        at("2026-08-07", "claude_chat_deleted", "ann", json!({"claude_chat_id": "c"})),
+        at("2026-06-03", "org_sso_toggled", "ann", json!({"enabled": false})),
+    ]);
+    let keys = page(&[key("search", "2026-01-05", None)]);
+    let members = page(&[member("ann@example.com", "admin"), member("ben@example.com", "admin")]);
+    let review = review(&[("feed.jsonl", &feed), ("keys.json", &keys), ("members.json", &members)]);
+    assert_eq!((review.actions.len(), review.actions_total), (4, 4), "neither everyday work nor before the period");
+    let told: Vec<(Vec<&str>, &[Change])> = review
+        .actions
+        .iter()
+        .map(|action| (action.objects.iter().map(String::as_str).collect(), action.changes.as_slice()))
+        .collect();
+    assert_eq!(
+        told[0],
+        (vec!["ben@example.com"], &[change("role", Some("user"), Some("admin"))][..]),
+        "id and address are one"
+    );
+    assert_eq!(told[1], (vec!["key search"], &[change("status", Some("active"), Some("inactive"))][..]));
+    let set = [change("limit_action", None, Some("notify_only")), change("limit_usd", None, Some("500"))];
+    assert_eq!(told[2], (vec![], &set[..]));
+    assert_eq!(told[3].1, [change("owner_id", Some("user_ann"), Some("user_ben"))]);
+    let first = &review.actions[0];
+    assert_eq!((first.actor.as_str(), first.ip.as_deref()), ("ann@example.com", Some("198.51.100.7")));
+    assert_eq!((first.at.as_str(), first.evidence[0].line), ("2026-08-03T10:15:00Z", Some(1)));
+}
+
+#[test]
+fn what_is_new_needs_earlier_events() {
+    let late = [
+        at("2026-07-20", "claude_chat_created", "ann", json!({})),
+        at("2026-08-04", "claude_chat_created", "new", json!({})),
+        at("2026-08-05", "org_sso_toggled", "ann", json!({"enabled": false})),
+    ];
+    let alone = review(&[("feed.jsonl", &lines(&late))]);
+    assert_eq!((alone.compared_since, alone.new_actors.len(), alone.new_types.len()), (None, 0, 0));
+    let early = at("2026-06-01", "claude_chat_created", "ann", json!({}));
+    let feed = lines(&[vec![early], late.to_vec()].concat());
+    let joined = with(member("new@example.com", "user"), json!({"added_at": "2026-08-03T09:00:00Z"}));
+    let members = page(&[member("ann@example.com", "admin"), joined]);
+    let review = review(&[("feed.jsonl", &feed), ("members.json", &members)]);
+    let news = |seen: &[crate::model::FirstSeen]| {
+        seen.iter().map(|one| format!("{} {} ({}) {}", one.at, one.name, one.about, one.events)).collect::<Vec<_>>()
+    };
+    assert_eq!(review.compared_since.map(|day| day.to_string()).as_deref(), Some("2026-06-01"));
+    assert_eq!(news(&review.new_actors), ["2026-08-04T10:15:00Z new@example.com (a member since 2026-08-03) 1"]);
+    assert_eq!(news(&review.new_types), ["2026-08-05T10:00:00Z org_sso_toggled (administration) 1"]);
+}

@@ -1,0 +1,144 @@
+//! What a daily series lets expect of each of its days.
+//!
+//! The expected value of a day is the median of its neighbourhood on a logarithmic scale, corrected for the weekday; the days that
+//! are judged, and their neighbours, are left out of it.
+
+use super::median::{mad, median, quantile};
+
+/// A daily series.
+#[derive(Clone, Copy, Debug)]
+pub struct Daily<'a> {
+    /// One value per day, zeros included.
+    pub values: &'a [f64],
+    /// Days since any Monday of the first value: 0 for a Monday.
+    pub first_weekday: usize,
+    /// For every day how many days it is away from the nearest month end (the last day and the first are 0 and 1).
+    pub from_month_end: &'a [usize],
+}
+
+/// Days to either side that make the neighbourhood: two weeks hold every weekday twice and follow growth.
+pub(super) const REACH: usize = 14;
+/// Days beside the judged one that are left out of its neighbourhood: a spike has up to three days.
+const GUARD: usize = 2;
+/// Weeks that it takes to tell one weekday from another; with fewer only the weekend is told apart.
+const LEAST_WEEKS: usize = 4;
+/// Smallest spread of residuals on the logarithmic scale: 15 percent of daily noise are normal for spend, whatever a short series
+/// happens to show.
+const LEAST_SPREAD: f64 = 0.15;
+/// What a series lets expect.
+#[derive(Clone, Debug)]
+pub struct Baseline<'a> {
+    pub(super) series: Daily<'a>,
+    /// First day with a value.
+    pub(super) first: usize,
+    /// Expected value per day.
+    pub expected: Vec<f64>,
+    /// Effect of the weekday per day, as a factor.
+    pub(super) weekday: Vec<f64>,
+    /// Logarithm of actual over expected per day; 0 before the first.
+    pub(super) residuals: Vec<f64>,
+    /// Robust deviation of the residuals.
+    pub spread: f64,
+    /// Level below which the logarithm would magnify noise.
+    pub(super) floor: f64,
+}
+
+impl<'a> Baseline<'a> {
+    /// The baseline of a series; `None` where it is nothing but zeros.
+    #[must_use]
+    pub fn of(series: Daily<'a>) -> Option<Self> {
+        let values = series.values;
+        let first = values.iter().position(|value| *value > 0.0)?;
+        let floor = 0.05 * median(&values_of_use(values));
+        let around = Neighbourhood { values, first_weekday: series.first_weekday, first, floor };
+        let (expected, weekday) = around.expected();
+        let residual = |t: usize| {
+            if t < first { 0.0 } else { ((values[t].max(0.0) + floor) / (expected[t] + floor)).ln() }
+        };
+        let residuals: Vec<f64> = (0..values.len()).map(residual).collect();
+        let spread = mad(&residuals[first..]).max(LEAST_SPREAD);
+        Some(Self { series, first, expected, weekday, residuals, spread, floor })
+    }
+
+    /// The values that it is the baseline of.
+    pub(super) const fn values(&self) -> &[f64] {
+        self.series.values
+    }
+
+    /// First day with a value.
+    #[must_use]
+    pub const fn first(&self) -> usize {
+        self.first
+    }
+
+    /// Lower and upper end of what a day may have within this robust score.
+    #[must_use]
+    pub fn band(&self, t: usize, score: f64) -> (f64, f64) {
+        let (level, reach) = (self.expected[t] + self.floor, (score * self.spread).exp());
+        ((level / reach - self.floor).max(0.0), level * reach - self.floor)
+    }
+
+    /// The series on the logarithmic scale with the weekday taken out, and the weekday's factor per day.
+    pub(super) fn level_logs(&self) -> (Vec<f64>, &[f64]) {
+        let values = self.series.values.iter().zip(&self.weekday);
+        // Lower than for spikes: a launch from next to nothing has to be seen rising.
+        let used: Vec<f64> = values_of_use(self.series.values);
+        let floor = 0.05 * quantile(&used, 0.1);
+        let log = |(value, factor): (&f64, &f64)| (value.max(0.0) / factor + floor).ln();
+        (values.map(log).collect(), &self.weekday)
+    }
+}
+
+/// What the days around a day let expect of it.
+pub(super) struct Neighbourhood<'a> {
+    /// One value per day.
+    pub(super) values: &'a [f64],
+    /// Weekday of the first, 0 for a Monday.
+    pub(super) first_weekday: usize,
+    /// First day that counts.
+    pub(super) first: usize,
+    /// Level below which the logarithm would magnify noise.
+    pub(super) floor: f64,
+}
+
+impl Neighbourhood<'_> {
+    /// The class of a day: its weekday, or whether it is one of the weekend where there are too few weeks.
+    fn class(&self, day: usize) -> usize {
+        let weekday = (self.first_weekday + day) % 7;
+        if self.values.len() - self.first >= 7 * LEAST_WEEKS { weekday } else { usize::from(weekday >= 5) }
+    }
+
+    /// Days around a day, without those next to it.
+    fn around(&self, day: usize) -> impl Iterator<Item = usize> {
+        let (low, high) = (day.saturating_sub(REACH).max(self.first), (day + REACH).min(self.values.len() - 1));
+        (low..=high).filter(move |&other| other.abs_diff(day) > GUARD)
+    }
+
+    /// Expected value per day (median of the neighbourhood on the logarithmic scale, corrected for the weekday) and the effect of the
+    /// weekday per day.
+    pub(super) fn expected(&self) -> (Vec<f64>, Vec<f64>) {
+        let floor = self.floor.max(f64::MIN_POSITIVE);
+        let logs: Vec<f64> = self.values.iter().map(|value| (value.max(0.0) / floor).ln_1p()).collect();
+        let level = |day: usize| median(&self.around(day).map(|other| logs[other]).collect::<Vec<_>>());
+        let levels: Vec<f64> = (0..logs.len()).map(level).collect();
+        let effect = |class: usize| {
+            let own: Vec<f64> = (self.first..logs.len())
+                .filter(|&day| self.class(day) == class)
+                .map(|day| logs[day] - levels[day])
+                .collect();
+            if own.len() >= 2 { median(&own) } else { 0.0 }
+        };
+        let effects: Vec<f64> = (0..7).map(effect).collect();
+        // Second pass: the level of a day from neighbours whose weekday is taken out.
+        let expected = |day: usize| {
+            let clean: Vec<f64> = self.around(day).map(|other| logs[other] - effects[self.class(other)]).collect();
+            floor * (median(&clean) + effects[self.class(day)]).exp_m1().max(0.0)
+        };
+        ((0..logs.len()).map(expected).collect(), (0..logs.len()).map(|day| effects[self.class(day)].exp()).collect())
+    }
+}
+
+/// The values that are not zero.
+pub(super) fn values_of_use(values: &[f64]) -> Vec<f64> {
+    values.iter().copied().filter(|value| *value > 0.0).collect()
+}

@@ -1,0 +1,244 @@
+//! What happened to a series of days or hours: spikes, moves and silence, each told once.
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Datelike, NaiveDate};
+
+use super::baseline::{Baseline, Daily};
+use super::fill::fill;
+use super::hours::{self, Burst, HourBaseline};
+use super::median::median;
+use super::shifts::{self, Shift};
+use super::silence::{self, Silence};
+use super::spikes::{self, Spike};
+
+/// The setting of all tests. One for every series.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Of spikes.
+    pub spike: spikes::Gates,
+    /// Of moves.
+    pub shift: shifts::Gates,
+    /// Of silence.
+    pub silence: silence::Gates,
+    /// Of hours that burst inside a day.
+    pub burst: hours::Gates,
+}
+
+impl Setting {
+    /// What ships: the defaults of the checks `spend-spike`, `spend-shift` and `spend-drop`.
+    pub const SHIPPED: Self = Self {
+        spike: spikes::Gates { score: 4.5, ratio: 2.0, excess: 25.0, history: 12 },
+        shift: shifts::Gates { score: 4.5, ratio: 1.5, excess: 25.0, history: 12, persistence: 7 },
+        silence: silence::Gates { silent: 7, missed: 5.0, history: 12 },
+        burst: hours::Gates { score: 4.5, ratio: 2.0, excess: 25.0, share: 0.125, history: 14 },
+    };
+}
+
+/// How far apart the values of a series are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A value per day.
+    Day,
+    /// A value per hour.
+    Hour,
+}
+
+impl Step {
+    /// Values of a day.
+    #[must_use]
+    pub const fn per_day(self) -> usize {
+        match self {
+            Self::Day => 1,
+            Self::Hour => 24,
+        }
+    }
+}
+
+/// A series without gaps in time.
+#[derive(Clone, Copy, Debug)]
+pub struct Series<'a> {
+    /// One value per step; not-a-number where it is not known. Below zero counts as nothing.
+    pub values: &'a [f64],
+    /// A day or an hour.
+    pub step: Step,
+    /// When the first value is: days, or hours, since 1 January 1970.
+    pub first: i64,
+}
+
+/// What an excess has to be worth.
+#[derive(Clone, Copy, Debug)]
+pub enum Worth {
+    /// As much as the setting says, in the unit of the series: dollars.
+    Setting,
+    /// This many times what a day of the series usually has: for series that are no money.
+    OfLevel(f64),
+}
+
+impl Worth {
+    /// For series in any unit: half of a usual day. What is less is the scatter of a quiet weekday.
+    pub const ANY_UNIT: Self = Self::OfLevel(0.5);
+}
+
+/// What it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Far above the expected for one to three days, or some hours.
+    Spike,
+    /// A level that rose.
+    Rise,
+    /// A level that fell.
+    Fall,
+    /// A series that stopped.
+    Silence,
+}
+
+/// One event. Amounts are a step's mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event {
+    /// What it was.
+    pub kind: Kind,
+    /// First step, as index into the series.
+    pub start: usize,
+    /// Last step, included: of a move the first one on the new level, of silence the last one of the series.
+    pub end: usize,
+    /// What there was.
+    pub actual: f64,
+    /// What was expected.
+    pub expected: f64,
+    /// Between what the expected may lie.
+    pub band: (f64, f64),
+}
+
+/// Every event of a series, in order: a spike that begins a move is the move, and silence is no fall.
+#[must_use]
+pub fn detect(series: &Series, setting: &Setting, worth: Worth) -> Vec<Event> {
+    let per_day = series.step.per_day();
+    // Whole days: what is missing of the first and the last is not known.
+    let before = series.first.rem_euclid(per_day as i64) as usize;
+    let behind = (per_day - (before + series.values.len()) % per_day) % per_day;
+    let unknown = |count| std::iter::repeat_n(f64::NAN, count);
+    let values: Vec<f64> = unknown(before).chain(series.values.iter().copied()).chain(unknown(behind)).collect();
+    let values = fill(&values, series.step);
+    let first_day = series.first.div_euclid(per_day as i64);
+    let days: Vec<f64> = values.chunks(per_day).map(|hours| hours.iter().sum()).collect();
+    let setting = in_unit(setting, worth, &days);
+    let mut events = in_days(&days, first_day, &setting);
+    if series.step == Step::Hour {
+        events = events.into_iter().map(in_hours).collect();
+        let bursts =
+            HourBaseline::of(&values, weekday(first_day)).map_or_else(Vec::new, |one| one.bursts(&setting.burst));
+        tell_bursts(&bursts, &mut events);
+    }
+    events.retain_mut(|event| {
+        event.start = event.start.saturating_sub(before);
+        event.end = event.end.saturating_sub(before).min(series.values.len() - 1);
+        let is_known = || series.values[event.start..=event.end].iter().any(|value| !value.is_nan());
+        event.start <= event.end && (matches!(event.kind, Kind::Rise | Kind::Fall) || is_known())
+    });
+    events.sort_by_key(|event| (event.start, event.kind));
+    events
+}
+
+/// Adds the bursts outside of what is told of days; one that makes a day jump takes its place.
+fn tell_bursts(bursts: &[Burst], events: &mut Vec<Event>) {
+    let overlaps = |event: &Event, burst: &Burst| event.start <= burst.end && burst.start <= event.end;
+    for burst in bursts {
+        let is_told = |event: &Event| match event.kind {
+            Kind::Silence | Kind::Fall => false,
+            Kind::Rise => event.start < burst.end + 48 && burst.start < event.end + 48,
+            Kind::Spike => overlaps(event, burst) && event.end - event.start >= 24,
+        };
+        if events.iter().any(is_told) {
+            continue;
+        }
+        events.retain(|event| event.kind != Kind::Spike || !overlaps(event, burst));
+        events.push(of_spike(&Spike {
+            start: burst.start,
+            end: burst.end,
+            actual: burst.actual,
+            expected: burst.expected,
+            upper: burst.upper,
+        }));
+    }
+}
+
+/// The gates in the unit of the series.
+fn in_unit(setting: &Setting, worth: Worth, days: &[f64]) -> Setting {
+    let mut setting = *setting;
+    if let Worth::OfLevel(share) = worth {
+        let used: Vec<f64> = days.iter().copied().filter(|value| *value > 0.0).collect();
+        let least = share * median(&used);
+        // A burst has its own share of a day.
+        (setting.spike.excess, setting.shift.excess, setting.burst.excess) = (least, least, 0.0);
+    }
+    setting
+}
+
+fn in_days(days: &[f64], first_day: i64, setting: &Setting) -> Vec<Event> {
+    let first_weekday = weekday(first_day);
+    let from_month_end: Vec<usize> = (0..days.len()).map(|day| from_month_end(first_day + day as i64)).collect();
+    let daily = Daily { values: days, first_weekday, from_month_end: &from_month_end };
+    let Some(baseline) = Baseline::of(daily) else { return Vec::new() };
+    let moves = shifts::shifts(&baseline, &setting.shift);
+    let spikes = baseline
+        .spikes(&setting.spike)
+        .into_iter()
+        .filter(|spike| !begins(spike, &moves))
+        .map(|spike| of_spike(&spike));
+    let silence = silence::silence(days, &setting.silence).map(|silence| of_silence(&silence, days.len()));
+    let band = (setting.shift.score * baseline.spread).exp();
+    spikes.chain(moves.iter().map(|shift| of_shift(shift, band))).chain(silence).collect()
+}
+
+/// Whether days of a spike are the first of a move.
+#[must_use]
+pub fn begins(spike: &Spike, moves: &[Shift]) -> bool {
+    moves.iter().any(|shift| shift.is_rise() && spike.start < shift.settled + 3 && shift.start < spike.end + 3)
+}
+
+/// 0 for a Monday: 1 January 1970 was a Thursday.
+const fn weekday(day: i64) -> usize {
+    (day + 3).rem_euclid(7) as usize
+}
+
+/// Days from a day to the nearest month end: 0 on the last day of a month, 1 on the first.
+fn from_month_end(day: i64) -> usize {
+    let date = DateTime::from_timestamp(day * 86_400, 0).map_or(NaiveDate::MIN, |at| at.date_naive());
+    date.day().min(u32::from(date.num_days_in_month()) - date.day()) as usize
+}
+
+fn of_spike(spike: &Spike) -> Event {
+    let Spike { start, end, .. } = *spike;
+    let mean = |sum: f64| sum / (end - start + 1) as f64;
+    let (actual, expected, upper) = (mean(spike.actual), mean(spike.expected), mean(spike.upper));
+    // As far below as above, in ratio.
+    let low = if upper > 0.0 { expected * expected / upper } else { 0.0 };
+    Event { kind: Kind::Spike, start, end, actual, expected, band: (low, upper) }
+}
+
+fn of_shift(shift: &Shift, band: f64) -> Event {
+    let kind = if shift.is_rise() { Kind::Rise } else { Kind::Fall };
+    let Shift { start, settled, before, after, .. } = *shift;
+    Event { kind, start, end: settled, actual: after, expected: before, band: (before / band, before * band) }
+}
+
+fn of_silence(silence: &Silence, days: usize) -> Event {
+    let Silence { start, before, .. } = *silence;
+    Event { kind: Kind::Silence, start, end: days - 1, actual: 0.0, expected: before, band: (0.0, before) }
+}
+
+/// An event of whole days in hours.
+fn in_hours(event: Event) -> Event {
+    let last = if matches!(event.kind, Kind::Rise | Kind::Fall) { 0 } else { 23 };
+    let hour = |daily: f64| daily / 24.0;
+    Event {
+        kind: event.kind,
+        start: 24 * event.start,
+        end: 24 * event.end + last,
+        actual: hour(event.actual),
+        expected: hour(event.expected),
+        band: (hour(event.band.0), hour(event.band.1)),
+    }
+}

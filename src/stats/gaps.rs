@@ -1,0 +1,150 @@
+//! Silence inside a log of events: how likely it is that nothing happened.
+//!
+//! The series counts, hour by hour, how many kinds of events there were: somebody who does one thing a thousand times in an hour adds
+//! one. A silence is judged twice. As a day off: against the quietest day of each week around it, because a holiday may fall on any
+//! weekday, and what happens on the quietest day even of a quiet week happens on a holiday too. And as days of work: against the same
+//! hours of the weeks around it. Which of the two counts is for the caller to say, who knows how long holidays last.
+
+#[cfg(test)]
+mod tests;
+
+use super::median;
+
+/// Hours of a day.
+const DAY: usize = 24;
+/// Hours of a week.
+const WEEK: usize = 7 * DAY;
+/// Weeks on either side that a silence is held against: an organization that grows is like itself only for so long.
+const NEIGHBOURS: usize = 6;
+/// Weeks that each side must have.
+const LEAST_WEEKS: usize = 2;
+/// What is left of a quiet day at its quietest: Christmas is quieter than a Sunday.
+const LEFT: f64 = 0.25;
+/// How much alike days are, as the dispersion of a negative binomial: a low day of several weeks is a low bound already.
+const DISPERSION: f64 = 20.0;
+
+/// What a chance must lie under for so many false alarms in a quarter at most: silence can begin on each of its days, in each log.
+#[must_use]
+pub fn bound(false_alarms: f64, logs: usize) -> f64 {
+    const LOOKS: f64 = 91.0;
+    false_alarms / (LOOKS * logs.max(1) as f64)
+}
+
+/// A silence inside a series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gap {
+    /// First silent hour, as index into the series.
+    pub start: usize,
+    /// First hour behind it.
+    pub end: usize,
+    /// What the same hours of the other weeks around it hold: the middle one of them.
+    pub usual: Option<f64>,
+    /// How likely it is that nothing happened if these were days off; none with too few weeks on a side.
+    pub off: Option<f64>,
+    /// How likely it is if they were days of work; none as above.
+    pub work: Option<f64>,
+}
+
+impl Gap {
+    /// How many hours are silent.
+    #[must_use]
+    pub const fn hours(&self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// Every silence of at least so many hours between the first and the last event, in order.
+#[must_use]
+pub fn gaps(kinds: &[u32], silent: usize) -> Vec<Gap> {
+    let sums = Sums::of(kinds);
+    let mut all = Vec::new();
+    let mut last: Option<usize> = None;
+    for hour in (0..kinds.len()).filter(|&hour| kinds[hour] > 0) {
+        if let Some(last) = last.filter(|last| hour - last > silent) {
+            all.push(sums.judge(last + 1, hour));
+        }
+        last = Some(hour);
+    }
+    all
+}
+
+/// How likely nothing is where so much is expected, and days differ by more than chance.
+#[must_use]
+pub fn chance_of_none(expected: f64) -> f64 {
+    (1.0 + expected / DISPERSION).powf(-DISPERSION)
+}
+
+/// Sums of a series up to each hour.
+struct Sums(Vec<u64>);
+
+impl Sums {
+    fn of(kinds: &[u32]) -> Self {
+        let mut sum = 0;
+        let each = kinds.iter().map(|count| {
+            sum += u64::from(*count);
+            sum
+        });
+        Self(std::iter::once(0).chain(each).collect())
+    }
+
+    fn within(&self, from: usize, to: usize) -> f64 {
+        (self.0[to] - self.0[from]) as f64
+    }
+
+    fn len(&self) -> usize {
+        self.0.len() - 1
+    }
+
+    fn judge(&self, start: usize, end: usize) -> Gap {
+        let (before, after) = (self.weeks_before(start), self.weeks_after(end));
+        let quietest = [&before, &after].map(|weeks| weeks.iter().map(|&from| self.quietest_day(from)).collect());
+        let days = ((end - start) / DAY) as f64;
+        let [before, after] = self.same_hours(start, end);
+        let both = [before.as_slice(), &after].concat();
+        Gap {
+            start,
+            end,
+            usual: Some(median(&both)).filter(|_| !both.is_empty()),
+            off: level(&quietest).map(|level| chance_of_none(LEFT * level * days)),
+            work: level(&[before, after]).map(|level| chance_of_none(LEFT * level)),
+        }
+    }
+
+    /// Where the whole weeks before an hour begin.
+    fn weeks_before(&self, start: usize) -> Vec<usize> {
+        (1..=NEIGHBOURS).filter_map(|back| start.checked_sub(back * WEEK)).collect()
+    }
+
+    /// Where the whole weeks from an hour on begin.
+    fn weeks_after(&self, end: usize) -> Vec<usize> {
+        (0..NEIGHBOURS).map(|on| end + on * WEEK).filter(|from| from + WEEK <= self.len()).collect()
+    }
+
+    /// What the quietest day of a week holds, whenever it begins.
+    fn quietest_day(&self, week: usize) -> f64 {
+        (week..=week + WEEK - DAY).map(|at| self.within(at, at + DAY)).fold(f64::INFINITY, f64::min)
+    }
+
+    /// What the same hours of the weeks before and of those after hold, without those that overlap.
+    fn same_hours(&self, start: usize, end: usize) -> [Vec<f64>; 2] {
+        let first = (end - start).div_ceil(WEEK);
+        let steps = first..first + NEIGHBOURS;
+        let before = steps.clone().filter_map(|weeks| start.checked_sub(weeks * WEEK));
+        let after = steps.map(|weeks| start + weeks * WEEK).filter(|from| from + (end - start) <= self.len());
+        let held = |from: usize| self.within(from, from + (end - start));
+        [before.map(held).collect(), after.map(held).collect()]
+    }
+}
+
+/// What may be relied on: the lower quartile of the lower side, as one of five weeks may be a holiday or have a gap of its own. None
+/// with too few weeks on a side.
+fn level(sides: &[Vec<f64>; 2]) -> Option<f64> {
+    let has_enough = sides.iter().all(|side| side.len() >= LEAST_WEEKS);
+    has_enough.then(|| sides.iter().map(|side| low(side)).fold(f64::INFINITY, f64::min))
+}
+
+fn low(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len().saturating_sub(1) / 4).copied().unwrap_or(0.0)
+}

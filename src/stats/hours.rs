@@ -1,0 +1,222 @@
+//! Bursts: some hours far above what their hour of the day, weekday and neighbourhood let expect.
+//!
+//! Every hour of the day is a daily series of its own, so that an hour of the week is held against its like; where there are too few
+//! weeks for that, working days and weekends are told apart. What a day of the series does at another hour now and then is its way,
+//! what is up at the same hours of the next days is a new habit, and what lasts a day is told of days.
+
+#[cfg(test)]
+mod tests;
+
+use super::baseline::{Neighbourhood, values_of_use};
+use super::median::{mad, median, quantile};
+
+/// How far above is far. One setting for every series.
+#[derive(Clone, Copy, Debug)]
+pub struct Gates {
+    /// Robust score, as for days.
+    pub score: f64,
+    /// Actual over expected.
+    pub ratio: f64,
+    /// Actual less expected of the burst, in the unit of the series.
+    pub excess: f64,
+    /// The same, as a share of a usual day: what is less is lost in it.
+    pub share: f64,
+    /// Days before a burst that it takes to judge it.
+    pub history: usize,
+}
+
+/// Hours far above the expected.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Burst {
+    /// First hour, as index into the series.
+    pub start: usize,
+    /// Last hour, included.
+    pub end: usize,
+    /// Sum of the actual values.
+    pub actual: f64,
+    /// Sum of the expected values.
+    pub expected: f64,
+    /// Sum of the upper ends of the expected bands.
+    pub upper: f64,
+}
+
+/// Longest burst; what lasts longer is told of days.
+const LONGEST: usize = 18;
+/// Hours between two that are far and belong together.
+const GAP: usize = 2;
+/// Level below which the logarithm would magnify noise: this share of the usual hour. Nights are not days.
+const FLOOR: f64 = 0.25;
+/// Smallest spread of residuals on the logarithmic scale: an hour scatters more than a day.
+const LEAST_SPREAD: f64 = 0.2;
+/// Share of a burst's height on the logarithmic scale from which other hours are its like.
+const ALIKE: f64 = 0.6;
+/// Share of a burst's excess from which other hours are its like.
+const WORTH: f64 = 0.5;
+/// Days to either side whose same hours are the measure.
+const AROUND: usize = 28;
+/// Factor to the better ones of them.
+const ABOVE_BETTER_DAYS: f64 = 1.3;
+/// Share of days that may have their like, and how many always may.
+const ALIKE_SHARE: f64 = 0.05;
+const ALIKE_RUNS: usize = 4;
+/// Share of days that may have hours as high, whatever they were worth.
+const HIGH_SHARE: f64 = 0.2;
+/// Factor to whatever else there was that a burst needs where most days have no use.
+const ABOVE_SPARSE: f64 = 3.0;
+/// Factor to the score that a single hour needs.
+const ALONE: f64 = 1.5;
+/// Days behind a burst whose same hours have to be normal, most of them.
+const BEHIND: usize = 3;
+
+/// What a series of whole days, first hour midnight, lets expect by the hour.
+pub struct HourBaseline<'a> {
+    values: &'a [f64],
+    first_weekday: usize,
+    /// First hour of the first day with a value.
+    first: usize,
+    /// Expected value per hour.
+    pub expected: Vec<f64>,
+    residuals: Vec<f64>,
+    /// Robust deviation of the residuals.
+    pub spread: f64,
+    floor: f64,
+}
+
+impl<'a> HourBaseline<'a> {
+    /// The baseline of whole days of hours; `None` where it is nothing but zeros.
+    #[must_use]
+    pub fn of(values: &'a [f64], first_weekday: usize) -> Option<Self> {
+        let first_day = values.iter().position(|value| *value > 0.0)? / 24;
+        let floor = FLOOR * median(&values_of_use(values));
+        let mut expected = vec![0.0; values.len()];
+        for hour in 0..24 {
+            let own: Vec<f64> = values.iter().skip(hour).step_by(24).copied().collect();
+            let neighbourhood = Neighbourhood { values: &own, first_weekday, first: first_day, floor };
+            for (day, value) in neighbourhood.expected().0.into_iter().enumerate() {
+                expected[24 * day + hour] = value;
+            }
+        }
+        let residual = |at: usize| ((values[at] + floor) / (expected[at] + floor)).ln();
+        let residuals: Vec<f64> = (0..values.len()).map(residual).collect();
+        let first = 24 * first_day;
+        let busy: Vec<f64> =
+            (first..values.len()).filter(|&at| expected[at] >= floor).map(|at| residuals[at]).collect();
+        let spread = mad(&busy).max(mad(&residuals[first..])).max(LEAST_SPREAD);
+        Some(Self { values, first_weekday, first, expected, residuals, spread, floor })
+    }
+
+    /// The most that the hour and those beside it let expect: what is an hour early is not far.
+    fn most(&self, at: usize) -> f64 {
+        let beside = &self.expected[at.saturating_sub(1)..(at + 2).min(self.expected.len())];
+        beside.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// Every burst, in order.
+    #[must_use]
+    pub fn bursts(&self, gates: &Gates) -> Vec<Burst> {
+        let far = |&at: &usize| {
+            let most = self.most(at);
+            ((self.values[at] + self.floor) / (most + self.floor)).ln() >= gates.score * self.spread
+                && self.values[at] >= gates.ratio * most
+        };
+        let flagged: Vec<usize> = (self.first + 24 * gates.history..self.values.len()).filter(far).collect();
+        let short = joined(&flagged).into_iter().filter(|(start, end)| end - start < LONGEST);
+        let burst = |(start, end): (usize, usize)| {
+            let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
+            let upper = |at: usize| (self.expected[at] + self.floor) * (gates.score * self.spread).exp() - self.floor;
+            Burst {
+                start,
+                end,
+                actual: sum(&|at| self.values[at]),
+                expected: sum(&|at| self.expected[at]),
+                upper: sum(&upper),
+            }
+        };
+        let usual_day = self.usual_day();
+        short
+            .map(burst)
+            .filter(|one| {
+                // A single hour is more easily chance: twice as much of a day, and farther out.
+                let alone = one.start == one.end;
+                let share = if alone { 2.0 * gates.share } else { gates.share };
+                let score = if alone { ALONE * gates.score } else { gates.score };
+                self.height(one.start, one.end) >= score * self.spread
+                    && one.actual - one.expected >= gates.excess.max(share * usual_day)
+                    && self.stands_out(one)
+                    && self.is_rare(one)
+                    && self.is_once(one)
+            })
+            .collect()
+    }
+
+    /// Median of the days with use.
+    fn usual_day(&self) -> f64 {
+        let days: Vec<f64> = self.values.chunks(24).map(|hours| hours.iter().sum()).collect();
+        median(&values_of_use(&days))
+    }
+
+    fn height(&self, start: usize, end: usize) -> f64 {
+        self.residuals[start..=end].iter().copied().fold(0.0, f64::max)
+    }
+
+    /// Whether the hours are beyond what they reach on the better days around, working days and weekends apart: where a series ends, or
+    /// behind a holiday, the normal is no burst.
+    fn stands_out(&self, burst: &Burst) -> bool {
+        let day = burst.start / 24;
+        let (low, high) = (day.saturating_sub(AROUND).max(self.first / 24), day + AROUND);
+        let same_hours = |other: usize| {
+            let (start, end) = (burst.start % 24 + 24 * other, burst.end + 24 * other - 24 * day);
+            self.values.get(start..=end).map(|hours| hours.iter().sum::<f64>())
+        };
+        let others = (low..=high).filter(|&other| other != day && self.is_weekend(other) == self.is_weekend(day));
+        burst.actual >= ABOVE_BETTER_DAYS * quantile(&others.filter_map(same_hours).collect::<Vec<_>>(), 0.9)
+    }
+
+    const fn is_weekend(&self, day: usize) -> bool {
+        (self.first_weekday + day) % 7 >= 5
+    }
+
+    /// Whether the series does not do this often, at whatever hour: hours as high, that were worth half as much.
+    fn is_rare(&self, burst: &Burst) -> bool {
+        let height = ALIKE * self.height(burst.start, burst.end);
+        let high: Vec<usize> = (self.first..self.values.len())
+            .filter(|at| (*at + 24 < burst.start || *at > burst.end + 24) && self.residuals[*at] >= height)
+            .collect();
+        let excess =
+            |(start, end): (usize, usize)| -> f64 { (start..=end).map(|at| self.values[at] - self.expected[at]).sum() };
+        let own = burst.actual - burst.expected;
+        let runs = joined(&high);
+        let worth = |share: f64| runs.iter().filter(|run| excess(**run) >= share * own).count();
+        let days = (self.values.len() - self.first) / 24;
+        let used = self.values[self.first..].chunks(24).filter(|hours| hours.iter().any(|value| *value > 0.0)).count();
+        if 2 * used < days {
+            // Used now and then: there is no neighbourhood to compare with.
+            return worth(1.0 / ABOVE_SPARSE) == 0;
+        }
+        let most = |share: f64| ((share * days as f64) as usize).max(ALIKE_RUNS);
+        worth(WORTH) <= most(ALIKE_SHARE) && runs.len() <= most(HIGH_SHARE)
+    }
+
+    /// Whether the same hours of the next days are normal again.
+    fn is_once(&self, burst: &Burst) -> bool {
+        let height = ALIKE * self.height(burst.start, burst.end);
+        let days: Vec<bool> = (1..=BEHIND)
+            .map(|day| (burst.start.saturating_sub(1) + 24 * day, burst.end + 1 + 24 * day))
+            .filter(|(_, end)| *end < self.values.len())
+            .map(|(start, end)| self.height(start, end) < height)
+            .collect();
+        2 * days.iter().filter(|is_normal| **is_normal).count() >= days.len()
+    }
+}
+
+/// Runs of hours with up to [`GAP`] between them.
+fn joined(hours: &[usize]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &hour in hours {
+        match runs.last_mut() {
+            Some((_, end)) if hour - *end <= GAP + 1 => *end = hour,
+            _ => runs.push((hour, hour)),
+        }
+    }
+    runs
+}

@@ -1,0 +1,40 @@
+use super::*;
+
+const GATES: Gates = Gates { score: 4.5, ratio: 2.0, excess: 0.0, share: 0.125, history: 14 };
+
+/// Eight weeks from a Monday: a hundred a day, most of it by day, a third on weekends, and what is added by hour.
+fn found(added: impl Fn(usize) -> f64) -> Vec<(usize, usize)> {
+    let hour = |t: usize| {
+        let wobble = 1.0 + 0.1 * ((t * 37 % 11) as f64 / 5.0 - 1.0);
+        let share = if (8..18).contains(&(t % 24)) { 9.0 } else { 0.7 };
+        share * wobble * if t / 24 % 7 >= 5 { 0.3 } else { 1.0 } + added(t)
+    };
+    let values: Vec<f64> = (0..56 * 24).map(hour).collect();
+    let bursts = HourBaseline::of(&values, 0).map_or_else(Vec::new, |baseline| baseline.bursts(&GATES));
+    bursts.into_iter().map(|burst| (burst.start, burst.end)).collect()
+}
+
+/// Hours from one of a day on.
+fn at(day: usize, hour: usize, hours: usize, height: f64) -> impl Fn(usize) -> f64 {
+    move |t| if (24 * day + hour..24 * day + hour + hours).contains(&t) { height } else { 0.0 }
+}
+
+#[test]
+fn bursts() {
+    assert_eq!(found(at(30, 2, 3, 15.0)), [(722, 724)], "by night");
+    assert_eq!(found(at(33, 13, 4, 20.0)), [(805, 808)], "on a Saturday");
+    assert_eq!(found(at(30, 11, 3, 40.0)), [(731, 733)], "by day");
+    assert_eq!(found(at(55, 20, 4, 20.0)), [(1340, 1343)], "in the last hours");
+}
+
+#[test]
+fn what_is_none() {
+    assert_eq!(found(|_| 0.0), [], "hours of work and weekends");
+    assert_eq!(found(at(30, 2, 3, 2.0)), [], "lost in the day");
+    assert_eq!(found(at(10, 2, 3, 30.0)), [], "ten days before");
+    assert_eq!(found(|t| if t % 24 == 2 { 30.0 } else { 0.0 }), [], "a nightly job");
+    assert_eq!(found(|t| if t % 168 == 50 { 60.0 } else { 0.0 }), [], "a weekly job");
+    assert_eq!(found(|t| if t % 24 == if t < 700 { 2 } else { 21 } { 30.0 } else { 0.0 }), [], "a job at another hour");
+    assert_eq!(found(|t| if t * 7919 % 101 == 0 { 30.0 } else { 0.0 }), [], "jobs at all hours");
+    assert_eq!(found(at(30, 0, 24, 40.0)), [], "a whole day is told of days");
+}
