@@ -49,6 +49,12 @@ fn render(report: &Report) -> Result<Vec<File>> {
     Ok(vec![File::new("report.md", text)])
 }
 
+/// The report within the widest limits, however long that is.
+#[cfg(test)]
+pub(super) fn whole(report: &Report) -> String {
+    LADDER.first().map(|limits| spell(&document(report, limits), usize::MAX)).unwrap_or_default()
+}
+
 /// Length as ticket systems count it.
 fn units(text: &str) -> usize {
     text.encode_utf16().count()

@@ -17,11 +17,30 @@ fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Gr
         verdict: control.status,
         summary: super::attestations::summary(control, limits),
         details: limits.details,
-        findings: all.iter().take(limits.findings).map(|f| item(report, f, limits)).collect(),
+        findings: all
+            .iter()
+            .take(limits.findings)
+            .enumerate()
+            .map(|(n, finding)| if n < limits.details { item(report, finding, limits) } else { line(finding, limits) })
+            .collect(),
         total: all.len(),
         more: (rest > 0).then(|| {
             vec![Span::Text(format!("… {} in ", count(rest, "more finding"))), Span::Code("findings.csv".into())]
         }),
+    }
+}
+
+/// A finding of which only a line is spelt.
+fn line<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
+    Item {
+        id: format!("finding-{}", finding.id),
+        finding,
+        since: since(finding),
+        title: prose(&finding.title, limits),
+        message: Words::new(),
+        facts: Vec::new(),
+        evidence: Vec::new(),
+        remediation: Vec::new(),
     }
 }
 
