@@ -16,7 +16,7 @@ use crate::facts::{self, Draw, Facts, Told};
 use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Report, Sample, Table, Verdict};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
-use crate::{baseline, ingest, render, report};
+use crate::{baseline, explain, ingest, render, report};
 
 pub use init::write_policy;
 pub use show::show;
@@ -80,9 +80,18 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     progress("reading the exports");
-    let data = ingest::load_with_reviews(&options.exports, &options.reviews, policy.bounds()).or_exit(Exit::Usage)?;
+    let data = ingest::load_with_reviews(&options.exports, &options.reviews, &policy.reading()).or_exit(Exit::Usage)?;
     progress("judging");
     judged(data, &policy, baseline, options)
+}
+
+/// All checks in a list, or one in full, with the rules of a policy among them.
+///
+/// # Errors
+/// A wrong policy, or no check of that id.
+pub fn explain_checks(check: Option<&str>, policy: Option<&Path>) -> Result<String, Failure> {
+    let policy = policy.map(|path| policy::load(path, &known_checks())).transpose().or_exit(Exit::Usage)?;
+    explain::explain(check, policy.as_ref().map_or(&[], Policy::rules)).or_exit(Exit::Usage)
 }
 
 /// Judges exports that were read.
@@ -100,7 +109,7 @@ pub(crate) fn judged(
     let period = period(options, &data, as_of)?;
     let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
     let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
-    let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
+    let outcomes = analyze::run(&cx, policy.rules()).or_exit(Exit::Usage)?;
     let damaged = damaged(&data, policy);
     let samples = match &options.sample {
         Some(SampleChoice { size, seed }) => {
@@ -129,6 +138,7 @@ fn assembled(
     Found { damaged, samples }: Found,
 ) -> Report {
     let spend_change = facts.period_change(period);
+    let key_figures = facts.key_figures(policy, period);
     let log_review = facts::log_review(&data, &facts, period);
     let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
@@ -147,6 +157,7 @@ fn assembled(
         log_review,
         totals: facts.totals,
         spend_change,
+        key_figures,
         rotation_schedule,
         samples,
         charts,

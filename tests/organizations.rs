@@ -75,12 +75,16 @@ fn an_export_that_is_left_out_is_missed() {
 #[test]
 fn every_flaw_is_found() {
     for flaw in [
+        "access-denied-burst",
         "audit-log-gap",
         "conflicting-records",
         "cost-usage-mismatch",
         "cut-record",
+        "disable-act-enable",
+        "logging-disabled",
         "missing-days",
         "missing-spend-alert",
+        "owner-transfer",
         "period-not-covered",
         "rejected-rows",
         "single-admin",

@@ -27,6 +27,7 @@ mod plant_key_rotation;
 mod plant_keys;
 mod plant_leavers;
 mod plant_limits;
+mod plant_log;
 mod plant_members;
 mod plant_population;
 mod plant_settings;

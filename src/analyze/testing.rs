@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
 use crate::ingest;
-use crate::model::{Baseline, Dataset, Report};
+use crate::model::{Baseline, Dataset, Period, Report};
 use crate::options::Options;
 use crate::policy::{KnownCheck, Policy};
 
@@ -23,9 +23,15 @@ pub(crate) fn data(files: &[(&str, &str)]) -> Dataset {
 
 /// What is derived from them, with `as_of` where the data ends.
 pub(crate) fn facts(files: &[(&str, &str)]) -> Facts {
+    as_of_facts(files).0
+}
+
+/// The same with the period.
+pub(crate) fn as_of_facts(files: &[(&str, &str)]) -> (Facts, Period) {
     let data = data(files);
     let as_of = crate::facts::as_of(&data).unwrap();
-    Facts::derive(&data, crate::facts::default_period(&data, as_of).unwrap(), as_of).unwrap()
+    let period = crate::facts::default_period(&data, as_of).unwrap();
+    (Facts::derive(&data, period, as_of).unwrap(), period)
 }
 
 /// Runs one check over files given as (name, content), with `as_of` where the data ends.

@@ -79,6 +79,18 @@ pub struct EventKind {
     pub weight: Weight,
 }
 
+impl EventKind {
+    /// Whether it is enough to know how many there were, of whom, and when: own work with content, and what runs by itself, unless
+    /// something was deleted, shared, denied or failed. Who came, left or was invited, and what left the organization, stays single
+    /// events although everybody may do it.
+    #[must_use]
+    pub fn is_routine(self) -> bool {
+        self.weight == Weight::Everyday
+            && matches!(self.topic, "content" | "security")
+            && !matches!(self.action, Action::Delete | Action::Share | Action::Deny | Action::Fail)
+    }
+}
+
 /// An attempt of the audit log, and the type of the feed for one that failed. The log has one event for both.
 pub const ATTEMPT: (&str, &str) = ("user_attempted_magic_link_verification", "magic_link_login_failed");
 
@@ -118,6 +130,14 @@ impl EventKinds {
     #[must_use]
     pub fn of_log<'a>(&self, event: &'a str) -> Vec<&'a str> {
         self.same.get(event).map_or_else(|| vec![event], |same| same.clone())
+    }
+
+    /// Whether events of a type, as the source writes it, are routine. An event of the audit log is what all its types are; types that
+    /// nobody knows never are.
+    #[must_use]
+    pub fn is_routine(&self, written: &str, by_feed: bool) -> bool {
+        let names = if by_feed { vec![written] } else { self.of_log(written) };
+        names.iter().all(|name| self.kind(name).is_routine())
     }
 
     /// The types of either source with what they are, those of the feed that an event of the log stands for in its place.
@@ -166,6 +186,39 @@ mod tests {
             for name in kinds.of_log(cells[0]) {
                 assert_ne!(kinds.kind(name).weight, Weight::Unknown, "{cells:?}");
             }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_asked_for_singly_is_routine() {
+        let kinds = EventKinds::embedded();
+        assert!(kinds.is_routine("claude_chat_viewed", true) && kinds.is_routine("conversation_created", false));
+        assert!(!kinds.is_routine("conversation_created", true), "a word of the other source");
+        for asked in [
+            "account_deleted",
+            "org_user_left",
+            "org_user_invite_accepted",
+            "org_join_request_created",
+            "org_data_export_completed",
+            "claude_file_exported",
+            "platform_api_key_updated",
+            "claude_chat_deleted",
+            "claude_chat_access_failed",
+            "session_share_created",
+            "sso_login_succeeded",
+            "news",
+        ] {
+            assert!(!kinds.is_routine(asked, true), "{asked}");
+        }
+        for (name, _) in kinds.types.iter().filter(|(_, kind)| kind.is_routine()) {
+            // What facts tell by the form of a type.
+            let ends = ["_deleted", "_failed"].iter().any(|end| name.ends_with(end));
+            let begins = ["org_", "scim_user_", "platform_workspace_"].iter().any(|start| name.starts_with(start));
+            assert!(!ends && !begins && !name.contains("api_key"), "{name}");
+        }
+        for (event, names) in &kinds.same {
+            let routine = names.iter().filter(|name| kinds.kind(name).is_routine()).count();
+            assert!(routine == 0 || routine == names.len(), "{event}: twins are sought among events of one sort");
         }
     }
 

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use super::frame::{Rows, Source};
 use super::lists::Member;
+use super::routine;
 use crate::model::{Dataset, Table, normalize_address};
 
 /// The latest event of an actor.
@@ -53,6 +54,13 @@ impl Activity {
             let address = address.get(row).and_then(normalize_address);
             for actor in [id.get(row).map(str::to_owned), address].into_iter().flatten() {
                 self.add(actor, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
+            }
+        }
+        for one in routine::actors(data)? {
+            let (at, source) = one.last;
+            let address = one.actor.address.as_deref().and_then(normalize_address);
+            for actor in [one.actor.id, address].into_iter().flatten() {
+                self.add(actor, LastEvent { at, event: one.event.clone(), source });
             }
         }
         Ok(())

@@ -6,6 +6,7 @@ use anyhow::Result;
 use chrono::{Days, NaiveDate};
 
 use super::frame::Rows;
+use super::routine;
 use crate::model::{Band, Dataset, Input, Period, Table};
 
 /// Days with rows, by file (index into the inputs).
@@ -30,6 +31,11 @@ pub(super) fn days_by_file(data: &Dataset, table: Table) -> Result<DaysByFile> {
         } else {
             let at = rows.instant(name)?;
             (0..rows.len()).for_each(|row| add(row, at.get(row).map(|at| at.date_naive())));
+        }
+    }
+    if table == Table::Events {
+        for hour in routine::hours(data)? {
+            days.entry(hour.source.file).or_default().insert(hour.first.date_naive());
         }
     }
     Ok(days)

@@ -6,6 +6,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::frame::{Rows, Source};
+use super::routine;
 use crate::model::{Dataset, Evidence, Table};
 
 /// Days with rows per series, and where the first and the last stand.
@@ -29,6 +30,10 @@ impl Calendar {
             if table == Table::Events {
                 let at = rows.instant("at")?;
                 (0..rows.len()).for_each(|row| add(at.get(row).map(|at| at.date_naive()), row));
+                for hour in routine::hours(data)? {
+                    let first = days.entry(hour.first.date_naive()).or_insert(hour.source);
+                    *first = hour.source.min(*first);
+                }
             } else {
                 let day = rows.day("day")?;
                 (0..rows.len()).for_each(|row| add(day.get(row), row));

@@ -7,6 +7,7 @@ use anyhow::Result;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use super::frame::Rows;
+use super::routine;
 use crate::model::{Dataset, Kind, Period, Table};
 
 /// First and last day of what happened in a table; `None` where nothing did.
@@ -66,6 +67,12 @@ fn happenings(data: &Dataset, table: Table) -> Result<Option<(DateTime<Utc>, Dat
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
             (a, b) => a.or(b),
         };
+    }
+    if table == Table::Events {
+        for hour in routine::hours(data)? {
+            let (first, last) = extent.unwrap_or((hour.first, hour.last));
+            extent = Some((first.min(hour.first), last.max(hour.last)));
+        }
     }
     Ok(extent)
 }

@@ -12,6 +12,7 @@ use polars::prelude::{IntoLazy, col};
 use super::bands::{self, DaysByFile};
 use super::frame::Rows;
 use super::logging_off::LoggingOff;
+use super::routine;
 use crate::model::{Coverage, Dataset, Period, Table};
 
 /// Quiet days between two exports that still count as covered: a file begins with its first day of use, and a small organization
@@ -130,6 +131,9 @@ pub(super) fn event_runs(data: &Dataset, logging_off: &LoggingOff) -> Result<[Ev
             if source.get(row) == Some(FEED) { &mut feed } else { &mut log }.insert(day);
         }
     }
+    for hour in routine::hours(data)? {
+        if hour.by_feed { &mut feed } else { &mut log }.insert(hour.first.date_naive());
+    }
     let of_log = Runs::of(&log);
     let all: BTreeSet<NaiveDate> = log.union(&feed).copied().collect();
     let covered = EventRuns {
@@ -145,8 +149,9 @@ pub(super) fn feed_extent(data: &Dataset, run: Covered) -> Result<Option<(DateTi
     let rows = Rows::of(frame)?;
     let (at, source) = (rows.instant("at")?, rows.text("source")?);
     let is_inside = |at: &DateTime<Utc>| (run.since..=run.until).contains(&at.date_naive());
-    let mut told =
-        (0..rows.len()).filter(|&row| source.get(row) == Some(FEED)).filter_map(|row| at.get(row)).filter(is_inside);
+    let told = (0..rows.len()).filter(|&row| source.get(row) == Some(FEED)).filter_map(|row| at.get(row));
+    let routine = routine::hours(data)?.into_iter().filter(|hour| hour.by_feed);
+    let mut told = told.chain(routine.flat_map(|hour| [hour.first, hour.last])).filter(is_inside);
     let Some(first) = told.next() else { return Ok(None) };
     Ok(Some(told.fold((first, first), |(low, high), at| (low.min(at), high.max(at)))))
 }
@@ -184,7 +189,9 @@ pub(super) fn naming_runs(data: &Dataset, by: [&str; 2]) -> Result<Runs> {
 pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Coverage>> {
     let mut all = Vec::new();
     for table in Table::ALL {
-        let Some(frame) = data.frame(table) else { continue };
+        if !data.has(table) {
+            continue;
+        }
         let timed = matches!(table, Table::Usage | Table::Cost | Table::Events | Table::ClaudeCode);
         let by_file = if timed { bands::days_by_file(data, table)? } else { DaysByFile::new() };
         let days: BTreeSet<NaiveDate> = by_file.values().flatten().copied().collect();
@@ -200,7 +207,7 @@ pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Cover
             table: table.id().to_owned(),
             title: table.title().to_owned(),
             files: kinds.count() as u64,
-            rows: frame.height() as u64,
+            rows: data.records(table),
             first: days.first().copied(),
             last: days.last().copied(),
             days_in_period: days.iter().filter(|day| period.contains(**day)).count() as u64,

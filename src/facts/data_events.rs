@@ -2,15 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::frame::{Rows, Source};
+use super::events::{Event, Events};
+use super::frame::Source;
 use super::key_events::EventActor;
-use crate::model::{Dataset, Table, normalize_address};
-
-/// How the events table calls the activity feed.
-const FEED: &str = "activity-feed";
+use crate::model::normalize_address;
 
 /// Exports of what belongs to the whole organization. Source: Anthropic's activity reference and support article 9970975.
 const EXPORTS: [&str; 7] = [
@@ -59,35 +56,26 @@ pub struct DataEvents {
     by_actor: BTreeMap<String, Vec<usize>>,
 }
 
+fn data_event(event: &Event) -> Option<DataEvent> {
+    let change = match event.event.as_str() {
+        OWN_ACCOUNT => return None,
+        name if EXPORTS.contains(&name) => DataChange::Exported,
+        name if name.ends_with("_deleted") => DataChange::Deleted,
+        _ => return None,
+    };
+    Some(DataEvent {
+        at: event.at,
+        event: event.event.clone(),
+        change,
+        actor: event.actor.clone(),
+        by_feed: event.by_feed,
+        source: event.source,
+    })
+}
+
 impl DataEvents {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
-        let mut all = Self::default();
-        let Some(frame) = data.frame(Table::Events) else { return Ok(all) };
-        let rows = Rows::of(frame)?;
-        let (at, event, source) = (rows.instant("at")?, rows.text("event")?, rows.text("source")?);
-        let (id, address, kind) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("actor_type")?);
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        for row in 0..rows.len() {
-            let (Some(name), Some(at)) = (event.get(row), at.get(row)) else { continue };
-            let change = match name {
-                OWN_ACCOUNT => continue,
-                name if EXPORTS.contains(&name) => DataChange::Exported,
-                name if name.ends_with("_deleted") => DataChange::Deleted,
-                _ => continue,
-            };
-            all.all.push(DataEvent {
-                at,
-                event: name.to_owned(),
-                change,
-                actor: EventActor {
-                    id: owned(id.get(row)),
-                    address: owned(address.get(row)),
-                    kind: owned(kind.get(row)),
-                },
-                by_feed: source.get(row) == Some(FEED),
-                source: rows.source(row),
-            });
-        }
+    pub(super) fn told(events: &Events) -> Self {
+        let mut all = Self { all: events.notable.iter().filter_map(data_event).collect(), ..Self::default() };
         all.all.sort_by_key(|one| (one.at, one.source));
         for (at, one) in all.all.iter().enumerate() {
             let address = one.actor.address.as_deref().and_then(normalize_address);
@@ -95,7 +83,7 @@ impl DataEvents {
                 all.by_actor.entry(actor).or_default().push(at);
             }
         }
-        Ok(all)
+        all
     }
 
     /// The events of whoever has these ids and normalized addresses, in order of time.

@@ -10,6 +10,7 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 use super::coverage::FEED;
 use super::frame::{Rows, Source};
+use super::routine;
 use crate::data::event_kinds::EventKinds;
 use crate::model::{Dataset, Table};
 
@@ -44,18 +45,23 @@ impl EventHours {
         let kinds = EventKinds::embedded();
         let (mut by_name, mut names) = (BTreeMap::new(), Vec::new());
         let mut counts: BTreeMap<(bool, DateTime<Utc>, usize), (u64, Source)> = BTreeMap::new();
-        for row in 0..rows.len() {
-            let (Some(written), Some(at)) = (event.get(row), at.get(row)) else { continue };
-            let Ok(hour) = at.duration_trunc(TimeDelta::hours(1)) else { continue };
-            let by_feed = source.get(row) == Some(FEED);
-            let kind = *by_name.entry((by_feed, written)).or_insert_with(|| {
+        let mut add = |by_feed: bool, written: &str, at: DateTime<Utc>, (count, source): (u64, Source)| {
+            let Ok(hour) = at.duration_trunc(TimeDelta::hours(1)) else { return };
+            let kind = *by_name.entry((by_feed, written.to_owned())).or_insert_with(|| {
                 let name = if by_feed { written } else { kinds.of_log(written).first().copied().unwrap_or(written) };
                 names.push(name.to_owned());
                 names.len() - 1
             });
-            let (count, first) = counts.entry((by_feed, hour, kind)).or_insert((0, rows.source(row)));
-            *count += 1;
-            *first = rows.source(row).min(*first);
+            let (events, first) = counts.entry((by_feed, hour, kind)).or_insert((0, source));
+            *events += count;
+            *first = source.min(*first);
+        };
+        for row in 0..rows.len() {
+            let (Some(written), Some(at)) = (event.get(row), at.get(row)) else { continue };
+            add(source.get(row) == Some(FEED), written, at, (1, rows.source(row)));
+        }
+        for hour in routine::hours(data)? {
+            add(hour.by_feed, &hour.event, hour.first, (hour.count, hour.source));
         }
         let each = counts.into_iter();
         let rows =

@@ -1,25 +1,27 @@
 //! Events of both sources in one vocabulary: each deed once, and who was ever seen where.
 //!
-//! Everyday work is most of a log and no check asks for its single events: of it only the actors are kept, so that a log of millions
-//! of events stays small.
+//! Everyday work is most of a log and no check asks for its single events: it was folded while it was read (see
+//! [`super::routine`]), and only its actors are here, so that a log of millions of events stays small.
 
 mod actors;
 #[cfg(test)]
 mod tests;
-mod twins;
+
+use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde_json::Value;
 
 use self::actors::Sight;
-pub use self::actors::{ActorSeen, Actors, agent_family, network};
-use self::twins::Twins;
+pub use self::actors::{ActorSeen, Actors};
 use super::coverage::FEED;
 use super::frame::{Rows, Source};
 use super::key_events::EventActor;
-use crate::data::event_kinds::{ATTEMPT, Action, EventKind, EventKinds, Weight};
+use super::routine;
+use crate::data::event_kinds::{ATTEMPT, EventKind, EventKinds, Weight};
 use crate::model::{Dataset, Evidence, Period, Table};
+use crate::stats::twins::Twins;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -108,17 +110,17 @@ fn is_person(kind: Option<&str>) -> bool {
     matches!(kind, None | Some("user_actor" | "user" | "account"))
 }
 
-/// Events that some check may ask for, in order of time, and all actors.
+/// Events that some check or rule may ask for, in order of time, and all actors.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
-    /// All but everyday work; of that, what was deleted, shared, denied or failed, and keys.
+    /// All but routine events; of these, what a rule of the policy names. What both sources tell of is told by the feed.
     pub notable: Vec<Event>,
     /// Who acted.
     pub actors: Actors,
     /// First instant of the data.
     pub first: Option<DateTime<Utc>>,
-    /// When the rows of the log happened that tell of a deed of the feed, and that deed.
-    pairs: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+    /// In which hours the rows of the log happened that tell of a deed of the feed, and that deed, and how many they are.
+    pairs: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
 }
 
 impl Events {
@@ -131,7 +133,11 @@ impl Events {
         let (actor_id, address, kind) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("actor_type")?);
         let (ip, agent, details) = (rows.text("ip_address")?, rows.text("user_agent")?, rows.text("details")?);
         let kinds = EventKinds::embedded();
-        let mut twins = Twins::between(source);
+        let folded = routine::hours(data)?;
+        let mut twins = Twins::new([true, false].into_iter().all(|feed| {
+            (0..rows.len()).any(|row| (source.get(row) == Some(FEED)) == feed)
+                || folded.iter().any(|hour| hour.by_feed == feed)
+        }));
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let mut notable: Vec<(usize, Event)> = Vec::new();
         for row in 0..rows.len() {
@@ -151,10 +157,7 @@ impl Events {
                 (ip.get(row), agent.get(row)),
             );
             if let Some(actor) = actor {
-                twins.add(row, actor, &names, at, by_feed, is_frequent(what));
-            }
-            if !is_notable(what) {
-                continue;
+                twins.add(row, actor, &names, at.timestamp_micros(), by_feed, is_frequent(what));
             }
             let one = Event {
                 id: owned(id.get(row)),
@@ -176,9 +179,21 @@ impl Events {
             };
             notable.push((row, one));
         }
-        let same = twins.pairs(|log, feed| matches!((ip.get(log), ip.get(feed)), (Some(a), Some(b)) if a != b));
+        for one in routine::actors(data)? {
+            let name = if one.by_feed { None } else { kinds.of_log(&one.event).first().copied().map(str::to_owned) };
+            all.actors.see_again(&one, name.as_deref().unwrap_or(&one.event));
+        }
+        all.first = folded.iter().map(|hour| hour.first).chain(all.first).min();
+        let feed = || folded.iter().filter(|hour| hour.by_feed);
+        let beside = feed().map(|hour| hour.first).min().zip(feed().map(|hour| hour.last).max());
+        let beside = beside.map(|(first, last)| (first.timestamp_micros(), last.timestamp_micros()));
+        let same = twins.pairs(beside, |log, feed| matches!((ip.get(log), ip.get(feed)), (Some(a), Some(b)) if a != b));
+        all.pairs = data.routine.as_ref().map(|routine| routine.told_twice.clone()).unwrap_or_default();
         for (log, feed) in &same {
-            all.pairs.extend(at.get(*log).zip(at.get(*feed)));
+            let hour = |row: usize| at.get(row)?.duration_trunc(TimeDelta::hours(1)).ok();
+            if let Some(hours) = hour(*log).zip(hour(*feed)) {
+                *all.pairs.entry(hours).or_default() += 1;
+            }
             if let Ok(place) = notable.binary_search_by_key(feed, |(row, _)| *row) {
                 notable[place].1.also = Some(rows.source(*log));
             }
@@ -191,13 +206,14 @@ impl Events {
 
     /// How many rows of the log in a period tell of a deed that the feed tells of in it too.
     pub(super) fn told_twice(&self, period: Period) -> u64 {
-        self.told_again(period).count() as u64
+        self.told_again(period).map(|(_, count)| count).sum()
     }
 
-    /// When the rows of the log happened that tell of what the feed tells of too.
-    pub(super) fn told_again(&self, period: Period) -> impl Iterator<Item = DateTime<Utc>> {
+    /// In which hours the rows of the log happened that tell of what the feed tells of too, and how many they are.
+    pub(super) fn told_again(&self, period: Period) -> impl Iterator<Item = (DateTime<Utc>, u64)> {
         let is_in = move |at: DateTime<Utc>| period.contains(at.date_naive());
-        self.pairs.iter().filter(move |(log, feed)| is_in(*log) && is_in(*feed)).map(|(log, _)| *log)
+        let told = self.pairs.iter().filter(move |((log, feed), _)| is_in(*log) && is_in(*feed));
+        told.map(|((log, _), count)| (*log, *count))
     }
 
     /// The events of a period.
@@ -209,10 +225,4 @@ impl Events {
 /// What people do all day.
 fn is_frequent(kind: EventKind) -> bool {
     matches!(kind.weight, Weight::Everyday | Weight::SignIn | Weight::Reading)
-}
-
-fn is_notable(kind: EventKind) -> bool {
-    kind.weight != Weight::Everyday
-        || kind.topic == "key"
-        || matches!(kind.action, Action::Delete | Action::Share | Action::Deny | Action::Fail)
 }

@@ -3,12 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 
-use super::frame::{Rows, Source};
-use crate::model::{Dataset, Table};
+use super::events::{Event, Events};
+use super::frame::Source;
 
 /// Within this time a deletion and a creation by one actor are one edit: there is no other way to change some things.
 const EDIT_MINUTES: i64 = 10;
@@ -121,44 +120,10 @@ enum Kind {
 pub struct KeyEvents(pub Vec<KeyEvent>);
 
 impl KeyEvents {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
-        let mut all = Self::default();
-        let Some(frame) = data.frame(Table::Events) else { return Ok(all) };
-        let rows = Rows::of(frame)?;
-        let (id, at, event) = (rows.text("id")?, rows.instant("at")?, rows.text("event")?);
-        let (actor_id, address, kind) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("actor_type")?);
-        let details = rows.text("details")?;
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        for row in 0..rows.len() {
-            let (Some(name), Some(at)) = (event.get(row), at.get(row)) else { continue };
-            let Some(known) = TYPES.iter().find(|known| known.0 == name) else { continue };
-            let details: Value = serde_json::from_str(details.get(row).unwrap_or("null")).unwrap_or_default();
-            let text = |path: &str| details.pointer(path).and_then(Value::as_str);
-            all.0.push(KeyEvent {
-                id: owned(id.get(row)),
-                at,
-                event: name.to_owned(),
-                class: known.1,
-                change: match known.2 {
-                    Kind::Created => KeyChange::Created,
-                    Kind::Deleted => KeyChange::Deleted,
-                    Kind::Updated => KeyChange::Updated(updates(&details)),
-                },
-                key_id: owned(text(known.3).or(text("/entity_info/uuid"))),
-                key_name: owned(text("/key_name").or(text("/api_key_name")).or(text("/entity_info/name"))),
-                scopes: words(details.get("scopes").unwrap_or(&Value::Null)),
-                actor: EventActor {
-                    id: owned(actor_id.get(row)),
-                    address: owned(address.get(row)),
-                    kind: owned(kind.get(row)),
-                },
-                is_edit: false,
-                source: rows.source(row),
-            });
-        }
-        all.0.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source)));
+    pub(super) fn of(events: &Events) -> Self {
+        let mut all = Self(events.notable.iter().filter_map(key_event).collect());
         all.pair();
-        Ok(all)
+        all
     }
 
     /// Marks every creation that follows a deletion of the same kind of key by the same actor within the time of an edit, unless
@@ -186,6 +151,30 @@ impl KeyEvents {
             }
         }
     }
+}
+
+/// What an event says of a key, if it is about one.
+fn key_event(event: &Event) -> Option<KeyEvent> {
+    let (_, class, kind, id) = TYPES.into_iter().find(|(name, ..)| *name == event.event)?;
+    let text = |path: &str| event.details.pointer(path).and_then(Value::as_str);
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    Some(KeyEvent {
+        id: event.id.clone(),
+        at: event.at,
+        event: event.event.clone(),
+        class,
+        change: match kind {
+            Kind::Created => KeyChange::Created,
+            Kind::Deleted => KeyChange::Deleted,
+            Kind::Updated => KeyChange::Updated(updates(&event.details)),
+        },
+        key_id: owned(text(id).or(text("/entity_info/uuid"))),
+        key_name: owned(text("/key_name").or(text("/api_key_name")).or(text("/entity_info/name"))),
+        scopes: words(event.details.get("scopes").unwrap_or(&Value::Null)),
+        actor: event.actor.clone(),
+        is_edit: false,
+        source: event.source,
+    })
 }
 
 impl KeyEvent {

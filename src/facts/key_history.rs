@@ -5,12 +5,12 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::frame::{Rows, Source};
-use crate::model::{Dataset, KEY_UPDATED, Table};
+use super::events::Events;
+use super::frame::Source;
+use crate::model::KEY_UPDATED;
 
 /// Changes of keys, by key id.
 #[derive(Clone, Debug, Default)]
@@ -52,25 +52,18 @@ impl Off {
 }
 
 impl KeyHistory {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
+    pub(super) fn of(events: &Events) -> Self {
         let mut history = Self::default();
-        let Some(frame) = data.frame(Table::Events) else { return Ok(history) };
-        let rows = Rows::of(frame)?;
-        let (event, details, at) = (rows.text("event")?, rows.text("details")?, rows.instant("at")?);
-        for row in 0..rows.len() {
-            if event.get(row) != Some(KEY_UPDATED) {
-                continue;
-            }
-            let Ok(details) = serde_json::from_str::<Value>(details.get(row).unwrap_or("null")) else { continue };
-            let Some(key) = details.get("api_key_id").and_then(Value::as_str) else { continue };
-            for update in details.get("updates").and_then(Value::as_array).into_iter().flatten() {
-                history.add(key, update, at.get(row), rows.source(row));
+        for event in events.notable.iter().filter(|event| event.event == KEY_UPDATED) {
+            let Some(key) = event.details.get("api_key_id").and_then(Value::as_str) else { continue };
+            for update in event.details.get("updates").and_then(Value::as_array).into_iter().flatten() {
+                history.add(key, update, event.at, event.source);
             }
         }
-        Ok(history)
+        history
     }
 
-    fn add(&mut self, key: &str, update: &Value, at: Option<DateTime<Utc>>, source: Source) {
+    fn add(&mut self, key: &str, update: &Value, at: DateTime<Utc>, source: Source) {
         let text = |field: &str| update.get(field).and_then(Value::as_str);
         match text("type") {
             Some("name") => {
@@ -78,7 +71,7 @@ impl KeyHistory {
                 names.extend(text("previous_value").map(str::to_owned));
             }
             Some("status") => {
-                let (Some(at), Some(status)) = (at, text("current_value")) else { return };
+                let Some(status) = text("current_value") else { return };
                 let change = StatusChange { at, is_active: status == "active", status: status.to_owned(), source };
                 self.statuses.entry(key.to_owned()).or_default().insert(change);
             }

@@ -15,6 +15,7 @@ use anyhow::Result;
 pub use changes::{LimitChange, LimitMove};
 pub use events::{LimitEvent, LimitEvents};
 
+use super::events::Events as Told;
 use super::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
 
@@ -69,8 +70,8 @@ pub struct SpendLimits {
 }
 
 impl SpendLimits {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
-        let mut limits = Self { events: LimitEvents::read(data)?, changes: changes::changes(data)?, ..Self::default() };
+    pub(super) fn read(data: &Dataset, told: &Told) -> Result<Self> {
+        let mut limits = Self { events: LimitEvents::of(told), changes: changes::changes(told), ..Self::default() };
         limits.add_listed(data)?;
         limits.add_effective(data)?;
         Ok(limits)

@@ -60,9 +60,9 @@ fn by_hour(facts: &Facts, period: Period) -> Vec<Vec<u64>> {
         let (day, hour) = place(row.hour);
         hours[day][hour] += row.count;
     }
-    for at in facts.events.told_again(period) {
+    for (at, count) in facts.events.told_again(period) {
         let (day, hour) = place(at);
-        hours[day][hour] = hours[day][hour].saturating_sub(1);
+        hours[day][hour] = hours[day][hour].saturating_sub(count);
     }
     hours
 }

@@ -19,15 +19,18 @@ mod events;
 mod frame;
 mod hourly;
 mod key_events;
+mod key_figures;
 mod key_history;
 mod key_spend;
 mod key_use;
 mod last_seen;
 mod lifecycle;
 mod limits;
+mod list_price;
 mod lists;
 mod log_review;
 mod logging_off;
+mod month_forecast;
 mod past_days;
 mod people;
 mod population;
@@ -35,14 +38,18 @@ mod rate_limits;
 mod regions;
 mod review;
 pub mod rotation;
+mod routine;
 mod samples;
 pub mod services;
+mod sessions;
 mod spend;
 mod spend_change;
+mod switches;
 mod timeline;
 mod token_use;
 mod totals;
 mod unit_proof;
+mod unlisted;
 mod usage_rows;
 pub mod words;
 mod workspace_names;
@@ -55,6 +62,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::data::prices::Prices;
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
+pub use crate::model::{agent_family, network};
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use charts::Told;
@@ -64,21 +72,23 @@ pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
 pub use event_hours::{EventHours, HourCount};
-pub use events::{ActorSeen, Actors, Event, Events, agent_family, network};
+pub use events::{ActorSeen, Actors, Event, Events};
 pub use frame::Source;
 pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
+pub use key_figures::Place;
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
 pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, SpendLimit, SpendLimits};
+pub use list_price::ListPrices;
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
 pub use log_review::log_review;
-pub use logging_off::{LoggingOff, OffInterval};
+pub use logging_off::LoggingOff;
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
@@ -88,9 +98,11 @@ pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
 pub use spend::{SpendRow, SpendSeries, from_month_end};
 pub use spend_change::{By, Compared, Expected, Spender};
+pub use switches::{OffInterval, sso_off};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
+pub use unlisted::{Unlisted, UnlistedKind, unlisted};
 use workspace_names::WorkspaceNames;
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
@@ -131,6 +143,8 @@ pub struct Facts {
     pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
+    /// Reported cost beside list price, by day.
+    pub list_prices: ListPrices,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
     /// The days on which use would show in which workspace it was.
@@ -196,13 +210,13 @@ impl Facts {
     /// When a frame lacks a column, which would be a mistake in `ingest`.
     pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
-        let key_history = KeyHistory::read(data)?;
+        let events = Events::read(data)?;
+        let key_history = KeyHistory::of(&events);
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
-        let events = Events::read(data)?;
         let access = access::rows(
             data,
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
@@ -210,13 +224,15 @@ impl Facts {
         let reviewed = review::rows(data)?;
         let logging_off = LoggingOff::of(&events);
         let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
+        let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?;
         Ok(Self {
-            cost_pairs: cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?,
+            list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
+            cost_pairs,
             departures: Departures::read(data, &lists, &people)?,
-            key_events: KeyEvents::read(data)?,
-            data_events: DataEvents::read(data)?,
+            key_events: KeyEvents::of(&events),
+            data_events: DataEvents::told(&events),
             attestations: attestations::read(data)?,
-            spend_limits: SpendLimits::read(data)?,
+            spend_limits: SpendLimits::read(data, &events)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,

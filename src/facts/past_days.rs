@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
 use polars::prelude::{IntoLazy, col, len};
-use sha2::{Digest, Sha256};
 
 use super::bands::{self, DaysByFile};
 use super::frame::{Rows, Source};
-use crate::model::{Dataset, Fingerprint, Money, Period, Table};
+use super::routine;
+use crate::model::{Dataset, Fingerprint, Money, Period, Table, event_print};
 
 /// Measures of usage, and the columns they are summed from. The caches are one: older headers do not tell them apart.
 const TOKENS: [(&str, &[&str]); 5] = [
@@ -211,18 +211,15 @@ fn events(data: &Dataset) -> Result<Sums> {
     for row in 0..rows.len() {
         let Some(instant) = at.get(row) else { continue };
         let source = rows.source(row);
-        let mut hash = Sha256::new();
-        hash.update(instant.timestamp_micros().to_be_bytes());
-        // An id stands for the whole event; exports without ids tell events apart by what they say.
-        let known = if texts[0].get(row).is_some() { &texts[..1] } else { &texts[1..] };
-        for text in known {
-            hash.update(text.get(row).unwrap_or_default());
-            hash.update([0]);
-        }
-        let digest = hash.finalize();
-        let print = digest.iter().take(8).fold(0_u64, |print, byte| print << 8 | u64::from(*byte));
+        let told = [1, 2, 3, 4].map(|column: usize| texts[column].get(row));
+        let print = event_print(instant, texts[0].get(row), told);
         let day = days.entry((source.file, instant.date_naive())).or_insert((source.line, 0, 0));
         *day = (day.0.min(source.line), day.1 + 1, day.2.wrapping_add(print));
+    }
+    for hour in routine::hours(data)? {
+        let Source { file, line } = hour.source;
+        let day = days.entry((file, hour.first.date_naive())).or_insert((line, 0, 0));
+        *day = (day.0.min(line), day.1 + hour.count, day.2.wrapping_add(hour.print));
     }
     let sum = |(line, rows, print): (u64, u64, u64)| Sum {
         line,

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 use super::frame::{Rows, Source};
 use super::key_events::{EventActor, KeyUpdate, updates};
+use super::routine;
 use crate::model::{Dataset, Table, normalize_address};
 
 /// How the feed calls somebody who gave an address and proved nothing.
@@ -34,6 +35,8 @@ pub struct TimelineEntry {
     pub updates: Vec<KeyUpdate>,
     /// Where it stands.
     pub source: Source,
+    /// Of routine events, which are told together: how many they are, and when the last was.
+    pub again: Option<(u64, DateTime<Utc>)>,
 }
 
 impl TimelineEntry {
@@ -54,6 +57,9 @@ impl fmt::Display for TimelineEntry {
             f.write_str(", as the actor")?;
         } else {
             write!(f, " by `{}`", self.actor.label())?;
+        }
+        if let Some((times, last)) = &self.again {
+            write!(f, "; {times} times until {}", last.to_rfc3339_opts(SecondsFormat::Secs, true))?;
         }
         for (at, update) in self.updates.iter().enumerate() {
             let between = if at == 0 { ":" } else { "," };
@@ -113,11 +119,47 @@ pub fn timelines(data: &Dataset, subjects: &[BTreeSet<String>]) -> Result<Vec<Ve
                 is_actor: by.contains(&subject),
                 updates: updates(&parsed),
                 source: rows.source(row),
+                again: None,
             });
         }
     }
+    for (subject, entries) in routine_of(data, &wanted)? {
+        all[subject].extend(entries);
+    }
     all.iter_mut().for_each(|one| one.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source))));
     Ok(all)
+}
+
+/// What those who were asked about did again and again: one entry per type and actor. Of routine events nothing is known but who did
+/// them.
+fn routine_of(data: &Dataset, wanted: &Wanted) -> Result<BTreeMap<usize, Vec<TimelineEntry>>> {
+    let mut all: BTreeMap<(usize, String, bool, EventActor), TimelineEntry> = BTreeMap::new();
+    for one in routine::actors(data)? {
+        let words = [one.actor.id.as_deref(), one.actor.address.as_deref()];
+        let by: BTreeSet<usize> = words.into_iter().flatten().flat_map(|word| wanted.whose(word)).copied().collect();
+        for subject in by {
+            let (at, source) = one.first;
+            let entry =
+                all.entry((subject, one.event.clone(), one.by_feed, one.actor.clone())).or_insert(TimelineEntry {
+                    at,
+                    id: None,
+                    event: one.event.clone(),
+                    actor: one.actor.clone(),
+                    is_actor: true,
+                    updates: Vec::new(),
+                    source,
+                    again: Some((0, one.last.0)),
+                });
+            (entry.at, entry.source) = (entry.at, entry.source).min(one.first);
+            entry.again = entry.again.map(|(times, last)| (times + one.count, last.max(one.last.0)));
+        }
+    }
+    let mut entries: BTreeMap<usize, Vec<TimelineEntry>> = BTreeMap::new();
+    for ((subject, ..), mut entry) in all {
+        entry.again.take_if(|(times, _)| *times == 1);
+        entries.entry(subject).or_default().push(entry);
+    }
+    Ok(entries)
 }
 
 /// Ids and addresses, with those whose they are.

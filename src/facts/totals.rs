@@ -10,6 +10,7 @@ use polars::prelude::{IntoLazy, col, lit};
 use super::events::Events;
 use super::frame::Rows;
 use super::lists::Lists;
+use super::routine;
 use super::spend::SpendSeries;
 use crate::model::{
     Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Period, Table, Tokens, Totals,
@@ -71,5 +72,7 @@ fn events(data: &Dataset, period: Period) -> Result<u64> {
     let Some(frame) = data.frame(Table::Events) else { return Ok(0) };
     let rows = Rows::of(frame)?;
     let at = rows.instant("at")?;
-    Ok((0..rows.len()).filter(|&row| at.get(row).is_some_and(|at| period.contains(at.date_naive()))).count() as u64)
+    let single = (0..rows.len()).filter(|&row| at.get(row).is_some_and(|at| period.contains(at.date_naive()))).count();
+    let routine = routine::hours(data)?.into_iter().filter(|hour| period.contains(hour.first.date_naive()));
+    Ok(single as u64 + routine.map(|hour| hour.count).sum::<u64>())
 }

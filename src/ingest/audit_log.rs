@@ -1,11 +1,10 @@
 //! The Enterprise audit-log export: a CSV, usually in a zip, whose dictionary columns are Python repr.
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
 
-use super::batch::{Batch, Cell, Reject};
+use super::batch::{Batch, Reject};
 use super::document::Document;
+use super::routine::Seen;
 use super::text::delimited::Row;
 use super::text::{instant::parse_instant, python::parse_dict};
 use super::{Ingestor, sorted_json};
@@ -37,7 +36,7 @@ fn read(document: &Document, batch: &mut Batch) {
             return Err(row.reject(event, "no event"));
         }
         let actor = dictionary(row, actor)?;
-        let text = |field: &str| actor.get(field).and_then(Value::as_str).map(|t| Cow::Owned(t.to_owned()));
+        let text = |field: &str| actor.get(field).and_then(Value::as_str);
         let address = actor.get("metadata").and_then(|m| m.get("email_address")).and_then(Value::as_str);
         let mut details = Map::new();
         for (name, column) in [("event_info", event_info), ("entity_info", entity_info)] {
@@ -50,23 +49,24 @@ fn read(document: &Document, batch: &mut Batch) {
         if !device.is_empty() {
             details.insert("device_id".to_owned(), Value::String(device.to_owned()));
         }
-        batch.push(
-            line,
-            &[
-                Cell::Null,
-                Cell::Instant(at),
-                Cell::text(Some(kind)),
-                Cell::text(Some("audit-log")),
-                Cell::text(text("type")),
-                Cell::text(text("uuid")),
-                Cell::text(address),
-                Cell::text(text("name")),
-                row.cell(ip)?,
-                row.cell(agent)?,
-                row.cell(platform)?,
-                Cell::text(sorted_json(&details)),
-            ],
-        );
+        let details = sorted_json(&details);
+        let seen = Seen {
+            id: None,
+            at,
+            event: kind,
+            source: INGESTOR.id,
+            actor_type: text("type"),
+            actor_id: text("uuid"),
+            actor_address: address,
+            actor_name: text("name"),
+            ip_address: Some(row.text(ip)?),
+            user_agent: Some(row.text(agent)?),
+            platform: Some(row.text(platform)?),
+            details: details.as_deref(),
+        };
+        if !batch.routine.take(line, &seen) {
+            batch.push(line, &seen.cells());
+        }
         Ok(())
     });
     let others: [&[&str]; 6] =

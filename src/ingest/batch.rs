@@ -4,6 +4,7 @@ use chrono::Datelike;
 use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
+use super::routine::Routine;
 use super::values::{NO_FLAG, NO_TEXT, Values, intern};
 use crate::model::{Bounds, Role, Table};
 
@@ -40,6 +41,8 @@ pub struct Batch {
     pub unknown_columns: Vec<String>,
     /// What the same records say of something else, in another table; no part of the file's accounts.
     pub also: Vec<Self>,
+    /// Events that are no rows.
+    pub(super) routine: Routine,
     pub(super) values: Vec<Values>,
     pub(super) lines: Vec<u64>,
     pub(super) texts: IndexSet<Box<str>>,
@@ -59,6 +62,7 @@ impl Batch {
             ending: Ending::default(),
             unknown_columns: Vec::new(),
             also: Vec::new(),
+            routine: Routine::default(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),
             texts: IndexSet::new(),
@@ -99,6 +103,11 @@ impl Batch {
     /// Number of rows taken.
     pub fn rows(&self) -> usize {
         self.lines.len()
+    }
+
+    /// Number of records taken, be they rows or folded.
+    pub fn taken(&self) -> usize {
+        self.rows() + self.routine.len()
     }
 
     /// Takes a row: one cell per column, in the order of [`Table::columns`].

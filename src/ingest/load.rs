@@ -12,10 +12,11 @@ use super::batch::Batch;
 use super::document::Document;
 use super::merge::renamed::Renames;
 use super::merge::{Fate, Part, Parts, merge};
+use super::routine::{Routine, fold, settle};
 use super::source::{self, Source, to_utf8};
 use super::worksheets::{self, Worksheet};
-use super::{ALL, Ingestor, failed, frames, recognize, remarks};
-use crate::model::{Bounds, Dataset, Input, Kind, Rejection, Remarks, Table, mask_secrets};
+use super::{ALL, Ingestor, failed, frames, recognize, remarks, unrecognized};
+use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
 ///
@@ -24,14 +25,14 @@ use crate::model::{Bounds, Dataset, Input, Kind, Rejection, Remarks, Table, mask
 /// # Errors
 /// When one of `roots` does not exist or cannot be opened.
 pub fn load(roots: &[PathBuf], bounds: &Bounds) -> Result<Dataset> {
-    load_with_reviews(roots, &[], bounds)
+    load_with_reviews(roots, &[], &Reading::from(bounds))
 }
 
 /// As [`load`], and reads `reviews` beside them, each a filled-in worksheet. The exports keep the paths that they have without.
 ///
 /// # Errors
 /// As [`load`], and when one of `reviews` is no worksheet.
-pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], bounds: &Bounds) -> Result<Dataset> {
+pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], reading: &Reading) -> Result<Dataset> {
     let found = source::collect(roots).with_context(|| {
         let missing = roots.iter().find(|root| !source::is_stdin(root) && !root.exists()).or(roots.first());
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
@@ -39,10 +40,10 @@ pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], bounds: &Bounds
     let taken = found.files.iter().map(|file| &file.path).chain(found.skipped.iter().map(|(path, _)| path));
     let mut worksheets = Vec::new();
     for worksheet in worksheets::collect(reviews, taken.cloned().collect())? {
-        worksheets.extend(read_worksheet(&worksheet, bounds)?);
+        worksheets.extend(read_worksheet(&worksheet, reading)?);
     }
-    let sources = found.files.par_iter().flat_map_iter(|file| source::open(file, bounds));
-    let mut read: Vec<ReadFile> = sources.map(|source| read_source(source, bounds)).collect();
+    let sources = found.files.par_iter().flat_map_iter(|file| source::open(file, &reading.bounds));
+    let mut read: Vec<ReadFile> = sources.map(|source| read_source(source, reading)).collect();
     read.extend(worksheets);
     read.extend(found.skipped.into_iter().map(|(path, why)| {
         let input = Input { path, notes: vec![why], ..Input::default() };
@@ -56,7 +57,7 @@ pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], bounds: &Bounds
 /// # Errors
 /// When a table cannot be built, which would be a mistake here.
 pub fn load_bytes(files: Vec<(String, Vec<u8>)>) -> Result<Dataset> {
-    load_bytes_within(files, &Bounds::default())
+    load_bytes_as(files, &Reading::default())
 }
 
 /// As [`load_bytes`], within other bounds. The files themselves are as large as they are.
@@ -64,8 +65,17 @@ pub fn load_bytes(files: Vec<(String, Vec<u8>)>) -> Result<Dataset> {
 /// # Errors
 /// As [`load_bytes`].
 pub fn load_bytes_within(files: Vec<(String, Vec<u8>)>, bounds: &Bounds) -> Result<Dataset> {
-    let sources = files.into_par_iter().flat_map_iter(|(path, bytes)| source::unpack(path, Ok(bytes), bounds));
-    assemble(sources.map(|source| read_source(source, bounds)).collect())
+    load_bytes_as(files, &Reading::from(bounds))
+}
+
+/// As [`load_bytes`], read in another way.
+///
+/// # Errors
+/// As [`load_bytes`].
+pub fn load_bytes_as(files: Vec<(String, Vec<u8>)>, reading: &Reading) -> Result<Dataset> {
+    let unpack = |(path, bytes)| source::unpack(path, Ok(bytes), &reading.bounds);
+    let sources = files.into_par_iter().flat_map_iter(unpack);
+    assemble(sources.map(|source| read_source(source, reading)).collect())
 }
 
 /// One file after reading.
@@ -78,7 +88,7 @@ struct ReadFile {
     secrets: Vec<(u64, String)>,
 }
 
-fn read_source(source: Source, bounds: &Bounds) -> ReadFile {
+fn read_source(source: Source, reading: &Reading) -> ReadFile {
     let mut input = Input { path: source.path, notes: source.note.into_iter().collect(), ..Input::default() };
     let bytes = match source.bytes {
         Ok(bytes) => bytes,
@@ -106,23 +116,25 @@ fn read_source(source: Source, bounds: &Bounds) -> ReadFile {
                 input.kind = Some(told.kind.to_owned());
                 input.notes.push(told.note);
             }
-            None => input.notes.push(unrecognized(&document)),
+            None => input.notes.push(unrecognized::why(&document)),
         }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
-    let mut batch = Batch { bounds: *bounds, ..Batch::new(ingestor.table) };
+    let routine = Routine::but(&reading.singly);
+    let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
     (ingestor.read)(&document, &mut batch);
+    batch.routine.finish();
     input.kind = Some(ingestor.id.to_owned());
-    input.rows = (batch.rows() + batch.rejects.len()) as u64;
+    input.rows = (batch.taken() + batch.rejects.len()) as u64;
     input.rejected = batch.rejects.len() as u64;
     (input.first, input.last) = extent(&batch);
     ReadFile { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
 }
 
 /// A file given as a worksheet: as it was read, where that is what it is.
-fn read_worksheet(worksheet: &Worksheet, bounds: &Bounds) -> Result<Vec<ReadFile>> {
+fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result<Vec<ReadFile>> {
     let mut read: Vec<ReadFile> =
-        source::open(&worksheet.file, bounds).map(|source| read_source(source, bounds)).collect();
+        source::open(&worksheet.file, &reading.bounds).map(|source| read_source(source, reading)).collect();
     let is_one = |one: &ReadFile| one.ingestor.is_some_and(|ingestor| ingestor.table == Table::AccessReview);
     let is_archive = |one: &ReadFile| one.input.kind.as_deref() == Some("archive");
     if let Some(other) = read.iter().find(|one| !is_one(one) && !is_archive(one)) {
@@ -139,34 +151,6 @@ fn read_worksheet(worksheet: &Worksheet, bounds: &Bounds) -> Result<Vec<ReadFile
     Ok(read)
 }
 
-/// Why nobody claims a file: what it is, the nearest kind, and what that would need.
-fn unrecognized(document: &Document) -> String {
-    let what = match document {
-        Document::Empty => return "empty file".to_owned(),
-        Document::Other => return "neither delimited text nor JSON".to_owned(),
-        Document::Json(..) => "JSON of no known kind",
-        Document::Delimited(text) if text.header.len() < 2 => return "text, and no table".to_owned(),
-        Document::Delimited(_) => "a table of no known kind",
-    };
-    let claiming: Vec<&str> = ALL.iter().filter(|i| (i.claims)(document)).map(|i| i.id).collect();
-    if !claiming.is_empty() {
-        return format!("has the marks of several kinds at once: {}", claiming.join(", "));
-    }
-    let mentioned = |i: &&Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
-    // The nearest kind shares the largest part of its marks; `id`, `type` or `name` alone say nothing.
-    let nearest = ALL
-        .iter()
-        .filter(|i| mentioned(i) >= 2)
-        .max_by_key(|i| (mentioned(i) * 1000 / i.marks.len(), std::cmp::Reverse(i.id)));
-    nearest.map_or_else(
-        || what.to_owned(),
-        |nearest| {
-            let missing: Vec<&str> = nearest.marks.iter().filter(|mark| !document.mentions(mark)).copied().collect();
-            format!("{what}; nearest: {} ({}), which would need {}", nearest.id, nearest.title, missing.join(", "))
-        },
-    )
-}
-
 /// First and last thing that happened according to the rows, for people.
 fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     let columns = batch.table.happenings().iter().filter_map(|name| batch.table.position(name));
@@ -180,7 +164,11 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
             .clone()
             .flat_map(|column| (0..batch.rows()).filter_map(move |row| Some((column, batch.value(column, row)?))))
     };
-    (values().min_by_key(|v| v.1).and_then(spell), values().max_by_key(|v| v.1).and_then(spell))
+    // Folded are events only, which have the one column.
+    let folded = columns.clone().next().zip(batch.routine.extent());
+    let folded = || folded.into_iter().flat_map(|(column, (a, b))| [a, b].map(|at| (column, i128::from(at))));
+    let (first, last) = (values().chain(folded()).min_by_key(|v| v.1), values().chain(folded()).max_by_key(|v| v.1));
+    (first.and_then(spell), last.and_then(spell))
 }
 
 fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
@@ -215,17 +203,25 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);
         let fates = merge(&mut parts, &renames);
+        let settled = settle(&parts);
         // Every record counts once, in the table that its kind of export is read for.
         let counts = |part: &Part| data.kinds.get(part.kind) == Some(&table);
-        for (part, fates) in parts.each.iter().zip(&fates).filter(|(part, _)| counts(part)) {
+        let each = parts.each.iter().zip(&fates).zip(&settled.fates);
+        for ((part, rows), folded) in each.filter(|((part, _), _)| counts(part)) {
             let input = &mut data.inputs[part.file as usize];
-            let count = |wanted: &[Fate]| fates.iter().filter(|fate| wanted.contains(fate)).count() as u64;
+            let count = |wanted: &[Fate]| rows.iter().chain(folded).filter(|fate| wanted.contains(fate)).count() as u64;
             input.accepted = count(&[Fate::Accepted]);
             input.duplicates = count(&[Fate::Duplicate, Fate::FinerInTime]);
             input.restated = count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
         remark(&mut data, &parts, &fates);
+        if table == Table::Events {
+            for (part, conflict) in &settled.conflicts {
+                data.remarks[parts.each[*part].file as usize].conflicts.push(conflict.clone());
+            }
+            data.routine = Some(fold(&parts, &settled)?);
+        }
         data.frames.insert(table, frames::frame(&parts, &fates)?);
     }
     Ok(data)

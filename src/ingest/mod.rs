@@ -23,11 +23,13 @@ pub mod organization;
 mod remarks;
 pub mod reports;
 pub mod roster;
+mod routine;
 pub mod seats;
 pub mod source;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod unrecognized;
 pub mod users;
 mod values;
 mod vocabulary;
@@ -41,7 +43,7 @@ use self::batch::Batch;
 use self::document::Document;
 use self::text::delimited::Delimited;
 use crate::model::{Table, mask_secrets};
-pub use load::{load, load_bytes, load_bytes_within, load_with_reviews};
+pub use load::{load, load_bytes, load_bytes_as, load_bytes_within, load_with_reviews};
 
 /// One kind of export: how it is recognized and read.
 #[derive(Debug)]

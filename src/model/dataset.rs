@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use polars::prelude::DataFrame;
 
 use super::{Input, Rejection, Table};
@@ -25,6 +26,34 @@ pub struct Dataset {
     pub cut_lists: BTreeMap<Table, String>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
+    /// The events that are no rows of [`Table::Events`], where that table was filled.
+    pub routine: Option<RoutineEvents>,
+}
+
+/// Everyday events, folded while they were read: how many, of whom and when. Each counts once, as rows do.
+#[derive(Clone, Debug, Default)]
+pub struct RoutineEvents {
+    /// One row per type, source, actor, network and program: `event`, `source`, `actor_type`, `actor_id`, `actor_address`, `network`,
+    /// `user_agent` (without versions), `count`, `first` and `last` (instants), `file` and `line` of the first, `last_file` and
+    /// `last_line` of the last.
+    pub actors: DataFrame,
+    /// One row per file, type, source and hour: `event`, `source`, `hour`, `count`, `first` and `last` (instants), `print` (a sum of
+    /// hashes that does not depend on the order of the events), `file`, and the first `line`.
+    pub hours: DataFrame,
+    /// How many events of the audit log tell of a deed of the activity feed, by the hour of either.
+    pub told_twice: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
+}
+
+impl RoutineEvents {
+    /// How many events.
+    fn len(&self) -> u64 {
+        let counts = self.hours.column("count").ok().and_then(|count| count.i64().ok());
+        counts
+            .into_iter()
+            .flat_map(|counts| counts.iter().flatten())
+            .filter_map(|count| u64::try_from(count).ok())
+            .sum()
+    }
 }
 
 /// What is remarkable about a file beside its rows.
@@ -58,6 +87,14 @@ impl Dataset {
     #[must_use]
     pub fn frame(&self, table: Table) -> Option<&DataFrame> {
         self.frames.get(&table)
+    }
+
+    /// How many records of a table count: its rows, and what was folded instead.
+    #[must_use]
+    pub fn records(&self, table: Table) -> u64 {
+        let rows = self.frame(table).map_or(0, DataFrame::height) as u64;
+        let folded = self.routine.as_ref().filter(|_| table == Table::Events);
+        rows + folded.map_or(0, RoutineEvents::len)
     }
 
     /// Whether some export of this table was given, even an empty one.

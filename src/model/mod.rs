@@ -1,20 +1,26 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod access;
+mod activity;
 mod address;
 mod attestation;
 mod bounds;
+mod bursts;
 mod chart;
 mod comparison;
 mod control;
 mod coverage;
 mod dataset;
+mod event_print;
 mod finding;
 mod input;
+mod key_figures;
 mod log_review;
 mod money;
+mod origin;
 mod period;
 mod population;
+mod reading;
 mod renaming;
 mod report;
 mod rotation;
@@ -26,9 +32,11 @@ mod table;
 mod totals;
 
 pub use access::{AccessGroup, AccessRow, ReviewResult};
+pub use activity::{ACTOR_ADDRESSES, ACTOR_IDS};
 pub use address::normalize_address;
 pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};
+pub use bursts::bursts;
 pub use chart::{
     BandChart, BandDay, Chart, ChartData, DayState, DrawnDay, ExpectedBand, HeatCells, HeatMap, Mark, Series,
     StackedChart, Step, Waterfall,
@@ -36,13 +44,17 @@ pub use chart::{
 pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
-pub use dataset::{Conflict, Dataset, Remarks};
+pub use dataset::{Conflict, Dataset, Remarks, RoutineEvents};
+pub use event_print::event_print;
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
+pub use key_figures::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast};
 pub use log_review::{AdminAction, Change, FirstSeen, KindCount, LogReview, LogSource};
 pub use money::{Money, MoneyError};
+pub use origin::{agent_family, network};
 pub use period::{Period, PeriodError};
 pub use population::PopulationProof;
+pub use reading::Reading;
 pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{
     Basis, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,

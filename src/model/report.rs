@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessRow, Attestation, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, LogReview,
-    Period, PeriodChange, PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict,
+    AccessRow, Attestation, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, KeyFigures,
+    LogReview, Period, PeriodChange, PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals,
+    Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -51,6 +52,9 @@ pub struct Report {
     /// Spend of the period against earlier spend; absent where the data has nothing to compare.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spend_change: Option<PeriodChange>,
+    /// Figures derived from them.
+    #[serde(default)]
+    pub key_figures: KeyFigures,
     /// The checklist with a verdict on every line.
     pub controls: Vec<ControlResult>,
     /// What the organization attested about controls that are none of the checklist's.

@@ -67,6 +67,23 @@
 //! enabled = false
 //! reason = "seats are reviewed per project; see SEC-118"
 //!
+//! [[rules]]                            # detections of one's own; see `clade.example.toml`
+//! id = "vendor-connects"
+//! title = "Somebody of the vendor connected an integration"
+//! severity = "medium"
+//! control = "audit-log-review"
+//! when = { type = ["integration_user_connected"] }
+//! actor = { domain = ["vendor.example"] }
+//! remedy = ["Ask who agreed to it"]
+//!
+//! [[rules.example]]
+//! event = '{"type": "integration_user_connected", "created_at": "2026-08-03T10:00:00Z", "actor": {"email_address": "a@vendor.example"}}'
+//! finds = true
+//!
+//! [[rules.example]]
+//! event = '{"type": "integration_user_connected", "created_at": "2026-08-03T10:00:00Z", "actor": {"email_address": "a@example.com"}}'
+//! finds = false
+//!
 //! [bounds]                             # how much is read of a file
 //! file_bytes = 4_294_967_296
 //!
@@ -87,6 +104,7 @@ mod cell;
 mod error;
 mod load;
 mod pattern;
+mod rule;
 mod section;
 #[cfg(test)]
 mod tests;
@@ -97,6 +115,7 @@ use crate::model::{Bounds, PolicyInfo};
 pub use error::{PolicyError, nearest};
 pub use load::{DEFAULT_FILE, load, load_or_default, parse};
 pub use pattern::Pattern;
+pub use rule::{Burst, Deed, Of, Rule};
 pub use section::access::{AccessReview, RoleRule};
 use section::audit_log::AuditLog;
 use section::checks::CheckPolicy;
@@ -137,6 +156,7 @@ pub struct Policy {
     hours: Option<Hours>,
     audit_log: AuditLog,
     checks: BTreeMap<String, CheckPolicy>,
+    rules: Vec<Rule>,
     suppressions: Vec<Suppression>,
 }
 

@@ -12,6 +12,7 @@ mod attestations;
 mod charts;
 mod figures;
 mod findings;
+mod key_figures;
 mod log_review;
 mod populations;
 mod rotation;
@@ -23,7 +24,7 @@ mod words;
 
 pub(super) use about::organization;
 pub(super) use charts::Illustration;
-pub(super) use figures::{Figure, dollars, figures, grouped, strip};
+pub(super) use figures::{Figure, dollars, figures, grouped};
 pub(super) use since::counts;
 pub(super) use words::{Span, Words, mark, word};
 use words::{code, prose, text};
@@ -156,7 +157,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     let behind = &Limits { rows: limits.background, ..*limits };
     let mut sections = vec![
         section("verdicts", "Verdicts", false, vec![Block::Table(tables::verdicts(report, limits))]),
-        section("figures", "Key figures", false, vec![Block::Figures(figures(report))]),
+        section("figures", "Key figures", false, key_figures(report, limits)),
     ];
     if let Some(comparison) = &report.baseline {
         sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
@@ -195,6 +196,19 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("about", "What this report proves", true, about::about(report)),
     ]);
     Document { title: "Claude access and usage audit".to_owned(), facts: about::facts(report, limits), sections }
+}
+
+/// What is derived from counts and sums: a line of figures above a drawing.
+pub(super) fn derived(report: &Report) -> Vec<Figure> {
+    key_figures::figures(&report.key_figures)
+}
+
+/// Counts and sums, then what is derived from them.
+fn key_figures(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let all = figures(report).into_iter().chain(derived(report)).collect();
+    let mut blocks = vec![Block::Figures(all)];
+    blocks.extend(key_figures::definitions(&report.key_figures, limits));
+    blocks
 }
 
 /// A count with its noun: `1 finding`, `2 findings`.

@@ -10,6 +10,7 @@ use crate::model::{
 pub(super) mod charts;
 mod controls;
 pub(super) mod exports;
+mod figures;
 mod findings;
 mod log;
 
@@ -40,6 +41,7 @@ pub(super) fn report() -> Report {
         log_review: Some(log::log_review()),
         totals: exports::totals(),
         spend_change: None,
+        key_figures: figures::key_figures(),
         controls: controls::controls(&findings),
         other_attestations: vec![controls::attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: controls::checks(&findings),

@@ -18,8 +18,8 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
-    LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report, ReviewResult,
-    Rotation, SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
+    KeyFigures, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report,
+    ReviewResult, Rotation, SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -55,6 +55,8 @@ pub struct Parts {
     pub totals: Totals,
     /// Spend against earlier spend.
     pub spend_change: Option<PeriodChange>,
+    /// Figures derived from them.
+    pub key_figures: KeyFigures,
     /// Keys to rotate, in the order in which they are shown.
     pub rotation_schedule: Vec<Rotation>,
     /// What was drawn for the auditor, without the findings.
@@ -92,6 +94,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         mut log_review,
         totals,
         spend_change,
+        key_figures,
         rotation_schedule,
         mut samples,
         mut charts,
@@ -126,6 +129,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         log_review,
         totals,
         spend_change,
+        key_figures,
         controls,
         other_attestations,
         checks,

@@ -87,6 +87,7 @@ fn parts() -> Parts {
         access_review: None,
         totals: Totals::default(),
         spend_change: None,
+        key_figures: KeyFigures::default(),
         log_review: None,
         rotation_schedule: Vec::new(),
         samples: Vec::new(),

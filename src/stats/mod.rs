@@ -4,11 +4,13 @@ pub mod baseline;
 pub mod decompose;
 pub mod detect;
 mod fill;
+pub mod forecast;
 pub mod gaps;
 pub mod hours;
 mod median;
 pub mod shifts;
 pub mod silence;
 pub mod spikes;
+pub mod twins;
 
 pub use median::{mad, median, quantile};

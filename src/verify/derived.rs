@@ -28,7 +28,8 @@ pub(super) fn compare(
         return Ok(());
     }
     progress("reading the exports");
-    let data = ingest::load_with_reviews(&question.exports, &question.reviews, policy.bounds()).or_exit(Exit::Usage)?;
+    let data =
+        ingest::load_with_reviews(&question.exports, &question.reviews, &policy.reading()).or_exit(Exit::Usage)?;
     inputs(statement, &data.inputs, answer);
     if answer.differences > before {
         answer.note("not derived anew: the exports, the policy or the baseline are not those of the report");

@@ -16,6 +16,7 @@ pub(super) mod new_origin_for_admin;
 pub(super) mod off_hours_admin_action;
 pub(super) mod off_roster_actor;
 pub(super) mod owner_transfer;
+pub(super) mod policy_rule;
 pub(super) mod privileged_role_change;
 pub(super) mod public_share;
 pub(super) mod repeated_failed_login;

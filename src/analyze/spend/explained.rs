@@ -12,7 +12,7 @@ const WEEKS: u64 = 4;
 
 impl Entity {
     /// Whether money or tokens of these are its own.
-    fn takes(&self, one: &Spender) -> bool {
+    pub(super) fn takes(&self, one: &Spender) -> bool {
         match self {
             Self::Organization => true,
             Self::Workspace(workspace) => one.workspace == *workspace,

@@ -9,8 +9,8 @@ use anyhow::Result;
 
 use super::subject::{largest_rows, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::environment::{Inferred, of_key, of_workspace};
-use crate::facts::{By, SpendRow, Spender};
+use crate::facts::environment::Inferred;
+use crate::facts::{By, Place, SpendRow, Spender};
 use crate::model::{Confidence, Control, Finding, Money, Severity, SpendChange, Subject, Table};
 use crate::policy::Environment;
 
@@ -111,17 +111,11 @@ impl<'a> Sums<'a> {
 }
 
 fn side(cx: &Context, one: &Spender) -> Side {
-    let listed = cx.facts.lists.workspace_named(one.workspace).filter(|_| one.by_workspace);
-    if listed.is_some_and(|workspace| workspace.is_claude_code()) {
-        return Side::Neither;
-    }
-    let of_place = listed.and_then(|one| of_workspace(&one.name, Some(&one.id), one.tag_env.as_deref(), cx.policy));
-    let told = one.by_key && !one.key.is_empty();
-    let inferred = of_place.or_else(|| told.then(|| of_key(one.key, one.key_id, cx.policy)).flatten());
-    match inferred {
-        None => Side::Unknown,
-        Some(Inferred { environment: Environment::Production, .. }) => Side::Production,
-        Some(Inferred { confidence, .. }) => Side::Nonproduction(confidence),
+    match cx.facts.place(one, cx.policy) {
+        Place::ClaudeCode => Side::Neither,
+        Place::Unknown => Side::Unknown,
+        Place::Known(Inferred { environment: Environment::Production, .. }) => Side::Production,
+        Place::Known(Inferred { confidence, .. }) => Side::Nonproduction(confidence),
     }
 }
 

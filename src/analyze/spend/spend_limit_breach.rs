@@ -14,8 +14,8 @@ use super::explained::against;
 use super::series::Entity;
 use super::subject::{key_label, largest_rows, ranked, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::SpendRow;
-use crate::model::{Control, Finding, Money, Period, Severity, SpendChange, Table};
+use crate::facts::{SpendRow, Spender};
+use crate::model::{Confidence, Control, Finding, Money, MonthForecast, Period, Severity, SpendChange, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-limit-breach",
@@ -32,10 +32,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "Calendar months of the period in which the organization or a workspace spent as much as its monthly limit or more (high), or \
-                more than `near_percent` of it (medium). The limit is the lowest of those in force: of the list of spend limits, of the \
+                more than `near_percent` of it (medium); and the month in which the data ends, where it is forecast to reach the limit \
+                (low, with the interval; an interval below the limit is none). The limit is the lowest of those in force: of the list of spend limits, of the \
                 policy ([limits]), and for the organization also what the exports of effective limits prove. Limits that are switched off \
-                are not in force; daily and weekly ones are not judged. A month of which the data has a part counts as far as it goes, and \
-                what may yet come is not forecast.",
+                are not in force; daily and weekly ones are not judged. A month of which the data has a part counts as far as it goes.",
         matters: "A limit that is reached stops every key below it; one that is passed without stopping anything is no limit.",
         remedy: &[
             "Console > Cost, grouped by workspace and key, for that month: see what took the money",
@@ -43,7 +43,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Have somebody told before: a notification below the limit; Admin API: GET /v1/organizations/spend_limits shows what is in force",
         ],
         caveats: "The lists say what is in force now, not what was in that month: where the activity feed tells of a later change, the \
-                  confidence is medium. Amounts at list price (days without a cost export) leave discounts out. Default cannot carry a limit.",
+                  confidence is medium. A forecast goes on as the weeks before did; its interval says how wrong such forecasts were. \
+                  Amounts at list price (days without a cost export) leave discounts out. Default cannot carry a limit.",
     },
     run,
 };
@@ -61,7 +62,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     for bound in &bounds {
         for (month, rows) in months(cx, &bound.of) {
             population += 1;
-            findings.extend(judge(cx, bound, month, &rows));
+            let coming = coming(cx, &bound.of, month);
+            let found = judge(cx, bound, month, &rows, coming.as_ref());
+            notes.extend(coming.filter(|_| found.is_none()).and_then(|told| doubt(bound, &told)));
+            findings.extend(found);
         }
     }
     if population == 0 {
@@ -94,45 +98,106 @@ fn months<'a>(cx: &'a Context, of: &Entity) -> Spent<'a> {
     months
 }
 
-fn judge(cx: &Context, bound: &Bound, month: NaiveDate, rows: &[&SpendRow]) -> Option<Finding> {
+/// What the month will cost, where the data ends in it.
+fn coming(cx: &Context, of: &Entity, month: NaiveDate) -> Option<MonthForecast> {
+    let told = |one: &Spender| one.by_workspace || *of == Entity::Organization;
+    cx.facts.month_forecast(|one| told(one) && of.takes(one)).filter(|forecast| forecast.month == month)
+}
+
+/// A limit that lies in the interval and above what is expected: no finding, and worth a note.
+fn doubt(bound: &Bound, told: &MonthForecast) -> Option<String> {
+    (told.high_usd >= bound.amount).then(|| {
+        format!("{} may yet reach its limit, ${}: {}", bound.of.label(), bound.amount.to_grouped(), forecast(told))
+    })
+}
+
+/// How far a month went.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Reached,
+    Near,
+    Forecast,
+}
+
+fn level(cx: &Context, bound: &Bound, spent: Money, coming: Option<&MonthForecast>) -> Option<Level> {
+    let near = cx.limit(&ANALYZER, "near_percent");
+    if spent <= Money::ZERO {
+        None
+    } else if spent >= bound.amount {
+        Some(Level::Reached)
+    } else if 100.0 * spent.to_f64() > near.value * bound.amount.to_f64() {
+        Some(Level::Near)
+    } else {
+        coming.filter(|told| told.expected_usd >= bound.amount).map(|_| Level::Forecast)
+    }
+}
+
+fn judge(
+    cx: &Context,
+    bound: &Bound,
+    month: NaiveDate,
+    rows: &[&SpendRow],
+    coming: Option<&MonthForecast>,
+) -> Option<Finding> {
     let near = cx.limit(&ANALYZER, "near_percent");
     let spent: Money = rows.iter().map(|row| row.amount).sum();
-    let reached = spent >= bound.amount;
-    let is_near = 100.0 * spent.to_f64() > near.value * bound.amount.to_f64();
-    if spent <= Money::ZERO || !reached && !is_near {
-        return None;
-    }
+    let level = level(cx, bound, spent, coming)?;
     let percent = 100.0 * spent.to_f64() / bound.amount.to_f64();
     let days = Period { start: month, end: (month + Months::new(1)).pred_opt().unwrap_or(month) };
-    let until = rows.iter().map(|row| row.day).max().filter(|last| *last < days.end);
-    let until = until.map_or_else(String::new, |last| format!(" until {last}, where its data ends"));
+    let data_ends = cx.facts.spend.extent().map(|data| data.end).filter(|end| *end < days.end);
+    let until = data_ends.map_or_else(String::new, |last| format!(" until {last}, where its data ends"));
     let estimated = if rows.iter().any(|row| row.estimated) { ", in part estimated at list prices" } else { "" };
     let by = contributors(&bound.of, rows);
     let by = if by.is_empty() { by } else { format!("; most of it: {by}") };
-    let threshold = if reached { format!("the limit, {}", bound.says) } else { format!("{near}, {}", bound.says) };
+    let ahead = coming.filter(|_| level != Level::Reached).map(forecast);
+    let ahead = ahead.map_or_else(String::new, |told| format!("; {told}"));
+    let threshold = match level {
+        Level::Near => format!("{near}, {}", bound.says),
+        Level::Reached | Level::Forecast => format!("the limit, {}", bound.says),
+    };
+    let (whose, named) = (bound.of.label(), month.format("%Y-%m"));
     let message = format!(
-        "{} spent ${} in {}{until}{estimated}: {percent:.1} % of ${}{by}; threshold {threshold}",
-        bound.of.label(),
+        "{whose} spent ${} in {named}{until}{estimated}: {percent:.1} % of ${}{by}{ahead}; threshold {threshold}",
         spent.to_grouped(),
-        month.format("%Y-%m"),
         bound.amount.to_grouped(),
     );
-    let title = match reached {
-        true => format!("Spend of {} reached its limit in {}", bound.of.label(), month.format("%Y-%m")),
-        false => format!("Spend of {} came near its limit in {}", bound.of.label(), month.format("%Y-%m")),
+    let title = match level {
+        Level::Reached => format!("Spend of {whose} reached its limit in {named}"),
+        Level::Near => format!("Spend of {whose} came near its limit in {named}"),
+        Level::Forecast => format!("Spend of {whose} is forecast to reach its limit in {named}"),
     };
     let mut finding = ANALYZER.finding(subject(cx, &bound.of), title, message);
-    finding.severity = if reached { Severity::High } else { Severity::Medium };
-    finding.confidence = bound.confidence(cx, month);
+    finding.severity = match level {
+        Level::Reached => Severity::High,
+        Level::Near => Severity::Medium,
+        Level::Forecast => Severity::Low,
+    };
+    finding.confidence = match level {
+        Level::Forecast => Confidence::Medium,
+        Level::Reached | Level::Near => bound.confidence(cx, month),
+    };
     finding.period = Some(days);
     // What went beyond the limit; a month that came near it has cost nothing more than it should.
-    finding.impact_usd = reached.then(|| spent - bound.amount);
+    finding.impact_usd = (level == Level::Reached).then(|| spent - bound.amount);
     finding.change = explained(cx, &bound.of, month, rows);
-    finding.observed = Some(format!("${}, {percent:.1} %", spent.to_grouped()));
+    finding.observed = Some(match coming.filter(|_| level == Level::Forecast) {
+        Some(told) => forecast(told),
+        None => format!("${}, {percent:.1} %", spent.to_grouped()),
+    });
     finding.threshold = Some(format!("${}: {threshold}", bound.amount.to_grouped()));
     finding.evidence = vec![bound.evidence.clone()];
     finding.evidence.extend(largest_rows(cx, rows.iter().copied()));
     Some(finding)
+}
+
+/// `forecast $300.00 for the month ($280.00 to $320.00; 80 % intervals held on 30 of 36 past days)`.
+fn forecast(told: &MonthForecast) -> String {
+    let tested = match told.backtests {
+        0 => format!("a {} % interval that could not be tried on past days", told.interval_percent),
+        tried => format!("{} % intervals held on {} of {tried} past days", told.interval_percent, told.held),
+    };
+    let [expected, low, high] = [told.expected_usd, told.low_usd, told.high_usd].map(Money::to_grouped);
+    format!("forecast ${expected} for the month (${low} to ${high}; {tested})")
 }
 
 /// The month, as far as the data goes, against the month before it.

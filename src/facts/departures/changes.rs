@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::super::frame::Rows;
 use super::super::lists::Lists;
+use super::super::routine;
 use super::Removal;
 use crate::model::{Dataset, Table, normalize_address};
 
@@ -76,6 +77,9 @@ impl Changes {
         }
         if let Some(frame) = data.frame(Table::Events) {
             all.add_events(&Rows::of(frame)?)?;
+        }
+        for one in routine::actors(data)? {
+            all.identities.add(one.actor.id.as_deref(), one.actor.address.as_deref());
         }
         all.changes.sort_by_key(|change| change.at);
         Ok(all)

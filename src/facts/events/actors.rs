@@ -1,13 +1,13 @@
 //! Who acted, when first and last, and from where.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 
 use super::super::frame::Source;
+use super::super::routine::RoutineActor;
 use super::is_person;
-use crate::model::normalize_address;
+use crate::model::{agent_family, network, normalize_address};
 
 /// One look at an actor.
 #[derive(Clone, Copy, Debug)]
@@ -59,10 +59,34 @@ impl Actors {
     /// Notes an event and returns its actor's place; nothing for events that name nobody.
     pub(super) fn see(
         &mut self,
-        (id, address): (Option<&str>, Option<&str>),
+        actor: (Option<&str>, Option<&str>),
         kind: Option<&str>,
         sight: &Sight<'_>,
         (ip, agent): (Option<&str>, Option<&str>),
+    ) -> Option<usize> {
+        self.note(actor, kind, sight, (ip.and_then(network), agent.map(agent_family)))
+    }
+
+    /// Notes routine events: the first, the last, and those between.
+    pub(super) fn see_again(&mut self, one: &RoutineActor, name: &str) {
+        let actor = (one.actor.id.as_deref(), one.actor.address.as_deref());
+        let mut place = None;
+        for (at, source) in [one.first, one.last].into_iter().take(usize::try_from(one.count).unwrap_or(2)) {
+            let from = (one.network.clone(), one.agent.clone());
+            place = self.note(actor, one.actor.kind.as_deref(), &Sight { at, name, source }, from);
+        }
+        let seen = place.and_then(|place| self.all.get_mut(place));
+        if let Some(seen) = seen.filter(|_| is_person(one.actor.kind.as_deref())) {
+            seen.count += one.count.saturating_sub(2);
+        }
+    }
+
+    fn note(
+        &mut self,
+        (id, address): (Option<&str>, Option<&str>),
+        kind: Option<&str>,
+        sight: &Sight<'_>,
+        (network, agent): (Option<String>, Option<String>),
     ) -> Option<usize> {
         let key = key(id, address)?;
         let place = *self.by_key.entry(key).or_insert(self.all.len());
@@ -91,8 +115,8 @@ impl Actors {
         };
         if kind != Some("unauthenticated_user_actor") {
             one.first = one.first.min(sight.at);
-            first(&mut one.networks, ip.and_then(network));
-            first(&mut one.agents, agent.map(agent_family));
+            first(&mut one.networks, network);
+            first(&mut one.agents, agent);
         }
         Some(place)
     }
@@ -120,28 +144,4 @@ impl ActorSeen {
 
 fn key(id: Option<&str>, address: Option<&str>) -> Option<String> {
     address.and_then(normalize_address).or_else(|| id.map(str::to_owned))
-}
-
-/// The network of an address: the first 24 bits, of the long kind the first 48.
-#[must_use]
-pub fn network(ip: &str) -> Option<String> {
-    match ip.trim().parse().ok()? {
-        IpAddr::V4(ip) => {
-            let [a, b, c, _] = ip.octets();
-            Some(format!("{a}.{b}.{c}.0/24"))
-        }
-        IpAddr::V6(ip) => {
-            let [a, b, c, ..] = ip.segments();
-            Some(format!("{a:x}:{b:x}:{c:x}::/48"))
-        }
-    }
-}
-
-/// A program without its versions: an update is no other program.
-#[must_use]
-pub fn agent_family(agent: &str) -> String {
-    let is_version = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
-    let words = agent.split(|c: char| c.is_whitespace() || matches!(c, '/' | ';' | '(' | ')' | ','));
-    let named = words.filter(|word| !word.is_empty() && !word.chars().all(is_version));
-    named.map(|word| word.trim_end_matches(is_version).to_lowercase()).collect::<Vec<_>>().join(" ")
 }

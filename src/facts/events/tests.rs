@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::{agent_family, network};
 use crate::analyze::testing::{activity, facts};
 
 fn log(rows: &[(&str, &str, &str)]) -> String {
@@ -66,14 +65,4 @@ fn the_log_speaks_the_words_of_the_feed() {
     let names: Vec<&str> = told.events.notable.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["social_login_succeeded", "magic_link_login_failed"]);
     assert_eq!(told.events.actors.get(None, Some("ANN@example.com")).unwrap().networks.len(), 1);
-}
-
-#[test]
-fn networks_and_programs() {
-    assert_eq!(network("198.51.100.7").unwrap(), "198.51.100.0/24");
-    assert_eq!(network("2001:db8:1:2::9").unwrap(), "2001:db8:1::/48");
-    assert_eq!(network("office"), None);
-    let family = |version: &str| agent_family(&format!("Mozilla/5.0 (X11; Linux x86_64) Firefox/{version}"));
-    assert_eq!(family("143.0"), family("144.0.1"));
-    assert_ne!(family("143.0"), agent_family("curl/8.9.1"));
 }

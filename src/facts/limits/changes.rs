@@ -1,12 +1,12 @@
 //! Spend limits that were made, raised, lowered or taken away, as the activity feed tells.
 
-use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use super::super::frame::{Rows, Source};
+use super::super::events::{Event, Events};
+use super::super::frame::Source;
 use super::events::cents;
-use crate::model::{Dataset, Money, Table};
+use crate::model::Money;
 
 /// What became of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +70,9 @@ struct Told {
 }
 
 /// Every change, in the order of time.
-pub(super) fn changes(data: &Dataset) -> Result<Vec<LimitChange>> {
-    let told = told(data)?;
+pub(super) fn changes(events: &Events) -> Vec<LimitChange> {
+    let mut told: Vec<Told> = events.notable.iter().filter_map(told).collect();
+    told.sort_by_key(|one| (one.change.at, one.change.source));
     let mut changes = Vec::new();
     // What a limit of the organization was, by what it does: one that notifies and one that pauses can stand side by side.
     let mut known: Vec<(&Option<String>, Option<Money>)> = Vec::new();
@@ -110,37 +111,24 @@ pub(super) fn changes(data: &Dataset) -> Result<Vec<LimitChange>> {
         }
         changes.push(change);
     }
-    Ok(changes)
+    changes
 }
 
-fn told(data: &Dataset) -> Result<Vec<Told>> {
-    let mut all: Vec<Told> = Vec::new();
-    let Some(frame) = data.frame(Table::Events) else { return Ok(all) };
-    let rows = Rows::of(frame)?;
-    let (event, at, details) = (rows.text("event")?, rows.instant("at")?, rows.text("details")?);
-    let (actor_id, address) = (rows.text("actor_id")?, rows.text("actor_address")?);
-    for row in 0..rows.len() {
-        let (Some(name), Some(at)) = (event.get(row), at.get(row)) else { continue };
-        let Some((_, of_organization, kind)) = TYPES.iter().find(|(known, ..)| *known == name).copied() else {
-            continue;
-        };
-        let details: Value = serde_json::from_str(details.get(row).unwrap_or("null")).unwrap_or_default();
-        let change = LimitChange {
-            at,
-            of_organization,
-            became: LimitMove::Set,
-            before: None,
-            after: cents(details.get("limit_usd")),
-            actor: (actor_id.get(row).map(str::to_owned), address.get(row).map(str::to_owned)),
-            event: name.to_owned(),
-            source: rows.source(row),
-        };
-        let ignores = details.get("ignore").and_then(Value::as_bool) == Some(true);
-        let action = details.get("limit_action").and_then(Value::as_str).map(str::to_owned);
-        all.push(Told { kind, of_organization, ignores, action, change });
-    }
-    all.sort_by_key(|one| (one.change.at, one.change.source));
-    Ok(all)
+fn told(event: &Event) -> Option<Told> {
+    let (_, of_organization, kind) = TYPES.into_iter().find(|(known, ..)| *known == event.event)?;
+    let change = LimitChange {
+        at: event.at,
+        of_organization,
+        became: LimitMove::Set,
+        before: None,
+        after: cents(event.details.get("limit_usd")),
+        actor: (event.actor.id.clone(), event.actor.address.clone()),
+        event: event.event.clone(),
+        source: event.source,
+    };
+    let ignores = event.details.get("ignore").and_then(Value::as_bool) == Some(true);
+    let action = event.details.get("limit_action").and_then(Value::as_str).map(str::to_owned);
+    Some(Told { kind, of_organization, ignores, action, change })
 }
 
 #[cfg(test)]

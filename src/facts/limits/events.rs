@@ -1,11 +1,11 @@
 //! What the activity feed says about spend limits and who hears of them.
 
-use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::super::frame::{Rows, Source};
-use crate::model::{Dataset, Money, Table};
+use super::super::events::{Event, Events};
+use super::super::frame::Source;
+use crate::model::Money;
 
 /// A limit was set, or its recipients were.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,31 +59,18 @@ const WORKSPACE: Scope = Scope {
 const PAUSES: &str = "notify_and_pause";
 
 impl LimitEvents {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
+    pub(super) fn of(told: &Events) -> Self {
         let mut events = Self::default();
-        let Some(frame) = data.frame(Table::Events) else { return Ok(events) };
-        let rows = Rows::of(frame)?;
-        let (event, at, details) = (rows.text("event")?, rows.instant("at")?, rows.text("details")?);
         for scope in [&ORGANIZATION, &WORKSPACE] {
-            let mut all: Vec<(LimitEvent, Value)> = Vec::new();
-            for row in 0..rows.len() {
-                let (Some(kind), Some(at)) = (event.get(row), at.get(row)) else { continue };
-                if !scope.has(kind) {
-                    continue;
-                }
-                let details: Value = serde_json::from_str(details.get(row).unwrap_or("null")).unwrap_or_default();
-                let action = details.get("limit_action").and_then(Value::as_str).map(str::to_owned);
-                let (event, amount) = (kind.to_owned(), cents(details.get("limit_usd")));
-                let one = LimitEvent { at, event, action, amount, is_in_doubt: false, source: rows.source(row) };
-                all.push((one, details));
-            }
+            let own = told.notable.iter().filter(|event| scope.has(&event.event));
+            let mut all: Vec<(LimitEvent, &Value)> = own.map(|event| (limit_event(event), &event.details)).collect();
             all.sort_by_key(|(one, _)| (one.at, one.source));
             events.add(scope, &all);
         }
-        Ok(events)
+        events
     }
 
-    fn add(&mut self, scope: &Scope, all: &[(LimitEvent, Value)]) {
+    fn add(&mut self, scope: &Scope, all: &[(LimitEvent, &Value)]) {
         let removed = all.iter().filter(|(one, details)| scope.takes_away(one, details)).map(|(one, _)| one.at).max();
         let set = |wanted: &dyn Fn(&str) -> bool| {
             let is_set = |one: &&LimitEvent| one.event == scope.created && one.action.as_deref().is_some_and(wanted);
@@ -96,6 +83,17 @@ impl LimitEvents {
         self.notifying.extend(set(&|action| action.starts_with("notify")));
         let latest = all.iter().rfind(|(one, _)| one.event == scope.recipients);
         self.recipients.extend(latest.filter(|(_, details)| is_heard(details)).map(|(one, _)| one.clone()));
+    }
+}
+
+fn limit_event(event: &Event) -> LimitEvent {
+    LimitEvent {
+        at: event.at,
+        event: event.event.clone(),
+        action: event.details.get("limit_action").and_then(Value::as_str).map(str::to_owned),
+        amount: cents(event.details.get("limit_usd")),
+        is_in_doubt: false,
+        source: event.source,
     }
 }
 

@@ -3,9 +3,9 @@
 use chrono::SecondsFormat;
 use serde_json::Value;
 
-use super::super::events::{Event, agent_family};
+use super::super::events::Event;
 use super::super::lists::Lists;
-use crate::model::{AdminAction, Change, Dataset};
+use crate::model::{AdminAction, Change, Dataset, agent_family};
 
 /// So many stand in the report: more than anybody reads.
 pub(super) const MOST: usize = 10_000;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::super::logging_off::{LoggingOff, OffInterval};
-use super::replay::{Change, Lives, Replay, Step};
+use super::super::logging_off::LoggingOff;
+use super::super::switches::OffInterval;
+use super::replay::{Change, Replay, Step, Steps};
 use super::{Listed, Population, Unexplained};
 use crate::facts::lists::normalize_role;
 use crate::model::{Confidence, Table};
@@ -26,7 +27,7 @@ pub(super) struct Window<'a> {
 
 impl Window<'_> {
     /// Counts a population on both sides, and lists what does not fit.
-    pub(super) fn compare(&self, table: Table, listed: &[Listed], lives: &Lives, cut: Option<&str>) -> Population {
+    pub(super) fn compare(&self, table: Table, listed: &[Listed], lives: &Steps, cut: Option<&str>) -> Population {
         let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
         let living = listed.iter().filter(|one| !one.ended).count() as u64;
         let mut population = Population {
@@ -210,7 +211,7 @@ enum Net {
 }
 
 /// Every step of an object, by whichever of its names.
-fn life<'a>(ids: &[String], lives: &'a Lives) -> Vec<&'a Step> {
+fn life<'a>(ids: &[String], lives: &'a Steps) -> Vec<&'a Step> {
     let mut steps: Vec<&Step> = ids.iter().filter_map(|id| lives.get(id)).flatten().collect();
     let rank = |step: &Step| (step.at, step.row, matches!(step.change, Change::Became(_)));
     steps.sort_by_key(|step| rank(step));

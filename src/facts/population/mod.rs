@@ -15,7 +15,7 @@ use super::lists::Lists;
 use super::logging_off::LoggingOff;
 use crate::model::{Confidence, Dataset, Period, PopulationProof, Table, normalize_address};
 use compare::Window;
-use replay::{Lives, Replay};
+use replay::{Replay, Steps};
 
 /// How much of the feed's ends is left out: events are written within a minute.
 const SLACK: Duration = Duration::minutes(5);
@@ -128,7 +128,7 @@ impl Populations {
 
 /// Keys of workspaces. Keys of the organization (admin keys) have other ids in the feed; where one has its own there, it is judged
 /// like the others.
-fn keys<'a>(lists: &'a Lists, lives: &Lives) -> Vec<Listed<'a>> {
+fn keys<'a>(lists: &'a Lists, lives: &Steps) -> Vec<Listed<'a>> {
     let in_the_feed = lists.keys.iter().filter(|key| !key.organization_scoped || lives.contains_key(&key.id));
     let listed = in_the_feed.map(|key| Listed {
         ids: vec![key.id.clone()],

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::super::coverage::FEED;
 use super::super::frame::{Rows, Source};
+use super::super::routine;
 use crate::model::{Dataset, Table, normalize_address};
 
 /// What happened to an object.
@@ -37,20 +38,20 @@ pub(super) struct Step {
 }
 
 /// Steps per object, in order of time. Members are known by id and by normalized address: some events have only one of them.
-pub(super) type Lives = BTreeMap<String, Vec<Step>>;
+pub(super) type Steps = BTreeMap<String, Vec<Step>>;
 
 /// One of the populations.
-type Choice = fn(&mut Replay) -> &mut Lives;
+type Choice = fn(&mut Replay) -> &mut Steps;
 
 /// What the feed tells, from its first to its last event.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Replay {
     /// Keys, by id.
-    pub(super) keys: Lives,
+    pub(super) keys: Steps,
     /// Members, by id or address.
-    pub(super) members: Lives,
+    pub(super) members: Steps,
     /// Workspaces, by id.
-    pub(super) workspaces: Lives,
+    pub(super) workspaces: Steps,
     /// Whether any event is about the Console (keys, workspaces), and about the organization's people: a feed that was exported
     /// with a filter has none.
     pub(super) tells_console: bool,
@@ -68,8 +69,7 @@ impl Replay {
         let (actor, address, details) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("details")?);
         for row in (0..rows.len()).filter(|&row| source.get(row) == Some(FEED)) {
             let (Some(event), Some(at)) = (event.get(row), at.get(row)) else { continue };
-            replay.tells_console |= event.starts_with("platform_");
-            replay.tells_people |= ["org_", "claude_user_", "scim_user_"].iter().any(|kind| event.starts_with(kind));
+            replay.notice(event);
             if !is_of_a_life(event) {
                 continue;
             }
@@ -78,10 +78,17 @@ impl Replay {
             let who = [actor.get(row).map(str::to_owned), address.get(row).and_then(normalize_address)];
             replay.tell(event, &details, who, at, step);
         }
+        routine::hours(data)?.iter().filter(|hour| hour.by_feed).for_each(|hour| replay.notice(&hour.event));
         for lives in [&mut replay.keys, &mut replay.members, &mut replay.workspaces] {
             lives.values_mut().for_each(|steps| steps.sort_by_key(|step| (step.at, step.row)));
         }
         Ok(replay)
+    }
+
+    /// Notes what the feed tells of at all.
+    fn notice(&mut self, event: &str) {
+        self.tells_console |= event.starts_with("platform_");
+        self.tells_people |= ["org_", "claude_user_", "scim_user_"].iter().any(|kind| event.starts_with(kind));
     }
 
     /// Files one event. Types and fields: the activity reference, lists of 2026-08-14 and 2026-09-26.

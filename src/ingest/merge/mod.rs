@@ -93,9 +93,11 @@ pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
 }
 
 /// The last instant or day (both comparable within a table) of what happened in a part.
-fn last_happening(part: &Part) -> Option<i128> {
+pub(super) fn last_happening(part: &Part) -> Option<i128> {
     let columns = part.batch.table.happenings().iter().filter_map(|name| part.batch.table.position(name));
-    columns.flat_map(|column| (0..part.batch.rows()).filter_map(move |row| part.batch.value(column, row))).max()
+    let rows =
+        columns.flat_map(|column| (0..part.batch.rows()).filter_map(move |row| part.batch.value(column, row))).max();
+    rows.max(part.batch.routine.extent().map(|(_, last)| i128::from(last)))
 }
 
 /// Whether a row states the id of an object or event.

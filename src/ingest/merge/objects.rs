@@ -27,7 +27,7 @@ pub(super) fn merge(all: &Parts, mut fates: Vec<Vec<Fate>>) -> Vec<Vec<Fate>> {
     let last: Vec<_> = parts.iter().map(last_happening).collect();
     let rank = |&(at, row): &(usize, usize)| {
         let part = &parts[at];
-        (last[at], ended(all, at, row), stated(part, row), part.batch.rows(), &part.sha256, row)
+        (last[at], ended(all, at, row), stated(part, row), part.batch.taken(), &part.sha256, row)
     };
     for same in rows.chunk_by(|&a, &b| compare(a, b).is_eq()).filter(|same| same.len() > 1) {
         let Some(&latest) = same.iter().max_by_key(|row| rank(row)) else { continue };

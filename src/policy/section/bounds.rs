@@ -1,13 +1,19 @@
 //! `[bounds]`: how much is read of files that strangers may have made.
 
 use super::{Cell, Policy, Result};
-use crate::model::{Bound, Bounds};
+use crate::model::{Bound, Bounds, Reading};
 
 impl Policy {
     /// How much is read.
     #[must_use]
     pub const fn bounds(&self) -> &Bounds {
         &self.bounds
+    }
+
+    /// How exports are read: within the bounds, and with single events of the types that rules name.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        Reading { bounds: self.bounds, singly: self.rule_kinds() }
     }
 }
 

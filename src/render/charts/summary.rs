@@ -7,7 +7,7 @@ use super::font::{self, Weight};
 use super::page::{key, key_height};
 use super::{GRID, INK, MUTED, PAPER};
 use crate::model::{Chart, ControlResult, Report, Severity, Verdict};
-use crate::render::document::{Figure, figures, grouped, mark, organization, strip, word};
+use crate::render::document::{Figure, derived, figures, grouped, mark, organization, word};
 use crate::render::escape::cut;
 
 const WIDTH: f64 = 1200.0;
@@ -29,14 +29,14 @@ const SMALL: Type = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
 const NUMBER: Type = Type { size: 23.0, weight: Weight::SemiBold, ink: INK };
 
 /// Figures beside each other in the line above the drawing; more take another line.
-const IN_A_LINE: usize = 4;
+const IN_A_LINE: usize = 3;
 /// Room above and below the line of figures.
 const STRIP: f64 = 92.0;
 
 /// The page.
 pub(super) fn page(report: &Report) -> Result<Picture> {
     let rows = report.controls.len() as f64 * ROW;
-    let (figures, strip) = (figures(report), strip(report));
+    let (figures, strip) = (figures(report), derived(report));
     let grid = (figures.len().div_ceil(2)) as f64 * FIGURE;
     let strip_at = HEAD + 34.0 + rows.max(grid) + 26.0;
     let chart_at = strip_at + strip.len().div_ceil(IN_A_LINE) as f64 * STRIP;
@@ -146,7 +146,7 @@ fn verdict(pen: &Pen, control: &ControlResult, y: f64) -> Result<()> {
 }
 
 fn draw_figure(pen: &Pen, figure: &Figure, x: f64, y: f64, room: f64) -> Result<()> {
-    line(pen, &figure.label, (x, y + 14.0), Align::Left, SMALL, room)?;
+    line(pen, figure.label, (x, y + 14.0), Align::Left, SMALL, room)?;
     line(pen, &figure.value, (x, y + 38.0), Align::Left, NUMBER, room)?;
     line(pen, &figure.note, (x, y + 61.0), Align::Left, Type { size: 11.5, ..SMALL }, room)
 }

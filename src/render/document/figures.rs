@@ -6,7 +6,7 @@ use crate::model::{Money, Report, Severity};
 #[derive(Clone, Debug)]
 pub(in crate::render) struct Figure {
     /// What it counts.
-    pub(in crate::render) label: String,
+    pub(in crate::render) label: &'static str,
     /// The number, for people.
     pub(in crate::render) value: String,
     /// What to know about it.
@@ -19,7 +19,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     let (tokens, estimated) = (&totals.tokens, totals.estimated_cost_usd.total);
     let files = report.inputs.iter().filter(|i| i.kind.is_some()).count();
     let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
-    let figure = |label: &str, value, note| Figure { label: label.to_owned(), value, note };
+    let figure = |label, value, note| Figure { label, value, note };
     vec![
         figure("Findings", grouped(report.findings.len() as u64), severities(report)),
         figure(
@@ -65,29 +65,6 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
             ),
         ),
     ]
-}
-
-/// What spend and tokens come to: a line of figures above the drawings.
-pub(in crate::render) fn strip(report: &Report) -> Vec<Figure> {
-    let (tokens, cost) = (&report.totals.tokens, &report.totals);
-    let input = tokens.uncached_input + tokens.cache_write_5m + tokens.cache_write_1h + tokens.cache_read;
-    let mut figures = Vec::new();
-    if input > 0 {
-        figures.push(Figure {
-            label: "Cache hit rate".to_owned(),
-            value: format!("{:.1} %", 100.0 * tokens.cache_read as f64 / input as f64),
-            note: format!("of {} input tokens", compact(input)),
-        });
-    }
-    let spent = cost.cost_usd.total + cost.estimated_cost_usd.total;
-    if tokens.total > 0 && spent > Money::ZERO {
-        figures.push(Figure {
-            label: "Cost per million tokens".to_owned(),
-            value: dollars(spent.scaled(1_000_000, i128::from(tokens.total)).round_to_cents()),
-            note: format!("{} over {} tokens", dollars(spent), compact(tokens.total)),
-        });
-    }
-    figures
 }
 
 fn severities(report: &Report) -> String {

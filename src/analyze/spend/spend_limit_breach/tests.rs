@@ -24,9 +24,9 @@ fn of_all(cents: &str) -> Value {
     limit(json!({"type": "organization"}), cents)
 }
 
-/// Ten dollars a day in A and five in B, on the last ten days of July and August and the first ten of September.
+/// Ten dollars a day in A and five in B, on the last ten days of July, August and September.
 fn files(limits: &[Value]) -> Vec<(&'static str, String)> {
-    let all = [("2026-07-22", "2026-07-31"), ("2026-08-22", "2026-08-31"), ("2026-09-01", "2026-09-10")];
+    let all = [("2026-07-22", "2026-07-31"), ("2026-08-22", "2026-08-31"), ("2026-09-21", "2026-09-30")];
     let days = all.iter().flat_map(|(from, to)| days(from, to));
     let rows: Vec<_> = days.flat_map(|day| [(day.clone(), "k", "", "A", 10.0), (day, "l", "", "B", 5.0)]).collect();
     let spaces = page(&["A", "B"].map(workspace));
@@ -47,12 +47,65 @@ fn a_month_at_its_limit() {
         "high A: workspace A spent $100.00 in 2026-07: 100.0 % of $100.00; most of it: key k $100.00; threshold the limit, list of spend \
          limits"
     );
-    assert!(lines[2].contains(" in 2026-09 until 2026-09-10, where its data ends: 100.0 %"), "{lines:?}");
     let Outcome::Assessed { findings, population, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else {
         panic!()
     };
     assert_eq!((population, findings[0].evidence.len(), findings[0].confidence.id()), (3, 6, "high"));
     assert_eq!(findings[0].impact_usd.unwrap().to_string(), "0");
+}
+
+/// Ten dollars a day in A, from June to the middle of September: 300 dollars a month.
+fn steady(limit: &str) -> Vec<(&'static str, String)> {
+    let mut files = files(&[of_a(limit)]);
+    let rows: Vec<_> = days("2026-06-01", "2026-09-15").into_iter().map(|day| (day, "k", "", "A", 10.0)).collect();
+    files[0].1 = cost(&rows);
+    files
+}
+
+#[test]
+fn a_month_that_is_forecast_to_reach_its_limit() {
+    let lines = |limit| {
+        let lines = ask(&ANALYZER, &refs(&steady(limit)));
+        lines.into_iter().filter(|line| line.contains(" in 2026-09")).collect::<Vec<_>>()
+    };
+    let forecast = "forecast $300.00 for the month ($300.00 to $300.00; 80 % intervals held on";
+    let low = lines("29000");
+    assert_eq!(low.len(), 1, "{low:?}");
+    let begins = "low A: workspace A spent $150.00 in 2026-09 until 2026-09-15, where its data ends: 51.7 % of $290.00; most of it: key k";
+    assert!(low[0].starts_with(begins) && low[0].contains(forecast), "{low:?}");
+    assert!(low[0].ends_with(" past days); threshold the limit, list of spend limits"), "{low:?}");
+    let near = lines("17000");
+    assert!(near.len() == 1 && near[0].starts_with("medium A") && near[0].contains(forecast), "{near:?}");
+    let reached = lines("15000");
+    assert!(reached.len() == 1 && reached[0].starts_with("high A") && !reached[0].contains("forecast"), "{reached:?}");
+    assert_eq!(lines("31100"), [""; 0], "the interval lies below the limit");
+}
+
+#[test]
+fn a_limit_within_the_interval_is_a_note() {
+    let level = |n: usize| 10.0 + [0.0, 6.0, -5.0, 1.0, -6.0, 5.0, 3.0, -2.0, 4.0, -3.0, 2.0][n * n * n % 11];
+    let all = days("2026-06-01", "2026-09-15").into_iter().enumerate();
+    let rows: Vec<_> = all.map(|(n, day)| (day, "k", "", "A", level(n))).collect();
+    let state = |dollars: u32| {
+        let mut files = files(&[of_a(&format!("{dollars}00"))]);
+        files[0].1 = cost(&rows);
+        let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else {
+            panic!()
+        };
+        let found = findings.iter().any(|finding| finding.message.contains(" in 2026-09"));
+        let noted = notes.iter().any(|note| note.starts_with("workspace A may yet reach its limit, $"));
+        assert!(!(found && noted), "{notes:?}");
+        if found {
+            "found"
+        } else if noted {
+            "note"
+        } else {
+            "none"
+        }
+    };
+    let mut states: Vec<&str> = (260..400).step_by(4).map(state).collect();
+    states.dedup();
+    assert_eq!(states, ["found", "note", "none"], "as the limit is set higher");
 }
 
 #[test]

@@ -14,7 +14,7 @@ impl<'a> LineCounter<'a> {
 
     /// The 1-based line of an offset; offsets must not decrease.
     pub(super) fn line_at(&mut self, offset: usize) -> u64 {
-        self.line += self.bytes[self.at..offset].iter().filter(|b| **b == b'\n').count() as u64;
+        self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..offset]).count() as u64;
         self.at = offset;
         self.line
     }

@@ -73,9 +73,22 @@ impl<'a> JsonFile<'a> {
     }
 
     /// Hands every record to `take`; what cannot be read or taken is rejected in `batch` with its line.
-    pub fn each_record(&self, batch: &mut Batch, mut take: impl FnMut(&Record, u64, &mut Batch) -> Result<(), Reject>) {
+    pub fn each_record(&self, batch: &mut Batch, take: impl FnMut(&Record, u64, &mut Batch) -> Result<(), Reject>) {
+        self.each_record_but(batch, |_, _, _| false, take);
+    }
+
+    /// As [`JsonFile::each_record`], but for those that `quick` takes by their text.
+    pub fn each_record_but(
+        &self,
+        batch: &mut Batch,
+        mut quick: impl FnMut(&[u8], u64, &mut Batch) -> bool,
+        mut take: impl FnMut(&Record, u64, &mut Batch) -> Result<(), Reject>,
+    ) {
         self.each_text(batch, |text, line, batch| {
             self.within(text, &batch.bounds)?;
+            if quick(text, line, batch) {
+                return Ok(());
+            }
             let object = serde_json::from_slice::<Map<String, Value>>(text)
                 .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))?;
             take(&Record::new(&object), line, batch)

@@ -4,14 +4,9 @@
 //! deed where each is the only one near the other; of several within two minutes, those within two seconds if they are as many in
 //! both. What people do all day
 //! comes again within minutes: there only seconds count, and only where both sources do tell of that type, so that most rows of the
-//! log have their event. Where few have one, these are chance.
+//! log have their event. Where few have one, these are chance. Instants are microseconds.
 
 use std::collections::BTreeMap;
-
-use chrono::{DateTime, Utc};
-use polars::prelude::StringChunked;
-
-use super::super::coverage::FEED;
 
 /// How far apart the sources may tell of one deed, in microseconds.
 const NEAR: i64 = 120_000_000;
@@ -19,7 +14,7 @@ const NEAR: i64 = 120_000_000;
 const VERY_NEAR: i64 = 2_000_000;
 
 /// Rows of one actor and type, by instant in microseconds.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Same {
     feed: Vec<(i64, usize)>,
     log: Vec<(i64, usize)>,
@@ -27,7 +22,8 @@ struct Same {
 }
 
 /// Rows by actor and type, where there are two sources.
-pub(super) struct Twins<'a> {
+#[derive(Debug)]
+pub struct Twins<'a> {
     has_both: bool,
     groups: BTreeMap<(usize, &'a str), Same>,
 }
@@ -36,21 +32,14 @@ pub(super) struct Twins<'a> {
 type Everyday = (usize, Vec<(usize, usize)>);
 
 impl<'a> Twins<'a> {
-    pub(super) fn between(source: &StringChunked) -> Self {
-        let has = |is_feed: bool| (0..source.len()).any(|row| (source.get(row) == Some(FEED)) == is_feed);
-        Self { has_both: has(true) && has(false), groups: BTreeMap::new() }
+    /// No rows yet; with one source only there will be no twins, and nothing is kept.
+    #[must_use]
+    pub const fn new(has_both: bool) -> Self {
+        Self { has_both, groups: BTreeMap::new() }
     }
 
     /// Notes a row, under every type of the feed that it may stand for.
-    pub(super) fn add(
-        &mut self,
-        row: usize,
-        actor: usize,
-        names: &[&'a str],
-        at: DateTime<Utc>,
-        by_feed: bool,
-        is_everyday: bool,
-    ) {
+    pub fn add(&mut self, row: usize, actor: usize, names: &[&'a str], at: i64, by_feed: bool, is_everyday: bool) {
         if !self.has_both {
             return;
         }
@@ -58,14 +47,17 @@ impl<'a> Twins<'a> {
             let group = self.groups.entry((actor, name)).or_default();
             group.is_everyday |= is_everyday;
             let rows = if by_feed { &mut group.feed } else { &mut group.log };
-            rows.push((at.timestamp_micros(), row));
+            rows.push((at, row));
         }
     }
 
-    /// The rows of the log that tell of an event of the feed, with its row. `differ`: whether two rows cannot be one deed.
-    pub(super) fn pairs(self, differ: impl Fn(usize, usize) -> bool) -> BTreeMap<usize, usize> {
+    /// The rows of the log that tell of an event of the feed, with its row. `beside`: first and last instant of other events of the
+    /// feed. `differ`: whether two rows cannot be one deed.
+    #[must_use]
+    pub fn pairs(self, beside: Option<(i64, i64)>, differ: impl Fn(usize, usize) -> bool) -> BTreeMap<usize, usize> {
         let mut pairs = BTreeMap::new();
-        let told = self.groups.values().flat_map(|group| &group.feed).map(|(at, _)| *at);
+        let own = self.groups.values().flat_map(|group| &group.feed).map(|(at, _)| *at);
+        let told = own.chain(beside.into_iter().flat_map(|(first, last)| [first, last]));
         let (Some(from), Some(to)) = (told.clone().min(), told.max()) else { return pairs };
         // Of types of everyday: rows of the log while there is a feed, and their events.
         let mut everyday: BTreeMap<&str, Everyday> = BTreeMap::new();

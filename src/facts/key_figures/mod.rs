@@ -1,0 +1,58 @@
+//! The figures that a reader asks for first.
+
+mod environments;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Facts;
+use crate::model::{KeyFigures, Money, Period};
+use crate::policy::Policy;
+pub use environments::Place;
+
+impl Facts {
+    /// The key figures of a period.
+    #[must_use]
+    pub fn key_figures(&self, policy: &Policy, period: Period) -> KeyFigures {
+        let tokens = &self.totals.tokens;
+        let input = tokens.uncached_input + tokens.cache_write_5m + tokens.cache_write_1h + tokens.cache_read;
+        let (reported, estimated) = (self.totals.cost_usd.total, self.totals.estimated_cost_usd.total);
+        KeyFigures {
+            cache_hit_percent: percent(tokens.cache_read as f64, input as f64),
+            usd_per_million_tokens: self.per_million(period),
+            environments: self.environment_shares(policy, period),
+            reported_percent: percent(reported.to_f64(), (reported + estimated).to_f64()),
+            estimated_percent: percent(estimated.to_f64(), (reported + estimated).to_f64()),
+            list_price: self.list_prices.of(period),
+            month_forecast: self
+                .month_forecast(|_| true)
+                .filter(|told| told.month <= period.end && period.start <= told.through),
+        }
+    }
+
+    /// Spend over tokens, on the days of which both are known. Where spend is an estimate, tokens without a price have no part in it.
+    fn per_million(&self, period: Period) -> Option<Money> {
+        let mut tokens: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+        for one in self.token_uses.iter().filter(|one| period.contains(one.day)) {
+            if one.list_price.is_some() || self.spend.reported_days.contains(&one.day) {
+                *tokens.entry(one.day).or_default() += one.total();
+            }
+        }
+        tokens.retain(|_, count| *count > 0);
+        let mut spent: BTreeMap<NaiveDate, Money> = BTreeMap::new();
+        for row in self.spend.rows.iter().filter(|row| tokens.contains_key(&row.day)) {
+            *spent.entry(row.day).or_default() += row.amount;
+        }
+        let counted: i64 = spent.keys().filter_map(|day| tokens.get(day)).sum();
+        let spent: Money = spent.values().copied().sum();
+        (counted > 0).then(|| Money::from_estimate(spent.to_f64() * 1e6 / counted as f64).round_to_cents())
+    }
+}
+
+/// To a tenth; none of nothing.
+fn percent(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| (1000.0 * part / whole).round() / 10.0)
+}

@@ -1,0 +1,72 @@
+//! Routine activities in the shape that nearly all have: folded without being held.
+
+use serde::Deserialize;
+
+use super::super::batch::Batch;
+use super::super::routine::Seen;
+use super::super::text::instant::parse_instant;
+use super::INGESTOR;
+
+/// What a routine event is folded by; every other field is passed over.
+#[derive(Deserialize)]
+struct Usual<'a> {
+    id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    created_at: &'a str,
+    #[serde(borrow)]
+    actor: UsualActor<'a>,
+}
+
+#[derive(Deserialize)]
+struct UsualActor<'a> {
+    #[serde(rename = "type")]
+    kind: Option<&'a str>,
+    user_id: Option<&'a str>,
+    api_key_id: Option<&'a str>,
+    admin_api_key_id: Option<&'a str>,
+    service_account_id: Option<&'a str>,
+    service: Option<&'a str>,
+    directory_id: Option<&'a str>,
+    external_client_id: Option<&'a str>,
+    subject: Option<&'a str>,
+    workos_event_id: Option<&'a str>,
+    email_address: Option<&'a str>,
+    unauthenticated_email_address: Option<&'a str>,
+    name: Option<&'a str>,
+    ip_address: Option<&'a str>,
+    user_agent: Option<&'a str>,
+}
+
+impl<'a> UsualActor<'a> {
+    /// In the order of [`crate::model::ACTOR_IDS`].
+    fn id(&self) -> Option<&'a str> {
+        let own = self.user_id.or(self.api_key_id).or(self.admin_api_key_id).or(self.service_account_id);
+        let outside = self.service.or(self.directory_id).or(self.external_client_id);
+        own.or(outside).or(self.subject).or(self.workos_event_id)
+    }
+}
+
+/// Folds an activity that is routine and spelt as usual: a record of any other shape is left to be read whole, and judged there.
+pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
+    let Ok(usual) = serde_json::from_slice::<Usual>(text) else { return false };
+    let Some(at) = parse_instant(usual.created_at) else { return false };
+    if usual.id.trim().is_empty() || usual.kind.trim().is_empty() {
+        return false;
+    }
+    let seen = Seen {
+        id: Some(usual.id),
+        at,
+        event: usual.kind,
+        source: INGESTOR.id,
+        actor_type: usual.actor.kind,
+        actor_id: usual.actor.id(),
+        actor_address: usual.actor.email_address.or(usual.actor.unauthenticated_email_address),
+        actor_name: usual.actor.name,
+        ip_address: usual.actor.ip_address,
+        user_agent: usual.actor.user_agent,
+        platform: None,
+        details: None,
+    };
+    batch.routine.take(line, &seen)
+}

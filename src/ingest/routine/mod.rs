@@ -1,0 +1,208 @@
+//! Routine events, folded while they are read.
+//!
+//! Most of a log is everyday work of which no check asks for single events. What it says of actors is kept once per actor, type,
+//! network and program of a file; of the event itself 32 bytes stay until the files are merged, so that an event in several files
+//! counts once: its instant and line, and hashes of its id and content. Then there are tallies only.
+
+mod settle;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hasher};
+
+use chrono::{DateTime, Utc};
+use indexmap::{IndexMap, IndexSet};
+
+use super::activity_feed;
+use super::batch::Cell;
+use super::values::{NO_TEXT, intern};
+use crate::data::event_kinds::EventKinds;
+use crate::model::{agent_family, event_print, mask_secrets, network};
+pub(super) use settle::{Settled, settle};
+pub(super) use tally::fold;
+
+/// An event as it was read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) id: Option<&'a str>,
+    pub(super) at: DateTime<Utc>,
+    pub(super) event: &'a str,
+    /// Id of its kind of export.
+    pub(super) source: &'static str,
+    pub(super) actor_type: Option<&'a str>,
+    pub(super) actor_id: Option<&'a str>,
+    pub(super) actor_address: Option<&'a str>,
+    pub(super) actor_name: Option<&'a str>,
+    pub(super) ip_address: Option<&'a str>,
+    pub(super) user_agent: Option<&'a str>,
+    pub(super) platform: Option<&'a str>,
+    /// Every other field. Of an event with an id they need not be known to fold it.
+    pub(super) details: Option<&'a str>,
+}
+
+impl<'a> Seen<'a> {
+    /// As a row of the events table.
+    pub(super) fn cells(&self) -> [Cell<'a>; 12] {
+        [
+            Cell::text(self.id),
+            Cell::Instant(self.at),
+            Cell::text(Some(self.event)),
+            Cell::text(Some(self.source)),
+            Cell::text(self.actor_type),
+            Cell::text(self.actor_id),
+            Cell::text(self.actor_address),
+            Cell::text(self.actor_name),
+            Cell::text(self.ip_address),
+            Cell::text(self.user_agent),
+            Cell::text(self.platform),
+            Cell::text(self.details),
+        ]
+    }
+}
+
+/// Who did what from where, as codes of texts: type, source, actor's kind, id and address, network, program.
+type Sight = [u32; 7];
+const EVENT: usize = 0;
+const ACTOR_ID: usize = 3;
+const ACTOR_ADDRESS: usize = 4;
+const NETWORK: usize = 5;
+
+/// What stays of an event until the files are merged.
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    /// Hash of the id, and odd; of events without one, of all that they say, and even.
+    key: u64,
+    /// See [`event_print`].
+    print: u64,
+    /// Microseconds since 1970.
+    at: i64,
+    sight: u32,
+    /// Files of more lines than that are beyond the bounds.
+    line: u32,
+}
+
+/// The routine events of a file.
+#[derive(Debug, Default)]
+pub(super) struct Routine {
+    /// Types that stay rows although they are routine.
+    singly: BTreeSet<String>,
+    /// Read with the first event.
+    kinds: Option<EventKinds>,
+    types: IndexMap<Box<str>, bool>,
+    /// Networks by address and programs by user agent.
+    places: IndexMap<Box<str>, u32>,
+    texts: IndexSet<Box<str>>,
+    sights: IndexSet<Sight>,
+    /// By key once the file is read.
+    records: Vec<Record>,
+}
+
+impl Routine {
+    /// Nothing yet; events of the types `singly` will not be folded.
+    pub(super) fn but(singly: &BTreeSet<String>) -> Self {
+        Self { singly: singly.clone(), ..Self::default() }
+    }
+
+    /// Number of events.
+    pub(super) const fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// First and last instant, in microseconds.
+    pub(super) fn extent(&self) -> Option<(i64, i64)> {
+        let instants = || self.records.iter().map(|record| record.at);
+        instants().min().zip(instants().max())
+    }
+
+    /// Whether events of this type are folded.
+    fn takes(&mut self, event: &str, by_feed: bool) -> bool {
+        if let Some(known) = self.types.get(event) {
+            return *known;
+        }
+        let kinds = self.kinds.get_or_insert_with(EventKinds::embedded);
+        let named = || kinds.of_log(event).into_iter().chain([event]).any(|name| self.singly.contains(name));
+        let takes = kinds.is_routine(event, by_feed) && !named();
+        self.types.insert(event.into(), takes);
+        takes
+    }
+
+    /// Folds an event, if it is routine.
+    pub(super) fn take(&mut self, line: u64, seen: &Seen<'_>) -> bool {
+        if !self.takes(seen.event, seen.source == activity_feed::INGESTOR.id) {
+            return false;
+        }
+        let (network, agent) =
+            (self.place(seen.ip_address, network), self.place(seen.user_agent, |agent| Some(agent_family(agent))));
+        let mut code = |text: Option<&str>| stated(text).map_or(NO_TEXT, |text| intern(&mut self.texts, text));
+        let sight: Sight = [
+            code(Some(seen.event)),
+            code(Some(seen.source)),
+            code(seen.actor_type),
+            code(seen.actor_id),
+            code(seen.actor_address),
+            network,
+            agent,
+        ];
+        let text = |code: u32| self.texts.get_index(code as usize).map(AsRef::as_ref);
+        let (id, details) = (stated(seen.id).map(mask_secrets), stated(seen.details).map(mask_secrets));
+        let told = [text(sight[EVENT]), text(sight[ACTOR_ID]), text(sight[ACTOR_ADDRESS]), details.as_deref()];
+        let record = Record {
+            key: id.as_deref().map_or_else(|| seen.content_key(), id_key),
+            print: event_print(seen.at, id.as_deref(), told),
+            at: seen.at.timestamp_micros(),
+            sight: u32::try_from(self.sights.insert_full(sight).0).unwrap_or(u32::MAX),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+        };
+        self.records.push(record);
+        true
+    }
+
+    /// The code of what is kept of an address or a user agent.
+    fn place(&mut self, text: Option<&str>, of: impl Fn(&str) -> Option<String>) -> u32 {
+        let Some(text) = stated(text) else { return NO_TEXT };
+        if let Some(known) = self.places.get(text) {
+            return *known;
+        }
+        let place = of(text).filter(|place| !place.is_empty());
+        let code = place.map_or(NO_TEXT, |place| intern(&mut self.texts, &place));
+        self.places.insert(text.into(), code);
+        code
+    }
+
+    /// Orders what was read, and drops what was needed for reading only.
+    pub(super) fn finish(&mut self) {
+        self.records.sort_by_key(|record| record.key);
+        self.records.shrink_to_fit();
+        (self.kinds, self.types, self.places) = (None, IndexMap::new(), IndexMap::new());
+    }
+}
+
+impl Seen<'_> {
+    /// A hash of all that an event says.
+    fn content_key(&self) -> u64 {
+        let mut hash = DefaultHasher::new();
+        hash.write_i64(self.at.timestamp_micros());
+        let actor = [self.actor_type, self.actor_id, self.actor_address, self.actor_name];
+        let place = [self.ip_address, self.user_agent, self.platform, self.details];
+        for text in [Some(self.event)].into_iter().chain(actor).chain(place) {
+            let text = stated(text);
+            hash.write_u8(u8::from(text.is_some()));
+            hash.write(text.unwrap_or_default().as_bytes());
+            hash.write_u8(u8::MAX);
+        }
+        hash.finish() & !1
+    }
+}
+
+/// A hash of an id.
+fn id_key(id: &str) -> u64 {
+    let mut hash = DefaultHasher::new();
+    hash.write(id.as_bytes());
+    hash.finish() | 1
+}
+
+fn stated(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.trim().is_empty())
+}

@@ -1,0 +1,197 @@
+//! Which routine events count where several files, or several records of one file, tell of them.
+//!
+//! The rules are those of rows, see [`super::super::merge`]: an event with an id counts where the latest export has it; events
+//! without one count as often as the file that has them most often. Of an event with an id only instant, type, actor, network and
+//! program are compared: other fields may differ unnoticed. An id of which one file makes a routine event and another one a row
+//! counts as the row.
+
+use std::cmp::Reverse;
+
+use indexmap::IndexSet;
+use rayon::prelude::*;
+
+use super::super::merge::{Fate, Part, Parts, last_happening};
+use super::super::values::NO_TEXT;
+use super::{Record, Sight, id_key};
+use crate::model::Conflict;
+
+/// What becomes of the routine events.
+pub(in crate::ingest) struct Settled {
+    /// By part and record.
+    pub(in crate::ingest) fates: Vec<Vec<Fate>>,
+    /// Events that another file tells otherwise, with the part that they are in.
+    pub(in crate::ingest) conflicts: Vec<(usize, Conflict)>,
+    /// Texts and sights of all files, and the code of every file's sights among them.
+    pub(super) texts: IndexSet<Box<str>>,
+    pub(super) sights: IndexSet<Sight>,
+    codes: Vec<Vec<u32>>,
+}
+
+impl Settled {
+    /// The sight of a record, among those of all files.
+    pub(super) fn sight(&self, part: usize, record: &Record) -> usize {
+        self.codes[part][record.sight as usize] as usize
+    }
+
+    pub(super) fn text(&self, code: u32) -> Option<&str> {
+        self.texts.get_index(code as usize).map(AsRef::as_ref)
+    }
+
+    /// Nothing decided yet.
+    fn shared(parts: &[Part]) -> Self {
+        let mut all = Self {
+            fates: parts.iter().map(|part| vec![Fate::Accepted; part.batch.routine.len()]).collect(),
+            conflicts: Vec::new(),
+            texts: IndexSet::new(),
+            sights: IndexSet::new(),
+            codes: Vec::new(),
+        };
+        let small = |code: usize| u32::try_from(code).unwrap_or(NO_TEXT);
+        for part in parts {
+            let routine = &part.batch.routine;
+            let texts: Vec<u32> =
+                routine.texts.iter().map(|text| small(all.texts.insert_full(text.clone()).0)).collect();
+            let shared = |code: u32| texts.get(code as usize).copied().unwrap_or(NO_TEXT);
+            let sights = routine.sights.iter().map(|sight| small(all.sights.insert_full(sight.map(shared)).0));
+            all.codes.push(sights.collect());
+        }
+        all
+    }
+}
+
+/// A record that does not count, and where the one stands that does.
+struct Lost {
+    part: u32,
+    record: u32,
+    fate: Fate,
+    kept: (u32, u64),
+    column: &'static str,
+}
+
+/// Decides over the routine events of every part.
+pub(in crate::ingest) fn settle(parts: &Parts) -> Settled {
+    let mut settled = Settled::shared(&parts.each);
+    if settled.sights.is_empty() {
+        return settled;
+    }
+    let question = Question { parts: &parts.each, settled: &settled, ranks: ranks(&parts.each), rows: rows(parts) };
+    // A share of the keys at a time, so that little stands beside the records themselves.
+    let lost: Vec<Lost> = (0..=u8::MAX).into_par_iter().flat_map_iter(|share| question.lost(share)).collect();
+    for one in lost {
+        let (part, record) = (one.part as usize, one.record as usize);
+        settled.fates[part][record] = one.fate;
+        if one.fate == Fate::Restated {
+            let line = u64::from(parts.each[part].batch.routine.records[record].line);
+            let id = format!("routine event of line {line}");
+            settled.conflicts.push((part, Conflict { line, id, column: one.column, kept: one.kept }));
+        }
+    }
+    settled.conflicts.sort_by_key(|(part, one)| (*part, one.line, one.kept));
+    settled
+}
+
+/// The place of every part among them, that of the latest export being the highest.
+fn ranks(parts: &[Part]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_cached_key(|&at| (last_happening(&parts[at]), parts[at].batch.taken(), parts[at].sha256.clone(), at));
+    let mut ranks = vec![0; parts.len()];
+    order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
+    ranks
+}
+
+/// The rows with an id, by its hash: file and line.
+fn rows(parts: &Parts) -> Vec<(u64, u32, u64)> {
+    let Some(id) = parts.table.position("id") else { return Vec::new() };
+    let mut rows: Vec<(u64, u32, u64)> = Vec::new();
+    for (at, part) in parts.each.iter().enumerate() {
+        let key = |row: usize| Some((id_key(parts.text(at, id, row)?), part.file, part.batch.lines[row]));
+        rows.extend((0..part.batch.rows()).filter_map(key));
+    }
+    rows.par_sort_unstable();
+    rows
+}
+
+struct Question<'a> {
+    parts: &'a [Part],
+    settled: &'a Settled,
+    ranks: Vec<usize>,
+    rows: Vec<(u64, u32, u64)>,
+}
+
+/// Part and index of a record.
+type At = (u32, u32);
+
+impl<'a> Question<'a> {
+    fn record(&self, (part, record): At) -> &'a Record {
+        &self.parts[part as usize].batch.routine.records[record as usize]
+    }
+
+    /// The records whose key begins with a byte, and which do not count.
+    fn lost(&self, share: u8) -> Vec<Lost> {
+        let begins = |key: u64| (key >> 56) as u8;
+        let mut all: Vec<(u64, At)> = Vec::new();
+        for (part, one) in (0_u32..).zip(self.parts) {
+            let records = &one.batch.routine.records;
+            let from = records.partition_point(|record| begins(record.key) < share);
+            let own = records.iter().zip(0_u32..).skip(from).take_while(|(record, _)| begins(record.key) == share);
+            all.extend(own.map(|(record, at)| (record.key, (part, at))));
+        }
+        all.sort_unstable();
+        let from = self.rows.partition_point(|row| begins(row.0) < share);
+        let mut rows = self.rows[from..].iter().peekable();
+        let mut lost = Vec::new();
+        for same in all.chunk_by(|a, b| a.0 == b.0) {
+            let key = same[0].0;
+            while rows.next_if(|row| row.0 < key).is_some() {}
+            let mut same: Vec<At> = same.iter().map(|(_, at)| *at).collect();
+            match rows.peek().filter(|row| row.0 == key) {
+                Some(row) => lost.extend(same.into_iter().map(|at| self.restated(at, (row.1, row.2), "event"))),
+                None if same.len() == 1 => {}
+                None if key & 1 == 1 => self.one_of(&same, &mut lost),
+                None => self.most_often(&mut same, &mut lost),
+            }
+        }
+        lost
+    }
+
+    /// Of the records with one id the latest export's counts.
+    fn one_of(&self, same: &[At], lost: &mut Vec<Lost>) {
+        let Some(&kept) = same.iter().max_by_key(|at| (self.ranks[at.0 as usize], at.1)) else { return };
+        let stands = (self.parts[kept.0 as usize].file, u64::from(self.record(kept).line));
+        lost.extend(same.iter().filter(|at| **at != kept).map(|&at| match self.difference(at, kept) {
+            Some(column) => self.restated(at, stands, column),
+            None => Lost { part: at.0, record: at.1, fate: Fate::Duplicate, kept: stands, column: "" },
+        }));
+    }
+
+    /// Of events without an id, told apart by all that they say, those of the file that has most.
+    fn most_often(&self, same: &mut [At], lost: &mut Vec<Lost>) {
+        let content = |at: &At| (self.record(*at).at, self.record(*at).print);
+        same.sort_by_key(|at| (content(at), *at));
+        for same in same.chunk_by(|a, b| content(a) == content(b)) {
+            let by_part = same.chunk_by(|a, b| a.0 == b.0);
+            let Some(keeper) = by_part.max_by_key(|own| (own.len(), Reverse(own[0].0))).map(|own| own[0]) else {
+                continue;
+            };
+            let kept = (self.parts[keeper.0 as usize].file, u64::from(self.record(keeper).line));
+            let others = same.iter().filter(|at| at.0 != keeper.0);
+            lost.extend(others.map(|at| Lost { part: at.0, record: at.1, fate: Fate::Duplicate, kept, column: "" }));
+        }
+    }
+
+    const fn restated(&self, at: At, kept: (u32, u64), column: &'static str) -> Lost {
+        Lost { part: at.0, record: at.1, fate: Fate::Restated, kept, column }
+    }
+
+    /// The first column in which two records differ.
+    fn difference(&self, a: At, b: At) -> Option<&'static str> {
+        const COLUMNS: [&str; 7] =
+            ["event", "source", "actor_type", "actor_id", "actor_address", "ip_address", "user_agent"];
+        let sight = |at: At| self.settled.sights.get_index(self.settled.sight(at.0 as usize, self.record(at)));
+        if self.record(a).at != self.record(b).at {
+            return Some("at");
+        }
+        let (one, other) = sight(a).zip(sight(b))?;
+        COLUMNS.into_iter().zip(one.iter().zip(other)).find(|(_, (a, b))| a != b).map(|(column, _)| column)
+    }
+}

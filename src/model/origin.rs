@@ -1,0 +1,42 @@
+//! Where an event came from, coarsely enough that a new lease or an update is no other place.
+
+use std::net::IpAddr;
+
+/// The network of an address: the first 24 bits, of the long kind the first 48.
+#[must_use]
+pub fn network(ip: &str) -> Option<String> {
+    match ip.trim().parse().ok()? {
+        IpAddr::V4(ip) => {
+            let [a, b, c, _] = ip.octets();
+            Some(format!("{a}.{b}.{c}.0/24"))
+        }
+        IpAddr::V6(ip) => {
+            let [a, b, c, ..] = ip.segments();
+            Some(format!("{a:x}:{b:x}:{c:x}::/48"))
+        }
+    }
+}
+
+/// A program without its versions: an update is no other program.
+#[must_use]
+pub fn agent_family(agent: &str) -> String {
+    let is_version = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
+    let words = agent.split(|c: char| c.is_whitespace() || matches!(c, '/' | ';' | '(' | ')' | ','));
+    let named = words.filter(|word| !word.is_empty() && !word.chars().all(is_version));
+    named.map(|word| word.trim_end_matches(is_version).to_lowercase()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_and_programs() {
+        assert_eq!(network("198.51.100.7").unwrap(), "198.51.100.0/24");
+        assert_eq!(network("2001:db8:1:2::9").unwrap(), "2001:db8:1::/48");
+        assert_eq!(network("office"), None);
+        let family = |version: &str| agent_family(&format!("Mozilla/5.0 (X11; Linux x86_64) Firefox/{version}"));
+        assert_eq!(family("143.0"), family("144.0.1"));
+        assert_ne!(family("143.0"), agent_family("curl/8.9.1"));
+    }
+}
