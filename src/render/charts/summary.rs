@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use super::canvas::{self, Align, Ink, Pen, Picture, Type};
 use super::font::{self, Weight};
+use super::page::{key, key_height};
 use super::{GRID, INK, MUTED, PAPER};
-use crate::model::{ControlResult, Report, Severity, Verdict};
-use crate::render::document::{Figure, figures, grouped, mark, organization, word};
+use crate::model::{Chart, ControlResult, Report, Severity, Verdict};
+use crate::render::document::{Figure, derived, figures, grouped, mark, organization, word};
 use crate::render::escape::cut;
 
 const WIDTH: f64 = 1200.0;
@@ -27,14 +28,21 @@ const BODY: Type = Type { size: 14.0, weight: Weight::Regular, ink: INK };
 const SMALL: Type = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
 const NUMBER: Type = Type { size: 23.0, weight: Weight::SemiBold, ink: INK };
 
+/// Figures beside each other in the line above the drawing; more take another line.
+const IN_A_LINE: usize = 3;
+/// Room above and below the line of figures.
+const STRIP: f64 = 92.0;
+
 /// The page.
 pub(super) fn page(report: &Report) -> Result<Picture> {
     let rows = report.controls.len() as f64 * ROW;
-    let figures = figures(report);
+    let (figures, strip) = (figures(report), derived(report));
     let grid = (figures.len().div_ceil(2)) as f64 * FIGURE;
-    let charts_at = HEAD + 34.0 + rows.max(grid) + 26.0;
+    let strip_at = HEAD + 34.0 + rows.max(grid) + 26.0;
+    let chart_at = strip_at + strip.len().div_ceil(IN_A_LINE) as f64 * STRIP;
     let chart = report.charts.first().map(|chart| super::picture(chart).map(|picture| (chart, picture))).transpose()?;
-    let foot_at = charts_at + chart.as_ref().map_or(0.0, |(_, picture)| 40.0 + picture.height + 10.0);
+    let key_at = chart_at + chart.as_ref().map_or(0.0, |(_, picture)| 70.0 + picture.height + 4.0);
+    let foot_at = key_at + chart.as_ref().map_or(0.0, |(chart, _)| key_height(chart.data.marks()));
     let page = canvas::draw(WIDTH, foot_at + FOOT, |pen| {
         pen.fill((0.0, 0.0), (WIDTH, foot_at + FOOT), PAPER)?;
         head(pen, report)?;
@@ -47,23 +55,32 @@ pub(super) fn page(report: &Report) -> Result<Picture> {
             let (x, room) = if n % 2 == 0 { (MIDDLE, WIDER) } else { (MIDDLE + WIDER, RIGHT - MIDDLE - WIDER) };
             draw_figure(pen, figure, x, HEAD + 34.0 + (n / 2) as f64 * FIGURE, room - 8.0)?;
         }
+        if !strip.is_empty() {
+            pen.line((MARGIN, strip_at), (RIGHT, strip_at), 1.0, GRID)?;
+        }
+        let width = (RIGHT - MARGIN) / strip.len().clamp(1, IN_A_LINE) as f64;
+        for (n, figure) in strip.iter().enumerate() {
+            let at = (MARGIN + (n % IN_A_LINE) as f64 * width, strip_at + 8.0 + (n / IN_A_LINE) as f64 * STRIP);
+            draw_figure(pen, figure, at.0, at.1, width - 16.0)?;
+        }
         if let Some((chart, _)) = &chart {
-            pen.line((MARGIN, charts_at), (RIGHT, charts_at), 1.0, GRID)?;
-            line(
-                pen,
-                &chart.title,
-                (MARGIN, charts_at + 22.0),
-                Align::Left,
-                Type { size: 15.0, ..TITLE },
-                RIGHT - MARGIN,
-            )?;
+            chart_words(pen, chart, chart_at, key_at)?;
         }
         foot(pen, report, foot_at)
     })?;
     Ok(match &chart {
-        Some((_, picture)) => page.with((WIDTH - picture.width) / 2.0, charts_at + 46.0, picture),
+        Some((_, picture)) => page.with((WIDTH - picture.width) / 2.0, chart_at + 70.0, picture),
         None => page,
     })
+}
+
+/// Title, what is to be seen, and below the drawing what its letters mean.
+fn chart_words(pen: &Pen, chart: &Chart, top: f64, key_at: f64) -> Result<()> {
+    pen.line((MARGIN, top), (RIGHT, top), 1.0, GRID)?;
+    let room = RIGHT - MARGIN;
+    line(pen, &chart.title, (MARGIN, top + 22.0), Align::Left, Type { size: 15.0, ..TITLE }, room)?;
+    line(pen, &chart.caption, (MARGIN, top + 45.0), Align::Left, SMALL, room)?;
+    key(pen, chart.data.marks(), (MARGIN, key_at), room)
 }
 
 /// A stranger's text on one line that has this much room.
@@ -129,7 +146,7 @@ fn verdict(pen: &Pen, control: &ControlResult, y: f64) -> Result<()> {
 }
 
 fn draw_figure(pen: &Pen, figure: &Figure, x: f64, y: f64, room: f64) -> Result<()> {
-    pen.text(figure.label, (x, y + 14.0), Align::Left, SMALL)?;
+    line(pen, figure.label, (x, y + 14.0), Align::Left, SMALL, room)?;
     line(pen, &figure.value, (x, y + 38.0), Align::Left, NUMBER, room)?;
     line(pen, &figure.note, (x, y + 61.0), Align::Left, Type { size: 11.5, ..SMALL }, room)
 }
