@@ -98,7 +98,9 @@ fn every_flaw_is_found() {
         "unattributed-usage",
         "unproven-unit",
     ] {
-        let clean = ["--seed", "81", "--clean", "--members", "12", "--keys", "7", "--events", "600", "--flaw", flaw];
+        // Three days without events are nothing in a log that has four a day.
+        let events = if flaw == "audit-log-gap" { "4000" } else { "600" };
+        let clean = ["--seed", "81", "--clean", "--members", "12", "--keys", "7", "--events", events, "--flaw", flaw];
         hold(&[(&clean, false)]);
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
+use crate::facts::prices::Prices;
 use crate::ingest;
 use crate::model::{Baseline, Dataset, Period, Report};
 use crate::options::Options;
@@ -33,7 +34,7 @@ pub(crate) fn as_of_facts(files: &[(&str, &str)]) -> (Facts, Period) {
     let data = data(files);
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
-    (Facts::derive(&data, &Policy::default(), period, as_of).unwrap(), period)
+    (Facts::derive(&data, period, as_of).unwrap(), period)
 }
 
 /// Runs one check over files given as (name, content), with `as_of` where the data ends.
@@ -80,7 +81,7 @@ pub(crate) fn judge(
 ) -> Outcome {
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::default_period(data, as_of).unwrap();
-    let facts = Facts::derive(data, policy, period, as_of).unwrap();
+    let facts = Facts::priced(data, Prices::of(policy), period, as_of).unwrap();
     let cx = Context { data, facts: &facts, policy, period, as_of, baseline };
     super::assess(analyzer, &cx).unwrap()
 }

@@ -209,12 +209,19 @@ pub fn covered_days(data: &Dataset) -> Result<Option<Period>> {
 }
 
 impl Facts {
-    /// Derives every answer from the tables.
+    /// Derives every answer from the tables, by list prices.
     ///
     /// # Errors
     /// When a frame lacks a column, which would be a mistake in `ingest`.
-    pub fn derive(data: &Dataset, policy: &Policy, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
-        let prices = Prices::of(policy);
+    pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
+        Self::priced(data, Prices::of(&Policy::default()), period, as_of)
+    }
+
+    /// The same by other prices.
+    ///
+    /// # Errors
+    /// As [`Facts::derive`].
+    pub fn priced(data: &Dataset, prices: Prices, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
         let events = Events::read(data)?;
         let key_history = KeyHistory::of(&events);

@@ -37,7 +37,7 @@ fn guesses(options: &InitOptions) -> Result<Guesses, Failure> {
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
-    let facts = Facts::derive(&data, &policy::Policy::default(), period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
     Guesses::from(&data, &facts).or_exit(Exit::Usage)
 }
 

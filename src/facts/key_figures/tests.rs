@@ -85,7 +85,9 @@ fn what_the_policy_prices_is_labelled_and_the_rest_stays_unpriced() {
     let (bare, period) = as_of_facts(&files);
     assert!(bare.spend.rows.is_empty() && bare.spend.unpriced.contains_key("in-house"));
     let policy = policy("[[prices]]\nmodel = \"in-house\"\ninput = 5\noutput = 25\n");
-    let facts = Facts::derive(&data, &policy, period, crate::facts::as_of(&data).unwrap()).unwrap();
+    let facts =
+        Facts::priced(&data, crate::facts::prices::Prices::of(&policy), period, crate::facts::as_of(&data).unwrap())
+            .unwrap();
     let told = facts.key_figures(&policy, period);
     assert_eq!(told.priced_by_policy.len(), 1);
     assert_eq!(

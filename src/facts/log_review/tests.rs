@@ -11,7 +11,7 @@ fn review(files: &[(&str, &str)]) -> LogReview {
     let data = data(files);
     let period: Period = "2026-Q3".parse().unwrap();
     let as_of = as_of(&data).unwrap();
-    log_review(&data, &Facts::derive(&data, &crate::policy::Policy::default(), period, as_of).unwrap(), period).unwrap()
+    log_review(&data, &Facts::derive(&data, period, as_of).unwrap(), period).unwrap()
 }
 
 fn lines(events: &[Value]) -> String {

@@ -39,9 +39,7 @@ fn draw_from(files: Vec<(String, Vec<u8>)>, size: u64, seed: &str) -> Vec<Sample
     let data = load_bytes(files).unwrap();
     assert!(data.inputs.iter().all(|input| input.kind.is_some()), "{:?}", data.inputs);
     let period = Period::new("2026-07-01".parse().unwrap(), "2026-07-03".parse().unwrap()).unwrap();
-    let facts =
-        Facts::derive(&data, &crate::policy::Policy::default(), period, "2026-07-04T00:00:00Z".parse().unwrap())
-            .unwrap();
+    let facts = Facts::derive(&data, period, "2026-07-04T00:00:00Z".parse().unwrap()).unwrap();
     samples(&data, &facts, period, &Draw { size, seed: seed.to_owned() }, &BTreeMap::new()).unwrap()
 }
 
