@@ -122,7 +122,7 @@ fn spell_drawing(out: &mut String, id: &str, title: &str, caption: &str) {
 fn spell_table(out: &mut String, table: &Table) {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     if let (true, Some(more)) = (table.rows.is_empty(), &table.more) {
-        out.push_str(&format!("{}\n\n", spelt(more)));
+        out.push_str(&format!("{}: {}\n\n", escaped(table.caption), spelt(more)));
         return;
     }
     out.push_str(&line(table.columns.iter().map(|(title, _)| escaped(title)).collect()));

@@ -28,18 +28,65 @@ const BODY: Type = Type { size: 14.0, weight: Weight::Regular, ink: INK };
 const SMALL: Type = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
 const NUMBER: Type = Type { size: 23.0, weight: Weight::SemiBold, ink: INK };
 
-/// Figures beside each other in the line above the drawing; more take another line.
-const IN_A_LINE: usize = 3;
-/// Room above and below the line of figures.
-const STRIP: f64 = 92.0;
+/// Lines that the note of a figure in the strip may take, and the height of one.
+const NOTE: (usize, f64) = (3, 15.0);
+
+/// The line of figures above the drawing: so many beside each other, and so much room for each.
+struct Strip {
+    figures: Vec<Figure>,
+    beside: usize,
+    notes: Vec<Vec<String>>,
+}
+
+impl Strip {
+    fn of(figures: Vec<Figure>) -> Self {
+        // Four fit; five and six are better told in threes.
+        let beside = match figures.len() {
+            0..=4 => figures.len().max(1),
+            5 | 6 | 9 => 3,
+            _ => 4,
+        };
+        let room = (RIGHT - MARGIN) / beside as f64 - 16.0;
+        let note = |figure: &Figure| font::wrap(&cut(&figure.note, 300), 11.5, Weight::Regular, room, NOTE.0);
+        Self { notes: figures.iter().map(note).collect(), figures, beside }
+    }
+
+    /// Height of one of its lines: what the longest note takes.
+    fn line(&self) -> f64 {
+        70.0 + self.notes.iter().map(Vec::len).max().unwrap_or(0) as f64 * NOTE.1
+    }
+
+    fn height(&self) -> f64 {
+        self.figures.len().div_ceil(self.beside) as f64 * self.line()
+    }
+
+    fn draw(&self, pen: &Pen, top: f64) -> Result<()> {
+        if self.figures.is_empty() {
+            return Ok(());
+        }
+        pen.line((MARGIN, top), (RIGHT, top), 1.0, GRID)?;
+        let width = (RIGHT - MARGIN) / self.beside as f64;
+        for (n, (figure, note)) in self.figures.iter().zip(&self.notes).enumerate() {
+            let x = MARGIN + (n % self.beside) as f64 * width;
+            let y = top + 10.0 + (n / self.beside) as f64 * self.line();
+            line(pen, figure.label, (x, y + 12.0), Align::Left, SMALL, width - 16.0)?;
+            line(pen, &figure.value, (x, y + 35.0), Align::Left, NUMBER, width - 16.0)?;
+            for (row, words) in note.iter().enumerate() {
+                let at = (x, y + 57.0 + row as f64 * NOTE.1);
+                pen.text(words, at, Align::Left, Type { size: 11.5, ..SMALL })?;
+            }
+        }
+        Ok(())
+    }
+}
 
 /// The page.
 pub(super) fn page(report: &Report) -> Result<Picture> {
     let rows = report.controls.len() as f64 * ROW;
-    let (figures, strip) = (figures(report), derived(report));
+    let (figures, strip) = (figures(report), Strip::of(derived(report)));
     let grid = (figures.len().div_ceil(2)) as f64 * FIGURE;
     let strip_at = HEAD + 34.0 + rows.max(grid) + 26.0;
-    let chart_at = strip_at + strip.len().div_ceil(IN_A_LINE) as f64 * STRIP;
+    let chart_at = strip_at + strip.height();
     let chart = report.charts.first().map(|chart| super::picture(chart).map(|picture| (chart, picture))).transpose()?;
     let key_at = chart_at + chart.as_ref().map_or(0.0, |(_, picture)| 70.0 + picture.height + 4.0);
     let foot_at = key_at + chart.as_ref().map_or(0.0, |(chart, _)| key_height(chart.data.marks()));
@@ -55,14 +102,7 @@ pub(super) fn page(report: &Report) -> Result<Picture> {
             let (x, room) = if n % 2 == 0 { (MIDDLE, WIDER) } else { (MIDDLE + WIDER, RIGHT - MIDDLE - WIDER) };
             draw_figure(pen, figure, x, HEAD + 34.0 + (n / 2) as f64 * FIGURE, room - 8.0)?;
         }
-        if !strip.is_empty() {
-            pen.line((MARGIN, strip_at), (RIGHT, strip_at), 1.0, GRID)?;
-        }
-        let width = (RIGHT - MARGIN) / strip.len().clamp(1, IN_A_LINE) as f64;
-        for (n, figure) in strip.iter().enumerate() {
-            let at = (MARGIN + (n % IN_A_LINE) as f64 * width, strip_at + 8.0 + (n / IN_A_LINE) as f64 * STRIP);
-            draw_figure(pen, figure, at.0, at.1, width - 16.0)?;
-        }
+        strip.draw(pen, strip_at)?;
         if let Some((chart, _)) = &chart {
             chart_words(pen, chart, chart_at, key_at)?;
         }
