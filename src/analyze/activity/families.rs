@@ -29,6 +29,7 @@ fn is_found(analyzer: &'static Analyzer, event: &Value) -> bool {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "most of it is a table")]
 fn one_activity_is_enough() {
     let none = || json!({});
     let updates = |kind: &str, was: Value, is: Value| json!({"updates": [{"type": kind, "previous_value": was, "current_value": is}]});
