@@ -25,8 +25,13 @@ use crate::verify::Question;
 pub enum Request {
     /// Analyze exports.
     Analyze(Options),
-    /// Explain all checks, or one.
-    Explain(Option<String>),
+    /// Explain all checks, or one, and the rules of a policy.
+    Explain {
+        /// Id of the check or rule.
+        check: Option<String>,
+        /// The policy with the rules.
+        policy: Option<PathBuf>,
+    },
     /// Compare a report with its manifest and its exports.
     Verify(Question),
     /// Tell all about one key, member or workspace.
@@ -69,7 +74,7 @@ pub fn help() -> String {
     name = "clade-analyze",
     version,
     max_term_width = 100,
-    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]\n       clade-analyze init [EXPORTS]... \
+    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK] [--policy FILE]\n       clade-analyze init [EXPORTS]... \
                       [--out FILE] [--force]\n       clade-analyze show <WHAT> <EXPORTS>...\n       clade-analyze verify <REPORT> \
                       [--exports <EXPORTS>...]",
     after_help = after_help(),
@@ -149,8 +154,11 @@ struct Arguments {
 enum Command {
     /// Explain a check, or list them all
     Explain {
-        /// Id of a check, like stale-key
+        /// Id of a check, like stale-key, or of a rule of the policy
         check: Option<String>,
+        /// Policy file whose own rules are explained too
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
     },
     /// Compare a report with the hashes of its manifest; with its exports also derive it anew
     Verify {
@@ -174,7 +182,7 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         baseline: Option<PathBuf>,
     },
-    /// Tell all that is on record about one key, member or workspace
+    /// Tell all that is on record about one key, member, workspace or whoever left
     Show {
         /// Its id, its name, or a member's address
         what: String,
@@ -209,7 +217,7 @@ enum Command {
 impl Arguments {
     fn request(self) -> Result<Request, clap::Error> {
         match self.command {
-            Some(Command::Explain { check }) => return Ok(Request::Explain(check)),
+            Some(Command::Explain { check, policy }) => return Ok(Request::Explain { check, policy }),
             Some(Command::Verify { report, exports, review: reviews, policy, baseline }) => {
                 return Ok(Request::Verify(Question { report, exports, reviews, policy, baseline }));
             }

@@ -5,33 +5,35 @@ use std::fmt;
 use crate::analyze::{self, Analyzer, Threshold};
 use crate::data;
 use crate::model::{Control, Table};
-use crate::policy::nearest;
+use crate::policy::{Rule, nearest};
 
 /// There is no such check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownCheck {
     asked: String,
-    near: Option<&'static str>,
+    near: Option<String>,
+    has_rules: bool,
 }
 
 impl fmt::Display for UnknownCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "unknown check `{}`; ", self.asked.escape_debug())?;
-        match self.near {
+        match &self.near {
             Some(near) => write!(f, "did you mean `{near}`?"),
-            None => f.write_str("`clade-analyze explain` lists the checks"),
+            None if self.has_rules => f.write_str("`clade-analyze explain` lists the checks"),
+            None => f.write_str("`clade-analyze explain` lists the checks, and with --policy FILE its rules too"),
         }
     }
 }
 
 impl std::error::Error for UnknownCheck {}
 
-/// The text of `explain`: all checks in a list, or one in full.
+/// The text of `explain`: all checks and these rules of a policy in a list, or one in full.
 ///
 /// # Errors
 /// [`UnknownCheck`], with the id that was most likely meant.
-pub fn explain(check: Option<&str>) -> Result<String, UnknownCheck> {
-    explained(analyze::ALL, check)
+pub fn explain(check: Option<&str>, rules: &[Rule]) -> Result<String, UnknownCheck> {
+    explained(analyze::ALL, rules, check)
 }
 
 /// The checks as a Markdown table, for the README.
@@ -40,29 +42,66 @@ pub fn reference() -> String {
     table(analyze::ALL)
 }
 
-fn explained(catalogue: &'static [Analyzer], check: Option<&str>) -> Result<String, UnknownCheck> {
-    let Some(id) = check else { return Ok(list(catalogue)) };
-    match catalogue.iter().find(|analyzer| analyzer.id == id) {
-        Some(analyzer) => Ok(in_full(analyzer)),
-        None => {
-            Err(UnknownCheck { asked: id.to_owned(), near: nearest(id, catalogue.iter().map(|analyzer| analyzer.id)) })
-        }
-    }
+fn explained(catalogue: &[Analyzer], rules: &[Rule], check: Option<&str>) -> Result<String, UnknownCheck> {
+    let Some(id) = check else { return Ok(list(catalogue, rules)) };
+    let known = catalogue.iter().find(|analyzer| analyzer.id == id).map(in_full);
+    let own = || rules.iter().find(|rule| rule.id == id).map(own_in_full);
+    known.or_else(own).ok_or_else(|| {
+        let ids = catalogue.iter().map(|analyzer| analyzer.id).chain(rules.iter().map(|rule| rule.id.as_str()));
+        UnknownCheck { asked: id.to_owned(), near: nearest(id, ids).map(str::to_owned), has_rules: !rules.is_empty() }
+    })
 }
 
-fn list(catalogue: &[Analyzer]) -> String {
-    let width = catalogue.iter().map(|analyzer| analyzer.id.len()).max().unwrap_or(0);
+fn list(catalogue: &[Analyzer], rules: &[Rule]) -> String {
+    let checks = catalogue.iter().map(|one| (one.id, one.control, one.severity, one.title.to_owned()));
+    let own = rules.iter().map(|rule| {
+        (
+            rule.id.as_str(),
+            rule.control,
+            rule.severity,
+            format!("{} (rule of the policy, line {})", rule.title, rule.line),
+        )
+    });
+    let all: Vec<_> = checks.chain(own).collect();
+    let width = all.iter().map(|(id, ..)| id.len()).max().unwrap_or(0);
     let mut lines =
         vec!["The checks, by the control they serve. `clade-analyze explain CHECK` explains one.".to_owned()];
     for control in Control::ALL {
         lines.push(format!("\n{}: {}", control.id(), data::control(control).title));
-        let served: Vec<&Analyzer> = catalogue.iter().filter(|analyzer| analyzer.control == control).collect();
+        let served: Vec<_> = all.iter().filter(|(_, served, ..)| *served == control).collect();
         if served.is_empty() {
             lines.push("  no check yet".to_owned());
         }
-        for Analyzer { id, severity, title, .. } in served {
+        for (id, _, severity, title) in served {
             lines.push(format!("  {id:width$}  {:8}  {title}", severity.id()));
         }
+    }
+    text(&lines)
+}
+
+/// A rule of the policy.
+fn own_in_full(rule: &Rule) -> String {
+    let mut lines = vec![
+        format!("{}: {}\n", rule.id, rule.title),
+        format!("Control     {}: {}", rule.control.id(), data::control(rule.control).title),
+        format!("Severity    {}", rule.severity.id()),
+        "Population  events of its types in the period".to_owned(),
+        format!("Needs       audit events{}", if rule.asks_for_roles() { "; organization members" } else { "" }),
+        format!("From        [[rules]] in line {} of the policy", rule.line),
+        "\nWhat it finds".to_owned(),
+    ];
+    lines.extend(wrapped(&rule.definition, "  ", "  "));
+    if let Some(why) = &rule.why {
+        lines.push("\nWhy it matters".to_owned());
+        lines.extend(wrapped(why, "  ", "  "));
+    }
+    if !rule.notes.is_empty() {
+        lines.push("\nHow it can be wrong".to_owned());
+        lines.extend(rule.notes.iter().flat_map(|note| wrapped(note, "  ", "  ")));
+    }
+    lines.push("\nWhat to do".to_owned());
+    for (at, step) in rule.remedy.iter().enumerate() {
+        lines.extend(wrapped(step, &format!("  {}. ", at + 1), "     "));
     }
     text(&lines)
 }

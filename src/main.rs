@@ -7,14 +7,14 @@ use clade_analyze::cli::{self, Request};
 use clade_analyze::exit::Exit;
 use clade_analyze::model::mask_secrets;
 use clade_analyze::options::Options;
-use clade_analyze::{explain, render, run, show, verify, write_policy};
+use clade_analyze::{explain_checks as explain, render, run, show, verify, write_policy};
 
 fn main() -> ExitCode {
     let exit = match cli::parse(std::env::args_os()) {
         Ok(Request::Analyze(options)) => analyze(&options),
-        Ok(Request::Explain(check)) => match explain::explain(check.as_deref()) {
-            Ok(text) => print(&text, Exit::Done),
-            Err(unknown) => complain(&unknown.to_string(), Exit::Usage),
+        Ok(Request::Explain { check, policy }) => match explain(check.as_deref(), policy.as_deref()) {
+            Ok(text) => print(&mask_secrets(&(render::terminal::plain(&text) + "\n")), Exit::Done),
+            Err(failure) => complain(&failure.to_string(), failure.exit),
         },
         Ok(Request::Verify(question)) => match verify::verify(&question, &|_| {}) {
             Ok(answer) => print(&mask_secrets(&answer.text()), answer.exit()),

@@ -12,11 +12,12 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
+use crate::facts::prices::Prices;
 use crate::facts::{self, Draw, Facts};
 use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Report, Sample, Table, Verdict};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
-use crate::{baseline, ingest, render, report};
+use crate::{baseline, explain, ingest, render, report};
 
 pub use init::write_policy;
 pub use show::show;
@@ -85,6 +86,15 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     judged(data, &policy, baseline, options)
 }
 
+/// All checks in a list, or one in full, with the rules of a policy among them.
+///
+/// # Errors
+/// A wrong policy, or no check of that id.
+pub fn explain_checks(check: Option<&str>, policy: Option<&Path>) -> Result<String, Failure> {
+    let policy = policy.map(|path| policy::load(path, &known_checks())).transpose().or_exit(Exit::Usage)?;
+    explain::explain(check, policy.as_ref().map_or(&[], Policy::rules)).or_exit(Exit::Usage)
+}
+
 /// Judges exports that were read.
 pub(crate) fn judged(
     data: Dataset,
@@ -98,9 +108,9 @@ pub(crate) fn judged(
         None => facts::as_of(&data).or_exit(Exit::Usage)?,
     };
     let period = period(options, &data, as_of)?;
-    let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::priced(&data, Prices::of(policy), period, as_of).or_exit(Exit::Usage)?;
     let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
-    let outcomes = analyze::run(&cx).or_exit(Exit::Usage)?;
+    let outcomes = analyze::run(&cx, policy.rules()).or_exit(Exit::Usage)?;
     let damaged = damaged(&data, policy);
     let samples = match &options.sample {
         Some(SampleChoice { size, seed }) => {

@@ -13,7 +13,8 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("data", &["model"]),
     ("stats", &[]),
-    ("policy", &["model"]),
+    // Rules of a policy name events in the words of the embedded vocabulary.
+    ("policy", &["model", "data"]),
     ("baseline", &["model"]),
     ("ingest", &["model", "data", "stats"]),
     ("facts", &["model", "policy", "data", "stats"]),

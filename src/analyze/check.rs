@@ -1,7 +1,7 @@
 //! A check as a report lists it, wherever it comes from.
 
 use super::{Analyzer, Threshold};
-use crate::model::{Control, Table};
+use crate::model::{Confidence, Control, Finding, Severity, Status, Subject, Table};
 
 /// What a report says of a check of the catalogue, or of a rule of the policy.
 #[derive(Clone)]
@@ -33,5 +33,41 @@ impl From<&'static Analyzer> for Check<'_> {
             finds: analyzer.explain.finds,
             thresholds: analyzer.thresholds,
         }
+    }
+}
+
+/// A finding with high confidence and its remediation, in which `{id}`, `{name}` and `{workspace}` are the subject's.
+pub(super) fn new_finding<S: AsRef<str>>(
+    rule: &str,
+    (control, severity): (Control, Severity),
+    remedy: impl Iterator<Item = S>,
+    subject: Subject,
+    (title, message): (String, String),
+) -> Finding {
+    let fill = |step: S| {
+        step.as_ref()
+            .replace("{id}", subject.id.as_deref().unwrap_or("…"))
+            .replace("{name}", subject.label())
+            .replace("{workspace}", subject.workspace.as_deref().unwrap_or("…"))
+    };
+    Finding {
+        id: String::new(),
+        rule: rule.to_owned(),
+        control,
+        severity,
+        confidence: Confidence::High,
+        title,
+        message,
+        period: None,
+        event: None,
+        impact_usd: None,
+        change: None,
+        observed: None,
+        threshold: None,
+        evidence: Vec::new(),
+        remediation: remedy.map(fill).collect(),
+        status: Status::Open,
+        first_seen: None,
+        subject,
     }
 }

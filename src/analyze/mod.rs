@@ -18,17 +18,19 @@ mod workspaces;
 
 use std::collections::BTreeSet;
 
+use activity::policy_rule;
 use anyhow::{Context as _, Result};
 pub use catalogue::ALL;
 pub use check::Check;
+use check::new_finding;
 use chrono::{DateTime, NaiveDate, Utc};
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
-use crate::model::{Baseline, Confidence, Control, Dataset, Finding, Period, Severity, Status, Subject, Table};
-use crate::policy::Policy;
+use crate::model::{Baseline, Control, Dataset, Finding, Period, Severity, Subject, Table};
+use crate::policy::{Policy, Rule};
 
 /// One check: what it finds, which control it serves, what it needs, and the function that looks.
 pub struct Analyzer {
@@ -119,26 +121,29 @@ pub enum Outcome {
     },
 }
 
-/// Runs every check, in parallel; outcomes stand in the order of the catalogue. A check whose tables are missing, or whose lists
-/// are not whole, is not assessed.
+/// Runs every check and these rules of the policy, in parallel; outcomes stand in the order of the catalogue, then of the rules. A
+/// check whose tables are missing, or whose lists are not whole, is not assessed.
 ///
 /// # Errors
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
-pub fn run(cx: &Context) -> Result<Vec<(Check<'static>, Outcome)>> {
-    ALL.par_iter()
-        .map(|analyzer| {
-            let mut outcome = assess(analyzer, cx).with_context(|| format!("check {}", analyzer.id))?;
-            if let Outcome::Assessed { findings, .. } = &mut outcome {
-                fingerprint(findings);
-            }
-            Ok((analyzer.into(), outcome))
-        })
-        .collect()
+pub fn run<'a>(cx: &Context, rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
+    let checks = ALL.par_iter().map(|analyzer| {
+        let outcome = assess(analyzer, cx).with_context(|| format!("check {}", analyzer.id))?;
+        Ok((Check::from(analyzer), outcome))
+    });
+    let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;
+    outcomes.par_extend(rules.par_iter().map(|rule| (policy_rule::check(rule), policy_rule::run(cx, rule))));
+    for (_, outcome) in &mut outcomes {
+        if let Outcome::Assessed { findings, .. } = outcome {
+            fingerprint(findings);
+        }
+    }
+    Ok(outcomes)
 }
 
 /// What one check says. Where it looks at events, and logging was off, a note says so: what it did not find may have happened then.
 fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
-    if let Some(not_assessed) = unmet(analyzer, cx.data) {
+    if let Some(not_assessed) = unmet(analyzer.reads, cx.data) {
         return Ok(not_assessed);
     }
     let mut outcome = (analyzer.run)(cx)?;
@@ -186,9 +191,8 @@ pub fn rotation_days(policy: &Policy) -> Option<i64> {
 }
 
 /// Why a check cannot run on these tables, if it cannot.
-fn unmet(analyzer: &Analyzer, data: &Dataset) -> Option<Outcome> {
-    let absent: Vec<&[Table]> =
-        analyzer.reads.iter().copied().filter(|group| !group.iter().any(|t| data.has(*t))).collect();
+fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
+    let absent: Vec<&[Table]> = reads.iter().copied().filter(|group| !group.iter().any(|t| data.has(*t))).collect();
     if absent.is_empty() {
         return None;
     }
@@ -212,31 +216,8 @@ impl Analyzer {
     /// `{workspace}` are the subject's.
     #[must_use]
     pub fn finding(&self, subject: Subject, title: impl Into<String>, message: impl Into<String>) -> Finding {
-        let fill = |step: &&str| {
-            step.replace("{id}", subject.id.as_deref().unwrap_or("…"))
-                .replace("{name}", subject.label())
-                .replace("{workspace}", subject.workspace.as_deref().unwrap_or("…"))
-        };
-        Finding {
-            id: String::new(),
-            rule: self.id.to_owned(),
-            control: self.control,
-            severity: self.severity,
-            confidence: Confidence::High,
-            title: title.into(),
-            message: message.into(),
-            period: None,
-            event: None,
-            impact_usd: None,
-            change: None,
-            observed: None,
-            threshold: None,
-            evidence: Vec::new(),
-            remediation: self.explain.remedy.iter().map(fill).collect(),
-            status: Status::Open,
-            first_seen: None,
-            subject,
-        }
+        let says = (title.into(), message.into());
+        new_finding(self.id, (self.control, self.severity), self.explain.remedy.iter(), subject, says)
     }
 }
 

@@ -101,8 +101,12 @@ fn wrong_values_say_what_would_be_right() {
 
 #[test]
 fn explain_is_a_question_and_a_folder_of_that_name_an_export() {
-    assert_eq!(parsed("explain"), Ok(Request::Explain(None)));
-    assert_eq!(parsed("explain stale-key"), Ok(Request::Explain(Some("stale-key".to_owned()))));
+    let explain = |check: Option<&str>, policy: Option<&str>| {
+        Ok(Request::Explain { check: check.map(str::to_owned), policy: policy.map(PathBuf::from) })
+    };
+    assert_eq!(parsed("explain"), explain(None, None));
+    assert_eq!(parsed("explain stale-key"), explain(Some("stale-key"), None));
+    assert_eq!(parsed("explain own-rule --policy p.toml"), explain(Some("own-rule"), Some("p.toml")));
     assert_eq!(options("./explain").exports, [PathBuf::from("./explain")]);
     assert_eq!(options("a explain").exports, [PathBuf::from("a"), PathBuf::from("explain")]);
     assert_eq!(options("-- explain").exports, [PathBuf::from("explain")]);

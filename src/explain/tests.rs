@@ -41,7 +41,7 @@ static CATALOGUE: [Analyzer; 2] = [
 
 #[test]
 fn the_list_stands_by_control() {
-    let list = explained(&CATALOGUE, None).unwrap();
+    let list = explained(&CATALOGUE, &[], None).unwrap();
     assert!(
         list.contains(
             "\nkey-rotation: rotation every 90 days\n  key-without-expiry  low       Keys that never expire\n"
@@ -79,14 +79,17 @@ In clade.toml
   stale_after_days = 45  # days; default: CIS AWS Foundations 1.12
   # or: enabled = false with reason = \"…\"
 ";
-    assert_eq!(explained(&CATALOGUE, Some("stale-key")).unwrap(), expected);
+    assert_eq!(explained(&CATALOGUE, &[], Some("stale-key")).unwrap(), expected);
 }
 
 #[test]
 fn an_unknown_check_gets_the_nearest() {
-    let message = |id| explained(&CATALOGUE, Some(id)).unwrap_err().to_string();
+    let message = |id| explained(&CATALOGUE, &[], Some(id)).unwrap_err().to_string();
     assert_eq!(message("stale-keys"), "unknown check `stale-keys`; did you mean `stale-key`?");
-    assert_eq!(message("zzz\u{1b}"), "unknown check `zzz\\u{1b}`; `clade-analyze explain` lists the checks");
+    assert_eq!(
+        message("zzz\u{1b}"),
+        "unknown check `zzz\\u{1b}`; `clade-analyze explain` lists the checks, and with --policy FILE its rules too"
+    );
 }
 
 #[test]
@@ -99,7 +102,7 @@ fn the_reference_is_a_table() {
 #[test]
 fn every_check_of_the_catalogue_can_be_explained() {
     for analyzer in analyze::ALL {
-        assert!(explain(Some(analyzer.id)).unwrap().starts_with(analyzer.id));
+        assert!(explain(Some(analyzer.id), &[]).unwrap().starts_with(analyzer.id));
     }
 }
 

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::routine::Seen;
 use super::text::json::Record;
 use super::{Ingestor, sorted_json};
-use crate::model::Table;
+use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, Table};
 
 /// Recognizes activities by their id, or by actor, type and instant.
 pub const INGESTOR: Ingestor = Ingestor {
@@ -24,19 +24,6 @@ pub const INGESTOR: Ingestor = Ingestor {
 
 /// Fields that have a column of their own, or that say the same on every activity.
 const OWN_COLUMNS: [&str; 6] = ["id", "type", "created_at", "actor", "organization_id", "organization_uuid"];
-/// Where each of the eleven kinds of actor states who it is.
-const ACTOR_IDS: [&str; 9] = [
-    "user_id",
-    "api_key_id",
-    "admin_api_key_id",
-    "service_account_id",
-    "service",
-    "directory_id",
-    "external_client_id",
-    "subject",
-    "workos_event_id",
-];
-
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record_but(batch, usual::take_routine, |record, line, batch| {
@@ -48,8 +35,7 @@ fn read(document: &Document, batch: &mut Batch) {
         let nobody = Map::new();
         let actor = record.object("actor").unwrap_or(Record::new(&nobody));
         let actor_id = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
-        let address = ["email_address", "unauthenticated_email_address"];
-        let address = address.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
+        let address = ACTOR_ADDRESSES.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
         let seen = Seen {
             // Documented as always there; what a collector dropped it from is an event all the same.
             id: record.text("id")?,

@@ -1,9 +1,11 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod access;
+mod activity;
 mod address;
 mod attestation;
 mod bounds;
+mod bursts;
 mod comparison;
 mod control;
 mod coverage;
@@ -29,9 +31,11 @@ mod table;
 mod totals;
 
 pub use access::{AccessGroup, AccessRow, ReviewResult};
+pub use activity::{ACTOR_ADDRESSES, ACTOR_IDS};
 pub use address::normalize_address;
 pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};
+pub use bursts::bursts;
 pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
@@ -39,7 +43,7 @@ pub use dataset::{Conflict, Dataset, Remarks, RoutineEvents};
 pub use event_print::event_print;
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
-pub use key_figures::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast};
+pub use key_figures::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast, PricedByPolicy};
 pub use log_review::{AdminAction, Change, FirstSeen, KindCount, LogReview, LogSource};
 pub use money::{Money, MoneyError};
 pub use origin::{agent_family, network};

@@ -35,6 +35,11 @@
 //! [models]
 //! approved = ["claude-opus-5", "claude-sonnet-*"]
 //!
+//! [[prices]]                           # instead of the list price
+//! model = "claude-opus-*"
+//! from = 2026-07-01
+//! discount_percent = 15
+//!
 //! [residency]
 //! geos = ["us"]
 //!
@@ -67,6 +72,23 @@
 //! enabled = false
 //! reason = "seats are reviewed per project; see SEC-118"
 //!
+//! [[rules]]                            # detections of one's own; see `clade.example.toml`
+//! id = "vendor-connects"
+//! title = "Somebody of the vendor connected an integration"
+//! severity = "medium"
+//! control = "audit-log-review"
+//! when = { type = ["integration_user_connected"] }
+//! actor = { domain = ["vendor.example"] }
+//! remedy = ["Ask who agreed to it"]
+//!
+//! [[rules.example]]
+//! event = '{"type": "integration_user_connected", "created_at": "2026-08-03T10:00:00Z", "actor": {"email_address": "a@vendor.example"}}'
+//! finds = true
+//!
+//! [[rules.example]]
+//! event = '{"type": "integration_user_connected", "created_at": "2026-08-03T10:00:00Z", "actor": {"email_address": "a@example.com"}}'
+//! finds = false
+//!
 //! [bounds]                             # how much is read of a file
 //! file_bytes = 4_294_967_296
 //!
@@ -87,6 +109,7 @@ mod cell;
 mod error;
 mod load;
 mod pattern;
+mod rule;
 mod section;
 #[cfg(test)]
 mod tests;
@@ -97,6 +120,7 @@ use crate::model::{Bounds, PolicyInfo};
 pub use error::{PolicyError, nearest};
 pub use load::{DEFAULT_FILE, load, load_or_default, parse};
 pub use pattern::Pattern;
+pub use rule::{Burst, Deed, Of, Rule};
 pub use section::access::{AccessReview, RoleRule};
 use section::audit_log::AuditLog;
 use section::checks::CheckPolicy;
@@ -105,6 +129,7 @@ use section::environments::Environments;
 pub use section::hours::Hours;
 use section::limits::Limits;
 pub use section::organization::is_domain;
+pub use section::prices::{OwnPrice, PriceRule, RulePrice, WHOLE};
 use section::residency::Residency;
 pub use section::services::Service;
 pub use section::suppress::Suppression;
@@ -131,12 +156,14 @@ pub struct Policy {
     limits: Limits,
     alert_recipients: Vec<String>,
     approved_models: Option<Vec<Pattern>>,
+    prices: Vec<PriceRule>,
     residency: Residency,
     role_rules: Vec<RoleRule>,
     access_review: Option<AccessReview>,
     hours: Option<Hours>,
     audit_log: AuditLog,
     checks: BTreeMap<String, CheckPolicy>,
+    rules: Vec<Rule>,
     suppressions: Vec<Suppression>,
 }
 

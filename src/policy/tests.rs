@@ -1,6 +1,7 @@
 //! The loader from outside: what it takes, and what it says about the rest.
 
 mod faults;
+mod rules;
 mod sections;
 
 use chrono::{DateTime, Utc};

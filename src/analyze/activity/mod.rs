@@ -7,6 +7,8 @@ pub(super) mod connector_added;
 pub(super) mod data_export_event;
 pub(super) mod directory_sync_failure;
 pub(super) mod disable_act_enable;
+#[cfg(test)]
+mod families;
 pub(super) mod join_policy_relaxed;
 pub(super) mod logging_disabled;
 pub(super) mod login_outside_sso;
@@ -16,6 +18,7 @@ pub(super) mod new_origin_for_admin;
 pub(super) mod off_hours_admin_action;
 pub(super) mod off_roster_actor;
 pub(super) mod owner_transfer;
+pub(super) mod policy_rule;
 pub(super) mod privileged_role_change;
 pub(super) mod public_share;
 pub(super) mod repeated_failed_login;

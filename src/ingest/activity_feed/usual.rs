@@ -39,7 +39,7 @@ struct UsualActor<'a> {
 }
 
 impl<'a> UsualActor<'a> {
-    /// In the order of [`super::ACTOR_IDS`].
+    /// In the order of [`crate::model::ACTOR_IDS`].
     fn id(&self) -> Option<&'a str> {
         let own = self.user_id.or(self.api_key_id).or(self.admin_api_key_id).or(self.service_account_id);
         let outside = self.service.or(self.directory_id).or(self.external_client_id);

@@ -7,6 +7,7 @@ use super::{Cell, Result};
 use crate::model::{Money, MoneyError, mask_secrets, normalize_address};
 use crate::policy::Pattern;
 use crate::policy::error::shown;
+use crate::policy::rule::Literal;
 
 impl Cell<'_> {
     /// A text with something in it. Secrets are cut, as they are in the exports: the two must compare equal.
@@ -85,16 +86,42 @@ impl Cell<'_> {
         self.value.as_bool().ok_or_else(|| self.wrong("true or false"))
     }
 
-    /// A number that can be a threshold: finite and not negative.
-    pub(in crate::policy) fn threshold(&self) -> Result<f64> {
+    /// A finite number.
+    pub(in crate::policy) fn number(&self) -> Result<f64> {
         let number = match self.value {
             DeValue::Integer(digits) => integer(digits).ok_or_else(|| self.fault("this number is too large"))?,
             DeValue::Float(digits) => digits.as_str().parse().unwrap_or(f64::NAN),
             _ => return Err(self.wrong("a number")),
         };
-        if !number.is_finite() {
-            return Err(self.fault(&format!("`{}` must be a finite number", shown(&self.path))));
+        if number.is_finite() {
+            Ok(number)
+        } else {
+            Err(self.fault(&format!("`{}` must be a finite number", shown(&self.path))))
         }
+    }
+
+    /// A text, a number, or true or false.
+    pub(in crate::policy) fn literal(&self) -> Result<Literal> {
+        match self.value {
+            DeValue::String(_) => self.text().map(Literal::Text),
+            DeValue::Boolean(_) => self.flag().map(Literal::Flag),
+            DeValue::Integer(_) | DeValue::Float(_) => self.number().map(Literal::Number),
+            _ => Err(self.wrong("a text, a number, true or false")),
+        }
+    }
+
+    /// A list of those, with something in it.
+    pub(in crate::policy) fn literals(&self) -> Result<Vec<Literal>> {
+        let all = self.items("a list of values, like [\"a\", \"b\"]")?;
+        if all.is_empty() {
+            return Err(self.fault(&format!("`{}` must not be empty", shown(&self.path))));
+        }
+        all.iter().map(Self::literal).collect()
+    }
+
+    /// A number that can be a threshold: finite and not negative.
+    pub(in crate::policy) fn threshold(&self) -> Result<f64> {
+        let number = self.number()?;
         if number.is_sign_negative() && number != 0.0 {
             return Err(self.fault(&format!("`{}` must not be negative", shown(&self.path))));
         }

@@ -10,10 +10,10 @@ impl Policy {
         &self.bounds
     }
 
-    /// How exports are read.
+    /// How exports are read: within the bounds, and with single events of the types that rules name.
     #[must_use]
     pub fn reading(&self) -> Reading {
-        Reading::from(&self.bounds)
+        Reading { bounds: self.bounds, singly: self.rule_kinds() }
     }
 }
 

@@ -11,11 +11,13 @@ pub(super) mod limits;
 mod models;
 mod naming;
 pub(super) mod organization;
+pub(super) mod prices;
 pub(super) mod residency;
+mod rules;
 pub(super) mod services;
 pub(super) mod suppress;
 
-use super::cell::Cell;
+use super::cell::{Cell, Entry};
 use super::{Environment, KnownCheck, Policy, PolicyError};
 
 type Result<T> = std::result::Result<T, PolicyError>;
@@ -35,10 +37,12 @@ const ALL: &[Section] = &[
     Section { key: "limits", read: |section, _, policy| limits::read(section, policy) },
     Section { key: "alerts", read: |section, _, policy| alerts::read(section, policy) },
     Section { key: "models", read: |section, _, policy| models::read(section, policy) },
+    Section { key: "prices", read: |section, _, policy| prices::read(section, policy) },
     Section { key: "residency", read: |section, _, policy| residency::read(section, policy) },
     Section { key: "access", read: |section, _, policy| access::read(section, policy) },
     Section { key: "hours", read: |section, _, policy| hours::read(section, policy) },
     Section { key: "audit_log", read: |section, _, policy| audit_log::read(section, policy) },
+    Section { key: "rules", read: rules::read },
     Section { key: "checks", read: checks::read },
     Section { key: "bounds", read: |section, _, policy| bounds::read(section, policy) },
     Section { key: "suppress", read: suppress::read },
@@ -47,13 +51,29 @@ const ALL: &[Section] = &[
 /// The whole file.
 pub(super) fn policy(root: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<Policy> {
     let mut policy = Policy::default();
-    for entry in root.entries()? {
-        match ALL.iter().find(|section| section.key == entry.key) {
-            Some(section) => (section.read)(&entry.cell, known, &mut policy)?,
-            None => return Err(entry.unknown(&ALL.iter().map(|section| section.key).collect::<Vec<_>>())),
-        }
+    // Rules ask for working hours, and other sections may speak of rules as they do of checks.
+    let (first, rest): (Vec<_>, Vec<_>) = root.entries()?.into_iter().partition(|entry| FIRST.contains(&entry.key));
+    let by_rank = |key: &str| first.iter().filter(|entry| entry.key == key).collect::<Vec<_>>();
+    for entry in FIRST.iter().flat_map(|key| by_rank(key)) {
+        read(entry, known, &mut policy)?;
+    }
+    let own: Vec<String> = policy.rules.iter().map(|rule| rule.id.clone()).collect();
+    let own = own.iter().map(|id| KnownCheck { id, thresholds: Vec::new() });
+    let known: Vec<KnownCheck<'_>> = known.iter().cloned().chain(own).collect();
+    for entry in &rest {
+        read(entry, &known, &mut policy)?;
     }
     Ok(policy)
+}
+
+/// What other sections build on, in this order.
+const FIRST: [&str; 2] = ["hours", "rules"];
+
+fn read(entry: &Entry<'_>, known: &[KnownCheck<'_>], policy: &mut Policy) -> Result<()> {
+    match ALL.iter().find(|section| section.key == entry.key) {
+        Some(section) => (section.read)(&entry.cell, known, policy),
+        None => Err(entry.unknown(&ALL.iter().map(|section| section.key).collect::<Vec<_>>())),
+    }
 }
 
 /// What a map over workspaces says about one: its id counts before its name, which two can share.
