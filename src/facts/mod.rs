@@ -230,19 +230,20 @@ impl Facts {
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
         let people = People::read(data, as_of)?;
-        let activity = Activity::read(data)?;
+        let activity = Activity::read(data, &events)?;
+        let event_hours = EventHours::read(data, &events)?;
         let access = access::rows(
             data,
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
         )?;
         let reviewed = review::rows(data)?;
         let logging_off = LoggingOff::of(&events);
-        let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
+        let [covered, events_on_record] = coverage::event_runs(&event_hours, &logging_off);
         let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
         Ok(Self {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
-            departures: Departures::read(data, &lists, &people)?,
+            departures: Departures::read(data, &lists, &people, &events)?,
             key_events: KeyEvents::of(&events),
             data_events: DataEvents::told(&events),
             attestations: attestations::read(data)?,
@@ -252,21 +253,27 @@ impl Facts {
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
-            populations: Populations::read(data, &lists, (&events_on_record.feed, &logging_off), period, as_of)?,
+            populations: Populations::read(
+                data,
+                &lists,
+                (&events, &events_on_record.feed, &logging_off),
+                period,
+                as_of,
+            )?,
             access_review: review::result(data, &access, &reviewed),
             access,
             reviewed,
             people,
             activity,
-            event_hours: EventHours::read(data)?,
             logging_off,
             events_covered: covered.all,
             feed_covered: covered.feed,
             events_on_record,
-            calendar: Calendar::read(data)?,
+            calendar: Calendar::read(data, &event_hours)?,
             past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
-            totals: totals::totals(data, &lists, &spend, &events, period)?,
+            totals: totals::totals(data, &lists, &spend, (&events, &event_hours), period)?,
+            event_hours,
             events,
             lists,
             key_history,
