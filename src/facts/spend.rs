@@ -6,7 +6,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 
 use super::frame::{Rows, Source};
@@ -130,6 +130,13 @@ impl SpendSeries {
     pub fn extent(&self) -> Option<Period> {
         Some(Period { start: self.rows.first()?.day, end: self.rows.iter().map(|row| row.day).max()? })
     }
+}
+
+/// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
+#[must_use]
+pub fn from_month_end(day: NaiveDate) -> usize {
+    let to_end = day.num_days_in_month() as u32 - day.day();
+    day.day().min(to_end) as usize
 }
 
 /// Usage at list price, and what could not be priced.

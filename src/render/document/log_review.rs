@@ -221,7 +221,7 @@ mod tests {
     fn what_is_left_for_a_person_is_said() {
         let report = sample::report();
         let review = report.log_review.as_ref().unwrap();
-        let limits = Limits { findings: 9, rows: 1, evidence: 2, text: 60 };
+        let limits = Limits { findings: 9, details: 9, rows: 1, background: 1, evidence: 2, text: 60 };
         let lines: Vec<String> = reviewed(&report, review).iter().map(spelled).collect();
         assert!(
             lines[1].starts_with("Found: 1 of 3 things") && lines[2].starts_with("For a person to read: the other 2.")
