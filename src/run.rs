@@ -141,6 +141,7 @@ fn assembled(
     let charts = facts.spend.charts(period);
     let spend_change = facts.period_change(period);
     let key_figures = facts.key_figures(policy, period);
+    let reconciliation = facts.reconciliation(period);
     let log_review = facts::log_review(&data, &facts, period);
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
@@ -159,6 +160,7 @@ fn assembled(
         totals: facts.totals,
         spend_change,
         key_figures,
+        reconciliation,
         rotation_schedule,
         samples,
         charts,

@@ -38,6 +38,7 @@ pub(super) fn report() -> Report {
         totals: exports::totals(),
         spend_change: None,
         key_figures: crate::model::KeyFigures::default(),
+        reconciliation: None,
         controls: controls(&findings),
         other_attestations: vec![attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: checks(&findings),
