@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
 use crate::facts::prices::Prices;
-use crate::facts::{self, Draw, Facts};
+use crate::facts::{self, Draw, Facts, Told};
 use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Report, Sample, Table, Verdict};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
@@ -138,11 +138,11 @@ fn assembled(
     baseline: Option<Baseline>,
     Found { damaged, samples }: Found,
 ) -> Report {
-    let charts = facts.spend.charts(period);
     let spend_change = facts.period_change(period);
     let key_figures = facts.key_figures(policy, period);
     let reconciliation = facts.reconciliation(period);
     let log_review = facts::log_review(&data, &facts, period);
+    let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,

@@ -1,5 +1,6 @@
 //! All that is on record about one key, member or workspace, as lines with their sources.
 
+mod elsewhere;
 mod member;
 mod used;
 
@@ -9,8 +10,9 @@ use anyhow::Result;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, SecondsFormat, Utc};
 
 use super::frame::Source;
+use super::sessions::sessions;
 use super::timeline::{TimelineEntry, timelines};
-use super::{Facts, Key, Member, Workspace};
+use super::{Facts, Key, Member, Unlisted, Workspace};
 use crate::model::{Dataset, Evidence, Period, SampleLine};
 
 /// Whose life.
@@ -22,6 +24,8 @@ pub enum Whose<'a> {
     Member(&'a Member),
     /// A workspace's.
     Workspace(&'a Workspace),
+    /// That of somebody or something that no list has.
+    Unlisted(&'a Unlisted),
 }
 
 impl Whose<'_> {
@@ -32,6 +36,7 @@ impl Whose<'_> {
             Self::Key(key) => &key.id,
             Self::Member(member) => &member.id,
             Self::Workspace(workspace) => &workspace.id,
+            Self::Unlisted(unlisted) => unlisted.id(),
         }
     }
 
@@ -42,6 +47,7 @@ impl Whose<'_> {
             Self::Key(key) => &key.name,
             Self::Member(member) => &member.address,
             Self::Workspace(workspace) => &workspace.name,
+            Self::Unlisted(unlisted) => unlisted.name.as_ref()?,
         };
         Some(name.clone()).filter(|name| !name.trim().is_empty())
     }
@@ -51,6 +57,7 @@ impl Whose<'_> {
         let address = match self {
             Self::Member(member) => Some(member.address.clone()),
             Self::Key(_) | Self::Workspace(_) => None,
+            Self::Unlisted(unlisted) => return unlisted.words.clone(),
         };
         std::iter::once(self.id().to_owned()).chain(address).collect()
     }
@@ -87,10 +94,26 @@ impl Lives {
                 Whose::Key(key) => life.of_key(key),
                 Whose::Member(member) => life.of_member(member, &events),
                 Whose::Workspace(workspace) => life.of_workspace(workspace),
+                Whose::Unlisted(unlisted) => life.of_unlisted(unlisted, &events),
             }
             life.with(&events)
         });
         Ok(each.collect())
+    }
+
+    /// The sessions of one, as lines in order of time.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn sessions(data: &Dataset, whose: &Whose<'_>) -> Result<Vec<SampleLine>> {
+        let entries = timelines(data, &[whose.words()])?.into_iter().flatten().collect::<Vec<_>>();
+        let line = |one: super::sessions::Session| {
+            let by = one.sign_in.as_ref().map_or_else(String::new, |event| format!(", begun with `{event}`"));
+            let what = format!("session of {} min, {} event(s){by}", (one.to - one.from).num_minutes(), one.events);
+            let evidence = vec![one.source.evidence(data, "the first event of the session")];
+            SampleLine { at: Some(one.from.to_rfc3339_opts(SecondsFormat::Secs, true)), what, evidence }
+        };
+        Ok(sessions(&entries).into_iter().map(line).collect())
     }
 }
 

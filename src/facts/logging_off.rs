@@ -3,11 +3,10 @@
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::events::{Event, Events};
+use super::switches::{OffInterval, off_intervals};
 
 /// The setting, with the field of each kind of logging. Source: Anthropic's activity reference; the audit-log export has the same
 /// event, whose fields are not documented.
@@ -21,46 +20,10 @@ const DARK_HOURS: i64 = 24;
 /// How many intervals a caveat names.
 const NAMED: usize = 3;
 
-/// A time without logging.
-#[derive(Clone, Debug)]
-pub struct OffInterval {
-    /// What was off.
-    pub what: &'static str,
-    /// The event that switched it off.
-    pub off: Event,
-    /// The event that switched it on again.
-    pub on: Option<Event>,
-}
-
-impl OffInterval {
-    /// Until when, as far as is known.
-    #[must_use]
-    pub fn until(&self, as_of: DateTime<Utc>) -> DateTime<Utc> {
-        self.on.as_ref().map_or(as_of, |on| on.at).max(self.off.at)
-    }
-
-    /// Whether logging was off at some time from one instant to another.
-    #[must_use]
-    pub fn overlaps(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
-        self.off.at <= to && self.on.as_ref().is_none_or(|on| from <= on.at)
-    }
-
-    fn darkens(&self, day: NaiveDate) -> bool {
-        let is_long = self.on.as_ref().is_none_or(|on| on.at - self.off.at >= Duration::hours(DARK_HOURS));
-        is_long && self.off.at.date_naive() <= day && self.on.as_ref().is_none_or(|on| day <= on.at.date_naive())
-    }
-}
-
-/// `the Compliance API was off from 2026-08-03 10:00 to 2026-08-06 11:00 UTC`
-impl fmt::Display for OffInterval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MINUTE: &str = "%Y-%m-%d %H:%M";
-        let from = self.off.at.format(MINUTE);
-        match &self.on {
-            Some(on) => write!(f, "{} was off from {from} to {} UTC", self.what, on.at.format(MINUTE)),
-            None => write!(f, "{} is off since {from} UTC, as far as is on record", self.what),
-        }
-    }
+/// Whether the days that an interval touches count as not covered.
+fn darkens(one: &OffInterval, day: NaiveDate) -> bool {
+    let is_long = one.on.as_ref().is_none_or(|on| on.at - one.off.at >= Duration::hours(DARK_HOURS));
+    is_long && one.off.at.date_naive() <= day && one.on.as_ref().is_none_or(|on| day <= on.at.date_naive())
 }
 
 /// Every time without logging. It is the activity feed's logging: the audit-log export goes on.
@@ -69,22 +32,8 @@ pub struct LoggingOff(Vec<OffInterval>);
 
 impl LoggingOff {
     pub(super) fn of(events: &Events) -> Self {
-        let mut all: Vec<OffInterval> = Vec::new();
-        for (field, what) in FIELDS {
-            let mut open: Option<&Event> = None;
-            let interval = |off: &Event, on: Option<&Event>| OffInterval { what, off: off.clone(), on: on.cloned() };
-            for event in events.notable.iter().filter(|event| Self::is_setting(event)) {
-                match (event.flag(field), open) {
-                    (Some(false), None) => open = Some(event),
-                    (Some(true), Some(off)) => {
-                        all.push(interval(off, Some(event)));
-                        open = None;
-                    }
-                    _ => {}
-                }
-            }
-            all.extend(open.map(|off| interval(off, None)));
-        }
+        let mut all: Vec<OffInterval> =
+            FIELDS.iter().flat_map(|(field, what)| off_intervals(events, SETTING, field, what)).collect();
         // One event can switch both off: it is one time without logging, as long as the longer.
         let end = |one: &OffInterval| one.on.as_ref().map_or(DateTime::<Utc>::MAX_UTC, |on| on.at);
         all.sort_by_key(|one| (one.off.at, one.off.source, end(one)));
@@ -141,6 +90,6 @@ impl LoggingOff {
 
     /// Whether logging was off on a day for so long that the feed does not cover it.
     pub(super) fn darkens(&self, day: NaiveDate) -> bool {
-        self.0.iter().any(|one| one.darkens(day))
+        self.0.iter().any(|one| darkens(one, day))
     }
 }

@@ -5,6 +5,7 @@ mod activity;
 mod attestations;
 mod bands;
 mod calendar;
+mod charts;
 mod clock;
 mod cost_pairs;
 mod coverage;
@@ -20,6 +21,7 @@ mod hourly;
 mod key_events;
 mod key_figures;
 mod key_history;
+mod key_mix;
 mod key_spend;
 mod key_use;
 mod last_seen;
@@ -42,13 +44,15 @@ pub mod rotation;
 mod routine;
 mod samples;
 pub mod services;
+mod sessions;
 mod spend;
 mod spend_change;
-mod spend_chart;
+mod switches;
 mod timeline;
 mod token_use;
 mod totals;
 mod unit_proof;
+mod unlisted;
 mod usage_rows;
 pub mod words;
 mod workspace_names;
@@ -66,6 +70,7 @@ pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
+pub use charts::Told;
 pub use cost_pairs::{CostPair, CostPairs};
 pub use coverage::{Covered, EventRuns, Runs};
 pub use data_events::{DataChange, DataEvent, DataEvents};
@@ -78,6 +83,7 @@ pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
 pub use key_figures::Place;
 pub use key_history::{KeyHistory, Off};
+pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
@@ -88,7 +94,7 @@ pub use lists::{
     is_privileged_role, normalize_role,
 };
 pub use log_review::log_review;
-pub use logging_off::{LoggingOff, OffInterval};
+pub use logging_off::LoggingOff;
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
@@ -97,11 +103,13 @@ pub use rate_limits::{RateLimit, RateLimits};
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
-pub use spend::{SpendRow, SpendSeries};
+pub use spend::{SpendRow, SpendSeries, from_month_end};
 pub use spend_change::{By, Compared, Expected, Spender};
+pub use switches::{OffInterval, sso_off};
 pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
+pub use unlisted::{Unlisted, UnlistedKind, unlisted};
 use workspace_names::WorkspaceNames;
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
@@ -138,6 +146,8 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// What each key uses, day by day: models, geographies, speeds and hours.
+    pub key_mixes: KeyMixes,
     /// What tokens cost.
     pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
@@ -223,7 +233,7 @@ impl Facts {
         let key_history = KeyHistory::of(&events);
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
-        let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
+        let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let access = access::rows(
@@ -269,6 +279,7 @@ impl Facts {
             key_uses,
             spend,
             token_uses,
+            key_mixes,
             prices,
         })
     }

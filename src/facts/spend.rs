@@ -6,11 +6,12 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 
 use super::frame::{Rows, Source};
 use super::hourly::Hourly;
+use super::key_mix::KeyMixes;
 use super::lists::Lists;
 use super::prices::Prices;
 use super::token_use::{TokenUse, token_uses};
@@ -62,22 +63,22 @@ pub struct SpendSeries {
 }
 
 impl SpendSeries {
-    /// The series, and the tokens that its estimates rest on.
+    /// The series, the tokens that its estimates rest on, and what keys use them for.
     pub(super) fn read(
         data: &Dataset,
         lists: &Lists,
         names: &WorkspaceNames,
         prices: &Prices,
-    ) -> Result<(Self, Vec<TokenUse>)> {
+    ) -> Result<(Self, Vec<TokenUse>, KeyMixes)> {
         let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
         let mut series = Self::default();
-        let uses = match data.frame(Table::Usage) {
+        let (uses, mixes) = match data.frame(Table::Usage) {
             Some(frame) => {
                 let labels = Labels::of(frame, &keys, names)?;
                 series.hourly = Hourly::read(data, &labels, prices)?;
-                token_uses(data, &labels, prices)?
+                (token_uses(data, &labels, prices)?, KeyMixes::read(data, &labels, prices)?)
             }
-            None => Vec::new(),
+            None => Default::default(),
         };
         let Estimates { rows: estimated, unpriced } = estimates(&uses);
         if let Some(frame) = data.frame(Table::Cost) {
@@ -109,7 +110,7 @@ impl SpendSeries {
         series
             .rows
             .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
-        Ok((series, uses))
+        Ok((series, uses, mixes))
     }
 
     /// Totals over a period: reported or estimated.
@@ -129,6 +130,13 @@ impl SpendSeries {
     pub fn extent(&self) -> Option<Period> {
         Some(Period { start: self.rows.first()?.day, end: self.rows.iter().map(|row| row.day).max()? })
     }
+}
+
+/// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
+#[must_use]
+pub fn from_month_end(day: NaiveDate) -> usize {
+    let to_end = day.num_days_in_month() as u32 - day.day();
+    day.day().min(to_end) as usize
 }
 
 /// Usage at list price, and what could not be priced.

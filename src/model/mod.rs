@@ -6,6 +6,7 @@ mod address;
 mod attestation;
 mod bounds;
 mod bursts;
+mod chart;
 mod comparison;
 mod control;
 mod coverage;
@@ -37,6 +38,10 @@ pub use address::normalize_address;
 pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};
 pub use bursts::bursts;
+pub use chart::{
+    BandChart, BandDay, Chart, ChartData, DayState, DrawnDay, ExpectedBand, HeatCells, HeatMap, Mark, Series,
+    StackedChart, Step, Waterfall,
+};
 pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
@@ -54,8 +59,8 @@ pub use reading::Reading;
 pub use reconciliation::{Reconciliation, UsageReconciliation};
 pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{
-    Basis, Chart, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report,
-    SCHEMA_VERSION, Series, Suppressed, Tool, UnusedSuppression,
+    Basis, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
+    Suppressed, Tool, UnusedSuppression,
 };
 pub use rotation::{Rotation, RotationBasis, RotationOwner, RotationState};
 pub use sample::{Sample, SampleItem, SampleLine};

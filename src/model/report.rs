@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessRow, Attestation, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, KeyFigures,
-    LogReview, Money, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample,
+    AccessRow, Attestation, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, KeyFigures,
+    LogReview, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample,
     Severity, Totals, Verdict,
 };
 
@@ -248,30 +248,4 @@ pub struct UnusedSuppression {
     pub subject: String,
     /// `matches no finding`, or `expired on 2026-01-31`.
     pub why: String,
-}
-
-/// A drawing, with its numbers.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Chart {
-    /// Its id; the file is `charts/<id>.png`.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// What a reader sees in it, in a sentence.
-    pub caption: String,
-    /// Stacked from the first to the last.
-    pub series: Vec<Series>,
-    /// Days that findings point at, with a short label.
-    #[schemars(with = "Vec<(String, String)>")]
-    pub marks: Vec<(NaiveDate, String)>,
-}
-
-/// One line or band of a drawing: a point per day, days without spend included.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Series {
-    /// Its name.
-    pub name: String,
-    /// Day and dollars.
-    #[schemars(with = "Vec<(String, Money)>")]
-    pub points: Vec<(NaiveDate, Money)>,
 }

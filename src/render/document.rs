@@ -1,12 +1,15 @@
 //! The report in words and tables, said once; HTML and Markdown only spell it.
 
-use crate::model::{Chart, Finding, Report, Severity, Verdict};
+use std::borrow::Cow;
+
+use crate::model::{Finding, Report, Verdict};
 
 use super::escape::cut;
 
 mod about;
 mod access;
 mod attestations;
+mod charts;
 mod figures;
 mod findings;
 mod key_figures;
@@ -18,10 +21,14 @@ mod samples;
 mod since;
 mod spend_change;
 mod tables;
+mod words;
 
 pub(super) use about::organization;
-pub(super) use figures::{Figure, figures, grouped};
+pub(super) use charts::Illustration;
+pub(super) use figures::{Figure, dollars, figures, grouped};
 pub(super) use since::counts;
+pub(super) use words::{Span, Words, mark, word};
+use words::{code, prose, text};
 
 /// A whole report.
 pub(super) struct Document<'a> {
@@ -58,7 +65,7 @@ pub(super) enum Block<'a> {
     /// The numbers that a reader looks for first.
     Figures(Vec<Figure>),
     /// A drawing with its title and caption.
-    Chart(&'a Chart),
+    Chart(Illustration<'a>),
     /// The days of every file, drawn.
     Bands(&'a Report),
     /// What was found about a control.
@@ -75,6 +82,8 @@ pub(super) struct Group<'a> {
     pub(super) verdict: Verdict,
     /// Why, in a sentence.
     pub(super) summary: Words,
+    /// How many of them are spelt with evidence and steps.
+    pub(super) details: usize,
     /// The worst of them.
     pub(super) findings: Vec<Item<'a>>,
     /// How many there are in all.
@@ -108,7 +117,7 @@ pub(super) struct Table {
     /// What it shows, for those who do not see it.
     pub(super) caption: &'static str,
     /// Titles, and what stands below them.
-    pub(super) columns: Vec<(&'static str, Cells)>,
+    pub(super) columns: Vec<(Cow<'static, str>, Cells)>,
     /// Cells, one a column.
     pub(super) rows: Vec<Vec<Words>>,
     /// Rows that are left out.
@@ -126,33 +135,17 @@ pub(super) enum Cells {
     Number,
 }
 
-/// A run of text.
-#[derive(Clone, Debug)]
-pub(super) enum Span {
-    /// As it is.
-    Text(String),
-    /// Names, ids and paths: verbatim text that must not be taken for ours.
-    Code(String),
-    /// Emphasis.
-    Strong(String),
-    /// A verdict, spelt with mark and word.
-    Verdict(Verdict),
-    /// A severity.
-    Severity(Severity),
-    /// A link to an anchor of this document.
-    Link(String, String),
-}
-
-/// Text with emphasis.
-pub(super) type Words = Vec<Span>;
-
 /// How much a format has room for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     /// Findings of a control.
     pub(super) findings: usize,
+    /// Those of them that are spelt with evidence and steps; the others take a line.
+    pub(super) details: usize,
     /// Rows of a table.
     pub(super) rows: usize,
+    /// Rows of the tables behind the findings: checks, inputs, schedules and the like.
+    pub(super) background: usize,
     /// Places of a finding, notes of a row.
     pub(super) evidence: usize,
     /// Characters of one text of a stranger.
@@ -162,6 +155,7 @@ pub(super) struct Limits {
 /// Says what the report says, within these limits.
 pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> {
     let section = |id, title, folded, blocks| Section { id, title, folded, blocks };
+    let behind = &Limits { rows: limits.background, ..*limits };
     let mut sections = vec![
         section("verdicts", "Verdicts", false, vec![Block::Table(tables::verdicts(report, limits))]),
         section("figures", "Key figures", false, key_figures(report, limits)),
@@ -170,68 +164,55 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
     }
     if !report.charts.is_empty() {
-        sections.push(section("charts", "Spend", false, report.charts.iter().map(Block::Chart).collect()));
+        sections.push(section("charts", "Spend", false, charts::spend(report, limits)));
     }
     if let Some(change) = &report.spend_change {
-        sections.push(section("spend-change", "What changed in spend", true, spend_change::of_period(change, limits)));
+        sections.push(section("spend-change", "What changed in spend", true, spend_change::of_period(change, behind)));
     }
     sections.extend([
         section("findings", "Findings", false, findings::groups(report, limits)),
-        section("rotations", "Keys to rotate", true, rotation::schedule(report, limits)),
+        section("rotations", "Keys to rotate", true, rotation::schedule(report, behind)),
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);
     if let Some(review) = &report.log_review {
-        let blocks = log_review::log_review(report, review, limits);
+        let mut blocks = log_review::log_review(report, review, behind);
+        let drawn = blocks.len().min(2);
+        blocks.splice(drawn..drawn, charts::log(report, limits));
         sections.push(section("audit-log", "Audit log in the period", true, blocks));
     }
     if !report.other_attestations.is_empty() {
         sections.push(section("attestations", "Attestations", true, attestations::others(report, limits)));
     }
     if !report.samples.is_empty() {
-        sections.push(section("samples", "Samples for the auditor", true, samples::samples(report, limits)));
+        sections.push(section("samples", "Samples for the auditor", true, samples::samples(report, behind)));
     }
     if let Some(told) = &report.reconciliation {
         sections.push(section("reconciliation", "Reconciliation", true, reconciliation::reconciliation(told, limits)));
     }
     sections.extend([
-        section("checks", "Checks", true, vec![Block::Table(tables::checks(report, limits))]),
-        section("inputs", "Inputs", true, tables::inputs(report, limits)),
-        section("coverage", "Coverage", true, tables::coverage(report, limits)),
-        section("access", "Access review", true, access::access(report, limits)),
-        section("populations", "Population proof", true, populations::populations(report, limits)),
-        section("frameworks", "Framework references", true, tables::frameworks(report, limits)),
+        section("checks", "Checks", true, vec![Block::Table(tables::checks(report, behind))]),
+        section("inputs", "Inputs", true, tables::inputs(report, behind)),
+        section("coverage", "Coverage", true, tables::coverage(report, behind)),
+        section("access", "Access review", true, access::access(report, behind)),
+        section("populations", "Population proof", true, populations::populations(report, behind)),
+        section("frameworks", "Framework references", true, tables::frameworks(report, behind)),
         section("about", "What this report proves", true, about::about(report)),
     ]);
     Document { title: "Claude access and usage audit".to_owned(), facts: about::facts(report, limits), sections }
 }
 
+/// What is derived from counts and sums: a line of figures above a drawing.
+pub(super) fn derived(report: &Report) -> Vec<Figure> {
+    key_figures::figures(&report.key_figures)
+}
+
 /// Counts and sums, then what is derived from them.
 fn key_figures(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
-    let all = figures(report).into_iter().chain(key_figures::figures(&report.key_figures)).collect();
+    let all = figures(report).into_iter().chain(derived(report)).collect();
     let mut blocks = vec![Block::Figures(all)];
     blocks.extend(key_figures::definitions(&report.key_figures, limits));
     blocks
-}
-
-/// Mark of a verdict: differs without colour.
-pub(super) const fn mark(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "✓",
-        Verdict::Fail => "✗",
-        Verdict::Attention => "!",
-        Verdict::NotAssessed => "–",
-    }
-}
-
-/// Word of a verdict, for people.
-pub(super) const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "fail",
-        Verdict::Attention => "attention",
-        Verdict::NotAssessed => "not assessed",
-    }
 }
 
 /// A count with its noun: `1 finding`, `2 findings`.
@@ -239,26 +220,9 @@ pub(super) fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", figures::grouped(n as u64), if n == 1 { "" } else { "s" })
 }
 
-fn text(words: impl Into<String>) -> Words {
-    vec![Span::Text(words.into())]
-}
-
-fn code(words: &str, limits: &Limits) -> Span {
-    Span::Code(cut(words, limits.text))
-}
-
-/// A sentence of a check: what it puts between backticks is a name.
-fn prose(words: &str, limits: &Limits) -> Words {
-    let words = cut(words, limits.text);
-    let pieces: Vec<&str> = words.split('`').collect();
-    let last = pieces.len() - 1;
-    let span = |(n, piece): (usize, &&str)| match n % 2 {
-        1 if n < last => Span::Code((*piece).to_owned()),
-        1 => Span::Text(format!("`{piece}")),
-        _ => Span::Text((*piece).to_owned()),
-    };
-    let empty = |span: &Span| matches!(span, Span::Text(t) | Span::Code(t) if t.is_empty());
-    pieces.iter().enumerate().map(span).filter(|span| !empty(span)).collect()
+/// The heads of a table whose columns are always the same.
+fn heads(columns: &[(&'static str, Cells)]) -> Vec<(Cow<'static, str>, Cells)> {
+    columns.iter().map(|(head, cells)| ((*head).into(), *cells)).collect()
 }
 
 #[cfg(test)]
@@ -267,18 +231,9 @@ mod tests {
     use crate::render::sample;
 
     #[test]
-    fn names_in_sentences_are_told_from_words() {
-        let limits = Limits { findings: 9, rows: 9, evidence: 9, text: 100 };
-        let spelt = |text: &str| format!("{:?}", prose(text, &limits));
-        assert_eq!(spelt("`a` is b"), r#"[Code("a"), Text(" is b")]"#);
-        assert_eq!(spelt("a ` b"), r#"[Text("a "), Text("` b")]"#);
-        assert_eq!(spelt(""), "[]");
-    }
-
-    #[test]
     fn whatever_is_left_out_is_said() {
         let report = sample::report();
-        let limits = Limits { findings: 1, rows: 2, evidence: 1, text: 80 };
+        let limits = Limits { findings: 1, details: 1, rows: 2, background: 2, evidence: 1, text: 80 };
         let document = document(&report, &limits);
         let mut findings = 0;
         for block in document.sections.iter().flat_map(|s| &s.blocks) {

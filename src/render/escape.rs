@@ -38,7 +38,9 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 
 /// At most `limit` characters of the visible text, the last one `…` where something was cut.
 pub(super) fn cut(text: &str, limit: usize) -> String {
-    let text = visible(text);
+    // What lies behind the limit is not looked at: a name may have 100 kB.
+    let end = text.char_indices().nth(limit.saturating_add(1)).map_or(text.len(), |(at, _)| at);
+    let text = visible(&text[..end]);
     match text.char_indices().nth(limit) {
         None => text.into_owned(),
         Some(_) => text.chars().take(limit.saturating_sub(1)).chain(['…']).collect(),

@@ -1,11 +1,12 @@
 //! `report.html`: one file that needs no network and no script, and prints.
 
-use anyhow::Result;
-use sha2::{Digest as _, Sha256};
+mod findings;
+mod head;
+mod illustration;
 
-use super::document::{
-    Block, Cells, Document, Figure, Group, Item, Limits, Section, Span, Table, Words, count, document, mark, word,
-};
+use anyhow::Result;
+
+use super::document::{Block, Cells, Figure, Limits, Section, Span, Table, Words, document, mark, word};
 use super::escape::html as escaped;
 use super::{File, Renderer, charts};
 use crate::model::{Report, Severity};
@@ -16,51 +17,19 @@ pub(super) const RENDERER: Renderer =
 
 const STYLE: &str = include_str!("html.css");
 /// A page of this many findings still opens at once; the rest stands in the tables for machines.
-const LIMITS: Limits = Limits { findings: 500, rows: 2_000, evidence: 25, text: 600 };
+const LIMITS: Limits = Limits { findings: 500, details: 500, rows: 2_000, background: 2_000, evidence: 25, text: 600 };
 /// Columns from which on a table is set smaller.
 const DENSE: usize = 7;
 
 fn render(report: &Report) -> Result<Vec<File>> {
     let document = document(report, &LIMITS);
     let mut out = String::with_capacity(1 << 17);
-    head(&mut out, &document);
+    head::spell(&mut out, &document);
     for section in &document.sections {
         spell_section(&mut out, section)?;
     }
     out.push_str("</main>\n</body>\n</html>\n");
     Ok(vec![File::new("report.html", out)])
-}
-
-fn head(out: &mut String, document: &Document) {
-    let title = escaped(&document.title);
-    let of = document.facts.first().map(|(_, words)| words_of(words)).unwrap_or_default();
-    // Nothing may load or run, forms and frames included; of styles only the one below, known by its hash.
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        base64(&Sha256::digest(STYLE))
-    );
-    out.push_str(&format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{title} · {of}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main class=\"page\">\n<header>\n<h1>{title}</h1>\n"
-    ));
-    facts(out, "facts", &document.facts);
-    out.push_str("</header>\n<nav aria-label=\"Contents\"><ul>\n");
-    for section in &document.sections {
-        out.push_str(&format!("<li><a href=\"#{}\">{}</a></li>\n", section.id, escaped(section.title)));
-    }
-    out.push_str("</ul></nav>\n");
-}
-
-/// Plain text, for where no element may stand.
-fn words_of(words: &Words) -> String {
-    let plain = |span: &Span| match span {
-        Span::Text(t) | Span::Code(t) | Span::Strong(t) | Span::Link(t, _) => escaped(t),
-        Span::Verdict(v) => word(*v).to_owned(),
-        Span::Severity(s) => s.id().to_owned(),
-    };
-    words.iter().map(plain).collect()
 }
 
 fn spell_section(out: &mut String, section: &Section) -> Result<()> {
@@ -80,13 +49,15 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
                 out.push_str("</details>\n");
             }
             Block::Figures(figures) => spell_figures(out, figures),
-            Block::Chart(chart) => spell_drawing(out, &chart.title, &chart.caption, &charts::picture(chart)?),
+            Block::Chart(drawn) => illustration::spell(out, drawn)?,
             Block::Bands(report) => {
                 if let Some(drawn) = charts::coverage::picture(report)? {
-                    spell_drawing(out, charts::coverage::HEADING, &charts::coverage::caption(report), &drawn);
+                    let caption = charts::coverage::caption(report);
+                    illustration::figure(out, "chart-coverage", charts::coverage::HEADING, &caption, &drawn);
+                    out.push_str("</figure>\n");
                 }
             }
-            Block::Group(group) => spell_group(out, group),
+            Block::Group(group) => findings::spell(out, group),
         }
     }
     out.push_str("</section>\n");
@@ -163,72 +134,12 @@ fn spell_figures(out: &mut String, figures: &[Figure]) {
     out.push_str("<dl class=\"figures\">\n");
     for Figure { label, value, note } in figures {
         let (value, note) = (escaped(value), escaped(note));
+        let label = escaped(label);
         out.push_str(&format!(
             "<div><dt>{label}</dt><dd class=\"value\">{value}</dd><dd class=\"note\">{note}</dd></div>\n"
         ));
     }
     out.push_str("</dl>\n");
-}
-
-fn spell_drawing(out: &mut String, title: &str, caption: &str, drawn: &charts::Picture) {
-    let [title, caption] = [title, caption].map(|text| escaped(&super::escape::cut(text, LIMITS.text)));
-    let drawing = drawn.svg(&format!("role=\"img\" aria-label=\"{title}. {caption}\""));
-    out.push_str(&format!("<figure>\n<figcaption><h3>{title}</h3><p>{caption}</p></figcaption>\n<div class=\"wide\">{drawing}</div>\n</figure>\n"));
-}
-
-fn spell_group(out: &mut String, group: &Group) {
-    let verdict = spelt(&vec![Span::Verdict(group.verdict)]);
-    out.push_str(&format!(
-        "<section class=\"control\" id=\"{}\">\n<header>{verdict}<h3>{}</h3><span class=\"quiet\">{}</span></header>\n<p>{}</p>\n",
-        escaped(&group.id),
-        escaped(&group.title),
-        if group.total == 0 { "no findings".to_owned() } else { count(group.total, "finding") },
-        spelt(&group.summary)
-    ));
-    for item in &group.findings {
-        spell_item(out, item);
-    }
-    if let Some(more) = &group.more {
-        out.push_str(&format!("<p class=\"more\">{}</p>\n", spelt(more)));
-    }
-    out.push_str("</section>\n");
-}
-
-fn spell_item(out: &mut String, item: &Item) {
-    let open = if item.finding.severity >= Severity::High { " open" } else { "" };
-    let since = item.since.as_ref().map(|words| format!("<span class=\"since\">{words}</span>")).unwrap_or_default();
-    out.push_str(&format!(
-        "<details class=\"finding\" id=\"{}\"{open}>\n<summary>{}<span class=\"title\">{}{since}</span></summary>\n<div class=\"body\">\n<p>{}</p>\n",
-        escaped(&item.id),
-        badge(item.finding.severity),
-        spelt(&item.title),
-        spelt(&item.message)
-    ));
-    out.push_str("<dl>\n");
-    for (name, words) in &item.facts {
-        out.push_str(&format!("<dt>{name}</dt><dd>{}</dd>\n", spelt(words)));
-    }
-    out.push_str("</dl>\n<div>\n");
-    for (title, element, points) in [("Evidence", "ul", &item.evidence), ("What to do", "ol", &item.remediation)] {
-        if !points.is_empty() {
-            out.push_str(&format!("<h4>{title}</h4>\n"));
-            list(out, element, points);
-        }
-    }
-    out.push_str("</div>\n</div>\n</details>\n");
-}
-
-/// RFC 4648, as Content-Security-Policy writes hashes.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().zip([16, 8, 0]).fold(0_u32, |word, (byte, shift)| word | u32::from(*byte) << shift);
-        for (n, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            out.push(if n <= chunk.len() { char::from(DIGITS[(word >> shift & 63) as usize]) } else { '=' });
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -238,13 +149,6 @@ mod tests {
 
     fn page(report: &Report) -> String {
         String::from_utf8(render(report).unwrap().remove(0).bytes).unwrap()
-    }
-
-    #[test]
-    fn base64_of_the_rfc() {
-        for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(base64(text.as_bytes()), encoded);
-        }
     }
 
     #[test]

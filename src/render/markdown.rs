@@ -1,48 +1,83 @@
 //! `report.md`: fits a comment of a ticket, verdicts first and details folded.
 
+mod findings;
+mod spans;
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 
+use spans::{code, list, spelt, strong};
+
 use super::charts::coverage;
-use super::document::{
-    Block, Cells, Document, Figure, Group, Item, Limits, Section, Span, Table, Words, count, document, word,
-};
+use super::document::{Block, Cells, Document, Figure, Illustration, Limits, Section, Table, document};
 use super::escape::{html, markdown as escaped};
 use super::{File, Renderer};
-use crate::model::{Report, Severity, Verdict};
+use crate::model::Report;
 
 /// The registry line.
 pub(super) const RENDERER: Renderer = Renderer { id: "md", title: "report.md, to paste into a ticket", render };
 
-/// A comment on GitHub holds 65,536 characters; some room is left for words around the report.
-const MOST_BYTES: usize = 60_000;
-/// The first that fits is taken. Whatever is left out is said where it would stand.
-const LADDER: [Limits; 5] = [
-    Limits { findings: 100, rows: 200, evidence: 8, text: 300 },
-    Limits { findings: 25, rows: 100, evidence: 5, text: 240 },
-    Limits { findings: 8, rows: 60, evidence: 3, text: 160 },
-    Limits { findings: 3, rows: 40, evidence: 2, text: 100 },
-    Limits { findings: 1, rows: 12, evidence: 1, text: 60 },
+/// A comment in Jira holds 32,767 characters (its `jira.text.field.character.limit` as shipped), one on GitHub 65,536; some room is
+/// left for words around the report. Counted are UTF-16 units, as Java does: an emoji takes two.
+const MOST: usize = 32_000;
+/// The first that fits is taken. Whatever is left out is said where it would stand: first the tables behind the findings go, then
+/// evidence and steps of all but the worst; every finding keeps its line as long as there is room for it.
+const LADDER: [Limits; 8] = [
+    Limits { findings: 300, details: 100, rows: 200, background: 200, evidence: 8, text: 300 },
+    Limits { findings: 300, details: 25, rows: 100, background: 30, evidence: 5, text: 240 },
+    Limits { findings: 300, details: 5, rows: 60, background: 10, evidence: 3, text: 200 },
+    Limits { findings: 300, details: 2, rows: 40, background: 0, evidence: 2, text: 160 },
+    Limits { findings: 300, details: 1, rows: 30, background: 0, evidence: 2, text: 160 },
+    Limits { findings: 300, details: 0, rows: 30, background: 0, evidence: 1, text: 120 },
+    Limits { findings: 12, details: 0, rows: 15, background: 0, evidence: 1, text: 80 },
+    Limits { findings: 3, details: 0, rows: 12, background: 0, evidence: 0, text: 50 },
 ];
 
 fn render(report: &Report) -> Result<Vec<File>> {
     let mut text = String::new();
     for limits in &LADDER {
-        text = spell(&document(report, limits));
-        if text.len() <= MOST_BYTES {
-            break;
+        text = spell(&document(report, limits), usize::MAX);
+        if units(&text) <= MOST {
+            return Ok(vec![File::new("report.md", text)]);
         }
+    }
+    // Names of nothing but marks that need an escape: whole sections go, from the end.
+    if let Some(limits) = LADDER.last() {
+        text = spell(&document(report, limits), MOST);
     }
     Ok(vec![File::new("report.md", text)])
 }
 
-fn spell(document: &Document) -> String {
+/// The report within the widest limits, however long that is.
+#[cfg(test)]
+pub(super) fn whole(report: &Report) -> String {
+    LADDER.first().map(|limits| spell(&document(report, limits), usize::MAX)).unwrap_or_default()
+}
+
+/// Length as ticket systems count it.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// As many sections as fit; the first, with the verdicts, always stands.
+fn spell(document: &Document, most: usize) -> String {
     let facts: Vec<_> = document.facts.iter().map(|(name, words)| format!("{name}: {}", spelt(words))).collect();
     let mut out = format!("# {}\n\n{}\n\n", escaped(&document.title), facts.join(" · "));
-    for section in &document.sections {
-        spell_section(&mut out, section);
+    for (n, section) in document.sections.iter().enumerate() {
+        let mut part = String::new();
+        spell_section(&mut part, section);
+        if n > 0 && units(&out) + units(&part) + CUT.len() > most {
+            out.push_str(CUT);
+            break;
+        }
+        out.push_str(&part);
     }
     out
 }
+
+/// Stands in the place of sections for which there is no room.
+const CUT: &str = "The rest stands in `report.html` and `findings.json`.\n";
 
 fn spell_section(out: &mut String, section: &Section) {
     if section.folded {
@@ -61,16 +96,20 @@ fn spell_section(out: &mut String, section: &Section) {
                 spell_table(out, table);
             }
             Block::Figures(figures) => spell_figures(out, figures),
-            Block::Chart(chart) => spell_drawing(out, &chart.id, &chart.title, &chart.caption),
+            Block::Chart(drawn) => spell_illustration(out, drawn),
             Block::Bands(report) => spell_drawing(out, "coverage", coverage::HEADING, &coverage::caption(report)),
             // The table of verdicts already says all there is to say about the others.
             Block::Group(group) if group.total == 0 => {}
-            Block::Group(group) => spell_group(out, group),
+            Block::Group(group) => findings::spell(out, group),
         }
     }
     if section.folded {
         out.push_str("</details>\n\n");
     }
+}
+
+fn spell_illustration(out: &mut String, drawn: &Illustration) {
+    spell_drawing(out, &drawn.chart.id, &drawn.chart.title, &drawn.chart.caption);
 }
 
 /// Markdown has no drawings of its own: where the picture is, and what it shows.
@@ -80,35 +119,12 @@ fn spell_drawing(out: &mut String, id: &str, title: &str, caption: &str) {
     out.push_str(&format!("{} ({file}): {}\n\n", strong(&title), escaped(&caption)));
 }
 
-fn spelt(words: &Words) -> String {
-    let spell = |span: &Span| match span {
-        Span::Text(text) | Span::Link(text, _) => escaped(text),
-        Span::Code(text) => code(text),
-        Span::Strong(text) => strong(text),
-        Span::Verdict(verdict) => format!("{} {}", sign(*verdict), word(*verdict)),
-        Span::Severity(severity) => format!("{} {}", dot(*severity), severity.id()),
-    };
-    words.iter().map(spell).collect()
-}
-
-/// Four asterisks with nothing between them would be no emphasis but four asterisks.
-fn strong(text: &str) -> String {
-    if text.trim().is_empty() { String::new() } else { format!("**{}**", escaped(text.trim())) }
-}
-
-/// Between backticks where nothing in the text could end that or the table cell around it, or means something to a careless reader.
-fn code(text: &str) -> String {
-    let text = super::escape::visible(text);
-    let tame = !text.is_empty() && text.trim() == text && !text.contains(['`', '|', '<', '>', '&', '[', ']']);
-    if tame { format!("`{text}`") } else { format!("<code>{}</code>", escaped(&text)) }
-}
-
-fn list(points: &[Words], marker: impl Fn(usize) -> String) -> String {
-    points.iter().enumerate().map(|(n, words)| format!("{}{}\n", marker(n), spelt(words))).collect()
-}
-
 fn spell_table(out: &mut String, table: &Table) {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    if let (true, Some(more)) = (table.rows.is_empty(), &table.more) {
+        out.push_str(&format!("{}: {}\n\n", escaped(table.caption), spelt(more)));
+        return;
+    }
     out.push_str(&line(table.columns.iter().map(|(title, _)| escaped(title)).collect()));
     out.push_str(&line(
         table
@@ -132,94 +148,4 @@ fn spell_figures(out: &mut String, figures: &[Figure]) {
         out.push_str(&format!("| {} | **{}** | {} |\n", escaped(label), escaped(value), escaped(note)));
     }
     out.push('\n');
-}
-
-fn spell_group(out: &mut String, group: &Group) {
-    // Markdown leaves the inside of an HTML block alone; not every ticket system knows that.
-    out.push_str(&format!(
-        "<details>\n<summary>{} <b>{}</b>: {}</summary>\n\n",
-        sign(group.verdict),
-        html(&group.title).replace('[', "&#91;").replace(']', "&#93;").replace('|', "&#124;"),
-        count(group.total, "finding")
-    ));
-    for item in &group.findings {
-        spell_item(out, item);
-    }
-    if let Some(more) = &group.more {
-        out.push_str(&format!("{}\n\n", spelt(more)));
-    }
-    out.push_str("</details>\n\n");
-}
-
-fn spell_item(out: &mut String, item: &Item) {
-    let severity = spelt(&vec![Span::Severity(item.finding.severity)]);
-    let since = item.since.as_ref().map(|words| format!(" ({words})")).unwrap_or_default();
-    out.push_str(&format!("#### {severity}: {}{since}\n\n{}\n\n", spelt(&item.title), spelt(&item.message)));
-    let facts: Vec<_> = item.facts.iter().map(|(name, words)| format!("{name}: {}", spelt(words))).collect();
-    out.push_str(&format!("{}\n\n", facts.join(" · ")));
-    if !item.evidence.is_empty() {
-        out.push_str(&format!("Evidence:\n\n{}\n", list(&item.evidence, |_| "- ".to_owned())));
-    }
-    if !item.remediation.is_empty() {
-        out.push_str(&format!("What to do:\n\n{}\n", list(&item.remediation, |n| format!("{}. ", n + 1))));
-    }
-}
-
-/// Coloured where the ticket system has emoji, and told apart by shape.
-const fn sign(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "✅",
-        Verdict::Fail => "❌",
-        Verdict::Attention => "⚠️",
-        Verdict::NotAssessed => "➖",
-    }
-}
-
-const fn dot(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "🟥",
-        Severity::High => "🔴",
-        Severity::Medium => "🟠",
-        Severity::Low => "🔵",
-        Severity::Info => "⚪",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::render::sample;
-
-    fn text(report: &Report) -> String {
-        String::from_utf8(render(report).unwrap().remove(0).bytes).unwrap()
-    }
-
-    #[test]
-    fn verdicts_come_first_and_details_are_folded() {
-        let text = text(&sample::report());
-        assert!(text.find("## Verdicts").unwrap() < text.find("## Key figures").unwrap());
-        assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
-        assert!(!text.contains("<script") && !text.replace("\\](", "").contains("]("));
-    }
-
-    #[test]
-    fn code_spans_cannot_be_ended() {
-        assert_eq!(code("prod-billing"), "`prod-billing`");
-        assert_eq!(code("a`b"), "<code>a\\`b</code>");
-        assert_eq!(code("a|b"), "<code>a\\|b</code>");
-        assert_eq!(code("</code><script>"), "<code>&lt;/code&gt;&lt;script&gt;</code>");
-        assert_eq!(code(""), "<code></code>");
-    }
-
-    #[test]
-    fn a_crowd_of_findings_is_cut_with_words() {
-        let mut report = sample::report();
-        let many = (0..3_000)
-            .map(|n| sample::finding("stale-key", Severity::High, &format!("key {n}"), &"very ".repeat(20_000)));
-        report.findings.extend(many);
-        report.inputs = report.inputs.iter().cycle().take(5_000).cloned().collect();
-        let text = text(&report);
-        assert!(text.len() <= MOST_BYTES, "{}", text.len());
-        assert!(text.contains("more findings in `findings.csv`") && text.contains("more rows in `findings.json`"));
-    }
 }

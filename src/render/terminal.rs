@@ -1,6 +1,11 @@
 //! What the terminal shows at the end of a run. Only `main` prints it.
 
+mod lines;
+
 use std::path::Path;
+
+pub use lines::plain;
+use lines::{columns, fit, pad, wrap};
 
 use super::document::{count, counts, organization, word};
 use super::escape::visible;
@@ -181,62 +186,6 @@ const fn weight(severity: Severity) -> Tone {
         Severity::Low => Tone::Blue,
         Severity::Info => Tone::Quiet,
     }
-}
-
-/// Columns that a terminal gives to a text: two for East Asian characters and pictures, none for combining marks (UAX #11, rounded).
-fn columns(text: &str) -> usize {
-    text.chars().map(column).sum()
-}
-
-fn column(c: char) -> usize {
-    match u32::from(c) {
-        0x0300..=0x036F => 0,
-        0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F => 2,
-        0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD => 2,
-        _ => 1,
-    }
-}
-
-/// The visible text in at most this many columns.
-fn fit(text: &str, room: usize) -> String {
-    let text = super::escape::cut(text, 400);
-    if columns(&text) <= room {
-        return text;
-    }
-    let mut left = room.saturating_sub(1);
-    let kept = text.chars().take_while(|c| {
-        column(*c) <= left && {
-            left -= column(*c);
-            true
-        }
-    });
-    let kept: String = kept.collect();
-    format!("{}…", kept.trim_end())
-}
-
-/// The visible text broken at blanks into at most `most` lines, the last one cut.
-fn wrap(text: &str, room: usize, most: usize) -> Vec<String> {
-    let text = super::escape::cut(text, 1_000);
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let at = lines.len() - 1;
-        if lines[at].is_empty() || columns(&lines[at]) + 1 + columns(word) <= room || lines.len() == most {
-            lines[at] = if lines[at].is_empty() { word.to_owned() } else { format!("{} {word}", lines[at]) };
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.iter().map(|line| fit(line, room)).collect()
-}
-
-fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
-}
-
-/// Text with names from exports in it, safe for a terminal: line ends stay, control and direction characters become visible.
-#[must_use]
-pub fn plain(text: &str) -> String {
-    text.lines().map(super::escape::visible).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

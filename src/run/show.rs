@@ -1,4 +1,4 @@
-//! All that is on record about one key, member or workspace, as plain lines.
+//! All that is on record about one key, member, workspace or whatever else the exports name, as plain lines.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,10 @@ use anyhow::anyhow;
 
 use super::{Failure, OrExit, judged, known_checks, recognized};
 use crate::exit::Exit;
+use crate::facts::event_kinds::EventKinds;
 use crate::facts::prices::Prices;
-use crate::facts::{self, Facts, Lists, Lives, Whose};
-use crate::model::{SampleLine, normalize_address};
+use crate::facts::{self, Facts, Lists, Lives, OffInterval, UnlistedKind, Whose};
+use crate::model::{Dataset, SampleLine, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
 use crate::policy::{self, nearest};
 use crate::{ingest, report};
@@ -17,6 +18,10 @@ use crate::{ingest, report};
 const SHOWN: usize = 12;
 /// How many near names it offers.
 const NEAR: usize = 5;
+/// How many sessions are told, the latest.
+const SESSIONS: usize = 20;
+/// What the organization is asked for by, beside its id and name.
+const ORGANIZATION: &str = "organization";
 
 /// Tells all that is on record about what the id, address or name stands for.
 ///
@@ -25,12 +30,28 @@ const NEAR: usize = 5;
 pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     let run = &options.run;
     let policy = policy::load_or_default(run.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
-    let data = ingest::load_with_reviews(&run.exports, &run.reviews, &policy.reading()).or_exit(Exit::Usage)?;
+    // A life is told event by event, and its sessions need the routine too.
+    let mut reading = policy.reading();
+    let routine = EventKinds::embedded()
+        .types()
+        .filter(|(_, kind)| kind.is_routine())
+        .map(|(name, _)| name.to_owned())
+        .collect::<Vec<_>>();
+    reading.singly.extend(routine);
+    let data = ingest::load_with_reviews(&run.exports, &run.reviews, &reading).or_exit(Exit::Usage)?;
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
     let facts = Facts::priced(&data, Prices::of(&policy), period, as_of).or_exit(Exit::Usage)?;
-    let found = meant(&options.what, &facts.lists);
+    let listed = meant(&options.what, &facts);
+    if listed.is_empty() && is_organization(&options.what, &facts.lists) {
+        return Ok(organization(&data, &facts));
+    }
+    let elsewhere = match listed.is_empty() {
+        true => facts::unlisted(&options.what, &data, &facts).or_exit(Exit::Usage)?,
+        false => Vec::new(),
+    };
+    let found: Vec<Whose> = listed.into_iter().chain(elsewhere.iter().map(Whose::Unlisted)).collect();
     let whose = match found.as_slice() {
         [one] => *one,
         [] => return Err(unknown(&options.what, &facts.lists)),
@@ -39,6 +60,8 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     let lines = Lives::read(&data, &facts, period, &[whose]).or_exit(Exit::Usage)?.into_iter().flatten();
     let mut text = vec![told(&whose, &facts.lists)];
     text.extend(lines.map(|line| spelt(&line)));
+    let sessions = Lives::sessions(&data, &whose).or_exit(Exit::Usage)?;
+    text.extend(told_sessions(&sessions));
     let (id, name) = (whose.id().to_owned(), whose.name());
     let asked = crate::options::Options { period: PeriodChoice::Given(period), as_of: Some(as_of), ..run.clone() };
     let judged = judged(data, &policy, None, &asked)?;
@@ -54,9 +77,10 @@ fn listed(lists: &Lists) -> impl Iterator<Item = Whose<'_>> {
     keys.chain(lists.members.iter().map(Whose::Member)).chain(lists.workspaces.iter().map(Whose::Workspace))
 }
 
-/// What a text stands for: the one with this id, else all with this address or name, letter case aside.
-fn meant<'a>(what: &str, lists: &'a Lists) -> Vec<Whose<'a>> {
-    let what = what.trim();
+/// What a text stands for: the one with this id, else all with this address or name, letter case aside; else whom the roster knows
+/// under it, and keys that had the name before.
+fn meant<'a>(what: &str, facts: &'a Facts) -> Vec<Whose<'a>> {
+    let (what, lists) = (what.trim(), &facts.lists);
     if let Some(one) = listed(lists).find(|one| one.id() == what) {
         return vec![one];
     }
@@ -66,7 +90,50 @@ fn meant<'a>(what: &str, lists: &'a Lists) -> Vec<Whose<'a>> {
             name.trim().to_lowercase() == what.to_lowercase() || address.is_some() && normalize_address(name) == address
         })
     };
-    listed(lists).filter(is_called).collect()
+    let called: Vec<Whose> = listed(lists).filter(is_called).collect();
+    if !called.is_empty() {
+        return called;
+    }
+    let aliases = facts.people.by_address(what).map_or(&[][..], |person| &person.addresses);
+    let had = |one: &Whose<'a>| match one {
+        Whose::Member(member) => normalize_address(&member.address).is_some_and(|own| aliases.contains(&own)),
+        Whose::Key(key) => facts.key_history.was_named(&key.id, what),
+        Whose::Workspace(_) | Whose::Unlisted(_) => false,
+    };
+    listed(lists).filter(had).collect()
+}
+
+fn is_organization(what: &str, lists: &Lists) -> bool {
+    let own = [Some(ORGANIZATION), lists.organization.id.as_deref(), lists.organization.name.as_deref()];
+    own.into_iter().flatten().any(|own| own.to_lowercase() == what.trim().to_lowercase())
+}
+
+/// When single sign-on and logging were off.
+fn organization(data: &Dataset, facts: &Facts) -> String {
+    let name = facts.lists.organization.name.as_deref().or(facts.lists.organization.id.as_deref());
+    let mut text = vec![name.map_or_else(|| "organization".to_owned(), |name| format!("organization {name}"))];
+    let sso = facts::sso_off(&facts.events);
+    let mut off: Vec<&OffInterval> = sso.iter().chain(facts.logging_off.intervals()).collect();
+    off.sort_by_key(|one| (one.off.at, one.off.source));
+    text.extend(off.iter().map(|one| {
+        let by = one.on.as_ref().map_or_else(String::new, |on| format!(", on again by `{}`", on.actor.label()));
+        let what = format!("{one}; switched off by `{}`{by}", one.off.actor.label());
+        let at = one.off.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        spelt(&SampleLine { at: Some(at), what, evidence: one.off.evidence(data).collect() })
+    }));
+    if off.is_empty() {
+        text.push("no event on record switches single sign-on or logging off".to_owned());
+    }
+    text.join("\n")
+}
+
+/// The latest sessions, under a line that says how many there are.
+fn told_sessions(sessions: &[SampleLine]) -> Vec<String> {
+    let Some(count) = Some(sessions.len()).filter(|count| *count > 0) else { return Vec::new() };
+    let shown = &sessions[count.saturating_sub(SESSIONS)..];
+    let lead = if shown.len() < count { format!("; the latest {}:", shown.len()) } else { ":".to_owned() };
+    let head = format!("{count} session(s), each ended by 30 minutes without an event{lead}");
+    std::iter::once(head).chain(shown.iter().map(spelt)).collect()
 }
 
 /// Names and address.
@@ -75,6 +142,7 @@ fn names<'a>(one: &Whose<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
         Whose::Key(key) => [Some(key.name.as_str()), None],
         Whose::Member(member) => [Some(member.address.as_str()), member.name.as_deref()],
         Whose::Workspace(workspace) => [Some(workspace.name.as_str()), None],
+        Whose::Unlisted(unlisted) => [unlisted.name.as_deref(), None],
     };
     both.into_iter().flatten().filter(|name| !name.trim().is_empty())
 }
@@ -90,6 +158,16 @@ fn told(one: &Whose<'_>, lists: &Lists) -> String {
         Whose::Member(member) => ("member", member.role.clone().unwrap_or_else(|| "no role".to_owned())),
         Whose::Workspace(workspace) => {
             ("workspace", if workspace.archived_at.is_some() { "archived" } else { "live" }.to_owned())
+        }
+        Whose::Unlisted(unlisted) => {
+            let kind = match unlisted.kind {
+                UnlistedKind::Person => "person",
+                UnlistedKind::Key => "API key",
+                UnlistedKind::Workspace => "workspace",
+                UnlistedKind::Thing => "named by events:",
+            };
+            let from: Vec<&str> = unlisted.known_from.iter().map(|(from, _)| *from).collect();
+            (kind, format!("in no list; known from {}", from.join(", ")))
         }
     };
     format!("{kind}{name} ({}), {more}", one.id())
@@ -125,11 +203,10 @@ fn unknown(what: &str, lists: &Lists) -> Failure {
         near.push(next);
     }
     let error = match near.is_empty() {
-        true => anyhow!("no listed key, member or workspace has the id, the address or the name `{what}`"),
-        false => anyhow!(
-            "no listed key, member or workspace has the id, the address or the name `{what}`; near: {}",
-            near.join(", ")
-        ),
+        true => anyhow!("nothing in the exports has the id, the address or the name `{what}`"),
+        false => {
+            anyhow!("nothing in the exports has the id, the address or the name `{what}`; near: {}", near.join(", "))
+        }
     };
     Failure { exit: Exit::NothingRecognized, error }
 }

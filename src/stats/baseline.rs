@@ -66,8 +66,16 @@ impl<'a> Baseline<'a> {
     }
 
     /// First day with a value.
-    pub(super) const fn first(&self) -> usize {
+    #[must_use]
+    pub const fn first(&self) -> usize {
         self.first
+    }
+
+    /// Lower and upper end of what a day may have within this robust score.
+    #[must_use]
+    pub fn band(&self, t: usize, score: f64) -> (f64, f64) {
+        let (level, reach) = (self.expected[t] + self.floor, (score * self.spread).exp());
+        ((level / reach - self.floor).max(0.0), level * reach - self.floor)
     }
 
     /// The series on the logarithmic scale with the weekday taken out, and the weekday's factor per day.

@@ -3,7 +3,8 @@
 //! The series counts, hour by hour, how many kinds of events there were: somebody who does one thing a thousand times in an hour adds
 //! one. A silence is judged twice. As a day off: against the quietest day of each week around it, because a holiday may fall on any
 //! weekday, and what happens on the quietest day even of a quiet week happens on a holiday too. And as days of work: against the same
-//! hours of the weeks around it. Which of the two counts is for the caller to say, who knows how long holidays last.
+//! hours of the weeks around it, and against how many independent sessions a day is made of. Which of the two counts is for the caller
+//! to say, who knows how long holidays last.
 
 #[cfg(test)]
 mod tests;
@@ -18,16 +19,19 @@ const WEEK: usize = 7 * DAY;
 const NEIGHBOURS: usize = 6;
 /// Weeks that each side must have.
 const LEAST_WEEKS: usize = 2;
-/// What is left of a quiet day at its quietest: Christmas is quieter than a Sunday.
-const LEFT: f64 = 0.25;
+/// What is left of the quietest day on a day off: Christmas is quieter than a Sunday.
+const LEFT_ON_DAYS_OFF: f64 = 0.25;
+/// What is left of a quiet stretch of work in a quieter one.
+const LEFT_AT_WORK: f64 = 0.5;
 /// How much alike days are, as the dispersion of a negative binomial: a low day of several weeks is a low bound already.
 const DISPERSION: f64 = 20.0;
 
-/// What a chance must lie under for so many false alarms in a quarter at most: silence can begin on each of its days, in each log.
+/// What a chance must lie under for so many false alarms in a quarter at most: a quarter has room for so many silences of such a
+/// length, in each log.
 #[must_use]
-pub fn bound(false_alarms: f64, logs: usize) -> f64 {
-    const LOOKS: f64 = 91.0;
-    false_alarms / (LOOKS * logs.max(1) as f64)
+pub fn bound(false_alarms: f64, hours: usize, logs: usize) -> f64 {
+    let looks = (91 * DAY) as f64 / hours.max(1) as f64;
+    false_alarms / (looks.max(1.0) * logs.max(1) as f64)
 }
 
 /// A silence inside a series.
@@ -39,6 +43,8 @@ pub struct Gap {
     pub end: usize,
     /// What the same hours of the other weeks around it hold: the middle one of them.
     pub usual: Option<f64>,
+    /// How many days of work that is, weekends aside: as much as the busiest day holds is one.
+    pub lost: f64,
     /// How likely it is that nothing happened if these were days off; none with too few weeks on a side.
     pub off: Option<f64>,
     /// How likely it is if they were days of work; none as above.
@@ -53,15 +59,19 @@ impl Gap {
     }
 }
 
-/// Every silence of at least so many hours between the first and the last event, in order.
+/// Every silence of at least so many hours between the first and the last event, in order. The caller knows which hours, counted from
+/// the first of the series, are of a weekend.
 #[must_use]
-pub fn gaps(kinds: &[u32], silent: usize) -> Vec<Gap> {
+pub fn gaps(kinds: &[u32], silent: usize, is_weekend: impl Fn(usize) -> bool) -> Vec<Gap> {
     let sums = Sums::of(kinds);
+    let workdays: Vec<u32> =
+        kinds.iter().enumerate().map(|(hour, count)| if is_weekend(hour) { 0 } else { *count }).collect();
+    let workdays = Sums::of(&workdays);
     let mut all = Vec::new();
     let mut last: Option<usize> = None;
     for hour in (0..kinds.len()).filter(|&hour| kinds[hour] > 0) {
         if let Some(last) = last.filter(|last| hour - last > silent) {
-            all.push(sums.judge(last + 1, hour));
+            all.push(sums.judge(&workdays, last + 1, hour));
         }
         last = Some(hour);
     }
@@ -95,18 +105,23 @@ impl Sums {
         self.0.len() - 1
     }
 
-    fn judge(&self, start: usize, end: usize) -> Gap {
+    fn judge(&self, workdays: &Self, start: usize, end: usize) -> Gap {
         let (before, after) = (self.weeks_before(start), self.weeks_after(end));
         let quietest = [&before, &after].map(|weeks| weeks.iter().map(|&from| self.quietest_day(from)).collect());
         let days = ((end - start) / DAY) as f64;
-        let [before, after] = self.same_hours(start, end);
-        let both = [before.as_slice(), &after].concat();
+        let busiest = self.busiest_day(&[before.as_slice(), &after].concat());
+        let held = self.same_hours(start, end);
+        let both = held.concat();
+        let lost = median(&workdays.same_hours(start, end).concat()) / busiest.max(1.0);
+        let sessions = lost * self.sessions_a_day(&[before, after], busiest);
+        let at_work = |level: f64| chance_of_none(LEFT_AT_WORK * level).max((-sessions).exp());
         Gap {
             start,
             end,
             usual: Some(median(&both)).filter(|_| !both.is_empty()),
-            off: level(&quietest).map(|level| chance_of_none(LEFT * level * days)),
-            work: level(&[before, after]).map(|level| chance_of_none(LEFT * level)),
+            lost,
+            off: level(&quietest).map(|level| chance_of_none(LEFT_ON_DAYS_OFF * level * days)),
+            work: level(&held).map(at_work),
         }
     }
 
@@ -123,6 +138,28 @@ impl Sums {
     /// What the quietest day of a week holds, whenever it begins.
     fn quietest_day(&self, week: usize) -> f64 {
         (week..=week + WEEK - DAY).map(|at| self.within(at, at + DAY)).fold(f64::INFINITY, f64::min)
+    }
+
+    fn day(&self, week: usize, day: usize) -> f64 {
+        self.within(week + day * DAY, week + (day + 1) * DAY)
+    }
+
+    /// What the busiest day of the week usually holds.
+    fn busiest_day(&self, weeks: &[usize]) -> f64 {
+        let usual = |day: usize| median(&weeks.iter().map(|&week| self.day(week, day)).collect::<Vec<_>>());
+        (0..WEEK / DAY).map(usual).fold(0.0, f64::max)
+    }
+
+    /// Of how many independent parts a day of work is made: events come in sessions, and a day with few of them is now and then
+    /// empty. The difference between a day and the same day a week later tells, holidays and growth aside.
+    fn sessions_a_day(&self, sides: &[Vec<usize>; 2], busiest: f64) -> f64 {
+        let neighbours = sides.iter().flat_map(|weeks| weeks.windows(2));
+        let days = neighbours.flat_map(|two| (0..WEEK / DAY).map(|day| (self.day(two[0], day), self.day(two[1], day))));
+        let at_work = days.filter(|(one, other)| one + other >= busiest);
+        let spread: Vec<f64> = at_work.map(|(one, other)| 2.0 * (one - other).abs() / (one + other)).collect();
+        // Of a difference of two; the factor as in `mad`.
+        let variance = (1.4826 * median(&spread)).powi(2) / 2.0;
+        (1.0 / variance.max(f64::MIN_POSITIVE)).min(busiest)
     }
 
     /// What the same hours of the weeks before and of those after hold, without those that overlap.

@@ -84,7 +84,7 @@ impl Baseline<'_> {
         let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
         let spikes = short.map(|(start, end)| {
             let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
-            let upper = |t: usize| (self.expected[t] + self.floor) * (gates.score * self.spread).exp() - self.floor;
+            let upper = |t: usize| self.band(t, gates.score).1;
             Spike { start, end, actual: sum(&|t| values[t]), expected: sum(&|t| self.expected[t]), upper: sum(&upper) }
         });
         spikes

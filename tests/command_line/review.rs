@@ -163,6 +163,8 @@ fn show_tells_one_life_and_lists_what_shares_a_name() {
     assert!(ended == 0 && text.contains("access reviewed by") && text.contains("[review/sheet.csv:3]"), "{text}");
     let (ended, text) = show("twin");
     assert!(ended == 2 && text.contains("apikey_2") && text.contains("apikey_3"), "{text}");
+    let (ended, text) = show("organization");
+    assert!(ended == 0 && text.contains("no event on record switches single sign-on or logging off"), "{text}");
     let (ended, text) = show("prod-serch");
     assert!(ended == 3 && text.contains("near: prod-search"), "{text}");
 }

@@ -35,19 +35,21 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         },
         Threshold {
             name: "longest_break_days",
-            default: 10.0,
-            unit: "days",
-            source: "Golden Week and the Lunar New Year with the weekends around them; three weeks are granted at Christmas",
+            default: 2.0,
+            unit: "days of work",
+            source: "Easter and Thanksgiving; more is granted at Christmas, the Lunar New Year and the Golden Weeks",
         },
     ],
     explain: Explain {
         finds: "Silence of at least `silent_hours` inside the activity feed, or inside the audit-log export, that does not come about by \
-                chance in more than `false_alarms_percent` of quarters. It is held against the quietest 24 hours of each of the six weeks \
-                before and after it, and a quarter of that: any day may be a holiday. Longer than `longest_break_days` (at Christmas 21) no \
-                holiday lasts, and the same hours of the weeks around count instead. Each source is judged by itself, between its first \
-                and its last event, with at least six weeks of it and two on either side of the silence. Where the other source goes on \
-                with what this one tells of too, nobody was on holiday, and that alone is enough. Somebody who does one thing many times \
-                in an hour counts once. Silence in which logging was off is `logging-disabled` and not found again.",
+                chance in more than `false_alarms_percent` of quarters. Up to `longest_break_days` of work it may be a holiday, and is held \
+                against a quarter of the quietest 24 hours of each of the six weeks before and after it. Longer than that it is held \
+                against half of the same hours of the weekdays in these weeks, and against how much one day differs from the same day a \
+                week later. Christmas (12 days of work), the Lunar New Year and the Golden Weeks of spring and autumn (7; unless the policy \
+                sets the limit) may last longer. Each source is judged by itself, between its first and its last event, with at least six \
+                weeks of it and two on either side of the silence. Where the other source goes on with what this one tells of too, \
+                nobody was on holiday, and that alone is enough. Somebody who does one thing many times in an hour counts once. Silence \
+                in which logging was off is `logging-disabled` and not found again.",
         matters: "What is missing from the log was not reviewed, and every statement that something did not happen is void in that time. \
                   Rows can be lost by an export that failed, and removed by somebody.",
         remedy: &[
@@ -56,17 +58,25 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "If the new export is as silent: ask Anthropic's support whether events of these days were written, and compare with the \
              identity provider's sign-in log",
         ],
-        caveats: "In an organization that rests wholly at weekends a gap of a few days looks like a holiday: unless the other source shows \
-                  the contrary it stands in a note and is no finding. A company that closes for longer than the threshold looks like a gap; \
-                  raise `longest_break_days`. An export that leaves out some types only, or single events, is not seen.",
+        caveats: "In an organization that rests wholly at weekends a gap of one or two days looks like a holiday: unless the other source \
+                  shows the contrary it stands in a note and is no finding. A company that closes for longer looks like a gap: raise \
+                  `longest_break_days`. An export that leaves out some types only, or single events, is not seen.",
     },
     run,
 };
 
 /// Weeks that a source must have for its rhythm to be known.
 const LEAST_WEEKS: usize = 6;
-/// So long an organization may rest at Christmas and New Year: two weeks with the weekends and Epiphany.
-const CHRISTMAS_DAYS: f64 = 21.0;
+/// Times of the year, month and day, in which whole organizations rest for longer, with days of work: Christmas and New Year, the Lunar
+/// New Year, the Golden Weeks of Japan and China.
+const LONG_BREAKS: [(&str, &str, f64); 5] = [
+    ("12-20", "12-31", CHRISTMAS_DAYS),
+    ("01-01", "01-08", CHRISTMAS_DAYS),
+    ("01-20", "02-28", 7.0),
+    ("04-28", "05-08", 7.0),
+    ("09-28", "10-09", 7.0),
+];
+const CHRISTMAS_DAYS: f64 = 12.0;
 /// Of other silences a note is worth one whose hours usually hold so much.
 const WORTH_A_NOTE: f64 = 10.0;
 /// So many of them, of each source.
@@ -88,7 +98,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for log in &known {
         population += log.days_within(cx.period);
         let other = logs.iter().find(|other| other.by_feed != log.by_feed);
-        let inside = gaps(&log.types, silent).into_iter().map(|gap| Silence { log, gap });
+        let inside = gaps(&log.types, silent, |hour| log.is_weekend(hour)).into_iter().map(|gap| Silence { log, gap });
         let mut left: Vec<(f64, String)> = Vec::new();
         for silence in inside.filter(|silence| silence.touches(cx.period)) {
             if let Some(off) = silence.log.explained_by(cx, silence.start(), silence.end(), silent) {
@@ -147,23 +157,24 @@ impl Silence<'_> {
         format!("{} tells of nothing for {}, from {from} to {to} UTC{usual}", self.log.title, self.lasting())
     }
 
-    /// So long it may be a holiday, in days.
+    /// So long it may be a holiday, in days of work.
     fn longest_break(&self, cx: &Context) -> f64 {
-        let days = self.period();
-        let is_christmas = days.each_day().any(|day| {
-            let date = day.format("%m-%d").to_string();
-            date.as_str() >= "12-20" || date.as_str() <= "01-06"
+        let limit = cx.limit(&ANALYZER, "longest_break_days");
+        let days: Vec<String> = self.period().each_day().map(|day| day.format("%m-%d").to_string()).collect();
+        let granted = LONG_BREAKS.iter().filter(|(from, to, longest)| {
+            let counts = !limit.by_policy || *longest >= CHRISTMAS_DAYS;
+            counts && days.iter().any(|day| (*from..=*to).contains(&day.as_str()))
         });
-        let limit = cx.limit(&ANALYZER, "longest_break_days").value;
-        if is_christmas { limit.max(CHRISTMAS_DAYS) } else { limit }
+        granted.map(|(.., days)| *days).fold(limit.value, f64::max)
     }
 }
 
 /// The finding, or why there is none.
 fn judged(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> Result<Finding, String> {
-    let bound = bound(cx.limit(&ANALYZER, "false_alarms_percent").value / 100.0, logs);
+    let bound = bound(cx.limit(&ANALYZER, "false_alarms_percent").value / 100.0, silence.gap.hours(), logs);
     let longest = silence.longest_break(cx);
-    let is_longer = silence.gap.hours() as f64 > longest * 24.0;
+    // Half a day is lost around a holiday too.
+    let is_longer = silence.gap.lost > longest + 0.5;
     let own = if is_longer { silence.gap.work } else { silence.gap.off };
     let witness = other.and_then(|other| silence.log.witness(other, silence.start(), silence.end()));
     let by_witness = witness.as_ref().map(|witness| chance_of_none(witness.expected));
@@ -172,7 +183,8 @@ fn judged(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> 
         return Err("; not judged: it has fewer than two weeks of events before or after it".to_owned());
     };
     if chance >= bound {
-        let why = format!("; no finding: a holiday of the whole organization may last as long ({longest:.0} days)");
+        let why =
+            format!("; no finding: a holiday of the whole organization may last as long ({longest:.0} days of work)");
         return Err(if is_longer { "; no finding: it may be chance".to_owned() } else { why });
     }
     let witness = witness.filter(|_| by_witness.is_some_and(|chance| chance < bound));
@@ -182,7 +194,8 @@ fn judged(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> 
 fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, witness: Option<&Witness>) -> Finding {
     let (log, lasting) = (silence.log, silence.lasting());
     let (limit, alarms) = (cx.limit(&ANALYZER, "silent_hours"), cx.limit(&ANALYZER, "false_alarms_percent"));
-    let mut message = format!("{}; by chance it would come about {}", silence.says(), odds(chance));
+    let odds = odds(chance, silence.gap.hours());
+    let mut message = format!("{}; by chance it would come about {odds}", silence.says());
     match (witness, other) {
         (Some(witness), Some(other)) => message.push_str(&format!(
             "; meanwhile {} has {} event(s) of types that {} tells of too",
@@ -200,7 +213,7 @@ fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, wi
             "; the last event before it stands in {before} and the next in {after}: a file between them is probably missing"
         ));
     }
-    message.push_str(&format!("; threshold {limit}, and {alarms}"));
+    message.push_str(&format!("; threshold {limit}, and a false alarm in {alarms}"));
     let title = format!("{} is silent for {lasting}", capital(log.title));
     let mut subject = file_subject(log.id);
     subject.name = Some(log.title.trim_start_matches("the ").to_owned());
@@ -211,7 +224,7 @@ fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, wi
     finding.period = Some(silence.period());
     finding.event = Some(silence.start().to_rfc3339());
     finding.observed = Some(format!("silent for {lasting}"));
-    finding.threshold = Some(format!("{limit}, and {alarms}"));
+    finding.threshold = Some(format!("{limit}, and a false alarm in {alarms}"));
     let edge = |source: crate::facts::Source, record: &str| source.evidence(cx.data, record);
     finding
         .evidence
@@ -221,15 +234,13 @@ fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, wi
     finding
 }
 
-/// How often that is, in quarters.
-fn odds(chance: f64) -> String {
-    const QUARTER: f64 = 91.0;
+/// How often that is, in quarters, which have room for so many silences of a length.
+fn odds(chance: f64, hours: usize) -> String {
     const MOST: f64 = 1e6;
-    let quarters = 1.0 / (chance * QUARTER).max(1.0 / MOST);
-    if quarters >= MOST {
-        "less than once in a million quarters".to_owned()
-    } else {
-        format!("once in {quarters:.0} quarters")
+    let a_quarter = chance * (91 * 24) as f64 / hours.max(1) as f64;
+    match 1.0 / a_quarter.max(1.0 / MOST) {
+        quarters if quarters >= MOST => "less than once in a million quarters".to_owned(),
+        quarters => format!("once in {quarters:.0} quarters"),
     }
 }
 

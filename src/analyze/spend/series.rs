@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::analyze::Context;
-use crate::facts::{SpendRow, SpendSeries};
+use crate::facts::{SpendRow, SpendSeries, from_month_end};
 use crate::model::{Money, Period, Subject, SubjectKind};
 
 /// Whose spend.
@@ -110,11 +110,7 @@ impl DailySpend {
 
     /// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
     pub(super) fn month_end_distances(&self) -> Vec<usize> {
-        let distance = |day: NaiveDate| {
-            let to_end = day.num_days_in_month() as u32 - day.day();
-            day.day().min(to_end) as usize
-        };
-        (0..self.amounts.len()).map(|at| distance(self.day(at))).collect()
+        (0..self.amounts.len()).map(|at| from_month_end(self.day(at))).collect()
     }
 }
 

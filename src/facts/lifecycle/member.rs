@@ -14,9 +14,13 @@ impl Life<'_> {
             self.at(at, "joined, according to the list".to_owned(), member.source, &member.id);
         }
         self.places(member);
-        self.invitations(member);
-        self.roster(member);
+        self.invitations(&member.address);
+        self.roster(&member.address);
         self.reviews(member);
+        self.sequences(
+            &[Some(member.id.clone()), normalize_address(&member.address)].into_iter().flatten().collect(),
+            events,
+        );
         self.activity(member, events);
     }
 
@@ -45,9 +49,9 @@ impl Life<'_> {
         }
     }
 
-    fn invitations(&mut self, member: &Member) {
+    pub(super) fn invitations(&mut self, address: &str) {
         let facts = self.facts;
-        let address = normalize_address(&member.address);
+        let address = normalize_address(address);
         let is_theirs = |other: &str| address.is_some() && normalize_address(other) == address;
         for invite in facts.lists.invites.iter().filter(|invite| is_theirs(&invite.address)) {
             let role = invite.role.as_ref().map_or_else(String::new, |role| format!(" as `{role}`"));
@@ -60,23 +64,18 @@ impl Life<'_> {
     }
 
     /// What the identity provider says; none where several people share the address.
-    fn roster(&mut self, member: &Member) {
+    pub(super) fn roster(&mut self, address: &str) {
         let facts = self.facts;
-        let person = facts.people.only_with(&member.address).and_then(|at| facts.people.persons.get(at));
+        let person = facts.people.only_with(address).and_then(|at| facts.people.persons.get(at));
         let Some(person) = person else { return };
         let rows =
             person.active.iter().map(|row| (row, "there")).chain(person.disabled.iter().map(|row| (row, "gone")));
         for (row, state) in rows {
             let status = row.status.as_ref().map_or_else(String::new, |status| format!(", status `{status}`"));
             let what = format!("roster of `{}`: {state}{status}", row.provider);
-            self.states(what, row.source, &member.address);
+            self.states(what, row.source, address);
             if let Some(day) = row.ended_on {
-                self.on(
-                    day,
-                    format!("last day, according to the roster of `{}`", row.provider),
-                    row.source,
-                    &member.address,
-                );
+                self.on(day, format!("last day, according to the roster of `{}`", row.provider), row.source, address);
             }
         }
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::super::logging_off::{LoggingOff, OffInterval};
+use super::super::logging_off::LoggingOff;
+use super::super::switches::OffInterval;
 use super::replay::{Change, Replay, Step, Steps};
 use super::{Listed, Population, Unexplained};
 use crate::facts::lists::normalize_role;

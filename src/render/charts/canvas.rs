@@ -63,6 +63,13 @@ impl Picture {
         )
     }
 
+    /// An `<svg>` element that says what it shows to those who do not see it. The texts must be escaped.
+    pub(in crate::render) fn labelled(&self, id: &str, title: &str, description: &str) -> String {
+        let attributes = format!("role=\"img\" aria-labelledby=\"{id}-title {id}-desc\"");
+        let words = format!("<title id=\"{id}-title\">{title}</title>\n<desc id=\"{id}-desc\">{description}</desc>\n");
+        self.svg(&attributes).replacen(">\n", &format!(">\n{words}"), 1)
+    }
+
     /// This picture with another one on it, its upper left corner at `(x, y)`.
     pub(super) fn with(mut self, x: f64, y: f64, other: &Self) -> Self {
         self.inside.push_str(&format!(
@@ -126,6 +133,11 @@ impl<'a> Pen<'a> {
         self.put(&Rectangle::new([point(from), point(to)], ink.mix(share).filled()))
     }
 
+    /// A filled shape that lets this share of its colour through.
+    pub(super) fn area(&self, corners: &[(f64, f64)], ink: Ink, share: f64) -> Result<()> {
+        self.put(&Polygon::new(corners.iter().copied().map(point).collect::<Vec<_>>(), ink.mix(share).filled()))
+    }
+
     /// A filled shape.
     pub(super) fn shape(&self, corners: &[(f64, f64)], ink: Ink) -> Result<()> {
         self.put(&Polygon::new(corners.iter().copied().map(point).collect::<Vec<_>>(), ink.filled()))
@@ -134,6 +146,31 @@ impl<'a> Pen<'a> {
     /// A filled circle.
     pub(super) fn disc(&self, centre: (f64, f64), radius: f64, ink: Ink) -> Result<()> {
         self.put(&Circle::new(point(centre), fine(radius), ink.filled()))
+    }
+
+    /// A filled circle in a lighter tone.
+    pub(super) fn tint_disc(&self, centre: (f64, f64), radius: f64, ink: Ink, share: f64) -> Result<()> {
+        self.put(&Circle::new(point(centre), fine(radius), ink.mix(share).filled()))
+    }
+
+    /// A line through these points.
+    pub(super) fn path(&self, points: &[(f64, f64)], thickness: f64, ink: Ink) -> Result<()> {
+        let points: Vec<_> = points.iter().copied().map(point).collect();
+        self.put(&PathElement::new(points, ink.stroke_width(fine(thickness).unsigned_abs())))
+    }
+
+    /// The same in a lighter tone.
+    pub(super) fn pale_path(&self, points: &[(f64, f64)], thickness: f64, ink: Ink, share: f64) -> Result<()> {
+        let points: Vec<_> = points.iter().copied().map(point).collect();
+        self.put(&PathElement::new(points, ink.mix(share).stroke_width(fine(thickness).unsigned_abs())))
+    }
+
+    /// A slanted line to and fro between two corners: a pattern that differs without colour.
+    pub(super) fn zigzag(&self, from: (f64, f64), to: (f64, f64), step: f64, thickness: f64, ink: Ink) -> Result<()> {
+        let count = ((to.0 - from.0).abs() / step).ceil().clamp(1.0, 4_000.0) as usize;
+        let x = |n: usize| from.0 + (to.0 - from.0) * n as f64 / count as f64;
+        let corner = |n: usize| (x(n), if n.is_multiple_of(2) { to.1 } else { from.1 });
+        self.path(&(0..=count).map(corner).collect::<Vec<_>>(), thickness, ink)
     }
 
     /// A line of this thickness.

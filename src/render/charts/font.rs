@@ -66,6 +66,28 @@ pub(super) fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// The text in as many lines as it takes, but no more than `most`; the last one is cut to fit.
+pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut words = text.split_whitespace().peekable();
+    while words.peek().is_some() && lines.len() < most {
+        let mut line = String::new();
+        if lines.len() + 1 == most {
+            line = words.by_ref().collect::<Vec<_>>().join(" ");
+        }
+        while let Some(word) = words.peek() {
+            let longer = if line.is_empty() { (*word).to_owned() } else { format!("{line} {word}") };
+            if !line.is_empty() && width(&longer, size, weight) > room {
+                break;
+            }
+            line = longer;
+            words.next();
+        }
+        lines.push(fit(&line, size, weight, room));
+    }
+    lines
+}
+
 /// Advance widths by character, in em.
 #[derive(Default)]
 struct Face {
@@ -159,6 +181,16 @@ mod tests {
         assert!(width("Spend", 10.0, Weight::SemiBold) > width("Spend", 10.0, Weight::Regular));
         let line = width("Northwind Robotics", 16.0, Weight::Regular);
         assert!((120.0..160.0).contains(&line), "{line}");
+    }
+
+    #[test]
+    fn lines_break_between_words_and_the_last_is_cut() {
+        let lines = |text: &str| wrap(text, 12.0, Weight::Regular, 60.0, 2);
+        assert_eq!(lines(""), Vec::<String>::new());
+        assert_eq!(lines("one two"), ["one two"]);
+        let long = lines("one two three four five six seven eight");
+        assert_eq!((long.len(), long[0].as_str()), (2, "one two"));
+        assert!(long[1].ends_with('…') && lines(&"x".repeat(500))[0].ends_with('…'));
     }
 
     #[test]

@@ -1,31 +1,31 @@
-//! Drawings: each is one file listed in [`ALL`]; the same picture stands in the HTML as SVG and in a PNG.
+//! Drawings: each is one file; the same picture stands in the HTML as SVG and in a PNG.
 
 use anyhow::{Result, ensure};
 
-use crate::model::{Chart, Report};
+use crate::model::{Chart, ChartData, Report};
 
 mod axis;
 mod canvas;
 pub(super) mod coverage;
-mod daily_spend;
+mod days;
 mod font;
+pub(super) mod heat_map;
+mod legend;
+mod page;
 mod raster;
+mod spend_band;
+mod stacked_spend;
 mod summary;
+#[cfg(test)]
+mod tests;
+mod waterfall;
 
 pub(super) use canvas::Picture;
 use canvas::{Align, Ink, Type};
 use font::Weight;
 
-/// A kind of chart and the function that draws it.
-struct Drawing {
-    /// Id of the charts that it draws.
-    id: &'static str,
-    /// Draws legend, axes and data; the page around it adds title and caption.
-    draw: fn(&Chart) -> Result<Picture>,
-}
-
-/// Every drawing. The first one also draws what no other claims: all charts are dollars by day.
-const ALL: &[Drawing] = &[daily_spend::DRAWING];
+/// Width of every drawing.
+const WIDTH: f64 = 1100.0;
 
 /// Text.
 const INK: Ink = plotters::style::RGBColor(0x1B, 0x24, 0x30);
@@ -46,97 +46,48 @@ const PALETTE: [Ink; 6] = [
     plotters::style::RGBColor(0xD5, 0x5E, 0x00),
     plotters::style::RGBColor(0xCC, 0x79, 0xA7),
 ];
-/// For "Other".
+/// For what is summed up.
 const REST: Ink = plotters::style::RGBColor(0xA3, 0xAB, 0xB5);
-
-fn colour(n: usize, name: &str) -> Ink {
-    if name == "Other" { REST } else { PALETTE[n % PALETTE.len()] }
-}
 
 /// The chart's picture, without title and caption.
 pub(super) fn picture(chart: &Chart) -> Result<Picture> {
-    let drawing = ALL.iter().find(|d| d.id == chart.id).or(ALL.first());
-    drawing.map_or_else(|| canvas::draw(1.0, 1.0, |_| Ok(())), |d| (d.draw)(chart))
+    let has_days = match &chart.data {
+        ChartData::Band(chart) => !chart.days.is_empty(),
+        ChartData::Stacked(chart) => !chart.days.is_empty() && !chart.series.is_empty(),
+        ChartData::Waterfall(_) | ChartData::HeatMap(_) => true,
+    };
+    if !has_days {
+        let note = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
+        let middle = (WIDTH / 2.0, 40.0);
+        return canvas::draw(WIDTH, 80.0, |pen| pen.text("No days with known spend", middle, Align::Centre, note));
+    }
+    match &chart.data {
+        ChartData::Band(chart) => spend_band::draw(chart),
+        ChartData::Stacked(chart) => stacked_spend::draw(chart),
+        ChartData::Waterfall(falls) => waterfall::draw(falls),
+        ChartData::HeatMap(map) => heat_map::draw(map),
+    }
 }
 
-/// The chart as a page of its own, with title and caption.
+/// The chart as a page of its own: title, caption, picture, what the letters mean, and where the numbers are from.
 pub(super) fn png(chart: &Chart) -> Result<Vec<u8>> {
     let safe =
         chart.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && !chart.id.is_empty();
     ensure!(safe, "`{}` cannot be the name of a chart's file", chart.id);
-    page(&chart.title, &chart.caption, &picture(chart)?)
+    let words =
+        page::Words { title: &chart.title, caption: &chart.caption, source: &chart.source, marks: chart.data.marks() };
+    page::png(&words, &picture(chart)?)
 }
 
 /// The coverage as a page of its own; nothing where no file has days.
 pub(super) fn coverage_png(report: &Report) -> Result<Option<Vec<u8>>> {
     let drawn = coverage::picture(report)?;
-    drawn.map(|drawn| page(coverage::HEADING, &coverage::caption(report), &drawn)).transpose()
-}
-
-fn page(title: &str, caption: &str, drawn: &Picture) -> Result<Vec<u8>> {
-    let (margin, head) = (28.0, 72.0);
-    let width = drawn.width + 2.0 * margin;
-    let page = canvas::draw(width, drawn.height + head + margin, |pen| {
-        pen.fill((0.0, 0.0), (width, drawn.height + head + margin), PAPER)?;
-        let line = |text: &str, y: f64, style: Type| {
-            pen.text(
-                &font::fit(&super::escape::cut(text, 400), style.size, style.weight, drawn.width),
-                (margin, y),
-                Align::Left,
-                style,
-            )
-        };
-        line(title, 30.0, Type { size: 19.0, weight: Weight::SemiBold, ink: INK })?;
-        line(caption, 53.0, Type { size: 13.0, weight: Weight::Regular, ink: MUTED })
-    })?;
-    raster::png(&page.with(margin, head + 6.0, drawn).svg(""))
+    let caption = coverage::caption(report);
+    let words = page::Words { title: coverage::HEADING, caption: &caption, source: "", marks: &[] };
+    drawn.map(|drawn| page::png(&words, &drawn)).transpose()
 }
 
 /// One page to paste into a ticket.
 pub(super) fn summary(report: &Report) -> Result<Vec<u8>> {
     raster::png(&summary::page(report)?.svg(""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Money, Series};
-    use crate::render::sample;
-
-    #[test]
-    fn every_span_is_drawn() {
-        let first = "2026-07-01".parse().unwrap();
-        for days in [0, 1, 2, 13, 92, 400, 1_500] {
-            let chart = sample::spend_chart(first, days);
-            assert!(raster::shows_something(&png(&chart).unwrap()), "{days} days");
-        }
-    }
-
-    #[test]
-    fn nothing_all_zero_credits_and_crowds_are_drawn() {
-        let mut chart = sample::spend_chart("2026-07-01".parse().unwrap(), 30);
-        chart.marks = (0..30).map(|d| (chart.series[0].points[d].0, "crowded ".repeat(30))).collect();
-        chart.marks.push(("1999-01-01".parse().unwrap(), "outside".into()));
-        chart.series.extend((0..20).map(|n| Series { name: format!("{n} {}", "wide ".repeat(5_000)), points: vec![] }));
-        assert!(raster::shows_something(&png(&chart).unwrap()));
-        for series in &mut chart.series {
-            series.points.iter_mut().for_each(|(_, money)| *money = Money::from_cents(-5));
-        }
-        assert!(raster::shows_something(&png(&chart).unwrap()));
-        chart.series.clear();
-        assert!(raster::shows_something(&png(&chart).unwrap()));
-    }
-
-    #[test]
-    fn a_chart_is_no_path() {
-        let mut chart = sample::spend_chart("2026-07-01".parse().unwrap(), 3);
-        chart.id = "../evil".into();
-        assert!(png(&chart).is_err());
-    }
-
-    #[test]
-    fn the_summary_is_drawn() {
-        let png = summary(&sample::report()).unwrap();
-        assert!(raster::shows_something(&png));
-    }
 }

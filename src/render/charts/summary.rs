@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use super::canvas::{self, Align, Ink, Pen, Picture, Type};
 use super::font::{self, Weight};
+use super::page::{key, key_height};
 use super::{GRID, INK, MUTED, PAPER};
-use crate::model::{ControlResult, Report, Severity, Verdict};
-use crate::render::document::{Figure, figures, grouped, mark, organization, word};
+use crate::model::{Chart, ControlResult, Report, Severity, Verdict};
+use crate::render::document::{Figure, derived, figures, grouped, mark, organization, word};
 use crate::render::escape::cut;
 
 const WIDTH: f64 = 1200.0;
@@ -27,14 +28,68 @@ const BODY: Type = Type { size: 14.0, weight: Weight::Regular, ink: INK };
 const SMALL: Type = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
 const NUMBER: Type = Type { size: 23.0, weight: Weight::SemiBold, ink: INK };
 
+/// Lines that the note of a figure in the strip may take, and the height of one.
+const NOTE: (usize, f64) = (3, 15.0);
+
+/// The line of figures above the drawing: so many beside each other, and so much room for each.
+struct Strip {
+    figures: Vec<Figure>,
+    beside: usize,
+    notes: Vec<Vec<String>>,
+}
+
+impl Strip {
+    fn of(figures: Vec<Figure>) -> Self {
+        // Four fit; five and six are better told in threes.
+        let beside = match figures.len() {
+            0..=4 => figures.len().max(1),
+            5 | 6 | 9 => 3,
+            _ => 4,
+        };
+        let room = (RIGHT - MARGIN) / beside as f64 - 16.0;
+        let note = |figure: &Figure| font::wrap(&cut(&figure.note, 300), 11.5, Weight::Regular, room, NOTE.0);
+        Self { notes: figures.iter().map(note).collect(), figures, beside }
+    }
+
+    /// Height of one of its lines: what the longest note takes.
+    fn line(&self) -> f64 {
+        70.0 + self.notes.iter().map(Vec::len).max().unwrap_or(0) as f64 * NOTE.1
+    }
+
+    fn height(&self) -> f64 {
+        self.figures.len().div_ceil(self.beside) as f64 * self.line()
+    }
+
+    fn draw(&self, pen: &Pen, top: f64) -> Result<()> {
+        if self.figures.is_empty() {
+            return Ok(());
+        }
+        pen.line((MARGIN, top), (RIGHT, top), 1.0, GRID)?;
+        let width = (RIGHT - MARGIN) / self.beside as f64;
+        for (n, (figure, note)) in self.figures.iter().zip(&self.notes).enumerate() {
+            let x = MARGIN + (n % self.beside) as f64 * width;
+            let y = top + 10.0 + (n / self.beside) as f64 * self.line();
+            line(pen, figure.label, (x, y + 12.0), Align::Left, SMALL, width - 16.0)?;
+            line(pen, &figure.value, (x, y + 35.0), Align::Left, NUMBER, width - 16.0)?;
+            for (row, words) in note.iter().enumerate() {
+                let at = (x, y + 57.0 + row as f64 * NOTE.1);
+                pen.text(words, at, Align::Left, Type { size: 11.5, ..SMALL })?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The page.
 pub(super) fn page(report: &Report) -> Result<Picture> {
     let rows = report.controls.len() as f64 * ROW;
-    let figures = figures(report);
+    let (figures, strip) = (figures(report), Strip::of(derived(report)));
     let grid = (figures.len().div_ceil(2)) as f64 * FIGURE;
-    let charts_at = HEAD + 34.0 + rows.max(grid) + 26.0;
+    let strip_at = HEAD + 34.0 + rows.max(grid) + 26.0;
+    let chart_at = strip_at + strip.height();
     let chart = report.charts.first().map(|chart| super::picture(chart).map(|picture| (chart, picture))).transpose()?;
-    let foot_at = charts_at + chart.as_ref().map_or(0.0, |(_, picture)| 40.0 + picture.height + 10.0);
+    let key_at = chart_at + chart.as_ref().map_or(0.0, |(_, picture)| 70.0 + picture.height + 4.0);
+    let foot_at = key_at + chart.as_ref().map_or(0.0, |(chart, _)| key_height(chart.data.marks()));
     let page = canvas::draw(WIDTH, foot_at + FOOT, |pen| {
         pen.fill((0.0, 0.0), (WIDTH, foot_at + FOOT), PAPER)?;
         head(pen, report)?;
@@ -47,23 +102,25 @@ pub(super) fn page(report: &Report) -> Result<Picture> {
             let (x, room) = if n % 2 == 0 { (MIDDLE, WIDER) } else { (MIDDLE + WIDER, RIGHT - MIDDLE - WIDER) };
             draw_figure(pen, figure, x, HEAD + 34.0 + (n / 2) as f64 * FIGURE, room - 8.0)?;
         }
+        strip.draw(pen, strip_at)?;
         if let Some((chart, _)) = &chart {
-            pen.line((MARGIN, charts_at), (RIGHT, charts_at), 1.0, GRID)?;
-            line(
-                pen,
-                &chart.title,
-                (MARGIN, charts_at + 22.0),
-                Align::Left,
-                Type { size: 15.0, ..TITLE },
-                RIGHT - MARGIN,
-            )?;
+            chart_words(pen, chart, chart_at, key_at)?;
         }
         foot(pen, report, foot_at)
     })?;
     Ok(match &chart {
-        Some((_, picture)) => page.with((WIDTH - picture.width) / 2.0, charts_at + 46.0, picture),
+        Some((_, picture)) => page.with((WIDTH - picture.width) / 2.0, chart_at + 70.0, picture),
         None => page,
     })
+}
+
+/// Title, what is to be seen, and below the drawing what its letters mean.
+fn chart_words(pen: &Pen, chart: &Chart, top: f64, key_at: f64) -> Result<()> {
+    pen.line((MARGIN, top), (RIGHT, top), 1.0, GRID)?;
+    let room = RIGHT - MARGIN;
+    line(pen, &chart.title, (MARGIN, top + 22.0), Align::Left, Type { size: 15.0, ..TITLE }, room)?;
+    line(pen, &chart.caption, (MARGIN, top + 45.0), Align::Left, SMALL, room)?;
+    key(pen, chart.data.marks(), (MARGIN, key_at), room)
 }
 
 /// A stranger's text on one line that has this much room.
@@ -129,7 +186,7 @@ fn verdict(pen: &Pen, control: &ControlResult, y: f64) -> Result<()> {
 }
 
 fn draw_figure(pen: &Pen, figure: &Figure, x: f64, y: f64, room: f64) -> Result<()> {
-    pen.text(figure.label, (x, y + 14.0), Align::Left, SMALL)?;
+    line(pen, figure.label, (x, y + 14.0), Align::Left, SMALL, room)?;
     line(pen, &figure.value, (x, y + 38.0), Align::Left, NUMBER, room)?;
     line(pen, &figure.note, (x, y + 61.0), Align::Left, Type { size: 11.5, ..SMALL }, room)
 }

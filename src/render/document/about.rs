@@ -25,7 +25,9 @@ pub(in crate::render) fn organization(report: &Report) -> Option<&str> {
 
 /// What hashes prove and what they do not, and how to take a verdict.
 pub(super) fn about(report: &Report) -> Vec<Block<'static>> {
-    let point = |words: &str| prose(words, &Limits { findings: 0, rows: 0, evidence: 0, text: usize::MAX });
+    let point = |words: &str| {
+        prose(words, &Limits { findings: 0, details: 0, rows: 0, background: 0, evidence: 0, text: usize::MAX })
+    };
     vec![Block::List(vec![
         point(
             "Every input and output is listed in manifest.json with its SHA-256. That shows which bytes were read and that the \

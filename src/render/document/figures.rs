@@ -74,7 +74,7 @@ fn severities(report: &Report) -> String {
 }
 
 /// `$1,234.50`, `-$3.00`.
-pub(super) fn dollars(money: Money) -> String {
+pub(in crate::render) fn dollars(money: Money) -> String {
     let text = money.to_grouped();
     text.strip_prefix('-').map_or_else(|| format!("${text}"), |rest| format!("-${rest}"))
 }

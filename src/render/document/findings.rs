@@ -16,7 +16,13 @@ fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Gr
         title: super::cut(&control.title, limits.text),
         verdict: control.status,
         summary: super::attestations::summary(control, limits),
-        findings: all.iter().take(limits.findings).map(|f| item(f, limits)).collect(),
+        details: limits.details,
+        findings: all
+            .iter()
+            .take(limits.findings)
+            .enumerate()
+            .map(|(n, finding)| if n < limits.details { item(report, finding, limits) } else { line(finding, limits) })
+            .collect(),
         total: all.len(),
         more: (rest > 0).then(|| {
             vec![Span::Text(format!("… {} in ", count(rest, "more finding"))), Span::Code("findings.csv".into())]
@@ -24,20 +30,34 @@ fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Gr
     }
 }
 
-fn item<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
+/// A finding of which only a line is spelt.
+fn line<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
+    Item {
+        id: format!("finding-{}", finding.id),
+        finding,
+        since: since(finding),
+        title: prose(&finding.title, limits),
+        message: Words::new(),
+        facts: Vec::new(),
+        evidence: Vec::new(),
+        remediation: Vec::new(),
+    }
+}
+
+fn item<'a>(report: &Report, finding: &'a Finding, limits: &Limits) -> Item<'a> {
     Item {
         id: format!("finding-{}", finding.id),
         finding,
         since: since(finding),
         title: prose(&finding.title, limits),
         message: prose(&finding.message, limits),
-        facts: facts(finding, limits),
+        facts: facts(report, finding, limits),
         evidence: evidence(&finding.evidence, limits),
         remediation: finding.remediation.iter().map(|step| prose(step, limits)).collect(),
     }
 }
 
-fn facts(finding: &Finding, limits: &Limits) -> Vec<(&'static str, Words)> {
+fn facts(report: &Report, finding: &Finding, limits: &Limits) -> Vec<(&'static str, Words)> {
     let subject = &finding.subject;
     let about = vec![Span::Text(format!("{} ", subject.kind.title())), code(subject.label(), limits)];
     let mut facts = vec![("Subject", about)];
@@ -53,6 +73,7 @@ fn facts(finding: &Finding, limits: &Limits) -> Vec<(&'static str, Words)> {
     optional("Observed", finding.observed.as_deref().map(|value| prose(value, limits)));
     optional("Threshold", finding.threshold.as_deref().map(|value| prose(value, limits)));
     optional("Confidence", Some(text(finding.confidence.id())));
+    optional("Drawn as", super::charts::seen(report, &finding.id, limits));
     optional("Check", Some(vec![code(&finding.rule, limits)]));
     optional("Finding id", Some(vec![code(&finding.id, limits)]));
     facts

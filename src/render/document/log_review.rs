@@ -100,21 +100,26 @@ fn actions(review: &LogReview, limits: &Limits) -> Table {
         ("When (UTC)", Short),
         ("Who", Prose),
         ("What", Prose),
-        ("Object", Prose),
         ("Before → after", Prose),
-        ("From", Prose),
         ("Found by", Prose),
         ("Where", Prose),
     ];
     let row = |action: &AdminAction| {
-        let from: Vec<String> = action.ip.iter().chain(&action.agent).cloned().collect();
+        let mut who = vec![code(&action.actor, limits)];
+        who.extend(action.ip.as_deref().map(|ip| Span::Text(format!(" from {}", super::cut(ip, limits.text)))));
+        // Of browsers there is nothing to say.
+        let program = action.agent.as_deref().filter(|agent| !agent.starts_with("mozilla"));
+        who.extend(program.map(|agent| Span::Text(format!(" with {}", super::cut(agent, limits.text)))));
+        let mut what = vec![code(&action.event, limits)];
+        if !action.objects.is_empty() {
+            what.push(Span::Text(": ".into()));
+            what.extend(listed(&action.objects, limits));
+        }
         vec![
             text(minute(&action.at)),
-            vec![code(&action.actor, limits)],
-            vec![code(&action.event, limits)],
-            listed(&action.objects, limits),
+            who,
+            what,
             changes(&action.changes, limits),
-            if from.is_empty() { text("–") } else { text(super::cut(&from.join(", "), limits.text)) },
             listed(&action.found_by, limits),
             action.evidence.first().map_or_else(|| text("–"), |place| vec![spot(place, limits)]),
         ]
@@ -216,7 +221,7 @@ mod tests {
     fn what_is_left_for_a_person_is_said() {
         let report = sample::report();
         let review = report.log_review.as_ref().unwrap();
-        let limits = Limits { findings: 9, rows: 1, evidence: 2, text: 60 };
+        let limits = Limits { findings: 9, details: 9, rows: 1, background: 1, evidence: 2, text: 60 };
         let lines: Vec<String> = reviewed(&report, review).iter().map(spelled).collect();
         assert!(
             lines[1].starts_with("Found: 1 of 3 things") && lines[2].starts_with("For a person to read: the other 2.")
@@ -227,6 +232,6 @@ mod tests {
         assert_eq!(spelled(&actions.more.unwrap()), "… 2 more rows in findings.json");
         let cells: Vec<String> = actions.rows[0].iter().map(spelled).collect();
         assert_eq!(cells[0], "2026-08-03 10:00");
-        assert_eq!(cells[4], "role: user → admin; enabled: false");
+        assert_eq!(cells[3], "role: user → admin; enabled: false");
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn schedule(report: &Report, limits: &Limits) -> Vec<Block<'static>> 
         ]),
         Block::Table(Table {
             caption: "Keys to rotate, by owner",
-            columns: columns.to_vec(),
+            columns: super::heads(&columns),
             rows: owners.iter().take(limits.rows).map(|keys| row(keys, limits)).collect(),
             more: (rest > 0).then(|| {
                 vec![

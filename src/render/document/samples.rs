@@ -68,7 +68,7 @@ fn life(item: &SampleItem, limits: &Limits) -> Block<'static> {
         title,
         Table {
             caption: "What is on record about it",
-            columns: vec![("At (UTC)", Short), ("What", Prose), ("Where", Prose)],
+            columns: super::heads(&[("At (UTC)", Short), ("What", Prose), ("Where", Prose)]),
             rows: rows.iter().map(|row| spelt(row, limits)).collect(),
             more: (rest > 0).then(|| vec![Span::Text(left_out), Span::Code("findings.json".into())]),
         },

@@ -2,7 +2,7 @@
 
 use super::Cells::{Number, Prose, Short};
 use super::figures::grouped;
-use super::{Block, Cells, Limits, Span, Table, Words, code, count, prose, text};
+use super::{Block, Cells, Limits, Span, Table, Words, code, count, heads, prose, text};
 use crate::model::{
     CheckResult, CheckStatus, ControlResult, Coverage, Input, NotAssessed, Report, Suppressed, UnusedSuppression,
 };
@@ -20,10 +20,11 @@ pub(super) fn table<T>(
     row: impl Fn(&T) -> Vec<Words>,
 ) -> Table {
     let rest = items.len().saturating_sub(limits.rows);
-    let more = vec![Span::Text(format!("… {} in ", count(rest, "more row"))), Span::Code("findings.json".into())];
+    let left_out = if limits.rows == 0 { count(rest, "row") } else { format!("… {}", count(rest, "more row")) };
+    let more = vec![Span::Text(format!("{left_out} in ")), Span::Code("findings.json".into())];
     Table {
         caption,
-        columns: columns.to_vec(),
+        columns: heads(columns),
         rows: items.iter().take(limits.rows).map(row).collect(),
         more: (rest > 0).then_some(more),
     }

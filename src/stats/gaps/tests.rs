@@ -125,17 +125,22 @@ fn log(kind: &Kind, rng: &mut Rng) -> Vec<u32> {
     kinds
 }
 
-/// What is told of a log: ten days may be a holiday, and three weeks at Christmas.
+fn is_weekend(hour: usize) -> bool {
+    hour / DAY % 7 >= 5
+}
+
+/// What is told of a log: two days of work may be a holiday, and three weeks at Christmas.
 fn told(kinds: &[u32]) -> Vec<Gap> {
     let christmas = 130 * DAY..155 * DAY;
     let chance = |gap: &Gap| {
         let is_christmas = gap.start < christmas.end && christmas.start < gap.end;
-        if gap.hours() > if is_christmas { 21 } else { 10 } * DAY { gap.work } else { gap.off }
+        if gap.lost > if is_christmas { 12.5 } else { 2.5 } { gap.work } else { gap.off }
     };
-    gaps(kinds, DAY).into_iter().filter(|gap| chance(gap).is_some_and(|chance| chance < bound(0.01, 1))).collect()
+    let is_told = |gap: &Gap| chance(gap).is_some_and(|chance| chance < bound(0.01, gap.hours(), 1));
+    gaps(kinds, DAY, is_weekend).into_iter().filter(is_told).collect()
 }
 
-/// 600 logs of each kind, of two quarters: none told, save 2 of few people with long sessions and 4 of many sessions.
+/// Of 600 logs of each kind 21 had an alarm in either quarter: 12 of few people with long sessions, 6 of many sessions, 3 rare ones.
 #[test]
 fn what_nobody_removed_is_hardly_ever_told() {
     const LOGS: usize = 60;
@@ -143,7 +148,7 @@ fn what_nobody_removed_is_hardly_ever_told() {
     for kind in KINDS {
         let mut rng = Rng(11);
         let alarms = (0..LOGS).filter(|_| !told(&log(kind, &mut rng)).is_empty()).count();
-        assert!(alarms <= 1, "{}: {alarms} of {LOGS} logs of two quarters", kind.name);
+        assert!(alarms <= 2, "{}: {alarms} of {LOGS} logs of two quarters", kind.name);
         all += alarms;
     }
     assert!(all * 100 <= LOGS * KINDS.len(), "{all} alarms");
@@ -174,8 +179,9 @@ fn what_was_removed_from_a_busy_log_is_told() {
 }
 
 #[test]
-fn where_days_off_are_empty_only_what_is_longer_than_a_holiday_is_told() {
-    assert!(shown(&PLAIN, 5) <= 10, "five days may be a holiday");
+fn where_days_off_are_empty_two_days_may_be_one_and_five_are_not() {
+    assert!(shown(&PLAIN, 2) <= 10, "two days may be a holiday");
+    assert!(shown(&PLAIN, 5) >= 70);
     assert!(shown(&PLAIN, 12) >= 80);
 }
 
@@ -183,12 +189,12 @@ fn where_days_off_are_empty_only_what_is_longer_than_a_holiday_is_told() {
 fn what_a_gap_says() {
     let mut kinds: Vec<u32> = (0..12 * WEEK).map(|_| 4).collect();
     kinds[6 * WEEK..6 * WEEK + 2 * DAY].fill(0);
-    let [gap] = gaps(&kinds, DAY).try_into().unwrap();
+    let [gap] = gaps(&kinds, DAY, is_weekend).try_into().unwrap();
     assert_eq!((gap.start, gap.hours(), gap.usual), (6 * WEEK, 48, Some(192.0)));
-    assert!(gap.off.unwrap() < 1e-9 && gap.work.unwrap() < 1e-9);
-    assert!(gaps(&kinds, 49).is_empty(), "no longer than that");
+    assert!((gap.lost - 2.0).abs() < 1e-9 && gap.off.unwrap() < 1e-4 && gap.work.unwrap() < 1e-9, "{gap:?}");
+    assert!(gaps(&kinds, 49, is_weekend).is_empty(), "no longer than that");
     let early: Vec<u32> = kinds[5 * WEEK..].to_vec();
-    let [gap] = gaps(&early, DAY).try_into().unwrap();
+    let [gap] = gaps(&early, DAY, is_weekend).try_into().unwrap();
     assert_eq!((gap.off, gap.work), (None, None), "one week before it is too little");
-    assert!(gaps(&[0; 10 * WEEK], DAY).is_empty(), "without a first and a last event there is no inside");
+    assert!(gaps(&[0; 10 * WEEK], DAY, is_weekend).is_empty(), "without a first and a last event there is no inside");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::analyze::Context;
 use crate::facts::{EventHours, HourCount, OffInterval, Source};
@@ -72,6 +72,11 @@ impl<'a> Log<'a> {
     /// The beginning of an hour, counted from the first.
     pub(super) fn hour(&self, at: usize) -> DateTime<Utc> {
         self.first + TimeDelta::hours(i64::try_from(at).unwrap_or_default())
+    }
+
+    /// Whether an hour is of a Saturday or Sunday.
+    pub(super) fn is_weekend(&self, at: usize) -> bool {
+        self.hour(at).weekday().number_from_monday() > 5
     }
 
     fn rows(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> impl Iterator<Item = &'a HourCount> {

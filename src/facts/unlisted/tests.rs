@@ -1,0 +1,70 @@
+//! Who and what is found, and under which words.
+
+use serde_json::{Value, json};
+
+use super::unlisted;
+use crate::analyze::testing::{activity, cost, data, key, member, page};
+use crate::facts::{Facts, as_of, default_period};
+
+/// Kind, words and name of all that is meant.
+fn meant(what: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let data = data(files);
+    let as_of = as_of(&data).unwrap();
+    let facts = Facts::derive(&data, default_period(&data, as_of).unwrap(), as_of).unwrap();
+    let spell = |one: &super::Unlisted| {
+        let words: Vec<&str> = one.words.iter().map(String::as_str).collect();
+        let from: Vec<&str> = one.known_from.iter().map(|(from, _)| *from).collect();
+        format!("{:?} {} {}: {}", one.kind, words.join(" "), one.name.as_deref().unwrap_or("–"), from.join(", "))
+    };
+    unlisted(what, &data, &facts).unwrap().iter().map(spell).collect()
+}
+
+fn lines(events: &[Value]) -> String {
+    events.iter().map(|event| format!("{event}\n")).collect()
+}
+
+#[test]
+fn somebody_who_left_is_one_under_id_and_address() {
+    let gone = json!({"deleted_user_id": "user_gone", "deleted_user_email": "Gone@example.com"});
+    let feed = lines(&[
+        activity("2026-08-01T10:00:00Z", "claude_chat_created", "gone", json!({})),
+        activity("2026-08-03T10:00:00Z", "org_user_deleted", "ann", gone),
+    ]);
+    let members = page(&[member("ann@example.com", "admin")]);
+    let files = [("feed.jsonl", feed.as_str()), ("members.json", &members)];
+    for what in ["user_gone", "GONE@example.com"] {
+        let told = meant(what, &files);
+        assert_eq!(told.len(), 1, "{what}: {told:?}");
+        assert!(told[0].starts_with("Person ") && told[0].contains("user_gone"), "{told:?}");
+        assert!(told[0].ends_with("gone@example.com: the event that removed them, events"), "{told:?}");
+    }
+    assert_eq!(meant("nobody@example.com", &files), [""; 0]);
+}
+
+#[test]
+fn keys_and_workspaces_that_only_spend_knows() {
+    let spent = cost(&[
+        ("2026-08-03".to_owned(), "old-batch", "apikey_1", "Shop", 1.0),
+        ("2026-08-04".to_owned(), "old-batch", "apikey_2", "Shop", 1.0),
+    ]);
+    let keys = page(&[key("search", "2026-01-05", None)]);
+    let files = [("cost.csv", spent.as_str()), ("keys.json", &keys)];
+    let told = meant("OLD-batch", &files);
+    assert_eq!(told, ["Key apikey_1 old-batch: cost", "Key apikey_2 old-batch: cost"], "a name of two keys");
+    assert_eq!(meant("apikey_2", &files), ["Key apikey_2 old-batch: cost"]);
+    assert_eq!(meant("shop", &files), ["Workspace Shop Shop: usage or cost"]);
+}
+
+#[test]
+fn whatever_events_name() {
+    let server = |id: &str| json!({"mcp_server_id": id, "mcp_server_name": "ticket-search"});
+    let feed = lines(&[
+        activity("2026-08-01T10:00:00Z", "mcp_server_created", "ann", server("m1")),
+        activity("2026-08-02T10:00:00Z", "mcp_server_deleted", "ann", server("m1")),
+        activity("2026-08-03T10:00:00Z", "mcp_server_created", "ann", server("m2")),
+    ]);
+    let files = [("feed.jsonl", feed.as_str())];
+    assert_eq!(meant("Ticket-Search", &files), ["Thing m1 ticket-search: events", "Thing m2 ticket-search: events"]);
+    assert_eq!(meant("m2", &files).len(), 1);
+    assert_eq!(meant("ticket", &files), [""; 0], "a part of a name is none");
+}

@@ -1,0 +1,114 @@
+//! The sample report with a stranger's text in every field that a stranger can reach.
+
+use serde_json::Value;
+
+use crate::model::{Attestation, Chart, ChartData, Mark, Rejection, Report};
+use crate::render::sample;
+
+/// The sample with this text wherever an export, a policy or a name reaches the report.
+pub(super) fn infected(text: &str) -> Report {
+    let keep = [
+        "schema_version",
+        "as_of",
+        "expires",
+        "first_day",
+        "start",
+        "end",
+        "severity",
+        "confidence",
+        "control",
+        "status",
+        "kind",
+        "since",
+        "until",
+        "days",
+        "state",
+        "basis",
+        "created_on",
+        "due_on",
+    ];
+    fn replace(value: &mut Value, key: &str, keep: &[&str], text: &str) {
+        match value {
+            Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| replace(value, key, keep, text)),
+            Value::Array(items) => items.iter_mut().for_each(|item| replace(item, key, keep, text)),
+            Value::String(old) if !keep.contains(&key) => text.clone_into(old),
+            _ => {}
+        }
+    }
+    let clean = sample::report();
+    let mut value = serde_json::to_value(&clean).unwrap();
+    for part in [
+        "organization",
+        "policy",
+        "inputs",
+        "checks",
+        "findings",
+        "not_assessed",
+        "suppressed",
+        "unused_suppressions",
+        "resolved",
+        "populations",
+        "access_review",
+        "rotation_schedule",
+        "samples",
+    ] {
+        replace(&mut value[part], part, &keep, text);
+    }
+    let mut report: Report = serde_json::from_value(value).unwrap();
+    let ids = clean.findings.iter().map(|f| f.id.clone());
+    report.findings.iter_mut().zip(ids).for_each(|(finding, id)| finding.id = id);
+    for control in &mut report.controls {
+        (control.title, control.summary) = (text.to_owned(), text.to_owned());
+        control.attestations.iter_mut().for_each(|one| *one = attestation(one, text));
+    }
+    report.other_attestations.iter_mut().for_each(|one| *one = attestation(one, text));
+    report.charts.iter_mut().for_each(|chart| infect_chart(chart, text));
+    for coverage in &mut report.coverage {
+        text.clone_into(&mut coverage.title);
+        coverage.bands.iter_mut().for_each(|band| text.clone_into(&mut band.file));
+    }
+    let row = Rejection { file: text.into(), line: 1, column: text.into(), value: text.into(), reason: text.into() };
+    report.rejections = vec![row];
+    report.access = clean.access;
+    for row in &mut report.access {
+        let own = || text.to_owned();
+        (row.id, row.name, row.address, row.role) = (own(), Some(own()), own(), Some(own()));
+        (row.workspaces, row.keys, row.findings) = (vec![own()], vec![own()], vec![own()]);
+    }
+    report
+}
+
+/// Whatever a name, a title or a model of an export reaches.
+fn infect_chart(chart: &mut Chart, text: &str) {
+    let own = || text.to_owned();
+    (chart.title, chart.caption, chart.source) = (own(), own(), own());
+    let infect = |marks: &mut Vec<Mark>| {
+        marks.iter_mut().for_each(|mark| (mark.letter, mark.text) = (own(), own()));
+    };
+    match &mut chart.data {
+        ChartData::Band(band) => infect(&mut band.marks),
+        ChartData::Stacked(stacked) => {
+            infect(&mut stacked.marks);
+            stacked.series.iter_mut().for_each(|series| series.name = own());
+        }
+        ChartData::Waterfall(falls) => {
+            let ends = [&mut falls.before.label, &mut falls.after.label];
+            ends.into_iter().chain(falls.steps.iter_mut().map(|step| &mut step.label)).for_each(|label| *label = own());
+        }
+        ChartData::HeatMap(_) => {}
+    }
+}
+
+/// An attestation of which every text is a stranger's.
+fn attestation(clean: &Attestation, text: &str) -> Attestation {
+    let text = || text.to_owned();
+    let conflict = clean.conflict.is_some().then(text);
+    Attestation {
+        control: text(),
+        status: Some(text()),
+        attestation: text(),
+        by: Some(text()),
+        conflict,
+        ..clean.clone()
+    }
+}

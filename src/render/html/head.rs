@@ -1,0 +1,64 @@
+//! What stands before the first section: what a browser may do, the style, the title, the contents.
+
+use sha2::{Digest as _, Sha256};
+
+use super::{STYLE, escaped, facts};
+use crate::render::document::{Document, Span, Words, word};
+
+/// Everything up to the first section.
+pub(super) fn spell(out: &mut String, document: &Document) {
+    let title = escaped(&document.title);
+    let of = document.facts.first().map(|(_, words)| words_of(words)).unwrap_or_default();
+    // Nothing may load or run, forms and frames included; of styles only the one below, known by its hash.
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        base64(&Sha256::digest(STYLE))
+    );
+    out.push_str(&format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>{title} · {of}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main class=\"page\">\n<header>\n<h1>{title}</h1>\n"
+    ));
+    facts(out, "facts", &document.facts);
+    out.push_str("</header>\n<nav aria-label=\"Contents\"><ul>\n");
+    for section in &document.sections {
+        out.push_str(&format!("<li><a href=\"#{}\">{}</a></li>\n", section.id, escaped(section.title)));
+    }
+    out.push_str("</ul></nav>\n");
+}
+
+/// Plain text, for where no element may stand.
+fn words_of(words: &Words) -> String {
+    let plain = |span: &Span| match span {
+        Span::Text(t) | Span::Code(t) | Span::Strong(t) | Span::Link(t, _) => escaped(t),
+        Span::Verdict(v) => word(*v).to_owned(),
+        Span::Severity(s) => s.id().to_owned(),
+    };
+    words.iter().map(plain).collect()
+}
+
+/// RFC 4648, as Content-Security-Policy writes hashes.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().zip([16, 8, 0]).fold(0_u32, |word, (byte, shift)| word | u32::from(*byte) << shift);
+        for (n, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            out.push(if n <= chunk.len() { char::from(DIGITS[(word >> shift & 63) as usize]) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_of_the_rfc() {
+        for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(text.as_bytes()), encoded);
+        }
+    }
+}
