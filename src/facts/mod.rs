@@ -37,6 +37,7 @@ mod people;
 mod population;
 pub mod prices;
 mod rate_limits;
+mod reconcile;
 mod regions;
 mod review;
 pub mod rotation;
@@ -59,10 +60,12 @@ mod workspace_use;
 
 pub use crate::data::{event_kinds, mailboxes, vocabulary};
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
+use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Money, Period, ReviewResult, Totals};
 pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 pub use activity::{Activity, LastEvent};
@@ -149,6 +152,8 @@ pub struct Facts {
     pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
+    /// Reported cost by day and type.
+    pub cost_types: BTreeMap<(NaiveDate, String), Money>,
     /// Reported cost beside list price, by day.
     pub list_prices: ListPrices,
     /// The days on which use would show which key made it.
@@ -241,6 +246,7 @@ impl Facts {
         let [covered, events_on_record] = coverage::event_runs(&event_hours, &logging_off);
         let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
         Ok(Self {
+            cost_types: reconcile::cost_types(data, &spend)?,
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
             departures: Departures::read(data, &lists, &people, &events)?,
