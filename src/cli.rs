@@ -74,7 +74,7 @@ pub fn help() -> String {
     name = "clade-analyze",
     version,
     max_term_width = 100,
-    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK]\n       clade-analyze init [EXPORTS]... \
+    override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK] [--policy FILE]\n       clade-analyze init [EXPORTS]... \
                       [--out FILE] [--force]\n       clade-analyze show <WHAT> <EXPORTS>...\n       clade-analyze verify <REPORT> \
                       [--exports <EXPORTS>...]",
     after_help = after_help(),

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
+use crate::facts::prices::Prices;
 use crate::facts::{self, Draw, Facts, Told};
 use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Report, Sample, Table, Verdict};
 use crate::options::{Options, PeriodChoice, SampleChoice};
@@ -107,7 +108,7 @@ pub(crate) fn judged(
         None => facts::as_of(&data).or_exit(Exit::Usage)?,
     };
     let period = period(options, &data, as_of)?;
-    let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::priced(&data, Prices::of(policy), period, as_of).or_exit(Exit::Usage)?;
     let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx, policy.rules()).or_exit(Exit::Usage)?;
     let damaged = damaged(&data, policy);

@@ -12,6 +12,9 @@ use crate::series::{Class, Label, Series};
 /// One line: when, what, and whether it is labelled.
 type Line = (i64, f64, Option<Class>);
 
+/// Hours between most lines from which a series is daily.
+const DAILY: i64 = 12;
+
 /// Every series below a folder, with its name, in the order of the names.
 pub(crate) fn read(folder: &Path) -> Result<Vec<(String, Series)>> {
     let mut paths = Vec::new();
@@ -57,35 +60,39 @@ fn labels(path: &Path) -> Result<BTreeMap<String, Vec<(String, String, Class)>>>
 fn series(path: &Path, labels: &[(String, String, Class)]) -> Result<Series> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path)?;
     let hours = |text: &str| hour(text).with_context(|| format!("neither a date nor a time: «{text}»"));
-    let (mut lines, mut is_hourly): (Vec<Line>, bool) = (Vec::new(), false);
+    let mut lines: Vec<Line> = Vec::new();
     for record in reader.records() {
         let record = record?;
         let cell = |at: usize| record.get(at).unwrap_or_default().trim();
-        let at = hours(cell(0))?;
-        is_hourly |= at % 24 != 0;
-        lines.push((at, cell(1).parse().unwrap_or(f64::NAN), class(cell(2))));
+        lines.push((hours(cell(0))?, cell(1).parse().unwrap_or(f64::NAN), class(cell(2))));
     }
     lines.sort_by_key(|line| line.0);
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { bail!("no value") };
-    let (step, unit) = if is_hourly { (Step::Hour, 1) } else { (Step::Day, 24) };
-    let (first, count) = (first.0 / unit, ((last.0 - first.0) / unit) as usize + 1);
-    let mut one = Series { values: vec![f64::NAN; count], step, first, labels: Vec::new() };
-    let index = |at: i64| (at / unit - first).clamp(0, count as i64 - 1) as usize;
+    let mut gaps: Vec<i64> = lines.windows(2).map(|two| two[1].0 - two[0].0).collect();
+    gaps.sort_unstable();
+    let is_daily = gaps.get(gaps.len() / 2).is_none_or(|usual| *usual >= DAILY);
+    let (step, unit) = if is_daily { (Step::Day, 24) } else { (Step::Hour, 1) };
+    let first = first.0.div_euclid(unit);
+    let count = usize::try_from(last.0.div_euclid(unit) - first)? + 1;
+    let index = |at: i64| usize::try_from(at.div_euclid(unit) - first).unwrap_or(0).min(count - 1);
+    let (mut sums, mut labels_of_lines) = (vec![(0.0, 0_u32); count], Vec::<Label>::new());
     let mut previous = None;
     for (at, value, class) in lines {
-        one.values[index(at)] = value;
+        if !value.is_nan() {
+            sums[index(at)].0 += value;
+            sums[index(at)].1 += 1;
+        }
         // A run of labelled lines is one event.
-        match (class, &previous) {
-            (Some(class), Some(before)) if class == *before => {
-                if let Some(label) = one.labels.last_mut() {
-                    label.end = index(at);
-                }
-            }
-            (Some(class), _) => one.labels.push(Label { class, start: index(at), end: index(at) }),
+        match (class, labels_of_lines.last_mut()) {
+            (Some(_), Some(label)) if class == previous => label.end = index(at),
+            (Some(class), _) => labels_of_lines.push(Label { class, start: index(at), end: index(at) }),
             _ => {}
         }
         previous = class;
     }
+    let mean = |(sum, lines): (f64, u32)| if lines == 0 { f64::NAN } else { sum / f64::from(lines) };
+    let values = sums.into_iter().map(mean).collect();
+    let mut one = Series { values, step, first, labels: labels_of_lines };
     for (start, end, class) in labels {
         one.labels.push(Label { class: *class, start: index(hours(start)?), end: index(hours(end)?) });
     }
@@ -107,9 +114,14 @@ fn class(text: &str) -> Option<Class> {
 /// Hours since 1 January 1970 of a date, a date with a time, or seconds since then.
 fn hour(text: &str) -> Option<i64> {
     let formats = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
-    let plain = text.trim_end_matches('Z');
+    let plain = text.trim_end_matches('Z').trim_end_matches("+00:00");
     let time = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(plain, format).ok());
-    let date = || NaiveDate::parse_from_str(plain, "%Y-%m-%d").ok().and_then(|date| date.and_hms_opt(0, 0, 0));
+    let date = || {
+        ["%Y-%m-%d", "%Y/%m/%d"]
+            .iter()
+            .find_map(|format| NaiveDate::parse_from_str(plain, format).ok())
+            .and_then(|date| date.and_hms_opt(0, 0, 0))
+    };
     let seconds =
         || text.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(|at| at.naive_utc());
     Some(time.or_else(date).or_else(seconds)?.and_utc().timestamp().div_euclid(3600))

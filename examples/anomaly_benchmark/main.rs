@@ -5,7 +5,8 @@
 //!
 //! `cargo run --release --example anomaly_benchmark -- --series DIR [failures]` reads labelled series from outside instead: every `*.csv`
 //! in the folder is one, with a header and the columns `date,value[,label]`. `date` is a day (`2026-07-01`), an hour (`2026-07-01 05:00`)
-//! or seconds since 1970; a series with any time but midnight is hourly. Steps without a line, and values that are no number, are not known.
+//! or seconds since 1970; a series whose lines lie less than half a day apart is hourly, and lines of one hour are averaged. Steps without a
+//! line, and values that are no number, are not known.
 //! `label` is empty, 0 or `false` for nothing, `spike`, `shift`, `drift` or `drop`, or anything else for an event of any kind; a run of
 //! lines with the same label is one event. Labels may stand in a file `labels.csv` of the folder instead:
 //! `series,start,end[,label]`, the series named as its file is, both ends included. As such series are in any unit, an excess has to be worth

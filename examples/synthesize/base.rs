@@ -32,6 +32,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         stray_memberships: vec![],
         special_members: vec![],
         silent: vec![],
+        hourly: vec![],
         steady: args.keys < 12 && (args.clean || args.single_environment),
         limits: vec![],
         extra_events: vec![],

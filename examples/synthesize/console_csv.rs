@@ -90,18 +90,24 @@ fn copy(org: &Org, folder: &Path) -> Result<()> {
     csv.flush().map_err(Into::into)
 }
 
-/// One day of the last month by hours.
+/// One day of the last month by hours, or those that are asked for.
 fn hourly(org: &Org, folder: &Path) -> Result<()> {
-    let day = org.quarter.months()[2] + Days::new(14);
+    let usual = [org.quarter.months()[2] + Days::new(14)];
+    let wanted = if org.hourly.is_empty() { &usual[..] } else { &org.hourly };
+    wanted.iter().try_for_each(|day| hours_of(org, folder, *day))
+}
+
+fn hours_of(org: &Org, folder: &Path, day: NaiveDate) -> Result<()> {
     let mut csv = open(folder, &format!("claude_api_tokens_{}.csv", day.format("%Y_%m_%d")), &USAGE)?;
     let rows = rows(org, day);
     let hours: Vec<(Vec<Vec<u64>>, Vec<u64>)> = rows
         .iter()
         .map(|row| {
             let weights: Vec<u64> = (0..24)
-                .map(|hour| match (7..18).contains(&hour) {
-                    true => 6,
-                    false => u64::from(row.usage.pattern != Pattern::Workdays),
+                .map(|hour| match (row.usage.pattern, (7..18).contains(&hour)) {
+                    (Pattern::Night, _) => u64::from((1..4).contains(&hour)),
+                    (_, true) => 6,
+                    (pattern, false) => u64::from(pattern != Pattern::Workdays),
                 })
                 .collect();
             (row.tokens.iter().map(|tokens| spread(*tokens, &weights)).collect(), spread(row.searches, &weights))

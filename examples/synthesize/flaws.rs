@@ -11,14 +11,16 @@ use crate::admin_json::save;
 use crate::base::FEED_DAYS;
 use crate::calendar::{days, holiday, office, weekend};
 use crate::events::story;
+use crate::flaws_spend;
 use crate::org::Org;
 use crate::plant_log;
 use crate::truth::Truth;
 
 /// All of them, most named for the check that finds them.
-pub(crate) const FLAWS: [&str; 16] = [
+pub(crate) const FLAWS: [&str; 22] = [
     "access-denied-burst",
     "audit-log-gap",
+    "behaviour-change",
     "conflicting-records",
     "cost-usage-mismatch",
     "cut-record",
@@ -27,11 +29,16 @@ pub(crate) const FLAWS: [&str; 16] = [
     "missing-days",
     "missing-spend-alert",
     "owner-transfer",
+    "nonproduction-overspend",
+    "off-hours-burst",
     "period-not-covered",
     "rejected-rows",
     "single-admin",
+    "spend-concentration",
+    "spend-shift",
     "stale-export",
     "truncated-export",
+    "unattributed-usage",
     "unproven-unit",
 ];
 
@@ -65,7 +72,7 @@ pub(crate) fn before(org: &mut Org, flaw: &str) {
             let subjects = [("organization", None, ""), ("user", Some(first.id.clone()), first.email.as_str())];
             org.truth.expect_one(flaw, &subjects);
         }
-        _ => {}
+        _ => flaws_spend::before(org, flaw),
     }
 }
 

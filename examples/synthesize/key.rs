@@ -111,6 +111,8 @@ pub(crate) enum Pattern {
     MonthEnd,
     /// From three tenths up to the usual amount within fifty days.
     Ramp,
+    /// Every day alike, between one and four in the morning.
+    Night,
     /// Daily, except for two days of 4.8 times the usual amount.
     Spike(NaiveDate),
 }

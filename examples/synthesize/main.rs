@@ -12,6 +12,7 @@ mod console_csv;
 mod events;
 mod feed;
 mod flaws;
+mod flaws_spend;
 mod key;
 mod limits;
 mod memberships;

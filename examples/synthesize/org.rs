@@ -42,6 +42,8 @@ pub(crate) struct Org {
     pub(crate) extra_events: Vec<(NaiveDateTime, Actor, &'static str, Value)>,
     /// Days of which no log has everyday events.
     pub(crate) silent: Vec<NaiveDate>,
+    /// Days whose usage is exported by the hour, too; none: one day of the last month.
+    pub(crate) hourly: Vec<NaiveDate>,
     /// Whether all keys cost about the same: so few that one of them would cost a fifth of everything.
     pub(crate) steady: bool,
     /// Whether bank holidays leave a dip.

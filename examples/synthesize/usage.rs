@@ -60,6 +60,7 @@ fn amounts(org: &Org, usage: &Use, day: NaiveDate, rng: &mut Rng) -> ([u64; 5], 
     let free = calendar::weekend(day) || org.holidays && calendar::holiday(day);
     let weekday = match usage.pattern {
         Pattern::Workdays => u64::from(!free) * 100,
+        Pattern::Night => 100,
         _ if free => WEEK[6],
         _ => WEEK[day.weekday().num_days_from_monday() as usize],
     };

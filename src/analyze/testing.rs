@@ -1,5 +1,7 @@
 //! For the tests beside the checks: exports as texts in, findings as short lines out.
 
+pub(crate) mod hourly;
+
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
+use crate::facts::prices::Prices;
 use crate::ingest;
 use crate::model::{Baseline, Dataset, Period, Report};
 use crate::options::Options;
@@ -78,7 +81,7 @@ pub(crate) fn judge(
 ) -> Outcome {
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::default_period(data, as_of).unwrap();
-    let facts = Facts::derive(data, period, as_of).unwrap();
+    let facts = Facts::priced(data, Prices::of(policy), period, as_of).unwrap();
     let cx = Context { data, facts: &facts, policy, period, as_of, baseline };
     super::assess(analyzer, &cx).unwrap()
 }

@@ -13,11 +13,11 @@ use super::bands;
 use super::coverage::OF_WORKSPACE;
 use super::frame::{Rows, Source};
 use super::lists::DEFAULT_WORKSPACE;
+use super::prices::Prices;
 use super::spend::SpendSeries;
 use super::token_use::TokenUse;
 use super::usage_rows::files_naming;
 use super::workspace_names::WorkspaceNames;
-use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Table};
 
 /// Cost of tokens of one day and model, and what usage lets expect.
@@ -31,8 +31,10 @@ pub struct CostPair {
     pub rows: u64,
     /// The first row of cost, or of usage where there is no cost.
     pub source: Option<Source>,
-    /// Usage at list price; nothing where there is no usage.
+    /// Usage at list price, or by the policy's; nothing where there is no usage.
     pub expected: Money,
+    /// Usage by the list alone; none where some of it is not on the list.
+    pub listed: Option<Money>,
     /// Rows that usage would make in a cost export, at least.
     pub expected_rows: u64,
 }
@@ -69,9 +71,10 @@ pub(super) fn cost_pairs(
     uses: &[TokenUse],
     spend: &SpendSeries,
     names: &WorkspaceNames,
+    prices: &Prices,
 ) -> Result<CostPairs> {
     let mut all = CostPairs::default();
-    let rows = cost_rows(data, spend, names)?;
+    let rows = cost_rows(data, spend, names, prices)?;
     let Some(apart) = tells_workspaces_apart(data)? else { return Ok(all) };
     let whole = whole_days(data, Table::Usage)?;
     let whole: BTreeSet<NaiveDate> = whole_days(data, Table::Cost)?.intersection(&whole).copied().collect();
@@ -85,7 +88,6 @@ pub(super) fn cost_pairs(
     if apart {
         all.one_sided = of_cost.symmetric_difference(&of_usage).map(|name| (*name).to_owned()).collect();
     }
-    let prices = Prices::embedded();
     for one in uses.iter().filter(|one| one.is_used()) {
         let model = prices.model_id(&one.model).to_owned();
         let Some(price) = one.token_price().filter(|_| PRICED_TIERS.contains(&one.tier.as_str())) else {
@@ -93,7 +95,8 @@ pub(super) fn cost_pairs(
             continue;
         };
         if all.is_compared(one.day, &one.workspace) {
-            let pair = all.pairs.entry((one.day, model)).or_default();
+            let pair = all.pairs.entry((one.day, model)).or_insert_with(|| CostPair::of(Money::ZERO));
+            pair.listed = pair.listed.zip(one.listed_tokens()).map(|(sum, more)| sum + more);
             pair.expected += price;
             pair.expected_rows += one.categories() * one.rows;
             pair.source = pair.source.or(Some(one.source));
@@ -108,13 +111,21 @@ pub(super) fn cost_pairs(
         pair.source = pair.source.into_iter().chain(Some(row.source)).min();
     }
     for (grain, cost) in costed {
-        let pair = all.pairs.entry(grain).or_default();
-        *pair = CostPair { expected: pair.expected, expected_rows: pair.expected_rows, ..cost };
+        let pair = all.pairs.entry(grain).or_insert_with(|| CostPair::of(Money::ZERO));
+        let CostPair { expected, listed, expected_rows, .. } = *pair;
+        *pair = CostPair { expected, listed, expected_rows, ..cost };
     }
     let unpriced = &all.unpriced;
     // A model that the price table does not know may be spelt otherwise in the other export.
     all.pairs.retain(|(_, model), _| prices.knows(model) && !unpriced.contains(model));
     Ok(all)
+}
+
+impl CostPair {
+    /// Of usage that costs so much by the list.
+    fn of(listed: Money) -> Self {
+        Self { listed: Some(listed), ..Self::default() }
+    }
 }
 
 impl CostPairs {
@@ -141,7 +152,7 @@ fn whole_days(data: &Dataset, table: Table) -> Result<BTreeSet<NaiveDate>> {
     Ok(by_file.into_values().flatten().filter(|day| !doubtful.contains(day)).collect())
 }
 
-fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames) -> Result<Vec<CostRow>> {
+fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames, prices: &Prices) -> Result<Vec<CostRow>> {
     let Some(frame) = data.frame(Table::Cost) else { return Ok(Vec::new()) };
     let by = ["file", "day", "workspace_name", "workspace_id", "model", "cost_type"];
     let sums = frame
@@ -161,7 +172,7 @@ fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames) -> Res
     let (day, model, kind) = (rows.day("day")?, rows.text("model")?, rows.text("cost_type")?);
     let (name, id) = (rows.text("workspace_name")?, rows.text("workspace_id")?);
     let (cost, list, lacks_list) = (rows.money("cost")?, rows.money("list_price")?, rows.flag("lacks_list")?);
-    let (count, prices) = (sums.column("rows")?.u32()?, Prices::embedded());
+    let count = sums.column("rows")?.u32()?;
     let mut all = Vec::with_capacity(rows.len());
     for row in 0..rows.len() {
         let (Some(day), source) = (day.get(row), rows.source(row)) else { continue };

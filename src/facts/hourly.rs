@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::frame::Rows;
+use super::frame::{Rows, Source};
+use super::prices::Prices;
 use super::usage_rows::{Labels, TokenColumns, Whose};
-use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Period, Table};
 
 /// One hour of a workspace and key.
@@ -23,9 +23,16 @@ pub struct HourRow {
     pub key: String,
     /// Model.
     pub model: String,
+    /// Whether it went through the Batch API, which works when it likes.
+    pub batch: bool,
     /// Usage at list price.
     pub amount: Money,
+    /// The first of the rows.
+    pub source: Source,
 }
+
+/// Day, hour, workspace, key, model, batch: the order of the rows.
+type Grain = (NaiveDate, u8, String, String, String, bool);
 
 /// Spend by the hour, in order of day and hour.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +44,7 @@ impl Hourly {
         let rows = Rows::of(frame)?;
         let (whose, tokens) = (Whose::of(&rows)?, TokenColumns::of(&rows)?);
         let (day, minute, model) = (rows.day("day")?, rows.integer("minute")?, rows.text("model")?);
-        let mut sums: BTreeMap<(NaiveDate, u8, String, String, String), Money> = BTreeMap::new();
+        let mut sums: BTreeMap<Grain, (Money, Source)> = BTreeMap::new();
         for row in 0..rows.len() {
             let (Some(day), Some(minute)) = (day.get(row), minute.get(row)) else { continue };
             let Ok(hour) = u8::try_from(minute / 60) else { continue };
@@ -45,10 +52,27 @@ impl Hourly {
             let (counts, conditions) = tokens.get(row);
             let Some(amount) = prices.cost(model, day, counts, conditions) else { continue };
             let one = labels.row(whose.at(row), day, model.to_owned(), amount, true, rows.source(row));
-            *sums.entry((day, hour, one.workspace, one.key, one.model)).or_default() += amount;
+            let batch = conditions.service_tier.is_some_and(|tier| tier.trim().eq_ignore_ascii_case("batch"));
+            let grain = (day, hour, one.workspace, one.key, one.model, batch);
+            sums.entry(grain).or_insert((Money::ZERO, one.source)).0 += amount;
         }
-        let row = |((day, hour, workspace, key, model), amount)| HourRow { day, hour, workspace, key, model, amount };
+        let row = |((day, hour, workspace, key, model, batch), (amount, source))| HourRow {
+            day,
+            hour,
+            workspace,
+            key,
+            model,
+            batch,
+            amount,
+            source,
+        };
         Ok(Self(sums.into_iter().map(row).collect()))
+    }
+
+    /// All rows, in order of day and hour.
+    #[must_use]
+    pub fn rows(&self) -> &[HourRow] {
+        &self.0
     }
 
     /// Dollars per hour of a period, over the rows that are asked for.

@@ -42,7 +42,7 @@ impl ListPrices {
         let mut by_usage: BTreeMap<NaiveDate, Day> = BTreeMap::new();
         for ((day, _), pair) in &pairs.pairs {
             let sum = by_usage.entry(*day).or_default();
-            sum.list += pair.expected;
+            sum.list += pair.listed.unwrap_or(pair.expected);
             sum.reported += pair.reported;
             sum.rows += pair.rows;
         }

@@ -21,6 +21,7 @@ mod hourly;
 mod key_events;
 mod key_figures;
 mod key_history;
+mod key_mix;
 mod key_spend;
 mod key_use;
 mod last_seen;
@@ -34,6 +35,7 @@ mod month_forecast;
 mod past_days;
 mod people;
 mod population;
+pub mod prices;
 mod rate_limits;
 mod regions;
 mod review;
@@ -55,14 +57,14 @@ pub mod words;
 mod workspace_names;
 mod workspace_use;
 
-pub use crate::data::{event_kinds, mailboxes, prices, vocabulary};
+pub use crate::data::{event_kinds, mailboxes, vocabulary};
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::data::prices::Prices;
 use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
 pub use crate::model::{agent_family, network};
+use crate::policy::Policy;
 pub use activity::{Activity, LastEvent};
 pub use calendar::Calendar;
 pub use charts::Told;
@@ -78,6 +80,7 @@ pub use hourly::{HourRow, Hourly};
 pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
 pub use key_figures::Place;
 pub use key_history::{KeyHistory, Off};
+pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
@@ -92,6 +95,7 @@ pub use logging_off::LoggingOff;
 pub use past_days::PastDays;
 pub use people::{People, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
+use prices::Prices;
 pub use rate_limits::{RateLimit, RateLimits};
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
@@ -139,6 +143,8 @@ pub struct Facts {
     pub spend: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
+    /// What each key uses, day by day: models, geographies, speeds and hours.
+    pub key_mixes: KeyMixes,
     /// What tokens cost.
     pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
@@ -204,17 +210,25 @@ pub fn covered_days(data: &Dataset) -> Result<Option<Period>> {
 }
 
 impl Facts {
-    /// Derives every answer from the tables.
+    /// Derives every answer from the tables, by list prices.
     ///
     /// # Errors
     /// When a frame lacks a column, which would be a mistake in `ingest`.
     pub fn derive(data: &Dataset, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
+        Self::priced(data, Prices::of(&Policy::default()), period, as_of)
+    }
+
+    /// The same by other prices.
+    ///
+    /// # Errors
+    /// As [`Facts::derive`].
+    pub fn priced(data: &Dataset, prices: Prices, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
         let lists = Lists::read(data)?;
         let events = Events::read(data)?;
         let key_history = KeyHistory::of(&events);
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
-        let (spend, token_uses) = SpendSeries::read(data, &lists, &workspace_names)?;
+        let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
         let people = People::read(data, as_of)?;
         let activity = Activity::read(data)?;
         let access = access::rows(
@@ -224,7 +238,7 @@ impl Facts {
         let reviewed = review::rows(data)?;
         let logging_off = LoggingOff::of(&events);
         let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
-        let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names)?;
+        let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
         Ok(Self {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
@@ -259,7 +273,8 @@ impl Facts {
             key_uses,
             spend,
             token_uses,
-            prices: Prices::embedded(),
+            key_mixes,
+            prices,
         })
     }
 }

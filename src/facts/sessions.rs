@@ -27,12 +27,12 @@ pub(super) struct Session {
     pub(super) source: Source,
 }
 
-/// The sessions in a timeline, which is in order of time. What others did, and attempts of somebody who was not signed in, are part of
-/// none.
+/// The sessions in a timeline, which is in order of time and of single events: routine that is only counted is part of none. Neither is
+/// what others did, and attempts of somebody who was not signed in.
 pub(super) fn sessions(events: &[TimelineEntry]) -> Vec<Session> {
     let kinds = EventKinds::embedded();
     let mut all: Vec<Session> = Vec::new();
-    for event in events.iter().filter(|event| event.is_actor && !event.is_unauthenticated()) {
+    for event in events.iter().filter(|event| event.is_actor && !event.is_unauthenticated() && event.again.is_none()) {
         let names = kinds.of_log(&event.event);
         if names.iter().any(|name| name.ends_with("login_failed") || name.ends_with("login_initiated")) {
             continue;

@@ -11,12 +11,13 @@ use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 
 use super::frame::{Rows, Source};
 use super::hourly::Hourly;
+use super::key_mix::KeyMixes;
 use super::lists::Lists;
+use super::prices::Prices;
 use super::token_use::{TokenUse, token_uses};
 use super::unit_proof::{self, UnprovenFile};
 use super::usage_rows::{Labels, Whose};
 use super::workspace_names::WorkspaceNames;
-use crate::data::prices::Prices;
 use crate::model::{Dataset, Money, Period, Spend, Table};
 
 /// Dollars of one day, workspace, key and model.
@@ -62,23 +63,27 @@ pub struct SpendSeries {
 }
 
 impl SpendSeries {
-    /// The series, and the tokens that its estimates rest on.
-    pub(super) fn read(data: &Dataset, lists: &Lists, names: &WorkspaceNames) -> Result<(Self, Vec<TokenUse>)> {
-        let prices = Prices::embedded();
+    /// The series, the tokens that its estimates rest on, and what keys use them for.
+    pub(super) fn read(
+        data: &Dataset,
+        lists: &Lists,
+        names: &WorkspaceNames,
+        prices: &Prices,
+    ) -> Result<(Self, Vec<TokenUse>, KeyMixes)> {
         let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
         let mut series = Self::default();
-        let uses = match data.frame(Table::Usage) {
+        let (uses, mixes) = match data.frame(Table::Usage) {
             Some(frame) => {
                 let labels = Labels::of(frame, &keys, names)?;
-                series.hourly = Hourly::read(data, &labels, &prices)?;
-                token_uses(data, &labels, &prices)?
+                series.hourly = Hourly::read(data, &labels, prices)?;
+                (token_uses(data, &labels, prices)?, KeyMixes::read(data, &labels, prices)?)
             }
-            None => Vec::new(),
+            None => Default::default(),
         };
         let Estimates { rows: estimated, unpriced } = estimates(&uses);
         if let Some(frame) = data.frame(Table::Cost) {
             let labels = Labels::of(frame, &keys, names)?;
-            let per_file = reported(frame, &labels, &prices, true)?;
+            let per_file = reported(frame, &labels, prices, true)?;
             series.unproven = unit_proof::unproven(&per_file, &estimated);
             let proven = series
                 .unproven
@@ -87,7 +92,7 @@ impl SpendSeries {
                 .fold(frame.clone().lazy(), |rows, file| rows.filter(col("file").neq(lit(file))));
             let proven = proven.collect()?;
             series.reported_days = reported_days(&proven)?;
-            series.rows = reported(&proven, &labels, &prices, false)?;
+            series.rows = reported(&proven, &labels, prices, false)?;
         }
         let reported = &series.reported_days;
         // A day without any row in a cost export that covers it had no cost.
@@ -105,7 +110,7 @@ impl SpendSeries {
         series
             .rows
             .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
-        Ok((series, uses))
+        Ok((series, uses, mixes))
     }
 
     /// Totals over a period: reported or estimated.

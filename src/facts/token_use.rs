@@ -9,8 +9,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::frame::{Rows, Source};
+use super::prices::{Conditions, Prices, TokenCounts, WEB_SEARCH, is_long};
 use super::usage_rows::{Labels, TokenColumns, Whose};
-use crate::data::prices::{Conditions, Prices, TokenCounts, WEB_SEARCH, is_long};
 use crate::model::{Dataset, Money, Table};
 
 /// Tokens of one day, workspace, key, model and tier.
@@ -38,8 +38,12 @@ pub struct TokenUse {
     pub tokens: TokenCounts,
     /// Rows of the export.
     pub rows: u64,
-    /// What they cost at list price, searches included; none where the price table does not know the model on that day.
+    /// What they cost at list price, or by the policy's, searches included; none where neither knows the model on that day.
     pub list_price: Option<Money>,
+    /// What they cost by the list alone; the same where the policy has no price of its own.
+    pub listed: Option<Money>,
+    /// Whether the policy priced any of them.
+    pub by_policy: bool,
     /// The same by category, in the order of [`TokenCounts::by_kind`]; zeros where there is no price.
     pub prices: [Money; 6],
     /// The first of the rows.
@@ -51,6 +55,12 @@ impl TokenUse {
     #[must_use]
     pub fn token_price(&self) -> Option<Money> {
         Some(self.list_price? - WEB_SEARCH.scaled(i128::from(self.tokens.web_searches), 1))
+    }
+
+    /// What the tokens alone cost by the list.
+    #[must_use]
+    pub fn listed_tokens(&self) -> Option<Money> {
+        Some(self.listed? - WEB_SEARCH.scaled(i128::from(self.tokens.web_searches), 1))
     }
 
     /// Tokens of all kinds.
@@ -90,9 +100,11 @@ pub(super) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Re
         let Some(day) = day.get(row) else { continue };
         let model = model.get(row).unwrap_or_default();
         let (counts, conditions) = tokens.get(row);
-        let costs = prices.costs(model, day, counts, conditions);
-        let list_price = costs.map(|costs| costs.into_iter().sum::<Money>());
-        let costs = costs.unwrap_or_default();
+        let priced = prices.priced(model, day, counts, conditions);
+        let list_price = priced.map(|priced| priced.by_kind.into_iter().sum::<Money>());
+        let by_policy = priced.is_some_and(|priced| priced.by_policy);
+        let listed = if by_policy { prices.listed(model, day, counts, conditions) } else { list_price };
+        let costs = priced.map_or([Money::ZERO; 6], |priced| priced.by_kind);
         let spent = list_price.unwrap_or_default();
         let one = labels.row(whose.at(row), day, model.to_owned(), spent, true, rows.source(row));
         let tier = conditions.service_tier.unwrap_or_default().trim().to_lowercase();
@@ -101,7 +113,9 @@ pub(super) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Re
             add(&mut sum.tokens, counts);
             sum.rows += 1;
             sum.prices.iter_mut().zip(costs).for_each(|(sum, more)| *sum += more);
-            sum.list_price = sum.list_price.zip(list_price).map(|(sum, more)| sum + more);
+            let plus = |sum: Option<Money>, more: Option<Money>| sum.zip(more).map(|(sum, more)| sum + more);
+            (sum.list_price, sum.listed) = (plus(sum.list_price, list_price), plus(sum.listed, listed));
+            sum.by_policy |= by_policy;
             (sum.by_workspace, sum.by_key) = (sum.by_workspace || one.by_workspace, sum.by_key || one.by_key);
             continue;
         }
@@ -120,6 +134,8 @@ pub(super) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Re
             tokens: counts,
             rows: 1,
             list_price,
+            listed,
+            by_policy,
             prices: costs,
             source,
         };

@@ -9,9 +9,9 @@ use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, LazyFrame, StringChunke
 use super::coverage::{OF_KEY, OF_WORKSPACE};
 use super::frame::{Rows, Source};
 use super::lists::DEFAULT_WORKSPACE;
+use super::prices::{Conditions, TokenCounts};
 use super::spend::SpendRow;
 use super::workspace_names::WorkspaceNames;
-use crate::data::prices::{Conditions, TokenCounts};
 use crate::model::{Money, Table};
 
 /// Tokens of a usage row, and what moves their price.

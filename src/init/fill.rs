@@ -54,7 +54,7 @@ pub(super) fn section(line: &str, guesses: &Guesses) -> Section {
         "[access.roles]" => filled(roles(guesses)),
         "[access.review]" => closed(Settings::Some(population(guesses))),
         // They need settings, and cannot stand empty.
-        "[hours]" | "[[rules]]" | "[[rules.example]]" | "[[suppress]]" => closed(Settings::Example),
+        "[hours]" | "[[prices]]" | "[[rules]]" | "[[rules.example]]" | "[[suppress]]" => closed(Settings::Example),
         "[checks.stale-key]" => Section { header: checks(), settings: Settings::None },
         "[checks.inactive-member]" => Section { header: vec![format!("#     {line}")], settings: Settings::Prose },
         service if service.starts_with("[services.") => match guesses.services.is_empty() {

@@ -21,6 +21,9 @@ pub struct KeyFigures {
     pub estimated_percent: Option<f64>,
     /// Reported cost against list price.
     pub list_price: Option<ListPrice>,
+    /// Usage that the policy's prices priced instead of the list, by model.
+    #[serde(default)]
+    pub priced_by_policy: Vec<PricedByPolicy>,
     /// What the month in which the data ends will cost; null where it is whole.
     pub month_forecast: Option<MonthForecast>,
 }
@@ -54,6 +57,17 @@ pub struct ListPrice {
     pub days: u64,
     /// Where the list price comes from: `the cost exports`, or `usage at list price`.
     pub stated_by: String,
+}
+
+/// Usage of a model at a price of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PricedByPolicy {
+    /// The model, as exported.
+    pub model: String,
+    /// What its usage in the period costs by the policy; in the spend only on days that no cost export covers.
+    pub usd: Money,
+    /// What it would cost by the list; null where the list does not know it.
+    pub listed_usd: Option<Money>,
 }
 
 /// What a month will cost that the data does not hold whole.

@@ -48,7 +48,7 @@ pub use dataset::{Conflict, Dataset, Remarks, RoutineEvents};
 pub use event_print::event_print;
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};
-pub use key_figures::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast};
+pub use key_figures::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast, PricedByPolicy};
 pub use log_review::{AdminAction, Change, FirstSeen, KindCount, LogReview, LogSource};
 pub use money::{Money, MoneyError};
 pub use origin::{agent_family, network};

@@ -35,6 +35,11 @@
 //! [models]
 //! approved = ["claude-opus-5", "claude-sonnet-*"]
 //!
+//! [[prices]]                           # instead of the list price
+//! model = "claude-opus-*"
+//! from = 2026-07-01
+//! discount_percent = 15
+//!
 //! [residency]
 //! geos = ["us"]
 //!
@@ -124,6 +129,7 @@ use section::environments::Environments;
 pub use section::hours::Hours;
 use section::limits::Limits;
 pub use section::organization::is_domain;
+pub use section::prices::{OwnPrice, PriceRule, RulePrice, WHOLE};
 use section::residency::Residency;
 pub use section::services::Service;
 pub use section::suppress::Suppression;
@@ -150,6 +156,7 @@ pub struct Policy {
     limits: Limits,
     alert_recipients: Vec<String>,
     approved_models: Option<Vec<Pattern>>,
+    prices: Vec<PriceRule>,
     residency: Residency,
     role_rules: Vec<RoleRule>,
     access_review: Option<AccessReview>,

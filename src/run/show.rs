@@ -6,6 +6,8 @@ use anyhow::anyhow;
 
 use super::{Failure, OrExit, judged, known_checks, recognized};
 use crate::exit::Exit;
+use crate::facts::event_kinds::EventKinds;
+use crate::facts::prices::Prices;
 use crate::facts::{self, Facts, Lists, Lives, OffInterval, UnlistedKind, Whose};
 use crate::model::{Dataset, SampleLine, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
@@ -28,11 +30,19 @@ const ORGANIZATION: &str = "organization";
 pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     let run = &options.run;
     let policy = policy::load_or_default(run.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
-    let data = ingest::load_with_reviews(&run.exports, &run.reviews, &policy.reading()).or_exit(Exit::Usage)?;
+    // A life is told event by event, and its sessions need the routine too.
+    let mut reading = policy.reading();
+    let routine = EventKinds::embedded()
+        .types()
+        .filter(|(_, kind)| kind.is_routine())
+        .map(|(name, _)| name.to_owned())
+        .collect::<Vec<_>>();
+    reading.singly.extend(routine);
+    let data = ingest::load_with_reviews(&run.exports, &run.reviews, &reading).or_exit(Exit::Usage)?;
     recognized(&data)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
-    let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;
+    let facts = Facts::priced(&data, Prices::of(&policy), period, as_of).or_exit(Exit::Usage)?;
     let listed = meant(&options.what, &facts);
     if listed.is_empty() && is_organization(&options.what, &facts.lists) {
         return Ok(organization(&data, &facts));

@@ -4,8 +4,8 @@ use super::detect::Step;
 
 /// The series with what is not known filled in: the mean of the nearest same weekdays (and hours) before and behind, else of the nearest
 /// steps. Less than nothing (credits) is nothing.
-
-pub(super) fn fill(values: &[f64], step: Step) -> Vec<f64> {
+#[must_use]
+pub fn fill(values: &[f64], step: Step) -> Vec<f64> {
     let is_known = |at: &usize| !values[*at].is_nan();
     let week = 7 * step.per_day();
     let mean = |neighbours: [Option<usize>; 2]| {
@@ -15,8 +15,8 @@ pub(super) fn fill(values: &[f64], step: Step) -> Vec<f64> {
     let one = |at: usize| {
         let (low, high) = (at.saturating_sub(3 * week), values.len().min(at + 3 * week + 1));
         let alike = [
-            (low..at).rev().filter(|other| (at - other) % week == 0).find(is_known),
-            (at..high).filter(|other| (other - at) % week == 0).find(is_known),
+            (low..at).rev().filter(|other| (at - other).is_multiple_of(week)).find(is_known),
+            (at..high).filter(|other| (other - at).is_multiple_of(week)).find(is_known),
         ];
         let nearest = mean([(0..at).rev().find(is_known), (at..values.len()).find(is_known)]);
         // In the midst of nothing there was nothing.

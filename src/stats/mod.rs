@@ -3,11 +3,12 @@
 pub mod baseline;
 pub mod decompose;
 pub mod detect;
-mod fill;
+pub mod fill;
 pub mod forecast;
 pub mod gaps;
 pub mod hours;
 mod median;
+pub mod mix;
 pub mod shifts;
 pub mod silence;
 pub mod spikes;

@@ -66,6 +66,8 @@ const FALL_PERSISTENCE: usize = 14;
 const IDLE_WEEKDAY: f64 = 0.1;
 /// Standard error of a median of normal values, in standard deviations over the root of their number: the root of pi / 2.
 const MEDIAN_ERROR: f64 = 1.2533;
+/// Rise of a day, on the logarithmic scale, that is growth where a move takes several: four percent, a season that begins.
+const GROWTH: f64 = 0.04;
 /// How much better a move over several days has to explain the series than one at once.
 const SLOWER: f64 = 1.15;
 
@@ -127,7 +129,8 @@ impl Search<'_> {
         candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let best = candidates.into_iter().find(|one| {
             let (before, after) = (&sides[one.shift.start - starts.start], &after[one.shift.settled - starts.start]);
-            before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| self.is_steeper(before, after))
+            let days = GROWTH * (one.shift.settled - one.shift.start) as f64;
+            before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| self.is_steeper(before, after, days))
         });
         let Some(Candidate { shift, .. }) = best else { return };
         self.split(low, shift.start, found);
@@ -153,7 +156,8 @@ impl Search<'_> {
         // The days beside the move keep to their sides, too: else it is dated a day early.
         let is_sharp = before.logs.last().is_some_and(|log| up * (log - middle) < 0.0)
             && after.logs.first().is_some_and(|log| up * (log - middle) > 0.0);
-        if !keeps || !is_sharp || !self.is_enough(up * raw, before, after) {
+        let days = GROWTH * (settled - start) as f64;
+        if !keeps || !is_sharp || !self.is_enough(up * raw - days, before, after) {
             return None;
         }
         let shift = Shift { start, settled, end: high - 1, before: old, after: new };
@@ -168,10 +172,10 @@ impl Search<'_> {
         difference >= self.gates.ratio.ln() && difference / error >= self.gates.score
     }
 
-    /// Whether it still is without what the slope would have brought anyway.
-    fn is_steeper(&self, before: &Side, after: &Side) -> bool {
+    /// Whether it still is without what the slope would have brought anyway, and a move over several days without what growth makes of them.
+    fn is_steeper(&self, before: &Side, after: &Side, days: f64) -> bool {
         let raw = after.level - before.level;
-        self.is_enough(raw.abs() - slope_towards(raw.signum(), before, after), before, after)
+        self.is_enough(raw.abs() - slope_towards(raw.signum(), before, after) - days, before, after)
     }
 
     /// Leaves out what returns, falls that are too short, and services that end.

@@ -7,6 +7,8 @@ pub(super) mod connector_added;
 pub(super) mod data_export_event;
 pub(super) mod directory_sync_failure;
 pub(super) mod disable_act_enable;
+#[cfg(test)]
+mod families;
 pub(super) mod join_policy_relaxed;
 pub(super) mod logging_disabled;
 pub(super) mod login_outside_sso;

@@ -97,8 +97,10 @@ fn gap(cx: &Context, day: NaiveDate, model: &str, pair: &CostPair) -> Option<Gap
         let model = model.to_owned();
         Some(Gap { day, model, says, expected, source: pair.source?, may_be_discount })
     };
+    // The export's own list price knows nothing of prices of the policy.
+    let listed = pair.listed.unwrap_or(pair.expected);
     match pair.stated_list {
-        Some(list) if is_off(list, pair.expected) => gap(list, pair.expected, false),
+        Some(list) if is_off(list, listed) => gap(list, listed, false),
         // A price above the list's is nobody's discount. Both amounts are rounded.
         Some(list) if pair.reported > list && size(pair.reported, list) > rounding + rounding + part(list) => {
             gap(pair.reported, list, false)

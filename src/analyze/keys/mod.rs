@@ -2,6 +2,7 @@
 
 pub(super) mod admin_key_change;
 pub(super) mod archived_workspace_active_key;
+pub(super) mod behaviour_change;
 pub(super) mod default_workspace_key;
 pub(super) mod duplicate_key_name;
 pub(super) mod environment_mismatch;

@@ -66,11 +66,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = format!("no usage export tells of a key with {} days of use", 2 * least);
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
-    let prices = Prices::embedded();
+    let prices = &cx.facts.prices;
     let share_of_day = |uses: &[&TokenUse]| share(tokens(uses));
     let turned = keys.iter().filter_map(|(key, days)| Some((key, turn(days, least, share_of_day)?)));
     let in_period = turned.filter(|(_, turn)| cx.period.contains(turn.day));
-    let findings = in_period.filter_map(|(key, turn)| judge(cx, &prices, key, &turn)).collect();
+    let findings = in_period.filter_map(|(key, turn)| judge(cx, prices, key, &turn)).collect();
     Ok(Outcome::Assessed { population: enough as u64, findings, notes: Vec::new() })
 }
 

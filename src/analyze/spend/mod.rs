@@ -1,10 +1,12 @@
 //! Checks of spend and usage.
 
+mod by_hour;
 pub(super) mod cache_collapse;
 mod explained;
 pub(super) mod limit_raised_then_spike;
 pub(super) mod model_cost_drift;
 pub(super) mod nonproduction_overspend;
+pub(super) mod off_hours_burst;
 mod once;
 pub(super) mod priority_tier_uncosted;
 pub(super) mod retired_or_unknown_model;
@@ -21,3 +23,7 @@ pub(super) mod unattributed_usage;
 
 // What `spend-spike` finds, for the check of what came before.
 use spend_spike::{Told, told};
+// When a level has moved, for the check that leaves the first days of a move to `spend-shift`.
+use spend_shift::gates as shift_gates;
+// Which bursts are told of nights and weekends, and not again of hours.
+use off_hours_burst::told as told_off_hours;

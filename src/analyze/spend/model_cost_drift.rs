@@ -64,10 +64,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = format!("no usage export tells of a key with {} days of use", 2 * least);
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
-    let prices = Prices::embedded();
+    let prices = &cx.facts.prices;
     let (mut findings, mut unpriced) = (Vec::new(), Vec::new());
     for (key, days) in keys.iter().filter(|(_, days)| days.len() >= 2 * least) {
-        let Some(rates) = rates(&prices, days) else {
+        let Some(rates) = rates(prices, days) else {
             unpriced.push(key.label());
             continue;
         };

@@ -11,7 +11,6 @@ use super::series::Entity;
 use super::subject::{key_label, largest_uses, ranked, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::TokenUse;
-use crate::facts::prices::Prices;
 use crate::model::{Control, Finding, Money, Period, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -24,7 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Models with usage in the period on a day after their retirement, by the embedded price table; and models that neither that \
-                table nor the policy's list of approved models knows. Use on the last day itself is not found, nor is the end of a price or \
+                table nor the policy (approved models and prices) knows. Use on the last day itself is not found, nor is the end of a price or \
                 of a model's fast mode. An unknown model that a policy with a list leaves out is told by `unapproved-model`, once.",
         matters: "Requests to a retired model fail sooner or later, without notice and in production; what an unknown model costs is in no \
                   estimate.",
@@ -41,7 +40,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (prices, mut by_model, mut nameless) = (Prices::embedded(), BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
+    let (prices, mut by_model, mut nameless) = (&cx.facts.prices, BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
     for one in cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used()) {
         if one.model.is_empty() {
             nameless += one.rows;
@@ -96,7 +95,7 @@ fn retired(cx: &Context, model: &str, late: &[&TokenUse], last: chrono::NaiveDat
 fn unknown(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {
     let (days, told) = extent(cx, model, uses);
     let message = format!(
-        "«{model}» was used on {}, {days}: {told}; threshold a model that the embedded price table or the policy ([models] approved) knows",
+        "«{model}» was used on {}, {days}: {told}; threshold a model that the embedded price table or the policy ([models] approved, [[prices]]) knows",
         number_of_days(uses)
     );
     let mut finding = finding(cx, model, uses, days, format!("The model «{model}» is unknown"), message);

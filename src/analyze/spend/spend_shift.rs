@@ -66,8 +66,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "A day (or up to ten days) after which the spend of the organization, a workspace, a key or a model stands on another level \
                 and stays there for `least_days_after` and more: by robust score of the medians of up to four weeks before and after, \
-                weekdays taken out, by ratio and in dollars of a week. The slope of either side is taken off first: steady growth and \
-                launches that ramp are not found. Nor are month ends, a level that was there before (the end of a holiday), falls \
+                weekdays taken out, by ratio and in dollars of a week. The slope of either side is taken off first, and \
+                four percent for each day that the move takes: steady growth and launches that ramp are not found. Nor are month ends, a level that was there before (the end of a holiday), falls \
                 of less than two weeks, services that end, levels of a whole that rose because keys began, and traffic that moves between \
                 keys, workspaces or models (rotation, migration). The same dollars are told once, of the finest that explains most of them. \
                 Severity of a rise is by impact, which is dollars a day until the end of the period: low, medium from \
@@ -116,16 +116,20 @@ impl Event for Move {
 /// Days by which the same move may be dated apart in two series.
 const NEAR: usize = 3;
 
-fn run(cx: &Context) -> Result<Outcome> {
-    let series = daily(&cx.facts.spend);
+/// When a level has moved, by the policy: also for the check that leaves the first days of a move to this one.
+pub(super) fn gates(cx: &Context) -> Gates {
     let days_of = |name| usize::try_from(cx.limit(&ANALYZER, name).days()).unwrap_or_default();
-    let gates = Gates {
+    Gates {
         score: cx.limit(&ANALYZER, "least_score").value,
         ratio: cx.limit(&ANALYZER, "least_ratio").value,
         excess: cx.limit(&ANALYZER, "least_excess_usd").value,
         history: days_of("least_history_days"),
         persistence: days_of("least_days_after"),
-    };
+    }
+}
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let (series, gates) = (daily(&cx.facts.spend), gates(cx));
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     let least = gates.history + gates.persistence;
     if days < least {

@@ -9,14 +9,16 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::Datelike;
+use hours::Hours;
 
 use super::once::{Event, tell_once};
 use super::series::{DailySpend, Entity, daily};
+use super::shift_gates;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Money, Period, Severity, Table};
 use crate::stats::baseline::{Baseline, Daily};
-use crate::stats::detect::{Setting, begins};
-use crate::stats::shifts::shifts;
+use crate::stats::detect::begins;
+use crate::stats::shifts::{self, shifts};
 use crate::stats::spikes::{Gates, Spike};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -61,8 +63,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     ],
     explain: Explain {
         finds: "One to three days on which the spend of the organization, a workspace, a key or a model lies far above what its \
-                neighbourhood and weekday let expect: by robust score, by ratio and in dollars. Spend is the reported cost, else usage at \
-                list price. Weekly patterns, monthly and month-end batches that return, what a series does often, dips, launches that ramp \
+                neighbourhood and weekday let expect: by robust score, by ratio and in dollars. Where usage exports are hourly also some \
+                hours inside a day that does not stand out, held against the same hours of the week, if they are worth an eighth of a usual \
+                day and more. Spend is the reported cost, else usage at list price. Weekly patterns, monthly and month-end batches that return, what a series does often, dips, launches that ramp \
                 or stay, and traffic that moves over from other keys or workspaces are not found. The same dollars are told once, of the \
                 finest that explains most of them. Severity is by impact: low, medium from `medium_from_usd`, high from `high_from_usd`.",
         matters: "A jump is the first sign of a leaked key, a loop, or a job that ran twice; the invoice comes weeks later.",
@@ -71,8 +74,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask the owner what ran; if nobody knows, disable the key and rotate",
             "Console > Workspaces > Limits: set a monthly limit that the normal month does not reach, with a notification below it",
         ],
-        caveats: "A one-off job that was planned looks the same. In the first days of a series nothing is judged. Hourly bursts within a \
-                  normal day are not seen here.",
+        caveats: "A one-off job that was planned looks the same. In the first days of a series nothing is judged, nor are the hours of the \
+                  first two weeks. Hours are UTC, and estimates at list price always; those of a key's nights are told by `off-hours-burst`.",
     },
     run,
 };
@@ -83,6 +86,8 @@ struct Jump {
     period: Period,
     spike: Spike,
     at_end: bool,
+    /// The hours, where it is some hours of a day.
+    hours: Option<Hours>,
 }
 
 impl Event for Jump {
@@ -110,7 +115,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         Ok(jumps) => jumps,
         Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] }),
     };
-    let findings = jumps.iter().map(|jump| message::finding(cx, jump, &series)).collect();
+    let finding = |jump: &Jump| match &jump.hours {
+        Some(hours) => message::of_hours(cx, jump, hours),
+        None => message::finding(cx, jump, &series),
+    };
+    let findings = jumps.iter().map(finding).collect();
     let unpriced = &cx.facts.spend.unpriced;
     let notes = unpriced.iter().map(|(model, rows)| {
         format!("{rows} usage row(s) of model «{model}» without a known price are not in the estimates")
@@ -130,7 +139,7 @@ pub(super) struct Told {
     pub(super) upper: Money,
 }
 
-/// The jumps of the period, or why they cannot be told.
+/// The jumps of days of the period, or why they cannot be told.
 pub(super) fn told(cx: &Context) -> std::result::Result<Vec<Told>, String> {
     let told = |jump: Jump| Told {
         expected: Money::from_estimate(jump.spike.expected),
@@ -138,7 +147,8 @@ pub(super) fn told(cx: &Context) -> std::result::Result<Vec<Told>, String> {
         entity: jump.entity,
         period: jump.period,
     };
-    Ok(jumps_of(cx, &daily(&cx.facts.spend))?.into_iter().map(told).collect())
+    let of_days = |jump: &Jump| jump.hours.is_none();
+    Ok(jumps_of(cx, &daily(&cx.facts.spend))?.into_iter().filter(of_days).map(told).collect())
 }
 
 /// The jumps of the period, each told once.
@@ -153,7 +163,17 @@ fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result:
     if days <= gates.history {
         return Err(format!("spend covers {days} day(s); needed: more than {}", gates.history));
     }
-    let mut told = tell_once(jumps(series, &gates));
+    let mut all = jumps(series, &gates, &shift_gates(cx));
+    let of_hours = hours::jumps(cx, &gates, &all);
+    all.extend(of_hours);
+    // Keys before the wholes that they are part of.
+    all.sort_by(|a, b| a.entity.cmp(&b.entity).then(a.period.start.cmp(&b.period.start)));
+    let mut told = tell_once(all);
+    let off_hours = super::told_off_hours(cx);
+    told.retain(|jump| {
+        jump.hours.is_none()
+            || !off_hours.iter().any(|(key, days)| *key == jump.entity && days.contains(jump.period.start))
+    });
     told.retain(|jump| jump.period.end >= cx.period.start && jump.period.start <= cx.period.end);
     Ok(told)
 }
@@ -161,7 +181,7 @@ fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result:
 type Baselines<'a> = BTreeMap<&'a Entity, (&'a [f64], Baseline<'a>)>;
 
 /// Every jump of every series that did not take its traffic from another.
-fn jumps(series: &BTreeMap<Entity, DailySpend>, gates: &Gates) -> Vec<Jump> {
+fn jumps(series: &BTreeMap<Entity, DailySpend>, gates: &Gates, shift: &shifts::Gates) -> Vec<Jump> {
     let values: BTreeMap<&Entity, Vec<f64>> = series.iter().map(|(entity, own)| (entity, own.values())).collect();
     // All series begin and end on the same days.
     let Some(any) = series.values().next() else { return Vec::new() };
@@ -174,11 +194,12 @@ fn jumps(series: &BTreeMap<Entity, DailySpend>, gates: &Gates) -> Vec<Jump> {
     for (entity, (own, baseline)) in &baselines {
         let spikes = baseline.spikes(gates);
         // The first days of a level that stays are told by `spend-shift`.
-        let moves = if spikes.is_empty() { Vec::new() } else { shifts(baseline, &Setting::SHIPPED.shift) };
+        let moves = if spikes.is_empty() { Vec::new() } else { shifts(baseline, shift) };
         let is_spike = |spike: &Spike| !is_move(entity, spike, &baselines) && !begins(spike, &moves);
         for spike in spikes.into_iter().filter(is_spike) {
             let period = Period { start: any.day(spike.start), end: any.day(spike.end) };
-            jumps.push(Jump { entity: (*entity).clone(), period, spike, at_end: spike.end + 1 == own.len() });
+            let at_end = spike.end + 1 == own.len();
+            jumps.push(Jump { entity: (*entity).clone(), period, spike, at_end, hours: None });
         }
     }
     jumps

@@ -10,7 +10,6 @@ use anyhow::Result;
 use super::series::Entity;
 use super::subject::{key_label, largest_rows, largest_uses, ranked, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::prices::Prices;
 use crate::facts::{SpendRow, TokenUse};
 use crate::model::{Control, Evidence, Finding, Money, Period, Severity, Table};
 
@@ -42,7 +41,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "the policy lists no approved models".to_owned();
         return Ok(Outcome::NotApplicable { why, needs: vec!["[models] approved in the policy".to_owned()] });
     };
-    let (prices, mut by_model, mut nameless) = (Prices::embedded(), BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
+    let (prices, mut by_model, mut nameless) = (&cx.facts.prices, BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
     for one in cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used()) {
         if one.model.is_empty() {
             nameless += one.rows;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Facts;
-use crate::model::{KeyFigures, Money, Period};
+use crate::model::{KeyFigures, Money, Period, PricedByPolicy};
 use crate::policy::Policy;
 pub use environments::Place;
 
@@ -27,10 +27,27 @@ impl Facts {
             reported_percent: percent(reported.to_f64(), (reported + estimated).to_f64()),
             estimated_percent: percent(estimated.to_f64(), (reported + estimated).to_f64()),
             list_price: self.list_prices.of(period),
+            priced_by_policy: self.priced_by_policy(period),
             month_forecast: self
                 .month_forecast(|_| true)
                 .filter(|told| told.month <= period.end && period.start <= told.through),
         }
+    }
+
+    fn priced_by_policy(&self, period: Period) -> Vec<PricedByPolicy> {
+        let mut models: BTreeMap<&str, (Money, Option<Money>)> = BTreeMap::new();
+        let own = self.token_uses.iter().filter(|one| one.by_policy && period.contains(one.day));
+        for one in own {
+            let sum = models.entry(&one.model).or_insert((Money::ZERO, Some(Money::ZERO)));
+            sum.0 += one.list_price.unwrap_or_default();
+            sum.1 = sum.1.zip(one.listed).map(|(sum, more)| sum + more);
+        }
+        let priced = |(model, (usd, listed_usd)): (&str, (Money, Option<Money>))| PricedByPolicy {
+            model: model.to_owned(),
+            usd,
+            listed_usd,
+        };
+        models.into_iter().map(priced).collect()
     }
 
     /// Spend over tokens, on the days of which both are known. Where spend is an estimate, tokens without a price have no part in it.

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::analyze::testing::{as_of_facts, cost, days, page, usage, with, workspace};
+use crate::analyze::testing::{as_of_facts, cost, days, page, policy, usage, with, workspace};
+use crate::facts::Facts;
 use crate::model::KeyFigures;
 use crate::policy::Policy;
 
@@ -73,4 +74,26 @@ fn a_discount_is_one_where_it_is_the_same_on_every_day() {
     assert_eq!((told.list_usd.to_string(), told.reported_usd.to_string()), ("920".to_owned(), "782".to_owned()));
     let told = figures(&[("cost.csv", &stated(6.0, 8.5))]).list_price.unwrap();
     assert!(!told.is_consistent, "{told:?}");
+}
+
+#[test]
+fn what_the_policy_prices_is_labelled_and_the_rest_stays_unpriced() {
+    let all = || days("2026-07-01", "2026-09-30");
+    let odd = usage(&[("k", "A", all())]).replace("claude-opus-5", "in-house");
+    let files = [("usage.csv", odd.as_str())];
+    let data = crate::analyze::testing::data(&files);
+    let (bare, period) = as_of_facts(&files);
+    assert!(bare.spend.rows.is_empty() && bare.spend.unpriced.contains_key("in-house"));
+    let policy = policy("[[prices]]\nmodel = \"in-house\"\ninput = 5\noutput = 25\n");
+    let facts =
+        Facts::priced(&data, crate::facts::prices::Prices::of(&policy), period, crate::facts::as_of(&data).unwrap())
+            .unwrap();
+    let told = facts.key_figures(&policy, period);
+    assert_eq!(told.priced_by_policy.len(), 1);
+    assert_eq!(
+        (told.priced_by_policy[0].usd.to_string().as_str(), told.priced_by_policy[0].listed_usd),
+        ("0.69", None)
+    );
+    assert_eq!(facts.totals.estimated_cost_usd.total.to_string(), "0.69");
+    assert!(facts.spend.unpriced.is_empty());
 }

@@ -3,15 +3,18 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::sessions;
-use crate::analyze::testing::{activity, data};
+use crate::analyze::testing::activity;
 use crate::facts::timelines;
+use crate::ingest::load_bytes_as;
+use crate::model::Reading;
 
 fn told(events: &[(&str, &str, &str)]) -> Vec<String> {
     let lines: String = events
         .iter()
         .map(|(time, kind, local)| format!("{}\n", activity(&format!("2026-08-03T{time}:00Z"), kind, local, json!({}))))
         .collect();
-    let data = data(&[("feed.jsonl", &lines)]);
+    let reading = Reading { singly: BTreeSet::from(["claude_chat_created".to_owned()]), ..Reading::default() };
+    let data = load_bytes_as(vec![("feed.jsonl".to_owned(), lines.into_bytes())], &reading).unwrap();
     let [entries] = timelines(&data, &[BTreeSet::from(["user_ann".to_owned()])]).unwrap().try_into().unwrap();
     let spell = |one: &super::Session| {
         let by = one.sign_in.as_deref().unwrap_or("no sign-in");

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{Compared, PARTS, Spender};
-use crate::data::prices::TokenCounts;
 use crate::facts::Facts;
+use crate::facts::prices::TokenCounts;
 use crate::facts::spend::SpendRow;
 use crate::facts::token_use::TokenUse;
 use crate::model::{ChangeParts, Money};

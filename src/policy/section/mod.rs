@@ -11,6 +11,7 @@ pub(super) mod limits;
 mod models;
 mod naming;
 pub(super) mod organization;
+pub(super) mod prices;
 pub(super) mod residency;
 mod rules;
 pub(super) mod services;
@@ -36,6 +37,7 @@ const ALL: &[Section] = &[
     Section { key: "limits", read: |section, _, policy| limits::read(section, policy) },
     Section { key: "alerts", read: |section, _, policy| alerts::read(section, policy) },
     Section { key: "models", read: |section, _, policy| models::read(section, policy) },
+    Section { key: "prices", read: |section, _, policy| prices::read(section, policy) },
     Section { key: "residency", read: |section, _, policy| residency::read(section, policy) },
     Section { key: "access", read: |section, _, policy| access::read(section, policy) },
     Section { key: "hours", read: |section, _, policy| hours::read(section, policy) },

@@ -120,8 +120,10 @@ fn types_that_nobody_knows_are_told() {
     let event = r#"{"type": "platform_api_key_creatd", "created_at": "2026-08-03T10:00:00Z"}"#;
     let policy =
         parse("clade.toml", with("when = { type = [\"platform_api_key_creatd\"] }", event, OTHER).as_bytes(), &known());
+    let policy = policy.unwrap();
+    assert!(!policy.rules()[0].is_of_feed(), "nobody knows which source tells of it");
     assert_eq!(
-        policy.unwrap().rules()[0].notes,
+        policy.rules()[0].notes,
         ["the type `platform_api_key_creatd` is in no list of known types; did you mean `platform_api_key_created`?"]
     );
 }

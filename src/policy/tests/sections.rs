@@ -13,6 +13,9 @@ fn the_example_fills_every_section() {
     assert_eq!(policy.workspace_limit("Production", None), dollars("20000.5"));
     assert_eq!(policy.alert_recipients(), ["finops@example.com"]);
     assert!(policy.approved_models().unwrap().iter().any(|model| model.matches("claude-sonnet-5")));
+    let day = "2026-08-01".parse().unwrap();
+    assert!(policy.price_rule("claude-opus-5", day).is_some_and(|rule| rule.price == RulePrice::Discount(150_000)));
+    assert!(policy.price_rule("claude-example-preview", day).is_some() && policy.price_rule("other", day).is_none());
     assert_eq!(policy.approved_geos(), Some(["us".to_owned()].as_slice()));
     assert_eq!(policy.geos_of_workspace("EU", None), Some(["eu".to_owned()].as_slice()));
     assert_eq!(policy.role_rules()[0].role, "primary_owner");

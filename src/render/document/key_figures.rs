@@ -4,7 +4,7 @@ use super::Cells::{Prose, Short};
 use super::figures::{Figure, dollars};
 use super::tables::table;
 use super::{Block, Limits, text};
-use crate::model::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast};
+use crate::model::{EnvironmentShare, KeyFigures, ListPrice, Money, MonthForecast, PricedByPolicy};
 
 /// A figure, and how it is defined.
 struct Defined {
@@ -14,6 +14,8 @@ struct Defined {
 
 /// Percent by which reported cost may be off the list price before it is worth a figure.
 const LEAST_DISCOUNT: f64 = 0.5;
+/// Characters of a model's name.
+const SHORT: usize = 40;
 
 /// The figures that the exports tell.
 pub(super) fn figures(told: &KeyFigures) -> Vec<Figure> {
@@ -43,6 +45,7 @@ fn defined(told: &KeyFigures) -> Vec<Defined> {
             figure: figure("Reported", format!("{reported:.1} %"), format!("of spend; {estimated:.1} % estimated")),
             definition: "Spend from cost exports over all spend. The rest is usage at list price, on the days that no cost export covers.",
         }),
+        priced_by_policy(&told.priced_by_policy),
         told.list_price.as_ref().filter(|one| one.discount_percent.abs() >= LEAST_DISCOUNT).map(list_price),
     ];
     figures.into_iter().flatten().collect()
@@ -84,7 +87,7 @@ fn environments(shares: &[EnvironmentShare]) -> Option<Defined> {
     let spelt = |one: &EnvironmentShare| format!("{} {:.1} %", one.environment, one.percent);
     let largest = shares.iter().max_by(|a, b| a.usd.cmp(&b.usd))?;
     let others: Vec<String> = shares.iter().filter(|one| one.environment != largest.environment).map(spelt).collect();
-    let by_name = shares.iter().any(|one| one.by_name_usd > crate::model::Money::ZERO);
+    let by_name = shares.iter().any(|one| one.by_name_usd > Money::ZERO);
     let guess = if by_name { "; in part told by names" } else { "" };
     let note = if others.is_empty() { "of spend".to_owned() } else { others.join(", ") };
     Some(Defined {
@@ -108,4 +111,14 @@ fn list_price(told: &ListPrice) -> Defined {
         definition: "The list price of what cost exports report: their own column where they have it, else usage at list price of the same \
                      days and models. It is a discount where the ratio is within half a percent on nine of ten days.",
     }
+}
+
+fn priced_by_policy(all: &[PricedByPolicy]) -> Option<Defined> {
+    let sum: Money = all.iter().map(|one| one.usd).sum();
+    let names: Vec<String> = all.iter().map(|one| super::cut(&one.model, SHORT)).collect();
+    (!all.is_empty()).then(|| Defined {
+        figure: figure("Usage priced by the policy", dollars(sum), names.join(", ")),
+        definition: "What usage of the period costs by prices of the policy ([[prices]]), by which it is estimated instead of the list. It \
+                     is part of the spend only on days that no cost export covers.",
+    })
 }

@@ -1,12 +1,16 @@
-//! When inside the days of a jump the money went, where usage exports are hourly.
+//! Jumps of some hours, and when inside the days of a jump the money went, where usage exports are hourly.
 
 use chrono::NaiveDate;
 
+use super::super::by_hour::ByHour;
 use super::super::series::Entity;
-use super::Jump;
+use super::{Jump, MOVED};
 use crate::analyze::Context;
 use crate::facts::HourRow;
-use crate::model::Money;
+use crate::model::{Evidence, Money};
+use crate::stats::detect::Setting;
+use crate::stats::hours::{self, Burst};
+use crate::stats::spikes::{Gates, Spike};
 
 /// Hours that are named: more would be a day.
 const NAMED: usize = 3;
@@ -32,4 +36,62 @@ pub(super) fn busiest(cx: &Context, jump: &Jump) -> String {
         |((day, hour), amount): &((NaiveDate, u8), Money)| format!("{day} {hour:02}:00 ${}", amount.to_grouped());
     let named: Vec<String> = hours.iter().take(NAMED).map(spell).collect();
     if named.is_empty() { String::new() } else { format!("; busiest hours (UTC): {}", named.join(", ")) }
+}
+
+/// The hours of a jump.
+pub(super) struct Hours {
+    /// `2026-09-16 from 02:00 to 05:00 UTC`.
+    pub(super) words: String,
+    /// What they cost at list price.
+    pub(super) actual: Money,
+    /// The largest rows.
+    pub(super) evidence: Vec<Evidence>,
+}
+
+/// Rows that are quoted.
+const QUOTED: usize = 5;
+
+/// Hours that stand out of a day that does not: none where the hours are not known.
+pub(super) fn jumps(cx: &Context, days: &Gates, told: &[Jump]) -> Vec<Jump> {
+    let shipped = Setting::SHIPPED.burst;
+    let gates = hours::Gates { score: days.score, ratio: days.ratio, excess: days.excess, ..shipped };
+    let Ok(hours) = ByHour::read(cx, gates.history, |_| true) else { return Vec::new() };
+    let mut jumps = Vec::new();
+    for (entity, values) in hours.all() {
+        let Some(baseline) = hours.baseline(values) else { continue };
+        for burst in hours.bursts(cx, &baseline, &gates) {
+            let period = hours.days(&burst);
+            let is_told = told.iter().any(|jump| {
+                jump.entity == *entity && jump.period.start <= period.end && period.start <= jump.period.end
+            });
+            if is_told || came_from_others(&hours, entity, &burst) {
+                continue;
+            }
+            let Burst { start, end, actual, expected, upper } = burst;
+            let spike = Spike { start, end, actual, expected, upper };
+            let hours = Some(details(cx, &hours, entity, &burst));
+            jumps.push(Jump { entity: entity.clone(), period, spike, at_end: false, hours });
+        }
+    }
+    jumps
+}
+
+/// Whether the whole that it is part of did not rise by as much.
+fn came_from_others(hours: &ByHour, entity: &Entity, burst: &Burst) -> bool {
+    let parent = entity.parent().and_then(|parent| hours.of(&parent));
+    parent.and_then(|values| Some((values, hours.baseline(values)?))).is_some_and(|(values, baseline)| {
+        let rise: f64 = (burst.start..=burst.end).map(|at| values[at] - baseline.expected[at]).sum();
+        rise < MOVED * (burst.actual - burst.expected)
+    })
+}
+
+fn details(cx: &Context, hours: &ByHour, entity: &Entity, burst: &Burst) -> Hours {
+    let mut rows: Vec<&HourRow> = hours.rows(cx, entity, burst).collect();
+    let actual = rows.iter().map(|row| row.amount).sum();
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.amount), row.source));
+    let record = |row: &HourRow| {
+        let what = format!("{} {:02}:00 {} {} ${}", row.day, row.hour, row.key, row.model, row.amount.to_grouped());
+        row.source.evidence(cx.data, what)
+    };
+    Hours { words: hours.words(burst), actual, evidence: rows.into_iter().take(QUOTED).map(record).collect() }
 }

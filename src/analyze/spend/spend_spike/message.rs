@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::explained;
 use super::super::series::{DailySpend, Entity};
 use super::super::subject::largest_rows;
+use super::hours::Hours;
 use super::{ANALYZER, Jump};
 use crate::analyze::Context;
 use crate::model::{Confidence, Finding, Money, Severity};
@@ -15,11 +16,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     let actual: Money = rows().map(|row| row.amount).sum();
     let expected = Money::from_estimate(jump.spike.expected);
     let impact = actual - expected;
-    let percent = if jump.spike.expected >= 0.01 {
-        format!(" ({:+.0} %)", 100.0 * jump.spike.excess() / jump.spike.expected)
-    } else {
-        String::new()
-    };
+    let percent = percent(jump);
     let estimated = if rows().any(|row| row.estimated) { "estimated at list prices " } else { "" };
     let contributors = contributors(jump, all);
     let message = format!(
@@ -37,11 +34,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     );
     let title = format!("Spend of {} jumped on {}", jump.entity.label(), jump.period);
     let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
-    finding.severity = match jump.spike.excess() {
-        excess if excess >= cx.limit(&ANALYZER, "high_from_usd").value => Severity::High,
-        excess if excess >= cx.limit(&ANALYZER, "medium_from_usd").value => Severity::Medium,
-        _ => Severity::Low,
-    };
+    finding.severity = severity(cx, jump);
     // Where the data ends with the jump, it may be a level that stays.
     finding.confidence = if jump.at_end { Confidence::Medium } else { Confidence::High };
     finding.period = Some(jump.period);
@@ -51,6 +44,46 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     finding.observed = Some(format!("${}", actual.to_grouped()));
     finding.threshold = Some(format!("expected up to ${}", Money::from_estimate(jump.spike.upper).to_grouped()));
     finding.evidence = largest_rows(cx, rows());
+    finding
+}
+
+/// ` (+378 %)`; nothing where nothing was expected.
+fn percent(jump: &Jump) -> String {
+    let Spike { actual, expected, .. } = jump.spike;
+    if expected >= 0.01 { format!(" ({:+.0} %)", 100.0 * (actual - expected) / expected) } else { String::new() }
+}
+
+fn severity(cx: &Context, jump: &Jump) -> Severity {
+    match jump.spike.excess() {
+        excess if excess >= cx.limit(&ANALYZER, "high_from_usd").value => Severity::High,
+        excess if excess >= cx.limit(&ANALYZER, "medium_from_usd").value => Severity::Medium,
+        _ => Severity::Low,
+    }
+}
+
+/// Some hours of a day.
+pub(super) fn of_hours(cx: &Context, jump: &Jump, hours: &Hours) -> Finding {
+    let (label, expected) = (jump.entity.label(), Money::from_estimate(jump.spike.expected));
+    let (impact, upper) = (hours.actual - expected, Money::from_estimate(jump.spike.upper).to_grouped());
+    let percent = percent(jump);
+    let message = format!(
+        "estimated at list prices {label} spent ${} on {}, expected ${} (up to ${upper}): ${} more{percent}, in a day that does not stand out; \
+         threshold {}",
+        hours.actual.to_grouped(),
+        hours.words,
+        expected.to_grouped(),
+        impact.to_grouped(),
+        cx.limit(&ANALYZER, "least_ratio"),
+    );
+    let title = format!("Spend of {label} jumped on {}", hours.words);
+    let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
+    finding.severity = severity(cx, jump);
+    finding.confidence = Confidence::Medium;
+    finding.period = Some(jump.period);
+    finding.impact_usd = Some(impact);
+    finding.observed = Some(format!("${}", hours.actual.to_grouped()));
+    finding.threshold = Some(format!("expected up to ${upper}"));
+    finding.evidence.clone_from(&hours.evidence);
     finding
 }
 

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::ANALYZER;
-use crate::analyze::testing::{ask, ask_with, cost, days, found, key as listed, page, policy, usage};
+use crate::analyze::testing::{ask, ask_with, cost, days, found, hourly, key as listed, page, policy, usage};
 
 type Row = (String, &'static str, &'static str, &'static str, f64);
 
@@ -54,7 +54,7 @@ fn a_key_that_is_small_against_its_workspace() {
         "three days from a Saturday on"
     );
     assert_eq!(beside(|t| if t == 50 { 25.0 } else { 1.0 }), ["high small"], "a thousand dollars");
-    assert_eq!(beside(|t| if t == 60 { 2.0 } else { 1.0 }), [""; 0], "not far enough");
+    assert_eq!(beside(|t| if t == 60 { 1.8 } else { 1.0 }), [""; 0], "not far enough");
 }
 
 #[test]
@@ -118,4 +118,28 @@ fn policy_estimates_and_short_data() {
     daily.extend((0..9000).map(|_| ("k", "A", vec!["2026-08-18".to_owned()])));
     let line = ask(&ANALYZER, &[("usage.csv", &usage(&daily))]).remove(0);
     assert!(line.contains(": estimated at list prices key k spent $"), "{line}");
+}
+
+/// Eight weeks of a key that works on weekdays from 8 to 18 UTC, and what it does beside.
+fn by_hour(added: impl Fn(usize, usize) -> u64) -> String {
+    let hours = (0..56).flat_map(|day| (0..24).map(move |hour| (day, hour)));
+    let work = |(day, hour): (usize, usize)| {
+        let own = if day % 7 < 5 && (8..18).contains(&hour) { 95 + (day * 7 + hour * 3) as u64 % 11 } else { 0 };
+        hourly::Row { key: "k", tier: "standard", day, hour, tokens: 10_000 * (own + added(day, hour)) }
+    };
+    hourly::report(&hours.map(work).filter(|row| row.tokens > 0).collect::<Vec<_>>())
+}
+
+#[test]
+fn hours_inside_a_day_that_does_not_stand_out() {
+    let noon = by_hour(|day, hour| if day == 37 && (11..14).contains(&hour) { 300 } else { 0 });
+    let lines = ask(&ANALYZER, &[("usage.csv", &noon)]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("medium k: estimated at list prices key k spent $"), "{lines:?}");
+    assert!(lines[0].contains(" on 2026-09-09 from 11:00 to 14:00 UTC, expected $"), "{lines:?}");
+    assert_eq!(ask(&ANALYZER, &[("usage.csv", &by_hour(|_, _| 0))]), [""; 0]);
+    let every_day = by_hour(|_, hour| if (11..14).contains(&hour) { 300 } else { 0 });
+    assert_eq!(ask(&ANALYZER, &[("usage.csv", &every_day)]), [""; 0], "noon is always so");
+    let night = by_hour(|day, hour| if day == 37 && (2..5).contains(&hour) { 200 } else { 0 });
+    assert_eq!(ask(&ANALYZER, &[("usage.csv", &night)]), [""; 0], "told by off-hours-burst");
 }

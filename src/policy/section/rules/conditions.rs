@@ -53,14 +53,15 @@ pub(super) fn when(cell: &Cell<'_>, kinds: &EventKinds) -> Result<(When, Vec<Str
         when.types.extend(same.map(|(event, _)| (*event).to_owned()).collect::<Vec<_>>());
     }
     let in_log = crate::data::vocabulary::audit_events();
-    when.is_of_feed = !when.types.iter().any(|name| in_log.contains(name.as_str()));
     let unknown_types = when.written.iter().filter(|name| !types.iter().any(|(known, _)| known == name));
     let note = |name: &String| {
         let near = nearest(name, types.iter().map(|(known, _)| *known));
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("the type `{}` is in no list of known types{near}", shown(name))
     };
-    let notes = unknown_types.map(note).collect();
+    let notes: Vec<String> = unknown_types.map(note).collect();
+    // Nobody can say which source tells of a type that is in no list.
+    when.is_of_feed = notes.is_empty() && !when.types.iter().any(|name| in_log.contains(name.as_str()));
     Ok((when, notes))
 }
 

@@ -88,3 +88,34 @@ fn hours() {
         replaced("07:00:00", "2026-01-01").ends_with("must be a time without quotes, like 07:00:00, not a datetime")
     );
 }
+
+#[test]
+fn prices() {
+    for (text, message) in [
+        ("input = 3\noutput = 15", "1:1: this [[prices]] has no `model`"),
+        ("model = \"a\"", "1:1: this [[prices]] has neither `discount_percent` nor `input`"),
+        ("model = \"a\"\ninput = 3", "1:1: this [[prices]] has `input` and no `output`"),
+        ("model = \"a\"\noutput = 3", "1:1: this [[prices]] has neither `discount_percent` nor `input`"),
+        (
+            "model = \"a\"\ndiscount_percent = 5\nbatch = 1",
+            "1:1: this [[prices]] has `discount_percent` and prices: state one of both",
+        ),
+        ("model = \"*\"\ndiscount_percent = 5", "2:9: `*` covers every name; give it letters"),
+        ("model = \"a\"\ndiscount_percent = 100", "3:20: a discount is more than 0 and less than 100 percent"),
+        ("model = \"a\"\ndiscount_percent = -5", "3:20: `prices.discount_percent` must not be negative"),
+        ("model = \"a\"\ninput = 3000000", "3:9: more than 10,000 dollars: prices are per million tokens"),
+        ("model = \"a\"\ninput = 0", "3:9: `prices.input` must be more than 0"),
+        ("model = \"a\"\nfast = 0", "3:8: a multiplier is more than 0 and at most 100"),
+        ("from = 2026-02-01\nto = 2026-01-31", "3:6: `to` lies before `from`"),
+        ("to = 2026-01-31\nfrom = 2026-02-01\nmodel = \"a\"", "1:1: `to` lies before `from`"),
+        ("model = \"a\"\ninputs = 3", "3:1: unknown [prices] key `inputs`; did you mean `input`?"),
+    ] {
+        assert_eq!(fault(&format!("[[prices]]\n{text}")), format!("clade.toml:{message}"), "{text}");
+    }
+    let twice = "[[prices]]\nmodel = \"a\"\nto = 2026-03-31\ndiscount_percent = 5\n[[prices]]\nmodel = \"A\"\nfrom = 2026-03-31\n\
+                 discount_percent = 6";
+    assert_eq!(
+        fault(twice),
+        "clade.toml:5:1: line 1 already prices `A` on some of these days; give both `from` and `to`"
+    );
+}

@@ -1,0 +1,57 @@
+//! What it costs to judge a series, as a ratio to the floor in one run: the floor is the median of four weeks around every day, which any
+//! robust method has to take. `cargo bench --bench anomalies`.
+
+#![allow(clippy::print_stdout, missing_docs, reason = "a program whose figures are for people")]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use clade_analyze::stats::detect::{Series, Setting, Step, Worth, detect};
+use clade_analyze::stats::median;
+
+/// Days of a series, and how many series.
+const DAYS: usize = 120;
+const SERIES: usize = 60;
+const ROUNDS: usize = 15;
+
+/// A wobbling week with growth, and for two of three series a spike or a move.
+fn series(number: usize, step: Step) -> Vec<f64> {
+    let value = |t: usize| {
+        let (day, hour) = (t / step.per_day(), t % step.per_day());
+        let wobble = 1.0 + 0.02 * ((t * 37 + number * 11) % 23) as f64;
+        let week = if day % 7 >= 5 { 0.4 } else { 1.0 };
+        let of_day = if step == Step::Hour && !(8..18).contains(&hour) { 0.1 } else { 1.0 };
+        let event = match number % 3 {
+            1 if day == 60 => 6.0,
+            2 if day >= 60 => 3.0,
+            _ => 1.0,
+        };
+        (50.0 + number as f64) * wobble * week * of_day * event * 1.003_f64.powi(day as i32)
+    };
+    (0..DAYS * step.per_day()).map(value).collect()
+}
+
+/// Microseconds for each of some series: the best of some rounds, as other programs run, too.
+fn micros(all: &[Vec<f64>], judge: impl Fn(&[f64])) -> f64 {
+    let round = |_| {
+        let began = Instant::now();
+        all.iter().for_each(|values| judge(values));
+        began.elapsed().as_secs_f64() * 1e6 / all.len() as f64
+    };
+    (0..ROUNDS).map(round).fold(f64::MAX, f64::min)
+}
+
+fn main() {
+    for (name, step) in [("daily", Step::Day), ("hourly", Step::Hour)] {
+        let all: Vec<Vec<f64>> = (0..SERIES / step.per_day().min(10)).map(|number| series(number, step)).collect();
+        let floor = micros(&all, |values| {
+            for at in 0..values.len() {
+                black_box(median(&values[at.saturating_sub(14)..(at + 15).min(values.len())]));
+            }
+        });
+        let whole = micros(&all, |values| {
+            black_box(detect(&Series { values, step, first: 0 }, &Setting::SHIPPED, Worth::ANY_UNIT));
+        });
+        println!("{name}: {whole:.0} us a series, {:.1} times the floor of {floor:.0} us", whole / floor);
+    }
+}

@@ -1,0 +1,162 @@
+//! What turned, and when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::ANALYZER;
+use crate::analyze::Context;
+use crate::facts::{DayMix, Dimension, MixedKey};
+use crate::model::Period;
+use crate::stats::detect::{Kind, Series, Setting, Step, Worth, detect};
+use crate::stats::mix::turn;
+use crate::stats::shifts;
+
+/// The check's limits.
+pub(super) struct Gates {
+    distance: f64,
+    share: f64,
+    tokens: f64,
+    ratio: f64,
+    pub(super) history: usize,
+    pub(super) persistence: usize,
+}
+
+impl Gates {
+    pub(super) fn of(cx: &Context) -> Self {
+        let value = |name| cx.limit(&ANALYZER, name).value;
+        let days = |name| usize::try_from(cx.limit(&ANALYZER, name).days()).unwrap_or_default();
+        Self {
+            distance: value("least_distance"),
+            share: value("least_share_points") / 100.0,
+            tokens: value("least_tokens_a_day"),
+            ratio: value("least_volume_ratio"),
+            history: days("least_history_days"),
+            persistence: days("least_days_after"),
+        }
+    }
+}
+
+/// One thing that turned.
+pub(super) struct Change {
+    /// What of the mix; none for the volume.
+    pub(super) dimension: Option<Dimension>,
+    /// First day of the new way.
+    pub(super) day: NaiveDate,
+    /// What lost most, and what won.
+    pub(super) from: String,
+    pub(super) to: String,
+    /// For the message.
+    pub(super) words: String,
+    pub(super) observed: String,
+}
+
+type Days = BTreeMap<NaiveDate, DayMix>;
+
+/// Every dimension in which the mix of a key turns within the period.
+pub(super) fn changes(cx: &Context, days: &Days, gates: &Gates) -> Vec<Change> {
+    Dimension::ALL.into_iter().filter_map(|dimension| change(cx, days, dimension, gates)).collect()
+}
+
+fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &Gates) -> Option<Change> {
+    let told: Vec<(NaiveDate, &BTreeMap<String, i64>, i64)> = days
+        .range(..=cx.period.end)
+        .filter_map(|(day, mix)| Some((*day, mix.parts(dimension)?, mix.tokens)))
+        // Days of which another export tells more than this one says nothing of the mix.
+        .filter(|(_, parts, tokens)| 10 * parts.values().sum::<i64>() >= 9 * tokens)
+        .collect();
+    let values: BTreeSet<&str> = told.iter().flat_map(|(_, parts, _)| parts.keys().map(String::as_str)).collect();
+    if values.len() < 2 {
+        return None;
+    }
+    let share = |parts: &BTreeMap<String, i64>| -> Vec<f64> {
+        let whole = parts.values().sum::<i64>().max(1) as f64;
+        values.iter().map(|value| parts.get(*value).copied().unwrap_or(0) as f64 / whole).collect()
+    };
+    let shares: Vec<Vec<f64>> = told.iter().map(|(_, parts, _)| share(parts)).collect();
+    let turned = turn(&shares, gates.history, gates.persistence)?;
+    let (from, to) = (turned.from(), turned.to());
+    let daily = |part: &[(NaiveDate, &BTreeMap<String, i64>, i64)]| {
+        part.iter().map(|(.., tokens)| *tokens).sum::<i64>() as f64 / part.len().max(1) as f64
+    };
+    let (day, distance) = (told[turned.at].0, turned.distance());
+    let is_far = distance >= gates.distance && turned.after[to] - turned.before[to] >= gates.share;
+    let is_enough = daily(&told[..turned.at]) >= gates.tokens && daily(&told[turned.at..]) >= gates.tokens;
+    if !is_far || !is_enough || !cx.period.contains(day) {
+        return None;
+    }
+    let name = |at: usize| values.iter().nth(at).copied().unwrap_or_default().to_owned();
+    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+    let words = format!(
+        "since {day} other {}: {} {} of the tokens (before {}), {} {} (before {}), distance {distance:.2}; threshold {}, {}",
+        dimension.word(),
+        name(to),
+        percent(turned.after[to]),
+        percent(turned.before[to]),
+        name(from),
+        percent(turned.after[from]),
+        percent(turned.before[from]),
+        cx.limit(&ANALYZER, "least_distance"),
+        cx.limit(&ANALYZER, "least_share_points"),
+    );
+    let observed = format!("{} {}", name(to), percent(turned.after[to]));
+    Some(Change { dimension: Some(dimension), day, from: name(from), to: name(to), words, observed })
+}
+
+/// Days of either side that are compared.
+const WEEK: i64 = 7;
+/// Share of a rise that must have come from other keys for it to be theirs.
+const MOVED: f64 = 0.5;
+/// What `spend-shift` tells by itself, in dollars of a week: its default.
+const TOLD_BY_SHIFT: f64 = 25.0;
+
+/// The volume, where it jumps and stays, and nobody else tells.
+pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Gates) -> Option<Change> {
+    let (first, last) = (*days.keys().next()?, cx.period.end.min(cx.facts.token_uses.last()?.day));
+    let period = Period::new(first, last)?;
+    let values: Vec<f64> = period.each_day().map(|day| days.get(&day).map_or(0.0, |mix| mix.tokens as f64)).collect();
+    let shift = shifts::Gates {
+        ratio: gates.ratio,
+        excess: WEEK as f64 * gates.tokens,
+        history: gates.history,
+        persistence: gates.persistence,
+        ..Setting::SHIPPED.shift
+    };
+    let series = Series { values: &values, step: Step::Day, first: i64::from(first.to_epoch_days()) };
+    let rises = detect(&series, &Setting { shift, ..Setting::SHIPPED }, Worth::Setting);
+    let rise = rises.into_iter().find(|event| event.kind == Kind::Rise)?;
+    let day = first + chrono::Days::new(rise.start as u64);
+    let settled = first + chrono::Days::new(rise.end as u64);
+    let week = |of: &Days, value: &dyn Fn(&DayMix) -> f64| -> f64 {
+        let sum = |from: NaiveDate| -> f64 {
+            let to = from + chrono::Duration::days(WEEK);
+            of.range(from..to).map(|(_, mix)| value(mix)).sum()
+        };
+        sum(settled) - sum(day - chrono::Duration::days(WEEK))
+    };
+    let tokens = |of: &Days| week(of, &|mix| mix.tokens as f64);
+    let dollars = week(days, &|mix| mix.list_price.to_f64());
+    let told_from = cx.policy.threshold("spend-shift", "least_excess_usd").unwrap_or(TOLD_BY_SHIFT);
+    let others = cx.facts.key_mixes.0.iter().filter(|(other, _)| *other != key);
+    let given: f64 = others.map(|(_, other)| -tokens(other)).filter(|tokens| *tokens > 0.0).sum();
+    if !cx.period.contains(day) || dollars >= told_from || given >= MOVED * tokens(days) {
+        return None;
+    }
+    let words = format!(
+        "since {day} {:.0} tokens a day, before {:.0}; threshold {}",
+        rise.actual,
+        rise.expected,
+        cx.limit(&ANALYZER, "least_volume_ratio")
+    );
+    let observed = format!("{:.1} times the tokens", rise.actual / rise.expected.max(1.0));
+    Some(Change { dimension: None, day, from: String::new(), to: String::new(), words, observed })
+}
+
+/// `claude-opus-5 90 %, claude-haiku-4-5 10 %`.
+pub(super) fn shares(parts: &BTreeMap<String, i64>) -> String {
+    let whole = parts.values().sum::<i64>().max(1) as f64;
+    let mut parts: Vec<(&str, i64)> = parts.iter().map(|(value, tokens)| (value.as_str(), *tokens)).collect();
+    parts.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+    let spell = |(value, tokens): &(&str, i64)| format!("{value} {:.0} %", 100.0 * *tokens as f64 / whole);
+    parts.iter().take(3).map(spell).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,119 @@
+//! Use of July to September 2026 by day.
+
+use std::fmt::Write as _;
+
+use super::ANALYZER;
+use crate::analyze::testing::{ask, ask_with, days, found, key as listed, page, policy};
+
+const HEADER: &str = "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,\
+     usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens,\
+     web_search_count,inference_geo,speed\n";
+
+/// Rows of a key: model, tokens, geography and speed of each day.
+fn rows(key: &str, of_day: impl Fn(usize) -> Vec<(&'static str, u64, &'static str, &'static str)>) -> String {
+    let mut csv = String::new();
+    for (t, day) in days("2026-07-01", "2026-09-30").iter().enumerate() {
+        for (model, tokens, geo, speed) in of_day(t) {
+            writeln!(csv, "{day},{model},{key},A,standard,≤ 200k,{tokens},0,0,0,0,0,{geo},{speed}").unwrap();
+        }
+    }
+    csv
+}
+
+const HAIKU: &str = "claude-haiku-4-5-20251001";
+const OPUS: &str = "claude-opus-5";
+
+/// Mostly one model, and from a day on mostly another.
+fn turned(key: &str, from: usize) -> String {
+    rows(key, |t| {
+        let (many, few) = if t >= from { (OPUS, HAIKU) } else { (HAIKU, OPUS) };
+        vec![(many, 40_000 + (t as u64 * 37 % 11) * 500, "global", ""), (few, 4000, "global", "")]
+    })
+}
+
+fn check(rows: &[String]) -> Vec<String> {
+    found(&ANALYZER, &[("usage.csv", &format!("{HEADER}{}", rows.concat()))])
+}
+
+#[test]
+fn another_model_geography_or_speed() {
+    let usage = format!("{HEADER}{}", turned("stale-k", 50));
+    let keys = page(&[listed("stale-k", "2026-01-05", None)]);
+    let line = ask(&ANALYZER, &[("usage.csv", &usage), ("keys.json", &keys)]).remove(0);
+    assert!(
+        line.starts_with(
+            "medium stale-k: key stale-k: since 2026-08-20 other models: claude-opus-5 91 % of the tokens (before 9 %)"
+        ),
+        "{line}"
+    );
+    assert!(line.ends_with("threshold 0.4 Jensen-Shannon distance, default, 30 percentage points, default"), "{line}");
+    let geo = rows("stale-k", |t| vec![(OPUS, 50_000, if t >= 50 { "us" } else { "global" }, "")]);
+    assert_eq!(check(&[geo]), ["medium stale-k"]);
+    let speed = rows("stale-k", |t| vec![(OPUS, 50_000, "global", if t >= 50 { "fast" } else { "" })]);
+    assert_eq!(check(&[speed]), ["medium stale-k"]);
+}
+
+#[test]
+fn five_times_the_tokens() {
+    let grown =
+        |times: u64| rows("k", move |t| vec![(HAIKU, if t >= 50 { 20_000 * times } else { 20_000 }, "global", "")]);
+    assert_eq!(check(&[grown(7)]), ["medium k"], "cents, that nobody else tells");
+    assert_eq!(check(&[grown(4)]), [""; 0]);
+    let dear = rows("k", |t| vec![(OPUS, if t >= 50 { 9_000_000 } else { 1_000_000 }, "global", "")]);
+    assert_eq!(check(&[dear]), [""; 0], "told by spend-shift");
+    let old = rows("old", |t| vec![(HAIKU, if t >= 50 { 0 } else { 120_000 }, "global", "")]);
+    assert_eq!(check(&[grown(7), old]), [""; 0], "came over from another key");
+}
+
+#[test]
+fn what_is_none() {
+    assert_eq!(check(&[turned("ok-k", 200)]), [""; 0], "the same mix");
+    assert_eq!(check(&[turned("ok-k", 11)]), [""; 0], "in the first twelve days");
+    assert_eq!(check(&[turned("ok-k", 86)]), [""; 0], "six days are left");
+    let few = rows("ok-k", |t| vec![(if t >= 50 { OPUS } else { HAIKU }, 4000, "global", "")]);
+    assert_eq!(check(&[few]), [""; 0], "a handful of calls");
+    let both = rows("ok-k", |t| vec![(if t % 2 == 0 { OPUS } else { HAIKU }, 50_000, "global", "")]);
+    assert_eq!(check(&[both]), [""; 0], "it comes and goes");
+    let third =
+        rows("ok-k", |t| vec![(OPUS, 50_000, "global", ""), (HAIKU, if t >= 50 { 15_000 } else { 1 }, "global", "")]);
+    assert_eq!(check(&[third]), [""; 0], "less than a third");
+    let successor = rows("new", |t| if t >= 50 { vec![(OPUS, 50_000, "global", "")] } else { vec![] });
+    let old = rows("old", |t| if t < 50 { vec![(HAIKU, 50_000, "global", "")] } else { vec![] });
+    assert_eq!(check(&[old, successor]), [""; 0], "a rotation");
+}
+
+#[test]
+fn a_retirement_is_told_once() {
+    let keys = [turned("a", 50), turned("b", 52), turned("c", 55)];
+    let line = ask(&ANALYZER, &[("usage.csv", &format!("{HEADER}{}", keys.concat()))]);
+    assert_eq!(line.len(), 1, "{line:?}");
+    assert!(
+        line[0].contains(
+            "3 keys turned from claude-haiku-4-5-20251001 to claude-opus-5 on 2026-08-20 to 2026-08-25: a, b, c"
+        ),
+        "{line:?}"
+    );
+    assert!(line[0].starts_with("low "), "{line:?}");
+}
+
+#[test]
+fn names_of_two_keys_policy_and_short_data() {
+    let usage = format!("{HEADER}{}", turned("k", 50));
+    let mut twin = listed("k", "2026-01-05", None);
+    twin["id"] = "apikey_twin".into();
+    let keys = page(&[listed("k", "2026-01-05", None), twin]);
+    let line = ask(&ANALYZER, &[("usage.csv", &usage), ("keys.json", &keys)]).remove(0);
+    assert!(
+        line.starts_with(
+            "not assessed: not judged, because usage exports name keys and two listed keys have the name: «k»"
+        ),
+        "{line}"
+    );
+    let strict = policy("[checks.behaviour-change]\nleast_distance = 0.9\n");
+    assert_eq!(ask_with(&ANALYZER, &[("usage.csv", &usage)], &strict), [""; 0]);
+    let short: String = usage.lines().take(20).map(|line| format!("{line}\n")).collect();
+    assert_eq!(
+        ask(&ANALYZER, &[("usage.csv", &short)]),
+        ["not assessed: no usage export tells of a key with 19 days of use"]
+    );
+}
