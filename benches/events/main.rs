@@ -16,7 +16,6 @@ use anyhow::{Context, Result, bail};
 use clade_analyze::facts::{self, Facts};
 use clade_analyze::ingest;
 use clade_analyze::model::Bounds;
-use clade_analyze::policy::Policy;
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -90,7 +89,7 @@ fn measure(what: &str, folder: &Path) -> Result<()> {
             if what == "facts" {
                 let as_of = facts::as_of(&data)?;
                 let period = facts::default_period(&data, as_of)?;
-                let facts = Facts::derive(&data, &Policy::default(), period, as_of)?;
+                let facts = Facts::derive(&data, period, as_of)?;
                 drop((data, facts));
             }
             accepted

@@ -45,7 +45,7 @@ pub(crate) fn outcome(analyzer: &'static Analyzer, files: &[(&str, &str)], polic
 /// The report of files of any kind and in any state.
 pub(crate) fn report(files: &[(&str, &str)], policy: &Policy, baseline: Option<Baseline>) -> Report {
     let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
-    let data = ingest::load_bytes(files).unwrap();
+    let data = ingest::load_bytes_as(files, &policy.reading()).unwrap();
     crate::run::judged(data, policy, baseline, &Options::default()).unwrap()
 }
 

@@ -67,8 +67,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "A day (or up to ten days) after which the spend of the organization, a workspace, a key or a model stands on another level \
                 and stays there for `least_days_after` and more: by robust score of the medians of up to four weeks before and after, \
                 weekdays taken out, by ratio and in dollars of a week. The slope of either side is taken off first, and \
-                four percent for each day that the move takes: steady growth and launches that ramp are not found. Nor are month ends, a level that was there before (the end of a holiday), falls \
-                of less than two weeks, services that end, levels of a whole that rose because keys began, and traffic that moves between \
+                four percent for each day that the move takes: steady growth and launches that ramp are not found. Nor are month \
+                ends, a level that was there before (the end of a holiday), falls of less than two weeks, services that end, levels of a whole that rose because keys began, and traffic that moves between \
                 keys, workspaces or models (rotation, migration). The same dollars are told once, of the finest that explains most of them. \
                 Severity of a rise is by impact, which is dollars a day until the end of the period: low, medium from \
                 `medium_from_usd`, high from `high_from_usd`. A fall costs nothing and is info.",

@@ -10,8 +10,7 @@ use crate::facts::{Facts, as_of, default_period};
 fn meant(what: &str, files: &[(&str, &str)]) -> Vec<String> {
     let data = data(files);
     let as_of = as_of(&data).unwrap();
-    let facts =
-        Facts::derive(&data, &crate::policy::Policy::default(), default_period(&data, as_of).unwrap(), as_of).unwrap();
+    let facts = Facts::derive(&data, default_period(&data, as_of).unwrap(), as_of).unwrap();
     let spell = |one: &super::Unlisted| {
         let words: Vec<&str> = one.words.iter().map(String::as_str).collect();
         let from: Vec<&str> = one.known_from.iter().map(|(from, _)| *from).collect();

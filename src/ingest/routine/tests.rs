@@ -52,7 +52,7 @@ struct Told {
 fn told(data: &Dataset) -> Told {
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::covered_days(data).unwrap().unwrap();
-    let facts = Facts::derive(data, &crate::policy::Policy::default(), period, as_of).unwrap();
+    let facts = Facts::derive(data, period, as_of).unwrap();
     let mut told = Told { total: facts.totals.audit_events.total, ..Told::default() };
     let frame = data.frame(Table::Events).unwrap();
     let (event, at) = (frame.column("event").unwrap().str().unwrap(), frame.column("at").unwrap().datetime().unwrap());
@@ -193,12 +193,8 @@ fn types_that_are_asked_for_stay_rows() {
     let data = load_bytes_as(vec![("f".to_owned(), file(&[0, 1, 4], false).into_bytes())], &reading).unwrap();
     assert_eq!(data.frame(Table::Events).unwrap().height(), 2);
     assert_eq!(told(&data).total, 3);
-    let facts = Facts::derive(
-        &data,
-        &crate::policy::Policy::default(),
-        crate::facts::covered_days(&data).unwrap().unwrap(),
-        crate::facts::as_of(&data).unwrap(),
-    );
+    let facts =
+        Facts::derive(&data, crate::facts::covered_days(&data).unwrap().unwrap(), crate::facts::as_of(&data).unwrap());
     assert_eq!(facts.unwrap().events.notable.len(), 2);
     let log = "created_at,event,actor_info\n2026-07-01T00:00:00Z,conversation_created,{}\n";
     let reading = Reading { singly: ["claude_chat_created".to_owned()].into(), ..Reading::default() };

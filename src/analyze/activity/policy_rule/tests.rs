@@ -28,7 +28,7 @@ fn judged(text: &str, files: &[(&str, &str)]) -> Outcome {
     let data = crate::ingest::load_bytes_as(files, &policy.reading()).unwrap();
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
-    let facts = Facts::derive(&data, &policy, period, as_of).unwrap();
+    let facts = Facts::derive(&data, period, as_of).unwrap();
     let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of, baseline: None };
     run(&cx, &policy.rules()[0])
 }
