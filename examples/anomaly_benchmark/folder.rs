@@ -12,6 +12,9 @@ use crate::series::{Class, Label, Series};
 /// One line: when, what, and whether it is labelled.
 type Line = (i64, f64, Option<Class>);
 
+/// A label from the file of labels: first and last step as written, and what it says.
+type Span = (String, String, Class);
+
 /// Hours between most lines from which a series is daily.
 const DAILY: i64 = 12;
 
@@ -42,8 +45,8 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<(String, Series)>> {
 }
 
 /// `series,start,end[,label]`, both ends included.
-fn labels(path: &Path) -> Result<BTreeMap<String, Vec<(String, String, Class)>>> {
-    let mut all: BTreeMap<String, Vec<(String, String, Class)>> = BTreeMap::new();
+fn labels(path: &Path) -> Result<BTreeMap<String, Vec<Span>>> {
+    let mut all: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     if !path.exists() {
         return Ok(all);
     }
@@ -57,7 +60,7 @@ fn labels(path: &Path) -> Result<BTreeMap<String, Vec<(String, String, Class)>>>
     Ok(all)
 }
 
-fn series(path: &Path, labels: &[(String, String, Class)]) -> Result<Series> {
+fn series(path: &Path, labels: &[Span]) -> Result<Series> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path)?;
     let hours = |text: &str| hour(text).with_context(|| format!("neither a date nor a time: «{text}»"));
     let mut lines: Vec<Line> = Vec::new();
