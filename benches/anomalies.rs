@@ -1,7 +1,12 @@
 //! What it costs to judge a series, as a ratio to the floor in one run: the floor is the median of four weeks around every day, which any
 //! robust method has to take. `cargo bench --bench anomalies`.
 
-#![allow(clippy::print_stdout, missing_docs, reason = "a program whose figures are for people")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a program whose figures are for people"
+)]
 
 use std::hint::black_box;
 use std::time::Instant;

@@ -140,6 +140,7 @@ fn assembled(
 ) -> Report {
     let spend_change = facts.period_change(period);
     let key_figures = facts.key_figures(policy, period);
+    let reconciliation = facts.reconciliation(period);
     let log_review = facts::log_review(&data, &facts, period);
     let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
@@ -159,6 +160,7 @@ fn assembled(
         totals: facts.totals,
         spend_change,
         key_figures,
+        reconciliation,
         rotation_schedule,
         samples,
         charts,

@@ -22,7 +22,6 @@ mod score;
 mod series;
 
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::Result;
 use clade_analyze::stats::detect::{self, Setting, Step, Worth, detect};
@@ -58,13 +57,10 @@ fn best(all: &[Named], method: impl Fn(&[f64], Step) -> Vec<f64>) -> (f64, Score
 
 fn report(title: &str, all: &[Named], worth: Worth, failures: bool) {
     println!("{title}: {} series, {} days", all.len(), all.iter().map(|(.., one)| one.days()).sum::<usize>());
-    let began = Instant::now();
     let ours = judge(all, |_, one| shipped(one, worth));
-    let each = began.elapsed().as_secs_f64() * 1e3 / all.len() as f64;
     println!("shipped setting: {}", ours.line());
     println!("  {}", ours.calls());
     ours.by_kind().iter().for_each(|line| println!("{line}"));
-    println!("  {each:.2} ms a series");
     if failures {
         ours.failures.iter().for_each(|line| println!("{line}"));
         return;

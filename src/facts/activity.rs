@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, NaiveTime, Utc};
 
+use super::events::{Event, Events};
 use super::frame::{Rows, Source};
 use super::lists::Member;
 use super::routine;
@@ -31,29 +32,20 @@ pub struct Activity {
 }
 
 impl Activity {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
+    pub(super) fn read(data: &Dataset, events: &Events) -> Result<Self> {
         let mut activity = Self::default();
-        activity.add_events(data)?;
+        activity.add_events(data, events)?;
         activity.add_conversations(data)?;
         activity.add_days(data, Table::Seats, "last_active", "active in claude.ai")?;
         activity.add_days(data, Table::ClaudeCode, "day", "used Claude Code")?;
         Ok(activity)
     }
 
-    fn add_events(&mut self, data: &Dataset) -> Result<()> {
-        let Some(frame) = data.frame(Table::Events) else { return Ok(()) };
-        let rows = Rows::of(frame)?;
-        let (event, at) = (rows.text("event")?, rows.instant("at")?);
-        let (id, address) = (rows.text("actor_id")?, rows.text("actor_address")?);
-        let details = rows.text("details")?;
-        for row in 0..rows.len() {
-            let (Some(kind), Some(at)) = (event.get(row), at.get(row)) else { continue };
-            if is_failed_sign_in(kind, details.get(row)) {
-                continue;
-            }
-            let address = address.get(row).and_then(normalize_address);
-            for actor in [id.get(row).map(str::to_owned), address].into_iter().flatten() {
-                self.add(actor, LastEvent { at, event: kind.to_owned(), source: rows.source(row) });
+    fn add_events(&mut self, data: &Dataset, events: &Events) -> Result<()> {
+        for event in events.by_row().into_iter().filter(|event| !is_failed_sign_in(event)) {
+            let address = event.actor.address.as_deref().and_then(normalize_address);
+            for actor in [event.actor.id.clone(), address].into_iter().flatten() {
+                self.add(actor, LastEvent { at: event.at, event: event.event.clone(), source: event.source });
             }
         }
         for one in routine::actors(data)? {
@@ -127,9 +119,8 @@ impl Activity {
 
 /// A failed sign-in shows that somebody tried, and not that the member is active. The feed has types of their own for it, the
 /// export a flag.
-fn is_failed_sign_in(event: &str, details: Option<&str>) -> bool {
-    let sign_in =
-        event.contains("login") || event.contains("sign_in") || event.contains("magic_link") || event.contains("sso");
-    let failed = event.ends_with("_failed") || details.is_some_and(|d| d.contains("\"is_successful\":false"));
-    sign_in && failed
+fn is_failed_sign_in(event: &Event) -> bool {
+    let name = &event.event;
+    let sign_in = ["login", "sign_in", "magic_link", "sso"].iter().any(|word| name.contains(word));
+    sign_in && (name.ends_with("_failed") || event.flag("is_successful") == Some(false))
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 
+use super::event_hours::EventHours;
 use super::frame::{Rows, Source};
-use super::routine;
 use crate::model::{Dataset, Evidence, Table};
 
 /// Days with rows per series, and where the first and the last stand.
@@ -16,27 +16,24 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
+    pub(super) fn read(data: &Dataset, hours: &EventHours) -> Result<Self> {
         let mut calendar = Self::default();
-        for table in [Table::Usage, Table::Cost, Table::Events] {
+        for table in [Table::Usage, Table::Cost] {
             let Some(frame) = data.frame(table) else { continue };
             let rows = Rows::of(frame)?;
             let days = calendar.days.entry(table).or_default();
-            let mut add = |day: Option<NaiveDate>, row: usize| {
-                if let Some(day) = day {
+            let day = rows.day("day")?;
+            for row in 0..rows.len() {
+                if let Some(day) = day.get(row) {
                     days.entry(day).or_insert_with(|| rows.source(row));
                 }
-            };
-            if table == Table::Events {
-                let at = rows.instant("at")?;
-                (0..rows.len()).for_each(|row| add(at.get(row).map(|at| at.date_naive()), row));
-                for hour in routine::hours(data)? {
-                    let first = days.entry(hour.first.date_naive()).or_insert(hour.source);
-                    *first = hour.source.min(*first);
-                }
-            } else {
-                let day = rows.day("day")?;
-                (0..rows.len()).for_each(|row| add(day.get(row), row));
+            }
+        }
+        if data.has(Table::Events) {
+            let days = calendar.days.entry(Table::Events).or_default();
+            for hour in &hours.rows {
+                let first = days.entry(hour.hour.date_naive()).or_insert(hour.source);
+                *first = hour.source.min(*first);
             }
         }
         Ok(calendar)

@@ -10,6 +10,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::{IntoLazy, col};
 
 use super::bands::{self, DaysByFile};
+use super::event_hours::EventHours;
+use super::events::Events;
 use super::frame::Rows;
 use super::logging_off::LoggingOff;
 use super::routine;
@@ -121,35 +123,25 @@ pub struct EventRuns {
 
 /// The days that audit events cover, and those with events on record. The feed covers no day on which its logging was off: then only
 /// what the audit-log export has counts.
-pub(super) fn event_runs(data: &Dataset, logging_off: &LoggingOff) -> Result<[EventRuns; 2]> {
-    let (mut log, mut feed) = (BTreeSet::new(), BTreeSet::new());
-    if let Some(frame) = data.frame(Table::Events) {
-        let rows = Rows::of(frame)?;
-        let (at, source) = (rows.instant("at")?, rows.text("source")?);
-        for row in 0..rows.len() {
-            let Some(day) = at.get(row).map(|at| at.date_naive()) else { continue };
-            if source.get(row) == Some(FEED) { &mut feed } else { &mut log }.insert(day);
-        }
-    }
-    for hour in routine::hours(data)? {
-        if hour.by_feed { &mut feed } else { &mut log }.insert(hour.first.date_naive());
-    }
+pub(super) fn event_runs(hours: &EventHours, logging_off: &LoggingOff) -> [EventRuns; 2] {
+    let (log, feed) = (hours.days(false), hours.days(true));
     let of_log = Runs::of(&log);
     let all: BTreeSet<NaiveDate> = log.union(&feed).copied().collect();
     let covered = EventRuns {
         all: Runs::broken(&all, |day| logging_off.darkens(day) && !of_log.holds(day)),
         feed: Runs::broken(&feed, |day| logging_off.darkens(day)),
     };
-    Ok([covered, EventRuns { all: Runs::of(&all), feed: Runs::of(&feed) }])
+    [covered, EventRuns { all: Runs::of(&all), feed: Runs::of(&feed) }]
 }
 
 /// First and last instant of the feed in a run of its days.
-pub(super) fn feed_extent(data: &Dataset, run: Covered) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
-    let Some(frame) = data.frame(Table::Events) else { return Ok(None) };
-    let rows = Rows::of(frame)?;
-    let (at, source) = (rows.instant("at")?, rows.text("source")?);
+pub(super) fn feed_extent(
+    data: &Dataset,
+    events: &Events,
+    run: Covered,
+) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
     let is_inside = |at: &DateTime<Utc>| (run.since..=run.until).contains(&at.date_naive());
-    let told = (0..rows.len()).filter(|&row| source.get(row) == Some(FEED)).filter_map(|row| at.get(row));
+    let told = events.notable.iter().filter(|event| event.by_feed).map(|event| event.at);
     let routine = routine::hours(data)?.into_iter().filter(|hour| hour.by_feed);
     let mut told = told.chain(routine.flat_map(|hour| [hour.first, hour.last])).filter(is_inside);
     let Some(first) = told.next() else { return Ok(None) };

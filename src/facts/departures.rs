@@ -13,6 +13,7 @@ use anyhow::Result;
 use changes::{Changes, Identities};
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::events::Events;
 use super::frame::Source;
 use super::lists::Lists;
 use super::people::{People, RosterPerson, RosterRow};
@@ -112,8 +113,8 @@ pub struct Departures {
 }
 
 impl Departures {
-    pub(super) fn read(data: &Dataset, lists: &Lists, people: &People) -> Result<Self> {
-        let Changes { changes, identities } = Changes::read(data, lists)?;
+    pub(super) fn read(data: &Dataset, lists: &Lists, people: &People, events: &Events) -> Result<Self> {
+        let Changes { changes, identities } = Changes::read(data, lists, events)?;
         let members = Members {
             ids: lists.members.iter().map(|member| member.id.clone()).collect(),
             addresses: lists.members.iter().filter_map(|member| normalize_address(&member.address)).collect(),

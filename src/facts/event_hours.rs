@@ -3,16 +3,16 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 
-use super::coverage::FEED;
-use super::frame::{Rows, Source};
+use super::events::Events;
+use super::frame::Source;
 use super::routine;
 use crate::data::event_kinds::EventKinds;
-use crate::model::{Dataset, Table};
+use crate::model::Dataset;
 
 /// Events of one source and type in one hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +38,7 @@ pub struct EventHours {
 }
 
 impl EventHours {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
-        let Some(frame) = data.frame(Table::Events) else { return Ok(Self::default()) };
-        let rows = Rows::of(frame)?;
-        let (event, at, source) = (rows.text("event")?, rows.instant("at")?, rows.text("source")?);
+    pub(super) fn read(data: &Dataset, told: &Events) -> Result<Self> {
         let kinds = EventKinds::embedded();
         let (mut by_name, mut names) = (BTreeMap::new(), Vec::new());
         let mut counts: BTreeMap<(bool, DateTime<Utc>, usize), (u64, Source)> = BTreeMap::new();
@@ -56,9 +53,8 @@ impl EventHours {
             *events += count;
             *first = source.min(*first);
         };
-        for row in 0..rows.len() {
-            let (Some(written), Some(at)) = (event.get(row), at.get(row)) else { continue };
-            add(source.get(row) == Some(FEED), written, at, (1, rows.source(row)));
+        for one in told.by_row() {
+            add(one.by_feed, &one.event, one.at, (1, one.source));
         }
         for hour in routine::hours(data)? {
             add(hour.by_feed, &hour.event, hour.first, (hour.count, hour.source));
@@ -83,6 +79,11 @@ impl EventHours {
         let mut types = vec![0; place(last) + 1];
         self.of_source(by_feed).for_each(|row| types[place(row.hour)] += 1);
         Some((first, types))
+    }
+
+    /// The days with events of one source.
+    pub(super) fn days(&self, by_feed: bool) -> BTreeSet<NaiveDate> {
+        self.of_source(by_feed).map(|row| row.hour.date_naive()).collect()
     }
 
     /// The counts of one source, in order of time.

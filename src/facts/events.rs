@@ -50,6 +50,8 @@ pub struct Event {
     pub source: Source,
     /// Where the other source tells of the same deed.
     pub also: Option<Source>,
+    /// Its place among the rows: several events can stand on one line.
+    pub(super) row: usize,
 }
 
 impl Event {
@@ -121,6 +123,8 @@ pub struct Events {
     pub first: Option<DateTime<Utc>>,
     /// In which hours the rows of the log happened that tell of a deed of the feed, and that deed, and how many they are.
     pairs: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
+    /// The rows of the log that tell of a deed of the feed.
+    told_by_feed: Vec<Event>,
 }
 
 impl Events {
@@ -139,7 +143,7 @@ impl Events {
                 || folded.iter().any(|hour| hour.by_feed == feed)
         }));
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        let mut notable: Vec<(usize, Event)> = Vec::new();
+        let mut notable: Vec<Event> = Vec::new();
         for row in 0..rows.len() {
             let (Some(written), Some(at)) = (event.get(row), at.get(row)) else { continue };
             all.first = Some(all.first.map_or(at, |first| first.min(at)));
@@ -176,8 +180,9 @@ impl Events {
                 by_feed,
                 source: rows.source(row),
                 also: None,
+                row,
             };
-            notable.push((row, one));
+            notable.push(one);
         }
         for one in routine::actors(data)? {
             let name = if one.by_feed { None } else { kinds.of_log(&one.event).first().copied().map(str::to_owned) };
@@ -194,12 +199,11 @@ impl Events {
             if let Some(hours) = hour(*log).zip(hour(*feed)) {
                 *all.pairs.entry(hours).or_default() += 1;
             }
-            if let Ok(place) = notable.binary_search_by_key(feed, |(row, _)| *row) {
-                notable[place].1.also = Some(rows.source(*log));
+            if let Ok(place) = notable.binary_search_by_key(feed, |one| one.row) {
+                notable[place].also = Some(rows.source(*log));
             }
         }
-        notable.retain(|(row, _)| !same.contains_key(row));
-        all.notable = notable.into_iter().map(|(_, one)| one).collect();
+        (all.told_by_feed, all.notable) = notable.into_iter().partition(|one| same.contains_key(&one.row));
         all.notable.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source)));
         Ok(all)
     }
@@ -214,6 +218,13 @@ impl Events {
         let is_in = move |at: DateTime<Utc>| period.contains(at.date_naive());
         let told = self.pairs.iter().filter(move |((log, feed), _)| is_in(*log) && is_in(*feed));
         told.map(|((log, _), count)| (*log, *count))
+    }
+
+    /// All of them, in the order of the rows: those of the log too that tell of a deed of the feed.
+    pub(super) fn by_row(&self) -> Vec<&Event> {
+        let mut rows: Vec<&Event> = self.notable.iter().chain(&self.told_by_feed).collect();
+        rows.sort_unstable_by_key(|event| event.row);
+        rows
     }
 
     /// The events of a period.

@@ -37,6 +37,7 @@ mod people;
 mod population;
 pub mod prices;
 mod rate_limits;
+mod reconcile;
 mod regions;
 mod review;
 pub mod rotation;
@@ -59,10 +60,12 @@ mod workspace_use;
 
 pub use crate::data::{event_kinds, mailboxes, vocabulary};
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Period, ReviewResult, Totals};
+use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Money, Period, ReviewResult, Totals};
 pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 pub use activity::{Activity, LastEvent};
@@ -149,6 +152,8 @@ pub struct Facts {
     pub prices: Prices,
     /// Reported cost beside usage at list price, per day and model.
     pub cost_pairs: CostPairs,
+    /// Reported cost by day and type.
+    pub cost_types: BTreeMap<(NaiveDate, String), Money>,
     /// Reported cost beside list price, by day.
     pub list_prices: ListPrices,
     /// The days on which use would show which key made it.
@@ -230,19 +235,21 @@ impl Facts {
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
         let people = People::read(data, as_of)?;
-        let activity = Activity::read(data)?;
+        let activity = Activity::read(data, &events)?;
+        let event_hours = EventHours::read(data, &events)?;
         let access = access::rows(
             data,
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
         )?;
         let reviewed = review::rows(data)?;
         let logging_off = LoggingOff::of(&events);
-        let [covered, events_on_record] = coverage::event_runs(data, &logging_off)?;
+        let [covered, events_on_record] = coverage::event_runs(&event_hours, &logging_off);
         let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
         Ok(Self {
+            cost_types: reconcile::cost_types(data, &spend)?,
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
-            departures: Departures::read(data, &lists, &people)?,
+            departures: Departures::read(data, &lists, &people, &events)?,
             key_events: KeyEvents::of(&events),
             data_events: DataEvents::told(&events),
             attestations: attestations::read(data)?,
@@ -252,21 +259,27 @@ impl Facts {
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
             workspace_uses: WorkspaceUses::read(data)?,
-            populations: Populations::read(data, &lists, (&events_on_record.feed, &logging_off), period, as_of)?,
+            populations: Populations::read(
+                data,
+                &lists,
+                (&events, &events_on_record.feed, &logging_off),
+                period,
+                as_of,
+            )?,
             access_review: review::result(data, &access, &reviewed),
             access,
             reviewed,
             people,
             activity,
-            event_hours: EventHours::read(data)?,
             logging_off,
             events_covered: covered.all,
             feed_covered: covered.feed,
             events_on_record,
-            calendar: Calendar::read(data)?,
+            calendar: Calendar::read(data, &event_hours)?,
             past_days: PastDays::read(data)?,
             coverage: coverage::table_coverage(data, period)?,
-            totals: totals::totals(data, &lists, &spend, &events, period)?,
+            totals: totals::totals(data, &lists, &spend, (&events, &event_hours), period)?,
+            event_hours,
             events,
             lists,
             key_history,

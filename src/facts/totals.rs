@@ -7,10 +7,9 @@ use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{IntoLazy, col, lit};
 
+use super::event_hours::EventHours;
 use super::events::Events;
-use super::frame::Rows;
 use super::lists::Lists;
-use super::routine;
 use super::spend::SpendSeries;
 use crate::model::{
     Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Period, Table, Tokens, Totals,
@@ -20,7 +19,7 @@ pub(super) fn totals(
     data: &Dataset,
     lists: &Lists,
     spend: &SpendSeries,
-    told: &Events,
+    (told, hours): (&Events, &EventHours),
     period: Period,
 ) -> Result<Totals> {
     let (tokens, web_searches) = tokens(data, period)?;
@@ -37,7 +36,7 @@ pub(super) fn totals(
         },
         workspaces: Counts { total: count(lists.workspaces.len()), active: count(lists.live_workspaces().count()) },
         invites: InviteCounts { pending: count(lists.invites.iter().filter(|invite| invite.is_pending()).count()) },
-        audit_events: EventCounts { total: events(data, period)?.saturating_sub(told.told_twice(period)) },
+        audit_events: EventCounts { total: events(hours, period).saturating_sub(told.told_twice(period)) },
     })
 }
 
@@ -67,12 +66,7 @@ fn tokens(data: &Dataset, period: Period) -> Result<(Tokens, u64)> {
     Ok((tokens, sum(names[5])?))
 }
 
-/// Rows of both sources; a deed that both tell of is two.
-fn events(data: &Dataset, period: Period) -> Result<u64> {
-    let Some(frame) = data.frame(Table::Events) else { return Ok(0) };
-    let rows = Rows::of(frame)?;
-    let at = rows.instant("at")?;
-    let single = (0..rows.len()).filter(|&row| at.get(row).is_some_and(|at| period.contains(at.date_naive()))).count();
-    let routine = routine::hours(data)?.into_iter().filter(|hour| period.contains(hour.first.date_naive()));
-    Ok(single as u64 + routine.map(|hour| hour.count).sum::<u64>())
+/// Events of both sources; a deed that both tell of is two.
+fn events(hours: &EventHours, period: Period) -> u64 {
+    hours.rows.iter().filter(|row| period.contains(row.hour.date_naive())).map(|row| row.count).sum()
 }

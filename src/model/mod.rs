@@ -21,6 +21,7 @@ mod origin;
 mod period;
 mod population;
 mod reading;
+mod reconciliation;
 mod renaming;
 mod report;
 mod rotation;
@@ -55,6 +56,7 @@ pub use origin::{agent_family, network};
 pub use period::{Period, PeriodError};
 pub use population::PopulationProof;
 pub use reading::Reading;
+pub use reconciliation::{Reconciliation, UsageReconciliation};
 pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{
     Basis, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessRow, Attestation, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, KeyFigures,
-    LogReview, Period, PeriodChange, PopulationProof, Rejection, ReviewResult, Rotation, Sample, Severity, Totals,
-    Verdict,
+    LogReview, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample,
+    Severity, Totals, Verdict,
 };
 
 /// Version of the shape of `findings.json`.
@@ -55,6 +55,9 @@ pub struct Report {
     /// Figures derived from them.
     #[serde(default)]
     pub key_figures: KeyFigures,
+    /// Sums that must agree; absent where no cost is reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reconciliation: Option<Reconciliation>,
     /// The checklist with a verdict on every line.
     pub controls: Vec<ControlResult>,
     /// What the organization attested about controls that are none of the checklist's.

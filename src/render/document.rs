@@ -15,6 +15,7 @@ mod findings;
 mod key_figures;
 mod log_review;
 mod populations;
+mod reconciliation;
 mod rotation;
 mod samples;
 mod since;
@@ -185,6 +186,9 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     }
     if !report.samples.is_empty() {
         sections.push(section("samples", "Samples for the auditor", true, samples::samples(report, behind)));
+    }
+    if let Some(told) = &report.reconciliation {
+        sections.push(section("reconciliation", "Reconciliation", true, reconciliation::reconciliation(told, limits)));
     }
     sections.extend([
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, behind))]),

@@ -42,6 +42,7 @@ pub(super) fn report() -> Report {
         totals: exports::totals(),
         spend_change: None,
         key_figures: figures::key_figures(),
+        reconciliation: None,
         controls: controls::controls(&findings),
         other_attestations: vec![controls::attestation("ip_allowlist|<b>", "accepted_risk", None)],
         checks: controls::checks(&findings),

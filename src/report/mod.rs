@@ -18,8 +18,8 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
-    KeyFigures, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Rejection, Report,
-    ReviewResult, Rotation, SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
+    KeyFigures, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
+    Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -57,6 +57,8 @@ pub struct Parts {
     pub spend_change: Option<PeriodChange>,
     /// Figures derived from them.
     pub key_figures: KeyFigures,
+    /// Sums that must agree.
+    pub reconciliation: Option<Reconciliation>,
     /// Keys to rotate, in the order in which they are shown.
     pub rotation_schedule: Vec<Rotation>,
     /// What was drawn for the auditor, without the findings.
@@ -95,6 +97,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         totals,
         spend_change,
         key_figures,
+        reconciliation,
         rotation_schedule,
         mut samples,
         mut charts,
@@ -130,6 +133,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         totals,
         spend_change,
         key_figures,
+        reconciliation,
         controls,
         other_attestations,
         checks,

@@ -88,6 +88,7 @@ fn parts() -> Parts {
         totals: Totals::default(),
         spend_change: None,
         key_figures: KeyFigures::default(),
+        reconciliation: None,
         log_review: None,
         rotation_schedule: Vec::new(),
         samples: Vec::new(),

@@ -40,7 +40,7 @@ fn conversations_count_for_the_member_with_the_accounts_address() {
         ),
     ])
     .unwrap();
-    let activity = Activity::read(&data).unwrap();
+    let activity = Activity::read(&data, &Events::read(&data).unwrap()).unwrap();
     let member = |address: &str| Member {
         id: "user_1".to_owned(),
         address: address.to_owned(),
@@ -61,7 +61,8 @@ fn seats_and_claude_code_show_that_somebody_is_active() {
     let code = r#"[{"date":"2026-09-02T00:00:00Z","actor":{"type":"user_actor","email_address":"ann@example.com"},"core_metrics":{}}]"#;
     let last = |files: &[(&str, &str)], address| {
         let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
-        let activity = Activity::read(&load_bytes(files).unwrap()).unwrap();
+        let data = load_bytes(files).unwrap();
+        let activity = Activity::read(&data, &Events::read(&data).unwrap()).unwrap();
         activity.by_actor.get(address).map(|last| format!("{} {}", last.at.date_naive(), last.event))
     };
     let both = [("s.csv", seats), ("c.json", code)];

@@ -6,14 +6,13 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::super::events::{Event, Events};
 use super::super::frame::Rows;
 use super::super::lists::Lists;
 use super::super::routine;
 use super::Removal;
 use crate::model::{Dataset, Table, normalize_address};
 
-/// How the events table calls the activity feed.
-const FEED: &str = "activity-feed";
 /// Events by which people remove themselves: the actor is who leaves.
 const LEFT: [&str; 2] = ["org_user_left", "account_deleted"];
 /// Events by which somebody is removed.
@@ -65,7 +64,7 @@ impl Identities {
 }
 
 impl Changes {
-    pub(super) fn read(data: &Dataset, lists: &Lists) -> Result<Self> {
+    pub(super) fn read(data: &Dataset, lists: &Lists, events: &Events) -> Result<Self> {
         let mut all = Self { changes: Vec::new(), identities: Identities::default() };
         for member in &lists.members {
             all.identities.add(Some(&member.id), Some(&member.address));
@@ -75,9 +74,7 @@ impl Changes {
             let (id, address) = (rows.text("id")?, rows.text("address")?);
             (0..rows.len()).for_each(|row| all.identities.add(id.get(row), address.get(row)));
         }
-        if let Some(frame) = data.frame(Table::Events) {
-            all.add_events(&Rows::of(frame)?)?;
-        }
+        all.add_events(events);
         for one in routine::actors(data)? {
             all.identities.add(one.actor.id.as_deref(), one.actor.address.as_deref());
         }
@@ -85,39 +82,35 @@ impl Changes {
         Ok(all)
     }
 
-    fn add_events(&mut self, rows: &Rows) -> Result<()> {
-        let (event, at, source) = (rows.text("event")?, rows.instant("at")?, rows.text("source")?);
-        let (actor_id, actor_address) = (rows.text("actor_id")?, rows.text("actor_address")?);
-        let (actor_type, details) = (rows.text("actor_type")?, rows.text("details")?);
-        // An actor stands on thousands of rows; the pairs are few.
-        let mut actors = BTreeSet::new();
-        for row in 0..rows.len() {
-            let actor = (actor_id.get(row), actor_address.get(row));
-            actors.insert(actor);
-            let (Some(kind), Some(at)) = (event.get(row), at.get(row)) else { continue };
-            let Some((id, address, is_removal)) = whom(kind, details.get(row), actor) else { continue };
+    fn add_events(&mut self, events: &Events) {
+        for event in events.by_row() {
+            let actor = (event.actor.id.as_deref(), event.actor.address.as_deref());
+            let Some((id, address, is_removal)) = whom(event, actor) else { continue };
             self.identities.add(id.as_deref(), address.as_deref());
-            let by = (!LEFT.contains(&kind)).then(|| actor.1.or(actor.0).or(actor_type.get(row)).unwrap_or("somebody"));
+            let by = || actor.1.or(actor.0).or(event.actor.kind.as_deref()).unwrap_or("somebody").to_owned();
             let removal = is_removal.then(|| Removal {
-                at,
-                event: kind.to_owned(),
-                by: by.map(str::to_owned),
-                by_feed: source.get(row) == Some(FEED),
-                source: rows.source(row),
+                at: event.at,
+                event: event.event.clone(),
+                by: (!LEFT.contains(&event.event.as_str())).then(by),
+                by_feed: event.by_feed,
+                source: event.source,
             });
-            self.changes.push(Change { at, id, address: address.as_deref().and_then(normalize_address), removal });
+            let address = address.as_deref().and_then(normalize_address);
+            self.changes.push(Change { at: event.at, id, address, removal });
         }
+        // An actor stands on thousands of rows; the pairs are few.
+        let actors: BTreeSet<(Option<&str>, Option<&str>)> = events
+            .by_row()
+            .into_iter()
+            .map(|event| (event.actor.id.as_deref(), event.actor.address.as_deref()))
+            .collect();
         actors.into_iter().for_each(|(id, address)| self.identities.add(id, address));
-        Ok(())
     }
 }
 
 /// Id and address of whom an event added or removed, and whether it removed.
-fn whom(
-    event: &str,
-    details: Option<&str>,
-    actor: (Option<&str>, Option<&str>),
-) -> Option<(Option<String>, Option<String>, bool)> {
+fn whom(told: &Event, actor: (Option<&str>, Option<&str>)) -> Option<(Option<String>, Option<String>, bool)> {
+    let (event, details) = (told.event.as_str(), &told.details);
     let owned = |text: Option<&str>| text.map(str::to_owned);
     if LEFT.contains(&event) || JOINED.contains(&event) {
         return Some((owned(actor.0), owned(actor.1), LEFT.contains(&event)));
@@ -126,7 +119,6 @@ fn whom(
     if !is_removal && ![ADDED, ROLE_UPDATED].contains(&event) {
         return None;
     }
-    let details: Value = serde_json::from_str(details?).ok()?;
     let text = |path: &str| details.pointer(path).and_then(Value::as_str);
     let id = text("/deleted_user_id").or(text("/user_id")).or(text("/entity_info/uuid"));
     let address = text("/deleted_user_email").or(text("/user_email"));

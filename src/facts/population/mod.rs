@@ -10,6 +10,7 @@ use anyhow::Result;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use super::coverage::Runs;
+use super::events::Events;
 use super::frame::Source;
 use super::lists::Lists;
 use super::logging_off::LoggingOff;
@@ -82,13 +83,13 @@ impl Populations {
     pub(super) fn read(
         data: &Dataset,
         lists: &Lists,
-        (feed, logging_off): (&Runs, &LoggingOff),
+        (events, feed, logging_off): (&Events, &Runs, &LoggingOff),
         period: Period,
         as_of: DateTime<Utc>,
     ) -> Result<Self> {
         let Some(run) = feed.latest(1) else { return Ok(Self::default()) };
-        let replay = Replay::read(data)?;
-        let Some((start, end)) = super::coverage::feed_extent(data, run)? else { return Ok(Self::default()) };
+        let replay = Replay::read(data, events)?;
+        let Some((start, end)) = super::coverage::feed_extent(data, events, run)? else { return Ok(Self::default()) };
         let since = if period.start <= run.until { run.since.max(period.start) } else { run.since };
         let count_from = since.and_time(NaiveTime::MIN).and_utc();
         let window = Window { start: start + SLACK, end: end - SLACK, count_from, as_of, replay: &replay, logging_off };

@@ -6,10 +6,10 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::super::coverage::FEED;
-use super::super::frame::{Rows, Source};
+use super::super::events::Events;
+use super::super::frame::Source;
 use super::super::routine;
-use crate::model::{Dataset, Table, normalize_address};
+use crate::model::{Dataset, normalize_address};
 
 /// What happened to an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,22 +61,22 @@ pub(super) struct Replay {
 }
 
 impl Replay {
-    pub(super) fn read(data: &Dataset) -> Result<Self> {
+    pub(super) fn read(data: &Dataset, events: &Events) -> Result<Self> {
         let mut replay = Self::default();
-        let Some(frame) = data.frame(Table::Events) else { return Ok(replay) };
-        let rows = Rows::of(frame)?;
-        let (event, at, source) = (rows.text("event")?, rows.instant("at")?, rows.text("source")?);
-        let (actor, address, details) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("details")?);
-        for row in (0..rows.len()).filter(|&row| source.get(row) == Some(FEED)) {
-            let (Some(event), Some(at)) = (event.get(row), at.get(row)) else { continue };
-            replay.notice(event);
-            if !is_of_a_life(event) {
+        for event in events.by_row().into_iter().filter(|event| event.by_feed) {
+            replay.notice(&event.event);
+            if !is_of_a_life(&event.event) {
                 continue;
             }
-            let details = serde_json::from_str(details.get(row).unwrap_or("null")).unwrap_or(Value::Null);
-            let step = |change| Step { at, change, event: event.to_owned(), row, source: rows.source(row) };
-            let who = [actor.get(row).map(str::to_owned), address.get(row).and_then(normalize_address)];
-            replay.tell(event, &details, who, at, step);
+            let step = |change| Step {
+                at: event.at,
+                change,
+                event: event.event.clone(),
+                row: event.row,
+                source: event.source,
+            };
+            let who = [event.actor.id.clone(), event.actor.address.as_deref().and_then(normalize_address)];
+            replay.tell(&event.event, &event.details, who, event.at, step);
         }
         routine::hours(data)?.iter().filter(|hour| hour.by_feed).for_each(|hour| replay.notice(&hour.event));
         for lives in [&mut replay.keys, &mut replay.members, &mut replay.workspaces] {
