@@ -2,6 +2,8 @@
 
 mod infected;
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use self::infected::infected;
@@ -95,8 +97,8 @@ proptest! {
 
     #[test]
     fn html_keeps_its_structure(name in stranger()) {
-        let clean = skeleton(text(&rendered("html", &infected("x"))[0]));
-        prop_assert_eq!(skeleton(text(&rendered("html", &infected(&name))[0])), clean);
+        static CLEAN: LazyLock<Vec<String>> = LazyLock::new(|| skeleton(text(&rendered("html", &infected("x"))[0])));
+        prop_assert_eq!(&skeleton(text(&rendered("html", &infected(&name))[0])), &*CLEAN);
     }
 
     #[test]

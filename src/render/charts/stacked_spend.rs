@@ -83,9 +83,9 @@ fn sides(plot: &Plot, day: usize) -> (f64, f64) {
 fn paint(pen: &Pen, plot: &Plot, chart: &StackedChart, band: &Band, ink: Ink) -> Result<()> {
     for (from, to) in runs(&chart.days, |day| day.state != DayState::NoRows) {
         if plot.day_width >= NARROWEST_BAR {
-            for day in from..=to {
-                let ((left, right), (lower, upper)) = (sides(plot, day), band[day]);
-                pen.fill((left, plot.y(upper)), (right, plot.y(lower)), ink)?;
+            for (day, (lower, upper)) in band.iter().enumerate().take(to + 1).skip(from) {
+                let (left, right) = sides(plot, day);
+                pen.fill((left, plot.y(*upper)), (right, plot.y(*lower)), ink)?;
             }
             continue;
         }
