@@ -3,7 +3,7 @@
 //! `cargo bench --bench events -- [EVENTS…]`. The floor reads the same files, counts their lines, or parses every event into its id,
 //! type, instant and actor and forgets it. Every figure is of a process of its own, so that its peak memory is its own.
 
-#![allow(clippy::print_stdout, reason = "a program whose figures are for people")]
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program whose figures are for people")]
 
 mod exports;
 
