@@ -24,6 +24,7 @@ pub const INGESTOR: Ingestor = Ingestor {
 
 /// Fields that have a column of their own, or that say the same on every activity.
 const OWN_COLUMNS: [&str; 6] = ["id", "type", "created_at", "actor", "organization_id", "organization_uuid"];
+
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record_but(batch, usual::take_routine, |record, line, batch| {

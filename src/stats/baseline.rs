@@ -25,6 +25,7 @@ const LEAST_WEEKS: usize = 4;
 /// Smallest spread of residuals on the logarithmic scale: 15 percent of daily noise are normal for spend, whatever a short series
 /// happens to show.
 const LEAST_SPREAD: f64 = 0.15;
+
 /// What a series lets expect.
 #[derive(Clone, Debug)]
 pub struct Baseline<'a> {

@@ -10,6 +10,7 @@ const KEEPS: f64 = 0.75;
 const LEAST_SPREAD: f64 = 0.15;
 /// Standard errors from which a slope is one.
 const SLOPE_SCORE: f64 = 2.0;
+
 /// The days of a stretch that tell of the level.
 pub(super) struct Side {
     pub(super) days: Vec<usize>,
