@@ -47,7 +47,10 @@ pub struct ChangeParts {
     pub volume_usd: Money,
     /// Other models.
     pub model_mix_usd: Money,
-    /// Other shares of cache reads, cache writes, uncached input, output and searches.
+    /// Another share of output.
+    #[serde(default)]
+    pub output_usd: Money,
+    /// Other shares of cache reads, cache writes, uncached input and searches.
     pub cache_usd: Money,
     /// Other service tiers, context windows, regions or speeds.
     pub tier_usd: Money,
@@ -60,10 +63,11 @@ pub struct ChangeParts {
 impl ChangeParts {
     /// Every part with its name, in the order in which they are told.
     #[must_use]
-    pub const fn named(&self) -> [(&'static str, Money); 6] {
+    pub const fn named(&self) -> [(&'static str, Money); 7] {
         [
             ("volume", self.volume_usd),
             ("model mix", self.model_mix_usd),
+            ("output share", self.output_usd),
             ("cache", self.cache_usd),
             ("tier or context", self.tier_usd),
             ("price", self.price_usd),

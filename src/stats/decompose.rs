@@ -1,7 +1,7 @@
 //! A change of spend between two windows, split into what caused it, exact to the last unit.
 //!
-//! A chain of bills leads from the first window to the second: its total of tokens, its mix of models, its shares of cached and uncached
-//! tokens, its tiers and contexts, its prices, one after the other. An effect is the difference of two neighbours, so their sum is
+//! A chain of bills leads from the first window to the second: its total of tokens, its mix of models, its share of output, its
+//! shares of cached and uncached input, its tiers and contexts, its prices, one after the other. An effect is the difference of two neighbours, so their sum is
 //! the change whatever is rounded in between. The order is fixed: volume first, price last.
 
 #[cfg(test)]
@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct Line {
     /// Model.
     pub model: String,
+    /// What its kind is part of: input or output.
+    pub side: String,
     /// Uncached input, cache write, cache read or output.
     pub kind: String,
     /// Tier, context window and whatever else sets the price of a kind.
@@ -31,7 +33,9 @@ pub struct Effects {
     pub volume: i128,
     /// Other models.
     pub model_mix: i128,
-    /// Other shares of cache reads, cache writes, uncached input and output.
+    /// Another share of output.
+    pub output: i128,
+    /// Other shares of cache reads, cache writes and uncached input.
     pub cache: i128,
     /// Other tiers or context windows.
     pub tier: i128,
@@ -43,7 +47,7 @@ impl Effects {
     /// The change.
     #[must_use]
     pub const fn sum(&self) -> i128 {
-        self.volume + self.model_mix + self.cache + self.tier + self.price
+        self.volume + self.model_mix + self.output + self.cache + self.tier + self.price
     }
 }
 
@@ -61,12 +65,14 @@ pub fn decompose(before: &[Line], after: &[Line]) -> Effects {
     let (first, last) = (total(before), total(after));
     let at_volume = at_price_of(first, last);
     let at_mix = bill(before, after, |line| [line.model.as_str(), "", ""]);
+    let at_output = bill(before, after, |line| [&line.model, &line.side, ""]);
     let at_cache = bill(before, after, |line| [&line.model, &line.kind, ""]);
     let at_tier = bill(before, after, |line| [&line.model, &line.kind, &line.tier]);
     Effects {
         volume: at_volume - first.amount,
         model_mix: at_mix - at_volume,
-        cache: at_cache - at_mix,
+        output: at_output - at_mix,
+        cache: at_cache - at_output,
         tier: at_tier - at_cache,
         price: last.amount - at_tier,
     }

@@ -19,7 +19,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::EvidenceCompleteness,
     severity: Severity::High,
     reads: &[&[Table::Events]],
-    population: "days of the period inside the activity feed or the audit-log export",
+    population: "days of the period, counted once inside the activity feed and once inside the audit-log export",
     thresholds: &[
         Threshold {
             name: "silent_hours",

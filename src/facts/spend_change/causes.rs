@@ -68,6 +68,7 @@ fn lines(model: &str, one: &TokenUse, ratio: i128) -> Vec<Line> {
     let sorts = TokenCounts::KINDS.into_iter().zip(one.tokens.by_kind()).zip(one.prices);
     let line = |((kind, count), price): ((&str, i64), Money)| Line {
         model: model.to_owned(),
+        side: if kind == TokenCounts::KINDS[4] { kind } else { "input" }.to_owned(),
         kind: kind.to_owned(),
         tier: tier.clone(),
         tokens: i128::from(count) * ratio / PARTS,
@@ -82,6 +83,7 @@ fn rounded(effects: Effects, impact: Money) -> ChangeParts {
     let mut parts = ChangeParts {
         volume_usd: cents(effects.volume),
         model_mix_usd: cents(effects.model_mix),
+        output_usd: cents(effects.output),
         cache_usd: cents(effects.cache),
         tier_usd: cents(effects.tier),
         price_usd: cents(effects.price),
@@ -95,6 +97,7 @@ fn rounded(effects: Effects, impact: Money) -> ChangeParts {
     let own = [
         &mut parts.volume_usd,
         &mut parts.model_mix_usd,
+        &mut parts.output_usd,
         &mut parts.cache_usd,
         &mut parts.tier_usd,
         &mut parts.price_usd,

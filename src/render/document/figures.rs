@@ -1,6 +1,6 @@
 //! The numbers that a reader looks for first.
 
-use crate::model::{Money, Report, Severity};
+use crate::model::{Money, Report, Severity, Table};
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -20,41 +20,73 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     let files = report.inputs.iter().filter(|i| i.kind.is_some()).count();
     let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
     let figure = |label, value, note| Figure { label, value, note };
+    // What no export speaks of is not zero.
+    let is_given = |tables: &[Table]| {
+        report.coverage.iter().any(|one| one.rows > 0 && tables.iter().any(|table| table.id() == one.table))
+    };
+    let known = |tables: &[Table], of_what: &str, known: Figure| match is_given(tables) {
+        true => known,
+        false => Figure { value: "–".to_owned(), note: format!("no export of {of_what}"), ..known },
+    };
     vec![
         figure("Findings", grouped(report.findings.len() as u64), severities(report)),
-        figure(
-            "Spend",
-            dollars(totals.cost_usd.total),
-            match estimated == Money::ZERO {
-                true => "from the cost exports".to_owned(),
-                false => format!("plus {} estimated", dollars(estimated)),
-            },
-        ),
-        figure(
-            "Tokens",
-            compact(tokens.total),
-            format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
-        ),
-        figure(
-            "Active API keys",
-            grouped(totals.api_keys.active),
-            format!("of {} listed", grouped(totals.api_keys.total)),
-        ),
-        figure(
-            "Members",
-            grouped(totals.members.total),
-            format!(
-                "{} admins, {} pending",
-                grouped(totals.members.admins),
-                super::count(usize::try_from(totals.invites.pending).unwrap_or(usize::MAX), "invite")
+        known(
+            &[Table::Cost, Table::Usage],
+            "cost or usage",
+            figure(
+                "Spend",
+                dollars(totals.cost_usd.total),
+                match estimated == Money::ZERO {
+                    true => "from the cost exports".to_owned(),
+                    false => format!("plus {} estimated", dollars(estimated)),
+                },
             ),
         ),
-        figure(
-            "Active workspaces",
-            grouped(totals.workspaces.active),
-            format!("of {} listed", grouped(totals.workspaces.total)),
+        known(
+            &[Table::Usage],
+            "token usage",
+            figure(
+                "Tokens",
+                compact(tokens.total),
+                format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
+            ),
         ),
-        figure("Audit events", grouped(totals.audit_events.total), "in the period".to_owned()),
+        known(
+            &[Table::Keys],
+            "API keys",
+            figure(
+                "Active API keys",
+                grouped(totals.api_keys.active),
+                format!("of {} listed", grouped(totals.api_keys.total)),
+            ),
+        ),
+        known(
+            &[Table::Members],
+            "members",
+            figure(
+                "Members",
+                grouped(totals.members.total),
+                format!(
+                    "{} admins, {} pending",
+                    grouped(totals.members.admins),
+                    super::count(usize::try_from(totals.invites.pending).unwrap_or(usize::MAX), "invite")
+                ),
+            ),
+        ),
+        known(
+            &[Table::Workspaces],
+            "workspaces",
+            figure(
+                "Active workspaces",
+                grouped(totals.workspaces.active),
+                format!("of {} listed", grouped(totals.workspaces.total)),
+            ),
+        ),
+        known(
+            &[Table::Events],
+            "audit events",
+            figure("Audit events", grouped(totals.audit_events.total), "in the period".to_owned()),
+        ),
         figure(
             "Exports used",
             grouped(files as u64),

@@ -17,7 +17,11 @@ pub(super) fn log_review(report: &Report, review: &LogReview, limits: &Limits) -
         blocks.push(Block::Folded(summed("What administrators did", review.actions_total), actions(review, limits)));
     }
     let events = review.kinds.iter().flat_map(|kind| &kind.events).sum();
-    blocks.push(Block::Folded(summed("Events by kind", events), kinds(review, limits)));
+    let mut by_kind = summed("Events by kind", events);
+    if review.told_twice > 0 {
+        by_kind.push(Span::Text(format!(", with the {} that both sources tell of", grouped(review.told_twice))));
+    }
+    blocks.push(Block::Folded(by_kind, kinds(review, limits)));
     let news = [
         ("People who acted for the first time", "Person", &review.new_actors),
         ("Types of events that occurred for the first time", "Type", &review.new_types),

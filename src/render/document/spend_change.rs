@@ -3,8 +3,8 @@
 use super::Cells::{Number, Prose, Short};
 use super::figures::dollars;
 use super::tables::table;
-use super::{Block, Limits, Span, Words, code, text};
-use crate::model::{ChangeParts, Contributor, Money, PartChange, PeriodChange, SpendChange};
+use super::{Block, Limits, Span, Words, code, count, text};
+use crate::model::{ChangeParts, Contributor, Money, PartChange, Period, PeriodChange, SpendChange};
 
 /// What a finding's change adds to its facts.
 pub(super) fn facts(change: &SpendChange, limits: &Limits) -> Vec<(&'static str, Words)> {
@@ -84,14 +84,20 @@ pub(super) fn signed(usd: Money) -> String {
     if usd < Money::ZERO { dollars(usd) } else { format!("+{}", dollars(usd)) }
 }
 
+fn length(period: Period) -> String {
+    count(usize::try_from(period.days()).unwrap_or_default(), "day")
+}
+
 /// The period against earlier days: in all, by workspace and by model.
 pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'static>> {
     let total = &change.total;
     let mut summary = text(format!(
-        "{} cost {}, {} before it {}: {}{}. Why: ",
+        "{} ({}) cost {}, {} ({}) {}: {}{}. Why: ",
         change.after,
+        length(change.after),
         dollars(total.actual_usd),
         change.before,
+        length(change.before),
         dollars(total.expected_usd),
         signed(total.impact_usd),
         percent(total),
@@ -106,6 +112,7 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
         ("Change", Number),
         ("Volume", Number),
         ("Model mix", Number),
+        ("Output", Number),
         ("Cache", Number),
         ("Tier", Number),
         ("Price", Number),
@@ -121,7 +128,7 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
         let part = |usd: Money| text(if usd == Money::ZERO { "–".to_owned() } else { signed(usd) });
         match one.parts {
             Some(parts) => cells.extend(parts.named().into_iter().map(|(_, usd)| part(usd))),
-            None => cells.extend((0..6).map(|_| text("?"))),
+            None => cells.extend((0..7).map(|_| text("?"))),
         }
         cells
     };
@@ -132,6 +139,10 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
     };
     vec![
         Block::Paragraph(summary),
+        Block::Paragraph(text(
+            "Traffic that moves from one workspace or model to another is part of the causes above and of no row below: totals and changes \
+             of the rows add up to the organization's, their causes need not.",
+        )),
         Block::Table(table("Change by workspace", &named("Workspace"), &change.workspaces, limits, row)),
         Block::Table(table("Change by model", &named("Model"), &change.models, limits, row)),
     ]

@@ -3,7 +3,15 @@ use proptest::prelude::*;
 use super::*;
 
 fn line(model: &str, kind: &str, tier: &str, tokens: i128, price: i128) -> Line {
-    Line { model: model.to_owned(), kind: kind.to_owned(), tier: tier.to_owned(), tokens, amount: tokens * price }
+    let side = if kind == "output" { "output" } else { "input" };
+    Line {
+        model: model.to_owned(),
+        side: side.to_owned(),
+        kind: kind.to_owned(),
+        tier: tier.to_owned(),
+        tokens,
+        amount: tokens * price,
+    }
 }
 
 #[test]
@@ -17,6 +25,12 @@ fn each_cause_alone() {
     is(&other_model, Effects { model_mix: 800, ..Effects::default() });
     let no_cache = [line("a", "input", "standard", 200, 3)];
     is(&no_cache, Effects { cache: 200, ..Effects::default() });
+    let talks = [
+        line("a", "input", "standard", 50, 3),
+        line("a", "read", "standard", 50, 1),
+        line("a", "output", "standard", 100, 9),
+    ];
+    is(&talks, Effects { output: 700, ..Effects::default() });
     let tier = [line("a", "input", "priority", 100, 6), line("a", "read", "standard", 100, 1)];
     is(&tier, Effects { tier: 300, ..Effects::default() });
     let dearer = [line("a", "input", "standard", 100, 4), line("a", "read", "standard", 100, 1)];
@@ -30,6 +44,7 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
     let one = (0..4_u8, 0..4_u8, 0..3_u8, 0..10_000_000_000_000_i128, 0..1_000_000_000_000_000_000_000_000_000_i128);
     let line = |(model, kind, tier, tokens, amount): (u8, u8, u8, i128, i128)| Line {
         model: model.to_string(),
+        side: (kind / 3).to_string(),
         kind: kind.to_string(),
         tier: tier.to_string(),
         tokens,
@@ -54,7 +69,7 @@ proptest! {
         let effects = decompose(&lines, &more);
         // Each division may lose less than a unit a token sort; amounts without tokens have no price.
         let priced = lines.iter().all(|line| line.tokens > 0);
-        let lost = [effects.model_mix, effects.cache, effects.tier, effects.price];
+        let lost = [effects.model_mix, effects.output, effects.cache, effects.tier, effects.price];
         prop_assert!(!priced || lost.iter().all(|effect| effect.abs() <= 64));
     }
 }

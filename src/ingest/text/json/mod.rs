@@ -139,7 +139,7 @@ impl<'a> JsonFile<'a> {
             batch.reject(lines.line_at(start), Reject::record(reason));
         }
         if self.scan.more {
-            batch.note("the last page says that more follow: the list is not whole");
+            batch.note("its last page says that more follow");
         }
         batch.ending = match (self.scan.broken.is_empty(), self.scan.more) {
             (false, _) => Ending::Broken,
