@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
 use crate::facts::prices::Prices;
+use crate::geoip::Databases;
 use crate::ingest;
 use crate::model::{Baseline, Dataset, Period, Report};
 use crate::options::Options;
@@ -46,7 +47,7 @@ pub(crate) fn outcome(analyzer: &'static Analyzer, files: &[(&str, &str)], polic
 pub(crate) fn report(files: &[(&str, &str)], policy: &Policy, baseline: Option<Baseline>) -> Report {
     let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
     let data = ingest::load_bytes_as(files, &policy.reading()).unwrap();
-    crate::run::judged(data, policy, baseline, &Options::default()).unwrap()
+    crate::run::judged(data, policy, baseline, &Databases::default(), &Options::default()).unwrap()
 }
 
 /// The report of an earlier run over these files, as a baseline.
