@@ -1,7 +1,7 @@
 //! Databases that say where an address is and whose it is: the user's own files, of the MMDB format. None comes with the program.
 
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;
 
 use std::collections::BTreeSet;
 use std::fmt;

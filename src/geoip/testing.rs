@@ -2,21 +2,18 @@
 //! zero bytes, the records, and what the file says about itself.
 
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
-
-use super::Databases;
 
 /// A record: a country, coordinates, an operator.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Known<'a> {
-    pub(crate) network: &'a str,
-    pub(crate) country: Option<&'a str>,
-    pub(crate) at: Option<(f64, f64)>,
-    pub(crate) operator: Option<(u32, &'a str)>,
+pub(super) struct Known<'a> {
+    pub(super) network: &'a str,
+    pub(super) country: Option<&'a str>,
+    pub(super) at: Option<(f64, f64)>,
+    pub(super) operator: Option<(u32, &'a str)>,
 }
 
-/// A database in memory, and its bytes.
-pub(crate) fn database(known: &[Known]) -> Vec<u8> {
+/// The bytes of a database of short addresses.
+pub(super) fn database(known: &[Known]) -> Vec<u8> {
     let mut nodes: Vec<[Branch; 2]> = vec![[Branch::Nothing; 2]];
     let mut records = Vec::new();
     for one in known {
@@ -130,28 +127,4 @@ fn text(to: &mut Vec<u8>, text: &str) {
 fn number(to: &mut Vec<u8>, control: &[u8], bytes: &[u8]) {
     to.extend(control);
     to.extend(bytes);
-}
-
-/// A folder of a test's own with files in it, gone afterwards.
-pub(crate) struct Files(pub(crate) PathBuf);
-
-impl Files {
-    pub(crate) fn with(test: &str, files: &[(&str, &[u8])]) -> Self {
-        let folder = std::env::temp_dir().join(format!("clade-geoip-{test}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        for (name, bytes) in files {
-            std::fs::write(folder.join(name), bytes).unwrap();
-        }
-        Self(folder)
-    }
-
-    pub(crate) fn read(&self, names: &[&str]) -> anyhow::Result<Databases> {
-        Databases::read(&names.iter().map(|name| self.0.join(name)).collect::<Vec<_>>())
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

@@ -1,6 +1,33 @@
 //! Databases read, refused and asked.
 
-use super::testing::{Files, Known, database};
+use std::path::PathBuf;
+
+use super::Databases;
+use super::testing::{Known, database};
+
+/// A folder of a test's own with files in it, gone afterwards.
+struct Files(PathBuf);
+
+impl Files {
+    fn with(test: &str, files: &[(&str, &[u8])]) -> Self {
+        let folder = std::env::temp_dir().join(format!("clade-geoip-{test}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in files {
+            std::fs::write(folder.join(name), bytes).unwrap();
+        }
+        Self(folder)
+    }
+
+    fn read(&self, names: &[&str]) -> anyhow::Result<Databases> {
+        Databases::read(&names.iter().map(|name| self.0.join(name)).collect::<Vec<_>>())
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
 
 const CITY: Known =
     Known { network: "198.51.100.0/24", country: Some("DE"), at: Some((52.52, 13.405)), operator: None };
@@ -61,6 +88,6 @@ fn what_is_no_database_is_refused_by_name() {
 
 #[test]
 fn nothing_asked_is_nothing_known() {
-    let places = super::Databases::default().places(["198.51.100.7"].into_iter()).unwrap();
+    let places = Databases::default().places(["198.51.100.7"].into_iter()).unwrap();
     assert!(!places.asked && places.known.is_empty());
 }
