@@ -12,7 +12,7 @@ use crate::facts::Facts;
 use crate::facts::prices::Prices;
 use crate::geoip::Databases;
 use crate::ingest;
-use crate::model::{Baseline, Dataset, Period, Report};
+use crate::model::{Baseline, Dataset, Period, Places, Report};
 use crate::options::Options;
 use crate::policy::{KnownCheck, Policy};
 
@@ -80,9 +80,24 @@ pub(crate) fn judge(
     policy: &Policy,
     baseline: Option<&Baseline>,
 ) -> Outcome {
+    judge_in(analyzer, data, policy, baseline, Places::default())
+}
+
+/// The same where databases know places.
+pub(crate) fn judge_at(analyzer: &'static Analyzer, data: &Dataset, policy: &Policy, places: Places) -> Outcome {
+    judge_in(analyzer, data, policy, None, places)
+}
+
+fn judge_in(
+    analyzer: &'static Analyzer,
+    data: &Dataset,
+    policy: &Policy,
+    baseline: Option<&Baseline>,
+    places: Places,
+) -> Outcome {
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::default_period(data, as_of).unwrap();
-    let facts = Facts::priced(data, Prices::of(policy), period, as_of).unwrap();
+    let facts = Facts { places, ..Facts::priced(data, Prices::of(policy), period, as_of).unwrap() };
     let cx = Context { data, facts: &facts, policy, period, as_of, baseline };
     super::assess(analyzer, &cx).unwrap()
 }
