@@ -133,6 +133,10 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
+    /// Database that says where a network address is or whose (MMDB: a city, country or ASN database of your own); may be repeated
+    #[arg(long, value_name = "FILE")]
+    geoip: Vec<PathBuf>,
+
     /// Exit with 1 where an open finding is at least this severe
     #[arg(long, value_name = "SEVERITY", value_parser = severity())]
     fail_on: Option<Severity>,
@@ -181,6 +185,10 @@ enum Command {
         /// Last report that it was compared with
         #[arg(long, value_name = "FILE")]
         baseline: Option<PathBuf>,
+
+        /// Databases that were given with --geoip
+        #[arg(long, value_name = "FILE", requires = "exports")]
+        geoip: Vec<PathBuf>,
     },
     /// Tell all that is on record about one key, member, workspace or whoever left
     Show {
@@ -218,8 +226,8 @@ impl Arguments {
     fn request(self) -> Result<Request, clap::Error> {
         match self.command {
             Some(Command::Explain { check, policy }) => return Ok(Request::Explain { check, policy }),
-            Some(Command::Verify { report, exports, review: reviews, policy, baseline }) => {
-                return Ok(Request::Verify(Question { report, exports, reviews, policy, baseline }));
+            Some(Command::Verify { report, exports, review: reviews, policy, baseline, geoip }) => {
+                return Ok(Request::Verify(Question { report, exports, reviews, policy, baseline, geoip }));
             }
             Some(Command::Show { what, exports, review: reviews, policy }) => {
                 let run = Options { exports, reviews, policy, ..Options::default() };
@@ -241,6 +249,7 @@ impl Arguments {
             as_of: self.as_of,
             policy: self.policy,
             baseline: self.baseline,
+            geoip: self.geoip,
             fail_on: self.fail_on,
             formats: formats.into_iter().collect(),
             strict: self.strict,

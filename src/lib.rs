@@ -10,6 +10,7 @@ pub mod data;
 pub mod exit;
 pub mod explain;
 pub mod facts;
+pub mod geoip;
 pub mod ingest;
 pub mod init;
 pub mod model;

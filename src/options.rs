@@ -30,6 +30,8 @@ pub struct Options {
     pub fail_on: Option<Severity>,
     /// What to write; never empty.
     pub formats: BTreeSet<Format>,
+    /// Databases that say where an address is.
+    pub geoip: Vec<PathBuf>,
     /// Whether incomplete evidence makes the run fail.
     pub strict: bool,
     /// Whether the terminal stays silent but for errors.

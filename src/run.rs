@@ -14,6 +14,7 @@ use crate::analyze::{self, Context};
 use crate::exit::Exit;
 use crate::facts::prices::Prices;
 use crate::facts::{self, Draw, Facts, Told};
+use crate::geoip::Databases;
 use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Report, Sample, Table, Verdict};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
@@ -80,10 +81,11 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failu
 pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Failure> {
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
+    let databases = Databases::read(&options.geoip).or_exit(Exit::Usage)?;
     progress("reading the exports");
     let data = ingest::load_with_reviews(&options.exports, &options.reviews, &policy.reading()).or_exit(Exit::Usage)?;
     progress("judging");
-    judged(data, &policy, baseline, options)
+    judged(data, &policy, baseline, &databases, options)
 }
 
 /// All checks in a list, or one in full, with the rules of a policy among them.
@@ -100,6 +102,7 @@ pub(crate) fn judged(
     data: Dataset,
     policy: &Policy,
     baseline: Option<Baseline>,
+    databases: &Databases,
     options: &Options,
 ) -> Result<Report, Failure> {
     recognized(&data)?;
@@ -108,7 +111,9 @@ pub(crate) fn judged(
         None => facts::as_of(&data).or_exit(Exit::Usage)?,
     };
     let period = period(options, &data, as_of)?;
-    let facts = Facts::priced(&data, Prices::of(policy), period, as_of).or_exit(Exit::Usage)?;
+    let mut facts = Facts::priced(&data, Prices::of(policy), period, as_of).or_exit(Exit::Usage)?;
+    let ips = facts.events.notable.iter().filter_map(|event| event.ip.as_deref());
+    facts.places = databases.places(ips).or_exit(Exit::Usage)?;
     let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx, policy.rules()).or_exit(Exit::Usage)?;
     let damaged = damaged(&data, policy);
@@ -119,7 +124,7 @@ pub(crate) fn judged(
         }
         None => Vec::new(),
     };
-    let found = Found { damaged, samples };
+    let found = Found { damaged, samples, databases: databases.inputs().cloned().collect() };
     Ok(assembled(outcomes, policy, data, facts, (period, as_of), baseline, found))
 }
 
@@ -127,6 +132,7 @@ pub(crate) fn judged(
 struct Found {
     damaged: BTreeMap<Table, String>,
     samples: Vec<Sample>,
+    databases: Vec<Input>,
 }
 
 fn assembled(
@@ -136,7 +142,7 @@ fn assembled(
     facts: Facts,
     (period, as_of): (Period, DateTime<Utc>),
     baseline: Option<Baseline>,
-    Found { damaged, samples }: Found,
+    Found { damaged, samples, databases }: Found,
 ) -> Report {
     let spend_change = facts.period_change(period);
     let key_figures = facts.key_figures(policy, period);
@@ -148,7 +154,7 @@ fn assembled(
         organization: facts.lists.organization,
         period,
         as_of,
-        inputs: data.inputs,
+        inputs: data.inputs.into_iter().chain(databases).collect(),
         rejections: data.rejections,
         damaged,
         coverage: facts.coverage,

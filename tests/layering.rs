@@ -9,13 +9,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and what it may use of ours.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("data", &["model"]),
     ("stats", &[]),
     // Rules of a policy name events in the words of the embedded vocabulary.
     ("policy", &["model", "data"]),
     ("baseline", &["model"]),
+    // Reads files of its own; what it finds reaches the checks as facts.
+    ("geoip", &["model"]),
     ("ingest", &["model", "data", "stats"]),
     ("facts", &["model", "policy", "data", "stats"]),
     ("analyze", &["model", "policy", "facts", "stats"]),

@@ -82,6 +82,7 @@ pub const ALL: &[Analyzer] = &[
     activity::login_outside_sso::ANALYZER,
     activity::off_roster_actor::ANALYZER,
     activity::new_origin_for_admin::ANALYZER,
+    activity::impossible_travel::ANALYZER,
     activity::script_user_agent_admin::ANALYZER,
     activity::off_hours_admin_action::ANALYZER,
     activity::spend_limit_removed::ANALYZER,

@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
 use crate::facts::prices::Prices;
+use crate::geoip::Databases;
 use crate::ingest;
-use crate::model::{Baseline, Dataset, Period, Report};
+use crate::model::{Baseline, Dataset, Period, Places, Report};
 use crate::options::Options;
 use crate::policy::{KnownCheck, Policy};
 
@@ -46,7 +47,7 @@ pub(crate) fn outcome(analyzer: &'static Analyzer, files: &[(&str, &str)], polic
 pub(crate) fn report(files: &[(&str, &str)], policy: &Policy, baseline: Option<Baseline>) -> Report {
     let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
     let data = ingest::load_bytes_as(files, &policy.reading()).unwrap();
-    crate::run::judged(data, policy, baseline, &Options::default()).unwrap()
+    crate::run::judged(data, policy, baseline, &Databases::default(), &Options::default()).unwrap()
 }
 
 /// The report of an earlier run over these files, as a baseline.
@@ -79,9 +80,24 @@ pub(crate) fn judge(
     policy: &Policy,
     baseline: Option<&Baseline>,
 ) -> Outcome {
+    judge_in(analyzer, data, policy, baseline, Places::default())
+}
+
+/// The same where databases know places.
+pub(crate) fn judge_at(analyzer: &'static Analyzer, data: &Dataset, policy: &Policy, places: Places) -> Outcome {
+    judge_in(analyzer, data, policy, None, places)
+}
+
+fn judge_in(
+    analyzer: &'static Analyzer,
+    data: &Dataset,
+    policy: &Policy,
+    baseline: Option<&Baseline>,
+    places: Places,
+) -> Outcome {
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::default_period(data, as_of).unwrap();
-    let facts = Facts::priced(data, Prices::of(policy), period, as_of).unwrap();
+    let facts = Facts { places, ..Facts::priced(data, Prices::of(policy), period, as_of).unwrap() };
     let cx = Context { data, facts: &facts, policy, period, as_of, baseline };
     super::assess(analyzer, &cx).unwrap()
 }

@@ -176,6 +176,14 @@ fn worksheets_and_samples_are_asked_for() {
 }
 
 #[test]
+fn databases_of_places_are_named() {
+    assert_eq!(options("x --geoip a.mmdb --geoip b.mmdb").geoip, [PathBuf::from("a.mmdb"), PathBuf::from("b.mmdb")]);
+    let Ok(Request::Verify(question)) = parsed("verify r --exports a --geoip a.mmdb") else { panic!("verify") };
+    assert_eq!(question.geoip, [PathBuf::from("a.mmdb")]);
+    assert!(options("x").geoip.is_empty());
+}
+
+#[test]
 fn show_takes_a_name_and_exports() {
     let Ok(Request::Show(asked)) = parsed("show ana@example.com a b.zip --policy p.toml --review s.csv") else {
         panic!("show")

@@ -65,7 +65,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Money, Period, ReviewResult, Totals};
+use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Money, Period, Places, ReviewResult, Totals};
 pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 pub use activity::{Activity, LastEvent};
@@ -128,6 +128,8 @@ pub struct Facts {
     pub key_events: KeyEvents,
     /// Everything that happened, each deed once.
     pub events: Events,
+    /// Where the addresses of events are; nothing without a database of the user's, which `run` asks.
+    pub places: Places,
     /// Exports and deletions.
     pub data_events: DataEvents,
     /// Use per key.
@@ -252,6 +254,7 @@ impl Facts {
             departures: Departures::read(data, &lists, &people, &events)?,
             key_events: KeyEvents::of(&events),
             data_events: DataEvents::told(&events),
+            places: Places::default(),
             attestations: attestations::read(data)?,
             spend_limits: SpendLimits::read(data, &events)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,

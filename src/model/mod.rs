@@ -19,6 +19,7 @@ mod log_review;
 mod money;
 mod origin;
 mod period;
+mod place;
 mod population;
 mod reading;
 mod reconciliation;
@@ -54,6 +55,7 @@ pub use log_review::{AdminAction, Change, FirstSeen, KindCount, LogReview, LogSo
 pub use money::{Money, MoneyError};
 pub use origin::{agent_family, network};
 pub use period::{Period, PeriodError};
+pub use place::{Place, Places, address};
 pub use population::PopulationProof;
 pub use reading::Reading;
 pub use reconciliation::{Reconciliation, UsageReconciliation};

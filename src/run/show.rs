@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::facts::event_kinds::EventKinds;
 use crate::facts::prices::Prices;
 use crate::facts::{self, Facts, Lists, Lives, OffInterval, UnlistedKind, Whose};
+use crate::geoip::Databases;
 use crate::model::{Dataset, SampleLine, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
 use crate::policy::{self, nearest};
@@ -64,7 +65,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     text.extend(told_sessions(&sessions));
     let (id, name) = (whose.id().to_owned(), whose.name());
     let asked = crate::options::Options { period: PeriodChoice::Given(period), as_of: Some(as_of), ..run.clone() };
-    let judged = judged(data, &policy, None, &asked)?;
+    let judged = judged(data, &policy, None, &Databases::default(), &asked)?;
     let about = report::findings_about(&id, name.as_deref(), &judged.findings, &judged.suppressed);
     text.extend(about.iter().map(spelt));
     text.push(format!("sums refer to {} to {}", period.start, period.end));

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Answer, Question};
 use crate::exit::Exit;
+use crate::geoip::Databases;
 use crate::model::{Baseline, Finding, Input, Report};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, Policy};
@@ -27,10 +28,12 @@ pub(super) fn compare(
     if question.exports.is_empty() {
         return Ok(());
     }
+    let databases = Databases::read(&question.geoip).or_exit(Exit::Usage)?;
     progress("reading the exports");
     let data =
         ingest::load_with_reviews(&question.exports, &question.reviews, &policy.reading()).or_exit(Exit::Usage)?;
-    inputs(statement, &data.inputs, answer);
+    let found: Vec<&Input> = data.inputs.iter().chain(databases.inputs()).collect();
+    inputs(statement, &found, answer);
     if answer.differences > before {
         answer.note("not derived anew: the exports, the policy or the baseline are not those of the report");
         return Ok(());
@@ -39,7 +42,7 @@ pub(super) fn compare(
     let sample = own.sample.clone().map(|drawn| SampleChoice { size: drawn.size, seed: Some(drawn.seed) });
     let options =
         Options { period: PeriodChoice::Given(own.period), as_of: Some(own.as_of), sample, ..Options::default() };
-    let report = run::judged(data, &policy, baseline, &options)?;
+    let report = run::judged(data, &policy, baseline, &databases, &options)?;
     answer.derived = true;
     if own.version != report.tool.version {
         answer.note(&format!(
@@ -100,7 +103,7 @@ fn same(what: &str, option: &str, stated: Option<&Resource>, found: Option<&str>
 }
 
 /// Compares the exports with those that the manifest names.
-fn inputs(statement: &Statement, found: &[Input], answer: &mut Answer) {
+fn inputs(statement: &Statement, found: &[&Input], answer: &mut Answer) {
     let own = &statement.predicate.own;
     // Policy and baseline stand before the inputs.
     let beside = usize::from(own.policy.is_some()) + usize::from(own.baseline.is_some());

@@ -28,6 +28,8 @@ pub struct Question {
     pub policy: Option<PathBuf>,
     /// The baseline that it was compared with.
     pub baseline: Option<PathBuf>,
+    /// The databases of places that it was made with.
+    pub geoip: Vec<PathBuf>,
 }
 
 /// What was found, as lines of text.

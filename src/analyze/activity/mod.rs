@@ -9,6 +9,7 @@ pub(super) mod directory_sync_failure;
 pub(super) mod disable_act_enable;
 #[cfg(test)]
 mod families;
+pub(super) mod impossible_travel;
 pub(super) mod join_policy_relaxed;
 pub(super) mod logging_disabled;
 pub(super) mod login_outside_sso;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 
-use super::{actor_key, by_whom, finding_of, is_admin_action, no_events};
+use super::{actor_key, by_whom, finding_of, is_admin_action, no_events, same_actor};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::{ActorSeen, Event, agent_family, network};
 use crate::model::{Confidence, Control, Finding, Severity, Table};
@@ -27,7 +27,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "A change of settings, roles, members, limits or connectors, or an export, from a network (/24, or /48 of IPv6) or with a \
                 program that was first seen for that person within the 24 hours before. Judged are people whose first event lies \
                 `known_days` before, so the first days of the data say nothing. An update of the same program is no new one. Of several \
-                actions from one new origin the first is found.",
+                actions from one new origin the first is found. Networks decide; a database given with --geoip tells where they are, \
+                and whose.",
         matters: "Stolen sessions and passwords are used from elsewhere, and first for what only admins can do.",
         remedy: &[
             "Ask {name} whether they were there",
@@ -85,18 +86,40 @@ fn finding(cx: &Context, event: &Event, new: &[String], known: Limit) -> Finding
         finding.message,
         new.join(" and ")
     );
+    finding.message.push_str(&whereabouts(cx, event, new));
     finding.observed = Some(new.join(" and "));
     finding.threshold = Some("known from earlier days".to_owned());
     finding
+}
+
+/// Where a new network is and whose, and where that person usually is, as far as databases know.
+fn whereabouts(cx: &Context, event: &Event, new: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let is_new = event.ip.as_deref().and_then(network).is_some_and(|own| new.iter().any(|what| what.ends_with(&own)));
+    let places = &cx.facts.places;
+    let Some(here) = places.of(event.ip.as_deref()).filter(|_| is_new) else { return String::new() };
+    let before = event.at - Duration::hours(SAME_VISIT_HOURS);
+    let earlier = cx.facts.events.notable.iter().take_while(|one| one.at <= before);
+    let own = earlier.filter(|one| one.is_by_person() && same_actor(&one.actor, &event.actor));
+    let usual: BTreeSet<String> = own.filter_map(|one| places.of(one.ip.as_deref())).map(ToString::to_string).collect();
+    let mut shown: Vec<String> = usual.iter().take(SHOWN).cloned().collect();
+    shown.extend((usual.len() > SHOWN).then(|| format!("{} more", usual.len() - SHOWN)));
+    match shown.is_empty() {
+        true => format!("; the address is in {here}, where theirs were before is not known"),
+        false => format!("; the address is in {here}, before theirs were in {}", shown.join(" and ")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::testing::{in_feed, on, said};
+    use super::super::testing::{feed, in_feed, on, said};
     use super::ANALYZER;
-    use crate::analyze::testing::ask;
+    use crate::analyze::Outcome;
+    use crate::analyze::testing::{ask, data, judge_at};
+    use crate::model::{Place, Places, address};
+    use crate::policy::Policy;
 
     fn from(mut event: Value, ip: &str, agent: &str) -> Value {
         event["actor"]["ip_address"] = json!(ip);
@@ -127,6 +150,35 @@ mod tests {
         assert_eq!(in_feed(&ANALYZER, &[before(), signed_in, away, again]).len(), 1, "one visit");
         let curl = deed("2026-08-20", "org_members_exported", HOME, "curl/8.9.1");
         assert_eq!(in_feed(&ANALYZER, &[before(), curl]), ["medium stale-ann@example.com"]);
+    }
+
+    #[test]
+    fn places_are_named_where_they_are_known() {
+        let place = |ip: &str, country: &str, asn: u32, name: &str| {
+            let operator = Some(name.to_owned());
+            let known =
+                Place { country: Some(country.into()), asn: Some(asn), asn_organization: operator, coordinates: None };
+            (address(ip).unwrap(), known)
+        };
+        let home = || place(HOME, "DE", 64500, "Example Net");
+        let told = |known: Vec<_>, agent: &str, ip: &str| -> String {
+            let data =
+                data(&[("feed.jsonl", &feed(&[before(), deed("2026-08-20", "org_members_exported", ip, agent)]))]);
+            let places = Places { asked: true, known: known.into_iter().collect() };
+            match judge_at(&ANALYZER, &data, &Policy::default(), places) {
+                Outcome::Assessed { findings, .. } => findings.into_iter().map(|finding| finding.message).collect(),
+                _ => panic!("assessed"),
+            }
+        };
+        let away = || place("203.0.113.9", "US", 64501, "Other Net");
+        let message = told(vec![home(), away()], FOX, "203.0.113.9");
+        let both = "; the address is in US, AS64501 Other Net, before theirs were in DE, AS64500 Example Net";
+        assert!(message.ends_with(both), "{message}");
+        let message = told(vec![away()], FOX, "203.0.113.9");
+        assert!(message.ends_with("; the address is in US, AS64501 Other Net, where theirs were before is not known"));
+        for message in [told(vec![home()], FOX, "203.0.113.9"), told(vec![home()], "curl/8.9.1", HOME)] {
+            assert!(message.ends_with("of people seen for 14 days, default"), "{message}");
+        }
     }
 
     #[test]

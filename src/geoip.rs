@@ -1,0 +1,143 @@
+//! Databases that say where an address is and whose it is: the user's own files, of the MMDB format. None comes with the program.
+
+#[cfg(test)]
+mod testing;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use maxminddb::Reader;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::model::{Input, Place, Places, address};
+
+/// Kind of these inputs.
+pub const KIND: &str = "geoip-database";
+
+/// Databases that were read, in the order of their names, whatever the order of the arguments.
+#[derive(Default)]
+pub struct Databases {
+    all: Vec<Database>,
+}
+
+struct Database {
+    /// As the user calls it.
+    shown: String,
+    input: Input,
+    reader: Reader<Vec<u8>>,
+}
+
+impl fmt::Debug for Databases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.all.iter().map(|one| &one.shown)).finish()
+    }
+}
+
+/// What is asked of a record; databases of cities, countries and operators each have some of it. Source: the GeoIP2 format.
+#[derive(Deserialize)]
+struct Record {
+    country: Option<Country>,
+    location: Option<Location>,
+    autonomous_system_number: Option<u32>,
+    autonomous_system_organization: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Country {
+    iso_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Location {
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+impl Databases {
+    /// Reads the databases.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is no database, or two have one name, by which a report could not tell them apart.
+    pub fn read(paths: &[PathBuf]) -> Result<Self> {
+        let mut all = paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+        all.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+        if let Some(two) = all.windows(2).find(|two| two[0].input.path == two[1].input.path) {
+            bail!("{} and {} have one name: rename one of the databases", two[0].shown, two[1].shown);
+        }
+        Ok(Self { all })
+    }
+
+    /// The files, as inputs of the run.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.all.iter().map(|one| &one.input)
+    }
+
+    /// What they know of these addresses; of several the first that knows something.
+    ///
+    /// # Errors
+    /// When a database is damaged or of another format.
+    pub fn places<'a>(&self, ips: impl Iterator<Item = &'a str>) -> Result<Places> {
+        let mut places = Places { asked: !self.all.is_empty(), ..Places::default() };
+        if !places.asked {
+            return Ok(places);
+        }
+        for ip in ips.filter_map(address).collect::<BTreeSet<_>>() {
+            let mut place = Place::default();
+            for database in &self.all {
+                database.add(ip, &mut place)?;
+            }
+            if !place.is_unknown() {
+                places.known.insert(ip, place);
+            }
+        }
+        Ok(places)
+    }
+}
+
+impl Database {
+    fn add(&self, ip: IpAddr, place: &mut Place) -> Result<()> {
+        if ip.is_ipv6() && self.reader.metadata().ip_version == 4 {
+            return Ok(());
+        }
+        let found = self.reader.lookup(ip).and_then(|found| found.decode::<Record>());
+        let found = found.with_context(|| {
+            format!("the GeoIP database {} is damaged, or its records are not of the GeoIP2 format", self.shown)
+        })?;
+        let Some(record) = found else { return Ok(()) };
+        let country = record.country.and_then(|country| country.iso_code);
+        let coordinates = record.location.and_then(|at| at.latitude.zip(at.longitude));
+        let coordinates = coordinates.filter(|(north, east)| north.abs() <= 90.0 && east.abs() <= 180.0);
+        place.country = place.country.take().or(country);
+        place.coordinates = place.coordinates.or(coordinates);
+        // A name without its number, or of another number, would be another operator's.
+        if place.asn.is_none() && place.asn_organization.is_none() {
+            place.asn = record.autonomous_system_number;
+            place.asn_organization = record.autonomous_system_organization;
+        }
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<Database> {
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read the GeoIP database {shown}"))?;
+    let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+    let input = Input {
+        path: format!("geoip/{name}"),
+        kind: Some(KIND.to_owned()),
+        sha256: Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()),
+        bytes: bytes.len() as u64,
+        ..Input::default()
+    };
+    let reader = Reader::from_source(bytes).with_context(|| {
+        format!("{shown} is no GeoIP database, or a damaged one; --geoip takes files of the MMDB format")
+    })?;
+    Ok(Database { shown, input, reader })
+}
+
+#[cfg(test)]
+mod tests;
