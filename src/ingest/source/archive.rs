@@ -147,6 +147,27 @@ mod tests {
     }
 
     #[test]
+    fn a_zip_packed_with_other_files_is_opened_and_one_inside_it_is_not() {
+        let inner = zip(&[("log.csv", b"a,b\n"), ("deep.zip", &zip(&[("x.csv", b"x")]))]);
+        let bytes = zip(&[("logs/export.zip", &inner), ("b.csv", b"b")]);
+        let sources: Vec<Source> =
+            super::super::unpack("a.zip".into(), Ok(bytes.clone()), &Bounds::default()).collect();
+        let paths: Vec<_> = sources.iter().map(|source| (source.path.as_str(), source.archive)).collect();
+        let inside = "a.zip!/logs/export.zip";
+        let [log, deep] = ["log.csv", "deep.zip"].map(|name| format!("{inside}!/{name}"));
+        assert_eq!(
+            paths,
+            [(log.as_str(), false), (&deep, false), (inside, true), ("a.zip!/b.csv", false), ("a.zip", true)]
+        );
+        let tight = Bounds::default().with(Bound::ArchiveBytes, (inner.len() + 2) as u64);
+        let twice =
+            zip(&[("1.zip", &zip(&[("x.csv", &vec![b'x'; 300])])), ("2.zip", &zip(&[("x.csv", &vec![b'x'; 300])]))]);
+        let told =
+            super::super::unpack("a.zip".into(), Ok(twice), &tight).filter(|source| source.bytes.is_err()).count();
+        assert!(told > 0, "they share what an archive may hold");
+    }
+
+    #[test]
     fn damage_and_bombs_are_told() {
         let bytes = zip(&[("zeros.csv", &vec![b'0'; 5 << 20])]);
         let why = members(bytes.clone()).next().unwrap().bytes.unwrap_err();

@@ -13,7 +13,7 @@ pub use walk::{SourceFile, collect};
 
 use self::archive::Members;
 use self::compressed::Method;
-use crate::model::Bounds;
+use crate::model::{Bound, Bounds};
 
 /// A file or a member of an archive, with its bytes, or why there are none.
 #[derive(Debug)]
@@ -47,16 +47,29 @@ pub fn unpack(path: String, bytes: Result<Vec<u8>, String>, bounds: &Bounds) -> 
         },
         Err(why) => (None, vec![Source { path, bytes: Err(why), archive: false, note: None }]),
     };
-    zip.into_iter().flatten().chain(others).flat_map(move |source| opened(source, &bounds))
+    let mut left = bounds.of(Bound::ArchiveBytes);
+    zip.into_iter().flatten().chain(others).flat_map(move |source| {
+        let inside = opened(source, &bounds.with(Bound::ArchiveBytes, left));
+        let unpacked: usize = inside.iter().filter_map(|source| source.bytes.as_ref().ok()).map(Vec::len).sum();
+        // All archives inside one share what one may hold.
+        left = left.saturating_sub(if inside.len() > 1 { unpacked as u64 } else { 0 });
+        inside
+    })
 }
 
-/// A member as it is, or the sheet of a workbook that was packed; of other archives inside an archive none is opened.
+/// A member as it is, the sheet of a workbook that was packed, or the members of an archive that was packed with other files: the
+/// audit-log export comes as a zip. What is packed once more is not opened.
 fn opened(source: Source, bounds: &Bounds) -> Vec<Source> {
     match source {
         Source { path, bytes: Ok(bytes), archive: false, .. }
             if path.contains("!/") && archive::is_zip(&bytes) && archive::is_document(&bytes) =>
         {
             workbook::open(path, bytes, bounds)
+        }
+        Source { path, bytes: Ok(bytes), archive: false, .. }
+            if path.matches("!/").count() == 1 && archive::is_zip(&bytes) =>
+        {
+            Members::of(path, bytes, *bounds).collect()
         }
         other => vec![other],
     }
