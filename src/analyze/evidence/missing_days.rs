@@ -1,9 +1,9 @@
-//! Holes inside a daily series, and a last day that is not over.
+//! Days and whole stretches that are missing inside a daily series.
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::table_subject;
 use crate::analyze::wording::some_of;
@@ -25,60 +25,125 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "Days of the period between the first and the last row of token usage or cost on which there is no row, although their \
-                weekday has rows in at least `usual_percent` of the weeks. Needs four weeks.",
+                weekday has rows in at least `usual_percent` of the weeks. A pause of more than three days that is more than twice as \
+                long as the series' usual pauses is told whole, and weekdays are judged by the weeks outside of such pauses. Medium from \
+                seven days on where the other series has rows in the pause, and from 14 days on where neither has. Needs four weeks, and \
+                two of them outside of long pauses.",
         matters: "Either nobody used Claude that day, or an export is missing: sums and baselines differ.",
         remedy: &["Export {name} for these days again, or note why there was no use (a holiday, an outage)"],
-        caveats: "Public holidays look like holes.",
+        caveats: "Public holidays look like holes, and so does a break in which the whole organization rests. Series without habits (no \
+                  weekday that usually has rows) have no holes. What lies before the first or behind the last row is \
+                  `period-not-covered`.",
     },
     run,
 };
 
 /// Days from which on weekdays can be told apart.
 const LEAST_DAYS: i64 = 28;
+/// Days outside of the long pauses from which on the weekdays can still be told apart: two of each.
+const LEAST_OUTSIDE: usize = 14;
+/// Days that a pause may always last: a weekend and a holiday.
+const SHORT_PAUSE: i64 = 3;
+/// Days from which on a hole in which the other series goes on is medium.
+const LONG_HOLE: i64 = 7;
+/// The same where both are silent: Christmas is shorter than two weeks.
+const LONG_REST: i64 = 14;
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "usual_percent");
-    let (mut population, mut findings) = (0, Vec::new());
-    for table in [Table::Usage, Table::Cost] {
+    let (mut population, mut findings, mut notes) = (0, Vec::new(), Vec::new());
+    for (table, other) in [(Table::Usage, Table::Cost), (Table::Cost, Table::Usage)] {
         let days = cx.facts.calendar.days(table);
         let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
         let Some(span) = Period::new(first, last).filter(|span| span.days() >= LEAST_DAYS) else { continue };
+        let Some(missing) = holes(span, &days, limit.value / 100.0) else {
+            notes.push(format!("{} is not judged: it has rows on {} day(s) only", table.title(), days.len()));
+            continue;
+        };
         population += 1;
-        let missing = holes(span, &days, limit.value / 100.0);
-        let missing: Vec<NaiveDate> = missing.into_iter().filter(|day| cx.period.contains(*day)).collect();
-        let (Some(&from), Some(&to)) = (missing.first(), missing.last()) else { continue };
-        let message = format!("no row of {} on {}; threshold {limit}", table.title(), some_of(&missing, 6));
-        let mut finding = ANALYZER.finding(
-            table_subject(table),
-            format!("{} day(s) without {}", missing.len(), table.title()),
-            message,
-        );
-        finding.period = Period::new(from, to);
-        finding.observed = Some(format!("{} day(s)", missing.len()));
+        let missing: Vec<Period> = missing.into_iter().filter_map(|hole| inside(hole, cx.period)).collect();
+        let (Some(from), Some(to)) = (missing.first(), missing.last()) else { continue };
+        let number: i64 = missing.iter().map(|hole| hole.days()).sum();
+        let longest = missing.iter().copied().max_by_key(|hole| hole.days()).unwrap_or(*from);
+        let going_on = cx.facts.calendar.days(other).range(longest.start..=longest.end).count();
+        let (long, single): (Vec<Period>, Vec<Period>) = missing.iter().partition(|hole| hole.days() > 1);
+        let told = some_of(long.into_iter().chain(single).map(spelled), 6);
+        let mut message = format!("no row of {} on {told}; ", table.title());
+        if longest.days() > SHORT_PAUSE {
+            message += &match going_on {
+                0 => "a pause of the whole organization looks alike; ".to_owned(),
+                going_on => format!("{} has rows on {going_on} day(s) of the longest; ", other.title()),
+            };
+        }
+        message += &format!("threshold {limit}");
+        let title = format!("{number} day(s) without {}", table.title());
+        let mut finding = ANALYZER.finding(table_subject(table), title, message);
+        if longest.days() >= if going_on > 0 { LONG_HOLE } else { LONG_REST } {
+            finding.severity = Severity::Medium;
+        }
+        finding.period = Period::new(from.start, to.end);
+        finding.observed = Some(format!("{number} day(s)"));
         finding.threshold = Some(limit.to_string());
         finding.evidence = cx.facts.calendar.edges(cx.data, table);
         findings.push(finding);
     }
     if population == 0 {
-        let why = format!("no series of usage or cost is {LEAST_DAYS} days long");
+        let short = format!("no series of usage or cost is {LEAST_DAYS} days long");
+        let why = if notes.is_empty() { short } else { notes.join("; ") };
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population, findings, notes })
 }
 
-/// Days of a span without rows whose weekday usually has them.
-fn holes(span: Period, days: &BTreeSet<NaiveDate>, usual: f64) -> Vec<NaiveDate> {
-    let share = |weekday: chrono::Weekday| {
-        let same: Vec<NaiveDate> = span.each_day().filter(|day| day.weekday() == weekday).collect();
-        same.iter().filter(|day| days.contains(day)).count() as f64 / same.len().max(1) as f64
+/// The part of a hole that lies in the period.
+fn inside(hole: Period, period: Period) -> Option<Period> {
+    Period::new(hole.start.max(period.start), hole.end.min(period.end))
+}
+
+fn spelled(hole: Period) -> String {
+    if hole.days() == 1 {
+        return hole.start.to_string();
+    }
+    format!("{} to {} ({} days)", hole.start, hole.end, hole.days())
+}
+
+/// Long pauses, whole, and other days without rows whose weekday usually has them, one by one. Weekdays are judged by the days outside of
+/// long pauses: else a hole of a month would pass as the habit of the series. `None` where too few days are left to tell.
+fn holes(span: Period, days: &BTreeSet<NaiveDate>, usual: f64) -> Option<Vec<Period>> {
+    let long = long_pauses(days);
+    let outside: Vec<NaiveDate> =
+        span.each_day().filter(|day| !long.iter().any(|pause| pause.contains(*day))).collect();
+    if outside.len() < LEAST_OUTSIDE {
+        return None;
+    }
+    let is_usual = |weekday: Weekday| {
+        let same: Vec<&NaiveDate> = outside.iter().filter(|day| day.weekday() == weekday).collect();
+        let share = same.iter().filter(|day| days.contains(day)).count() as f64 / same.len().max(1) as f64;
+        share >= usual
     };
-    span.each_day().filter(|day| !days.contains(day) && share(day.weekday()) >= usual).collect()
+    let usual: BTreeSet<u8> = (0..7_u8).filter(|number| Weekday::try_from(*number).is_ok_and(is_usual)).collect();
+    let expected = |day: &NaiveDate| usual.contains(&(day.weekday().num_days_from_monday() as u8));
+    let single = outside.iter().filter(|day| !days.contains(day) && expected(day));
+    let mut found: Vec<Period> = single.map(|day| Period { start: *day, end: *day }).collect();
+    found.extend(long.into_iter().filter(|pause| pause.each_day().any(|day| expected(&day))));
+    found.sort_by_key(|hole| hole.start);
+    Some(found)
+}
+
+/// Pauses of more than three days that last more than twice as long as nine in ten of the steps from one day with rows to the next.
+fn long_pauses(days: &BTreeSet<NaiveDate>) -> Vec<Period> {
+    let steps = || days.iter().zip(days.iter().skip(1));
+    let mut pauses: Vec<i64> = steps().map(|(a, b)| (*b - *a).num_days() - 1).collect();
+    pauses.sort_unstable();
+    let usual = pauses.get(pauses.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
+    let pause = steps().filter_map(|(a, b)| Period::new(a.succ_opt()?, b.pred_opt()?));
+    pause.filter(|pause| pause.days() > SHORT_PAUSE.max(2 * usual)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyze::testing::{days, found_in, usage};
+    use crate::analyze::testing::{ask, cost, days, found_in, usage};
 
     #[test]
     fn a_hole_and_quiet_weekends() {
@@ -89,5 +154,66 @@ mod tests {
         assert_eq!(found_in(&ANALYZER, &[("hole.csv", &usage(&[("k", "Default", hole)]))]), ["low token usage"]);
         let short = usage(&[("k", "Default", days("2026-07-01", "2026-07-10"))]);
         assert!(found_in(&ANALYZER, &[("short.csv", &short)])[0].starts_with("not assessed"));
+    }
+
+    fn without(all: &[String], from: &str, to: &str) -> Vec<String> {
+        all.iter().filter(|day| day.as_str() < from || day.as_str() > to).cloned().collect()
+    }
+
+    fn spent(days: Vec<String>) -> String {
+        cost(&days.into_iter().map(|day| (day, "k", "apikey_k", "Default", 1.0)).collect::<Vec<_>>())
+    }
+
+    fn both(used: &[String], paid: &[String]) -> Vec<String> {
+        let (used, paid) = (usage(&[("k", "Default", used.to_vec())]), spent(paid.to_vec()));
+        ask(&ANALYZER, &[("usage.csv", &used), ("cost.csv", &paid)])
+    }
+
+    #[test]
+    fn a_month_that_is_missing_is_told_whole() {
+        let all = days("2026-07-01", "2026-09-30");
+        let part = without(&all, "2026-08-01", "2026-08-31");
+        let month = "on 2026-08-01 to 2026-08-31 (31 days)";
+        let of_cost =
+            format!("medium cost: no row of cost {month}; token usage has rows on 31 day(s) of the longest; ");
+        let of_usage = format!("medium token usage: no row of token usage {month}; cost has rows on 31 day(s)");
+        let found = both(&all, &part);
+        assert!(found.len() == 1 && found[0].starts_with(&of_cost), "{found:?}");
+        let found = both(&part, &all);
+        assert!(found.len() == 1 && found[0].starts_with(&of_usage), "{found:?}");
+        let found = both(&part, &part);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.iter().all(|one| one.starts_with("medium") && one.contains(month)), "{found:?}");
+        assert!(found.iter().all(|one| one.contains("the whole organization")), "{found:?}");
+    }
+
+    #[test]
+    fn two_weeks_are_told_whole_and_a_break_is_low() {
+        let weekday = |day: &String| day.parse::<NaiveDate>().unwrap().weekday().number_from_monday() <= 5;
+        let working: Vec<String> = days("2026-07-01", "2026-09-30").into_iter().filter(weekday).collect();
+        let part = without(&working, "2026-08-10", "2026-08-21");
+        let found = both(&working, &without(&part, "2026-09-02", "2026-09-02"));
+        let told = "medium cost: no row of cost on 2026-08-08 to 2026-08-23 (16 days), 2026-09-02; ";
+        assert!(found.len() == 1 && found[0].starts_with(told), "{found:?}");
+        let all = days("2026-07-01", "2026-09-30");
+        let found = both(&without(&all, "2026-08-01", "2026-08-14"), &all);
+        assert!(found.len() == 1 && found[0].contains("2026-08-01 to 2026-08-14 (14 days)"), "{found:?}");
+        let rest = without(&all, "2026-08-01", "2026-08-10");
+        let found = both(&rest, &rest);
+        assert!(found.len() == 2 && found.iter().all(|one| one.starts_with("low ")), "{found:?}");
+    }
+
+    #[test]
+    fn series_without_habits_and_series_of_few_days() {
+        let all = days("2026-07-01", "2026-09-30");
+        let rare: Vec<String> =
+            [0, 4, 5, 13, 20, 22, 31, 33, 50, 57, 58, 66, 79, 83, 91].map(|at: usize| all[at].clone()).into();
+        assert_eq!(both(&all, &rare), [""; 0]);
+        let late = without(&all, "2026-07-01", "2026-07-31");
+        assert_eq!(both(&all, &late), [""; 0]);
+        let few: Vec<String> = [0, 1, 2, 90, 91].map(|at: usize| all[at].clone()).into();
+        assert_eq!(both(&all, &few), [""; 0]);
+        let alone = found_in(&ANALYZER, &[("few.csv", &usage(&[("k", "Default", few)]))]);
+        assert!(alone[0].starts_with("not assessed: token usage is not judged"), "{alone:?}");
     }
 }
