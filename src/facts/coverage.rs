@@ -19,7 +19,7 @@ use crate::model::{Coverage, Dataset, Period, Table};
 
 /// Quiet days between two exports that still count as covered: a file begins with its first day of use, and a small organization
 /// may rest over a long weekend. A missing monthly export leaves at least 28.
-const LONGEST_QUIET_DAYS: i64 = 10;
+pub(super) const LONGEST_QUIET_DAYS: i64 = 10;
 /// How the events table calls the activity feed.
 pub(super) const FEED: &str = "activity-feed";
 

@@ -32,7 +32,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "If the feed itself lacks the event: Anthropic's support can say what happened to {id}",
         ],
         caveats: "A list that was exported before the end of the feed contradicts the events in between: within a day before the end of the \
-                  data the confidence is medium. Where the feed says that it was switched off then, or since what it tells of, it is low. A feed that was exported with a \
+                  data the confidence is medium. Where the feed says that it was switched off then, or since what it tells of, it is low. \
+                  Where the feed is cut, has a hole of more than ten days or ends before the data, it proves only what it tells: what \
+                  rests on an event that may be missing is no finding, and a note counts it. A feed that was exported with a \
                   filter proves nothing, and a note says so; the audit-log export does not see keys and workspaces at all.",
     },
     run,

@@ -7,12 +7,32 @@ use chrono::{DateTime, Duration, Utc};
 use super::super::logging_off::LoggingOff;
 use super::super::switches::OffInterval;
 use super::replay::{Change, Replay, Step, Steps};
-use super::{Listed, Population, Unexplained};
+use super::{Listed, Population, SLACK, Unexplained};
+use crate::facts::coverage::LONGEST_QUIET_DAYS;
 use crate::facts::lists::normalize_role;
 use crate::model::{Confidence, Table};
 
 /// How long before the end of the data a contradiction must lie for the list not to be merely older than the event.
 const SETTLED: Duration = Duration::hours(24);
+/// A feed that ends longer before the end of the data is not whole; a shorter silence breaks no run of days either.
+const LONGEST_QUIET: Duration = Duration::days(LONGEST_QUIET_DAYS);
+
+/// What does not fit, and whether the feed covers the time in which an event would have explained it.
+struct Doubt {
+    unexplained: Unexplained,
+    is_proven: bool,
+}
+
+/// What a contradiction rests on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Basis {
+    /// The list tells of an instant, and the feed has no event of it.
+    Instant,
+    /// The feed tells of an event, and the list of the contrary.
+    Told,
+    /// The feed tells of an event, and has none that undid it since.
+    NotUndone,
+}
 
 /// What the feed covers, to the instant.
 pub(super) struct Window<'a> {
@@ -21,6 +41,8 @@ pub(super) struct Window<'a> {
     /// Where the count begins: with the period, where the feed reaches back so far.
     pub(super) count_from: DateTime<Utc>,
     pub(super) as_of: DateTime<Utc>,
+    /// How the feed is cut, where it is: then any event may be among those that are lost.
+    pub(super) feed_cut: Option<String>,
     pub(super) replay: &'a Replay,
     pub(super) logging_off: &'a LoggingOff,
 }
@@ -44,7 +66,7 @@ impl Window<'_> {
             population.unproven = Some(format!("the feed has no event about {what}: it was exported with a filter"));
             return population;
         }
-        let mut known = BTreeSet::new();
+        let (mut known, mut withheld) = (BTreeSet::new(), 0);
         for one in listed {
             known.extend(one.ids.iter().cloned());
             let steps = life(&one.ids, lives);
@@ -56,7 +78,7 @@ impl Window<'_> {
                 population.created += u64::from(came);
                 population.at_start += u64::from(!came && (!self.is_inside(one.since) || self.is_admitted(one)));
             }
-            population.unexplained.extend(self.question(one, &steps));
+            withheld += note_down(&mut population, self.question(one, &steps));
         }
         // A list that is cut proves no absence. Of people the feed has id and address: both are one person.
         let mut told = BTreeSet::new();
@@ -67,10 +89,43 @@ impl Window<'_> {
             }
             let net = count(&mut population, &steps.iter().collect::<Vec<_>>(), false, self.count_from);
             let absent = (net == Net::Created && cut.is_none()).then(|| self.absent(id, steps)).flatten();
-            population.unexplained.extend(absent);
+            withheld += note_down(&mut population, absent);
         }
-        population.unproven = cut.map(|why| format!("the list is not whole: {why}"));
+        population.unproven =
+            cut.map(|why| format!("the list is not whole: {why}")).or_else(|| self.is_partial(withheld));
         population
+    }
+
+    /// Why the feed does not prove a population, where it is cut, ends early or has a hole.
+    fn is_partial(&self, withheld: u64) -> Option<String> {
+        let missed = format!("{withheld} contradiction(s) rest on events that the feed may not have");
+        match &self.feed_cut {
+            Some(how) if withheld > 0 => Some(format!("the feed is cut: {how}; {missed}")),
+            _ if self.as_of - self.end > LONGEST_QUIET => Some(format!(
+                "the feed ends on {}, and the exports on {}",
+                self.end.date_naive(),
+                self.as_of.date_naive()
+            )),
+            _ if withheld > 0 => Some(format!(
+                "the feed covers {} to {} without a hole; {missed}",
+                self.start.date_naive(),
+                self.end.date_naive()
+            )),
+            _ => None,
+        }
+    }
+
+    /// Whether the feed would tell of everything between an instant and the end of the data.
+    fn covers_since(&self, at: DateTime<Utc>) -> bool {
+        self.feed_cut.is_none() && at >= self.start - SLACK && self.as_of - self.end <= SETTLED + SLACK
+    }
+
+    fn proves(&self, basis: Basis, at: DateTime<Utc>) -> bool {
+        match basis {
+            Basis::Told => true,
+            Basis::Instant => self.feed_cut.is_none(),
+            Basis::NotUndone => self.covers_since(at),
+        }
     }
 
     fn is_inside(&self, at: Option<DateTime<Utc>>) -> bool {
@@ -78,22 +133,24 @@ impl Window<'_> {
     }
 
     /// What does not fit about a listed object.
-    fn question(&self, one: &Listed, steps: &[&Step]) -> Option<Unexplained> {
+    fn question(&self, one: &Listed, steps: &[&Step]) -> Option<Doubt> {
         let last_of = |want: &dyn Fn(&Change) -> bool| steps.iter().rev().find(|step| want(&step.change));
         let turn = last_of(&|change| !matches!(change, Change::Became(_)));
         let mut sources = vec![(one.source, one.ids.first().cloned().unwrap_or_default())];
-        let (why, at, from_event) = match turn {
+        let (why, at, basis) = match turn {
             None if self.is_inside(one.since) && !self.is_admitted(one) => {
                 let since = one.since?;
                 (
                     format!("listed as new on {}, a day of the feed, which has no event of that", since.date_naive()),
                     since,
-                    false,
+                    Basis::Instant,
                 )
             }
-            Some(step) if matches!(step.change, Change::Ended) && !one.ended => {
-                (format!("{} on {}, and listed as if it were not", step.event, step.at.date_naive()), step.at, true)
-            }
+            Some(step) if matches!(step.change, Change::Ended) && !one.ended => (
+                format!("{} on {}, and listed as if it were not", step.event, step.at.date_naive()),
+                step.at,
+                Basis::Told,
+            ),
             _ if self.is_inside(one.ended_at) && !turn.is_some_and(|step| matches!(step.change, Change::Ended)) => {
                 let ended = one.ended_at?;
                 (
@@ -102,7 +159,7 @@ impl Window<'_> {
                         ended.date_naive()
                     ),
                     ended,
-                    false,
+                    Basis::Instant,
                 )
             }
             Some(step) if one.ended && step.change == Change::Created => (
@@ -112,7 +169,7 @@ impl Window<'_> {
                     step.at.date_naive()
                 ),
                 step.at,
-                true,
+                Basis::NotUndone,
             ),
             _ => {
                 let step = last_of(&|change| matches!(change, Change::Became(_)))?;
@@ -121,22 +178,25 @@ impl Window<'_> {
                 (
                     format!("«{told}» since {} according to the feed, listed as «{listed}»", step.at.date_naive()),
                     step.at,
-                    true,
+                    Basis::NotUndone,
                 )
             }
         };
+        let from_event = basis != Basis::Instant;
         sources.extend(
             turn.or(steps.last()).map(|step| (step.source, format!("{} {}", step.event, step.at.date_naive()))),
         );
         let confidence = self.confidence(at, from_event);
         let why = self.with_caveat(why, at, from_event);
-        Some(Unexplained { id: one.ids.first()?.clone(), name: one.name.map(str::to_owned), why, confidence, sources })
+        let (id, name) = (one.ids.first()?.clone(), one.name.map(str::to_owned));
+        let unexplained = Unexplained { id, name, why, confidence, sources };
+        Some(Doubt { unexplained, is_proven: self.proves(basis, at) })
     }
 
     /// What the feed says came to be, did not end, and is not listed.
-    fn absent(&self, id: &str, steps: &[Step]) -> Option<Unexplained> {
+    fn absent(&self, id: &str, steps: &[Step]) -> Option<Doubt> {
         let step = steps.iter().rev().find(|step| step.change == Change::Created)?;
-        Some(Unexplained {
+        let unexplained = Unexplained {
             id: id.to_owned(),
             name: None,
             why: self.with_caveat(
@@ -146,7 +206,8 @@ impl Window<'_> {
             ),
             confidence: self.confidence(step.at, true),
             sources: vec![(step.source, format!("{} {id}", step.event))],
-        })
+        };
+        Some(Doubt { unexplained, is_proven: self.proves(Basis::NotUndone, step.at) })
     }
 
     /// Whether somebody was let in at that time without the feed saying who.
@@ -170,12 +231,19 @@ impl Window<'_> {
     fn confidence(&self, at: DateTime<Utc>, from_event: bool) -> Confidence {
         if self.dark(at, from_event).is_some() {
             Confidence::Low
-        } else if from_event && self.as_of - at < SETTLED {
+        } else if from_event && (self.as_of - at < SETTLED || !self.covers_since(at)) {
             Confidence::Medium
         } else {
             Confidence::High
         }
     }
+}
+
+/// Keeps what is proven, and counts what is not.
+fn note_down(population: &mut Population, doubt: Option<Doubt>) -> u64 {
+    let (proven, withheld): (Vec<Doubt>, Vec<Doubt>) = doubt.into_iter().partition(|doubt| doubt.is_proven);
+    population.unexplained.extend(proven.into_iter().map(|doubt| doubt.unexplained));
+    withheld.len() as u64
 }
 
 /// Counts what the events did to one object since the start: an object that came and went since then counts on both sides.

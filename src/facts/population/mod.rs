@@ -9,7 +9,7 @@ mod replay;
 use anyhow::Result;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
-use super::coverage::Runs;
+use super::coverage::{FEED, Runs};
 use super::events::Events;
 use super::frame::Source;
 use super::lists::Lists;
@@ -92,7 +92,15 @@ impl Populations {
         let Some((start, end)) = super::coverage::feed_extent(data, events, run)? else { return Ok(Self::default()) };
         let since = if period.start <= run.until { run.since.max(period.start) } else { run.since };
         let count_from = since.and_time(NaiveTime::MIN).and_utc();
-        let window = Window { start: start + SLACK, end: end - SLACK, count_from, as_of, replay: &replay, logging_off };
+        let window = Window {
+            start: start + SLACK,
+            end: end - SLACK,
+            count_from,
+            as_of,
+            feed_cut: feed_cut(data),
+            replay: &replay,
+            logging_off,
+        };
         let mut all = Vec::new();
         for (table, listed, lives) in [
             (Table::Keys, keys(lists, &replay.keys), &replay.keys),
@@ -125,6 +133,13 @@ impl Populations {
         };
         self.all.iter().map(proof).collect()
     }
+}
+
+/// How a file of the feed is cut, by what it or its pages say.
+fn feed_cut(data: &Dataset) -> Option<String> {
+    let is_feed = |kind: Option<&str>| kind == Some(FEED);
+    let mut files = data.inputs.iter().zip(&data.remarks).filter(|(input, _)| is_feed(input.kind.as_deref()));
+    files.find_map(|(input, remarks)| Some(format!("{} {}", input.path, remarks.cut.as_ref()?)))
 }
 
 /// Keys of workspaces. Keys of the organization (admin keys) have other ids in the feed; where one has its own there, it is judged
