@@ -37,7 +37,6 @@ struct Sums {
 }
 
 /// Cost exports that are off by [`FACTOR`] or more, either way. A file is compared on the days, workspaces and keys that usage knows;
-
 /// where it names them otherwise, on whole days, and then only whether it is too large: it may hold a part of the organization.
 pub(super) fn unproven(reported: &[SpendRow], estimated: &[SpendRow]) -> Vec<UnprovenFile> {
     let mut exact: BTreeMap<(NaiveDate, &str, &str), Money> = BTreeMap::new();
