@@ -66,9 +66,9 @@ fn totals_and_findings_are_the_same() {
         assert_same_totals(&analytics, &console, fixture);
         // The Console names a key that no list has, the API has its id.
         assert_eq!(differences(&analytics, &console, &["unknown-key"]), [""; 0], "{fixture}, analytics");
-        // The older cost report does not tell keys apart: a key's jump is seen only where its workspace's is one, and what a key
-        // spent is an estimate.
-        let blind = ["unknown-key", "spend-spike"];
+        // The older cost report does not tell keys apart: a key's jump or move is seen only where its workspace's is one, and what a
+        // key spent is an estimate.
+        let blind = ["unknown-key", "spend-spike", "spend-shift"];
         assert_eq!(subjects(&legacy, &blind), subjects(&console, &blind), "{fixture}, legacy");
         let unknown = |report| found(report, &[]).iter().filter(|told| told.contains("unknown-key")).count();
         assert_eq!([unknown(&legacy), unknown(&analytics)], [unknown(&console); 2], "{fixture}");
