@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::explained::{against, weeks_before};
 use super::series::Entity;
-use super::subject::{largest_uses, subject};
+use super::subject::largest_uses;
 use super::turns::{Turn, input, keys, tokens, turn};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
@@ -109,7 +109,7 @@ fn judge(cx: &Context, prices: &Prices, key: &Entity, turn: &Turn) -> Option<Fin
         impact.to_grouped()
     );
     let mut finding =
-        ANALYZER.finding(subject(cx, key), format!("The prompt cache of {} is lost", key.label()), message);
+        ANALYZER.finding(key.subject(cx), format!("The prompt cache of {} is lost", key.label()), message);
     finding.period = Some(days);
     finding.impact_usd = Some(impact);
     finding.change = turn.before.first().and_then(|first| weeks_before(turn.day, first.day)).map(|before| {

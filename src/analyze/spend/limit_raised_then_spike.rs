@@ -8,7 +8,7 @@ use chrono::Days;
 
 use super::explained;
 use super::series::Entity;
-use super::subject::{largest_rows, subject};
+use super::subject::largest_rows;
 use super::{Told, told};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{LimitChange, LimitMove};
@@ -102,7 +102,7 @@ fn finding(cx: &Context, spike: &Told, change: &LimitChange) -> Finding {
         impact.to_grouped(),
     );
     let title = format!("A spend limit gave way before spend of {} jumped", spike.entity.label());
-    let mut finding = ANALYZER.finding(subject(cx, &spike.entity), title, message);
+    let mut finding = ANALYZER.finding(spike.entity.subject(cx), title, message);
     let binds = change.of_organization || spike.entity == Entity::Organization;
     let sure = binds && change.became != LimitMove::Replaced;
     finding.confidence = if sure { Confidence::High } else { Confidence::Medium };

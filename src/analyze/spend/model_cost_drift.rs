@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::explained::{against, weeks_before};
 use super::series::Entity;
-use super::subject::{largest_uses, subject};
+use super::subject::largest_uses;
 use super::turns::{Days, Turn, keys, tokens, turn};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
@@ -145,7 +145,7 @@ fn judge(cx: &Context, key: &Entity, turn: &Turn, rates: &Rates) -> Option<Findi
         impact.to_grouped()
     );
     let title = format!("Traffic of {} moved to a costlier model", key.label());
-    let mut finding = ANALYZER.finding(subject(cx, key), title, message);
+    let mut finding = ANALYZER.finding(key.subject(cx), title, message);
     finding.period = Some(days);
     finding.impact_usd = Some(impact);
     finding.change = turn.before.first().and_then(|first| weeks_before(turn.day, first.day)).map(|before| {

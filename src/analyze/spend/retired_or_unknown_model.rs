@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::series::Entity;
-use super::subject::{key_label, largest_uses, ranked, subject};
+use super::subject::{key_label, largest_uses, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::TokenUse;
 use crate::model::{Control, Finding, Money, Period, Severity, Table};
@@ -105,7 +105,7 @@ fn unknown(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {
 }
 
 fn finding(cx: &Context, model: &str, uses: &[&TokenUse], days: Period, title: String, message: String) -> Finding {
-    let mut finding = ANALYZER.finding(subject(cx, &Entity::Model(model.to_owned())), title, message);
+    let mut finding = ANALYZER.finding(Entity::Model(model.to_owned()).subject(cx), title, message);
     finding.period = Some(days);
     let cost = cost(cx, model, days);
     finding.impact_usd = (cost > Money::ZERO).then_some(cost);

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::explained::of_period;
 use super::series::Entity;
-use super::subject::{largest_rows, ranked, subject};
+use super::subject::{largest_rows, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::SpendRow;
 use crate::model::{Control, Finding, Money, Severity, Table};
@@ -101,7 +101,7 @@ fn finding(cx: &Context, entity: &Entity, spent: &Spent, total: Money, others: &
         total.to_grouped(),
         cx.period
     );
-    let mut finding = ANALYZER.finding(subject(cx, entity), format!("Most is spent by {}", entity.label()), message);
+    let mut finding = ANALYZER.finding(entity.subject(cx), format!("Most is spent by {}", entity.label()), message);
     finding.period = Some(cx.period);
     finding.impact_usd = Some(spent.amount);
     finding.change = of_period(cx, entity);

@@ -12,7 +12,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::explained::against;
 use super::series::Entity;
-use super::subject::{key_label, largest_rows, ranked, subject};
+use super::subject::{key_label, largest_rows, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{SpendRow, Spender};
 use crate::model::{Confidence, Control, Finding, Money, MonthForecast, Period, Severity, SpendChange, Table};
@@ -166,7 +166,7 @@ fn judge(
         Level::Near => format!("Spend of {whose} came near its limit in {named}"),
         Level::Forecast => format!("Spend of {whose} is forecast to reach its limit in {named}"),
     };
-    let mut finding = ANALYZER.finding(subject(cx, &bound.of), title, message);
+    let mut finding = ANALYZER.finding(bound.of.subject(cx), title, message);
     finding.severity = match level {
         Level::Reached => Severity::High,
         Level::Near => Severity::Medium,

@@ -10,31 +10,40 @@ const NAMED: usize = 4;
 /// Rows that are quoted as evidence.
 const QUOTED: usize = 5;
 
-/// An entity as the subject of a finding.
-pub(super) fn subject(cx: &Context, entity: &Entity) -> Subject {
-    let lists = &cx.facts.lists;
-    match entity {
-        Entity::Organization => Subject::organization(),
-        Entity::Model(model) => {
-            Subject { kind: SubjectKind::Model, id: Some(model.clone()), name: Some(model.clone()), workspace: None }
-        }
-        Entity::Workspace(name) => {
-            let id =
-                lists.workspaces.iter().find(|workspace| workspace.name == *name).map(|workspace| workspace.id.clone());
-            Subject { kind: SubjectKind::Workspace, id, name: Some(name.clone()), workspace: Some(name.clone()) }
-        }
-        Entity::Key { workspace, key } => {
-            let stated = cx.facts.spend.rows.iter().filter(|row| entity.holds(row)).find_map(|row| row.key_id.clone());
-            let named: Vec<_> = lists.keys.iter().filter(|listed| listed.name == *key).collect();
-            let at_home = named.iter().filter(|listed| lists.workspace_name(listed) == Some(workspace.as_str()));
-            let ids: Vec<String> = if named.len() == 1 {
-                named.iter().map(|k| k.id.clone()).collect()
-            } else {
-                at_home.map(|k| k.id.clone()).collect()
-            };
-            let by_name = ids.first().filter(|_| ids.len() == 1).cloned();
-            let name = (!key.is_empty()).then(|| key.clone());
-            Subject { kind: SubjectKind::ApiKey, id: stated.or(by_name), name, workspace: Some(workspace.clone()) }
+impl Entity {
+    /// As the subject of a finding; a key by its id where use or a list tells it.
+    pub(super) fn subject(&self, cx: &Context) -> Subject {
+        let lists = &cx.facts.lists;
+        match self {
+            Self::Organization => Subject::organization(),
+            Self::Model(model) => Subject {
+                kind: SubjectKind::Model,
+                id: Some(model.clone()),
+                name: Some(model.clone()),
+                workspace: None,
+            },
+            Self::Workspace(name) => {
+                let id = lists
+                    .workspaces
+                    .iter()
+                    .find(|workspace| workspace.name == *name)
+                    .map(|workspace| workspace.id.clone());
+                Subject { kind: SubjectKind::Workspace, id, name: Some(name.clone()), workspace: Some(name.clone()) }
+            }
+            Self::Key { workspace, key } => {
+                let stated =
+                    cx.facts.spend.rows.iter().filter(|row| self.holds(row)).find_map(|row| row.key_id.clone());
+                let named: Vec<_> = lists.keys.iter().filter(|listed| listed.name == *key).collect();
+                let at_home = named.iter().filter(|listed| lists.workspace_name(listed) == Some(workspace.as_str()));
+                let ids: Vec<String> = if named.len() == 1 {
+                    named.iter().map(|k| k.id.clone()).collect()
+                } else {
+                    at_home.map(|k| k.id.clone()).collect()
+                };
+                let by_name = ids.first().filter(|_| ids.len() == 1).cloned();
+                let name = (!key.is_empty()).then(|| key.clone());
+                Subject { kind: SubjectKind::ApiKey, id: stated.or(by_name), name, workspace: Some(workspace.clone()) }
+            }
         }
     }
 }

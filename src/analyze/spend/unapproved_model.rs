@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::series::Entity;
-use super::subject::{key_label, largest_rows, largest_uses, ranked, subject};
+use super::subject::{key_label, largest_rows, largest_uses, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{SpendRow, TokenUse};
 use crate::model::{Control, Evidence, Finding, Money, Period, Severity, Table};
@@ -83,7 +83,7 @@ fn finding(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {
         "{model} was used in {days}: {tokens} tokens, {cost_in_words}{by}; threshold the policy's list of models"
     );
     let title = format!("The model {model} is used and not approved");
-    let mut finding = ANALYZER.finding(subject(cx, &Entity::Model(model.to_owned())), title, message);
+    let mut finding = ANALYZER.finding(Entity::Model(model.to_owned()).subject(cx), title, message);
     finding.period = Some(days);
     finding.impact_usd = (cost > Money::ZERO).then_some(cost);
     finding.observed = Some(model.to_owned());
