@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::explained::{against, weeks_before};
 use super::series::Entity;
 use super::subject::largest_uses;
-use super::turns::{Turn, input, keys, tokens, turn};
+use super::turns::{Turn, input, judged, keys, tokens, turn};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
 use crate::facts::prices::{Conditions, Prices, TokenCounts};
@@ -61,17 +61,16 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let least = usize::try_from(cx.limit(&ANALYZER, "least_days").days()).unwrap_or_default();
     let keys = keys(cx);
-    let enough = keys.values().filter(|days| days.len() >= 2 * least).count();
-    if enough == 0 {
-        let why = format!("no usage export tells of a key with {} days of use", 2 * least);
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
-    }
+    let enough = match judged(&keys, least) {
+        Ok(enough) => enough,
+        Err(few) => return Ok(few),
+    };
     let prices = &cx.facts.prices;
     let share_of_day = |uses: &[&TokenUse]| share(tokens(uses));
     let turned = keys.iter().filter_map(|(key, days)| Some((key, turn(days, least, share_of_day)?)));
     let in_period = turned.filter(|(_, turn)| cx.period.contains(turn.day));
     let findings = in_period.filter_map(|(key, turn)| judge(cx, prices, key, &turn)).collect();
-    Ok(Outcome::Assessed { population: enough as u64, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population: enough, findings, notes: Vec::new() })
 }
 
 fn share(tokens: TokenCounts) -> f64 {

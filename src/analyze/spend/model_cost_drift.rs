@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::explained::{against, weeks_before};
 use super::series::Entity;
 use super::subject::largest_uses;
-use super::turns::{Days, Turn, keys, tokens, turn};
+use super::turns::{Days, Turn, judged, keys, tokens, turn};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
 use crate::facts::prices::{Conditions, Prices};
@@ -59,11 +59,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let least = usize::try_from(cx.limit(&ANALYZER, "least_days").days()).unwrap_or_default();
     let keys = keys(cx);
-    let enough = keys.values().filter(|days| days.len() >= 2 * least).count();
-    if enough == 0 {
-        let why = format!("no usage export tells of a key with {} days of use", 2 * least);
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
-    }
+    let enough = match judged(&keys, least) {
+        Ok(enough) => enough,
+        Err(few) => return Ok(few),
+    };
     let prices = &cx.facts.prices;
     let (mut findings, mut unpriced) = (Vec::new(), Vec::new());
     for (key, days) in keys.iter().filter(|(_, days)| days.len() >= 2 * least) {
@@ -77,7 +76,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let note = format!("not judged, because a model of theirs has no known price: {}", unpriced.join(", "));
     let notes = if unpriced.is_empty() { Vec::new() } else { vec![note] };
-    Ok(Outcome::Assessed { population: enough as u64, findings, notes })
+    Ok(Outcome::Assessed { population: enough, findings, notes })
 }
 
 /// What all tokens of a key together would cost by each of its models.

@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use super::series::Entity;
 use super::subject::{key_label, largest_uses, ranked};
+use super::used_models::{UsedModels, used_models};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::TokenUse;
 use crate::model::{Control, Finding, Money, Period, Severity, Table};
@@ -40,22 +41,12 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (prices, mut by_model, mut nameless) = (&cx.facts.prices, BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
-    for one in cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used()) {
-        if one.model.is_empty() {
-            nameless += one.rows;
-        } else {
-            by_model.entry(prices.model_id(&one.model)).or_default().push(one);
-        }
-    }
-    if by_model.is_empty() && nameless > 0 {
-        let why = "no usage export of the period tells models apart".to_owned();
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
-    }
-    let mut notes: Vec<String> = (nameless > 0)
-        .then(|| format!("{nameless} usage row(s) say no model and are not judged"))
-        .into_iter()
-        .collect();
+    let UsedModels { by_model, note } = match used_models(cx) {
+        Ok(used) => used,
+        Err(untold) => return Ok(untold),
+    };
+    let prices = &cx.facts.prices;
+    let mut notes: Vec<String> = note.into_iter().collect();
     let is_listed = cx.policy.approved_models().is_some();
     let told_elsewhere = is_listed && cx.policy.disabled("unapproved-model").is_none();
     let mut findings = Vec::new();

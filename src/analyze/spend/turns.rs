@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::series::Entity;
-use crate::analyze::Context;
+use crate::analyze::{Context, Outcome};
 use crate::facts::TokenUse;
 use crate::facts::prices::TokenCounts;
+use crate::model::Table;
 
 /// Share of the days on either side that must lie on their side of the middle: else it comes and goes.
 const STEADY: f64 = 0.8;
@@ -24,6 +25,17 @@ pub(super) fn keys<'a>(cx: &'a Context) -> BTreeMap<Entity, Days<'a>> {
         keys.entry(entity).or_default().entry(one.day).or_default().push(one);
     }
     keys
+}
+
+/// How many keys have `least` days of use on either side of a turn, or why there are none.
+pub(super) fn judged(keys: &BTreeMap<Entity, Days>, least: usize) -> Result<u64, Outcome> {
+    match keys.values().filter(|days| days.len() >= 2 * least).count() {
+        0 => {
+            let why = format!("no usage export tells of a key with {} days of use", 2 * least);
+            Err(Outcome::NotAssessed { why, needs: vec![Table::Usage] })
+        }
+        enough => Ok(enough as u64),
+    }
 }
 
 /// Use before a turn and from it on.

@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use super::series::Entity;
 use super::subject::{key_label, largest_rows, largest_uses, ranked};
+use super::used_models::{UsedModels, used_models};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{SpendRow, TokenUse};
 use crate::model::{Control, Evidence, Finding, Money, Period, Severity, Table};
@@ -41,23 +42,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "the policy lists no approved models".to_owned();
         return Ok(Outcome::NotApplicable { why, needs: vec!["[models] approved in the policy".to_owned()] });
     };
-    let (prices, mut by_model, mut nameless) = (&cx.facts.prices, BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
-    for one in cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used()) {
-        if one.model.is_empty() {
-            nameless += one.rows;
-        } else {
-            by_model.entry(prices.model_id(&one.model)).or_default().push(one);
-        }
-    }
-    if by_model.is_empty() && nameless > 0 {
-        let why = "no usage export of the period tells models apart".to_owned();
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
-    }
-    let notes = (nameless > 0).then(|| format!("{nameless} usage row(s) say no model and are not judged"));
+    let UsedModels { by_model, note } = match used_models(cx) {
+        Ok(used) => used,
+        Err(untold) => return Ok(untold),
+    };
     let is_approved = |model: &str| approved.iter().any(|pattern| pattern.matches(model));
     let findings = by_model.iter().filter(|(model, _)| !is_approved(model));
     let findings = findings.map(|(model, uses)| finding(cx, model, uses)).collect();
-    Ok(Outcome::Assessed { population: by_model.len() as u64, findings, notes: notes.into_iter().collect() })
+    Ok(Outcome::Assessed { population: by_model.len() as u64, findings, notes: note.into_iter().collect() })
 }
 
 fn finding(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {

@@ -20,6 +20,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     let files = report.inputs.iter().filter(|i| i.kind.is_some()).count();
     let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
     let figure = |label, value, note| Figure { label, value, note };
+    let listed = |label, active, all| figure(label, grouped(active), format!("of {} listed", grouped(all)));
     // What no export speaks of is not zero.
     let is_given = |tables: &[Table]| {
         report.coverage.iter().any(|one| one.rows > 0 && tables.iter().any(|table| table.id() == one.table))
@@ -51,15 +52,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
                 format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
             ),
         ),
-        known(
-            &[Table::Keys],
-            "API keys",
-            figure(
-                "Active API keys",
-                grouped(totals.api_keys.active),
-                format!("of {} listed", grouped(totals.api_keys.total)),
-            ),
-        ),
+        known(&[Table::Keys], "API keys", listed("Active API keys", totals.api_keys.active, totals.api_keys.total)),
         known(
             &[Table::Members],
             "members",
@@ -76,11 +69,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
         known(
             &[Table::Workspaces],
             "workspaces",
-            figure(
-                "Active workspaces",
-                grouped(totals.workspaces.active),
-                format!("of {} listed", grouped(totals.workspaces.total)),
-            ),
+            listed("Active workspaces", totals.workspaces.active, totals.workspaces.total),
         ),
         known(
             &[Table::Events],

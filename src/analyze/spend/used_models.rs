@@ -1,0 +1,32 @@
+//! The models that were used in the period.
+
+use std::collections::BTreeMap;
+
+use crate::analyze::{Context, Outcome};
+use crate::facts::TokenUse;
+use crate::model::Table;
+
+/// Use by model, as the price table names it.
+pub(super) struct UsedModels<'a> {
+    pub(super) by_model: BTreeMap<&'a str, Vec<&'a TokenUse>>,
+    /// How much use says no model, for a note.
+    pub(super) note: Option<String>,
+}
+
+/// The models of the period, or why they cannot be told.
+pub(super) fn used_models<'a>(cx: &'a Context) -> Result<UsedModels<'a>, Outcome> {
+    let (mut by_model, mut nameless) = (BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
+    for one in cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used()) {
+        if one.model.is_empty() {
+            nameless += one.rows;
+        } else {
+            by_model.entry(cx.facts.prices.model_id(&one.model)).or_default().push(one);
+        }
+    }
+    if by_model.is_empty() && nameless > 0 {
+        let why = "no usage export of the period tells models apart".to_owned();
+        return Err(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
+    }
+    let note = (nameless > 0).then(|| format!("{nameless} usage row(s) say no model and are not judged"));
+    Ok(UsedModels { by_model, note })
+}
