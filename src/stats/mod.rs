@@ -9,6 +9,8 @@ pub mod gaps;
 pub mod hours;
 mod median;
 pub mod mix;
+#[cfg(test)]
+mod random;
 pub mod shifts;
 pub mod silence;
 pub mod spikes;

@@ -6,11 +6,11 @@ use anyhow::Result;
 use chrono::Duration;
 
 use super::bursts::bursts;
-use super::{actor_key, by_whom, minute, no_feed, rows_of, span};
-use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use super::{actor_key, finding_of_burst, no_feed};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Event;
 use crate::facts::event_kinds::Action;
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "access-denied-burst",
@@ -67,28 +67,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     let window = Duration::minutes(minutes.value as i64);
     let found = by_actor.values().flat_map(|own| bursts(own, most.value + 1.0, window));
     let found = found.filter(|burst| burst.iter().any(&in_period));
-    let findings = found.map(|burst| finding(cx, &burst, most, minutes)).collect();
+    let threshold = || format!("more than {most} within {minutes}");
+    let finding = |burst: Vec<&Event>| finding_of_burst(cx, &ANALYZER, &burst, ("denials of", "minutes"), threshold());
+    let findings = found.filter_map(finding).collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
-}
-
-fn finding(cx: &Context, burst: &[&Event], most: Limit, minutes: Limit) -> Finding {
-    let (first, last) = (burst[0], burst[burst.len() - 1]);
-    let subject = by_whom(cx, first);
-    let title = format!("{} denials of {} within minutes", burst.len(), subject.label());
-    let message = format!(
-        "{} denials of {} from {} to {}; thresholds more than {most} within {minutes}",
-        burst.len(),
-        first.actor.label(),
-        minute(first.at),
-        minute(last.at)
-    );
-    let mut finding = ANALYZER.finding(subject, title, message);
-    finding.period = span(first.at, last.at);
-    finding.event = Some(first.key());
-    finding.observed = Some(format!("{} denials", burst.len()));
-    finding.threshold = Some(format!("more than {most} within {minutes}"));
-    finding.evidence = rows_of(cx, burst.iter().copied());
-    finding
 }
 
 #[cfg(test)]

@@ -88,6 +88,34 @@ fn finding_of(
     finding
 }
 
+/// A finding about many events of one actor in a short time: `51 denials of …`, told as a `what` of somebody, `within` a time.
+fn finding_of_burst(
+    cx: &Context,
+    analyzer: &Analyzer,
+    burst: &[&Event],
+    (what, within): (&str, &str),
+    threshold: String,
+) -> Option<Finding> {
+    let (first, last) = (burst.first()?, burst.last()?);
+    let subject = by_whom(cx, first);
+    let title = format!("{} {what} {} within {within}", burst.len(), subject.label());
+    let message = format!(
+        "{} {what} {} from {} to {}; threshold {threshold}",
+        burst.len(),
+        first.actor.label(),
+        minute(first.at),
+        minute(last.at)
+    );
+    let mut finding = analyzer.finding(subject, title, message);
+    finding.period = span(first.at, last.at);
+    finding.event = Some(first.key());
+    let noun = what.split(' ').next().unwrap_or_default();
+    finding.observed = Some(format!("{} {noun}", burst.len()));
+    finding.threshold = Some(threshold);
+    finding.evidence = rows_of(cx, burst.iter().copied());
+    Some(finding)
+}
+
 /// The rows of several events as evidence, the first of them.
 fn rows_of<'a>(cx: &Context, events: impl IntoIterator<Item = &'a Event>) -> Vec<Evidence> {
     events.into_iter().flat_map(|event| event.evidence(cx.data).collect::<Vec<_>>()).take(MOST_EVIDENCE).collect()

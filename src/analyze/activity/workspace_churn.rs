@@ -6,8 +6,8 @@ use anyhow::Result;
 use chrono::Duration;
 
 use super::bursts::bursts;
-use super::{actor_key, by_whom, finding_of, minute, no_feed, rows_of, span};
-use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use super::{actor_key, finding_of, finding_of_burst, no_feed};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{Event, Key};
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
 
@@ -68,7 +68,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     for (_, made) in by_actor.iter().filter(|(actor, _)| !actor.is_empty()) {
         for burst in bursts(made, limit.value, Duration::hours(24)) {
             if burst.iter().any(|event| cx.period.contains(event.at.date_naive())) {
-                findings.push(many(cx, &burst, limit));
+                let threshold = format!("{limit}, within 24 hours");
+                findings.extend(finding_of_burst(cx, &ANALYZER, &burst, ("workspaces made by", "a day"), threshold));
             }
         }
     }
@@ -95,26 +96,6 @@ fn archived(cx: &Context, event: &Event) -> Option<Finding> {
     let rows = keys.iter().take(super::MOST_EVIDENCE);
     finding.evidence.extend(rows.map(|key| key.source.evidence(cx.data, format!("{}: status {}", key.id, key.status))));
     Some(finding)
-}
-
-fn many(cx: &Context, burst: &[&Event], limit: Limit) -> Finding {
-    let (first, last) = (burst[0], burst[burst.len() - 1]);
-    let subject = by_whom(cx, first);
-    let title = format!("{} workspaces made by {} within a day", burst.len(), subject.label());
-    let message = format!(
-        "{} workspaces made by {} from {} to {}; threshold {limit}, within 24 hours",
-        burst.len(),
-        first.actor.label(),
-        minute(first.at),
-        minute(last.at)
-    );
-    let mut finding = ANALYZER.finding(subject, title, message);
-    finding.period = span(first.at, last.at);
-    finding.event = Some(first.key());
-    finding.observed = Some(format!("{} workspaces", burst.len()));
-    finding.threshold = Some(format!("{limit}, within 24 hours"));
-    finding.evidence = rows_of(cx, burst.iter().copied());
-    finding
 }
 
 #[cfg(test)]

@@ -1,36 +1,10 @@
 //! Simulated logs of two quarters, seeded.
 
 use super::*;
+use crate::stats::random::Random;
 
 /// Weeks of a log: a quarter and a quarter of history before it.
 const WEEKS: usize = 26;
-
-/// `SplitMix64`
-struct Rng(u64);
-
-impl Rng {
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn poisson(&mut self, mean: f64) -> u32 {
-        let (floor, mut product, mut count) = ((-mean).exp(), self.next(), 0);
-        while product > floor {
-            product *= self.next();
-            count += 1;
-        }
-        count
-    }
-
-    /// A factor with mean 1 whose variance is one over `shape`.
-    fn gamma(&mut self, shape: u32) -> f64 {
-        (0..shape).map(|_| -self.next().max(1e-12).ln()).sum::<f64>() / f64::from(shape)
-    }
-}
 
 /// What an organization is like.
 #[derive(Clone, Copy)]
@@ -106,7 +80,7 @@ const KINDS: &[Kind] = &[
 
 const BUSY: Kind = Kind { name: "busy", rate: very_busy, shape: 12, off: QUIET_HOLIDAYS, ..PLAIN };
 
-fn log(kind: &Kind, rng: &mut Rng) -> Vec<u32> {
+fn log(kind: &Kind, rng: &mut Random) -> Vec<u32> {
     let mut kinds = Vec::with_capacity(WEEKS * WEEK);
     for day in 0..WEEKS * 7 {
         let grown = kind.growth.powf(day as f64 / (WEEKS * 7) as f64) / kind.growth.max(1.0);
@@ -117,8 +91,8 @@ fn log(kind: &Kind, rng: &mut Rng) -> Vec<u32> {
             if mean > 0.0 { rng.poisson(mean) } else { 0 }
         }));
         for _ in 0..rng.poisson(kind.sessions / 7.0 * level) {
-            let from = day * DAY + (rng.next() * 18.0) as usize;
-            let to = from + 1 + (rng.next() * 5.0) as usize;
+            let from = day * DAY + (rng.unit() * 18.0) as usize;
+            let to = from + 1 + (rng.unit() * 5.0) as usize;
             kinds[from..to].iter_mut().for_each(|kinds| *kinds += 5);
         }
     }
@@ -146,7 +120,7 @@ fn what_nobody_removed_is_hardly_ever_told() {
     const LOGS: usize = 60;
     let mut all = 0;
     for kind in KINDS {
-        let mut rng = Rng(11);
+        let mut rng = Random(11);
         let alarms = (0..LOGS).filter(|_| !told(&log(kind, &mut rng)).is_empty()).count();
         assert!(alarms <= 2, "{}: {alarms} of {LOGS} logs of two quarters", kind.name);
         all += alarms;
@@ -157,10 +131,10 @@ fn what_nobody_removed_is_hardly_ever_told() {
 /// How many percent of the logs show so many days that were removed from them.
 fn shown(kind: &Kind, days: usize) -> usize {
     const LOGS: usize = 40;
-    let mut rng = Rng(23);
+    let mut rng = Random(23);
     let shows = |_: &usize| {
         let mut kinds = log(kind, &mut rng);
-        let start = 8 * WEEK + (rng.next() * (10 * WEEK) as f64) as usize;
+        let start = 8 * WEEK + (rng.unit() * (10 * WEEK) as f64) as usize;
         let end = start + days * DAY;
         kinds[start..end].fill(0);
         told(&kinds).iter().any(|gap| gap.start <= start && end <= gap.end)

@@ -1,43 +1,13 @@
 //! Precision and recall over invented series whose spikes are known, and over what looks alike. Same seed, same series.
 
 use super::{Daily, Gates, spikes};
+use crate::stats::random::Random;
 
 /// The check's defaults.
 const GATES: Gates = Gates { score: 4.5, ratio: 2.0, excess: 25.0, history: 12 };
 const DAYS: usize = 92;
 /// July, August and September.
 const MONTH_ENDS: [usize; 3] = [30, 61, 91];
-
-/// `SplitMix64` (Steele, Lea and Flood 2014): small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Between 0 and 1.
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn between(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * self.unit()
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.unit() * end as f64) as usize
-    }
-
-    /// Standard normal (Box and Muller 1958).
-    fn normal(&mut self) -> f64 {
-        (-2.0 * self.unit().max(1e-12).ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
-    }
-}
 
 /// What is done to a series, and the spikes that are in it then.
 type Change = fn(&mut Random, &mut [f64]) -> Vec<(usize, usize)>;
