@@ -12,8 +12,9 @@ use super::batch::Batch;
 use super::document::Document;
 use super::merge::renamed::Renames;
 use super::merge::{Fate, Part, Parts, merge};
+use super::paths::distinguish;
 use super::routine::{Routine, fold, settle};
-use super::source::{self, Source, to_utf8};
+use super::source::{self, Decoded, Source, decode};
 use super::worksheets::{self, Worksheet};
 use super::{ALL, Ingestor, failed, frames, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
@@ -103,12 +104,13 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
         input.kind = Some("archive".to_owned());
         return ReadFile { input, ..ReadFile::default() };
     }
-    let text = to_utf8(&bytes);
-    let secrets = remarks::secrets(&text);
     if let Some(what) = source::not_text(&bytes) {
         input.notes.push(what.to_owned());
-        return ReadFile { input, secrets, ..ReadFile::default() };
+        return ReadFile { input, secrets: remarks::secrets(&bytes), ..ReadFile::default() };
     }
+    let Decoded { text, note } = decode(&bytes);
+    input.notes.extend(note);
+    let secrets = remarks::secrets(&text);
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
         match failed::tell(&text, &document) {
@@ -172,6 +174,8 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
 }
 
 fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
+    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    distinguish(read.iter_mut().map(|one| &mut one.input));
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
