@@ -184,6 +184,7 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
                     column: reject.column,
                     value: shown(&reject.value),
                     reason: mask_secrets(&reject.reason).into_owned(),
+                    mentions: reject.mentions,
                 });
             }
             let sha256 = read.input.sha256.clone().unwrap_or_default();
