@@ -220,6 +220,8 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
             input.restated = count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
+        let empty = data.empty_days.entry(table).or_default();
+        parts.each.iter().for_each(|part| empty.extend(&part.batch.empty_days));
         remark(&mut data, &parts, &fates);
         if table == Table::Events {
             for (part, conflict) in &settled.conflicts {
@@ -237,6 +239,7 @@ fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>]) {
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
+        remarks.possible_copies.clone_from(&part.batch.possible_copies);
         if !matches!(parts.table, Table::Usage | Table::Cost) {
             remarks.conflicts = remarks::conflicts(parts, fates, at);
         }
