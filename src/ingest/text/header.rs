@@ -127,7 +127,7 @@ mod tests {
             ("\n\nversion:v1.0\n\n", "3"),
             ("User list\n\n", "1"),
             ("Users of example.com,\nExported,2026-07-01\n\n", "1, 2"),
-            ("Acme Inc.,,\n,,\nUsers,\n", "1, 3"),
+            ("Acme Inc.,,\n,,\nUsers,\n", "1, 2, 3"),
             ("\"List, of users\"\nsep=,\n", "1, 2"),
         ] {
             let line = above.matches('\n').count() + 1;
@@ -147,7 +147,7 @@ mod tests {
     fn a_table_inside_a_text_is_none() {
         for text in [
             // Records above, not titles.
-            format!("a,b\n1,2\n3,4\n{ROWS}"),
+            format!("a,b,c\n1,2,3\n3,4,5\n{ROWS}"),
             // Too far below.
             format!("{}{ROWS}", "words\n".repeat(10)),
             // The next line has other cells.
