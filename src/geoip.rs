@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use maxminddb::Reader;
-use serde::Deserialize;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 
 use crate::disk;
@@ -46,6 +47,7 @@ impl fmt::Debug for Databases {
 struct Record {
     country: Option<Country>,
     location: Option<Location>,
+    #[serde(default, deserialize_with = "asn")]
     autonomous_system_number: Option<u32>,
     autonomous_system_organization: Option<String>,
 }
@@ -59,6 +61,47 @@ struct Country {
 struct Location {
     latitude: Option<f64>,
     longitude: Option<f64>,
+}
+
+/// The number of an operator. Databases write it in whatever width of integers their makers have, and some as text, `AS64500`. What is no
+/// such number is none.
+fn asn<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    deserializer.deserialize_any(Asn)
+}
+
+struct Asn;
+
+impl Visitor<'_> for Asn {
+    type Value = Option<u32>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the number of an autonomous system")
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Option<u32>, E> {
+        Ok(u32::try_from(number).ok())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Option<u32>, E> {
+        Ok(u32::try_from(number).ok())
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Option<u32>, E> {
+        Ok(u32::try_from(number).ok())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Option<u32>, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Option<u32>, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Option<u32>, E> {
+        let digits = text.trim().trim_start_matches(['A', 'a', 'S', 's']);
+        Ok(digits.parse().ok())
+    }
 }
 
 impl Databases {

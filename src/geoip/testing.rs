@@ -10,6 +10,20 @@ pub(super) struct Known<'a> {
     pub(super) country: Option<&'a str>,
     pub(super) at: Option<(f64, f64)>,
     pub(super) operator: Option<(u32, &'a str)>,
+    /// How the operator's number is written.
+    pub(super) width: Width,
+}
+
+/// Types of numbers.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Width {
+    U16,
+    #[default]
+    U32,
+    U64,
+    U128,
+    I32,
+    Text,
 }
 
 /// The bytes of a database of short addresses.
@@ -79,7 +93,14 @@ fn record(to: &mut Vec<u8>, one: &Known) {
     }
     if let Some((asn, name)) = one.operator {
         text(to, "autonomous_system_number");
-        number(to, &[0xc4], &asn.to_be_bytes());
+        match one.width {
+            Width::U16 => number(to, &[0xa2], &u16::try_from(asn).unwrap().to_be_bytes()),
+            Width::U32 => number(to, &[0xc4], &asn.to_be_bytes()),
+            Width::U64 => number(to, &[0x08, 0x02], &u64::from(asn).to_be_bytes()),
+            Width::U128 => number(to, &[0x10, 0x03], &u128::from(asn).to_be_bytes()),
+            Width::I32 => number(to, &[0x04, 0x01], &i32::try_from(asn).unwrap().to_be_bytes()),
+            Width::Text => text(to, &format!("AS{asn}")),
+        }
         text(to, "autonomous_system_organization");
         text(to, name);
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Databases;
-use super::testing::{Known, database};
+use super::testing::{Known, Width, database};
 
 /// A folder of a test's own with files in it, gone afterwards.
 struct Files(PathBuf);
@@ -29,8 +29,13 @@ impl Drop for Files {
     }
 }
 
-const CITY: Known =
-    Known { network: "198.51.100.0/24", country: Some("DE"), at: Some((52.52, 13.405)), operator: None };
+const CITY: Known = Known {
+    network: "198.51.100.0/24",
+    country: Some("DE"),
+    at: Some((52.52, 13.405)),
+    operator: None,
+    width: Width::U32,
+};
 
 fn asn(name: &'static str) -> Known<'static> {
     Known { network: "198.51.100.0/24", operator: Some((64500, name)), ..Known::default() }
@@ -53,6 +58,15 @@ fn a_city_and_an_operator_are_one_place() {
     let input = databases.inputs().next().unwrap();
     assert_eq!((input.path.as_str(), input.kind.as_deref()), ("geoip/asn.mmdb", Some("geoip-database")));
     assert!(input.bytes > 0 && input.sha256.as_ref().is_some_and(|hash| hash.len() == 64));
+}
+
+#[test]
+fn a_number_of_any_width_is_the_operator_s() {
+    for width in [Width::U16, Width::U32, Width::U64, Width::U128, Width::I32, Width::Text] {
+        let files = Files::with("width", &[("a.mmdb", &database(&[Known { width, ..asn("A") }]))]);
+        let places = files.read(&["a.mmdb"]).unwrap().places(["198.51.100.7"].into_iter()).unwrap();
+        assert_eq!(places.of(Some("198.51.100.7")).unwrap().to_string(), "AS64500 A", "{width:?}");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     table: Table::Keys,
     marks: &["id", "name", "status", "partial_key_hint", "created_by"],
     claims: |document| {
-        document.is_of_type("api_key")
+        document.is_api_object("api_key", "apikey_", &["name", "status", "partial_key_hint"])
             || document.json().is_some()
                 && document.first().is_some_and(|r| !r.has("type") && r.has("partial_key_hint") && r.has("status"))
     },

@@ -34,6 +34,8 @@ pub struct Batch {
     pub table: Table,
     /// Rejected records: line and why.
     pub rejects: Vec<(u64, Reject)>,
+    /// Cells that could not be read and that a record can do without: line and why.
+    pub unread: Vec<(u64, Reject)>,
     /// What a reader of the report should know about the file.
     pub notes: Vec<String>,
     /// How large and how deep its records may be.
@@ -64,6 +66,7 @@ impl Batch {
         Self {
             table,
             rejects: Vec::new(),
+            unread: Vec::new(),
             notes: Vec::new(),
             bounds: Bounds::default(),
             ending: Ending::default(),
@@ -154,6 +157,30 @@ impl Batch {
     /// Refuses a record, of which `raw` is the text: whom and what it is about is kept.
     pub fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]) {
         self.rejects.push((line, Reject { mentions: mentions(raw), ..reject }));
+    }
+
+    /// What a record can do without: where it cannot be read, the cell is lost and counted, and the record stays.
+    pub fn optional<T: Default>(&mut self, line: u64, read: Result<T, Reject>) -> T {
+        read.unwrap_or_else(|reject| {
+            self.unread.push((line, reject));
+            T::default()
+        })
+    }
+
+    /// Says which cells could not be read.
+    pub(super) fn note_unread(&mut self) {
+        const MOST: usize = 5;
+        if self.unread.is_empty() {
+            return;
+        }
+        let one = |(line, reject): &(u64, Reject)| format!("{} in line {line} ({})", reject.column, reject.reason);
+        let named: Vec<String> = self.unread.iter().take(MOST).map(one).collect();
+        let what = match self.unread.len() {
+            1 => "1 cell could not be read and counts as not stated".to_owned(),
+            many => format!("{many} cells could not be read and count as not stated"),
+        };
+        let more = if self.unread.len() > MOST { ", …" } else { "" };
+        self.note(format!("{what}: {}{more}", named.join(", ")));
     }
 
     /// Tells something once, however often it occurs.

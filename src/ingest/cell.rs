@@ -7,9 +7,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::model::Money;
 
 /// One value of a row on its way into a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Cell<'a> {
     /// Nothing stated.
+    #[default]
     Null,
     /// Text; empty text is stored as nothing stated.
     Text(Cow<'a, str>),

@@ -3,8 +3,9 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
+use super::text::decimals::Decimals;
 use super::text::delimited::Row;
-use super::text::{mangled_date::UsageDates, number::parse_dollars};
+use super::text::mangled_date::UsageDates;
 use super::vocabulary::dimension;
 use crate::ingest::batch::Reject;
 use crate::model::Table;
@@ -40,6 +41,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let dates = UsageDates::of(csv);
     let dimensions = DIMENSIONS.map(|(name, names)| (name, csv.column(names)));
     let (cost, list_price) = (csv.column(&["cost_usd"]), csv.column(&["list_price_usd"]));
+    let decimals = Decimals::of(csv, cost.into_iter().chain(list_price).collect(), Vec::new());
     let status = csv.column(&["api_key_status"]);
     // A key's id and its status come together; exports before them have neither.
     let is_expected = |name: &str| match name {
@@ -62,22 +64,19 @@ fn read(document: &Document, batch: &mut Batch) {
         for (name, column) in dimensions {
             cells.push(dimension(row.cell(column)?, name));
         }
-        let amount = dollars(row, cost)?.ok_or_else(|| row.reject(cost, "no amount"))?;
+        let amount = dollars(&decimals, row, cost)?.ok_or_else(|| row.reject(cost, "no amount"))?;
         cells.push(Cell::Money(amount));
-        cells.push(dollars(row, list_price)?.map_or(Cell::Null, Cell::Money));
+        cells.push(dollars(&decimals, row, list_price)?.map_or(Cell::Null, Cell::Money));
         cells.push(row.cell(status)?);
         cells.push(Cell::Flag(true));
         batch.push(line, &cells);
         Ok(())
     });
     dates.note(batch);
+    decimals.note(batch);
     batch.note_unknown_columns(csv);
 }
 
-fn dollars(row: &Row, column: Option<usize>) -> Result<Option<crate::model::Money>, Reject> {
-    let text = row.text(column)?;
-    if text.is_empty() || text == "--" {
-        return Ok(None);
-    }
-    parse_dollars(text).map(Some).map_err(|error| row.reject(column, error.to_string()))
+fn dollars(decimals: &Decimals, row: &Row, column: Option<usize>) -> Result<Option<crate::model::Money>, Reject> {
+    if row.text(column)? == "--" { Ok(None) } else { decimals.dollars(row, column) }
 }

@@ -12,7 +12,7 @@ use super::document::Document;
 use super::text::json::Record;
 use crate::model::Table;
 
-/// Recognizes a bare array of entries with an instant, a model, and tokens or a request id, which no other kind of export has
+/// Recognizes a bare array of entries with an instant, a model of Claude, and tokens or a request id, which no other kind of export has
 /// together; a `type` speaks against it.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "console-logs",
@@ -43,8 +43,10 @@ fn is_entry(record: &Record) -> bool {
         let holds = |r: &Record| fields.iter().any(|field| r.get(field).is_some_and(Value::is_number));
         holds(record) || record.object("usage").is_some_and(|usage| holds(&usage))
     };
+    // Gateways log requests to other models just so.
+    let model = MODEL.iter().find_map(|field| record.get(field)?.as_str()).map(str::to_lowercase);
     text(&AT)
-        && text(&MODEL)
+        && model.is_some_and(|model| model.contains("claude"))
         && (counts(&INPUT) && counts(&OUTPUT) || text(&["request_id"]))
         && !FOREIGN.iter().any(|field| record.has(field))
 }

@@ -5,7 +5,8 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
-use super::text::{mangled_date::UsageDates, number::parse_count};
+use super::text::decimals::Decimals;
+use super::text::mangled_date::UsageDates;
 use super::vocabulary::dimension;
 use crate::model::Table;
 
@@ -48,6 +49,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let dates = UsageDates::of(csv);
     let dimensions = DIMENSIONS.map(|(name, names)| (name, csv.column(names)));
     let measures = MEASURES.map(|(name, names)| (name, csv.column(names)));
+    let decimals = Decimals::of(csv, Vec::new(), measures.iter().filter_map(|(_, at)| *at).collect());
     // Every header version has these; a file that somebody cut a column out of has too small sums.
     for (name, _) in measures.iter().filter(|(name, at)| at.is_none() && ALWAYS.contains(name)) {
         batch.note(format!("no column with {name} tokens: they are in no sum"));
@@ -71,13 +73,14 @@ fn read(document: &Document, batch: &mut Batch) {
             cells.push(dimension(row.cell(column)?, name));
         }
         for (_, column) in measures {
-            cells.push(row.parsed(column, "a count", parse_count)?.map_or(Cell::Null, Cell::Integer));
+            cells.push(decimals.count(row, column)?.map_or(Cell::Null, Cell::Integer));
         }
         cells.extend([Cell::Flag(true), Cell::Null]);
         batch.push(line, &cells);
         Ok(())
     });
     dates.note(batch);
+    decimals.note(batch);
     batch.note_unknown_columns(csv);
 }
 

@@ -104,6 +104,17 @@ impl<'a> Document<'a> {
         self.first().and_then(|r| r.get("type")).is_some_and(|t| t == kind)
     }
 
+    /// Whether the first JSON object is one of the Claude API's: its field `type` says `kind`, and its `id` begins as those of the kind
+    /// do, or it has all of `fields`. Other vendors have users, workspaces and invites, too.
+    #[must_use]
+    pub fn is_api_object(&self, kind: &str, prefix: &str, fields: &[&str]) -> bool {
+        let is_own = |record: Record| {
+            let id = record.get("id").and_then(Value::as_str);
+            id.is_some_and(|id| id.starts_with(prefix)) || fields.iter().all(|field| record.has(field))
+        };
+        self.is_of_type(kind) && self.first().is_some_and(is_own)
+    }
+
     /// Whether the header or the first JSON object has this column or field.
     #[must_use]
     pub fn mentions(&self, name: &str) -> bool {

@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API invites (JSON)",
     table: Table::Invites,
     marks: &["id", "email", "role", "status", "invited_at", "expires_at"],
-    claims: |document| document.is_of_type("invite"),
+    claims: |document| document.is_api_object("invite", "invite_", &["email", "role", "invited_at", "expires_at"]),
     read,
 };
 

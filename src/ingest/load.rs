@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::batch::Batch;
+use super::batch::{Batch, Reject};
 use super::document::Document;
 use super::merge::renamed::Renames;
 use super::merge::{Fate, Part, Parts, merge};
@@ -118,7 +118,7 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
                 input.kind = Some(told.kind.to_owned());
                 input.notes.push(told.note);
             }
-            None => input.notes.push(unrecognized::why(&document)),
+            None => input.notes.push(unrecognized::why(&text, &document)),
         }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
@@ -126,6 +126,7 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
     let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
     (ingestor.read)(&document, &mut batch);
     batch.routine.finish();
+    batch.note_unread();
     input.kind = Some(ingestor.id.to_owned());
     input.rows = (batch.taken() + batch.rejects.len()) as u64;
     input.rejected = batch.rejects.len() as u64;
@@ -181,16 +182,17 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {
         if let (Some(ingestor), Some(mut batch)) = (read.ingestor, read.batch) {
-            for (line, reject) in std::mem::take(&mut batch.rejects) {
-                data.rejections.push(Rejection {
-                    file: read.input.path.clone(),
-                    line,
-                    column: reject.column,
-                    value: shown(&reject.value),
-                    reason: mask_secrets(&reject.reason).into_owned(),
-                    mentions: reject.mentions,
-                });
-            }
+            let path = &read.input.path;
+            let rejection = |(line, reject): (u64, Reject)| Rejection {
+                file: path.clone(),
+                line,
+                column: reject.column,
+                value: shown(&reject.value),
+                reason: mask_secrets(&reject.reason).into_owned(),
+                mentions: reject.mentions,
+            };
+            data.rejections.extend(std::mem::take(&mut batch.rejects).into_iter().map(rejection));
+            data.unread_cells.extend(std::mem::take(&mut batch.unread).into_iter().map(rejection));
             let sha256 = read.input.sha256.clone().unwrap_or_default();
             let mut batches = std::mem::take(&mut batch.also);
             batches.push(batch);
@@ -204,6 +206,7 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
         data.remarks.push(Remarks { secrets: read.secrets, ..Remarks::default() });
     }
     data.rejections.sort();
+    data.unread_cells.sort();
     let renames = Renames::read(tables.get(&Table::Events).map_or(&[], Vec::as_slice));
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);

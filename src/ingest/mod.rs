@@ -159,6 +159,28 @@ mod tests {
     }
 
     #[test]
+    fn nobody_claims_what_other_vendors_export() {
+        for text in [
+            r#"[{"type":"user","id":"11446498","name":"Aaron","login":"a@example.com","created_at":"2026-01-01T00:00:00Z"}]"#,
+            r#"{"type":"user","id":"5ba6","email":"a@example.com","name":"A","role":"admin"}"#,
+            r#"[{"type":"User","id":1,"login":"octocat","site_admin":false}]"#,
+            r#"{"type":"workspace","id":"T1","name":"Acme"}"#,
+            r#"{"type":"invite","code":"abc","expires_at":null}"#,
+            r#"{"type":"api_key","id":"k1","name":"ci","status":"active"}"#,
+            r#"{"type":"service_account","client_email":"x@p.iam.gserviceaccount.com","private_key_id":"1"}"#,
+            r#"[{"type":"rate_limit","retry_after":3}]"#,
+            r#"{"object":"page","data":[{"object":"bucket","start_time":1,"results":[{"amount":{"value":0.06,"currency":"usd"}}]}]}"#,
+            r#"[{"request_id":"r1","model":"gpt-4o","created_at":"2026-08-01T00:00:00Z","prompt_tokens":1,"completion_tokens":2}]"#,
+            r#"[{"id":"RISK-1","name":"Backup","status":"open","review_date":"2026-12-01"}]"#,
+            r#"[{"id":"evt_1","type":"user.login","created_at":"2026-08-01T00:00:00Z","actor":{"type":"User","id":"1"}}]"#,
+        ] {
+            let claiming: Vec<&str> =
+                ALL.iter().filter(|i| (i.claims)(&Document::open(text.as_bytes()))).map(|i| i.id).collect();
+            assert!(claiming.is_empty(), "{text}: {claiming:?}");
+        }
+    }
+
+    #[test]
     fn details_have_sorted_keys() {
         let fields = serde_json::from_str(r#"{"b":1,"a":{"z":1,"y":2}}"#).unwrap();
         assert_eq!(sorted_json(&fields).as_deref(), Some(r#"{"a":{"y":2,"z":1},"b":1}"#));

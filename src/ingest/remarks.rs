@@ -49,6 +49,10 @@ pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Co
     }
     let Some(part) = parts.each.get(at) else { return Vec::new() };
     let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
+    // Rows without an id are of no object: a day that a later report states anew has grown.
+    if ids.is_empty() {
+        return Vec::new();
+    }
     let restated: Vec<usize> = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated).collect();
     let id_of =
         |part: &Part, row: usize| -> Vec<Option<i128>> { ids.iter().map(|&id| part.batch.value(id, row)).collect() };

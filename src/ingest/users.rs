@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API users (JSON)",
     table: Table::Members,
     marks: &["id", "email", "name", "role", "added_at"],
-    claims: |document| document.is_of_type("user"),
+    claims: |document| document.is_api_object("user", "user_", &["email", "role", "added_at"]),
     read,
 };
 
@@ -19,14 +19,16 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("user")?;
+        let name = batch.optional(line, record.cell("name"));
+        let added_at = batch.optional(line, record.instant("added_at"));
         batch.push(
             line,
             &[
                 Cell::text(Some(record.required("id")?)),
                 record.cell("email")?,
-                record.cell("name")?,
+                name,
                 record.cell("role")?,
-                Cell::instant(record.instant("added_at")?),
+                Cell::instant(added_at),
             ],
         );
         Ok(())

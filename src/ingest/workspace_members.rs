@@ -11,7 +11,10 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API workspace members (JSON)",
     table: Table::WorkspaceMembers,
     marks: &["user_id", "workspace_id", "workspace_role"],
-    claims: |document| document.is_of_type(PERSON) || document.is_of_type(SERVICE_ACCOUNT),
+    claims: |document| {
+        document.is_api_object(PERSON, "user_", &["user_id", "workspace_id"])
+            || document.is_api_object(SERVICE_ACCOUNT, "svac_", &["service_account_id", "workspace_id"])
+    },
     read,
 };
 

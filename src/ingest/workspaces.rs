@@ -14,7 +14,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API workspaces (JSON)",
     table: Table::Workspaces,
     marks: &["id", "name", "display_color", "created_at", "archived_at"],
-    claims: |document| document.is_of_type("workspace"),
+    claims: |document| document.is_api_object("workspace", "wrkspc_", &["name", "display_color", "archived_at"]),
     read,
 };
 

@@ -22,6 +22,8 @@ pub struct Dataset {
     pub remarks: Vec<Remarks>,
     /// Every record that could not be taken, sorted by file and line.
     pub rejections: Vec<Rejection>,
+    /// Cells that could not be read in records that count all the same, sorted by file and line: what they would have said is not known.
+    pub unread_cells: Vec<Rejection>,
     /// Lists that are not whole, with why: a page is missing, or a file ends inside one.
     pub cut_lists: BTreeMap<Table, String>,
     /// Days of which an export of the table states that there was nothing.

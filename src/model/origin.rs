@@ -5,7 +5,8 @@ use std::net::IpAddr;
 /// The network of an address: the first 24 bits, of the long kind the first 48.
 #[must_use]
 pub fn network(ip: &str) -> Option<String> {
-    match ip.trim().parse().ok()? {
+    // `::ffff:198.51.100.7` is how a socket for both kinds writes a short address.
+    match ip.trim().parse::<IpAddr>().ok()?.to_canonical() {
         IpAddr::V4(ip) => {
             let [a, b, c, _] = ip.octets();
             Some(format!("{a}.{b}.{c}.0/24"))
@@ -34,6 +35,11 @@ mod tests {
     fn networks_and_programs() {
         assert_eq!(network("198.51.100.7").unwrap(), "198.51.100.0/24");
         assert_eq!(network("2001:db8:1:2::9").unwrap(), "2001:db8:1::/48");
+        for mapped in ["::ffff:198.51.100.7", "::FFFF:c633:6407", " ::ffff:198.51.100.9 "] {
+            assert_eq!(network(mapped), network("198.51.100.7"), "{mapped}");
+        }
+        assert_eq!(network("::1").unwrap(), "0:0:0::/48");
+        assert_eq!(network("64:ff9b::c633:6407").unwrap(), "64:ff9b:0::/48", "a translated address is none of ours");
         assert_eq!(network("office"), None);
         let family = |version: &str| agent_family(&format!("Mozilla/5.0 (X11; Linux x86_64) Firefox/{version}"));
         assert_eq!(family("143.0"), family("144.0.1"));

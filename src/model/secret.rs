@@ -11,18 +11,23 @@ const PREFIX: &[u8] = b"sk-ant-";
 const SHORTEST_KEY: usize = 20;
 /// Last characters that stay, as in the Console's own key hints.
 const SHOWN: usize = 4;
+/// Characters that nobody sees, which word processors and chats put into long words: soft hyphen, zero-width spaces, joiners and marks.
+const UNSEEN: [u16; 8] = [0xad, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0xfeff];
+/// Backslashes before an escape: a string inside a string inside a string.
+const MOST_BACKSLASHES: usize = 8;
 
-/// The text with everything shaped `sk-ant-…` cut to its type prefix and last four characters.
+/// The text with everything shaped `sk-ant-…` cut to its type prefix and last four characters, also where it is written with JSON's
+/// escapes or with characters in it that nobody sees.
 ///
 /// `sk-ant-api03-AbC…xyz9` stands for the whole key, enough to find it in the Console and useless to a thief.
 #[must_use]
 pub fn mask_secrets(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
-    for key in whole_keys(text.as_bytes()) {
-        out.push_str(&text[copied..key.start]);
-        out.push_str(&masked(&text.as_bytes()[key.clone()]));
-        copied = key.end;
+    for (place, key) in whole_keys(text.as_bytes()) {
+        out.push_str(&text[copied..place.start]);
+        out.push_str(&masked(&key));
+        copied = place.end;
     }
     if copied == 0 {
         return Cow::Borrowed(text);
@@ -34,22 +39,79 @@ pub fn mask_secrets(text: &str) -> Cow<'_, str> {
 /// Every whole key in the bytes: where it begins, and what may be shown of it.
 #[must_use]
 pub fn find_secrets(bytes: &[u8]) -> Vec<(usize, String)> {
-    whole_keys(bytes).map(|key| (key.start, masked(&bytes[key]))).collect()
+    whole_keys(bytes).into_iter().map(|(place, key)| (place.start, masked(&key))).collect()
 }
 
-/// Runs of key characters behind the prefix that are long enough.
-fn whole_keys(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let mut behind = 0;
-    memmem::find_iter(bytes, PREFIX).filter_map(move |start| {
-        let run = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
-        let key = start..start + run;
-        // A prefix inside a key is part of it.
-        let whole = start >= behind && run >= PREFIX.len() + SHORTEST_KEY;
-        whole.then(|| {
-            behind = key.end;
-            key
-        })
-    })
+/// Runs of key characters behind the prefix that are long enough: where they stand, and the key.
+fn whole_keys(bytes: &[u8]) -> Vec<(Range<usize>, Vec<u8>)> {
+    let mut keys: Vec<(Range<usize>, Vec<u8>)> = Vec::new();
+    // A prefix inside a key is part of it.
+    let add = |keys: &mut Vec<(Range<usize>, Vec<u8>)>, start: usize| {
+        if keys.last().is_none_or(|(last, _)| last.end <= start) {
+            keys.extend(whole_key(bytes, start));
+        }
+    };
+    if may_be_disguised(bytes) {
+        // A key begins with its first letter, or with an escape for it.
+        memchr::memchr2_iter(b's', b'\\', bytes).for_each(|start| add(&mut keys, start));
+    } else {
+        memmem::find_iter(bytes, PREFIX).for_each(|start| add(&mut keys, start));
+    }
+    keys
+}
+
+/// The whole key that begins at an offset, if one does.
+fn whole_key(bytes: &[u8], start: usize) -> Option<(Range<usize>, Vec<u8>)> {
+    let mut at = start;
+    let mut next = || {
+        while let Some((letter, length)) = unit(bytes.get(at..)?) {
+            at += length;
+            if let Some(letter) = letter {
+                return Some((letter, at));
+            }
+        }
+        None
+    };
+    // Most places that may begin a key do not: nothing is held before the prefix is there.
+    let begins = PREFIX.iter().all(|expected| next().is_some_and(|(letter, _)| letter == *expected));
+    if !begins {
+        return None;
+    }
+    let (mut key, mut end) = (PREFIX.to_vec(), start);
+    while let Some((letter, behind)) = next() {
+        key.push(letter);
+        end = behind;
+    }
+    (key.len() >= PREFIX.len() + SHORTEST_KEY).then_some((start..end, key))
+}
+
+/// The next character of a key and its length in bytes, be it written as itself or as `\u002d`, with as many backslashes as it has been put into
+/// strings; no character for one that nobody sees. Nothing where no key goes on.
+fn unit(bytes: &[u8]) -> Option<(Option<u8>, usize)> {
+    let is_of_a_key = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-');
+    match bytes {
+        [c, ..] if is_of_a_key(*c) => Some((Some(*c), 1)),
+        [b'\\', ..] => {
+            let backslashes = bytes.iter().take(MOST_BACKSLASHES).take_while(|b| **b == b'\\').count();
+            let digits = bytes[backslashes..].strip_prefix(b"u")?.get(..4)?;
+            let code = u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+            let length = backslashes + 5;
+            match u8::try_from(code) {
+                Ok(c) if is_of_a_key(c) => Some((Some(c), length)),
+                _ => UNSEEN.contains(&code).then_some((None, length)),
+            }
+        }
+        [0xc2, 0xad, ..] => Some((None, 2)),
+        [0xe2, 0x80, 0x8b..=0x8f, ..] | [0xe2, 0x81, 0xa0, ..] | [0xef, 0xbb, 0xbf, ..] => Some((None, 3)),
+        _ => None,
+    }
+}
+
+/// Whether something stands in the text that a key can be disguised with.
+fn may_be_disguised(bytes: &[u8]) -> bool {
+    memmem::find(bytes, b"\\u").is_some()
+        || memchr::memchr2_iter(0xc2, 0xe2, bytes).any(|at| matches!(unit(&bytes[at..]), Some((None, _))))
+        || memmem::find(bytes, b"\xef\xbb\xbf").is_some()
 }
 
 /// `sk-ant-api03-…xyz9` of a whole key, which is ASCII.
@@ -80,6 +142,41 @@ mod tests {
             found,
             [(2, "sk-ant-admin01-…9_AA".to_owned()), (2 + key.len() + 14, "sk-ant-admin01-…9_AA".to_owned())]
         );
+    }
+
+    #[test]
+    fn a_disguised_key_is_found_and_cut() {
+        let key = format!("sk-ant-api03-{}Zz9A", "aB3_-".repeat(8));
+        let shown = "sk-ant-api03-…Zz9A";
+        let split = |by: &str| key.chars().map(|c| format!("{c}{by}")).collect::<String>();
+        for text in [
+            key.replace('-', "\\u002d"),
+            key.replace('-', "\\u002D"),
+            key.replace('_', "\\\\u005f"),
+            key.replacen('s', "\\u0073", 1),
+            key.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect(),
+            split("\u{200b}"),
+            split("\u{ad}"),
+            split("\u{feff}"),
+            split("\\u200b"),
+            key.replacen("sk-", "sk\u{2060}-", 1),
+        ] {
+            let told = find_secrets(format!("a\n{text}").as_bytes());
+            assert_eq!(told, [(2, shown.to_owned())], "{text}");
+            let masked = mask_secrets(&text).into_owned();
+            assert!(masked.starts_with(shown) && masked.trim_start_matches(shown).chars().count() <= 6, "{masked}");
+        }
+        for text in [
+            format!("{{\\\"key\\\":\\\"{key}\\\"}} \\u00fc"),
+            format!("https:\\/\\/example.com\\/{key}\\/x \\u002d"),
+            format!("{key}\\n\u{ad}"),
+        ] {
+            assert_eq!(find_secrets(text.as_bytes()).len(), 1, "{text}");
+            assert!(!mask_secrets(&text).contains("aB3_-aB3"), "{text}");
+        }
+        for text in ["sk\\u002dant\\u002d", "\\u0073k", "s\u{ad}k-ant-api03-R2D...igAA", "\\u00zz", "\\", "\u{200b}"] {
+            assert_eq!(mask_secrets(text), text);
+        }
     }
 
     #[test]

@@ -25,12 +25,13 @@ pub const INGESTOR: Ingestor = Ingestor {
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
+        let name = batch.optional(line, record.cell("full_name"));
         batch.push(
             line,
             &[
                 Cell::text(Some(record.required("id")?)),
                 record.cell("email")?,
-                record.cell("full_name")?,
+                name,
                 record.cell("organization_role")?,
                 // The account's creation: who has an account since yesterday is no member since last year. The other way round it
                 // may be too early, which the note says; an Admin API record of the same person states the day of joining.

@@ -22,7 +22,8 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         let id = Cell::text(Some(record.required("uuid")?));
-        batch.push(line, &[id, record.cell("email_address")?, record.cell("full_name")?]);
+        let name = batch.optional(line, record.cell("full_name"));
+        batch.push(line, &[id, record.cell("email_address")?, name]);
         Ok(())
     });
 }

@@ -12,7 +12,8 @@ const MEANINGS: [(&str, &str, &str); 10] = [
     (
         "authentication_error",
         "the key was missing, mistyped or revoked",
-        "use an Admin API key (sk-ant-admin01-…) that is active",
+        "use an active key of this organization: an Admin API key (sk-ant-admin01-…) for an organization of the Console, a key with the \
+         scopes of the list (sk-ant-api01-…) for one of Claude Enterprise",
     ),
     (
         "permission_error",
@@ -36,11 +37,46 @@ pub(super) fn note(document: &Document) -> Option<String> {
         return None;
     }
     let (kind, message) = error_of(&record)?;
-    let (meaning, cure) = MEANINGS
+    let (meaning, cure) = by_message(kind, message).unwrap_or_else(|| by_type(kind));
+    Some(format!("a saved API error ({}): {meaning}{}; {cure}, then export again", short(kind), quoted(message)))
+}
+
+fn by_type(kind: &str) -> (&'static str, &'static str) {
+    MEANINGS
         .iter()
         .find(|(known, ..)| *known == kind)
-        .map_or(("the request was refused", "see its message"), |(_, meaning, cure)| (*meaning, *cure));
-    Some(format!("a saved API error ({}): {meaning}{}; {cure}, then export again", short(kind), quoted(message)))
+        .map_or(("the request was refused", "see its message"), |(_, meaning, cure)| (*meaning, *cure))
+}
+
+/// What the message says more exactly than the type: a cursor of a page lives for a while, and for the query that it came from; keys of
+/// Claude Enterprise have scopes.
+fn by_message(kind: &str, message: &str) -> Option<(&'static str, &'static str)> {
+    let message = message.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    match kind {
+        "invalid_request_error"
+            if has(&[
+                "cursor",
+                "next_page",
+                "after_id",
+                "before_id",
+                "`page`",
+                "page:",
+                "page token",
+                "page parameter",
+            ]) =>
+        {
+            Some((
+                "the cursor of the page has expired, or is of another query",
+                "begin with the first page, and fetch all pages one after the other with the same parameters",
+            ))
+        }
+        "authentication_error" | "permission_error" if has(&["scope"]) => Some((
+            "the key lacks a scope of this list",
+            "make a key of Claude Enterprise with that scope (read:members, read:analytics, read:compliance_activities, …)",
+        )),
+        _ => None,
+    }
 }
 
 /// Type and message of an error, as the Claude API, Microsoft Graph, Okta and others write them.

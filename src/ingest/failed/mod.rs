@@ -78,6 +78,29 @@ mod tests {
     }
 
     #[test]
+    fn an_expired_cursor_and_a_key_of_the_wrong_organization_have_their_own_cure() {
+        let note = |kind: &str, message: &str| {
+            told(&format!(r#"{{"type":"error","error":{{"type":"{kind}","message":"{message}"}}}}"#)).unwrap().1
+        };
+        for message in [
+            "page: invalid cursor",
+            "Invalid `page` parameter",
+            "after_id: unknown activity",
+            "The next_page token has expired",
+        ] {
+            let note = note("invalid_request_error", message);
+            assert!(
+                note.contains("has expired, or is of another query") && note.contains("begin with the first page"),
+                "{note}"
+            );
+        }
+        assert!(note("invalid_request_error", "limit: must be at most 1000").contains("the request was malformed"));
+        let key = note("authentication_error", "invalid x-api-key");
+        assert!(key.contains("sk-ant-admin01-…") && key.contains("sk-ant-api01-…"), "{key}");
+        assert!(note("permission_error", "missing scope read:analytics").contains("lacks a scope"));
+    }
+
+    #[test]
     fn pages_are_told_from_exports() {
         let login = "<!DOCTYPE html>\n<html><head><title>Sign in &ndash; Console</title></head><body></body></html>";
         assert!(told(login).unwrap().1.starts_with("a saved login page"), "{:?}", told(login));

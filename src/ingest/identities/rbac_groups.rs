@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API groups (JSON)",
     table: Table::RbacGroups,
     marks: &["id", "name", "source_type", "role_ids", "created_at"],
-    claims: |document| document.is_of_type("rbac_group"),
+    claims: |document| document.is_api_object("rbac_group", "rbac_group_", &["name", "source_type"]),
     read,
 };
 

@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API roles (JSON)",
     table: Table::RbacRoles,
     marks: &["id", "type", "display_name", "created_at", "updated_at"],
-    claims: |document| document.is_of_type("rbac_role"),
+    claims: |document| document.is_api_object("rbac_role", "rbac_role_", &["name"]),
     read,
 };
 

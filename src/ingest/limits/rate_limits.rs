@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API rate limits of the organization (JSON)",
     table: Table::RateLimits,
     marks: &["id", "group", "models", "limits"],
-    claims: |document| document.is_of_type("rate_limit"),
+    claims: |document| document.is_api_object("rate_limit", "rlg_", &["limits"]),
     read,
 };
 

@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API spend limits (JSON)",
     table: Table::SpendLimits,
     marks: &["id", "scope", "amount", "currency", "period", "is_enabled"],
-    claims: |document| document.is_of_type("spend_limit"),
+    claims: |document| document.is_api_object("spend_limit", "spl_", &["scope", "period"]),
     read,
 };
 

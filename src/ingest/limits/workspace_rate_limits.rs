@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API rate limits of a workspace (JSON)",
     table: Table::RateLimits,
     marks: &["workspace_id", "rate_limit_id", "group", "models", "limits"],
-    claims: |document| document.is_of_type("workspace_rate_limit"),
+    claims: |document| document.is_api_object("workspace_rate_limit", "rlg_", &["workspace_id", "limits"]),
     read,
 };
 

@@ -14,7 +14,13 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Admin API cost report (JSON)",
     table: Table::Cost,
     marks: &["starting_at", "ending_at", "results"],
-    claims: |document| document.first_nested("results").is_some_and(|r| r.contains_key("amount")),
+    // Other vendors' buckets have a `start_time`, and amounts that are objects.
+    claims: |document| {
+        document.first().is_some_and(|bucket| bucket.has("starting_at"))
+            && document
+                .first_nested("results")
+                .is_some_and(|r| r.get("amount").is_some_and(|amount| !amount.is_object()))
+    },
     read,
 };
 

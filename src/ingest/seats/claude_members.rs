@@ -21,8 +21,8 @@ pub const INGESTOR: Ingestor = Ingestor {
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let person = Person::of(csv);
-    csv.each_record(batch, |row, line, batch| {
-        let mut cells = person.cells("members", row)?.to_vec();
+    csv.each_list_record(batch, person.address, |row, line, batch| {
+        let mut cells = person.cells("members", row, line, batch)?.to_vec();
         cells.extend([Cell::Null, Cell::Null, Cell::Null]);
         batch.push(line, &cells);
         Ok(())

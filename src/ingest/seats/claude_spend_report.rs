@@ -7,6 +7,7 @@ use super::{count, dollars};
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell};
 use crate::ingest::document::Document;
+use crate::ingest::text::decimals::Decimals;
 use crate::model::{Table, normalize_address};
 
 /// Recognizes the spend report in all its header versions.
@@ -49,6 +50,8 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let [address, account, user, product, model, slack, teams, net, gross] = OTHERS.map(|names| csv.column(names));
     let counts = COUNTS.map(|names| csv.column(names));
+    let decimals =
+        Decimals::of(csv, net.into_iter().chain(gross).collect(), counts.iter().filter_map(|column| *column).collect());
     csv.each_record(batch, |row, line, batch| {
         // What no user spent has `(org service usage)` for an address.
         let whose = row.text(address)?;
@@ -62,12 +65,13 @@ fn read(document: &Document, batch: &mut Batch) {
             Cell::text(channel),
         ];
         for column in counts {
-            cells.push(count(row, column)?);
+            cells.push(count(&decimals, row, column)?);
         }
-        cells.extend([dollars(row, net)?, dollars(row, gross)?]);
+        cells.extend([dollars(&decimals, row, net)?, dollars(&decimals, row, gross)?]);
         batch.push(line, &cells);
         Ok(())
     });
+    decimals.note(batch);
     batch.note_absent_columns(csv, &[OTHERS.as_slice(), &COUNTS].concat());
     batch.note_unknown_columns(csv);
 }

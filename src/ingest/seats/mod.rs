@@ -9,9 +9,9 @@ pub mod claude_spend_report;
 #[cfg(test)]
 mod tests;
 
-use super::batch::{Cell, Reject};
+use super::batch::{Batch, Cell, Reject};
+use super::text::decimals::Decimals;
 use super::text::delimited::{Delimited, Row};
-use super::text::number::{parse_count, parse_dollars};
 use crate::model::normalize_address;
 
 /// The columns that both lists of people have.
@@ -35,11 +35,17 @@ impl Person {
     }
 
     /// The cells from `source` to `seat_tier`. Who was invited and has not come yet has no name, or `-`.
-    fn cells<'a>(&self, source: &'static str, row: &Row<'a>) -> Result<[Cell<'a>; 6], Reject> {
+    fn cells<'a>(
+        &self,
+        source: &'static str,
+        row: &Row<'a>,
+        line: u64,
+        batch: &mut Batch,
+    ) -> Result<[Cell<'a>; 6], Reject> {
         let Some(address) = normalize_address(row.text(self.address)?) else {
             return Err(row.reject(self.address, "no mail address"));
         };
-        let name = Some(row.text(self.name)?).filter(|name| *name != "-");
+        let name = Some(batch.optional(line, row.text(self.name))).filter(|name| *name != "-");
         Ok([
             Cell::text(Some(source)),
             Cell::text(Some(address)),
@@ -57,18 +63,17 @@ fn id_of(label: &str) -> String {
 }
 
 /// A count, `-` and nothing for none.
-fn count<'a>(row: &Row, column: Option<usize>) -> Result<Cell<'a>, Reject> {
+fn count<'a>(decimals: &Decimals, row: &Row, column: Option<usize>) -> Result<Cell<'a>, Reject> {
     if row.text(column)? == "-" {
         return Ok(Cell::Null);
     }
-    Ok(row.parsed(column, "a count", parse_count)?.map_or(Cell::Null, Cell::Integer))
+    Ok(decimals.count(row, column)?.map_or(Cell::Null, Cell::Integer))
 }
 
 /// Dollars, `-` and nothing for none.
-fn dollars<'a>(row: &Row, column: Option<usize>) -> Result<Cell<'a>, Reject> {
-    let text = row.text(column)?;
-    if text.is_empty() || text == "-" {
+fn dollars<'a>(decimals: &Decimals, row: &Row, column: Option<usize>) -> Result<Cell<'a>, Reject> {
+    if row.text(column)? == "-" {
         return Ok(Cell::Null);
     }
-    parse_dollars(text).map(Cell::Money).map_err(|error| row.reject(column, error.to_string()))
+    Ok(decimals.dollars(row, column)?.map_or(Cell::Null, Cell::Money))
 }

@@ -123,3 +123,26 @@ fn a_day_of_claude_code_is_one_row_whatever_number_of_models() {
     );
     assert_eq!((data.inputs[0].rows, data.inputs[0].duplicates, data.inputs[1].accepted), (2, 2, 3));
 }
+
+#[test]
+fn overlapping_reports_of_claude_code_do_not_contradict_each_other() {
+    let record = |day: u32, sessions: u32| {
+        format!(
+            r#"{{"date":"2026-07-{day:02}T00:00:00Z","actor":{{"type":"user_actor","email_address":"ann@example.com"}},"terminal_type":"vscode","core_metrics":{{"num_sessions":{sessions}}}}}"#
+        )
+    };
+    let page = |records: &[String]| format!(r#"{{"data":[{}],"has_more":false}}"#, records.join(",\n")).into_bytes();
+    // The last day of the first report was not over.
+    let files = vec![
+        ("a.json".to_owned(), page(&[record(1, 3), record(2, 4), record(3, 1)])),
+        ("b.json".to_owned(), page(&[record(2, 4), record(3, 7), record(4, 2)])),
+    ];
+    let data = load_bytes(files).unwrap();
+    assert_eq!(
+        rows(&data, Table::ClaudeCode, &["day", "sessions"]),
+        ["2026-07-01 3", "2026-07-02 4", "2026-07-03 7", "2026-07-04 2"]
+    );
+    assert!(data.remarks.iter().all(|remarks| remarks.conflicts.is_empty()), "{:?}", data.remarks);
+    let told: Vec<_> = data.inputs.iter().map(|input| (input.accepted, input.duplicates, input.restated)).collect();
+    assert_eq!(told, [(1, 1, 1), (3, 0, 0)]);
+}

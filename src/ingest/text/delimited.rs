@@ -1,11 +1,14 @@
 //! Delimited text: header by name, delimiter by header, records with the line they begin on.
 
+mod list;
 mod peek;
 
 use std::cell::RefCell;
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use self::list::List;
+use super::aligned::Habits;
 use super::header::{self, Start};
 use super::quotes::Quotes;
 pub use super::row::Row;
@@ -99,7 +102,40 @@ impl<'a> Delimited<'a> {
     ///
     /// A record with more or fewer fields than the header is rejected: which cell belongs to which column cannot be told. So is the
     /// first line of a record that a quote left open has grown over others; the lines it swallowed are read one by one.
-    pub fn each_record(&self, batch: &mut Batch, mut take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>) {
+    pub fn each_record(&self, batch: &mut Batch, take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>) {
+        self.each(batch, None, take);
+    }
+
+    /// As [`Delimited::each_record`], of a list of people: a record with a separator too many or too few is taken by the columns that
+    /// are certain, where the one that holds an address is among them. [`Row::text`] refuses the others.
+    pub fn each_list_record(
+        &self,
+        batch: &mut Batch,
+        address: Option<usize>,
+        take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+    ) {
+        let list = address.map(List::by_address);
+        self.each(batch, list.as_ref(), take);
+        list.iter().for_each(|list| list.note(batch));
+    }
+
+    /// What the columns of the file hold, as far as its records have as many cells as the header.
+    pub(super) fn habits(&self) -> Habits {
+        let mut habits = Habits::of(self.header.len());
+        let mut passed_over = Batch::new(crate::model::Table::Roster);
+        self.each(&mut passed_over, None, |row, _, _| {
+            habits.learn(row.record());
+            Ok(())
+        });
+        habits
+    }
+
+    fn each(
+        &self,
+        batch: &mut Batch,
+        list: Option<&List>,
+        mut take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+    ) {
         let mut reader =
             ReaderBuilder::new().delimiter(self.delimiter).has_headers(true).flexible(true).from_reader(self.bytes);
         let mut record = ByteRecord::new();
@@ -124,12 +160,12 @@ impl<'a> Delimited<'a> {
                 None if raw.len() as u64 > batch.bounds.of(Bound::RecordBytes) => {
                     batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)), raw);
                 }
-                None => self.one(&record, raw, line, batch, &mut take),
+                None => self.one((&record, raw, line), list, batch, &mut take),
                 Some(reason) => {
                     let mut lines = raw.split(|b| *b == b'\n').enumerate();
                     batch.reject(line, Reject::record(reason), lines.next().map_or(raw, |(_, first)| first));
                     for (behind, text) in lines {
-                        self.single_line(text, line + behind as u64, batch, &mut take);
+                        self.single_line((text, line + behind as u64), list, batch, &mut take);
                     }
                 }
             }
@@ -149,14 +185,15 @@ impl<'a> Delimited<'a> {
 
     fn one(
         &self,
-        record: &ByteRecord,
-        raw: &[u8],
-        line: u64,
+        (record, raw, line): (&ByteRecord, &[u8], u64),
+        list: Option<&List>,
         batch: &mut Batch,
         take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
     ) {
         let taken = if record.len() == self.header.len() {
-            take(&Row::new(record, &self.header), line, batch)
+            take(&Row::new(record, &self.header, None), line, batch)
+        } else if let Some(aligned) = list.and_then(|list| list.align(self, record, line)) {
+            take(&Row::new(&aligned.record, &self.header, Some(&aligned.certain)), line, batch)
         } else {
             Err(Reject::record(format!("{} fields where the header has {}", record.len(), self.header.len())))
         };
@@ -168,8 +205,8 @@ impl<'a> Delimited<'a> {
     /// A line that stood behind an open quote, as a record of its own.
     fn single_line(
         &self,
-        text: &[u8],
-        line: u64,
+        (text, line): (&[u8], u64),
+        list: Option<&List>,
         batch: &mut Batch,
         take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
     ) {
@@ -177,7 +214,7 @@ impl<'a> Delimited<'a> {
         match quotes.line(text) {
             None => {}
             Some((_, true)) => batch.reject(line, Reject::record("a quote in this line is not closed"), text),
-            Some((record, false)) => self.one(&record, text, line, batch, take),
+            Some((record, false)) => self.one((&record, text, line), list, batch, take),
         }
     }
 

@@ -1,7 +1,9 @@
 //! How records are read: delimited text, JSON pages and lines, Python-repr dictionaries; and the values in them.
 
+mod aligned;
 pub mod bucket;
 pub mod date_order;
+pub mod decimals;
 pub mod delimited;
 pub mod garbled;
 mod header;

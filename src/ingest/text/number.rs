@@ -8,7 +8,7 @@ const LARGEST_COUNT: i64 = 10_000_000_000_000;
 const LARGEST_DOLLARS: i64 = 1_000_000_000_000;
 
 /// Reads a count: plain digits; also digits grouped by thousands (`1,234,567`, `1.234.567`, `1 234 567`) and a whole number that
-/// a spreadsheet turned into a decimal (`12.0`). A count is never a fraction, so `1.234` is grouped. Above `LARGEST_COUNT` it is none.
+/// a spreadsheet turned into a decimal (`12.0`, `12,0`). A count is never a fraction, so `1.234` is grouped. Above `LARGEST_COUNT` it is none.
 #[must_use]
 pub fn parse_count(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -17,18 +17,103 @@ pub fn parse_count(text: &str) -> Option<i64> {
         return text.parse().ok().filter(in_range);
     }
     let plain = ungroup(text).or_else(|| {
-        let (whole, zeros) = text.split_once('.')?;
+        let (whole, zeros) = text.split_once(['.', ','])?;
         zeros.bytes().all(|b| b == b'0').then(|| whole.to_owned())
     })?;
     if plain.bytes().all(|b| b.is_ascii_digit()) { plain.parse().ok().filter(in_range) } else { None }
 }
 
-/// Reads dollars: `0.07`, `$0.07`, `1,234.50`, and with a decimal comma `0,07` or `1.234,50`.
+/// The sign before the fraction of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// `0.07`.
+    Point,
+    /// `0,07`.
+    Comma,
+}
+
+impl Sign {
+    /// The sign that groups thousands where this one is decimal.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+}
+
+/// What a cell with dollars can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// One amount, and the decimal sign that it shows, if it shows one.
+    Certain(Money, Option<Sign>),
+    /// One of two: by the decimal point and by the decimal comma; the sign is the one that stands in it.
+    Either {
+        /// If the point is decimal.
+        point: Money,
+        /// If the comma is.
+        comma: Money,
+        /// What stands in it.
+        written: Sign,
+    },
+}
+
+/// Reads dollars: `0.07`, `$0.07`, `1,234.50`, and with a decimal comma `0,07` or `1.234,50`. `12,345` and `12.345` can be either.
 ///
 /// # Errors
 /// [`MoneyError`] where the text is no amount.
-pub fn parse_dollars(text: &str) -> Result<Money, MoneyError> {
-    in_range(parse_amount(text)?)
+pub fn read_amount(text: &str) -> Result<Amount, MoneyError> {
+    let text = text.trim().trim_start_matches('$').trim_start();
+    let money = |plain: &str| in_range(Money::parse(plain)?);
+    let (minus, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let signed = |plain: &str| money(&format!("{minus}{plain}"));
+    let [commas, points] = [',', '.'].map(|sign| digits.matches(sign).count());
+    let whole = |grouped: &str, by: &[char]| {
+        let plain = grouped.bytes().all(|b| b.is_ascii_digit());
+        if plain { Some(grouped.to_owned()) } else { ungroup(grouped).filter(|_| grouped.contains(by)) }
+    };
+    let not_a_number = || MoneyError::NotANumber;
+    match (commas, points) {
+        // Money reads exponents and the like; groups between spaces or apostrophes it does not.
+        (0, 0) => match whole(digits, &[' ', '\u{a0}', '\u{202f}', '\'']) {
+            Some(plain) => Ok(Amount::Certain(signed(&plain)?, None)),
+            None => Ok(Amount::Certain(money(text)?, None)),
+        },
+        // One sign, once.
+        (1, 0) | (0, 1) => {
+            let (sign, written) = if commas == 1 { (',', Sign::Comma) } else { ('.', Sign::Point) };
+            let at = digits.find(sign).unwrap_or_default();
+            let (before, fraction) = (&digits[..at], &digits[at + 1..]);
+            let is_group = fraction.len() == 3 && fraction.bytes().all(|b| b.is_ascii_digit());
+            let may_be_grouped = is_group
+                && (1..=3).contains(&before.len())
+                && !before.starts_with('0')
+                && before.bytes().all(|b| b.is_ascii_digit());
+            if may_be_grouped {
+                let (fraction, group) =
+                    (signed(&format!("{before}.{fraction}"))?, signed(&format!("{before}{fraction}"))?);
+                let (point, comma) = if written == Sign::Point { (fraction, group) } else { (group, fraction) };
+                return Ok(Amount::Either { point, comma, written });
+            }
+            let before = whole(before, &[' ', '\u{a0}', '\u{202f}', '\'']).unwrap_or_else(|| before.to_owned());
+            Ok(Amount::Certain(signed(&format!("{before}.{fraction}"))?, Some(written)))
+        }
+        // One sign, several times: it groups.
+        (_, 0) | (0, _) => {
+            let plain = ungroup(digits).ok_or_else(not_a_number)?;
+            Ok(Amount::Certain(signed(&plain)?, Some(if points == 0 { Sign::Point } else { Sign::Comma })))
+        }
+        // Both: the one that comes last, and once, is decimal.
+        _ => {
+            let (sign, decimal) =
+                if digits.rfind(',') > digits.rfind('.') { (',', Sign::Comma) } else { ('.', Sign::Point) };
+            let (grouped, fraction) = digits.rsplit_once(sign).ok_or_else(not_a_number)?;
+            let group = if sign == ',' { '.' } else { ',' };
+            let before = whole(grouped, &[group]).ok_or_else(not_a_number)?;
+            Ok(Amount::Certain(signed(&format!("{before}.{fraction}"))?, Some(decimal)))
+        }
+    }
 }
 
 /// Reads cents, the unit of amounts in the Admin API: `123.78912` is 1.2378912 dollars.
@@ -42,34 +127,6 @@ pub fn parse_cents(text: &str) -> Result<Money, MoneyError> {
 fn in_range(amount: Money) -> Result<Money, MoneyError> {
     let largest = Money::from_cents(LARGEST_DOLLARS * 100);
     if amount > largest || amount < -largest { Err(MoneyError::OutOfRange) } else { Ok(amount) }
-}
-
-fn parse_amount(text: &str) -> Result<Money, MoneyError> {
-    let text = text.trim().trim_start_matches('$').trim_start();
-    if !text.contains(',') {
-        return Money::parse(text);
-    }
-    let grouped = |whole: &str| {
-        let sign = if whole.starts_with('-') { "-" } else { "" };
-        let digits = whole.trim_start_matches('-');
-        if digits.bytes().all(|b| b.is_ascii_digit()) {
-            Some(whole.to_owned())
-        } else {
-            ungroup(digits).map(|d| format!("{sign}{d}"))
-        }
-    };
-    let plain = match (text.rfind(','), text.rfind('.')) {
-        // The separator that comes last is the decimal one.
-        (Some(comma), Some(point)) => {
-            let at = comma.max(point);
-            grouped(&text[..at]).map(|whole| format!("{whole}.{}", &text[at + 1..]))
-        }
-        // `1,234` is grouped (the Console writes two decimals), `0,07` is not.
-        _ => grouped(text)
-            .filter(|_| text.trim_start_matches('-').len() > 4)
-            .or_else(|| Some(text.replacen(',', ".", 1))),
-    };
-    Money::parse(&plain.ok_or(MoneyError::NotANumber)?)
 }
 
 /// Removes one kind of thousands separator where every group behind the first has three digits.
@@ -104,6 +161,7 @@ mod tests {
             ("1,284,800", 1_284_800),
             ("64.230", 64_230),
             ("12.0", 12),
+            ("12,00", 12),
             ("1\u{a0}234", 1234),
         ] {
             assert_eq!(parse_count(text), Some(count), "{text:?}");
@@ -117,22 +175,46 @@ mod tests {
 
     #[test]
     fn dollars() {
+        let read = |text: &str| match read_amount(text) {
+            Ok(Amount::Certain(amount, _)) => amount.to_string(),
+            Ok(Amount::Either { point, comma, .. }) => format!("{point} or {comma}"),
+            Err(_) => "-".to_owned(),
+        };
         for (text, plain) in [
             ("0.07", "0.07"),
             ("$12", "12"),
             ("1,234.50", "1234.5"),
             ("0,07", "0.07"),
             ("1.234,50", "1234.5"),
-            ("12,345", "12345"),
+            ("12,345", "12345 or 12.345"),
+            ("12.345", "12.345 or 12345"),
+            ("-12,345", "-12345 or -12.345"),
             ("0,123", "0.123"),
+            ("0.123", "0.123"),
+            ("1234.567", "1234.567"),
+            ("12.3456", "12.3456"),
+            ("1,234,567", "1234567"),
+            ("1.234.567", "1234567"),
+            ("1.234.567,8", "1234567.8"),
+            ("1 234", "1234"),
+            ("1\u{a0}234,5", "1234.5"),
+            ("1'234.50", "1234.5"),
             ("-1,234.5", "-1234.5"),
+            ("1e3", "1000"),
+            (".5", "0.5"),
         ] {
-            assert_eq!(parse_dollars(text).map(|m| m.to_string()).as_deref(), Ok(plain), "{text:?}");
+            assert_eq!(read(text), plain, "{text:?}");
         }
+        for text in
+            ["", "12,34.5", "1,23,4", "€5", "abc", "1000000000001", "-1e13", "1,2.3,4", "1.2,3.4", "12.34,5", "--5"]
+        {
+            assert_eq!(read(text), "-", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cents() {
         assert_eq!(parse_cents("123.78912").map(|m| m.to_string()).as_deref(), Ok("1.2378912"));
         assert!(parse_cents("1e15").is_err() && parse_cents("1,5").is_err());
-        for text in ["", "12,34.5", "1,23,4", "€5", "abc", "1000000000001", "-1e13"] {
-            assert!(parse_dollars(text).is_err(), "{text:?}");
-        }
     }
 }

@@ -9,19 +9,30 @@ use crate::ingest::batch::{Cell, Reject};
 pub struct Row<'a> {
     record: &'a ByteRecord,
     header: &'a [String],
+    /// Which columns are certain; nothing where all are.
+    certain: Option<&'a [bool]>,
 }
 
 impl<'a> Row<'a> {
-    pub(super) const fn new(record: &'a ByteRecord, header: &'a [String]) -> Self {
-        Self { record, header }
+    pub(super) const fn new(record: &'a ByteRecord, header: &'a [String], certain: Option<&'a [bool]>) -> Self {
+        Self { record, header, certain }
+    }
+
+    /// Its cells.
+    pub(super) const fn record(&self) -> &'a ByteRecord {
+        self.record
     }
 
     /// The trimmed text of a cell; empty where the column is absent.
     ///
     /// # Errors
-    /// A reject where the bytes are no UTF-8.
+    /// A reject where the bytes are no UTF-8, or the record has another number of cells than the header and nothing shows which of them is
+    /// this column's.
     pub fn text(&self, column: Option<usize>) -> Result<&'a str, Reject> {
         let Some(at) = column else { return Ok("") };
+        if self.certain.is_some_and(|certain| !certain[at]) {
+            return Err(Reject::new(&self.header[at], "", "which cell is this column's cannot be told"));
+        }
         let bytes = self.record.get(at).unwrap_or_default();
         std::str::from_utf8(bytes)
             .map(str::trim)

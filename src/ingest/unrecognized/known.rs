@@ -1,0 +1,180 @@
+//! Kinds of export that are known and fill no table: a word on what they are, and what to give in their place.
+
+use serde_json::Value;
+
+use crate::ingest::document::Document;
+use crate::ingest::text::json::Record;
+
+/// A kind that is not read.
+struct Known {
+    /// What it is.
+    what: &'static str,
+    /// What is read in its place.
+    instead: &'static str,
+    is: fn(&Document) -> bool,
+}
+
+/// Sources: the official Python SDK 2.14, the Compliance API's documentation, documentation of LiteLLM, AWS and FOCUS.
+const KINDS: [Known; 15] = [
+    Known {
+        what: "requests to increase a spend limit (Admin API)",
+        instead: "the limits themselves are read: /spend_limits and /spend_limits/effective",
+        is: |d| object(d, |r| is_of(r, "spend_limit_increase_request", "slir_")),
+    },
+    Known {
+        what: "activity by user (Enterprise analytics, /analytics/users)",
+        instead: "who is a member is read from /users, and what they did from the activity feed",
+        is: |d| {
+            object(d, |r| {
+                r.object("user").is_some_and(|user| user.has("id"))
+                    && !r.has("results")
+                    && (r.has("last_activity_date") || has_part(r, "_metrics"))
+            })
+        },
+    },
+    Known {
+        what: "daily summaries (Enterprise analytics, /analytics/summaries)",
+        instead: "usage and cost are read from /analytics/usage and /analytics/cost",
+        is: |d| object(d, |r| has_part(r, "active_user_count") || has_part(r, "active_users")),
+    },
+    Known {
+        what: "organizations (Compliance API, /compliance/organizations)",
+        instead: "their members are read from /compliance/organizations/{id}/users, their settings from …/settings",
+        is: |d| object(d, |r| has_only(r, &["uuid", "name"], &["id", "created_at", "type"])),
+    },
+    Known {
+        what: "members of a group (/rbac_groups/{id}/members)",
+        instead: "the groups are read from /rbac_groups, changes of their members from the activity feed",
+        is: |d| object(d, |r| has_only(r, &["user_id", "email"], &["created_at", "type", "name"])),
+    },
+    Known {
+        what: "permissions of a role (/rbac_roles/{id}/permissions)",
+        instead: "the roles are read from /rbac_roles",
+        is: |d| object(d, |r| r.has("action") && r.object("resource").is_some_and(|resource| resource.has("type"))),
+    },
+    Known {
+        what: "cases of policy review (Compliance API)",
+        instead: "keys that stand in exports are found in every file",
+        is: |d| object(d, |r| r.has("policy_categories") && (r.has("enforcement_action") || r.has("respond_by"))),
+    },
+    Known {
+        what: "the state of compliance logging (Admin API, /compliance_settings)",
+        instead: "the organization's settings are read from /compliance/organizations/{id}/settings",
+        is: |d| object(d, |r| r.has("access_transparency") && r.has("state")),
+    },
+    Known {
+        what: "skills",
+        instead: "their changes are read from the activity feed",
+        is: |d| object(d, |r| is_of(r, "skill", "skill_")),
+    },
+    Known {
+        what: "connectors",
+        instead: "their changes are read from the activity feed",
+        is: |d| object(d, |r| is_of(r, "connector", "connector_") || is_of(r, "mcp_server", "mcpsrv_")),
+    },
+    Known {
+        what: "plugins",
+        instead: "their changes are read from the activity feed",
+        is: |d| object(d, |r| is_of(r, "plugin", "plugin_")),
+    },
+    Known {
+        what: "external encryption keys (Admin API)",
+        instead: "their changes are read from the activity feed",
+        is: |d| object(d, |r| is_of(r, "external_key", "ekey_")),
+    },
+    Known {
+        what: "keys of a LiteLLM gateway",
+        instead: "the organization's own keys are read from the Admin API, /api_keys",
+        is: |d| d.mentions("key_alias") && (d.mentions("max_budget") || d.mentions("team_id")),
+    },
+    Known {
+        what: "a cost and usage report of AWS",
+        instead: "use of Claude that is billed by a cloud is in no Console export, and not read",
+        is: |d| d.mentions("line_item_usage_type") || d.mentions("lineItem/UsageType"),
+    },
+    Known {
+        what: "a FOCUS bill of a cloud",
+        instead: "use of Claude that is billed by a cloud is in no Console export, and not read",
+        is: |d| d.mentions("BilledCost") && d.mentions("ServiceName"),
+    },
+];
+
+/// A word on a file of such a kind.
+pub(super) fn word(document: &Document) -> Option<String> {
+    let known = KINDS.iter().find(|known| (known.is)(document))?;
+    Some(format!("{}: not read; {}", known.what, known.instead))
+}
+
+fn object(document: &Document, is: impl Fn(&Record) -> bool) -> bool {
+    document.first().is_some_and(|record| is(&record))
+}
+
+fn is_of(record: &Record, kind: &str, prefix: &str) -> bool {
+    let text = |field: &str| record.get(field).and_then(Value::as_str);
+    text("type") == Some(kind) || text("id").is_some_and(|id| id.starts_with(prefix))
+}
+
+/// Whether a field's name ends so.
+fn has_part(record: &Record, ending: &str) -> bool {
+    record.fields().keys().any(|name| name.ends_with(ending))
+}
+
+/// Whether a record has these fields, and beside them none but those.
+fn has_only(record: &Record, fields: &[&str], others: &[&str]) -> bool {
+    let known = |name: &String| fields.contains(&name.as_str()) || others.contains(&name.as_str());
+    fields.iter().all(|field| record.has(field)) && record.fields().keys().all(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::recognize;
+    use super::*;
+
+    #[test]
+    fn known_kinds_have_a_word_and_no_ingestor() {
+        for (text, start) in [
+            (
+                r#"{"data":[{"id":"slir_1","type":"spend_limit_increase_request","actor":{"type":"user_actor"},"created_at":"2026-08-01T00:00:00Z"}]}"#,
+                "requests to increase",
+            ),
+            (
+                r#"{"data":[{"user":{"id":"user_1","email_address":"a@example.com"},"last_activity_date":"2026-08-01"}]}"#,
+                "activity by user",
+            ),
+            (r#"{"data":[{"starting_date":"2026-08-01","daily_active_user_count":3}]}"#, "daily summaries"),
+            (
+                r#"{"data":[{"uuid":"0b5a9c1e-1111-4222-8333-abcdefabcdef","name":"Acme","created_at":"2026-01-01T00:00:00Z"}]}"#,
+                "organizations",
+            ),
+            (
+                r#"{"data":[{"user_id":"user_1","email":"a@example.com","created_at":"2026-01-01T00:00:00Z"}],"next_page":null}"#,
+                "members of a group",
+            ),
+            (
+                r#"{"data":[{"action":"capability_access_all","resource":{"type":"organization"}}]}"#,
+                "permissions of a role",
+            ),
+            (
+                r#"{"data":[{"id":"case_1","policy_categories":["compromised_key"],"respond_by":null}]}"#,
+                "cases of policy review",
+            ),
+            (r#"{"state":"enabled","access_transparency":{"state":"disabled"}}"#, "the state of compliance logging"),
+            (r#"{"data":[{"id":"skill_1","type":"skill","display_title":"x"}]}"#, "skills"),
+            (r#"{"data":[{"type":"connector","name":"x"}]}"#, "connectors"),
+            (r#"{"data":[{"type":"plugin","name":"x"}]}"#, "plugins"),
+            (r#"[{"token":"88dc","key_alias":"ci","team_id":"t","max_budget":10}]"#, "keys of a LiteLLM gateway"),
+            ("token,key_alias,team_id\n88dc,ci,t\n", "keys of a LiteLLM gateway"),
+            ("line_item_usage_type,line_item_unblended_cost\nx,1\n", "a cost and usage report of AWS"),
+            ("BilledCost,ServiceName,x\n1,Bedrock,y\n", "a FOCUS bill"),
+        ] {
+            let document = Document::open(text.as_bytes());
+            assert!(recognize(&document).is_none(), "{text}");
+            assert!(word(&document).is_some_and(|word| word.starts_with(start)), "{text}");
+        }
+        for text in
+            [r#"{"x":1}"#, "a,b\n1,2\n", r#"[{"uuid":"1","name":"n","other":1}]"#, r#"[{"id":"1","type":"skilled"}]"#]
+        {
+            assert_eq!(word(&Document::open(text.as_bytes())), None, "{text}");
+        }
+    }
+}

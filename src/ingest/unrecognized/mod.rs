@@ -1,0 +1,113 @@
+//! Files that nobody claims.
+
+mod known;
+
+use super::document::Document;
+use super::{ALL, Ingestor};
+
+/// Why nobody claims a file, of which `text` is the whole content: what it is, the nearest kind, and what that would need.
+pub(super) fn why(text: &[u8], document: &Document) -> String {
+    let what = match document {
+        Document::Empty => return "empty file".to_owned(),
+        Document::Other => return no_table(text).to_owned(),
+        Document::Json(..) => "JSON of no known kind",
+        Document::Delimited(table) if table.header.len() < 2 => return no_table(text).to_owned(),
+        Document::Delimited(_) => "a table of no known kind",
+    };
+    let claiming: Vec<&str> = ALL.iter().filter(|i| (i.claims)(document)).map(|i| i.id).collect();
+    if !claiming.is_empty() {
+        return format!("has the marks of several kinds at once: {}", claiming.join(", "));
+    }
+    if let Some(word) = known::word(document) {
+        return word;
+    }
+    match nearest(document) {
+        None => what.to_owned(),
+        Some((nearest, missing)) if missing.is_empty() => {
+            format!(
+                "{what}; nearest: {} ({}), whose names it has, but its values are not of that kind",
+                nearest.id, nearest.title
+            )
+        }
+        Some((nearest, missing)) => {
+            format!("{what}; nearest: {} ({}), which would need {}", nearest.id, nearest.title, missing.join(", "))
+        }
+    }
+}
+
+/// What a file is that holds no table.
+fn no_table(text: &[u8]) -> &'static str {
+    if text.contains(&0) {
+        "binary data, and no text"
+    } else if std::str::from_utf8(text).is_err() {
+        "text in an encoding that cannot be told: save it as UTF-8, then export or read it again"
+    } else {
+        "text, and no table"
+    }
+}
+
+/// The kind of the same file format that shares the largest part of its marks, and the marks that are missing; `id`, `type` or `name` alone say
+/// nothing.
+fn nearest(document: &Document) -> Option<(&'static Ingestor, Vec<&'static str>)> {
+    let is_json = document.json().is_some();
+    let mentioned = |i: &Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
+    let nearest = ALL
+        .iter()
+        .filter(|i| is_json == is_of_json(i) && mentioned(i) >= 2)
+        .max_by_key(|i| (mentioned(i) * 1000 / i.marks.len(), std::cmp::Reverse(i.id)))?;
+    Some((nearest, nearest.marks.iter().filter(|mark| !document.mentions(mark)).copied().collect()))
+}
+
+/// Whether a kind of export is JSON; the others are delimited text. Every title says which.
+fn is_of_json(ingestor: &Ingestor) -> bool {
+    ingestor.title.to_lowercase().contains("json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &[u8]) -> String {
+        let document = Document::open(text);
+        assert!(super::super::recognize(&document).is_none(), "{}", String::from_utf8_lossy(text));
+        why(text, &document)
+    }
+
+    #[test]
+    fn every_title_says_its_format() {
+        for ingestor in ALL {
+            assert_ne!(is_of_json(ingestor), ingestor.title.contains("CSV"), "{}", ingestor.id);
+        }
+    }
+
+    #[test]
+    fn what_a_file_is_and_what_it_would_need() {
+        for (text, why) in [
+            (&b"\n"[..], "empty file"),
+            (b"# Notes\n\nhello\n", "text, and no table"),
+            (b"a\0b,c\0d\n", "binary data, and no text"),
+            (b"x,y\xff\xfe\n1,2\n", "text in an encoding that cannot be told"),
+            (b"x,y\n1,2\n", "a table of no known kind"),
+            (b"{\"x\":1}", "JSON of no known kind"),
+            // Never a kind of the other format.
+            (b"id,name,status,created_by\n1,a,b,c\n", "a table of no known kind"),
+            (b"{\"usage_date_utc\":\"2026-07-01\",\"model_version\":\"x\"}", "JSON of no known kind"),
+            // Never «which would need» and nothing.
+            (
+                b"{\"type\":\"user\",\"id\":\"5\",\"email\":\"a@example.com\",\"name\":\"A\",\"role\":\"x\"}",
+                "JSON of no known kind; nearest: ",
+            ),
+            (b"usage_date_utc,cost_usd2,model_version2\n1,2,3\n", "a table of no known kind"),
+        ] {
+            let told = told(text);
+            assert!(told.starts_with(why), "{told}");
+            assert!(!told.ends_with("would need ") && !told.contains("nearest:") || told.len() > 60, "{told}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_missing_and_still_it_is_none() {
+        let text = b"{\"id\":\"activity_1\",\"type\":\"x\",\"created_at\":null,\"actor\":1,\"organization_id\":null}";
+        assert!(told(text).ends_with("whose names it has, but its values are not of that kind"), "{}", told(text));
+    }
+}
