@@ -20,7 +20,13 @@ fn event(at: &str, ip: &str) -> String {
 }
 
 fn city(of_home: &str) -> Vec<u8> {
-    let known = |network, country, at| Known { network, country: Some(country), at: Some(at), operator: None };
+    let known = |network, country, at| Known {
+        network,
+        country: Some(country),
+        at: Some(at),
+        operator: None,
+        ..Known::default()
+    };
     database(&[known("198.51.100.0/24", of_home, (52.52, 13.405)), known("203.0.113.0/24", "US", (40.71, -74.0))])
 }
 

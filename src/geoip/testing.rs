@@ -16,6 +16,7 @@ pub(super) struct Known<'a> {
 
 /// Types of numbers.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(dead_code, reason = "the tests from outside use one of them")]
 pub(super) enum Width {
     U16,
     #[default]

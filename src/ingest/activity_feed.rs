@@ -57,6 +57,9 @@ fn read(document: &Document, batch: &mut Batch) {
 /// Reads activities that a collector wrote into a table.
 fn read_table(csv: &Delimited, batch: &mut Batch) {
     let Some(layout) = Layout::of(csv) else { return };
+    if !layout.has_actors() {
+        batch.note("columns not there, of which nothing is known or counted: actor");
+    }
     csv.each_record(batch, |row, line, batch| {
         let cells = layout.columns().into_iter().map(|column| row.text(Some(column))).collect::<Result<Vec<_>, _>>()?;
         match &layout {

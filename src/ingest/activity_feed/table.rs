@@ -53,6 +53,14 @@ impl Layout {
         sample.iter().any(|record| is_activity_id(&record[id])).then_some(Self::Fields(fields))
     }
 
+    /// Whether it says who acted.
+    pub(super) fn has_actors(&self) -> bool {
+        match self {
+            Self::Whole(_) => true,
+            Self::Fields(fields) => fields.iter().any(|(_, path)| path[0] == "actor"),
+        }
+    }
+
     /// The columns that hold something of an activity.
     pub(super) fn columns(&self) -> Vec<usize> {
         match self {

@@ -24,8 +24,8 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     match bytes {
         // The mark says UTF-8: other bytes are damage.
         [0xef, 0xbb, 0xbf, rest @ ..] => mojibake::turned_back(rest),
-        [0xff, 0xfe, rest @ ..] => Decoded { text: utf16::text(rest, u16::from_le_bytes), note: None },
-        [0xfe, 0xff, rest @ ..] => Decoded { text: utf16::text(rest, u16::from_be_bytes), note: None },
+        [0xff, 0xfe, rest @ ..] => utf16::decoded(rest, u16::from_le_bytes, None),
+        [0xfe, 0xff, rest @ ..] => utf16::decoded(rest, u16::from_be_bytes, None),
         _ => {
             utf16::without_mark(bytes).or_else(|| ansi::decoded(bytes)).unwrap_or_else(|| mojibake::turned_back(bytes))
         }
@@ -51,6 +51,7 @@ mod tests {
         assert_eq!(read(b"\xff\xfeN\0\xe9\0").0, "Né");
         assert_eq!(read(b"\xfe\xff\0N").0, "N");
         assert_eq!(read(b"plain"), ("plain".to_owned(), None));
+        assert_eq!(read(b"\xff\xfeN\0\n").0, "N\u{fffd}", "a cut file does not end with a line end");
     }
 
     #[test]

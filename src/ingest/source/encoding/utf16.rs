@@ -7,10 +7,13 @@ use super::Decoded;
 /// Bytes that show whether a file is UTF-16: its first lines.
 const HEAD: usize = 4096;
 
-/// The text of units in one byte order. What is no character becomes the sign for one.
-pub(super) fn text(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'static, [u8]> {
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-    Cow::Owned(String::from_utf16_lossy(&units).into_bytes())
+/// The text of units in one byte order. What is no character becomes the sign for one, as does the half of one at the end of a cut
+/// file.
+pub(super) fn decoded(bytes: &[u8], unit: fn([u8; 2]) -> u16, note: Option<String>) -> Decoded<'static> {
+    let pairs = bytes.chunks_exact(2);
+    let half = if pairs.remainder().is_empty() { "" } else { "\u{fffd}" };
+    let units: Vec<u16> = pairs.map(|pair| unit([pair[0], pair[1]])).collect();
+    Decoded { text: Cow::Owned((String::from_utf16_lossy(&units) + half).into_bytes()), note }
 }
 
 /// The text of a file that has no mark: of plain letters, digits and separators one byte of two is zero, and it is always the same
@@ -30,5 +33,5 @@ pub(super) fn without_mark(bytes: &[u8]) -> Option<Decoded<'static>> {
         () => return None,
     };
     let note = Some(format!("read as {name}, without a byte-order mark"));
-    Some(Decoded { text: text(bytes, unit), note })
+    Some(decoded(bytes, unit, note))
 }
