@@ -153,7 +153,7 @@ impl<'a> Pages<'a> {
             // A whole list, not an earlier one, that has every object of this page.
             _ if !a.ids.is_empty() && a.ids.is_subset(&b.ids) => {
                 let is_earlier = b.name.age(&a.name) == Some(Ordering::Less);
-                b.ids.len() > a.ids.len() && !is_open(&self.parts.each[next]) && !is_earlier
+                !is_open(&self.parts.each[next]) && !is_earlier
             }
             _ if a.scope != b.scope || is_copy(a, b) => false,
             // Pages of one number each are told apart by it; others with names of pages go on unless their order says no.
