@@ -11,11 +11,12 @@ use sha2::{Digest, Sha256};
 use super::batch::Batch;
 use super::document::Document;
 use super::merge::renamed::Renames;
-use super::merge::{Fate, Part, Parts, merge};
+use super::merge::{self, Fate, Part, Parts, merge};
 use super::routine::{Routine, fold, settle};
-use super::source::{self, Source, to_utf8};
+use super::source::{self, Source, SourceFile, to_utf8};
+use super::streamed;
 use super::worksheets::{self, Worksheet};
-use super::{ALL, Ingestor, failed, frames, recognize, remarks, unrecognized};
+use super::{ALL, Ingestor, chunked, failed, frames, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -38,18 +39,20 @@ pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], reading: &Readi
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
     })?;
     let taken = found.files.iter().map(|file| &file.path).chain(found.skipped.iter().map(|(path, _)| path));
-    let mut worksheets = Vec::new();
-    for worksheet in worksheets::collect(reviews, taken.cloned().collect())? {
-        worksheets.extend(read_worksheet(&worksheet, reading)?);
-    }
-    let sources = found.files.par_iter().flat_map_iter(|file| source::open(file, &reading.bounds));
-    let mut read: Vec<ReadFile> = sources.map(|source| read_source(source, reading)).collect();
-    read.extend(worksheets);
-    read.extend(found.skipped.into_iter().map(|(path, why)| {
-        let input = Input { path, notes: vec![why], ..Input::default() };
+    let given = worksheets::collect(reviews, taken.cloned().collect())?;
+    let standard_input: Vec<Opened> = found.files.iter().map(|file| Opened::of(file, &reading.bounds)).collect();
+    let skipped = |(path, why): &(String, String)| {
+        let input = Input { path: path.clone(), notes: vec![why.clone()], ..Input::default() };
         ReadFile { input, ..ReadFile::default() }
-    }));
-    assemble(read)
+    };
+    decided(reading, |reading| {
+        let mut read = read_files(&standard_input, reading);
+        for worksheet in &given {
+            read.extend(read_worksheet(worksheet, reading)?);
+        }
+        read.extend(found.skipped.iter().map(skipped));
+        Ok(read)
+    })
 }
 
 /// Reads files that are in memory already, as (path in the report, bytes), within the default bounds.
@@ -73,9 +76,22 @@ pub fn load_bytes_within(files: Vec<(String, Vec<u8>)>, bounds: &Bounds) -> Resu
 /// # Errors
 /// As [`load_bytes`].
 pub fn load_bytes_as(files: Vec<(String, Vec<u8>)>, reading: &Reading) -> Result<Dataset> {
-    let unpack = |(path, bytes)| source::unpack(path, Ok(bytes), &reading.bounds);
-    let sources = files.into_par_iter().flat_map_iter(unpack);
-    assemble(sources.map(|source| read_source(source, reading)).collect())
+    decided(reading, |reading| {
+        let unpack =
+            |(path, bytes): &(String, Vec<u8>)| source::unpack(path.clone(), Ok(bytes.clone()), &reading.bounds);
+        let sources = files.par_iter().flat_map_iter(unpack);
+        Ok(sources.map(|source| read_source(source, reading)).collect())
+    })
+}
+
+/// Assembles what is read; where sums of rows cannot decide which file counts, it is read again row by row.
+fn decided(reading: &Reading, read: impl Fn(&Reading) -> Result<Vec<ReadFile>>) -> Result<Dataset> {
+    let mut files = read(reading)?;
+    let batches = || files.iter().filter_map(|file| Some((file.ingestor?.id, file.batch.as_ref()?)));
+    if !merge::is_decidable(&batches().collect::<Vec<_>>()) {
+        files = read(&Reading { rows_singly: true, ..reading.clone() })?;
+    }
+    assemble(files)
 }
 
 /// One file after reading.
@@ -120,15 +136,86 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
         }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
-    let routine = Routine::but(&reading.singly);
-    let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
-    (ingestor.read)(&document, &mut batch);
-    batch.routine.finish();
-    input.kind = Some(ingestor.id.to_owned());
-    input.rows = (batch.taken() + batch.rejects.len()) as u64;
-    input.rejected = batch.rejects.len() as u64;
-    (input.first, input.last) = extent(&batch);
-    ReadFile { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
+    let batch = in_chunks(ingestor, &document, reading).unwrap_or_else(|| {
+        let routine = Routine::but(&reading.singly);
+        let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
+        (ingestor.read)(&document, &mut batch);
+        batch.routine.finish();
+        if !reading.rows_singly {
+            batch.fold_rows();
+        }
+        batch
+    });
+    ReadFile::of(input, ingestor, batch, secrets)
+}
+
+/// The records of a text that is in memory, where they can be read apart from each other.
+fn in_chunks(ingestor: &'static Ingestor, document: &Document, reading: &Reading) -> Option<Batch> {
+    let csv = document.delimited().filter(|_| chunked::is_chunked(ingestor) && !reading.rows_singly)?;
+    let opened = chunked::Opened {
+        ingestor,
+        header: csv.head(),
+        first_line: csv.first_line(),
+        begun: Vec::new(),
+        rest: csv.body(),
+    };
+    chunked::read(opened, reading, None).ok().flatten()
+}
+
+impl ReadFile {
+    fn of(mut input: Input, ingestor: &'static Ingestor, batch: Batch, secrets: Vec<(u64, String)>) -> Self {
+        input.kind = Some(ingestor.id.to_owned());
+        input.rows = (batch.taken() + batch.rejects.len()) as u64;
+        input.rejected = batch.rejects.len() as u64;
+        (input.first, input.last) = extent(&batch);
+        Self { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
+    }
+}
+
+/// A file to be read, perhaps twice.
+enum Opened<'a> {
+    File(&'a SourceFile),
+    /// What cannot be read twice from where it comes.
+    Held(&'a str, Result<Vec<u8>, String>),
+}
+
+impl<'a> Opened<'a> {
+    fn of(file: &'a SourceFile, bounds: &Bounds) -> Self {
+        if source::is_stdin(&file.absolute) { Self::Held(&file.path, file.read(bounds)) } else { Self::File(file) }
+    }
+}
+
+/// Files of so many bytes are read one after the other, each by all workers.
+const LONG: u64 = 4 << 20;
+
+/// Reads files: short ones side by side, long ones in turn.
+fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
+    let is_long = |file: &&Opened| match file {
+        Opened::File(file) => std::fs::metadata(&file.absolute).is_ok_and(|metadata| metadata.len() >= LONG),
+        Opened::Held(..) => false,
+    };
+    let (long, short): (Vec<&Opened>, Vec<&Opened>) = files.iter().partition(is_long);
+    let open = |file: &&Opened| {
+        let (path, bytes) = match file {
+            Opened::File(file) => (file.path.clone(), file.read(&reading.bounds)),
+            Opened::Held(path, bytes) => ((*path).to_owned(), bytes.clone()),
+        };
+        source::unpack(path, bytes, &reading.bounds)
+    };
+    let whole = |file: &&Opened| -> Vec<ReadFile> { open(file).map(|source| read_source(source, reading)).collect() };
+    let mut read: Vec<ReadFile> =
+        short.par_iter().flat_map_iter(open).map(|source| read_source(source, reading)).collect();
+    for file in long {
+        let streamed = match file {
+            Opened::File(file) => streamed::read(file, reading),
+            Opened::Held(..) => None,
+        };
+        match streamed {
+            Some((input, ingestor, batch, secrets)) => read.push(ReadFile::of(input, ingestor, batch, secrets)),
+            None => read.extend(whole(&file)),
+        }
+    }
+    read
 }
 
 /// A file given as a worksheet: as it was read, where that is what it is.
@@ -209,7 +296,11 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
         let each = parts.each.iter().zip(&fates).zip(&settled.fates);
         for ((part, rows), folded) in each.filter(|((part, _), _)| counts(part)) {
             let input = &mut data.inputs[part.file as usize];
-            let count = |wanted: &[Fate]| rows.iter().chain(folded).filter(|fate| wanted.contains(fate)).count() as u64;
+            let rows = || rows.iter().enumerate().map(|(row, fate)| (fate, part.batch.count(row)));
+            let count = |wanted: &[Fate]| -> u64 {
+                let all = rows().chain(folded.iter().map(|fate| (fate, 1)));
+                all.filter(|(fate, _)| wanted.contains(fate)).map(|(_, count)| count).sum()
+            };
             input.accepted = count(&[Fate::Accepted]);
             input.duplicates = count(&[Fate::Duplicate, Fate::FinerInTime]);
             input.restated = count(&[Fate::Restated]);

@@ -10,6 +10,7 @@ pub(super) mod renamed;
 mod tests;
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
@@ -90,6 +91,29 @@ pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
             objects::merge(parts, undecided)
         }
     }
+}
+
+/// Whether the fingerprints of folded rows tell what [`merge`] has to know of them: rows are compared by the measures that all files of
+/// a kind in question carry.
+pub(super) fn is_decidable(batches: &[(&'static str, &Batch)]) -> bool {
+    let mut carried: BTreeMap<&str, BTreeSet<Vec<usize>>> = BTreeMap::new();
+    let folded = || batches.iter().filter(|(_, batch)| matches!(batch.table, Table::Usage | Table::Cost));
+    for (kind, batch) in folded() {
+        carried.entry(kind).or_default().insert(batch.carried().collect());
+    }
+    for sets in carried.values_mut() {
+        // Few headers are ever among the files; of very many nothing is promised.
+        for _ in 0..sets.len().min(8) {
+            let both = |a: &Vec<usize>, b: &Vec<usize>| a.iter().copied().filter(|column| b.contains(column)).collect();
+            let more: Vec<Vec<usize>> = sets.iter().flat_map(|a| sets.iter().map(move |b| both(a, b))).collect();
+            sets.extend(more);
+        }
+    }
+    folded().all(|(kind, batch)| {
+        let own: Vec<usize> = batch.carried().collect();
+        let within = |set: &&Vec<usize>| set.iter().all(|column| own.contains(column));
+        carried[kind].iter().filter(within).all(|measures| batch.tells(measures))
+    })
 }
 
 /// The last instant or day (both comparable within a table) of what happened in a part.

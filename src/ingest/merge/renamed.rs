@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fate, Part, Parts};
-use crate::model::{Named, Renaming};
+use crate::model::{Named, Renaming, Role};
 
 /// Rows that differ by nothing but a name must be so many to be called remarkable where the feed does not tell of a rename.
-const REMARKABLE: usize = 3;
+const REMARKABLE: u64 = 3;
 const DAY_COLUMN: usize = 0;
 
 /// Every change of a name that the activity feed tells.
@@ -76,8 +76,8 @@ pub(super) fn settle(parts: &mut Parts, fates: &mut [Vec<Fate>], renames: &Renam
     }
 }
 
-/// The values of a row without one name.
-type Nameless = Vec<Option<i128>>;
+/// The values of rows without one name, how many rows they are, and their fingerprint.
+type Nameless = (Vec<Option<i128>>, u64, u128);
 
 fn pair(
     parts: &mut Parts,
@@ -114,7 +114,7 @@ fn pair(
             duplicates.push((a, rows.clone()));
         } else if renames.tells(what, &other_name, &name) {
             duplicates.push((b, (*other).clone()));
-        } else if rows.len() >= REMARKABLE {
+        } else if rows.iter().map(|&row| parts.each[a].batch.count(row)).sum::<u64>() >= REMARKABLE {
             notes.push((name, other_name));
         }
     }
@@ -149,8 +149,25 @@ fn nameless(part: &Part, rows: &[usize], name: usize) -> Vec<Nameless> {
     let left_out = [Some(name), part.batch.table.position("key_status")];
     let columns: Vec<usize> =
         (0..part.batch.values.len()).filter(|column| !left_out.contains(&Some(*column))).collect();
-    let mut values: Vec<Nameless> =
-        rows.iter().map(|&row| columns.iter().map(|&column| part.batch.value(column, row)).collect()).collect();
+    let measures: Vec<usize> = part.batch.with_role(Role::Measure).collect();
+    let of = |&row: &usize| {
+        let values = columns.iter().map(|&column| {
+            let value = part.batch.value(column, row);
+            // Of a measure only whether it is stated: how much, the fingerprint tells.
+            if measures.contains(&column) { value.map(|_| 0) } else { value }
+        });
+        (values.collect::<Vec<_>>(), part.batch.count(row), part.batch.print(row, &measures))
+    };
+    let mut values: Vec<Nameless> = rows.iter().map(of).collect();
     values.sort_unstable();
+    // The status of a key may part what is one without it.
+    values.dedup_by(|next, one| {
+        let same = next.0 == one.0;
+        if same {
+            one.1 += next.1;
+            one.2 = one.2.wrapping_add(next.2);
+        }
+        same
+    });
     values
 }

@@ -1,6 +1,7 @@
 //! How bytes arrive: folders, files, standard input, archives and encodings.
 
 mod archive;
+pub(in crate::ingest) mod chunks;
 mod compressed;
 mod encoding;
 mod limits;
@@ -73,6 +74,12 @@ fn opened(source: Source, bounds: &Bounds) -> Vec<Source> {
         }
         other => vec![other],
     }
+}
+
+/// Whether a file that begins so is plain text in UTF-8, as far as the beginning shows.
+pub(in crate::ingest) fn is_plain_text(begin: &[u8]) -> bool {
+    let is_utf16 = matches!(begin, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    !is_utf16 && !archive::is_zip(begin) && Method::of(begin).is_none() && not_text(begin).is_none()
 }
 
 /// What a file is that holds no text, and what to do about it.

@@ -29,7 +29,7 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// All of its bytes, or why they could not be read.
-    pub(super) fn read(&self, bounds: &Bounds) -> Result<Vec<u8>, String> {
+    pub(in crate::ingest) fn read(&self, bounds: &Bounds) -> Result<Vec<u8>, String> {
         let most = bounds.of(Bound::FileBytes);
         let mut bytes = Vec::new();
         let read = if is_stdin(&self.absolute) {

@@ -3,6 +3,7 @@
 pub mod bucket;
 pub mod date_order;
 pub mod delimited;
+pub(in crate::ingest) mod ends;
 pub mod instant;
 pub mod json;
 pub mod mangled_date;
