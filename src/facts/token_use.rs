@@ -54,18 +54,18 @@ impl TokenUse {
     /// What the tokens alone cost at list price.
     #[must_use]
     pub fn token_price(&self) -> Option<Money> {
-        Some(self.list_price? - WEB_SEARCH.scaled(i128::from(self.tokens.web_searches), 1))
+        Some(self.list_price? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
     }
 
     /// What the tokens alone cost by the list.
     #[must_use]
     pub fn listed_tokens(&self) -> Option<Money> {
-        Some(self.listed? - WEB_SEARCH.scaled(i128::from(self.tokens.web_searches), 1))
+        Some(self.listed? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
     }
 
     /// Tokens of all kinds.
     #[must_use]
-    pub const fn total(&self) -> i64 {
+    pub const fn total(&self) -> i128 {
         let TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, .. } = self.tokens;
         uncached_input + cache_write_5m + cache_write_1h + cache_read + output
     }

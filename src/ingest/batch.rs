@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
 use super::fold::{Fold, Folded};
-use super::routine::Routine;
+use super::routine::{Known, Routine};
 use super::values::{NO_FLAG, NO_TEXT, Values, intern};
 use crate::model::{Bounds, Role, Table};
 
@@ -44,6 +44,8 @@ pub struct Batch {
     pub also: Vec<Self>,
     /// Events that are no rows.
     pub(super) routine: Routine,
+    /// Cells that were decoded before.
+    pub(super) known: Known,
     /// Sums of its rows while they are read, where they are folded.
     pub(super) fold: Option<Fold>,
     /// What stands beside its rows where they are cells.
@@ -70,6 +72,7 @@ impl Batch {
             unknown_columns: Vec::new(),
             also: Vec::new(),
             routine: Routine::default(),
+            known: Known::default(),
             fold: None,
             folded: None,
             unfit: false,

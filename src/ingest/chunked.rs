@@ -9,13 +9,15 @@ use sha2::{Digest, Sha256};
 use super::batch::Batch;
 use super::document::Document;
 use super::fold::Fold;
+use super::routine::{Known, Routine};
 use super::source::chunks::{Chunk, Chunks};
 use super::text::delimited::{Delimited, Header, Part};
-use super::{Ingestor, console_cost, console_usage, remarks};
-use crate::model::{Bounds, Reading};
+use super::values::{NO_TEXT, Values};
+use super::{Ingestor, audit_log, console_cost, console_usage, remarks};
+use crate::model::Reading;
 
 /// Kinds of export whose records can be read without the rest of the file.
-const CHUNKED: [&str; 2] = [console_usage::INGESTOR.id, console_cost::INGESTOR.id];
+const CHUNKED: [&str; 3] = [console_usage::INGESTOR.id, console_cost::INGESTOR.id, audit_log::INGESTOR.id];
 /// Bytes of a chunk where nothing else is asked for.
 const CHUNK: usize = 1 << 20;
 /// Chunks of a wave, for each worker: the more, the less they wait for each other at its end.
@@ -81,7 +83,7 @@ pub(super) fn read<R: Read + Send>(
 ) -> io::Result<Option<Batch>> {
     let Opened { ingestor, header, first_line, begun, rest } = opened;
     let mut chunks = Chunks::new(rest, reading.chunk_bytes.unwrap_or(CHUNK), begun, first_line);
-    let workers = Workers { ingestor, header, bounds: reading.bounds, folds: Mutex::new(Vec::new()) };
+    let workers = Workers { ingestor, header, reading, free: Mutex::new(Vec::new()) };
     let most = WAVE * rayon::current_num_threads();
     let mut whole = Batch { bounds: reading.bounds, ..Batch::new(ingestor.table) };
     let (mut now, mut spare) = (Vec::new(), Vec::new());
@@ -116,13 +118,18 @@ pub(super) fn read<R: Read + Send>(
     if is_empty {
         return Ok(None);
     }
-    let mut folds = workers.folds.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter();
-    whole.fold = folds.next();
-    for fold in folds {
-        if let Some(all) = &mut whole.fold {
+    for (at, hands) in workers.free.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().enumerate() {
+        if at == 0 {
+            (whole.fold, whole.routine) = (hands.fold, hands.routine);
+            continue;
+        }
+        whole.routine.absorb(hands.routine);
+        if let Some((all, fold)) = whole.fold.as_mut().zip(hands.fold) {
             all.absorb(fold);
         }
     }
+    whole.routine.recode();
+    whole.routine.finish();
     whole.end_fold();
     Ok(Some(whole))
 }
@@ -137,30 +144,58 @@ fn wave<R: Read>(chunks: &mut Chunks<R>, most: usize, spare: &mut Vec<Vec<u8>>) 
     Ok(wave)
 }
 
-/// Who reads chunks, each with one of the folds that nobody uses.
-struct Workers {
+/// Who reads chunks, each into what nobody else has in hand.
+struct Workers<'a> {
     ingestor: &'static Ingestor,
     header: Header,
-    bounds: Bounds,
-    folds: Mutex<Vec<Fold>>,
+    reading: &'a Reading,
+    free: Mutex<Vec<Hands>>,
 }
 
-impl Workers {
+/// What one worker has folded of a file.
+struct Hands {
+    fold: Option<Fold>,
+    routine: Routine,
+    known: Known,
+}
+
+impl Workers<'_> {
     fn read(&self, chunk: &Chunk) -> Batch {
         let part = Part { first_line: chunk.first_line, is_last: chunk.is_last };
         let document = Document::Delimited(Delimited::part_of(&self.header, &chunk.bytes, part));
-        let mut batch = Batch { bounds: self.bounds, ..Batch::new(self.ingestor.table) };
-        let free = || self.folds.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        batch.fold = free().or_else(|| Fold::new(self.ingestor.table));
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let Hands { fold, routine, known } = free.unwrap_or_else(|| Hands {
+            fold: Fold::new(self.ingestor.table),
+            routine: Routine::but(&self.reading.singly),
+            known: Known::default(),
+        });
+        let own = Batch::new(self.ingestor.table);
+        let mut batch = Batch { bounds: self.reading.bounds, fold, routine, known, ..own };
         (self.ingestor.read)(&document, &mut batch);
-        self.folds.lock().unwrap_or_else(PoisonError::into_inner).extend(batch.fold.take());
+        let (fold, routine, known) =
+            (batch.fold.take(), std::mem::take(&mut batch.routine), std::mem::take(&mut batch.known));
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(Hands { fold, routine, known });
         batch
     }
 }
 
 impl Batch {
-    /// Takes in what the next part of the same file says beside its folded rows.
+    /// Takes in what the next part of the same file says beside its folded rows and events.
     fn append(&mut self, next: Self) {
+        let code = |at: usize| u32::try_from(at).unwrap_or(NO_TEXT);
+        let texts: Vec<u32> = next.texts.into_iter().map(|text| code(self.texts.insert_full(text).0)).collect();
+        let shared = |own: u32| texts.get(own as usize).copied().unwrap_or(NO_TEXT);
+        for pair in self.values.iter_mut().zip(next.values) {
+            match pair {
+                (Values::Text(all), Values::Text(own)) => all.extend(own.into_iter().map(shared)),
+                (Values::Day(all), Values::Day(own)) => all.extend(own),
+                (Values::Number(all), Values::Number(own)) => all.extend(own),
+                (Values::Money(all), Values::Money(own)) => all.extend(own),
+                (Values::Flag(all), Values::Flag(own)) => all.extend(own),
+                _ => {}
+            }
+        }
+        self.lines.extend(next.lines);
         self.rejects.extend(next.rejects);
         // Notes about the end of the file stand before those about its columns, as in a file that is read whole.
         let earlier = std::mem::replace(&mut self.notes, next.notes);

@@ -320,11 +320,12 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
 
 /// What the files of a table say about themselves and each other.
 fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>]) {
+    let kept = remarks::Kept::of(parts, fates);
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
         if !matches!(parts.table, Table::Usage | Table::Cost) {
-            remarks.conflicts = remarks::conflicts(parts, fates, at);
+            remarks.conflicts = remarks::conflicts(parts, fates, &kept, at);
         }
     }
     if let Some(part) = remarks::cut_part(parts) {

@@ -52,10 +52,14 @@ impl Parts {
         Self { table, texts, each }
     }
 
+    /// The text of a code.
+    fn named(&self, code: i128) -> Option<&str> {
+        self.texts.get_index(usize::try_from(code).ok()?).map(AsRef::as_ref)
+    }
+
     /// The text of a cell.
     pub(super) fn text(&self, at: usize, column: usize, row: usize) -> Option<&str> {
-        let code = self.each[at].batch.value(column, row)?;
-        self.texts.get_index(usize::try_from(code).ok()?).map(AsRef::as_ref)
+        self.named(self.each[at].batch.value(column, row)?)
     }
 }
 

@@ -59,7 +59,7 @@ fn portable(block: &[u8; 64], delimiter: u8) -> u64 {
     let mut mask = 0;
     for (at, part) in block.as_chunks::<8>().0.iter().enumerate() {
         let word = u64::from_le_bytes(*part);
-        let found = zeros(word ^ ONES * u64::from(delimiter)) | zeros(word ^ ONES * u64::from(b'\n'));
+        let found = zeros(word ^ (ONES * u64::from(delimiter))) | zeros(word ^ (ONES * u64::from(b'\n')));
         // The highest bits of eight bytes become one byte.
         mask |= ((found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
     }
