@@ -1,13 +1,16 @@
 //! Typed column builders: what one file adds to one table, before files are compared with each other.
 
-use chrono::Datelike;
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
 use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
 use super::fold::{Fold, Folded};
 use super::routine::{Known, Routine};
+use super::text::mentions::mentions;
 use super::values::{NO_FLAG, NO_TEXT, Values, intern};
-use crate::model::{Bounds, Role, Table};
+use crate::model::{Bounds, PossibleCopy, Role, Table};
 
 /// How a file ends, as far as it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +45,10 @@ pub struct Batch {
     pub unknown_columns: Vec<String>,
     /// What the same records say of something else, in another table; no part of the file's accounts.
     pub also: Vec<Self>,
+    /// Days of which the file states that there is nothing: buckets of a report without results.
+    pub empty_days: BTreeSet<NaiveDate>,
+    /// Rows that may be those of another file.
+    pub possible_copies: Vec<PossibleCopy>,
     /// Events that are no rows.
     pub(super) routine: Routine,
     /// Cells that were decoded before.
@@ -71,6 +78,8 @@ impl Batch {
             ending: Ending::default(),
             unknown_columns: Vec::new(),
             also: Vec::new(),
+            empty_days: BTreeSet::new(),
+            possible_copies: Vec::new(),
             routine: Routine::default(),
             known: Known::default(),
             fold: None,
@@ -125,6 +134,11 @@ impl Batch {
         rows + self.routine.len()
     }
 
+    /// Whether a row stands for several records.
+    pub(super) fn has_sums(&self) -> bool {
+        self.folded.as_ref().is_some_and(|folded| folded.rows.iter().any(|rows| *rows > 1))
+    }
+
     /// Records that a row stands for.
     pub(super) fn count(&self, row: usize) -> u64 {
         self.folded.as_ref().map_or(1, |folded| folded.rows[row])
@@ -170,9 +184,9 @@ impl Batch {
         self.lines.push(line);
     }
 
-    /// Refuses a record.
-    pub fn reject(&mut self, line: u64, reject: Reject) {
-        self.rejects.push((line, reject));
+    /// Refuses a record, of which `raw` is the text: whom and what it is about is kept.
+    pub fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]) {
+        self.rejects.push((line, Reject { mentions: mentions(raw), ..reject }));
     }
 
     /// Tells something once, however often it occurs.

@@ -10,6 +10,7 @@ use super::batch::Batch;
 use super::document::Document;
 use super::fold::Fold;
 use super::routine::{Known, Routine};
+use super::source;
 use super::source::chunks::{Chunk, Chunks};
 use super::text::delimited::{Delimited, Header, Part};
 use super::values::{NO_TEXT, Values};
@@ -36,12 +37,15 @@ pub(super) struct Watch {
     line: u64,
     /// Whole keys: line, and what may be shown.
     pub(super) secrets: Vec<(u64, String)>,
+    /// Whether nothing showed that the whole file decides how its bytes are read.
+    pub(super) is_plain: bool,
 }
 
 impl Watch {
     /// Has seen a byte-order mark, which is no part of the text, and the beginning of the text.
     pub(super) fn of(mark: &[u8], begin: &[u8]) -> Self {
-        let mut watch = Self { sha256: Sha256::new(), bytes: mark.len() as u64, line: 1, secrets: Vec::new() };
+        let mut watch =
+            Self { sha256: Sha256::new(), bytes: mark.len() as u64, line: 1, secrets: Vec::new(), is_plain: true };
         watch.sha256.update(mark);
         watch.see(begin);
         watch
@@ -51,6 +55,7 @@ impl Watch {
     pub(super) fn see(&mut self, bytes: &[u8]) {
         self.sha256.update(bytes);
         self.bytes += bytes.len() as u64;
+        self.is_plain = self.is_plain && source::is_plain_utf8(bytes);
         self.secrets.extend(remarks::secrets(bytes).into_iter().map(|(line, key)| (line + self.line - 1, key)));
         self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
     }

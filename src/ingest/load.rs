@@ -12,9 +12,10 @@ use super::batch::Batch;
 use super::document::Document;
 use super::merge::renamed::Renames;
 use super::merge::{self, Fate, Part, Parts, merge};
+use super::paths::distinguish;
 use super::routine::{Routine, fold, settle};
-use super::source::{self, Source, SourceFile, to_utf8};
-use super::streamed;
+use super::source::{self, Decoded, Source, SourceFile, decode};
+use super::streamed::{self, Streamed};
 use super::worksheets::{self, Worksheet};
 use super::{ALL, Ingestor, chunked, failed, frames, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
@@ -88,10 +89,14 @@ pub fn load_bytes_as(files: Vec<(String, Vec<u8>)>, reading: &Reading) -> Result
 fn decided(reading: &Reading, read: impl Fn(&Reading) -> Result<Vec<ReadFile>>) -> Result<Dataset> {
     let mut files = read(reading)?;
     let batches = || files.iter().filter_map(|file| Some((file.ingestor?.id, file.batch.as_ref()?)));
+    let by_rows = Reading { rows_singly: true, ..reading.clone() };
     if !merge::is_decidable(&batches().collect::<Vec<_>>()) {
-        files = read(&Reading { rows_singly: true, ..reading.clone() })?;
+        files = read(&by_rows)?;
     }
-    assemble(files)
+    match assemble(files)? {
+        Some(data) => Ok(data),
+        None => Ok(assemble(read(&by_rows)?)?.unwrap_or_default()),
+    }
 }
 
 /// One file after reading.
@@ -119,12 +124,13 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
         input.kind = Some("archive".to_owned());
         return ReadFile { input, ..ReadFile::default() };
     }
-    let text = to_utf8(&bytes);
-    let secrets = remarks::secrets(&text);
     if let Some(what) = source::not_text(&bytes) {
         input.notes.push(what.to_owned());
-        return ReadFile { input, secrets, ..ReadFile::default() };
+        return ReadFile { input, secrets: remarks::secrets(&bytes), ..ReadFile::default() };
     }
+    let Decoded { text, note } = decode(&bytes);
+    input.notes.extend(note);
+    let secrets = remarks::secrets(&text);
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
         match failed::tell(&text, &document) {
@@ -187,12 +193,17 @@ impl<'a> Opened<'a> {
 
 /// Files of so many bytes are read one after the other, each by all workers.
 const LONG: u64 = 4 << 20;
+/// The same of files that are compressed on their own.
+const LONG_PACKED: u64 = 64 << 10;
 
 /// Reads files: short ones side by side, long ones in turn.
 fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
     let is_long = |file: &&Opened| match file {
-        Opened::File(file) => std::fs::metadata(&file.absolute).is_ok_and(|metadata| metadata.len() >= LONG),
-        Opened::Held(..) => false,
+        Opened::File(file) => {
+            let length = std::fs::metadata(&file.absolute).map_or(0, |metadata| metadata.len());
+            length >= LONG || length >= LONG_PACKED && file.is_packed()
+        }
+        Opened::Held(..) => true,
     };
     let (long, short): (Vec<&Opened>, Vec<&Opened>) = files.iter().partition(is_long);
     let open = |file: &&Opened| {
@@ -207,15 +218,31 @@ fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
         short.par_iter().flat_map_iter(open).map(|source| read_source(source, reading)).collect();
     for file in long {
         let streamed = match file {
-            Opened::File(file) => streamed::read(file, reading),
+            Opened::File(file) => streamed::read(file, reading).map(|plain| vec![ReadFile::from(plain)]),
             Opened::Held(..) => None,
         };
-        match streamed {
-            Some((input, ingestor, batch, secrets)) => read.push(ReadFile::of(input, ingestor, batch, secrets)),
-            None => read.extend(whole(&file)),
-        }
+        read.extend(streamed.or_else(|| unpacked(file, reading)).unwrap_or_else(|| whole(&file)));
     }
     read
+}
+
+/// A long file that is compressed on its own, and what is in it; nothing where that has to be read whole.
+fn unpacked(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
+    let (path, bytes) = match file {
+        Opened::File(file) if !file.is_packed() => return None,
+        Opened::File(file) => (file.path.as_str(), &file.read(&reading.bounds)),
+        Opened::Held(path, bytes) => (*path, bytes),
+    };
+    let bytes = bytes.as_ref().ok()?;
+    let inside = streamed::unpack(&source::Packed::of(path, bytes)?, reading)?;
+    let archive = Source { path: path.to_owned(), bytes: Ok(bytes.clone()), archive: true, note: None };
+    Some(vec![ReadFile::from(inside), read_source(archive, reading)])
+}
+
+impl From<Streamed> for ReadFile {
+    fn from(Streamed { input, ingestor, batch, secrets }: Streamed) -> Self {
+        Self::of(input, ingestor, batch, secrets)
+    }
 }
 
 /// A file given as a worksheet: as it was read, where that is what it is.
@@ -258,7 +285,10 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     (first.and_then(spell), last.and_then(spell))
 }
 
-fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
+/// Decides between the files; nothing where their rows would decide otherwise than sums of them.
+fn assemble(mut read: Vec<ReadFile>) -> Result<Option<Dataset>> {
+    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    distinguish(read.iter_mut().map(|one| &mut one.input));
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
@@ -271,6 +301,7 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
                     column: reject.column,
                     value: shown(&reject.value),
                     reason: mask_secrets(&reject.reason).into_owned(),
+                    mentions: reject.mentions,
                 });
             }
             let sha256 = read.input.sha256.clone().unwrap_or_default();
@@ -290,6 +321,9 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);
         let fates = merge(&mut parts, &renames);
+        if parts.needs_rows {
+            return Ok(None);
+        }
         let settled = settle(&parts);
         // Every record counts once, in the table that its kind of export is read for.
         let counts = |part: &Part| data.kinds.get(part.kind) == Some(&table);
@@ -306,6 +340,8 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
             input.restated = count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
+        let empty = data.empty_days.entry(table).or_default();
+        parts.each.iter().for_each(|part| empty.extend(&part.batch.empty_days));
         remark(&mut data, &parts, &fates);
         if table == Table::Events {
             for (part, conflict) in &settled.conflicts {
@@ -315,7 +351,7 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
         }
         data.frames.insert(table, frames::frame(&parts, &fates)?);
     }
-    Ok(data)
+    Ok(Some(data))
 }
 
 /// What the files of a table say about themselves and each other.
@@ -324,6 +360,7 @@ fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>]) {
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
+        remarks.possible_copies.clone_from(&part.batch.possible_copies);
         if !matches!(parts.table, Table::Usage | Table::Cost) {
             remarks.conflicts = remarks::conflicts(parts, fates, &kept, at);
         }

@@ -22,6 +22,7 @@ pub mod limits;
 mod load;
 mod merge;
 pub mod organization;
+mod paths;
 mod remarks;
 pub mod reports;
 pub mod roster;

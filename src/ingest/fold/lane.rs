@@ -95,9 +95,14 @@ impl Delimited<'_> {
                 return;
             }
             if length > most {
-                return batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)));
+                return batch.reject(
+                    line,
+                    Reject::record(batch.bounds.exceeded(Bound::RecordBytes)),
+                    &bytes[begin..end],
+                );
             }
-            self.one(&(0..ends.len()).map(cell).collect::<ByteRecord>(), line, batch, &mut taught);
+            let record = (0..ends.len()).map(cell).collect::<ByteRecord>();
+            self.one(&record, &bytes[begin..end], line, batch, &mut taught);
         };
         each_end(bytes, self.delimiter, |end| {
             ends.push(end);

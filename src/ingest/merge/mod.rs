@@ -1,5 +1,7 @@
 //! The same facts in several files: what counts once, and which file counts.
 
+mod copies;
+mod garbled;
 mod grain;
 mod grouping;
 mod objects;
@@ -40,6 +42,8 @@ pub(super) struct Parts {
     texts: IndexSet<Box<str>>,
     /// One per file, in the order of the inputs.
     pub each: Vec<Part>,
+    /// Whether sums of rows could not decide what rows would have.
+    pub needs_rows: bool,
 }
 
 impl Parts {
@@ -49,7 +53,7 @@ impl Parts {
         for part in &mut each {
             part.batch.share_texts(&mut texts);
         }
-        Self { table, texts, each }
+        Self { table, texts, each, needs_rows: false }
     }
 
     /// The text of a code.
@@ -81,8 +85,12 @@ pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
     pages::join(&mut parts.each);
     match parts.table {
         Table::Usage | Table::Cost | Table::ClaudeCode => {
+            garbled::unify(parts);
             let mut fates = grain::merge(&mut parts.each);
             renamed::settle(parts, &mut fates, renames);
+            if parts.table != Table::ClaudeCode {
+                copies::find(parts, &mut fates);
+            }
             fates
         }
         // Rows that state no time: whether another file means the same month cannot be told.

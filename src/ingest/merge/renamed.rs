@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::copies::{is_varied, possible_copy};
 use super::{Fate, Part, Parts};
 use crate::ingest::batch::Batch;
 use crate::model::{Named, Renaming, Role};
@@ -79,8 +80,8 @@ pub(super) fn settle(parts: &mut Parts, fates: &mut [Vec<Fate>], renames: &Renam
     for (what, name, id) in [(Named::Key, "key_name", "key_id"), (Named::Workspace, "workspace_name", "workspace_id")] {
         let (Some(column), Some(id)) = (parts.table.position(name), parts.table.position(id)) else { continue };
         let is_open = |at: &usize| {
-            let present = &parts.each[*at].batch.present;
-            present[column] && !present[id] && may_be_renamed(parts, *at, (what, column), renames)
+            let part = &parts.each[*at];
+            part.batch.present[column] && !states(part, id) && may_be_renamed(parts, *at, (what, column), renames)
         };
         let open: Vec<usize> = (0..parts.each.len()).filter(is_open).collect();
         for (a, b) in pairs(&parts.each, &open, &days) {
@@ -131,6 +132,10 @@ fn pairs(parts: &[Part], open: &[usize], days: &[Days]) -> BTreeSet<(usize, usiz
 
 /// The values of rows without one name, how many rows they are, and their fingerprint.
 type Nameless = (Vec<Option<i128>>, u64, u128);
+/// Whether any row of a file states a column.
+fn states(part: &Part, column: usize) -> bool {
+    part.batch.present[column] && (0..part.batch.rows()).any(|row| part.batch.value(column, row).is_some())
+}
 
 fn pair(
     parts: &mut Parts,
@@ -170,19 +175,24 @@ fn pair(
         } else if renames.tells(what, &other_name, &name) {
             duplicates.push((b, (*other).clone()));
         } else if rows.iter().map(|&row| parts.each[a].batch.count(row)).sum::<u64>() >= REMARKABLE {
-            notes.push((name, other_name));
+            notes.push(((name, rows.clone()), (other_name, (*other).clone())));
         }
     }
     for (at, rows) in duplicates {
         rows.into_iter().for_each(|row| fates[at][row] = Fate::Duplicate);
     }
-    for (name, other) in notes {
-        let what = if what == Named::Key { "key" } else { "workspace" };
+    let label = if what == Named::Key { "key" } else { "workspace" };
+    for ((name, rows), (other, other_rows)) in notes {
         for (at, own, other) in [(a, &name, &other), (b, &other, &name)] {
             parts.each[at].batch.note(format!(
-                "on the days that another file has too, the rows of the {what} `{own}` are those of `{other}` there: if it was renamed \
+                "on the days that another file has too, the rows of the {label} `{own}` are those of `{other}` there: if it was renamed \
                  in between, they count twice; the activity feed would tell"
             ));
+        }
+        let own = (b, other_rows);
+        if is_varied(parts, &own) {
+            let remark = possible_copy(parts, label, (b, &own.1, other), (a, &rows, name));
+            parts.each[b].batch.possible_copies.push(remark);
         }
     }
 }

@@ -8,12 +8,13 @@ mod limits;
 mod walk;
 mod workbook;
 
-pub use encoding::to_utf8;
+pub use encoding::{Decoded, decode};
 pub(super) use walk::is_stdin;
 pub use walk::{SourceFile, collect};
 
 use self::archive::Members;
 use self::compressed::Method;
+pub(in crate::ingest) use self::compressed::Packed;
 use crate::model::{Bound, Bounds};
 
 /// A file or a member of an archive, with its bytes, or why there are none.
@@ -80,6 +81,12 @@ fn opened(source: Source, bounds: &Bounds) -> Vec<Source> {
 pub(in crate::ingest) fn is_plain_text(begin: &[u8]) -> bool {
     let is_utf16 = matches!(begin, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
     !is_utf16 && !archive::is_zip(begin) && Method::of(begin).is_none() && not_text(begin).is_none()
+}
+
+/// Whether lines of a text are UTF-8 however the rest of it is: without NUL and without letters that may have been garbled.
+pub(in crate::ingest) fn is_plain_utf8(lines: &[u8]) -> bool {
+    lines.is_ascii() && memchr::memchr(0, lines).is_none()
+        || std::str::from_utf8(lines).is_ok() && !lines.contains(&0) && !encoding::may_be_garbled(lines)
 }
 
 /// What a file is that holds no text, and what to do about it.

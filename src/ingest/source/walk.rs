@@ -1,12 +1,13 @@
 //! Which files there are: folders inside folders, without following links out of them.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::compressed::Method;
+use crate::disk;
 use crate::model::{Bound, Bounds, mask_secrets};
 
 /// The argument that stands for standard input, and the path under which it is reported.
@@ -28,6 +29,13 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// Whether it is compressed on its own, by its first bytes.
+    pub(in crate::ingest) fn is_packed(&self) -> bool {
+        let mut begin = [0; 4];
+        let read = disk::open(&self.absolute).and_then(|mut file| file.read_exact(&mut begin));
+        read.is_ok() && Method::of(&begin).is_some()
+    }
+
     /// All of its bytes, or why they could not be read.
     pub(in crate::ingest) fn read(&self, bounds: &Bounds) -> Result<Vec<u8>, String> {
         let most = bounds.of(Bound::FileBytes);
@@ -35,7 +43,7 @@ impl SourceFile {
         let read = if is_stdin(&self.absolute) {
             io::stdin().lock().take(most + 1).read_to_end(&mut bytes)
         } else {
-            File::open(&self.absolute).and_then(|file| {
+            disk::open(&self.absolute).and_then(|file| {
                 let length = file.metadata()?.len().min(most);
                 bytes.try_reserve_exact(usize::try_from(length).unwrap_or(usize::MAX))?;
                 file.take(most + 1).read_to_end(&mut bytes)

@@ -1,9 +1,12 @@
 //! Delimited text: header by name, delimiter by header, records with the line they begin on.
 
+mod peek;
+
 use std::cell::{Cell, RefCell};
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use super::header::{self, Start};
 use super::quotes::Quotes;
 pub use super::row::Row;
 use crate::ingest::batch::{Batch, Ending, Reject};
@@ -16,9 +19,18 @@ pub struct Delimited<'a> {
     pub header: Vec<String>,
     /// The delimiter: comma, semicolon or tab.
     pub delimiter: u8,
+    /// The text from its header on.
     bytes: &'a [u8],
+    /// Lines of the file above that.
+    lines_above: u64,
+    /// Those of them that are not blank.
+    above: Vec<u64>,
     canonical: Vec<String>,
     used: RefCell<Vec<bool>>,
+    /// Line of the header.
+    header_line: u64,
+    /// Where the bytes begin in the text.
+    at: usize,
     /// Where the records begin, behind the header.
     body: usize,
     /// Which part of a file the bytes are; nothing for a whole file.
@@ -42,6 +54,8 @@ pub(in crate::ingest) struct Header {
     names: Vec<String>,
     canonical: Vec<String>,
     delimiter: u8,
+    line: u64,
+    above: Vec<u64>,
 }
 
 /// A column name as it is compared: the part in square brackets that Google Workspace appends gone, only letters and digits, lower case.
@@ -52,12 +66,21 @@ pub fn canonical(name: &str) -> String {
 }
 
 impl<'a> Delimited<'a> {
-    /// Reads the header; `None` where the first line has none that could be one (a single cell without a delimiter counts only
-    /// if it looks like a name).
+    /// Reads the header; `None` where the first line that a program did not write above it has none that could be one (a single
+    /// cell without a delimiter counts only if it looks like a name).
     pub fn open(bytes: &'a [u8]) -> Option<Self> {
-        let first_line = bytes.split(|&b| b == b'\n').find(|line| !line.trim_ascii().is_empty())?;
-        let delimiter =
-            [b',', b';', b'\t'].into_iter().max_by_key(|d| first_line.iter().filter(|b| *b == d).count())?;
+        Self::starting(bytes, header::first(bytes)?)
+    }
+
+    /// The text read from other lines on, below the first one: a title may stand above the header.
+    pub fn below_a_title(bytes: &'a [u8]) -> impl Iterator<Item = Self> {
+        header::others(bytes).into_iter().filter_map(move |start| Self::starting(bytes, start))
+    }
+
+    fn starting(bytes: &'a [u8], start: Start) -> Option<Self> {
+        let bytes = &bytes[start.at..];
+        let first_line = bytes.split(|&b| b == b'\n').next()?;
+        let delimiter = start.delimiter.unwrap_or_else(|| header::delimiter_of(first_line));
         let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes);
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).ok().filter(|read| *read)?;
@@ -71,8 +94,20 @@ impl<'a> Delimited<'a> {
             header.iter().any(|n| !n.is_empty()) && header.iter().all(|n| n.len() <= 200 && !n.contains('\0'));
         let used = RefCell::new(vec![false; header.len()]);
         let body = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(bytes.len());
-        let unfit = Cell::new(false);
-        plausible.then_some(Self { header, delimiter, bytes, canonical, used, body, part: None, unfit })
+        plausible.then_some(Self {
+            header,
+            delimiter,
+            bytes,
+            lines_above: start.line - 1,
+            header_line: start.line,
+            above: start.above,
+            canonical,
+            used,
+            at: start.at,
+            body,
+            part: None,
+            unfit: Cell::new(false),
+        })
     }
 
     /// Some records of the file that has this header.
@@ -83,8 +118,12 @@ impl<'a> Delimited<'a> {
             header: header.names.clone(),
             delimiter: header.delimiter,
             bytes,
+            lines_above: part.first_line - 1,
+            header_line: header.line,
+            above: header.above.clone(),
             canonical: header.canonical.clone(),
             used: RefCell::new(vec![false; header.names.len()]),
+            at: 0,
             body: 0,
             part: Some(part),
             unfit: Cell::new(memchr::memchr_iter(b'\r', bytes).any(bare)),
@@ -93,12 +132,18 @@ impl<'a> Delimited<'a> {
 
     /// What its parts need to know of it.
     pub(in crate::ingest) fn head(&self) -> Header {
-        Header { names: self.header.clone(), canonical: self.canonical.clone(), delimiter: self.delimiter }
+        Header {
+            names: self.header.clone(),
+            canonical: self.canonical.clone(),
+            delimiter: self.delimiter,
+            line: self.header_line,
+            above: self.above.clone(),
+        }
     }
 
-    /// Where the records begin, behind the header, in bytes.
+    /// Where the records begin, behind the header, in bytes of the text.
     pub(in crate::ingest) const fn body_at(&self) -> usize {
-        self.body
+        self.at + self.body
     }
 
     /// The bytes behind the header.
@@ -113,8 +158,7 @@ impl<'a> Delimited<'a> {
 
     /// Line of the first byte of [`Delimited::body`].
     pub(in crate::ingest) fn first_line(&self) -> u64 {
-        let whole = || 1 + memchr::memchr_iter(b'\n', &self.bytes[..self.body]).count() as u64;
-        self.part.map_or_else(whole, |part| part.first_line)
+        1 + self.lines_above + memchr::memchr_iter(b'\n', &self.bytes[..self.body]).count() as u64
     }
 
     /// Whether every line is a record, and every delimiter the end of a cell.
@@ -172,8 +216,9 @@ impl<'a> Delimited<'a> {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
-                    let line = reader.position().line() + self.part.map_or(0, |part| part.first_line - 1);
-                    batch.reject(line, Reject::record(format!("unreadable record: {error}")));
+                    let rest = usize::try_from(reader.position().byte()).ok().and_then(|at| self.bytes.get(at..));
+                    let reject = Reject::record(format!("unreadable record: {error}"));
+                    batch.reject(self.lines_above + reader.position().line(), reject, rest.unwrap_or_default());
                     break;
                 }
             }
@@ -188,12 +233,13 @@ impl<'a> Delimited<'a> {
             let is_last = ends && ends_file;
             match quotes.swallowed(raw, is_last) {
                 None if raw.len() as u64 > batch.bounds.of(Bound::RecordBytes) => {
-                    batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)));
+                    batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)), raw);
                 }
-                None => self.one(&record, line, batch, &mut take),
+                None => self.one(&record, raw, line, batch, &mut take),
                 Some(reason) => {
-                    batch.reject(line, Reject::record(reason));
-                    for (behind, text) in raw.split(|b| *b == b'\n').enumerate().skip(1) {
+                    let mut lines = raw.split(|b| *b == b'\n').enumerate();
+                    batch.reject(line, Reject::record(reason), lines.next().map_or(raw, |(_, first)| first));
+                    for (behind, text) in lines {
                         self.single_line(text, line + behind as u64, batch, &mut take);
                     }
                 }
@@ -202,11 +248,15 @@ impl<'a> Delimited<'a> {
         self.tell_end(batch, last_line);
     }
 
-    /// Tells how the file ends, whose last record begins on a line.
+    /// Tells how the file begins and ends, whose last record begins on a line.
     pub(in crate::ingest) fn tell_end(&self, batch: &mut Batch, last_line: u64) {
         batch.unfit |= self.unfit.get();
         if self.part.is_some_and(|part| !part.is_last) {
             return;
+        }
+        if !self.above.is_empty() {
+            let above = self.above.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            batch.note(format!("the header is in line {}; not read above it: line {above}", self.header_line));
         }
         if !self.bytes.ends_with(b"\n") {
             batch.note("the last line has no line end: the file may be cut");
@@ -220,6 +270,7 @@ impl<'a> Delimited<'a> {
     pub(in crate::ingest) fn one(
         &self,
         record: &ByteRecord,
+        raw: &[u8],
         line: u64,
         batch: &mut Batch,
         take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
@@ -230,7 +281,7 @@ impl<'a> Delimited<'a> {
             Err(Reject::record(format!("{} fields where the header has {}", record.len(), self.header.len())))
         };
         if let Err(reject) = taken {
-            batch.reject(line, reject);
+            batch.reject(line, reject, raw);
         }
     }
 
@@ -245,8 +296,8 @@ impl<'a> Delimited<'a> {
         let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
         match quotes.line(text) {
             None => {}
-            Some((_, true)) => batch.reject(line, Reject::record("a quote in this line is not closed")),
-            Some((record, false)) => self.one(&record, line, batch, take),
+            Some((_, true)) => batch.reject(line, Reject::record("a quote in this line is not closed"), text),
+            Some((record, false)) => self.one(&record, text, line, batch, take),
         }
     }
 
@@ -266,7 +317,7 @@ impl<'a> Delimited<'a> {
         let from = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(self.bytes.len());
         let blank =
             self.bytes[from..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count();
-        position.line() + blank as u64 + self.part.map_or(0, |part| part.first_line - 1)
+        self.lines_above + position.line() + blank as u64
     }
 }
 

@@ -28,7 +28,7 @@ impl JsonFile<'_> {
             let (around, elements) = match cut(&self.bytes[start..end], field) {
                 Ok(cut) => cut,
                 Err(reject) => {
-                    batch.reject(line, reject);
+                    batch.reject(line, reject, &self.bytes[start..end]);
                     continue;
                 }
             };
@@ -44,11 +44,21 @@ impl JsonFile<'_> {
                 let taken =
                     object(element).and_then(|object| take(&Record::new(&around), &Record::new(&object), line, batch));
                 if let Err(reject) = taken {
-                    batch.reject(line, reject);
+                    batch.reject(line, reject, element.get().as_bytes());
                 }
             }
         }
         self.tell_what_is_broken(batch);
+    }
+
+    /// Hands every record to `take` whose list `field` is there and empty: a report that says that there was nothing.
+    pub fn each_empty(&self, field: &str, mut take: impl FnMut(&Record)) {
+        for &(start, end) in &self.scan.records {
+            match cut(&self.bytes[start..end], field) {
+                Ok((around, elements)) if elements.is_empty() => take(&Record::new(&around)),
+                _ => {}
+            }
+        }
     }
 
     /// The first element of the first list `field` that is not empty: what tells the kind of a report that begins with quiet days.
