@@ -22,6 +22,8 @@ pub enum Ending {
     Whole,
     /// Its last page says that more pages follow.
     MoreFollow,
+    /// One of its pages names a first or last record that is not in it.
+    Lacking,
     /// It ends inside a record, or a part of it cannot be read.
     Broken,
 }

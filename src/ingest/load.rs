@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::Batch;
 use super::document::Document;
+use super::merge::editions::{Editions, Turns};
 use super::merge::renamed::Renames;
 use super::merge::{self, Fate, Part, Parts, merge};
 use super::paths::distinguish;
@@ -308,7 +309,8 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Option<Dataset>> {
             let mut batches = std::mem::take(&mut batch.also);
             batches.push(batch);
             for batch in batches {
-                let part = Part { file: u32::try_from(file)?, kind: ingestor.id, sha256: sha256.clone(), batch };
+                let (file, path) = (u32::try_from(file)?, read.input.path.clone());
+                let part = Part { file, path, kind: ingestor.id, sha256: sha256.clone(), batch };
                 tables.entry(part.batch.table).or_default().push(part);
             }
         }
@@ -317,10 +319,12 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Option<Dataset>> {
         data.remarks.push(Remarks { secrets: read.secrets, ..Remarks::default() });
     }
     data.rejections.sort();
-    let renames = Renames::read(tables.get(&Table::Events).map_or(&[], Vec::as_slice));
+    let events = tables.get(&Table::Events).map_or(&[][..], Vec::as_slice);
+    let (renames, turns) = (Renames::read(events), Turns::read(events));
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);
-        let fates = merge(&mut parts, &renames);
+        let editions = Editions::of(&parts, &turns);
+        let fates = merge(&mut parts, &renames, &editions);
         if parts.needs_rows {
             return Ok(None);
         }
@@ -342,7 +346,7 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Option<Dataset>> {
         }
         let empty = data.empty_days.entry(table).or_default();
         parts.each.iter().for_each(|part| empty.extend(&part.batch.empty_days));
-        remark(&mut data, &parts, &fates);
+        remark(&mut data, &parts, &fates, &editions);
         if table == Table::Events {
             for (part, conflict) in &settled.conflicts {
                 data.remarks[parts.each[*part].file as usize].conflicts.push(conflict.clone());
@@ -355,21 +359,29 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Option<Dataset>> {
 }
 
 /// What the files of a table say about themselves and each other.
-fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>]) {
+fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>], editions: &Editions) {
     let kept = remarks::Kept::of(parts, fates);
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
         remarks.possible_copies.clone_from(&part.batch.possible_copies);
         if !matches!(parts.table, Table::Usage | Table::Cost) {
-            remarks.conflicts = remarks::conflicts(parts, fates, &kept, at);
+            remarks.conflicts = remarks::conflicts(parts, fates, &kept, editions, at);
+        }
+        if let Some(later) = editions.successor(at) {
+            let note = format!("an earlier edition of the list in {}, which holds now", parts.each[later].path);
+            data.inputs[part.file as usize].notes.push(note);
         }
     }
-    if let Some(part) = remarks::cut_part(parts) {
-        data.remarks[part.file as usize].cut = remarks::cut(part.batch.ending).map(str::to_owned);
-    }
-    if let Some(why) = remarks::cut_list(parts, &data.inputs) {
+    let cuts = remarks::cuts(parts, editions);
+    if let Some(why) = remarks::cut_list(parts, editions, &cuts) {
         data.cut_lists.insert(parts.table, why);
+    }
+    for (at, how) in cuts {
+        data.remarks[parts.each[at].file as usize].cut = Some(how);
+    }
+    for (at, how) in remarks::contradictions(parts, editions) {
+        data.remarks[parts.each[at].file as usize].undated = Some(how);
     }
 }
 

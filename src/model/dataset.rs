@@ -71,6 +71,8 @@ pub struct Remarks {
     pub secrets: Vec<(u64, String)>,
     /// Objects that another file states otherwise.
     pub conflicts: Vec<Conflict>,
+    /// That it and another file are lists of the same thing, and nothing shows which is the newer one; naming both.
+    pub undated: Option<String>,
     /// Rows of it that may be those of another file under another name.
     pub possible_copies: Vec<PossibleCopy>,
 }

@@ -1,9 +1,11 @@
 //! The same facts in several files: what counts once, and which file counts.
 
 mod copies;
+pub(super) mod editions;
 mod garbled;
 mod grain;
 mod grouping;
+mod names;
 mod objects;
 mod occurrences;
 pub(super) mod pages;
@@ -16,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
+use self::editions::Editions;
 use self::renamed::Renames;
 use super::batch::Batch;
 use crate::model::{Role, Table};
@@ -25,6 +28,8 @@ use crate::model::{Role, Table};
 pub(super) struct Part {
     /// Index of the file among the inputs, which are sorted by path.
     pub file: u32,
+    /// Its path, as it stands in the report.
+    pub path: String,
     /// Id of its kind of export.
     pub kind: &'static str,
     /// SHA-256 of the file: the last word where everything else is equal.
@@ -81,8 +86,8 @@ pub(super) enum Fate {
 }
 
 /// Decides over every row of every part, in the parts' order.
-pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
-    pages::join(&mut parts.each);
+pub(super) fn merge(parts: &mut Parts, renames: &Renames, editions: &Editions) -> Vec<Vec<Fate>> {
+    pages::join(parts);
     match parts.table {
         Table::Usage | Table::Cost | Table::ClaudeCode => {
             garbled::unify(parts);
@@ -96,11 +101,11 @@ pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
         // Rows that state no time: whether another file means the same month cannot be told.
         Table::Roster | Table::SeatSpend | Table::ClaudeCodeTeam => occurrences::merge(&parts.each, |_, _| true),
         Table::Events | Table::RequestLogs => {
-            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)))
+            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)), editions)
         }
         _ => {
             let undecided = parts.each.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
-            objects::merge(parts, undecided)
+            objects::merge(parts, undecided, editions)
         }
     }
 }

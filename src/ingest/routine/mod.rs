@@ -113,6 +113,11 @@ impl Routine {
         self.records.len()
     }
 
+    /// Line and instant of every event, in microseconds; in no order.
+    pub(super) fn instants(&self) -> impl Iterator<Item = (u32, i64)> + '_ {
+        self.records.iter().map(|record| (record.line, record.at))
+    }
+
     /// First and last instant, in microseconds.
     pub(super) fn extent(&self) -> Option<(i64, i64)> {
         let instants = || self.records.iter().map(|record| record.at);
