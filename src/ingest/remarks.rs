@@ -80,35 +80,54 @@ pub(super) fn contradictions(parts: &Parts, editions: &Editions) -> Vec<(usize, 
     said.collect()
 }
 
+/// The records that count, by id: part and row. Only where some do not, and what they say is no news of itself.
+pub(super) struct Kept(BTreeMap<Vec<Option<i128>>, (usize, usize)>);
+
+impl Kept {
+    pub(super) fn of(parts: &Parts, fates: &[Vec<Fate>]) -> Self {
+        let mut kept = BTreeMap::new();
+        // Spend so far and the last change of a conversation are measured anew with every export; usage and cost have no ids.
+        let is_open = matches!(parts.table, Table::EffectiveLimits | Table::Conversations | Table::Usage | Table::Cost);
+        if is_open || !fates.iter().flatten().any(|fate| *fate == Fate::Restated) {
+            return Self(kept);
+        }
+        for (at, part) in parts.each.iter().enumerate() {
+            let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
+            let rows = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Accepted);
+            kept.extend(rows.map(|row| (id_of(part, &ids, row), (at, row))));
+        }
+        Self(kept)
+    }
+}
+
+fn id_of(part: &Part, ids: &[usize], row: usize) -> Vec<Option<i128>> {
+    ids.iter().map(|&id| part.batch.value(id, row)).collect()
+}
+
 /// Objects of a part that another file states otherwise, with the record that counts. Columns that one of the two leaves open do not
 /// conflict: older shapes have fewer fields. An earlier edition of a list does not conflict with a later one, nor do two
 /// organizations that have a member in common.
-pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], editions: &Editions, at: usize) -> Vec<Conflict> {
-    // Spend so far and the last change of a conversation are measured anew with every export.
-    if matches!(parts.table, Table::EffectiveLimits | Table::Conversations) {
-        return Vec::new();
-    }
+pub(super) fn conflicts(
+    parts: &Parts,
+    fates: &[Vec<Fate>],
+    kept: &Kept,
+    editions: &Editions,
+    at: usize,
+) -> Vec<Conflict> {
     let Some(part) = parts.each.get(at) else { return Vec::new() };
     let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
     // Rows without an id are of no object: a day that a later report states anew has grown.
     if ids.is_empty() {
         return Vec::new();
     }
-    let restated: Vec<usize> = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated).collect();
-    let id_of =
-        |part: &Part, row: usize| -> Vec<Option<i128>> { ids.iter().map(|&id| part.batch.value(id, row)).collect() };
-    // The records that count, by id; only where something does not.
-    let mut accepted: BTreeMap<Vec<Option<i128>>, (&Part, usize)> = BTreeMap::new();
+    let restated = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated && !kept.0.is_empty());
     let is_past = |other: usize| {
         editions.are_ordered(at, other) || parts.table == Table::Members && editions.are_apart(at, other)
     };
-    let others = parts.each.iter().enumerate().filter(|(other, _)| *other != at && !restated.is_empty());
-    for (other, candidate) in others.filter(|(other, _)| !is_past(*other)) {
-        let rows = (0..candidate.batch.rows()).filter(|&row| fates[other][row] == Fate::Accepted);
-        accepted.extend(rows.map(|row| (id_of(candidate, row), (candidate, row))));
-    }
     let conflict = |row: usize| {
-        let &(other, other_row) = accepted.get(&id_of(part, row))?;
+        let &(other, other_row) =
+            kept.0.get(&id_of(part, &ids, row)).filter(|(other, _)| *other != at && !is_past(*other))?;
+        let other = &parts.each[other];
         let column = parts.table.columns().iter().enumerate().find(|(column, _)| {
             let (a, b) = (part.batch.value(*column, row), other.batch.value(*column, other_row));
             // What shape a record has is no statement about the object.
@@ -119,5 +138,5 @@ pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], editions: &Editions,
         let kept = (other.file, other.batch.lines[other_row]);
         Some(Conflict { line: part.batch.lines[row], id: mask_secrets(&id).into_owned(), column: column.1.name, kept })
     };
-    restated.into_iter().filter_map(conflict).collect()
+    restated.filter_map(conflict).collect()
 }

@@ -134,6 +134,11 @@ impl<'a> Decimals<'a> {
     /// Looks through the whole file for numbers that can be read in one way only.
     fn decide(&self) -> Found {
         let mut found = Found::default();
+        if self.csv.is_part() {
+            // Only the whole file decides.
+            self.csv.unfit.set(true);
+            return found;
+        }
         // Only the numbers matter: what is wrong with a record is said when it is read.
         let mut passed_over = Batch::new(crate::model::Table::Usage);
         self.csv.each_record(&mut passed_over, |row, _, _| {

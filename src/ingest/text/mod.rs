@@ -5,6 +5,7 @@ pub mod bucket;
 pub mod date_order;
 pub mod decimals;
 pub mod delimited;
+pub(in crate::ingest) mod ends;
 pub mod garbled;
 mod header;
 pub mod instant;

@@ -18,8 +18,8 @@ impl<'a> Row<'a> {
         Self { record, header, certain }
     }
 
-    /// Its cells.
-    pub(super) const fn record(&self) -> &'a ByteRecord {
+    /// Its cells as they are.
+    pub(in crate::ingest) const fn bytes(&self) -> &'a ByteRecord {
         self.record
     }
 
