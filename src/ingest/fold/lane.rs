@@ -102,7 +102,7 @@ impl Delimited<'_> {
                 );
             }
             let record = (0..ends.len()).map(cell).collect::<ByteRecord>();
-            self.one(&record, &bytes[begin..end], line, batch, &mut taught);
+            self.one((&record, &bytes[begin..end], line), None, batch, &mut taught);
         };
         each_end(bytes, self.delimiter, |end| {
             ends.push(end);

@@ -13,7 +13,7 @@ const MOST: u64 = 10_000;
 
 /// How the records of a list are aligned.
 #[derive(Debug)]
-pub(super) struct List {
+pub(in crate::ingest) struct List {
     /// The column that holds an address in every record.
     address: usize,
     /// Learned at the first record that needs it, since that reads the file once more.
