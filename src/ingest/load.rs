@@ -15,7 +15,7 @@ use super::merge::{Fate, Part, Parts, merge};
 use super::routine::{Routine, fold, settle};
 use super::source::{self, Source, to_utf8};
 use super::worksheets::{self, Worksheet};
-use super::{ALL, Ingestor, failed, frames, recognize, remarks, unrecognized};
+use super::{ALL, Ingestor, failed, frames, misdated, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -49,7 +49,7 @@ pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], reading: &Readi
         let input = Input { path, notes: vec![why], ..Input::default() };
         ReadFile { input, ..ReadFile::default() }
     }));
-    assemble(read)
+    assemble(read, reading)
 }
 
 /// Reads files that are in memory already, as (path in the report, bytes), within the default bounds.
@@ -75,7 +75,7 @@ pub fn load_bytes_within(files: Vec<(String, Vec<u8>)>, bounds: &Bounds) -> Resu
 pub fn load_bytes_as(files: Vec<(String, Vec<u8>)>, reading: &Reading) -> Result<Dataset> {
     let unpack = |(path, bytes)| source::unpack(path, Ok(bytes), &reading.bounds);
     let sources = files.into_par_iter().flat_map_iter(unpack);
-    assemble(sources.map(|source| read_source(source, reading)).collect())
+    assemble(sources.map(|source| read_source(source, reading)).collect(), reading)
 }
 
 /// One file after reading.
@@ -125,9 +125,6 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
     (ingestor.read)(&document, &mut batch);
     batch.routine.finish();
     input.kind = Some(ingestor.id.to_owned());
-    input.rows = (batch.taken() + batch.rejects.len()) as u64;
-    input.rejected = batch.rejects.len() as u64;
-    (input.first, input.last) = extent(&batch);
     ReadFile { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
 }
 
@@ -171,8 +168,16 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     (first.and_then(spell), last.and_then(spell))
 }
 
-fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
+fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Dataset> {
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    let mut batches: Vec<&mut Batch> = read.iter_mut().filter_map(|one| one.batch.as_mut()).collect();
+    misdated::refuse(&mut batches, reading.known);
+    for ReadFile { input, batch, .. } in &mut read {
+        let Some(batch) = batch else { continue };
+        input.rows = (batch.taken() + batch.rejects.len()) as u64;
+        input.rejected = batch.rejects.len() as u64;
+        (input.first, input.last) = extent(batch);
+    }
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {

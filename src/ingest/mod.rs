@@ -19,6 +19,7 @@ pub mod invites;
 pub mod limits;
 mod load;
 mod merge;
+mod misdated;
 pub mod organization;
 mod remarks;
 pub mod reports;

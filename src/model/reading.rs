@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use super::Bounds;
 
 /// How exports are read.
@@ -12,6 +14,8 @@ pub struct Reading {
     /// Types of events, as either source writes them or as the feed calls them, whose single events are wanted although they are
     /// routine.
     pub singly: BTreeSet<String>,
+    /// An instant of which the user says that it has been: nothing until then is misdated.
+    pub known: Option<DateTime<Utc>>,
 }
 
 impl From<&Bounds> for Reading {

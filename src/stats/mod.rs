@@ -6,6 +6,7 @@ pub mod detect;
 pub mod fill;
 pub mod forecast;
 pub mod gaps;
+pub mod horizon;
 pub mod hours;
 mod median;
 pub mod mix;

@@ -116,6 +116,34 @@ impl Routine {
         instants().min().zip(instants().max())
     }
 
+    /// Every instant, in microseconds.
+    pub(super) fn instants(&self) -> impl Iterator<Item = i64> + '_ {
+        self.records.iter().map(|record| record.at)
+    }
+
+    /// Drops the events at instants that are `wrong`, and returns their lines and instants, in order.
+    pub(super) fn refuse(&mut self, wrong: impl Fn(i64) -> bool) -> Vec<(u64, i64)> {
+        let is_wrong = |record: &Record| wrong(record.at);
+        let gone = self.records.iter().filter(|record| is_wrong(record));
+        let mut gone: Vec<(u64, i64)> = gone.map(|record| (u64::from(record.line), record.at)).collect();
+        gone.sort_unstable();
+        if !gone.is_empty() {
+            self.records.retain(|record| !is_wrong(record));
+            self.drop_unused_sights();
+        }
+        gone
+    }
+
+    /// Forgets who was seen in dropped events only.
+    fn drop_unused_sights(&mut self) {
+        let mut kept: IndexSet<Sight> = IndexSet::new();
+        for record in &mut self.records {
+            let Some(sight) = self.sights.get_index(record.sight as usize) else { continue };
+            record.sight = u32::try_from(kept.insert_full(*sight).0).unwrap_or(u32::MAX);
+        }
+        self.sights = kept;
+    }
+
     /// Whether events of this type are folded.
     fn takes(&mut self, event: &str, by_feed: bool) -> bool {
         if let Some(known) = self.types.get(event) {
