@@ -61,7 +61,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     let lines = Lives::read(&data, &facts, period, &[whose]).or_exit(Exit::Usage)?.into_iter().flatten();
     let mut text = vec![told(&whose, &facts.lists)];
     text.extend(lines.map(|line| spelt(&line)));
-    let sessions = Lives::sessions(&data, &whose).or_exit(Exit::Usage)?;
+    let sessions = Lives::sessions(&data, &facts, &whose).or_exit(Exit::Usage)?;
     text.extend(told_sessions(&sessions));
     let (id, name) = (whose.id().to_owned(), whose.name());
     let asked = crate::options::Options { period: PeriodChoice::Given(period), as_of: Some(as_of), ..run.clone() };

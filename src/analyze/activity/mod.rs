@@ -30,6 +30,8 @@ pub(super) mod self_elevation;
 pub(super) mod spend_limit_removed;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod told_twice;
 pub(super) mod workspace_churn;
 
 use chrono::{DateTime, Duration, Utc};
