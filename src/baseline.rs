@@ -1,14 +1,14 @@
 //! The last report's `findings.json`, which has lain somewhere for a quarter: bytes that nobody vouches for.
 
 use std::fmt;
-use std::fs::File;
-use std::io::Read;
+use std::io;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::disk;
 use crate::model::{Baseline, Report, SCHEMA_VERSION};
 
 /// More than any report: the largest that was seen has a few megabytes.
@@ -41,12 +41,12 @@ struct Head {
 pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
     let file = if path.is_dir() { path.join(FILE_NAME) } else { path.to_owned() };
     let shown = file.display().to_string();
-    let mut bytes = Vec::new();
-    let read = File::open(&file).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
-    read.map_err(|error| BaselineError(format!("cannot read the baseline {shown}: {error}")))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(BaselineError(format!("the baseline {shown} is larger than 256 MiB: is it a {FILE_NAME}?")));
-    }
+    let bytes = disk::read(&file, LARGEST).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            BaselineError(format!("the baseline {shown} is larger than 256 MiB: is it a {FILE_NAME}?"))
+        }
+        _ => BaselineError(format!("cannot read the baseline {shown}: {error}")),
+    })?;
     let name = file.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
     parse(&shown, name, &bytes)
 }

@@ -108,6 +108,10 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
+    /// Replace a report in which somebody has worked (a worksheet filled in, a file edited or added); a copy of it is kept beside it
+    #[arg(long)]
+    force: bool,
+
     /// Days that sums refer to: a quarter (2026-Q3), month (2026-08) or year (2026) [default: the latest quarter that the
     /// exports cover whole, else all they cover]
     #[arg(long, value_name = "PERIOD", value_parser = values::period, conflicts_with_all = ["from", "to"])]
@@ -245,6 +249,7 @@ impl Arguments {
             reviews: self.review,
             sample: self.sample.map(|size| SampleChoice { size, seed: self.seed }),
             out: self.out,
+            force: self.force,
             period,
             as_of: self.as_of,
             policy: self.policy,

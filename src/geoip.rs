@@ -13,10 +13,14 @@ use maxminddb::Reader;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::disk;
 use crate::model::{Input, Place, Places, address};
 
 /// Kind of these inputs.
 pub const KIND: &str = "geoip-database";
+
+/// More than any database of addresses: those of whole cities have about 150 MB.
+const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Databases that were read, in the order of their names, whatever the order of the arguments.
 #[derive(Default)]
@@ -124,7 +128,7 @@ impl Database {
 
 fn read(path: &Path) -> Result<Database> {
     let shown = path.display().to_string();
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read the GeoIP database {shown}"))?;
+    let bytes = disk::read(path, LARGEST).with_context(|| format!("cannot read the GeoIP database {shown}"))?;
     let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
     let input = Input {
         path: format!("geoip/{name}"),

@@ -7,6 +7,7 @@ pub mod analyze;
 pub mod baseline;
 pub mod cli;
 pub mod data;
+mod disk;
 pub mod exit;
 pub mod explain;
 pub mod facts;

@@ -53,10 +53,12 @@ fn analyze(options: &Options) -> Exit {
         Ok(finished) if options.quiet => finished.exit,
         Ok(finished) => {
             let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            print(
-                &render::terminal::summary(&finished.report, color, TERMINAL_WIDTH, Some(&finished.out)),
-                finished.exit,
-            )
+            let mut text = render::terminal::summary(&finished.report, color, TERMINAL_WIDTH, Some(&finished.out));
+            if let Some(kept) = &finished.kept {
+                let kept = render::terminal::plain(&kept.display().to_string());
+                text.push_str(&format!("The report that was there before was changed by hand; a copy is in {kept}\n"));
+            }
+            print(&text, finished.exit)
         }
         Err(failure) => complain(&failure.to_string(), failure.exit),
     }
@@ -65,11 +67,15 @@ fn analyze(options: &Options) -> Exit {
 /// Columns of the summary: what fits an unmaximized window.
 const TERMINAL_WIDTH: usize = 100;
 
-/// Prints; a reader that has gone (`| head`) is no error.
+/// Prints; a reader that has gone (`| head`) is no error, a device that is full is one.
 fn print(text: &str, exit: Exit) -> Exit {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    exit
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("cannot write to standard output: {error}"), Exit::CannotWrite)
+        }
+        _ => exit,
+    }
 }
 
 fn complain(text: &str, exit: Exit) -> Exit {

@@ -18,6 +18,8 @@ pub struct Options {
     pub sample: Option<SampleChoice>,
     /// Folder for the report; else `reports/<period label>`.
     pub out: Option<PathBuf>,
+    /// Whether a report in which somebody has worked may be replaced; a copy of it is kept.
+    pub force: bool,
     /// The days that sums refer to.
     pub period: PeriodChoice,
     /// The instant that ages refer to; else the last thing that happened according to the exports.

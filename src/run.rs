@@ -31,6 +31,8 @@ pub struct Finished {
     pub report: Report,
     /// The folder it is in.
     pub out: PathBuf,
+    /// A copy of the report that was there before and in which somebody had worked.
+    pub kept: Option<PathBuf>,
     /// How the run ends.
     pub exit: Exit,
 }
@@ -70,9 +72,9 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failu
     let out = options.out.clone().unwrap_or_else(|| Path::new("reports").join(report.period.label()));
     progress("writing the report");
     let formats: Vec<_> = options.formats.iter().filter_map(|format| render::by_id(format.id())).collect();
-    render::write(&report, &formats, &out).or_exit(Exit::CannotWrite)?;
+    let kept = render::write(&report, &formats, &out, options.force).or_exit(Exit::CannotWrite)?.kept;
     let exit = exit_of(options, &report);
-    Ok(Finished { report, out, exit })
+    Ok(Finished { report, out, kept, exit })
 }
 
 /// Analyzes the exports; writes nothing.

@@ -5,6 +5,7 @@ use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
 use super::routine::Routine;
+use super::text::mentions::mentions;
 use super::values::{NO_FLAG, NO_TEXT, Values, intern};
 use crate::model::{Bounds, Role, Table};
 
@@ -142,9 +143,9 @@ impl Batch {
         self.lines.push(line);
     }
 
-    /// Refuses a record.
-    pub fn reject(&mut self, line: u64, reject: Reject) {
-        self.rejects.push((line, reject));
+    /// Refuses a record, of which `raw` is the text: whom and what it is about is kept.
+    pub fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]) {
+        self.rejects.push((line, Reject { mentions: mentions(raw), ..reject }));
     }
 
     /// Refuses rows that were taken.

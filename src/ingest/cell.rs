@@ -51,12 +51,14 @@ pub struct Reject {
     pub value: String,
     /// Why.
     pub reason: String,
+    /// Addresses and ids in the record, see [`crate::model::Rejection::mentions`].
+    pub mentions: Vec<String>,
 }
 
 impl Reject {
     /// A record refused because of one value.
     pub fn new(column: &str, value: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { column: column.to_owned(), value: value.into(), reason: reason.into() }
+        Self { column: column.to_owned(), value: value.into(), reason: reason.into(), mentions: Vec::new() }
     }
 
     /// A record refused as a whole.

@@ -189,6 +189,7 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Dataset> {
                     column: reject.column,
                     value: shown(&reject.value),
                     reason: mask_secrets(&reject.reason).into_owned(),
+                    mentions: reject.mentions,
                 });
             }
             let sha256 = read.input.sha256.clone().unwrap_or_default();

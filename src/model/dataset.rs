@@ -1,6 +1,6 @@
 //! Everything that was read, as frames.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use polars::prelude::DataFrame;
@@ -102,6 +102,16 @@ impl Dataset {
     #[must_use]
     pub fn has(&self, table: Table) -> bool {
         self.frames.contains_key(&table)
+    }
+
+    /// The addresses and ids that stand in rejected records of the files of a table, each with the first such record. The table
+    /// does not say whether they are in it.
+    #[must_use]
+    pub fn rejected_mentions(&self, table: Table) -> BTreeMap<&str, &Rejection> {
+        let of_table = |input: &&Input| input.kind.as_deref().and_then(|kind| self.kinds.get(kind)) == Some(&table);
+        let files: BTreeSet<&str> = self.inputs.iter().filter(of_table).map(|input| input.path.as_str()).collect();
+        let rejections = self.rejections.iter().rev().filter(|rejection| files.contains(rejection.file.as_str()));
+        rejections.flat_map(|one| one.mentions.iter().map(move |mention| (mention.as_str(), one))).collect()
     }
 
     /// Path of the input with this index, as it stands in the report.

@@ -40,7 +40,7 @@ pub struct Input {
 }
 
 /// A record that could not be taken, for `rejected-rows.csv`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rejection {
     /// The file, as in [`Input::path`].
     pub file: String,
@@ -52,4 +52,7 @@ pub struct Rejection {
     pub value: String,
     /// Why it could not be taken.
     pub reason: String,
+    /// Addresses in the record, as people are matched by them ([`super::normalize_address`]), and the ids with known prefixes and
+    /// UUIDs, as they are written; sorted. Who or what stands in a record that could not be read is not absent.
+    pub mentions: Vec<String>,
 }

@@ -1,8 +1,7 @@
 //! From a file to a policy.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
+use std::io;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -10,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::cell::{Cell, Source};
 use super::{KnownCheck, Policy, PolicyError, section};
+use crate::disk;
 use crate::model::PolicyInfo;
 
 /// The policy that counts when none is named: in the working folder, never among the exports, which others may have written.
@@ -37,14 +37,10 @@ pub fn load_or_default(path: Option<&Path>, known: &[KnownCheck<'_>]) -> Result<
 /// When the file cannot be read, or with the first thing in it that is wrong.
 pub fn load(path: &Path, known: &[KnownCheck<'_>]) -> Result<Policy, PolicyError> {
     let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
-    if let Err(error) = read {
-        return Err(PolicyError::new(&format!("cannot read the policy {name}: {error}")));
-    }
-    if bytes.len() as u64 > LARGEST {
-        return Err(PolicyError::new(&format!("{name} is larger than 1 MiB: is it a policy file?")));
-    }
+    let bytes = disk::read(path, LARGEST).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => PolicyError::new(&format!("{name} is larger than 1 MiB: is it a policy file?")),
+        _ => PolicyError::new(&format!("cannot read the policy {name}: {error}")),
+    })?;
     let mut policy = parse(&name, &bytes, known)?;
     policy.info.file = path.file_name().map(|file| file.to_string_lossy().into_owned());
     Ok(policy)

@@ -1,14 +1,23 @@
-//! Puts the files of a report into a folder: all of them or none, and never over something that is not ours.
+//! Puts the files of a report into a folder: all of them or none, and never over somebody else's work.
+//!
+//! A folder is replaced only where it holds a report of ours whose files are as they were written: a worksheet that was filled in,
+//! or a report that was edited, has another hash than its manifest states, and stays.
+
+mod replace;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, ensure};
 
-use super::File;
 use super::manifest::{self, Statement};
+use crate::disk;
+
+pub(super) use replace::{preview, replace};
 
 /// Why a folder may not be replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +28,10 @@ pub enum FolderError {
     NotOurs(PathBuf),
     /// A report of ours stands there, and this besides, which it did not write.
     Foreign(PathBuf, String),
+    /// A report of ours stands there, and this file of it was changed since it was written.
+    Edited(PathBuf, String),
+    /// Another run writes there.
+    Busy(PathBuf),
 }
 
 impl fmt::Display for FolderError {
@@ -32,36 +45,88 @@ impl fmt::Display for FolderError {
             ),
             Self::Foreign(out, name) => write!(
                 f,
-                "`{}` holds `{name}`, which the report there did not write: move it away, or choose another folder with --out",
+                "`{}` holds `{name}`, which the report there did not write: choose another folder with --out, move the file away, or \
+                 keep a copy of the whole folder with --force",
                 out.display()
             ),
+            Self::Edited(out, name) => write!(
+                f,
+                "`{}` was changed since the report was written, and a new report would replace it: choose another folder with --out, \
+                 or keep a copy of the old one with --force{}",
+                out.join(name).display(),
+                if name == WORKSHEET { "; a filled-in worksheet is given to a run with --review" } else { "" }
+            ),
+            Self::Busy(out) => {
+                write!(
+                    f,
+                    "another run is writing `{}`: wait for its end, or choose another folder with --out",
+                    out.display()
+                )
+            }
         }
     }
 }
 
 impl std::error::Error for FolderError {}
 
+/// The file of a report that people are asked to fill in.
+const WORKSHEET: &str = "access-review.csv";
 /// Litter that file browsers leave in every folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+/// More than any manifest: it has a line an input and output.
+const LARGEST_MANIFEST: u64 = 256 * 1024 * 1024;
 
-/// Whether a report may go to this folder: it is absent, empty, or a report of ours and nothing else.
-pub(super) fn check(out: &Path) -> Result<()> {
+/// What stands where a report is to go, and may be replaced.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// Nothing: no such folder.
+    Absent,
+    /// An empty folder.
+    Empty,
+    /// A report of ours, as it was written.
+    Report(Statement),
+    /// A report of ours with somebody's work in it, of which a copy is to be kept.
+    Worked(Statement),
+}
+
+/// What stands in this folder, where a report may go there. `keep` says that a copy of somebody's work will be kept.
+pub(super) fn check(out: &Path, keep: bool) -> Result<Standing> {
     let found = match fs::metadata(out) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Standing::Absent),
         found => found.with_context(|| format!("cannot look at `{}`", out.display()))?,
     };
     ensure!(found.is_dir(), FolderError::NotAFolder(out.to_owned()));
-    let names = listed(out).with_context(|| format!("cannot list `{}`", out.display()))?;
+    let mut names = listed(out).with_context(|| format!("cannot list `{}`", out.display()))?;
+    names.retain(|name| !replace::is_scratch(name));
     if names.is_empty() {
-        return Ok(());
+        return Ok(Standing::Empty);
     }
-    let statement = fs::read(out.join(manifest::FILE_NAME)).ok().and_then(|bytes| Statement::read(&bytes));
-    let Some(statement) = statement else { return Err(FolderError::NotOurs(out.to_owned()).into()) };
-    let ours = |name: &String| name == manifest::FILE_NAME || statement.subject.iter().any(|s| s.name == *name);
-    match names.into_iter().find(|name| !ours(name)) {
-        Some(foreign) => Err(FolderError::Foreign(out.to_owned(), foreign).into()),
-        None => Ok(()),
+    let Some(statement) = statement(out) else { return Err(FolderError::NotOurs(out.to_owned()).into()) };
+    match work(out, &names, &statement) {
+        None => Ok(Standing::Report(statement)),
+        Some(_) if keep => Ok(Standing::Worked(statement)),
+        Some(error) => Err(error.into()),
     }
+}
+
+/// The manifest of the report in a folder, where there is one.
+fn statement(folder: &Path) -> Option<Statement> {
+    disk::read(&folder.join(manifest::FILE_NAME), LARGEST_MANIFEST).ok().and_then(|bytes| Statement::read(&bytes))
+}
+
+/// The first thing in a report's folder that the report did not write, or that was changed since.
+fn work(out: &Path, names: &[String], statement: &Statement) -> Option<FolderError> {
+    for name in names.iter().filter(|name| *name != manifest::FILE_NAME) {
+        let Some(stated) = statement.subject.iter().find(|subject| subject.name == *name) else {
+            return Some(FolderError::Foreign(out.to_owned(), name.clone()));
+        };
+        // What cannot be read cannot be shown to be ours.
+        let found = disk::read(&out.join(name), u64::MAX).ok().map(|bytes| manifest::sha256(&bytes));
+        if found.is_none() || found != stated.digest.as_ref().map(|digest| digest.sha256.clone()) {
+            return Some(FolderError::Edited(out.to_owned(), name.clone()));
+        }
+    }
+    None
 }
 
 /// Every file below a folder but the litter of file browsers, `/`-separated and sorted; an empty folder and a link count as files.
@@ -89,146 +154,4 @@ fn list(folder: &Path, prefix: &str) -> io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
-}
-
-/// Writes the files to a new folder beside `out`, then lets the two change places and removes the old one.
-pub(super) fn replace(out: &Path, files: &[File]) -> Result<()> {
-    let out = resolve(out)?;
-    let (parent, name) = out
-        .parent()
-        .zip(out.file_name())
-        .ok_or_else(|| anyhow!("`{}` cannot be replaced: choose another folder with --out", out.display()))?;
-    fs::create_dir_all(parent).with_context(|| format!("cannot create `{}`", parent.display()))?;
-    // Same parent, same file system: a rename is then one step. The process id keeps two runs apart and reaches no output.
-    let beside = |what: &str| parent.join(format!(".{}.{what}-{}", name.to_string_lossy(), std::process::id()));
-    let fresh = Scratch(beside("new"));
-    fs::create_dir(&fresh.0).with_context(|| format!("cannot create `{}`", fresh.0.display()))?;
-    for file in files {
-        put(&fresh.0, file).with_context(|| format!("cannot write `{}`", file.path))?;
-    }
-    check(&out)?;
-    let old = beside("old");
-    let had_old = out.exists();
-    if had_old {
-        fs::rename(&out, &old).with_context(|| format!("cannot replace `{}`", out.display()))?;
-    }
-    if let Err(error) = fs::rename(&fresh.0, &out) {
-        if had_old {
-            fs::rename(&old, &out)
-                .with_context(|| format!("the report that was in `{}` is now `{}`", out.display(), old.display()))?;
-        }
-        return Err(error).with_context(|| format!("cannot move the report to `{}`", out.display()));
-    }
-    if had_old {
-        fs::remove_dir_all(&old)
-            .with_context(|| format!("the new report stands, but cannot remove the old one, `{}`", old.display()))?;
-    }
-    Ok(())
-}
-
-/// The folder itself where `out` is a link to it, and a path with a name where it is `.` or `..`.
-fn resolve(out: &Path) -> Result<PathBuf> {
-    let path = if out.exists() { fs::canonicalize(out) } else { std::path::absolute(out) };
-    path.with_context(|| format!("cannot resolve `{}`", out.display()))
-}
-
-fn put(folder: &Path, file: &File) -> Result<()> {
-    let path = Path::new(&file.path);
-    ensure!(path.components().all(|c| matches!(c, Component::Normal(_))), "`{}` would leave the folder", file.path);
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap_or(folder))?;
-    let mut target = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    io::Write::write_all(&mut target, &file.bytes)?;
-    Ok(target.sync_all()?)
-}
-
-/// A folder that is removed unless it was renamed away.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Gone after success; after a failure there is nobody left to tell.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::render::{self, Renderer, sample};
-
-    /// A folder of this test alone, removed at its end.
-    fn scratch(name: &str) -> Scratch {
-        let path = std::env::temp_dir().join(format!("clade-analyze-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Scratch(path)
-    }
-
-    fn write(out: &Path) -> Result<Vec<render::Written>> {
-        render::write(&sample::report(), &[render::by_id("json").unwrap(), render::by_id("csv").unwrap()], out)
-    }
-
-    #[test]
-    fn writes_replaces_and_leaves_nothing_beside() {
-        let home = scratch("replace");
-        let out = home.0.join("deep/report");
-        let written = write(&out).unwrap();
-        assert_eq!(written.last().unwrap().path, "manifest.json");
-        fs::write(out.join(".DS_Store"), "litter").unwrap();
-        write(&out).unwrap();
-        let mut names: Vec<_> = written.iter().map(|w| w.path.clone()).collect();
-        names.sort();
-        assert_eq!(list(&out, "").unwrap(), names);
-        assert_eq!(list(&home.0.join("deep"), "").unwrap().len(), names.len());
-        for file in &written {
-            assert_eq!(manifest::sha256(&fs::read(out.join(&file.path)).unwrap()), file.sha256);
-        }
-    }
-
-    #[test]
-    fn an_empty_folder_and_the_current_one_will_do() {
-        let home = scratch("empty");
-        write(&home.0).unwrap();
-        write(&home.0.join(".")).unwrap();
-    }
-
-    #[test]
-    fn refuses_what_is_not_ours() {
-        let home = scratch("refuse");
-        let stranger = home.0.join("photos");
-        fs::create_dir(&stranger).unwrap();
-        fs::write(stranger.join("manifest.json"), "{}").unwrap();
-        let error = write(&stranger).unwrap_err();
-        assert_eq!(error.downcast_ref(), Some(&FolderError::NotOurs(stranger.clone())));
-        assert_eq!(list(&stranger, "").unwrap(), ["manifest.json"]);
-
-        let error = write(&stranger.join("manifest.json")).unwrap_err();
-        assert!(matches!(error.downcast_ref(), Some(FolderError::NotAFolder(_))), "{error:#}");
-
-        let out = home.0.join("report");
-        write(&out).unwrap();
-        fs::write(out.join("notes.txt"), "mine").unwrap();
-        let error = write(&out).unwrap_err();
-        assert_eq!(error.downcast_ref(), Some(&FolderError::Foreign(out.clone(), "notes.txt".into())));
-        assert_eq!(fs::read(out.join("notes.txt")).unwrap(), b"mine");
-    }
-
-    #[test]
-    fn a_failed_run_leaves_the_old_report() {
-        const BROKEN: Renderer = Renderer { id: "broken", title: "", render: |_| anyhow::bail!("no ink") };
-        const CLASH: Renderer =
-            Renderer { id: "clash", title: "", render: |_| Ok(vec![File::new("a", "x"), File::new("a/b", "y")]) };
-        const ESCAPE: Renderer = Renderer { id: "escape", title: "", render: |_| Ok(vec![File::new("../evil", "x")]) };
-        let home = scratch("failed");
-        let out = home.0.join("report");
-        write(&out).unwrap();
-        let before = fs::read(out.join("findings.json")).unwrap();
-        for format in [&BROKEN, &CLASH, &ESCAPE] {
-            let error = render::write(&sample::report(), &[format], &out).unwrap_err();
-            assert!(!format!("{error:#}").is_empty());
-            assert_eq!(fs::read(out.join("findings.json")).unwrap(), before);
-            assert!(list(&home.0, "").unwrap().iter().all(|name| name.starts_with("report/")), "{}", format.id);
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write()`] is the only code that creates files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
@@ -70,16 +70,25 @@ pub struct Written {
     pub sha256: String,
 }
 
+/// What was written, and what was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The files of the new report, the manifest last.
+    pub written: Vec<Written>,
+    /// The copy of the old report that was kept because somebody had worked in it.
+    pub kept: Option<PathBuf>,
+}
+
 /// Renders the report in these formats, adds the manifest over all of them and puts the whole into the folder `out`.
 ///
-/// Everything is rendered before the disk is touched, written to a temporary folder beside `out` and renamed when whole: a run that
-/// fails leaves the report that was there as it was.
+/// Everything is rendered before the disk is touched, written to a scratch folder and exchanged when whole: a run that fails leaves
+/// the report that was there as it was. A report in which somebody has worked is replaced only with `keep`, and a copy of it stays.
 ///
 /// # Errors
-/// [`FolderError`] where `out` holds something else than a report of ours; else what a renderer or the disk says.
-pub fn write(report: &Report, formats: &[&Renderer], out: &Path) -> Result<Vec<Written>> {
+/// [`FolderError`] where `out` holds something else than a report of ours as it was written; else what a renderer or the disk says.
+pub fn write(report: &Report, formats: &[&Renderer], out: &Path, keep: bool) -> Result<Replaced> {
     // Before the rendering, so that the answer comes at once; replacing the folder looks again.
-    folder::check(out)?;
+    folder::preview(out, keep)?;
     let rendered: Vec<Vec<File>> = formats
         .par_iter()
         .map(|format| (format.render)(report).with_context(|| format!("cannot render {}", format.id)))
@@ -87,10 +96,10 @@ pub fn write(report: &Report, formats: &[&Renderer], out: &Path) -> Result<Vec<W
     let mut files: Vec<File> = rendered.into_iter().flatten().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.push(manifest::file(report, &files)?);
-    folder::replace(out, &files)?;
+    let kept = folder::replace(out, &files, keep)?;
     let written =
         |f: &File| Written { path: f.path.clone(), bytes: f.bytes.len() as u64, sha256: manifest::sha256(&f.bytes) };
-    Ok(files.iter().map(written).collect())
+    Ok(Replaced { written: files.iter().map(written).collect(), kept })
 }
 
 #[cfg(test)]

@@ -87,6 +87,7 @@ pub(super) fn report() -> Report {
                 column: "cost_usd".into(),
                 value: "=1+1".into(),
                 reason: "not a decimal amount".into(),
+                mentions: Vec::new(),
             },
             Rejection {
                 file: "audit/2026-09.zip!/audit_logs.csv".into(),
@@ -94,6 +95,7 @@ pub(super) fn report() -> Report {
                 column: "created_at".into(),
                 value: "yesterday\u{202e}".into(),
                 reason: "not an instant".into(),
+                mentions: vec!["ana@northwind.example".into()],
             },
         ],
         findings,

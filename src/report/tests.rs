@@ -67,13 +67,7 @@ static ORPHANED: Analyzer = analyzer("orphaned-key", Control::Offboarding);
 
 fn parts() -> Parts {
     let input = |path: &str| Input { path: path.to_owned(), ..Input::default() };
-    let rejection = |file: &str, line| Rejection {
-        file: file.to_owned(),
-        line,
-        column: String::new(),
-        value: String::new(),
-        reason: String::new(),
-    };
+    let rejection = |file: &str, line| Rejection { file: file.to_owned(), line, ..Rejection::default() };
     Parts {
         organization: Organization { id: Some("org_1".to_owned()), name: None },
         period: "2026-Q3".parse().unwrap(),

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 
@@ -45,22 +45,38 @@ fn taken(out: &Path) -> anyhow::Error {
     anyhow!("`{}` is there already: choose another file with --out, or replace it with --force", out.display())
 }
 
-/// All of the file or nothing; another file only where it is asked for.
+/// All of the file or nothing; another file is replaced only where that is asked for.
 fn put(out: &Path, text: &[u8], force: bool) -> anyhow::Result<()> {
     let cannot = || format!("cannot write `{}`", out.display());
-    if !force {
-        let created = File::create_new(out);
-        let mut file = match created {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(taken(out)),
-            created => created.with_context(cannot)?,
-        };
-        return file.write_all(text).with_context(cannot);
-    }
-    // The old file stays until the new one is whole. The process id keeps two runs apart and reaches no output.
+    // The policy stands under its name only when it is whole: half of one would count in the next run. The process id keeps two
+    // runs apart and reaches no output.
     let name = out.file_name().with_context(cannot)?.to_string_lossy();
-    let fresh = out.with_file_name(format!(".{name}.new-{}", std::process::id()));
-    fs::write(&fresh, text).with_context(cannot)?;
-    fs::rename(&fresh, out).inspect_err(|_| drop(fs::remove_file(&fresh))).with_context(cannot)
+    let fresh = Unfinished(out.with_file_name(format!(".{name}.new-{}", std::process::id())));
+    let mut file = File::create(&fresh.0).with_context(cannot)?;
+    file.write_all(text).and_then(|()| file.sync_all()).with_context(cannot)?;
+    drop(file);
+    if force {
+        return fs::rename(&fresh.0, out).with_context(cannot);
+    }
+    // A second name for the file, unlike a rename, never replaces one that came in the meantime.
+    match fs::hard_link(&fresh.0, out) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(out)),
+        // File systems without links (FAT).
+        Err(error) if error.kind() != io::ErrorKind::NotFound && !out.exists() => {
+            fs::rename(&fresh.0, out).with_context(cannot)
+        }
+        linked => linked.with_context(cannot),
+    }
+}
+
+/// A file that is removed under the name it was written under.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Gone where it was renamed; else there is nobody left to say it to.
+        let _ = fs::remove_file(&self.0);
+    }
 }
 
 fn said(guesses: &Guesses, out: &Path) -> String {

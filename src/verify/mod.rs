@@ -10,11 +10,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
+use crate::disk;
 use crate::exit::Exit;
 use crate::model::is_possible_instant;
 use crate::render::manifest::{self, Statement};
 use crate::render::terminal::plain;
 use crate::run::Failure;
+
+/// More than any manifest: it has a line an input and output.
+const LARGEST_MANIFEST: u64 = 256 * 1024 * 1024;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +108,7 @@ fn statement(report: &Path) -> Result<(Statement, String), Failure> {
     let path = report.join(manifest::FILE_NAME);
     let fail = |error| Failure { exit: Exit::Usage, error };
     let shown = report.display();
-    let bytes = std::fs::read(&path).map_err(|error| {
+    let bytes = disk::read(&path, LARGEST_MANIFEST).map_err(|error| {
         fail(anyhow!(
             "`{shown}` is no report: cannot read {}: {error}; name the folder with report.html",
             path.display()

@@ -6,6 +6,7 @@ use std::path::{Component, Path};
 use anyhow::Context as _;
 
 use super::Answer;
+use crate::disk;
 use crate::exit::Exit;
 use crate::render::manifest::{self, Resource, Statement};
 use crate::run::{Failure, OrExit};
@@ -19,6 +20,10 @@ pub(super) fn compare(
     let there = crate::render::listed(folder).with_context(|| format!("cannot list `{}`", folder.display()));
     let there: BTreeSet<String> = there.or_exit(Exit::Usage)?.into_iter().collect();
     let (mut bytes, mut named) = (BTreeMap::new(), BTreeSet::new());
+    // A report has files: a manifest that names none was written for nothing, and nothing can follow from anything.
+    if statement.subject.is_empty() {
+        answer.differs("missing", "every file of the report: the manifest names none");
+    }
     for resource in &statement.subject {
         if !named.insert(resource.name.clone()) {
             answer.differs("twice", &format!("{} stands in the manifest more than once", resource.name));
@@ -48,7 +53,7 @@ fn one(folder: &Path, resource: &Resource, there: &BTreeSet<String>, answer: &mu
         answer.differs("changed", &format!("{name} is not a regular file"));
         return None;
     }
-    let read = match std::fs::read(&path) {
+    let read = match disk::read(&path, u64::MAX) {
         Ok(read) => read,
         Err(error) => {
             answer.differs("unreadable", &format!("{name}: {error}"));

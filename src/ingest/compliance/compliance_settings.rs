@@ -75,7 +75,7 @@ fn take<'a>(
     };
     match read {
         Ok(cells) => batch.push(line, &cells),
-        Err(reject) => batch.reject(line, reject),
+        Err(reject) => batch.reject(line, reject, entry.to_string().as_bytes()),
     }
 }
 

@@ -50,7 +50,7 @@ fn read(document: &Document, batch: &mut Batch) {
                 None => Err(Reject::record("no JSON object")),
             };
             if let Err(reject) = taken {
-                batch.reject(line, reject);
+                batch.reject(line, reject, entry.to_string().as_bytes());
             }
         }
         Ok(())

@@ -1,12 +1,12 @@
 //! Which files there are: folders inside folders, without following links out of them.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::disk;
 use crate::model::{Bound, Bounds, mask_secrets};
 
 /// The argument that stands for standard input, and the path under which it is reported.
@@ -35,7 +35,7 @@ impl SourceFile {
         let read = if is_stdin(&self.absolute) {
             io::stdin().lock().take(most + 1).read_to_end(&mut bytes)
         } else {
-            File::open(&self.absolute).and_then(|file| {
+            disk::open(&self.absolute).and_then(|file| {
                 let length = file.metadata()?.len().min(most);
                 bytes.try_reserve_exact(usize::try_from(length).unwrap_or(usize::MAX))?;
                 file.take(most + 1).read_to_end(&mut bytes)

@@ -91,7 +91,9 @@ impl<'a> Delimited<'a> {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
-                    batch.reject(reader.position().line(), Reject::record(format!("unreadable record: {error}")));
+                    let rest = usize::try_from(reader.position().byte()).ok().and_then(|at| self.bytes.get(at..));
+                    let reject = Reject::record(format!("unreadable record: {error}"));
+                    batch.reject(reader.position().line(), reject, rest.unwrap_or_default());
                     break;
                 }
             }
@@ -102,12 +104,13 @@ impl<'a> Delimited<'a> {
             let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
             match quotes.swallowed(raw, is_last) {
                 None if raw.len() as u64 > batch.bounds.of(Bound::RecordBytes) => {
-                    batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)));
+                    batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)), raw);
                 }
-                None => self.one(&record, line, batch, &mut take),
+                None => self.one(&record, raw, line, batch, &mut take),
                 Some(reason) => {
-                    batch.reject(line, Reject::record(reason));
-                    for (behind, text) in raw.split(|b| *b == b'\n').enumerate().skip(1) {
+                    let mut lines = raw.split(|b| *b == b'\n').enumerate();
+                    batch.reject(line, Reject::record(reason), lines.next().map_or(raw, |(_, first)| first));
+                    for (behind, text) in lines {
                         self.single_line(text, line + behind as u64, batch, &mut take);
                     }
                 }
@@ -125,6 +128,7 @@ impl<'a> Delimited<'a> {
     fn one(
         &self,
         record: &ByteRecord,
+        raw: &[u8],
         line: u64,
         batch: &mut Batch,
         take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
@@ -135,7 +139,7 @@ impl<'a> Delimited<'a> {
             Err(Reject::record(format!("{} fields where the header has {}", record.len(), self.header.len())))
         };
         if let Err(reject) = taken {
-            batch.reject(line, reject);
+            batch.reject(line, reject, raw);
         }
     }
 
@@ -150,8 +154,8 @@ impl<'a> Delimited<'a> {
         let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
         match quotes.line(text) {
             None => {}
-            Some((_, true)) => batch.reject(line, Reject::record("a quote in this line is not closed")),
-            Some((record, false)) => self.one(&record, line, batch, take),
+            Some((_, true)) => batch.reject(line, Reject::record("a quote in this line is not closed"), text),
+            Some((record, false)) => self.one(&record, text, line, batch, take),
         }
     }
 

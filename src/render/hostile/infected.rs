@@ -67,7 +67,8 @@ pub(super) fn infected(text: &str) -> Report {
         text.clone_into(&mut coverage.title);
         coverage.bands.iter_mut().for_each(|band| text.clone_into(&mut band.file));
     }
-    let row = Rejection { file: text.into(), line: 1, column: text.into(), value: text.into(), reason: text.into() };
+    let own = || text.to_owned();
+    let row = Rejection { file: own(), line: 1, column: own(), value: own(), reason: own(), mentions: vec![own()] };
     report.rejections = vec![row];
     report.access = clean.access;
     for row in &mut report.access {

@@ -126,7 +126,7 @@ impl<'a> JsonFile<'a> {
         for &(start, end) in &self.scan.records {
             let line = lines.line_at(start);
             if let Err(reject) = take(&self.bytes[start..end], line, batch) {
-                batch.reject(line, reject);
+                batch.reject(line, reject, &self.bytes[start..end]);
             }
         }
         self.tell_what_is_broken(batch);
@@ -135,8 +135,9 @@ impl<'a> JsonFile<'a> {
     /// Rejects what could not be cut into records, and says how the file ends.
     fn tell_what_is_broken(&self, batch: &mut Batch) {
         let mut lines = LineCounter::of(self.bytes);
-        for &(start, reason) in &self.scan.broken {
-            batch.reject(lines.line_at(start), Reject::record(reason));
+        for (number, &(start, reason)) in self.scan.broken.iter().enumerate() {
+            let next = self.scan.broken.get(number + 1).map_or(self.bytes.len(), |&(next, _)| next);
+            batch.reject(lines.line_at(start), Reject::record(reason), &self.outside_of_records(start, next));
         }
         if self.scan.more {
             batch.note("its last page says that more follow");
@@ -147,6 +148,20 @@ impl<'a> JsonFile<'a> {
             (true, false) if self.scan.list => Ending::Whole,
             (true, false) => Ending::Unstated,
         };
+    }
+}
+
+impl JsonFile<'_> {
+    /// What stands in a part of the text beside its whole records, from where something is broken to where the next thing is.
+    fn outside_of_records(&self, from: usize, to: usize) -> Vec<u8> {
+        let (mut outside, mut at) = (Vec::new(), from);
+        let first = self.scan.records.partition_point(|&(_, end)| end <= from);
+        for &(start, end) in self.scan.records[first..].iter().take_while(|&&(start, _)| start < to) {
+            outside.extend_from_slice(&self.bytes[at.min(start)..start]);
+            at = end;
+        }
+        outside.extend_from_slice(&self.bytes[at.min(to)..to]);
+        outside
     }
 }
 

@@ -28,7 +28,7 @@ impl JsonFile<'_> {
             let (around, elements) = match cut(&self.bytes[start..end], field) {
                 Ok(cut) => cut,
                 Err(reject) => {
-                    batch.reject(line, reject);
+                    batch.reject(line, reject, &self.bytes[start..end]);
                     continue;
                 }
             };
@@ -44,7 +44,7 @@ impl JsonFile<'_> {
                 let taken =
                     object(element).and_then(|object| take(&Record::new(&around), &Record::new(&object), line, batch));
                 if let Err(reject) = taken {
-                    batch.reject(line, reject);
+                    batch.reject(line, reject, element.get().as_bytes());
                 }
             }
         }
