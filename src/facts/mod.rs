@@ -2,6 +2,7 @@
 
 mod access;
 mod activity;
+mod administrators;
 mod attestations;
 mod bands;
 mod calendar;

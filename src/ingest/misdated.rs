@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::batch::{Batch, Reject};
+use super::text::mentions::mentions;
 use crate::model::{FIRST_DAY, Kind, LAST_DAY, Table};
 use crate::stats::horizon::{DatedDay, last_plausible};
 
@@ -57,10 +58,10 @@ fn refuse_in(batch: &mut Batch, plausible: Plausible) {
     let refused: Vec<(usize, Reject)> =
         rows.iter().map(|&(row, column)| (row, reject(batch, row, column, plausible))).collect();
     batch.refuse(refused);
-    let folded = batch.routine.refuse(|at| is_wrong(day_of(at)));
-    for (line, at) in folded {
+    for (line, at, actor) in batch.routine.refuse(|at| is_wrong(day_of(at))) {
         let shown = DateTime::from_timestamp_micros(at).map_or_else(String::new, spelled);
-        batch.reject(line, Reject::new("at", shown, plausible.reason(day_of(at))));
+        let reject = Reject::new("at", shown, format!("this date {}", plausible.reason(day_of(at))));
+        batch.reject(line, reject, actor.as_bytes());
     }
     batch.rejects.sort_by_key(|(line, _)| *line);
 }
@@ -79,7 +80,10 @@ fn clear(batch: &mut Batch, rows: &[(usize, usize)], plausible: Plausible) {
 
 fn reject(batch: &Batch, row: usize, column: usize, plausible: Plausible) -> Reject {
     let why = plausible.reason(day(batch, column, row).unwrap_or_default());
-    Reject::new(batch.table.columns()[column].name, shown(batch, column, row), format!("this date {why}"))
+    let texts = (0..batch.table.columns().len()).filter_map(|column| batch.text(column, row));
+    let mentions = mentions(texts.collect::<Vec<_>>().join("\n").as_bytes());
+    let reject = Reject::new(batch.table.columns()[column].name, shown(batch, column, row), format!("this date {why}"));
+    Reject { mentions, ..reject }
 }
 
 impl Plausible {

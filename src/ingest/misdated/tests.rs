@@ -91,6 +91,7 @@ fn the_reason_says_how_far_and_what_to_do() {
     let data = load(&[("usage.csv", &quarter()), ("keys.jsonl", &keys)], None);
     let one = &data.rejections[0];
     assert_eq!((one.line, one.column.as_str(), one.value.as_str()), (3, "created_at", "2096-11-30T09:14:22Z"));
+    assert!(one.mentions.iter().any(|id| id == "apikey_01Vz6XcGn9Ts4QbRe3LyWk7Mp"), "whose record it is stays known");
     assert_eq!(
         one.reason,
         "this date is 25629 days after the last of all other records, 2026-09-30; if it is right, run with --as-of and that date"

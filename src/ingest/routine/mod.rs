@@ -121,11 +121,20 @@ impl Routine {
         self.records.iter().map(|record| record.at)
     }
 
-    /// Drops the events at instants that are `wrong`, and returns their lines and instants, in order.
-    pub(super) fn refuse(&mut self, wrong: impl Fn(i64) -> bool) -> Vec<(u64, i64)> {
+    /// Drops the events at instants that are `wrong`, and returns their lines, instants, and the id and address of who acted, in order.
+    pub(super) fn refuse(&mut self, wrong: impl Fn(i64) -> bool) -> Vec<(u64, i64, String)> {
         let is_wrong = |record: &Record| wrong(record.at);
+        let who = |record: &Record| -> String {
+            let sight = self.sights.get_index(record.sight as usize);
+            let codes = sight.into_iter().flat_map(|sight| [sight[ACTOR_ID], sight[ACTOR_ADDRESS]]);
+            codes
+                .filter_map(|code| self.texts.get_index(code as usize))
+                .map(AsRef::as_ref)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
         let gone = self.records.iter().filter(|record| is_wrong(record));
-        let mut gone: Vec<(u64, i64)> = gone.map(|record| (u64::from(record.line), record.at)).collect();
+        let mut gone: Vec<_> = gone.map(|record| (u64::from(record.line), record.at, who(record))).collect();
         gone.sort_unstable();
         if !gone.is_empty() {
             self.records.retain(|record| !is_wrong(record));
