@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use clade_analyze::ingest::document::Document;
-use clade_analyze::ingest::source::to_utf8;
+use clade_analyze::ingest::source::decode;
 use clade_analyze::ingest::{ALL, load, load_bytes, load_bytes_within, recognize};
 use clade_analyze::model::{Bound, Bounds};
 
@@ -23,7 +23,7 @@ fn one_ingestor_claims_each_fixture_and_each_has_one() {
         if fixture.path == EMPTY_LIST || [".zip", ".xlsx"].iter().any(|ending| fixture.path.ends_with(ending)) {
             continue;
         }
-        let text = to_utf8(&fixture.bytes);
+        let text = decode(&fixture.bytes).text;
         let document = Document::open(&text);
         let claims: Vec<&str> = ALL.iter().filter(|i| (i.claims)(&document)).map(|i| i.id).collect();
         if NO_EXPORT.contains(&fixture.kind.as_str()) {

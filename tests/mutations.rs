@@ -84,7 +84,10 @@ fn a_cut_file_is_told() {
 
 #[test]
 fn bytes_that_are_no_text_are_told() {
-    let all = fixtures();
+    let mut all = fixtures();
+    // In the encoding of one machine every byte is a letter: a changed one is another letter, and the file is said to be in that
+    // encoding either way.
+    all.retain(|fixture| std::str::from_utf8(&fixture.bytes).is_ok() || fixture.bytes.starts_with(b"\xff\xfe"));
     let flipped = |fixture: &Fixture| {
         let bytes = fixture.bytes.clone();
         positions(fixture, 24).map(move |at| {

@@ -4,11 +4,11 @@
 use clade_analyze::ingest::batch::Batch;
 use clade_analyze::ingest::document::Document;
 use clade_analyze::ingest::recognize;
-use clade_analyze::ingest::source::to_utf8;
+use clade_analyze::ingest::source::decode;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let text = to_utf8(bytes);
+    let text = decode(bytes).text;
     let document = Document::open(&text);
     if let Some(ingestor) = recognize(&document) {
         let mut batch = Batch::new(ingestor.table);

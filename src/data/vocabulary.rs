@@ -8,6 +8,13 @@ pub fn activity_types() -> BTreeSet<&'static str> {
     first_cells(include_str!("activity_types.tsv"))
 }
 
+/// Whether the activity feed is known to have a type.
+#[must_use]
+pub fn is_activity_type(name: &str) -> bool {
+    let known = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('\t'));
+    !name.is_empty() && !name.starts_with('#') && include_str!("activity_types.tsv").lines().any(known)
+}
+
 /// Events of the Enterprise audit-log export.
 #[must_use]
 pub fn audit_events() -> BTreeSet<&'static str> {

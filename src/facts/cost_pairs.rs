@@ -77,7 +77,11 @@ pub(super) fn cost_pairs(
     let rows = cost_rows(data, spend, names, prices)?;
     let Some(apart) = tells_workspaces_apart(data)? else { return Ok(all) };
     let whole = whole_days(data, Table::Usage)?;
-    let whole: BTreeSet<NaiveDate> = whole_days(data, Table::Cost)?.intersection(&whole).copied().collect();
+    // On a day that a cost export leaves out although tokens were used, its cost is nothing, and that does not fit.
+    let mut costed = whole_days(data, Table::Cost)?;
+    costed.extend(&spend.unreported_days);
+    costed.extend(data.empty_days.get(&Table::Cost).into_iter().flatten());
+    let whole: BTreeSet<NaiveDate> = costed.intersection(&whole).copied().collect();
     let unnamed_cost = rows.iter().filter(|row| row.is_tokens && row.model.is_empty()).map(|row| row.day);
     let unnamed_use = uses.iter().filter(|one| one.model.is_empty() && one.is_used()).map(|one| one.day);
     let unnamed: BTreeSet<NaiveDate> = unnamed_cost.chain(unnamed_use).collect();
@@ -102,15 +106,15 @@ pub(super) fn cost_pairs(
             pair.source = pair.source.or(Some(one.source));
         }
     }
-    let mut costed = BTreeMap::<(NaiveDate, String), CostPair>::new();
+    let mut sums = BTreeMap::<(NaiveDate, String), CostPair>::new();
     for row in rows.iter().filter(|row| row.is_tokens && all.is_compared(row.day, &row.workspace)) {
-        let pair = costed.entry((row.day, row.model.clone())).or_default();
+        let pair = sums.entry((row.day, row.model.clone())).or_default();
         pair.stated_list = if pair.rows == 0 { row.list } else { pair.stated_list.zip(row.list).map(|(a, b)| a + b) };
         pair.reported += row.cost;
         pair.rows += row.rows;
         pair.source = pair.source.into_iter().chain(Some(row.source)).min();
     }
-    for (grain, cost) in costed {
+    for (grain, cost) in sums {
         let pair = all.pairs.entry(grain).or_insert_with(|| CostPair::of(Money::ZERO));
         let CostPair { expected, listed, expected_rows, .. } = *pair;
         *pair = CostPair { expected, listed, expected_rows, ..cost };

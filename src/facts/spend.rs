@@ -52,8 +52,11 @@ pub struct SpendSeries {
     pub rows: Vec<SpendRow>,
     /// Usage at list price on days whose cost exports do not tell keys apart: the only word on what one key spent then. In no sum.
     pub beside: Vec<SpendRow>,
-    /// Days that cost exports cover.
+    /// Days that cost exports cover: those with a row or of which one states that there was none, and quiet days between them on
+    /// which nothing was used.
     pub reported_days: BTreeSet<NaiveDate>,
+    /// Days between the first and the last of a cost export of which no cost export says a thing although tokens were used.
+    pub unreported_days: BTreeSet<NaiveDate>,
     /// Models with usage that could not be priced, and how many rows.
     pub unpriced: BTreeMap<String, u64>,
     /// Usage at list price by the hour, where exports are hourly.
@@ -91,11 +94,10 @@ impl SpendSeries {
                 .map(|file| file.file)
                 .fold(frame.clone().lazy(), |rows, file| rows.filter(col("file").neq(lit(file))));
             let proven = proven.collect()?;
-            series.reported_days = reported_days(&proven)?;
+            (series.reported_days, series.unreported_days) = reported_days(data, &proven, &uses)?;
             series.rows = reported(&proven, &labels, prices, false)?;
         }
         let reported = &series.reported_days;
-        // A day without any row in a cost export that covers it had no cost.
         let days = |by_key: bool| -> BTreeSet<NaiveDate> {
             series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
         };
@@ -174,8 +176,16 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
     Estimates { rows: sums.into_values().collect(), unpriced }
 }
 
-/// Days between the first and the last row of each cost export: a day inside it without a row had no cost.
-fn reported_days(frame: &DataFrame) -> Result<BTreeSet<NaiveDate>> {
+/// The tier whose cost the cost exports leave out.
+const UNCOSTED_TIER: &str = "priority";
+
+/// The days that cost exports cover, and those inside them that they leave out although tokens were used: an export has a row for
+/// every use, so a day without one is not a day without cost.
+fn reported_days(
+    data: &Dataset,
+    frame: &DataFrame,
+    uses: &[TokenUse],
+) -> Result<(BTreeSet<NaiveDate>, BTreeSet<NaiveDate>)> {
     let files = frame
         .clone()
         .lazy()
@@ -185,7 +195,15 @@ fn reported_days(frame: &DataFrame) -> Result<BTreeSet<NaiveDate>> {
     let rows = Rows::of(&files)?;
     let (first, last) = (rows.day("first")?, rows.day("last")?);
     let spans = (0..rows.len()).filter_map(|row| Period::new(first.get(row)?, last.get(row)?));
-    Ok(spans.flat_map(Period::each_day).collect())
+    let mut covered: BTreeSet<NaiveDate> = spans.flat_map(Period::each_day).collect();
+    let days = Rows::of(frame)?.day("day")?;
+    let mut stated: BTreeSet<NaiveDate> = (0..frame.height()).filter_map(|row| days.get(row)).collect();
+    stated.extend(data.empty_days.get(&Table::Cost).into_iter().flatten());
+    covered.extend(&stated);
+    let used = uses.iter().filter(|one| one.is_used() && one.tier != UNCOSTED_TIER).map(|one| one.day);
+    let unreported: BTreeSet<NaiveDate> = used.filter(|day| covered.contains(day) && !stated.contains(day)).collect();
+    covered.retain(|day| !unreported.contains(day));
+    Ok((covered, unreported))
 }
 
 /// Reported cost per day, workspace, key and model, and where asked also per file.

@@ -1,24 +1,39 @@
 //! The Compliance API's activity feed: pages, arrays or lines of activities.
 
+mod table;
+#[cfg(test)]
+mod tests;
 mod usual;
 mod wrapped;
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 
+use self::table::Layout;
 use super::batch::{Batch, Reject};
 use super::document::Document;
 use super::routine::Seen;
+use super::text::delimited::Delimited;
 use super::text::json::Record;
 use super::{Ingestor, sorted_json};
 use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, Table};
 
-/// Recognizes activities by their id, or by actor, type and instant.
+/// Recognizes activities by their ids, or by types and actors that only they have; also inside the records and tables of collectors.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "activity-feed",
     title: "Compliance API activity feed (JSON)",
     table: Table::Events,
     marks: &["id", "type", "created_at", "actor", "organization_id"],
-    claims: |document| document.first().is_some_and(|r| wrapped::is_activity(&r) || wrapped::inside(&r).is_some()),
+    claims: |document| match document {
+        Document::Json(json, first) => {
+            let holds_one = |object: &Map<String, Value>| {
+                let record = Record::new(object);
+                wrapped::is_activity(&record) || !wrapped::inside(&record).is_empty()
+            };
+            first.as_ref().is_some_and(holds_one) || json.first_objects().any(|object| holds_one(&object))
+        }
+        Document::Delimited(csv) => Layout::of(csv).is_some(),
+        _ => false,
+    },
     read,
 };
 
@@ -26,39 +41,76 @@ pub const INGESTOR: Ingestor = Ingestor {
 const OWN_COLUMNS: [&str; 6] = ["id", "type", "created_at", "actor", "organization_id", "organization_uuid"];
 
 fn read(document: &Document, batch: &mut Batch) {
+    if let Some(csv) = document.delimited() {
+        return read_table(csv, batch);
+    }
     let Some(json) = document.json() else { return };
     json.each_record_but(batch, usual::take_routine, |record, line, batch| {
-        let inside = wrapped::inside(record);
-        let own = inside.as_ref().map(Record::new);
-        let record = own.as_ref().unwrap_or(record);
-        let at = record.instant("created_at")?.ok_or_else(|| Reject::new("created_at", "", "no instant"))?;
-        let kind = record.required("type")?;
-        let nobody = Map::new();
-        let actor = record.object("actor").unwrap_or(Record::new(&nobody));
-        let actor_id = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
-        let address = ACTOR_ADDRESSES.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
-        let seen = Seen {
-            // Documented as always there; what a collector dropped it from is an event all the same.
-            id: record.text("id")?,
-            at,
-            event: kind,
-            source: INGESTOR.id,
-            actor_type: actor.text("type")?,
-            actor_id,
-            actor_address: address,
-            actor_name: actor.text("name")?,
-            ip_address: actor.text("ip_address")?,
-            user_agent: actor.text("user_agent")?,
-            platform: None,
-            details: None,
-        };
-        let fields =
-            record.fields().iter().filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()));
-        let details = sorted_json(&fields.map(|(field, value)| (field.clone(), value.clone())).collect());
-        let seen = Seen { details: details.as_deref(), ..seen };
-        if !batch.routine.take(line, &seen) {
-            batch.push(line, &seen.cells());
+        let own = record.get("id").and_then(Value::as_str).is_some_and(wrapped::is_activity_id);
+        if own || wrapped::is_one_among_others(record) {
+            return take(record, line, batch);
         }
-        Ok(())
+        take_all(&wrapped::inside(record), line, batch)
     });
+}
+
+/// Reads activities that a collector wrote into a table.
+fn read_table(csv: &Delimited, batch: &mut Batch) {
+    let Some(layout) = Layout::of(csv) else { return };
+    csv.each_record(batch, |row, line, batch| {
+        let cells = layout.columns().into_iter().map(|column| row.text(Some(column))).collect::<Result<Vec<_>, _>>()?;
+        match &layout {
+            Layout::Whole(_) => {
+                let found = cells.into_iter().map(wrapped::inside_text).find(|found| !found.is_empty());
+                take_all(&found.unwrap_or_default(), line, batch)
+            }
+            Layout::Fields(fields) => {
+                let paths = fields.iter().map(|(_, path)| path.as_slice());
+                let activity = table::activity(&paths.zip(cells).collect::<Vec<_>>());
+                take(&Record::new(&activity), line, batch)
+            }
+        }
+    });
+}
+
+/// Takes the activities that a collector's record holds.
+fn take_all(found: &[Map<String, Value>], line: u64, batch: &mut Batch) -> Result<(), Reject> {
+    if found.is_empty() {
+        return Err(Reject::record(
+            "no activity: neither an id `activity_…`, nor a known type with an actor of the feed",
+        ));
+    }
+    found.iter().try_for_each(|activity| take(&Record::new(activity), line, batch))
+}
+
+fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
+    let at = record.instant("created_at")?.ok_or_else(|| Reject::new("created_at", "", "no instant"))?;
+    let kind = record.required("type")?;
+    let nobody = Map::new();
+    let actor = record.object("actor").unwrap_or(Record::new(&nobody));
+    let actor_id = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
+    let address = ACTOR_ADDRESSES.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
+    let seen = Seen {
+        // Documented as always there; what a collector dropped it from is an event all the same.
+        id: record.text("id")?,
+        at,
+        event: kind,
+        source: INGESTOR.id,
+        actor_type: actor.text("type")?,
+        actor_id,
+        actor_address: address,
+        actor_name: actor.text("name")?,
+        ip_address: actor.text("ip_address")?,
+        user_agent: actor.text("user_agent")?,
+        platform: None,
+        details: None,
+    };
+    let fields =
+        record.fields().iter().filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()));
+    let details = sorted_json(&fields.map(|(field, value)| (field.clone(), value.clone())).collect());
+    let seen = Seen { details: details.as_deref(), ..seen };
+    if !batch.routine.take(line, &seen) {
+        batch.push(line, &seen.cells());
+    }
+    Ok(())
 }

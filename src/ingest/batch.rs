@@ -1,13 +1,15 @@
 //! Typed column builders: what one file adds to one table, before files are compared with each other.
 
-use chrono::Datelike;
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
 use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
 use super::routine::Routine;
 use super::text::mentions::mentions;
 use super::values::{NO_FLAG, NO_TEXT, Values, intern};
-use crate::model::{Bounds, Role, Table};
+use crate::model::{Bounds, PossibleCopy, Role, Table};
 
 /// How a file ends, as far as it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +44,10 @@ pub struct Batch {
     pub unknown_columns: Vec<String>,
     /// What the same records say of something else, in another table; no part of the file's accounts.
     pub also: Vec<Self>,
+    /// Days of which the file states that there is nothing: buckets of a report without results.
+    pub empty_days: BTreeSet<NaiveDate>,
+    /// Rows that may be those of another file.
+    pub possible_copies: Vec<PossibleCopy>,
     /// Events that are no rows.
     pub(super) routine: Routine,
     pub(super) values: Vec<Values>,
@@ -63,6 +69,8 @@ impl Batch {
             ending: Ending::default(),
             unknown_columns: Vec::new(),
             also: Vec::new(),
+            empty_days: BTreeSet::new(),
+            possible_copies: Vec::new(),
             routine: Routine::default(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),

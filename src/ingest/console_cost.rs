@@ -5,7 +5,7 @@ use super::batch::{Batch, Cell};
 use super::document::Document;
 use super::text::delimited::Row;
 use super::text::{mangled_date::UsageDates, number::parse_dollars};
-use super::vocabulary::{of_column, one_word};
+use super::vocabulary::dimension;
 use crate::ingest::batch::Reject;
 use crate::model::Table;
 
@@ -60,7 +60,7 @@ fn read(document: &Document, batch: &mut Batch) {
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {
-            cells.push(one_word(not_dashes(row.cell(column)?), of_column(name)));
+            cells.push(dimension(row.cell(column)?, name));
         }
         let amount = dollars(row, cost)?.ok_or_else(|| row.reject(cost, "no amount"))?;
         cells.push(Cell::Money(amount));
@@ -72,11 +72,6 @@ fn read(document: &Document, batch: &mut Batch) {
     });
     dates.note(batch);
     batch.note_unknown_columns(csv);
-}
-
-/// Rows that are not about tokens have `--` where a column does not apply.
-fn not_dashes(cell: Cell) -> Cell {
-    if matches!(&cell, Cell::Text(text) if text == "--") { Cell::Null } else { cell }
 }
 
 fn dollars(row: &Row, column: Option<usize>) -> Result<Option<crate::model::Money>, Reject> {

@@ -6,7 +6,7 @@ use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
 use super::text::{mangled_date::UsageDates, number::parse_count};
-use super::vocabulary::{of_column, one_word};
+use super::vocabulary::dimension;
 use crate::model::Table;
 
 /// Recognizes the usage export in all its header versions, reduced ones included.
@@ -68,7 +68,7 @@ fn read(document: &Document, batch: &mut Batch) {
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {
-            cells.push(one_word(row.cell(column)?, of_column(name)));
+            cells.push(dimension(row.cell(column)?, name));
         }
         for (_, column) in measures {
             cells.push(row.parsed(column, "a count", parse_count)?.map_or(Cell::Null, Cell::Integer));

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::recognize;
 use super::text::bucket::Bucket;
 use super::text::delimited::Delimited;
 use super::text::json::{JsonFile, Record};
@@ -20,7 +21,7 @@ pub enum Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Opens UTF-8 text without byte-order mark.
+    /// Opens UTF-8 text without byte-order mark. Lines above the header of a table are passed over.
     #[must_use]
     pub fn open(bytes: &'a [u8]) -> Self {
         if bytes.trim_ascii().is_empty() {
@@ -30,7 +31,22 @@ impl<'a> Document<'a> {
             let first = json.first();
             return Self::Json(json, first);
         }
-        Delimited::open(bytes).map_or(Self::Other, Self::Delimited)
+        let first = Delimited::open(bytes).map_or(Self::Other, Self::Delimited);
+        if recognize(&first).is_some() {
+            return first;
+        }
+        // A title may stand above the header: the first line that is the header of a known kind, else of any table.
+        let mut table = None;
+        for below in Delimited::below_a_title(bytes).map(Self::Delimited) {
+            if recognize(&below).is_some() {
+                return below;
+            }
+            table = table.or(Some(below));
+        }
+        match &first {
+            Self::Delimited(delimited) if delimited.header.len() > 1 => first,
+            _ => table.unwrap_or(first),
+        }
     }
 
     /// The delimited text, if it is some.

@@ -12,8 +12,9 @@ use super::batch::Batch;
 use super::document::Document;
 use super::merge::renamed::Renames;
 use super::merge::{Fate, Part, Parts, merge};
+use super::paths::distinguish;
 use super::routine::{Routine, fold, settle};
-use super::source::{self, Source, to_utf8};
+use super::source::{self, Decoded, Source, decode};
 use super::worksheets::{self, Worksheet};
 use super::{ALL, Ingestor, failed, frames, misdated, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
@@ -103,12 +104,13 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
         input.kind = Some("archive".to_owned());
         return ReadFile { input, ..ReadFile::default() };
     }
-    let text = to_utf8(&bytes);
-    let secrets = remarks::secrets(&text);
     if let Some(what) = source::not_text(&bytes) {
         input.notes.push(what.to_owned());
-        return ReadFile { input, secrets, ..ReadFile::default() };
+        return ReadFile { input, secrets: remarks::secrets(&bytes), ..ReadFile::default() };
     }
+    let Decoded { text, note } = decode(&bytes);
+    input.notes.extend(note);
+    let secrets = remarks::secrets(&text);
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
         match failed::tell(&text, &document) {
@@ -170,6 +172,8 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
 
 fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Dataset> {
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    distinguish(read.iter_mut().map(|one| &mut one.input));
+    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     let mut batches: Vec<&mut Batch> = read.iter_mut().filter_map(|one| one.batch.as_mut()).collect();
     misdated::refuse(&mut batches, reading.known);
     for ReadFile { input, batch, .. } in &mut read {
@@ -221,6 +225,8 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Dataset> {
             input.restated = count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
+        let empty = data.empty_days.entry(table).or_default();
+        parts.each.iter().for_each(|part| empty.extend(&part.batch.empty_days));
         remark(&mut data, &parts, &fates);
         if table == Table::Events {
             for (part, conflict) in &settled.conflicts {
@@ -238,6 +244,7 @@ fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>]) {
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
+        remarks.possible_copies.clone_from(&part.batch.possible_copies);
         if !matches!(parts.table, Table::Usage | Table::Cost) {
             remarks.conflicts = remarks::conflicts(parts, fates, at);
         }

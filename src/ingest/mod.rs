@@ -21,6 +21,7 @@ mod load;
 mod merge;
 mod misdated;
 pub mod organization;
+mod paths;
 mod remarks;
 pub mod reports;
 pub mod roster;

@@ -3,21 +3,22 @@
 //! The API's words hold, because they are the newer ones; categories of tokens are called as the columns of the usage table.
 
 use super::batch::Cell;
+use super::text::garbled::{read_again, repaired};
 
 /// A word of an export, and the one that stands in the tables.
 type Words = &'static [(&'static str, &'static str)];
 
-/// Length of the prompt.
-pub(super) const CONTEXT_WINDOW: Words = &[("≤ 200k", "0-200k"), ("> 200k", "200k-1M")];
+/// Length of the prompt, by everything before its `200k`; see [`context_window`].
+const CONTEXT_WINDOW: Words = &[("normal", "0-200k"), ("long", "200k-1M")];
 
 /// How a request was served; the Console's cost export calls the standard tier by its endpoint.
-pub(super) const SERVICE_TIER: Words = &[("message", "standard")];
+const SERVICE_TIER: Words = &[("message", "standard")];
 
 /// What was paid for.
-pub(super) const COST_TYPE: Words = &[("token", "tokens")];
+const COST_TYPE: Words = &[("token", "tokens")];
 
 /// Categories of tokens. The first cache column did not tell lifetimes apart; the only one then was 5 minutes.
-pub(super) const TOKEN_TYPE: Words = &[
+const TOKEN_TYPE: Words = &[
     ("input_no_cache", "uncached_input"),
     ("input_cache_write", "cache_write_5m"),
     ("input_cache_write_5m", "cache_write_5m"),
@@ -31,28 +32,72 @@ pub(super) const TOKEN_TYPE: Words = &[
 ];
 
 /// The Console leaves the usual speed empty.
-pub(super) const SPEED: Words = &[("standard", "")];
+const SPEED: Words = &[("standard", "")];
+/// Words of a closed list without another one.
+const AS_THEY_ARE: Words = &[];
 
-/// The word of the tables; a word that nobody knows passes.
-pub(super) fn one_word<'a>(cell: Cell<'a>, words: Words) -> Cell<'a> {
-    match &cell {
-        Cell::Text(text) => match words.iter().find(|(word, _)| *word == text.trim()) {
-            Some((_, known)) => Cell::text(Some(*known)),
-            None => cell,
-        },
-        _ => cell,
+/// A raw cell as the value of a dimension: repaired where a spreadsheet garbled it, and in the word of the tables. A word that nobody
+/// knows passes, and so do names, whose case is theirs.
+pub(super) fn dimension<'a>(cell: Cell<'a>, column: &str) -> Cell<'a> {
+    let Cell::Text(raw) = &cell else { return cell };
+    // Nearly every row of the Console's exports has these two.
+    match (column, raw.as_ref()) {
+        ("context_window", "≤ 200k" | "0-200k") => return Cell::text(Some("0-200k")),
+        ("usage_type" | "service_tier", "standard" | "message") => return Cell::text(Some("standard")),
+        _ => {}
+    }
+    // Rows that are not about tokens have `--` where a column does not apply; a spreadsheet joins the two.
+    let is_name = column.ends_with("_name");
+    let does_not_apply = |text: &str| text == "--" || !is_name && matches!(text, "—" | "–" | "#NAME?");
+    let text = if is_name { read_again(raw) } else { repaired(raw) };
+    if does_not_apply(&text) {
+        return Cell::Null;
+    }
+    if let Some(word) = known(&text, column) {
+        return Cell::text(Some(word));
+    }
+    let changed = text != *raw;
+    let lower = of_column(column).is_some() && text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if lower && column != "context_window" {
+        Cell::text(Some(text.to_ascii_lowercase()))
+    } else if changed {
+        Cell::text(Some(text.into_owned()))
+    } else {
+        cell
     }
 }
 
-/// The words of a dimension, by the name of its column.
-pub(super) fn of_column(name: &str) -> Words {
+/// The word of the tables for a word of a closed list.
+fn known(text: &str, column: &str) -> Option<&'static str> {
+    let words = of_column(column)?;
+    let text = if column == "context_window" { context_window(text)? } else { text };
+    words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, known)| *known)
+}
+
+/// The words of a column that has a closed list of them.
+fn of_column(name: &str) -> Option<Words> {
     match name {
-        "context_window" => CONTEXT_WINDOW,
-        "service_tier" | "usage_type" => SERVICE_TIER,
-        "cost_type" => COST_TYPE,
-        "token_type" => TOKEN_TYPE,
-        "speed" => SPEED,
-        _ => &[],
+        "context_window" => Some(CONTEXT_WINDOW),
+        "service_tier" | "usage_type" => Some(SERVICE_TIER),
+        "cost_type" => Some(COST_TYPE),
+        "token_type" => Some(TOKEN_TYPE),
+        "speed" => Some(SPEED),
+        "inference_geo" => Some(AS_THEY_ARE),
+        _ => None,
+    }
+}
+
+/// Whether a context window is the normal or the long one, however its sign was garbled: of `≤ 200k` and `> 200k` only the former has
+/// a sign that a code page can lack, and an ASCII `>` survives everything.
+fn context_window(text: &str) -> Option<&'static str> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let sign = text.strip_suffix("200k")?;
+    match sign {
+        ">" | "&gt;" => Some("long"),
+        "0-" | "0–" => Some("normal"),
+        _ if sign.chars().all(|c| !c.is_ascii_alphanumeric() && c != '>') => Some("normal"),
+        "&lt;=" | "&le;" => Some("normal"),
+        _ => None,
     }
 }
 
@@ -60,14 +105,72 @@ pub(super) fn of_column(name: &str) -> Words {
 mod tests {
     use super::*;
 
+    fn word(text: &'static str, column: &str) -> String {
+        match dimension(Cell::text(Some(text)), column) {
+            Cell::Text(text) => text.into_owned(),
+            Cell::Null => "-".to_owned(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn unknown_words_pass() {
-        let word = |text: &'static str, column| one_word(Cell::text(Some(text)), of_column(column));
-        assert_eq!(word("> 200k", "context_window"), Cell::text(Some("200k-1M")));
-        assert_eq!(word("200k-1M", "context_window"), Cell::text(Some("200k-1M")));
+        assert_eq!(word("> 200k", "context_window"), "200k-1M");
+        assert_eq!(word("200k-1M", "context_window"), "200k-1M");
         assert_eq!(word("message", "usage_type"), word("standard", "service_tier"));
-        assert_eq!(word("flex_discount", "usage_type"), Cell::text(Some("flex_discount")));
-        assert_eq!(word("message", "model"), Cell::text(Some("message")));
-        assert_eq!(one_word(Cell::Null, SPEED), Cell::Null);
+        assert_eq!(word("flex_discount", "usage_type"), "flex_discount");
+        assert_eq!(word("message", "model"), "message");
+        assert_eq!(dimension(Cell::Null, "speed"), Cell::Null);
+    }
+
+    #[test]
+    fn a_window_is_known_however_its_sign_was_garbled() {
+        for normal in [
+            "≤ 200k",
+            "â‰¤ 200k",
+            "‚â§ 200k",
+            "Ã¢â€°Â¤ 200k",
+            "? 200k",
+            "= 200k",
+            "<= 200k",
+            "≤\u{a0}200k",
+            " ≤ 200K ",
+            "≤200k",
+            "\u{fffd} 200k",
+            "\u{fffd}\u{fffd}\u{fffd} 200k",
+            "0-200k",
+            "0–200k",
+            "Γëñ 200k",
+        ] {
+            assert_eq!(word(normal, "context_window"), "0-200k", "{normal:?}");
+        }
+        for long in ["> 200k", ">200k", "> 200K", ">\u{a0}200k"] {
+            assert_eq!(word(long, "context_window"), "200k-1M", "{long:?}");
+        }
+        for other in ["≤ 100k", "1200k", "unknown", "over 200k", "200k-1M", "≥ 200k x"] {
+            assert_eq!(word(other, "context_window"), other);
+        }
+    }
+
+    #[test]
+    fn words_of_closed_lists_have_one_spelling_and_names_their_own() {
+        for (column, text, one) in [
+            ("token_type", "INPUT_NO_CACHE", "uncached_input"),
+            ("cost_type", "Token", "tokens"),
+            ("usage_type", "Batch\u{a0}", "batch"),
+            ("inference_geo", "US", "us"),
+            ("speed", "FAST", "fast"),
+            ("speed", "Standard", ""),
+            ("model", "--", "-"),
+            ("usage_type", "—", "-"),
+            ("usage_type", "#NAME?", "-"),
+            ("key_name", "Prod-API ", "Prod-API"),
+            ("key_name", "ZÃ¼rich", "Zürich"),
+            ("key_name", "—", "—"),
+            ("workspace_name", "Données\u{a0}Prod", "Données\u{a0}Prod"),
+            ("key_name", "zero\u{200b}width", "zero\u{200b}width"),
+        ] {
+            assert_eq!(word(text, column), one, "{column} {text:?}");
+        }
     }
 }

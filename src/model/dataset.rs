@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::DataFrame;
 
-use super::{Input, Rejection, Table};
+use super::{Input, Money, Rejection, Table};
 
 /// The exports as tables, with what became of every file.
 ///
@@ -24,6 +24,8 @@ pub struct Dataset {
     pub rejections: Vec<Rejection>,
     /// Lists that are not whole, with why: a page is missing, or a file ends inside one.
     pub cut_lists: BTreeMap<Table, String>,
+    /// Days of which an export of the table states that there was nothing.
+    pub empty_days: BTreeMap<Table, BTreeSet<NaiveDate>>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
     /// The events that are no rows of [`Table::Events`], where that table was filled.
@@ -68,6 +70,33 @@ pub struct Remarks {
     pub secrets: Vec<(u64, String)>,
     /// Objects that another file states otherwise.
     pub conflicts: Vec<Conflict>,
+    /// Rows of it that may be those of another file under another name.
+    pub possible_copies: Vec<PossibleCopy>,
+}
+
+/// Rows of usage or cost that are another file's but for whose they are: renamed in between, or a copy that somebody changed, or chance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PossibleCopy {
+    /// `key`, `workspace` or another dimension; empty where several differ.
+    pub what: String,
+    /// Its name here.
+    pub own: String,
+    /// Its name in the other file.
+    pub other: String,
+    /// Line of the first of the rows.
+    pub line: u64,
+    /// The other file (index into the inputs).
+    pub other_file: u32,
+    /// Line of the first of its rows.
+    pub other_line: u64,
+    /// Number of rows.
+    pub rows: u64,
+    /// Number of days.
+    pub days: u64,
+    /// Dollars that may be counted twice, in cost exports.
+    pub usd: Option<Money>,
+    /// Tokens that may be counted twice, in usage exports.
+    pub tokens: Option<u64>,
 }
 
 /// An object with one id and different content in two files.

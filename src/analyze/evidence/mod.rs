@@ -10,6 +10,7 @@ pub(super) mod missing_days;
 pub(super) mod missing_export;
 pub(super) mod period_not_covered;
 pub(super) mod population_mismatch;
+pub(super) mod possible_double_count;
 pub(super) mod rejected_rows;
 pub(super) mod rewritten_history;
 pub(super) mod stale_export;

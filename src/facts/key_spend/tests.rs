@@ -22,9 +22,14 @@ fn reported_where_cost_exports_cover_the_day_else_estimated() {
         row("2026-07-10", "a", "apikey_a", 5.0),
     ]);
     let files = [("keys.json", keys.as_str()), ("usage.csv", &usage), ("cost.csv", &cost)];
-    assert_eq!(spent(&files, "apikey_a", "2026-07-02", "2026-07-10"), "$8.00, reported");
-    assert_eq!(spent(&files, "apikey_b", "2026-07-02", "2026-07-10"), "$40.00, reported");
-    assert_eq!(spent(&files, "apikey_a", "2026-07-03", "2026-07-09"), "nothing on record");
+    assert_eq!(spent(&files, "apikey_a", "2026-07-01", "2026-07-02"), "$5.00, reported");
+    assert_eq!(spent(&files, "apikey_b", "2026-07-01", "2026-07-02"), "$40.00, reported");
+    // Between the second and the tenth the cost export says nothing, although both keys were used.
+    assert_eq!(
+        spent(&files, "apikey_a", "2026-07-02", "2026-07-10"),
+        "$8.05: $8.00 reported and $0.05 estimated at list price"
+    );
+    assert_eq!(spent(&files, "apikey_b", "2026-07-10", "2026-07-10"), "nothing on record");
     // A thousand tokens in and a hundred out, at $5 and $25 per million.
     let estimated = spent(&files, "apikey_a", "2026-07-11", "2026-07-20");
     assert!(estimated.ends_with(", estimated at list price"), "{estimated}");

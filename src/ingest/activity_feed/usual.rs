@@ -6,6 +6,7 @@ use super::super::batch::Batch;
 use super::super::routine::Seen;
 use super::super::text::instant::parse_instant;
 use super::INGESTOR;
+use super::wrapped::is_activity_id;
 
 /// What a routine event is folded by; every other field is passed over.
 #[derive(Deserialize)]
@@ -51,7 +52,7 @@ impl<'a> UsualActor<'a> {
 pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
     let Ok(usual) = serde_json::from_slice::<Usual>(text) else { return false };
     let Some(at) = parse_instant(usual.created_at) else { return false };
-    if usual.id.trim().is_empty() || usual.kind.trim().is_empty() {
+    if !is_activity_id(usual.id) || usual.kind.trim().is_empty() {
         return false;
     }
     let seen = Seen {

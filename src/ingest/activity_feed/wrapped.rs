@@ -1,36 +1,97 @@
-//! Activities that a collector passed on inside a record of its own.
+//! Activities that a collector handed on inside a record of its own: as an object or as its text, some levels deep.
 
 use serde_json::{Map, Value};
 
+use crate::data::vocabulary::is_activity_type;
 use crate::ingest::text::json::Record;
 
-/// Fields in which collectors and log shippers keep the event as it came, as an object or as its text.
-const FIELDS: [&str; 7] = ["event", "message", "_raw", "raw", "log", "Log", "original"];
-/// A collector inside a collector is enough.
-const DEEPEST: usize = 2;
+/// Objects, lists and texts inside each other that are looked through: `_source`, `event`, `original`, and what stands around them.
+const DEEPEST: usize = 8;
+/// What actors of activities are, by their documentation; other vendors' events have actors of other kinds.
+const ACTORS: [&str; 11] = [
+    "user_actor",
+    "api_actor",
+    "admin_api_key_actor",
+    "service_account_actor",
+    "unauthenticated_user_actor",
+    "anthropic_actor",
+    "system_actor",
+    "scim_directory_sync_actor",
+    "federated_identity_actor",
+    "federated_actor",
+    "attested_device_actor",
+];
 
-/// Whether a record is an activity itself.
+/// Whether a text is the id of an activity.
+pub(super) fn is_activity_id(id: &str) -> bool {
+    id.starts_with("activity_")
+}
+
+/// Whether a record is an activity itself: by its id, or by a type and an actor that only activities have. Whatever else has a type,
+/// a date and an actor (requests, other vendors' events) is none.
 pub(super) fn is_activity(record: &Record) -> bool {
-    let by_id = record.get("id").and_then(Value::as_str).is_some_and(|id| id.starts_with("activity_"));
-    record.has("type") && record.has("created_at") && (by_id || record.object("actor").is_some())
+    let text = |field: &str| record.get(field).and_then(Value::as_str);
+    let (Some(kind), Some(_)) = (text("type"), text("created_at")) else { return false };
+    match text("id") {
+        Some(id) if is_activity_id(id) => true,
+        Some(id) if is_of_another_kind(id) => false,
+        _ => is_activity_type(kind) && has_known_actor(record),
+    }
 }
 
-/// The activity inside a record that is none itself.
-pub(super) fn inside(record: &Record) -> Option<Map<String, Value>> {
-    if is_activity(record) { None } else { within(record, DEEPEST) }
+/// Whether a record among activities is one too: also of a type that nobody knows, and without the id that a collector dropped.
+pub(super) fn is_one_among_others(record: &Record) -> bool {
+    is_activity(record)
+        || !record.has("id") && has_known_actor(record) && record.has("created_at") && record.has("type")
 }
 
-fn within(record: &Record, levels: usize) -> Option<Map<String, Value>> {
-    let levels = levels.checked_sub(1)?;
-    FIELDS.iter().find_map(|field| {
-        let object = match record.get(field)? {
-            Value::Object(object) => object.clone(),
-            Value::String(text) if text.trim_start().starts_with('{') => serde_json::from_str(text).ok()?,
-            _ => return None,
-        };
-        let one = Record::new(&object);
-        if is_activity(&one) { Some(object) } else { within(&one, levels) }
-    })
+/// Ids of the organization's objects begin with a word for what they are.
+fn is_of_another_kind(id: &str) -> bool {
+    ["slir_", "user_", "apikey_", "wrkspc_", "invite_", "svac_", "spl_"].iter().any(|prefix| id.starts_with(prefix))
+}
+
+fn has_known_actor(record: &Record) -> bool {
+    let kind = record.object("actor").and_then(|actor| actor.get("type").and_then(Value::as_str));
+    kind.is_some_and(|kind| ACTORS.contains(&kind))
+}
+
+/// The activities inside a record that is none itself; each once, however often the collector wrote it down.
+pub(super) fn inside(record: &Record) -> Vec<Map<String, Value>> {
+    let mut found = Vec::new();
+    if !is_activity(record) {
+        record.fields().values().for_each(|value| within(value, DEEPEST, &mut found));
+    }
+    found
+}
+
+/// The activities in a text.
+pub(super) fn inside_text(text: &str) -> Vec<Map<String, Value>> {
+    let mut found = Vec::new();
+    in_text(text, DEEPEST, &mut found);
+    found
+}
+
+fn within(value: &Value, levels: usize, found: &mut Vec<Map<String, Value>>) {
+    let Some(levels) = levels.checked_sub(1) else { return };
+    match value {
+        Value::Object(object) if is_activity(&Record::new(object)) => {
+            let id = |object: &Map<String, Value>| object.get("id").cloned();
+            if id(object).is_none_or(|own| !found.iter().any(|other| id(other).as_ref() == Some(&own))) {
+                found.push(object.clone());
+            }
+        }
+        Value::Object(object) => object.values().for_each(|value| within(value, levels, found)),
+        Value::Array(values) => values.iter().for_each(|value| within(value, levels, found)),
+        Value::String(text) => in_text(text, levels, found),
+        _ => {}
+    }
+}
+
+fn in_text(text: &str, levels: usize, found: &mut Vec<Map<String, Value>>) {
+    let may_hold_one = text.trim_start().starts_with(['{', '[']) && text.contains("created_at");
+    if let Some(value) = may_hold_one.then(|| serde_json::from_str(text).ok()).flatten() {
+        within(&value, levels, found);
+    }
 }
 
 #[cfg(test)]
@@ -50,21 +111,66 @@ mod tests {
     fn as_collectors_pass_it_on() {
         let plain = rows(&INGESTOR, &activity().to_string());
         assert_eq!(plain.len(), 1);
+        let text = || activity().to_string();
         for wrapped in [
             json!({"time": 1_785_751_200, "sourcetype": "anthropic", "event": activity()}),
-            json!({"@timestamp": "2026-08-03T10:00:00Z", "message": activity().to_string()}),
-            json!({"event": {"action": "x", "original": activity().to_string()}}),
-            json!({"_raw": activity().to_string(), "_time": 1}),
+            json!({"@timestamp": "2026-08-03T10:00:00Z", "message": text()}),
+            json!({"event": {"action": "x", "original": text()}}),
+            json!({"_raw": text(), "_time": 1}),
+            // Splunk, in JSON.
+            json!({"preview": false, "offset": 0, "result": {"_raw": text(), "_time": "x"}}),
+            json!({"results": [{"_raw": text()}]}),
+            // Elastic, with and without the original beside it.
+            json!({"_index": "logs", "_id": "activity_1", "_source": {"@timestamp": "x", "message": text()}}),
+            json!({"_id": "1", "_source": {"message": text(), "event": {"original": text()}}}),
+            json!({"took": 3, "hits": {"total": 1, "hits": [{"_source": {"event": {"original": text()}}}]}}),
+            // Google Cloud Logging.
+            json!({"insertId": "1", "jsonPayload": activity(), "timestamp": "2026-08-03T10:00:00Z"}),
+            json!({"insertId": "1", "jsonPayload": {"message": text()}}),
+            json!({"insertId": "1", "textPayload": text()}),
+            // Datadog.
+            json!({"data": [{"id": "AQ1", "type": "log", "attributes": {"message": text()}}]}),
+            json!({"data": [{"id": "AQ1", "type": "log", "attributes": {"service": "s", "attributes": activity()}}]}),
+            json!([{"content": {"attributes": activity()}}]),
         ] {
             assert_eq!(rows(&INGESTOR, &wrapped.to_string()), plain, "{wrapped}");
         }
     }
 
     #[test]
+    fn plain_and_wrapped_ones_in_one_file() {
+        let mut other = activity();
+        other["id"] = json!("activity_2");
+        let foreign = json!({"id": "evt_1", "type": "user.session.start", "created_at": "2026-08-03T10:00:00Z",
+            "actor": {"type": "User", "id": "00u1"}});
+        let lines = [json!({"note": "x"}), json!({"event": activity()}), other, foreign];
+        let text = lines.map(|line| line.to_string()).join("\n");
+        let told = rows(&INGESTOR, &text);
+        let starts = ["1: rejected: ", "2: id=activity_1 ", "3: id=activity_2 ", "4: rejected: "];
+        assert!(told.len() == 4 && told.iter().zip(starts).all(|(row, start)| row.starts_with(start)), "{told:#?}");
+    }
+
+    #[test]
     fn what_is_no_activity_is_not_taken_for_one() {
-        for other in [json!({"message": "{not json"}), json!({"event": {"type": "x"}}), json!({"log": ["a"]})] {
-            let text = other.to_string();
-            assert!(!(INGESTOR.claims)(&Document::open(text.as_bytes())), "{other}");
+        let actor = json!({"type": "user_actor", "user_id": "user_1", "email_address": "zoe@example.com"});
+        let at = "2026-08-01T00:00:00Z";
+        for other in [
+            json!({"message": "{not json"}),
+            json!({"event": {"type": "x"}}),
+            json!({"log": ["a"]}),
+            json!({"id": "slir_1", "type": "spend_limit_increase_request", "actor": actor, "created_at": at}),
+            json!({"id": "slir_2", "type": "api_key_created", "actor": actor, "created_at": at}),
+            // Other vendors' events.
+            json!({"id": "evt_1", "type": "user.created", "created_at": at, "actor": {"type": "User", "id": "1"}}),
+            json!({"id": "evt_2", "type": "api_key_created", "created_at": at, "actor": {"type": "user", "id": "1"}}),
+            json!({"type": "login", "created_at": at, "actor": {"email": "a@example.com"}}),
+            json!({"type": "PushEvent", "id": "1", "created_at": at, "actor": {"login": "octocat"}}),
+            json!({"type": "user_signed_in", "created_at": at, "actor": actor}),
+            json!({"id": "activity_1", "type": "org_domain_removed"}),
+        ] {
+            for text in [other.to_string(), json!({"data": [other], "has_more": false}).to_string()] {
+                assert!(!(INGESTOR.claims)(&Document::open(text.as_bytes())), "{other}");
+            }
         }
     }
 

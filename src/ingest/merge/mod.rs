@@ -1,5 +1,7 @@
 //! The same facts in several files: what counts once, and which file counts.
 
+mod copies;
+mod garbled;
 mod grain;
 mod grouping;
 mod objects;
@@ -76,8 +78,12 @@ pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
     pages::join(&mut parts.each);
     match parts.table {
         Table::Usage | Table::Cost | Table::ClaudeCode => {
+            garbled::unify(parts);
             let mut fates = grain::merge(&mut parts.each);
             renamed::settle(parts, &mut fates, renames);
+            if parts.table != Table::ClaudeCode {
+                copies::find(parts, &mut fates);
+            }
             fates
         }
         // Rows that state no time: whether another file means the same month cannot be told.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::copies::{is_varied, possible_copy};
 use super::{Fate, Part, Parts};
 use crate::model::{Named, Renaming};
 
@@ -68,12 +69,17 @@ pub(super) fn settle(parts: &mut Parts, fates: &mut [Vec<Fate>], renames: &Renam
             for b in a + 1..parts.each.len() {
                 let (one, other) = (&parts.each[a], &parts.each[b]);
                 let alike = one.kind == other.kind && one.batch.present == other.batch.present;
-                if alike && one.batch.present[column] && !one.batch.present[id] {
+                if alike && one.batch.present[column] && !states(one, id) && !states(other, id) {
                     pair(parts, fates, renames, (what, column), (a, b));
                 }
             }
         }
     }
+}
+
+/// Whether any row of a file states a column.
+fn states(part: &Part, column: usize) -> bool {
+    part.batch.present[column] && (0..part.batch.rows()).any(|row| part.batch.value(column, row).is_some())
 }
 
 /// The values of a row without one name.
@@ -115,19 +121,24 @@ fn pair(
         } else if renames.tells(what, &other_name, &name) {
             duplicates.push((b, (*other).clone()));
         } else if rows.len() >= REMARKABLE {
-            notes.push((name, other_name));
+            notes.push(((name, rows.clone()), (other_name, (*other).clone())));
         }
     }
     for (at, rows) in duplicates {
         rows.into_iter().for_each(|row| fates[at][row] = Fate::Duplicate);
     }
-    for (name, other) in notes {
-        let what = if what == Named::Key { "key" } else { "workspace" };
+    let label = if what == Named::Key { "key" } else { "workspace" };
+    for ((name, rows), (other, other_rows)) in notes {
         for (at, own, other) in [(a, &name, &other), (b, &other, &name)] {
             parts.each[at].batch.note(format!(
-                "on the days that another file has too, the rows of the {what} `{own}` are those of `{other}` there: if it was renamed \
+                "on the days that another file has too, the rows of the {label} `{own}` are those of `{other}` there: if it was renamed \
                  in between, they count twice; the activity feed would tell"
             ));
+        }
+        let own = (b, other_rows);
+        if is_varied(parts, &own) {
+            let remark = possible_copy(parts, label, (b, &own.1, other), (a, &rows, name));
+            parts.each[b].batch.possible_copies.push(remark);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The Admin API's cost report: daily buckets with results in cents, by workspace and description, never by key (legacy since
 //! 2026-10-29). Priority Tier cost is not in it.
 
-use super::{complete, push_cost};
+use super::{complete, note_empty_days, push_cost};
 use crate::ingest::Ingestor;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
@@ -23,5 +23,6 @@ fn read(document: &Document, batch: &mut Batch) {
     json.each_nested("results", batch, |bucket, result, line, batch| {
         push_cost(Bucket::of(bucket)?, result, result, line, batch)
     });
+    note_empty_days(json, batch);
     complete(batch, true);
 }

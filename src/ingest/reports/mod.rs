@@ -12,15 +12,15 @@ pub mod usage_report;
 
 use super::batch::{Batch, Cell, Reject};
 use super::text::bucket::Bucket;
-use super::text::json::Record;
-use super::vocabulary::{of_column, one_word};
+use super::text::json::{JsonFile, Record};
+use super::vocabulary;
 
 /// How the default workspace is called: the older reports leave its id out.
 const DEFAULT_WORKSPACE: &str = "Default";
 
 /// A field of a result or group, in the words of the tables.
 fn dimension<'a>(group: &Record<'a>, field: &str) -> Result<Cell<'a>, Reject> {
-    Ok(one_word(group.cell(field)?, of_column(field)))
+    Ok(vocabulary::dimension(group.cell(field)?, field))
 }
 
 /// Takes a row of usage; `group` says whose, `usage` how much.
@@ -104,6 +104,14 @@ fn only_dollars(amount: &Record) -> Result<(), Reject> {
 /// `Claude Sonnet 4` of `Claude Sonnet 4 Usage - Input Tokens`: for results that state no model.
 fn model_of(description: &str) -> Option<&str> {
     description.split_once(" Usage").map(|(model, _)| model).filter(|model| model.starts_with("Claude "))
+}
+
+/// Takes the days of which a report says that there was nothing: whole days, whose bucket has no result.
+fn note_empty_days(json: &JsonFile, batch: &mut Batch) {
+    json.each_empty("results", |bucket| {
+        let day = Bucket::of(bucket).ok().filter(|bucket| bucket.minute.is_none());
+        batch.empty_days.extend(day.map(|bucket| bucket.day));
+    });
 }
 
 /// What can be said only when every row is read: the older reports (`null_is_default`) leave out the id of the default workspace.

@@ -1,9 +1,13 @@
 //! Members of zip archives. Nothing is ever written to disk, so no path of an archive can lead anywhere.
 
+mod same_names;
+
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use zip::ZipArchive;
 
+use self::same_names::Distinct;
 use super::Source;
 use super::limits::Unpacking;
 use crate::model::{Bound, Bounds, mask_secrets};
@@ -36,6 +40,10 @@ pub(super) struct Members {
     path: String,
     /// Nothing where the archive is damaged or has been handed out.
     archive: Option<ZipArchive<Cursor<Vec<u8>>>>,
+    /// Its bytes, where names were changed to read it.
+    original: Option<Vec<u8>>,
+    /// Members that have the name of an earlier one.
+    same_as: BTreeMap<usize, usize>,
     at: usize,
     bounds: Bounds,
     unpacking: Unpacking,
@@ -46,10 +54,29 @@ pub(super) struct Members {
 impl Members {
     pub(super) fn of(path: String, bytes: Vec<u8>, bounds: Bounds) -> Self {
         let unpacking = Unpacking::within(bounds, Bound::ArchiveBytes);
-        let mut members = Self { path, archive: None, at: 0, bounds, unpacking, last: Vec::new() };
+        let mut members = Self {
+            path,
+            archive: None,
+            original: None,
+            same_as: BTreeMap::new(),
+            at: 0,
+            bounds,
+            unpacking,
+            last: Vec::new(),
+        };
         // Opened twice, because the one that fails does not give the bytes back.
-        match ZipArchive::new(Cursor::new(bytes.as_slice())).map(drop) {
-            Ok(()) => members.archive = ZipArchive::new(Cursor::new(bytes)).ok(),
+        let opened = ZipArchive::new(Cursor::new(bytes.as_slice()));
+        match opened.map(|archive| archive.has_duplicate_names().then(|| archive.central_directory_start())) {
+            Ok(None) => members.archive = ZipArchive::new(Cursor::new(bytes)).ok(),
+            Ok(Some(directory)) => {
+                let distinct = Distinct::of(&bytes, usize::try_from(directory).unwrap_or(usize::MAX));
+                members.archive = ZipArchive::new(Cursor::new(distinct.bytes)).ok();
+                (members.original, members.same_as) = (Some(bytes), distinct.same_as);
+                if distinct.lost > 0 {
+                    let why = format!("{} members have the name of another one and were not read", distinct.lost);
+                    members.last = vec![failed(&members.path, "", why)];
+                }
+            }
             Err(error) => {
                 let why = failed(&members.path, "", format!("damaged archive: {error}"));
                 members.last =
@@ -61,15 +88,20 @@ impl Members {
 
     /// The member at `at`, if it is one to read.
     fn member(&mut self, at: usize) -> Option<Source> {
-        let opened = self.archive.as_mut()?.by_index(at).map_err(|error| format!("damaged member: {error}"));
+        let named = *self.same_as.get(&at).unwrap_or(&at);
+        let archive = self.archive.as_mut()?;
+        let name = match archive.name_for_index(named) {
+            Some(Ok(name)) => name.replace('\\', "/"),
+            _ => format!("member {}", at + 1),
+        };
+        let opened = archive.by_index(at).map_err(|error| format!("damaged member: {error}"));
         let mut member = match opened {
             Ok(member) => member,
             Err(why) => return Some(failed(&self.path, &format!("member {}", at + 1), why)),
         };
-        let name = member.name().map_or_else(|_| format!("member {}", at + 1), |name| name.replace('\\', "/"));
         let name = mask_secrets(&name).into_owned();
         let hidden = name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.'));
-        if member.is_dir() || hidden {
+        if name.ends_with('/') || member.is_dir() || hidden {
             return None;
         }
         let packed = member.compressed_size();
@@ -92,7 +124,7 @@ impl Iterator for Members {
             }
         }
         if let Some(archive) = self.archive.take() {
-            let bytes = archive.into_inner().into_inner();
+            let bytes = self.original.take().unwrap_or_else(|| archive.into_inner().into_inner());
             self.last.push(Source { path: self.path.clone(), bytes: Ok(bytes), archive: true, note: None });
             if listed > most {
                 let why = self.bounds.exceeded(Bound::ArchiveMembers);
@@ -165,6 +197,31 @@ mod tests {
         let told =
             super::super::unpack("a.zip".into(), Ok(twice), &tight).filter(|source| source.bytes.is_err()).count();
         assert!(told > 0, "they share what an archive may hold");
+    }
+
+    #[test]
+    fn members_of_one_name_are_all_read() {
+        // The writer refuses them: two names of one length are made one.
+        let double = |members: &[(&str, &[u8])], from: &str, to: &str| {
+            let mut bytes = zip(members);
+            let at: Vec<usize> = memchr::memmem::find_iter(&bytes, from).collect();
+            at.into_iter().for_each(|at| bytes[at..at + to.len()].copy_from_slice(to.as_bytes()));
+            bytes
+        };
+        let bytes = double(&[("d/u.csv", b"first"), ("d/v.csv", b"second"), ("x.csv", b"x")], "d/v.csv", "d/u.csv");
+        let read: Vec<_> = members(bytes.clone()).map(|s| (s.path, s.bytes.unwrap())).collect();
+        let told: Vec<_> = read.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+        assert_eq!(
+            told,
+            [
+                ("a.zip!/d/u.csv", b"first".as_slice()),
+                ("a.zip!/d/u.csv", b"second"),
+                ("a.zip!/x.csv", b"x"),
+                ("a.zip", &bytes)
+            ]
+        );
+        let bytes = double(&[("d/", b""), ("e/", b"")], "e/", "d/");
+        assert_eq!(members(bytes).map(|source| source.path).collect::<Vec<_>>(), ["a.zip"], "folders");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod limits;
 mod walk;
 mod workbook;
 
-pub use encoding::to_utf8;
+pub use encoding::{Decoded, decode};
 pub(super) use walk::is_stdin;
 pub use walk::{SourceFile, collect};
 

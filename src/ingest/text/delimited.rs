@@ -1,9 +1,12 @@
 //! Delimited text: header by name, delimiter by header, records with the line they begin on.
 
+mod peek;
+
 use std::cell::RefCell;
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use super::header::{self, Start};
 use super::quotes::Quotes;
 pub use super::row::Row;
 use crate::ingest::batch::{Batch, Ending, Reject};
@@ -16,7 +19,12 @@ pub struct Delimited<'a> {
     pub header: Vec<String>,
     /// The delimiter: comma, semicolon or tab.
     pub delimiter: u8,
+    /// The text from its header on.
     bytes: &'a [u8],
+    /// Lines of the file above that.
+    lines_above: u64,
+    /// Those of them that are not blank.
+    above: Vec<u64>,
     canonical: Vec<String>,
     used: RefCell<Vec<bool>>,
 }
@@ -29,12 +37,21 @@ pub fn canonical(name: &str) -> String {
 }
 
 impl<'a> Delimited<'a> {
-    /// Reads the header; `None` where the first line has none that could be one (a single cell without a delimiter counts only
-    /// if it looks like a name).
+    /// Reads the header; `None` where the first line that a program did not write above it has none that could be one (a single
+    /// cell without a delimiter counts only if it looks like a name).
     pub fn open(bytes: &'a [u8]) -> Option<Self> {
-        let first_line = bytes.split(|&b| b == b'\n').find(|line| !line.trim_ascii().is_empty())?;
-        let delimiter =
-            [b',', b';', b'\t'].into_iter().max_by_key(|d| first_line.iter().filter(|b| *b == d).count())?;
+        Self::starting(bytes, header::first(bytes)?)
+    }
+
+    /// The text read from other lines on, below the first one: a title may stand above the header.
+    pub fn below_a_title(bytes: &'a [u8]) -> impl Iterator<Item = Self> {
+        header::others(bytes).into_iter().filter_map(move |start| Self::starting(bytes, start))
+    }
+
+    fn starting(bytes: &'a [u8], start: Start) -> Option<Self> {
+        let bytes = &bytes[start.at..];
+        let first_line = bytes.split(|&b| b == b'\n').next()?;
+        let delimiter = start.delimiter.unwrap_or_else(|| header::delimiter_of(first_line));
         let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes);
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).ok().filter(|read| *read)?;
@@ -47,7 +64,8 @@ impl<'a> Delimited<'a> {
         let plausible =
             header.iter().any(|n| !n.is_empty()) && header.iter().all(|n| n.len() <= 200 && !n.contains('\0'));
         let used = RefCell::new(vec![false; header.len()]);
-        plausible.then_some(Self { header, delimiter, bytes, canonical, used })
+        let (lines_above, above) = (start.line - 1, start.above);
+        plausible.then_some(Self { header, delimiter, bytes, lines_above, above, canonical, used })
     }
 
     /// Whether a column of this name is there.
@@ -93,7 +111,7 @@ impl<'a> Delimited<'a> {
                 Err(error) => {
                     let rest = usize::try_from(reader.position().byte()).ok().and_then(|at| self.bytes.get(at..));
                     let reject = Reject::record(format!("unreadable record: {error}"));
-                    batch.reject(reader.position().line(), reject, rest.unwrap_or_default());
+                    batch.reject(self.lines_above + reader.position().line(), reject, rest.unwrap_or_default());
                     break;
                 }
             }
@@ -115,6 +133,10 @@ impl<'a> Delimited<'a> {
                     }
                 }
             }
+        }
+        if !self.above.is_empty() {
+            let above = self.above.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            batch.note(format!("the header is in line {}; not read above it: line {above}", self.lines_above + 1));
         }
         if !self.bytes.ends_with(b"\n") {
             batch.note("the last line has no line end: the file may be cut");
@@ -175,7 +197,7 @@ impl<'a> Delimited<'a> {
         let from = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(self.bytes.len());
         let blank =
             self.bytes[from..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count();
-        position.line() + blank as u64
+        self.lines_above + position.line() + blank as u64
     }
 }
 

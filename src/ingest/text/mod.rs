@@ -3,6 +3,8 @@
 pub mod bucket;
 pub mod date_order;
 pub mod delimited;
+pub mod garbled;
+mod header;
 pub mod instant;
 pub mod json;
 pub mod mangled_date;

@@ -116,17 +116,19 @@ fn sparse(a_day: usize, without: (&str, &str)) -> String {
 
 #[test]
 fn a_week_without_events_in_a_log_of_office_days() {
-    for a_day in [1, 2, 3, 5, 10] {
+    for a_day in [3, 4, 5, 10] {
         for week in [("2026-08-10T00:00", "2026-08-15T00:00"), ("2026-08-08T00:00", "2026-08-17T00:00")] {
             let feed = sparse(a_day, week);
             let found = ask(&ANALYZER, &[("feed.jsonl", &feed)]);
-            assert_eq!(found.len(), 1, "{a_day} a day: {found:?} {:?}", notes(&[("feed.jsonl", &feed)]));
+            assert_eq!(found.len(), 1, "{a_day} a day: {found:?}");
         }
         let weekend = sparse(a_day, ("2026-08-08T00:00", "2026-08-10T00:00"));
         assert_eq!(notes(&[("feed.jsonl", &weekend)]), [""; 0], "{a_day} a day: a weekend");
         let holiday = sparse(a_day, ("2026-08-10T00:00", "2026-08-12T00:00"));
         assert_eq!(ask(&ANALYZER, &[("feed.jsonl", &holiday)]), [""; 0], "{a_day} a day: two days off");
     }
+    let one = sparse(1, ("2026-08-10T00:00", "2026-08-15T00:00"));
+    assert_eq!(ask(&ANALYZER, &[("feed.jsonl", &one)]), [""; 0], "an event a day may be one person, on leave");
 }
 
 #[test]

@@ -73,3 +73,18 @@ fn what_is_not_whole_is_not_compared() {
     );
     assert_eq!(ask(&ANALYZER, &[("cost.csv", &cost)]), ["not assessed: no export of token usage"]);
 }
+
+#[test]
+fn a_day_that_the_cost_export_leaves_out() {
+    let cost: String = costs("7.50", "7.50")
+        .lines()
+        .filter(|line| !line.starts_with("2026-07-05"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let lines = ask(&ANALYZER, &[("usage.csv", &uses()), ("cost.csv", &cost)]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].contains("on 1 of 11 days") && lines[0].contains("cost is $0.00 where usage at list price is $7.50"),
+        "{lines:?}"
+    );
+}

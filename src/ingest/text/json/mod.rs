@@ -3,6 +3,7 @@
 //! A scanner of our own cuts the text into records first, so that every record has the line it begins on and a cut or broken
 //! record costs itself only; `serde_json` then reads each record.
 
+mod envelope;
 mod fields;
 mod line;
 mod nested;
@@ -58,6 +59,14 @@ impl<'a> JsonFile<'a> {
         let is_error = |object: &Map<String, Value>| object.get("type").is_some_and(|kind| kind == "error");
         let error = objects.next_if(is_error);
         objects.find(|object| !is_error(object)).or(error)
+    }
+
+    /// The first records that are JSON objects and not long, without what people wrote.
+    pub fn first_objects(&self) -> impl Iterator<Item = Map<String, Value>> {
+        const MOST: usize = 20;
+        const LONG: usize = 256 << 10;
+        let records = self.scan.records.iter().take(MOST).filter(|(start, end)| end - start <= LONG);
+        records.filter_map(|&(start, end)| without_content(&self.bytes[start..end]))
     }
 
     /// Number of whole records.
@@ -218,6 +227,52 @@ mod tests {
         assert_eq!(read("{\"id\":\"a\"}\r\n{\"id\":\"b\"}\n").0, [(1, "a".into()), (2, "b".into())]);
         assert_eq!(read("{\n \"id\": \"a\"\n}").0, [(1, "a".into())]);
         assert!(read(r#"{"data":[{"id":"a"}],"has_more":true}"#).2);
+    }
+
+    #[test]
+    fn a_list_of_its_own_makes_no_page_of_a_record() {
+        let ids = |text: &str| {
+            let (rows, rejects, more) = read(text);
+            (rows.into_iter().map(|(_, id)| id).collect::<Vec<_>>().join(" "), rejects.len(), more)
+        };
+        // Records, wherever their list stands, alone, in pages and a line each.
+        for record in [
+            r#"{"id":"a","data":[{"id":"x"},{"id":"y"}]}"#,
+            r#"{"data":[{"id":"x"}],"type":"t","id":"a"}"#,
+            r#"{"actor":{"id":"z"},"data":["x","y"],"id":"a"}"#,
+            r#"{"data":[],"id":"a"}"#,
+            r#"{"id":"a","value":[{"id":"x"}]}"#,
+            r#"{"users":[{"id":"x"}],"name":"group","id":"a"}"#,
+            r#"{"kind":"k","id":"a","users":[{"id":"x"}]}"#,
+        ] {
+            let other = record.replace(r#""id":"a""#, r#""id":"b""#);
+            assert_eq!(ids(record), ("a".into(), 0, false), "{record}");
+            assert_eq!(ids(&format!("{record}\n{other}\n")), ("a b".into(), 0, false), "{record}");
+            assert_eq!(ids(&format!("[{record},{other}]")), ("a b".into(), 0, false), "{record}");
+            let page = format!(r#"{{"data":[{record},{other}],"has_more":true,"first_id":"a"}}"#);
+            assert_eq!(ids(&page), ("a b".into(), 0, true), "{record}");
+        }
+        // Pages, whatever stands before or behind their list.
+        for page in [
+            r#"{"data":[{"id":"a"},{"id":"b"}]}"#,
+            r#"{"organization_id":"o","data":[{"id":"a"},{"id":"b"}],"exported_by":"x"}"#,
+            r#"{"type":"page","id":"page_1","data":[{"id":"a"},{"id":"b"}],"has_more":false}"#,
+            r#"{"@odata.context":"https://graph","value":[{"id":"a"},{"id":"b"}]}"#,
+            r#"{"value":[{"id":"a"},{"id":"b"}]}"#,
+            r#"{"kind":"admin#directory#users","users":[{"id":"a"},{"id":"b"}]}"#,
+            r#"{"other":1,"users":[{"id":"a"},{"id":"b"}],"etag":"e"}"#,
+            r#"{"schemas":["urn"],"totalResults":2,"Resources":[{"id":"a"},{"id":"b"}]}"#,
+        ] {
+            assert_eq!(ids(page), ("a b".into(), 0, false), "{page}");
+        }
+        for cut in [
+            r#"{"value":[{"id":"a"}],"@odata.nextLink":"https://graph/2"}"#,
+            r#"{"users":[{"id":"a"}],"nextPageToken":"t"}"#,
+            r#"{"data":[{"id":"a"}],"next_page":"t"}"#,
+        ] {
+            assert!(ids(cut).2, "{cut}");
+        }
+        assert!(!ids(r#"{"id":"a","data":[],"has":1,"more":true}"#).2);
     }
 
     #[test]

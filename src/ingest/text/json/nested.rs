@@ -51,6 +51,16 @@ impl JsonFile<'_> {
         self.tell_what_is_broken(batch);
     }
 
+    /// Hands every record to `take` whose list `field` is there and empty: a report that says that there was nothing.
+    pub fn each_empty(&self, field: &str, mut take: impl FnMut(&Record)) {
+        for &(start, end) in &self.scan.records {
+            match cut(&self.bytes[start..end], field) {
+                Ok((around, elements)) if elements.is_empty() => take(&Record::new(&around)),
+                _ => {}
+            }
+        }
+    }
+
     /// The first element of the first list `field` that is not empty: what tells the kind of a report that begins with quiet days.
     /// Nothing where the first record has no such list.
     #[must_use]

@@ -1,5 +1,7 @@
 //! Cuts JSON text into records without reading their values.
 
+use super::envelope::{Fields, SHAPES};
+
 /// Lists inside lists (pages inside an array, `data` inside them): deeper ones are values of a record, whatever they are called.
 const DEEPEST_LIST: usize = 4;
 
@@ -85,10 +87,10 @@ impl Scanner<'_> {
         }
     }
 
-    /// An object: an envelope whose `data` is an array, or a record.
+    /// An object: an envelope around a list, or a record.
     fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
-        let len = self.bytes.len();
-        let (mut at, mut page, mut more) = (start + 1, false, false);
+        let (bytes, len) = (self.bytes, self.bytes.len());
+        let (mut at, mut fields) = (start + 1, Fields::default());
         // The records of a page stand before the place where it breaks off, and are taken already.
         let broken = |page: bool, at: usize, reached: usize| Broken {
             at: start,
@@ -100,40 +102,52 @@ impl Scanner<'_> {
                 (false, _) => BROKEN_RECORD,
             },
         };
+        let before = (self.found.records.len(), self.found.list, self.found.more);
         loop {
-            at = skip_space(self.bytes, at);
-            match self.bytes.get(at) {
+            at = skip_space(bytes, at);
+            match bytes.get(at) {
                 Some(b',') => at += 1,
                 Some(b'}') => break,
                 Some(b'"') => {
-                    let Some(key_end) = string_end(self.bytes, at) else { return Err(broken(page, at, len)) };
-                    let key = &self.bytes[at..key_end];
-                    at = skip_space(self.bytes, key_end);
-                    if self.bytes.get(at) != Some(&b':') {
+                    let page = fields.page.is_some();
+                    let Some(key_end) = string_end(bytes, at) else { return Err(broken(page, at, len)) };
+                    let key = &bytes[at + 1..key_end - 1];
+                    at = skip_space(bytes, key_end);
+                    if bytes.get(at) != Some(&b':') {
                         return Err(broken(page, at, at));
                     }
-                    at = skip_space(self.bytes, at + 1);
-                    if key == b"\"data\"" && self.bytes.get(at) == Some(&b'[') && depth < DEEPEST_LIST {
-                        page = true;
+                    at = skip_space(bytes, at + 1);
+                    let list = SHAPES.iter().find(|known| known.list.as_bytes() == key);
+                    let list = list.filter(|_| bytes.get(at) == Some(&b'[') && depth < DEEPEST_LIST);
+                    if let Some(envelope) = list.filter(|envelope| fields.is_page_so_far(envelope, depth)) {
+                        fields.page = Some(envelope);
                         at = self.elements(at, depth + 1)?;
                         continue;
                     }
                     let Some(end) = self.value_end(at) else { return Err(broken(page, at, len)) };
-                    let value = &self.bytes[at..end];
-                    match key {
-                        b"\"has_more\"" => more |= value == b"true",
-                        b"\"next_page\"" => more |= value.starts_with(b"\""),
-                        _ => {}
+                    match list {
+                        Some(envelope) if fields.list.is_none() => fields.list = Some((envelope, at)),
+                        _ => fields.note(key, &bytes[at..end]),
                     }
                     at = end;
                 }
-                _ => return Err(broken(page, at, at)),
+                _ => return Err(broken(fields.page.is_some(), at, at)),
             }
         }
-        if page {
-            (self.found.list, self.found.more) = (true, more);
-        } else {
-            self.found.records.push((start, at + 1));
+        if let Some((envelope, list)) =
+            fields.list.filter(|(envelope, _)| fields.page.is_none() && fields.has_beside(envelope))
+        {
+            // What says that it is a page stands behind its list.
+            fields.page = Some(envelope);
+            self.elements(list, depth + 1)?;
+        }
+        match fields.page.filter(|envelope| fields.is_page(envelope, depth)) {
+            Some(envelope) => (self.found.list, self.found.more) = (true, fields.says_more(envelope)),
+            None => {
+                self.found.records.truncate(before.0);
+                (self.found.list, self.found.more) = (before.1, before.2);
+                self.found.records.push((start, at + 1));
+            }
         }
         Ok(at + 1)
     }

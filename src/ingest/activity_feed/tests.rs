@@ -1,0 +1,92 @@
+use super::INGESTOR;
+use crate::ingest::document::Document;
+use crate::ingest::load_bytes;
+use crate::ingest::testing::{rows, table_rows};
+use crate::model::Table;
+
+const PLAIN: [&str; 2] = [
+    r#"{"id":"activity_1","type":"org_sso_toggled","created_at":"2026-07-07T10:00:00Z","actor":{"type":"user_actor","email_address":"ann@example.com","user_id":"user_1","ip_address":"203.0.113.7"},"enabled":false}"#,
+    r#"{"id":"activity_2","type":"org_domain_removed","created_at":"2026-07-07T11:00:00Z","actor":{"type":"user_actor","email_address":"ann@example.com","user_id":"user_1","ip_address":"203.0.113.7"},"domain":"example.com"}"#,
+];
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// The rows of a file, without their lines.
+fn read(text: &str) -> Vec<String> {
+    rows(&INGESTOR, text).iter().map(|row| row.split_once(": ").unwrap().1.to_owned()).collect()
+}
+
+/// Both activities in tables of collectors.
+fn tables() -> Vec<(&'static str, String)> {
+    let [a, b] = PLAIN.map(quoted);
+    let actor = |json: &str| {
+        let start = json.find("{\"type\":\"user_actor").unwrap();
+        quoted(&json[start..=start + json[start..].find('}').unwrap()])
+    };
+    vec![
+        ("Splunk", format!("\"_raw\",\"_time\",\"host\"\n{a},2026-07-07T10:00:00Z,h\n{b},2026-07-07T11:00:00Z,h\n")),
+        ("Kibana", format!("@timestamp,message,event.original\n\"Jul 7, 2026\",{a},{a}\n\"Jul 7, 2026\",{b},{b}\n")),
+        ("Datadog", format!("Date,Host,Service,Message\nx,h,s,{a}\nx,h,s,{b}\n")),
+        (
+            "Sentinel",
+            format!(
+                "TenantId,TimeGenerated [UTC],Type,id_CF,type_CF,created_at [UTC],actor_CF,enabled_CF,domain_CF\n\
+                 t,\"7/7/2026, 10:01:00.000 AM\",Claude_CL,activity_1,org_sso_toggled,\"7/7/2026, 10:00:00.000 AM\",{},False,\n\
+                 t,\"7/7/2026, 11:01:00.000 AM\",Claude_CL,activity_2,org_domain_removed,\"7/7/2026, 11:00:00.000 AM\",{},,example.com\n",
+                actor(PLAIN[0]),
+                actor(PLAIN[1])
+            ),
+        ),
+        (
+            "Sentinel, classic",
+            "TenantId,id_s,type_s,created_at_t [UTC],actor_type_s,actor_email_address_s,actor_user_id_s,actor_ip_address_s,enabled_b,domain_s\n\
+             t,activity_1,org_sso_toggled,2026-07-07T10:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,false,\n\
+             t,activity_2,org_domain_removed,2026-07-07T11:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,,example.com\n"
+                .to_owned(),
+        ),
+        (
+            "flat",
+            "_source.id;_source.type;_source.created_at;_source.actor.type;_source.actor.email_address;_source.actor.user_id;\
+             _source.actor.ip_address;_source.enabled;_source.domain\n\
+             activity_1;org_sso_toggled;2026-07-07T10:00:00Z;user_actor;ann@example.com;user_1;203.0.113.7;false;\n\
+             activity_2;org_domain_removed;2026-07-07T11:00:00Z;user_actor;ann@example.com;user_1;203.0.113.7;;example.com\n"
+                .to_owned(),
+        ),
+    ]
+}
+
+#[test]
+fn tables_of_collectors_hold_the_same_activities() {
+    let plain = read(&PLAIN.join("\n"));
+    assert_eq!(plain.len(), 2);
+    for (name, text) in tables() {
+        assert_eq!(read(&text), plain, "{name}");
+        assert_eq!(rows(&INGESTOR, &text)[1].split(':').next(), Some("3"), "{name}");
+    }
+}
+
+#[test]
+fn copies_count_once() {
+    let copies = tables().into_iter().map(|(name, text)| (format!("{name}.csv"), text.into_bytes()));
+    let files = copies.chain([("feed.jsonl".to_owned(), PLAIN.join("\n").into_bytes())]).collect();
+    let data = load_bytes(files).unwrap();
+    assert_eq!(table_rows(&data, Table::Events, &["id"]), ["activity_1", "activity_2"]);
+    assert!(data.remarks.iter().all(|remarks| remarks.conflicts.is_empty()), "{:?}", data.remarks);
+}
+
+#[test]
+fn a_row_without_an_activity_is_rejected_and_other_tables_are_none() {
+    let (_, splunk) = tables().remove(0);
+    let told = rows(&INGESTOR, &format!("{splunk}\"{{\"\"id\"\":\"\"evt_1\"\"}}\",x,h\nplain text,x,h\n"));
+    assert!(told[2].starts_with("4: rejected: ") && told[3].starts_with("5: rejected: "), "{told:?}");
+    for text in [
+        "_raw,_time\nJul 7 sshd[1]: accepted,1\n",
+        "id,type,created_at,actor\nevt_1,login,2026-07-07T10:00:00Z,ann@example.com\n",
+        "id,type,created_at\n",
+        "id_CF,type_CF\nactivity_1,org_sso_toggled\n",
+    ] {
+        assert!(!(INGESTOR.claims)(&Document::open(text.as_bytes())), "{text}");
+    }
+}

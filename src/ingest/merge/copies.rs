@@ -1,0 +1,181 @@
+//! Files whose rows are another file's, but for a word.
+//!
+//! Where every row of a file stands in another one with the same day, key, workspace, model and amounts, and only a word that says how
+//! it was served differs, it is a copy that somebody changed, and counts once. Where the rows are the same but for whose they are, it
+//! may be a copy or not: both count, and a check says how much is at stake. Rows prove this only where they are many and varied: two
+//! workspaces that run one batch every night have equal rows, too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Fate, Part, Parts};
+use crate::model::{Kind, Money, PossibleCopy, Role, Table};
+
+const DAY_COLUMN: usize = 0;
+/// Days whose amounts differ from each other must be so many,
+const FEWEST_DAYS: usize = 3;
+/// and their sums have so many digits together: a few cents are equal by chance.
+const FEWEST_DIGITS: f64 = 6.0;
+/// What a row is about; every other dimension says how it was served.
+const WHOSE: [&str; 9] =
+    ["day", "minute", "model", "key_name", "key_id", "workspace_name", "workspace_id", "organization_id", "product"];
+
+/// Takes the rows of copies for duplicates, and remarks on what may be one.
+pub(super) fn find(parts: &mut Parts, fates: &mut [Vec<Fate>]) {
+    for a in 0..parts.each.len() {
+        for b in a + 1..parts.each.len() {
+            let (one, other) = (&parts.each[a], &parts.each[b]);
+            if one.kind == other.kind && one.batch.present == other.batch.present {
+                pair(parts, fates, a, b);
+            }
+        }
+    }
+}
+
+fn pair(parts: &mut Parts, fates: &mut [Vec<Fate>], a: usize, b: usize) {
+    let (in_a, in_b) = (open_days(&parts.each[a], &fates[a]), open_days(&parts.each[b], &fates[b]));
+    let shared: BTreeSet<i128> = in_a.keys().filter(|day| in_b.contains_key(day)).copied().collect();
+    let on_shared = |days: &BTreeMap<i128, Vec<usize>>| -> Vec<usize> {
+        shared.iter().filter_map(|day| days.get(day)).flatten().copied().collect()
+    };
+    let (rows_a, rows_b) = (on_shared(&in_a), on_shared(&in_b));
+    // The file with fewer rows may be the copy; of two with as many the content decides, never the path.
+    let sides = [(a, rows_a), (b, rows_b)];
+    let rank = |side: &&(usize, Vec<usize>)| (side.1.len(), parts.each[side.0].sha256.clone());
+    let (Some(copy), Some(kept)) = (sides.iter().min_by_key(rank), sides.iter().max_by_key(rank)) else { return };
+    if !is_varied(parts, copy) {
+        return;
+    }
+    let whose: Vec<usize> = WHOSE.iter().filter_map(|name| parts.table.position(name)).collect();
+    let times: Vec<usize> = WHOSE[..2].iter().filter_map(|name| parts.table.position(name)).collect();
+    if is_contained(parts, copy, kept, &whose) {
+        let note = format!(
+            "on {} days its rows are those of another file but for {}: a copy, which counts once",
+            shared.len(),
+            difference(parts, copy, kept).map_or_else(
+                || "a word".to_owned(),
+                |(column, own, other)| format!("`{column}` (`{own}`, there `{other}`)")
+            )
+        );
+        let (at, rows) = copy.clone();
+        parts.each[at].batch.note(note);
+        rows.into_iter().for_each(|row| fates[at][row] = Fate::Duplicate);
+    } else if !names_by_id(parts, a) && is_contained(parts, copy, kept, &times) {
+        // Each name by itself has been looked at before.
+        let is_known = |at: usize| {
+            parts.each[at].batch.possible_copies.iter().any(|one| one.other_file == parts.each[a + b - at].file)
+        };
+        if is_known(a) || is_known(b) {
+            return;
+        }
+        let (column, own, other) = difference(parts, copy, kept).unwrap_or(("", String::new(), String::new()));
+        let what = column.strip_suffix("_name").unwrap_or(column);
+        let remark = possible_copy(parts, what, (copy.0, &copy.1, own), (kept.0, &kept.1, other));
+        parts.each[copy.0].batch.possible_copies.push(remark);
+    }
+}
+
+/// What may be counted twice: rows of `own` that may be those of `other`; each is a file, its rows and its name.
+pub(super) fn possible_copy(
+    parts: &Parts,
+    what: &str,
+    (at, rows, own): (usize, &[usize], String),
+    (other_at, other_rows, other): (usize, &[usize], String),
+) -> PossibleCopy {
+    let line = |at: usize, rows: &[usize]| rows.iter().map(|&row| parts.each[at].batch.lines[row]).min().unwrap_or(0);
+    let batch = &parts.each[at].batch;
+    let days: BTreeSet<i128> = rows.iter().filter_map(|&row| batch.value(DAY_COLUMN, row)).collect();
+    let sum: i128 = rows.iter().map(|&row| amount(&parts.each[at], row)).fold(0, i128::saturating_add);
+    let is_money = matches!(parts.table, Table::Cost);
+    PossibleCopy {
+        what: what.to_owned(),
+        own,
+        other,
+        line: line(at, rows),
+        other_file: parts.each[other_at].file,
+        other_line: line(other_at, other_rows),
+        rows: rows.len() as u64,
+        days: days.len() as u64,
+        usd: is_money.then(|| Money::from_units(sum)),
+        tokens: if is_money { None } else { u64::try_from(sum).ok() },
+    }
+}
+
+/// Whether rows are so many and so different that other data would hardly repeat them.
+pub(super) fn is_varied(parts: &Parts, (at, rows): &(usize, Vec<usize>)) -> bool {
+    let batch = &parts.each[*at].batch;
+    let mut days: BTreeMap<i128, Vec<i128>> = BTreeMap::new();
+    for &row in rows {
+        if let Some(day) = batch.value(DAY_COLUMN, row) {
+            days.entry(day).or_default().push(amount(&parts.each[*at], row));
+        }
+    }
+    days.values_mut().for_each(|amounts| amounts.sort_unstable());
+    let different: BTreeSet<&Vec<i128>> = days.values().collect();
+    let smallest = if parts.table == Table::Cost { Money::from_cents(1).units() } else { 1 };
+    let digits = |amounts: &&Vec<i128>| {
+        let sum = amounts.iter().fold(0_i128, |sum, amount| sum.saturating_add(*amount));
+        ((sum / smallest).max(0) as f64 + 1.0).log10()
+    };
+    different.len() >= FEWEST_DAYS && different.iter().map(digits).sum::<f64>() >= FEWEST_DIGITS
+}
+
+/// What a row adds to the sums: dollars, or tokens of all kinds.
+fn amount(part: &Part, row: usize) -> i128 {
+    let measures = part.batch.with_role(Role::Measure).filter(|&at| {
+        let column = &part.batch.table.columns()[at];
+        !["list_price", "requests", "web_searches"].contains(&column.name)
+    });
+    measures.filter_map(|at| part.batch.value(at, row)).fold(0, i128::saturating_add)
+}
+
+fn open_days(part: &Part, fates: &[Fate]) -> BTreeMap<i128, Vec<usize>> {
+    let mut days: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
+    for row in (0..fates.len()).filter(|&row| fates[row] == Fate::Accepted) {
+        if let Some(day) = part.batch.value(DAY_COLUMN, row) {
+            days.entry(day).or_default().push(row);
+        }
+    }
+    days
+}
+
+/// Whether every row of one side stands on the other, by these columns and all measures.
+fn is_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Vec<usize>), columns: &[usize]) -> bool {
+    let measures: Vec<usize> = parts.each[copy.0].batch.with_role(Role::Measure).collect();
+    let count = |(at, rows): &(usize, Vec<usize>)| {
+        let batch = &parts.each[*at].batch;
+        let mut counts: BTreeMap<Vec<Option<i128>>, usize> = BTreeMap::new();
+        for &row in rows {
+            let whose = columns.iter().map(|&column| batch.value(column, row));
+            let amounts = measures.iter().map(|&measure| Some(batch.value(measure, row).unwrap_or(0)));
+            *counts.entry(whose.chain(amounts).collect()).or_default() += 1;
+        }
+        counts
+    };
+    let (own, others) = (count(copy), count(kept));
+    own.iter().all(|(row, count)| others.get(row).is_some_and(|other| count <= other))
+}
+
+/// The first column in which the words of one side differ from the other's, and a word of each.
+fn difference(
+    parts: &Parts,
+    copy: &(usize, Vec<usize>),
+    kept: &(usize, Vec<usize>),
+) -> Option<(&'static str, String, String)> {
+    let columns = parts.table.columns().iter().enumerate();
+    columns.filter(|(_, one)| one.role == Role::Dimension && one.kind == Kind::Text).find_map(|(column, one)| {
+        let words = |(at, rows): &(usize, Vec<usize>)| -> BTreeSet<Option<&str>> {
+            rows.iter().map(|&row| parts.text(*at, column, row)).collect()
+        };
+        let (own, others) = (words(copy), words(kept));
+        let shown = |word: &Option<&str>| word.unwrap_or_default().to_owned();
+        let (mine, theirs) = (own.difference(&others).next()?, others.difference(&own).next()?);
+        Some((one.name, shown(mine), shown(theirs)))
+    })
+}
+
+/// Whether a file names keys or workspaces by id: then two names are two things.
+fn names_by_id(parts: &Parts, at: usize) -> bool {
+    let ids = ["key_id", "workspace_id"].into_iter().filter_map(|name| parts.table.position(name));
+    let batch = &parts.each[at].batch;
+    ids.into_iter().any(|id| batch.present[id] && (0..batch.rows()).any(|row| batch.value(id, row).is_some()))
+}

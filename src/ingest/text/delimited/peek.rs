@@ -1,0 +1,29 @@
+//! The first records of a file, to tell by its cells what it is.
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::Delimited;
+
+impl Delimited<'_> {
+    /// The cells of the first records that have as many fields as the header, at most `most` of them; trimmed, and what is no
+    /// UTF-8 replaced. Nothing is said of the others: that is told when the file is read.
+    #[must_use]
+    pub fn first_records(&self, most: usize) -> Vec<Vec<String>> {
+        let mut reader =
+            ReaderBuilder::new().delimiter(self.delimiter).has_headers(true).flexible(true).from_reader(self.bytes);
+        let (mut record, mut all) = (ByteRecord::new(), Vec::new());
+        while all.len() < most && reader.read_byte_record(&mut record).unwrap_or(false) {
+            if record.len() == self.header.len() {
+                all.push(record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect());
+            }
+        }
+        all
+    }
+
+    /// Places of the columns that nobody asked for.
+    #[must_use]
+    pub fn unread(&self) -> Vec<usize> {
+        let used = self.used.borrow();
+        (0..self.header.len()).filter(|at| !used[*at]).collect()
+    }
+}

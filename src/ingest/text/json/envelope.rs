@@ -1,0 +1,74 @@
+//! What makes an object a page of records: its list, and what only an envelope has beside it.
+
+/// Fields in which APIs hand out a list, and what only an envelope has beside it; the last names are of the texts that are there where more
+/// pages follow: the Claude API, Microsoft Graph, Google's directory, SCIM.
+pub(super) static SHAPES: [PageShape; 4] = [
+    PageShape { list: "data", beside: &["has_more", "first_id", "last_id", "next_page"], next: "next_page" },
+    PageShape {
+        list: "value",
+        beside: &["@odata.context", "@odata.count", "@odata.nextLink"],
+        next: "@odata.nextLink",
+    },
+    PageShape { list: "users", beside: &["kind", "etag", "nextPageToken"], next: "nextPageToken" },
+    PageShape { list: "Resources", beside: &["schemas", "totalResults", "itemsPerPage", "startIndex"], next: "" },
+];
+/// What records have and envelopes do not: with one of these fields, a list is a value of the record.
+const OWN: [&str; 10] =
+    ["id", "_id", "uuid", "created_at", "timestamp", "@timestamp", "actor", "event", "user_id", "email"];
+
+/// How an API wraps a page.
+pub(super) struct PageShape {
+    pub(super) list: &'static str,
+    beside: &'static [&'static str],
+    next: &'static str,
+}
+
+/// What the fields of an object say of it.
+#[derive(Default)]
+pub(super) struct Fields<'a> {
+    /// The envelope whose list was taken for a list of records.
+    pub(super) page: Option<&'static PageShape>,
+    /// A list that was taken for a value, and where it begins.
+    pub(super) list: Option<(&'static PageShape, usize)>,
+    /// Names of the other fields that matter, and whether they say that more follows.
+    names: Vec<(&'a [u8], bool)>,
+    /// Number of the other fields.
+    others: usize,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn note(&mut self, name: &'a [u8], value: &[u8]) {
+        self.others += 1;
+        let matters = |known: &&str| known.as_bytes() == name;
+        if OWN.iter().chain(SHAPES.iter().flat_map(|one| one.beside)).any(matters) {
+            let is_next = SHAPES.iter().any(|one| one.next.as_bytes() == name) && value.starts_with(b"\"");
+            self.names.push((name, is_next || name == b"has_more" && value == b"true"));
+        }
+    }
+
+    fn has(&self, known: &[&str]) -> bool {
+        self.names.iter().any(|(name, _)| known.iter().any(|known| known.as_bytes() == *name))
+    }
+
+    /// Whether something stands here that only an envelope has beside its list. The names of other vendors are common words.
+    pub(super) fn has_beside(&self, envelope: &PageShape) -> bool {
+        self.has(envelope.beside) && (envelope.list == "data" || !self.has(&OWN))
+    }
+
+    /// Whether a list that begins here may be one of records: by what stands before it.
+    pub(super) fn is_page_so_far(&self, envelope: &PageShape, depth: usize) -> bool {
+        let may_be = envelope.list == "data" || depth == 0 && self.others == 0;
+        self.page.is_none() && self.list.is_none() && (self.has_beside(envelope) || may_be && !self.has(&OWN))
+    }
+
+    /// Whether the object is a page, once all of its fields are known. Only the Claude API's may have fields beside its list that
+    /// nobody knows.
+    pub(super) fn is_page(&self, envelope: &PageShape, depth: usize) -> bool {
+        let may_be = envelope.list == "data" || depth == 0 && self.others == 0;
+        self.has_beside(envelope) || may_be && !self.has(&OWN)
+    }
+
+    pub(super) fn says_more(&self, envelope: &PageShape) -> bool {
+        self.names.iter().any(|(name, more)| *more && envelope.beside.iter().any(|beside| beside.as_bytes() == *name))
+    }
+}
