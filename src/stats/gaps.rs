@@ -113,9 +113,10 @@ impl Sums {
         let held = self.same_hours(start, end);
         let both = held.concat();
         let lost = median(&workdays.same_hours(start, end).concat()) / busiest.max(1.0);
+        let empty_day = workdays.empty_day([&before, &after]);
         let sessions = lost * self.sessions_a_day(&[before, after], busiest);
         let by_hours = |level: f64| chance_of_none(LEFT_AT_WORK * level).max((-sessions).exp());
-        let by_days = workdays.empty_day([&before, &after]).powf(lost).max((-LEFT_AT_WORK * sessions).exp());
+        let by_days = empty_day.powf(lost).max((-LEFT_AT_WORK * sessions).exp());
         let at_work = |level: f64| by_hours(level).min(by_days);
         Gap {
             start,
