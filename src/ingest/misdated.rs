@@ -27,22 +27,38 @@ struct Plausible {
 /// A date that only describes a person, the last sign-in in a roster or the last day of a seat, costs the cell and not the record: who
 /// stands in a list is not absent from it.
 pub(super) fn refuse(batches: &mut [&mut Batch], known: Option<DateTime<Utc>>) {
-    let (first, last) = (FIRST_DAY.num_days_from_ce(), LAST_DAY.num_days_from_ce());
-    let mut dated: BTreeSet<DatedDay> = BTreeSet::new();
-    for (file, batch) in batches.iter().enumerate() {
-        let own: BTreeSet<i32> = days(batch).filter(|day| (first..=last).contains(day)).collect();
-        dated.extend(own.into_iter().map(|day| (day, file, batch.table as usize)));
-    }
-    let known = known.map(|at| day_of(at.timestamp_micros()));
-    // What lies before an instant that the user states needs no support.
-    let stated = dated.iter().rev().map(|one| one.0).find(|day| known.is_some_and(|known| *day <= known));
-    let horizon = last_plausible(&dated).max(stated);
-    let plausible = Plausible { first, last: horizon.unwrap_or(last).min(last), horizon };
+    let plausible = Plausible::of(batches.iter().map(|batch| &**batch), known);
     batches.iter_mut().for_each(|batch| refuse_in(batch, plausible));
 }
 
+/// Whether a sum of rows is of a day on which nothing can have happened: its rows must be told singly to be refused.
+pub(super) fn is_in_sums(batches: &[&Batch], known: Option<DateTime<Utc>>) -> bool {
+    let plausible = Plausible::of(batches.iter().copied(), known);
+    batches.iter().filter(|batch| batch.folded.is_some()).any(|batch| days(batch).any(|day| plausible.is_wrong(day)))
+}
+
+impl Plausible {
+    fn of<'a>(batches: impl Iterator<Item = &'a Batch>, known: Option<DateTime<Utc>>) -> Self {
+        let (first, last) = (FIRST_DAY.num_days_from_ce(), LAST_DAY.num_days_from_ce());
+        let mut dated: BTreeSet<DatedDay> = BTreeSet::new();
+        for (file, batch) in batches.enumerate() {
+            let own: BTreeSet<i32> = days(batch).filter(|day| (first..=last).contains(day)).collect();
+            dated.extend(own.into_iter().map(|day| (day, file, batch.table as usize)));
+        }
+        let known = known.map(|at| day_of(at.timestamp_micros()));
+        // What lies before an instant that the user states needs no support.
+        let stated = dated.iter().rev().map(|one| one.0).find(|day| known.is_some_and(|known| *day <= known));
+        let horizon = last_plausible(&dated).max(stated);
+        Self { first, last: horizon.unwrap_or(last).min(last), horizon }
+    }
+
+    fn is_wrong(self, day: i32) -> bool {
+        !(self.first..=self.last).contains(&day)
+    }
+}
+
 fn refuse_in(batch: &mut Batch, plausible: Plausible) {
-    let is_wrong = |day: i32| !(plausible.first..=plausible.last).contains(&day);
+    let is_wrong = |day: i32| plausible.is_wrong(day);
     if !days(batch).any(is_wrong) {
         return;
     }
@@ -115,7 +131,7 @@ fn columns(table: Table) -> impl Iterator<Item = usize> {
 fn days(batch: &Batch) -> impl Iterator<Item = i32> + '_ {
     let rows =
         columns(batch.table).flat_map(move |column| (0..batch.rows()).filter_map(move |row| day(batch, column, row)));
-    rows.chain(batch.routine.instants().map(day_of))
+    rows.chain(batch.routine.instants().map(|(_, at)| day_of(at)))
 }
 
 fn day(batch: &Batch, column: usize, row: usize) -> Option<i32> {

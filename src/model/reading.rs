@@ -16,6 +16,11 @@ pub struct Reading {
     pub singly: BTreeSet<String>,
     /// An instant of which the user says that it has been: nothing until then is misdated.
     pub known: Option<DateTime<Utc>>,
+    /// Bytes of a chunk of a file that is read in chunks; nothing for what is best. No output depends on it.
+    pub chunk_bytes: Option<usize>,
+    /// Whether rows that files state are kept singly where they could be summed while they are read. No output depends on it but for
+    /// the lines that are named.
+    pub rows_singly: bool,
 }
 
 impl From<&Bounds> for Reading {
