@@ -9,6 +9,7 @@ pub mod gaps;
 pub mod hours;
 mod median;
 pub mod mix;
+pub mod panel;
 #[cfg(test)]
 mod random;
 pub mod shifts;
