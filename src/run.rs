@@ -113,12 +113,12 @@ pub(crate) fn judged(
         None => facts::as_of(&data).or_exit(Exit::Usage)?,
     };
     let period = period(options, &data, as_of)?;
-    let mut facts = Facts::priced(&data, Prices::of(policy), period, as_of).or_exit(Exit::Usage)?;
+    let mut facts = Facts::beside(&data, Prices::of(policy), period, as_of, baseline.as_ref()).or_exit(Exit::Usage)?;
     let ips = facts.events.notable.iter().filter_map(|event| event.ip.as_deref());
     facts.places = databases.places(ips).or_exit(Exit::Usage)?;
     let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
     let outcomes = analyze::run(&cx, policy.rules()).or_exit(Exit::Usage)?;
-    let damaged = damaged(&data, policy);
+    let damaged = damaged(&data, &facts, policy);
     let samples = match &options.sample {
         Some(SampleChoice { size, seed }) => {
             let draw = Draw { size: *size, seed: seed.clone().unwrap_or_else(|| period.label()) };
@@ -152,11 +152,12 @@ fn assembled(
     let log_review = facts::log_review(&data, &facts, period);
     let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
+    let inputs = annotated(&data, &facts);
     let parts = report::Parts {
         organization: facts.lists.organization,
         period,
         as_of,
-        inputs: data.inputs.into_iter().chain(databases).collect(),
+        inputs: inputs.into_iter().chain(databases).collect(),
         rejections: data.rejections,
         damaged,
         coverage: facts.coverage,
@@ -179,6 +180,23 @@ fn assembled(
     report::build(outcomes, policy, parts)
 }
 
+/// The inputs, with what the lists in them lack.
+fn annotated(data: &Dataset, facts: &Facts) -> Vec<Input> {
+    let mut inputs = data.inputs.clone();
+    for table in facts.wholeness.gaps.keys() {
+        let is_list = |input: &&mut Input| {
+            let filled = input.kind.as_deref().and_then(|kind| data.kinds.get(kind));
+            filled == Some(table) && input.accepted > 0
+        };
+        if let Some(why) = facts.wholeness.note(*table)
+            && let Some(input) = inputs.iter_mut().find(is_list)
+        {
+            input.notes.push(format!("the list of {}: {why}", table.title()));
+        }
+    }
+    inputs
+}
+
 /// The catalogue as the policy may speak of it.
 #[must_use]
 pub(crate) fn known_checks() -> Vec<KnownCheck<'static>> {
@@ -187,9 +205,9 @@ pub(crate) fn known_checks() -> Vec<KnownCheck<'static>> {
 }
 
 /// Tables of which something is missing: a cut list, or a file with more unreadable records than are tolerated.
-fn damaged(data: &Dataset, policy: &Policy) -> BTreeMap<Table, String> {
+fn damaged(data: &Dataset, facts: &Facts, policy: &Policy) -> BTreeMap<Table, String> {
     let tolerated = analyze::tolerated_percent(policy);
-    let mut damaged = data.cut_lists.clone();
+    let mut damaged = facts.wholeness.cuts.clone();
     for input in &data.inputs {
         let table = input.kind.as_deref().and_then(|kind| data.kinds.get(kind));
         let percent = 100.0 * input.rejected as f64 / input.rows.max(1) as f64;

@@ -202,7 +202,7 @@ fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
 
 /// That a list is not whole, as an outcome: what is missing from it proves nothing.
 fn list_is_cut(cx: &Context, table: Table) -> Option<Outcome> {
-    let why = cx.data.cut_lists.get(&table)?;
+    let why = cx.facts.wholeness.cuts.get(&table)?;
     Some(Outcome::NotAssessed { why: format!("the list of {} is not whole: {why}", table.title()), needs: vec![table] })
 }
 

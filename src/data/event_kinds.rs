@@ -1,6 +1,7 @@
 //! One vocabulary for events of both sources: what each is about, what is done, and how much weight that has.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,9 +104,14 @@ pub struct EventKinds {
 }
 
 impl EventKinds {
-    /// The embedded tables.
+    /// The embedded tables, read once.
     #[must_use]
-    pub fn embedded() -> Self {
+    pub fn embedded() -> &'static Self {
+        static EMBEDDED: LazyLock<EventKinds> = LazyLock::new(EventKinds::read);
+        &EMBEDDED
+    }
+
+    fn read() -> Self {
         let mut all = Self { types: BTreeMap::new(), same: BTreeMap::new() };
         for cells in lines(include_str!("activity_types.tsv")) {
             if let [name, kind @ ..] = cells.as_slice() {

@@ -8,17 +8,17 @@ use crate::model::Money;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TokenCounts {
     /// Input, neither written to nor read from a cache.
-    pub uncached_input: i64,
+    pub uncached_input: i128,
     /// Written to the 5-minute cache.
-    pub cache_write_5m: i64,
+    pub cache_write_5m: i128,
     /// Written to the 1-hour cache.
-    pub cache_write_1h: i64,
+    pub cache_write_1h: i128,
     /// Read from a cache.
-    pub cache_read: i64,
+    pub cache_read: i128,
     /// Output.
-    pub output: i64,
+    pub output: i128,
     /// Web searches.
-    pub web_searches: i64,
+    pub web_searches: i128,
 }
 
 impl TokenCounts {
@@ -28,7 +28,7 @@ impl TokenCounts {
 
     /// Every count; the last is of searches, which are no tokens.
     #[must_use]
-    pub const fn by_kind(&self) -> [i64; 6] {
+    pub const fn by_kind(&self) -> [i128; 6] {
         [self.uncached_input, self.cache_write_5m, self.cache_write_1h, self.cache_read, self.output, self.web_searches]
     }
 }
@@ -127,10 +127,10 @@ impl Prices {
         for ((cost, count), price) in costs.iter_mut().zip(tokens.by_kind()).zip(per_million.chain([None])) {
             // Neither batches nor regions move the price of a search.
             let Some(price) = price else {
-                *cost = WEB_SEARCH.scaled(i128::from(count), 1);
+                *cost = WEB_SEARCH.scaled(count, 1);
                 continue;
             };
-            let usual = price.scaled(i128::from(count), MILLION);
+            let usual = price.scaled(count, MILLION);
             let halved = if batch { usual.scaled(1, 2) } else { usual };
             *cost = if regional { halved.scaled(11, 10) } else { halved };
         }

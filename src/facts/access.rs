@@ -64,7 +64,8 @@ impl Sources<'_> {
     fn of_account(&self, id: &str, group: AccessGroup, event: Option<NaiveDate>, workspaces: &Workspaces) -> AccessRow {
         let belongs = |key: &&Key| key.principal_id.as_deref() == Some(id);
         let made = |key: &&Key| key.principal_id.is_none() && key.creator_id.as_deref() == Some(id);
-        let own: Vec<&Key> = self.lists.active_keys().filter(|key| belongs(key) || made(key)).collect();
+        let own: Vec<&Key> =
+            self.lists.keys_about(id).filter(|key| key.is_active()).filter(|key| belongs(key) || made(key)).collect();
         AccessRow {
             group,
             id: id.to_owned(),

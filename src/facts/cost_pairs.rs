@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{IntoLazy, col, len};
+use polars::prelude::{IntoLazy, col};
 
 use super::bands;
 use super::coverage::OF_WORKSPACE;
@@ -168,7 +168,7 @@ fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames, prices
             col("cost").sum(),
             col("list_price").sum(),
             col("list_price").is_null().any(true).alias("lacks_list"),
-            len().alias("rows"),
+            col("rows").sum(),
             col("line").min(),
         ])
         .collect()?;
@@ -176,7 +176,7 @@ fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames, prices
     let (day, model, kind) = (rows.day("day")?, rows.text("model")?, rows.text("cost_type")?);
     let (name, id) = (rows.text("workspace_name")?, rows.text("workspace_id")?);
     let (cost, list, lacks_list) = (rows.money("cost")?, rows.money("list_price")?, rows.flag("lacks_list")?);
-    let count = sums.column("rows")?.u32()?;
+    let count = sums.column("rows")?.u64()?;
     let mut all = Vec::with_capacity(rows.len());
     for row in 0..rows.len() {
         let (Some(day), source) = (day.get(row), rows.source(row)) else { continue };
@@ -189,7 +189,7 @@ fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames, prices
             workspace: names.label(name.get(row), id.get(row)).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
             cost: cost.get(row).unwrap_or_default(),
             list: list.get(row).filter(|_| lacks_list.get(row) != Some(true)),
-            rows: u64::from(count.get(row).unwrap_or(0)),
+            rows: count.get(row).unwrap_or(0),
             source,
             // The oldest exports have no such column; what is no model's is then no tokens'.
             is_tokens: kind.get(row).map_or(!model.is_empty(), |kind| kind == "tokens"),

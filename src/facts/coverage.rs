@@ -15,6 +15,7 @@ use super::events::Events;
 use super::frame::Rows;
 use super::logging_off::LoggingOff;
 use super::routine;
+use super::wholeness::Wholeness;
 use crate::model::{Coverage, Dataset, Period, Table};
 
 /// Quiet days between two exports that still count as covered: a file begins with its first day of use, and a small organization
@@ -178,7 +179,7 @@ pub(super) fn naming_runs(data: &Dataset, by: [&str; 2]) -> Result<Runs> {
 }
 
 /// What every table covers, for the report.
-pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Coverage>> {
+pub(super) fn table_coverage(data: &Dataset, wholeness: &Wholeness, period: Period) -> Result<Vec<Coverage>> {
     let mut all = Vec::new();
     for table in Table::ALL {
         if !data.has(table) {
@@ -203,7 +204,7 @@ pub(super) fn table_coverage(data: &Dataset, period: Period) -> Result<Vec<Cover
             first: days.first().copied(),
             last: days.last().copied(),
             days_in_period: days.iter().filter(|day| period.contains(**day)).count() as u64,
-            partial: data.cut_lists.get(&table).cloned(),
+            partial: wholeness.cuts.get(&table).cloned(),
             bands: if timed { bands::bands(data, table, &by_file) } else { Vec::new() },
         });
     }

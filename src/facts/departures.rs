@@ -200,6 +200,12 @@ impl Departures {
             || self.identities.addresses(id).any(|address| self.members.addresses.contains(address))
     }
 
+    /// Whether the member list has a normalized address.
+    #[must_use]
+    pub fn is_member_address(&self, address: &str) -> bool {
+        self.members.addresses.contains(address)
+    }
+
     /// Addresses under which any export knows an id: a member's, an actor's, or one that an event names.
     pub fn addresses_of(&self, id: &str) -> impl Iterator<Item = &str> {
         self.identities.addresses(id)

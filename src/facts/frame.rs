@@ -14,6 +14,7 @@ pub(super) struct Rows<'a> {
     frame: &'a DataFrame,
     file: &'a UInt32Chunked,
     line: &'a UInt64Chunked,
+    records: Option<&'a UInt64Chunked>,
 }
 
 /// Where a row stands: index of the input and line.
@@ -27,11 +28,17 @@ pub struct Source {
 
 impl<'a> Rows<'a> {
     pub(super) fn of(frame: &'a DataFrame) -> Result<Self> {
-        Ok(Self { frame, file: frame.column("file")?.u32()?, line: frame.column("line")?.u64()? })
+        let records = frame.column("rows").ok().map(|column| column.u64()).transpose()?;
+        Ok(Self { frame, file: frame.column("file")?.u32()?, line: frame.column("line")?.u64()?, records })
     }
 
     pub(super) fn len(&self) -> usize {
         self.frame.height()
+    }
+
+    /// Records of the export that a row stands for.
+    pub(super) fn records(&self, row: usize) -> u64 {
+        self.records.map_or(1, |records| records.get(row).unwrap_or(0))
     }
 
     pub(super) fn source(&self, row: usize) -> Source {

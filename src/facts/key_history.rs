@@ -86,6 +86,11 @@ impl KeyHistory {
         self.former_names.get(key_id).is_some_and(|names| names.contains(name))
     }
 
+    /// Names that a key had before it was renamed.
+    pub(super) fn former_names(&self, key_id: &str) -> impl Iterator<Item = &str> {
+        self.former_names.get(key_id).into_iter().flatten().map(String::as_str)
+    }
+
     /// When a key was inactive or archived, in order of time, as far as the feed tells. Nobody switches a key off by its expiry.
     #[must_use]
     pub fn off(&self, key_id: &str) -> Vec<Off> {

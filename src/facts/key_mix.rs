@@ -57,11 +57,11 @@ pub struct MixedKey {
 #[derive(Clone, Debug)]
 pub struct DayMix {
     /// Tokens of all kinds.
-    pub tokens: i64,
+    pub tokens: i128,
     /// What they cost at list price, as far as prices are known.
     pub list_price: Money,
     /// Tokens by dimension and value.
-    parts: BTreeMap<Dimension, BTreeMap<String, i64>>,
+    parts: BTreeMap<Dimension, BTreeMap<String, i128>>,
     /// The first of the rows.
     pub source: Source,
 }
@@ -69,7 +69,7 @@ pub struct DayMix {
 impl DayMix {
     /// Tokens by value; nothing where no export tells.
     #[must_use]
-    pub fn parts(&self, dimension: Dimension) -> Option<&BTreeMap<String, i64>> {
+    pub fn parts(&self, dimension: Dimension) -> Option<&BTreeMap<String, i128>> {
         self.parts.get(&dimension)
     }
 }
@@ -130,7 +130,7 @@ impl KeyMixes {
 }
 
 impl DayMix {
-    fn add(&mut self, dimension: Dimension, value: &str, tokens: i64) {
+    fn add(&mut self, dimension: Dimension, value: &str, tokens: i128) {
         *self.parts.entry(dimension).or_default().entry(value.to_owned()).or_default() += tokens;
     }
 }

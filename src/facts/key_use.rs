@@ -98,6 +98,7 @@ impl KeyUses {
     pub(super) fn read(data: &Dataset, lists: &Lists, history: &KeyHistory, names: &WorkspaceNames) -> Result<Self> {
         let mut all = Self::default();
         let settled = days_with_ids(data)?;
+        let named = NamedKeys::of(lists, history);
         for table in [Table::Usage, Table::Cost] {
             let Some(frame) = data.frame(table) else { continue };
             for seen in daily(frame, table, names)? {
@@ -105,7 +106,7 @@ impl KeyUses {
                 // Of one name there may be one key until a day, and two from then on.
                 let mut owners: BTreeMap<Vec<&str>, Vec<(NaiveDate, Source)>> = BTreeMap::new();
                 for &(day, source) in &seen.days {
-                    owners.entry(candidates(&seen, day, lists, history)).or_default().push((day, source));
+                    owners.entry(candidates(&seen, day, lists, history, &named)).or_default().push((day, source));
                 }
                 for (keys, mut days) in owners {
                     if keys.len() > 1 {
@@ -138,19 +139,47 @@ impl KeyUses {
     }
 }
 
+/// Listed keys by id, and by every name that they have or had, in the order of the list.
+struct NamedKeys<'a> {
+    by_id: BTreeMap<&'a str, Vec<&'a Key>>,
+    by_name: BTreeMap<&'a str, Vec<&'a Key>>,
+}
+
+impl<'a> NamedKeys<'a> {
+    fn of(lists: &'a Lists, history: &'a KeyHistory) -> Self {
+        let (mut by_id, mut by_name) = (BTreeMap::<&str, Vec<&Key>>::new(), BTreeMap::<&str, Vec<&Key>>::new());
+        for key in &lists.keys {
+            by_id.entry(&key.id).or_default().push(key);
+            let names: BTreeSet<&str> = history.former_names(&key.id).chain([key.name.trim()]).collect();
+            for name in names {
+                by_name.entry(name).or_default().push(key);
+            }
+        }
+        Self { by_id, by_name }
+    }
+}
+
 /// Ids of the listed keys that use on a day can belong to: by id, else by name. A key that was not made yet did not make it, nor
 /// one that had ended by then, unless no other key has the name. A key of the workspace that the row names goes before keys of
 /// others, and one whose workspace no list names before one whose workspace is another.
-fn candidates<'a>(seen: &Seen, day: NaiveDate, lists: &'a Lists, history: &KeyHistory) -> Vec<&'a str> {
+fn candidates<'a>(
+    seen: &Seen,
+    day: NaiveDate,
+    lists: &'a Lists,
+    history: &KeyHistory,
+    named: &NamedKeys<'a>,
+) -> Vec<&'a str> {
     if let Some(id) = &seen.key_id {
-        return lists.keys.iter().filter(|key| key.id == *id).map(|key| key.id.as_str()).collect();
+        return named.by_id.get(id.as_str()).into_iter().flatten().map(|key| key.id.as_str()).collect();
     }
     let Some(name) = seen.key_name.as_deref().map(str::trim) else { return Vec::new() };
     let alive = |key: &&Key| key.is_active() || history.ended_on(&key.id).is_none_or(|end| day <= end);
-    let (living, ended): (Vec<&Key>, Vec<&Key>) = lists
-        .keys
-        .iter()
-        .filter(|key| key.name.trim() == name || history.was_named(&key.id, name))
+    let (living, ended): (Vec<&Key>, Vec<&Key>) = named
+        .by_name
+        .get(name)
+        .into_iter()
+        .flatten()
+        .copied()
         .filter(|key| key.created_at.is_none_or(|at| at.date_naive() <= day))
         .partition(alive);
     let home = seen.workspace.as_deref().unwrap_or_default();

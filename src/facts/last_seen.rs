@@ -21,6 +21,6 @@ pub(super) fn own_key_use(account: &str, lists: &Lists, key_uses: &KeyUses) -> O
         key.principal_id.as_deref() == Some(account)
             || key.creator_id.as_deref() == Some(account) && lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE)
     };
-    let uses = lists.keys.iter().filter(own).filter_map(|key| key_uses.of(&key.id));
+    let uses = lists.keys_about(account).filter(own).filter_map(|key| key_uses.of(&key.id));
     uses.filter_map(KeyUse::last_possible).max()
 }

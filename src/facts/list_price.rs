@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IntoLazy, col, len};
+use polars::prelude::{DataFrame, IntoLazy, col};
 
 use super::cost_pairs::CostPairs;
 use super::frame::Rows;
@@ -91,18 +91,18 @@ fn stated(frame: &DataFrame, spend: &SpendSeries) -> Result<BTreeMap<NaiveDate, 
         .lazy()
         .filter(col("counted").and(col("list_price").is_not_null()))
         .group_by_stable([col("file"), col("day")])
-        .agg([col("list_price").sum(), col("cost").sum(), len().alias("rows"), col("line").min()])
+        .agg([col("list_price").sum(), col("cost").sum(), col("rows").sum(), col("line").min()])
         .collect()?;
     let rows = Rows::of(&sums)?;
     let (day, list, cost) = (rows.day("day")?, rows.money("list_price")?, rows.money("cost")?);
-    let count = sums.column("rows")?.u32()?;
+    let count = sums.column("rows")?.u64()?;
     let mut days: BTreeMap<NaiveDate, Day> = BTreeMap::new();
     for row in (0..rows.len()).filter(|row| spend.unproven.iter().all(|one| one.file != rows.source(*row).file)) {
         let Some(day) = day.get(row) else { continue };
         let sum = days.entry(day).or_default();
         sum.list += list.get(row).unwrap_or_default();
         sum.reported += cost.get(row).unwrap_or_default();
-        sum.rows += u64::from(count.get(row).unwrap_or(0));
+        sum.rows += count.get(row).unwrap_or(0);
     }
     Ok(days)
 }

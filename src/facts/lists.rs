@@ -1,10 +1,14 @@
 //! The lists as typed values: keys, members, workspaces, who is in which, invitations.
 
+mod index;
 mod rows;
+
+use std::sync::OnceLock;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+use self::index::Index;
 use super::frame::Source;
 use crate::model::{Dataset, Organization};
 
@@ -179,6 +183,8 @@ pub struct Lists {
     pub invites: Vec<Invite>,
     /// Id and name of the organization, where exactly one is stated.
     pub organization: Organization,
+    /// Where what stands in them; made of them when first asked for.
+    index: OnceLock<Index>,
 }
 
 impl Lists {
@@ -190,13 +196,8 @@ impl Lists {
             workspace_members: rows::workspace_members(data)?,
             invites: rows::invites(data)?,
             organization: rows::organization(data)?,
+            index: OnceLock::new(),
         })
-    }
-
-    /// The workspace with this id.
-    #[must_use]
-    pub fn workspace(&self, id: &str) -> Option<&Workspace> {
-        self.workspaces.iter().find(|workspace| workspace.id == id)
     }
 
     /// The name of a key's workspace as reports and usage exports write it: `Default` for the default one, the id where no list
@@ -215,17 +216,6 @@ impl Lists {
     pub fn workspace_named<'a>(&'a self, name: &'a str) -> Option<&'a Workspace> {
         let mut namesakes = self.workspaces_named(name);
         namesakes.next().filter(|_| namesakes.next().is_none())
-    }
-
-    /// Every workspace of a name, archived ones included: names are not ids.
-    pub fn workspaces_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Workspace> {
-        self.workspaces.iter().filter(move |workspace| workspace.name.trim() == name.trim())
-    }
-
-    /// The member with this id.
-    #[must_use]
-    pub fn member(&self, id: &str) -> Option<&Member> {
-        self.members.iter().find(|member| member.id == id)
     }
 
     /// Active keys.

@@ -54,6 +54,7 @@ mod totals;
 mod unit_proof;
 mod unlisted;
 mod usage_rows;
+mod wholeness;
 pub mod words;
 mod workspace_names;
 mod workspace_use;
@@ -65,7 +66,9 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{AccessRow, Attestation, Coverage, Dataset, Evidence, Money, Period, Places, ReviewResult, Totals};
+use crate::model::{
+    AccessRow, Attestation, Baseline, Coverage, Dataset, Evidence, Money, Period, Places, ReviewResult, Totals,
+};
 pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 pub use activity::{Activity, LastEvent};
@@ -110,6 +113,7 @@ pub use timeline::{TimelineEntry, timelines};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
 pub use unlisted::{Unlisted, UnlistedKind, unlisted};
+pub use wholeness::{Lacking, Wholeness};
 use workspace_names::WorkspaceNames;
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
@@ -172,6 +176,8 @@ pub struct Facts {
     pub feed_covered: Runs,
     /// Days with events, whether logging was off on them or not: what is there happened.
     pub events_on_record: EventRuns,
+    /// What the lists lack that other exports, or the last report, know.
+    pub wholeness: Wholeness,
     /// Keys, members and workspaces, by list and by events.
     pub populations: Populations,
     /// Who has access to what.
@@ -230,6 +236,20 @@ impl Facts {
     /// # Errors
     /// As [`Facts::derive`].
     pub fn priced(data: &Dataset, prices: Prices, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
+        Self::beside(data, prices, period, as_of, None)
+    }
+
+    /// The same beside the last report, whose numbers show what lists lack.
+    ///
+    /// # Errors
+    /// As [`Facts::derive`].
+    pub fn beside(
+        data: &Dataset,
+        prices: Prices,
+        period: Period,
+        as_of: DateTime<Utc>,
+        baseline: Option<&Baseline>,
+    ) -> Result<Self> {
         let lists = Lists::read(data)?;
         let events = Events::read(data)?;
         let key_history = KeyHistory::of(&events);
@@ -246,13 +266,27 @@ impl Facts {
         let reviewed = review::rows(data)?;
         let logging_off = LoggingOff::of(&events);
         let [covered, events_on_record] = coverage::event_runs(&event_hours, &logging_off);
+        let departures = Departures::read(data, &lists, &people, &events)?;
+        let key_events = KeyEvents::of(&events);
+        let wholeness = Wholeness::read(&wholeness::Known {
+            data,
+            lists: &lists,
+            people: &people,
+            departures: &departures,
+            events: &events,
+            key_events: &key_events,
+            key_uses: &key_uses,
+            feed: &covered.feed,
+            as_of,
+            baseline,
+        })?;
         let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
         Ok(Self {
             cost_types: reconcile::cost_types(data, &spend)?,
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
-            departures: Departures::read(data, &lists, &people, &events)?,
-            key_events: KeyEvents::of(&events),
+            departures,
+            key_events,
             data_events: DataEvents::told(&events),
             places: Places::default(),
             attestations: attestations::read(data)?,
@@ -264,7 +298,7 @@ impl Facts {
             workspace_uses: WorkspaceUses::read(data)?,
             populations: Populations::read(
                 data,
-                &lists,
+                (&lists, &wholeness),
                 (&events, &events_on_record.feed, &logging_off),
                 period,
                 as_of,
@@ -280,7 +314,8 @@ impl Facts {
             events_on_record,
             calendar: Calendar::read(data, &event_hours)?,
             past_days: PastDays::read(data)?,
-            coverage: coverage::table_coverage(data, period)?,
+            coverage: coverage::table_coverage(data, &wholeness, period)?,
+            wholeness,
             totals: totals::totals(data, &lists, &spend, (&events, &event_hours), period)?,
             event_hours,
             events,

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
-use polars::prelude::{IntoLazy, col, len};
+use polars::prelude::{IntoLazy, col};
 
 use super::bands::{self, DaysByFile};
 use super::frame::{Rows, Source};
@@ -160,20 +160,19 @@ fn sums(data: &Dataset, table: Table, measures: &[(&str, &[&str])]) -> Result<Su
     let columns = || measures.iter().flat_map(|(_, columns)| columns.iter().copied());
     let stated = |name: &str| format!("states_{name}");
     let grouping: Vec<&'static str> = GROUPINGS.into_iter().filter(|name| table.position(name).is_some()).collect();
-    let mut wanted = vec![len().alias("rows"), col("line").min()];
+    let mut wanted = vec![col("rows").sum(), col("line").min()];
     wanted.extend(columns().map(|name| col(name).sum()));
     let present = columns().chain(grouping.iter().copied());
     wanted.extend(present.map(|name| col(name).is_not_null().any(true).alias(stated(name))));
     let folded =
         frame.clone().lazy().filter(col("counted")).group_by([col("file"), col("day")]).agg(wanted).collect()?;
     let rows = Rows::of(&folded)?;
-    let (day, count) = (rows.day("day")?, folded.column("rows")?.u32()?);
+    let (day, count) = (rows.day("day")?, folded.column("rows")?.u64()?);
     let mut all = Sums::new();
     for row in 0..rows.len() {
         let Some(of) = day.get(row) else { continue };
         let states = |name: &str| -> Result<bool> { Ok(rows.flag(&stated(name))?.get(row) == Some(true)) };
-        let mut sum =
-            Sum { line: rows.source(row).line, rows: u64::from(count.get(row).unwrap_or(0)), ..Sum::default() };
+        let mut sum = Sum { line: rows.source(row).line, rows: count.get(row).unwrap_or(0), ..Sum::default() };
         for (_, columns) in measures {
             let mut total = None;
             for name in columns.iter().filter(|name| states(name).unwrap_or(false)) {

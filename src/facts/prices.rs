@@ -101,11 +101,11 @@ fn own(price: &OwnPrice, tokens: TokenCounts, conditions: Conditions) -> Option<
     let counts = tokens.by_kind();
     let mut by_kind = [Money::ZERO; 6];
     for ((cost, count), amount) in by_kind.iter_mut().zip(counts).zip(amounts) {
-        let usual = amount.scaled(i128::from(count), MILLION);
+        let usual = amount.scaled(count, MILLION);
         *cost = factors
             .iter()
             .fold(usual, |cost, factor| if *factor == WHOLE { cost } else { cost.scaled(*factor, WHOLE) });
     }
-    by_kind[5] = WEB_SEARCH.scaled(i128::from(tokens.web_searches), 1);
+    by_kind[5] = WEB_SEARCH.scaled(tokens.web_searches, 1);
     Some(by_kind)
 }

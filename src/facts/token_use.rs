@@ -54,18 +54,18 @@ impl TokenUse {
     /// What the tokens alone cost at list price.
     #[must_use]
     pub fn token_price(&self) -> Option<Money> {
-        Some(self.list_price? - WEB_SEARCH.scaled(i128::from(self.tokens.web_searches), 1))
+        Some(self.list_price? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
     }
 
     /// What the tokens alone cost by the list.
     #[must_use]
     pub fn listed_tokens(&self) -> Option<Money> {
-        Some(self.listed? - WEB_SEARCH.scaled(i128::from(self.tokens.web_searches), 1))
+        Some(self.listed? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
     }
 
     /// Tokens of all kinds.
     #[must_use]
-    pub const fn total(&self) -> i64 {
+    pub const fn total(&self) -> i128 {
         let TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, .. } = self.tokens;
         uncached_input + cache_write_5m + cache_write_1h + cache_read + output
     }
@@ -111,7 +111,7 @@ pub(super) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Re
         let grain = (day, one.workspace, one.key, one.key_id, one.model, tier, terms(conditions));
         if let Some(sum) = sums.get_mut(&grain) {
             add(&mut sum.tokens, counts);
-            sum.rows += 1;
+            sum.rows += rows.records(row);
             sum.prices.iter_mut().zip(costs).for_each(|(sum, more)| *sum += more);
             let plus = |sum: Option<Money>, more: Option<Money>| sum.zip(more).map(|(sum, more)| sum + more);
             (sum.list_price, sum.listed) = (plus(sum.list_price, list_price), plus(sum.listed, listed));
@@ -132,7 +132,7 @@ pub(super) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Re
             tier,
             terms,
             tokens: counts,
-            rows: 1,
+            rows: rows.records(row),
             list_price,
             listed,
             by_policy,

@@ -45,14 +45,17 @@ fn tokens(data: &Dataset, period: Period) -> Result<(Tokens, u64)> {
     let names = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
     let since_1970 = |day: NaiveDate| lit(day.num_days_from_ce() - NaiveDate::default().num_days_from_ce());
     let day = || col("day").to_physical();
-    let sums = frame
+    let counted = frame
         .clone()
         .lazy()
         .filter(col("counted").and(day().gt_eq(since_1970(period.start))).and(day().lt_eq(since_1970(period.end))))
-        .select(names.map(|name| col(name).sum()))
+        .select(names.map(col))
         .collect()?;
-    let sum =
-        |name: &str| -> Result<u64> { Ok(u64::try_from(sums.column(name)?.i64()?.get(0).unwrap_or(0)).unwrap_or(0)) };
+    // Added up in 128 bits: counts of damaged cells would wrap in 64.
+    let sum = |name: &str| -> Result<u64> {
+        let sum: i128 = counted.column(name)?.i64()?.iter().flatten().map(i128::from).sum();
+        Ok(u64::try_from(sum.max(0)).unwrap_or(u64::MAX))
+    };
     let mut tokens = Tokens {
         uncached_input: sum(names[0])?,
         cache_write_5m: sum(names[1])?,
@@ -61,8 +64,8 @@ fn tokens(data: &Dataset, period: Period) -> Result<(Tokens, u64)> {
         output: sum(names[4])?,
         total: 0,
     };
-    tokens.total =
-        tokens.uncached_input + tokens.cache_write_5m + tokens.cache_write_1h + tokens.cache_read + tokens.output;
+    let each = [tokens.uncached_input, tokens.cache_write_5m, tokens.cache_write_1h, tokens.cache_read, tokens.output];
+    tokens.total = each.into_iter().fold(0, u64::saturating_add);
     Ok((tokens, sum(names[5])?))
 }
 

@@ -39,7 +39,7 @@ impl<'a> TokenColumns<'a> {
 
     pub(super) fn get(&self, row: usize) -> (TokenCounts, Conditions<'a>) {
         let [uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches] =
-            self.counts.map(|column| column.get(row).unwrap_or(0));
+            self.counts.map(|column| i128::from(column.get(row).unwrap_or(0)));
         let [service_tier, context_window, inference_geo, speed] = self.conditions.map(|column| column.get(row));
         let counts = TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches };
         (counts, Conditions { service_tier, context_window, inference_geo, speed })

@@ -6,7 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
-use super::routine::Routine;
+use super::fold::{Fold, Folded};
+use super::routine::{Known, Routine};
 use super::text::mentions::mentions;
 use super::values::{NO_FLAG, NO_TEXT, Values, intern};
 use crate::model::{Bounds, PossibleCopy, Role, Table};
@@ -21,6 +22,8 @@ pub enum Ending {
     Whole,
     /// Its last page says that more pages follow.
     MoreFollow,
+    /// One of its pages names a first or last record that is not in it.
+    Lacking,
     /// It ends inside a record, or a part of it cannot be read.
     Broken,
 }
@@ -50,6 +53,14 @@ pub struct Batch {
     pub possible_copies: Vec<PossibleCopy>,
     /// Events that are no rows.
     pub(super) routine: Routine,
+    /// Cells that were decoded before.
+    pub(super) known: Known,
+    /// Sums of its rows while they are read, where they are folded.
+    pub(super) fold: Option<Fold>,
+    /// What stands beside its rows where they are cells.
+    pub(super) folded: Option<Folded>,
+    /// Whether a part of a file cannot be read without the rest of it.
+    pub(super) unfit: bool,
     pub(super) values: Vec<Values>,
     pub(super) lines: Vec<u64>,
     pub(super) texts: IndexSet<Box<str>>,
@@ -72,6 +83,10 @@ impl Batch {
             empty_days: BTreeSet::new(),
             possible_copies: Vec::new(),
             routine: Routine::default(),
+            known: Known::default(),
+            fold: None,
+            folded: None,
+            unfit: false,
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),
             texts: IndexSet::new(),
@@ -109,14 +124,31 @@ impl Batch {
         }
     }
 
-    /// Number of rows taken.
+    /// Number of rows held: records, or the cells that they were folded into.
     pub fn rows(&self) -> usize {
         self.lines.len()
     }
 
     /// Number of records taken, be they rows or folded.
     pub fn taken(&self) -> usize {
-        self.rows() + self.routine.len()
+        let held = || (0..self.rows()).map(|row| usize::try_from(self.count(row)).unwrap_or(usize::MAX));
+        let rows = if self.folded.is_some() { held().fold(0, usize::saturating_add) } else { self.rows() };
+        rows + self.routine.len()
+    }
+
+    /// Whether a row stands for several records.
+    pub(super) fn has_sums(&self) -> bool {
+        self.folded.as_ref().is_some_and(|folded| folded.rows.iter().any(|rows| *rows > 1))
+    }
+
+    /// Records that a row stands for.
+    pub(super) fn count(&self, row: usize) -> u64 {
+        self.folded.as_ref().map_or(1, |folded| folded.rows[row])
+    }
+
+    /// The last line of the records that a row stands for.
+    pub(super) fn last_line(&self, row: usize) -> u64 {
+        self.folded.as_ref().map_or(self.lines[row], |folded| folded.lasts[row])
     }
 
     /// Takes a row: one cell per column, in the order of [`Table::columns`].
@@ -125,6 +157,9 @@ impl Batch {
     /// When number or kinds of cells are not the table's: a mistake in an ingestor, which its first test shows.
     pub fn push(&mut self, line: u64, cells: &[Cell]) {
         assert_eq!(cells.len(), self.values.len(), "{}: wrong number of cells", self.table.id());
+        if let Some(fold) = &mut self.fold {
+            return fold.push(line, cells);
+        }
         for (values, cell) in self.values.iter_mut().zip(cells) {
             match (values, cell) {
                 (Values::Text(v), Cell::Text(text)) if !text.trim().is_empty() => {

@@ -56,7 +56,8 @@ fn read(document: &Document, batch: &mut Batch) {
     batch.note_absent_columns(csv, &expected);
     let carried = dimensions.iter().filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "cost", "counted"]).collect::<Vec<_>>());
-    csv.each_record(batch, |row, line, batch| {
+    let measures = [("cost", cost), ("list_price", list_price)];
+    csv.each_folded(batch, dates.column(), &measures, |row, line, batch| {
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {

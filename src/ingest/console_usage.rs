@@ -64,7 +64,7 @@ fn read(document: &Document, batch: &mut Batch) {
     batch.note_absent_columns(csv, &expected.collect::<Vec<_>>());
     let carried = dimensions.iter().chain(&measures).filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "counted"]).collect::<Vec<_>>());
-    csv.each_record(batch, |row, line, batch| {
+    csv.each_folded(batch, dates.column(), &measures, |row, line, batch| {
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {

@@ -4,6 +4,8 @@ use anyhow::Result;
 use chrono::Datelike;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, TimeUnit};
 
+use super::batch::Batch;
+use super::fold::Layout;
 use super::merge::{Fate, Parts};
 use crate::model::{Kind, Money};
 
@@ -28,6 +30,13 @@ pub(super) fn frame(parts: &Parts, fates: &[Vec<Fate>]) -> Result<DataFrame> {
     let line: Vec<u64> = kept.iter().map(|&(at, row)| parts.each[at].batch.lines[row]).collect();
     columns.push(Series::new("file".into(), file).into_column());
     columns.push(Series::new("line".into(), line).into_column());
+    if Layout::of(parts.table).is_some() {
+        let stated = |of: fn(&Batch, usize) -> u64| -> Vec<u64> {
+            kept.iter().map(|&(at, row)| of(&parts.each[at].batch, row)).collect()
+        };
+        columns.push(Series::new("rows".into(), stated(Batch::count)).into_column());
+        columns.push(Series::new("last_line".into(), stated(Batch::last_line)).into_column());
+    }
     Ok(DataFrame::new(kept.len(), columns)?)
 }
 

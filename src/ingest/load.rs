@@ -10,13 +10,15 @@ use sha2::{Digest, Sha256};
 
 use super::batch::Batch;
 use super::document::Document;
+use super::merge::editions::{Editions, Turns};
 use super::merge::renamed::Renames;
-use super::merge::{Fate, Part, Parts, merge};
+use super::merge::{self, Fate, Part, Parts, merge};
 use super::paths::distinguish;
 use super::routine::{Routine, fold, settle};
-use super::source::{self, Decoded, Source, decode};
+use super::source::{self, Decoded, Source, SourceFile, decode};
+use super::streamed::{self, Streamed};
 use super::worksheets::{self, Worksheet};
-use super::{ALL, Ingestor, failed, frames, recognize, remarks, unrecognized};
+use super::{ALL, Ingestor, chunked, failed, frames, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -39,18 +41,20 @@ pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], reading: &Readi
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
     })?;
     let taken = found.files.iter().map(|file| &file.path).chain(found.skipped.iter().map(|(path, _)| path));
-    let mut worksheets = Vec::new();
-    for worksheet in worksheets::collect(reviews, taken.cloned().collect())? {
-        worksheets.extend(read_worksheet(&worksheet, reading)?);
-    }
-    let sources = found.files.par_iter().flat_map_iter(|file| source::open(file, &reading.bounds));
-    let mut read: Vec<ReadFile> = sources.map(|source| read_source(source, reading)).collect();
-    read.extend(worksheets);
-    read.extend(found.skipped.into_iter().map(|(path, why)| {
-        let input = Input { path, notes: vec![why], ..Input::default() };
+    let given = worksheets::collect(reviews, taken.cloned().collect())?;
+    let standard_input: Vec<Opened> = found.files.iter().map(|file| Opened::of(file, &reading.bounds)).collect();
+    let skipped = |(path, why): &(String, String)| {
+        let input = Input { path: path.clone(), notes: vec![why.clone()], ..Input::default() };
         ReadFile { input, ..ReadFile::default() }
-    }));
-    assemble(read)
+    };
+    decided(reading, |reading| {
+        let mut read = read_files(&standard_input, reading);
+        for worksheet in &given {
+            read.extend(read_worksheet(worksheet, reading)?);
+        }
+        read.extend(found.skipped.iter().map(skipped));
+        Ok(read)
+    })
 }
 
 /// Reads files that are in memory already, as (path in the report, bytes), within the default bounds.
@@ -74,9 +78,26 @@ pub fn load_bytes_within(files: Vec<(String, Vec<u8>)>, bounds: &Bounds) -> Resu
 /// # Errors
 /// As [`load_bytes`].
 pub fn load_bytes_as(files: Vec<(String, Vec<u8>)>, reading: &Reading) -> Result<Dataset> {
-    let unpack = |(path, bytes)| source::unpack(path, Ok(bytes), &reading.bounds);
-    let sources = files.into_par_iter().flat_map_iter(unpack);
-    assemble(sources.map(|source| read_source(source, reading)).collect())
+    decided(reading, |reading| {
+        let unpack =
+            |(path, bytes): &(String, Vec<u8>)| source::unpack(path.clone(), Ok(bytes.clone()), &reading.bounds);
+        let sources = files.par_iter().flat_map_iter(unpack);
+        Ok(sources.map(|source| read_source(source, reading)).collect())
+    })
+}
+
+/// Assembles what is read; where sums of rows cannot decide which file counts, it is read again row by row.
+fn decided(reading: &Reading, read: impl Fn(&Reading) -> Result<Vec<ReadFile>>) -> Result<Dataset> {
+    let mut files = read(reading)?;
+    let batches = || files.iter().filter_map(|file| Some((file.ingestor?.id, file.batch.as_ref()?)));
+    let by_rows = Reading { rows_singly: true, ..reading.clone() };
+    if !merge::is_decidable(&batches().collect::<Vec<_>>()) {
+        files = read(&by_rows)?;
+    }
+    match assemble(files)? {
+        Some(data) => Ok(data),
+        None => Ok(assemble(read(&by_rows)?)?.unwrap_or_default()),
+    }
 }
 
 /// One file after reading.
@@ -122,15 +143,107 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
         }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
-    let routine = Routine::but(&reading.singly);
-    let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
-    (ingestor.read)(&document, &mut batch);
-    batch.routine.finish();
-    input.kind = Some(ingestor.id.to_owned());
-    input.rows = (batch.taken() + batch.rejects.len()) as u64;
-    input.rejected = batch.rejects.len() as u64;
-    (input.first, input.last) = extent(&batch);
-    ReadFile { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
+    let batch = in_chunks(ingestor, &document, reading).unwrap_or_else(|| {
+        let routine = Routine::but(&reading.singly);
+        let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
+        (ingestor.read)(&document, &mut batch);
+        batch.routine.finish();
+        if !reading.rows_singly {
+            batch.fold_rows();
+        }
+        batch
+    });
+    ReadFile::of(input, ingestor, batch, secrets)
+}
+
+/// The records of a text that is in memory, where they can be read apart from each other.
+fn in_chunks(ingestor: &'static Ingestor, document: &Document, reading: &Reading) -> Option<Batch> {
+    let csv = document.delimited().filter(|_| chunked::is_chunked(ingestor) && !reading.rows_singly)?;
+    let opened = chunked::Opened {
+        ingestor,
+        header: csv.head(),
+        first_line: csv.first_line(),
+        begun: Vec::new(),
+        rest: csv.body(),
+    };
+    chunked::read(opened, reading, None).ok().flatten()
+}
+
+impl ReadFile {
+    fn of(mut input: Input, ingestor: &'static Ingestor, batch: Batch, secrets: Vec<(u64, String)>) -> Self {
+        input.kind = Some(ingestor.id.to_owned());
+        input.rows = (batch.taken() + batch.rejects.len()) as u64;
+        input.rejected = batch.rejects.len() as u64;
+        (input.first, input.last) = extent(&batch);
+        Self { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
+    }
+}
+
+/// A file to be read, perhaps twice.
+enum Opened<'a> {
+    File(&'a SourceFile),
+    /// What cannot be read twice from where it comes.
+    Held(&'a str, Result<Vec<u8>, String>),
+}
+
+impl<'a> Opened<'a> {
+    fn of(file: &'a SourceFile, bounds: &Bounds) -> Self {
+        if source::is_stdin(&file.absolute) { Self::Held(&file.path, file.read(bounds)) } else { Self::File(file) }
+    }
+}
+
+/// Files of so many bytes are read one after the other, each by all workers.
+const LONG: u64 = 4 << 20;
+/// The same of files that are compressed on their own.
+const LONG_PACKED: u64 = 64 << 10;
+
+/// Reads files: short ones side by side, long ones in turn.
+fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
+    let is_long = |file: &&Opened| match file {
+        Opened::File(file) => {
+            let length = std::fs::metadata(&file.absolute).map_or(0, |metadata| metadata.len());
+            length >= LONG || length >= LONG_PACKED && file.is_packed()
+        }
+        Opened::Held(..) => true,
+    };
+    let (long, short): (Vec<&Opened>, Vec<&Opened>) = files.iter().partition(is_long);
+    let open = |file: &&Opened| {
+        let (path, bytes) = match file {
+            Opened::File(file) => (file.path.clone(), file.read(&reading.bounds)),
+            Opened::Held(path, bytes) => ((*path).to_owned(), bytes.clone()),
+        };
+        source::unpack(path, bytes, &reading.bounds)
+    };
+    let whole = |file: &&Opened| -> Vec<ReadFile> { open(file).map(|source| read_source(source, reading)).collect() };
+    let mut read: Vec<ReadFile> =
+        short.par_iter().flat_map_iter(open).map(|source| read_source(source, reading)).collect();
+    for file in long {
+        let streamed = match file {
+            Opened::File(file) => streamed::read(file, reading).map(|plain| vec![ReadFile::from(plain)]),
+            Opened::Held(..) => None,
+        };
+        read.extend(streamed.or_else(|| unpacked(file, reading)).unwrap_or_else(|| whole(&file)));
+    }
+    read
+}
+
+/// A long file that is compressed on its own, and what is in it; nothing where that has to be read whole.
+fn unpacked(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
+    let (path, bytes) = match file {
+        Opened::File(file) if !file.is_packed() => return None,
+        Opened::File(file) => (file.path.as_str(), &file.read(&reading.bounds)),
+        Opened::Held(path, bytes) => (*path, bytes),
+    };
+    let bytes = bytes.as_ref().ok()?;
+    let inside = streamed::unpack(&source::Packed::of(path, bytes)?, reading)?;
+    let archive = Source { path: path.to_owned(), bytes: Ok(bytes.clone()), archive: true, note: None };
+    Some(vec![ReadFile::from(inside), read_source(archive, reading)])
+}
+
+impl From<Streamed> for ReadFile {
+    fn from(Streamed { input, ingestor, batch, secrets }: Streamed) -> Self {
+        Self::of(input, ingestor, batch, secrets)
+    }
 }
 
 /// A file given as a worksheet: as it was read, where that is what it is.
@@ -173,7 +286,8 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     (first.and_then(spell), last.and_then(spell))
 }
 
-fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
+/// Decides between the files; nothing where their rows would decide otherwise than sums of them.
+fn assemble(mut read: Vec<ReadFile>) -> Result<Option<Dataset>> {
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     distinguish(read.iter_mut().map(|one| &mut one.input));
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
@@ -195,7 +309,8 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
             let mut batches = std::mem::take(&mut batch.also);
             batches.push(batch);
             for batch in batches {
-                let part = Part { file: u32::try_from(file)?, kind: ingestor.id, sha256: sha256.clone(), batch };
+                let (file, path) = (u32::try_from(file)?, read.input.path.clone());
+                let part = Part { file, path, kind: ingestor.id, sha256: sha256.clone(), batch };
                 tables.entry(part.batch.table).or_default().push(part);
             }
         }
@@ -204,17 +319,26 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
         data.remarks.push(Remarks { secrets: read.secrets, ..Remarks::default() });
     }
     data.rejections.sort();
-    let renames = Renames::read(tables.get(&Table::Events).map_or(&[], Vec::as_slice));
+    let events = tables.get(&Table::Events).map_or(&[][..], Vec::as_slice);
+    let (renames, turns) = (Renames::read(events), Turns::read(events));
     for (table, parts) in tables {
         let mut parts = Parts::new(table, parts);
-        let fates = merge(&mut parts, &renames);
+        let editions = Editions::of(&parts, &turns);
+        let fates = merge(&mut parts, &renames, &editions);
+        if parts.needs_rows {
+            return Ok(None);
+        }
         let settled = settle(&parts);
         // Every record counts once, in the table that its kind of export is read for.
         let counts = |part: &Part| data.kinds.get(part.kind) == Some(&table);
         let each = parts.each.iter().zip(&fates).zip(&settled.fates);
         for ((part, rows), folded) in each.filter(|((part, _), _)| counts(part)) {
             let input = &mut data.inputs[part.file as usize];
-            let count = |wanted: &[Fate]| rows.iter().chain(folded).filter(|fate| wanted.contains(fate)).count() as u64;
+            let rows = || rows.iter().enumerate().map(|(row, fate)| (fate, part.batch.count(row)));
+            let count = |wanted: &[Fate]| -> u64 {
+                let all = rows().chain(folded.iter().map(|fate| (fate, 1)));
+                all.filter(|(fate, _)| wanted.contains(fate)).map(|(_, count)| count).sum()
+            };
             input.accepted = count(&[Fate::Accepted]);
             input.duplicates = count(&[Fate::Duplicate, Fate::FinerInTime]);
             input.restated = count(&[Fate::Restated]);
@@ -222,7 +346,7 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
         }
         let empty = data.empty_days.entry(table).or_default();
         parts.each.iter().for_each(|part| empty.extend(&part.batch.empty_days));
-        remark(&mut data, &parts, &fates);
+        remark(&mut data, &parts, &fates, &editions);
         if table == Table::Events {
             for (part, conflict) in &settled.conflicts {
                 data.remarks[parts.each[*part].file as usize].conflicts.push(conflict.clone());
@@ -231,24 +355,33 @@ fn assemble(mut read: Vec<ReadFile>) -> Result<Dataset> {
         }
         data.frames.insert(table, frames::frame(&parts, &fates)?);
     }
-    Ok(data)
+    Ok(Some(data))
 }
 
 /// What the files of a table say about themselves and each other.
-fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>]) {
+fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>], editions: &Editions) {
+    let kept = remarks::Kept::of(parts, fates);
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
         remarks.possible_copies.clone_from(&part.batch.possible_copies);
         if !matches!(parts.table, Table::Usage | Table::Cost) {
-            remarks.conflicts = remarks::conflicts(parts, fates, at);
+            remarks.conflicts = remarks::conflicts(parts, fates, &kept, editions, at);
+        }
+        if let Some(later) = editions.successor(at) {
+            let note = format!("an earlier edition of the list in {}, which holds now", parts.each[later].path);
+            data.inputs[part.file as usize].notes.push(note);
         }
     }
-    if let Some(part) = remarks::cut_part(parts) {
-        data.remarks[part.file as usize].cut = remarks::cut(part.batch.ending).map(str::to_owned);
-    }
-    if let Some(why) = remarks::cut_list(parts, &data.inputs) {
+    let cuts = remarks::cuts(parts, editions);
+    if let Some(why) = remarks::cut_list(parts, editions, &cuts) {
         data.cut_lists.insert(parts.table, why);
+    }
+    for (at, how) in cuts {
+        data.remarks[parts.each[at].file as usize].cut = Some(how);
+    }
+    for (at, how) in remarks::contradictions(parts, editions) {
+        data.remarks[parts.each[at].file as usize].undated = Some(how);
     }
 }
 

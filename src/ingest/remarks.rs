@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::batch::Ending;
-use super::merge::{Fate, Part, Parts, pages};
-use crate::model::{Conflict, Input, Role, Table, find_secrets, mask_secrets};
+use super::merge::editions::Editions;
+use super::merge::pages::Gap;
+use super::merge::{Fate, Part, Parts};
+use crate::model::{Conflict, Role, Table, find_secrets, mask_secrets};
 
 /// Whole keys in a file, by line.
 pub(super) fn secrets(text: &[u8]) -> Vec<(u64, String)> {
@@ -18,48 +20,110 @@ pub(super) fn secrets(text: &[u8]) -> Vec<(u64, String)> {
     located.collect()
 }
 
-/// How a file breaks off, in words.
-pub(super) const fn cut(ending: Ending) -> Option<&'static str> {
+/// How a file breaks off by itself, in words.
+const fn broken(ending: Ending) -> Option<&'static str> {
     match ending {
         Ending::Broken => Some("ends inside a record, or cannot be read in part"),
-        Ending::MoreFollow => Some("says that more pages follow, and they are not there"),
-        Ending::Unstated | Ending::Whole => None,
+        Ending::Lacking => Some("has a page that names a first or last record which is not in it"),
+        Ending::MoreFollow | Ending::Unstated | Ending::Whole => None,
     }
 }
 
-/// The part that keeps the files of a table from making a whole one.
-pub(super) fn cut_part(parts: &Parts) -> Option<&Part> {
-    let broken = parts.each.iter().find(|part| part.batch.ending == Ending::Broken);
-    broken.or_else(|| pages::unfollowed(parts))
+/// What is missing of the lists that the files of a table hold: part and reason.
+pub(super) fn cuts(parts: &Parts, editions: &Editions) -> Vec<(usize, String)> {
+    let broken =
+        parts.each.iter().enumerate().filter_map(|(at, part)| Some((at, broken(part.batch.ending)?.to_owned())));
+    let missing = editions.gaps.iter().map(|(at, gap)| {
+        let how = match gap {
+            Gap::Unfollowed(None) => "says that more pages follow, and they are not there".to_owned(),
+            Gap::Unfollowed(Some(other)) => {
+                format!("says that more pages follow, and they are not there: {other} does not go on where it ends")
+            }
+            Gap::Pages(numbers) => {
+                let numbers: Vec<String> = numbers.iter().take(5).map(u32::to_string).collect();
+                let noun = if numbers.len() == 1 { "page" } else { "pages" };
+                format!("is one of several pages by its name, and {noun} {} of them are not there", numbers.join(", "))
+            }
+        };
+        (*at, how)
+    });
+    let mut cuts: Vec<(usize, String)> = broken.chain(missing).collect();
+    cuts.sort_by_key(|(at, _)| *at);
+    cuts.dedup_by_key(|(at, _)| *at);
+    cuts
 }
 
-/// [`cut_part`] with its reason, for checks that must not take absence from it for evidence.
-pub(super) fn cut_list(parts: &Parts, inputs: &[Input]) -> Option<String> {
-    let part = cut_part(parts)?;
-    let path = inputs.get(part.file as usize).map_or("", |input| input.path.as_str());
-    Some(format!("{path} {}", cut(part.batch.ending)?))
+/// Why the files of a table make no whole one, for checks that must not take absence from it for evidence. What is missing of an
+/// earlier edition of a list does not matter.
+pub(super) fn cut_list(parts: &Parts, editions: &Editions, cuts: &[(usize, String)]) -> Option<String> {
+    let path = |at: usize| parts.each[at].path.as_str();
+    let cut = cuts.iter().find(|(at, _)| !editions.is_past(*at)).map(|(at, how)| format!("{} {how}", path(*at)));
+    cut.or_else(|| {
+        let (a, b, only) = editions.undated().next()?;
+        Some(format!("{} and {} {}", path(a), path(b), undated(only)))
+    })
+}
+
+/// Of two lists of one thing of which nothing tells which is the later one.
+fn undated(only: usize) -> String {
+    let entries = if only == 1 { "1 entry".to_owned() } else { format!("{only} entries") };
+    format!(
+        "are two lists of the same kind, {entries} stand in one of them only, and nothing shows which list is the newer one"
+    )
+}
+
+/// What is said of a part beside another: that nobody knows which is the newer list.
+pub(super) fn contradictions(parts: &Parts, editions: &Editions) -> Vec<(usize, String)> {
+    let said = editions
+        .undated()
+        .map(|(a, b, only)| (a, format!("{} and {} {}", parts.each[a].path, parts.each[b].path, undated(only))));
+    said.collect()
+}
+
+/// The records that count, by id: part and row. Only where some do not, and what they say is no news of itself.
+pub(super) struct Kept(BTreeMap<Vec<Option<i128>>, (usize, usize)>);
+
+impl Kept {
+    pub(super) fn of(parts: &Parts, fates: &[Vec<Fate>]) -> Self {
+        let mut kept = BTreeMap::new();
+        // Spend so far and the last change of a conversation are measured anew with every export; usage and cost have no ids.
+        let is_open = matches!(parts.table, Table::EffectiveLimits | Table::Conversations | Table::Usage | Table::Cost);
+        if is_open || !fates.iter().flatten().any(|fate| *fate == Fate::Restated) {
+            return Self(kept);
+        }
+        for (at, part) in parts.each.iter().enumerate() {
+            let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
+            let rows = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Accepted);
+            kept.extend(rows.map(|row| (id_of(part, &ids, row), (at, row))));
+        }
+        Self(kept)
+    }
+}
+
+fn id_of(part: &Part, ids: &[usize], row: usize) -> Vec<Option<i128>> {
+    ids.iter().map(|&id| part.batch.value(id, row)).collect()
 }
 
 /// Objects of a part that another file states otherwise, with the record that counts. Columns that one of the two leaves open do not
-/// conflict: older shapes have fewer fields.
-pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Conflict> {
-    // Spend so far and the last change of a conversation are measured anew with every export.
-    if matches!(parts.table, Table::EffectiveLimits | Table::Conversations) {
-        return Vec::new();
-    }
+/// conflict: older shapes have fewer fields. An earlier edition of a list does not conflict with a later one, nor do two
+/// organizations that have a member in common.
+pub(super) fn conflicts(
+    parts: &Parts,
+    fates: &[Vec<Fate>],
+    kept: &Kept,
+    editions: &Editions,
+    at: usize,
+) -> Vec<Conflict> {
     let Some(part) = parts.each.get(at) else { return Vec::new() };
     let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
-    let restated: Vec<usize> = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated).collect();
-    let id_of =
-        |part: &Part, row: usize| -> Vec<Option<i128>> { ids.iter().map(|&id| part.batch.value(id, row)).collect() };
-    // The records that count, by id; only where something does not.
-    let mut accepted: BTreeMap<Vec<Option<i128>>, (&Part, usize)> = BTreeMap::new();
-    for (other, candidate) in parts.each.iter().enumerate().filter(|(other, _)| *other != at && !restated.is_empty()) {
-        let rows = (0..candidate.batch.rows()).filter(|&row| fates[other][row] == Fate::Accepted);
-        accepted.extend(rows.map(|row| (id_of(candidate, row), (candidate, row))));
-    }
+    let restated = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated && !kept.0.is_empty());
+    let is_past = |other: usize| {
+        editions.are_ordered(at, other) || parts.table == Table::Members && editions.are_apart(at, other)
+    };
     let conflict = |row: usize| {
-        let &(other, other_row) = accepted.get(&id_of(part, row))?;
+        let &(other, other_row) =
+            kept.0.get(&id_of(part, &ids, row)).filter(|(other, _)| *other != at && !is_past(*other))?;
+        let other = &parts.each[other];
         let column = parts.table.columns().iter().enumerate().find(|(column, _)| {
             let (a, b) = (part.batch.value(*column, row), other.batch.value(*column, other_row));
             // What shape a record has is no statement about the object.
@@ -70,5 +134,5 @@ pub(super) fn conflicts(parts: &Parts, fates: &[Vec<Fate>], at: usize) -> Vec<Co
         let kept = (other.file, other.batch.lines[other_row]);
         Some(Conflict { line: part.batch.lines[row], id: mask_secrets(&id).into_owned(), column: column.1.name, kept })
     };
-    restated.into_iter().filter_map(conflict).collect()
+    restated.filter_map(conflict).collect()
 }

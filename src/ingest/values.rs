@@ -1,5 +1,7 @@
 //! The values of a column while files are read and compared.
 
+use std::hash::BuildHasher;
+
 use indexmap::IndexSet;
 
 use crate::model::{Kind, mask_secrets};
@@ -25,7 +27,7 @@ pub(super) const NO_TEXT: u32 = u32::MAX;
 pub(super) const NO_FLAG: u8 = 2;
 
 /// The code of a text. What is known already has no secret in it, so only new texts are looked through.
-pub(super) fn intern(texts: &mut IndexSet<Box<str>>, text: &str) -> u32 {
+pub(super) fn intern<S: BuildHasher>(texts: &mut IndexSet<Box<str>, S>, text: &str) -> u32 {
     let code = texts.get_index_of(text).unwrap_or_else(|| texts.insert_full(mask_secrets(text).into()).0);
     u32::try_from(code).unwrap_or(NO_TEXT)
 }

@@ -10,7 +10,9 @@ use super::{Input, Money, Rejection, Table};
 /// The exports as tables, with what became of every file.
 ///
 /// A frame has the columns of [`Table::columns`], then `file` (index into `inputs`) and `line` (1-based), and its rows stand in
-/// the order of the inputs' paths and of their lines. A table for which no file was given is absent; an export that is there and
+/// the order of the inputs' paths and of their lines. Usage and cost are summed while they are read: a row of theirs stands for all
+/// records of a file with one day, minute and set of dimensions, of which `line` is the first; `rows` is their number and `last_line`
+/// the last. A table for which no file was given is absent; an export that is there and
 /// empty (an empty month, a list without entries) is an empty frame.
 #[derive(Clone, Debug, Default)]
 pub struct Dataset {
@@ -69,6 +71,8 @@ pub struct Remarks {
     pub secrets: Vec<(u64, String)>,
     /// Objects that another file states otherwise.
     pub conflicts: Vec<Conflict>,
+    /// That it and another file are lists of the same thing, and nothing shows which is the newer one; naming both.
+    pub undated: Option<String>,
     /// Rows of it that may be those of another file under another name.
     pub possible_copies: Vec<PossibleCopy>,
 }
@@ -121,7 +125,10 @@ impl Dataset {
     /// How many records of a table count: its rows, and what was folded instead.
     #[must_use]
     pub fn records(&self, table: Table) -> u64 {
-        let rows = self.frame(table).map_or(0, DataFrame::height) as u64;
+        let frame = self.frame(table);
+        let records = frame.and_then(|frame| frame.column("rows").ok()?.u64().ok());
+        let rows =
+            records.map_or(frame.map_or(0, DataFrame::height) as u64, |records| records.iter().flatten().sum::<u64>());
         let folded = self.routine.as_ref().filter(|_| table == Table::Events);
         rows + folded.map_or(0, RoutineEvents::len)
     }

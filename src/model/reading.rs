@@ -12,6 +12,11 @@ pub struct Reading {
     /// Types of events, as either source writes them or as the feed calls them, whose single events are wanted although they are
     /// routine.
     pub singly: BTreeSet<String>,
+    /// Bytes of a chunk of a file that is read in chunks; nothing for what is best. No output depends on it.
+    pub chunk_bytes: Option<usize>,
+    /// Whether rows that files state are kept singly where they could be summed while they are read. No output depends on it but for
+    /// the lines that are named.
+    pub rows_singly: bool,
 }
 
 impl From<&Bounds> for Reading {

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::exports;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Evidence, Severity};
+use crate::model::{Control, Evidence, Finding, Severity};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "conflicting-records",
@@ -15,12 +15,18 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     population: "exports",
     thresholds: &[],
     explain: Explain {
-        finds: "Keys, members, workspaces, invitations and events that have one id and different content in two files. The later export \
-                counts: the one in which the latest thing happened. A field that only one of the two shapes has does not conflict, and rows \
-                of usage and cost that a later export states anew are restated, which is normal.",
+        finds: "Keys, members, workspaces, invitations and events that have one id and different content in two files, where nothing shows \
+                which file is the newer one; and two lists of the same things that do not have the same entries, where nothing shows that \
+                either. Lists that were saved one after another are one list with a past: the newest holds, and what only older ones have \
+                is gone. Which is newer is known by dates in the names of files and folders, by events of the feed, and by who is in which \
+                list. Somebody who is a member of two organizations has two memberships. A field that only one of the two shapes has does \
+                not conflict, and rows of usage and cost that a later export states anew are restated, which is normal.",
         matters: "One of the two files is older than the other, and which verdicts rest on it nobody can tell.",
-        remedy: &["Export the list again, once, and remove {name} from the folder"],
-        caveats: "Lists of two days differ by whatever was changed in between; that is a conflict of the files and no mistake in them.",
+        remedy: &[
+            "Export the list again, once, and remove {name} from the folder",
+            "Keep older lists in a folder with the date in its name: 2026-09-30/users.json",
+        ],
+        caveats: "Two whole lists that were exported with different filters look like two lists of two days.",
     },
     run,
 };
@@ -29,6 +35,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     for (input, remarks) in exports(cx) {
         population += 1;
+        findings.extend(remarks.undated.as_deref().map(|how| undated(&input.path, how)));
         let Some(first) = remarks.conflicts.first() else { continue };
         let message = format!(
             "{} object(s) stand in another file with other content, which counts; the first: {}, column {}",
@@ -62,6 +69,18 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
+/// That nothing shows which of two lists is the newer one.
+fn undated(path: &str, how: &str) -> Finding {
+    let title = format!("{path} and another list contradict each other");
+    let mut finding = ANALYZER.finding(super::file_subject(path), title, how.to_owned());
+    // A file can conflict in single records too.
+    finding.event = Some("undated".to_owned());
+    finding.observed = Some("two lists, of which the newer one is not known".to_owned());
+    finding.threshold = Some("one list, or lists with dates".to_owned());
+    finding.evidence = vec![super::whole_file(path, how)];
+    finding
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -71,10 +90,40 @@ mod tests {
 
     #[test]
     fn one_id_two_contents() {
-        let first = page(&[key("a", "2026-07-01", None), key("b", "2026-07-02", None)]);
-        let renamed =
-            page(&[with(key("a", "2026-07-01", None), json!({"name": "renamed"})), key("c", "2026-07-05", None)]);
-        assert_eq!(found_in(&ANALYZER, &[("old.json", &first), ("new.json", &renamed)]), ["medium old.json"]);
+        let list = |name: &str| {
+            page(&[with(key("a", "2026-07-01", None), json!({ "name": name })), key("b", "2026-07-02", None)])
+        };
+        let (first, renamed) = (list("a"), list("renamed"));
+        assert_eq!(
+            found_in(&ANALYZER, &[("one.json", &first), ("other.json", &renamed)]).len(),
+            1,
+            "lists of one time"
+        );
+        let dated = [("ok/2026-07-31/keys.json", first.as_str()), ("ok/2026-08-31/keys.json", &renamed)];
+        assert_eq!(found_in(&ANALYZER, &dated), [""; 0], "lists of two days");
+    }
+
+    #[test]
+    fn which_list_is_newer() {
+        let all = page(&[key("a", "2026-07-01", None), key("b", "2026-07-02", None), key("c", "2026-07-03", None)]);
+        let fewer = page(&[key("a", "2026-07-01", None), key("c", "2026-07-03", None)]);
+        let later = page(&[key("a", "2026-07-01", None), key("c", "2026-07-03", None), key("d", "2026-07-05", None)]);
+        // `b` was there when the other list was made, and is not in it.
+        assert_eq!(found_in(&ANALYZER, &[("ok.json", &all), ("ok-2.json", &later)]), [""; 0]);
+        assert_eq!(found_in(&ANALYZER, &[("ok.json", &all), ("ok-2.json", &fewer)]), [""; 0]);
+        let two = |a: &str, b: &str| {
+            page(&[
+                json!({"type": "workspace_member", "workspace_id": "wrkspc_1", "user_id": a, "workspace_role": "workspace_user"}),
+                json!({"type": "workspace_member", "workspace_id": "wrkspc_1", "user_id": b, "workspace_role": "workspace_user"}),
+                json!({"type": "workspace_member", "workspace_id": "wrkspc_1", "user_id": "user_x", "workspace_role": "workspace_user"}),
+            ])
+        };
+        let (one, other) = (two("user_a", "user_b"), two("user_a", "user_c"));
+        assert_eq!(
+            found_in(&ANALYZER, &[("one.json", &one), ("two.json", &other)]),
+            ["medium one.json"],
+            "memberships have no dates"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{exports, file_subject, whole_file};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Severity};
+use crate::model::{Control, Finding, Input, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "truncated-export",
@@ -15,8 +15,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     population: "exports",
     thresholds: &[],
     explain: Explain {
-        finds: "Files whose last page says that more pages follow while no file ends the list, that end inside a record, or whose last row \
-                is not whole and has no line end. A list saved as one page a file is whole when one of its files ends it.",
+        finds: "Files whose last page says that more pages follow while no file goes on where it ends, pages that are missing by their \
+                numbers in names of files, pages that name a first or last record which is not in them, files that end inside a record, or \
+                whose last row is not whole and has no line end. A file that ends a list ends its own: the whole list of August does not \
+                complete July's, nor the list of one organization or workspace another's. Lists of keys, members and workspaces that \
+                say nothing of it are found where at least three entries, and 5 % of the list, are missing from it and other exports show \
+                that they are there: keys in use, people who act or are in workspaces and were not removed, workspaces of active keys, and \
+                the numbers of the last report.",
         matters: "What is missing at the end was not looked at, and people on a missing page look as if they had left.",
         remedy: &["Export {name} again, with all pages; compare the size with what the browser or script reports"],
         caveats: "A file that was cut exactly between two rows cannot be told from a whole one.",
@@ -37,7 +42,36 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![whole_file(&input.path, how)];
         findings.push(finding);
     }
+    findings.extend(lists_that_lack(cx));
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// Lists that say nothing of it themselves and lack what other exports know.
+fn lists_that_lack(cx: &Context) -> Vec<Finding> {
+    let wholeness = &cx.facts.wholeness;
+    let unsaid = wholeness.cuts.iter().filter(|(table, _)| !cx.data.cut_lists.contains_key(table));
+    let finding = |(table, why): (&Table, &String)| {
+        let is_list = |input: &&Input| {
+            let filled = input.kind.as_deref().and_then(|kind| cx.data.kinds.get(kind));
+            filled == Some(table) && input.accepted > 0
+        };
+        let path = cx.data.inputs.iter().find(is_list).map_or(table.id(), |input| input.path.as_str());
+        let title = format!("The list of {} is not whole", table.title());
+        let mut finding = ANALYZER.finding(file_subject(path), title, format!("{path}: {why}"));
+        finding.event = Some("lacking".to_owned());
+        finding.observed = Some(why.clone());
+        finding.threshold = Some("a whole list".to_owned());
+        let lacking = wholeness.gaps.get(table).into_iter().flat_map(|gaps| &gaps.lacking).filter(|one| one.is_there);
+        let rows = lacking.flat_map(|one| {
+            one.known_from
+                .iter()
+                .take(1)
+                .map(move |(from, source)| source.evidence(cx.data, format!("{}: {from}", one.id)))
+        });
+        finding.evidence = std::iter::once(whole_file(path, why)).chain(rows.take(5)).collect();
+        finding
+    };
+    unsaid.map(finding).collect()
 }
 
 #[cfg(test)]

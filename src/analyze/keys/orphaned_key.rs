@@ -44,11 +44,11 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const FEWEST_STRANGERS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    if let Some(cut) = list_is_cut(cx, Table::Members) {
-        return Ok(cut);
-    }
     if let Some(why) = strangers(cx) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
+    }
+    if let Some(cut) = list_is_cut(cx, Table::Members) {
+        return Ok(cut);
     }
     let (mut population, mut findings) = (0, Vec::new());
     for key in active_keys(cx) {

@@ -36,9 +36,6 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const FEWEST_STRANGERS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    if let Some(cut) = list_is_cut(cx, Table::Members) {
-        return Ok(cut);
-    }
     let lists = &cx.facts.lists;
     let users: BTreeSet<&str> =
         lists.workspace_members.iter().map(|m| m.user_id.as_str()).filter(|id| is_user(id)).collect();
@@ -48,6 +45,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             users.len()
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
+    }
+    if let Some(cut) = list_is_cut(cx, Table::Members) {
+        return Ok(cut);
     }
     let (mut population, mut findings) = (0, Vec::new());
     for membership in lists.workspace_members.iter().filter(|membership| is_user(&membership.user_id)) {

@@ -49,7 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "review_within_days");
     let age = (cx.as_of_day() - review.on).num_days();
     let is_overdue = age > limit.days();
-    let cut = cx.data.cut_lists.get(&Table::Members);
+    let cut = cx.facts.wholeness.cuts.get(&Table::Members);
     let difference = if cut.is_none() { difference(cx, review) } else { None };
     let mut notes = Vec::new();
     if review.population.is_none() && evidence.line.is_none() {

@@ -123,9 +123,9 @@ fn judge(cx: &Context, prices: &Prices, key: &Entity, turn: &Turn) -> Option<Fin
 }
 
 /// So much input in the shares of earlier input.
-fn as_before(input_now: i64, former: TokenCounts) -> TokenCounts {
-    let whole = i128::from(input(former).max(1));
-    let part = |count: i64| i64::try_from(i128::from(input_now) * i128::from(count) / whole).unwrap_or(0);
+fn as_before(input_now: i128, former: TokenCounts) -> TokenCounts {
+    let whole = input(former).max(1);
+    let part = |count: i128| input_now * count / whole;
     let (write_5m, write_1h, read) =
         (part(former.cache_write_5m), part(former.cache_write_1h), part(former.cache_read));
     TokenCounts {

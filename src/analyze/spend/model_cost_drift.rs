@@ -82,7 +82,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// What all tokens of a key together would cost by each of its models.
 type Rates<'a> = BTreeMap<&'a str, Money>;
 /// Tokens by model.
-type Mix<'a> = BTreeMap<&'a str, i64>;
+type Mix<'a> = BTreeMap<&'a str, i128>;
 
 /// One basket for all models and one day for each, so that only the models differ: none where one of them has no price.
 fn rates<'a>(prices: &Prices, days: &Days<'a>) -> Option<Rates<'a>> {
@@ -106,8 +106,8 @@ fn mix<'a>(uses: &[&'a TokenUse]) -> Mix<'a> {
 
 /// The price of the basket by a mix.
 fn price(mix: &Mix, rates: &Rates) -> Money {
-    let whole = i128::from(mix.values().sum::<i64>().max(1));
-    let part = |(model, count): (&&str, &i64)| rates.get(model).map(|rate| per(*rate, i128::from(*count), whole));
+    let whole = mix.values().sum::<i128>().max(1);
+    let part = |(model, count): (&&str, &i128)| rates.get(model).map(|rate| per(*rate, *count, whole));
     mix.iter().filter_map(part).sum()
 }
 
@@ -160,9 +160,9 @@ fn judge(cx: &Context, key: &Entity, turn: &Turn, rates: &Rates) -> Option<Findi
 
 /// `claude-opus-5 90 %, claude-haiku-4-5-20251001 10 %`.
 fn words(mix: &Mix) -> String {
-    let whole = mix.values().sum::<i64>().max(1);
-    let mut parts: Vec<(&str, i64)> = mix.iter().map(|(model, count)| (*model, *count)).collect();
+    let whole = mix.values().sum::<i128>().max(1);
+    let mut parts: Vec<(&str, i128)> = mix.iter().map(|(model, count)| (*model, *count)).collect();
     parts.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-    let spelt = |(model, count): &(&str, i64)| format!("{model} {:.0} %", 100.0 * *count as f64 / whole as f64);
+    let spelt = |(model, count): &(&str, i128)| format!("{model} {:.0} %", 100.0 * *count as f64 / whole as f64);
     parts.iter().take(3).map(spelt).collect::<Vec<_>>().join(", ")
 }

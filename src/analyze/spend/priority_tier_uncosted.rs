@@ -52,7 +52,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 fn finding(cx: &Context, uses: &[&TokenUse]) -> Finding {
     let worth: Money = uses.iter().filter_map(|one| one.list_price).sum();
-    let tokens: i64 = uses.iter().map(|one| one.total()).sum();
+    let tokens: i128 = uses.iter().map(|one| one.total()).sum();
     let mut keys: BTreeMap<String, Money> = BTreeMap::new();
     for one in uses.iter().filter(|one| one.by_key) {
         *keys.entry(key_label(&one.workspace, &one.key)).or_default() += one.list_price.unwrap_or_default();

@@ -109,7 +109,7 @@ fn extent(cx: &Context, model: &str, uses: &[&TokenUse]) -> (Period, String) {
     let day = uses.iter().map(|one| one.day);
     let (start, end) = (day.clone().min().unwrap_or(cx.period.start), day.max().unwrap_or(cx.period.end));
     let days = Period { start, end };
-    let tokens: i64 = uses.iter().map(|one| one.total()).sum();
+    let tokens: i128 = uses.iter().map(|one| one.total()).sum();
     let cost = cost(cx, model, days);
     let cost = if cost > Money::ZERO { format!(", ${}", cost.to_grouped()) } else { ", cost unknown".to_owned() };
     (days, format!("{tokens} tokens{cost}{}", by_keys(cx, model, days, uses)))
@@ -131,11 +131,11 @@ fn by_keys(cx: &Context, model: &str, days: Period, uses: &[&TokenUse]) -> Strin
     if !by_dollars.is_empty() {
         return format!(" by {by_dollars}");
     }
-    let mut tokens: BTreeMap<String, i64> = BTreeMap::new();
+    let mut tokens: BTreeMap<String, i128> = BTreeMap::new();
     for one in uses.iter().filter(|one| one.by_key) {
         *tokens.entry(key_label(&one.workspace, &one.key)).or_default() += one.total();
     }
-    let mut tokens: Vec<(String, i64)> = tokens.into_iter().collect();
+    let mut tokens: Vec<(String, i128)> = tokens.into_iter().collect();
     tokens.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
     let names: Vec<String> = tokens.into_iter().take(4).map(|(name, _)| name).collect();
     if names.is_empty() { String::new() } else { format!(" by {}", names.join(", ")) }

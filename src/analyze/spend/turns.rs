@@ -102,6 +102,6 @@ pub(super) fn tokens(uses: &[&TokenUse]) -> TokenCounts {
 }
 
 /// Input tokens of all kinds.
-pub(super) const fn input(tokens: TokenCounts) -> i64 {
+pub(super) const fn input(tokens: TokenCounts) -> i128 {
     tokens.uncached_input + tokens.cache_write_5m + tokens.cache_write_1h + tokens.cache_read
 }

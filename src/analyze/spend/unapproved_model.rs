@@ -63,7 +63,7 @@ fn finding(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {
     for row in rows.iter().filter(|row| row.by_key) {
         *keys.entry(key_label(&row.workspace, &row.key)).or_default() += row.amount;
     }
-    let tokens: i64 = uses.iter().map(|one| one.total()).sum();
+    let tokens: i128 = uses.iter().map(|one| one.total()).sum();
     let estimated = if rows.iter().any(|row| row.estimated) { ", estimated at list price" } else { "" };
     let cost_in_words = match cost > Money::ZERO {
         true => format!("${}{estimated}", cost.to_grouped()),

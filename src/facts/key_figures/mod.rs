@@ -52,7 +52,7 @@ impl Facts {
 
     /// Spend over tokens, on the days of which both are known. Where spend is an estimate, tokens without a price have no part in it.
     fn per_million(&self, period: Period) -> Option<Money> {
-        let mut tokens: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+        let mut tokens: BTreeMap<NaiveDate, i128> = BTreeMap::new();
         for one in self.token_uses.iter().filter(|one| period.contains(one.day)) {
             if one.list_price.is_some() || self.spend.reported_days.contains(&one.day) {
                 *tokens.entry(one.day).or_default() += one.total();
@@ -63,7 +63,7 @@ impl Facts {
         for row in self.spend.rows.iter().filter(|row| tokens.contains_key(&row.day)) {
             *spent.entry(row.day).or_default() += row.amount;
         }
-        let counted: i64 = spent.keys().filter_map(|day| tokens.get(day)).sum();
+        let counted: i128 = spent.keys().filter_map(|day| tokens.get(day)).sum();
         let spent: Money = spent.values().copied().sum();
         (counted > 0).then(|| Money::from_estimate(spent.to_f64() * 1e6 / counted as f64).round_to_cents())
     }

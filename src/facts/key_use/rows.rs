@@ -62,10 +62,11 @@ pub(super) fn days_with_ids(data: &Dataset) -> Result<BTreeSet<NaiveDate>> {
 pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> Result<Vec<Seen>> {
     let keys = ["key_name", "key_id", "workspace_name", "workspace_id", "day"];
     let used = used(frame, table).filter(col("key_name").is_not_null().or(col("key_id").is_not_null()));
+    let last_line = col("last_line").filter(col("file").eq(col("file").max())).max();
     let groups = used
         .sort(["file", "line"], SortMultipleOptions::default().with_maintain_order(true))
         .group_by_stable(keys.map(col))
-        .agg([col("file").last(), col("line").last()])
+        .agg([last_line.alias("line"), col("file").last()])
         .sort(keys, SortMultipleOptions::default().with_maintain_order(true))
         .collect()?;
     let rows = Rows::of(&groups)?;

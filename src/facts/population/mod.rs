@@ -14,6 +14,7 @@ use super::events::Events;
 use super::frame::Source;
 use super::lists::Lists;
 use super::logging_off::LoggingOff;
+use super::wholeness::{Shortage, Wholeness};
 use crate::model::{Confidence, Dataset, Period, PopulationProof, Table, normalize_address};
 use compare::Window;
 use replay::{Replay, Steps};
@@ -82,7 +83,7 @@ struct Listed<'a> {
 impl Populations {
     pub(super) fn read(
         data: &Dataset,
-        lists: &Lists,
+        (lists, wholeness): (&Lists, &Wholeness),
         (events, feed, logging_off): (&Events, &Runs, &LoggingOff),
         period: Period,
         as_of: DateTime<Utc>,
@@ -108,8 +109,12 @@ impl Populations {
             (Table::Workspaces, workspaces(lists), &replay.workspaces),
         ] {
             if data.has(table) {
-                let cut = data.cut_lists.get(&table).map(String::as_str);
-                all.push(window.compare(table, &listed, lives, cut));
+                let cut = wholeness.cuts.get(&table).map(String::as_str);
+                let mut population = window.compare(table, &listed, lives, cut);
+                // What was there at the start is known from the list alone: the last report counted it too.
+                let shortage = wholeness.gaps.get(&table).and_then(|gaps| gaps.shortage.as_ref());
+                population.unproven = population.unproven.or_else(|| shortage.map(Shortage::says));
+                all.push(population);
             }
         }
         Ok(Self { days: Some((since, run.until)), all })

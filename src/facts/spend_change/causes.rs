@@ -66,12 +66,12 @@ fn lines(model: &str, one: &TokenUse, ratio: i128) -> Vec<Line> {
     let terms = [one.tier.as_str(), one.terms.as_str()].into_iter().filter(|word| !word.is_empty());
     let tier = terms.collect::<Vec<_>>().join(", ");
     let sorts = TokenCounts::KINDS.into_iter().zip(one.tokens.by_kind()).zip(one.prices);
-    let line = |((kind, count), price): ((&str, i64), Money)| Line {
+    let line = |((kind, count), price): ((&str, i128), Money)| Line {
         model: model.to_owned(),
         side: if kind == TokenCounts::KINDS[4] { kind } else { "input" }.to_owned(),
         kind: kind.to_owned(),
         tier: tier.clone(),
-        tokens: i128::from(count) * ratio / PARTS,
+        tokens: count * ratio / PARTS,
         amount: price.scaled(ratio, PARTS).units(),
     };
     sorts.filter(|((_, count), _)| *count > 0).map(line).collect()

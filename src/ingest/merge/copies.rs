@@ -47,7 +47,12 @@ fn pair(parts: &mut Parts, fates: &mut [Vec<Fate>], a: usize, b: usize) {
     }
     let whose: Vec<usize> = WHOSE.iter().filter_map(|name| parts.table.position(name)).collect();
     let times: Vec<usize> = WHOSE[..2].iter().filter_map(|name| parts.table.position(name)).collect();
-    if is_contained(parts, copy, kept, &whose) {
+    let has_sums = |(at, rows): &(usize, Vec<usize>)| rows.iter().any(|&row| parts.each[*at].batch.count(row) > 1);
+    let (is_copy, may_be) = (is_contained(parts, copy, kept, &whose), may_be_contained(parts, copy, kept, &whose));
+    // Whether rows stand among those of a sum, the sum does not tell.
+    let needs_rows = !is_copy && may_be && (has_sums(copy) || has_sums(kept));
+    parts.needs_rows |= needs_rows;
+    if is_copy {
         let note = format!(
             "on {} days its rows are those of another file but for {}: a copy, which counts once",
             shared.len(),
@@ -93,7 +98,7 @@ pub(super) fn possible_copy(
         line: line(at, rows),
         other_file: parts.each[other_at].file,
         other_line: line(other_at, other_rows),
-        rows: rows.len() as u64,
+        rows: rows.iter().map(|&row| batch.count(row)).sum(),
         days: days.len() as u64,
         usd: is_money.then(|| Money::from_units(sum)),
         tokens: if is_money { None } else { u64::try_from(sum).ok() },
@@ -138,7 +143,23 @@ fn open_days(part: &Part, fates: &[Fate]) -> BTreeMap<i128, Vec<usize>> {
     days
 }
 
-/// Whether every row of one side stands on the other, by these columns and all measures.
+/// Whether every row of one side may stand on the other: it has as many of each kind, by these columns.
+fn may_be_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Vec<usize>), columns: &[usize]) -> bool {
+    let count = |(at, rows): &(usize, Vec<usize>)| {
+        let batch = &parts.each[*at].batch;
+        let mut counts: BTreeMap<Vec<Option<i128>>, u64> = BTreeMap::new();
+        for &row in rows {
+            *counts.entry(columns.iter().map(|&column| batch.value(column, row)).collect()).or_default() +=
+                batch.count(row);
+        }
+        counts
+    };
+    let (own, others) = (count(copy), count(kept));
+    own.iter().all(|(row, count)| others.get(row).is_some_and(|other| count <= other))
+}
+
+/// Whether every row of one side stands on the other, by these columns and all measures. Sums of several rows are compared as they
+/// are, by how many rows they are of and their fingerprint.
 fn is_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Vec<usize>), columns: &[usize]) -> bool {
     let measures: Vec<usize> = parts.each[copy.0].batch.with_role(Role::Measure).collect();
     let count = |(at, rows): &(usize, Vec<usize>)| {
@@ -147,7 +168,10 @@ fn is_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Vec<us
         for &row in rows {
             let whose = columns.iter().map(|&column| batch.value(column, row));
             let amounts = measures.iter().map(|&measure| Some(batch.value(measure, row).unwrap_or(0)));
-            *counts.entry(whose.chain(amounts).collect()).or_default() += 1;
+            let rows = batch.count(row);
+            let print = if rows > 1 { batch.print(row, &measures) } else { 0 };
+            let sum = [Some(i128::from(rows)), Some(print as u64 as i128), Some((print >> 64) as i128)];
+            *counts.entry(whose.chain(amounts).chain(sum).collect()).or_default() += 1;
         }
         counts
     };

@@ -56,6 +56,8 @@ fn pair(parts: &mut Parts, outlines: &Outlines, a: usize, b: usize) {
     if candidates.is_empty() {
         return;
     }
+    // How many of the rows are the same, sums of them do not tell.
+    parts.needs_rows |= [a, b].iter().any(|&at| parts.each[at].batch.has_sums());
     let shared: BTreeSet<i128> = days(a).intersection(&days(b)).copied().collect();
     let same: Vec<Spellings> =
         candidates.iter().copied().filter(|one| has_equal_rows(parts, outlines, &shared, (a, b), *one)).collect();

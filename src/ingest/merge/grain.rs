@@ -73,7 +73,8 @@ impl Held<'_> {
 
     /// How far rounding to cents may have moved the sum.
     fn slack(&self) -> i128 {
-        if self.shape.rounded { HALF_A_CENT.saturating_mul(self.open().count() as i128) } else { 0 }
+        let rows: u64 = self.open().map(|row| self.batch.count(self.rows[row])).sum();
+        if self.shape.rounded { HALF_A_CENT.saturating_mul(i128::from(rows)) } else { 0 }
     }
 
     fn hour(&self, row: usize) -> Option<i128> {

@@ -61,8 +61,11 @@ impl Shape {
         let is_sum = |column: &usize| !["list_price", "requests"].contains(&name(*column));
         let summed: Vec<usize> = batch.with_role(Role::Measure).filter(is_sum).collect();
         let is_money = |column: &&usize| batch.table.columns()[**column].kind == Kind::Money;
-        let whole_cents =
-            |column: &usize| (0..batch.rows()).all(|row| batch.value(*column, row).unwrap_or(0) % CENT == 0);
+        let fractions = batch.folded.as_ref().map_or(&[][..], |folded| &folded.fractions);
+        let whole_cents = |column: &usize| {
+            !fractions.contains(column)
+                && (0..batch.rows()).all(|row| batch.value(*column, row).unwrap_or(0) % CENT == 0)
+        };
         Self {
             stated: dimensions.iter().copied().filter(is_stated).collect(),
             dimensions,
@@ -122,14 +125,11 @@ impl Grain {
         self.columns.iter().map(order).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     }
 
-    /// The measures of a list of rows, in an order of their own.
-    pub(super) fn measures<'a>(&self, rows: impl Iterator<Item = (&'a Batch, usize)>) -> Vec<Vec<i128>> {
-        // A measure that is absent or zero says the same.
-        let of = |(batch, row): (&Batch, usize)| {
-            self.measures.iter().map(|&measure| batch.value(measure, row).unwrap_or(0)).collect()
-        };
-        let mut lists: Vec<Vec<i128>> = rows.map(of).collect();
-        lists.sort_unstable();
-        lists
+    /// What a list of rows states, equal where the lists are but for their order: how many rows, and their fingerprint by the measures
+    /// that every file carries. A measure that is absent or zero says the same.
+    pub(super) fn measures<'a>(&self, rows: impl Iterator<Item = (&'a Batch, usize)>) -> (u64, u128) {
+        rows.fold((0, 0), |(count, print), (batch, row)| {
+            (count + batch.count(row), print.wrapping_add(batch.print(row, &self.measures)))
+        })
     }
 }

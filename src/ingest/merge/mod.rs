@@ -1,9 +1,11 @@
 //! The same facts in several files: what counts once, and which file counts.
 
 mod copies;
+pub(super) mod editions;
 mod garbled;
 mod grain;
 mod grouping;
+mod names;
 mod objects;
 mod occurrences;
 pub(super) mod pages;
@@ -12,9 +14,11 @@ pub(super) mod renamed;
 mod tests;
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
+use self::editions::Editions;
 use self::renamed::Renames;
 use super::batch::Batch;
 use crate::model::{Role, Table};
@@ -24,6 +28,8 @@ use crate::model::{Role, Table};
 pub(super) struct Part {
     /// Index of the file among the inputs, which are sorted by path.
     pub file: u32,
+    /// Its path, as it stands in the report.
+    pub path: String,
     /// Id of its kind of export.
     pub kind: &'static str,
     /// SHA-256 of the file: the last word where everything else is equal.
@@ -41,6 +47,8 @@ pub(super) struct Parts {
     texts: IndexSet<Box<str>>,
     /// One per file, in the order of the inputs.
     pub each: Vec<Part>,
+    /// Whether sums of rows could not decide what rows would have.
+    pub needs_rows: bool,
 }
 
 impl Parts {
@@ -50,13 +58,17 @@ impl Parts {
         for part in &mut each {
             part.batch.share_texts(&mut texts);
         }
-        Self { table, texts, each }
+        Self { table, texts, each, needs_rows: false }
+    }
+
+    /// The text of a code.
+    fn named(&self, code: i128) -> Option<&str> {
+        self.texts.get_index(usize::try_from(code).ok()?).map(AsRef::as_ref)
     }
 
     /// The text of a cell.
     pub(super) fn text(&self, at: usize, column: usize, row: usize) -> Option<&str> {
-        let code = self.each[at].batch.value(column, row)?;
-        self.texts.get_index(usize::try_from(code).ok()?).map(AsRef::as_ref)
+        self.named(self.each[at].batch.value(column, row)?)
     }
 }
 
@@ -74,8 +86,8 @@ pub(super) enum Fate {
 }
 
 /// Decides over every row of every part, in the parts' order.
-pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
-    pages::join(&mut parts.each);
+pub(super) fn merge(parts: &mut Parts, renames: &Renames, editions: &Editions) -> Vec<Vec<Fate>> {
+    pages::join(parts);
     match parts.table {
         Table::Usage | Table::Cost | Table::ClaudeCode => {
             garbled::unify(parts);
@@ -89,13 +101,36 @@ pub(super) fn merge(parts: &mut Parts, renames: &Renames) -> Vec<Vec<Fate>> {
         // Rows that state no time: whether another file means the same month cannot be told.
         Table::Roster | Table::SeatSpend | Table::ClaudeCodeTeam => occurrences::merge(&parts.each, |_, _| true),
         Table::Events | Table::RequestLogs => {
-            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)))
+            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)), editions)
         }
         _ => {
             let undecided = parts.each.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
-            objects::merge(parts, undecided)
+            objects::merge(parts, undecided, editions)
         }
     }
+}
+
+/// Whether the fingerprints of folded rows tell what [`merge`] has to know of them: rows are compared by the measures that all files of
+/// a kind in question carry.
+pub(super) fn is_decidable(batches: &[(&'static str, &Batch)]) -> bool {
+    let mut carried: BTreeMap<&str, BTreeSet<Vec<usize>>> = BTreeMap::new();
+    let folded = || batches.iter().filter(|(_, batch)| matches!(batch.table, Table::Usage | Table::Cost));
+    for (kind, batch) in folded() {
+        carried.entry(kind).or_default().insert(batch.carried().collect());
+    }
+    for sets in carried.values_mut() {
+        // Few headers are ever among the files; of very many nothing is promised.
+        for _ in 0..sets.len().min(8) {
+            let both = |a: &Vec<usize>, b: &Vec<usize>| a.iter().copied().filter(|column| b.contains(column)).collect();
+            let more: Vec<Vec<usize>> = sets.iter().flat_map(|a| sets.iter().map(move |b| both(a, b))).collect();
+            sets.extend(more);
+        }
+    }
+    folded().all(|(kind, batch)| {
+        let own: Vec<usize> = batch.carried().collect();
+        let within = |set: &&Vec<usize>| set.iter().all(|column| own.contains(column));
+        carried[kind].iter().filter(within).all(|measures| batch.tells(measures))
+    })
 }
 
 /// The last instant or day (both comparable within a table) of what happened in a part.

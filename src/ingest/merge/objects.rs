@@ -4,15 +4,19 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
+use super::editions::Editions;
 use super::{Fate, Part, Parts, compare_rows, has_id, last_happening};
 use crate::model::{Kind, Role, Table, normalize_address};
 
-/// Among the rows with one id the latest export's counts: the file in which the latest thing happened; then a row that has
+/// Among the rows with one id the latest export's counts: that of the latest edition of a list, where lists are editions of one; then
+/// the file in which the latest thing happened; then a row that has
 /// reached its end (archived, expired, deleted), since none comes back from there; then the row that states more (a newer shape
 /// has more fields); then the longer list; then the later row.
 /// Among members a fuller row that says nothing different is kept in its place.
 /// Equal rows are duplicates of it, different ones restated. Rows without an id keep the fate they come with.
-pub(super) fn merge(all: &Parts, mut fates: Vec<Vec<Fate>>) -> Vec<Vec<Fate>> {
+///
+/// What only earlier editions list is gone, and restated too, unless they list it as ended.
+pub(super) fn merge(all: &Parts, mut fates: Vec<Vec<Fate>>, editions: &Editions) -> Vec<Vec<Fate>> {
     let parts = &all.each;
     let ids: Vec<usize> = parts.first().map(|part| part.batch.with_role(Role::Id).collect()).unwrap_or_default();
     let mut rows: Vec<(usize, usize)> = Vec::new();
@@ -27,11 +31,20 @@ pub(super) fn merge(all: &Parts, mut fates: Vec<Vec<Fate>>) -> Vec<Vec<Fate>> {
     let last: Vec<_> = parts.iter().map(last_happening).collect();
     let rank = |&(at, row): &(usize, usize)| {
         let part = &parts[at];
-        (last[at], ended(all, at, row), stated(part, row), part.batch.taken(), &part.sha256, row)
+        (editions.rank(at), last[at], ended(all, at, row), stated(part, row), part.batch.taken(), &part.sha256, row)
     };
-    for same in rows.chunk_by(|&a, &b| compare(a, b).is_eq()).filter(|same| same.len() > 1) {
+    for same in rows.chunk_by(|&a, &b| compare(a, b).is_eq()) {
         let Some(&latest) = same.iter().max_by_key(|row| rank(row)) else { continue };
-        let kept = fuller(all, same, latest);
+        if editions.is_past(latest.0) && !ended(all, latest.0, latest.1) {
+            same.iter().for_each(|&(at, row)| fates[at][row] = Fate::Restated);
+            continue;
+        }
+        if same.len() == 1 {
+            continue;
+        }
+        let of_latest: Vec<_> =
+            same.iter().copied().filter(|other| editions.rank(other.0) == editions.rank(latest.0)).collect();
+        let kept = fuller(all, &of_latest, latest);
         for &(at, row) in same {
             let equal =
                 || compare_rows((&parts[at], row), (&parts[kept.0], kept.1)).is_eq() || agree(all, (at, row), kept);
@@ -72,7 +85,8 @@ fn agree(all: &Parts, a: (usize, usize), b: (usize, usize)) -> bool {
     all.table == Table::Members && columns.all(|(column, spec)| spec.kind != Kind::Text || same(column))
 }
 
-fn ended(parts: &Parts, at: usize, row: usize) -> bool {
+/// Whether an object has reached its end, from which none comes back.
+pub(super) fn ended(parts: &Parts, at: usize, row: usize) -> bool {
     let status = parts.table.position("status").and_then(|column| parts.text(at, column, row));
     let archived = parts.table.position("archived_at").and_then(|column| parts.each[at].batch.value(column, row));
     archived.is_some() || matches!(status, Some("archived" | "expired" | "deleted" | "accepted"))

@@ -6,17 +6,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::copies::{is_varied, possible_copy};
 use super::{Fate, Part, Parts};
-use crate::model::{Named, Renaming};
+use crate::ingest::batch::Batch;
+use crate::model::{Named, Renaming, Role};
 
 /// Rows that differ by nothing but a name must be so many to be called remarkable where the feed does not tell of a rename.
-const REMARKABLE: usize = 3;
+const REMARKABLE: u64 = 3;
 const DAY_COLUMN: usize = 0;
 
 /// Every change of a name that the activity feed tells.
 #[derive(Debug, Default)]
-pub(in crate::ingest) struct Renames(BTreeSet<(Named, String, String)>);
+pub(in crate::ingest) struct Renames {
+    /// What was called so, and is called so.
+    steps: BTreeSet<(Named, String, String)>,
+    /// Every name in them.
+    names: BTreeSet<(Named, String)>,
+}
 
 impl Renames {
     /// Reads the events of all files; a name that changed twice is also followed from the first to the last.
@@ -53,74 +61,120 @@ impl Renames {
             }
             renames.extend(steps.into_iter().map(|(from, to)| (what, from, to)));
         }
-        Self(renames)
+        let both = |(what, from, to): &(Named, String, String)| [(*what, from.clone()), (*what, to.clone())];
+        Self { names: renames.iter().flat_map(both).collect(), steps: renames }
+    }
+
+    fn mentions(&self, what: Named, name: &str) -> bool {
+        !self.names.is_empty() && self.names.contains(&(what, name.to_owned()))
     }
 
     fn tells(&self, what: Named, former: &str, current: &str) -> bool {
-        self.0.contains(&(what, former.to_owned(), current.to_owned()))
+        self.steps.contains(&(what, former.to_owned(), current.to_owned()))
     }
 }
 
 /// Takes rows under a former name for duplicates where that is proven, and tells where it looks so.
 pub(super) fn settle(parts: &mut Parts, fates: &mut [Vec<Fate>], renames: &Renames) {
+    let days: Vec<Days> = parts.each.par_iter().map(|part| rows_by_day(&part.batch)).collect();
     for (what, name, id) in [(Named::Key, "key_name", "key_id"), (Named::Workspace, "workspace_name", "workspace_id")] {
         let (Some(column), Some(id)) = (parts.table.position(name), parts.table.position(id)) else { continue };
-        for a in 0..parts.each.len() {
-            for b in a + 1..parts.each.len() {
-                let (one, other) = (&parts.each[a], &parts.each[b]);
-                let alike = one.kind == other.kind && one.batch.present == other.batch.present;
-                if alike && one.batch.present[column] && !states(one, id) && !states(other, id) {
-                    pair(parts, fates, renames, (what, column), (a, b));
-                }
-            }
+        let is_open = |at: &usize| {
+            let part = &parts.each[*at];
+            part.batch.present[column] && !states(part, id) && may_be_renamed(parts, *at, (what, column), renames)
+        };
+        let open: Vec<usize> = (0..parts.each.len()).filter(is_open).collect();
+        for (a, b) in pairs(&parts.each, &open, &days) {
+            pair(parts, fates, renames, (what, column), [(a, &days[a]), (b, &days[b])]);
         }
     }
 }
 
+/// Rows by day.
+type Days = BTreeMap<i128, Vec<usize>>;
+
+fn rows_by_day(batch: &Batch) -> Days {
+    let mut days = Days::new();
+    for row in 0..batch.rows() {
+        if let Some(day) = batch.value(DAY_COLUMN, row) {
+            days.entry(day).or_default().push(row);
+        }
+    }
+    days
+}
+
+/// Whether a file has a name that the feed tells of, or with so many rows that a likeness would be remarkable.
+fn may_be_renamed(parts: &Parts, at: usize, (what, column): (Named, usize), renames: &Renames) -> bool {
+    let batch = &parts.each[at].batch;
+    let mut rows: BTreeMap<i128, u64> = BTreeMap::new();
+    (0..batch.rows()).filter_map(|row| Some((batch.value(column, row)?, batch.count(row)))).any(|(name, count)| {
+        let all = rows.entry(name).or_default();
+        *all += count;
+        *all >= REMARKABLE || renames.mentions(what, parts.named(name).unwrap_or_default())
+    })
+}
+
+/// Files of one kind and header that share a day.
+fn pairs(parts: &[Part], open: &[usize], days: &[Days]) -> BTreeSet<(usize, usize)> {
+    let mut holders: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
+    for &at in open {
+        days[at].keys().for_each(|day| holders.entry(*day).or_default().push(at));
+    }
+    let alike = |a: &Part, b: &Part| a.kind == b.kind && a.batch.present == b.batch.present;
+    let mut pairs = BTreeSet::new();
+    for files in holders.values() {
+        for (at, &a) in files.iter().enumerate() {
+            pairs.extend(files[at + 1..].iter().filter(|&&b| alike(&parts[a], &parts[b])).map(|&b| (a, b)));
+        }
+    }
+    pairs
+}
+
+/// The values of rows without one name, how many rows they are, and their fingerprint.
+type Nameless = (Vec<Option<i128>>, u64, u128);
 /// Whether any row of a file states a column.
 fn states(part: &Part, column: usize) -> bool {
     part.batch.present[column] && (0..part.batch.rows()).any(|row| part.batch.value(column, row).is_some())
 }
-
-/// The values of a row without one name.
-type Nameless = Vec<Option<i128>>;
 
 fn pair(
     parts: &mut Parts,
     fates: &mut [Vec<Fate>],
     renames: &Renames,
     (what, column): (Named, usize),
-    (a, b): (usize, usize),
+    [(a, days_a), (b, days_b)]: [(usize, &Days); 2],
 ) {
-    let days = |at: usize| -> BTreeSet<i128> {
-        let batch = &parts.each[at].batch;
-        (0..batch.rows()).filter_map(|row| batch.value(DAY_COLUMN, row)).collect()
+    let named = |at: usize, own: &Days, others: &Days| {
+        let mut named: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
+        for row in own.iter().filter(|(day, _)| others.contains_key(*day)).flat_map(|(_, rows)| rows) {
+            if let Some(name) = parts.each[at].batch.value(column, *row) {
+                named.entry(name).or_default().push(*row);
+            }
+        }
+        named.values_mut().for_each(|rows| rows.sort_unstable());
+        named
     };
-    let shared: BTreeSet<i128> = days(a).intersection(&days(b)).copied().collect();
-    if shared.is_empty() {
-        return;
-    }
-    let (in_a, in_b) = (named(parts, a, column, &shared), named(parts, b, column, &shared));
+    let (in_a, in_b) = (named(a, days_a, days_b), named(b, days_b, days_a));
     let alone = |at: usize, own: &BTreeMap<i128, Vec<usize>>, others: &BTreeMap<i128, Vec<usize>>| {
         let undisputed = |rows: &Vec<usize>| rows.iter().all(|row| fates[at][*row] == Fate::Accepted);
         let alone = own.iter().filter(|(name, rows)| !others.contains_key(*name) && undisputed(rows));
         alone.map(|(_, rows)| (nameless(&parts.each[at], rows, column), rows.clone())).collect::<Vec<_>>()
     };
     let (only_a, only_b) = (alone(a, &in_a, &in_b), alone(b, &in_b, &in_a));
+    let (like_a, like_b) = (by_values(&only_a), by_values(&only_b));
     let text = |at: usize, rows: &[usize]| parts.text(at, column, rows[0]).unwrap_or_default().to_owned();
     let (mut duplicates, mut notes) = (Vec::new(), Vec::new());
     for (values, rows) in &only_a {
-        let same: Vec<&Vec<usize>> = only_b.iter().filter(|(other, _)| other == values).map(|(_, rows)| rows).collect();
-        let [other] = same.as_slice() else { continue };
-        if only_a.iter().filter(|(again, _)| again == values).count() > 1 {
+        let (Some([_]), Some([other])) = (like_a.get(values).map(Vec::as_slice), like_b.get(values).map(Vec::as_slice))
+        else {
             continue;
-        }
+        };
         let (name, other_name) = (text(a, rows), text(b, other));
         if renames.tells(what, &name, &other_name) {
             duplicates.push((a, rows.clone()));
         } else if renames.tells(what, &other_name, &name) {
             duplicates.push((b, (*other).clone()));
-        } else if rows.len() >= REMARKABLE {
+        } else if rows.iter().map(|&row| parts.each[a].batch.count(row)).sum::<u64>() >= REMARKABLE {
             notes.push(((name, rows.clone()), (other_name, (*other).clone())));
         }
     }
@@ -143,16 +197,13 @@ fn pair(
     }
 }
 
-/// Rows on some days by the name in a column, as its shared code.
-fn named(parts: &Parts, at: usize, column: usize, days: &BTreeSet<i128>) -> BTreeMap<i128, Vec<usize>> {
-    let batch = &parts.each[at].batch;
-    let mut named: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
-    for row in (0..batch.rows()).filter(|&row| batch.value(DAY_COLUMN, row).is_some_and(|day| days.contains(&day))) {
-        if let Some(name) = batch.value(column, row) {
-            named.entry(name).or_default().push(row);
-        }
+/// Rows of names by what they state.
+fn by_values(names: &[(Vec<Nameless>, Vec<usize>)]) -> BTreeMap<&Vec<Nameless>, Vec<&Vec<usize>>> {
+    let mut alike: BTreeMap<&Vec<Nameless>, Vec<&Vec<usize>>> = BTreeMap::new();
+    for (values, rows) in names {
+        alike.entry(values).or_default().push(rows);
     }
-    named
+    alike
 }
 
 fn nameless(part: &Part, rows: &[usize], name: usize) -> Vec<Nameless> {
@@ -160,8 +211,25 @@ fn nameless(part: &Part, rows: &[usize], name: usize) -> Vec<Nameless> {
     let left_out = [Some(name), part.batch.table.position("key_status")];
     let columns: Vec<usize> =
         (0..part.batch.values.len()).filter(|column| !left_out.contains(&Some(*column))).collect();
-    let mut values: Vec<Nameless> =
-        rows.iter().map(|&row| columns.iter().map(|&column| part.batch.value(column, row)).collect()).collect();
+    let measures: Vec<usize> = part.batch.with_role(Role::Measure).collect();
+    let of = |&row: &usize| {
+        let values = columns.iter().map(|&column| {
+            let value = part.batch.value(column, row);
+            // Of a measure only whether it is stated: how much, the fingerprint tells.
+            if measures.contains(&column) { value.map(|_| 0) } else { value }
+        });
+        (values.collect::<Vec<_>>(), part.batch.count(row), part.batch.print(row, &measures))
+    };
+    let mut values: Vec<Nameless> = rows.iter().map(of).collect();
     values.sort_unstable();
+    // The status of a key may part what is one without it.
+    values.dedup_by(|next, one| {
+        let same = next.0 == one.0;
+        if same {
+            one.1 += next.1;
+            one.2 = one.2.wrapping_add(next.2);
+        }
+        same
+    });
     values
 }

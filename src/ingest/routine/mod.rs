@@ -4,6 +4,7 @@
 //! network and program of a file; of the event itself 32 bytes stay until the files are merged, so that an event in several files
 //! counts once: its instant and line, and hashes of its id and content. Then there are tallies only.
 
+mod known;
 mod settle;
 mod tally;
 #[cfg(test)]
@@ -14,12 +15,14 @@ use std::hash::{DefaultHasher, Hasher};
 
 use chrono::{DateTime, Utc};
 use indexmap::{IndexMap, IndexSet};
+use rayon::prelude::*;
 
 use super::activity_feed;
 use super::batch::Cell;
 use super::values::{NO_TEXT, intern};
 use crate::data::event_kinds::EventKinds;
 use crate::model::{agent_family, event_print, mask_secrets, network};
+pub(super) use known::{Actor, Known};
 pub(super) use settle::{Settled, settle};
 pub(super) use tally::fold;
 
@@ -89,7 +92,7 @@ pub(super) struct Routine {
     /// Types that stay rows although they are routine.
     singly: BTreeSet<String>,
     /// Read with the first event.
-    kinds: Option<EventKinds>,
+    kinds: Option<&'static EventKinds>,
     types: IndexMap<Box<str>, bool>,
     /// Networks by address and programs by user agent.
     places: IndexMap<Box<str>, u32>,
@@ -108,6 +111,11 @@ impl Routine {
     /// Number of events.
     pub(super) const fn len(&self) -> usize {
         self.records.len()
+    }
+
+    /// Line and instant of every event, in microseconds; in no order.
+    pub(super) fn instants(&self) -> impl Iterator<Item = (u32, i64)> + '_ {
+        self.records.iter().map(|record| (record.line, record.at))
     }
 
     /// First and last instant, in microseconds.
@@ -171,9 +179,46 @@ impl Routine {
         code
     }
 
+    /// Takes in what another worker has folded of the same file.
+    pub(super) fn absorb(&mut self, other: Self) {
+        let code = |at: usize| u32::try_from(at).unwrap_or(NO_TEXT);
+        let texts: Vec<u32> = other.texts.into_iter().map(|text| code(self.texts.insert_full(text).0)).collect();
+        let shared = |own: u32| texts.get(own as usize).copied().unwrap_or(NO_TEXT);
+        let sights: Vec<u32> =
+            other.sights.into_iter().map(|sight| code(self.sights.insert_full(sight.map(shared)).0)).collect();
+        let records = other.records.into_iter();
+        self.records.extend(records.map(|record| Record { sight: sights[record.sight as usize], ..record }));
+    }
+
+    /// Gives texts and sights the codes that they would have had if one worker had met the events in the order of their lines.
+    pub(super) fn recode(&mut self) {
+        let mut firsts = vec![u32::MAX; self.sights.len()];
+        for record in &self.records {
+            let first = &mut firsts[record.sight as usize];
+            *first = record.line.min(*first);
+        }
+        let mut order: Vec<usize> = (0..firsts.len()).collect();
+        order.sort_by_key(|&sight| firsts[sight]);
+        let (mut texts, mut sights) = (IndexSet::new(), IndexSet::new());
+        let mut codes = vec![0; firsts.len()];
+        for sight in order {
+            let mut own = self.sights[sight];
+            // In the order in which an event is taken apart.
+            for at in [NETWORK, NETWORK + 1, 0, 1, 2, 3, 4] {
+                if own[at] != NO_TEXT {
+                    let text = self.texts[own[at] as usize].clone();
+                    own[at] = u32::try_from(texts.insert_full(text).0).unwrap_or(NO_TEXT);
+                }
+            }
+            codes[sight] = u32::try_from(sights.insert_full(own).0).unwrap_or(u32::MAX);
+        }
+        self.records.iter_mut().for_each(|record| record.sight = codes[record.sight as usize]);
+        (self.texts, self.sights) = (texts, sights);
+    }
+
     /// Orders what was read, and drops what was needed for reading only.
     pub(super) fn finish(&mut self) {
-        self.records.sort_by_key(|record| record.key);
+        self.records.par_sort_by_key(|record| (record.key, record.line));
         self.records.shrink_to_fit();
         (self.kinds, self.types, self.places) = (None, IndexMap::new(), IndexMap::new());
     }

@@ -11,7 +11,7 @@ use crate::model::{Bound, Bounds};
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
+pub(in crate::ingest) enum Method {
     Gzip,
     Zstd,
 }
@@ -31,14 +31,68 @@ impl Method {
     /// The member, or why it cannot be read, and behind it the archive itself.
     pub(super) fn open(self, path: String, bytes: Vec<u8>, bounds: Bounds) -> Vec<Source> {
         let (packed, mut unpacking) = (bytes.len() as u64, Unpacking::within(bounds, Bound::ArchiveBytes));
-        let content = match self {
-            Self::Gzip => unpacking.read(MultiGzDecoder::new(bytes.as_slice()), packed),
-            Self::Zstd => unpacking.read(Frames { rest: &bytes, frame: None }, packed),
-        };
-        let member =
-            Source { path: format!("{path}!/{}", member_name(&path)), bytes: content, archive: false, note: None };
+        let content = unpacking.read(Unpacked::of(self, &bytes), packed);
+        let member = Source { path: member_path(&path), bytes: content, archive: false, note: None };
         vec![member, Source { path, bytes: Ok(bytes), archive: true, note: None }]
     }
+}
+
+/// A file that is compressed on its own, not unpacked yet.
+#[derive(Debug)]
+pub(in crate::ingest) struct Packed<'a> {
+    path: &'a str,
+    bytes: &'a [u8],
+    method: Method,
+}
+
+impl<'a> Packed<'a> {
+    /// The file, if it is one.
+    pub(in crate::ingest) fn of(path: &'a str, bytes: &'a [u8]) -> Option<Self> {
+        Some(Self { path, bytes, method: Method::of(bytes)? })
+    }
+
+    /// Path of what is in it.
+    pub(in crate::ingest) fn member(&self) -> String {
+        member_path(self.path)
+    }
+
+    /// What is in it, as it unpacks.
+    pub(in crate::ingest) fn reader(&self) -> Unpacked<'a> {
+        Unpacked::of(self.method, self.bytes)
+    }
+
+    /// How much may be in it.
+    pub(in crate::ingest) fn most(&self, bounds: &Bounds) -> u64 {
+        Unpacking::within(*bounds, Bound::ArchiveBytes).limit(self.bytes.len() as u64).0
+    }
+}
+
+/// The content of a compressed file.
+pub(in crate::ingest) enum Unpacked<'a> {
+    Gzip(Box<MultiGzDecoder<&'a [u8]>>),
+    Zstd(Box<Frames<'a>>),
+}
+
+impl<'a> Unpacked<'a> {
+    fn of(method: Method, bytes: &'a [u8]) -> Self {
+        match method {
+            Method::Gzip => Self::Gzip(Box::new(MultiGzDecoder::new(bytes))),
+            Method::Zstd => Self::Zstd(Box::new(Frames { rest: bytes, frame: None })),
+        }
+    }
+}
+
+impl Read for Unpacked<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Gzip(content) => content.read(buffer),
+            Self::Zstd(content) => content.read(buffer),
+        }
+    }
+}
+
+fn member_path(path: &str) -> String {
+    format!("{path}!/{}", member_name(path))
 }
 
 /// The name of the file without what compressing added. A name inside the file is passed over: it may be another one than people see.
@@ -55,7 +109,7 @@ fn member_name(path: &str) -> String {
 
 /// The frames of a zstd file, read as one: concatenated files and parallel compressors have several, of which the decoder reads the
 /// first only.
-struct Frames<'a> {
+pub(in crate::ingest) struct Frames<'a> {
     rest: &'a [u8],
     frame: Option<StreamingDecoder<&'a [u8], FrameDecoder>>,
 }

@@ -23,15 +23,20 @@ impl Unpacking {
         Self { bounds, whole, unpacked: 0 }
     }
 
-    /// Unpacks a member of `packed` bytes, or says why not.
-    pub(super) fn read(&mut self, member: impl Read, packed: u64) -> Result<Vec<u8>, String> {
+    /// How much a member of `packed` bytes may hold, and by which bound.
+    pub(super) fn limit(&self, packed: u64) -> (u64, Bound) {
         let of = |bound| self.bounds.of(bound);
         let limits = [
             (packed.max(LEAST_PACKED).saturating_mul(of(Bound::Expansion)), Bound::Expansion),
             (of(Bound::FileBytes), Bound::FileBytes),
             (of(self.whole).saturating_sub(self.unpacked), self.whole),
         ];
-        let (limit, bound) = limits.into_iter().min_by_key(|(limit, _)| *limit).unwrap_or((0, self.whole));
+        limits.into_iter().min_by_key(|(limit, _)| *limit).unwrap_or((0, self.whole))
+    }
+
+    /// Unpacks a member of `packed` bytes, or says why not.
+    pub(super) fn read(&mut self, member: impl Read, packed: u64) -> Result<Vec<u8>, String> {
+        let (limit, bound) = self.limit(packed);
         let mut content = Vec::new();
         // One byte more than allowed tells «too large» from «just fits».
         let read = member.take(limit.saturating_add(1)).read_to_end(&mut content);

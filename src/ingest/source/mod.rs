@@ -1,6 +1,7 @@
 //! How bytes arrive: folders, files, standard input, archives and encodings.
 
 mod archive;
+pub(in crate::ingest) mod chunks;
 mod compressed;
 mod encoding;
 mod limits;
@@ -13,6 +14,7 @@ pub use walk::{SourceFile, collect};
 
 use self::archive::Members;
 use self::compressed::Method;
+pub(in crate::ingest) use self::compressed::Packed;
 use crate::model::{Bound, Bounds};
 
 /// A file or a member of an archive, with its bytes, or why there are none.
@@ -73,6 +75,18 @@ fn opened(source: Source, bounds: &Bounds) -> Vec<Source> {
         }
         other => vec![other],
     }
+}
+
+/// Whether a file that begins so is plain text in UTF-8, as far as the beginning shows.
+pub(in crate::ingest) fn is_plain_text(begin: &[u8]) -> bool {
+    let is_utf16 = matches!(begin, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    !is_utf16 && !archive::is_zip(begin) && Method::of(begin).is_none() && not_text(begin).is_none()
+}
+
+/// Whether lines of a text are UTF-8 however the rest of it is: without NUL and without letters that may have been garbled.
+pub(in crate::ingest) fn is_plain_utf8(lines: &[u8]) -> bool {
+    lines.is_ascii() && memchr::memchr(0, lines).is_none()
+        || std::str::from_utf8(lines).is_ok() && !lines.contains(&0) && !encoding::may_be_garbled(lines)
 }
 
 /// What a file is that holds no text, and what to do about it.

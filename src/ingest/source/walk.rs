@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::compressed::Method;
 use crate::disk;
 use crate::model::{Bound, Bounds, mask_secrets};
 
@@ -28,8 +29,15 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// Whether it is compressed on its own, by its first bytes.
+    pub(in crate::ingest) fn is_packed(&self) -> bool {
+        let mut begin = [0; 4];
+        let read = disk::open(&self.absolute).and_then(|mut file| file.read_exact(&mut begin));
+        read.is_ok() && Method::of(&begin).is_some()
+    }
+
     /// All of its bytes, or why they could not be read.
-    pub(super) fn read(&self, bounds: &Bounds) -> Result<Vec<u8>, String> {
+    pub(in crate::ingest) fn read(&self, bounds: &Bounds) -> Result<Vec<u8>, String> {
         let most = bounds.of(Bound::FileBytes);
         let mut bytes = Vec::new();
         let read = if is_stdin(&self.absolute) {

@@ -93,6 +93,11 @@ impl<'a> DateOrder<'a> {
     /// Looks through the whole file for dates that can be read in one order only.
     fn decide(&self) -> Found {
         let mut found = Found::default();
+        if self.csv.is_part() {
+            // Only the whole file decides.
+            self.csv.unfit.set(true);
+            return found;
+        }
         // Only the dates matter: what is wrong with a record is told when it is read.
         let mut passed_over = Batch::new(crate::model::Table::Usage);
         self.csv.each_record(&mut passed_over, |row, _, _| {

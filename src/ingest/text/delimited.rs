@@ -2,7 +2,7 @@
 
 mod peek;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use csv::{ByteRecord, ReaderBuilder};
 
@@ -27,6 +27,35 @@ pub struct Delimited<'a> {
     above: Vec<u64>,
     canonical: Vec<String>,
     used: RefCell<Vec<bool>>,
+    /// Line of the header.
+    header_line: u64,
+    /// Where the bytes begin in the text.
+    at: usize,
+    /// Where the records begin, behind the header.
+    body: usize,
+    /// Which part of a file the bytes are; nothing for a whole file.
+    part: Option<Part>,
+    /// Whether a part showed that it cannot be read without the rest of its file.
+    pub(in crate::ingest) unfit: Cell<bool>,
+}
+
+/// Records of a file that are read apart from its others: from a line end outside quotes to another one.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::ingest) struct Part {
+    /// Line of its first byte.
+    pub(in crate::ingest) first_line: u64,
+    /// Whether the file ends with it.
+    pub(in crate::ingest) is_last: bool,
+}
+
+/// The header of a file, for its parts.
+#[derive(Clone, Debug)]
+pub(in crate::ingest) struct Header {
+    names: Vec<String>,
+    canonical: Vec<String>,
+    delimiter: u8,
+    line: u64,
+    above: Vec<u64>,
 }
 
 /// A column name as it is compared: the part in square brackets that Google Workspace appends gone, only letters and digits, lower case.
@@ -64,8 +93,82 @@ impl<'a> Delimited<'a> {
         let plausible =
             header.iter().any(|n| !n.is_empty()) && header.iter().all(|n| n.len() <= 200 && !n.contains('\0'));
         let used = RefCell::new(vec![false; header.len()]);
-        let (lines_above, above) = (start.line - 1, start.above);
-        plausible.then_some(Self { header, delimiter, bytes, lines_above, above, canonical, used })
+        let body = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(bytes.len());
+        plausible.then_some(Self {
+            header,
+            delimiter,
+            bytes,
+            lines_above: start.line - 1,
+            header_line: start.line,
+            above: start.above,
+            canonical,
+            used,
+            at: start.at,
+            body,
+            part: None,
+            unfit: Cell::new(false),
+        })
+    }
+
+    /// Some records of the file that has this header.
+    pub(in crate::ingest) fn part_of(header: &Header, bytes: &'a [u8], part: Part) -> Self {
+        // A line end of its own kind inside a line: how many records there are before it cannot be told from lines.
+        let bare = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+        Self {
+            header: header.names.clone(),
+            delimiter: header.delimiter,
+            bytes,
+            lines_above: part.first_line - 1,
+            header_line: header.line,
+            above: header.above.clone(),
+            canonical: header.canonical.clone(),
+            used: RefCell::new(vec![false; header.names.len()]),
+            at: 0,
+            body: 0,
+            part: Some(part),
+            unfit: Cell::new(memchr::memchr_iter(b'\r', bytes).any(bare)),
+        }
+    }
+
+    /// What its parts need to know of it.
+    pub(in crate::ingest) fn head(&self) -> Header {
+        Header {
+            names: self.header.clone(),
+            canonical: self.canonical.clone(),
+            delimiter: self.delimiter,
+            line: self.header_line,
+            above: self.above.clone(),
+        }
+    }
+
+    /// Where the records begin, behind the header, in bytes of the text.
+    pub(in crate::ingest) const fn body_at(&self) -> usize {
+        self.at + self.body
+    }
+
+    /// The bytes behind the header.
+    pub(in crate::ingest) fn body(&self) -> &'a [u8] {
+        &self.bytes[self.body..]
+    }
+
+    /// Whether it is a part.
+    pub(in crate::ingest) const fn is_part(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// Line of the first byte of [`Delimited::body`].
+    pub(in crate::ingest) fn first_line(&self) -> u64 {
+        1 + self.lines_above + memchr::memchr_iter(b'\n', &self.bytes[..self.body]).count() as u64
+    }
+
+    /// Whether every line is a record, and every delimiter the end of a cell.
+    pub(in crate::ingest) fn is_plain(&self) -> bool {
+        memchr::memchr2(b'"', b'\r', self.body()).is_none()
+    }
+
+    /// Places of the columns that were asked for.
+    pub(in crate::ingest) fn used_columns(&self) -> impl Iterator<Item = usize> + use<> {
+        self.used.borrow().clone().into_iter().enumerate().filter(|(_, used)| *used).map(|(at, _)| at)
     }
 
     /// Whether a column of this name is there.
@@ -100,8 +203,12 @@ impl<'a> Delimited<'a> {
     /// A record with more or fewer fields than the header is rejected: which cell belongs to which column cannot be told. So is the
     /// first line of a record that a quote left open has grown over others; the lines it swallowed are read one by one.
     pub fn each_record(&self, batch: &mut Batch, mut take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>) {
-        let mut reader =
-            ReaderBuilder::new().delimiter(self.delimiter).has_headers(true).flexible(true).from_reader(self.bytes);
+        let mut reader = ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .has_headers(!self.is_part())
+            .flexible(true)
+            .from_reader(self.bytes);
+        let ends_file = self.part.is_none_or(|part| part.is_last);
         let mut record = ByteRecord::new();
         let mut last_line = 0;
         loop {
@@ -118,8 +225,12 @@ impl<'a> Delimited<'a> {
             let line = self.line_of(&record);
             last_line = line;
             let raw = self.raw(&record, &reader);
-            let is_last = raw.as_ptr_range().end == self.bytes.as_ptr_range().end;
+            let ends = raw.as_ptr_range().end == self.bytes.as_ptr_range().end;
             let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
+            if ends && !ends_file && quotes.left_open(raw) {
+                self.unfit.set(true);
+            }
+            let is_last = ends && ends_file;
             match quotes.swallowed(raw, is_last) {
                 None if raw.len() as u64 > batch.bounds.of(Bound::RecordBytes) => {
                     batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)), raw);
@@ -134,9 +245,18 @@ impl<'a> Delimited<'a> {
                 }
             }
         }
+        self.tell_end(batch, last_line);
+    }
+
+    /// Tells how the file begins and ends, whose last record begins on a line.
+    pub(in crate::ingest) fn tell_end(&self, batch: &mut Batch, last_line: u64) {
+        batch.unfit |= self.unfit.get();
+        if self.part.is_some_and(|part| !part.is_last) {
+            return;
+        }
         if !self.above.is_empty() {
             let above = self.above.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-            batch.note(format!("the header is in line {}; not read above it: line {above}", self.lines_above + 1));
+            batch.note(format!("the header is in line {}; not read above it: line {above}", self.header_line));
         }
         if !self.bytes.ends_with(b"\n") {
             batch.note("the last line has no line end: the file may be cut");
@@ -147,7 +267,7 @@ impl<'a> Delimited<'a> {
         }
     }
 
-    fn one(
+    pub(in crate::ingest) fn one(
         &self,
         record: &ByteRecord,
         raw: &[u8],

@@ -48,6 +48,27 @@ fn four_digit_year(at: &DateTime<Utc>) -> bool {
 }
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {
+    plain_instant(text).or_else(|| any_instant(text))
+}
+
+/// Reads `2025-09-28T02:45:39.374856Z`, with up to six decimals or none: how nearly all exports write it.
+fn plain_instant(text: &str) -> Option<DateTime<Utc>> {
+    let number =
+        |digits: &[u8]| digits.iter().try_fold(0_u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')));
+    let (day, time) = (text.get(..10)?, text.as_bytes().get(10..)?);
+    let [b'T', h1, h2, b':', m1, m2, b':', s1, s2, fraction @ .., b'Z'] = time else { return None };
+    let micros = match fraction {
+        [] => 0,
+        [b'.', digits @ ..] if (1..=6).contains(&digits.len()) => {
+            number(digits)? * 10_u32.pow(6 - u32::try_from(digits.len()).ok()?)
+        }
+        _ => return None,
+    };
+    let (hour, minute, second) = (number(&[*h1, *h2])?, number(&[*m1, *m2])?, number(&[*s1, *s2])?);
+    Some(parse_day(day)?.and_hms_micro_opt(hour, minute, second, micros)?.and_utc())
+}
+
+fn any_instant(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.to_utc());
     }
@@ -90,6 +111,24 @@ fn roster_instant(text: &str) -> Option<DateTime<Utc>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_read_quickly_means_what_it_means_slowly() {
+        for text in [
+            "2025-09-28T02:45:39.374856Z",
+            "2025-09-28T02:45:39.3Z",
+            "2025-09-28T02:45:39Z",
+            "0000-01-01T00:00:00Z",
+            "2024-02-29T23:59:59.999999Z",
+        ] {
+            assert!(plain_instant(text).is_some() && plain_instant(text) == any_instant(text), "{text}");
+        }
+        for text in
+            ["2025-09-28T02:45:60Z", "2025-02-30T00:00:00Z", "2025-09-28T02:45:39.Z", "2025-09-28T24:00:00Z", "é"]
+        {
+            assert_eq!(plain_instant(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn usage_dates() {

@@ -21,6 +21,12 @@ impl<'a> UsageDates<'a> {
         Self { column, order: DateOrder::of(csv, column.into_iter().collect(), 2020..=2099) }
     }
 
+    /// Where the column stands.
+    #[must_use]
+    pub const fn column(&self) -> Option<usize> {
+        self.column
+    }
+
     /// Day and minute of a record.
     ///
     /// # Errors

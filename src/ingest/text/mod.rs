@@ -3,6 +3,7 @@
 pub mod bucket;
 pub mod date_order;
 pub mod delimited;
+pub(in crate::ingest) mod ends;
 pub mod garbled;
 mod header;
 pub mod instant;

@@ -16,6 +16,11 @@ impl<'a> Row<'a> {
         Self { record, header }
     }
 
+    /// Its cells as they are.
+    pub(in crate::ingest) const fn bytes(&self) -> &'a ByteRecord {
+        self.record
+    }
+
     /// The trimmed text of a cell; empty where the column is absent.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ impl Policy {
     /// How exports are read: within the bounds, and with single events of the types that rules name.
     #[must_use]
     pub fn reading(&self) -> Reading {
-        Reading { bounds: self.bounds, singly: self.rule_kinds() }
+        Reading { bounds: self.bounds, singly: self.rule_kinds(), ..Reading::default() }
     }
 }
 

@@ -59,25 +59,25 @@ pub(super) fn changes(cx: &Context, days: &Days, gates: &Gates) -> Vec<Change> {
 }
 
 fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &Gates) -> Option<Change> {
-    let told: Vec<(NaiveDate, &BTreeMap<String, i64>, i64)> = days
+    let told: Vec<(NaiveDate, &BTreeMap<String, i128>, i128)> = days
         .range(..=cx.period.end)
         .filter_map(|(day, mix)| Some((*day, mix.parts(dimension)?, mix.tokens)))
         // Days of which another export tells more than this one says nothing of the mix.
-        .filter(|(_, parts, tokens)| 10 * parts.values().sum::<i64>() >= 9 * tokens)
+        .filter(|(_, parts, tokens)| 10 * parts.values().sum::<i128>() >= 9 * tokens)
         .collect();
     let values: BTreeSet<&str> = told.iter().flat_map(|(_, parts, _)| parts.keys().map(String::as_str)).collect();
     if values.len() < 2 {
         return None;
     }
-    let share = |parts: &BTreeMap<String, i64>| -> Vec<f64> {
-        let whole = parts.values().sum::<i64>().max(1) as f64;
+    let share = |parts: &BTreeMap<String, i128>| -> Vec<f64> {
+        let whole = parts.values().sum::<i128>().max(1) as f64;
         values.iter().map(|value| parts.get(*value).copied().unwrap_or(0) as f64 / whole).collect()
     };
     let shares: Vec<Vec<f64>> = told.iter().map(|(_, parts, _)| share(parts)).collect();
     let turned = turn(&shares, gates.history, gates.persistence)?;
     let (from, to) = (turned.from(), turned.to());
-    let daily = |part: &[(NaiveDate, &BTreeMap<String, i64>, i64)]| {
-        part.iter().map(|(.., tokens)| *tokens).sum::<i64>() as f64 / part.len().max(1) as f64
+    let daily = |part: &[(NaiveDate, &BTreeMap<String, i128>, i128)]| {
+        part.iter().map(|(.., tokens)| *tokens).sum::<i128>() as f64 / part.len().max(1) as f64
     };
     let (day, distance) = (told[turned.at].0, turned.distance());
     let is_far = distance >= gates.distance && turned.after[to] - turned.before[to] >= gates.share;
@@ -153,10 +153,10 @@ pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Gates) -
 }
 
 /// `claude-opus-5 90 %, claude-haiku-4-5 10 %`.
-pub(super) fn shares(parts: &BTreeMap<String, i64>) -> String {
-    let whole = parts.values().sum::<i64>().max(1) as f64;
-    let mut parts: Vec<(&str, i64)> = parts.iter().map(|(value, tokens)| (value.as_str(), *tokens)).collect();
+pub(super) fn shares(parts: &BTreeMap<String, i128>) -> String {
+    let whole = parts.values().sum::<i128>().max(1) as f64;
+    let mut parts: Vec<(&str, i128)> = parts.iter().map(|(value, tokens)| (value.as_str(), *tokens)).collect();
     parts.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-    let spell = |(value, tokens): &(&str, i64)| format!("{value} {:.0} %", 100.0 * *tokens as f64 / whole);
+    let spell = |(value, tokens): &(&str, i128)| format!("{value} {:.0} %", 100.0 * *tokens as f64 / whole);
     parts.iter().take(3).map(spell).collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,8 @@
 //! Every rule of overlapping exports, with the near miss beside it.
 
+mod editions;
 mod objects;
+mod pages;
 mod renamed;
 mod reports;
 mod times;

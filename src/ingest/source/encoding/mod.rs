@@ -6,6 +6,8 @@ mod utf16;
 
 use std::borrow::Cow;
 
+pub(super) use mojibake::is_suspect as may_be_garbled;
+
 /// A file's text.
 #[derive(Debug)]
 pub struct Decoded<'a> {

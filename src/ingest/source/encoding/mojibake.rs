@@ -22,10 +22,15 @@ pub(super) fn turned_back(bytes: &[u8]) -> Decoded<'_> {
 
 /// The text, if a letter that garbling begins with (`Â` to `ô`) stands before another one beyond ASCII somewhere.
 fn may_be_garbled(bytes: &[u8]) -> Option<&str> {
+    is_suspect(bytes).then(|| std::str::from_utf8(bytes).ok()).flatten()
+}
+
+/// Whether such a letter stands somewhere.
+pub(in crate::ingest::source) fn is_suspect(bytes: &[u8]) -> bool {
     let is_one = |at: usize| {
         matches!(bytes.get(at + 1), Some(0x82..=0xb4)) && bytes.get(at + 2).is_some_and(|behind| !behind.is_ascii())
     };
-    memchr::memchr_iter(0xc3, bytes).any(is_one).then(|| std::str::from_utf8(bytes).ok()).flatten()
+    memchr::memchr_iter(0xc3, bytes).any(is_one)
 }
 
 /// The text with every garbled run turned back; nothing where most runs are as they should be.

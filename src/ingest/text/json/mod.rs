@@ -17,10 +17,27 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use self::line::LineCounter;
-use self::scan::{Scan, levels, skip_space};
+use self::scan::{PageEnds, Scan, levels, skip_space};
 use crate::ingest::batch::{Batch, Ending, Reject};
 use crate::model::{Bound, Bounds};
 pub use record::Record;
+
+impl PageEnds {
+    /// Whether its `first_id` or `last_id` is the id of none of its records: rows were cut out of the page. Cursors that are no ids
+    /// of this kind of record say nothing.
+    fn lacks_an_end(&self, bytes: &[u8], records: &[(usize, usize)]) -> bool {
+        let records = &records[self.records.0..self.records.1];
+        let [Some(first), Some(last)] = [records.first(), records.last()] else { return false };
+        let is_lacking = |(id, end): (&Option<(usize, usize)>, &(usize, usize))| {
+            let Some(quoted) = id.map(|(from, to)| &bytes[from..to]) else { return false };
+            let prefix = quoted.iter().position(|byte| *byte == b'_').map(|at| &quoted[..=at]);
+            let is_id = prefix.is_some_and(|prefix| memchr::memmem::find(&bytes[end.0..end.1], prefix).is_some());
+            let stands_in = |&(from, to): &(usize, usize)| memchr::memmem::find(&bytes[from..to], quoted).is_some();
+            is_id && !stands_in(end) && !records.iter().any(stands_in)
+        };
+        self.ids.iter().zip([first, last]).any(is_lacking)
+    }
+}
 
 /// A JSON file, cut into records.
 #[derive(Debug)]
@@ -153,6 +170,10 @@ impl<'a> JsonFile<'a> {
         }
         batch.ending = match (self.scan.broken.is_empty(), self.scan.more) {
             (false, _) => Ending::Broken,
+            _ if self.scan.pages.iter().any(|page| page.lacks_an_end(self.bytes, &self.scan.records)) => {
+                batch.note("a page of it says that it begins or ends with a record that it does not have");
+                Ending::Lacking
+            }
             (true, true) => Ending::MoreFollow,
             (true, false) if self.scan.list => Ending::Whole,
             (true, false) => Ending::Unstated,

@@ -18,6 +18,17 @@ pub(super) struct Scan {
     pub list: bool,
     /// Levels of the deepest value in the text.
     pub deepest: usize,
+    /// Every page that has records and names its first or last one.
+    pub pages: Vec<PageEnds>,
+}
+
+/// What a page says about its records.
+#[derive(Debug)]
+pub(super) struct PageEnds {
+    /// Start and end of the values of `first_id` and `last_id`, quotes included, where they are texts.
+    pub ids: [Option<(usize, usize)>; 2],
+    /// Index of its first record, and of the first behind it.
+    pub records: (usize, usize),
 }
 
 /// Why and where a record, list or page breaks off.
@@ -90,7 +101,7 @@ impl Scanner<'_> {
     /// An object: an envelope around a list, or a record.
     fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
         let (bytes, len) = (self.bytes, self.bytes.len());
-        let (mut at, mut fields) = (start + 1, Fields::default());
+        let (mut at, mut fields, mut ids) = (start + 1, Fields::default(), [None, None]);
         // The records of a page stand before the place where it breaks off, and are taken already.
         let broken = |page: bool, at: usize, reached: usize| Broken {
             at: start,
@@ -125,6 +136,11 @@ impl Scanner<'_> {
                         continue;
                     }
                     let Some(end) = self.value_end(at) else { return Err(broken(page, at, len)) };
+                    match key {
+                        b"first_id" if bytes[at] == b'"' => ids[0] = Some((at, end)),
+                        b"last_id" if bytes[at] == b'"' => ids[1] = Some((at, end)),
+                        _ => {}
+                    }
                     match list {
                         Some(envelope) if fields.list.is_none() => fields.list = Some((envelope, at)),
                         _ => fields.note(key, &bytes[at..end]),
@@ -142,7 +158,13 @@ impl Scanner<'_> {
             self.elements(list, depth + 1)?;
         }
         match fields.page.filter(|envelope| fields.is_page(envelope, depth)) {
-            Some(envelope) => (self.found.list, self.found.more) = (true, fields.says_more(envelope)),
+            Some(envelope) => {
+                (self.found.list, self.found.more) = (true, fields.says_more(envelope));
+                let records = (before.0, self.found.records.len());
+                if records.0 < records.1 && ids.iter().any(Option::is_some) {
+                    self.found.pages.push(PageEnds { ids, records });
+                }
+            }
             None => {
                 self.found.records.truncate(before.0);
                 (self.found.list, self.found.more) = (before.1, before.2);

@@ -34,7 +34,7 @@ const FIELDS: [&str; 14] = [
 pub(super) fn read(list: &Cell<'_>, known: &[KnownCheck<'_>], policy: &mut Policy) -> Result<()> {
     let kinds = EventKinds::embedded();
     for item in list.tables()? {
-        let rule = rule(&item, known, &kinds, policy)?;
+        let rule = rule(&item, known, kinds, policy)?;
         policy.rules.push(rule);
     }
     Ok(())

@@ -1,0 +1,212 @@
+//! One delimited file in chunks: read, hashed and searched for secrets side by side, its rows folded by as many workers as there are.
+
+use std::io::{self, Read};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::batch::Batch;
+use super::document::Document;
+use super::fold::Fold;
+use super::routine::{Known, Routine};
+use super::source;
+use super::source::chunks::{Chunk, Chunks};
+use super::text::delimited::{Delimited, Header, Part};
+use super::values::{NO_TEXT, Values};
+use super::{Ingestor, audit_log, console_cost, console_usage, remarks};
+use crate::model::Reading;
+
+/// Kinds of export whose records can be read without the rest of the file.
+const CHUNKED: [&str; 3] = [console_usage::INGESTOR.id, console_cost::INGESTOR.id, audit_log::INGESTOR.id];
+/// Bytes of a chunk where nothing else is asked for.
+const CHUNK: usize = 1 << 20;
+/// Chunks of a wave, for each worker: the more, the less they wait for each other at its end.
+const WAVE: usize = 6;
+
+/// Whether the records of this kind of export can be read apart from each other.
+pub(super) fn is_chunked(ingestor: &Ingestor) -> bool {
+    CHUNKED.contains(&ingestor.id)
+}
+
+/// What is seen of every byte of a file beside its records.
+pub(super) struct Watch {
+    sha256: Sha256,
+    /// Bytes so far.
+    pub(super) bytes: u64,
+    line: u64,
+    /// Whole keys: line, and what may be shown.
+    pub(super) secrets: Vec<(u64, String)>,
+    /// Whether nothing showed that the whole file decides how its bytes are read.
+    pub(super) is_plain: bool,
+}
+
+impl Watch {
+    /// Has seen a byte-order mark, which is no part of the text, and the beginning of the text.
+    pub(super) fn of(mark: &[u8], begin: &[u8]) -> Self {
+        let mut watch =
+            Self { sha256: Sha256::new(), bytes: mark.len() as u64, line: 1, secrets: Vec::new(), is_plain: true };
+        watch.sha256.update(mark);
+        watch.see(begin);
+        watch
+    }
+
+    /// Sees whole lines.
+    pub(super) fn see(&mut self, bytes: &[u8]) {
+        self.sha256.update(bytes);
+        self.bytes += bytes.len() as u64;
+        self.is_plain = self.is_plain && source::is_plain_utf8(bytes);
+        self.secrets.extend(remarks::secrets(bytes).into_iter().map(|(line, key)| (line + self.line - 1, key)));
+        self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+    }
+
+    pub(super) fn sha256(&self) -> String {
+        self.sha256.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// A delimited file whose header was read.
+pub(super) struct Opened<R> {
+    pub(super) ingestor: &'static Ingestor,
+    pub(super) header: Header,
+    /// Line of the first byte behind the header.
+    pub(super) first_line: u64,
+    /// What has been read of what is behind the header.
+    pub(super) begun: Vec<u8>,
+    /// The rest.
+    pub(super) rest: R,
+}
+
+/// Reads the records; nothing where the file cannot be read in parts.
+///
+/// # Errors
+/// What the reader says.
+pub(super) fn read<R: Read + Send>(
+    opened: Opened<R>,
+    reading: &Reading,
+    mut watch: Option<&mut Watch>,
+) -> io::Result<Option<Batch>> {
+    let Opened { ingestor, header, first_line, begun, rest } = opened;
+    let mut chunks = Chunks::new(rest, reading.chunk_bytes.unwrap_or(CHUNK), begun, first_line);
+    let workers = Workers { ingestor, header, reading, free: Mutex::new(Vec::new()) };
+    let most = WAVE * rayon::current_num_threads();
+    let mut whole = Batch { bounds: reading.bounds, ..Batch::new(ingestor.table) };
+    let (mut now, mut spare) = (Vec::new(), Vec::new());
+    let mut is_empty = true;
+    loop {
+        let (ahead, batches) = rayon::join(
+            || wave(&mut chunks, most, &mut spare),
+            || {
+                let see = || {
+                    if let Some(watch) = &mut watch {
+                        now.iter().for_each(|chunk: &Chunk| watch.see(&chunk.bytes));
+                    }
+                };
+                rayon::join(see, || now.par_iter().map(|chunk| workers.read(chunk)).collect::<Vec<Batch>>()).1
+            },
+        );
+        batches.into_iter().for_each(|batch| whole.append(batch));
+        spare.extend(now.drain(..).map(|chunk| chunk.bytes));
+        now = match ahead {
+            Ok(ahead) => ahead,
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if whole.unfit {
+            return Ok(None);
+        }
+        if now.is_empty() {
+            break;
+        }
+        is_empty = false;
+    }
+    if is_empty {
+        return Ok(None);
+    }
+    for (at, hands) in workers.free.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().enumerate() {
+        if at == 0 {
+            (whole.fold, whole.routine) = (hands.fold, hands.routine);
+            continue;
+        }
+        whole.routine.absorb(hands.routine);
+        if let Some((all, fold)) = whole.fold.as_mut().zip(hands.fold) {
+            all.absorb(fold);
+        }
+    }
+    whole.routine.recode();
+    whole.routine.finish();
+    whole.end_fold();
+    Ok(Some(whole))
+}
+
+/// The next chunks; fewer where the file ends.
+fn wave<R: Read>(chunks: &mut Chunks<R>, most: usize, spare: &mut Vec<Vec<u8>>) -> io::Result<Vec<Chunk>> {
+    let mut wave = Vec::with_capacity(most);
+    while wave.len() < most {
+        let Some(chunk) = chunks.next(spare.pop().unwrap_or_default())? else { break };
+        wave.push(chunk);
+    }
+    Ok(wave)
+}
+
+/// Who reads chunks, each into what nobody else has in hand.
+struct Workers<'a> {
+    ingestor: &'static Ingestor,
+    header: Header,
+    reading: &'a Reading,
+    free: Mutex<Vec<Hands>>,
+}
+
+/// What one worker has folded of a file.
+struct Hands {
+    fold: Option<Fold>,
+    routine: Routine,
+    known: Known,
+}
+
+impl Workers<'_> {
+    fn read(&self, chunk: &Chunk) -> Batch {
+        let part = Part { first_line: chunk.first_line, is_last: chunk.is_last };
+        let document = Document::Delimited(Delimited::part_of(&self.header, &chunk.bytes, part));
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let Hands { fold, routine, known } = free.unwrap_or_else(|| Hands {
+            fold: Fold::new(self.ingestor.table),
+            routine: Routine::but(&self.reading.singly),
+            known: Known::default(),
+        });
+        let own = Batch::new(self.ingestor.table);
+        let mut batch = Batch { bounds: self.reading.bounds, fold, routine, known, ..own };
+        (self.ingestor.read)(&document, &mut batch);
+        let (fold, routine, known) =
+            (batch.fold.take(), std::mem::take(&mut batch.routine), std::mem::take(&mut batch.known));
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(Hands { fold, routine, known });
+        batch
+    }
+}
+
+impl Batch {
+    /// Takes in what the next part of the same file says beside its folded rows and events.
+    fn append(&mut self, next: Self) {
+        let code = |at: usize| u32::try_from(at).unwrap_or(NO_TEXT);
+        let texts: Vec<u32> = next.texts.into_iter().map(|text| code(self.texts.insert_full(text).0)).collect();
+        let shared = |own: u32| texts.get(own as usize).copied().unwrap_or(NO_TEXT);
+        for pair in self.values.iter_mut().zip(next.values) {
+            match pair {
+                (Values::Text(all), Values::Text(own)) => all.extend(own.into_iter().map(shared)),
+                (Values::Day(all), Values::Day(own)) => all.extend(own),
+                (Values::Number(all), Values::Number(own)) => all.extend(own),
+                (Values::Money(all), Values::Money(own)) => all.extend(own),
+                (Values::Flag(all), Values::Flag(own)) => all.extend(own),
+                _ => {}
+            }
+        }
+        self.lines.extend(next.lines);
+        self.rejects.extend(next.rejects);
+        // Notes about the end of the file stand before those about its columns, as in a file that is read whole.
+        let earlier = std::mem::replace(&mut self.notes, next.notes);
+        earlier.into_iter().for_each(|note| self.note(note));
+        (self.present, self.unknown_columns) = (next.present, next.unknown_columns);
+        self.ending = next.ending;
+        self.unfit |= next.unfit;
+    }
+}

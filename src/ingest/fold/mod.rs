@@ -1,0 +1,269 @@
+//! Report rows (usage, cost) summed while they are read.
+//!
+//! A *cell* is all rows of one file with one day, minute and set of dimensions that state the same measures. It keeps their number,
+//! first and last line, sums, and an order-free fingerprint of the rows, so that files can be compared without them. Memory follows
+//! the cells, not the rows. Nothing depends on the order in which rows come, so that several workers may fold one file.
+
+mod emit;
+mod lane;
+mod print;
+#[cfg(test)]
+mod tests;
+
+use chrono::Datelike;
+use foldhash::fast::FixedState;
+use indexmap::{IndexMap, IndexSet};
+
+use super::batch::{Batch, Cell};
+use super::values::{NO_TEXT, intern};
+use crate::model::{Kind, Role, Table};
+pub(super) use emit::Folded;
+use lane::Lane;
+pub(super) use print::{Print, core_measures, row_print};
+
+/// Measures of a table: usage has seven.
+pub(super) const MOST_MEASURES: usize = 7;
+/// The measures of a row or a cell, in the table's order: counts, or 10^-18 dollars.
+pub(super) type Measures = [Option<i128>; MOST_MEASURES];
+/// No minute: a row of a whole day.
+const NO_MINUTE: i16 = -1;
+
+/// Where the columns of a table go.
+#[derive(Debug)]
+pub(super) struct Layout {
+    table: Table,
+    /// Texts that tell cells apart: dimensions, and attributes such as the status of a key.
+    texts: Vec<usize>,
+    minute: Option<usize>,
+    pub(super) measures: Vec<usize>,
+    /// Which of the measures are dollars.
+    money: [bool; MOST_MEASURES],
+    /// What their values are hashed with, and which of them every version of the export has.
+    keys: [(u64, bool); MOST_MEASURES],
+    flags: Vec<usize>,
+}
+
+impl Layout {
+    /// The layout of a table whose rows are folded; none of others.
+    pub(super) fn of(table: Table) -> Option<Self> {
+        if !matches!(table, Table::Usage | Table::Cost) {
+            return None;
+        }
+        let columns = || table.columns().iter().enumerate();
+        let with = |wanted: fn(Kind, Role) -> bool| -> Vec<usize> {
+            columns().filter(|(_, c)| wanted(c.kind, c.role)).map(|(at, _)| at).collect()
+        };
+        let measures = with(|_, role| role == Role::Measure);
+        let column = |at: usize| measures.get(at).copied();
+        let is_money = |at: usize| column(at).is_some_and(|column| table.columns()[column].kind == Kind::Money);
+        let core = core_measures(table);
+        let (money, keys) =
+            (std::array::from_fn(is_money), std::array::from_fn(|at| (column(at).map_or(0, print::key), core[at])));
+        Some(Self {
+            table,
+            texts: with(|kind, _| kind == Kind::Text),
+            minute: table.position("minute"),
+            measures,
+            money,
+            keys,
+            flags: with(|kind, _| kind == Kind::Flag),
+        })
+    }
+}
+
+/// What the rows of a cell add up to.
+#[derive(Clone, Copy, Debug)]
+struct Sum {
+    first: u64,
+    last: u64,
+    rows: u64,
+    print: Print,
+    sums: [i128; MOST_MEASURES],
+}
+
+/// Which cell: code of the dimensions, code of the moment, and what the rows state. Rows that differ in which measures they state, or
+/// in the sign of them, are told apart: some questions are about such rows only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Which(u128);
+
+impl Which {
+    fn of(dimensions: u32, moment: u32, stated: u32) -> Self {
+        Self(u128::from(dimensions) | u128::from(moment) << 32 | u128::from(stated) << 64)
+    }
+
+    const fn dimensions(self) -> usize {
+        self.0 as u32 as usize
+    }
+
+    const fn moment(self) -> usize {
+        (self.0 >> 32) as u32 as usize
+    }
+
+    const fn stated(self) -> u32 {
+        (self.0 >> 64) as u32
+    }
+}
+
+/// The cells of one file, or what one worker has seen of it.
+#[derive(Debug)]
+pub(super) struct Fold {
+    layout: Layout,
+    texts: IndexSet<Box<str>, FixedState>,
+    /// Days since 0001-01-01, and minutes.
+    moments: IndexSet<(i32, i16), FixedState>,
+    /// Codes of the texts.
+    dimensions: IndexSet<Box<[u32]>, FixedState>,
+    cells: IndexMap<Which, Sum, FixedState>,
+    lane: Lane,
+    /// Dimensions and moment of the row before.
+    learned: (u32, u32),
+    /// Which of the measures were no whole cents in some row.
+    fractions: [bool; MOST_MEASURES],
+    rows: u64,
+}
+
+impl Fold {
+    /// Nothing yet; none for tables that are not folded.
+    pub(super) fn new(table: Table) -> Option<Self> {
+        Some(Self {
+            layout: Layout::of(table)?,
+            texts: IndexSet::default(),
+            moments: IndexSet::default(),
+            dimensions: IndexSet::default(),
+            cells: IndexMap::default(),
+            lane: Lane::default(),
+            learned: (0, 0),
+            fractions: [false; MOST_MEASURES],
+            rows: 0,
+        })
+    }
+
+    /// Rows taken.
+    pub(super) const fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Takes a row: one cell per column, as [`Batch::push`].
+    pub(super) fn push(&mut self, line: u64, cells: &[Cell]) {
+        let mut codes = vec![NO_TEXT; self.layout.texts.len()];
+        for (code, &column) in codes.iter_mut().zip(&self.layout.texts) {
+            if let Cell::Text(text) = &cells[column]
+                && !text.trim().is_empty()
+            {
+                *code = intern(&mut self.texts, text);
+            }
+        }
+        let day = match &cells[0] {
+            Cell::Day(day) => day.num_days_from_ce(),
+            _ => i32::MIN,
+        };
+        let minute = match self.layout.minute.map(|column| &cells[column]) {
+            Some(Cell::Integer(minute)) => i16::try_from(*minute).unwrap_or(NO_MINUTE),
+            _ => NO_MINUTE,
+        };
+        let mut measures = [None; MOST_MEASURES];
+        for (measure, &column) in measures.iter_mut().zip(&self.layout.measures) {
+            *measure = match &cells[column] {
+                Cell::Integer(count) => Some(i128::from(*count)),
+                Cell::Money(amount) => Some(amount.units()),
+                _ => None,
+            };
+        }
+        let dimensions = code(self.dimensions.insert_full(codes.into()).0);
+        let moment = code(self.moments.insert_full((day, minute)).0);
+        self.learned = (dimensions, moment);
+        self.add(line, dimensions, moment, &measures);
+    }
+
+    /// Adds a row whose dimensions and moment have codes.
+    fn add(&mut self, line: u64, dimensions: u32, moment: u32, measures: &Measures) {
+        let mut sums = [0; MOST_MEASURES];
+        let mut stated = 0_u32;
+        for (at, measure) in measures.iter().enumerate().take(self.layout.measures.len()) {
+            let Some(value) = *measure else { continue };
+            sums[at] = value;
+            stated |= 1 << at;
+            self.fractions[at] |= self.layout.money[at] && value % print::CENT != 0;
+        }
+        stated |= signs(&self.layout, &sums) << MOST_MEASURES;
+        let print = Print::of_row(&self.layout.keys, &sums);
+        self.rows += 1;
+        let new = Sum { first: line, last: line, rows: 1, print, sums };
+        self.cells.entry(Which::of(dimensions, moment, stated)).and_modify(|cell| cell.add(&new)).or_insert(new);
+    }
+
+    /// Takes in what another worker has seen of the file.
+    pub(super) fn absorb(&mut self, other: Self) {
+        let texts: Vec<u32> = other.texts.into_iter().map(|text| code(self.texts.insert_full(text).0)).collect();
+        let shared = |own: &u32| texts.get(*own as usize).copied().unwrap_or(NO_TEXT);
+        let dimensions: Vec<u32> = other
+            .dimensions
+            .iter()
+            .map(|codes| code(self.dimensions.insert_full(codes.iter().map(shared).collect()).0))
+            .collect();
+        let moments: Vec<u32> = other.moments.iter().map(|moment| code(self.moments.insert_full(*moment).0)).collect();
+        for (which, sum) in other.cells {
+            let which = Which::of(dimensions[which.dimensions()], moments[which.moment()], which.stated());
+            self.cells.entry(which).and_modify(|cell| cell.add(&sum)).or_insert(sum);
+        }
+        self.fractions.iter_mut().zip(other.fractions).for_each(|(own, other)| *own |= other);
+        self.rows += other.rows;
+    }
+}
+
+impl Sum {
+    fn add(&mut self, other: &Self) {
+        self.first = self.first.min(other.first);
+        self.last = self.last.max(other.last);
+        self.rows += other.rows;
+        self.print.add(other.print);
+        self.sums.iter_mut().zip(other.sums).for_each(|(sum, more)| *sum = sum.saturating_add(more));
+    }
+}
+
+/// What kind of amount a row states: of usage whether there are tokens and whether searches, of cost whether it is a credit, nothing
+/// or a charge.
+fn signs(layout: &Layout, sums: &[i128; MOST_MEASURES]) -> u32 {
+    if layout.table == Table::Usage {
+        let tokens = sums[..5].iter().any(|count| *count != 0);
+        return u32::from(tokens) | u32::from(sums[5] != 0) << 1;
+    }
+    u32::from(sums[0] < 0) | u32::from(sums[0] > 0) << 1
+}
+
+fn code(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(NO_TEXT)
+}
+
+impl Batch {
+    /// The fingerprint of what a row stands for, by some measures of a folded table: all that the file carries or, of rows that were
+    /// folded, also those that every version of the export has. See [`Batch::tells`].
+    pub(super) fn print(&self, row: usize, measures: &[usize]) -> u128 {
+        match &self.folded {
+            Some(folded) if folded.rows[row] != 1 => {
+                let print = folded.prints[row];
+                if self.carried().all(|column| measures.contains(&column)) { print.all } else { print.core }
+            }
+            _ => row_print(measures.iter().map(|&column| (column, self.value(column, row).unwrap_or(0)))),
+        }
+    }
+
+    /// Whether the fingerprints of its rows can tell them apart by these measures of those that it carries.
+    pub(super) fn tells(&self, measures: &[usize]) -> bool {
+        let is_one = |folded: &Folded| folded.rows.iter().all(|rows| *rows == 1);
+        if self.folded.as_ref().is_none_or(is_one) {
+            return true;
+        }
+        let core = core_measures(self.table);
+        let is_core = |column: usize| {
+            self.with_role(Role::Measure).zip(core).any(|(measure, is_core)| measure == column && is_core)
+        };
+        let asked = |column: usize| measures.contains(&column);
+        self.carried().all(asked) || self.carried().all(|column| asked(column) == is_core(column))
+    }
+
+    /// The measures that the file carries.
+    pub(super) fn carried(&self) -> impl Iterator<Item = usize> + '_ {
+        self.with_role(Role::Measure).filter(|&column| self.present[column])
+    }
+}

@@ -1,0 +1,69 @@
+//! What names say.
+
+use super::*;
+
+#[test]
+fn what_a_name_says() {
+    for (path, stem, page, date) in [
+        ("users.json", "users", None, None),
+        ("a/users_page_2.json", "users", Some(2), None),
+        ("users-p02.json.gz", "users", Some(2), None),
+        ("users (1).json", "users", None, None),
+        ("api_keys_2026-09-30.json", "api keys", None, Some("2026-09-30")),
+        ("20260930_users.csv", "users", None, Some("2026-09-30")),
+        ("2026-Q2/users.json", "users", None, Some("2026-06-30")),
+        ("Q3 2026/users_2.json", "users", Some(2), Some("2026-09-30")),
+        ("users_june_2026.json", "users", None, Some("2026-06-30")),
+        ("activities_2026_07.json", "activities", None, Some("2026-07-31")),
+        ("cost_2026_07_01_to_2026_07_31.csv", "cost to", None, Some("2026-07-31")),
+        ("users_a.json", "users", Some(1), None),
+        ("1.json", "", Some(1), None),
+        ("members_of_41_teams.csv", "members of 41 teams", None, None),
+        ("users_first.json", "users", None, None),
+        ("marketing_users.json", "marketing users", None, None),
+        ("old.zip!/2026-03/keys.json", "keys", None, Some("2026-03-31")),
+    ] {
+        let name = PathName::of(path);
+        let date: Option<NaiveDate> = date.map(|date: &str| date.parse().unwrap());
+        assert_eq!((name.stem.as_str(), name.page, name.date), (stem, page, date), "{path}");
+    }
+}
+
+#[test]
+fn which_name_is_older() {
+    for (a, b, order) in [
+        ("users_2026-06-30.json", "users_2026-09-30.json", Some(Ordering::Less)),
+        ("2026-Q3/users.json", "2026-Q2/users.json", Some(Ordering::Greater)),
+        ("users_june.json", "users_september.json", Some(Ordering::Less)),
+        ("q2/users.json", "q3/users.json", Some(Ordering::Less)),
+        ("users_december.json", "users_january.json", None),
+        ("users_old.json", "users.json", Some(Ordering::Less)),
+        ("users.json", "users_new.json", Some(Ordering::Less)),
+        ("previous quarter/users.json", "this quarter/users.json", Some(Ordering::Less)),
+        ("users.json", "users (1).json", None),
+        ("acme/users.json", "beta/users.json", None),
+    ] {
+        assert_eq!(PathName::of(a).age(&PathName::of(b)), order, "{a} {b}");
+        assert_eq!(PathName::of(b).age(&PathName::of(a)), order.map(Ordering::reverse), "{b} {a}");
+    }
+}
+
+#[test]
+fn pages_that_are_missing() {
+    for (paths, missing) in [
+        (&["k_page_1.json", "k_page_2.json"][..], &[][..]),
+        (&["k_page_0.json", "k_page_1.json"], &[]),
+        (&["k_page_2.json"], &[1]),
+        (&["k_page_1.json", "k_page_3.json"], &[2]),
+        (&["k.json", "k_2.json"], &[]),
+        (&["k-1.json", "k-3.json"], &[2]),
+        (&["k.json"], &[]),
+        (&["k_7.json"], &[]),
+        (&["k_2026-07-01.json", "k_2026-07-03.json"], &[]),
+    ] {
+        let names: Vec<PathName> = paths.iter().map(|path| PathName::of(path)).collect();
+        assert_eq!(missing_pages(names.iter(), true), missing, "{paths:?}");
+    }
+    let names = ["k-4.json", "k-9.json"].map(PathName::of);
+    assert_eq!(missing_pages(names.iter(), false), [0; 0], "numbers of something else");
+}

@@ -1,0 +1,73 @@
+//! Long files that are never in memory whole: plain ones, and what is packed in gzip or zstd.
+
+use std::borrow::Cow;
+
+use std::io::{BufReader, Read};
+
+use super::batch::Batch;
+use super::chunked::{self, Opened, Watch, is_chunked};
+use super::document::Document;
+use super::source::{self, Packed, SourceFile};
+use super::{Ingestor, recognize};
+use crate::disk;
+use crate::model::{Bound, Input, Reading};
+
+/// Bytes at the beginning of a file by which its kind is told.
+const HEAD: u64 = 1 << 20;
+/// Bytes of a buffer between a reader and what asks it for little at a time.
+const BUFFER: usize = 1 << 16;
+
+/// What was read of a file: what is said of it, its kind, its rows, and whole keys in it by line.
+pub(super) struct Streamed {
+    pub(super) input: Input,
+    pub(super) ingestor: &'static Ingestor,
+    pub(super) batch: Batch,
+    pub(super) secrets: Vec<(u64, String)>,
+}
+
+/// Reads a plain file in chunks; nothing where it has to be read whole, or cannot be read: who reads it whole tells why.
+pub(super) fn read(file: &SourceFile, reading: &Reading) -> Option<Streamed> {
+    let most = reading.bounds.of(Bound::FileBytes);
+    let plain = disk::open(&file.absolute).ok()?;
+    let fits = plain.metadata().ok()?.len() <= most && !reading.rows_singly;
+    fits.then(|| stream(file.path.clone(), plain, most, reading))?
+}
+
+/// The same for what is packed in a file.
+pub(super) fn unpack(packed: &Packed, reading: &Reading) -> Option<Streamed> {
+    if reading.rows_singly {
+        return None;
+    }
+    stream(packed.member(), packed.reader(), packed.most(&reading.bounds), reading)
+}
+
+/// Reads up to `most` bytes of a text in chunks; nothing where there are more, or an error among them.
+fn stream(path: String, mut rest: impl Read + Send, most: u64, reading: &Reading) -> Option<Streamed> {
+    let mut head = Vec::new();
+    (&mut rest).take(HEAD).read_to_end(&mut head).ok()?;
+    if !source::is_plain_text(&head) {
+        return None;
+    }
+    let decoded = source::decode(&head);
+    let (Cow::Borrowed(text), None) = (decoded.text, decoded.note) else { return None };
+    let mark = head.len() - text.len();
+    let document = Document::open(text);
+    let ingestor = recognize(&document).filter(|ingestor| is_chunked(ingestor))?;
+    let csv = document.delimited()?;
+    let body = mark + csv.body_at();
+    // A header that long is none; what is read so far may end inside it.
+    if body as u64 > HEAD / 2 {
+        return None;
+    }
+    let mut watch = Watch::of(&head[..mark], &head[mark..body]);
+    let (header, first_line, begun) = (csv.head(), csv.first_line(), head[body..].to_vec());
+    let left = most.saturating_sub(head.len() as u64).saturating_add(1);
+    let opened =
+        Opened { ingestor, header, first_line, begun, rest: BufReader::with_capacity(BUFFER, rest.take(left)) };
+    let batch = chunked::read(opened, reading, Some(&mut watch)).ok()??;
+    if watch.bytes > most || !watch.is_plain {
+        return None;
+    }
+    let input = Input { path, bytes: watch.bytes, sha256: Some(watch.sha256()), ..Input::default() };
+    Some(Streamed { input, ingestor, batch, secrets: watch.secrets })
+}

@@ -1,0 +1,92 @@
+//! How much memory a run takes follows days and keys, not rows.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot write its own files has failed")]
+
+mod support;
+
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clade_analyze::ingest;
+use clade_analyze::model::{Bounds, Table};
+use support::Folder;
+
+/// The folder that a process of its own is to read.
+const FOLDER: &str = "CLADE_TEST_MEMORY_FOLDER";
+const HEADER: &str = "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,\
+                      usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,\
+                      usage_output_tokens,web_search_count,inference_geo,speed\n";
+
+/// A usage export of 30 days × 20 keys, however many rows.
+fn write(folder: &Path, rows: u32) {
+    fs::create_dir_all(folder).unwrap();
+    let mut file = BufWriter::new(fs::File::create(folder.join("usage.csv")).unwrap());
+    file.write_all(HEADER.as_bytes()).unwrap();
+    for row in 0..rows {
+        let (day, key) = (1 + u64::from(row) * 30 / u64::from(rows), row.wrapping_mul(2_654_435_761) >> 16);
+        writeln!(
+            file,
+            "2026-06-{day:02},claude-sonnet-4-5,key-{},workspace-{},standard,0-200k,{},0,0,{},{},0,global,standard",
+            key % 20,
+            key % 4,
+            1 + key % 9000,
+            1 + key % 70_000,
+            1 + key % 800
+        )
+        .unwrap();
+    }
+    file.flush().unwrap();
+}
+
+/// The most that this process has held, in kibibytes.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+fn measured(folder: &Path) -> u64 {
+    let own = std::env::current_exe().unwrap();
+    let arguments = ["--exact", "peak_memory_does_not_follow_rows", "--nocapture"];
+    let output = Command::new(own).args(arguments).env(FOLDER, folder).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    text.split("peak: ").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap()
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "this process is asked for a number by the one that started it")]
+fn peak_memory_does_not_follow_rows() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        let data = ingest::load(&[PathBuf::from(folder)], &Bounds::default()).unwrap();
+        assert_eq!(data.frame(Table::Usage).unwrap().height(), 30 * 20);
+        println!("peak: {} kB", peak());
+        return;
+    }
+    let elsewhere = Folder::new();
+    // The smaller one is as long as all chunks that are ever held at a time.
+    let peaks = [250_000, 750_000].map(|rows| {
+        let folder = elsewhere.path(&rows.to_string());
+        write(&folder, rows);
+        measured(&folder)
+    });
+    assert!(peaks[1] < peaks[0] * 6 / 5, "three times the rows: {peaks:?} kB");
+}
+
+#[test]
+fn a_file_that_is_never_held_whole_is_read_as_one_that_is() {
+    let elsewhere = Folder::new();
+    let folder = elsewhere.path("exports");
+    write(&folder, 60_000);
+    let path = folder.join("usage.csv");
+    let bytes = fs::read(&path).unwrap();
+    assert!(bytes.len() > 5 << 20);
+    let held = ingest::load_bytes(vec![("usage.csv".to_owned(), bytes)]).unwrap();
+    let streamed = ingest::load(&[folder], &Bounds::default()).unwrap();
+    assert_eq!(support::spelled(&held), support::spelled(&streamed));
+    assert_eq!(held.inputs, streamed.inputs);
+    assert_eq!(held.records(Table::Usage), 60_000);
+}
