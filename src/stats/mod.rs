@@ -10,6 +10,7 @@ pub mod horizon;
 pub mod hours;
 mod median;
 pub mod mix;
+pub mod panel;
 #[cfg(test)]
 mod random;
 pub mod shifts;
