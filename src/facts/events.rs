@@ -194,7 +194,7 @@ impl Events {
                 notable[place].also = Some(rows.source(*log));
             }
         }
-        all.see_actors(&notable, &same, data, &kinds)?;
+        all.see_actors(&notable, &same, data, kinds)?;
         (all.told_by_feed, all.notable) = notable.into_iter().partition(|one| same.contains_key(&one.row));
         all.same = same;
         all.notable.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source)));
