@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use clade_analyze::stats::detect::{Series, Setting, Step, Worth, detect};
 use clade_analyze::stats::median;
+use clade_analyze::stats::panel::{Member, Panel, Whose};
 
 /// Days of a series, and how many series.
 const DAYS: usize = 120;
@@ -46,7 +47,43 @@ fn micros(all: &[Vec<f64>], judge: impl Fn(&[f64])) -> f64 {
     (0..ROUNDS).map(round).fold(f64::MAX, f64::min)
 }
 
+/// Keys and days of a large organization.
+const KEYS: usize = 2_000;
+const LONG: usize = 180;
+
+/// What it takes to judge all series of a large organization, jumps and moves.
+fn organization() {
+    let mut members: Vec<Member> = Vec::new();
+    let mut whole = vec![0.0; LONG];
+    for key in 0..KEYS {
+        let days: Vec<f64> = series(key, Step::Day).into_iter().cycle().take(LONG).collect();
+        whole.iter_mut().zip(&days).for_each(|(whole, day)| *whole += day);
+        members.push(Member { whose: Whose::Key(key / 10), values: days });
+    }
+    let workspaces: Vec<Member> = members
+        .chunks(10)
+        .enumerate()
+        .map(|(at, keys)| Member {
+            whose: Whose::Workspace(at),
+            values: (0..LONG).map(|day| keys.iter().map(|key| key.values[day]).sum()).collect(),
+        })
+        .collect();
+    members.extend(workspaces);
+    members.push(Member { whose: Whose::Whole, values: whole });
+    let (began, from_month_end) = (Instant::now(), [15; LONG]);
+    let panel = Panel::of(&members, 0, &from_month_end);
+    let (spike, shift) = (&Setting::SHIPPED.spike, &Setting::SHIPPED.shift);
+    let found = (panel.jumps(spike, shift).len(), panel.moves(shift).len());
+    println!(
+        "{KEYS} keys, {LONG} days: {:.2} s, {} jumps and {} moves",
+        began.elapsed().as_secs_f64(),
+        found.0,
+        found.1
+    );
+}
+
 fn main() {
+    organization();
     for (name, step) in [("daily", Step::Day), ("hourly", Step::Hour)] {
         let all: Vec<Vec<f64>> = (0..SERIES / step.per_day().min(10)).map(|number| series(number, step)).collect();
         let floor = micros(&all, |values| {

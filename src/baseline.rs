@@ -73,6 +73,9 @@ fn parse(shown: &str, file: String, bytes: &[u8]) -> Result<Baseline, BaselineEr
         _ => return Err(no_report("it has no `schema_version`")),
     }
     let report: Report = serde_json::from_slice(bytes).map_err(|error| no_report(&error.to_string()))?;
+    if let Some(why) = report.impossible_date() {
+        return Err(no_report(&why));
+    }
     Ok(Baseline { file, sha256, report })
 }
 

@@ -114,7 +114,7 @@ struct Arguments {
 
     /// Days that sums refer to: a quarter (2026-Q3), month (2026-08) or year (2026) [default: the latest quarter that the
     /// exports cover whole, else all they cover]
-    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, conflicts_with_all = ["from", "to"])]
     period: Option<Period>,
 
     /// First day of the period, 2026-04-01 [default: first day of the exports]

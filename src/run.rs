@@ -2,6 +2,7 @@
 
 mod init;
 mod show;
+mod time;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,8 +16,8 @@ use crate::exit::Exit;
 use crate::facts::prices::Prices;
 use crate::facts::{self, Draw, Facts, Told};
 use crate::geoip::Databases;
-use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Report, Sample, Table, Verdict};
-use crate::options::{Options, PeriodChoice, SampleChoice};
+use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Reading, Report, Sample, Table, Verdict};
+use crate::options::{Options, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
 use crate::{baseline, explain, ingest, render, report};
 
@@ -85,7 +86,8 @@ pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Fail
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     let databases = Databases::read(&options.geoip).or_exit(Exit::Usage)?;
     progress("reading the exports");
-    let data = ingest::load_with_reviews(&options.exports, &options.reviews, &policy.reading()).or_exit(Exit::Usage)?;
+    let reading = Reading { known: options.as_of, ..policy.reading() };
+    let data = ingest::load_with_reviews(&options.exports, &options.reviews, &reading).or_exit(Exit::Usage)?;
     progress("judging");
     judged(data, &policy, baseline, &databases, options)
 }
@@ -108,11 +110,7 @@ pub(crate) fn judged(
     options: &Options,
 ) -> Result<Report, Failure> {
     recognized(&data)?;
-    let as_of = match options.as_of {
-        Some(given) => given,
-        None => facts::as_of(&data).or_exit(Exit::Usage)?,
-    };
-    let period = period(options, &data, as_of)?;
+    let (as_of, period) = time::resolve(options, &data, policy)?;
     let mut facts = Facts::beside(&data, Prices::of(policy), period, as_of, baseline.as_ref()).or_exit(Exit::Usage)?;
     let ips = facts.events.notable.iter().filter_map(|event| event.ip.as_deref());
     facts.places = databases.places(ips).or_exit(Exit::Usage)?;
@@ -239,20 +237,6 @@ fn recognized(data: &Dataset) -> Result<(), Failure> {
         count => anyhow!("none of the {count} files is an export that is known:\n{}", lines.join("\n")),
     };
     Err(Failure { exit: Exit::NothingRecognized, error })
-}
-
-fn period(options: &Options, data: &Dataset, as_of: DateTime<Utc>) -> Result<Period, Failure> {
-    let latest = facts::default_period(data, as_of).or_exit(Exit::Usage)?;
-    let covered = facts::covered_days(data).or_exit(Exit::Usage)?.unwrap_or(latest);
-    let chosen = match options.period {
-        PeriodChoice::Latest => Some(latest),
-        PeriodChoice::Given(period) => Some(period),
-        PeriodChoice::Until(end) => Period::new(covered.start.min(end), end),
-        PeriodChoice::Since(start) => Period::new(start, covered.end),
-    };
-    chosen
-        .ok_or_else(|| anyhow!("--from lies behind the last day of the exports, {}", covered.end))
-        .or_exit(Exit::Usage)
 }
 
 fn exit_of(options: &Options, report: &Report) -> Exit {

@@ -4,6 +4,8 @@
 
 #[path = "command_line/arrival.rs"]
 mod arrival;
+#[path = "command_line/dates.rs"]
+mod dates;
 #[path = "command_line/review.rs"]
 mod review;
 mod support;

@@ -74,3 +74,50 @@ fn the_committed_reports_fit_the_schema() {
         assert!(again.as_bytes() == bytes, "reports/{fixture}/findings.json does not survive reading and writing");
     }
 }
+
+/// A committed report of a fixture, as JSON, with the predicate of its manifest.
+fn committed(name: &str) -> (serde_json::Value, serde_json::Value) {
+    let read = |file: &str| -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(root().join("reports").join(name).join(file)).unwrap()).unwrap()
+    };
+    (read("findings.json"), read("manifest.json")["predicate"]["clade-analyze"].clone())
+}
+
+#[test]
+fn one_thing_has_one_count_wherever_it_stands() {
+    for name in ["demo", "clean", "hostile"] {
+        let (report, manifest) = committed(name);
+        let list = |key: &str| report[key].as_array().unwrap().clone();
+        let (checks, findings) = (list("checks"), list("findings"));
+        let count = |key: &str| checks.iter().map(|check| check[key].as_u64().unwrap()).sum::<u64>();
+        assert_eq!(count("findings"), findings.len() as u64, "{name}: findings by check");
+        assert_eq!(count("suppressed"), list("suppressed").len() as u64, "{name}: suppressed by check");
+        for control in list("controls") {
+            let (id, rules) = (&control["id"], control["checks"].as_array().unwrap());
+            let own = findings.iter().filter(|one| rules.contains(&one["rule"]) && one["severity"] != "info");
+            let subjects: std::collections::BTreeSet<String> = own
+                .map(|one| match &one["subject"] {
+                    subject if subject["id"].is_null() => {
+                        format!("{} {} {}", subject["kind"], subject["name"], subject["workspace"])
+                    }
+                    subject => format!("{} {}", subject["kind"], subject["id"]),
+                })
+                .collect();
+            assert_eq!(control["exceptions"], subjects.len(), "{name} {id}: info findings are counted apart");
+            let population = control["population"].as_u64().unwrap();
+            assert!(subjects.len() as u64 <= population, "{name} {id}: {} of {population}", subjects.len());
+            let items = control["population_of"].as_str().unwrap();
+            let number = |item: &str| item.rsplit(": ").next().unwrap().parse::<u64>().unwrap();
+            let stated: u64 = items.split("; ").filter(|item| !item.is_empty()).map(number).sum();
+            assert_eq!(stated, population, "{name} {id}: {items}");
+        }
+        let rules = |of: &[serde_json::Value], key: &str| -> serde_json::Value {
+            of.iter().map(|one| one[key].clone()).collect()
+        };
+        assert_eq!(manifest["not_assessed"], rules(&list("not_assessed"), "rule"), "{name}: the manifest's checks");
+        let disabled: Vec<_> = checks.iter().filter(|check| check["status"] == "disabled").cloned().collect();
+        assert_eq!(manifest["disabled"], rules(&disabled, "id"), "{name}");
+        let waiting: Vec<_> = list("controls").into_iter().filter(|one| one["status"] == "needs-review").collect();
+        assert_eq!(manifest["needs_review"], rules(&waiting, "id"), "{name}");
+    }
+}

@@ -17,9 +17,12 @@
 mod baselines;
 mod folder;
 mod hourly;
+mod keys;
+mod organization;
 mod random;
 mod score;
 mod series;
+mod whole;
 
 use std::path::Path;
 
@@ -82,6 +85,59 @@ fn invented(
     (0..kinds.len()).flat_map(turns).map(named).collect()
 }
 
+/// Sizes of organizations in keys, and how many of each are worth one of the smallest.
+const SIZES: [(usize, usize); 5] = [(2, 8), (5, 8), (15, 4), (50, 2), (500, 1)];
+
+/// Every organization of a seed, with its name.
+fn organizations_of(seed: u64, each: usize) -> Vec<(usize, String, organization::Organization)> {
+    let mut all = Vec::new();
+    for (keys, times) in SIZES {
+        for turn in 0..(each * times).div_ceil(4).max(1) {
+            let days = [90, 120, 180, 92][turn % 4];
+            let name = format!("{keys} keys, turn {turn}");
+            all.push((keys, name, organization::organization(seed, turn, keys, days)));
+        }
+    }
+    all
+}
+
+/// F1 and false findings over settings.
+fn sweep(seed: u64, each: usize) {
+    let all = organizations_of(seed, each);
+    for score in [4.0, 4.5, 5.0] {
+        for (ratio, excess) in [(1.4, 25.0), (1.5, 25.0), (1.4, 40.0), (1.5, 40.0), (1.6, 40.0)] {
+            let mut setting = Setting::SHIPPED;
+            (setting.shift.score, setting.shift.ratio, setting.shift.excess) = (score, ratio, excess);
+            let mut total = whole::Score::default();
+            for (_, name, one) in &all {
+                total.add(name, one, &whole::told(one, &setting));
+            }
+            println!("shift score {score}, ratio {ratio}, excess {excess}: {}", total.line());
+        }
+    }
+}
+
+fn organizations(seed: u64, each: usize, failures: bool) {
+    let mut total = whole::Score::default();
+    for (keys, times) in SIZES {
+        let mut score = whole::Score::default();
+        for turn in 0..(each * times).div_ceil(4).max(1) {
+            let days = [90, 120, 180, 92][turn % 4];
+            let one = organization::organization(seed, turn, keys, days);
+            let told = whole::told(&one, &Setting::SHIPPED);
+            let name = format!("{keys} keys, turn {turn}");
+            score.add(&name, &one, &told);
+            total.add(&name, &one, &told);
+        }
+        println!("{keys} keys: {}", score.line());
+    }
+    println!("all: {}", total.line());
+    total.by_kind().iter().for_each(|line| println!("{line}"));
+    if failures {
+        total.failures.iter().for_each(|line| println!("{line}"));
+    }
+}
+
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |word: &str| arguments.iter().any(|argument| argument == word);
@@ -91,6 +147,16 @@ fn main() -> Result<()> {
         let all: Vec<Named> = folder::read(Path::new(folder))?.into_iter().map(named).collect();
         let worth = if has("--dollars") { Worth::Setting } else { Worth::ANY_UNIT };
         report(folder, &all, worth, has("failures"));
+        return Ok(());
+    }
+    if let Some(at) = arguments.iter().position(|argument| argument == "--organizations") {
+        let number =
+            |more: usize, default: u64| arguments.get(at + more).and_then(|text| text.parse().ok()).unwrap_or(default);
+        if has("sweep") {
+            sweep(number(1, 1), number(2, 8) as usize);
+            return Ok(());
+        }
+        organizations(number(1, 1), number(2, 8) as usize, has("failures"));
         return Ok(());
     }
     let number = |at: usize, default: u64| arguments.get(at).and_then(|text| text.parse().ok()).unwrap_or(default);

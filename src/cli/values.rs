@@ -3,24 +3,38 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::model::Severity;
+use crate::model::{FIRST_DAY, LAST_DAY, Period, PeriodError, Severity, is_possible_day, is_possible_instant};
 use crate::options::Format;
 
 /// A day in the one spelling that every export uses too.
 pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
     let plain = text.len() == "2026-04-01".len() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let day = text.parse().ok().filter(|_| plain);
-    day.ok_or_else(|| "write a date like 2026-04-01".to_owned())
+    let day = text.parse().ok().filter(|_| plain).ok_or_else(|| "write a date like 2026-04-01".to_owned())?;
+    if is_possible_day(day) { Ok(day) } else { Err(outside()) }
+}
+
+fn outside() -> String {
+    format!("only dates of {} to {} can be meant", FIRST_DAY.format("%Y"), LAST_DAY.format("%Y"))
+}
+
+/// A period in the years of which there can be exports.
+pub(super) fn period(text: &str) -> Result<Period, String> {
+    let period: Period = text.parse().map_err(|error: PeriodError| error.to_string())?;
+    if period.fault().is_none() { Ok(period) } else { Err(outside()) }
 }
 
 /// An instant, or the end of a day: the midnight with which the next day begins.
 pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(day) = day(text) {
+    let is_day = text.len() == "2026-04-01".len();
+    if is_day {
+        let day = day(text)?;
         let end = day.checked_add_days(Days::new(1)).map(|next| next.and_time(NaiveTime::MIN).and_utc());
         return end.ok_or_else(|| "this day has no end".to_owned());
     }
     let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
-    instant.map_err(|_| "write a date like 2026-09-30 or an instant with its zone like 2026-10-01T00:00:00Z".to_owned())
+    let instant = instant
+        .map_err(|_| "write a date like 2026-09-30 or an instant with its zone like 2026-10-01T00:00:00Z".to_owned())?;
+    if is_possible_instant(instant) { Ok(instant) } else { Err(outside()) }
 }
 
 pub(super) fn severity() -> impl TypedValueParser<Value = Severity> {

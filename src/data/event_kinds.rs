@@ -152,6 +152,11 @@ impl EventKinds {
         self.types.iter().map(|(name, kind)| (*name, *kind)).chain(same)
     }
 
+    /// Every event of the audit log that the feed tells of too, with the types that the feed has for it.
+    pub fn logged(&self) -> impl Iterator<Item = (&'static str, &[&'static str])> + '_ {
+        self.same.iter().map(|(event, names)| (*event, names.as_slice()))
+    }
+
     /// What a type is.
     #[must_use]
     pub fn kind(&self, name: &str) -> EventKind {

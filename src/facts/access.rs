@@ -9,7 +9,7 @@ use super::activity::Activity;
 use super::frame::Rows;
 use super::key_use::KeyUses;
 use super::last_seen::{last_event, own_key_use};
-use super::lists::{Key, Lists, Member};
+use super::lists::{Key, Lists, Member, is_privileged_role};
 use super::people::People;
 use crate::model::{AccessGroup, AccessRow, Dataset, Table};
 
@@ -27,7 +27,8 @@ pub(super) fn rows(data: &Dataset, sources: &Sources) -> Result<Vec<AccessRow>> 
     let mut rows: Vec<AccessRow> =
         sources.lists.members.iter().map(|member| sources.of_member(member, &workspaces)).collect();
     rows.extend(service_accounts(data, sources, &workspaces)?);
-    rows.sort_by(|a, b| (a.group, &a.address, &a.id).cmp(&(b.group, &b.address, &b.id)));
+    let rank = |row: &AccessRow| (row.group, !row.is_privileged);
+    rows.sort_by(|a, b| (rank(a), &a.address, &a.id).cmp(&(rank(b), &b.address, &b.id)));
     Ok(rows)
 }
 
@@ -68,6 +69,7 @@ impl Sources<'_> {
             self.lists.keys_about(id).filter(|key| key.is_active()).filter(|key| belongs(key) || made(key)).collect();
         AccessRow {
             group,
+            is_privileged: group == AccessGroup::Privileged,
             id: id.to_owned(),
             name: None,
             address: String::new(),
@@ -93,6 +95,7 @@ fn service_accounts(data: &Dataset, sources: &Sources, workspaces: &Workspaces) 
         let mut account = sources.of_account(id, AccessGroup::ServiceAccount, event, workspaces);
         account.name = name.get(row).map(str::to_owned);
         account.role = role.get(row).map(str::to_owned);
+        account.is_privileged = account.role.as_deref().is_some_and(is_privileged_role);
         Some(account)
     });
     Ok(rows.collect())

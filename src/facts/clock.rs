@@ -18,14 +18,17 @@ pub(super) fn extent(data: &Dataset, table: Table) -> Result<Option<(NaiveDate, 
     Ok(Some((first.date_naive(), last_day.date_naive())))
 }
 
-/// When the last thing happened: the end of the last day, or the last instant. Never an expiry or another planned date. The
-/// start of 1970 where the inputs say nothing.
-pub(super) fn as_of(data: &Dataset) -> Result<DateTime<Utc>> {
-    let mut last = None;
+/// Beginning of the first and end of the last thing that happened: of a day, or the instant. Never an expiry or another planned date.
+/// `None` where the inputs date nothing.
+pub(super) fn span(data: &Dataset) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
+    let mut span: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
     for table in Table::ALL {
-        last = last.max(happenings(data, table)?.map(|(_, last)| last));
+        span = match (span, happenings(data, table)?) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (a, b) => a.or(b),
+        };
     }
-    Ok(last.unwrap_or(DateTime::UNIX_EPOCH))
+    Ok(span)
 }
 
 /// First and last day of usage, cost and events.

@@ -43,7 +43,7 @@ pub fn undescriptive(name: &str, lists: &Lists) -> Option<String> {
     if name.starts_with("claude_code_key_") {
         return None;
     }
-    let left: Vec<String> = words(name).into_iter().filter(|word| !EMPTY_WORDS.contains(&word.as_str())).collect();
+    let left: Vec<String> = words(name).into_iter().filter(|word| !is_empty_word(word)).collect();
     if left.is_empty() {
         return Some("has no word of its own".to_owned());
     }
@@ -57,6 +57,11 @@ pub fn undescriptive(name: &str, lists: &Lists) -> Option<String> {
     }
     let person = lists.members.iter().find(|member| is_name_of(&left, member));
     person.map(|member| format!("is only the name of a person ({})", member.address))
+}
+
+/// Whether a word says nothing, be it several that are written as one: `mykey`, `newtestkey`.
+fn is_empty_word(word: &str) -> bool {
+    word.is_empty() || EMPTY_WORDS.iter().any(|empty| word.strip_prefix(empty).is_some_and(is_empty_word))
 }
 
 /// A run from either end of a row, or most of one: four in a row from the middle are words (`wert`); also typed twice.
@@ -86,6 +91,12 @@ fn is_name_of(left: &[String], member: &Member) -> bool {
     let is_own = |word: &str| word.chars().count() > 1 && own.iter().any(|own| own == word);
     let is_initial =
         |word: &str| word == "s" || own.iter().any(|own| own.starts_with(word)) && word.chars().count() == 1;
-    let fits = |word: &String| is_own(word) || is_initial(word) || word.strip_suffix('s').is_some_and(is_own);
+    // `janedoe`, `doejane`
+    let joined = |word: &str| {
+        let all = || own.iter().filter(|own| own.chars().count() > 1);
+        all().any(|first| word.strip_prefix(first.as_str()).is_some_and(|rest| all().any(|own| own == rest)))
+    };
+    let fits =
+        |word: &String| is_own(word) || joined(word) || is_initial(word) || word.strip_suffix('s').is_some_and(is_own);
     left.iter().all(fits) && left.iter().any(|word| word.chars().count() > 1)
 }

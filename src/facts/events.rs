@@ -125,6 +125,8 @@ pub struct Events {
     pairs: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
     /// The rows of the log that tell of a deed of the feed.
     told_by_feed: Vec<Event>,
+    /// The row of that deed, by each of them.
+    same: BTreeMap<usize, usize>,
 }
 
 impl Events {
@@ -153,14 +155,7 @@ impl Events {
                 names = vec![ATTEMPT.1];
             }
             let what = names.first().map_or_else(|| kinds.kind(written), |name| kinds.kind(name));
-            let person = (actor_id.get(row), address.get(row));
-            let actor = all.actors.see(
-                person,
-                kind.get(row),
-                &Sight { at, name: names.first().copied().unwrap_or(written), source: rows.source(row) },
-                (ip.get(row), agent.get(row)),
-            );
-            if let Some(actor) = actor {
+            if let Some(actor) = all.actors.place((actor_id.get(row), address.get(row))) {
                 twins.add(row, actor, &names, at.timestamp_micros(), by_feed, is_frequent(what));
             }
             let one = Event {
@@ -184,10 +179,6 @@ impl Events {
             };
             notable.push(one);
         }
-        for one in routine::actors(data)? {
-            let name = if one.by_feed { None } else { kinds.of_log(&one.event).first().copied().map(str::to_owned) };
-            all.actors.see_again(&one, name.as_deref().unwrap_or(&one.event));
-        }
         all.first = folded.iter().map(|hour| hour.first).chain(all.first).min();
         let feed = || folded.iter().filter(|hour| hour.by_feed);
         let beside = feed().map(|hour| hour.first).min().zip(feed().map(|hour| hour.last).max());
@@ -203,9 +194,32 @@ impl Events {
                 notable[place].also = Some(rows.source(*log));
             }
         }
+        all.see_actors(&notable, &same, data, kinds)?;
         (all.told_by_feed, all.notable) = notable.into_iter().partition(|one| same.contains_key(&one.row));
+        all.same = same;
         all.notable.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source)));
         Ok(all)
+    }
+
+    /// Notes who acted: in the order of the rows, then in routine. What both sources tell of counts once.
+    fn see_actors(
+        &mut self,
+        rows: &[Event],
+        same: &BTreeMap<usize, usize>,
+        data: &Dataset,
+        kinds: &EventKinds,
+    ) -> Result<()> {
+        for one in rows {
+            let actor = (one.actor.id.as_deref(), one.actor.address.as_deref());
+            let sight = Sight { at: one.at, name: &one.name, source: one.source };
+            let from = (one.ip.as_deref(), one.user_agent.as_deref());
+            self.actors.see(actor, one.actor.kind.as_deref(), (&sight, !same.contains_key(&one.row)), from);
+        }
+        for one in routine::actors(data)? {
+            let name = if one.by_feed { None } else { kinds.of_log(&one.event).first().copied() };
+            self.actors.see_again(&one, name.unwrap_or(&one.event));
+        }
+        Ok(())
     }
 
     /// How many rows of the log in a period tell of a deed that the feed tells of in it too.
@@ -225,6 +239,11 @@ impl Events {
         let mut rows: Vec<&Event> = self.notable.iter().chain(&self.told_by_feed).collect();
         rows.sort_unstable_by_key(|event| event.row);
         rows
+    }
+
+    /// The row of the feed that tells of the same deed as a row of the log, by the log's row.
+    pub(super) const fn same(&self) -> &BTreeMap<usize, usize> {
+        &self.same
     }
 
     /// The events of a period.

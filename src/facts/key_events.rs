@@ -144,8 +144,9 @@ impl KeyEvents {
                 continue;
             }
             let since = made.at - Duration::minutes(EDIT_MINUTES);
-            let near = (0..new).rev().take_while(|old| self.0[*old].at >= since);
-            if let Some(old) = near.into_iter().find(pairs) {
+            // Of one instant, either may stand first.
+            let near = |old: &usize| (since..=made.at).contains(&self.0[*old].at);
+            if let Some(old) = (0..self.0.len()).rev().filter(near).find(pairs) {
                 taken[old] = true;
                 self.0[new].is_edit = true;
             }

@@ -87,7 +87,7 @@ impl Lives {
     /// When a frame lacks a column, which would be a mistake in `ingest`.
     pub fn read(data: &Dataset, facts: &Facts, period: Period, all: &[Whose<'_>]) -> Result<Vec<Vec<SampleLine>>> {
         let words: Vec<BTreeSet<String>> = all.iter().map(Whose::words).collect();
-        let events = timelines(data, &words)?;
+        let events = timelines(data, &facts.events, &words)?;
         let each = all.iter().zip(events).map(|(whose, events)| {
             let mut life = Life { data, facts, period, first: Vec::new(), dated: Vec::new(), last: Vec::new() };
             match whose {
@@ -105,8 +105,8 @@ impl Lives {
     ///
     /// # Errors
     /// As [`Self::read`].
-    pub fn sessions(data: &Dataset, whose: &Whose<'_>) -> Result<Vec<SampleLine>> {
-        let entries = timelines(data, &[whose.words()])?.into_iter().flatten().collect::<Vec<_>>();
+    pub fn sessions(data: &Dataset, facts: &Facts, whose: &Whose<'_>) -> Result<Vec<SampleLine>> {
+        let entries = timelines(data, &facts.events, &[whose.words()])?.into_iter().flatten().collect::<Vec<_>>();
         let line = |one: super::sessions::Session| {
             let by = one.sign_in.as_ref().map_or_else(String::new, |event| format!(", begun with `{event}`"));
             let what = format!("session of {} min, {} event(s){by}", (one.to - one.from).num_minutes(), one.events);
@@ -121,7 +121,10 @@ impl Life<'_> {
     fn with(mut self, events: &[TimelineEntry]) -> Vec<SampleLine> {
         for event in events {
             let record = event.id.clone().unwrap_or_else(|| event.event.clone());
-            self.at(event.at, event.to_string(), event.source, record);
+            self.at(event.at, event.to_string(), event.source, record.clone());
+            if let (Some(also), Some((_, line))) = (event.also, self.dated.last_mut()) {
+                line.evidence.push(also.evidence(self.data, record));
+            }
         }
         self.dated.sort_by_key(|(at, _)| *at);
         let dated = self.dated.into_iter().map(|(_, line)| line);

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
-use super::event_kinds::{Action, EventKind, EventKinds, Weight};
+use super::event_kinds::{Action, EventKinds, Weight};
 use super::events::Event;
 use super::frame::Source;
-use super::{EventHours, Facts, HourCount};
+use super::{EventHours, Facts, HourCount, Lists};
 use crate::model::{Dataset, KindCount, LogReview, LogSource, Period};
 
 /// Weekdays and hours.
@@ -33,7 +33,8 @@ pub fn log_review(data: &Dataset, facts: &Facts, period: Period) -> Option<LogRe
     if sources.is_empty() {
         return None;
     }
-    let actions: Vec<&Event> = facts.events.within(period).filter(|event| is_administration(event.kind)).collect();
+    let actions: Vec<&Event> =
+        facts.events.within(period).filter(|event| is_administration(event, &facts.lists)).collect();
     let mut review = LogReview {
         told_twice: facts.events.told_twice(period),
         activity_by_hour: by_hour(facts, period),
@@ -47,9 +48,15 @@ pub fn log_review(data: &Dataset, facts: &Facts, period: Period) -> Option<LogRe
     Some(review)
 }
 
-/// What only administrators do, and whatever is done to keys.
-fn is_administration(kind: EventKind) -> bool {
-    matches!(kind.weight, Weight::Admin | Weight::Export) || kind.topic == "key" && kind.action != Action::Read
+/// A type that says the same of administrators and of whoever makes a key of their own.
+const OWN_KEY: &str = "api_key_created";
+
+/// What only administrators do; and what is done to keys, which others do too, unless a listed member without a privileged role did it.
+/// Of whoever is in no list nothing says that they are no administrator.
+fn is_administration(event: &Event, lists: &Lists) -> bool {
+    let kind = event.kind;
+    matches!(kind.weight, Weight::Admin | Weight::Export) && event.name != OWN_KEY
+        || kind.topic == "key" && kind.action != Action::Read && !lists.knows_as_other(&event.actor)
 }
 
 /// Events of each hour of the week; what both sources tell of counts when the feed says that it was.

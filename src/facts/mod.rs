@@ -2,6 +2,7 @@
 
 mod access;
 mod activity;
+mod administrators;
 mod attestations;
 mod bands;
 mod calendar;
@@ -198,12 +199,21 @@ pub struct Facts {
     pub totals: Totals,
 }
 
-/// The instant that ages refer to: the end of the last thing that happened according to the inputs.
+/// The instant that ages refer to: the end of the last thing that happened according to the inputs. The start of 1970 where they
+/// date nothing, see [`span`].
 ///
 /// # Errors
 /// When a frame lacks a column, which would be a mistake in `ingest`.
 pub fn as_of(data: &Dataset) -> Result<DateTime<Utc>> {
-    clock::as_of(data)
+    Ok(clock::span(data)?.map_or(DateTime::UNIX_EPOCH, |(_, last)| last))
+}
+
+/// Beginning of the first and end of the last thing that happened according to the inputs; `None` where they date nothing.
+///
+/// # Errors
+/// As [`as_of`].
+pub fn span(data: &Dataset) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
+    clock::span(data)
 }
 
 /// The period where none is given: the latest calendar quarter that the data covers from first to last day, else all of it.

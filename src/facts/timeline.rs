@@ -10,6 +10,7 @@ use anyhow::Result;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
+use super::events::Events;
 use super::frame::{Rows, Source};
 use super::key_events::{EventActor, KeyUpdate, updates};
 use super::routine;
@@ -35,6 +36,8 @@ pub struct TimelineEntry {
     pub updates: Vec<KeyUpdate>,
     /// Where it stands.
     pub source: Source,
+    /// Where the log tells of the same deed.
+    pub also: Option<Source>,
     /// Of routine events, which are told together: how many they are, and when the last was.
     pub again: Option<(u64, DateTime<Utc>)>,
 }
@@ -82,7 +85,7 @@ fn spelled(value: &Value) -> String {
 ///
 /// # Errors
 /// When a frame lacks a column, which would be a mistake in `ingest`.
-pub fn timelines(data: &Dataset, subjects: &[BTreeSet<String>]) -> Result<Vec<Vec<TimelineEntry>>> {
+pub fn timelines(data: &Dataset, events: &Events, subjects: &[BTreeSet<String>]) -> Result<Vec<Vec<TimelineEntry>>> {
     let mut all = vec![Vec::new(); subjects.len()];
     let Some(frame) = data.frame(Table::Events) else { return Ok(all) };
     let wanted = Wanted::of(subjects);
@@ -91,21 +94,20 @@ pub fn timelines(data: &Dataset, subjects: &[BTreeSet<String>]) -> Result<Vec<Ve
     let (actor_id, address, kind) = (rows.text("actor_id")?, rows.text("actor_address")?, rows.text("actor_type")?);
     let details = rows.text("details")?;
     let owned = |text: Option<&str>| text.map(str::to_owned);
-    for row in 0..rows.len() {
+    let found = |row: usize| wanted.found([actor_id.get(row), address.get(row)], details.get(row).unwrap_or_default());
+    // What both sources tell of is shown as the feed's, and is about whomever either of them names.
+    let log_of: BTreeMap<usize, usize> = events.same().iter().map(|(log, feed)| (*feed, *log)).collect();
+    for row in (0..rows.len()).filter(|row| !events.same().contains_key(row)) {
         let (Some(name), Some(at)) = (event.get(row), at.get(row)) else { continue };
-        let by: BTreeSet<usize> = [actor_id.get(row), address.get(row)]
-            .into_iter()
-            .flatten()
-            .flat_map(|word| wanted.whose(word))
-            .copied()
-            .collect();
-        let text = details.get(row).unwrap_or_default();
-        let parsed: Value = match wanted.may_stand_in(text) || !by.is_empty() {
-            true => serde_json::from_str(text).unwrap_or_default(),
-            false => continue,
-        };
-        let mut touched = by.clone();
-        wanted.named_in(&parsed, &mut touched);
+        let log = log_of.get(&row).copied();
+        let (mut by, mut touched) = (BTreeSet::new(), BTreeSet::new());
+        for one in [Some(row), log].into_iter().flatten().filter_map(found) {
+            by.extend(one.by);
+            touched.extend(one.touched);
+        }
+        let also = log.map(|log| rows.source(log));
+        let fields = || serde_json::from_str(details.get(row).unwrap_or_default()).unwrap_or_default();
+        let changed = if touched.is_empty() { Vec::new() } else { updates(&fields()) };
         for subject in touched {
             all[subject].push(TimelineEntry {
                 at,
@@ -117,8 +119,9 @@ pub fn timelines(data: &Dataset, subjects: &[BTreeSet<String>]) -> Result<Vec<Ve
                     kind: owned(kind.get(row)),
                 },
                 is_actor: by.contains(&subject),
-                updates: updates(&parsed),
+                updates: changed.clone(),
                 source: rows.source(row),
+                also,
                 again: None,
             });
         }
@@ -134,7 +137,8 @@ pub fn timelines(data: &Dataset, subjects: &[BTreeSet<String>]) -> Result<Vec<Ve
 /// them.
 fn routine_of(data: &Dataset, wanted: &Wanted) -> Result<BTreeMap<usize, Vec<TimelineEntry>>> {
     let mut all: BTreeMap<(usize, String, bool, EventActor), TimelineEntry> = BTreeMap::new();
-    for one in routine::actors(data)? {
+    // What the feed tells of too counts there.
+    for one in routine::actors(data)?.into_iter().filter(|one| one.count > 0) {
         let words = [one.actor.id.as_deref(), one.actor.address.as_deref()];
         let by: BTreeSet<usize> = words.into_iter().flatten().flat_map(|word| wanted.whose(word)).copied().collect();
         for subject in by {
@@ -148,6 +152,7 @@ fn routine_of(data: &Dataset, wanted: &Wanted) -> Result<BTreeMap<usize, Vec<Tim
                     is_actor: true,
                     updates: Vec::new(),
                     source,
+                    also: None,
                     again: Some((0, one.last.0)),
                 });
             (entry.at, entry.source) = (entry.at, entry.source).min(one.first);
@@ -160,6 +165,14 @@ fn routine_of(data: &Dataset, wanted: &Wanted) -> Result<BTreeMap<usize, Vec<Tim
         entries.entry(subject).or_default().push(entry);
     }
     Ok(entries)
+}
+
+/// Who of those asked about stands in an event.
+struct Found {
+    /// As its actor.
+    by: BTreeSet<usize>,
+    /// In any field, as its actor too.
+    touched: BTreeSet<usize>,
 }
 
 /// Ids and addresses, with those whose they are.
@@ -180,6 +193,18 @@ impl Wanted {
         let spelled = words.keys().map(|word| (word, Value::from(word.as_str()).to_string()));
         let escaped = spelled.filter(|(word, json)| json.trim_matches('"') != word.as_str()).map(|(_, json)| json);
         Self { escaped: escaped.collect(), words }
+    }
+
+    /// Who stands in an event with this actor (id and address) and these fields as JSON text; `None` for nobody.
+    fn found(&self, actor: [Option<&str>; 2], text: &str) -> Option<Found> {
+        let by: BTreeSet<usize> = actor.into_iter().flatten().flat_map(|word| self.whose(word)).copied().collect();
+        if by.is_empty() && !self.may_stand_in(text) {
+            return None;
+        }
+        let details: Value = serde_json::from_str(text).unwrap_or_default();
+        let mut touched = by.clone();
+        self.named_in(&details, &mut touched);
+        (!touched.is_empty()).then_some(Found { by, touched })
     }
 
     /// Whose an id or an address is.

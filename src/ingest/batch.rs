@@ -218,6 +218,23 @@ impl Batch {
         self.note(format!("{what}: {}{more}", named.join(", ")));
     }
 
+    /// Refuses rows that were taken.
+    pub(super) fn refuse(&mut self, rows: Vec<(usize, Reject)>) {
+        let mut keep = vec![true; self.rows()];
+        for (row, reject) in rows {
+            keep[row] = false;
+            self.rejects.push((self.lines[row], reject));
+        }
+        self.values.iter_mut().for_each(|values| values.retain(&keep));
+        let mut each = keep.iter();
+        self.lines.retain(|_| each.next().copied().unwrap_or(true));
+    }
+
+    /// Makes a cell of a row that was taken state nothing.
+    pub(super) fn clear(&mut self, column: usize, row: usize) {
+        self.values[column].clear(row);
+    }
+
     /// Tells something once, however often it occurs.
     pub fn note(&mut self, note: impl Into<String>) {
         let note = note.into();

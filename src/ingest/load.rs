@@ -18,7 +18,7 @@ use super::routine::{Routine, fold, settle};
 use super::source::{self, Decoded, Source, SourceFile, decode};
 use super::streamed::{self, Streamed};
 use super::worksheets::{self, Worksheet};
-use super::{ALL, Ingestor, chunked, failed, frames, recognize, remarks, unrecognized};
+use super::{ALL, Ingestor, chunked, failed, frames, misdated, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -91,12 +91,13 @@ fn decided(reading: &Reading, read: impl Fn(&Reading) -> Result<Vec<ReadFile>>) 
     let mut files = read(reading)?;
     let batches = || files.iter().filter_map(|file| Some((file.ingestor?.id, file.batch.as_ref()?)));
     let by_rows = Reading { rows_singly: true, ..reading.clone() };
-    if !merge::is_decidable(&batches().collect::<Vec<_>>()) {
+    let is_misdated = misdated::is_in_sums(&batches().map(|(_, batch)| batch).collect::<Vec<_>>(), reading.known);
+    if is_misdated || !merge::is_decidable(&batches().collect::<Vec<_>>()) {
         files = read(&by_rows)?;
     }
-    match assemble(files)? {
+    match assemble(files, reading)? {
         Some(data) => Ok(data),
-        None => Ok(assemble(read(&by_rows)?)?.unwrap_or_default()),
+        None => Ok(assemble(read(&by_rows)?, reading)?.unwrap_or_default()),
     }
 }
 
@@ -288,10 +289,18 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
 }
 
 /// Decides between the files; nothing where their rows would decide otherwise than sums of them.
-fn assemble(mut read: Vec<ReadFile>) -> Result<Option<Dataset>> {
+fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset>> {
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     distinguish(read.iter_mut().map(|one| &mut one.input));
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    let mut batches: Vec<&mut Batch> = read.iter_mut().filter_map(|one| one.batch.as_mut()).collect();
+    misdated::refuse(&mut batches, reading.known);
+    for ReadFile { input, batch, .. } in &mut read {
+        let Some(batch) = batch else { continue };
+        input.rows = (batch.taken() + batch.rejects.len()) as u64;
+        input.rejected = batch.rejects.len() as u64;
+        (input.first, input.last) = extent(batch);
+    }
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {

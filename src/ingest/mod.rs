@@ -21,6 +21,7 @@ pub mod invites;
 pub mod limits;
 mod load;
 mod merge;
+mod misdated;
 pub mod organization;
 mod paths;
 mod remarks;

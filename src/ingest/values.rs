@@ -43,6 +43,32 @@ impl Values {
         }
     }
 
+    /// Leaves out the rows that `keep` says no to.
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        fn kept<T>(values: &mut Vec<T>, keep: &[bool]) {
+            let mut each = keep.iter();
+            values.retain(|_| each.next().copied().unwrap_or(true));
+        }
+        match self {
+            Self::Text(v) => kept(v, keep),
+            Self::Day(v) => kept(v, keep),
+            Self::Number(v) => kept(v, keep),
+            Self::Money(v) => kept(v, keep),
+            Self::Flag(v) => kept(v, keep),
+        }
+    }
+
+    /// Makes a cell state nothing.
+    pub(super) fn clear(&mut self, row: usize) {
+        match self {
+            Self::Text(v) => v[row] = NO_TEXT,
+            Self::Day(v) => v[row] = i32::MIN,
+            Self::Number(v) => v[row] = i64::MIN,
+            Self::Money(v) => v[row] = i128::MIN,
+            Self::Flag(v) => v[row] = NO_FLAG,
+        }
+    }
+
     /// The value as a number that is equal exactly when the values are; `None` for nothing stated.
     pub(super) fn get(&self, row: usize) -> Option<i128> {
         match self {

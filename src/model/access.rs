@@ -32,6 +32,8 @@ impl AccessGroup {
 pub struct AccessRow {
     /// Where it stands.
     pub group: AccessGroup,
+    /// Whether the role is an admin's or owner's: a service account's too.
+    pub is_privileged: bool,
     /// `user_…` or `svac_…`.
     pub id: String,
     /// Name.

@@ -72,6 +72,8 @@ pub enum Verdict {
     Attention,
     /// None of its checks could be assessed.
     NotAssessed,
+    /// Nothing open above info, and what is left only a person can do: nothing records that somebody did.
+    NeedsReview,
     /// Every check assessed, nothing open above info.
     Pass,
 }
@@ -84,6 +86,7 @@ impl Verdict {
             Self::Fail => "fail",
             Self::Attention => "attention",
             Self::NotAssessed => "not-assessed",
+            Self::NeedsReview => "needs-review",
             Self::Pass => "pass",
         }
     }

@@ -39,7 +39,8 @@ pub struct Dataset {
 /// Everyday events, folded while they were read: how many, of whom and when. Each counts once, as rows do.
 #[derive(Clone, Debug, Default)]
 pub struct RoutineEvents {
-    /// One row per type, source, actor, network and program: `event`, `source`, `actor_type`, `actor_id`, `actor_address`, `network`,
+    /// One row per type, source, actor, network and program, with how many events (`count`; those of the log that tell of a deed of the
+    /// feed count there, so that a row may have none): `event`, `source`, `actor_type`, `actor_id`, `actor_address`, `network`,
     /// `user_agent` (without versions), `count`, `first` and `last` (instants), `file` and `line` of the first, `last_file` and
     /// `last_line` of the last.
     pub actors: DataFrame,

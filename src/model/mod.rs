@@ -11,6 +11,7 @@ mod comparison;
 mod control;
 mod coverage;
 mod dataset;
+mod dates;
 mod event_print;
 mod finding;
 mod input;
@@ -47,6 +48,7 @@ pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unj
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
 pub use dataset::{Conflict, Dataset, PossibleCopy, Remarks, RoutineEvents};
+pub use dates::{FIRST_DAY, LAST_DAY, LONGEST_PERIOD, is_possible_day, is_possible_instant};
 pub use event_print::event_print;
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, Rejection};

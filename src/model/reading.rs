@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use super::Bounds;
 
 /// How exports are read.
@@ -12,6 +14,8 @@ pub struct Reading {
     /// Types of events, as either source writes them or as the feed calls them, whose single events are wanted although they are
     /// routine.
     pub singly: BTreeSet<String>,
+    /// An instant of which the user says that it has been: nothing until then is misdated.
+    pub known: Option<DateTime<Utc>>,
     /// Bytes of a chunk of a file that is read in chunks; nothing for what is best. No output depends on it.
     pub chunk_bytes: Option<usize>,
     /// Whether rows that files state are kept singly where they could be summed while they are read. No output depends on it but for

@@ -151,7 +151,10 @@ pub struct ControlResult {
     pub summary: String,
     /// Things its checks looked at: of keys, members, workspaces and so on the largest population each, summed.
     pub population: u64,
-    /// Distinct subjects with an open finding above info.
+    /// What these things are: `active keys: 98; members: 34`; empty where nothing was looked at.
+    #[serde(default)]
+    pub population_of: String,
+    /// Distinct subjects with an open finding above info; never more than `population`.
     pub exceptions: u64,
     /// Ids of its checks.
     pub checks: Vec<String>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::File;
-use crate::model::{Period, Report, Tool, Verdict};
+use crate::model::{CheckStatus, Period, Report, Tool, Verdict};
 
 /// Name of the file.
 pub const FILE_NAME: &str = "manifest.json";
@@ -87,7 +87,16 @@ pub struct Own {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unreadable: Vec<String>,
     /// Controls that could not be assessed; they stand among the warned ones too.
+    #[serde(default)]
+    pub controls_not_assessed: Vec<String>,
+    /// Controls that wait for a person; they stand among the warned ones too.
+    #[serde(default)]
+    pub needs_review: Vec<String>,
+    /// Checks that could not be assessed, as `not_assessed` of `findings.json`.
     pub not_assessed: Vec<String>,
+    /// Checks that the policy disables.
+    #[serde(default)]
+    pub disabled: Vec<String>,
 }
 
 /// How samples were drawn, to draw them again.
@@ -136,10 +145,11 @@ pub(crate) fn predicate(report: &Report) -> Predicate {
     };
     let policy = report.policy.file.as_ref().map(|file| resource(file, report.policy.sha256.clone()));
     let baseline = report.baseline.as_ref().map(|last| resource(&last.file, Some(last.sha256.clone())));
+    let disabled = report.checks.iter().filter(|check| check.status == CheckStatus::Disabled);
     let (read, unread): (Vec<_>, Vec<_>) = report.inputs.iter().partition(|input| input.sha256.is_some());
     let inputs = read.into_iter().map(|input| resource(&input.path, input.sha256.clone()));
     let (passed_tests, failed_tests) = (with(&[Verdict::Pass]), with(&[Verdict::Fail]));
-    let warned_tests = with(&[Verdict::Attention, Verdict::NotAssessed]);
+    let warned_tests = with(&[Verdict::Attention, Verdict::NotAssessed, Verdict::NeedsReview]);
     let result = match (failed_tests.is_empty(), warned_tests.is_empty()) {
         (false, _) => "FAILED",
         (true, false) => "WARNED",
@@ -159,7 +169,10 @@ pub(crate) fn predicate(report: &Report) -> Predicate {
             baseline,
             sample: report.samples.first().map(|one| Drawn { size: one.size, seed: one.seed.clone() }),
             unreadable: unread.into_iter().map(|input| input.path.clone()).collect(),
-            not_assessed: with(&[Verdict::NotAssessed]),
+            controls_not_assessed: with(&[Verdict::NotAssessed]),
+            needs_review: with(&[Verdict::NeedsReview]),
+            not_assessed: report.not_assessed.iter().map(|one| one.rule.clone()).collect(),
+            disabled: disabled.map(|check| check.id.clone()).collect(),
         },
     }
 }
@@ -186,6 +199,8 @@ mod tests {
         let predicate = &statement.predicate;
         let judged = predicate.passed_tests.len() + predicate.warned_tests.len() + predicate.failed_tests.len();
         assert_eq!(judged, report.controls.len());
+        let rules: Vec<&str> = report.not_assessed.iter().map(|one| one.rule.as_str()).collect();
+        assert!(!rules.is_empty() && predicate.own.not_assessed == rules, "checks, as in findings.json");
     }
 
     #[test]

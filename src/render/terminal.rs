@@ -167,6 +167,7 @@ const fn mark(verdict: Verdict) -> &'static str {
         Verdict::Fail => "✘",
         Verdict::Attention => "!",
         Verdict::NotAssessed => "–",
+        Verdict::NeedsReview => "?",
     }
 }
 
@@ -176,6 +177,7 @@ const fn tone(verdict: Verdict) -> Tone {
         Verdict::Fail => Tone::Red,
         Verdict::Attention => Tone::Yellow,
         Verdict::NotAssessed => Tone::Quiet,
+        Verdict::NeedsReview => Tone::Blue,
     }
 }
 

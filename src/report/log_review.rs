@@ -36,8 +36,11 @@ pub(super) fn attach(
     review.actions_found = review.actions.iter().filter(|action| !action.found_by.is_empty()).count() as u64;
     let left = review.actions_total - review.actions_found;
     let about = format!(
-        " Administrators did {} thing(s): a finding points at {}, a person still has to read {left}.",
-        review.actions_total, review.actions_found
+        " {} administrator action{}: {} flagged, {left} need{} human review.",
+        review.actions_total,
+        if review.actions_total == 1 { "" } else { "s" },
+        review.actions_found,
+        if left == 1 { "s" } else { "" },
     );
     let reviewed = controls.iter_mut().filter(|control| control.id == Control::AuditLogReview);
     reviewed.for_each(|control| control.summary.push_str(&about));
@@ -101,10 +104,6 @@ mod tests {
         let found: Vec<String> = review.actions.iter().map(|action| action.found_by.join("+")).collect();
         assert_eq!(found, ["", "by-line", "", "by-event"], "a line of two events tells nothing");
         let control = controls.iter().find(|control| control.id == Control::AuditLogReview).unwrap();
-        assert!(
-            control
-                .summary
-                .ends_with(" Administrators did 4 thing(s): a finding points at 2, a person still has to read 2.")
-        );
+        assert!(control.summary.ends_with(" 4 administrator actions: 2 flagged, 2 need human review."));
     }
 }

@@ -3,6 +3,8 @@
 mod access;
 mod attest;
 mod compare;
+mod human_review;
+mod items;
 mod log_review;
 mod marks;
 mod order;
@@ -107,6 +109,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
     }
     let mut controls = verdict::all(&checks, &open, &reads);
+    human_review::require(&mut controls, access_review.as_ref());
     if let Some(review) = &mut log_review {
         log_review::attach(review, &mut controls, &open, &suppressed);
     }

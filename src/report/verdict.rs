@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::items::items;
 use crate::data;
 use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict};
 
@@ -19,15 +20,17 @@ fn one(control: Control, checks: &[CheckResult], open: &[Finding], reads: &Reads
         |finding: &&Finding| finding.severity > Severity::Info && checks.iter().any(|check| check.id == finding.rule);
     let findings: Vec<&Finding> = open.iter().filter(counted).collect();
     let entry = data::control(control);
-    let case = Case { control, checks, findings, reads };
+    let items = items(&checks, &findings, reads);
+    let case = Case { control, checks, findings, exceptions: items.exceptions };
     let status = case.verdict();
     ControlResult {
         id: control,
         title: entry.title.to_owned(),
         status,
         summary: case.summary(status),
-        population: case.population(),
-        exceptions: case.exceptions() as u64,
+        population: items.population,
+        population_of: items.of,
+        exceptions: items.exceptions,
         checks: case.checks.iter().map(|check| check.id.clone()).collect(),
         attestations: Vec::new(),
         frameworks: entry.frameworks(),
@@ -40,7 +43,8 @@ struct Case<'a> {
     checks: Vec<&'a CheckResult>,
     /// Open findings of its checks above info.
     findings: Vec<&'a Finding>,
-    reads: &'a Reads,
+    /// Distinct subjects of them.
+    exceptions: u64,
 }
 
 impl<'a> Case<'a> {
@@ -73,35 +77,10 @@ impl<'a> Case<'a> {
         self.checks.iter().filter(blind).map(|check| check.id.as_str()).collect()
     }
 
-    /// How many things were judged: keys, members and workspaces are different things, and the largest population of each counts.
-    /// Checks that go through all exports judge nothing in particular; they count where there are no others.
-    fn population(&self) -> u64 {
-        let mut by_table: BTreeMap<Option<&str>, u64> = BTreeMap::new();
-        for check in self.of_status(CheckStatus::Assessed) {
-            let table = self.reads.get(check.id.as_str()).and_then(|tables| tables.first()).copied();
-            let most = by_table.entry(table).or_default();
-            *most = check.population.max(*most);
-        }
-        let listed: u64 = by_table.iter().filter(|(table, _)| table.is_some()).map(|(_, most)| most).sum();
-        if listed > 0 { listed } else { by_table.get(&None).copied().unwrap_or_default() }
-    }
-
     /// The check with the largest population, the first of equals.
     fn broadest(&self) -> Option<&'a CheckResult> {
         self.of_status(CheckStatus::Assessed)
             .reduce(|most, check| if check.population > most.population { check } else { most })
-    }
-
-    /// Distinct subjects, told apart as fingerprints do: by id, else by name and workspace.
-    fn exceptions(&self) -> usize {
-        let identity = |finding: &&'a Finding| {
-            let subject = &finding.subject;
-            match subject.id.as_deref() {
-                Some(id) => (subject.kind, Some(id), None, None),
-                None => (subject.kind, None, subject.name.as_deref(), subject.workspace.as_deref()),
-            }
-        };
-        self.findings.iter().map(identity).collect::<BTreeSet<_>>().len()
     }
 
     fn summary(&self, verdict: Verdict) -> String {
@@ -110,7 +89,8 @@ impl<'a> Case<'a> {
             Verdict::Fail | Verdict::Attention if !self.findings.is_empty() => {
                 let rules: BTreeSet<&str> = self.findings.iter().map(|finding| finding.rule.as_str()).collect();
                 let rules: Vec<&str> = rules.into_iter().collect();
-                let (severities, subjects) = (self.severities(), counted(self.exceptions(), "subject"));
+                let (severities, subjects) =
+                    (self.severities(), counted(usize::try_from(self.exceptions).unwrap_or(usize::MAX), "subject"));
                 let gaps = gaps.map(|clause| format!(" {clause}.")).unwrap_or_default();
                 format!("{severities} about {subjects}: {}.{gaps}", listed(&rules))
             }
@@ -146,13 +126,14 @@ impl<'a> Case<'a> {
         let (blind, disabled) = (ids(CheckStatus::NotAssessed), ids(CheckStatus::Disabled));
         let all = counted(self.checks.len(), "check");
         let mut clauses = Vec::new();
-        if !blind.is_empty() {
-            clauses.push(format!("{} of {all} could not be assessed ({})", blind.len(), listed(&blind)));
-        }
+        // What the policy switched off stands first: a reader must not miss that somebody chose not to look.
         if !disabled.is_empty() {
-            let of_all = if blind.is_empty() { format!(" of {all}") } else { String::new() };
             let verb = if disabled.len() == 1 { "is" } else { "are" };
-            clauses.push(format!("{}{of_all} {verb} disabled by the policy ({})", disabled.len(), listed(&disabled)));
+            clauses.push(format!("{} of {all} {verb} disabled by the policy ({})", disabled.len(), listed(&disabled)));
+        }
+        if !blind.is_empty() {
+            let of_all = if disabled.is_empty() { format!(" of {all}") } else { String::new() };
+            clauses.push(format!("{}{of_all} could not be assessed ({})", blind.len(), listed(&blind)));
         }
         let idle = ids(CheckStatus::NotApplicable);
         if !idle.is_empty() {

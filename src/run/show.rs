@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::anyhow;
 
-use super::{Failure, OrExit, judged, known_checks, recognized};
+use super::{Failure, OrExit, judged, known_checks, recognized, time};
 use crate::exit::Exit;
 use crate::facts::event_kinds::EventKinds;
 use crate::facts::prices::Prices;
@@ -41,7 +41,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     reading.singly.extend(routine);
     let data = ingest::load_with_reviews(&run.exports, &run.reviews, &reading).or_exit(Exit::Usage)?;
     recognized(&data)?;
-    let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
+    let as_of = time::last_happening(&data)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
     let facts = Facts::priced(&data, Prices::of(&policy), period, as_of).or_exit(Exit::Usage)?;
     let listed = meant(&options.what, &facts);
@@ -61,7 +61,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     let lines = Lives::read(&data, &facts, period, &[whose]).or_exit(Exit::Usage)?.into_iter().flatten();
     let mut text = vec![told(&whose, &facts.lists)];
     text.extend(lines.map(|line| spelt(&line)));
-    let sessions = Lives::sessions(&data, &whose).or_exit(Exit::Usage)?;
+    let sessions = Lives::sessions(&data, &facts, &whose).or_exit(Exit::Usage)?;
     text.extend(told_sessions(&sessions));
     let (id, name) = (whose.id().to_owned(), whose.name());
     let asked = crate::options::Options { period: PeriodChoice::Given(period), as_of: Some(as_of), ..run.clone() };

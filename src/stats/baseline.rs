@@ -24,7 +24,14 @@ const GUARD: usize = 2;
 const LEAST_WEEKS: usize = 4;
 /// Smallest spread of residuals on the logarithmic scale: 15 percent of daily noise are normal for spend, whatever a short series
 /// happens to show.
-const LEAST_SPREAD: f64 = 0.15;
+const LEAST_SPREAD: f64 = 0.12;
+
+/// A quantile far out, that many of its normal deviations, and what it may add to the middle's: what is farther out is an event.
+const TAIL: (f64, f64) = (0.95, 1.645);
+const HEAVY: f64 = 1.5;
+/// Share of days with use below which a series bursts, and spread of residuals from which it does.
+const USED: f64 = 0.6;
+const SCATTERED: f64 = 0.4;
 
 /// What a series lets expect.
 #[derive(Clone, Debug)]
@@ -57,7 +64,7 @@ impl<'a> Baseline<'a> {
             if t < first { 0.0 } else { ((values[t].max(0.0) + floor) / (expected[t] + floor)).ln() }
         };
         let residuals: Vec<f64> = (0..values.len()).map(residual).collect();
-        let spread = mad(&residuals[first..]).max(LEAST_SPREAD);
+        let spread = spread(&residuals[first..]);
         Some(Self { series, first, expected, weekday, residuals, spread, floor })
     }
 
@@ -70,6 +77,14 @@ impl<'a> Baseline<'a> {
     #[must_use]
     pub const fn first(&self) -> usize {
         self.first
+    }
+
+    /// Whether a series bursts by nature: most days have no use, or use scatters so far that the days around tell nothing.
+    #[must_use]
+    pub fn bursts(&self) -> bool {
+        let values = &self.series.values[self.first..];
+        let used = values.iter().filter(|value| **value > 0.0).count() as f64;
+        used < USED * values.len() as f64 || self.spread >= SCATTERED
     }
 
     /// Lower and upper end of what a day may have within this robust score.
@@ -137,6 +152,13 @@ impl Neighbourhood<'_> {
         };
         ((0..logs.len()).map(expected).collect(), (0..logs.len()).map(|day| effects[self.class(day)].exp()).collect())
     }
+}
+
+/// Robust deviation of residuals, by their upper tail where that is heavier than a normal one.
+fn spread(residuals: &[f64]) -> f64 {
+    let middle = mad(residuals);
+    let tail = (quantile(residuals, TAIL.0) - median(residuals)) / TAIL.1;
+    middle.max(tail.min(HEAVY * middle)).max(LEAST_SPREAD)
 }
 
 /// The values that are not zero.

@@ -29,7 +29,7 @@ pub struct Setting {
 impl Setting {
     /// What ships: the defaults of the checks `spend-spike`, `spend-shift` and `spend-drop`.
     pub const SHIPPED: Self = Self {
-        spike: spikes::Gates { score: 4.5, ratio: 2.0, excess: 25.0, history: 12 },
+        spike: spikes::Gates { score: 4.0, ratio: 1.5, excess: 25.0, history: 12 },
         shift: shifts::Gates { score: 4.5, ratio: 1.5, excess: 25.0, history: 12, persistence: 7 },
         silence: silence::Gates { silent: 7, missed: 5.0, history: 12 },
         burst: hours::Gates { score: 4.5, ratio: 2.0, excess: 25.0, share: 0.125, history: 14 },

@@ -113,8 +113,11 @@ impl Sums {
         let held = self.same_hours(start, end);
         let both = held.concat();
         let lost = median(&workdays.same_hours(start, end).concat()) / busiest.max(1.0);
+        let empty_day = workdays.empty_day([&before, &after]);
         let sessions = lost * self.sessions_a_day(&[before, after], busiest);
-        let at_work = |level: f64| chance_of_none(LEFT_AT_WORK * level).max((-sessions).exp());
+        let by_hours = |level: f64| chance_of_none(LEFT_AT_WORK * level).max((-sessions).exp());
+        let by_days = empty_day.powf(lost).max((-LEFT_AT_WORK * sessions).exp());
+        let at_work = |level: f64| by_hours(level).min(by_days);
         Gap {
             start,
             end,
@@ -142,6 +145,21 @@ impl Sums {
 
     fn day(&self, week: usize, day: usize) -> f64 {
         self.within(week + day * DAY, week + (day + 1) * DAY)
+    }
+
+    /// How likely a day of work without anything is, by how many of the weeks around have one: few events on every single one of sixty
+    /// days say more than their sum. By the rule of succession, so that it is never nothing.
+    fn empty_day(&self, sides: [&Vec<usize>; 2]) -> f64 {
+        let weeks: Vec<usize> = sides.into_iter().flatten().copied().collect();
+        let (mut days, mut empty) = (0.0, 0.0);
+        for day in 0..WEEK / DAY {
+            let held: Vec<f64> = weeks.iter().map(|&week| self.day(week, day)).collect();
+            if median(&held) > 0.0 {
+                days += held.len() as f64;
+                empty += held.iter().filter(|held| **held <= 0.0).count() as f64;
+            }
+        }
+        (empty + 1.0) / (days + 2.0)
     }
 
     /// What the busiest day of the week usually holds.

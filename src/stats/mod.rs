@@ -6,9 +6,11 @@ pub mod detect;
 pub mod fill;
 pub mod forecast;
 pub mod gaps;
+pub mod horizon;
 pub mod hours;
 mod median;
 pub mod mix;
+pub mod panel;
 #[cfg(test)]
 mod random;
 pub mod shifts;

@@ -7,7 +7,9 @@
 
 use super::baseline::{Baseline, Daily, REACH};
 use super::median::{median, quantile};
+use bursts::Bursts;
 
+mod bursts;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -52,6 +54,12 @@ impl Spike {
 
 /// Longest spike; what lasts longer is a shift.
 const LONGEST: usize = 3;
+/// Share of the score that each of several days needs which are far together, and how their scores add up: as a power of their number,
+/// 0.5 for days that have nothing to do with each other.
+const TOGETHER: f64 = 0.6;
+const SHARED: f64 = 0.65;
+/// Times the dollars that a jump of a series has to be worth which bursts by nature.
+const WORTH: f64 = 3.0;
 /// Days within which a month-end batch falls.
 const MONTH_END: usize = 2;
 /// Days from one month end's batch to the next one's, over a month end without it.
@@ -74,13 +82,10 @@ impl Baseline<'_> {
     #[must_use]
     pub fn spikes(&self, gates: &Gates) -> Vec<Spike> {
         let values = self.series.values;
-        let far = |t: usize| {
-            t >= self.first + gates.history
-                && self.residuals[t] / self.spread >= gates.score
-                && values[t] >= gates.ratio * self.expected[t]
-                && values[t] - self.expected[t] >= gates.excess / LONGEST as f64
-        };
-        let flagged: Vec<usize> = (self.first..values.len()).filter(|&t| far(t)).collect();
+        if let Some(bursts) = Bursts::of(self) {
+            return self.spikes_of_bursts(&bursts, gates);
+        }
+        let flagged: Vec<usize> = (self.first..values.len()).filter(|&t| self.is_far(t, gates)).collect();
         let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
         let spikes = short.map(|(start, end)| {
             let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
@@ -96,6 +101,45 @@ impl Baseline<'_> {
                     && !self.is_batch(spike)
             })
             .collect()
+    }
+
+    /// Every spike of a series that bursts by nature.
+    fn spikes_of_bursts(&self, bursts: &Bursts, gates: &Gates) -> Vec<Spike> {
+        let values = self.series.values;
+        let from = self.first + gates.history;
+        let is_far = |&t: &usize| {
+            values[t] - bursts.expected(t) >= gates.excess / LONGEST as f64 && bursts.is_far(t, gates.score)
+        };
+        let flagged: Vec<usize> = (from..values.len()).filter(is_far).collect();
+        let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
+        let spikes = short.map(|(start, end)| {
+            let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
+            let upper = sum(&|t| bursts.upper(t, gates.score));
+            Spike { start, end, actual: sum(&|t| values[t]), expected: sum(&|t| bursts.expected(t)), upper }
+        });
+        spikes
+            .filter(|spike| spike.excess() >= WORTH * gates.excess && bursts.is_once(spike.start, spike.end))
+            .collect()
+    }
+
+    /// Whether a day is far above the expected: by itself, or with one or two days beside it that are all up.
+    fn is_far(&self, t: usize, gates: &Gates) -> bool {
+        let values = self.series.values;
+        let score = |t: usize| self.residuals[t] / self.spread;
+        let is_up = |t: usize| {
+            t >= self.first + gates.history
+                && score(t) >= TOGETHER * gates.score
+                && values[t] >= gates.ratio * self.expected[t]
+                && values[t] - self.expected[t] >= gates.excess / LONGEST as f64
+        };
+        let together = |length: usize| {
+            (t.saturating_sub(length - 1)..=t).filter(|start| start + length <= values.len()).any(|start| {
+                let days = start..start + length;
+                let sum: f64 = days.clone().map(score).sum();
+                sum >= gates.score * (length as f64).powf(SHARED) && days.into_iter().all(is_up)
+            })
+        };
+        is_up(t) && (1..=LONGEST).any(together)
     }
 
     /// Highest residual of a spike.
@@ -162,7 +206,8 @@ impl Baseline<'_> {
             let month_end =
                 is_month_end && self.series.from_month_end[t] <= MONTH_END && NEXT_MONTH_END.contains(&away);
             let month = (spike.start..=spike.end).any(|s| MONTH.contains(&s.abs_diff(t)));
-            month_end && like_batch(t) || month && self.residuals[t] >= ALIKE * self.height(spike)
+            month_end && like_batch(t)
+                || month && !self.is_other_batch(spike, t) && self.residuals[t] >= ALIKE * self.height(spike)
         })
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Answer, Question};
 use crate::exit::Exit;
 use crate::geoip::Databases;
-use crate::model::{Baseline, Finding, Input, Report};
+use crate::model::{Baseline, Finding, Input, Reading, Report};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, Policy};
 use crate::render::manifest::{self, Resource, Statement};
@@ -30,8 +30,9 @@ pub(super) fn compare(
     }
     let databases = Databases::read(&question.geoip).or_exit(Exit::Usage)?;
     progress("reading the exports");
-    let data =
-        ingest::load_with_reviews(&question.exports, &question.reviews, &policy.reading()).or_exit(Exit::Usage)?;
+    // What had happened by the report's instant was taken then, whether the instant was given or found.
+    let reading = Reading { known: Some(own.as_of), ..policy.reading() };
+    let data = ingest::load_with_reviews(&question.exports, &question.reviews, &reading).or_exit(Exit::Usage)?;
     let found: Vec<&Input> = data.inputs.iter().chain(databases.inputs()).collect();
     inputs(statement, &found, answer);
     if answer.differences > before {

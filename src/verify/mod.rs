@@ -12,6 +12,7 @@ use anyhow::anyhow;
 
 use crate::disk;
 use crate::exit::Exit;
+use crate::model::is_possible_instant;
 use crate::render::manifest::{self, Statement};
 use crate::render::terminal::plain;
 use crate::run::Failure;
@@ -115,5 +116,10 @@ fn statement(report: &Path) -> Result<(Statement, String), Failure> {
     })?;
     let statement = Statement::read(&bytes)
         .ok_or_else(|| fail(anyhow!("`{}` is no manifest of clade-analyze, or a damaged one", path.display())))?;
+    let own = &statement.predicate.own;
+    let instant = (!is_possible_instant(own.as_of)).then(|| format!("`as_of` is {}", own.as_of));
+    if let Some(why) = instant.or_else(|| own.period.fault().map(|fault| format!("its period {fault}"))) {
+        return Err(fail(anyhow!("`{}` is no manifest that clade-analyze wrote: {why}", path.display())));
+    }
     Ok((statement, manifest::sha256(&bytes)))
 }

@@ -34,7 +34,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 /// Types: added, what it is, and the type that deletes one. Source: Anthropic's activity reference, lists of 2026-08-14 and 2026-09-26.
-const ADDED: [(&str, &str, Option<&str>); 14] = [
+pub(super) const ADDED: [(&str, &str, Option<&str>); 14] = [
     ("mcp_server_created", "MCP server", Some("mcp_server_deleted")),
     ("mcp_directory_server_published", "MCP server of the directory", None),
     ("claude_gdrive_integration_created", "Google Drive integration", Some("claude_gdrive_integration_deleted")),

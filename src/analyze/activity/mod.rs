@@ -8,6 +8,8 @@ pub(super) mod data_export_event;
 pub(super) mod directory_sync_failure;
 pub(super) mod disable_act_enable;
 #[cfg(test)]
+mod edits;
+#[cfg(test)]
 mod families;
 pub(super) mod impossible_travel;
 pub(super) mod join_policy_relaxed;
@@ -30,6 +32,8 @@ pub(super) mod self_elevation;
 pub(super) mod spend_limit_removed;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod told_twice;
 pub(super) mod workspace_churn;
 
 use chrono::{DateTime, Duration, Utc};

@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{actor_key, by_whom, finding_of, is_admin_action, no_events, same_actor};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use crate::facts::event_kinds::Action;
 use crate::facts::{ActorSeen, Event, agent_family, network};
 use crate::model::{Confidence, Control, Finding, Severity, Table};
 
@@ -24,8 +25,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         source: "two weeks show where somebody works",
     }],
     explain: Explain {
-        finds: "A change of settings, roles, members, limits or connectors, or an export, from a network (/24, or /48 of IPv6) or with a \
-                program that was first seen for that person within the 24 hours before. Judged are people whose first event lies \
+        finds: "A change of settings, roles, members, limits or connectors, a key made, changed or deleted by anybody but a listed member \
+                without a privileged role, or an export, from a network (/24, or /48 of IPv6) or with a program that was first seen for that person within the 24 hours before. Judged are people whose first event lies \
                 `known_days` before, so the first days of the data say nothing. An update of the same program is no new one. Of several \
                 actions from one new origin the first is found. Networks decide; a database given with --geoip tells where they are, \
                 and whose.",
@@ -50,7 +51,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let known = cx.limit(&ANALYZER, "known_days");
     let (mut population, mut findings) = (0, Vec::new());
     let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for event in cx.facts.events.within(cx.period).filter(|event| is_admin_action(event) && event.is_by_person()) {
+    for event in cx.facts.events.within(cx.period).filter(|event| is_judged(cx, event)) {
         let seen = cx.facts.events.actors.get(event.actor.id.as_deref(), event.actor.address.as_deref());
         let Some(seen) = seen.filter(|seen| event.at - seen.first >= Duration::days(known.days())) else { continue };
         population += 1;
@@ -61,6 +62,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// Whether a person did what administrators do: also making, renaming or deleting a key, unless a listed member without a privileged role
+/// did that.
+fn is_judged(cx: &Context, event: &Event) -> bool {
+    let touches_key =
+        event.kind.topic == "key" && matches!(event.kind.action, Action::Make | Action::Change | Action::Delete);
+    event.is_by_person() && (is_admin_action(event) || touches_key && !cx.facts.lists.knows_as_other(&event.actor))
 }
 
 /// What is new about where an event comes from.
@@ -117,7 +126,7 @@ mod tests {
     use super::super::testing::{feed, in_feed, on, said};
     use super::ANALYZER;
     use crate::analyze::Outcome;
-    use crate::analyze::testing::{ask, data, judge_at};
+    use crate::analyze::testing::{ask, data, found, judge_at, member, page};
     use crate::model::{Place, Places, address};
     use crate::policy::Policy;
 
@@ -150,6 +159,18 @@ mod tests {
         assert_eq!(in_feed(&ANALYZER, &[before(), signed_in, away, again]).len(), 1, "one visit");
         let curl = deed("2026-08-20", "org_members_exported", HOME, "curl/8.9.1");
         assert_eq!(in_feed(&ANALYZER, &[before(), curl]), ["medium stale-ann@example.com"]);
+    }
+
+    #[test]
+    fn keys_from_a_new_network() {
+        for kind in ["platform_api_key_created", "platform_api_key_updated", "admin_api_key_created"] {
+            let away = deed("2026-08-20", kind, "203.0.113.9", FOX);
+            assert_eq!(in_feed(&ANALYZER, &[before(), away.clone()]), ["medium stale-ann@example.com"], "{kind}");
+            let members = page(&[member("stale-ann@example.com", "admin")]);
+            let feed = feed(&[before(), away]);
+            let asked = found(&ANALYZER, &[("feed.jsonl", &feed), ("users.json", &members)]);
+            assert_eq!(asked, ["medium stale-ann@example.com"], "{kind} by a listed administrator");
+        }
     }
 
     #[test]
@@ -187,6 +208,13 @@ mod tests {
         assert_eq!(in_feed(&ANALYZER, &[before(), near]), [""; 0], "the same network, an update of the program");
         let early = deed("2026-08-10", "org_members_exported", "203.0.113.9", FOX);
         assert_eq!(in_feed(&ANALYZER, &[before(), early]), [""; 0], "the first fourteen days");
+        let home_key = deed("2026-08-20", "platform_api_key_created", HOME, FOX);
+        assert_eq!(in_feed(&ANALYZER, &[before(), home_key]), [""; 0], "a key made at home");
+        let members = page(&[member("stale-ann@example.com", "developer")]);
+        let key = deed("2026-08-20", "platform_api_key_created", "203.0.113.9", FOX);
+        let feed = feed(&[before(), key]);
+        let asked = found(&ANALYZER, &[("feed.jsonl", &feed), ("users.json", &members)]);
+        assert_eq!(asked, [""; 0], "a developer's own key");
         let chat = deed("2026-08-20", "claude_chat_created", "203.0.113.9", FOX);
         assert_eq!(in_feed(&ANALYZER, &[before(), chat]), [""; 0], "no privileged action");
         let keys = crate::analyze::testing::page(&[]);

@@ -33,11 +33,11 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 /// A type with the field that switches a limit off, and the field's value for off.
-type Other = (&'static str, &'static str, bool);
+pub(super) type Other = (&'static str, &'static str, bool);
 
 /// Types by kind of limit: deleted, created, updated with the field that switches it off and its value for off. Source: Anthropic's
 /// activity reference.
-const LIMITS: [(&str, &str, &str, Option<Other>); 4] = [
+pub(super) const LIMITS: [(&str, &str, &str, Option<Other>); 4] = [
     (
         "the organization's spend limit",
         "platform_spend_limit_deleted",

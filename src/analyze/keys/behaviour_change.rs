@@ -66,7 +66,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 period after `least_history_days` days of use, and stay so for `least_days_after`: by the distance of the mean daily mixes and \
                 by the share that moved. Also keys whose tokens a day rise to `least_volume_ratio` times and stay, unless their dollars are \
                 told by `spend-shift` or came over from another key (rotation). What three and more keys do alike within two weeks, as \
-                when a model retires, is told once, and low. Not found: the first days of a key, days of few tokens, mixes that come and go, \
+                when a provider moves traffic, is told once, and low. Not found: a turn away from a model within two weeks of its retirement (a note says so), the first days of a key, days of few tokens, mixes that come and go, \
                 and a new key that takes over from another.",
         matters: "A key that suddenly does something else is a key in other hands, or a service that nobody told about.",
         remedy: &[
@@ -96,7 +96,7 @@ struct Changed<'a> {
 fn run(cx: &Context) -> Result<Outcome> {
     let gates = Gates::of(cx);
     let least = gates.history + gates.persistence;
-    let (mut population, mut unclear, mut changed) = (0, Vec::new(), Vec::new());
+    let (mut population, mut unclear, mut changed, mut notes) = (0, Vec::new(), Vec::new(), Vec::new());
     for (key, days) in &cx.facts.key_mixes.0 {
         if days.range(..=cx.period.end).count() < least {
             continue;
@@ -107,6 +107,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         population += 1;
         let mut changes = changes(cx, days, &gates);
+        changes.retain(|change| {
+            let explained = retirement(cx, change);
+            notes.extend(explained.iter().map(|why| format!("{}: {why}", key.key)));
+            explained.is_none()
+        });
         changes.extend(volume(cx, key, days, &gates));
         changed.push(Changed { key, days, changes });
     }
@@ -118,7 +123,23 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut findings = together(cx, &mut changed);
     changed.retain(|one| !one.changes.is_empty());
     findings.extend(changed.iter().map(|one| of_key(cx, one)));
-    Ok(Outcome::Assessed { population, findings, notes: ambiguity_note(&unclear) })
+    notes.extend(ambiguity_note(&unclear));
+    Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Why a key had to turn to another model: the one that it left was retired about then.
+fn retirement(cx: &Context, change: &Change) -> Option<String> {
+    let last = change
+        .dimension
+        .filter(|one| *one == Dimension::Model)
+        .and_then(|_| cx.facts.prices.retired_after(&change.from))?;
+    let days = (change.day - last).num_days().abs();
+    (days <= WITHIN).then(|| {
+        format!(
+            "turned from {} to {} on {}, explained: {} was retired after {last}",
+            change.from, change.to, change.day, change.from
+        )
+    })
 }
 
 /// The listed keys that it may be.

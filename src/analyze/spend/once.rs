@@ -1,7 +1,10 @@
 //! The same dollars are told once, of the finest that explains most of them.
 
-use super::series::Entity;
+use chrono::Datelike;
+
+use super::series::{Entity, Owners};
 use crate::model::Period;
+use crate::stats::panel::{self, Once};
 
 /// What happened to the spend of one entity.
 pub(super) trait Event {
@@ -13,38 +16,19 @@ pub(super) trait Event {
     fn dollars(&self) -> f64;
 }
 
-/// Share of an event that others must explain for it not to be told again.
-const EXPLAINED: f64 = 0.5;
-
-/// Leaves out events whose dollars are told of something finer, and folds many fine ones into the whole.
+/// Leaves out events whose dollars are told of something finer, and folds many fine ones into the whole. Keys come first, then
+/// workspaces, the organization, models: the order of the enum.
 pub(super) fn tell_once<E: Event>(events: Vec<E>) -> Vec<E> {
-    let mut told: Vec<E> = Vec::new();
-    // Keys come first, then workspaces, the organization, models: the order of the enum.
-    for event in events {
-        let mut parts: Vec<f64> = told.iter().filter(|part| is_part(*part, &event)).map(Event::dollars).collect();
-        parts.sort_by(|a, b| b.total_cmp(a));
-        let is_model = matches!(event.entity(), Entity::Model(_));
-        // Two that explain it are told themselves; where it takes more, it is an event of the whole.
-        let explained: f64 = parts.iter().take(if is_model { parts.len() } else { 2 }).sum();
-        if explained >= EXPLAINED * event.dollars() {
-            continue;
-        }
-        if !is_model {
-            told.retain(|part| !is_part(part, &event));
-        }
-        told.push(event);
-    }
-    told
-}
-
-fn is_part<E: Event>(part: &E, whole: &E) -> bool {
-    let (a, b) = (part.days(), whole.days());
-    a.start <= b.end
-        && b.start <= a.end
-        && match (part.entity(), whole.entity()) {
-            (Entity::Key { workspace, .. }, Entity::Workspace(w)) => workspace == w,
-            (Entity::Key { .. } | Entity::Workspace(_), Entity::Organization) => true,
-            (_, Entity::Model(_)) => !matches!(part.entity(), Entity::Model(_)),
-            _ => false,
-        }
+    let owners = Owners::of(events.iter().map(Event::entity));
+    let day = |day: chrono::NaiveDate| usize::try_from(day.num_days_from_ce()).unwrap_or_default();
+    let once = |event: &E| Once {
+        whose: owners.whose(event.entity()),
+        days: (day(event.days().start), day(event.days().end)),
+        dollars: event.dollars(),
+    };
+    let all: Vec<Once> = events.iter().map(once).collect();
+    let mut told = panel::tell_once(&all);
+    told.sort_unstable();
+    let is_told = |at: usize| told.binary_search(&at).is_ok();
+    events.into_iter().enumerate().filter(|(at, _)| is_told(*at)).map(|(_, event)| event).collect()
 }

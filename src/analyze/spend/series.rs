@@ -1,11 +1,12 @@
 //! Daily spend of the organization, its workspaces, keys and models.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::facts::{SpendRow, SpendSeries, from_month_end};
 use crate::model::{Money, Period};
+use crate::stats::panel::{Member, Panel, Whose};
 
 /// Whose spend.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +75,64 @@ impl DailySpend {
     /// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
     pub(super) fn month_end_distances(&self) -> Vec<usize> {
         (0..self.amounts.len()).map(|at| from_month_end(self.day(at))).collect()
+    }
+}
+
+/// All series of an organization, as statistics take them: in the order of the entities, keys first.
+pub(super) struct Together {
+    entities: Vec<Entity>,
+    members: Vec<Member>,
+    first_weekday: usize,
+    from_month_end: Vec<usize>,
+}
+
+impl Together {
+    /// Of series that all begin and end on the same days.
+    pub(super) fn of(series: &BTreeMap<Entity, DailySpend>) -> Self {
+        let owners = Owners::of(series.keys());
+        let members = series.iter().map(|(entity, own)| Member { whose: owners.whose(entity), values: own.values() });
+        let any = series.values().next();
+        Self {
+            members: members.collect(),
+            entities: series.keys().cloned().collect(),
+            first_weekday: any.map_or(0, |any| any.start.weekday().num_days_from_monday() as usize),
+            from_month_end: any.map_or_else(Vec::new, DailySpend::month_end_distances),
+        }
+    }
+
+    /// What they let expect.
+    pub(super) fn panel(&self) -> Panel<'_> {
+        Panel::of(&self.members, self.first_weekday, &self.from_month_end)
+    }
+
+    /// Whose series that is.
+    pub(super) fn entity(&self, at: usize) -> &Entity {
+        &self.entities[at]
+    }
+}
+
+/// Entities as statistics know them: workspaces by number.
+pub(super) struct Owners<'a>(Vec<&'a str>);
+
+impl<'a> Owners<'a> {
+    /// The numbers of all workspaces that have entities.
+    pub(super) fn of(entities: impl Iterator<Item = &'a Entity>) -> Self {
+        let names = entities.filter_map(|entity| match entity {
+            Entity::Key { workspace, .. } | Entity::Workspace(workspace) => Some(workspace.as_str()),
+            Entity::Organization | Entity::Model(_) => None,
+        });
+        Self(names.collect::<BTreeSet<_>>().into_iter().collect())
+    }
+
+    /// Whose money an entity's is.
+    pub(super) fn whose(&self, entity: &Entity) -> Whose {
+        let number = |name: &str| self.0.binary_search(&name).unwrap_or_default();
+        match entity {
+            Entity::Key { workspace, .. } => Whose::Key(number(workspace)),
+            Entity::Workspace(workspace) => Whose::Workspace(number(workspace)),
+            Entity::Organization => Whose::Whole,
+            Entity::Model(_) => Whose::Model,
+        }
     }
 }
 

@@ -1,21 +1,19 @@
 //! Levels of spend that moved and stayed, said once for the same dollars.
 
 mod message;
-mod moved;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::{Datelike, Days};
+use chrono::Days;
 
 use super::once::{Event, tell_once};
-use super::series::{DailySpend, Entity, daily};
+use super::series::{DailySpend, Entity, Together, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Period, Severity, Table};
-use crate::stats::baseline::{Baseline, Daily};
-use crate::stats::shifts::{Gates, Shift, shifts};
+use crate::stats::shifts::{Gates, Shift};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-shift",
@@ -29,7 +27,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             name: "least_score",
             default: 4.5,
             unit: "standard errors",
-            source: "as for `spend-spike`: 3.5 is usual (Iglewicz and Hoaglin 1993); spend has heavier tails",
+            source: "chosen on simulated organizations with the budget of `spend-spike` (benches/README.md): levels wander",
         },
         Threshold {
             name: "least_ratio",
@@ -156,20 +154,11 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// Every move of every series whose traffic did not come from another, or go there.
 fn moves(series: &BTreeMap<Entity, DailySpend>, gates: &Gates) -> Vec<Move> {
-    let values: BTreeMap<&Entity, Vec<f64>> = series.iter().map(|(entity, own)| (entity, own.values())).collect();
-    // All series begin and end on the same days.
-    let Some(any) = series.values().next() else { return Vec::new() };
-    let (from_month_end, first_weekday) =
-        (any.month_end_distances(), any.start.weekday().num_days_from_monday() as usize);
-    let mut moves = Vec::new();
-    for (entity, own) in &values {
-        let baseline = Baseline::of(Daily { values: own, first_weekday, from_month_end: &from_month_end });
-        for shift in baseline.map_or_else(Vec::new, |baseline| shifts(&baseline, gates)) {
-            if !moved::is_move(entity, &shift, &values) && !moved::is_turnover(entity, &shift, &values) {
-                let period = Period { start: any.day(shift.start), end: any.day(shift.end) };
-                moves.push(Move { entity: (*entity).clone(), period, shift });
-            }
-        }
-    }
-    moves
+    let (together, Some(any)) = (Together::of(series), series.values().next()) else { return Vec::new() };
+    let one = |(at, shift): (usize, Shift)| Move {
+        entity: together.entity(at).clone(),
+        period: Period { start: any.day(shift.start), end: any.day(shift.end) },
+        shift,
+    };
+    together.panel().moves(gates).into_iter().map(one).collect()
 }

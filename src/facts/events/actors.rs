@@ -56,24 +56,33 @@ impl Actors {
         self.by_key.get(&key(id, address)?).and_then(|at| self.all.get(*at))
     }
 
-    /// Notes an event and returns its actor's place; nothing for events that name nobody.
+    /// The place of whom an event names, before anything of them is noted; nothing for events that name nobody.
+    pub(super) fn place(&mut self, (id, address): (Option<&str>, Option<&str>)) -> Option<usize> {
+        let key = key(id, address)?;
+        let next = self.by_key.len();
+        Some(*self.by_key.entry(key).or_insert(next))
+    }
+
+    /// Notes an event. Where the other source tells of it too, and it `counts` there, only who was where is noted.
     pub(super) fn see(
         &mut self,
         actor: (Option<&str>, Option<&str>),
         kind: Option<&str>,
-        sight: &Sight<'_>,
+        (sight, counts): (&Sight<'_>, bool),
         (ip, agent): (Option<&str>, Option<&str>),
-    ) -> Option<usize> {
-        self.note(actor, kind, sight, (ip.and_then(network), agent.map(agent_family)))
+    ) {
+        self.note(actor, kind, (sight, counts), (ip.and_then(network), agent.map(agent_family)));
     }
 
     /// Notes routine events: the first, the last, and those between.
     pub(super) fn see_again(&mut self, one: &RoutineActor, name: &str) {
         let actor = (one.actor.id.as_deref(), one.actor.address.as_deref());
         let mut place = None;
-        for (at, source) in [one.first, one.last].into_iter().take(usize::try_from(one.count).unwrap_or(2)) {
+        // Of no event that counts here, who was where is known all the same.
+        let times = usize::try_from(one.count.max(1)).unwrap_or(2);
+        for (at, source) in [one.first, one.last].into_iter().take(times) {
             let from = (one.network.clone(), one.agent.clone());
-            place = self.note(actor, one.actor.kind.as_deref(), &Sight { at, name, source }, from);
+            place = self.note(actor, one.actor.kind.as_deref(), (&Sight { at, name, source }, one.count > 0), from);
         }
         let seen = place.and_then(|place| self.all.get_mut(place));
         if let Some(seen) = seen.filter(|_| is_person(one.actor.kind.as_deref())) {
@@ -85,11 +94,10 @@ impl Actors {
         &mut self,
         (id, address): (Option<&str>, Option<&str>),
         kind: Option<&str>,
-        sight: &Sight<'_>,
+        (sight, counts): (&Sight<'_>, bool),
         (network, agent): (Option<String>, Option<String>),
     ) -> Option<usize> {
-        let key = key(id, address)?;
-        let place = *self.by_key.entry(key).or_insert(self.all.len());
+        let place = self.place((id, address))?;
         if place == self.all.len() {
             let seen = || (sight.at, sight.name.to_owned(), sight.source);
             self.all.push(ActorSeen {
@@ -106,7 +114,7 @@ impl Actors {
         let one = self.all.get_mut(place)?;
         // Whoever fails to sign in has an address, and has not acted as anybody.
         if is_person(kind) {
-            one.acted(id, sight);
+            one.acted(id, sight, counts);
         }
         let first = |seen: &mut BTreeMap<String, DateTime<Utc>>, what: Option<String>| {
             if let Some(what) = what {
@@ -123,14 +131,17 @@ impl Actors {
 }
 
 impl ActorSeen {
-    fn acted(&mut self, id: Option<&str>, sight: &Sight<'_>) {
-        if !self.is_person {
+    fn acted(&mut self, id: Option<&str>, sight: &Sight<'_>, counts: bool) {
+        if !self.is_person || self.count == 0 && counts {
             self.sights = [0, 1].map(|_| (sight.at, sight.name.to_owned(), sight.source));
         }
         self.is_person = true;
-        self.count += 1;
+        self.count += u64::from(counts);
         if let Some(id) = id.filter(|id| !self.ids.contains(*id)) {
             self.ids.insert(id.to_owned());
+        }
+        if !counts {
+            return;
         }
         let [first, last] = &mut self.sights;
         if (sight.at, sight.source) < (first.0, first.2) {

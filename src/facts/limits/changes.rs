@@ -72,7 +72,8 @@ struct Told {
 /// Every change, in the order of time.
 pub(super) fn changes(events: &Events) -> Vec<LimitChange> {
     let mut told: Vec<Told> = events.notable.iter().filter_map(told).collect();
-    told.sort_by_key(|one| (one.change.at, one.change.source));
+    // Of one instant, the deletion comes first: the two are an edit.
+    told.sort_by_key(|one| (one.change.at, one.kind != Kind::Deleted, one.change.source));
     let mut changes = Vec::new();
     // What a limit of the organization was, by what it does: one that notifies and one that pauses can stand side by side.
     let mut known: Vec<(&Option<String>, Option<Money>)> = Vec::new();

@@ -1,7 +1,7 @@
 //! The arithmetic of a review: every decision counted once.
 
 use super::{Decision, ReviewedRow};
-use crate::model::{AccessRow, Dataset, ReviewResult};
+use crate::model::{AccessRow, Dataset, ReviewResult, normalize_address};
 
 /// The decisions about somebody.
 pub(in crate::facts) fn decisions<'a>(
@@ -35,11 +35,60 @@ pub(in crate::facts) fn result(data: &Dataset, access: &[AccessRow], reviewed: &
     result.others = decided.iter().filter(|row| !is_known(row)).count() as u64;
     let days = || decided.iter().filter_map(|row| row.on);
     result.days = days().min().zip(days().max());
-    result.reviewers = decided.iter().filter_map(|row| row.reviewer.clone()).collect();
+    result.reviewers = decided.iter().filter_map(|row| Some(person(access, row.reviewer.as_deref()?))).collect();
     result.reviewers.sort();
     result.reviewers.dedup();
     result.files = decided.iter().map(|row| data.path(row.source.file).to_owned()).collect();
     result.files.sort();
     result.files.dedup();
     Some(result)
+}
+
+/// A reviewer by one name: the address, also where a worksheet writes the name of the only one who is listed under it.
+fn person(access: &[AccessRow], written: &str) -> String {
+    if let Some(address) = normalize_address(written) {
+        return address;
+    }
+    let is_called = |row: &&AccessRow| {
+        row.name.as_deref().is_some_and(|name| name.trim().to_lowercase() == written.trim().to_lowercase())
+    };
+    let mut called = access.iter().filter(is_called).filter_map(|row| normalize_address(&row.address));
+    match (called.next(), called.next()) {
+        (Some(address), None) => address,
+        _ => written.trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::AccessGroup;
+
+    #[test]
+    fn a_reviewer_by_name_and_by_address_is_one_person() {
+        let row = |name: &str, address: &str| AccessRow {
+            group: AccessGroup::Member,
+            is_privileged: false,
+            id: format!("user_{address}"),
+            name: Some(name.to_owned()),
+            address: address.to_owned(),
+            role: None,
+            workspaces: Vec::new(),
+            last_activity: None,
+            key_ids: Vec::new(),
+            keys: Vec::new(),
+            findings: Vec::new(),
+        };
+        let access =
+            [row("Ann Moss", "Ann.Moss@example.com"), row("Jo Li", "jo@example.com"), row("jo li", "li@example.com")];
+        for (written, one) in [
+            ("ann.moss@example.com", "ann.moss@example.com"),
+            (" Ann.Moss+review@Example.com", "ann.moss@example.com"),
+            ("ann moss ", "ann.moss@example.com"),
+            ("Jo Li", "Jo Li"),
+            ("The board", "The board"),
+        ] {
+            assert_eq!(person(&access, written), one, "{written}");
+        }
+    }
 }

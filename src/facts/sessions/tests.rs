@@ -15,7 +15,8 @@ fn told(events: &[(&str, &str, &str)]) -> Vec<String> {
         .collect();
     let reading = Reading { singly: BTreeSet::from(["claude_chat_created".to_owned()]), ..Reading::default() };
     let data = load_bytes_as(vec![("feed.jsonl".to_owned(), lines.into_bytes())], &reading).unwrap();
-    let [entries] = timelines(&data, &[BTreeSet::from(["user_ann".to_owned()])]).unwrap().try_into().unwrap();
+    let events = crate::facts::Events::read(&data).unwrap();
+    let [entries] = timelines(&data, &events, &[BTreeSet::from(["user_ann".to_owned()])]).unwrap().try_into().unwrap();
     let spell = |one: &super::Session| {
         let by = one.sign_in.as_deref().unwrap_or("no sign-in");
         format!("{}-{} {} {by} @{}", one.from.format("%H:%M"), one.to.format("%H:%M"), one.events, one.source.line)

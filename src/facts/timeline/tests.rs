@@ -9,7 +9,8 @@ fn told(feed: &str, subjects: &[&[&str]]) -> Vec<Vec<String>> {
     let subjects: Vec<BTreeSet<String>> =
         subjects.iter().map(|words| words.iter().map(|word| (*word).to_owned()).collect()).collect();
     let spell = |entry: &TimelineEntry| format!("{} {entry} @{}", entry.at.format("%d %H:%M"), entry.source.line);
-    timelines(&data, &subjects).unwrap().iter().map(|one| one.iter().map(spell).collect()).collect()
+    let events = crate::facts::Events::read(&data).unwrap();
+    timelines(&data, &events, &subjects).unwrap().iter().map(|one| one.iter().map(spell).collect()).collect()
 }
 
 fn event(id: u32, at: &str, kind: &str, actor: &str, more: &str) -> String {
@@ -65,5 +66,5 @@ fn without_events_there_are_none() {
     let keys = r#"[{"type":"api_key","id":"apikey_1","name":"a","status":"active","created_at":"2026-03-01T00:00:00Z","workspace_id":null}]"#;
     let data = load_bytes(vec![("k.json".to_owned(), keys.as_bytes().to_vec())]).unwrap();
     let subjects = [BTreeSet::from(["apikey_1".to_owned()])];
-    assert!(timelines(&data, &subjects).unwrap()[0].is_empty());
+    assert!(timelines(&data, &crate::facts::Events::default(), &subjects).unwrap()[0].is_empty());
 }

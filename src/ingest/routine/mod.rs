@@ -124,6 +124,38 @@ impl Routine {
         instants().min().zip(instants().max())
     }
 
+    /// Drops the events at instants that are `wrong`, and returns their lines, instants, and the id and address of who acted, in order.
+    pub(super) fn refuse(&mut self, wrong: impl Fn(i64) -> bool) -> Vec<(u64, i64, String)> {
+        let is_wrong = |record: &Record| wrong(record.at);
+        let who = |record: &Record| -> String {
+            let sight = self.sights.get_index(record.sight as usize);
+            let codes = sight.into_iter().flat_map(|sight| [sight[ACTOR_ID], sight[ACTOR_ADDRESS]]);
+            codes
+                .filter_map(|code| self.texts.get_index(code as usize))
+                .map(AsRef::as_ref)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        let gone = self.records.iter().filter(|record| is_wrong(record));
+        let mut gone: Vec<_> = gone.map(|record| (u64::from(record.line), record.at, who(record))).collect();
+        gone.sort_unstable();
+        if !gone.is_empty() {
+            self.records.retain(|record| !is_wrong(record));
+            self.drop_unused_sights();
+        }
+        gone
+    }
+
+    /// Forgets who was seen in dropped events only.
+    fn drop_unused_sights(&mut self) {
+        let mut kept: IndexSet<Sight> = IndexSet::new();
+        for record in &mut self.records {
+            let Some(sight) = self.sights.get_index(record.sight as usize) else { continue };
+            record.sight = u32::try_from(kept.insert_full(*sight).0).unwrap_or(u32::MAX);
+        }
+        self.sights = kept;
+    }
+
     /// Whether events of this type are folded.
     fn takes(&mut self, event: &str, by_feed: bool) -> bool {
         if let Some(known) = self.types.get(event) {

@@ -1,6 +1,6 @@
 //! The tallies that stay of routine events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -34,10 +34,22 @@ impl Tally {
         Self { count: 1, first: place, last: place }
     }
 
+    /// A record that another one stands for: it counts nothing, and says only who was where.
+    const fn of_twin(place: Place) -> Self {
+        Self { count: 0, first: place, last: place }
+    }
+
+    /// The first and the last are of records that count, where there are any.
     fn add(&mut self, other: &Self) {
+        match (self.count, other.count) {
+            (0, 1..) => (self.first, self.last) = (other.first, other.last),
+            (1.., 0) => {}
+            _ => {
+                self.first = self.first.min(other.first);
+                self.last = self.last.max(other.last);
+            }
+        }
         self.count += other.count;
-        self.first = self.first.min(other.first);
-        self.last = self.last.max(other.last);
     }
 }
 
@@ -60,10 +72,11 @@ struct Own {
 /// # Errors
 /// When polars refuses a column, which would be a mistake here.
 pub(in crate::ingest) fn fold(parts: &Parts, settled: &Settled) -> Result<RoutineEvents> {
+    let same = told_twice(parts, settled);
     let own = |(at, part): (usize, &Part)| -> Own {
         let mut own = Own::default();
-        for record in counted(settled, at, part) {
-            own.add(part.file, record, settled.sight(at, record), &settled.sights);
+        for (place, record) in counted(settled, at, part) {
+            own.add(part.file, record, settled.sight(at, record), &settled.sights, same.rows.contains(&(at, place)));
         }
         own
     };
@@ -77,14 +90,16 @@ pub(in crate::ingest) fn fold(parts: &Parts, settled: &Settled) -> Result<Routin
     Ok(RoutineEvents {
         actors: actors_frame(settled, &actors)?,
         hours: hours_frame(settled, &hours.collect::<Vec<_>>())?,
-        told_twice: told_twice(parts, settled),
+        told_twice: same.hours,
     })
 }
 
 impl Own {
-    fn add(&mut self, file: u32, record: &Record, sight: usize, sights: &indexmap::IndexSet<Sight>) {
-        let tally = Tally::of((record.at, file, u64::from(record.line)));
-        self.actors.entry(sight).and_modify(|all| all.add(&tally)).or_insert(tally);
+    /// By hour every record counts, as the sources are compared; of an actor what both tell of counts once.
+    fn add(&mut self, file: u32, record: &Record, sight: usize, sights: &indexmap::IndexSet<Sight>, is_twin: bool) {
+        let place = (record.at, file, u64::from(record.line));
+        let (tally, of_actor) = (Tally::of(place), if is_twin { Tally::of_twin(place) } else { Tally::of(place) });
+        self.actors.entry(sight).and_modify(|all| all.add(&of_actor)).or_insert(of_actor);
         let Some([event, source, ..]) = sights.get_index(sight) else { return };
         let line = u64::from(record.line);
         let hour = Hour { tally, print: record.print, line };
@@ -97,34 +112,44 @@ impl Own {
     }
 }
 
-/// The records of a part that count.
-fn counted<'a>(settled: &'a Settled, at: usize, part: &'a Part) -> impl Iterator<Item = &'a Record> {
-    let records = part.batch.routine.records.iter().zip(&settled.fates[at]);
-    records.filter(|(_, fate)| **fate == Fate::Accepted).map(|(record, _)| record)
+/// The records of a part that count, with their places.
+fn counted<'a>(settled: &'a Settled, at: usize, part: &'a Part) -> impl Iterator<Item = (usize, &'a Record)> {
+    let records = part.batch.routine.records.iter().zip(&settled.fates[at]).enumerate();
+    records.filter(|(_, (_, fate))| **fate == Fate::Accepted).map(|(place, (record, _))| (place, record))
 }
 
-/// How many events of the log tell of one of the feed, by their days. The networks stand for the addresses.
-fn told_twice(parts: &Parts, settled: &Settled) -> BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64> {
+/// The events of the log that tell of one of the feed.
+#[derive(Default)]
+struct ToldTwice {
+    /// Part and place of each.
+    rows: BTreeSet<(usize, usize)>,
+    /// How many, by the hour of either.
+    hours: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
+}
+
+/// Which events of the log tell of one of the feed. The networks stand for the addresses.
+fn told_twice(parts: &Parts, settled: &Settled) -> ToldTwice {
     let is_feed = |part: &Part| part.kind == activity_feed::INGESTOR.id;
     let has = |feed: bool| parts.each.iter().any(|part| is_feed(part) == feed && part.batch.routine.len() > 0);
     if !(has(true) && has(false)) {
-        return BTreeMap::new();
+        return ToldTwice::default();
     }
     let kinds = EventKinds::embedded();
-    let mut places: IndexMap<String, ()> = IndexMap::new();
+    let mut people: IndexMap<String, ()> = IndexMap::new();
     let actors: Vec<Option<usize>> = settled
         .sights
         .iter()
         .map(|sight| {
             let address = settled.text(sight[ACTOR_ADDRESS]).and_then(normalize_address);
             let key = address.or_else(|| settled.text(sight[ACTOR_ID]).map(str::to_owned))?;
-            Some(places.insert_full(key, ()).0)
+            Some(people.insert_full(key, ()).0)
         })
         .collect();
     let mut twins = Twins::new(true);
     let mut seen: Vec<(i64, usize)> = Vec::new();
+    let mut places: Vec<(usize, usize)> = Vec::new();
     for (at, part) in parts.each.iter().enumerate() {
-        for record in counted(settled, at, part) {
+        for (place, record) in counted(settled, at, part) {
             let sight = settled.sight(at, record);
             let Some((actor, event)) =
                 actors[sight].zip(settled.sights.get_index(sight).and_then(|s| settled.text(s[EVENT])))
@@ -134,6 +159,7 @@ fn told_twice(parts: &Parts, settled: &Settled) -> BTreeMap<(DateTime<Utc>, Date
             let names = if is_feed(part) { vec![event] } else { kinds.of_log(event) };
             twins.add(seen.len(), actor, &names, record.at, is_feed(part), true);
             seen.push((record.at, sight));
+            places.push((at, place));
         }
     }
     let network = |row: usize| settled.sights.get_index(seen[row].1).map_or(NO_TEXT, |sight| sight[NETWORK]);
@@ -143,14 +169,15 @@ fn told_twice(parts: &Parts, settled: &Settled) -> BTreeMap<(DateTime<Utc>, Date
     };
     let rows = parts.each.iter().filter(|part| is_feed(part)).filter_map(extent);
     let beside = rows.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let mut hours: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64> = BTreeMap::new();
+    let mut told = ToldTwice::default();
     for (log, feed) in twins.pairs(beside, differ) {
+        told.rows.insert(places[log]);
         let hour = |row: usize| DateTime::from_timestamp_micros(seen[row].0.div_euclid(HOUR) * HOUR);
         if let Some(hours_of) = hour(log).zip(hour(feed)) {
-            *hours.entry(hours_of).or_default() += 1;
+            *told.hours.entry(hours_of).or_default() += 1;
         }
     }
-    hours
+    told
 }
 
 /// First and last instant of the rows of a part, in microseconds.

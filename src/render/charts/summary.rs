@@ -220,6 +220,7 @@ const fn tone(verdict: Verdict) -> Ink {
         Verdict::Fail => plotters::style::RGBColor(0xB4, 0x23, 0x18),
         Verdict::Attention => plotters::style::RGBColor(0xA1, 0x5C, 0x07),
         Verdict::NotAssessed => MUTED,
+        Verdict::NeedsReview => plotters::style::RGBColor(0x1F, 0x5F, 0xA8),
     }
 }
 
@@ -228,7 +229,7 @@ const fn weight(severity: Severity) -> Ink {
         Severity::Critical => plotters::style::RGBColor(0x8F, 0x12, 0x12),
         Severity::High => tone(Verdict::Fail),
         Severity::Medium => tone(Verdict::Attention),
-        Severity::Low => plotters::style::RGBColor(0x1F, 0x5F, 0xA8),
+        Severity::Low => tone(Verdict::NeedsReview),
         Severity::Info => MUTED,
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::super::escape::csv_cell;
-use crate::model::{AccessGroup, AccessRow, Report};
+use crate::model::{AccessRow, Report};
 
 /// What we know, then what the reviewer fills in. `--review` reads `id`, `address` and the reviewer's columns.
 const COLUMNS: [&str; 16] = [
@@ -38,7 +38,7 @@ pub(super) fn worksheet(report: &Report) -> Result<Vec<u8>> {
 
 fn cells(row: &AccessRow, report: &Report) -> [String; COLUMNS.len() - OF_THE_REVIEWER] {
     let optional = |text: &Option<String>| text.as_deref().map(csv_cell).unwrap_or_default();
-    let privileged = if row.group == AccessGroup::Privileged { "yes" } else { "no" };
+    let privileged = if row.is_privileged { "yes" } else { "no" };
     [
         row.group.title().to_owned(),
         csv_cell(&row.id),

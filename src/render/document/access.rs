@@ -8,16 +8,23 @@ pub(super) fn access(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let of = |group: AccessGroup| report.access.iter().filter(|row| row.group == group).count();
     let (privileged, members, accounts) =
         (of(AccessGroup::Privileged), of(AccessGroup::Member), of(AccessGroup::ServiceAccount));
+    let powerful =
+        report.access.iter().filter(|row| row.group == AccessGroup::ServiceAccount && row.is_privileged).count();
     if report.access.is_empty() {
         return vec![Block::Paragraph(text("There is no list of members: nobody's access can be reviewed."))];
     }
     let intro = vec![
-        Span::Text(format!(
-            "{}, {} and {} stand in the worksheet ",
-            count(privileged, "privileged member"),
-            count(members, "other member"),
-            count(accounts, "service account")
-        )),
+        Span::Text(
+            format!(
+                "{}, {} and {}",
+                count(privileged, "privileged member"),
+                count(members, "other member"),
+                count(accounts, "service account"),
+            ) + &match powerful {
+                0 => " stand in the worksheet ".to_owned(),
+                n => format!(" ({n} of them privileged) stand in the worksheet "),
+            },
+        ),
         Span::Code("access-review.csv".into()),
         Span::Text(", with room for a decision about each. Filled in, it goes back in with ".into()),
         Span::Code("--review".into()),

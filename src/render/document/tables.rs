@@ -11,6 +11,8 @@ use crate::model::{
 const SHORT_HASH: usize = 12;
 /// Characters of an instant that make its day.
 const DAY: usize = 10;
+/// Characters of a verdict's reason, which is never cut before.
+const WHOLE: usize = 600;
 
 pub(super) fn table<T>(
     caption: &'static str,
@@ -50,29 +52,47 @@ fn notes(all: &[String], limits: &Limits) -> Words {
 }
 
 pub(super) fn verdicts(report: &Report, limits: &Limits) -> Table {
+    // Our own sentences are short, and their end says what was not looked at.
+    let whole = &Limits { text: limits.text.max(WHOLE), ..*limits };
     let columns =
-        [("Verdict", Short), ("Control", Prose), ("Why", Prose), ("Exceptions", Number), ("Looked at", Number)];
+        [("Verdict", Short), ("Control", Prose), ("Why", Prose), ("Exceptions", Number), ("Items checked", Prose)];
     table("Verdict of every control", &columns, &report.controls, limits, |control: &ControlResult| {
         vec![
             vec![Span::Verdict(control.status)],
             vec![Span::Link(super::cut(&control.title, limits.text), format!("control-{}", control.id.id()))],
-            super::attestations::summary(control, limits),
+            super::attestations::summary(control, whole),
             number(control.exceptions),
-            number(control.population),
+            prose(if control.population_of.is_empty() { "–" } else { &control.population_of }, whole),
         ]
     })
 }
 
 pub(super) fn not_assessed(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let mut blocks = Vec::new();
+    let disabled: Vec<&CheckResult> =
+        report.checks.iter().filter(|check| check.status == CheckStatus::Disabled).collect();
+    if !disabled.is_empty() {
+        let row = |check: &&CheckResult| vec![vec![code(&check.id, limits)], notes(&check.notes, limits)];
+        let heads = [("Check", Prose), ("Why", Prose)];
+        blocks.push(Block::Paragraph(text(format!("{} disabled by the policy.", is_counted(disabled.len(), "check")))));
+        // However little room there is: at least the checks are named.
+        let named = &Limits { rows: limits.rows.max(disabled.len()), evidence: limits.evidence.max(1), ..*limits };
+        blocks.push(Block::Table(table("Checks that the policy disables", &heads, &disabled, named, row)));
+    }
     if report.not_assessed.is_empty() {
-        return vec![Block::Paragraph(text("Every check that is switched on could be assessed."))];
+        blocks.push(Block::Paragraph(text("Every check that is switched on could be assessed.")));
+        return blocks;
     }
     let columns = [("Check", Prose), ("Why", Prose), ("What would make it assessable", Prose)];
     let row = |n: &NotAssessed| vec![vec![code(&n.rule, limits)], prose(&n.why, limits), notes(&n.needs, limits)];
-    vec![
-        Block::Paragraph(text("Nothing is known about these. They count as neither passed nor failed.")),
-        Block::Table(table("Checks that could not be assessed", &columns, &report.not_assessed, limits, row)),
-    ]
+    blocks.push(Block::Paragraph(text("Nothing is known about these. They count as neither passed nor failed.")));
+    blocks.push(Block::Table(table("Checks that could not be assessed", &columns, &report.not_assessed, limits, row)));
+    blocks
+}
+
+/// `1 check is`, `2 checks are`
+fn is_counted(n: usize, noun: &str) -> String {
+    format!("{} {}", count(n, noun), if n == 1 { "is" } else { "are" })
 }
 
 pub(super) fn suppressed(report: &Report, limits: &Limits) -> Vec<Block<'static>> {

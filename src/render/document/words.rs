@@ -30,6 +30,7 @@ pub(in crate::render) const fn mark(verdict: Verdict) -> &'static str {
         Verdict::Fail => "✗",
         Verdict::Attention => "!",
         Verdict::NotAssessed => "–",
+        Verdict::NeedsReview => "?",
     }
 }
 
@@ -40,6 +41,7 @@ pub(in crate::render) const fn word(verdict: Verdict) -> &'static str {
         Verdict::Fail => "fail",
         Verdict::Attention => "attention",
         Verdict::NotAssessed => "not assessed",
+        Verdict::NeedsReview => "needs review",
     }
 }
 

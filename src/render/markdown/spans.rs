@@ -39,6 +39,7 @@ pub(super) const fn sign(verdict: Verdict) -> &'static str {
         Verdict::Fail => "❌",
         Verdict::Attention => "⚠️",
         Verdict::NotAssessed => "➖",
+        Verdict::NeedsReview => "🔎",
     }
 }
 

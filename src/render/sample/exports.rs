@@ -192,6 +192,7 @@ pub(in crate::render) fn populations() -> Vec<PopulationProof> {
 pub(in crate::render) fn access() -> Vec<AccessRow> {
     let row = |group, id: &str, address: &str, name: &str| AccessRow {
         group,
+        is_privileged: group == AccessGroup::Privileged,
         id: id.to_owned(),
         name: Some(name.to_owned()),
         address: address.to_owned(),

@@ -153,7 +153,7 @@ fn summaries_are_sentences() {
     let result = judged(&[rotation(Disabled), other(NotAssessed)], &[]);
     assert_eq!(
         result.summary,
-        "1 of 2 checks could not be assessed (incomplete-rotation); 1 is disabled by the policy (unrotated-key)."
+        "1 of 2 checks is disabled by the policy (unrotated-key); 1 could not be assessed (incomplete-rotation)."
     );
     let result = judged(&[rotation(Assessed), other(Disabled)], &[]);
     assert_eq!(

@@ -103,6 +103,34 @@ fn longer_than_a_holiday() {
     assert_eq!(ask_with(&ANALYZER, &[("feed.jsonl", &feed)], &patient), [""; 0]);
 }
 
+/// A log of office days with so many events on each, all of one type.
+fn sparse(a_day: usize, without: (&str, &str)) -> String {
+    let works = hours(office, &[without]);
+    let few = works.iter().filter(|hour| (hour.hour() as usize + hour.day() as usize * 3) % 10 < a_day);
+    let line = |hour: &DateTime<Utc>| {
+        let at = hour.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        format!("{}\n", activity(&at, "claude_project_created", "ok", json!({})))
+    };
+    few.map(line).collect()
+}
+
+#[test]
+fn a_week_without_events_in_a_log_of_office_days() {
+    for a_day in [3, 4, 5, 10] {
+        for week in [("2026-08-10T00:00", "2026-08-15T00:00"), ("2026-08-08T00:00", "2026-08-17T00:00")] {
+            let feed = sparse(a_day, week);
+            let found = ask(&ANALYZER, &[("feed.jsonl", &feed)]);
+            assert_eq!(found.len(), 1, "{a_day} a day: {found:?}");
+        }
+        let weekend = sparse(a_day, ("2026-08-08T00:00", "2026-08-10T00:00"));
+        assert_eq!(notes(&[("feed.jsonl", &weekend)]), [""; 0], "{a_day} a day: a weekend");
+        let holiday = sparse(a_day, ("2026-08-10T00:00", "2026-08-12T00:00"));
+        assert_eq!(ask(&ANALYZER, &[("feed.jsonl", &holiday)]), [""; 0], "{a_day} a day: two days off");
+    }
+    let one = sparse(1, ("2026-08-10T00:00", "2026-08-15T00:00"));
+    assert_eq!(ask(&ANALYZER, &[("feed.jsonl", &one)]), [""; 0], "an event a day may be one person, on leave");
+}
+
 #[test]
 fn the_other_source_goes_on() {
     let (silent, whole) = (hours(office, &[("2026-08-10T00:00", "2026-08-12T00:00")]), hours(office, &[]));

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::ANALYZER;
-use crate::analyze::testing::{ask, ask_with, days, found, key as listed, page, policy};
+use crate::analyze::Outcome;
+use crate::analyze::testing::{ask, ask_with, days, found, key as listed, outcome, page, policy};
 
 const HEADER: &str = "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,\
      usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens,\
@@ -80,6 +81,30 @@ fn what_is_none() {
     let successor = rows("new", |t| if t >= 50 { vec![(OPUS, 50_000, "global", "")] } else { vec![] });
     let old = rows("old", |t| if t < 50 { vec![(HAIKU, 50_000, "global", "")] } else { vec![] });
     assert_eq!(check(&[old, successor]), [""; 0], "a rotation");
+}
+
+#[test]
+fn a_turn_at_the_retirement_of_a_model_is_explained() {
+    // Retired after 5 August, the 35th day.
+    const RETIRED: &str = "claude-opus-4-1-20250805";
+    let moved = |from: usize| rows("k", move |t| vec![(if t >= from { OPUS } else { RETIRED }, 50_000, "global", "")]);
+    let asked = |from: usize| {
+        let usage = format!("{HEADER}{}", moved(from));
+        match outcome(&ANALYZER, &[("usage.csv", &usage)], &crate::policy::Policy::default()) {
+            Outcome::Assessed { findings, notes, .. } => (findings.len(), notes),
+            _ => panic!("assessed"),
+        }
+    };
+    for from in [22, 30, 35, 36, 49] {
+        let (found, notes) = asked(from);
+        assert_eq!(found, 0, "day {from}");
+        assert!(notes[0].contains("claude-opus-4-1-20250805 was retired after 2026-08-05"), "{notes:?}");
+    }
+    for from in [15, 60] {
+        assert_eq!(asked(from), (1, Vec::new()), "day {from}: weeks from its retirement");
+    }
+    let other = rows("k", |t| vec![(if t >= 36 { RETIRED } else { OPUS }, 50_000, "global", "")]);
+    assert_eq!(check(&[other]), ["medium k"], "a turn to the retired model");
 }
 
 #[test]

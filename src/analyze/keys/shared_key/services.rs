@@ -36,6 +36,8 @@ impl Services {
 
     /// Two services that a name joins, neither inside the other.
     pub(super) fn two_in(&self, name: &str, key_id: &str, policy: &Policy) -> Option<(String, String)> {
+        // A slash between blanks joins two, one inside a word is a path.
+        let name = &name.replace(" / ", " + ");
         let own = service_words(name, policy);
         let all = words(name);
         if self.in_policy(&own) || self.in_policy(&all) {
@@ -48,7 +50,7 @@ impl Services {
         let known = if by_word.len() > 1 {
             let known = by_word.into_iter().filter(|part| !is_one && self.knows(part, key_id, false));
             known.collect::<BTreeSet<_>>()
-        } else if all.iter().take(2).any(|word| word == "shared") {
+        } else if says_shared_at_an_end(&all) && !self.knows(&own, key_id, true) {
             self.cut_into_two(&own, key_id)?
         } else {
             return None;
@@ -75,6 +77,11 @@ impl Services {
             .map(|at| BTreeSet::from([own[..at].to_vec(), own[at..].to_vec()]))
             .find(|parts| parts.iter().all(|part| self.knows(part, key_id, true)))
     }
+}
+
+/// Whether «shared» stands before or behind the services, an environment or «key» aside.
+fn says_shared_at_an_end(all: &[String]) -> bool {
+    all.iter().take(2).chain(all.iter().rev().take(3)).any(|word| word == "shared")
 }
 
 /// The services between these signs, and between this word.

@@ -132,10 +132,29 @@ fn names_of_two_services() {
         "ApiAndWorker",
         "shared-api-worker",
         "prod-shared-api-worker",
+        "api / worker",
+        "prod api / worker",
+        "prod-api / prod-worker (2)",
+        "api-worker-shared",
+        "prod-api-worker-shared",
+        "api-worker-shared-prod",
+        "api-worker-shared-key",
+        "worker-api-shared-2",
     ] {
         assert_eq!(known(name), [format!("high {name}")]);
     }
-    for name in ["api/worker", "api-worker", "api+mailer", "worker+email-worker", "api and friends", "shared-api"] {
+    for name in [
+        "api/worker",
+        "api-worker",
+        "api+mailer",
+        "worker+email-worker",
+        "api and friends",
+        "shared-api",
+        "api-shared",
+        "api / mailer",
+        "mailer-sender-shared",
+        "api-friends-shared",
+    ] {
         assert_eq!(known(name), [""; 0], "{name}");
     }
 }
@@ -149,6 +168,8 @@ fn one_service_with_and_or_shared_in_its_name() {
         "others have the whole name"
     );
     assert_eq!(named(&["shared-inbox", "triage", "shared-inbox-triage"]), [""; 0], "«shared» belongs to the inbox");
+    assert_eq!(named(&["shared-inbox", "triage", "triage-inbox-shared"]), [""; 0], "and there too");
+    assert_eq!(named(&["api", "worker", "api-worker", "api-worker-shared"]), [""; 0], "another key is for the whole");
     let names = ["search-and-rank", "search", "rank"];
     assert_eq!(named(&names), ["high search-and-rank"]);
     let one = policy("[services.search-and-rank]\nkeys = [\"search-and-rank\"]\n");

@@ -41,6 +41,17 @@ fn names_that_say_nothing() {
         "jane's key",
         "janes-key",
         "jane-d",
+        "mykey2",
+        "mykey",
+        "MyKey",
+        "newkey-3",
+        "testkey",
+        "mytestkey_7",
+        "apikeytest",
+        "tmpkey",
+        "new_mykey",
+        "janedoe",
+        "doejane-2",
     ] {
         assert!(flagged(name), "{name:?}");
     }
@@ -65,6 +76,17 @@ fn names_that_say_something() {
         "api-gateway",
         "contest",
         "x-ray",
+        "latest",
+        "abcnews",
+        "keynote",
+        "keyboard-2",
+        "mykeyboard",
+        "newsletter",
+        "tempo",
+        "foodbar",
+        "testament-api",
+        "monkey",
+        "janedoeapp",
     ] {
         assert!(!flagged(name), "{name:?}");
     }

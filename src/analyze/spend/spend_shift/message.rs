@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::super::explained::against;
 use super::super::series::{DailySpend, Entity};
-use super::moved::{levels, windows};
 use super::{ANALYZER, Move};
 use crate::analyze::Context;
 use crate::facts::SpendRow;
 use crate::model::{Evidence, Finding, Money, Period, Severity, SpendChange};
+use crate::stats::panel::{levels, windows};
 
 /// The days of a move's four weeks after, or before.
 fn weeks(one: &Move, after: bool) -> Period {

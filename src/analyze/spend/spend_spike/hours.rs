@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::by_hour::ByHour;
 use super::super::series::Entity;
-use super::{Jump, MOVED};
+use super::Jump;
 use crate::analyze::Context;
 use crate::facts::HourRow;
 use crate::model::{Evidence, Money};
@@ -48,13 +48,17 @@ pub(super) struct Hours {
     pub(super) evidence: Vec<Evidence>,
 }
 
+/// Share of a burst by which the whole that it is part of has to have risen, too.
+const MOVED: f64 = 0.5;
 /// Rows that are quoted.
 const QUOTED: usize = 5;
 
 /// Hours that stand out of a day that does not: none where the hours are not known.
 pub(super) fn jumps(cx: &Context, days: &Gates, told: &[Jump]) -> Vec<Jump> {
     let shipped = Setting::SHIPPED.burst;
-    let gates = hours::Gates { score: days.score, ratio: days.ratio, excess: days.excess, ..shipped };
+    // Hours scatter more than days: what a policy asks of days is the least.
+    let (score, ratio) = (days.score.max(shipped.score), days.ratio.max(shipped.ratio));
+    let gates = hours::Gates { score, ratio, excess: days.excess, ..shipped };
     let Ok(hours) = ByHour::read(cx, gates.history, |_| true) else { return Vec::new() };
     let mut jumps = Vec::new();
     for (entity, values) in hours.all() {

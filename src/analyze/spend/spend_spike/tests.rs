@@ -42,7 +42,7 @@ fn a_spike_is_told_once_of_its_key() {
     let line = &lines[0];
     assert!(line.starts_with("medium small: key small spent $"), "{line}");
     assert!(line.contains(" on 2026-08-17 to 2026-08-18, expected $"), "{line}");
-    assert!(line.ends_with("; threshold 2 times the expected, default"), "{line}");
+    assert!(line.ends_with("; threshold 1.5 times the expected, default"), "{line}");
 }
 
 #[test]
@@ -132,11 +132,11 @@ fn by_hour(added: impl Fn(usize, usize) -> u64) -> String {
 
 #[test]
 fn hours_inside_a_day_that_does_not_stand_out() {
-    let noon = by_hour(|day, hour| if day == 37 && (11..14).contains(&hour) { 300 } else { 0 });
+    let noon = by_hour(|day, hour| if day == 37 && (11..13).contains(&hour) { 230 } else { 0 });
     let lines = ask(&ANALYZER, &[("usage.csv", &noon)]);
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].starts_with("medium k: estimated at list prices key k spent $"), "{lines:?}");
-    assert!(lines[0].contains(" on 2026-09-09 from 11:00 to 14:00 UTC, expected $"), "{lines:?}");
+    assert!(lines[0].contains(" on 2026-09-09 from 11:00 to 13:00 UTC, expected $"), "{lines:?}");
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &by_hour(|_, _| 0))]), [""; 0]);
     let every_day = by_hour(|_, hour| if (11..14).contains(&hour) { 300 } else { 0 });
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &every_day)]), [""; 0], "noon is always so");

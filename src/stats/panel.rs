@@ -1,0 +1,160 @@
+//! The daily series of an organization together: keys in workspaces, the whole, and models beside them.
+//!
+//! A rise of one key is an event only where the money is new. Where it came over from others it is a move, and that takes evidence:
+//! their falls are beyond their own scatter, on the same days, of a size that fits, and more than so many keys lose on any other
+//! days. Ordinary scatter of many keys explains nothing, however many they are.
+
+mod fallen;
+mod levels;
+mod moves;
+mod once;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::baseline::{Baseline, Daily};
+use super::detect::begins;
+use super::shifts::{self, Shift, shifts};
+use super::spikes::{self, Spike};
+use fallen::Fallen;
+pub use levels::{levels, windows};
+pub use once::{Once, tell_once};
+
+/// Share of a whole's jump that are bursts of keys which have them by nature.
+const BURSTS: f64 = 0.5;
+
+/// Whose money a series is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// A key's of a workspace, by number.
+    Key(usize),
+    /// A workspace's, by the same number.
+    Workspace(usize),
+    /// The organization's.
+    Whole,
+    /// A model's, across workspaces.
+    Model,
+}
+
+/// A series with its owner: one value per day, zeros included, all from the same day on.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Whose.
+    pub whose: Whose,
+    /// Dollars a day.
+    pub values: Vec<f64>,
+}
+
+/// All series of an organization with what they let expect.
+pub struct Panel<'a> {
+    members: &'a [Member],
+    baselines: Vec<Option<Baseline<'a>>>,
+    /// Workspaces of which no key is known.
+    keyless: Vec<usize>,
+    fallen: Fallen,
+    first_weekday: usize,
+    from_month_end: &'a [usize],
+}
+
+impl<'a> Panel<'a> {
+    /// Judges every series by itself. `first_weekday` is 0 for a Monday; `from_month_end` tells for each day how far the nearest month
+    /// end is.
+    #[must_use]
+    pub fn of(members: &'a [Member], first_weekday: usize, from_month_end: &'a [usize]) -> Self {
+        let daily = |values: &'a [f64]| Daily { values, first_weekday, from_month_end };
+        let baselines: Vec<Option<Baseline>> =
+            members.par_iter().map(|member| Baseline::of(daily(&member.values))).collect();
+        let has_keys = |one: usize| members.iter().any(|member| member.whose == Whose::Key(one));
+        let workspaces = members.iter().filter_map(|member| match member.whose {
+            Whose::Workspace(one) => Some(one),
+            _ => None,
+        });
+        let keyless = workspaces.filter(|one| !has_keys(*one)).collect();
+        let fallen = Fallen::of(members, &baselines);
+        Self { members, baselines, keyless, fallen, first_weekday, from_month_end }
+    }
+
+    /// Every jump of every series whose money did not come from others, and does not begin a level that stays; with the number of its
+    /// series.
+    #[must_use]
+    pub fn jumps(&self, gates: &spikes::Gates, shift: &shifts::Gates) -> Vec<(usize, Spike)> {
+        let of_one = |at: usize| -> Vec<(usize, Spike)> {
+            let Some(baseline) = &self.baselines[at] else { return Vec::new() };
+            let spikes = baseline.spikes(gates);
+            let moves = if spikes.is_empty() { Vec::new() } else { shifts(baseline, shift) };
+            spikes.into_iter().filter(|spike| !begins(spike, &moves)).map(|spike| (at, spike)).collect()
+        };
+        let all: Vec<(usize, Spike)> = (0..self.members.len()).into_par_iter().flat_map_iter(of_one).collect();
+        let all = all.into_iter().filter(|(at, spike)| !self.is_of_bursts(*at, spike)).collect();
+        self.that_are_new_jumps(all)
+    }
+
+    /// Every level of every series that moved and stayed, and neither came from others nor went there.
+    #[must_use]
+    pub fn moves(&self, gates: &shifts::Gates) -> Vec<(usize, Shift)> {
+        let of_one = |at: usize| -> Vec<(usize, Shift)> {
+            let found = self.baselines[at].as_ref().map_or_else(Vec::new, |baseline| shifts(baseline, gates));
+            found.into_iter().map(|shift| (at, shift)).collect()
+        };
+        let all: Vec<(usize, Shift)> = (0..self.members.len()).into_par_iter().flat_map_iter(of_one).collect();
+        self.that_are_new(all)
+    }
+
+    /// Whether money of one may have come from the other: keys of any workspace for a key, of other workspaces for a workspace (these
+    /// themselves where their keys are not known), models for a model.
+    fn is_partner(&self, at: usize, other: usize) -> bool {
+        match (self.members[at].whose, self.members[other].whose) {
+            (Whose::Key(_), Whose::Key(_)) | (Whose::Model, Whose::Model) => at != other,
+            (Whose::Workspace(own), Whose::Key(workspace)) => own != workspace,
+            (Whose::Workspace(own), Whose::Workspace(workspace)) => {
+                own != workspace && self.keyless.contains(&workspace)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether most of what a whole rose by are bursts that keys of it have by nature: each is judged by itself.
+    fn is_of_bursts(&self, at: usize, spike: &Spike) -> bool {
+        let whole = self.members[at].whose;
+        if matches!(whole, Whose::Key(_)) {
+            return false;
+        }
+        let bursts: f64 = (0..self.members.len())
+            .filter(|&key| self.is_inside(at, key))
+            .filter_map(|key| self.baselines[key].as_ref().filter(|baseline| baseline.bursts()))
+            .map(|baseline| {
+                let values = baseline.values();
+                let usual = mean(values, baseline.first()..values.len()) * (spike.end - spike.start + 1) as f64;
+                (values[spike.start..=spike.end].iter().sum::<f64>() - usual).max(0.0)
+            })
+            .sum();
+        bursts >= BURSTS * spike.excess()
+    }
+
+    /// Whether the money of a key is part of a whole; which keys use a model is not in its series.
+    fn is_inside(&self, whole: usize, key: usize) -> bool {
+        match (self.members[whole].whose, self.members[key].whose) {
+            (Whose::Workspace(own), Whose::Key(workspace)) => own == workspace,
+            (Whose::Whole | Whose::Model, Whose::Key(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// What all other models had, for a model.
+    fn other_models(&self, at: usize) -> Option<Vec<f64>> {
+        let whole = self.members.iter().find(|member| member.whose == Whose::Whole)?;
+        let is_model = self.members[at].whose == Whose::Model;
+        is_model.then(|| whole.values.iter().zip(self.values(at)).map(|(all, own)| (all - own).max(0.0)).collect())
+    }
+
+    fn values(&self, at: usize) -> &'a [f64] {
+        &self.members[at].values
+    }
+}
+
+fn mean(values: &[f64], days: Range<usize>) -> f64 {
+    values[days.clone()].iter().sum::<f64>() / days.len().max(1) as f64
+}

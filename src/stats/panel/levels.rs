@@ -1,0 +1,189 @@
+//! Where the money of a new level came from, or went.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Panel, Whose, mean};
+use crate::stats::median::median;
+use crate::stats::shifts::Shift;
+
+/// Share of a move that others must account for.
+const MOVED: f64 = 0.5;
+/// Times the move that one of them may have changed by: more is an event of its own.
+const FITS: f64 = 1.5;
+/// How far apart a move and the change of one other may be, as a share.
+const ALIKE: f64 = 0.25;
+/// Places of which at most one may have such a change by chance.
+const RARE: usize = 5;
+/// Days right beside a move that have to lie on the two levels, and share of a usual day below which a weekday tells nothing of them.
+const BESIDE: usize = 4;
+const IDLE_WEEKDAY: f64 = 0.1;
+/// Lower over higher level from which a series took part, and does not merely scatter.
+const TOOK_PART: f64 = 0.6;
+/// Standard errors of its own days by which it has to have changed.
+const SCORE: f64 = 3.5;
+/// Days to either side that are compared.
+pub(super) const WINDOW: usize = 28;
+/// Days right beside a move in which whoever takes part has most of its change.
+const WEEK: usize = 7;
+/// Share of the new level under which a series had not begun, or has ended.
+const NOTHING: f64 = 0.05;
+
+/// Days before and after a move.
+#[must_use]
+pub fn windows(shift: &Shift) -> (Range<usize>, Range<usize>) {
+    (shift.start.saturating_sub(WINDOW)..shift.start, shift.settled..(shift.settled + WINDOW).min(shift.end + 1))
+}
+
+/// A day's mean before and after.
+#[must_use]
+pub fn levels(values: &[f64], shift: &Shift) -> (f64, f64) {
+    let (before, after) = windows(shift);
+    (mean(values, before), mean(values, after))
+}
+
+/// A series that took part in a move, and what a day of it changed by.
+type Change = (usize, f64);
+
+impl Panel<'_> {
+    /// Leaves out moves whose money came from others or went there, and wholes that moved because keys began or ended.
+    pub(super) fn that_are_new(&self, all: Vec<(usize, Shift)>) -> Vec<(usize, Shift)> {
+        let mut changes = Changes { panel: self, by_days: BTreeMap::new() };
+        all.into_iter()
+            .filter(|(at, shift)| {
+                !changes.came_from_others(*at, shift)
+                    && !self.is_mix_of_levels(*at, shift)
+                    && !self.is_turnover(*at, shift)
+            })
+            .collect()
+    }
+
+    /// Whether a model moved against all others together: the mix changed, and the sum stayed.
+    fn is_mix_of_levels(&self, at: usize, shift: &Shift) -> bool {
+        let Some(others) = self.other_models(at) else { return false };
+        let (before, after) = levels(&others, shift);
+        let lost = shift.per_day().signum() * (before - after);
+        lost >= MOVED * shift.per_day().abs() && is_beyond_scatter(&others, shift, after - before)
+    }
+
+    /// Whether a whole moved because keys of it began, or ended.
+    fn is_turnover(&self, at: usize, shift: &Shift) -> bool {
+        let begun_or_ended: f64 = (0..self.members.len())
+            .filter(|&key| self.is_inside(at, key))
+            .map(|key| levels(self.values(key), shift))
+            .filter(|(before, after)| before.min(*after) < NOTHING * before.max(*after))
+            .map(|(before, after)| shift.per_day().signum() * (after - before))
+            .sum();
+        begun_or_ended >= MOVED * shift.per_day().abs()
+    }
+}
+
+/// Who changed its level on which days: asked once for the same days.
+struct Changes<'p, 'v> {
+    panel: &'p Panel<'v>,
+    by_days: BTreeMap<(usize, usize, usize), Vec<Change>>,
+}
+
+impl Changes<'_, '_> {
+    /// Every series that has another level behind the move, beyond its own scatter, and from these days on.
+    fn on(&mut self, shift: &Shift) -> &[Change] {
+        let panel = self.panel;
+        self.by_days.entry((shift.start, shift.settled, shift.end.min(shift.settled + WINDOW))).or_insert_with(|| {
+            let change = |at: usize| -> Option<Change> {
+                let (before, after) = levels(panel.values(at), shift);
+                (panel.took_part(at, shift, (before, after)) && panel.turns(at, shift)).then_some((at, after - before))
+            };
+            (0..panel.members.len()).filter_map(change).collect()
+        })
+    }
+
+    /// Whether others changed the other way by as much: of the same workspace, else of all.
+    fn came_from_others(&mut self, at: usize, shift: &Shift) -> bool {
+        let panel = self.panel;
+        let own = panel.members[at].whose;
+        self.is_lost(shift, &|other| panel.is_partner(at, other) && panel.members[other].whose == own)
+            || self.is_lost(shift, &|other| panel.is_partner(at, other))
+    }
+
+    fn is_lost(&mut self, shift: &Shift, is_partner: &dyn Fn(usize) -> bool) -> bool {
+        let panel = self.panel;
+        let (up, own) = (shift.per_day().signum(), shift.per_day().abs());
+        let lost = |changes: &[Change]| -> f64 {
+            // Per workspace, what others lost less what they won: a rotation between two of them on the same days gave nothing away.
+            let mut lost: BTreeMap<usize, f64> = BTreeMap::new();
+            let partners = changes.iter().filter(|(other, _)| is_partner(*other));
+            for (other, change) in partners.filter(|(_, change)| change.abs() <= FITS * own) {
+                let place =
+                    if let Whose::Key(workspace) = panel.members[*other].whose { workspace } else { usize::MAX };
+                *lost.entry(place).or_default() -= up * change;
+            }
+            lost.into_values().filter(|dollars| *dollars > 0.0).sum()
+        };
+        let alike = |changes: &[Change]| {
+            let is_alike = |change: f64| change * up < 0.0 && (change.abs() - own).abs() <= ALIKE * own;
+            changes.iter().filter(|(other, change)| is_partner(*other) && is_alike(*change)).count()
+        };
+        let here = (lost(self.on(shift)), alike(self.on(shift)));
+        if here.0 < MOVED * own {
+            return false;
+        }
+        // As much on other days is chance.
+        let (mut most, mut chance) = (0.0_f64, 0);
+        let places = elsewhere(shift, panel.values(0).len());
+        for other in &places {
+            let changes = self.on(other);
+            most = most.max(lost(changes));
+            chance += alike(changes);
+        }
+        here.0 - most >= MOVED * own || here.1 > 0 && chance * RARE <= places.len()
+    }
+}
+
+/// The same move on other days: every ten, as far as there are days enough on both sides.
+fn elsewhere(shift: &Shift, days: usize) -> Vec<Shift> {
+    let length = shift.settled - shift.start;
+    let is_far = |start: &usize| start.abs_diff(shift.start) > WEEK + length;
+    let one =
+        |start: usize| Shift { start, settled: start + length, end: (start + length + WINDOW).min(days - 1), ..*shift };
+    (WEEK..days.saturating_sub(WEEK + length)).step_by(10).filter(is_far).map(one).collect()
+}
+
+impl Panel<'_> {
+    /// Whether a series changed its level with the move: far, beyond its own scatter, and from these days on; what changed weeks earlier
+    /// or later in the windows gave nothing and took nothing.
+    fn took_part(&self, at: usize, shift: &Shift, (before, after): (f64, f64)) -> bool {
+        let values = self.values(at);
+        let next_to =
+            (shift.start.saturating_sub(WEEK)..shift.start, shift.settled..(shift.settled + WEEK).min(shift.end + 1));
+        let week = (mean(values, next_to.0), mean(values, next_to.1));
+        before.min(after) < TOOK_PART * before.max(after)
+            && (week.1 - week.0) * (after - before).signum() >= MOVED * (after - before).abs()
+            && is_beyond_scatter(values, shift, after - before)
+    }
+
+    /// Whether the days right beside a move lie on the two levels of a series, weekdays taken out: what changed a week earlier or later
+    /// does not.
+    fn turns(&self, at: usize, shift: &Shift) -> bool {
+        let Some(baseline) = &self.baselines[at] else { return false };
+        let level = |days: Range<usize>| {
+            let tells = days.filter(|day| baseline.weekday[*day] >= IDLE_WEEKDAY);
+            median(&tells.map(|day| baseline.values()[day] / baseline.weekday[day]).collect::<Vec<_>>())
+        };
+        let (before, after) = windows(shift);
+        let beside =
+            (shift.start.saturating_sub(BESIDE)..shift.start, shift.settled..(shift.settled + BESIDE).min(after.end));
+        let (old, new) = (level(before), level(after));
+        let middle = f64::midpoint(old, new);
+        let up = (new - old).signum();
+        up * (level(beside.0) - middle) <= 0.0 && up * (level(beside.1) - middle) >= 0.0
+    }
+}
+
+fn is_beyond_scatter(values: &[f64], shift: &Shift, change: f64) -> bool {
+    let (before, after) = windows(shift);
+    let error = |days: Range<usize>| {
+        let (center, count) = (mean(values, days.clone()), days.len().max(2) as f64);
+        values[days].iter().map(|value| (value - center).powi(2)).sum::<f64>() / (count - 1.0) / count
+    };
+    change.abs() >= SCORE * (error(before) + error(after)).sqrt()
+}

@@ -1,0 +1,144 @@
+//! Whether the money of a jump came over from other series.
+
+use std::collections::BTreeSet;
+
+use super::fallen::Fall;
+use super::{Panel, Whose};
+use crate::stats::baseline::{Baseline, Daily};
+use crate::stats::median::quantile;
+use crate::stats::spikes::Spike;
+
+/// Share of a jump that others must have lost for it to be a move.
+const MOVED: f64 = 0.6;
+/// Times the jump that one of them, or all together, may have lost: more is an event of its own.
+const FITS: f64 = 1.5;
+/// How far apart a jump and the fall of one other may be, as a share, and how often a day may have such a fall by chance.
+const ALIKE: f64 = 0.25;
+const CHANCE: f64 = 0.1;
+const CHANCE_OF_SEVERAL: f64 = 0.5;
+/// Robust deviations by which all other models have to have fallen.
+const MIX_SCORE: f64 = 2.0;
+/// Others that may have given together, and times as many as on other days from which all rest: they fell for another reason.
+const MOST_GIVERS: usize = 4;
+const OF_ALL: f64 = 3.0;
+/// Share of days on which series of that size lose less by chance.
+const USUAL: f64 = 0.9;
+
+/// A fall that a jump of a key accounts for, or one of a whole: whether it is a key's, day and series.
+type Taken = BTreeSet<(bool, usize, usize)>;
+
+/// A jump, and those who may have given it its money.
+struct Case<'a> {
+    at: usize,
+    spike: &'a Spike,
+    is_key: bool,
+    is_giver: &'a dyn Fn(&Fall) -> bool,
+}
+
+impl Case<'_> {
+    fn days(&self) -> std::ops::RangeInclusive<usize> {
+        self.spike.start..=self.spike.end
+    }
+
+    /// The fall of a day, as it is accounted for.
+    const fn taking(&self, day: usize, of: usize) -> (bool, usize, usize) {
+        (self.is_key, day, of)
+    }
+
+    /// Excess of a day.
+    fn daily(&self) -> f64 {
+        self.spike.excess() / (self.spike.end - self.spike.start + 1) as f64
+    }
+}
+
+impl Panel<'_> {
+    /// Leaves out jumps whose money others lost on the same days: one that fell by as much, or some together, of the same workspace first.
+    pub(super) fn that_are_new_jumps(&self, all: Vec<(usize, Spike)>) -> Vec<(usize, Spike)> {
+        let mut taken = Taken::new();
+        // One by one first: a fall that one jump accounts for gave nothing to another.
+        let rest: Vec<(usize, Spike)> = all
+            .into_iter()
+            .filter(|(at, spike)| !self.is_mix(*at, spike))
+            .filter(|(at, spike)| !self.is_any(*at, spike, |case| self.came_from_one(case, &mut taken)))
+            .collect();
+        rest.into_iter()
+            .filter(|(at, spike)| !self.is_any(*at, spike, |case| self.came_from_some(case, &taken)))
+            .collect()
+    }
+
+    /// Whether something holds with the series of the same workspace as givers, or with all.
+    fn is_any(&self, at: usize, spike: &Spike, mut holds: impl FnMut(&Case) -> bool) -> bool {
+        let near = |fall: &Fall| self.is_partner(at, fall.of) && self.members[fall.of].whose == self.members[at].whose;
+        let all = |fall: &Fall| self.is_partner(at, fall.of);
+        let is_key = matches!(self.members[at].whose, Whose::Key(_));
+        holds(&Case { at, spike, is_key, is_giver: &near }) || holds(&Case { at, spike, is_key, is_giver: &all })
+    }
+
+    /// Days that tell how much falls by chance.
+    fn away(&self, spike: &Spike) -> Vec<usize> {
+        (0..self.fallen.len()).filter(|day| *day + 2 < spike.start || *day > spike.end + 2).collect()
+    }
+
+    /// Falls of a day that fit the jump in size.
+    fn fits(&self, case: &Case, day: usize) -> impl Iterator<Item = &Fall> {
+        self.fallen.on(day, FITS * case.daily()).iter().filter(|fall| (case.is_giver)(fall))
+    }
+
+    /// Whether so many fell on these days that they rested.
+    fn all_rest(&self, case: &Case, away: &[usize]) -> bool {
+        let givers = case.days().map(|day| self.fits(case, day).count()).max().unwrap_or_default();
+        let usual =
+            away.iter().map(|&day| self.fits(case, day).count()).sum::<usize>() as f64 / away.len().max(1) as f64;
+        givers as f64 > OF_ALL * usual + MOST_GIVERS as f64
+    }
+
+    /// Whether one fell by as much on each of the days, where by chance hardly ever one does.
+    fn came_from_one(&self, case: &Case, taken: &mut Taken) -> bool {
+        let alike = |fall: &Fall, dollars: f64| (fall.dollars - dollars).abs() <= ALIKE * dollars;
+        let baseline = self.baselines[case.at].as_ref();
+        let own = |day: usize| baseline.map_or(case.daily(), |one| self.values(case.at)[day] - one.expected[day]);
+        let fell = |of: usize, day: usize| {
+            self.fallen.on(day, f64::MAX).iter().any(|fall| fall.of == of && alike(fall, own(day)))
+        };
+        let is_free = |of: usize| case.days().all(|day| !taken.contains(&case.taking(day, of)));
+        let first = self.fallen.on(case.spike.start, f64::MAX).iter().filter(|fall| (case.is_giver)(fall));
+        let mut ones = first.map(|fall| fall.of).filter(|of| is_free(*of) && case.days().all(|day| fell(*of, day)));
+        let Some(one) = ones.next() else { return false };
+        let away = self.away(case.spike);
+        let by_chance = away.iter().map(|&day| self.fits(case, day).filter(|fall| alike(fall, case.daily())).count());
+        let chance = by_chance.sum::<usize>() as f64 / away.len().max(1) as f64;
+        let most = if case.spike.start == case.spike.end { CHANCE } else { CHANCE_OF_SEVERAL };
+        let is_move = chance <= most && !self.all_rest(case, &away);
+        if is_move {
+            taken.extend(case.days().map(|day| case.taking(day, one)));
+        }
+        is_move
+    }
+
+    /// Whether some fell by as much together, and by more than series of that size do on other days.
+    fn came_from_some(&self, case: &Case, taken: &Taken) -> bool {
+        let daily = case.daily();
+        let free = |day: usize| self.fits(case, day).filter(move |fall| !taken.contains(&case.taking(day, fall.of)));
+        let sum = |day: usize| free(day).map(|fall| fall.dollars).sum::<f64>();
+        let lost = case.days().map(sum).sum::<f64>() / case.days().count() as f64;
+        if lost < MOVED * daily || case.days().any(|day| free(day).count() > MOST_GIVERS) {
+            return false;
+        }
+        let away = self.away(case.spike);
+        let usual = quantile(&away.iter().map(|&day| sum(day)).collect::<Vec<_>>(), USUAL);
+        !self.all_rest(case, &away) && (MOVED * daily..=FITS * daily).contains(&(lost - usual))
+    }
+
+    /// Whether all other models together lost as much on these days, beyond their scatter: the mix changed.
+    fn is_mix(&self, at: usize, spike: &Spike) -> bool {
+        let Some(others) = self.other_models(at) else { return false };
+        let (first_weekday, from_month_end) = (self.first_weekday, self.from_month_end);
+        let Some(baseline) = Baseline::of(Daily { values: &others, first_weekday, from_month_end }) else {
+            return false;
+        };
+        let lost = |day: usize| baseline.expected[day] - others[day];
+        let is_far = |day: usize| baseline.residuals[day] <= -MIX_SCORE * baseline.spread;
+        (spike.start..=spike.end).map(lost).sum::<f64>() >= MOVED * spike.excess()
+            && (spike.start..=spike.end).all(is_far)
+    }
+}

@@ -1,0 +1,150 @@
+use super::*;
+use crate::stats::detect::Setting;
+use crate::stats::random::Random;
+
+const DAYS: usize = 92;
+
+/// Series with the first day of what is found of each.
+type Days = Vec<(usize, usize)>;
+
+/// Weeks of keys that scatter, in workspaces of ten, with the sums of these and of all.
+struct Organization {
+    keys: Vec<(usize, Vec<f64>)>,
+}
+
+impl Organization {
+    /// So many keys with a level, a weekend and scatter of their own.
+    fn of(keys: usize) -> Self {
+        let mut random = Random(77 + keys as u64);
+        let key = |at: usize| {
+            let (level, noise) = (random.between(2.5, 6.5).exp(), random.between(0.08, 0.3));
+            let weekend = random.between(0.1, 1.0);
+            let day = |t: usize| {
+                level * if t % 7 >= 5 { weekend } else { 1.0 } * (noise * random.normal().clamp(-3.0, 3.0)).exp()
+            };
+            (at / 10, (0..DAYS).map(day).collect())
+        };
+        Self { keys: (0..keys).map(key).collect() }
+    }
+
+    /// Pairs of keys, one after the other, to which something is done: dollars a day of both.
+    fn with_pairs(mut self, changes: &[Change]) -> Self {
+        for (at, change) in changes.iter().enumerate() {
+            let mut random = Random(5 + at as u64);
+            for t in 0..DAYS {
+                let (first, second) = change(t);
+                let weekend = if t % 7 >= 5 { 0.5 } else { 1.0 };
+                let mut day = |dollars: f64| dollars * weekend * (0.12 * random.normal().clamp(-3.0, 3.0)).exp();
+                (self.keys[2 * at].1[t], self.keys[2 * at + 1].1[t]) = (day(first), day(second));
+            }
+        }
+        self
+    }
+
+    fn members(&self) -> Vec<Member> {
+        let sum = |values: &mut dyn Iterator<Item = &Vec<f64>>| {
+            let mut sum = vec![0.0; DAYS];
+            for one in values {
+                sum.iter_mut().zip(one).for_each(|(sum, value)| *sum += value);
+            }
+            sum
+        };
+        let keys = self.keys.iter().map(|(at, values)| Member { whose: Whose::Key(*at), values: values.clone() });
+        let last = self.keys.last().map_or(0, |(at, _)| *at);
+        let workspace = |at: usize| {
+            let own = &mut self.keys.iter().filter(|(one, _)| *one == at).map(|(_, values)| values);
+            Member { whose: Whose::Workspace(at), values: sum(own) }
+        };
+        let whole = Member { whose: Whose::Whole, values: sum(&mut self.keys.iter().map(|(_, values)| values)) };
+        keys.chain((0..=last).map(workspace)).chain([whole]).collect()
+    }
+
+    /// Jumps and moves: series and first day.
+    fn found(&self) -> (Days, Days) {
+        let (members, from_month_end) = (self.members(), [15; DAYS]);
+        let panel = Panel::of(&members, 0, &from_month_end);
+        let Setting { spike, shift, .. } = Setting::SHIPPED;
+        let jumps = panel.jumps(&spike, &shift).into_iter().map(|(at, spike)| (at, spike.start)).collect();
+        (jumps, panel.moves(&shift).into_iter().map(|(at, shift)| (at, shift.start)).collect())
+    }
+}
+
+/// Two days.
+fn is_on(t: usize, first: usize) -> bool {
+    (first..first + 2).contains(&t)
+}
+
+/// Dollars of two keys on a day.
+type Change = fn(usize) -> (f64, f64);
+
+/// What is done to a pair of keys, each on days of its own, and the days on which a jump is to be found.
+const CHANGES: [(&str, Change, &[usize]); 7] = [
+    ("a jump of six times", |t| (if is_on(t, 50) { 600.0 } else { 100.0 }, 80.0), &[50]),
+    ("half of what rose came over", |t| if is_on(t, 44) { (800.0, 100.0) } else { (100.0, 400.0) }, &[44]),
+    ("all of it for two days", |t| if is_on(t, 37) { (480.0, 0.0) } else { (80.0, 400.0) }, &[]),
+    ("most of it for two days", |t| if is_on(t, 64) { (300.0, 180.0) } else { (80.0, 400.0) }, &[]),
+    ("a rotation to a key that was there", |t| if t >= 56 { (480.0, 0.0) } else { (80.0, 400.0) }, &[]),
+    ("a migration", |t| if t >= 30 { (400.0, 80.0) } else { (80.0, 400.0) }, &[]),
+    ("a rename", |t| if t >= 70 { (400.0, 0.0) } else { (0.0, 400.0) }, &[]),
+];
+
+fn check(keys: usize) {
+    // As many at once as there are pairs.
+    for some in CHANGES.chunks((keys / 2).min(CHANGES.len())) {
+        let changes: Vec<Change> = some.iter().map(|(_, change, _)| *change).collect();
+        let (jumps, moves) = Organization::of(keys).with_pairs(&changes).found();
+        for (at, (name, _, days)) in some.iter().enumerate() {
+            let own = |all: &[(usize, usize)]| -> Vec<usize> {
+                all.iter().filter(|(one, _)| one / 2 == at && *one < keys).map(|(_, day)| *day).collect()
+            };
+            assert_eq!((own(&jumps), own(&moves)), (days.to_vec(), vec![]), "{name} among {keys} keys");
+        }
+        // A false alarm on two thousand series-days.
+        let others = jumps.iter().chain(&moves).filter(|(at, _)| (2 * some.len()..keys).contains(at)).count();
+        assert!(others <= 1 + keys * DAYS / 2_000, "among {keys} keys: {others}");
+    }
+}
+
+#[test]
+fn the_number_of_other_keys_is_no_matter() {
+    check(2);
+    check(40);
+}
+
+#[test]
+fn simulation_of_hundreds_and_thousands_of_keys() {
+    check(300);
+    check(2_000);
+}
+
+#[test]
+fn a_day_on_which_everybody_rests_explains_nothing() {
+    let mut all = Organization::of(60).with_pairs(&[CHANGES[0].1]);
+    for (_, values) in &mut all.keys[1..] {
+        values[49..53].iter_mut().for_each(|value| *value *= 0.1);
+    }
+    let (jumps, _) = all.found();
+    assert!(jumps.contains(&(0, 50)), "{jumps:?}");
+}
+
+#[test]
+fn a_model_against_all_others() {
+    let noise = |t: usize, of: usize| 1.0 + 0.02 * ((t * 37 + of * 11) % 11) as f64;
+    let one =
+        |of: usize, level: &dyn Fn(usize) -> f64| -> Vec<f64> { (0..DAYS).map(|t| level(t) * noise(t, of)).collect() };
+    let told = |new: &dyn Fn(usize) -> f64, old: &dyn Fn(usize) -> f64| {
+        let (new, old) = (one(0, new), one(1, old));
+        let whole = new.iter().zip(&old).map(|(a, b)| a + b).collect();
+        let members = [(Whose::Whole, whole), (Whose::Model, new), (Whose::Model, old)];
+        let members = members.map(|(whose, values)| Member { whose, values });
+        let from_month_end = [15; DAYS];
+        Panel::of(&members, 0, &from_month_end)
+            .moves(&Setting::SHIPPED.shift)
+            .into_iter()
+            .map(|(at, _)| at)
+            .collect::<Vec<_>>()
+    };
+    let step = |low: f64, high: f64| move |t: usize| if t < 50 { low } else { high };
+    assert_eq!(told(&step(100.0, 300.0), &step(900.0, 700.0)), [0; 0], "requests went from one to the other");
+    assert!(told(&step(100.0, 300.0), &step(300.0, 300.0)).contains(&1), "more requests");
+}
