@@ -48,6 +48,7 @@ pub mod services;
 mod sessions;
 mod spend;
 mod spend_change;
+mod standing;
 mod switches;
 mod timeline;
 mod token_use;
