@@ -64,7 +64,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let later = cx.facts.reviewed.iter().filter(|reviewed| is_revoked(reviewed) && is_later(cx, reviewed)).count();
     let later = (later > 0).then(|| {
         let last = last_day(cx);
-        format!("{later} decision(s) to revoke are of {last} or later, where the lists end: the next ones show whether they were carried out")
+        let decisions =
+            if later == 1 { "1 decision to revoke is" } else { &format!("{later} decisions to revoke are") };
+        format!(
+            "{decisions} dated {last} or later, when the lists end: only later lists show whether access was removed"
+        )
     });
     let others =
         (result.others > 0).then(|| format!("{} decision(s) about people who are not listed any more", result.others));
