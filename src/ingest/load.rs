@@ -260,8 +260,9 @@ fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result<Vec<ReadFi
         let inside = if *shown == worksheet.file.path { String::new() } else { format!(" ({shown})") };
         bail!(
             "`{file}`, given with --review, is no filled-in worksheet{inside}: {}; --review takes the access-review.csv of an earlier \
-             report, with its columns id, address, decision and reviewer; exports are given without an option",
-            mask_secrets(&what)
+             report, with these columns: {}; exports are given without an option",
+            mask_secrets(&what),
+            worksheets::columns()
         );
     }
     read.iter_mut().for_each(|one| one.input.notes.extend(worksheet.note.clone()));

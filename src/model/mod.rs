@@ -31,6 +31,7 @@ mod sample;
 mod secret;
 mod severity;
 mod spend_change;
+mod standing;
 mod table;
 mod totals;
 
@@ -71,5 +72,6 @@ pub use sample::{Sample, SampleItem, SampleLine};
 pub use secret::{find_secrets, mask_secrets};
 pub use severity::{Confidence, Severity};
 pub use spend_change::{ChangeParts, Contributor, PartChange, PeriodChange, SpendChange};
+pub use standing::Standing;
 pub use table::{Column, Kind, Role, Table};
 pub use totals::{Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals};

@@ -5,7 +5,7 @@ use super::{OKTA_ASSIGNMENTS, Person};
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::text::instant::parse_roster_instant;
-use crate::model::Table;
+use crate::model::{Standing, Table};
 
 /// Recognizes the report by `Login`, `Application name` and `Assigned on`.
 pub const INGESTOR: Ingestor = Ingestor {
@@ -28,11 +28,13 @@ fn read(document: &Document, batch: &mut Batch) {
             addresses: vec![row.text(login)?, row.text(application)?],
             name: Some(row.text(user)?.to_owned()),
             status: Some(if ended.is_some() { "unassigned" } else { "assigned" }),
-            disabled: Some(ended.is_some()),
+            status_column: Some("Unassigned on"),
+            standing: Some(if ended.is_some() { Standing::Gone } else { Standing::Here }),
             ended_on: ended.map(|at| at.date_naive()),
             ..Person::default()
         };
         person.push("Okta", line, batch)
     });
     batch.note_absent_columns(csv, &[&["User"], &["Application login"], &["Unassigned on"]]);
+    super::tell_unread(csv, batch);
 }

@@ -27,11 +27,13 @@ fn read(document: &Document, batch: &mut Batch) {
             addresses: vec![row.text(login)?],
             name: Some(row.text(user)?.to_owned()),
             status: Some(state),
-            disabled: (!state.is_empty()).then(|| super::okta_api::is_disabled(state)),
+            status_column: Some("Status"),
+            standing: (!state.is_empty()).then(|| super::okta_api::standing(state)),
             last_sign_in: parse_roster_instant(row.text(sign_in)?),
             ..Person::default()
         };
         person.push("Okta", line, batch)
     });
     batch.note_absent_columns(csv, &[&["User"], &["Last Login"]]);
+    super::tell_unread(csv, batch);
 }

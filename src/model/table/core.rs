@@ -119,12 +119,19 @@ pub(super) const ROSTER: &[Column] = &[
     text("addresses"),
     text("name"),
     text("employee_id"),
-    // The status as written.
+    // The status as written, and the column that it stands in.
     text("status"),
-    flag("disabled"),
-    // Last day of employment or assignment, where the list has one.
+    text("status_column"),
+    // `here`, `between`, `gone` or `unknown` (see `Standing`); null where the row says nothing of it.
+    text("standing"),
+    // First and last day of employment, account or assignment, where the list has them.
+    Column { name: "started_on", kind: Kind::Day, role: Role::Attribute },
     Column { name: "ended_on", kind: Kind::Day, role: Role::Attribute },
     instant("last_sign_in"),
+    // When something last happened to the account or the record, as far as the row says.
+    instant("changed_at"),
+    // The names of the file's columns, sorted: lists with the same are of one source. Null for JSON.
+    text("layout"),
 ];
 
 // `deleted` is also true of a user who is no longer a member.
