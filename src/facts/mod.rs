@@ -100,7 +100,7 @@ pub use lists::{
 pub use log_review::log_review;
 pub use logging_off::LoggingOff;
 pub use past_days::PastDays;
-pub use people::{People, RosterPerson, RosterRow};
+pub use people::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
 use prices::Prices;
 pub use rate_limits::{RateLimit, RateLimits};
@@ -266,7 +266,7 @@ impl Facts {
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
-        let people = People::read(data, as_of)?;
+        let people = People::read(data, &lists.members, as_of)?;
         let activity = Activity::read(data, &events)?;
         let event_hours = EventHours::read(data, &events)?;
         let access = access::rows(
@@ -344,6 +344,13 @@ impl Facts {
     /// What worksheets decide about a user or service account.
     pub fn decisions<'a>(&'a self, account: &'a str) -> impl Iterator<Item = &'a ReviewedRow> {
         review::decisions(&self.reviewed, account)
+    }
+
+    /// That rosters do not say of every member whether they are there: a status in words that nobody knows, lists that contradict
+    /// each other, or a row that could not be read. What is not found then proves nothing.
+    #[must_use]
+    pub fn roster_doubt(&self, data: &Dataset) -> Option<String> {
+        people::doubt(&self.people, &self.lists.members, data)
     }
 
     /// The latest event of a member under any of their addresses.
