@@ -29,6 +29,7 @@ pub const ALL: &[Analyzer] = &[
     keys::admin_key_change::ANALYZER,
     keys::behaviour_change::ANALYZER,
     members::orphaned_member::ANALYZER,
+    members::leaver_with_live_account::ANALYZER,
     members::offboarding_lag::ANALYZER,
     members::leaver_activity::ANALYZER,
     members::inactive_member::ANALYZER,

@@ -91,7 +91,7 @@ fn undecided(cx: &Context, equation: &str) -> Option<Finding> {
 fn doubts(reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Option<(Severity, String)> {
     let text = reviewed.decision.as_deref()?;
     let Some(decision) = Decision::of(text) else {
-        return Some((Severity::Medium, format!("«{text}» is no decision; known: {}", Decision::words().join(", "))));
+        return Some((Severity::Medium, format!("«{text}» is no decision; known: {}", Decision::words())));
     };
     let address = |text: &str| normalize_address(text).unwrap_or_else(|| text.trim().to_lowercase());
     let subject = row.map(|row| row.address.as_str()).or(reviewed.address.as_deref()).map(address);
