@@ -62,7 +62,7 @@ pub(super) struct PathName {
 
 impl PathName {
     pub(super) fn of(path: &str) -> Self {
-        let path = path.replace('\\', "/");
+        let path = unpacked(path).replace('\\', "/");
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
         let name = name.to_lowercase();
         let mut bare = name.as_str();
@@ -130,6 +130,14 @@ pub(super) fn missing_pages<'a>(names: impl Iterator<Item = &'a PathName>, is_pa
     let Some(&last) = pages.last().filter(|last| is_numbered && **last < 1_000) else { return Vec::new() };
     let has_unnumbered = names.iter().any(|name| name.page.is_none());
     (1..last).filter(|page| !(pages.contains(page) || *page == 1 && has_unnumbered)).collect()
+}
+
+/// The path of a file that was compressed by itself, as if it were not: `d/a.json.gz!/a.json` stands in `d`, beside other pages.
+fn unpacked(path: &str) -> &str {
+    let Some((outer, inner)) = path.rsplit_once("!/") else { return path };
+    let name = outer.rsplit('/').next().unwrap_or(outer);
+    let is_alone = name.strip_prefix(inner).is_some_and(|ending| ending.starts_with('.'));
+    if is_alone { outer } else { path }
 }
 
 /// The name without the number that a browser gives to a second download.

@@ -56,6 +56,7 @@ fn pages_that_are_missing() {
         (&["k_page_2.json"], &[1]),
         (&["k_page_1.json", "k_page_3.json"], &[2]),
         (&["k.json", "k_2.json"], &[]),
+        (&["d/k_page_1.json.gz!/k_page_1.json", "d/k_page_2.json.zst!/k_page_2.json"], &[]),
         (&["k-1.json", "k-3.json"], &[2]),
         (&["k.json"], &[]),
         (&["k_7.json"], &[]),
@@ -66,4 +67,16 @@ fn pages_that_are_missing() {
     }
     let names = ["k-4.json", "k-9.json"].map(PathName::of);
     assert_eq!(missing_pages(names.iter(), false), [0; 0], "numbers of something else");
+}
+
+#[test]
+fn a_file_that_was_compressed_by_itself_stands_beside_the_others() {
+    for (packed, plain) in [
+        ("d/a_2.json.gz!/a_2.json", "d/a_1.json"),
+        ("a_2.jsonl.zst!/a_2.jsonl", "a_1.jsonl"),
+        ("q3.zip!/d/a_2.json", "q3.zip!/d/a_1.json"),
+    ] {
+        assert!(PathName::of(packed).is_sibling(&PathName::of(plain)), "{packed}");
+    }
+    assert!(!PathName::of("q3.zip!/a_2.json").is_sibling(&PathName::of("a_1.json")), "an archive is a folder");
 }
