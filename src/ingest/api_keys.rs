@@ -146,7 +146,13 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
     });
     batch.note_absent_columns(
         csv,
-        &[&["created_at"], &["created_by", "created_by_id"], &["workspace_id", "scope"], &["expires_at"]],
+        &[
+            &["created_at"],
+            &["created_by", "created_by_id"],
+            &["workspace_id", "scope"],
+            &["expires_at"],
+            &["partial_key_hint"],
+        ],
     );
     batch.note_unknown_columns(csv);
 }

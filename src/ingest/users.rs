@@ -58,7 +58,7 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
         batch.push(line, &[id, cells.cell(email)?, cells.cell(name)?, cells.cell(role)?, cells.instant(added)?]);
         Ok(())
     });
-    batch.note_absent_columns(csv, &[&["role"], &["added_at"]]);
+    batch.note_absent_columns(csv, &[&["name"], &["role"], &["added_at"]]);
     batch.note_unknown_columns(csv);
 }
 

@@ -46,13 +46,20 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const FEWEST_TO_COMPARE: usize = 10;
 
 /// How the rosters and the members fit together.
-struct Fit {
+struct Fit<'a> {
     members: usize,
     known: usize,
+    /// Why the roster is not whole.
+    cut: Option<&'a str>,
 }
 
-impl Fit {
+impl Fit<'_> {
+    /// Whether absence from the roster says nothing.
     const fn is_partial(&self) -> bool {
+        self.cut.is_some() || self.is_of_few()
+    }
+
+    const fn is_of_few(&self) -> bool {
         self.members >= FEWEST_TO_COMPARE && self.known * 2 < self.members
     }
 
@@ -65,7 +72,9 @@ impl Fit {
 fn run(cx: &Context) -> Result<Outcome> {
     let with_address = |member: &&Member| normalize_address(&member.address).is_some();
     let members: Vec<&Member> = cx.facts.lists.members.iter().filter(with_address).collect();
-    let fit = Fit { members: members.len(), known: cx.facts.people.known(members.iter().copied()) };
+    let known = cx.facts.people.known(members.iter().copied());
+    let cut = cx.facts.wholeness.cuts.get(&Table::Roster).map(String::as_str);
+    let fit = Fit { members: members.len(), known, cut };
     if let Some(why) = withheld::no_roster(cx, fit.members, fit.known) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
@@ -79,6 +88,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some((person, Presence::Unknown)) => withheld.unknown(member, person),
             Some((person, Presence::Gone)) => findings.push(gone(cx, member, person)),
             _ if withheld.stands_in_a_rejected_row(member) => {}
+            Some((_, Presence::Former)) if fit.cut.is_some() => {}
             Some((person, Presence::Former)) => findings.push(former(cx, member, person)),
             None if fit.is_partial() => {}
             None => findings.push(absent(cx, member, &fit)),
@@ -198,7 +208,13 @@ fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
     });
     let notes = [
         (without > 0).then(|| format!("{} without an address could not be judged", counted(without, "member"))),
-        fit.is_partial().then(|| {
+        fit.cut.filter(|_| absent > 0).map(|why| {
+            format!(
+                "the roster is not whole ({why}): {} absent from what there is of it, and not judged",
+                counted(absent, "member")
+            )
+        }),
+        fit.is_of_few().then(|| {
             format!(
                 "the roster knows {} of {} members: that {absent} are absent from it says nothing",
                 fit.known, fit.members

@@ -54,8 +54,10 @@ pub(super) struct Columns {
 
 /// What a name says that is a column's; the part in square brackets does not count.
 pub(super) fn header_word(names: &Headers, name: &str) -> Option<HeaderWord> {
-    let whole = normal(&canonical_with_number(name));
-    names.names.get(&whole).copied()
+    let whole = canonical_with_number(name);
+    let known = |name: &str| names.names.get(&normal(name)).copied();
+    // `Block sign in (Yes/No)` says in brackets what its cells are.
+    known(&whole).or_else(|| known(whole.split('(').next()?))
 }
 
 /// `Employee #` stays apart from `Employee`.

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::state::unless_unreadable;
 use crate::ingest::batch::Batch;
 use crate::ingest::text::date_order::{DateOrder, Reading};
 use crate::ingest::text::delimited::{Delimited, Row};
@@ -39,10 +40,10 @@ impl<'a> Days<'a> {
     }
 
     /// The last day. A cell that cannot be read costs itself, and is told.
-    pub(super) fn ended(&self, row: &Row, batch: &mut Batch) -> Ended {
+    pub(super) fn ended(&self, (row, line): (&Row, u64), batch: &mut Batch) -> Ended {
         let mut last = Ended::Nothing;
         for &column in &self.ended {
-            let text = row.text(Some(column)).unwrap_or("?");
+            let text = unless_unreadable(row, line, column, batch);
             last = match (self.read(text, batch), last) {
                 (Ended::Nothing, last) => last,
                 (Ended::On(day), Ended::On(other)) => Ended::On(day.max(other)),

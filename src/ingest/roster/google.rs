@@ -26,16 +26,16 @@ fn read(document: &Document, batch: &mut Batch) {
     let (status, employee, sign_in) =
         (csv.column(&["Status"]), csv.column(&["Employee ID"]), csv.column(&["Last Sign In"]));
     let statuses = Statuses::new();
-    csv.each_record(batch, |row, line, batch| {
+    csv.each_list_record(batch, addresses[0], |row, line, batch| {
         let state = row.text(status)?;
         let mut person = Person {
-            name: full_name(row, None, given, family)?,
-            employee_id: Some(row.text(employee)?),
+            name: batch.optional(line, full_name(row, None, given, family)),
+            employee_id: Some(batch.optional(line, row.text(employee))),
             status: Some(state),
             status_column: Some("Status"),
             standing: (!state.is_empty()).then(|| statuses.of(state).map_or(Standing::Unknown, standing)),
             // «Never logged in» is no instant and no mistake.
-            last_sign_in: parse_roster_instant(row.text(sign_in)?),
+            last_sign_in: parse_roster_instant(batch.optional(line, row.text(sign_in))),
             ..Person::default()
         };
         for column in addresses {

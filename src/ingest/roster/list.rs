@@ -107,15 +107,20 @@ fn read(document: &Document, batch: &mut Batch) {
     let layout = layout(csv);
     // A directory lists accounts that are switched off among the others: one that does not say which says nothing of any.
     let says_nothing = !columns.has_states() && is_directory(provider);
-    csv.each_record(batch, |row, line, batch| {
-        let ended = days.ended(row, batch);
+    csv.each_list_record(batch, columns.address, |row, line, batch| {
+        let ended = days.ended((row, line), batch);
         let started_on = days.started(row, batch);
-        let mut said = reader.read(row, &days, batch);
+        let mut said = reader.read((row, line), &days, batch);
         if says_nothing {
             said = Said { standing: Some(Standing::Unknown), ..said };
         }
         if ended == Ended::Unreadable && said.standing != Some(Standing::Gone) {
-            said.standing = Some(Standing::Unknown);
+            let cell = columns
+                .ended
+                .iter()
+                .find_map(|at| Some((*at, row.text(Some(*at)).ok().filter(|text| !text.is_empty())?)));
+            let (column, text) = cell.map_or((said.column, said.text), |(at, text)| (Some(at), text.to_owned()));
+            said = Said { standing: Some(Standing::Unknown), column, text, since: None };
         }
         let on = match ended {
             Ended::On(day) => Some(day),
@@ -125,8 +130,8 @@ fn read(document: &Document, batch: &mut Batch) {
         let [name, given, family] = columns.names;
         let mut person = Person {
             addresses: vec![row.text(columns.address)?],
-            name: full_name(row, name, given, family)?,
-            employee_id: Some(row.text(columns.number)?),
+            name: batch.optional(line, full_name(row, name, given, family)),
+            employee_id: Some(batch.optional(line, row.text(columns.number))),
             status: Some(&said.text),
             status_column: said.column.map(|at| csv.header[at].as_str()),
             standing: said.standing,
@@ -165,8 +170,29 @@ fn tell(csv: &Delimited, columns: &Columns, says_nothing: bool, batch: &mut Batc
     let (plain, unknown): (Vec<usize>, Vec<usize>) =
         (0..csv.header.len()).filter(unread).partition(|at| columns.plain.contains(at));
     batch.note_unread_columns(csv, &plain, &unknown);
+    tell_absent(csv, columns, batch);
     if columns.address.is_some() && !columns.has_states() && !says_nothing {
         batch.note("it says of nobody whether they are there: everybody on it counts as present");
+    }
+}
+
+/// Tells what the list has no column of. A file cannot say whether one was cut out.
+fn tell_absent(csv: &Delimited, columns: &Columns, batch: &mut Batch) {
+    if csv.has("primaryEmail") {
+        batch.note_absent_columns(csv, &[&["suspended"], &["suspensionTime"], &["archived"], &["archivalTime"]]);
+    }
+    let [name, given, family] = columns.names.map(|column| column.is_none());
+    let absent = [
+        (name && given && family, "name"),
+        (name && given && !family, "given name"),
+        (name && !given && family, "family name"),
+        (columns.number.is_none(), "employee number"),
+        (columns.states.is_empty(), "status"),
+        (columns.ended.is_empty(), "end date"),
+    ];
+    let absent: Vec<&str> = absent.into_iter().filter(|(is_absent, _)| *is_absent).map(|(_, what)| what).collect();
+    if !absent.is_empty() {
+        batch.note(format!("columns not there, of which nothing is known or counted: {}", absent.join(", ")));
     }
 }
 

@@ -32,15 +32,15 @@ fn read(document: &Document, batch: &mut Batch) {
             .iter()
             .filter_map(|names| csv.column(names))
             .collect();
-    csv.each_record(batch, |row, line, batch| {
+    csv.each_list_record(batch, addresses[0], |row, line, batch| {
         let status = row.text(blocked)?;
         let deletion = row.text(deletion)?;
         let deleted = parse_roster_instant(deletion);
         // Whatever stands there: an account is deleted that has a time of deletion.
         let standing = if deletion.is_empty() { here_if(status, false) } else { Some(Standing::Gone) };
         let mut person = Person {
-            id: Some(row.text(id)?),
-            name: full_name(row, display, given, family)?,
+            id: Some(batch.optional(line, row.text(id))),
+            name: batch.optional(line, full_name(row, display, given, family)),
             status: Some(match standing {
                 _ if !deletion.is_empty() => "deleted",
                 Some(Standing::Gone) => "blocked",
@@ -49,7 +49,7 @@ fn read(document: &Document, batch: &mut Batch) {
             }),
             status_column: Some("Block credential"),
             standing,
-            started_on: parse_roster_instant(row.text(created)?).map(|at| at.date_naive()),
+            started_on: parse_roster_instant(batch.optional(line, row.text(created))).map(|at| at.date_naive()),
             ended_on: deleted.map(|at| at.date_naive()),
             changed_at: changed
                 .iter()
@@ -63,6 +63,18 @@ fn read(document: &Document, batch: &mut Batch) {
         }
         person.push("Microsoft 365", line, batch)
     });
-    batch.note_absent_columns(csv, &[&["Display name"], &["First name"], &["Last name"]]);
+    batch.note_absent_columns(
+        csv,
+        &[
+            &["Display name"],
+            &["First name"],
+            &["Last name"],
+            &["Object Id", "ObjectId"],
+            &["When created", "WhenCreated"],
+            &["Soft deletion time stamp", "Soft deletion timestamp", "SoftDeletionTimestamp"],
+            &["Last password change time stamp", "LastPasswordChangeTimestamp"],
+            &["Proxy addresses"],
+        ],
+    );
     super::tell_unread(csv, batch);
 }

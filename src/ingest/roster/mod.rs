@@ -1,14 +1,18 @@
 //! Rosters: who the identity provider or HR knows, and who is disabled there. One file per provider.
 
 mod columns;
+mod directory;
 mod end_date;
 pub mod entra;
 pub mod google;
+pub mod google_api;
+pub mod graph;
 pub mod list;
 pub mod microsoft365;
 pub mod okta_api;
 pub mod okta_assignments;
 pub mod okta_health;
+pub mod scim;
 mod state;
 mod status;
 

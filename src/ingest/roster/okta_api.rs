@@ -28,20 +28,21 @@ fn read(document: &Document, batch: &mut Batch) {
         let text = |field: &str| profile.text(field).map(Option::unwrap_or_default);
         let status = record.text("status")?.unwrap_or_default();
         let standing = standing(status);
-        let changed = record.instant("statusChanged")?;
-        let name = format!("{} {}", text("firstName")?, text("lastName")?);
+        let changed = batch.optional(line, record.instant("statusChanged"));
+        let updated = batch.optional(line, record.instant("lastUpdated"));
+        let name = format!("{} {}", batch.optional(line, text("firstName")), batch.optional(line, text("lastName")));
         let person = Person {
             id: record.text("id")?,
             addresses: vec![text("email")?, text("login")?, text("secondEmail")?],
             name: Some(name.trim().to_owned()),
-            employee_id: profile.text("employeeNumber")?,
+            employee_id: batch.optional(line, profile.text("employeeNumber")),
             status: Some(status),
             status_column: Some("status"),
             standing: Some(standing),
-            started_on: record.instant("created")?.map(|at| at.date_naive()),
+            started_on: batch.optional(line, record.instant("created")).map(|at| at.date_naive()),
             ended_on: changed.filter(|_| standing == Standing::Gone).map(|at| at.date_naive()),
-            last_sign_in: record.instant("lastLogin")?,
-            changed_at: changed.max(record.instant("lastUpdated")?),
+            last_sign_in: batch.optional(line, record.instant("lastLogin")),
+            changed_at: changed.max(updated),
             layout: None,
         };
         person.push("Okta", line, batch)

@@ -22,11 +22,11 @@ fn read(document: &Document, batch: &mut Batch) {
     let (user, login, application) =
         (csv.column(&["User"]), csv.column(&["Login"]), csv.column(&["Application login"]));
     let unassigned = csv.column(&["Unassigned on"]);
-    csv.each_record(batch, |row, line, batch| {
+    csv.each_list_record(batch, login, |row, line, batch| {
         let ended = row.parsed(unassigned, "a date", parse_roster_instant)?;
         let person = Person {
             addresses: vec![row.text(login)?, row.text(application)?],
-            name: Some(row.text(user)?.to_owned()),
+            name: Some(batch.optional(line, row.text(user)).to_owned()),
             status: Some(if ended.is_some() { "unassigned" } else { "assigned" }),
             status_column: Some("Unassigned on"),
             standing: Some(if ended.is_some() { Standing::Gone } else { Standing::Here }),

@@ -53,10 +53,10 @@ impl Reader {
     }
 
     /// What a row says. Of several columns one that says gone decides, then one that is not known, then one that says not yet.
-    pub(super) fn read(&self, row: &Row, days: &Days, batch: &mut Batch) -> Said {
+    pub(super) fn read(&self, (row, line): (&Row, u64), days: &Days, batch: &mut Batch) -> Said {
         let mut decided = Said::default();
         for &(at, kind) in &self.states {
-            let cell = row.text(Some(at)).unwrap_or("?");
+            let cell = unless_unreadable(row, line, at, batch);
             if cell.is_empty() {
                 continue;
             }
@@ -79,6 +79,14 @@ impl Reader {
         }
         decided
     }
+}
+
+/// The text of a cell; a sign that no word is, and a note, where it cannot be read.
+pub(super) fn unless_unreadable<'a>(row: &Row<'a>, line: u64, column: usize, batch: &mut Batch) -> &'a str {
+    row.text(Some(column)).unwrap_or_else(|reject| {
+        batch.optional::<()>(line, Err(reject));
+        "?"
+    })
 }
 
 const fn weight(standing: Option<Standing>) -> u8 {

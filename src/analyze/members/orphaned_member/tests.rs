@@ -260,3 +260,17 @@ fn two_sources_are_each_reported() {
     ]);
     assert_eq!(report(&members, &[("google.csv", google), ("okta.json", &old)]), [""; 0]);
 }
+
+#[test]
+fn a_roster_that_is_cut_proves_no_absence() {
+    let members = users(&["ok", "ok-absent", "stale"]);
+    let records = r#"[{"userName":"ok@example.com","active":true},{"userName":"stale@example.com","active":false}]"#;
+    let scim =
+        |total: u32| format!(r#"{{"schemas":["x"],"totalResults":{total},"startIndex":1,"Resources":{records}}}"#);
+    let whole = report(&members, &[("scim.json", &scim(2))]);
+    assert_eq!(whole.len(), 2, "{whole:?}");
+    let cut = report(&members, &[("scim.json", &scim(9))]);
+    assert_eq!(cut[0], "high Member stale@example.com is disabled on the roster");
+    assert!(cut[1].starts_with("note: the roster is not whole ("), "{cut:?}");
+    assert_eq!(cut.len(), 2, "{cut:?}");
+}
