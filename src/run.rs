@@ -16,7 +16,9 @@ use crate::exit::Exit;
 use crate::facts::prices::Prices;
 use crate::facts::{self, Draw, Facts, Told};
 use crate::geoip::Databases;
-use crate::model::{Baseline, CheckStatus, Control, Dataset, Input, Period, Reading, Report, Sample, Table, Verdict};
+use crate::model::{
+    Baseline, CheckStatus, Control, Dataset, Input, PASSED_OVER, Period, Reading, Report, Sample, Table, Verdict,
+};
 use crate::options::{Options, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
 use crate::{baseline, explain, ingest, render, report};
@@ -151,6 +153,7 @@ fn assembled(
     let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let inputs = annotated(&data, &facts);
+    let subject_states = facts.subject_states(as_of);
     let parts = report::Parts {
         organization: facts.lists.organization,
         period,
@@ -173,6 +176,8 @@ fn assembled(
         charts,
         fingerprints: facts.past_days.fingerprints,
         kinds: data.kinds,
+        cuts: facts.wholeness.cuts.keys().chain(data.unstated.keys()).copied().collect(),
+        subject_states,
         baseline,
     };
     report::build(outcomes, policy, parts)
@@ -192,6 +197,7 @@ fn annotated(data: &Dataset, facts: &Facts) -> Vec<Input> {
             input.notes.push(format!("the list of {}: {why}", table.title()));
         }
     }
+    inputs.extend(data.passed_over.iter().cloned());
     inputs
 }
 
@@ -207,6 +213,9 @@ pub(crate) fn known_checks() -> Vec<KnownCheck<'static>> {
 fn damaged(data: &Dataset, facts: &Facts, policy: &Policy) -> BTreeMap<Table, String> {
     let tolerated = analyze::tolerated_percent(policy);
     let mut damaged = facts.wholeness.cuts.clone();
+    for (table, why) in &data.unstated {
+        damaged.entry(*table).or_insert_with(|| why.clone());
+    }
     for input in &data.inputs {
         let table = input.kind.as_deref().and_then(|kind| data.kinds.get(kind));
         let percent = 100.0 * input.rejected as f64 / input.rows.max(1) as f64;
@@ -262,5 +271,8 @@ fn is_incomplete(report: &Report) -> bool {
         .any(|control| control.id == Control::EvidenceCompleteness && control.status == Verdict::Fail);
     evidence_fails
         || report.checks.iter().any(|check| check.status == CheckStatus::NotAssessed)
-        || report.inputs.iter().any(|input| input.rejected > 0 || input.sha256.is_none())
+        || report.inputs.iter().any(|input| {
+            let is_export = input.kind.as_deref() != Some(PASSED_OVER);
+            input.rejected > 0 || input.sha256.is_none() && is_export
+        })
 }

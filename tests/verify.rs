@@ -234,3 +234,58 @@ fn a_report_with_a_worksheet_and_samples_is_derived_from_both() {
     let (code, text) = verify(&folder, &["--exports", "exports", "--review", "exports/usage.csv"]);
     assert!(code == 2 && text.contains("is no filled-in worksheet"), "{text}");
 }
+
+#[test]
+fn reports_among_the_exports_are_known_by_their_hashes() {
+    let folder = reported(&[]);
+    folder.write("exports/.notes", b"hidden");
+    report(&folder, "exports/reports/first", &["--format", "md,csv"]);
+    report(&folder, "report", &["--force"]);
+    let read = || -> serde_json::Value {
+        serde_json::from_slice(&fs::read(folder.path("report/findings.json")).unwrap()).unwrap()
+    };
+    let inputs = |report: &serde_json::Value| -> Vec<(String, String)> {
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or("none").to_owned();
+        report["inputs"].as_array().unwrap().iter().map(|one| (text(&one["path"]), text(&one["kind"]))).collect()
+    };
+    let expected = [
+        (".notes", "passed-over"),
+        ("keys.json", "api-keys"),
+        ("reports/first", "passed-over"),
+        ("usage.csv", "console-usage"),
+    ]
+    .map(|(path, kind)| (path.to_owned(), kind.to_owned()));
+    assert_eq!(inputs(&read()), expected, "a report without JSON is one");
+    let (code, text) = verify(&folder, &["--exports", "exports"]);
+    assert_eq!(code, 0, "{text}");
+    // What was written into the folder since is no export.
+    report(&folder, "exports/reports/second", &[]);
+    let (code, text) = verify(&folder, &["--exports", "exports"]);
+    assert_eq!(code, 0, "{text}");
+}
+
+#[test]
+fn a_manifest_hides_nothing_that_it_does_not_describe() {
+    let folder = reported(&[]);
+    let manifest = |name: &str, bytes: &[u8]| {
+        format!(
+            r#"{{"subject":[{{"name":"{name}","digest":{{"sha256":"{}"}}}}],"predicate":{{"clade-analyze":{{"version":"1"}}}}}}"#,
+            sha256(bytes)
+        )
+    };
+    let paths = |folder: &Folder| -> Vec<String> {
+        let report: serde_json::Value =
+            serde_json::from_slice(&fs::read(folder.path("report/findings.json")).unwrap()).unwrap();
+        report["inputs"].as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap().to_owned()).collect()
+    };
+    // The name of an output with other bytes, and an export under its own name.
+    for text in [manifest("findings.json", b"other"), manifest("more.json", KEYS.as_bytes())] {
+        folder.write("exports/hidden/manifest.json", text.as_bytes());
+        folder.write("exports/hidden/findings.json", b"{}");
+        folder.write("exports/hidden/more.json", KEYS.as_bytes());
+        report(&folder, "report", &["--force"]);
+        let paths = paths(&folder);
+        assert!(paths.contains(&"hidden/more.json".to_owned()), "{paths:?}");
+        assert!(paths.contains(&"hidden/findings.json".to_owned()), "{paths:?}");
+    }
+}

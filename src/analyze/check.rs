@@ -68,6 +68,8 @@ pub(super) fn new_finding<S: AsRef<str>>(
         remediation: remedy.map(fill).collect(),
         status: Status::Open,
         first_seen: None,
+        severity_before: None,
+        resolution: None,
         subject,
     }
 }

@@ -48,6 +48,7 @@ pub mod services;
 mod sessions;
 mod spend;
 mod spend_change;
+mod subject_state;
 mod switches;
 mod timeline;
 mod token_use;

@@ -19,7 +19,7 @@ use super::source::{self, Decoded, Source, SourceFile, decode};
 use super::streamed::{self, Streamed};
 use super::worksheets::{self, Worksheet};
 use super::{ALL, Ingestor, chunked, failed, frames, misdated, recognize, remarks, unrecognized};
-use crate::model::{Bounds, Dataset, Input, Kind, Reading, Rejection, Remarks, Table, mask_secrets};
+use crate::model::{Bounds, Dataset, Input, Kind, PASSED_OVER, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
 ///
@@ -47,14 +47,20 @@ pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], reading: &Readi
         let input = Input { path: path.clone(), notes: vec![why.clone()], ..Input::default() };
         ReadFile { input, ..ReadFile::default() }
     };
-    decided(reading, |reading| {
+    let mut data = decided(reading, |reading| {
         let mut read = read_files(&standard_input, reading);
         for worksheet in &given {
             read.extend(read_worksheet(worksheet, reading)?);
         }
         read.extend(found.skipped.iter().map(skipped));
         Ok(read)
-    })
+    })?;
+    data.passed_over = found
+        .passed_over
+        .into_iter()
+        .map(|(path, what)| Input { path, kind: Some(PASSED_OVER.to_owned()), notes: vec![what], ..Input::default() })
+        .collect();
+    Ok(data)
 }
 
 /// Reads files that are in memory already, as (path in the report, bytes), within the default bounds.
@@ -380,6 +386,10 @@ fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>], editions: &Edi
         remarks.possible_copies.clone_from(&part.batch.possible_copies);
         if !matches!(parts.table, Table::Usage | Table::Cost) {
             remarks.conflicts = remarks::conflicts(parts, fates, &kept, editions, at);
+        }
+        if let Some(lacking) = remarks::unstated(part).filter(|_| !editions.is_past(at)) {
+            data.unstated.entry(parts.table).or_insert_with(|| format!("{}: {lacking}", part.path));
+            data.inputs[part.file as usize].notes.push(lacking);
         }
         if let Some(later) = editions.successor(at) {
             let note = format!("an earlier edition of the list in {}, which holds now", parts.each[later].path);

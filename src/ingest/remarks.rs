@@ -29,6 +29,28 @@ const fn broken(ending: Ending) -> Option<&'static str> {
     }
 }
 
+/// Fields that every record of a kind has, and that verdicts rest on: without them a record says nothing of what it is about.
+const STATED: [(&str, &[&str]); 5] = [
+    ("api-keys", &["status", "created_at"]),
+    ("users", &["role"]),
+    ("invites", &["status", "invited_at"]),
+    ("workspace-members", &["role"]),
+    ("spend-limits", &["is_enabled"]),
+];
+
+/// That records of a part lack such a field, with how many and which.
+pub(super) fn unstated(part: &Part) -> Option<String> {
+    let rows = part.batch.rows();
+    let (_, fields) = STATED.iter().find(|(kind, _)| *kind == part.kind)?;
+    let lacking = fields.iter().filter_map(|name| {
+        let column = part.batch.table.position(name)?;
+        let count = (0..rows).filter(|&row| part.batch.value(column, row).is_none()).count();
+        (count > 0).then(|| format!("{count} of {rows} records state no `{name}`"))
+    });
+    let lacking: Vec<String> = lacking.collect();
+    (!lacking.is_empty()).then(|| lacking.join(", "))
+}
+
 /// What is missing of the lists that the files of a table hold: part and reason.
 pub(super) fn cuts(parts: &Parts, editions: &Editions) -> Vec<(usize, String)> {
     let broken =

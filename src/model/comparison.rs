@@ -37,6 +37,9 @@ pub struct Comparison {
     pub new: u64,
     /// Findings, open or suppressed, that the baseline had too.
     pub persisting: u64,
+    /// Of these, findings that are more severe than they were.
+    #[serde(default)]
+    pub worsened: u64,
     /// Findings, open or suppressed, that were resolved once and are back.
     pub reopened: u64,
     /// Findings of the baseline that are gone, and would be here if they were not.

@@ -28,8 +28,12 @@ pub struct Dataset {
     pub unread_cells: Vec<Rejection>,
     /// Lists that are not whole, with why: a page is missing, or a file ends inside one.
     pub cut_lists: BTreeMap<Table, String>,
+    /// Lists of which records lack a field that verdicts rest on, with how many and which.
+    pub unstated: BTreeMap<Table, String>,
     /// Days of which an export of the table states that there was nothing.
     pub empty_days: BTreeMap<Table, BTreeSet<NaiveDate>>,
+    /// Files and folders that are no exports and were not read: hidden files, what systems leave behind, reports of this program.
+    pub passed_over: Vec<Input>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
     /// The events that are no rows of [`Table::Events`], where that table was filled.

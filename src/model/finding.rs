@@ -151,9 +151,21 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub first_seen: Option<DateTime<Utc>>,
+    /// Severity in the baseline, where that was another: higher now is worse.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity_before: Option<Severity>,
+    /// How it was resolved: what became of its subject. Of findings of the baseline that are gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<String>,
 }
 
 impl Finding {
+    /// Whether it was less severe in the baseline.
+    #[must_use]
+    pub fn has_worsened(&self) -> bool {
+        self.severity_before.is_some_and(|before| before < self.severity)
+    }
+
     /// Gives the finding its fingerprint: the first ten hexadecimal digits of SHA-256 over the rule, what identifies the subject and,
     /// for an event, what tells it from other events of the subject (its id, or its first day).
     ///

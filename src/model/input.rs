@@ -8,6 +8,9 @@ pub const FAILED_EXPORT: &str = "failed-export";
 /// Kind of a list without entries, which does not say which list it is.
 pub const EMPTY_LIST: &str = "empty-list";
 
+/// Kind of a file or folder that is no export and was not read: hidden files, what systems leave behind, reports of this program.
+pub const PASSED_OVER: &str = "passed-over";
+
 /// One file, or one member of an archive, and what became of its rows.
 ///
 /// `rows = accepted + rejected + duplicates + restated`; accepted includes rows outside the period.

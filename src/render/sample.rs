@@ -112,6 +112,7 @@ fn comparison() -> Comparison {
         as_of: "2026-07-01T00:00:00Z".parse().unwrap(),
         new: 12,
         persisting: 0,
+        worsened: 0,
         reopened: 0,
         resolved: 1,
         not_comparable: vec![NotComparable {

@@ -62,6 +62,8 @@ mod tests {
             remediation: Vec::new(),
             status: Status::Open,
             first_seen: None,
+            severity_before: None,
+            resolution: None,
         }
     }
 

@@ -12,7 +12,7 @@ mod samples;
 mod suppress;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -21,7 +21,7 @@ use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
     KeyFigures, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
-    Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, Suppressed, Table, Tool, Totals,
+    Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -71,6 +71,10 @@ pub struct Parts {
     pub fingerprints: Vec<Fingerprint>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
+    /// Of the damaged tables those of which pages, files or fields are missing, and not single records.
+    pub cuts: BTreeSet<Table>,
+    /// What became of the things that findings are about.
+    pub subject_states: SubjectStates,
     /// The last report, where one was given.
     pub baseline: Option<Baseline>,
 }
@@ -153,7 +157,8 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         rejections,
     };
     if let Some(baseline) = &parts.baseline {
-        let known = compare::Known { reads, kinds: parts.kinds };
+        let unread = compare::unread(&report, &parts.kinds, &parts.damaged, &parts.cuts);
+        let known = compare::Known { reads, kinds: parts.kinds, unread, subject_states: parts.subject_states };
         compare::compare(&mut report, baseline, &known);
     }
     report

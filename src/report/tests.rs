@@ -35,6 +35,8 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
         remediation: Vec::new(),
         status: Status::Open,
         first_seen: None,
+        severity_before: None,
+        resolution: None,
     };
     finding.fingerprint(None);
     finding
@@ -90,6 +92,8 @@ fn parts() -> Parts {
         damaged: BTreeMap::new(),
         fingerprints: Vec::new(),
         kinds: BTreeMap::new(),
+        cuts: BTreeSet::new(),
+        subject_states: SubjectStates::default(),
         baseline: None,
     }
 }

@@ -32,8 +32,10 @@ pub(super) fn compare(
     progress("reading the exports");
     // What had happened by the report's instant was taken then, whether the instant was given or found.
     let reading = Reading { known: Some(own.as_of), ..policy.reading() };
-    let data = ingest::load_with_reviews(&question.exports, &question.reviews, &reading).or_exit(Exit::Usage)?;
-    let found: Vec<&Input> = data.inputs.iter().chain(databases.inputs()).collect();
+    let mut data = ingest::load_with_reviews(&question.exports, &question.reviews, &reading).or_exit(Exit::Usage)?;
+    // What was passed over is no export: a report that was written into the folder since changes nothing.
+    data.passed_over.retain(|one| own.unreadable.contains(&one.path));
+    let found: Vec<&Input> = data.inputs.iter().chain(&data.passed_over).chain(databases.inputs()).collect();
     inputs(statement, &found, answer);
     if answer.differences > before {
         answer.note("not derived anew: the exports, the policy or the baseline are not those of the report");

@@ -9,8 +9,8 @@ const KEYS: &[u8] = br#"[{"type":"api_key","id":"apikey_1","name":"prod-search",
 {"type":"api_key","id":"apikey_2","name":"twin","status":"active","created_at":"2026-06-01T00:00:00Z","created_by":{"id":"user_2","type":"user"},"workspace_id":null},
 {"type":"api_key","id":"apikey_3","name":"twin","status":"archived","created_at":"2026-06-01T00:00:00Z","created_by":{"id":"user_2","type":"user"},"workspace_id":null}]"#;
 const SHEET: &[u8] = b"group,id,address,decision,reviewer,reviewed_on,ticket\n\
-privileged,user_1,ana@example.com,appropriate,boss@example.com,2026-07-02,\n\
-member,user_2,ben@example.com,revoked,boss@example.com,2026-07-02,SEC-1\n";
+privileged,user_1,ana@example.com,appropriate,boss@example.com,2026-07-01,\n\
+member,user_2,ben@example.com,revoked,boss@example.com,2026-07-01,SEC-1\n";
 
 fn folder() -> Folder {
     Folder::with(&[

@@ -47,10 +47,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         Ok(covered) => covered,
         Err(not_assessed) => return Ok(not_assessed),
     };
-    let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
+    let (mut population, mut findings, mut ambiguous, mut undated) = (0, Vec::new(), Vec::new(), Vec::new());
     for key in keys_with_visible_use(cx) {
         if last_use(cx, key).is_none() && last_possible_use(cx, key).is_some() {
             ambiguous.push(key.name.as_str());
+            continue;
+        }
+        if key.created_at.is_none() && last_use(cx, key).is_none() {
+            undated.push(key.name.as_str());
             continue;
         }
         population += 1;
@@ -83,5 +87,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, key)];
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: ambiguity_note(&ambiguous) })
+    let mut notes = ambiguity_note(&ambiguous);
+    notes.extend(undated_note(&undated));
+    Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// That keys which do not say when they were made may be new.
+fn undated_note(names: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = names.iter().map(|name| format!("«{name}»")).collect();
+    (!names.is_empty())
+        .then(|| format!("not judged, because the list does not say when they were made: {}", quoted.join(", ")))
 }

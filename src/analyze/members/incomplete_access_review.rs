@@ -4,6 +4,7 @@
 mod tests;
 
 use anyhow::Result;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Decision, ReviewedRow};
@@ -24,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "In a filled-in worksheet: members and live service accounts without a decision; decisions that are none of the words \
                 appropriate, modified, revoked, deferred, exception (or what reviewers write instead: keep, remove, …); decisions \
                 without a reviewer or a day; reviewers who decided about themselves; and members who are still listed although the \
-                decision was to revoke (high). Rows about people who are gone are counted, and no finding.",
+                decision was to revoke (high) on a day before the lists end. Of several doubts about one row each is found. Rows about people who are gone are counted, and no finding.",
         matters: "A review proves something only if it covers everybody, somebody else decided, and what was decided was done.",
         remedy: &[
             "Let somebody else decide about {name}, and fill in decision, reviewer and day on the worksheet access-review.csv",
@@ -32,8 +33,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              /v1/organizations/users/{id}",
             "Run again with --review and the whole worksheet",
         ],
-        caveats: "The worksheet is compared with the lists of this run: somebody who joined after it was made has no decision yet. A \
-                  decision to revoke may have been carried out after the lists were exported.",
+        caveats: "The worksheet is compared with the lists of this run: somebody who joined after it was made has no decision yet. Whether a \
+                  decision of the lists' last day or later was carried out they cannot show: a note counts these.",
     },
     run,
 };
@@ -57,11 +58,21 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut findings = undecided(cx, &result.equation()).into_iter().collect::<Vec<_>>();
     for reviewed in &cx.facts.reviewed {
         let row = cx.facts.access.iter().find(|row| row.id == reviewed.id);
-        findings.extend(doubts(reviewed, row).map(|(severity, why)| doubt(cx, reviewed, row, severity, &why)));
+        let doubts = doubts(cx, reviewed, row).into_iter();
+        findings.extend(doubts.map(|(severity, why)| doubt(cx, reviewed, row, severity, &why)));
     }
+    let later = cx.facts.reviewed.iter().filter(|reviewed| is_revoked(reviewed) && is_later(cx, reviewed)).count();
+    let later = (later > 0).then(|| {
+        let last = last_day(cx);
+        let decisions =
+            if later == 1 { "1 decision to revoke is" } else { &format!("{later} decisions to revoke are") };
+        format!(
+            "{decisions} dated {last} or later, when the lists end: only later lists show whether access was removed"
+        )
+    });
     let others =
         (result.others > 0).then(|| format!("{} decision(s) about people who are not listed any more", result.others));
-    let notes = [result.equation()].into_iter().chain(others).collect();
+    let notes = [result.equation()].into_iter().chain(others).chain(later).collect();
     Ok(Outcome::Assessed { population: result.population, findings, notes })
 }
 
@@ -87,27 +98,45 @@ fn undecided(cx: &Context, equation: &str) -> Option<Finding> {
     (!missing.is_empty()).then_some(finding)
 }
 
-/// What is wrong with one decision.
-fn doubts(reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Option<(Severity, String)> {
-    let text = reviewed.decision.as_deref()?;
-    let Some(decision) = Decision::of(text) else {
-        return Some((Severity::Medium, format!("«{text}» is no decision; known: {}", Decision::words())));
-    };
+/// The last day that the lists can speak of.
+fn last_day(cx: &Context) -> NaiveDate {
+    (cx.as_of - TimeDelta::microseconds(1)).date_naive()
+}
+
+fn is_revoked(reviewed: &ReviewedRow) -> bool {
+    reviewed.decision.as_deref().and_then(Decision::of) == Some(Decision::Revoked)
+}
+
+/// Whether the lists end before what was decided could be carried out.
+fn is_later(cx: &Context, reviewed: &ReviewedRow) -> bool {
+    reviewed.on.is_some_and(|on| on >= last_day(cx))
+}
+
+/// Everything that is wrong with one decision.
+fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<(Severity, String)> {
+    let Some(text) = reviewed.decision.as_deref() else { return Vec::new() };
+    if Decision::of(text).is_none() {
+        return vec![(Severity::Medium, format!("«{text}» is no decision; known: {}", Decision::words()))];
+    }
     let address = |text: &str| normalize_address(text).unwrap_or_else(|| text.trim().to_lowercase());
     let subject = row.map(|row| row.address.as_str()).or(reviewed.address.as_deref()).map(address);
     let names = [subject, Some(reviewed.id.to_lowercase()), row.and_then(|row| row.name.as_deref()).map(address)];
+    let mut doubts = Vec::new();
     match reviewed.reviewer.as_deref().map(address) {
         Some(reviewer) if names.iter().flatten().any(|name| *name == reviewer) => {
-            Some((Severity::Medium, "decided about their own access".to_owned()))
+            doubts.push((Severity::Medium, "decided about their own access".to_owned()));
         }
-        None => Some((Severity::Low, "the decision names no reviewer".to_owned())),
-        _ if decision == Decision::Revoked && row.is_some() => {
-            let on = reviewed.on.map_or_else(String::new, |on| format!(" on {on}"));
-            Some((Severity::High, format!("decided{on} to revoke, and still listed")))
-        }
-        _ if reviewed.on.is_none() => Some((Severity::Low, "the decision has no day".to_owned())),
-        _ => None,
+        None => doubts.push((Severity::Low, "the decision names no reviewer".to_owned())),
+        Some(_) => {}
     }
+    if is_revoked(reviewed) && row.is_some() && !is_later(cx, reviewed) {
+        let on = reviewed.on.map_or_else(String::new, |on| format!(" on {on}"));
+        doubts.push((Severity::High, format!("decided{on} to revoke, and still listed as of {}", last_day(cx))));
+    }
+    if reviewed.on.is_none() {
+        doubts.push((Severity::Low, "the decision has no day".to_owned()));
+    }
+    doubts
 }
 
 fn doubt(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>, severity: Severity, why: &str) -> Finding {

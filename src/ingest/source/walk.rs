@@ -1,10 +1,12 @@
 //! Which files there are: folders inside folders, without following links out of them.
 
-use std::collections::BTreeMap;
+mod own_report;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use super::compressed::Method;
 use crate::disk;
@@ -64,11 +66,14 @@ pub struct Found {
     pub files: Vec<SourceFile>,
     /// Path and why it was left out.
     pub skipped: Vec<(String, String)>,
+    /// Files and folders that are no exports of anybody: path and what they are.
+    pub passed_over: Vec<(String, String)>,
 }
 
 /// Finds every regular file below the given folders (a file stands for itself, `-` for standard input).
 ///
-/// Links are not followed (one given on the command line is); hidden files and folders, `__MACOSX` and reports of this tool are passed over.
+/// Links are not followed (one given on the command line is). Hidden files and folders, what systems leave behind, and reports of this
+/// program are passed over and listed.
 ///
 /// # Errors
 /// When one of the given paths does not exist or cannot be opened.
@@ -89,8 +94,32 @@ pub fn collect(roots: &[PathBuf]) -> io::Result<Found> {
             found.files.push(SourceFile { path: mask_secrets(&path).into_owned(), absolute: root.clone() });
             continue;
         }
-        let walk = WalkDir::new(root).follow_root_links(true).sort_by_file_name().into_iter();
-        for entry in walk.filter_entry(|e| e.depth() == 0 || wanted(e)) {
+        let mut own = BTreeSet::new();
+        let mut walk = WalkDir::new(root).follow_root_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            if let Some(entry) = entry.as_ref().ok().filter(|entry| entry.depth() > 0) {
+                let shown = || reported(root, entry.path(), (roots.len() > 1).then_some(name));
+                if let Some(what) = litter(&entry.file_name().to_string_lossy()) {
+                    found.passed_over.push((shown(), what.to_owned()));
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                    continue;
+                }
+                if entry.file_type().is_dir() {
+                    let files = own_report::files(entry.path());
+                    if !files.is_empty() {
+                        let files =
+                            if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
+                        let what =
+                            format!("a report of this program: {files} with the hashes in its manifest are no exports");
+                        found.passed_over.push((shown(), what));
+                    }
+                    own.extend(files);
+                } else if own.contains(entry.path()) {
+                    continue;
+                }
+            }
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     let path = reported(root, entry.path(), (roots.len() > 1).then_some(name));
@@ -117,6 +146,8 @@ pub fn collect(roots: &[PathBuf]) -> io::Result<Found> {
     found.files.sort();
     found.files.dedup_by(|a, b| a.absolute == b.absolute);
     found.skipped.sort();
+    found.passed_over.sort();
+    found.passed_over.dedup();
     Ok(found)
 }
 
@@ -129,17 +160,16 @@ fn cause(error: &io::Error) -> String {
     }
 }
 
-fn wanted(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let passed_over =
-        name.starts_with('.') || name == "__MACOSX" || name.eq_ignore_ascii_case("thumbs.db") || name == "desktop.ini";
-    !(passed_over || entry.file_type().is_dir() && is_own_report(entry.path()))
-}
-
-/// Whether a folder is a report of this tool, which must not be read as an export.
-fn is_own_report(folder: &Path) -> bool {
-    folder.join("findings.json").is_file()
-        && std::fs::read_to_string(folder.join("manifest.json")).is_ok_and(|text| text.contains("\"clade-analyze\""))
+/// What a file or folder is that no export has the name of.
+fn litter(name: &str) -> Option<&'static str> {
+    match name {
+        "__MACOSX" => Some("left by macOS, no export"),
+        _ if name.eq_ignore_ascii_case("thumbs.db") || name.eq_ignore_ascii_case("desktop.ini") => {
+            Some("left by Windows, no export")
+        }
+        _ if name.starts_with('.') => Some("hidden: its name begins with a point; rename it if it is an export"),
+        _ => None,
+    }
 }
 
 fn reported(root: &Path, path: &Path, prefix: Option<&String>) -> String {

@@ -85,7 +85,13 @@ fn since(finding: &Finding) -> Option<String> {
     match finding.status {
         Status::Open => None,
         Status::New => Some("new".to_owned()),
-        Status::Persisting => Some(format!("persisting since{day}")),
+        Status::Persisting => {
+            let change = finding.severity_before.map(|before| {
+                let how = if finding.has_worsened() { "worsened" } else { "milder" };
+                format!(", {how}: {} before", before.id())
+            });
+            Some(format!("persisting since{day}{}", change.unwrap_or_default()))
+        }
         Status::Reopened => Some(format!("reopened, first seen{day}")),
         Status::NotComparable => Some("not comparable".to_owned()),
     }

@@ -9,8 +9,12 @@ use crate::model::{Comparison, Finding, NotComparable, Report, Unjudged};
 /// Counts in a sentence: `3 new, 12 persisting, 1 reopened, 4 resolved, 5 not comparable`.
 pub(in crate::render) fn counts(comparison: &Comparison) -> String {
     let not_comparable = comparison.not_comparable.len() + comparison.unjudged.len();
+    let worsened = match comparison.worsened {
+        0 => String::new(),
+        count => format!(" ({} worsened)", grouped(count)),
+    };
     format!(
-        "{} new, {} persisting, {} reopened, {} resolved, {} not comparable",
+        "{} new, {} persisting{worsened}, {} reopened, {} resolved, {} not comparable",
         grouped(comparison.new),
         grouped(comparison.persisting),
         grouped(comparison.reopened),
@@ -39,7 +43,14 @@ pub(super) fn since(report: &Report, comparison: &Comparison, limits: &Limits) -
         blocks.push(Block::Paragraph(text(
             "Resolved: their checks ran over whole exports, as in the last report, and find them no more.",
         )));
-        let columns = [("Finding", Prose), ("Severity", Short), ("Check", Prose), ("Since", Short), ("Id", Short)];
+        let columns = [
+            ("Finding", Prose),
+            ("Severity", Short),
+            ("How", Prose),
+            ("Check", Prose),
+            ("Since", Short),
+            ("Id", Short),
+        ];
         blocks.push(Block::Table(table("Resolved findings", &columns, &report.resolved, limits, |f| {
             resolved(f, limits)
         })));
@@ -78,6 +89,7 @@ fn resolved(finding: &Finding, limits: &Limits) -> Vec<Words> {
     vec![
         prose(&finding.title, limits),
         vec![Span::Severity(finding.severity)],
+        finding.resolution.as_ref().map_or_else(|| text("–"), |how| prose(how, limits)),
         vec![code(&finding.rule, limits)],
         text(finding.first_seen.map_or_else(|| "–".to_owned(), |at| at.format("%Y-%m-%d").to_string())),
         vec![code(&finding.id, limits)],

@@ -48,6 +48,8 @@ pub(in crate::render) fn finding(rule: &str, severity: Severity, name: &str, wha
         ],
         status: Status::New,
         first_seen: None,
+        severity_before: None,
+        resolution: None,
     };
     finding.fingerprint(None);
     finding

@@ -1,5 +1,6 @@
 //! This report beside the last one: what is new, what persists, what is back, what is gone, and what nobody can tell.
 
+mod resolution;
 mod seer;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,9 @@ use chrono::{DateTime, Utc};
 
 use self::seer::Seer;
 use super::order;
-use crate::model::{Baseline, Comparison, Finding, NotComparable, Past, Report, Status, Table, Unjudged};
+use crate::model::{
+    Baseline, Comparison, Finding, NotComparable, Past, Report, Status, SubjectStates, Table, Unjudged,
+};
 
 /// What the two reports do not say themselves.
 pub(super) struct Known {
@@ -18,6 +21,40 @@ pub(super) struct Known {
     pub(super) reads: BTreeMap<String, Vec<&'static str>>,
     /// Which table each kind of export fills.
     pub(super) kinds: BTreeMap<&'static str, Table>,
+    /// Records that could not be read, by id of their table.
+    pub(super) unread: BTreeMap<&'static str, Unread>,
+    /// What became of the things that findings are about.
+    pub(super) subject_states: SubjectStates,
+}
+
+/// Records of a table that could not be read.
+#[derive(Debug, Default)]
+pub(super) struct Unread {
+    /// Ids and addresses that stand in them.
+    mentions: BTreeSet<String>,
+    /// Whether nothing but these records is missing: then doubt goes as far as they do.
+    is_all: bool,
+}
+
+/// What could not be read of every table.
+pub(super) fn unread(
+    report: &Report,
+    kinds: &BTreeMap<&'static str, Table>,
+    damaged: &BTreeMap<Table, String>,
+    cuts: &BTreeSet<Table>,
+) -> BTreeMap<&'static str, Unread> {
+    let mut unread: BTreeMap<&'static str, Unread> = BTreeMap::new();
+    for table in damaged.keys().filter(|table| !cuts.contains(table)) {
+        unread.entry(table.id()).or_default().is_all = true;
+    }
+    for rejection in &report.rejections {
+        let input = report.inputs.iter().find(|input| input.path == rejection.file);
+        let table = input.and_then(|input| kinds.get(input.kind.as_deref()?));
+        if let Some(table) = table {
+            unread.entry(table.id()).or_default().mentions.extend(rejection.mentions.iter().cloned());
+        }
+    }
+    unread
 }
 
 /// Gives every finding its status, and the report what became of the baseline's.
@@ -35,7 +72,12 @@ pub(super) fn compare(report: &mut Report, baseline: &Baseline, known: &Known) {
         finding.first_seen = Some(first_seen.unwrap_or(report.as_of));
         match status {
             Status::New | Status::Open => comparison.new += 1,
-            Status::Persisting => comparison.persisting += 1,
+            Status::Persisting => {
+                comparison.persisting += 1;
+                let before = before.get(finding.id.as_str()).map(|before| before.severity);
+                finding.severity_before = before.filter(|before| *before != finding.severity);
+                comparison.worsened += u64::from(finding.has_worsened());
+            }
             Status::Reopened => comparison.reopened += 1,
             Status::NotComparable => comparison.not_comparable.push(NotComparable {
                 id: finding.id.clone(),
@@ -52,9 +94,13 @@ pub(super) fn compare(report: &mut Report, baseline: &Baseline, known: &Known) {
     for (_, finding) in before.iter().filter(|(id, _)| !ids.contains(**id)) {
         let mut finding = (*finding).clone();
         finding.first_seen = Some(first_seen(&finding, last));
+        (finding.severity_before, finding.resolution) = (None, None);
         match apart.clone().or_else(|| seer.blind(&finding)) {
             Some(why) => comparison.unjudged.push(Unjudged { finding, why }),
-            None => resolved.push(finding),
+            None => {
+                finding.resolution = Some(resolution::of(&finding, &known.subject_states));
+                resolved.push(finding);
+            }
         }
     }
     resolved.sort_by(order::findings);
@@ -155,6 +201,7 @@ fn empty(baseline: &Baseline) -> Comparison {
         as_of: baseline.report.as_of,
         new: 0,
         persisting: 0,
+        worsened: 0,
         reopened: 0,
         resolved: 0,
         not_comparable: Vec::new(),

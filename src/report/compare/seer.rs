@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::Known;
-use crate::model::{CheckResult, CheckStatus, Control, Coverage, Finding, Report, SubjectKind, Table};
+use super::{Known, Unread};
+use crate::model::{
+    CheckResult, CheckStatus, Control, Coverage, Finding, Report, SubjectKind, Table, normalize_address,
+};
 
 /// The check that compares two runs itself: what it finds is new, and no other run could find it again or miss it.
 const COMPARES_RUNS: &str = "rewritten-history";
@@ -41,6 +43,7 @@ impl Seer<'_> {
         self.by_check(finding)
             .or_else(|| self.by_subject(finding))
             .or_else(|| self.tables(finding).into_iter().find_map(|table| self.by_table(finding, table)))
+            .or_else(|| self.by_standing(finding))
             .or_else(|| self.by_days(finding))
             .or_else(|| self.by_note(finding))
     }
@@ -65,8 +68,77 @@ impl Seer<'_> {
         }
         let changed = of(self.other).and_then(|other| self.changed(&check, &other));
         changed.or_else(|| {
-            check.partial.map(|partial| format!("{run} has only a part of what its check reads: {partial}"))
+            let is_reached = !self.is_now || self.is_reached_by_check(finding);
+            let partial = check.partial.filter(|_| is_reached);
+            partial.map(|partial| format!("{run} has only a part of what its check reads: {partial}"))
         })
+    }
+
+    /// Whether something that is missing of what a check reads could be what it needs to find this again.
+    fn is_reached_by_check(&self, finding: &Finding) -> bool {
+        let damaged = |table: &&&str| coverage(self.report, table).is_some_and(|ours| ours.partial.is_some());
+        let reads = self.known.reads.get(finding.rule.as_str()).into_iter().flatten();
+        reads.filter(damaged).any(|table| self.is_reached(finding, table))
+    }
+
+    /// Whether doubt about a table reaches a finding. A missing page may have held anything; single records that could not be read
+    /// are about whom they name, about whoever is gone from their list, and about the days of an event.
+    fn is_reached(&self, finding: &Finding, table: &str) -> bool {
+        let Some(unread) = self.known.unread.get(table).filter(|unread| unread.is_all) else { return true };
+        let subject = &finding.subject;
+        let is_listed = self.known.subject_states.of(subject).is_some_and(|state| state.is_listed);
+        is_mentioned(finding, unread) || finding.period.is_some() || !is_listed
+    }
+
+    /// Why the end of the finding's subject is not known: it stands in a record that could not be read, or has gone from its list
+    /// although nothing ended it.
+    fn by_standing(&self, finding: &Finding) -> Option<String> {
+        if !self.is_now {
+            return None;
+        }
+        let named = self.known.unread.iter().find(|(_, unread)| is_mentioned(finding, unread));
+        if let Some((table, _)) = named {
+            let title = coverage(self.report, table).map_or(*table, |one| one.title.as_str());
+            return Some(format!("its subject stands in a record of {title} that this run could not read"));
+        }
+        let subject = &finding.subject;
+        let state = self.known.subject_states.of(subject)?;
+        let list = list_of(subject.kind)?;
+        let kind_of = |file: &str| self.known.kinds.get(kind(self.other, file)?).copied();
+        let was_listed = finding.evidence.iter().any(|evidence| kind_of(&evidence.file) == Some(list));
+        if state.is_listed || state.ended.is_some() || !was_listed {
+            return None;
+        }
+        let title = coverage(self.report, list.id()).map_or(list.title(), |one| one.title.as_str());
+        let address = subject.name.as_deref().and_then(normalize_address);
+        let by_address = || {
+            let one = self.known.subject_states.by_subject.get(&(subject.kind, address.clone()?))?;
+            Some(one.is_there)
+        };
+        if state.is_there || by_address() == Some(true) {
+            return Some(format!("the list of {title} lacks its subject, and other exports show that it is there"));
+        }
+        let is_covered = self.known.subject_states.feed_since.is_some_and(|since| since <= self.other.as_of);
+        match subject.kind {
+            SubjectKind::ApiKey => Some(format!(
+                "the list of {title} lacks its subject, and no event ended it: keys stay in the list when they are archived"
+            )),
+            SubjectKind::Invite if !self.is_member(address.as_deref()) => Some(format!(
+                "the list of {title} lacks its subject: invitations stay in the list when they are accepted or deleted"
+            )),
+            SubjectKind::User | SubjectKind::Workspace if is_covered => Some(format!(
+                "the list of {title} lacks its subject, and the activity feed, which covers the time since the last report, has no \
+                 event that ended it"
+            )),
+            _ => None,
+        }
+    }
+
+    /// Whether a member has an address.
+    fn is_member(&self, address: Option<&str>) -> bool {
+        let members = self.known.subject_states.by_subject.iter().filter(|((kind, _), _)| *kind == SubjectKind::User);
+        let mut addresses = members.filter_map(|(_, one)| normalize_address(one.name.as_deref()?));
+        address.is_some_and(|address| addresses.any(|own| own == address))
     }
 
     /// What the check goes by in one run and not in the other.
@@ -110,7 +182,10 @@ impl Seer<'_> {
         let reads = self.known.reads.get(finding.rule.as_str()).into_iter().flatten().copied();
         let evidence = finding.evidence.iter().filter_map(|evidence| of_file(&evidence.file));
         // A finding about files speaks of them and not of what stands in them.
-        let evidence = evidence.filter(|_| finding.subject.kind != SubjectKind::File);
+        let is_file = |id: &str| self.other.inputs.iter().any(|input| input.path == id);
+        let about_file =
+            finding.subject.kind == SubjectKind::File && finding.subject.id.as_deref().is_some_and(is_file);
+        let evidence = evidence.filter(|_| !about_file);
         let all = reads.chain(evidence).chain(list_of(finding.subject.kind).map(Table::id));
         all.filter(|table| coverage(self.other, table).is_some()).collect()
     }
@@ -121,7 +196,7 @@ impl Seer<'_> {
         let Some(ours) = coverage(self.report, table) else {
             return Some(format!("{run} has no export of {}", theirs.title));
         };
-        if let Some(partial) = &ours.partial {
+        if let Some(partial) = ours.partial.as_ref().filter(|_| !self.is_now || self.is_reached(finding, table)) {
             return Some(format!("{run} has only a part of {}: {partial}", ours.title));
         }
         if ours.first.is_none() && theirs.first.is_none() {
@@ -198,6 +273,13 @@ impl Seer<'_> {
         let note = notes(self.report).into_iter().find(|note| names.iter().any(|name| note.contains(name)))?;
         Some(format!("its check says in {}: {note}", self.name()))
     }
+}
+
+/// Whether the subject of a finding, or a record of its evidence, stands in a record that could not be read.
+fn is_mentioned(finding: &Finding, unread: &Unread) -> bool {
+    let subject = &finding.subject;
+    let address = subject.name.as_deref().and_then(normalize_address);
+    [subject.id.clone(), address].iter().flatten().any(|name| unread.mentions.contains(name))
 }
 
 /// The list that subjects of a kind stand in.

@@ -17,7 +17,6 @@ fn no_use_since_creation_or_in_all_of_the_data() {
     let keys = page(&[
         key("stale-new", "2026-08-10", None),
         key("stale-older-than-the-data", "2026-01-10", None),
-        with(key("stale-undated", "2026-01-10", None), json!({"created_at": null})),
         key("ok-used", "2026-01-10", None),
     ]);
     assert_eq!(
@@ -26,9 +25,21 @@ fn no_use_since_creation_or_in_all_of_the_data() {
             "medium stale-new: created 2026-08-10, and no use in the 52 days of data since; threshold 30 days, default",
             "medium stale-older-than-the-data: no use in 92 days of data (2026-07-01 to 2026-09-30); created 2026-01-10; threshold 30 \
              days, default",
-            "medium stale-undated: no use in 92 days of data (2026-07-01 to 2026-09-30); threshold 30 days, default",
         ]
     );
+}
+
+#[test]
+fn a_key_that_does_not_say_when_it_was_made_may_be_new() {
+    let undated = |name| with(key(name, "2026-01-10", None), json!({"created_at": null}));
+    let keys = page(&[undated("undated"), undated("undated-and-used"), key("ok-used", "2026-01-10", None)]);
+    let used = usage(&[("undated-and-used", "Default", days("2026-07-05", "2026-09-30"))]);
+    let files = [("keys.json", keys.as_str()), ("a.csv", &quarter()), ("b.csv", &used)];
+    let Outcome::Assessed { notes, population, findings } = outcome(&ANALYZER, &files, &Policy::default()) else {
+        panic!("assessed")
+    };
+    assert_eq!((findings.len(), population), (0, 2));
+    assert_eq!(notes, ["not judged, because the list does not say when they were made: «undated»"]);
 }
 
 #[test]

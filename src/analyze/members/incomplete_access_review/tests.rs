@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{ask, found, member, outcome, page};
+use crate::analyze::testing::{ask, found, invite, member, outcome, page};
 use crate::facts::Facts;
 use crate::policy::Policy;
 
@@ -57,7 +57,21 @@ fn gaps_words_and_reviewers() {
         told(&WHOLE.replace("exception,boss@example.com,2026-10-07", "keep,boss@example.com,")),
         ["low bo@example.com"]
     );
-    assert_eq!(told(&WHOLE.replace("exception", "revoked")), ["high bo@example.com"]);
+}
+
+#[test]
+fn what_was_revoked_is_gone_from_later_lists_only() {
+    let (people, revoked) = (people(), WHOLE.replace("exception", "revoked"));
+    let until = |day: &str, rows: &str| {
+        let (invites, sheet) = (page(&[invite("new@example.com", "user", day)]), format!("{HEAD}{rows}"));
+        found(&ANALYZER, &[("invites.json", &invites), ("people.json", &people), ("sheet.csv", &sheet)])
+    };
+    assert_eq!(until("2026-10-01", &revoked), [""; 0], "the lists end before the decision");
+    assert_eq!(until("2026-10-07", &revoked), [""; 0], "and may have been saved before it");
+    assert_eq!(until("2026-10-08", &revoked), ["high bo@example.com"]);
+    let both = revoked.replace("revoked,boss@example.com", "revoked,bo@example.com");
+    assert_eq!(until("2026-10-08", &both), ["medium bo@example.com", "high bo@example.com"], "each doubt is told");
+    assert_eq!(until("2026-10-01", &both), ["medium bo@example.com"]);
 }
 
 #[test]
