@@ -119,7 +119,7 @@ pub fn read_amount(text: &str) -> Result<Amount, MoneyError> {
 /// Reads cents, the unit of amounts in the Admin API: `123.78912` is 1.2378912 dollars.
 ///
 /// # Errors
-/// As [`parse_dollars`].
+/// An error for what is no number, and for what lies beyond the largest amount that an export can hold.
 pub fn parse_cents(text: &str) -> Result<Money, MoneyError> {
     in_range(Money::parse_cents(text)?)
 }
