@@ -374,3 +374,26 @@ impl Source {
         Evidence { file: data.path(self.file).to_owned(), line: Some(self.line), record: record.into() }
     }
 }
+
+impl SpendRow {
+    /// As evidence in a report: the amount stands on the line, or the words say of what it is the sum.
+    #[must_use]
+    pub fn evidence(&self, data: &Dataset) -> Evidence {
+        let usd = self.amount.to_grouped();
+        let of = sum_of(self.rows, self.source);
+        let amount = match (self.estimated, of) {
+            (true, of) => format!("${usd} at list price, {}", of.unwrap_or_else(|| "by this row".to_owned())),
+            (false, Some(of)) => format!("${usd}, {of}"),
+            (false, None) => format!("${usd}"),
+        };
+        let words = [self.day.to_string(), self.key.clone(), self.model.clone(), amount];
+        let record = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        self.source.evidence(data, record)
+    }
+}
+
+/// `sum of 5 rows from line 12`; nothing where there is one row, which says it itself.
+#[must_use]
+pub fn sum_of(rows: u64, first: Source) -> Option<String> {
+    (rows > 1).then(|| format!("sum of {rows} rows from line {}", first.line))
+}

@@ -41,7 +41,9 @@ pub struct SpendRow {
     pub amount: Money,
     /// Whether this is an estimate.
     pub estimated: bool,
-    /// A row that it rests on.
+    /// Rows of the export that it is the sum of.
+    pub rows: u64,
+    /// The first of them.
     pub source: Source,
 }
 
@@ -168,9 +170,11 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
             model: one.model.clone(),
             amount: Money::ZERO,
             estimated: true,
+            rows: 0,
             source: one.source,
         });
         sum.amount += amount;
+        sum.rows += one.rows;
         sum.source = sum.source.min(one.source);
     }
     Estimates { rows: sums.into_values().collect(), unpriced }
@@ -217,17 +221,21 @@ fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices, per_file: bool)
         .filter(col("counted"))
         .sort(["file", "line"], SortMultipleOptions::default().with_maintain_order(true))
         .group_by_stable(keys.into_iter().map(col).collect::<Vec<_>>())
-        .agg([Some(col("cost").sum())].into_iter().chain(sources).flatten().collect::<Vec<_>>())
+        .agg(
+            [Some(col("cost").sum()), Some(col("rows").sum())].into_iter().chain(sources).flatten().collect::<Vec<_>>(),
+        )
         .collect()?;
     let rows = Rows::of(&sums)?;
     let whose = Whose::of(&rows)?;
     let (day, model, cost) = (rows.day("day")?, rows.text("model")?, rows.money("cost")?);
+    let count = sums.column("rows")?.u64()?;
     let mut all = Vec::with_capacity(rows.len());
     for row in 0..rows.len() {
         let Some(day) = day.get(row) else { continue };
         let model = prices.model_id(model.get(row).unwrap_or_default()).to_owned();
         let amount = cost.get(row).unwrap_or_default();
-        all.push(labels.row(whose.at(row), day, model, amount, false, rows.source(row)));
+        let one = labels.row(whose.at(row), day, model, amount, false, rows.source(row));
+        all.push(SpendRow { rows: count.get(row).unwrap_or(1), ..one });
     }
     Ok(all)
 }
