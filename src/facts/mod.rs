@@ -14,6 +14,7 @@ mod data_events;
 mod departures;
 pub mod descriptive;
 mod domains;
+mod enterprise;
 pub mod environment;
 mod event_hours;
 mod events;

@@ -9,6 +9,7 @@ use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 
+use super::enterprise::EnterpriseSpend;
 use super::frame::{Rows, Source};
 use super::hourly::Hourly;
 use super::key_mix::KeyMixes;
@@ -63,6 +64,8 @@ pub struct SpendSeries {
     pub unpriced: BTreeMap<String, u64>,
     /// Usage at list price by the hour, where exports are hourly.
     pub hourly: Hourly,
+    /// What Claude Enterprise organizations spent: of no workspace, and in the totals by product.
+    pub enterprise: EnterpriseSpend,
     /// Cost exports whose unit is in doubt: their money is in no sum, and usage × list price stands in for it.
     pub unproven: Vec<UnprovenFile>,
 }
@@ -86,10 +89,13 @@ impl SpendSeries {
             None => Default::default(),
         };
         let Estimates { rows: estimated, unpriced } = estimates(&uses);
+        let unstated = unstated_units(data);
+        series.enterprise = EnterpriseSpend::read(data, &unstated)?;
+        series.unproven = unit_proof::unprovable(data, &unstated);
         if let Some(frame) = data.frame(Table::Cost) {
             let labels = Labels::of(frame, &keys, names)?;
             let per_file = reported(frame, &labels, prices, true)?;
-            series.unproven = unit_proof::unproven(&per_file, &estimated);
+            series.unproven.extend(unit_proof::unproven(&per_file, &estimated, &unstated));
             let proven = series
                 .unproven
                 .iter()
@@ -134,6 +140,11 @@ impl SpendSeries {
     pub fn extent(&self) -> Option<Period> {
         Some(Period { start: self.rows.first()?.day, end: self.rows.iter().map(|row| row.day).max()? })
     }
+}
+
+/// Files whose amounts say nothing about their unit.
+fn unstated_units(data: &Dataset) -> BTreeSet<u32> {
+    (0_u32..).zip(&data.remarks).filter(|(_, remarks)| remarks.unit_is_unstated).map(|(file, _)| file).collect()
 }
 
 /// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
