@@ -93,7 +93,7 @@ pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
-pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, SpendLimit, SpendLimits};
+pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, SpendLimit, SpendLimits};
 pub use list_price::ListPrices;
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
