@@ -8,4 +8,5 @@ pub use controls::{CONTROLS, ControlEntry, control};
 pub mod event_kinds;
 pub mod mailboxes;
 pub mod prices;
+pub mod roster_words;
 pub mod vocabulary;

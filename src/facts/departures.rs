@@ -133,7 +133,7 @@ impl Departures {
             let Some(main) = person.addresses.first() else { continue };
             let whose = departures.person(people, None, Some(main));
             let at = departures.place(whose);
-            departures.all[at].roster = person.disabled.iter().max_by_key(|row| row.ended_on).cloned();
+            departures.all[at].roster = person.gone_row(&people.lists).cloned();
         }
         for one in &mut departures.all {
             let members = &departures.members;

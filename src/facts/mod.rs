@@ -14,6 +14,7 @@ mod data_events;
 mod departures;
 pub mod descriptive;
 mod domains;
+mod enterprise;
 pub mod environment;
 mod event_hours;
 mod events;
@@ -48,7 +49,7 @@ pub mod services;
 mod sessions;
 mod spend;
 mod spend_change;
-mod standing;
+mod subject_state;
 mod switches;
 mod timeline;
 mod token_use;
@@ -92,7 +93,7 @@ pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
-pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, SpendLimit, SpendLimits};
+pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, SpendLimit, SpendLimits};
 pub use list_price::ListPrices;
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
@@ -101,7 +102,7 @@ pub use lists::{
 pub use log_review::log_review;
 pub use logging_off::LoggingOff;
 pub use past_days::PastDays;
-pub use people::{People, RosterPerson, RosterRow};
+pub use people::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};
 use prices::Prices;
 pub use rate_limits::{RateLimit, RateLimits};
@@ -267,7 +268,7 @@ impl Facts {
         let workspace_names = WorkspaceNames::read(data, &lists)?;
         let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
         let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
-        let people = People::read(data, as_of)?;
+        let people = People::read(data, &lists.members, as_of)?;
         let activity = Activity::read(data, &events)?;
         let event_hours = EventHours::read(data, &events)?;
         let access = access::rows(
@@ -347,6 +348,13 @@ impl Facts {
         review::decisions(&self.reviewed, account)
     }
 
+    /// That rosters do not say of every member whether they are there: a status in words that nobody knows, lists that contradict
+    /// each other, or a row that could not be read. What is not found then proves nothing.
+    #[must_use]
+    pub fn roster_doubt(&self, data: &Dataset) -> Option<String> {
+        people::doubt(&self.people, &self.lists.members, data)
+    }
+
     /// The latest event of a member under any of their addresses.
     #[must_use]
     pub fn last_event(&self, member: &Member) -> Option<&LastEvent> {
@@ -366,4 +374,27 @@ impl Source {
     pub fn evidence(self, data: &Dataset, record: impl Into<String>) -> Evidence {
         Evidence { file: data.path(self.file).to_owned(), line: Some(self.line), record: record.into() }
     }
+}
+
+impl SpendRow {
+    /// As evidence in a report: the amount stands on the line, or the words say of what it is the sum.
+    #[must_use]
+    pub fn evidence(&self, data: &Dataset) -> Evidence {
+        let usd = self.amount.to_grouped();
+        let of = sum_of(self.rows, self.source);
+        let amount = match (self.estimated, of) {
+            (true, of) => format!("${usd} at list price, {}", of.unwrap_or_else(|| "by this row".to_owned())),
+            (false, Some(of)) => format!("${usd}, {of}"),
+            (false, None) => format!("${usd}"),
+        };
+        let words = [self.day.to_string(), self.key.clone(), self.model.clone(), amount];
+        let record = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        self.source.evidence(data, record)
+    }
+}
+
+/// `sum of 5 rows from line 12`; nothing where there is one row, which says it itself.
+#[must_use]
+pub fn sum_of(rows: u64, first: Source) -> Option<String> {
+    (rows > 1).then(|| format!("sum of {rows} rows from line {}", first.line))
 }

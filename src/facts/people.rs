@@ -1,5 +1,7 @@
-//! Who is who: members, and what the identity provider says of them.
+//! Who is who: members, and what rosters say of them.
 
+mod held;
+mod presence;
 #[cfg(test)]
 mod tests;
 
@@ -7,21 +9,25 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
+use held::Lists;
+pub use held::RosterList;
+pub use presence::{Disagreement, Presence};
 
 use super::frame::{Rows, Source};
 use super::lists::Member;
-use crate::model::normalize_address;
-use crate::model::{Dataset, Table};
+use crate::model::{Dataset, Standing, Table, normalize_address};
 
-/// One person of the roster: rows with the same employee number, or with the main address of one among the addresses of the other.
+/// One person of the rosters: rows with the same employee number, or with the main address of one among the addresses of the other.
 #[derive(Clone, Debug, Default)]
 pub struct RosterPerson {
     /// Normalized addresses, in the order met.
     pub addresses: Vec<String>,
-    /// Rows that say the person is there: where, provider and status.
-    pub active: Vec<RosterRow>,
-    /// Rows that say they are gone.
-    pub disabled: Vec<RosterRow>,
+    /// Every row about them, of newer and of older lists, in the order of the files.
+    pub rows: Vec<RosterRow>,
+    /// What the lists that hold say of them together.
+    pub presence: Presence,
+    /// The rows of two sources of which one says that they are gone, and the other that they are there.
+    pub disagreement: Option<Disagreement>,
 }
 
 /// A row of a roster.
@@ -31,25 +37,45 @@ pub struct RosterRow {
     pub provider: String,
     /// Status verbatim.
     pub status: Option<String>,
+    /// The column of the status.
+    pub status_column: Option<String>,
+    /// What the status says; none where the row says nothing.
+    pub standing: Option<Standing>,
+    /// First day of employment or account, where the list has one.
+    pub started_on: Option<NaiveDate>,
     /// Last day, where the list has one.
     pub ended_on: Option<NaiveDate>,
+    /// Whether the row says that the person is gone: by its status, or by a last day that is over.
+    pub is_gone: bool,
+    /// Index of its list in [`People::lists`].
+    pub list: usize,
     /// Where it stands.
     pub source: Source,
 }
 
-impl RosterPerson {
-    /// Whether no row says that the person is there.
+impl RosterRow {
+    /// Whether the row says that the person is there: listed, and not in words that nobody knows.
     #[must_use]
-    pub const fn is_gone(&self) -> bool {
-        self.active.is_empty()
+    pub fn is_here(&self) -> bool {
+        !self.is_gone && self.standing != Some(Standing::Unknown)
     }
 }
 
-/// The roster, by address.
+impl RosterPerson {
+    /// Whether they are gone, according to some list that holds and no other of its source.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.presence == Presence::Gone
+    }
+}
+
+/// The rosters, by address.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     /// Everyone, in the order of the files; empty where a person was folded into another.
     pub persons: Vec<RosterPerson>,
+    /// The files, in their order, and which of them hold.
+    pub lists: Vec<RosterList>,
     /// By the main address of a row: whoever has it anywhere is this person.
     by_main: BTreeMap<String, usize>,
     /// By the other addresses of a row, which people may share: a team's mailbox, a family's recovery address.
@@ -58,29 +84,43 @@ pub struct People {
 }
 
 impl People {
-    /// Joins the roster's rows to persons. A row is gone when it is disabled, or when its last day is over at `as_of`.
-    pub(super) fn read(data: &Dataset, as_of: DateTime<Utc>) -> Result<Self> {
+    /// Joins the rosters' rows to persons. A row is gone when its status says so, or when its last day is over at `as_of`. Of two
+    /// lists of one source the newer one holds; `members` help to tell which that is.
+    pub(super) fn read(data: &Dataset, members: &[Member], as_of: DateTime<Utc>) -> Result<Self> {
         let mut people = Self::default();
         let Some(frame) = data.frame(Table::Roster) else { return Ok(people) };
+        let mut lists = Lists::of(data, frame)?;
         let rows = Rows::of(frame)?;
         let (addresses, employee_id, provider) =
             (rows.text("addresses")?, rows.text("employee_id")?, rows.text("provider")?);
-        let (status, disabled, ended_on) = (rows.text("status")?, rows.flag("disabled")?, rows.day("ended_on")?);
+        let (status, status_column, standing) =
+            (rows.text("status")?, rows.text("status_column")?, rows.text("standing")?);
+        let (started_on, ended_on) = (rows.day("started_on")?, rows.day("ended_on")?);
         for row in 0..rows.len() {
             let own: Vec<&str> = addresses.get(row).unwrap_or_default().split_whitespace().collect();
             // `N/A`, `-` and `0` are no numbers: those who have them are not one person.
             let number = employee_id.get(row).filter(|number| number.contains(|c| matches!(c, '1'..='9')));
             let at = people.place(&own, number);
-            let ended_on = ended_on.get(row);
-            let gone = disabled.get(row).unwrap_or(false) || ended_on.is_some_and(|day| day < as_of.date_naive());
-            let row = RosterRow {
+            let (standing, ended_on) = (standing.get(row).and_then(Standing::of), ended_on.get(row));
+            let is_over = ended_on.is_some_and(|day| day < as_of.date_naive());
+            let source = rows.source(row);
+            people.persons[at].rows.push(RosterRow {
                 provider: provider.get(row).unwrap_or_default().to_owned(),
                 status: status.get(row).map(str::to_owned),
+                status_column: status_column.get(row).map(str::to_owned),
+                standing,
+                started_on: started_on.get(row),
                 ended_on,
-                source: rows.source(row),
-            };
-            let person = &mut people.persons[at];
-            if gone { person.disabled.push(row) } else { person.active.push(row) }
+                is_gone: standing == Some(Standing::Gone) || is_over,
+                list: lists.at(source.file),
+                source,
+            });
+        }
+        lists.decide(&people, members, as_of);
+        people.lists = lists.all;
+        let verdicts: Vec<_> = people.persons.iter().map(|person| presence::of(person, &people.lists)).collect();
+        for (person, (presence, disagreement)) in people.persons.iter_mut().zip(verdicts) {
+            (person.presence, person.disagreement) = (presence, disagreement);
         }
         Ok(people)
     }
@@ -120,8 +160,8 @@ impl People {
             let folded = std::mem::take(&mut self.persons[other]);
             let person = &mut self.persons[first];
             person.addresses.extend(folded.addresses);
-            person.active.extend(folded.active);
-            person.disabled.extend(folded.disabled);
+            person.rows.extend(folded.rows);
+            person.rows.sort_by_key(|row| row.source);
             let places = self.by_main.values_mut().chain(self.by_employee.values_mut());
             for at in places.chain(self.by_other.values_mut().flatten()).filter(|at| **at == other) {
                 *at = first;
@@ -138,7 +178,7 @@ impl People {
             return self.persons.get(at);
         }
         let sharing = self.by_other.get(&address)?.iter().filter_map(|&at| self.persons.get(at));
-        sharing.min_by_key(|person| person.is_gone())
+        sharing.min_by_key(|person| person.presence)
     }
 
     /// Index of the person who alone has this address, in any spelling; none where several share it.
@@ -159,20 +199,60 @@ impl People {
         all.iter().map(String::as_str).filter(|other| self.only_with(other) == Some(at)).collect()
     }
 
-    /// Number of persons.
+    /// Number of persons in the lists that hold.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.persons.iter().filter(|person| !person.addresses.is_empty()).count()
+        self.persons.iter().filter(|person| person.is_listed()).count()
     }
 
-    /// Whether the roster knows nobody.
+    /// Whether the rosters know nobody.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many of these members the roster knows, disabled ones included.
+    /// How many of these members the lists that hold know, disabled ones included.
     pub fn known<'a>(&self, members: impl IntoIterator<Item = &'a Member>) -> usize {
-        members.into_iter().filter(|member| self.by_address(&member.address).is_some()).count()
+        let is_known = |member: &&Member| self.by_address(&member.address).is_some_and(RosterPerson::is_listed);
+        members.into_iter().filter(is_known).count()
+    }
+}
+
+/// That some members have a roster's row that says nothing of them, and how many.
+pub(super) fn doubt(people: &People, members: &[Member], data: &Dataset) -> Option<String> {
+    let rejected = data.rejected_mentions(Table::Roster);
+    let is_unknown = |member: &&Member| match people.by_address(&member.address) {
+        Some(person) if person.presence != Presence::Former => person.presence == Presence::Unknown,
+        _ => normalize_address(&member.address).is_some_and(|address| rejected.contains_key(address.as_str())),
+    };
+    let unknown = members.iter().filter(is_unknown).count();
+    let says = match unknown {
+        0 => return None,
+        1 => "1 member is".to_owned(),
+        many => format!("{many} members are"),
+    };
+    Some(format!("the roster does not say whether {says} there"))
+}
+
+impl RosterPerson {
+    /// Whether some list that holds has them, there or gone.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        !self.addresses.is_empty() && self.presence != Presence::Former
+    }
+
+    /// The row that says they are gone, of the lists that hold: a list of people before a directory, then the latest last day.
+    #[must_use]
+    pub fn gone_row(&self, lists: &[RosterList]) -> Option<&RosterRow> {
+        let disagreeing = self.disagreement.and_then(|two| self.rows.get(two.gone));
+        let gone = self.rows.iter().filter(|row| row.is_gone && lists[row.list].holds());
+        disagreeing.or_else(|| gone.max_by_key(|row| (!lists[row.list].is_directory(), row.ended_on)))
+    }
+
+    /// The row that says in words that nobody knows whether they are there, of the lists that hold.
+    #[must_use]
+    pub fn unknown_row(&self, lists: &[RosterList]) -> Option<&RosterRow> {
+        let holding = self.rows.iter().filter(|row| lists[row.list].holds());
+        holding.filter(|row| !row.is_gone).find(|row| row.standing == Some(Standing::Unknown))
     }
 }

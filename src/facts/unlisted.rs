@@ -87,7 +87,7 @@ fn person(what: &str, facts: &Facts) -> Option<Unlisted> {
         }
     }
     for one in words.clone() {
-        if let Some(row) = facts.people.by_address(&one).and_then(|one| one.active.iter().chain(&one.disabled).next()) {
+        if let Some(row) = facts.people.by_address(&one).and_then(|one| one.rows.first()) {
             person.known("the roster", row.source);
             addresses.insert(one.clone());
         }

@@ -4,6 +4,7 @@ use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell};
 use crate::ingest::document::Document;
 use crate::ingest::text::instant::{parse_day, parse_roster_instant};
+use crate::ingest::worksheets;
 use crate::model::Table;
 
 /// Recognizes the worksheet in any order of its columns, whatever else people added.
@@ -12,15 +13,16 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Access-review worksheet, filled in (CSV)",
     table: Table::AccessReview,
     marks: &["group", "id", "address", "decision", "reviewer", "reviewed_on", "ticket"],
-    claims: |document| document.has_columns(&["id", "address", "decision", "reviewer"]),
+    claims: |document| document.delimited().is_some_and(worksheets::is_worksheet),
     read,
 };
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let (id, address, decision) = (csv.column(&["id"]), csv.column(&["address"]), csv.column(&["decision"]));
-    let (reviewer, ticket) = (csv.column(&["reviewer"]), csv.column(&["ticket"]));
-    let on = csv.column(&ON);
+    let (id, address, decision) =
+        (csv.column(worksheets::ID), csv.column(worksheets::ADDRESS), csv.column(worksheets::DECISION));
+    let (reviewer, ticket) = (csv.column(worksheets::REVIEWER), csv.column(worksheets::TICKET));
+    let on = csv.column(worksheets::ON);
     csv.each_record(batch, |row, line, batch| {
         let person = row.text(id)?;
         if person.is_empty() {
@@ -40,11 +42,8 @@ fn read(document: &Document, batch: &mut Batch) {
         Ok(())
     });
     // Its other columns are ours, and reviewers add their own: none of them is unknown.
-    batch.note_absent_columns(csv, &[&ON, &["ticket"]]);
+    batch.note_absent_columns(csv, &[worksheets::ON, worksheets::TICKET]);
 }
-
-/// The day of a decision.
-const ON: [&str; 3] = ["reviewed_on", "reviewed", "date"];
 
 /// The text behind the quote that guards a cell which a spreadsheet would run.
 fn unguarded(text: &str) -> &str {
@@ -78,5 +77,38 @@ mod tests {
                 "4: rejected: Reviewed on: not a date like 2026-10-07",
             ]
         );
+    }
+
+    #[test]
+    fn headers_that_reviewers_translated() {
+        for header in [
+            "Gruppe;ID;Name;Adresse;Entscheidung;Prüfer;Geprüft am;Ticket",
+            "group;id;name;E-Mail-Adresse;Entscheidung;geprüft von;Datum;Vorgang",
+            "groupe;identifiant;nom;adresse e-mail;décision;vérifié par;vérifié le;ticket",
+            "grupo;identificador;nombre;correo electrónico;decisión;revisado por;fecha;ticket",
+            "gruppo;ID;nome;indirizzo email;decisione;verificato da;verificato il;ticket",
+            "groep;id;naam;e-mailadres;beslissing;beoordelaar;beoordeeld op;ticket",
+            "группа;ID;имя;адрес;решение;проверил;дата;заявка",
+        ] {
+            let text =
+                format!("{header}\nmember;user_1;Ana;ana@example.com;Entzogen;boss@example.com;2026-10-07;T-1\n");
+            assert_eq!(
+                rows(&INGESTOR, &text),
+                [
+                    "2: id=user_1 address=ana@example.com decision=Entzogen reviewer=boss@example.com reviewed_on=2026-10-07 ticket=T-1"
+                ],
+                "{header}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_worksheet() {
+        for header in
+            ["id,address,decision", "id,email,reviewer,status", "name,email,status", "id,adresse,entscheidung"]
+        {
+            let text = format!("{header}\n1,a@example.com,x,y\n");
+            assert!(!(INGESTOR.claims)(&Document::open(text.as_bytes())), "{header}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series
 use super::batch::Batch;
 use super::fold::Layout;
 use super::merge::{Fate, Parts};
-use crate::model::{Kind, Money};
+use crate::model::{Kind, Money, Table};
 
 /// One frame of all rows that stand in the table, in the order of the parts and their lines.
 ///
@@ -18,7 +18,12 @@ pub(super) fn frame(parts: &Parts, fates: &[Vec<Fate>]) -> Result<DataFrame> {
         .iter()
         .enumerate()
         .flat_map(|(at, fates)| {
-            let stands = |fate: &Fate| matches!(fate, Fate::Accepted | Fate::FinerInTime);
+            // Who stands on which roster tells who is gone since: a list keeps the rows that another one has too, unless it is a copy.
+            let is_copy = || parts.each[..at].iter().any(|before| before.sha256 == parts.each[at].sha256);
+            let keeps_all = parts.table == Table::Roster && !is_copy();
+            let stands = move |fate: &Fate| {
+                matches!(fate, Fate::Accepted | Fate::FinerInTime) || keeps_all && *fate == Fate::Duplicate
+            };
             fates.iter().enumerate().filter(move |(_, fate)| stands(fate)).map(move |(row, _)| (at, row))
         })
         .collect();

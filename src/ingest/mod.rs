@@ -23,6 +23,7 @@ mod load;
 mod merge;
 mod misdated;
 pub mod organization;
+mod own_list;
 mod paths;
 mod remarks;
 pub mod reports;
@@ -86,9 +87,14 @@ pub const ALL: &[Ingestor] = &[
     roster::okta_health::INGESTOR,
     roster::okta_assignments::INGESTOR,
     roster::okta_api::INGESTOR,
+    roster::graph::INGESTOR,
+    roster::google_api::INGESTOR,
+    roster::scim::INGESTOR,
     roster::list::INGESTOR,
     reports::usage_report::INGESTOR,
     reports::cost_report::INGESTOR,
+    reports::enterprise_usage::INGESTOR,
+    reports::enterprise_cost::INGESTOR,
     reports::analytics_usage::INGESTOR,
     reports::analytics_cost::INGESTOR,
     limits::spend_limits::INGESTOR,
@@ -127,6 +133,23 @@ impl Batch {
         if !unknown.is_empty() {
             self.note(format!("columns not read: {}", unknown.join(", ")));
             self.unknown_columns = unknown.into_iter().map(|name| mask_secrets(name).into_owned()).collect();
+        }
+    }
+}
+
+impl Batch {
+    /// As [`Batch::note_unknown_columns`], of columns given by their place. The `plain` ones are known, and say nothing that is
+    /// asked: they are told beside the unknown ones and are none.
+    fn note_unread_columns(&mut self, csv: &Delimited, plain: &[usize], unknown: &[usize]) {
+        let names =
+            |columns: &[usize]| columns.iter().map(|at| csv.header[*at].as_str()).collect::<Vec<_>>().join(", ");
+        if !unknown.is_empty() {
+            self.note(format!("columns not read: {}", names(unknown)));
+            let masked = unknown.iter().map(|at| mask_secrets(&csv.header[*at]).into_owned());
+            self.unknown_columns = masked.collect();
+        }
+        if !plain.is_empty() {
+            self.note(format!("columns that say nothing of who is there, not read: {}", names(plain)));
         }
     }
 }

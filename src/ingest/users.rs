@@ -1,21 +1,34 @@
-//! Members of the organization from the Admin API.
+//! Members of the organization from the Admin API, as JSON or as a table.
 
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
+use super::own_list::{self, Cells};
+use super::text::delimited::Delimited;
 use crate::model::Table;
 
-/// Recognizes member lists by `type: "user"`.
+/// Recognizes member lists by `type: "user"`, tables by ids of users.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "users",
-    title: "Admin API users (JSON)",
+    title: "Admin API users (JSON, CSV)",
     table: Table::Members,
     marks: &["id", "email", "name", "role", "added_at"],
-    claims: |document| document.is_api_object("user", "user_", &["email", "role", "added_at"]),
+    claims: |document| {
+        document.is_api_object("user", "user_", &["email", "role", "added_at"])
+            || document.has_columns(&["email"])
+                && !document.mentions("workspace_id")
+                && own_list::is_of(document, ID, &["user_"], &["id", "email", "role", "added_at"])
+    },
     read,
 };
 
+/// The column of ids in a table.
+const ID: &[&str] = &["id", "user_id"];
+
 fn read(document: &Document, batch: &mut Batch) {
+    if let Some(csv) = document.delimited() {
+        return read_table(csv, batch);
+    }
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("user")?;
@@ -33,4 +46,46 @@ fn read(document: &Document, batch: &mut Batch) {
         );
         Ok(())
     });
+}
+
+fn read_table(csv: &Delimited, batch: &mut Batch) {
+    let (id, email, name) = (csv.column(ID), csv.column(&["email"]), csv.column(&["name"]));
+    let (role, added) = (csv.column(&["role"]), csv.column(&["added_at"]));
+    own_list::pass_over_added(csv);
+    csv.each_record(batch, |row, line, batch| {
+        let cells = Cells(row);
+        let id = Cell::text(Some(cells.required(id)?));
+        batch.push(line, &[id, cells.cell(email)?, cells.cell(name)?, cells.cell(role)?, cells.instant(added)?]);
+        Ok(())
+    });
+    batch.note_absent_columns(csv, &[&["name"], &["role"], &["added_at"]]);
+    batch.note_unknown_columns(csv);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::INGESTOR;
+    use crate::ingest::testing::rows;
+
+    #[test]
+    fn tables_as_tools_write_them() {
+        let row = "2: id=user_01Ann address=ann@example.com name=Ann role=admin added_at=2026-01-05T09:00:00Z";
+        for text in [
+            "id,email,name,role,added_at\nuser_01Ann,ann@example.com,Ann,admin,2026-01-05T09:00:00Z\n",
+            "type,id,email,name,role,addedAt\nuser,user_01Ann,ann@example.com,Ann,admin,2026-01-05 09:00:00+00\n",
+            "\"name\",\"email\",\"user_id\",\"role\",\"added_at\",\"sp_ctx\"\n\"Ann\",\"ann@example.com\",\"user_01Ann\",\"admin\",\"2026-01-05T09:00:00Z\",\"{}\"\n",
+            "id;email;name;role;added_at\nuser_01Ann;ann@example.com;Ann;admin;2026-01-05T09:00:00Z\n",
+        ] {
+            assert_eq!(rows(&INGESTOR, text), [row], "{text}");
+        }
+        let holes = "id,email,name,role,added_at\nuser_01Ann,ann@example.com,<null>,,\n,b@example.com,B,user,\nuser_01C,c@example.com,C,user,soon\n";
+        // Where one record has no id of a user, the table is none of users.
+        assert!(!(INGESTOR.claims)(&crate::ingest::document::Document::open(holes.as_bytes())));
+        let holes =
+            "id,email,name,role,added_at\nuser_01Ann,ann@example.com,<null>,,\nuser_01C,c@example.com,C,user,soon\n";
+        assert_eq!(
+            rows(&INGESTOR, holes),
+            ["2: id=user_01Ann address=ann@example.com", "3: rejected: added_at: not an instant"]
+        );
+    }
 }

@@ -5,31 +5,40 @@ use serde_json::Value;
 use super::Ingestor;
 use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
+use super::own_list::{self, Cells};
+use super::text::delimited::Delimited;
 use super::text::json::Record;
 use crate::model::Table;
 
-/// Recognizes workspace lists by `type: "workspace"`.
+/// Recognizes workspace lists by `type: "workspace"`, tables by ids of workspaces that have a name.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "workspaces",
-    title: "Admin API workspaces (JSON)",
+    title: "Admin API workspaces (JSON, CSV)",
     table: Table::Workspaces,
     marks: &["id", "name", "display_color", "created_at", "archived_at"],
-    claims: |document| document.is_api_object("workspace", "wrkspc_", &["name", "display_color", "archived_at"]),
+    claims: |document| {
+        document.is_api_object("workspace", "wrkspc_", &["name", "display_color", "archived_at"])
+            || document.has_columns(&["name"])
+                && own_list::is_of(document, ID, &["wrkspc_"], &["id", "name", "created_at", "archived_at"])
+    },
     read,
 };
+
+/// The column of ids in a table. One of `workspace_id` alone may be of anything that is in a workspace.
+const ID: &[&str] = &["id"];
 
 /// Tags that people use to state the environment, the documented example first.
 const ENVIRONMENT_TAGS: [&str; 3] = ["env", "environment", "stage"];
 
 fn read(document: &Document, batch: &mut Batch) {
+    if let Some(csv) = document.delimited() {
+        return read_table(csv, batch);
+    }
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("workspace")?;
         let tags = record.object("tags");
-        let environment = match &tags {
-            Some(tags) => ENVIRONMENT_TAGS.iter().find_map(|tag| tags.text(tag).transpose()).transpose()?,
-            None => None,
-        };
+        let environment = tags.as_ref().map_or(Ok(None), environment)?;
         batch.push(
             line,
             &[
@@ -43,6 +52,46 @@ fn read(document: &Document, batch: &mut Batch) {
         );
         Ok(())
     });
+}
+
+/// The environment that the tags of a workspace state.
+fn environment<'a>(tags: &Record<'a>) -> Result<Option<&'a str>, Reject> {
+    ENVIRONMENT_TAGS.iter().find_map(|tag| tags.text(tag).transpose()).transpose()
+}
+
+fn read_table(csv: &Delimited, batch: &mut Batch) {
+    let (id, name) = (csv.column(ID), csv.column(&["name", "display_name"]));
+    let (created, archived) = (csv.column(&["created_at"]), csv.column(&["archived_at"]));
+    let (tags, residency) = (csv.column(&["tags"]), csv.column(&["data_residency"]));
+    let geos = csv.column(&["allowed_inference_geos"]);
+    let _ = csv.column(&["display_color"]);
+    own_list::pass_over_added(csv);
+    csv.each_record(batch, |row, line, batch| {
+        let cells = Cells(row);
+        let tags = cells.object(tags)?;
+        let environment = tags.as_ref().map(Record::new).as_ref().map_or(Ok(None), environment)?;
+        let around = cells
+            .object(residency)?
+            .map(|residency| serde_json::Map::from_iter([("data_residency".to_owned(), Value::Object(residency))]));
+        let allowed = match around.as_ref().map(Record::new) {
+            Some(record) => allowed_geos(&record)?,
+            None => cells.cell(geos)?,
+        };
+        batch.push(
+            line,
+            &[
+                Cell::text(Some(cells.required(id)?)),
+                cells.cell(name)?,
+                cells.instant(created)?,
+                cells.instant(archived)?,
+                Cell::text(environment),
+                allowed,
+            ],
+        );
+        Ok(())
+    });
+    batch.note_absent_columns(csv, &[&["created_at"], &["archived_at"]]);
+    batch.note_unknown_columns(csv);
 }
 
 /// `data_residency.allowed_inference_geos`: a list of regions, or a word.
@@ -59,6 +108,20 @@ fn allowed_geos<'a>(record: &Record<'a>) -> Result<Cell<'a>, Reject> {
 mod tests {
     use super::INGESTOR;
     use crate::ingest::testing::rows;
+
+    #[test]
+    fn tables_as_tools_write_them() {
+        let text = "id,name,display_color,created_at,archived_at,tags,data_residency\n\
+                    wrkspc_01A,Prod,#fff,2026-01-05T09:00:00Z,<null>,\"{\"\"env\"\":\"\"prod\"\"}\",\"{\"\"allowed_inference_geos\"\":[\"\"us\"\"]}\"\n\
+                    wrkspc_01B,Old,#000,2025-01-05 09:00:00+00,2026-02-01T00:00:00Z,,\n";
+        assert_eq!(
+            rows(&INGESTOR, text),
+            [
+                "2: id=wrkspc_01A name=Prod created_at=2026-01-05T09:00:00Z tag_env=prod allowed_geos=[\"us\"]",
+                "3: id=wrkspc_01B name=Old created_at=2025-01-05T09:00:00Z archived_at=2026-02-01T00:00:00Z",
+            ]
+        );
+    }
 
     #[test]
     fn allowed_regions_are_a_list_or_a_word() {

@@ -32,6 +32,7 @@ mod secret;
 mod severity;
 mod spend_change;
 mod standing;
+mod subject_state;
 mod table;
 mod totals;
 
@@ -72,6 +73,9 @@ pub use sample::{Sample, SampleItem, SampleLine};
 pub use secret::{find_secrets, mask_secrets};
 pub use severity::{Confidence, Severity};
 pub use spend_change::{ChangeParts, Contributor, PartChange, PeriodChange, SpendChange};
-pub use standing::{Standing, Standings};
+pub use standing::Standing;
+pub use subject_state::{SubjectState, SubjectStates};
 pub use table::{Column, Kind, Role, Table};
-pub use totals::{Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals};
+pub use totals::{
+    Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals, UNSTATED_ORGANIZATION,
+};

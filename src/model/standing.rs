@@ -1,44 +1,35 @@
-//! What became of the things that findings are about, for the comparison with the last report. In no output.
+//! Whether somebody is there, as far as a roster says.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Utc};
-
-use super::{Subject, SubjectKind};
-
-/// Keys, members, workspaces and invitations, and how they stand.
-#[derive(Clone, Debug, Default)]
-pub struct Standings {
-    /// By kind and id.
-    pub by_subject: BTreeMap<(SubjectKind, String), Standing>,
-    /// Since when the activity feed covers every day up to the end of the data, if it does.
-    pub feed_since: Option<DateTime<Utc>>,
+/// What a row of a roster says of its person. Rows that say nothing are of people who are listed, and that is all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// There.
+    Here,
+    /// Not yet gone: on leave, serving notice, locked out, about to leave or to begin.
+    Between,
+    /// Gone: left, or the account is switched off.
+    Gone,
+    /// Stated in words whose meaning is not known.
+    Unknown,
 }
 
-/// How one of them stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// Whether its list has it.
-    pub is_listed: bool,
-    /// Status of a key or invitation, role of a member, `archived` of a workspace.
-    pub state: Option<String>,
-    /// Its name, or a member's address.
-    pub name: Option<String>,
-    /// How and when it ended according to events or the roster.
-    pub ended: Option<String>,
-    /// Whether other exports show that it is there although its list lacks it.
-    pub is_there: bool,
-}
+impl Standing {
+    const ALL: [Self; 4] = [Self::Here, Self::Between, Self::Gone, Self::Unknown];
 
-impl Standings {
-    /// How the subject of a finding stands; of kinds that have no list nothing is known.
+    /// As the table of rosters has it.
     #[must_use]
-    pub fn of(&self, subject: &Subject) -> Option<Standing> {
-        let has_list = matches!(
-            subject.kind,
-            SubjectKind::ApiKey | SubjectKind::User | SubjectKind::Workspace | SubjectKind::Invite
-        );
-        let id = subject.id.clone().filter(|_| has_list)?;
-        Some(self.by_subject.get(&(subject.kind, id)).cloned().unwrap_or_default())
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Between => "between",
+            Self::Gone => "gone",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The standing with this id.
+    #[must_use]
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.id() == id)
     }
 }

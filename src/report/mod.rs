@@ -21,7 +21,7 @@ use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
     KeyFigures, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
-    Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, Standings, Suppressed, Table, Tool, Totals,
+    Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed, Table, Tool, Totals,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -74,7 +74,7 @@ pub struct Parts {
     /// Of the damaged tables those of which pages, files or fields are missing, and not single records.
     pub cuts: BTreeSet<Table>,
     /// What became of the things that findings are about.
-    pub standings: Standings,
+    pub subject_states: SubjectStates,
     /// The last report, where one was given.
     pub baseline: Option<Baseline>,
 }
@@ -158,7 +158,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
     };
     if let Some(baseline) = &parts.baseline {
         let unread = compare::unread(&report, &parts.kinds, &parts.damaged, &parts.cuts);
-        let known = compare::Known { reads, kinds: parts.kinds, unread, standings: parts.standings };
+        let known = compare::Known { reads, kinds: parts.kinds, unread, subject_states: parts.subject_states };
         compare::compare(&mut report, baseline, &known);
     }
     report

@@ -93,7 +93,7 @@ fn parts() -> Parts {
         fingerprints: Vec::new(),
         kinds: BTreeMap::new(),
         cuts: BTreeSet::new(),
-        standings: Standings::default(),
+        subject_states: SubjectStates::default(),
         baseline: None,
     }
 }

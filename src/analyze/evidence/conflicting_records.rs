@@ -1,5 +1,7 @@
 //! Objects that two files state differently.
 
+mod rosters;
+
 use anyhow::Result;
 
 use super::exports;
@@ -20,7 +22,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 either. Lists that were saved one after another are one list with a past: the newest holds, and what only older ones have \
                 is gone. Which is newer is known by dates in the names of files and folders, by events of the feed, and by who is in which \
                 list. Somebody who is a member of two organizations has two memberships. A field that only one of the two shapes has does \
-                not conflict, and rows of usage and cost that a later export states anew are restated, which is normal.",
+                not conflict, and rows of usage and cost that a later export states anew are restated, which is normal. Of rosters: people whom \
+                one source calls gone and another there, and two lists of one source of which none is known to be the newer.",
         matters: "One of the two files is older than the other, and which verdicts rest on it nobody can tell.",
         remedy: &[
             "Export the list again, once, and remove {name} from the folder",
@@ -66,6 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         findings.push(finding);
     }
+    findings.extend(rosters::findings(cx));
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 

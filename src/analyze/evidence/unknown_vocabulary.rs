@@ -1,5 +1,7 @@
 //! Columns, event types, roles and statuses that we have not met.
 
+mod rosters;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
@@ -18,7 +20,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     population: "exports",
     thresholds: &[],
     explain: Explain {
-        finds: "Columns of Console and audit-log exports, event types, roles and statuses that this version does not know. They are kept and \
+        finds: "Columns of Console and audit-log exports and of rosters, event types, roles and statuses that this version does not know. They are kept and \
                 counted, and no check reads anything into them.",
         matters: "The exports grow: what is new may matter, and this version cannot say so.",
         remedy: &["Look for a newer version of this program; look at the listed words yourself"],
@@ -40,6 +42,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut population = 0;
     for (input, remarks) in exports(cx) {
         population += 1;
+        if rosters::is_roster(cx, input) {
+            continue;
+        }
         for column in &remarks.unknown_columns {
             let entry = unknown.entry(("column".to_owned(), column.clone())).or_default();
             entry.0 += 1;
@@ -69,7 +74,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = evidence.into_iter().take(3).collect();
         finding
     });
-    let findings = findings.collect();
+    let findings = findings.chain(rosters::findings(cx)?).collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 

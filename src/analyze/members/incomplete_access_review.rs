@@ -116,7 +116,7 @@ fn is_later(cx: &Context, reviewed: &ReviewedRow) -> bool {
 fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<(Severity, String)> {
     let Some(text) = reviewed.decision.as_deref() else { return Vec::new() };
     if Decision::of(text).is_none() {
-        return vec![(Severity::Medium, format!("«{text}» is no decision; known: {}", Decision::words().join(", ")))];
+        return vec![(Severity::Medium, format!("«{text}» is no decision; known: {}", Decision::words()))];
     }
     let address = |text: &str| normalize_address(text).unwrap_or_else(|| text.trim().to_lowercase());
     let subject = row.map(|row| row.address.as_str()).or(reviewed.address.as_deref()).map(address);

@@ -7,6 +7,7 @@ pub(super) mod inactive_admin;
 pub(super) mod inactive_member;
 pub(super) mod incomplete_access_review;
 pub(super) mod leaver_activity;
+pub(super) mod leaver_with_live_account;
 pub(super) mod offboarding_lag;
 pub(super) mod orphaned_member;
 pub(super) mod orphaned_workspace_member;

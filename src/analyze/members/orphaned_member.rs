@@ -2,17 +2,20 @@
 
 #[cfg(test)]
 mod tests;
+mod withheld;
 
 use anyhow::Result;
+use withheld::Withheld;
 
 use super::{record, subject};
+use crate::analyze::wording::{counted, day};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::{Member, RosterPerson};
-use crate::model::{Confidence, Control, Evidence, Severity, Table, normalize_address};
+use crate::facts::{Member, Presence, RosterPerson, RosterRow};
+use crate::model::{Confidence, Control, Finding, Severity, Standing, Table, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-member",
-    title: "Members who have left according to the roster",
+    title: "Members who left, are disabled, or are not on the roster",
     control: Control::Offboarding,
     severity: Severity::High,
     reads: &[&[Table::Members], &[Table::Roster]],
@@ -21,7 +24,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Members whose address is in no row of the roster, or only in rows that are disabled, suspended or past their last day; \
                 critical for admins and owners. Addresses are compared trimmed, in lower case, without plus-tags, over every address \
-                column of the roster; a person with another, active row is there.",
+                column of the roster; a person with another, active row in the same list is there. Of two lists of one source the newer \
+                one counts. Where one source says that somebody is gone and another that they are there, they are found with medium \
+                confidence; an account that is off in one directory and on in another is not found. Who has a status in words that \
+                this version does not know, or stands in a row that could not be read, is named and not judged.",
         matters: "Who has left keeps access to data, keys and spend until they are removed.",
         remedy: &[
             "Confirm with HR that {name} has left",
@@ -30,7 +36,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "Contractors and service mailboxes may be missing from the roster on purpose; a roster of one department makes orphans of \
                   all others: absence from one that knows fewer than half of ten or more members is not judged, and the confidence is \
-                  medium where it knows fewer than four fifths. A roster that knows none of the members is not judged at all.",
+                  medium where it knows fewer than four fifths. A roster that knows none of the members is not judged at all, nor one \
+                  that lists exactly the members and says of nobody whether they are there: it may be the member list itself.",
     },
     run,
 };
@@ -38,63 +45,184 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 /// So many members make half of them missing a sign of a partial roster, and not of leavers.
 const FEWEST_TO_COMPARE: usize = 10;
 
+/// How the rosters and the members fit together.
+struct Fit<'a> {
+    members: usize,
+    known: usize,
+    /// Why the roster is not whole.
+    cut: Option<&'a str>,
+}
+
+impl Fit<'_> {
+    /// Whether absence from the roster says nothing.
+    const fn is_partial(&self) -> bool {
+        self.cut.is_some() || self.is_of_few()
+    }
+
+    const fn is_of_few(&self) -> bool {
+        self.members >= FEWEST_TO_COMPARE && self.known * 2 < self.members
+    }
+
+    /// Absence from a roster that knows few of the members is a weaker sign than a row that says so.
+    const fn is_thin(&self) -> bool {
+        self.known * 5 < self.members * 4
+    }
+}
+
 fn run(cx: &Context) -> Result<Outcome> {
     let with_address = |member: &&Member| normalize_address(&member.address).is_some();
     let members: Vec<&Member> = cx.facts.lists.members.iter().filter(with_address).collect();
     let known = cx.facts.people.known(members.iter().copied());
-    if known == 0 && !members.is_empty() {
-        let why = format!(
-            "the roster knows none of the {} members: it is of another organization, or lacks their addresses",
-            members.len()
-        );
+    let cut = cx.facts.wholeness.cuts.get(&Table::Roster).map(String::as_str);
+    let fit = Fit { members: members.len(), known, cut };
+    if let Some(why) = withheld::no_roster(cx, fit.members, fit.known) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
-    let is_partial = members.len() >= FEWEST_TO_COMPARE && known * 2 < members.len();
+    let mut withheld = Withheld::of(cx);
     let (mut findings, mut population) = (Vec::new(), 0);
     for member in &members {
         let person = cx.facts.people.by_address(&member.address);
-        population += u64::from(person.is_some() || !is_partial);
-        if person.is_some_and(|person| !person.is_gone()) || person.is_none() && is_partial {
-            continue;
+        population += u64::from(person.is_some() || !fit.is_partial());
+        match person.map(|person| (person, person.presence)) {
+            Some((_, Presence::Here)) => {}
+            Some((person, Presence::Unknown)) => withheld.unknown(member, person),
+            Some((person, Presence::Gone)) => findings.push(gone(cx, member, person)),
+            _ if withheld.stands_in_a_rejected_row(member) => {}
+            Some((_, Presence::Former)) if fit.cut.is_some() => {}
+            Some((person, Presence::Former)) => findings.push(former(cx, member, person)),
+            None if fit.is_partial() => {}
+            None => findings.push(absent(cx, member, &fit)),
         }
-        let role = member.role.as_deref().unwrap_or("none");
-        let (says, evidence) = match person {
-            Some(person) => gone(cx, person),
-            None => (format!("in none of the {} persons of the roster", cx.facts.people.len()), None),
-        };
-        let label = subject(member);
-        let title = format!("Member {} has left according to the roster", label.label());
-        let mut finding = ANALYZER.finding(label, title, format!("{says}; still a member with role {role}"));
-        finding.severity = if member.is_privileged() { Severity::Critical } else { Severity::High };
-        // Absence from a roster that knows few of the members is a weaker sign than a row that says so.
-        let is_thin = known * 5 < members.len() * 4;
-        finding.confidence = if person.is_none() && is_thin { Confidence::Medium } else { Confidence::High };
-        finding.observed = Some(if person.is_some() { "disabled" } else { "absent" }.to_owned());
-        finding.threshold = Some("active in the roster".to_owned());
-        finding.evidence = vec![record(cx, member)];
-        finding.evidence.extend(evidence);
-        findings.push(finding);
     }
-    let without = cx.facts.lists.members.len() - members.len();
-    let absent = members.len() - known;
-    let notes = [
-        (without > 0).then(|| format!("{without} member(s) without an address could not be judged")),
-        is_partial.then(|| {
-            format!(
-                "the roster knows {known} of {} members: that {absent} are absent from it says nothing",
-                members.len()
-            )
-        }),
-    ];
-    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
+    let (withheld, why) = (withheld.len(), withheld.why(fit.known));
+    if let Some((why, true)) = &why
+        && findings.is_empty()
+    {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Roster] });
+    }
+    let notes = why.map(|(why, _)| why).into_iter().chain(notes(cx, &members, &fit)).collect();
+    Ok(Outcome::Assessed { population: population - withheld, findings, notes })
 }
 
-/// What the roster's rows of a person say, with the row that says it.
-fn gone(cx: &Context, person: &RosterPerson) -> (String, Option<Evidence>) {
-    let Some(row) = person.disabled.first() else { return ("no active row in the roster".to_owned(), None) };
-    let status = row.status.as_deref().map_or_else(|| "gone".to_owned(), |status| format!("«{status}»"));
-    let since = row.ended_on.map_or_else(String::new, |day| format!(", last day {day}"));
-    let says = format!("{status} in the roster ({}){since}", row.provider);
-    let record = person.addresses.first().map_or_else(String::new, |address| format!("{address}: {status}{since}"));
-    (says, Some(row.source.evidence(cx.data, record)))
+/// A member whom a row of the roster calls gone.
+fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
+    let Some(row) = person.gone_row(&cx.facts.people.lists) else {
+        return found(cx, member, "is gone", "gone", "no active row on the roster");
+    };
+    let is_directory = cx.facts.people.lists[row.list].is_directory();
+    let status = row.status.as_deref().filter(|_| row.standing == Some(Standing::Gone));
+    let says = match (row.ended_on, status) {
+        (Some(last), _) if is_directory => format!("was disabled on {}", day(last)),
+        (Some(last), _) => format!("left on {}", day(last)),
+        (None, Some(status)) if !is_directory => format!("is marked «{status}» on the roster"),
+        _ => "is disabled on the roster".to_owned(),
+    };
+    let status = stated(row).unwrap_or_else(|| "gone".to_owned());
+    let since = row.ended_on.map_or_else(String::new, |last| format!(", last day {}", day(last)));
+    let other = person.disagreement.and_then(|two| person.rows.get(two.here));
+    let other = other.map(|other| (other, format!("; {} has them as {}", other.provider, there(other))));
+    let contradicts = other.as_ref().map_or("", |(_, says)| says);
+    let message = format!("{status} on the roster ({}){since}{contradicts}", row.provider);
+    let observed = if is_directory { "disabled" } else { "left" };
+    let mut finding = found(cx, member, &says, observed, &message);
+    let record = format!("{}: {status}{since}", person.addresses.first().map_or("", String::as_str));
+    finding.evidence.push(row.source.evidence(cx.data, record));
+    if let Some((other, _)) = &other {
+        let record = format!("{}: {}", person.addresses.first().map_or("", String::as_str), there(other));
+        finding.evidence.push(other.source.evidence(cx.data, record));
+        // A last day that HR states outweighs an account that nobody switched off yet.
+        let is_certain = !is_directory && row.ended_on.is_some() && cx.facts.people.lists[other.list].is_directory();
+        finding.confidence = if is_certain { Confidence::High } else { Confidence::Medium };
+    }
+    finding
+}
+
+/// What the status of a row is, with its column: a bare `True` says nothing.
+fn stated(row: &RosterRow) -> Option<String> {
+    let status = row.status.as_ref()?;
+    let column = row.status_column.as_ref().map_or_else(String::new, |column| format!("{column} "));
+    Some(format!("{column}«{status}»"))
+}
+
+/// How a row says that somebody is there.
+fn there(row: &RosterRow) -> String {
+    stated(row).unwrap_or_else(|| "present".to_owned())
+}
+
+/// A member whom only an older list has.
+fn former(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
+    let lists = &cx.facts.people.lists;
+    let row = person.rows.iter().rfind(|row| !lists[row.list].holds());
+    let newer = row.and_then(|row| lists[row.list].older_than).map_or("", |newer| cx.data.path(lists[newer].file));
+    let message = format!("listed in an older roster and not in the newer one, {newer}");
+    let mut finding = found(cx, member, "is no longer on the roster", "absent", &message);
+    finding.confidence = Confidence::Medium;
+    finding.evidence.extend(row.map(|row| row.source.evidence(cx.data, format!("{}: {}", member.address, there(row)))));
+    finding
+}
+
+/// A member whom no roster has.
+fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
+    let people = cx.facts.people.len();
+    let message = match people {
+        1 => "not the one person on the roster".to_owned(),
+        _ => format!("not among the {people} people on the roster"),
+    };
+    let mut finding = found(cx, member, "is not on the roster", "absent", &message);
+    finding.confidence = if fit.is_thin() { Confidence::Medium } else { Confidence::High };
+    finding
+}
+
+/// A finding about a member: title, observed value and message without the role.
+fn found(cx: &Context, member: &Member, says: &str, observed: &str, message: &str) -> Finding {
+    let role = member
+        .role
+        .as_deref()
+        .map_or_else(|| "a member without a role".to_owned(), |role| format!("a member with role {role}"));
+    let label = subject(member);
+    let title = format!("Member {} {says}", label.label());
+    let mut finding = ANALYZER.finding(label, title, format!("{message}, but still {role}"));
+    finding.severity = if member.is_privileged() { Severity::Critical } else { Severity::High };
+    finding.observed = Some(observed.to_owned());
+    finding.threshold = Some("active in the roster".to_owned());
+    finding.evidence = vec![record(cx, member)];
+    finding
+}
+
+fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
+    let people = &cx.facts.people;
+    let without = cx.facts.lists.members.len() - members.len();
+    let absent = fit.members - fit.known;
+    let leaves_later = members.iter().filter(|member| {
+        let rows = people.by_address(&member.address).filter(|person| person.presence == Presence::Here);
+        rows.is_some_and(|person| {
+            let holding = person.rows.iter().filter(|row| people.lists[row.list].holds());
+            holding.filter_map(|row| row.ended_on).any(|last| last >= cx.as_of_day())
+        })
+    });
+    let leaves_later = leaves_later.count();
+    let older = people.lists.iter().filter_map(|list| {
+        let newer = people.lists.get(list.older_than?)?;
+        let (old, new) = (cx.data.path(list.file), cx.data.path(newer.file));
+        Some(format!("{old} is older than {new} ({}): only the newer list counts", list.why))
+    });
+    let notes = [
+        (without > 0).then(|| format!("{} without an address could not be judged", counted(without, "member"))),
+        fit.cut.filter(|_| absent > 0).map(|why| {
+            format!(
+                "the roster is not whole ({why}): {} absent from what there is of it, and not judged",
+                counted(absent, "member")
+            )
+        }),
+        fit.is_of_few().then(|| {
+            format!(
+                "the roster knows {} of {} members: that {absent} are absent from it says nothing",
+                fit.known, fit.members
+            )
+        }),
+        (leaves_later > 0).then(|| {
+            format!("{} will leave on {} or later, by the roster", counted(leaves_later, "member"), cx.as_of_day())
+        }),
+    ];
+    notes.into_iter().flatten().chain(older).collect()
 }

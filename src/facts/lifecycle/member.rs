@@ -3,7 +3,7 @@
 use super::Life;
 use crate::facts::Member;
 use crate::facts::timeline::TimelineEntry;
-use crate::model::normalize_address;
+use crate::model::{Standing, normalize_address};
 
 impl Life<'_> {
     pub(super) fn of_member(&mut self, member: &Member, events: &[TimelineEntry]) {
@@ -68,9 +68,15 @@ impl Life<'_> {
         let facts = self.facts;
         let person = facts.people.only_with(address).and_then(|at| facts.people.persons.get(at));
         let Some(person) = person else { return };
-        let rows =
-            person.active.iter().map(|row| (row, "there")).chain(person.disabled.iter().map(|row| (row, "gone")));
-        for (row, state) in rows {
+        for row in &person.rows {
+            let state = match row.standing {
+                _ if row.is_gone => "gone",
+                Some(Standing::Between) => "there, for now",
+                Some(Standing::Unknown) => "not known whether there",
+                Some(Standing::Here | Standing::Gone) | None => "there",
+            };
+            let is_older = !facts.people.lists[row.list].holds();
+            let state = if is_older { format!("{state}, by an older list") } else { state.to_owned() };
             let status = row.status.as_ref().map_or_else(String::new, |status| format!(", status `{status}`"));
             let what = format!("roster of `{}`: {state}{status}", row.provider);
             self.states(what, row.source, address);

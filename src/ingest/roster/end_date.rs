@@ -1,8 +1,9 @@
 //! The day on which somebody left, as hand-made lists write it.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
-use crate::ingest::batch::{Batch, Reject};
+use super::state::unless_unreadable;
+use crate::ingest::batch::Batch;
 use crate::ingest::text::date_order::{DateOrder, Reading};
 use crate::ingest::text::delimited::{Delimited, Row};
 use crate::ingest::text::instant::parse_roster_instant;
@@ -12,26 +13,67 @@ const DAY_ZERO: Option<NaiveDate> = NaiveDate::from_ymd_opt(1899, 12, 30);
 /// What can be such a count: the days from 2000-01-01 to 2099-12-31. Anything else is a number.
 const SERIALS: std::ops::RangeInclusive<u64> = 36_526..=73_050;
 
-/// The column of end dates of one file. All of its columns decide over the order of day and month.
-pub(super) struct EndDates<'a> {
-    column: Option<usize>,
+/// How directories write the date of an account that never ends (Windows counts in 100 nanoseconds from 1601 on).
+const NEVER: [&str; 2] = ["0", "9223372036854775807"];
+
+/// The days of one file: when people came and went. All of its columns decide over the order of day and month.
+pub(super) struct Days<'a> {
+    ended: Vec<usize>,
+    started: Vec<usize>,
     order: DateOrder<'a>,
 }
 
-impl<'a> EndDates<'a> {
-    pub(super) fn of(csv: &'a Delimited<'a>, column: Option<usize>) -> Self {
-        Self { column, order: DateOrder::of(csv, (0..csv.header.len()).collect(), 1900..=2099) }
+/// What the cells of end dates say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// Nobody has left.
+    Nothing,
+    /// The last day, the latest where there are several.
+    On(NaiveDate),
+    /// Something stands there, and it is no date.
+    Unreadable,
+}
+
+impl<'a> Days<'a> {
+    pub(super) fn of(csv: &'a Delimited<'a>, ended: Vec<usize>, started: Vec<usize>) -> Self {
+        Self { ended, started, order: DateOrder::of(csv, (0..csv.header.len()).collect(), 1900..=2099) }
     }
 
-    /// The day; none where nobody has left.
-    pub(super) fn read(&self, row: &Row, batch: &mut Batch) -> Result<Option<NaiveDate>, Reject> {
-        let text = row.text(self.column)?;
+    /// The last day. A cell that cannot be read costs itself, and is told.
+    pub(super) fn ended(&self, (row, line): (&Row, u64), batch: &mut Batch) -> Ended {
+        let mut last = Ended::Nothing;
+        for &column in &self.ended {
+            let text = unless_unreadable(row, line, column, batch);
+            last = match (self.read(text, batch), last) {
+                (Ended::Nothing, last) => last,
+                (Ended::On(day), Ended::On(other)) => Ended::On(day.max(other)),
+                (Ended::Unreadable, _) | (_, Ended::Unreadable) => Ended::Unreadable,
+                (read, Ended::Nothing) => read,
+            };
+        }
+        if last == Ended::Unreadable {
+            batch.note("some end dates are no dates: whether these people have left is not known");
+        }
+        last
+    }
+
+    /// The first day, the latest where there are several (people come back); none where it is not stated or no date.
+    pub(super) fn started(&self, row: &Row, batch: &mut Batch) -> Option<NaiveDate> {
+        let read = |&column: &usize| match self.read(row.text(Some(column)).ok()?, batch) {
+            Ended::On(day) => Some(day),
+            _ => None,
+        };
+        self.started.iter().filter_map(read).max()
+    }
+
+    /// A day in a cell of any column.
+    pub(super) fn read(&self, text: &str, batch: &mut Batch) -> Ended {
         if text.is_empty() || is_nothing(text) {
-            return Ok(None);
+            return Ended::Nothing;
         }
         if let Some(day) = serial(text) {
             batch.note("end dates that are numbers were read as a spreadsheet counts days, from 1900 on");
-            return Ok(Some(day));
+            return Ended::On(day);
         }
         // Between dots the day comes first, wherever dates are written so.
         let day = match self.order.read(text) {
@@ -44,7 +86,7 @@ impl<'a> EndDates<'a> {
             }
             Reading::Other => parse_roster_instant(text).map(|at| at.date_naive()),
         };
-        day.map(Some).ok_or_else(|| row.reject(self.column, "not a date"))
+        day.or_else(|| spelled(text)).map_or(Ended::Unreadable, Ended::On)
     }
 
     /// Tells how dates were read.
@@ -53,17 +95,50 @@ impl<'a> EndDates<'a> {
     }
 }
 
+/// A day with the name of its month, in English: `10 Sep 2026`, `10-Sep-2026`, `Sep 10, 2026`.
+fn spelled(text: &str) -> Option<NaiveDate> {
+    let formats = [
+        "%d %b %Y",
+        "%d-%b-%Y",
+        "%d-%b-%y",
+        "%d. %b %Y",
+        "%b %d, %Y",
+        "%b %d %Y",
+        "%d %B %Y",
+        "%B %d %Y",
+        "%A, %B %d, %Y",
+    ];
+    let read =
+        |format: &&str| NaiveDate::parse_from_str(text, format).ok().filter(|day| (1900..2100).contains(&day.year()));
+    formats.iter().find_map(read)
+}
+
 /// The day that a spreadsheet's count means, with or without the time behind a point.
 fn serial(text: &str) -> Option<NaiveDate> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let count = whole.parse().ok().filter(|count| digits(whole) && digits(fraction) && SERIALS.contains(count))?;
-    DAY_ZERO?.checked_add_days(Days::new(count))
+    DAY_ZERO?.checked_add_days(chrono::Days::new(count))
 }
 
 /// How lists write that there is no end date.
 fn is_nothing(text: &str) -> bool {
-    ["-", "--", "n/a", "na", "none", "null", "never", "0000-00-00"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    let words = [
+        "-",
+        "--",
+        "–",
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "never",
+        "0000-00-00",
+        "present",
+        "current",
+        "ongoing",
+        "unbefristet",
+    ];
+    words.iter().any(|word| text.eq_ignore_ascii_case(word)) || NEVER.contains(&text)
 }
 
 #[cfg(test)]
@@ -107,9 +182,26 @@ mod tests {
         let (days, told) = read(&["46204", "46204.75", "36526", "73050"]);
         assert_eq!(days, ["2026-07-01", "2026-07-01", "2000-01-01", "2099-12-31"]);
         assert!(told[0].contains("counts days"), "{told:?}");
-        let (days, told) = read(&["36525", "73051", "20260701", "46204.", "-", "soon"]);
-        assert_eq!(days, ["-"]);
-        assert_eq!(told.len(), 5);
-        assert!(told.iter().all(|why| why.ends_with("not a date")), "{told:?}");
+    }
+
+    #[test]
+    fn an_unreadable_cell_costs_itself() {
+        for text in ["36525", "73051", "20260701", "46204.", "soon", "?", "tbd", "10 Smarch 2026"] {
+            let (days, told) = read(&[text, "-"]);
+            assert_eq!(days, ["-", "-"], "{text}");
+            assert!(told.iter().any(|why| why.contains("whether these people have left is not known")), "{told:?}");
+        }
+        for text in ["-", "n/a", "never", "", "0", "9223372036854775807"] {
+            assert_eq!(read(&[text]), (vec!["-".to_owned()], vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_with_the_name_of_their_month() {
+        for text in
+            ["10 Sep 2026", "10-Sep-2026", "10-Sep-26", "Sep 10, 2026", "10 September 2026", "September 10, 2026"]
+        {
+            assert_eq!(read(&[text]), (vec!["2026-09-10".to_owned()], vec![]), "{text}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Entra ID, «Download users»: two header versions; guests carry their home address inside the principal name.
 
 use super::super::Ingestor;
-use super::{ENTRA, Person, full_name, truth};
+use super::{ENTRA, Person, full_name, here_if};
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
+use crate::ingest::text::instant::parse_roster_instant;
 use crate::model::Table;
 
 /// Recognizes the download by `userPrincipalName` and `accountEnabled`.
@@ -22,17 +23,20 @@ fn read(document: &Document, batch: &mut Batch) {
         .map(|names| csv.column(&names));
     let id = csv.column(&["id", "objectId"]);
     let (display, given, family) = (csv.column(&["displayName"]), csv.column(&["givenName"]), csv.column(&["surname"]));
+    let created = csv.column(&["createdDateTime"]);
     let (enabled, employee) = (csv.column(&["accountEnabled"]), csv.column(&["employeeId"]));
-    csv.each_record(batch, |row, line, batch| {
+    csv.each_list_record(batch, addresses[1], |row, line, batch| {
         // Cells may be written as formulas to keep a spreadsheet from changing them: ="0123".
         let plain = |text| str::trim_matches(str::trim_start_matches(text, '='), '"');
         let status = row.text(enabled)?;
         let mut person = Person {
-            id: Some(plain(row.text(id)?)),
-            name: full_name(row, display, given, family)?,
-            employee_id: Some(plain(row.text(employee)?)),
+            id: Some(plain(batch.optional(line, row.text(id)))),
+            name: batch.optional(line, full_name(row, display, given, family)),
+            employee_id: Some(plain(batch.optional(line, row.text(employee)))),
             status: Some(status),
-            disabled: truth(status).map(|enabled| !enabled),
+            status_column: Some("accountEnabled"),
+            standing: here_if(status, true),
+            started_on: parse_roster_instant(batch.optional(line, row.text(created))).map(|at| at.date_naive()),
             ..Person::default()
         };
         for column in addresses {
@@ -40,7 +44,15 @@ fn read(document: &Document, batch: &mut Batch) {
         }
         person.push("Entra ID", line, batch)
     });
-    let others: [&[&str]; 6] =
-        [&["mail"], &["id", "objectId"], &["displayName"], &["givenName"], &["surname"], &["alternateEmailAddress"]];
+    let others: [&[&str]; 7] = [
+        &["createdDateTime"],
+        &["mail"],
+        &["id", "objectId"],
+        &["displayName"],
+        &["givenName"],
+        &["surname"],
+        &["alternateEmailAddress"],
+    ];
     batch.note_absent_columns(csv, &others);
+    super::tell_unread(csv, batch);
 }

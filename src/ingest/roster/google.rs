@@ -1,11 +1,12 @@
 //! Google Workspace admin, «Download users»: column names carry `[Required]`-style suffixes.
 
 use super::super::Ingestor;
-use super::{GOOGLE, Person, full_name};
+use super::status::{Statuses, standing};
+use super::{GOOGLE, GOOGLE_WORKSPACE, Person, full_name};
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::text::instant::parse_roster_instant;
-use crate::model::Table;
+use crate::model::{Standing, Table};
 
 /// Recognizes the download by `Email Address [Required]`, `Org Unit Path [Required]` and `Status [READ ONLY]`.
 pub const INGESTOR: Ingestor = Ingestor {
@@ -24,21 +25,23 @@ fn read(document: &Document, batch: &mut Batch) {
     let (given, family) = (csv.column(&["First Name"]), csv.column(&["Last Name"]));
     let (status, employee, sign_in) =
         (csv.column(&["Status"]), csv.column(&["Employee ID"]), csv.column(&["Last Sign In"]));
-    csv.each_record(batch, |row, line, batch| {
+    let statuses = Statuses::new();
+    csv.each_list_record(batch, addresses[0], |row, line, batch| {
         let state = row.text(status)?;
         let mut person = Person {
-            name: full_name(row, None, given, family)?,
-            employee_id: Some(row.text(employee)?),
+            name: batch.optional(line, full_name(row, None, given, family)),
+            employee_id: Some(batch.optional(line, row.text(employee))),
             status: Some(state),
-            disabled: (!state.is_empty()).then(|| !state.eq_ignore_ascii_case("active")),
+            status_column: Some("Status"),
+            standing: (!state.is_empty()).then(|| statuses.of(state).map_or(Standing::Unknown, standing)),
             // «Never logged in» is no instant and no mistake.
-            last_sign_in: parse_roster_instant(row.text(sign_in)?),
+            last_sign_in: parse_roster_instant(batch.optional(line, row.text(sign_in))),
             ..Person::default()
         };
         for column in addresses {
             person.addresses.push(row.text(column)?);
         }
-        person.push("Google Workspace", line, batch)
+        person.push(GOOGLE_WORKSPACE, line, batch)
     });
     let others: [&[&str]; 7] = [
         &["First Name"],
@@ -50,4 +53,5 @@ fn read(document: &Document, batch: &mut Batch) {
         &["Last Sign In"],
     ];
     batch.note_absent_columns(csv, &others);
+    super::tell_unread(csv, batch);
 }

@@ -1,71 +1,38 @@
-//! Hand-made lists and HR exports: an address column, perhaps a status or an end date.
+//! Lists of people as HR systems, directories and people write them: an address, and perhaps whether somebody is there.
+
+#[cfg(test)]
+mod tests;
 
 use super::super::Ingestor;
-use super::end_date::EndDates;
-use super::{Person, full_name, is_of_a_provider, truth};
+use super::columns::{Columns, States, is_mail, is_once_each, layout};
+use super::end_date::{Days, Ended};
+use super::state::{Reader, Said};
+use super::{Person, full_name, is_of_a_provider};
+use crate::data::roster_words::normal;
+use crate::data::vocabulary::MEMBER_ROLES;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
-use crate::ingest::text::delimited::canonical;
-use crate::model::Table;
+use crate::ingest::text::delimited::{Delimited, canonical};
+use crate::ingest::text::instant::parse_roster_instant;
+use crate::ingest::worksheets::is_worksheet;
+use crate::model::{Standing, Table};
 
-/// Recognizes any list with an address column that is no export of a provider and none of Claude's own.
+/// Recognizes lists with a column of addresses that say who is there, or that name people, and are neither a provider's export
+/// nor one of Claude's own.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-list",
     title: "Hand-made roster or HR list (CSV)",
     table: Table::Roster,
     marks: &["Email", "Name", "Status"],
     claims: |document| {
-        document.delimited().is_some_and(|csv| ADDRESS.iter().any(|name| csv.has(name)))
+        document.delimited().is_some_and(is_of_people)
             && !is_of_a_provider(document)
             && !OTHERS.iter().any(|name| document.mentions(name))
     },
     read,
 };
 
-const ADDRESS: &[&str] = &[
-    "Email",
-    "E-mail",
-    "Email Address",
-    "E-mail Address",
-    "Mail",
-    "User principal name",
-    "Work Email",
-    "Company Email",
-    "Primary Email",
-];
-/// Columns that name somebody else: whose address is theirs, and no alias of the row's person.
-const SOMEBODY_ELSE: &[&str] = &[
-    "manager",
-    "supervisor",
-    "reportsto",
-    "approver",
-    "sponsor",
-    "assistant",
-    "delegate",
-    "owner",
-    "lead",
-    "createdby",
-    "contact",
-    "buddy",
-    "partner",
-    "recruiter",
-    "requester",
-];
-const NAME: &[&str] = &["Name", "Full Name", "Display Name", "Employee", "First Name", "Last Name", "Surname"];
-const STATUS: &[&str] =
-    &["Status", "Employment Status", "Account Status", "Employee Status", "State", "Active", "Enabled", "Disabled"];
-const ENDED: &[&str] = &[
-    "End Date",
-    "Termination Date",
-    "Last Day",
-    "Leave Date",
-    "Left On",
-    "Leaving Date",
-    "Exit Date",
-    "Offboarded",
-    "Ended On",
-];
-/// Columns of Claude's own exports that also have addresses (members, spend, Claude Code).
+/// Columns of other exports that also have addresses: Claude's own (members, spend, Claude Code), logs and events.
 const OTHERS: &[&str] = &[
     "Seat Tier",
     "product",
@@ -76,78 +43,184 @@ const OTHERS: &[&str] = &[
     "model",
     "Last Active",
     "cost",
+    "ip_address",
+    "IP",
+    "event",
+    "event_type",
+    "event_name",
+    "action",
+    "activity",
+    "timestamp",
+    "user_agent",
 ];
-/// Words for people who are no longer there. Whole words, compared without case.
-const GONE: &[&str] = &[
-    "disabled",
-    "inactive",
-    "suspended",
-    "terminated",
-    "deprovisioned",
-    "deactivated",
-    "left",
-    "leaver",
-    "offboarded",
-    "blocked",
-    "archived",
-    "former",
-    "resigned",
-    "departed",
-    "exited",
-    "deleted",
-    "not active",
-];
+/// Ids of the organization's own objects: a list that has them is its own, and no roster.
+const OWN_IDS: [&str; 6] = ["user_", "invite_", "apikey_", "wrkspc_", "svac_", "activity_"];
+
+/// So many records are looked at to know what a list is of.
+const SAMPLE: usize = 50;
+
+fn is_of_people(csv: &Delimited) -> bool {
+    if is_worksheet(csv) {
+        return false;
+    }
+    // A record in place of the header: a list without one.
+    if csv.header.iter().any(|name| name.contains('@') || is_own_id(name)) {
+        return false;
+    }
+    let cells = csv.first_records(SAMPLE);
+    let is_ours = cells.iter().flatten().any(|cell| is_own_id(cell));
+    // `actor_email_address_s`: whoever acts, a log has them.
+    let has_actors = csv
+        .header
+        .iter()
+        .any(|name| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case("actor")));
+    if is_ours || has_actors || OTHERS.iter().any(|name| csv.has(name)) {
+        return false;
+    }
+    let columns = Columns::of(csv);
+    let Some(address) = columns.address else { return false };
+    let known_by_name = is_mail(&csv.header[address]);
+    let known_by_cells = csv.header.len() > 1 && columns.says_something() && is_once_each(&cells, address);
+    (known_by_name || known_by_cells) && !has_our_roles(csv, &columns, &cells)
+}
+
+fn is_own_id(text: &str) -> bool {
+    OWN_IDS.iter().any(|prefix| {
+        text.strip_prefix(prefix).is_some_and(|id| id.starts_with("01") && id.chars().all(char::is_alphanumeric))
+    })
+}
+
+/// Whether the list says nothing of who is there, and gives everybody a role of the organization: it is the member list.
+fn has_our_roles(csv: &Delimited, columns: &Columns, cells: &[Vec<String>]) -> bool {
+    let Some(role) = csv.header.iter().position(|name| canonical(name) == "role") else { return false };
+    !columns.has_states()
+        && !cells.is_empty()
+        && cells.iter().all(|record| MEMBER_ROLES.contains(&record[role].to_lowercase().as_str()))
+}
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let address = csv.column(ADDRESS);
-    // Whatever else holds an address is an alias: hand-made lists call such columns as they like.
-    let is_further = |at: &usize| {
-        let name = canonical(&csv.header[*at]);
-        Some(*at) != address && !SOMEBODY_ELSE.iter().any(|other| name.contains(other))
-    };
-    let further: Vec<usize> = (0..csv.header.len()).filter(is_further).collect();
-    let status = csv.column(STATUS);
-    let negated = status.is_some_and(|at| canonical(&csv.header[at]) == "disabled");
-    let ended = EndDates::of(csv, csv.column(ENDED));
-    let (name, given, family) = (csv.column(&NAME[..4]), csv.column(&NAME[4..5]), csv.column(&NAME[5..]));
-    let employee = csv.column(&["Employee ID", "Employee Number", "Personnel Number", "ID"]);
-    csv.each_record(batch, |row, line, batch| {
-        let state = row.text(status)?;
-        let ended_on = ended.read(row, batch)?;
-        let gone = GONE.iter().any(|word| state.eq_ignore_ascii_case(word));
-        let disabled = truth(state).map(|yes| yes == negated).unwrap_or(gone);
+    let columns = Columns::of(csv);
+    let provider = provider(csv, &columns);
+    let days = Days::of(csv, columns.ended.clone(), columns.started.clone());
+    let reader = Reader::of(csv, &columns);
+    let layout = layout(csv);
+    // A directory lists accounts that are switched off among the others: one that does not say which says nothing of any.
+    let says_nothing = !columns.has_states() && is_directory(provider);
+    csv.each_list_record(batch, columns.address, |row, line, batch| {
+        let ended = days.ended((row, line), batch);
+        let started_on = days.started(row, batch);
+        let mut said = reader.read((row, line), &days, batch);
+        if says_nothing {
+            said = Said { standing: Some(Standing::Unknown), ..said };
+        }
+        if ended == Ended::Unreadable && said.standing != Some(Standing::Gone) {
+            let cell = columns
+                .ended
+                .iter()
+                .find_map(|at| Some((*at, row.text(Some(*at)).ok().filter(|text| !text.is_empty())?)));
+            let (column, text) = cell.map_or((said.column, said.text), |(at, text)| (Some(at), text.to_owned()));
+            said = Said { standing: Some(Standing::Unknown), column, text, since: None };
+        }
+        let on = match ended {
+            Ended::On(day) => Some(day),
+            _ => said.since,
+        };
+        let changed = columns.changed.iter().filter_map(|at| parse_roster_instant(row.text(Some(*at)).ok()?)).max();
+        let [name, given, family] = columns.names;
         let mut person = Person {
-            addresses: vec![row.text(address)?],
-            name: full_name(row, name, given, family)?,
-            employee_id: Some(row.text(employee)?),
-            status: Some(state),
-            disabled: (!state.is_empty()).then_some(disabled),
-            ended_on,
+            addresses: vec![row.text(columns.address)?],
+            name: batch.optional(line, full_name(row, name, given, family)),
+            employee_id: Some(batch.optional(line, row.text(columns.number))),
+            status: Some(&said.text),
+            status_column: said.column.map(|at| csv.header[at].as_str()),
+            standing: said.standing,
+            started_on,
+            // Who began after they ended has come back.
+            ended_on: on.filter(|end| started_on.is_none_or(|start| start <= *end)),
+            changed_at: changed,
+            layout: Some(&layout),
             ..Person::default()
         };
         // What is no UTF-8 in a column of no interest costs nothing.
-        person
-            .addresses
-            .extend(further.iter().filter_map(|at| row.text(Some(*at)).ok()).filter(|cell| cell.contains('@')));
-        person.push("list", line, batch)
+        let cells = columns.aliases.iter().filter_map(|at| row.text(Some(*at)).ok());
+        person.addresses.extend(cells.filter(|cell| cell.contains('@')));
+        person.push(provider, line, batch)
     });
-    ended.note(batch);
-    batch.note_absent_columns(csv, &[NAME, STATUS, ENDED]);
+    days.note(batch);
+    tell(csv, &columns, says_nothing, batch);
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::ingest::load_bytes;
-    use crate::model::Table;
-
-    #[test]
-    fn every_address_of_a_row_is_its_person_s_but_the_manager_s() {
-        let file = "Name;E-mail Address;Other address;Notes;Line Manager Email\n\
-                    Ana;ana@example.com;a.lima@example.com;also ana@example.org;boss@example.com\n";
-        let data = load_bytes(vec![("people.csv".to_owned(), file.as_bytes().to_vec())]).unwrap();
-        let frame = data.frame(Table::Roster).unwrap();
-        let addresses = frame.column("addresses").unwrap().str().unwrap().get(0).unwrap();
-        assert_eq!(addresses, "ana@example.com a.lima@example.com ana@example.org");
+/// Tells which columns were taken for what, and which were not read.
+fn tell(csv: &Delimited, columns: &Columns, says_nothing: bool, batch: &mut Batch) {
+    let name = |at: usize| csv.header[at].as_str();
+    let perhaps: Vec<&str> =
+        columns.states.iter().filter(|(_, kind)| *kind == States::Perhaps).map(|(at, _)| name(*at)).collect();
+    if !perhaps.is_empty() {
+        batch.note(format!("columns that may say who is there, and are not known: {}", perhaps.join(", ")));
     }
+    if says_nothing {
+        batch.note(
+            "it does not say which accounts are switched off: export it with the column that does (GAM: `suspended` and \
+             `archived`; Active Directory: `Enabled`; Entra ID: `accountEnabled`)",
+        );
+    }
+    let read = columns.read();
+    let unread = |at: &usize| !read.contains(at) && !name(*at).is_empty();
+    let (plain, unknown): (Vec<usize>, Vec<usize>) =
+        (0..csv.header.len()).filter(unread).partition(|at| columns.plain.contains(at));
+    batch.note_unread_columns(csv, &plain, &unknown);
+    tell_absent(csv, columns, batch);
+    if columns.address.is_some() && !columns.has_states() && !says_nothing {
+        batch.note("it says of nobody whether they are there: everybody on it counts as present");
+    }
+}
+
+/// Tells what the list has no column of. A file cannot say whether one was cut out.
+fn tell_absent(csv: &Delimited, columns: &Columns, batch: &mut Batch) {
+    if csv.has("primaryEmail") {
+        batch.note_absent_columns(csv, &[&["suspended"], &["suspensionTime"], &["archived"], &["archivalTime"]]);
+    }
+    let [name, given, family] = columns.names.map(|column| column.is_none());
+    let absent = [
+        (name && given && family, "name"),
+        (name && given && !family, "given name"),
+        (name && !given && family, "family name"),
+        (columns.number.is_none(), "employee number"),
+        (columns.states.is_empty(), "status"),
+        (columns.ended.is_empty(), "end date"),
+    ];
+    let absent: Vec<&str> = absent.into_iter().filter(|(is_absent, _)| *is_absent).map(|(_, what)| what).collect();
+    if !absent.is_empty() {
+        batch.note(format!("columns not there, of which nothing is known or counted: {}", absent.join(", ")));
+    }
+}
+
+/// Who made the list, as far as its columns tell: a directory, else a list of accounts or of people.
+fn provider(csv: &Delimited, columns: &Columns) -> &'static str {
+    let has = |names: &[&str]| names.iter().any(|name| csv.has(name));
+    let is_account = |(at, kind): &(usize, States)| match kind {
+        States::Positive | States::Negative | States::Lock => {
+            let name = normal(&csv.header[*at]);
+            ["enabled", "disabled", "suspend", "archiv", "block", "lock", "deactiv", "aktiviert", "gesperrt"]
+                .iter()
+                .any(|part| name.contains(part))
+        }
+        States::Words => ["account", "user", "login", "konto", "benutzer", "compte", "cuenta", "utente"]
+            .iter()
+            .any(|part| normal(&csv.header[*at]).contains(part)),
+        States::Sometimes | States::Perhaps => false,
+    };
+    match () {
+        () if has(&["SamAccountName", "DistinguishedName", "ObjectGUID"]) => super::ACTIVE_DIRECTORY,
+        () if csv.header.iter().any(|name| name == "primaryEmail" || name.starts_with("primaryEmail ")) => {
+            super::GOOGLE_WORKSPACE
+        }
+        () if !columns.states.is_empty() && columns.states.iter().all(is_account) => super::ACCOUNT_LIST,
+        () => super::PEOPLE_LIST,
+    }
+}
+
+fn is_directory(provider: &str) -> bool {
+    [super::ACTIVE_DIRECTORY, super::GOOGLE_WORKSPACE].contains(&provider)
 }

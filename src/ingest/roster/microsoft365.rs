@@ -1,10 +1,11 @@
 //! Microsoft 365 admin center, «Export users».
 
 use super::super::Ingestor;
-use super::{MICROSOFT365, Person, full_name, truth};
+use super::{MICROSOFT365, Person, full_name, here_if};
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
-use crate::model::Table;
+use crate::ingest::text::instant::parse_roster_instant;
+use crate::model::{Standing, Table};
 
 /// Recognizes the export by `User principal name` and `Block credential`.
 pub const INGESTOR: Ingestor = Ingestor {
@@ -24,13 +25,37 @@ fn read(document: &Document, batch: &mut Batch) {
     let (display, given, family) =
         (csv.column(&["Display name"]), csv.column(&["First name"]), csv.column(&["Last name"]));
     let blocked = csv.column(&["Block credential"]);
-    csv.each_record(batch, |row, line, batch| {
+    let deletion = csv.column(&["Soft deletion time stamp", "Soft deletion timestamp", "SoftDeletionTimestamp"]);
+    let created = csv.column(&["When created", "WhenCreated"]);
+    let changed: Vec<usize> =
+        [["Last dirsync time", "LastDirSyncTime"], ["Last password change time stamp", "LastPasswordChangeTimestamp"]]
+            .iter()
+            .filter_map(|names| csv.column(names))
+            .collect();
+    csv.each_list_record(batch, addresses[0], |row, line, batch| {
         let status = row.text(blocked)?;
+        let deletion = row.text(deletion)?;
+        let deleted = parse_roster_instant(deletion);
+        // Whatever stands there: an account is deleted that has a time of deletion.
+        let standing = if deletion.is_empty() { here_if(status, false) } else { Some(Standing::Gone) };
         let mut person = Person {
-            id: Some(row.text(id)?),
-            name: full_name(row, display, given, family)?,
-            status: Some(if truth(status) == Some(true) { "blocked" } else { "" }),
-            disabled: truth(status),
+            id: Some(batch.optional(line, row.text(id))),
+            name: batch.optional(line, full_name(row, display, given, family)),
+            status: Some(match standing {
+                _ if !deletion.is_empty() => "deleted",
+                Some(Standing::Gone) => "blocked",
+                Some(Standing::Unknown) => status,
+                _ => "",
+            }),
+            status_column: Some("Block credential"),
+            standing,
+            started_on: parse_roster_instant(batch.optional(line, row.text(created))).map(|at| at.date_naive()),
+            ended_on: deleted.map(|at| at.date_naive()),
+            changed_at: changed
+                .iter()
+                .filter_map(|at| parse_roster_instant(row.text(Some(*at)).ok()?))
+                .max()
+                .max(deleted),
             ..Person::default()
         };
         for column in addresses {
@@ -38,5 +63,18 @@ fn read(document: &Document, batch: &mut Batch) {
         }
         person.push("Microsoft 365", line, batch)
     });
-    batch.note_absent_columns(csv, &[&["Display name"], &["First name"], &["Last name"]]);
+    batch.note_absent_columns(
+        csv,
+        &[
+            &["Display name"],
+            &["First name"],
+            &["Last name"],
+            &["Object Id", "ObjectId"],
+            &["When created", "WhenCreated"],
+            &["Soft deletion time stamp", "Soft deletion timestamp", "SoftDeletionTimestamp"],
+            &["Last password change time stamp", "LastPasswordChangeTimestamp"],
+            &["Proxy addresses"],
+        ],
+    );
+    super::tell_unread(csv, batch);
 }

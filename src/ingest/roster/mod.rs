@@ -1,21 +1,29 @@
 //! Rosters: who the identity provider or HR knows, and who is disabled there. One file per provider.
 
+mod columns;
+mod directory;
 mod end_date;
 pub mod entra;
 pub mod google;
+pub mod google_api;
+pub mod graph;
 pub mod list;
 pub mod microsoft365;
 pub mod okta_api;
 pub mod okta_assignments;
 pub mod okta_health;
+pub mod scim;
+mod state;
+mod status;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
 
-use super::text::delimited::Row;
-use crate::model::normalize_address;
+use super::text::delimited::{Delimited, Row};
+use crate::data::roster_words::{HeaderWord, headers, normal, truth};
+use crate::model::{Standing, normalize_address};
 
 /// Columns that mark each provider's export; the hand-made list takes what none of them claims.
 const ENTRA: &[&str] = &["userPrincipalName", "accountEnabled"];
@@ -28,28 +36,38 @@ fn is_of_a_provider(document: &Document) -> bool {
     [ENTRA, MICROSOFT365, GOOGLE, OKTA_HEALTH, OKTA_ASSIGNMENTS].iter().any(|columns| document.has_columns(columns))
 }
 
+/// Names of providers: who says what of somebody. A list of accounts and a list of people are written by hand or by systems that
+/// nothing tells.
+const ACTIVE_DIRECTORY: &str = "Active Directory";
+const GOOGLE_WORKSPACE: &str = "Google Workspace";
+const ACCOUNT_LIST: &str = "account list";
+const PEOPLE_LIST: &str = "list";
+
 /// One person as a roster states them.
 #[derive(Debug, Default)]
 struct Person<'a> {
     id: Option<&'a str>,
-    /// Raw address cells; each may hold several, separated by spaces, commas or semicolons.
+    /// Raw address cells; each may hold several, see [`addresses_in`].
     addresses: Vec<&'a str>,
     name: Option<String>,
     employee_id: Option<&'a str>,
     status: Option<&'a str>,
-    disabled: Option<bool>,
+    /// The column or field of the status.
+    status_column: Option<&'a str>,
+    standing: Option<Standing>,
+    started_on: Option<NaiveDate>,
     ended_on: Option<NaiveDate>,
     last_sign_in: Option<DateTime<Utc>>,
+    changed_at: Option<DateTime<Utc>>,
+    layout: Option<&'a str>,
 }
 
 impl Person<'_> {
     fn push(self, provider: &'static str, line: u64, batch: &mut Batch) -> Result<(), Reject> {
         let mut addresses: Vec<String> = Vec::new();
-        for cell in &self.addresses {
-            for part in cell.split([' ', ',', ';', '|']).filter_map(normalize_address) {
-                if !addresses.contains(&part) {
-                    addresses.push(part);
-                }
+        for part in self.addresses.iter().flat_map(|cell| addresses_in(cell)) {
+            if !addresses.contains(&part) {
+                addresses.push(part);
             }
         }
         if addresses.is_empty() {
@@ -65,22 +83,73 @@ impl Person<'_> {
                 Cell::text(self.name),
                 Cell::text(self.employee_id),
                 Cell::text(self.status),
-                self.disabled.map_or(Cell::Null, Cell::Flag),
+                Cell::text(self.status_column.filter(|_| self.standing.is_some())),
+                Cell::text(self.standing.map(Standing::id)),
+                Cell::day(self.started_on),
                 Cell::day(self.ended_on),
                 Cell::instant(self.last_sign_in),
+                Cell::instant(self.changed_at),
+                Cell::text(self.layout),
             ],
         );
         Ok(())
     }
 }
 
-/// A yes or no as directories write it; anything else is neither.
-fn truth(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "y" | "1" => Some(true),
-        "false" | "no" | "n" | "0" => Some(false),
-        _ => None,
+/// The addresses in a cell, normalized: separated by spaces, commas, semicolons or bars, or joined by `+`, as Microsoft 365 joins
+/// proxy addresses. A `+` before the `@` belongs to the address.
+fn addresses_in(cell: &str) -> impl Iterator<Item = String> {
+    let mut parts = Vec::new();
+    for part in cell.split([' ', ',', ';', '|', '\n']) {
+        let (mut from, mut is_behind_at) = (0, false);
+        for (at, c) in part.char_indices() {
+            match c {
+                '@' => is_behind_at = true,
+                '+' if is_behind_at || has_scheme(&part[at + 1..]) => {
+                    parts.push(&part[from..at]);
+                    (from, is_behind_at) = (at + 1, false);
+                }
+                _ => {}
+            }
+        }
+        parts.push(&part[from..]);
     }
+    // Of `SIP:ann@example.com` and `X500:/o=…` neither is a mail address.
+    let is_mail = |part: &&str| {
+        let scheme = part.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        scheme.is_none_or(|scheme| matches!(scheme.trim_start_matches('<'), "smtp" | "mailto"))
+    };
+    parts.into_iter().filter(is_mail).filter_map(normalize_address).collect::<Vec<_>>().into_iter()
+}
+
+/// Whether a text begins as `smtp:` does.
+fn has_scheme(text: &str) -> bool {
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Tells which columns of a provider's export were not read: those that say nothing of who is there, and those that are new.
+fn tell_unread(csv: &Delimited, batch: &mut Batch) {
+    let names = headers();
+    let unread: Vec<usize> = csv.unread().into_iter().filter(|at| !csv.header[*at].is_empty()).collect();
+    let says_nothing = |at: &usize| {
+        let word = columns::header_word(&names, &csv.header[*at]);
+        let may_say =
+            [HeaderWord::Status, HeaderWord::Positive, HeaderWord::Negative, HeaderWord::Lock, HeaderWord::End];
+        word.is_some_and(|word| !may_say.contains(&word))
+            || names.somebody_else.iter().any(|part| normal(&csv.header[*at]).contains(part))
+    };
+    let (plain, unknown): (Vec<usize>, Vec<usize>) = unread.into_iter().partition(says_nothing);
+    batch.note_unread_columns(csv, &plain, &unknown);
+}
+
+/// Here or gone, by a cell that says whether an account is on; a cell that says neither is not known, and an empty one nothing.
+fn here_if(text: &str, says_on: bool) -> Option<Standing> {
+    (!text.is_empty()).then(|| match truth(text) {
+        Some(yes) if yes == says_on => Standing::Here,
+        Some(_) => Standing::Gone,
+        None => Standing::Unknown,
+    })
 }
 
 /// Given and family name, or the display name.
@@ -93,4 +162,26 @@ fn full_name(
     let joined = format!("{} {}", row.text(given)?, row.text(family)?);
     let name = [row.text(display)?, joined.trim()].into_iter().find(|name| !name.is_empty());
     Ok(name.map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addresses_in;
+
+    #[test]
+    fn addresses_of_one_cell() {
+        for (cell, addresses) in [
+            ("SMTP:a@example.com+smtp:b@example.com", "a@example.com b@example.com"),
+            ("SMTP:a.b@example.com+smtp:a@t.onmicrosoft.com+SIP:a@example.com", "a.b@example.com a@t.onmicrosoft.com"),
+            ("a+tag@example.com+b@example.com", "a@example.com b@example.com"),
+            ("a+claude@example.com", "a@example.com"),
+            ("a@example.com; B@Example.com", "a@example.com b@example.com"),
+            ("a@example.com|b@example.com,c@example.com", "a@example.com b@example.com c@example.com"),
+            ("X500:/o=ex/cn=a+smtp:a@example.com", "a@example.com"),
+            ("", ""),
+            ("none", ""),
+        ] {
+            assert_eq!(addresses_in(cell).collect::<Vec<_>>().join(" "), addresses, "{cell}");
+        }
+    }
 }

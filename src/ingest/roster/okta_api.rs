@@ -4,7 +4,7 @@ use super::super::Ingestor;
 use super::Person;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
-use crate::model::Table;
+use crate::model::{Standing, Table};
 
 /// Recognizes users by a `profile` with a `login`, and a `status`.
 pub const INGESTOR: Ingestor = Ingestor {
@@ -27,24 +27,40 @@ fn read(document: &Document, batch: &mut Batch) {
         let profile = record.object("profile").unwrap_or(crate::ingest::text::json::Record::new(&nobody));
         let text = |field: &str| profile.text(field).map(Option::unwrap_or_default);
         let status = record.text("status")?.unwrap_or_default();
-        let disabled = is_disabled(status);
-        let changed = record.instant("statusChanged")?.filter(|_| disabled);
-        let name = format!("{} {}", text("firstName")?, text("lastName")?);
+        let standing = standing(status);
+        let changed = batch.optional(line, record.instant("statusChanged"));
+        let updated = batch.optional(line, record.instant("lastUpdated"));
+        let name = format!("{} {}", batch.optional(line, text("firstName")), batch.optional(line, text("lastName")));
         let person = Person {
             id: record.text("id")?,
             addresses: vec![text("email")?, text("login")?, text("secondEmail")?],
             name: Some(name.trim().to_owned()),
-            employee_id: profile.text("employeeNumber")?,
+            employee_id: batch.optional(line, profile.text("employeeNumber")),
             status: Some(status),
-            disabled: Some(disabled),
-            ended_on: changed.map(|at| at.date_naive()),
-            last_sign_in: record.instant("lastLogin")?,
+            status_column: Some("status"),
+            standing: Some(standing),
+            started_on: batch.optional(line, record.instant("created")).map(|at| at.date_naive()),
+            ended_on: changed.filter(|_| standing == Standing::Gone).map(|at| at.date_naive()),
+            last_sign_in: batch.optional(line, record.instant("lastLogin")),
+            changed_at: changed.max(updated),
+            layout: None,
         };
         person.push("Okta", line, batch)
     });
 }
 
-/// Of Okta's statuses these two bar a person from signing in for good; a lock-out or an expired password does not.
-pub(super) fn is_disabled(status: &str) -> bool {
-    ["suspended", "deprovisioned", "deactivated"].iter().any(|word| status.eq_ignore_ascii_case(word))
+/// What Okta's statuses say. Suspended and deprovisioned users cannot sign in for good; a lock-out or an expired password does
+/// not bar anybody, and who is staged has not begun. A status that Okta's documentation does not have is not known.
+pub(super) fn standing(status: &str) -> Standing {
+    let is = |words: &[&str]| words.iter().any(|word| status.eq_ignore_ascii_case(word));
+    match () {
+        () if is(&["suspended", "deprovisioned", "deactivated"]) => Standing::Gone,
+        () if is(&["active", "provisioned", "recovery", "password_expired", "password expired", "password reset"]) => {
+            Standing::Here
+        }
+        () if is(&["staged", "locked_out", "locked out", "pending user action", "pending activation"]) => {
+            Standing::Between
+        }
+        () => Standing::Unknown,
+    }
 }

@@ -5,7 +5,7 @@ use super::{OKTA_ASSIGNMENTS, Person};
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::text::instant::parse_roster_instant;
-use crate::model::Table;
+use crate::model::{Standing, Table};
 
 /// Recognizes the report by `Login`, `Application name` and `Assigned on`.
 pub const INGESTOR: Ingestor = Ingestor {
@@ -22,17 +22,19 @@ fn read(document: &Document, batch: &mut Batch) {
     let (user, login, application) =
         (csv.column(&["User"]), csv.column(&["Login"]), csv.column(&["Application login"]));
     let unassigned = csv.column(&["Unassigned on"]);
-    csv.each_record(batch, |row, line, batch| {
+    csv.each_list_record(batch, login, |row, line, batch| {
         let ended = row.parsed(unassigned, "a date", parse_roster_instant)?;
         let person = Person {
             addresses: vec![row.text(login)?, row.text(application)?],
-            name: Some(row.text(user)?.to_owned()),
+            name: Some(batch.optional(line, row.text(user)).to_owned()),
             status: Some(if ended.is_some() { "unassigned" } else { "assigned" }),
-            disabled: Some(ended.is_some()),
+            status_column: Some("Unassigned on"),
+            standing: Some(if ended.is_some() { Standing::Gone } else { Standing::Here }),
             ended_on: ended.map(|at| at.date_naive()),
             ..Person::default()
         };
         person.push("Okta", line, batch)
     });
     batch.note_absent_columns(csv, &[&["User"], &["Application login"], &["Unassigned on"]]);
+    super::tell_unread(csv, batch);
 }

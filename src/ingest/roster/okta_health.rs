@@ -21,17 +21,19 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let (user, login) = (csv.column(&["User"]), csv.column(&["Login"]));
     let (status, sign_in) = (csv.column(&["Status"]), csv.column(&["Last Login"]));
-    csv.each_record(batch, |row, line, batch| {
+    csv.each_list_record(batch, login, |row, line, batch| {
         let state = row.text(status)?;
         let person = Person {
             addresses: vec![row.text(login)?],
-            name: Some(row.text(user)?.to_owned()),
+            name: Some(batch.optional(line, row.text(user)).to_owned()),
             status: Some(state),
-            disabled: (!state.is_empty()).then(|| super::okta_api::is_disabled(state)),
-            last_sign_in: parse_roster_instant(row.text(sign_in)?),
+            status_column: Some("Status"),
+            standing: (!state.is_empty()).then(|| super::okta_api::standing(state)),
+            last_sign_in: parse_roster_instant(batch.optional(line, row.text(sign_in))),
             ..Person::default()
         };
         person.push("Okta", line, batch)
     });
     batch.note_absent_columns(csv, &[&["User"], &["Last Login"]]);
+    super::tell_unread(csv, batch);
 }

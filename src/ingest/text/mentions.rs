@@ -160,7 +160,7 @@ mod tests {
         let days = r#"{"data":[{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","results":["#;
         let result = r#"{"uncached_input_tokens":1,"output_tokens":1}"#;
         for (name, text, line, found) in [
-            ("too many fields", "Name,Email,Status\nA,B,a@example.com,Active\n".to_owned(), 2, "a@example.com"),
+            ("too many fields", "Name,Email,Status\nA,B,C,D,a@example.com,Active\n".to_owned(), 2, "a@example.com"),
             ("no date", format!("{usage}soon,claude-opus-5,apikey_7,1\n"), 2, "apikey_7"),
             ("no dictionary", format!("{audit}2026-07-01,x,\"{{'e': 'a@example.com'\"\n"), 2, "a@example.com"),
             ("an open quote", format!("{audit}2026-07-01,x,\"'a@example.com\n2026-07-01,y,{{}}\n"), 2, "a@example.com"),

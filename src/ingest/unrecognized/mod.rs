@@ -3,7 +3,7 @@
 mod known;
 
 use super::document::Document;
-use super::{ALL, Ingestor};
+use super::{ALL, Ingestor, own_list};
 
 /// Why nobody claims a file, of which `text` is the whole content: what it is, the nearest kind, and what that would need.
 pub(super) fn why(text: &[u8], document: &Document) -> String {
@@ -18,7 +18,7 @@ pub(super) fn why(text: &[u8], document: &Document) -> String {
     if !claiming.is_empty() {
         return format!("has the marks of several kinds at once: {}", claiming.join(", "));
     }
-    if let Some(word) = known::word(document) {
+    if let Some(word) = own_list::without_header(document).or_else(|| known::word(document)) {
         return word;
     }
     match nearest(document) {
@@ -53,14 +53,14 @@ fn nearest(document: &Document) -> Option<(&'static Ingestor, Vec<&'static str>)
     let mentioned = |i: &Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
     let nearest = ALL
         .iter()
-        .filter(|i| is_json == is_of_json(i) && mentioned(i) >= 2)
+        .filter(|i| is_of(i, is_json) && mentioned(i) >= 2)
         .max_by_key(|i| (mentioned(i) * 1000 / i.marks.len(), std::cmp::Reverse(i.id)))?;
     Some((nearest, nearest.marks.iter().filter(|mark| !document.mentions(mark)).copied().collect()))
 }
 
-/// Whether a kind of export is JSON; the others are delimited text. Every title says which.
-fn is_of_json(ingestor: &Ingestor) -> bool {
-    ingestor.title.to_lowercase().contains("json")
+/// Whether a kind of export may be JSON, else whether it may be delimited text: every title says which, or both.
+fn is_of(ingestor: &Ingestor, is_json: bool) -> bool {
+    if is_json { ingestor.title.to_lowercase().contains("json") } else { ingestor.title.contains("CSV") }
 }
 
 #[cfg(test)]
@@ -76,7 +76,10 @@ mod tests {
     #[test]
     fn every_title_says_its_format() {
         for ingestor in ALL {
-            assert_ne!(is_of_json(ingestor), ingestor.title.contains("CSV"), "{}", ingestor.id);
+            // What may be both are the organization's own lists.
+            let both = ["api-keys", "invites", "users", "workspace-members", "workspaces"].contains(&ingestor.id);
+            assert_eq!(is_of(ingestor, true) == is_of(ingestor, false), both, "{}", ingestor.id);
+            assert!(is_of(ingestor, true) || is_of(ingestor, false), "{}", ingestor.id);
         }
     }
 

@@ -60,6 +60,8 @@ pub(super) const USAGE: &[Column] = &[
     dimension("context_window"),
     dimension("inference_geo"),
     dimension("speed"),
+    // Whose it is, where the report says: one folder can hold several organizations.
+    dimension("organization_id"),
     count("uncached_input"),
     count("cache_write_5m"),
     count("cache_write_1h"),
@@ -86,6 +88,7 @@ pub(super) const COST: &[Column] = &[
     dimension("cost_type"),
     dimension("inference_geo"),
     dimension("speed"),
+    dimension("organization_id"),
     amount("cost"),
     amount("list_price"),
     text("key_status"),
@@ -119,12 +122,19 @@ pub(super) const ROSTER: &[Column] = &[
     text("addresses"),
     text("name"),
     text("employee_id"),
-    // The status as written.
+    // The status as written, and the column that it stands in.
     text("status"),
-    flag("disabled"),
-    // Last day of employment or assignment, where the list has one.
+    text("status_column"),
+    // `here`, `between`, `gone` or `unknown` (see `Standing`); null where the row says nothing of it.
+    text("standing"),
+    // First and last day of employment, account or assignment, where the list has them.
+    Column { name: "started_on", kind: Kind::Day, role: Role::Attribute },
     Column { name: "ended_on", kind: Kind::Day, role: Role::Attribute },
     instant("last_sign_in"),
+    // When something last happened to the account or the record, as far as the row says.
+    instant("changed_at"),
+    // The names of the file's columns, sorted: lists with the same are of one source. Null for JSON.
+    text("layout"),
 ];
 
 // `deleted` is also true of a user who is no longer a member.

@@ -11,7 +11,9 @@ use chrono::{DateTime, Utc};
 
 use self::seer::Seer;
 use super::order;
-use crate::model::{Baseline, Comparison, Finding, NotComparable, Past, Report, Standings, Status, Table, Unjudged};
+use crate::model::{
+    Baseline, Comparison, Finding, NotComparable, Past, Report, Status, SubjectStates, Table, Unjudged,
+};
 
 /// What the two reports do not say themselves.
 pub(super) struct Known {
@@ -22,7 +24,7 @@ pub(super) struct Known {
     /// Records that could not be read, by id of their table.
     pub(super) unread: BTreeMap<&'static str, Unread>,
     /// What became of the things that findings are about.
-    pub(super) standings: Standings,
+    pub(super) subject_states: SubjectStates,
 }
 
 /// Records of a table that could not be read.
@@ -96,7 +98,7 @@ pub(super) fn compare(report: &mut Report, baseline: &Baseline, known: &Known) {
         match apart.clone().or_else(|| seer.blind(&finding)) {
             Some(why) => comparison.unjudged.push(Unjudged { finding, why }),
             None => {
-                finding.resolution = Some(resolution::of(&finding, &known.standings));
+                finding.resolution = Some(resolution::of(&finding, &known.subject_states));
                 resolved.push(finding);
             }
         }

@@ -86,7 +86,7 @@ impl Seer<'_> {
     fn is_reached(&self, finding: &Finding, table: &str) -> bool {
         let Some(unread) = self.known.unread.get(table).filter(|unread| unread.is_all) else { return true };
         let subject = &finding.subject;
-        let is_listed = self.known.standings.of(subject).is_some_and(|standing| standing.is_listed);
+        let is_listed = self.known.subject_states.of(subject).is_some_and(|state| state.is_listed);
         is_mentioned(finding, unread) || finding.period.is_some() || !is_listed
     }
 
@@ -102,23 +102,23 @@ impl Seer<'_> {
             return Some(format!("its subject stands in a record of {title} that this run could not read"));
         }
         let subject = &finding.subject;
-        let standing = self.known.standings.of(subject)?;
+        let state = self.known.subject_states.of(subject)?;
         let list = list_of(subject.kind)?;
         let kind_of = |file: &str| self.known.kinds.get(kind(self.other, file)?).copied();
         let was_listed = finding.evidence.iter().any(|evidence| kind_of(&evidence.file) == Some(list));
-        if standing.is_listed || standing.ended.is_some() || !was_listed {
+        if state.is_listed || state.ended.is_some() || !was_listed {
             return None;
         }
         let title = coverage(self.report, list.id()).map_or(list.title(), |one| one.title.as_str());
         let address = subject.name.as_deref().and_then(normalize_address);
         let by_address = || {
-            let one = self.known.standings.by_subject.get(&(subject.kind, address.clone()?))?;
+            let one = self.known.subject_states.by_subject.get(&(subject.kind, address.clone()?))?;
             Some(one.is_there)
         };
-        if standing.is_there || by_address() == Some(true) {
+        if state.is_there || by_address() == Some(true) {
             return Some(format!("the list of {title} lacks its subject, and other exports show that it is there"));
         }
-        let is_covered = self.known.standings.feed_since.is_some_and(|since| since <= self.other.as_of);
+        let is_covered = self.known.subject_states.feed_since.is_some_and(|since| since <= self.other.as_of);
         match subject.kind {
             SubjectKind::ApiKey => Some(format!(
                 "the list of {title} lacks its subject, and no event ended it: keys stay in the list when they are archived"
@@ -136,7 +136,7 @@ impl Seer<'_> {
 
     /// Whether a member has an address.
     fn is_member(&self, address: Option<&str>) -> bool {
-        let members = self.known.standings.by_subject.iter().filter(|((kind, _), _)| *kind == SubjectKind::User);
+        let members = self.known.subject_states.by_subject.iter().filter(|((kind, _), _)| *kind == SubjectKind::User);
         let mut addresses = members.filter_map(|(_, one)| normalize_address(one.name.as_deref()?));
         address.is_some_and(|address| addresses.any(|own| own == address))
     }

@@ -28,10 +28,10 @@ fn who_has_left() {
     assert_eq!(
         check(&members, roster),
         [
-            "high stale-absent@example.com: in none of the 4 persons of the roster; still a member with role developer",
-            "critical stale-admin@example.com: in none of the 4 persons of the roster; still a member with role admin",
-            "high stale-disabled@example.com: «terminated» in the roster (list); still a member with role user",
-            "high stale-past-last-day@example.com: «active» in the roster (list), last day 2026-09-30; still a member with role user",
+            "high stale-absent@example.com: not among the 4 people on the roster, but still a member with role developer",
+            "critical stale-admin@example.com: not among the 4 people on the roster, but still a member with role admin",
+            "high stale-disabled@example.com: Status «terminated» on the roster (list), but still a member with role user",
+            "high stale-past-last-day@example.com: Status «active» on the roster (list), last day 30 Sep 2026, but still a member with role user",
         ]
     );
 }
@@ -62,7 +62,7 @@ fn what_people_share_does_not_make_them_one() {
                   B,ok-here@example.com,team@example.com,N/A,active\n";
     let lines = check(&members, roster);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].starts_with("high stale-left@example.com: «terminated»"), "{lines:?}");
+    assert!(lines[0].starts_with("high stale-left@example.com: Status «terminated»"), "{lines:?}");
     let moved =
         "Name,Email,Employee ID,Status\nA,old@example.org,E1042,terminated\nA,ok-here@example.com,E1042,active\n";
     assert_eq!(check(&[member("old@example.org", "user")], moved), [""; 0], "another, active row of the same person");
@@ -96,4 +96,181 @@ fn both_lists_are_needed() {
         found(&ANALYZER, &[("members.json", &members), ("roster.csv", "Name,Email\nA,b@example.com\n")]),
         [""; 0]
     );
+}
+
+fn report(members: &[Value], rosters: &[(&str, &str)]) -> Vec<String> {
+    let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+    let members = page(members);
+    let mut files = vec![("members.json", members.as_str()), ("usage.csv", &usage)];
+    files.extend(rosters);
+    match outcome(&ANALYZER, &files, &Policy::default()) {
+        Outcome::NotAssessed { why, .. } => vec![format!("not assessed: {why}")],
+        Outcome::NotApplicable { why, .. } => vec![why],
+        Outcome::Assessed { findings, notes, .. } => {
+            let found = findings.iter().map(|one| format!("{} {}", one.confidence.id(), one.title));
+            found.chain(notes.into_iter().map(|note| format!("note: {note}"))).collect()
+        }
+    }
+}
+
+fn users(locals: &[&str]) -> Vec<Value> {
+    locals.iter().map(|local| member(&format!("{local}@example.com"), "user")).collect()
+}
+
+#[test]
+fn three_sentences_for_three_things() {
+    let roster = "Name,Email,Status,Last Day\nA,left@example.com,Terminated,2026-09-10\nB,word@example.com,Separated,\nC,ok@example.com,Active,\n";
+    let accounts = "email,accountEnabled\noff@example.com,False\nok@example.com,True\n";
+    let lines =
+        report(&users(&["absent", "left", "word", "off", "ok"]), &[("hr.csv", roster), ("accounts.csv", accounts)]);
+    assert_eq!(
+        lines,
+        [
+            "high Member absent@example.com is not on the roster",
+            "high Member left@example.com left on 10 Sep 2026",
+            "high Member word@example.com is marked «Separated» on the roster",
+            "high Member off@example.com is disabled on the roster",
+        ]
+    );
+}
+
+#[test]
+fn a_word_that_nobody_knows_is_neither_there_nor_gone() {
+    let members = users(&["ok-here", "ok-unknown", "stale-gone"]);
+    let roster = "Name,Email,Status\nA,ok-here@example.com,Active\nB,ok-unknown@example.com,Wibbled\nC,stale-gone@example.com,Quit\n";
+    assert_eq!(
+        report(&members, &[("hr.csv", roster)]),
+        [
+            "high Member stale-gone@example.com is marked «Quit» on the roster",
+            "note: the roster does not say in known words whether 1 member is there: ok-unknown@example.com («Wibbled» in column Status of \
+             hr.csv)",
+        ]
+    );
+    let all =
+        "Name,Email,Status\nA,ok-here@example.com,Ping\nB,ok-unknown@example.com,Pong\nC,stale-gone@example.com,Pang\n";
+    let lines = report(&members, &[("hr.csv", all)]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].starts_with("not assessed: the roster does not say in known words whether 3 members are there"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn the_member_list_under_another_name_is_no_roster() {
+    let members = users(&["a", "b", "c"]);
+    let copy = "Name,Email\nA,a@example.com\nB,b@example.com\nC,c@example.com\n";
+    assert!(
+        report(&members, &[("people.csv", copy)])[0]
+            .starts_with("not assessed: the roster lists exactly the 3 members")
+    );
+    let more = format!("{copy}D,d@example.com\n");
+    assert_eq!(report(&members, &[("people.csv", &more)]), [""; 0]);
+    let stated = copy.replace('\n', ",Active\n").replacen("Email,Active", "Email,Status", 1);
+    assert_eq!(report(&members, &[("people.csv", &stated)]), [""; 0]);
+}
+
+#[test]
+fn of_two_lists_of_one_source_the_newer_holds() {
+    let members = users(&["ok", "ok-new", "stale-left", "stale-vanished", "x1", "x2", "x3"]);
+    let rest = "X,x1@example.com,Active,2020-01-01,\nX,x2@example.com,Active,2020-01-01,\nX,x3@example.com,Active,2020-01-01,\n";
+    let head = "Name,Email,Status,Hire Date,Last Day\n";
+    let june = format!(
+        "{head}{rest}A,ok@example.com,Active,2021-01-01,\nB,stale-left@example.com,Active,2022-01-01,\n\
+                        C,stale-vanished@example.com,Active,2022-02-01,\n"
+    );
+    let september = format!(
+        "{head}{rest}A,ok@example.com,Active,2021-01-01,\nB,stale-left@example.com,Terminated,2022-01-01,2026-09-10\n\
+                             D,ok-new@example.com,Active,2026-08-01,\n"
+    );
+    for files in [[("a.csv", &june), ("b.csv", &september)], [("b.csv", &june), ("a.csv", &september)]] {
+        let lines = report(&members, &files.map(|(name, text)| (name, text.as_str())));
+        assert_eq!(
+            lines[..2],
+            [
+                "high Member stale-left@example.com left on 10 Sep 2026",
+                "medium Member stale-vanished@example.com is no longer on the roster"
+            ]
+        );
+        assert!(lines[2].contains("only the newer list counts") && lines.len() == 3, "{lines:?}");
+    }
+}
+
+#[test]
+fn lists_of_which_neither_is_known_to_be_newer() {
+    let members = users(&["ok", "unsure", "x1", "x2"]);
+    let rest = "X,x1@example.com,Active\nX,x2@example.com,Active\n";
+    let one = format!("Name,Email,Status\n{rest}A,ok@example.com,Active\nB,unsure@example.com,Active\n");
+    let other = format!("Name,Email,Status\n{rest}A,ok@example.com,Active\nB,unsure@example.com,Terminated\n");
+    let lines = report(&members, &[("one.csv", &one), ("other.csv", &other)]);
+    assert_eq!(
+        lines,
+        [
+            "note: the roster does not say in known words whether 1 member is there: unsure@example.com (one.csv and other.csv do not agree, and \
+          none is known to be the newest)"
+        ]
+    );
+    // Two people left, nobody came back: that shows which is which.
+    let two = other.replace("A,ok@example.com,Active", "A,ok@example.com,Quit");
+    let lines = report(&members, &[("one.csv", &one), ("other.csv", &two)]);
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(
+        lines[0].contains("ok@example.com is marked «Quit»") && lines[1].contains("unsure@example.com is marked"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn parts_of_one_list_are_no_older_and_newer_lists() {
+    let members = users(&["a", "b", "c", "d"]);
+    let sales = "Name,Email,Status,Hire Date\nA,a@example.com,Active,2020-01-01\nB,b@example.com,Active,2020-01-01\n";
+    let office = "Name,Email,Status,Hire Date\nC,c@example.com,Active,2025-01-01\nD,d@example.com,Active,2026-01-01\n";
+    assert_eq!(report(&members, &[("sales.csv", sales), ("office.csv", office)]), [""; 0]);
+    // A department beside the whole, newer or not, proves nobody's absence.
+    let whole = format!("{sales}C,c@example.com,Active,2025-01-01\nD,d@example.com,Active,2025-06-01\n");
+    let lines = report(&members, &[("office.csv", office), ("whole.csv", &whole)]);
+    assert!(lines.iter().all(|line| line.starts_with("note: ")), "{lines:?}");
+}
+
+#[test]
+fn two_sources_are_each_reported() {
+    let okta = |statuses: &[(&str, &str)]| {
+        let user = |(local, status): &(&str, &str)| json!({"id": local, "status": status, "profile": {"login": format!("{local}@example.com"), "email": format!("{local}@example.com")}});
+        Value::Array(statuses.iter().map(user).collect()).to_string()
+    };
+    let members = users(&["stale-hr", "stale-off", "ok", "ok-leave"]);
+    let hr = "Name,Email,Status,Last Day\nA,stale-hr@example.com,Terminated,2026-09-10\nB,stale-off@example.com,Active,\nC,ok@example.com,Active,\n\
+              D,ok-leave@example.com,On Leave,\n";
+    let directory =
+        okta(&[("stale-hr", "ACTIVE"), ("stale-off", "DEPROVISIONED"), ("ok", "ACTIVE"), ("ok-leave", "ACTIVE")]);
+    assert_eq!(
+        report(&members, &[("hr.csv", hr), ("okta.json", &directory)]),
+        [
+            "high Member stale-hr@example.com left on 10 Sep 2026",
+            "medium Member stale-off@example.com is disabled on the roster"
+        ]
+    );
+    // From one directory to another: every account of the old one is off.
+    let google = "primaryEmail,suspended\nstale-hr@example.com,False\nstale-off@example.com,False\nok@example.com,False\nok-leave@example.com,False\n";
+    let old = okta(&[
+        ("stale-hr", "DEPROVISIONED"),
+        ("stale-off", "DEPROVISIONED"),
+        ("ok", "DEPROVISIONED"),
+        ("ok-leave", "DEPROVISIONED"),
+    ]);
+    assert_eq!(report(&members, &[("google.csv", google), ("okta.json", &old)]), [""; 0]);
+}
+
+#[test]
+fn a_roster_that_is_cut_proves_no_absence() {
+    let members = users(&["ok", "ok-absent", "stale"]);
+    let records = r#"[{"userName":"ok@example.com","active":true},{"userName":"stale@example.com","active":false}]"#;
+    let scim =
+        |total: u32| format!(r#"{{"schemas":["x"],"totalResults":{total},"startIndex":1,"Resources":{records}}}"#);
+    let whole = report(&members, &[("scim.json", &scim(2))]);
+    assert_eq!(whole.len(), 2, "{whole:?}");
+    let cut = report(&members, &[("scim.json", &scim(9))]);
+    assert_eq!(cut[0], "high Member stale@example.com is disabled on the roster");
+    assert!(cut[1].starts_with("note: the roster is not whole ("), "{cut:?}");
+    assert_eq!(cut.len(), 2, "{cut:?}");
 }

@@ -10,7 +10,7 @@ mod nested;
 mod record;
 mod scan;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -78,6 +78,32 @@ impl<'a> JsonFile<'a> {
         objects.find(|object| !is_error(object)).or(error)
     }
 
+    /// What the envelopes of its pages say in a field, as texts.
+    #[must_use]
+    pub fn envelope(&self, field: &str) -> Vec<String> {
+        let own = self.scan.envelope.iter().filter(|(name, _)| *name == field);
+        own.filter_map(|(_, (start, end))| serde_json::from_slice(&self.bytes[*start..*end]).ok()).collect()
+    }
+
+    /// Whether a field of this name holds a text anywhere.
+    #[must_use]
+    pub fn states(&self, field: &str) -> bool {
+        self.values(field).any(|value| value.starts_with('"'))
+    }
+
+    /// The texts that fields of this name hold anywhere.
+    #[must_use]
+    pub fn texts(&self, field: &str) -> BTreeSet<&str> {
+        self.values(field).filter_map(|value| value.strip_prefix('"')?.split('"').next()).collect()
+    }
+
+    /// The text behind every field of this name.
+    fn values<'b>(&'b self, field: &str) -> impl Iterator<Item = &'b str> + use<'b> {
+        let (name, text) = (format!("\"{field}\""), std::str::from_utf8(self.bytes).unwrap_or_default());
+        let behind: Vec<usize> = text.match_indices(&name).map(|(at, _)| at + name.len()).collect();
+        behind.into_iter().filter_map(|at| text[at..].trim_start().strip_prefix(':')).map(str::trim_start)
+    }
+
     /// The first records that are JSON objects and not long, without what people wrote.
     pub fn first_objects(&self) -> impl Iterator<Item = Map<String, Value>> {
         const MOST: usize = 20;
@@ -90,6 +116,23 @@ impl<'a> JsonFile<'a> {
     #[must_use]
     pub fn len(&self) -> usize {
         self.scan.records.len()
+    }
+
+    /// Whether the pages state a total (SCIM's `totalResults`, from `startIndex` on) that lies behind their last record.
+    #[must_use]
+    pub fn lacks_of_total(&self) -> bool {
+        let outside = self.outside_of_records(0, self.bytes.len());
+        let stated = |field: &str| -> Vec<u64> {
+            let behind = memchr::memmem::find_iter(&outside, field.as_bytes()).map(|at| &outside[at + field.len()..]);
+            let number = |text: &[u8]| {
+                let text = text.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+                let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
+            };
+            behind.filter_map(number).collect()
+        };
+        let before = stated("\"startIndex\"").into_iter().min().map_or(0, |first| first.saturating_sub(1));
+        stated("\"totalResults\"").into_iter().max().is_some_and(|total| before + (self.len() as u64) < total)
     }
 
     /// Whether there is no whole record.

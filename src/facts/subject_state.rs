@@ -7,26 +7,26 @@ use serde_json::Value;
 
 use super::Facts;
 use super::key_events::{KeyChange, KeyEvent};
-use crate::model::{Standing, Standings, SubjectKind, Table};
+use crate::model::{SubjectKind, SubjectState, SubjectStates, Table};
 
 impl Facts {
     /// Every key, member, workspace and invitation that a list has, or of which events tell how it ended.
     #[must_use]
-    pub fn standings(&self, as_of: DateTime<Utc>) -> Standings {
+    pub fn subject_states(&self, as_of: DateTime<Utc>) -> SubjectStates {
         let mut all = BTreeMap::new();
-        let mut add = |kind: SubjectKind, id: &str, one: Standing| {
-            let known: &mut Standing = all.entry((kind, id.to_owned())).or_default();
+        let mut add = |kind: SubjectKind, id: &str, one: SubjectState| {
+            let known: &mut SubjectState = all.entry((kind, id.to_owned())).or_default();
             known.ended = one.ended.or(known.ended.take());
             known.is_there |= one.is_there;
             if one.is_listed {
                 (known.is_listed, known.state, known.name) = (true, one.state, one.name);
             }
         };
-        let listed = |state: Option<&str>, name: &str| Standing {
+        let listed = |state: Option<&str>, name: &str| SubjectState {
             is_listed: true,
             state: state.map(str::to_owned),
             name: Some(name.to_owned()),
-            ..Standing::default()
+            ..SubjectState::default()
         };
         for key in &self.lists.keys {
             add(SubjectKind::ApiKey, &key.id, listed(Some(&key.status), &key.name));
@@ -40,7 +40,7 @@ impl Facts {
         for invite in &self.lists.invites {
             add(SubjectKind::Invite, &invite.id, listed(Some(&invite.status), &invite.address));
         }
-        let ended = |how: String| Standing { ended: Some(how), ..Standing::default() };
+        let ended = |how: String| SubjectState { ended: Some(how), ..SubjectState::default() };
         for event in &self.key_events.0 {
             if let Some((id, how)) = event.key_id.as_deref().zip(end_of(event)) {
                 add(SubjectKind::ApiKey, id, ended(how));
@@ -61,10 +61,10 @@ impl Facts {
         ] {
             let lacking = self.wholeness.gaps.get(&table).into_iter().flat_map(|gaps| &gaps.lacking);
             for one in lacking.filter(|one| one.is_there) {
-                add(kind, &one.id, Standing { is_there: true, ..Standing::default() });
+                add(kind, &one.id, SubjectState { is_there: true, ..SubjectState::default() });
             }
         }
-        Standings { by_subject: all, feed_since: self.feed_since(as_of) }
+        SubjectStates { by_subject: all, feed_since: self.feed_since(as_of) }
     }
 
     /// Since when the activity feed covers every day up to the end of the data.

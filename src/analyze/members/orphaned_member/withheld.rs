@@ -1,0 +1,111 @@
+//! Members of whom it cannot be said whether they are there.
+
+use std::collections::BTreeMap;
+
+use crate::analyze::Context;
+use crate::analyze::wording::{counted, some_of};
+use crate::facts::{Member, RosterPerson};
+use crate::model::{Rejection, Table, normalize_address};
+
+/// So many are named in a sentence.
+const NAMED: usize = 5;
+
+/// Members who are not judged, with why.
+pub(super) struct Withheld<'a> {
+    cx: &'a Context<'a>,
+    rejected: BTreeMap<&'a str, &'a Rejection>,
+    unknown: Vec<String>,
+    in_rejected: Vec<String>,
+}
+
+impl<'a> Withheld<'a> {
+    pub(super) fn of(cx: &'a Context<'a>) -> Self {
+        let rejected = cx.data.rejected_mentions(Table::Roster);
+        Self { cx, rejected, unknown: Vec::new(), in_rejected: Vec::new() }
+    }
+
+    /// A member whose rows say in words that nobody knows whether they are there, or contradict each other.
+    pub(super) fn unknown(&mut self, member: &Member, person: &RosterPerson) {
+        let lists = &self.cx.facts.people.lists;
+        let why = match person.unknown_row(lists) {
+            Some(row) => {
+                let file = self.cx.data.path(row.source.file);
+                match (&row.status, &row.status_column) {
+                    (Some(status), Some(column)) => format!("«{status}» in column {column} of {file}"),
+                    _ => format!("{file} does not say"),
+                }
+            }
+            None => {
+                let files: Vec<&str> = person.rows.iter().map(|row| self.cx.data.path(row.source.file)).collect();
+                let rivals = person.rows.iter().flat_map(|row| &lists[row.list].rivals);
+                let rivals = rivals.map(|rival| self.cx.data.path(lists[*rival].file));
+                let mut all: Vec<&str> = files.into_iter().chain(rivals).collect();
+                all.sort_unstable();
+                all.dedup();
+                format!("{} do not agree, and none is known to be the newest", all.join(" and "))
+            }
+        };
+        self.unknown.push(format!("{} ({why})", member.address));
+    }
+
+    /// Whether a row of a roster that could not be read names the member; then they may be there.
+    pub(super) fn stands_in_a_rejected_row(&mut self, member: &Member) -> bool {
+        let people = &self.cx.facts.people;
+        let own = normalize_address(&member.address);
+        let aliases = people.own_addresses(&member.address);
+        let Some(rejection) =
+            own.as_deref().into_iter().chain(aliases).find_map(|address| self.rejected.get(address).copied())
+        else {
+            return false;
+        };
+        self.in_rejected.push(format!("{} ({}, line {})", member.address, rejection.file, rejection.line));
+        true
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        (self.unknown.len() + self.in_rejected.len()) as u64
+    }
+
+    /// What could not be judged, as a sentence, and whether that is most of the `known` members.
+    pub(super) fn why(&self, known: usize) -> Option<(String, bool)> {
+        let unknown = (!self.unknown.is_empty()).then(|| {
+            format!(
+                "the roster does not say in known words whether {} {} there: {}",
+                counted(self.unknown.len(), "member"),
+                if self.unknown.len() == 1 { "is" } else { "are" },
+                some_of(&self.unknown, NAMED)
+            )
+        });
+        let rejected = (!self.in_rejected.is_empty()).then(|| {
+            format!(
+                "{} may be on the roster, in rows that could not be read: {}",
+                counted(self.in_rejected.len(), "member"),
+                some_of(&self.in_rejected, NAMED)
+            )
+        });
+        let why: Vec<String> = unknown.into_iter().chain(rejected).collect();
+        (!why.is_empty()).then(|| (why.join("; "), self.unknown.len() * 2 > known))
+    }
+}
+
+/// Why no roster is there to compare with, although some file is one.
+pub(super) fn no_roster(cx: &Context, members: usize, known: usize) -> Option<String> {
+    let people = &cx.facts.people;
+    if known == 0 && members > 0 {
+        return Some(format!(
+            "the roster knows none of the {members} members: it is of another organization, or lacks their addresses"
+        ));
+    }
+    let says_nothing = || {
+        let mut rows = people.persons.iter().flat_map(|person| &person.rows);
+        rows.all(|row| row.standing.is_none() && row.ended_on.is_none())
+    };
+    let is_the_member_list = members > 0 && known == members && people.len() == members && says_nothing();
+    is_the_member_list.then(|| {
+        format!(
+            "the roster lists exactly the {} of the organization and says of nobody whether they are there: it may be the member \
+             list itself; export the users of the identity provider with their status, disabled ones included",
+            counted(members, "member")
+        )
+    })
+}

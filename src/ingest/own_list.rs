@@ -1,0 +1,103 @@
+//! The organization's own lists as tables: members, invitations, keys and workspaces, as people dump them with Steampipe or
+//! `jq -r @csv`. Names of columns are those of the API's fields, in snake or camel case; what is an object there is JSON in a cell.
+
+use serde_json::{Map, Value};
+
+use super::batch::{Cell, Reject};
+use super::document::Document;
+use super::text::delimited::{Delimited, Row};
+use super::text::instant::parse_instant;
+
+/// So many records show of what the ids are.
+const SAMPLE: usize = 20;
+/// How tools write that there is nothing.
+const NOTHING: [&str; 4] = ["<null>", "null", "NULL", "\\N"];
+/// Columns that Steampipe adds to every table.
+const ADDED: [&[&str]; 8] = [
+    &["type"],
+    &["title"],
+    &["akas"],
+    &["organization_id"],
+    &["_ctx"],
+    &["sp_connection_name"],
+    &["sp_ctx"],
+    &["object"],
+];
+
+/// Whether a table lists things of the organization: every id begins so, in a column of one of these names. A table without
+/// records is known by its columns, of which it must have all of `signature`.
+pub(super) fn is_of(document: &Document, id: &[&str], prefixes: &[&str], signature: &[&str]) -> bool {
+    let Some(csv) = document.delimited().filter(|csv| id.iter().any(|name| csv.has(name))) else { return false };
+    let Some(at) = position(csv, id) else { return false };
+    let records = csv.first_records(SAMPLE);
+    let is_own = |record: &Vec<String>| prefixes.iter().any(|prefix| record[at].starts_with(prefix));
+    if records.is_empty() { csv.has_all(signature) } else { records.iter().all(is_own) }
+}
+
+/// The place of a column, without counting it as read.
+fn position(csv: &Delimited, names: &[&str]) -> Option<usize> {
+    let canonical = super::text::delimited::canonical;
+    names.iter().find_map(|name| csv.header.iter().position(|own| canonical(own) == canonical(name)))
+}
+
+/// Marks the columns that tools add as known.
+pub(super) fn pass_over_added(csv: &Delimited) {
+    ADDED.iter().for_each(|names| {
+        let _ = csv.column(names);
+    });
+}
+
+/// What to say of a list whose first line is a record: which header it needs.
+pub(super) fn without_header(document: &Document) -> Option<String> {
+    let csv = document.delimited()?;
+    let first =
+        |prefix: &str| csv.header.iter().any(|cell| cell.strip_prefix(prefix).is_some_and(|id| id.starts_with("01")));
+    let (what, header) = [
+        ("user_", ("members", "id,email,name,role,added_at")),
+        ("invite_", ("invitations", "id,email,role,status,invited_at,expires_at")),
+        ("apikey_", ("API keys", "id,name,status,created_at,created_by,workspace_id,expires_at")),
+        ("wrkspc_", ("workspaces", "id,name,created_at,archived_at")),
+    ]
+    .into_iter()
+    .find(|(prefix, _)| first(prefix))?
+    .1;
+    Some(format!(
+        "a list of {what} without a line of column names: put one above it, in the order of its columns, like `{header}`"
+    ))
+}
+
+/// The cells of a record; what tools write for nothing is nothing.
+pub(super) struct Cells<'a, 'r>(pub(super) &'r Row<'a>);
+
+impl<'a> Cells<'a, '_> {
+    /// The text of a cell, empty where there is none.
+    pub(super) fn text(&self, column: Option<usize>) -> Result<&'a str, Reject> {
+        let text = self.0.text(column)?;
+        Ok(if NOTHING.contains(&text) { "" } else { text })
+    }
+
+    /// The text of a cell that every record must have.
+    pub(super) fn required(&self, column: Option<usize>) -> Result<&'a str, Reject> {
+        let text = self.text(column)?;
+        if text.is_empty() { Err(self.0.reject(column, "empty")) } else { Ok(text) }
+    }
+
+    /// A text for a column.
+    pub(super) fn cell(&self, column: Option<usize>) -> Result<Cell<'a>, Reject> {
+        Ok(Cell::text(Some(self.text(column)?)))
+    }
+
+    /// An instant for a column.
+    pub(super) fn instant(&self, column: Option<usize>) -> Result<Cell<'a>, Reject> {
+        let text = self.text(column)?;
+        if text.is_empty() {
+            return Ok(Cell::Null);
+        }
+        parse_instant(text).map(Cell::Instant).ok_or_else(|| self.0.reject(column, "not an instant"))
+    }
+
+    /// The object in a cell; none where the cell is empty or holds something else.
+    pub(super) fn object(&self, column: Option<usize>) -> Result<Option<Map<String, Value>>, Reject> {
+        Ok(serde_json::from_str(self.text(column)?).ok())
+    }
+}

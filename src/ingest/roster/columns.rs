@@ -1,0 +1,211 @@
+//! What the columns of a list of people are: by their names, and by their cells where a name says nothing.
+
+use std::collections::BTreeSet;
+
+use super::status::Statuses;
+use crate::data::roster_words::{HeaderWord, Headers, StatusWord, headers, normal, truth};
+use crate::ingest::text::delimited::{Delimited, canonical};
+use crate::model::normalize_address;
+
+/// So many records are looked at to know a column by its cells.
+const SAMPLE: usize = 200;
+/// A column of statuses has few words, however many people there are.
+const MOST_WORDS: usize = 12;
+
+/// How the cells of a column say whether somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum States {
+    /// In words; what is none of them is not known.
+    Words,
+    /// True for who is there.
+    Positive,
+    /// True for who is gone, or the day since when.
+    Negative,
+    /// True for who is locked out.
+    Lock,
+    /// In words among others that say nothing: kinds of employment, regions.
+    Sometimes,
+    /// Perhaps a status, by its cells or a part of its name: words for who left count, those for what is switched off do not.
+    Perhaps,
+}
+
+/// The columns of a list of people.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// The column of the main address.
+    pub(super) address: Option<usize>,
+    /// Columns that may hold further addresses of the same person.
+    pub(super) aliases: Vec<usize>,
+    /// Whole name, given name, family name.
+    pub(super) names: [Option<usize>; 3],
+    /// The employee's number.
+    pub(super) number: Option<usize>,
+    /// Columns that say whether somebody is there.
+    pub(super) states: Vec<(usize, States)>,
+    /// Columns of last days.
+    pub(super) ended: Vec<usize>,
+    /// Columns of first days.
+    pub(super) started: Vec<usize>,
+    /// Columns that say when something last happened.
+    pub(super) changed: Vec<usize>,
+    /// Columns that say nothing about whether somebody is there.
+    pub(super) plain: Vec<usize>,
+}
+
+/// What a name says that is a column's; the part in square brackets does not count.
+pub(super) fn header_word(names: &Headers, name: &str) -> Option<HeaderWord> {
+    let whole = canonical_with_number(name);
+    let known = |name: &str| names.names.get(&normal(name)).copied();
+    // `Block sign in (Yes/No)` says in brackets what its cells are.
+    known(&whole).or_else(|| known(whole.split('(').next()?))
+}
+
+/// `Employee #` stays apart from `Employee`.
+fn canonical_with_number(name: &str) -> String {
+    name.split('[').next().unwrap_or(name).to_owned()
+}
+
+impl Columns {
+    /// The columns of a file.
+    pub(super) fn of(csv: &Delimited) -> Self {
+        let (names, statuses) = (headers(), Statuses::new());
+        let cells = csv.first_records(SAMPLE);
+        let mut all = Self::default();
+        let mut addresses = Vec::new();
+        for (at, name) in csv.header.iter().enumerate() {
+            let column = || cells.iter().map(|record| record[at].as_str()).filter(|cell| !cell.is_empty());
+            match header_word(&names, name) {
+                Some(HeaderWord::Status) => all.states.push((at, States::Words)),
+                Some(HeaderWord::Positive) => all.states.push((at, States::Positive)),
+                Some(HeaderWord::Negative) => all.states.push((at, States::Negative)),
+                Some(HeaderWord::Lock) => all.states.push((at, States::Lock)),
+                Some(HeaderWord::Employment) => all.states.push((at, States::Sometimes)),
+                Some(HeaderWord::Place) => all.states.push((at, place(&statuses, column()))),
+                Some(HeaderWord::End) => all.ended.push(at),
+                Some(HeaderWord::Start) => all.started.push(at),
+                Some(HeaderWord::Changed) => all.changed.push(at),
+                Some(HeaderWord::Name) => drop(all.names[0].get_or_insert(at)),
+                Some(HeaderWord::Given) => drop(all.names[1].get_or_insert(at)),
+                Some(HeaderWord::Family) => drop(all.names[2].get_or_insert(at)),
+                Some(HeaderWord::Number) => drop(all.number.get_or_insert(at)),
+                Some(HeaderWord::Plain) => all.plain.push(at),
+                Some(HeaderWord::Address) | None => {}
+            }
+            let is_somebody_else = names.somebody_else.iter().any(|other| normal(name).contains(other));
+            if is_somebody_else {
+                continue;
+            }
+            let share = address_share(column());
+            let is_named = header_word(&names, name) == Some(HeaderWord::Address);
+            if !name.is_empty() && (is_named && (share > 0.0 || is_mail(name)) || share >= 0.5) {
+                addresses.push((rank(name, is_named, share), at));
+            }
+        }
+        all.address = addresses.iter().min().map(|(_, at)| *at);
+        all.aliases = (0..csv.header.len())
+            .filter(|at| Some(*at) != all.address)
+            .filter(|at| !names.somebody_else.iter().any(|other| normal(&csv.header[*at]).contains(other)))
+            .collect();
+        all.look_for_states(csv, (&names, &statuses), &cells);
+        all
+    }
+
+    /// Where no column is called as a status is: those whose names or cells look like one.
+    fn look_for_states(&mut self, csv: &Delimited, (names, statuses): (&Headers, &Statuses), cells: &[Vec<String>]) {
+        let states = |kind: &States| !matches!(kind, States::Sometimes | States::Lock);
+        if self.states.iter().any(|(_, kind)| states(kind)) {
+            return;
+        }
+        for (at, name) in csv.header.iter().enumerate() {
+            let name = normal(name);
+            if header_word(names, &csv.header[at]).is_some() || names.never.iter().any(|part| name.contains(part)) {
+                continue;
+            }
+            let words: BTreeSet<&str> =
+                cells.iter().map(|record| record[at].as_str()).filter(|cell| !cell.is_empty()).collect();
+            if words.is_empty() || words.len() > MOST_WORDS || words.iter().any(|word| word.contains('@')) {
+                continue;
+            }
+            let looks_like_one = names.like.iter().any(|part| name.contains(part));
+            let known =
+                words.iter().filter_map(|word| statuses.of(word)).filter(|word| *word != StatusWord::Employment);
+            if looks_like_one || known.count() * 2 > words.len() {
+                self.states.push((at, States::Perhaps));
+            }
+        }
+    }
+
+    /// Whether something in the header says that these are people, beside an address.
+    pub(super) fn says_something(&self) -> bool {
+        !self.states.is_empty() || !self.ended.is_empty() || self.names.iter().any(Option::is_some)
+    }
+
+    /// Whether anything says who is there.
+    pub(super) fn has_states(&self) -> bool {
+        !self.ended.is_empty() || self.states.iter().any(|(_, kind)| *kind != States::Sometimes)
+    }
+
+    /// Every column that was asked for.
+    pub(super) fn read(&self) -> BTreeSet<usize> {
+        let columns = self.address.into_iter().chain(self.names.into_iter().flatten()).chain(self.number);
+        let states = self.states.iter().map(|(at, _)| *at);
+        columns.chain(states).chain(self.ended.iter().chain(&self.started).chain(&self.changed).copied()).collect()
+    }
+}
+
+/// A column that may be a status or a region: words that are statuses decide.
+fn place<'a>(statuses: &Statuses, cells: impl Iterator<Item = &'a str>) -> States {
+    let words: BTreeSet<&str> = cells.collect();
+    let known = words.iter().filter(|word| statuses.of(word).is_some()).count();
+    if known * 2 > words.len() { States::Words } else { States::Sometimes }
+}
+
+/// Which part of the cells are addresses, between 0 and 1.
+fn address_share<'a>(cells: impl Iterator<Item = &'a str>) -> f64 {
+    let (mut addresses, mut all) = (0_u32, 0_u32);
+    for cell in cells {
+        all += 1;
+        addresses += u32::from(super::addresses_in(cell).next().is_some());
+    }
+    if all == 0 { 0.0 } else { f64::from(addresses) / f64::from(all) }
+}
+
+/// Whether a name alone says that a column holds addresses: `login` does not.
+pub(super) fn is_mail(name: &str) -> bool {
+    let name = normal(name);
+    ["mail", "correo", "courriel", "correio", "почта", "poczta", "postaelettronica", "userprincipalname", "upn"]
+        .iter()
+        .any(|part| name.contains(part))
+}
+
+/// What makes a column the main address: its name, whether there is anything in it, its place.
+fn rank(name: &str, is_named: bool, share: f64) -> (u8, u8) {
+    let plain = ["email", "emailaddress", "mail", "primaryemail", "emailadresse"].contains(&normal(name).as_str());
+    let by_name = match (plain, is_named, is_mail(name)) {
+        (true, ..) => 0,
+        (_, true, true) => 1,
+        (_, _, true) => 2,
+        (_, true, _) => 3,
+        _ => 4,
+    };
+    (u8::from(share == 0.0), by_name)
+}
+
+/// Whether these cells are a list of people, each once: addresses that hardly repeat.
+pub(super) fn is_once_each(cells: &[Vec<String>], address: usize) -> bool {
+    let all: Vec<String> = cells.iter().filter_map(|record| normalize_address(&record[address])).collect();
+    let different: BTreeSet<&String> = all.iter().collect();
+    different.len() * 5 >= all.len() * 4
+}
+
+/// Whether a cell says yes or no.
+pub(super) fn says_yes(cell: &str) -> Option<bool> {
+    truth(cell)
+}
+
+/// The names of the columns, sorted: lists of one source have the same.
+pub(super) fn layout(csv: &Delimited) -> String {
+    let names: BTreeSet<String> =
+        csv.header.iter().map(|name| canonical(name)).filter(|name| !name.is_empty()).collect();
+    names.into_iter().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,253 @@
+//! Lists of people in many forms.
+
+use crate::ingest::load_bytes;
+use crate::ingest::testing::table_rows;
+use crate::model::Table;
+
+#[test]
+fn every_address_of_a_row_is_its_person_s_but_the_manager_s() {
+    let file = "Name;E-mail Address;Other address;Notes;Line Manager Email\n\
+                Ana;ana@example.com;a.lima@example.com;also ana@example.org;boss@example.com\n";
+    let data = load_bytes(vec![("people.csv".to_owned(), file.as_bytes().to_vec())]).unwrap();
+    let frame = data.frame(Table::Roster).unwrap();
+    let addresses = frame.column("addresses").unwrap().str().unwrap().get(0).unwrap();
+    assert_eq!(addresses, "ana@example.com a.lima@example.com ana@example.org");
+}
+
+/// `address standing last-day` of every row, and what is told of columns.
+fn read(file: &str) -> (Vec<String>, Vec<String>) {
+    let data = load_bytes(vec![("people.csv".to_owned(), file.as_bytes().to_vec())]).unwrap();
+    assert_eq!(data.inputs[0].kind.as_deref(), Some("roster-list"), "{file}\n{:?}", data.inputs[0].notes);
+    assert!(data.rejections.is_empty(), "{:?}", data.rejections);
+    (table_rows(&data, Table::Roster, &["addresses", "standing", "ended_on"]), data.inputs[0].notes.clone())
+}
+
+fn kind(file: &str) -> Option<String> {
+    let data = load_bytes(vec![("people.csv".to_owned(), file.as_bytes().to_vec())]).unwrap();
+    data.inputs[0].kind.clone()
+}
+
+#[test]
+fn columns_by_their_names_and_cells() {
+    for (file, rows) in [
+        // GAM: either column says gone, and the times say since when.
+        (
+            "primaryEmail,suspended,suspensionReason,suspensionTime,archived,archivalTime\na@example.com,False,,,False,\n\
+             b@example.com,True,ADMIN,2026-04-27T19:23:44-07:00,False,\nc@example.com,False,,,True,2026-05-11T10:43:27-07:00\n",
+            "a@example.com here -|b@example.com gone 2026-04-28|c@example.com gone 2026-05-11",
+        ),
+        // Active Directory.
+        (
+            "DistinguishedName,Enabled,GivenName,Name,ObjectClass,SamAccountName,Surname,UserPrincipalName\n\
+             \"CN=A,DC=x\",True,A,A,user,a,X,a@example.com\n\"CN=B,DC=x\",False,B,B,user,b,X,b@example.com\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+        // A region beside the status; reasons in brackets.
+        (
+            "Employee #,Name,Email,Employment Status,State,Termination Date\n1,A,a@example.com,Full-Time,CA,\n\
+             2,B,b@example.com,Terminated (Voluntary),NY,\n3,C,c@example.com,On Leave,TX,\n4,D,d@example.com,Wibble,CA,\n",
+            "a@example.com here -|b@example.com gone -|c@example.com between -|d@example.com unknown -",
+        ),
+        // Only `State`, which is the status.
+        (
+            "Name,Email,State\nA,a@example.com,Active\nB,b@example.com,Left\nC,c@example.com,Purple\n",
+            "a@example.com here -|b@example.com gone -|c@example.com unknown -",
+        ),
+        ("Name,Email,State\nA,a@example.com,CA\nB,b@example.com,NY\n", "a@example.com - -|b@example.com - -"),
+        // Systems of HR.
+        (
+            "EMPLOYEE_ID,EMPLOYEE_EMAIL,LEAVE_DATE\n1,a@example.com,\n2,b@example.com,2026-05-02\n",
+            "a@example.com - -|b@example.com - 2026-05-02",
+        ),
+        (
+            "Worker,Business Email,Last Day\nA,a@example.com,\nB,b@example.com,05/02/2026 \n",
+            "a@example.com - -|b@example.com - 2026-05-02",
+        ),
+        (
+            "Worker,Kontakt,Worker Status\nA,a@example.com,Active\nB,b@example.com,Terminated\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+    ] {
+        assert_eq!(read(file).0.join("|"), rows, "{file}");
+    }
+}
+
+#[test]
+fn columns_in_other_languages() {
+    for (file, rows) in [
+        (
+            "Vorname;Nachname;E-Mail-Adresse;Mitarbeiterstatus;Austrittsdatum\nA;B;a@example.com;Aktiv;\nB;B;b@example.com;Ausgeschieden;30.04.2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Name;E-Mail;Aktiv\nA;a@example.com;WAHR\nB;b@example.com;FALSCH\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+        (
+            "Prénom;Nom;Courriel;Statut;Date de sortie\nA;B;a@example.com;Actif;\nB;B;b@example.com;Sorti;30/04/2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Nom;Adresse e-mail;Désactivé\nA;a@example.com;FAUX\nB;b@example.com;VRAI\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+        (
+            "Nombre;Correo electrónico;Estado;Fecha de baja\nA;a@example.com;Activo;\nB;b@example.com;Baja;13/04/2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-13",
+        ),
+        (
+            "Nominativo;Email aziendale;Stato;Data cessazione\nA;a@example.com;In forza;\nB;b@example.com;Cessato;30/04/2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Naam;Zakelijk e-mailadres;Status;Einddatum\nA;a@example.com;In dienst;\nB;b@example.com;Uit dienst;30-04-2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Imię i nazwisko;Adres e-mail;Status zatrudnienia;Data zwolnienia\nA;a@example.com;Zatrudniony;\nB;b@example.com;Zwolniony;2026-04-30\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Nome completo;E-mail corporativo;Situação;Data de desligamento\nA;a@example.com;Ativo;\nB;b@example.com;Desligado;30/04/2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "ФИО;Электронная почта;Статус;Дата увольнения\nА;a@example.com;Работает;\nБ;b@example.com;Уволен;30.04.2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "ФИО;Почта;Активен\nА;a@example.com;ИСТИНА\nБ;b@example.com;ЛОЖЬ\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+    ] {
+        assert_eq!(read(file).0.join("|"), rows, "{file}");
+    }
+}
+
+#[test]
+fn cells_that_say_it_otherwise() {
+    for (file, rows) in [
+        // A date in a column that asks whether.
+        (
+            "Name,Email,Terminated\nA,a@example.com,\nB,b@example.com,2026-04-30\nC,c@example.com,no\nD,d@example.com,x\n",
+            "a@example.com - -|b@example.com gone 2026-04-30|c@example.com here -|d@example.com gone -",
+        ),
+        // Locked out is not gone.
+        (
+            "Name,Email,Enabled,LockedOut\nA,a@example.com,True,True\nB,b@example.com,False,False\n",
+            "a@example.com between -|b@example.com gone -",
+        ),
+        // Came back: began after the end.
+        (
+            "Name,Email,Status,Hire Date,Termination Date\nA,a@example.com,Active,2025-02-01,2024-01-31\nB,b@example.com,Active,2023-02-01,2024-01-31\n",
+            "a@example.com here -|b@example.com here 2024-01-31",
+        ),
+        // A cell that is no date costs itself.
+        (
+            "Name,Email,Status,End Date\nA,a@example.com,Active,soon\nB,b@example.com,Terminated,soon\nC,c@example.com,Active,\n",
+            "a@example.com unknown -|b@example.com gone -|c@example.com here -",
+        ),
+        // Only leavers are marked; or one has no mark where others have.
+        ("Name,Email,Status\nA,a@example.com,\nB,b@example.com,left\n", "a@example.com - -|b@example.com gone -"),
+        (
+            "Name,Email,Status\nA,a@example.com,\nB,b@example.com,left\nC,c@example.com,active\n",
+            "a@example.com unknown -|b@example.com gone -|c@example.com here -",
+        ),
+        // Codes that nobody explains.
+        (
+            "Name,Email,Status\nA,a@example.com,1\nB,b@example.com,0\n",
+            "a@example.com unknown -|b@example.com unknown -",
+        ),
+        // A kind of employment that tells of its end.
+        (
+            "Name,Email,Employment Type\nA,a@example.com,Contractor\nB,b@example.com,Terminated\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+    ] {
+        assert_eq!(read(file).0.join("|"), rows, "{file}");
+    }
+}
+
+#[test]
+fn columns_that_are_no_status_make_nobody_a_leaver() {
+    for column in [
+        "MFA Status",
+        "Password Status",
+        "License Status",
+        "Marital Status",
+        "Sync Status",
+        "Visa status",
+        "Training status",
+        "2sv enrolled",
+        "Familienstand",
+        "Suspension reason",
+        "Kündigungsgrund",
+        "Mailbox status",
+        "Invitation Status",
+    ] {
+        let file = format!("Name,Email,{column}\nA,a@example.com,Enabled\nB,b@example.com,Disabled\n");
+        let (rows, notes) = read(&file);
+        assert_eq!(rows, ["a@example.com - -", "b@example.com - -"], "{column}");
+        assert!(notes.iter().any(|note| note.contains(column)), "{column}: {notes:?}");
+    }
+}
+
+#[test]
+fn columns_that_look_like_a_status_and_are_not_known() {
+    for (column, cells, standing) in [
+        ("HR-Kennzeichen", ["aktiv", "ausgeschieden"], ["here", "gone"]),
+        ("VPN", ["Enabled", "Disabled"], ["here", "unknown"]),
+        ("Kontostatus neu", ["grün", "rot"], ["unknown", "unknown"]),
+        ("Activity status", ["7", "9"], ["unknown", "unknown"]),
+        ("is_employed_flag", ["P", "Q"], ["unknown", "unknown"]),
+    ] {
+        let file = format!("Name,Email,{column}\nA,a@example.com,{}\nB,b@example.com,{}\n", cells[0], cells[1]);
+        let (rows, notes) = read(&file);
+        let expected = [format!("a@example.com {} -", standing[0]), format!("b@example.com {} -", standing[1])];
+        assert_eq!(rows, expected, "{column}");
+        assert!(notes.iter().any(|note| note.ends_with(&format!("are not known: {column}"))), "{notes:?}");
+    }
+}
+
+#[test]
+fn what_was_not_read_is_named() {
+    let (_, notes) = read("Name,Email,Status,Department,Flurb\nA,a@example.com,Active,X,Y\n");
+    assert!(notes.contains(&"columns not read: Flurb".to_owned()), "{notes:?}");
+    assert!(notes.contains(&"columns that say nothing of who is there, not read: Department".to_owned()), "{notes:?}");
+    let data = load_bytes(vec![("p.csv".to_owned(), b"Name,Email,Status,Flurb\nA,a@example.com,Active,Y\n".to_vec())])
+        .unwrap();
+    assert_eq!(data.remarks[0].unknown_columns, ["Flurb"]);
+}
+
+#[test]
+fn a_directory_that_does_not_say_who_is_off() {
+    for file in [
+        "primaryEmail\na@example.com\n",
+        "SamAccountName,UserPrincipalName\na,a@example.com\n",
+        "primaryEmail,orgUnitPath\na@example.com,/\n",
+    ] {
+        let (rows, notes) = read(file);
+        assert_eq!(rows, ["a@example.com unknown -"], "{file}");
+        assert!(notes.iter().any(|note| note.contains("does not say which accounts are switched off")), "{notes:?}");
+    }
+}
+
+#[test]
+fn what_is_no_roster() {
+    for file in [
+        // The organization's own lists.
+        "id,email,name,role,added_at\nuser_01AnnAAAAAAAAAAAAAAAAA,a@example.com,A,admin,2026-01-05T09:00:00Z\n",
+        "id,email,role,status,invited_at,expires_at\ninvite_01AnnAAAAAAAAAAAAAAAAA,a@example.com,user,pending,2026-01-05T09:00:00Z,\n",
+        "user_01AnnAAAAAAAAAAAAAAAAA,a@example.com,A,admin\nuser_01BobAAAAAAAAAAAAAAAAA,b@example.com,B,user\n",
+        "email,name,role\na@example.com,A,admin\nb@example.com,B,developer\n",
+        // Logs and events.
+        "timestamp,user,email,event\n2026-01-05T09:00:00Z,A,a@example.com,login\n",
+        "Date,Username,Application,IP address,Status\n2026-01-05,a@example.com,Mail,203.0.113.7,Success\n",
+        "Email,Action,Name\na@example.com,login,A\n",
+        // Tables with addresses that are not one for each.
+        "Name,Besteller,Menge,Status\nX,a@example.com,1,offen\nY,a@example.com,2,offen\nZ,a@example.com,2,offen\n",
+        "Name,Phone\nA,1\n",
+    ] {
+        assert_ne!(kind(file).as_deref(), Some("roster-list"), "{file}");
+    }
+}

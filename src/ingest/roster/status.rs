@@ -1,0 +1,368 @@
+//! What a word in a status column says, whatever stands around it: brackets, reasons, prefixes, numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::data::roster_words::{StatusWord, normal, status_words};
+use crate::model::Standing;
+
+/// Words around a status that say nothing of their own. Negations are none of them.
+const AROUND: [&str; 31] = [
+    "status",
+    "state",
+    "employee",
+    "employment",
+    "emp",
+    "empl",
+    "user",
+    "account",
+    "acct",
+    "staff",
+    "worker",
+    "person",
+    "member",
+    "is",
+    "the",
+    "has",
+    "been",
+    "hr",
+    "currently",
+    "since",
+    "on",
+    "mitarbeiter",
+    "konto",
+    "benutzer",
+    "seit",
+    "compte",
+    "employe",
+    "depuis",
+    "cuenta",
+    "usuario",
+    "empleado",
+];
+/// What parts a status from what is said beside it; so does a hyphen with a space at one of its sides.
+const BETWEEN: [char; 11] = ['/', '|', ':', ';', ',', '=', '>', '•', '·', '–', '—'];
+const OPENING: [char; 4] = ['(', '[', '{', '（'];
+const CLOSING: [char; 4] = [')', ']', '}', '）'];
+
+/// The status words, looked up once per file.
+#[derive(Debug)]
+pub(super) struct Statuses(BTreeMap<String, StatusWord>);
+
+impl Statuses {
+    pub(super) fn new() -> Self {
+        Self(status_words())
+    }
+
+    /// What a cell says; `None` where it is in no class, or says two things that exclude each other.
+    pub(super) fn of(&self, text: &str) -> Option<StatusWord> {
+        if let Some(word) = self.word(text) {
+            return Some(word);
+        }
+        let (outside, inside) = without_brackets(text);
+        let outside = outside.replace("- ", "–").replace(" -", "–");
+        let inside_words = inside.iter().flat_map(|part| part.split(BETWEEN)).filter_map(|part| self.phrase(part));
+        // `Inactive - LOA`: every part that is a word counts; what is none is a reason.
+        let outside_words: Vec<StatusWord> = match self.phrase(&outside) {
+            Some(word) => vec![word],
+            None => outside.split(BETWEEN).filter_map(|part| self.phrase(part)).collect(),
+        };
+        let outside_words = if outside_words.is_empty() { self.joined(&outside) } else { outside_words };
+        together(&inside_words.chain(outside_words).collect())
+    }
+
+    /// `INACTIVE_LOA`: parts joined without spaces, where every part is a word.
+    fn joined(&self, text: &str) -> Vec<StatusWord> {
+        let parts = text.split(['-', '_']).map(|part| self.phrase(part));
+        parts.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+
+    fn word(&self, text: &str) -> Option<StatusWord> {
+        self.0.get(&normal(text)).copied()
+    }
+
+    /// A part of a cell: as it is, else without the words around it and without numbers and single letters.
+    fn phrase(&self, text: &str) -> Option<StatusWord> {
+        if let Some(word) = self.word(text) {
+            return Some(word);
+        }
+        let says_something = |token: &&str| {
+            let token = normal(token);
+            let is_number = token.chars().all(|c| c.is_ascii_digit() || c == '#');
+            !is_number && token.chars().count() > 1 && !AROUND.contains(&token.as_str())
+        };
+        let tokens: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(says_something).collect();
+        self.word(&tokens.concat())
+    }
+}
+
+/// What several words of one cell say together.
+fn together(found: &BTreeSet<StatusWord>) -> Option<StatusWord> {
+    use StatusWord::{Barred, Between, Employment, Gone, Here};
+    let of = |words: &[StatusWord]| found.iter().all(|word| words.contains(word));
+    match () {
+        () if found.is_empty() => None,
+        () if of(&[Gone, Barred, Employment]) && found.contains(&Gone) => Some(Gone),
+        () if of(&[Barred, Employment]) && found.contains(&Barred) => Some(Barred),
+        // Switched off, or there, because of a leave.
+        () if of(&[Between, Here, Employment, Barred]) && found.contains(&Between) => Some(Between),
+        () if of(&[Here, Employment]) => Some(Here),
+        () => None,
+    }
+}
+
+/// A text without what stands in brackets, and what stands there.
+fn without_brackets(text: &str) -> (String, Vec<String>) {
+    let (mut outside, mut inside) = (String::new(), Vec::new());
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            c if OPENING.contains(&c) => {
+                if depth == 0 {
+                    inside.push(String::new());
+                }
+                depth += 1;
+            }
+            c if CLOSING.contains(&c) && depth > 0 => depth -= 1,
+            c if depth > 0 => inside.last_mut().into_iter().for_each(|part| part.push(c)),
+            c => outside.push(c),
+        }
+    }
+    (outside, inside)
+}
+
+/// What a class says of whether somebody is there.
+pub(super) const fn standing(word: StatusWord) -> Standing {
+    match word {
+        StatusWord::Here | StatusWord::Employment => Standing::Here,
+        StatusWord::Between => Standing::Between,
+        StatusWord::Barred | StatusWord::Gone => Standing::Gone,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(standing: Option<Standing>, words: &[&str]) {
+        let statuses = Statuses::new();
+        for word in words {
+            assert_eq!(statuses.of(word).map(super::standing), standing, "{word}");
+        }
+    }
+
+    #[test]
+    fn who_is_gone() {
+        let words = [
+            "Terminated (Voluntary)",
+            "TERMINATED - involuntary",
+            "Separated",
+            "Quit",
+            "quit: better offer",
+            "Resigned",
+            "Retired",
+            "Former Employee",
+            "Former employee (contractor)",
+            "Inactive employee",
+            "Inactive",
+            "INACTIVE",
+            "Offboarded",
+            "Left",
+            "left company",
+            "Dismissed",
+            "Deceased",
+            "EMPLOYEE_TERMINATED",
+            "Status: Terminated",
+            "T - Terminated",
+            "3 - Separated",
+            "Terminated 2026-09-10",
+            "terminated/deceased",
+            "Laid Off",
+            "laid-off",
+            "Not active",
+            "non-active",
+            "No longer employed",
+            "Full-Time - Terminated",
+            "Terminated [RIF]",
+            "Contract ended",
+            "Deprovisioned",
+            "Account disabled",
+            "Disabled",
+            "Suspended",
+            "ausgeschieden",
+            "Ausgeschieden (Rente)",
+            "inaktiv",
+            "Inaktiv – Kündigung",
+            "gelöscht",
+            "geloescht",
+            "Nicht mehr im Unternehmen",
+            "sorti",
+            "Sorti(e)",
+            "Inactif",
+            "a quitté l’entreprise",
+            "licencié",
+            "Retraité",
+            "Baja",
+            "BAJA DEFINITIVA",
+            "Baja (voluntaria)",
+            "inactivo",
+            "Dado de baja",
+            "Jubilado",
+            "cessato",
+            "Dimesso",
+            "licenziato",
+            "non attivo",
+            "uit dienst",
+            "Uit-dienst",
+            "Ontslagen",
+            "niet actief",
+            "zwolniony",
+            "Były pracownik",
+            "nieaktywny",
+            "Desligado",
+            "demitido",
+            "Inativo",
+            "Уволен",
+            "УВОЛЕНА",
+            "не работает",
+            "Заблокирован",
+            "ушёл",
+            "退職",
+            "离职",
+        ];
+        all(Some(Standing::Gone), &words);
+    }
+
+    #[test]
+    fn who_is_not_yet_gone() {
+        let words = [
+            "On Leave",
+            "on-leave",
+            "OnLeave",
+            "ON_LEAVE",
+            "Leave of Absence",
+            "LOA",
+            "Inactive - LOA",
+            "INACTIVE_LOA",
+            "Inactive (on leave)",
+            "Active - On Leave",
+            "Active (notice period)",
+            "Garden leave",
+            "gardening leave",
+            "Notice",
+            "Serving notice",
+            "Locked",
+            "Locked out",
+            "LOCKED_OUT",
+            "Offboarding",
+            "Pending",
+            "Pending termination",
+            "To be terminated",
+            "Full-Time (FMLA)",
+            "Elternzeit",
+            "In Elternzeit",
+            "gekündigt",
+            "Freigestellt",
+            "Mutterschutz",
+            "Aktiv (Kündigungsfrist)",
+            "en congé",
+            "Congé parental",
+            "préavis",
+            "Baja médica",
+            "baja por maternidad",
+            "excedencia",
+            "in aspettativa",
+            "Maternità",
+            "op non-actief",
+            "met verlof",
+            "ziek",
+            "na urlopie",
+            "okres wypowiedzenia",
+            "Afastado",
+            "aviso prévio",
+            "в отпуске",
+            "Декрет",
+            "休職",
+        ];
+        all(Some(Standing::Between), &words);
+    }
+
+    #[test]
+    fn who_is_there() {
+        let words = [
+            "Active",
+            "ACTIVE",
+            "active (since 2020)",
+            "Full-Time",
+            "FULL_TIME",
+            "full time",
+            "Part-time (20 h)",
+            "Contractor",
+            "Intern",
+            "Employed",
+            "Current",
+            "A - Active",
+            "1 - Active",
+            "Active / Full-Time",
+            "Active: EMEA",
+            "Enabled",
+            "Regular",
+            "Probation",
+            "PASSWORD_EXPIRED",
+            "PROVISIONED",
+            "Aktiv",
+            "aktiv, Vollzeit",
+            "Beschäftigt",
+            "Werkstudentin",
+            "Actif",
+            "Active(e)",
+            "en poste",
+            "CDI",
+            "Salarié",
+            "activo",
+            "Alta",
+            "de alta",
+            "attivo",
+            "in forza",
+            "in dienst",
+            "Actief",
+            "aktywny",
+            "zatrudniona",
+            "Ativo",
+            "CLT",
+            "Работает",
+            "активен",
+            "В штате",
+            "在職",
+            "在职",
+        ];
+        all(Some(Standing::Here), &words);
+    }
+
+    #[test]
+    fn what_is_in_no_class() {
+        let words = [
+            "",
+            "-",
+            "Zzyx",
+            "Active / Disabled",
+            "Active - Terminated",
+            "Not yet terminated",
+            "leftover",
+            "left-handed",
+            "active until 2026-10-31",
+            "Terminated?maybe",
+            "T",
+            "I",
+            "42",
+            "retiring later",
+            "Inactive soon",
+            "Status",
+            "unassessed",
+            "nicht gefunden",
+            "quitting",
+            "Terminated (on leave)",
+            "reinactive",
+        ];
+        all(None, &words);
+    }
+}
