@@ -156,6 +156,7 @@ fn assembled(
     let log_review = facts::log_review(&data, &facts, period);
     let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
+    let tree = facts::organization_tree(&facts, policy);
     let inputs = annotated(&data, &facts);
     let subject_states = facts.subject_states(as_of);
     let parts = report::Parts {
@@ -175,6 +176,7 @@ fn assembled(
         spend_change,
         key_figures,
         reconciliation,
+        tree,
         rotation_schedule,
         samples,
         charts,

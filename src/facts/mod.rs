@@ -34,6 +34,7 @@ mod lists;
 mod log_review;
 mod logging_off;
 mod month_forecast;
+mod organization_tree;
 mod past_days;
 mod people;
 mod population;
@@ -101,6 +102,7 @@ pub use lists::{
 };
 pub use log_review::log_review;
 pub use logging_off::LoggingOff;
+pub use organization_tree::organization_tree;
 pub use past_days::PastDays;
 pub use people::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use population::{Population, Populations, Unexplained};

@@ -5,6 +5,7 @@ mod activity;
 mod address;
 mod attestation;
 mod bounds;
+mod brief;
 mod bursts;
 mod chart;
 mod comparison;
@@ -41,6 +42,7 @@ pub use activity::{ACTOR_ADDRESSES, ACTOR_IDS};
 pub use address::normalize_address;
 pub use attestation::Attestation;
 pub use bounds::{Bound, Bounds};
+pub use brief::{Brief, Clause, FirstStep, KeyLeaf, PersonFindings, Statement, WorkspaceBranch, by_subject};
 pub use bursts::bursts;
 pub use chart::{
     BandChart, BandDay, Chart, ChartData, DayState, DrawnDay, ExpectedBand, HeatCells, HeatMap, Mark, Series,

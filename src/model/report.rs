@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessRow, Attestation, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input, KeyFigures,
-    LogReview, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample,
-    Severity, Totals, Verdict,
+    AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input,
+    KeyFigures, LogReview, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation,
+    Sample, Severity, Totals, Verdict, WorkspaceBranch,
 };
 
 /// Version of the shape of `findings.json`.
@@ -32,6 +32,12 @@ pub struct Report {
     pub as_of: DateTime<Utc>,
     /// The policy in force.
     pub policy: PolicyInfo,
+    /// The conclusion, what to do first, and how sure the report is.
+    #[serde(default)]
+    pub brief: Brief,
+    /// The organization's workspaces with their keys.
+    #[serde(skip)]
+    pub tree: Vec<WorkspaceBranch>,
     /// Every file and what became of its rows.
     pub inputs: Vec<Input>,
     /// What the tables cover, in the order of the tables.

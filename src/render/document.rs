@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Finding, Report, Verdict};
+use crate::model::{Finding, Report, Severity, Verdict};
 
 use super::escape::cut;
 
 mod about;
 mod access;
 mod attestations;
+mod brief;
 mod charts;
 mod figures;
 mod findings;
 mod key_figures;
 mod log_review;
+mod organization;
 mod populations;
 mod reconciliation;
 mod rotation;
@@ -68,8 +70,12 @@ pub(super) enum Block<'a> {
     Chart(Illustration<'a>),
     /// The days of every file, drawn.
     Bands(&'a Report),
+    /// Names with what is to be said of each.
+    Facts(Vec<(String, Words)>),
     /// What was found about a control.
     Group(Group<'a>),
+    /// Findings by subject.
+    Cards(Cards<'a>),
 }
 
 /// Findings of one control under its verdict.
@@ -82,14 +88,38 @@ pub(super) struct Group<'a> {
     pub(super) verdict: Verdict,
     /// Why, in a sentence.
     pub(super) summary: Words,
-    /// How many of them are spelt with evidence and steps.
-    pub(super) details: usize,
+    /// What its checks looked at.
+    pub(super) population: Words,
     /// The worst of them.
     pub(super) findings: Vec<Item<'a>>,
     /// How many there are in all.
     pub(super) total: usize,
     /// What stands in their place, where some are left out.
     pub(super) more: Option<Words>,
+}
+
+/// Findings by subject.
+pub(super) struct Cards<'a> {
+    /// A card for each subject, worst first.
+    pub(super) cards: Vec<Card<'a>>,
+    /// Findings in all.
+    pub(super) total: usize,
+    /// What stands in the place of those that are left out.
+    pub(super) more: Option<Words>,
+}
+
+/// What was found about one subject.
+pub(super) struct Card<'a> {
+    /// The worst of its findings.
+    pub(super) severity: Severity,
+    /// What kind of thing it is.
+    pub(super) kind: &'static str,
+    /// What it is called.
+    pub(super) subject: String,
+    /// Its workspace, where it has one.
+    pub(super) workspace: Option<String>,
+    /// Its findings, worst first; at least one.
+    pub(super) items: Vec<Item<'a>>,
 }
 
 /// One finding.
@@ -104,6 +134,8 @@ pub(super) struct Item<'a> {
     pub(super) title: Words,
     /// The sentence with value and threshold.
     pub(super) message: Words,
+    /// Whether message, evidence and steps are said, and not the title alone.
+    pub(super) is_whole: bool,
     /// Names and values.
     pub(super) facts: Vec<(&'static str, Words)>,
     /// Places in the exports.
@@ -156,13 +188,25 @@ pub(super) struct Limits {
 pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> {
     let section = |id, title, folded, blocks| Section { id, title, folded, blocks };
     let behind = &Limits { rows: limits.background, ..*limits };
-    let mut sections = vec![
-        section("verdicts", "Verdicts", false, vec![Block::Table(tables::verdicts(report, limits))]),
+    let mut sections = vec![section("conclusion", "Conclusion", false, brief::conclusion(report, limits))];
+    if !report.brief.first.is_empty() {
+        sections.push(section("first", "Do these first", false, brief::first(report, limits)));
+    }
+    sections.extend([
+        section("confidence", "How sure this is", false, brief::confidence(report, limits)),
+        section("verdicts", "Controls", false, vec![Block::Table(tables::verdicts(report, limits))]),
         section("figures", "Key figures", false, key_figures(report, limits)),
-    ];
+    ]);
     if let Some(comparison) = &report.baseline {
         sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
     }
+    if !report.tree.is_empty() {
+        sections.push(section("organization", "Organization", true, organization::tree(report, behind)));
+    }
+    if !report.brief.people.is_empty() {
+        sections.push(section("people", "People with several findings", false, brief::people(report, limits)));
+    }
+    sections.push(section("findings", "Findings", false, findings::cards(report, limits)));
     if !report.charts.is_empty() {
         sections.push(section("charts", "Spend", false, charts::spend(report, limits)));
     }
@@ -170,7 +214,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         sections.push(section("spend-change", "What changed in spend", true, spend_change::of_period(change, behind)));
     }
     sections.extend([
-        section("findings", "Findings", false, findings::groups(report, limits)),
+        section("controls", "Findings by control", true, findings::groups(report, limits)),
         section("rotations", "Keys to rotate", true, rotation::schedule(report, behind)),
         section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
@@ -235,12 +279,17 @@ mod tests {
         let report = sample::report();
         let limits = Limits { findings: 1, details: 1, rows: 2, background: 2, evidence: 1, text: 80 };
         let document = document(&report, &limits);
-        let mut findings = 0;
+        let (mut findings, mut by_control) = (0, 0);
         for block in document.sections.iter().flat_map(|s| &s.blocks) {
             match block {
                 Block::Group(group) => {
                     assert_eq!(group.more.is_some(), group.total > group.findings.len());
-                    findings += group.total;
+                    by_control += group.total;
+                }
+                Block::Cards(cards) => {
+                    let shown: usize = cards.cards.iter().map(|card| card.items.len()).sum();
+                    assert_eq!(cards.more.is_some(), cards.total > shown);
+                    findings += cards.total;
                 }
                 Block::Table(table) | Block::Folded(_, table) => {
                     assert!(table.rows.len() <= 2 && table.rows.iter().all(|r| r.len() == table.columns.len()))
@@ -248,6 +297,6 @@ mod tests {
                 _ => {}
             }
         }
-        assert_eq!(findings, report.findings.len());
+        assert_eq!((findings, by_control), (report.findings.len(), report.findings.len()));
     }
 }

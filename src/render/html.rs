@@ -1,5 +1,6 @@
 //! `report.html`: one file that needs no network and no script, and prints.
 
+mod cards;
 mod findings;
 mod head;
 mod illustration;
@@ -24,20 +25,29 @@ const DENSE: usize = 7;
 fn render(report: &Report) -> Result<Vec<File>> {
     let document = document(report, &LIMITS);
     let mut out = String::with_capacity(1 << 17);
-    head::spell(&mut out, &document);
+    let style = format!("{STYLE}{}", cards::style(&document.sections));
+    head::spell(&mut out, &document, &style);
     for section in &document.sections {
         spell_section(&mut out, section)?;
     }
-    out.push_str("</main>\n</body>\n</html>\n");
+    out.push_str("<p class=\"top\"><a href=\"#top\">Back to the top</a></p>\n</main>\n</div>\n</body>\n</html>\n");
     Ok(vec![File::new("report.html", out)])
 }
 
 fn spell_section(out: &mut String, section: &Section) -> Result<()> {
-    out.push_str(&format!(
-        "<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n",
-        section.id,
-        escaped(section.title)
-    ));
+    let (id, title) = (section.id, escaped(section.title));
+    // The anchor of what is folded is inside it: a link to it opens it without a script.
+    if section.folded {
+        out.push_str(&format!(
+            "<section aria-labelledby=\"{id}-title\">\n<details class=\"part\">\n<summary><h2 id=\"{id}-title\">{title}</h2></summary>\n<div class=\"inside\" id=\"{id}\">\n"
+        ));
+    } else {
+        out.push_str(&format!(
+            "<section id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\">{title}</h2>\n"
+        ));
+    }
+    // One drawing stands open, the others a click away.
+    let mut drawn_before = false;
     for block in &section.blocks {
         match block {
             Block::Paragraph(words) => out.push_str(&format!("<p>{}</p>\n", spelt(words))),
@@ -49,7 +59,11 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
                 out.push_str("</details>\n");
             }
             Block::Figures(figures) => spell_figures(out, figures),
-            Block::Chart(drawn) => illustration::spell(out, drawn)?,
+            Block::Chart(drawn) if drawn_before => illustration::folded(out, drawn)?,
+            Block::Chart(drawn) => {
+                illustration::spell(out, drawn)?;
+                drawn_before = true;
+            }
             Block::Bands(report) => {
                 if let Some(drawn) = charts::coverage::picture(report)? {
                     let caption = charts::coverage::caption(report);
@@ -57,8 +71,16 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
                     out.push_str("</figure>\n");
                 }
             }
+            Block::Facts(all) => {
+                let all: Vec<(&str, Words)> = all.iter().map(|(name, words)| (name.as_str(), words.clone())).collect();
+                facts(out, "sure", &all);
+            }
             Block::Group(group) => findings::spell(out, group),
+            Block::Cards(cards) => cards::spell(out, cards),
         }
+    }
+    if section.folded {
+        out.push_str("</div>\n</details>\n");
     }
     out.push_str("</section>\n");
     Ok(())
@@ -79,6 +101,9 @@ fn spelt(words: &Words) -> String {
             )
         }
         Span::Severity(severity) => badge(*severity),
+        Span::Count(severity, count) => {
+            format!("<span class=\"severity {0}\"><b>{count} {0}</b></span>", severity.id())
+        }
         Span::Link(text, anchor) => format!("<a href=\"#{}\">{}</a>", escaped(anchor), escaped(text)),
     };
     words.iter().map(spell).collect()
@@ -102,7 +127,8 @@ fn facts(out: &mut String, class: &str, facts: &[(&str, Words)]) {
 }
 
 fn spell_table(out: &mut String, table: &Table) {
-    let class = if table.columns.len() >= DENSE { "wide dense" } else { "wide" };
+    let is_dense = table.columns.len() >= DENSE;
+    let class = if is_dense { "wide dense" } else { "wide stack" };
     out.push_str(&format!(
         "<div class=\"{class}\" tabindex=\"0\"><table>\n<caption>{}</caption>\n<thead><tr>",
         escaped(table.caption)
@@ -118,8 +144,13 @@ fn spell_table(out: &mut String, table: &Table) {
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         out.push_str("<tr>");
-        for (n, (words, (_, cells))) in row.iter().zip(&table.columns).enumerate() {
-            let (element, scope) = if n == 0 { ("th", " scope=\"row\"") } else { ("td", "") };
+        for (n, (words, (title, cells))) in row.iter().zip(&table.columns).enumerate() {
+            let (element, scope) = match n {
+                0 => ("th", " scope=\"row\"".to_owned()),
+                _ if is_dense => ("td", String::new()),
+                // On a narrow screen a row is a card, and its cells say what they are.
+                _ => ("td", format!(" data-label=\"{}\"", escaped(title))),
+            };
             out.push_str(&format!("<{element}{scope}{}>{}</{element}>", class(*cells), spelt(words)));
         }
         out.push_str("</tr>\n");

@@ -10,7 +10,7 @@ use anyhow::Result;
 use spans::{code, list, spelt, strong};
 
 use super::charts::coverage;
-use super::document::{Block, Cells, Document, Figure, Illustration, Limits, Section, Table, document};
+use super::document::{Block, Cells, Document, Figure, Illustration, Limits, Section, Table, Words, document};
 use super::escape::{html, markdown as escaped};
 use super::{File, Renderer};
 use crate::model::Report;
@@ -80,6 +80,10 @@ fn spell(document: &Document, most: usize) -> String {
 const CUT: &str = "The rest stands in `report.html` and `findings.json`.\n";
 
 fn spell_section(out: &mut String, section: &Section) {
+    // Lists of the page; each would repeat what stands above it.
+    if matches!(section.id, "controls" | "organization") {
+        return;
+    }
     if section.folded {
         out.push_str(&format!("<details>\n<summary><b>{}</b></summary>\n\n", html(section.title)));
     } else {
@@ -98,9 +102,13 @@ fn spell_section(out: &mut String, section: &Section) {
             Block::Figures(figures) => spell_figures(out, figures),
             Block::Chart(drawn) => spell_illustration(out, drawn),
             Block::Bands(report) => spell_drawing(out, "coverage", coverage::HEADING, &coverage::caption(report)),
-            // The table of verdicts already says all there is to say about the others.
-            Block::Group(group) if group.total == 0 => {}
-            Block::Group(group) => findings::spell(out, group),
+            Block::Facts(all) => {
+                let line = |(name, words): &(String, Words)| format!("- {}: {}\n", strong(name), spelt(words));
+                out.push_str(&format!("{}\n", all.iter().map(line).collect::<String>()));
+            }
+            // The table of controls and the findings by subject already say all there is to say.
+            Block::Group(_) => {}
+            Block::Cards(cards) => findings::spell(out, cards),
         }
     }
     if section.folded {

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::model::{
-    Comparison, NotAssessed, NotComparable, Organization, PolicyInfo, Rejection, Report, SCHEMA_VERSION, Severity,
-    Suppressed, Tool, Unjudged, UnusedSuppression,
+    Brief, Clause, Comparison, Finding, FirstStep, KeyLeaf, NotAssessed, NotComparable, Organization, PersonFindings,
+    PolicyInfo, Rejection, Report, SCHEMA_VERSION, Severity, Statement, Suppressed, Tool, Unjudged, UnusedSuppression,
+    WorkspaceBranch,
 };
 
 pub(super) mod charts;
@@ -33,6 +34,8 @@ pub(super) fn report() -> Report {
         period: "2026-Q3".parse().unwrap(),
         as_of: "2026-10-01T00:00:00Z".parse().unwrap(),
         policy: PolicyInfo { file: Some("clade.toml".into()), sha256: Some("4f".repeat(32)), ..PolicyInfo::default() },
+        brief: brief(&findings),
+        tree: tree(),
         inputs: exports::inputs(),
         coverage: exports::coverage(),
         populations: exports::populations(),
@@ -100,6 +103,50 @@ pub(super) fn report() -> Report {
         ],
         findings,
     }
+}
+
+/// The first screen, about the first of the findings.
+fn brief(findings: &[Finding]) -> Brief {
+    let worst = &findings[0];
+    let statement = |name: &str, text: &str| Statement { name: name.into(), text: text.into() };
+    Brief {
+        headline: "1 critical finding:".into(),
+        worst: vec![Clause { finding: worst.id.clone(), text: worst.title.clone() }],
+        rest: vec!["Beside these there are 3 high findings.".into()],
+        first: vec![FirstStep {
+            severity: worst.severity,
+            subject: worst.subject.clone(),
+            action: worst.remediation[0].clone(),
+            owner: Some("mara@northwind.example".into()),
+            due: "at once".into(),
+            findings: vec![worst.id.clone()],
+        }],
+        urgent_subjects: 4,
+        confidence: vec![statement("Files", "4 of 5 files used"), statement("Rows not read", "none of 9")],
+        people: vec![PersonFindings {
+            person: "mara@northwind.example".into(),
+            role: Some("admin".into()),
+            findings: findings.iter().take(2).map(|finding| finding.id.clone()).collect(),
+        }],
+    }
+}
+
+/// A workspace with a key.
+fn tree() -> Vec<WorkspaceBranch> {
+    vec![WorkspaceBranch {
+        id: Some("wrkspc_01Prod".into()),
+        name: "Production".into(),
+        environment: Some("production"),
+        status: "active".into(),
+        spend: None,
+        limit: Some("$100.00 monthly".into()),
+        keys: vec![KeyLeaf {
+            id: "apikey_01Billing".into(),
+            name: "billing-prod".into(),
+            status: "active".into(),
+            owner: None,
+        }],
+    }]
 }
 
 /// The comparison with a quarter before.

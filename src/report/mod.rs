@@ -2,6 +2,7 @@
 
 mod access;
 mod attest;
+mod brief;
 mod compare;
 mod human_review;
 mod items;
@@ -19,9 +20,10 @@ use sha2::{Digest, Sha256};
 
 use crate::analyze::{Check, Outcome};
 use crate::model::{
-    AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint, Input,
-    KeyFigures, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
-    Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed, Table, Tool, Totals,
+    AccessRow, Attestation, Baseline, Basis, Brief, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint,
+    Input, KeyFigures, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation,
+    Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed, Table, Tool, Totals,
+    WorkspaceBranch,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -61,6 +63,8 @@ pub struct Parts {
     pub key_figures: KeyFigures,
     /// Sums that must agree.
     pub reconciliation: Option<Reconciliation>,
+    /// Workspaces with their keys.
+    pub tree: Vec<WorkspaceBranch>,
     /// Keys to rotate, in the order in which they are shown.
     pub rotation_schedule: Vec<Rotation>,
     /// What was drawn for the auditor, without the findings.
@@ -104,6 +108,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         spend_change,
         key_figures,
         reconciliation,
+        tree,
         rotation_schedule,
         mut samples,
         mut charts,
@@ -131,6 +136,8 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         period,
         as_of,
         policy: policy.info(),
+        brief: Brief::default(),
+        tree,
         inputs,
         coverage,
         populations,
@@ -161,6 +168,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts)
         let known = compare::Known { reads, kinds: parts.kinds, unread, subject_states: parts.subject_states };
         compare::compare(&mut report, baseline, &known);
     }
+    report.brief = brief::brief(&report);
     report
 }
 

@@ -86,6 +86,7 @@ fn parts() -> Parts {
         key_figures: KeyFigures::default(),
         reconciliation: None,
         log_review: None,
+        tree: Vec::new(),
         rotation_schedule: Vec::new(),
         samples: Vec::new(),
         charts: Vec::new(),
@@ -96,6 +97,12 @@ fn parts() -> Parts {
         subject_states: SubjectStates::default(),
         baseline: None,
     }
+}
+
+/// A report in which one check found all this.
+pub(super) fn built(findings: Vec<Finding>) -> Report {
+    let outcome = Outcome::Assessed { population: findings.len() as u64, findings, notes: Vec::new() };
+    build(vec![((&STALE).into(), outcome)], &Policy::default(), parts())
 }
 
 fn outcomes() -> Vec<(Check<'static>, Outcome)> {

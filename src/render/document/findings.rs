@@ -1,33 +1,57 @@
-//! Findings under the controls that they concern, worst first.
+//! Findings: a card for each subject, and a list for each control.
 
-use super::{Block, Group, Item, Limits, Span, Words, code, count, prose, text};
-use crate::model::{ControlResult, Evidence, Finding, Report, Status};
+use super::{Block, Card, Cards, Group, Item, Limits, Span, Words, code, count, prose, text};
+use crate::model::{ControlResult, Evidence, Finding, Report, Status, by_subject};
 
-/// One group for each control, in the order of the checklist.
+/// Controls with what was found about each, in a line a finding; in the order of their worst.
 pub(super) fn groups<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
-    report.controls.iter().map(|control| Block::Group(group(report, control, limits))).collect()
+    super::tables::by_worst(report).into_iter().map(|control| Block::Group(group(report, control, limits))).collect()
 }
 
 fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Group<'a> {
     let all: Vec<&Finding> = report.findings.iter().filter(|f| f.control == control.id).collect();
-    let rest = all.len().saturating_sub(limits.findings);
     Group {
         id: format!("control-{}", control.id.id()),
         title: super::cut(&control.title, limits.text),
         verdict: control.status,
         summary: super::attestations::summary(control, limits),
-        details: limits.details,
-        findings: all
-            .iter()
-            .take(limits.findings)
-            .enumerate()
-            .map(|(n, finding)| if n < limits.details { item(report, finding, limits) } else { line(finding, limits) })
-            .collect(),
+        population: prose(if control.population_of.is_empty() { "–" } else { &control.population_of }, limits),
+        findings: all.iter().take(limits.findings).map(|finding| line(finding, limits)).collect(),
         total: all.len(),
-        more: (rest > 0).then(|| {
-            vec![Span::Text(format!("… {} in ", count(rest, "more finding"))), Span::Code("findings.csv".into())]
-        }),
+        more: more(all.len().saturating_sub(limits.findings)),
     }
+}
+
+/// One card for each subject, worst first, and what is left out.
+pub(super) fn cards<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
+    let (mut shown, mut detailed, mut cards) = (0, 0, Vec::new());
+    for group in by_subject(&report.findings) {
+        let room = limits.findings.saturating_sub(shown);
+        if room == 0 {
+            break;
+        }
+        let Some(worst) = group.first() else { continue };
+        shown += group.len().min(room);
+        let items = group.iter().take(room).map(|finding| {
+            detailed += 1;
+            if detailed <= limits.details { item(report, finding, limits) } else { line(finding, limits) }
+        });
+        let items: Vec<Item<'a>> = items.collect();
+        cards.push(Card {
+            severity: worst.severity,
+            kind: worst.subject.kind.title(),
+            subject: super::cut(worst.subject.label(), limits.text),
+            workspace: worst.subject.workspace.as_deref().map(|name| super::cut(name, limits.text)),
+            items,
+        });
+    }
+    let left = more(report.findings.len().saturating_sub(shown));
+    vec![Block::Cards(Cards { cards, total: report.findings.len(), more: left })]
+}
+
+fn more(rest: usize) -> Option<Words> {
+    (rest > 0)
+        .then(|| vec![Span::Text(format!("… {} in ", count(rest, "more finding"))), Span::Code("findings.csv".into())])
 }
 
 /// A finding of which only a line is spelt.
@@ -38,6 +62,7 @@ fn line<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
         since: since(finding),
         title: prose(&finding.title, limits),
         message: Words::new(),
+        is_whole: false,
         facts: Vec::new(),
         evidence: Vec::new(),
         remediation: Vec::new(),
@@ -51,6 +76,7 @@ fn item<'a>(report: &Report, finding: &'a Finding, limits: &Limits) -> Item<'a> 
         since: since(finding),
         title: prose(&finding.title, limits),
         message: prose(&finding.message, limits),
+        is_whole: true,
         facts: facts(report, finding, limits),
         evidence: evidence(&finding.evidence, limits),
         remediation: finding.remediation.iter().map(|step| prose(step, limits)).collect(),

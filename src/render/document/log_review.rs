@@ -216,7 +216,7 @@ mod tests {
     fn spelled(words: &Words) -> String {
         let each = words.iter().map(|span| match span {
             Span::Text(text) | Span::Code(text) | Span::Strong(text) | Span::Link(text, _) => text.as_str(),
-            Span::Verdict(_) | Span::Severity(_) => "",
+            Span::Verdict(_) | Span::Severity(_) | Span::Count(..) => "",
         });
         each.collect()
     }

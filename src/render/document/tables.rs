@@ -4,7 +4,8 @@ use super::Cells::{Number, Prose, Short};
 use super::figures::grouped;
 use super::{Block, Cells, Limits, Span, Table, Words, code, count, heads, prose, text};
 use crate::model::{
-    CheckResult, CheckStatus, ControlResult, Coverage, Input, NotAssessed, Report, Suppressed, UnusedSuppression,
+    CheckResult, CheckStatus, ControlResult, Coverage, Input, NotAssessed, Report, Severity, Suppressed,
+    UnusedSuppression, Verdict,
 };
 
 /// Characters of a hash that tables show; the manifest has all 64.
@@ -51,18 +52,39 @@ fn notes(all: &[String], limits: &Limits) -> Words {
     words
 }
 
+/// Controls by their worst finding; among equals the worse verdict first, then in the order of the checklist.
+pub(super) fn by_worst(report: &Report) -> Vec<&ControlResult> {
+    let worst = |control: &ControlResult| {
+        report.findings.iter().filter(|finding| finding.control == control.id).map(|finding| finding.severity).max()
+    };
+    let mut controls: Vec<&ControlResult> = report.controls.iter().collect();
+    controls.sort_by_key(|control| (std::cmp::Reverse(worst(control)), control.status));
+    controls
+}
+
 pub(super) fn verdicts(report: &Report, limits: &Limits) -> Table {
     // Our own sentences are short, and their end says what was not looked at.
     let whole = &Limits { text: limits.text.max(WHOLE), ..*limits };
-    let columns =
-        [("Verdict", Short), ("Control", Prose), ("Why", Prose), ("Exceptions", Number), ("Items checked", Prose)];
-    table("Verdict of every control", &columns, &report.controls, limits, |control: &ControlResult| {
+    let columns = [("Control", Prose), ("Verdict", Short), ("Findings", Prose), ("Items", Short), ("Why", Prose)];
+    table("Controls by worst finding", &columns, &by_worst(report), limits, |control: &&ControlResult| {
+        let of = |severity| {
+            report.findings.iter().filter(|found| found.control == control.id && found.severity == severity).count()
+        };
+        let mut strip = Words::new();
+        for severity in Severity::ALL.into_iter().filter(|severity| of(*severity) > 0) {
+            strip.extend((!strip.is_empty()).then(|| Span::Text(" ".into())));
+            strip.push(Span::Count(severity, of(severity)));
+        }
+        let items = match control.status {
+            Verdict::NotAssessed => "–".to_owned(),
+            _ => format!("{} of {}", grouped(control.exceptions), grouped(control.population)),
+        };
         vec![
-            vec![Span::Verdict(control.status)],
             vec![Span::Link(super::cut(&control.title, limits.text), format!("control-{}", control.id.id()))],
+            vec![Span::Verdict(control.status)],
+            if strip.is_empty() { text("none") } else { strip },
+            text(items),
             super::attestations::summary(control, whole),
-            number(control.exceptions),
-            prose(if control.population_of.is_empty() { "–" } else { &control.population_of }, whole),
         ]
     })
 }

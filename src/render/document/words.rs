@@ -16,6 +16,8 @@ pub(in crate::render) enum Span {
     Verdict(Verdict),
     /// A severity.
     Severity(Severity),
+    /// So many findings of a severity.
+    Count(Severity, usize),
     /// A link to an anchor of this document.
     Link(String, String),
 }

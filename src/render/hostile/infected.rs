@@ -70,6 +70,14 @@ pub(super) fn infected(text: &str) -> Report {
     let own = || text.to_owned();
     let row = Rejection { file: own(), line: 1, column: own(), value: own(), reason: own(), mentions: vec![own()] };
     report.rejections = vec![row];
+    infect_brief(&mut report, text);
+    report.tree = clean.tree;
+    for branch in &mut report.tree {
+        (branch.name, branch.status, branch.limit) = (text.to_owned(), text.to_owned(), Some(text.to_owned()));
+        for key in &mut branch.keys {
+            (key.name, key.status, key.owner) = (text.to_owned(), text.to_owned(), Some(text.to_owned()));
+        }
+    }
     report.access = clean.access;
     for row in &mut report.access {
         let own = || text.to_owned();
@@ -77,6 +85,19 @@ pub(super) fn infected(text: &str) -> Report {
         (row.workspaces, row.keys, row.findings) = (vec![own()], vec![own()], vec![own()]);
     }
     report
+}
+
+/// Titles, subjects and people of the first screen.
+fn infect_brief(report: &mut Report, text: &str) {
+    let own = || text.to_owned();
+    let brief = &mut report.brief;
+    (brief.headline, brief.rest) = (own(), vec![own()]);
+    brief.worst.iter_mut().for_each(|clause| clause.text = own());
+    for step in &mut brief.first {
+        (step.action, step.owner, step.due, step.subject.name) = (own(), Some(own()), own(), Some(own()));
+    }
+    brief.confidence.iter_mut().for_each(|statement| (statement.name, statement.text) = (own(), own()));
+    brief.people.iter_mut().for_each(|one| (one.person, one.role) = (own(), Some(own())));
 }
 
 /// Whatever a name, a title or a model of an export reaches.

@@ -2,30 +2,41 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{STYLE, escaped, facts};
+use super::{escaped, facts};
 use crate::render::document::{Document, Span, Words, word};
 
 /// Everything up to the first section.
-pub(super) fn spell(out: &mut String, document: &Document) {
+pub(super) fn spell(out: &mut String, document: &Document, style: &str) {
     let title = escaped(&document.title);
+    let heading = title.clone();
     let of = document.facts.first().map(|(_, words)| words_of(words)).unwrap_or_default();
     // Nothing may load or run, forms and frames included; of styles only the one below, known by its hash.
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        base64(&Sha256::digest(STYLE))
+        base64(&Sha256::digest(style))
     );
     out.push_str(&format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{title} · {of}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main class=\"page\">\n<header>\n<h1>{title}</h1>\n"
+         <title>{title} · {of}</title>\n<style>{style}</style>\n</head>\n<body id=\"top\">\n\
+         <a class=\"skip\" href=\"#conclusion\">Skip to the conclusion</a>\n<div class=\"page\">\n<header class=\"head\">\n<h1>{heading}</h1>\n"
     ));
     facts(out, "facts", &document.facts);
-    out.push_str("</header>\n<nav aria-label=\"Contents\"><ul>\n");
-    for section in &document.sections {
+    out.push_str("</header>\n<nav aria-label=\"Contents\">\n");
+    contents(out, document, false);
+    out.push_str("<details><summary>More</summary>\n");
+    contents(out, document, true);
+    out.push_str("</details>\n</nav>\n<main>\n");
+}
+
+/// Links to the sections that stand open, or to those that are folded.
+fn contents(out: &mut String, document: &Document, folded: bool) {
+    out.push_str("<ul>\n");
+    for section in document.sections.iter().filter(|section| section.folded == folded) {
         out.push_str(&format!("<li><a href=\"#{}\">{}</a></li>\n", section.id, escaped(section.title)));
     }
-    out.push_str("</ul></nav>\n");
+    out.push_str("</ul>\n");
 }
 
 /// Plain text, for where no element may stand.
@@ -34,6 +45,7 @@ fn words_of(words: &Words) -> String {
         Span::Text(t) | Span::Code(t) | Span::Strong(t) | Span::Link(t, _) => escaped(t),
         Span::Verdict(v) => word(*v).to_owned(),
         Span::Severity(s) => s.id().to_owned(),
+        Span::Count(s, count) => format!("{count} {}", s.id()),
     };
     words.iter().map(plain).collect()
 }

@@ -19,9 +19,17 @@ pub(super) fn spell(out: &mut String, drawn: &Illustration) -> Result<()> {
     if !chart.source.is_empty() {
         out.push_str(&format!("<p class=\"source\">{}</p>\n", text(&chart.source)));
     }
-    out.push_str("<details class=\"fold\">\n<summary>Numbers of this drawing</summary>\n");
+    out.push_str("<details class=\"fold\">\n<summary>Data table</summary>\n");
     spell_table(out, &drawn.numbers);
     out.push_str("</details>\n</figure>\n");
+    Ok(())
+}
+
+/// The whole of it under its title.
+pub(super) fn folded(out: &mut String, drawn: &Illustration) -> Result<()> {
+    out.push_str(&format!("<details class=\"fold drawing\">\n<summary>{}</summary>\n", text(&drawn.chart.title)));
+    spell(out, drawn)?;
+    out.push_str("</details>\n");
     Ok(())
 }
 

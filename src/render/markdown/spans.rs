@@ -11,6 +11,7 @@ pub(super) fn spelt(words: &Words) -> String {
         Span::Code(text) => code(text),
         Span::Strong(text) => strong(text),
         Span::Verdict(verdict) => format!("{} {}", sign(*verdict), word(*verdict)),
+        Span::Count(severity, count) => format!("{} {count} {}", dot(*severity), severity.id()),
         Span::Severity(severity) => format!("{} {}", dot(*severity), severity.id()),
     };
     words.iter().map(spell).collect()

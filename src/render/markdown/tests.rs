@@ -11,7 +11,9 @@ fn text(report: &Report) -> String {
 #[test]
 fn verdicts_come_first_and_details_are_folded() {
     let text = text(&sample::report());
-    assert!(text.find("## Verdicts").unwrap() < text.find("## Key figures").unwrap());
+    let at = |heading: &str| text.find(heading).unwrap();
+    assert!(at("## Conclusion") < at("## Do these first") && at("## Do these first") < at("## Controls"));
+    assert!(at("## Controls") < at("## Key figures"));
     assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
     assert!(!text.contains("<script") && !text.replace("\\](", "").contains("]("));
 }

@@ -1,0 +1,97 @@
+//! The first screen: conclusion, what to do first, how sure the report is, and people with several findings.
+
+use super::Cells::{Number, Prose, Short};
+use super::{Block, Limits, Span, Table, Words, code, count, heads, prose, text};
+use crate::model::{Finding, FirstStep, PersonFindings, Report, Statement};
+
+/// The conclusion: a headline, the worst findings with links, and what else must be known.
+pub(super) fn conclusion(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let brief = &report.brief;
+    let mut blocks = vec![Block::Paragraph(vec![Span::Strong(super::cut(&brief.headline, limits.text))])];
+    if !brief.worst.is_empty() {
+        let clause = |clause: &crate::model::Clause| {
+            vec![Span::Link(super::cut(&clause.text, limits.text), anchor(&clause.finding))]
+        };
+        blocks.push(Block::List(brief.worst.iter().map(clause).collect()));
+    }
+    if !brief.rest.is_empty() {
+        blocks.push(Block::Paragraph(text(super::cut(&brief.rest.join(" "), limits.text.max(400)))));
+    }
+    blocks
+}
+
+/// At most five rows: what, whose, by when.
+pub(super) fn first(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let brief = &report.brief;
+    let columns = [("Severity", Short), ("Subject", Prose), ("First action", Prose), ("Owner", Prose), ("Due", Short)];
+    let row = |step: &FirstStep| {
+        let subject = step.subject.label();
+        let link = step.findings.first().map(|id| Span::Link(super::cut(subject, limits.text), anchor(id)));
+        let more = step.findings.len().saturating_sub(1);
+        let mut subject = vec![Span::Text(format!("{} ", step.subject.kind.title()))];
+        subject.extend(link);
+        subject.extend((more > 0).then(|| Span::Text(format!(" and {}", count(more, "more finding")))));
+        vec![
+            vec![Span::Severity(step.severity)],
+            subject,
+            prose(&step.action, limits),
+            step.owner.as_deref().map_or_else(|| text("not known"), |owner| vec![code(owner, limits)]),
+            text(step.due.clone()),
+        ]
+    };
+    let table = Table {
+        caption: "What to do first",
+        columns: heads(&columns),
+        rows: brief.first.iter().map(row).collect(),
+        more: None,
+    };
+    let left = usize::try_from(brief.urgent_subjects).unwrap_or(usize::MAX).saturating_sub(brief.first.len());
+    let mut note = Vec::new();
+    if left > 0 {
+        note.push(Span::Text(format!("{} with critical or high findings: see ", count(left, "more subject"))));
+        note.push(Span::Link("all findings".into(), "findings".into()));
+        note.push(Span::Text(". ".into()));
+    }
+    note.push(Span::Text("The days are suggestions by severity; exports name none.".into()));
+    vec![Block::Table(table), Block::Paragraph(note)]
+}
+
+/// What the report rests on.
+pub(super) fn confidence(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let fact = |one: &Statement| (one.name.clone(), prose(&one.text, limits));
+    vec![Block::Facts(report.brief.confidence.iter().map(fact).collect())]
+}
+
+/// Members with several findings, with a link to each.
+pub(super) fn people(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let columns = [("Person", Prose), ("Role", Short), ("Findings", Number), ("Which", Prose)];
+    let titles: std::collections::BTreeMap<&str, &Finding> =
+        report.findings.iter().map(|finding| (finding.id.as_str(), finding)).collect();
+    let row = |one: &PersonFindings| {
+        let mut which = Words::new();
+        let known = one.findings.iter().filter_map(|id| titles.get(id.as_str()));
+        for finding in known.take(limits.evidence.max(1)) {
+            which.extend((!which.is_empty()).then(|| Span::Text("; ".into())));
+            which.push(Span::Link(super::cut(&finding.title, limits.text), anchor(&finding.id)));
+        }
+        let left = one.findings.len().saturating_sub(limits.evidence.max(1));
+        which.extend((left > 0).then(|| Span::Text(format!("; {}", count(left, "more finding")))));
+        vec![
+            vec![code(&one.person, limits)],
+            text(super::cut(one.role.as_deref().unwrap_or("not listed"), limits.text)),
+            text(one.findings.len().to_string()),
+            which,
+        ]
+    };
+    let lead = "Members with two or more findings about them or about active keys of theirs.";
+    let caption = "People with several findings";
+    vec![
+        Block::Paragraph(text(lead)),
+        Block::Table(super::tables::table(caption, &columns, &report.brief.people, limits, row)),
+    ]
+}
+
+/// Anchor of a finding.
+pub(super) fn anchor(finding: &str) -> String {
+    format!("finding-{finding}")
+}

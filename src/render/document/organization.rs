@@ -1,0 +1,101 @@
+//! The organization as a tree: a line for each workspace, its keys below it.
+
+use std::collections::BTreeMap;
+
+use super::Cells::{Prose, Short};
+use super::{Block, Limits, Span, Table, Words, code, count, heads, text};
+use crate::model::{Finding, KeyLeaf, Report, SubjectKind, WorkspaceBranch};
+
+/// Findings by the id of what they are about, worst first.
+type About<'a> = BTreeMap<(SubjectKind, &'a str), Vec<&'a Finding>>;
+
+/// A folded table for each workspace, under a line with environment, spend, limit and findings.
+pub(super) fn tree(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
+    let mut about = About::new();
+    for finding in &report.findings {
+        if let Some(id) = finding.subject.id.as_deref() {
+            about.entry((finding.subject.kind, id)).or_default().push(finding);
+        }
+    }
+    let keys: usize = report.tree.iter().map(|branch| branch.keys.len()).sum();
+    let lead = format!(
+        "{} and {}. Open a workspace to see its keys.",
+        count(report.tree.len(), "workspace"),
+        count(keys, "listed key")
+    );
+    let mut blocks = vec![Block::Paragraph(text(lead))];
+    blocks.extend(
+        report
+            .tree
+            .iter()
+            .take(limits.rows)
+            .map(|branch| Block::Folded(line(branch, &about, limits), leaves(branch, &about, limits))),
+    );
+    let left = report.tree.len().saturating_sub(limits.rows);
+    blocks.extend((left > 0).then(|| Block::Paragraph(text(format!("… {}", count(left, "more workspace"))))));
+    blocks
+}
+
+/// `Production: production, active, $1,234.00, limit …, 36 keys, 3 critical or high findings`.
+fn line(branch: &WorkspaceBranch, about: &About<'_>, limits: &Limits) -> Words {
+    let mut words = vec![code(&branch.name, limits)];
+    let mut facts = vec![branch.environment.unwrap_or("environment not known").to_owned(), branch.status.clone()];
+    facts.extend(branch.spend.map(|spend| format!("{} spent", super::figures::dollars(spend))));
+    facts.extend(branch.limit.as_ref().map(|limit| format!("limit: {}", super::cut(limit, limits.text))));
+    facts.push(count(branch.keys.len(), "key"));
+    words.push(Span::Text(format!(" {}", facts.join(" · "))));
+    let own = branch.id.as_deref().and_then(|id| about.get(&(SubjectKind::Workspace, id)));
+    let of_keys = branch.keys.iter().filter_map(|key| about.get(&(SubjectKind::ApiKey, key.id.as_str())));
+    let all: Vec<&Finding> = own.into_iter().chain(of_keys).flatten().copied().collect();
+    if let Some(worst) = all.iter().map(|finding| finding.severity).max() {
+        words.push(Span::Text(" ".into()));
+        words.push(Span::Severity(worst));
+        words.push(Span::Text(format!(" {}", count(all.len(), "finding"))));
+    }
+    words
+}
+
+/// The workspace's own findings, then a row for each key; keys with findings first.
+fn leaves<'f>(branch: &'f WorkspaceBranch, about: &About<'f>, limits: &Limits) -> Table {
+    let columns = [("Key", Prose), ("Status", Short), ("Made by", Prose), ("Findings", Prose)];
+    let mut rows: Vec<Vec<Words>> = Vec::new();
+    if let Some(own) = branch.id.as_deref().and_then(|id| about.get(&(SubjectKind::Workspace, id))) {
+        rows.push(vec![text("the workspace itself"), text("–"), text("–"), links(own, limits)]);
+    }
+    let mut keys: Vec<&KeyLeaf> = branch.keys.iter().collect();
+    keys.sort_by_key(|key| {
+        std::cmp::Reverse(found(about, key).and_then(|all| all.first()).map(|worst| worst.severity))
+    });
+    let left = keys.len().saturating_sub(limits.rows);
+    rows.extend(keys.into_iter().take(limits.rows).map(|key| {
+        let name = if key.name.trim().is_empty() { &key.id } else { &key.name };
+        vec![
+            vec![code(name, limits)],
+            text(super::cut(&key.status, limits.text)),
+            key.owner.as_deref().map_or_else(|| text("not a member"), |owner| vec![code(owner, limits)]),
+            found(about, key).map_or_else(|| text("–"), |all| links(all, limits)),
+        ]
+    }));
+    Table {
+        caption: "Keys of the workspace",
+        columns: heads(&columns),
+        rows,
+        more: (left > 0).then(|| text(format!("… {}", count(left, "more key")))),
+    }
+}
+
+/// Findings about a key.
+fn found<'a, 'f>(about: &'a About<'f>, key: &'f KeyLeaf) -> Option<&'a Vec<&'f Finding>> {
+    about.get(&(SubjectKind::ApiKey, key.id.as_str()))
+}
+
+fn links(findings: &[&Finding], limits: &Limits) -> Words {
+    let mut words = Words::new();
+    for finding in findings.iter().take(limits.evidence.max(1)) {
+        words.extend((!words.is_empty()).then(|| Span::Text("; ".into())));
+        words.push(Span::Severity(finding.severity));
+        words.push(Span::Text(" ".into()));
+        words.push(Span::Link(super::cut(&finding.title, limits.text), super::brief::anchor(&finding.id)));
+    }
+    words
+}

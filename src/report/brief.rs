@@ -1,0 +1,187 @@
+//! The first screen, made from the report by rules: worst first, never more than the findings say.
+
+mod confidence;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+
+use crate::model::{
+    Brief, CheckStatus, Clause, Finding, FirstStep, PersonFindings, Report, Severity, SubjectKind, Verdict, by_subject,
+};
+
+/// Findings in the conclusion, and rows of what to do first.
+const SHOWN: usize = 5;
+/// Days until a high finding is to be dealt with. A suggestion; critical findings do not wait.
+const HIGH_DAYS: i64 = 7;
+
+/// The brief of a report that is otherwise complete.
+pub(super) fn brief(report: &Report) -> Brief {
+    let worst = report.worst().filter(|severity| *severity > Severity::Info);
+    let urgent: Vec<Vec<&Finding>> = by_subject(&report.findings)
+        .into_iter()
+        .map(|group| group.into_iter().filter(|finding| finding.severity >= Severity::High).collect::<Vec<_>>())
+        .filter(|group| !group.is_empty())
+        .collect();
+    let owners = owners(report);
+    Brief {
+        headline: headline(report, worst),
+        worst: report
+            .findings
+            .iter()
+            .filter(|finding| Some(finding.severity) == worst)
+            .take(SHOWN)
+            .map(|finding| Clause { finding: finding.id.clone(), text: capital(&finding.title) })
+            .collect(),
+        rest: rest(report, worst),
+        first: urgent.iter().take(SHOWN).filter_map(|group| step(report, group, &owners)).collect(),
+        urgent_subjects: urgent.len() as u64,
+        confidence: confidence::statements(report),
+        people: people(report),
+    }
+}
+
+/// `5 critical findings`; without findings: what was checked.
+fn headline(report: &Report, worst: Option<Severity>) -> String {
+    if let Some(severity) = worst {
+        let findings = report.count(severity);
+        let shown = if findings > SHOWN { format!("; the first {SHOWN}") } else { String::new() };
+        return format!("{}{shown}:", counted(findings, &format!("{} finding", severity.id())));
+    }
+    let assessed = report.checks.iter().filter(|check| check.status == CheckStatus::Assessed).count();
+    let all = report.checks.len();
+    match assessed {
+        0 => "Nothing could be assessed.".to_owned(),
+        _ => format!("{assessed} of {} found nothing above info.", counted(all, "check")),
+    }
+}
+
+fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let others: Vec<String> = Severity::ALL
+        .into_iter()
+        .filter(|severity| *severity > Severity::Info && worst.is_some_and(|worst| *severity < worst))
+        .filter_map(|severity| match report.count(severity) {
+            0 => None,
+            count => Some(format!("{count} {}", severity.id())),
+        })
+        .collect();
+    if !others.is_empty() {
+        sentences.push(format!("Beside these there are {} findings.", joined(&others)));
+    }
+    let verdicts = [
+        (Verdict::Fail, "fails", "fail"),
+        (Verdict::Attention, "needs attention", "need attention"),
+        (Verdict::NeedsReview, "needs a review by a person", "need a review by a person"),
+        (Verdict::NotAssessed, "is not assessed", "are not assessed"),
+        (Verdict::Pass, "passes", "pass"),
+    ];
+    let controls: Vec<String> = verdicts
+        .into_iter()
+        .filter_map(|(verdict, one, many)| match report.controls.iter().filter(|c| c.status == verdict).count() {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {many}")),
+        })
+        .collect();
+    if !controls.is_empty() {
+        sentences.push(format!("Of {}, {}.", counted(report.controls.len(), "control"), joined(&controls)));
+    }
+    match report.count(Severity::Info) {
+        0 => {}
+        1 => sentences.push("1 finding of severity info is counted apart.".to_owned()),
+        count => sentences.push(format!("{count} findings of severity info are counted apart.")),
+    }
+    sentences
+}
+
+/// Who answers for a key: its owner in the rotation schedule, which knows the policy's; else the member whose key it is.
+fn owners(report: &Report) -> BTreeMap<&str, &str> {
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for row in report.access.iter().filter(|row| !row.address.is_empty()) {
+        owners.extend(row.key_ids.iter().map(|key| (key.as_str(), row.address.as_str())));
+    }
+    for rotation in &report.rotation_schedule {
+        owners.extend(rotation.owner.as_ref().map(|owner| (rotation.key_id.as_str(), owner.name.as_str())));
+    }
+    owners
+}
+
+/// One row: the worst finding of the group says what to do.
+fn step(report: &Report, group: &[&Finding], owners: &BTreeMap<&str, &str>) -> Option<FirstStep> {
+    let worst = group.first()?;
+    let due = if worst.severity == Severity::Critical {
+        "at once".to_owned()
+    } else {
+        format!("by {}", (report.as_of + Duration::days(HIGH_DAYS)).format("%Y-%m-%d"))
+    };
+    let owner = worst.subject.id.as_deref().filter(|_| worst.subject.kind == SubjectKind::ApiKey);
+    Some(FirstStep {
+        severity: worst.severity,
+        subject: worst.subject.clone(),
+        action: worst.remediation.first().cloned().unwrap_or_else(|| worst.title.clone()),
+        owner: owner.and_then(|id| owners.get(id)).map(|owner| (*owner).to_owned()),
+        due,
+        findings: group.iter().map(|finding| finding.id.clone()).collect(),
+    })
+}
+
+/// Members with two or more findings above info about them or keys of theirs; the most first.
+fn people(report: &Report) -> Vec<PersonFindings> {
+    /// Label, role and finding positions of one person.
+    type Person = (String, Option<String>, Vec<usize>);
+    let mut owner_of: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut people: BTreeMap<&str, Person> = BTreeMap::new();
+    for row in &report.access {
+        let label =
+            [Some(row.address.as_str()), row.name.as_deref()].into_iter().flatten().find(|name| !name.is_empty());
+        people.insert(&row.id, (label.unwrap_or(&row.id).to_owned(), row.role.clone(), Vec::new()));
+        owner_of.extend(row.key_ids.iter().map(|key| (key.as_str(), row.id.as_str())));
+    }
+    for (at, finding) in report.findings.iter().enumerate().filter(|(_, finding)| finding.severity > Severity::Info) {
+        let Some(id) = finding.subject.id.as_deref() else { continue };
+        let person = match finding.subject.kind {
+            SubjectKind::User | SubjectKind::ServiceAccount => id,
+            SubjectKind::ApiKey => match owner_of.get(id) {
+                Some(person) => person,
+                None => continue,
+            },
+            _ => continue,
+        };
+        let unlisted = || (finding.subject.label().to_owned(), None, Vec::new());
+        people.entry(person).or_insert_with(unlisted).2.push(at);
+    }
+    let mut several: Vec<&Person> = people.values().filter(|(_, _, findings)| findings.len() > 1).collect();
+    several.sort_by(|a, b| (b.2.len(), &a.2, &a.0).cmp(&(a.2.len(), &b.2, &b.0)));
+    let row = |(person, role, findings): &Person| PersonFindings {
+        person: person.clone(),
+        role: role.clone(),
+        findings: findings.iter().filter_map(|at| report.findings.get(*at)).map(|found| found.id.clone()).collect(),
+    };
+    several.into_iter().map(row).collect()
+}
+
+/// With a capital first letter, unless the first word is a name or an address.
+fn capital(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(letter) if !first.contains(['@', '_', '.', '`', '«']) => letter.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// `1 check`, `2 checks`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `a, b and c`.
+fn joined(parts: &[String]) -> String {
+    match parts.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => parts.concat(),
+    }
+}

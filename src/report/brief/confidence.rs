@@ -1,0 +1,112 @@
+//! How sure a report is: what it covers, what was not read and what was not looked at.
+
+use std::collections::BTreeSet;
+
+use super::{counted, joined};
+use crate::model::{CheckStatus, Report, Statement};
+
+/// Names in a statement; the rest is counted.
+const NAMED: usize = 3;
+
+/// Days, files, rows, populations, checks, and what would make more of them assessable.
+pub(super) fn statements(report: &Report) -> Vec<Statement> {
+    let all = [
+        ("Days covered", days(report)),
+        ("Files", Some(files(report))),
+        ("Rows not read", Some(rows(report))),
+        ("Lists", populations(report)),
+        ("Checks", Some(checks(report))),
+        ("Would assess more", missing(report)),
+    ];
+    all.into_iter().filter_map(|(name, text)| Some(Statement { name: name.to_owned(), text: text? })).collect()
+}
+
+fn days(report: &Report) -> Option<String> {
+    let all = report.period.days();
+    let dated = report.coverage.iter().filter(|one| one.first.is_some() && one.rows > 0);
+    let of = |one: &crate::model::Coverage| format!("{} {} of {all}", one.title, one.days_in_period);
+    let short: Vec<String> = dated.clone().filter(|one| (one.days_in_period as i64) < all as i64).map(of).collect();
+    match (dated.count(), short.len()) {
+        (0, _) => None,
+        (_, 0) => Some(format!("all {all} days of the period, in every dated export")),
+        (all_tables, _) => {
+            Some(format!("{} of {} lack days: {}", short.len(), counted(all_tables, "dated table"), named(&short)))
+        }
+    }
+}
+
+fn files(report: &Report) -> String {
+    let unknown: Vec<String> =
+        report.inputs.iter().filter(|input| input.kind.is_none()).map(|input| format!("`{}`", input.path)).collect();
+    let used = format!("{} of {} used", report.inputs.len() - unknown.len(), counted(report.inputs.len(), "file"));
+    if unknown.is_empty() { used } else { format!("{used}; not recognized: {}", named(&unknown)) }
+}
+
+fn rows(report: &Report) -> String {
+    let (rows, rejected) =
+        report.inputs.iter().fold((0_u64, 0_u64), |(rows, bad), one| (rows + one.rows, bad + one.rejected));
+    match rejected {
+        0 => format!("none of {rows}"),
+        _ => format!("{rejected} of {rows}, listed in `rejected-rows.csv`"),
+    }
+}
+
+fn populations(report: &Report) -> Option<String> {
+    if report.populations.is_empty() {
+        return None;
+    }
+    let each = report.populations.iter().map(|proof| match (&proof.unproven, proof.unexplained) {
+        (Some(_), _) => format!("{} not proven by the activity feed", proof.title),
+        (None, 0) => format!("{} agree with the activity feed", proof.title),
+        (None, count) => {
+            format!("{} disagree with the activity feed in {}", proof.title, counted(count as usize, "object"))
+        }
+    });
+    Some(each.collect::<Vec<_>>().join("; "))
+}
+
+fn checks(report: &Report) -> String {
+    let of = |status| report.checks.iter().filter(|check| check.status == status).count();
+    let partial = report.checks.iter().filter(|c| c.status == CheckStatus::Assessed && c.partial.is_some()).count();
+    let all = report.checks.len();
+    let parts = [
+        (of(CheckStatus::NotAssessed), "not assessed"),
+        (of(CheckStatus::Disabled), "disabled by the policy"),
+        (of(CheckStatus::NotApplicable), "not configured"),
+        (partial, "assessed on incomplete exports"),
+    ];
+    let mut text = format!("{} of {all} assessed", of(CheckStatus::Assessed));
+    for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
+        text.push_str(&format!("; {count} {what}"));
+    }
+    text
+}
+
+/// The exports that checks wait for, those of most checks first.
+fn missing(report: &Report) -> Option<String> {
+    let open: BTreeSet<&str> = report
+        .checks
+        .iter()
+        .filter(|check| check.status == CheckStatus::NotAssessed)
+        .map(|check| check.id.as_str())
+        .collect();
+    let mut waiting: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for one in report.not_assessed.iter().filter(|one| open.contains(one.rule.as_str())) {
+        for need in &one.needs {
+            *waiting.entry(need).or_default() += 1;
+        }
+    }
+    let mut waiting: Vec<(&str, usize)> = waiting.into_iter().collect();
+    waiting.sort_by_key(|(_, checks)| std::cmp::Reverse(*checks));
+    let each: Vec<String> =
+        waiting.iter().map(|(need, checks)| format!("{need} ({})", counted(*checks, "check"))).collect();
+    (!each.is_empty()).then(|| named(&each))
+}
+
+/// The first of them, and how many more there are.
+fn named(all: &[String]) -> String {
+    if all.len() <= NAMED {
+        return joined(all);
+    }
+    format!("{} and {} more", all[..NAMED].join(", "), all.len() - NAMED)
+}

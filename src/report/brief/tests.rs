@@ -1,0 +1,84 @@
+//! The conclusion says what the findings say, and no more.
+
+use super::*;
+use crate::model::Subject;
+use crate::report::tests::{built, finding, key};
+
+fn report(findings: Vec<Finding>) -> Report {
+    built(findings)
+}
+
+#[test]
+fn the_worst_come_first_and_counts_agree() {
+    use Severity::{Critical, High, Info, Low};
+    let many: Vec<Finding> = (0..7).map(|n| finding("stale-key", Critical, key(&format!("c{n}"), "k"))).collect();
+    for (findings, headline, clauses, first) in [
+        (vec![finding("stale-key", Critical, key("1", "a"))], "1 critical finding:", 1, 1),
+        (
+            vec![finding("stale-key", High, key("1", "a")), finding("stale-key", High, key("2", "b"))],
+            "2 high findings:",
+            2,
+            2,
+        ),
+        (vec![finding("stale-key", Low, key("1", "a"))], "1 low finding:", 1, 0),
+        (many, "7 critical findings; the first 5:", 5, 5),
+    ] {
+        let brief = report(findings).brief;
+        assert_eq!((brief.headline.as_str(), brief.worst.len(), brief.first.len()), (headline, clauses, first));
+    }
+    let brief = report(vec![finding("stale-key", Info, key("1", "a"))]).brief;
+    assert!(brief.worst.is_empty() && brief.first.is_empty());
+    assert!(brief.rest.iter().any(|one| one == "1 finding of severity info is counted apart."), "{:?}", brief.rest);
+}
+
+#[test]
+fn a_subject_is_one_step_and_no_finding_is_lost() {
+    let all = vec![
+        finding("stale-key", Severity::Critical, key("1", "a")),
+        finding("unrotated-key", Severity::High, key("1", "a renamed")),
+        finding("unused-key", Severity::Low, key("1", "a")),
+        finding("stale-key", Severity::High, key("2", "a")),
+    ];
+    let report = report(all);
+    let brief = &report.brief;
+    assert_eq!(brief.first.iter().map(|step| step.findings.len()).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(brief.urgent_subjects, 2);
+    assert_eq!(brief.first[0].due, "at once");
+    let groups = by_subject(&report.findings);
+    assert_eq!(groups.len(), 2);
+    assert_eq!(groups.iter().map(Vec::len).sum::<usize>(), report.findings.len());
+    let organization = finding("stale-key", Severity::Low, Subject::organization());
+    assert_eq!(by_subject(&[organization.clone(), organization]).len(), 1);
+}
+
+#[test]
+fn people_with_one_finding_are_not_several() {
+    let user = |id: &str| Subject {
+        kind: SubjectKind::User,
+        id: Some(id.to_owned()),
+        name: Some(format!("{id}@example.com")),
+        workspace: None,
+    };
+    let all = vec![
+        finding("a", Severity::High, user("user_1")),
+        finding("b", Severity::Low, user("user_1")),
+        finding("a", Severity::High, user("user_2")),
+        finding("c", Severity::Info, user("user_2")),
+    ];
+    let people = report(all).brief.people;
+    assert_eq!(people.len(), 1);
+    assert_eq!((people[0].person.as_str(), people[0].findings.len()), ("user_1@example.com", 2));
+}
+
+#[test]
+fn sentences_begin_with_a_capital_and_names_keep_their_letters() {
+    for (text, shown) in [
+        ("single sign-on switched off", "Single sign-on switched off"),
+        ("ana@example.com was raised", "ana@example.com was raised"),
+        ("user_01x is in no list", "user_01x is in no list"),
+        ("2 keys", "2 keys"),
+        ("", ""),
+    ] {
+        assert_eq!(capital(text), shown);
+    }
+}
