@@ -49,6 +49,9 @@ fn analyze(options: &Options) -> Exit {
     if chatty {
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
+    if let Some(why) = finished.as_ref().ok().and_then(|finished| finished.incomplete.as_deref()) {
+        let _ = writeln!(io::stderr(), "--strict: {}", mask_secrets(&render::terminal::plain(why)));
+    }
     match finished {
         Ok(finished) if options.quiet => finished.exit,
         Ok(finished) => {

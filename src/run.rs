@@ -17,7 +17,8 @@ use crate::facts::prices::Prices;
 use crate::facts::{self, Draw, Facts, Told};
 use crate::geoip::Databases;
 use crate::model::{
-    Baseline, CheckStatus, Control, Dataset, Input, PASSED_OVER, Period, Reading, Report, Sample, Table, Verdict,
+    Baseline, CheckStatus, Control, Dataset, Input, PASSED_OVER, Period, Reading, Report, Sample, Severity, Table,
+    Verdict,
 };
 use crate::options::{Options, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
@@ -37,6 +38,8 @@ pub struct Finished {
     pub kept: Option<PathBuf>,
     /// How the run ends.
     pub exit: Exit,
+    /// What the evidence lacks, where the run ends with [`Exit::Incomplete`].
+    pub incomplete: Option<String>,
 }
 
 /// Why there is no report.
@@ -76,7 +79,8 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failu
     let formats: Vec<_> = options.formats.iter().filter_map(|format| render::by_id(format.id())).collect();
     let kept = render::write(&report, &formats, &out, options.force).or_exit(Exit::CannotWrite)?.kept;
     let exit = exit_of(options, &report);
-    Ok(Finished { report, out, kept, exit })
+    let incomplete = lacking(&report).filter(|_| exit == Exit::Incomplete);
+    Ok(Finished { report, out, kept, exit, incomplete })
 }
 
 /// Analyzes the exports; writes nothing.
@@ -256,23 +260,51 @@ fn exit_of(options: &Options, report: &Report) -> Exit {
     let found = options.fail_on.is_some_and(|least| report.worst().is_some_and(|worst| worst >= least));
     if found {
         Exit::Found
-    } else if options.strict && is_incomplete(report) {
+    } else if options.strict && lacking(report).is_some() {
         Exit::Incomplete
     } else {
         Exit::Done
     }
 }
 
-/// Whether something that belongs to the evidence is missing: an export, a record, a file that could not be read.
-fn is_incomplete(report: &Report) -> bool {
-    let evidence_fails = report
+/// How many of a kind the sentence names.
+const NAMED: usize = 3;
+
+/// What the evidence lacks, in one sentence: an export, a record, a file that could not be read; nothing where it is whole.
+fn lacking(report: &Report) -> Option<String> {
+    let evidence: Vec<&str> = report
         .controls
         .iter()
-        .any(|control| control.id == Control::EvidenceCompleteness && control.status == Verdict::Fail);
-    evidence_fails
-        || report.checks.iter().any(|check| check.status == CheckStatus::NotAssessed)
-        || report.inputs.iter().any(|input| {
-            let is_export = input.kind.as_deref() != Some(PASSED_OVER);
-            input.rejected > 0 || input.sha256.is_none() && is_export
-        })
+        .filter(|control| control.id == Control::EvidenceCompleteness && control.status == Verdict::Fail)
+        .flat_map(|control| &control.checks)
+        .filter(|id| report.findings.iter().any(|one| one.rule == **id && one.severity >= Severity::Medium))
+        .map(String::as_str)
+        .collect();
+    let unassessed: Vec<&str> =
+        report.checks.iter().filter(|one| one.status == CheckStatus::NotAssessed).map(|one| one.id.as_str()).collect();
+    // What is no export (system files, a report of this program) is passed over without being read: nothing is missing.
+    let is_unread = |one: &&Input| one.sha256.is_none() && one.kind.as_deref() != Some(PASSED_OVER);
+    let unread: Vec<&str> = report.inputs.iter().filter(is_unread).map(|one| one.path.as_str()).collect();
+    let rejected: Vec<String> = report
+        .inputs
+        .iter()
+        .filter(|one| one.rejected > 0)
+        .map(|one| format!("{} of {} records of {}", one.rejected, one.rows, one.path))
+        .collect();
+    let parts = [
+        part("findings about the evidence", &evidence),
+        part("not assessed", &unassessed),
+        part("could not be read", &unread),
+        part("rejected", &rejected),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("the evidence is incomplete: {}", parts.join("; ")))
+}
+
+/// `not assessed: a, b, c and 4 more`.
+fn part(what: &str, names: &[impl AsRef<str>]) -> Option<String> {
+    let shown: Vec<&str> = names.iter().take(NAMED).map(AsRef::as_ref).collect();
+    let more = names.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!names.is_empty()).then(|| format!("{what}: {}{more}", shown.join(", ")))
 }

@@ -98,6 +98,12 @@ fn ragged_rows_are_rejected_with_line_and_reason() {
     assert!(rejected.contains("usage.csv,5,usage_output_tokens,x,not a count"), "{rejected}");
     let (output, _) = run(&[("usage.csv", &ragged)], &["--strict", "-q"]);
     assert_eq!(code(&output), 4, "incomplete evidence fails a strict run");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.lines().count(), 1, "in one breath: {told}");
+    assert!(told.starts_with("--strict: the evidence is incomplete: ") && told.contains("not assessed: "), "{told}");
+    assert!(told.contains("rejected: 2 of ") && told.contains("records of usage.csv"), "{told}");
+    let (output, _) = run(&[("usage.csv", &ragged)], &["-q"]);
+    assert!(output.stderr.is_empty(), "without --strict nothing is said");
 }
 
 #[test]

@@ -61,6 +61,7 @@ pub const ALL: &[Analyzer] = &[
     spend::spend_shift::ANALYZER,
     spend::spend_drop::ANALYZER,
     spend::spend_limit_breach::ANALYZER,
+    spend::member_limit_nearly_used::ANALYZER,
     spend::model_cost_drift::ANALYZER,
     spend::retired_or_unknown_model::ANALYZER,
     spend::unapproved_model::ANALYZER,

@@ -196,6 +196,13 @@ fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
     if absent.is_empty() {
         return None;
     }
+    let of_others = |group: &&[Table]| group.iter().all(|table| table.is_of_enterprise()) && !data.is_of_enterprise();
+    if absent.iter().any(of_others) {
+        return Some(Outcome::NotApplicable {
+            why: "none of the exports is of a Claude Enterprise organization".to_owned(),
+            needs: absent.into_iter().flatten().map(|table| table.title().to_owned()).collect(),
+        });
+    }
     let why = format!("no export of {}", absent.iter().map(|group| either(group)).collect::<Vec<_>>().join(", of "));
     Some(Outcome::NotAssessed { why, needs: absent.into_iter().flatten().copied().collect() })
 }

@@ -86,10 +86,24 @@ impl Prices {
     /// The API id of a model that an export calls by its display name; an id, or a name nobody knows, as it is.
     #[must_use]
     pub fn model_id<'a>(&self, name: &'a str) -> &'a str {
-        self.0
-            .iter()
-            .find(|price| price.display_name == name && !price.display_name.is_empty())
-            .map_or(name, |price| price.model)
+        let by_name = || self.0.iter().find(|price| price.display_name == name && !price.display_name.is_empty());
+        by_name().map(|price| price.model).or_else(|| self.of_alias(name)).unwrap_or(name)
+    }
+
+    /// The dated id that an alias stands for: `claude-haiku-4-5`, `claude-3-7-sonnet-latest`, `claude-opus-4-0`; of several the latest.
+    fn of_alias(&self, name: &str) -> Option<&'static str> {
+        if !name.starts_with("claude-") || self.knows(name) {
+            return None;
+        }
+        let stem = name.strip_suffix("-latest").unwrap_or(name);
+        let is_dated = |model: &str, stem: &str| {
+            let date = model.strip_prefix(stem).and_then(|rest| rest.strip_prefix('-'));
+            date.is_some_and(|date| date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let is_its = |model: &str| {
+            model == stem || is_dated(model, stem) || stem.strip_suffix("-0").is_some_and(|stem| is_dated(model, stem))
+        };
+        self.0.iter().map(|price| price.model).filter(|model| is_its(model)).max()
     }
 
     /// The list price of tokens on a day; `None` where the table does not know the model on that day. Never a guess.
@@ -109,6 +123,7 @@ impl Prices {
         tokens: TokenCounts,
         conditions: Conditions,
     ) -> Option<[Money; 6]> {
+        let model = self.model_id(model);
         let fast = conditions.speed == Some("fast");
         let row = self.row(model, day, fast).or_else(|| self.row(model, day, false))?;
         let long = conditions.context_window.is_some_and(is_long).then_some(row.long).flatten();
@@ -237,6 +252,32 @@ mod tests {
         assert_eq!(retired("claude-opus-4-6"), None, "only its fast mode ended");
         assert_eq!(retired("claude-sonnet-5-5"), None, "a price ended, the model did not");
         assert!(prices.knows("claude-opus-4-6") && !prices.knows("claude-unheard-of"));
+    }
+
+    #[test]
+    fn aliases_lead_to_dated_ids() {
+        let prices = Prices::embedded();
+        for (alias, id) in [
+            ("claude-haiku-4-5", "claude-haiku-4-5-20251001"),
+            ("claude-haiku-4-5-latest", "claude-haiku-4-5-20251001"),
+            ("claude-opus-4-1", "claude-opus-4-1-20250805"),
+            ("claude-opus-4-0", "claude-opus-4-20250514"),
+            ("claude-sonnet-4-0", "claude-sonnet-4-20250514"),
+            ("claude-3-7-sonnet-latest", "claude-3-7-sonnet-20250219"),
+            ("claude-3-5-sonnet-latest", "claude-3-5-sonnet-20241022"),
+            ("claude-opus-5-latest", "claude-opus-5"),
+            // Not aliases: what is known by itself, other models of the family, and what nobody knows.
+            ("claude-opus-5", "claude-opus-5"),
+            ("claude-opus-4-6", "claude-opus-4-6"),
+            ("claude-haiku-4-5-20251001", "claude-haiku-4-5-20251001"),
+            ("claude-haiku-9", "claude-haiku-9"),
+            ("claude", "claude"),
+            ("in-house-latest", "in-house-latest"),
+        ] {
+            assert_eq!(prices.model_id(alias), id, "{alias}");
+        }
+        assert_eq!(cost("claude-haiku-4-5", "2026-08-01", MILLION_IN, Conditions::default()).as_deref(), Some("1"));
+        assert_eq!(prices.model_id("claude-sonnet-4"), "claude-sonnet-4-20250514");
     }
 
     #[test]

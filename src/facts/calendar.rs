@@ -18,7 +18,7 @@ pub struct Calendar {
 impl Calendar {
     pub(super) fn read(data: &Dataset, hours: &EventHours) -> Result<Self> {
         let mut calendar = Self::default();
-        for table in [Table::Usage, Table::Cost] {
+        for table in [Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost] {
             let Some(frame) = data.frame(table) else { continue };
             let rows = Rows::of(frame)?;
             let days = calendar.days.entry(table).or_default();

@@ -34,7 +34,7 @@ pub(super) fn span(data: &Dataset) -> Result<Option<(DateTime<Utc>, DateTime<Utc
 /// First and last day of usage, cost and events.
 pub(super) fn covered_days(data: &Dataset) -> Result<Option<Period>> {
     let mut covered: Option<Period> = None;
-    for table in [Table::Usage, Table::Cost, Table::Events] {
+    for table in [Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost, Table::Events] {
         if let Some((start, end)) = extent(data, table)? {
             let wider = |c: Period| Period { start: c.start.min(start), end: c.end.max(end) };
             covered = Some(covered.map_or(Period { start, end }, wider));

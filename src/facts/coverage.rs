@@ -185,7 +185,7 @@ pub(super) fn table_coverage(data: &Dataset, wholeness: &Wholeness, period: Peri
         if !data.has(table) {
             continue;
         }
-        let timed = matches!(table, Table::Usage | Table::Cost | Table::Events | Table::ClaudeCode);
+        let timed = table.is_summed() || matches!(table, Table::Events | Table::ClaudeCode);
         let by_file = if timed { bands::days_by_file(data, table)? } else { DaysByFile::new() };
         let days: BTreeSet<NaiveDate> = by_file.values().flatten().copied().collect();
         let kinds = data

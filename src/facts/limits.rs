@@ -1,7 +1,7 @@
 //! Spend limits of the organization and its workspaces, as far as the exports prove them.
 //!
-//! A list of limits says what is in force. Effective limits of members say which limit binds each, and so prove one and never its
-//! absence. Events of the feed prove that a limit was set; they name neither the limit nor the workspace, so a removal that follows
+//! A list of limits says what is in force. Effective limits are each member's own, also where the organization hands them down: they bind
+//! that member's spend and say nothing about the organization's. Events of the feed prove that a limit was set; they name neither the limit nor the workspace, so a removal that follows
 //! leaves it open which one is gone.
 
 mod changes;
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 pub use changes::{LimitChange, LimitMove};
+use chrono::{DateTime, Utc};
 pub use events::{LimitEvent, LimitEvents};
 
 use super::events::Events as Told;
@@ -28,6 +29,31 @@ pub struct SpendLimit {
     pub period: Option<String>,
     /// Whether it is switched on.
     pub is_enabled: bool,
+    /// When it was made, where the list says; it bound nothing before.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it was last changed, where the list says.
+    pub updated_at: Option<DateTime<Utc>>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// The limit that binds a member in a period, and the member's spend so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberLimit {
+    /// The member's id.
+    pub id: String,
+    /// The member's address, where known.
+    pub address: Option<String>,
+    /// The member's name, where known.
+    pub name: Option<String>,
+    /// `daily`, `weekly`, `monthly`.
+    pub period: String,
+    /// Dollars; none is no limit.
+    pub amount: Option<Money>,
+    /// The member's own spend in the period so far; zero also where the API could not say.
+    pub spent: Option<Money>,
+    /// What it is handed down from: `organization`, `seat_tier`, …
+    pub handed_down_by: Option<String>,
     /// Where it stands.
     pub source: Source,
 }
@@ -61,8 +87,8 @@ pub struct SpendLimits {
     workspaces: BTreeMap<String, Vec<SpendLimit>>,
     /// Entries of the list for people, groups and services.
     pub others: u64,
-    /// A limit of the organization that binds some member.
-    pub effective: Option<SpendLimit>,
+    /// What binds members who are still there, by period.
+    pub members: Vec<MemberLimit>,
     /// What the activity feed says is set.
     pub events: LimitEvents,
     /// What the activity feed says was changed, in the order of time.
@@ -73,7 +99,7 @@ impl SpendLimits {
     pub(super) fn read(data: &Dataset, told: &Told) -> Result<Self> {
         let mut limits = Self { events: LimitEvents::of(told), changes: changes::changes(told), ..Self::default() };
         limits.add_listed(data)?;
-        limits.add_effective(data)?;
+        limits.members = members(data)?;
         Ok(limits)
     }
 
@@ -82,11 +108,14 @@ impl SpendLimits {
         let rows = Rows::of(frame)?;
         let (scope, id, amount) = (rows.text("scope_type")?, rows.text("scope_id")?, rows.money("amount")?);
         let (period, enabled) = (rows.text("period")?, rows.flag("is_enabled")?);
+        let (created, updated) = (rows.instant("created_at")?, rows.instant("updated_at")?);
         for row in 0..rows.len() {
             let limit = SpendLimit {
                 amount: amount.get(row),
                 period: period.get(row).map(str::to_owned),
                 is_enabled: enabled.get(row) != Some(false),
+                created_at: created.get(row),
+                updated_at: updated.get(row),
                 source: rows.source(row),
             };
             match (scope.get(row), id.get(row)) {
@@ -96,21 +125,6 @@ impl SpendLimits {
                 _ => self.others += 1,
             }
         }
-        Ok(())
-    }
-
-    fn add_effective(&mut self, data: &Dataset) -> Result<()> {
-        let Some(frame) = data.frame(Table::EffectiveLimits) else { return Ok(()) };
-        let rows = Rows::of(frame)?;
-        let (source_type, amount, period) = (rows.text("source_type")?, rows.money("amount")?, rows.text("period")?);
-        let binding =
-            (0..rows.len()).find(|&row| source_type.get(row) == Some("organization") && amount.get(row).is_some());
-        self.effective = binding.map(|row| SpendLimit {
-            amount: amount.get(row),
-            period: period.get(row).map(str::to_owned),
-            is_enabled: true,
-            source: rows.source(row),
-        });
         Ok(())
     }
 
@@ -132,4 +146,24 @@ impl SpendLimits {
         let mut all = self.organization.iter().chain(self.workspaces.values().flatten());
         all.find(|limit| limit.is_in_force())
     }
+}
+
+fn members(data: &Dataset) -> Result<Vec<MemberLimit>> {
+    let Some(frame) = data.frame(Table::EffectiveLimits) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let text = |name| rows.text(name);
+    let (id, period, source_type) = (text("actor_id")?, text("period")?, text("source_type")?);
+    let (address, name, deleted) = (text("address")?, text("name")?, rows.flag("deleted")?);
+    let (amount, spent) = (rows.money("amount")?, rows.money("spent")?);
+    let of_row = |row: usize| MemberLimit {
+        id: id.get(row).unwrap_or_default().to_owned(),
+        address: address.get(row).map(str::to_owned),
+        name: name.get(row).map(str::to_owned),
+        period: period.get(row).unwrap_or_default().to_owned(),
+        amount: amount.get(row),
+        spent: spent.get(row),
+        handed_down_by: source_type.get(row).map(str::to_owned),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).filter(|&row| deleted.get(row) != Some(true)).map(of_row).collect())
 }

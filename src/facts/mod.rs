@@ -14,6 +14,7 @@ mod data_events;
 mod departures;
 pub mod descriptive;
 mod domains;
+mod enterprise;
 pub mod environment;
 mod event_hours;
 mod events;
@@ -92,7 +93,7 @@ pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
 pub use lifecycle::{Lives, Whose};
-pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, SpendLimit, SpendLimits};
+pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, SpendLimit, SpendLimits};
 pub use list_price::ListPrices;
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
@@ -373,4 +374,27 @@ impl Source {
     pub fn evidence(self, data: &Dataset, record: impl Into<String>) -> Evidence {
         Evidence { file: data.path(self.file).to_owned(), line: Some(self.line), record: record.into() }
     }
+}
+
+impl SpendRow {
+    /// As evidence in a report: the amount stands on the line, or the words say of what it is the sum.
+    #[must_use]
+    pub fn evidence(&self, data: &Dataset) -> Evidence {
+        let usd = self.amount.to_grouped();
+        let of = sum_of(self.rows, self.source);
+        let amount = match (self.estimated, of) {
+            (true, of) => format!("${usd} at list price, {}", of.unwrap_or_else(|| "by this row".to_owned())),
+            (false, Some(of)) => format!("${usd}, {of}"),
+            (false, None) => format!("${usd}"),
+        };
+        let words = [self.day.to_string(), self.key.clone(), self.model.clone(), amount];
+        let record = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        self.source.evidence(data, record)
+    }
+}
+
+/// `sum of 5 rows from line 12`; nothing where there is one row, which says it itself.
+#[must_use]
+pub fn sum_of(rows: u64, first: Source) -> Option<String> {
+    (rows > 1).then(|| format!("sum of {rows} rows from line {}", first.line))
 }

@@ -48,10 +48,14 @@ impl Facts {
         for ((_, kind), usd) in self.cost_types.iter().filter(|((day, _), _)| period.contains(*day)) {
             *types_usd.entry(kind.clone()).or_default() += *usd;
         }
+        let of_seats = self.spend.enterprise.total(period);
+        if of_seats != Money::ZERO {
+            types_usd.insert("claude_enterprise".to_owned(), of_seats);
+        }
         (!types_usd.is_empty()).then(|| Reconciliation {
             total_usd: cost.total,
             months_usd: cost.month.values().copied().sum(),
-            workspaces_usd: cost.workspace.values().copied().sum(),
+            workspaces_usd: cost.workspace.values().chain(cost.product.values()).copied().sum(),
             types_usd,
             usage: self.usage_reconciliation(period),
         })

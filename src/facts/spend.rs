@@ -9,6 +9,7 @@ use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
 
+use super::enterprise::EnterpriseSpend;
 use super::frame::{Rows, Source};
 use super::hourly::Hourly;
 use super::key_mix::KeyMixes;
@@ -41,7 +42,9 @@ pub struct SpendRow {
     pub amount: Money,
     /// Whether this is an estimate.
     pub estimated: bool,
-    /// A row that it rests on.
+    /// Rows of the export that it is the sum of.
+    pub rows: u64,
+    /// The first of them.
     pub source: Source,
 }
 
@@ -61,6 +64,8 @@ pub struct SpendSeries {
     pub unpriced: BTreeMap<String, u64>,
     /// Usage at list price by the hour, where exports are hourly.
     pub hourly: Hourly,
+    /// What Claude Enterprise organizations spent: of no workspace, and in the totals by product.
+    pub enterprise: EnterpriseSpend,
     /// Cost exports whose unit is in doubt: their money is in no sum, and usage × list price stands in for it.
     pub unproven: Vec<UnprovenFile>,
 }
@@ -84,10 +89,13 @@ impl SpendSeries {
             None => Default::default(),
         };
         let Estimates { rows: estimated, unpriced } = estimates(&uses);
+        let unstated = unstated_units(data);
+        series.enterprise = EnterpriseSpend::read(data, &unstated)?;
+        series.unproven = unit_proof::unprovable(data, &unstated);
         if let Some(frame) = data.frame(Table::Cost) {
             let labels = Labels::of(frame, &keys, names)?;
             let per_file = reported(frame, &labels, prices, true)?;
-            series.unproven = unit_proof::unproven(&per_file, &estimated);
+            series.unproven.extend(unit_proof::unproven(&per_file, &estimated, &unstated));
             let proven = series
                 .unproven
                 .iter()
@@ -134,6 +142,11 @@ impl SpendSeries {
     }
 }
 
+/// Files whose amounts say nothing about their unit.
+fn unstated_units(data: &Dataset) -> BTreeSet<u32> {
+    (0_u32..).zip(&data.remarks).filter(|(_, remarks)| remarks.unit_is_unstated).map(|(file, _)| file).collect()
+}
+
 /// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
 #[must_use]
 pub fn from_month_end(day: NaiveDate) -> usize {
@@ -168,9 +181,11 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
             model: one.model.clone(),
             amount: Money::ZERO,
             estimated: true,
+            rows: 0,
             source: one.source,
         });
         sum.amount += amount;
+        sum.rows += one.rows;
         sum.source = sum.source.min(one.source);
     }
     Estimates { rows: sums.into_values().collect(), unpriced }
@@ -217,17 +232,21 @@ fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices, per_file: bool)
         .filter(col("counted"))
         .sort(["file", "line"], SortMultipleOptions::default().with_maintain_order(true))
         .group_by_stable(keys.into_iter().map(col).collect::<Vec<_>>())
-        .agg([Some(col("cost").sum())].into_iter().chain(sources).flatten().collect::<Vec<_>>())
+        .agg(
+            [Some(col("cost").sum()), Some(col("rows").sum())].into_iter().chain(sources).flatten().collect::<Vec<_>>(),
+        )
         .collect()?;
     let rows = Rows::of(&sums)?;
     let whose = Whose::of(&rows)?;
     let (day, model, cost) = (rows.day("day")?, rows.text("model")?, rows.money("cost")?);
+    let count = sums.column("rows")?.u64()?;
     let mut all = Vec::with_capacity(rows.len());
     for row in 0..rows.len() {
         let Some(day) = day.get(row) else { continue };
         let model = prices.model_id(model.get(row).unwrap_or_default()).to_owned();
         let amount = cost.get(row).unwrap_or_default();
-        all.push(labels.row(whose.at(row), day, model, amount, false, rows.source(row)));
+        let one = labels.row(whose.at(row), day, model, amount, false, rows.source(row));
+        all.push(SpendRow { rows: count.get(row).unwrap_or(1), ..one });
     }
     Ok(all)
 }

@@ -3,16 +3,20 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{IntoLazy, col, lit};
 
 use super::event_hours::EventHours;
 use super::events::Events;
+use super::frame::Rows;
 use super::lists::Lists;
 use super::spend::SpendSeries;
 use crate::model::{
-    Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Period, Table, Tokens, Totals,
+    Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Money, Period, Table, Tokens, Totals,
+    UNSTATED_ORGANIZATION,
 };
 
 pub(super) fn totals(
@@ -22,12 +26,18 @@ pub(super) fn totals(
     (told, hours): (&Events, &EventHours),
     period: Period,
 ) -> Result<Totals> {
-    let (tokens, web_searches) = tokens(data, period)?;
+    let (mut tokens, mut web_searches) = tokens(data, Table::Usage, period)?;
+    let (of_seats, searches) = self::tokens(data, Table::EnterpriseUsage, period)?;
+    tokens += of_seats;
+    web_searches += searches;
+    let mut cost_usd = spend.totals(period, false);
+    spend.enterprise.add_to(&mut cost_usd, period);
+    cost_usd.organization = organizations(data, spend, period)?;
     let count = |n: usize| n as u64;
     Ok(Totals {
         tokens,
         web_searches,
-        cost_usd: spend.totals(period, false),
+        cost_usd,
         estimated_cost_usd: spend.totals(period, true),
         api_keys: KeyCounts { total: count(lists.keys.len()), active: count(lists.active_keys().count()) },
         members: MemberCounts {
@@ -40,8 +50,36 @@ pub(super) fn totals(
     })
 }
 
-fn tokens(data: &Dataset, period: Period) -> Result<(Tokens, u64)> {
-    let Some(frame) = data.frame(Table::Usage) else { return Ok((Tokens::default(), 0)) };
+/// Reported cost by organization, where exports of several are given.
+fn organizations(data: &Dataset, spend: &SpendSeries, period: Period) -> Result<BTreeMap<String, Money>> {
+    let mut sums = spend.enterprise.by_organization(period);
+    if let Some(frame) = data.frame(Table::Cost) {
+        let folded = frame
+            .clone()
+            .lazy()
+            .filter(col("counted"))
+            .group_by_stable(["file", "day", "organization_id"].map(col))
+            .agg([col("cost").sum(), col("line").min()])
+            .collect()?;
+        let rows = Rows::of(&folded)?;
+        let (day, organization, cost) = (rows.day("day")?, rows.text("organization_id")?, rows.money("cost")?);
+        for row in 0..rows.len() {
+            let is_proven = spend.unproven.iter().all(|one| one.file != rows.source(row).file);
+            if is_proven && day.get(row).is_some_and(|day| period.contains(day)) {
+                let name = organization.get(row).unwrap_or_default().to_owned();
+                *sums.entry(name).or_default() += cost.get(row).unwrap_or_default();
+            }
+        }
+    }
+    if sums.len() < 2 {
+        return Ok(BTreeMap::new());
+    }
+    let named = |(id, sum): (String, Money)| (if id.is_empty() { UNSTATED_ORGANIZATION.to_owned() } else { id }, sum);
+    Ok(sums.into_iter().map(named).collect())
+}
+
+fn tokens(data: &Dataset, table: Table, period: Period) -> Result<(Tokens, u64)> {
+    let Some(frame) = data.frame(table) else { return Ok((Tokens::default(), 0)) };
     let names = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
     let since_1970 = |day: NaiveDate| lit(day.num_days_from_ce() - NaiveDate::default().num_days_from_ce());
     let day = || col("day").to_physical();

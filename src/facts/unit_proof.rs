@@ -1,12 +1,12 @@
 //! Whether a cost export is in dollars: held against usage × list price before its money is summed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::frame::Source;
+use super::frame::{Rows, Source};
 use super::spend::SpendRow;
-use crate::model::Money;
+use crate::model::{Dataset, Money, Table};
 
 /// A cost export that is not in dollars, as far as usage can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct UnprovenFile {
     pub file: u32,
     /// What it adds up to where usage is known, if it were dollars.
     pub stated: Money,
-    /// Usage × list price of the same days and keys.
+    /// Usage × list price of the same days and keys; nothing where no usage says anything about it.
     pub estimate: Money,
     /// Its first row.
     pub source: Source,
@@ -23,6 +23,8 @@ pub struct UnprovenFile {
 
 /// Off by this factor is no discount and no rounding: cents are off by 100. Discounts reach a half, cache and tier effects a tenth.
 const FACTOR: i128 = 50;
+/// Within this factor an unstated unit is proven: discounts, cache and tiers reach no further, and half of the way to 100 is 10.
+const NEAR: i128 = 10;
 /// Estimates below this prove nothing.
 const LEAST_ESTIMATE: Money = Money::from_cents(100);
 /// Half a cent: how far a row of the cost export can be off by rounding.
@@ -38,7 +40,9 @@ struct Sums {
 
 /// Cost exports that are off by [`FACTOR`] or more, either way. A file is compared on the days, workspaces and keys that usage knows;
 /// where it names them otherwise, on whole days, and then only whether it is too large: it may hold a part of the organization.
-pub(super) fn unproven(reported: &[SpendRow], estimated: &[SpendRow]) -> Vec<UnprovenFile> {
+///
+/// A file that does not state its unit is believed only where usage proves it.
+pub(super) fn unproven(reported: &[SpendRow], estimated: &[SpendRow], unstated: &BTreeSet<u32>) -> Vec<UnprovenFile> {
     let mut exact: BTreeMap<(NaiveDate, &str, &str), Money> = BTreeMap::new();
     let mut placed: BTreeMap<(NaiveDate, &str), Money> = BTreeMap::new();
     let mut daily: BTreeMap<NaiveDate, Money> = BTreeMap::new();
@@ -59,14 +63,43 @@ pub(super) fn unproven(reported: &[SpendRow], estimated: &[SpendRow]) -> Vec<Unp
             sums(&rows, |row| (row.day, row.workspace.as_str()), &placed)
         };
         let by_day = sums(&rows, |row| row.day, &daily);
+        let is_unstated = unstated.contains(&file);
         let off = match (by_key, by_day) {
+            (Some(sums), _) | (None, Some(sums)) if is_unstated && !is_near(sums) => sums,
             (Some(sums), _) if too_large(sums) || too_small(sums) => sums,
             (None, Some(sums)) if too_large(sums) => sums,
+            (None, None) if is_unstated => Sums {
+                stated: rows.iter().map(|row| row.amount).sum(),
+                estimate: Money::ZERO,
+                rows: rows.len() as i128,
+                source: rows.iter().map(|row| row.source).min()?,
+            },
             _ => return None,
         };
         Some(UnprovenFile { file, stated: off.stated, estimate: off.estimate, source: off.source })
     };
     files.into_iter().filter_map(judge).collect()
+}
+
+/// Reports of Claude Enterprise that do not state their unit: on a seat plan usage at list price is far above cost and proves nothing.
+pub(super) fn unprovable(data: &Dataset, unstated: &BTreeSet<u32>) -> Vec<UnprovenFile> {
+    let Some(rows) = data.frame(Table::EnterpriseCost).and_then(|frame| Rows::of(frame).ok()) else {
+        return Vec::new();
+    };
+    let Ok(cost) = rows.money("cost") else { return Vec::new() };
+    let mut files: BTreeMap<u32, UnprovenFile> = BTreeMap::new();
+    for row in (0..rows.len()).filter(|&row| unstated.contains(&rows.source(row).file)) {
+        let source = rows.source(row);
+        let one = files.entry(source.file).or_insert(UnprovenFile {
+            file: source.file,
+            stated: Money::ZERO,
+            estimate: Money::ZERO,
+            source,
+        });
+        one.stated += cost.get(row).unwrap_or_default();
+        one.source = one.source.min(source);
+    }
+    files.into_values().collect()
 }
 
 /// Stated and estimated sums over the grains that both have; `None` where the estimate is too small to prove anything.
@@ -86,6 +119,12 @@ fn sums<'a, G: Ord>(
     let source = rows.iter().map(|row| row.source).min()?;
     let sums = Sums { stated: stated.into_values().sum(), estimate, rows: rows.len() as i128, source };
     (estimate >= LEAST_ESTIMATE).then_some(sums)
+}
+
+/// Whether two sums are so near that one unit is proven: another one would be off by 100.
+fn is_near(sums: Sums) -> bool {
+    let (stated, estimate) = (sums.stated.units(), sums.estimate.units());
+    stated * NEAR >= estimate && stated <= NEAR * estimate
 }
 
 fn too_large(sums: Sums) -> bool {

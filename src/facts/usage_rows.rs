@@ -126,6 +126,7 @@ impl<'a> Labels<'a> {
             model,
             amount,
             estimated,
+            rows: 1,
             source,
         }
     }

@@ -51,6 +51,10 @@ pub struct Batch {
     pub also: Vec<Self>,
     /// Days of which the file states that there is nothing: buckets of a report without results.
     pub empty_days: BTreeSet<NaiveDate>,
+    /// Whether its rows are records of the file, in a table that is not its kind's.
+    pub has_records: bool,
+    /// Whether amounts are written without what tells dollars from cents.
+    pub unit_is_unstated: bool,
     /// Rows that may be those of another file.
     pub possible_copies: Vec<PossibleCopy>,
     /// Events that are no rows.
@@ -84,6 +88,8 @@ impl Batch {
             unknown_columns: Vec::new(),
             also: Vec::new(),
             empty_days: BTreeSet::new(),
+            has_records: false,
+            unit_is_unstated: false,
             possible_copies: Vec::new(),
             routine: Routine::default(),
             known: Known::default(),

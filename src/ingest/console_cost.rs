@@ -66,6 +66,8 @@ fn read(document: &Document, batch: &mut Batch) {
             cells.push(dimension(row.cell(column)?, name));
         }
         let amount = dollars(&decimals, row, cost)?.ok_or_else(|| row.reject(cost, "no amount"))?;
+        // Which organization it is of, the Console's exports do not say.
+        cells.push(Cell::Null);
         cells.push(Cell::Money(amount));
         cells.push(dollars(&decimals, row, list_price)?.map_or(Cell::Null, Cell::Money));
         cells.push(row.cell(status)?);

@@ -72,6 +72,8 @@ fn read(document: &Document, batch: &mut Batch) {
         for (name, column) in dimensions {
             cells.push(dimension(row.cell(column)?, name));
         }
+        // Which organization it is of, the Console's exports do not say.
+        cells.push(Cell::Null);
         for (_, column) in measures {
             cells.push(decimals.count(row, column)?.map_or(Cell::Null, Cell::Integer));
         }

@@ -180,9 +180,7 @@ impl ReadFile {
     fn of(mut input: Input, ingestor: &'static Ingestor, mut batch: Batch, secrets: Vec<(u64, String)>) -> Self {
         batch.note_unread();
         input.kind = Some(ingestor.id.to_owned());
-        input.rows = (batch.taken() + batch.rejects.len()) as u64;
-        input.rejected = batch.rejects.len() as u64;
-        (input.first, input.last) = extent(&batch);
+        account(&mut input, &batch);
         Self { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
     }
 }
@@ -275,6 +273,16 @@ fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result<Vec<ReadFi
     Ok(read)
 }
 
+/// How many records a file has, and their extent; those that stand in a table of another kind too.
+fn account(input: &mut Input, batch: &Batch) {
+    let all = || std::iter::once(batch).chain(batch.also.iter().filter(|also| also.has_records));
+    let taken: usize = all().map(Batch::taken).sum();
+    input.rows = (taken + batch.rejects.len()) as u64;
+    input.rejected = batch.rejects.len() as u64;
+    let (first, last): (Vec<_>, Vec<_>) = all().map(extent).unzip();
+    (input.first, input.last) = (first.into_iter().flatten().min(), last.into_iter().flatten().max());
+}
+
 /// First and last thing that happened according to the rows, for people.
 fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     let columns = batch.table.happenings().iter().filter_map(|name| batch.table.position(name));
@@ -300,13 +308,19 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     distinguish(read.iter_mut().map(|one| &mut one.input));
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
-    let mut batches: Vec<&mut Batch> = read.iter_mut().filter_map(|one| one.batch.as_mut()).collect();
+    let mut apart: Vec<Vec<Batch>> =
+        read.iter_mut().filter_map(|one| Some(std::mem::take(&mut one.batch.as_mut()?.also))).collect();
+    let with_records = apart.iter_mut().flatten().filter(|own| own.has_records);
+    let mut batches: Vec<&mut Batch> =
+        read.iter_mut().filter_map(|one| one.batch.as_mut()).chain(with_records).collect();
     misdated::refuse(&mut batches, reading.known);
+    for (batch, also) in read.iter_mut().filter_map(|one| one.batch.as_mut()).zip(apart) {
+        batch.also = also;
+        batch.rejects.extend(batch.also.iter_mut().flat_map(|own| std::mem::take(&mut own.rejects)));
+    }
     for ReadFile { input, batch, .. } in &mut read {
         let Some(batch) = batch else { continue };
-        input.rows = (batch.taken() + batch.rejects.len()) as u64;
-        input.rejected = batch.rejects.len() as u64;
-        (input.first, input.last) = extent(batch);
+        account(input, batch);
     }
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
@@ -325,7 +339,14 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
             data.unread_cells.extend(std::mem::take(&mut batch.unread).into_iter().map(rejection));
             let sha256 = read.input.sha256.clone().unwrap_or_default();
             let mut batches = std::mem::take(&mut batch.also);
-            batches.push(batch);
+            for own in batches.iter_mut().filter(|own| own.has_records) {
+                own.ending = batch.ending;
+            }
+            // A file whose records all stand in another table is no empty export of its own.
+            match batches.iter_mut().find(|own| own.has_records) {
+                Some(own) if batch.taken() == 0 => own.notes.append(&mut batch.notes),
+                _ => batches.push(batch),
+            }
             for batch in batches {
                 let (file, path) = (u32::try_from(file)?, read.input.path.clone());
                 let part = Part { file, path, kind: ingestor.id, sha256: sha256.clone(), batch };
@@ -349,7 +370,7 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
         }
         let settled = settle(&parts);
         // Every record counts once, in the table that its kind of export is read for.
-        let counts = |part: &Part| data.kinds.get(part.kind) == Some(&table);
+        let counts = |part: &Part| part.batch.has_records || data.kinds.get(part.kind) == Some(&table);
         let each = parts.each.iter().zip(&fates).zip(&settled.fates);
         for ((part, rows), folded) in each.filter(|((part, _), _)| counts(part)) {
             let input = &mut data.inputs[part.file as usize];
@@ -358,9 +379,9 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
                 let all = rows().chain(folded.iter().map(|fate| (fate, 1)));
                 all.filter(|(fate, _)| wanted.contains(fate)).map(|(_, count)| count).sum()
             };
-            input.accepted = count(&[Fate::Accepted]);
-            input.duplicates = count(&[Fate::Duplicate, Fate::FinerInTime]);
-            input.restated = count(&[Fate::Restated]);
+            input.accepted += count(&[Fate::Accepted]);
+            input.duplicates += count(&[Fate::Duplicate, Fate::FinerInTime]);
+            input.restated += count(&[Fate::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
         let empty = data.empty_days.entry(table).or_default();
@@ -383,8 +404,9 @@ fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>], editions: &Edi
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
-        remarks.possible_copies.clone_from(&part.batch.possible_copies);
-        if !matches!(parts.table, Table::Usage | Table::Cost) {
+        remarks.possible_copies.extend(part.batch.possible_copies.iter().cloned());
+        remarks.unit_is_unstated |= part.batch.unit_is_unstated;
+        if !parts.table.is_summed() {
             remarks.conflicts = remarks::conflicts(parts, fates, &kept, editions, at);
         }
         if let Some(lacking) = remarks::unstated(part).filter(|_| !editions.is_past(at)) {

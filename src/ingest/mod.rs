@@ -93,6 +93,8 @@ pub const ALL: &[Ingestor] = &[
     roster::list::INGESTOR,
     reports::usage_report::INGESTOR,
     reports::cost_report::INGESTOR,
+    reports::enterprise_usage::INGESTOR,
+    reports::enterprise_cost::INGESTOR,
     reports::analytics_usage::INGESTOR,
     reports::analytics_cost::INGESTOR,
     limits::spend_limits::INGESTOR,

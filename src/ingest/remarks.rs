@@ -109,7 +109,7 @@ impl Kept {
     pub(super) fn of(parts: &Parts, fates: &[Vec<Fate>]) -> Self {
         let mut kept = BTreeMap::new();
         // Spend so far and the last change of a conversation are measured anew with every export; usage and cost have no ids.
-        let is_open = matches!(parts.table, Table::EffectiveLimits | Table::Conversations | Table::Usage | Table::Cost);
+        let is_open = parts.table.is_summed() || matches!(parts.table, Table::EffectiveLimits | Table::Conversations);
         if is_open || !fates.iter().flatten().any(|fate| *fate == Fate::Restated) {
             return Self(kept);
         }

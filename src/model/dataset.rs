@@ -78,6 +78,8 @@ pub struct Remarks {
     pub secrets: Vec<(u64, String)>,
     /// Objects that another file states otherwise.
     pub conflicts: Vec<Conflict>,
+    /// Whether its amounts are written without what tells dollars from cents.
+    pub unit_is_unstated: bool,
     /// That it and another file are lists of the same thing, and nothing shows which is the newer one; naming both.
     pub undated: Option<String>,
     /// Rows of it that may be those of another file under another name.
@@ -144,6 +146,12 @@ impl Dataset {
     #[must_use]
     pub fn has(&self, table: Table) -> bool {
         self.frames.contains_key(&table)
+    }
+
+    /// Whether exports are there that only Claude Enterprise organizations have.
+    #[must_use]
+    pub fn is_of_enterprise(&self) -> bool {
+        self.frames.keys().any(|table| table.is_of_enterprise())
     }
 
     /// The addresses and ids that stand in rejected records of the files of a table, each with the first such record. The table

@@ -76,4 +76,6 @@ pub use spend_change::{ChangeParts, Contributor, PartChange, PeriodChange, Spend
 pub use standing::Standing;
 pub use subject_state::{SubjectState, SubjectStates};
 pub use table::{Column, Kind, Role, Table};
-pub use totals::{Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals};
+pub use totals::{
+    Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals, UNSTATED_ORGANIZATION,
+};

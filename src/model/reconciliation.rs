@@ -14,7 +14,7 @@ pub struct Reconciliation {
     pub total_usd: Money,
     /// The sum over its months.
     pub months_usd: Money,
-    /// The sum over its workspaces.
+    /// The sum over its workspaces, and over the products of Claude Enterprise, which are of none.
     pub workspaces_usd: Money,
     /// By type of cost, as the exports name it: `tokens`, `web_search`, `code_execution`, `session_usage`; `unstated` where an old
     /// export has no such column. Read from the rows again.

@@ -1,6 +1,7 @@
 //! The tables that exports are read into, and what their columns mean.
 
 mod core;
+mod enterprise;
 mod lists;
 mod seats;
 mod spec;
@@ -28,6 +29,12 @@ pub enum Table {
     Usage,
     /// Reported cost by day, model, key, workspace.
     Cost,
+    /// Tokens of Claude Enterprise organizations by day, product and model.
+    EnterpriseUsage,
+    /// Reported cost of Claude Enterprise organizations by day, product and model.
+    EnterpriseCost,
+    /// Shares of usage or cost by groups that overlap; in no total.
+    GroupShares,
     /// Audit events of the audit-log export or the activity feed.
     Events,
     /// People known to the identity provider or HR.
@@ -140,7 +147,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -149,6 +156,9 @@ impl Table {
         Self::Invites,
         Self::Usage,
         Self::Cost,
+        Self::EnterpriseUsage,
+        Self::EnterpriseCost,
+        Self::GroupShares,
         Self::Events,
         Self::Roster,
         Self::Actors,
@@ -200,6 +210,18 @@ impl Table {
     #[must_use]
     pub const fn columns(self) -> &'static [Column] {
         spec::of(self).columns
+    }
+
+    /// Whether its rows are sums over dimensions, of which another file can state others.
+    #[must_use]
+    pub const fn is_summed(self) -> bool {
+        matches!(self, Self::Usage | Self::Cost | Self::EnterpriseUsage | Self::EnterpriseCost | Self::GroupShares)
+    }
+
+    /// Whether only Claude Enterprise organizations have such an export.
+    #[must_use]
+    pub const fn is_of_enterprise(self) -> bool {
+        matches!(self, Self::EnterpriseUsage | Self::EnterpriseCost | Self::EffectiveLimits)
     }
 
     /// Position of a column, by name.

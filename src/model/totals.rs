@@ -1,6 +1,7 @@
 //! Totals over the period, each row counted once.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,21 @@ pub struct Tokens {
     pub total: u64,
 }
 
-/// Dollars: in all, by month and by workspace.
+impl AddAssign for Tokens {
+    fn add_assign(&mut self, more: Self) {
+        self.uncached_input += more.uncached_input;
+        self.cache_write_5m += more.cache_write_5m;
+        self.cache_write_1h += more.cache_write_1h;
+        self.cache_read += more.cache_read;
+        self.output += more.output;
+        self.total += more.total;
+    }
+}
+
+/// How money is filed whose export does not say of which organization it is.
+pub const UNSTATED_ORGANIZATION: &str = "unstated";
+
+/// Dollars: in all, by month, by workspace and by product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Spend {
     /// Sum over the period.
@@ -33,6 +48,13 @@ pub struct Spend {
     pub month: BTreeMap<String, Money>,
     /// By workspace name; rows without one count as `Default`; where no name is known: the id.
     pub workspace: BTreeMap<String, Money>,
+    /// Spend of Claude Enterprise organizations by product, which is of no workspace; with the workspaces it makes the total. Absent
+    /// where there is none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub product: BTreeMap<String, Money>,
+    /// By organization id, where exports of several are given; `unstated` for exports that do not say.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub organization: BTreeMap<String, Money>,
 }
 
 /// Listed keys.

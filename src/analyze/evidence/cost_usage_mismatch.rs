@@ -56,6 +56,8 @@ struct Gap {
     says: Money,
     expected: Money,
     source: Source,
+    /// Rows of cost; none where there is usage alone, of which the source then is.
+    rows: u64,
     /// Whether a discount could explain it.
     may_be_discount: bool,
 }
@@ -95,7 +97,7 @@ fn gap(cx: &Context, day: NaiveDate, model: &str, pair: &CostPair) -> Option<Gap
     let is_off = |says, expected| size(says, expected) > rounding + part(expected);
     let gap = |says, expected, may_be_discount| {
         let model = model.to_owned();
-        Some(Gap { day, model, says, expected, source: pair.source?, may_be_discount })
+        Some(Gap { day, model, says, expected, source: pair.source?, rows: pair.rows, may_be_discount })
     };
     // The export's own list price knows nothing of prices of the policy.
     let listed = pair.listed.unwrap_or(pair.expected);
@@ -155,7 +157,13 @@ fn finding(cx: &Context, file: u32, mut gaps: Vec<Gap>, compared: usize) -> Find
 
 fn record(cx: &Context, gap: &Gap) -> Evidence {
     let (says, expected) = (gap.says.to_grouped(), gap.expected.to_grouped());
-    gap.source.evidence(cx.data, format!("{} {}: ${says} instead of ${expected}", gap.day, gap.model))
+    let rows = if gap.rows == 1 { "1 row".to_owned() } else { format!("{} rows", gap.rows) };
+    let of = match gap.rows {
+        0 => "no row of cost; usage".to_owned(),
+        _ => format!("sum of {rows} of cost"),
+    };
+    let (day, model, line) = (gap.day, &gap.model, gap.source.line);
+    gap.source.evidence(cx.data, format!("{day} {model}: ${says} instead of ${expected}, {of} from line {line}"))
 }
 
 fn notes(cx: &Context) -> Vec<String> {

@@ -50,7 +50,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             .filter(|(_, group)| !group.iter().any(|table| cx.data.has(*table)))
             .map(|(id, _)| *id)
             .collect();
-        if cx.data.has(table) || blocked.is_empty() {
+        // An organization of the Console has no such export.
+        let is_of_others = table.is_of_enterprise() && !cx.data.is_of_enterprise();
+        if cx.data.has(table) || blocked.is_empty() || is_of_others {
             continue;
         }
         let name = Some(table.id().to_owned());

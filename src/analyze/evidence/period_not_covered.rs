@@ -33,7 +33,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
-    for table in [Table::Usage, Table::Cost, Table::Events] {
+    for table in [Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost, Table::Events] {
         let days = cx.facts.calendar.days(table);
         let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
         population += 1;

@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use super::file_subject;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Severity, Table};
+use crate::facts::UnprovenFile;
+use crate::model::{Confidence, Control, Finding, Money, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unproven-unit",
@@ -17,7 +18,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Cost exports that are 50 times or more above or below usage at list price, on the days, workspaces and keys that both have. \
                 The Console writes dollars, the Admin API cents; a file that was converted once too often or too seldom is off by 100. Its \
-                money is then in no sum: usage at list price stands in for it, as an estimate.",
+                money is then in no sum: usage at list price stands in for it, as an estimate. Also reports of the API whose amounts are \
+                numbers: the API writes texts, so somebody converted them, and only usage can prove to what.",
         matters: "A report that is off by a hundred is worse than none.",
         remedy: &["Look at the amounts in {name}, and export it again without a script or spreadsheet in between"],
         caveats: "Without usage for the same days nothing can be proven. A discount never reaches this factor.",
@@ -26,11 +28,17 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let population = super::exports(cx)
-        .filter(|(input, _)| input.kind.as_deref().is_some_and(|kind| cx.data.kinds.get(kind) == Some(&Table::Cost)));
+    let population = super::exports(cx).filter(|(input, _)| {
+        input.kind.as_deref().is_some_and(|kind| {
+            cx.data.kinds.get(kind).is_some_and(|table| [Table::Cost, Table::EnterpriseCost].contains(table))
+        })
+    });
     let population = population.count() as u64;
     let findings = cx.facts.spend.unproven.iter().map(|file| {
         let path = cx.data.path(file.file);
+        if file.estimate == Money::ZERO {
+            return unstated(cx, path, file);
+        }
         let ratio = file.stated.to_f64() / file.estimate.to_f64();
         let message = format!(
             "the file adds up to ${} where usage at list price is ${}: {ratio:.3} times; its amounts are probably not dollars and are in no sum",
@@ -45,6 +53,22 @@ fn run(cx: &Context) -> Result<Outcome> {
     });
     let findings = findings.collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// A file whose amounts do not say their unit, and of which no usage says it either.
+fn unstated(cx: &Context, path: &str, file: &UnprovenFile) -> Finding {
+    let message = format!(
+        "its amounts are numbers and not texts, so nothing says that they are cents, and no usage of the same days proves it: read as \
+         cents they add up to ${}, which is in no sum",
+        file.stated.to_grouped()
+    );
+    let mut finding = ANALYZER.finding(file_subject(path), format!("The unit of {path} is not stated"), message);
+    finding.severity = Severity::High;
+    finding.confidence = Confidence::Medium;
+    finding.observed = Some("amounts as numbers".to_owned());
+    finding.threshold = Some("amounts as texts, or usage that proves the unit".to_owned());
+    finding.evidence = vec![file.source.evidence(cx.data, "its first row")];
+    finding
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::{active_keys, ambiguity_note, is_claude_code, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::{Key, Source, SpendRow, Workspace};
+use crate::facts::{Key, Source, SpendRow, Workspace, sum_of};
 use crate::model::{Control, Evidence, Finding, Money, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -51,13 +51,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 struct Cost {
     amount: Money,
     /// The dearest row.
-    largest: Option<(Money, Source)>,
+    largest: Option<(Money, Source, u64)>,
 }
 
 impl Cost {
     fn add(&mut self, row: &SpendRow) {
         self.amount += row.amount;
-        self.largest = self.largest.max(Some((row.amount, row.source)));
+        self.largest = self.largest.max(Some((row.amount, row.source, row.rows)));
     }
 
     fn percent_of(&self, total: Money) -> f64 {
@@ -150,8 +150,9 @@ fn without_own_limit(cx: &Context, key: &Key, cost: &Cost, total: Money, others:
     finding.observed = Some(format!("{percent:.1} %"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = vec![record(cx, key)];
-    let row = |(amount, source): (Money, Source)| {
-        source.evidence(cx.data, format!("its dearest row: ${}", amount.to_grouped()))
+    let row = |(amount, source, rows): (Money, Source, u64)| {
+        let of = sum_of(rows, source).map_or_else(String::new, |of| format!(", {of}"));
+        source.evidence(cx.data, format!("its dearest day and model: ${}{of}", amount.to_grouped()))
     };
     finding.evidence.extend(cost.largest.map(row));
     finding.evidence.extend(listed);

@@ -29,7 +29,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "A spend limit that the activity feed says was raised, removed, or replaced by one whose predecessor no export tells (deleted \
-                and made again within 10 minutes), and a jump of spend (by the rules and limits of `spend-spike`) that begins on that day \
+                and made again within 10 minutes: medium, and of the organization's limit only), and a jump of spend (by the rules and limits of `spend-spike`) that begins on that day \
                 or within `within_days` after it. One finding per jump, with the latest such change. A limit that was lowered or stayed \
                 as it was is not found, nor is one that was made where the feed knows of none.",
         matters: "A limit is the last thing that stops a runaway job or a stolen key; whoever moves it away first knows what is coming, or \
@@ -56,8 +56,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         Ok(spikes) => spikes,
         Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] }),
     };
-    let makes_room =
-        |one: &&LimitChange| matches!(one.became, LimitMove::Raised | LimitMove::Removed | LimitMove::Replaced);
+    // Which workspace a limit is of, and what it was before, the feed does not say: of a replaced one of a workspace nothing is known.
+    let is_unknown = |one: &LimitChange| one.became == LimitMove::Replaced && !one.of_organization;
+    let makes_room = |one: &&LimitChange| {
+        matches!(one.became, LimitMove::Raised | LimitMove::Removed | LimitMove::Replaced) && !is_unknown(one)
+    };
+    let unknown = cx.facts.spend_limits.changes.iter().filter(|one| is_unknown(one)).count();
     let changes: Vec<&LimitChange> = cx.facts.spend_limits.changes.iter().filter(makes_room).collect();
     let within = cx.limit(&ANALYZER, "within_days").days();
     let before = |spike: &Told, change: &LimitChange| {
@@ -73,6 +77,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.extend(latest.map(|change| finding(cx, spike, change)));
     }
     let mut notes = Vec::new();
+    if unknown > 0 {
+        notes.push(format!(
+            "not judged: {unknown} limits of workspaces that were replaced; no export says of which workspace, or what they were before"
+        ));
+    }
     let reach = Days::new(u64::try_from(within).unwrap_or(0));
     let dark = spikes.iter().filter(|one| !cx.facts.feed_covered.covers(one.period.start - reach, one.period.start));
     let dark = dark.count();
@@ -101,10 +110,19 @@ fn finding(cx: &Context, spike: &Told, change: &LimitChange) -> Finding {
         spike.expected.to_grouped(),
         impact.to_grouped(),
     );
-    let title = format!("A spend limit gave way before spend of {} jumped", spike.entity.label());
+    let whose = if change.of_organization { "The organization's spend limit" } else { "A workspace's spend limit" };
+    let became = match change.became {
+        LimitMove::Raised => "was raised",
+        LimitMove::Removed => "was removed",
+        _ => "was replaced",
+    };
+    let title = format!("{whose} {became} before spend of {} jumped", spike.entity.label());
     let mut finding = ANALYZER.finding(spike.entity.subject(cx), title, message);
     let binds = change.of_organization || spike.entity == Entity::Organization;
     let sure = binds && change.became != LimitMove::Replaced;
+    if change.became == LimitMove::Replaced {
+        finding.severity = Severity::Medium;
+    }
     finding.confidence = if sure { Confidence::High } else { Confidence::Medium };
     finding.period = Some(Period { start: change.at.date_naive(), end: spike.period.end });
     finding.impact_usd = Some(impact);

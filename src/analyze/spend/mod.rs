@@ -4,6 +4,7 @@ mod by_hour;
 pub(super) mod cache_collapse;
 mod explained;
 pub(super) mod limit_raised_then_spike;
+pub(super) mod member_limit_nearly_used;
 pub(super) mod model_cost_drift;
 pub(super) mod nonproduction_overspend;
 pub(super) mod off_hours_burst;

@@ -48,7 +48,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Active keys of production (by policy, name, or the tag or name of their workspace) that were in use and are silent at the end \
                 of the data: for `least_silent_days` and more, with at least `least_missed_days` days on which the weekdays of the four weeks \
                 before let expect use, and at least twice the longest silence that the key ever had. Not found: archived or \
-                inactive keys, keys whose use faded out before, keys that came to life too lately to know their rhythm, and keys \
+                inactive keys, keys of archived workspaces, keys whose use faded out before, keys that came to life too lately to know their rhythm, and keys \
                 whose dollars went over to other keys of the workspace at once, or whose service has another key that does as much (rotation, \
                 migration). Silence counts only where exports that name \
                 keys cover it.",
@@ -87,7 +87,14 @@ fn run(cx: &Context) -> Result<Outcome> {
     let production = |key: &&Key| {
         environment_of(key, &cx.facts.lists, cx.policy).is_some_and(|it| it.environment == Environment::Production)
     };
-    for key in cx.facts.lists.active_keys().filter(|key| !key.organization_scoped).filter(production) {
+    // Archiving a workspace stops its keys, whatever their status says.
+    let is_live = |key: &&Key| {
+        let workspace =
+            cx.facts.lists.workspaces.iter().find(|one| Some(one.id.as_str()) == key.workspace_id.as_deref());
+        workspace.is_none_or(|workspace| workspace.archived_at.is_none())
+    };
+    let keys = cx.facts.lists.active_keys().filter(|key| !key.organization_scoped).filter(is_live);
+    for key in keys.filter(production) {
         let Some(uses) = cx.facts.key_uses.of(&key.id).filter(|uses| !uses.uses.is_empty()) else { continue };
         population += 1;
         let values = presence(uses, covered);

@@ -34,8 +34,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Calendar months of the period in which the organization or a workspace spent as much as its monthly limit or more (high), or \
                 more than `near_percent` of it (medium); and the month in which the data ends, where it is forecast to reach the limit \
                 (low, with the interval; an interval below the limit is none). The limit is the lowest of those in force: of the list of spend limits, of the \
-                policy ([limits]), and for the organization also what the exports of effective limits prove. Limits that are switched off \
-                are not in force; daily and weekly ones are not judged. A month of which the data has a part counts as far as it goes.",
+                policy ([limits]); a member's effective limit binds that member alone. Limits that are switched off are not in force, and none \
+                is before the month in which it was made; daily and weekly ones are not judged. A month of which the data has a part counts as far as it goes.",
         matters: "A limit that is reached stops every key below it; one that is passed without stopping anything is no limit.",
         remedy: &[
             "Console > Cost, grouped by workspace and key, for that month: see what took the money",
@@ -62,6 +62,15 @@ fn run(cx: &Context) -> Result<Outcome> {
     for bound in &bounds {
         for (month, rows) in months(cx, &bound.of) {
             population += 1;
+            if let Some(since) = bound.since.filter(|since| *since >= month + Months::new(1)) {
+                notes.push(format!(
+                    "{} of {} is not judged: the limit of ${} was made on {since}",
+                    month.format("%Y-%m"),
+                    bound.of.label(),
+                    bound.amount.to_grouped()
+                ));
+                continue;
+            }
             let coming = coming(cx, &bound.of, month);
             let found = judge(cx, bound, month, &rows, coming.as_ref());
             notes.extend(coming.filter(|_| found.is_none()).and_then(|told| doubt(bound, &told)));
@@ -142,7 +151,10 @@ fn judge(
     let near = cx.limit(&ANALYZER, "near_percent");
     let spent: Money = rows.iter().map(|row| row.amount).sum();
     let level = level(cx, bound, spent, coming)?;
-    let percent = 100.0 * spent.to_f64() / bound.amount.to_f64();
+    let share = match bound.amount > Money::ZERO {
+        true => format!("{:.1} % of ${}", 100.0 * spent.to_f64() / bound.amount.to_f64(), bound.amount.to_grouped()),
+        false => "the limit is $0.00".to_owned(),
+    };
     let days = Period { start: month, end: (month + Months::new(1)).pred_opt().unwrap_or(month) };
     let data_ends = cx.facts.spend.extent().map(|data| data.end).filter(|end| *end < days.end);
     let until = data_ends.map_or_else(String::new, |last| format!(" until {last}, where its data ends"));
@@ -157,9 +169,8 @@ fn judge(
     };
     let (whose, named) = (bound.of.label(), month.format("%Y-%m"));
     let message = format!(
-        "{whose} spent ${} in {named}{until}{estimated}: {percent:.1} % of ${}{by}{ahead}; threshold {threshold}",
+        "{whose} spent ${} in {named}{until}{estimated}: {share}{by}{ahead}; threshold {threshold}",
         spent.to_grouped(),
-        bound.amount.to_grouped(),
     );
     let title = match level {
         Level::Reached => format!("Spend of {whose} reached its limit in {named}"),
@@ -182,7 +193,10 @@ fn judge(
     finding.change = explained(cx, &bound.of, month, rows);
     finding.observed = Some(match coming.filter(|_| level == Level::Forecast) {
         Some(told) => forecast(told),
-        None => format!("${}, {percent:.1} %", spent.to_grouped()),
+        None if bound.amount > Money::ZERO => {
+            format!("${}, {:.1} %", spent.to_grouped(), 100.0 * spent.to_f64() / bound.amount.to_f64())
+        }
+        None => format!("${}", spent.to_grouped()),
     });
     finding.threshold = Some(format!("${}: {threshold}", bound.amount.to_grouped()));
     finding.evidence = vec![bound.evidence.clone()];

@@ -2,7 +2,7 @@
 
 use super::series::Entity;
 use crate::analyze::Context;
-use crate::facts::{SpendRow, TokenUse};
+use crate::facts::{SpendRow, TokenUse, sum_of};
 use crate::model::{Evidence, Money, Subject, SubjectKind};
 
 /// Contributors that are named.
@@ -67,11 +67,7 @@ pub(super) fn key_label(workspace: &str, key: &str) -> String {
 pub(super) fn largest_rows<'a>(cx: &Context, rows: impl IntoIterator<Item = &'a SpendRow>) -> Vec<Evidence> {
     let mut rows: Vec<&SpendRow> = rows.into_iter().collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.amount), row.source));
-    let record = |row: &SpendRow| {
-        let words = [row.day.to_string(), row.key.clone(), row.model.clone(), format!("${}", row.amount.to_grouped())];
-        row.source.evidence(cx.data, words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "))
-    };
-    rows.into_iter().take(QUOTED).map(record).collect()
+    rows.into_iter().take(QUOTED).map(|row| row.evidence(cx.data)).collect()
 }
 
 /// The largest uses as evidence, by tokens.
@@ -80,7 +76,8 @@ pub(super) fn largest_uses(cx: &Context, uses: &[&TokenUse]) -> Vec<Evidence> {
     uses.sort_by_key(|one| (std::cmp::Reverse(one.total()), one.source));
     let record = |one: &TokenUse| {
         let whose = key_label(&one.workspace, &one.key);
-        let record = format!("{} {whose}, {}: {} tokens", one.day, one.model, one.total());
+        let of = sum_of(one.rows, one.source).map_or_else(String::new, |of| format!(", {of}"));
+        let record = format!("{} {whose}, {}: {} tokens{of}", one.day, one.model, one.total());
         one.source.evidence(cx.data, record)
     };
     uses.into_iter().take(QUOTED).map(record).collect()

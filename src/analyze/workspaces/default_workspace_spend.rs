@@ -112,9 +112,6 @@ fn finding(cx: &Context, mut rows: Vec<&SpendRow>, total: Money) -> Finding {
         .map(|(compared, _)| cx.facts.spend_change(&compared, |one| one.workspace == DEFAULT_WORKSPACE));
     finding.observed = Some(format!("{percent:.1} %"));
     finding.threshold = Some(limit.to_string());
-    let evidence = |row: &&SpendRow| {
-        row.source.evidence(cx.data, format!("{} {} {} ${}", row.day, row.key, row.model, row.amount.to_grouped()))
-    };
-    finding.evidence = rows.iter().take(5).map(evidence).collect();
+    finding.evidence = rows.iter().take(5).map(|row| row.evidence(cx.data)).collect();
     finding
 }

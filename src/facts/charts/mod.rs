@@ -96,7 +96,13 @@ fn source(facts: &Facts, days: &[DrawnDay], period: Period) -> String {
     };
     let partial =
         days.iter().rfind(|day| day.partial).map_or_else(String::new, |day| format!(" {} is not over.", day.date));
-    format!("{source}. US dollars per day (UTC), {period}.{unpriced}{missing}{partial}")
+    let seats = facts.spend.enterprise.total(period);
+    let seats = if seats == Money::ZERO {
+        String::new()
+    } else {
+        format!(" {} of Claude Enterprise, which has no workspaces, are not drawn.", dollars(seats))
+    };
+    format!("{source}. US dollars per day (UTC), {period}.{unpriced}{seats}{missing}{partial}")
 }
 
 /// `1 day`, `1,200 days`.

@@ -41,18 +41,21 @@ fn a_list_says_what_is_in_force() {
 }
 
 #[test]
-fn a_members_limit_can_be_the_organizations() {
-    let row = |source: Value, amount: Value| {
-        json!({"actor": {"type": "user_actor", "user_id": "user_1"}, "amount": amount, "currency": "USD", "period": "monthly",
-               "period_to_date_spend": "0", "source": source})
+fn a_members_limit_is_the_members_also_where_the_organization_hands_it_down() {
+    let row = |id: &str, source: Value, deleted: bool| {
+        json!({"actor": {"type": "user_actor", "user_id": id, "deleted": deleted}, "amount": "5000", "currency": "USD",
+               "period": "monthly", "period_to_date_spend": "4800", "source": source})
     };
-    let binds = |source, amount| {
-        let list = json!([row(source, amount)]).to_string();
-        facts(&[("effective.json", &list)]).spend_limits.effective.map(|one| one.says())
-    };
-    assert_eq!(binds(json!({"type": "organization"}), json!("50000")), Some("$500.00 monthly".to_owned()));
-    assert_eq!(binds(json!({"type": "seat_tier", "seat_tier": "premium"}), json!("50000")), None);
-    assert_eq!(binds(json!({"type": "organization"}), json!(null)), None);
+    let list = json!([
+        row("user_1", json!({"type": "organization"}), false),
+        row("user_2", json!({"type": "seat_tier", "seat_tier": "premium"}), false),
+        row("user_3", json!({"type": "organization"}), true),
+    ]);
+    let limits = facts(&[("effective.json", &list.to_string())]).spend_limits;
+    let members: Vec<(&str, Option<&str>)> =
+        limits.members.iter().map(|one| (one.id.as_str(), one.handed_down_by.as_deref())).collect();
+    assert_eq!(members, [("user_1", Some("organization")), ("user_2", Some("seat_tier"))]);
+    assert!(limits.organization.is_empty() && limits.any_in_force().is_none());
 }
 
 #[test]

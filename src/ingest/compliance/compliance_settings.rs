@@ -33,7 +33,7 @@ fn read(document: &Document, batch: &mut Batch) {
             take(batch, line, setting, |setting| {
                 let value = setting.get("value").map(Value::to_string);
                 let mut cells = vec![Cell::text(organization), Cell::text(Some("setting"))];
-                cells.extend([Cell::text(Some(setting.required("name")?)), Cell::text(value)]);
+                cells.extend([Cell::text(Some(name(setting)?)), Cell::text(value)]);
                 cells.resize(Table::Settings.columns().len(), Cell::Null);
                 Ok(cells)
             });
@@ -56,6 +56,18 @@ fn read(document: &Document, batch: &mut Batch) {
         }
         Ok(())
     });
+}
+
+/// The name of a setting; two types are settings of their own and may have none.
+fn name<'a>(setting: &Record<'a>) -> Result<&'a str, Reject> {
+    match setting.text("name")?.filter(|name| !name.trim().is_empty()) {
+        Some(name) => Ok(name),
+        None => match setting.text("type")? {
+            Some("provisioning_mode") => Ok("sso_provisioning_mode"),
+            Some("data_retention") => Ok("data_retention_periods"),
+            _ => setting.required("name"),
+        },
+    }
 }
 
 fn entries<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
@@ -88,14 +100,18 @@ mod tests {
     fn settings_and_keys_are_rows_of_their_own() {
         let text = r#"{"type":"effective_organization_settings","organization_id":"org_1","api_keys":[
 {"type":"compliance_api_key","id":"cak_1","name":"siem","scopes":["read:compliance_activities"],"is_active":true,"created_at":"2026-02-01T00:00:00Z","created_by_id":"user_1","expires_at":null},{"name":"no id"}],
-"settings":[{"type":"boolean","name":"web_search_enabled","value":false},{"type":"list","name":"allowed","value":["a","b"]},7]}"#;
+"settings":[{"type":"boolean","name":"web_search_enabled","value":false},{"type":"list","name":"allowed","value":["a","b"]},
+{"type":"provisioning_mode","value":"jit_advanced"},{"type":"data_retention","name":null,"value":{"all":{"type":"indefinite"}}},{"type":"boolean","value":true},7]}"#;
         assert_eq!(
             rows(&INGESTOR, text),
             [
                 "1: organization_id=org_1 item=setting item_id=web_search_enabled value=false",
                 "1: organization_id=org_1 item=setting item_id=allowed value=[\"a\",\"b\"]",
+                "1: organization_id=org_1 item=setting item_id=sso_provisioning_mode value=\"jit_advanced\"",
+                "1: organization_id=org_1 item=setting item_id=data_retention_periods value={\"all\":{\"type\":\"indefinite\"}}",
                 "1: organization_id=org_1 item=api_key item_id=cak_1 key_name=siem \
                  scopes=[\"read:compliance_activities\"] is_active=true created_at=2026-02-01T00:00:00Z creator_id=user_1",
+                "1: rejected: name: no `name`",
                 "1: rejected: no JSON object",
                 "1: rejected: id: no `id`",
             ]

@@ -16,8 +16,18 @@ const FEWEST_DAYS: usize = 3;
 /// and their sums have so many digits together: a few cents are equal by chance.
 const FEWEST_DIGITS: f64 = 6.0;
 /// What a row is about; every other dimension says how it was served.
-const WHOSE: [&str; 9] =
-    ["day", "minute", "model", "key_name", "key_id", "workspace_name", "workspace_id", "organization_id", "product"];
+const WHOSE: [&str; 10] = [
+    "day",
+    "minute",
+    "model",
+    "key_name",
+    "key_id",
+    "workspace_name",
+    "workspace_id",
+    "organization_id",
+    "product",
+    "user_id",
+];
 
 /// Takes the rows of copies for duplicates, and remarks on what may be one.
 pub(super) fn find(parts: &mut Parts, fates: &mut [Vec<Fate>]) {
@@ -90,7 +100,7 @@ pub(super) fn possible_copy(
     let batch = &parts.each[at].batch;
     let days: BTreeSet<i128> = rows.iter().filter_map(|&row| batch.value(DAY_COLUMN, row)).collect();
     let sum: i128 = rows.iter().map(|&row| amount(&parts.each[at], row)).fold(0, i128::saturating_add);
-    let is_money = matches!(parts.table, Table::Cost);
+    let is_money = is_money(parts.table);
     PossibleCopy {
         what: what.to_owned(),
         own,
@@ -116,12 +126,16 @@ pub(super) fn is_varied(parts: &Parts, (at, rows): &(usize, Vec<usize>)) -> bool
     }
     days.values_mut().for_each(|amounts| amounts.sort_unstable());
     let different: BTreeSet<&Vec<i128>> = days.values().collect();
-    let smallest = if parts.table == Table::Cost { Money::from_cents(1).units() } else { 1 };
+    let smallest = if is_money(parts.table) { Money::from_cents(1).units() } else { 1 };
     let digits = |amounts: &&Vec<i128>| {
         let sum = amounts.iter().fold(0_i128, |sum, amount| sum.saturating_add(*amount));
         ((sum / smallest).max(0) as f64 + 1.0).log10()
     };
     different.len() >= FEWEST_DAYS && different.iter().map(digits).sum::<f64>() >= FEWEST_DIGITS
+}
+
+const fn is_money(table: Table) -> bool {
+    matches!(table, Table::Cost | Table::EnterpriseCost)
 }
 
 /// What a row adds to the sums: dollars, or tokens of all kinds.
@@ -199,7 +213,9 @@ fn difference(
 
 /// Whether a file names keys or workspaces by id: then two names are two things.
 fn names_by_id(parts: &Parts, at: usize) -> bool {
-    let ids = ["key_id", "workspace_id"].into_iter().filter_map(|name| parts.table.position(name));
+    let ids = ["key_id", "workspace_id", "organization_id", "user_id"]
+        .into_iter()
+        .filter_map(|name| parts.table.position(name));
     let batch = &parts.each[at].batch;
     ids.into_iter().any(|id| batch.present[id] && (0..batch.rows()).any(|row| batch.value(id, row).is_some()))
 }

@@ -26,8 +26,13 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
         shape.days.keys().for_each(|day| holders.entry(*day).or_default().push(at));
     }
     let shared: Vec<_> = holders.into_iter().filter(|(_, holders)| holders.len() > 1).collect();
-    let decided: Vec<Vec<Held>> =
-        shared.par_iter().map(|(day, holders)| decide(*day, holders, parts, &shapes)).collect();
+    let one_organization = |holders: &[usize]| by_organization(holders, &shapes);
+    let decided: Vec<Vec<Held>> = shared
+        .par_iter()
+        .flat_map_iter(|(day, holders)| one_organization(holders).into_iter().map(|own| (*day, own)))
+        .filter(|(_, own)| own.len() > 1)
+        .map(|(day, own)| decide(day, &own, parts, &shapes))
+        .collect();
     let mut differing = vec![0; parts.len()];
     for held in decided.iter().flatten() {
         differing[held.at] += u64::from(held.differs);
@@ -47,6 +52,41 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
         }
     }
     fates
+}
+
+/// Files by the organization that they are of: what two organizations state of one day has nothing to do with each other. A file that
+/// does not say is compared with the others where they are of one organization, or state several in one report; else it is apart.
+fn by_organization(files: &[usize], shapes: &[Shape]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(BTreeSet<i128>, Vec<usize>)> = Vec::new();
+    let mut unstated = Vec::new();
+    for &file in files {
+        let mut own = shapes[file].organizations.clone();
+        if own.is_empty() {
+            unstated.push(file);
+            continue;
+        }
+        let (together, others): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|(organizations, _)| !organizations.is_disjoint(&own));
+        let mut members = vec![file];
+        for (organizations, files) in together {
+            own.extend(organizations);
+            members.extend(files);
+        }
+        groups = others;
+        groups.push((own, members));
+    }
+    match groups.as_mut_slice() {
+        [(_, only)] => only.append(&mut unstated),
+        _ if !unstated.is_empty() => groups.push((BTreeSet::new(), unstated)),
+        _ => {}
+    }
+    groups
+        .into_iter()
+        .map(|(_, mut files)| {
+            files.sort_unstable();
+            files
+        })
+        .collect()
 }
 
 /// One file's rows of one day, and what becomes of them.

@@ -26,6 +26,8 @@ pub(super) struct Shape {
     pub resolution: Resolution,
     /// Position of the minute of the day; none in tables by day.
     pub minute: Option<usize>,
+    /// The organizations that it states.
+    pub organizations: BTreeSet<i128>,
     /// Rows of each day.
     pub days: BTreeMap<i128, Vec<usize>>,
     /// Measures that say how much there is of it: a list price is no second amount, requests are no tokens.
@@ -66,7 +68,12 @@ impl Shape {
             !fractions.contains(column)
                 && (0..batch.rows()).all(|row| batch.value(*column, row).unwrap_or(0) % CENT == 0)
         };
+        let organization = batch.table.position("organization_id");
+        let organizations = organization.map_or_else(BTreeSet::new, |column| {
+            (0..batch.rows()).filter_map(|row| batch.value(column, row)).collect()
+        });
         Self {
+            organizations,
             stated: dimensions.iter().copied().filter(is_stated).collect(),
             dimensions,
             resolution,

@@ -89,13 +89,12 @@ pub(super) enum Fate {
 pub(super) fn merge(parts: &mut Parts, renames: &Renames, editions: &Editions) -> Vec<Vec<Fate>> {
     pages::join(parts);
     match parts.table {
-        Table::Usage | Table::Cost | Table::ClaudeCode => {
+        Table::ClaudeCode | Table::GroupShares => grain::merge(&mut parts.each),
+        Table::Usage | Table::Cost | Table::EnterpriseUsage | Table::EnterpriseCost => {
             garbled::unify(parts);
             let mut fates = grain::merge(&mut parts.each);
             renamed::settle(parts, &mut fates, renames);
-            if parts.table != Table::ClaudeCode {
-                copies::find(parts, &mut fates);
-            }
+            copies::find(parts, &mut fates);
             fates
         }
         // Rows that state no time: whether another file means the same month cannot be told.

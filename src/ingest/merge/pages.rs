@@ -93,7 +93,7 @@ fn is_open(part: &Part) -> bool {
 }
 
 const fn is_report(table: Table) -> bool {
-    matches!(table, Table::Usage | Table::Cost | Table::ClaudeCode)
+    table.is_summed() || matches!(table, Table::ClaudeCode)
 }
 
 const fn is_log(table: Table) -> bool {

@@ -1,5 +1,6 @@
 //! The cost analytics of the API (since 2026-10-29): one row per bucket and group, amounts in cents with fractions.
 
+use super::ledger::{Ledger, Ledgers, push_enterprise_cost, push_share};
 use super::{complete, push_cost};
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Reject};
@@ -19,9 +20,18 @@ pub const INGESTOR: Ingestor = Ingestor {
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
+    let ledgers = Ledgers::of(json);
+    let (mut seats, mut shares) = (Batch::new(Table::EnterpriseCost), Batch::new(Table::GroupShares));
     json.each_record(batch, |record, line, batch| {
         let object = |field| record.object(field).ok_or_else(|| Reject::new(field, "", format!("no object `{field}`")));
-        push_cost(Bucket::of(record)?, &object("group")?, &object("cost")?, line, batch)
+        let (group, cost) = (object("group")?, object("cost")?);
+        let (at, organization) = (Bucket::of(record)?, ledgers.organization(&group)?);
+        match ledgers.of_group(&group)? {
+            Ledger::Console => push_cost(at, organization, (&group, &cost), line, batch),
+            Ledger::Enterprise => push_enterprise_cost(at, organization, (&group, &cost), line, &mut seats),
+            Ledger::Share => push_share(at, organization, (&group, &cost), line, &mut shares),
+        }
     });
     complete(batch, false);
+    ledgers.finish(batch, vec![seats, shares]);
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::ledger::{Ledger, Ledgers, push_enterprise_usage, push_share};
 use super::{complete, push_usage};
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell, Reject};
@@ -23,6 +24,8 @@ pub const INGESTOR: Ingestor = Ingestor {
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
+    let ledgers = Ledgers::of(json);
+    let (mut seats, mut shares) = (Batch::new(Table::EnterpriseUsage), Batch::new(Table::GroupShares));
     let (mut actors, mut seen) = (Batch::new(Table::Actors), BTreeSet::new());
     json.each_record(batch, |record, line, batch| {
         let object = |field| record.object(field).ok_or_else(|| Reject::new(field, "", format!("no object `{field}`")));
@@ -30,9 +33,15 @@ fn read(document: &Document, batch: &mut Batch) {
         if let Some(actor) = group.object("actor") {
             push_actor(&actor, line, &mut actors, &mut seen)?;
         }
-        push_usage(Bucket::of(record)?, &group, &object("usage")?, line, batch)
+        let (usage, at, organization) = (object("usage")?, Bucket::of(record)?, ledgers.organization(&group)?);
+        match ledgers.of_group(&group)? {
+            Ledger::Console => push_usage(at, organization, (&group, &usage), line, batch),
+            Ledger::Enterprise => push_enterprise_usage(at, organization, (&group, &usage), line, &mut seats),
+            Ledger::Share => push_share(at, organization, (&group, &usage), line, &mut shares),
+        }
     });
     complete(batch, false);
+    ledgers.finish(batch, vec![seats, shares]);
     batch.also.extend((actors.rows() > 0).then_some(actors));
 }
 

@@ -6,14 +6,21 @@ pub mod analytics_cost;
 pub mod analytics_usage;
 pub mod claude_code_report;
 pub mod cost_report;
+pub mod enterprise_cost;
+pub mod enterprise_usage;
+mod ledger;
 #[cfg(test)]
 mod tests;
 pub mod usage_report;
 
+use serde_json::{Map, Value};
+
 use super::batch::{Batch, Cell, Reject};
+use super::document::Document;
 use super::text::bucket::Bucket;
 use super::text::json::{JsonFile, Record};
 use super::vocabulary;
+use crate::model::Money;
 
 /// How the default workspace is called: the older reports leave its id out.
 const DEFAULT_WORKSPACE: &str = "Default";
@@ -24,37 +31,49 @@ fn dimension<'a>(group: &Record<'a>, field: &str) -> Result<Cell<'a>, Reject> {
 }
 
 /// Takes a row of usage; `group` says whose, `usage` how much.
-fn push_usage(bucket: Bucket, group: &Record, usage: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
+fn push_usage(
+    bucket: Bucket,
+    organization: Cell,
+    (group, usage): (&Record, &Record),
+    line: u64,
+    batch: &mut Batch,
+) -> Result<(), Reject> {
+    let counts = counts(usage)?;
+    let [day, minute] = bucket.cells();
+    let mut cells = vec![
+        day,
+        minute,
+        group.cell("model")?,
+        Cell::Null,
+        group.cell("api_key_id")?,
+        Cell::Null,
+        group.cell("workspace_id")?,
+        dimension(group, "service_tier")?,
+        dimension(group, "context_window")?,
+        group.cell("inference_geo")?,
+        dimension(group, "speed")?,
+        organization,
+    ];
+    cells.extend(counts);
+    cells.extend([Cell::Flag(true), usage.count_cell("requests")?]);
+    batch.push(line, &cells);
+    Ok(())
+}
+
+/// Tokens by category, and web searches, in the order of the tables' columns.
+fn counts<'a>(usage: &Record<'a>) -> Result<[Cell<'a>; 6], Reject> {
     if !usage.has("uncached_input_tokens") && !usage.has("output_tokens") {
         return Err(Reject::new("uncached_input_tokens", "", "neither `uncached_input_tokens` nor `output_tokens`"));
     }
-    let [day, minute] = bucket.cells();
     let (written, tools) = (usage.object("cache_creation"), usage.object("server_tool_use"));
-    batch.push(
-        line,
-        &[
-            day,
-            minute,
-            group.cell("model")?,
-            Cell::Null,
-            group.cell("api_key_id")?,
-            Cell::Null,
-            group.cell("workspace_id")?,
-            dimension(group, "service_tier")?,
-            dimension(group, "context_window")?,
-            group.cell("inference_geo")?,
-            dimension(group, "speed")?,
-            usage.count_cell("uncached_input_tokens")?,
-            inside(written.as_ref(), "ephemeral_5m_input_tokens")?,
-            inside(written.as_ref(), "ephemeral_1h_input_tokens")?,
-            usage.count_cell("cache_read_input_tokens")?,
-            usage.count_cell("output_tokens")?,
-            inside(tools.as_ref(), "web_search_requests")?,
-            Cell::Flag(true),
-            usage.count_cell("requests")?,
-        ],
-    );
-    Ok(())
+    Ok([
+        usage.count_cell("uncached_input_tokens")?,
+        inside(written.as_ref(), "ephemeral_5m_input_tokens")?,
+        inside(written.as_ref(), "ephemeral_1h_input_tokens")?,
+        usage.count_cell("cache_read_input_tokens")?,
+        usage.count_cell("output_tokens")?,
+        inside(tools.as_ref(), "web_search_requests")?,
+    ])
 }
 
 /// A count of an inner object; nothing of what is not there.
@@ -63,9 +82,15 @@ fn inside<'a>(object: Option<&Record<'a>>, field: &str) -> Result<Cell<'a>, Reje
 }
 
 /// Takes a row of cost; `group` says whose, `cost` how much, in cents.
-fn push_cost(bucket: Bucket, group: &Record, cost: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
+fn push_cost(
+    bucket: Bucket,
+    organization: Cell,
+    (group, cost): (&Record, &Record),
+    line: u64,
+    batch: &mut Batch,
+) -> Result<(), Reject> {
     only_dollars(cost)?;
-    let amount = cost.cents("amount")?.ok_or_else(|| Reject::new("amount", "", "no `amount`"))?;
+    let amount = amount(cost, batch)?;
     let [day, minute] = bucket.cells();
     let described = cost.text("description")?.and_then(model_of);
     batch.push(
@@ -84,6 +109,7 @@ fn push_cost(bucket: Bucket, group: &Record, cost: &Record, line: u64, batch: &m
             dimension(group, "cost_type")?,
             group.cell("inference_geo")?,
             dimension(group, "speed")?,
+            organization,
             Cell::Money(amount),
             cost.cents("list_amount")?.map_or(Cell::Null, Cell::Money),
             Cell::Null,
@@ -91,6 +117,23 @@ fn push_cost(bucket: Bucket, group: &Record, cost: &Record, line: u64, batch: &m
         ],
     );
     Ok(())
+}
+
+/// The amount of a row, in cents. The API writes it as a text; a number was made by somebody, who may have made dollars of it.
+fn amount(cost: &Record, batch: &mut Batch) -> Result<Money, Reject> {
+    let amount = cost.cents("amount")?.ok_or_else(|| Reject::new("amount", "", "no `amount`"))?;
+    if amount != Money::ZERO && cost.get("amount").is_some_and(Value::is_number) && !batch.unit_is_unstated {
+        batch.unit_is_unstated = true;
+        batch.note("amounts are numbers and not texts, so nothing says that they are still cents");
+    }
+    Ok(amount)
+}
+
+/// Whether a result is one of a Claude Enterprise organization: those of the Console have neither products nor requests, and their
+/// envelopes do not say how far the data reaches.
+fn is_of_seats(document: &Document, result: &Map<String, Value>) -> bool {
+    let envelope = || document.json().is_some_and(|json| !json.envelope("data_refreshed_at").is_empty());
+    result.contains_key("product") || result.contains_key("requests") || envelope()
 }
 
 /// Refuses an amount in another currency.

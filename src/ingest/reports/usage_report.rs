@@ -2,7 +2,9 @@
 //!
 //! A result without a key is the Console's Workbench, if keys were asked for; one without a workspace is the default one's.
 
-use super::{complete, push_usage};
+use serde_json::{Map, Value};
+
+use super::{complete, is_of_seats, push_usage};
 use crate::ingest::Ingestor;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
@@ -16,7 +18,8 @@ pub const INGESTOR: Ingestor = Ingestor {
     table: Table::Usage,
     marks: &["starting_at", "ending_at", "results"],
     claims: |document| {
-        let counts = document.first_nested("results").is_some_and(|r| r.contains_key("uncached_input_tokens"));
+        let is_its = |r: &Map<String, Value>| r.contains_key("uncached_input_tokens") && !is_of_seats(document, r);
+        let counts = document.first_nested("results").is_some_and(|r| is_its(&r));
         counts || document.empty_buckets().is_some_and(|bucket| bucket.minute.is_some())
     },
     read,
@@ -25,7 +28,7 @@ pub const INGESTOR: Ingestor = Ingestor {
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_nested("results", batch, |bucket, result, line, batch| {
-        push_usage(Bucket::of(bucket)?, result, result, line, batch)
+        push_usage(Bucket::of(bucket)?, result.cell("organization_id")?, (result, result), line, batch)
     });
     complete(batch, true);
 }

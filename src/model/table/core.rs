@@ -60,6 +60,8 @@ pub(super) const USAGE: &[Column] = &[
     dimension("context_window"),
     dimension("inference_geo"),
     dimension("speed"),
+    // Whose it is, where the report says: one folder can hold several organizations.
+    dimension("organization_id"),
     count("uncached_input"),
     count("cache_write_5m"),
     count("cache_write_1h"),
@@ -86,6 +88,7 @@ pub(super) const COST: &[Column] = &[
     dimension("cost_type"),
     dimension("inference_geo"),
     dimension("speed"),
+    dimension("organization_id"),
     amount("cost"),
     amount("list_price"),
     text("key_status"),

@@ -1,6 +1,6 @@
 //! What every table is called, where its exports come from, and which columns it has.
 
-use super::{Column, Table, core, lists, seats};
+use super::{Column, Table, core, enterprise, lists, seats};
 
 /// One table.
 #[derive(Clone, Copy)]
@@ -15,7 +15,7 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 29] = [
+const ALL: [Spec; 32] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -79,6 +79,30 @@ const ALL: [Spec; 29] = [
         how_to_export: "Console > Cost > Export, grouped by API key, one file per month",
         happenings: &["day"],
         columns: core::COST,
+    },
+    Spec {
+        table: Table::EnterpriseUsage,
+        id: "enterprise_usage",
+        title: "Claude Enterprise usage",
+        how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/usage_report, by product and day",
+        happenings: &["day"],
+        columns: enterprise::ENTERPRISE_USAGE,
+    },
+    Spec {
+        table: Table::EnterpriseCost,
+        id: "enterprise_cost",
+        title: "Claude Enterprise cost",
+        how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/cost_report, by product and day",
+        happenings: &["day"],
+        columns: enterprise::ENTERPRISE_COST,
+    },
+    Spec {
+        table: Table::GroupShares,
+        id: "group_shares",
+        title: "shares of usage and cost by group",
+        how_to_export: "Admin API: GET /v1/organizations/analytics/cost with group_by[]=rbac_group_id",
+        happenings: &["day"],
+        columns: enterprise::GROUP_SHARES,
     },
     Spec {
         table: Table::Events,

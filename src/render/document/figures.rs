@@ -1,6 +1,6 @@
 //! The numbers that a reader looks for first.
 
-use crate::model::{Money, Report, Severity, Table};
+use crate::model::{Money, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION};
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -13,10 +13,27 @@ pub(in crate::render) struct Figure {
     pub(in crate::render) note: String,
 }
 
+/// What the spend is made of.
+fn spend_note(totals: &Totals) -> String {
+    let seats: Money = totals.cost_usd.product.values().copied().sum();
+    let mut parts = Vec::new();
+    if seats != Money::ZERO {
+        parts.push(format!("{} of it Claude Enterprise", dollars(seats)));
+    }
+    let organizations = totals.cost_usd.organization.keys().filter(|id| *id != UNSTATED_ORGANIZATION).count();
+    if organizations > 1 {
+        parts.push(format!("of {organizations} organizations"));
+    }
+    if totals.estimated_cost_usd.total != Money::ZERO {
+        parts.push(format!("plus {} estimated", dollars(totals.estimated_cost_usd.total)));
+    }
+    if parts.is_empty() { "from the cost exports".to_owned() } else { parts.join(", ") }
+}
+
 /// Findings, spend, tokens, keys, members, workspaces, events, exports.
 pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     let totals = &report.totals;
-    let (tokens, estimated) = (&totals.tokens, totals.estimated_cost_usd.total);
+    let tokens = &totals.tokens;
     let files = report.inputs.iter().filter(|i| i.kind.is_some()).count();
     let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
     let figure = |label, value, note| Figure { label, value, note };
@@ -32,19 +49,12 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     vec![
         figure("Findings", grouped(report.findings.len() as u64), severities(report)),
         known(
-            &[Table::Cost, Table::Usage],
+            &[Table::Cost, Table::Usage, Table::EnterpriseCost],
             "cost or usage",
-            figure(
-                "Spend",
-                dollars(totals.cost_usd.total),
-                match estimated == Money::ZERO {
-                    true => "from the cost exports".to_owned(),
-                    false => format!("plus {} estimated", dollars(estimated)),
-                },
-            ),
+            figure("Spend", dollars(totals.cost_usd.total), spend_note(totals)),
         ),
         known(
-            &[Table::Usage],
+            &[Table::Usage, Table::EnterpriseUsage],
             "token usage",
             figure(
                 "Tokens",

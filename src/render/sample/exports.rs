@@ -128,7 +128,12 @@ pub(super) fn totals() -> Totals {
     Totals {
         tokens,
         web_searches: 4_120,
-        cost_usd: Spend { total: dollars("56198.225"), month: map(&month), workspace: map(&workspace) },
+        cost_usd: Spend {
+            total: dollars("56198.225"),
+            month: map(&month),
+            workspace: map(&workspace),
+            ..Spend::default()
+        },
         estimated_cost_usd: Spend { total: dollars("412.5"), ..Spend::default() },
         api_keys: KeyCounts { total: 58, active: 37 },
         members: MemberCounts { total: 41, admins: 9 },

@@ -153,8 +153,14 @@ fn days(prints: &[Fingerprint], table: Table, settling: i64) -> BTreeMap<NaiveDa
     days
 }
 
+/// Days for which what the analytics say of a day can still change.
+const REVISED_DAYS: i64 = 30;
+
 fn is_settled(print: &Fingerprint, day: NaiveDate, settling: i64) -> bool {
-    (print.last - day) > Duration::days(settling.clamp(0, 3_650))
+    // Analytics may be revised for a month, says their documentation.
+    let is_of_analytics = ["analytics-", "enterprise-"].iter().any(|kind| print.kind.starts_with(kind));
+    let revisable = if is_of_analytics { REVISED_DAYS } else { 0 };
+    (print.last - day) > Duration::days(settling.clamp(0, 3_650).max(revisable))
 }
 
 fn value(table: Table, word: &str) -> Option<i128> {

@@ -71,7 +71,19 @@ fn an_edit_of_an_unknown_amount_is_less_sure() {
     let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
     let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
     assert!(findings.len() == 1 && findings[0].message.contains("what it was before, no export tells"));
-    assert_eq!(findings[0].confidence.id(), "medium");
+    assert_eq!((findings[0].severity.id(), findings[0].confidence.id()), ("medium", "medium"));
+    assert_eq!(findings[0].title, "The organization's spend limit was replaced before spend of key k jumped");
+}
+
+#[test]
+fn a_replaced_limit_of_some_workspace_is_no_finding() {
+    let of_workspace = |time: &str, kind: &str, fields: Value| {
+        activity(&format!("2026-07-26T{time}Z"), &format!("workspace_spend_limit_{kind}"), "ok", fields)
+    };
+    let removed = of_workspace("09:00:00", "deleted", json!({"spend_limit_id": "spl_1"}));
+    let made = of_workspace("09:04:00", "created", json!({"limit_action": "notify_and_pause", "limit_usd": 10_000}));
+    assert_eq!(check(&[removed.clone(), made]), [""; 0], "nobody knows which workspace's, or whether it is higher");
+    assert_eq!(check(&[removed]), ["high k"], "one that is gone may have been its");
 }
 
 #[test]

@@ -104,3 +104,15 @@ fn policy_namesakes_and_what_it_needs() {
     let ends = usage(&[("prod-a", "Default", until("2026-09-20")), ("ok-b", "Default", until("2026-09-20"))]);
     assert_eq!(found(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &ends)]), [""; 0]);
 }
+
+#[test]
+fn a_key_of_an_archived_workspace_is_explained() {
+    let keys = page(&[key("prod-a", "2026-01-05", Some("wrkspc_Orders")), key("ok-b", "2026-01-05", None)]);
+    let rows = usage(&[("prod-a", "Orders", until("2026-09-14")), ("ok-b", "Default", whole())]);
+    let check = |archived: serde_json::Value| {
+        let spaces = page(&[with(workspace("Orders"), serde_json::json!({"archived_at": archived}))]);
+        found(&ANALYZER, &[("keys.json", keys.as_str()), ("usage.csv", &rows), ("spaces.json", &spaces)])
+    };
+    assert_eq!(check(serde_json::json!(null)), ["medium prod-a"]);
+    assert_eq!(check(serde_json::json!("2026-09-15T09:00:00Z")), [""; 0]);
+}

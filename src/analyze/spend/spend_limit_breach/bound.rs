@@ -1,10 +1,10 @@
 //! The limit that binds the organization or a workspace.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::super::series::Entity;
 use crate::analyze::Context;
-use crate::facts::{Source, SpendLimit};
+use crate::facts::SpendLimit;
 use crate::model::{Confidence, Evidence, Money};
 
 /// The lowest monthly limit of an entity.
@@ -19,13 +19,17 @@ pub(super) struct Bound {
     pub(super) evidence: Evidence,
     /// Whether it is what the lists say today: the policy holds for the whole period.
     is_listed: bool,
+    /// The first day on which it bound anything, where the list says.
+    pub(super) since: Option<NaiveDate>,
+    /// The day on which it was last changed, where the list says: what it was before is not known.
+    changed: Option<NaiveDate>,
 }
 
 /// Every bound, and what could not be judged.
 pub(super) fn bounds(cx: &Context) -> (Vec<Bound>, Vec<String>) {
     let (limits, lists) = (&cx.facts.spend_limits, &cx.facts.lists);
     let (mut bounds, mut notes) = (Vec::new(), Vec::new());
-    let entries: Vec<&SpendLimit> = limits.organization.iter().chain(&limits.effective).collect();
+    let entries: Vec<&SpendLimit> = limits.organization.iter().collect();
     bounds.extend(lowest(cx, Entity::Organization, &entries, cx.policy.organization_limit(), &mut notes));
     for workspace in lists.workspaces.iter().filter(|workspace| !workspace.is_default()) {
         let entries: Vec<&SpendLimit> = limits.of_workspace(&workspace.id).iter().collect();
@@ -52,24 +56,35 @@ fn lowest(
     let (monthly, others): (Vec<&SpendLimit>, Vec<&SpendLimit>) =
         entries.iter().copied().filter(|limit| limit.is_in_force()).partition(|limit| is_monthly(&limit));
     notes.extend(others.iter().map(|limit| format!("not judged: the limit of {}, {}", of.label(), limit.says())));
-    let listed = monthly.iter().filter_map(|limit| Some((limit.amount?, limit.source))).min();
+    let listed =
+        monthly.iter().filter_map(|limit| Some((limit.amount?, limit.source, *limit))).min_by_key(|one| (one.0, one.1));
     match (listed, stated) {
-        (Some((amount, source)), stated) if stated.is_none_or(|stated| amount <= stated) => {
-            Some(by_list(cx, of, amount, source))
+        (Some((amount, _, limit)), stated) if stated.is_none_or(|stated| amount <= stated) => {
+            Some(by_list(cx, of, amount, limit))
         }
         (_, Some(amount)) => {
             let file = cx.policy.info().file.unwrap_or_default();
             let record = format!("[limits]: ${} a month", amount.to_grouped());
             let evidence = Evidence { file, line: None, record };
-            Some(Bound { of, amount, says: "policy".to_owned(), evidence, is_listed: false })
+            Some(Bound {
+                of,
+                amount,
+                says: "policy".to_owned(),
+                evidence,
+                is_listed: false,
+                since: None,
+                changed: None,
+            })
         }
         (_, None) => None,
     }
 }
 
-fn by_list(cx: &Context, of: Entity, amount: Money, source: Source) -> Bound {
-    let evidence = source.evidence(cx.data, format!("limit of {}: ${} a month", of.label(), amount.to_grouped()));
-    Bound { of, amount, says: "list of spend limits".to_owned(), evidence, is_listed: true }
+fn by_list(cx: &Context, of: Entity, amount: Money, limit: &SpendLimit) -> Bound {
+    let day = |at: Option<DateTime<Utc>>| at.map(|at| at.date_naive());
+    let (since, changed) = (day(limit.created_at), day(limit.updated_at));
+    let evidence = limit.source.evidence(cx.data, format!("limit of {}: ${} a month", of.label(), amount.to_grouped()));
+    Bound { of, amount, says: "list of spend limits".to_owned(), evidence, is_listed: true, since, changed }
 }
 
 impl Bound {
@@ -78,6 +93,7 @@ impl Bound {
         let is_organization = self.of == Entity::Organization;
         let mut changes = cx.facts.spend_limits.changes.iter();
         let changed = changes.any(|one| one.of_organization == is_organization && one.at.date_naive() >= month);
+        let changed = changed || self.changed.is_some_and(|day| day >= month);
         if self.is_listed && changed { Confidence::Medium } else { Confidence::High }
     }
 }

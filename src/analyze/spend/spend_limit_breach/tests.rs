@@ -163,3 +163,35 @@ fn without_limits_or_workspaces_nothing_is_said() {
     ambiguous[1].1 = twice;
     assert!(ask(&ANALYZER, &refs(&ambiguous))[0].starts_with("not assessed: no export lists a monthly"));
 }
+
+#[test]
+fn a_limit_binds_from_the_month_in_which_it_was_made() {
+    let made = |day: &str| with(of_a("10000"), json!({"created_at": format!("{day}T09:00:00Z")}));
+    for (day, months) in [("2026-01-05", 3), ("2026-07-31", 3), ("2026-08-01", 2), ("2026-09-22", 1), ("2026-10-01", 0)]
+    {
+        assert_eq!(found(&ANALYZER, &refs(&files(&[made(day)]))).len(), months, "made on {day}");
+    }
+    let changed =
+        with(of_a("10000"), json!({"created_at": "2026-01-05T09:00:00Z", "updated_at": "2026-08-10T09:00:00Z"}));
+    let files = files(&[changed]);
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else { panic!() };
+    let sure: Vec<&str> = findings.iter().map(|one| one.confidence.id()).collect();
+    assert_eq!(sure, ["medium", "medium", "high"], "what it was before the change nobody says");
+}
+
+#[test]
+fn a_members_limit_is_not_held_against_the_organization() {
+    let member = json!([{"actor": {"type": "user_actor", "user_id": "user_1"}, "amount": "5000", "currency": "USD",
+        "period": "monthly", "period_to_date_spend": "100", "source": {"type": "organization"}}]);
+    let mut files = files(&[]);
+    files.pop();
+    files.push(("effective.json", member.to_string()));
+    let lines = ask(&ANALYZER, &refs(&files));
+    assert!(lines.len() == 1 && lines[0].starts_with("not assessed"), "{lines:?}");
+}
+
+#[test]
+fn a_limit_of_nothing_has_no_percentage() {
+    let lines = ask(&ANALYZER, &refs(&files(&[of_a("0")])));
+    assert!(lines[0].contains("the limit is $0.00") && !lines.concat().contains("inf"), "{lines:?}");
+}

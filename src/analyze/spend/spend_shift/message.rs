@@ -86,10 +86,7 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
 fn largest(cx: &Context, one: &Move, after: bool) -> Vec<Evidence> {
     let mut rows: Vec<&SpendRow> = rows(cx, one, after).collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.amount), row.source));
-    let evidence = |row: &&SpendRow| {
-        row.source.evidence(cx.data, format!("{} {} {} ${}", row.day, row.key, row.model, row.amount.to_grouped()))
-    };
-    rows.iter().take(3).map(evidence).collect()
+    rows.iter().take(3).map(|row| row.evidence(cx.data)).collect()
 }
 
 /// Which keys contributed most to the move of a whole, in dollars a day.

@@ -41,12 +41,6 @@ impl Sources {
                 "the organization's limit{amount} is known from the activity feed ({day}) alone"
             )));
         }
-        if let Some(limit) = &limits.effective {
-            return Bound::Limited(Some(format!(
-                "the organization's limit ({}) is known from that of a member alone",
-                limit.says()
-            )));
-        }
         self.nothing()
     }
 

@@ -10,7 +10,7 @@ mod nested;
 mod record;
 mod scan;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -76,6 +76,32 @@ impl<'a> JsonFile<'a> {
         let is_error = |object: &Map<String, Value>| object.get("type").is_some_and(|kind| kind == "error");
         let error = objects.next_if(is_error);
         objects.find(|object| !is_error(object)).or(error)
+    }
+
+    /// What the envelopes of its pages say in a field, as texts.
+    #[must_use]
+    pub fn envelope(&self, field: &str) -> Vec<String> {
+        let own = self.scan.envelope.iter().filter(|(name, _)| *name == field);
+        own.filter_map(|(_, (start, end))| serde_json::from_slice(&self.bytes[*start..*end]).ok()).collect()
+    }
+
+    /// Whether a field of this name holds a text anywhere.
+    #[must_use]
+    pub fn states(&self, field: &str) -> bool {
+        self.values(field).any(|value| value.starts_with('"'))
+    }
+
+    /// The texts that fields of this name hold anywhere.
+    #[must_use]
+    pub fn texts(&self, field: &str) -> BTreeSet<&str> {
+        self.values(field).filter_map(|value| value.strip_prefix('"')?.split('"').next()).collect()
+    }
+
+    /// The text behind every field of this name.
+    fn values<'b>(&'b self, field: &str) -> impl Iterator<Item = &'b str> + use<'b> {
+        let (name, text) = (format!("\"{field}\""), std::str::from_utf8(self.bytes).unwrap_or_default());
+        let behind: Vec<usize> = text.match_indices(&name).map(|(at, _)| at + name.len()).collect();
+        behind.into_iter().filter_map(|at| text[at..].trim_start().strip_prefix(':')).map(str::trim_start)
     }
 
     /// The first records that are JSON objects and not long, without what people wrote.

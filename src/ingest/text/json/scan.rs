@@ -16,6 +16,8 @@ pub(super) struct Scan {
     pub more: bool,
     /// Whether there was an envelope or an array at all.
     pub list: bool,
+    /// Fields of envelopes: name and value, with its quotes.
+    pub envelope: Vec<(&'static str, (usize, usize))>,
     /// Levels of the deepest value in the text.
     pub deepest: usize,
     /// Every page that has records and names its first or last one.
@@ -41,6 +43,9 @@ struct Broken {
     reached: usize,
     reason: &'static str,
 }
+
+/// Fields of an envelope that say something about all of its records.
+const OF_ENVELOPE: [&str; 2] = ["organization_id", "data_refreshed_at"];
 
 /// Bytes that may be looked through in vain, beside eight times the file.
 const MOST_LOOKS: usize = 64 << 20;
@@ -102,6 +107,7 @@ impl Scanner<'_> {
     fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
         let (bytes, len) = (self.bytes, self.bytes.len());
         let (mut at, mut fields, mut ids) = (start + 1, Fields::default(), [None, None]);
+        let mut of_envelope = Vec::new();
         // The records of a page stand before the place where it breaks off, and are taken already.
         let broken = |page: bool, at: usize, reached: usize| Broken {
             at: start,
@@ -136,6 +142,8 @@ impl Scanner<'_> {
                         continue;
                     }
                     let Some(end) = self.value_end(at) else { return Err(broken(page, at, len)) };
+                    let known = OF_ENVELOPE.iter().find(|one| one.as_bytes() == key);
+                    of_envelope.extend(known.map(|one| (*one, (at, end))));
                     match key {
                         b"first_id" if bytes[at] == b'"' => ids[0] = Some((at, end)),
                         b"last_id" if bytes[at] == b'"' => ids[1] = Some((at, end)),
@@ -160,6 +168,7 @@ impl Scanner<'_> {
         match fields.page.filter(|envelope| fields.is_page(envelope, depth)) {
             Some(envelope) => {
                 (self.found.list, self.found.more) = (true, fields.says_more(envelope));
+                self.found.envelope.extend(of_envelope);
                 let records = (before.0, self.found.records.len());
                 if records.0 < records.1 && ids.iter().any(Option::is_some) {
                     self.found.pages.push(PageEnds { ids, records });

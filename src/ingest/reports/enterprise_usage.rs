@@ -1,0 +1,35 @@
+//! The usage report of a Claude Enterprise organization: buckets with tokens by product, whether or not its seats include them.
+
+use super::ledger::{Ledger, Ledgers, push_enterprise_usage, push_share};
+use super::{complete, is_of_seats};
+use crate::ingest::Ingestor;
+use crate::ingest::batch::Batch;
+use crate::ingest::document::Document;
+use crate::ingest::text::bucket::Bucket;
+use crate::model::Table;
+
+/// Recognizes buckets whose results are tokens by product, or counted by requests; the Console's have neither.
+pub const INGESTOR: Ingestor = Ingestor {
+    id: "enterprise-usage-report",
+    title: "Claude Enterprise usage report (JSON)",
+    table: Table::EnterpriseUsage,
+    marks: &["starting_at", "ending_at", "results", "data_refreshed_at"],
+    claims: |document| {
+        document.first_nested("results").is_some_and(|r| r.contains_key("output_tokens") && is_of_seats(document, &r))
+    },
+    read,
+};
+
+fn read(document: &Document, batch: &mut Batch) {
+    let Some(json) = document.json() else { return };
+    let (ledgers, mut shares) = (Ledgers::of(json), Batch::new(Table::GroupShares));
+    json.each_nested("results", batch, |bucket, result, line, batch| {
+        let (at, organization) = (Bucket::of(bucket)?, ledgers.organization(result)?);
+        match ledgers.of_seats() {
+            Ledger::Share => push_share(at, organization, (result, result), line, &mut shares),
+            _ => push_enterprise_usage(at, organization, (result, result), line, batch),
+        }
+    });
+    complete(batch, false);
+    ledgers.finish(batch, vec![shares]);
+}
