@@ -20,13 +20,19 @@ const FARTHEST_REVIEW: i64 = 31;
 /// The end of the last thing that happened.
 pub(super) fn last_happening(data: &Dataset) -> Result<DateTime<Utc>, Failure> {
     let span = facts::span(data).or_exit(Exit::Usage)?;
-    span.map(|(_, last)| last).ok_or_else(|| Failure { exit: Exit::NothingRecognized, error: undated() })
+    span.map(|(_, last)| last).ok_or_else(|| Failure { exit: Exit::NothingRecognized, error: undated(data) })
 }
 
-fn undated() -> anyhow::Error {
+/// Nothing has a date; where records were rejected, they are why.
+fn undated(data: &Dataset) -> anyhow::Error {
+    let rejected = data.rejections.first().map_or_else(String::new, |first| {
+        let others = data.rejections.len() - 1;
+        let more = if others == 0 { String::new() } else { format!(" (and {others} more were not read)") };
+        format!("; {}, line {}: {}{more}", first.file, first.line, first.reason)
+    });
     anyhow!(
         "no record of these exports has a usable date, so ages and the period are unknown: add usage, cost, audit events or the list of API \
-         keys, or say with --as-of for which day the exports speak"
+         keys, or say with --as-of for which day the exports speak{rejected}"
     )
 }
 
