@@ -23,16 +23,21 @@ pub(super) fn last_happening(data: &Dataset) -> Result<DateTime<Utc>, Failure> {
     span.map(|(_, last)| last).ok_or_else(|| Failure { exit: Exit::NothingRecognized, error: undated(data) })
 }
 
-/// Nothing has a date; where records were rejected, they are why.
 fn undated(data: &Dataset) -> anyhow::Error {
-    let rejected = data.rejections.first().map_or_else(String::new, |first| {
-        let others = data.rejections.len() - 1;
-        let more = if others == 0 { String::new() } else { format!(" (and {others} more were not read)") };
-        format!("; {}, line {}: {}{more}", first.file, first.line, first.reason)
+    let unread = data.rejections.first().map_or_else(String::new, |first| {
+        let records = if data.rejections.len() == 1 {
+            "1 record".to_owned()
+        } else {
+            format!("{} records", data.rejections.len())
+        };
+        format!(
+            " ({records} could not be read; the first: {} line {}, {}: {})",
+            first.file, first.line, first.column, first.reason
+        )
     });
     anyhow!(
-        "no record of these exports has a usable date, so ages and the period are unknown: add usage, cost, audit events or the list of API \
-         keys, or say with --as-of for which day the exports speak{rejected}"
+        "no record of these exports has a usable date{unread}, so ages and the period are unknown: add usage, cost, audit events or the list \
+         of API keys, or say with --as-of for which day the exports speak"
     )
 }
 
