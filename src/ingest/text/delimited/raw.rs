@@ -129,7 +129,7 @@ mod tests {
         let own = |row: &Row| row.bytes().iter().map(<[u8]>::to_vec).collect::<Vec<_>>();
         if quick {
             let by_bytes = |raw: &Raw, line: u64, _: &mut Batch| {
-                let is_even = line % 2 == 0;
+                let is_even = line.is_multiple_of(2);
                 if is_even {
                     asked.push((line, (0..3).map(|at| unquoted(raw.cell(Some(at))).into_owned()).collect()));
                 }
