@@ -24,6 +24,7 @@ mod score;
 mod series;
 mod whole;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -101,19 +102,39 @@ fn organizations_of(seed: u64, each: usize) -> Vec<(usize, String, organization:
     all
 }
 
-/// F1 and false findings over settings.
+/// F1 and false findings per organization and quarter over settings, by size of the organization.
 fn sweep(seed: u64, each: usize) {
     let all = organizations_of(seed, each);
-    for score in [4.0, 4.5, 5.0] {
-        for (ratio, excess) in [(1.4, 25.0), (1.5, 25.0), (1.4, 40.0), (1.5, 40.0), (1.6, 40.0)] {
-            let mut setting = Setting::SHIPPED;
-            (setting.shift.score, setting.shift.ratio, setting.shift.excess) = (score, ratio, excess);
-            let mut total = whole::Score::default();
-            for (_, name, one) in &all {
-                total.add(name, one, &whole::told(one, &setting));
-            }
-            println!("shift score {score}, ratio {ratio}, excess {excess}: {}", total.line());
+    let line = |name: &str, setting: &Setting| {
+        let mut scores: BTreeMap<usize, whole::Score> = BTreeMap::new();
+        for (keys, name, one) in &all {
+            let told = whole::told(one, setting);
+            scores.entry(*keys).or_default().add(name, one, &told);
+            scores.entry(usize::MAX).or_default().add(name, one, &told);
         }
+        let size = |(keys, score): (&usize, &whole::Score)| {
+            let keys = if *keys == usize::MAX { String::from("all") } else { format!("{keys} keys") };
+            format!("{keys} {:.3} {:.2}", score.f1(), score.per_quarter())
+        };
+        println!("{name}: {}", scores.iter().map(size).collect::<Vec<_>>().join(", "));
+    };
+    for tenths in [32, 36, 40, 44, 48, 52, 56, 60] {
+        let mut setting = Setting::SHIPPED;
+        setting.spike.score = f64::from(tenths) / 10.0;
+        line(&format!("spike score {}", setting.spike.score), &setting);
+    }
+    for tenths in [36, 40, 45, 50, 55, 60, 65, 70] {
+        let mut setting = Setting::SHIPPED;
+        setting.shift.score = f64::from(tenths) / 10.0;
+        line(&format!("shift score {}", setting.shift.score), &setting);
+    }
+    for excess in [15.0, 25.0, 40.0, 60.0] {
+        let mut setting = Setting::SHIPPED;
+        setting.spike.excess = excess;
+        line(&format!("spike excess {excess}"), &setting);
+        let mut setting = Setting::SHIPPED;
+        setting.shift.excess = excess;
+        line(&format!("shift excess {excess}"), &setting);
     }
 }
 

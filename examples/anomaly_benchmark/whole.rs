@@ -89,6 +89,18 @@ fn once(found: Vec<Found>) -> Vec<Found> {
     tell_once(&events).into_iter().map(|at| found[at]).collect()
 }
 
+/// Whether a label is found where its key is the only one: else others are held to account for it.
+fn is_found_alone(one: &Organization, at: usize, label: &Label) -> bool {
+    let key = &one.keys[at];
+    let members = [Member { whose: Whose::Key(0), values: key.values.clone() }];
+    let from_month_end: Vec<usize> = (0..one.days).map(|day| one.month_end_distance(day)).collect();
+    let panel = Panel::of(&members, one.weekday(0), &from_month_end);
+    let Setting { spike, shift, .. } = Setting::SHIPPED;
+    let is_it = |start: usize, end: usize| start <= label.end + TOLERANCE && label.start <= end + TOLERANCE;
+    panel.jumps(&spike, &shift).iter().any(|(_, spike)| is_it(spike.start, spike.end))
+        || panel.moves(&shift).iter().any(|(_, shift)| is_it(shift.start, shift.settled))
+}
+
 /// Days by which a finding may miss its label.
 const TOLERANCE: usize = 3;
 
@@ -134,8 +146,10 @@ impl Score {
                         .map(|day| key.values[day].round() as i64)
                         .collect();
                     self.failures.push(format!(
-                        "missed {name} {:?} key {at} {label:?} noise {:.2} {around:?}",
-                        key.kind, key.noise
+                        "missed {name} {:?} key {at} {label:?} noise {:.2} {around:?}{}",
+                        key.kind,
+                        key.noise,
+                        if is_found_alone(one, at, label) { " found alone" } else { "" }
                     ));
                 }
             }

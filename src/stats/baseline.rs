@@ -1,6 +1,6 @@
 //! What a daily series lets expect of each of its days.
 //!
-//! The expected value of a day is the median of its neighbourhood on a logarithmic scale, corrected for the weekday; the days that
+//! The expected value of a day is the mean of the middle half of its neighbourhood on a logarithmic scale, corrected for the weekday; the days that
 //! are judged, and their neighbours, are left out of it.
 
 use super::median::{mad, median, quantile};
@@ -25,6 +25,9 @@ const LEAST_WEEKS: usize = 4;
 /// Smallest spread of residuals on the logarithmic scale: 15 percent of daily noise are normal for spend, whatever a short series
 /// happens to show.
 const LEAST_SPREAD: f64 = 0.12;
+
+/// Days within which a month-end batch falls.
+pub(super) const MONTH_END: usize = 2;
 
 /// A quantile far out, that many of its normal deviations, and what it may add to the middle's: what is farther out is an event.
 const TAIL: (f64, f64) = (0.95, 1.645);
@@ -64,7 +67,7 @@ impl<'a> Baseline<'a> {
             if t < first { 0.0 } else { ((values[t].max(0.0) + floor) / (expected[t] + floor)).ln() }
         };
         let residuals: Vec<f64> = (0..values.len()).map(residual).collect();
-        let spread = spread(&residuals[first..]);
+        let spread = spread(&usual_days(&residuals[first..], &series.from_month_end[first..]));
         Some(Self { series, first, expected, weekday, residuals, spread, floor })
     }
 
@@ -130,7 +133,7 @@ impl Neighbourhood<'_> {
         (low..=high).filter(move |&other| other.abs_diff(day) > GUARD)
     }
 
-    /// Expected value per day (median of the neighbourhood on the logarithmic scale, corrected for the weekday) and the effect of the
+    /// Expected value per day (the middle of the neighbourhood on the logarithmic scale, corrected for the weekday) and the effect of the
     /// weekday per day.
     pub(super) fn expected(&self) -> (Vec<f64>, Vec<f64>) {
         let floor = self.floor.max(f64::MIN_POSITIVE);
@@ -142,16 +145,23 @@ impl Neighbourhood<'_> {
                 .filter(|&day| self.class(day) == class)
                 .map(|day| logs[day] - levels[day])
                 .collect();
-            if own.len() >= 2 { median(&own) } else { 0.0 }
+            if own.len() >= 2 { midmean(&own) } else { 0.0 }
         };
         let effects: Vec<f64> = (0..7).map(effect).collect();
         // Second pass: the level of a day from neighbours whose weekday is taken out.
         let expected = |day: usize| {
             let clean: Vec<f64> = self.around(day).map(|other| logs[other] - effects[self.class(other)]).collect();
-            floor * (median(&clean) + effects[self.class(day)]).exp_m1().max(0.0)
+            floor * (midmean(&clean) + effects[self.class(day)]).exp_m1().max(0.0)
         };
         ((0..logs.len()).map(expected).collect(), (0..logs.len()).map(|day| effects[self.class(day)].exp()).collect())
     }
+}
+
+/// The residuals without those of month ends, whose batches are no scatter, where enough others are left.
+fn usual_days(residuals: &[f64], from_month_end: &[usize]) -> Vec<f64> {
+    let days = residuals.iter().zip(from_month_end);
+    let usual: Vec<f64> = days.filter(|(_, away)| **away > MONTH_END).map(|(residual, _)| *residual).collect();
+    if usual.len() * 2 >= residuals.len() { usual } else { residuals.to_vec() }
 }
 
 /// Robust deviation of residuals, by their upper tail where that is heavier than a normal one.
@@ -159,6 +169,15 @@ fn spread(residuals: &[f64]) -> f64 {
     let middle = mad(residuals);
     let tail = (quantile(residuals, TAIL.0) - median(residuals)) / TAIL.1;
     middle.max(tail.min(HEAVY * middle)).max(LEAST_SPREAD)
+}
+
+/// The mean of the middle half: as deaf to a quarter of far values on either side as the median is, and less at the mercy of chance.
+fn midmean(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let cut = sorted.len() / 4;
+    let middle = &sorted[cut..sorted.len() - cut];
+    middle.iter().sum::<f64>() / middle.len().max(1) as f64
 }
 
 /// The values that are not zero.

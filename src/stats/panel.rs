@@ -26,6 +26,12 @@ pub use once::{Once, tell_once};
 /// Share of a whole's jump that are bursts of keys which have them by nature.
 const BURSTS: f64 = 0.5;
 
+/// Keys of the organization that the gates' scores are for.
+const USUAL_KEYS: usize = 15;
+/// Power to which the logarithm of the number of series-days counts: a half would hold the false findings of an organization however
+/// large, none those of a series; between them lies what gives up least.
+const STRICTER: f64 = 0.25;
+
 /// Whose money a series is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whose {
@@ -81,6 +87,7 @@ impl<'a> Panel<'a> {
     /// series.
     #[must_use]
     pub fn jumps(&self, gates: &spikes::Gates, shift: &shifts::Gates) -> Vec<(usize, Spike)> {
+        let gates = &spikes::Gates { score: self.strictness() * gates.score, ..*gates };
         let of_one = |at: usize| -> Vec<(usize, Spike)> {
             let Some(baseline) = &self.baselines[at] else { return Vec::new() };
             let spikes = baseline.spikes(gates);
@@ -95,12 +102,22 @@ impl<'a> Panel<'a> {
     /// Every level of every series that moved and stayed, and neither came from others nor went there.
     #[must_use]
     pub fn moves(&self, gates: &shifts::Gates) -> Vec<(usize, Shift)> {
+        let gates = &shifts::Gates { score: self.strictness() * gates.score, ..*gates };
         let of_one = |at: usize| -> Vec<(usize, Shift)> {
             let found = self.baselines[at].as_ref().map_or_else(Vec::new, |baseline| shifts(baseline, gates));
             found.into_iter().map(|shift| (at, shift)).collect()
         };
         let all: Vec<(usize, Shift)> = (0..self.members.len()).into_par_iter().flat_map_iter(of_one).collect();
         self.that_are_new(all)
+    }
+
+    /// Factor to the scores that gates ask for: the more series are looked at for the more days, the farther out chance alone comes.
+    #[must_use]
+    pub fn strictness(&self) -> f64 {
+        let keys = self.members.iter().filter(|member| matches!(member.whose, Whose::Key(_))).count();
+        let series = if keys == 0 { self.members.len() } else { keys };
+        let days = self.members.first().map_or(0, |member| member.values.len());
+        strictness(series, days)
     }
 
     /// Whether money of one may have come from the other: keys of any workspace for a key, of other workspaces for a workspace (these
@@ -153,6 +170,12 @@ impl<'a> Panel<'a> {
     fn values(&self, at: usize) -> &'a [f64] {
         &self.members[at].values
     }
+}
+
+/// The largest of so many normal values grows with the root of the logarithm of their number.
+fn strictness(series: usize, days: usize) -> f64 {
+    let logs = |series: usize| ((series * days).max(2) as f64).ln();
+    (logs(series.max(1)) / logs(USUAL_KEYS)).powf(STRICTER)
 }
 
 fn mean(values: &[f64], days: Range<usize>) -> f64 {

@@ -58,6 +58,8 @@ impl Shift {
 
 /// Days to either side that make a level: four weeks hold every weekday four times.
 const WINDOW: usize = 28;
+/// Days before a rise that may have been a rest: the longest usual holiday but few.
+const REST: usize = 10;
 /// Days that a move may take: what takes longer is growth.
 const GAPS: [usize; 5] = [0, 2, 4, 7, 10];
 /// A fall has to last longer: the longest usual holiday has two weeks.
@@ -130,7 +132,9 @@ impl Search<'_> {
         let best = candidates.into_iter().find(|one| {
             let (before, after) = (&sides[one.shift.start - starts.start], &after[one.shift.settled - starts.start]);
             let days = GROWTH * (one.shift.settled - one.shift.start) as f64;
-            before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| self.is_steeper(before, after, days))
+            before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| {
+                self.is_steeper(before, after, days) && self.is_no_way_back(low, &one.shift, after, days)
+            })
         });
         let Some(Candidate { shift, .. }) = best else { return };
         self.split(low, shift.start, found);
@@ -176,6 +180,17 @@ impl Search<'_> {
     fn is_steeper(&self, before: &Side, after: &Side, days: f64) -> bool {
         let raw = after.level - before.level;
         self.is_enough(raw.abs() - slope_towards(raw.signum(), before, after) - days, before, after)
+    }
+
+    /// Whether a rise is one against the days before the last ones, too, with their slope: what rested for some days, as in a holiday,
+    /// comes back to where it would be anyway.
+    fn is_no_way_back(&self, low: usize, shift: &Shift, after: &Side, days: f64) -> bool {
+        let end = shift.start.saturating_sub(REST);
+        if !shift.is_rise() || end < low + self.gates.history {
+            return true;
+        }
+        let earlier = self.side(low.max(end.saturating_sub(WINDOW)), end);
+        earlier.is_none_or(|earlier| after.level > earlier.level && self.is_steeper(&earlier, after, days))
     }
 
     /// Leaves out what returns, falls that are too short, and services that end.

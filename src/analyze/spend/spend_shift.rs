@@ -27,7 +27,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             name: "least_score",
             default: 4.5,
             unit: "standard errors",
-            source: "chosen on simulated organizations with the budget of `spend-spike` (benches/README.md): levels wander",
+            source: "of an organization of 15 keys, more for larger ones; chosen on simulated organizations (benches/ANOMALIES.md): \
+                     levels wander",
         },
         Threshold {
             name: "least_ratio",

@@ -13,6 +13,8 @@ const MOVED: f64 = 0.5;
 const FITS: f64 = 1.5;
 /// How far apart a move and the change of one other may be, as a share.
 const ALIKE: f64 = 0.25;
+/// The same for one of another workspace: among many, one that fits by chance is soon found.
+const CLOSE: f64 = 0.15;
 /// Places of which at most one may have such a change by chance.
 const RARE: usize = 5;
 /// Days right beside a move that have to lie on the two levels, and share of a usual day below which a weekday tells nothing of them.
@@ -97,45 +99,46 @@ impl Changes<'_, '_> {
         })
     }
 
-    /// Whether others changed the other way by as much: of the same workspace, else of all.
+    /// Whether others changed the other way by as much: some of the same workspace together, or one of any other.
     fn came_from_others(&mut self, at: usize, shift: &Shift) -> bool {
         let panel = self.panel;
         let own = panel.members[at].whose;
-        self.is_lost(shift, &|other| panel.is_partner(at, other) && panel.members[other].whose == own)
-            || self.is_lost(shift, &|other| panel.is_partner(at, other))
+        // A workspace's money comes from keys of others.
+        let is_near = |other: usize| panel.members[other].whose == own || !matches!(own, Whose::Key(_));
+        self.is_lost(shift, &|other| panel.is_partner(at, other) && is_near(other))
+            || self.is_handed_over(shift, &|other| panel.is_partner(at, other), CLOSE)
     }
 
     fn is_lost(&mut self, shift: &Shift, is_partner: &dyn Fn(usize) -> bool) -> bool {
-        let panel = self.panel;
         let (up, own) = (shift.per_day().signum(), shift.per_day().abs());
         let lost = |changes: &[Change]| -> f64 {
-            // Per workspace, what others lost less what they won: a rotation between two of them on the same days gave nothing away.
-            let mut lost: BTreeMap<usize, f64> = BTreeMap::new();
-            let partners = changes.iter().filter(|(other, _)| is_partner(*other));
-            for (other, change) in partners.filter(|(_, change)| change.abs() <= FITS * own) {
-                let place =
-                    if let Whose::Key(workspace) = panel.members[*other].whose { workspace } else { usize::MAX };
-                *lost.entry(place).or_default() -= up * change;
-            }
-            lost.into_values().filter(|dollars| *dollars > 0.0).sum()
+            // What others lost less what they won: a rotation between two of them on the same days gave nothing away.
+            let partners = changes.iter().filter(|(other, change)| is_partner(*other) && change.abs() <= FITS * own);
+            partners.map(|(_, change)| -up * change).sum::<f64>().max(0.0)
         };
-        let alike = |changes: &[Change]| {
-            let is_alike = |change: f64| change * up < 0.0 && (change.abs() - own).abs() <= ALIKE * own;
-            changes.iter().filter(|(other, change)| is_partner(*other) && is_alike(*change)).count()
-        };
-        let here = (lost(self.on(shift)), alike(self.on(shift)));
-        if here.0 < MOVED * own {
+        let here = lost(self.on(shift));
+        if here < MOVED * own {
             return false;
         }
         // As much on other days is chance.
-        let (mut most, mut chance) = (0.0_f64, 0);
-        let places = elsewhere(shift, panel.values(0).len());
-        for other in &places {
-            let changes = self.on(other);
-            most = most.max(lost(changes));
-            chance += alike(changes);
+        let places = elsewhere(shift, self.panel.values(0).len());
+        let most = places.iter().map(|other| lost(self.on(other))).fold(0.0, f64::max);
+        here - most >= MOVED * own || self.is_handed_over(shift, is_partner, ALIKE)
+    }
+
+    /// Whether one lost as much as this one won, so that what both have together did not move.
+    fn is_handed_over(&mut self, shift: &Shift, is_partner: &dyn Fn(usize) -> bool, close: f64) -> bool {
+        let (up, own) = (shift.per_day().signum(), shift.per_day().abs());
+        let alike = |changes: &[Change]| {
+            let is_alike = |change: f64| change * up < 0.0 && (change.abs() - own).abs() <= close * own;
+            changes.iter().filter(|(other, change)| is_partner(*other) && is_alike(*change)).count()
+        };
+        if alike(self.on(shift)) == 0 {
+            return false;
         }
-        here.0 - most >= MOVED * own || here.1 > 0 && chance * RARE <= places.len()
+        let places = elsewhere(shift, self.panel.values(0).len());
+        let chance: usize = places.iter().map(|other| alike(self.on(other))).sum();
+        chance * RARE <= places.len()
     }
 }
 

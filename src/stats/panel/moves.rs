@@ -15,6 +15,9 @@ const FITS: f64 = 1.5;
 /// How far apart a jump and the fall of one other may be, as a share, and how often a day may have such a fall by chance.
 const ALIKE: f64 = 0.25;
 const CHANCE: f64 = 0.1;
+/// Share of the expected that is next to nothing, and how far apart a jump and the fall of one may be that gave all it had.
+const EMPTY: f64 = 0.05;
+const ALIKE_ALL: f64 = 0.4;
 const CHANCE_OF_SEVERAL: f64 = 0.5;
 /// Robust deviations by which all other models have to have fallen.
 const MIX_SCORE: f64 = 2.0;
@@ -55,23 +58,24 @@ impl Panel<'_> {
     /// Leaves out jumps whose money others lost on the same days: one that fell by as much, or some together, of the same workspace first.
     pub(super) fn that_are_new_jumps(&self, all: Vec<(usize, Spike)>) -> Vec<(usize, Spike)> {
         let mut taken = Taken::new();
-        // One by one first: a fall that one jump accounts for gave nothing to another.
-        let rest: Vec<(usize, Spike)> = all
-            .into_iter()
-            .filter(|(at, spike)| !self.is_mix(*at, spike))
-            .filter(|(at, spike)| !self.is_any(*at, spike, |case| self.came_from_one(case, &mut taken)))
-            .collect();
-        rest.into_iter()
-            .filter(|(at, spike)| !self.is_any(*at, spike, |case| self.came_from_some(case, &taken)))
-            .collect()
+        let mut rest: Vec<(usize, Spike)> = all.into_iter().filter(|(at, spike)| !self.is_mix(*at, spike)).collect();
+        // One by one first, and neighbours before strangers: a fall that one jump accounts for gave nothing to another.
+        for is_near in [true, false] {
+            rest.retain(|(at, spike)| !self.is_any(*at, spike, is_near, |case| self.came_from_one(case, &mut taken)));
+        }
+        for is_near in [true, false] {
+            rest.retain(|(at, spike)| !self.is_any(*at, spike, is_near, |case| self.came_from_some(case, &taken)));
+        }
+        rest
     }
 
     /// Whether something holds with the series of the same workspace as givers, or with all.
-    fn is_any(&self, at: usize, spike: &Spike, mut holds: impl FnMut(&Case) -> bool) -> bool {
-        let near = |fall: &Fall| self.is_partner(at, fall.of) && self.members[fall.of].whose == self.members[at].whose;
-        let all = |fall: &Fall| self.is_partner(at, fall.of);
+    fn is_any(&self, at: usize, spike: &Spike, is_near: bool, holds: impl FnOnce(&Case) -> bool) -> bool {
+        let is_giver = |fall: &Fall| {
+            self.is_partner(at, fall.of) && (!is_near || self.members[fall.of].whose == self.members[at].whose)
+        };
         let is_key = matches!(self.members[at].whose, Whose::Key(_));
-        holds(&Case { at, spike, is_key, is_giver: &near }) || holds(&Case { at, spike, is_key, is_giver: &all })
+        holds(&Case { at, spike, is_key, is_giver: &is_giver })
     }
 
     /// Days that tell how much falls by chance.
@@ -102,7 +106,9 @@ impl Panel<'_> {
         };
         let is_free = |of: usize| case.days().all(|day| !taken.contains(&case.taking(day, of)));
         let first = self.fallen.on(case.spike.start, f64::MAX).iter().filter(|fall| (case.is_giver)(fall));
-        let mut ones = first.map(|fall| fall.of).filter(|of| is_free(*of) && case.days().all(|day| fell(*of, day)));
+        let mut ones = first
+            .map(|fall| fall.of)
+            .filter(|of| is_free(*of) && (case.days().all(|day| fell(*of, day)) || self.gave_all(case, *of)));
         let Some(one) = ones.next() else { return false };
         let away = self.away(case.spike);
         let by_chance = away.iter().map(|&day| self.fits(case, day).filter(|fall| alike(fall, case.daily())).count());
@@ -113,6 +119,15 @@ impl Panel<'_> {
             taken.extend(case.days().map(|day| case.taking(day, one)));
         }
         is_move
+    }
+
+    /// Whether one had next to nothing left on these days, and what it lost is what the jump won, all days together.
+    fn gave_all(&self, case: &Case, of: usize) -> bool {
+        let Some(giver) = &self.baselines[of] else { return false };
+        let is_empty = |day: usize| self.values(of)[day] <= EMPTY * giver.expected[day];
+        let lost: f64 = case.days().map(|day| giver.expected[day] - self.values(of)[day]).sum();
+        let excess = case.spike.excess();
+        case.days().all(is_empty) && (lost - excess).abs() <= ALIKE_ALL * excess
     }
 
     /// Whether some fell by as much together, and by more than series of that size do on other days.

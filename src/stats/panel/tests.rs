@@ -108,11 +108,13 @@ fn check(keys: usize) {
 #[test]
 fn the_number_of_other_keys_is_no_matter() {
     check(2);
+    check(10);
     check(40);
 }
 
 #[test]
 fn simulation_of_hundreds_and_thousands_of_keys() {
+    check(100);
     check(300);
     check(2_000);
 }

@@ -5,16 +5,16 @@
 //! what runs on another day without having left out its own is one run more.
 
 use super::super::baseline::Baseline;
-use super::super::median::{mad, median, quantile};
+use super::super::median::median;
 
 /// Days of use whose heights can be told.
 const LEAST_USES: usize = 5;
 /// Smallest spread of heights on the logarithmic scale.
 const LEAST_SPREAD: f64 = 0.25;
 /// Share of the score of other series that a height needs which is the highest of all, too.
-const HEIGHT: f64 = 0.7;
-/// Days of use whose upper half tells their scatter.
-const FEW: usize = 16;
+const HEIGHT: f64 = 0.8;
+/// Days of use that scatter tells of too little: this over their number is added to the score that a height needs.
+const UNSURE: f64 = 3.0;
 /// Factor to the highest other day, and where there are too few days of use to tell their heights.
 const ABOVE_MOST: f64 = 1.4;
 const ABOVE_FEW: f64 = 3.0;
@@ -72,6 +72,11 @@ impl<'a> Bursts<'a> {
         Some(Self { values, first, used, lift, rhythm: if is_one { rhythm } else { Vec::new() } })
     }
 
+    /// Whether it is a job of some weekdays.
+    pub(super) const fn has_rhythm(&self) -> bool {
+        !self.rhythm.is_empty()
+    }
+
     /// What a day is expected to have: the usual height on days of a rhythm, nothing on its others, else the mean of all days.
     pub(super) fn expected(&self, t: usize) -> f64 {
         let heights: Vec<f64> = self.others(t, t).map(|height| (height - self.lift[t]).exp()).collect();
@@ -122,7 +127,7 @@ impl<'a> Bursts<'a> {
             return value >= ABOVE_FEW * most;
         }
         let far = (value.ln() - median(&heights)) / spread(&heights);
-        let needed = HEIGHT * score * (1.0 + 1.5 / heights.len() as f64);
+        let needed = HEIGHT * score * (1.0 + UNSURE / heights.len() as f64);
         far >= needed && value >= ABOVE_MOST * most || self.is_one_more(t, median(&heights).exp())
     }
 
@@ -141,9 +146,10 @@ impl<'a> Bursts<'a> {
     }
 }
 
-/// Spread of heights by their upper half: what is lower on weekends says nothing of how high they go. Of few, by all.
+/// Spread of heights by their upper half, as a standard deviation: what is lower on weekends says nothing of how high they go.
 fn spread(heights: &[f64]) -> f64 {
-    let upper = |q: f64, normal: f64| (quantile(heights, q) - median(heights)) / normal;
-    let all = if heights.len() < FEW { mad(heights) } else { 0.0 };
-    all.max(upper(0.9, 1.2816)).max(upper(0.75, 0.6745)).max(LEAST_SPREAD)
+    let center = median(heights);
+    let above: Vec<f64> = heights.iter().map(|height| height - center).filter(|above| *above >= 0.0).collect();
+    let squares: f64 = above.iter().map(|above| above * above).sum();
+    (squares / above.len().max(1) as f64).sqrt().max(LEAST_SPREAD)
 }

@@ -107,7 +107,8 @@ fn contributors(one: &Move, all: &BTreeMap<Entity, DailySpend>) -> String {
     parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let sign = if up > 0.0 { '+' } else { '-' };
     let spell = |(dollars, label): &(f64, String)| {
-        format!("{label} {sign}${} a day", Money::from_estimate(*dollars).to_grouped())
+        let (share, dollars) = (100.0 * dollars / whole, Money::from_estimate(*dollars).to_grouped());
+        format!("{label} {sign}${dollars} a day ({share:.0} %)")
     };
     parts.iter().take(4).map(spell).collect::<Vec<_>>().join(", ")
 }

@@ -101,9 +101,11 @@ fn contributors(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> String {
         .filter(|(excess, _)| *excess >= 0.1 * jump.spike.excess())
         .collect();
     parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let spelled =
-        parts.iter().take(4).map(|(excess, label)| format!("{label} +${}", Money::from_estimate(*excess).to_grouped()));
-    spelled.collect::<Vec<_>>().join(", ")
+    let spell = |(excess, label): &(f64, String)| {
+        let share = 100.0 * excess / jump.spike.excess();
+        format!("{label} +${} ({share:.0} % of the rise)", Money::from_estimate(*excess).to_grouped())
+    };
+    parts.iter().take(4).map(spell).collect::<Vec<_>>().join(", ")
 }
 
 fn excess(values: &[f64], spike: &Spike) -> f64 {
