@@ -30,6 +30,7 @@ mod remarks;
 pub mod reports;
 pub mod roster;
 mod routine;
+mod row_of_sums;
 pub mod seats;
 pub mod source;
 mod streamed;
