@@ -56,8 +56,8 @@ impl Facts {
         let (mut workspaces, mut models) = (BTreeMap::new(), BTreeMap::new());
         let is_in = |day| compared.days.contains(day) || compared.before.contains(&day);
         for row in self.spend.rows.iter().filter(|row| is_in(row.day)) {
-            workspaces.entry(row.workspace.as_str()).or_insert_with(Own::default).rows.push(row);
-            models.entry(row.model.as_str()).or_insert_with(Own::default).rows.push(row);
+            workspaces.entry(row.workspace.as_str()).or_default().rows.push(row);
+            models.entry(row.model.as_str()).or_default().rows.push(row);
         }
         for one in self.token_uses.iter().filter(|one| one.is_used() && is_in(one.day)) {
             if let Some(own) = workspaces.get_mut(one.workspace.as_str()) {
