@@ -53,7 +53,7 @@ impl Facts {
     /// What was spent and used on the compared days, by workspace and by model: once over all rows, not once for each name. Names
     /// that nothing was spent under are none.
     fn by_name(&self, compared: &Compared) -> (BTreeMap<&str, Own<'_>>, BTreeMap<&str, Own<'_>>) {
-        let (mut workspaces, mut models) = (BTreeMap::new(), BTreeMap::new());
+        let (mut workspaces, mut models) = (BTreeMap::<&str, Own>::new(), BTreeMap::<&str, Own>::new());
         let is_in = |day| compared.days.contains(day) || compared.before.contains(&day);
         for row in self.spend.rows.iter().filter(|row| is_in(row.day)) {
             workspaces.entry(row.workspace.as_str()).or_default().rows.push(row);
