@@ -15,6 +15,7 @@ pub mod data_export;
 pub mod document;
 mod failed;
 mod fold;
+mod folders;
 mod frames;
 pub mod identities;
 pub mod invites;

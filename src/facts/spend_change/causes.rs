@@ -33,7 +33,7 @@ pub(super) fn parts(
     let model = |one: &'_ TokenUse| facts.prices.model_id(&one.model).to_owned();
     let used = facts.token_uses.iter().filter(|one| one.is_used());
     let in_window = used.filter(|one| days.contains(one.day) || before.contains(&one.day));
-    let uses: Vec<&TokenUse> = in_window.filter(|one| holds(&one.spender(&model(one)))).collect();
+    let uses: Vec<&TokenUse> = in_window.filter(|one| holds(&one.spender(facts.prices.model_id(&one.model)))).collect();
     let spent = window.after.iter().chain(window.before).filter(|row| row.amount > Money::ZERO);
     let spent: BTreeSet<NaiveDate> = spent.map(|row| row.day).collect();
     let told: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
