@@ -28,13 +28,12 @@ const OF_ABSENCE: [&str; 9] = [
     "inactive-member",
 ];
 /// Checks of the evidence, whose findings name what is missing.
-const OF_EVIDENCE: [&str; 12] = [
+const OF_EVIDENCE: [&str; 11] = [
     "truncated-export",
     "missing-export",
     "rejected-rows",
     "conflicting-records",
     "population-mismatch",
-    "dangling-reference",
     "missing-days",
     "period-not-covered",
     "audit-log-gap",
@@ -121,6 +120,16 @@ fn said(last: &Value, now: &Value) -> Vec<String> {
     said
 }
 
+/// Whether something new that a report names as missing is a reason for what else it says: it is about the file that was damaged, or says
+/// itself that an export or a part of one is missing.
+fn explains(named: &str, how: &str) -> bool {
+    let path = how.trim_start_matches("without ").split(" without ").next().unwrap_or(how);
+    let path = path.trim_end_matches(" twice").trim_end_matches(" as it was");
+    let is_about_the_file = named.contains(path);
+    let is_about_missing = ["not whole", "no export of", "missing", "lacks", "not there", "not read"];
+    is_about_the_file || is_about_missing.iter().any(|words| named.contains(words))
+}
+
 /// The rows of a file as text, with what stands before and after each; nothing for files of another kind.
 fn rows(path: &str, bytes: &[u8]) -> Option<(Vec<String>, bool)> {
     let text = std::str::from_utf8(bytes).ok()?;
@@ -168,6 +177,18 @@ fn without_a_row(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     places(0, count).map(without).collect()
 }
 
+/// What a file was before: the first two thirds of its lines or records.
+fn older(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    if let Some((lines, has_header)) = rows(path, bytes) {
+        let kept = usize::from(has_header) + (lines.len() - usize::from(has_header)) * 2 / 3;
+        return Some(lines[..kept].concat().into_bytes());
+    }
+    let mut whole = records(path, bytes)?;
+    let list = list_of(&mut whole);
+    list.truncate(list.len() * 2 / 3);
+    Some(whole.to_string().into_bytes())
+}
+
 /// Copies of a file without one of its columns.
 fn without_a_column(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let Some(mut whole) = records(path, bytes) else { return Vec::new() };
@@ -196,9 +217,13 @@ fn damaged(files: &Files) -> Vec<(String, Files)> {
         all.push((format!("without {path}"), without));
         all.extend(without_a_row(path, bytes).into_iter().map(|(how, bytes)| (how, with(bytes))));
         all.extend(without_a_column(path, bytes).into_iter().map(|(how, bytes)| (how, with(bytes))));
-        let mut older = files.clone();
-        older.insert(format!("last quarter/{path}"), bytes.clone());
-        all.push((format!("{path} twice"), older));
+        for (how, bytes) in
+            [("twice", bytes.clone())].into_iter().chain(older(path, bytes).map(|bytes| ("as it was", bytes)))
+        {
+            let mut more = files.clone();
+            more.insert(format!("last quarter/{path}"), bytes);
+            all.push((format!("{path} {how}"), more));
+        }
     }
     all
 }
@@ -216,7 +241,9 @@ fn hold(arguments: &[&str], every: usize) {
     let broken = some.par_iter().filter_map(|(how, files)| {
         let now = report(files, Some(&last))?;
         let said = said(&last, &now);
-        (!said.is_empty() && named(&now).is_subset(&known)).then(|| format!("{how}:\n  {}", said.join("\n  ")))
+        let new: Vec<String> = named(&now).into_iter().filter(|one| !known.contains(one)).collect();
+        let is_explained = said.is_empty() || new.iter().any(|one| explains(one, how));
+        (!is_explained).then(|| format!("{how}:\n  {}\n named: {}", said.join("\n  "), new.join("\n   ")))
     });
     let broken: Vec<String> = broken.collect();
     assert!(broken.is_empty(), "{} of {}\n{}", broken.len(), some.len(), broken.join("\n"));
@@ -224,10 +251,10 @@ fn hold(arguments: &[&str], every: usize) {
 
 #[test]
 fn what_is_missing_is_named() {
-    hold(&["--seed", "63", "--members", "16", "--keys", "7", "--events", "400"], 3);
+    hold(&["--seed", "63", "--members", "16", "--keys", "7", "--events", "400"], 5);
 }
 
 #[test]
 fn what_is_missing_of_a_clean_organization_is_named() {
-    hold(&["--seed", "77", "--clean", "--members", "12", "--keys", "7", "--events", "400"], 4);
+    hold(&["--seed", "77", "--clean", "--members", "12", "--keys", "7", "--events", "400"], 7);
 }

@@ -19,11 +19,61 @@ pub(crate) fn rolling_median(values: &[f64], step: Step) -> Vec<f64> {
     (0..logs.len()).map(deviation).collect()
 }
 
-/// Seasonal and trend decomposition by loess (Cleveland et al. 1990) of a week, or of a day of hours, with two inner and two outer
-/// passes, and the median absolute deviation of what remains: deviations per step.
+/// Seasonal and trend decomposition by loess (Cleveland et al. 1990) of a week, or of a day of hours, and the median absolute
+/// deviation of what remains: deviations per step.
 pub(crate) fn stl(values: &[f64], step: Step) -> Vec<f64> {
     let logs = logs(values);
-    let (steps, period) = (logs.len(), if step == Step::Day { 7 } else { 24 });
+    let (seasonal, trend) = decompose(&logs, shortest(step));
+    deviations(&(0..logs.len()).map(|at| logs[at] - seasonal[at] - trend[at]).collect::<Vec<_>>(), step)
+}
+
+/// Several seasons one after the other, each from what the others leave, twice (Bandara, Hyndman and Bergmeir 2021): day and week of
+/// hours, week and month of days.
+pub(crate) fn mstl(values: &[f64], step: Step) -> Vec<f64> {
+    let logs = logs(values);
+    let periods = if step == Step::Day { [7, 30] } else { [24, 168] };
+    let mut seasons = [vec![0.0; logs.len()], vec![0.0; logs.len()]];
+    let mut trend = vec![0.0; logs.len()];
+    for _ in 0..2 {
+        for own in 0..2 {
+            let left: Vec<f64> = logs.iter().zip(&seasons[1 - own]).map(|(log, other)| log - other).collect();
+            (seasons[own], trend) = decompose(&left, periods[own]);
+        }
+    }
+    let rest = (0..logs.len()).map(|at| logs[at] - seasons[0][at] - seasons[1][at] - trend[at]);
+    deviations(&rest.collect::<Vec<_>>(), step)
+}
+
+/// The season by loess, the median of two weeks instead of a trend, and robust deviations (S-H-ESD; Hochenbaum, Vallis and Kejariwal
+/// 2017). Its test of the farthest value against a critical one, again and again, is a threshold here, as for the others.
+pub(crate) fn seasonal_hybrid_esd(values: &[f64], step: Step) -> Vec<f64> {
+    let logs = logs(values);
+    let (seasonal, _) = decompose(&logs, shortest(step));
+    let window = 14 * step.per_day();
+    let left: Vec<f64> = logs.iter().zip(&seasonal).map(|(log, season)| log - season).collect();
+    let rest = left.chunks(window).flat_map(|piece| {
+        let center = median(piece);
+        piece.iter().map(move |value| value - center)
+    });
+    deviations(&rest.collect::<Vec<_>>(), step)
+}
+
+const fn shortest(step: Step) -> usize {
+    match step {
+        Step::Day => 7,
+        Step::Hour => 24,
+    }
+}
+
+/// Robust deviations of what remains; none in the first days.
+fn deviations(rest: &[f64], step: Step) -> Vec<f64> {
+    let (center, spread, first) = (median(rest), mad(rest).max(LEAST_SPREAD), 12 * step.per_day());
+    (0..rest.len()).map(|at| if at < first { 0.0 } else { (rest[at] - center).abs() / spread }).collect()
+}
+
+/// Season and trend, with two inner and two outer passes.
+fn decompose(logs: &[f64], period: usize) -> (Vec<f64>, Vec<f64>) {
+    let steps = logs.len();
     let (mut seasonal, mut trend, mut weights) = (vec![0.0; steps], vec![0.0; steps], vec![1.0; steps]);
     for _ in 0..3 {
         for _ in 0..2 {
@@ -45,9 +95,7 @@ pub(crate) fn stl(values: &[f64], step: Step) -> Vec<f64> {
         let scale = 6.0 * median(&rest.iter().map(|rest| rest.abs()).collect::<Vec<_>>()).max(1e-9);
         weights = rest.iter().map(|rest| (1.0 - (rest / scale).powi(2)).max(0.0).powi(2)).collect();
     }
-    let rest: Vec<f64> = (0..steps).map(|at| logs[at] - seasonal[at] - trend[at]).collect();
-    let (center, spread, first) = (median(&rest), mad(&rest).max(LEAST_SPREAD), 12 * step.per_day());
-    (0..steps).map(|at| if at < first { 0.0 } else { (rest[at] - center).abs() / spread }).collect()
+    (seasonal, trend)
 }
 
 /// Logarithms with a floor in the unit of the series; the nearest value before where one is not known.

@@ -6,7 +6,7 @@ use crate::random::Random;
 use crate::series::{Change, Class, Series};
 
 /// Every kind, those with planted events first.
-pub(crate) const KINDS: [(&str, Change); 22] = [
+pub(crate) const KINDS: [(&str, Change); 27] = [
     ("burst by night", |random, one| {
         let at = hour(random, one, 0, 5);
         burst(random, one, at, 0.5, 2.0);
@@ -107,6 +107,43 @@ pub(crate) const KINDS: [(&str, Change); 22] = [
     ("service that ends", |random, one| {
         let (days, start) = (random.pick(14, 25), 24 * random.pick(15, 25));
         one.scale(start..one.len(), |t| (1.0 - t as f64 / 24.0 / days as f64).max(0.0));
+    }),
+    ("launch at once", |random, one| {
+        let start = random.pick(24 * 5, one.len() - 24 * 20);
+        one.values[..start].fill(0.0);
+    }),
+    ("batch whose hour wanders", |random, one| {
+        let (usual, height) = (random.pick(1, 20), random.between(2.0, 8.0) * mean(one));
+        for day in 0..one.len() / 24 {
+            let (start, hours) = (24 * day + usual + random.pick(0, 4), random.pick(1, 4));
+            let high = height * (0.3 * random.normal()).exp();
+            add(one, start, hours, high);
+        }
+    }),
+    ("quiet nights with a job now and then", |random, one| {
+        let night = mean(one);
+        for day in 0..one.len() / 24 {
+            one.values[24 * day..24 * day + 6].fill(0.0);
+            if random.unit() < 0.15 {
+                let (start, hours, high) = (24 * day + random.pick(0, 5), random.pick(1, 3), random.between(0.3, 1.5));
+                add(one, start, hours, high * night);
+            }
+        }
+    }),
+    ("one person's hours", |random, one| {
+        for day in 0..one.len() / 24 {
+            let is_there = !is_weekend(one, day) && random.unit() < 0.85;
+            for hour in 0..24 {
+                let works = is_there && (8..19).contains(&hour) && random.unit() < 0.6;
+                one.values[24 * day + hour] *= if works { (0.7 * random.normal()).exp() } else { 0.0 };
+            }
+        }
+    }),
+    ("monthly batch", |random, one| {
+        let (hour, hours, height) = (random.pick(0, 16), random.pick(2, 8), random.between(4.0, 12.0) * mean(one));
+        for day in (random.pick(0, 15)..one.len() / 24).step_by(30) {
+            add(one, 24 * day + hour, hours, height);
+        }
     }),
     ("counts", |random, one| {
         let factor = random.between(1.0, 6.0) / mean(one);

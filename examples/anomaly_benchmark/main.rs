@@ -1,7 +1,7 @@
-//! How well spikes, moves, drifts and silence are told from what looks alike, beside two usual methods on the same series.
+//! How well spikes, moves, drifts and silence are told from what looks alike, beside four usual methods on the same series.
 //!
 //! `cargo run --release --example anomaly_benchmark -- [SEED] [SERIES PER KIND] [failures]` invents daily and hourly series. One setting,
-//! the shipped one, for every series; the methods beside it get the threshold that suits them best on these very series.
+//! the shipped one, for every series; the methods beside it get the threshold that suits them best on series of another seed.
 //!
 //! `cargo run --release --example anomaly_benchmark -- --series DIR [failures]` reads labelled series from outside instead: every `*.csv`
 //! in the folder is one, with a header and the columns `date,value[,label]`. `date` is a day (`2026-07-01`), an hour (`2026-07-01 05:00`)
@@ -59,7 +59,8 @@ fn best(all: &[Named], method: impl Fn(&[f64], Step) -> Vec<f64>) -> (f64, Score
     scores.max_by(|a, b| a.1.f1().total_cmp(&b.1.f1())).unwrap_or_default()
 }
 
-fn report(title: &str, all: &[Named], worth: Worth, failures: bool) {
+/// Prints what came of the shipped setting and of the peers, their thresholds the best on other series.
+fn report(title: &str, all: &[Named], tuning: &[Named], worth: Worth, failures: bool) {
     println!("{title}: {} series, {} days", all.len(), all.iter().map(|(.., one)| one.days()).sum::<usize>());
     let ours = judge(all, |_, one| shipped(one, worth));
     println!("shipped setting: {}", ours.line());
@@ -69,11 +70,22 @@ fn report(title: &str, all: &[Named], worth: Worth, failures: bool) {
         ours.failures.iter().for_each(|line| println!("{line}"));
         return;
     }
-    let (threshold, rolling) = best(all, baselines::rolling_median);
-    println!("rolling median + MAD, threshold {threshold}: {}", rolling.line());
-    let (threshold, stl) = best(all, baselines::stl);
-    println!("STL + MAD, threshold {threshold}: {}", stl.line());
+    for (name, method) in PEERS {
+        let (threshold, _) = best(tuning, method);
+        let told = |_: usize, one: &Series| baselines::runs(&method(&one.values, one.step), threshold, one.step);
+        println!("{name}, threshold {threshold}: {}", judge(all, told).line());
+    }
 }
+
+/// A usual method: robust deviations per step.
+type Method = fn(&[f64], Step) -> Vec<f64>;
+
+const PEERS: [(&str, Method); 4] = [
+    ("rolling median + MAD", baselines::rolling_median),
+    ("STL + MAD", baselines::stl),
+    ("MSTL + MAD", baselines::mstl),
+    ("S-H-ESD", baselines::seasonal_hybrid_esd),
+];
 
 fn invented(
     seed: u64,
@@ -85,6 +97,9 @@ fn invented(
     let named = |(kind, turn): (usize, usize)| (kinds[kind].0.to_owned(), turn.to_string(), one(seed, kind, turn));
     (0..kinds.len()).flat_map(turns).map(named).collect()
 }
+
+/// From a seed to that of the series on which the thresholds of the peers are chosen.
+const OTHER_SEED: u64 = 50_000;
 
 /// Sizes of organizations in keys, and how many of each are worth one of the smallest.
 const SIZES: [(usize, usize); 5] = [(2, 8), (5, 8), (15, 4), (50, 2), (500, 1)];
@@ -167,7 +182,7 @@ fn main() -> Result<()> {
         let named = |(name, one): (String, Series)| (String::from("series"), name, one);
         let all: Vec<Named> = folder::read(Path::new(folder))?.into_iter().map(named).collect();
         let worth = if has("--dollars") { Worth::Setting } else { Worth::ANY_UNIT };
-        report(folder, &all, worth, has("failures"));
+        report(folder, &all, &all, worth, has("failures"));
         return Ok(());
     }
     if let Some(at) = arguments.iter().position(|argument| argument == "--organizations") {
@@ -182,13 +197,10 @@ fn main() -> Result<()> {
     }
     let number = |at: usize, default: u64| arguments.get(at).and_then(|text| text.parse().ok()).unwrap_or(default);
     let (seed, each) = (number(0, 1), number(1, 100) as usize);
-    report(
-        &format!("daily, seed {seed}"),
-        &invented(seed, each, &KINDS, series::series),
-        Worth::Setting,
-        has("failures"),
-    );
-    let hours = invented(seed, each.div_ceil(2), &hourly::KINDS, hourly::series);
-    report(&format!("hourly, seed {seed}"), &hours, Worth::Setting, has("failures"));
+    let days = |seed: u64| invented(seed, each, &KINDS, series::series);
+    let hours = |seed: u64| invented(seed, each.div_ceil(2), &hourly::KINDS, hourly::series);
+    let other = seed + OTHER_SEED;
+    report(&format!("daily, seed {seed}"), &days(seed), &days(other), Worth::Setting, has("failures"));
+    report(&format!("hourly, seed {seed}"), &hours(seed), &hours(other), Worth::Setting, has("failures"));
     Ok(())
 }

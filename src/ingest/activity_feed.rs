@@ -107,6 +107,7 @@ fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
         user_agent: actor.text("user_agent")?,
         platform: None,
         details: None,
+        details_key: None,
     };
     let fields =
         record.fields().iter().filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()));

@@ -1,11 +1,14 @@
 //! The Enterprise audit-log export: a CSV, usually in a zip, whose dictionary columns are Python repr.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 
 use super::batch::Batch;
 use super::document::Document;
-use super::routine::{Actor, Seen};
-use super::text::{instant::parse_instant, python::parse_dict};
+use super::routine::{Actor, Columns, Decoders, Seen, mixed, text_key};
+use super::text::{delimited::raw::Raw, instant::parse_instant, python::parse_dict};
 use super::{Ingestor, sorted_json};
 use crate::model::Table;
 
@@ -19,16 +22,28 @@ pub const INGESTOR: Ingestor = Ingestor {
     read,
 };
 
+const DECODERS: Decoders = Decoders { source: INGESTOR.id, actor: read_actor, json: as_json, details: spell_details };
+
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let column = |name: &str| csv.column(&[name]);
-    let (created_at, event, actor) = (column("created_at"), column("event"), column("actor_info"));
-    let (event_info, entity_info) = (column("event_info"), column("entity_info"));
-    let (ip, agent, platform, device) =
-        (column("ip_address"), column("user_agent"), column("client_platform"), column("device_id"));
-    let mut known = std::mem::take(&mut batch.known);
-    let mut details = String::new();
-    csv.each_record(batch, |row, line, batch| {
+    let columns = Columns {
+        at: column("created_at"),
+        event: column("event"),
+        actor: column("actor_info"),
+        event_info: column("event_info"),
+        entity_info: column("entity_info"),
+        ip: column("ip_address"),
+        agent: column("user_agent"),
+        platform: column("client_platform"),
+        device: column("device_id"),
+    };
+    let Columns { at: created_at, event, actor, event_info, entity_info, ip, agent, platform, device } = columns;
+    let (mut known, mut details) = (std::mem::take(&mut batch.known), String::new());
+    let mut lane = std::mem::take(&mut known.lane);
+    let quick =
+        |raw: &Raw, line: u64, batch: &mut Batch| lane.take((raw, line), &columns, &DECODERS, &mut batch.routine);
+    csv.each_record_but(batch, quick, |row, line, batch| {
         let Some(at) = row.parsed(created_at, "an instant", parse_instant)? else {
             return Err(row.reject(created_at, "no instant"));
         };
@@ -43,7 +58,8 @@ fn read(document: &Document, batch: &mut Batch) {
         let of_entity = known.entities.get(row.text(entity_info)?, as_json).as_ref();
         let of_entity = of_entity.ok_or_else(|| no_dictionary(entity_info))?;
         let device = row.text(device)?;
-        spell_details(&mut details, device, of_entity, of_event);
+        let as_text = (!device.is_empty()).then(|| Value::String(device.to_owned()).to_string());
+        spell_details(&mut details, [as_text.as_deref().unwrap_or_default(), of_entity, of_event]);
         let seen = Seen {
             id: None,
             at,
@@ -57,12 +73,14 @@ fn read(document: &Document, batch: &mut Batch) {
             user_agent: Some(row.text(agent)?),
             platform: Some(row.text(platform)?),
             details: Some(details.as_str()).filter(|details| !details.is_empty()),
+            details_key: Some(mixed([device, of_entity, of_event].map(|text| text_key(Some(text))))),
         };
         if !batch.routine.take(line, &seen) {
             batch.push(line, &seen.cells());
         }
         Ok(())
     });
+    known.lane = lane;
     batch.known = known;
     let others: [&[&str]; 6] =
         [&["event_info"], &["entity_info"], &["ip_address"], &["user_agent"], &["client_platform"], &["device_id"]];
@@ -82,47 +100,15 @@ fn as_json(cell: &str) -> Option<String> {
     Some(sorted_json(&parse_dict(cell)?).unwrap_or_default())
 }
 
-/// Spells what has no column of its own as [`sorted_json`] does, of parts that are spelt already.
-fn spell_details(details: &mut String, device: &str, entity: &str, event: &str) {
+/// Spells what has no column of its own as [`sorted_json`] does: device, entity and event, each as JSON or empty.
+fn spell_details(details: &mut String, parts: [&str; 3]) {
     details.clear();
-    let device = (!device.is_empty()).then(|| Value::String(device.to_owned()).to_string());
-    let parts = [("device_id", device.as_deref().unwrap_or_default()), ("entity_info", entity), ("event_info", event)];
-    for (name, json) in parts.into_iter().filter(|(_, json)| !json.is_empty()) {
+    let parts = ["device_id", "entity_info", "event_info"].into_iter().zip(parts);
+    for (name, json) in parts.filter(|(_, json)| !json.is_empty()) {
         let open = if details.is_empty() { "{" } else { "," };
         details.extend([open, "\"", name, "\":", json]);
     }
     if !details.is_empty() {
         details.push('}');
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Map, json};
-
-    use super::*;
-
-    #[test]
-    fn details_are_spelt_as_json_with_sorted_keys() {
-        for (device, entity, event) in [
-            ("", "{}", "{}"),
-            ("d\"1", "{}", "{}"),
-            ("", "{'b': 1, 'a': {'z': None, 'y': 'é'}}", "{}"),
-            ("d", "{'b': 1.50}", "{'name': 'Rory O\'Neil'}"),
-        ] {
-            let mut details = String::new();
-            spell_details(&mut details, device, &as_json(entity).unwrap(), &as_json(event).unwrap());
-            let mut whole = Map::new();
-            for (name, cell) in [("event_info", event), ("entity_info", entity)] {
-                let dictionary = parse_dict(cell).unwrap();
-                if !dictionary.is_empty() {
-                    whole.insert(name.to_owned(), Value::Object(dictionary));
-                }
-            }
-            if !device.is_empty() {
-                whole.insert("device_id".to_owned(), json!(device));
-            }
-            assert_eq!(details, sorted_json(&whole).unwrap_or_default());
-        }
     }
 }

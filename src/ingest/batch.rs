@@ -10,7 +10,7 @@ use super::fold::{Fold, Folded};
 use super::routine::{Known, Routine};
 use super::text::mentions::mentions;
 use super::values::{NO_FLAG, NO_TEXT, Values, intern};
-use crate::model::{Bounds, PossibleCopy, Role, Table};
+use crate::model::{Bounds, OtherSums, PossibleCopy, Role, Table};
 
 /// How a file ends, as far as it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct Batch {
     pub unit_is_unstated: bool,
     /// Rows that may be those of another file.
     pub possible_copies: Vec<PossibleCopy>,
+    /// Days of which another file states other sums, which count.
+    pub other_sums: Vec<OtherSums>,
     /// Events that are no rows.
     pub(super) routine: Routine,
     /// Cells that were decoded before.
@@ -91,6 +93,7 @@ impl Batch {
             has_records: false,
             unit_is_unstated: false,
             possible_copies: Vec::new(),
+            other_sums: Vec::new(),
             routine: Routine::default(),
             known: Known::default(),
             fold: None,

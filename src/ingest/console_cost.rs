@@ -3,6 +3,7 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
+use super::row_of_sums;
 use super::text::decimals::Decimals;
 use super::text::delimited::Row;
 use super::text::mangled_date::UsageDates;
@@ -43,6 +44,9 @@ fn read(document: &Document, batch: &mut Batch) {
     let (cost, list_price) = (csv.column(&["cost_usd"]), csv.column(&["list_price_usd"]));
     let decimals = Decimals::of(csv, cost.into_iter().chain(list_price).collect(), Vec::new());
     let status = csv.column(&["api_key_status"]);
+    // A word for a sum stands in place of a date, or of a key or workspace.
+    let of = |name: &str| dimensions.iter().find(|(known, _)| *known == name).and_then(|(_, at)| *at);
+    let (model, sums) = (of("model"), [dates.column(), of("key_name"), of("workspace_name")]);
     // A key's id and its status come together; exports before them have neither.
     let is_expected = |name: &str| match name {
         "workspace_id" => false,
@@ -60,6 +64,7 @@ fn read(document: &Document, batch: &mut Batch) {
     batch.carries(&carried.chain(["day", "minute", "cost", "counted"]).collect::<Vec<_>>());
     let measures = [("cost", cost), ("list_price", list_price)];
     csv.each_folded(batch, dates.column(), &measures, |row, line, batch| {
+        row_of_sums::none(row, model, &sums)?;
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {

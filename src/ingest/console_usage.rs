@@ -5,6 +5,7 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
+use super::row_of_sums;
 use super::text::decimals::Decimals;
 use super::text::mangled_date::UsageDates;
 use super::vocabulary::dimension;
@@ -56,6 +57,9 @@ fn read(document: &Document, batch: &mut Batch) {
     }
     // Known and without use: the key's status is of the day of the export, not of the row.
     let status = csv.column(&["api_key_status"]);
+    // A word for a sum stands in place of a date, or of a key or workspace.
+    let of = |name: &str| dimensions.iter().find(|(known, _)| *known == name).and_then(|(_, at)| *at);
+    let (model, sums) = (of("model"), [dates.column(), of("key_name"), of("workspace_name")]);
     // A key's id and its status come together, and most exports have neither.
     let is_expected = |name: &str| match name {
         "workspace_id" => false,
@@ -67,6 +71,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let carried = dimensions.iter().chain(&measures).filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "counted"]).collect::<Vec<_>>());
     csv.each_folded(batch, dates.column(), &measures, |row, line, batch| {
+        row_of_sums::none(row, model, &sums)?;
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {

@@ -18,7 +18,7 @@ use super::routine::{Routine, fold, settle};
 use super::source::{self, Decoded, Source, SourceFile, decode};
 use super::streamed::{self, Streamed};
 use super::worksheets::{self, Worksheet};
-use super::{ALL, Ingestor, chunked, failed, frames, misdated, recognize, remarks, unrecognized};
+use super::{ALL, Ingestor, chunked, failed, folders, frames, misdated, recognize, remarks, unrecognized};
 use crate::model::{Bounds, Dataset, Input, Kind, PASSED_OVER, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -303,6 +303,12 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     (first.and_then(spell), last.and_then(spell))
 }
 
+/// Lets folders tell of which organization their exports are.
+fn tell_organizations(read: &mut [ReadFile]) {
+    let exports = read.iter_mut().filter_map(|one| Some((one.input.path.as_str(), one.batch.as_mut()?)));
+    folders::tell_organizations(&mut exports.collect::<Vec<_>>());
+}
+
 /// Decides between the files; nothing where their rows would decide otherwise than sums of them.
 fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset>> {
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
@@ -322,6 +328,7 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
         let Some(batch) = batch else { continue };
         account(input, batch);
     }
+    tell_organizations(&mut read);
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {
@@ -405,6 +412,7 @@ fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>], editions: &Edi
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
         remarks.possible_copies.extend(part.batch.possible_copies.iter().cloned());
+        remarks.other_sums.extend(part.batch.other_sums.iter().cloned());
         remarks.unit_is_unstated |= part.batch.unit_is_unstated;
         if !parts.table.is_summed() {
             remarks.conflicts = remarks::conflicts(parts, fates, &kept, editions, at);

@@ -84,6 +84,25 @@ pub struct Remarks {
     pub undated: Option<String>,
     /// Rows of it that may be those of another file under another name.
     pub possible_copies: Vec<PossibleCopy>,
+    /// Days that are over of which it states other sums than another file, which counts.
+    pub other_sums: Vec<OtherSums>,
+}
+
+/// What a file states of days that are over, beside what another file of its kind states of the same keys, models and workspaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherSums {
+    /// Line of the first of the rows.
+    pub line: u64,
+    /// The other file (index into the inputs).
+    pub other_file: u32,
+    /// Line of the first of its rows.
+    pub other_line: u64,
+    /// Number of days.
+    pub days: u64,
+    /// Dollars here, which do not count, and there, which do; in cost exports.
+    pub usd: Option<(Money, Money)>,
+    /// Tokens here and there, in usage exports.
+    pub tokens: Option<(u64, u64)>,
 }
 
 /// Rows of usage or cost that are another file's but for whose they are: renamed in between, or a copy that somebody changed, or chance.

@@ -51,7 +51,7 @@ pub use chart::{
 pub use comparison::{Baseline, Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};
 pub use coverage::{Band, Coverage};
-pub use dataset::{Conflict, Dataset, PossibleCopy, Remarks, RoutineEvents};
+pub use dataset::{Conflict, Dataset, OtherSums, PossibleCopy, Remarks, RoutineEvents};
 pub use dates::{FIRST_DAY, LAST_DAY, LONGEST_PERIOD, is_possible_day, is_possible_instant};
 pub use event_print::event_print;
 pub use finding::{Evidence, Finding, Status, Subject, SubjectKind};

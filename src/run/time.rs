@@ -20,13 +20,24 @@ const FARTHEST_REVIEW: i64 = 31;
 /// The end of the last thing that happened.
 pub(super) fn last_happening(data: &Dataset) -> Result<DateTime<Utc>, Failure> {
     let span = facts::span(data).or_exit(Exit::Usage)?;
-    span.map(|(_, last)| last).ok_or_else(|| Failure { exit: Exit::NothingRecognized, error: undated() })
+    span.map(|(_, last)| last).ok_or_else(|| Failure { exit: Exit::NothingRecognized, error: undated(data) })
 }
 
-fn undated() -> anyhow::Error {
+fn undated(data: &Dataset) -> anyhow::Error {
+    let unread = data.rejections.first().map_or_else(String::new, |first| {
+        let records = if data.rejections.len() == 1 {
+            "1 record".to_owned()
+        } else {
+            format!("{} records", data.rejections.len())
+        };
+        format!(
+            " ({records} could not be read; the first: {} line {}, {}: {})",
+            first.file, first.line, first.column, first.reason
+        )
+    });
     anyhow!(
-        "no record of these exports has a usable date, so ages and the period are unknown: add usage, cost, audit events or the list of API \
-         keys, or say with --as-of for which day the exports speak"
+        "no record of these exports has a usable date{unread}, so ages and the period are unknown: add usage, cost, audit events or the list \
+         of API keys, or say with --as-of for which day the exports speak"
     )
 }
 

@@ -48,10 +48,16 @@ const GAP: usize = 2;
 const FLOOR: f64 = 0.25;
 /// Smallest spread of residuals on the logarithmic scale: an hour scatters more than a day.
 const LEAST_SPREAD: f64 = 0.2;
+/// A quantile far out, that many of its normal deviations, and what it may add to the middle's: what is farther out is an event.
+const TAIL: (f64, f64) = (0.99, 2.326);
+const HEAVY: f64 = 1.5;
 /// Share of a burst's height on the logarithmic scale from which other hours are its like.
 const ALIKE: f64 = 0.6;
 /// Share of a burst's excess from which other hours are its like.
 const WORTH: f64 = 0.5;
+/// Days from one monthly batch to the next, and hours by which it may be early or late.
+const MONTH: std::ops::RangeInclusive<usize> = 27..=32;
+const BESIDE: usize = 2;
 /// Days to either side whose same hours are the measure.
 const AROUND: usize = 28;
 /// Factor to the better ones of them.
@@ -64,7 +70,7 @@ const HIGH_SHARE: f64 = 0.2;
 /// Factor to whatever else there was that a burst needs where most days have no use.
 const ABOVE_SPARSE: f64 = 3.0;
 /// Factor to the score that a single hour needs.
-const ALONE: f64 = 1.5;
+const ALONE: f64 = 2.0;
 /// Days behind a burst whose same hours have to be normal, most of them.
 const BEHIND: usize = 3;
 
@@ -101,7 +107,7 @@ impl<'a> HourBaseline<'a> {
         let first = 24 * first_day;
         let busy: Vec<f64> =
             (first..values.len()).filter(|&at| expected[at] >= floor).map(|at| residuals[at]).collect();
-        let spread = mad(&busy).max(mad(&residuals[first..])).max(LEAST_SPREAD);
+        let spread = [busy.as_slice(), &residuals[first..]].map(spread).into_iter().fold(LEAST_SPREAD, f64::max);
         Some(Self { values, first_weekday, first, expected, residuals, spread, floor })
     }
 
@@ -145,6 +151,7 @@ impl<'a> HourBaseline<'a> {
                     && self.stands_out(one)
                     && self.is_rare(one)
                     && self.is_once(one)
+                    && !self.is_monthly(one)
             })
             .collect()
     }
@@ -197,6 +204,19 @@ impl<'a> HourBaseline<'a> {
         worth(WORTH) <= most(ALIKE_SHARE) && runs.len() <= most(HIGH_SHARE)
     }
 
+    /// Whether a month before or behind, about the same hours were worth half as much over the expected: a batch that returns.
+    fn is_monthly(&self, burst: &Burst) -> bool {
+        let own = burst.actual - burst.expected;
+        let excess = |start: usize, end: usize| -> f64 {
+            let hours = start.saturating_sub(BESIDE).max(self.first)..(end + BESIDE + 1).min(self.values.len());
+            hours.map(|at| (self.values[at] - self.expected[at]).max(0.0)).sum()
+        };
+        MONTH.map(|days| 24 * days).any(|away| {
+            let before = burst.start.checked_sub(away).map_or(0.0, |start| excess(start, burst.end - away));
+            before.max(excess(burst.start + away, burst.end + away)) >= WORTH * own
+        })
+    }
+
     /// Whether the same hours of the next days are normal again.
     fn is_once(&self, burst: &Burst) -> bool {
         let height = ALIKE * self.height(burst.start, burst.end);
@@ -207,6 +227,13 @@ impl<'a> HourBaseline<'a> {
             .collect();
         2 * days.iter().filter(|is_normal| **is_normal).count() >= days.len()
     }
+}
+
+/// Robust deviation of residuals, by their upper tail where that is heavier than a normal one.
+fn spread(residuals: &[f64]) -> f64 {
+    let middle = mad(residuals);
+    let tail = (quantile(residuals, TAIL.0) - median(residuals)) / TAIL.1;
+    middle.max(tail.min(HEAVY * middle))
 }
 
 /// Runs of hours with up to [`GAP`] between them.

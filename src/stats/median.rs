@@ -9,12 +9,15 @@ pub fn median(values: &[f64]) -> f64 {
 /// The quantile at `q` between 0 and 1, linear between neighbours (type 7 of Hyndman and Fan 1996); 0 of nothing.
 #[must_use]
 pub fn quantile(values: &[f64], q: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
+    let mut values = values.to_vec();
+    let Some(last) = values.len().checked_sub(1) else { return 0.0 };
     let at = q.clamp(0.0, 1.0) * last as f64;
-    let (low, high) = (at.floor() as usize, at.ceil() as usize);
-    sorted[low] + (sorted[high] - sorted[low]) * (at - low as f64)
+    let low = at.floor() as usize;
+    // Whatever the order of the others: linear in the values, where sorting them is not.
+    let (_, own, above) = values.select_nth_unstable_by(low, f64::total_cmp);
+    let own = *own;
+    let next = if at.ceil() as usize > low { above.iter().copied().min_by(f64::total_cmp) } else { None };
+    own + (next.unwrap_or(own) - own) * (at - low as f64)
 }
 
 /// Median absolute deviation from the median, scaled to the standard deviation of a normal distribution (factor 1.4826,

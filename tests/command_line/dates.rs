@@ -90,3 +90,16 @@ fn forged_dates_in_a_report_are_refused_at_the_door() {
         assert!(code(&output) == 2 && stderr(&output).contains("manifest"), "{forged}: {}", stderr(&output));
     }
 }
+
+#[test]
+fn why_nothing_has_a_date_is_said() {
+    let header = "usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd";
+    let euros = format!("{header}\n2026-08-01,Claude Sonnet 4.6,Default,k,message,output,EUR 3.50\n");
+    let (output, _) = run(&[("cost.csv", euros.as_bytes())], &[]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("1 record could not be read; the first: cost.csv line 2, cost_usd: "),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -2,6 +2,7 @@
 
 pub(super) mod audit_log_gap;
 pub(super) mod conflicting_records;
+pub(super) mod contradicting_sums;
 pub(super) mod cost_usage_mismatch;
 pub(super) mod dangling_reference;
 pub(super) mod exposed_secret;

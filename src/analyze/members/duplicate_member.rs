@@ -3,11 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use super::{record, subject};
+use crate::analyze::wording::counted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Member;
 use crate::model::{Confidence, Control, Severity, Table, normalize_address};
@@ -57,10 +58,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         by_person.entry(person).or_default().push(member);
     }
     let mut findings = Vec::new();
+    let lists = ListsOfOnePeople::of(&by_person);
     for members in by_person.values_mut().filter(|members| members.len() > 1) {
         members.sort_by_key(|member| (member.added_at.is_none(), member.added_at, &member.id));
-        let Some((first, further)) = members.split_first() else { continue };
-        for other in further {
+        for (at, other) in members.iter().enumerate() {
+            let Some(first) = members[..at].iter().find(|first| !lists.are_two(first, other)) else { continue };
             let proof = proof(first, other);
             let says = match proof {
                 Proof::SameAddress => "one address in two spellings",
@@ -86,10 +88,49 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     let notes = [
-        (without > 0).then(|| format!("{without} member(s) without an address could not be judged")),
+        (without > 0).then(|| format!("{} without an address could not be judged", counted(without, "member"))),
+        lists.says(cx),
         cx.facts.people.is_empty().then(|| "without a roster only spellings of one address were compared".to_owned()),
     ];
     Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
+}
+
+/// Pairs of files that list the same people under ids of their own: two organizations, or an edited list. Somebody who is in both is
+/// no duplicate.
+#[derive(Default)]
+struct ListsOfOnePeople(BTreeSet<(u32, u32)>);
+
+impl ListsOfOnePeople {
+    /// Two files are such lists where two people or more, and at least half of those of the smaller file, are in both.
+    fn of(by_person: &BTreeMap<Person, Vec<&Member>>) -> Self {
+        let (mut people, mut shared) = (BTreeMap::<u32, usize>::new(), BTreeMap::<(u32, u32), usize>::new());
+        for members in by_person.values() {
+            let files: BTreeSet<u32> = members.iter().map(|member| member.source.file).collect();
+            for &one in &files {
+                *people.entry(one).or_default() += 1;
+                files.range(one + 1..).for_each(|&other| *shared.entry((one, other)).or_default() += 1);
+            }
+        }
+        let are_lists = |(one, other): &(u32, u32), both: usize| both > 1 && both * 2 >= people[one].min(people[other]);
+        Self(shared.into_iter().filter(|(pair, both)| are_lists(pair, *both)).map(|(pair, _)| pair).collect())
+    }
+
+    fn are_two(&self, one: &Member, other: &Member) -> bool {
+        let (one, other) = (one.source.file, other.source.file);
+        self.0.contains(&(one.min(other), one.max(other)))
+    }
+
+    fn says(&self, cx: &Context) -> Option<String> {
+        let pairs: Vec<String> =
+            self.0.iter().map(|(one, other)| format!("{} and {}", cx.data.path(*one), cx.data.path(*other))).collect();
+        (!pairs.is_empty()).then(|| {
+            format!(
+                "the same people are listed under other ids in {}: lists of two organizations, or an edited copy; who is in both was \
+                 not compared",
+                pairs.join(", and in ")
+            )
+        })
+    }
 }
 
 /// Who a member is: a person of the roster, else a normalized address.

@@ -111,7 +111,9 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
     };
     let is_directory = cx.facts.people.lists[row.list].is_directory();
     let status = row.status.as_deref().filter(|_| row.standing == Some(Standing::Gone));
-    let says = match (row.ended_on, status) {
+    // The last day of somebody who is marked as gone may lie ahead.
+    let over = row.ended_on.filter(|last| *last <= cx.as_of_day());
+    let says = match (over, status) {
         (Some(last), _) if is_directory => format!("was disabled on {}", day(last)),
         (Some(last), _) => format!("left on {}", day(last)),
         (None, Some(status)) if !is_directory => format!("is marked «{status}» on the roster"),

@@ -70,7 +70,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 ends, a level that was there before (the end of a holiday), falls of less than two weeks, services that end, levels of a whole that rose because keys began, and traffic that moves between \
                 keys, workspaces or models (rotation, migration). The same dollars are told once, of the finest that explains most of them. \
                 Severity of a rise is by impact, which is dollars a day until the end of the period: low, medium from \
-                `medium_from_usd`, high from `high_from_usd`. A fall costs nothing and is info.",
+                `medium_from_usd`, high from `high_from_usd`. A fall costs nothing and is info; several are one finding.",
         matters: "A spike ends by itself; a new level is paid every day until someone looks.",
         remedy: &[
             "Compare the weeks before and after: Console > Usage, grouped by API key and model; or Admin API: GET \
@@ -141,7 +141,13 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (judged, between): (Vec<Move>, Vec<Move>) = told
         .filter(|one| cx.period.contains(one.period.start))
         .partition(|one| message::is_estimated(cx, one, true) == message::is_estimated(cx, one, false));
-    let findings = judged.iter().map(|one| message::finding(cx, one, &series)).collect();
+    let (rises, falls): (Vec<Move>, Vec<Move>) = judged.into_iter().partition(|one| one.shift.is_rise());
+    let mut findings: Vec<_> = rises.iter().map(|one| message::finding(cx, one, &series)).collect();
+    match falls.as_slice() {
+        [] => {}
+        [one] => findings.push(message::finding(cx, one, &series)),
+        several => findings.push(message::falls(cx, several)),
+    }
     let note = |one: &Move| {
         let label = one.entity.label();
         format!("{label} moved on {} between reported cost and estimates at list price: not judged", one.period.start)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Compared, PARTS, Spender};
+use super::{Compared, PARTS};
 use crate::facts::Facts;
 use crate::facts::prices::TokenCounts;
 use crate::facts::spend::SpendRow;
@@ -23,17 +23,10 @@ pub(super) struct Window<'a> {
     pub(super) impact: Money,
 }
 
-/// The parts of the impact, and what they leave out, or why there are none.
-pub(super) fn parts(
-    facts: &Facts,
-    window: &Window,
-    holds: &impl Fn(&Spender) -> bool,
-) -> (Option<ChangeParts>, Option<String>) {
+/// The parts of the impact by what was used on both sides, and what they leave out, or why there are none.
+pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Option<ChangeParts>, Option<String>) {
     let Compared { days, before, .. } = window.compared;
     let model = |one: &'_ TokenUse| facts.prices.model_id(&one.model).to_owned();
-    let used = facts.token_uses.iter().filter(|one| one.is_used());
-    let in_window = used.filter(|one| days.contains(one.day) || before.contains(&one.day));
-    let uses: Vec<&TokenUse> = in_window.filter(|one| holds(&one.spender(&model(one)))).collect();
     let spent = window.after.iter().chain(window.before).filter(|row| row.amount > Money::ZERO);
     let spent: BTreeSet<NaiveDate> = spent.map(|row| row.day).collect();
     let told: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();

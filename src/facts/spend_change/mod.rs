@@ -79,10 +79,19 @@ impl Facts {
     /// Explains what some days cost, of the rows that `holds` takes.
     #[must_use]
     pub fn spend_change(&self, compared: &Compared, holds: impl Fn(&Spender) -> bool) -> SpendChange {
+        let is_in = |day: NaiveDate| compared.days.contains(day) || compared.before.contains(&day);
+        let rows: Vec<&SpendRow> =
+            self.spend.rows.iter().filter(|row| is_in(row.day) && holds(&row.spender())).collect();
+        let uses = self.token_uses.iter().filter(|one| one.is_used() && is_in(one.day));
+        let uses: Vec<&TokenUse> = uses.filter(|one| holds(&one.spender(self.prices.model_id(&one.model)))).collect();
+        self.change_of(compared, &rows, &uses)
+    }
+
+    /// The same of rows and uses of these days that were picked already.
+    fn change_of(&self, compared: &Compared, rows: &[&SpendRow], uses: &[&TokenUse]) -> SpendChange {
         let Compared { days, before, .. } = compared;
-        let rows = || self.spend.rows.iter().filter(|row| holds(&row.spender()));
-        let after: Vec<&SpendRow> = rows().filter(|row| days.contains(row.day)).collect();
-        let before: Vec<&SpendRow> = rows().filter(|row| before.contains(&row.day)).collect();
+        let after: Vec<&SpendRow> = rows.iter().copied().filter(|row| days.contains(row.day)).collect();
+        let before: Vec<&SpendRow> = rows.iter().copied().filter(|row| before.contains(&row.day)).collect();
         let sum = |rows: &[&SpendRow]| rows.iter().map(|row| row.amount).sum::<Money>();
         let (actual, former) = (sum(&after), sum(&before));
         let ratio = match compared.expected {
@@ -98,7 +107,7 @@ impl Facts {
         };
         let impact = actual.round_to_cents() - expected;
         let window = causes::Window { compared, ratio, after: &after, before: &before, expected, impact };
-        let (parts, untold) = causes::parts(self, &window, &holds);
+        let (parts, untold) = causes::parts(self, &window, uses);
         let (contributors, others_usd) = self.contributors(compared.by, &window);
         SpendChange {
             days: *days,

@@ -1,12 +1,21 @@
 //! The period's spend against the days before it, by workspace and by model.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::{By, Compared, Expected, Spender};
+use super::{By, Compared, Expected};
 use crate::facts::Facts;
+use crate::facts::spend::SpendRow;
+use crate::facts::token_use::TokenUse;
 use crate::model::{PartChange, Period, PeriodChange, SpendChange, SubjectKind};
+
+/// What was spent and used under one name.
+#[derive(Default)]
+struct Own<'a> {
+    rows: Vec<&'a SpendRow>,
+    uses: Vec<&'a TokenUse>,
+}
 
 impl Facts {
     /// The period against as many days before it; where the data does not reach back as far, its last month against its first.
@@ -14,12 +23,7 @@ impl Facts {
     pub fn period_change(&self, period: Period) -> Option<PeriodChange> {
         let (compared, before) = self.compared_period(period, By::Workspace)?;
         let total = self.spend_change(&compared, |_| true);
-        let mut names = [BTreeSet::new(), BTreeSet::new()];
-        for row in self.spend.rows.iter().filter(|row| before.contains(row.day) || compared.days.contains(row.day)) {
-            names[0].insert(row.workspace.as_str());
-            names[1].insert(row.model.as_str());
-        }
-        let [workspaces, models] = names;
+        let (workspaces, models) = self.by_name(&compared);
         let part = |kind, id, name: &str, change: SpendChange| PartChange {
             kind,
             id,
@@ -29,12 +33,12 @@ impl Facts {
             change_usd: change.impact_usd,
             parts: change.parts,
         };
-        let of_workspace = |name: &&str| {
-            let change = self.spend_change(&compared, |one: &Spender| one.workspace == *name);
+        let of_workspace = |(name, own): (&&str, &Own)| {
+            let change = self.change_of(&compared, &own.rows, &own.uses);
             part(SubjectKind::Workspace, self.workspace_id(name), name, change)
         };
-        let of_model = |name: &&str| {
-            let change = self.spend_change(&compared, |one: &Spender| one.model == *name);
+        let of_model = |(name, own): (&&str, &Own)| {
+            let change = self.change_of(&compared, &own.rows, &own.uses);
             part(SubjectKind::Model, (!name.is_empty()).then(|| (*name).to_owned()), name, change)
         };
         Some(PeriodChange {
@@ -44,6 +48,26 @@ impl Facts {
             workspaces: ranked(workspaces.iter().map(of_workspace).collect()),
             models: ranked(models.iter().map(of_model).collect()),
         })
+    }
+
+    /// What was spent and used on the compared days, by workspace and by model: once over all rows, not once for each name. Names
+    /// that nothing was spent under are none.
+    fn by_name(&self, compared: &Compared) -> (BTreeMap<&str, Own<'_>>, BTreeMap<&str, Own<'_>>) {
+        let (mut workspaces, mut models) = (BTreeMap::<&str, Own>::new(), BTreeMap::<&str, Own>::new());
+        let is_in = |day| compared.days.contains(day) || compared.before.contains(&day);
+        for row in self.spend.rows.iter().filter(|row| is_in(row.day)) {
+            workspaces.entry(row.workspace.as_str()).or_default().rows.push(row);
+            models.entry(row.model.as_str()).or_default().rows.push(row);
+        }
+        for one in self.token_uses.iter().filter(|one| one.is_used() && is_in(one.day)) {
+            if let Some(own) = workspaces.get_mut(one.workspace.as_str()) {
+                own.uses.push(one);
+            }
+            if let Some(own) = models.get_mut(self.prices.model_id(&one.model)) {
+                own.uses.push(one);
+            }
+        }
+        (workspaces, models)
     }
 
     /// What the period is held against.

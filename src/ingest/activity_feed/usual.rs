@@ -68,6 +68,7 @@ pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
         user_agent: usual.actor.user_agent,
         platform: None,
         details: None,
+        details_key: None,
     };
     batch.routine.take(line, &seen)
 }

@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::{Fate, Part, Parts};
 use crate::model::{Kind, Money, PossibleCopy, Role, Table};
 
@@ -31,14 +33,29 @@ const WHOSE: [&str; 10] = [
 
 /// Takes the rows of copies for duplicates, and remarks on what may be one.
 pub(super) fn find(parts: &mut Parts, fates: &mut [Vec<Fate>]) {
-    for a in 0..parts.each.len() {
-        for b in a + 1..parts.each.len() {
-            let (one, other) = (&parts.each[a], &parts.each[b]);
-            if one.kind == other.kind && one.batch.present == other.batch.present {
-                pair(parts, fates, a, b);
-            }
-        }
+    let days: Vec<BTreeSet<i128>> = parts.each.par_iter().map(days_of).collect();
+    for (a, b) in pairs(parts, &days) {
+        pair(parts, fates, a, b);
     }
+}
+
+/// Days of which a file has rows.
+fn days_of(part: &Part) -> BTreeSet<i128> {
+    (0..part.batch.rows()).filter_map(|row| part.batch.value(DAY_COLUMN, row)).collect()
+}
+
+/// Files of one kind and header that share so many days that one may be a copy of the other. A file of fewer days is compared with
+/// none, so that thousands of files of one day cost nothing.
+fn pairs(parts: &Parts, days: &[BTreeSet<i128>]) -> Vec<(usize, usize)> {
+    let long: Vec<usize> = (0..days.len()).filter(|&at| days[at].len() >= FEWEST_DAYS).collect();
+    let may_be = |(a, b): &(usize, usize)| {
+        let (one, other) = (&parts.each[*a], &parts.each[*b]);
+        one.kind == other.kind
+            && one.batch.present == other.batch.present
+            && days[*a].intersection(&days[*b]).take(FEWEST_DAYS).count() == FEWEST_DAYS
+    };
+    let each = long.iter().enumerate().flat_map(|(at, &a)| long[at + 1..].iter().map(move |&b| (a, b)));
+    each.filter(may_be).collect()
 }
 
 fn pair(parts: &mut Parts, fates: &mut [Vec<Fate>], a: usize, b: usize) {
@@ -218,4 +235,38 @@ fn names_by_id(parts: &Parts, at: usize) -> bool {
         .filter_map(|name| parts.table.position(name));
     let batch = &parts.each[at].batch;
     ids.into_iter().any(|id| batch.present[id] && (0..batch.rows()).any(|row| batch.value(id, row).is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::ingest::batch::{Batch, Cell};
+
+    /// A file of rows on some days of a month.
+    fn part(days: std::ops::Range<u32>) -> Part {
+        let mut batch = Batch::new(Table::Cost);
+        for day in days {
+            let mut cells = vec![Cell::Null; Table::Cost.columns().len()];
+            cells[DAY_COLUMN] = Cell::day(NaiveDate::from_ymd_opt(2026, 7, day));
+            batch.push(u64::from(day) + 1, &cells);
+        }
+        Part { file: 0, path: String::new(), kind: "console-cost", sha256: String::new(), batch }
+    }
+
+    #[test]
+    fn only_files_that_share_days_are_compared() {
+        let compared = |parts: Vec<Part>| {
+            let days: Vec<BTreeSet<i128>> = parts.iter().map(days_of).collect();
+            pairs(&Parts::new(Table::Cost, parts), &days)
+        };
+        assert_eq!(
+            compared((0..500).map(|_| part(1..3)).collect()),
+            [],
+            "too few days to be a copy, however many files"
+        );
+        assert_eq!(compared((0..9).map(|at| part(1 + at * 3..4 + at * 3)).collect()), [], "a file after the other");
+        assert_eq!(compared(vec![part(1..9), part(7..9), part(6..12), part(2..3)]), [(0, 2)]);
+    }
 }

@@ -29,13 +29,27 @@ pub(super) fn unify(parts: &mut Parts) {
     if outlines.is_empty() {
         return;
     }
-    for a in 0..parts.each.len() {
-        for b in a + 1..parts.each.len() {
-            if parts.each[a].kind == parts.each[b].kind {
-                pair(parts, &outlines, a, b);
+    // What few files have is looked up once for each file, not once for each pair.
+    let mut used: Vec<Used> = (0..parts.each.len()).map(|at| used(parts, &outlines, at)).collect();
+    let open: Vec<usize> = (0..used.len()).filter(|&at| used[at].iter().any(|(_, codes)| !codes.is_empty())).collect();
+    for (nth, &a) in open.iter().enumerate() {
+        for &b in &open[nth + 1..] {
+            if parts.each[a].kind == parts.each[b].kind && pair(parts, &outlines, (a, &used[a]), (b, &used[b])) {
+                [a, b].into_iter().for_each(|at| used[at] = self::used(parts, &outlines, at));
             }
         }
     }
+}
+
+/// Codes of a file that have an outline in common with another one, by dimension.
+type Used = Vec<(usize, BTreeSet<i128>)>;
+
+fn used(parts: &Parts, outlines: &Outlines, at: usize) -> Used {
+    let batch = &parts.each[at].batch;
+    let columns = parts.table.columns().iter().enumerate();
+    let columns = columns.filter(|(_, one)| one.role == Role::Dimension && one.kind == Kind::Text);
+    let codes = |column: usize| (0..batch.rows()).filter_map(move |row| batch.value(column, row));
+    columns.map(|(column, _)| (column, codes(column).filter(|code| outlines.contains_key(code)).collect())).collect()
 }
 
 fn outlines(parts: &Parts) -> Outlines {
@@ -47,20 +61,22 @@ fn outlines(parts: &Parts) -> Outlines {
     shared.flat_map(|codes| codes.clone().into_iter().map(move |code| (code, codes[0]))).collect()
 }
 
-fn pair(parts: &mut Parts, outlines: &Outlines, a: usize, b: usize) {
-    let candidates = candidates(parts, outlines, a, b);
+/// Reads the garbled texts of two files as the ones that they were; whether there were some.
+fn pair(parts: &mut Parts, outlines: &Outlines, (a, in_a): (usize, &Used), (b, in_b): (usize, &Used)) -> bool {
+    let candidates = candidates(outlines, in_a, in_b);
     let days = |at: usize| -> BTreeSet<i128> {
         let batch = &parts.each[at].batch;
         (0..batch.rows()).filter_map(|row| batch.value(DAY_COLUMN, row)).collect()
     };
     if candidates.is_empty() {
-        return;
+        return false;
     }
     // How many of the rows are the same, sums of them do not tell.
     parts.needs_rows |= [a, b].iter().any(|&at| parts.each[at].batch.has_sums());
     let shared: BTreeSet<i128> = days(a).intersection(&days(b)).copied().collect();
     let same: Vec<Spellings> =
         candidates.iter().copied().filter(|one| has_equal_rows(parts, outlines, &shared, (a, b), *one)).collect();
+    let found = !same.is_empty();
     for one in same {
         let text = |code: i128| usize::try_from(code).ok().and_then(|code| parts.texts.get_index(code)).cloned();
         let (Some(in_a), Some(in_b)) = (text(one.in_a), text(one.in_b)) else { continue };
@@ -77,26 +93,21 @@ fn pair(parts: &mut Parts, outlines: &Outlines, a: usize, b: usize) {
             "`{garbled}` is read as `{plain}`, as another file with the same rows writes it: a spreadsheet garbles such words"
         ));
     }
+    found
 }
 
 /// Columns in which each of two files has one spelling that the other has not.
-fn candidates(parts: &Parts, outlines: &Outlines, a: usize, b: usize) -> Vec<Spellings> {
+fn candidates(outlines: &Outlines, in_a: &Used, in_b: &Used) -> Vec<Spellings> {
     let mut all = Vec::new();
-    let columns = parts.table.columns().iter().enumerate();
-    for (column, _) in columns.filter(|(_, one)| one.role == Role::Dimension && one.kind == Kind::Text) {
-        let used = |at: usize| -> BTreeSet<i128> {
-            let batch = &parts.each[at].batch;
-            let codes = (0..batch.rows()).filter_map(|row| batch.value(column, row));
-            codes.filter(|code| outlines.contains_key(code)).collect()
-        };
-        let (in_a, in_b) = (used(a), used(b));
+    for ((column, in_a), (_, in_b)) in in_a.iter().zip(in_b) {
+        let column = *column;
         let alone = |own: &BTreeSet<i128>, group: i128| -> Option<i128> {
             let mut of_group = own.iter().copied().filter(|code| outlines.get(code) == Some(&group));
             of_group.next().filter(|_| of_group.next().is_none())
         };
         let groups: BTreeSet<i128> = in_a.iter().filter_map(|code| outlines.get(code)).copied().collect();
         for group in groups {
-            if let (Some(in_a), Some(in_b)) = (alone(&in_a, group), alone(&in_b, group))
+            if let (Some(in_a), Some(in_b)) = (alone(in_a, group), alone(in_b, group))
                 && in_a != in_b
             {
                 all.push(Spellings { column, in_a, in_b });

@@ -4,6 +4,7 @@
 //! there. Per grain the lists of measures are compared: equal lists are duplicates, else the later export's list holds. Kinds of
 //! export have no grain in common; there the day is compared. No day depends on another, so every day is decided for itself.
 
+mod against;
 mod kinds;
 #[cfg(test)]
 mod tests;
@@ -13,9 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use self::against::{Against, Side};
 use super::grouping::{Grain, HALF_A_CENT, Resolution, Shape};
 use super::{Fate, Part};
 use crate::ingest::batch::Batch;
+
+const DAY_COLUMN: usize = 0;
 
 /// Decides over every row.
 pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
@@ -33,6 +37,7 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
         .filter(|(_, own)| own.len() > 1)
         .map(|(day, own)| decide(day, &own, parts, &shapes))
         .collect();
+    let other_sums = against::remark(parts, &shapes, &decided);
     let mut differing = vec![0; parts.len()];
     for held in decided.iter().flatten() {
         differing[held.at] += u64::from(held.differs);
@@ -50,6 +55,9 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
         for row in (0..fates.len()).filter(|row| fates[*row] == Fate::FinerInTime) {
             part.batch.set_flag(counted, row, false);
         }
+    }
+    for (at, remark) in other_sums {
+        parts[at].batch.other_sums.push(remark);
     }
     fates
 }
@@ -99,6 +107,8 @@ struct Held<'a> {
     fates: Vec<Fate>,
     /// Whether a file with a finer grouping, which counts, has another sum.
     differs: bool,
+    /// Its rows that do not count, since another file states the same otherwise.
+    against: Vec<Against>,
 }
 
 impl Held<'_> {
@@ -133,7 +143,16 @@ fn decide<'a>(day: i128, holders: &[usize], parts: &'a [Part], shapes: &'a [Shap
         .filter_map(|&at| {
             let (kind, batch, shape) = (parts[at].kind, &parts[at].batch, &shapes[at]);
             let rows = shape.days.get(&day)?;
-            Some(Held { at, kind, batch, shape, rows, fates: vec![Fate::Accepted; rows.len()], differs: false })
+            Some(Held {
+                at,
+                kind,
+                batch,
+                shape,
+                rows,
+                fates: vec![Fate::Accepted; rows.len()],
+                differs: false,
+                against: Vec::new(),
+            })
         })
         .collect();
     // Later export first: later last day, then larger total; the content has the last word, never the path.
@@ -169,6 +188,9 @@ fn by_grouping(held: &mut [Held], files: &[usize]) {
                     |group: &[usize]| group.iter().fold(0_i128, |sum, &one| sum.saturating_add(held[one].open_sum()));
                 let slack: i128 = group.iter().chain(holding).map(|&one| held[one].slack()).sum();
                 let differs = sum(group).abs_diff(sum(holding)) > slack.unsigned_abs();
+                if let (Some(own), Some(other), true) = (only(held, group), side(held, holding), differs) {
+                    held[own.0].against.push(Against { own: own.1, other: other.1 });
+                }
                 for &one in group {
                     let open: Vec<usize> = held[one].open().collect();
                     held[one].differs |= differs && !open.is_empty();
@@ -180,6 +202,21 @@ fn by_grouping(held: &mut [Held], files: &[usize]) {
             }
         }
     }
+}
+
+/// What files state that still stands, with the first of them.
+fn side(held: &[Held], files: &[usize]) -> Option<(usize, Side)> {
+    let open = || files.iter().filter(|&&one| held[one].open().next().is_some());
+    let &first = open().next()?;
+    let sum = open().fold(0_i128, |sum, &one| sum.saturating_add(held[one].open_sum()));
+    let row = held[first].rows[held[first].open().next()?];
+    Some((first, Side { at: held[first].at, row, sum }))
+}
+
+/// The same of a group in which one file alone still stands: two that state parts cannot be compared one by one.
+fn only(held: &[Held], files: &[usize]) -> Option<(usize, Side)> {
+    let open = files.iter().filter(|&&one| held[one].open().next().is_some()).count();
+    side(held, files).filter(|_| open == 1)
 }
 
 /// Compares lists of files grain by grain; per grain the first list that has it holds against those behind it.
@@ -195,15 +232,27 @@ fn settle(held: &mut [Held], dimensions: &BTreeSet<usize>, lists: &[Vec<usize>])
     }
     let stored = |&(_, one, row): &(usize, usize, usize)| (held[one].batch, held[one].rows[row]);
     rows.sort_unstable_by(|a, b| grain.compare(stored(a), stored(b)).then(a.cmp(b)));
-    let mut decided = Vec::new();
+    let side = |rows: &[(usize, usize, usize)]| {
+        let &(_, one, row) = rows.first()?;
+        let sums = rows.iter().map(|&(_, one, row)| held[one].shape.sum(held[one].batch, held[one].rows[row]));
+        Some(Side { at: held[one].at, row: held[one].rows[row], sum: sums.fold(0, i128::saturating_add) })
+    };
+    let (mut decided, mut against) = (Vec::new(), Vec::new());
     for same in rows.chunk_by(|a, b| grain.compare(stored(a), stored(b)).is_eq()) {
         let mut by_list = same.chunk_by(|a, b| a.0 == b.0);
-        let Some(holding) = by_list.next().map(|list| grain.measures(list.iter().map(stored))) else { continue };
+        let Some(first) = by_list.next() else { continue };
+        let holding = grain.measures(first.iter().map(stored));
         for list in by_list {
             let equal = grain.measures(list.iter().map(stored)) == holding;
             let fate = if equal { Fate::Duplicate } else { Fate::Restated };
+            if let (Some(own), Some(other), false) = (side(list), side(first), equal) {
+                against.push((list[0].1, Against { own, other }));
+            }
             decided.extend(list.iter().map(|&(_, one, row)| (one, row, fate)));
         }
+    }
+    for (one, against) in against {
+        held[one].against.push(against);
     }
     for (one, row, fate) in decided {
         held[one].set(row, fate);

@@ -1,6 +1,6 @@
 //! What the columns of a list of people are: by their names, and by their cells where a name says nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::status::Statuses;
 use crate::data::roster_words::{HeaderWord, Headers, StatusWord, headers, normal, truth};
@@ -129,7 +129,8 @@ impl Columns {
             let looks_like_one = names.like.iter().any(|part| name.contains(part));
             let known =
                 words.iter().filter_map(|word| statuses.of(word)).filter(|word| *word != StatusWord::Employment);
-            if looks_like_one || known.count() * 2 > words.len() {
+            let column: Vec<&str> = cells.iter().map(|record| record[at].as_str()).collect();
+            if looks_like_one || known.count() * 2 > words.len() || (!self.has_states() && may_sort_people(&column)) {
                 self.states.push((at, States::Perhaps));
             }
         }
@@ -151,6 +152,27 @@ impl Columns {
         let states = self.states.iter().map(|(at, _)| *at);
         columns.chain(states).chain(self.ended.iter().chain(&self.started).chain(&self.changed).copied()).collect()
     }
+}
+
+/// Whether a column of an unknown name may say who is there: few words, of which one stands with most people, or a day that only
+/// some have. Numbers are codes of something else.
+fn may_sort_people(column: &[&str]) -> bool {
+    let filled: Vec<&str> = column.iter().copied().filter(|cell| !cell.is_empty()).collect();
+    if filled.iter().all(|cell| looks_like_a_day(cell)) {
+        return !filled.is_empty() && filled.len() < column.len();
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    filled.iter().for_each(|word| *counts.entry(word).or_default() += 1);
+    let is_word = |word: &&str| word.chars().any(char::is_alphabetic) && !word.chars().any(|c| c.is_ascii_digit());
+    let most = counts.values().max().copied().unwrap_or_default();
+    counts.len() > 1 && most * 2 >= filled.len() && most > 1 && counts.keys().all(is_word)
+}
+
+/// Six digits or more, in at least three groups: a day in whatever order, perhaps with a time.
+fn looks_like_a_day(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let groups = cell.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).count();
+    digits >= 6 && groups >= 3 && cell.chars().filter(|c| c.is_alphabetic()).count() <= 2
 }
 
 /// A column that may be a status or a region: words that are statuses decide.

@@ -3,6 +3,8 @@
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
+use super::lane::Lane;
+
 /// Bytes of cells that are remembered at a time.
 const MOST_BYTES: usize = 8 << 20;
 
@@ -51,6 +53,8 @@ pub(in crate::ingest) struct Known {
     pub(in crate::ingest) events: Memo<Option<String>>,
     /// As JSON; empty for an empty dictionary.
     pub(in crate::ingest) entities: Memo<Option<String>>,
+    /// By the bytes of cells.
+    pub(in crate::ingest) lane: Lane,
 }
 
 #[cfg(test)]

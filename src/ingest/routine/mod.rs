@@ -4,14 +4,15 @@
 //! network and program of a file; of the event itself 32 bytes stay until the files are merged, so that an event in several files
 //! counts once: its instant and line, and hashes of its id and content. Then there are tallies only.
 
+mod keys;
 mod known;
+mod lane;
 mod settle;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hasher};
 
 use chrono::{DateTime, Utc};
 use indexmap::{IndexMap, IndexSet};
@@ -22,12 +23,15 @@ use super::batch::Cell;
 use super::values::{NO_TEXT, intern};
 use crate::data::event_kinds::EventKinds;
 use crate::model::{agent_family, event_print, mask_secrets, network};
+use keys::{content_key, id_key};
+pub(super) use keys::{mixed, text_key};
 pub(super) use known::{Actor, Known};
+pub(super) use lane::{Columns, Decoders};
 pub(super) use settle::{Settled, settle};
 pub(super) use tally::fold;
 
 /// An event as it was read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen<'a> {
     pub(super) id: Option<&'a str>,
     pub(super) at: DateTime<Utc>,
@@ -43,6 +47,8 @@ pub(super) struct Seen<'a> {
     pub(super) platform: Option<&'a str>,
     /// Every other field. Of an event with an id they need not be known to fold it.
     pub(super) details: Option<&'a str>,
+    /// What tells the details apart, where that is known without their text.
+    pub(super) details_key: Option<u64>,
 }
 
 impl<'a> Seen<'a> {
@@ -173,6 +179,15 @@ impl Routine {
         if !self.takes(seen.event, seen.source == activity_feed::INGESTOR.id) {
             return false;
         }
+        let sight = self.sight(seen);
+        let (id, details) = (stated(seen.id).map(mask_secrets), stated(seen.details).map(mask_secrets));
+        let key = id.as_deref().map_or_else(|| seen.content_key(), id_key);
+        self.keep(line, seen.at, sight, (id.as_deref(), details.as_deref()), key);
+        true
+    }
+
+    /// The code of what an event says of who did what from where.
+    fn sight(&mut self, seen: &Seen<'_>) -> u32 {
         let (network, agent) =
             (self.place(seen.ip_address, network), self.place(seen.user_agent, |agent| Some(agent_family(agent))));
         let mut code = |text: Option<&str>| stated(text).map_or(NO_TEXT, |text| intern(&mut self.texts, text));
@@ -185,18 +200,23 @@ impl Routine {
             network,
             agent,
         ];
+        u32::try_from(self.sights.insert_full(sight).0).unwrap_or(u32::MAX)
+    }
+
+    /// Keeps an event by the code of its sight, its id and details with secrets masked, and what tells it apart.
+    fn keep(
+        &mut self,
+        line: u64,
+        at: DateTime<Utc>,
+        sight: u32,
+        (id, details): (Option<&str>, Option<&str>),
+        key: u64,
+    ) {
+        let own = self.sights.get_index(sight as usize).copied().unwrap_or([NO_TEXT; 7]);
         let text = |code: u32| self.texts.get_index(code as usize).map(AsRef::as_ref);
-        let (id, details) = (stated(seen.id).map(mask_secrets), stated(seen.details).map(mask_secrets));
-        let told = [text(sight[EVENT]), text(sight[ACTOR_ID]), text(sight[ACTOR_ADDRESS]), details.as_deref()];
-        let record = Record {
-            key: id.as_deref().map_or_else(|| seen.content_key(), id_key),
-            print: event_print(seen.at, id.as_deref(), told),
-            at: seen.at.timestamp_micros(),
-            sight: u32::try_from(self.sights.insert_full(sight).0).unwrap_or(u32::MAX),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-        };
-        self.records.push(record);
-        true
+        let told = [text(own[EVENT]), text(own[ACTOR_ID]), text(own[ACTOR_ADDRESS]), details];
+        let (print, line) = (event_print(at, id, told), u32::try_from(line).unwrap_or(u32::MAX));
+        self.records.push(Record { key, print, at: at.timestamp_micros(), sight, line });
     }
 
     /// The code of what is kept of an address or a user agent.
@@ -250,34 +270,27 @@ impl Routine {
 
     /// Orders what was read, and drops what was needed for reading only.
     pub(super) fn finish(&mut self) {
-        self.records.par_sort_by_key(|record| (record.key, record.line));
+        self.records.par_sort_unstable_by_key(|record| (record.key, record.line));
         self.records.shrink_to_fit();
         (self.kinds, self.types, self.places) = (None, IndexMap::new(), IndexMap::new());
     }
 }
 
 impl Seen<'_> {
-    /// A hash of all that an event says.
     fn content_key(&self) -> u64 {
-        let mut hash = DefaultHasher::new();
-        hash.write_i64(self.at.timestamp_micros());
-        let actor = [self.actor_type, self.actor_id, self.actor_address, self.actor_name];
-        let place = [self.ip_address, self.user_agent, self.platform, self.details];
-        for text in [Some(self.event)].into_iter().chain(actor).chain(place) {
-            let text = stated(text);
-            hash.write_u8(u8::from(text.is_some()));
-            hash.write(text.unwrap_or_default().as_bytes());
-            hash.write_u8(u8::MAX);
-        }
-        hash.finish() & !1
+        let actor = [self.actor_type, self.actor_id, self.actor_address, self.actor_name].map(text_key);
+        let [event, ip, agent, platform] =
+            [Some(self.event), self.ip_address, self.user_agent, self.platform].map(text_key);
+        let details = self.details_key.unwrap_or_else(|| text_key(self.details));
+        content_key(self.at.timestamp_micros(), [event, mixed(actor), ip, agent, platform, details])
     }
 }
 
-/// A hash of an id.
-fn id_key(id: &str) -> u64 {
-    let mut hash = DefaultHasher::new();
-    hash.write(id.as_bytes());
-    hash.finish() | 1
+impl Actor {
+    /// What tells it apart, as part of what an event says.
+    fn key(&self) -> u64 {
+        mixed([&self.kind, &self.id, &self.address, &self.name].map(|text| text_key(text.as_deref())))
+    }
 }
 
 fn stated(text: Option<&str>) -> Option<&str> {

@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use super::super::merge::{Fate, Part, Parts, last_happening};
 use super::super::values::NO_TEXT;
-use super::{Record, Sight, id_key};
+use super::keys::id_key;
+use super::{Record, Sight};
 use crate::model::Conflict;
 
 /// What becomes of the routine events.
@@ -71,7 +72,10 @@ struct Lost {
 /// Decides over the routine events of every part.
 pub(in crate::ingest) fn settle(parts: &Parts) -> Settled {
     let mut settled = Settled::shared(&parts.each);
-    if settled.sights.is_empty() {
+    let mut told = parts.each.iter().filter(|part| part.batch.routine.len() > 0);
+    let Some(first) = told.next() else { return settled };
+    // Events without an id are never those of the same file.
+    if told.next().is_none() && first.batch.routine.records.iter().all(|record| record.key & 1 == 0) {
         return settled;
     }
     let question = Question { parts: &parts.each, settled: &settled, ranks: ranks(&parts.each), rows: rows(parts) };

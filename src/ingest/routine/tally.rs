@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, TimeUnit};
 use rayon::prelude::*;
@@ -63,8 +64,9 @@ struct Hour {
 /// What one file adds: by sight of all files, and by type, source and hour.
 #[derive(Default)]
 struct Own {
-    actors: BTreeMap<usize, Tally>,
-    hours: BTreeMap<(i64, u32, u32), Hour>,
+    /// By sight.
+    actors: IndexMap<usize, Tally, FixedState>,
+    hours: IndexMap<(i64, u32, u32), Hour, FixedState>,
 }
 
 /// Folds the events that count.
@@ -78,6 +80,7 @@ pub(in crate::ingest) fn fold(parts: &Parts, settled: &Settled) -> Result<Routin
         for (place, record) in counted(settled, at, part) {
             own.add(part.file, record, settled.sight(at, record), &settled.sights, same.rows.contains(&(at, place)));
         }
+        own.hours.sort_unstable_keys();
         own
     };
     let each: Vec<Own> = parts.each.par_iter().enumerate().map(own).collect();

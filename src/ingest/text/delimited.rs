@@ -2,6 +2,7 @@
 
 mod list;
 mod peek;
+pub(in crate::ingest) mod raw;
 
 use std::cell::{Cell, RefCell};
 
@@ -262,26 +263,40 @@ impl<'a> Delimited<'a> {
             last_line = line;
             let raw = self.raw(&record, &reader);
             let ends = raw.as_ptr_range().end == self.bytes.as_ptr_range().end;
-            let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
-            if ends && !ends_file && quotes.left_open(raw) {
+            if ends && !ends_file && self.quotes().left_open(raw) {
                 self.unfit.set(true);
             }
-            let is_last = ends && ends_file;
-            match quotes.swallowed(raw, is_last) {
-                None if raw.len() as u64 > batch.bounds.of(Bound::RecordBytes) => {
-                    batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)), raw);
-                }
-                None => self.one((&record, raw, line), list, batch, &mut take),
-                Some(reason) => {
-                    let mut lines = raw.split(|b| *b == b'\n').enumerate();
-                    batch.reject(line, Reject::record(reason), lines.next().map_or(raw, |(_, first)| first));
-                    for (behind, text) in lines {
-                        self.single_line((text, line + behind as u64), list, batch, &mut take);
-                    }
+            self.judge((&record, raw, line), ends && ends_file, list, batch, &mut take);
+        }
+        self.tell_end(batch, last_line);
+    }
+
+    const fn quotes(&self) -> Quotes {
+        Quotes { delimiter: self.delimiter, columns: self.header.len() }
+    }
+
+    /// Takes a record as it was read, or the lines that an open quote made one of.
+    fn judge(
+        &self,
+        (record, raw, line): (&ByteRecord, &[u8], u64),
+        is_last: bool,
+        list: Option<&List>,
+        batch: &mut Batch,
+        take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+    ) {
+        match self.quotes().swallowed(raw, is_last) {
+            None if raw.len() as u64 > batch.bounds.of(Bound::RecordBytes) => {
+                batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)), raw);
+            }
+            None => self.one((record, raw, line), list, batch, take),
+            Some(reason) => {
+                let mut lines = raw.split(|b| *b == b'\n').enumerate();
+                batch.reject(line, Reject::record(reason), lines.next().map_or(raw, |(_, first)| first));
+                for (behind, text) in lines {
+                    self.single_line((text, line + behind as u64), list, batch, take);
                 }
             }
         }
-        self.tell_end(batch, last_line);
     }
 
     /// Tells how the file begins and ends, whose last record begins on a line.
@@ -330,8 +345,7 @@ impl<'a> Delimited<'a> {
         batch: &mut Batch,
         take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
     ) {
-        let quotes = Quotes { delimiter: self.delimiter, columns: self.header.len() };
-        match quotes.line(text) {
+        match self.quotes().line(text) {
             None => {}
             Some((_, true)) => batch.reject(line, Reject::record("a quote in this line is not closed"), text),
             Some((record, false)) => self.one((&record, text, line), list, batch, take),

@@ -60,13 +60,13 @@ pub enum Amount {
 }
 
 /// Reads dollars: `0.07`, `$0.07`, `1,234.50`, and with a decimal comma `0,07` or `1.234,50`. `12,345` and `12.345` can be either.
+/// A spreadsheet may have put the currency before or behind (`US$ 3,50`, `3.50 USD`), and a credit into brackets: `(3.50)`.
 ///
 /// # Errors
 /// [`MoneyError`] where the text is no amount.
 pub fn read_amount(text: &str) -> Result<Amount, MoneyError> {
-    let text = text.trim().trim_start_matches('$').trim_start();
+    let (minus, digits) = bare(text.trim()).ok_or(MoneyError::NotANumber)?;
     let money = |plain: &str| in_range(Money::parse(plain)?);
-    let (minus, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
     let signed = |plain: &str| money(&format!("{minus}{plain}"));
     let [commas, points] = [',', '.'].map(|sign| digits.matches(sign).count());
     let whole = |grouped: &str, by: &[char]| {
@@ -78,7 +78,7 @@ pub fn read_amount(text: &str) -> Result<Amount, MoneyError> {
         // Money reads exponents and the like; groups between spaces or apostrophes it does not.
         (0, 0) => match whole(digits, &[' ', '\u{a0}', '\u{202f}', '\'']) {
             Some(plain) => Ok(Amount::Certain(signed(&plain)?, None)),
-            None => Ok(Amount::Certain(money(text)?, None)),
+            None => Ok(Amount::Certain(signed(digits)?, None)),
         },
         // One sign, once.
         (1, 0) | (0, 1) => {
@@ -114,6 +114,25 @@ pub fn read_amount(text: &str) -> Result<Amount, MoneyError> {
             Ok(Amount::Certain(signed(&format!("{before}.{fraction}"))?, Some(decimal)))
         }
     }
+}
+
+/// The sign and the digits of an amount, without what a spreadsheet puts around them; nothing where there are two signs.
+fn bare(text: &str) -> Option<(&'static str, &str)> {
+    const DOLLARS: [&str; 3] = ["US$", "USD", "$"];
+    let (text, in_brackets) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+        Some(text) => (text.trim(), true),
+        None => (text, false),
+    };
+    let minus = |text: &str| text.strip_prefix(['-', '\u{2212}']).map(str::len);
+    let behind = |text: &'_ str| minus(text).map_or(0, |rest| text.len() - rest);
+    let first = behind(text);
+    let text = &text[first..];
+    let before = || DOLLARS.iter().find_map(|sign| text.strip_prefix(sign)).map(str::trim_start);
+    let after = || DOLLARS.iter().find_map(|sign| text.strip_suffix(sign)).map(str::trim_end);
+    let digits = before().or_else(after).unwrap_or(text);
+    let second = if digits.len() < text.len() { behind(digits) } else { 0 };
+    let signs = usize::from(in_brackets) + usize::from(first > 0) + usize::from(second > 0);
+    (signs < 2).then(|| (if signs == 1 { "-" } else { "" }, &digits[second..]))
 }
 
 /// Reads cents, the unit of amounts in the Admin API: `123.78912` is 1.2378912 dollars.
@@ -202,12 +221,45 @@ mod tests {
             ("-1,234.5", "-1234.5"),
             ("1e3", "1000"),
             (".5", "0.5"),
+            ("US$ 3,50", "3.5"),
+            ("3.50 USD", "3.5"),
+            ("1.204,10\u{a0}$", "1204.1"),
+            ("USD 1,204.10", "1204.1"),
+            ("$12,345", "12345 or 12.345"),
+            ("(3.50)", "-3.5"),
+            ("($1,204.10)", "-1204.1"),
+            ("-$0.25", "-0.25"),
+            ("$-0.25", "-0.25"),
+            ("\u{2212}0,25", "-0.25"),
         ] {
             assert_eq!(read(text), plain, "{text:?}");
         }
-        for text in
-            ["", "12,34.5", "1,23,4", "€5", "abc", "1000000000001", "-1e13", "1,2.3,4", "1.2,3.4", "12.34,5", "--5"]
-        {
+        for text in [
+            "",
+            "12,34.5",
+            "1,23,4",
+            "€5",
+            "abc",
+            "1000000000001",
+            "-1e13",
+            "1,2.3,4",
+            "1.2,3.4",
+            "12.34,5",
+            "--5",
+            "(-5)",
+            "-$-5",
+            "(5",
+            "5)",
+            "()",
+            "$",
+            "US$",
+            "3,50 €",
+            "EUR 3.50",
+            "A$5",
+            "CA$ 5",
+            "$5$",
+            "########",
+        ] {
             assert_eq!(read(text), "-", "{text:?}");
         }
     }

@@ -25,7 +25,7 @@ fn days(report: &Report) -> Option<String> {
     let all = report.period.days();
     let dated = report.coverage.iter().filter(|one| one.first.is_some() && one.rows > 0);
     let of = |one: &crate::model::Coverage| format!("{} {} of {all}", one.title, one.days_in_period);
-    let short: Vec<String> = dated.clone().filter(|one| (one.days_in_period as i64) < all as i64).map(of).collect();
+    let short: Vec<String> = dated.clone().filter(|one| (one.days_in_period as i64) < all).map(of).collect();
     match (dated.count(), short.len()) {
         (0, _) => None,
         (_, 0) => Some(format!("all {all} days of the period, in every dated export")),

@@ -24,6 +24,9 @@ fn bursts() {
     assert_eq!(found(at(30, 2, 3, 15.0)), [(722, 724)], "by night");
     assert_eq!(found(at(33, 13, 4, 20.0)), [(805, 808)], "on a Saturday");
     assert_eq!(found(at(30, 11, 3, 40.0)), [(731, 733)], "by day");
+    assert_eq!(found(at(30, 2, 1, 200.0)), [(722, 722)], "one hour, very far");
+    let beside = |t: usize| at(20, 2, 3, 30.0)(t) + at(40, 2, 3, 30.0)(t);
+    assert_eq!(found(beside), [(482, 484), (962, 964)], "two that are no month apart");
     assert_eq!(found(at(55, 20, 4, 20.0)), [(1340, 1343)], "in the last hours");
 }
 
@@ -37,4 +40,7 @@ fn what_is_none() {
     assert_eq!(found(|t| if t % 24 == if t < 700 { 2 } else { 21 } { 30.0 } else { 0.0 }), [], "a job at another hour");
     assert_eq!(found(|t| if t * 7919 % 101 == 0 { 30.0 } else { 0.0 }), [], "jobs at all hours");
     assert_eq!(found(at(30, 0, 24, 40.0)), [], "a whole day is told of days");
+    let monthly = |t: usize| at(20, 2, 3, 30.0)(t) + at(50, 3, 3, 30.0)(t);
+    assert_eq!(found(monthly), [], "a batch that returns after a month, an hour later");
+    assert_eq!(found(at(30, 11, 1, 30.0)), [], "one hour is more easily chance");
 }

@@ -80,3 +80,39 @@ fn what_makes_nobody_a_duplicate() {
     let same = page(&members[..1]);
     assert_eq!(found(&ANALYZER, &[("a.json", &same), ("b.json", &same)]), [""; 0], "one record in two files");
 }
+
+#[test]
+fn the_same_people_in_two_lists_are_no_duplicates() {
+    let list = |suffix: &str, addresses: &[&str]| {
+        let members = addresses.iter().enumerate();
+        page(
+            &members
+                .map(|(at, address)| joined(&format!("user_{suffix}{at}"), address, "2025-02-01"))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let three = ["ann@example.com", "bea@example.com", "cem@example.com"];
+    let found = |one: &str, other: &str| ask(&ANALYZER, &[("a/users.json", one), ("b/users.json", other)]);
+    let said = "the same people are listed under other ids in a/users.json and b/users.json: lists of two organizations, or an edited \
+                copy; who is in both was not compared";
+    let both = found(&list("a", &three), &list("b", &three));
+    assert!(both.is_empty(), "{both:?}");
+    let notes = match outcome(
+        &ANALYZER,
+        &[("a/users.json", &list("a", &three)), ("b/users.json", &list("b", &three))],
+        &Policy::default(),
+    ) {
+        Outcome::Assessed { notes, .. } => notes,
+        Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => panic!("{why}"),
+    };
+    assert!(notes.iter().any(|note| note == said), "{notes:?}");
+    // One account twice in one of them is, and so is one on two pages of a list.
+    assert_eq!(
+        found(&list("a", &three), &list("b", &["ann@example.com", "bea@example.com", "Bea@example.com"])).len(),
+        1
+    );
+    assert_eq!(
+        found(&list("a", &three), &list("b", &["ann@example.com", "dov@example.com", "eva@example.com"])).len(),
+        1
+    );
+}

@@ -82,6 +82,36 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
     finding
 }
 
+/// Falls that are named.
+const NAMED: usize = 4;
+
+/// Several falls as one finding: they cost nothing, and nobody reads five lines that say so.
+pub(super) fn falls(cx: &Context, all: &[Move]) -> Finding {
+    let mut falls: Vec<&Move> = all.iter().collect();
+    falls.sort_by(|a, b| a.shift.per_day().total_cmp(&b.shift.per_day()));
+    let spell = |one: &&Move| {
+        let [before, after] = [one.shift.before, one.shift.after].map(|day| Money::from_estimate(day).to_grouped());
+        let estimated = if is_estimated(cx, one, true) { ", estimated at list prices" } else { "" };
+        let label = one.entity.label();
+        format!("{label} on {} from ${before} to ${after} a day{estimated}", one.period.start)
+    };
+    let mut named = falls.iter().take(NAMED).map(spell).collect::<Vec<_>>().join("; ");
+    if falls.len() > NAMED {
+        named = format!("{named}; and {} more", falls.len() - NAMED);
+    }
+    let limit = cx.limit(&ANALYZER, "least_ratio");
+    let message = format!("spend fell and stayed there in {} series: {named}; threshold {limit}", falls.len());
+    let title = format!("Spend fell and stayed in {} series", falls.len());
+    let mut finding = ANALYZER.finding(Entity::Organization.subject(cx), title, message);
+    finding.severity = Severity::Info;
+    let starts = falls.iter().map(|one| one.period.start);
+    finding.period = starts.min().and_then(|start| Period::new(start, cx.period.end));
+    finding.observed = Some(format!("{} falls", falls.len()));
+    finding.threshold = Some(limit.to_string());
+    finding.evidence = falls.iter().take(NAMED).flat_map(|one| largest(cx, one, false).into_iter().take(1)).collect();
+    finding
+}
+
 /// The largest rows before, or after.
 fn largest(cx: &Context, one: &Move, after: bool) -> Vec<Evidence> {
     let mut rows: Vec<&SpendRow> = rows(cx, one, after).collect();

@@ -122,3 +122,19 @@ fn policy_estimates_and_short_data() {
     assert!(findings.is_empty(), "{findings:?}");
     assert!(notes.iter().any(|note| note.contains("between reported cost and estimates")), "{notes:?}");
 }
+
+#[test]
+fn several_falls_are_one_line_and_a_rise_beside_them_its_own() {
+    let names = ["a", "b", "c", "d", "e"];
+    let mut keys: Vec<Vec<Row>> =
+        names.iter().enumerate().map(|(at, name)| key(name, name, 80.0, step(25 + 10 * at, 0.4))).collect();
+    keys.push(key("big", "big", 2000.0, |_| 1.0));
+    let lines = ask(&ANALYZER, &[("cost.csv", &cost(&keys.concat()))]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains(": spend fell and stayed there in 5 series: key "), "{lines:?}");
+    assert!(lines[0].contains("; and 1 more; threshold "), "{lines:?}");
+    keys.push(key("up", "f", 60.0, step(60, 3.0)));
+    let both = check(&keys);
+    assert_eq!(both.len(), 2, "{both:?}");
+    assert_eq!(both[0], "high up");
+}

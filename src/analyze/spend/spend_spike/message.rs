@@ -19,8 +19,9 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     let percent = percent(jump);
     let estimated = if rows().any(|row| row.estimated) { "estimated at list prices " } else { "" };
     let contributors = contributors(jump, all);
+    let is_alone = is_only_month_end(jump, all);
     let message = format!(
-        "{}{} spent ${} on {}, expected ${} (up to ${}): ${} more{percent}{}{}; threshold {}",
+        "{}{} spent ${} on {}, expected ${} (up to ${}): ${} more{percent}{}{}{}; threshold {}",
         estimated,
         jump.entity.label(),
         actual.to_grouped(),
@@ -30,13 +31,22 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
         impact.to_grouped(),
         if contributors.is_empty() { String::new() } else { format!("; most of it: {contributors}") },
         super::hours::busiest(cx, jump),
+        if is_alone {
+            "; at a month's end, and the data has no other one to compare with: it may be a monthly batch"
+        } else {
+            ""
+        },
         cx.limit(&ANALYZER, "least_ratio"),
     );
     let title = format!("Spend of {} jumped on {}", jump.entity.label(), jump.period);
     let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
     finding.severity = severity(cx, jump);
     // Where the data ends with the jump, it may be a level that stays.
-    finding.confidence = if jump.at_end { Confidence::Medium } else { Confidence::High };
+    finding.confidence = match (is_alone, jump.at_end) {
+        (true, _) => Confidence::Low,
+        (_, true) => Confidence::Medium,
+        _ => Confidence::High,
+    };
     finding.period = Some(jump.period);
     finding.impact_usd = Some(impact);
     let upper = Money::from_estimate(jump.spike.upper);
@@ -45,6 +55,21 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     finding.threshold = Some(format!("expected up to ${}", Money::from_estimate(jump.spike.upper).to_grouped()));
     finding.evidence = largest_rows(cx, rows());
     finding
+}
+
+/// Days beside a month's end within which its batch falls, and days to the next month's end, at least.
+const MONTH_END: usize = 2;
+const NEXT: usize = 20;
+
+/// Whether a jump is at a month's end, and no other one is in the days of its series: a batch of every month looks the same.
+fn is_only_month_end(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> bool {
+    let Some(series) = all.get(&jump.entity) else { return false };
+    let Some(first) = series.amounts.iter().position(|amount| *amount > Money::ZERO) else { return false };
+    let away = series.month_end_distances();
+    let Spike { start, end, .. } = jump.spike;
+    let is_at_one = (start..=end).all(|at| away[at] <= MONTH_END);
+    let is_other = |at: usize| away[at] == 0 && at.abs_diff(start) >= NEXT;
+    jump.hours.is_none() && is_at_one && !(first..away.len()).any(is_other)
 }
 
 /// ` (+378 %)`; nothing where nothing was expected.

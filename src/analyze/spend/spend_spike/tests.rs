@@ -143,3 +143,18 @@ fn hours_inside_a_day_that_does_not_stand_out() {
     let night = by_hour(|day, hour| if day == 37 && (2..5).contains(&hour) { 120 } else { 0 });
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &night)]), [""; 0], "told by off-hours-burst");
 }
+
+#[test]
+fn a_first_export_cannot_tell_a_month_end_batch() {
+    let told = |last: &str, at: usize| {
+        let [big, other] = steady();
+        let rows = [big, other, key("small", "A", 60.0, |t| if t == at { 6.0 } else { 1.0 })].concat();
+        let rows: Vec<Row> = rows.into_iter().filter(|row| row.0.as_str() <= last).collect();
+        let lines = ask(&ANALYZER, &[("cost.csv", &cost(&rows))]);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        lines[0].contains("it may be a monthly batch")
+    };
+    assert!(told("2026-08-14", 30), "the end of July, in six weeks");
+    assert!(!told("2026-08-14", 20), "in the middle of July");
+    assert!(!told("2026-09-30", 30), "August had its end, too, and nothing there");
+}

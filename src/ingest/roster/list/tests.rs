@@ -251,3 +251,37 @@ fn what_is_no_roster() {
         assert_ne!(kind(file).as_deref(), Some("roster-list"), "{file}");
     }
 }
+
+#[test]
+fn a_column_that_may_say_who_is_there_is_not_passed_over() {
+    for (column, cells, standings) in [
+        // A name that no list of ours has, and words that sort people.
+        ("Zustaendnis", ["drin", "drin", "drin", "raus"], ["unknown", "unknown", "unknown", "unknown"]),
+        ("Aboard", ["Y", "Y", "N", "Y"], ["unknown", "unknown", "unknown", "unknown"]),
+        // A day that only some have.
+        ("Odchod", ["", "2026-05-02", "", ""], ["-", "unknown", "-", "-"]),
+        // Names, numbers, one word for all, and what says nothing by its name.
+        ("Jmeno", ["Petr", "Jana", "Petra", "Ota"], ["-"; 4]),
+        ("Stock", ["3", "3", "3", "4"], ["-"; 4]),
+        ("Mandant", ["AG", "AG", "AG", "AG"], ["-"; 4]),
+        ("Department", ["Sales", "Sales", "Sales", "IT"], ["-"; 4]),
+        // Known words of more languages.
+        ("Stav", ["Aktivní", "Aktivní", "Rodičovská", "Ukončen"], ["here", "here", "between", "gone"]),
+        ("Tila", ["Aktiivinen", "Vapaalla", "Päättynyt", "Aktiivinen"], ["here", "between", "gone", "here"]),
+        ("Status", ["Ansatt", "Permisjon", "Sluttet", "Ansatt"], ["here", "between", "gone", "here"]),
+        ("Státusz", ["Aktív", "GYES", "Kilépett", "Aktív"], ["here", "between", "gone", "here"]),
+        ("Stare", ["Activ", "Preaviz", "Plecat", "Activ"], ["here", "between", "gone", "here"]),
+        ("Статус працівника", ["Працює", "Декрет", "Звільнений", "Працює"], ["here", "between", "gone", "here"]),
+        ("Κατάσταση", ["Ενεργός", "Ενεργός", "Αποχώρησε", "Ενεργός"], ["here", "here", "gone", "here"]),
+        ("재직상태", ["재직", "휴직", "퇴직", "재직"], ["here", "between", "gone", "here"]),
+        ("On payroll", ["Y", "Y", "N", "Y"], ["here", "here", "gone", "here"]),
+        ("Left company", ["No", "No", "Yes", "No"], ["here", "here", "gone", "here"]),
+    ] {
+        let rows = ["a", "b", "c", "d"].iter().zip(cells);
+        let rows: String = rows.map(|(one, cell)| format!("{one}@example.com,{cell}\n")).collect();
+        let (read, _) = read(&format!("Email,{column}\n{rows}"));
+        let expected = ["a", "b", "c", "d"].iter().zip(standings);
+        let expected: Vec<_> = expected.map(|(one, standing)| format!("{one}@example.com {standing} -")).collect();
+        assert_eq!(read, expected, "{column}");
+    }
+}

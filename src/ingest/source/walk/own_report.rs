@@ -54,9 +54,13 @@ fn has_name_of_output(name: &str) -> bool {
     OUTPUTS.contains(&name) || SHOWN.contains(&ending)
 }
 
+/// A whole file; an error where it is larger than any output: its beginning proves nothing of the rest.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
     Ok(bytes)
 }
 

@@ -1,0 +1,57 @@
+//! Of which organization the exports of a folder are, where several organizations are given.
+//!
+//! Usage and cost exports of the Console do not say whose they are. Who keeps two organizations apart keeps each in a folder of its own,
+//! with what the Admin API says about the organization in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::batch::Batch;
+use crate::model::Table;
+
+const ID_COLUMN: usize = 0;
+const ORGANIZATION: &str = "organization_id";
+
+/// An export: its path, and what was read from it.
+pub(super) type Export<'a> = (&'a str, &'a mut Batch);
+
+/// Lets exports of usage and cost that name no organization be of the one that is described in their folder, or in the nearest folder
+/// above it. Only where several organizations are given, and one folder describes one.
+pub(super) fn tell_organizations(exports: &mut [Export]) {
+    let mut described: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, batch) in exports.iter().filter(|(_, batch)| batch.table == Table::Organization) {
+        let ids = (0..batch.rows()).filter_map(|row| batch.text(ID_COLUMN, row)).map(str::to_owned);
+        described.entry(folder(path).to_owned()).or_default().extend(ids);
+    }
+    if described.values().flatten().collect::<BTreeSet<_>>().len() < 2 {
+        return;
+    }
+    for (path, batch) in exports.iter_mut() {
+        let Some((folder, ids)) = above(path).find_map(|folder| described.get_key_value(folder)) else { continue };
+        let (Some(id), 1) = (ids.first(), ids.len()) else { continue };
+        let said = format!("of the organization {id}, which is the one described in {folder}");
+        let also = batch.also.iter_mut().map(|own| usize::from(fill(own, id))).sum::<usize>();
+        if fill(batch, id) || also > 0 {
+            batch.note(said);
+        }
+    }
+}
+
+/// Writes an organization on rows that state none; whether there were any.
+fn fill(batch: &mut Batch, id: &str) -> bool {
+    let column = batch.table.position(ORGANIZATION).filter(|_| batch.table.is_summed());
+    let Some(column) = column.filter(|&column| (0..batch.rows()).any(|row| batch.value(column, row).is_none())) else {
+        return false;
+    };
+    batch.fill(ORGANIZATION, id, ORGANIZATION);
+    batch.present[column] = true;
+    true
+}
+
+/// The folder of a file, and those above it.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder(path)), |inner| (!inner.is_empty()).then(|| folder(inner)))
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

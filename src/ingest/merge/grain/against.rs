@@ -1,0 +1,77 @@
+//! What a file states of a day that is over, beside what another file of its kind states of it, which counts.
+//!
+//! A later export of the same organization has the same sums of such a day. Where it has others, the two may be of two organizations,
+//! or one of them shows a part: then money is in no sum, and a check says how much.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Held, Part, Shape};
+use crate::model::{Kind, Money, OtherSums, Role};
+
+/// Rows of one grain.
+#[derive(Clone, Copy)]
+pub(super) struct Side {
+    /// The file (position among the parts).
+    pub(super) at: usize,
+    /// The first of its rows.
+    pub(super) row: usize,
+    pub(super) sum: i128,
+}
+
+/// What does not count, and what counts in its stead.
+#[derive(Clone, Copy)]
+pub(super) struct Against {
+    pub(super) own: Side,
+    pub(super) other: Side,
+}
+
+/// A day can still grow after the last one with rows: an export may have been made early on the next.
+const OPEN_DAYS: i128 = 2;
+/// A correction moves a day or two, and by little.
+const FEWEST_DAYS: usize = 3;
+const LEAST_PERCENT: u128 = 5;
+const LEAST_USD: Money = Money::from_cents(100);
+const LEAST_TOKENS: u128 = 10_000;
+
+#[derive(Default)]
+struct Sums {
+    days: BTreeSet<i128>,
+    own: i128,
+    other: i128,
+    lines: Option<(u64, u64)>,
+}
+
+/// Remarks on files whose sums of days that are over differ from those that count.
+pub(super) fn remark(parts: &[Part], shapes: &[Shape], decided: &[Vec<Held>]) -> Vec<(usize, OtherSums)> {
+    let mut all: BTreeMap<(usize, usize), Sums> = BTreeMap::new();
+    for Against { own, other } in decided.iter().flatten().flat_map(|held| &held.against) {
+        let Some(day) = parts[own.at].batch.value(super::DAY_COLUMN, own.row) else { continue };
+        let last = shapes[own.at].last_day().min(shapes[other.at].last_day());
+        if last.is_none_or(|last| day > last - OPEN_DAYS) {
+            continue;
+        }
+        let sums = all.entry((own.at, other.at)).or_default();
+        sums.days.insert(day);
+        (sums.own, sums.other) = (sums.own.saturating_add(own.sum), sums.other.saturating_add(other.sum));
+        let lines = (parts[own.at].batch.lines[own.row], parts[other.at].batch.lines[other.row]);
+        sums.lines = Some(sums.lines.map_or(lines, |first| first.min(lines)));
+    }
+    all.into_iter().filter_map(|((at, other), sums)| Some((at, remark_on(parts, (at, other), &sums)?))).collect()
+}
+
+fn remark_on(parts: &[Part], (at, other): (usize, usize), sums: &Sums) -> Option<OtherSums> {
+    let table = parts[at].batch.table;
+    let is_money = parts[at].batch.with_role(Role::Measure).any(|column| table.columns()[column].kind == Kind::Money);
+    let (apart, larger) = (sums.own.abs_diff(sums.other), sums.own.max(sums.other).unsigned_abs());
+    let least = if is_money { LEAST_USD.units().unsigned_abs() } else { LEAST_TOKENS };
+    let is_much = apart >= least && apart.saturating_mul(100) > larger.saturating_mul(LEAST_PERCENT);
+    let (line, other_line) = sums.lines.filter(|_| is_much && sums.days.len() >= FEWEST_DAYS)?;
+    Some(OtherSums {
+        line,
+        other_file: parts[other].file,
+        other_line,
+        days: sums.days.len() as u64,
+        usd: is_money.then(|| (Money::from_units(sums.own), Money::from_units(sums.other))),
+        tokens: if is_money { None } else { u64::try_from(sums.own).ok().zip(u64::try_from(sums.other).ok()) },
+    })
+}
