@@ -29,7 +29,7 @@ pub(super) fn spell(out: &mut String, cards: &Cards) {
     for card in &cards.cards {
         spell_card(out, card, &workspaces);
     }
-    out.push_str("</div>\n<p class=\"none-left\">No finding has all that is chosen.</p>\n");
+    out.push_str("</div>\n");
     if let Some(more) = &cards.more {
         out.push_str(&format!("<p class=\"more\">{}</p>\n", spelt(more)));
     }
