@@ -72,6 +72,15 @@ fn mutated(bytes: &[u8], mutation: &Mutation) -> Vec<u8> {
     out
 }
 
+/// Records that stand in a frame and do not count: duplicates that feed hourly analyses. A row of usage or cost stands for several
+/// records, whose number it states.
+fn finer_records(frame: &polars::prelude::DataFrame) -> u64 {
+    let records = |row: usize| frame.column("rows").ok().and_then(|c| c.u64().unwrap().get(row)).unwrap_or(1);
+    let counted = frame.column("counted").ok().map(|c| c.bool().unwrap().clone());
+    let is_finer = |row: &usize| counted.as_ref().is_some_and(|counted| counted.get(*row) == Some(false));
+    (0..frame.height()).filter(is_finer).map(records).sum()
+}
+
 fn check_accounting(data: &Dataset) -> Result<(), TestCaseError> {
     for input in &data.inputs {
         prop_assert!(support::closes(input), "{input:?}");
@@ -83,16 +92,25 @@ fn check_accounting(data: &Dataset) -> Result<(), TestCaseError> {
     // What stands in a table is accepted, or a duplicate that feeds hourly analyses. One report may hold both what the Console counts
     // and what Claude Enterprise does: these tables close together.
     // Actors are named beside the rows of analytics, which are accounted for as usage and cost.
-    const SPLIT: [Table; 5] =
-        [Table::Usage, Table::EnterpriseUsage, Table::Cost, Table::EnterpriseCost, Table::GroupShares];
-    let is_split = |kind: &str| data.kinds.get(kind).is_some_and(|table| SPLIT.contains(table));
-    let of_split = data.inputs.iter().filter(|i| i.kind.as_deref().is_some_and(is_split));
-    let (mut standing, mut stated) = (0, of_split.map(|i| i.accepted).sum::<u64>());
-    for (table, frame) in data.frames.iter().filter(|(table, _)| **table != Table::Actors) {
+    const USAGE: &[Table] = &[Table::Usage, Table::EnterpriseUsage];
+    const COST: &[Table] = &[Table::Cost, Table::EnterpriseCost];
+    let mut as_shares = 0;
+    for group in [USAGE, COST] {
+        let of_group = |kind: &str| data.kinds.get(kind).is_some_and(|table| group.contains(table));
+        let accepted = data.inputs.iter().filter(|i| i.kind.as_deref().is_some_and(of_group)).map(|i| i.accepted);
+        let standing: u64 = group.iter().map(|table| data.records(*table)).sum();
+        let finer: u64 = group.iter().filter_map(|table| data.frame(*table)).map(finer_records).sum();
+        let stated = accepted.sum::<u64>() + finer;
+        prop_assert!(standing <= stated, "{:?}: {} stand, {} accepted", group, standing, stated);
+        as_shares += stated - standing;
+    }
+    // What was grouped by teams stands apart from both, and nothing else does.
+    prop_assert_eq!(data.records(Table::GroupShares), as_shares, "shares of groups");
+    let is_split = |table: &Table| USAGE.contains(table) || COST.contains(table) || *table == Table::GroupShares;
+    for (table, frame) in data.frames.iter().filter(|(table, _)| **table != Table::Actors && !is_split(table)) {
         let of_table = |kind: &str| data.kinds.get(kind) == Some(table);
-        let is_split = SPLIT.contains(table);
         // What records say beside is no record of its own.
-        if !is_split && !data.kinds.values().any(|filled| filled == table) {
+        if !data.kinds.values().any(|filled| filled == table) {
             continue;
         }
         let inputs: Vec<_> = data.inputs.iter().filter(|i| i.kind.as_deref().is_some_and(of_table)).collect();
@@ -101,19 +119,9 @@ fn check_accounting(data: &Dataset) -> Result<(), TestCaseError> {
         let is_copy = |at: usize| inputs[..at].iter().any(|before| before.sha256 == inputs[at].sha256);
         let repeated = inputs.iter().enumerate().filter(|(at, _)| *table == Table::Roster && !is_copy(*at));
         let repeated: u64 = repeated.map(|(_, input)| input.duplicates).sum();
-        // A row of usage or cost stands for several records, whose number it states.
-        let records = |row: usize| frame.column("rows").ok().and_then(|c| c.u64().unwrap().get(row)).unwrap_or(1);
-        let counted = frame.column("counted").ok().map(|c| c.bool().unwrap().clone());
-        let is_finer = |row: &usize| counted.as_ref().is_some_and(|counted| counted.get(*row) == Some(false));
-        let finer: u64 = (0..frame.height()).filter(is_finer).map(records).sum();
-        if is_split {
-            standing += data.records(*table);
-            stated += finer;
-        } else {
-            prop_assert_eq!(data.records(*table), accepted + finer + repeated, "{}", table.id());
-        }
+        let finer = finer_records(frame);
+        prop_assert_eq!(data.records(*table), accepted + finer + repeated, "{}", table.id());
     }
-    prop_assert_eq!(standing, stated, "usage and cost");
     Ok(())
 }
 

@@ -251,10 +251,10 @@ fn hold(arguments: &[&str], every: usize) {
 
 #[test]
 fn what_is_missing_is_named() {
-    hold(&["--seed", "63", "--members", "16", "--keys", "7", "--events", "400"], 5);
+    hold(&["--seed", "63", "--members", "16", "--keys", "7", "--events", "400"], 3);
 }
 
 #[test]
 fn what_is_missing_of_a_clean_organization_is_named() {
-    hold(&["--seed", "77", "--clean", "--members", "12", "--keys", "7", "--events", "400"], 7);
+    hold(&["--seed", "77", "--clean", "--members", "12", "--keys", "7", "--events", "400"], 4);
 }
