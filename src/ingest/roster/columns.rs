@@ -118,7 +118,9 @@ impl Columns {
         }
         for (at, name) in csv.header.iter().enumerate() {
             let name = normal(name);
-            if header_word(names, &csv.header[at]).is_some() || names.never.iter().any(|part| name.contains(part)) {
+            // `Account` is a name of addresses and of states: a column without any address is not known by such a name.
+            let is_known = header_word(names, &csv.header[at]).is_some_and(|word| word != HeaderWord::Address);
+            if is_known || names.never.iter().any(|part| name.contains(part)) {
                 continue;
             }
             let words: BTreeSet<&str> =

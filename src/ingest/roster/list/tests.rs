@@ -258,6 +258,9 @@ fn a_column_that_may_say_who_is_there_is_not_passed_over() {
         // A name that no list of ours has, and words that sort people.
         ("Zustaendnis", ["drin", "drin", "drin", "raus"], ["unknown", "unknown", "unknown", "unknown"]),
         ("Aboard", ["Y", "Y", "N", "Y"], ["unknown", "unknown", "unknown", "unknown"]),
+        // A name of addresses, without any.
+        ("Account", ["unlocked", "locked", "blocked", "unlocked"], ["unknown", "between", "unknown", "unknown"]),
+        ("Login", ["ann", "bea", "cem", "dov"], ["-"; 4]),
         // A day that only some have.
         ("Odchod", ["", "2026-05-02", "", ""], ["-", "unknown", "-", "-"]),
         // Names, numbers, one word for all, and what says nothing by its name.
