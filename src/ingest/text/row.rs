@@ -2,7 +2,7 @@
 
 use csv::ByteRecord;
 
-use crate::ingest::batch::{Cell, Reject};
+use crate::ingest::cell::{Cell, Reject};
 
 /// One record of a delimited file.
 #[derive(Debug)]
