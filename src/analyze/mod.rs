@@ -92,6 +92,8 @@ pub struct Context<'a> {
     pub as_of: DateTime<Utc>,
     /// The last report, where one was given.
     pub baseline: Option<&'a Baseline>,
+    /// Every check: what an export that is missing keeps from being judged.
+    pub catalogue: &'static [Analyzer],
 }
 
 /// How a check went.

@@ -1,8 +1,8 @@
 //! The verdict on a control: what its checks found, and what they could not look at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::items::items;
+use super::items::{Reads, items};
 use crate::data;
 use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict};
 
@@ -10,9 +10,6 @@ use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Se
 pub(super) fn all(checks: &[CheckResult], open: &[Finding], reads: &Reads) -> Vec<ControlResult> {
     Control::ALL.into_iter().map(|control| one(control, checks, open, reads)).collect()
 }
-
-/// Ids of the tables that a check reads, by check; the first is the list of what it judges.
-pub(super) type Reads = BTreeMap<String, Vec<&'static str>>;
 
 fn one(control: Control, checks: &[CheckResult], open: &[Finding], reads: &Reads) -> ControlResult {
     let checks: Vec<&CheckResult> = checks.iter().filter(|check| check.control == control).collect();

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::whole_exports;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::LimitEvent;
-use crate::model::{Confidence, Control, Finding, Severity, Subject, Table};
+use crate::model::{Confidence, Control, EventSource, Finding, Severity, Subject, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "missing-spend-alert",
@@ -77,6 +77,6 @@ fn finding(cx: &Context, has_list: bool, has_feed: bool) -> Finding {
     finding.observed = Some("none".to_owned());
     finding.threshold = Some("one recipient, or a limit that notifies".to_owned());
     finding.evidence = whole_exports(cx, "spend-limits", "no limit in force for the organization or a workspace");
-    finding.evidence.extend(whole_exports(cx, "activity-feed", "no limit that notifies, no recipients"));
+    finding.evidence.extend(whole_exports(cx, EventSource::Feed.id(), "no limit that notifies, no recipients"));
     finding
 }

@@ -10,8 +10,9 @@ use anyhow::Result;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
+use super::actor::EventActor;
 use super::events::Events;
-use super::key_events::{EventActor, KeyUpdate, updates};
+use super::key_events::{KeyUpdate, updates};
 use super::routine;
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Table, normalize_address};

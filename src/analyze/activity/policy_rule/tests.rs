@@ -29,7 +29,15 @@ fn judged(text: &str, files: &[(&str, &str)]) -> Outcome {
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
     let facts = Facts::derive(&data, period, as_of).unwrap();
-    let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of, baseline: None };
+    let cx = Context {
+        data: &data,
+        facts: &facts,
+        policy: &policy,
+        period,
+        as_of,
+        baseline: None,
+        catalogue: crate::analyze::ALL,
+    };
     run(&cx, &policy.rules()[0])
 }
 

@@ -105,7 +105,15 @@ fn two_events_of_one_key_on_one_day_have_two_ids() {
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
     let facts = Facts::derive(&data, period, as_of).unwrap();
-    let cx = Context { data: &data, facts: &facts, policy: &Policy::default(), period, as_of, baseline: None };
+    let cx = Context {
+        data: &data,
+        facts: &facts,
+        policy: &Policy::default(),
+        period,
+        as_of,
+        baseline: None,
+        catalogue: crate::analyze::ALL,
+    };
     let outcomes = crate::analyze::run(&cx, &[]).unwrap();
     let own = outcomes.into_iter().find(|(analyzer, _)| analyzer.id == ANALYZER.id).unwrap().1;
     let Outcome::Assessed { findings, .. } = own else { panic!("assessed") };

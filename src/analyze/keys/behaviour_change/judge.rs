@@ -8,9 +8,10 @@ use super::ANALYZER;
 use crate::analyze::Context;
 use crate::facts::{DayMix, Dimension, MixedKey};
 use crate::model::Period;
-use crate::stats::detect::{Kind, Series, Setting, Step, Worth, detect};
+use crate::stats::detect::{Kind, Series, Setting, Worth, detect};
 use crate::stats::mix::turn;
 use crate::stats::shifts;
+use crate::stats::step::Step;
 
 /// The check's limits.
 pub(super) struct Gates {
