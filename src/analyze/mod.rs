@@ -3,6 +3,7 @@
 mod activity;
 mod catalogue;
 mod check;
+mod credentials;
 mod evidence;
 mod invites;
 mod keys;

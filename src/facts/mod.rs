@@ -10,6 +10,7 @@ mod charts;
 mod clock;
 mod cost_pairs;
 mod coverage;
+mod credentials;
 mod data_events;
 mod departures;
 pub mod descriptive;
@@ -80,6 +81,9 @@ pub use calendar::Calendar;
 pub use charts::Told;
 pub use cost_pairs::{CostPair, CostPairs};
 pub use coverage::{Covered, EventRuns, Runs};
+pub use credentials::{
+    Credentials, FederationIssuer, FederationRule, OtherKey, OtherKeyKind, OtherKeys, ServiceAccount,
+};
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use departures::{Departure, Departures, Removal};
 pub use domains::{OwnDomains, Usual, domain_of};
@@ -135,6 +139,8 @@ pub struct Facts {
     pub key_history: KeyHistory,
     /// Keys made, changed and deleted.
     pub key_events: KeyEvents,
+    /// Credentials other than API keys.
+    pub credentials: Credentials,
     /// Everything that happened, each deed once.
     pub events: Events,
     /// Where the addresses of events are; nothing without a database of the user's, which `run` asks.
@@ -300,6 +306,7 @@ impl Facts {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
             departures,
+            credentials: Credentials::read(data, &lists, &key_events)?,
             key_events,
             data_events: DataEvents::told(&events),
             places: Places::default(),
