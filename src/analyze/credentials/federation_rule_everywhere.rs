@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{acts_as, record, subject};
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::vocabulary::OAUTH_SCOPES;
+use crate::data::vocabulary::OAUTH_SCOPES;
 use crate::facts::{FederationRule, is_privileged_role};
 use crate::model::{Control, Severity, SubjectKind, Table};
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::analyze::wording::{capitalized, quoted, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::vocabulary::{CONTENT_SCOPE, KEY_SCOPES};
+use crate::data::vocabulary::{CONTENT_SCOPE, KEY_SCOPES};
 use crate::facts::{OtherKey, OtherKeyKind};
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::super::frame::{Rows, Source};
+use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Table};
 
 /// A listed issuer of outside tokens.

@@ -13,8 +13,8 @@ pub use federation::{FederationIssuer, FederationRule};
 pub use other_keys::{OtherKey, OtherKeyKind, OtherKeys};
 pub use service_accounts::ServiceAccount;
 
-use super::key_events::KeyEvents;
-use super::lists::Lists;
+use crate::facts::lists::Lists;
+use crate::facts::log::KeyEvents;
 use crate::model::Dataset;
 
 /// Every credential that is no API key; an absent list is empty, and checks ask the dataset whether it was there.

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 
-use super::super::frame::{Rows, Source};
-use super::super::key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyUpdate};
-use super::super::lists::Key;
+use crate::facts::frame::{Rows, Source};
+use crate::facts::lists::Key;
+use crate::facts::log::{EventActor, KeyChange, KeyClass, KeyEvent, KeyUpdate};
 use crate::model::{Dataset, Table};
 
 /// A key of an admin key's kind is listed and made at the same moment: the two ids are of one key.

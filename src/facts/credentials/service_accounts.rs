@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::super::frame::{Rows, Source};
+use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Table};
 
 /// A listed service account: an identity without a person.
