@@ -51,8 +51,8 @@ pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, U
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Place, RateLimit, RateLimits, SpendLimit, SpendLimits,
-    SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end, sum_of,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Place, RateLimit, RateLimits, Related, SpendLimit,
+    SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end, sum_of,
 };
 
 /// The answers.
@@ -90,6 +90,8 @@ pub struct Facts {
     pub rate_limits: RateLimits,
     /// Spend per day, workspace, key and model.
     pub spend: SpendSeries,
+    /// Usage and cost exports by the names that they have in common.
+    pub related_exports: Vec<Related>,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
     /// What each key uses, day by day: models, geographies, speeds and hours.
@@ -241,6 +243,7 @@ impl Facts {
             places: Places::default(),
             attestations: attestations::read(data)?,
             spend_limits: SpendLimits::read(data, &events)?,
+            related_exports: spend::related_exports(data, &lists)?,
             regions: keys::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
