@@ -46,8 +46,7 @@ const fn value_of(key: i64) -> f64 {
 }
 
 /// Values in ascending order.
-#[must_use]
-pub fn sorted(values: Vec<f64>) -> Vec<f64> {
+pub(super) fn sorted(values: Vec<f64>) -> Vec<f64> {
     let mut keys: Vec<i64> = values.into_iter().map(key_of).collect();
     keys.sort_unstable();
     keys.into_iter().map(value_of).collect()
@@ -55,8 +54,7 @@ pub fn sorted(values: Vec<f64>) -> Vec<f64> {
 
 /// The median of the values of two lists, each in ascending order: the same as [`median`] of both in one, in logarithmic time; 0 of
 /// nothing.
-#[must_use]
-pub fn median_of_both(a: &[f64], b: &[f64]) -> f64 {
+pub(super) fn median_of_both(a: &[f64], b: &[f64]) -> f64 {
     let Some(last) = (a.len() + b.len()).checked_sub(1) else { return 0.0 };
     let low = last / 2;
     let is_less = |x: f64, y: f64| x.total_cmp(&y).is_lt();
