@@ -65,6 +65,9 @@ fn needs(rule: &str) -> &'static [&'static str] {
         "idle-workspace" | "archived-workspace-usage" | "residency-violation" => {
             &["api_keys", "usage", "cost", "workspaces"]
         }
+        "dangling-federation-rule" => &["service_accounts"],
+        "idle-service-account" => &["service_accounts", "api_keys", "usage", "cost", "events"],
+        "federation-rule-everywhere" | "weak-federation-issuer" | "overscoped-compliance-key" => &[],
         "shared-rate-limit" => &["rate_limits", "workspaces"],
         "missing-environment-separation" | "unclear-workspace-environment" => &["workspaces"],
         "external-member"
