@@ -60,7 +60,8 @@ fn links_of_the_documents_lead_to_files() {
         let path = root().join(&file);
         let text = std::fs::read_to_string(&path).unwrap();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-        for link in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')) {
+        // `http:`, `mailto:` and the like lead out of the repository.
+        for link in links.filter(|link| !link.contains(':') && !link.starts_with('#')) {
             let target = path.parent().unwrap().join(link.split('#').next().unwrap());
             assert!(target.exists(), "{file} links to {link}, which is not there");
         }
