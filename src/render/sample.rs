@@ -118,6 +118,7 @@ fn brief(findings: &[Finding]) -> Brief {
             subject: worst.subject.clone(),
             action: worst.remediation[0].clone(),
             owner: Some("mara@northwind.example".into()),
+            owner_role: Some("admin of Production".into()),
             due: "at once".into(),
             findings: vec![worst.id.clone()],
         }],

@@ -1,12 +1,15 @@
 //! The first screen, made from the report by rules: worst first, never more than the findings say.
 
 mod confidence;
+mod owner;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 use chrono::Duration;
+
+use self::owner::Owners;
 
 use crate::model::{
     Brief, CheckStatus, Clause, Finding, FirstStep, PersonFindings, Report, Severity, SubjectKind, Verdict, by_subject,
@@ -25,7 +28,7 @@ pub(super) fn brief(report: &Report) -> Brief {
         .map(|group| group.into_iter().filter(|finding| finding.severity >= Severity::High).collect::<Vec<_>>())
         .filter(|group| !group.is_empty())
         .collect();
-    let owners = owners(report);
+    let owners = Owners::of(report);
     Brief {
         headline: headline(report, worst),
         worst: report
@@ -97,32 +100,21 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
     sentences
 }
 
-/// Who answers for a key: its owner in the rotation schedule, which knows the policy's; else the member whose key it is.
-fn owners(report: &Report) -> BTreeMap<&str, &str> {
-    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
-    for row in report.access.iter().filter(|row| !row.address.is_empty()) {
-        owners.extend(row.key_ids.iter().map(|key| (key.as_str(), row.address.as_str())));
-    }
-    for rotation in &report.rotation_schedule {
-        owners.extend(rotation.owner.as_ref().map(|owner| (rotation.key_id.as_str(), owner.name.as_str())));
-    }
-    owners
-}
-
 /// One row: the worst finding of the group says what to do.
-fn step(report: &Report, group: &[&Finding], owners: &BTreeMap<&str, &str>) -> Option<FirstStep> {
+fn step(report: &Report, group: &[&Finding], owners: &Owners) -> Option<FirstStep> {
     let worst = group.first()?;
     let due = if worst.severity == Severity::Critical {
         "at once".to_owned()
     } else {
         format!("by {}", (report.as_of + Duration::days(HIGH_DAYS)).format("%Y-%m-%d"))
     };
-    let owner = worst.subject.id.as_deref().filter(|_| worst.subject.kind == SubjectKind::ApiKey);
+    let owner = owners.who(&worst.subject);
     Some(FirstStep {
         severity: worst.severity,
         subject: worst.subject.clone(),
         action: worst.remediation.first().cloned().unwrap_or_else(|| worst.title.clone()),
-        owner: owner.and_then(|id| owners.get(id)).map(|owner| (*owner).to_owned()),
+        owner_role: owner.as_ref().map(|owner| owner.role.clone()),
+        owner: owner.map(|owner| owner.names),
         due,
         findings: group.iter().map(|finding| finding.id.clone()).collect(),
     })
