@@ -46,6 +46,8 @@ const fn has_editions(table: Table) -> bool {
             | Table::RbacGroups
             | Table::RbacRoles
             | Table::SpendLimits
+            | Table::Settings
+            | Table::Attestations
     )
 }
 
