@@ -83,6 +83,7 @@ fn every_flaw_is_found() {
         "cut-record",
         "disable-act-enable",
         "logging-disabled",
+        "logging-not-on",
         "missing-days",
         "missing-spend-alert",
         "owner-transfer",

@@ -17,7 +17,7 @@ use crate::plant_log;
 use crate::truth::Truth;
 
 /// All of them, most named for the check that finds them.
-pub(crate) const FLAWS: [&str; 22] = [
+pub(crate) const FLAWS: [&str; 23] = [
     "access-denied-burst",
     "audit-log-gap",
     "behaviour-change",
@@ -26,6 +26,7 @@ pub(crate) const FLAWS: [&str; 22] = [
     "cut-record",
     "disable-act-enable",
     "logging-disabled",
+    "logging-not-on",
     "missing-days",
     "missing-spend-alert",
     "owner-transfer",
@@ -49,6 +50,10 @@ pub(crate) fn before(org: &mut Org, flaw: &str) {
         "disable-act-enable" => plant_log::logging_off(org, true),
         "logging-disabled" => plant_log::logging_off(org, false),
         "owner-transfer" => plant_log::owner(org),
+        "logging-not-on" => {
+            org.logging = false;
+            org.truth.expect(flaw, ("setting", Some("compliance_api_state".to_owned()), "compliance_api_state"));
+        }
         "audit-log-gap" => {
             let busy: Vec<_> = story(org).iter().map(|(when, ..)| when.date()).collect();
             let free = |day: &chrono::NaiveDate| !weekend(*day) && !holiday(*day) && !busy.contains(day);

@@ -20,6 +20,7 @@ mod names;
 mod org;
 mod plant;
 mod plant_activity;
+mod plant_in_force;
 mod plant_invites;
 mod plant_key_life;
 mod plant_key_owners;
@@ -39,6 +40,7 @@ mod price;
 mod reports;
 mod rng;
 mod roster;
+mod settings;
 mod spend;
 mod truth;
 mod usage;
@@ -96,7 +98,7 @@ pub(crate) struct Args {
 }
 
 /// What `--without` knows.
-const EXPORTS: [&str; 12] = [
+const EXPORTS: [&str; 14] = [
     "usage",
     "cost",
     "api_keys",
@@ -109,6 +111,8 @@ const EXPORTS: [&str; 12] = [
     "service_accounts",
     "spend_limits",
     "rate_limits",
+    "settings",
+    "attestations",
 ];
 
 fn main() -> Result<()> {
@@ -168,6 +172,12 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
         let busy = |share: u64, days: u64| (args.events * share * 10 / 100 / (days * 7)).max(4);
         feed::write(&org, &folder("compliance-api")?, busy(6, base::FEED_DAYS / 10), &mut truth)?;
         audit_log::write(&org, &folder("claude-enterprise")?, busy(4, 18), &mut truth)?;
+    }
+    if wanted("settings") {
+        settings::write(&org, &folder("compliance-api")?, &folder("admin-api")?)?;
+    }
+    if wanted("attestations") {
+        settings::write_posture(&org, &folder("compliance-api")?)?;
     }
     if wanted("roster") {
         roster::write(&org, &folder("identity-provider")?)?;

@@ -65,6 +65,19 @@ fn needs(rule: &str) -> &'static [&'static str] {
         "idle-workspace" | "archived-workspace-usage" | "residency-violation" => {
             &["api_keys", "usage", "cost", "workspaces"]
         }
+        "lapsed-attestation" => &["attestations"],
+        "sso-not-enforced"
+        | "provisioning-without-offboarding"
+        | "no-ip-allowlist"
+        | "long-session"
+        | "public-sharing-allowed"
+        | "retention-outside-policy"
+        | "logging-not-on"
+        | "invite-domains-open"
+        | "permission-bypass-allowed"
+        | "code-execution-egress"
+        | "connector-default-allow"
+        | "setting-outside-policy" => &["settings"],
         "shared-rate-limit" => &["rate_limits", "workspaces"],
         "missing-environment-separation" | "unclear-workspace-environment" => &["workspaces"],
         "external-member"

@@ -1,6 +1,6 @@
 //! The catalogue: which checks there are. A new one is a line here and a file in its group.
 
-use super::{Analyzer, activity, evidence, invites, keys, members, spend, workspaces};
+use super::{Analyzer, activity, evidence, invites, keys, members, settings, spend, workspaces};
 
 /// Every check, in the order of the catalogue.
 pub const ALL: &[Analyzer] = &[
@@ -57,6 +57,19 @@ pub const ALL: &[Analyzer] = &[
     workspaces::idle_workspace::ANALYZER,
     workspaces::archived_workspace_usage::ANALYZER,
     workspaces::residency_violation::ANALYZER,
+    settings::sso_not_enforced::ANALYZER,
+    settings::provisioning_without_offboarding::ANALYZER,
+    settings::no_ip_allowlist::ANALYZER,
+    settings::long_session::ANALYZER,
+    settings::public_sharing_allowed::ANALYZER,
+    settings::retention_outside_policy::ANALYZER,
+    settings::logging_not_on::ANALYZER,
+    settings::invite_domains_open::ANALYZER,
+    settings::permission_bypass_allowed::ANALYZER,
+    settings::code_execution_egress::ANALYZER,
+    settings::connector_default_allow::ANALYZER,
+    settings::setting_outside_policy::ANALYZER,
+    settings::lapsed_attestation::ANALYZER,
     spend::spend_spike::ANALYZER,
     spend::spend_shift::ANALYZER,
     spend::spend_drop::ANALYZER,

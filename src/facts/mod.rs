@@ -48,6 +48,7 @@ mod routine;
 mod samples;
 pub mod services;
 mod sessions;
+mod settings;
 mod spend;
 mod spend_change;
 mod subject_state;
@@ -63,6 +64,7 @@ pub mod words;
 mod workspace_names;
 mod workspace_use;
 
+pub use crate::data::settings::{ATTESTATION_STATUSES, PROVISIONING_MODES, SettingKind, setting_kind};
 pub use crate::data::{event_kinds, mailboxes, vocabulary};
 
 use std::collections::BTreeMap;
@@ -111,6 +113,7 @@ pub use rate_limits::{RateLimit, RateLimits};
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use review::{Decision, ReviewedRow};
 pub use samples::{Draw, samples};
+pub use settings::{Lasts, Setting, Settings};
 pub use spend::{SpendRow, SpendSeries, from_month_end};
 pub use spend_change::{By, Compared, Expected, Spender};
 pub use switches::{OffInterval, sso_off};
@@ -197,8 +200,10 @@ pub struct Facts {
     pub past_days: PastDays,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
-    /// What the organization attested about its controls.
-    pub attestations: Vec<Attestation>,
+    /// What the organization attested about its controls, and where that stands.
+    pub attestations: Vec<(Attestation, Source)>,
+    /// The settings in force on the day of their export.
+    pub settings: Settings,
     /// Sums and counts.
     pub totals: Totals,
 }
@@ -304,6 +309,7 @@ impl Facts {
             data_events: DataEvents::told(&events),
             places: Places::default(),
             attestations: attestations::read(data)?,
+            settings: Settings::read(data)?,
             spend_limits: SpendLimits::read(data, &events)?,
             regions: regions::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,

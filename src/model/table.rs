@@ -224,6 +224,12 @@ impl Table {
         matches!(self, Self::EnterpriseUsage | Self::EnterpriseCost | Self::EffectiveLimits)
     }
 
+    /// Whether only organizations with claude.ai have such an export: its page is one of claude.ai's settings.
+    #[must_use]
+    pub const fn is_of_claude_ai(self) -> bool {
+        matches!(self, Self::Attestations)
+    }
+
     /// Position of a column, by name.
     #[must_use]
     pub fn position(self, name: &str) -> Option<usize> {

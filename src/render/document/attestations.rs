@@ -62,7 +62,8 @@ pub(super) fn others(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let caption = "Attestations about other controls";
     vec![
         Block::Paragraph(text(
-            "The organization attested these in claude.ai. No check looks at them: they stand here as they were exported.",
+            "The organization attested these in claude.ai about controls that are none of this checklist. They stand here as they were exported; \
+             `lapsed-attestation` looks at their dates and whether they say that the control fails.",
         )),
         Block::Table(super::tables::table(caption, &columns, &report.other_attestations, limits, row)),
     ]
