@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 
 use crate::analyze::{self, Context};
 use crate::exit::Exit;
-use crate::facts::prices::Prices;
-use crate::facts::{self, Draw, Facts, Told};
+use crate::facts::spend::prices::Prices;
+use crate::facts::{self, Facts};
 use crate::geoip::Databases;
 use crate::model::{
     Baseline, CheckStatus, Control, Dataset, Input, PASSED_OVER, Period, Reading, Report, Sample, Severity, Table,
@@ -22,6 +22,7 @@ use crate::model::{
 };
 use crate::options::{Options, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
+use crate::report::sections::{self, Draw, Told};
 use crate::{baseline, explain, ingest, render, report};
 
 pub use init::write_policy;
@@ -126,7 +127,7 @@ pub(crate) fn judged(
     let samples = match &options.sample {
         Some(SampleChoice { size, seed }) => {
             let draw = Draw { size: *size, seed: seed.clone().unwrap_or_else(|| period.label()) };
-            facts::samples(&data, &facts, period, &draw, &damaged).or_exit(Exit::Usage)?
+            sections::samples(&data, &facts, period, &draw, &damaged).or_exit(Exit::Usage)?
         }
         None => Vec::new(),
     };
@@ -153,10 +154,11 @@ fn assembled(
     let spend_change = facts.period_change(period);
     let key_figures = facts.key_figures(policy, period);
     let reconciliation = facts.reconciliation(period);
-    let log_review = facts::log_review(&data, &facts, period);
+    let log_review = sections::log_review(&data, &facts, period);
     let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
-    let rotation_schedule = facts::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
-    let tree = facts::organization_tree(&facts, policy);
+    let rotation_schedule =
+        facts::keys::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
+    let tree = sections::organization_tree(&facts, policy);
     let inputs = annotated(&data, &facts);
     let subject_states = facts.subject_states(as_of);
     let parts = report::Parts {

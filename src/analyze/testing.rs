@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Analyzer, Context, Outcome};
 use crate::facts::Facts;
-use crate::facts::prices::Prices;
+use crate::facts::spend::prices::Prices;
 use crate::geoip::Databases;
 use crate::ingest;
 use crate::model::{Baseline, Dataset, Period, Places, Report};

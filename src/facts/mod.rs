@@ -1,71 +1,16 @@
 //! Questions that several analyzers ask, answered once.
 
-mod access;
-mod activity;
-mod administrators;
-mod attestations;
-mod bands;
-mod calendar;
-mod charts;
-mod clock;
-mod cost_pairs;
 mod coverage;
-mod data_events;
-mod departures;
-pub mod descriptive;
-mod domains;
-mod enterprise;
-pub mod environment;
-mod event_hours;
-mod events;
 mod frame;
-mod hourly;
-mod key_events;
-mod key_figures;
-mod key_history;
-mod key_mix;
-mod key_spend;
-mod key_use;
-mod last_seen;
-mod lifecycle;
-mod limits;
-mod list_price;
+pub mod keys;
 mod lists;
-mod log_review;
-mod logging_off;
-mod month_forecast;
-mod organization_tree;
-mod past_days;
+mod log;
+pub mod names;
 mod people;
-mod population;
-pub mod prices;
-mod rate_limits;
-mod reconcile;
-mod regions;
-mod review;
-pub mod rotation;
-mod routine;
-mod samples;
-pub mod services;
-mod sessions;
+mod populations;
 mod settings;
-mod spend;
-mod spend_change;
-mod subject_state;
-mod switches;
-mod timeline;
-mod token_use;
+pub mod spend;
 mod totals;
-mod unit_proof;
-mod unlisted;
-mod usage_rows;
-mod wholeness;
-pub mod words;
-mod workspace_names;
-mod workspace_use;
-
-pub use crate::data::settings::{ATTESTATION_STATUSES, PROVISIONING_MODES, SettingKind, setting_kind};
-pub use crate::data::{event_kinds, mailboxes, vocabulary};
 
 use std::collections::BTreeMap;
 
@@ -77,53 +22,35 @@ use crate::model::{
 };
 pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
-pub use activity::{Activity, LastEvent};
-pub use calendar::Calendar;
-pub use charts::Told;
-pub use cost_pairs::{CostPair, CostPairs};
-pub use coverage::{Covered, EventRuns, Runs};
-pub use data_events::{DataChange, DataEvent, DataEvents};
-pub use departures::{Departure, Departures, Removal};
-pub use domains::{OwnDomains, Usual, domain_of};
-pub use event_hours::{EventHours, HourCount};
-pub use events::{ActorSeen, Actors, Event, Events};
+use coverage::clock;
+pub use coverage::{Calendar, Covered, EventRuns, PastDays, Runs};
 pub use frame::Source;
-pub use hourly::{HourRow, Hourly};
-pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
-pub use key_figures::Place;
-pub use key_history::{KeyHistory, Off};
-pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
-pub use key_spend::KeySpend;
-pub use key_use::{KeyUse, KeyUses, Use, shared_names};
-pub use lifecycle::{Lives, Whose};
-pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, SpendLimit, SpendLimits};
-pub use list_price::ListPrices;
+pub use keys::{KeyHistory, KeySpend, KeyUse, KeyUses, Off, Use, WorkspaceDay, WorkspaceUses, shared_names};
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
-pub use log_review::log_review;
-pub use logging_off::LoggingOff;
-pub use organization_tree::organization_tree;
-pub use past_days::PastDays;
-pub use people::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
-pub use population::{Population, Populations, Unexplained};
-use prices::Prices;
-pub use rate_limits::{RateLimit, RateLimits};
-pub use regions::{REGION_UNKNOWN, RegionUse};
-pub use review::{Decision, ReviewedRow};
-pub use samples::{Draw, samples};
+pub use log::{
+    Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventHours, Events, HourCount,
+    KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate, LastEvent, LoggingOff, OffInterval, Session, TimelineEntry,
+    sessions, sso_off, timelines,
+};
+use names::WorkspaceNames;
+pub use names::{OwnDomains, Usual, domain_of};
+pub use people::{
+    Decision, Departure, Departures, Disagreement, People, Presence, Removal, ReviewedRow, RosterList, RosterPerson,
+    RosterRow,
+};
+use people::{access, attestations, last_seen, review};
+use populations::Known;
+pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, UnlistedKind, Wholeness, unlisted};
 pub use settings::{Lasts, Setting, Settings};
-pub use spend::{SpendRow, SpendSeries, from_month_end};
-pub use spend_change::{By, Compared, Expected, Spender};
-pub use switches::{OffInterval, sso_off};
-pub use timeline::{TimelineEntry, timelines};
-pub use token_use::TokenUse;
-pub use unit_proof::UnprovenFile;
-pub use unlisted::{Unlisted, UnlistedKind, unlisted};
-pub use wholeness::{Lacking, Wholeness};
-use workspace_names::WorkspaceNames;
-pub use workspace_use::{WorkspaceDay, WorkspaceUses};
+use spend::Prices;
+pub use spend::{
+    By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Place, REGION_UNKNOWN, RateLimit, RateLimits, RegionUse,
+    SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end,
+};
 
 /// The answers.
 #[derive(Clone, Debug)]
@@ -287,7 +214,7 @@ impl Facts {
         let [covered, events_on_record] = coverage::event_runs(&event_hours, &logging_off);
         let departures = Departures::read(data, &lists, &people, &events)?;
         let key_events = KeyEvents::of(&events);
-        let wholeness = Wholeness::read(&wholeness::Known {
+        let wholeness = Wholeness::read(&Known {
             data,
             lists: &lists,
             people: &people,
@@ -299,9 +226,9 @@ impl Facts {
             as_of,
             baseline,
         })?;
-        let cost_pairs = cost_pairs::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
+        let cost_pairs = spend::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
         Ok(Self {
-            cost_types: reconcile::cost_types(data, &spend)?,
+            cost_types: spend::cost_types(data, &spend)?,
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
             departures,
@@ -311,7 +238,7 @@ impl Facts {
             attestations: attestations::read(data)?,
             settings: Settings::read(data)?,
             spend_limits: SpendLimits::read(data, &events)?,
-            regions: regions::region_uses(data, &lists, &workspace_names)?,
+            regions: spend::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
@@ -360,7 +287,7 @@ impl Facts {
     /// each other, or a row that could not be read. What is not found then proves nothing.
     #[must_use]
     pub fn roster_doubt(&self, data: &Dataset) -> Option<String> {
-        people::doubt(&self.people, &self.lists.members, data)
+        people::roster::doubt(&self.people, &self.lists.members, data)
     }
 
     /// The latest event of a member under any of their addresses.

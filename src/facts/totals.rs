@@ -9,11 +9,11 @@ use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{IntoLazy, col, lit};
 
-use super::event_hours::EventHours;
-use super::events::Events;
-use super::frame::Rows;
-use super::lists::Lists;
-use super::spend::SpendSeries;
+use crate::facts::frame::Rows;
+use crate::facts::lists::Lists;
+use crate::facts::log::EventHours;
+use crate::facts::log::Events;
+use crate::facts::spend::SpendSeries;
 use crate::model::{
     Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Money, Period, Table, Tokens, Totals,
     UNSTATED_ORGANIZATION,

@@ -95,7 +95,7 @@ fn organization(guesses: &Guesses) -> BTreeMap<&'static str, String> {
 const MOST: usize = 12;
 
 fn workspaces(guesses: &Guesses) -> Vec<String> {
-    let line = |(name, inferred): &(String, Option<crate::facts::environment::Inferred>)| match inferred {
+    let line = |(name, inferred): &(String, Option<crate::facts::names::environment::Inferred>)| match inferred {
         Some(told) => {
             let (key, id) = (key(name), told.environment.id());
             format!("#{key} = \"{id}\"  # guess: {}", commented(&told.basis))

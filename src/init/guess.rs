@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use crate::analyze::ALL;
-use crate::facts::environment::{self, Inferred, Named, environments_in};
+use crate::facts::names::environment::{self, Inferred, Named, environments_in};
+use crate::facts::names::services;
 use crate::facts::{
     CLAUDE_CODE_WORKSPACE, Facts, Key, Lists, OwnDomains, SpendLimit, Usual, Workspace, domain_of, normalize_role,
-    services,
 };
 use crate::model::{Dataset, Money, normalize_address};
 use crate::policy::{Environment, Policy, is_domain};

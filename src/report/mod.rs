@@ -10,6 +10,7 @@ mod log_review;
 mod marks;
 mod order;
 mod samples;
+pub mod sections;
 mod suppress;
 mod verdict;
 

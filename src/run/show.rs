@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use anyhow::anyhow;
 
 use super::{Failure, OrExit, judged, known_checks, recognized, time};
+use crate::data::event_kinds::EventKinds;
 use crate::exit::Exit;
-use crate::facts::event_kinds::EventKinds;
-use crate::facts::prices::Prices;
-use crate::facts::{self, Facts, Lists, Lives, OffInterval, UnlistedKind, Whose};
+use crate::facts::spend::prices::Prices;
+use crate::facts::{self, Facts, Lists, OffInterval, UnlistedKind};
 use crate::geoip::Databases;
 use crate::model::{Dataset, SampleLine, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
 use crate::policy::{self, nearest};
+use crate::report::sections::{Lives, Whose};
 use crate::{ingest, report};
 
 /// How many things a failure names.

@@ -8,8 +8,8 @@ use chrono::Duration;
 use super::bursts::bursts;
 use super::{actor_key, finding_of_burst, no_feed};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::data::event_kinds::Action;
 use crate::facts::Event;
-use crate::facts::event_kinds::Action;
 use crate::model::{Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {

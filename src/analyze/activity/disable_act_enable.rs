@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{by_whom, finding_of, lasting, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::event_kinds::{Action, Weight};
+use crate::data::event_kinds::{Action, Weight};
 use crate::facts::{Event, LoggingOff, OffInterval};
 use crate::model::{Control, Finding, Severity, Table};
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{actor_key, by_whom, lasting, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::facts::event_kinds::Action;
+use crate::data::event_kinds::Action;
 use crate::facts::{Event, network};
 use crate::model::{Confidence, Control, Finding, Place, Severity, Table};
 

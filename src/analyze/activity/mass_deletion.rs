@@ -8,8 +8,8 @@ use chrono::Duration;
 use super::bursts::{bursts, busiest};
 use super::{actor_key, by_whom, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use crate::data::event_kinds::Action;
 use crate::facts::Event;
-use crate::facts::event_kinds::Action;
 use crate::model::{Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {

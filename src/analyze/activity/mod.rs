@@ -31,15 +31,13 @@ pub(super) mod security_setting_change;
 pub(super) mod self_elevation;
 pub(super) mod spend_limit_removed;
 #[cfg(test)]
-mod testing;
-#[cfg(test)]
-mod told_twice;
+pub(crate) mod testing;
 pub(super) mod workspace_churn;
 
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Analyzer, Context, Outcome};
-use crate::facts::event_kinds::Weight;
+use crate::data::event_kinds::Weight;
 use crate::facts::{Event, EventActor};
 use crate::model::{Evidence, Finding, Period, Subject, SubjectKind, Table, normalize_address};
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{actor_key, by_whom, finding_of, is_admin_action, no_events, same_actor};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::facts::event_kinds::Action;
+use crate::data::event_kinds::Action;
 use crate::facts::{ActorSeen, Event, agent_family, network};
 use crate::model::{Confidence, Control, Finding, Severity, Table};
 

@@ -59,7 +59,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             }
         }
     }
-    let (feed, log) = (crate::facts::vocabulary::activity_types(), crate::facts::vocabulary::audit_events());
+    let (feed, log) = (crate::data::vocabulary::activity_types(), crate::data::vocabulary::audit_events());
     for (word, count, evidence) in words(cx, Table::Events, "event")? {
         if !feed.contains(word.as_str()) && !log.contains(word.as_str()) {
             unknown.insert(("event type".to_owned(), word), (count, vec![evidence]));
@@ -80,7 +80,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn vocabulary(table: Table) -> BTreeSet<&'static str> {
-    use crate::facts::vocabulary::{INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, WORKSPACE_ROLES};
+    use crate::data::vocabulary::{INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, WORKSPACE_ROLES};
     match table {
         Table::Keys => KEY_STATUSES.into(),
         Table::Members => MEMBER_ROLES.into(),

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{active_keys, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::environment::{of_key, of_workspace};
+use crate::facts::names::environment::{of_key, of_workspace};
 use crate::model::{Control, Severity, Table};
 use crate::policy::Environment;
 

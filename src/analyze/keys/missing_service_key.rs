@@ -8,8 +8,8 @@ use anyhow::Result;
 use super::{active_keys, record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::Key;
-use crate::facts::environment::{Inferred, Named, environments_in};
-use crate::facts::services::environment_of;
+use crate::facts::names::environment::{Inferred, Named, environments_in};
+use crate::facts::names::services::environment_of;
 use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
 use crate::policy::{Environment, Service};
 

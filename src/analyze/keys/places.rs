@@ -7,8 +7,8 @@ use chrono::{DateTime, Duration, Utc};
 use super::{active_keys, is_claude_code, last_possible_use, last_use};
 use crate::analyze::{Context, Limit};
 use crate::facts::Key;
-use crate::facts::environment::{Named, environments_in};
-use crate::facts::services::{KeyService, environment_of, of_key};
+use crate::facts::names::environment::{Named, environments_in};
+use crate::facts::names::services::{KeyService, environment_of, of_key};
 use crate::model::Confidence;
 use crate::policy::Environment;
 

@@ -9,8 +9,8 @@ use services::Services;
 
 use super::{active_keys, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::environment::{Named, environments_in};
-use crate::facts::words::words;
+use crate::facts::names::environment::{Named, environments_in};
+use crate::facts::names::words::words;
 use crate::facts::{Key, Use, shared_names};
 use crate::model::{Confidence, Control, Evidence, Severity, Table};
 

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{active_keys, is_claude_code, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Key;
-use crate::facts::descriptive::undescriptive;
+use crate::facts::names::descriptive::undescriptive;
 use crate::model::{Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {

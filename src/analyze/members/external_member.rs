@@ -7,7 +7,8 @@ use anyhow::Result;
 
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
-use crate::facts::{Member, OwnDomains, Usual, domain_of, mailboxes};
+use crate::data::mailboxes;
+use crate::facts::{Member, OwnDomains, Usual, domain_of};
 use crate::model::{Confidence, Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {

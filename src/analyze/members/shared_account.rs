@@ -9,8 +9,8 @@ use anyhow::Result;
 
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::mailboxes::{RoleWord, role_words};
-use crate::facts::words::words;
+use crate::data::mailboxes::{RoleWord, role_words};
+use crate::facts::names::words::words;
 use crate::model::{Confidence, Control, Severity, Table, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {

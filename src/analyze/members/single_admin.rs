@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::vocabulary::MEMBER_ROLES;
+use crate::data::vocabulary::MEMBER_ROLES;
 use crate::facts::{Member, normalize_role};
 use crate::model::{Control, Severity, Table};
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::vocabulary::{MEMBER_ROLES, WORKSPACE_ROLES};
+use crate::data::vocabulary::{MEMBER_ROLES, WORKSPACE_ROLES};
 use crate::facts::{WorkspaceMember, normalize_role};
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
 

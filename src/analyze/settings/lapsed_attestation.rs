@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::{ATTESTATION_STATUSES, Source};
+use crate::data::settings::ATTESTATION_STATUSES;
+use crate::facts::Source;
 use crate::model::{Attestation, Control, Severity, Subject, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -86,9 +87,12 @@ mod tests {
     use super::*;
     use crate::analyze::testing::ask;
 
+    /// A control, the status that was attested of it, and the day of its review.
+    type Control<'a> = (&'a str, Option<(&'a str, Option<&'a str>)>);
+
     /// Controls with what was attested of them, beside data that ends on 2026-10-01.
-    fn posture(controls: &[(&str, Option<(&str, Option<&str>)>)]) -> Vec<String> {
-        let control = |(id, attested): &(&str, Option<(&str, Option<&str>)>)| {
+    fn posture(controls: &[Control]) -> Vec<String> {
+        let control = |(id, attested): &Control| {
             let attestation = attested.map_or(Value::Null, |(status, review)| {
                 json!({"status": status, "review_date": review, "attested_at": "2026-10-01T08:00:00Z", "attested_by_id": "user_1"})
             });

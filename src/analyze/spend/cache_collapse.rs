@@ -11,7 +11,7 @@ use super::subject::largest_uses;
 use super::turns::{Turn, input, judged, keys, tokens, turn};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
-use crate::facts::prices::{Conditions, Prices, TokenCounts};
+use crate::facts::spend::prices::{Conditions, Prices, TokenCounts};
 use crate::model::{Control, Finding, Money, Period, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {

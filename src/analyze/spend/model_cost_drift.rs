@@ -13,7 +13,7 @@ use super::subject::largest_uses;
 use super::turns::{Days, Turn, judged, keys, tokens, turn};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
-use crate::facts::prices::{Conditions, Prices};
+use crate::facts::spend::prices::{Conditions, Prices};
 use crate::model::{Control, Finding, Money, Period, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {

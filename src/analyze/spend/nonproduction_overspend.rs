@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::subject::{largest_rows, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::environment::Inferred;
+use crate::facts::names::environment::Inferred;
 use crate::facts::{By, Place, SpendRow, Spender};
 use crate::model::{Confidence, Control, Finding, Money, Severity, SpendChange, Subject, Table};
 use crate::policy::Environment;

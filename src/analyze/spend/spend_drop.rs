@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use super::explained::against;
 use super::series::{Entity, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
-use crate::facts::services::environment_of;
+use crate::facts::names::services::environment_of;
 use crate::facts::{Covered, DEFAULT_WORKSPACE, Key, KeyUse};
 use crate::model::{Confidence, Control, Finding, Money, Period, Severity, SpendChange, Subject, SubjectKind, Table};
 use crate::policy::Environment;

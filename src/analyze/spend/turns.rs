@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::series::Entity;
 use crate::analyze::{Context, Outcome};
 use crate::facts::TokenUse;
-use crate::facts::prices::TokenCounts;
+use crate::facts::spend::prices::TokenCounts;
 use crate::model::Table;
 
 /// Share of the days on either side that must lie on their side of the middle: else it comes and goes.

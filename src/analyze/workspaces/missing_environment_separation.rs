@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{environment, made_workspaces, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::facts::Workspace;
-use crate::facts::environment::{Named, environments_in};
+use crate::facts::names::environment::{Named, environments_in};
 use crate::model::{Confidence, Control, Finding, Severity, Subject, Table};
 use crate::policy::Environment;
 

@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{record, subject};
 use crate::analyze::wording::{quoted, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::environment::of_key;
+use crate::facts::names::environment::of_key;
 use crate::facts::{DEFAULT_WORKSPACE, Key, Workspace};
 use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
 use crate::policy::Environment;

@@ -13,7 +13,7 @@ pub(super) mod shared_rate_limit;
 pub(super) mod unclear_workspace_environment;
 
 use super::Context;
-use crate::facts::environment::{Inferred, of_workspace};
+use crate::facts::names::environment::{Inferred, of_workspace};
 use crate::facts::{Workspace, WorkspaceDay};
 use crate::model::{Evidence, Subject, SubjectKind};
 

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{environment, made_workspaces, record, subject};
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::environment::Inferred;
+use crate::facts::names::environment::Inferred;
 use crate::facts::{RateLimit, Workspace};
 use crate::model::{Confidence, Control, Finding, Severity, Table};
 use crate::policy::Environment;

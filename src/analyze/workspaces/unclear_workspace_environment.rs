@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{environment, made_workspaces, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Workspace;
-use crate::facts::environment::{Named, environments_in};
+use crate::facts::names::environment::{Named, environments_in};
 use crate::model::{Confidence, Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::super::frame::Rows;
 use super::{Invite, Key, Member, Workspace, WorkspaceMember};
+use crate::facts::frame::Rows;
 use crate::model::{Dataset, Organization, Table};
 
 /// Prefix of admin keys. The shapes before `scope` list them like any other, without a workspace.

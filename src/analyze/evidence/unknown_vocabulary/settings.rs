@@ -2,7 +2,8 @@
 
 use super::ANALYZER;
 use crate::analyze::Context;
-use crate::facts::{ATTESTATION_STATUSES, Setting, Source};
+use crate::data::settings::ATTESTATION_STATUSES;
+use crate::facts::{Setting, Source};
 use crate::model::{Finding, Subject, SubjectKind};
 
 pub(super) fn findings(cx: &Context) -> Vec<Finding> {

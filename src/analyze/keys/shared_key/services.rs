@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::analyze::Context;
-use crate::facts::environment::words_beside_environment;
-use crate::facts::words::words;
+use crate::facts::names::environment::words_beside_environment;
+use crate::facts::names::words::words;
 use crate::policy::Policy;
 
 /// What other keys and the policy know as services.

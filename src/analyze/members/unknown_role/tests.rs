@@ -45,7 +45,7 @@ fn roles_outside_the_documented_sets() {
 
 #[test]
 fn every_documented_role_is_known() {
-    let roles = crate::facts::vocabulary::MEMBER_ROLES.iter().enumerate();
+    let roles = crate::data::vocabulary::MEMBER_ROLES.iter().enumerate();
     let members: Vec<Value> = roles.map(|(n, role)| member(&format!("m{n}@example.com"), role)).collect();
     assert_eq!(found(&ANALYZER, &[("members.json", &page(&members))]), [""; 0]);
 }

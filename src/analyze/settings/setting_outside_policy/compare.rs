@@ -1,6 +1,7 @@
 //! A setting beside what the policy says it must be.
 
-use crate::facts::{Lasts, Setting, SettingKind, setting_kind};
+use crate::data::settings::{SettingKind, setting_kind};
+use crate::facts::{Lasts, Setting};
 use crate::policy::{Expected, SettingTest};
 
 /// Whether a setting is what it must be; nothing where the two cannot be compared.

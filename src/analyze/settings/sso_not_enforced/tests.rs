@@ -43,7 +43,7 @@ fn where_it_is_not_used() {
 #[test]
 fn what_is_not_stated_or_not_understood() {
     let neither = absent("`sso_claude_ai_enforced`, `sso_console_enforced`");
-    assert_eq!(look(&ANALYZER, &[("chat_enabled", json!(true))]), [neither.clone()]);
+    assert_eq!(look(&ANALYZER, &[("chat_enabled", json!(true))]), [neither.as_str()]);
     assert_eq!(look(&ANALYZER, &[("sso_enabled", json!(true))]), [neither], "on is not required");
     for value in [Value::Null, json!("partially")] {
         let lines = look(&ANALYZER, &[(AI, json!(true)), (CONSOLE, value)]);

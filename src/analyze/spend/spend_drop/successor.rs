@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::super::series::{DailySpend, Entity};
 use crate::analyze::Context;
 use crate::facts::Key;
-use crate::facts::services::{environment_of, of_key};
+use crate::facts::names::services::{environment_of, of_key};
 use crate::stats::median;
 
 /// Share of the dollars that others must have.

@@ -1,0 +1,230 @@
+//! What every file says about past days, small and exact, so that the next run can tell whether the past was changed.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::{Days, NaiveDate};
+use polars::prelude::{IntoLazy, col};
+
+use super::bands::{self, DaysByFile};
+use crate::facts::frame::{Rows, Source};
+use crate::facts::log::routine;
+use crate::model::{Dataset, Fingerprint, Money, Period, Table, event_print};
+
+/// Measures of usage, and the columns they are summed from. The caches are one: older headers do not tell them apart.
+const TOKENS: [(&str, &[&str]); 5] = [
+    ("uncached_input", &["uncached_input"]),
+    ("cache_write", &["cache_write_5m", "cache_write_1h"]),
+    ("cache_read", &["cache_read"]),
+    ("output", &["output"]),
+    ("web_searches", &["web_searches"]),
+];
+const DOLLARS: [(&str, &[&str]); 1] = [("cost", &["cost"])];
+/// Columns by which the pages that export usage and cost can group.
+const GROUPINGS: [&str; 8] =
+    ["model", "key_name", "key_id", "workspace_name", "workspace_id", "context_window", "token_type", "usage_type"];
+
+/// The past days of every file that is whole.
+#[derive(Clone, Debug, Default)]
+pub struct PastDays {
+    /// For the report.
+    pub fingerprints: Vec<Fingerprint>,
+    /// A row of a file on a day.
+    rows: BTreeMap<(String, NaiveDate), Source>,
+}
+
+/// What a file says about a day.
+#[derive(Default)]
+struct Sum {
+    line: u64,
+    rows: u64,
+    values: Vec<Option<String>>,
+    grouping: BTreeSet<&'static str>,
+}
+
+type Sums = BTreeMap<(u32, NaiveDate), Sum>;
+
+impl PastDays {
+    pub(in crate::facts) fn read(data: &Dataset) -> Result<Self> {
+        let mut past = Self::default();
+        for table in [Table::Usage, Table::Cost, Table::Events] {
+            let (sums, names): (Sums, Vec<&str>) = match table {
+                Table::Usage => (sums(data, table, &TOKENS)?, TOKENS.map(|(name, _)| name).to_vec()),
+                Table::Cost => (sums(data, table, &DOLLARS)?, DOLLARS.map(|(name, _)| name).to_vec()),
+                _ => (events(data)?, vec!["events"]),
+            };
+            past.add(data, table, sums, &names)?;
+        }
+        past.fingerprints.sort_by(|a, b| (&a.table, &a.file).cmp(&(&b.table, &b.file)));
+        Ok(past)
+    }
+
+    /// A row of a file on a day, where it has one.
+    #[must_use]
+    pub fn row(&self, file: &str, day: NaiveDate) -> Option<Source> {
+        self.rows.get(&(file.to_owned(), day)).copied()
+    }
+
+    fn add(&mut self, data: &Dataset, table: Table, sums: Sums, measures: &[&str]) -> Result<()> {
+        let spans = spans(data, table)?;
+        // A day counts for no file where one of the files that have rows of it may not have all of them.
+        let edge = |file: u32, day: NaiveDate| spans.get(&file).is_none_or(|span| !span.holds_whole(day));
+        let doubtful: BTreeSet<NaiveDate> =
+            sums.keys().filter(|(file, day)| edge(*file, *day)).map(|(_, day)| *day).collect();
+        let mut prints: BTreeMap<u32, Fingerprint> = BTreeMap::new();
+        let mut groupings: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+        for ((file, day), sum) in sums {
+            let (Some(span), Some(input)) = (spans.get(&file), data.inputs.get(file as usize)) else { continue };
+            groupings.entry(file).or_default().extend(sum.grouping);
+            let print = prints.entry(file).or_insert_with(|| Fingerprint {
+                table: table.id().to_owned(),
+                kind: input.kind.clone().unwrap_or_default(),
+                file: input.path.clone(),
+                grouping: Vec::new(),
+                measures: measures.iter().map(|name| (*name).to_owned()).collect(),
+                first: span.days.start,
+                last: span.days.end,
+                days: BTreeMap::new(),
+            });
+            if !doubtful.contains(&day) {
+                let values = sum.values.into_iter().map(|value| value.unwrap_or_else(|| "-".to_owned()));
+                let line: Vec<String> = std::iter::once(sum.rows.to_string()).chain(values).collect();
+                print.days.insert(day, line.join(" "));
+                self.rows.insert((print.file.clone(), day), Source { file, line: sum.line });
+            }
+        }
+        for (file, mut print) in prints {
+            print.grouping = groupings.remove(&file).unwrap_or_default().into_iter().map(str::to_owned).collect();
+            self.fingerprints.push(print);
+        }
+        Ok(())
+    }
+}
+
+/// The days that a whole file speaks of.
+struct Span {
+    days: Period,
+    /// Whether its first day may have begun before it: a list of events starts at an instant.
+    starts_within: bool,
+}
+
+impl Span {
+    fn holds_whole(&self, day: NaiveDate) -> bool {
+        day < self.days.end && (day > self.days.start || !self.starts_within && day == self.days.start)
+    }
+}
+
+/// The files of a table of which nothing is missing as far as they show, with their days. Pages of one list of events and lists
+/// that follow each other are one run.
+fn spans(data: &Dataset, table: Table) -> Result<BTreeMap<u32, Span>> {
+    if data.cut_lists.contains_key(&table) {
+        return Ok(BTreeMap::new());
+    }
+    let days: DaysByFile = bands::days_by_file(data, table)?;
+    let mut spans: Vec<(u32, Period)> = Vec::new();
+    for (&file, days) in &days {
+        let Some(input) = data.inputs.get(file as usize) else { continue };
+        let is_cut = data.remarks.get(file as usize).is_some_and(|remarks| remarks.cut.is_some());
+        let own = bands::extent(input, days);
+        if let (Some(own), false, 0, true) = (own, is_cut, input.rejected, input.sha256.is_some()) {
+            spans.push((file, own));
+        }
+    }
+    if table != Table::Events {
+        return Ok(spans.into_iter().map(|(file, days)| (file, Span { days, starts_within: false })).collect());
+    }
+    let kind = |file: u32| data.inputs.get(file as usize).and_then(|input| input.kind.as_deref()).unwrap_or_default();
+    spans.sort_by_key(|(file, days)| (kind(*file), days.start, days.end));
+    let mut runs: Vec<(Vec<u32>, Period)> = Vec::new();
+    for (file, days) in spans {
+        match runs.last_mut() {
+            Some((files, run)) if kind(files[0]) == kind(file) && days.start <= run.end + Days::new(1) => {
+                files.push(file);
+                run.end = run.end.max(days.end);
+            }
+            _ => runs.push((vec![file], days)),
+        }
+    }
+    let of_run = |(files, days): (Vec<u32>, Period)| {
+        files.into_iter().map(move |file| (file, Span { days, starts_within: true }))
+    };
+    Ok(runs.into_iter().flat_map(of_run).collect())
+}
+
+/// Sums of usage or cost by file and day, each row counted once.
+fn sums(data: &Dataset, table: Table, measures: &[(&str, &[&str])]) -> Result<Sums> {
+    let Some(frame) = data.frame(table) else { return Ok(Sums::new()) };
+    let columns = || measures.iter().flat_map(|(_, columns)| columns.iter().copied());
+    let stated = |name: &str| format!("states_{name}");
+    let grouping: Vec<&'static str> = GROUPINGS.into_iter().filter(|name| table.position(name).is_some()).collect();
+    let mut wanted = vec![col("rows").sum(), col("line").min()];
+    wanted.extend(columns().map(|name| col(name).sum()));
+    let present = columns().chain(grouping.iter().copied());
+    wanted.extend(present.map(|name| col(name).is_not_null().any(true).alias(stated(name))));
+    let folded =
+        frame.clone().lazy().filter(col("counted")).group_by([col("file"), col("day")]).agg(wanted).collect()?;
+    let rows = Rows::of(&folded)?;
+    let (day, count) = (rows.day("day")?, folded.column("rows")?.u64()?);
+    let mut all = Sums::new();
+    for row in 0..rows.len() {
+        let Some(of) = day.get(row) else { continue };
+        let states = |name: &str| -> Result<bool> { Ok(rows.flag(&stated(name))?.get(row) == Some(true)) };
+        let mut sum = Sum { line: rows.source(row).line, rows: count.get(row).unwrap_or(0), ..Sum::default() };
+        for (_, columns) in measures {
+            let mut total = None;
+            for name in columns.iter().filter(|name| states(name).unwrap_or(false)) {
+                let value = match table {
+                    Table::Cost => rows.money(name)?.get(row).unwrap_or_default().units(),
+                    _ => i128::from(rows.integer(name)?.get(row).unwrap_or(0)),
+                };
+                total = Some(total.unwrap_or(0) + value);
+            }
+            let spelt = |value: i128| match table {
+                Table::Cost => Money::from_units(value).to_string(),
+                _ => value.to_string(),
+            };
+            sum.values.push(total.map(spelt));
+        }
+        for name in &grouping {
+            if states(name)? {
+                sum.grouping.insert(*name);
+            }
+        }
+        all.insert((rows.source(row).file, of), sum);
+    }
+    Ok(all)
+}
+
+/// Events by file and day: how many, and a sum of their hashes that does not depend on their order.
+fn events(data: &Dataset) -> Result<Sums> {
+    let Some(frame) = data.frame(Table::Events) else { return Ok(Sums::new()) };
+    let rows = Rows::of(frame)?;
+    let at = rows.instant("at")?;
+    let texts = ["id", "event", "actor_id", "actor_address", "details"].map(|name| rows.text(name));
+    let [id, event, actor, address, details] = texts;
+    let texts = [id?, event?, actor?, address?, details?];
+    let mut days: BTreeMap<(u32, NaiveDate), (u64, u64, u64)> = BTreeMap::new();
+    for row in 0..rows.len() {
+        let Some(instant) = at.get(row) else { continue };
+        let source = rows.source(row);
+        let told = [1, 2, 3, 4].map(|column: usize| texts[column].get(row));
+        let print = event_print(instant, texts[0].get(row), told);
+        let day = days.entry((source.file, instant.date_naive())).or_insert((source.line, 0, 0));
+        *day = (day.0.min(source.line), day.1 + 1, day.2.wrapping_add(print));
+    }
+    for hour in routine::hours(data)? {
+        let Source { file, line } = hour.source;
+        let day = days.entry((file, hour.first.date_naive())).or_insert((line, 0, 0));
+        *day = (day.0.min(line), day.1 + hour.count, day.2.wrapping_add(hour.print));
+    }
+    let sum = |(line, rows, print): (u64, u64, u64)| Sum {
+        line,
+        rows,
+        values: vec![Some(format!("{print:016x}"))],
+        ..Sum::default()
+    };
+    Ok(days.into_iter().map(|(key, day)| (key, sum(day))).collect())
+}

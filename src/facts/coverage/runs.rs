@@ -1,0 +1,210 @@
+//! What the exports cover: absence is evidence only there.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate, Utc};
+use polars::prelude::{IntoLazy, col};
+
+use super::bands::{self, DaysByFile};
+use crate::facts::frame::Rows;
+use crate::facts::log::EventHours;
+use crate::facts::log::Events;
+use crate::facts::log::LoggingOff;
+use crate::facts::log::routine;
+use crate::facts::populations::Wholeness;
+use crate::model::{Coverage, Dataset, Period, Table};
+
+/// Quiet days between two exports that still count as covered: a file begins with its first day of use, and a small organization
+/// may rest over a long weekend. A missing monthly export leaves at least 28.
+pub(in crate::facts) const LONGEST_QUIET_DAYS: i64 = 10;
+
+/// An unbroken run of covered days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// First day of the run.
+    pub since: NaiveDate,
+    /// Last day with a row.
+    pub until: NaiveDate,
+}
+
+impl Covered {
+    /// Number of days.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        (self.until - self.since).num_days() + 1
+    }
+
+    /// Days without use that the data proves at its end, for something last used on `last` (`None`: never in the data).
+    #[must_use]
+    pub fn idle_days(&self, last: Option<NaiveDate>) -> i64 {
+        let silent_since = last.map_or(self.since, |last| last.max(self.since));
+        (self.until - silent_since).num_days() + 1
+    }
+}
+
+/// Unbroken runs of covered days, in order of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Runs(Vec<Covered>);
+
+impl Runs {
+    /// The latest run of at least so many days: a single day that was exported later does not undo a quarter before it.
+    #[must_use]
+    pub fn latest(&self, least_days: i64) -> Option<Covered> {
+        self.0.iter().rev().find(|run| run.days() >= least_days).copied()
+    }
+
+    /// Days of the longest run.
+    #[must_use]
+    pub fn longest(&self) -> i64 {
+        self.0.iter().map(Covered::days).max().unwrap_or(0)
+    }
+
+    /// Whether one run covers both days and all between them.
+    #[must_use]
+    pub fn covers(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.0.iter().any(|run| run.since <= from && to <= run.until)
+    }
+
+    /// Whether a covered day lies in a period.
+    #[must_use]
+    pub fn touches(&self, period: Period) -> bool {
+        self.0.iter().any(|run| run.since <= period.end && period.start <= run.until)
+    }
+
+    /// The runs, in order of time.
+    pub fn iter(&self) -> impl Iterator<Item = &Covered> {
+        self.0.iter()
+    }
+
+    /// Whether nothing is covered.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(days: &BTreeSet<NaiveDate>) -> Self {
+        Self::broken(days, |_| false)
+    }
+
+    /// Runs that end where a dark day begins, however few dark days there are.
+    fn broken(days: &BTreeSet<NaiveDate>, is_dark: impl Fn(NaiveDate) -> bool) -> Self {
+        let mut runs: Vec<Covered> = Vec::new();
+        for &day in days.iter().filter(|day| !is_dark(**day)) {
+            let is_one = |run: &Covered| {
+                (day - run.until).num_days() <= LONGEST_QUIET_DAYS + 1
+                    && !run.until.iter_days().skip(1).take_while(|between| *between < day).any(&is_dark)
+            };
+            match runs.last_mut() {
+                Some(run) if is_one(run) => run.until = day,
+                _ => runs.push(Covered { since: day, until: day }),
+            }
+        }
+        Self(runs)
+    }
+
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.covers(day, day)
+    }
+}
+
+/// Days with audit events.
+#[derive(Clone, Debug)]
+pub struct EventRuns {
+    /// Of any source.
+    pub all: Runs,
+    /// Of the activity feed, which alone tells of the Console too.
+    pub feed: Runs,
+}
+
+/// The days that audit events cover, and those with events on record. The feed covers no day on which its logging was off: then only
+/// what the audit-log export has counts.
+pub(in crate::facts) fn event_runs(hours: &EventHours, logging_off: &LoggingOff) -> [EventRuns; 2] {
+    let (log, feed) = (hours.days(false), hours.days(true));
+    let of_log = Runs::of(&log);
+    let all: BTreeSet<NaiveDate> = log.union(&feed).copied().collect();
+    let covered = EventRuns {
+        all: Runs::broken(&all, |day| logging_off.darkens(day) && !of_log.holds(day)),
+        feed: Runs::broken(&feed, |day| logging_off.darkens(day)),
+    };
+    [covered, EventRuns { all: Runs::of(&all), feed: Runs::of(&feed) }]
+}
+
+/// First and last instant of the feed in a run of its days.
+pub(in crate::facts) fn feed_extent(
+    data: &Dataset,
+    events: &Events,
+    run: Covered,
+) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
+    let is_inside = |at: &DateTime<Utc>| (run.since..=run.until).contains(&at.date_naive());
+    let told = events.notable.iter().filter(|event| event.by_feed).map(|event| event.at);
+    let routine = routine::hours(data)?.into_iter().filter(|hour| hour.by_feed);
+    let mut told = told.chain(routine.flat_map(|hour| [hour.first, hour.last])).filter(is_inside);
+    let Some(first) = told.next() else { return Ok(None) };
+    Ok(Some(told.fold((first, first), |(low, high), at| (low.min(at), high.max(at)))))
+}
+
+/// Columns of usage and cost that say which key.
+pub(in crate::facts) const OF_KEY: [&str; 2] = ["key_name", "key_id"];
+/// Columns of usage and cost that say which workspace.
+pub(in crate::facts) const OF_WORKSPACE: [&str; 2] = ["workspace_name", "workspace_id"];
+
+/// The days with rows in usage or cost exports that were grouped by what these columns name: those that name one anywhere. Their
+/// other rows are the Workbench's, or the default workspace's.
+pub(in crate::facts) fn naming_runs(data: &Dataset, by: [&str; 2]) -> Result<Runs> {
+    let mut days = BTreeSet::new();
+    for table in [Table::Usage, Table::Cost] {
+        let Some(frame) = data.frame(table) else { continue };
+        let named = col(by[0]).is_not_null().or(col(by[1]).is_not_null());
+        let per_file_and_day = frame
+            .clone()
+            .lazy()
+            .group_by([col("file"), col("day")])
+            .agg([named.any(true).alias("named"), col("line").first()])
+            .collect()?;
+        let rows = Rows::of(&per_file_and_day)?;
+        let (day, named) = (rows.day("day")?, rows.flag("named")?);
+        let naming: BTreeSet<u32> =
+            (0..rows.len()).filter(|&row| named.get(row) == Some(true)).map(|row| rows.source(row).file).collect();
+        days.extend(
+            (0..rows.len()).filter(|&row| naming.contains(&rows.source(row).file)).filter_map(|row| day.get(row)),
+        );
+    }
+    Ok(Runs::of(&days))
+}
+
+/// What every table covers, for the report.
+pub(in crate::facts) fn table_coverage(data: &Dataset, wholeness: &Wholeness, period: Period) -> Result<Vec<Coverage>> {
+    let mut all = Vec::new();
+    for table in Table::ALL {
+        if !data.has(table) {
+            continue;
+        }
+        let timed = table.is_summed() || matches!(table, Table::Events | Table::ClaudeCode);
+        let by_file = if timed { bands::days_by_file(data, table)? } else { DaysByFile::new() };
+        let days: BTreeSet<NaiveDate> = by_file.values().flatten().copied().collect();
+        let kinds = data
+            .inputs
+            .iter()
+            .filter(|input| input.kind.as_deref().is_some_and(|kind| data.kinds.get(kind) == Some(&table)));
+        // What files of another table say beside is no export of its own.
+        if !data.kinds.values().any(|filled| *filled == table) {
+            continue;
+        }
+        all.push(Coverage {
+            table: table.id().to_owned(),
+            title: table.title().to_owned(),
+            files: kinds.count() as u64,
+            rows: data.records(table),
+            first: days.first().copied(),
+            last: days.last().copied(),
+            days_in_period: days.iter().filter(|day| period.contains(**day)).count() as u64,
+            partial: wholeness.cuts.get(&table).cloned(),
+            bands: if timed { bands::bands(data, table, &by_file) } else { Vec::new() },
+        });
+    }
+    Ok(all)
+}

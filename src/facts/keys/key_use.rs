@@ -1,0 +1,209 @@
+//! When which key was used, and from which workspaces, as far as names allow to tell.
+//!
+//! Usage exports name keys, lists carry ids, and two keys can have one name. A use is joined to a key by its id; else by its name,
+//! where only one key has it, or only one in that workspace. What stays open is kept apart and never counted for a key.
+
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use rows::{Seen, daily, days_with_ids};
+
+use super::key_history::KeyHistory;
+use crate::facts::frame::Source;
+use crate::facts::lists::{Key, Lists};
+use crate::facts::names::WorkspaceNames;
+use crate::model::{Dataset, Table};
+
+/// Use under one name, id and workspace, as one table states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// Key name as exported.
+    pub key_name: Option<String>,
+    /// Key id as exported.
+    pub key_id: Option<String>,
+    /// Workspace: its name, its id where no list names it; none where the export does not say.
+    pub workspace: Option<String>,
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+    /// Every day, with a row of it.
+    pub days: BTreeMap<NaiveDate, Source>,
+    /// A row of the last day.
+    pub source: Source,
+    /// The table that says so.
+    pub table: Table,
+}
+
+/// What is known of the use of one listed key.
+#[derive(Clone, Debug, Default)]
+pub struct KeyUse {
+    /// Uses that are certainly its own.
+    pub uses: Vec<Use>,
+    /// Uses under its name that may be another key's of the same name.
+    pub ambiguous: Vec<Use>,
+}
+
+impl KeyUse {
+    /// The use with the latest day.
+    #[must_use]
+    pub fn last(&self) -> Option<&Use> {
+        self.uses.iter().max_by_key(|u| (u.last, std::cmp::Reverse(u.source)))
+    }
+
+    /// The last day of any use under its name, its own or another key's: it was not used later.
+    #[must_use]
+    pub fn last_possible(&self) -> Option<NaiveDate> {
+        self.uses.iter().chain(&self.ambiguous).map(|one| one.last).max()
+    }
+
+    /// The days on which it was used for certain, with a use and its row of each.
+    #[must_use]
+    pub fn days(&self) -> BTreeMap<NaiveDate, (&Use, Source)> {
+        let each = self.uses.iter().rev().flat_map(|one| one.days.iter().map(move |(day, row)| (*day, (one, *row))));
+        each.collect()
+    }
+
+    /// Workspaces that it was used from, with the use of the latest day each, in order of their names.
+    #[must_use]
+    pub fn workspaces(&self) -> BTreeMap<&str, &Use> {
+        let mut by_workspace: BTreeMap<&str, &Use> = BTreeMap::new();
+        for one in &self.uses {
+            let Some(workspace) = one.workspace.as_deref() else { continue };
+            let latest = by_workspace.entry(workspace).or_insert(one);
+            if one.last > latest.last {
+                *latest = one;
+            }
+        }
+        by_workspace
+    }
+}
+
+/// All uses, joined to the listed keys.
+#[derive(Clone, Debug, Default)]
+pub struct KeyUses {
+    by_key: BTreeMap<String, KeyUse>,
+    /// Uses under a name or id that no listed key has.
+    pub unknown: Vec<Use>,
+    /// Whether usage or cost exports name keys at all.
+    pub names_keys: bool,
+}
+
+impl KeyUses {
+    pub(in crate::facts) fn read(
+        data: &Dataset,
+        lists: &Lists,
+        history: &KeyHistory,
+        names: &WorkspaceNames,
+    ) -> Result<Self> {
+        let mut all = Self::default();
+        let settled = days_with_ids(data)?;
+        let named = NamedKeys::of(lists, history);
+        for table in [Table::Usage, Table::Cost] {
+            let Some(frame) = data.frame(table) else { continue };
+            for seen in daily(frame, table, names)? {
+                all.names_keys = true;
+                // Of one name there may be one key until a day, and two from then on.
+                let mut owners: BTreeMap<Vec<&str>, Vec<(NaiveDate, Source)>> = BTreeMap::new();
+                for &(day, source) in &seen.days {
+                    owners.entry(candidates(&seen, day, lists, history, &named)).or_default().push((day, source));
+                }
+                for (keys, mut days) in owners {
+                    if keys.len() > 1 {
+                        days.retain(|(day, _)| !settled.contains(day));
+                    }
+                    all.add(&keys, seen.over(&days));
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, keys: &[&str], one: Option<Use>) {
+        let Some(one) = one else { return };
+        match keys {
+            [] => self.unknown.push(one),
+            [key] => self.by_key.entry((*key).to_owned()).or_default().uses.push(one),
+            several => {
+                for key in several {
+                    self.by_key.entry((*key).to_owned()).or_default().ambiguous.push(one.clone());
+                }
+            }
+        }
+    }
+
+    /// What is known of a key's use.
+    #[must_use]
+    pub fn of(&self, key_id: &str) -> Option<&KeyUse> {
+        self.by_key.get(key_id)
+    }
+}
+
+/// Listed keys by id, and by every name that they have or had, in the order of the list.
+struct NamedKeys<'a> {
+    by_id: BTreeMap<&'a str, Vec<&'a Key>>,
+    by_name: BTreeMap<&'a str, Vec<&'a Key>>,
+}
+
+impl<'a> NamedKeys<'a> {
+    fn of(lists: &'a Lists, history: &'a KeyHistory) -> Self {
+        let (mut by_id, mut by_name) = (BTreeMap::<&str, Vec<&Key>>::new(), BTreeMap::<&str, Vec<&Key>>::new());
+        for key in &lists.keys {
+            by_id.entry(&key.id).or_default().push(key);
+            let names: BTreeSet<&str> = history.former_names(&key.id).chain([key.name.trim()]).collect();
+            for name in names {
+                by_name.entry(name).or_default().push(key);
+            }
+        }
+        Self { by_id, by_name }
+    }
+}
+
+/// Ids of the listed keys that use on a day can belong to: by id, else by name. A key that was not made yet did not make it, nor
+/// one that had ended by then, unless no other key has the name. A key of the workspace that the row names goes before keys of
+/// others, and one whose workspace no list names before one whose workspace is another.
+fn candidates<'a>(
+    seen: &Seen,
+    day: NaiveDate,
+    lists: &'a Lists,
+    history: &KeyHistory,
+    named: &NamedKeys<'a>,
+) -> Vec<&'a str> {
+    if let Some(id) = &seen.key_id {
+        return named.by_id.get(id.as_str()).into_iter().flatten().map(|key| key.id.as_str()).collect();
+    }
+    let Some(name) = seen.key_name.as_deref().map(str::trim) else { return Vec::new() };
+    let alive = |key: &&Key| key.is_active() || history.ended_on(&key.id).is_none_or(|end| day <= end);
+    let (living, ended): (Vec<&Key>, Vec<&Key>) = named
+        .by_name
+        .get(name)
+        .into_iter()
+        .flatten()
+        .copied()
+        .filter(|key| key.created_at.is_none_or(|at| at.date_naive() <= day))
+        .partition(alive);
+    let home = seen.workspace.as_deref().unwrap_or_default();
+    let at_home = |key: &&&Key| lists.workspace_name(key) == Some(home);
+    let homeless = |key: &&&Key| key.workspace_id.as_deref().is_some_and(|id| lists.workspace(id).is_none());
+    // That an ended key was used is news: a row of another workspace is rather a key's that no list has.
+    let named = if living.is_empty() {
+        ended.into_iter().filter(|key| home.is_empty() || at_home(&key) || homeless(&key)).collect()
+    } else {
+        living
+    };
+    let narrowed = [named.iter().filter(at_home).collect::<Vec<_>>(), named.iter().filter(homeless).collect()];
+    let best = narrowed.into_iter().find(|keys| named.len() > 1 && !keys.is_empty());
+    best.unwrap_or_else(|| named.iter().collect()).into_iter().map(|key| key.id.as_str()).collect()
+}
+
+/// Names that two or more of the listed keys share.
+#[must_use]
+pub fn shared_names(lists: &Lists) -> BTreeSet<&str> {
+    let mut seen = BTreeSet::new();
+    lists.keys.iter().filter(|key| !seen.insert(key.name.as_str())).map(|key| key.name.as_str()).collect()
+}

@@ -1,0 +1,230 @@
+//! The lists as typed values: keys, members, workspaces, who is in which, invitations.
+
+mod index;
+mod rows;
+
+use std::sync::OnceLock;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use self::index::Index;
+use crate::facts::frame::Source;
+use crate::model::{Dataset, Organization};
+
+/// A listed API key.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// `apikey_…`
+    pub id: String,
+    /// Name; not unique.
+    pub name: String,
+    /// Status verbatim.
+    pub status: String,
+    /// When it was created.
+    pub created_at: Option<DateTime<Utc>>,
+    /// Who created it.
+    pub creator_id: Option<String>,
+    /// `user` or `service_account`.
+    pub creator_type: Option<String>,
+    /// Prefix and last characters.
+    pub hint: Option<String>,
+    /// When it expires; none for keys without an expiry and in shapes without the field.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether its record can say that it expires: the old shape cannot.
+    pub has_expiry_field: bool,
+    /// Its workspace's id; none for the default workspace of the old shape and for organization-scoped keys.
+    pub workspace_id: Option<String>,
+    /// Whether it is scoped to the organization instead of a workspace, as admin keys are.
+    pub organization_scoped: bool,
+    /// The account that it stops with: `user` or `service_account`; none for keys that outlive their creator.
+    pub principal_type: Option<String>,
+    /// Its id.
+    pub principal_id: Option<String>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl Key {
+    /// Whether its record says so.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.status == "active"
+    }
+}
+
+/// A listed member.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// `user_…`
+    pub id: String,
+    /// Address as listed.
+    pub address: String,
+    /// Name.
+    pub name: Option<String>,
+    /// Role verbatim.
+    pub role: Option<String>,
+    /// When they joined.
+    pub added_at: Option<DateTime<Utc>>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl Member {
+    /// Whether the role is admin, owner, `primary_owner` or `membership_admin`.
+    #[must_use]
+    pub fn is_privileged(&self) -> bool {
+        self.role.as_deref().is_some_and(is_privileged_role)
+    }
+}
+
+/// Whether a role is admin, owner, `primary_owner` or `membership_admin`.
+#[must_use]
+pub fn is_privileged_role(role: &str) -> bool {
+    matches!(normalize_role(role).as_str(), "admin" | "owner" | "primary_owner" | "membership_admin")
+}
+
+/// A role as the API writes it: lists for people write `Primary Owner`.
+#[must_use]
+pub fn normalize_role(role: &str) -> String {
+    role.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// A listed workspace.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// `wrkspc_…`
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// When it was created.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it was archived.
+    pub archived_at: Option<DateTime<Utc>>,
+    /// Value of its tag `env`.
+    pub tag_env: Option<String>,
+    /// Regions in which its requests may be served, where its record says; the word `unrestricted` stands for all.
+    pub allowed_geos: Option<Vec<String>>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl Workspace {
+    /// The default workspace, which cannot carry limits.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.name.eq_ignore_ascii_case(DEFAULT_WORKSPACE)
+    }
+
+    /// The workspace that Claude Code makes for itself; its keys stop working when their owner leaves.
+    #[must_use]
+    pub fn is_claude_code(&self) -> bool {
+        self.name.eq_ignore_ascii_case(CLAUDE_CODE_WORKSPACE)
+    }
+}
+
+/// Name of the default workspace in exports.
+pub const DEFAULT_WORKSPACE: &str = "Default";
+/// Name of the workspace that Claude Code makes.
+pub const CLAUDE_CODE_WORKSPACE: &str = "Claude Code";
+
+/// A listed membership of a workspace.
+#[derive(Clone, Debug)]
+pub struct WorkspaceMember {
+    /// The workspace.
+    pub workspace_id: String,
+    /// `user_…`, or `svac_…` for a service account.
+    pub user_id: String,
+    /// Role verbatim.
+    pub role: Option<String>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// A listed invitation.
+#[derive(Clone, Debug)]
+pub struct Invite {
+    /// `invite_…`
+    pub id: String,
+    /// Address as listed.
+    pub address: String,
+    /// Role that its acceptance gives, verbatim.
+    pub role: Option<String>,
+    /// Status verbatim.
+    pub status: String,
+    /// When it was sent.
+    pub invited_at: Option<DateTime<Utc>>,
+    /// Until when it can be accepted.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl Invite {
+    /// Whether its record says so; one past its expiry and still called so contradicts itself, and the status counts.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.status == "pending"
+    }
+}
+
+/// Every list that was given; an absent list is empty, and checks ask the dataset whether it was there.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    /// Keys.
+    pub keys: Vec<Key>,
+    /// Members.
+    pub members: Vec<Member>,
+    /// Workspaces.
+    pub workspaces: Vec<Workspace>,
+    /// Memberships of workspaces.
+    pub workspace_members: Vec<WorkspaceMember>,
+    /// Invitations.
+    pub invites: Vec<Invite>,
+    /// Id and name of the organization, where exactly one is stated.
+    pub organization: Organization,
+    /// Where what stands in them; made of them when first asked for.
+    index: OnceLock<Index>,
+}
+
+impl Lists {
+    pub(super) fn read(data: &Dataset) -> Result<Self> {
+        Ok(Self {
+            keys: rows::keys(data)?,
+            members: rows::members(data)?,
+            workspaces: rows::workspaces(data)?,
+            workspace_members: rows::workspace_members(data)?,
+            invites: rows::invites(data)?,
+            organization: rows::organization(data)?,
+            index: OnceLock::new(),
+        })
+    }
+
+    /// The name of a key's workspace as reports and usage exports write it: `Default` for the default one, the id where no list
+    /// names it; none for organization-scoped keys.
+    #[must_use]
+    pub fn workspace_name<'a>(&'a self, key: &'a Key) -> Option<&'a str> {
+        match &key.workspace_id {
+            _ if key.organization_scoped => None,
+            None => Some(DEFAULT_WORKSPACE),
+            Some(id) => Some(self.workspace(id).map_or(id, |workspace| &workspace.name)),
+        }
+    }
+
+    /// The one workspace of a name; none where several share it.
+    #[must_use]
+    pub fn workspace_named<'a>(&'a self, name: &'a str) -> Option<&'a Workspace> {
+        let mut namesakes = self.workspaces_named(name);
+        namesakes.next().filter(|_| namesakes.next().is_none())
+    }
+
+    /// Active keys.
+    pub fn active_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().filter(|key| key.is_active())
+    }
+
+    /// Workspaces that are not archived.
+    pub fn live_workspaces(&self) -> impl Iterator<Item = &Workspace> {
+        self.workspaces.iter().filter(|workspace| workspace.archived_at.is_none())
+    }
+}

@@ -1,0 +1,77 @@
+//! Settings that were switched off, and on again.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+
+use super::events::{Event, Events};
+
+/// Single sign-on. Source: Anthropic's activity reference.
+const SSO: (&str, &str, &str) = ("org_sso_toggled", "enabled", "single sign-on");
+
+/// A time in which something was off.
+#[derive(Clone, Debug)]
+pub struct OffInterval {
+    /// What was off.
+    pub what: &'static str,
+    /// The event that switched it off.
+    pub off: Event,
+    /// The event that switched it on again.
+    pub on: Option<Event>,
+}
+
+impl OffInterval {
+    /// Until when, as far as is known.
+    #[must_use]
+    pub fn until(&self, as_of: DateTime<Utc>) -> DateTime<Utc> {
+        self.on.as_ref().map_or(as_of, |on| on.at).max(self.off.at)
+    }
+
+    /// Whether it was off at some time from one instant to another.
+    #[must_use]
+    pub fn overlaps(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        self.off.at <= to && self.on.as_ref().is_none_or(|on| from <= on.at)
+    }
+}
+
+/// `the Compliance API was off from 2026-08-03 10:00 to 2026-08-06 11:00 UTC`
+impl fmt::Display for OffInterval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MINUTE: &str = "%Y-%m-%d %H:%M";
+        let from = self.off.at.format(MINUTE);
+        match &self.on {
+            Some(on) => write!(f, "{} was off from {from} to {} UTC", self.what, on.at.format(MINUTE)),
+            None => write!(f, "{} is off since {from} UTC, as far as is on record", self.what),
+        }
+    }
+}
+
+/// The times in which a field of a setting was off. Switching off what is off already, and on what is on, changes nothing.
+pub(in crate::facts) fn off_intervals(
+    events: &Events,
+    setting: &str,
+    field: &str,
+    what: &'static str,
+) -> Vec<OffInterval> {
+    let mut all = Vec::new();
+    let mut open: Option<&Event> = None;
+    let interval = |off: &Event, on: Option<&Event>| OffInterval { what, off: off.clone(), on: on.cloned() };
+    for event in events.notable.iter().filter(|event| event.name == setting) {
+        match (event.flag(field), open) {
+            (Some(false), None) => open = Some(event),
+            (Some(true), Some(off)) => {
+                all.push(interval(off, Some(event)));
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    all.extend(open.map(|off| interval(off, None)));
+    all
+}
+
+/// The times in which single sign-on was off.
+#[must_use]
+pub fn sso_off(events: &Events) -> Vec<OffInterval> {
+    off_intervals(events, SSO.0, SSO.1, SSO.2)
+}

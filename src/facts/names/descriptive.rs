@@ -1,0 +1,102 @@
+//! Whether a name says what a key is for.
+
+use super::words::words;
+use crate::facts::lists::{Lists, Member};
+
+const EMPTY_WORDS: [&str; 15] = [
+    "api", "key", "apikey", "my", "new", "default", "test", "testing", "temp", "tmp", "foo", "bar", "foobar", "abc",
+    "untitled",
+];
+/// Rows of the usual keyboards, forwards; runs are also looked for backwards.
+const KEYBOARD_ROWS: [&str; 5] = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop"];
+/// Shortest run of keys that is no word.
+const SHORTEST_RUN: usize = 4;
+/// Local parts of mailboxes that belong to a role: a key called `support` is named for what it does.
+const ROLES: [&str; 22] = [
+    "admin",
+    "billing",
+    "bot",
+    "contact",
+    "data",
+    "dev",
+    "engineering",
+    "finance",
+    "hello",
+    "help",
+    "hr",
+    "info",
+    "it",
+    "legal",
+    "marketing",
+    "office",
+    "ops",
+    "platform",
+    "sales",
+    "security",
+    "support",
+    "team",
+];
+
+/// Why a key's name does not say what the key is for, if it does not. Names that Claude Code gives are fine.
+#[must_use]
+pub fn undescriptive(name: &str, lists: &Lists) -> Option<String> {
+    if name.starts_with("claude_code_key_") {
+        return None;
+    }
+    let left: Vec<String> = words(name).into_iter().filter(|word| !is_empty_word(word)).collect();
+    if left.is_empty() {
+        return Some("has no word of its own".to_owned());
+    }
+    let letters: String = left.concat();
+    let letter = letters.chars().next()?;
+    if letters.chars().all(|c| c == letter) {
+        return Some("is one repeated letter".to_owned());
+    }
+    if left.iter().all(|word| is_keyboard_run(word)) {
+        return Some("is a run of the keyboard".to_owned());
+    }
+    let person = lists.members.iter().find(|member| is_name_of(&left, member));
+    person.map(|member| format!("is only the name of a person ({})", member.address))
+}
+
+/// Whether a word says nothing, be it several that are written as one: `mykey`, `newtestkey`.
+fn is_empty_word(word: &str) -> bool {
+    word.is_empty() || EMPTY_WORDS.iter().any(|empty| word.strip_prefix(empty).is_some_and(is_empty_word))
+}
+
+/// A run from either end of a row, or most of one: four in a row from the middle are words (`wert`); also typed twice.
+fn is_keyboard_run(word: &str) -> bool {
+    let is_run = |word: &str| {
+        KEYBOARD_ROWS.iter().any(|row| {
+            let backwards: String = row.chars().rev().collect();
+            [*row, &backwards].into_iter().any(|row| {
+                word.len() >= SHORTEST_RUN && row.starts_with(word) || word.len() > SHORTEST_RUN && row.contains(word)
+            })
+        })
+    };
+    let half = word.len() / 2;
+    let twice = word.is_char_boundary(half) && word[..half] == word[half..] && is_run(&word[..half]);
+    is_run(word) || twice
+}
+
+/// Whether words are a member's name or the local part of their address, also in the genitive (`janes key`) and with initials.
+/// A role's mailbox is no person.
+fn is_name_of(left: &[String], member: &Member) -> bool {
+    let local = words(member.address.split(['@', '+']).next().unwrap_or_default());
+    let is_role = |word: &String| ROLES.contains(&word.as_str());
+    if local.iter().any(is_role) {
+        return false;
+    }
+    let own: Vec<String> = words(member.name.as_deref().unwrap_or_default()).into_iter().chain(local).collect();
+    let is_own = |word: &str| word.chars().count() > 1 && own.iter().any(|own| own == word);
+    let is_initial =
+        |word: &str| word == "s" || own.iter().any(|own| own.starts_with(word)) && word.chars().count() == 1;
+    // `janedoe`, `doejane`
+    let joined = |word: &str| {
+        let all = || own.iter().filter(|own| own.chars().count() > 1);
+        all().any(|first| word.strip_prefix(first.as_str()).is_some_and(|rest| all().any(|own| own == rest)))
+    };
+    let fits =
+        |word: &String| is_own(word) || joined(word) || is_initial(word) || word.strip_suffix('s').is_some_and(is_own);
+    left.iter().all(fits) && left.iter().any(|word| word.chars().count() > 1)
+}

@@ -1,0 +1,364 @@
+//! Decisions of a reviewer, as a worksheet states them.
+
+mod count;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+pub(in crate::facts) use self::count::{decisions, result};
+use crate::facts::frame::{Rows, Source};
+use crate::model::{Dataset, Table};
+
+/// What may be decided about somebody's access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It stays as it is.
+    Appropriate,
+    /// It was changed.
+    Modified,
+    /// It was taken away.
+    Revoked,
+    /// To be decided later.
+    Deferred,
+    /// It stays although it should not.
+    Exception,
+}
+
+/// The words for every decision: the worksheet's own first, then what reviewers write instead, in the languages of their tables.
+const WORDS: [(Decision, &[&str]); 5] = [
+    (
+        Decision::Appropriate,
+        &[
+            "appropriate",
+            "approve",
+            "approved",
+            "keep",
+            "kept",
+            "retain",
+            "retained",
+            "ok",
+            "yes",
+            "certify",
+            "certified",
+            "confirm",
+            "confirmed",
+            "angemessen",
+            "beibehalten",
+            "behalten",
+            "genehmigt",
+            "genehmigen",
+            "bestätigt",
+            "bestaetigt",
+            "bestätigen",
+            "in ordnung",
+            "passt",
+            "ja",
+            "belassen",
+            "approprié",
+            "conserver",
+            "conservé",
+            "garder",
+            "maintenir",
+            "maintenu",
+            "approuvé",
+            "confirmé",
+            "oui",
+            "adecuado",
+            "apropiado",
+            "mantener",
+            "mantenido",
+            "aprobado",
+            "confirmado",
+            "conservar",
+            "sí",
+            "adeguato",
+            "mantenere",
+            "mantenuto",
+            "approvato",
+            "confermato",
+            "passend",
+            "behouden",
+            "goedgekeurd",
+            "bevestigd",
+            "zachować",
+            "zatwierdzone",
+            "zatwierdzono",
+            "tak",
+            "adequado",
+            "manter",
+            "mantido",
+            "aprovado",
+            "sim",
+            "оставить",
+            "одобрено",
+            "подтверждено",
+            "да",
+        ],
+    ),
+    (
+        Decision::Modified,
+        &[
+            "modified",
+            "modify",
+            "change",
+            "changed",
+            "reduce",
+            "reduced",
+            "downgrade",
+            "downgraded",
+            "geändert",
+            "geaendert",
+            "ändern",
+            "aendern",
+            "angepasst",
+            "anpassen",
+            "reduziert",
+            "reduzieren",
+            "herabgestuft",
+            "modifié",
+            "modifier",
+            "réduit",
+            "réduire",
+            "modificado",
+            "modificar",
+            "cambiado",
+            "cambiar",
+            "reducido",
+            "reducir",
+            "modificato",
+            "modificare",
+            "ridotto",
+            "gewijzigd",
+            "wijzigen",
+            "aangepast",
+            "zmienić",
+            "zmienione",
+            "zmieniono",
+            "alterado",
+            "alterar",
+            "reduzido",
+            "изменено",
+            "изменить",
+        ],
+    ),
+    (
+        Decision::Revoked,
+        &[
+            "revoked",
+            "revoke",
+            "remove",
+            "removed",
+            "deny",
+            "denied",
+            "delete",
+            "deleted",
+            "entzogen",
+            "entziehen",
+            "entfernt",
+            "entfernen",
+            "widerrufen",
+            "gelöscht",
+            "geloescht",
+            "löschen",
+            "loeschen",
+            "abgelehnt",
+            "gesperrt",
+            "révoqué",
+            "révoquer",
+            "retiré",
+            "retirer",
+            "supprimé",
+            "supprimer",
+            "refusé",
+            "revocado",
+            "revocar",
+            "retirado",
+            "retirar",
+            "eliminado",
+            "eliminar",
+            "denegado",
+            "revocato",
+            "revocare",
+            "rimosso",
+            "rimuovere",
+            "eliminato",
+            "ingetrokken",
+            "intrekken",
+            "verwijderd",
+            "verwijderen",
+            "odebrać",
+            "odebrane",
+            "usunąć",
+            "usunięte",
+            "cofnięte",
+            "revogado",
+            "revogar",
+            "removido",
+            "remover",
+            "отозвано",
+            "отозвать",
+            "удалено",
+            "удалить",
+        ],
+    ),
+    (
+        Decision::Deferred,
+        &[
+            "deferred",
+            "defer",
+            "pending",
+            "later",
+            "postponed",
+            "zurückgestellt",
+            "zurueckgestellt",
+            "später",
+            "spaeter",
+            "verschoben",
+            "vertagt",
+            "offen",
+            "ausstehend",
+            "reporté",
+            "reporter",
+            "plus tard",
+            "en attente",
+            "aplazado",
+            "aplazar",
+            "pospuesto",
+            "pendiente",
+            "más tarde",
+            "rinviato",
+            "rinviare",
+            "in attesa",
+            "uitgesteld",
+            "uitstellen",
+            "later beslissen",
+            "odroczone",
+            "odroczyć",
+            "później",
+            "adiado",
+            "adiar",
+            "pendente",
+            "отложено",
+            "позже",
+        ],
+    ),
+    (
+        Decision::Exception,
+        &[
+            "exception",
+            "exceptions",
+            "accept",
+            "accepted",
+            "risk accepted",
+            "ausnahme",
+            "ausnahmen",
+            "akzeptiert",
+            "dérogation",
+            "accepté",
+            "excepción",
+            "aceptado",
+            "eccezione",
+            "accettato",
+            "uitzondering",
+            "geaccepteerd",
+            "wyjątek",
+            "zaakceptowane",
+            "exceção",
+            "aceito",
+            "aceite",
+            "исключение",
+        ],
+    ),
+];
+
+impl Decision {
+    /// What a cell of the worksheet decides.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let word = text.trim().trim_end_matches(['.', '!']).to_lowercase();
+        WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(decision, _)| *decision)
+    }
+
+    /// Every word that is known, for messages: the worksheet's own with what may stand for each.
+    #[must_use]
+    pub fn words() -> String {
+        let one = |words: &[&str]| format!("{} (or {})", words[0], words[1..].join(", "));
+        WORDS.map(|(_, words)| one(words)).join("; ")
+    }
+}
+
+/// A line of a worksheet.
+#[derive(Clone, Debug)]
+pub struct ReviewedRow {
+    /// Whose access.
+    pub id: String,
+    /// Their address, as on the worksheet.
+    pub address: Option<String>,
+    /// What was decided, verbatim; none where the cell is empty.
+    pub decision: Option<String>,
+    /// Who decided.
+    pub reviewer: Option<String>,
+    /// When.
+    pub on: Option<NaiveDate>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// Every line of every worksheet.
+pub(in crate::facts) fn rows(data: &Dataset) -> Result<Vec<ReviewedRow>> {
+    let Some(frame) = data.frame(Table::AccessReview) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let (id, address, decision) = (rows.text("id")?, rows.text("address")?, rows.text("decision")?);
+    let (reviewer, on) = (rows.text("reviewer")?, rows.day("reviewed_on")?);
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let row = |row| ReviewedRow {
+        id: id.get(row).unwrap_or_default().to_owned(),
+        address: owned(address.get(row)),
+        decision: owned(decision.get(row)),
+        reviewer: owned(reviewer.get(row)),
+        on: on.get(row),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_decide_and_others_do_not() {
+        for (decision, words) in [
+            (
+                Decision::Appropriate,
+                " Keep |beibehalten|Bestätigt|ANGEMESSEN|conserver|Mantener|mantenuto|goedgekeurd|zatwierdzone|manter|оставить|ok.",
+            ),
+            (
+                Decision::Modified,
+                "changed|Geändert|geaendert|angepasst|réduit|cambiado|ridotto|gewijzigd|alterado|изменено",
+            ),
+            (
+                Decision::Revoked,
+                "REVOKED|Entzogen|entfernen|gelöscht|révoqué|supprimer|retirado|rimosso|ingetrokken|usunięte|revogado|отозвано",
+            ),
+            (Decision::Deferred, "pending|zurückgestellt|Später|reporté|pendiente|rinviato|uitgesteld|adiado|отложено"),
+            (Decision::Exception, "exception|Ausnahme|dérogation|excepción|eccezione|uitzondering|wyjątek|exceção"),
+        ] {
+            for word in words.split('|') {
+                assert_eq!(Decision::of(word), Some(decision), "{word}");
+            }
+        }
+        for word in ["?", "keep or revoke", "", "nein", "no", "behalten?", "nicht behalten"] {
+            assert_eq!(Decision::of(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn no_word_decides_two_things_and_every_one_is_told() {
+        let all: Vec<&str> = WORDS.iter().flat_map(|(_, words)| words.iter().copied()).collect();
+        let different: std::collections::BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(different.len(), all.len());
+        let told = Decision::words();
+        assert!(all.iter().all(|word| told.contains(word)) && told.starts_with("appropriate (or approve, "), "{told}");
+    }
+}

@@ -1,0 +1,258 @@
+//! Who is who: members, and what rosters say of them.
+
+mod held;
+mod presence;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate, Utc};
+use held::Lists;
+pub use held::RosterList;
+pub use presence::{Disagreement, Presence};
+
+use crate::facts::frame::{Rows, Source};
+use crate::facts::lists::Member;
+use crate::model::{Dataset, Standing, Table, normalize_address};
+
+/// One person of the rosters: rows with the same employee number, or with the main address of one among the addresses of the other.
+#[derive(Clone, Debug, Default)]
+pub struct RosterPerson {
+    /// Normalized addresses, in the order met.
+    pub addresses: Vec<String>,
+    /// Every row about them, of newer and of older lists, in the order of the files.
+    pub rows: Vec<RosterRow>,
+    /// What the lists that hold say of them together.
+    pub presence: Presence,
+    /// The rows of two sources of which one says that they are gone, and the other that they are there.
+    pub disagreement: Option<Disagreement>,
+}
+
+/// A row of a roster.
+#[derive(Clone, Debug)]
+pub struct RosterRow {
+    /// Provider.
+    pub provider: String,
+    /// Status verbatim.
+    pub status: Option<String>,
+    /// The column of the status.
+    pub status_column: Option<String>,
+    /// What the status says; none where the row says nothing.
+    pub standing: Option<Standing>,
+    /// First day of employment or account, where the list has one.
+    pub started_on: Option<NaiveDate>,
+    /// Last day, where the list has one.
+    pub ended_on: Option<NaiveDate>,
+    /// Whether the row says that the person is gone: by its status, or by a last day that is over.
+    pub is_gone: bool,
+    /// Index of its list in [`People::lists`].
+    pub list: usize,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl RosterRow {
+    /// Whether the row says that the person is there: listed, and not in words that nobody knows.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        !self.is_gone && self.standing != Some(Standing::Unknown)
+    }
+}
+
+impl RosterPerson {
+    /// Whether they are gone, according to some list that holds and no other of its source.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.presence == Presence::Gone
+    }
+}
+
+/// The rosters, by address.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    /// Everyone, in the order of the files; empty where a person was folded into another.
+    pub persons: Vec<RosterPerson>,
+    /// The files, in their order, and which of them hold.
+    pub lists: Vec<RosterList>,
+    /// By the main address of a row: whoever has it anywhere is this person.
+    by_main: BTreeMap<String, usize>,
+    /// By the other addresses of a row, which people may share: a team's mailbox, a family's recovery address.
+    by_other: BTreeMap<String, Vec<usize>>,
+    by_employee: BTreeMap<String, usize>,
+}
+
+impl People {
+    /// Joins the rosters' rows to persons. A row is gone when its status says so, or when its last day is over at `as_of`. Of two
+    /// lists of one source the newer one holds; `members` help to tell which that is.
+    pub(in crate::facts) fn read(data: &Dataset, members: &[Member], as_of: DateTime<Utc>) -> Result<Self> {
+        let mut people = Self::default();
+        let Some(frame) = data.frame(Table::Roster) else { return Ok(people) };
+        let mut lists = Lists::of(data, frame)?;
+        let rows = Rows::of(frame)?;
+        let (addresses, employee_id, provider) =
+            (rows.text("addresses")?, rows.text("employee_id")?, rows.text("provider")?);
+        let (status, status_column, standing) =
+            (rows.text("status")?, rows.text("status_column")?, rows.text("standing")?);
+        let (started_on, ended_on) = (rows.day("started_on")?, rows.day("ended_on")?);
+        for row in 0..rows.len() {
+            let own: Vec<&str> = addresses.get(row).unwrap_or_default().split_whitespace().collect();
+            // `N/A`, `-` and `0` are no numbers: those who have them are not one person.
+            let number = employee_id.get(row).filter(|number| number.contains(|c| matches!(c, '1'..='9')));
+            let at = people.place(&own, number);
+            let (standing, ended_on) = (standing.get(row).and_then(Standing::of), ended_on.get(row));
+            let is_over = ended_on.is_some_and(|day| day < as_of.date_naive());
+            let source = rows.source(row);
+            people.persons[at].rows.push(RosterRow {
+                provider: provider.get(row).unwrap_or_default().to_owned(),
+                status: status.get(row).map(str::to_owned),
+                status_column: status_column.get(row).map(str::to_owned),
+                standing,
+                started_on: started_on.get(row),
+                ended_on,
+                is_gone: standing == Some(Standing::Gone) || is_over,
+                list: lists.at(source.file),
+                source,
+            });
+        }
+        lists.decide(&people, members, as_of);
+        people.lists = lists.all;
+        let verdicts: Vec<_> = people.persons.iter().map(|person| presence::of(person, &people.lists)).collect();
+        for (person, (presence, disagreement)) in people.persons.iter_mut().zip(verdicts) {
+            (person.presence, person.disagreement) = (presence, disagreement);
+        }
+        Ok(people)
+    }
+
+    /// The person of a row with these addresses and this employee number: whom it shares a main address or the number with, else
+    /// a new one. Two rows that share only further addresses stay two persons.
+    fn place(&mut self, own: &[&str], number: Option<&str>) -> usize {
+        let mut same: Vec<usize> = own.iter().filter_map(|address| self.by_main.get(*address).copied()).collect();
+        same.extend(own.first().and_then(|main| self.by_other.get(*main)).into_iter().flatten());
+        same.extend(number.and_then(|number| self.by_employee.get(number)));
+        let at = self.join(same);
+        for (rank, address) in own.iter().map(|address| (*address).to_owned()).enumerate() {
+            if !self.persons[at].addresses.contains(&address) {
+                self.persons[at].addresses.push(address.clone());
+            }
+            if rank == 0 {
+                self.by_main.insert(address, at);
+            } else {
+                self.by_other.entry(address).or_default().push(at);
+            }
+        }
+        if let Some(number) = number {
+            self.by_employee.insert(number.to_owned(), at);
+        }
+        at
+    }
+
+    /// The first of these persons, with the others folded into it; a new one where there is none.
+    fn join(&mut self, mut same: Vec<usize>) -> usize {
+        same.sort_unstable();
+        same.dedup();
+        let Some((&first, others)) = same.split_first() else {
+            self.persons.push(RosterPerson::default());
+            return self.persons.len() - 1;
+        };
+        for &other in others {
+            let folded = std::mem::take(&mut self.persons[other]);
+            let person = &mut self.persons[first];
+            person.addresses.extend(folded.addresses);
+            person.rows.extend(folded.rows);
+            person.rows.sort_by_key(|row| row.source);
+            let places = self.by_main.values_mut().chain(self.by_employee.values_mut());
+            for at in places.chain(self.by_other.values_mut().flatten()).filter(|at| **at == other) {
+                *at = first;
+            }
+        }
+        first
+    }
+
+    /// The person with this address, in any spelling; of several who share it one who is there.
+    #[must_use]
+    pub fn by_address(&self, address: &str) -> Option<&RosterPerson> {
+        let address = normalize_address(address)?;
+        if let Some(&at) = self.by_main.get(&address) {
+            return self.persons.get(at);
+        }
+        let sharing = self.by_other.get(&address)?.iter().filter_map(|&at| self.persons.get(at));
+        sharing.min_by_key(|person| person.presence)
+    }
+
+    /// Index of the person who alone has this address, in any spelling; none where several share it.
+    #[must_use]
+    pub fn only_with(&self, address: &str) -> Option<usize> {
+        let address = normalize_address(address)?;
+        let (main, others) = (self.by_main.get(&address), self.by_other.get(&address));
+        let mut all = main.into_iter().chain(others.into_iter().flatten());
+        let first = *all.next()?;
+        all.all(|at| *at == first).then_some(first)
+    }
+
+    /// The addresses of the person who alone has this one, without those that they share with others.
+    #[must_use]
+    pub fn own_addresses(&self, address: &str) -> Vec<&str> {
+        let Some(at) = self.only_with(address) else { return Vec::new() };
+        let all = self.persons.get(at).map_or(&[][..], |person| &person.addresses);
+        all.iter().map(String::as_str).filter(|other| self.only_with(other) == Some(at)).collect()
+    }
+
+    /// Number of persons in the lists that hold.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.persons.iter().filter(|person| person.is_listed()).count()
+    }
+
+    /// Whether the rosters know nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many of these members the lists that hold know, disabled ones included.
+    pub fn known<'a>(&self, members: impl IntoIterator<Item = &'a Member>) -> usize {
+        let is_known = |member: &&Member| self.by_address(&member.address).is_some_and(RosterPerson::is_listed);
+        members.into_iter().filter(is_known).count()
+    }
+}
+
+/// That some members have a roster's row that says nothing of them, and how many.
+pub(in crate::facts) fn doubt(people: &People, members: &[Member], data: &Dataset) -> Option<String> {
+    let rejected = data.rejected_mentions(Table::Roster);
+    let is_unknown = |member: &&Member| match people.by_address(&member.address) {
+        Some(person) if person.presence != Presence::Former => person.presence == Presence::Unknown,
+        _ => normalize_address(&member.address).is_some_and(|address| rejected.contains_key(address.as_str())),
+    };
+    let unknown = members.iter().filter(is_unknown).count();
+    let says = match unknown {
+        0 => return None,
+        1 => "1 member is".to_owned(),
+        many => format!("{many} members are"),
+    };
+    Some(format!("the roster does not say whether {says} there"))
+}
+
+impl RosterPerson {
+    /// Whether some list that holds has them, there or gone.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        !self.addresses.is_empty() && self.presence != Presence::Former
+    }
+
+    /// The row that says they are gone, of the lists that hold: a list of people before a directory, then the latest last day.
+    #[must_use]
+    pub fn gone_row(&self, lists: &[RosterList]) -> Option<&RosterRow> {
+        let disagreeing = self.disagreement.and_then(|two| self.rows.get(two.gone));
+        let gone = self.rows.iter().filter(|row| row.is_gone && lists[row.list].holds());
+        disagreeing.or_else(|| gone.max_by_key(|row| (!lists[row.list].is_directory(), row.ended_on)))
+    }
+
+    /// The row that says in words that nobody knows whether they are there, of the lists that hold.
+    #[must_use]
+    pub fn unknown_row(&self, lists: &[RosterList]) -> Option<&RosterRow> {
+        let holding = self.rows.iter().filter(|row| lists[row.list].holds());
+        holding.filter(|row| !row.is_gone).find(|row| row.standing == Some(Standing::Unknown))
+    }
+}

@@ -1,0 +1,12 @@
+//! Whether lists are whole: what other exports, events and the last report know that a list lacks, how each list follows from the
+//! one before it, and who appears in events but on no list.
+
+mod population;
+mod subject_state;
+mod unlisted;
+mod wholeness;
+
+pub use population::{Population, Populations, Unexplained};
+pub use unlisted::{Unlisted, UnlistedKind, unlisted};
+pub(super) use wholeness::Known;
+pub use wholeness::{Lacking, Wholeness};

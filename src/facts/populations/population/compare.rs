@@ -1,0 +1,293 @@
+//! A list and what the feed tells of it, held against each other.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::replay::{Change, Replay, Step, Steps};
+use super::{Listed, Population, SLACK, Unexplained};
+use crate::facts::coverage::LONGEST_QUIET_DAYS;
+use crate::facts::lists::normalize_role;
+use crate::facts::log::LoggingOff;
+use crate::facts::log::OffInterval;
+use crate::model::{Confidence, Table};
+
+/// How long before the end of the data a contradiction must lie for the list not to be merely older than the event.
+const SETTLED: Duration = Duration::hours(24);
+/// A feed that ends longer before the end of the data is not whole; a shorter silence breaks no run of days either.
+const LONGEST_QUIET: Duration = Duration::days(LONGEST_QUIET_DAYS);
+
+/// What does not fit, and whether the feed covers the time in which an event would have explained it.
+struct Doubt {
+    unexplained: Unexplained,
+    is_proven: bool,
+}
+
+/// What a contradiction rests on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Basis {
+    /// The list tells of an instant, and the feed has no event of it.
+    Instant,
+    /// The feed tells of an event, and the list of the contrary.
+    Told,
+    /// The feed tells of an event, and has none that undid it since.
+    NotUndone,
+}
+
+/// What the feed covers, to the instant.
+pub(super) struct Window<'a> {
+    pub(super) start: DateTime<Utc>,
+    pub(super) end: DateTime<Utc>,
+    /// Where the count begins: with the period, where the feed reaches back so far.
+    pub(super) count_from: DateTime<Utc>,
+    pub(super) as_of: DateTime<Utc>,
+    /// How the feed is cut, where it is: then any event may be among those that are lost.
+    pub(super) feed_cut: Option<String>,
+    pub(super) replay: &'a Replay,
+    pub(super) logging_off: &'a LoggingOff,
+}
+
+impl Window<'_> {
+    /// Counts a population on both sides, and lists what does not fit.
+    pub(super) fn compare(&self, table: Table, listed: &[Listed], lives: &Steps, cut: Option<&str>) -> Population {
+        let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
+        let living = listed.iter().filter(|one| !one.ended).count() as u64;
+        let mut population = Population {
+            table,
+            listed: living,
+            at_start: 0,
+            created: 0,
+            ended: 0,
+            unexplained: Vec::new(),
+            unproven: None,
+        };
+        if !is_told {
+            let what = if table == Table::Members { "the organization's people" } else { "the Console" };
+            population.unproven = Some(format!("the feed has no event about {what}: it was exported with a filter"));
+            return population;
+        }
+        let (mut known, mut withheld) = (BTreeSet::new(), 0);
+        for one in listed {
+            known.extend(one.ids.iter().cloned());
+            let steps = life(&one.ids, lives);
+            // An event that lets in who was there is about somebody else: the inviter's.
+            let was_member = table == Table::Members && one.since.is_some_and(|since| since < self.start);
+            let net = count(&mut population, &steps, was_member, self.count_from);
+            if net == Net::Unchanged && !one.ended {
+                let came = self.is_admitted(one) && one.since >= Some(self.count_from);
+                population.created += u64::from(came);
+                population.at_start += u64::from(!came && (!self.is_inside(one.since) || self.is_admitted(one)));
+            }
+            withheld += note_down(&mut population, self.question(one, &steps));
+        }
+        // A list that is cut proves no absence. Of people the feed has id and address: both are one person.
+        let mut told = BTreeSet::new();
+        for (id, steps) in lives.iter().filter(|(id, _)| !known.contains(*id)) {
+            let is_second = steps.iter().filter(|step| told.insert(step.row)).count() == 0;
+            if is_second || is_stranger(table, id, steps) {
+                continue;
+            }
+            let net = count(&mut population, &steps.iter().collect::<Vec<_>>(), false, self.count_from);
+            let absent = (net == Net::Created && cut.is_none()).then(|| self.absent(id, steps)).flatten();
+            withheld += note_down(&mut population, absent);
+        }
+        population.unproven =
+            cut.map(|why| format!("the list is not whole: {why}")).or_else(|| self.is_partial(withheld));
+        population
+    }
+
+    /// Why the feed does not prove a population, where it is cut, ends early or has a hole.
+    fn is_partial(&self, withheld: u64) -> Option<String> {
+        let missed = format!("{withheld} contradiction(s) rest on events that the feed may not have");
+        match &self.feed_cut {
+            Some(how) if withheld > 0 => Some(format!("the feed is cut: {how}; {missed}")),
+            _ if self.as_of - self.end > LONGEST_QUIET => Some(format!(
+                "the feed ends on {}, and the exports on {}",
+                self.end.date_naive(),
+                self.as_of.date_naive()
+            )),
+            _ if withheld > 0 => Some(format!(
+                "the feed covers {} to {} without a hole; {missed}",
+                self.start.date_naive(),
+                self.end.date_naive()
+            )),
+            _ => None,
+        }
+    }
+
+    /// Whether the feed would tell of everything between an instant and the end of the data.
+    fn covers_since(&self, at: DateTime<Utc>) -> bool {
+        self.feed_cut.is_none() && at >= self.start - SLACK && self.as_of - self.end <= SETTLED + SLACK
+    }
+
+    fn proves(&self, basis: Basis, at: DateTime<Utc>) -> bool {
+        match basis {
+            Basis::Told => true,
+            Basis::Instant => self.feed_cut.is_none(),
+            Basis::NotUndone => self.covers_since(at),
+        }
+    }
+
+    fn is_inside(&self, at: Option<DateTime<Utc>>) -> bool {
+        at.is_some_and(|at| at >= self.start && at <= self.end)
+    }
+
+    /// What does not fit about a listed object.
+    fn question(&self, one: &Listed, steps: &[&Step]) -> Option<Doubt> {
+        let last_of = |want: &dyn Fn(&Change) -> bool| steps.iter().rev().find(|step| want(&step.change));
+        let turn = last_of(&|change| !matches!(change, Change::Became(_)));
+        let mut sources = vec![(one.source, one.ids.first().cloned().unwrap_or_default())];
+        let (why, at, basis) = match turn {
+            None if self.is_inside(one.since) && !self.is_admitted(one) => {
+                let since = one.since?;
+                (
+                    format!("listed as new on {}, a day of the feed, which has no event of that", since.date_naive()),
+                    since,
+                    Basis::Instant,
+                )
+            }
+            Some(step) if matches!(step.change, Change::Ended) && !one.ended => (
+                format!("{} on {}, and listed as if it were not", step.event, step.at.date_naive()),
+                step.at,
+                Basis::Told,
+            ),
+            _ if self.is_inside(one.ended_at) && !turn.is_some_and(|step| matches!(step.change, Change::Ended)) => {
+                let ended = one.ended_at?;
+                (
+                    format!(
+                        "listed as archived on {}, a day of the feed, which has no event of that",
+                        ended.date_naive()
+                    ),
+                    ended,
+                    Basis::Instant,
+                )
+            }
+            Some(step) if one.ended && step.change == Change::Created => (
+                format!(
+                    "{} on {}, listed as archived, and the feed has no event of that",
+                    step.event,
+                    step.at.date_naive()
+                ),
+                step.at,
+                Basis::NotUndone,
+            ),
+            _ => {
+                let step = last_of(&|change| matches!(change, Change::Became(_)))?;
+                let Change::Became(told) = &step.change else { return None };
+                let listed = one.state.as_deref().filter(|listed| normalize_role(listed) != normalize_role(told))?;
+                (
+                    format!("«{told}» since {} according to the feed, listed as «{listed}»", step.at.date_naive()),
+                    step.at,
+                    Basis::NotUndone,
+                )
+            }
+        };
+        let from_event = basis != Basis::Instant;
+        sources.extend(
+            turn.or(steps.last()).map(|step| (step.source, format!("{} {}", step.event, step.at.date_naive()))),
+        );
+        let confidence = self.confidence(at, from_event);
+        let why = self.with_caveat(why, at, from_event);
+        let (id, name) = (one.ids.first()?.clone(), one.name.map(str::to_owned));
+        let unexplained = Unexplained { id, name, why, confidence, sources };
+        Some(Doubt { unexplained, is_proven: self.proves(basis, at) })
+    }
+
+    /// What the feed says came to be, did not end, and is not listed.
+    fn absent(&self, id: &str, steps: &[Step]) -> Option<Doubt> {
+        let step = steps.iter().rev().find(|step| step.change == Change::Created)?;
+        let unexplained = Unexplained {
+            id: id.to_owned(),
+            name: None,
+            why: self.with_caveat(
+                format!("{} on {}, not ended since, and not listed", step.event, step.at.date_naive()),
+                step.at,
+                true,
+            ),
+            confidence: self.confidence(step.at, true),
+            sources: vec![(step.source, format!("{} {id}", step.event))],
+        };
+        Some(Doubt { unexplained, is_proven: self.proves(Basis::NotUndone, step.at) })
+    }
+
+    /// Whether somebody was let in at that time without the feed saying who.
+    fn is_admitted(&self, one: &Listed) -> bool {
+        let since = one.since.filter(|_| one.is_person && self.is_inside(one.since));
+        since.is_some_and(|since| self.replay.admissions.iter().any(|at| (*at - since).abs() <= Duration::hours(1)))
+    }
+
+    /// The time without logging that may explain it: what the list tells of happened in it, or what the feed tells of was undone in it.
+    fn dark(&self, at: DateTime<Utc>, from_event: bool) -> Option<&OffInterval> {
+        self.logging_off.during(at, if from_event { self.as_of } else { at }).next()
+    }
+
+    fn with_caveat(&self, why: String, at: DateTime<Utc>, from_event: bool) -> String {
+        match self.dark(at, from_event) {
+            Some(off) => format!("{why}; {off}, when the feed tells of nothing"),
+            None => why,
+        }
+    }
+
+    fn confidence(&self, at: DateTime<Utc>, from_event: bool) -> Confidence {
+        if self.dark(at, from_event).is_some() {
+            Confidence::Low
+        } else if from_event && (self.as_of - at < SETTLED || !self.covers_since(at)) {
+            Confidence::Medium
+        } else {
+            Confidence::High
+        }
+    }
+}
+
+/// Keeps what is proven, and counts what is not.
+fn note_down(population: &mut Population, doubt: Option<Doubt>) -> u64 {
+    let (proven, withheld): (Vec<Doubt>, Vec<Doubt>) = doubt.into_iter().partition(|doubt| doubt.is_proven);
+    population.unexplained.extend(proven.into_iter().map(|doubt| doubt.unexplained));
+    withheld.len() as u64
+}
+
+/// Counts what the events did to one object since the start: an object that came and went since then counts on both sides.
+fn count(population: &mut Population, steps: &[&Step], was_member: bool, start: DateTime<Utc>) -> Net {
+    let turn = |step: &&Step| match step.change {
+        Change::Created => Some((step.at, true)),
+        Change::Ended => Some((step.at, false)),
+        Change::Became(_) => None,
+    };
+    let turns: Vec<(DateTime<Utc>, bool)> = steps.iter().filter_map(turn).collect();
+    let (Some(&(_, first)), Some(&(_, last))) = (turns.first(), turns.last()) else { return Net::Unchanged };
+    if was_member && turns.iter().all(|(_, came)| *came) {
+        return Net::Unchanged;
+    }
+    let (before, since): (Vec<_>, Vec<_>) = turns.iter().partition(|(at, _)| *at < start);
+    let was_there = before.last().map_or(!first, |(_, came)| *came);
+    let came = !was_there && since.iter().any(|(_, came)| *came);
+    population.at_start += u64::from(was_there);
+    population.created += u64::from(came);
+    population.ended += u64::from((was_there || came) && !last);
+    if first && last { Net::Created } else { Net::Other }
+}
+
+/// What events did to an object on balance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Net {
+    /// No event of its coming or going.
+    Unchanged,
+    /// It came to be and is there.
+    Created,
+    /// Anything else: counted on both sides.
+    Other,
+}
+
+/// Every step of an object, by whichever of its names.
+fn life<'a>(ids: &[String], lives: &'a Steps) -> Vec<&'a Step> {
+    let mut steps: Vec<&Step> = ids.iter().filter_map(|id| lives.get(id)).flatten().collect();
+    let rank = |step: &Step| (step.at, step.row, matches!(step.change, Change::Became(_)));
+    steps.sort_by_key(|step| rank(step));
+    steps.dedup_by_key(|step| rank(step));
+    steps
+}
+
+/// Keys with scopes of their own need not be in the list of keys: they are another kind.
+fn is_stranger(table: Table, id: &str, steps: &[Step]) -> bool {
+    table == Table::Keys && (!id.starts_with("apikey_") || steps.iter().any(|step| step.event == "api_key_created"))
+}

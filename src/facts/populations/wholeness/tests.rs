@@ -1,0 +1,149 @@
+//! Which lists are cut, and which merely lack somebody.
+
+use serde_json::{Value, json};
+
+use crate::analyze::testing::{activity, baseline, cost, data, days, key, member, page, usage, with};
+use crate::facts::spend::Prices;
+use crate::facts::{Facts, Wholeness, as_of, default_period};
+use crate::model::{Baseline, Table};
+use crate::policy::Policy;
+
+fn wholeness(files: &[(&str, &str)], baseline: Option<&Baseline>) -> Wholeness {
+    let data = data(files);
+    let as_of = as_of(&data).unwrap();
+    let period = default_period(&data, as_of).unwrap();
+    Facts::beside(&data, Prices::of(&Policy::default()), period, as_of, baseline).unwrap().wholeness
+}
+
+/// Ids that a list lacks, marked where they are there; then whether it counts as cut.
+fn lacking(table: Table, files: &[(&str, &str)]) -> (Vec<String>, bool) {
+    let wholeness = wholeness(files, None);
+    let one = |one: &super::Lacking| format!("{}{}", one.id, if one.is_there { "!" } else { "" });
+    let gaps = wholeness.gaps.get(&table).map_or_else(Vec::new, |gaps| gaps.lacking.iter().map(one).collect());
+    (gaps, wholeness.cuts.contains_key(&table))
+}
+
+fn lines(events: &[Value]) -> String {
+    events.iter().map(|event| format!("{event}\n")).collect()
+}
+
+fn chats(who: &[&str]) -> Vec<Value> {
+    who.iter().map(|who| activity("2026-09-28T10:00:00Z", "claude_chat_created", who, json!({}))).collect()
+}
+
+fn addresses(who: &[&str]) -> Vec<String> {
+    who.iter().map(|who| format!("{who}@example.com!")).collect()
+}
+
+#[test]
+fn several_people_who_act_are_a_page() {
+    let users = page(&[member("ann@example.com", "admin"), member("bob@example.com", "user")]);
+    let with_feed =
+        |events: &[Value]| lacking(Table::Members, &[("feed.jsonl", &lines(events)), ("users.json", &users)]);
+    assert_eq!(with_feed(&chats(&["ann", "cleo", "dan", "eve"])), (addresses(&["cleo", "dan", "eve"]), true));
+    assert_eq!(
+        with_feed(&chats(&["ann", "cleo", "dan"])),
+        (addresses(&["cleo", "dan"]), false),
+        "two may be strangers"
+    );
+    let removal = |(at, who): (usize, &str)| {
+        let fields =
+            json!({"deleted_user_id": format!("user_{who}"), "deleted_user_email": format!("{who}@example.com")});
+        activity(&format!("2026-09-29T10:0{at}:00Z"), "org_user_deleted", "ann", fields)
+    };
+    let mut left = chats(&["ann", "cleo", "dan", "eve"]);
+    left.extend([(0, "cleo"), (1, "dan"), (2, "eve")].map(removal));
+    assert_eq!(with_feed(&left), (vec![], false), "who was removed is rightly not listed");
+    let mut many: Vec<Value> = (0..100).map(|at| member(&format!("m{at}@example.com"), "user")).collect();
+    many.extend([member("ann@example.com", "admin")]);
+    let (feed, users) = (lines(&chats(&["ann", "cleo", "dan", "eve"])), page(&many));
+    let large = lacking(Table::Members, &[("feed.jsonl", &feed), ("users.json", &users)]);
+    assert_eq!(large, (addresses(&["cleo", "dan", "eve"]), false), "three of a hundred");
+}
+
+#[test]
+fn creators_alone_prove_nothing_and_members_of_workspaces_do() {
+    let users = page(&[member("ok@example.com", "admin")]);
+    let by = |who: &str| {
+        with(key(&format!("of-{who}"), "2025-03-01", None), json!({"created_by": {"type": "user", "id": who}}))
+    };
+    let keys = page(&[by("user_a"), by("user_b"), by("user_c"), by("user_d"), key("new", "2026-09-20", None)]);
+    let old = lacking(Table::Members, &[("keys.json", &keys), ("users.json", &users)]);
+    assert_eq!(
+        old,
+        (["user_a", "user_b", "user_c", "user_d"].map(str::to_owned).to_vec(), false),
+        "they may have left"
+    );
+    let membership = |who: &str| json!({"type": "workspace_member", "workspace_id": "wrkspc_1", "user_id": who, "workspace_role": "workspace_user"});
+    let memberships = page(&[membership("user_a"), membership("user_b"), membership("user_c"), membership("user_ok")]);
+    let (found, is_cut) =
+        lacking(Table::Members, &[("in.json", &memberships), ("keys.json", &keys), ("users.json", &users)]);
+    assert_eq!((found.iter().filter(|one| one.ends_with('!')).count(), is_cut), (3, true));
+}
+
+#[test]
+fn several_keys_in_use_are_a_page() {
+    let keys = page(&[key("a", "2026-07-01", None), key("b", "2026-07-02", None)]);
+    let used = |names: &[&str], until: &str| {
+        let uses: Vec<_> = names.iter().map(|name| (*name, "Default", days("2026-07-05", until))).collect();
+        usage(&[uses, vec![("a", "Default", days("2026-07-05", "2026-09-30"))]].concat())
+    };
+    let of = |usage: &str| lacking(Table::Keys, &[("keys.json", &keys), ("usage.csv", usage)]);
+    assert_eq!(of(&used(&["c", "d", "e"], "2026-09-30")), (["c!", "d!", "e!"].map(str::to_owned).to_vec(), true));
+    assert_eq!(of(&used(&["c", "d"], "2026-09-30")), (["c!", "d!"].map(str::to_owned).to_vec(), false));
+    assert!(!of(&used(&["c", "d", "e"], "2026-07-31")).1, "used long ago, and archived since perhaps");
+    let spent = |status: &str| {
+        let row = |id: &'static str| ("2026-09-28".to_owned(), id, id, "Default", 1.0);
+        cost(&[row("c"), row("d"), row("e")]).replace(",active\n", &format!(",{status}\n"))
+    };
+    assert!(lacking(Table::Keys, &[("keys.json", &keys), ("cost.csv", &spent("active"))]).1);
+    assert!(!lacking(Table::Keys, &[("keys.json", &keys), ("cost.csv", &spent("archived"))]).1, "a list by status");
+}
+
+#[test]
+fn a_key_by_name_and_by_id_is_one() {
+    let keys = page(&[key("a", "2026-07-01", None)]);
+    let row = |id: &'static str| ("2026-09-28".to_owned(), "c", id, "Default", 1.0);
+    let named = usage(&[("c", "Default", days("2026-09-27", "2026-09-29"))]);
+    let files = [("cost.csv", cost(&[row("apikey_c")])), ("keys.json", keys), ("usage.csv", named)];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    assert_eq!(lacking(Table::Keys, &files), (vec!["apikey_c!".to_owned()], false));
+}
+
+#[test]
+fn workspaces_of_active_keys() {
+    let spaces = page(&[crate::analyze::testing::workspace("Production")]);
+    let keys = |ids: &[&str]| {
+        page(&ids.iter().map(|id| key(id, "2026-07-01", Some(&format!("wrkspc_{id}")))).collect::<Vec<_>>())
+    };
+    let of = |ids: &[&str]| lacking(Table::Workspaces, &[("keys.json", &keys(ids)), ("spaces.json", &spaces)]);
+    assert!(of(&["a", "b", "c"]).1);
+    assert!(!of(&["a", "b"]).1);
+    assert_eq!(of(&["default"]), (vec![], false), "the default workspace is not listed");
+}
+
+#[test]
+fn the_last_report_counted_more() {
+    let list = |names: &[&str]| {
+        page(
+            &names
+                .iter()
+                .map(|name| with(key(name, "2026-01-01", None), json!({"created_by": null})))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let users = |names: &[&str]| {
+        page(&names.iter().map(|name| member(&format!("{name}@example.com"), "user")).collect::<Vec<_>>())
+    };
+    let all = ["a", "b", "c", "d", "e", "f", "g"];
+    let last = baseline(&[("keys.json", &list(&all)), ("users.json", &users(&all))]);
+    let now = |keys: &[&str], people: &[&str]| {
+        let wholeness = wholeness(&[("keys.json", &list(keys)), ("users.json", &users(people))], Some(&last));
+        [Table::Keys, Table::Members]
+            .map(|table| (wholeness.note(table).is_some(), wholeness.cuts.contains_key(&table)))
+    };
+    assert_eq!(now(&all, &all), [(false, false), (false, false)]);
+    assert_eq!(now(&all[..6], &all[..6]), [(true, false), (true, false)], "one is said, and no page");
+    assert_eq!(now(&all[..4], &all[..4]), [(true, true), (true, false)], "keys never leave the list, people do");
+    assert_eq!(now(&all[..4], &all[..2])[1], (true, true), "nor do most of them at once");
+}

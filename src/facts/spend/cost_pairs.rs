@@ -1,0 +1,200 @@
+//! Reported cost beside usage at list price, per day and model, where both are there whole.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use polars::prelude::{IntoLazy, col};
+
+use super::prices::Prices;
+use super::series::SpendSeries;
+use super::token_use::TokenUse;
+use super::usage_rows::files_naming;
+use crate::facts::coverage::OF_WORKSPACE;
+use crate::facts::coverage::bands;
+use crate::facts::frame::{Rows, Source};
+use crate::facts::lists::DEFAULT_WORKSPACE;
+use crate::facts::names::WorkspaceNames;
+use crate::model::{Dataset, Money, Table};
+
+/// Cost of tokens of one day and model, and what usage lets expect.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CostPair {
+    /// What the cost exports report.
+    pub reported: Money,
+    /// The list prices that they state, where each row states one.
+    pub stated_list: Option<Money>,
+    /// Rows of the cost exports, each rounded to a cent.
+    pub rows: u64,
+    /// The first row of cost, or of usage where there is no cost.
+    pub source: Option<Source>,
+    /// Usage at list price, or by the policy's; nothing where there is no usage.
+    pub expected: Money,
+    /// Usage by the list alone; none where some of it is not on the list.
+    pub listed: Option<Money>,
+    /// Rows that usage would make in a cost export, at least.
+    pub expected_rows: u64,
+}
+
+/// The pairs, and what could not be compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CostPairs {
+    /// By day and model.
+    pub pairs: BTreeMap<(NaiveDate, String), CostPair>,
+    /// Days that one of both has not or may not have whole.
+    pub doubtful_days: BTreeSet<NaiveDate>,
+    /// Models of which some usage has no price, or a service tier without a known one.
+    pub unpriced: BTreeSet<String>,
+    /// Workspaces that only one of both knows.
+    pub one_sided: BTreeSet<String>,
+}
+
+/// Tiers whose price is known: the standard one (also where nothing is said) and batches.
+const PRICED_TIERS: [&str; 3] = ["", "standard", "batch"];
+
+struct CostRow {
+    day: NaiveDate,
+    workspace: String,
+    model: String,
+    cost: Money,
+    list: Option<Money>,
+    rows: u64,
+    source: Source,
+    is_tokens: bool,
+}
+
+pub(in crate::facts) fn cost_pairs(
+    data: &Dataset,
+    uses: &[TokenUse],
+    spend: &SpendSeries,
+    names: &WorkspaceNames,
+    prices: &Prices,
+) -> Result<CostPairs> {
+    let mut all = CostPairs::default();
+    let rows = cost_rows(data, spend, names, prices)?;
+    let Some(apart) = tells_workspaces_apart(data)? else { return Ok(all) };
+    let whole = whole_days(data, Table::Usage)?;
+    // On a day that a cost export leaves out although tokens were used, its cost is nothing, and that does not fit.
+    let mut costed = whole_days(data, Table::Cost)?;
+    costed.extend(&spend.unreported_days);
+    costed.extend(data.empty_days.get(&Table::Cost).into_iter().flatten());
+    let whole: BTreeSet<NaiveDate> = costed.intersection(&whole).copied().collect();
+    let unnamed_cost = rows.iter().filter(|row| row.is_tokens && row.model.is_empty()).map(|row| row.day);
+    let unnamed_use = uses.iter().filter(|one| one.model.is_empty() && one.is_used()).map(|one| one.day);
+    let unnamed: BTreeSet<NaiveDate> = unnamed_cost.chain(unnamed_use).collect();
+    let days = rows.iter().map(|row| row.day).chain(uses.iter().map(|one| one.day));
+    all.doubtful_days = days.filter(|day| !whole.contains(day) || unnamed.contains(day)).collect();
+    let of_cost: BTreeSet<&str> = rows.iter().map(|row| row.workspace.as_str()).collect();
+    let of_usage: BTreeSet<&str> = uses.iter().map(|one| one.workspace.as_str()).collect();
+    if apart {
+        all.one_sided = of_cost.symmetric_difference(&of_usage).map(|name| (*name).to_owned()).collect();
+    }
+    for one in uses.iter().filter(|one| one.is_used()) {
+        let model = prices.model_id(&one.model).to_owned();
+        let Some(price) = one.token_price().filter(|_| PRICED_TIERS.contains(&one.tier.as_str())) else {
+            all.unpriced.insert(model);
+            continue;
+        };
+        if all.is_compared(one.day, &one.workspace) {
+            let pair = all.pairs.entry((one.day, model)).or_insert_with(|| CostPair::of(Money::ZERO));
+            pair.listed = pair.listed.zip(one.listed_tokens()).map(|(sum, more)| sum + more);
+            pair.expected += price;
+            pair.expected_rows += one.categories() * one.rows;
+            pair.source = pair.source.or(Some(one.source));
+        }
+    }
+    let mut sums = BTreeMap::<(NaiveDate, String), CostPair>::new();
+    for row in rows.iter().filter(|row| row.is_tokens && all.is_compared(row.day, &row.workspace)) {
+        let pair = sums.entry((row.day, row.model.clone())).or_default();
+        pair.stated_list = if pair.rows == 0 { row.list } else { pair.stated_list.zip(row.list).map(|(a, b)| a + b) };
+        pair.reported += row.cost;
+        pair.rows += row.rows;
+        pair.source = pair.source.into_iter().chain(Some(row.source)).min();
+    }
+    for (grain, cost) in sums {
+        let pair = all.pairs.entry(grain).or_insert_with(|| CostPair::of(Money::ZERO));
+        let CostPair { expected, listed, expected_rows, .. } = *pair;
+        *pair = CostPair { expected, listed, expected_rows, ..cost };
+    }
+    let unpriced = &all.unpriced;
+    // A model that the price table does not know may be spelt otherwise in the other export.
+    all.pairs.retain(|(_, model), _| prices.knows(model) && !unpriced.contains(model));
+    Ok(all)
+}
+
+impl CostPair {
+    /// Of usage that costs so much by the list.
+    fn of(listed: Money) -> Self {
+        Self { listed: Some(listed), ..Self::default() }
+    }
+}
+
+impl CostPairs {
+    fn is_compared(&self, day: NaiveDate, workspace: &str) -> bool {
+        !self.doubtful_days.contains(&day) && !self.one_sided.contains(workspace)
+    }
+}
+
+/// Whether workspaces can be told apart in both; none where one of both is not there.
+fn tells_workspaces_apart(data: &Dataset) -> Result<Option<bool>> {
+    let (Some(cost), Some(usage)) = (data.frame(Table::Cost), data.frame(Table::Usage)) else { return Ok(None) };
+    Ok(Some(!files_naming(cost, OF_WORKSPACE)?.is_empty() && !files_naming(usage, OF_WORKSPACE)?.is_empty()))
+}
+
+/// Days of which every row that counts stands in a file that goes on behind them: a file's last day may have been exported before
+/// it was over.
+fn whole_days(data: &Dataset, table: Table) -> Result<BTreeSet<NaiveDate>> {
+    let by_file = bands::days_by_file(data, table)?;
+    let mut doubtful: BTreeSet<NaiveDate> = BTreeSet::new();
+    for (&file, days) in &by_file {
+        let extent = data.inputs.get(file as usize).and_then(|input| bands::extent(input, days));
+        doubtful.extend(days.iter().copied().filter(|day| extent.is_none_or(|extent| *day >= extent.end)));
+    }
+    Ok(by_file.into_values().flatten().filter(|day| !doubtful.contains(day)).collect())
+}
+
+fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames, prices: &Prices) -> Result<Vec<CostRow>> {
+    let Some(frame) = data.frame(Table::Cost) else { return Ok(Vec::new()) };
+    let by = ["file", "day", "workspace_name", "workspace_id", "model", "cost_type"];
+    let sums = frame
+        .clone()
+        .lazy()
+        .filter(col("counted"))
+        .group_by_stable(by.map(col))
+        .agg([
+            col("cost").sum(),
+            col("list_price").sum(),
+            col("list_price").is_null().any(true).alias("lacks_list"),
+            col("rows").sum(),
+            col("line").min(),
+        ])
+        .collect()?;
+    let rows = Rows::of(&sums)?;
+    let (day, model, kind) = (rows.day("day")?, rows.text("model")?, rows.text("cost_type")?);
+    let (name, id) = (rows.text("workspace_name")?, rows.text("workspace_id")?);
+    let (cost, list, lacks_list) = (rows.money("cost")?, rows.money("list_price")?, rows.flag("lacks_list")?);
+    let count = sums.column("rows")?.u64()?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in 0..rows.len() {
+        let (Some(day), source) = (day.get(row), rows.source(row)) else { continue };
+        if spend.unproven.iter().any(|file| file.file == source.file) {
+            continue;
+        }
+        let model = prices.model_id(model.get(row).unwrap_or_default()).to_owned();
+        all.push(CostRow {
+            day,
+            workspace: names.label(name.get(row), id.get(row)).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
+            cost: cost.get(row).unwrap_or_default(),
+            list: list.get(row).filter(|_| lacks_list.get(row) != Some(true)),
+            rows: count.get(row).unwrap_or(0),
+            source,
+            // The oldest exports have no such column; what is no model's is then no tokens'.
+            is_tokens: kind.get(row).map_or(!model.is_empty(), |kind| kind == "tokens"),
+            model,
+        });
+    }
+    Ok(all)
+}

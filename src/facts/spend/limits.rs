@@ -1,0 +1,169 @@
+//! Spend limits of the organization and its workspaces, as far as the exports prove them.
+//!
+//! A list of limits says what is in force. Effective limits are each member's own, also where the organization hands them down: they bind
+//! that member's spend and say nothing about the organization's. Events of the feed prove that a limit was set; they name neither the limit nor the workspace, so a removal that follows
+//! leaves it open which one is gone.
+
+mod changes;
+mod events;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+pub use changes::{LimitChange, LimitMove};
+use chrono::{DateTime, Utc};
+pub use events::{LimitEvent, LimitEvents};
+
+use crate::facts::frame::{Rows, Source};
+use crate::facts::log::Events as Told;
+use crate::model::{Dataset, Money, Table};
+
+/// An entry of a list of limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpendLimit {
+    /// Dollars; none is an explicit statement that there is no limit.
+    pub amount: Option<Money>,
+    /// `daily`, `weekly`, `monthly`, as exported.
+    pub period: Option<String>,
+    /// Whether it is switched on.
+    pub is_enabled: bool,
+    /// When it was made, where the list says; it bound nothing before.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it was last changed, where the list says.
+    pub updated_at: Option<DateTime<Utc>>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// The limit that binds a member in a period, and the member's spend so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberLimit {
+    /// The member's id.
+    pub id: String,
+    /// The member's address, where known.
+    pub address: Option<String>,
+    /// The member's name, where known.
+    pub name: Option<String>,
+    /// `daily`, `weekly`, `monthly`.
+    pub period: String,
+    /// Dollars; none is no limit.
+    pub amount: Option<Money>,
+    /// The member's own spend in the period so far; zero also where the API could not say.
+    pub spent: Option<Money>,
+    /// What it is handed down from: `organization`, `seat_tier`, …
+    pub handed_down_by: Option<String>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl SpendLimit {
+    /// Whether it holds anything back.
+    #[must_use]
+    pub const fn is_in_force(&self) -> bool {
+        self.is_enabled && self.amount.is_some()
+    }
+
+    /// `$1,500.00 monthly`, and why it is not in force, where it is not.
+    #[must_use]
+    pub fn says(&self) -> String {
+        let period = self.period.as_deref().unwrap_or("without a period");
+        match self.amount {
+            None => format!("no limit, {period}"),
+            Some(amount) if self.is_enabled => format!("${} {period}", amount.to_grouped()),
+            Some(amount) => format!("${} {period}, switched off", amount.to_grouped()),
+        }
+    }
+}
+
+/// What is known of spend limits.
+#[derive(Clone, Debug, Default)]
+pub struct SpendLimits {
+    /// Entries of the list for the organization as a whole.
+    pub organization: Vec<SpendLimit>,
+    /// Entries of the list for the usage tier: Anthropic's ceiling, which rises with the tier and which nobody here chose.
+    pub usage_tier: Vec<SpendLimit>,
+    workspaces: BTreeMap<String, Vec<SpendLimit>>,
+    /// Entries of the list for people, groups and services.
+    pub others: u64,
+    /// What binds members who are still there, by period.
+    pub members: Vec<MemberLimit>,
+    /// What the activity feed says is set.
+    pub events: LimitEvents,
+    /// What the activity feed says was changed, in the order of time.
+    pub changes: Vec<LimitChange>,
+}
+
+impl SpendLimits {
+    pub(in crate::facts) fn read(data: &Dataset, told: &Told) -> Result<Self> {
+        let mut limits = Self { events: LimitEvents::of(told), changes: changes::changes(told), ..Self::default() };
+        limits.add_listed(data)?;
+        limits.members = members(data)?;
+        Ok(limits)
+    }
+
+    fn add_listed(&mut self, data: &Dataset) -> Result<()> {
+        let Some(frame) = data.frame(Table::SpendLimits) else { return Ok(()) };
+        let rows = Rows::of(frame)?;
+        let (scope, id, amount) = (rows.text("scope_type")?, rows.text("scope_id")?, rows.money("amount")?);
+        let (period, enabled) = (rows.text("period")?, rows.flag("is_enabled")?);
+        let (created, updated) = (rows.instant("created_at")?, rows.instant("updated_at")?);
+        for row in 0..rows.len() {
+            let limit = SpendLimit {
+                amount: amount.get(row),
+                period: period.get(row).map(str::to_owned),
+                is_enabled: enabled.get(row) != Some(false),
+                created_at: created.get(row),
+                updated_at: updated.get(row),
+                source: rows.source(row),
+            };
+            match (scope.get(row), id.get(row)) {
+                (Some("organization"), _) => self.organization.push(limit),
+                (Some("usage_tier"), _) => self.usage_tier.push(limit),
+                (Some("workspace"), Some(id)) => self.workspaces.entry(id.to_owned()).or_default().push(limit),
+                _ => self.others += 1,
+            }
+        }
+        Ok(())
+    }
+
+    /// Entries of the list for a workspace.
+    #[must_use]
+    pub fn of_workspace(&self, id: &str) -> &[SpendLimit] {
+        self.workspaces.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the list has an entry for the organization or a workspace at all: else it may be one of people's limits only.
+    #[must_use]
+    pub fn lists_wholes(&self) -> bool {
+        !self.organization.is_empty() || !self.usage_tier.is_empty() || !self.workspaces.is_empty()
+    }
+
+    /// An entry in force of the organization or any workspace.
+    #[must_use]
+    pub fn any_in_force(&self) -> Option<&SpendLimit> {
+        let mut all = self.organization.iter().chain(self.workspaces.values().flatten());
+        all.find(|limit| limit.is_in_force())
+    }
+}
+
+fn members(data: &Dataset) -> Result<Vec<MemberLimit>> {
+    let Some(frame) = data.frame(Table::EffectiveLimits) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let text = |name| rows.text(name);
+    let (id, period, source_type) = (text("actor_id")?, text("period")?, text("source_type")?);
+    let (address, name, deleted) = (text("address")?, text("name")?, rows.flag("deleted")?);
+    let (amount, spent) = (rows.money("amount")?, rows.money("spent")?);
+    let of_row = |row: usize| MemberLimit {
+        id: id.get(row).unwrap_or_default().to_owned(),
+        address: address.get(row).map(str::to_owned),
+        name: name.get(row).map(str::to_owned),
+        period: period.get(row).unwrap_or_default().to_owned(),
+        amount: amount.get(row),
+        spent: spent.get(row),
+        handed_down_by: source_type.get(row).map(str::to_owned),
+        source: rows.source(row),
+    };
+    Ok((0..rows.len()).filter(|&row| deleted.get(row) != Some(true)).map(of_row).collect())
+}

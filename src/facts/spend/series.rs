@@ -1,0 +1,252 @@
+//! Spend per day, workspace, key and model: reported cost where cost exports cover the day, else usage × list price.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::{Datelike, NaiveDate};
+use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
+
+use super::enterprise::EnterpriseSpend;
+use super::hourly::Hourly;
+use super::key_mix::KeyMixes;
+use super::prices::Prices;
+use super::token_use::{TokenUse, token_uses};
+use super::unit_proof::{self, UnprovenFile};
+use super::usage_rows::{Labels, Whose};
+use crate::facts::frame::{Rows, Source};
+use crate::facts::lists::Lists;
+use crate::facts::names::WorkspaceNames;
+use crate::model::{Dataset, Money, Period, Spend, Table};
+
+/// Dollars of one day, workspace, key and model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpendRow {
+    /// The day.
+    pub day: NaiveDate,
+    /// Workspace: its name, `Default` where the export leaves it empty, its id where no list names it.
+    pub workspace: String,
+    /// Whether the export that it rests on tells workspaces apart: else `Default` says nothing.
+    pub by_workspace: bool,
+    /// Key: its name, its id where no list names it; empty for use without a key.
+    pub key: String,
+    /// Whether the export that it rests on tells keys apart: else an empty key says nothing.
+    pub by_key: bool,
+    /// Key id, where the export states it.
+    pub key_id: Option<String>,
+    /// Model: its API id where the price table knows it, else as exported; empty for what is no model's (searches).
+    pub model: String,
+    /// Dollars.
+    pub amount: Money,
+    /// Whether this is an estimate.
+    pub estimated: bool,
+    /// Rows of the export that it is the sum of.
+    pub rows: u64,
+    /// The first of them.
+    pub source: Source,
+}
+
+/// The spend series.
+#[derive(Clone, Debug, Default)]
+pub struct SpendSeries {
+    /// One row per day, workspace, key and model, in that order.
+    pub rows: Vec<SpendRow>,
+    /// Usage at list price on days whose cost exports do not tell keys apart: the only word on what one key spent then. In no sum.
+    pub beside: Vec<SpendRow>,
+    /// Days that cost exports cover: those with a row or of which one states that there was none, and quiet days between them on
+    /// which nothing was used.
+    pub reported_days: BTreeSet<NaiveDate>,
+    /// Days between the first and the last of a cost export of which no cost export says a thing although tokens were used.
+    pub unreported_days: BTreeSet<NaiveDate>,
+    /// Models with usage that could not be priced, and how many rows.
+    pub unpriced: BTreeMap<String, u64>,
+    /// Usage at list price by the hour, where exports are hourly.
+    pub hourly: Hourly,
+    /// What Claude Enterprise organizations spent: of no workspace, and in the totals by product.
+    pub enterprise: EnterpriseSpend,
+    /// Cost exports whose unit is in doubt: their money is in no sum, and usage × list price stands in for it.
+    pub unproven: Vec<UnprovenFile>,
+}
+
+impl SpendSeries {
+    /// The series, the tokens that its estimates rest on, and what keys use them for.
+    pub(in crate::facts) fn read(
+        data: &Dataset,
+        lists: &Lists,
+        names: &WorkspaceNames,
+        prices: &Prices,
+    ) -> Result<(Self, Vec<TokenUse>, KeyMixes)> {
+        let keys = lists.keys.iter().map(|key| (key.id.as_str(), key.name.as_str())).collect();
+        let mut series = Self::default();
+        let (uses, mixes) = match data.frame(Table::Usage) {
+            Some(frame) => {
+                let labels = Labels::of(frame, &keys, names)?;
+                series.hourly = Hourly::read(data, &labels, prices)?;
+                (token_uses(data, &labels, prices)?, KeyMixes::read(data, &labels, prices)?)
+            }
+            None => Default::default(),
+        };
+        let Estimates { rows: estimated, unpriced } = estimates(&uses);
+        let unstated = unstated_units(data);
+        series.enterprise = EnterpriseSpend::read(data, &unstated)?;
+        series.unproven = unit_proof::unprovable(data, &unstated);
+        if let Some(frame) = data.frame(Table::Cost) {
+            let labels = Labels::of(frame, &keys, names)?;
+            let per_file = reported(frame, &labels, prices, true)?;
+            series.unproven.extend(unit_proof::unproven(&per_file, &estimated, &unstated));
+            let proven = series
+                .unproven
+                .iter()
+                .map(|file| file.file)
+                .fold(frame.clone().lazy(), |rows, file| rows.filter(col("file").neq(lit(file))));
+            let proven = proven.collect()?;
+            (series.reported_days, series.unreported_days) = reported_days(data, &proven, &uses)?;
+            series.rows = reported(&proven, &labels, prices, false)?;
+        }
+        let reported = &series.reported_days;
+        let days = |by_key: bool| -> BTreeSet<NaiveDate> {
+            series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
+        };
+        let (by_key, not_by_key) = (days(true), days(false));
+        let (beside, unreported) = estimated.into_iter().partition(|row| reported.contains(&row.day));
+        series.beside = beside;
+        series.beside.retain(|row: &SpendRow| not_by_key.contains(&row.day) && !by_key.contains(&row.day));
+        series.rows.extend::<Vec<SpendRow>>(unreported);
+        for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !reported.contains(day)) {
+            *series.unpriced.entry(model).or_default() += rows;
+        }
+        series
+            .rows
+            .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
+        Ok((series, uses, mixes))
+    }
+
+    /// Totals over a period: reported or estimated.
+    #[must_use]
+    pub fn totals(&self, period: Period, estimated: bool) -> Spend {
+        let mut spend = Spend::default();
+        for row in self.rows.iter().filter(|row| row.estimated == estimated && period.contains(row.day)) {
+            spend.total += row.amount;
+            *spend.month.entry(row.day.format("%Y-%m").to_string()).or_default() += row.amount;
+            *spend.workspace.entry(row.workspace.clone()).or_default() += row.amount;
+        }
+        spend
+    }
+
+    /// First and last day with spend.
+    #[must_use]
+    pub fn extent(&self) -> Option<Period> {
+        Some(Period { start: self.rows.first()?.day, end: self.rows.iter().map(|row| row.day).max()? })
+    }
+}
+
+/// Files whose amounts say nothing about their unit.
+fn unstated_units(data: &Dataset) -> BTreeSet<u32> {
+    (0_u32..).zip(&data.remarks).filter(|(_, remarks)| remarks.unit_is_unstated).map(|(file, _)| file).collect()
+}
+
+/// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
+#[must_use]
+pub fn from_month_end(day: NaiveDate) -> usize {
+    let to_end = day.num_days_in_month() as u32 - day.day();
+    day.day().min(to_end) as usize
+}
+
+/// Usage at list price, and what could not be priced.
+struct Estimates {
+    rows: Vec<SpendRow>,
+    /// Rows per day and model.
+    unpriced: BTreeMap<(NaiveDate, String), u64>,
+}
+
+/// Usage × list price, per day, workspace, key and model.
+fn estimates(uses: &[TokenUse]) -> Estimates {
+    let mut unpriced = BTreeMap::new();
+    let mut sums: BTreeMap<(NaiveDate, &str, &str, Option<&str>, &str), SpendRow> = BTreeMap::new();
+    for one in uses {
+        let Some(amount) = one.list_price else {
+            *unpriced.entry((one.day, one.model.clone())).or_default() += one.rows;
+            continue;
+        };
+        let grain = (one.day, one.workspace.as_str(), one.key.as_str(), one.key_id.as_deref(), one.model.as_str());
+        let sum = sums.entry(grain).or_insert_with(|| SpendRow {
+            day: one.day,
+            workspace: one.workspace.clone(),
+            by_workspace: one.by_workspace,
+            key: one.key.clone(),
+            by_key: one.by_key,
+            key_id: one.key_id.clone(),
+            model: one.model.clone(),
+            amount: Money::ZERO,
+            estimated: true,
+            rows: 0,
+            source: one.source,
+        });
+        sum.amount += amount;
+        sum.rows += one.rows;
+        sum.source = sum.source.min(one.source);
+    }
+    Estimates { rows: sums.into_values().collect(), unpriced }
+}
+
+/// The tier whose cost the cost exports leave out.
+const UNCOSTED_TIER: &str = "priority";
+
+/// The days that cost exports cover, and those inside them that they leave out although tokens were used: an export has a row for
+/// every use, so a day without one is not a day without cost.
+fn reported_days(
+    data: &Dataset,
+    frame: &DataFrame,
+    uses: &[TokenUse],
+) -> Result<(BTreeSet<NaiveDate>, BTreeSet<NaiveDate>)> {
+    let files = frame
+        .clone()
+        .lazy()
+        .group_by([col("file")])
+        .agg([col("day").min().alias("first"), col("day").max().alias("last"), col("line").first()])
+        .collect()?;
+    let rows = Rows::of(&files)?;
+    let (first, last) = (rows.day("first")?, rows.day("last")?);
+    let spans = (0..rows.len()).filter_map(|row| Period::new(first.get(row)?, last.get(row)?));
+    let mut covered: BTreeSet<NaiveDate> = spans.flat_map(Period::each_day).collect();
+    let days = Rows::of(frame)?.day("day")?;
+    let mut stated: BTreeSet<NaiveDate> = (0..frame.height()).filter_map(|row| days.get(row)).collect();
+    stated.extend(data.empty_days.get(&Table::Cost).into_iter().flatten());
+    covered.extend(&stated);
+    let used = uses.iter().filter(|one| one.is_used() && one.tier != UNCOSTED_TIER).map(|one| one.day);
+    let unreported: BTreeSet<NaiveDate> = used.filter(|day| covered.contains(day) && !stated.contains(day)).collect();
+    covered.retain(|day| !unreported.contains(day));
+    Ok((covered, unreported))
+}
+
+/// Reported cost per day, workspace, key and model, and where asked also per file.
+fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices, per_file: bool) -> Result<Vec<SpendRow>> {
+    let mut keys = vec!["day", "workspace_name", "workspace_id", "key_name", "key_id", "model"];
+    keys.extend(per_file.then_some("file"));
+    let sources = [(!per_file).then(|| col("file").first()), Some(col("line").first())];
+    let sums = frame
+        .clone()
+        .lazy()
+        .filter(col("counted"))
+        .sort(["file", "line"], SortMultipleOptions::default().with_maintain_order(true))
+        .group_by_stable(keys.into_iter().map(col).collect::<Vec<_>>())
+        .agg(
+            [Some(col("cost").sum()), Some(col("rows").sum())].into_iter().chain(sources).flatten().collect::<Vec<_>>(),
+        )
+        .collect()?;
+    let rows = Rows::of(&sums)?;
+    let whose = Whose::of(&rows)?;
+    let (day, model, cost) = (rows.day("day")?, rows.text("model")?, rows.money("cost")?);
+    let count = sums.column("rows")?.u64()?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in 0..rows.len() {
+        let Some(day) = day.get(row) else { continue };
+        let model = prices.model_id(model.get(row).unwrap_or_default()).to_owned();
+        let amount = cost.get(row).unwrap_or_default();
+        let one = labels.row(whose.at(row), day, model, amount, false, rows.source(row));
+        all.push(SpendRow { rows: count.get(row).unwrap_or(1), ..one });
+    }
+    Ok(all)
+}

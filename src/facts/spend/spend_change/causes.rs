@@ -1,0 +1,103 @@
+//! A change by cause: usage at list price before and after, and what reported cost has beyond that.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::{Compared, PARTS};
+use crate::facts::Facts;
+use crate::facts::spend::SpendRow;
+use crate::facts::spend::TokenCounts;
+use crate::facts::spend::TokenUse;
+use crate::model::{ChangeParts, Money};
+use crate::stats::decompose::{Effects, Line, decompose};
+
+/// The money of both sides, and what it changed by.
+pub(super) struct Window<'a> {
+    pub(super) compared: &'a Compared,
+    /// What a dollar of the days before is expected to be.
+    pub(super) ratio: i128,
+    pub(super) after: &'a [&'a SpendRow],
+    pub(super) before: &'a [&'a SpendRow],
+    pub(super) expected: Money,
+    pub(super) impact: Money,
+}
+
+/// The parts of the impact by what was used on both sides, and what they leave out, or why there are none.
+pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Option<ChangeParts>, Option<String>) {
+    let Compared { days, before, .. } = window.compared;
+    let model = |one: &'_ TokenUse| facts.prices.model_id(&one.model).to_owned();
+    let spent = window.after.iter().chain(window.before).filter(|row| row.amount > Money::ZERO);
+    let spent: BTreeSet<NaiveDate> = spent.map(|row| row.day).collect();
+    let told: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
+    let dark = spent.difference(&told).count();
+    if dark > 0 {
+        let why = format!("on {dark} of {} days with cost no usage export tells of its tokens", spent.len());
+        return (None, Some(why));
+    }
+    if window.before.is_empty() && window.expected > Money::ZERO {
+        return (None, Some("nothing was spent on the days that tell what was expected".to_owned()));
+    }
+    // A model without a price on one side is left out on both: else it would seem to have come or gone.
+    let unpriced: BTreeSet<String> = uses.iter().filter(|one| one.list_price.is_none()).map(|one| model(one)).collect();
+    let names = unpriced.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let priced: Vec<&TokenUse> = uses.iter().copied().filter(|one| !unpriced.contains(&model(one))).collect();
+    if priced.is_empty() && !unpriced.is_empty() {
+        return (None, Some(format!("its usage has no known price: {names}")));
+    }
+    let lines = |is_in: &dyn Fn(NaiveDate) -> bool, ratio: i128| -> Vec<Line> {
+        let uses = priced.iter().filter(|one| is_in(one.day));
+        uses.flat_map(|one| lines(&model(one), one, ratio)).collect()
+    };
+    let (earlier, later) = (lines(&|day| before.contains(&day), window.ratio), lines(&|day| days.contains(day), PARTS));
+    let left_out = format!("models without a known price are in no part but the unexplained one: {names}");
+    (Some(rounded(decompose(&earlier, &later), window.impact)), (!unpriced.is_empty()).then_some(left_out))
+}
+
+/// Tokens of every category with their price, scaled.
+fn lines(model: &str, one: &TokenUse, ratio: i128) -> Vec<Line> {
+    let terms = [one.tier.as_str(), one.terms.as_str()].into_iter().filter(|word| !word.is_empty());
+    let tier = terms.collect::<Vec<_>>().join(", ");
+    let sorts = TokenCounts::KINDS.into_iter().zip(one.tokens.by_kind()).zip(one.prices);
+    let line = |((kind, count), price): ((&str, i128), Money)| Line {
+        model: model.to_owned(),
+        side: if kind == TokenCounts::KINDS[4] { kind } else { "input" }.to_owned(),
+        kind: kind.to_owned(),
+        tier: tier.clone(),
+        tokens: count * ratio / PARTS,
+        amount: price.scaled(ratio, PARTS).units(),
+    };
+    sorts.filter(|((_, count), _)| *count > 0).map(line).collect()
+}
+
+/// Whole cents. What they do not sum to is told as unexplained; less than a cent a part is rounding, and goes to the largest.
+fn rounded(effects: Effects, impact: Money) -> ChangeParts {
+    let cents = |units: i128| Money::from_units(units).round_to_cents();
+    let mut parts = ChangeParts {
+        volume_usd: cents(effects.volume),
+        model_mix_usd: cents(effects.model_mix),
+        output_usd: cents(effects.output),
+        cache_usd: cents(effects.cache),
+        tier_usd: cents(effects.tier),
+        price_usd: cents(effects.price),
+        unexplained_usd: Money::ZERO,
+    };
+    let rest = impact - parts.sum();
+    if rest.units().abs() > Money::from_cents(4).units() {
+        parts.unexplained_usd = rest;
+        return parts;
+    }
+    let own = [
+        &mut parts.volume_usd,
+        &mut parts.model_mix_usd,
+        &mut parts.output_usd,
+        &mut parts.cache_usd,
+        &mut parts.tier_usd,
+        &mut parts.price_usd,
+    ];
+    // The first of equals: a change of nothing is none of volume.
+    if let Some(largest) = own.into_iter().rev().max_by_key(|part| part.units().abs()) {
+        *largest += rest;
+    }
+    parts
+}

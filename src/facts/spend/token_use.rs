@@ -1,0 +1,163 @@
+//! Tokens per day, workspace, key, model and service tier, with what they cost at list price.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::prices::{Conditions, Prices, TokenCounts, WEB_SEARCH, is_long};
+use super::usage_rows::{Labels, TokenColumns, Whose};
+use crate::facts::frame::{Rows, Source};
+use crate::model::{Dataset, Money, Table};
+
+/// Tokens of one day, workspace, key, model and tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenUse {
+    /// The day.
+    pub day: NaiveDate,
+    /// Workspace, as in the spend series.
+    pub workspace: String,
+    /// Whether the export tells workspaces apart.
+    pub by_workspace: bool,
+    /// Key, as in the spend series; empty for use without a key.
+    pub key: String,
+    /// Whether the export tells keys apart.
+    pub by_key: bool,
+    /// Key id, where the export states it.
+    pub key_id: Option<String>,
+    /// Model, as exported; empty where the export was not grouped by it.
+    pub model: String,
+    /// Service tier in lower case; empty where the export does not say.
+    pub tier: String,
+    /// What else sets its price: long context, region, fast mode; empty for the usual.
+    pub terms: String,
+    /// Its tokens and searches.
+    pub tokens: TokenCounts,
+    /// Rows of the export.
+    pub rows: u64,
+    /// What they cost at list price, or by the policy's, searches included; none where neither knows the model on that day.
+    pub list_price: Option<Money>,
+    /// What they cost by the list alone; the same where the policy has no price of its own.
+    pub listed: Option<Money>,
+    /// Whether the policy priced any of them.
+    pub by_policy: bool,
+    /// The same by category, in the order of [`TokenCounts::by_kind`]; zeros where there is no price.
+    pub prices: [Money; 6],
+    /// The first of the rows.
+    pub source: Source,
+}
+
+impl TokenUse {
+    /// What the tokens alone cost at list price.
+    #[must_use]
+    pub fn token_price(&self) -> Option<Money> {
+        Some(self.list_price? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
+    }
+
+    /// What the tokens alone cost by the list.
+    #[must_use]
+    pub fn listed_tokens(&self) -> Option<Money> {
+        Some(self.listed? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
+    }
+
+    /// Tokens of all kinds.
+    #[must_use]
+    pub const fn total(&self) -> i128 {
+        let TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, .. } = self.tokens;
+        uncached_input + cache_write_5m + cache_write_1h + cache_read + output
+    }
+
+    /// Whether anything was used: exports have rows of zeros.
+    #[must_use]
+    pub const fn is_used(&self) -> bool {
+        self.total() > 0 || self.tokens.web_searches > 0
+    }
+
+    /// Categories of tokens with a count: the fewest rows that a cost export says the same in.
+    #[must_use]
+    pub fn categories(&self) -> u64 {
+        let TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, .. } = self.tokens;
+        let counts = [uncached_input, cache_write_5m, cache_write_1h, cache_read, output];
+        counts.iter().filter(|count| **count > 0).count() as u64
+    }
+}
+
+/// Whose tokens: day, workspace, key, its id, model, tier, terms. The order of the rows.
+type Grain = (NaiveDate, String, String, Option<String>, String, String, String);
+
+/// Every row that counts in totals, folded.
+pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Result<Vec<TokenUse>> {
+    let Some(frame) = data.frame(Table::Usage) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let whose = Whose::of(&rows)?;
+    let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
+    let tokens = TokenColumns::of(&rows)?;
+    let mut sums: BTreeMap<Grain, TokenUse> = BTreeMap::new();
+    for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
+        let Some(day) = day.get(row) else { continue };
+        let model = model.get(row).unwrap_or_default();
+        let (counts, conditions) = tokens.get(row);
+        let priced = prices.priced(model, day, counts, conditions);
+        let list_price = priced.map(|priced| priced.by_kind.into_iter().sum::<Money>());
+        let by_policy = priced.is_some_and(|priced| priced.by_policy);
+        let listed = if by_policy { prices.listed(model, day, counts, conditions) } else { list_price };
+        let costs = priced.map_or([Money::ZERO; 6], |priced| priced.by_kind);
+        let spent = list_price.unwrap_or_default();
+        let one = labels.row(whose.at(row), day, model.to_owned(), spent, true, rows.source(row));
+        let tier = conditions.service_tier.unwrap_or_default().trim().to_lowercase();
+        let grain = (day, one.workspace, one.key, one.key_id, one.model, tier, terms(conditions));
+        if let Some(sum) = sums.get_mut(&grain) {
+            add(&mut sum.tokens, counts);
+            sum.rows += rows.records(row);
+            sum.prices.iter_mut().zip(costs).for_each(|(sum, more)| *sum += more);
+            let plus = |sum: Option<Money>, more: Option<Money>| sum.zip(more).map(|(sum, more)| sum + more);
+            (sum.list_price, sum.listed) = (plus(sum.list_price, list_price), plus(sum.listed, listed));
+            sum.by_policy |= by_policy;
+            (sum.by_workspace, sum.by_key) = (sum.by_workspace || one.by_workspace, sum.by_key || one.by_key);
+            continue;
+        }
+        let (by_workspace, by_key, source) = (one.by_workspace, one.by_key, one.source);
+        let (day, workspace, key, key_id, model, tier, terms) = grain.clone();
+        let first = TokenUse {
+            day,
+            workspace,
+            by_workspace,
+            key,
+            by_key,
+            key_id,
+            model,
+            tier,
+            terms,
+            tokens: counts,
+            rows: rows.records(row),
+            list_price,
+            listed,
+            by_policy,
+            prices: costs,
+            source,
+        };
+        sums.insert(grain, first);
+    }
+    Ok(sums.into_values().collect())
+}
+
+/// `long context, us, fast`: what is not the usual.
+fn terms(conditions: Conditions) -> String {
+    let long = conditions.context_window.filter(|window| is_long(window)).map(|_| "long context");
+    let region = conditions.inference_geo.filter(|geo| *geo == "us");
+    let speed = conditions.speed.filter(|speed| *speed == "fast");
+    let unusual: Vec<&str> = [long, region, speed].into_iter().flatten().collect();
+    unusual.join(", ")
+}
+
+fn add(sum: &mut TokenCounts, more: TokenCounts) {
+    sum.uncached_input += more.uncached_input;
+    sum.cache_write_5m += more.cache_write_5m;
+    sum.cache_write_1h += more.cache_write_1h;
+    sum.cache_read += more.cache_read;
+    sum.output += more.output;
+    sum.web_searches += more.web_searches;
+}

@@ -1,0 +1,133 @@
+//! Columns of usage and cost rows: tokens, what moves their price, and whose they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, LazyFrame, StringChunked, col, lit};
+
+use super::prices::{Conditions, TokenCounts};
+use super::series::SpendRow;
+use crate::facts::coverage::{OF_KEY, OF_WORKSPACE};
+use crate::facts::frame::{Rows, Source};
+use crate::facts::lists::DEFAULT_WORKSPACE;
+use crate::facts::names::WorkspaceNames;
+use crate::model::{Money, Table};
+
+/// Tokens of a usage row, and what moves their price.
+pub(in crate::facts) struct TokenColumns<'a> {
+    counts: [&'a Int64Chunked; 6],
+    conditions: [&'a StringChunked; 4],
+}
+
+impl<'a> TokenColumns<'a> {
+    pub(in crate::facts) fn of(rows: &Rows<'a>) -> Result<Self> {
+        let count = |name| rows.integer(name);
+        let text = |name| rows.text(name);
+        Ok(Self {
+            counts: [
+                count("uncached_input")?,
+                count("cache_write_5m")?,
+                count("cache_write_1h")?,
+                count("cache_read")?,
+                count("output")?,
+                count("web_searches")?,
+            ],
+            conditions: [text("service_tier")?, text("context_window")?, text("inference_geo")?, text("speed")?],
+        })
+    }
+
+    pub(in crate::facts) fn get(&self, row: usize) -> (TokenCounts, Conditions<'a>) {
+        let [uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches] =
+            self.counts.map(|column| i128::from(column.get(row).unwrap_or(0)));
+        let [service_tier, context_window, inference_geo, speed] = self.conditions.map(|column| column.get(row));
+        let counts = TokenCounts { uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches };
+        (counts, Conditions { service_tier, context_window, inference_geo, speed })
+    }
+}
+
+/// Files that name a key (or a workspace, by the columns) anywhere: their other rows are the Workbench's (or the default
+/// workspace's). Others were not grouped by it.
+pub(in crate::facts) fn files_naming(frame: &DataFrame, by: [&str; 2]) -> Result<BTreeSet<u32>> {
+    let rows = Rows::of(frame)?;
+    let (name, id) = (rows.text(by[0])?, rows.text(by[1])?);
+    let naming = (0..rows.len()).filter(|&row| name.get(row).is_some() || id.get(row).is_some());
+    Ok(naming.map(|row| rows.source(row).file).collect())
+}
+
+/// The rows that say that something was used: of usage those with a count above zero.
+pub(in crate::facts) fn used(frame: &DataFrame, table: Table) -> LazyFrame {
+    let all = frame.clone().lazy();
+    if table != Table::Usage {
+        return all;
+    }
+    let counts = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
+    let any = counts.iter().map(|name| col(*name).fill_null(lit(0)).gt(lit(0))).reduce(|a, b| a.or(b));
+    any.map_or(all.clone(), |any| all.filter(any))
+}
+
+/// The columns that say whose a row is.
+pub(in crate::facts) struct Whose<'a>([&'a StringChunked; 4]);
+
+impl<'a> Whose<'a> {
+    pub(in crate::facts) fn of(rows: &Rows<'a>) -> Result<Self> {
+        Ok(Self([
+            rows.text("workspace_name")?,
+            rows.text("workspace_id")?,
+            rows.text("key_name")?,
+            rows.text("key_id")?,
+        ]))
+    }
+
+    pub(in crate::facts) fn at(&self, row: usize) -> [Option<&'a str>; 4] {
+        self.0.map(|column| column.get(row))
+    }
+}
+
+/// How keys and workspaces of a table's rows are called.
+pub(in crate::facts) struct Labels<'a> {
+    /// Names of listed keys by id.
+    pub(in crate::facts) keys: &'a BTreeMap<&'a str, &'a str>,
+    pub(in crate::facts) names: &'a WorkspaceNames,
+    /// Files that tell keys apart.
+    naming_keys: BTreeSet<u32>,
+    /// Files that tell workspaces apart.
+    naming_workspaces: BTreeSet<u32>,
+}
+
+impl<'a> Labels<'a> {
+    pub(in crate::facts) fn of(
+        frame: &DataFrame,
+        keys: &'a BTreeMap<&'a str, &'a str>,
+        names: &'a WorkspaceNames,
+    ) -> Result<Self> {
+        let (naming_keys, naming_workspaces) = (files_naming(frame, OF_KEY)?, files_naming(frame, OF_WORKSPACE)?);
+        Ok(Self { keys, names, naming_keys, naming_workspaces })
+    }
+
+    pub(in crate::facts) fn row(
+        &self,
+        whose: [Option<&str>; 4],
+        day: NaiveDate,
+        model: String,
+        amount: Money,
+        estimated: bool,
+        source: Source,
+    ) -> SpendRow {
+        let [workspace, workspace_id, key, key_id] = whose;
+        let listed = || key_id.and_then(|id| self.keys.get(id).copied());
+        SpendRow {
+            day,
+            workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
+            key: key.or_else(listed).or(key_id).unwrap_or_default().to_owned(),
+            by_workspace: self.naming_workspaces.contains(&source.file),
+            by_key: self.naming_keys.contains(&source.file),
+            key_id: key_id.map(str::to_owned),
+            model,
+            amount,
+            estimated,
+            rows: 1,
+            source,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The figures that a reader asks for first.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::facts::Facts;
+use crate::facts::spend::percent;
+use crate::model::{KeyFigures, Money, Period, PricedByPolicy};
+use crate::policy::Policy;
+
+impl Facts {
+    /// The key figures of a period.
+    #[must_use]
+    pub fn key_figures(&self, policy: &Policy, period: Period) -> KeyFigures {
+        let tokens = &self.totals.tokens;
+        let input = tokens.uncached_input + tokens.cache_write_5m + tokens.cache_write_1h + tokens.cache_read;
+        let (reported, estimated) = (self.totals.cost_usd.total, self.totals.estimated_cost_usd.total);
+        KeyFigures {
+            cache_hit_percent: percent(tokens.cache_read as f64, input as f64),
+            usd_per_million_tokens: self.per_million(period),
+            environments: self.environment_shares(policy, period),
+            reported_percent: percent(reported.to_f64(), (reported + estimated).to_f64()),
+            estimated_percent: percent(estimated.to_f64(), (reported + estimated).to_f64()),
+            list_price: self.list_prices.of(period),
+            priced_by_policy: self.priced_by_policy(period),
+            month_forecast: self
+                .month_forecast(|_| true)
+                .filter(|told| told.month <= period.end && period.start <= told.through),
+        }
+    }
+
+    fn priced_by_policy(&self, period: Period) -> Vec<PricedByPolicy> {
+        let mut models: BTreeMap<&str, (Money, Option<Money>)> = BTreeMap::new();
+        let own = self.token_uses.iter().filter(|one| one.by_policy && period.contains(one.day));
+        for one in own {
+            let sum = models.entry(&one.model).or_insert((Money::ZERO, Some(Money::ZERO)));
+            sum.0 += one.list_price.unwrap_or_default();
+            sum.1 = sum.1.zip(one.listed).map(|(sum, more)| sum + more);
+        }
+        let priced = |(model, (usd, listed_usd)): (&str, (Money, Option<Money>))| PricedByPolicy {
+            model: model.to_owned(),
+            usd,
+            listed_usd,
+        };
+        models.into_iter().map(priced).collect()
+    }
+
+    /// Spend over tokens, on the days of which both are known. Where spend is an estimate, tokens without a price have no part in it.
+    fn per_million(&self, period: Period) -> Option<Money> {
+        let mut tokens: BTreeMap<NaiveDate, i128> = BTreeMap::new();
+        for one in self.token_uses.iter().filter(|one| period.contains(one.day)) {
+            if one.list_price.is_some() || self.spend.reported_days.contains(&one.day) {
+                *tokens.entry(one.day).or_default() += one.total();
+            }
+        }
+        tokens.retain(|_, count| *count > 0);
+        let mut spent: BTreeMap<NaiveDate, Money> = BTreeMap::new();
+        for row in self.spend.rows.iter().filter(|row| tokens.contains_key(&row.day)) {
+            *spent.entry(row.day).or_default() += row.amount;
+        }
+        let counted: i128 = spent.keys().filter_map(|day| tokens.get(day)).sum();
+        let spent: Money = spent.values().copied().sum();
+        (counted > 0).then(|| Money::from_estimate(spent.to_f64() * 1e6 / counted as f64).round_to_cents())
+    }
+}

@@ -1,0 +1,17 @@
+//! Sections of the report that are made from facts and judge nothing: charts, key figures, the log review, samples for auditors, the
+//! lifecycle of a subject, and the tree of the organization.
+
+mod charts;
+mod key_figures;
+mod lifecycle;
+mod log_review;
+mod organization_tree;
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use charts::Told;
+pub use lifecycle::{Lives, Whose};
+pub use log_review::log_review;
+pub use organization_tree::organization_tree;
+pub use samples::{Draw, samples};
