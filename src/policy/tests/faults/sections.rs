@@ -95,7 +95,7 @@ fn settings() {
         ("a = { equals = 1, at_most = 2 }", "2:19: a setting has one condition: equals, one_of, at_most or not_empty"),
         (
             "a = { equals = 1, severity = \"bad\" }",
-            "2:30: unknown severity `bad`; there is info, low, medium, high, critical",
+            "2:30: unknown severity `bad`; there is critical, high, medium, low, info",
         ),
         ("a = { one_of = [] }", "2:16: `settings.baseline.a.one_of` must not be empty"),
         (
