@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 
 use crate::Args;
 use crate::calendar::{Quarter, office, quarter_suffix};
+use crate::credentials::{self, Credentials};
 use crate::key::{Actor, Pattern, Place, Shape, Use};
 use crate::names;
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Invite, Org, PRODUCTION, Person, RosterRow, STAGING, Workspace};
@@ -29,6 +30,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         keys: vec![],
         invites: vec![],
         service_accounts: vec![(rng.id("svac"), "ci-deploy".to_owned())],
+        credentials: Credentials::default(),
         stray_memberships: vec![],
         special_members: vec![],
         silent: vec![],
@@ -49,6 +51,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
     ordinary_keys(&mut org, keys, args.single_environment);
     limits::add_missing(&mut org);
     limits::add_rates(&mut org);
+    credentials::ordinary(&mut org);
     org
 }
 

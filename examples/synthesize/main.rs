@@ -9,6 +9,7 @@ mod audit_log;
 mod base;
 mod calendar;
 mod console_csv;
+mod credentials;
 mod events;
 mod feed;
 mod flaws;
@@ -20,6 +21,7 @@ mod names;
 mod org;
 mod plant;
 mod plant_activity;
+mod plant_credentials;
 mod plant_in_force;
 mod plant_invites;
 mod plant_key_life;
@@ -167,6 +169,7 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
         }
     }
     admin_json::write(&org, &folder("admin-api")?, wanted)?;
+    credentials::write(&org, &folder("admin-api")?)?;
     if wanted("events") {
         // Working days make up two thirds of the log's days, weekends add a little.
         let busy = |share: u64, days: u64| (args.events * share * 10 / 100 / (days * 7)).max(4);

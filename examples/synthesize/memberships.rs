@@ -67,5 +67,6 @@ pub(crate) fn service_accounts(org: &Org, folder: &Path) -> Result<()> {
     let made = stamp(org.workspaces[PRODUCTION].created);
     let record = json!({"id": account, "type": "service_account", "name": name, "description": null, "organization_role": "developer",
         "created_at": made, "updated_at": made, "archived_at": null, "created_by_actor_id": org.people[0].id});
-    save(&folder.join("service_accounts.json"), format!("{:#}\n", json!({"data": [record], "next_page": null})))
+    let records: Vec<&Value> = std::iter::once(&record).chain(&org.credentials.accounts).collect();
+    save(&folder.join("service_accounts.json"), format!("{:#}\n", json!({"data": records, "next_page": null})))
 }

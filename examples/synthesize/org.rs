@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use crate::calendar::Quarter;
+use crate::credentials::Credentials;
 use crate::key::{Actor, Key, Place};
 use crate::limits::Limit;
 use crate::settings::Attested;
@@ -35,6 +36,8 @@ pub(crate) struct Org {
     pub(crate) invites: Vec<Invite>,
     /// Service accounts: id and name.
     pub(crate) service_accounts: Vec<(String, String)>,
+    /// Credentials other than API keys.
+    pub(crate) credentials: Credentials,
     /// Memberships in workspaces that no person of the list has: workspace, user id.
     pub(crate) stray_memberships: Vec<(usize, String)>,
     /// Roles in workspaces that somebody has beside the ordinary ones: workspace, person, role.

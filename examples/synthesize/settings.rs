@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::admin_json::save;
@@ -12,7 +12,7 @@ use crate::calendar::{office, stamp};
 use crate::org::Org;
 
 /// A control and what somebody attested about it: status, and the day of its review.
-pub(crate) type Attested = (&'static str, Option<(&'static str, chrono::NaiveDate)>);
+pub(crate) type Attested = (&'static str, Option<(&'static str, NaiveDate)>);
 
 /// Settings of an organization in which nothing is wrong.
 pub(crate) fn healthy() -> BTreeMap<&'static str, Value> {
@@ -63,14 +63,15 @@ pub(crate) fn write(org: &Org, compliance: &Path, admin: &Path) -> Result<()> {
     before.insert("sso_claude_ai_enforced", json!(false));
     before.insert("web_search_enabled", json!(false));
     for (day, settings) in [(org.quarter.start, &before), (org.quarter.last(), &org.settings)] {
-        save(&compliance.join(format!("settings_{day}.json")), format!("{:#}\n", export(org, settings)))?;
+        save(&compliance.join(format!("settings_{day}.json")), format!("{:#}\n", export(org, day, settings)))?;
     }
     let state = if org.logging { "enabled" } else { "disabled" };
     let state = json!({"type": "compliance_settings", "state": {"type": state}});
     save(&admin.join("compliance_settings.json"), format!("{state:#}\n"))
 }
 
-fn export(org: &Org, settings: &BTreeMap<&'static str, Value>) -> Value {
+/// The settings, and the compliance keys that there are on a day.
+fn export(org: &Org, day: NaiveDate, settings: &BTreeMap<&'static str, Value>) -> Value {
     let entry = |(name, value): (&&str, &Value)| match *name {
         // The two types with one setting each leave its name out.
         "sso_provisioning_mode" => json!({"type": "provisioning_mode", "value": value}),
@@ -80,8 +81,11 @@ fn export(org: &Org, settings: &BTreeMap<&'static str, Value>) -> Value {
         name if value.is_array() => json!({"type": "string_list", "name": name, "value": value}),
         name => json!({"type": "string", "name": name, "value": value}),
     };
+    let day = day.to_string();
+    let is_made = |key: &&Value| key["created_at"].as_str().is_some_and(|made| made < day.as_str());
+    let keys = org.credentials.keys.iter().filter(is_made);
     json!({
-        "type": "effective_organization_settings", "organization_id": org.uuid, "api_keys": [],
+        "type": "effective_organization_settings", "organization_id": org.uuid, "api_keys": keys.collect::<Vec<_>>(),
         "settings": settings.iter().map(entry).collect::<Vec<_>>(),
     })
 }

@@ -77,7 +77,11 @@ fn needs(rule: &str) -> &'static [&'static str] {
         | "permission-bypass-allowed"
         | "code-execution-egress"
         | "connector-default-allow"
+        | "overscoped-compliance-key"
         | "setting-outside-policy" => &["settings"],
+        "dangling-federation-rule" => &["service_accounts"],
+        "idle-service-account" => &["service_accounts", "api_keys", "usage", "cost", "events"],
+        "federation-rule-everywhere" | "weak-federation-issuer" => &[],
         "shared-rate-limit" => &["rate_limits", "workspaces"],
         "missing-environment-separation" | "unclear-workspace-environment" => &["workspaces"],
         "external-member"

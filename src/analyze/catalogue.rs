@@ -1,6 +1,6 @@
 //! The catalogue: which checks there are. A new one is a line here and a file in its group.
 
-use super::{Analyzer, activity, evidence, invites, keys, members, settings, spend, workspaces};
+use super::{Analyzer, activity, credentials, evidence, invites, keys, members, settings, spend, workspaces};
 
 /// Every check, in the order of the catalogue.
 pub const ALL: &[Analyzer] = &[
@@ -28,6 +28,11 @@ pub const ALL: &[Analyzer] = &[
     keys::key_creation_burst::ANALYZER,
     keys::admin_key_change::ANALYZER,
     keys::behaviour_change::ANALYZER,
+    credentials::overscoped_compliance_key::ANALYZER,
+    credentials::federation_rule_everywhere::ANALYZER,
+    credentials::weak_federation_issuer::ANALYZER,
+    credentials::dangling_federation_rule::ANALYZER,
+    credentials::idle_service_account::ANALYZER,
     members::orphaned_member::ANALYZER,
     members::leaver_with_live_account::ANALYZER,
     members::offboarding_lag::ANALYZER,

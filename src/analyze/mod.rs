@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 mod catalogue;
 mod check;
+mod credentials;
 mod evidence;
 mod invites;
 mod keys;

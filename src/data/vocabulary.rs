@@ -45,6 +45,28 @@ pub const KEY_STATUSES: [&str; 4] = ["active", "inactive", "archived", "expired"
 /// Statuses of invitations.
 pub const INVITE_STATUSES: [&str; 4] = ["accepted", "deleted", "expired", "pending"];
 
+/// Scopes of Claude Enterprise's keys.
+pub const KEY_SCOPES: [&str; 14] = [
+    "read:members",
+    "write:members",
+    "read:rbac_groups",
+    "write:rbac_groups",
+    "read:spend_limits",
+    "write:spend_limits",
+    "read:analytics",
+    "read:compliance_activities",
+    "read:compliance_user_data",
+    "delete:compliance_user_data",
+    "read:compliance_org_data",
+    "read:org_audit",
+    "read:claude_tag",
+    "write:claude_tag",
+];
+/// The scope that reads the contents of conversations and files.
+pub const CONTENT_SCOPE: &str = "read:compliance_user_data";
+/// Scopes of tokens that federation rules mint (SDK 2.14).
+pub const OAUTH_SCOPES: [&str; 3] = ["org:admin", "workspace:developer", "workspace:inference"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! Questions that several analyzers ask, answered once.
 
 mod coverage;
+mod credentials;
 mod frame;
 pub mod keys;
 mod lists;
@@ -24,6 +25,9 @@ pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 use coverage::clock;
 pub use coverage::{Calendar, Covered, EventRuns, PastDays, Runs};
+pub use credentials::{
+    Credentials, FederationIssuer, FederationRule, OtherKey, OtherKeyKind, OtherKeys, ServiceAccount,
+};
 pub use frame::Source;
 pub use keys::{KeyHistory, KeySpend, KeyUse, KeyUses, Off, Use, WorkspaceDay, WorkspaceUses, shared_names};
 pub use lists::{
@@ -65,6 +69,8 @@ pub struct Facts {
     pub key_history: KeyHistory,
     /// Keys made, changed and deleted.
     pub key_events: KeyEvents,
+    /// Credentials other than API keys.
+    pub credentials: Credentials,
     /// Everything that happened, each deed once.
     pub events: Events,
     /// Where the addresses of events are; nothing without a database of the user's, which `run` asks.
@@ -232,6 +238,7 @@ impl Facts {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
             departures,
+            credentials: Credentials::read(data, &lists, &key_events)?,
             key_events,
             data_events: DataEvents::told(&events),
             places: Places::default(),

@@ -106,6 +106,7 @@ pub const ALL: &[Ingestor] = &[
     identities::service_accounts::INGESTOR,
     identities::federation_issuers::INGESTOR,
     identities::federation_rules::INGESTOR,
+    identities::federation_rule_workspaces::INGESTOR,
     identities::rbac_groups::INGESTOR,
     identities::rbac_roles::INGESTOR,
     compliance::compliance_users::INGESTOR,

@@ -23,6 +23,10 @@ pub enum SubjectKind {
     Invite,
     /// A service account.
     ServiceAccount,
+    /// A federation rule: which outside token becomes which service account.
+    FederationRule,
+    /// An issuer of outside tokens.
+    FederationIssuer,
     /// A model.
     Model,
     /// A network address.
@@ -46,6 +50,8 @@ impl SubjectKind {
             Self::User => "member",
             Self::Invite => "invite",
             Self::ServiceAccount => "service account",
+            Self::FederationRule => "federation rule",
+            Self::FederationIssuer => "federation issuer",
             Self::Model => "model",
             Self::IpAddress => "IP address",
             Self::EventType => "event type",

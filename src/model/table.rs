@@ -47,6 +47,8 @@ pub enum Table {
     FederationIssuers,
     /// Rules that say which token becomes which service account.
     FederationRules,
+    /// Workspaces that federation rules are enabled for.
+    FederationRuleWorkspaces,
     /// Groups that carry roles.
     RbacGroups,
     /// Roles that groups carry.
@@ -147,7 +149,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -165,6 +167,7 @@ impl Table {
         Self::ServiceAccounts,
         Self::FederationIssuers,
         Self::FederationRules,
+        Self::FederationRuleWorkspaces,
         Self::RbacGroups,
         Self::RbacRoles,
         Self::SpendLimits,
@@ -228,6 +231,13 @@ impl Table {
     #[must_use]
     pub const fn is_of_claude_ai(self) -> bool {
         matches!(self, Self::Attestations)
+    }
+
+    /// Whether many organizations have nothing to list: they do not use the feature. A saved list without entries cannot say which
+    /// list it is, so the export then stays missing.
+    #[must_use]
+    pub const fn may_have_no_entry(self) -> bool {
+        matches!(self, Self::ServiceAccounts | Self::FederationIssuers | Self::FederationRules)
     }
 
     /// Position of a column, by name.

@@ -46,6 +46,9 @@
 //! [residency.workspaces]
 //! "EU" = ["eu"]
 //!
+//! [access]                             # compliance and scoped keys that may delete, write or read contents
+//! wide_keys = ["eDiscovery export"]
+//!
 //! [access.roles]                       # who should have a role, and nobody else
 //! admin = ["ann@example.com"]
 //!
@@ -168,6 +171,7 @@ pub struct Policy {
     approved_models: Option<Vec<Pattern>>,
     prices: Vec<PriceRule>,
     residency: Residency,
+    wide_keys: Vec<String>,
     role_rules: Vec<RoleRule>,
     access_review: Option<AccessReview>,
     hours: Option<Hours>,

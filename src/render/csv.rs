@@ -123,6 +123,8 @@ const fn kind(kind: SubjectKind) -> &'static str {
         SubjectKind::User => "user",
         SubjectKind::Invite => "invite",
         SubjectKind::ServiceAccount => "service_account",
+        SubjectKind::FederationRule => "federation_rule",
+        SubjectKind::FederationIssuer => "federation_issuer",
         SubjectKind::Model => "model",
         SubjectKind::IpAddress => "ip_address",
         SubjectKind::EventType => "event_type",

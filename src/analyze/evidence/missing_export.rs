@@ -22,7 +22,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Tables that some check cannot do without and that no file fills, with the checks that are blocked by it. Where a check is \
-                content with either of two exports, one is enough, and none is found while the other is there. A saved error, a login \
+                content with either of two exports, one is enough, and none is found while the other is there. Lists that many organizations \
+                have nothing for (service accounts, federation) are of low severity. A saved error, a login \
                 page or an empty list that may stand in its place is named, by the words of its file's name where it has any.",
         matters: "What was not exported was not looked at: an auditor must not read silence as clean.",
         remedy: &[],
@@ -67,6 +68,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             blocked.join(", ")
         );
         let mut finding = ANALYZER.finding(subject, format!("No export of {}", table.title()), message);
+        if table.may_have_no_entry() {
+            finding.severity = Severity::Low;
+        }
         finding.observed = Some("absent".to_owned());
         finding.evidence =
             stand_ins.iter().take(5).map(|input| whole_file(&input.path, input.notes.join("; "))).collect();

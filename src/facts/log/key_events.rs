@@ -190,6 +190,12 @@ impl KeyEvent {
 }
 
 impl KeyUpdate {
+    /// What the new value lists. Lists come as arrays or as text.
+    #[must_use]
+    pub(in crate::facts) fn words(&self) -> Vec<String> {
+        words(&self.to)
+    }
+
     /// What the new value lists and the old one does not. Lists come as arrays or as text.
     #[must_use]
     pub fn added(&self) -> Vec<String> {

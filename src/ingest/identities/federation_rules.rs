@@ -53,11 +53,13 @@ fn read(document: &Document, batch: &mut Batch) {
     });
 }
 
-/// `workspace_ids`, or the one `workspace_id` of records that have no list.
+/// `workspace_ids`, or the one `workspace_id` of older rules, whose list is absent or empty.
 fn workspaces(record: &Record) -> Result<Cell<'static>, Reject> {
     let list = record.list("workspace_ids")?;
     match record.text("workspace_id")? {
-        Some(one) if list == Cell::Null => Ok(Cell::text(Some(Value::from(vec![one]).to_string()))),
+        Some(one) if list == Cell::Null || list == Cell::text(Some("[]")) => {
+            Ok(Cell::text(Some(Value::from(vec![one]).to_string())))
+        }
         _ => Ok(list),
     }
 }
@@ -70,7 +72,8 @@ mod tests {
     #[test]
     fn every_field_has_its_column() {
         let text = r#"{"data":[{"id":"fdrl_1","type":"federation_rule","name":"deploy","issuer_id":"fdis_1","issuer_name":"ci","match":{"audience":"api","subject_prefix":"repo:acme/","condition":null,"claims":{"ref":"main","actor":"bot"}},"target":{"type":"service_account","service_account_id":"svac_1","service_account_name":"nightly"},"oauth_scope":"workspace:developer","token_lifetime_seconds":600,"applies_to_all_workspaces":false,"workspace_id":"wrkspc_1","workspace_ids":["wrkspc_1","wrkspc_2"],"created_at":"2026-09-01T00:00:00Z"},
-{"id":"fdrl_2","type":"federation_rule","workspace_id":"wrkspc_1","target":null}]}"#;
+{"id":"fdrl_2","type":"federation_rule","workspace_id":"wrkspc_1","target":null},
+{"id":"fdrl_3","type":"federation_rule","workspace_id":"wrkspc_1","workspace_ids":[],"target":null}]}"#;
         assert_eq!(
             rows(&INGESTOR, text),
             [
@@ -79,6 +82,7 @@ mod tests {
                  claims={\"actor\":\"bot\",\"ref\":\"main\"} all_workspaces=false \
                  workspace_ids=[\"wrkspc_1\",\"wrkspc_2\"] token_seconds=600 created_at=2026-09-01T00:00:00Z",
                 "2: id=fdrl_2 workspace_ids=[\"wrkspc_1\"]",
+                "3: id=fdrl_3 workspace_ids=[\"wrkspc_1\"]",
             ]
         );
     }

@@ -43,6 +43,7 @@ const fn has_editions(table: Table) -> bool {
             | Table::ServiceAccounts
             | Table::FederationIssuers
             | Table::FederationRules
+            | Table::FederationRuleWorkspaces
             | Table::RbacGroups
             | Table::RbacRoles
             | Table::SpendLimits

@@ -64,6 +64,15 @@ pub(super) const FEDERATION_RULES: &[Column] = &[
     text("creator_id"),
 ];
 
+pub(super) const FEDERATION_RULE_WORKSPACES: &[Column] = &[
+    id("rule_id"),
+    id("workspace_id"),
+    // Also of the default workspace, which the list of workspaces leaves out.
+    text("workspace_name"),
+    instant("created_at"),
+    text("creator_id"),
+];
+
 pub(super) const RBAC_GROUPS: &[Column] = &[
     id("id"),
     text("name"),

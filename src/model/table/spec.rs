@@ -15,7 +15,7 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 32] = [
+const ALL: [Spec; 33] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -151,6 +151,14 @@ const ALL: [Spec; 32] = [
         how_to_export: "Admin API: GET /v1/organizations/federation_rules, all pages",
         happenings: &["created_at", "updated_at", "archived_at"],
         columns: lists::FEDERATION_RULES,
+    },
+    Spec {
+        table: Table::FederationRuleWorkspaces,
+        id: "federation_rule_workspaces",
+        title: "workspaces of federation rules",
+        how_to_export: "Admin API: GET /v1/organizations/federation_rules/{id}/workspaces for every rule",
+        happenings: &["created_at"],
+        columns: lists::FEDERATION_RULE_WORKSPACES,
     },
     Spec {
         table: Table::RbacGroups,

@@ -28,9 +28,10 @@ pub struct AccessReview {
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     for entry in section.entries()? {
         match entry.key {
+            "wide_keys" => policy.wide_keys = entry.cell.some_texts()?.into_iter().map(|(text, _)| text).collect(),
             "roles" => policy.role_rules = roles(&entry.cell)?,
             "review" => policy.access_review = Some(review(&entry.cell)?),
-            _ => return Err(entry.unknown(&["roles", "review"])),
+            _ => return Err(entry.unknown(&["wide_keys", "roles", "review"])),
         }
     }
     Ok(())
@@ -73,6 +74,12 @@ fn review(section: &Cell<'_>) -> Result<AccessReview> {
 }
 
 impl Policy {
+    /// Whether a compliance or scoped key may delete, write or read contents: by its id, or its name exactly as written.
+    #[must_use]
+    pub fn is_wide_key(&self, id: &str, name: Option<&str>) -> bool {
+        self.wide_keys.iter().any(|key| key == id || Some(key.as_str()) == name)
+    }
+
     /// Who should have which role, in the order of the file; empty where the policy does not say.
     #[must_use]
     pub fn role_rules(&self) -> &[RoleRule] {

@@ -18,6 +18,7 @@ fn the_example_fills_every_section() {
     assert!(policy.price_rule("claude-example-preview", day).is_some() && policy.price_rule("other", day).is_none());
     assert_eq!(policy.approved_geos(), Some(["us".to_owned()].as_slice()));
     assert_eq!(policy.geos_of_workspace("EU", None), Some(["eu".to_owned()].as_slice()));
+    assert!(policy.is_wide_key("cak_1", Some("eDiscovery export")) && !policy.is_wide_key("cak_1", Some("siem")));
     assert_eq!(policy.role_rules()[0].role, "primary_owner");
     assert_eq!(policy.access_review().unwrap().population, Some(26));
     assert_eq!(policy.hours().unwrap().to_string(), "mon, tue, wed, thu, fri 07:00 to 19:00 (+02:00)");
@@ -59,6 +60,7 @@ fn what_is_not_said_is_none() {
     assert!(policy.access_review().is_none() && policy.hours().is_none() && !policy.sso_required());
     assert!(policy.sso_used() && !policy.ip_allowlist_required());
     assert!(policy.retention().is_none() && policy.setting_rules().is_empty());
+    assert!(!policy.is_wide_key("cak_1", None));
 }
 
 #[test]

@@ -290,6 +290,8 @@ const fn list_of(kind: SubjectKind) -> Option<Table> {
         SubjectKind::Workspace => Some(Table::Workspaces),
         SubjectKind::Invite => Some(Table::Invites),
         SubjectKind::ServiceAccount => Some(Table::ServiceAccounts),
+        SubjectKind::FederationRule => Some(Table::FederationRules),
+        SubjectKind::FederationIssuer => Some(Table::FederationIssuers),
         SubjectKind::Organization
         | SubjectKind::Model
         | SubjectKind::IpAddress

@@ -21,6 +21,9 @@ fn every_table_that_blocks_a_check() {
         assert!(lines.iter().any(|line| line.starts_with(&format!("medium {table}: "))), "{table}: {lines:?}");
     }
     assert!(!lines.iter().any(|line| line.starts_with("medium api_keys: ")), "{lines:?}");
+    for table in ["service_accounts", "federation_issuers", "federation_rules"] {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("low {table}: "))), "{table}: {lines:?}");
+    }
 }
 
 #[test]

@@ -1,0 +1,111 @@
+use serde_json::{Value, json};
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::credentials::testing::{account, list, rule};
+use crate::analyze::testing::{activity, ask, days, found, key, outcome, page, usage, with};
+use crate::policy::Policy;
+
+/// A day with an event of somebody else, every few days of the spring and summer, and what service accounts did.
+fn feed(by_accounts: &[(&str, &str)]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for day in days("2026-04-01", "2026-09-30").into_iter().step_by(3) {
+        lines.push(activity(&format!("{day}T09:00:00Z"), "claude_chat_created", "ann", json!({})).to_string());
+    }
+    for (id, day) in by_accounts {
+        let actor =
+            json!({"type": "service_account_actor", "service_account_id": id, "ip_address": null, "user_agent": null});
+        let event = activity(&format!("{day}T10:00:00Z"), "platform_file_uploaded", id, json!({"actor": actor}));
+        lines.push(event.to_string());
+    }
+    lines.join("\n")
+}
+
+/// A key of a service account `svac_<name>`.
+fn own_key(name: &str) -> Value {
+    let by = json!({"id": format!("svac_{name}"), "type": "service_account"});
+    with(key(name, "2026-02-02", Some("wrkspc_A")), json!({"created_by": by, "principal": by}))
+}
+
+struct Case {
+    accounts: String,
+    keys: String,
+    usage: String,
+    feed: String,
+}
+
+fn case() -> Case {
+    let names = ["idle", "by-key", "by-event", "quiet-key"];
+    let mut accounts: Vec<Value> = names.iter().map(|name| account(name, "2026-02-01")).collect();
+    accounts.push(account("new", "2026-07-10"));
+    accounts.push(with(account("gone", "2026-02-01"), json!({"archived_at": "2026-03-01T00:00:00Z"})));
+    Case {
+        accounts: list(&accounts),
+        keys: page(&[own_key("by-key"), own_key("quiet-key"), key("daily", "2026-02-01", Some("wrkspc_A"))]),
+        usage: usage(&[
+            ("daily", "A", days("2026-04-01", "2026-09-30")),
+            ("by-key", "A", days("2026-09-01", "2026-09-02")),
+            ("quiet-key", "A", days("2026-05-01", "2026-05-02")),
+        ]),
+        feed: feed(&[("svac_by-event", "2026-08-20")]),
+    }
+}
+
+fn files(case: &Case) -> Vec<(&str, &str)> {
+    vec![
+        ("accounts.json", &case.accounts),
+        ("keys.json", &case.keys),
+        ("usage.csv", &case.usage),
+        ("feed.jsonl", &case.feed),
+    ]
+}
+
+#[test]
+fn accounts_that_nothing_uses() {
+    let case = case();
+    assert_eq!(found(&ANALYZER, &files(&case)), ["medium idle", "medium quiet-key"]);
+    let lines = ask(&ANALYZER, &files(&case));
+    assert_eq!(
+        lines[1],
+        "medium quiet-key: made 2026-02-01; last used 2026-05-02, 150 days before the data ends; threshold 90 days, default; whether tokens of a \
+         federation rule act as it is not known"
+    );
+}
+
+#[test]
+fn accounts_behind_a_federation_rule_are_not_judged() {
+    let case = case();
+    let to_idle = json!({"target": {"type": "service_account", "service_account_id": "svac_idle"}});
+    let rules = list(&[with(rule("r", "A"), to_idle.clone())]);
+    let mut files = files(&case);
+    files.push(("rules.json", &rules));
+    assert_eq!(found(&ANALYZER, &files), ["medium quiet-key"]);
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+    assert_eq!(findings[0].confidence, crate::model::Confidence::High);
+    assert!(
+        notes.iter().any(|note| note.starts_with("1 service account not judged") && note.contains("«idle»")),
+        "{notes:?}"
+    );
+    let archived = list(&[with(rule("r", "A"), with(to_idle, json!({"archived_at": "2026-03-01T00:00:00Z"})))]);
+    *files.last_mut().unwrap() = ("rules.json", &archived);
+    assert_eq!(found(&ANALYZER, &files), ["medium idle", "medium quiet-key"]);
+}
+
+#[test]
+fn silence_needs_days() {
+    let mut case = case();
+    case.usage = usage(&[("daily", "A", days("2026-08-01", "2026-09-30"))]);
+    assert_eq!(
+        ask(&ANALYZER, &files(&case)),
+        ["not assessed: usage and cost exports that name keys: 61 days without a gap; needed: 90"]
+    );
+    let mut case = self::case();
+    case.feed = activity("2026-09-01T09:00:00Z", "claude_chat_created", "ann", json!({})).to_string();
+    assert_eq!(
+        ask(&ANALYZER, &files(&case)),
+        ["not assessed: the activity feed, which alone tells of service accounts: 1 day without a gap; needed: 90"]
+    );
+    let mut case = self::case();
+    case.keys = case.keys.replace("\"has_more\":false", "\"has_more\":true");
+    assert!(ask(&ANALYZER, &files(&case))[0].starts_with("not assessed: the list of API keys is not whole"));
+}

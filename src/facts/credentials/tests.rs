@@ -1,0 +1,53 @@
+//! Keys as settings and events tell of them.
+
+use serde_json::{Value, json};
+
+use super::OtherKeyKind;
+use crate::analyze::testing::{activity, facts, key, page, with};
+
+fn feed(events: &[Value]) -> String {
+    events.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
+}
+
+fn made(at: &str, id: &str) -> Value {
+    activity(at, "admin_api_key_created", "ann", json!({"admin_api_key_id": id, "scopes": []}))
+}
+
+#[test]
+fn an_admin_key_is_there_from_its_creation_to_its_deletion() {
+    let renamed = json!({"type": "name", "previous_value": "a", "current_value": "reporting"});
+    let events = feed(&[
+        made("2026-08-01T10:00:00Z", "admin_api_key_kept"),
+        made("2026-08-01T11:00:00Z", "admin_api_key_gone"),
+        activity(
+            "2026-08-02T10:00:00Z",
+            "admin_api_key_deleted",
+            "ann",
+            json!({"admin_api_key_id": "admin_api_key_gone"}),
+        ),
+        activity(
+            "2026-08-02T11:00:00Z",
+            "admin_api_key_updated",
+            "ann",
+            json!({"admin_api_key_id": "admin_api_key_old", "updates": [renamed]}),
+        ),
+    ]);
+    let keys = facts(&[("feed.jsonl", &events)]).credentials.keys.all;
+    let says: Vec<_> = keys.iter().map(|key| (key.label(), key.created_at.is_some(), key.kind)).collect();
+    assert_eq!(says, [("admin_api_key_kept", true, OtherKeyKind::Admin), ("reporting", false, OtherKeyKind::Admin)]);
+    assert_eq!(keys[0].creator_id.as_deref(), Some("user_ann"));
+}
+
+#[test]
+fn an_admin_key_that_the_list_has_under_another_id_is_one_key() {
+    let events = feed(&[made("2026-08-01T10:00:00Z", "admin_api_key_1")]);
+    let scope = json!({"scope": {"type": "organization"}});
+    let listed = |created: &str| {
+        page(&[with(key("root", "2026-08-01", None), with(scope.clone(), json!({"created_at": created})))])
+    };
+    let others = |list: &str| facts(&[("feed.jsonl", &events), ("keys.json", list)]).credentials.keys.all.len();
+    assert_eq!(others(&listed("2026-08-01T10:00:01Z")), 0);
+    assert_eq!(others(&listed("2026-08-01T10:01:00Z")), 1, "made at another moment");
+    let of_a_workspace = page(&[with(key("k", "2026-08-01", None), json!({"created_at": "2026-08-01T10:00:01Z"}))]);
+    assert_eq!(others(&of_a_workspace), 1, "no admin key");
+}
