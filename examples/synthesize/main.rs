@@ -34,6 +34,7 @@ mod plant_limits;
 mod plant_log;
 mod plant_members;
 mod plant_population;
+mod plant_rights;
 mod plant_settings;
 mod plant_spend;
 mod plant_workspaces;

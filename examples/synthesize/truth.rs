@@ -89,6 +89,7 @@ fn needs(rule: &str) -> &'static [&'static str] {
         | "duplicate-member"
         | "excess-admins"
         | "single-admin"
+        | "primary-owner-count"
         | "role-mismatch"
         | "overdue-access-review" => &["members"],
         "limit-raised-then-spike" => &["events", "usage", "cost"],
