@@ -58,8 +58,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         .filter(|member| !role(member).is_some_and(|role| MEMBER_ROLES.contains(&role.as_str())));
     let unclear = unclear.count();
     if primary.is_empty() && unclear > 0 {
-        let why =
-            format!("no primary owner is listed, and the role of {unclear} other members is not stated or not known");
+        let why = format!("no primary owner is listed; members whose role is not stated or not known: {unclear}");
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
     }
     let population = (primary.len() + owners.len()) as u64;
@@ -136,7 +135,7 @@ mod tests {
         let members = page(&[member("o@example.com", "owner"), unstated]);
         assert_eq!(
             ask(&ANALYZER, &[("users.json", &members)]),
-            ["not assessed: no primary owner is listed, and the role of 1 other members is not stated or not known"]
+            ["not assessed: no primary owner is listed; members whose role is not stated or not known: 1"]
         );
         let odd = page(&[member("p@example.com", "primary_owner"), member("x@example.com", "emperor")]);
         assert_eq!(found(&ANALYZER, &[("users.json", &odd)]), [""; 0]);
