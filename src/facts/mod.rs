@@ -52,8 +52,8 @@ pub use settings::{Lasts, Setting, Settings};
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Place, REGION_UNKNOWN, RateLimit, RateLimits, RegionUse,
-    SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Part, Place, REGION_UNKNOWN, RateLimit, RateLimits,
+    RegionUse, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end,
 };
 
 /// The answers.
