@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use crate::Args;
 use crate::calendar::{Quarter, office, quarter_suffix};
 use crate::credentials::{self, Credentials};
+use crate::groups::{self, Groups};
 use crate::key::{Actor, Pattern, Place, Shape, Use};
 use crate::limits;
 use crate::names;
@@ -31,6 +32,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         invites: vec![],
         service_accounts: vec![(rng.id("svac"), "ci-deploy".to_owned())],
         credentials: Credentials::default(),
+        groups: Groups::default(),
         stray_memberships: vec![],
         special_members: vec![],
         silent: vec![],
@@ -48,6 +50,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
     limits::add_missing(&mut org);
     limits::add_rates(&mut org);
     credentials::ordinary(&mut org);
+    groups::ordinary(&mut org);
     org
 }
 

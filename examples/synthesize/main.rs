@@ -14,6 +14,7 @@ mod events;
 mod feed;
 mod flaws;
 mod flaws_spend;
+mod groups;
 mod key;
 mod limits;
 mod memberships;
@@ -22,6 +23,7 @@ mod org;
 mod plant;
 mod plant_activity;
 mod plant_credentials;
+mod plant_groups;
 mod plant_invites;
 mod plant_key_life;
 mod plant_key_owners;
@@ -167,6 +169,8 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
     admin_json::write(&org, &folder("admin-api")?, wanted)?;
     credentials::write(&org, &folder("admin-api")?)?;
     credentials::write_settings(&org, &folder("compliance-api")?)?;
+    groups::write(&org, &folder("admin-api")?)?;
+    groups::write_cases(&org, &folder("compliance-api")?)?;
     if wanted("events") {
         // Working days make up two thirds of the log's days, weekends add a little.
         let busy = |share: u64, days: u64| (args.events * share * 10 / 100 / (days * 7)).max(4);

@@ -67,6 +67,8 @@ fn needs(rule: &str) -> &'static [&'static str] {
         }
         "dangling-federation-rule" => &["service_accounts"],
         "idle-service-account" => &["service_accounts", "api_keys", "usage", "cost", "events"],
+        "group-member-left" => &["roster"],
+        "blanket-role" | "empty-group" | "compromised-key-notice" => &[],
         "federation-rule-everywhere" | "weak-federation-issuer" | "overscoped-compliance-key" => &[],
         "shared-rate-limit" => &["rate_limits", "workspaces"],
         "missing-environment-separation" | "unclear-workspace-environment" => &["workspaces"],

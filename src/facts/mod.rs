@@ -25,7 +25,8 @@ use crate::policy::Policy;
 use coverage::clock;
 pub use coverage::{Calendar, Covered, EventRuns, PastDays, Runs};
 pub use credentials::{
-    Credentials, FederationIssuer, FederationRule, OtherKey, OtherKeyKind, OtherKeys, ServiceAccount,
+    Credentials, FederationIssuer, FederationRule, Group, GroupMember, Groups, OtherKey, OtherKeyKind, OtherKeys,
+    Permission, ReviewCase, Role, ServiceAccount,
 };
 pub use frame::Source;
 pub use keys::{KeyHistory, KeySpend, KeyUse, KeyUses, Off, Use, WorkspaceDay, WorkspaceUses, shared_names};

@@ -15,7 +15,7 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 33] = [
+const ALL: [Spec; 36] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -169,12 +169,28 @@ const ALL: [Spec; 33] = [
         columns: lists::RBAC_GROUPS,
     },
     Spec {
+        table: Table::RbacGroupMembers,
+        id: "rbac_group_members",
+        title: "group members",
+        how_to_export: "Admin API: GET /v1/organizations/rbac_groups/{id}/members for every group, each under a name with the group's id",
+        happenings: &["created_at"],
+        columns: lists::RBAC_GROUP_MEMBERS,
+    },
+    Spec {
         table: Table::RbacRoles,
         id: "rbac_roles",
         title: "custom roles",
         how_to_export: "Admin API: GET /v1/organizations/rbac_roles, all pages",
         happenings: &["created_at", "updated_at"],
         columns: lists::RBAC_ROLES,
+    },
+    Spec {
+        table: Table::RbacRolePermissions,
+        id: "rbac_role_permissions",
+        title: "permissions of roles",
+        how_to_export: "Admin API: GET /v1/organizations/rbac_roles/{id}/permissions for every role, each under a name with the role's id",
+        happenings: &[],
+        columns: lists::RBAC_ROLE_PERMISSIONS,
     },
     Spec {
         table: Table::SpendLimits,
@@ -215,6 +231,14 @@ const ALL: [Spec; 33] = [
         how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/security_posture",
         happenings: &["attested_at"],
         columns: lists::ATTESTATIONS,
+    },
+    Spec {
+        table: Table::ReviewCases,
+        id: "review_cases",
+        title: "review cases",
+        how_to_export: "Compliance API: GET /v1/compliance/review/cases, all pages",
+        happenings: &["created_at", "updated_at"],
+        columns: lists::REVIEW_CASES,
     },
     Spec {
         table: Table::Accounts,
