@@ -12,6 +12,7 @@ use crate::names;
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Invite, Org, PRODUCTION, Person, RosterRow, STAGING, Workspace};
 use crate::price::{HAIKU, MODELS, OPUS};
 use crate::rng::Rng;
+use crate::seats::Seats;
 use crate::truth::Truth;
 
 /// Days before the end of the quarter on which the activity feed begins.
@@ -33,6 +34,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         service_accounts: vec![(rng.id("svac"), "ci-deploy".to_owned())],
         credentials: Credentials::default(),
         groups: Groups::default(),
+        seats: Seats::default(),
         stray_memberships: vec![],
         special_members: vec![],
         silent: vec![],

@@ -35,6 +35,7 @@ mod plant_limits;
 mod plant_log;
 mod plant_members;
 mod plant_population;
+mod plant_seats;
 mod plant_settings;
 mod plant_spend;
 mod plant_workspaces;
@@ -43,6 +44,7 @@ mod price;
 mod reports;
 mod rng;
 mod roster;
+mod seats;
 mod spend;
 mod truth;
 mod usage;
@@ -168,6 +170,7 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
     }
     admin_json::write(&org, &folder("admin-api")?, wanted)?;
     credentials::write(&org, &folder("admin-api")?)?;
+    seats::write(&org, &folder("claude-enterprise")?)?;
     credentials::write_settings(&org, &folder("compliance-api")?)?;
     groups::write(&org, &folder("admin-api")?)?;
     groups::write_cases(&org, &folder("compliance-api")?)?;

@@ -8,6 +8,7 @@ use crate::credentials::Credentials;
 use crate::groups::Groups;
 use crate::key::{Actor, Key, Place};
 use crate::limits::Limit;
+use crate::seats::Seats;
 use crate::truth::Truth;
 
 /// What the organization looks like at the end of the quarter.
@@ -38,6 +39,8 @@ pub(crate) struct Org {
     pub(crate) credentials: Credentials,
     /// Groups, roles, and cases of the provider.
     pub(crate) groups: Groups,
+    /// Seats of claude.ai.
+    pub(crate) seats: Seats,
     /// Memberships in workspaces that no person of the list has: workspace, user id.
     pub(crate) stray_memberships: Vec<(usize, String)>,
     /// Roles in workspaces that somebody has beside the ordinary ones: workspace, person, role.

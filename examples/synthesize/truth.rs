@@ -67,6 +67,9 @@ fn needs(rule: &str) -> &'static [&'static str] {
         }
         "dangling-federation-rule" => &["service_accounts"],
         "idle-service-account" => &["service_accounts", "api_keys", "usage", "cost", "events"],
+        "member-without-spend-limit" => &["spend_limits"],
+        "seat-spend-outlier" => &[],
+        "idle-seat" => &["members", "events"],
         "group-member-left" => &["roster"],
         "blanket-role" | "empty-group" | "compromised-key-notice" => &[],
         "federation-rule-everywhere" | "weak-federation-issuer" | "overscoped-compliance-key" => &[],

@@ -26,7 +26,7 @@ use coverage::clock;
 pub use coverage::{Calendar, Covered, EventRuns, PastDays, Runs};
 pub use credentials::{
     Credentials, FederationIssuer, FederationRule, Group, GroupMember, Groups, OtherKey, OtherKeyKind, OtherKeys,
-    Permission, ReviewCase, Role, ServiceAccount,
+    Permission, ReviewCase, Role, ServiceAccount, is_service_account,
 };
 pub use frame::Source;
 pub use keys::{KeyHistory, KeySpend, KeyUse, KeyUses, Off, Use, WorkspaceDay, WorkspaceUses, shared_names};
@@ -43,7 +43,7 @@ use names::WorkspaceNames;
 pub use names::{OwnDomains, Usual, domain_of};
 pub use people::{
     Decision, Departure, Departures, Disagreement, People, Presence, Removal, ReviewedRow, RosterList, RosterPerson,
-    RosterRow,
+    RosterRow, Seat,
 };
 use people::{access, attestations, last_seen, review};
 use populations::Known;
@@ -51,8 +51,9 @@ pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, U
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Place, REGION_UNKNOWN, RateLimit, RateLimits, RegionUse,
-    SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Place, REGION_UNKNOWN, RateLimit,
+    RateLimits, RegionUse, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile,
+    from_month_end,
 };
 
 /// The answers.
@@ -82,6 +83,10 @@ pub struct Facts {
     pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
+    /// Seats of claude.ai.
+    pub seats: Vec<Seat>,
+    /// What members spent beyond their seats, by product and range.
+    pub seat_spend: Vec<MemberSpend>,
     /// Spend limits of the organization and its workspaces.
     pub spend_limits: SpendLimits,
     /// Where requests were served.
@@ -235,6 +240,8 @@ impl Facts {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
             departures,
+            seats: people::seats::seats(data)?,
+            seat_spend: spend::seat_spend::seat_spend(data)?,
             credentials: Credentials::read(data, &lists, &key_events)?,
             key_events,
             data_events: DataEvents::told(&events),

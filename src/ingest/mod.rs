@@ -124,6 +124,9 @@ pub const ALL: &[Ingestor] = &[
     seats::claude_members::INGESTOR,
     seats::claude_members_analytics::INGESTOR,
     seats::claude_spend_report::INGESTOR,
+    seats::enterprise_users::INGESTOR,
+    reports::user_cost_report::INGESTOR,
+    reports::user_usage_report::INGESTOR,
 ];
 
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.

@@ -173,6 +173,17 @@ impl Dataset {
         self.frames.keys().any(|table| table.is_of_enterprise())
     }
 
+    /// Whether a table is of a product that nothing among the exports speaks of: an organization of the Console alone has no members'
+    /// seats, groups or review cases to export.
+    #[must_use]
+    pub fn is_of_another_product(&self, table: Table) -> bool {
+        let is_on_claude_ai = || {
+            let speaks = |one: &Table| one.is_of_enterprise() || one.is_of_seats() && *one != Table::ClaudeCodeTeam;
+            self.frames.keys().any(speaks)
+        };
+        table.is_of_enterprise() && !self.is_of_enterprise() || table.is_of_seats() && !is_on_claude_ai()
+    }
+
     /// The addresses and ids that stand in rejected records of the files of a table, each with the first such record. The table
     /// does not say whether they are in it.
     #[must_use]

@@ -77,6 +77,8 @@ pub enum Table {
     RequestLogs,
     /// Seats of claude.ai; apart from the members that the Admin API lists.
     Seats,
+    /// When members of Claude Enterprise were last active.
+    SeatActivity,
     /// Spend by seat, product and model over ranges that the files do not state.
     SeatSpend,
     /// Claude Code by day, user and terminal.
@@ -155,7 +157,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -188,6 +190,7 @@ impl Table {
         Self::Conversations,
         Self::RequestLogs,
         Self::Seats,
+        Self::SeatActivity,
         Self::SeatSpend,
         Self::ClaudeCode,
         Self::ClaudeCodeTeam,
@@ -246,6 +249,12 @@ impl Table {
         )
     }
 
+    /// Whether only organizations on claude.ai (Team and Enterprise plans) have such an export, or those that use Claude Code.
+    #[must_use]
+    pub const fn is_of_seats(self) -> bool {
+        matches!(self, Self::Seats | Self::SeatActivity | Self::SeatSpend | Self::ClaudeCodeTeam)
+    }
+
     /// Whether many organizations have nothing to list: they do not use the feature. A saved list without entries cannot say which
     /// list it is, so the export then stays missing.
     #[must_use]
@@ -260,6 +269,9 @@ impl Table {
                 | Self::RbacRoles
                 | Self::RbacRolePermissions
                 | Self::ReviewCases
+                | Self::Seats
+                | Self::SeatSpend
+                | Self::ClaudeCodeTeam
         )
     }
 

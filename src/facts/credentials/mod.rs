@@ -40,6 +40,12 @@ pub struct Credentials {
     workspace_names: BTreeMap<String, String>,
 }
 
+/// Whether an id is that of a service account.
+#[must_use]
+pub fn is_service_account(id: &str) -> bool {
+    id.starts_with("svac_")
+}
+
 impl Credentials {
     pub(super) fn read(data: &Dataset, lists: &Lists, key_events: &KeyEvents) -> Result<Self> {
         let rule_workspaces = federation::rule_workspaces(data)?;

@@ -15,7 +15,7 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 36] = [
+const ALL: [Spec; 37] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -271,6 +271,14 @@ const ALL: [Spec; 36] = [
         how_to_export: "claude.ai organization settings > Members > Export CSV, and Analytics > Members > Export",
         happenings: &["last_active"],
         columns: seats::SEATS,
+    },
+    Spec {
+        table: Table::SeatActivity,
+        id: "seat_activity",
+        title: "activity of Claude Enterprise members",
+        how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/users with starting_date and ending_date, all pages",
+        happenings: &["last_active"],
+        columns: seats::SEAT_ACTIVITY,
     },
     Spec {
         table: Table::SeatSpend,
