@@ -6,11 +6,14 @@
 //! service that ends.
 
 mod side;
+mod stay;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+
 use super::baseline::Baseline;
-use side::{Side, slope_towards};
+use side::{Side, Slopes};
 
 /// How far and how long is a move. One setting for every series.
 #[derive(Clone, Copy, Debug)]
@@ -62,10 +65,10 @@ const WINDOW: usize = 28;
 const REST: usize = 10;
 /// Days that a move may take: what takes longer is growth.
 const GAPS: [usize; 5] = [0, 2, 4, 7, 10];
-/// A fall has to last longer: the longest usual holiday has two weeks.
-const FALL_PERSISTENCE: usize = 14;
 /// Factor of a weekday below which it tells nothing of the level.
 const IDLE_WEEKDAY: f64 = 0.1;
+/// Days that make a side, of those that tell.
+const LEAST_DAYS: usize = 4;
 /// Standard error of a median of normal values, in standard deviations over the root of their number: the root of pi / 2.
 const MEDIAN_ERROR: f64 = 1.2533;
 /// Rise of a day, on the logarithmic scale, that is growth where a move takes several: four percent, a season that begins.
@@ -80,14 +83,23 @@ struct Candidate {
     weight: f64,
 }
 
-/// What a search looks at.
-struct Search<'a> {
+/// A series on the logarithmic scale.
+struct Logs<'a> {
     values: &'a [f64],
     logs: Vec<f64>,
+    /// Which days tell of the level.
     tells: Vec<bool>,
+}
+
+/// What a search looks at.
+struct Search<'a> {
+    series: &'a Logs<'a>,
     gates: &'a Gates,
     /// Last day with use.
     last: usize,
+    /// The sides by their end and length, each once: what is before one move is behind another, and is looked at again in the search
+    /// before and behind the most certain one.
+    sides: Vec<OnceCell<Option<Box<Side<'a>>>>>,
 }
 
 /// Every move, in order.
@@ -97,30 +109,32 @@ pub fn shifts(baseline: &Baseline, gates: &Gates) -> Vec<Shift> {
     let Some(last) = values.iter().rposition(|value| *value > 0.0) else { return Vec::new() };
     let (logs, factors) = baseline.level_logs();
     let tells = factors.iter().map(|factor| *factor >= IDLE_WEEKDAY).collect();
-    let search = Search { values, logs, tells, gates, last };
+    let series = Logs { values, logs, tells };
+    let sides = std::iter::repeat_with(OnceCell::new).take((values.len() + 1) * (WINDOW + 1)).collect();
+    let search = Search { series: &series, gates, last, sides };
     let mut found = Vec::new();
     search.split(baseline.first(), values.len(), &mut found);
     found.sort_by_key(|shift| shift.start);
     search.that_stay(found, baseline.first())
 }
 
-impl Search<'_> {
-    fn side(&self, from: usize, to: usize) -> Option<Side> {
-        let days: Vec<usize> = (from..to).filter(|&day| self.tells[day]).collect();
-        (days.len() >= 4).then(|| Side::of(days, &self.logs, self.values, from..to))
+impl<'a> Search<'a> {
+    /// Up to four weeks; nothing where too few of the days tell.
+    fn side(&self, from: usize, to: usize) -> Option<&Side<'a>> {
+        let new = || Side::of(self.series, from..to, LEAST_DAYS).map(Box::new);
+        self.sides[to * (WINDOW + 1) + to - from].get_or_init(new).as_deref()
     }
 
     /// The most certain move between two days, then those before and behind it.
     fn split(&self, low: usize, high: usize, found: &mut Vec<Shift>) {
         let least = self.gates.history.max(self.gates.persistence);
         let starts = low + least..(high + 1).saturating_sub(self.gates.persistence);
-        // Every side once: the moves of a day share what is before it, those that settle on a day what is behind.
-        let after: Vec<Option<Side>> =
+        let after: Vec<Option<&Side>> =
             starts.clone().map(|settled| self.side(settled, high.min(settled + WINDOW))).collect();
         let mut candidates: Vec<Candidate> = Vec::new();
-        let sides: Vec<Option<Side>> =
+        let sides: Vec<Option<&Side>> =
             starts.clone().map(|start| self.side(low.max(start.saturating_sub(WINDOW)), start)).collect();
-        for (at, before) in sides.iter().enumerate().filter_map(|(at, side)| Some((at, side.as_ref()?))) {
+        for (at, before) in sides.iter().enumerate().filter_map(|(at, side)| Some((at, (*side)?))) {
             for gap in GAPS {
                 let Some(Some(after)) = after.get(at + gap) else { continue };
                 let start = starts.start + at;
@@ -130,10 +144,13 @@ impl Search<'_> {
         // The slope takes longest to tell: the first in order of weight that it leaves is the best.
         candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let best = candidates.into_iter().find(|one| {
-            let (before, after) = (&sides[one.shift.start - starts.start], &after[one.shift.settled - starts.start]);
+            let (before, after) = (sides[one.shift.start - starts.start], after[one.shift.settled - starts.start]);
             let days = GROWTH * (one.shift.settled - one.shift.start) as f64;
-            before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| {
-                self.is_steeper(before, after, days) && self.is_no_way_back(low, &one.shift, after, days)
+            before.zip(after).is_some_and(|(before, after)| {
+                let earlier = self.earlier(low, &one.shift);
+                earlier.is_none_or(|earlier| after.level > earlier.level)
+                    && self.is_steeper(before, after, days)
+                    && earlier.is_none_or(|earlier| self.is_steeper(earlier, after, days))
             })
         });
         let Some(Candidate { shift, .. }) = best else { return };
@@ -151,9 +168,12 @@ impl Search<'_> {
         let raw = after.level - before.level;
         let up = raw.signum();
         let middle = before.level + raw / 2.0;
-        let (old, new) = (before.typical, after.typical);
-        let is_far = 7.0 * up * (new - old) >= self.gates.excess && up * raw >= self.gates.ratio.ln();
-        if !is_far || before.middle <= 0.0 {
+        // The levels first: most days lie between two that hardly differ.
+        if up * raw < self.gates.ratio.ln() {
+            return None;
+        }
+        let (old, new) = (before.typical(), after.typical());
+        if 7.0 * up * (new - old) < self.gates.excess || before.middle() <= 0.0 {
             return None;
         }
         let keeps = before.keeps(|log| up * (log - middle) < 0.0) && after.keeps(|log| up * (log - middle) > 0.0);
@@ -165,13 +185,13 @@ impl Search<'_> {
             return None;
         }
         let shift = Shift { start, settled, end: high - 1, before: old, after: new };
-        let gain = before.cost_with(after) - before.cost() - after.cost();
+        let gain = before.gain(after);
         Some(Candidate { shift, weight: if start == settled { gain } else { gain / SLOWER } })
     }
 
     /// Whether a difference of levels is far, by ratio and by score.
     fn is_enough(&self, difference: f64, before: &Side, after: &Side) -> bool {
-        let spread = before.spread.max(after.spread);
+        let spread = before.spread().max(after.spread());
         let error = MEDIAN_ERROR * spread * (1.0 / before.logs.len() as f64 + 1.0 / after.logs.len() as f64).sqrt();
         difference >= self.gates.ratio.ln() && difference / error >= self.gates.score
     }
@@ -179,61 +199,17 @@ impl Search<'_> {
     /// Whether it still is without what the slope would have brought anyway, and a move over several days without what growth makes of them.
     fn is_steeper(&self, before: &Side, after: &Side, days: f64) -> bool {
         let raw = after.level - before.level;
-        self.is_enough(raw.abs() - slope_towards(raw.signum(), before, after) - days, before, after)
+        let slopes = Slopes::towards(raw.signum(), before, after);
+        let is_left = |slope: f64| self.is_enough(raw.abs() - slope - days, before, after);
+        // From the cheapest to the dearest; each alone may say no.
+        is_left(0.0) && is_left(slopes.at_least()) && is_left(slopes.whole())
     }
 
-    /// Whether a rise is one against the days before the last ones, too, with their slope: what rested for some days, as in a holiday,
-    /// comes back to where it would be anyway.
-    fn is_no_way_back(&self, low: usize, shift: &Shift, after: &Side, days: f64) -> bool {
+    /// The days before the last ones before a rise. It has to be one against these and their slope, too: what rested for some days, as in
+    /// a holiday, comes back to where it would be anyway.
+    fn earlier(&self, low: usize, shift: &Shift) -> Option<&Side<'a>> {
         let end = shift.start.saturating_sub(REST);
-        if !shift.is_rise() || end < low + self.gates.history {
-            return true;
-        }
-        let earlier = self.side(low.max(end.saturating_sub(WINDOW)), end);
-        earlier.is_none_or(|earlier| after.level > earlier.level && self.is_steeper(&earlier, after, days))
-    }
-
-    /// Leaves out what returns, falls that are too short, and services that end.
-    fn that_stay(&self, found: Vec<Shift>, first: usize) -> Vec<Shift> {
-        let ends: Vec<usize> = found.iter().skip(1).map(|next| next.start - 1).chain([self.values.len() - 1]).collect();
-        let mut kept: Vec<Shift> = Vec::new();
-        for (at, (shift, end)) in found.iter().zip(ends).enumerate() {
-            let shift = Shift { end, ..*shift };
-            let lasts = end + 1 - shift.settled;
-            let before_that = found[..at].last();
-            // A level of less than four weeks between two moves is an excursion: the way back is none.
-            let comes_back = before_that.is_some_and(|other| {
-                other.is_rise() != shift.is_rise()
-                    && shift.start - other.settled < WINDOW
-                    && (shift.after - other.before).abs() < 0.5 * (shift.after - shift.before).abs()
-            }) || self.was_there(&shift, first);
-            let is_dip = !shift.is_rise()
-                && (lasts < FALL_PERSISTENCE
-                    || found.get(at + 1).is_some_and(|next| {
-                        next.is_rise()
-                            && lasts < WINDOW
-                            && next.after - next.before > 0.5 * (shift.before - shift.after)
-                    }));
-            let is_end = !shift.is_rise()
-                && self.last + 2 < self.values.len()
-                && self.last < end.max(shift.settled + WINDOW)
-                && self.values.len() - 1 - self.last >= self.gates.persistence;
-            if !comes_back && !is_dip && !is_end {
-                kept.push(shift);
-            }
-        }
-        kept
-    }
-
-    /// Whether the new level of a rise was there before: a week in the two months before that reached its middle.
-    fn was_there(&self, shift: &Shift, first: usize) -> bool {
-        let middle = f64::midpoint(
-            self.side(shift.start.saturating_sub(WINDOW).max(first), shift.start).map_or(0.0, |side| side.level),
-            self.side(shift.settled, (shift.settled + WINDOW).min(shift.end + 1)).map_or(0.0, |side| side.level),
-        );
-        let from = first.max(shift.start.saturating_sub(2 * WINDOW));
-        shift.is_rise()
-            && (from..shift.start.saturating_sub(7))
-                .any(|day| self.side(day, day + 7).is_some_and(|week| week.level >= middle))
+        let is_asked = shift.is_rise() && end >= low + self.gates.history;
+        is_asked.then(|| self.side(low.max(end.saturating_sub(WINDOW)), end)).flatten()
     }
 }
