@@ -77,13 +77,14 @@ fn run(cx: &Context) -> Result<Outcome> {
             }
         }
     }
+    let feed_reaches = cx.facts.feed_covered.latest(1).is_some_and(|run| run.until >= since);
     for key in other::active(cx) {
         let Some(expiry) = key.expires_at else { continue };
         population += 1;
         let is_used = other::last_use(cx, key).is_some_and(|last| last >= since);
         if expiry < cx.as_of || expiry - cx.as_of <= soon && is_used {
             findings.push(of_other(cx, key, expiry));
-        } else if expiry - cx.as_of <= soon && !cx.facts.feed_covered.latest(1).is_some_and(|run| run.until >= since) {
+        } else if expiry - cx.as_of <= soon && !feed_reaches {
             unseen.push(format!("«{}»", key.label()));
         }
     }
