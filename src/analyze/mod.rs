@@ -9,6 +9,7 @@ mod invites;
 mod keys;
 mod limit;
 mod members;
+mod settings;
 mod spend;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -114,6 +114,7 @@ pub const ALL: &[Ingestor] = &[
     identities::rbac_role_permissions::INGESTOR,
     compliance::compliance_users::INGESTOR,
     compliance::compliance_settings::INGESTOR,
+    compliance::compliance_state::INGESTOR,
     compliance::security_posture::INGESTOR,
     compliance::review_cases::INGESTOR,
     data_export::data_export_users::INGESTOR,

@@ -39,6 +39,8 @@ pub enum SubjectKind {
     IpAddress,
     /// A kind of audit event.
     EventType,
+    /// A setting of the organization, or a security control that somebody attested.
+    Setting,
     /// An input file, or an export that is missing.
     File,
 }
@@ -62,6 +64,7 @@ impl SubjectKind {
             Self::Model => "model",
             Self::IpAddress => "IP address",
             Self::EventType => "event type",
+            Self::Setting => "setting",
             Self::File => "export",
         }
     }

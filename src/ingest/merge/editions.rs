@@ -50,6 +50,8 @@ const fn has_editions(table: Table) -> bool {
             | Table::RbacRolePermissions
             | Table::ReviewCases
             | Table::SpendLimits
+            | Table::Settings
+            | Table::Attestations
     )
 }
 
