@@ -53,7 +53,7 @@ pub use settings::{Lasts, Setting, Settings};
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Place, REGION_UNKNOWN, RateLimit,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, REGION_UNKNOWN, RateLimit,
     RateLimits, RegionUse, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile,
     from_month_end,
 };
