@@ -111,8 +111,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = evidence.into_iter().take(3).collect();
         finding
     });
-    let of_words = findings.chain(many.into_iter().map(others));
-    let findings = of_words.chain(rosters::findings(cx)?).chain(settings::findings(cx)).collect();
+    let findings = findings.chain(many.into_iter().map(others)).chain(rosters::findings(cx)?);
+    let findings = findings.chain(settings::findings(cx)).collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
