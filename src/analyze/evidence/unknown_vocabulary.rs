@@ -9,7 +9,7 @@ use polars::prelude::{IntoLazy, SortMultipleOptions, col};
 
 use super::{exports, whole_file};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Evidence, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Evidence, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unknown-vocabulary",
@@ -67,9 +67,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = unknown.into_iter().map(|((what, word), (count, evidence))| {
         let kind = if what == "event type" { SubjectKind::EventType } else { SubjectKind::File };
         let subject = Subject { kind, id: Some(word.clone()), name: Some(word.clone()), workspace: None };
-        let message = format!("{what} `{word}` occurs {count} time(s) and is not known to this version");
+        let message = format!("{what} `{word}` occurs {} and is not known to this version", counted(count, "time"));
         let mut finding = ANALYZER.finding(subject, format!("Unknown {what} `{word}`"), message);
-        finding.observed = Some(format!("{count} time(s)"));
+        finding.observed = Some(counted(count, "time"));
         finding.threshold = Some("the documented vocabulary".to_owned());
         finding.evidence = evidence.into_iter().take(3).collect();
         finding

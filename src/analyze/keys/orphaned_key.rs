@@ -69,23 +69,22 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// spent since.
 fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
     let departure = cx.facts.departures.of_id(creator);
-    let left = departure.map_or_else(|| "no export tells since when".to_owned(), Departure::basis);
+    let left = departure.map_or_else(|| "no export says since when".to_owned(), Departure::basis);
     let made = key.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
     let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
     let since = departure.and_then(Departure::day);
     let spend = spent(cx, key, days_after(cx, since));
     let spending = spend.zip(days_after(cx, since)).map_or_else(String::new, |(spend, days)| {
         let when = since.map_or_else(|| format!("in {days}"), |_| format!("since they left ({days})"));
-        format!(", it spent {spend}, {when}")
+        format!(". It spent {spend}, {when}")
     });
     let message = format!(
-        "created{made} by {}, who is not in the member list ({left}); the key outlives them: still active as of {}, {used}{spending}; \
-         its creator must be a member",
+        "created{made} by {}, who is not in the member list ({left}). Still active as of {}, {used}{spending}. Expected: its creator is a member",
         person(cx, creator),
         cx.as_of_day()
     );
     let subject = subject(cx, key);
-    let title = format!("Key «{}» outlives its creator", subject.label());
+    let title = format!("Key «{}» is active although its creator has left", subject.label());
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.impact_usd = spend.map(KeySpend::total);
     finding.observed = Some(person(cx, creator));

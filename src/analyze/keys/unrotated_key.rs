@@ -8,7 +8,7 @@ use chrono::Duration;
 
 use super::{active_keys, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unrotated-key",
@@ -58,7 +58,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let message = format!(
-            "created {}, {} before {}; threshold {limit}",
+            "created {}, {} before {}. Allowed: {limit}",
             created.date_naive(),
             spelled(age, limit),
             cx.as_of_day()
@@ -77,7 +77,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(finding);
     }
     let notes = if undated > 0 {
-        vec![format!("{undated} active key(s) without a creation date could not be judged")]
+        vec![format!("not judged: {} without a creation date", counted(undated, "active key"))]
     } else {
         Vec::new()
     };

@@ -62,7 +62,7 @@ pub(super) fn others(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let caption = "Attestations about other controls";
     vec![
         Block::Paragraph(text(
-            "The organization attested these in claude.ai. No check looks at them: they stand here as they were exported.",
+            "The organization attested these in claude.ai. No check evaluates them: they are shown as exported.",
         )),
         Block::Table(super::tables::table(caption, &columns, &report.other_attestations, limits, row)),
     ]
