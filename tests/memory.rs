@@ -77,6 +77,55 @@ fn peak_memory_does_not_follow_rows() {
 }
 
 #[test]
+fn a_member_of_an_archive_that_is_never_held_whole_is_read_as_one_that_is() {
+    let elsewhere = Folder::new();
+    let plain = elsewhere.path("plain");
+    write(&plain, 60_000);
+    let bytes = fs::read(plain.join("usage.csv")).unwrap();
+    let archive = |members: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in members {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let keys = br#"{"data":[],"has_more":false,"first_id":null,"last_id":null}"#;
+    let inner = archive(&[("deeper/more.csv", &bytes)]);
+    let whole = archive(&[("a/usage.csv", &bytes), ("keys.json", keys), ("b.zip", &inner), ("c.txt", b"words")]);
+    let folder = elsewhere.path("exports");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("exports.zip"), &whole).unwrap();
+    let held = ingest::load_bytes(vec![("exports.zip".to_owned(), whole)]).unwrap();
+    let streamed = ingest::load(&[folder], &Bounds::default()).unwrap();
+    assert_eq!(held.inputs, streamed.inputs);
+    assert_eq!(support::spelled(&held), support::spelled(&streamed));
+    assert_eq!((held.inputs.len(), held.records(Table::Usage)), (6, 60_000));
+}
+
+#[test]
+fn a_line_longer_than_a_record_may_be_costs_itself_only() {
+    use clade_analyze::model::Bound;
+    let elsewhere = Folder::new();
+    let folder = elsewhere.path("exports");
+    write(&folder, 60_000);
+    let path = folder.join("usage.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let (head, tail) = text.split_at(text.len() / 2);
+    let (head, rest) = (format!("{head}{}", "é".repeat(3 << 20)), tail);
+    fs::write(&path, format!("{head}{rest}")).unwrap();
+    fs::write(folder.join("words.txt"), "x".repeat(5 << 20)).unwrap();
+    let data = ingest::load(&[folder], &Bounds::default().with(Bound::RecordBytes, 1 << 20)).unwrap();
+    assert_eq!((data.inputs[0].rows, data.inputs[0].rejected, data.records(Table::Usage)), (60_000, 1, 59_999));
+    let line = head.matches('\n').count() as u64 + 1;
+    let told: Vec<_> = data.rejections.iter().map(|one| (one.file.as_str(), one.line)).collect();
+    assert_eq!(told, [("usage.csv", line)]);
+    assert!(data.rejections[0].reason.contains("`record_bytes` is 1048576"), "{:?}", data.rejections);
+    let [note] = &data.inputs[1].notes[..] else { panic!("{:?}", data.inputs[1]) };
+    assert!(note.starts_with("line 1: ") && note.contains("`record_bytes`"), "{note}");
+}
+
+#[test]
 fn a_file_that_is_never_held_whole_is_read_as_one_that_is() {
     let elsewhere = Folder::new();
     let folder = elsewhere.path("exports");

@@ -1,6 +1,8 @@
 //! Dated list prices of all models, and what tokens cost by them.
 
 use chrono::NaiveDate;
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 
 use crate::model::Money;
 
@@ -64,7 +66,12 @@ struct Price {
 
 /// The embedded price table.
 #[derive(Clone, Debug)]
-pub struct Prices(Vec<Price>);
+pub struct Prices {
+    /// The rows of each model, in the order of the table.
+    models: IndexMap<&'static str, Vec<Price>, FixedState>,
+    /// The id of each display name, and of each id.
+    ids: IndexMap<&'static str, &'static str, FixedState>,
+}
 
 /// What a web search costs: ten dollars per thousand (pricing page).
 pub const WEB_SEARCH: Money = Money::from_cents(1);
@@ -80,14 +87,25 @@ impl Prices {
     #[must_use]
     pub fn embedded() -> Self {
         let lines = include_str!("prices.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
-        Self(lines.map(|line| parse(line).unwrap_or_else(|| panic!("price table: {line}"))).collect())
+        Self::of(lines.map(|line| parse(line).unwrap_or_else(|| panic!("price table: {line}"))).collect())
+    }
+
+    /// Asked for every row of an export: names are looked up, not searched for.
+    fn of(rows: Vec<Price>) -> Self {
+        let mut ids = IndexMap::default();
+        for price in rows.iter().filter(|price| !price.display_name.is_empty()) {
+            ids.entry(price.display_name).or_insert(price.model);
+        }
+        rows.iter().for_each(|price| _ = ids.entry(price.model).or_insert(price.model));
+        let mut models: IndexMap<_, Vec<Price>, FixedState> = IndexMap::default();
+        rows.into_iter().for_each(|price| models.entry(price.model).or_default().push(price));
+        Self { models, ids }
     }
 
     /// The API id of a model that an export calls by its display name; an id, or a name nobody knows, as it is.
     #[must_use]
     pub fn model_id<'a>(&self, name: &'a str) -> &'a str {
-        let by_name = || self.0.iter().find(|price| price.display_name == name && !price.display_name.is_empty());
-        by_name().map(|price| price.model).or_else(|| self.of_alias(name)).unwrap_or(name)
+        self.ids.get(name).copied().or_else(|| self.of_alias(name)).unwrap_or(name)
     }
 
     /// The dated id that an alias stands for: `claude-haiku-4-5`, `claude-3-7-sonnet-latest`, `claude-opus-4-0`; of several the latest.
@@ -103,7 +121,7 @@ impl Prices {
         let is_its = |model: &str| {
             model == stem || is_dated(model, stem) || stem.strip_suffix("-0").is_some_and(|stem| is_dated(model, stem))
         };
-        self.0.iter().map(|price| price.model).filter(|model| is_its(model)).max()
+        self.models.keys().copied().filter(|model| is_its(model)).max()
     }
 
     /// The list price of tokens on a day; `None` where the table does not know the model on that day. Never a guess.
@@ -136,7 +154,7 @@ impl Prices {
         let per_million =
             [input, scaled(row.write_5m), scaled(row.write_1h), scaled(row.read), output].map(Some).into_iter();
         let batch = conditions.service_tier.is_some_and(|tier| tier.eq_ignore_ascii_case("batch"));
-        let first = self.0.iter().filter(|price| price.model == row.model).map(|price| price.from).min();
+        let first = self.rows(row.model).map(|price| price.from).min();
         let regional = conditions.inference_geo == Some("us") && first >= FIRST_REGIONAL;
         let mut costs = [Money::ZERO; 6];
         for ((cost, count), price) in costs.iter_mut().zip(tokens.by_kind()).zip(per_million.chain([None])) {
@@ -155,18 +173,22 @@ impl Prices {
     /// Whether the table knows the model on any day; by its id.
     #[must_use]
     pub fn knows(&self, model: &str) -> bool {
-        self.0.iter().any(|price| price.model == model)
+        self.models.contains_key(model)
     }
 
     /// The day after which a model was retired: the last of its rows that are not for fast mode; none while one is open.
     #[must_use]
     pub fn retired_after(&self, model: &str) -> Option<NaiveDate> {
-        let rows = self.0.iter().filter(|price| price.model == model && !price.fast);
+        let rows = self.rows(model).filter(|price| !price.fast);
         rows.max_by_key(|price| price.from)?.to
     }
 
+    fn rows(&self, model: &str) -> impl Iterator<Item = &Price> {
+        self.models.get(model).into_iter().flatten()
+    }
+
     fn row(&self, model: &str, day: NaiveDate, fast: bool) -> Option<&Price> {
-        let rows = || self.0.iter().filter(|price| price.model == model && price.fast == fast);
+        let rows = || self.rows(model).filter(|price| price.fast == fast);
         let in_force = rows().find(|price| price.from <= day && price.to.is_none_or(|to| day <= to));
         in_force.or_else(|| rows().min_by_key(|price| price.from).filter(|price| day < price.from))
     }
@@ -285,6 +307,6 @@ mod tests {
         let prices = Prices::embedded();
         assert_eq!(prices.model_id("Claude Sonnet 4.5"), "claude-sonnet-4-5-20250929");
         assert_eq!(prices.model_id("Claude Unheard Of"), "Claude Unheard Of");
-        assert!(prices.0.len() > 30);
+        assert!(prices.models.values().map(Vec::len).sum::<usize>() > 30);
     }
 }

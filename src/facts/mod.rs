@@ -51,7 +51,7 @@ pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, U
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Place, RateLimit, RateLimits, Related, SpendLimit,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Part, Place, RateLimit, RateLimits, Related, SpendLimit,
     SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end, sum_of,
 };
 

@@ -11,7 +11,7 @@ use super::routine::{Known, Routine};
 use super::text::mentions::mentions;
 pub use super::text::sink::Ending;
 use super::text::sink::Sink;
-use super::values::{NO_FLAG, NO_TEXT, Values, intern};
+use super::values::{MOST_TEXT, NO_FLAG, NO_TEXT, Values, cut, intern, is_too_long};
 use crate::model::{Bounds, OtherSums, PossibleCopy, Role, Table};
 
 /// What one file adds to its table: rows in the file's order, rejected records and notes.
@@ -155,6 +155,20 @@ impl Batch {
     /// When number or kinds of cells are not the table's: a mistake in an ingestor, which its first test shows.
     pub fn push(&mut self, line: u64, cells: &[Cell]) {
         assert_eq!(cells.len(), self.values.len(), "{}: wrong number of cells", self.table.id());
+        let columns = self.table.columns();
+        let is_cut = |at: usize, cell: &Cell| matches!(cell, Cell::Text(text) if is_too_long(columns[at].name, text));
+        if let Some(at) = (0..cells.len()).find(|&at| is_cut(at, &cells[at])) {
+            self.note_cut(line, columns[at].name);
+            let mut shorter = cells.to_vec();
+            for (at, cell) in shorter.iter_mut().enumerate() {
+                if let Cell::Text(text) = cell
+                    && is_too_long(columns[at].name, text)
+                {
+                    *text = cut(text).into();
+                }
+            }
+            return self.push(line, &shorter);
+        }
         if let Some(fold) = &mut self.fold {
             return fold.push(line, cells);
         }
@@ -187,6 +201,14 @@ impl Batch {
     /// Refuses a record, of which `raw` is the text: whom and what it is about is kept.
     pub fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]) {
         self.rejects.push((line, Reject { mentions: mentions(raw), ..reject }));
+    }
+
+    /// Says once that names are cut, and where the first one is.
+    fn note_cut(&mut self, line: u64, column: &str) {
+        let begin = format!("texts of more than {MOST_TEXT} bytes are cut to their beginning and a fingerprint");
+        if !self.notes.iter().any(|note| note.starts_with(&begin)) {
+            self.notes.push(format!("{begin}; the first: {column} in line {line}"));
+        }
     }
 
     /// What a record can do without: where it cannot be read, the cell is lost and counted, and the record stays.

@@ -6,16 +6,16 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::batch::Batch;
+use super::batch::{Batch, Reject};
 use super::document::Document;
 use super::fold::Fold;
 use super::routine::{Known, Routine};
 use super::source;
-use super::source::chunks::{Chunk, Chunks};
+use super::source::chunks::{Chunk, Chunks, OfLine};
 use super::text::delimited::{Delimited, Header, Part};
 use super::values::{NO_TEXT, Values};
 use super::{Ingestor, audit_log, console_cost, console_usage, remarks};
-use crate::model::Reading;
+use crate::model::{Bound, Reading};
 
 /// Kinds of export whose records can be read without the rest of the file.
 const CHUNKED: [&str; 3] = [console_usage::INGESTOR.id, console_cost::INGESTOR.id, audit_log::INGESTOR.id];
@@ -87,15 +87,16 @@ pub(super) fn read<R: Read + Send>(
     mut watch: Option<&mut Watch>,
 ) -> io::Result<Option<Batch>> {
     let Opened { ingestor, header, first_line, begun, rest } = opened;
-    let mut chunks = Chunks::new(rest, reading.chunk_bytes.unwrap_or(CHUNK), begun, first_line);
+    let most = usize::try_from(reading.bounds.of(Bound::RecordBytes)).unwrap_or(usize::MAX);
+    let mut chunks = Chunks::new(rest, reading.chunk_bytes.unwrap_or(CHUNK), most, begun, first_line);
     let workers = Workers { ingestor, header, reading, free: Mutex::new(Vec::new()) };
-    let most = WAVE * rayon::current_num_threads();
+    let ahead_at_most = WAVE * rayon::current_num_threads();
     let mut whole = Batch { bounds: reading.bounds, ..Batch::new(ingestor.table) };
     let (mut now, mut spare) = (Vec::new(), Vec::new());
     let mut is_empty = true;
     loop {
         let (ahead, batches) = rayon::join(
-            || wave(&mut chunks, most, &mut spare),
+            || wave(&mut chunks, ahead_at_most, &mut spare),
             || {
                 let see = || {
                     if let Some(watch) = &mut watch {
@@ -167,7 +168,9 @@ struct Hands {
 impl Workers<'_> {
     fn read(&self, chunk: &Chunk) -> Batch {
         let part = Part { first_line: chunk.first_line, is_last: chunk.is_last };
-        let document = Document::Delimited(Delimited::part_of(&self.header, &chunk.bytes, part));
+        // Of a line that is too long there is nothing to read.
+        let records: &[u8] = if chunk.of_line == OfLine::No { &chunk.bytes } else { b"" };
+        let document = Document::Delimited(Delimited::part_of(&self.header, records, part));
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let Hands { fold, routine, known } = free.unwrap_or_else(|| Hands {
             fold: Fold::new(self.ingestor.table),
@@ -177,6 +180,10 @@ impl Workers<'_> {
         let own = Batch::new(self.ingestor.table);
         let mut batch = Batch { bounds: self.reading.bounds, fold, routine, known, ..own };
         (self.ingestor.read)(&document, &mut batch);
+        if chunk.of_line == OfLine::Begin {
+            let why = Reject::record(self.reading.bounds.exceeded(Bound::RecordBytes));
+            batch.reject(chunk.first_line, why, &chunk.bytes[..chunk.bytes.len().min(CHUNK)]);
+        }
         let (fold, routine, known) =
             (batch.fold.take(), std::mem::take(&mut batch.routine), std::mem::take(&mut batch.known));
         self.free.lock().unwrap_or_else(PoisonError::into_inner).push(Hands { fold, routine, known });

@@ -1,6 +1,7 @@
 //! From paths to the dataset: read in parallel, merged in a fixed order.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -43,10 +44,7 @@ pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], reading: &Readi
     let taken = found.files.iter().map(|file| &file.path).chain(found.skipped.iter().map(|(path, _)| path));
     let given = worksheets::collect(reviews, taken.cloned().collect())?;
     let standard_input: Vec<Opened> = found.files.iter().map(|file| Opened::of(file, &reading.bounds)).collect();
-    let skipped = |(path, why): &(String, String)| {
-        let input = Input { path: path.clone(), notes: vec![why.clone()], ..Input::default() };
-        ReadFile { input, ..ReadFile::default() }
-    };
+    let skipped = |(path, why): &(String, String)| ReadFile::unread(path.clone(), why.clone());
     let mut data = decided(reading, |reading| {
         let mut read = read_files(&standard_input, reading);
         for worksheet in &given {
@@ -177,6 +175,10 @@ fn in_chunks(ingestor: &'static Ingestor, document: &Document, reading: &Reading
 }
 
 impl ReadFile {
+    fn unread(path: String, why: String) -> Self {
+        Self { input: Input { path, notes: vec![why], ..Input::default() }, ..Self::default() }
+    }
+
     fn of(mut input: Input, ingestor: &'static Ingestor, mut batch: Batch, secrets: Vec<(u64, String)>) -> Self {
         batch.note_unread();
         input.kind = Some(ingestor.id.to_owned());
@@ -200,7 +202,7 @@ impl<'a> Opened<'a> {
 
 /// Files of so many bytes are read one after the other, each by all workers.
 const LONG: u64 = 4 << 20;
-/// The same of files that are compressed on their own.
+/// The same of files that are compressed on their own, and of zip archives.
 const LONG_PACKED: u64 = 64 << 10;
 
 /// Reads files: short ones side by side, long ones in turn.
@@ -208,7 +210,7 @@ fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
     let is_long = |file: &&Opened| match file {
         Opened::File(file) => {
             let length = std::fs::metadata(&file.absolute).map_or(0, |metadata| metadata.len());
-            length >= LONG || length >= LONG_PACKED && file.is_packed()
+            length >= LONG || length >= LONG_PACKED && (file.is_packed() || file.is_zip())
         }
         Opened::Held(..) => true,
     };
@@ -225,10 +227,14 @@ fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
         short.par_iter().flat_map_iter(open).map(|source| read_source(source, reading)).collect();
     for file in long {
         let streamed = match file {
-            Opened::File(file) => streamed::read(file, reading).map(|plain| vec![ReadFile::from(plain)]),
+            Opened::File(file) => match streamed::endless(file, &reading.bounds) {
+                Some(why) => Some(vec![ReadFile::unread(file.path.clone(), why)]),
+                None => streamed::read(file, reading).map(|plain| vec![ReadFile::from(plain)]),
+            },
             Opened::Held(..) => None,
         };
-        read.extend(streamed.or_else(|| unpacked(file, reading)).unwrap_or_else(|| whole(&file)));
+        let read_apart = streamed.or_else(|| unpacked(file, reading)).or_else(|| members(file, reading));
+        read.extend(read_apart.unwrap_or_else(|| whole(&file)));
     }
     read
 }
@@ -244,6 +250,30 @@ fn unpacked(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
     let inside = streamed::unpack(&source::Packed::of(path, bytes)?, reading)?;
     let archive = Source { path: path.to_owned(), bytes: Ok(bytes.clone()), archive: true, note: None };
     Some(vec![ReadFile::from(inside), read_source(archive, reading)])
+}
+
+/// The members of a long zip archive, each read while it unpacks where that can be, and the archive.
+fn members(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
+    let (path, bytes) = match file {
+        Opened::File(file) if file.is_zip() => (file.path.as_str(), file.read(&reading.bounds).ok()?),
+        Opened::Held(path, Ok(bytes)) => (*path, bytes.clone()),
+        _ => return None,
+    };
+    let mut members = source::members(path, bytes, &reading.bounds)?;
+    let (mut read, mut inside) = (Vec::new(), source::Inside::within(reading.bounds));
+    let stream = |path: String, content: &mut (dyn Read + Send), most: u64| {
+        let streamed = streamed::member(path, content, most, reading)?;
+        let bytes = streamed.input.bytes;
+        Some((streamed, bytes))
+    };
+    while let Some(member) = members.next_read(stream) {
+        match member {
+            Ok(streamed) => read.push(ReadFile::from(streamed)),
+            Err(source) => read.extend(inside.of(source).into_iter().map(|source| read_source(source, reading))),
+        }
+    }
+    read.extend(members.map(|source| read_source(source, reading)));
+    Some(read)
 }
 
 impl From<Streamed> for ReadFile {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 
 use super::batch::Batch;
 use super::chunked::{self, Opened, Watch, is_chunked};
@@ -10,7 +10,7 @@ use super::document::Document;
 use super::source::{self, Packed, SourceFile};
 use super::{Ingestor, recognize};
 use crate::disk;
-use crate::model::{Bound, Input, Reading};
+use crate::model::{Bound, Bounds, Input, Reading};
 
 /// Bytes at the beginning of a file by which its kind is told.
 const HEAD: u64 = 1 << 20;
@@ -33,12 +33,39 @@ pub(super) fn read(file: &SourceFile, reading: &Reading) -> Option<Streamed> {
     fits.then(|| stream(file.path.clone(), plain, most, reading))?
 }
 
-/// The same for what is packed in a file.
+/// Why a text is not read that has no line end for longer than a record may be: it is no table, and no lines of JSON. One object or
+/// list may be that long.
+pub(super) fn endless(file: &SourceFile, bounds: &Bounds) -> Option<String> {
+    let most = bounds.of(Bound::RecordBytes);
+    let mut text = BufReader::with_capacity(BUFFER, disk::open(&file.absolute).ok()?).take(most.saturating_add(1));
+    let (mut read, mut is_first) = (0, true);
+    loop {
+        let part = text.fill_buf().ok()?;
+        if part.is_empty() || memchr::memchr2(b'\n', b'\r', part).is_some() {
+            break;
+        }
+        let is_json = matches!(part.trim_ascii_start(), [b'{' | b'[', ..]);
+        if std::mem::take(&mut is_first) && (is_json || !source::is_plain_text(part)) {
+            return None;
+        }
+        let length = part.len();
+        read += length as u64;
+        text.consume(length);
+    }
+    (read > most).then(|| format!("line 1: {}", bounds.exceeded(Bound::RecordBytes)))
+}
+
+/// Reads what is packed in a file in chunks; nothing where it has to be read whole.
 pub(super) fn unpack(packed: &Packed, reading: &Reading) -> Option<Streamed> {
     if reading.rows_singly {
         return None;
     }
     stream(packed.member(), packed.reader(), packed.most(&reading.bounds), reading)
+}
+
+/// Reads a member of an archive in chunks; nothing where it has to be read whole.
+pub(super) fn member(path: String, content: impl Read + Send, most: u64, reading: &Reading) -> Option<Streamed> {
+    if reading.rows_singly { None } else { stream(path, content, most, reading) }
 }
 
 /// Reads up to `most` bytes of a text in chunks; nothing where there are more, or an error among them.

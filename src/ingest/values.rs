@@ -3,6 +3,7 @@
 use std::hash::BuildHasher;
 
 use indexmap::IndexSet;
+use sha2::{Digest, Sha256};
 
 use crate::model::{Kind, mask_secrets};
 
@@ -30,6 +31,41 @@ pub(super) const NO_FLAG: u8 = 2;
 pub(super) fn intern<S: BuildHasher>(texts: &mut IndexSet<Box<str>, S>, text: &str) -> u32 {
     let code = texts.get_index_of(text).unwrap_or_else(|| texts.insert_full(mask_secrets(text).into()).0);
     u32::try_from(code).unwrap_or(NO_TEXT)
+}
+
+/// Bytes of a name, an id, an address: what is longer is cut. Names of real exports have a hundred.
+pub(super) const MOST_TEXT: usize = 4096;
+/// Letters that stay of a name that is cut.
+const SHOWN: usize = 200;
+/// Columns that hold lists, objects or conditions, which are read again: they stay whole.
+const WHOLE: [&str; 12] = [
+    "addresses",
+    "allowed_geos",
+    "audience",
+    "claims",
+    "condition",
+    "details",
+    "models",
+    "oauth_scope",
+    "role_ids",
+    "scopes",
+    "value",
+    "workspace_ids",
+];
+
+/// Whether a text of a column is longer than any name.
+pub(super) fn is_too_long(column: &str, text: &str) -> bool {
+    text.len() > MOST_TEXT && !WHOLE.contains(&column)
+}
+
+/// The beginning of a text that is too long, and what tells it from others that begin alike.
+pub(super) fn cut(text: &str) -> String {
+    // Secrets first: a part of one would not be known as such.
+    let masked = mask_secrets(text);
+    let shown: String = masked.chars().take(SHOWN).collect();
+    let digest = Sha256::digest(text.as_bytes());
+    let print: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{shown}… ({} bytes, SHA-256 {print}…)", text.len())
 }
 
 impl Values {
@@ -78,5 +114,38 @@ impl Values {
             Self::Money(v) => (v[row] != i128::MIN).then(|| v[row]),
             Self::Flag(v) => (v[row] != NO_FLAG).then(|| i128::from(v[row])),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::load_bytes;
+    use crate::ingest::testing::table_rows;
+    use crate::model::Table;
+
+    #[test]
+    fn names_of_a_megabyte_are_cut_and_stay_apart() {
+        let usage = |key: &str| format!("2026-07-01,m,{key},5\n");
+        let long = ["a", "b"].map(|end| format!("{}{end}", "y".repeat(1 << 20)));
+        let header = "usage_date_utc,model_version,api_key,usage_output_tokens\n";
+        let rows = [&long[0], &long[1], &long[0], "z"].map(usage).concat();
+        let data = load_bytes(vec![("u.csv".to_owned(), format!("{header}{rows}").into_bytes())]).unwrap();
+        let names = table_rows(&data, Table::Usage, &["key_name"]);
+        assert_eq!(names.len(), 3, "{names:?}");
+        assert!(names.iter().all(|name| name.len() < 300), "{names:?}");
+        let note =
+            "texts of more than 4096 bytes are cut to their beginning and a fingerprint; the first: key_name in line 2";
+        assert!(data.inputs[0].notes.iter().any(|one| one == note), "{:?}", data.inputs[0].notes);
+    }
+
+    #[test]
+    fn lists_and_short_texts_stay_whole() {
+        assert!(!is_too_long("name", &"y".repeat(4096)) && is_too_long("name", &"y".repeat(4097)));
+        assert!(!is_too_long("details", &"y".repeat(4097)));
+        for column in WHOLE {
+            assert!(Table::ALL.iter().any(|table| table.position(column).is_some()), "{column} is no column");
+        }
+        assert!(cut(&format!("sk-ant-{}", "y".repeat(5000))).ends_with("…)"));
     }
 }

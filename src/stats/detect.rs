@@ -122,6 +122,18 @@ pub fn detect(series: &Series, setting: &Setting, worth: Worth) -> Vec<Event> {
     events
 }
 
+/// The levels of a daily series that rose, in order, as [`detect`] tells them: without asking for anything else. All values are known.
+#[must_use]
+pub fn rises(values: &[f64], first_day: i64, gates: &shifts::Gates) -> Vec<Event> {
+    let values = fill(values, Step::Day);
+    let from_month_end = month_ends(first_day, values.len());
+    let daily = Daily { values: &values, first_weekday: weekday(first_day), from_month_end: &from_month_end };
+    let Some(baseline) = Baseline::of(daily) else { return Vec::new() };
+    let band = (gates.score * baseline.spread).exp();
+    let rises = shifts::shifts(&baseline, gates).into_iter().filter(Shift::is_rise);
+    rises.map(|shift| of_shift(&shift, band)).collect()
+}
+
 /// Adds the bursts outside of what is told of days; one that makes a day jump takes its place.
 fn tell_bursts(bursts: &[Burst], events: &mut Vec<Event>) {
     let overlaps = |event: &Event, burst: &Burst| event.start <= burst.end && burst.start <= event.end;
@@ -159,7 +171,7 @@ fn in_unit(setting: &Setting, worth: Worth, days: &[f64]) -> Setting {
 
 fn in_days(days: &[f64], first_day: i64, setting: &Setting) -> Vec<Event> {
     let first_weekday = weekday(first_day);
-    let from_month_end: Vec<usize> = (0..days.len()).map(|day| from_month_end(first_day + day as i64)).collect();
+    let from_month_end = month_ends(first_day, days.len());
     let daily = Daily { values: days, first_weekday, from_month_end: &from_month_end };
     let Some(baseline) = Baseline::of(daily) else { return Vec::new() };
     let moves = shifts::shifts(&baseline, &setting.shift);
@@ -182,6 +194,10 @@ pub fn begins(spike: &Spike, moves: &[Shift]) -> bool {
 /// 0 for a Monday: 1 January 1970 was a Thursday.
 const fn weekday(day: i64) -> usize {
     (day + 3).rem_euclid(7) as usize
+}
+
+fn month_ends(first_day: i64, days: usize) -> Vec<usize> {
+    (0..days).map(|day| from_month_end(first_day + day as i64)).collect()
 }
 
 /// Days from a day to the nearest month end: 0 on the last day of a month, 1 on the first.

@@ -94,9 +94,10 @@ impl Baseline<'_> {
     fn spikes_of_bursts(&self, bursts: &Bursts, gates: &Gates) -> Vec<Spike> {
         let values = self.series.values;
         let from = self.first + gates.history;
-        let is_far = |&t: &usize| {
-            values[t] - bursts.expected(t) >= gates.excess / LONGEST as f64 && bursts.is_far(t, gates.score)
-        };
+        let least = gates.excess / LONGEST as f64;
+        // Nothing less than zero is ever expected: most days cost too little whatever is.
+        let is_far =
+            |&t: &usize| values[t] >= least && values[t] - bursts.expected(t) >= least && bursts.is_far(t, gates.score);
         let flagged: Vec<usize> = (from..values.len()).filter(is_far).collect();
         let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
         let spikes = short.map(|(start, end)| {

@@ -1,15 +1,15 @@
 //! The string literals of a file of Rust: a scanner that knows comments, characters and raw strings, and no more.
 
-pub struct Literal {
+pub(crate) struct Literal {
     /// Counted from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// Without the line breaks that a backslash takes away.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether it says what a check finds, or of what, which is its definition.
-    pub is_definition: bool,
+    pub(crate) is_definition: bool,
 }
 
-pub fn literals(code: &str) -> Vec<Literal> {
+pub(crate) fn literals(code: &str) -> Vec<Literal> {
     let (mut all, mut at) = (Vec::new(), 0);
     while let Some(rest) = code.get(at..).filter(|rest| !rest.is_empty()) {
         if rest.starts_with("//") {

@@ -9,7 +9,7 @@ use polars::prelude::{IntoLazy, SortMultipleOptions, col};
 
 use super::{exports, whole_file};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Evidence, Severity, Subject, SubjectKind, Table, counted};
+use crate::model::{Control, Evidence, Finding, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unknown-vocabulary",
@@ -37,8 +37,40 @@ const KNOWN: [(Table, &str, &str); 4] = [
     (Table::Invites, "status", "invite status"),
 ];
 
+/// Unknown words of one kind that have a finding each. A file of thousands is something else than a new word.
+const MOST_WORDS: usize = 50;
+
+/// Unknown words by what they are: how often each occurs, and where.
+type Unknown = BTreeMap<(String, String), (u64, Vec<Evidence>)>;
+
+/// The words that are few, and those that are too many to be told one by one, by what they are.
+fn few(unknown: Unknown) -> (Unknown, BTreeMap<String, Unknown>) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    unknown.keys().for_each(|(what, _)| *counts.entry(what.clone()).or_default() += 1);
+    let (mut single, mut many) = (Unknown::new(), BTreeMap::<String, Unknown>::new());
+    for (word, seen) in unknown {
+        let of = if counts[&word.0] > MOST_WORDS { many.entry(word.0.clone()).or_default() } else { &mut single };
+        of.insert(word, seen);
+    }
+    (single, many)
+}
+
+/// One finding of many words.
+fn others((what, words): (String, Unknown)) -> Finding {
+    let kind = if what == "event type" { SubjectKind::EventType } else { SubjectKind::File };
+    let all = format!("{what}: {} unknown", words.len());
+    let subject = Subject { kind, id: Some(what.clone()), name: Some(all.clone()), workspace: None };
+    let first = words.keys().take(3).map(|(_, word)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let message = format!("{} words are not known to this version as {what}, for example {first}", words.len());
+    let mut finding = ANALYZER.finding(subject, format!("Unknown words: {all}"), message);
+    finding.observed = Some(counted(words.len(), "word"));
+    finding.threshold = Some("the documented vocabulary".to_owned());
+    finding.evidence = words.into_values().flat_map(|(_, evidence)| evidence.into_iter().take(1)).take(3).collect();
+    finding
+}
+
 fn run(cx: &Context) -> Result<Outcome> {
-    let mut unknown: BTreeMap<(String, String), (u64, Vec<Evidence>)> = BTreeMap::new();
+    let mut unknown = Unknown::new();
     let mut population = 0;
     for (input, remarks) in exports(cx) {
         population += 1;
@@ -64,7 +96,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             unknown.insert(("event type".to_owned(), word), (count, vec![evidence]));
         }
     }
-    let findings = unknown.into_iter().map(|((what, word), (count, evidence))| {
+    let (single, many) = few(unknown);
+    let findings = single.into_iter().map(|((what, word), (count, evidence))| {
         let kind = if what == "event type" { SubjectKind::EventType } else { SubjectKind::File };
         let subject = Subject { kind, id: Some(word.clone()), name: Some(word.clone()), workspace: None };
         let message = format!("{what} `{word}` occurs {} and is not known to this version", counted(count, "time"));
@@ -74,7 +107,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = evidence.into_iter().take(3).collect();
         finding
     });
-    let findings = findings.chain(rosters::findings(cx)?).collect();
+    let findings = findings.chain(many.into_iter().map(others)).chain(rosters::findings(cx)?).collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
@@ -132,6 +165,23 @@ mod tests {
         let widened = widened.join("\n") + "\n";
         let files = [("u.csv", widened.as_str()), ("k.json", &keys), ("m.json", &members), ("f.jsonl", &feed)];
         assert_eq!(found_in(&ANALYZER, &files), ["info mood", "info teapot_boiled", "info asleep", "info emperor"]);
+    }
+
+    #[test]
+    fn thousands_of_new_columns_are_one_finding() {
+        let csv = usage(&[("k", "Default", days("2026-07-01", "2026-07-02"))]);
+        let found = |columns: usize| {
+            let added =
+                |at: usize| (0..columns).map(move |n| if at == 0 { format!(",mood_{n:04}") } else { ",1".into() });
+            let widened: String = csv
+                .lines()
+                .enumerate()
+                .map(|(at, line)| format!("{line}{}\n", added(at).collect::<String>()))
+                .collect();
+            found_in(&ANALYZER, &[("u.csv", &widened)])
+        };
+        assert_eq!(found(MOST_WORDS).len(), MOST_WORDS);
+        assert_eq!(found(3000), ["info column: 3000 unknown"]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 
 use crate::facts::{SpendRow, SpendSeries, from_month_end};
 use crate::model::{Money, Period};
@@ -139,19 +141,31 @@ impl<'a> Owners<'a> {
 /// The series of every entity.
 pub(super) fn daily(spend: &SpendSeries) -> BTreeMap<Entity, DailySpend> {
     let Some(extent) = spend.extent() else { return BTreeMap::new() };
-    let mut all: BTreeMap<Entity, DailySpend> = BTreeMap::new();
+    let mut whole = empty(extent);
+    let mut keys: Series<(&str, &str)> = Series::default();
+    let (mut workspaces, mut models): (Series<&str>, Series<&str>) = (Series::default(), Series::default());
     for row in &spend.rows {
-        let mut entities = vec![Entity::Organization, Entity::Workspace(row.workspace.clone())];
-        entities.extend(row.by_key.then(|| Entity::Key { workspace: row.workspace.clone(), key: row.key.clone() }));
-        entities.extend((!row.model.is_empty()).then(|| Entity::Model(row.model.clone())));
         let at = usize::try_from((row.day - extent.start).num_days()).unwrap_or_default();
-        for entity in entities {
-            let series = all.entry(entity).or_insert_with(|| empty(extent));
-            series.amounts[at] += row.amount;
+        let add = |series: &mut DailySpend| series.amounts[at] += row.amount;
+        add(&mut whole);
+        add(workspaces.entry(&row.workspace).or_insert_with(|| empty(extent)));
+        if row.by_key {
+            add(keys.entry((&row.workspace, &row.key)).or_insert_with(|| empty(extent)));
+        }
+        if !row.model.is_empty() {
+            add(models.entry(&row.model).or_insert_with(|| empty(extent)));
         }
     }
-    all
+    let key = |(workspace, key): (&str, &str)| Entity::Key { workspace: workspace.to_owned(), key: key.to_owned() };
+    let keys = keys.into_iter().map(|(name, own)| (key(name), own));
+    let workspaces = workspaces.into_iter().map(|(name, own)| (Entity::Workspace(name.to_owned()), own));
+    let models = models.into_iter().map(|(name, own)| (Entity::Model(name.to_owned()), own));
+    let whole = (!spend.rows.is_empty()).then_some((Entity::Organization, whole));
+    keys.chain(workspaces).chain(models).chain(whole).collect()
 }
+
+/// Series by name, while they are added up.
+type Series<K> = IndexMap<K, DailySpend, FixedState>;
 
 fn empty(extent: Period) -> DailySpend {
     DailySpend { start: extent.start, amounts: vec![Money::ZERO; usize::try_from(extent.days()).unwrap_or_default()] }

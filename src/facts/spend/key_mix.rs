@@ -4,9 +4,12 @@
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::NaiveDate;
+use foldhash::fast::FixedState;
+use indexmap::{IndexMap, IndexSet};
 
 use super::prices::Prices;
 use super::usage_rows::{Labels, TokenColumns, Whose};
@@ -60,17 +63,30 @@ pub struct DayMix {
     pub tokens: i128,
     /// What they cost at list price, as far as prices are known.
     pub list_price: Money,
-    /// Tokens by dimension and value.
-    parts: BTreeMap<Dimension, BTreeMap<String, i128>>,
+    /// Tokens by dimension and value, in that order.
+    parts: Vec<Part>,
     /// The first of the rows.
     pub source: Source,
 }
 
+/// The tokens of one value of a dimension: a model, a geography.
+#[derive(Clone, Debug)]
+pub struct Part {
+    dimension: Dimension,
+    /// The value.
+    pub value: Arc<str>,
+    /// Its tokens.
+    pub tokens: i128,
+}
+
 impl DayMix {
-    /// Tokens by value; nothing where no export tells.
+    /// Tokens by value, in the order of the values; nothing where no export tells.
     #[must_use]
-    pub fn parts(&self, dimension: Dimension) -> Option<&BTreeMap<String, i128>> {
-        self.parts.get(&dimension)
+    pub fn parts(&self, dimension: Dimension) -> Option<&[Part]> {
+        let from = self.parts.partition_point(|part| part.dimension < dimension);
+        let own = &self.parts[from..];
+        let own = &own[..own.partition_point(|part| part.dimension == dimension)];
+        (!own.is_empty()).then_some(own)
     }
 }
 
@@ -84,7 +100,8 @@ impl KeyMixes {
         let rows = Rows::of(frame)?;
         let (whose, tokens, counted) = (Whose::of(&rows)?, TokenColumns::of(&rows)?, rows.flag("counted")?);
         let (day, minute, model) = (rows.day("day")?, rows.integer("minute")?, rows.text("model")?);
-        let (mut days, mut hours) = (BTreeMap::<MixedKey, BTreeMap<NaiveDate, DayMix>>::new(), Vec::new());
+        let (mut mixes, mut values) = (Mixes::default(), Values::default());
+        let mut hours = Vec::new();
         for row in 0..rows.len() {
             let Some(day) = day.get(row) else { continue };
             let (counts, conditions) = tokens.get(row);
@@ -93,44 +110,76 @@ impl KeyMixes {
                 + counts.cache_write_1h
                 + counts.cache_read
                 + counts.output;
-            let model = model.get(row).unwrap_or_default();
-            let one = labels.row(whose.at(row), day, model.to_owned(), Money::ZERO, true, rows.source(row));
-            if total <= 0 || !one.by_key || one.key.is_empty() {
+            let (source, model) = (rows.source(row), model.get(row).unwrap_or_default());
+            let owner = labels.owner(whose.at(row), source.file);
+            if total <= 0 || !owner.by_key || owner.key.is_empty() {
                 continue;
             }
-            let key = MixedKey { workspace: one.workspace, key: one.key, key_id: one.key_id };
+            let entry = mixes.entry((owner.workspace, owner.key, owner.key_id));
             if let Some(minute) = minute.get(row) {
-                hours.push((key.clone(), day, minute / 240, total));
+                hours.push((entry.index(), day, minute / 240, total));
             }
             if counted.get(row) == Some(false) {
+                entry.or_default();
                 continue;
             }
-            let first = || DayMix { tokens: 0, list_price: Money::ZERO, parts: BTreeMap::new(), source: one.source };
-            let mix = days.entry(key).or_default().entry(day).or_insert_with(first);
+            let first = || DayMix { tokens: 0, list_price: Money::ZERO, parts: Vec::new(), source };
+            let mix = entry.or_default().entry(day).or_insert_with(first);
             mix.tokens += total;
             mix.list_price += prices.cost(model, day, counts, conditions).unwrap_or_default();
             let lower = |value: Option<&str>| value.unwrap_or_default().trim().to_lowercase();
             let geo = lower(conditions.inference_geo);
             let speed = if lower(conditions.speed) == "fast" { "fast" } else { "standard" };
-            mix.add(Dimension::Speed, speed, total);
+            mix.add(Dimension::Speed, values.shared(speed), total);
             if !model.is_empty() {
-                mix.add(Dimension::Model, model, total);
+                mix.add(Dimension::Model, values.shared(model), total);
             }
             if !geo.is_empty() && geo != "not_available" {
-                mix.add(Dimension::Geo, &geo, total);
+                mix.add(Dimension::Geo, values.shared(&geo), total);
             }
         }
         for (key, day, time, total) in hours {
-            if let Some(mix) = days.get_mut(&key).and_then(|days| days.get_mut(&day)) {
-                mix.add(Dimension::Hours, &format!("{:02}:00 to {:02}:00 UTC", 4 * time, 4 * time + 4), total);
+            if let Some(mix) = mixes.get_index_mut(key).and_then(|(_, days)| days.get_mut(&day)) {
+                let hours = format!("{:02}:00 to {:02}:00 UTC", 4 * time, 4 * time + 4);
+                mix.add(Dimension::Hours, values.shared(&hours), total);
             }
         }
-        Ok(Self(days))
+        // Keys of which no row counts have no day.
+        let named = mixes.into_iter().filter(|(_, days)| !days.is_empty()).map(|((workspace, key, key_id), days)| {
+            let (workspace, key) = (workspace.to_owned(), key.to_owned());
+            (MixedKey { workspace, key, key_id: key_id.map(str::to_owned) }, days)
+        });
+        Ok(Self(named.collect()))
+    }
+}
+
+/// The days of each key, by workspace, key and id.
+type Mixes<'a> = IndexMap<(&'a str, &'a str, Option<&'a str>), BTreeMap<NaiveDate, DayMix>, FixedState>;
+
+/// Values of parts, each in memory once: thousands of days share them.
+#[derive(Default)]
+struct Values(IndexSet<Arc<str>, FixedState>);
+
+impl Values {
+    fn shared(&mut self, value: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(value) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = value.into();
+        self.0.insert(Arc::clone(&new));
+        new
     }
 }
 
 impl DayMix {
-    fn add(&mut self, dimension: Dimension, value: &str, tokens: i128) {
-        *self.parts.entry(dimension).or_default().entry(value.to_owned()).or_default() += tokens;
+    fn add(&mut self, dimension: Dimension, value: Arc<str>, tokens: i128) {
+        let place = self.parts.binary_search_by(|part| (part.dimension, &part.value).cmp(&(dimension, &value)));
+        match place {
+            Ok(at) => self.parts[at].tokens += tokens,
+            Err(at) => {
+                self.parts.reserve_exact(1);
+                self.parts.insert(at, Part { dimension, value, tokens });
+            }
+        }
     }
 }

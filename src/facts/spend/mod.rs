@@ -24,7 +24,7 @@ pub(super) use cost_pairs::cost_pairs;
 pub use cost_pairs::{CostPair, CostPairs};
 pub use environments::{Place, percent};
 pub use hourly::{HourRow, Hourly};
-pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey};
+pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey, Part};
 pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, SpendLimit, SpendLimits};
 pub use list_price::ListPrices;
 pub use prices::Prices;

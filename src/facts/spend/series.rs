@@ -20,7 +20,7 @@ use super::usage_rows::{Labels, Whose};
 use crate::facts::frame::Rows;
 use crate::facts::lists::Lists;
 use crate::facts::names::WorkspaceNames;
-use crate::model::{Dataset, Money, Period, Spend, Table};
+use crate::model::{Dataset, Period, Spend, Table};
 
 /// The spend series.
 #[derive(Clone, Debug, Default)]
@@ -135,17 +135,26 @@ struct Estimates {
     unpriced: BTreeMap<(NaiveDate, String), u64>,
 }
 
-/// Usage × list price, per day, workspace, key and model.
+/// Usage × list price, per day, workspace, key and model. The uses come in that order.
 fn estimates(uses: &[TokenUse]) -> Estimates {
     let mut unpriced = BTreeMap::new();
-    let mut sums: BTreeMap<(NaiveDate, &str, &str, Option<&str>, &str), SpendRow> = BTreeMap::new();
+    let mut rows: Vec<SpendRow> = Vec::new();
     for one in uses {
         let Some(amount) = one.list_price else {
             *unpriced.entry((one.day, one.model.clone())).or_default() += one.rows;
             continue;
         };
-        let grain = (one.day, one.workspace.as_str(), one.key.as_str(), one.key_id.as_deref(), one.model.as_str());
-        let sum = sums.entry(grain).or_insert_with(|| SpendRow {
+        let is_its = |row: &&mut SpendRow| {
+            (row.day, &row.workspace, &row.key, &row.key_id, &row.model)
+                == (one.day, &one.workspace, &one.key, &one.key_id, &one.model)
+        };
+        if let Some(sum) = rows.last_mut().filter(is_its) {
+            sum.amount += amount;
+            sum.rows += one.rows;
+            sum.source = sum.source.min(one.source);
+            continue;
+        }
+        rows.push(SpendRow {
             day: one.day,
             workspace: one.workspace.clone(),
             by_workspace: one.by_workspace,
@@ -153,16 +162,13 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
             by_key: one.by_key,
             key_id: one.key_id.clone(),
             model: one.model.clone(),
-            amount: Money::ZERO,
+            amount,
             estimated: true,
-            rows: 0,
+            rows: one.rows,
             source: one.source,
         });
-        sum.amount += amount;
-        sum.rows += one.rows;
-        sum.source = sum.source.min(one.source);
     }
-    Estimates { rows: sums.into_values().collect(), unpriced }
+    Estimates { rows, unpriced }
 }
 
 /// The tier whose cost the cost exports leave out.

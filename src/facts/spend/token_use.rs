@@ -1,9 +1,10 @@
 //! Tokens per day, workspace, key, model and service tier, with what they cost at list price.
 
+mod sums;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use super::prices::{Conditions, Prices, TokenCounts, WEB_SEARCH, is_long};
 use super::usage_rows::{Labels, TokenColumns, Whose};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
+use sums::{Grain, NO_TEXT, Sum, Sums};
 
 /// Tokens of one day, workspace, key, model and tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,17 +87,14 @@ impl TokenUse {
     }
 }
 
-/// Whose tokens: day, workspace, key, its id, model, tier, terms. The order of the rows.
-type Grain = (NaiveDate, String, String, Option<String>, String, String, String);
-
-/// Every row that counts in totals, folded.
+/// Every row that counts in totals, folded: one for each day, workspace, key, its id, model, tier and terms, in that order.
 pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Result<Vec<TokenUse>> {
     let Some(frame) = data.frame(Table::Usage) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
     let whose = Whose::of(&rows)?;
     let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
     let tokens = TokenColumns::of(&rows)?;
-    let mut sums: BTreeMap<Grain, TokenUse> = BTreeMap::new();
+    let mut sums = Sums::default();
     for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
         let Some(day) = day.get(row) else { continue };
         let model = model.get(row).unwrap_or_default();
@@ -103,61 +102,48 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
         let priced = prices.priced(model, day, counts, conditions);
         let list_price = priced.map(|priced| priced.by_kind.into_iter().sum::<Money>());
         let by_policy = priced.is_some_and(|priced| priced.by_policy);
-        let listed = if by_policy { prices.listed(model, day, counts, conditions) } else { list_price };
-        let costs = priced.map_or([Money::ZERO; 6], |priced| priced.by_kind);
-        let spent = list_price.unwrap_or_default();
-        let one = labels.row(whose.at(row), day, model.to_owned(), spent, true, rows.source(row));
-        let tier = conditions.service_tier.unwrap_or_default().trim().to_lowercase();
-        let grain = (day, one.workspace, one.key, one.key_id, one.model, tier, terms(conditions));
-        if let Some(sum) = sums.get_mut(&grain) {
-            add(&mut sum.tokens, counts);
-            sum.rows += rows.records(row);
-            sum.prices.iter_mut().zip(costs).for_each(|(sum, more)| *sum += more);
-            let plus = |sum: Option<Money>, more: Option<Money>| sum.zip(more).map(|(sum, more)| sum + more);
-            (sum.list_price, sum.listed) = (plus(sum.list_price, list_price), plus(sum.listed, listed));
-            sum.by_policy |= by_policy;
-            (sum.by_workspace, sum.by_key) = (sum.by_workspace || one.by_workspace, sum.by_key || one.by_key);
-            continue;
-        }
-        let (by_workspace, by_key, source) = (one.by_workspace, one.by_key, one.source);
-        let (day, workspace, key, key_id, model, tier, terms) = grain.clone();
-        let first = TokenUse {
+        let source = rows.source(row);
+        let owner = labels.owner(whose.at(row), source.file);
+        let grain = Grain {
             day,
-            workspace,
-            by_workspace,
-            key,
-            by_key,
-            key_id,
-            model,
-            tier,
-            terms,
+            texts: [
+                sums.text(owner.workspace),
+                sums.text(owner.key),
+                owner.key_id.map_or(NO_TEXT, |id| sums.text(id)),
+                sums.text(model),
+                sums.text(&lower(conditions.service_tier.unwrap_or_default().trim())),
+                sums.text(&terms(conditions)),
+            ],
+        };
+        let one = Sum {
+            by_workspace: owner.by_workspace,
+            by_key: owner.by_key,
             tokens: counts,
             rows: rows.records(row),
             list_price,
-            listed,
+            listed: if by_policy { prices.listed(model, day, counts, conditions) } else { list_price },
             by_policy,
-            prices: costs,
+            prices: priced.map_or([Money::ZERO; 6], |priced| priced.by_kind),
             source,
         };
-        sums.insert(grain, first);
+        sums.of.entry(grain).and_modify(|sum| sum.add(&one)).or_insert(one);
     }
-    Ok(sums.into_values().collect())
+    Ok(sums.in_order())
 }
 
 /// `long context, us, fast`: what is not the usual.
-fn terms(conditions: Conditions) -> String {
-    let long = conditions.context_window.filter(|window| is_long(window)).map(|_| "long context");
-    let region = conditions.inference_geo.filter(|geo| *geo == "us");
-    let speed = conditions.speed.filter(|speed| *speed == "fast");
-    let unusual: Vec<&str> = [long, region, speed].into_iter().flatten().collect();
-    unusual.join(", ")
+fn terms(conditions: Conditions) -> Cow<'static, str> {
+    let long = conditions.context_window.is_some_and(is_long).then_some("long context");
+    let region = (conditions.inference_geo == Some("us")).then_some("us");
+    let speed = (conditions.speed == Some("fast")).then_some("fast");
+    match [long, region, speed] {
+        [None, None, None] => Cow::Borrowed(""),
+        unusual => Cow::Owned(unusual.into_iter().flatten().collect::<Vec<_>>().join(", ")),
+    }
 }
 
-fn add(sum: &mut TokenCounts, more: TokenCounts) {
-    sum.uncached_input += more.uncached_input;
-    sum.cache_write_5m += more.cache_write_5m;
-    sum.cache_write_1h += more.cache_write_1h;
-    sum.cache_read += more.cache_read;
-    sum.output += more.output;
-    sum.web_searches += more.web_searches;
+/// In lower case, which it mostly is.
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }

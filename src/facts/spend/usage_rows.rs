@@ -84,6 +84,19 @@ impl<'a> Whose<'a> {
     }
 }
 
+/// Whose a row is, as in the spend series.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::facts) struct Owner<'a> {
+    pub(in crate::facts) workspace: &'a str,
+    /// Whether the file tells workspaces apart.
+    pub(in crate::facts) by_workspace: bool,
+    /// Empty for use without a key.
+    pub(in crate::facts) key: &'a str,
+    /// Whether the file tells keys apart.
+    pub(in crate::facts) by_key: bool,
+    pub(in crate::facts) key_id: Option<&'a str>,
+}
+
 /// How keys and workspaces of a table's rows are called.
 pub(in crate::facts) struct Labels<'a> {
     /// Names of listed keys by id.
@@ -105,6 +118,19 @@ impl<'a> Labels<'a> {
         Ok(Self { keys, names, naming_keys, naming_workspaces })
     }
 
+    /// Whose a row of a file is, by name.
+    pub(in crate::facts) fn owner<'r>(&'r self, whose: [Option<&'r str>; 4], file: u32) -> Owner<'r> {
+        let [workspace, workspace_id, key, key_id] = whose;
+        let listed = || key_id.and_then(|id| self.keys.get(id).copied());
+        Owner {
+            workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE),
+            by_workspace: self.naming_workspaces.contains(&file),
+            key: key.or_else(listed).or(key_id).unwrap_or_default(),
+            by_key: self.naming_keys.contains(&file),
+            key_id,
+        }
+    }
+
     pub(in crate::facts) fn row(
         &self,
         whose: [Option<&str>; 4],
@@ -114,15 +140,14 @@ impl<'a> Labels<'a> {
         estimated: bool,
         source: Source,
     ) -> SpendRow {
-        let [workspace, workspace_id, key, key_id] = whose;
-        let listed = || key_id.and_then(|id| self.keys.get(id).copied());
+        let owner = self.owner(whose, source.file);
         SpendRow {
             day,
-            workspace: self.names.label(workspace, workspace_id).unwrap_or(DEFAULT_WORKSPACE).to_owned(),
-            key: key.or_else(listed).or(key_id).unwrap_or_default().to_owned(),
-            by_workspace: self.naming_workspaces.contains(&source.file),
-            by_key: self.naming_keys.contains(&source.file),
-            key_id: key_id.map(str::to_owned),
+            workspace: owner.workspace.to_owned(),
+            key: owner.key.to_owned(),
+            by_workspace: owner.by_workspace,
+            by_key: owner.by_key,
+            key_id: owner.key_id.map(str::to_owned),
             model,
             amount,
             estimated,

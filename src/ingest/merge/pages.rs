@@ -172,7 +172,7 @@ impl<'a> Pages<'a> {
             let times = &self.each[next].times;
             let Some((&first, &end)) = times.iter().min().zip(times.iter().max()) else { return false };
             let begins_a_month = last != i128::MIN && first > last + 1 && is_first_of_month(first);
-            let follows = first >= last && first - last <= quiet(at).max(quiet(next)) && !begins_a_month;
+            let follows = first >= last && first.saturating_sub(last) <= quiet(at).max(quiet(next)) && !begins_a_month;
             let holds = first < last && end > last && !is_open(&self.parts.each[next]);
             self.is_other_of_kind(at, next) && (last == i128::MIN || follows || holds)
         })

@@ -20,7 +20,7 @@ use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::batch::Cell;
-use super::values::{NO_TEXT, intern};
+use super::values::{NO_TEXT, cut, intern, is_too_long};
 use crate::data::event_kinds::EventKinds;
 use crate::model::{EventSource, agent_family, event_print, mask_secrets, network};
 use keys::{content_key, id_key};
@@ -191,7 +191,11 @@ impl Routine {
     fn sight(&mut self, seen: &Seen<'_>) -> u32 {
         let (network, agent) =
             (self.place(seen.ip_address, network), self.place(seen.user_agent, |agent| Some(agent_family(agent))));
-        let mut code = |text: Option<&str>| stated(text).map_or(NO_TEXT, |text| intern(&mut self.texts, text));
+        let mut code = |text: Option<&str>| match stated(text) {
+            None => NO_TEXT,
+            Some(text) if is_too_long("", text) => intern(&mut self.texts, &cut(text)),
+            Some(text) => intern(&mut self.texts, text),
+        };
         let sight: Sight = [
             code(Some(seen.event)),
             code(Some(seen.source)),

@@ -1,11 +1,13 @@
 //! Members of zip archives. Nothing is ever written to disk, so no path of an archive can lead anywhere.
 
 mod same_names;
+mod stream;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use self::same_names::Distinct;
 use super::Source;
@@ -34,12 +36,17 @@ fn failed(archive: &str, name: &str, why: String) -> Source {
     Source { path: format!("{archive}!/{name}"), bytes: Err(why), archive: false, note: None }
 }
 
+/// An archive in memory.
+type Zip = ZipArchive<Cursor<Vec<u8>>>;
+/// A member as it unpacks.
+type Content<'a> = ZipFile<'a, Cursor<Vec<u8>>>;
+
 /// Every regular member as a source, unpacked when its turn comes; what cannot be read is a source with the reason. The archive
 /// itself comes last.
-pub(super) struct Members {
+pub(in crate::ingest) struct Members {
     path: String,
     /// Nothing where the archive is damaged or has been handed out.
-    archive: Option<ZipArchive<Cursor<Vec<u8>>>>,
+    archive: Option<Zip>,
     /// Its bytes, where names were changed to read it.
     original: Option<Vec<u8>>,
     /// Members that have the name of an earlier one.
@@ -89,35 +96,53 @@ impl Members {
     /// The member at `at`, if it is one to read.
     fn member(&mut self, at: usize) -> Option<Source> {
         let named = *self.same_as.get(&at).unwrap_or(&at);
-        let archive = self.archive.as_mut()?;
-        let name = match archive.name_for_index(named) {
-            Some(Ok(name)) => name.replace('\\', "/"),
-            _ => format!("member {}", at + 1),
+        let (path, mut member) = match opened(self.archive.as_mut()?, &self.path, at, named)? {
+            Ok(opened) => opened,
+            Err(failed) => return Some(failed),
         };
-        let opened = archive.by_index(at).map_err(|error| format!("damaged member: {error}"));
-        let mut member = match opened {
-            Ok(member) => member,
-            Err(why) => return Some(failed(&self.path, &format!("member {}", at + 1), why)),
-        };
-        let name = mask_secrets(&name).into_owned();
-        let hidden = name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.'));
-        if name.ends_with('/') || member.is_dir() || hidden {
-            return None;
-        }
         let packed = member.compressed_size();
         let bytes = self.unpacking.read(&mut member, packed);
-        drop(member);
-        Some(Source { path: format!("{}!/{name}", self.path), bytes, archive: false, note: None })
+        Some(Source { path, bytes, archive: false, note: None })
     }
+
+    /// How many members are read.
+    fn readable(&self) -> usize {
+        let most = usize::try_from(self.bounds.of(Bound::ArchiveMembers)).unwrap_or(usize::MAX);
+        self.archive.as_ref().map_or(0, ZipArchive::len).min(most)
+    }
+}
+
+/// A member with its path in the report; nothing where it is none to read, and why where it cannot be.
+fn opened<'a>(
+    archive: &'a mut Zip,
+    path: &str,
+    at: usize,
+    named: usize,
+) -> Option<Result<(String, Content<'a>), Source>> {
+    let name = match archive.name_for_index(named) {
+        Some(Ok(name)) => name.replace('\\', "/"),
+        _ => format!("member {}", at + 1),
+    };
+    let member = match archive.by_index(at) {
+        Ok(member) => member,
+        Err(error) => {
+            return Some(Err(failed(path, &format!("member {}", at + 1), format!("damaged member: {error}"))));
+        }
+    };
+    let name = mask_secrets(&name).into_owned();
+    let hidden = name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.'));
+    if name.ends_with('/') || member.is_dir() || hidden {
+        return None;
+    }
+    Some(Ok((format!("{path}!/{name}"), member)))
 }
 
 impl Iterator for Members {
     type Item = Source;
 
     fn next(&mut self) -> Option<Source> {
-        let listed = self.archive.as_ref().map_or(0, ZipArchive::len);
-        let most = usize::try_from(self.bounds.of(Bound::ArchiveMembers)).unwrap_or(usize::MAX);
-        while self.at < listed.min(most) {
+        let (listed, most) = (self.archive.as_ref().map_or(0, ZipArchive::len), self.readable());
+        while self.at < most {
             self.at += 1;
             if let Some(source) = self.member(self.at - 1) {
                 return Some(source);

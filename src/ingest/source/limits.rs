@@ -34,6 +34,11 @@ impl Unpacking {
         limits.into_iter().min_by_key(|(limit, _)| *limit).unwrap_or((0, self.whole))
     }
 
+    /// Counts what was unpacked elsewhere.
+    pub(super) const fn count(&mut self, bytes: u64) {
+        self.unpacked = self.unpacked.saturating_add(bytes);
+    }
+
     /// Unpacks a member of `packed` bytes, or says why not.
     pub(super) fn read(&mut self, member: impl Read, packed: u64) -> Result<Vec<u8>, String> {
         let (limit, bound) = self.limit(packed);

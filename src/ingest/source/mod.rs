@@ -12,7 +12,7 @@ pub use encoding::{Decoded, decode};
 pub(super) use walk::is_stdin;
 pub use walk::{SourceFile, collect};
 
-use self::archive::Members;
+pub(in crate::ingest) use self::archive::Members;
 use self::compressed::Method;
 pub(in crate::ingest) use self::compressed::Packed;
 use crate::model::{Bound, Bounds};
@@ -49,14 +49,33 @@ pub fn unpack(path: String, bytes: Result<Vec<u8>, String>, bounds: &Bounds) -> 
         },
         Err(why) => (None, vec![Source { path, bytes: Err(why), archive: false, note: None }]),
     };
-    let mut left = bounds.of(Bound::ArchiveBytes);
-    zip.into_iter().flatten().chain(others).flat_map(move |source| {
-        let inside = opened(source, &bounds.with(Bound::ArchiveBytes, left));
+    let mut inside = Inside::within(bounds);
+    zip.into_iter().flatten().chain(others).flat_map(move |source| inside.of(source))
+}
+
+/// The members of a zip archive that is no document.
+pub(in crate::ingest) fn members(path: &str, bytes: Vec<u8>, bounds: &Bounds) -> Option<Members> {
+    let is_one = archive::is_zip(&bytes) && !archive::is_document(&bytes);
+    is_one.then(|| Members::of(path.to_owned(), bytes, *bounds))
+}
+
+/// What is inside the members of one archive: all archives among them share what one may hold.
+pub(in crate::ingest) struct Inside {
+    bounds: Bounds,
+    left: u64,
+}
+
+impl Inside {
+    pub(in crate::ingest) const fn within(bounds: Bounds) -> Self {
+        Self { bounds, left: bounds.of(Bound::ArchiveBytes) }
+    }
+
+    pub(in crate::ingest) fn of(&mut self, source: Source) -> Vec<Source> {
+        let inside = opened(source, &self.bounds.with(Bound::ArchiveBytes, self.left));
         let unpacked: usize = inside.iter().filter_map(|source| source.bytes.as_ref().ok()).map(Vec::len).sum();
-        // All archives inside one share what one may hold.
-        left = left.saturating_sub(if inside.len() > 1 { unpacked as u64 } else { 0 });
+        self.left = self.left.saturating_sub(if inside.len() > 1 { unpacked as u64 } else { 0 });
         inside
-    })
+    }
 }
 
 /// A member as it is, the sheet of a workbook that was packed, or the members of an archive that was packed with other files: the

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::archive;
 use super::compressed::Method;
 use crate::disk;
 use crate::model::{Bound, Bounds, mask_secrets};
@@ -33,9 +34,18 @@ pub struct SourceFile {
 impl SourceFile {
     /// Whether it is compressed on its own, by its first bytes.
     pub(in crate::ingest) fn is_packed(&self) -> bool {
+        self.begin().is_some_and(|begin| Method::of(&begin).is_some())
+    }
+
+    /// Whether it is a zip archive.
+    pub(in crate::ingest) fn is_zip(&self) -> bool {
+        self.begin().is_some_and(|begin| archive::is_zip(&begin))
+    }
+
+    fn begin(&self) -> Option<[u8; 4]> {
         let mut begin = [0; 4];
         let read = disk::open(&self.absolute).and_then(|mut file| file.read_exact(&mut begin));
-        read.is_ok() && Method::of(&begin).is_some()
+        read.is_ok().then_some(begin)
     }
 
     /// All of its bytes, or why they could not be read.

@@ -89,6 +89,9 @@ impl<'a> Delimited<'a> {
         let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes);
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).ok().filter(|read| *read)?;
+        if header::is_too_wide(record.len()) {
+            return None;
+        }
         let header: Vec<String> = record
             .iter()
             .map(|name| std::str::from_utf8(name).map(|n| n.trim().to_owned()))

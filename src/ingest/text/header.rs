@@ -20,6 +20,25 @@ pub(super) struct Start {
     pub delimiter: Option<u8>,
 }
 
+/// Columns of a table: exports have dozens, and no list of people a thousand.
+const MOST_COLUMNS: usize = 4096;
+
+/// Whether a header has more columns than any table.
+pub(super) const fn is_too_wide(columns: usize) -> bool {
+    columns > MOST_COLUMNS
+}
+
+/// Says that the header of a text has more columns than any table, and in which line it is; nothing where it has not.
+pub(in crate::ingest) fn too_wide(bytes: &[u8]) -> Option<String> {
+    let start = first(bytes)?;
+    let line = bytes[start.at..].split(|byte| *byte == b'\n').next()?;
+    let delimiter = start.delimiter.unwrap_or_else(|| delimiter_of(line));
+    let columns = 1 + memchr::memchr_iter(delimiter, line).count();
+    is_too_wide(columns).then(|| {
+        format!("line {} has {columns} columns, and no table has more than {MOST_COLUMNS}: not read", start.line)
+    })
+}
+
 /// The first line that a program did not write above the header: Windows PowerShell its `#TYPE …`, Excel `sep=;`, Entra ID's bulk
 /// operations `version:v1.0`. Nothing where all lines are blank.
 pub(super) fn first(bytes: &[u8]) -> Option<Start> {
@@ -47,6 +66,9 @@ pub(super) fn others(bytes: &[u8]) -> Vec<Start> {
         let delimiter = first.delimiter.unwrap_or_else(|| delimiter_of(text));
         let cells = |text: &[u8]| Quotes { delimiter, columns: 0 }.line(text).map_or(0, |(cells, _)| cells.len());
         let (columns, next) = (cells(text), lines.get(number + 1));
+        if is_too_wide(columns) {
+            break;
+        }
         let is_title = |title: &[u8]| {
             let cells = Quotes { delimiter: delimiter_of(title), columns: 0 }.line(title);
             let filled =

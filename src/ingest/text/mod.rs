@@ -7,7 +7,7 @@ pub mod decimals;
 pub mod delimited;
 pub(in crate::ingest) mod ends;
 pub mod garbled;
-mod header;
+pub(in crate::ingest) mod header;
 pub mod instant;
 pub mod json;
 pub mod mangled_date;

@@ -3,13 +3,14 @@
 mod known;
 
 use super::document::Document;
+use super::text::header::too_wide;
 use super::{ALL, Ingestor, own_list};
 
 /// Why nobody claims a file, of which `text` is the whole content: what it is, the nearest kind, and what that would need.
 pub(super) fn why(text: &[u8], document: &Document) -> String {
     let what = match document {
         Document::Empty => return "empty file".to_owned(),
-        Document::Other => return no_table(text).to_owned(),
+        Document::Other => return too_wide(text).unwrap_or_else(|| no_table(text).to_owned()),
         Document::Json(..) => "JSON of no known kind",
         Document::Delimited(table) if table.header.len() < 2 => return no_table(text).to_owned(),
         Document::Delimited(_) => "a table of no known kind",
@@ -66,6 +67,17 @@ fn is_of(ingestor: &Ingestor, is_json: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_too_many_columns_is_told_by_its_line() {
+        let header = |columns: usize| {
+            let names = (0..columns).map(|n| format!(",column_{n}")).collect::<String>();
+            format!("\nusage_date_utc,model_version,api_key,usage_output_tokens{names}\n").into_bytes()
+        };
+        assert!(super::super::recognize(&Document::open(&header(4092))).is_some());
+        let why = told(&header(4093));
+        assert_eq!(why, "line 2 has 4097 columns, and no table has more than 4096: not read");
+    }
 
     fn told(text: &[u8]) -> String {
         let document = Document::open(text);

@@ -6,12 +6,11 @@ use chrono::NaiveDate;
 
 use super::ANALYZER;
 use crate::analyze::Context;
-use crate::facts::{DayMix, Dimension, MixedKey};
+use crate::facts::{DayMix, Dimension, MixedKey, Part};
 use crate::model::Period;
-use crate::stats::detect::{Kind, Series, Setting, Worth, detect};
+use crate::stats::detect::{Setting, rises};
 use crate::stats::mix::turn;
 use crate::stats::shifts;
-use crate::stats::step::Step;
 
 /// The check's limits.
 pub(super) struct Gates {
@@ -60,24 +59,25 @@ pub(super) fn changes(cx: &Context, days: &Days, gates: &Gates) -> Vec<Change> {
 }
 
 fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &Gates) -> Option<Change> {
-    let told: Vec<(NaiveDate, &BTreeMap<String, i128>, i128)> = days
+    let told: Vec<(NaiveDate, &[Part], i128)> = days
         .range(..=cx.period.end)
         .filter_map(|(day, mix)| Some((*day, mix.parts(dimension)?, mix.tokens)))
         // Days of which another export tells more than this one says nothing of the mix.
-        .filter(|(_, parts, tokens)| 10 * parts.values().sum::<i128>() >= 9 * tokens)
+        .filter(|(_, parts, tokens)| 10 * whole(parts) >= 9 * tokens)
         .collect();
-    let values: BTreeSet<&str> = told.iter().flat_map(|(_, parts, _)| parts.keys().map(String::as_str)).collect();
+    let values: BTreeSet<&str> = told.iter().flat_map(|(_, parts, _)| parts.iter().map(|part| &*part.value)).collect();
     if values.len() < 2 {
         return None;
     }
-    let share = |parts: &BTreeMap<String, i128>| -> Vec<f64> {
-        let whole = parts.values().sum::<i128>().max(1) as f64;
-        values.iter().map(|value| parts.get(*value).copied().unwrap_or(0) as f64 / whole).collect()
+    let share = |parts: &[Part]| -> Vec<f64> {
+        let whole = whole(parts).max(1) as f64;
+        let tokens = |value: &str| parts.iter().find(|part| &*part.value == value).map_or(0, |part| part.tokens);
+        values.iter().map(|value| tokens(value) as f64 / whole).collect()
     };
     let shares: Vec<Vec<f64>> = told.iter().map(|(_, parts, _)| share(parts)).collect();
     let turned = turn(&shares, gates.history, gates.persistence)?;
     let (from, to) = (turned.from(), turned.to());
-    let daily = |part: &[(NaiveDate, &BTreeMap<String, i128>, i128)]| {
+    let daily = |part: &[(NaiveDate, &[Part], i128)]| {
         part.iter().map(|(.., tokens)| *tokens).sum::<i128>() as f64 / part.len().max(1) as f64
     };
     let (day, distance) = (told[turned.at].0, turned.distance());
@@ -104,6 +104,11 @@ fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &Gates) -> Opt
     Some(Change { dimension: Some(dimension), day, from: name(from), to: name(to), words, observed })
 }
 
+/// Tokens of all parts.
+fn whole(parts: &[Part]) -> i128 {
+    parts.iter().map(|part| part.tokens).sum()
+}
+
 /// Days of either side that are compared.
 const WEEK: i64 = 7;
 /// Share of a rise that must have come from other keys for it to be theirs.
@@ -123,9 +128,8 @@ pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Gates) -
         persistence: gates.persistence,
         ..Setting::SHIPPED.shift
     };
-    let series = Series { values: &values, step: Step::Day, first: i64::from(first.to_epoch_days()) };
-    let rises = detect(&series, &Setting { shift, ..Setting::SHIPPED }, Worth::Setting);
-    let rise = rises.into_iter().find(|event| event.kind == Kind::Rise)?;
+    let rises = rises(&values, i64::from(first.to_epoch_days()), &shift);
+    let rise = rises.first()?;
     let day = first + chrono::Days::new(rise.start as u64);
     let settled = first + chrono::Days::new(rise.end as u64);
     let week = |of: &Days, value: &dyn Fn(&DayMix) -> f64| -> f64 {
@@ -154,9 +158,9 @@ pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Gates) -
 }
 
 /// `claude-opus-5 90 %, claude-haiku-4-5 10 %`.
-pub(super) fn shares(parts: &BTreeMap<String, i128>) -> String {
-    let whole = parts.values().sum::<i128>().max(1) as f64;
-    let mut parts: Vec<(&str, i128)> = parts.iter().map(|(value, tokens)| (value.as_str(), *tokens)).collect();
+pub(super) fn shares(parts: &[Part]) -> String {
+    let whole = whole(parts).max(1) as f64;
+    let mut parts: Vec<(&str, i128)> = parts.iter().map(|part| (&*part.value, part.tokens)).collect();
     parts.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
     let spell = |(value, tokens): &(&str, i128)| format!("{value} {:.0} %", 100.0 * *tokens as f64 / whole);
     parts.iter().take(3).map(spell).collect::<Vec<_>>().join(", ")

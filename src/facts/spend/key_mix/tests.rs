@@ -10,8 +10,9 @@ fn tokens_of_a_day() {
     assert_eq!((key.workspace.as_str(), key.key.as_str(), &key.key_id), ("A", "k", &None));
     let mix = days.values().next().unwrap();
     assert_eq!(mix.tokens, 2200);
-    let parts =
-        |dimension| mix.parts(dimension).map(|parts| parts.iter().map(|(v, n)| (v.as_str(), *n)).collect::<Vec<_>>());
+    let parts = |dimension| {
+        mix.parts(dimension).map(|parts| parts.iter().map(|part| (&*part.value, part.tokens)).collect::<Vec<_>>())
+    };
     assert_eq!(parts(Dimension::Model), Some(vec![("claude-opus-5", 2200)]));
     assert_eq!(parts(Dimension::Geo), Some(vec![("global", 2200)]));
     assert_eq!(parts(Dimension::Speed), Some(vec![("standard", 2200)]));

@@ -1,6 +1,6 @@
 //! A change by cause: usage at list price before and after, and what reported cost has beyond that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -26,7 +26,9 @@ pub(super) struct Window<'a> {
 /// The parts of the impact by what was used on both sides, and what they leave out, or why there are none.
 pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Option<ChangeParts>, Option<String>) {
     let Compared { days, before, .. } = window.compared;
-    let model = |one: &'_ TokenUse| facts.prices.model_id(&one.model).to_owned();
+    let models: BTreeSet<&str> = uses.iter().map(|one| one.model.as_str()).collect();
+    let models: BTreeMap<&str, &str> = models.into_iter().map(|name| (name, facts.prices.model_id(name))).collect();
+    let model = |one: &TokenUse| models.get(one.model.as_str()).copied().unwrap_or_default();
     let spent = window.after.iter().chain(window.before).filter(|row| row.amount > Money::ZERO);
     let spent: BTreeSet<NaiveDate> = spent.map(|row| row.day).collect();
     let told: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
@@ -39,35 +41,41 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
         return (None, Some("nothing was spent on the days used for the expected value".to_owned()));
     }
     // A model without a price on one side is left out on both: else it would seem to have come or gone.
-    let unpriced: BTreeSet<String> = uses.iter().filter(|one| one.list_price.is_none()).map(|one| model(one)).collect();
-    let names = unpriced.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    let priced: Vec<&TokenUse> = uses.iter().copied().filter(|one| !unpriced.contains(&model(one))).collect();
+    let unpriced: BTreeSet<&str> = uses.iter().filter(|one| one.list_price.is_none()).map(|one| model(one)).collect();
+    let names = unpriced.iter().copied().collect::<Vec<_>>().join(", ");
+    let priced: Vec<&TokenUse> = uses.iter().copied().filter(|one| !unpriced.contains(model(one))).collect();
     if priced.is_empty() && !unpriced.is_empty() {
         return (None, Some(format!("its usage has no known price: {names}")));
     }
     let lines = |is_in: &dyn Fn(NaiveDate) -> bool, ratio: i128| -> Vec<Line> {
-        let uses = priced.iter().filter(|one| is_in(one.day));
-        uses.flat_map(|one| lines(&model(one), one, ratio)).collect()
+        lines(priced.iter().filter(|one| is_in(one.day)).map(|one| (model(one), *one)), ratio)
     };
     let (earlier, later) = (lines(&|day| before.contains(&day), window.ratio), lines(&|day| days.contains(day), PARTS));
     let left_out = format!("models without a known price count as unexplained: {names}");
     (Some(rounded(decompose(&earlier, &later), window.impact)), (!unpriced.is_empty()).then_some(left_out))
 }
 
-/// Tokens of every category with their price, scaled.
-fn lines(model: &str, one: &TokenUse, ratio: i128) -> Vec<Line> {
-    let terms = [one.tier.as_str(), one.terms.as_str()].into_iter().filter(|word| !word.is_empty());
-    let tier = terms.collect::<Vec<_>>().join(", ");
-    let sorts = TokenCounts::KINDS.into_iter().zip(one.tokens.by_kind()).zip(one.prices);
-    let line = |((kind, count), price): ((&str, i128), Money)| Line {
+/// Tokens of every category with their price, scaled use by use, in one line for each model, category, tier and terms.
+fn lines<'a>(uses: impl Iterator<Item = (&'a str, &'a TokenUse)>, ratio: i128) -> Vec<Line> {
+    let mut sums: BTreeMap<(&str, &str, &str, &str), (i128, i128)> = BTreeMap::new();
+    for (model, one) in uses {
+        for ((kind, count), price) in TokenCounts::KINDS.into_iter().zip(one.tokens.by_kind()).zip(one.prices) {
+            if count > 0 {
+                let sum = sums.entry((model, kind, &one.tier, &one.terms)).or_default();
+                sum.0 += count * ratio / PARTS;
+                sum.1 += price.scaled(ratio, PARTS).units();
+            }
+        }
+    }
+    let line = |((model, kind, tier, terms), (tokens, amount)): ((&str, &str, &str, &str), (i128, i128))| Line {
         model: model.to_owned(),
         side: if kind == TokenCounts::KINDS[4] { kind } else { "input" }.to_owned(),
         kind: kind.to_owned(),
-        tier: tier.clone(),
-        tokens: count * ratio / PARTS,
-        amount: price.scaled(ratio, PARTS).units(),
+        tier: [tier, terms].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
+        tokens,
+        amount,
     };
-    sorts.filter(|((_, count), _)| *count > 0).map(line).collect()
+    sums.into_iter().map(line).collect()
 }
 
 /// Whole cents. What they do not sum to is told as unexplained; less than a cent a part is rounding, and goes to the largest.

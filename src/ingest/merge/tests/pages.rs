@@ -140,3 +140,17 @@ fn a_month_of_the_feed_ends_with_its_own_pages() {
         assert_eq!(cut(&files), missing, "{:?}", files.iter().map(|file| file.0).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn a_page_of_a_report_without_a_readable_day_may_be_in_front_of_any() {
+    let usage = |day: &str, more: bool| {
+        let bucket = format!(
+            r#"{{"starting_at":"{day}","ending_at":"2026-07-02T00:00:00Z","results":[{{"uncached_input_tokens":1200,"cache_creation":{{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0}},"cache_read_input_tokens":0,"output_tokens":800,"server_tool_use":{{"web_search_requests":0}},"api_key_id":null,"workspace_id":null,"model":"claude-sonnet-5","service_tier":"standard","context_window":"0-200k"}}]}}"#
+        );
+        page(&[bucket], more)
+    };
+    let files = [("a.json", usage("soon", true)), ("b.json", usage("2026-07-01T00:00:00Z", false))];
+    let data = load(&files);
+    assert_eq!(data.inputs.iter().map(|input| input.rejected).collect::<Vec<_>>(), [1, 0]);
+    assert_eq!(cut(&files), Vec::<String>::new());
+}
