@@ -6,12 +6,12 @@ use crate::Args;
 use crate::calendar::{Quarter, office, quarter_suffix};
 use crate::credentials::{self, Credentials};
 use crate::key::{Actor, Pattern, Place, Shape, Use};
-use crate::limits;
 use crate::names;
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Invite, Org, PRODUCTION, Person, RosterRow, STAGING, Workspace};
 use crate::price::{HAIKU, MODELS, OPUS};
 use crate::rng::Rng;
 use crate::truth::Truth;
+use crate::{limits, settings};
 
 /// Days before the end of the quarter on which the activity feed begins.
 pub(crate) const FEED_DAYS: u64 = 190;
@@ -40,8 +40,12 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         extra_events: vec![],
         healthy: args.members,
         holidays: !args.clean && !args.single_environment,
+        settings: settings::healthy(),
+        attested: vec![],
+        logging: true,
         truth: Truth::default(),
     };
+    org.attested = settings::attested(&org);
     people(&mut org, args.members);
     let keys = args.keys.max(args.rows.unwrap_or(0) / 105);
     ordinary_keys(&mut org, keys, args.single_environment);

@@ -1,5 +1,7 @@
 //! The invented organization: people, workspaces, keys, and what each key is used for. Everything that is written comes from here.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
@@ -7,6 +9,7 @@ use crate::calendar::Quarter;
 use crate::credentials::Credentials;
 use crate::key::{Actor, Key, Place};
 use crate::limits::Limit;
+use crate::settings::Attested;
 use crate::truth::Truth;
 
 /// What the organization looks like at the end of the quarter.
@@ -51,6 +54,12 @@ pub(crate) struct Org {
     pub(crate) steady: bool,
     /// Whether bank holidays leave a dip.
     pub(crate) holidays: bool,
+    /// Settings in force.
+    pub(crate) settings: BTreeMap<&'static str, Value>,
+    /// What people attested about controls.
+    pub(crate) attested: Vec<Attested>,
+    /// Whether activities are recorded on the day of the export.
+    pub(crate) logging: bool,
     /// What an audit has to find in all this.
     pub(crate) truth: Truth,
 }

@@ -1,6 +1,6 @@
 //! The catalogue: which checks there are. A new one is a line here and a file in its group.
 
-use super::{Analyzer, activity, credentials, evidence, invites, keys, members, spend, workspaces};
+use super::{Analyzer, activity, credentials, evidence, invites, keys, members, settings, spend, workspaces};
 
 /// Every check, in the order of the catalogue.
 pub const ALL: &[Analyzer] = &[
@@ -41,6 +41,7 @@ pub const ALL: &[Analyzer] = &[
     members::inactive_admin::ANALYZER,
     members::excess_admins::ANALYZER,
     members::single_admin::ANALYZER,
+    members::primary_owner_count::ANALYZER,
     members::external_member::ANALYZER,
     members::shared_account::ANALYZER,
     members::duplicate_member::ANALYZER,
@@ -62,6 +63,19 @@ pub const ALL: &[Analyzer] = &[
     workspaces::idle_workspace::ANALYZER,
     workspaces::archived_workspace_usage::ANALYZER,
     workspaces::residency_violation::ANALYZER,
+    settings::sso_not_enforced::ANALYZER,
+    settings::provisioning_without_offboarding::ANALYZER,
+    settings::no_ip_allowlist::ANALYZER,
+    settings::long_session::ANALYZER,
+    settings::public_sharing_allowed::ANALYZER,
+    settings::retention_outside_policy::ANALYZER,
+    settings::logging_not_on::ANALYZER,
+    settings::invite_domains_open::ANALYZER,
+    settings::permission_bypass_allowed::ANALYZER,
+    settings::code_execution_egress::ANALYZER,
+    settings::connector_default_allow::ANALYZER,
+    settings::setting_outside_policy::ANALYZER,
+    settings::lapsed_attestation::ANALYZER,
     spend::spend_spike::ANALYZER,
     spend::spend_shift::ANALYZER,
     spend::spend_drop::ANALYZER,
@@ -100,6 +114,14 @@ pub const ALL: &[Analyzer] = &[
     activity::directory_sync_failure::ANALYZER,
     activity::access_denied_burst::ANALYZER,
     activity::workspace_churn::ANALYZER,
+    activity::organization_deletion::ANALYZER,
+    activity::custom_role_change::ANALYZER,
+    activity::machine_identity_added::ANALYZER,
+    activity::inspection_failed_open::ANALYZER,
+    activity::tunnel_token_issued::ANALYZER,
+    activity::compliance_api_deletion::ANALYZER,
+    activity::rate_limit_removed::ANALYZER,
+    activity::extra_usage_enabled::ANALYZER,
     evidence::missing_export::ANALYZER,
     evidence::period_not_covered::ANALYZER,
     evidence::audit_log_gap::ANALYZER,

@@ -10,6 +10,7 @@ mod keys;
 mod limit;
 mod members;
 mod sentences;
+mod settings;
 mod spend;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -9,6 +9,7 @@ mod log;
 pub mod names;
 mod people;
 mod populations;
+mod settings;
 pub mod spend;
 mod totals;
 
@@ -48,6 +49,7 @@ pub use people::{
 use people::{access, attestations, last_seen, review};
 use populations::Known;
 pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, UnlistedKind, Wholeness, unlisted};
+pub use settings::{Lasts, Setting, Settings};
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
@@ -134,8 +136,10 @@ pub struct Facts {
     pub past_days: PastDays,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
-    /// What the organization attested about its controls.
-    pub attestations: Vec<Attestation>,
+    /// What the organization attested about its controls, and where that stands.
+    pub attestations: Vec<(Attestation, Source)>,
+    /// The settings in force on the day of their export.
+    pub settings: Settings,
     /// Sums and counts.
     pub totals: Totals,
 }
@@ -242,6 +246,7 @@ impl Facts {
             data_events: DataEvents::told(&events),
             places: Places::default(),
             attestations: attestations::read(data)?,
+            settings: Settings::read(data)?,
             spend_limits: SpendLimits::read(data, &events)?,
             related_exports: spend::related_exports(data, &lists)?,
             regions: keys::region_uses(data, &lists, &workspace_names)?,

@@ -111,6 +111,7 @@ pub const ALL: &[Ingestor] = &[
     identities::rbac_roles::INGESTOR,
     compliance::compliance_users::INGESTOR,
     compliance::compliance_settings::INGESTOR,
+    compliance::compliance_state::INGESTOR,
     compliance::security_posture::INGESTOR,
     data_export::data_export_users::INGESTOR,
     data_export::data_export_conversations::INGESTOR,

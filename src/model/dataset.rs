@@ -173,6 +173,14 @@ impl Dataset {
         self.frames.keys().any(|table| table.is_of_enterprise())
     }
 
+    /// Whether exports are there that only organizations with claude.ai have.
+    #[must_use]
+    pub fn is_of_claude_ai(&self) -> bool {
+        let tables = [Table::Attestations, Table::Seats, Table::SeatSpend, Table::Conversations];
+        let has_log = self.inputs.iter().any(|input| input.kind.as_deref() == Some("audit-log"));
+        has_log || self.is_of_enterprise() || tables.iter().any(|table| self.has(*table))
+    }
+
     /// The addresses and ids that stand in rejected records of the files of a table, each with the first such record. The table
     /// does not say whether they are in it.
     #[must_use]

@@ -29,6 +29,8 @@ pub enum SubjectKind {
     IpAddress,
     /// A kind of audit event.
     EventType,
+    /// A setting of the organization, or a security control that somebody attested.
+    Setting,
     /// An input file, or an export that is missing.
     File,
 }
@@ -49,6 +51,7 @@ impl SubjectKind {
             Self::Model => "model",
             Self::IpAddress => "IP address",
             Self::EventType => "event type",
+            Self::Setting => "setting",
             Self::File => "export",
         }
     }

@@ -227,6 +227,12 @@ impl Table {
         matches!(self, Self::EnterpriseUsage | Self::EnterpriseCost | Self::EffectiveLimits)
     }
 
+    /// Whether only organizations with claude.ai have such an export: its page is one of claude.ai's settings.
+    #[must_use]
+    pub const fn is_of_claude_ai(self) -> bool {
+        matches!(self, Self::Attestations)
+    }
+
     /// Whether many organizations have nothing to list: they do not use the feature. A saved list without entries cannot say which
     /// list it is, so the export then stays missing.
     #[must_use]

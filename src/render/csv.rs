@@ -128,6 +128,7 @@ const fn kind(kind: SubjectKind) -> &'static str {
         SubjectKind::Model => "model",
         SubjectKind::IpAddress => "ip_address",
         SubjectKind::EventType => "event_type",
+        SubjectKind::Setting => "setting",
         SubjectKind::File => "file",
     }
 }

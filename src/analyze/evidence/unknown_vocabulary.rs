@@ -1,6 +1,7 @@
-//! Columns, event types, roles and statuses that we have not met.
+//! Columns, event types, roles, statuses and settings that we have not met.
 
 mod rosters;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,15 +14,15 @@ use crate::model::{Control, Evidence, Finding, Severity, Subject, SubjectKind, T
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unknown-vocabulary",
-    title: "Columns, event types, roles and statuses that are new",
+    title: "Columns, event types, roles, statuses and settings that are new",
     control: Control::EvidenceCompleteness,
     severity: Severity::Info,
     reads: &[],
     population: "exports",
     thresholds: &[],
     explain: Explain {
-        finds: "Columns of Console and audit-log exports and of rosters, event types, roles and statuses that this version does not know. They are kept and \
-                counted, and no check reads anything into them.",
+        finds: "Columns of Console and audit-log exports and of rosters, event types, roles and statuses that this version does not know, and \
+                settings whose name or value it does not. They are kept and counted, and no check reads anything into them.",
         matters: "The exports grow: what is new may matter, and this version cannot say so.",
         remedy: &["Look for a newer version of this program; look at the listed words yourself"],
         caveats: "About thirty event types were announced without their names.",
@@ -107,7 +108,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = evidence.into_iter().take(3).collect();
         finding
     });
-    let findings = findings.chain(many.into_iter().map(others)).chain(rosters::findings(cx)?).collect();
+    let findings = findings.chain(many.into_iter().map(others)).chain(rosters::findings(cx)?);
+    let findings = findings.chain(settings::findings(cx)).collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 

@@ -12,6 +12,7 @@ pub(super) mod offboarding_lag;
 pub(super) mod orphaned_member;
 pub(super) mod orphaned_workspace_member;
 pub(super) mod overdue_access_review;
+pub(super) mod primary_owner_count;
 pub(super) mod role_mismatch;
 pub(super) mod shared_account;
 pub(super) mod single_admin;

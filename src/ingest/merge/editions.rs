@@ -47,6 +47,8 @@ const fn has_editions(table: Table) -> bool {
             | Table::RbacGroups
             | Table::RbacRoles
             | Table::SpendLimits
+            | Table::Settings
+            | Table::Attestations
     )
 }
 

@@ -204,7 +204,7 @@ const ALL: [Spec; 33] = [
         table: Table::Settings,
         id: "settings",
         title: "organization settings",
-        how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/settings",
+        how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/settings for every organization; Admin API: GET /v1/organizations/compliance_settings",
         happenings: &["created_at"],
         columns: lists::SETTINGS,
     },

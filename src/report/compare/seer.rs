@@ -296,6 +296,7 @@ const fn list_of(kind: SubjectKind) -> Option<Table> {
         | SubjectKind::Model
         | SubjectKind::IpAddress
         | SubjectKind::EventType
+        | SubjectKind::Setting
         | SubjectKind::File => None,
     }
 }

@@ -14,8 +14,7 @@ fn more_than_a_twentieth_without_a_key() {
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &beside(10))]),
         [
-            "low organization: $0.08 of $0.82 (9.1 %) of 2026-06-01 to 2026-09-08 at list price have no key, in workspace B $0.08. Allowed: \
-             5 % of the period's usage at list price (default)"
+            "low organization: $0.08 of $0.82 (9.1 %) of 2026-06-01 to 2026-09-08 at list price have no key, in workspace «B» $0.08. Allowed: 5 % of the period's usage at list price (default)"
         ]
     );
     let lax = policy("[checks.unattributed-usage]\nmost_percent = 10\n");
