@@ -24,7 +24,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask {name} who agreed to it, and up to which amount",
             "claude.ai > Organization settings > Usage: set a monthly limit for extra usage, or switch it off",
         ],
-        caveats: "Whether a limit was set with it is another event. The audit-log export tells of the reload only.",
+        caveats: "Whether a limit was set with it is another event. The audit-log export has the reload only.",
     },
     run,
 };

@@ -23,7 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Organizations in which somebody who signed in stays signed in for longer than `longest_session_days` \
                 (`account_session_duration_seconds`), or without a limit (null). A duration of exactly the limit is no finding.",
-        matters: "A session outlives a lost laptop, a changed password and, where nobody removes the account, the employment.",
+        matters: "A session survives a lost laptop, a changed password and, where nobody removes the account, the employment.",
         remedy: &["claude.ai > Organization settings > Identity and access > Session duration: 30 days or less"],
         caveats: "The identity provider may ask people to sign in again earlier; that is not in the export.",
     },
