@@ -5,11 +5,13 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use crate::Args;
 use crate::calendar::{Quarter, office, quarter_suffix};
 use crate::credentials::{self, Credentials};
+use crate::groups::{self, Groups};
 use crate::key::{Actor, Pattern, Place, Shape, Use};
 use crate::names;
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Invite, Org, PRODUCTION, Person, RosterRow, STAGING, Workspace};
 use crate::price::{HAIKU, MODELS, OPUS};
 use crate::rng::Rng;
+use crate::seats::Seats;
 use crate::truth::Truth;
 use crate::{limits, settings};
 
@@ -31,6 +33,8 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         invites: vec![],
         service_accounts: vec![(rng.id("svac"), "ci-deploy".to_owned())],
         credentials: Credentials::default(),
+        groups: Groups::default(),
+        seats: Seats::default(),
         stray_memberships: vec![],
         special_members: vec![],
         silent: vec![],
@@ -52,6 +56,7 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
     limits::add_missing(&mut org);
     limits::add_rates(&mut org);
     credentials::ordinary(&mut org);
+    groups::ordinary(&mut org);
     org
 }
 

@@ -14,6 +14,7 @@ mod events;
 mod feed;
 mod flaws;
 mod flaws_spend;
+mod groups;
 mod key;
 mod limits;
 mod memberships;
@@ -22,6 +23,7 @@ mod org;
 mod plant;
 mod plant_activity;
 mod plant_credentials;
+mod plant_groups;
 mod plant_in_force;
 mod plant_invites;
 mod plant_key_life;
@@ -35,6 +37,7 @@ mod plant_log;
 mod plant_members;
 mod plant_population;
 mod plant_rights;
+mod plant_seats;
 mod plant_settings;
 mod plant_spend;
 mod plant_workspaces;
@@ -43,6 +46,7 @@ mod price;
 mod reports;
 mod rng;
 mod roster;
+mod seats;
 mod settings;
 mod spend;
 mod truth;
@@ -171,6 +175,9 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
     }
     admin_json::write(&org, &folder("admin-api")?, wanted)?;
     credentials::write(&org, &folder("admin-api")?)?;
+    seats::write(&org, &folder("claude-enterprise")?)?;
+    groups::write(&org, &folder("admin-api")?)?;
+    groups::write_cases(&org, &folder("compliance-api")?)?;
     if wanted("events") {
         // Working days make up two thirds of the log's days, weekends add a little.
         let busy = |share: u64, days: u64| (args.events * share * 10 / 100 / (days * 7)).max(4);

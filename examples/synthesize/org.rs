@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 
 use crate::calendar::Quarter;
 use crate::credentials::Credentials;
+use crate::groups::Groups;
 use crate::key::{Actor, Key, Place};
 use crate::limits::Limit;
+use crate::seats::Seats;
 use crate::settings::Attested;
 use crate::truth::Truth;
 
@@ -38,6 +40,10 @@ pub(crate) struct Org {
     pub(crate) service_accounts: Vec<(String, String)>,
     /// Credentials other than API keys.
     pub(crate) credentials: Credentials,
+    /// Groups, roles, and cases of the provider.
+    pub(crate) groups: Groups,
+    /// Seats of claude.ai.
+    pub(crate) seats: Seats,
     /// Memberships in workspaces that no person of the list has: workspace, user id.
     pub(crate) stray_memberships: Vec<(usize, String)>,
     /// Roles in workspaces that somebody has beside the ordinary ones: workspace, person, role.

@@ -24,7 +24,8 @@ use crate::policy::Policy;
 use coverage::clock;
 pub use coverage::{Calendar, Covered, EventRuns, PastDays, Runs};
 pub use credentials::{
-    Credentials, FederationIssuer, FederationRule, OtherKey, OtherKeyKind, OtherKeys, ServiceAccount,
+    Credentials, FederationIssuer, FederationRule, Group, GroupMember, Groups, OtherKey, OtherKeyKind, OtherKeys,
+    Permission, ReviewCase, Role, ServiceAccount, is_service_account,
 };
 pub use frame::Source;
 pub use keys::{
@@ -44,7 +45,7 @@ use names::WorkspaceNames;
 pub use names::{OwnDomains, Usual, domain_of};
 pub use people::{
     Decision, Departure, Departures, Disagreement, People, Presence, Removal, ReviewedRow, RosterList, RosterPerson,
-    RosterRow,
+    RosterRow, Seat,
 };
 use people::{access, attestations, last_seen, review};
 use populations::Known;
@@ -53,8 +54,8 @@ pub use settings::{Lasts, Setting, Settings};
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Part, Place, RateLimit, RateLimits, Related, SpendLimit,
-    SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end, sum_of,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, RateLimit, RateLimits,
+    Related, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end, sum_of,
 };
 
 /// The answers.
@@ -84,6 +85,10 @@ pub struct Facts {
     pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
+    /// Seats of claude.ai.
+    pub seats: Vec<Seat>,
+    /// What members spent beyond their seats, by product and range.
+    pub seat_spend: Vec<MemberSpend>,
     /// Spend limits of the organization and its workspaces.
     pub spend_limits: SpendLimits,
     /// Where requests were served.
@@ -241,6 +246,8 @@ impl Facts {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
             departures,
+            seats: people::seats::seats(data)?,
+            seat_spend: spend::seat_spend::seat_spend(data)?,
             credentials: Credentials::read(data, &lists, &key_events)?,
             key_events,
             data_events: DataEvents::told(&events),

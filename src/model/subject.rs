@@ -23,6 +23,12 @@ pub enum SubjectKind {
     FederationRule,
     /// An issuer of outside tokens.
     FederationIssuer,
+    /// A group that carries roles.
+    Group,
+    /// A role that groups carry.
+    Role,
+    /// A case of the provider.
+    ReviewCase,
     /// A model.
     Model,
     /// A network address.
@@ -48,6 +54,9 @@ impl SubjectKind {
             Self::ServiceAccount => "service account",
             Self::FederationRule => "federation rule",
             Self::FederationIssuer => "federation issuer",
+            Self::Group => "group",
+            Self::Role => "role",
+            Self::ReviewCase => "review case",
             Self::Model => "model",
             Self::IpAddress => "IP address",
             Self::EventType => "event type",

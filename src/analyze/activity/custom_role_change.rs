@@ -28,7 +28,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Look at what the role may do: Admin API: GET /v1/organizations/rbac_roles/…/permissions",
         ],
         caveats: "The events name roles and people by id, and do not say what a role may do or what a mapping was before. The audit-log export \
-                  tells of mappings only.",
+                  has mappings only.",
     },
     run,
 };

@@ -31,11 +31,14 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 /// Columns with a known vocabulary.
-const KNOWN: [(Table, &str, &str); 4] = [
+const KNOWN: [(Table, &str, &str); 7] = [
     (Table::Keys, "status", "key status"),
     (Table::Members, "role", "role"),
     (Table::WorkspaceMembers, "role", "workspace role"),
     (Table::Invites, "status", "invite status"),
+    (Table::RbacGroups, "source_type", "kind of group"),
+    (Table::RbacRoles, "source_type", "kind of role"),
+    (Table::ReviewCases, "status", "case status"),
 ];
 
 /// Unknown words of one kind that have a finding each. A file of thousands is something else than a new word.
@@ -114,12 +117,17 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn vocabulary(table: Table) -> BTreeSet<&'static str> {
-    use crate::data::vocabulary::{INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, WORKSPACE_ROLES};
+    use crate::data::vocabulary::{
+        CASE_STATUSES, GROUP_KINDS, INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, ROLE_KINDS, WORKSPACE_ROLES,
+    };
     match table {
         Table::Keys => KEY_STATUSES.into(),
         Table::Members => MEMBER_ROLES.into(),
         Table::WorkspaceMembers => WORKSPACE_ROLES.into(),
         Table::Invites => INVITE_STATUSES.into(),
+        Table::RbacGroups => GROUP_KINDS.into(),
+        Table::RbacRoles => ROLE_KINDS.into(),
+        Table::ReviewCases => CASE_STATUSES.into(),
         _ => BTreeSet::new(),
     }
 }

@@ -3,6 +3,7 @@
 pub(super) mod duplicate_member;
 pub(super) mod excess_admins;
 pub(super) mod external_member;
+pub(super) mod idle_seat;
 pub(super) mod inactive_admin;
 pub(super) mod inactive_member;
 pub(super) mod incomplete_access_review;

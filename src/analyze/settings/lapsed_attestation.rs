@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "claude.ai > Organization settings > Security posture > {name}: review the control and attest it anew",
             "If the control fails, mend it first; if the risk is accepted, say so there, with the next date of review",
         ],
-        caveats: "What was attested is not checked against the exports here; a contradiction with a verdict stands beside the verdict. An attestation \
+        caveats: "What was attested is not checked against the exports here; a contradiction with a verdict is shown with the verdict. An attestation \
                   without a date of review cannot lapse.",
     },
     run,

@@ -3,4 +3,5 @@
 pub mod compliance_settings;
 pub mod compliance_state;
 pub mod compliance_users;
+pub mod review_cases;
 pub mod security_posture;
