@@ -134,7 +134,7 @@ fn finding(cx: &Context, role: &Role, wide: &[&Permission], holding: &[&Group]) 
     let subject = subject(SubjectKind::Role, &role.id, &role.name);
     let title = format!("Role «{}» permits everything", role.name);
     let message =
-        format!("{permits}; held by {}. Expected: single capabilities, connectors that ask", some_of(held_by, 4));
+        format!("{permits}. Held by {}. Expected: single capabilities, connectors that ask", some_of(held_by, 4));
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.observed = Some(permits);
     finding.threshold = Some("single capabilities, connectors that ask".to_owned());

@@ -93,10 +93,10 @@ fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
         |creator| format!("by {}, who is not in the member list", person(cx, creator)),
     );
     let message = format!(
-        "{kind}; created{made} {by}; it does not stop with its creator: active as of {}, {used}",
+        "{kind}, created{made} {by}. It does not stop with its creator: active as of {}, {used}",
         cx.as_of_day()
     );
-    let title = format!("{} outlives its creator", other::titled(key));
+    let title = format!("{} is active although its creator has left", other::titled(key));
     let mut finding = ANALYZER.finding(other::subject(key), title, message);
     finding.confidence = if creator.is_some() { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(creator.map_or_else(|| "no creator".to_owned(), |creator| person(cx, creator)));
@@ -112,10 +112,10 @@ fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
 fn of_rule(cx: &Context, rule: &FederationRule, creator: &str) -> Finding {
     let made = rule.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
     let message = format!(
-        "federation rule; created{made} by {}, who is not in the member list; it still turns tokens into access",
+        "federation rule, created{made} by {}, who is not in the member list. It still turns tokens into access",
         person(cx, creator)
     );
-    let title = format!("Federation rule «{}» outlives its creator", rule.name);
+    let title = format!("Federation rule «{}» is active although its creator has left", rule.name);
     let mut finding = ANALYZER.finding(other::rule_subject(rule), title, message);
     finding.severity = Severity::Medium;
     finding.observed = Some(person(cx, creator));

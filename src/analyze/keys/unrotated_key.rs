@@ -73,7 +73,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let title = format!("{} was not rotated", other::titled(key));
         let mut finding = aged(cx, ANALYZER.finding(other::subject(key), title, ""), created);
-        finding.message = format!("{}; {}", key.kind.title(), finding.message);
+        finding.message = format!("{}, {}", key.kind.title(), finding.message);
         finding.evidence = vec![other::record(cx, key)];
         other::replace_remedy(&mut finding, key);
         findings.push(finding);

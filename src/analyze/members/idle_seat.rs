@@ -156,7 +156,7 @@ fn finding(
         workspace: None,
     };
     let title = format!("The {tier} seat of {} is not used", seat.address);
-    let mut finding = ANALYZER.finding(subject, title, format!("{tier} seat; {seen}. Threshold: {limit}"));
+    let mut finding = ANALYZER.finding(subject, title, format!("{tier} seat, {seen}. Allowed: {limit}"));
     finding.confidence = if last.is_some() { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(last.map_or_else(|| "never".to_owned(), |last| last.to_string()));
     finding.threshold = Some(limit.to_string());
