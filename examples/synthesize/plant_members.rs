@@ -1,7 +1,10 @@
 //! Problems with members, each beside something that looks alike and is none.
 
+use chrono::{NaiveTime, TimeDelta};
+use serde_json::json;
+
 use crate::org::{DEVELOPMENT, Org, RosterRow, STAGING};
-use crate::plant::{choice, decoy_user, expect_user, member, readdress};
+use crate::plant::{choice, decoy_user, expect_user, happen, member, readdress};
 use crate::rng::Rng;
 
 /// Members whom the identity provider does not know.
@@ -51,6 +54,15 @@ pub(crate) fn inactive(org: &mut Org) {
     decoy_user(org, "inactive-member", fresh, "joined within the last 90 days");
     let quiet = member(org, 530, "developer");
     org.people[quiet].active.1 = org.quarter.back(60);
+    // With few events everyday ones may miss its last days.
+    let chat = json!({"claude_chat_id": Rng::new(org.seed, "quiet", &[]).id("claude_chat"), "claude_project_id": null});
+    happen(
+        org,
+        org.quarter.back(60).and_time(NaiveTime::MIN) + TimeDelta::hours(15),
+        quiet,
+        "claude_chat_created",
+        chat,
+    );
     decoy_user(org, "inactive-member", quiet, "last active about 60 days before the end");
 
     let shared = member(org, 520, "developer");

@@ -112,7 +112,7 @@ fn brief(findings: &[Finding]) -> Brief {
     Brief {
         headline: "1 critical finding:".into(),
         worst: vec![Clause { finding: worst.id.clone(), text: worst.title.clone() }],
-        rest: vec!["Beside these there are 3 high findings.".into()],
+        rest: vec!["There are also 3 high findings.".into()],
         first: vec![FirstStep {
             severity: worst.severity,
             subject: worst.subject.clone(),

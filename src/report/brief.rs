@@ -13,6 +13,7 @@ use self::owner::Owners;
 
 use crate::model::{
     Brief, CheckStatus, Clause, Finding, FirstStep, PersonFindings, Report, Severity, SubjectKind, Verdict, by_subject,
+    counted,
 };
 
 /// Findings in the conclusion, and rows of what to do first.
@@ -36,7 +37,7 @@ pub(super) fn brief(report: &Report) -> Brief {
             .iter()
             .filter(|finding| Some(finding.severity) == worst)
             .take(SHOWN)
-            .map(|finding| Clause { finding: finding.id.clone(), text: capital(&finding.title) })
+            .map(|finding| Clause { finding: finding.id.clone(), text: finding.title.clone() })
             .collect(),
         rest: rest(report, worst),
         first: urgent.iter().take(SHOWN).filter_map(|group| step(report, group, &owners)).collect(),
@@ -72,12 +73,12 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
         })
         .collect();
     if !others.is_empty() {
-        sentences.push(format!("Beside these there are {} findings.", joined(&others)));
+        sentences.push(format!("There are also {} findings.", joined(&others)));
     }
     let verdicts = [
         (Verdict::Fail, "fails", "fail"),
         (Verdict::Attention, "needs attention", "need attention"),
-        (Verdict::NeedsReview, "needs a review by a person", "need a review by a person"),
+        (Verdict::NeedsReview, "needs human review", "need human review"),
         (Verdict::NotAssessed, "is not assessed", "are not assessed"),
         (Verdict::Pass, "passes", "pass"),
     ];
@@ -94,8 +95,8 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
     }
     match report.count(Severity::Info) {
         0 => {}
-        1 => sentences.push("1 finding of severity info is counted apart.".to_owned()),
-        count => sentences.push(format!("{count} findings of severity info are counted apart.")),
+        1 => sentences.push("1 info finding is counted separately.".to_owned()),
+        count => sentences.push(format!("{count} info findings are counted separately.")),
     }
     sentences
 }
@@ -153,21 +154,6 @@ fn people(report: &Report) -> Vec<PersonFindings> {
         findings: findings.iter().filter_map(|at| report.findings.get(*at)).map(|found| found.id.clone()).collect(),
     };
     several.into_iter().map(row).collect()
-}
-
-/// With a capital first letter, unless the first word is a name or an address.
-fn capital(text: &str) -> String {
-    let first = text.split(' ').next().unwrap_or_default();
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(letter) if !first.contains(['@', '_', '.', '`', '«']) => letter.to_uppercase().chain(letters).collect(),
-        _ => text.to_owned(),
-    }
-}
-
-/// `1 check`, `2 checks`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `a, b and c`.

@@ -62,10 +62,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         let stand_ins: Vec<&Input> = cx.data.inputs.iter().filter(|input| stands_for(input, table)).collect();
         let told = some_of(stand_ins.iter().map(|input| format!("{} is {}", input.path, what(input))), 3);
         let message = format!(
-            "no file with {}{}{told}; not assessed for want of it: {}",
+            "no file with {}{}{told}. Checks that cannot be assessed without it: {}",
             table.title(),
             if told.is_empty() { "" } else { ", but " },
-            blocked.join(", ")
+            blocked.len()
         );
         let mut finding = ANALYZER.finding(subject, format!("No export of {}", table.title()), message);
         if table.may_have_no_entry() {

@@ -78,7 +78,7 @@ fn finding(cx: &Context, main: &Related, one: &Related) -> Option<Finding> {
     let first = own.first()?;
     let days = main.common_days(one);
     let message = format!(
-        "{} and {} cover {days} days together and name no key and no workspace in common; both are in every sum",
+        "{} and {} cover {days} days together and have no key and no workspace in common. Both are in every sum",
         some_of(&own, 3),
         some_of(&known, 3)
     );

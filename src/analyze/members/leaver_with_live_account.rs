@@ -83,7 +83,7 @@ fn live(cx: &Context, member: &Member, person: &RosterPerson) -> Option<Finding>
     let state = account.status.as_ref().map_or_else(|| "listed".to_owned(), |status| format!("«{status}»"));
     let title = format!("{} {left}, and the {} account still works", label.label(), account.provider);
     let message = format!(
-        "{left} ({}); the account is {state} in {} ({}); allowed: no live account after the last day",
+        "{left} ({}). The account is {state} in {} ({}). Expected: no live account after the last day",
         cx.data.path(gone.source.file),
         account.provider,
         cx.data.path(account.source.file)

@@ -16,6 +16,6 @@ impl EventActor {
     #[must_use]
     pub fn label(&self) -> &str {
         let known = self.address.as_deref().or(self.id.as_deref()).or(self.kind.as_deref());
-        known.unwrap_or("somebody whom the event does not name")
+        known.unwrap_or("an unnamed actor")
     }
 }

@@ -414,10 +414,7 @@ mod tests {
         // To the end of the file.
         let (taken, rejects) = rows("a,b,c\n1,x,y\n2,\"x,y\n3,x,y\n4,x,y\n");
         assert_eq!(taken, [2, 4, 5]);
-        assert_eq!(
-            rejects,
-            [(3, "a quote in this record is not closed: it would swallow the 2 line(s) behind it".into())]
-        );
+        assert_eq!(rejects, [(3, "an open quote in this record would swallow 2 lines after it".into())]);
         // To the next quoted cell, where the number of fields happens to be right.
         let (taken, rejects) = rows("a,b,c\n2,\"x,y\n3,x,y\n\n4,\"x\",y\n5,\"p\nq\",y\n");
         assert_eq!((taken, rejects.len()), (vec![3, 5, 6], 1));

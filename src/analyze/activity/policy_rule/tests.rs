@@ -63,7 +63,7 @@ fn an_event_with_all_that_is_known_of_it() {
         said(&rule, &[("feed.jsonl", &events)]),
         [
             "medium ann@example.com: integration_user_connected by ann@example.com on 2026-08-03 10:00 UTC, about tickets, from 198.51.100.7, \
-          with Mozilla/5.0; threshold: no such event, by the policy's rule in line 5"
+          with Mozilla/5.0. Expected: no such event, by the policy's rule in line 5"
         ]
     );
     let changed = json!({"user_id": "user_bob", "previous_role": "user", "current_role": "billing"});

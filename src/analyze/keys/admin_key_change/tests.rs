@@ -35,7 +35,7 @@ fn asked(events: &[Value]) -> Vec<String> {
 #[test]
 fn made_widened_reactivated() {
     let scoped = "scoped_api_key_updated";
-    let by = "by ann@example.com on 2026-08-03 10:00 UTC; threshold: no such change without somebody who decided it";
+    let by = "by ann@example.com on 2026-08-03 10:00 UTC. Expected: no such change without an approval";
     let events = [
         event(0, "admin_api_key_created", "a1", json!({"scopes": []})),
         event(0, "api_key_created", "s1", json!({"scopes": ["read:compliance_activities", "read:org_audit"]})),

@@ -41,10 +41,8 @@ fn terminated_and_the_account_works() {
     assert_eq!(
         check(&members, &[("hr.csv", hr), ("okta.json", &directory)]),
         [
-            "high stale-dated@example.com: left on 10 Sep 2026 (hr.csv); the account is «ACTIVE» in Okta (okta.json); allowed: no live account \
-             after the last day",
-            "high stale-word@example.com: is marked «Separated» by HR (hr.csv); the account is «ACTIVE» in Okta (okta.json); allowed: no live \
-             account after the last day",
+            "high stale-dated@example.com: left on 10 Sep 2026 (hr.csv). The account is «ACTIVE» in Okta (okta.json). Expected: no live account after the last day",
+            "high stale-word@example.com: is marked «Separated» by HR (hr.csv). The account is «ACTIVE» in Okta (okta.json). Expected: no live account after the last day",
         ]
     );
 }
@@ -62,5 +60,5 @@ fn a_list_of_accounts_is_a_directory_too() {
     let accounts = "email,enabled\nstale@example.com,TRUE\nok@example.com,TRUE\n";
     let lines = check(&["stale", "ok"], &[("hr.csv", hr), ("accounts.csv", accounts)]);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].contains("the account is «TRUE» in account list (accounts.csv)"), "{lines:?}");
+    assert!(lines[0].contains("The account is «TRUE» in account list (accounts.csv)"), "{lines:?}");
 }
