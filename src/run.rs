@@ -170,7 +170,7 @@ fn assembled(
         damaged,
         coverage: facts.coverage,
         populations: facts.populations.proofs(),
-        attestations: facts.attestations,
+        attestations: facts.attestations.into_iter().map(|(attestation, _)| attestation).collect(),
         access: facts.access,
         access_review: facts.access_review,
         log_review,

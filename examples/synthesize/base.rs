@@ -5,13 +5,15 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use crate::Args;
 use crate::calendar::{Quarter, office, quarter_suffix};
 use crate::credentials::{self, Credentials};
+use crate::groups::{self, Groups};
 use crate::key::{Actor, Pattern, Place, Shape, Use};
-use crate::limits;
 use crate::names;
 use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Invite, Org, PRODUCTION, Person, RosterRow, STAGING, Workspace};
 use crate::price::{HAIKU, MODELS, OPUS};
 use crate::rng::Rng;
+use crate::seats::Seats;
 use crate::truth::Truth;
+use crate::{limits, settings};
 
 /// Days before the end of the quarter on which the activity feed begins.
 pub(crate) const FEED_DAYS: u64 = 190;
@@ -31,6 +33,8 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         invites: vec![],
         service_accounts: vec![(rng.id("svac"), "ci-deploy".to_owned())],
         credentials: Credentials::default(),
+        groups: Groups::default(),
+        seats: Seats::default(),
         stray_memberships: vec![],
         special_members: vec![],
         silent: vec![],
@@ -40,14 +44,19 @@ pub(crate) fn organization(args: &Args, quarter: Quarter) -> Org {
         extra_events: vec![],
         healthy: args.members,
         holidays: !args.clean && !args.single_environment,
+        settings: settings::healthy(),
+        attested: vec![],
+        logging: true,
         truth: Truth::default(),
     };
+    org.attested = settings::attested(&org);
     people(&mut org, args.members);
     let keys = args.keys.max(args.rows.unwrap_or(0) / 105);
     ordinary_keys(&mut org, keys, args.single_environment);
     limits::add_missing(&mut org);
     limits::add_rates(&mut org);
     credentials::ordinary(&mut org);
+    groups::ordinary(&mut org);
     org
 }
 

@@ -93,10 +93,3 @@ pub(crate) fn write(org: &Org, folder: &Path) -> Result<()> {
         "workspace_name": production.name, "created_at": rule["created_at"], "created_by_actor_id": org.people[0].id});
     save(&folder.join("federation_rule_workspaces.json"), list(&[enabled]))
 }
-
-/// Writes the settings export, which lists the compliance keys.
-pub(crate) fn write_settings(org: &Org, folder: &Path) -> Result<()> {
-    let settings = json!({"type": "effective_organization_settings", "organization_id": org.id, "settings": [],
-        "api_keys": org.credentials.keys});
-    save(&folder.join("organization_settings.json"), format!("{settings:#}\n"))
-}

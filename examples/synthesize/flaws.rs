@@ -17,7 +17,7 @@ use crate::plant_log;
 use crate::truth::Truth;
 
 /// All of them, most named for the check that finds them.
-pub(crate) const FLAWS: [&str; 22] = [
+pub(crate) const FLAWS: [&str; 25] = [
     "access-denied-burst",
     "audit-log-gap",
     "behaviour-change",
@@ -26,12 +26,15 @@ pub(crate) const FLAWS: [&str; 22] = [
     "cut-record",
     "disable-act-enable",
     "logging-disabled",
+    "logging-not-on",
     "missing-days",
     "missing-spend-alert",
+    "organization-deletion",
     "owner-transfer",
     "nonproduction-overspend",
     "off-hours-burst",
     "period-not-covered",
+    "primary-owner-count",
     "rejected-rows",
     "single-admin",
     "spend-concentration",
@@ -49,6 +52,15 @@ pub(crate) fn before(org: &mut Org, flaw: &str) {
         "disable-act-enable" => plant_log::logging_off(org, true),
         "logging-disabled" => plant_log::logging_off(org, false),
         "owner-transfer" => plant_log::owner(org),
+        "organization-deletion" => plant_log::deletion(org),
+        "primary-owner-count" => {
+            org.people[0].role = "owner";
+            org.truth.expect(flaw, ("organization", None, ""));
+        }
+        "logging-not-on" => {
+            org.logging = false;
+            org.truth.expect(flaw, ("setting", Some("compliance_api_state".to_owned()), "compliance_api_state"));
+        }
         "audit-log-gap" => {
             let busy: Vec<_> = story(org).iter().map(|(when, ..)| when.date()).collect();
             let free = |day: &chrono::NaiveDate| !weekend(*day) && !holiday(*day) && !busy.contains(day);

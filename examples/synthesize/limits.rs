@@ -87,15 +87,27 @@ pub(crate) fn write_spend(org: &Org, folder: &Path) -> Result<()> {
         })
     }).collect();
     save(&folder.join("spend_limits.json"), list(&records))?;
-    let members = org.people.iter().filter(|person| person.left.is_none()).take(20);
-    let effective: Vec<Value> = members.map(|person| {
-        let mut rng = Rng::new(org.seed, "effective", &[u64::try_from(person.id.len()).unwrap_or(0), u64::from(person.id.as_bytes()[9])]);
-        json!({
-            "actor": {"type": "user_actor", "user_id": person.id, "name": person.name, "email_address": person.email, "deleted": false},
-            "amount": null, "currency": "USD", "period": "monthly", "period_to_date_spend": format!("{}.5", rng.between(0, 900)),
-            "scope": {"type": "user", "user_id": person.id}, "source": null, "spend_limit_id": null,
-        })
-    }).collect();
+    let mut effective: Vec<Value> = Vec::new();
+    for (at, person) in org.people.iter().enumerate().filter(|(_, person)| person.left.is_none()).take(20) {
+        let mut rng = Rng::new(
+            org.seed,
+            "effective",
+            &[u64::try_from(person.id.len()).unwrap_or(0), u64::from(person.id.as_bytes()[9])],
+        );
+        let spent = format!("{}.5", rng.between(0, 900));
+        let row = |period: &str, cents: Option<&str>| {
+            json!({
+                "actor": {"type": "user_actor", "user_id": person.id, "name": person.name, "email_address": person.email, "deleted": false},
+                "amount": cents, "currency": "USD", "period": period, "period_to_date_spend": spent,
+                "scope": {"type": "user", "user_id": person.id}, "source": {"type": "organization"}, "spend_limit_id": null,
+            })
+        };
+        let (unlimited, weekly) = (org.seats.unlimited.contains(&at), org.seats.weekly.contains(&at));
+        effective.push(row("monthly", (!unlimited && !weekly).then_some("5000")));
+        if weekly {
+            effective.push(row("weekly", Some("2000")));
+        }
+    }
     save(&folder.join("spend_limits_effective.json"), list(&effective))
 }
 

@@ -14,6 +14,7 @@ mod events;
 mod feed;
 mod flaws;
 mod flaws_spend;
+mod groups;
 mod key;
 mod limits;
 mod memberships;
@@ -22,6 +23,8 @@ mod org;
 mod plant;
 mod plant_activity;
 mod plant_credentials;
+mod plant_groups;
+mod plant_in_force;
 mod plant_invites;
 mod plant_key_life;
 mod plant_key_owners;
@@ -33,6 +36,8 @@ mod plant_limits;
 mod plant_log;
 mod plant_members;
 mod plant_population;
+mod plant_rights;
+mod plant_seats;
 mod plant_settings;
 mod plant_spend;
 mod plant_workspaces;
@@ -41,6 +46,8 @@ mod price;
 mod reports;
 mod rng;
 mod roster;
+mod seats;
+mod settings;
 mod spend;
 mod truth;
 mod usage;
@@ -98,7 +105,7 @@ pub(crate) struct Args {
 }
 
 /// What `--without` knows.
-const EXPORTS: [&str; 12] = [
+const EXPORTS: [&str; 14] = [
     "usage",
     "cost",
     "api_keys",
@@ -111,6 +118,8 @@ const EXPORTS: [&str; 12] = [
     "service_accounts",
     "spend_limits",
     "rate_limits",
+    "settings",
+    "attestations",
 ];
 
 fn main() -> Result<()> {
@@ -166,12 +175,20 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
     }
     admin_json::write(&org, &folder("admin-api")?, wanted)?;
     credentials::write(&org, &folder("admin-api")?)?;
-    credentials::write_settings(&org, &folder("compliance-api")?)?;
+    seats::write(&org, &folder("claude-enterprise")?)?;
+    groups::write(&org, &folder("admin-api")?)?;
+    groups::write_cases(&org, &folder("compliance-api")?)?;
     if wanted("events") {
         // Working days make up two thirds of the log's days, weekends add a little.
         let busy = |share: u64, days: u64| (args.events * share * 10 / 100 / (days * 7)).max(4);
         feed::write(&org, &folder("compliance-api")?, busy(6, base::FEED_DAYS / 10), &mut truth)?;
         audit_log::write(&org, &folder("claude-enterprise")?, busy(4, 18), &mut truth)?;
+    }
+    if wanted("settings") {
+        settings::write(&org, &folder("compliance-api")?, &folder("admin-api")?)?;
+    }
+    if wanted("attestations") {
+        settings::write_posture(&org, &folder("compliance-api")?)?;
     }
     if wanted("roster") {
         roster::write(&org, &folder("identity-provider")?)?;

@@ -1,12 +1,17 @@
 //! The invented organization: people, workspaces, keys, and what each key is used for. Everything that is written comes from here.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use crate::calendar::Quarter;
 use crate::credentials::Credentials;
+use crate::groups::Groups;
 use crate::key::{Actor, Key, Place};
 use crate::limits::Limit;
+use crate::seats::Seats;
+use crate::settings::Attested;
 use crate::truth::Truth;
 
 /// What the organization looks like at the end of the quarter.
@@ -35,6 +40,10 @@ pub(crate) struct Org {
     pub(crate) service_accounts: Vec<(String, String)>,
     /// Credentials other than API keys.
     pub(crate) credentials: Credentials,
+    /// Groups, roles, and cases of the provider.
+    pub(crate) groups: Groups,
+    /// Seats of claude.ai.
+    pub(crate) seats: Seats,
     /// Memberships in workspaces that no person of the list has: workspace, user id.
     pub(crate) stray_memberships: Vec<(usize, String)>,
     /// Roles in workspaces that somebody has beside the ordinary ones: workspace, person, role.
@@ -51,6 +60,12 @@ pub(crate) struct Org {
     pub(crate) steady: bool,
     /// Whether bank holidays leave a dip.
     pub(crate) holidays: bool,
+    /// Settings in force.
+    pub(crate) settings: BTreeMap<&'static str, Value>,
+    /// What people attested about controls.
+    pub(crate) attested: Vec<Attested>,
+    /// Whether activities are recorded on the day of the export.
+    pub(crate) logging: bool,
     /// What an audit has to find in all this.
     pub(crate) truth: Truth,
 }

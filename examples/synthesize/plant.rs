@@ -9,9 +9,9 @@ use crate::key::{Actor, Pattern, Place, Use};
 use crate::org::{Org, PRODUCTION, Workspace};
 use crate::rng::Rng;
 use crate::{
-    plant_activity, plant_credentials, plant_invites, plant_key_life, plant_key_owners, plant_key_places,
-    plant_key_rotation, plant_keys, plant_leavers, plant_limits, plant_members, plant_population, plant_settings,
-    plant_spend, plant_workspaces,
+    plant_activity, plant_credentials, plant_groups, plant_in_force, plant_invites, plant_key_life, plant_key_owners,
+    plant_key_places, plant_key_rotation, plant_keys, plant_leavers, plant_limits, plant_members, plant_population,
+    plant_rights, plant_seats, plant_settings, plant_spend, plant_workspaces,
 };
 
 /// Plants everything. The order is part of what a seed means: every plant adds its keys and people behind those before it.
@@ -42,6 +42,10 @@ pub(crate) fn plant(org: &mut Org) {
     plant_workspaces::residency(org);
     plant_limits::plant(org);
     plant_credentials::plant(org);
+    plant_groups::plant(org);
+    plant_seats::plant(org);
+    plant_in_force::plant(org);
+    plant_rights::plant(org);
 }
 
 /// One of so many choices; another one for another seed.

@@ -1,11 +1,12 @@
 //! Problems with credentials other than API keys, each beside something that looks alike and is none.
 
+use chrono::Days;
 use serde_json::{Value, json};
 
 use crate::calendar::{office, stamp};
 use crate::credentials::{account, compliance_key, issuer, rule};
 use crate::org::{Org, PRODUCTION};
-use crate::plant::choice;
+use crate::plant::{choice, happen};
 
 /// Plants them all.
 pub(crate) fn plant(org: &mut Org) {
@@ -13,6 +14,7 @@ pub(crate) fn plant(org: &mut Org) {
     rules(org);
     accounts(org);
     keys(org);
+    life_of_keys(org);
 }
 
 fn subject(org: &mut Org, check: &str, kind: &str, record: &Value, decoy: Option<&str>) {
@@ -95,4 +97,42 @@ fn keys(org: &mut Org) {
     let [forwarder, archive] = [0, 1].map(|at| org.credentials.keys[at].clone());
     subject(org, check, "api_key", &archive, None);
     subject(org, check, "api_key", &forwarder, Some("reads activities and settings"));
+}
+
+/// Keys of the Compliance API that the checks of keys find, each with one thing wrong.
+fn life_of_keys(org: &mut Org) {
+    let reads: &[&str] = &["read:compliance_activities"];
+    let plants: [(&str, &str, u64); 4] = [
+        ("unrotated-key", "records-mirror", 140),
+        ("key-without-expiry", "audit-dashboard", 50),
+        ("orphaned-key", "chat-retention", 45),
+        ("expiring-key-in-use", "alert-router", 80),
+    ];
+    for (check, name, days) in plants {
+        let id = compliance_key(org, name, days, reads);
+        let soon = stamp(office(org.quarter.end + Days::new(6), 0));
+        let Some(record) = org.credentials.keys.last_mut() else { continue };
+        match check {
+            "key-without-expiry" => record["expires_at"] = Value::Null,
+            "orphaned-key" => record["created_by_id"] = Value::Null,
+            "expiring-key-in-use" => record["expires_at"] = json!(soon),
+            _ => {}
+        }
+        let record = record.clone();
+        subject(org, check, "api_key", &record, None);
+        if check == "expiring-key-in-use" {
+            let actor = json!({"type": "api_actor", "api_key_id": id, "ip_address": "192.0.2.210", "user_agent": "alert-router/2"});
+            let fields = json!({"actor": actor, "request_method": "GET", "url": "/v1/compliance/activities"});
+            happen(org, office(org.quarter.back(2), 300), 0, "compliance_api_accessed", fields);
+        }
+    }
+    let forwarder = org.credentials.keys[0].clone();
+    for (check, why) in [
+        ("unrotated-key", "60 days old"),
+        ("key-without-expiry", "expires"),
+        ("orphaned-key", "made by a member"),
+        ("expiring-key-in-use", "120 days left"),
+    ] {
+        subject(org, check, "api_key", &forwarder, Some(why));
+    }
 }

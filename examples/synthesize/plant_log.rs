@@ -32,6 +32,12 @@ pub(crate) fn owner(org: &mut Org) {
     expect_user(org, "owner-transfer", 1);
 }
 
+/// Somebody asks for the whole organization to be deleted.
+pub(crate) fn deletion(org: &mut Org) {
+    happen(org, office(org.quarter.back(37), 100), 1, "org_deletion_requested", json!({}));
+    expect_user(org, "organization-deletion", 1);
+}
+
 /// Sixty chats tried within five minutes; beside it a colleague who tries ten.
 pub(crate) fn denials(org: &mut Org) {
     for (person, days, count) in [(5, 41, 60), (6, 42, 10)] {

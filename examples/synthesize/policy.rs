@@ -22,6 +22,7 @@ pub(crate) fn write(org: &mut Org, path: &Path, clean: bool) -> Result<()> {
     text.push_str(&access(org, clean));
     text.push_str(HOURS);
     text.push_str(&format!("\n[audit_log]\nreviewers = [\"{}\"]\nsso_required = true\n", org.people[5].email));
+    text.push_str(&settings(org, clean));
     text.push_str(&suppressions(org, clean));
     save(path, text)
 }
@@ -135,6 +136,20 @@ fn access(org: &mut Org, clean: bool) -> String {
         );
     }
     text
+}
+
+/// What settings must be: of the baseline one differs.
+fn settings(org: &mut Org, clean: bool) -> String {
+    if !clean {
+        let name = "web_search_enabled";
+        org.truth.expect_with_policy("setting-outside-policy", &[("setting", Some(name.to_owned()), name)]);
+        let why = "as the policy says";
+        org.truth.decoy("setting-outside-policy", ("setting", None, "disabled_admin_request_types"), why);
+    }
+    format!(
+        "\n[settings]\nretention = \"90 days\"\n\n[settings.baseline]\nweb_search_enabled = {{ equals = {clean} }}\n\
+         disabled_admin_request_types = {{ equals = [] }}\nsso_enabled = {{ equals = true, severity = \"high\" }}\n"
+    )
 }
 
 /// One that holds, one that matches nothing and one whose time is over.

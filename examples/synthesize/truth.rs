@@ -65,9 +65,28 @@ fn needs(rule: &str) -> &'static [&'static str] {
         "idle-workspace" | "archived-workspace-usage" | "residency-violation" => {
             &["api_keys", "usage", "cost", "workspaces"]
         }
+        "lapsed-attestation" => &["attestations"],
+        "sso-not-enforced"
+        | "provisioning-without-offboarding"
+        | "no-ip-allowlist"
+        | "long-session"
+        | "public-sharing-allowed"
+        | "retention-outside-policy"
+        | "logging-not-on"
+        | "invite-domains-open"
+        | "permission-bypass-allowed"
+        | "code-execution-egress"
+        | "connector-default-allow"
+        | "overscoped-compliance-key"
+        | "setting-outside-policy" => &["settings"],
         "dangling-federation-rule" => &["service_accounts"],
         "idle-service-account" => &["service_accounts", "api_keys", "usage", "cost", "events"],
-        "federation-rule-everywhere" | "weak-federation-issuer" | "overscoped-compliance-key" => &[],
+        "member-without-spend-limit" => &["spend_limits"],
+        "seat-spend-outlier" => &[],
+        "idle-seat" => &["members", "events"],
+        "group-member-left" => &["roster"],
+        "blanket-role" | "empty-group" | "compromised-key-notice" => &[],
+        "federation-rule-everywhere" | "weak-federation-issuer" => &[],
         "shared-rate-limit" => &["rate_limits", "workspaces"],
         "missing-environment-separation" | "unclear-workspace-environment" => &["workspaces"],
         "external-member"
@@ -75,6 +94,7 @@ fn needs(rule: &str) -> &'static [&'static str] {
         | "duplicate-member"
         | "excess-admins"
         | "single-admin"
+        | "primary-owner-count"
         | "role-mismatch"
         | "overdue-access-review" => &["members"],
         "limit-raised-then-spike" => &["events", "usage", "cost"],

@@ -9,6 +9,7 @@ mod invites;
 mod keys;
 mod limit;
 mod members;
+mod settings;
 mod spend;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -197,10 +198,10 @@ fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
     if absent.is_empty() {
         return None;
     }
-    let of_others = |group: &&[Table]| group.iter().all(|table| table.is_of_enterprise()) && !data.is_of_enterprise();
+    let of_others = |group: &&[Table]| group.iter().all(|table| data.is_of_another_product(*table));
     if absent.iter().any(of_others) {
         return Some(Outcome::NotApplicable {
-            why: "none of the exports is of a Claude Enterprise organization".to_owned(),
+            why: "none of the exports is of a Claude Team or Enterprise organization".to_owned(),
             needs: absent.into_iter().flatten().map(|table| table.title().to_owned()).collect(),
         });
     }

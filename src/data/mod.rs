@@ -9,4 +9,5 @@ pub mod event_kinds;
 pub mod mailboxes;
 pub mod prices;
 pub mod roster_words;
+pub mod settings;
 pub mod vocabulary;

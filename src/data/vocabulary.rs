@@ -45,6 +45,12 @@ pub const KEY_STATUSES: [&str; 4] = ["active", "inactive", "archived", "expired"
 /// Statuses of invitations.
 pub const INVITE_STATUSES: [&str; 4] = ["accepted", "deleted", "expired", "pending"];
 
+/// How groups come to be: made directly, or provisioned by the directory.
+pub const GROUP_KINDS: [&str; 2] = ["direct", "scim"];
+/// Whose roles are: the organization's, or the provider's.
+pub const ROLE_KINDS: [&str; 2] = ["built_in", "custom"];
+/// Statuses of the provider's review cases.
+pub const CASE_STATUSES: [&str; 2] = ["closed", "open"];
 /// Scopes of Claude Enterprise's keys.
 pub const KEY_SCOPES: [&str; 14] = [
     "read:members",

@@ -9,6 +9,7 @@ mod log;
 pub mod names;
 mod people;
 mod populations;
+mod settings;
 pub mod spend;
 mod totals;
 
@@ -25,7 +26,8 @@ use crate::policy::Policy;
 use coverage::clock;
 pub use coverage::{Calendar, Covered, EventRuns, PastDays, Runs};
 pub use credentials::{
-    Credentials, FederationIssuer, FederationRule, OtherKey, OtherKeyKind, OtherKeys, ServiceAccount,
+    Credentials, FederationIssuer, FederationRule, Group, GroupMember, Groups, OtherKey, OtherKeyKind, OtherKeys,
+    Permission, ReviewCase, Role, ServiceAccount, is_service_account,
 };
 pub use frame::Source;
 pub use keys::{KeyHistory, KeySpend, KeyUse, KeyUses, Off, Use, WorkspaceDay, WorkspaceUses, shared_names};
@@ -42,16 +44,18 @@ use names::WorkspaceNames;
 pub use names::{OwnDomains, Usual, domain_of};
 pub use people::{
     Decision, Departure, Departures, Disagreement, People, Presence, Removal, ReviewedRow, RosterList, RosterPerson,
-    RosterRow,
+    RosterRow, Seat,
 };
 use people::{access, attestations, last_seen, review};
 use populations::Known;
 pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, UnlistedKind, Wholeness, unlisted};
+pub use settings::{Lasts, Setting, Settings};
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MixedKey, Part, Place, REGION_UNKNOWN, RateLimit, RateLimits,
-    RegionUse, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, REGION_UNKNOWN, RateLimit,
+    RateLimits, RegionUse, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile,
+    from_month_end,
 };
 
 /// The answers.
@@ -81,6 +85,10 @@ pub struct Facts {
     pub workspace_uses: WorkspaceUses,
     /// Last event per actor.
     pub activity: Activity,
+    /// Seats of claude.ai.
+    pub seats: Vec<Seat>,
+    /// What members spent beyond their seats, by product and range.
+    pub seat_spend: Vec<MemberSpend>,
     /// Spend limits of the organization and its workspaces.
     pub spend_limits: SpendLimits,
     /// Where requests were served.
@@ -131,8 +139,10 @@ pub struct Facts {
     pub past_days: PastDays,
     /// What every table covers.
     pub coverage: Vec<Coverage>,
-    /// What the organization attested about its controls.
-    pub attestations: Vec<Attestation>,
+    /// What the organization attested about its controls, and where that stands.
+    pub attestations: Vec<(Attestation, Source)>,
+    /// The settings in force on the day of their export.
+    pub settings: Settings,
     /// Sums and counts.
     pub totals: Totals,
 }
@@ -234,11 +244,14 @@ impl Facts {
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
             departures,
+            seats: people::seats::seats(data)?,
+            seat_spend: spend::seat_spend::seat_spend(data)?,
             credentials: Credentials::read(data, &lists, &key_events)?,
             key_events,
             data_events: DataEvents::told(&events),
             places: Places::default(),
             attestations: attestations::read(data)?,
+            settings: Settings::read(data)?,
             spend_limits: SpendLimits::read(data, &events)?,
             regions: spend::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,

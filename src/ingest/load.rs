@@ -19,7 +19,9 @@ use super::routine::{Routine, fold, settle};
 use super::source::{self, Decoded, Source, SourceFile, decode};
 use super::streamed::{self, Streamed};
 use super::worksheets::{self, Worksheet};
-use super::{ALL, Ingestor, chunked, failed, folders, frames, misdated, recognize, remarks, unrecognized};
+use super::{
+    ALL, Ingestor, chunked, failed, folders, frames, misdated, recognize, remarks, roles_of_files, unrecognized,
+};
 use crate::model::{Bounds, Dataset, Input, Kind, PASSED_OVER, Reading, Rejection, Remarks, Table, mask_secrets};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -333,10 +335,12 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     (first.and_then(spell), last.and_then(spell))
 }
 
-/// Lets folders tell of which organization their exports are.
-fn tell_organizations(read: &mut [ReadFile]) {
+/// Lets paths tell what their exports do not say: of which organization they are, and of which role.
+fn tell_by_path(read: &mut [ReadFile]) {
     let exports = read.iter_mut().filter_map(|one| Some((one.input.path.as_str(), one.batch.as_mut()?)));
-    folders::tell_organizations(&mut exports.collect::<Vec<_>>());
+    let mut exports = exports.collect::<Vec<_>>();
+    folders::tell_organizations(&mut exports);
+    roles_of_files::tell_roles(&mut exports);
 }
 
 /// Decides between the files; nothing where their rows would decide otherwise than sums of them.
@@ -358,7 +362,7 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
         let Some(batch) = batch else { continue };
         account(input, batch);
     }
-    tell_organizations(&mut read);
+    tell_by_path(&mut read);
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
     let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {

@@ -28,6 +28,7 @@ mod own_list;
 mod paths;
 mod remarks;
 pub mod reports;
+mod roles_of_files;
 pub mod roster;
 mod routine;
 mod row_of_sums;
@@ -108,10 +109,14 @@ pub const ALL: &[Ingestor] = &[
     identities::federation_rules::INGESTOR,
     identities::federation_rule_workspaces::INGESTOR,
     identities::rbac_groups::INGESTOR,
+    identities::rbac_group_members::INGESTOR,
     identities::rbac_roles::INGESTOR,
+    identities::rbac_role_permissions::INGESTOR,
     compliance::compliance_users::INGESTOR,
     compliance::compliance_settings::INGESTOR,
+    compliance::compliance_state::INGESTOR,
     compliance::security_posture::INGESTOR,
+    compliance::review_cases::INGESTOR,
     data_export::data_export_users::INGESTOR,
     data_export::data_export_conversations::INGESTOR,
     console_logs::INGESTOR,
@@ -120,6 +125,9 @@ pub const ALL: &[Ingestor] = &[
     seats::claude_members::INGESTOR,
     seats::claude_members_analytics::INGESTOR,
     seats::claude_spend_report::INGESTOR,
+    seats::enterprise_users::INGESTOR,
+    reports::user_cost_report::INGESTOR,
+    reports::user_usage_report::INGESTOR,
 ];
 
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.

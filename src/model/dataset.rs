@@ -173,6 +173,21 @@ impl Dataset {
         self.frames.keys().any(|table| table.is_of_enterprise())
     }
 
+    /// Whether exports are there that only organizations with claude.ai have.
+    #[must_use]
+    pub fn is_of_claude_ai(&self) -> bool {
+        let tables = [Table::Attestations, Table::Seats, Table::SeatActivity, Table::SeatSpend, Table::Conversations];
+        let has_log = self.inputs.iter().any(|input| input.kind.as_deref() == Some("audit-log"));
+        has_log || self.is_of_enterprise() || tables.iter().any(|table| self.has(*table))
+    }
+
+    /// Whether a table is of a product that nothing among the exports speaks of: an organization of the Console alone has no members'
+    /// seats, groups or review cases to export.
+    #[must_use]
+    pub fn is_of_another_product(&self, table: Table) -> bool {
+        table.is_of_enterprise() && !self.is_of_enterprise() || table.is_of_seats() && !self.is_of_claude_ai()
+    }
+
     /// The addresses and ids that stand in rejected records of the files of a table, each with the first such record. The table
     /// does not say whether they are in it.
     #[must_use]

@@ -27,12 +27,20 @@ pub enum SubjectKind {
     FederationRule,
     /// An issuer of outside tokens.
     FederationIssuer,
+    /// A group that carries roles.
+    Group,
+    /// A role that groups carry.
+    Role,
+    /// A case of the provider.
+    ReviewCase,
     /// A model.
     Model,
     /// A network address.
     IpAddress,
     /// A kind of audit event.
     EventType,
+    /// A setting of the organization, or a security control that somebody attested.
+    Setting,
     /// An input file, or an export that is missing.
     File,
 }
@@ -50,9 +58,13 @@ impl SubjectKind {
             Self::ServiceAccount => "service account",
             Self::FederationRule => "federation rule",
             Self::FederationIssuer => "federation issuer",
+            Self::Group => "group",
+            Self::Role => "role",
+            Self::ReviewCase => "review case",
             Self::Model => "model",
             Self::IpAddress => "IP address",
             Self::EventType => "event type",
+            Self::Setting => "setting",
             Self::File => "export",
         }
     }

@@ -27,6 +27,7 @@ mod reading;
 mod reconciliation;
 mod renaming;
 mod report;
+mod retention;
 mod rotation;
 mod sample;
 mod secret;
@@ -70,6 +71,7 @@ pub use report::{
     Basis, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
     Suppressed, Tool, UnusedSuppression,
 };
+pub use retention::Retention;
 pub use rotation::{Rotation, RotationBasis, RotationOwner, RotationState};
 pub use sample::{Sample, SampleItem, SampleLine};
 pub use secret::{find_secrets, mask_secrets};

@@ -51,8 +51,12 @@ pub enum Table {
     FederationRuleWorkspaces,
     /// Groups that carry roles.
     RbacGroups,
+    /// Who is in groups.
+    RbacGroupMembers,
     /// Roles that groups carry.
     RbacRoles,
+    /// What those roles permit.
+    RbacRolePermissions,
     /// Spend limits, by what they apply to.
     SpendLimits,
     /// The spend limit in force and the spend so far, per member and period.
@@ -63,6 +67,8 @@ pub enum Table {
     Settings,
     /// Security controls and what somebody attested about them.
     Attestations,
+    /// Cases that the provider opened about messages of the organization.
+    ReviewCases,
     /// Accounts of the data export.
     Accounts,
     /// When conversations of the data export began and were last touched; never what is in them.
@@ -71,6 +77,8 @@ pub enum Table {
     RequestLogs,
     /// Seats of claude.ai; apart from the members that the Admin API lists.
     Seats,
+    /// When members of Claude Enterprise were last active.
+    SeatActivity,
     /// Spend by seat, product and model over ranges that the files do not state.
     SeatSpend,
     /// Claude Code by day, user and terminal.
@@ -149,7 +157,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 37] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -169,16 +177,20 @@ impl Table {
         Self::FederationRules,
         Self::FederationRuleWorkspaces,
         Self::RbacGroups,
+        Self::RbacGroupMembers,
         Self::RbacRoles,
+        Self::RbacRolePermissions,
         Self::SpendLimits,
         Self::EffectiveLimits,
         Self::RateLimits,
         Self::Settings,
         Self::Attestations,
+        Self::ReviewCases,
         Self::Accounts,
         Self::Conversations,
         Self::RequestLogs,
         Self::Seats,
+        Self::SeatActivity,
         Self::SeatSpend,
         Self::ClaudeCode,
         Self::ClaudeCodeTeam,
@@ -224,14 +236,49 @@ impl Table {
     /// Whether only Claude Enterprise organizations have such an export.
     #[must_use]
     pub const fn is_of_enterprise(self) -> bool {
-        matches!(self, Self::EnterpriseUsage | Self::EnterpriseCost | Self::EffectiveLimits)
+        matches!(
+            self,
+            Self::EnterpriseUsage
+                | Self::EnterpriseCost
+                | Self::EffectiveLimits
+                | Self::RbacGroups
+                | Self::RbacGroupMembers
+                | Self::RbacRoles
+                | Self::RbacRolePermissions
+                | Self::ReviewCases
+        )
+    }
+
+    /// Whether only organizations on claude.ai (Team and Enterprise plans) have such an export, or those that use Claude Code.
+    #[must_use]
+    pub const fn is_of_seats(self) -> bool {
+        matches!(self, Self::Seats | Self::SeatActivity | Self::SeatSpend | Self::ClaudeCodeTeam)
+    }
+
+    /// Whether only organizations with claude.ai have such an export: its page is one of claude.ai's settings.
+    #[must_use]
+    pub const fn is_of_claude_ai(self) -> bool {
+        matches!(self, Self::Attestations)
     }
 
     /// Whether many organizations have nothing to list: they do not use the feature. A saved list without entries cannot say which
     /// list it is, so the export then stays missing.
     #[must_use]
     pub const fn may_have_no_entry(self) -> bool {
-        matches!(self, Self::ServiceAccounts | Self::FederationIssuers | Self::FederationRules)
+        matches!(
+            self,
+            Self::ServiceAccounts
+                | Self::FederationIssuers
+                | Self::FederationRules
+                | Self::RbacGroups
+                | Self::RbacGroupMembers
+                | Self::RbacRoles
+                | Self::RbacRolePermissions
+                | Self::ReviewCases
+                | Self::Seats
+                | Self::SeatSpend
+                | Self::ClaudeCodeTeam
+        )
     }
 
     /// Position of a column, by name.

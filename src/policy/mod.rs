@@ -68,6 +68,14 @@
 //! reviewers = ["auditor@example.com"]
 //! sso_required = true
 //!
+//! [settings]                           # what the organization's settings must be
+//! retention = "90 days"
+//! ip_allowlist_required = true
+//!
+//! [settings.baseline]
+//! web_search_enabled = { equals = false, severity = "low" }
+//! sso_provisioning_mode = { one_of = ["scim_advanced", "scim_permissive"] }
+//!
 //! [checks.stale-key]
 //! stale_after_days = 60
 //!
@@ -135,6 +143,8 @@ pub use section::organization::is_domain;
 pub use section::prices::{OwnPrice, PriceRule, RulePrice, WHOLE};
 use section::residency::Residency;
 pub use section::services::Service;
+use section::settings::SettingsPolicy;
+pub use section::settings::{Expected, SettingRule, SettingTest};
 pub use section::suppress::Suppression;
 
 /// A check that a policy may speak of. The catalogue comes in as data because it knows the policy, and not the other way round.
@@ -166,6 +176,7 @@ pub struct Policy {
     access_review: Option<AccessReview>,
     hours: Option<Hours>,
     audit_log: AuditLog,
+    settings: SettingsPolicy,
     checks: BTreeMap<String, CheckPolicy>,
     rules: Vec<Rule>,
     suppressions: Vec<Suppression>,

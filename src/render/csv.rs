@@ -125,9 +125,13 @@ const fn kind(kind: SubjectKind) -> &'static str {
         SubjectKind::ServiceAccount => "service_account",
         SubjectKind::FederationRule => "federation_rule",
         SubjectKind::FederationIssuer => "federation_issuer",
+        SubjectKind::Group => "group",
+        SubjectKind::Role => "role",
+        SubjectKind::ReviewCase => "review_case",
         SubjectKind::Model => "model",
         SubjectKind::IpAddress => "ip_address",
         SubjectKind::EventType => "event_type",
+        SubjectKind::Setting => "setting",
         SubjectKind::File => "file",
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::testing::{event, feed};
-use super::{connector_added, spend_limit_removed};
+use super::{connector_added, rate_limit_removed, spend_limit_removed};
 use crate::analyze::ALL;
 use crate::analyze::testing::report;
 use crate::model::{Severity, Table};
@@ -20,7 +20,8 @@ const KEYS: [(&str, &str); 3] = [
 fn pairs() -> Vec<(&'static str, &'static str)> {
     let limits = spend_limit_removed::LIMITS.iter().map(|(_, deleted, created, _)| (*deleted, *created));
     let connectors = connector_added::ADDED.iter().filter_map(|(created, _, deleted)| Some(((*deleted)?, *created)));
-    limits.chain(connectors).chain(KEYS).collect()
+    let rates = [(rate_limit_removed::DELETED, rate_limit_removed::SET)];
+    limits.chain(connectors).chain(KEYS).chain(rates).collect()
 }
 
 /// The checks of events that find something, of medium severity and above.

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 
 use super::testing::{feed, log};
 use super::{
-    connector_added, data_export_event, owner_transfer, privileged_role_change, public_share, repeated_failed_login,
-    security_setting_change, self_elevation, spend_limit_removed,
+    compliance_api_deletion, connector_added, custom_role_change, data_export_event, extra_usage_enabled,
+    inspection_failed_open, machine_identity_added, organization_deletion, owner_transfer, privileged_role_change,
+    public_share, rate_limit_removed, repeated_failed_login, security_setting_change, self_elevation,
+    spend_limit_removed, tunnel_token_issued,
 };
 use crate::analyze::Analyzer;
 use crate::analyze::keys::admin_key_change;
@@ -33,7 +35,7 @@ fn is_found(analyzer: &'static Analyzer, event: &Value) -> bool {
 fn one_activity_is_enough() {
     let none = || json!({});
     let updates = |kind: &str, was: Value, is: Value| json!({"updates": [{"type": kind, "previous_value": was, "current_value": is}]});
-    let cases: [(&'static Analyzer, &str, Value); 48] = [
+    let cases: [(&'static Analyzer, &str, Value); 68] = [
         (&security_setting_change::ANALYZER, "org_sso_toggled", json!({"enabled": false})),
         (&security_setting_change::ANALYZER, "org_sso_connection_deactivated", none()),
         (&security_setting_change::ANALYZER, "org_sso_connection_deleted", json!({"connection_id": "c"})),
@@ -134,6 +136,38 @@ fn one_activity_is_enough() {
         ),
         (&connector_added::ANALYZER, "desktop_extension_uploaded", json!({"extension_id": "e", "version": "1"})),
         (&connector_added::ANALYZER, "org_cowork_mcp_always_allow_enabled", none()),
+        (&security_setting_change::ANALYZER, "org_ip_restriction_updated", none()),
+        (&security_setting_change::ANALYZER, "org_data_residency_updated", none()),
+        (
+            &security_setting_change::ANALYZER,
+            "org_sso_provisioning_mode_changed",
+            json!({"previous_mode": "scim_advanced", "new_mode": "login_only"}),
+        ),
+        (&security_setting_change::ANALYZER, "platform_workspace_inference_data_retention_disabled", none()),
+        (&organization_deletion::ANALYZER, "org_deletion_requested", none()),
+        (&organization_deletion::ANALYZER, "org_bulk_delete_initiated", none()),
+        (&organization_deletion::ANALYZER, "org_deleted_via_bulk", none()),
+        (&custom_role_change::ANALYZER, "org_sso_group_role_mappings_updated", none()),
+        (&custom_role_change::ANALYZER, "rbac_role_permission_added", none()),
+        (
+            &custom_role_change::ANALYZER,
+            "rbac_role_assigned",
+            json!({"principal_id": "user_2", "role_id": "rbac_role_1"}),
+        ),
+        (&machine_identity_added::ANALYZER, "platform_federation_issuer_created", none()),
+        (&machine_identity_added::ANALYZER, "platform_federation_rule_created", none()),
+        (&machine_identity_added::ANALYZER, "platform_service_account_created", none()),
+        (&machine_identity_added::ANALYZER, "platform_oauth_app_created", json!({"oauth_app_id": "o"})),
+        (&inspection_failed_open::ANALYZER, "inference_hooks_request_failed_open", json!({"reason": "endpoint_error"})),
+        (&tunnel_token_issued::ANALYZER, "tunnel_token_minted", json!({"token_id": "t"})),
+        (&tunnel_token_issued::ANALYZER, "tunnel_token_revealed", json!({"tunnel_id": "t"})),
+        (
+            &compliance_api_deletion::ANALYZER,
+            "compliance_api_accessed",
+            json!({"request_method": "DELETE", "status_code": 200, "url": "/v1/compliance/apps/chats/c"}),
+        ),
+        (&rate_limit_removed::ANALYZER, "platform_workspace_rate_limit_deleted", json!({"workspace_id": "w"})),
+        (&extra_usage_enabled::ANALYZER, "extra_usage_billing_enabled", none()),
     ];
     for (analyzer, kind, fields) in cases {
         assert!(is_found(analyzer, &bare(kind, fields.clone())), "{}: {kind} {fields}", analyzer.id);
@@ -153,7 +187,7 @@ fn one_activity_is_enough() {
 
 #[test]
 fn one_row_of_the_audit_log_is_enough() {
-    let cases: [(&'static Analyzer, &str, &str); 11] = [
+    let cases: [(&'static Analyzer, &str, &str); 15] = [
         (&security_setting_change::ANALYZER, "org_sso_toggled", "{'sso_enforced': False}"),
         (&security_setting_change::ANALYZER, "org_sso_connection_deactivated", "{}"),
         (&security_setting_change::ANALYZER, "org_sso_connection_deleted", "{}"),
@@ -169,6 +203,10 @@ fn one_row_of_the_audit_log_is_enough() {
         (&spend_limit_removed::ANALYZER, "extra_usage_spend_limit_deleted", "{}"),
         (&public_share::ANALYZER, "project_visibility_changed", "{'updated_privacy': 'public'}"),
         (&connector_added::ANALYZER, "integration_org_enabled", "{}"),
+        (&organization_deletion::ANALYZER, "org_deletion_requested", "{}"),
+        (&custom_role_change::ANALYZER, "org_sso_group_role_mappings_updated", "{}"),
+        (&machine_identity_added::ANALYZER, "org_service_account_created", "{}"),
+        (&extra_usage_enabled::ANALYZER, "prepaid_extra_usage_auto_reload_enabled", "{}"),
     ];
     for (analyzer, event, info) in cases {
         let csv = log(&[("10:00", event, info)]);

@@ -3,27 +3,35 @@
 pub(super) mod access_denied_burst;
 pub(super) mod alert_recipients_changed;
 mod bursts;
+mod by_day;
+pub(super) mod compliance_api_deletion;
 pub(super) mod connector_added;
+pub(super) mod custom_role_change;
 pub(super) mod data_export_event;
 pub(super) mod directory_sync_failure;
 pub(super) mod disable_act_enable;
 #[cfg(test)]
 mod edits;
+pub(super) mod extra_usage_enabled;
 #[cfg(test)]
 mod families;
 pub(super) mod impossible_travel;
+pub(super) mod inspection_failed_open;
 pub(super) mod join_policy_relaxed;
 pub(super) mod logging_disabled;
 pub(super) mod login_outside_sso;
+pub(super) mod machine_identity_added;
 pub(super) mod mass_deletion;
 mod named_events;
 pub(super) mod new_origin_for_admin;
 pub(super) mod off_hours_admin_action;
 pub(super) mod off_roster_actor;
+pub(super) mod organization_deletion;
 pub(super) mod owner_transfer;
 pub(super) mod policy_rule;
 pub(super) mod privileged_role_change;
 pub(super) mod public_share;
+pub(super) mod rate_limit_removed;
 pub(super) mod repeated_failed_login;
 mod role_changes;
 pub(super) mod script_user_agent_admin;
@@ -32,6 +40,7 @@ pub(super) mod self_elevation;
 pub(super) mod spend_limit_removed;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(super) mod tunnel_token_issued;
 pub(super) mod workspace_churn;
 
 use chrono::{DateTime, Duration, Utc};

@@ -27,9 +27,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         source: "a certificate, a domain or an office network is replaced within a working day",
     }],
     explain: Explain {
-        finds: "Single sign-on switched off (critical); a sign-on connection deactivated or deleted; a domain or an IP restriction removed; \
+        finds: "Single sign-on switched off (critical); a sign-on connection deactivated or deleted; a domain or an IP restriction removed, or an IP restriction changed (medium); data residency changed; members no longer made and removed by directory sync; \
                 the second factor of magic links, the connectors' domain guard or the inspection of prompts switched off; sign-in by magic link \
-                switched on where the identity provider should be the only way; zero data retention switched off, or data kept longer than before; the organization's own encryption key deleted. A connection, \
+                switched on where the identity provider should be the only way; zero data retention switched off, or data kept longer than before; retention of a workspace's requests switched on, or off (medium); the organization's own encryption key deleted. A connection, \
                 domain, IP restriction or encryption key that another replaces within `replaced_within_hours`, before or after, is no \
                 finding, and neither is switching something on. Single sign-on that was off and on again stays one, with its interval.",
         matters: "These settings keep strangers out. Each change should have a ticket, and most attacks begin with undoing one.",
@@ -39,8 +39,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              Security",
             "Look at who signed in and what was done in the time without it: activity feed, filter by created_at",
         ],
-        caveats: "Many events do not say what a setting was before and is now: changes of an IP restriction, and settings without their \
-                  value, are counted in a note and not judged. Settings of the identity provider itself are not in the exports.",
+        caveats: "Many events do not say what a setting was before and is now: a change of an IP restriction may be a stricter one, and settings \
+                  without their value are counted in a note and not judged. Settings of the identity provider itself are not in the exports.",
     },
     run,
 };
@@ -75,9 +75,7 @@ fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Fi
     let title =
         format!("{}{}", setting.says, event.text("domain").map_or_else(String::new, |name| format!(": {name}")));
     let mut finding = finding_of(cx, &ANALYZER, by_whom(cx, event), title, event, setting.says);
-    if setting.is_critical {
-        finding.severity = Severity::Critical;
-    }
+    finding.severity = setting.severity;
     let strengthened = |later: &&&Event| later.at > event.at && weaker(setting, later) == Weaker::No;
     let back = own.iter().find(strengthened).copied();
     let interval = match back {

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::role_changes::{RoleChange, role_changes};
 use super::{by_whom, finding_of, no_feed};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::Event;
+use crate::facts::{Event, Member, normalize_role};
 use crate::model::{Confidence, Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -18,8 +18,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Everybody who gave themselves a role that may do more than the one they had, or assigned themselves a custom role \
-                (confidence medium: the event does not say what that may do). Giving up a role, and the role that somebody gets with \
-                their invitation, are no findings.",
+                (confidence medium: the event does not say what that may do), and everybody who raised their own role in a workspace \
+                (high; medium for admins of the organization, who may do everything there already). Giving up a role, and the role that \
+                somebody gets with their invitation, are no findings.",
         matters: "Nobody should be able to decide about their own rights: whoever takes over one account could take over all.",
         remedy: &[
             "Take the role back until somebody else has agreed: Console > Settings > Members > {name} > change role; or Admin API: POST \
@@ -32,6 +33,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     run,
 };
 
+/// A role in a workspace.
+const IN_WORKSPACE: &str = "platform_workspace_member_updated";
 /// A custom role assigned to somebody.
 const ASSIGNED: &str = "rbac_role_assigned";
 
@@ -54,7 +57,39 @@ fn run(cx: &Context) -> Result<Outcome> {
         custom.confidence = Confidence::Medium;
         findings.push(custom);
     }
-    Ok(Outcome::Assessed { population: (changes.len() + assigned.len()) as u64, findings, notes: Vec::new() })
+    let in_workspaces: Vec<&Event> =
+        cx.facts.events.within(cx.period).filter(|event| event.name == IN_WORKSPACE).collect();
+    findings.extend(in_workspaces.iter().filter_map(|event| raised_in_workspace(cx, event)));
+    let population = (changes.len() + assigned.len() + in_workspaces.len()) as u64;
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// A finding where somebody gave themselves a role in a workspace that may do more than the one before. Roles that nobody knows are not
+/// compared.
+fn raised_in_workspace(cx: &Context, event: &Event) -> Option<Finding> {
+    let own = event.actor.id.as_deref().filter(|id| Some(*id) == event.text("user_id"))?;
+    let (_, was, is) = event.updates().find(|(field, ..)| field.contains("role"))?;
+    let (was, is) = (was.as_str()?, is.as_str()?);
+    if workspace_rank(is)? <= workspace_rank(was)? {
+        return None;
+    }
+    let workspace = event.text("workspace_id").unwrap_or("an unnamed workspace");
+    let name = cx.facts.lists.workspace(workspace).map_or(workspace, |one| &one.name);
+    let mut found = finding(cx, event, &format!("raised from {was} to {is} in {name}"));
+    let is_admin = cx.facts.lists.member(own).is_some_and(Member::is_privileged);
+    found.severity = if is_admin { Severity::Medium } else { Severity::High };
+    Some(found)
+}
+
+/// Roles in workspaces by what they may do.
+fn workspace_rank(role: &str) -> Option<u8> {
+    Some(match normalize_role(role).as_str() {
+        "workspace_admin" => 3,
+        "workspace_developer" | "workspace_billing" => 2,
+        "workspace_restricted_developer" => 1,
+        "workspace_user" => 0,
+        _ => return None,
+    })
 }
 
 fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
@@ -70,9 +105,9 @@ fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::testing::{event, in_feed, log, said};
+    use super::super::testing::{event, feed, in_feed, log, said};
     use super::ANALYZER;
-    use crate::analyze::testing::found;
+    use crate::analyze::testing::{found, member, page};
 
     fn role(actor: &str, whose: &str, from: Value, to: &str) -> Value {
         let fields = json!({"user_id": format!("user_{whose}"), "previous_role": from, "current_role": to});
@@ -90,6 +125,34 @@ mod tests {
         );
         let custom = json!({"principal_id": "user_stale-ann", "principal_type": "user", "role_id": "role_1"});
         assert_eq!(in_feed(&ANALYZER, &[event("10:00", "rbac_role_assigned", "stale-ann", custom)]).len(), 1);
+    }
+
+    fn in_workspace(actor: &str, whose: &str, from: &str, to: &str) -> Value {
+        let role = json!({"type": "workspace_role", "previous_value": from, "current_value": to});
+        let fields = json!({"user_id": format!("user_{whose}"), "workspace_id": "w1", "updates": [role]});
+        event("10:00", "platform_workspace_member_updated", actor, fields)
+    }
+
+    #[test]
+    fn raised_their_own_role_in_a_workspace() {
+        let raised = in_workspace("stale-ann", "stale-ann", "workspace_user", "workspace_admin");
+        assert_eq!(
+            said(&ANALYZER, std::slice::from_ref(&raised)),
+            [
+                "high stale-ann@example.com: raised from workspace_user to workspace_admin in w1 by stale-ann@example.com on 2026-08-03 10:00 \
+                 UTC, their own account; threshold: nobody raises their own role"
+            ]
+        );
+        let members = page(&[member("stale-ann@example.com", "admin")]);
+        let files = [("users.json", members.as_str()), ("feed.jsonl", &feed(&[raised]))];
+        assert_eq!(found(&ANALYZER, &files), ["medium stale-ann@example.com"], "an admin may do everything already");
+        let none = [
+            in_workspace("ok-1", "ok-2", "workspace_user", "workspace_admin"),
+            in_workspace("ok-3", "ok-3", "workspace_admin", "workspace_developer"),
+            in_workspace("ok-4", "ok-4", "workspace_developer", "workspace_billing"),
+            in_workspace("ok-5", "ok-5", "workspace_user", "workspace_emperor"),
+        ];
+        assert_eq!(in_feed(&ANALYZER, &none), [""; 0]);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Checks of credentials other than API keys, and of what they reach.
 
+pub(super) mod blanket_role;
+pub(super) mod compromised_key_notice;
 pub(super) mod dangling_federation_rule;
+pub(super) mod empty_group;
 pub(super) mod federation_rule_everywhere;
+pub(super) mod group_member_left;
 pub(super) mod idle_service_account;
 pub(super) mod overscoped_compliance_key;
 #[cfg(test)]

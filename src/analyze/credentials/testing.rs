@@ -37,3 +37,49 @@ pub(super) fn rule(name: &str, workspace: &str) -> Value {
 pub(super) fn list(records: &[Value]) -> String {
     json!({"data": records, "next_page": null}).to_string()
 }
+
+/// A directly made group `rbac_group_<name>` that holds the roles `rbac_role_<name>`.
+pub(super) fn group(name: &str, roles: &[&str]) -> Value {
+    let roles: Vec<String> = roles.iter().map(|role| format!("rbac_role_{role}")).collect();
+    json!({
+        "id": format!("rbac_group_{name}"), "type": "rbac_group", "name": name, "source_type": "direct", "role_ids": roles,
+        "created_at": "2026-02-01T09:00:00Z", "updated_at": "2026-02-01T09:00:00Z",
+    })
+}
+
+/// Somebody in the group `rbac_group_<group>`.
+pub(super) fn group_member(group: &str, local: &str) -> Value {
+    json!({
+        "type": "rbac_group_member", "rbac_group_id": format!("rbac_group_{group}"), "user_id": format!("user_{local}"),
+        "email": format!("{local}@example.com"), "created_at": "2026-02-02T09:00:00Z",
+    })
+}
+
+/// A custom role `rbac_role_<name>`.
+pub(super) fn role(name: &str) -> Value {
+    json!({
+        "id": format!("rbac_role_{name}"), "type": "rbac_role", "display_name": name, "source": {"type": "custom"},
+        "created_at": "2026-02-01T09:00:00Z", "updated_at": "2026-02-01T09:00:00Z",
+    })
+}
+
+/// A permission of a role, whose file says which.
+pub(super) fn permission(action: &str, resource: &str) -> Value {
+    let resource = match resource {
+        "organization" => json!({"type": "organization", "organization_id": "11-22"}),
+        "connector" => json!({"type": "connector", "connector_id": "con_1"}),
+        "connector_tool" => json!({"type": "connector_tool", "connector_id": "con_1", "tool_name": "search"}),
+        other => json!({"type": other}),
+    };
+    json!({"type": "rbac_role_permission", "action": action, "resource": resource})
+}
+
+/// An open case `rvc_<number>` about a compromised key.
+pub(super) fn case(number: &str) -> Value {
+    json!({
+        "id": format!("rvc_{number}"), "type": "compliance_review_case", "organization_id": "11-22",
+        "created_at": "2026-09-20T09:00:00Z", "updated_at": "2026-09-20T09:00:00Z", "status": {"type": "open"},
+        "policy_categories": ["compromised_key"], "enforcement_action": null, "workspace_id": null,
+        "transcripts": [{"item_id": "item_1", "user_profile_id": null}],
+    })
+}

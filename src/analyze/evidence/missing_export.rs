@@ -52,7 +52,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             .map(|(id, _)| *id)
             .collect();
         // An organization of the Console has no such export.
-        let is_of_others = table.is_of_enterprise() && !cx.data.is_of_enterprise();
+        let is_of_others =
+            cx.data.is_of_another_product(table) || table.is_of_claude_ai() && !cx.data.is_of_claude_ai();
         if cx.data.has(table) || blocked.is_empty() || is_of_others {
             continue;
         }

@@ -1,6 +1,7 @@
-//! Columns, event types, roles and statuses that we have not met.
+//! Columns, event types, roles, statuses and settings that we have not met.
 
 mod rosters;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,15 +14,15 @@ use crate::model::{Control, Evidence, Finding, Severity, Subject, SubjectKind, T
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unknown-vocabulary",
-    title: "Columns, event types, roles and statuses that are new",
+    title: "Columns, event types, roles, statuses and settings that are new",
     control: Control::EvidenceCompleteness,
     severity: Severity::Info,
     reads: &[],
     population: "exports",
     thresholds: &[],
     explain: Explain {
-        finds: "Columns of Console and audit-log exports and of rosters, event types, roles and statuses that this version does not know. They are kept and \
-                counted, and no check reads anything into them.",
+        finds: "Columns of Console and audit-log exports and of rosters, event types, roles and statuses that this version does not know, and \
+                settings whose name or value it does not. They are kept and counted, and no check reads anything into them.",
         matters: "The exports grow: what is new may matter, and this version cannot say so.",
         remedy: &["Look for a newer version of this program; look at the listed words yourself"],
         caveats: "About thirty event types were announced without their names.",
@@ -30,11 +31,14 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 /// Columns with a known vocabulary.
-const KNOWN: [(Table, &str, &str); 4] = [
+const KNOWN: [(Table, &str, &str); 7] = [
     (Table::Keys, "status", "key status"),
     (Table::Members, "role", "role"),
     (Table::WorkspaceMembers, "role", "workspace role"),
     (Table::Invites, "status", "invite status"),
+    (Table::RbacGroups, "source_type", "kind of group"),
+    (Table::RbacRoles, "source_type", "kind of role"),
+    (Table::ReviewCases, "status", "case status"),
 ];
 
 /// Unknown words of one kind that have a finding each. A file of thousands is something else than a new word.
@@ -107,17 +111,23 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = evidence.into_iter().take(3).collect();
         finding
     });
-    let findings = findings.chain(many.into_iter().map(others)).chain(rosters::findings(cx)?).collect();
+    let findings = findings.chain(many.into_iter().map(others)).chain(rosters::findings(cx)?);
+    let findings = findings.chain(settings::findings(cx)).collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
 fn vocabulary(table: Table) -> BTreeSet<&'static str> {
-    use crate::data::vocabulary::{INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, WORKSPACE_ROLES};
+    use crate::data::vocabulary::{
+        CASE_STATUSES, GROUP_KINDS, INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, ROLE_KINDS, WORKSPACE_ROLES,
+    };
     match table {
         Table::Keys => KEY_STATUSES.into(),
         Table::Members => MEMBER_ROLES.into(),
         Table::WorkspaceMembers => WORKSPACE_ROLES.into(),
         Table::Invites => INVITE_STATUSES.into(),
+        Table::RbacGroups => GROUP_KINDS.into(),
+        Table::RbacRoles => ROLE_KINDS.into(),
+        Table::ReviewCases => CASE_STATUSES.into(),
         _ => BTreeSet::new(),
     }
 }

@@ -6,9 +6,9 @@ mod tests;
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 
-use super::{active_keys, ambiguity_note, last_possible_use, last_use, record, subject, use_record};
+use super::{active_keys, ambiguity_note, last_possible_use, last_use, other, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::Key;
+use crate::facts::{Key, OtherKey};
 use crate::model::{Confidence, Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -35,7 +35,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys that expire within `expires_within_days` of the report's instant and were used in its last \
                 `used_within_days`; and keys whose expiry is past although the list calls them active. A key that expires soon and is not \
-                used any more is none.",
+                used any more is none. Compliance keys count by the settings export, and their use by the activity feed.",
         matters: "When a key in use expires, the service behind it stops; an expired key that is still active means that the expiry does not \
                   hold, or that the list is old.",
         remedy: &[
@@ -75,6 +75,17 @@ fn run(cx: &Context) -> Result<Outcome> {
             } else if !data_reaches {
                 unseen.push(format!("«{}»", key.name));
             }
+        }
+    }
+    let feed_reaches = cx.facts.feed_covered.latest(1).is_some_and(|run| run.until >= since);
+    for key in other::active(cx) {
+        let Some(expiry) = key.expires_at else { continue };
+        population += 1;
+        let is_used = other::last_use(cx, key).is_some_and(|last| last >= since);
+        if expiry < cx.as_of || expiry - cx.as_of <= soon && is_used {
+            findings.push(of_other(cx, key, expiry));
+        } else if expiry - cx.as_of <= soon && !feed_reaches {
+            unseen.push(format!("«{}»", key.label()));
         }
     }
     let mut notes = ambiguity_note(&ambiguous);
@@ -120,6 +131,37 @@ fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
     let mut finding = ANALYZER.finding(label, title, message);
     finding.threshold = Some(format!("{soon}; use within {week}"));
     complete(cx, key, expiry, finding)
+}
+
+/// A key of another kind, past its expiry and switched on, or about to expire and in use.
+fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
+    let [soon, week] = ["expires_within_days", "used_within_days"].map(|name| cx.limit(&ANALYZER, name));
+    let used =
+        other::last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
+    let (kind, day) = (key.kind.title(), expiry.date_naive());
+    let is_past = expiry < cx.as_of;
+    let (says, message) = if is_past {
+        let message =
+            format!("{kind}; expired {day}, and the settings call it active; {used}; threshold: its own expiry");
+        ("is past its expiry and still active", message)
+    } else {
+        let left = (expiry - cx.as_of).num_days();
+        let message = format!(
+            "{kind}; expires {day}, {left} days after {}, {used}; thresholds {soon}, and use within {week}",
+            cx.as_of_day()
+        );
+        ("is in use and about to expire", message)
+    };
+    let title = format!("{} {says}", other::titled(key));
+    let mut finding = ANALYZER.finding(other::subject(key), title, message);
+    finding.confidence = if is_past { Confidence::Medium } else { Confidence::High };
+    finding.observed = Some(format!("expires {day}"));
+    finding.threshold = Some(if is_past { "its own expiry".to_owned() } else { format!("{soon}; use within {week}") });
+    finding.evidence = vec![other::record(cx, key)];
+    let last = cx.facts.activity.of_id(&key.id);
+    finding.evidence.extend(last.map(|last| last.source.evidence(cx.data, format!("{} by {}", last.event, key.id))));
+    other::replace_remedy(&mut finding, key);
+    finding
 }
 
 fn complete(cx: &Context, key: &Key, expiry: DateTime<Utc>, mut finding: Finding) -> Finding {

@@ -5,7 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
-use super::{active_keys, record, subject};
+use super::{active_keys, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::model::{Control, Severity, Table};
 
@@ -19,7 +19,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Active keys whose record has the field `expires_at`, and null in it. Records of the shape before the field existed say \
-                nothing: they are not judged, and a list of such records alone is not assessed.",
+                nothing: they are not judged, and a list of such records alone is not assessed. Compliance keys count by the settings export; \
+                what made an admin or scoped key does not say when it expires.",
         matters: "An expiry ends a forgotten or leaked key without anybody having to remember it; without one only rotation does.",
         remedy: &[
             "Make a key with an expiry of at most 90 days for the service of {name} in workspace {workspace}, and deploy it",
@@ -33,7 +34,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (telling, silent): (Vec<_>, Vec<_>) = active_keys(cx).partition(|key| key.has_expiry_field);
-    if telling.is_empty() && !silent.is_empty() {
+    // Only the settings export says when a key of another kind expires; events do not.
+    let others: Vec<_> = other::active(cx).filter(|key| key.is_listed).collect();
+    if telling.is_empty() && others.is_empty() && !silent.is_empty() {
         let why = format!(
             "the records of all {} active keys are of the shape without `expires_at`; a list of a newer API version has it",
             silent.len()
@@ -51,9 +54,22 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, key)];
         finding
     });
-    let findings = findings.collect();
+    let of_others = others.iter().filter(|key| key.expires_at.is_none()).map(|key| {
+        let title = format!("{} never expires", other::titled(key));
+        let message = format!(
+            "{}; `expires_at` is null: it works until somebody ends it; every key should have an expiry",
+            key.kind.title()
+        );
+        let mut finding = ANALYZER.finding(other::subject(key), title, message);
+        finding.observed = Some("no expiry".to_owned());
+        finding.threshold = Some("an expiry".to_owned());
+        finding.evidence = vec![other::record(cx, key)];
+        other::replace_remedy(&mut finding, key);
+        finding
+    });
+    let findings = findings.chain(of_others).collect();
     let note =
         format!("{} active key(s) not judged: their records are of the shape without `expires_at`", silent.len());
     let notes = if silent.is_empty() { Vec::new() } else { vec![note] };
-    Ok(Outcome::Assessed { population: telling.len() as u64, findings, notes })
+    Ok(Outcome::Assessed { population: (telling.len() + others.len()) as u64, findings, notes })
 }

@@ -15,6 +15,7 @@ pub(super) mod key_without_expiry;
 pub(super) mod key_without_own_limit;
 pub(super) mod missing_service_key;
 pub(super) mod orphaned_key;
+mod other;
 pub(super) mod ownerless_key;
 pub(super) mod parallel_keys;
 mod places;

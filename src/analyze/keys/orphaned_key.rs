@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use super::{
-    active_keys, creator_of, days_after, is_claude_code, last_use, person, record, spent, subject, use_record,
+    active_keys, creator_of, days_after, is_claude_code, last_use, other, person, record, spent, subject, use_record,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::{Departure, Key, KeySpend};
-use crate::model::{Control, Finding, Severity, Table};
+use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey};
+use crate::model::{Confidence, Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-key",
@@ -20,14 +20,16 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::Offboarding,
     severity: Severity::High,
     reads: &[&[Table::Keys], &[Table::Members]],
-    population: "active keys made by a user that outlive their creator",
+    population: "active keys, and federation rules, that outlive their creator",
     thresholds: &[],
     explain: Explain {
         finds: "Active keys that a user created who is not in the member list, and that keep working without them: keys without a \
                 `principal`. Since 2026-08-27 personal keys and keys of service accounts stop with their account, as do the keys of the \
                 Claude Code workspace: they are no orphans. Nor are keys made by a service account; keys without any creator on record \
                 are `ownerless-key`. Somebody who is in the member list under another id, by their address, has not left. The message \
-                tells when and how the creator left, where events or the roster say so, and what the key spent in the period since.",
+                tells when and how the creator left, where events or the roster say so, and what the key spent in the period since. Compliance \
+                keys (by the settings export, also those without a creator: automation made them, or somebody whose account is gone), \
+                admin and scoped keys that events made, and federation rules (medium) are judged likewise.",
         matters: "Whoever left may still have the key, and nobody inside answers for it.",
         remedy: &[
             "Find out which service uses {name} and who answers for it now",
@@ -62,7 +64,65 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.push(finding(cx, key, creator));
         }
     }
+    for key in other::active(cx).filter(|key| key.is_listed || other::creator(key).is_some()) {
+        population += 1;
+        match other::creator(key) {
+            Some(creator) if other::is_there(cx, creator) => {}
+            creator => findings.push(of_other(cx, key, creator)),
+        }
+    }
+    for rule in cx.facts.credentials.live_rules() {
+        let Some(creator) = rule.creator_id.as_deref() else { continue };
+        population += 1;
+        if !other::is_there(cx, creator) {
+            findings.push(of_rule(cx, rule, creator));
+        }
+    }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// A compliance, scoped or admin key. None of them stops when whoever made it leaves. The settings state no creator where automation
+/// made the key, or where the account of whoever did is gone.
+fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
+    let kind = key.kind.title();
+    let made = key.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
+    let used =
+        other::last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
+    let by = creator.map_or_else(
+        || "by nobody on record: by automation, or by somebody whose account is gone".to_owned(),
+        |creator| format!("by {}, who is not in the member list", person(cx, creator)),
+    );
+    let message = format!(
+        "{kind}; created{made} {by}; it does not stop with its creator: active as of {}, {used}",
+        cx.as_of_day()
+    );
+    let title = format!("{} outlives its creator", other::titled(key));
+    let mut finding = ANALYZER.finding(other::subject(key), title, message);
+    finding.confidence = if creator.is_some() { Confidence::High } else { Confidence::Medium };
+    finding.observed = Some(creator.map_or_else(|| "no creator".to_owned(), |creator| person(cx, creator)));
+    finding.threshold = Some("creator in the member list".to_owned());
+    finding.evidence = vec![other::record(cx, key)];
+    let departure = creator.and_then(|creator| cx.facts.departures.of_id(creator));
+    finding.evidence.extend(departure.into_iter().flat_map(|left| left.evidence(cx.data)));
+    other::replace_remedy(&mut finding, key);
+    finding
+}
+
+/// A federation rule: it holds no secret that whoever left could use, and nobody answers for it.
+fn of_rule(cx: &Context, rule: &FederationRule, creator: &str) -> Finding {
+    let made = rule.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
+    let message = format!(
+        "federation rule; created{made} by {}, who is not in the member list; it still turns tokens into access",
+        person(cx, creator)
+    );
+    let title = format!("Federation rule «{}» outlives its creator", rule.name);
+    let mut finding = ANALYZER.finding(other::rule_subject(rule), title, message);
+    finding.severity = Severity::Medium;
+    finding.observed = Some(person(cx, creator));
+    finding.threshold = Some("creator in the member list".to_owned());
+    finding.evidence = vec![other::rule_record(cx, rule)];
+    other::replace_rule_remedy(&mut finding, rule);
+    finding
 }
 
 /// The proof chain: who made the key, when they left and how we know, that the key still works, when it was used last, and what it

@@ -5,10 +5,10 @@ mod tests;
 
 use anyhow::Result;
 
-use super::{active_keys, last_use, record, subject};
+use super::{active_keys, last_use, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::Key;
-use crate::model::{Control, Severity, Table};
+use crate::facts::{Key, OtherKey};
+use crate::model::{Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "ownerless-key",
@@ -16,11 +16,12 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::Offboarding,
     severity: Severity::Low,
     reads: &[&[Table::Keys]],
-    population: "active keys",
+    population: "active keys, and live federation rules",
     thresholds: &[],
     explain: Explain {
         finds: "Active keys whose record names no creator, neither a user nor a service account. A key with a `principal` belongs to that \
-                account and stops with it: it is not found. A creator who is on record and has left is `orphaned-key`.",
+                account and stops with it: it is not found. A creator who is on record and has left is `orphaned-key`. Admin and scoped keys \
+                count where an event made them, federation rules by their record.",
         matters: "When such a key is abused, or has to be rotated, nobody knows whom to ask, and no departure will ever revoke it.",
         remedy: &[
             "Find out from usage and deployment settings which service uses {name}, and who answers for it",
@@ -52,13 +53,50 @@ fn run(cx: &Context) -> Result<Outcome> {
         let message = format!("the record names no creator; every active key should have one; {used}");
         let subject = subject(cx, key);
         let title = format!("Key «{}» has no creator on record", subject.label());
-        let mut finding = ANALYZER.finding(subject, title, message);
-        finding.observed = Some("no creator".to_owned());
-        finding.threshold = Some("a creator on record".to_owned());
+        let mut finding = nameless(ANALYZER.finding(subject, title, message));
         finding.evidence = vec![record(cx, key)];
         findings.push(finding);
     }
+    for key in other::active(cx).filter(|key| is_made_here(key)) {
+        population += 1;
+        if other::creator(key).is_some() || key.made_by.as_ref().is_some_and(|by| by.address.is_some()) {
+            continue;
+        }
+        let title = format!("{} has no creator on record", other::titled(key));
+        let message = format!(
+            "{}; the event that made it names nobody; every active key should have a creator",
+            key.kind.title()
+        );
+        let mut finding = nameless(ANALYZER.finding(other::subject(key), title, message));
+        finding.evidence = vec![other::record(cx, key)];
+        other::replace_remedy(&mut finding, key);
+        findings.push(finding);
+    }
+    for rule in cx.facts.credentials.live_rules() {
+        population += 1;
+        if rule.creator_id.is_some() {
+            continue;
+        }
+        let title = format!("Federation rule «{}» has no creator on record", rule.name);
+        let message = "federation rule; its record names no creator; somebody should answer for every live rule";
+        let mut finding = nameless(ANALYZER.finding(other::rule_subject(rule), title, message));
+        finding.evidence = vec![other::rule_record(cx, rule)];
+        other::replace_rule_remedy(&mut finding, rule);
+        findings.push(finding);
+    }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// Whether the data says who made it, if anybody did: a compliance key of the settings export without a creator is `orphaned-key`, and
+/// of a key that was made before the events begin nobody knows.
+const fn is_made_here(key: &OtherKey) -> bool {
+    !key.is_listed && key.created_at.is_some()
+}
+
+fn nameless(mut finding: Finding) -> Finding {
+    finding.observed = Some("no creator".to_owned());
+    finding.threshold = Some("a creator on record".to_owned());
+    finding
 }
 
 const fn has_creator(key: &Key) -> bool {

@@ -4,11 +4,11 @@
 mod tests;
 
 use anyhow::Result;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
-use super::{active_keys, record, subject};
+use super::{active_keys, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unrotated-key",
@@ -16,7 +16,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::KeyRotation,
     severity: Severity::Medium,
     reads: &[&[Table::Keys]],
-    population: "active keys",
+    population: "active keys of every kind",
     thresholds: &[
         Threshold {
             name: "max_age_days",
@@ -29,7 +29,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     ],
     explain: Explain {
         finds: "Keys with status `active` that were created more than `max_age_days` before the report's instant. A key that is exactly \
-                that old, or that is inactive, archived or expired, is not found. Keys cannot be renewed, so age counts from creation.",
+                that old, or that is inactive, archived or expired, is not found. Keys cannot be renewed, so age counts from creation. \
+                Compliance keys count by the settings export, admin and scoped keys by the events that made them.",
         matters: "A key that leaked unnoticed works until somebody replaces it: in logs, on a laptop, in a former supplier's notes. \
                   Rotation bounds how long.",
         remedy: &[
@@ -45,7 +46,6 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "max_age_days");
-    let (high, critical) = (cx.limit(&ANALYZER, "high_after_days"), cx.limit(&ANALYZER, "critical_after_days"));
     let (mut population, mut findings, mut undated) = (0, Vec::new(), 0);
     for key in active_keys(cx) {
         population += 1;
@@ -53,27 +53,29 @@ fn run(cx: &Context) -> Result<Outcome> {
             undated += 1;
             continue;
         };
-        let age = cx.as_of - created;
-        if age <= Duration::days(limit.days()) {
+        if cx.as_of - created <= Duration::days(limit.days()) {
             continue;
         }
-        let message = format!(
-            "created {}, {} before {}; threshold {limit}",
-            created.date_naive(),
-            spelled(age, limit),
-            cx.as_of_day()
-        );
         let subject = subject(cx, key);
         let title = format!("Key «{}» was not rotated", subject.label());
-        let mut finding = ANALYZER.finding(subject, title, message);
-        finding.severity = match age {
-            age if age > Duration::days(critical.days()) => Severity::Critical,
-            age if age > Duration::days(high.days()) => Severity::High,
-            _ => Severity::Medium,
-        };
-        finding.observed = Some(spelled(age, limit));
-        finding.threshold = Some(limit.to_string());
+        let mut finding = aged(cx, ANALYZER.finding(subject, title, ""), created);
         finding.evidence = vec![record(cx, key)];
+        findings.push(finding);
+    }
+    for key in other::active(cx) {
+        population += 1;
+        let Some(created) = key.created_at else {
+            undated += 1;
+            continue;
+        };
+        if cx.as_of - created <= Duration::days(limit.days()) {
+            continue;
+        }
+        let title = format!("{} was not rotated", other::titled(key));
+        let mut finding = aged(cx, ANALYZER.finding(other::subject(key), title, ""), created);
+        finding.message = format!("{}; {}", key.kind.title(), finding.message);
+        finding.evidence = vec![other::record(cx, key)];
+        other::replace_remedy(&mut finding, key);
         findings.push(finding);
     }
     let notes = if undated > 0 {
@@ -82,6 +84,27 @@ fn run(cx: &Context) -> Result<Outcome> {
         Vec::new()
     };
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Says how old a key is, and how severe that is.
+fn aged(cx: &Context, mut finding: Finding, created: DateTime<Utc>) -> Finding {
+    let [limit, high, critical] =
+        ["max_age_days", "high_after_days", "critical_after_days"].map(|name| cx.limit(&ANALYZER, name));
+    let age = cx.as_of - created;
+    finding.message = format!(
+        "created {}, {} before {}; threshold {limit}",
+        created.date_naive(),
+        spelled(age, limit),
+        cx.as_of_day()
+    );
+    finding.severity = match age {
+        age if age > Duration::days(critical.days()) => Severity::Critical,
+        age if age > Duration::days(high.days()) => Severity::High,
+        _ => Severity::Medium,
+    };
+    finding.observed = Some(spelled(age, limit));
+    finding.threshold = Some(limit.to_string());
+    finding
 }
 
 /// `91 days`; with the hours where the days alone would look like the limit.

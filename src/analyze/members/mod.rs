@@ -3,6 +3,7 @@
 pub(super) mod duplicate_member;
 pub(super) mod excess_admins;
 pub(super) mod external_member;
+pub(super) mod idle_seat;
 pub(super) mod inactive_admin;
 pub(super) mod inactive_member;
 pub(super) mod incomplete_access_review;
@@ -12,6 +13,7 @@ pub(super) mod offboarding_lag;
 pub(super) mod orphaned_member;
 pub(super) mod orphaned_workspace_member;
 pub(super) mod overdue_access_review;
+pub(super) mod primary_owner_count;
 pub(super) mod role_mismatch;
 pub(super) mod shared_account;
 pub(super) mod single_admin;

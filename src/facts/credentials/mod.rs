@@ -1,6 +1,8 @@
 //! Credentials other than API keys, and the identities that they act as.
 
+mod cases;
 mod federation;
+mod groups;
 mod other_keys;
 mod service_accounts;
 #[cfg(test)]
@@ -9,7 +11,9 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+pub use cases::ReviewCase;
 pub use federation::{FederationIssuer, FederationRule};
+pub use groups::{Group, GroupMember, Groups, Permission, Role};
 pub use other_keys::{OtherKey, OtherKeyKind, OtherKeys};
 pub use service_accounts::ServiceAccount;
 
@@ -28,8 +32,18 @@ pub struct Credentials {
     pub rules: Vec<FederationRule>,
     /// Compliance, scoped and admin keys.
     pub keys: OtherKeys,
+    /// Groups, their members and roles, and what those permit.
+    pub groups: Groups,
+    /// Cases of the provider.
+    pub cases: Vec<ReviewCase>,
     /// Names of workspaces that the list of workspaces need not have, by id: the default one's.
     workspace_names: BTreeMap<String, String>,
+}
+
+/// Whether an id is that of a service account.
+#[must_use]
+pub fn is_service_account(id: &str) -> bool {
+    id.starts_with("svac_")
 }
 
 impl Credentials {
@@ -40,6 +54,8 @@ impl Credentials {
             issuers: federation::issuers(data)?,
             rules: federation::rules(data, &rule_workspaces)?,
             keys: other_keys::read(data, &key_events.0, &lists.keys)?,
+            groups: Groups::read(data)?,
+            cases: cases::read(data)?,
             workspace_names: rule_workspaces.names,
         })
     }

@@ -37,6 +37,7 @@ impl Activity {
         activity.add_events(data, events)?;
         activity.add_conversations(data)?;
         activity.add_days(data, Table::Seats, "last_active", "active in claude.ai")?;
+        activity.add_days(data, Table::SeatActivity, "last_active", "active in Claude Enterprise")?;
         activity.add_days(data, Table::ClaudeCode, "day", "used Claude Code")?;
         Ok(activity)
     }

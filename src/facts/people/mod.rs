@@ -8,7 +8,9 @@ mod departures;
 pub(super) mod last_seen;
 pub(super) mod review;
 pub(super) mod roster;
+pub(super) mod seats;
 
 pub use departures::{Departure, Departures, Removal};
 pub use review::{Decision, ReviewedRow};
 pub use roster::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
+pub use seats::Seat;

@@ -1,5 +1,7 @@
 //! What the Compliance API says of an organization beside its activities: people, settings, security posture.
 
 pub mod compliance_settings;
+pub mod compliance_state;
 pub mod compliance_users;
+pub mod review_cases;
 pub mod security_posture;

@@ -3,6 +3,8 @@
 pub mod federation_issuers;
 pub mod federation_rule_workspaces;
 pub mod federation_rules;
+pub mod rbac_group_members;
 pub mod rbac_groups;
+pub mod rbac_role_permissions;
 pub mod rbac_roles;
 pub mod service_accounts;

@@ -25,6 +25,7 @@ fn read(document: &Document, batch: &mut Batch) {
                 Cell::text(Some(record.required("id")?)),
                 // `name` is on its way out in favour of `display_name`, which says the same.
                 Cell::text(record.first_text(&["display_name", "name"])?),
+                record.object("source").map_or(Ok(Cell::Null), |source| source.cell("type"))?,
                 Cell::instant(record.instant("created_at")?),
                 Cell::instant(record.instant("updated_at")?),
             ],
@@ -40,7 +41,10 @@ mod tests {
 
     #[test]
     fn both_names_of_the_name_are_read() {
-        let text = r#"[{"id":"rbac_role_1","type":"rbac_role","name":"Auditor"},{"id":"rbac_role_2","type":"rbac_role","display_name":"Builder","name":"old"}]"#;
-        assert_eq!(rows(&INGESTOR, text), ["1: id=rbac_role_1 name=Auditor", "1: id=rbac_role_2 name=Builder"]);
+        let text = r#"[{"id":"rbac_role_1","type":"rbac_role","name":"Auditor"},{"id":"rbac_role_2","type":"rbac_role","display_name":"Builder","name":"old","source":{"type":"custom"}}]"#;
+        assert_eq!(
+            rows(&INGESTOR, text),
+            ["1: id=rbac_role_1 name=Auditor", "1: id=rbac_role_2 name=Builder source_type=custom"]
+        );
     }
 }

@@ -45,8 +45,13 @@ const fn has_editions(table: Table) -> bool {
             | Table::FederationRules
             | Table::FederationRuleWorkspaces
             | Table::RbacGroups
+            | Table::RbacGroupMembers
             | Table::RbacRoles
+            | Table::RbacRolePermissions
+            | Table::ReviewCases
             | Table::SpendLimits
+            | Table::Settings
+            | Table::Attestations
     )
 }
 

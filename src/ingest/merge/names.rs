@@ -154,20 +154,31 @@ fn without_copies(name: &str) -> String {
     name
 }
 
-/// Words and numbers of a name.
+/// Words and numbers of a name. An id of the API stays whole: a digit inside it is no number of a page, whatever letter stands before
+/// it.
 fn tokens(name: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
-    let mut last = None;
-    for character in name.chars() {
-        let kind = (character.is_numeric(), character.is_alphanumeric());
-        match tokens.last_mut() {
-            Some(token) if kind.1 && last == Some(kind) => token.push(character),
-            _ if kind.1 => tokens.push(character.to_string()),
-            _ => {}
+    for run in name.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
+        if is_id(run) {
+            tokens.push(run.to_owned());
+            continue;
         }
-        last = Some(kind);
+        let mut last = None;
+        for character in run.chars() {
+            let is_number = character.is_numeric();
+            match tokens.last_mut() {
+                Some(token) if last == Some(is_number) => token.push(character),
+                _ => tokens.push(character.to_string()),
+            }
+            last = Some(is_number);
+        }
     }
     tokens
+}
+
+/// Whether a run of letters and digits is what stands behind the prefix of an id: `01` and some 22 characters.
+fn is_id(run: &str) -> bool {
+    run.len() >= 20 && run.starts_with("01") && run.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Takes the date out of a name: a day, else a month or quarter, of which the last day counts.

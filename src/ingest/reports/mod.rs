@@ -12,6 +12,9 @@ mod ledger;
 #[cfg(test)]
 mod tests;
 pub mod usage_report;
+pub mod user_cost_report;
+mod user_report;
+pub mod user_usage_report;
 
 use serde_json::{Map, Value};
 

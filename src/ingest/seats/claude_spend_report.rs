@@ -57,6 +57,7 @@ fn read(document: &Document, batch: &mut Batch) {
         let whose = row.text(address)?;
         let channel = [row.text(slack)?, row.text(teams)?].into_iter().find(|channel| !channel.is_empty());
         let mut cells = vec![
+            Cell::Null,
             Cell::text(normalize_address(whose).or_else(|| Some(whose.to_owned()))),
             row.cell(account)?,
             row.cell(user)?,

@@ -6,6 +6,7 @@ pub mod claude_code_team;
 pub mod claude_members;
 pub mod claude_members_analytics;
 pub mod claude_spend_report;
+pub mod enterprise_users;
 #[cfg(test)]
 mod tests;
 

@@ -15,7 +15,7 @@ struct Known {
 }
 
 /// Sources: the official Python SDK 2.14, the Compliance API's documentation, documentation of LiteLLM, AWS and FOCUS.
-const KINDS: [Known; 15] = [
+const KINDS: [Known; 14] = [
     Known {
         what: "requests to increase a spend limit (Admin API)",
         instead: "the limits themselves are read: /spend_limits and /spend_limits/effective",
@@ -56,11 +56,6 @@ const KINDS: [Known; 15] = [
         what: "cases of policy review (Compliance API)",
         instead: "keys that stand in exports are found in every file",
         is: |d| object(d, |r| r.has("policy_categories") && (r.has("enforcement_action") || r.has("respond_by"))),
-    },
-    Known {
-        what: "the state of compliance logging (Admin API, /compliance_settings)",
-        instead: "the organization's settings are read from /compliance/organizations/{id}/settings",
-        is: |d| object(d, |r| r.has("access_transparency") && r.has("state")),
     },
     Known {
         what: "skills",
@@ -158,7 +153,6 @@ mod tests {
                 r#"{"data":[{"id":"case_1","policy_categories":["compromised_key"],"respond_by":null}]}"#,
                 "cases of policy review",
             ),
-            (r#"{"state":"enabled","access_transparency":{"state":"disabled"}}"#, "the state of compliance logging"),
             (r#"{"data":[{"id":"skill_1","type":"skill","display_title":"x"}]}"#, "skills"),
             (r#"{"data":[{"type":"connector","name":"x"}]}"#, "connectors"),
             (r#"{"data":[{"type":"plugin","name":"x"}]}"#, "plugins"),

@@ -84,7 +84,44 @@ pub(super) const RBAC_GROUPS: &[Column] = &[
     instant("updated_at"),
 ];
 
-pub(super) const RBAC_ROLES: &[Column] = &[id("id"), text("name"), instant("created_at"), instant("updated_at")];
+pub(super) const RBAC_GROUP_MEMBERS: &[Column] =
+    &[id("group_id"), id("user_id"), text("address"), instant("created_at")];
+
+pub(super) const RBAC_ROLES: &[Column] = &[
+    id("id"),
+    text("name"),
+    // `custom` or `built_in`; null in the shape before the field existed.
+    text("source_type"),
+    instant("created_at"),
+    instant("updated_at"),
+];
+
+pub(super) const RBAC_ROLE_PERMISSIONS: &[Column] = &[
+    // By the path of the file, since the records do not say it.
+    id("role_id"),
+    // `chat`, `permission_…`, `capability_access_all`, `always_allow`, …
+    id("action"),
+    // organization, connector, all_connectors, connector_tool, connector_scope.
+    id("resource_type"),
+    id("resource_id"),
+    // A connector's tool or scope.
+    id("part"),
+];
+
+pub(super) const REVIEW_CASES: &[Column] = &[
+    id("id"),
+    text("organization_id"),
+    // open, closed.
+    text("status"),
+    text("close_reason"),
+    text("categories"),
+    // What the provider did before it sent the case.
+    text("enforcement"),
+    text("workspace_id"),
+    instant("created_at"),
+    instant("updated_at"),
+    instant("respond_by"),
+];
 
 pub(super) const SPEND_LIMITS: &[Column] = &[
     id("id"),

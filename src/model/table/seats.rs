@@ -16,7 +16,16 @@ pub(super) const SEATS: &[Column] = &[
     amount("spend"),
 ];
 
+pub(super) const SEAT_ACTIVITY: &[Column] = &[
+    id("user_id"),
+    // The last one inside the window that was asked for, which no file states.
+    Column { name: "last_active", kind: Kind::Day, role: Role::Id },
+    text("address"),
+];
+
 pub(super) const SEAT_SPEND: &[Column] = &[
+    // First day of the bucket; null where the report covers a range that it does not state.
+    DAY,
     // Normalized, or `(org service usage)`.
     dimension("address"),
     dimension("account_id"),

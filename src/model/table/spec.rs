@@ -15,7 +15,7 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 33] = [
+const ALL: [Spec; 37] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -169,12 +169,28 @@ const ALL: [Spec; 33] = [
         columns: lists::RBAC_GROUPS,
     },
     Spec {
+        table: Table::RbacGroupMembers,
+        id: "rbac_group_members",
+        title: "group members",
+        how_to_export: "Admin API: GET /v1/organizations/rbac_groups/{id}/members for every group, each under a name with the group's id",
+        happenings: &["created_at"],
+        columns: lists::RBAC_GROUP_MEMBERS,
+    },
+    Spec {
         table: Table::RbacRoles,
         id: "rbac_roles",
         title: "custom roles",
         how_to_export: "Admin API: GET /v1/organizations/rbac_roles, all pages",
         happenings: &["created_at", "updated_at"],
         columns: lists::RBAC_ROLES,
+    },
+    Spec {
+        table: Table::RbacRolePermissions,
+        id: "rbac_role_permissions",
+        title: "permissions of roles",
+        how_to_export: "Admin API: GET /v1/organizations/rbac_roles/{id}/permissions for every role, each under a name with the role's id",
+        happenings: &[],
+        columns: lists::RBAC_ROLE_PERMISSIONS,
     },
     Spec {
         table: Table::SpendLimits,
@@ -204,7 +220,7 @@ const ALL: [Spec; 33] = [
         table: Table::Settings,
         id: "settings",
         title: "organization settings",
-        how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/settings",
+        how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/settings for every organization; Admin API: GET /v1/organizations/compliance_settings",
         happenings: &["created_at"],
         columns: lists::SETTINGS,
     },
@@ -215,6 +231,14 @@ const ALL: [Spec; 33] = [
         how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/security_posture",
         happenings: &["attested_at"],
         columns: lists::ATTESTATIONS,
+    },
+    Spec {
+        table: Table::ReviewCases,
+        id: "review_cases",
+        title: "review cases",
+        how_to_export: "Compliance API: GET /v1/compliance/review/cases, all pages",
+        happenings: &["created_at", "updated_at"],
+        columns: lists::REVIEW_CASES,
     },
     Spec {
         table: Table::Accounts,
@@ -247,6 +271,14 @@ const ALL: [Spec; 33] = [
         how_to_export: "claude.ai organization settings > Members > Export CSV, and Analytics > Members > Export",
         happenings: &["last_active"],
         columns: seats::SEATS,
+    },
+    Spec {
+        table: Table::SeatActivity,
+        id: "seat_activity",
+        title: "activity of Claude Enterprise members",
+        how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/users with starting_date and ending_date, all pages",
+        happenings: &["last_active"],
+        columns: seats::SEAT_ACTIVITY,
     },
     Spec {
         table: Table::SeatSpend,

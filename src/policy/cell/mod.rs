@@ -103,6 +103,11 @@ impl<'a> Cell<'a> {
         if items.iter().all(|item| item.value.is_table()) { Ok(items) } else { Err(self.wrong(&wanted)) }
     }
 
+    /// Whether it is an array.
+    pub(in crate::policy) fn is_list(&self) -> bool {
+        matches!(self.value, DeValue::Array(_))
+    }
+
     /// The items of an array, which is `wanted`.
     fn items(&self, wanted: &str) -> Result<Vec<Self>> {
         let DeValue::Array(items) = self.value else { return Err(self.wrong(wanted)) };

@@ -16,7 +16,12 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
                 let people = entry.cell.people()?;
                 policy.audit_log.reviewers = people.into_iter().map(|(address, _)| address).collect();
             }
-            "sso_required" => policy.audit_log.sso_required = entry.cell.flag()?,
+            "sso_required" => {
+                policy.audit_log.sso_required = entry.cell.flag()?;
+                if policy.sso_required() && !policy.sso_used() {
+                    return Err(entry.fault("`sso_required` contradicts `sso_used = false` under [settings]"));
+                }
+            }
             _ => return Err(entry.unknown(&["reviewers", "sso_required"])),
         }
     }

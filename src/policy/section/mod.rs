@@ -15,6 +15,7 @@ pub(super) mod prices;
 pub(super) mod residency;
 mod rules;
 pub(super) mod services;
+pub(super) mod settings;
 pub(super) mod suppress;
 
 use super::cell::{Cell, Entry};
@@ -42,6 +43,7 @@ const ALL: &[Section] = &[
     Section { key: "access", read: |section, _, policy| access::read(section, policy) },
     Section { key: "hours", read: |section, _, policy| hours::read(section, policy) },
     Section { key: "audit_log", read: |section, _, policy| audit_log::read(section, policy) },
+    Section { key: "settings", read: |section, _, policy| settings::read(section, policy) },
     Section { key: "rules", read: rules::read },
     Section { key: "checks", read: checks::read },
     Section { key: "bounds", read: |section, _, policy| bounds::read(section, policy) },

@@ -1,7 +1,7 @@
 //! What the sections say once they are read.
 
 use super::*;
-use crate::model::{Money, Severity};
+use crate::model::{Money, Retention, Severity};
 
 #[test]
 fn the_example_fills_every_section() {
@@ -23,7 +23,20 @@ fn the_example_fills_every_section() {
     assert_eq!(policy.access_review().unwrap().population, Some(26));
     assert_eq!(policy.hours().unwrap().to_string(), "mon, tue, wed, thu, fri 07:00 to 19:00 (+02:00)");
     assert_eq!(policy.log_reviewers(), ["auditor@example.com"]);
-    assert!(policy.sso_required());
+    assert!(policy.sso_required() && policy.sso_used() && policy.ip_allowlist_required());
+    assert_eq!(policy.retention(), Some(Retention::Days(90)));
+    let rules: Vec<String> = policy.setting_rules().iter().map(|rule| format!("{} {}", rule.name, rule.test)).collect();
+    assert_eq!(
+        rules,
+        [
+            "web_search_enabled false",
+            "sso_provisioning_mode one of scim_advanced, scim_permissive",
+            "account_session_duration_seconds at most 43200",
+            "allowed_invite_domains not empty",
+        ]
+    );
+    assert_eq!(policy.setting_rules()[0].severity, Severity::Low);
+    assert_eq!(policy.setting_rules()[1].severity, Severity::Medium);
     let accepted = &policy.suppressions()[0];
     assert_eq!((accepted.severity, accepted.observed.as_deref()), (Some(Severity::High), Some("365 days")));
     let example = include_str!("../../../clade.example.toml");
@@ -45,6 +58,8 @@ fn what_is_not_said_is_none() {
     assert!(policy.alert_recipients().is_empty() && policy.approved_models().is_none());
     assert!(policy.approved_geos().is_none() && policy.geos_of_workspace("EU", Some("wrkspc_1")).is_none());
     assert!(policy.access_review().is_none() && policy.hours().is_none() && !policy.sso_required());
+    assert!(policy.sso_used() && !policy.ip_allowlist_required());
+    assert!(policy.retention().is_none() && policy.setting_rules().is_empty());
     assert!(!policy.is_wide_key("cak_1", None));
 }
 
@@ -75,6 +90,18 @@ fn people_are_normalized_and_roles_spelt_as_in_exports() {
     );
     assert!(admin.addresses.is_empty(), "nobody should be one");
     assert_eq!(policy.log_reviewers(), ["bob@example.com"]);
+}
+
+#[test]
+fn settings_have_values_of_every_kind() {
+    let policy = read(
+        "[settings]\nsso_used = false\n[settings.baseline]\na = { equals = \"x\" }\nb = { equals = [] }\nc = { one_of = [1, true] }",
+    );
+    assert!(!policy.sso_used());
+    let tests: Vec<&SettingTest> = policy.setting_rules().iter().map(|rule| &rule.test).collect();
+    let text = SettingTest::Equals(Expected::Text("x".to_owned()));
+    let some = SettingTest::OneOf(vec![Expected::Number(1.0), Expected::Flag(true)]);
+    assert_eq!(tests, [&text, &SettingTest::Equals(Expected::List(vec![])), &some]);
 }
 
 #[test]

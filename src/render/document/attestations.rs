@@ -61,9 +61,15 @@ pub(super) fn others(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     };
     let caption = "Attestations about other controls";
     vec![
-        Block::Paragraph(text(
-            "The organization attested these in claude.ai. No check looks at them: they stand here as they were exported.",
-        )),
+        Block::Paragraph(vec![
+            Span::Text(
+                "The organization attested these in claude.ai about controls that are none of this checklist. They stand here as \
+                 they were exported; whether one has lapsed, or says that the control fails, is for "
+                    .into(),
+            ),
+            Span::Code("lapsed-attestation".into()),
+            Span::Text(".".into()),
+        ]),
         Block::Table(super::tables::table(caption, &columns, &report.other_attestations, limits, row)),
     ]
 }

@@ -292,10 +292,14 @@ const fn list_of(kind: SubjectKind) -> Option<Table> {
         SubjectKind::ServiceAccount => Some(Table::ServiceAccounts),
         SubjectKind::FederationRule => Some(Table::FederationRules),
         SubjectKind::FederationIssuer => Some(Table::FederationIssuers),
+        SubjectKind::Group => Some(Table::RbacGroups),
+        SubjectKind::Role => Some(Table::RbacRoles),
+        SubjectKind::ReviewCase => Some(Table::ReviewCases),
         SubjectKind::Organization
         | SubjectKind::Model
         | SubjectKind::IpAddress
         | SubjectKind::EventType
+        | SubjectKind::Setting
         | SubjectKind::File => None,
     }
 }

@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
+use crate::data::settings::PROVISIONING_MODES;
 use crate::facts::Event;
+use crate::model::Severity;
 
 /// A type of event that can weaken something.
 pub(super) struct Setting {
@@ -13,8 +15,8 @@ pub(super) struct Setting {
     test: Test,
     /// What it did, as a phrase.
     pub(super) says: &'static str,
-    /// Whether that is critical.
-    pub(super) is_critical: bool,
+    /// How bad that is.
+    pub(super) severity: Severity,
     /// The type that puts another in its place.
     pub(super) replaced_by: Option<&'static str>,
 }
@@ -29,8 +31,10 @@ enum Test {
     On(&'static str),
     /// When data is kept longer than before.
     KeptLonger,
-    /// The event does not say.
-    Untold,
+    /// When directory sync made members before, and does not any more.
+    LeavesScim,
+    /// Unless the event says that it was so before.
+    Turned,
 }
 
 /// Whether an event weakened its setting.
@@ -42,23 +46,29 @@ pub(super) enum Weaker {
 }
 
 const fn always(name: &'static str, says: &'static str, replaced_by: Option<&'static str>) -> Setting {
-    Setting { name, test: Test::Always, says, is_critical: false, replaced_by }
+    Setting { name, test: Test::Always, says, severity: Severity::High, replaced_by }
 }
 
 const fn off(name: &'static str, fields: &'static [&'static str], says: &'static str) -> Setting {
-    Setting { name, test: Test::Off(fields), says, is_critical: false, replaced_by: None }
+    Setting { name, test: Test::Off(fields), says, severity: Severity::High, replaced_by: None }
 }
 
-pub(super) const SETTINGS: [Setting; 15] = [
+pub(super) const SETTINGS: [Setting; 18] = [
     Setting {
-        is_critical: true,
+        severity: Severity::Critical,
         ..off("org_sso_toggled", &["enabled", "sso_enforced", "is_enabled"], "single sign-on switched off")
     },
     always("org_sso_connection_deactivated", "sign-on connection deactivated", Some("org_sso_connection_activated")),
     always("org_sso_connection_deleted", "sign-on connection deleted", Some("org_sso_connection_activated")),
     always("org_domain_removed", "domain removed", Some("org_domain_verified")),
     always("org_ip_restriction_deleted", "IP restriction removed", Some("org_ip_restriction_created")),
-    Setting { test: Test::Untold, ..always("org_ip_restriction_updated", "IP restriction changed", None) },
+    // The event does not say in which direction.
+    Setting { severity: Severity::Medium, ..always("org_ip_restriction_updated", "IP restriction changed", None) },
+    always("org_data_residency_updated", "data residency changed", None),
+    Setting {
+        test: Test::LeavesScim,
+        ..always("org_sso_provisioning_mode_changed", "members no longer made and removed by directory sync", None)
+    },
     Setting {
         test: Test::On("magic_link_enabled"),
         ..always(
@@ -81,18 +91,22 @@ pub(super) const SETTINGS: [Setting; 15] = [
         "retention of a workspace's requests switched on",
         Some("platform_workspace_inference_data_retention_disabled"),
     ),
+    Setting {
+        test: Test::Turned,
+        severity: Severity::Medium,
+        ..always(
+            "platform_workspace_inference_data_retention_disabled",
+            "retention of a workspace's requests switched off",
+            Some("platform_workspace_inference_data_retention_enabled"),
+        )
+    },
     always("org_external_key_deleted", "own encryption key deleted", Some("org_external_key_created")),
     Setting { test: Test::KeptLonger, ..always("claude_organization_settings_updated", "data kept longer", None) },
 ];
 
 /// Types that make up the rest of the population: what strengthens a setting.
-const STRONGER: [&str; 5] = [
-    "org_sso_connection_activated",
-    "org_domain_verified",
-    "org_ip_restriction_created",
-    "platform_workspace_inference_data_retention_disabled",
-    "org_external_key_created",
-];
+const STRONGER: [&str; 4] =
+    ["org_sso_connection_activated", "org_domain_verified", "org_ip_restriction_created", "org_external_key_created"];
 
 /// Whether a type is about a security setting.
 pub(super) fn is_about(name: &str) -> bool {
@@ -110,7 +124,15 @@ impl Setting {
 pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
     match setting.test {
         Test::Always => Weaker::Yes,
-        Test::Untold => Weaker::Untold,
+        // It is off already where the value before was false.
+        Test::Turned => {
+            if event.flag("previous_value") == Some(false) {
+                Weaker::No
+            } else {
+                Weaker::Yes
+            }
+        }
+        Test::LeavesScim => leaves_scim(event),
         Test::Off(fields) => match fields.iter().find_map(|field| event.flag(field)) {
             Some(true) => Weaker::No,
             Some(false) => Weaker::Yes,
@@ -136,6 +158,19 @@ pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
                 _ => Weaker::No,
             }
         }
+    }
+}
+
+/// Whether directory sync made members before, and does not any more.
+fn leaves_scim(event: &Event) -> Weaker {
+    let is_scim = |field: &str| {
+        let mode = event.text(field)?.trim().to_lowercase().replace([' ', '-'], "_");
+        PROVISIONING_MODES.contains(&mode.as_str()).then(|| mode.starts_with("scim_"))
+    };
+    match (is_scim("previous_mode"), is_scim("new_mode")) {
+        (_, Some(true)) | (Some(false), _) => Weaker::No,
+        (Some(true), Some(false)) => Weaker::Yes,
+        _ => Weaker::Untold,
     }
 }
 

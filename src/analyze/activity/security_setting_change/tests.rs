@@ -81,9 +81,36 @@ fn one_replacement_stands_for_one_removal() {
 }
 
 #[test]
+fn provisioning_residency_and_retention() {
+    let mode = |was: &str, is: &str, whom: &str| {
+        event("10:00", "org_sso_provisioning_mode_changed", whom, json!({"previous_mode": was, "new_mode": is}))
+    };
+    let moved = json!({"updates": [{"type": "workspace_geo", "previous_value": "eu", "current_value": "us"}]});
+    let (off, on_again) =
+        ("platform_workspace_inference_data_retention_disabled", "platform_workspace_inference_data_retention_enabled");
+    let events = [
+        mode("scim_advanced", "login_only", "stale-1"),
+        mode("SCIM Permissive", "jit-advanced", "stale-2"),
+        event("10:01", "org_data_residency_updated", "stale-3", moved),
+        event("10:02", "org_ip_restriction_updated", "stale-4", json!({})),
+        event("10:03", off, "stale-5", json!({"workspace_id": "w1"})),
+        mode("scim_advanced", "scim_permissive", "ok-1"),
+        mode("jit_advanced", "login_only", "ok-2"),
+        mode("login_only", "scim_advanced", "ok-3"),
+        event("10:04", off, "ok-4", json!({"workspace_id": "w2", "previous_value": false})),
+        event("10:05", off, "ok-5", json!({"workspace_id": "w3", "previous_value": true})),
+        event("11:05", on_again, "ok-5", json!({"workspace_id": "w3"})),
+    ];
+    let mut found = in_feed(&ANALYZER, &events);
+    found.sort();
+    let wanted = ["high stale-1", "high stale-2", "high stale-3", "medium stale-4", "medium stale-5"];
+    assert_eq!(found, wanted.map(|one| format!("{one}@example.com")));
+}
+
+#[test]
 fn what_the_events_do_not_say() {
     let events = [
-        event("10:00", "org_ip_restriction_updated", "ann", json!({})),
+        event("10:00", "org_sso_provisioning_mode_changed", "ann", json!({"new_mode": "login_only"})),
         event("10:00", "org_sso_toggled", "ann", json!({})),
     ];
     let Outcome::Assessed { population, findings, notes } =

@@ -27,6 +27,15 @@ fn every_table_that_blocks_a_check() {
 }
 
 #[test]
+fn a_page_of_claude_ai_is_asked_for_where_there_is_claude_ai() {
+    let keys = page(&[key("k", "2026-01-05", None)]);
+    let log = "created_at,actor_info,event,event_info,entity_info,ip_address,device_id,user_agent,client_platform\n";
+    let asks = |files: &[(&str, &str)]| names(files).contains(&"medium attestations".to_owned());
+    assert!(!asks(&[("keys.json", &keys)]), "an organization of the Console");
+    assert!(asks(&[("keys.json", &keys), ("audit_logs.csv", log)]));
+}
+
+#[test]
 fn one_of_two_is_enough_and_no_check_is_named_twice() {
     let keys = page(&[key("k", "2026-01-05", None)]);
     let usage = usage(&[("k", "Default", days("2026-09-01", "2026-09-30"))]);

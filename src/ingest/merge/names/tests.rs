@@ -9,6 +9,18 @@ fn what_a_name_says() {
         ("a/users_page_2.json", "users", Some(2), None),
         ("users-p02.json.gz", "users", Some(2), None),
         ("users (1).json", "users", None, None),
+        (
+            "rbac_role_01EYLytLKebA1fCrMgNDp5P8d_permissions.json",
+            "rbac role 01eylytlkeba1fcrmgndp5p8d permissions",
+            None,
+            None,
+        ),
+        (
+            "rbac_group_01EYLytLKebA1fCrMgNDp5P8d_members_page_2.json",
+            "rbac group 01eylytlkeba1fcrmgndp5p8d members",
+            Some(2),
+            None,
+        ),
         ("api_keys_2026-09-30.json", "api keys", None, Some("2026-09-30")),
         ("20260930_users.csv", "users", None, Some("2026-09-30")),
         ("2026-Q2/users.json", "users", None, Some("2026-06-30")),

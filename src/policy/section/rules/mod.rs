@@ -120,7 +120,7 @@ fn outside(cell: &Cell<'_>, policy: &Policy) -> Result<Option<crate::policy::Hou
 
 impl Cell<'_> {
     /// One of some known words, as what it stands for.
-    fn word<T: Copy>(&self, what: &str, all: &[(&'static str, T)]) -> Result<T> {
+    pub(in crate::policy) fn word<T: Copy>(&self, what: &str, all: &[(&'static str, T)]) -> Result<T> {
         let text = self.text()?;
         let found = all.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();

@@ -65,6 +65,57 @@ fn people_and_reviews() {
 }
 
 #[test]
+fn settings() {
+    for (text, message) in [
+        (
+            "[settings]\nretention = \"90\"",
+            "2:13: no period of retention; write \"90 days\", \"3 months\" or \"indefinite\"",
+        ),
+        ("[settings]\nretention = 90", "2:13: `settings.retention` must be a text in quotes, not an integer"),
+        ("[settings]\nsso_used = \"no\"", "2:12: `settings.sso_used` must be true or false, not a string"),
+        ("[settings]\nsso = false", "2:1: unknown [settings] key `sso`; did you mean `sso_used`?"),
+        (
+            "[settings]\nsso_used = false\n[audit_log]\nsso_required = true",
+            "4:1: `sso_required` contradicts `sso_used = false` under [settings]",
+        ),
+        (
+            "[audit_log]\nsso_required = true\n[settings]\nsso_used = false",
+            "4:1: `sso_used = false` contradicts `sso_required` under [audit_log]",
+        ),
+    ] {
+        assert_eq!(fault(text), format!("clade.toml:{message}"), "{text}");
+    }
+    for (rule, message) in [
+        ("a = false", "2:5: `settings.baseline.a` must be a table, not a boolean"),
+        ("a = {}", "2:1: this setting has no condition; give it one of equals, one_of, at_most, not_empty"),
+        (
+            "a = { severity = \"high\" }",
+            "2:1: this setting has no condition; give it one of equals, one_of, at_most, not_empty",
+        ),
+        ("a = { equals = 1, at_most = 2 }", "2:19: a setting has one condition: equals, one_of, at_most or not_empty"),
+        (
+            "a = { equals = 1, severity = \"bad\" }",
+            "2:30: unknown severity `bad`; there is critical, high, medium, low, info",
+        ),
+        ("a = { one_of = [] }", "2:16: `settings.baseline.a.one_of` must not be empty"),
+        (
+            "a = { equals = 2026-01-01 }",
+            "2:16: `settings.baseline.a.equals` must be a text, a number, true or false, not a datetime",
+        ),
+        ("a = { at_most = \"5\" }", "2:17: `settings.baseline.a.at_most` must be a number, not a string"),
+        ("a = { not_empty = false }", "2:19: `not_empty` must be true; for an empty list write equals = []"),
+        ("a = { equal = 1 }", "2:7: unknown [settings.baseline.a] key `equal`; did you mean `equals`?"),
+        ("\"\" = { equals = 1 }", "2:1: a name must not be empty"),
+        (
+            "data_retention_periods = { equals = 90 }",
+            "2:1: a period stands under [settings] as `retention`, like \"90 days\"",
+        ),
+    ] {
+        assert_eq!(fault(&format!("[settings.baseline]\n{rule}")), format!("clade.toml:{message}"), "{rule}");
+    }
+}
+
+#[test]
 fn hours() {
     const WHOLE: &str = "[hours]\nfrom = 07:00:00\nto = 19:00:00\nutc_offset = \"+02:00\"\n";
     let replaced = |old: &str, new: &str| fault(&WHOLE.replace(old, new));

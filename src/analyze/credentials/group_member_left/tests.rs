@@ -1,0 +1,74 @@
+use serde_json::json;
+
+use super::ANALYZER;
+use crate::analyze::Outcome;
+use crate::analyze::credentials::testing::{group, group_member};
+use crate::analyze::testing::{ask, days, found, found_in, outcome, page, usage, with};
+use crate::policy::Policy;
+
+const ROSTER: &str = "Name,Email,Alias,Status\n\
+    Ann,ann@example.com,,active\n\
+    Bob,bob@example.com,,terminated\n\
+    Chen,chen.new@example.com,chen@example.com,active\n\
+    Dora,dora@example.com,,sabbatical-ish\n";
+
+fn members(locals: &[&str]) -> String {
+    page(&locals.iter().map(|local| group_member("builders", local)).collect::<Vec<_>>())
+}
+
+/// What is found about these people in one group, at the end of September.
+fn of(locals: &[&str], roster: &str) -> Vec<String> {
+    let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+    found(&ANALYZER, &[("members.json", &members(locals)), ("roster.csv", roster), ("usage.csv", &usage)])
+}
+
+#[test]
+fn people_who_left_and_people_who_did_not() {
+    assert_eq!(of(&["ann", "bob", "eve"], ROSTER), ["high bob@example.com", "high eve@example.com"]);
+    assert_eq!(of(&["ann", "ann+claude"], ROSTER), [""; 0], "one person, with a plus-tag");
+    assert_eq!(of(&["chen"], ROSTER), [""; 0], "an alias");
+    let later = "Name,Email,End date\nAnn,ann@example.com,2026-10-15\nBob,bob@example.com,2026-09-01\n";
+    assert_eq!(of(&["ann", "bob"], later), ["high bob@example.com"], "a last day that lies ahead");
+}
+
+#[test]
+fn one_finding_a_person_with_every_group() {
+    let groups = page(&[group("builders", &["r"]), with(group("readers", &[]), json!({"source_type": "scim"}))]);
+    let members =
+        page(&[group_member("builders", "bob"), group_member("readers", "bob"), group_member("readers", "ann")]);
+    let files = [("groups.json", groups.as_str()), ("members.json", &members), ("roster.csv", ROSTER)];
+    assert_eq!(
+        ask(&ANALYZER, &files),
+        [
+            "high bob@example.com: gone according to the roster («terminated»), but still in group «builders», group «readers» (filled by \
+          the directory); threshold: active on the roster"
+        ]
+    );
+}
+
+#[test]
+fn what_the_roster_does_not_say_is_not_judged() {
+    let (members, roster) = (members(&["ann", "dora"]), ROSTER);
+    let files = [("members.json", members.as_str()), ("roster.csv", roster)];
+    let Outcome::Assessed { population, findings, notes } = outcome(&ANALYZER, &files, &Policy::default()) else {
+        panic!()
+    };
+    assert_eq!((population, findings.len()), (1, 0));
+    assert!(notes[0].contains("dora@example.com"), "{notes:?}");
+    let strangers = self::members(&["xavier", "yan"]);
+    assert!(
+        ask(&ANALYZER, &[("members.json", &strangers), ("roster.csv", roster)])[0]
+            .starts_with("not assessed: the roster knows none of the 2 people in groups")
+    );
+}
+
+#[test]
+fn absence_from_a_part_of_the_people_proves_nothing() {
+    let many: Vec<String> = (0..12).map(|n| format!("p{n}")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).chain(["ann", "bob"]).collect();
+    assert_eq!(of(&many, ROSTER), ["high bob@example.com"], "only who is called gone");
+    let broken = format!("{ROSTER}\"eve@example.com\n");
+    let members = members(&["ann", "bob", "eve"]);
+    let found = found_in(&ANALYZER, &[("members.json", &members), ("roster.csv", &broken)]);
+    assert_eq!(found, ["high bob@example.com"], "eve stands in a row that could not be read");
+}

@@ -1,0 +1,65 @@
+//! Seats of claude.ai, as its administrators download them.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use crate::facts::frame::{Rows, Source};
+use crate::model::{Dataset, Table};
+
+/// Somebody's seat: what both downloads say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Normalized address.
+    pub address: String,
+    /// `standard`, `premium`, `unassigned`, or a label in another language.
+    pub tier: Option<String>,
+    /// `active`, `pending`, `inactive`, or a label in another language.
+    pub status: Option<String>,
+    /// The last active day that the analytics state, and the latest one that their file states of anybody: how far it reaches.
+    pub last_active: Option<(NaiveDate, NaiveDate)>,
+    /// Where it stands; in the list of members where that was given.
+    pub source: Source,
+}
+
+/// Every seat, in order of addresses. The list of members says who has a seat today, the analytics when it was used.
+pub(in crate::facts) fn seats(data: &Dataset) -> Result<Vec<Seat>> {
+    let Some(frame) = data.frame(Table::Seats) else { return Ok(Vec::new()) };
+    let rows = Rows::of(frame)?;
+    let (list, address) = (rows.text("source")?, rows.text("address")?);
+    let (tier, status, last_active) = (rows.text("seat_tier")?, rows.text("status")?, rows.day("last_active")?);
+    let mut reach: BTreeMap<u32, NaiveDate> = BTreeMap::new();
+    for row in 0..rows.len() {
+        if let Some(day) = last_active.get(row) {
+            let last = reach.entry(rows.source(row).file).or_insert(day);
+            *last = day.max(*last);
+        }
+    }
+    let is_stated = |text: &&str| !text.is_empty();
+    let mut seats: BTreeMap<String, Seat> = BTreeMap::new();
+    for row in 0..rows.len() {
+        let Some(address) = address.get(row) else { continue };
+        let source = rows.source(row);
+        let is_list = list.get(row) == Some("members");
+        let used = last_active.get(row).zip(reach.get(&source.file).copied());
+        let new = Seat {
+            address: address.to_owned(),
+            tier: tier.get(row).filter(is_stated).map(str::to_owned),
+            status: status.get(row).filter(is_stated).map(str::to_owned),
+            last_active: used,
+            source,
+        };
+        match seats.get_mut(address) {
+            None => _ = seats.insert(address.to_owned(), new),
+            Some(seat) => {
+                seat.last_active = seat.last_active.max(used);
+                let (first, second) = if is_list { (new, seat.clone()) } else { (seat.clone(), new) };
+                seat.tier = first.tier.or(second.tier);
+                seat.status = first.status.or(second.status);
+                seat.source = if is_list { source } else { seat.source };
+            }
+        }
+    }
+    Ok(seats.into_values().collect())
+}

@@ -1,0 +1,9 @@
+//! Which settings of the organization are in force on the day of their export, and what their values say.
+
+mod in_force;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use in_force::{Setting, Settings};
+pub use value::Lasts;
