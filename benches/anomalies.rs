@@ -11,9 +11,10 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use clade_analyze::stats::detect::{Series, Setting, Step, Worth, detect};
+use clade_analyze::stats::detect::{Series, Setting, Worth, detect};
 use clade_analyze::stats::median;
 use clade_analyze::stats::panel::{Member, Panel, Whose};
+use clade_analyze::stats::step::Step;
 
 /// Days of a series, and how many series.
 const DAYS: usize = 120;

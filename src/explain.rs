@@ -1,4 +1,4 @@
-//! The catalogue of checks in words: for `explain`, and for the README.
+//! The catalogue of checks in words: for `explain`, and for `docs/checks.md`.
 
 use std::fmt;
 
@@ -36,7 +36,7 @@ pub fn explain(check: Option<&str>, rules: &[Rule]) -> Result<String, UnknownChe
     explained(analyze::ALL, rules, check)
 }
 
-/// The checks as a Markdown table, for the README.
+/// The checks as a Markdown table, for `docs/checks.md`.
 #[must_use]
 pub fn reference() -> String {
     table(analyze::ALL)

@@ -121,7 +121,15 @@ pub(crate) fn judged(
     let mut facts = Facts::beside(&data, Prices::of(policy), period, as_of, baseline.as_ref()).or_exit(Exit::Usage)?;
     let ips = facts.events.notable.iter().filter_map(|event| event.ip.as_deref());
     facts.places = databases.places(ips).or_exit(Exit::Usage)?;
-    let cx = Context { data: &data, facts: &facts, policy, period, as_of, baseline: baseline.as_ref() };
+    let cx = Context {
+        data: &data,
+        facts: &facts,
+        policy,
+        period,
+        as_of,
+        baseline: baseline.as_ref(),
+        catalogue: analyze::ALL,
+    };
     let outcomes = analyze::run(&cx, policy.rules()).or_exit(Exit::Usage)?;
     let damaged = damaged(&data, &facts, policy);
     let samples = match &options.sample {

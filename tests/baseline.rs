@@ -41,7 +41,7 @@ fn every_report_says_what_changed() {
     let (html, markdown) = (text(&folder, "second/report.html"), text(&folder, "second/report.md"));
     for report in [&html, &markdown] {
         for part in
-            ["Since the last report", "Resolved: their checks ran over whole exports", "persisting since 2026-07-01"]
+            ["Since the last report", "Resolved: their checks ran over complete exports", "persisting since 2026-07-01"]
         {
             assert!(report.contains(part), "{part}");
         }

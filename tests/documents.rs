@@ -1,4 +1,4 @@
-//! What is generated is committed, and is what the code says: the schema, the README's tables, the help.
+//! What is generated is committed, and is what the code says: the schema, the tables of the documents, the help.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
@@ -14,11 +14,11 @@ fn the_schema_of_findings_json_is_committed() {
     assert_committed("reports/findings.schema.json", &text);
 }
 
-/// The README with the text between `<!-- name -->` and `<!-- /name -->` replaced.
-fn with_section(readme: &str, name: &str, text: &str) -> String {
+/// A document with the text between `<!-- name -->` and `<!-- /name -->` replaced.
+fn with_section(document: &str, name: &str, text: &str) -> String {
     let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-    let (before, rest) = readme.split_once(&start).unwrap_or_else(|| panic!("README.md has no section {name}"));
-    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("README.md does not end section {name}"));
+    let (before, rest) = document.split_once(&start).unwrap_or_else(|| panic!("there is no section {name}"));
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("section {name} does not end"));
     format!("{before}{start}{}\n{end}{after}", text.trim_end())
 }
 
@@ -29,19 +29,42 @@ fn formats() -> String {
 }
 
 #[test]
-fn the_readme_tables_come_from_the_registries() {
-    let path = root().join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let mut generated = with_section(&readme, "formats", &formats());
-    generated = with_section(&generated, "checks", &explain::reference());
-    generated = with_section(&generated, "help", &format!("```text\n{}\n```", cli::help().trim_end()));
-    if blessing() {
-        std::fs::write(&path, &generated).unwrap();
+fn tables_and_help_come_from_the_registries() {
+    let sections = [
+        ("docs/exports.md", "formats", formats()),
+        ("docs/checks.md", "checks", explain::reference()),
+        ("docs/command-line.md", "help", format!("```text\n{}\n```", cli::help().trim_end())),
+    ];
+    for (file, name, text) in sections {
+        let path = root().join(file);
+        let document = std::fs::read_to_string(&path).unwrap();
+        let generated = with_section(&document, name, &text);
+        if blessing() {
+            std::fs::write(&path, &generated).unwrap();
+        }
+        assert!(
+            blessing() || generated == document,
+            "{file} is not what the code generates: run `BLESS=1 cargo test --test documents`"
+        );
     }
-    assert!(
-        blessing() || generated == readme,
-        "README.md is not what the code generates: run `BLESS=1 cargo test --test documents`"
-    );
+}
+
+#[test]
+fn links_of_the_documents_lead_to_files() {
+    let mut files: Vec<_> =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].map(String::from).into();
+    let docs = std::fs::read_dir(root().join("docs")).unwrap();
+    files.extend(docs.map(|file| format!("docs/{}", file.unwrap().file_name().to_string_lossy())));
+    for file in files {
+        let path = root().join(&file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        // `http:`, `mailto:` and the like lead out of the repository.
+        for link in links.filter(|link| !link.contains(':') && !link.starts_with('#')) {
+            let target = path.parent().unwrap().join(link.split('#').next().unwrap());
+            assert!(target.exists(), "{file} links to {link}, which is not there");
+        }
+    }
 }
 
 #[test]

@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+#[path = "layering/graph.rs"]
+mod graph;
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use graph::{Graph, circles};
 
 /// A module and what it may use of ours.
 const ALLOWED: [(&str, &[&str]); 14] = [
@@ -48,44 +52,70 @@ fn code(path: &Path) -> String {
     code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// Top-level modules that a text names behind `crate::`.
-fn used(code: &str) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    for behind in code.split("crate::").skip(1) {
-        if let Some(braced) = behind.strip_prefix('{') {
-            let inside = braced.split('}').next().unwrap();
-            used.extend(inside.split(',').map(|part| part.trim().split("::").next().unwrap().to_owned()));
-        } else {
-            used.insert(behind.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
-        }
-    }
-    used
+/// The top-level module of a file.
+fn module_of(file: &str) -> &str {
+    file.split(['/', '.']).next().unwrap()
 }
 
 #[test]
 fn modules_use_only_what_lies_before_them() {
-    let src = support::root().join("src");
-    let mut files = Vec::new();
-    sources(&src, &mut files);
+    let graph = Graph::of(&support::root().join("src"));
     let mut seen = BTreeSet::new();
-    for file in files {
-        let relative = file.strip_prefix(&src).unwrap();
-        let first = relative.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
-        if TOP.contains(&first.as_str())
-            || relative.file_name().is_some_and(|name| name == "tests.rs" || name == "testing.rs")
-        {
+    for (file, used) in graph.uses() {
+        let own = module_of(file);
+        if TOP.contains(&own) {
             continue;
         }
-        let (_, allowed) = ALLOWED
-            .iter()
-            .find(|(module, _)| *module == first)
-            .unwrap_or_else(|| panic!("{first} is not in the table"));
-        seen.insert(first.clone());
-        for module in used(&code(&file)) {
-            assert!(module == first || allowed.contains(&module.as_str()), "{} uses {module}", relative.display());
+        let (_, allowed) =
+            ALLOWED.iter().find(|(module, _)| *module == own).unwrap_or_else(|| panic!("{own} is not in the table"));
+        seen.insert(own.to_owned());
+        for other in used {
+            let module = module_of(other);
+            assert!(module == own || allowed.contains(&module), "{file} uses {other}");
         }
     }
     assert_eq!(seen.len(), ALLOWED.len(), "a module of the table is gone");
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let graph = Graph::of(&support::root().join("src"));
+    assert_eq!(circles(&graph.uses()), Vec::<Vec<&str>>::new());
+}
+
+/// What would be a circle is seen as one: through a re-export, an inline path and a type's function.
+#[test]
+fn circles_are_seen_through_doors() {
+    let folder = std::env::temp_dir().join(format!("clade-analyze-layering-{}", std::process::id()));
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("lib.rs", "mod room;\nmod other;\npub use room::Thing;");
+    write("room/mod.rs", "mod inner;\npub use inner::Thing;\npub const LIMIT: u8 = 1;");
+    write("room/inner.rs", "pub struct Thing;\nconst SAME: u8 = super::LIMIT;\nfn f() { crate::other::g(); }");
+    write("other.rs", "use crate::Thing;\npub fn g() { let _ = Thing; }");
+    let graph = Graph::of(&folder);
+    let found = circles(&graph.uses()).concat().join(" ");
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(found, "other.rs room/inner.rs", "a part may use what its room defines");
+}
+
+#[test]
+fn rooms_of_facts_use_each_other_one_way() {
+    let graph = Graph::of(&support::root().join("src"));
+    let uses = graph.uses();
+    let room = |file: &str| Some(file.strip_prefix("facts/")?.split_once('/')?.0.to_owned());
+    let mut rooms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, used) in &uses {
+        let Some(own) = room(file) else { continue };
+        let others = used.iter().filter_map(|other| room(other)).filter(|other| *other != own);
+        rooms.entry(own.clone()).or_default().extend(others);
+    }
+    let named = rooms.iter().map(|(room, used)| (room.as_str(), used.iter().map(String::as_str).collect())).collect();
+    assert!(rooms.len() > 6, "{rooms:?}");
+    assert_eq!(circles(&named), Vec::<Vec<&str>>::new(), "{rooms:?}");
 }
 
 #[test]

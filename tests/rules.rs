@@ -107,10 +107,10 @@ fn rules_find_are_listed_and_count() {
         own(&first),
         [
             "open vendor-connects high \"dev@vendor.example\": integration_user_connected by dev@vendor.example on 2026-08-03 10:00 UTC, from \
-             198.51.100.7, with Mozilla/5.0; threshold: no such event, by the policy's rule in line 2 (1)",
+             198.51.100.7, with Mozilla/5.0. Expected: no such event, by the policy's rule in line 2. (1)",
             "open key-is-live-again medium \"ann@example.com\": 2 events of ann@example.com from 2026-08-04 09:00 UTC to 2026-08-04 10:00 UTC (in \
              1 h 0 min), the first platform_api_key_updated by ann@example.com, about apikey_1, status: \"inactive\" -> \"active\", from \
-             198.51.100.7, with Mozilla/5.0; threshold 2 or more within 1h of one actor, by the policy's rule in line 19 (2)",
+             198.51.100.7, with Mozilla/5.0. Threshold: 2 or more within 1h of one actor, by the policy's rule in line 19. (2)",
         ]
     );
     let ids: Vec<&str> =
@@ -171,7 +171,7 @@ fn a_wrong_example_is_refused_before_anything_is_read() {
     let complaint = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        complaint.contains("own.toml:12:9: the rule finds something in this example, which says that it does not"),
+        complaint.contains("own.toml:12:9: the rule matches this example, which says that it must not"),
         "{complaint}"
     );
     assert!(complaint.contains("   12 | finds = false\n      |         ^^^^^"), "{complaint}");

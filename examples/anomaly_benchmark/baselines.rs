@@ -1,6 +1,6 @@
 //! What the usual methods say, written simply: days whose residual lies beyond a number of robust deviations, joined to runs.
 
-use clade_analyze::stats::detect::Step;
+use clade_analyze::stats::step::Step;
 use clade_analyze::stats::{mad, median};
 
 use crate::score::Told;

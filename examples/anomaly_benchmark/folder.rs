@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use clade_analyze::stats::detect::Step;
+use clade_analyze::stats::step::Step;
 
 use crate::series::{Class, Label, Series};
 

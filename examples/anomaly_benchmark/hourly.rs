@@ -1,6 +1,6 @@
 //! Invented hourly series with what was planted in them.
 
-use clade_analyze::stats::detect::Step;
+use clade_analyze::stats::step::Step;
 
 use crate::random::Random;
 use crate::series::{Change, Class, Series};

@@ -28,7 +28,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use clade_analyze::stats::detect::{self, Setting, Step, Worth, detect};
+use clade_analyze::stats::detect::{self, Setting, Worth, detect};
+use clade_analyze::stats::step::Step;
 use score::{Score, Told};
 use series::{KINDS, Series};
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use clade_analyze::stats::detect::{Kind, Step};
+use clade_analyze::stats::detect::Kind;
+use clade_analyze::stats::step::Step;
 
 use crate::series::{Class, Series};
 

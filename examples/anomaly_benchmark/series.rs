@@ -1,7 +1,7 @@
 //! Invented daily series with what was planted in them. The shapes are what spend does; none of their numbers is the detector's.
 
 use chrono::{DateTime, Datelike};
-use clade_analyze::stats::detect::Step;
+use clade_analyze::stats::step::Step;
 
 use crate::random::Random;
 

@@ -137,6 +137,7 @@ pub const ALL: &[Analyzer] = &[
     evidence::conflicting_records::ANALYZER,
     evidence::possible_double_count::ANALYZER,
     evidence::contradicting_sums::ANALYZER,
+    evidence::unrelated_exports::ANALYZER,
     evidence::unknown_vocabulary::ANALYZER,
     evidence::unproven_unit::ANALYZER,
     evidence::cost_usage_mismatch::ANALYZER,

@@ -9,6 +9,7 @@ mod invites;
 mod keys;
 mod limit;
 mod members;
+mod sentences;
 mod settings;
 mod spend;
 #[cfg(test)]
@@ -94,6 +95,8 @@ pub struct Context<'a> {
     pub as_of: DateTime<Utc>,
     /// The last report, where one was given.
     pub baseline: Option<&'a Baseline>,
+    /// Every check: what an export that is missing keeps from being judged.
+    pub catalogue: &'static [Analyzer],
 }
 
 /// How a check went.
@@ -136,6 +139,7 @@ pub fn run<'a>(cx: &Context, rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcom
     let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;
     outcomes.par_extend(rules.par_iter().map(|rule| (policy_rule::check(rule), policy_rule::run(cx, rule))));
     for (_, outcome) in &mut outcomes {
+        sentences::finish(outcome);
         if let Outcome::Assessed { findings, .. } = outcome {
             fingerprint(findings);
         }
@@ -212,7 +216,10 @@ fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
 /// That a list is not whole, as an outcome: what is missing from it proves nothing.
 fn list_is_cut(cx: &Context, table: Table) -> Option<Outcome> {
     let why = cx.facts.wholeness.cuts.get(&table)?;
-    Some(Outcome::NotAssessed { why: format!("the list of {} is not whole: {why}", table.title()), needs: vec![table] })
+    Some(Outcome::NotAssessed {
+        why: format!("the list of {} is incomplete: {why}", table.title()),
+        needs: vec![table],
+    })
 }
 
 /// `token usage or cost`.

@@ -98,7 +98,7 @@ fn judge_in(
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::default_period(data, as_of).unwrap();
     let facts = Facts { places, ..Facts::beside(data, Prices::of(policy), period, as_of, baseline).unwrap() };
-    let cx = Context { data, facts: &facts, policy, period, as_of, baseline };
+    let cx = Context { data, facts: &facts, policy, period, as_of, baseline, catalogue: super::ALL };
     super::assess(analyzer, &cx).unwrap()
 }
 

@@ -1,6 +1,8 @@
 //! Turns of phrase that messages of all groups share.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::Period;
 
 /// A word with a capital letter.
 pub(super) fn capitalized(word: &str) -> String {
@@ -13,9 +15,21 @@ pub(super) fn day(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string()
 }
 
-/// `1 member`, `3 members`.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+/// Days for people: `18 Aug 2026`, `18 to 20 Aug 2026`, `30 Aug to 2 Sep 2026`.
+pub(super) fn days(period: Period) -> String {
+    let (start, end) = (period.start, period.end);
+    let shown = match () {
+        () if start == end => return day(end),
+        () if (start.year(), start.month()) == (end.year(), end.month()) => "%-d",
+        () if start.year() == end.year() => "%-d %b",
+        () => "%-d %b %Y",
+    };
+    format!("{} to {}", start.format(shown), day(end))
+}
+
+/// ``  `eu`, `us`  ``.
+pub(super) fn coded<T: std::fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
+    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// `«A», «B»`.

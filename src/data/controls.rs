@@ -33,70 +33,70 @@ impl ControlEntry {
 pub const CONTROLS: [ControlEntry; 10] = [
     ControlEntry {
         control: Control::EnvironmentSeparation,
-        title: "separate workspaces for dev, staging and prod",
+        title: "Separate workspaces for development, staging and production",
         soc2: &["CC6.6", "CC8.1"],
         iso27001: &["8.31"],
         nist80053: &["SC-7", "CM-4(1)"],
     },
     ControlEntry {
         control: Control::KeyPerService,
-        title: "separate API keys per service and environment; dev and prod never share",
+        title: "One API key per service and environment",
         soc2: &["CC6.1"],
         iso27001: &["5.9", "8.31"],
         nist80053: &["IA-9", "AC-4"],
     },
     ControlEntry {
         control: Control::KeyNaming,
-        title: "descriptive names",
+        title: "API keys have descriptive names",
         soc2: &["CC6.1"],
         iso27001: &["5.9"],
         nist80053: &["CM-8", "IA-4"],
     },
     ControlEntry {
         control: Control::KeyRotation,
-        title: "rotation every 90 days",
+        title: "API keys are rotated every 90 days",
         soc2: &["CC6.1"],
         iso27001: &["5.17"],
         nist80053: &["IA-5", "IA-5(1)"],
     },
     ControlEntry {
         control: Control::Offboarding,
-        title: "keys revoked and access removed when people leave",
+        title: "Keys and access are removed when people leave",
         soc2: &["CC6.2", "CC6.3"],
         iso27001: &["5.11", "5.18", "6.5"],
         nist80053: &["PS-4", "AC-2"],
     },
     ControlEntry {
         control: Control::LeastPrivilege,
-        title: "roles no wider than needed",
+        title: "Least privilege",
         soc2: &["CC6.3"],
         iso27001: &["5.15", "8.2"],
         nist80053: &["AC-6", "AC-6(5)", "AC-6(7)"],
     },
     ControlEntry {
         control: Control::SpendLimits,
-        title: "monthly limit on spend, per workspace since keys cannot carry one",
+        title: "Every workspace has a monthly spend limit",
         soc2: &["CC9.1"],
         iso27001: &["8.6"],
         nist80053: &["SC-5"],
     },
     ControlEntry {
         control: Control::SpendAlerts,
-        title: "spending alerts configured; anomalies noticed",
+        title: "Spend alerts are configured and anomalies are noticed",
         soc2: &["CC7.2"],
         iso27001: &["8.16"],
         nist80053: &["SI-4", "AU-6"],
     },
     ControlEntry {
         control: Control::AuditLogReview,
-        title: "audit log reviewed",
+        title: "The audit log is reviewed",
         soc2: &["CC4.1", "CC7.2"],
         iso27001: &["8.15", "8.16"],
         nist80053: &["AU-6", "AU-12"],
     },
     ControlEntry {
         control: Control::EvidenceCompleteness,
-        title: "the exports are whole, current and consistent",
+        title: "Exports are complete, current and consistent",
         soc2: &["CC2.1"],
         iso27001: &["5.28", "5.33"],
         nist80053: &["AU-11", "CA-7"],
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn ids_have_the_form_of_their_framework() {
         for entry in &CONTROLS {
-            assert!(!entry.title.is_empty());
+            assert!(entry.title.starts_with(char::is_uppercase));
             assert!(!entry.soc2.is_empty() && entry.soc2.iter().all(|id| is_soc2(id)), "{:?}", entry.soc2);
             assert!(
                 !entry.iso27001.is_empty() && entry.iso27001.iter().all(|id| is_dotted(id)),

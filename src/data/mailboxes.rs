@@ -21,7 +21,7 @@ pub fn role_words() -> BTreeMap<&'static str, RoleWord> {
             let (word, kind) = (cells.next()?, cells.nth(1));
             let kind = match kind {
                 Some("given name") => RoleWord::GivenName,
-                Some("beside others") => RoleWord::Group,
+                Some("with others") => RoleWord::Group,
                 _ => RoleWord::Function,
             };
             Some((word, kind))

@@ -44,11 +44,11 @@ fn the_list_stands_by_control() {
     let list = explained(&CATALOGUE, &[], None).unwrap();
     assert!(
         list.contains(
-            "\nkey-rotation: rotation every 90 days\n  key-without-expiry  low       Keys that never expire\n"
+            "\nkey-rotation: API keys are rotated every 90 days\n  key-without-expiry  low       Keys that never expire\n"
         ),
         "{list}"
     );
-    assert!(list.contains("\nkey-naming: descriptive names\n  no check yet\n"), "{list}");
+    assert!(list.contains("\nkey-naming: API keys have descriptive names\n  no check yet\n"), "{list}");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn one_check_is_explained_in_full() {
     let expected = "\
 stale-key: Active keys | nobody uses
 
-Control     offboarding: keys revoked and access removed when people leave
+Control     offboarding: Keys and access are removed when people leave
 Severity    medium
 Population  active keys
 Needs       API keys; token usage or cost

@@ -7,7 +7,7 @@ use polars::prelude::{
     UInt64Chunked,
 };
 
-use crate::model::Money;
+use crate::model::{Dataset, Evidence, Money};
 
 /// Columns of a frame, opened by name; every getter takes the row.
 pub(super) struct Rows<'a> {
@@ -24,6 +24,14 @@ pub struct Source {
     pub file: u32,
     /// 1-based line.
     pub line: u64,
+}
+
+impl Source {
+    /// As evidence in a report.
+    #[must_use]
+    pub fn evidence(self, data: &Dataset, record: impl Into<String>) -> Evidence {
+        Evidence { file: data.path(self.file).to_owned(), line: Some(self.line), record: record.into() }
+    }
 }
 
 impl<'a> Rows<'a> {

@@ -18,9 +18,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{
-    AccessRow, Attestation, Baseline, Coverage, Dataset, Evidence, Money, Period, Places, ReviewResult, Totals,
-};
+use crate::model::{AccessRow, Attestation, Baseline, Coverage, Dataset, Money, Period, Places, ReviewResult, Totals};
 pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 use coverage::clock;
@@ -30,7 +28,10 @@ pub use credentials::{
     Permission, ReviewCase, Role, ServiceAccount, is_service_account,
 };
 pub use frame::Source;
-pub use keys::{KeyHistory, KeySpend, KeyUse, KeyUses, Off, Use, WorkspaceDay, WorkspaceUses, shared_names};
+pub use keys::{
+    KeyHistory, KeySpend, KeyUse, KeyUses, Off, REGION_UNKNOWN, RegionUse, Use, WorkspaceDay, WorkspaceUses,
+    shared_names,
+};
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
@@ -53,9 +54,8 @@ pub use settings::{Lasts, Setting, Settings};
 use spend::Prices;
 pub use spend::{
     By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, REGION_UNKNOWN, RateLimit,
-    RateLimits, RegionUse, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile,
-    from_month_end,
+    LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, RateLimit, RateLimits,
+    Related, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile, from_month_end, sum_of,
 };
 
 /// The answers.
@@ -97,6 +97,8 @@ pub struct Facts {
     pub rate_limits: RateLimits,
     /// Spend per day, workspace, key and model.
     pub spend: SpendSeries,
+    /// Usage and cost exports by the names that they have in common.
+    pub related_exports: Vec<Related>,
     /// Tokens per day, workspace, key, model and tier.
     pub token_uses: Vec<TokenUse>,
     /// What each key uses, day by day: models, geographies, speeds and hours.
@@ -253,7 +255,8 @@ impl Facts {
             attestations: attestations::read(data)?,
             settings: Settings::read(data)?,
             spend_limits: SpendLimits::read(data, &events)?,
-            regions: spend::region_uses(data, &lists, &workspace_names)?,
+            related_exports: spend::related_exports(data, &lists)?,
+            regions: keys::region_uses(data, &lists, &workspace_names)?,
             rate_limits: RateLimits::read(data)?,
             key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
             workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
@@ -276,7 +279,7 @@ impl Facts {
             events_on_record,
             calendar: Calendar::read(data, &event_hours)?,
             past_days: PastDays::read(data)?,
-            coverage: coverage::table_coverage(data, &wholeness, period)?,
+            coverage: populations::table_coverage(data, &wholeness, period)?,
             wholeness,
             totals: totals::totals(data, &lists, &spend, (&events, &event_hours), period)?,
             event_hours,
@@ -316,35 +319,4 @@ impl Facts {
     pub fn own_key_use(&self, account: &str) -> Option<NaiveDate> {
         last_seen::own_key_use(account, &self.lists, &self.key_uses)
     }
-}
-
-impl Source {
-    /// As evidence in a report.
-    #[must_use]
-    pub fn evidence(self, data: &Dataset, record: impl Into<String>) -> Evidence {
-        Evidence { file: data.path(self.file).to_owned(), line: Some(self.line), record: record.into() }
-    }
-}
-
-impl SpendRow {
-    /// As evidence in a report: the amount stands on the line, or the words say of what it is the sum.
-    #[must_use]
-    pub fn evidence(&self, data: &Dataset) -> Evidence {
-        let usd = self.amount.to_grouped();
-        let of = sum_of(self.rows, self.source);
-        let amount = match (self.estimated, of) {
-            (true, of) => format!("${usd} at list price, {}", of.unwrap_or_else(|| "by this row".to_owned())),
-            (false, Some(of)) => format!("${usd}, {of}"),
-            (false, None) => format!("${usd}"),
-        };
-        let words = [self.day.to_string(), self.key.clone(), self.model.clone(), amount];
-        let record = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        self.source.evidence(data, record)
-    }
-}
-
-/// `sum of 5 rows from line 12`; nothing where there is one row, which says it itself.
-#[must_use]
-pub fn sum_of(rows: u64, first: Source) -> Option<String> {
-    (rows > 1).then(|| format!("sum of {rows} rows from line {}", first.line))
 }

@@ -15,11 +15,11 @@ use super::routine::Seen;
 use super::text::delimited::Delimited;
 use super::text::json::Record;
 use super::{Ingestor, sorted_json};
-use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, Table};
+use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, EventSource, Table};
 
 /// Recognizes activities by their ids, or by types and actors that only they have; also inside the records and tables of collectors.
 pub const INGESTOR: Ingestor = Ingestor {
-    id: "activity-feed",
+    id: EventSource::Feed.id(),
     title: "Compliance API activity feed (JSON)",
     table: Table::Events,
     marks: &["id", "type", "created_at", "actor", "organization_id"],

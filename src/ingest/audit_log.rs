@@ -10,11 +10,11 @@ use super::document::Document;
 use super::routine::{Actor, Columns, Decoders, Seen, mixed, text_key};
 use super::text::{delimited::raw::Raw, instant::parse_instant, python::parse_dict};
 use super::{Ingestor, sorted_json};
-use crate::model::Table;
+use crate::model::{EventSource, Table};
 
 /// Recognizes the export by `created_at`, `event` and `actor_info`, in any order of columns.
 pub const INGESTOR: Ingestor = Ingestor {
-    id: "audit-log",
+    id: EventSource::Log.id(),
     title: "Enterprise audit-log export (CSV)",
     table: Table::Events,
     marks: &["created_at", "actor_info", "event", "event_info", "entity_info", "ip_address"],

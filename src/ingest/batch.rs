@@ -9,24 +9,10 @@ pub use super::cell::{Cell, Reject};
 use super::fold::{Fold, Folded};
 use super::routine::{Known, Routine};
 use super::text::mentions::mentions;
+pub use super::text::sink::Ending;
+use super::text::sink::Sink;
 use super::values::{MOST_TEXT, NO_FLAG, NO_TEXT, Values, cut, intern, is_too_long};
 use crate::model::{Bounds, OtherSums, PossibleCopy, Role, Table};
-
-/// How a file ends, as far as it says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ending {
-    /// It does not say: delimited text, an object a line, a single object.
-    #[default]
-    Unstated,
-    /// An array that is closed, or a page behind which no other follows.
-    Whole,
-    /// Its last page says that more pages follow.
-    MoreFollow,
-    /// One of its pages names a first or last record that is not in it.
-    Lacking,
-    /// It ends inside a record, or a part of it cannot be read.
-    Broken,
-}
 
 /// What one file adds to its table: rows in the file's order, rejected records and notes.
 ///
@@ -312,6 +298,32 @@ impl Batch {
                 }
             }
         }
+    }
+}
+
+impl Sink for Batch {
+    fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
+
+    fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]) {
+        self.reject(line, reject, raw);
+    }
+
+    fn last_rejected_line(&self) -> Option<u64> {
+        self.rejects.last().map(|(line, _)| *line)
+    }
+
+    fn note(&mut self, note: String) {
+        self.note(note);
+    }
+
+    fn set_ending(&mut self, ending: Ending) {
+        self.ending = ending;
+    }
+
+    fn set_unfit(&mut self) {
+        self.unfit = true;
     }
 }
 

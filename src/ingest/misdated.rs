@@ -107,7 +107,7 @@ impl Plausible {
     fn reason(self, day: i32) -> String {
         let date = |day: i32| NaiveDate::from_num_days_from_ce_opt(day).map_or_else(String::new, |day| day.to_string());
         if day < self.first {
-            return format!("is before {}, when no such record can have been made", date(self.first));
+            return format!("is before {}, when no such record can exist", date(self.first));
         }
         match self.horizon {
             Some(horizon) => {

@@ -6,7 +6,7 @@ use super::batch::Ending;
 use super::merge::editions::Editions;
 use super::merge::pages::Gap;
 use super::merge::{Fate, Part, Parts};
-use crate::model::{Conflict, Role, Table, find_secrets, mask_secrets};
+use crate::model::{Conflict, Role, Table, counted, find_secrets, mask_secrets};
 
 /// Whole keys in a file, by line.
 pub(super) fn secrets(text: &[u8]) -> Vec<(u64, String)> {
@@ -88,10 +88,8 @@ pub(super) fn cut_list(parts: &Parts, editions: &Editions, cuts: &[(usize, Strin
 
 /// Of two lists of one thing of which nothing tells which is the later one.
 fn undated(only: usize) -> String {
-    let entries = if only == 1 { "1 entry".to_owned() } else { format!("{only} entries") };
-    format!(
-        "are two lists of the same kind, {entries} stand in one of them only, and nothing shows which list is the newer one"
-    )
+    let entries = counted(only, "entry");
+    format!("are two lists of the same kind and differ in {entries}; nothing shows which list is newer")
 }
 
 /// What is said of a part beside another: that nobody knows which is the newer list.

@@ -85,7 +85,7 @@ fn organization(guesses: &Guesses) -> BTreeMap<&'static str, String> {
         };
         let rest = if others.is_empty() { String::new() } else { format!("; left out: {}", counted(&others)) };
         let domains = list(own.iter().map(|(domain, _)| domain.as_str()));
-        let why = format!("so many of {} members: {}{rest}", guesses.members, counted(&own));
+        let why = format!("domains of {} members: {}{rest}", guesses.members, counted(&own));
         lines.insert("domains", format!("#domains = {domains}  # guess: {why}"));
     }
     lines
@@ -100,7 +100,7 @@ fn workspaces(guesses: &Guesses) -> Vec<String> {
             let (key, id) = (key(name), told.environment.id());
             format!("#{key} = \"{id}\"  # guess: {}", commented(&told.basis))
         }
-        None => format!("# {} is in no environment that its name or a tag tells.", quoted(name)),
+        None => format!("# {} has no environment in its name or tags.", quoted(name)),
     };
     guesses.workspaces.iter().map(line).collect()
 }
@@ -108,7 +108,7 @@ fn workspaces(guesses: &Guesses) -> Vec<String> {
 fn services(guesses: &Guesses) -> Vec<String> {
     let mut lines = vec![
         "# These services are guessed from names of active keys, and their keys are listed by name: shorten the lists to patterns, so".to_owned(),
-        "# that they cover the next keys too. Who owns a service stands in no export: add `owner`.".to_owned(),
+        "# that they cover the next keys too. No export says who owns a service: add `owner`.".to_owned(),
     ];
     for Service { name, keys, environments } in &guesses.services {
         lines.push(String::new());
@@ -141,7 +141,7 @@ fn roles(guesses: &Guesses) -> Vec<String> {
 fn population(guesses: &Guesses) -> BTreeMap<&'static str, String> {
     let members = guesses.members;
     let line =
-        (members > 0).then(|| ("population", format!("#population = {members}  # found: so many members are listed")));
+        (members > 0).then(|| ("population", format!("#population = {members}  # found: number of listed members")));
     line.into_iter().collect()
 }
 

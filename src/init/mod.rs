@@ -17,13 +17,13 @@ const EXAMPLE: &str = include_str!("../../clade.example.toml");
 const HEAD: &str = "\
 # The policy of an organization: what the exports cannot say. Written by `clade-analyze init`.
 #
-# As it stands it changes nothing, because every setting is commented out. A # without a space behind it is in front of a setting:
-# take it away to make the setting count. What stands behind a setting says where it comes from:
-#   default: what counts anyway
-#   found:   stands in the exports; whether it should be so, they do not say
+# As it stands it changes nothing, because every setting is commented out. A # without a space after it precedes a setting:
+# take it away to make the setting count. The comment after a setting says where it comes from:
+#   default: the value without a policy
+#   found:   is in the exports, which do not say whether it should be so
 #   guess:   inferred from names in the exports; correct it first
 #   nothing: an example, from an organization that is not yours
-# Misspelt keys, wrong types and unknown checks are errors that name the line.
+# Unknown keys, wrong types and unknown checks are errors that name the line.
 ";
 
 /// The text of the policy.

@@ -87,11 +87,11 @@ fn what_exports_tell_is_filled_in() {
     let written = text(&guesses);
     assert!(
         written.contains(
-            "#domains = [\"example.com\"]  # guess: so many of 4 members: example.com 3; left out: gmail.com 1\n"
+            "#domains = [\"example.com\"]  # guess: domains of 4 members: example.com 3; left out: gmail.com 1\n"
         ),
         "{written}"
     );
-    assert!(written.contains("# \"Research\" is in no environment that its name or a tag tells.\n"), "{written}");
+    assert!(written.contains("# \"Research\" has no environment in its name or tags.\n"), "{written}");
     assert!(
         policy(&written).environment_of_workspace(Some("Production"), None).is_none(),
         "not before it is confirmed"

@@ -42,8 +42,11 @@ pub struct FirstStep {
     pub subject: Subject,
     /// First step of the worst finding.
     pub action: String,
-    /// Who answers for the key, by the policy or as its creator; null where nothing tells.
+    /// Who can act: the owner of the key, else admins of its workspace, else of the organization; null where no list has anybody.
     pub owner: Option<String>,
+    /// What makes them that: `owner`, `admin of Production`, `organization admins`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_role: Option<String>,
     /// By when: a suggestion by severity, since exports name no day.
     pub due: String,
     /// Ids of its critical and high findings, worst first.

@@ -6,18 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Period, Report};
-
-/// An earlier report to compare with.
-#[derive(Clone, Debug)]
-pub struct Baseline {
-    /// Name of its file.
-    pub file: String,
-    /// SHA-256 of the file.
-    pub sha256: String,
-    /// What stands in it.
-    pub report: Report,
-}
+use super::{Finding, Period};
 
 /// The comparison with an earlier report.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

@@ -28,7 +28,7 @@ pub struct LogReview {
     pub compared_since: Option<NaiveDate>,
     /// People who acted for the first time.
     pub new_actors: Vec<FirstSeen>,
-    /// Types of events that occurred for the first time.
+    /// Event types that occurred for the first time.
     pub new_types: Vec<FirstSeen>,
 }
 

@@ -261,7 +261,7 @@ fn key_figures(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
 
 /// A count with its noun: `1 finding`, `2 findings`.
 pub(super) fn count(n: usize, noun: &str) -> String {
-    format!("{} {noun}{}", figures::grouped(n as u64), if n == 1 { "" } else { "s" })
+    crate::model::counted(n, noun)
 }
 
 /// The heads of a table whose columns are always the same.

@@ -77,7 +77,7 @@ fn spell(document: &Document, most: usize) -> String {
 }
 
 /// Stands in the place of sections for which there is no room.
-const CUT: &str = "The rest stands in `report.html` and `findings.json`.\n";
+const CUT: &str = "The rest is in `report.html` and `findings.json`.\n";
 
 fn spell_section(out: &mut String, section: &Section) {
     // Lists of the page; each would repeat what stands above it.

@@ -112,12 +112,13 @@ fn brief(findings: &[Finding]) -> Brief {
     Brief {
         headline: "1 critical finding:".into(),
         worst: vec![Clause { finding: worst.id.clone(), text: worst.title.clone() }],
-        rest: vec!["Beside these there are 3 high findings.".into()],
+        rest: vec!["There are also 3 high findings.".into()],
         first: vec![FirstStep {
             severity: worst.severity,
             subject: worst.subject.clone(),
             action: worst.remediation[0].clone(),
             owner: Some("mara@northwind.example".into()),
+            owner_role: Some("admin of Production".into()),
             due: "at once".into(),
             findings: vec![worst.id.clone()],
         }],

@@ -26,7 +26,7 @@ fn conflict(attestation: &Attestation, verdict: Verdict) -> Option<String> {
         "control_failed" => verdict == Verdict::Pass,
         _ => false,
     };
-    contradicts.then(|| format!("attested {}; this report says {}", attestation.attestation, verdict.id()))
+    contradicts.then(|| format!("attested: {}; this report: {}", attestation.attestation, verdict.id()))
 }
 
 #[cfg(test)]
@@ -58,10 +58,10 @@ mod tests {
 
     #[test]
     fn a_contradiction_is_said_and_changes_nothing() {
-        assert_eq!(beside(Verdict::Fail, "completed").as_deref(), Some("attested completed; this report says fail"));
+        assert_eq!(beside(Verdict::Fail, "completed").as_deref(), Some("attested: completed; this report: fail"));
         assert_eq!(
             beside(Verdict::Pass, "control_failed").as_deref(),
-            Some("attested control_failed; this report says pass")
+            Some("attested: control_failed; this report: pass")
         );
         for (verdict, attestation) in [
             (Verdict::Pass, "completed"),

@@ -1,6 +1,7 @@
 //! The first screen, made from the report by rules: worst first, never more than the findings say.
 
 mod confidence;
+mod owner;
 #[cfg(test)]
 mod tests;
 
@@ -8,8 +9,11 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 
+use self::owner::Owners;
+
 use crate::model::{
     Brief, CheckStatus, Clause, Finding, FirstStep, PersonFindings, Report, Severity, SubjectKind, Verdict, by_subject,
+    counted,
 };
 
 /// Findings in the conclusion, and rows of what to do first.
@@ -25,7 +29,7 @@ pub(super) fn brief(report: &Report) -> Brief {
         .map(|group| group.into_iter().filter(|finding| finding.severity >= Severity::High).collect::<Vec<_>>())
         .filter(|group| !group.is_empty())
         .collect();
-    let owners = owners(report);
+    let owners = Owners::of(report);
     Brief {
         headline: headline(report, worst),
         worst: report
@@ -33,7 +37,7 @@ pub(super) fn brief(report: &Report) -> Brief {
             .iter()
             .filter(|finding| Some(finding.severity) == worst)
             .take(SHOWN)
-            .map(|finding| Clause { finding: finding.id.clone(), text: capital(&finding.title) })
+            .map(|finding| Clause { finding: finding.id.clone(), text: finding.title.clone() })
             .collect(),
         rest: rest(report, worst),
         first: urgent.iter().take(SHOWN).filter_map(|group| step(report, group, &owners)).collect(),
@@ -69,12 +73,12 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
         })
         .collect();
     if !others.is_empty() {
-        sentences.push(format!("Beside these there are {} findings.", joined(&others)));
+        sentences.push(format!("There are also {} findings.", joined(&others)));
     }
     let verdicts = [
         (Verdict::Fail, "fails", "fail"),
         (Verdict::Attention, "needs attention", "need attention"),
-        (Verdict::NeedsReview, "needs a review by a person", "need a review by a person"),
+        (Verdict::NeedsReview, "needs human review", "need human review"),
         (Verdict::NotAssessed, "is not assessed", "are not assessed"),
         (Verdict::Pass, "passes", "pass"),
     ];
@@ -91,38 +95,27 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
     }
     match report.count(Severity::Info) {
         0 => {}
-        1 => sentences.push("1 finding of severity info is counted apart.".to_owned()),
-        count => sentences.push(format!("{count} findings of severity info are counted apart.")),
+        1 => sentences.push("1 info finding is counted separately.".to_owned()),
+        count => sentences.push(format!("{count} info findings are counted separately.")),
     }
     sentences
 }
 
-/// Who answers for a key: its owner in the rotation schedule, which knows the policy's; else the member whose key it is.
-fn owners(report: &Report) -> BTreeMap<&str, &str> {
-    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
-    for row in report.access.iter().filter(|row| !row.address.is_empty()) {
-        owners.extend(row.key_ids.iter().map(|key| (key.as_str(), row.address.as_str())));
-    }
-    for rotation in &report.rotation_schedule {
-        owners.extend(rotation.owner.as_ref().map(|owner| (rotation.key_id.as_str(), owner.name.as_str())));
-    }
-    owners
-}
-
 /// One row: the worst finding of the group says what to do.
-fn step(report: &Report, group: &[&Finding], owners: &BTreeMap<&str, &str>) -> Option<FirstStep> {
+fn step(report: &Report, group: &[&Finding], owners: &Owners) -> Option<FirstStep> {
     let worst = group.first()?;
     let due = if worst.severity == Severity::Critical {
         "at once".to_owned()
     } else {
         format!("by {}", (report.as_of + Duration::days(HIGH_DAYS)).format("%Y-%m-%d"))
     };
-    let owner = worst.subject.id.as_deref().filter(|_| worst.subject.kind == SubjectKind::ApiKey);
+    let owner = owners.who(&worst.subject);
     Some(FirstStep {
         severity: worst.severity,
         subject: worst.subject.clone(),
         action: worst.remediation.first().cloned().unwrap_or_else(|| worst.title.clone()),
-        owner: owner.and_then(|id| owners.get(id)).map(|owner| (*owner).to_owned()),
+        owner_role: owner.as_ref().map(|owner| owner.role.clone()),
+        owner: owner.map(|owner| owner.names),
         due,
         findings: group.iter().map(|finding| finding.id.clone()).collect(),
     })
@@ -161,21 +154,6 @@ fn people(report: &Report) -> Vec<PersonFindings> {
         findings: findings.iter().filter_map(|at| report.findings.get(*at)).map(|found| found.id.clone()).collect(),
     };
     several.into_iter().map(row).collect()
-}
-
-/// With a capital first letter, unless the first word is a name or an address.
-fn capital(text: &str) -> String {
-    let first = text.split(' ').next().unwrap_or_default();
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(letter) if !first.contains(['@', '_', '.', '`', '«']) => letter.to_uppercase().chain(letters).collect(),
-        _ => text.to_owned(),
-    }
-}
-
-/// `1 check`, `2 checks`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `a, b and c`.

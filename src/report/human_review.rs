@@ -16,12 +16,13 @@ pub(super) fn require(controls: &mut [ControlResult], access: Option<&ReviewResu
 fn missing(control: Control, access: Option<&ReviewResult>) -> Option<String> {
     match (control, access) {
         // The exports and worksheets of today record no reading of the log.
-        (Control::AuditLogReview, _) => Some("Nothing records that a person reviewed the log.".to_owned()),
+        (Control::AuditLogReview, _) => Some("There is no record of a human review of the log.".to_owned()),
         (Control::LeastPrivilege, None) => Some(
-            "Nothing records that a person reviewed who has access: fill in access-review.csv and give it with --review.".to_owned(),
+            "There is no record of a human access review: fill in access-review.csv and give it with --review."
+                .to_owned(),
         ),
         (Control::LeastPrivilege, Some(review)) if review.undecided > 0 || review.reviewed == 0 => {
-            Some(format!("The access review decides about {} of {}.", review.reviewed, review.population))
+            Some(format!("The access review has decisions about {} of {}.", review.reviewed, review.population))
         }
         _ => None,
     }

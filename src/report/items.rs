@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::verdict::Reads;
 use crate::model::{CheckResult, CheckStatus, Finding, SubjectKind};
+
+/// Ids of the tables that a check reads, by check; the first is the list of what it judges.
+pub(super) type Reads = BTreeMap<String, Vec<&'static str>>;
 
 /// The items of a control.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

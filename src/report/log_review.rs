@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Control, ControlResult, Finding, LogReview, Suppressed};
+use crate::model::{Control, ControlResult, Finding, LogReview, Suppressed, counted};
 
 /// Says of every action which checks have a finding that points at it, and of the control how many have none.
 pub(super) fn attach(
@@ -36,11 +36,10 @@ pub(super) fn attach(
     review.actions_found = review.actions.iter().filter(|action| !action.found_by.is_empty()).count() as u64;
     let left = review.actions_total - review.actions_found;
     let about = format!(
-        " {} administrator action{}: {} flagged, {left} need{} human review.",
-        review.actions_total,
-        if review.actions_total == 1 { "" } else { "s" },
+        " {}: {} flagged, {left} {} human review.",
+        counted(review.actions_total, "administrator action"),
         review.actions_found,
-        if left == 1 { "s" } else { "" },
+        if left == 1 { "needs" } else { "need" },
     );
     let reviewed = controls.iter_mut().filter(|control| control.id == Control::AuditLogReview);
     reviewed.for_each(|control| control.summary.push_str(&about));

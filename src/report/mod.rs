@@ -87,7 +87,7 @@ pub struct Parts {
 /// Assembles the report. The outcomes stand in the order of the catalogue; that of a disabled check is not looked at.
 #[must_use]
 pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts) -> Report {
-    let reads: verdict::Reads = outcomes.iter().map(|(check, _)| (check.id.to_owned(), tables(check))).collect();
+    let reads: items::Reads = outcomes.iter().map(|(check, _)| (check.id.to_owned(), tables(check))).collect();
     let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
     let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);

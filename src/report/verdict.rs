@@ -1,18 +1,13 @@
 //! The verdict on a control: what its checks found, and what they could not look at.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::items::items;
+use super::items::{Reads, items};
 use crate::data;
-use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict};
+use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict, counted};
 
 /// Every control, in the order of the checklist.
 pub(super) fn all(checks: &[CheckResult], open: &[Finding], reads: &Reads) -> Vec<ControlResult> {
     Control::ALL.into_iter().map(|control| one(control, checks, open, reads)).collect()
 }
-
-/// Ids of the tables that a check reads, by check; the first is the list of what it judges.
-pub(super) type Reads = BTreeMap<String, Vec<&'static str>>;
 
 fn one(control: Control, checks: &[CheckResult], open: &[Finding], reads: &Reads) -> ControlResult {
     let checks: Vec<&CheckResult> = checks.iter().filter(|check| check.control == control).collect();
@@ -21,7 +16,7 @@ fn one(control: Control, checks: &[CheckResult], open: &[Finding], reads: &Reads
     let findings: Vec<&Finding> = open.iter().filter(counted).collect();
     let entry = data::control(control);
     let items = items(&checks, &findings, reads);
-    let case = Case { control, checks, findings, exceptions: items.exceptions };
+    let case = Case { control, checks, findings };
     let status = case.verdict();
     ControlResult {
         id: control,
@@ -43,8 +38,6 @@ struct Case<'a> {
     checks: Vec<&'a CheckResult>,
     /// Open findings of its checks above info.
     findings: Vec<&'a Finding>,
-    /// Distinct subjects of them.
-    exceptions: u64,
 }
 
 impl<'a> Case<'a> {
@@ -87,12 +80,8 @@ impl<'a> Case<'a> {
         let gaps = self.gap_clause();
         match verdict {
             Verdict::Fail | Verdict::Attention if !self.findings.is_empty() => {
-                let rules: BTreeSet<&str> = self.findings.iter().map(|finding| finding.rule.as_str()).collect();
-                let rules: Vec<&str> = rules.into_iter().collect();
-                let (severities, subjects) =
-                    (self.severities(), counted(usize::try_from(self.exceptions).unwrap_or(usize::MAX), "subject"));
                 let gaps = gaps.map(|clause| format!(" {clause}.")).unwrap_or_default();
-                format!("{severities} about {subjects}: {}.{gaps}", listed(&rules))
+                format!("{} ({}).{gaps}", self.worst(), self.severities())
             }
             Verdict::NotAssessed if self.checks.is_empty() => "No check serves this control yet.".to_owned(),
             Verdict::NotAssessed => gaps.map_or_else(String::new, |clause| format!("{clause}.")),
@@ -107,6 +96,15 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The worst findings by their titles, and how many more there are.
+    fn worst(&self) -> String {
+        const SHOWN: usize = 2;
+        let mut words: Vec<String> = self.findings.iter().take(SHOWN).map(|finding| finding.title.clone()).collect();
+        let more = self.findings.len().saturating_sub(SHOWN);
+        words.extend((more > 0).then(|| format!("{more} more")));
+        words.join("; ")
+    }
+
     /// `1 critical, 2 high and 1 low finding`.
     fn severities(&self) -> String {
         let mut parts = Vec::new();
@@ -116,11 +114,11 @@ impl<'a> Case<'a> {
                 parts.push(format!("{count} {}", severity.id()));
             }
         }
-        let plural = if self.findings.len() == 1 { "" } else { "s" };
-        format!("{} finding{plural}", joined(&parts))
+        let noun = if self.findings.len() == 1 { "finding" } else { "findings" };
+        format!("{} {noun}", joined(&parts))
     }
 
-    /// `2 of 5 checks could not be assessed (a, b); 1 is disabled by the policy (c)`, nothing where all could.
+    /// `Disabled by the policy: 1 of 5 checks (c). Not assessed: 2`, nothing where all could.
     fn gap_clause(&self) -> Option<String> {
         let ids = |status| self.of_status(status).map(|check| check.id.as_str()).collect::<Vec<_>>();
         let (blind, disabled) = (ids(CheckStatus::NotAssessed), ids(CheckStatus::Disabled));
@@ -128,26 +126,20 @@ impl<'a> Case<'a> {
         let mut clauses = Vec::new();
         // What the policy switched off stands first: a reader must not miss that somebody chose not to look.
         if !disabled.is_empty() {
-            let verb = if disabled.len() == 1 { "is" } else { "are" };
-            clauses.push(format!("{} of {all} {verb} disabled by the policy ({})", disabled.len(), listed(&disabled)));
+            clauses.push(format!("Disabled by the policy: {} of {all} ({})", disabled.len(), listed(&disabled)));
         }
         if !blind.is_empty() {
             let of_all = if disabled.is_empty() { format!(" of {all}") } else { String::new() };
-            clauses.push(format!("{}{of_all} could not be assessed ({})", blind.len(), listed(&blind)));
+            clauses.push(format!("Not assessed: {}{of_all}", blind.len()));
         }
         let idle = ids(CheckStatus::NotApplicable);
         if !idle.is_empty() {
-            let verb = if idle.len() == 1 { "does" } else { "do" };
-            clauses.push(format!("{} {verb} not apply to this run ({})", idle.len(), listed(&idle)));
+            clauses.push(format!("Not configured: {}", counted(idle.len(), "check")));
         }
         let partial = self.of_status(CheckStatus::Assessed).find_map(|check| check.partial.as_deref());
-        clauses.extend(partial.map(|why| format!("finding nothing proves little: {why}")));
-        (!clauses.is_empty()).then(|| clauses.join("; "))
+        clauses.extend(partial.map(|why| format!("Few findings here are weak evidence: {why}")));
+        (!clauses.is_empty()).then(|| clauses.join(". "))
     }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `a, b and c`.

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::facts::spend::prices::Prices;
 use crate::facts::{self, Facts, Lists, OffInterval, UnlistedKind};
 use crate::geoip::Databases;
-use crate::model::{Dataset, SampleLine, normalize_address};
+use crate::model::{Dataset, SampleLine, counted, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
 use crate::policy::{self, nearest};
 use crate::report::sections::{Lives, Whose};
@@ -134,7 +134,7 @@ fn told_sessions(sessions: &[SampleLine]) -> Vec<String> {
     let Some(count) = Some(sessions.len()).filter(|count| *count > 0) else { return Vec::new() };
     let shown = &sessions[count.saturating_sub(SESSIONS)..];
     let lead = if shown.len() < count { format!("; the latest {}:", shown.len()) } else { ":".to_owned() };
-    let head = format!("{count} session(s), each ended by 30 minutes without an event{lead}");
+    let head = format!("{}, each ended by 30 minutes without an event{lead}", counted(count, "session"));
     std::iter::once(head).chain(shown.iter().map(spelt)).collect()
 }
 

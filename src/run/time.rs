@@ -37,7 +37,7 @@ fn undated(data: &Dataset) -> anyhow::Error {
     });
     anyhow!(
         "no record of these exports has a usable date{unread}, so ages and the period are unknown: add usage, cost, audit events or the list \
-         of API keys, or say with --as-of for which day the exports speak"
+         of API keys, or give the day of the exports with --as-of"
     )
 }
 
@@ -91,7 +91,7 @@ fn period(options: &Options, data: &Dataset, as_of: DateTime<Utc>) -> Result<Per
         PeriodChoice::Since(start) => Period::new(start, covered.end),
     };
     let Some(chosen) = chosen else {
-        return usage(format!("--from lies behind the last day of the exports, {}", covered.end));
+        return usage(format!("--from is after the last day of the exports, {}", covered.end));
     };
     if let Some(fault) = chosen.fault() {
         return usage(format!("the period {chosen} {fault}"));

@@ -12,6 +12,7 @@ use super::median::median;
 use super::shifts::{self, Shift};
 use super::silence::{self, Silence};
 use super::spikes::{self, Spike};
+use super::step::Step;
 
 /// The setting of all tests. One for every series.
 #[derive(Clone, Copy, Debug)]
@@ -34,26 +35,6 @@ impl Setting {
         silence: silence::Gates { silent: 7, missed: 5.0, history: 12 },
         burst: hours::Gates { score: 4.5, ratio: 2.0, excess: 25.0, share: 0.125, history: 14 },
     };
-}
-
-/// How far apart the values of a series are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A value per day.
-    Day,
-    /// A value per hour.
-    Hour,
-}
-
-impl Step {
-    /// Values of a day.
-    #[must_use]
-    pub const fn per_day(self) -> usize {
-        match self {
-            Self::Day => 1,
-            Self::Hour => 24,
-        }
-    }
 }
 
 /// A series without gaps in time.

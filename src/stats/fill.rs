@@ -1,6 +1,6 @@
 //! Days and hours of which nothing is known.
 
-use super::detect::Step;
+use super::step::Step;
 
 /// The series with what is not known filled in: the mean of the nearest same weekdays (and hours) before and behind, else of the nearest
 /// steps. Less than nothing (credits) is nothing.

@@ -16,6 +16,7 @@ mod random;
 pub mod shifts;
 pub mod silence;
 pub mod spikes;
+pub mod step;
 pub mod twins;
 
 pub use median::{mad, median, quantile};

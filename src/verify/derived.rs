@@ -38,7 +38,7 @@ pub(super) fn compare(
     let found: Vec<&Input> = data.inputs.iter().chain(&data.passed_over).chain(databases.inputs()).collect();
     inputs(statement, &found, answer);
     if answer.differences > before {
-        answer.note("not derived anew: the exports, the policy or the baseline are not those of the report");
+        answer.note("not built again: the exports, the policy or the baseline are not those of the report");
         return Ok(());
     }
     progress("deriving the report");
@@ -49,7 +49,7 @@ pub(super) fn compare(
     answer.derived = true;
     if own.version != report.tool.version {
         answer.note(&format!(
-            "the report was written by version {} and is derived by {}: what differs may come from that",
+            "the report was written by version {} and is checked by {}: differences may come from that",
             own.version, report.tool.version
         ));
     }
@@ -135,7 +135,7 @@ fn inputs(statement: &Statement, found: &[&Input], answer: &mut Answer) {
         answer.differs("missing", &format!("input {name}"));
     }
     if answer.differences == before {
-        answer.matches(&format!("{} input(s)", found.len()));
+        answer.matches(&crate::model::counted(found.len(), "input"));
     }
 }
 
@@ -149,7 +149,7 @@ fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut A
         }
         for file in files {
             match outputs.get(&file.path) {
-                None => answer.differs("missing", &format!("{}, which the exports give", file.path)),
+                None => answer.differs("missing", &format!("{}, which the exports yield", file.path)),
                 Some(bytes) if *bytes == file.bytes => {
                     answer.matches(&format!("{} follows from the exports", file.path))
                 }
@@ -164,7 +164,7 @@ fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut A
         }
     }
     for name in outputs.keys().filter(|name| !derived.contains(*name)) {
-        answer.differs("additional", &format!("{name} is nothing that the exports give"));
+        answer.differs("additional", &format!("{name} does not come from the exports"));
     }
     Ok(())
 }
@@ -184,7 +184,7 @@ fn findings(report: &Report, bytes: &[u8], answer: &mut Answer) {
         match stated.get(id) {
             None => answer.note(&format!("finding {id} ({}) is not in the report: {}", finding.rule, finding.title)),
             Some(other) if other != finding => {
-                answer.note(&format!("finding {id} ({}) reads otherwise in the report", finding.rule));
+                answer.note(&format!("finding {id} ({}) differs in the report", finding.rule));
             }
             Some(_) => {}
         }

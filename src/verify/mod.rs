@@ -67,10 +67,10 @@ impl Answer {
         });
         if self.differences == 0 {
             let meaning = if self.derived {
-                "The report follows from these exports. That the exports are genuine and whole no hash can show."
+                "The report follows from these exports. No hash can show that the exports are genuine and complete."
             } else {
                 "The report is the one that this manifest was written for. Whoever can change the report can write a new manifest too: \
-                 compare the manifest's SHA-256 with one that was kept elsewhere, or derive the report anew with --exports."
+                 compare the manifest's SHA-256 with one that was kept elsewhere, or build the report again with --exports."
             };
             lines.push(meaning.to_owned());
         }

@@ -26,7 +26,7 @@ pub(super) fn compare(
     }
     for resource in &statement.subject {
         if !named.insert(resource.name.clone()) {
-            answer.differs("twice", &format!("{} stands in the manifest more than once", resource.name));
+            answer.differs("twice", &format!("{} is in the manifest more than once", resource.name));
         } else if let Some(read) = one(folder, resource, &there, answer) {
             bytes.insert(resource.name.clone(), read);
         }

@@ -36,7 +36,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask {name} which program did it, and stop it",
             "If it was not them: end their sessions or disable the key, and look at what they could open",
         ],
-        caveats: "A broken program or a moved project looks the same. The audit-log export does not tell of denials.",
+        caveats: "A broken program or a moved project looks the same. The audit-log export has no denials.",
     },
     run,
 };

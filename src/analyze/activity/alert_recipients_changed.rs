@@ -23,8 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask {name} for the reason, and compare with [alerts] recipients in the policy",
             "Console > Settings > Limits > alert recipients; bills: Console > Settings > Billing > billing emails",
         ],
-        caveats: "The feed says who gets alerts now and not who did before, and of bills only how many do. The audit-log export does not \
-                  tell of recipients. Setting up the first recipients looks the same.",
+        caveats: "The feed says who gets alerts now and not who did before, and of bills only how many do. The audit-log export has no recipients. Setting up the first recipients looks the same.",
     },
     run,
 };
@@ -56,7 +55,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[event("10:00", "billing_emails_updated", "stale-ann", json!({"to_email_count": 1}))]),
             [
-                "medium stale-ann@example.com: recipients of bills changed by stale-ann@example.com on 2026-08-03 10:00 UTC; threshold: no \
+                "medium stale-ann@example.com: recipients of bills changed by stale-ann@example.com on 2026-08-03 10:00 UTC. Expected: no \
               change without a decision"
             ]
         );

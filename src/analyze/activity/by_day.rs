@@ -73,7 +73,7 @@ fn finding(cx: &Context, analyzer: &Analyzer, question: &Question, what: &str, e
     };
     let whom = if question.by_actor { format!("by {} ", first.actor.label()) } else { String::new() };
     let title = if question.by_actor { format!("{what} ({})", subject.label()) } else { what.to_owned() };
-    let message = format!("{what}, {times}{whom}{when}; threshold: {}", question.threshold);
+    let message = format!("{what}, {times}{whom}{when}. Expected: {}", question.threshold);
     let mut finding = analyzer.finding(subject, title, message);
     finding.period = span(first.at, last.at);
     finding.event = Some(first.key());

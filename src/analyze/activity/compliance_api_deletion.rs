@@ -93,7 +93,7 @@ mod tests {
             said(&ANALYZER, &events),
             [
                 "high stale-ann@example.com: deletion through the Compliance API: chats, 2 times, by stale-ann@example.com from 2026-08-03 \
-                 10:00 UTC to 2026-08-03 10:01 UTC; threshold: no deletion without a rule or a request"
+                 10:00 UTC to 2026-08-03 10:01 UTC. Expected: no deletion without a rule or a request"
             ]
         );
         let files = request("10:02", "stale-ann", "DELETE", Value::Null, "/v1/compliance/apps/chats/files/f_1");

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{EDIT_MINUTES, by_whom, finding_of, no_events, replaced};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Event;
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "connector-added",
@@ -45,8 +45,8 @@ pub(super) const ADDED: [(&str, &str, Option<&str>); 14] = [
     ("slack_workspace_claimed", "Slack workspace", Some("slack_workspace_claim_revoked")),
     ("tunnel_created", "tunnel", Some("tunnel_archived")),
     ("desktop_extension_uploaded", "desktop extension", Some("desktop_extension_deleted")),
-    ("desktop_extension_allowlisted", "desktop extension on the list of allowed ones", None),
-    ("desktop_extension_unblocked", "desktop extension on the list of blocked ones no more", None),
+    ("desktop_extension_allowlisted", "desktop extension, now on the allowlist,", None),
+    ("desktop_extension_unblocked", "desktop extension, no longer blocked,", None),
     ("claude_code_security_webhook_created", "webhook of security scans", Some("claude_code_security_webhook_deleted")),
     ("connector_request_approved", "requested connector", None),
 ];
@@ -54,7 +54,7 @@ pub(super) const ADDED: [(&str, &str, Option<&str>); 14] = [
 const HOSTS: (&str, &str) = ("claude_organization_settings_updated", "vcs_connections");
 /// Switches that let tools act without asking.
 const UNASKED: [(&str, &str); 2] = [
-    ("org_cowork_mcp_always_allow_enabled", "tools may be allowed for good"),
+    ("org_cowork_mcp_always_allow_enabled", "tools may be allowed permanently"),
     ("org_cowork_act_without_asking_mode_enabled", "acting without asking allowed"),
 ];
 /// Policies of single tools; a request that was decided is told of by a field.
@@ -131,7 +131,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     found.sort_by_key(|(event, _)| (event.at, event.source));
     let findings = found.iter().map(|(event, what)| finding(cx, event, what)).collect();
-    let note = format!("{untold} tool polic(ies) were set to a value that is not known, and were not judged");
+    let note = format!("not judged: {}, set to an unknown value", counted(untold, "tool policy"));
     Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
 }
 
@@ -144,7 +144,7 @@ fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
     let subject = by_whom(cx, event);
     let title = format!("{what} by {}", subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, what);
-    finding.message = format!("{}; threshold: no connector without an approval", finding.message);
+    finding.message = format!("{}. Expected: no connector without an approval", finding.message);
     finding.threshold = Some("no connector without an approval".to_owned());
     finding
 }
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[server("10:00", "mcp_server_created", "stale-ann", "tickets")]),
             [
-                "medium stale-ann@example.com: MCP server «tickets» added by stale-ann@example.com on 2026-08-03 10:00 UTC; threshold: no \
+                "medium stale-ann@example.com: MCP server «tickets» added by stale-ann@example.com on 2026-08-03 10:00 UTC. Expected: no \
               connector without an approval"
             ]
         );

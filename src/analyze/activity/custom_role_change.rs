@@ -28,7 +28,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Look at what the role may do: Admin API: GET /v1/organizations/rbac_roles/…/permissions",
         ],
         caveats: "The events name roles and people by id, and do not say what a role may do or what a mapping was before. The audit-log export \
-                  tells of mappings only.",
+                  has mappings only.",
     },
     run,
 };
@@ -91,7 +91,7 @@ mod tests {
             said(&ANALYZER, &[assigned("10:00", "stale-ann", "b", "r1"), assigned("10:02", "stale-ann", "cc", "r1")]),
             [
                 "medium stale-ann@example.com: custom role assigned: role r1, 2 times, by stale-ann@example.com from 2026-08-03 10:00 UTC to \
-                 2026-08-03 10:02 UTC; threshold: no rights without an approved request"
+                 2026-08-03 10:02 UTC. Expected: no rights without an approved request"
             ]
         );
         let two_roles = [assigned("10:00", "stale-ann", "b", "r1"), assigned("10:02", "stale-ann", "b", "role_22")];

@@ -27,7 +27,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "List the people who review the audit log under [audit_log] reviewers in the policy",
         ],
         caveats: "What is read through the Compliance API or copied by hand is no export. Nothing says whether a file that was prepared \
-                  was also downloaded, unless an event tells of it. Files that members export of their own chats are not found.",
+                  was also downloaded, unless an event shows it. Files that members export of their own chats are not found.",
     },
     run,
 };
@@ -98,11 +98,11 @@ fn finding(cx: &Context, what: &str, events: &[&Event]) -> Finding {
     let is_review = what == LOG && address.is_some_and(|address| cx.policy.log_reviewers().contains(&address));
     let threshold = if is_review {
         finding.severity = Severity::Info;
-        "a reviewer of the audit log may export it, policy"
+        "a reviewer of the audit log may export it (policy)"
     } else {
         "no export without a decision"
     };
-    finding.message = format!("{}{downloads}; threshold: {threshold}", finding.message);
+    finding.message = format!("{}{downloads}. Expected: {threshold}", finding.message);
     finding.threshold = Some(threshold.to_owned());
     finding.evidence = rows_of(cx, events.iter().copied());
     finding
@@ -126,7 +126,7 @@ mod tests {
             said(&ANALYZER, &events),
             [
                 "high stale-ann@example.com: organization's data (conversations) exported by stale-ann@example.com on 2026-08-03 10:00 UTC, and \
-              downloaded; threshold: no export without a decision"
+              downloaded. Expected: no export without a decision"
             ]
         );
         let ready = event("10:30", "org_data_export_completed", "platform", json!({"export_type": "conversations"}));

@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[failed]),
             [
-                "high org_directory_resync_failed: directory sync failed by directory on 2026-08-03 10:00 UTC; threshold: the directory sync \
+                "high org_directory_resync_failed: directory sync failed by directory on 2026-08-03 10:00 UTC. Expected: the directory sync \
               works"
             ]
         );

@@ -6,7 +6,7 @@ use super::{by_whom, finding_of, lasting, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::event_kinds::{Action, Weight};
 use crate::facts::{Event, LoggingOff, OffInterval};
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "disable-act-enable",
@@ -20,14 +20,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "A time without logging that ended again, in which some source still tells of a sensitive event: a setting, role, member, \
                 limit, key or connector changed, data exported, or something deleted. Everyday work and signing in are none, and neither \
                 is the setting of logging itself.",
-        matters: "Off, act, on is how somebody hides a deed that they know to be wrong.",
+        matters: "Off, act, on is how somebody hides an action that they know to be wrong.",
         remedy: &[
-            "Treat it as an incident: keep the exports, and do not tell {name} first",
+            "Treat it as an incident: keep the exports, and do not inform {name} first",
             "Undo what was done meanwhile: the evidence lists it",
             "Take the right to change the Compliance API's settings from all but the primary owner: Organization settings > Roles",
         ],
-        caveats: "While logging is off, the feed may tell of nothing: only what the other source or late events tell of is found, and \
-                  silence proves nothing. Ordinary administration during a long outage looks the same.",
+        caveats: "While logging is off, the feed may have no events: only what the other source or late events show is found, and silence proves nothing. Ordinary administration during a long outage looks the same.",
     },
     run,
 };
@@ -62,18 +61,18 @@ fn finding(cx: &Context, off: &OffInterval, on: &Event) -> Option<Finding> {
     let first = deeds.first()?;
     let more = if deeds.len() > 1 { format!(" and {} more", deeds.len() - 1) } else { String::new() };
     let what = format!("{} by {} on {}{more}", first.event, first.actor.label(), minute(first.at));
-    let title = format!("{} sensitive event(s) while {} was off", deeds.len(), off.what);
+    let title = format!("{} while {} was off", counted(deeds.len(), "sensitive event"), off.what);
     let mut finding =
         finding_of(cx, &ANALYZER, by_whom(cx, &off.off), title, &off.off, &format!("{} switched off", off.what));
     finding.message = format!(
-        "{}, then {what}, and on again by {} on {}, {} later; threshold: nothing sensitive while logging is off",
+        "{}, then {what}, and on again by {} on {}, {} later. Expected: nothing sensitive while logging is off",
         finding.message,
         on.actor.label(),
         minute(on.at),
         lasting(on.at - off.off.at)
     );
     finding.period = span(off.off.at, on.at);
-    finding.observed = Some(format!("{} sensitive event(s)", deeds.len()));
+    finding.observed = Some(counted(deeds.len(), "sensitive event"));
     finding.threshold = Some("none while logging is off".to_owned());
     finding.evidence = rows_of(cx, [&off.off, on].into_iter().chain(deeds));
     Some(finding)

@@ -24,7 +24,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask {name} who agreed to it, and up to which amount",
             "claude.ai > Organization settings > Usage: set a monthly limit for extra usage, or switch it off",
         ],
-        caveats: "Whether a limit was set with it is another event. The audit-log export tells of the reload only.",
+        caveats: "Whether a limit was set with it is another event. The audit-log export has the reload only.",
     },
     run,
 };
@@ -64,7 +64,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[event("10:00", "extra_usage_billing_enabled", "stale-ann", json!({}))]),
             [
-                "medium stale-ann@example.com: extra usage switched on, by stale-ann@example.com on 2026-08-03 10:00 UTC; threshold: no extra \
+                "medium stale-ann@example.com: extra usage switched on, by stale-ann@example.com on 2026-08-03 10:00 UTC. Expected: no extra \
                  usage without a decision"
             ]
         );

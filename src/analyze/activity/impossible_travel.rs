@@ -8,7 +8,7 @@ use super::{actor_key, by_whom, lasting, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::data::event_kinds::Action;
 use crate::facts::{Event, network};
-use crate::model::{Confidence, Control, Finding, Place, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Place, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "impossible-travel",
@@ -52,7 +52,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "An address is not a person's place: VPNs, remote desktops, mobile operators and cloud providers answer from elsewhere, \
                   also where both places have one operator, which the message names. Databases err, and age. A stop between the two acts \
-                  is seen only where an event tells of it; who shares an address only by their events other than everyday work.",
+                  is seen only where an event shows it; who shares an address is known only from events other than everyday work.",
     },
     run,
 };
@@ -85,7 +85,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let population = places.iter().filter(|(_, stay)| in_period(stay.event)).count();
     if population == 0 && asked > 0 {
         return Ok(not_applicable(format!(
-            "the databases given have coordinates for none of the addresses of {asked} act(s) of people in the period"
+            "the databases given have coordinates for no address of the period ({} by people)",
+            counted(asked, "event")
         )));
     }
     let crowded = crowded(&acts, limits[2]);
@@ -103,7 +104,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.push(finding(cx, &before, &stay, &limits));
         }
     }
-    let note = format!("{} act(s) of people in the period have no coordinates and were not judged", asked - population);
+    let note =
+        format!("not judged: {} by people in the period, without coordinates", counted(asked - population, "event"));
     let notes = if asked > population { vec![note] } else { Vec::new() };
     Ok(Outcome::Assessed { population: population as u64, findings, notes })
 }
@@ -170,7 +172,7 @@ fn finding(cx: &Context, from: &Stay, to: &Stay, [distance, speed, _]: &[Limit; 
     let act =
         |stay: &Stay| format!("{} on {} from {}, in {}", stay.event.event, minute(stay.event.at), stay.ip, stay.spot());
     let message = format!(
-        "{} did {}, then {}: {observed}; thresholds: more than {distance}, at more than {speed}",
+        "{} did {}, then {}: {observed}. Thresholds: more than {distance}, at more than {speed}",
         subject.label(),
         act(from),
         act(to)

@@ -64,7 +64,7 @@ mod tests {
             said(&ANALYZER, &events),
             [
                 "high inference_hooks_request_failed_open: prompts passed without their inspection: reason endpoint_timeout, 2 times, from \
-                 2026-08-03 10:00 UTC to 2026-08-03 10:05 UTC; threshold: every prompt is inspected"
+                 2026-08-03 10:00 UTC to 2026-08-03 10:05 UTC. Expected: every prompt is inspected"
             ]
         );
         let other = [open("10:00", "a", "endpoint_timeout"), open("10:05", "b", "endpoint_error")];

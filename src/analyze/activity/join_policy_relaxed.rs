@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[event("10:00", "org_domain_verified", "stale-ann", json!({"domain": "example.net"}))]),
             [
-                "medium stale-ann@example.com: domain added: example.net by stale-ann@example.com on 2026-08-03 10:00 UTC; threshold: nobody \
+                "medium stale-ann@example.com: domain added: example.net by stale-ann@example.com on 2026-08-03 10:00 UTC. Expected: nobody \
               joins without being asked for by name"
             ]
         );

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{by_whom, finding_of, lasting, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{LoggingOff, OffInterval};
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "logging-disabled",
@@ -45,7 +45,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let population = settings().count() as u64;
     let untold = settings().filter(|event| !LoggingOff::is_told(event)).count();
     let note =
-        format!("{untold} change(s) of the Compliance API's settings do not say what was set, and were not judged");
+        format!("not judged: {} of the Compliance API's settings, without the new value", counted(untold, "change"));
     Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
 }
 
@@ -59,7 +59,7 @@ fn finding(cx: &Context, off: &OffInterval) -> Finding {
     let title = format!("{} was off for {time}", off.what);
     let mut finding =
         finding_of(cx, &ANALYZER, by_whom(cx, &off.off), title, &off.off, &format!("{} switched off", off.what));
-    finding.message = format!("{}, {end}: off for {time}; threshold: logging is never off", finding.message);
+    finding.message = format!("{}, {end}: off for {time}. Expected: logging is never off", finding.message);
     finding.period = span(off.off.at, until);
     finding.observed = Some(format!("off for {time}"));
     finding.threshold = Some("never off".to_owned());
@@ -88,7 +88,7 @@ mod tests {
             said,
             [
                 "critical stale-ann@example.com: logging of the Compliance API switched off by stale-ann@example.com on 2026-08-03 10:00 UTC, \
-              on again by stale-ann@example.com on 2026-08-03 11:55 UTC: off for 1 h 55 min; threshold: logging is never off"
+              on again by stale-ann@example.com on 2026-08-03 11:55 UTC: off for 1 h 55 min. Expected: logging is never off"
             ]
         );
     }

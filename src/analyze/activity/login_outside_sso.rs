@@ -9,7 +9,7 @@ use crate::model::{Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "login-outside-sso",
-    title: "Sign-ins beside the identity provider",
+    title: "Sign-ins that bypass the identity provider",
     control: Control::AuditLogReview,
     severity: Severity::Medium,
     reads: &[&[Table::Events]],
@@ -18,7 +18,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Every successful sign-in by magic link or with a social account (Apple, Google, Microsoft) while the policy demands single \
                 sign-on ([audit_log] sso_required = true). Sign-ins through the identity provider, and attempts that failed, are no findings.",
-        matters: "Beside the identity provider there is no second factor of the organization, and leavers keep their way in.",
+        matters: "Without the identity provider there is no second factor of the organization, and leavers keep their way in.",
         remedy: &[
             "claude.ai > Organization settings > Identity and access > require single sign-on for all members",
             "Ask {name} why they did not use it; end the session",
@@ -60,8 +60,8 @@ fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
     let what = format!("{what}{provider}");
     let title = format!("{} {what}", subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &what);
-    finding.message = format!("{}; threshold: single sign-on only, policy", finding.message);
-    finding.threshold = Some("single sign-on only, policy".to_owned());
+    finding.message = format!("{}. Expected: single sign-on only (policy)", finding.message);
+    finding.threshold = Some("single sign-on only (policy)".to_owned());
     finding
 }
 
@@ -84,8 +84,8 @@ mod tests {
         assert_eq!(
             ask_with(&ANALYZER, &[("feed.jsonl", &events)], &policy),
             [
-                "medium stale-ann@example.com: signed in by magic link by stale-ann@example.com on 2026-08-03 10:00 UTC; threshold: single \
-              sign-on only, policy"
+                "medium stale-ann@example.com: signed in by magic link by stale-ann@example.com on 2026-08-03 10:00 UTC. Expected: single \
+              sign-on only (policy)"
             ]
         );
         let log = log(&[

@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[event("10:00", "platform_oauth_app_created", "stale-ann", app)]),
             [
-                "medium stale-ann@example.com: OAuth app made: app oapp_1, by stale-ann@example.com on 2026-08-03 10:00 UTC; threshold: an \
+                "medium stale-ann@example.com: OAuth app made: app oapp_1, by stale-ann@example.com on 2026-08-03 10:00 UTC. Expected: an \
                  owner and a purpose for each"
             ]
         );

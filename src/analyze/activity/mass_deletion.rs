@@ -102,8 +102,7 @@ fn finding(cx: &Context, burst: &[&Event], count: usize, usual: usize, limits: (
     let kinds: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     let title = format!("{count} deletions by {} within {} hours", subject.label(), hours.value);
     let message = format!(
-        "{count} deletions by {} within {hours}, from {} to {} ({}); the most that they otherwise, or others usually, make is {usual}; \
-         thresholds {least}, and as a multiple of the usual {times}",
+        "{count} deletions by {} within {hours}, from {} to {} ({}). The usual maximum is {usual}. Thresholds: {least}, and {times} the usual maximum",
         first.actor.label(),
         minute(first.at),
         minute(last.at),
@@ -144,9 +143,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &events.concat()),
             [
-                "high stale-ann@example.com: 30 deletions by stale-ann@example.com within 24 hours, default, from 2026-08-03 10:00 UTC to \
-              2026-08-03 10:29 UTC (30 claude_chat_deleted); the most that they otherwise, or others usually, make is 5; thresholds 25 \
-              deletions, default, and as a multiple of the usual 3 times, default"
+                "high stale-ann@example.com: 30 deletions by stale-ann@example.com within 24 hours (default), from 2026-08-03 10:00 UTC to 2026-08-03 10:29 UTC (30 claude_chat_deleted). The usual maximum is 5. Thresholds: 25 deletions (default), and 3 times (default) the usual maximum"
             ]
         );
     }

@@ -67,7 +67,7 @@ fn no_events(cx: &Context) -> Option<Outcome> {
 fn no_feed(cx: &Context, what: &str) -> Option<Outcome> {
     (!cx.facts.events_on_record.feed.touches(cx.period)).then(|| Outcome::NotAssessed {
         why: format!(
-            "no event of the activity feed lies in the period, {}, and the audit-log export does not tell of {what}",
+            "no event of the activity feed lies in the period, {}, and the audit-log export does not contain {what}",
             cx.period.label()
         ),
         needs: vec![Table::Events],
@@ -76,7 +76,7 @@ fn no_feed(cx: &Context, what: &str) -> Option<Outcome> {
 
 /// A note where only the audit log was given and the feed would tell more.
 fn without_feed(cx: &Context, what: &str) -> Vec<String> {
-    let note = format!("only the activity feed tells of {what}; it has no event in the period");
+    let note = format!("only the activity feed contains {what}; it has no event in the period");
     if cx.facts.events_on_record.feed.touches(cx.period) { Vec::new() } else { vec![note] }
 }
 
@@ -111,7 +111,7 @@ fn finding_of_burst(
     let subject = by_whom(cx, first);
     let title = format!("{} {what} {} within {within}", burst.len(), subject.label());
     let message = format!(
-        "{} {what} {} from {} to {}; threshold {threshold}",
+        "{} {what} {} from {} to {}. Threshold: {threshold}",
         burst.len(),
         first.actor.label(),
         minute(first.at),

@@ -1,5 +1,6 @@
 //! Checks whose events each need an answer by their mere type, or by one field.
 
+use crate::model::counted;
 use anyhow::Result;
 
 use super::{by_whom, finding_of, no_events};
@@ -45,7 +46,7 @@ pub(super) fn judge(
             Some(None) => untold += 1,
         }
     }
-    let note = format!("{untold} change(s) do not say what was set, and were not judged");
+    let note = format!("not judged: {} without the new value", counted(untold, "change"));
     Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
 }
 
@@ -55,7 +56,7 @@ fn finding(cx: &Context, analyzer: &Analyzer, event: &Event, says: &str, thresho
     let what = format!("{says}{domain}");
     let title = format!("{what} ({})", subject.label());
     let mut finding = finding_of(cx, analyzer, subject, title, event, &what);
-    finding.message = format!("{}; threshold: {threshold}", finding.message);
+    finding.message = format!("{}. Expected: {threshold}", finding.message);
     finding.threshold = Some(threshold.to_owned());
     finding
 }

@@ -91,11 +91,11 @@ fn finding(cx: &Context, event: &Event, new: &[String], known: Limit) -> Finding
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &event.event);
     finding.confidence = Confidence::Medium;
     finding.message = format!(
-        "{}, from {}, never seen for them before that day; threshold: known from earlier days, of people seen for {known}",
+        "{}, from {}, never seen for them before that day{}. Expected: known from earlier days (for people seen for {known})",
         finding.message,
-        new.join(" and ")
+        new.join(" and "),
+        whereabouts(cx, event, new)
     );
-    finding.message.push_str(&whereabouts(cx, event, new));
     finding.observed = Some(new.join(" and "));
     finding.threshold = Some("known from earlier days".to_owned());
     finding
@@ -114,8 +114,8 @@ fn whereabouts(cx: &Context, event: &Event, new: &[String]) -> String {
     let mut shown: Vec<String> = usual.iter().take(SHOWN).cloned().collect();
     shown.extend((usual.len() > SHOWN).then(|| format!("{} more", usual.len() - SHOWN)));
     match shown.is_empty() {
-        true => format!("; the address is in {here}, where theirs were before is not known"),
-        false => format!("; the address is in {here}, before theirs were in {}", shown.join(" and ")),
+        true => format!(". The address is in {here}; earlier places are not known"),
+        false => format!(". The address is in {here}, earlier ones in {}", shown.join(" and ")),
     }
 }
 
@@ -193,12 +193,18 @@ mod tests {
         };
         let away = || place("203.0.113.9", "US", 64501, "Other Net");
         let message = told(vec![home(), away()], FOX, "203.0.113.9");
-        let both = "; the address is in US, AS64501 Other Net, before theirs were in DE, AS64500 Example Net";
-        assert!(message.ends_with(both), "{message}");
+        let both = ". The address is in US, AS64501 Other Net, earlier ones in DE, AS64500 Example Net. Expected: ";
+        assert!(message.contains(both), "{message}");
         let message = told(vec![away()], FOX, "203.0.113.9");
-        assert!(message.ends_with("; the address is in US, AS64501 Other Net, where theirs were before is not known"));
+        assert!(
+            message.contains(". The address is in US, AS64501 Other Net; earlier places are not known. Expected: ")
+        );
         for message in [told(vec![home()], FOX, "203.0.113.9"), told(vec![home()], "curl/8.9.1", HOME)] {
-            assert!(message.ends_with("of people seen for 14 days, default"), "{message}");
+            assert!(
+                message
+                    .ends_with("that day. Expected: known from earlier days (for people seen for 14 days (default))"),
+                "{message}"
+            );
         }
     }
 

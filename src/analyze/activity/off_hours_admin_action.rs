@@ -65,8 +65,8 @@ fn finding(cx: &Context, events: &[&Event], hours: &Hours) -> Finding {
     let holiday = if hours.is_holiday(first.at) { ", a holiday" } else { "" };
     let title = format!("{}{more} by {} outside working hours", first.event, subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, first, &format!("{}{more}", first.event));
-    finding.message = format!("{} ({local} local time{holiday}); threshold: {hours}, policy", finding.message);
-    finding.threshold = Some(format!("{hours}, policy"));
+    finding.message = format!("{} ({local} local time{holiday}). Expected: {hours} (policy)", finding.message);
+    finding.threshold = Some(format!("{hours} (policy)"));
     finding.evidence = rows_of(cx, events.iter().copied());
     finding
 }
@@ -90,7 +90,7 @@ mod tests {
         let night = event("18:10", "admin_api_key_deleted", "stale-ann", json!({}));
         let said = ask_with(&ANALYZER, &[("feed.jsonl", &feed(&[night]))], &policy(HOURS));
         assert!(said[0].starts_with("low stale-ann@example.com: admin_api_key_deleted by stale-ann@example.com on 2026-08-03 18:10 UTC (Mon \
-                                     2026-08-03 20:10 local time); threshold: mon, tue, wed, thu, fri 07:00 to 19:00"), "{said:?}");
+                                     2026-08-03 20:10 local time). Expected: mon, tue, wed, thu, fri 07:00 to 19:00"), "{said:?}");
         let holiday = super::super::testing::on("2026-08-04", "10:00", "admin_api_key_deleted", "stale-ann", json!({}));
         assert_eq!(in_hours(&[holiday]), ["low stale-ann@example.com"]);
     }

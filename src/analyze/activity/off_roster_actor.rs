@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::no_events;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::ActorSeen;
-use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, normalize_address};
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "off-roster-actor",
@@ -73,11 +73,10 @@ fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
     let subject = Subject { kind: SubjectKind::User, id: id.cloned(), name: actor.address.clone(), workspace: None };
     let [first, last] = &actor.sights;
     let (from, to) = (first.0.date_naive(), last.0.date_naive());
-    let title = format!("{} acted and is no member", subject.label());
+    let title = format!("{} acted but is not a member", subject.label());
     let message = format!(
-        "{} event(s) by {}, from {} on {from} to {} on {to}, and the member list does not have them; threshold: everybody who acts is a \
-         member",
-        actor.count,
+        "{} by {}, from {} on {from} to {} on {to}. The person is not in the member list. Expected: everybody who acts is a member",
+        counted(actor.count, "event"),
         subject.label(),
         first.1,
         last.1
@@ -86,7 +85,7 @@ fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
     finding.period = crate::model::Period::new(from, to);
     // Who they are tells them apart: later events are the same question.
     finding.event = Some("no member".to_owned());
-    finding.observed = Some(format!("{} event(s)", actor.count));
+    finding.observed = Some(counted(actor.count, "event"));
     finding.threshold = Some("none".to_owned());
     let mut rows = vec![first.2, last.2];
     rows.dedup();
@@ -119,8 +118,7 @@ mod tests {
         assert_eq!(
             ask(&ANALYZER, &[("feed.jsonl", &events), ("users.json", &members)]),
             [
-                "high stale-bob@example.com: 1 event(s) by stale-bob@example.com, from claude_chat_created on 2026-08-03 to claude_chat_created \
-              on 2026-08-03, and the member list does not have them; threshold: everybody who acts is a member"
+                "high stale-bob@example.com: 1 event by stale-bob@example.com, from claude_chat_created on 2026-08-03 to claude_chat_created on 2026-08-03. The person is not in the member list. Expected: everybody who acts is a member"
             ]
         );
         let removed = event(

@@ -57,8 +57,8 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[event("10:00", "org_deletion_requested", "stale-ann", json!({}))]),
             [
-                "critical stale-ann@example.com: deletion of the organization requested, by stale-ann@example.com on 2026-08-03 10:00 UTC; \
-                 threshold: no deletion without a decision"
+                "critical stale-ann@example.com: deletion of the organization requested, by stale-ann@example.com on 2026-08-03 10:00 UTC. \
+                 Expected: no deletion without a decision"
             ]
         );
         for kind in ["org_bulk_delete_initiated", "org_deleted_via_bulk"] {

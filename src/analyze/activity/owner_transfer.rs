@@ -23,7 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Have the management confirm in writing that {name} is to own the organization",
             "If nobody confirms it: ask the old owner, and write to Anthropic's support at once",
         ],
-        caveats: "A planned succession looks the same. The audit-log export does not tell of transfers.",
+        caveats: "A planned succession looks the same. The audit-log export has no transfers.",
     },
     run,
 };
@@ -46,7 +46,7 @@ fn finding(cx: &Context, event: &Event) -> Finding {
     let what = format!("primary ownership transferred from {old} to {new}");
     let title = format!("{new} became the primary owner");
     let mut finding = finding_of(cx, &ANALYZER, person(cx, event.text("new_owner_id"), None), title, event, &what);
-    finding.message = format!("{}; threshold: no transfer without a decision", finding.message);
+    finding.message = format!("{}. Expected: no transfer without a decision", finding.message);
     finding.threshold = Some("no transfer without a decision".to_owned());
     finding
 }
@@ -65,8 +65,8 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[event("10:00", "primary_owner_transferred", "ann", fields)]),
             [
-                "high user_stale-bob: primary ownership transferred from user_ann to user_stale-bob by ann@example.com on 2026-08-03 10:00 UTC; \
-              threshold: no transfer without a decision"
+                "high user_stale-bob: primary ownership transferred from user_ann to user_stale-bob by ann@example.com on 2026-08-03 10:00 UTC. \
+              Expected: no transfer without a decision"
             ]
         );
     }

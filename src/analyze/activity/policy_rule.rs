@@ -91,7 +91,7 @@ fn of_one(cx: &Context, rule: &Rule, event: &Event, deed: &Deed) -> Finding {
     let subject = by_whom(cx, event);
     let title = format!("{}: {}", rule.title, subject.label());
     let message = format!(
-        "{} by {} on {}{}; threshold: no such event, by the policy's rule in line {}",
+        "{} by {} on {}{}. Expected: no such event, by the policy's rule in line {}",
         event.event,
         event.actor.label(),
         minute(event.at),
@@ -117,7 +117,7 @@ fn of_many(cx: &Context, rule: &Rule, burst: &Burst, events: &[&Event], deed: &D
     };
     let title = format!("{}: {} events of {}", rule.title, events.len(), subject.label());
     let message = format!(
-        "{} events of {} from {} to {} (in {}), the first {} by {}{}; threshold {burst}, by the policy's rule in line {}",
+        "{} events of {} from {} to {} (in {}), the first {} by {}{}. Threshold: {burst}, by the policy's rule in line {}",
         events.len(),
         subject.label(),
         minute(first.at),

@@ -51,7 +51,7 @@ fn finding(cx: &Context, change: &RoleChange) -> Finding {
     let subject = change.subject(cx);
     let title = format!("{} was {}", subject.label(), change.says());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, change.event, &change.says());
-    finding.message = format!("{}; threshold: no privileged role without an approved request", finding.message);
+    finding.message = format!("{}. Expected: no privileged role without an approved request", finding.message);
     finding.threshold = Some("no privileged role without a request".to_owned());
     finding
 }
@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &events[..1]),
             [
-                "high stale-1@example.com: raised from developer to admin by ann@example.com on 2026-08-03 10:00 UTC; threshold: no \
+                "high stale-1@example.com: raised from developer to admin by ann@example.com on 2026-08-03 10:00 UTC. Expected: no \
               privileged role without an approved request"
             ]
         );

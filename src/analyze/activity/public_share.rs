@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{by_whom, finding_of, no_events};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Event;
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "public-share",
@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Narrow it: open the artifact or project > Share > only invited people; Organization settings > Capabilities > public sharing off",
         ],
         caveats: "The events do not say what the shared thing holds. Sharing whose audience is not stated, or not known, is counted in a note. \
-                  The audit-log export tells of projects only.",
+                  The audit-log export has projects only.",
     },
     run,
 };
@@ -102,9 +102,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             None => untold += 1,
         }
     }
-    let note = format!(
-        "{untold} change(s) of sharing do not say with whom, or in a word that is not known, and were not judged"
-    );
+    let note =
+        format!("not judged: {} of sharing, with nobody or an unknown audience named", counted(untold, "change"));
     Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
 }
 
@@ -117,7 +116,7 @@ fn finding(cx: &Context, event: &Event) -> Finding {
     let what = if whom.is_empty() { format!("published{thing}") } else { format!("shared{thing} with: {whom}") };
     let title = format!("{} {what}", subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &what);
-    finding.message = format!("{}; threshold: nothing is open to everybody without a decision", finding.message);
+    finding.message = format!("{}. Expected: nothing is open to everybody without a decision", finding.message);
     finding.threshold = Some("nothing open to everybody".to_owned());
     finding
 }
@@ -136,7 +135,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[event("10:00", "claude_project_sharing_updated", "stale-ann", share)]),
             [
-                "medium stale-ann@example.com: shared p1 with: organization by stale-ann@example.com on 2026-08-03 10:00 UTC; threshold: \
+                "medium stale-ann@example.com: shared p1 with: organization by stale-ann@example.com on 2026-08-03 10:00 UTC. Expected: \
               nothing is open to everybody without a decision"
             ]
         );

@@ -70,7 +70,7 @@ fn finding(cx: &Context, event: &Event, is_last: bool) -> Finding {
         finding.confidence = Confidence::Medium;
     }
     finding.message =
-        format!("{}, and none set within {EDIT_MINUTES} minutes; threshold: a rate limit of its own", finding.message);
+        format!("{}, and none set within {EDIT_MINUTES} minutes. Expected: a rate limit of its own", finding.message);
     finding.threshold = Some("a rate limit of its own".to_owned());
     finding
 }
@@ -99,7 +99,7 @@ mod tests {
             said(&ANALYZER, &[gone.clone(), end()]),
             [
                 "medium stale-ann@example.com: rate limit of w1 deleted (requests_per_minute) by stale-ann@example.com on 2026-08-03 10:00 UTC, \
-                 and none set within 10 minutes; threshold: a rate limit of its own"
+                 and none set within 10 minutes. Expected: a rate limit of its own"
             ]
         );
         for other in [

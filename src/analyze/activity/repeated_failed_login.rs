@@ -117,11 +117,11 @@ fn finding(
 ) -> Finding {
     let (first, last) = (burst[0], burst[burst.len() - 1]);
     let count = burst.len();
-    let title = format!("{count} failed sign-ins: {}", subject.label());
+    let title = format!("{count} failed sign-ins of {}", subject.label());
     let from = first.ip.as_deref().map_or_else(String::new, |ip| format!(", the first from {ip}"));
     let then = success.map_or_else(String::new, |one| format!(", then a success on {}", minute(one.at)));
     let message = format!(
-        "{count} failed sign-ins of {} from {} to {}{from}{then}; thresholds {least} within {minutes}",
+        "{count} failed sign-ins of {} from {} to {}{from}{then}. Thresholds: {least} within {minutes}",
         subject.label(),
         minute(first.at),
         minute(last.at)
@@ -162,7 +162,7 @@ mod tests {
             said(&ANALYZER, &failures("stale-ann", 8)),
             [
                 "high stale-ann@example.com: 8 failed sign-ins of stale-ann@example.com from 2026-08-03 10:00 UTC to 2026-08-03 10:49 UTC, the \
-              first from 198.51.100.7; thresholds 8 failures, default within 60 minutes, default"
+              first from 198.51.100.7. Thresholds: 8 failures (default) within 60 minutes (default)"
             ]
         );
         let mut broken = failures("stale-ann", 8);

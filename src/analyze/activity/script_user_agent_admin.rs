@@ -82,7 +82,7 @@ fn finding(cx: &Context, event: &Event) -> Finding {
     let program = event.user_agent.as_deref().unwrap_or_default();
     let title = format!("{} with {program} as {}", event.event, subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &event.event);
-    finding.message = format!("{}, with «{program}»; threshold: people work in a browser or an app", finding.message);
+    finding.message = format!("{}, with «{program}». Expected: people work in a browser or an app", finding.message);
     finding.observed = Some(program.to_owned());
     finding.threshold = Some("a browser or an app".to_owned());
     finding
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[with_agent("org_sso_toggled", "curl/8.9.1")]),
             [
-                "medium stale-ann@example.com: org_sso_toggled by stale-ann@example.com on 2026-08-03 10:00 UTC, with «curl/8.9.1»; threshold: \
+                "medium stale-ann@example.com: org_sso_toggled by stale-ann@example.com on 2026-08-03 10:00 UTC, with «curl/8.9.1». Expected: \
               people work in a browser or an app"
             ]
         );

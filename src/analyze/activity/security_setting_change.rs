@@ -11,7 +11,7 @@ use self::settings::{SETTINGS, Setting, Weaker, is_about, weaker};
 use super::{by_whom, finding_of, lasting, minute, no_events, replaced, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Event;
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "security-setting-change",
@@ -67,7 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     findings.sort_by(|a, b| (a.period.map(|p| p.start), &a.event).cmp(&(b.period.map(|p| p.start), &b.event)));
     let population = cx.facts.events.within(cx.period).filter(|event| is_about(&event.name)).count() as u64;
-    let note = format!("{untold} change(s) of security settings do not say what was set, and were not judged");
+    let note = format!("not judged: {} of security settings, without the new value", counted(untold, "change"));
     Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
 }
 
@@ -80,10 +80,10 @@ fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Fi
     let back = own.iter().find(strengthened).copied();
     let interval = match back {
         Some(on) => format!(", back by {} on {}, after {}", on.actor.label(), minute(on.at), lasting(on.at - event.at)),
-        None if setting.is_switch() => format!(", not undone until the end of the data ({})", minute(cx.as_of)),
+        None if setting.is_switch() => format!(". Not undone until the end of the data ({})", minute(cx.as_of)),
         None => String::new(),
     };
-    finding.message = format!("{}{interval}; threshold: no such change without a decision", finding.message);
+    finding.message = format!("{}{interval}. Expected: no such change without a decision", finding.message);
     finding.threshold = Some("no change without a decision".to_owned());
     if let Some(on) = back {
         finding.period = span(event.at, on.at);

@@ -96,7 +96,7 @@ fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
     let subject = by_whom(cx, event);
     let title = format!("{} was {what} by themselves", subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, what);
-    finding.message = format!("{}, their own account; threshold: nobody raises their own role", finding.message);
+    finding.message = format!("{}, their own account. Expected: nobody raises their own role", finding.message);
     finding.threshold = Some("nobody raises their own role".to_owned());
     finding
 }
@@ -120,7 +120,7 @@ mod tests {
             said(&ANALYZER, &[role("stale-ann", "stale-ann", json!("developer"), "admin")]),
             [
                 "critical stale-ann@example.com: raised from developer to admin by stale-ann@example.com on 2026-08-03 10:00 UTC, their own \
-              account; threshold: nobody raises their own role"
+              account. Expected: nobody raises their own role"
             ]
         );
         let custom = json!({"principal_id": "user_stale-ann", "principal_type": "user", "role_id": "role_1"});
@@ -140,7 +140,7 @@ mod tests {
             said(&ANALYZER, std::slice::from_ref(&raised)),
             [
                 "high stale-ann@example.com: raised from workspace_user to workspace_admin in w1 by stale-ann@example.com on 2026-08-03 10:00 \
-                 UTC, their own account; threshold: nobody raises their own role"
+                 UTC, their own account. Expected: nobody raises their own role"
             ]
         );
         let members = page(&[member("stale-ann@example.com", "admin")]);

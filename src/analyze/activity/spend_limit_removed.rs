@@ -27,7 +27,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "The feed does not say which workspace a limit belongs to: a limit of one workspace made minutes after that of another \
                   was deleted looks like an edit. Where the data ends less than 10 minutes after a deletion, a new limit may have followed: \
-                  the finding says so, with confidence medium. The audit-log export tells of extra usage only.",
+                  the finding says so, with confidence medium. The audit-log export has extra usage only.",
     },
     run,
 };
@@ -96,7 +96,7 @@ fn finding(cx: &Context, event: &Event, what: &str, is_last: bool) -> Finding {
     } else {
         format!("none of its kind set within {EDIT_MINUTES} minutes")
     };
-    finding.message = format!("{}, and {then}; threshold: always a limit", finding.message);
+    finding.message = format!("{}, and {then}. Expected: always a limit", finding.message);
     finding.threshold = Some("always a limit".to_owned());
     finding
 }
@@ -120,7 +120,7 @@ mod tests {
             said(&ANALYZER, &[gone.clone(), end()]),
             [
                 "high stale-ann@example.com: a workspace's spend limit deleted by stale-ann@example.com on 2026-08-03 10:00 UTC, and none of its \
-              kind set within 10 minutes; threshold: always a limit"
+              kind set within 10 minutes. Expected: always a limit"
             ]
         );
         let late = event("10:11", "workspace_spend_limit_created", "stale-ann", json!({"limit_usd": 1}));

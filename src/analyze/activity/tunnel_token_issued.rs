@@ -56,8 +56,8 @@ mod tests {
         assert_eq!(
             said(&ANALYZER, &[event("10:00", "tunnel_token_revealed", "stale-ann", fields)]),
             [
-                "medium stale-ann@example.com: token of a tunnel revealed: tunnel tun_1, by stale-ann@example.com on 2026-08-03 10:00 UTC; \
-                 threshold: a purpose and a place for each token"
+                "medium stale-ann@example.com: token of a tunnel revealed: tunnel tun_1, by stale-ann@example.com on 2026-08-03 10:00 UTC. \
+                 Expected: a purpose and a place for each token"
             ]
         );
         let minted =

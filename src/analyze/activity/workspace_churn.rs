@@ -1,4 +1,4 @@
-//! Workspaces archived with active keys, or made in number.
+//! Workspaces archived with active keys, or created in large numbers.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,11 @@ use super::bursts::bursts;
 use super::{actor_key, finding_of, finding_of_burst, no_feed};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{Event, Key};
-use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "workspace-churn",
-    title: "Workspaces archived with active keys, or made in number",
+    title: "Workspaces archived with active keys, or created in large numbers",
     control: Control::AuditLogReview,
     severity: Severity::Low,
     reads: &[&[Table::Events]],
@@ -35,7 +35,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Of new workspaces: set limits, or archive those that nobody needs: Admin API: POST /v1/organizations/workspaces/{id}/archive",
         ],
         caveats: "Keys that were switched off with the workspace look as if they had been off before. Without a list of keys only workspaces \
-                  made in number are found. The audit-log export does not tell of workspaces.",
+                  made in number are found. The audit-log export has no workspaces.",
     },
     run,
 };
@@ -87,11 +87,11 @@ fn archived(cx: &Context, event: &Event) -> Option<Finding> {
     let first = keys.first()?;
     let name = cx.facts.lists.workspace(id).map(|workspace| workspace.name.clone());
     let subject = Subject { kind: SubjectKind::Workspace, id: Some(id.to_owned()), name, workspace: None };
-    let what = format!("workspace archived with {} active key(s)", keys.len());
-    let title = format!("«{}» was archived with {} active key(s)", subject.label(), keys.len());
+    let what = format!("workspace archived with {}", counted(keys.len(), "active key"));
+    let title = format!("Workspace «{}» was archived with {}", subject.label(), counted(keys.len(), "active key"));
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, &what);
     let more = if keys.len() > 1 { ", …" } else { "" };
-    finding.message = format!("{} ({}{more}); threshold: no active key", finding.message, first.name);
+    finding.message = format!("{} ({}{more}). Expected: no active key", finding.message, first.name);
     finding.threshold = Some("no active key".to_owned());
     let rows = keys.iter().take(super::MOST_EVIDENCE);
     finding.evidence.extend(rows.map(|key| key.source.evidence(cx.data, format!("{}: status {}", key.id, key.status))));
@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(
             ask(&ANALYZER, &files),
             [
-                "low stale: workspace archived with 1 active key(s) by ann@example.com on 2026-08-03 10:00 UTC (k1); threshold: no active key"
+                "low stale: workspace archived with 1 active key by ann@example.com on 2026-08-03 10:00 UTC (k1). Expected: no active key"
             ]
         );
     }

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::{record, subject};
-use crate::analyze::wording::{counted, quoted, some_of};
+use crate::analyze::wording::{quoted, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Group, Permission, Role};
-use crate::model::{Control, Evidence, Finding, Severity, SubjectKind, Table};
+use crate::model::{Control, Evidence, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "blanket-role",
@@ -134,7 +134,7 @@ fn finding(cx: &Context, role: &Role, wide: &[&Permission], holding: &[&Group]) 
     let subject = subject(SubjectKind::Role, &role.id, &role.name);
     let title = format!("Role «{}» permits everything", role.name);
     let message =
-        format!("{permits}; held by {}; threshold: single capabilities, connectors that ask", some_of(held_by, 4));
+        format!("{permits}. Held by {}. Expected: single capabilities, connectors that ask", some_of(held_by, 4));
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.observed = Some(permits);
     finding.threshold = Some("single capabilities, connectors that ask".to_owned());

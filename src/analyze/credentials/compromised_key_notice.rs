@@ -68,9 +68,9 @@ fn finding(cx: &Context, case: &ReviewCase) -> Finding {
         .enforcement
         .as_deref()
         .map_or_else(|| "took no action".to_owned(), |action| format!("took the action {action}"));
-    let until = case.respond_by.map_or_else(String::new, |at| format!("; answer asked for by {}", at.date_naive()));
+    let until = case.respond_by.map_or_else(String::new, |at| format!(". Answer requested by {}", at.date_naive()));
     let message = format!(
-        "open{sent}, about messages of {place}; Anthropic {done}{until}; threshold: no open case about a compromised key"
+        "open{sent}, about messages of {place}. Anthropic {done}{until}. Expected: no open case about a compromised key"
     );
     let subject = Subject { kind: SubjectKind::ReviewCase, id: Some(case.id.clone()), name: None, workspace };
     let title = format!("Anthropic reports a compromised key: case {} is open", case.id);

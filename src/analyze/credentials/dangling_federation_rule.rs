@@ -61,7 +61,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         let gone = targets.gone.join(", and ");
         let subject = subject(SubjectKind::FederationRule, &rule.id, &rule.name);
         let title = format!("Federation rule «{}» points at what is gone", rule.name);
-        let message = format!("{gone}; the rule is not archived; threshold: its account and its workspaces are live");
+        let message =
+            format!("{gone}, but the rule is not archived. Expected: its account and its workspaces are live");
         let mut finding = ANALYZER.finding(subject, title, message);
         finding.observed = Some(gone);
         finding.threshold = Some("live account and workspaces".to_owned());
@@ -82,7 +83,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn absent_lists(cx: &Context) -> Vec<String> {
     let asked = [Table::ServiceAccounts, Table::Workspaces];
     let lacking = asked.into_iter().filter_map(|table| {
-        let cut = cx.facts.wholeness.cuts.get(&table).map(|why| format!("is not whole ({why})"));
+        let cut = cx.facts.wholeness.cuts.get(&table).map(|why| format!("is incomplete ({why})"));
         let why = if cx.data.has(table) { cut? } else { "is not there".to_owned() };
         Some(format!(
             "the list of {} {why}: whether a rule points at something that it lacks is not known",

@@ -111,7 +111,7 @@ fn finding(cx: &Context, group: &Group, roles: &[String], confidence: Confidence
     let names = some_of(roles.iter().map(|id| format!("«{}»", groups.role_name(id))), 4);
     let subject = subject(SubjectKind::Group, &group.id, &group.name);
     let title = format!("Group «{}» has no members and holds a role", group.name);
-    let message = format!("{how}; it holds {names}; threshold: one member, or no role");
+    let message = format!("{how}. It holds {names}. Expected: one member, or no role");
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.confidence = confidence;
     finding.observed = Some("no members".to_owned());

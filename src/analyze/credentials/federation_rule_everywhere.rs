@@ -59,7 +59,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let subject = subject(SubjectKind::FederationRule, &rule.id, &rule.name);
         let title = format!("Federation rule «{}» reaches {}", rule.name, reaches(rule));
         let message = format!(
-            "{}; its tokens act as {}; threshold: named workspaces and a workspace scope",
+            "{}. Its tokens act as {}. Expected: named workspaces and a workspace scope",
             reasons.join(", and "),
             acts_as(cx, rule)
         );

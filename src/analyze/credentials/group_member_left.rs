@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use crate::analyze::wording::{counted, some_of};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{GroupMember, Presence, RosterPerson};
-use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table, normalize_address};
+use crate::model::{
+    Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address,
+};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "group-member-left",
@@ -139,7 +141,7 @@ fn finding(cx: &Context, person: &Person, says: &str, observed: &str) -> Finding
         person.address,
         if observed == "gone" { "has left" } else { "is not on the roster" }
     );
-    let message = format!("{says}, but still in {groups}; threshold: active on the roster");
+    let message = format!("{says}, but still in {groups}. Expected: active on the roster");
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.observed = Some(observed.to_owned());
     finding.threshold = Some("active on the roster".to_owned());

@@ -7,10 +7,10 @@ use anyhow::Result;
 use chrono::{Duration, NaiveDate};
 
 use super::{record, subject};
-use crate::analyze::wording::{counted, quoted};
+use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold, list_is_cut};
 use crate::facts::{Covered, FederationRule, ServiceAccount};
-use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table};
+use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "idle-service-account",
@@ -70,10 +70,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut notes = Vec::new();
     if !by_rule.is_empty() {
         let many = counted(by_rule.len(), "service account");
-        notes.push(format!(
-            "{many} not judged: federation rules let tokens act as them, which exports that name keys do not show: {}",
-            quoted(by_rule)
-        ));
+        notes.push(format!("not judged: {many}, because federation tokens may act for them: {}", quoted(by_rule)));
     }
     if !undated.is_empty() {
         notes.push(format!("not judged, because their records do not say when they were made: {}", quoted(undated)));
@@ -85,7 +82,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn covered(cx: &Context, limit: Limit) -> Result<Covered, Outcome> {
     let runs = [
         (&cx.facts.key_use_covered, "usage and cost exports that name keys", &[Table::Usage, Table::Cost][..]),
-        (&cx.facts.feed_covered, "the activity feed, which alone tells of service accounts", &[Table::Events]),
+        (&cx.facts.feed_covered, "the activity feed, which alone has service accounts", &[Table::Events]),
     ];
     let mut both: Option<Covered> = None;
     for (runs, what, tables) in runs {
@@ -127,10 +124,10 @@ fn finding(cx: &Context, account: &ServiceAccount, last: Option<NaiveDate>, cove
         || format!("no use in {idle} days of data"),
         |day| format!("last used {day}, {idle} days before the data ends"),
     );
-    let made = account.created_at.map_or_else(String::new, |at| format!("made {}; ", at.date_naive()));
+    let made = account.created_at.map_or_else(String::new, |at| format!("made {}, ", at.date_naive()));
     let rules_known = cx.data.has(Table::FederationRules);
-    let doubt = if rules_known { "" } else { "; whether tokens of a federation rule act as it is not known" };
-    let message = format!("{made}{used}; threshold {limit}{doubt}");
+    let doubt = if rules_known { "" } else { ". It is not known whether federation tokens act as this account" };
+    let message = format!("{made}{used}{doubt}. Allowed: {limit}");
     let subject = subject(SubjectKind::ServiceAccount, &account.id, &account.name);
     let title = format!("Service account «{}» is not used", account.name);
     let mut finding = ANALYZER.finding(subject, title, message);

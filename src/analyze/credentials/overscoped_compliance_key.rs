@@ -9,7 +9,7 @@ use crate::analyze::wording::{capitalized, quoted, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::vocabulary::{CONTENT_SCOPE, KEY_SCOPES};
 use crate::facts::{OtherKey, OtherKeyKind};
-use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "overscoped-compliance-key",
@@ -68,7 +68,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// Without the list of compliance keys, that none is found proves nothing.
 fn not_listed(population: u64) -> Outcome {
     let why = format!(
-        "no export of organization settings, which lists the compliance keys; events tell of {population} key(s) that may only read"
+        "no export of organization settings, which lists the compliance keys; known from events, with read scopes only: {}",
+        counted(population, "key")
     );
     Outcome::NotAssessed { why, needs: vec![Table::Settings] }
 }
@@ -113,9 +114,9 @@ fn finding(cx: &Context, key: &OtherKey, wide: &[&str]) -> Finding {
     let kind = key.kind.title();
     let subject =
         Subject { kind: SubjectKind::ApiKey, id: Some(key.id.clone()), name: key.name.clone(), workspace: None };
-    let made = key.created_at.map_or_else(String::new, |at| format!("made {}; ", at.date_naive()));
+    let made = key.created_at.map_or_else(String::new, |at| format!(", made {}", at.date_naive()));
     let message = format!(
-        "{kind}; {made}it may {}; the policy does not name it under [access] wide_keys; threshold: scopes that read records",
+        "{kind}{made}, which may {}. The policy does not name it under [access] wide_keys. Expected: scopes that read records",
         wide.join(", ")
     );
     let title = format!("{} «{}» may do more than read records", capitalized(kind), key.label());

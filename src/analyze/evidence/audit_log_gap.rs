@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use self::log::{Log, Witness};
 use super::file_subject;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Confidence, Control, Finding, Period, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Period, Severity, Table, counted};
 use crate::stats::gaps::{Gap, bound, chance_of_none, gaps};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -87,7 +87,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (known, short): (Vec<&Log>, Vec<&Log>) = logs.iter().partition(|log| log.weeks() >= LEAST_WEEKS);
     let short: Vec<String> = short
         .iter()
-        .map(|log| format!("{} has {} day(s); its rhythm is known after {} weeks", log.title, log.days(), LEAST_WEEKS))
+        .map(|log| {
+            format!("{} has {}; its rhythm is known after {LEAST_WEEKS} weeks", log.title, counted(log.days(), "day"))
+        })
         .collect();
     if known.is_empty() {
         let why = if short.is_empty() { "there is no audit event".to_owned() } else { short.join("; ") };
@@ -152,9 +154,9 @@ impl Silence<'_> {
         let (from, to) = (self.start().format(MINUTE), self.end().format(MINUTE));
         let usual = self.gap.usual.filter(|usual| *usual >= 1.0);
         let usual = usual.map_or_else(String::new, |usual| {
-            format!("; in the same hours of the weeks around it there are {usual:.0} (types of events, hour by hour)")
+            format!(". Usual for these hours: {usual:.0} (types of events, hour by hour)")
         });
-        format!("{} tells of nothing for {}, from {from} to {to} UTC{usual}", self.log.title, self.lasting())
+        format!("{} has no event for {}, from {from} to {to} UTC{usual}", self.log.title, self.lasting())
     }
 
     /// So long it may be a holiday, in days of work.
@@ -180,12 +182,12 @@ fn judged(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> 
     let by_witness = witness.as_ref().map(|witness| chance_of_none(witness.expected));
     let chance = own.into_iter().chain(by_witness).min_by(f64::total_cmp);
     let Some(chance) = chance else {
-        return Err("; not judged: it has fewer than two weeks of events before or after it".to_owned());
+        return Err(". Not judged: it has fewer than two weeks of events before or after it".to_owned());
     };
     if chance >= bound {
         let why =
-            format!("; no finding: a holiday of the whole organization may last as long ({longest:.0} days of work)");
-        return Err(if is_longer { "; no finding: it may be chance".to_owned() } else { why });
+            format!(". No finding: a holiday of the whole organization may last as long ({longest:.0} days of work)");
+        return Err(if is_longer { ". No finding: it may be chance".to_owned() } else { why });
     }
     let witness = witness.filter(|_| by_witness.is_some_and(|chance| chance < bound));
     Ok(finding(cx, silence, chance, other, witness.as_ref()))
@@ -195,14 +197,16 @@ fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, wi
     let (log, lasting) = (silence.log, silence.lasting());
     let (limit, alarms) = (cx.limit(&ANALYZER, "silent_hours"), cx.limit(&ANALYZER, "false_alarms_percent"));
     let odds = odds(chance, silence.gap.hours());
-    let mut message = format!("{}; by chance it would come about {odds}", silence.says());
+    let mut message = format!("{}. By chance this happens about {odds}", silence.says());
     match (witness, other) {
         (Some(witness), Some(other)) => message.push_str(&format!(
-            "; meanwhile {} has {} event(s) of types that {} tells of too",
-            other.title, witness.events, log.title
+            ". In that time {} has {} of types that {} also records",
+            other.title,
+            counted(witness.events, "event"),
+            log.title
         )),
         (None, Some(other)) if other.is_silent(silence.start(), silence.end()) => {
-            message.push_str(&format!("; {} is silent too", other.title));
+            message.push_str(&format!(". {} is silent too", crate::model::capital(other.title)));
         }
         _ => {}
     }
@@ -210,11 +214,11 @@ fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, wi
     if let Some((before, after)) = seam {
         let [before, after] = [before, after].map(|source| cx.data.path(source.file));
         message.push_str(&format!(
-            "; the last event before it stands in {before} and the next in {after}: a file between them is probably missing"
+            ". The last event before it is in {before}, the next one in {after}: a file between them is probably missing"
         ));
     }
-    message.push_str(&format!("; threshold {limit}, and a false alarm in {alarms}"));
-    let title = format!("{} is silent for {lasting}", capital(log.title));
+    message.push_str(&format!(". Threshold: {limit}, and a false alarm in {alarms}"));
+    let title = format!("{} is silent for {lasting}", crate::model::capital(log.title));
     let mut subject = file_subject(log.id);
     subject.name = Some(log.title.trim_start_matches("the ").to_owned());
     let mut finding = ANALYZER.finding(subject, title, message);
@@ -230,7 +234,7 @@ fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, wi
         .evidence
         .extend(log.before(silence.gap.start).map(|source| edge(source, "the last hour before the silence")));
     finding.evidence.extend(log.after(silence.gap.end).map(|source| edge(source, "the first hour after it")));
-    finding.evidence.extend(witness.map(|witness| edge(witness.source, "what the other source tells of meanwhile")));
+    finding.evidence.extend(witness.map(|witness| edge(witness.source, "what the other source has in that time")));
     finding
 }
 
@@ -242,9 +246,4 @@ fn odds(chance: f64, hours: usize) -> String {
         quarters if quarters >= MOST => "less than once in a million quarters".to_owned(),
         quarters => format!("once in {quarters:.0} quarters"),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

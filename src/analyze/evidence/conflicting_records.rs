@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::exports;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Evidence, Finding, Severity};
+use crate::model::{Control, Evidence, Finding, Severity, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "conflicting-records",
@@ -24,7 +24,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 list. Somebody who is a member of two organizations has two memberships. A field that only one of the two shapes has does \
                 not conflict, and rows of usage and cost that a later export states anew are restated, which is normal. Of rosters: people whom \
                 one source calls gone and another there, and two lists of one source of which none is known to be the newer.",
-        matters: "One of the two files is older than the other, and which verdicts rest on it nobody can tell.",
+        matters: "One of the two files is older than the other, and it is not known which verdicts rest on it.",
         remedy: &[
             "Export the list again, once, and remove {name} from the folder",
             "Keep older lists in a folder with the date in its name: 2026-09-30/users.json",
@@ -41,8 +41,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.extend(remarks.undated.as_deref().map(|how| undated(&input.path, how)));
         let Some(first) = remarks.conflicts.first() else { continue };
         let message = format!(
-            "{} object(s) stand in another file with other content, which counts; the first: {}, column {}",
-            remarks.conflicts.len(),
+            "another file has other content for {}, and that content counts. The first: {}, column {}",
+            counted(remarks.conflicts.len(), "object"),
             first.id,
             first.column
         );
@@ -51,7 +51,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             format!("{} contradicts another file", input.path),
             message,
         );
-        finding.observed = Some(format!("{} object(s)", remarks.conflicts.len()));
+        finding.observed = Some(counted(remarks.conflicts.len(), "object"));
         finding.threshold = Some("one content per id".to_owned());
         for conflict in remarks.conflicts.iter().take(5) {
             let record = format!("{}: {} differs", conflict.id, conflict.column);
@@ -64,7 +64,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             finding.evidence.push(Evidence {
                 file: kept,
                 line: Some(conflict.kept.1),
-                record: format!("{record}; this one counts"),
+                record: format!("{record} (this one counts)"),
             });
         }
         findings.push(finding);

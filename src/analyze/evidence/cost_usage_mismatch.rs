@@ -12,7 +12,7 @@ use super::file_subject;
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{CostPair, Source};
-use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Table};
+use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "cost-usage-mismatch",
@@ -135,7 +135,7 @@ fn finding(cx: &Context, file: u32, mut gaps: Vec<Gap>, compared: usize) -> Find
     };
     let message = format!(
         "on {} of {compared} days and models that were compared, in {days}, cost is ${} where usage at list price is ${}{ratio}: ${} apart, \
-         {models}; threshold {limit}",
+         {models}. Allowed: {limit}",
         gaps.len(),
         says.to_grouped(),
         expected.to_grouped(),
@@ -157,7 +157,7 @@ fn finding(cx: &Context, file: u32, mut gaps: Vec<Gap>, compared: usize) -> Find
 
 fn record(cx: &Context, gap: &Gap) -> Evidence {
     let (says, expected) = (gap.says.to_grouped(), gap.expected.to_grouped());
-    let rows = if gap.rows == 1 { "1 row".to_owned() } else { format!("{} rows", gap.rows) };
+    let rows = counted(gap.rows, "row");
     let of = match gap.rows {
         0 => "no row of cost; usage".to_owned(),
         _ => format!("sum of {rows} of cost"),
@@ -170,7 +170,11 @@ fn notes(cx: &Context) -> Vec<String> {
     let pairs = &cx.facts.cost_pairs;
     let days = pairs.doubtful_days.iter().filter(|day| cx.period.contains(**day)).count();
     let mut notes = Vec::new();
-    notes.extend((days > 0).then(|| format!("not compared: {days} day(s) that may not be whole in one of both")));
+    notes.extend(
+        (days > 0).then(|| {
+            format!("not compared: {} that may be incomplete in one of the two exports", counted(days, "day"))
+        }),
+    );
     for (what, names) in [
         ("models without a known price or service tier", &pairs.unpriced),
         ("workspaces that only one of both knows", &pairs.one_sided),

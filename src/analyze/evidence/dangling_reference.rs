@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
-use crate::model::{Confidence, Control, Evidence, Severity, Subject, SubjectKind, Table};
+use crate::model::{Confidence, Control, Evidence, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "dangling-reference",
@@ -66,11 +66,11 @@ fn run(cx: &Context) -> Result<Outcome> {
                 workspace: Some(to.clone()),
             };
             let message = format!(
-                "{} reference(s) to workspace {to}, which is not among the {} listed ones",
-                evidence.len(),
+                "{} to workspace «{to}», which is not among the {} listed ones",
+                counted(evidence.len(), "reference"),
                 lists.workspaces.len()
             );
-            let mut finding = ANALYZER.finding(subject, format!("Workspace {to} is in no list"), message);
+            let mut finding = ANALYZER.finding(subject, format!("Workspace «{to}» is not in any list"), message);
             finding.confidence = if is_id { Confidence::High } else { Confidence::Medium };
             finding.observed = Some("not listed".to_owned());
             finding.threshold = Some("in the workspace list".to_owned());

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Key;
-use crate::model::{Control, Evidence, Severity, Subject, SubjectKind};
+use crate::model::{Control, Evidence, Severity, Subject, SubjectKind, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "exposed-secret",
@@ -48,11 +48,13 @@ fn run(cx: &Context) -> Result<Outcome> {
             workspace: listed.and_then(|key| cx.facts.lists.workspace_name(key)).map(str::to_owned),
         };
         let whose = listed.map_or_else(
-            || "no listed key has this beginning and end".to_owned(),
-            |key| format!("it may be the listed key {} ({}), status {}", key.name, key.id, key.status),
+            || "No listed key has this beginning and end".to_owned(),
+            |key| format!("It may be the listed key {} ({}), status {}", key.name, key.id, key.status),
         );
-        let message = format!("a whole key stands in {} place(s) of the exports; {whose}", evidence.len());
-        let mut finding = ANALYZER.finding(subject, format!("A whole key ({masked}) stands in the exports"), message);
+        let message =
+            format!("a complete API key appears in {} of the exports. {whose}", counted(evidence.len(), "place"));
+        let mut finding =
+            ANALYZER.finding(subject, format!("A complete API key ({masked}) appears in the exports"), message);
         finding.observed = Some(masked.to_owned());
         finding.threshold = Some("no whole key in any file".to_owned());
         finding.evidence = evidence.into_iter().take(10).collect();

@@ -55,7 +55,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let mut finding = ANALYZER.finding(
             subject,
             format!("The name of a {} holds {what}", kind.title()),
-            format!("its name holds {what}"),
+            format!("the name contains {what}"),
         );
         finding.observed = Some(what.to_owned());
         finding.threshold = Some("plain text".to_owned());

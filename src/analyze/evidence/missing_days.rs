@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::table_subject;
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Period, Severity, Table};
+use crate::model::{Control, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "missing-days",
@@ -57,7 +57,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
         let Some(span) = Period::new(first, last).filter(|span| span.days() >= LEAST_DAYS) else { continue };
         let Some(missing) = holes(span, &days, limit.value / 100.0) else {
-            notes.push(format!("{} is not judged: it has rows on {} day(s) only", table.title(), days.len()));
+            notes.push(format!("not judged: {}, which has rows on {} only", table.title(), counted(days.len(), "day")));
             continue;
         };
         population += 1;
@@ -68,21 +68,21 @@ fn run(cx: &Context) -> Result<Outcome> {
         let going_on = cx.facts.calendar.days(other).range(longest.start..=longest.end).count();
         let (long, single): (Vec<Period>, Vec<Period>) = missing.iter().partition(|hole| hole.days() > 1);
         let told = some_of(long.into_iter().chain(single).map(spelled), 6);
-        let mut message = format!("no row of {} on {told}; ", table.title());
+        let mut message = format!("no row of {} on {told}. ", table.title());
         if longest.days() > SHORT_PAUSE {
             message += &match going_on {
-                0 => "a pause of the whole organization looks alike; ".to_owned(),
-                going_on => format!("{} has rows on {going_on} day(s) of the longest; ", other.title()),
+                0 => "A pause of the whole organization looks the same. ".to_owned(),
+                going_on => format!("In the longest, {} has rows on {}. ", other.title(), counted(going_on, "day")),
             };
         }
-        message += &format!("threshold {limit}");
-        let title = format!("{number} day(s) without {}", table.title());
+        message += &format!("Threshold: {limit}");
+        let title = format!("{} without {}", counted(number, "day"), table.title());
         let mut finding = ANALYZER.finding(table_subject(table), title, message);
         if longest.days() >= if going_on > 0 { LONG_HOLE } else { LONG_REST } {
             finding.severity = Severity::Medium;
         }
         finding.period = Period::new(from.start, to.end);
-        finding.observed = Some(format!("{number} day(s)"));
+        finding.observed = Some(counted(number, "day"));
         finding.threshold = Some(limit.to_string());
         finding.evidence = cx.facts.calendar.edges(cx.data, table);
         findings.push(finding);
@@ -174,9 +174,9 @@ mod tests {
         let all = days("2026-07-01", "2026-09-30");
         let part = without(&all, "2026-08-01", "2026-08-31");
         let month = "on 2026-08-01 to 2026-08-31 (31 days)";
-        let of_cost =
-            format!("medium cost: no row of cost {month}; token usage has rows on 31 day(s) of the longest; ");
-        let of_usage = format!("medium token usage: no row of token usage {month}; cost has rows on 31 day(s)");
+        let of_cost = format!("medium cost: no row of cost {month}. In the longest, token usage has rows on 31 days. ");
+        let of_usage =
+            format!("medium token usage: no row of token usage {month}. In the longest, cost has rows on 31 days");
         let found = both(&all, &part);
         assert!(found.len() == 1 && found[0].starts_with(&of_cost), "{found:?}");
         let found = both(&part, &all);
@@ -193,7 +193,7 @@ mod tests {
         let working: Vec<String> = days("2026-07-01", "2026-09-30").into_iter().filter(weekday).collect();
         let part = without(&working, "2026-08-10", "2026-08-21");
         let found = both(&working, &without(&part, "2026-09-02", "2026-09-02"));
-        let told = "medium cost: no row of cost on 2026-08-08 to 2026-08-23 (16 days), 2026-09-02; ";
+        let told = "medium cost: no row of cost on 2026-08-08 to 2026-08-23 (16 days), 2026-09-02. ";
         assert!(found.len() == 1 && found[0].starts_with(told), "{found:?}");
         let all = days("2026-07-01", "2026-09-30");
         let found = both(&without(&all, "2026-08-01", "2026-08-14"), &all);
@@ -214,6 +214,6 @@ mod tests {
         let few: Vec<String> = [0, 1, 2, 90, 91].map(|at: usize| all[at].clone()).into();
         assert_eq!(both(&all, &few), [""; 0]);
         let alone = found_in(&ANALYZER, &[("few.csv", &usage(&[("k", "Default", few)]))]);
-        assert!(alone[0].starts_with("not assessed: token usage is not judged"), "{alone:?}");
+        assert!(alone[0].starts_with("not assessed: not judged: token usage"), "{alone:?}");
     }
 }

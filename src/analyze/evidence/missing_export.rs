@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::whole_file;
 use crate::analyze::wording::some_of;
-use crate::analyze::{ALL, Analyzer, Context, Explain, Outcome};
+use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::model::{Control, EMPTY_LIST, FAILED_EXPORT, Input, Severity, Subject, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -36,7 +36,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     // Each table -> the checks that need it, or need it or another one.
     let mut needs: BTreeMap<Table, Vec<(&str, &[Table])>> = BTreeMap::new();
-    for analyzer in ALL.iter().filter(|analyzer| cx.policy.disabled(analyzer.id).is_none()) {
+    for analyzer in cx.catalogue.iter().filter(|analyzer| cx.policy.disabled(analyzer.id).is_none()) {
         for group in analyzer.reads {
             for table in *group {
                 needs.entry(*table).or_default().push((analyzer.id, group));
@@ -62,10 +62,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         let stand_ins: Vec<&Input> = cx.data.inputs.iter().filter(|input| stands_for(input, table)).collect();
         let told = some_of(stand_ins.iter().map(|input| format!("{} is {}", input.path, what(input))), 3);
         let message = format!(
-            "no file with {}{}{told}; not assessed for want of it: {}",
+            "no file with {}{}{told}. Checks that cannot be assessed without it: {}",
             table.title(),
             if told.is_empty() { "" } else { ", but " },
-            blocked.join(", ")
+            blocked.len()
         );
         let mut finding = ANALYZER.finding(subject, format!("No export of {}", table.title()), message);
         if table.may_have_no_entry() {

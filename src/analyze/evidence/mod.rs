@@ -18,6 +18,7 @@ pub(super) mod stale_export;
 pub(super) mod truncated_export;
 pub(super) mod unknown_vocabulary;
 pub(super) mod unproven_unit;
+pub(super) mod unrelated_exports;
 pub(super) mod unused_suppression;
 
 use super::Context;

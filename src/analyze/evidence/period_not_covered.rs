@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use super::table_subject;
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Evidence, Money, Period, Severity, Table};
+use crate::model::{Control, Evidence, Money, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "period-not-covered",
@@ -52,13 +52,13 @@ fn run(cx: &Context) -> Result<Outcome> {
             open.iter().map(|open| format!("{open} ({})", counted(open.days(), "day"))).collect();
         let used = used_at_list_price(cx, &left_out);
         let message = format!(
-            "{} covers {first} to {last} of the period {}; missing: {}{}",
+            "{} covers {first} to {last} of the period {}. Missing: {}{}",
             table.title(),
             cx.period,
             some_of(spelled.into_iter(), 6),
             used.map_or_else(String::new, |usd| format!(
-                ". On {} inside the exports tokens were used and no cost is stated: ${} at list price, which stands in as an estimate",
-                counted(left_out.len() as i64, "day"),
+                ". On {} inside the exports tokens were used without a cost. An estimate at list price stands for it: ${}",
+                counted(left_out.len(), "day"),
                 usd.to_grouped()
             ))
         );
@@ -107,16 +107,11 @@ fn evidence(cx: &Context, days: &BTreeSet<NaiveDate>) -> Vec<Evidence> {
         let source = of_day().map(|one| one.source).min()?;
         let usd: Money = of_day().filter_map(|one| one.list_price).sum();
         let rows: u64 = of_day().map(|one| one.rows).sum();
-        let rows = counted(i64::try_from(rows).unwrap_or(i64::MAX), "row");
-        let record = format!("{day}: sum of {rows} of usage, ${} at list price; no row of cost", usd.to_grouped());
+        let rows = counted(rows, "row");
+        let record = format!("{day}: sum of {rows} of usage, ${} at list price, no row of cost", usd.to_grouped());
         Some(source.evidence(cx.data, record))
     };
     days.iter().take(5).filter_map(first).collect()
-}
-
-/// `1 day`, `2 days`.
-fn counted(n: i64, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -32,8 +32,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "If the feed itself lacks the event: Anthropic's support can say what happened to {id}",
         ],
         caveats: "A list that was exported before the end of the feed contradicts the events in between: within a day before the end of the \
-                  data the confidence is medium. Where the feed says that it was switched off then, or since what it tells of, it is low. \
-                  Where the feed is cut, has a hole of more than ten days or ends before the data, it proves only what it tells: what \
+                  data the confidence is medium. Where the feed says that it was switched off then, or since what it shows, it is low. \
+                  Where the feed is cut, has a hole of more than ten days or ends before the data, it proves only what it shows: what \
                   rests on an event that may be missing is no finding, and a note counts it. A feed that was exported with a \
                   filter proves nothing, and a note says so; the audit-log export does not see keys and workspaces at all.",
     },
@@ -87,7 +87,7 @@ fn finding(cx: &Context, population: &Population, one: &Unexplained) -> Finding 
     let subject = Subject { kind, id: Some(one.id.clone()), name, workspace };
     let title =
         format!("{} {} and the activity feed contradict each other", capitalized(kind.title()), subject.label());
-    let mut finding = ANALYZER.finding(subject, title, format!("{}; threshold: list and feed agree", one.why));
+    let mut finding = ANALYZER.finding(subject, title, format!("{}. Expected: list and feed agree", one.why));
     finding.confidence = one.confidence;
     finding.observed = Some(one.why.clone());
     finding.threshold = Some("list and feed agree".to_owned());

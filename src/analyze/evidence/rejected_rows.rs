@@ -46,7 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let reasons: std::collections::BTreeSet<&str> =
             rejections.iter().map(|rejection| rejection.reason.as_str()).collect();
         let message = format!(
-            "{} of {} records ({percent:.2} %) could not be read: {}; threshold {limit}",
+            "{} of {} records ({percent:.2} %) could not be read. Causes: {}. Allowed: {limit}",
             input.rejected,
             input.rows,
             some_of(reasons, 3)

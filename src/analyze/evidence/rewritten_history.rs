@@ -9,7 +9,7 @@ use self::past::{Difference, Past};
 use super::{table_subject, whole_file};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::model::{Baseline, Confidence, Control, Evidence, Finding, Period, Severity, Table};
+use crate::model::{Baseline, Confidence, Control, Evidence, Finding, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "rewritten-history",
@@ -63,7 +63,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let past = Past::compare(cx, baseline, table, limit.value as i64);
         if past.compared > 0 {
             population += 1;
-            notes.push(format!("{} past day(s) of {} compared", past.compared, table.title()));
+            notes.push(format!("compared: {} of {}", counted(past.compared, "past day"), table.title()));
         }
         let runs = in_a_row(&past.differences);
         findings.extend(runs.into_iter().map(|run| finding(cx, baseline, table, &past, run, limit)));
@@ -93,8 +93,7 @@ fn finding(cx: &Context, baseline: &Baseline, table: Table, past: &Past, run: &[
     let selection = past.differences.len() == past.compared && past.compared >= SOME_DAYS;
     let doubt = if selection {
         format!(
-            "; every one of the {} compared days differs, which an export of another selection (a workspace, a key, types of events) \
-             explains as well",
+            ". All {} compared days differ, which an export with another filter (a workspace, a key, types of events) would explain",
             past.compared
         )
     } else {
@@ -108,11 +107,11 @@ fn finding(cx: &Context, baseline: &Baseline, table: Table, past: &Past, run: &[
     };
     let (then, now) = (files(|one| &one.files_then), files(|one| &one.files_now));
     let message = format!(
-        "{}; then in {then} of the report as of {}, now in {now}; threshold: equal where both are settled ({limit}){doubt}",
+        "{}. Then in {then} of the report as of {}, now in {now}{doubt}. Expected: equal where both are settled ({limit})",
         some_of(run.iter().map(spelt), 5),
         baseline.report.as_of.format("%Y-%m-%d"),
     );
-    let days = if run.len() == 1 { "one day".to_owned() } else { format!("{} days", run.len()) };
+    let days = counted(run.len(), "day");
     let mut finding = ANALYZER.finding(table_subject(table), format!("{title} of {days} was rewritten"), message);
     finding.period = run.first().zip(run.last()).and_then(|(first, last)| Period::new(first.day, last.day));
     finding.observed = Some(some_of(run.iter().map(|one| &one.now), 3));
@@ -138,7 +137,7 @@ fn evidence(cx: &Context, one: &Difference) -> Vec<Evidence> {
 
 fn record(day: NaiveDate, now: &str, then: &str, files: &[String]) -> String {
     let file = if files.is_empty() { String::new() } else { format!(" in {}", some_of(files, 2)) };
-    format!("{day}: {now}; in the earlier report {then}{file}")
+    format!("{day}: {now}, in the earlier report {then}{file}")
 }
 
 #[cfg(test)]

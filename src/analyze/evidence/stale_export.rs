@@ -53,7 +53,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             () if behind > apart.days() => (format!("{behind} days before the other Console export"), apart),
             () => continue,
         };
-        let message = format!("{} ends on {own}, {observed}; threshold {limit}", table.title());
+        let message = format!("{} ends on {own}, {observed}. Allowed: {limit}", table.title());
         let mut finding =
             ANALYZER.finding(table_subject(table), format!("The exports of {} are old", table.title()), message);
         finding.observed = Some(observed);

@@ -24,7 +24,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 the numbers of the last report.",
         matters: "What is missing at the end was not looked at, and people on a missing page look as if they had left.",
         remedy: &["Export {name} again, with all pages; compare the size with what the browser or script reports"],
-        caveats: "A file that was cut exactly between two rows cannot be told from a whole one.",
+        caveats: "A file that was cut exactly between two rows cannot be distinguished from a complete one.",
     },
     run,
 };
@@ -34,9 +34,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     for (input, remarks) in exports(cx) {
         population += 1;
         let Some(how) = &remarks.cut else { continue };
-        let message =
-            format!("the file {how}; {} records were read", input.accepted + input.duplicates + input.restated);
-        let mut finding = ANALYZER.finding(file_subject(&input.path), format!("{} is cut", input.path), message);
+        let message = format!("the file {how}. Records read: {}", input.accepted + input.duplicates + input.restated);
+        let mut finding = ANALYZER.finding(file_subject(&input.path), format!("{} is incomplete", input.path), message);
         finding.observed = Some(how.clone());
         finding.threshold = Some("a whole file".to_owned());
         finding.evidence = vec![whole_file(&input.path, how)];
@@ -56,7 +55,7 @@ fn lists_that_lack(cx: &Context) -> Vec<Finding> {
             filled == Some(table) && input.accepted > 0
         };
         let path = cx.data.inputs.iter().find(is_list).map_or(table.id(), |input| input.path.as_str());
-        let title = format!("The list of {} is not whole", table.title());
+        let title = format!("The list of {} is incomplete", table.title());
         let mut finding = ANALYZER.finding(file_subject(path), title, format!("{path}: {why}"));
         finding.event = Some("lacking".to_owned());
         finding.observed = Some(why.clone());

@@ -10,7 +10,7 @@ use polars::prelude::{IntoLazy, SortMultipleOptions, col};
 
 use super::{exports, whole_file};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Evidence, Finding, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unknown-vocabulary",
@@ -65,9 +65,9 @@ fn others((what, words): (String, Unknown)) -> Finding {
     let all = format!("{what}: {} unknown", words.len());
     let subject = Subject { kind, id: Some(what.clone()), name: Some(all.clone()), workspace: None };
     let first = words.keys().take(3).map(|(_, word)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    let message = format!("{} words are not known to this version as {what}, as {first}", words.len());
+    let message = format!("{} words are not known to this version as {what}, for example {first}", words.len());
     let mut finding = ANALYZER.finding(subject, format!("Unknown words: {all}"), message);
-    finding.observed = Some(crate::analyze::wording::counted(words.len(), "word"));
+    finding.observed = Some(counted(words.len(), "word"));
     finding.threshold = Some("the documented vocabulary".to_owned());
     finding.evidence = words.into_values().flat_map(|(_, evidence)| evidence.into_iter().take(1)).take(3).collect();
     finding
@@ -104,9 +104,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = single.into_iter().map(|((what, word), (count, evidence))| {
         let kind = if what == "event type" { SubjectKind::EventType } else { SubjectKind::File };
         let subject = Subject { kind, id: Some(word.clone()), name: Some(word.clone()), workspace: None };
-        let message = format!("{what} `{word}` occurs {count} time(s) and is not known to this version");
+        let message = format!("{what} `{word}` occurs {} and is not known to this version", counted(count, "time"));
         let mut finding = ANALYZER.finding(subject, format!("Unknown {what} `{word}`"), message);
-        finding.observed = Some(format!("{count} time(s)"));
+        finding.observed = Some(counted(count, "time"));
         finding.threshold = Some("the documented vocabulary".to_owned());
         finding.evidence = evidence.into_iter().take(3).collect();
         finding

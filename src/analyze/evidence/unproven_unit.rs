@@ -41,7 +41,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let ratio = file.stated.to_f64() / file.estimate.to_f64();
         let message = format!(
-            "the file adds up to ${} where usage at list price is ${}: {ratio:.3} times; its amounts are probably not dollars and are in no sum",
+            "the file adds up to ${} where usage at list price is ${}: {ratio:.3} times. Its amounts are probably not dollars and are in no sum",
             file.stated.to_grouped(),
             file.estimate.to_grouped()
         );

@@ -62,7 +62,7 @@ fn finding(file: &str, suppression: &Suppression, why: &str) -> Finding {
     let Suppression { rule, subject, line, .. } = suppression;
     let name = format!("{rule} for {subject}");
     let message =
-        format!("the suppression of `{rule}` for «{subject}» {why}; threshold: every suppression has an effect");
+        format!("the suppression of `{rule}` for «{subject}» {why}. Expected: every suppression has an effect");
     let subject = Subject { kind: SubjectKind::File, id: None, name: Some(name.clone()), workspace: None };
     let mut finding = ANALYZER.finding(subject, format!("The suppression of {name} has no effect"), message);
     finding.observed = Some(why.to_owned());

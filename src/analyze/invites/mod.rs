@@ -5,7 +5,7 @@ pub(super) mod stale_invite;
 
 use super::Context;
 use crate::facts::{Invite, Member};
-use crate::model::{Evidence, Subject, SubjectKind, normalize_address};
+use crate::model::{Evidence, Subject, SubjectKind, counted, normalize_address};
 
 /// An invitation as the subject of a finding.
 fn subject(invite: &Invite) -> Subject {
@@ -40,8 +40,8 @@ fn joined_since<'a>(cx: &'a Context, invite: &Invite) -> Option<&'a Member> {
 fn accepted_note(count: usize) -> Option<String> {
     (count > 0).then(|| {
         format!(
-            "{count} invite(s) that the list calls pending were not judged: who was invited has joined since; export members and invites \
-             on the same day"
+            "not judged: {} listed as pending although who was invited has joined; export members and invites on the same day",
+            counted(count, "invite")
         )
     })
 }

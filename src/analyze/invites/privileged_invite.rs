@@ -49,12 +49,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         });
         let is_past = invite.expires_at.is_some_and(|at| at < cx.as_of);
         let until = invite.expires_at.map_or_else(String::new, |at| {
-            format!("; {} {}", if is_past { "past its expiry of" } else { "can be accepted until" }, at.date_naive())
+            format!(". {} {}", if is_past { "Past its expiry of" } else { "Can be accepted until" }, at.date_naive())
         });
         let label = subject(invite);
         let title = format!("Invite of {} to role {role} is pending", label.label());
         let message = format!(
-            "pending invite to role {role}{sent}{until}; threshold: no pending invite to an admin or owner role"
+            "pending invite to role {role}{sent}{until}. Expected: no pending invite to an admin or owner role"
         );
         let mut finding = ANALYZER.finding(label, title, message);
         finding.confidence = if is_past { Confidence::Medium } else { Confidence::High };

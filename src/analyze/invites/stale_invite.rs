@@ -9,7 +9,7 @@ use chrono::Duration;
 use super::{accepted_note, joined_since, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Invite;
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "stale-invite",
@@ -62,14 +62,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         let label = subject(invite);
         let title = format!("Invite of {} was never accepted", label.label());
         let mut finding =
-            ANALYZER.finding(label, title, format!("{says}; role {role}; threshold {limit}, or its expiry"));
+            ANALYZER.finding(label, title, format!("{says}. Role: {role}. Allowed: {limit}, or its expiry"));
         finding.severity = if is_expired { Severity::Info } else { Severity::Low };
         finding.observed = Some(observed);
         finding.threshold = Some(format!("{limit}, or its expiry"));
         finding.evidence = vec![record(cx, invite)];
         findings.push(finding);
     }
-    let undated = (undated > 0).then(|| format!("{undated} pending invite(s) without any date were not judged"));
+    let undated = (undated > 0).then(|| format!("not judged: {} without any date", counted(undated, "pending invite")));
     let notes = accepted_note(accepted).into_iter().chain(undated).collect();
     Ok(Outcome::Assessed { population, findings, notes })
 }

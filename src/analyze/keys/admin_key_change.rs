@@ -32,8 +32,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "If nobody did: Console > Admin keys (Claude Enterprise: Organization settings > API keys) > delete {id}",
             "Look in the activity feed at what the key did since: filter by the actor {id}",
         ],
-        caveats: "The feed does not tell what an admin key may do, and calls one key by two ids: `admin_api_key_…`, and `apikey_…` where it \
-                  acts. The audit-log export does not tell of keys: without the activity feed nothing is said. Keys of the Console are no \
+        caveats: "The feed does not show what an admin key may do, and calls one key by two ids: `admin_api_key_…`, and `apikey_…` where it \
+                  acts. The audit-log export has no keys: without the activity feed nothing is said. Keys of the Console are no \
                   admin keys; for theirs see the checks of key lists.",
     },
     run,
@@ -100,7 +100,7 @@ fn finding(cx: &Context, event: &KeyEvent, what: &str) -> Finding {
         Subject { kind: SubjectKind::ApiKey, id: event.key_id.clone(), name: event.key_name.clone(), workspace: None };
     let day = event.at.date_naive();
     let message = format!(
-        "{kind} {what} by {} on {} UTC; threshold: no such change without somebody who decided it",
+        "{kind} {what} by {} on {} UTC. Expected: no such change without an approval",
         event.actor.label(),
         event.at.format("%Y-%m-%d %H:%M")
     );

@@ -36,8 +36,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
         population += 1;
         let Some(archived) = workspace.archived_at else { continue };
-        let message =
-            format!("status active, while its workspace {} was archived {}", workspace.name, archived.date_naive());
+        let message = format!(
+            "the key has the status active, but its workspace «{}» was archived on {}",
+            workspace.name,
+            archived.date_naive()
+        );
         let subject = subject(cx, key);
         let title = format!("Key «{}» is active in an archived workspace", subject.label());
         let mut finding = ANALYZER.finding(subject, title, message);

@@ -52,7 +52,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             name: "least_history_days",
             default: 12.0,
             unit: "days of use",
-            source: "what a key does cannot be told from less",
+            source: "what a key does needs at least this much",
         },
         Threshold {
             name: "least_days_after",
@@ -68,14 +68,14 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 told by `spend-shift` or came over from another key (rotation). What three and more keys do alike within two weeks, as \
                 when a provider moves traffic, is told once, and low. Not found: a turn away from a model within two weeks of its retirement (a note says so), the first days of a key, days of few tokens, mixes that come and go, \
                 and a new key that takes over from another.",
-        matters: "A key that suddenly does something else is a key in other hands, or a service that nobody told about.",
+        matters: "A key that suddenly does something else is a key in other hands, or a service that nobody announced.",
         remedy: &[
             "Ask the owner of {name} what was released on that day; if nobody knows, disable the key and rotate: Console > API keys > {name} > \
              Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}",
             "Look at its use: Console > Usage, API key {name}, grouped by model; or Admin API: GET \
              /v1/organizations/usage_report/messages?api_key_ids[]={id}&group_by[]=model&group_by[]=inference_geo",
         ],
-        caveats: "A planned change looks the same. The dearer model is also told by `model-cost-drift`, with its dollars. A key in slow decline or \
+        caveats: "A planned change looks the same. The costlier model is also reported by `model-cost-drift`, with its dollars. A key in slow decline or \
                   growth keeps its mix. Where two listed keys share a name and exports have no ids, nothing is said.",
     },
     run,
@@ -116,7 +116,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         changed.push(Changed { key, days, changes });
     }
     if population == 0 {
-        let none = format!("no usage export tells of a key with {least} days of use");
+        let none = format!("no usage export has a key with {least} days of use");
         let why = ambiguity_note(&unclear).pop().unwrap_or(none);
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
@@ -136,7 +136,7 @@ fn retirement(cx: &Context, change: &Change) -> Option<String> {
     let days = (change.day - last).num_days().abs();
     (days <= WITHIN).then(|| {
         format!(
-            "turned from {} to {} on {}, explained: {} was retired after {last}",
+            "moved from {} to {} on {}, because {} was retired after {last}",
             change.from, change.to, change.day, change.from
         )
     })
@@ -181,12 +181,12 @@ fn together(cx: &Context, changed: &mut [Changed]) -> Vec<Finding> {
         let days = Period { start: keys[0].0, end: keys[keys.len() - 1].0 };
         let names: Vec<&str> = keys.iter().map(|(_, at)| changed[*at].key.key.as_str()).collect();
         let message = format!(
-            "{} keys turned from {from} to {to} on {days}: {}; threshold {}",
+            "{} keys moved from «{from}» to «{to}» on {days}: {}. Threshold: {}",
             keys.len(),
             names.join(", "),
             cx.limit(&ANALYZER, "least_distance")
         );
-        let title = format!("{} keys turned from {from} to {to}", keys.len());
+        let title = format!("{} keys moved from «{from}» to «{to}»", keys.len());
         let mut finding = ANALYZER.finding(Subject::organization(), title, message);
         finding.severity = Severity::Low;
         finding.period = Some(days);
@@ -201,8 +201,8 @@ fn together(cx: &Context, changed: &mut [Changed]) -> Vec<Finding> {
 fn of_key(cx: &Context, one: &Changed) -> Finding {
     let words: Vec<&str> = one.changes.iter().map(|change| change.words.as_str()).collect();
     let start = one.changes.iter().map(|change| change.day).min().unwrap_or(cx.period.start);
-    let message = format!("key {}: {}", one.key.key, words.join("; "));
-    let title = format!("Use of {} is another since {start}", one.key.key);
+    let message = format!("key «{}»: {}", one.key.key, words.join(" "));
+    let title = format!("Key «{}» changed behaviour on {}", one.key.key, crate::analyze::wording::day(start));
     let listed = listed(cx, one.key);
     let subject = match listed[..] {
         [key] => super::subject(cx, key),

@@ -39,7 +39,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for key in active_keys(cx).filter(|key| !key.organization_scoped) {
         population += 1;
         let Some((confidence, why)) = in_default(cx, key) else { continue };
-        let message = format!("{why}; the default workspace cannot carry a limit");
+        let message = format!("{why}. The default workspace cannot have a spend limit");
         let subject = subject(cx, key);
         let title = format!("Key «{}» is in the default workspace", subject.label());
         let mut finding = ANALYZER.finding(subject, title, message);

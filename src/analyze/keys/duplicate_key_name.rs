@@ -30,7 +30,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Names that two or more active keys have, letter for letter, blanks around them aside, in whatever workspaces. A key that \
                 was made at most `overlap_days` before the report's instant may be the successor of its namesake and does not count \
                 yet. A namesake that is inactive, archived or expired does not count either. One finding for each name.",
-        matters: "Usage exports name keys and give no ids: of two keys with one name nobody can tell which was used, which one is stale, \
+        matters: "Usage exports name keys and give no ids: of two keys with one name nobody knows which was used, which one is stale, \
                   or which one leaked.",
         remedy: &[
             "Find out which of the keys called {name} is needed: a cost export grouped by API key states ids",
@@ -69,7 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn duplicate(cx: &Context, name: &str, keys: &[&Key], limit: Limit) -> Finding {
     let listed: Vec<String> = keys.iter().map(|key| dated(key)).collect();
     let message = format!(
-        "{} active keys are named «{name}»: {}; threshold one key beyond an overlap of {limit}",
+        "{} active keys are named «{name}»: {}. Expected: one key beyond an overlap of {limit}",
         keys.len(),
         listed.join(", ")
     );

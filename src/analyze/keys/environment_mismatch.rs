@@ -46,7 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let message = format!(
-            "the key is of {} ({}), its workspace {} of {} ({})",
+            "the key belongs to {} ({}), its workspace «{}» to {} ({})",
             own.environment.id(),
             own.basis,
             workspace.name,

@@ -101,9 +101,10 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// A key past its expiry that the list calls active.
 fn past(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
     let used_after = last_use(cx, key).filter(|last| *last > expiry.date_naive());
-    let used = used_after.map_or_else(|| "no use after it in the data".to_owned(), |day| format!("last used {day}"));
+    let used =
+        used_after.map_or_else(|| "no use after that day in the data".to_owned(), |day| format!("a last use on {day}"));
     let message = format!(
-        "expired {}, {} days before {}, and the list calls it active; {used}; threshold: its own expiry",
+        "expired {}, {} days before {}, and listed as active, with {used}. Expected: no active key after its expiry",
         expiry.date_naive(),
         (cx.as_of - expiry).num_days(),
         cx.as_of_day()
@@ -121,7 +122,7 @@ fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
     let [soon, week] = ["expires_within_days", "used_within_days"].map(|name| cx.limit(&ANALYZER, name));
     let used = last_use(cx, key).map_or_else(String::new, |last| format!(" and was last used {last}"));
     let message = format!(
-        "expires {}, {} days after {}{used}; thresholds {soon}, and use within {week}",
+        "expires {}, {} days after {}{used}. Thresholds: {soon}, and use within {week}",
         expiry.date_naive(),
         (expiry - cx.as_of).num_days(),
         cx.as_of_day()
@@ -142,12 +143,12 @@ fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
     let is_past = expiry < cx.as_of;
     let (says, message) = if is_past {
         let message =
-            format!("{kind}; expired {day}, and the settings call it active; {used}; threshold: its own expiry");
+            format!("{kind}; expired {day}, and the settings call it active; {used}. Expected: its own expiry");
         ("is past its expiry and still active", message)
     } else {
         let left = (expiry - cx.as_of).num_days();
         let message = format!(
-            "{kind}; expires {day}, {left} days after {}, {used}; thresholds {soon}, and use within {week}",
+            "{kind}; expires {day}, {left} days after {}, {used}. Thresholds: {soon}, and use within {week}",
             cx.as_of_day()
         );
         ("is in use and about to expire", message)

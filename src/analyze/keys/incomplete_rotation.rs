@@ -9,7 +9,7 @@ use chrono::Duration;
 use super::places::{Place, Serving, Succession, places, replaced};
 use super::{last_possible_use, last_use, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::model::{Confidence, Control, Finding, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "incomplete-rotation",
@@ -39,7 +39,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "Names are hints: two keys that differ in a version may serve two versions of one service that run side by side. With a bare \
                   number and the older key still in use, that is so likely that the confidence is low. Of keys with one and the same name \
-                  the use cannot be told apart without a cost export with key ids.",
+                  the use cannot be separated without a cost export with key ids.",
     },
     run,
 };
@@ -60,7 +60,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             }
         }
     }
-    let note = format!("{undated} active key(s) without a creation date could not be judged");
+    let note = format!("not judged: {} without a creation date", counted(undated, "active key"));
     Ok(Outcome::Assessed { population, findings, notes: if undated > 0 { vec![note] } else { Vec::new() } })
 }
 
@@ -78,7 +78,7 @@ fn incomplete(
         (None, None) => "no use of it in the data".to_owned(),
     };
     let message = format!(
-        "still active although «{}», created {}, {days} days before {}, is in use for {} ({}; {}); threshold {limit}",
+        "still active. Its successor «{}» was created {}, {days} days before {}, and is in use for {} ({}, {}). Allowed: {limit}",
         new.key.name,
         new.created.date_naive(),
         cx.as_of_day(),

@@ -11,7 +11,7 @@ use chrono::Duration;
 use super::feed_is_missing;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::{EventActor, KeyChange, KeyEvent};
-use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-creation-burst",
@@ -40,8 +40,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              {\"status\":\"inactive\"}",
             "If it was not them: Console > Members > {name} > Remove, end their sessions, and look at what the keys did",
         ],
-        caveats: "Setting up a project or rotating all keys at once looks the same. Events that name no actor are not judged. The audit-log \
-                  export does not tell of keys: without the activity feed nothing is said.",
+        caveats: "Setting up a project or rotating all keys at once looks the same. Events that name no actor are not judged. The audit-log export has no keys: without the activity feed nothing is said.",
     },
     run,
 };
@@ -70,7 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let bursts = by_actor.values().flat_map(|made| bursts(made, least, window));
     let findings = bursts.filter(|burst| burst.iter().any(|event| cx.period.contains(event.at.date_naive())));
     let findings = findings.map(|burst| finding(cx, &burst, least, window)).collect();
-    let note = format!("{nameless} event(s) that a key was made name no actor and were not judged");
+    let note = format!("not judged: {} without an actor", counted(nameless, "key creation"));
     Ok(Outcome::Assessed { population, findings, notes: if nameless > 0 { vec![note] } else { Vec::new() } })
 }
 
@@ -102,13 +101,13 @@ fn finding(cx: &Context, burst: &[&KeyEvent], least: Limit, window: Limit) -> Fi
     let keys = distinct(burst);
     let subject = subject(&first.actor);
     let message = format!(
-        "{keys} keys made by {} within {} minutes, from {} to {} UTC; thresholds {least} within {window}",
+        "{keys} keys created by {} within {} minutes, from {} to {} UTC. Thresholds: {least} within {window}",
         first.actor.label(),
         (last.at - first.at).num_minutes(),
         first.at.format("%Y-%m-%d %H:%M"),
         last.at.format("%Y-%m-%d %H:%M"),
     );
-    let title = format!("{keys} keys made by {} in a burst", first.actor.label());
+    let title = format!("{keys} keys created by {} in a burst", first.actor.label());
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.period = Period::new(first.at.date_naive(), last.at.date_naive());
     finding.event = Some(first.id.clone().unwrap_or_else(|| first.at.to_rfc3339()));

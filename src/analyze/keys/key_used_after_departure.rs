@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::{ambiguity_note, creator_of, day_record, days_after, is_claude_code, person, record, spent, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Departure, Key, KeySpend, KeyUse};
-use crate::model::{Confidence, Control, Finding, Period, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-used-after-departure",
@@ -34,7 +34,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              at once if nobody knows the use",
         ],
         caveats: "The use is proven, not who made it: mostly it is a service that was never moved. A roster's last day is that of the \
-                  employment, in local time, so the confidence is medium where no event tells of the removal. Names that two keys share \
+                  employment, in local time, so the confidence is medium where no event shows the removal. Names that two keys share \
                   are not judged unless a cost export with key ids settles them.",
     },
     run,
@@ -60,7 +60,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     let unknown_why = format!(
-        "{unknown} key(s) not judged: their creators are in no member list, and neither an event nor a roster tells since when"
+        "not judged: {} of creators in no member list, because neither an event nor a roster says since when",
+        counted(unknown, "key")
     );
     if population == 0 && unknown > 0 {
         return Ok(Outcome::NotAssessed { why: unknown_why, needs: vec![Table::Events, Table::Roster] });
@@ -95,11 +96,11 @@ fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, lef
 
     let spend = spent(cx, key, days_after(cx, Some(left)));
     let message = format!(
-        "created by {}, {}; used on {} day(s) after that, {seen}{}; {}; threshold: no use after {left}",
+        "created by {}, {}. Used on {} after that ({seen}){}. {}. Expected: no use after {left}",
         person(cx, creator),
         departure.basis(),
-        days().collect::<BTreeSet<_>>().len(),
-        spend.map_or_else(String::new, |spend| format!("; it spent {spend}, since then in the period")),
+        counted(days().collect::<BTreeSet<_>>().len(), "day"),
+        spend.map_or_else(String::new, |spend| format!(". It spent {spend}, since then in the period")),
         state(cx, key)
     );
     let label = subject(cx, key);
@@ -124,12 +125,12 @@ fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, lef
 fn state(cx: &Context, key: &Key) -> String {
     let personal = key.principal_type.as_deref() == Some("user") && key.principal_id == key.creator_id;
     if !key.is_active() {
-        format!("the key is {} now", key.status)
+        format!("The key is {} now", key.status)
     } else if personal {
-        "it is a personal key, which should have stopped with its account, and still works".to_owned()
+        "It is a personal key that should have stopped with its account, and it still works".to_owned()
     } else if is_claude_code(cx, key) {
-        "it is a key of Claude Code, which should have stopped with its account, and still works".to_owned()
+        "It is a Claude Code key that should have stopped with its account, and it still works".to_owned()
     } else {
-        "the key is active and outlives its creator".to_owned()
+        "The key still works".to_owned()
     }
 }

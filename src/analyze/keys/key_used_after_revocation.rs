@@ -9,7 +9,7 @@ use chrono::NaiveTime;
 use super::{ambiguity_note, day_record, feed_is_missing, record, spent, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Key, KeySpend, Off};
-use crate::model::{Confidence, Control, Finding, Period, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Period, Severity, Table, capital, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-used-after-revocation",
@@ -58,7 +58,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let mut notes = ambiguity_note(&ambiguous);
     if undated > 0 {
-        notes.push(format!("{undated} inactive or archived key(s) not judged: no event tells since when they are"));
+        notes.push(format!(
+            "not judged: {}, because no event says since when",
+            counted(undated, "inactive or archived key")
+        ));
     }
     Ok(Outcome::Assessed { population, findings, notes })
 }
@@ -73,16 +76,16 @@ fn used_while(cx: &Context, key: &Key, off: &Off) -> Option<Finding> {
     let cost = spend.map_or_else(String::new, |spend| format!(" ({spend})"));
     let again = off.until.map_or_else(String::new, |until| format!(" until {}", until.date_naive()));
     let message = format!(
-        "{} since {}{again}, and used on {} day(s) in that time, {seen}{cost}; threshold: no use after the day on which it was switched off",
+        "{} since {}{again}, and used on {} in that time: {seen}{cost}. Expected: no use after the day on which it was switched off",
         off.status,
         off.from.date_naive(),
-        during.len()
+        counted(during.len(), "day")
     );
     // What switched it on again may have happened when nothing was logged.
     let use_begins = first.and_time(NaiveTime::MIN).and_utc();
     let dark = cx.facts.logging_off.during(off.from, use_begins).next();
     let message = match dark {
-        Some(dark) => format!("{message}; {dark}: it may have been switched on again then"),
+        Some(dark) => format!("{message}. {}: it may have been switched on again then", capital(&dark.to_string())),
         None => message,
     };
     let label = subject(cx, key);

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{active_keys, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-without-expiry",
@@ -47,7 +47,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = endless.map(|key| {
         let subject = subject(cx, key);
         let title = format!("Key «{}» never expires", subject.label());
-        let message = "`expires_at` is null: the key works until somebody ends it; every key should have an expiry";
+        let message = "`expires_at` is null: the key works until somebody disables it. Expected: an expiry";
         let mut finding = ANALYZER.finding(subject, title, message);
         finding.observed = Some("no expiry".to_owned());
         finding.threshold = Some("an expiry".to_owned());
@@ -69,7 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     });
     let findings = findings.chain(of_others).collect();
     let note =
-        format!("{} active key(s) not judged: their records are of the shape without `expires_at`", silent.len());
+        format!("not judged: {}, from exports without the field `expires_at`", counted(silent.len(), "active key"));
     let notes = if silent.is_empty() { Vec::new() } else { vec![note] };
     Ok(Outcome::Assessed { population: (telling.len() + others.len()) as u64, findings, notes })
 }

@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{active_keys, ambiguity_note, is_claude_code, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{Key, Source, SpendRow, Workspace, sum_of};
-use crate::model::{Control, Evidence, Finding, Money, Severity, Table};
+use crate::model::{Control, Evidence, Finding, Money, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-without-own-limit",
@@ -137,14 +137,15 @@ fn without_own_limit(cx: &Context, key: &Key, cost: &Cost, total: Money, others:
     let limit = cx.limit(&ANALYZER, "share_percent");
     let percent = cost.percent_of(total);
     let (bound, listed) = binding(cx, key);
+    let others = counted(others, "other active key");
     let message = format!(
-        "${} of ${} in {}, {percent:.1} %; {others} other active key(s) share its workspace; {bound}; threshold {limit}",
+        "${} of ${} in {}, {percent:.1} %. In the same workspace: {others}. {bound}. Allowed: {limit}",
         cost.amount.to_grouped(),
         total.to_grouped(),
         cx.period
     );
     let subject = subject(cx, key);
-    let title = format!("Key «{}» makes {percent:.0} % of the cost and has no limit of its own", subject.label());
+    let title = format!("Key «{}» causes {percent:.0} % of the cost and has no limit of its own", subject.label());
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.period = Some(cx.period);
     finding.observed = Some(format!("{percent:.1} %"));
@@ -164,17 +165,17 @@ fn binding(cx: &Context, key: &Key) -> (String, Vec<Evidence>) {
     let lists = &cx.facts.lists;
     let workspace = key.workspace_id.as_deref().and_then(|id| lists.workspace(id));
     if key.workspace_id.is_none() || workspace.is_some_and(Workspace::is_default) {
-        return ("the default workspace cannot carry a limit".to_owned(), Vec::new());
+        return ("The default workspace cannot have a limit".to_owned(), Vec::new());
     }
     let entries = key.workspace_id.as_deref().map_or(&[][..], |id| cx.facts.spend_limits.of_workspace(id));
     let in_force: Vec<_> = entries.iter().filter(|limit| limit.is_in_force()).collect();
     let by_policy = workspace.and_then(|one| cx.policy.workspace_limit(&one.name, Some(&one.id)));
     let evidence = in_force.iter().map(|limit| limit.source.evidence(cx.data, limit.says())).collect();
     match (in_force.first(), by_policy) {
-        (Some(limit), _) => (format!("the workspace's limit is {}", limit.says()), evidence),
+        (Some(limit), _) => (format!("The workspace's limit is {}", limit.says()), evidence),
         (None, Some(amount)) => {
-            (format!("the workspace's limit is ${} monthly, policy", amount.to_grouped()), evidence)
+            (format!("The workspace's limit is ${} monthly (policy)", amount.to_grouped()), evidence)
         }
-        (None, None) => ("no limit of the workspace is known to be in force".to_owned(), evidence),
+        (None, None) => ("No limit of the workspace is known to be in force".to_owned(), evidence),
     }
 }

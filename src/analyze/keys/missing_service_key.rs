@@ -10,7 +10,7 @@ use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::Key;
 use crate::facts::names::environment::{Inferred, Named, environments_in};
 use crate::facts::names::services::environment_of;
-use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
+use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table, counted};
 use crate::policy::{Environment, Service};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -27,7 +27,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 of its workspace. One finding for each service. Not found, but noted: an environment that a key of the service may \
                 serve whose own environment nothing tells. A key that is named for two environments is no service's own. Without \
                 services in the policy nothing is assessed.",
-        matters: "A service that runs without a key of its own uses another one's: its use and cost cannot be told apart, and revoking the \
+        matters: "A service that runs without a key of its own uses another one's: its use and cost cannot be separated, and revoking the \
                   one stops the other.",
         remedy: &[
             "Find out which key {name} uses where it has none of its own",
@@ -79,7 +79,7 @@ fn run(cx: &Context) -> Result<Outcome> {
                 .map(|one| format!("«{}»", one.key.name))
                 .collect();
             notes.push(format!(
-                "not judged: «{}» in {}, because nothing tells the environment of {}",
+                "not judged: «{}» in {}, because the environment of {} is not known",
                 service.name,
                 spelled(&open),
                 names.join(", ")
@@ -117,9 +117,9 @@ fn missing(cx: &Context, service: &Service, environments: &[Environment], keys: 
     let wanted = if environments.is_empty() { String::new() } else { format!(" in {}", spelled(environments)) };
     let ended = cx.facts.lists.keys.iter().filter(|key| !key.is_active() && belongs(cx, key, service)).count();
     let mut others: Vec<String> = keys.iter().map(|one| format!("«{}»", one.key.name)).collect();
-    others.extend((ended > 0).then(|| format!("{ended} that no longer work(s)")));
+    others.extend((ended > 0).then(|| counted(ended, "revoked key")));
     let message = format!(
-        "no active key of service «{}»{wanted}; its keys: {}; threshold a key of its own, policy",
+        "no active key of service «{}»{wanted}. Its keys: {}. Expected: a key of its own (policy)",
         service.name,
         if others.is_empty() { "none is listed".to_owned() } else { others.join(", ") }
     );
@@ -130,7 +130,7 @@ fn missing(cx: &Context, service: &Service, environments: &[Environment], keys: 
     let inferred = keys.iter().filter_map(|one| one.environment.as_ref());
     finding.confidence = inferred.map(|own| own.confidence).min().unwrap_or(Confidence::High);
     finding.observed = Some(format!("no active key{wanted}"));
-    finding.threshold = Some("a key of its own, policy".to_owned());
+    finding.threshold = Some("a key of its own (policy)".to_owned());
     finding.evidence = evidence(cx, service);
     finding.evidence.extend(keys.iter().map(|one| record(cx, one.key)));
     finding

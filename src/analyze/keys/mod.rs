@@ -31,7 +31,7 @@ use chrono::NaiveDate;
 
 use super::{Context, Limit, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, Covered, Key, KeySpend, Source, Use};
-use crate::model::{Confidence, Evidence, Period, Subject, SubjectKind, Table};
+use crate::model::{Confidence, Evidence, Period, Subject, SubjectKind, Table, counted};
 
 /// A key as the subject of a finding.
 fn subject(cx: &Context, key: &Key) -> Subject {
@@ -100,8 +100,8 @@ fn silence_confidence(cx: &Context, key: &Key) -> Confidence {
 fn covered(cx: &Context, limit: Limit) -> Result<Covered, Outcome> {
     let runs = &cx.facts.key_use_covered;
     runs.latest(limit.days()).ok_or_else(|| {
-        let (days, least) = (runs.longest(), limit.days());
-        let why = format!("usage and cost exports that name keys cover {days} day(s) without a gap; needed: {least}");
+        let (days, least) = (counted(runs.longest(), "day"), limit.days());
+        let why = format!("usage and cost exports that name keys cover {days} without a gap; needed: {least}");
         Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] }
     })
 }
@@ -109,7 +109,7 @@ fn covered(cx: &Context, limit: Limit) -> Result<Covered, Outcome> {
 /// What a message adds where the exports end before the report's instant: silence behind their end proves nothing.
 fn until_where(cx: &Context, covered: Covered) -> String {
     let is_short = covered.until.succ_opt().is_some_and(|next| next < cx.as_of_day());
-    if is_short { format!("; the data ends {}", covered.until) } else { String::new() }
+    if is_short { format!(". The data ends {}", covered.until) } else { String::new() }
 }
 
 /// What to say of keys that share a name with another and could not be judged.

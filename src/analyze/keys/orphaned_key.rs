@@ -93,10 +93,10 @@ fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
         |creator| format!("by {}, who is not in the member list", person(cx, creator)),
     );
     let message = format!(
-        "{kind}; created{made} {by}; it does not stop with its creator: active as of {}, {used}",
+        "{kind}, created{made} {by}. It does not stop with its creator: active as of {}, {used}",
         cx.as_of_day()
     );
-    let title = format!("{} outlives its creator", other::titled(key));
+    let title = format!("{} is active although its creator has left", other::titled(key));
     let mut finding = ANALYZER.finding(other::subject(key), title, message);
     finding.confidence = if creator.is_some() { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(creator.map_or_else(|| "no creator".to_owned(), |creator| person(cx, creator)));
@@ -112,10 +112,10 @@ fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
 fn of_rule(cx: &Context, rule: &FederationRule, creator: &str) -> Finding {
     let made = rule.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
     let message = format!(
-        "federation rule; created{made} by {}, who is not in the member list; it still turns tokens into access",
+        "federation rule, created{made} by {}, who is not in the member list. It still turns tokens into access",
         person(cx, creator)
     );
-    let title = format!("Federation rule «{}» outlives its creator", rule.name);
+    let title = format!("Federation rule «{}» is active although its creator has left", rule.name);
     let mut finding = ANALYZER.finding(other::rule_subject(rule), title, message);
     finding.severity = Severity::Medium;
     finding.observed = Some(person(cx, creator));
@@ -129,23 +129,22 @@ fn of_rule(cx: &Context, rule: &FederationRule, creator: &str) -> Finding {
 /// spent since.
 fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
     let departure = cx.facts.departures.of_id(creator);
-    let left = departure.map_or_else(|| "no export tells since when".to_owned(), Departure::basis);
+    let left = departure.map_or_else(|| "no export says since when".to_owned(), Departure::basis);
     let made = key.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
     let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
     let since = departure.and_then(Departure::day);
     let spend = spent(cx, key, days_after(cx, since));
     let spending = spend.zip(days_after(cx, since)).map_or_else(String::new, |(spend, days)| {
         let when = since.map_or_else(|| format!("in {days}"), |_| format!("since they left ({days})"));
-        format!(", it spent {spend}, {when}")
+        format!(". It spent {spend}, {when}")
     });
     let message = format!(
-        "created{made} by {}, who is not in the member list ({left}); the key outlives them: still active as of {}, {used}{spending}; \
-         its creator must be a member",
+        "created{made} by {}, who is not in the member list ({left}). Still active as of {}, {used}{spending}. Expected: its creator is a member",
         person(cx, creator),
         cx.as_of_day()
     );
     let subject = subject(cx, key);
-    let title = format!("Key «{}» outlives its creator", subject.label());
+    let title = format!("Key «{}» is active although its creator has left", subject.label());
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.impact_usd = spend.map(KeySpend::total);
     finding.observed = Some(person(cx, creator));

@@ -50,7 +50,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
-        let message = format!("the record names no creator; every active key should have one; {used}");
+        let message = format!("the record names no creator ({used}). Expected: a creator on record");
         let subject = subject(cx, key);
         let title = format!("Key «{}» has no creator on record", subject.label());
         let mut finding = nameless(ANALYZER.finding(subject, title, message));

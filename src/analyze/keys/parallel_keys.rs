@@ -11,7 +11,7 @@ use chrono::Duration;
 use super::places::{Place, Serving, are_numbered_siblings, places, replaced};
 use super::{dated, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "parallel-keys",
@@ -43,7 +43,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              {\"status\":\"inactive\"}",
         ],
         caveats: "Names are hints: services and environments from names have confidence medium, and low where no environment is known. A \
-                  service that is split over keys to tell its costs apart is found; give its parts names of their own in the policy.",
+                  service that is split over keys to separate its costs is found; give its parts names of their own in the policy.",
     },
     run,
 };
@@ -61,7 +61,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let mut notes = in_several_workspaces(&places);
     if undated > 0 {
-        notes.push(format!("{undated} active key(s) without a creation date could not be judged"));
+        notes.push(format!("not judged: {} without a creation date", counted(undated, "active key")));
     }
     Ok(Outcome::Assessed { population: places.len() as u64, findings, notes })
 }
@@ -74,11 +74,11 @@ fn parallel(cx: &Context, place: &Place, keys: &[&Serving], limit: Limit) -> Opt
     let are_siblings = others.iter().all(|other| are_numbered_siblings(oldest, other, limit));
     let listed: Vec<String> = keys.iter().map(|one| format!("«{}» {}", one.key.name, dated(one.key))).collect();
     let message = format!(
-        "{} active keys serve {}: {}{}; threshold one key beyond an overlap of {limit}",
+        "{} active keys serve {}: {}{}. Expected: one key beyond an overlap of {limit}",
         keys.len(),
         place.spelled(),
         listed.join(", "),
-        if are_siblings { "; numbered and made together, they seem meant to work side by side" } else { "" }
+        if are_siblings { ". Their numbers and creation times suggest that they work side by side" } else { "" }
     );
     let environment = place.environment.map_or_else(String::new, |environment| format!(" in {}", environment.id()));
     let title = format!("{} active keys serve «{}»{environment}", keys.len(), place.service);

@@ -53,7 +53,7 @@ impl Place<'_> {
     /// `service «search» in production, workspace Production`.
     pub(super) fn spelled(&self) -> String {
         let environment = self.environment.map_or("an unknown environment", Environment::id);
-        format!("service «{}» in {environment}, workspace {}", self.service, self.workspace)
+        format!("service «{}» in {environment}, workspace «{}»", self.service, self.workspace)
     }
 }
 

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::{day_record, silence_confidence, subject};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::{Source, Use};
-use crate::model::{Confidence, Control, Finding, Period, Severity, Subject, SubjectKind, Table};
+use crate::model::{Confidence, Control, Finding, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "revived-key",
@@ -66,7 +66,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     if cx.facts.key_use_covered.longest() < limit.days() + 3 {
         let days = cx.facts.key_use_covered.longest();
         let why = format!(
-            "usage and cost exports that name keys cover {days} day(s) without a gap; needed: {}, for use, silence and use again",
+            "usage and cost exports that name keys cover {} without a gap; needed: {}, for use, silence and use again",
+            counted(days, "day"),
             limit.days() + 3
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
@@ -145,9 +146,9 @@ fn finding(cx: &Context, series: &Series, rest: Rest, limit: Limit) -> Finding {
     let off = series.subject.id.as_deref().map(|id| cx.facts.key_history.off(id)).unwrap_or_default();
     let switched_on = off.iter().rev().filter_map(|off| off.until).map(|at| at.date_naive());
     let switched_on = switched_on.filter(|day| rest.before <= *day && *day <= rest.after).max();
-    let why = switched_on.map_or_else(String::new, |day| format!("; it was switched on again on {day}"));
+    let why = switched_on.map_or_else(String::new, |day| format!(". It was switched on again on {day}"));
     let message = format!(
-        "used again on {} after {} days without use, last on {}{why}; threshold {limit}",
+        "used again on {} after {} days without use, last on {}{why}. Threshold: {limit}",
         rest.after,
         rest.days(),
         rest.before

@@ -37,7 +37,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "Usage exports name keys, and two keys can have one name: then no verdict is given unless the workspace, the day on which \
                   a key was made or a cost export with key ids settles it, or unless neither was used. A key renamed in between counts \
-                  under its new name only, unless the activity feed tells of the renaming; the confidence is medium where such a name is in \
+                  under its new name only, unless the activity feed shows the renaming; the confidence is medium where such a name is in \
                   use. Exports that were filtered to some workspaces or models show no use of the others. Jobs that run once a quarter \
                   are stale by this measure.",
     },
@@ -64,12 +64,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         let idle = (cx.as_of_day() - last).num_days();
         let namesake = if possible > certain { " under a name that another key has too" } else { "" };
         let message = format!(
-            "last used {last}{namesake}, {idle} days before {}{}; threshold {limit}",
+            "last used {last}{namesake}, {idle} days before {}{}. Allowed: {limit}",
             cx.as_of_day(),
             until_where(cx, covered)
         );
         let subject = subject(cx, key);
-        let title = format!("Key «{}» is active and no longer used", subject.label());
+        let title = format!("Key «{}» is active but no longer used", subject.label());
         let mut finding = ANALYZER.finding(subject, title, message);
         finding.confidence = silence_confidence(cx, key);
         finding.observed = Some(format!("{idle} days"));

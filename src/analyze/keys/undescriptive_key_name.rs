@@ -41,11 +41,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         let subject = subject(cx, key);
         let (title, why, wanted) = if let Some(why) = undescriptive(&key.name, &cx.facts.lists) {
             let wanted = "a name that says service and environment".to_owned();
-            (format!("Key «{}» has a name that says nothing", subject.label()), why, wanted)
+            (format!("Key «{}» has no descriptive name", subject.label()), why, wanted)
         } else if let Some(patterns) = unfitting(cx, key) {
-            let wanted = format!("a name that fits {patterns}, policy");
+            let wanted = format!("a name that fits {patterns} (policy)");
             (
-                format!("Key «{}» is not named by the policy's pattern", subject.label()),
+                format!("The name of key «{}» does not match the policy's pattern", subject.label()),
                 format!("fits no pattern of the policy ({patterns})"),
                 wanted,
             )

@@ -78,11 +78,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         };
         let seen = Period { start: first, end: last };
         let message = format!(
-            "used {seen}, spending ${} in the period, and not among the {} listed keys{later}",
+            "used {seen}, spending ${} in the period, but not among the {} listed keys{later}",
             spent.to_grouped(),
             cx.facts.lists.keys.len()
         );
-        let mut finding = ANALYZER.finding(subject, format!("Key «{name}» is in use and not in the key list"), message);
+        let mut finding = ANALYZER.finding(subject, format!("Key «{name}» is in use but not in the key list"), message);
         finding.confidence = confidence;
         finding.impact_usd = Some(spent);
         finding.observed = Some(format!("used {seen}"));
@@ -98,5 +98,5 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn listed_later(cx: &Context, name: &str, last: NaiveDate) -> String {
     let namesakes = cx.facts.lists.keys.iter().filter(|key| key.name.trim() == name.trim());
     let made = namesakes.filter_map(|key| key.created_at).map(|at| at.date_naive()).filter(|made| *made > last).min();
-    made.map_or_else(String::new, |made| format!("; a listed key got the name on {made}"))
+    made.map_or_else(String::new, |made| format!(". A listed key got the name on {made}"))
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{active_keys, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unrotated-key",
@@ -73,13 +73,13 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let title = format!("{} was not rotated", other::titled(key));
         let mut finding = aged(cx, ANALYZER.finding(other::subject(key), title, ""), created);
-        finding.message = format!("{}; {}", key.kind.title(), finding.message);
+        finding.message = format!("{}, {}", key.kind.title(), finding.message);
         finding.evidence = vec![other::record(cx, key)];
         other::replace_remedy(&mut finding, key);
         findings.push(finding);
     }
     let notes = if undated > 0 {
-        vec![format!("{undated} active key(s) without a creation date could not be judged")]
+        vec![format!("not judged: {} without a creation date", counted(undated, "active key"))]
     } else {
         Vec::new()
     };
@@ -92,7 +92,7 @@ fn aged(cx: &Context, mut finding: Finding, created: DateTime<Utc>) -> Finding {
         ["max_age_days", "high_after_days", "critical_after_days"].map(|name| cx.limit(&ANALYZER, name));
     let age = cx.as_of - created;
     finding.message = format!(
-        "created {}, {} before {}; threshold {limit}",
+        "created {}, {} before {}. Allowed: {limit}",
         created.date_naive(),
         spelled(age, limit),
         cx.as_of_day()

@@ -69,17 +69,17 @@ fn run(cx: &Context) -> Result<Outcome> {
         let message = match since {
             Some(day) => {
                 let end = until_where(cx, covered);
-                format!("created {day}, and no use in the {days} days of data since{end}; threshold {limit}")
+                format!("created {day}, and no use in the {days} days of data since{end}. Allowed: {limit}")
             }
             None => format!(
-                "no use in {days} days of data ({} to {}){}; threshold {limit}",
+                "no use in {days} days of data ({} to {}){}. Allowed: {limit}",
                 covered.since,
                 covered.until,
-                created.map_or_else(String::new, |day| format!("; created {day}"))
+                created.map_or_else(String::new, |day| format!(". Created {day}"))
             ),
         };
         let subject = subject(cx, key);
-        let title = format!("Key «{}» is active and was never used", subject.label());
+        let title = format!("Key «{}» is active but was never used", subject.label());
         let mut finding = ANALYZER.finding(subject, title, message);
         finding.confidence = silence_confidence(cx, key);
         finding.observed = Some(format!("{days} days"));

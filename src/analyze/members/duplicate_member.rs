@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::{record, subject};
-use crate::analyze::wording::counted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Member;
-use crate::model::{Confidence, Control, Severity, Table, normalize_address};
+use crate::model::{Confidence, Control, Severity, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "duplicate-member",
@@ -73,7 +72,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             let title = format!("{} and {} are one person", one.label(), two.label());
             let roles = [first, other].map(|member| member.role.as_deref().unwrap_or("none"));
             let message = format!(
-                "{} (role {}) and {} (role {}): {says}; threshold: 1 account per person",
+                "{} (role {}) and {} (role {}): {says}. Expected: 1 account per person",
                 one.label(),
                 roles[0],
                 two.label(),

@@ -71,7 +71,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if is_excess {
         let share = count * 100.0 / all;
         let message =
-            format!("{count} of {all} members ({share:.0} %) are admins or owners; threshold {most}, and {percent}");
+            format!("{count} of {all} members ({share:.0} %) are admins or owners. Allowed: {most}, and {percent}");
         let mut finding = ANALYZER.finding(Subject::organization(), "Too many admins and owners", message);
         finding.observed = Some(format!("{count} of {all} members"));
         finding.threshold = Some(format!("{most}, and {percent}"));

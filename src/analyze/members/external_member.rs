@@ -9,7 +9,7 @@ use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::data::mailboxes;
 use crate::facts::{Member, OwnDomains, Usual, domain_of};
-use crate::model::{Confidence, Control, Finding, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "external-member",
@@ -78,9 +78,9 @@ fn run(cx: &Context) -> Result<Outcome> {
         if findings.is_empty() {
             return Ok(Outcome::NotAssessed { why, needs: Vec::new() });
         }
-        notes.push(format!("{unjudged} member(s) who are at no free mail provider were not judged: {why}"));
+        notes.push(format!("not judged: {} at no free mail provider: {why}", counted(unjudged, "member")));
     }
-    notes.extend((without > 0).then(|| format!("{without} member(s) without an address could not be judged")));
+    notes.extend((without > 0).then(|| format!("not judged: {} without an address", counted(without, "member"))));
     Ok(Outcome::Assessed { population, findings, notes })
 }
 
@@ -106,7 +106,7 @@ fn finding(cx: &Context, member: &Member, domain: &str, provider: Option<&str>, 
     let says = provider
         .map_or_else(|| format!("address at {domain}"), |provider| format!("free mailbox at {domain} ({provider})"));
     let threshold = match own {
-        Some(own) if own.by_policy => format!("the organization's domains {}, policy", own.domains.join(", ")),
+        Some(own) if own.by_policy => format!("the organization's domains {} (policy)", own.domains.join(", ")),
         Some(own) => format!(
             "the organization's domains {}, inferred from at least {members}, and {percent}",
             own.domains.join(", ")
@@ -116,7 +116,7 @@ fn finding(cx: &Context, member: &Member, domain: &str, provider: Option<&str>, 
     let role = member.role.as_deref().unwrap_or("none");
     let label = subject(member);
     let title = format!("Member {} is from outside the organization", label.label());
-    let mut finding = ANALYZER.finding(label, title, format!("{says}; role {role}; threshold: {threshold}"));
+    let mut finding = ANALYZER.finding(label, title, format!("{says}. Role: {role}. Expected: {threshold}"));
     // What a provider gives to anybody is no organization's, whichever its own domains are; in one that has none it may be all there is.
     let is_sure = own.is_some_and(|own| own.by_policy || provider.is_some());
     finding.confidence = if is_sure { Confidence::High } else { Confidence::Medium };

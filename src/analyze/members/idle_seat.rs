@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{Duration, NaiveDate};
 
-use crate::analyze::wording::{counted, some_of};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{Member, Seat};
-use crate::model::{Confidence, Control, Finding, Severity, Subject, SubjectKind, Table, normalize_address};
+use crate::model::{Confidence, Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "idle-seat",
@@ -156,7 +156,7 @@ fn finding(
         workspace: None,
     };
     let title = format!("The {tier} seat of {} is not used", seat.address);
-    let mut finding = ANALYZER.finding(subject, title, format!("{tier} seat; {seen}; threshold {limit}"));
+    let mut finding = ANALYZER.finding(subject, title, format!("{tier} seat, {seen}. Allowed: {limit}"));
     finding.confidence = if last.is_some() { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(last.map_or_else(|| "never".to_owned(), |last| last.to_string()));
     finding.threshold = Some(limit.to_string());

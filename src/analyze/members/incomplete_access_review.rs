@@ -9,12 +9,12 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Decision, ReviewedRow};
 use crate::model::{
-    AccessGroup, AccessRow, Control, Finding, Severity, Subject, SubjectKind, Table, normalize_address,
+    AccessGroup, AccessRow, Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address,
 };
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "incomplete-access-review",
-    title: "Access reviews that are not whole or not independent",
+    title: "Access reviews that are incomplete or not independent",
     control: Control::LeastPrivilege,
     severity: Severity::Medium,
     // Without a worksheet there is no review to look at: that is no gap of the exports.
@@ -64,14 +64,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let later = cx.facts.reviewed.iter().filter(|reviewed| is_revoked(reviewed) && is_later(cx, reviewed)).count();
     let later = (later > 0).then(|| {
         let last = last_day(cx);
-        let decisions =
-            if later == 1 { "1 decision to revoke is" } else { &format!("{later} decisions to revoke are") };
-        format!(
-            "{decisions} dated {last} or later, when the lists end: only later lists show whether access was removed"
-        )
+        let decisions = format!("{} to revoke access", counted(later, "decision"));
+        format!("not checked: {decisions}, dated {last} or later; only later lists show whether access was removed")
     });
-    let others =
-        (result.others > 0).then(|| format!("{} decision(s) about people who are not listed any more", result.others));
+    let others = (result.others > 0)
+        .then(|| format!("{} about people who are no longer listed", counted(result.others, "decision")));
     let notes = [result.equation()].into_iter().chain(others).chain(later).collect();
     Ok(Outcome::Assessed { population: result.population, findings, notes })
 }
@@ -84,8 +81,8 @@ fn undecided(cx: &Context, equation: &str) -> Option<Finding> {
     let named: Vec<&str> = missing.iter().take(SHOWN).map(|row| label(row)).collect();
     let more = missing.len().checked_sub(SHOWN).filter(|more| *more > 0);
     let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
-    let message = format!("no decision about {}{more}; {equation}; threshold: {THRESHOLD}", named.join(", "));
-    let mut finding = ANALYZER.finding(Subject::organization(), "The access review is not whole", message);
+    let message = format!("no decision about {}{more}. Decided: {equation}. Expected: {THRESHOLD}", named.join(", "));
+    let mut finding = ANALYZER.finding(Subject::organization(), "The access review is incomplete", message);
     finding.observed = Some(format!("{} undecided", missing.len()));
     finding.threshold = Some(THRESHOLD.to_owned());
     let lists = &cx.facts.lists;
@@ -116,7 +113,7 @@ fn is_later(cx: &Context, reviewed: &ReviewedRow) -> bool {
 fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<(Severity, String)> {
     let Some(text) = reviewed.decision.as_deref() else { return Vec::new() };
     if Decision::of(text).is_none() {
-        return vec![(Severity::Medium, format!("«{text}» is no decision; known: {}", Decision::words()))];
+        return vec![(Severity::Medium, format!("«{text}» is not a known decision (known: {})", Decision::words()))];
     }
     let address = |text: &str| normalize_address(text).unwrap_or_else(|| text.trim().to_lowercase());
     let subject = row.map(|row| row.address.as_str()).or(reviewed.address.as_deref()).map(address);
@@ -131,7 +128,10 @@ fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<
     }
     if is_revoked(reviewed) && row.is_some() && !is_later(cx, reviewed) {
         let on = reviewed.on.map_or_else(String::new, |on| format!(" on {on}"));
-        doubts.push((Severity::High, format!("decided{on} to revoke, and still listed as of {}", last_day(cx))));
+        doubts.push((
+            Severity::High,
+            format!("access was to be revoked{on}, but the member is still listed as of {}", last_day(cx)),
+        ));
     }
     if reviewed.on.is_none() {
         doubts.push((Severity::Low, "the decision has no day".to_owned()));
@@ -145,8 +145,8 @@ fn doubt(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>, severity
     let kind = if is_account { SubjectKind::ServiceAccount } else { SubjectKind::User };
     let name = row.map(|row| label(row).to_owned()).or_else(|| reviewed.address.clone());
     let subject = Subject { kind, id: Some(reviewed.id.clone()), name, workspace: None };
-    let title = format!("The review of {} does not hold", subject.label());
-    let mut finding = ANALYZER.finding(subject, title, format!("{why}; threshold: {THRESHOLD}"));
+    let title = format!("The review of {} is not valid", subject.label());
+    let mut finding = ANALYZER.finding(subject, title, format!("{why}. Expected: {THRESHOLD}"));
     finding.severity = severity;
     finding.observed = Some(why.to_owned());
     finding.threshold = Some(THRESHOLD.to_owned());

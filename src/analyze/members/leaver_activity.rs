@@ -11,7 +11,7 @@ use deeds::Deeds;
 use super::leaver;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Departure;
-use crate::model::{Confidence, Control, Finding, Period, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "leaver-activity",
@@ -31,7 +31,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             name: "mass_deletions",
             default: 25.0,
             unit: "deletions",
-            source: "people clear a few chats when they go; three times their own busiest earlier week is asked besides",
+            source: "people clear a few chats when they go; in addition three times their own busiest earlier week",
         },
     ],
     explain: Explain {
@@ -40,7 +40,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 admin or service key; or deleted at least `mass_deletions` things within `last_days`, and more than three times what \
                 they deleted in any such time before. Keys that stop with their account (personal ones, those of Claude Code) and keys made \
                 in exchange for one deleted minutes before are not found.",
-        matters: "A copy of the data, a key that outlives its maker, or a hole in the records are what leavers leave behind or take along.",
+        matters: "A copy of the data, a key that keeps working, or a hole in the records are what leavers leave behind or take along.",
         remedy: &[
             "Ask the manager of {name} whether each of these was part of the handover",
             "Revoke keys made in those days: Console > API keys > (key) > Disable; or Admin API: POST /v1/organizations/api_keys/… with \
@@ -86,7 +86,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     let uncovered_why = format!(
-        "{uncovered} person(s) who left were not judged: the events do not cover their last {} days",
+        "not judged: {} who left, because the events do not cover their last {} days",
+        counted(uncovered, "person"),
         days.days()
     );
     if population == 0 && uncovered > 0 {
@@ -94,7 +95,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let undated = (undated > 0).then(|| {
         format!(
-            "{undated} person(s) whom the roster calls gone were not judged: neither it nor an event says since when"
+            "not judged: {} whom the roster lists as gone, because neither it nor an event says since when",
+            counted(undated, "person")
         )
     });
     let notes = undated.into_iter().chain((uncovered > 0).then_some(uncovered_why)).collect();
@@ -119,7 +121,7 @@ fn finding(cx: &Context, last: &LastDays, deeds: &Deeds, limit: Limit) -> Option
     let after = deeds.after(last.left);
     let late = if after > 0 { format!(", {after} of it after the last day") } else { String::new() };
     let message = format!(
-        "{}{late}; {}; threshold: the last {limit}, before {}",
+        "{}{late}. The person left: {}. Window: the last {limit}, before {}",
         deeds.says().join(", "),
         last.departure.basis(),
         last.left.format("%Y-%m-%d %H:%M UTC")

@@ -70,6 +70,10 @@ fn live(cx: &Context, member: &Member, person: &RosterPerson) -> Option<Finding>
         Presence::Former => person.rows.iter().rfind(|row| !lists[row.list].is_directory())?,
         Presence::Here | Presence::Unknown => return None,
     };
+    // HR writes «leaver» weeks before the last day: until it is over the account has a reason.
+    if gone.ended_on.is_some_and(|last| last >= cx.as_of.date_naive()) {
+        return None;
+    }
     let left = match (person.presence, gone.ended_on) {
         (Presence::Former, _) => "is no longer on the HR list".to_owned(),
         (_, Some(last)) => format!("left on {}", day(last)),
@@ -79,7 +83,7 @@ fn live(cx: &Context, member: &Member, person: &RosterPerson) -> Option<Finding>
     let state = account.status.as_ref().map_or_else(|| "listed".to_owned(), |status| format!("«{status}»"));
     let title = format!("{} {left}, and the {} account still works", label.label(), account.provider);
     let message = format!(
-        "{left} ({}); the account is {state} in {} ({}); allowed: no live account after the last day",
+        "{left} ({}). The account is {state} in {} ({}). Expected: no live account after the last day",
         cx.data.path(gone.source.file),
         account.provider,
         cx.data.path(account.source.file)

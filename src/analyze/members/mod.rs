@@ -24,7 +24,7 @@ use chrono::{Duration, NaiveDate, NaiveTime};
 
 use super::{Analyzer, Context, Outcome};
 use crate::facts::{Departure, Member};
-use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table};
+use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table, counted};
 
 /// A member as the subject of a finding.
 fn subject(member: &Member) -> Subject {
@@ -50,7 +50,7 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
     let Some(covered) = cx.facts.events_covered.latest(limit.days()) else {
         let days = cx.facts.events_covered.longest();
         let off = cx.facts.logging_off.caveat(cx.as_of).map_or_else(String::new, |off| format!(" ({off})"));
-        let why = format!("audit events cover {days} day(s) without a gap{off}; needed: {}", limit.days());
+        let why = format!("audit events cover {} without a gap{off}; needed: {}", counted(days, "day"), limit.days());
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     };
     // The audit log of claude.ai does not see the Console, and neither sees what keys are used for.
@@ -85,7 +85,7 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
                 )
             },
         );
-        let message = format!("{seen}; role {role}; threshold {limit}");
+        let message = format!("{seen}. Role: {role}. Allowed: {limit}");
         let label = subject(member);
         let title = format!("Member {} is inactive", label.label());
         let mut finding = analyzer.finding(label, title, message);

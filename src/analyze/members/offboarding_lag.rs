@@ -9,7 +9,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use super::leaver;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::{Departure, Removal, RosterRow};
-use crate::model::{Confidence, Control, Finding, Period, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Period, Severity, Table, counted};
 use crate::stats::{median, quantile};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -67,13 +67,15 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let unseen = all.iter().filter(unseen).count();
     if leavers.is_empty() && !removed.is_empty() {
-        let why =
-            format!("the roster states the last day of none of the {} person(s) removed in the period", removed.len());
+        let why = format!(
+            "the roster states no last day of anyone removed in the period ({})",
+            counted(removed.len(), "person")
+        );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
     if leavers.is_empty() && unseen > 0 {
-        let why =
-            format!("the events show the removal of none of the {unseen} person(s) whose last day lies in the period");
+        let who = counted(unseen, "person");
+        let why = format!("the events show no removal of anyone whose last day lies in the period ({who})");
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }
     let late = leavers.iter().filter(|one| hours(one.lag) > limit.value);
@@ -84,17 +86,20 @@ fn run(cx: &Context) -> Result<Outcome> {
         distribution(&leavers),
         (undated > 0).then(|| {
             format!(
-                "{undated} person(s) removed in the period were not judged: the roster states no last day of theirs"
+                "not judged: {} removed in the period, because the roster states no last day",
+                counted(undated, "person")
             )
         }),
         (unseen > 0).then(|| {
             format!(
-                "{unseen} person(s) whose last day lies in the period were not judged: no event shows their removal"
+                "not judged: {} with a last day in the period, because no event shows a removal",
+                counted(unseen, "person")
             )
         }),
         (still > 0).then(|| {
             format!(
-                "{still} person(s) are still members after their last day and in no distribution: see orphaned-member"
+                "not in this distribution: {} with a membership after the last day, reported as orphaned members",
+                counted(still, "person")
             )
         }),
     ];
@@ -117,7 +122,7 @@ fn finding(cx: &Context, one: &Leaver, limit: Limit) -> Finding {
     let label = leaver(one.departure);
     let title = format!("{} was removed late", label.label());
     let message = format!(
-        "{}; {} after the end of the last day in the roster ({}), {}; threshold {limit}",
+        "{}: {} after the end of the last day on the roster ({}), {}. Allowed: {limit}",
         one.departure.basis(),
         spelled(hours(one.lag)),
         one.row.provider,
@@ -143,9 +148,9 @@ fn distribution(leavers: &[Leaver]) -> Option<String> {
     let longest = lags.iter().copied().max_by(f64::total_cmp)?;
     let prompt = lags.iter().filter(|lag| **lag <= 0.0).count();
     Some(format!(
-        "lag from the end of the last day to the removal: {} person(s), median {}, 90th percentile {}, longest {}; {prompt} of them removed \
+        "lag from the end of the last day to the removal: {}, median {}, 90th percentile {}, longest {}; {prompt} of them removed \
          before that day was over",
-        lags.len(),
+        counted(lags.len(), "person"),
         spelled(median(&lags)),
         spelled(quantile(&lags, 0.9)),
         spelled(longest)

@@ -8,10 +8,10 @@ use anyhow::Result;
 use withheld::Withheld;
 
 use super::{record, subject};
-use crate::analyze::wording::{counted, day};
+use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Member, Presence, RosterPerson, RosterRow};
-use crate::model::{Confidence, Control, Finding, Severity, Standing, Table, normalize_address};
+use crate::model::{Confidence, Control, Finding, Severity, Standing, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-member",
@@ -122,7 +122,7 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
     let status = stated(row).unwrap_or_else(|| "gone".to_owned());
     let since = row.ended_on.map_or_else(String::new, |last| format!(", last day {}", day(last)));
     let other = person.disagreement.and_then(|two| person.rows.get(two.here));
-    let other = other.map(|other| (other, format!("; {} has them as {}", other.provider, there(other))));
+    let other = other.map(|other| (other, format!(", but {} in {}", there(other), other.provider)));
     let contradicts = other.as_ref().map_or("", |(_, says)| says);
     let message = format!("{status} on the roster ({}){since}{contradicts}", row.provider);
     let observed = if is_directory { "disabled" } else { "left" };
@@ -167,7 +167,7 @@ fn former(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
 fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
     let people = cx.facts.people.len();
     let message = match people {
-        1 => "not the one person on the roster".to_owned(),
+        1 => "not the only person on the roster".to_owned(),
         _ => format!("not among the {people} people on the roster"),
     };
     let mut finding = found(cx, member, "is not on the roster", "absent", &message);
@@ -180,10 +180,10 @@ fn found(cx: &Context, member: &Member, says: &str, observed: &str, message: &st
     let role = member
         .role
         .as_deref()
-        .map_or_else(|| "a member without a role".to_owned(), |role| format!("a member with role {role}"));
+        .map_or_else(|| "a member, without a role".to_owned(), |role| format!("a member with role {role}"));
     let label = subject(member);
     let title = format!("Member {} {says}", label.label());
-    let mut finding = ANALYZER.finding(label, title, format!("{message}, but still {role}"));
+    let mut finding = ANALYZER.finding(label, title, format!("{message}. Still {role}"));
     finding.severity = if member.is_privileged() { Severity::Critical } else { Severity::High };
     finding.observed = Some(observed.to_owned());
     finding.threshold = Some("active in the roster".to_owned());
@@ -211,19 +211,20 @@ fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
     let notes = [
         (without > 0).then(|| format!("{} without an address could not be judged", counted(without, "member"))),
         fit.cut.filter(|_| absent > 0).map(|why| {
-            format!(
-                "the roster is not whole ({why}): {} absent from what there is of it, and not judged",
-                counted(absent, "member")
-            )
+            format!("not judged: {} absent from the roster, which is incomplete ({why})", counted(absent, "member"))
         }),
         fit.is_of_few().then(|| {
             format!(
-                "the roster knows {} of {} members: that {absent} are absent from it says nothing",
+                "the roster has {} of {} members, so the absence of {absent} proves nothing",
                 fit.known, fit.members
             )
         }),
         (leaves_later > 0).then(|| {
-            format!("{} will leave on {} or later, by the roster", counted(leaves_later, "member"), cx.as_of_day())
+            format!(
+                "{} will leave on {} or later, according to the roster",
+                counted(leaves_later, "member"),
+                cx.as_of_day()
+            )
         }),
     ];
     notes.into_iter().flatten().chain(older).collect()

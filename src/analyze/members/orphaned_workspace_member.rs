@@ -64,9 +64,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             name: None,
             workspace: Some(workspace.to_owned()),
         };
-        let title = format!("{} is in workspace {workspace} and not in the organization", membership.user_id);
+        let title = format!("{} is in workspace «{workspace}» but not in the organization", membership.user_id);
         let message = format!(
-            "member of workspace {workspace} with role {role}, and not among the {} members",
+            "member of workspace «{workspace}» with role {role}, but not among the {} members",
             lists.members.len()
         );
         let mut finding = ANALYZER.finding(subject, title, message);

@@ -55,15 +55,15 @@ fn run(cx: &Context) -> Result<Outcome> {
     if review.population.is_none() && evidence.line.is_none() {
         notes.push("the review's population is not recorded and was not compared with the member list".to_owned());
     } else if let Some(why) = cut {
-        notes.push(format!("the review's population was not compared: the list of members is not whole: {why}"));
+        notes.push(format!("the review's population was not compared: the list of members is incomplete: {why}"));
     }
     let mut findings = Vec::new();
     if is_overdue || difference.is_some() {
         let by = review.reviewer.as_ref().map_or_else(String::new, |reviewer| format!(" by {reviewer}"));
         let mut says = vec![format!("last access review on {}{by}, {age} days before {}", review.on, cx.as_of_day())];
         says.extend(difference.as_ref().map(|difference| difference.says.clone()));
-        let title = if is_overdue { "The access review is overdue" } else { "The access review was of other members" };
-        let message = format!("{}; threshold {limit}, and the members of the review's day", says.join("; "));
+        let title = if is_overdue { "The access review is overdue" } else { "The access review covered other members" };
+        let message = format!("{}. Allowed: {limit}, and the members of the review's day", says.join(". "));
         let mut finding = ANALYZER.finding(Subject::organization(), title, message);
         let is_sure = is_overdue || difference.as_ref().is_none_or(|difference| difference.is_proven);
         finding.confidence = if is_sure { Confidence::High } else { Confidence::Medium };
@@ -119,7 +119,7 @@ fn difference(cx: &Context, review: &AccessReview) -> Option<Difference> {
         return None;
     }
     let then = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
-    let says = format!("it counted {reviewed} members, and there were {then} on that day and are {today} now");
+    let says = format!("It covered {reviewed} members, but there were {then} on that day and there are {today} now");
     // Fewer than those who have been there ever since: nobody's leaving explains that.
     let sees_all = cx.facts.events_covered.covers(review.on, last_day(cx));
     Some(Difference { says, is_proven: reviewed < fewest || sees_all })

@@ -74,7 +74,7 @@ fn none(cx: &Context, owners: &[&Member]) -> Finding {
     let organization = Subject { kind: SubjectKind::Organization, id: None, name: None, workspace: None };
     let count = owners.len();
     let message =
-        format!("the member list has {count} with the role owner and no primary owner; threshold: exactly one");
+        format!("the member list has {count} with the role owner and no primary owner. Expected: exactly one");
     let mut finding = ANALYZER.finding(organization, "The organization has no primary owner", message);
     finding.observed = Some("0".to_owned());
     finding.threshold = Some("exactly one".to_owned());
@@ -85,7 +85,7 @@ fn none(cx: &Context, owners: &[&Member]) -> Finding {
 fn one_of(cx: &Context, member: &Member, count: usize) -> Finding {
     let label = subject(member);
     let title = format!("{} is one of {count} primary owners", label.label());
-    let message = format!("{count} members have the role primary owner; threshold: exactly one");
+    let message = format!("{count} members have the role primary owner. Expected: exactly one");
     let mut finding = ANALYZER.finding(label, title, message);
     finding.observed = Some(count.to_string());
     finding.threshold = Some("exactly one".to_owned());
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(
             ask(&ANALYZER, &[("users.json", &list(&["owner", "user", "owner"]))]),
             [
-                "medium organization: the member list has 2 with the role owner and no primary owner; threshold: exactly one"
+                "medium organization: the member list has 2 with the role owner and no primary owner. Expected: exactly one"
             ]
         );
         assert_eq!(

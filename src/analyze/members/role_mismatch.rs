@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Member, normalize_role};
-use crate::model::{Control, Finding, Severity, Table, normalize_address};
+use crate::model::{Control, Finding, Severity, Table, counted, normalize_address};
 use crate::policy::RoleRule;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -70,9 +70,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let absent = rules.iter().flat_map(|rule| &rule.addresses).filter(|one| !present.contains(one.as_str())).count();
     let notes = [
-        (unclear > 0)
-            .then(|| format!("{unclear} member(s) without a role or an address could not be compared with the policy")),
-        (absent > 0).then(|| format!("{absent} person(s) of [access.roles] are not in the member list")),
+        (unclear > 0).then(|| {
+            format!("not compared with the policy: {} without a role or an address", counted(unclear, "member"))
+        }),
+        (absent > 0).then(|| format!("not in the member list: {} of [access.roles]", counted(absent, "person"))),
     ];
     Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
 }
@@ -87,14 +88,15 @@ fn finding(cx: &Context, member: &Member, planned: Option<&RoleRule>, reserved: 
     let role = member.role.as_deref().unwrap_or("none");
     let reserved_for = reserved.map(|rule| match rule.addresses.len() {
         0 => format!("the policy gives {} to nobody", rule.role),
-        count => format!("the policy gives {} to {count} other person(s) only", rule.role),
+        count => format!("the policy gives {} only to {}", rule.role, counted(count, "other person")),
     });
     let planned_for = planned.map(|rule| format!("the policy gives them {}", rule.role));
     let threshold: Vec<String> = [planned_for, reserved_for].into_iter().flatten().collect();
     let threshold = threshold.join(", and ");
     let label = subject(member);
     let title = format!("Member {} has a role that the policy does not give them", label.label());
-    let mut finding = ANALYZER.finding(label, title, format!("role {role}; {threshold} ([access.roles], policy)"));
+    let mut finding =
+        ANALYZER.finding(label, title, format!("role {role}, although {threshold} ([access.roles] of the policy)"));
     let has_less = reserved.is_none() && !member.is_privileged();
     finding.severity = if has_less { Severity::Medium } else { Severity::High };
     finding.observed = Some(role.to_owned());

@@ -11,7 +11,7 @@ use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::mailboxes::{RoleWord, role_words};
 use crate::facts::names::words::words;
-use crate::model::{Confidence, Control, Severity, Table, normalize_address};
+use crate::model::{Confidence, Control, Severity, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "shared-account",
@@ -57,7 +57,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let label = subject(member);
         let title = format!("Member {} is an account for several people", label.label());
         let message = format!(
-            "«{local}» names a function or a group and no person; role {role}; threshold: a person's own address"
+            "«{local}» names a function or a group, not a person. Role: {role}. Expected: a person's own address"
         );
         let mut finding = ANALYZER.finding(label, title, message);
         finding.confidence = Confidence::Medium;
@@ -66,7 +66,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, member)];
         findings.push(finding);
     }
-    let notes = (without > 0).then(|| format!("{without} member(s) without an address could not be judged"));
+    let notes = (without > 0).then(|| format!("not judged: {} without an address", counted(without, "member")));
     Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().collect() })
 }
 

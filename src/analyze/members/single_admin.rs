@@ -9,7 +9,7 @@ use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::data::vocabulary::MEMBER_ROLES;
 use crate::facts::{Member, normalize_role};
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "single-admin",
@@ -46,14 +46,15 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     if unclear > 0 {
         let why = format!(
-            "one member is known to be an admin or owner, and the role of {unclear} other(s) is not stated or not known to this version"
+            "one member is known to be an admin or owner; without a known role: {}",
+            counted(unclear, "other member")
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
     }
     let label = subject(admin);
     let title = format!("{} is the only admin or owner", label.label());
     let role = admin.role.as_deref().unwrap_or("none");
-    let message = format!("1 of {} members is an admin or owner (role {role}); threshold: 2", members.len());
+    let message = format!("1 of {} members is an admin or owner (role {role}). Expected: 2", members.len());
     let mut finding = ANALYZER.finding(label, title, message);
     finding.observed = Some("1".to_owned());
     finding.threshold = Some("2".to_owned());

@@ -65,9 +65,10 @@ fn is_unknown(role: &str, documented: &[&str]) -> bool {
 }
 
 fn finding(subject: Subject, role: &str, what: &str) -> Finding {
-    let place = subject.workspace.as_deref().map_or_else(String::new, |workspace| format!(" in workspace {workspace}"));
+    let place =
+        subject.workspace.as_deref().map_or_else(String::new, |workspace| format!(" in workspace «{workspace}»"));
     let title = format!("{} has the undocumented {what} «{role}»", subject.label());
-    let message = format!("{what} «{role}»{place} is not in the documented set; threshold: the documented roles");
+    let message = format!("{what} «{role}»{place} is not in the documented set. Expected: the documented roles");
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.observed = Some(role.to_owned());
     finding.threshold = Some("the documented roles".to_owned());

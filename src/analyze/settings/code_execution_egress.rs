@@ -46,7 +46,7 @@ mod tests {
         assert_eq!(
             look(&ANALYZER, &[(SETTING, json!(true)), (CAPABILITY, json!(true))]),
             ["medium code_execution_network_egress_enabled: code that Claude executes may reach the network \
-              (`code_execution_network_egress_enabled` is true); threshold: off"]
+              (`code_execution_network_egress_enabled` is true). Expected: off"]
         );
         assert_eq!(look(&ANALYZER, &[(SETTING, json!(true))]).len(), 1, "whether code is executed is not stated");
     }

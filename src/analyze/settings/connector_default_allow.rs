@@ -46,7 +46,7 @@ mod tests {
         assert_eq!(
             look(&ANALYZER, &[(SETTING, json!(true))]),
             ["medium connector_tools_default_always_allow: tools of connectors are allowed by default \
-              (`connector_tools_default_always_allow` is true); threshold: off"]
+              (`connector_tools_default_always_allow` is true). Expected: off"]
         );
     }
 

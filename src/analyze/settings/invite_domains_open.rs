@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(
             look(&ANALYZER, &[(SETTING, json!([]))]),
             [
-                "low allowed_invite_domains: no domain limits who can be invited (`allowed_invite_domains` is []); threshold: the domains of \
+                "low allowed_invite_domains: no domain limits who can be invited (`allowed_invite_domains` is []). Expected: the domains of \
               the organization"
             ]
         );

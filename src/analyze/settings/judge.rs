@@ -118,7 +118,7 @@ pub(super) fn subject(cx: &Context, setting: &Setting) -> Subject {
 
 fn finding(cx: &Context, analyzer: &Analyzer, setting: &Setting, found: Found) -> Finding {
     let value = setting.shown();
-    let message = format!("{} (`{}` is {value}); threshold: {}", found.what, setting.name, found.threshold);
+    let message = format!("{} (`{}` is {value}). Expected: {}", found.what, setting.name, found.threshold);
     let mut finding = analyzer.finding(subject(cx, setting), found.title, message);
     finding.severity = found.severity;
     finding.confidence = found.confidence;

@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "claude.ai > Organization settings > Security posture > {name}: review the control and attest it anew",
             "If the control fails, mend it first; if the risk is accepted, say so there, with the next date of review",
         ],
-        caveats: "What was attested is not checked against the exports here; a contradiction with a verdict stands beside the verdict. An attestation \
+        caveats: "What was attested is not checked against the exports here; a contradiction with a verdict is shown with the verdict. An attestation \
                   without a date of review cannot lapse.",
     },
     run,
@@ -70,7 +70,7 @@ fn finding(cx: &Context, attestation: &Attestation, source: Source, what: &str) 
     let by = attestation.by.as_deref().map_or_else(String::new, |by| format!(" by {by}"));
     let threshold = "an attestation that holds, within its date of review";
     let message =
-        format!("{what}; attested as {}{by}, review {review}; threshold: {threshold}", attestation.attestation);
+        format!("{what}. Attested as {}{by}, review {review}. Expected: {threshold}", attestation.attestation);
     let title = format!("The attestation of {} has lapsed or says that it fails", attestation.control);
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.observed = Some(format!("{}, review {review}", attestation.attestation));
@@ -111,10 +111,10 @@ mod tests {
                 ("ip_allowlist", Some(("accepted_risk", Some("2026-09-30")))),
             ]),
             [
-                "medium ip_allowlist: the attestation was to be reviewed on 2026-09-30; attested as accepted_risk by user_1, review 2026-09-30; \
-                 threshold: an attestation that holds, within its date of review",
-                "medium sso_enabled: the organization attested that the control fails; attested as control_failed by user_1, review 2027-01-31; \
-                 threshold: an attestation that holds, within its date of review",
+                "medium ip_allowlist: the attestation was to be reviewed on 2026-09-30. Attested as accepted_risk by user_1, review 2026-09-30. \
+                 Expected: an attestation that holds, within its date of review",
+                "medium sso_enabled: the organization attested that the control fails. Attested as control_failed by user_1, review 2027-01-31. \
+                 Expected: an attestation that holds, within its date of review",
             ]
         );
     }

@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(
             state(&json!("disabled")),
             [
-                "critical compliance_api_state: the Compliance API is off (`compliance_api_state` is disabled); threshold: on"
+                "critical compliance_api_state: the Compliance API is off (`compliance_api_state` is disabled). Expected: on"
             ]
         );
     }

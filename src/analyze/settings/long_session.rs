@@ -23,7 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Organizations in which somebody who signed in stays signed in for longer than `longest_session_days` \
                 (`account_session_duration_seconds`), or without a limit (null). A duration of exactly the limit is no finding.",
-        matters: "A session outlives a lost laptop, a changed password and, where nobody removes the account, the employment.",
+        matters: "A session survives a lost laptop, a changed password and, where nobody removes the account, the employment.",
         remedy: &["claude.ai > Organization settings > Identity and access > Session duration: 30 days or less"],
         caveats: "The identity provider may ask people to sign in again earlier; that is not in the export.",
     },
@@ -68,15 +68,15 @@ mod tests {
         assert_eq!(
             look(&ANALYZER, &[(SETTING, json!(30 * 86_400 + 3600))]),
             [
-                "low account_session_duration_seconds: sessions last 721 hours (`account_session_duration_seconds` is 2595600); threshold: 30 \
-              days, default"
+                "low account_session_duration_seconds: sessions last 721 hours (`account_session_duration_seconds` is 2595600). Expected: 30 \
+              days (default)"
             ]
         );
         assert_eq!(
             look(&ANALYZER, &[(SETTING, Value::Null)]),
             [
-                "low account_session_duration_seconds: sessions have no limit (`account_session_duration_seconds` is null); threshold: 30 \
-              days, default"
+                "low account_session_duration_seconds: sessions have no limit (`account_session_duration_seconds` is null). Expected: 30 \
+              days (default)"
             ]
         );
         let text = "[checks.long-session]\nlongest_session_days = 0.5";

@@ -41,7 +41,7 @@ const RANGES: &str = "ip_allowlist_ip_ranges";
 fn run(cx: &Context) -> Result<Outcome> {
     let found = |title: &str, what: &str| {
         let demanded = cx.policy.ip_allowlist_required();
-        let threshold = if demanded { "an IP allowlist, policy" } else { "an IP allowlist" };
+        let threshold = if demanded { "an IP allowlist (policy)" } else { "an IP allowlist" };
         let severity = if demanded { Severity::High } else { ANALYZER.severity };
         Answer::Found(Found { severity, ..Found::of(&ANALYZER, title, what, threshold) })
     };

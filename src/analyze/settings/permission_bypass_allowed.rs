@@ -53,7 +53,7 @@ mod tests {
             look(&ANALYZER, &[(SETTING, json!(true))]),
             [
                 "high claude_code_desktop_bypass_permissions_enabled: members may run Claude Code on the desktop without being asked \
-              (`claude_code_desktop_bypass_permissions_enabled` is true); threshold: off"
+              (`claude_code_desktop_bypass_permissions_enabled` is true). Expected: off"
             ]
         );
         assert_eq!(look(&ANALYZER, &[(SETTING, json!("on")), (CAPABILITY, json!(true))]).len(), 1);

@@ -61,7 +61,7 @@ mod tests {
             look(&ANALYZER, &[(SETTING, json!("jit_advanced"))]),
             [
                 "medium sso_provisioning_mode: members are added when they first sign in, and nobody is removed when they leave \
-              (`sso_provisioning_mode` is jit_advanced); threshold: SCIM"
+              (`sso_provisioning_mode` is jit_advanced). Expected: SCIM"
             ]
         );
         for mode in ["jit_permissive", "login_only", "Login Only"] {

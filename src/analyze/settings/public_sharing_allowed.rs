@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(
             look(&ANALYZER, &[(SETTING, json!("enabled"))]),
             [
-                "medium public_projects_enabled: projects may be made public (`public_projects_enabled` is enabled); threshold: off"
+                "medium public_projects_enabled: projects may be made public (`public_projects_enabled` is enabled). Expected: off"
             ]
         );
     }

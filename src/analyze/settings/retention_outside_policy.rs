@@ -52,7 +52,7 @@ fn compare(setting: &Setting, periods: &BTreeMap<String, Retention>, wanted: Ret
         periods.iter().filter(|(_, kept)| differs(kept)).map(|(kind, kept)| format!("{kind}: {kept}")).collect();
     if !others.is_empty() {
         let what = format!("data is kept for another time than the policy says ({})", others.join(", "));
-        let threshold = format!("{wanted}, policy");
+        let threshold = format!("{wanted} (policy)");
         return Answer::Found(Found::of(&ANALYZER, "Retention differs from the policy", what, &threshold));
     }
     match periods.values().find(|kept| kept.is_same(wanted).is_none()) {
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(
             under("90 days", json!({"all": {"type": "indefinite"}})),
             ["medium data_retention_periods: data is kept for another time than the policy says (all: indefinite) \
-              (`data_retention_periods` is {\"all\":{\"type\":\"indefinite\"}}); threshold: 90 days, policy"]
+              (`data_retention_periods` is {\"all\":{\"type\":\"indefinite\"}}). Expected: 90 days (policy)"]
         );
         assert_eq!(under("90 days", json!({"chats": kept(90, "day"), "files": kept(30, "day")})).len(), 1);
         assert_eq!(under("indefinite", json!({"all": kept(90, "day")})).len(), 1);

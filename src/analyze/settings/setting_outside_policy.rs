@@ -50,7 +50,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some(true) => Answer::Fine,
             Some(false) => {
                 let title = format!("Setting {} differs from the policy", setting.name);
-                let threshold = format!("{}, policy", rule.test);
+                let threshold = format!("{} (policy)", rule.test);
                 let found = Found::of(&ANALYZER, title, "the setting differs from the policy", &threshold);
                 Answer::Found(Found { severity: rule.severity, ..found })
             }

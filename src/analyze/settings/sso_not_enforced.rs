@@ -21,7 +21,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Organizations whose settings do not require single sign-on for claude.ai (`sso_claude_ai_enforced`) or for the Console \
                 (`sso_console_enforced`), and those in which single sign-on is off (`sso_enabled`). Where the policy says that single \
                 sign-on is not used ([settings] sso_used = false), the question does not arise.",
-        matters: "Who can sign in beside the identity provider keeps their access when the identity provider drops them, and has no second \
+        matters: "Who can sign in without the identity provider keeps their access when the identity provider drops them, and has no second \
                   factor of the organization.",
         remedy: &[
             "claude.ai > Organization settings > Identity and access > Single sign-on: require it for all members",

@@ -8,9 +8,9 @@ use super::series::Entity;
 use crate::analyze::Context;
 use crate::facts::HourRow;
 use crate::model::Period;
-use crate::stats::detect::Step;
 use crate::stats::fill::fill;
 use crate::stats::hours::{Burst, Gates, HourBaseline};
+use crate::stats::step::Step;
 
 /// Share of the days between the first and the last with hours that must have them: else what is filled in is the series.
 const KNOWN: f64 = 0.8;

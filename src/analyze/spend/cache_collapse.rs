@@ -99,8 +99,7 @@ fn judge(cx: &Context, prices: &Prices, key: &Entity, turn: &Turn) -> Option<Fin
     let (was, is) = (100.0 * share(former), 100.0 * share(now));
     let days = Period { start: turn.day, end: turn.last };
     let message = format!(
-        "{} read {is:.1} % of its input from the cache since {}, before {was:.1} %: at list price its input of {days} cost ${}, with the \
-         former share ${}, ${} more; threshold {limit}",
+        "{} read {is:.1} % of its input from the cache since {}, before {was:.1} %. At list price its input of {days} cost ${}, with the former share ${}: ${} more. Threshold: {limit}",
         key.label(),
         turn.day,
         actual.to_grouped(),
@@ -108,7 +107,7 @@ fn judge(cx: &Context, prices: &Prices, key: &Entity, turn: &Turn) -> Option<Fin
         impact.to_grouped()
     );
     let mut finding =
-        ANALYZER.finding(key.subject(cx), format!("The prompt cache of {} is lost", key.label()), message);
+        ANALYZER.finding(key.subject(cx), format!("{} stopped using the prompt cache", key.label()), message);
     finding.period = Some(days);
     finding.impact_usd = Some(impact);
     finding.change = turn.before.first().and_then(|first| weeks_before(turn.day, first.day)).map(|before| {

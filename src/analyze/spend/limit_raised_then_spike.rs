@@ -12,7 +12,7 @@ use super::subject::largest_rows;
 use super::{Told, told};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{LimitChange, LimitMove};
-use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "limit-raised-then-spike",
@@ -49,7 +49,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     if cx.facts.events_on_record.feed.is_empty() {
-        let why = "no activity feed: only it tells when limits of the Console change".to_owned();
+        let why = "no activity feed: only it shows when limits of the Console change".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }
     let spikes = match told(cx) {
@@ -87,7 +87,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let dark = dark.count();
     if dark > 0 {
         notes.push(format!(
-            "{dark} jump(s) of spend begin where the activity feed does not cover the {within} days before"
+            "not judged: {} of spend, where the activity feed does not cover the {within} days before",
+            counted(dark, "jump")
         ));
     }
     Ok(Outcome::Assessed { population: (changes.len() + spikes.len()) as u64, findings, notes })
@@ -98,9 +99,9 @@ fn finding(cx: &Context, spike: &Told, change: &LimitChange) -> Finding {
     let actual: Money = rows().map(|row| row.amount).sum();
     let impact = actual - spike.expected;
     let limit = cx.limit(&ANALYZER, "within_days");
-    let days = (spike.period.start - change.at.date_naive()).num_days();
+    let days = counted((spike.period.start - change.at.date_naive()).num_days(), "day");
     let message = format!(
-        "{} on {} by {}; {days} day(s) later, on {}, {} spent ${}, expected ${}: ${} more; threshold {limit}",
+        "{} on {} by {}. {days} later, on {}, {} spent ${}, expected ${}: ${} more. Threshold: {limit}",
         what(change),
         change.at.format("%Y-%m-%d %H:%M UTC"),
         change.actor.1.as_deref().or(change.actor.0.as_deref()).unwrap_or("somebody unnamed"),
@@ -127,7 +128,7 @@ fn finding(cx: &Context, spike: &Told, change: &LimitChange) -> Finding {
     finding.period = Some(Period { start: change.at.date_naive(), end: spike.period.end });
     finding.impact_usd = Some(impact);
     finding.change = Some(explained::jump(cx, &spike.entity, spike.period, spike.expected, spike.upper));
-    finding.observed = Some(format!("{days} day(s)"));
+    finding.observed = Some(days);
     finding.threshold = Some(limit.to_string());
     finding.evidence = vec![change.source.evidence(cx.data, format!("{} at {}", change.event, change.at))];
     finding.evidence.extend(largest_rows(cx, rows()));
@@ -144,6 +145,6 @@ fn what(change: &LimitChange) -> String {
             format!("{whose} was raised from {} to {}", dollars(change.before), dollars(change.after))
         }
         LimitMove::Removed => format!("{whose} was removed"),
-        _ => format!("{whose} was replaced by one of {} (what it was before, no export tells)", dollars(change.after)),
+        _ => format!("{whose} was replaced by one of {} (its former amount is unknown)", dollars(change.after)),
     }
 }

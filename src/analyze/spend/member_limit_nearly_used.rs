@@ -65,7 +65,7 @@ fn finding(cx: &Context, one: &MemberLimit, spent: Money, amount: Money) -> Find
     };
     let by = one.handed_down_by.as_deref().map_or_else(String::new, |by| format!(", set by {}", by.replace('_', " ")));
     let message =
-        format!("{who} spent ${} of the {} limit{by}: {share}; threshold {limit}", spent.to_grouped(), one.period);
+        format!("{who} spent ${} of the {} limit{by}: {share}. Threshold: {limit}", spent.to_grouped(), one.period);
     let subject =
         Subject { kind: SubjectKind::User, id: Some(one.id.clone()), name: Some(who.clone()), workspace: None };
     let reached = if spent >= amount { "has reached" } else { "is close to" };

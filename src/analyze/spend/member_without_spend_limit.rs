@@ -65,11 +65,11 @@ fn finding(cx: &Context, lines: &[&MemberLimit], with: usize, all: u64) -> Findi
     let spent = lines.iter().filter_map(|line| line.spent).max();
     let spent = spent.filter(|spent| *spent > crate::model::Money::ZERO);
     let spending =
-        spent.map_or_else(String::new, |spent| format!("; spent ${} so far in one of them", spent.to_grouped()));
+        spent.map_or_else(String::new, |spent| format!(", with ${} spent so far in one of them", spent.to_grouped()));
     let subject =
         Subject { kind: SubjectKind::User, id: Some(id.to_owned()), name: Some(who.to_owned()), workspace: None };
     let message = format!(
-        "no limit in any period ({periods}){spending}; {with} of {all} members have one; threshold: a limit in one period"
+        "no limit in any period ({periods}){spending}. {with} of {all} members have one. Expected: a limit in one period"
     );
     let mut finding = ANALYZER.finding(subject, format!("{who} has no spend limit"), message);
     finding.observed = Some("no limit".to_owned());

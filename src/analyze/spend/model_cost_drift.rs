@@ -134,7 +134,7 @@ fn judge(cx: &Context, key: &Entity, turn: &Turn, rates: &Rates) -> Option<Findi
     }
     let days = Period { start: turn.day, end: turn.last };
     let message = format!(
-        "since {} {} uses {}, before {}: at list price ${} in {days}, by the former mix ${}, ${} more ({ratio:.1} times); threshold {limit}",
+        "since {} {} uses {}, before {}. Its list price in {days} was ${}, with the former mix ${}: ${} more ({ratio:.1} times). Threshold: {limit}",
         turn.day,
         key.label(),
         words(&now),
@@ -163,6 +163,6 @@ fn words(mix: &Mix) -> String {
     let whole = mix.values().sum::<i128>().max(1);
     let mut parts: Vec<(&str, i128)> = mix.iter().map(|(model, count)| (*model, *count)).collect();
     parts.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-    let spelt = |(model, count): &(&str, i128)| format!("{model} {:.0} %", 100.0 * *count as f64 / whole as f64);
+    let spelt = |(model, count): &(&str, i128)| format!("«{model}» {:.0} %", 100.0 * *count as f64 / whole as f64);
     parts.iter().take(3).map(spelt).collect::<Vec<_>>().join(", ")
 }

@@ -38,7 +38,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              /v1/organizations/spend_limits shows what is in force",
             "Test with smaller models, recorded answers or batches at half the price",
         ],
-        caveats: "Environments that are told by names are a guess: the policy ([environments]) or the tag `env` settles them. Evaluation runs \
+        caveats: "Environments from names are a guess: the policy ([environments]) or the tag `env` settles them. Evaluation runs \
                   before a launch can cost more than production and be right.",
     },
     run,
@@ -83,7 +83,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let found = sums.outside > allowed || sums.outside > sums.production + sums.unknown;
     let could_be = sums.outside + sums.unknown > allowed || sums.outside > sums.production;
     let unknown = format!(
-        "${} of ${} tell no environment: whether development and staging stay below {limit} is open",
+        "${} of ${} have no recognizable environment: whether development and staging stay below {limit} is open",
         sums.unknown.to_grouped(),
         sums.total.to_grouped()
     );
@@ -129,13 +129,13 @@ fn explained(cx: &Context) -> Option<SpendChange> {
 fn finding(cx: &Context, sums: &Sums, allowed: Money) -> Finding {
     let limit = cx.limit(&ANALYZER, "most_percent");
     let percent = 100.0 * sums.outside.to_f64() / sums.total.to_f64();
-    let estimated = if sums.rows.iter().any(|row| row.estimated) { ", in part estimated at list prices" } else { "" };
+    let estimated = if sums.rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
     let unknown = match sums.unknown > Money::ZERO {
         true => format!(", of no known environment ${}", sums.unknown.to_grouped()),
         false => String::new(),
     };
     let message = format!(
-        "${} of ${} ({percent:.1} %) of {}{estimated} were spent outside production, in production ${}{unknown}; most of it: {}; threshold \
+        "${} of ${} ({percent:.1} %) of {}{estimated} were spent outside production, and ${} in production{unknown}. Most of it: {}. Allowed: \
          {limit}, and not above production",
         sums.outside.to_grouped(),
         sums.total.to_grouped(),

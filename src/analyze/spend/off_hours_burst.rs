@@ -11,7 +11,7 @@ use super::by_hour::ByHour;
 use super::series::Entity;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::HourRow;
-use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Table};
+use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Table, counted};
 use crate::policy::Hours;
 use crate::stats::hours::{Burst, Gates};
 
@@ -26,7 +26,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         Threshold {
             name: "least_score",
             default: 4.5,
-            unit: "robust deviations",
+            unit: "robust standard deviations",
             source: "as for `spend-spike`: 3.5 is usual (Iglewicz and Hoaglin 1993); spend has heavier tails",
         },
         Threshold {
@@ -90,7 +90,10 @@ pub(super) fn told(cx: &Context) -> Vec<(Entity, Period)> {
 fn by_hour(cx: &Context) -> std::result::Result<ByHour, String> {
     let history = history(cx);
     ByHour::read(cx, history, |row| !row.batch).map_err(|days| {
-        format!("usage exports tell the hours of {days} day(s); needed: more than {history}, and of most days between the first and the last")
+        format!(
+            "usage exports have hours for {}; needed: more than {history}, and most days between the first and the last",
+            counted(days, "day")
+        )
     })
 }
 
@@ -134,7 +137,7 @@ fn finding(cx: &Context, key: &Entity, burst: &Burst, hours: &ByHour) -> Finding
     let first = hours.instant(burst.start);
     let local = |hours: &Hours| format!(" ({} local time; policy: {hours})", hours.local(first).format("%a %H:%M"));
     let message = format!(
-        "{} spent ${} at list price on {}{}, expected ${}: ${} more, at hours in which it is never used; threshold {share}",
+        "{} spent ${} at list price on {}{}, expected ${}: ${} more, at hours in which it is never used. Threshold: {share}",
         key.label(),
         actual.to_grouped(),
         hours.words(burst),

@@ -60,7 +60,7 @@ fn finding(cx: &Context, uses: &[&TokenUse]) -> Finding {
     let by = ranked(keys);
     let by = if by.is_empty() { by } else { format!(", by {by}") };
     let message = format!(
-        "{tokens} tokens of the priority tier in {}, ${} at the standard list price{by}, are in no cost export; threshold none on days that \
+        "{tokens} tokens of the priority tier in {}, ${} at the standard list price{by}, are in no cost export. Expected: none on days that \
          cost exports cover",
         cx.period,
         worth.to_grouped()

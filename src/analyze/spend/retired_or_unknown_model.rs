@@ -12,7 +12,7 @@ use super::subject::{key_label, largest_uses, ranked};
 use super::used_models::{UsedModels, used_models};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::TokenUse;
-use crate::model::{Control, Finding, Money, Period, Severity, Table};
+use crate::model::{Control, Finding, Money, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "retired-or-unknown-model",
@@ -54,7 +54,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         if !prices.knows(model) {
             let approved = cx.policy.approved_models().is_some_and(|list| list.iter().any(|one| one.matches(model)));
             if !approved && told_elsewhere {
-                notes.push(format!("«{model}» is unknown and not approved: see unapproved-model"));
+                notes.push(format!("«{model}» is unknown and not approved: reported as not approved"));
             } else if !approved {
                 findings.push(unknown(cx, model, uses));
             }
@@ -72,12 +72,11 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn retired(cx: &Context, model: &str, late: &[&TokenUse], last: chrono::NaiveDate) -> Finding {
     let (days, told) = extent(cx, model, late);
     let message = format!(
-        "{model} was used on {} after its retirement, last on {}: {told}; threshold {last}, the last day that the embedded price table \
-         has for it",
+        "model «{model}» was used on {} after its retirement on {last}, last on {}. Use: {told}. Expected: no use of a retired model",
         number_of_days(late),
         days.end
     );
-    let mut finding = finding(cx, model, late, days, format!("The retired model {model} is in use"), message);
+    let mut finding = finding(cx, model, late, days, format!("The retired model «{model}» is in use"), message);
     finding.observed = Some(format!("used on {}", days.end));
     finding.threshold = Some(format!("retired after {last}, price table"));
     finding
@@ -86,10 +85,10 @@ fn retired(cx: &Context, model: &str, late: &[&TokenUse], last: chrono::NaiveDat
 fn unknown(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {
     let (days, told) = extent(cx, model, uses);
     let message = format!(
-        "«{model}» was used on {}, {days}: {told}; threshold a model that the embedded price table or the policy ([models] approved, [[prices]]) knows",
+        "model «{model}» was used on {}, {days}. Use: {told}. Expected: a model that the embedded price table or the policy ([models] approved, [[prices]]) knows",
         number_of_days(uses)
     );
-    let mut finding = finding(cx, model, uses, days, format!("The model «{model}» is unknown"), message);
+    let mut finding = finding(cx, model, uses, days, format!("Model «{model}» is unknown"), message);
     finding.observed = Some(model.to_owned());
     finding.threshold = Some("a model of the price table or the policy".to_owned());
     finding
@@ -145,5 +144,5 @@ fn number_of_days(uses: &[&TokenUse]) -> String {
     let mut days: Vec<_> = uses.iter().map(|one| one.day).collect();
     days.sort_unstable();
     days.dedup();
-    format!("{} day(s)", days.len())
+    counted(days.len(), "day")
 }

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use crate::analyze::wording::{counted, some_of};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::MemberSpend;
-use crate::model::{Confidence, Control, Finding, Money, Severity, Subject, SubjectKind, Table};
+use crate::model::{Confidence, Control, Finding, Money, Severity, Subject, SubjectKind, Table, counted};
 use crate::stats::{mad, median};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -173,7 +173,7 @@ impl Usual {
             |month| format!("in {}", month.format("%Y-%m")),
         );
         let message = format!(
-            "${} on {} {range}, {:.0} times the median of {} (${usual:.2}) and {:.1} robust deviations above it; threshold {limit}",
+            "${} on {} {range}, {:.0} times the median of {} (${usual:.2}) and {:.1} robust deviations above it. Threshold: {limit}",
             one.amount.to_grouped(),
             one.product,
             one.amount.to_f64() / usual,

@@ -47,10 +47,10 @@ impl Entity {
     pub(super) fn label(&self) -> String {
         match self {
             Self::Organization => "the organization".to_owned(),
-            Self::Workspace(workspace) => format!("workspace {workspace}"),
+            Self::Workspace(workspace) => format!("workspace «{workspace}»"),
             Self::Key { key, .. } if key.is_empty() => "use without a key".to_owned(),
-            Self::Key { key, .. } => format!("key {key}"),
-            Self::Model(model) => format!("model {model}"),
+            Self::Key { key, .. } => format!("key «{key}»"),
+            Self::Model(model) => format!("model «{model}»"),
         }
     }
 }

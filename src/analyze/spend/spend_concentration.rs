@@ -37,8 +37,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console > Workspaces > {workspace} > Limits: a limit with a notification below it; Admin API: GET \
              /v1/organizations/spend_limits shows what is in force",
         ],
-        caveats: "Keys are told apart by name and workspace, as the exports do; where the ids of one name differ, its sum is that of several \
-                  keys and only a note says so. Exports that do not tell keys apart are left out of the sum.",
+        caveats: "Keys are distinguished by name and workspace, as the exports do; where the ids of one name differ, its sum is that of several \
+                  keys and only a note says so. Exports that do not name keys are left out of the sum.",
     },
     run,
 };
@@ -67,7 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     keys.retain(|_, spent| spent.amount > Money::ZERO);
     if keys.is_empty() {
-        let why = "no export with spend in the period tells keys apart".to_owned();
+        let why = "no export with spend in the period names keys".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
     let all = || keys.iter().map(|((workspace, key), spent)| (entity(workspace, key).label(), spent.amount));
@@ -94,14 +94,15 @@ fn entity(workspace: &str, key: &str) -> Entity {
 fn finding(cx: &Context, entity: &Entity, spent: &Spent, total: Money, others: &str) -> Finding {
     let limit = cx.limit(&ANALYZER, "most_percent");
     let percent = 100.0 * spent.amount.to_f64() / total.to_f64();
-    let estimated = if spent.rows.iter().any(|row| row.estimated) { ", in part estimated at list prices" } else { "" };
+    let estimated = if spent.rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
     let message = format!(
-        "${} of ${} ({percent:.1} %) in {}{estimated}; next: {others}; threshold {limit}",
+        "${} of ${} ({percent:.1} %) in {}{estimated}. Next: {others}. Allowed: {limit}",
         spent.amount.to_grouped(),
         total.to_grouped(),
         cx.period
     );
-    let mut finding = ANALYZER.finding(entity.subject(cx), format!("Most is spent by {}", entity.label()), message);
+    let mut finding =
+        ANALYZER.finding(entity.subject(cx), format!("Most spend comes from {}", entity.label()), message);
     finding.period = Some(cx.period);
     finding.impact_usd = Some(spent.amount);
     finding.change = of_period(cx, entity);

@@ -12,7 +12,9 @@ use super::series::{Entity, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::facts::names::services::environment_of;
 use crate::facts::{Covered, DEFAULT_WORKSPACE, Key, KeyUse};
-use crate::model::{Confidence, Control, Finding, Money, Period, Severity, SpendChange, Subject, SubjectKind, Table};
+use crate::model::{
+    Confidence, Control, Finding, Money, Period, Severity, SpendChange, Subject, SubjectKind, Table, counted,
+};
 use crate::policy::Environment;
 use crate::stats::silence::{Gates, Silence, silence};
 
@@ -35,13 +37,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             name: "least_history_days",
             default: 12.0,
             unit: "days of use",
-            source: "a weekday pattern cannot be told from less",
+            source: "a weekday pattern needs at least this much",
         },
         Threshold {
             name: "most_silent_days",
             default: 45.0,
             unit: "days",
-            source: "from then on the key is told by `stale-key`",
+            source: "from then on `stale-key` reports the key",
         },
     ],
     explain: Explain {
@@ -79,7 +81,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let least = (gates.silent + gates.history) as i64;
     let Some(covered) = cx.facts.key_use_covered.latest(least) else {
         let days = cx.facts.key_use_covered.longest();
-        let why = format!("usage and cost exports that name keys cover {days} day(s) without a gap; needed: {least}");
+        let days = counted(days, "day");
+        let why = format!("usage and cost exports that name keys cover {days} without a gap; needed: {least}");
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     };
     let series = daily(&cx.facts.spend);
@@ -147,12 +150,12 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
     let usual = if spent.total() == Money::ZERO {
         String::new()
     } else {
-        format!("; in the four weeks before it used {spent}")
+        format!(". In the four weeks before it used {spent}")
     };
     let message = format!(
-        "no use since {since}: {silent} days until {}, of which {missed} by the rhythm of its weekdays had use; \
-         its longest silence before was {} day(s){usual}; threshold {limit}",
-        covered.until, found.longest_before,
+        "no use since {since}: {silent} days until {}, with use expected on {missed}. Its longest silence before was {}{usual}. Threshold: {limit}",
+        covered.until,
+        counted(found.longest_before, "day"),
     );
     let subject = Subject {
         kind: SubjectKind::ApiKey,
@@ -160,7 +163,8 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
         name: (!key.name.trim().is_empty()).then(|| key.name.clone()),
         workspace: cx.facts.lists.workspace_name(key).map(str::to_owned),
     };
-    let title = format!("Use of production key «{}» stopped on {since}", subject.label());
+    let title =
+        format!("Use of production key «{}» stopped on {}", subject.label(), crate::analyze::wording::day(since));
     let mut finding = ANALYZER.finding(subject, title, message);
     let environment = environment_of(key, &cx.facts.lists, cx.policy);
     finding.confidence = environment.map_or(Confidence::Medium, |environment| environment.confidence);

@@ -40,9 +40,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         remedy: &[
             "Console > Cost, grouped by workspace and key, for that month: see what took the money",
             "Decide: less spend, or a limit that fits: Console > Settings > Limits, and Console > Workspaces > {workspace} > Limits",
-            "Have somebody told before: a notification below the limit; Admin API: GET /v1/organizations/spend_limits shows what is in force",
+            "Have somebody notified earlier: a notification below the limit; Admin API: GET /v1/organizations/spend_limits shows what is in force",
         ],
-        caveats: "The lists say what is in force now, not what was in that month: where the activity feed tells of a later change, the \
+        caveats: "The lists say what is in force now, not what was in that month: where the activity feed shows a later change, the \
                   confidence is medium. A forecast goes on as the weeks before did; its interval says how wrong such forecasts were. \
                   Amounts at list price (days without a cost export) leave discounts out. Default cannot carry a limit.",
     },
@@ -78,12 +78,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     if population == 0 {
-        let why = "no spend of the period can be told to belong to what has a limit".to_owned();
+        let why = "no spend of the period belongs to something with a limit".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
     let untold = cx.facts.spend.rows.iter().any(|row| cx.period.contains(row.day) && !row.by_workspace);
     if untold && bounds.iter().any(|bound| bound.of != Entity::Organization) {
-        notes.push("some exports do not tell workspaces apart: the sums of workspaces may lack something".to_owned());
+        notes.push("some exports do not name workspaces: the sums of workspaces may be too low".to_owned());
     }
     let models: Vec<&str> = cx.facts.spend.unpriced.keys().map(String::as_str).collect();
     if !models.is_empty() {
@@ -158,23 +158,23 @@ fn judge(
     let days = Period { start: month, end: (month + Months::new(1)).pred_opt().unwrap_or(month) };
     let data_ends = cx.facts.spend.extent().map(|data| data.end).filter(|end| *end < days.end);
     let until = data_ends.map_or_else(String::new, |last| format!(" until {last}, where its data ends"));
-    let estimated = if rows.iter().any(|row| row.estimated) { ", in part estimated at list prices" } else { "" };
+    let estimated = if rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
     let by = contributors(&bound.of, rows);
-    let by = if by.is_empty() { by } else { format!("; most of it: {by}") };
+    let by = if by.is_empty() { by } else { format!(". Most of it: {by}") };
     let ahead = coming.filter(|_| level != Level::Reached).map(forecast);
-    let ahead = ahead.map_or_else(String::new, |told| format!("; {told}"));
+    let ahead = ahead.map_or_else(String::new, |told| format!(". {told}"));
     let threshold = match level {
         Level::Near => format!("{near}, {}", bound.says),
-        Level::Reached | Level::Forecast => format!("the limit, {}", bound.says),
+        Level::Reached | Level::Forecast => format!("the limit ({})", bound.says),
     };
     let (whose, named) = (bound.of.label(), month.format("%Y-%m"));
     let message = format!(
-        "{whose} spent ${} in {named}{until}{estimated}: {share}{by}{ahead}; threshold {threshold}",
+        "{whose} spent ${} in {named}{until}{estimated}: {share}{by}{ahead}. Threshold: {threshold}",
         spent.to_grouped(),
     );
     let title = match level {
         Level::Reached => format!("Spend of {whose} reached its limit in {named}"),
-        Level::Near => format!("Spend of {whose} came near its limit in {named}"),
+        Level::Near => format!("Spend of {whose} is close to its limit in {named}"),
         Level::Forecast => format!("Spend of {whose} is forecast to reach its limit in {named}"),
     };
     let mut finding = ANALYZER.finding(bound.of.subject(cx), title, message);
@@ -207,11 +207,11 @@ fn judge(
 /// `forecast $300.00 for the month ($280.00 to $320.00; 80 % intervals held on 30 of 36 past days)`.
 fn forecast(told: &MonthForecast) -> String {
     let tested = match told.backtests {
-        0 => format!("a {} % interval that could not be tried on past days", told.interval_percent),
+        0 => format!("a {} % interval, not tested on past days", told.interval_percent),
         tried => format!("{} % intervals held on {} of {tried} past days", told.interval_percent, told.held),
     };
     let [expected, low, high] = [told.expected_usd, told.low_usd, told.high_usd].map(Money::to_grouped);
-    format!("forecast ${expected} for the month (${low} to ${high}; {tested})")
+    format!("Forecast: ${expected} for the month (${low} to ${high}, {tested})")
 }
 
 /// The month, as far as the data goes, against the month before it.
@@ -227,7 +227,7 @@ fn contributors(of: &Entity, rows: &[&SpendRow]) -> String {
     let mut parts: BTreeMap<String, Money> = BTreeMap::new();
     for row in rows {
         let (told, part) = match of {
-            Entity::Organization => (row.by_workspace, format!("workspace {}", row.workspace)),
+            Entity::Organization => (row.by_workspace, format!("workspace «{}»", row.workspace)),
             _ => (row.by_key, key_label(&row.workspace, &row.key)),
         };
         if told {

@@ -12,7 +12,7 @@ use chrono::Days;
 use super::once::{Event, tell_once};
 use super::series::{DailySpend, Entity, Together, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Period, Severity, Table};
+use crate::model::{Control, Period, Severity, Table, counted};
 use crate::stats::shifts::{Gates, Shift};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -46,7 +46,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             name: "least_history_days",
             default: 12.0,
             unit: "days",
-            source: "a weekday pattern cannot be told from less",
+            source: "a weekday pattern needs at least this much",
         },
         Threshold {
             name: "least_days_after",
@@ -78,7 +78,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask the owner what was released on that day: more traffic, longer prompts, another model, or a cache that is no longer hit",
             "If it is to stay, set the limit by it: Console > Workspaces > Limits; if nobody knows, disable the key and rotate",
         ],
-        caveats: "A planned move looks the same. A move in the last days of the data cannot be told from a spike yet. A launch that replaces \
+        caveats: "A planned move looks the same. A move in the last days of the data cannot be distinguished from a spike yet. A launch that replaces \
                   nothing is not found, whatever it costs. Where cost reports end and estimates at list price begin, no move is judged.",
     },
     run,
@@ -132,7 +132,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     let least = gates.history + gates.persistence;
     if days < least {
-        let why = format!("spend covers {days} day(s); needed: {least}");
+        let why = format!("spend covers {}; needed: {least}", counted(days, "day"));
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] });
     }
     let (rises, falls): (Vec<Move>, Vec<Move>) =
@@ -154,7 +154,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let mut notes: Vec<String> = between.iter().map(note).collect();
     notes.extend(cx.facts.spend.unpriced.iter().map(|(model, rows)| {
-        format!("{rows} usage row(s) of model «{model}» without a known price are not in the estimates")
+        format!("not in the estimates: {} of model «{model}», which has no known price", counted(rows, "usage row"))
     }));
     Ok(Outcome::Assessed { population: series.len() as u64, findings, notes })
 }

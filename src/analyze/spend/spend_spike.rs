@@ -14,7 +14,7 @@ use super::once::{Event, tell_once};
 use super::series::{DailySpend, Entity, Together, daily};
 use super::shift_gates;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Money, Period, Severity, Table};
+use crate::model::{Control, Money, Period, Severity, Table, counted};
 use crate::stats::shifts;
 use crate::stats::spikes::{Gates, Spike};
 
@@ -29,7 +29,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         Threshold {
             name: "least_score",
             default: 4.0,
-            unit: "robust deviations",
+            unit: "robust standard deviations",
             source: "of an organization of 15 keys, more for larger ones; chosen on simulated organizations of 2 to 500 keys \
                      (benches/ANOMALIES.md); 3.5 is usual for a normal distribution (Iglewicz and Hoaglin 1993)",
         },
@@ -49,7 +49,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             name: "least_history_days",
             default: 12.0,
             unit: "days",
-            source: "a weekday pattern cannot be told from less",
+            source: "a weekday pattern needs at least this much",
         },
         Threshold {
             name: "medium_from_usd",
@@ -73,7 +73,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console > Workspaces > Limits: set a monthly limit that the normal month does not reach, with a notification below it",
         ],
         caveats: "A one-off job that was planned looks the same. In the first days of a series nothing is judged, nor are the hours of the \
-                  first two weeks. Hours are UTC, and estimates at list price always; those of a key's nights are told by `off-hours-burst`.",
+                  first two weeks. Hours are UTC, and estimates at list price always; those of a key's nights are reported by `off-hours-burst`.",
     },
     run,
 };
@@ -115,7 +115,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = jumps.iter().map(finding).collect();
     let unpriced = &cx.facts.spend.unpriced;
     let notes = unpriced.iter().map(|(model, rows)| {
-        format!("{rows} usage row(s) of model «{model}» without a known price are not in the estimates")
+        format!("not in the estimates: {} of model «{model}», which has no known price", counted(rows, "usage row"))
     });
     Ok(Outcome::Assessed { population: series.len() as u64, findings, notes: notes.collect() })
 }
@@ -154,7 +154,7 @@ fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result:
     };
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     if days <= gates.history {
-        return Err(format!("spend covers {days} day(s); needed: more than {}", gates.history));
+        return Err(format!("spend covers {}; needed: more than {}", counted(days, "day"), gates.history));
     }
     let mut all = jumps(series, &gates, &shift_gates(cx));
     let of_hours = hours::jumps(cx, &gates, &all);

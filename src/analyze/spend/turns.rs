@@ -31,7 +31,7 @@ pub(super) fn keys<'a>(cx: &'a Context) -> BTreeMap<Entity, Days<'a>> {
 pub(super) fn judged(keys: &BTreeMap<Entity, Days>, least: usize) -> Result<u64, Outcome> {
     match keys.values().filter(|days| days.len() >= 2 * least).count() {
         0 => {
-            let why = format!("no usage export tells of a key with {} days of use", 2 * least);
+            let why = format!("no usage export has a key with {} days of use", 2 * least);
             Err(Outcome::NotAssessed { why, needs: vec![Table::Usage] })
         }
         enough => Ok(enough as u64),

@@ -72,14 +72,14 @@ fn finding(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {
     let by = ranked(keys);
     let by = if by.is_empty() { by } else { format!(", by {by}") };
     let message = format!(
-        "{model} was used in {days}: {tokens} tokens, {cost_in_words}{by}; threshold the policy's list of models"
+        "model «{model}» was used in {days}: {tokens} tokens, {cost_in_words}{by}. Expected: the policy's list of models"
     );
-    let title = format!("The model {model} is used and not approved");
+    let title = format!("Model «{model}» is used but not approved");
     let mut finding = ANALYZER.finding(Entity::Model(model.to_owned()).subject(cx), title, message);
     finding.period = Some(days);
     finding.impact_usd = (cost > Money::ZERO).then_some(cost);
     finding.observed = Some(model.to_owned());
-    finding.threshold = Some("[models] approved, policy".to_owned());
+    finding.threshold = Some("[models] approved (policy)".to_owned());
     finding.evidence = largest_uses(cx, uses);
     finding.evidence.extend(largest_rows(cx, rows.iter().copied().take(1)));
     let file = cx.policy.info().file.unwrap_or_default();

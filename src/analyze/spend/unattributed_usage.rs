@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::subject::{largest_uses, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
-use crate::model::{Control, Finding, Money, Severity, Subject, Table};
+use crate::model::{Control, Finding, Money, Severity, Subject, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unattributed-usage",
@@ -45,7 +45,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let used = cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used());
     let (told, untold): (Vec<&TokenUse>, Vec<&TokenUse>) = used.partition(|one| one.by_key);
     if told.is_empty() {
-        let why = "no usage export of the period tells keys apart".to_owned();
+        let why = "no usage export of the period names keys".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
     let total = sum(&told);
@@ -54,11 +54,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut notes = Vec::new();
     if !untold.is_empty() {
         let rows: u64 = untold.iter().map(|one| one.rows).sum();
-        notes.push(format!("left out: {rows} row(s) of exports that do not tell keys apart"));
+        notes.push(format!("left out: {} of exports that do not name keys", counted(rows, "row")));
     }
     let unpriced: u64 = told.iter().filter(|one| one.list_price.is_none()).map(|one| one.rows).sum();
     if unpriced > 0 {
-        notes.push(format!("left out: {unpriced} row(s) of models without a known price"));
+        notes.push(format!("left out: {} of models without a known price", counted(unpriced, "row")));
     }
     let findings = over.then(|| finding(cx, &keyless, total)).into_iter().collect();
     Ok(Outcome::Assessed { population: 1, findings, notes })
@@ -74,12 +74,12 @@ fn finding(cx: &Context, keyless: &[&TokenUse], total: Money) -> Finding {
     let percent = 100.0 * spent.to_f64() / total.to_f64();
     let mut places: BTreeMap<String, Money> = BTreeMap::new();
     for one in keyless.iter().filter(|one| one.by_workspace) {
-        *places.entry(format!("workspace {}", one.workspace)).or_default() += one.list_price.unwrap_or_default();
+        *places.entry(format!("workspace «{}»", one.workspace)).or_default() += one.list_price.unwrap_or_default();
     }
     let places = ranked(places);
     let places = if places.is_empty() { places } else { format!(", in {places}") };
     let message = format!(
-        "${} of ${} ({percent:.1} %) of {} at list price have no key{places}; threshold {limit}",
+        "${} of ${} ({percent:.1} %) of {} at list price have no key{places}. Allowed: {limit}",
         spent.to_grouped(),
         total.to_grouped(),
         cx.period

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analyze::{Context, Outcome};
 use crate::facts::TokenUse;
-use crate::model::Table;
+use crate::model::{Table, counted};
 
 /// Use by model, as the price table names it.
 pub(super) struct UsedModels<'a> {
@@ -24,9 +24,9 @@ pub(super) fn used_models<'a>(cx: &'a Context) -> Result<UsedModels<'a>, Outcome
         }
     }
     if by_model.is_empty() && nameless > 0 {
-        let why = "no usage export of the period tells models apart".to_owned();
+        let why = "no usage export of the period names models".to_owned();
         return Err(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
-    let note = (nameless > 0).then(|| format!("{nameless} usage row(s) say no model and are not judged"));
+    let note = (nameless > 0).then(|| format!("not judged: {} without a model", counted(nameless, "usage row")));
     Ok(UsedModels { by_model, note })
 }

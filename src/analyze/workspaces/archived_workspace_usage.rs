@@ -22,7 +22,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[Threshold {
         name: "grace_days",
         default: 1.0,
-        unit: "days",
+        unit: "days after archiving",
         source: "requests that were under way and batches of the day end on the day after",
     }],
     explain: Explain {
@@ -60,10 +60,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         };
         population += 1;
         let after = (last.day - archived).num_days();
-        let message = format!(
-            "archived {archived} and used until {}, {after} days later; threshold {grace} after archiving",
-            last.day
-        );
+        let message = format!("archived {archived} and used until {}, {after} days later. Allowed: {grace}", last.day);
         let title = format!("Workspace «{}» was used after it was archived", workspace.name);
         let mut finding = ANALYZER.finding(subject(workspace), title, message);
         finding.period = Period::new(first.day, last.day);
@@ -75,9 +72,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let note = |names: Vec<&str>| {
         let names = quoted(names);
-        format!(
-            "not judged, because another workspace has the name and exports without ids cannot tell whose the use is: {names}"
-        )
+        format!("not judged, because another workspace has the same name and the exports have no ids: {names}")
     };
     let notes = if ambiguous.is_empty() { Vec::new() } else { vec![note(ambiguous)] };
     Ok(Outcome::Assessed { population, findings, notes })

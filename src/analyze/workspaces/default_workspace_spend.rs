@@ -46,7 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (told, untold): (Vec<&SpendRow>, Vec<&SpendRow>) = all.into_iter().partition(|row| row.by_workspace);
     let (total, elsewhere) = (sum(&told), sum(&untold));
     if told.is_empty() {
-        let why = "no export with spend in the period tells workspaces apart".to_owned();
+        let why = "no export with spend in the period names workspaces".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
     let default: Vec<&SpendRow> = told.iter().copied().filter(|row| row.workspace == DEFAULT_WORKSPACE).collect();
@@ -64,7 +64,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     names.sort_unstable();
     names.dedup();
     let findings = over(sum(&default)).then(|| finding(cx, default, total)).into_iter().collect();
-    let left_out = format!("left out: ${} from exports that do not tell workspaces apart", elsewhere.to_grouped());
+    let left_out = format!("left out: ${} from exports that do not name workspaces", elsewhere.to_grouped());
     let notes = if elsewhere > Money::ZERO { vec![left_out] } else { Vec::new() };
     Ok(Outcome::Assessed { population: names.len() as u64, findings, notes })
 }
@@ -89,10 +89,10 @@ fn finding(cx: &Context, mut rows: Vec<&SpendRow>, total: Money) -> Finding {
             keys.push(&row.key);
         }
     }
-    let estimated = if rows.iter().any(|row| row.estimated) { ", in part estimated at list prices" } else { "" };
+    let estimated = if rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
     let by = if keys.is_empty() { String::new() } else { format!(", most of it by {}", quoted(keys)) };
     let message = format!(
-        "${} of ${} ({percent:.1} %) of {}{estimated}{by}; threshold {limit}",
+        "${} of ${} ({percent:.1} %) of {}{estimated}{by}. Allowed: {limit}",
         spent.to_grouped(),
         total.to_grouped(),
         cx.period
@@ -104,7 +104,7 @@ fn finding(cx: &Context, mut rows: Vec<&SpendRow>, total: Money) -> Finding {
         name: Some(DEFAULT_WORKSPACE.to_owned()),
         workspace: Some(DEFAULT_WORKSPACE.to_owned()),
     };
-    let mut finding = ANALYZER.finding(subject, "Much is spent in the default workspace", message);
+    let mut finding = ANALYZER.finding(subject, "The default workspace has much of the spend", message);
     finding.impact_usd = Some(spent);
     finding.change = cx
         .facts

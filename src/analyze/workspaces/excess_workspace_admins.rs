@@ -61,7 +61,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let about = lists.workspace(id).map_or_else(|| unlisted(id), subject);
         let names: Vec<&str> =
             admins.keys().map(|user| lists.member(user).map_or(*user, |member| &member.address)).collect();
-        let message = format!("{} admins ({}); threshold {most}", admins.len(), names.join(", "));
+        let message = format!("{} admins ({}). Allowed: {most}", admins.len(), names.join(", "));
         let title = format!("Workspace «{}» has {} admins", about.label(), admins.len());
         let mut finding = ANALYZER.finding(about, title, message);
         finding.observed = Some(format!("{} admins", admins.len()));

@@ -10,7 +10,7 @@ use chrono::Duration;
 
 use super::{made_workspaces, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
-use crate::model::{Confidence, Control, Severity, Table};
+use crate::model::{Confidence, Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "idle-workspace",
@@ -49,9 +49,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, "idle_after_days");
     let runs = &facts.workspace_use_covered;
     let Some(covered) = runs.latest(limit.days()) else {
-        let (days, least) = (runs.longest(), limit.days());
-        let why =
-            format!("usage and cost exports that name workspaces cover {days} day(s) without a gap; needed: {least}");
+        let (days, least) = (counted(runs.longest(), "day"), limit.days());
+        let why = format!("usage and cost exports that name workspaces cover {days} without a gap; needed: {least}");
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     };
     let with_keys: BTreeSet<&str> = facts.lists.active_keys().filter_map(|key| key.workspace_id.as_deref()).collect();
@@ -74,7 +73,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             || format!("no use in {} days of exports ({} to {})", covered.days(), covered.since, covered.until),
             |last| format!("last used {}, {idle} days before {end}", last.day),
         );
-        let message = format!("no active key, and {seen}; {} days old; threshold {limit}", age.num_days());
+        let message = format!("no active key, and {seen}. Age: {} days. Allowed: {limit}", age.num_days());
         let mut finding =
             ANALYZER.finding(subject(workspace), format!("Workspace «{}» is idle", workspace.name), message);
         finding.confidence = if renamed { Confidence::Medium } else { Confidence::High };

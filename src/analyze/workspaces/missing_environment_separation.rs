@@ -11,7 +11,7 @@ use super::{environment, made_workspaces, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::facts::Workspace;
 use crate::facts::names::environment::{Named, environments_in};
-use crate::model::{Confidence, Control, Finding, Severity, Subject, Table};
+use crate::model::{Confidence, Control, Finding, Severity, Subject, Table, counted};
 use crate::policy::Environment;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -75,21 +75,27 @@ fn unseparated(
         .map(|(environment, names)| format!("{} ({})", environment.id(), names.join(", ")))
         .collect();
     let message = match (workspaces.len(), told.as_slice()) {
-        (0, _) => "there is no live workspace beside Default and Claude Code".to_owned(),
-        (count, []) => format!("none of the {count} live workspaces tells its environment by policy, tag or name"),
+        (0, _) => "there is no live workspace except Default and Claude Code".to_owned(),
+        (count, []) => {
+            format!("none of the {count} live workspaces has a recognizable environment (policy, tag or name)")
+        }
         (count, told) => {
             let silent = count - by_environment.values().map(Vec::len).sum::<usize>();
-            let rest = if silent > 0 { format!("; {silent} of {count} tell none") } else { String::new() };
-            format!("all live workspaces that tell an environment are of {}{rest}", told.join(" or "))
+            let rest = if silent > 0 {
+                format!(" ({silent} of {count} without a recognizable environment)")
+            } else {
+                String::new()
+            };
+            format!("all live workspaces with a known environment belong to {}{rest}", told.join(" or "))
         }
     };
     let mut finding = ANALYZER.finding(
         Subject::organization(),
         "Environments are not separated by workspaces",
-        format!("{message}; threshold {limit}"),
+        format!("{message}. Threshold: {limit}"),
     );
     finding.confidence = Confidence::Medium;
-    finding.observed = Some(format!("{} environment(s)", by_environment.len()));
+    finding.observed = Some(counted(by_environment.len(), "environment"));
     finding.threshold = Some(limit.to_owned());
     finding.evidence = workspaces.iter().map(|workspace| record(cx, workspace)).collect();
     finding
@@ -103,7 +109,7 @@ fn mixed(cx: &Context, workspace: &Workspace) -> Option<Finding> {
     if !production || names.len() < 2 {
         return None;
     }
-    let message = format!("the name of workspace {} says that it holds {}", workspace.name, names.join(" and "));
+    let message = format!("the name of workspace «{}» says that it holds {}", workspace.name, names.join(" and "));
     let mut finding =
         ANALYZER.finding(subject(workspace), format!("Workspace «{}» mixes environments", workspace.name), message);
     finding.confidence = Confidence::Medium;

@@ -8,11 +8,11 @@ use anyhow::Result;
 use super::whole_exports;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::LimitEvent;
-use crate::model::{Confidence, Control, Finding, Severity, Subject, Table};
+use crate::model::{Confidence, Control, EventSource, Finding, Severity, Subject, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "missing-spend-alert",
-    title: "Nobody is told about spend",
+    title: "Nobody is notified of spend",
     control: Control::SpendAlerts,
     severity: Severity::Medium,
     reads: &[],
@@ -38,7 +38,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (has_list, has_feed) = (cx.data.has(Table::SpendLimits), !cx.facts.events_on_record.feed.is_empty());
     let told = |note: String| Outcome::Assessed { population: 1, findings: Vec::new(), notes: vec![note] };
     if !cx.policy.alert_recipients().is_empty() {
-        return Ok(told(format!("the policy names {} recipient(s) of alerts", cx.policy.alert_recipients().len())));
+        return Ok(told(format!(
+            "the policy names {} of alerts",
+            counted(cx.policy.alert_recipients().len(), "recipient")
+        )));
     }
     if let Some(limit) = limits.any_in_force() {
         return Ok(told(format!("a limit of {} is in force, and every limit notifies", limit.says())));
@@ -71,12 +74,12 @@ fn finding(cx: &Context, has_list: bool, has_feed: bool) -> Finding {
     let mut looked = vec!["the policy names no recipients"];
     looked.extend(has_list.then_some("the list of spend limits has none in force for the organization or a workspace"));
     looked.extend(has_feed.then_some("the activity feed sets no limit that notifies and no recipients"));
-    let message = format!("{}; threshold one recipient or limit that notifies", looked.join(", "));
-    let mut finding = ANALYZER.finding(Subject::organization(), "Nobody is told about spend", message);
+    let message = format!("{}. Expected: one recipient or limit that notifies", looked.join(", "));
+    let mut finding = ANALYZER.finding(Subject::organization(), "Nobody is notified of spend", message);
     finding.confidence = if has_list { Confidence::Medium } else { Confidence::Low };
     finding.observed = Some("none".to_owned());
     finding.threshold = Some("one recipient, or a limit that notifies".to_owned());
     finding.evidence = whole_exports(cx, "spend-limits", "no limit in force for the organization or a workspace");
-    finding.evidence.extend(whole_exports(cx, "activity-feed", "no limit that notifies, no recipients"));
+    finding.evidence.extend(whole_exports(cx, EventSource::Feed.id(), "no limit that notifies, no recipients"));
     finding
 }

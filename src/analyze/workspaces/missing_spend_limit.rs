@@ -73,7 +73,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
     }
     if spend.is_empty() && findings.is_empty() && made_workspaces(cx).next().is_some() {
-        let why = "no export with spend in the period tells workspaces apart".to_owned();
+        let why = "no export with spend in the period names workspaces".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
     if !ambiguous.is_empty() {
@@ -100,9 +100,9 @@ fn spend_by_workspace<'a>(cx: &'a Context) -> BTreeMap<&'a str, Money> {
 fn organization(cx: &Context, sources: &Sources) -> Finding {
     let limits = &cx.facts.spend_limits;
     let tier = limits.usage_tier.iter().find(|limit| limit.is_in_force());
-    let ceiling = tier.map_or_else(String::new, |tier| format!("; the usage tier's ceiling is {}", tier.says()));
+    let ceiling = tier.map_or_else(String::new, |tier| format!(". The ceiling of the usage tier is {}", tier.says()));
     let message =
-        format!("{}{ceiling}; threshold a limit in force", sources.silence("the organization", &limits.organization));
+        format!("{}{ceiling}. Expected: a limit in force", sources.silence("the organization", &limits.organization));
     let mut finding = ANALYZER.finding(Subject::organization(), "The organization may spend without a limit", message);
     if tier.is_some() {
         finding.severity = Severity::Medium;
@@ -114,8 +114,8 @@ fn organization(cx: &Context, sources: &Sources) -> Finding {
 
 fn of_workspace(cx: &Context, sources: &Sources, workspace: &Workspace, spent: Money) -> Finding {
     let entries = cx.facts.spend_limits.of_workspace(&workspace.id);
-    let silence = sources.silence(&format!("workspace {}", workspace.name), entries);
-    let message = format!("{silence}; it spent ${} in {}; threshold a limit in force", spent.to_grouped(), cx.period);
+    let silence = sources.silence(&format!("workspace «{}»", workspace.name), entries);
+    let message = format!("{silence}. It spent ${} in {}. Expected: a limit in force", spent.to_grouped(), cx.period);
     let title = format!("Workspace «{}» may spend without a limit", workspace.name);
     let mut finding = ANALYZER.finding(subject(workspace), title, message);
     finding.impact_usd = Some(spent);

@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{REGION_UNKNOWN, RegionUse, WorkspaceDay};
-use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "residency-violation",
@@ -32,7 +32,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "If the region is fine: add it to the policy under [residency]",
         ],
         caveats: "A workspace's record says what is allowed now; use from before a change met the rule of its day. Exports without \
-                  `inference_geo` prove nothing, and those that do not tell workspaces apart are held against the policy's `geos` alone.",
+                  `inference_geo` prove nothing, and those that do not name workspaces are compared with the policy's `geos` alone.",
     },
     run,
 };
@@ -74,9 +74,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let mut notes = Vec::new();
     if !unknown.is_empty() {
-        let count = unknown.len();
-        notes
-            .push(format!("{count} workspace(s) have use of models that do not say where they ran ({REGION_UNKNOWN})"));
+        notes.push(format!(
+            "not judged: {} with use of models that do not report their region ({REGION_UNKNOWN})",
+            counted(unknown.len(), "workspace")
+        ));
     }
     if !restricted {
         notes.push(
@@ -143,9 +144,12 @@ fn violation(cx: &Context, place: (Option<&str>, Option<&str>), visits: &[Visit]
             allowed.push(one);
         }
     }
-    let allowed = allowed.join("; ");
-    let count = days().collect::<BTreeSet<_>>().len();
-    let message = format!("served in {} on {count} day(s) of {period}; {allowed}", regions.join(", "));
+    let allowed = allowed.join(", and ");
+    let count = counted(days().collect::<BTreeSet<_>>().len(), "day");
+    let message = format!(
+        "requests ran in region {} on {count} of {period}, but {allowed}",
+        crate::analyze::wording::coded(&regions)
+    );
     let listed = place.1.and_then(|id| cx.facts.lists.workspace(id));
     let about = match (place.0, listed) {
         (_, Some(workspace)) => subject(workspace),
@@ -155,7 +159,7 @@ fn violation(cx: &Context, place: (Option<&str>, Option<&str>), visits: &[Visit]
             Subject { kind: SubjectKind::Workspace, id, workspace: name.clone(), name }
         }
     };
-    let title = format!("Requests of «{}» were served in {}", about.label(), regions.join(", "));
+    let title = format!("Requests of «{}» ran in region {}", about.label(), crate::analyze::wording::coded(&regions));
     let mut finding = ANALYZER.finding(about, title, message);
     finding.period = Some(period);
     finding.observed = Some(regions.join(", "));

@@ -10,7 +10,7 @@ use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::names::environment::Inferred;
 use crate::facts::{RateLimit, Workspace};
-use crate::model::{Confidence, Control, Finding, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
 use crate::policy::Environment;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -32,7 +32,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Then export GET /v1/organizations/workspaces/{id}/rate_limits of the Admin API again",
         ],
         caveats: "Limits of a workspace are a list of their own, one request per workspace. The older shape lists only what a workspace has \
-                  of its own, so a workspace without any has an empty list that cannot be told from one that was not exported: then the \
+                  of its own, so a workspace without any has an empty list that looks like one that was not exported: then the \
                   confidence is low. With the newer shape such a workspace is not judged.",
     },
     run,
@@ -74,10 +74,10 @@ fn finding(cx: &Context, workspace: &Workspace, inferred: &Inferred, own: &[Rate
     let observed = if own.is_empty() {
         "no rate limit of its own in the exports".to_owned()
     } else {
-        format!("{} limiter(s), none below the organization's", own.len())
+        format!("{}, none below the organization's", counted(own.len(), "rate limit"))
     };
     let message = format!(
-        "workspace of {} ({}) with {observed}; threshold one limiter below the organization's",
+        "workspace of {} ({}) with {observed}. Expected: one rate limit below the organization's",
         inferred.environment.id(),
         inferred.basis
     );
@@ -85,7 +85,7 @@ fn finding(cx: &Context, workspace: &Workspace, inferred: &Inferred, own: &[Rate
     let mut finding = ANALYZER.finding(subject(workspace), title, message);
     finding.confidence = if own.is_empty() { Confidence::Low } else { inferred.confidence };
     finding.observed = Some(observed);
-    finding.threshold = Some("one limiter below the organization's".to_owned());
+    finding.threshold = Some("one rate limit below the organization's".to_owned());
     finding.evidence = vec![record(cx, workspace)];
     finding.evidence.extend(own.iter().map(|limit| {
         let organization = limit.organization.map_or_else(|| "none".to_owned(), |value| value.to_string());

@@ -13,7 +13,7 @@ use crate::model::{Confidence, Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unclear-workspace-environment",
-    title: "Workspaces that tell no environment",
+    title: "Workspaces without a recognizable environment",
     control: Control::EnvironmentSeparation,
     severity: Severity::Low,
     reads: &[&[Table::Workspaces]],
@@ -29,8 +29,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              /v1/organizations/workspaces/{id} with {\"tags\":{\"env\":\"…\"}}",
             "Or state it in the policy under [environments.workspaces]",
         ],
-        caveats: "A workspace that serves all environments of one team has no environment to tell; state in the policy which one its \
-                  guard must meet.",
+        caveats: "A workspace that serves all environments of one team has no environment of its own; state in the policy which one applies.",
     },
     run,
 };
@@ -43,7 +42,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let (observed, why) = silence(cx, workspace);
-        let title = format!("Workspace «{}» tells no environment", workspace.name);
+        let title = format!("Workspace «{}» has no recognizable environment", workspace.name);
         let mut finding = ANALYZER.finding(subject(workspace), title, why);
         finding.confidence = Confidence::Medium;
         finding.observed = Some(observed);
@@ -65,7 +64,7 @@ fn silence(cx: &Context, workspace: &Workspace) -> (String, String) {
         Some(tag) => format!("its tag env={tag} is no known environment"),
     };
     if named.is_empty() {
-        let sentence = format!("the policy does not map it, {tag}, and no word of its name says an environment");
+        let sentence = format!("the policy does not map it, {tag}, and its name has no word for an environment");
         return ("no environment".to_owned(), sentence);
     }
     let named = named.join(" and ");

@@ -10,4 +10,4 @@ mod runs;
 pub use calendar::Calendar;
 pub use past_days::PastDays;
 pub use runs::{Covered, EventRuns, Runs};
-pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_WORKSPACE, event_runs, feed_extent, naming_runs, table_coverage};
+pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_WORKSPACE, event_runs, feed_extent, naming_runs};

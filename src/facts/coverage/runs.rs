@@ -9,14 +9,12 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::{IntoLazy, col};
 
-use super::bands::{self, DaysByFile};
 use crate::facts::frame::Rows;
 use crate::facts::log::EventHours;
 use crate::facts::log::Events;
 use crate::facts::log::LoggingOff;
 use crate::facts::log::routine;
-use crate::facts::populations::Wholeness;
-use crate::model::{Coverage, Dataset, Period, Table};
+use crate::model::{Dataset, Period, Table};
 
 /// Quiet days between two exports that still count as covered: a file begins with its first day of use, and a small organization
 /// may rest over a long weekend. A missing monthly export leaves at least 28.
@@ -174,37 +172,4 @@ pub(in crate::facts) fn naming_runs(data: &Dataset, by: [&str; 2]) -> Result<Run
         );
     }
     Ok(Runs::of(&days))
-}
-
-/// What every table covers, for the report.
-pub(in crate::facts) fn table_coverage(data: &Dataset, wholeness: &Wholeness, period: Period) -> Result<Vec<Coverage>> {
-    let mut all = Vec::new();
-    for table in Table::ALL {
-        if !data.has(table) {
-            continue;
-        }
-        let timed = table.is_summed() || matches!(table, Table::Events | Table::ClaudeCode);
-        let by_file = if timed { bands::days_by_file(data, table)? } else { DaysByFile::new() };
-        let days: BTreeSet<NaiveDate> = by_file.values().flatten().copied().collect();
-        let kinds = data
-            .inputs
-            .iter()
-            .filter(|input| input.kind.as_deref().is_some_and(|kind| data.kinds.get(kind) == Some(&table)));
-        // What files of another table say beside is no export of its own.
-        if !data.kinds.values().any(|filled| *filled == table) {
-            continue;
-        }
-        all.push(Coverage {
-            table: table.id().to_owned(),
-            title: table.title().to_owned(),
-            files: kinds.count() as u64,
-            rows: data.records(table),
-            first: days.first().copied(),
-            last: days.last().copied(),
-            days_in_period: days.iter().filter(|day| period.contains(**day)).count() as u64,
-            partial: wholeness.cuts.get(&table).cloned(),
-            bands: if timed { bands::bands(data, table, &by_file) } else { Vec::new() },
-        });
-    }
-    Ok(all)
 }

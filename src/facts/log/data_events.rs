@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use super::actor::EventActor;
 use super::events::{Event, Events};
-use super::key_events::EventActor;
 use crate::facts::frame::Source;
 use crate::model::normalize_address;
 

@@ -15,12 +15,11 @@ use serde_json::Value;
 
 use self::actors::Sight;
 pub use self::actors::{ActorSeen, Actors};
-use super::key_events::EventActor;
+use super::actor::EventActor;
 use super::routine;
 use crate::data::event_kinds::{ATTEMPT, EventKind, EventKinds, Weight};
 use crate::facts::frame::{Rows, Source};
-use crate::facts::log::FEED;
-use crate::model::{Dataset, Evidence, Period, Table};
+use crate::model::{Dataset, EventSource, Evidence, Period, Table};
 use crate::stats::twins::Twins;
 
 /// Something that happened.
@@ -141,7 +140,7 @@ impl Events {
         let kinds = EventKinds::embedded();
         let folded = routine::hours(data)?;
         let mut twins = Twins::new([true, false].into_iter().all(|feed| {
-            (0..rows.len()).any(|row| (source.get(row) == Some(FEED)) == feed)
+            (0..rows.len()).any(|row| (source.get(row) == Some(EventSource::Feed.id())) == feed)
                 || folded.iter().any(|hour| hour.by_feed == feed)
         }));
         let owned = |text: Option<&str>| text.map(str::to_owned);
@@ -149,7 +148,7 @@ impl Events {
         for row in 0..rows.len() {
             let (Some(written), Some(at)) = (event.get(row), at.get(row)) else { continue };
             all.first = Some(all.first.map_or(at, |first| first.min(at)));
-            let by_feed = source.get(row) == Some(FEED);
+            let by_feed = source.get(row) == Some(EventSource::Feed.id());
             let mut names = if by_feed { vec![written] } else { kinds.of_log(written) };
             if written == ATTEMPT.0 && details.get(row).is_some_and(|text| text.contains("\"is_successful\":false")) {
                 names = vec![ATTEMPT.1];

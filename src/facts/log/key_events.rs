@@ -6,6 +6,7 @@ mod tests;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 
+use super::actor::EventActor;
 use super::events::{Event, Events};
 use crate::facts::frame::Source;
 
@@ -43,26 +44,6 @@ pub struct KeyUpdate {
     pub from: Value,
     /// After.
     pub to: Value,
-}
-
-/// Who did it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EventActor {
-    /// Id as the event states it.
-    pub id: Option<String>,
-    /// Address as the event states it.
-    pub address: Option<String>,
-    /// Kind as the event states it: `user_actor`, `api_actor`, …
-    pub kind: Option<String>,
-}
-
-impl EventActor {
-    /// What to call it: the address, else the id, else its kind.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        let known = self.address.as_deref().or(self.id.as_deref()).or(self.kind.as_deref());
-        known.unwrap_or("somebody whom the event does not name")
-    }
 }
 
 /// An event about a key.

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::model::counted;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::events::{Event, Events};
@@ -82,10 +83,9 @@ impl LoggingOff {
         let all: Vec<&OffInterval> = self.0.iter().filter(|one| one.off.at <= until).collect();
         let named: Vec<String> = all.iter().take(NAMED).map(ToString::to_string).collect();
         let more = all.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(", and {more} more time(s)") } else { String::new() };
-        (!all.is_empty()).then(|| {
-            format!("{}{more}: that the activity feed has nothing of that time proves nothing", named.join("; "))
-        })
+        let more = if more > 0 { format!(", and {}", counted(more, "more time")) } else { String::new() };
+        (!all.is_empty())
+            .then(|| format!("{}{more}: the absence of events in that time proves nothing", named.join("; ")))
     }
 
     /// Whether logging was off on a day for so long that the feed does not cover it.

@@ -2,6 +2,7 @@
 //! was done to keys and data, who was last seen when, and the timeline of a subject.
 
 mod activity;
+mod actor;
 mod data_events;
 mod event_hours;
 mod events;
@@ -13,14 +14,12 @@ mod switches;
 mod timeline;
 
 pub use activity::{Activity, LastEvent};
+pub use actor::EventActor;
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use event_hours::{EventHours, HourCount};
 pub use events::{ActorSeen, Actors, Event, Events};
-pub use key_events::{EventActor, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
+pub use key_events::{KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
 pub use logging_off::LoggingOff;
 pub use sessions::{Session, sessions};
 pub use switches::{OffInterval, sso_off};
 pub use timeline::{TimelineEntry, timelines};
-
-/// How the events table calls the activity feed.
-pub(super) const FEED: &str = "activity-feed";

@@ -3,10 +3,9 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::key_events::EventActor;
+use super::actor::EventActor;
 use crate::facts::frame::{Rows, Source};
-use crate::facts::log::FEED;
-use crate::model::Dataset;
+use crate::model::{Dataset, EventSource};
 
 /// What somebody did again and again, from one network with one program.
 #[derive(Clone, Debug)]
@@ -56,7 +55,7 @@ pub(in crate::facts) fn actors(data: &Dataset) -> Result<Vec<RoutineActor>> {
         let end = Source { file: u32::try_from(file.get(row)?).ok()?, line: u64::try_from(line.get(row)?).ok()? };
         Some(RoutineActor {
             event: owned(event.get(row))?,
-            by_feed: source.get(row) == Some(FEED),
+            by_feed: source.get(row) == Some(EventSource::Feed.id()),
             actor: EventActor { id: owned(id.get(row)), address: owned(address.get(row)), kind: owned(kind.get(row)) },
             network: owned(network.get(row)),
             agent: owned(agent.get(row)),
@@ -78,7 +77,7 @@ pub(in crate::facts) fn hours(data: &Dataset) -> Result<Vec<RoutineHour>> {
     let row = |row: usize| {
         Some(RoutineHour {
             event: event.get(row)?.to_owned(),
-            by_feed: source.get(row) == Some(FEED),
+            by_feed: source.get(row) == Some(EventSource::Feed.id()),
             count: u64::try_from(count.get(row)?).ok()?,
             first: first.get(row)?,
             last: last.get(row)?,

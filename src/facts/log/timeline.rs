@@ -10,8 +10,9 @@ use anyhow::Result;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
+use super::actor::EventActor;
 use super::events::Events;
-use super::key_events::{EventActor, KeyUpdate, updates};
+use super::key_events::{KeyUpdate, updates};
 use super::routine;
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Table, normalize_address};
@@ -55,7 +56,7 @@ impl fmt::Display for TimelineEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", self.event)?;
         if self.is_actor && self.is_unauthenticated() {
-            f.write_str(", by somebody who gave this address and was not signed in")?;
+            f.write_str(", by somebody with this address who was not signed in")?;
         } else if self.is_actor {
             f.write_str(", as the actor")?;
         } else {

@@ -226,12 +226,7 @@ pub(in crate::facts) fn doubt(people: &People, members: &[Member], data: &Datase
         _ => normalize_address(&member.address).is_some_and(|address| rejected.contains_key(address.as_str())),
     };
     let unknown = members.iter().filter(is_unknown).count();
-    let says = match unknown {
-        0 => return None,
-        1 => "1 member is".to_owned(),
-        many => format!("{many} members are"),
-    };
-    Some(format!("the roster does not say whether {says} there"))
+    (unknown > 0).then(|| format!("the roster has no known status for {}", crate::model::counted(unknown, "member")))
 }
 
 impl RosterPerson {

@@ -3,10 +3,12 @@
 
 mod population;
 mod subject_state;
+mod table_coverage;
 mod unlisted;
 mod wholeness;
 
 pub use population::{Population, Populations, Unexplained};
+pub(super) use table_coverage::table_coverage;
 pub use unlisted::{Unlisted, UnlistedKind, unlisted};
 pub(super) use wholeness::Known;
 pub use wholeness::{Lacking, Wholeness};

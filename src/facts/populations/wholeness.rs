@@ -22,7 +22,7 @@ use crate::facts::log::Events;
 use crate::facts::log::KeyEvents;
 use crate::facts::people::Departures;
 use crate::facts::people::People;
-use crate::model::{Baseline, Dataset, Table};
+use crate::model::{Baseline, Dataset, Table, counted};
 
 /// Fewer are hidden, lost or new one by one.
 const FEWEST: usize = 3;
@@ -152,7 +152,7 @@ impl Gaps {
         let named: Vec<String> = there.iter().take(NAMED).map(name).collect();
         let more = there.len().saturating_sub(NAMED);
         let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let noun = if there.len() == 1 { "1 entry" } else { &format!("{} entries", there.len()) };
+        let noun = counted(there.len(), "entry");
         (!there.is_empty())
             .then(|| format!("it lacks {noun} that other exports show as present: {}{rest}", named.join(", ")))
     }
@@ -161,10 +161,10 @@ impl Gaps {
 impl Shortage {
     pub(in crate::facts) fn says(&self) -> String {
         let Self { missing, listed, is_certain } = self;
-        let noun = if *missing == 1 { "entry" } else { "entries" };
         let doubt = if *is_certain { "" } else { " (they may have ended without an event in these exports)" };
         format!(
-            "the last report listed {listed}, and {missing} {noun} of these are neither in it nor ended by an event{doubt}"
+            "the last report listed {listed}; neither in this list nor ended by an event: {}{doubt}",
+            counted(missing, "entry")
         )
     }
 }

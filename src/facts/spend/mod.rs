@@ -1,5 +1,5 @@
 //! What was spent: list prices, the series per day, workspace, key and model, tokens, limits and the changes made to them, the
-//! forecast of a month, where requests were served, and what the change between two periods is made of.
+//! forecast of a month, and what the change between two periods is made of.
 
 mod cost_pairs;
 mod enterprise;
@@ -12,7 +12,8 @@ mod month_forecast;
 pub mod prices;
 mod rate_limits;
 mod reconcile;
-mod regions;
+mod related_exports;
+mod row;
 pub(super) mod seat_spend;
 mod series;
 mod spend_change;
@@ -31,11 +32,12 @@ pub use prices::Prices;
 pub(super) use prices::TokenCounts;
 pub use rate_limits::{RateLimit, RateLimits};
 pub(super) use reconcile::cost_types;
-pub(super) use regions::region_uses;
-pub use regions::{REGION_UNKNOWN, RegionUse};
+pub use related_exports::Related;
+pub(super) use related_exports::related_exports;
+pub use row::{SpendRow, sum_of};
 pub use seat_spend::MemberSpend;
-pub use series::{SpendRow, SpendSeries, from_month_end};
+pub use series::{SpendSeries, from_month_end};
 pub use spend_change::{By, Compared, Expected, Spender};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
-pub(super) use usage_rows::used;
+pub(super) use usage_rows::{files_naming, used};

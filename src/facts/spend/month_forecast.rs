@@ -5,7 +5,7 @@ mod tests;
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::series::SpendRow;
+use super::row::SpendRow;
 use super::spend_change::Spender;
 use crate::facts::Facts;
 use crate::model::{Money, MonthForecast, Period};

@@ -13,40 +13,14 @@ use super::enterprise::EnterpriseSpend;
 use super::hourly::Hourly;
 use super::key_mix::KeyMixes;
 use super::prices::Prices;
+use super::row::SpendRow;
 use super::token_use::{TokenUse, token_uses};
 use super::unit_proof::{self, UnprovenFile};
 use super::usage_rows::{Labels, Whose};
-use crate::facts::frame::{Rows, Source};
+use crate::facts::frame::Rows;
 use crate::facts::lists::Lists;
 use crate::facts::names::WorkspaceNames;
-use crate::model::{Dataset, Money, Period, Spend, Table};
-
-/// Dollars of one day, workspace, key and model.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpendRow {
-    /// The day.
-    pub day: NaiveDate,
-    /// Workspace: its name, `Default` where the export leaves it empty, its id where no list names it.
-    pub workspace: String,
-    /// Whether the export that it rests on tells workspaces apart: else `Default` says nothing.
-    pub by_workspace: bool,
-    /// Key: its name, its id where no list names it; empty for use without a key.
-    pub key: String,
-    /// Whether the export that it rests on tells keys apart: else an empty key says nothing.
-    pub by_key: bool,
-    /// Key id, where the export states it.
-    pub key_id: Option<String>,
-    /// Model: its API id where the price table knows it, else as exported; empty for what is no model's (searches).
-    pub model: String,
-    /// Dollars.
-    pub amount: Money,
-    /// Whether this is an estimate.
-    pub estimated: bool,
-    /// Rows of the export that it is the sum of.
-    pub rows: u64,
-    /// The first of them.
-    pub source: Source,
-}
+use crate::model::{Dataset, Period, Spend, Table};
 
 /// The spend series.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::series::SpendRow;
+use super::row::SpendRow;
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, LazyFrame, StringChunked, col, lit};
 
 use super::prices::{Conditions, TokenCounts};
-use super::series::SpendRow;
+use super::row::SpendRow;
 use crate::facts::coverage::{OF_KEY, OF_WORKSPACE};
 use crate::facts::frame::{Rows, Source};
 use crate::facts::lists::DEFAULT_WORKSPACE;

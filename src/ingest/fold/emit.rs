@@ -2,22 +2,9 @@
 
 use indexmap::IndexSet;
 
-use super::{Fold, MOST_MEASURES, Measures, NO_MINUTE, Print, Sum, Which, code};
+use super::{Fold, Folded, MOST_MEASURES, Measures, NO_MINUTE, Print, Sum, Which, code};
 use crate::ingest::batch::Batch;
 use crate::ingest::values::{NO_TEXT, Values};
-
-/// What stands beside the rows of a batch that are cells.
-#[derive(Debug, Default)]
-pub(in crate::ingest) struct Folded {
-    /// Rows of each cell.
-    pub(in crate::ingest) rows: Vec<u64>,
-    /// Last line of each cell.
-    pub(in crate::ingest) lasts: Vec<u64>,
-    /// Fingerprints of their rows.
-    pub(in crate::ingest) prints: Vec<Print>,
-    /// Columns of amounts of which some row was no whole cents.
-    pub(in crate::ingest) fractions: Vec<usize>,
-}
 
 impl Fold {
     /// Writes the cells into an empty batch, in the order of their first lines, with codes of texts in the order in which rows in that

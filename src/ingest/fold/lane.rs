@@ -2,15 +2,12 @@
 //!
 //! A record that is unusual in any way takes the way of every record of every other file, and teaches the lane what it means.
 
-use csv::ByteRecord;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
 use super::{Fold, MOST_MEASURES, Measures};
-use crate::ingest::batch::{Batch, Reject};
-use crate::ingest::text::delimited::{Delimited, Row};
-use crate::ingest::text::ends::each_end;
-use crate::model::{Bound, Kind};
+use crate::ingest::text::delimited::Delimited;
+use crate::model::Kind;
 
 /// A cell that cannot occur inside text: between the cells of a key.
 const BETWEEN: u8 = 0xff;
@@ -29,7 +26,7 @@ pub(in crate::ingest) struct Lane {
 pub(in crate::ingest) type Measure = (&'static str, Option<usize>);
 
 /// What each column of a file is for.
-struct Plan {
+pub(super) struct Plan {
     moment: usize,
     dimensions: Vec<usize>,
     /// Place in the header, place among the table's measures, and whether it is dollars.
@@ -39,7 +36,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(csv: &Delimited, moment: Option<usize>, measures: &[Measure], fold: &Fold) -> Option<Self> {
+    pub(super) fn of(csv: &Delimited, moment: Option<usize>, measures: &[Measure], fold: &Fold) -> Option<Self> {
         let columns = fold.layout.table.columns();
         let place = |name: &str| fold.layout.measures.iter().position(|&column| columns[column].name == name);
         let of = |&(name, at): &Measure| {
@@ -55,74 +52,9 @@ impl Plan {
     }
 }
 
-impl Delimited<'_> {
-    /// As [`Delimited::each_record`], for rows that are folded: `take` reads the records whose dimensions or date are new. The columns
-    /// that it looks at have been asked for; which of them are the date and measures is told, and all others are dimensions.
-    pub(in crate::ingest) fn each_folded(
-        &self,
-        batch: &mut Batch,
-        moment: Option<usize>,
-        measures: &[Measure],
-        mut take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
-    ) {
-        let Some(plan) = batch.fold.as_ref().and_then(|fold| Plan::of(self, moment, measures, fold)) else {
-            return self.each_record(batch, take);
-        };
-        let mut taught = |row: &Row, line: u64, batch: &mut Batch| {
-            let record = row.bytes();
-            if batch.fold.as_mut().is_some_and(|fold| fold.quick(&plan, |at| &record[at], line)) {
-                return Ok(());
-            }
-            let before = batch.fold.as_ref().map_or(0, Fold::rows);
-            take(row, line, batch)?;
-            if let Some(fold) = batch.fold.as_mut().filter(|fold| fold.rows() == before + 1) {
-                fold.learn(&plan, |at| &record[at]);
-            }
-            Ok(())
-        };
-        if !self.is_plain() {
-            return self.each_record(batch, taught);
-        }
-        let (bytes, most) = (self.body(), batch.bounds.of(Bound::RecordBytes));
-        let (mut begin, mut line, mut last_line) = (0, self.first_line(), 0);
-        let mut ends: Vec<usize> = Vec::with_capacity(self.header.len());
-        let mut record = |begin: usize, ends: &[usize], line: u64, batch: &mut Batch| {
-            let cell = |at: usize| &bytes[if at == 0 { begin } else { ends[at - 1] + 1 }..ends[at]];
-            let end = ends[ends.len() - 1];
-            let length = (end + usize::from(end < bytes.len()) - begin) as u64;
-            let usual = ends.len() == self.header.len() && length <= most;
-            if usual && batch.fold.as_mut().is_some_and(|fold| fold.quick(&plan, cell, line)) {
-                return;
-            }
-            if length > most {
-                return batch.reject(
-                    line,
-                    Reject::record(batch.bounds.exceeded(Bound::RecordBytes)),
-                    &bytes[begin..end],
-                );
-            }
-            let record = (0..ends.len()).map(cell).collect::<ByteRecord>();
-            self.one((&record, &bytes[begin..end], line), None, batch, &mut taught);
-        };
-        each_end(bytes, self.delimiter, |end| {
-            ends.push(end);
-            if bytes.get(end) == Some(&self.delimiter) {
-                return;
-            }
-            if end > begin {
-                last_line = line;
-                record(begin, &ends, line, batch);
-            }
-            (begin, line) = (end + 1, line + 1);
-            ends.clear();
-        });
-        self.tell_end(batch, last_line);
-    }
-}
-
 impl Fold {
     /// Takes a record whose dimensions and date are known and whose measures are plainly spelt.
-    fn quick<'r>(&mut self, plan: &Plan, cell: impl Fn(usize) -> &'r [u8], line: u64) -> bool {
+    pub(super) fn quick<'r>(&mut self, plan: &Plan, cell: impl Fn(usize) -> &'r [u8], line: u64) -> bool {
         let date = cell(plan.moment);
         let moment = if self.lane.last.0 == date {
             self.lane.last.1
@@ -152,7 +84,7 @@ impl Fold {
     }
 
     /// Remembers what the record before meant.
-    fn learn<'r>(&mut self, plan: &Plan, cell: impl Fn(usize) -> &'r [u8]) {
+    pub(super) fn learn<'r>(&mut self, plan: &Plan, cell: impl Fn(usize) -> &'r [u8]) {
         self.lane.spell(plan, &cell);
         let (dimensions, moment) = self.learned;
         self.lane.dimensions.insert(self.lane.key.as_slice().into(), dimensions);

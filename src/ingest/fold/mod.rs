@@ -4,8 +4,11 @@
 //! first and last line, sums, and an order-free fingerprint of the rows, so that files can be compared without them. Memory follows
 //! the cells, not the rows. Nothing depends on the order in which rows come, so that several workers may fold one file.
 
+mod each_folded;
 mod emit;
+mod folded;
 mod lane;
+mod of_batch;
 mod print;
 #[cfg(test)]
 mod tests;
@@ -14,10 +17,10 @@ use chrono::Datelike;
 use foldhash::fast::FixedState;
 use indexmap::{IndexMap, IndexSet};
 
-use super::batch::{Batch, Cell};
+use super::cell::Cell;
 use super::values::{NO_TEXT, intern};
 use crate::model::{Kind, Role, Table};
-pub(super) use emit::Folded;
+pub(super) use folded::Folded;
 use lane::Lane;
 pub(super) use print::{Print, core_measures, row_print};
 
@@ -143,7 +146,7 @@ impl Fold {
         self.rows
     }
 
-    /// Takes a row: one cell per column, as [`Batch::push`].
+    /// Takes a row: one cell per column, as `Batch::push`.
     pub(super) fn push(&mut self, line: u64, cells: &[Cell]) {
         let mut codes = vec![NO_TEXT; self.layout.texts.len()];
         for (code, &column) in codes.iter_mut().zip(&self.layout.texts) {
@@ -233,37 +236,4 @@ fn signs(layout: &Layout, sums: &[i128; MOST_MEASURES]) -> u32 {
 
 fn code(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NO_TEXT)
-}
-
-impl Batch {
-    /// The fingerprint of what a row stands for, by some measures of a folded table: all that the file carries or, of rows that were
-    /// folded, also those that every version of the export has. See [`Batch::tells`].
-    pub(super) fn print(&self, row: usize, measures: &[usize]) -> u128 {
-        match &self.folded {
-            Some(folded) if folded.rows[row] != 1 => {
-                let print = folded.prints[row];
-                if self.carried().all(|column| measures.contains(&column)) { print.all } else { print.core }
-            }
-            _ => row_print(measures.iter().map(|&column| (column, self.value(column, row).unwrap_or(0)))),
-        }
-    }
-
-    /// Whether the fingerprints of its rows can tell them apart by these measures of those that it carries.
-    pub(super) fn tells(&self, measures: &[usize]) -> bool {
-        let is_one = |folded: &Folded| folded.rows.iter().all(|rows| *rows == 1);
-        if self.folded.as_ref().is_none_or(is_one) {
-            return true;
-        }
-        let core = core_measures(self.table);
-        let is_core = |column: usize| {
-            self.with_role(Role::Measure).zip(core).any(|(measure, is_core)| measure == column && is_core)
-        };
-        let asked = |column: usize| measures.contains(&column);
-        self.carried().all(asked) || self.carried().all(|column| asked(column) == is_core(column))
-    }
-
-    /// The measures that the file carries.
-    pub(super) fn carried(&self) -> impl Iterator<Item = usize> + '_ {
-        self.with_role(Role::Measure).filter(|&column| self.present[column])
-    }
 }

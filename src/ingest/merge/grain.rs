@@ -48,7 +48,8 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
     for ((part, fates), differing) in parts.iter_mut().zip(&fates).zip(differing) {
         if differing > 0 {
             part.batch.note(format!(
-                "on {differing} day(s) its sums differ from those of another file, which has a finer grouping or is later, and counts"
+                "on {} its sums differ from those of another file, which is finer or newer and counts",
+                crate::model::counted(differing, "day")
             ));
         }
         let Some(counted) = part.batch.table.position("counted") else { continue };

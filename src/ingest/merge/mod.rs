@@ -2,6 +2,7 @@
 
 mod copies;
 pub(super) mod editions;
+mod ended;
 mod garbled;
 mod grain;
 mod grouping;

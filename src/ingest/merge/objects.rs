@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use super::editions::Editions;
+use super::ended::ended;
 use super::{Fate, Part, Parts, compare_rows, has_id, last_happening};
 use crate::model::{Kind, Role, Table, normalize_address};
 
@@ -83,13 +84,6 @@ fn agree(all: &Parts, a: (usize, usize), b: (usize, usize)) -> bool {
     };
     let mut columns = all.table.columns().iter().enumerate();
     all.table == Table::Members && columns.all(|(column, spec)| spec.kind != Kind::Text || same(column))
-}
-
-/// Whether an object has reached its end, from which none comes back.
-pub(super) fn ended(parts: &Parts, at: usize, row: usize) -> bool {
-    let status = parts.table.position("status").and_then(|column| parts.text(at, column, row));
-    let archived = parts.table.position("archived_at").and_then(|column| parts.each[at].batch.value(column, row));
-    archived.is_some() || matches!(status, Some("archived" | "expired" | "deleted" | "accepted"))
 }
 
 /// How many columns a row states.

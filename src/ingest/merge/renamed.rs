@@ -185,8 +185,7 @@ fn pair(
     for ((name, rows), (other, other_rows)) in notes {
         for (at, own, other) in [(a, &name, &other), (b, &other, &name)] {
             parts.each[at].batch.note(format!(
-                "on the days that another file has too, the rows of the {label} `{own}` are those of `{other}` there: if it was renamed \
-                 in between, they count twice; the activity feed would tell"
+                "on the days that another file has too, the rows of the {label} `{own}` are those of `{other}` there: if it was renamed in between, they count twice; the activity feed shows renamings"
             ));
         }
         let own = (b, other_rows);

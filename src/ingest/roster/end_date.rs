@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::state::unless_unreadable;
+use super::cell::unless_unreadable;
 use crate::ingest::batch::Batch;
 use crate::ingest::text::date_order::{DateOrder, Reading};
 use crate::ingest::text::delimited::{Delimited, Row};

@@ -1,5 +1,6 @@
 //! Rosters: who the identity provider or HR knows, and who is disabled there. One file per provider.
 
+mod cell;
 mod columns;
 mod directory;
 mod end_date;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::cell::unless_unreadable;
 use super::columns::{Columns, States, says_yes};
 use super::end_date::{Days, Ended};
 use super::status::{Statuses, standing};
@@ -79,14 +80,6 @@ impl Reader {
         }
         decided
     }
-}
-
-/// The text of a cell; a sign that no word is, and a note, where it cannot be read.
-pub(super) fn unless_unreadable<'a>(row: &Row<'a>, line: u64, column: usize, batch: &mut Batch) -> &'a str {
-    row.text(Some(column)).unwrap_or_else(|reject| {
-        batch.optional::<()>(line, Err(reject));
-        "?"
-    })
 }
 
 const fn weight(standing: Option<Standing>) -> u8 {

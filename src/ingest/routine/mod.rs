@@ -7,6 +7,7 @@
 mod keys;
 mod known;
 mod lane;
+mod memo;
 mod settle;
 mod tally;
 #[cfg(test)]
@@ -18,15 +19,15 @@ use chrono::{DateTime, Utc};
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
-use super::activity_feed;
 use super::batch::Cell;
 use super::values::{NO_TEXT, cut, intern, is_too_long};
 use crate::data::event_kinds::EventKinds;
-use crate::model::{agent_family, event_print, mask_secrets, network};
+use crate::model::{EventSource, agent_family, event_print, mask_secrets, network};
 use keys::{content_key, id_key};
 pub(super) use keys::{mixed, text_key};
-pub(super) use known::{Actor, Known};
+pub(super) use known::Known;
 pub(super) use lane::{Columns, Decoders};
+pub(super) use memo::Actor;
 pub(super) use settle::{Settled, settle};
 pub(super) use tally::fold;
 
@@ -176,7 +177,7 @@ impl Routine {
 
     /// Folds an event, if it is routine.
     pub(super) fn take(&mut self, line: u64, seen: &Seen<'_>) -> bool {
-        if !self.takes(seen.event, seen.source == activity_feed::INGESTOR.id) {
+        if !self.takes(seen.event, seen.source == EventSource::Feed.id()) {
             return false;
         }
         let sight = self.sight(seen);

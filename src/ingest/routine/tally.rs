@@ -9,12 +9,11 @@ use indexmap::IndexMap;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, TimeUnit};
 use rayon::prelude::*;
 
-use super::super::activity_feed;
 use super::super::merge::{Fate, Part, Parts};
 use super::{ACTOR_ADDRESS, ACTOR_ID, EVENT, NETWORK, Record, Settled, Sight};
 use crate::data::event_kinds::EventKinds;
 use crate::ingest::values::NO_TEXT;
-use crate::model::{RoutineEvents, normalize_address};
+use crate::model::{EventSource, RoutineEvents, normalize_address};
 use crate::stats::twins::Twins;
 
 pub(super) const HOUR: i64 = 3_600_000_000;
@@ -132,7 +131,7 @@ struct ToldTwice {
 
 /// Which events of the log tell of one of the feed. The networks stand for the addresses.
 fn told_twice(parts: &Parts, settled: &Settled) -> ToldTwice {
-    let is_feed = |part: &Part| part.kind == activity_feed::INGESTOR.id;
+    let is_feed = |part: &Part| part.kind == EventSource::Feed.id();
     let has = |feed: bool| parts.each.iter().any(|part| is_feed(part) == feed && part.batch.routine.len() > 0);
     if !(has(true) && has(false)) {
         return ToldTwice::default();

@@ -119,8 +119,7 @@ pub fn collect(roots: &[PathBuf]) -> io::Result<Found> {
                 if entry.file_type().is_dir() {
                     let files = own_report::files(entry.path());
                     if !files.is_empty() {
-                        let files =
-                            if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
+                        let files = crate::model::counted(files.len(), "file");
                         let what =
                             format!("a report of this program: {files} with the hashes in its manifest are no exports");
                         found.passed_over.push((shown(), what));

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, Timelike};
 
 use super::json::Record;
-use crate::ingest::batch::{Cell, Reject};
+use crate::ingest::cell::{Cell, Reject};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;

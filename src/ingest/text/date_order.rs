@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::delimited::Delimited;
-use crate::ingest::batch::Batch;
+use super::sink::{Sink, Unheard};
 
 /// A day, and the minute of the day where a time stands behind it.
 pub type Moment = (NaiveDate, Option<u16>);
@@ -73,7 +73,7 @@ impl<'a> DateOrder<'a> {
     }
 
     /// Tells how dates were read, if the file had to decide.
-    pub fn note(&self, batch: &mut Batch) {
+    pub fn note<S: Sink>(&self, batch: &mut S) {
         let Some(found) = self.found.get() else { return };
         let told = match (&found.day_first, &found.month_first) {
             (Some(date), None) => format!("dates rewritten by a spreadsheet, read day first, which {date} shows"),
@@ -99,7 +99,7 @@ impl<'a> DateOrder<'a> {
             return found;
         }
         // Only the dates matter: what is wrong with a record is told when it is read.
-        let mut passed_over = Batch::new(crate::model::Table::Usage);
+        let mut passed_over = Unheard::default();
         self.csv.each_record(&mut passed_over, |row, _, _| {
             for column in &self.columns {
                 let Ok(text) = row.text(Some(*column)) else { continue };

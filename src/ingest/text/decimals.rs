@@ -6,7 +6,8 @@ use std::cell::OnceCell;
 
 use super::delimited::{Delimited, Row};
 use super::number::{Amount, Sign, parse_count, read_amount};
-use crate::ingest::batch::{Batch, Reject};
+use super::sink::{Sink, Unheard};
+use crate::ingest::cell::Reject;
 use crate::model::Money;
 
 /// The numbers of one file.
@@ -111,7 +112,7 @@ impl<'a> Decimals<'a> {
     }
 
     /// Says how numbers were read, if the file had to decide and had commas.
-    pub fn note(&self, batch: &mut Batch) {
+    pub fn note<S: Sink>(&self, batch: &mut S) {
         let Some(found) = self.found.get() else { return };
         match (&found.point, &found.comma) {
             // The locale of a browser is nothing to remark.
@@ -140,7 +141,7 @@ impl<'a> Decimals<'a> {
             return found;
         }
         // Only the numbers matter: what is wrong with a record is said when it is read.
-        let mut passed_over = Batch::new(crate::model::Table::Usage);
+        let mut passed_over = Unheard::default();
         self.csv.each_record(&mut passed_over, |row, _, _| {
             for (column, is_money) in
                 self.money.iter().map(|at| (at, true)).chain(self.counts.iter().map(|at| (at, false)))
@@ -185,6 +186,7 @@ fn group_sign(text: &str) -> Option<Sign> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::batch::Batch;
     use crate::model::Table;
 
     /// What is read of each amount, with the counts beside them, and what is noted of the file.

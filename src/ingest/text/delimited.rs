@@ -13,7 +13,8 @@ use super::aligned::Habits;
 use super::header::{self, Start};
 use super::quotes::Quotes;
 pub use super::row::Row;
-use crate::ingest::batch::{Batch, Ending, Reject};
+use super::sink::{Ending, Sink, Unheard};
+use crate::ingest::cell::Reject;
 use crate::model::Bound;
 
 /// A delimited file: its header and its bytes.
@@ -209,17 +210,17 @@ impl<'a> Delimited<'a> {
     ///
     /// A record with more or fewer fields than the header is rejected: which cell belongs to which column cannot be told. So is the
     /// first line of a record that a quote left open has grown over others; the lines it swallowed are read one by one.
-    pub fn each_record(&self, batch: &mut Batch, take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>) {
+    pub fn each_record<S: Sink>(&self, batch: &mut S, take: impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>) {
         self.each(batch, None, take);
     }
 
     /// As [`Delimited::each_record`], of a list of people: a record with a separator too many or too few is taken by the columns that
     /// are certain, where the one that holds an address is among them. [`Row::text`] refuses the others.
-    pub fn each_list_record(
+    pub fn each_list_record<S: Sink>(
         &self,
-        batch: &mut Batch,
+        batch: &mut S,
         address: Option<usize>,
-        take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+        take: impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
         let list = address.map(List::by_address);
         self.each(batch, list.as_ref(), take);
@@ -229,7 +230,7 @@ impl<'a> Delimited<'a> {
     /// What the columns of the file hold, as far as its records have as many cells as the header.
     pub(super) fn habits(&self) -> Habits {
         let mut habits = Habits::of(self.header.len());
-        let mut passed_over = Batch::new(crate::model::Table::Roster);
+        let mut passed_over = Unheard::default();
         self.each(&mut passed_over, None, |row, _, _| {
             habits.learn(row.bytes());
             Ok(())
@@ -237,11 +238,11 @@ impl<'a> Delimited<'a> {
         habits
     }
 
-    fn each(
+    fn each<S: Sink>(
         &self,
-        batch: &mut Batch,
+        batch: &mut S,
         list: Option<&List>,
-        mut take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+        mut take: impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
         let mut reader = ReaderBuilder::new()
             .delimiter(self.delimiter)
@@ -279,17 +280,17 @@ impl<'a> Delimited<'a> {
     }
 
     /// Takes a record as it was read, or the lines that an open quote made one of.
-    fn judge(
+    fn judge<S: Sink>(
         &self,
         (record, raw, line): (&ByteRecord, &[u8], u64),
         is_last: bool,
         list: Option<&List>,
-        batch: &mut Batch,
-        take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+        batch: &mut S,
+        take: &mut impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
         match self.quotes().swallowed(raw, is_last) {
-            None if raw.len() as u64 > batch.bounds.of(Bound::RecordBytes) => {
-                batch.reject(line, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)), raw);
+            None if raw.len() as u64 > batch.bounds().of(Bound::RecordBytes) => {
+                batch.reject(line, Reject::record(batch.bounds().exceeded(Bound::RecordBytes)), raw);
             }
             None => self.one((record, raw, line), list, batch, take),
             Some(reason) => {
@@ -303,8 +304,10 @@ impl<'a> Delimited<'a> {
     }
 
     /// Tells how the file begins and ends, whose last record begins on a line.
-    pub(in crate::ingest) fn tell_end(&self, batch: &mut Batch, last_line: u64) {
-        batch.unfit |= self.unfit.get();
+    pub(in crate::ingest) fn tell_end<S: Sink>(&self, batch: &mut S, last_line: u64) {
+        if self.unfit.get() {
+            batch.set_unfit();
+        }
         if self.part.is_some_and(|part| !part.is_last) {
             return;
         }
@@ -313,20 +316,20 @@ impl<'a> Delimited<'a> {
             batch.note(format!("the header is in line {}; not read above it: line {above}", self.header_line));
         }
         if !self.bytes.ends_with(b"\n") {
-            batch.note("the last line has no line end: the file may be cut");
+            batch.note("the last line has no line end: the file may be cut".to_owned());
         }
         // A last record that is not whole, and no line end behind it: the download broke off.
-        if !self.bytes.ends_with(b"\n") && batch.rejects.last().is_some_and(|(line, _)| *line >= last_line) {
-            batch.ending = Ending::Broken;
+        if !self.bytes.ends_with(b"\n") && batch.last_rejected_line().is_some_and(|line| line >= last_line) {
+            batch.set_ending(Ending::Broken);
         }
     }
 
-    pub(in crate::ingest) fn one(
+    pub(in crate::ingest) fn one<S: Sink>(
         &self,
         (record, raw, line): (&ByteRecord, &[u8], u64),
         list: Option<&List>,
-        batch: &mut Batch,
-        take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+        batch: &mut S,
+        take: &mut impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
         let taken = if record.len() == self.header.len() {
             take(&Row::new(record, &self.header, None), line, batch)
@@ -341,12 +344,12 @@ impl<'a> Delimited<'a> {
     }
 
     /// A line that stood behind an open quote, as a record of its own.
-    fn single_line(
+    fn single_line<S: Sink>(
         &self,
         (text, line): (&[u8], u64),
         list: Option<&List>,
-        batch: &mut Batch,
-        take: &mut impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+        batch: &mut S,
+        take: &mut impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
         match self.quotes().line(text) {
             None => {}
@@ -378,6 +381,7 @@ impl<'a> Delimited<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::batch::Batch;
     use crate::model::{Bounds, Table};
 
     /// Lines and what is told of them.
@@ -410,10 +414,7 @@ mod tests {
         // To the end of the file.
         let (taken, rejects) = rows("a,b,c\n1,x,y\n2,\"x,y\n3,x,y\n4,x,y\n");
         assert_eq!(taken, [2, 4, 5]);
-        assert_eq!(
-            rejects,
-            [(3, "a quote in this record is not closed: it would swallow the 2 line(s) behind it".into())]
-        );
+        assert_eq!(rejects, [(3, "an open quote in this record would swallow 2 lines after it".into())]);
         // To the next quoted cell, where the number of fields happens to be right.
         let (taken, rejects) = rows("a,b,c\n2,\"x,y\n3,x,y\n\n4,\"x\",y\n5,\"p\nq\",y\n");
         assert_eq!((taken, rejects.len()), (vec![3, 5, 6], 1));

@@ -3,7 +3,8 @@
 use super::date_order::{DateOrder, Moment, Reading};
 use super::delimited::{Delimited, Row};
 use super::instant::parse_usage_date;
-use crate::ingest::batch::{Batch, Reject};
+use super::sink::Sink;
+use crate::ingest::cell::Reject;
 
 /// The column `usage_date_utc` of one file.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ impl<'a> UsageDates<'a> {
     }
 
     /// Tells how rewritten dates were read, if there were some.
-    pub fn note(&self, batch: &mut Batch) {
+    pub fn note<S: Sink>(&self, batch: &mut S) {
         self.order.note(batch);
     }
 }
@@ -55,6 +56,7 @@ impl<'a> UsageDates<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::batch::Batch;
 
     /// What is read of each date, and what is noted of the file.
     fn read(dates: &[&str]) -> (Vec<String>, Vec<String>) {

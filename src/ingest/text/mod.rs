@@ -16,4 +16,5 @@ pub mod number;
 pub mod python;
 mod quotes;
 mod row;
+pub mod sink;
 pub mod unescape;

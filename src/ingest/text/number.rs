@@ -148,24 +148,18 @@ fn in_range(amount: Money) -> Result<Money, MoneyError> {
     if amount > largest || amount < -largest { Err(MoneyError::OutOfRange) } else { Ok(amount) }
 }
 
-/// Removes one kind of thousands separator where every group behind the first has three digits.
+/// Removes one kind of thousands separator where every group behind the first has three digits or, between commas as in India, the last
+/// has three and those before it two: `12,34,567`.
 fn ungroup(text: &str) -> Option<String> {
     let separator = text.chars().find(|c| matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}' | '\''))?;
-    let mut groups = text.split(separator);
-    let first = groups.next()?;
-    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = text.split(separator).collect();
+    let (first, behind) = groups.split_first()?;
+    let (last, between) = behind.split_last()?;
     // `0,123` is a fraction: no number begins with a group of zeros.
-    if first.is_empty() || first.len() > 3 || first.starts_with('0') || !digits(first) {
-        return None;
-    }
-    let mut plain = first.to_owned();
-    for group in groups {
-        if group.len() != 3 || !digits(group) {
-            return None;
-        }
-        plain.push_str(group);
-    }
-    Some(plain)
+    let is_plain = groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_digit())) && !first.starts_with('0');
+    let by_three = (1..=3).contains(&first.len()) && between.iter().all(|group| group.len() == 3);
+    let is_indian = separator == ',' && (1..=2).contains(&first.len()) && between.iter().all(|group| group.len() == 2);
+    (is_plain && last.len() == 3 && (by_three || is_indian && !between.is_empty())).then(|| groups.concat())
 }
 
 #[cfg(test)]
@@ -182,12 +176,28 @@ mod tests {
             ("12.0", 12),
             ("12,00", 12),
             ("1\u{a0}234", 1234),
+            ("12,34,567", 1_234_567),
+            ("1,00,00,000", 10_000_000),
         ] {
             assert_eq!(parse_count(text), Some(count), "{text:?}");
         }
-        for text in
-            ["", "-5", "1.5", "12,34", "1,2345", "1.23E+09", "99999999999999999999", "10000000000001", "0.123", "one"]
-        {
+        for text in [
+            "",
+            "-5",
+            "1.5",
+            "12,34",
+            "1,2345",
+            "1.23E+09",
+            "1,23,45",
+            "12,34,5678",
+            "123,45,678",
+            "12.34.567",
+            "1,234,56,789",
+            "99999999999999999999",
+            "10000000000001",
+            "0.123",
+            "one",
+        ] {
             assert_eq!(parse_count(text).filter(|_| !text.is_empty()), None, "{text:?}");
         }
     }
@@ -213,6 +223,9 @@ mod tests {
             ("1234.567", "1234.567"),
             ("12.3456", "12.3456"),
             ("1,234,567", "1234567"),
+            ("12,34,567", "1234567"),
+            ("1,23,456.78", "123456.78"),
+            ("$1,00,00,000.50", "10000000.5"),
             ("1.234.567", "1234567"),
             ("1.234.567,8", "1234567.8"),
             ("1 234", "1234"),

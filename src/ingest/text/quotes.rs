@@ -1,5 +1,6 @@
 //! Quotes that nobody closed: they make one record of many lines, in silence.
 
+use crate::model::counted;
 use csv::ByteRecord;
 
 /// Lines of one record: user agents and names have a few at most.
@@ -21,7 +22,7 @@ impl Quotes {
         let raw = raw.trim_ascii_end();
         let behind = raw.iter().filter(|b| **b == b'\n').count();
         let not_closed =
-            || Some(format!("a quote in this record is not closed: it would swallow the {behind} line(s) behind it"));
+            || Some(format!("an open quote in this record would swallow {} after it", counted(behind, "line")));
         if behind == 0 {
             // Only at the end of the file can a record of one line be open.
             return (is_last && self.left_open(raw)).then(|| "the file ends inside a quoted cell".to_owned());

@@ -2,7 +2,7 @@
 
 use csv::ByteRecord;
 
-use crate::ingest::batch::{Cell, Reject};
+use crate::ingest::cell::{Cell, Reject};
 
 /// One record of a delimited file.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl<'a> Row<'a> {
     pub fn text(&self, column: Option<usize>) -> Result<&'a str, Reject> {
         let Some(at) = column else { return Ok("") };
         if self.certain.is_some_and(|certain| !certain[at]) {
-            return Err(Reject::new(&self.header[at], "", "which cell is this column's cannot be told"));
+            return Err(Reject::new(&self.header[at], "", "the cell of this column is ambiguous"));
         }
         let bytes = self.record.get(at).unwrap_or_default();
         std::str::from_utf8(bytes)

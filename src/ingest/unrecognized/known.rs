@@ -54,7 +54,7 @@ const KINDS: [Known; 14] = [
     },
     Known {
         what: "cases of policy review (Compliance API)",
-        instead: "keys that stand in exports are found in every file",
+        instead: "API keys in exports are found in every file",
         is: |d| object(d, |r| r.has("policy_categories") && (r.has("enforcement_action") || r.has("respond_by"))),
     },
     Known {

@@ -41,7 +41,7 @@ fn no_table(text: &[u8]) -> &'static str {
     if text.contains(&0) {
         "binary data, and no text"
     } else if std::str::from_utf8(text).is_err() {
-        "text in an encoding that cannot be told: save it as UTF-8, then export or read it again"
+        "text in an unknown encoding: save it as UTF-8, then export or read it again"
     } else {
         "text, and no table"
     }
@@ -101,7 +101,7 @@ mod tests {
             (&b"\n"[..], "empty file"),
             (b"# Notes\n\nhello\n", "text, and no table"),
             (b"a\0b,c\0d\n", "binary data, and no text"),
-            (b"x,y\xff\xfe\n1,2\n", "text in an encoding that cannot be told"),
+            (b"x,y\xff\xfe\n1,2\n", "text in an unknown encoding"),
             (b"x,y\n1,2\n", "a table of no known kind"),
             (b"{\"x\":1}", "JSON of no known kind"),
             // Never a kind of the other format.

@@ -37,7 +37,7 @@ impl Cell<'_> {
 
     /// The same value again in one list.
     pub(in crate::policy) fn twice(&self, text: &str) -> crate::policy::PolicyError {
-        self.fault(&format!("`{}` stands twice in `{}`", shown(text), shown(&self.path)))
+        self.fault(&format!("`{}` is in `{}` twice", shown(text), shown(&self.path)))
     }
 
     /// The pattern that a text of this cell spells; one that covers everything says nothing.
@@ -72,7 +72,7 @@ impl Cell<'_> {
         let mut people: Vec<(String, Self)> = Vec::new();
         for (text, cell) in self.texts()? {
             let address = normalize_address(&text)
-                .ok_or_else(|| cell.fault(&format!("`{}` is no mail address", shown(&text))))?;
+                .ok_or_else(|| cell.fault(&format!("`{}` is not a mail address", shown(&text))))?;
             if people.iter().any(|(other, _)| *other == address) {
                 return Err(cell.twice(&address));
             }

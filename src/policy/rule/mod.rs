@@ -98,7 +98,7 @@ impl Rule {
             return Some(who);
         }
         if !object.is_empty() && !deed.objects().iter().any(|name| object.iter().any(|one| one.matches(name))) {
-            return Some("nothing that it is about fits `object`".to_owned());
+            return Some("none of its objects matches `object`".to_owned());
         }
         if let Some(one) = all.iter().find(|one| !one.holds(deed)) {
             return Some(format!("{one} does not hold"));
@@ -106,7 +106,7 @@ impl Rule {
         if let Some(one) = unless.iter().find(|one| one.holds(deed)) {
             return Some(format!("{one} holds, which `unless` leaves out"));
         }
-        outside.as_ref().filter(|hours| hours.is_working(deed.at)).map(|_| "it lies within working hours".to_owned())
+        outside.as_ref().filter(|hours| hours.is_working(deed.at)).map(|_| "it is within working hours".to_owned())
     }
 
     /// What it finds among events in order of time: the places of one event each, or of all events of a burst.

@@ -47,7 +47,7 @@ impl Who {
             ("not", self.not.as_ref().is_none_or(|not| not.unmet(deed).is_some())),
         ];
         let failed = checks.iter().find(|(_, holds)| !holds);
-        failed.map(|(what, _)| format!("its actor does not fit `actor.{what}`"))
+        failed.map(|(what, _)| format!("its actor does not match `actor.{what}`"))
     }
 }
 

@@ -44,7 +44,7 @@ fn roles(section: &Cell<'_>) -> Result<Vec<RoleRule>> {
     for entry in section.entries()? {
         let role = entry.name()?.trim().to_lowercase().replace([' ', '-'], "_");
         if rules.iter().any(|rule| rule.role == role) {
-            return Err(entry.fault(&format!("the role `{}` stands twice in [access.roles]", shown(&role))));
+            return Err(entry.fault(&format!("the role `{}` is in [access.roles] twice", shown(&role))));
         }
         let mut addresses = Vec::new();
         for (address, cell) in entry.cell.people()? {

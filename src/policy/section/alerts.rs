@@ -19,7 +19,7 @@ fn recipients(list: &Cell<'_>) -> Result<Vec<String>> {
     let mut recipients = Vec::new();
     for (text, cell) in list.texts()? {
         if normalize_address(&text).is_none() {
-            return Err(cell.fault(&format!("`{}` is no mail address", shown(&text))));
+            return Err(cell.fault(&format!("`{}` is not a mail address", shown(&text))));
         }
         recipients.push(text.trim().to_owned());
     }

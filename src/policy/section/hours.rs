@@ -102,7 +102,7 @@ fn weekdays(list: &Cell<'_>) -> Result<Vec<Weekday>> {
 /// `+02:00`, as instants in exports write it.
 fn offset(cell: &Cell<'_>) -> Result<FixedOffset> {
     let text = cell.text()?;
-    let wanted = || cell.fault(&format!("`{}` is no distance from UTC; write it like \"+02:00\"", shown(&text)));
+    let wanted = || cell.fault(&format!("`{}` is not an offset from UTC; write it like \"+02:00\"", shown(&text)));
     let (hours, minutes) = text.split_once(':').ok_or_else(wanted)?;
     let (sign, hours) = match hours.split_at_checked(1) {
         Some(("+", hours)) => (1, hours),

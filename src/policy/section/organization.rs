@@ -20,7 +20,7 @@ fn domains(list: &Cell<'_>) -> Result<Vec<String>> {
         let domain = text.to_lowercase();
         if !is_domain(&domain) {
             return Err(
-                cell.fault(&format!("`{}` is no domain; write what follows the @, like example.com", shown(&text)))
+                cell.fault(&format!("`{}` is not a domain; write what follows the @, like example.com", shown(&text)))
             );
         }
         if domains.contains(&domain) {

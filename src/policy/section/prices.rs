@@ -125,7 +125,7 @@ fn rule(item: &Cell<'_>) -> Result<PriceRule> {
             "to" => {
                 let last = cell.day()?;
                 if from.is_some_and(|first| last < first) {
-                    return Err(cell.fault("`to` lies before `from`"));
+                    return Err(cell.fault("`to` is before `from`"));
                 }
                 to = Some(last);
             }
@@ -147,7 +147,7 @@ fn rule(item: &Cell<'_>) -> Result<PriceRule> {
     let models = models.ok_or_else(|| item.fault("this [[prices]] has no `model`"))?;
     // The entries come in the order of the file, which may have `to` first.
     if from.zip(to).is_some_and(|(from, to)| to < from) {
-        return Err(item.fault("`to` lies before `from`"));
+        return Err(item.fault("`to` is before `from`"));
     }
     Ok(PriceRule { models, from, to, price: price(item, &stated)?, line: item.line() as u64 })
 }

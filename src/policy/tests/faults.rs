@@ -46,10 +46,10 @@ fn faults_say_where_what_and_what_was_meant() {
             "[organization]\ndomains = \"a.com\"",
             "2:11: `organization.domains` must be a list of texts, like [\"a\", \"b\"], not a string",
         ),
-        ("[organization]\ndomains = [\"a.com\", \"A.com\"]", "2:21: `A.com` stands twice in `organization.domains`"),
+        ("[organization]\ndomains = [\"a.com\", \"A.com\"]", "2:21: `A.com` is in `organization.domains` twice"),
         (
             "[organization]\ndomains = [\"x@a.com\"]",
-            "2:12: `x@a.com` is no domain; write what follows the @, like example.com",
+            "2:12: `x@a.com` is not a domain; write what follows the @, like example.com",
         ),
         ("[organization]\nname = \" \"", "2:8: `organization.name` must not be empty"),
         ("[environments]\nprod = [\"x\"]", "2:1: unknown [environments] key `prod`; did you mean `production`?"),

@@ -72,7 +72,7 @@ fn every_condition_holds_or_not() {
             Ok(_) => assert!(holds, "{asks}"),
             Err(error) => {
                 assert!(
-                    !holds && error.to_string().contains("the rule finds nothing in this example"),
+                    !holds && error.to_string().contains("the rule does not match this example"),
                     "{asks}: {error}"
                 );
             }
@@ -124,7 +124,7 @@ fn types_that_nobody_knows_are_told() {
     assert!(!policy.rules()[0].is_of_feed(), "nobody knows which source tells of it");
     assert_eq!(
         policy.rules()[0].notes,
-        ["the type `platform_api_key_creatd` is in no list of known types; did you mean `platform_api_key_created`?"]
+        ["the type `platform_api_key_creatd` is not a known type; did you mean `platform_api_key_created`?"]
     );
 }
 
@@ -137,7 +137,7 @@ fn faults_say_where_what_and_what_was_meant() {
         (
             "\"own-rule\"",
             "\"Own_Rule\"",
-            "2:6: `Own_Rule` is no id; write words of a to z and 0 to 9 with hyphens, like `night-export`",
+            "2:6: `Own_Rule` is not an id; write words of a to z and 0 to 9 with hyphens, like `night-export`",
         ),
         (
             "\"own-rule\"",
@@ -159,29 +159,25 @@ fn faults_say_where_what_and_what_was_meant() {
         (
             "kind = [\"user_actor\"]",
             "domain = [\"a@b.c\"]",
-            "8:21: `a@b.c` is no domain; write what follows the @, like example.com",
+            "8:21: `a@b.c` is not a domain; write what follows the @, like example.com",
         ),
         ("finds = true", "find = true", "14:1: unknown [rules.example] key `find`; did you mean `finds`?"),
         ("finds = true", "", "9:1: this example has no `finds`"),
         (
             "2026-08-03T22",
             "2026-08-33T22",
-            "10:9: `created_at` is no instant like 2026-08-03T10:00:00Z: \"2026-08-33T22:00:00Z\"",
+            "10:9: `created_at` is not an instant like 2026-08-03T10:00:00Z: \"2026-08-33T22:00:00Z\"",
         ),
-        (
-            "finds = true",
-            "finds = false",
-            "14:9: the rule finds something in this example, which says that it does not",
-        ),
+        ("finds = true", "finds = false", "14:9: the rule matches this example, which says that it must not"),
         (
             "user_actor\"] }",
             "api_actor\"] }",
-            "14:9: the rule finds nothing in this example: its actor does not fit `actor.kind`",
+            "14:9: the rule does not match this example: its actor does not match `actor.kind`",
         ),
         (
             "finds = false",
             "finds = true",
-            "17:9: the rule finds nothing in this example: `when` does not cover the type org_domain_removed",
+            "17:9: the rule does not match this example: `when` does not cover the type org_domain_removed",
         ),
     ];
     let told = faults.map(|(was, is, _)| {
@@ -199,8 +195,8 @@ fn faults_say_where_what_and_what_was_meant() {
     let no_hours = good.split("[hours]").next().unwrap().replacen(WHEN, &format!("{WHEN}outside_hours = true\n"), 1);
     assert!(fault(&no_hours).contains("`outside_hours` needs [hours]"));
     for (asks, message) in [
-        ("where = []", "a list without conditions asks nothing; leave it out"),
-        ("where = [{ field = \"a\" }]", "this condition asks nothing; add one of equals"),
+        ("where = []", "a list without conditions has no effect; leave it out"),
+        ("where = [{ field = \"a\" }]", "this condition is empty; add one of equals"),
         ("where = [{ equals = \"a\" }]", "this condition has no `field`, `before` or `after`"),
         (
             "where = [{ field = \"a\", after = \"b\", exists = true }]",
@@ -208,17 +204,17 @@ fn faults_say_where_what_and_what_was_meant() {
         ),
         ("where = [{ field = \"a\", equals = 1, less = 2 }]", "a condition has one of equals"),
         ("where = [{ field = \"a\", equal = 1 }]", "unknown [rules.where] key `equal`; did you mean `equals`?"),
-        ("where = [{ field = \"a..b\", equals = 1 }]", "`a..b` is no path"),
+        ("where = [{ field = \"a..b\", equals = 1 }]", "`a..b` is not a path"),
         ("threshold = { count = 1, within = \"1h\" }", "`count` must be at least 2"),
         ("threshold = { count = 2 }", "this threshold has no `within`"),
-        ("threshold = { count = 2, within = \"1 hour\" }", "`1 hour` is no time; write it like"),
-        ("threshold = { count = 2, within = \"9999999d\" }", "is no time"),
+        ("threshold = { count = 2, within = \"1 hour\" }", "`1 hour` is not a time; write it like"),
+        ("threshold = { count = 2, within = \"9999999d\" }", "is not a time"),
     ] {
         let told = fault(&with(&format!("{WHEN}{asks}"), EVENT, OTHER));
         assert!(told.contains(message), "{asks}: {told}");
     }
     let no_json = fault(&with(WHEN, "{", OTHER));
-    assert!(no_json.contains("this event is no JSON"), "{no_json}");
+    assert!(no_json.contains("this event is not JSON"), "{no_json}");
 }
 
 #[test]

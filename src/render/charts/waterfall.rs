@@ -67,7 +67,7 @@ pub(super) fn draw(falls: &Waterfall) -> Result<Picture> {
         (true, Swatch::Fill(MUTED), "sum"),
         (any(|amount| amount > Money::ZERO), Swatch::Fill(RISE), "more"),
         (any(|amount| amount < Money::ZERO), Swatch::Fill(FALL), "less"),
-        (scale.is_cut, Swatch::Hatch(MUTED, PAPER), "bar cut: it does not begin at zero"),
+        (scale.is_cut, Swatch::Hatch(MUTED, PAPER), "Axis does not start at zero"),
     ];
     let entries =
         entries.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, swatch, name)| (swatch, name.to_owned()));

@@ -31,21 +31,18 @@ pub(super) fn about(report: &Report) -> Vec<Block<'static>> {
     vec![Block::List(vec![
         point(
             "Every input and output is listed in manifest.json with its SHA-256. That shows which bytes were read and that the \
-             report was not changed since the run. It does not show that the exports are whole or genuine: whoever exports the data \
-             can leave something out. The sections on inputs and coverage say what was there.",
+             report was not changed since the run. It does not show that the exports are complete or genuine: whoever exports the data can leave something out. The sections on inputs and coverage list what was read.",
         ),
         point(
             "The manifest is not signed. Whoever can change this folder can write a new manifest for it: keep the manifest's own \
-             SHA-256 elsewhere (in the ticket, or signed). `clade-analyze verify` compares all hashes; with --exports it also derives \
-             the report anew and says what does not follow from the exports, whatever the manifest claims.",
+             SHA-256 elsewhere (in the ticket, or signed). `clade-analyze verify` compares all hashes; with --exports it also builds the report again and lists what does not follow from the exports, whatever the manifest claims.",
         ),
         point(
-            "The report is a function of the exports and the policy. It was computed offline and without a look at the clock: the \
-             same files give the same bytes on any machine, so anybody who holds them can repeat it.",
+            "The report is a function of the exports and the policy. It was computed offline and without reading the clock: the same files give the same bytes on any machine, so anybody with the files can repeat it.",
         ),
         point(
             "A pass means that the checks named under the control found nothing in this data. It supports an assessment of the \
-             control; it satisfies no framework by itself. Not assessed means that nothing was judged, not that all is well.",
+             control; it satisfies no framework by itself. Not assessed means that nothing was judged, not that nothing is wrong.",
         ),
         point(&format!(
             "Ages refer to {}, sums and events to {}.",

@@ -21,19 +21,19 @@ pub(super) fn access(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
                 count(members, "other member"),
                 count(accounts, "service account"),
             ) + &match powerful {
-                0 => " stand in the worksheet ".to_owned(),
-                n => format!(" ({n} of them privileged) stand in the worksheet "),
+                0 => " are in the worksheet ".to_owned(),
+                n => format!(" ({n} of them privileged) are in the worksheet "),
             },
         ),
         Span::Code("access-review.csv".into()),
-        Span::Text(", with room for a decision about each. Filled in, it goes back in with ".into()),
+        Span::Text(", with room for a decision about each. Give the filled-in worksheet to a run with ".into()),
         Span::Code("--review".into()),
         Span::Text(".".into()),
     ];
     let mut blocks = vec![Block::Paragraph(intro)];
     match &report.access_review {
         Some(result) => blocks.push(Block::List(told(result, limits))),
-        None => blocks.push(Block::Paragraph(text("No decisions of a reviewer are among the exports."))),
+        None => blocks.push(Block::Paragraph(text("The exports contain no decisions of a reviewer."))),
     }
     blocks
 }
@@ -49,8 +49,8 @@ fn told(result: &ReviewResult, limits: &Limits) -> Vec<Words> {
         |(first, last)| if first == last { first.to_string() } else { format!("{first} to {last}") },
     );
     let reviewers = format!("Decided: {days}, by {}", result.reviewers.join(", "));
-    let others = (result.others > 0)
-        .then(|| text(format!("{} about people who are not listed any more", grouped(result.others))));
+    let others =
+        (result.others > 0).then(|| text(format!("{} about people who are no longer listed", grouped(result.others))));
     [Some(files), Some(prose(&result.equation(), limits)), Some(prose(&reviewers, limits)), others]
         .into_iter()
         .flatten()

@@ -63,8 +63,8 @@ pub(super) fn others(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     vec![
         Block::Paragraph(vec![
             Span::Text(
-                "The organization attested these in claude.ai about controls that are none of this checklist. They stand here as \
-                 they were exported; whether one has lapsed, or says that the control fails, is for "
+                "The organization attested these in claude.ai about controls outside this checklist. They are shown as \
+                 exported; whether one has lapsed, or says that the control fails, is for "
                     .into(),
             ),
             Span::Code("lapsed-attestation".into()),

@@ -35,7 +35,7 @@ pub(super) fn first(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
             vec![Span::Severity(step.severity)],
             subject,
             prose(&step.action, limits),
-            step.owner.as_deref().map_or_else(|| text("not known"), |owner| vec![code(owner, limits)]),
+            owner(step, limits),
             text(step.due.clone()),
         ]
     };
@@ -52,8 +52,16 @@ pub(super) fn first(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
         note.push(Span::Link("all findings".into(), "findings".into()));
         note.push(Span::Text(". ".into()));
     }
-    note.push(Span::Text("The days are suggestions by severity; exports name none.".into()));
+    note.push(Span::Text("The due dates are suggestions by severity; exports contain none.".into()));
     vec![Block::Table(table), Block::Paragraph(note)]
+}
+
+/// Whom to ask, and why them.
+fn owner(step: &FirstStep, limits: &Limits) -> Words {
+    let Some(names) = &step.owner else { return text("not known") };
+    let mut words = vec![code(names, limits)];
+    words.extend(step.owner_role.as_ref().filter(|role| *role != "owner").map(|role| Span::Text(format!(" {role}"))));
+    words
 }
 
 /// What the report rests on.

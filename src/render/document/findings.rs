@@ -99,7 +99,7 @@ fn facts(report: &Report, finding: &Finding, limits: &Limits) -> Vec<(&'static s
     optional("Observed", finding.observed.as_deref().map(|value| prose(value, limits)));
     optional("Threshold", finding.threshold.as_deref().map(|value| prose(value, limits)));
     optional("Confidence", Some(text(finding.confidence.id())));
-    optional("Drawn as", super::charts::seen(report, &finding.id, limits));
+    optional("Chart mark", super::charts::seen(report, &finding.id, limits));
     optional("Check", Some(vec![code(&finding.rule, limits)]));
     optional("Finding id", Some(vec![code(&finding.id, limits)]));
     facts

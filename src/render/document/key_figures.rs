@@ -57,7 +57,7 @@ const fn figure(label: &'static str, value: String, note: String) -> Figure {
 
 fn forecast(told: &MonthForecast) -> Defined {
     let tested = match told.backtests {
-        0 => "never tried on past days".to_owned(),
+        0 => "not tested on past days".to_owned(),
         tried => format!("such intervals held on {} of {tried} past days", told.held),
     };
     let note = format!(
@@ -71,8 +71,7 @@ fn forecast(told: &MonthForecast) -> Defined {
     Defined {
         figure: figure("Month-end forecast", dollars(told.expected_usd), note),
         definition: "What the month in which the data ends will cost: spent before the last day of the data, and for the rest a level with \
-                     weekdays, a damped trend and days of the month that return. The interval is as wide as the same forecast was wrong \
-                     on past days, for as many days ahead.",
+                     weekdays, a damped trend and days of the month that return. The width of the interval is the error of the same forecast on past days, for the same number of days ahead.",
     }
 }
 
@@ -88,19 +87,19 @@ fn environments(shares: &[EnvironmentShare]) -> Option<Defined> {
     let largest = shares.iter().max_by(|a, b| a.usd.cmp(&b.usd))?;
     let others: Vec<String> = shares.iter().filter(|one| one.environment != largest.environment).map(spelt).collect();
     let by_name = shares.iter().any(|one| one.by_name_usd > Money::ZERO);
-    let guess = if by_name { "; in part told by names" } else { "" };
+    let guess = if by_name { "; partly inferred from names" } else { "" };
     let note = if others.is_empty() { "of spend".to_owned() } else { others.join(", ") };
     Some(Defined {
         figure: figure("Spend by environment", spelt(largest), format!("{note}{guess}")),
         definition: "Spend of the period by the environment of the workspace (policy, tag `env`, name), else of the key (policy, name). \
-                     Claude Code is of none; unknown is what nothing tells.",
+                     Claude Code has no environment; unknown means that no policy, tag or name identifies one.",
     })
 }
 
 fn list_price(told: &ListPrice) -> Defined {
     let what = match told.is_consistent {
         true => format!("discount {:.1} %", told.discount_percent),
-        false => format!("{:.1} % less, but not evenly: no discount by itself", told.discount_percent),
+        false => format!("{:.1} % less, but not evenly: no discount in itself", told.discount_percent),
     };
     Defined {
         figure: figure(
@@ -118,7 +117,6 @@ fn priced_by_policy(all: &[PricedByPolicy]) -> Option<Defined> {
     let names: Vec<String> = all.iter().map(|one| super::cut(&one.model, SHORT)).collect();
     (!all.is_empty()).then(|| Defined {
         figure: figure("Usage priced by the policy", dollars(sum), names.join(", ")),
-        definition: "What usage of the period costs by prices of the policy ([[prices]]), by which it is estimated instead of the list. It \
-                     is part of the spend only on days that no cost export covers.",
+        definition: "What usage of the period costs at the prices of the policy ([[prices]]), which replace list prices in estimates. It is part of the spend only on days that no cost export covers.",
     })
 }

@@ -4,7 +4,9 @@ use super::Cells::{Number, Prose, Short};
 use super::figures::grouped;
 use super::tables::{number, table};
 use super::{Block, Limits, Span, Table, Words, code, count, prose, text};
-use crate::model::{AdminAction, Change, CheckStatus, Control, Evidence, FirstSeen, KindCount, LogReview, Report};
+use crate::model::{
+    AdminAction, Change, CheckStatus, Control, Evidence, FirstSeen, KindCount, LogReview, Report, counted,
+};
 
 /// Types of a kind that one cell names.
 const TYPES: usize = 4;
@@ -12,19 +14,19 @@ const TYPES: usize = 4;
 pub(super) fn log_review(report: &Report, review: &LogReview, limits: &Limits) -> Vec<Block<'static>> {
     let mut blocks = vec![Block::Paragraph(sources(review)), Block::List(reviewed(report, review))];
     if review.actions.is_empty() {
-        blocks.push(Block::Paragraph(text("No event tells of anything that administrators did in the period.")));
+        blocks.push(Block::Paragraph(text("The exports have no administrator action in the period.")));
     } else {
         blocks.push(Block::Folded(summed("What administrators did", review.actions_total), actions(review, limits)));
     }
     let events = review.kinds.iter().flat_map(|kind| &kind.events).sum();
     let mut by_kind = summed("Events by kind", events);
     if review.told_twice > 0 {
-        by_kind.push(Span::Text(format!(", with the {} that both sources tell of", grouped(review.told_twice))));
+        by_kind.push(Span::Text(format!(", including {} that both sources have", grouped(review.told_twice))));
     }
     blocks.push(Block::Folded(by_kind, kinds(review, limits)));
     let news = [
         ("People who acted for the first time", "Person", &review.new_actors),
-        ("Types of events that occurred for the first time", "Type", &review.new_types),
+        ("Event types that occurred for the first time", "Type", &review.new_types),
     ];
     match review.compared_since {
         Some(since) => {
@@ -35,7 +37,7 @@ pub(super) fn log_review(report: &Report, review: &LogReview, limits: &Limits) -
             }
         }
         None => blocks.push(Block::Paragraph(text(
-            "Whether people or types of events are new cannot be said: there are no events of four weeks before the period.",
+            "New people and event types are not known: there are no events for the four weeks before the period.",
         ))),
     }
     blocks
@@ -48,16 +50,12 @@ fn summed(title: &str, sum: u64) -> Words {
 
 fn sources(review: &LogReview) -> Words {
     let each: Vec<String> =
-        review.sources.iter().map(|one| format!("{} of the {}", count_of(one.events), one.title)).collect();
+        review.sources.iter().map(|one| format!("{} of the {}", counted(one.events, "event"), one.title)).collect();
     let twice = match review.told_twice {
         0 => String::new(),
-        twice => format!("; {} told by both", grouped(twice)),
+        twice => format!("; {} are in both", grouped(twice)),
     };
     text(format!("In the period there are {}{twice}.", each.join(" and ")))
-}
-
-fn count_of(events: u64) -> String {
-    format!("{} event{}", grouped(events), if events == 1 { "" } else { "s" })
 }
 
 /// What rules looked at, and what they cannot know.
@@ -72,28 +70,23 @@ fn reviewed(report: &Report, review: &LogReview) -> Vec<Words> {
         review.kinds.iter().filter(|kind| kind.sensitivity == "unknown").flat_map(|kind| &kind.events).sum();
     let line = |lead: &str, rest: String| vec![Span::Strong(lead.to_owned()), Span::Text(rest)];
     let mut lines = vec![
-        line("Looked at by rule:", format!(" every event, by {} of this control{blind}.", count(ran, "check"))),
+        line("Checked by rules:", format!(" every event, by {} of this control{blind}.", count(ran, "check"))),
         line(
             "Found:",
             format!(
-                " {} of {} things that administrators did have a finding that points at them.",
+                " {} of {} administrator actions have a finding.",
                 grouped(review.actions_found),
                 grouped(review.actions_total)
             ),
         ),
         line(
-            "For a person to read:",
-            format!(
-                " the other {}. That a change was asked for, approved and done as asked stands in no export: compare with tickets.",
-                grouped(left)
-            ),
+            "For human review:",
+            format!(" the other {}. Exports do not show approval; check your tickets.", grouped(left)),
         ),
     ];
     if unknown > 0 {
-        let rest = format!(
-            " {} of types that this version does not know; no rule looked at what they mean.",
-            count_of(unknown)
-        );
+        let rest =
+            format!(" {} of types that this version does not know; no rule checked them.", counted(unknown, "event"));
         lines.push(line("Not understood:", rest));
     }
     lines
@@ -195,7 +188,8 @@ fn kinds(review: &LogReview, limits: &Limits) -> Table {
 }
 
 fn first_seen(caption: &'static str, what: &'static str, seen: &[FirstSeen], limits: &Limits) -> Table {
-    let columns = [("First (UTC)", Short), (what, Prose), ("Known of it", Prose), ("Events", Number), ("Where", Prose)];
+    let columns =
+        [("First (UTC)", Short), (what, Prose), ("What is known", Prose), ("Events", Number), ("Where", Prose)];
     let row = |one: &FirstSeen| {
         vec![
             text(minute(&one.at)),
@@ -228,7 +222,8 @@ mod tests {
         let limits = Limits { findings: 9, details: 9, rows: 1, background: 1, evidence: 2, text: 60 };
         let lines: Vec<String> = reviewed(&report, review).iter().map(spelled).collect();
         assert!(
-            lines[1].starts_with("Found: 1 of 3 things") && lines[2].starts_with("For a person to read: the other 2.")
+            lines[1].starts_with("Found: 1 of 3 administrator actions")
+                && lines[2].starts_with("For human review: the other 2.")
         );
         assert!(lines[3].contains("2 events of types that this version does not know"), "{lines:?}");
         let actions = actions(review, &limits);

@@ -57,7 +57,7 @@ fn line(branch: &WorkspaceBranch, about: &About<'_>, limits: &Limits) -> Words {
 
 /// The workspace's own findings, then a row for each key; keys with findings first.
 fn leaves<'f>(branch: &'f WorkspaceBranch, about: &About<'f>, limits: &Limits) -> Table {
-    let columns = [("Key", Prose), ("Status", Short), ("Made by", Prose), ("Findings", Prose)];
+    let columns = [("Key", Prose), ("Status", Short), ("Created by", Prose), ("Findings", Prose)];
     let mut rows: Vec<Vec<Words>> = Vec::new();
     if let Some(own) = branch.id.as_deref().and_then(|id| about.get(&(SubjectKind::Workspace, id))) {
         rows.push(vec![text("the workspace itself"), text("–"), text("–"), links(own, limits)]);

@@ -8,13 +8,11 @@ use crate::model::{PopulationProof, Report};
 
 pub(super) fn populations(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let Some(first) = report.populations.first() else {
-        let why =
-            "There is no activity feed: nothing tells whether the lists of keys, members and workspaces are whole.";
+        let why = "There is no activity feed: it is not known whether the lists of keys, members and workspaces are complete.";
         return vec![Block::Paragraph(text(why))];
     };
     let days = format!(
-        "Every list is counted a second time by the activity feed of {} to {}: what is listed must be what was there at the start, and \
-         what was created, less what ended.",
+        "Every list is counted a second time from the activity feed of {} to {}. What is listed must equal what existed at the start, plus what was created, minus what ended.",
         first.since, first.until
     );
     let columns = [

@@ -9,20 +9,23 @@ use crate::model::{Money, Reconciliation, UsageReconciliation};
 /// The sums, then cost beside usage.
 pub(super) fn reconciliation(told: &Reconciliation, limits: &Limits) -> Vec<Block<'static>> {
     let agrees = |usd: Money| match usd == told.total_usd {
-        true => "the same".to_owned(),
+        true => "matches".to_owned(),
         false => format!("differs by {}", super::spend_change::signed(usd - told.total_usd)),
     };
     let mut rows: Vec<(String, Money, String)> =
         vec![("Reported cost of the period".to_owned(), told.total_usd, "the total".to_owned())];
     rows.extend(told.sums().map(|(parts, usd)| (format!("Its {parts}, added up"), usd, agrees(usd))));
     rows.extend(told.types_usd.iter().map(|(kind, usd)| (format!("of type `{kind}`"), *usd, String::new())));
-    let columns = [("What", Prose), ("Sum", Number), ("Beside the total", Prose)];
+    let columns = [("What", Prose), ("Sum", Number), ("Compared with the total", Prose)];
     let row = |(what, usd, note): &(String, Money, String)| {
         vec![prose(what, limits), text(dollars(*usd)), text(note.clone())]
     };
     let sums = Block::Table(table("Reported cost, added up in several ways", &columns, &rows, limits, row));
     let usage = told.usage.as_ref().map_or_else(
-        || "No day and model is whole in both a cost and a usage export: cost cannot be held against usage.".to_owned(),
+        || {
+            "No day and model is complete in both a cost and a usage export: cost cannot be compared with usage."
+                .to_owned()
+        },
         beside_usage,
     );
     vec![sums, Block::Paragraph(text(usage))]
@@ -32,8 +35,7 @@ fn beside_usage(usage: &UsageReconciliation) -> String {
     let list = usage.stated_list_usd.map_or_else(String::new, |usd| format!(" (its own list price: {})", dollars(usd)));
     let apart = usage.stated_list_usd.unwrap_or(usage.reported_usd) - usage.usage_usd;
     format!(
-        "On {} days and models that a cost and a usage export both hold whole, token cost is {}{list}, and usage at list price {}: {} apart; \
-         rounding to cents explains up to {}.",
+        "On {} days and models that are complete in both a cost and a usage export, token cost is {}{list} and usage at list price {}. The difference is {}; rounding to cents explains up to {}.",
         grouped(usage.compared),
         dollars(usage.reported_usd),
         dollars(usage.usage_usd),

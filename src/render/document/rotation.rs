@@ -6,7 +6,7 @@ use crate::model::{Report, Rotation, RotationBasis, RotationState};
 
 pub(super) fn schedule(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     if report.rotation_schedule.is_empty() {
-        return vec![Block::Paragraph(text("No active key is known that falls due within 90 days."))];
+        return vec![Block::Paragraph(text("No active key is due within 90 days."))];
     }
     let columns =
         [("Owner", Prose), ("Keys", Number), ("Overdue", Number), ("First day", Short), ("Keys by day", Prose)];
@@ -19,7 +19,7 @@ pub(super) fn schedule(report: &Report, limits: &Limits) -> Vec<Block<'static>> 
         count(of(RotationState::Due), "key")
     );
     let lead = " A key is due by its age, or by its expiry where that comes first. The owner is that of the service in the policy, else \
-                the member who made the key. One line a key stands in ";
+                the member who made the key. Every key has a line in ";
     vec![
         Block::Paragraph(vec![
             Span::Strong(sums),

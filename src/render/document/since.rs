@@ -41,7 +41,7 @@ pub(super) fn since(report: &Report, comparison: &Comparison, limits: &Limits) -
     }
     if !report.resolved.is_empty() {
         blocks.push(Block::Paragraph(text(
-            "Resolved: their checks ran over whole exports, as in the last report, and find them no more.",
+            "Resolved: their checks ran over complete exports, as in the last report, and no longer find them.",
         )));
         let columns = [
             ("Finding", Prose),
@@ -57,7 +57,7 @@ pub(super) fn since(report: &Report, comparison: &Comparison, limits: &Limits) -
     }
     if !comparison.unjudged.is_empty() {
         blocks.push(Block::Paragraph(text(
-            "In the last report, and neither found nor resolved now: this run could not have seen them.",
+            "In the last report, but neither found nor resolved now: this run could not see them.",
         )));
         let columns = [("Finding", Prose), ("Severity", Short), ("Check", Prose), ("Why", Prose)];
         let row = |one: &Unjudged| {
@@ -74,8 +74,7 @@ pub(super) fn since(report: &Report, comparison: &Comparison, limits: &Limits) -
         )));
     }
     if !comparison.not_comparable.is_empty() {
-        blocks
-            .push(Block::Paragraph(text("Found now, and the last report could not have seen them: they may be old.")));
+        blocks.push(Block::Paragraph(text("Found now, but the last report could not see them: they may be old.")));
         let columns = [("Finding", Prose), ("Check", Prose), ("Why", Prose)];
         let row = |one: &NotComparable| {
             vec![title(report, &one.id, limits), vec![code(&one.rule, limits)], prose(&one.why, limits)]

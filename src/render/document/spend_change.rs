@@ -25,7 +25,7 @@ fn amount(change: &SpendChange) -> String {
         1 => format!("on {}", change.days),
         _ => format!("in {}", change.days),
     };
-    let estimated = if change.is_estimated { "; in part or whole estimated at list prices" } else { "" };
+    let estimated = if change.is_estimated { "; partly or fully estimated at list prices" } else { "" };
     format!(
         "{} {days}, expected {}{band}: {}{}, against {}{estimated}",
         dollars(change.actual_usd),
@@ -45,8 +45,8 @@ fn causes(change: &SpendChange) -> Words {
     match (&change.parts, &change.untold) {
         (Some(parts), None) => text(spelt(parts)),
         (Some(parts), Some(why)) => text(format!("{} ({why})", spelt(parts))),
-        (None, Some(why)) => text(format!("cannot be told: {why}")),
-        (None, None) => text("cannot be told"),
+        (None, Some(why)) => text(format!("not known: {why}")),
+        (None, None) => text("not known"),
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
     ));
     summary.extend(causes(total));
     summary
-        .push(Span::Text(if total.is_estimated { "; in part or whole estimated at list prices." } else { "." }.into()));
+        .push(Span::Text(if total.is_estimated { "; partly or fully estimated at list prices." } else { "." }.into()));
     let columns = [
         ("", Prose),
         ("Before", Number),
@@ -140,8 +140,7 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
     vec![
         Block::Paragraph(summary),
         Block::Paragraph(text(
-            "Traffic that moves from one workspace or model to another is part of the causes above and of no row below: totals and changes \
-             of the rows add up to the organization's, their causes need not.",
+            "Traffic that moves between workspaces or models is part of the causes above but of no row below. Totals and changes of the rows add up to the organization's; their causes need not.",
         )),
         Block::Table(table("Change by workspace", &named("Workspace"), &change.workspaces, limits, row)),
         Block::Table(table("Change by model", &named("Model"), &change.models, limits, row)),

@@ -96,7 +96,7 @@ pub(super) fn not_assessed(report: &Report, limits: &Limits) -> Vec<Block<'stati
     if !disabled.is_empty() {
         let row = |check: &&CheckResult| vec![vec![code(&check.id, limits)], notes(&check.notes, limits)];
         let heads = [("Check", Prose), ("Why", Prose)];
-        blocks.push(Block::Paragraph(text(format!("{} disabled by the policy.", is_counted(disabled.len(), "check")))));
+        blocks.push(Block::Paragraph(text(format!("Disabled by the policy: {}.", count(disabled.len(), "check")))));
         // However little room there is: at least the checks are named.
         let named = &Limits { rows: limits.rows.max(disabled.len()), evidence: limits.evidence.max(1), ..*limits };
         blocks.push(Block::Table(table("Checks that the policy disables", &heads, &disabled, named, row)));
@@ -107,14 +107,9 @@ pub(super) fn not_assessed(report: &Report, limits: &Limits) -> Vec<Block<'stati
     }
     let columns = [("Check", Prose), ("Why", Prose), ("What would make it assessable", Prose)];
     let row = |n: &NotAssessed| vec![vec![code(&n.rule, limits)], prose(&n.why, limits), notes(&n.needs, limits)];
-    blocks.push(Block::Paragraph(text("Nothing is known about these. They count as neither passed nor failed.")));
+    blocks.push(Block::Paragraph(text("These checks count as neither passed nor failed.")));
     blocks.push(Block::Table(table("Checks that could not be assessed", &columns, &report.not_assessed, limits, row)));
     blocks
-}
-
-/// `1 check is`, `2 checks are`
-fn is_counted(n: usize, noun: &str) -> String {
-    format!("{} {}", count(n, noun), if n == 1 { "is" } else { "are" })
 }
 
 pub(super) fn suppressed(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
@@ -164,12 +159,12 @@ pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
         ("Check", Prose),
         ("What it finds", Prose),
         ("Status", Short),
-        ("Looked at", Prose),
+        ("Items checked", Prose),
         ("Findings", Number),
         ("Suppressed", Number),
         ("Notes", Prose),
     ];
-    table("Every check and how it went", &columns, &report.checks, limits, |check: &CheckResult| {
+    table("Every check and its result", &columns, &report.checks, limits, |check: &CheckResult| {
         let (status, population) = match check.status {
             CheckStatus::Assessed => ("assessed", format!("{} {}", grouped(check.population), check.of)),
             CheckStatus::NotAssessed => ("not assessed", "–".to_owned()),
@@ -229,10 +224,10 @@ pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
         ]
     };
     let rule = "Rows = accepted + rejected + duplicates + restated. Accepted includes rows outside the period, which serve as history; \
-                every rejected row stands in ";
+                every rejected row is in ";
     vec![
         Block::Paragraph(vec![Span::Text(rule.into()), Span::Code("rejected-rows.csv".into()), Span::Text(".".into())]),
-        Block::Table(table("Every input and what became of its rows", &columns, &report.inputs, limits, row)),
+        Block::Table(table("Every input and its rows", &columns, &report.inputs, limits, row)),
     ]
 }
 

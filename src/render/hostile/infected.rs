@@ -95,6 +95,7 @@ fn infect_brief(report: &mut Report, text: &str) {
     brief.worst.iter_mut().for_each(|clause| clause.text = own());
     for step in &mut brief.first {
         (step.action, step.owner, step.due, step.subject.name) = (own(), Some(own()), own(), Some(own()));
+        step.owner_role = Some(own());
     }
     brief.confidence.iter_mut().for_each(|statement| (statement.name, statement.text) = (own(), own()));
     brief.people.iter_mut().for_each(|one| (one.person, one.role) = (own(), Some(own())));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{counted, joined};
-use crate::model::{CheckStatus, Report, Statement};
+use super::joined;
+use crate::model::{CheckStatus, Report, Statement, counted};
 
 /// Names in a statement; the rest is counted.
 const NAMED: usize = 3;
@@ -16,7 +16,7 @@ pub(super) fn statements(report: &Report) -> Vec<Statement> {
         ("Rows not read", Some(rows(report))),
         ("Lists", populations(report)),
         ("Checks", Some(checks(report))),
-        ("Would assess more", missing(report)),
+        ("Exports that would assess more", missing(report)),
     ];
     all.into_iter().filter_map(|(name, text)| Some(Statement { name: name.to_owned(), text: text? })).collect()
 }

@@ -189,7 +189,7 @@ fn unnamed(report: &Report, last: &Report) -> Option<String> {
         (true, false) => "the exports of this report do not state",
         (false, true) => "the baseline does not state",
     };
-    Some(format!("{which} the organization's id: that both are about the same one is taken for granted"))
+    Some(format!("{which} the organization's id: both are assumed to be about the same one"))
 }
 
 fn empty(baseline: &Baseline) -> Comparison {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Known, Unread};
 use crate::model::{
-    CheckResult, CheckStatus, Control, Coverage, Finding, Report, SubjectKind, Table, normalize_address,
+    CheckResult, CheckStatus, Control, Coverage, Finding, Report, SubjectKind, Table, counted, normalize_address,
 };
 
 /// The check that compares two runs itself: what it finds is new, and no other run could find it again or miss it.
@@ -58,12 +58,12 @@ impl Seer<'_> {
         let Some(check) = of(self.report) else { return Some(format!("its check is not in the catalogue of {run}")) };
         let why = || {
             let entry = self.report.not_assessed.iter().find(|one| one.rule == finding.rule);
-            entry.map(|one| format!(": {}", one.why)).unwrap_or_default()
+            entry.map(|one| format!(". {}", one.why)).unwrap_or_default()
         };
         match check.status {
             CheckStatus::Disabled => return Some(format!("its check is disabled in {run}")),
             CheckStatus::NotAssessed => return Some(format!("its check could not be assessed in {run}{}", why())),
-            CheckStatus::NotApplicable => return Some(format!("its check had nothing to look at in {run}{}", why())),
+            CheckStatus::NotApplicable => return Some(format!("its check had nothing to check in {run}{}", why())),
             CheckStatus::Assessed => {}
         }
         let changed = of(self.other).and_then(|other| self.changed(&check, &other));
@@ -99,7 +99,7 @@ impl Seer<'_> {
         let named = self.known.unread.iter().find(|(_, unread)| is_mentioned(finding, unread));
         if let Some((table, _)) = named {
             let title = coverage(self.report, table).map_or(*table, |one| one.title.as_str());
-            return Some(format!("its subject stands in a record of {title} that this run could not read"));
+            return Some(format!("its subject is in a record of {title} that this run could not read"));
         }
         let subject = &finding.subject;
         let state = self.known.subject_states.of(subject)?;
@@ -116,7 +116,7 @@ impl Seer<'_> {
             Some(one.is_there)
         };
         if state.is_there || by_address() == Some(true) {
-            return Some(format!("the list of {title} lacks its subject, and other exports show that it is there"));
+            return Some(format!("the list of {title} lacks its subject, which other exports show"));
         }
         let is_covered = self.known.subject_states.feed_since.is_some_and(|since| since <= self.other.as_of);
         match subject.kind {
@@ -147,7 +147,7 @@ impl Seer<'_> {
         if now.basis.definition != then.basis.definition {
             let versions = if self.is_now { (self.other, self.report) } else { (self.report, self.other) };
             let (old, new) = (&versions.0.tool.version, &versions.1.tool.version);
-            return Some(format!("its check is defined otherwise than in the baseline (versions {old} and {new})"));
+            return Some(format!("its check is defined differently in the baseline (versions {old} and {new})"));
         }
         let limits = &now.basis.limits;
         let moved = limits.iter().find(|(name, value)| then.basis.limits.get(*name) != Some(value));
@@ -162,9 +162,7 @@ impl Seer<'_> {
             asked.is_none_or(|(_, controls)| controls.contains(&now.control))
         };
         let name = names.iter().find(matters)?;
-        Some(format!(
-            "the section [{name}] of the policy is another one than in the baseline, and its check may ask it"
-        ))
+        Some(format!("the section [{name}] of the policy differs from the baseline, and its check may use it"))
     }
 
     /// A file that this run was not given is neither mended nor broken.
@@ -203,8 +201,10 @@ impl Seer<'_> {
             let fewer = self.is_now && ours.files < theirs.files && ours.rows < theirs.rows;
             return fewer.then(|| {
                 format!(
-                    "{} came in {} file(s) in the baseline and in {} now, with fewer entries: whether the list is whole cannot be told",
-                    ours.title, theirs.files, ours.files
+                    "{}: {} in the baseline, {} now, with fewer entries; the list may be incomplete",
+                    ours.title,
+                    counted(theirs.files, "file"),
+                    ours.files
                 )
             });
         }
@@ -229,7 +229,7 @@ impl Seer<'_> {
         let Some(last) = ours_days.last() else { return Some(format!("{run} has no export of {title}")) };
         let (ours_count, theirs_count) = (ours_days.len(), theirs_days.len());
         if ours_count < ENOUGH_DAYS && ours_count * 10 < theirs_count * 9 {
-            return Some(format!("{run} covers {ours_count} day(s) of {title}, {other} {theirs_count}"));
+            return Some(format!("{run} covers {} of {title}, {other} {theirs_count}", counted(ours_count, "day")));
         }
         let silent = |report: &Report, last: &NaiveDate| (report.as_of.date_naive() - *last).num_days();
         let (silence, usual) = (silent(self.report, last), silent(self.other, theirs_last));

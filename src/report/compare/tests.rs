@@ -89,7 +89,7 @@ fn a_key_that_a_list_lacks_is_not_resolved_by_that() {
     let damaged = files(&[key("b", "2026-06-01", None), json!({"type": "api_key", "name": 7})], "2026-07-30");
     assert!(!unjudged(&run(&damaged, Some(&last)), "unrotated-key").is_empty());
     let none: Vec<_> = files(&[], "2026-07-30").into_iter().skip(1).collect();
-    assert!(unjudged(&run(&none, Some(&last)), "unrotated-key").contains("no export of API keys"));
+    assert!(unjudged(&run(&none, Some(&last)), "unrotated-key").contains("this run. No export of API keys"));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn one_of_two_lists_is_not_the_whole() {
     both.push(("keys-b.json", page(&[key("b", "2026-06-01", None)])));
     let last = run(&both, None);
     let one = run(&files(&[key("b", "2026-06-01", None)], "2026-07-30"), Some(&last));
-    assert!(unjudged(&one, "unrotated-key").contains("2 file(s)"));
+    assert!(unjudged(&one, "unrotated-key").contains("2 files"));
     let fixed = with(old_key(), json!({"status": "inactive"}));
     let joined = run(&files(&[fixed.clone(), key("b", "2026-06-01", None)], "2026-07-30"), Some(&last));
     assert_eq!(resolved(&joined, "unrotated-key"), 1, "as many entries in one file");
@@ -189,7 +189,7 @@ fn another_organization_and_a_later_baseline_say_nothing() {
     assert_eq!(standing(&same).unwrap().0, Status::Persisting);
     assert!(same.baseline.unwrap().notes.is_empty());
     let unnamed = run(&files(&[old_key()], "2026-07-30"), Some(&last));
-    assert!(unnamed.baseline.unwrap().notes[0].contains("taken for granted"));
+    assert!(unnamed.baseline.unwrap().notes[0].contains("assumed"));
     let earlier = run(&of("org-a", &[old_key()], "2026-05-30"), Some(&last));
     assert!(not_comparable(&earlier, "unrotated-key").contains("later than this report"));
 }
@@ -244,7 +244,7 @@ fn a_month_says_less_than_a_quarter() {
     let last = run(&unknown("2026-04-01", "2026-06-30", "stale-unknown"), None);
     assert!(last.findings.iter().any(|finding| finding.rule == "unknown-key"));
     let month = run(&unknown("2026-07-01", "2026-07-31", "ok"), Some(&last));
-    assert!(unjudged(&month, "unknown-key").contains("31 day(s) of token usage"));
+    assert!(unjudged(&month, "unknown-key").contains("31 days of token usage"));
     let quarter = run(&unknown("2026-07-01", "2026-09-30", "ok"), Some(&last));
     assert_eq!(resolved(&quarter, "unknown-key"), 1);
 }

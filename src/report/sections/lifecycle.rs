@@ -13,7 +13,7 @@ use crate::facts::Source;
 use crate::facts::sessions;
 use crate::facts::{Facts, Key, Member, Unlisted, Workspace};
 use crate::facts::{TimelineEntry, timelines};
-use crate::model::{Dataset, Evidence, Period, SampleLine};
+use crate::model::{Dataset, Evidence, Period, SampleLine, counted};
 
 /// Whose life.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +109,8 @@ impl Lives {
         let entries = timelines(data, &facts.events, &[whose.words()])?.into_iter().flatten().collect::<Vec<_>>();
         let line = |one: crate::facts::Session| {
             let by = one.sign_in.as_ref().map_or_else(String::new, |event| format!(", begun with `{event}`"));
-            let what = format!("session of {} min, {} event(s){by}", (one.to - one.from).num_minutes(), one.events);
+            let what =
+                format!("session of {} min, {}{by}", (one.to - one.from).num_minutes(), counted(one.events, "event"));
             let evidence = vec![one.source.evidence(data, "the first event of the session")];
             SampleLine { at: Some(one.from.to_rfc3339_opts(SecondsFormat::Secs, true)), what, evidence }
         };
@@ -172,10 +173,10 @@ impl Life<'_> {
         };
         let hint = key.hint.as_ref().map_or_else(String::new, |hint| format!(", hint `{hint}`"));
         self.states(format!("listed: status `{}`, {home}{hint}", key.status), key.source, &key.id);
-        let creator = key.creator_id.as_deref().map_or_else(
-            || "by somebody whom the list does not name".to_owned(),
-            |id| format!("by {}", self.person(id)),
-        );
+        let creator = key
+            .creator_id
+            .as_deref()
+            .map_or_else(|| "by somebody not named in the list".to_owned(), |id| format!("by {}", self.person(id)));
         match key.created_at {
             Some(at) => self.at(at, format!("created {creator}, according to the list"), key.source, &key.id),
             None => self.states(format!("created {creator}; the list does not say when"), key.source, &key.id),
@@ -191,7 +192,8 @@ impl Life<'_> {
         let keys = lists.keys.iter().filter(|key| key.workspace_id.as_ref() == Some(&workspace.id)).count();
         let members = lists.workspace_members.iter().filter(|one| one.workspace_id == workspace.id).count();
         let state = if workspace.archived_at.is_some() { "archived" } else { "live" };
-        let what = format!("listed: {state}; {keys} key(s) and {members} member(s) are listed in it");
+        let what =
+            format!("listed: {state}, with {} and {}", counted(keys, "listed key"), counted(members, "listed member"));
         self.states(what, workspace.source, &workspace.id);
         let made = [(workspace.created_at, "created"), (workspace.archived_at, "archived")];
         for (at, what) in made.into_iter().filter_map(|(at, what)| Some((at?, what))) {

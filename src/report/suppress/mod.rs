@@ -106,7 +106,9 @@ fn why_idle(
         Some(check) if check.status == CheckStatus::NotApplicable => {
             unsure(format!("{none}; its check had nothing to compare"))
         }
-        Some(CheckResult { partial: Some(why), .. }) => unsure(format!("{none}; its check did not see all: {why}")),
+        Some(CheckResult { partial: Some(why), .. }) => {
+            unsure(format!("{none}; its check did not have all data: {why}"))
+        }
         _ => sure(none.to_owned()),
     }
 }

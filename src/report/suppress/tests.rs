@@ -153,7 +153,7 @@ fn what_was_not_looked_at_is_listed_and_no_finding() {
         (check(CheckStatus::Disabled, None), "matches no finding; its check is disabled"),
         (
             check(CheckStatus::Assessed, Some("page 2 is missing")),
-            "matches no finding; its check did not see all: page 2 is missing",
+            "matches no finding; its check did not have all data: page 2 is missing",
         ),
     ] {
         let checks = [check];

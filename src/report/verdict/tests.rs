@@ -36,7 +36,7 @@ fn other(status: CheckStatus) -> CheckResult {
 }
 
 fn unrotated(severity: Severity, id: &str) -> Finding {
-    finding("unrotated-key", severity, key(id, "a name"))
+    Finding { title: "A key was not rotated".to_owned(), ..finding("unrotated-key", severity, key(id, "a name")) }
 }
 
 use CheckStatus::{Assessed, Disabled, NotApplicable, NotAssessed};
@@ -146,19 +146,16 @@ fn summaries_are_sentences() {
     let result = judged(&[rotation(Assessed), other(NotAssessed)], &open);
     assert_eq!(
         result.summary,
-        "1 critical and 2 medium findings about 3 subjects: unrotated-key. 1 of 2 checks could not be assessed (incomplete-rotation)."
+        "A key was not rotated; A key was not rotated; 1 more (1 critical and 2 medium findings). Not assessed: 1 of 2 checks."
     );
     let result = judged(&[rotation(Assessed)], &[unrotated(Severity::Low, "1")]);
-    assert_eq!(result.summary, "1 low finding about 1 subject: unrotated-key.");
+    assert_eq!(result.summary, "A key was not rotated (1 low finding).");
     let result = judged(&[rotation(Disabled), other(NotAssessed)], &[]);
-    assert_eq!(
-        result.summary,
-        "1 of 2 checks is disabled by the policy (unrotated-key); 1 could not be assessed (incomplete-rotation)."
-    );
+    assert_eq!(result.summary, "Disabled by the policy: 1 of 2 checks (unrotated-key). Not assessed: 1.");
     let result = judged(&[rotation(Assessed), other(Disabled)], &[]);
     assert_eq!(
         result.summary,
-        "Nothing found by 1 check over 42 active keys. 1 of 2 checks is disabled by the policy (incomplete-rotation)."
+        "Nothing found by 1 check over 42 active keys. Disabled by the policy: 1 of 2 checks (incomplete-rotation)."
     );
 }
 
@@ -182,7 +179,7 @@ fn finding_nothing_in_a_damaged_export_is_no_pass() {
 fn a_question_that_does_not_arise_is_no_gap_and_is_told() {
     let control = judged(&[rotation(Assessed), other(NotApplicable)], &[]);
     assert_eq!(control.status, Verdict::Pass);
-    assert!(control.summary.ends_with("1 does not apply to this run (incomplete-rotation)."), "{}", control.summary);
+    assert!(control.summary.ends_with("Not configured: 1 check."), "{}", control.summary);
     assert_eq!(judged(&[rotation(NotApplicable)], &[]).status, Verdict::NotAssessed, "nothing looked at it");
     let control = judged(&[rotation(Assessed), other(NotApplicable)], &[unrotated(Severity::Low, "a")]);
     assert_eq!(control.status, Verdict::Attention);

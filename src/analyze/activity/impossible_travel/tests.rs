@@ -64,7 +64,7 @@ fn two_places_too_far_apart() {
         "medium stale-ann@example.com: stale-ann@example.com did sso_login_succeeded on 2026-08-03 10:00 UTC from 198.51.100.7, in DE, \
          AS64500 (52.5, 13.4), then sso_login_succeeded on 2026-08-03 10:30 UTC from 203.0.113.9, in US, AS64500 (40.7, -74.0)",
         "6385 km in 30 min, 12770 km/h",
-        "thresholds: more than 500 km, default, at more than 1000 km/h, default",
+        "Thresholds: more than 500 km (default), at more than 1000 km/h (default)",
     ] {
         assert!(said[0].contains(part), "{part}: {said:?}");
     }
@@ -76,7 +76,7 @@ fn two_places_too_far_apart() {
 fn at_the_same_time() {
     let said =
         found(&[login("10:00", "stale-ann", BERLIN), act("10:00", "stale-ann", NEW_YORK, "org_members_exported")]);
-    assert!(said.len() == 1 && said[0].contains("6385 km in no time;"), "{said:?}");
+    assert!(said.len() == 1 && said[0].contains("6385 km in no time."), "{said:?}");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn places_without_coordinates_are_not_judged() {
         [login("10:00", "ok-ann", BERLIN), login("10:01", "ok-ann", NOWHERE), login("10:02", "ok-ann", "10.0.0.1")];
     let (population, said, notes) = under(&Policy::default(), &events);
     assert_eq!((population, said.len()), (1, 0));
-    assert_eq!(notes, ["2 act(s) of people in the period have no coordinates and were not judged"]);
+    assert_eq!(notes, ["not judged: 2 events by people in the period, without coordinates"]);
 }
 
 #[test]
@@ -165,5 +165,5 @@ fn without_a_city_database_the_question_does_not_arise() {
     let Outcome::NotApplicable { why, .. } = judge_at(&ANALYZER, &data(&files), &Policy::default(), places()) else {
         panic!("located")
     };
-    assert!(why.contains("coordinates for none of the addresses of 1 act(s)"), "{why}");
+    assert!(why.contains("coordinates for no address of the period (1 event by people)"), "{why}");
 }

@@ -29,7 +29,15 @@ fn judged(text: &str, files: &[(&str, &str)]) -> Outcome {
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
     let facts = Facts::derive(&data, period, as_of).unwrap();
-    let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of, baseline: None };
+    let cx = Context {
+        data: &data,
+        facts: &facts,
+        policy: &policy,
+        period,
+        as_of,
+        baseline: None,
+        catalogue: crate::analyze::ALL,
+    };
     run(&cx, &policy.rules()[0])
 }
 
@@ -55,7 +63,7 @@ fn an_event_with_all_that_is_known_of_it() {
         said(&rule, &[("feed.jsonl", &events)]),
         [
             "medium ann@example.com: integration_user_connected by ann@example.com on 2026-08-03 10:00 UTC, about tickets, from 198.51.100.7, \
-          with Mozilla/5.0; threshold: no such event, by the policy's rule in line 5"
+          with Mozilla/5.0. Expected: no such event, by the policy's rule in line 5"
         ]
     );
     let changed = json!({"user_id": "user_bob", "previous_role": "user", "current_role": "billing"});

@@ -73,7 +73,7 @@ pub(super) const SETTINGS: [Setting; 18] = [
         test: Test::On("magic_link_enabled"),
         ..always(
             "claude_pubsec_identity_configured",
-            "sign-in by magic link switched on beside the identity provider",
+            "sign-in by magic link switched on next to the identity provider",
             None,
         )
     },

@@ -18,10 +18,10 @@ fn single_sign_on_off_and_on_again() {
         said(&ANALYZER, &[sso("10:00", false), sso("11:55", true)]),
         [
             "critical stale-ann@example.com: single sign-on switched off by stale-ann@example.com on 2026-08-03 10:00 UTC, back by \
-          stale-ann@example.com on 2026-08-03 11:55 UTC, after 1 h 55 min; threshold: no such change without a decision"
+          stale-ann@example.com on 2026-08-03 11:55 UTC, after 1 h 55 min. Expected: no such change without a decision"
         ]
     );
-    assert!(said(&ANALYZER, &[sso("10:00", false)])[0].contains("not undone until the end of the data"));
+    assert!(said(&ANALYZER, &[sso("10:00", false)])[0].contains("Not undone until the end of the data"));
     for value in [json!(false), json!("false")] {
         let other = event("10:00", "org_sso_toggled", "stale-ann", json!({"is_enabled": value}));
         assert_eq!(in_feed(&ANALYZER, &[other]), ["critical stale-ann@example.com"], "under another name");
@@ -119,7 +119,7 @@ fn what_the_events_do_not_say() {
         panic!("assessed")
     };
     assert_eq!((population, findings.len()), (2, 0));
-    assert!(notes[0].starts_with("2 change(s)"), "{notes:?}");
+    assert!(notes[0].starts_with("not judged: 2 changes"), "{notes:?}");
     let keys = crate::analyze::testing::page(&[]);
     assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of audit events"]);
 }

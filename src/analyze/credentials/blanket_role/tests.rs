@@ -66,8 +66,8 @@ fn the_message_names_the_groups() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "high wide: all connectors act without asking (`always_allow`), every capability (`capability_access_all`); held by group \
-          «builders» (2 members); threshold: single capabilities, connectors that ask"
+            "high wide: all connectors act without asking (`always_allow`), every capability (`capability_access_all`). Held by group \
+          «builders» (2 members). Expected: single capabilities, connectors that ask"
         ]
     );
 }

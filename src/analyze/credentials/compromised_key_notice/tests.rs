@@ -32,8 +32,7 @@ fn the_message_says_where_and_what_was_done() {
     assert_eq!(
         ask(&ANALYZER, &[("cases.json", &cases), ("spaces.json", &spaces)]),
         [
-            "critical rvc_1: open since 2026-09-20, about messages of workspace «A»; Anthropic took the action key_disabled; answer asked \
-          for by 2026-10-12; threshold: no open case about a compromised key"
+            "critical rvc_1: open since 2026-09-20, about messages of workspace «A». Anthropic took the action key_disabled. Answer requested by 2026-10-12. Expected: no open case about a compromised key"
         ]
     );
 }

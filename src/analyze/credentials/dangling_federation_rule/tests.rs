@@ -62,7 +62,7 @@ fn workspaces_by_the_list_of_their_own() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "medium r: workspace «Old» was archived on 2026-08-02; the rule is not archived; threshold: its account and its workspaces \
+            "medium r: workspace «Old» was archived on 2026-08-02, but the rule is not archived. Expected: its account and its workspaces \
           are live"
         ]
     );
@@ -97,7 +97,7 @@ fn absence_from_a_list_that_is_not_whole_proves_nothing() {
     let Outcome::Assessed { notes, .. } = outcome(&ANALYZER, &files(&rules, &lists), &Policy::default()) else {
         panic!()
     };
-    assert!(notes.iter().any(|note| note.starts_with("the list of service accounts is not whole")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.starts_with("the list of service accounts is incomplete")), "{notes:?}");
     let only_spaces = [lists[1].clone()];
     assert_eq!(found(&ANALYZER, &files(&rules, &only_spaces)), [""; 0]);
 }

@@ -35,7 +35,7 @@ fn one_file_for_all_groups_has_everybody() {
     assert_eq!(
         ask(&ANALYZER, &[("groups.json", &list), ("roles.json", &roles), ("members.json", &members)]),
         [
-            "low idle: the one file with the members of several groups has none of it; it holds «Editor»; threshold: one member, or no role"
+            "low idle: the one file with the members of several groups has none of it. It holds «Editor». Expected: one member, or no role"
         ]
     );
     let apart = [page(&[group_member("full", "ann")]), page(&[group_member("more", "bob")])];

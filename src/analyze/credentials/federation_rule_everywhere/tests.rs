@@ -36,8 +36,7 @@ fn the_message_says_what_the_tokens_act_as() {
     assert_eq!(
         ask(&ANALYZER, &[("rules.json", &rules)]),
         [
-            "high r: enabled for all workspaces, and its tokens have the scope `org:admin`; its tokens act as svac_deploy; \
-          threshold: named workspaces and a workspace scope"
+            "high r: enabled for all workspaces, and its tokens have the scope `org:admin`. Its tokens act as svac_deploy. Expected: named workspaces and a workspace scope"
         ]
     );
     assert_eq!(

@@ -41,7 +41,7 @@ fn one_finding_a_person_with_every_group() {
         ask(&ANALYZER, &files),
         [
             "high bob@example.com: gone according to the roster («terminated»), but still in group «builders», group «readers» (filled by \
-          the directory); threshold: active on the roster"
+          the directory). Expected: active on the roster"
         ]
     );
 }

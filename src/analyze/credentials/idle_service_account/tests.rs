@@ -67,8 +67,7 @@ fn accounts_that_nothing_uses() {
     let lines = ask(&ANALYZER, &files(&case));
     assert_eq!(
         lines[1],
-        "medium quiet-key: made 2026-02-01; last used 2026-05-02, 150 days before the data ends; threshold 90 days, default; whether tokens of a \
-         federation rule act as it is not known"
+        "medium quiet-key: made 2026-02-01, last used 2026-05-02, 150 days before the data ends. It is not known whether federation tokens act as this account. Allowed: 90 days (default)"
     );
 }
 
@@ -83,7 +82,7 @@ fn accounts_behind_a_federation_rule_are_not_judged() {
     let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
     assert_eq!(findings[0].confidence, crate::model::Confidence::High);
     assert!(
-        notes.iter().any(|note| note.starts_with("1 service account not judged") && note.contains("«idle»")),
+        notes.iter().any(|note| note.starts_with("not judged: 1 service account") && note.contains("«idle»")),
         "{notes:?}"
     );
     let archived = list(&[with(rule("r", "A"), with(to_idle, json!({"archived_at": "2026-03-01T00:00:00Z"})))]);
@@ -103,9 +102,9 @@ fn silence_needs_days() {
     case.feed = activity("2026-09-01T09:00:00Z", "claude_chat_created", "ann", json!({})).to_string();
     assert_eq!(
         ask(&ANALYZER, &files(&case)),
-        ["not assessed: the activity feed, which alone tells of service accounts: 1 day without a gap; needed: 90"]
+        ["not assessed: the activity feed, which alone has service accounts: 1 day without a gap; needed: 90"]
     );
     let mut case = self::case();
     case.keys = case.keys.replace("\"has_more\":false", "\"has_more\":true");
-    assert!(ask(&ANALYZER, &files(&case))[0].starts_with("not assessed: the list of API keys is not whole"));
+    assert!(ask(&ANALYZER, &files(&case))[0].starts_with("not assessed: the list of API keys is incomplete"));
 }

@@ -95,15 +95,14 @@ fn keys_that_events_made() {
     assert_eq!(
         ask(&ANALYZER, &[("feed.jsonl", &feed)]),
         [
-            "high sk_wide: scoped key; made 2026-08-03; it may write:members; the policy does not name it under [access] wide_keys; \
-          threshold: scopes that read records"
+            "high sk_wide: scoped key, made 2026-08-03, which may write:members. The policy does not name it under [access] wide_keys. Expected: scopes that read records"
         ]
     );
     let records = made("sk_records", &["read:members"]).to_string();
     assert_eq!(
         ask(&ANALYZER, &[("feed.jsonl", &records)]),
         [
-            "not assessed: no export of organization settings, which lists the compliance keys; events tell of 1 key(s) that may only read"
+            "not assessed: no export of organization settings, which lists the compliance keys; known from events, with read scopes only: 1 key"
         ]
     );
 }

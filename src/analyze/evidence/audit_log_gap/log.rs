@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::analyze::Context;
 use crate::facts::{EventHours, HourCount, OffInterval, Source};
-use crate::model::Period;
+use crate::model::{EventSource, Period};
 
 /// Of what the other source leads to expect, so much is relied on.
 const RELIED_ON: f64 = 0.5;
@@ -49,8 +49,11 @@ impl<'a> Log<'a> {
     pub(super) fn of(cx: &'a Context, by_feed: bool) -> Option<Self> {
         let hours = &cx.facts.event_hours;
         let (first, types) = hours.types_by_hour(by_feed)?;
-        let (id, title) =
-            if by_feed { ("activity-feed", "the activity feed") } else { ("audit-log", "the audit-log export") };
+        let (id, title) = if by_feed {
+            (EventSource::Feed.id(), "the activity feed")
+        } else {
+            (EventSource::Log.id(), "the audit-log export")
+        };
         Some(Self { by_feed, id, title, first, types, hours })
     }
 

@@ -73,9 +73,7 @@ fn a_silence_in_a_busy_log() {
     assert_eq!(
         said,
         [
-            "high activity feed: the activity feed tells of nothing for 2 d 3 h, from 2026-08-11 09:00 to 2026-08-13 12:00 UTC; in the same \
-             hours of the weeks around it there are 204 (types of events, hour by hour); by chance it would come about less than once in a \
-             million quarters; threshold 24 hours, default, and a false alarm in 1 % of quarters, default"
+            "high activity feed: the activity feed has no event for 2 d 3 h, from 2026-08-11 09:00 to 2026-08-13 12:00 UTC. Usual for these hours: 204 (types of events, hour by hour). By chance this happens about less than once in a million quarters. Threshold: 24 hours (default), and a false alarm in 1 % of quarters (default)"
         ]
     );
 }
@@ -90,7 +88,9 @@ fn what_is_no_gap() {
     let holiday = lines(&hours(office, &[("2026-08-11T00:00", "2026-08-13T00:00")]), &[]);
     let told = notes(&[("feed.jsonl", &holiday)]);
     assert!(
-        told.len() == 1 && told[0].contains("there are 80 (") && told[0].contains("may last as long (2 days of work)"),
+        told.len() == 1
+            && told[0].contains("Usual for these hours: 80 (")
+            && told[0].contains("may last as long (2 days of work)"),
         "{told:?}"
     );
 }
@@ -139,7 +139,7 @@ fn the_other_source_goes_on() {
     assert!(said[0].starts_with("high audit-log export: "), "{said:?}");
     assert!(
         said[0]
-            .contains("; meanwhile the activity feed has 80 event(s) of types that the audit-log export tells of too")
+            .contains(". In that time the activity feed has 80 events of types that the audit-log export also records")
     );
     let other: Vec<Value> =
         whole.iter().map(|hour| activity(&hour.to_rfc3339(), "compliance_api_accessed", "ok", json!({}))).collect();
@@ -152,7 +152,7 @@ fn the_other_source_goes_on() {
 fn both_sources_are_silent() {
     let silent = hours(always, &[TWO_DAYS]);
     let said = ask(&ANALYZER, &[("feed.jsonl", &lines(&silent, &[])), ("log.csv", &log(&silent))]);
-    assert!(said.len() == 2 && said[0].contains("; the audit-log export is silent too"), "{said:?}");
+    assert!(said.len() == 2 && said[0].contains(". The audit-log export is silent too"), "{said:?}");
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_missing_file() {
     let said = ask(&ANALYZER, &[("feed-1.jsonl", &first), ("feed-2.jsonl", &second)]);
     assert!(
         said[0].contains(
-            "the last event before it stands in feed-1.jsonl and the next in feed-2.jsonl: a file between them is probably missing"
+            "The last event before it is in feed-1.jsonl, the next one in feed-2.jsonl: a file between them is probably missing"
         ),
         "{said:?}"
     );
@@ -191,8 +191,8 @@ fn logging_was_off() {
 fn too_little_is_not_assessed() {
     let all = hours(always, &[TWO_DAYS]);
     let told = notes(&[("feed.jsonl", &lines(&all[..24 * 30], &[]))]);
-    assert_eq!(told, ["the activity feed has 30 day(s); its rhythm is known after 6 weeks"]);
+    assert_eq!(told, ["the activity feed has 30 days; its rhythm is known after 6 weeks"]);
     let early = lines(&hours(always, &[("2026-07-05T09:00", "2026-07-07T12:00")]), &[]);
     let told = notes(&[("feed.jsonl", &early)]);
-    assert!(told[0].contains("not judged: it has fewer than two weeks of events before or after it"), "{told:?}");
+    assert!(told[0].contains("Not judged: it has fewer than two weeks of events before or after it"), "{told:?}");
 }

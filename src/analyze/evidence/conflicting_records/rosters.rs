@@ -6,7 +6,7 @@ use super::super::file_subject;
 use super::ANALYZER;
 use crate::analyze::Context;
 use crate::facts::{RosterPerson, RosterRow};
-use crate::model::{Evidence, Finding};
+use crate::model::{Evidence, Finding, counted};
 
 /// So many people stand in the evidence of one finding.
 const SHOWN: usize = 5;
@@ -28,7 +28,7 @@ fn sources(cx: &Context) -> Vec<Finding> {
     }
     let finding = |((gone, here), pairs): ((u32, u32), Vec<Pair>)| {
         let (gone, here) = (cx.data.path(gone), cx.data.path(here));
-        let people = if pairs.len() == 1 { "1 person".to_owned() } else { format!("{} people", pairs.len()) };
+        let people = counted(pairs.len(), "person");
         let message = format!("{people} left or disabled according to {gone} and present according to {here}");
         let mut finding = ANALYZER.finding(file_subject(here), format!("{here} contradicts {gone}"), message);
         finding.observed = Some(people);
@@ -72,7 +72,7 @@ fn rivals(cx: &Context) -> Vec<Finding> {
                 let says = |row: &RosterRow| format!("{address}: {}", row.status.as_deref().unwrap_or("listed"));
                 evidence.extend(rows.map(|row| row.source.evidence(cx.data, says(row))));
             }
-            let people = if differ == 1 { "1 person".to_owned() } else { format!("{differ} people") };
+            let people = counted(differ, "person");
             let message = format!(
                 "{one} and {other} are lists of one source, differ in {people}, and nothing in them shows which is the newer: whether \
                  these people are there is not judged"

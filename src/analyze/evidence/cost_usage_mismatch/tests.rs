@@ -27,7 +27,7 @@ fn cost_that_usage_does_not_explain() {
         ask(&ANALYZER, &[("usage.csv", &uses()), ("cost.csv", &costs("9.00", "9.00"))]),
         [
             "medium cost.csv: on 11 of 11 days and models that were compared, in 2026-07-01 to 2026-07-11, cost is $99.00 where usage at list \
-             price is $82.50 (120.0 % of it): $16.50 apart, claude-opus-5 $16.50; threshold 2 % beyond half a cent per row, default"
+             price is $82.50 (120.0 % of it): $16.50 apart, claude-opus-5 $16.50. Allowed: 2 % beyond half a cent per row (default)"
         ]
     );
     let lax = policy("[checks.cost-usage-mismatch]\nmost_percent = 25\n");

@@ -127,7 +127,9 @@ fn while_the_feed_was_off_nothing_is_sure() {
     let (found, notes) = keys(&[key("made", "2026-08-03", None)], &events);
     assert_eq!(found, ["low apikey_made"]);
     assert!(
-        notes.contains("logging of the Compliance API was off from 2026-08-01 00:00 to 2026-08-06 00:00 UTC: that the"),
+        notes.contains(
+            "logging of the Compliance API was off from 2026-08-01 00:00 to 2026-08-06 00:00 UTC: the absence"
+        ),
         "{notes}"
     );
     let ended = status("2026-07-20T12:00:00Z", "back", "active", "archived");
@@ -221,7 +223,7 @@ fn what_cannot_be_proven_is_not_assessed() {
         activity("2026-08-30T00:00:00Z", "sso_login_succeeded", "ok", json!({})),
     ]);
     let told = ask(&ANALYZER, &[("keys.json", &list), ("feed.json", &filtered)]);
-    assert_eq!(told, ["not assessed: the feed has no event about the Console: it was exported with a filter"]);
+    assert_eq!(told, ["not assessed: the feed has no event about the Console: it was probably exported with a filter"]);
     assert!(ask(&ANALYZER, &[("keys.json", &list)])[0].starts_with("not assessed: no export of audit events"));
 }
 
@@ -230,7 +232,7 @@ fn a_list_that_is_cut_proves_no_absence() {
     let cut = |keys: &[Value]| json!({"data": keys, "has_more": true, "last_id": "x"}).to_string();
     let feed = feed(&[created("2026-08-04T12:00:00Z", "elsewhere")]);
     let told = ask(&ANALYZER, &[("keys.json", &cut(&[key("old", "2026-01-05", None)])), ("feed.json", &feed)]);
-    assert!(told[0].starts_with("not assessed: the list is not whole"), "{told:?}");
+    assert!(told[0].starts_with("not assessed: the list is incomplete"), "{told:?}");
     let list = cut(&[key("old", "2026-01-05", None), key("silent", "2026-08-03", None)]);
     assert_eq!(found(&ANALYZER, &[("keys.json", &list), ("feed.json", &feed)]), ["high silent"]);
 }
@@ -302,6 +304,6 @@ fn a_feed_that_is_cut_proves_only_what_it_tells() {
     let more = whole.replace("\"has_more\":false", "\"has_more\":true");
     assert_eq!(until_september(&listed, &more), ["high stale-zombie"]);
     let unknown = until_september(&listed[..2], &more);
-    assert!(unknown[0].starts_with("not assessed: the feed is cut: feed.json"), "{unknown:?}");
+    assert!(unknown[0].starts_with("not assessed: the feed is incomplete: feed.json"), "{unknown:?}");
     assert_eq!(until_september(&listed, &whole).len(), 3);
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Duration, NaiveDate};
 
 use crate::analyze::Context;
-use crate::model::{Baseline, Fingerprint, Money, Report, Table};
+use crate::model::{Baseline, Fingerprint, Money, Report, Table, counted};
 
 /// What differs on a day.
 pub(super) struct Difference {
@@ -66,14 +66,15 @@ impl Past {
         past.differences.sort_by_key(|one| one.day);
         if past.late.1 > 0 {
             past.notes.push(format!(
-                "{} event(s) of {} past day(s) arrived after the earlier report; whether others of these days were removed meanwhile \
-                 cannot be told",
-                past.late.0, past.late.1
+                "added since the earlier report: {} of {}; events of these days may have been removed meanwhile",
+                counted(past.late.0, "event"),
+                counted(past.late.1, "past day")
             ));
         }
         if other_kinds > 0 {
             past.notes.push(format!(
-                "{other_kinds} day(s) of {} come from another kind of export than in the earlier report and were not compared",
+                "not compared: {} of {}, from another kind of export than in the earlier report",
+                counted(other_kinds, "day"),
                 table.title()
             ));
         }
@@ -106,7 +107,7 @@ impl Past {
     fn gone(&mut self, day: NaiveDate, before: &Day, files: Vec<String>) {
         if !files.is_empty() {
             self.compared += 1;
-            let then = (format!("{} row(s)", before.rows), before.files.clone());
+            let then = (counted(before.rows, "row"), before.files.clone());
             self.differ(day, "rows".to_owned(), then, ("no row".to_owned(), files));
         }
     }
@@ -115,7 +116,7 @@ impl Past {
     fn appeared(&mut self, day: NaiveDate, after: &Day, files: Vec<String>) {
         if !files.is_empty() {
             self.compared += 1;
-            let now = (format!("{} row(s)", after.rows), after.files.clone());
+            let now = (counted(after.rows, "row"), after.files.clone());
             self.differ(day, "rows".to_owned(), ("no row".to_owned(), files), now);
         }
     }
@@ -190,7 +191,7 @@ fn slack(table: Table, before: &Day, after: &Day) -> u128 {
 fn spelt(table: Table, value: i128, rows: u64) -> String {
     match table {
         Table::Cost => format!("{} USD", Money::from_units(value)),
-        Table::Events => format!("{rows} event(s), {value:016x}"),
+        Table::Events => format!("{}, {value:016x}", counted(rows, "event")),
         _ => value.to_string(),
     }
 }

@@ -8,7 +8,7 @@ use super::super::{exports, file_subject, whole_file};
 use super::ANALYZER;
 use crate::analyze::Context;
 use crate::facts::RosterRow;
-use crate::model::{Evidence, Finding, Input, Standing, Subject, SubjectKind, Table};
+use crate::model::{Evidence, Finding, Input, Standing, Subject, SubjectKind, Table, counted};
 
 /// So many rows of a word are evidence.
 const SHOWN: usize = 3;
@@ -42,11 +42,11 @@ fn statuses(cx: &Context) -> Vec<Finding> {
         };
         let place = if column.is_empty() { format!("in {path}") } else { format!("in column {column} of {path}") };
         let message = format!(
-            "status `{shown}` {place} occurs {} time(s) and is not known to this version: whether these people are there is not judged",
-            rows.len()
+            "status `{shown}` {place} occurs {} and is not known to this version: whether these people are there is not judged",
+            counted(rows.len(), "time")
         );
         let mut finding = ANALYZER.finding(subject, format!("Unknown roster status `{shown}`"), message);
-        finding.observed = Some(format!("{} time(s)", rows.len()));
+        finding.observed = Some(counted(rows.len(), "time"));
         finding.threshold = Some("the embedded table of statuses".to_owned());
         let record = format!("{column}: {shown}");
         finding.evidence = rows
@@ -64,13 +64,13 @@ fn columns(cx: &Context) -> Vec<Finding> {
     let rosters = exports(cx).filter(|(input, remarks)| is_roster(cx, input) && !remarks.unknown_columns.is_empty());
     let finding = |(input, columns): (&Input, &Vec<String>)| {
         let names = columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let message = format!("{} not read: {names}", crate::analyze::wording::counted(columns.len(), "column"));
+        let message = format!("{} not read: {names}", counted(columns.len(), "column"));
         let mut finding = ANALYZER.finding(
             file_subject(&input.path),
             format!("Columns of {} that are not read", input.path),
             message,
         );
-        finding.observed = Some(crate::analyze::wording::counted(columns.len(), "column"));
+        finding.observed = Some(counted(columns.len(), "column"));
         finding.threshold = Some("the embedded table of column names".to_owned());
         finding.evidence = columns.iter().map(|name| whole_file(&input.path, format!("column {name}"))).collect();
         finding

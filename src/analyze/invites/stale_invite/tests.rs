@@ -34,10 +34,8 @@ fn pending_for_long_or_past_its_expiry() {
     assert_eq!(
         check(&invites, &[]),
         [
-            "low stale-old@example.com: pending, sent 2026-08-31, 30 days before 2026-10-01; role developer; threshold 30 days, default, \
-             or its expiry",
-            "low stale-expired@example.com: pending, sent 2026-09-09, 21 days before 2026-10-01, past its expiry of 2026-09-30; role \
-             developer; threshold 30 days, default, or its expiry",
+            "low stale-old@example.com: pending, sent 2026-08-31, 30 days before 2026-10-01. Role: developer. Allowed: 30 days (default), or its expiry",
+            "low stale-expired@example.com: pending, sent 2026-09-09, 21 days before 2026-10-01, past its expiry of 2026-09-30. Role: developer. Allowed: 30 days (default), or its expiry",
         ]
     );
     let files = files(&invites, &[]);
@@ -58,8 +56,7 @@ fn what_has_ended_is_not_stale() {
     assert_eq!(
         check(&invites, &[]),
         [
-            "info stale-lapsed@example.com: expired, sent 2026-06-01, 121 days before 2026-10-01, past its expiry of 2026-06-22; role \
-             developer; threshold 30 days, default, or its expiry"
+            "info stale-lapsed@example.com: expired, sent 2026-06-01, 121 days before 2026-10-01, past its expiry of 2026-06-22. Role: developer. Allowed: 30 days (default), or its expiry"
         ]
     );
 }
@@ -78,7 +75,7 @@ fn who_has_joined_since_has_accepted() {
     assert_eq!(found(&ANALYZER, &files), ["low stale-member@example.com"], "a member of 2025 has not accepted it");
     let Outcome::Assessed { population, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
     assert_eq!(population, 1);
-    assert!(notes[0].starts_with("1 invite(s) that the list calls pending were not judged"), "{notes:?}");
+    assert!(notes[0].starts_with("not judged: 1 invite listed as pending"), "{notes:?}");
 }
 
 #[test]

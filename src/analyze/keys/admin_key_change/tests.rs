@@ -35,7 +35,7 @@ fn asked(events: &[Value]) -> Vec<String> {
 #[test]
 fn made_widened_reactivated() {
     let scoped = "scoped_api_key_updated";
-    let by = "by ann@example.com on 2026-08-03 10:00 UTC; threshold: no such change without somebody who decided it";
+    let by = "by ann@example.com on 2026-08-03 10:00 UTC. Expected: no such change without an approval";
     let events = [
         event(0, "admin_api_key_created", "a1", json!({"scopes": []})),
         event(0, "api_key_created", "s1", json!({"scopes": ["read:compliance_activities", "read:org_audit"]})),
@@ -105,7 +105,15 @@ fn two_events_of_one_key_on_one_day_have_two_ids() {
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
     let facts = Facts::derive(&data, period, as_of).unwrap();
-    let cx = Context { data: &data, facts: &facts, policy: &Policy::default(), period, as_of, baseline: None };
+    let cx = Context {
+        data: &data,
+        facts: &facts,
+        policy: &Policy::default(),
+        period,
+        as_of,
+        baseline: None,
+        catalogue: crate::analyze::ALL,
+    };
     let outcomes = crate::analyze::run(&cx, &[]).unwrap();
     let own = outcomes.into_iter().find(|(analyzer, _)| analyzer.id == ANALYZER.id).unwrap().1;
     let Outcome::Assessed { findings, .. } = own else { panic!("assessed") };

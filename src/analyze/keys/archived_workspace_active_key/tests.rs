@@ -18,7 +18,7 @@ fn a_key_that_survived_its_workspace() {
     let spaces = page(&[with(workspace("Old"), json!({"archived_at": "2026-08-05T10:00:00Z"})), workspace("New")]);
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &keys), ("spaces.json", &spaces)]),
-        ["high stale-survivor: status active, while its workspace Old was archived 2026-08-05"]
+        ["high stale-survivor: the key has the status active, but its workspace «Old» was archived on 2026-08-05"]
     );
     assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of workspaces"]);
 }

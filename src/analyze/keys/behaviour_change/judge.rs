@@ -89,7 +89,7 @@ fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &Gates) -> Opt
     let name = |at: usize| values.iter().nth(at).copied().unwrap_or_default().to_owned();
     let percent = |share: f64| format!("{:.0} %", 100.0 * share);
     let words = format!(
-        "since {day} other {}: {} {} of the tokens (before {}), {} {} (before {}), distance {distance:.2}; threshold {}, {}",
+        "since {day} other {}: {} {} of the tokens (before {}), {} {} (before {}). Distance: {distance:.2}. Thresholds: {}, {}.",
         dimension.word(),
         name(to),
         percent(turned.after[to]),
@@ -148,7 +148,7 @@ pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Gates) -
         return None;
     }
     let words = format!(
-        "since {day} {:.0} tokens a day, before {:.0}; threshold {}",
+        "since {day} {:.0} tokens a day, before {:.0}. Threshold: {}.",
         rise.actual,
         rise.expected,
         cx.limit(&ANALYZER, "least_volume_ratio")

@@ -43,11 +43,14 @@ fn another_model_geography_or_speed() {
     let line = ask(&ANALYZER, &[("usage.csv", &usage), ("keys.json", &keys)]).remove(0);
     assert!(
         line.starts_with(
-            "medium stale-k: key stale-k: since 2026-08-20 other models: claude-opus-5 91 % of the tokens (before 9 %)"
+            "medium stale-k: key «stale-k»: since 2026-08-20 other models: claude-opus-5 91 % of the tokens (before 9 %)"
         ),
         "{line}"
     );
-    assert!(line.ends_with("threshold 0.4 Jensen-Shannon distance, default, 30 percentage points, default"), "{line}");
+    assert!(
+        line.ends_with("Thresholds: 0.4 Jensen-Shannon distance (default), 30 percentage points (default)."),
+        "{line}"
+    );
     let geo = rows("stale-k", |t| vec![(OPUS, 50_000, if t >= 50 { "us" } else { "global" }, "")]);
     assert_eq!(check(&[geo]), ["medium stale-k"]);
     let speed = rows("stale-k", |t| vec![(OPUS, 50_000, "global", if t >= 50 { "fast" } else { "" })]);
@@ -114,7 +117,7 @@ fn a_retirement_is_told_once() {
     assert_eq!(line.len(), 1, "{line:?}");
     assert!(
         line[0].contains(
-            "3 keys turned from claude-haiku-4-5-20251001 to claude-opus-5 on 2026-08-20 to 2026-08-25: a, b, c"
+            "3 keys moved from «claude-haiku-4-5-20251001» to «claude-opus-5» on 2026-08-20 to 2026-08-25: a, b, c"
         ),
         "{line:?}"
     );
@@ -139,6 +142,6 @@ fn names_of_two_keys_policy_and_short_data() {
     let short: String = usage.lines().take(20).map(|line| format!("{line}\n")).collect();
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &short)]),
-        ["not assessed: no usage export tells of a key with 19 days of use"]
+        ["not assessed: no usage export has a key with 19 days of use"]
     );
 }

@@ -23,11 +23,9 @@ fn keys_that_nobody_sorted() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "medium stale-null: the key has no workspace id, which stands for the default workspace; the default workspace cannot \
-             carry a limit",
-            "medium stale-listed: the key's workspace wrkspc_Default is named Default; the default workspace cannot carry a limit",
-            "medium stale-used-there: the key's workspace wrkspc_unlisted is in no list, and its use is reported in Default; the \
-             default workspace cannot carry a limit",
+            "medium stale-null: the key has no workspace id, which stands for the default workspace. The default workspace cannot have a spend limit",
+            "medium stale-listed: the key's workspace wrkspc_Default is named Default. The default workspace cannot have a spend limit",
+            "medium stale-used-there: the key's workspace wrkspc_unlisted is in no list, and its use is reported in Default. The default workspace cannot have a spend limit",
         ]
     );
     let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };

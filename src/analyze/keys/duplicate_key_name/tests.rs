@@ -32,8 +32,8 @@ fn two_active_keys_of_one_name() {
     assert_eq!(
         ask(&ANALYZER, &files.each_ref().map(|(name, text)| (*name, text.as_str()))),
         [
-            "low stale-search: 2 active keys are named «stale-search»: apikey_a (created 2026-01-05), apikey_b (created 2026-07-20); \
-             threshold one key beyond an overlap of 14 days, default"
+            "low stale-search: 2 active keys are named «stale-search»: apikey_a (created 2026-01-05), apikey_b (created 2026-07-20). \
+             Expected: one key beyond an overlap of 14 days (default)"
         ]
     );
 }

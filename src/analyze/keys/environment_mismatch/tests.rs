@@ -23,8 +23,7 @@ fn a_key_in_the_wrong_place() {
     let lines = ask(&ANALYZER, &[("keys.json", &keys), ("spaces.json", &spaces())]);
     assert_eq!(
         lines[0],
-        "high stale-dev-search: the key is of development (the word «dev» in its name), its workspace Production of production (the \
-         word «production» in its name)"
+        "high stale-dev-search: the key belongs to development (the word «dev» in its name), its workspace «Production» to production (the word «production» in its name)"
     );
     assert_eq!(lines.len(), 4, "{lines:?}");
 }

@@ -38,8 +38,7 @@ fn in_use_and_about_to_expire() {
     let lines = ask(&ANALYZER, &files);
     assert_eq!(
         lines[0],
-        "medium expiring-soon: expires 2026-10-15, 14 days after 2026-10-01 and was last used 2026-09-30; thresholds 14 days, \
-         default, and use within 7 days, default"
+        "medium expiring-soon: expires 2026-10-15, 14 days after 2026-10-01 and was last used 2026-09-30. Thresholds: 14 days (default), and use within 7 days (default)"
     );
     assert_eq!(found(&ANALYZER, &files), ["medium expiring-soon", "medium expiring-week"]);
     let wide = policy("[checks.expiring-key-in-use]\nused_within_days = 8\nexpires_within_days = 10\n");
@@ -57,14 +56,14 @@ fn past_its_expiry_and_still_active() {
     let usage = used(&[("expired-quiet", "2026-09-19"), ("expired-used", "2026-09-28"), ("ok-expired", "2026-09-30")]);
     let says = |used: &str| {
         format!(
-            "expired 2026-09-20, 11 days before 2026-10-01, and the list calls it active; {used}; threshold: its own expiry"
+            "expired 2026-09-20, 11 days before 2026-10-01, and listed as active, with {used}. Expected: no active key after its expiry"
         )
     };
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &usage)]),
         [
-            format!("medium expired-quiet: {}", says("no use after it in the data")),
-            format!("medium expired-used: {}", says("last used 2026-09-28")),
+            format!("medium expired-quiet: {}", says("no use after that day in the data")),
+            format!("medium expired-used: {}", says("a last use on 2026-09-28")),
         ]
     );
 }

@@ -31,8 +31,7 @@ fn five_keys_within_an_hour() {
     assert_eq!(
         ask(&ANALYZER, &[("feed.jsonl", &feed)]),
         [
-            "medium ann@example.com: 5 keys made by ann@example.com within 60 minutes, from 2026-08-03 10:00 to 2026-08-03 11:00 UTC; \
-          thresholds 5 keys, default within 60 minutes, default"
+            "medium ann@example.com: 5 keys created by ann@example.com within 60 minutes, from 2026-08-03 10:00 to 2026-08-03 11:00 UTC. Thresholds: 5 keys (default) within 60 minutes (default)"
         ]
     );
     let strict = policy("[checks.key-creation-burst]\nburst_keys = 6\n");
@@ -81,7 +80,7 @@ fn bursts_apart_are_two_findings_and_joined_ones_one() {
     assert_ne!(findings[0].event, findings[1].event, "two events of one day");
     let joined = lines(&keys("ann", &[0, 20, 40, 50, 60, 70, 80, 90, 100]));
     let line = ask(&ANALYZER, &[("feed.jsonl", &joined)]).remove(0);
-    assert!(line.contains("9 keys made by ann@example.com within 100 minutes"), "{line}");
+    assert!(line.contains("9 keys created by ann@example.com within 100 minutes"), "{line}");
 }
 
 #[test]
@@ -100,7 +99,7 @@ fn who_or_what_made_them() {
         panic!("assessed")
     };
     assert!(findings.is_empty(), "{findings:?}");
-    assert_eq!(notes, ["5 event(s) that a key was made name no actor and were not judged"]);
+    assert_eq!(notes, ["not judged: 5 key creations without an actor"]);
 }
 
 #[test]

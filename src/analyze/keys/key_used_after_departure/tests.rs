@@ -56,9 +56,7 @@ fn used_on_a_later_day() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "critical used-after: created by gone@example.com (user_gone), removed by ok@example.com on 2026-08-10, activity feed; used on 2 \
-          day(s) after that, 2026-08-11 to 2026-08-12; it spent $3.50, reported, since then in the period; the key is active and \
-          outlives its creator; threshold: no use after 2026-08-10"
+            "critical used-after: created by gone@example.com (user_gone), removed by ok@example.com on 2026-08-10, activity feed. Used on 2 days after that (2026-08-11 to 2026-08-12). It spent $3.50, reported, since then in the period. The key still works. Expected: no use after 2026-08-10"
         ]
     );
     let Outcome::Assessed { population, findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
@@ -88,7 +86,7 @@ fn the_state_of_the_key_is_told() {
     let lines = ask(&ANALYZER, &files);
     assert_eq!(lines.len(), 3);
     for (line, says) in
-        lines.iter().zip(["it is a personal key, which should", "Claude Code, which should", "archived now"])
+        lines.iter().zip(["It is a personal key that should", "Claude Code key that should", "The key is archived now"])
     {
         assert!(line.contains(says), "{line}");
     }
@@ -104,7 +102,7 @@ fn the_key_as_the_actor_of_an_event() {
     let files =
         [("keys.json", keys.as_str()), ("members.json", &members), ("usage.csv", &usage), ("feed.jsonl", &feed)];
     let line = ask(&ANALYZER, &files).remove(0);
-    assert!(line.contains("used on 1 day(s) after that, 2026-09-20; the key is active"), "{line}");
+    assert!(line.contains("Used on 1 day after that (2026-09-20). The key still works"), "{line}");
     assert_eq!(found(&ANALYZER, &files), ["critical acts"]);
 }
 
@@ -125,7 +123,7 @@ fn the_roster_where_no_event_tells() {
     ];
     let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!("assessed") };
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert!(findings[0].message.contains("roster: last day 2026-08-10, «terminated»; used on 51 day(s) after that"));
+    assert!(findings[0].message.contains("roster: last day 2026-08-10, «terminated». Used on 51 days after that"));
     assert_eq!(findings[0].confidence, crate::model::Confidence::Medium);
     let listed = page(&[member("ok@example.com", "developer"), member("gone@example.com", "developer")]);
     let files = [files[0], ("members.json", &listed), files[2], files[3], files[4]];
@@ -154,7 +152,7 @@ fn what_cannot_be_told() {
     let files =
         [("keys.json", keys.as_str()), ("members.json", &members), ("usage.csv", &usage), ("feed.jsonl", &removal)];
     let line = ask(&ANALYZER, &files).remove(0);
-    assert!(line.starts_with("not assessed: 1 key(s) not judged: their creators are in no member list"), "{line}");
+    assert!(line.starts_with("not assessed: not judged: 1 key of creators in no member list"), "{line}");
     assert_eq!(ask(&ANALYZER, &files[..3]), ["not assessed: no export of audit events or identity-provider roster"]);
 
     let twin = |id: &str, creator| with(by("twin", creator), json!({"id": id}));

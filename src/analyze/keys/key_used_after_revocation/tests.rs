@@ -51,15 +51,14 @@ fn used_while_it_was_off() {
     let lines = ask(&ANALYZER, &files);
     assert_eq!(found(&ANALYZER, &files), ["high revoked-archived", "high revoked-for-a-week"]);
     assert!(
-        lines[0]
-            .contains("archived since 2026-08-10, and used on 2 day(s) in that time, 2026-08-11 to 2026-08-12 ($0.0"),
+        lines[0].contains("archived since 2026-08-10, and used on 2 days in that time: 2026-08-11 to 2026-08-12 ($0.0"),
         "{}",
         lines[0]
     );
-    assert!(lines[0].contains(", estimated at list price); threshold: no use after the day"), "{}", lines[0]);
+    assert!(lines[0].contains(", estimated at list price). Expected: no use after the day"), "{}", lines[0]);
     assert!(
         lines[1].contains(
-            "inactive since 2026-08-03 until 2026-08-10, and used on 6 day(s) in that time, 2026-08-04 to 2026-08-09"
+            "inactive since 2026-08-03 until 2026-08-10, and used on 6 days in that time: 2026-08-04 to 2026-08-09"
         ),
         "{}",
         lines[1]
@@ -98,7 +97,7 @@ fn without_the_feed_nobody_knows_when() {
         panic!("assessed")
     };
     assert!(findings.is_empty() && population == 0, "{findings:?}");
-    assert_eq!(notes, ["1 inactive or archived key(s) not judged: no event tells since when they are"]);
+    assert_eq!(notes, ["not judged: 1 inactive or archived key, because no event says since when"]);
 }
 
 #[test]
@@ -138,7 +137,7 @@ fn what_switched_it_on_again_may_not_have_been_logged() {
     };
     let confidences: Vec<&str> = findings.iter().map(|finding| finding.confidence.id()).collect();
     assert_eq!(confidences, ["low", "high"]);
-    let says = "; the Compliance API was off from 2026-07-20 10:00 to 2026-07-21 10:00 UTC: it may have been switched on again then";
+    let says = ". The Compliance API was off from 2026-07-20 10:00 to 2026-07-21 10:00 UTC: it may have been switched on again then";
     assert!(findings[0].message.ends_with(says), "{}", findings[0].message);
     assert!(notes.iter().any(|note| note.contains("proves nothing")), "{notes:?}");
 }

@@ -19,7 +19,7 @@ fn null_in_a_field_that_is_there() {
         with(expiring("ok-archived", Value::Null), json!({"status": "archived"})),
         with(expiring("ok-inactive", Value::Null), json!({"status": "inactive"})),
     ]);
-    let says = "`expires_at` is null: the key works until somebody ends it; every key should have an expiry";
+    let says = "`expires_at` is null: the key works until somebody disables it. Expected: an expiry";
     assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), [format!("low endless: {says}")]);
 }
 

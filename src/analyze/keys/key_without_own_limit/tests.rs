@@ -45,8 +45,7 @@ fn much_of_the_cost_beside_other_keys() {
     assert_eq!(
         ask(&ANALYZER, &refs(&files)),
         [
-            "low stale-big: $30.00 of $100.00 in 2026-09-10, 30.0 %; 1 other active key(s) share its workspace; the workspace's limit is \
-             $5,000.00 monthly; threshold 20 % of the period's cost, default"
+            "low stale-big: $30.00 of $100.00 in 2026-09-10, 30.0 %. In the same workspace: 1 other active key. The workspace's limit is $5,000.00 monthly. Allowed: 20 % of the period's cost (default)"
         ]
     );
     let Outcome::Assessed { findings, population, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else {
@@ -62,13 +61,13 @@ fn what_bounds_the_workspace_is_told() {
     let of = |home: &'static str, limits: &[Value], policy: &Policy| {
         let files = files(&[("big", home, 90.0), ("other", home, 10.0)], limits);
         let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &refs(&files), policy) else { panic!() };
-        findings[0].message.split("; ").nth(2).unwrap().to_owned()
+        findings[0].message.split(". ").nth(2).unwrap().to_owned()
     };
     let none = Policy::default();
-    assert_eq!(of("A", &[limit_of("A", false)], &none), "no limit of the workspace is known to be in force");
-    assert_eq!(of("Default", &[limit_of("A", true)], &none), "the default workspace cannot carry a limit");
+    assert_eq!(of("A", &[limit_of("A", false)], &none), "No limit of the workspace is known to be in force");
+    assert_eq!(of("Default", &[limit_of("A", true)], &none), "The default workspace cannot have a limit");
     let stated = policy("[limits.workspaces]\nA = 700\n");
-    assert_eq!(of("A", &[], &stated), "the workspace's limit is $700.00 monthly, policy");
+    assert_eq!(of("A", &[], &stated), "The workspace's limit is $700.00 monthly (policy)");
 }
 
 #[test]

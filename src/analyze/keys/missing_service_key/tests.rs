@@ -22,8 +22,7 @@ fn an_environment_without_a_key() {
     assert_eq!(
         ask_with(&ANALYZER, &files, &checkout()),
         [
-            "medium checkout: no active key of service «checkout» in staging; its keys: «prod-checkout», 1 that no longer work(s); \
-             threshold a key of its own, policy"
+            "medium checkout: no active key of service «checkout» in staging. Its keys: «prod-checkout», 1 revoked key. Expected: a key of its own (policy)"
         ]
     );
     let Outcome::Assessed { findings, population, .. } = outcome(&ANALYZER, &files, &checkout()) else { panic!() };
@@ -66,7 +65,7 @@ fn a_key_that_may_be_it() {
         (
             0,
             vec![
-                "not judged: «checkout» in staging, because nothing tells the environment of «checkout-worker»"
+                "not judged: «checkout» in staging, because the environment of «checkout-worker» is not known"
                     .to_owned()
             ]
         )

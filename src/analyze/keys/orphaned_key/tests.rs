@@ -33,8 +33,7 @@ fn keys_that_outlive_their_creator() {
         lines,
         ["stale-old-shape", "stale-new-shape"].map(|name| format!(
             "high {name}: created 2026-01-05 by gone@example.com (user_gone), who is not in the member list (removed by \
-             ok@example.com on 2026-03-05, activity feed); the key outlives them: still active as of 2026-03-05, no use in the data; its \
-             creator must be a member"
+             ok@example.com on 2026-03-05, activity feed). Still active as of 2026-03-05, no use in the data. Expected: its creator is a member"
         ))
     );
 }
@@ -56,15 +55,14 @@ fn what_it_spent_since_they_left() {
     let lines = ask(&ANALYZER, &files);
     assert!(
         lines[0].ends_with(
-            "last used 2026-09-30, it spent $1,254.50, reported, since they left (2026-08-11 to 2026-09-30); its creator must be a \
-             member"
+            "last used 2026-09-30. It spent $1,254.50, reported, since they left (2026-08-11 to 2026-09-30). Expected: its creator is a member"
         ),
         "{}",
         lines[0]
     );
     assert!(
-        lines[1].contains("by user_stranger, who is not in the member list (no export tells since when)")
-            && lines[1].contains(", it spent $9.00, reported, in 2026-07-01 to 2026-09-30;"),
+        lines[1].contains("by user_stranger, who is not in the member list (no export says since when)")
+            && lines[1].contains(". It spent $9.00, reported, in 2026-07-01 to 2026-09-30."),
         "{}",
         lines[1]
     );
@@ -112,7 +110,7 @@ fn a_member_list_that_proves_nothing() {
     let keys = page(&[by("ok-a", gone())]);
     let half = page(&[member("ok@example.com", "developer")]).replace("\"has_more\":false", "\"has_more\":true");
     let line = ask(&ANALYZER, &[("keys.json", &keys), ("members.json", &half)]).remove(0);
-    assert!(line.starts_with("not assessed: the list of organization members is not whole"), "{line}");
+    assert!(line.starts_with("not assessed: the list of organization members is incomplete"), "{line}");
     let many: Vec<Value> =
         (0..5).map(|n| by(&format!("ok-{n}"), json!({"type": "user", "id": format!("user_{n}")}))).collect();
     let other = page(&[member("someone@example.org", "developer")]);

@@ -64,7 +64,7 @@ fn the_finding_names_the_kind_and_its_own_way_out() {
     let files = [("keys.json", keys.as_str()), ("settings.json", &settings), ("usage.csv", &usage)];
     assert_eq!(
         ask(&unrotated_key::ANALYZER, &files),
-        ["high siem: compliance key; created 2026-03-01, 214 days before 2026-10-01; threshold 90 days, default"]
+        ["high siem: compliance key, created 2026-03-01, 214 days before 2026-10-01. Allowed: 90 days (default)"]
     );
     let Outcome::Assessed { population, findings, .. } = outcome(&unrotated_key::ANALYZER, &files, &Policy::default())
     else {

@@ -20,8 +20,8 @@ fn nobody_is_on_record() {
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &usage)]),
         [
-            "low ownerless-null: the record names no creator; every active key should have one; last used 2026-09-30",
-            "low ownerless-unnamed: the record names no creator; every active key should have one; no use in the data",
+            "low ownerless-null: the record names no creator (last used 2026-09-30). Expected: a creator on record",
+            "low ownerless-unnamed: the record names no creator (no use in the data). Expected: a creator on record",
         ]
     );
 }

@@ -39,9 +39,9 @@ fn two_keys_for_one_service_and_environment() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     assert_eq!(
         ask(&ANALYZER, &files),
-        ["medium prod-search-key: 2 active keys serve service «search» in production, workspace P: «prod-search-key» \
-             apikey_prod-search-key (created 2026-03-01), «search-prod» apikey_search-prod (created 2026-07-05); threshold one key \
-             beyond an overlap of 14 days, default"]
+        [
+            "medium prod-search-key: 2 active keys serve service «search» in production, workspace «P»: «prod-search-key» apikey_prod-search-key (created 2026-03-01), «search-prod» apikey_search-prod (created 2026-07-05). Expected: one key beyond an overlap of 14 days (default)"
+        ]
     );
     let Outcome::Assessed { findings, population, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
         panic!()

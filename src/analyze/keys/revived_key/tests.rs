@@ -22,7 +22,7 @@ fn back_after_a_long_silence() {
         ("ok-first-use", &[("2026-08-30", "2026-09-05")]),
     ]);
     let files = [("keys.json", keys.as_str()), ("usage.csv", &usage)];
-    let says = "used again on 2026-08-31 after 61 days without use, last on 2026-06-30; threshold 60 days, default";
+    let says = "used again on 2026-08-31 after 61 days without use, last on 2026-06-30. Threshold: 60 days (default)";
     assert_eq!(ask(&ANALYZER, &files), [format!("medium revived: {says}")]);
     assert_eq!(ask(&ANALYZER, &files[1..]), [format!("medium revived: {says}")], "usage alone");
     let strict = policy("[checks.revived-key]\nsilent_days = 59\n");
@@ -57,7 +57,7 @@ fn a_gap_between_exports_proves_nothing() {
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &short)]),
         [
-            "not assessed: usage and cost exports that name keys cover 61 day(s) without a gap; needed: 63, for use, silence and use again"
+            "not assessed: usage and cost exports that name keys cover 61 days without a gap; needed: 63, for use, silence and use again"
         ]
     );
     let nameless = usage(&[("", "Default", days("2026-01-01", "2026-09-30"))]);

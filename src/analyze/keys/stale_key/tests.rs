@@ -25,7 +25,7 @@ fn silence_for_longer_than_the_limit() {
     let files = [("keys.json", keys.as_str()), ("usage.csv", &usage)];
     assert_eq!(
         ask(&ANALYZER, &files),
-        ["medium stale-a: last used 2026-08-16, 46 days before 2026-10-01; threshold 45 days, default"]
+        ["medium stale-a: last used 2026-08-16, 46 days before 2026-10-01. Allowed: 45 days (default)"]
     );
     let strict = policy("[checks.stale-key]\nstale_after_days = 40\n");
     assert_eq!(found_with(&ANALYZER, &files, &strict), ["medium stale-a", "medium ok-b"]);
@@ -59,7 +59,7 @@ fn short_or_nameless_data_proves_nothing() {
     let short = usage(&[("ok-a", "Default", days("2026-08-18", "2026-09-30"))]);
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &short)]),
-        ["not assessed: usage and cost exports that name keys cover 44 day(s) without a gap; needed: 45"]
+        ["not assessed: usage and cost exports that name keys cover 44 days without a gap; needed: 45"]
     );
     let nameless = usage(&[("", "Default", until("2026-09-30"))]);
     assert!(ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &nameless)])[0].starts_with("not assessed"));
@@ -73,7 +73,7 @@ fn a_missing_month_is_no_silence() {
     let (june, august) =
         (usage(&[("ok-a", "Default", days("2026-06-01", "2026-06-30"))]), of("2026-08-01", "2026-09-10"));
     let files = [("keys.json", keys.as_str()), ("june.csv", &june), ("august.csv", &august)];
-    assert!(ask(&ANALYZER, &files)[0].contains("cover 41 day(s)"), "June, and 41 days after a gap");
+    assert!(ask(&ANALYZER, &files)[0].contains("cover 41 days"), "June, and 41 days after a gap");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_single_later_day_does_not_undo_the_quarter() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "medium stale-a: last used 2026-07-10, 103 days before 2026-10-21; the data ends 2026-09-30; threshold 45 days, default"
+            "medium stale-a: last used 2026-07-10, 103 days before 2026-10-21. The data ends 2026-09-30. Allowed: 45 days (default)"
         ]
     );
 }
@@ -129,6 +129,6 @@ fn ids_settle_a_shared_name() {
     let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces), ("usage.csv", &usage), ("cost.csv", &cost)];
     assert_eq!(
         ask(&ANALYZER, &files),
-        ["medium search: last used 2026-08-10, 52 days before 2026-10-01; threshold 45 days, default"]
+        ["medium search: last used 2026-08-10, 52 days before 2026-10-01. Allowed: 45 days (default)"]
     );
 }

@@ -29,7 +29,7 @@ fn names_and_ids_that_no_list_has() {
     let lines = ask(&ANALYZER, &files);
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].starts_with("high stale-ghost: used 2026-07-01 to 2026-09-30, spending $"), "{lines:?}");
-    assert!(lines[0].ends_with("and not among the 2 listed keys"), "{lines:?}");
+    assert!(lines[0].ends_with("but not among the 2 listed keys"), "{lines:?}");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn use_from_before_a_key_was_made_is_not_its_own() {
     let files = [("keys.json", keys.as_str()), ("usage.csv", &usage)];
     let line = ask(&ANALYZER, &files).remove(0);
     assert!(line.starts_with("high search: used 2026-07-01 to 2026-08-14, spending $"), "{line}");
-    assert!(line.ends_with("not among the 1 listed keys; a listed key got the name on 2026-08-15"), "{line}");
+    assert!(line.ends_with("not among the 1 listed keys. A listed key got the name on 2026-08-15"), "{line}");
     let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
     assert_eq!(findings[0].confidence, Confidence::Medium, "a list of active keys alone was probably filtered");
 }
@@ -79,6 +79,6 @@ fn a_cut_list_proves_nothing() {
     let cut = listed().replace("\"has_more\":false", "\"has_more\":true");
     let usage = usage(&[("stale-ghost", "Default", days("2026-07-01", "2026-09-30"))]);
     let line = ask(&ANALYZER, &[("keys.json", &cut), ("usage.csv", &usage)]).remove(0);
-    assert!(line.starts_with("not assessed: the list of API keys is not whole"), "{line}");
+    assert!(line.starts_with("not assessed: the list of API keys is incomplete"), "{line}");
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &usage)]), ["not assessed: no export of API keys"]);
 }

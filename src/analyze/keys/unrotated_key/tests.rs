@@ -23,9 +23,9 @@ fn severity_grows_with_age() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "medium stale-91: created 2026-07-01, 91 days before 2026-10-01; threshold 90 days, default",
-            "high stale-181: created 2026-04-02, 181 days before 2026-10-01; threshold 90 days, default",
-            "critical stale-366: created 2025-09-29, 366 days before 2026-10-01; threshold 90 days, default",
+            "medium stale-91: created 2026-07-01, 91 days before 2026-10-01. Allowed: 90 days (default)",
+            "high stale-181: created 2026-04-02, 181 days before 2026-10-01. Allowed: 90 days (default)",
+            "critical stale-366: created 2025-09-29, 366 days before 2026-10-01. Allowed: 90 days (default)",
         ]
     );
 }
@@ -34,7 +34,7 @@ fn severity_grows_with_age() {
 fn hours_are_told_where_days_would_look_like_the_limit() {
     let keys = page(&[key("stale-by-hours", "2026-07-02", None)]);
     let line = ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &end())]).remove(0);
-    assert!(line.contains("90 days and 12 hours before 2026-10-01; threshold 90 days"), "{line}");
+    assert!(line.contains("90 days and 12 hours before 2026-10-01. Allowed: 90 days"), "{line}");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn the_policy_moves_the_limits() {
     assert_eq!(found(&ANALYZER, &files), [""; 0]);
     let strict = policy("[checks.unrotated-key]\nmax_age_days = 30\nhigh_after_days = 60\n");
     assert_eq!(found_with(&ANALYZER, &files, &strict), ["medium stale-now", "high stale-worse"]);
-    assert!(ask_with(&ANALYZER, &files, &strict)[0].ends_with("threshold 30 days, policy"));
+    assert!(ask_with(&ANALYZER, &files, &strict)[0].ends_with("Allowed: 30 days (policy)"));
 }
 
 #[test]

@@ -22,9 +22,8 @@ fn no_use_since_creation_or_in_all_of_the_data() {
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &quarter())]),
         [
-            "medium stale-new: created 2026-08-10, and no use in the 52 days of data since; threshold 30 days, default",
-            "medium stale-older-than-the-data: no use in 92 days of data (2026-07-01 to 2026-09-30); created 2026-01-10; threshold 30 \
-             days, default",
+            "medium stale-new: created 2026-08-10, and no use in the 52 days of data since. Allowed: 30 days (default)",
+            "medium stale-older-than-the-data: no use in 92 days of data (2026-07-01 to 2026-09-30). Created 2026-01-10. Allowed: 30 days (default)",
         ]
     );
 }
@@ -100,7 +99,7 @@ fn short_data_proves_nothing() {
     let short = usage(&[("other", "Default", days("2026-09-02", "2026-09-30"))]);
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &short)]),
-        ["not assessed: usage and cost exports that name keys cover 29 day(s) without a gap; needed: 30"]
+        ["not assessed: usage and cost exports that name keys cover 29 days without a gap; needed: 30"]
     );
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &short)]), ["not assessed: no export of API keys"]);
 }

@@ -47,8 +47,8 @@ fn one_address_in_two_spellings() {
     assert_eq!(
         ask(&ANALYZER, &[("members.json", &page(&members[..2]))]),
         [
-            "low Ann@Example.com: ann@example.com (role developer) and Ann@Example.com (role developer): one address in two spellings; \
-          threshold: 1 account per person"
+            "low Ann@Example.com: ann@example.com (role developer) and Ann@Example.com (role developer): one address in two spellings. \
+          Expected: 1 account per person"
         ]
     );
 }

@@ -21,8 +21,8 @@ fn more_than_five_and_more_than_a_fifth() {
     assert_eq!(
         check(6, 18),
         [
-            "medium organization: 6 of 24 members (25 %) are admins or owners; threshold 5 admins and owners, default, and 20 % of all \
-          members, default"
+            "medium organization: 6 of 24 members (25 %) are admins or owners. Allowed: 5 admins and owners (default), and 20 % of all \
+          members (default)"
         ]
     );
     assert_eq!(check(6, 2).len(), 1, "eight members are enough");
@@ -45,8 +45,8 @@ fn the_policy_allows_more_or_fewer() {
     assert_eq!(
         lines,
         [
-            "medium organization: 4 of 24 members (17 %) are admins or owners; threshold 3 admins and owners, policy, and 10 % of all \
-          members, policy"
+            "medium organization: 4 of 24 members (17 %) are admins or owners. Allowed: 3 admins and owners (policy), and 10 % of all \
+          members (policy)"
         ]
     );
 }
@@ -55,5 +55,5 @@ fn the_policy_allows_more_or_fewer() {
 fn a_list_that_is_cut_has_no_share() {
     let cut = organization(6, 6).replace("\"has_more\":false", "\"has_more\":true");
     let lines = found_in(&ANALYZER, &[("members.json", &cut)]);
-    assert!(lines[0].starts_with("not assessed: the list of organization members is not whole"), "{lines:?}");
+    assert!(lines[0].starts_with("not assessed: the list of organization members is incomplete"), "{lines:?}");
 }

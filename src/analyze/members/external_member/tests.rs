@@ -22,16 +22,15 @@ fn addresses_of_others_where_domains_are_inferred() {
         "ok-plus+claude@example.com",
         "stale-looks@notexample.com",
     ]);
-    let own = "the organization's domains example.com, example.org, inferred from at least 3 members, default, and 5 % of the members, \
-               default";
+    let own = "the organization's domains example.com, example.org, inferred from at least 3 members (default), and 5 % of the members (default)";
     assert_eq!(
         ask(&ANALYZER, &[("members.json", &members)]),
         [
             format!(
-                "medium stale-supplier@supplier.example: address at supplier.example; role developer; threshold: {own}"
+                "medium stale-supplier@supplier.example: address at supplier.example. Role: developer. Expected: {own}"
             ),
-            format!("medium stale-free@gmail.com: free mailbox at gmail.com (Gmail); role developer; threshold: {own}"),
-            format!("medium stale-looks@notexample.com: address at notexample.com; role developer; threshold: {own}"),
+            format!("medium stale-free@gmail.com: free mailbox at gmail.com (Gmail). Role: developer. Expected: {own}"),
+            format!("medium stale-looks@notexample.com: address at notexample.com. Role: developer. Expected: {own}"),
         ]
     );
     let Outcome::Assessed { population, findings, .. } =
@@ -62,7 +61,7 @@ fn the_policy_names_the_domains() {
     assert_eq!(lines.len(), 4, "example.org is not named: {lines:?}");
     assert_eq!(
         lines[0],
-        "medium ok-o0@example.org: address at example.org; role developer; threshold: the organization's domains example.com, policy"
+        "medium ok-o0@example.org: address at example.org. Role: developer. Expected: the organization's domains example.com (policy)"
     );
     let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &one) else { panic!() };
     assert!(findings.iter().all(|finding| finding.confidence == Confidence::High));
@@ -85,21 +84,21 @@ fn thresholds_of_the_inference() {
 fn no_domain_can_be_inferred() {
     let small = |addresses: &[&str]| page(&addresses.iter().map(|one| member(one, "user")).collect::<Vec<Value>>());
     let two = small(&["a@example.com", "b@example.com", "c@example.org"]);
-    let why = "the organization's domains cannot be inferred: at none that is no free mail provider's are 3 members, default, and 5 % of \
-               the members, default; name them in the policy: [organization] domains";
+    let why = "the organization's domains cannot be inferred: at none that is no free mail provider's are 3 members (default), and 5 % of \
+               the members (default); name them in the policy: [organization] domains";
     assert_eq!(ask(&ANALYZER, &[("members.json", &two)]), [format!("not assessed: {why}")]);
     let mixed = small(&["a@example.com", "stale-1@gmail.com", "stale-2@gmail.com", "stale-3@gmail.com"]);
     let files = [("members.json", mixed.as_str())];
     assert_eq!(
         ask(&ANALYZER, &files)[0],
-        "medium stale-1@gmail.com: free mailbox at gmail.com (Gmail); role user; threshold: no free mail provider"
+        "medium stale-1@gmail.com: free mailbox at gmail.com (Gmail). Role: user. Expected: no free mail provider"
     );
     let Outcome::Assessed { population, findings, notes } = outcome(&ANALYZER, &files, &Policy::default()) else {
         panic!()
     };
     assert_eq!((population, findings.len()), (3, 3));
     assert!(findings.iter().all(|finding| finding.confidence == Confidence::Medium));
-    assert_eq!(notes, [format!("1 member(s) who are at no free mail provider were not judged: {why}")]);
+    assert_eq!(notes, [format!("not judged: 1 member at no free mail provider: {why}")]);
 }
 
 #[test]

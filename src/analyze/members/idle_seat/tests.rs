@@ -26,8 +26,7 @@ fn seats_by_their_last_active_day() {
     assert_eq!(
         ask(&ANALYZER, &[("analytics.csv", &analytics)]),
         [
-            "low idle@example.com: premium seat; last active 2026-06-30, 92 days before the data ends by the analytics of members; \
-          threshold 90 days, default"
+            "low idle@example.com: premium seat, last active 2026-06-30, 92 days before the data ends by the analytics of members. Allowed: 90 days (default)"
         ]
     );
     let list = members(&["A,idle@example.com,User,Pending,Premium"]);

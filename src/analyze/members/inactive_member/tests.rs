@@ -40,9 +40,8 @@ fn nothing_seen_for_the_limit() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "medium stale-never@example.com: no event in 92 days of audit events (2026-07-01 to 2026-09-30); role developer; threshold \
-             90 days, default",
-            "medium stale-july@example.com: last seen 2026-07-02, 90 days before 2026-09-30; role user; threshold 90 days, default",
+            "medium stale-never@example.com: no event in 92 days of audit events (2026-07-01 to 2026-09-30). Role: developer. Allowed: 90 days (default)",
+            "medium stale-july@example.com: last seen 2026-07-02, 90 days before 2026-09-30. Role: user. Allowed: 90 days (default)",
         ]
     );
     assert_eq!(found(&inactive_admin::ANALYZER, &files), ["high stale-chief@example.com"]);
@@ -120,11 +119,11 @@ fn short_or_broken_events_prove_nothing() {
     let short = feed("2026-07-03", "2026-09-29", &[]);
     assert_eq!(
         ask(&ANALYZER, &[("members.json", &members), ("feed.jsonl", &short)]),
-        ["not assessed: audit events cover 89 day(s) without a gap; needed: 90"]
+        ["not assessed: audit events cover 89 days without a gap; needed: 90"]
     );
     let gap = feed("2026-05-01", "2026-07-10", &[]) + &feed("2026-08-01", "2026-09-30", &[]);
     let line = ask(&ANALYZER, &[("members.json", &members), ("feed.jsonl", &gap)]).remove(0);
-    assert!(line.starts_with("not assessed: audit events cover 71 day(s)"), "{line}");
+    assert!(line.starts_with("not assessed: audit events cover 71 days"), "{line}");
     assert_eq!(ask(&ANALYZER, &[("members.json", &members)]), ["not assessed: no export of audit events"]);
 }
 
@@ -145,8 +144,7 @@ fn while_logging_was_off_silence_proves_nothing() {
     };
     assert_eq!(
         why,
-        "audit events cover 49 day(s) without a gap (the Compliance API was off from 2026-08-10 10:00 to 2026-08-12 10:00 UTC: that \
-         the activity feed has nothing of that time proves nothing); needed: 90"
+        "audit events cover 49 days without a gap (the Compliance API was off from 2026-08-10 10:00 to 2026-08-12 10:00 UTC: the absence of events in that time proves nothing); needed: 90"
     );
     let Outcome::Assessed { findings, notes, .. } = ask("2026-08-10T10:00:00Z", "2026-08-10T11:00:00Z") else {
         panic!("an hour")

@@ -45,8 +45,7 @@ fn gaps_words_and_reviewers() {
     assert_eq!(
         ask(&ANALYZER, &[("people.json", &people), ("sheet.csv", &sheet)]),
         [
-            "medium organization: no decision about boss@example.com, bo@example.com; 3 to review = 1 reviewed (1 appropriate + 0 modified + \
-          0 revoked + 0 deferred + 0 exceptions) + 2 undecided; threshold: everybody decided about, by somebody else"
+            "medium organization: no decision about boss@example.com, bo@example.com. Decided: 3 to review = 1 reviewed (1 appropriate + 0 modified + 0 revoked + 0 deferred + 0 exceptions) + 2 undecided. Expected: everybody decided about, by somebody else"
         ]
     );
     let own = WHOLE.replace("exception,boss@example.com", "keep,Bo@Example.com");

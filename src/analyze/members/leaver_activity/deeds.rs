@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::analyze::{Context, Limit};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, DataChange, DataEvent, Departure, EventActor, KeyChange, KeyEvent};
-use crate::model::{Evidence, Period, normalize_address};
+use crate::model::{Evidence, Period, counted, normalize_address};
 
 /// Deletions count as many when they are so many times those of the busiest such time before.
 const TIMES_BEFORE: usize = 3;
@@ -74,19 +74,18 @@ impl<'a> Deeds<'a> {
 
     /// `2 exports (org_data_export_started on 2026-08-14, …)`, `1 new key (…)`, `40 deletions`.
     pub(super) fn says(&self) -> Vec<String> {
-        let counted = |count: usize, what: &str, list: Vec<String>| {
-            let s = if count == 1 { "" } else { "s" };
+        let listed = |count: usize, what: &str, list: Vec<String>| {
             let more = if count > list.len() { ", …" } else { "" };
-            (count > 0).then(|| format!("{count} {what}{s} ({}{more})", list.join(", ")))
+            (count > 0).then(|| format!("{} ({}{more})", counted(count, what), list.join(", ")))
         };
         let on = |event: &str, at: DateTime<Utc>| format!("{event} on {}", at.date_naive());
         let exports = self.exports.iter().take(3).map(|one| on(&one.event, one.at)).collect();
         let keys = self.keys.iter().take(3).map(|one| on(name(one), one.at)).collect();
         let deletions = self.deletions.iter().take(1).map(|one| on(&one.event, one.at)).collect();
         [
-            counted(self.exports.len(), "export", exports),
-            counted(self.keys.len(), "new key", keys),
-            counted(self.deletions.len(), "deletion", deletions),
+            listed(self.exports.len(), "export", exports),
+            listed(self.keys.len(), "new key", keys),
+            listed(self.deletions.len(), "deletion", deletions),
         ]
         .into_iter()
         .flatten()

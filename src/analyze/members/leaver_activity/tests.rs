@@ -52,12 +52,9 @@ fn exports_keys_and_deletions_of_the_last_week() {
     assert_eq!(
         ask(&ANALYZER, &[("feed.jsonl", &feed(&events))]),
         [
-            "high stale-export@example.com: 1 export (org_data_export_started on 2026-08-14); removed by busy@example.com on 2026-08-20, \
-             activity feed; threshold: the last 7 days, default, before 2026-08-20 12:00 UTC",
-            "high stale-key@example.com: 1 new key (apikey_handover on 2026-08-19); removed by busy@example.com on 2026-08-20, activity \
-             feed; threshold: the last 7 days, default, before 2026-08-20 12:00 UTC",
-            "high stale-deletes@example.com: 30 deletions (claude_chat_deleted on 2026-08-18, …); removed by busy@example.com on \
-             2026-08-20, activity feed; threshold: the last 7 days, default, before 2026-08-20 12:00 UTC",
+            "high stale-export@example.com: 1 export (org_data_export_started on 2026-08-14). The person left: removed by busy@example.com on 2026-08-20, activity feed. Window: the last 7 days (default), before 2026-08-20 12:00 UTC",
+            "high stale-key@example.com: 1 new key (apikey_handover on 2026-08-19). The person left: removed by busy@example.com on 2026-08-20, activity feed. Window: the last 7 days (default), before 2026-08-20 12:00 UTC",
+            "high stale-deletes@example.com: 30 deletions (claude_chat_deleted on 2026-08-18, …). The person left: removed by busy@example.com on 2026-08-20, activity feed. Window: the last 7 days (default), before 2026-08-20 12:00 UTC",
         ]
     );
     let wide = policy("[checks.leaver-activity]\nmass_deletions = 31\nlast_days = 5\n");
@@ -166,7 +163,7 @@ fn events_that_do_not_reach_the_last_days() {
     let gone = removed("2026-09-28T12:00:00Z", "a");
     let short = format!("{late}\n{gone}\n");
     let line = ask(&ANALYZER, &[("feed.jsonl", &short)]).remove(0);
-    assert!(line.starts_with("not assessed: 1 person(s) who left were not judged: the events do not cover"), "{line}");
+    assert!(line.starts_with("not assessed: not judged: 1 person who left, because the events do not cover"), "{line}");
     let spring = removed("2026-05-28T12:00:00Z", "a");
     let keys = made_key("2026-05-27T12:00:00Z", "a", "k");
     assert_eq!(check(&[spring, keys]), [""; 0], "before the period");

@@ -26,7 +26,8 @@ fn okta(people: &[(&str, &str, &str)]) -> String {
 fn terminated_and_the_account_works() {
     let hr = "Name,Email,Status,Last Day\nA,stale-dated@example.com,Terminated,2026-09-10\nB,stale-word@example.com,Separated,\n\
               C,ok-off@example.com,Terminated,2026-09-10\nD,ok-here@example.com,Active,\nE,ok-back@example.com,Terminated,2024-01-31\n\
-              F,ok-leave@example.com,On Leave,\nG,ok-unlisted@example.com,Terminated,2026-09-10\n";
+              F,ok-leave@example.com,On Leave,\nG,ok-unlisted@example.com,Terminated,2026-09-10\n\
+              H,ok-notice@example.com,Terminated,2026-12-31\n";
     let directory = okta(&[
         ("stale-dated", "ACTIVE", "2023-01-01"),
         ("stale-word", "ACTIVE", "2023-01-01"),
@@ -34,15 +35,14 @@ fn terminated_and_the_account_works() {
         ("ok-here", "ACTIVE", "2023-01-01"),
         ("ok-back", "ACTIVE", "2025-03-01"),
         ("ok-leave", "ACTIVE", "2023-01-01"),
+        ("ok-notice", "ACTIVE", "2023-01-01"),
     ]);
-    let members = ["stale-dated", "stale-word", "ok-off", "ok-here", "ok-back", "ok-leave", "ok-unlisted"];
+    let members = ["stale-dated", "stale-word", "ok-off", "ok-here", "ok-back", "ok-leave", "ok-unlisted", "ok-notice"];
     assert_eq!(
         check(&members, &[("hr.csv", hr), ("okta.json", &directory)]),
         [
-            "high stale-dated@example.com: left on 10 Sep 2026 (hr.csv); the account is «ACTIVE» in Okta (okta.json); allowed: no live account \
-             after the last day",
-            "high stale-word@example.com: is marked «Separated» by HR (hr.csv); the account is «ACTIVE» in Okta (okta.json); allowed: no live \
-             account after the last day",
+            "high stale-dated@example.com: left on 10 Sep 2026 (hr.csv). The account is «ACTIVE» in Okta (okta.json). Expected: no live account after the last day",
+            "high stale-word@example.com: is marked «Separated» by HR (hr.csv). The account is «ACTIVE» in Okta (okta.json). Expected: no live account after the last day",
         ]
     );
 }
@@ -60,5 +60,5 @@ fn a_list_of_accounts_is_a_directory_too() {
     let accounts = "email,enabled\nstale@example.com,TRUE\nok@example.com,TRUE\n";
     let lines = check(&["stale", "ok"], &[("hr.csv", hr), ("accounts.csv", accounts)]);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].contains("the account is «TRUE» in account list (accounts.csv)"), "{lines:?}");
+    assert!(lines[0].contains("The account is «TRUE» in account list (accounts.csv)"), "{lines:?}");
 }

@@ -51,10 +51,8 @@ fn removed_more_than_a_day_after_the_last_day() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "medium stale-zone@example.com: removed by ann@example.com on 2026-08-12, activity feed; 34 hours after the end of the last \
-             day in the roster (list), 2026-08-10; threshold 24 hours, default",
-            "medium stale-late@example.com: removed by ann@example.com on 2026-08-20, activity feed; 9.5 days after the end of the last \
-             day in the roster (list), 2026-08-10; threshold 24 hours, default",
+            "medium stale-zone@example.com: removed by ann@example.com on 2026-08-12, activity feed: 34 hours after the end of the last day on the roster (list), 2026-08-10. Allowed: 24 hours (default)",
+            "medium stale-late@example.com: removed by ann@example.com on 2026-08-20, activity feed: 9.5 days after the end of the last day on the roster (list), 2026-08-10. Allowed: 24 hours (default)",
         ]
     );
     let Outcome::Assessed { population, findings, notes } = outcome(&ANALYZER, &files, &Policy::default()) else {
@@ -68,11 +66,10 @@ fn removed_more_than_a_day_after_the_last_day() {
     assert_eq!(
         notes,
         [
-            "lag from the end of the last day to the removal: 5 person(s), median 24 hours, 90th percentile 6.3 days, longest 9.5 days; 2 of \
-             them removed before that day was over",
-            "1 person(s) removed in the period were not judged: the roster states no last day of theirs",
-            "1 person(s) whose last day lies in the period were not judged: no event shows their removal",
-            "1 person(s) are still members after their last day and in no distribution: see orphaned-member",
+            "lag from the end of the last day to the removal: 5 people, median 24 hours, 90th percentile 6.3 days, longest 9.5 days; 2 of them removed before that day was over",
+            "not judged: 1 person removed in the period, because the roster states no last day",
+            "not judged: 1 person with a last day in the period, because no event shows a removal",
+            "not in this distribution: 1 person with a membership after the last day, reported as orphaned members",
         ]
     );
 }
@@ -92,12 +89,12 @@ fn both_ends_must_be_known() {
     let roster = "A,a@example.com,left,\n";
     assert_eq!(
         check(&[removed("2026-08-20T12:00:00Z", "a")], roster),
-        ["not assessed: the roster states the last day of none of the 1 person(s) removed in the period"]
+        ["not assessed: the roster states no last day of anyone removed in the period (1 person)"]
     );
     let seen = activity("2026-08-20T12:00:00Z", "claude_chat_created", "b", json!({})).to_string() + "\n";
     assert_eq!(
         check(std::slice::from_ref(&seen), "A,a@example.com,left,2026-08-10\n"),
-        ["not assessed: the events show the removal of none of the 1 person(s) whose last day lies in the period"]
+        ["not assessed: the events show no removal of anyone whose last day lies in the period (1 person)"]
     );
     assert_eq!(check(std::slice::from_ref(&seen), "A,a@example.com,active,\n"), [""; 0], "nobody left");
     assert_eq!(ask(&ANALYZER, &[("feed.jsonl", &seen)]), ["not assessed: no export of identity-provider roster"]);

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::analyze::Context;
-use crate::analyze::wording::{counted, some_of};
+use crate::analyze::wording::some_of;
 use crate::facts::{Member, RosterPerson};
-use crate::model::{Rejection, Table, normalize_address};
+use crate::model::{Rejection, Table, counted, normalize_address};
 
 /// So many are named in a sentence.
 const NAMED: usize = 5;
@@ -70,9 +70,8 @@ impl<'a> Withheld<'a> {
     pub(super) fn why(&self, known: usize) -> Option<(String, bool)> {
         let unknown = (!self.unknown.is_empty()).then(|| {
             format!(
-                "the roster does not say in known words whether {} {} there: {}",
+                "the roster has an unknown status for {}: {}",
                 counted(self.unknown.len(), "member"),
-                if self.unknown.len() == 1 { "is" } else { "are" },
                 some_of(&self.unknown, NAMED)
             )
         });

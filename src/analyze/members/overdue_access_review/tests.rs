@@ -29,7 +29,7 @@ fn longer_ago_than_a_quarter() {
     assert_eq!(
         check(&review("2026-06-27", "")),
         [
-            "high organization: last access review on 2026-06-27 by Ann, 96 days before 2026-10-01; threshold 95 days, default, and the \
+            "high organization: last access review on 2026-06-27 by Ann, 96 days before 2026-10-01. Allowed: 95 days (default), and the \
           members of the review's day"
         ]
     );
@@ -59,8 +59,7 @@ fn a_review_of_other_members() {
     assert_eq!(
         check(&review("2026-08-01", "population = 2\n")),
         [
-            "high organization: last access review on 2026-08-01 by Ann, 61 days before 2026-10-01; it counted 2 members, and there were 3 on \
-          that day and are 5 now; threshold 95 days, default, and the members of the review's day"
+            "high organization: last access review on 2026-08-01 by Ann, 61 days before 2026-10-01. It covered 2 members, but there were 3 on that day and there are 5 now. Allowed: 95 days (default), and the members of the review's day"
         ]
     );
     for (on, population, why) in [

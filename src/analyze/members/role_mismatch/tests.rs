@@ -28,17 +28,16 @@ fn roles_that_the_policy_does_not_give() {
     assert_eq!(
         ask_with(&ANALYZER, &files, &matrix),
         [
-            "high stale-admin@example.com: role admin; the policy gives admin to 4 other person(s) only ([access.roles], policy)",
-            "medium stale-less@example.com: role user; the policy gives them admin ([access.roles], policy)",
-            "high stale-more@example.com: role owner; the policy gives them developer ([access.roles], policy)",
-            "high stale-billing@example.com: role billing; the policy gives billing to nobody ([access.roles], policy)",
-            "high stale-developer@example.com: role developer; the policy gives developer to 1 other person(s) only ([access.roles], \
-             policy)",
+            "high stale-admin@example.com: role admin, although the policy gives admin only to 4 other people ([access.roles] of the policy)",
+            "medium stale-less@example.com: role user, although the policy gives them admin ([access.roles] of the policy)",
+            "high stale-more@example.com: role owner, although the policy gives them developer ([access.roles] of the policy)",
+            "high stale-billing@example.com: role billing, although the policy gives billing to nobody ([access.roles] of the policy)",
+            "high stale-developer@example.com: role developer, although the policy gives developer only to 1 other person ([access.roles] of the policy)",
         ]
     );
     let Outcome::Assessed { population, notes, .. } = outcome(&ANALYZER, &files, &matrix) else { panic!() };
     assert_eq!(population, 10);
-    assert_eq!(notes, ["1 person(s) of [access.roles] are not in the member list"]);
+    assert_eq!(notes, ["not in the member list: 1 person of [access.roles]"]);
 }
 
 #[test]
@@ -53,7 +52,7 @@ fn what_cannot_be_compared() {
         panic!()
     };
     assert_eq!((population, findings.len()), (0, 0));
-    assert_eq!(notes[0], "2 member(s) without a role or an address could not be compared with the policy");
+    assert_eq!(notes[0], "not compared with the policy: 2 members without a role or an address");
     assert_eq!(
         ask(&ANALYZER, &files),
         ["not assessed: the policy has no access matrix; list who may have which role under [access.roles]"]

@@ -36,8 +36,7 @@ fn functions_and_groups() {
     assert_eq!(
         ask(&ANALYZER, &[("members.json", &page(&[member("it.support@example.com", "user")]))]),
         [
-            "medium it.support@example.com: «it.support» names a function or a group and no person; role user; threshold: a person's own \
-             address"
+            "medium it.support@example.com: «it.support» names a function or a group, not a person. Role: user. Expected: a person's own address"
         ]
     );
 }
@@ -82,5 +81,5 @@ fn an_address_is_only_a_sign() {
         panic!()
     };
     assert_eq!((population, findings[0].confidence), (1, Confidence::Medium));
-    assert_eq!(notes, ["1 member(s) without an address could not be judged"]);
+    assert_eq!(notes, ["not judged: 1 member without an address"]);
 }

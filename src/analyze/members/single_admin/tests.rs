@@ -12,7 +12,7 @@ fn exactly_one() {
     let (alone, other) = (member("stale@example.com", "primary_owner"), member("b@example.com", "developer"));
     assert_eq!(
         check(&[alone.clone(), other.clone()]),
-        ["low stale@example.com: 1 of 2 members is an admin or owner (role primary_owner); threshold: 2"]
+        ["low stale@example.com: 1 of 2 members is an admin or owner (role primary_owner). Expected: 2"]
     );
     assert_eq!(check(&[alone, member("c@example.com", "membership_admin"), other.clone()]), [""; 0], "two");
     assert_eq!(check(&[other]), [""; 0], "none: the list may leave them out");
@@ -27,12 +27,9 @@ fn others_may_be_administrators_too() {
     ];
     assert_eq!(
         check(&members),
-        [
-            "not assessed: one member is known to be an admin or owner, and the role of 2 other(s) is not stated or not known to this \
-          version"
-        ]
+        ["not assessed: one member is known to be an admin or owner; without a known role: 2 other members"]
     );
     let cut = page(&members[..1]).replace("\"has_more\":false", "\"has_more\":true");
     let lines = found_in(&ANALYZER, &[("members.json", &cut)]);
-    assert!(lines[0].starts_with("not assessed: the list of organization members is not whole"), "{lines:?}");
+    assert!(lines[0].starts_with("not assessed: the list of organization members is incomplete"), "{lines:?}");
 }

@@ -27,12 +27,11 @@ fn roles_outside_the_documented_sets() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "low stale@example.com: role «emperor» is not in the documented set; threshold: the documented roles",
-            "low stale-place@example.com: role «workspace_admin» is not in the documented set; threshold: the documented roles",
-            "low ok@example.com: workspace role «workspace_owner» in workspace A is not in the documented set; threshold: the documented \
-             roles",
-            "low user_gone: workspace role «admin» in workspace A is not in the documented set; threshold: the documented roles",
-            "low svac_robot: workspace role «king» in workspace A is not in the documented set; threshold: the documented roles",
+            "low stale@example.com: role «emperor» is not in the documented set. Expected: the documented roles",
+            "low stale-place@example.com: role «workspace_admin» is not in the documented set. Expected: the documented roles",
+            "low ok@example.com: workspace role «workspace_owner» in workspace «A» is not in the documented set. Expected: the documented roles",
+            "low user_gone: workspace role «admin» in workspace «A» is not in the documented set. Expected: the documented roles",
+            "low svac_robot: workspace role «king» in workspace «A» is not in the documented set. Expected: the documented roles",
         ]
     );
     assert_eq!(found(&ANALYZER, &files[1..2]).len(), 3, "one of the lists is enough");

@@ -10,15 +10,15 @@ fn anybody_can_come_in() {
     assert_eq!(
         look(&ANALYZER, &[(ENABLED, json!(false)), (RANGES, json!([]))]),
         [
-            "low ip_allowlist_enabled: people can sign in from any address (`ip_allowlist_enabled` is false); threshold: an IP allowlist"
+            "low ip_allowlist_enabled: people can sign in from any address (`ip_allowlist_enabled` is false). Expected: an IP allowlist"
         ]
     );
     let open = [(ENABLED, json!(true)), (RANGES, json!(["198.51.100.0/24", "0.0.0.0/0"]))];
     assert_eq!(
         look_with(&ANALYZER, &open, "[settings]\nip_allowlist_required = true"),
         [
-            "high ip_allowlist_ip_ranges: the list lets in every address (`ip_allowlist_ip_ranges` is [\"198.51.100.0/24\",\"0.0.0.0/0\"]); \
-          threshold: an IP allowlist, policy"
+            "high ip_allowlist_ip_ranges: the list lets in every address (`ip_allowlist_ip_ranges` is [\"198.51.100.0/24\",\"0.0.0.0/0\"]). \
+          Expected: an IP allowlist (policy)"
         ]
     );
     assert_eq!(look(&ANALYZER, &[(ENABLED, json!(true)), (RANGES, json!([]))]).len(), 1, "on and empty");

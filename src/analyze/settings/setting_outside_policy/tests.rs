@@ -69,7 +69,7 @@ fn the_policy_gives_the_severity() {
     assert_eq!(
         look_with(&ANALYZER, &[("web_search_enabled", json!(true))], text),
         [
-            "critical web_search_enabled: the setting differs from the policy (`web_search_enabled` is true); threshold: false, policy"
+            "critical web_search_enabled: the setting differs from the policy (`web_search_enabled` is true). Expected: false (policy)"
         ]
     );
 }

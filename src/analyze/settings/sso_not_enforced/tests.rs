@@ -14,15 +14,15 @@ fn who_can_sign_in_beside_the_identity_provider() {
     assert_eq!(
         look(&ANALYZER, &[("sso_enabled", json!(true)), (AI, json!(true)), (CONSOLE, json!("FALSE"))]),
         [
-            "high sso_console_enforced: members can sign in to the Console without single sign-on (`sso_console_enforced` is FALSE); \
-          threshold: single sign-on is required"
+            "high sso_console_enforced: members can sign in to the Console without single sign-on (`sso_console_enforced` is FALSE). \
+          Expected: single sign-on is required"
         ]
     );
     // Off is one finding, whatever is said of enforcement.
     let off = [("sso_enabled", json!(false)), (AI, json!(false)), (CONSOLE, json!(false))];
     assert_eq!(
         look(&ANALYZER, &off),
-        ["high sso_enabled: single sign-on is off (`sso_enabled` is false); threshold: single sign-on is required"]
+        ["high sso_enabled: single sign-on is off (`sso_enabled` is false). Expected: single sign-on is required"]
     );
 }
 

@@ -26,8 +26,7 @@ fn a_cache_that_is_lost() {
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &lost)]),
         [
-            "low k: key k read 0.0 % of its input from the cache since 2026-07-11, before 90.0 %: at list price its input of 2026-07-11 to \
-             2026-07-20 cost $500.00, with the former share $95.00, $405.00 more; threshold 50 % of the former share of cache reads, default"
+            "low k: key «k» read 0.0 % of its input from the cache since 2026-07-11, before 90.0 %. At list price its input of 2026-07-11 to 2026-07-20 cost $500.00, with the former share $95.00: $405.00 more. Threshold: 50 % of the former share of cache reads (default)"
         ]
     );
     let lax = policy("[checks.cache-collapse]\nleast_impact_usd = 500\n");
@@ -50,6 +49,6 @@ fn too_few_days() {
     let short = usage(&[("k", "A", days("2026-07-01", "2026-07-13"))]);
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &short)]),
-        ["not assessed: no usage export tells of a key with 14 days of use"]
+        ["not assessed: no usage export has a key with 14 days of use"]
     );
 }

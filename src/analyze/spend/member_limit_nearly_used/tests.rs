@@ -35,8 +35,8 @@ fn a_members_spend_is_held_against_the_members_limit() {
     assert_eq!(
         ask(&ANALYZER, &[("effective.json", &list)]),
         [
-            "low near@example.com: near@example.com spent $45.00 of the monthly limit, set by organization: 90.0 % of $50.00; threshold 90 % of \
-          the member's limit, default"
+            "low near@example.com: near@example.com spent $45.00 of the monthly limit, set by organization: 90.0 % of $50.00. Threshold: 90 % of \
+          the member's limit (default)"
         ]
     );
 }

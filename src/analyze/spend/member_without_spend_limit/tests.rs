@@ -34,8 +34,8 @@ fn members_whom_no_limit_binds() {
     assert_eq!(
         ask(&ANALYZER, &[("effective.json", &json!(rows).to_string())]),
         [
-            "medium free@example.com: no limit in any period (daily, monthly); spent $12.50 so far in one of them; 3 of 4 members have \
-          one; threshold: a limit in one period"
+            "medium free@example.com: no limit in any period (daily, monthly), with $12.50 spent so far in one of them. 3 of 4 members have \
+          one. Expected: a limit in one period"
         ]
     );
 }

@@ -31,9 +31,7 @@ fn traffic_that_moves_to_a_costlier_model() {
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &moved)]),
         [
-            "medium k: since 2026-08-11 key k uses claude-opus-5 100 %, before claude-haiku-4-5-20251001 100 %: at list price $50.00 in \
-             2026-08-11 to 2026-08-20, by the former mix $10.00, $40.00 more (5.0 times); threshold 1.25 times the price of the former mix of \
-             models, default"
+            "medium k: since 2026-08-11 key «k» uses «claude-opus-5» 100 %, before «claude-haiku-4-5-20251001» 100 %. Its list price in 2026-08-11 to 2026-08-20 was $50.00, with the former mix $10.00: $40.00 more (5.0 times). Threshold: 1.25 times the price of the former mix of models (default)"
         ]
     );
     let lax = policy("[checks.model-cost-drift]\nleast_impact_usd = 50\n");
@@ -59,10 +57,10 @@ fn a_model_without_a_price() {
     else {
         panic!()
     };
-    assert!(findings.is_empty() && notes[0].ends_with("has no known price: key k"), "{notes:?}");
+    assert!(findings.is_empty() && notes[0].ends_with("has no known price: key «k»"), "{notes:?}");
     let short = usage(&[("k", "A", days("2026-08-01", "2026-08-13"))]);
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &short)]),
-        ["not assessed: no usage export tells of a key with 14 days of use"]
+        ["not assessed: no usage export has a key with 14 days of use"]
     );
 }

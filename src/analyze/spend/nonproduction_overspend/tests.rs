@@ -25,8 +25,7 @@ fn more_than_the_share() {
     assert_eq!(
         ask(&ANALYZER, &files.each_ref().map(|(name, text)| (*name, text.as_str()))),
         [
-            "medium organization: $31.00 of $100.00 (31.0 %) of 2026-09-10 were spent outside production, in production $69.00; most of it: \
-             Staging (s) $20.00, Development (d) $11.00; threshold 30 % of the period's spend, default, and not above production"
+            "medium organization: $31.00 of $100.00 (31.0 %) of 2026-09-10 were spent outside production, and $69.00 in production. Most of it: Staging (s) $20.00, Development (d) $11.00. Allowed: 30 % of the period's spend (default), and not above production"
         ]
     );
     let lax = policy("[checks.nonproduction-overspend]\nmost_percent = 35\n");
@@ -51,7 +50,10 @@ fn what_tells_no_environment_may_be_production() {
     let files = files(&[("Production", "p", 10.0), ("Staging", "s", 20.0), ("Default", "x", 70.0)]);
     let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
     let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
-    assert!(findings.is_empty() && notes[0].starts_with("$70.00 of $100.00 tell no environment"), "{notes:?}");
+    assert!(
+        findings.is_empty() && notes[0].starts_with("$70.00 of $100.00 have no recognizable environment"),
+        "{notes:?}"
+    );
     assert!(check(&[("Default", "x", 70.0)])[0].starts_with("not assessed"));
 }
 

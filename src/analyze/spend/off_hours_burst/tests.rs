@@ -36,9 +36,9 @@ fn burst(day: usize, hour: usize) -> impl Fn(usize, usize) -> u64 {
 fn a_night_and_a_weekend() {
     let rows = key("stale-k", "standard", burst(37, 2));
     let line = ask(&ANALYZER, &[("usage.csv", &hourly::report(&rows))]).remove(0);
-    assert!(line.starts_with("medium stale-k: key stale-k spent $"), "{line}");
+    assert!(line.starts_with("medium stale-k: key «stale-k» spent $"), "{line}");
     assert!(line.contains(" at list price on 2026-09-09 from 02:00 to 05:00 UTC, expected $0.00: $"), "{line}");
-    assert!(line.ends_with("threshold 5 % of the key's days with use at such an hour, default"), "{line}");
+    assert!(line.ends_with("Threshold: 5 % of the key's days with use at such an hour (default)"), "{line}");
     assert_eq!(check(&[key("stale-k", "standard", burst(40, 11))]), ["medium stale-k"], "a Saturday");
 }
 
@@ -74,5 +74,5 @@ fn hours_of_the_policy_and_short_data() {
     assert!(ask_with(&ANALYZER, &[("usage.csv", &usage)], &early)[0].contains("(Wed 22:00 local time; policy: mon"));
     let short: Vec<hourly::Row> = rows.into_iter().filter(|row| row.day < 14).collect();
     let line = ask(&ANALYZER, &[("usage.csv", &hourly::report(&short))]).remove(0);
-    assert!(line.starts_with("not assessed: usage exports tell the hours of "), "{line}");
+    assert!(line.starts_with("not assessed: usage exports have hours for "), "{line}");
 }

@@ -14,8 +14,7 @@ fn priority_usage_on_days_with_cost() {
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &uses("priority")), ("cost.csv", &costs("2026-08-01", "2026-08-08"))]),
         [
-            "low organization: 8800 tokens of the priority tier in 2026-08-01 to 2026-08-10, $0.06 at the standard list price, by key k \
-             $0.06, are in no cost export; threshold none on days that cost exports cover"
+            "low organization: 8800 tokens of the priority tier in 2026-08-01 to 2026-08-10, $0.06 at the standard list price, by key «k» $0.06, are in no cost export. Expected: none on days that cost exports cover"
         ]
     );
 }

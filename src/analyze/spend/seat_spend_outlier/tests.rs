@@ -38,7 +38,7 @@ fn one_who_spends_far_more() {
         ask(&ANALYZER, &[("september.csv", &far)]),
         [
             "medium far@example.com: $4,000.00 on Claude Code in the range of september.csv, 182 times the median of 13 members ($22.00) \
-          and 5.9 robust deviations above it; threshold 5 robust deviations of the logarithm above the median, default"
+          and 5.9 robust deviations above it. Threshold: 5 robust deviations of the logarithm above the median (default)"
         ]
     );
     for (who, usd, why) in [("busy", 400.0, "busy and not far"), ("ok", 60.0, "as the others")] {

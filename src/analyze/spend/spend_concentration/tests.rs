@@ -17,7 +17,7 @@ fn a_key_with_most_of_the_spend() {
     assert_eq!(
         ask(&ANALYZER, &[("cost.csv", &file)]),
         [
-            "info big: $61.00 of $100.00 (61.0 %) in 2026-09-10; next: key ok-small $30.00; threshold 60 % of the period's spend, default"
+            "info big: $61.00 of $100.00 (61.0 %) in 2026-09-10. Next: key «ok-small» $30.00. Allowed: 60 % of the period's spend (default)"
         ]
     );
     let lax = policy("[checks.spend-concentration]\nmost_percent = 70\n");
@@ -45,6 +45,6 @@ fn an_export_that_does_not_tell_keys_apart() {
     let nameless = usage(&[("", "A", vec![DAY.to_owned()])]);
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &nameless)]),
-        ["not assessed: no export with spend in the period tells keys apart"]
+        ["not assessed: no export with spend in the period names keys"]
     );
 }

@@ -28,10 +28,9 @@ fn a_production_key_falls_silent() {
     let keys = page(&[key("prod-search", "2026-01-05", None), key("prod-ok", "2026-01-05", None)]);
     let rows = usage(&[("prod-search", "Default", until("2026-09-14")), ("prod-ok", "Default", whole())]);
     let line = ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &rows)]).remove(0);
-    let start = "medium prod-search: no use since 2026-09-15: 16 days until 2026-09-30, of which 16 by the rhythm of its \
-                 weekdays had use; its longest silence before was 0 day(s); in the four weeks before it used $";
+    let start = "medium prod-search: no use since 2026-09-15: 16 days until 2026-09-30, with use expected on 16. Its longest silence before was 0 days. In the four weeks before it used $";
     assert!(line.starts_with(start), "{line}");
-    assert!(line.ends_with("; threshold 5 days of use missed, default"), "{line}");
+    assert!(line.ends_with(". Threshold: 5 days of use missed (default)"), "{line}");
 }
 
 #[test]
@@ -98,7 +97,7 @@ fn policy_namesakes_and_what_it_needs() {
     let short = usage(&[("prod-a", "Default", until("2026-07-05")), ("ok-b", "Default", until("2026-07-15"))]);
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &short)]),
-        ["not assessed: usage and cost exports that name keys cover 15 day(s) without a gap; needed: 19"]
+        ["not assessed: usage and cost exports that name keys cover 15 days without a gap; needed: 19"]
     );
     // Nothing behind the twentieth is covered.
     let ends = usage(&[("prod-a", "Default", until("2026-09-20")), ("ok-b", "Default", until("2026-09-20"))]);

@@ -44,8 +44,7 @@ fn a_month_at_its_limit() {
     assert_eq!(lines.len(), 3, "{lines:?}");
     assert_eq!(
         lines[0],
-        "high A: workspace A spent $100.00 in 2026-07: 100.0 % of $100.00; most of it: key k $100.00; threshold the limit, list of spend \
-         limits"
+        "high A: workspace «A» spent $100.00 in 2026-07: 100.0 % of $100.00. Most of it: key «k» $100.00. Threshold: the limit (list of spend limits)"
     );
     let Outcome::Assessed { findings, population, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else {
         panic!()
@@ -68,12 +67,12 @@ fn a_month_that_is_forecast_to_reach_its_limit() {
         let lines = ask(&ANALYZER, &refs(&steady(limit)));
         lines.into_iter().filter(|line| line.contains(" in 2026-09")).collect::<Vec<_>>()
     };
-    let forecast = "forecast $300.00 for the month ($300.00 to $300.00; 80 % intervals held on";
+    let forecast = "Forecast: $300.00 for the month ($300.00 to $300.00, 80 % intervals held on";
     let low = lines("29000");
     assert_eq!(low.len(), 1, "{low:?}");
-    let begins = "low A: workspace A spent $150.00 in 2026-09 until 2026-09-15, where its data ends: 51.7 % of $290.00; most of it: key k";
+    let begins = "low A: workspace «A» spent $150.00 in 2026-09 until 2026-09-15, where its data ends: 51.7 % of $290.00. Most of it: key «k»";
     assert!(low[0].starts_with(begins) && low[0].contains(forecast), "{low:?}");
-    assert!(low[0].ends_with(" past days); threshold the limit, list of spend limits"), "{low:?}");
+    assert!(low[0].ends_with(" past days). Threshold: the limit (list of spend limits)"), "{low:?}");
     let near = lines("17000");
     assert!(near.len() == 1 && near[0].starts_with("medium A") && near[0].contains(forecast), "{near:?}");
     let reached = lines("15000");
@@ -93,7 +92,7 @@ fn a_limit_within_the_interval_is_a_note() {
             panic!()
         };
         let found = findings.iter().any(|finding| finding.message.contains(" in 2026-09"));
-        let noted = notes.iter().any(|note| note.starts_with("workspace A may yet reach its limit, $"));
+        let noted = notes.iter().any(|note| note.starts_with("workspace «A» may yet reach its limit, $"));
         assert!(!(found && noted), "{notes:?}");
         if found {
             "found"
@@ -125,7 +124,7 @@ fn limits_that_are_not_in_force_or_not_monthly() {
     let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &refs(&files), &Policy::default()) else {
         panic!()
     };
-    assert!(findings.is_empty() && notes == ["not judged: the limit of workspace A, $1.01 daily"], "{notes:?}");
+    assert!(findings.is_empty() && notes == ["not judged: the limit of workspace «A», $1.01 daily"], "{notes:?}");
 }
 
 #[test]
@@ -133,9 +132,11 @@ fn the_lowest_limit_counts() {
     let stated = policy("[limits]\norganization = 120\n\n[limits.workspaces]\nB = 45\n");
     let lines = ask_with(&ANALYZER, &refs(&files(&[of_all("1000000")])), &stated);
     assert_eq!(lines.len(), 6, "{lines:?}");
-    assert!(lines[0].starts_with("high organization: the organization spent $150.00 in 2026-07: 125.0 % of $120.00;"));
-    assert!(lines[0].ends_with("most of it: workspace A $100.00, workspace B $50.00; threshold the limit, policy"));
-    assert!(lines[3].starts_with("high B: workspace B spent $50.00 in 2026-07: 111.1 % of $45.00"), "{lines:?}");
+    assert!(lines[0].starts_with("high organization: the organization spent $150.00 in 2026-07: 125.0 % of $120.00."));
+    assert!(
+        lines[0].ends_with("Most of it: workspace «A» $100.00, workspace «B» $50.00. Threshold: the limit (policy)")
+    );
+    assert!(lines[3].starts_with("high B: workspace «B» spent $50.00 in 2026-07: 111.1 % of $45.00"), "{lines:?}");
 }
 
 #[test]
@@ -156,7 +157,7 @@ fn without_limits_or_workspaces_nothing_is_said() {
     nameless[0].1 = nameless[0].1.replace(",A,", ",,").replace(",B,", ",,");
     assert_eq!(
         ask(&ANALYZER, &refs(&nameless)),
-        ["not assessed: no spend of the period can be told to belong to what has a limit"]
+        ["not assessed: no spend of the period belongs to something with a limit"]
     );
     let twice = page(&[workspace("A"), with(workspace("A"), json!({"id": "wrkspc_A2"}))]);
     let mut ambiguous = files(&[of_a("100")]);

@@ -54,7 +54,7 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
     let since = if shift.settled > shift.start + 1 { "over some days from" } else { "on" };
     let verb = if shift.is_rise() { "rose" } else { "fell" };
     let message = format!(
-        "{}{} {verb} {since} {} from ${before} to ${after} a day{percent} and stayed for {} days; until {} that is ${} {}{}; threshold {}",
+        "{}{} {verb} {since} {} from ${before} to ${after} a day{percent} and stayed for {} days. Until {} that is ${} {}{}. Threshold: {}",
         if is_estimated(cx, one, true) { "estimated at list prices " } else { "" },
         one.entity.label(),
         one.period.start,
@@ -62,10 +62,14 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
         one.period.end.min(cx.period.end),
         Money::from_estimate(impact.to_f64().abs()).to_grouped(),
         if shift.is_rise() { "more" } else { "less" },
-        if contributors.is_empty() { String::new() } else { format!("; most of it: {contributors}") },
+        if contributors.is_empty() { String::new() } else { format!(". Most of it: {contributors}") },
         cx.limit(&ANALYZER, "least_ratio"),
     );
-    let title = format!("Spend of {} {verb} and stayed from {}", one.entity.label(), one.period.start);
+    let title = format!(
+        "Spend of {} {verb} on {} and stayed there",
+        one.entity.label(),
+        crate::analyze::wording::day(one.period.start)
+    );
     let mut finding = ANALYZER.finding(one.entity.subject(cx), title, message);
     finding.severity = match impact.to_f64() {
         _ if !shift.is_rise() => Severity::Info,
@@ -97,10 +101,10 @@ pub(super) fn falls(cx: &Context, all: &[Move]) -> Finding {
     };
     let mut named = falls.iter().take(NAMED).map(spell).collect::<Vec<_>>().join("; ");
     if falls.len() > NAMED {
-        named = format!("{named}; and {} more", falls.len() - NAMED);
+        named = format!("{named}, and {} more", falls.len() - NAMED);
     }
     let limit = cx.limit(&ANALYZER, "least_ratio");
-    let message = format!("spend fell and stayed there in {} series: {named}; threshold {limit}", falls.len());
+    let message = format!("spend fell and stayed low in {} series: {named}. Threshold: {limit}", falls.len());
     let title = format!("Spend fell and stayed in {} series", falls.len());
     let mut finding = ANALYZER.finding(Entity::Organization.subject(cx), title, message);
     finding.severity = Severity::Info;

@@ -41,9 +41,9 @@ fn a_level_that_moves_and_stays_is_told_once() {
     let lines = ask(&ANALYZER, &[("cost.csv", &file)]);
     assert_eq!(lines.len(), 1, "{lines:?}");
     let line = &lines[0];
-    assert!(line.starts_with("high small: key small rose on 2026-08-30 from $"), "{line}");
-    assert!(line.contains(" and stayed for 32 days; until 2026-09-30 that is $"), "{line}");
-    assert!(line.ends_with("; threshold 1.5 times the level before, default"), "{line}");
+    assert!(line.starts_with("high small: key «small» rose on 2026-08-30 from $"), "{line}");
+    assert!(line.contains(" and stayed for 32 days. Until 2026-09-30 that is $"), "{line}");
+    assert!(line.ends_with(". Threshold: 1.5 times the level before (default)"), "{line}");
     let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &[("cost.csv", &file)], &Policy::default()) else {
         panic!("it has the data")
     };
@@ -95,8 +95,8 @@ fn what_many_keys_do_is_told_of_the_whole() {
     let other = key("other", "B", 300.0, |_| 1.0);
     let lines = ask(&ANALYZER, &[("cost.csv", &cost(&[keys.concat(), other].concat()))]);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].starts_with("high A: workspace A rose on 2026-08-20 from $"), "{lines:?}");
-    assert!(lines[0].contains("most of it: key k"), "{lines:?}");
+    assert!(lines[0].starts_with("high A: workspace «A» rose on 2026-08-20 from $"), "{lines:?}");
+    assert!(lines[0].contains("Most of it: key «k"), "{lines:?}");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn policy_estimates_and_short_data() {
     let lax = policy("[checks.spend-shift]\nleast_ratio = 4\n");
     assert_eq!(ask_with(&ANALYZER, &[("cost.csv", &cost(&rows))], &lax), [""; 0]);
     let short = cost(&rows.iter().filter(|row| row.0.as_str() < "2026-07-16").cloned().collect::<Vec<_>>());
-    assert_eq!(ask(&ANALYZER, &[("cost.csv", &short)]), ["not assessed: spend covers 15 day(s); needed: 19"]);
+    assert_eq!(ask(&ANALYZER, &[("cost.csv", &short)]), ["not assessed: spend covers 15 days; needed: 19"]);
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &page(&[listed("k", "2026-01-05", None)]))]),
         ["not assessed: no export of cost or token usage"]
@@ -131,8 +131,8 @@ fn several_falls_are_one_line_and_a_rise_beside_them_its_own() {
     keys.push(key("big", "big", 2000.0, |_| 1.0));
     let lines = ask(&ANALYZER, &[("cost.csv", &cost(&keys.concat()))]);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].contains(": spend fell and stayed there in 5 series: key "), "{lines:?}");
-    assert!(lines[0].contains("; and 1 more; threshold "), "{lines:?}");
+    assert!(lines[0].contains(": spend fell and stayed low in 5 series: key "), "{lines:?}");
+    assert!(lines[0].contains(", and 1 more. Threshold: "), "{lines:?}");
     keys.push(key("up", "f", 60.0, step(60, 3.0)));
     let both = check(&keys);
     assert_eq!(both.len(), 2, "{both:?}");

@@ -35,7 +35,7 @@ pub(super) fn busiest(cx: &Context, jump: &Jump) -> String {
     let spell =
         |((day, hour), amount): &((NaiveDate, u8), Money)| format!("{day} {hour:02}:00 ${}", amount.to_grouped());
     let named: Vec<String> = hours.iter().take(NAMED).map(spell).collect();
-    if named.is_empty() { String::new() } else { format!("; busiest hours (UTC): {}", named.join(", ")) }
+    if named.is_empty() { String::new() } else { format!(". Busiest hours (UTC): {}", named.join(", ")) }
 }
 
 /// The hours of a jump.

@@ -21,7 +21,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     let contributors = contributors(jump, all);
     let is_alone = is_only_month_end(jump, all);
     let message = format!(
-        "{}{} spent ${} on {}, expected ${} (up to ${}): ${} more{percent}{}{}{}; threshold {}",
+        "{}{} spent ${} on {}, expected ${} (up to ${}): ${} more{percent}{}{}{}. Threshold: {}",
         estimated,
         jump.entity.label(),
         actual.to_grouped(),
@@ -29,16 +29,16 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
         expected.to_grouped(),
         Money::from_estimate(jump.spike.upper).to_grouped(),
         impact.to_grouped(),
-        if contributors.is_empty() { String::new() } else { format!("; most of it: {contributors}") },
+        if contributors.is_empty() { String::new() } else { format!(". Most of it: {contributors}") },
         super::hours::busiest(cx, jump),
         if is_alone {
-            "; at a month's end, and the data has no other one to compare with: it may be a monthly batch"
+            ". It is at a month's end, and the data has no other one to compare with: it may be a monthly batch"
         } else {
             ""
         },
         cx.limit(&ANALYZER, "least_ratio"),
     );
-    let title = format!("Spend of {} jumped on {}", jump.entity.label(), jump.period);
+    let title = format!("Spend of {} jumped on {}", jump.entity.label(), crate::analyze::wording::days(jump.period));
     let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
     finding.severity = severity(cx, jump);
     // Where the data ends with the jump, it may be a level that stays.
@@ -92,8 +92,8 @@ pub(super) fn of_hours(cx: &Context, jump: &Jump, hours: &Hours) -> Finding {
     let (impact, upper) = (hours.actual - expected, Money::from_estimate(jump.spike.upper).to_grouped());
     let percent = percent(jump);
     let message = format!(
-        "estimated at list prices {label} spent ${} on {}, expected ${} (up to ${upper}): ${} more{percent}, in a day that does not stand out; \
-         threshold {}",
+        "estimated at list prices {label} spent ${} on {}, expected ${} (up to ${upper}): ${} more{percent}, in a day that does not stand out. \
+         Threshold: {}",
         hours.actual.to_grouped(),
         hours.words,
         expected.to_grouped(),

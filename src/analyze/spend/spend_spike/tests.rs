@@ -40,9 +40,9 @@ fn a_spike_is_told_once_of_its_key() {
     let lines = ask(&ANALYZER, &[("cost.csv", &cost(&[other, calm, spike].concat()))]);
     assert_eq!(lines.len(), 1, "{lines:?}");
     let line = &lines[0];
-    assert!(line.starts_with("medium small: key small spent $"), "{line}");
+    assert!(line.starts_with("medium small: key «small» spent $"), "{line}");
     assert!(line.contains(" on 2026-08-17 to 2026-08-18, expected $"), "{line}");
-    assert!(line.ends_with("; threshold 1.5 times the expected, default"), "{line}");
+    assert!(line.ends_with(". Threshold: 1.5 times the expected (default)"), "{line}");
 }
 
 #[test]
@@ -94,8 +94,8 @@ fn what_many_keys_do_is_told_of_the_whole() {
     let other = key("other", "B", 300.0, |_| 1.0);
     let lines = ask(&ANALYZER, &[("cost.csv", &cost(&[keys.concat(), other].concat()))]);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].starts_with("high A: workspace A spent $"), "{lines:?}");
-    assert!(lines[0].contains("most of it: key k"), "{lines:?}");
+    assert!(lines[0].starts_with("high A: workspace «A» spent $"), "{lines:?}");
+    assert!(lines[0].contains("Most of it: key «k"), "{lines:?}");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn policy_estimates_and_short_data() {
     let strict = policy("[checks.spend-spike]\nhigh_from_usd = 150\n");
     assert!(ask_with(&ANALYZER, &[("cost.csv", &file)], &strict)[0].starts_with("high small: "));
     let short = cost(&rows.iter().filter(|row| row.0.as_str() < "2026-07-13").cloned().collect::<Vec<_>>());
-    assert_eq!(ask(&ANALYZER, &[("cost.csv", &short)]), ["not assessed: spend covers 12 day(s); needed: more than 12"]);
+    assert_eq!(ask(&ANALYZER, &[("cost.csv", &short)]), ["not assessed: spend covers 12 days; needed: more than 12"]);
     assert_eq!(
         ask(&ANALYZER, &[("keys.json", &page(&[listed("k", "2026-01-05", None)]))]),
         ["not assessed: no export of cost or token usage"]
@@ -117,7 +117,7 @@ fn policy_estimates_and_short_data() {
     // The same day many times over, without cost: an estimate.
     daily.extend((0..9000).map(|_| ("k", "A", vec!["2026-08-18".to_owned()])));
     let line = ask(&ANALYZER, &[("usage.csv", &usage(&daily))]).remove(0);
-    assert!(line.contains(": estimated at list prices key k spent $"), "{line}");
+    assert!(line.contains(": estimated at list prices key «k» spent $"), "{line}");
 }
 
 /// Eight weeks of a key that works on weekdays from 8 to 18 UTC, and what it does beside.
@@ -135,7 +135,7 @@ fn hours_inside_a_day_that_does_not_stand_out() {
     let noon = by_hour(|day, hour| if day == 37 && (11..13).contains(&hour) { 230 } else { 0 });
     let lines = ask(&ANALYZER, &[("usage.csv", &noon)]);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].starts_with("medium k: estimated at list prices key k spent $"), "{lines:?}");
+    assert!(lines[0].starts_with("medium k: estimated at list prices key «k» spent $"), "{lines:?}");
     assert!(lines[0].contains(" on 2026-09-09 from 11:00 to 13:00 UTC, expected $"), "{lines:?}");
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &by_hour(|_, _| 0))]), [""; 0]);
     let every_day = by_hour(|_, hour| if (11..14).contains(&hour) { 300 } else { 0 });

@@ -18,8 +18,7 @@ fn a_model_outside_the_list() {
     assert_eq!(
         ask_with(&ANALYZER, &[("usage.csv", &uses())], &policy),
         [
-            "medium claude-opus-5: claude-opus-5 was used in 2026-08-01 to 2026-08-20: 24200 tokens, $0.16, estimated at list price, by \
-             key k $0.15, key l $0.02; threshold the policy's list of models"
+            "medium claude-opus-5: model «claude-opus-5» was used in 2026-08-01 to 2026-08-20: 24200 tokens, $0.16, estimated at list price, by key «k» $0.15, key «l» $0.02. Expected: the policy's list of models"
         ]
     );
 }
@@ -40,6 +39,6 @@ fn without_a_list_the_question_does_not_arise() {
     let policy = policy("[models]\napproved = [\"claude-haiku-*\"]\n");
     assert_eq!(
         ask_with(&ANALYZER, &[("usage.csv", &nameless)], &policy),
-        ["not assessed: no usage export of the period tells models apart"]
+        ["not assessed: no usage export of the period names models"]
     );
 }

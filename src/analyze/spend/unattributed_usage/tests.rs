@@ -14,8 +14,7 @@ fn more_than_a_twentieth_without_a_key() {
     assert_eq!(
         ask(&ANALYZER, &[("usage.csv", &beside(10))]),
         [
-            "low organization: $0.08 of $0.82 (9.1 %) of 2026-06-01 to 2026-09-08 at list price have no key, in workspace B $0.08; threshold \
-             5 % of the period's usage at list price, default"
+            "low organization: $0.08 of $0.82 (9.1 %) of 2026-06-01 to 2026-09-08 at list price have no key, in workspace «B» $0.08. Allowed: 5 % of the period's usage at list price (default)"
         ]
     );
     let lax = policy("[checks.unattributed-usage]\nmost_percent = 10\n");
@@ -31,10 +30,7 @@ fn trials_in_the_workbench() {
 #[test]
 fn an_export_that_does_not_tell_keys_apart() {
     let nameless = usage(&[("", "A", days("2026-08-01", "2026-08-30"))]);
-    assert_eq!(
-        ask(&ANALYZER, &[("usage.csv", &nameless)]),
-        ["not assessed: no usage export of the period tells keys apart"]
-    );
+    assert_eq!(ask(&ANALYZER, &[("usage.csv", &nameless)]), ["not assessed: no usage export of the period names keys"]);
 }
 
 #[test]
@@ -44,5 +40,5 @@ fn what_has_no_price_is_left_out() {
     else {
         panic!()
     };
-    assert!(findings.is_empty() && notes == ["left out: 10 row(s) of models without a known price"], "{notes:?}");
+    assert!(findings.is_empty() && notes == ["left out: 10 rows of models without a known price"], "{notes:?}");
 }

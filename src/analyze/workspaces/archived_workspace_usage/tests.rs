@@ -29,7 +29,7 @@ fn use_after_archiving() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "high stale-Late: archived 2026-08-05 and used until 2026-08-07, 2 days later; threshold 1 days, default after archiving"
+            "high stale-Late: archived 2026-08-05 and used until 2026-08-07, 2 days later. Allowed: 1 day after archiving (default)"
         ]
     );
     let Outcome::Assessed { population, findings, .. } = outcome(&ANALYZER, &files, &policy("")) else { panic!() };

@@ -16,7 +16,7 @@ fn more_than_a_twentieth() {
     let over = files(5.01);
     assert_eq!(
         ask(&ANALYZER, &[("cost.csv", &over)]),
-        ["medium Default: $5.01 of $100.00 (5.0 %) of 2026-09-10, most of it by «trial»; threshold 5 %, default"]
+        ["medium Default: $5.01 of $100.00 (5.0 %) of 2026-09-10, most of it by «trial». Allowed: 5 % (default)"]
     );
     assert_eq!(found(&ANALYZER, &[("cost.csv", &files(5.0))]), [""; 0], "exactly the threshold");
     let more = policy("[checks.default-workspace-spend]\nmost_percent = 10\n");
@@ -43,7 +43,7 @@ fn exports_that_do_not_tell_workspaces_apart() {
     let old = "usage_date_utc,model,api_key,usage_type,token_type,cost_usd\n2026-09-10,Claude Opus 5,k,message,output,50.00\n";
     assert_eq!(
         ask(&ANALYZER, &[("old.csv", old)]),
-        ["not assessed: no export with spend in the period tells workspaces apart"]
+        ["not assessed: no export with spend in the period names workspaces"]
     );
     let told = cost(&[("2026-09-11".to_owned(), "k", "apikey_k", "Production", 5.0)]);
     let Outcome::Assessed { findings, notes, .. } =
@@ -52,7 +52,7 @@ fn exports_that_do_not_tell_workspaces_apart() {
         panic!()
     };
     assert!(findings.is_empty());
-    assert_eq!(notes, ["left out: $50.00 from exports that do not tell workspaces apart"]);
+    assert_eq!(notes, ["left out: $50.00 from exports that do not name workspaces"]);
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn more_than_two_admins() {
     let files = [("ws.json", memberships.as_str()), ("members.json", &members), ("spaces.json", &spaces)];
     assert_eq!(
         ask(&ANALYZER, &files),
-        ["medium Full: 3 admins (svac_robot, ann@example.com, user_bo); threshold 2 admins, default"]
+        ["medium Full: 3 admins (svac_robot, ann@example.com, user_bo). Allowed: 2 admins (default)"]
     );
     assert_eq!(found(&ANALYZER, &files[..1]), ["medium wrkspc_Full", "medium wrkspc_Old"], "without the list, by id");
     let four = policy("[checks.excess-workspace-admins]\nmost_admins = 4\n");

@@ -31,9 +31,8 @@ fn no_key_and_no_use_for_a_quarter() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "low stale-Silent: no active key, and no use in 122 days of exports (2026-06-01 to 2026-09-30); 631 days old; threshold 90 \
-             days, default",
-            "low stale-Once: no active key, and last used 2026-06-02, 121 days before 2026-10-01; 631 days old; threshold 90 days, default",
+            "low stale-Silent: no active key, and no use in 122 days of exports (2026-06-01 to 2026-09-30). Age: 631 days. Allowed: 90 days (default)",
+            "low stale-Once: no active key, and last used 2026-06-02, 121 days before 2026-10-01. Age: 631 days. Allowed: 90 days (default)",
         ]
     );
     let late = usage(&[
@@ -56,11 +55,11 @@ fn too_little_data() {
     let keys = [files[0], files[1], ("keys.json", keys.as_str())];
     assert_eq!(
         ask(&ANALYZER, &keys),
-        ["not assessed: usage and cost exports that name workspaces cover 89 day(s) without a gap; needed: 90"]
+        ["not assessed: usage and cost exports that name workspaces cover 89 days without a gap; needed: 90"]
     );
     let unnamed = usage(&[("a", "", days("2026-06-01", "2026-09-30"))]);
     let unnamed = [keys[0], keys[2], ("usage.csv", unnamed.as_str())];
-    assert!(ask(&ANALYZER, &unnamed)[0].contains("cover 0 day(s)"));
+    assert!(ask(&ANALYZER, &unnamed)[0].contains("cover 0 days"));
 }
 
 #[test]

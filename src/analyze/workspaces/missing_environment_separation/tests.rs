@@ -15,12 +15,14 @@ fn environments_that_are_not_apart() {
     let found = |names: &[&str]| called(names).remove(0);
     assert_eq!(
         found(&["Production", "Production EU", "Default", "Claude Code"]),
-        "high organization: all live workspaces that tell an environment are of production (Production, Production EU); threshold 2 \
-         environments, default"
+        "high organization: all live workspaces with a known environment belong to production (Production, Production EU). Threshold: 2 environments (default)"
     );
-    assert!(found(&["Production", "Search"]).contains("of production (Production); 1 of 2 tell none"));
-    assert!(found(&["Search", "Checkout"]).contains("none of the 2 live workspaces tells its environment"));
-    assert!(found(&["Default", "Claude Code"]).contains("there is no live workspace beside Default and Claude Code"));
+    assert!(
+        found(&["Production", "Search"])
+            .contains("to production (Production) (1 of 2 without a recognizable environment)")
+    );
+    assert!(found(&["Search", "Checkout"]).contains("none of the 2 live workspaces has a recognizable environment"));
+    assert!(found(&["Default", "Claude Code"]).contains("there is no live workspace except Default and Claude Code"));
 }
 
 #[test]
@@ -35,7 +37,7 @@ fn a_workspace_that_says_it_holds_both() {
     let lines = called(&["Prod and Dev", "Staging", "Production"]);
     assert_eq!(
         lines,
-        ["high Prod and Dev: the name of workspace Prod and Dev says that it holds production and development"]
+        ["high Prod and Dev: the name of workspace «Prod and Dev» says that it holds production and development"]
     );
     assert_eq!(called(&["Staging and Dev", "Staging", "Production"]), [""; 0], "production is not in it");
 }

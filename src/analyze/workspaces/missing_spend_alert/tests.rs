@@ -30,7 +30,7 @@ fn nobody_is_told() {
         ask(&ANALYZER, &[("limits.json", &limit("organization", false))]),
         [
             "medium organization: the policy names no recipients, the list of spend limits has none in force for the organization or a \
-             workspace; threshold one recipient or limit that notifies"
+             workspace. Expected: one recipient or limit that notifies"
         ]
     );
     assert_eq!(found(&ANALYZER, &[("limits.json", &limit("user", true))]), ["medium organization"], "a member's limit");

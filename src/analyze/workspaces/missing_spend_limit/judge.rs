@@ -47,7 +47,7 @@ impl Sources {
     pub(super) fn workspace(&self, cx: &Context, workspace: &Workspace) -> Bound {
         let by_policy = cx.policy.workspace_limit(&workspace.name, Some(&workspace.id));
         let entries = cx.facts.spend_limits.of_workspace(&workspace.id);
-        self.stated(&format!("workspace {}", workspace.name), entries, by_policy).unwrap_or_else(|| self.nothing())
+        self.stated(&format!("workspace «{}»", workspace.name), entries, by_policy).unwrap_or_else(|| self.nothing())
     }
 
     /// Bound by the list, else by the policy's word, which a list that is there should confirm.
@@ -56,8 +56,9 @@ impl Sources {
             return Some(Bound::Limited(None));
         }
         let amount = by_policy?.to_grouped();
-        let unconfirmed =
-            format!("the policy states a limit of ${amount} for {whose}; the list of spend limits has none in force");
+        let unconfirmed = format!(
+            "the policy states a limit of ${amount} for {whose}, but the list of spend limits has none in force"
+        );
         Some(Bound::Limited(self.has_list.then_some(unconfirmed)))
     }
 

@@ -45,14 +45,13 @@ fn without_a_limit_in_force() {
     assert_eq!(
         listed(&[organization(), off, of("Claude Code", "100")]),
         [
-            "high Production: no limit of workspace Production is in force ($1,500.50 monthly, switched off), and the policy states \
-             none; it spent $12.50 in 2026-09-10; threshold a limit in force"
+            "high Production: no limit of workspace «Production» is in force ($1,500.50 monthly, switched off), and the policy states none. It spent $12.50 in 2026-09-10. Expected: a limit in force"
         ]
     );
     assert_eq!(
         listed(&[of("Production", "1"), of("Claude Code", "1")]),
         [
-            "high organization: the list of spend limits has none for the organization, and the policy states none; threshold a limit \
+            "high organization: the list of spend limits has none for the organization, and the policy states none. Expected: a limit \
              in force"
         ]
     );
@@ -73,7 +72,7 @@ fn the_usage_tiers_ceiling_is_not_the_organizations_choice() {
     let tier = limit(json!({"type": "usage_tier"}), json!("20000000"));
     let lines = listed(&[tier, of("Production", "1"), of("Claude Code", "1")]);
     assert!(lines[0].starts_with("medium organization: "), "{lines:?}");
-    assert!(lines[0].contains("the usage tier's ceiling is $200,000.00 monthly"), "{lines:?}");
+    assert!(lines[0].contains("The ceiling of the usage tier is $200,000.00 monthly"), "{lines:?}");
 }
 
 #[test]
@@ -102,7 +101,7 @@ fn the_policys_word() {
     assert_eq!(findings.len(), 0);
     assert_eq!(
         notes[0],
-        "the policy states a limit of $1.00 for workspace Production; the list of spend limits has none in force"
+        "the policy states a limit of $1.00 for workspace «Production», but the list of spend limits has none in force"
     );
 }
 
@@ -156,7 +155,7 @@ fn a_list_that_is_not_whole_or_of_people_only() {
     let cut = json!({"data": [organization()], "next_page": "page_2"}).to_string();
     let (spaces, spend) = (spaces(), spend());
     let line = ask(&ANALYZER, &[("limits.json", &cut), ("spaces.json", &spaces), ("cost.csv", &spend)]).remove(0);
-    assert!(line.starts_with("not assessed: the list of spend limits is not whole"), "{line}");
+    assert!(line.starts_with("not assessed: the list of spend limits is incomplete"), "{line}");
     let people = page(&[limit(json!({"type": "user", "user_id": "user_1"}), json!("1"))]);
     let files = [("limits.json", people.as_str()), ("spaces.json", &spaces), ("cost.csv", &spend)];
     let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &policy("")) else { panic!() };
@@ -178,5 +177,5 @@ fn spend_that_no_export_puts_into_workspaces() {
     let old = "usage_date_utc,model,api_key,usage_type,token_type,cost_usd\n2026-09-10,Claude Opus 5,k,message,output,50.00\n";
     let (limits, spaces) = (page(&[organization()]), spaces());
     let files = [("limits.json", limits.as_str()), ("spaces.json", &spaces), ("cost.csv", old)];
-    assert_eq!(ask(&ANALYZER, &files), ["not assessed: no export with spend in the period tells workspaces apart"]);
+    assert_eq!(ask(&ANALYZER, &files), ["not assessed: no export with spend in the period names workspaces"]);
 }

@@ -29,7 +29,7 @@ fn production_and_development_side_by_side() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "high A: workspace A holds active keys of production («prod-search») and development («dev-search»); threshold one environment"
+            "high A: workspace «A» holds active keys of production («prod-search») and development («dev-search»). Expected: one environment"
         ]
     );
     let Outcome::Assessed { population, findings, .. } = outcome(&ANALYZER, &files, &policy("")) else { panic!() };

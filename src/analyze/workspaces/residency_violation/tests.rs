@@ -20,7 +20,7 @@ fn outside_the_policy() {
     let eu = used("A", "eu");
     assert_eq!(
         ask_with(&ANALYZER, &[("a.csv", &eu)], &us),
-        ["high A: served in eu on 3 day(s) of 2026-09-01 to 2026-09-03; the policy allows us"]
+        ["high A: requests ran in region `eu` on 3 days of 2026-09-01 to 2026-09-03, but the policy allows us"]
     );
     assert_eq!(found_with(&ANALYZER, &[("a.csv", &used("A", "global"))], &us), ["high A"], "global may be anywhere");
     assert_eq!(found_with(&ANALYZER, &[("a.csv", &used("A", "US"))], &us), [""; 0]);
@@ -37,7 +37,9 @@ fn outside_the_workspaces_record() {
     let files = [("spaces.json", spaces.as_str()), ("a.csv", &a), ("b.csv", &b), ("c.csv", &c)];
     assert_eq!(
         ask(&ANALYZER, &files),
-        ["high A: served in eu on 3 day(s) of 2026-09-01 to 2026-09-03; the workspace's record allows us"]
+        [
+            "high A: requests ran in region `eu` on 3 days of 2026-09-01 to 2026-09-03, but the workspace's record allows us"
+        ]
     );
     assert!(ask(&ANALYZER, &[files[0], files[3]])[0].starts_with("not assessed: neither the policy"));
     let Outcome::Assessed { population, findings, notes } = outcome(&ANALYZER, &[files[0], files[2]], &policy(""))
@@ -48,7 +50,7 @@ fn outside_the_workspaces_record() {
     assert!(notes[0].starts_with("every region is allowed"), "{notes:?}");
     let both = policy("[residency]\ngeos = [\"us\"]\n");
     let lines = ask_with(&ANALYZER, &files[..2], &both);
-    assert!(lines[0].ends_with("the policy allows us; the workspace's record allows us"), "{lines:?}");
+    assert!(lines[0].ends_with("the policy allows us, and the workspace's record allows us"), "{lines:?}");
 }
 
 #[test]
@@ -66,7 +68,7 @@ fn a_model_that_does_not_say() {
         panic!()
     };
     assert_eq!((population, findings.len()), (1, 0));
-    assert_eq!(notes, ["1 workspace(s) have use of models that do not say where they ran (not_available)"]);
+    assert_eq!(notes, ["not judged: 1 workspace with use of models that do not report their region (not_available)"]);
 }
 
 #[test]

@@ -52,8 +52,7 @@ fn no_limiter_below_the_organizations() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "low Development: workspace of development (the word «development» in its name) with 1 limiter(s), none below the \
-             organization's; threshold one limiter below the organization's"
+            "low Development: workspace of development (the word «development» in its name) with 1 rate limit, none below the organization's. Expected: one rate limit below the organization's"
         ]
     );
     let Outcome::Assessed { population, notes, .. } = outcome(&ANALYZER, &files, &policy("")) else { panic!() };

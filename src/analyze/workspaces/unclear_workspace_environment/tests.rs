@@ -18,7 +18,7 @@ fn a_workspace_that_tells_nothing() {
     ]);
     assert_eq!(
         ask(&ANALYZER, &[("spaces.json", &spaces)]),
-        ["low Search: the policy does not map it, it has no tag env, and no word of its name says an environment"]
+        ["low Search: the policy does not map it, it has no tag env, and its name has no word for an environment"]
     );
     let mapped = policy("[environments.workspaces]\n\"Search\" = \"production\"\n");
     assert_eq!(found_with(&ANALYZER, &[("spaces.json", &spaces)], &mapped), [""; 0]);
@@ -32,7 +32,7 @@ fn a_tag_or_a_name_that_says_no_single_one() {
         ask(&ANALYZER, &[("spaces.json", &spaces)]),
         [
             "low Staging and Dev: the policy does not map it, it has no tag env, and its name says staging and development",
-            "low Checkout: the policy does not map it, its tag env=blue is no known environment, and no word of its name says an environment",
+            "low Checkout: the policy does not map it, its tag env=blue is no known environment, and its name has no word for an environment",
         ]
     );
 }

@@ -92,5 +92,5 @@ fn the_caveat_names_a_few() {
     let until = |day: &str| facts.logging_off.caveat(format!("{day}T00:00:00Z").parse().unwrap());
     assert_eq!(until("2026-08-01"), None);
     let caveat = until("2026-09-01").unwrap();
-    assert!(caveat.contains("2026-08-03 10:00 to 2026-08-03 11:00 UTC, and 2 more time(s): "), "{caveat}");
+    assert!(caveat.contains("2026-08-03 10:00 to 2026-08-03 11:00 UTC, and 2 more times: "), "{caveat}");
 }

@@ -49,7 +49,7 @@ fn events_by_and_about_one_in_order_of_time() {
     assert_eq!(ana.len(), 5, "once each, by id and by address: {ana:?}");
     assert!(ana[0].contains("`platform_api_key_created`, as the actor"), "{ana:?}");
     assert!(
-        ana.iter().any(|line| line.contains("login_failed`, by somebody who gave this address and was not signed in")),
+        ana.iter().any(|line| line.contains("login_failed`, by somebody with this address who was not signed in")),
         "{ana:?}"
     );
 }

@@ -127,10 +127,10 @@ impl Lists {
         let (latest_a, latest_b) = (self.all[a].latest, self.all[b].latest);
         let by_dates = latest_a.zip(latest_b).filter(|(a, b)| a != b);
         let newer = match by_dates {
-            Some((of_a, of_b)) => {
-                Some((of_b > of_a, format!("it tells of nothing after {}", of_a.min(of_b).date_naive())))
-            }
-            None => two.one_way().map(|b_is_newer| (b_is_newer, "who is gone in the other is there in it".to_owned())),
+            Some((of_a, of_b)) => Some((of_b > of_a, format!("it has nothing after {}", of_a.min(of_b).date_naive()))),
+            None => two
+                .one_way()
+                .map(|b_is_newer| (b_is_newer, "people who are gone in the other are present in it".to_owned())),
         };
         let Some((b_is_newer, why)) = newer else {
             // A list of far fewer people is a part of the other.

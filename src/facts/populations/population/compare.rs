@@ -10,7 +10,7 @@ use crate::facts::coverage::LONGEST_QUIET_DAYS;
 use crate::facts::lists::normalize_role;
 use crate::facts::log::LoggingOff;
 use crate::facts::log::OffInterval;
-use crate::model::{Confidence, Table};
+use crate::model::{Confidence, Table, counted};
 
 /// How long before the end of the data a contradiction must lie for the list not to be merely older than the event.
 const SETTLED: Duration = Duration::hours(24);
@@ -63,7 +63,8 @@ impl Window<'_> {
         };
         if !is_told {
             let what = if table == Table::Members { "the organization's people" } else { "the Console" };
-            population.unproven = Some(format!("the feed has no event about {what}: it was exported with a filter"));
+            population.unproven =
+                Some(format!("the feed has no event about {what}: it was probably exported with a filter"));
             return population;
         }
         let (mut known, mut withheld) = (BTreeSet::new(), 0);
@@ -92,15 +93,16 @@ impl Window<'_> {
             withheld += note_down(&mut population, absent);
         }
         population.unproven =
-            cut.map(|why| format!("the list is not whole: {why}")).or_else(|| self.is_partial(withheld));
+            cut.map(|why| format!("the list is incomplete: {why}")).or_else(|| self.is_partial(withheld));
         population
     }
 
     /// Why the feed does not prove a population, where it is cut, ends early or has a hole.
     fn is_partial(&self, withheld: u64) -> Option<String> {
-        let missed = format!("{withheld} contradiction(s) rest on events that the feed may not have");
+        let missed =
+            format!("not reported: {}, because the feed may lack the events", counted(withheld, "contradiction"));
         match &self.feed_cut {
-            Some(how) if withheld > 0 => Some(format!("the feed is cut: {how}; {missed}")),
+            Some(how) if withheld > 0 => Some(format!("the feed is incomplete: {how}; {missed}")),
             _ if self.as_of - self.end > LONGEST_QUIET => Some(format!(
                 "the feed ends on {}, and the exports on {}",
                 self.end.date_naive(),
@@ -141,30 +143,25 @@ impl Window<'_> {
             None if self.is_inside(one.since) && !self.is_admitted(one) => {
                 let since = one.since?;
                 (
-                    format!("listed as new on {}, a day of the feed, which has no event of that", since.date_naive()),
+                    format!("listed as new on {}, a day of the feed without such an event", since.date_naive()),
                     since,
                     Basis::Instant,
                 )
             }
-            Some(step) if matches!(step.change, Change::Ended) && !one.ended => (
-                format!("{} on {}, and listed as if it were not", step.event, step.at.date_naive()),
-                step.at,
-                Basis::Told,
-            ),
+            Some(step) if matches!(step.change, Change::Ended) && !one.ended => {
+                (format!("{} on {}, but listed as if not", step.event, step.at.date_naive()), step.at, Basis::Told)
+            }
             _ if self.is_inside(one.ended_at) && !turn.is_some_and(|step| matches!(step.change, Change::Ended)) => {
                 let ended = one.ended_at?;
                 (
-                    format!(
-                        "listed as archived on {}, a day of the feed, which has no event of that",
-                        ended.date_naive()
-                    ),
+                    format!("listed as archived on {}, a day of the feed without such an event", ended.date_naive()),
                     ended,
                     Basis::Instant,
                 )
             }
             Some(step) if one.ended && step.change == Change::Created => (
                 format!(
-                    "{} on {}, listed as archived, and the feed has no event of that",
+                    "{} on {}, listed as archived, but the feed has no such event",
                     step.event,
                     step.at.date_naive()
                 ),
@@ -223,7 +220,7 @@ impl Window<'_> {
 
     fn with_caveat(&self, why: String, at: DateTime<Utc>, from_event: bool) -> String {
         match self.dark(at, from_event) {
-            Some(off) => format!("{why}; {off}, when the feed tells of nothing"),
+            Some(off) => format!("{why}; {off}, when the feed has no events"),
             None => why,
         }
     }

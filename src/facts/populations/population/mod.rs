@@ -14,9 +14,8 @@ use crate::facts::coverage::Runs;
 use crate::facts::frame::Source;
 use crate::facts::lists::Lists;
 use crate::facts::log::Events;
-use crate::facts::log::FEED;
 use crate::facts::log::LoggingOff;
-use crate::model::{Confidence, Dataset, Period, PopulationProof, Table, normalize_address};
+use crate::model::{Confidence, Dataset, EventSource, Period, PopulationProof, Table, normalize_address};
 use compare::Window;
 use replay::{Replay, Steps};
 
@@ -145,7 +144,7 @@ impl Populations {
 
 /// How a file of the feed is cut, by what it or its pages say.
 fn feed_cut(data: &Dataset) -> Option<String> {
-    let is_feed = |kind: Option<&str>| kind == Some(FEED);
+    let is_feed = |kind: Option<&str>| kind == Some(EventSource::Feed.id());
     let mut files = data.inputs.iter().zip(&data.remarks).filter(|(input, _)| is_feed(input.kind.as_deref()));
     files.find_map(|(input, remarks)| Some(format!("{} {}", input.path, remarks.cut.as_ref()?)))
 }

@@ -34,11 +34,11 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
     let told: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
     let dark = spent.difference(&told).count();
     if dark > 0 {
-        let why = format!("on {dark} of {} days with cost no usage export tells of its tokens", spent.len());
+        let why = format!("on {dark} of {} days with cost no usage export has its tokens", spent.len());
         return (None, Some(why));
     }
     if window.before.is_empty() && window.expected > Money::ZERO {
-        return (None, Some("nothing was spent on the days that tell what was expected".to_owned()));
+        return (None, Some("nothing was spent on the days used for the expected value".to_owned()));
     }
     // A model without a price on one side is left out on both: else it would seem to have come or gone.
     let unpriced: BTreeSet<&str> = uses.iter().filter(|one| one.list_price.is_none()).map(|one| model(one)).collect();
@@ -51,7 +51,7 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
         lines(priced.iter().filter(|one| is_in(one.day)).map(|one| (model(one), *one)), ratio)
     };
     let (earlier, later) = (lines(&|day| before.contains(&day), window.ratio), lines(&|day| days.contains(day), PARTS));
-    let left_out = format!("models without a known price are in no part but the unexplained one: {names}");
+    let left_out = format!("models without a known price count as unexplained: {names}");
     (Some(rounded(decompose(&earlier, &later), window.impact)), (!unpriced.is_empty()).then_some(left_out))
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::series::SpendRow;
+use super::row::SpendRow;
 use super::token_use::TokenUse;
 use crate::facts::Facts;
 use crate::model::{Contributor, Money, Period, SpendChange, SubjectKind};

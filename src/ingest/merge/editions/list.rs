@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveTime};
 
+use super::super::ended::ended;
 use super::super::names::PathName;
-use super::super::objects::ended;
 use super::super::{Parts, has_id, last_happening};
 use super::{Turns, id_of};
 

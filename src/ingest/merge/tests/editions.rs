@@ -79,7 +79,7 @@ fn where_nothing_tells_that_is_said() {
         format!(r#"{{"data":[{}],"has_more":false}}"#, who.iter().map(|who| member(who)).collect::<Vec<_>>().join(","))
     };
     let data = load(&[("a.json", list(&["ann", "bob", "cleo"])), ("z.json", list(&["ann", "bob"]))]);
-    assert!(data.cut_lists[&Table::WorkspaceMembers].contains("nothing shows which list is the newer one"));
+    assert!(data.cut_lists[&Table::WorkspaceMembers].contains("nothing shows which list is newer"));
     assert!(data.remarks[0].undated.is_some() && data.remarks[1].undated.is_none());
 }
 

@@ -4,8 +4,8 @@ use std::cell::{Cell, OnceCell};
 
 use csv::ByteRecord;
 
+use super::super::sink::Sink;
 use super::Delimited;
-use crate::ingest::batch::Batch;
 use crate::ingest::text::aligned::{Aligned, Habits, align};
 
 /// Records of one file that are aligned; a file in which more are awry has another fault.
@@ -38,7 +38,7 @@ impl List {
     }
 
     /// Says how many records were read so.
-    pub(super) fn note(&self, batch: &mut Batch) {
+    pub(super) fn note<S: Sink>(&self, batch: &mut S) {
         let (count, line) = self.aligned.get();
         match count {
             0 => {}

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use csv::ByteRecord;
 
+use super::super::sink::Sink;
 use super::{Delimited, Part};
-use crate::ingest::batch::{Batch, Reject};
+use crate::ingest::cell::Reject;
 use crate::ingest::text::row::Row;
 use crate::model::Bound;
 
@@ -43,14 +44,14 @@ pub(in crate::ingest) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
 impl Delimited<'_> {
     /// As [`Delimited::each_record`], but for those records of a part that `quick` takes by their bytes. It is asked of records of one line
     /// with as many cells as the header.
-    pub(in crate::ingest) fn each_record_but(
+    pub(in crate::ingest) fn each_record_but<S: Sink>(
         &self,
-        batch: &mut Batch,
-        mut quick: impl FnMut(&Raw, u64, &mut Batch) -> bool,
-        mut take: impl FnMut(&Row, u64, &mut Batch) -> Result<(), Reject>,
+        batch: &mut S,
+        mut quick: impl FnMut(&Raw, u64, &mut S) -> bool,
+        mut take: impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
         let Some(part) = self.part.filter(|_| !self.unfit.get()) else { return self.each_record(batch, take) };
-        let (bytes, most) = (self.bytes, batch.bounds.of(Bound::RecordBytes));
+        let (bytes, most) = (self.bytes, batch.bounds().of(Bound::RecordBytes));
         let (mut begin, mut line, mut last_line) = (0, part.first_line, 0);
         let mut cells = Vec::with_capacity(self.header.len());
         while let Some(&first) = bytes.get(begin) {
@@ -116,6 +117,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::ingest::batch::Batch;
     use crate::model::Table;
 
     /// Lines with their cells, and what is refused.

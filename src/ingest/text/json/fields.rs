@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Record;
-use crate::ingest::batch::{Cell, Reject};
+use crate::ingest::cell::{Cell, Reject};
 use crate::model::Money;
 
 impl<'a> Record<'a> {

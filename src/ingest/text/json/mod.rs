@@ -18,7 +18,8 @@ use serde_json::{Map, Value};
 
 use self::line::LineCounter;
 use self::scan::{PageEnds, Scan, levels, skip_space};
-use crate::ingest::batch::{Batch, Ending, Reject};
+use super::sink::{Ending, Sink};
+use crate::ingest::cell::Reject;
 use crate::model::{Bound, Bounds};
 pub use record::Record;
 
@@ -142,19 +143,19 @@ impl<'a> JsonFile<'a> {
     }
 
     /// Hands every record to `take`; what cannot be read or taken is rejected in `batch` with its line.
-    pub fn each_record(&self, batch: &mut Batch, take: impl FnMut(&Record, u64, &mut Batch) -> Result<(), Reject>) {
+    pub fn each_record<S: Sink>(&self, batch: &mut S, take: impl FnMut(&Record, u64, &mut S) -> Result<(), Reject>) {
         self.each_record_but(batch, |_, _, _| false, take);
     }
 
     /// As [`JsonFile::each_record`], but for those that `quick` takes by their text.
-    pub fn each_record_but(
+    pub fn each_record_but<S: Sink>(
         &self,
-        batch: &mut Batch,
-        mut quick: impl FnMut(&[u8], u64, &mut Batch) -> bool,
-        mut take: impl FnMut(&Record, u64, &mut Batch) -> Result<(), Reject>,
+        batch: &mut S,
+        mut quick: impl FnMut(&[u8], u64, &mut S) -> bool,
+        mut take: impl FnMut(&Record, u64, &mut S) -> Result<(), Reject>,
     ) {
         self.each_text(batch, |text, line, batch| {
-            self.within(text, &batch.bounds)?;
+            self.within(text, batch.bounds())?;
             if quick(text, line, batch) {
                 return Ok(());
             }
@@ -179,10 +180,10 @@ impl<'a> JsonFile<'a> {
 
     /// Hands every record to `take` as the few fields that `T` has; everything else is passed over and never held, nor told
     /// where a record is broken.
-    pub fn each_part<T: DeserializeOwned>(
+    pub fn each_part<T: DeserializeOwned, S: Sink>(
         &self,
-        batch: &mut Batch,
-        take: impl Fn(T, u64, &mut Batch) -> Result<(), Reject>,
+        batch: &mut S,
+        take: impl Fn(T, u64, &mut S) -> Result<(), Reject>,
     ) {
         self.each_text(batch, |text, line, batch| {
             let part = serde_json::from_slice(text).map_err(|_| Reject::record("not a record of this kind"))?;
@@ -190,7 +191,7 @@ impl<'a> JsonFile<'a> {
         });
     }
 
-    fn each_text(&self, batch: &mut Batch, mut take: impl FnMut(&[u8], u64, &mut Batch) -> Result<(), Reject>) {
+    fn each_text<S: Sink>(&self, batch: &mut S, mut take: impl FnMut(&[u8], u64, &mut S) -> Result<(), Reject>) {
         let mut lines = LineCounter::of(self.bytes);
         for &(start, end) in &self.scan.records {
             let line = lines.line_at(start);
@@ -202,25 +203,26 @@ impl<'a> JsonFile<'a> {
     }
 
     /// Rejects what could not be cut into records, and says how the file ends.
-    fn tell_what_is_broken(&self, batch: &mut Batch) {
+    fn tell_what_is_broken<S: Sink>(&self, batch: &mut S) {
         let mut lines = LineCounter::of(self.bytes);
         for (number, &(start, reason)) in self.scan.broken.iter().enumerate() {
             let next = self.scan.broken.get(number + 1).map_or(self.bytes.len(), |&(next, _)| next);
             batch.reject(lines.line_at(start), Reject::record(reason), &self.outside_of_records(start, next));
         }
         if self.scan.more {
-            batch.note("its last page says that more follow");
+            batch.note("its last page says that more follow".to_owned());
         }
-        batch.ending = match (self.scan.broken.is_empty(), self.scan.more) {
+        let ending = match (self.scan.broken.is_empty(), self.scan.more) {
             (false, _) => Ending::Broken,
             _ if self.scan.pages.iter().any(|page| page.lacks_an_end(self.bytes, &self.scan.records)) => {
-                batch.note("a page of it says that it begins or ends with a record that it does not have");
+                batch.note("a page of it says that it begins or ends with a record that it does not have".to_owned());
                 Ending::Lacking
             }
             (true, true) => Ending::MoreFollow,
             (true, false) if self.scan.list => Ending::Whole,
             (true, false) => Ending::Unstated,
         };
+        batch.set_ending(ending);
     }
 }
 
@@ -260,7 +262,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ingest::batch::Cell;
+    use crate::ingest::batch::{Batch, Cell};
     use crate::model::Table;
 
     /// Lines and what is told of them.

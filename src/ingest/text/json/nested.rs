@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::super::sink::Sink;
 use super::line::LineCounter;
 use super::{JsonFile, Record, plain};
-use crate::ingest::batch::{Batch, Reject};
+use crate::ingest::cell::Reject;
 
 /// A record whose values are cut out and not read.
 type Cut<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
@@ -16,11 +17,11 @@ type Cut<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 impl JsonFile<'_> {
     /// Hands every element of the list `field` of every record to `take`, behind the record around it (without that list) and with
     /// the line of the element. A record without such a list is rejected; one whose list is empty has nothing to take.
-    pub fn each_nested(
+    pub fn each_nested<S: Sink>(
         &self,
         field: &str,
-        batch: &mut Batch,
-        mut take: impl FnMut(&Record, &Record, u64, &mut Batch) -> Result<(), Reject>,
+        batch: &mut S,
+        mut take: impl FnMut(&Record, &Record, u64, &mut S) -> Result<(), Reject>,
     ) {
         let mut lines = LineCounter::of(self.bytes);
         for &(start, end) in &self.scan.records {
@@ -37,7 +38,7 @@ impl JsonFile<'_> {
                 let offset = (element.get().as_ptr() as usize).saturating_sub(self.bytes.as_ptr() as usize);
                 let line = lines.line_at(offset);
                 let object = |element: &RawValue| {
-                    self.within(element.get().as_bytes(), &batch.bounds)?;
+                    self.within(element.get().as_bytes(), batch.bounds())?;
                     serde_json::from_str::<Map<String, Value>>(element.get())
                         .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))
                 };
@@ -97,7 +98,7 @@ fn cut<'a>(record: &'a [u8], field: &str) -> Result<(Map<String, Value>, Vec<&'a
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::batch::{Cell, Ending};
+    use crate::ingest::batch::{Batch, Cell, Ending};
     use crate::model::Table;
 
     #[test]

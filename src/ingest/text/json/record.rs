@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use crate::ingest::batch::{Cell, Reject};
+use crate::ingest::cell::{Cell, Reject};
 use crate::ingest::text::instant::parse_instant;
 use crate::ingest::text::number::{parse_cents, parse_count};
 use crate::model::Money;

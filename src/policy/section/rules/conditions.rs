@@ -57,7 +57,7 @@ pub(super) fn when(cell: &Cell<'_>, kinds: &EventKinds) -> Result<(When, Vec<Str
     let note = |name: &String| {
         let near = nearest(name, types.iter().map(|(known, _)| *known));
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("the type `{}` is in no list of known types{near}", shown(name))
+        format!("the type `{}` is not a known type{near}", shown(name))
     };
     let notes: Vec<String> = unknown_types.map(note).collect();
     // Nobody can say which source tells of a type that is in no list.
@@ -78,7 +78,7 @@ pub(super) fn actor(cell: &Cell<'_>, may_exclude: bool) -> Result<Who> {
                     let domain = text.to_lowercase();
                     if !is_domain(&domain) {
                         let message =
-                            format!("`{}` is no domain; write what follows the @, like example.com", shown(&text));
+                            format!("`{}` is not a domain; write what follows the @, like example.com", shown(&text));
                         return Err(cell.fault(&message));
                     }
                     who.domains.push(domain);
@@ -91,7 +91,7 @@ pub(super) fn actor(cell: &Cell<'_>, may_exclude: bool) -> Result<Who> {
         }
     }
     if cell.entries()?.is_empty() {
-        return Err(cell.fault("this asks nothing of the actor; leave it out"));
+        return Err(cell.fault("this has no condition for the actor; leave it out"));
     }
     Ok(who)
 }
@@ -99,7 +99,7 @@ pub(super) fn actor(cell: &Cell<'_>, may_exclude: bool) -> Result<Who> {
 /// `where` and `unless`: a list of conditions.
 pub(super) fn conditions(cell: &Cell<'_>) -> Result<Vec<Condition>> {
     let all: Vec<Condition> = cell.tables()?.iter().map(condition).collect::<Result<_>>()?;
-    if all.is_empty() { Err(cell.fault("a list without conditions asks nothing; leave it out")) } else { Ok(all) }
+    if all.is_empty() { Err(cell.fault("a list without conditions has no effect; leave it out")) } else { Ok(all) }
 }
 
 const SIDES: [&str; 3] = ["field", "before", "after"];
@@ -112,7 +112,9 @@ fn condition(cell: &Cell<'_>) -> Result<Condition> {
         if let Some(side) = side(entry.key) {
             let name = entry.cell.text()?;
             if name.split('.').any(|step| step.trim().is_empty()) {
-                return Err(entry.cell.fault(&format!("`{}` is no path; write names with dots between", shown(&name))));
+                return Err(entry
+                    .cell
+                    .fault(&format!("`{}` is not a path; write names separated by dots", shown(&name))));
             }
             if of.replace((side, name)).is_some() {
                 return Err(entry.fault("a condition has one of `field`, `before` and `after`"));
@@ -122,8 +124,7 @@ fn condition(cell: &Cell<'_>) -> Result<Condition> {
         }
     }
     let (side, name) = of.ok_or_else(|| cell.fault("this condition has no `field`, `before` or `after`"))?;
-    let test =
-        test.ok_or_else(|| cell.fault(&format!("this condition asks nothing; add one of {}", TESTS.join(", "))))?;
+    let test = test.ok_or_else(|| cell.fault(&format!("this condition is empty; add one of {}", TESTS.join(", "))))?;
     Ok(Condition { side, name, test })
 }
 
@@ -185,7 +186,7 @@ pub(super) fn burst(cell: &Cell<'_>) -> Result<Burst> {
 fn duration(cell: &Cell<'_>) -> Result<(Duration, String)> {
     const LONGEST_DAYS: i64 = 366;
     let text = cell.text()?;
-    let wanted = || cell.fault(&format!("`{}` is no time; write it like \"10m\", \"1h\" or \"2d\"", shown(&text)));
+    let wanted = || cell.fault(&format!("`{}` is not a time; write it like \"10m\", \"1h\" or \"2d\"", shown(&text)));
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let number: i64 = digits.parse().ok().filter(|number| *number > 0).ok_or_else(wanted)?;
     let unit = match &text[digits.len()..] {

@@ -56,16 +56,16 @@ pub(super) fn prove(item: &Cell<'_>, rule: &Rule, examples: &[Example<'_>]) -> R
             continue;
         }
         let why = match (example.finds, deeds.iter().find_map(|deed| rule.unmet(deed)), rule.burst()) {
-            (false, ..) => "the rule finds something in this example, which says that it does not".to_owned(),
-            (true, Some(why), _) => format!("the rule finds nothing in this example: {why}"),
-            (true, None, Some(burst)) => format!("the rule finds nothing in this example: not {burst}"),
-            (true, None, None) => "the rule finds nothing in this example".to_owned(),
+            (false, ..) => "the rule matches this example, which says that it must not".to_owned(),
+            (true, Some(why), _) => format!("the rule does not match this example: {why}"),
+            (true, None, Some(burst)) => format!("the rule does not match this example: not {burst}"),
+            (true, None, None) => "the rule does not match this example".to_owned(),
         };
         return Err(example.at.fault(&why));
     }
     for wanted in [true, false] {
         if !examples.iter().any(|example| example.finds == wanted) {
-            let what = if wanted { "an event that it must find" } else { "one that looks alike and must not be found" };
+            let what = if wanted { "an event that it must find" } else { "a similar one that must not be found" };
             return Err(
                 item.fault(&format!("the rule `{}` has no example with `finds = {wanted}`; give it {what}", rule.id))
             );
@@ -78,7 +78,7 @@ pub(super) fn prove(item: &Cell<'_>, rule: &Rule, examples: &[Example<'_>]) -> R
 fn read_events(cell: &Cell<'_>, kinds: &EventKinds) -> Result<Vec<Event>> {
     let text = cell.text()?;
     let value: Value =
-        serde_json::from_str(&text).map_err(|error| cell.fault(&format!("this event is no JSON: {error}")))?;
+        serde_json::from_str(&text).map_err(|error| cell.fault(&format!("this event is not JSON: {error}")))?;
     let list = if let Value::Array(items) = value { items } else { vec![value] };
     let mut events: Vec<Event> =
         list.iter().map(|one| event(one, kinds).map_err(|why| cell.fault(&why))).collect::<Result<_>>()?;
@@ -93,7 +93,7 @@ fn event(value: &Value, kinds: &EventKinds) -> std::result::Result<Event, String
     let fields = value.as_object().ok_or("an event is a JSON object")?;
     let text = |object: &Map<String, Value>, field: &str| object.get(field).and_then(Value::as_str).map(str::to_owned);
     let at = text(fields, "created_at").ok_or("this event has no `created_at`")?;
-    let at = instant(&at).ok_or_else(|| format!("`created_at` is no instant like 2026-08-03T10:00:00Z: {at:?}"))?;
+    let at = instant(&at).ok_or_else(|| format!("`created_at` is not an instant like 2026-08-03T10:00:00Z: {at:?}"))?;
     let is_log = fields.contains_key("event") && !fields.contains_key("type");
     let written = text(fields, if is_log { "event" } else { "type" });
     let written =

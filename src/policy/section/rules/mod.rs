@@ -97,8 +97,10 @@ fn own_id(cell: &Cell<'_>, known: &[KnownCheck<'_>], policy: &Policy) -> Result<
     let id = cell.text()?;
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     if !id.split('-').all(is_word) || !id.starts_with(|c: char| c.is_ascii_lowercase()) {
-        let message =
-            format!("`{}` is no id; write words of a to z and 0 to 9 with hyphens, like `night-export`", shown(&id));
+        let message = format!(
+            "`{}` is not an id; write words of a to z and 0 to 9 with hyphens, like `night-export`",
+            shown(&id)
+        );
         return Err(cell.fault(&message));
     }
     if known.iter().any(|check| check.id == id) {
@@ -115,7 +117,9 @@ fn outside(cell: &Cell<'_>, policy: &Policy) -> Result<Option<crate::policy::Hou
         return Ok(None);
     }
     let hours = policy.hours.clone();
-    hours.map(Some).ok_or_else(|| cell.fault("`outside_hours` needs [hours]: without them no hour is outside"))
+    hours
+        .map(Some)
+        .ok_or_else(|| cell.fault("`outside_hours` needs [hours]: without them no hour is outside working hours"))
 }
 
 impl Cell<'_> {

@@ -16,7 +16,7 @@ fn amounts_models_and_geos() {
         ("[limits]\nworkspace = {}", "2:1: unknown [limits] key `workspace`; did you mean `workspaces`?"),
         ("[limits.workspaces]\n\"\" = 5", "2:1: a name must not be empty"),
         ("[limits.workspaces]\nA = 0.0", "2:5: `limits.workspaces.A` must be more than 0"),
-        ("[alerts]\nrecipients = [\"finops\"]", "2:15: `finops` is no mail address"),
+        ("[alerts]\nrecipients = [\"finops\"]", "2:15: `finops` is not a mail address"),
         (
             "[models]\napproved = []",
             "2:12: `models.approved` must not be empty; leave it out where there is no such rule",
@@ -43,12 +43,12 @@ fn people_and_reviews() {
         ),
         (
             "[access.roles]\nadmin = [\"ann@example.com\", \"Ann@Example.com\"]",
-            "2:29: `ann@example.com` stands twice in `access.roles.admin`",
+            "2:29: `ann@example.com` is in `access.roles.admin` twice",
         ),
-        ("[access.roles]\nadmin = [\"ann\"]", "2:10: `ann` is no mail address"),
+        ("[access.roles]\nadmin = [\"ann\"]", "2:10: `ann` is not a mail address"),
         (
             "[access.roles]\n\"Primary Owner\" = []\nprimary_owner = []",
-            "3:1: the role `primary_owner` stands twice in [access.roles]",
+            "3:1: the role `primary_owner` is in [access.roles] twice",
         ),
         ("[access.review]\npopulation = 3", "1:1: [access.review] needs `on`: the day of the review, like 2026-08-01"),
         (
@@ -58,7 +58,7 @@ fn people_and_reviews() {
         ("[access.review]\npopulation = 3.0", "2:14: `access.review.population` must be a whole number, not a float"),
         ("[access]\nrole = {}", "2:1: unknown [access] key `role`; did you mean `roles`?"),
         ("[audit_log]\nsso_required = \"yes\"", "2:16: `audit_log.sso_required` must be true or false, not a string"),
-        ("[audit_log]\nreviewers = [\"x\"]", "2:14: `x` is no mail address"),
+        ("[audit_log]\nreviewers = [\"x\"]", "2:14: `x` is not a mail address"),
     ] {
         assert_eq!(fault(text), format!("clade.toml:{message}"), "{text}");
     }
@@ -124,12 +124,12 @@ fn hours() {
     let late = "clade.toml:3:6: `hours.to` must be later than `hours.from`; 00:00:00 is the end of the day";
     assert_eq!(replaced("19:00:00", "07:00:00"), late);
     for offset in ["2:00", "+2:00", "+02:60", "+15:00", "Z", "+02", "++1:00", "+02:+1", "é02:00"] {
-        assert!(replaced("+02:00", offset).contains("is no distance from UTC"), "{offset}");
+        assert!(replaced("+02:00", offset).contains("is not an offset from UTC"), "{offset}");
     }
     for (line, message) in [
         ("days = [\"monday\"]", "unknown day `monday`; did you mean `mon`?"),
         ("days = []", "`hours.days` must not be empty; leave it out where there is no such rule"),
-        ("holidays = [2026-12-25, 2026-12-25]", "`2026-12-25` stands twice in `hours.holidays`"),
+        ("holidays = [2026-12-25, 2026-12-25]", "`2026-12-25` is in `hours.holidays` twice"),
         ("holidays = [07:00:00]", "`hours.holidays` must be a date without quotes, like 2027-01-31, not a datetime"),
     ] {
         assert!(fault(&format!("{WHOLE}{line}")).ends_with(message), "{}", fault(&format!("{WHOLE}{line}")));
@@ -157,8 +157,8 @@ fn prices() {
         ("model = \"a\"\ninput = 3000000", "3:9: more than 10,000 dollars: prices are per million tokens"),
         ("model = \"a\"\ninput = 0", "3:9: `prices.input` must be more than 0"),
         ("model = \"a\"\nfast = 0", "3:8: a multiplier is more than 0 and at most 100"),
-        ("from = 2026-02-01\nto = 2026-01-31", "3:6: `to` lies before `from`"),
-        ("to = 2026-01-31\nfrom = 2026-02-01\nmodel = \"a\"", "1:1: `to` lies before `from`"),
+        ("from = 2026-02-01\nto = 2026-01-31", "3:6: `to` is before `from`"),
+        ("to = 2026-01-31\nfrom = 2026-02-01\nmodel = \"a\"", "1:1: `to` is before `from`"),
         ("model = \"a\"\ninputs = 3", "3:1: unknown [prices] key `inputs`; did you mean `input`?"),
     ] {
         assert_eq!(fault(&format!("[[prices]]\n{text}")), format!("clade.toml:{message}"), "{text}");

@@ -73,7 +73,7 @@ fn somebody_who_left_without_an_event() {
     let now = run(&people(&["ann", "bob"]), Some(&last));
     assert_eq!(
         shared(&now).as_deref(),
-        Some("no longer in the list of members; no export tells when and how they left")
+        Some("no longer in the list of members; no export says when and how they left")
     );
     assert!(now.inputs.iter().any(|input| input.notes.iter().any(|note| note.contains("the last report listed 3"))));
 }

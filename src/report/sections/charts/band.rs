@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{KnownDays, chart as drawing, counted, dollars, source};
+use super::{KnownDays, chart as drawing, dollars, source};
 use crate::facts::Facts;
 use crate::facts::spend::{SpendSeries, from_month_end};
-use crate::model::{BandChart, BandDay, Chart, ChartData, DayState, ExpectedBand, Money, Period};
+use crate::model::{BandChart, BandDay, Chart, ChartData, DayState, ExpectedBand, Money, Period, counted};
 use crate::policy::Policy;
 use crate::stats::baseline::{Baseline, Daily};
 use crate::stats::detect::Setting;
@@ -33,8 +33,7 @@ pub(super) fn chart(facts: &Facts, policy: &Policy, period: Period, known: &Know
     let drawn: Vec<_> = days.iter().map(|one| one.day).collect();
     let caption = caption(&within);
     let band = if within.iter().any(|one| one.expected.is_some()) {
-        " The band: three robust deviations around what neighbourhood and weekday let expect. The check spend-spike asks for more, and looks \
-         at keys, workspaces and models too."
+        " The band is the expected range for that weekday. The spend spike check has stricter thresholds and also covers keys, workspaces and models."
     } else {
         ""
     };
@@ -61,7 +60,7 @@ fn caption(days: &[&BandDay]) -> String {
         days.iter().filter_map(|one| Some((*one, one.amount?, one.expected?))).collect();
     if judged.is_empty() {
         let with_rows = days.iter().filter(|one| one.amount.is_some()).count();
-        return format!("{} with rows: too few to tell what is expected.", counted(with_rows, "day"));
+        return format!("{} with rows: too few to know what is expected.", counted(with_rows, "day"));
     }
     // A day that is not over says nothing by being low.
     let below = judged.iter().filter(|(one, amount, band)| *amount < band.low && !one.day.partial).count();

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{chart as drawing, counted, dollars, percent};
+use super::{chart as drawing, dollars, percent};
 use crate::facts::Hourly;
-use crate::model::{Chart, ChartData, HeatCells, HeatMap, LogReview, Money, Period};
+use crate::model::{Chart, ChartData, HeatCells, HeatMap, LogReview, Money, Period, counted};
 
 /// Weekdays in the order of the map.
 const WEEKDAYS: [&str; 7] = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
@@ -50,7 +50,7 @@ pub(super) fn spend(hourly: &Hourly, period: Period) -> Option<Chart> {
     let weekend: Money = cells[5..].iter().flatten().copied().sum();
     let weekend = percent(weekend, total).unwrap_or_default();
     let caption = format!(
-        "Most is spent on {}, {}: {} of {}; {weekend} % on Saturdays and Sundays.",
+        "Spend is highest on {}, {}: {} of {}. Saturdays and Sundays have {weekend} %.",
         WEEKDAYS[row],
         hour(column),
         dollars(cells[row][column]),
@@ -90,7 +90,7 @@ pub(super) fn activity(log: &LogReview, event_days: &BTreeSet<NaiveDate>, period
     let source = format!(
         "Events of the {}{}; {} with events of the period's {}; hours are UTC.",
         sources.join(" and the "),
-        if sources.len() > 1 { ", what both tell of once" } else { "" },
+        if sources.len() > 1 { ", with shared events counted once" } else { "" },
         counted(within.len(), "day"),
         period.days()
     );

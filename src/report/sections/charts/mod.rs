@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::facts::Facts;
-use crate::model::{Chart, ChartData, DayState, DrawnDay, LogReview, Money, Period, PeriodChange, Table};
+use crate::model::{Chart, ChartData, DayState, DrawnDay, LogReview, Money, Period, PeriodChange, Table, counted};
 use crate::policy::Policy;
 
 /// What was derived beside the facts.
@@ -100,17 +100,9 @@ fn source(facts: &Facts, days: &[DrawnDay], period: Period) -> String {
     let seats = if seats == Money::ZERO {
         String::new()
     } else {
-        format!(" {} of Claude Enterprise, which has no workspaces, are not drawn.", dollars(seats))
+        format!(" {} of Claude Enterprise, which has no workspaces, are not shown.", dollars(seats))
     };
     format!("{source}. US dollars per day (UTC), {period}.{unpriced}{seats}{missing}{partial}")
-}
-
-/// `1 day`, `1,200 days`.
-fn counted(n: usize, noun: &str) -> String {
-    let digits = n.to_string();
-    let grouped: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|three| std::str::from_utf8(three).ok()).collect();
-    format!("{} {noun}{}", grouped.join(","), if n == 1 { "" } else { "s" })
 }
 
 /// `$1,234.50`, `-$3.00`.

@@ -68,7 +68,7 @@ fn caption(largest: &[(&str, (Money, Vec<Money>))], total: Money) -> String {
     let shares: Vec<String> = largest.iter().take(3).filter_map(named).collect();
     let total = dollars(total);
     match (largest, shares.as_slice()) {
-        ([one], _) => format!("All of {total} is of «{}».", one.0.chars().take(LONGEST_NAME).collect::<String>()),
+        ([one], _) => format!("All of {total} belongs to «{}».", one.0.chars().take(LONGEST_NAME).collect::<String>()),
         (_, []) => format!("{total} in all."),
         (_, shares) => {
             let most = if shares.len() < largest.len() { "Most" } else { "All" };

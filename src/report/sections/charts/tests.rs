@@ -56,7 +56,7 @@ fn a_burst_is_above_the_band_and_told() {
 fn a_calm_month_stays_within() {
     let charts = cost_charts(&steady(Vec::new()), "2026-06-01..2026-06-30");
     assert_eq!(of(&charts, "daily-spend").caption, "Spend stayed within its expected band on all of 30 judged days.");
-    assert_eq!(of(&charts, "spend-by-workspace").caption, "All of $3,000.00 is of «Production».");
+    assert_eq!(of(&charts, "spend-by-workspace").caption, "All of $3,000.00 belongs to «Production».");
     assert!(of(&charts, "daily-spend").source.starts_with("Cost as the exports report it."));
 }
 
@@ -65,7 +65,7 @@ fn a_short_series_has_no_band() {
     let rows: Rows = days("2026-06-01", "2026-06-10").iter().flat_map(|day| row(day, "A", 5.0)).collect();
     let charts = cost_charts(&rows, "2026-06-01..2026-06-10");
     let chart = of(&charts, "daily-spend");
-    assert_eq!(chart.caption, "10 days with rows: too few to tell what is expected.");
+    assert_eq!(chart.caption, "10 days with rows: too few to know what is expected.");
     let ChartData::Band(band) = &chart.data else { panic!("a band") };
     assert!(band.days.iter().all(|day| day.expected.is_none()));
 }
@@ -143,7 +143,7 @@ fn hours_are_drawn_where_exports_are_hourly_for_a_week() {
     let charts = |hours| charts_of(&[("usage.csv", &usage(&[("k", "A", hours)]))], "2026-06-01..2026-06-30");
     let week = charts(hours("2026-06-08"));
     let chart = of(&week, "spend-by-hour");
-    assert!(chart.caption.starts_with("Most is spent on Mondays, 09:00 to 10:00 UTC: $"), "{}", chart.caption);
+    assert!(chart.caption.starts_with("Spend is highest on Mondays, 09:00 to 10:00 UTC: $"), "{}", chart.caption);
     let ChartData::HeatMap(map) = &chart.data else { panic!("a map") };
     assert_eq!(map.days, [2, 1, 1, 1, 1, 1, 1]);
     let none = |charts: &[Chart]| charts.iter().all(|chart| chart.id != "spend-by-hour");

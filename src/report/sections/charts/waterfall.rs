@@ -29,7 +29,7 @@ pub(super) fn charts(change: &PeriodChange) -> Vec<Chart> {
     };
     let by_cause = causes.map(|steps| {
         let why =
-            "Causes from usage at list price: volume first, prices last; what list prices do not explain stands apart.";
+            "Causes from usage at list price: volume first, prices last; what list prices do not explain is shown separately.";
         chart("spend-change-by-cause", "Why spend changed", steps, format!("{windows} {why}"))
     });
     let by_workspace =

@@ -71,8 +71,8 @@ impl Life<'_> {
         for row in &person.rows {
             let state = match row.standing {
                 _ if row.is_gone => "gone",
-                Some(Standing::Between) => "there, for now",
-                Some(Standing::Unknown) => "not known whether there",
+                Some(Standing::Between) => "present so far",
+                Some(Standing::Unknown) => "unknown status",
                 Some(Standing::Here | Standing::Gone) | None => "there",
             };
             let is_older = !facts.people.lists[row.list].holds();
@@ -91,7 +91,7 @@ impl Life<'_> {
         let facts = self.facts;
         for row in facts.reviewed.iter().filter(|row| row.id == member.id) {
             let Some(decision) = &row.decision else { continue };
-            let by = row.reviewer.as_deref().unwrap_or("nobody who is named");
+            let by = row.reviewer.as_deref().unwrap_or("nobody named");
             let what = format!("access reviewed by `{by}`: `{decision}`");
             match row.on {
                 Some(day) => self.on(day, what, row.source, &row.id),

@@ -22,17 +22,17 @@ impl Life<'_> {
             self.on(last.last, format!("last use on record{what}"), last.source, &key.id);
         }
         if let Some(other) = uses.ambiguous.iter().max_by_key(|one| (one.last, std::cmp::Reverse(one.source))) {
-            let what = "last use under its name that may be another key's of this name".to_owned();
+            let what = "last use under its name, which another key has too".to_owned();
             self.on(other.last, what, other.source, &key.id);
         }
         let listed = vec![self.evidence(key.source, &key.id)];
         if !facts.key_uses.names_keys {
-            let what = "no usage or cost export names keys: its use and its spend are not known".to_owned();
+            let what = "no usage or cost export names keys: its use and spend are not known".to_owned();
             return self.sums(what, listed);
         }
         if uses.uses.is_empty() {
             self.sums(
-                format!("no use on record that is certainly its own{}", self.covered(&facts.key_use_covered)),
+                format!("no use on record that certainly belongs to it{}", self.covered(&facts.key_use_covered)),
                 listed.clone(),
             );
         }
@@ -60,7 +60,7 @@ impl Life<'_> {
         let mut sum = Money::ZERO;
         rows.iter().for_each(|row| sum += row.amount);
         let estimated =
-            if rows.iter().any(|row| row.estimated) { ", in part or whole estimated at list price" } else { "" };
+            if rows.iter().any(|row| row.estimated) { ", partly or fully estimated at list price" } else { "" };
         let what = match (is_own, rows.is_empty()) {
             (false, _) => "several workspaces have its name: its spend is not known".to_owned(),
             (true, true) => "spend in the period: nothing on record".to_owned(),
@@ -87,10 +87,10 @@ impl Life<'_> {
         }
         match runs.latest(1) {
             Some(run) => format!(
-                "; exports that would show it do not cover all of the period (the latest days: {} to {})",
+                "; the exports that would show it do not cover the whole period (the latest days: {} to {})",
                 run.since, run.until
             ),
-            None => "; no export would show it".to_owned(),
+            None => "; no export can show it".to_owned(),
         }
     }
 }

@@ -101,7 +101,7 @@ fn a_life_is_told_in_order_with_its_sources() {
     );
     assert!(life[5].starts_with("- spend in the period: $") && life[5].ends_with("[usage.csv:2]"), "{life:?}");
     let unused = of(&keys, "apikey_b");
-    assert!(unused[2].contains("no use on record that is certainly its own"), "{unused:?}");
+    assert!(unused[2].contains("no use on record that certainly belongs to it"), "{unused:?}");
     assert_eq!(
         of(&members, "user_1"),
         [

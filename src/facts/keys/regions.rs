@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use polars::prelude::col;
 
-use super::usage_rows::{files_naming, used};
+use super::workspace_use::WorkspaceDay;
 use crate::facts::coverage::OF_WORKSPACE;
 use crate::facts::frame::Rows;
-use crate::facts::keys::WorkspaceDay;
 use crate::facts::lists::{DEFAULT_WORKSPACE, Lists};
 use crate::facts::names::WorkspaceNames;
+use crate::facts::spend::{files_naming, used};
 use crate::model::{Dataset, Table};
 
 /// What exports write where older models do not say where they ran.

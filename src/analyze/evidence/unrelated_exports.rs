@@ -1,0 +1,96 @@
+//! Usage or cost exports that may be of another organization: nothing that they name is known to the others.
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+
+use super::{exports, file_subject};
+use crate::analyze::wording::some_of;
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::facts::Related;
+use crate::model::{Confidence, Control, Evidence, Finding, Money, Severity, Table};
+
+const LEAST_NAMES: &str = "least_names";
+const LEAST_DAYS: &str = "least_days";
+
+pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
+    id: "unrelated-exports",
+    title: "Usage or cost exports with nothing in common",
+    control: Control::EvidenceCompleteness,
+    severity: Severity::Low,
+    reads: &[&[Table::Usage, Table::Cost]],
+    population: "usage and cost exports",
+    thresholds: &[
+        Threshold {
+            name: LEAST_NAMES,
+            default: 3.0,
+            unit: "names",
+            source: "fewer keys or workspaces differ between exports of one organization, too",
+        },
+        Threshold {
+            name: LEAST_DAYS,
+            default: 3.0,
+            unit: "days",
+            source: "exports of one organization may meet on a day or two",
+        },
+    ],
+    explain: Explain {
+        finds: "Usage and cost exports that cover the same days as others and name no key and no workspace that the others or a list of \
+                theirs name, where both name at least 3. Exports that say whose they are are not judged, nor are those that name nothing.",
+        matters: "All of them are added up. Where they are of two organizations, every sum, limit and share is that of neither.",
+        remedy: &[
+            "If {name} is of another organization, keep the exports of each in a folder of its own, with organization.json in it (Admin \
+             API: GET /v1/organizations/me)",
+            "If it is a part of one organization, add the list of workspaces or of keys, which shows that they belong together",
+        ],
+        caveats: "An export for one workspace each looks the same: the list of workspaces settles it.",
+    },
+    run,
+};
+
+fn run(cx: &Context) -> Result<Outcome> {
+    let is_series = |kind: Option<&str>| {
+        kind.and_then(|kind| cx.data.kinds.get(kind)).is_some_and(|table| ANALYZER.reads[0].contains(table))
+    };
+    let population = exports(cx).filter(|(input, _)| is_series(input.kind.as_deref())).count() as u64;
+    let least_names = cx.limit(&ANALYZER, LEAST_NAMES).value as usize;
+    let least_days = cx.limit(&ANALYZER, LEAST_DAYS).value as usize;
+    let mut findings = Vec::new();
+    if let Some((main, others)) = cx.facts.related_exports.split_first() {
+        // Rows that another export holds too are in no table, and are names in common.
+        let overlaps = |one: &Related| {
+            let inputs = one.files.iter().filter_map(|file| cx.data.inputs.get(*file as usize));
+            inputs.map(|input| input.duplicates + input.restated).sum::<u64>() > 0
+        };
+        let is_stranger = |one: &&Related| {
+            main.is_comparable(one, least_names) && main.common_days(one) >= least_days && !overlaps(one)
+        };
+        findings.extend(others.iter().filter(is_stranger).filter_map(|one| finding(cx, main, one)));
+    }
+    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+fn finding(cx: &Context, main: &Related, one: &Related) -> Option<Finding> {
+    let paths =
+        |group: &Related| -> Vec<String> { group.files.iter().map(|file| cx.data.path(*file).to_owned()).collect() };
+    let (own, known) = (paths(one), paths(main));
+    let first = own.first()?;
+    let days = main.common_days(one);
+    let message = format!(
+        "{} and {} cover {days} days together and have no key and no workspace in common. Both are in every sum",
+        some_of(&own, 3),
+        some_of(&known, 3)
+    );
+    let title = format!("{first} may be of another organization");
+    let mut finding = ANALYZER.finding(file_subject(first), title, message);
+    finding.confidence = Confidence::Low;
+    finding.impact_usd = (one.usd != Money::ZERO).then_some(one.usd);
+    finding.observed = Some("no name in common".to_owned());
+    finding.threshold = Some("a key or a workspace in common".to_owned());
+    finding.evidence = own
+        .iter()
+        .map(|file| Evidence { file: file.clone(), line: None, record: format!("${} of cost", one.usd.to_grouped()) })
+        .collect();
+    Some(finding)
+}

@@ -1,0 +1,61 @@
+use serde_json::{Value, json};
+
+use super::ANALYZER;
+use crate::analyze::testing::{cost, days, found_in, page};
+
+/// Four days of keys in workspaces, five dollars a day each.
+fn export(keys: &[(&str, &str)], first: &str) -> String {
+    let until = |first: &str| days(first, &format!("{}4", &first[..first.len() - 1]));
+    let rows: Vec<_> = until(first)
+        .into_iter()
+        .flat_map(|day| keys.iter().map(move |(key, workspace)| (day.clone(), *key, "", *workspace, 5.0)))
+        .collect();
+    cost(&rows)
+}
+
+fn workspaces(names: &[&str]) -> String {
+    let one = |name: &&str| json!({"type": "workspace", "id": format!("wrkspc_{name}"), "name": name});
+    page(&names.iter().map(one).collect::<Vec<Value>>())
+}
+
+const OURS: [(&str, &str); 4] = [("web-prod", "Web"), ("api-prod", "Api"), ("etl-prod", "Data"), ("bot-prod", "Data")];
+const THEIRS: [(&str, &str); 3] = [("shop-live", "Shop"), ("crm-live", "Crm"), ("pay-live", "Pay")];
+
+#[test]
+fn exports_with_nothing_in_common_are_found() {
+    let (ours, theirs) = (export(&OURS, "2026-08-01"), export(&THEIRS, "2026-08-01"));
+    let found = found_in(&ANALYZER, &[("a.csv", &ours), ("b.csv", &theirs)]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found, ["low b.csv"]);
+}
+
+#[test]
+fn what_one_organization_exports_is_not() {
+    let ours = export(&OURS, "2026-08-01");
+    let cases: [(&str, String, Option<String>); 6] = [
+        ("a key in common", export(&[THEIRS[0], THEIRS[1], THEIRS[2], OURS[0]], "2026-08-01"), None),
+        ("a workspace in common", export(&[THEIRS[0], THEIRS[1], ("pay-live", "Web")], "2026-08-01"), None),
+        ("two keys only, which differ easily", export(&THEIRS[..2], "2026-08-01"), None),
+        ("other days", export(&THEIRS, "2026-08-11"), None),
+        ("names that everybody has", export(&[("", "Default")], "2026-08-01"), None),
+        (
+            "the list of workspaces has both",
+            export(&THEIRS, "2026-08-01"),
+            Some(workspaces(&["Web", "Api", "Data", "Shop", "Crm", "Pay"])),
+        ),
+    ];
+    for (case, other, list) in cases {
+        let mut files = vec![("a.csv", ours.as_str()), ("b.csv", other.as_str())];
+        files.extend(list.as_deref().map(|list| ("workspaces.json", list)));
+        assert!(found_in(&ANALYZER, &files).is_empty(), "{case}");
+    }
+}
+
+/// Lists that each name one side prove that there are two.
+#[test]
+fn lists_of_two_organizations_join_nothing() {
+    let (ours, theirs) = (export(&OURS, "2026-08-01"), export(&THEIRS, "2026-08-01"));
+    let (one, other) = (workspaces(&["Web", "Api", "Data"]), workspaces(&["Shop", "Crm", "Pay"]));
+    let files = [("a.csv", ours.as_str()), ("b.csv", &theirs), ("w.json", &one), ("x.json", &other)];
+    assert_eq!(found_in(&ANALYZER, &files).len(), 1);
+}

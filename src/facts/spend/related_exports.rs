@@ -1,0 +1,125 @@
+//! Usage and cost exports that may be of another organization: they cover the same days and name no key or workspace that the others name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use crate::facts::frame::Rows;
+use crate::facts::lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
+use crate::model::{Dataset, Money, Table};
+
+/// What rows of usage and cost name, and what joins exports: each a kind of name of its own.
+const NAMES: [&str; 4] = ["key_id", "key_name", "workspace_id", "workspace_name"];
+
+/// Names that every organization has.
+const EVERYBODYS: [&str; 2] = [DEFAULT_WORKSPACE, CLAUDE_CODE_WORKSPACE];
+
+/// A name and its kind, by position in [`NAMES`].
+type Name = (usize, String);
+
+/// Exports that have names in common, directly or by the names of others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Related {
+    /// Indices into the inputs, ascending.
+    pub files: BTreeSet<u32>,
+    /// The keys and workspaces that they name.
+    pub names: BTreeSet<Name>,
+    /// The days of their rows.
+    pub days: BTreeSet<NaiveDate>,
+    /// Their reported cost in dollars.
+    pub usd: Money,
+}
+
+impl Related {
+    fn absorb(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.names.extend(other.names);
+        self.days.extend(other.days);
+        self.usd += other.usd;
+    }
+
+    fn shares_a_name(&self, other: &Self) -> bool {
+        self.names.iter().any(|name| other.names.contains(name))
+    }
+
+    /// Names of the kind, at a position of [`NAMES`].
+    fn count(&self, kind: usize) -> usize {
+        self.names.iter().filter(|(of, _)| *of == kind).count()
+    }
+
+    /// Whether some kind of name is used by both, so often by each that having none in common is remarkable.
+    #[must_use]
+    pub fn is_comparable(&self, other: &Self, least: usize) -> bool {
+        (0..NAMES.len()).any(|kind| self.count(kind) >= least && other.count(kind) >= least)
+    }
+
+    /// Days that both cover.
+    #[must_use]
+    pub fn common_days(&self, other: &Self) -> usize {
+        self.days.intersection(&other.days).count()
+    }
+}
+
+/// Groups of usage and cost exports, those with the most money first; exports that name nothing, or say whose they are, are in none. A
+/// list joins what it has: keys and workspaces of one list are of one organization.
+pub(in crate::facts) fn related_exports(data: &Dataset, lists: &Lists) -> Result<Vec<Related>> {
+    let mut by_file: BTreeMap<u32, Related> = BTreeMap::new();
+    for table in [Table::Usage, Table::Cost] {
+        let Some(frame) = data.frame(table) else { continue };
+        add_rows(&Rows::of(frame)?, table, &mut by_file)?;
+    }
+    let mut groups: Vec<Related> = Vec::new();
+    let named = by_file.into_values().filter(|one| !one.names.is_empty());
+    for mut one in named.chain(listed(lists)) {
+        let (joined, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.shares_a_name(&one));
+        joined.into_iter().for_each(|group| one.absorb(group));
+        groups = apart;
+        groups.push(one);
+    }
+    groups.retain(|group| !group.files.is_empty());
+    groups.sort_by(|a, b| (b.usd, b.days.len(), &a.files).cmp(&(a.usd, a.days.len(), &b.files)));
+    Ok(groups)
+}
+
+fn add_rows(rows: &Rows, table: Table, by_file: &mut BTreeMap<u32, Related>) -> Result<()> {
+    let day = rows.day("day")?;
+    let names = [rows.text(NAMES[0])?, rows.text(NAMES[1])?, rows.text(NAMES[2])?, rows.text(NAMES[3])?];
+    let organization = rows.text("organization_id")?;
+    let amount = (table == Table::Cost).then(|| rows.money("cost")).transpose()?;
+    for row in (0..rows.len()).filter(|&row| organization.get(row).is_none()) {
+        let file = rows.source(row).file;
+        let one = by_file.entry(file).or_default();
+        one.files.insert(file);
+        one.days.extend(day.get(row));
+        one.usd += amount.as_ref().and_then(|amount| amount.get(row)).unwrap_or_default();
+        for (kind, column) in names.iter().enumerate() {
+            if let Some(name) = column.get(row).filter(|name| !EVERYBODYS.contains(name))
+                && !one.names.contains(&(kind, name.to_owned()))
+            {
+                one.names.insert((kind, name.to_owned()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the lists name, one group a file.
+fn listed(lists: &Lists) -> impl Iterator<Item = Related> {
+    let mut by_file: BTreeMap<u32, Related> = BTreeMap::new();
+    let mut add = |file: u32, kind: usize, name: &str| {
+        if !name.is_empty() && !EVERYBODYS.contains(&name) {
+            by_file.entry(file).or_default().names.insert((kind, name.to_owned()));
+        }
+    };
+    for key in &lists.keys {
+        add(key.source.file, 0, &key.id);
+        add(key.source.file, 1, &key.name);
+        add(key.source.file, 2, key.workspace_id.as_deref().unwrap_or_default());
+    }
+    for workspace in &lists.workspaces {
+        add(workspace.source.file, 2, &workspace.id);
+        add(workspace.source.file, 3, &workspace.name);
+    }
+    by_file.into_values()
+}

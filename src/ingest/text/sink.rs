@@ -1,0 +1,58 @@
+//! Where the readers of text put what they could not hand on: rejected records, notes, and how a file ends.
+
+use crate::ingest::cell::Reject;
+use crate::model::Bounds;
+
+/// How a file ends, as far as it says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// It does not say: delimited text, an object a line, a single object.
+    #[default]
+    Unstated,
+    /// An array that is closed, or a page behind which no other follows.
+    Whole,
+    /// Its last page says that more pages follow.
+    MoreFollow,
+    /// One of its pages names a first or last record that is not in it.
+    Lacking,
+    /// It ends inside a record, or a part of it cannot be read.
+    Broken,
+}
+
+/// What a reader reports to while it hands on records. Readers know bytes and faults, and no table.
+pub trait Sink {
+    /// How large and how deep records may be.
+    fn bounds(&self) -> &Bounds;
+    /// Refuses the record that begins on a line, of which `raw` is the text.
+    fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]);
+    /// The line of the record that was refused last.
+    fn last_rejected_line(&self) -> Option<u64>;
+    /// Adds what a reader of the report should know about the file; once, however often it occurs.
+    fn note(&mut self, note: String);
+    /// Says how the file ends.
+    fn set_ending(&mut self, ending: Ending);
+    /// Says that this part of a file cannot be read without the rest of it.
+    fn set_unfit(&mut self);
+}
+
+/// A sink for a look through a file whose faults another reading reports.
+#[derive(Debug, Default)]
+pub struct Unheard(Bounds);
+
+impl Sink for Unheard {
+    fn bounds(&self) -> &Bounds {
+        &self.0
+    }
+
+    fn reject(&mut self, _: u64, _: Reject, _: &[u8]) {}
+
+    fn last_rejected_line(&self) -> Option<u64> {
+        None
+    }
+
+    fn note(&mut self, _: String) {}
+
+    fn set_ending(&mut self, _: Ending) {}
+
+    fn set_unfit(&mut self) {}
+}

@@ -1,0 +1,152 @@
+//! Who can act on a finding: the key's owner, else an admin of its workspace, else an admin of the organization.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{AccessGroup, AccessRow, Finding, Report, Severity, Subject, SubjectKind};
+
+/// So many people are named; how many more there are is said.
+const NAMED: usize = 2;
+
+/// Who answers for what.
+pub(super) struct Owners<'a> {
+    of_key: BTreeMap<&'a str, &'a str>,
+    people: Vec<&'a AccessRow>,
+    /// Ids and addresses of those about whom there is a critical or high finding: others are asked first.
+    accused: BTreeSet<&'a str>,
+}
+
+/// Somebody to ask, and why them.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Owner {
+    /// Addresses, or the name that the policy gives: `ana@example.com, bo@example.com and 3 more`.
+    pub(super) names: String,
+    /// `owner`, `admin of Production`, `organization admins`.
+    pub(super) role: String,
+}
+
+impl<'a> Owners<'a> {
+    /// A key's owner is that of the rotation schedule, which knows the policy's; else the member whose key it is.
+    pub(super) fn of(report: &'a Report) -> Self {
+        let mut of_key: BTreeMap<&str, &str> = BTreeMap::new();
+        for row in report.access.iter().filter(|row| !row.address.is_empty()) {
+            of_key.extend(row.key_ids.iter().map(|key| (key.as_str(), row.address.as_str())));
+        }
+        for rotation in &report.rotation_schedule {
+            of_key.extend(rotation.owner.as_ref().map(|owner| (rotation.key_id.as_str(), owner.name.as_str())));
+        }
+        let is_urgent = |finding: &&Finding| finding.severity >= Severity::High;
+        let accused: BTreeSet<&str> =
+            report.findings.iter().filter(is_urgent).flat_map(|finding| named(&finding.subject)).collect();
+        let is_person = |row: &&AccessRow| row.group != AccessGroup::ServiceAccount && !row.address.is_empty();
+        Self { of_key, people: report.access.iter().filter(is_person).collect(), accused }
+    }
+
+    /// Whom to ask about a subject; `None` where no list has anybody.
+    pub(super) fn who(&self, subject: &Subject) -> Option<Owner> {
+        let key = subject.id.as_deref().filter(|_| subject.kind == SubjectKind::ApiKey);
+        if let Some(owner) = key.and_then(|id| self.of_key.get(id)) {
+            return Some(Owner { names: (*owner).to_owned(), role: "owner".to_owned() });
+        }
+        let workspace = match subject.kind {
+            SubjectKind::Workspace => subject.name.as_deref().or(subject.id.as_deref()),
+            _ => subject.workspace.as_deref(),
+        };
+        let role = workspace.map(|name| format!("{name} (workspace_admin)"));
+        let is_of_workspace = |row: &AccessRow| role.as_ref().is_some_and(|role| row.workspaces.contains(role));
+        let is_privileged = |row: &AccessRow| row.group == AccessGroup::Privileged;
+        let name = workspace.unwrap_or_default();
+        let of_workspace = [format!("admin of {name}"), format!("admins of {name}")];
+        let of_all = ["organization admin", "organization admins"].map(str::to_owned);
+        let is_clear = |row: &AccessRow| [&row.id, &row.address].iter().all(|one| !self.accused.contains(one.as_str()));
+        let is_other = |row: &AccessRow| named(subject).all(|one| one != row.id && one != row.address);
+        self.some_of(|row| is_of_workspace(row) && is_clear(row), &of_workspace)
+            .or_else(|| self.some_of(|row| is_privileged(row) && is_clear(row), &of_all))
+            .or_else(|| self.some_of(|row| is_of_workspace(row) && is_other(row), &of_workspace))
+            .or_else(|| self.some_of(|row| is_privileged(row) && is_other(row), &of_all))
+    }
+
+    fn some_of(&self, is_one: impl Fn(&AccessRow) -> bool, [one, many]: &[String; 2]) -> Option<Owner> {
+        let mut names: Vec<&str> =
+            self.people.iter().filter(|row| is_one(row)).map(|row| row.address.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let more = names.len().saturating_sub(NAMED);
+        let role = if names.len() == 1 { one } else { many };
+        names.truncate(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (!names.is_empty()).then(|| Owner { names: format!("{}{more}", names.join(", ")), role: role.clone() })
+    }
+}
+
+/// Id and name of a person.
+fn named(subject: &Subject) -> impl Iterator<Item = &str> {
+    let is_person = subject.kind == SubjectKind::User;
+    subject.id.iter().chain(&subject.name).filter(move |_| is_person).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::{built, finding, key};
+
+    fn row(address: &str, group: AccessGroup, workspaces: &[&str], keys: &[&str]) -> AccessRow {
+        let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        AccessRow {
+            group,
+            is_privileged: group == AccessGroup::Privileged,
+            id: format!("user_{address}"),
+            name: None,
+            address: format!("{address}@example.com"),
+            role: None,
+            workspaces: texts(workspaces),
+            last_activity: None,
+            key_ids: texts(keys),
+            keys: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn user(address: &str) -> Subject {
+        Subject {
+            kind: SubjectKind::User,
+            id: Some(format!("user_{address}")),
+            name: Some(format!("{address}@example.com")),
+            workspace: None,
+        }
+    }
+
+    #[test]
+    fn the_nearest_who_can_act() {
+        let (admin, member) = (AccessGroup::Privileged, AccessGroup::Member);
+        let mut report = built(vec![finding("self-elevation", Severity::Critical, user("mallory"))]);
+        report.access = vec![
+            row("zoe", admin, &[], &[]),
+            row("bo", admin, &[], &[]),
+            row("ann", admin, &["Prod (workspace_admin)"], &["k1"]),
+            row("mallory", admin, &["Prod (workspace_admin)"], &[]),
+            row("dev", member, &["Prod (workspace_developer)"], &[]),
+            row("robot", AccessGroup::ServiceAccount, &["Prod (workspace_admin)"], &[]),
+        ];
+        let who =
+            |subject: &Subject| Owners::of(&report).who(subject).map(|one| format!("{} ({})", one.names, one.role));
+        let of_prod = Subject { workspace: Some("Prod".to_owned()), ..key("k9", "x") };
+        let elsewhere = Subject { workspace: Some("Lab".to_owned()), ..key("k9", "x") };
+        let cases = [
+            (key("k1", "x"), "ann@example.com (owner)"),
+            (of_prod, "ann@example.com (admin of Prod)"),
+            (elsewhere, "ann@example.com, bo@example.com and 1 more (organization admins)"),
+            (user("mallory"), "ann@example.com, bo@example.com and 1 more (organization admins)"),
+            (Subject::organization(), "ann@example.com, bo@example.com and 1 more (organization admins)"),
+        ];
+        for (subject, expected) in cases {
+            assert_eq!(who(&subject).as_deref(), Some(expected), "{subject:?}");
+        }
+        // Where everybody has a finding of their own, anybody but the subject is asked.
+        report.access.retain(|row| ["user_mallory", "user_dev"].contains(&row.id.as_str()));
+        assert_eq!(Owners::of(&report).who(&user("mallory")), None);
+        let asked = Owners::of(&report).who(&Subject::organization()).unwrap();
+        assert_eq!((asked.names.as_str(), asked.role.as_str()), ("mallory@example.com", "organization admin"));
+        report.access.clear();
+        assert_eq!(Owners::of(&report).who(&Subject::organization()), None, "no list has anybody");
+    }
+}
