@@ -77,7 +77,9 @@ impl<R: Read> Chunks<R> {
                 let chunk = Chunk { bytes: buffer, first_line, is_last: self.ended, of_line };
                 return Ok((!chunk.bytes.is_empty()).then_some(chunk));
             }
-            if wanted >= self.size.saturating_mul(MOST_GROWTH).max(MOST_GROWTH << 20) {
+            // At least until a line shows that it is too long.
+            let most = self.size.saturating_mul(MOST_GROWTH).max(MOST_GROWTH << 20).max(self.most.saturating_add(1));
+            if wanted >= most {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             wanted *= 2;
@@ -90,7 +92,7 @@ impl<R> Chunks<R> {
     fn cut(&mut self, buffer: &[u8]) -> Option<(usize, OfLine)> {
         let line_end = || memchr::memchr(b'\n', buffer).map(|at| at + 1);
         // Lines that end as on an old Macintosh are no line for us: who reads the file whole knows them.
-        let is_begin = buffer.len() > self.most && memchr::memchr2(b'\n', b'\r', &buffer[..self.most]).is_none();
+        let is_begin = buffer.len() > self.most && memchr::memchr2(b'\n', b'\r', &buffer[..=self.most]).is_none();
         if !self.inside && !is_begin {
             let cut = if self.ended { Some(buffer.len()) } else { record_end(buffer) };
             return cut.map(|cut| (cut, OfLine::No));
@@ -189,6 +191,13 @@ mod tests {
                 assert!(too_long.1[0] == OfLine::Begin && !too_long.1[1..].contains(&OfLine::Begin), "{size}");
             }
         }
+        let endless = std::io::repeat(b'x').take((MOST_GROWTH as u64) << 20).chain("x\nb,2\n".as_bytes());
+        let mut chunks = Chunks::new(endless, 1 << 20, MOST_GROWTH << 20, Vec::new(), 2);
+        assert_eq!(chunks.next(Vec::new()).unwrap().map(|chunk| chunk.of_line), Some(OfLine::Begin));
+        assert_eq!(
+            chunks.next(Vec::new()).unwrap().map(|chunk| (chunk.of_line, chunk.bytes)),
+            Some((OfLine::No, b"b,2\n".to_vec()))
+        );
         let mut old = Chunks::new("a,1\rb,2\rc,3\r".as_bytes(), 4, 3, Vec::new(), 2);
         let chunk = old.next(Vec::new()).unwrap().unwrap();
         assert_eq!((chunk.of_line, chunk.bytes.len()), (OfLine::No, 12));
