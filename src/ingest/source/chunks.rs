@@ -90,7 +90,7 @@ impl<R> Chunks<R> {
     fn cut(&mut self, buffer: &[u8]) -> Option<(usize, OfLine)> {
         let line_end = || memchr::memchr(b'\n', buffer).map(|at| at + 1);
         // Lines that end as on an old Macintosh are no line for us: who reads the file whole knows them.
-        let is_begin = buffer.len() > self.most && memchr::memchr2(b'\n', b'\r', &buffer[..self.most]).is_none();
+        let is_begin = buffer.len() > self.most && memchr::memchr2(b'\n', b'\r', &buffer[..=self.most]).is_none();
         if !self.inside && !is_begin {
             let cut = if self.ended { Some(buffer.len()) } else { record_end(buffer) };
             return cut.map(|cut| (cut, OfLine::No));
