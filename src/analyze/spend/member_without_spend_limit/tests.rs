@@ -53,6 +53,6 @@ fn where_nobody_has_one_nobody_is_an_exception() {
         .to_string();
     assert!(
         ask(&ANALYZER, &[("l.json", &page)])[0]
-            .starts_with("not assessed: the list of spend limits per member is not whole")
+            .starts_with("not assessed: the list of spend limits per member is incomplete")
     );
 }
