@@ -227,7 +227,25 @@ fn either(tables: &[Table]) -> String {
     tables.iter().map(|table| table.title()).collect::<Vec<_>>().join(" or ")
 }
 
+/// Which of a check's thresholds; see [`Analyzer::threshold`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThresholdPlace(usize);
+
 impl Analyzer {
+    /// The place of a threshold by its name. Asked for in a `const`, as checks do, a name that the check does not have does not compile.
+    ///
+    /// # Panics
+    /// When the check has no threshold of that name.
+    #[must_use]
+    pub const fn threshold(&self, name: &str) -> ThresholdPlace {
+        let mut at = 0;
+        // Behind the last threshold the index is out of bounds, which stops the compiler.
+        while !is_same(self.thresholds[at].name.as_bytes(), name.as_bytes()) {
+            at += 1;
+        }
+        ThresholdPlace(at)
+    }
+
     /// A finding of this check with its usual severity, high confidence and its remediation, in which `{id}`, `{name}` and
     /// `{workspace}` are the subject's.
     #[must_use]
@@ -237,15 +255,22 @@ impl Analyzer {
     }
 }
 
+/// Whether two texts are the same, for the compiler.
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 impl Context<'_> {
-    /// The limit of a check: the policy's, else the default. A name that the check does not have is a mistake of ours and gives 0.
+    /// The limit of a check: the policy's, else the default.
     #[must_use]
-    pub fn limit(&self, analyzer: &Analyzer, name: &str) -> Limit {
-        let by_policy = self.policy.threshold(analyzer.id, name);
-        let known = analyzer.thresholds.iter().find(|threshold| threshold.name == name);
-        debug_assert!(known.is_some(), "{} has no threshold {name}", analyzer.id);
-        let (default, unit) = known.map_or((0.0, ""), |threshold| (threshold.default, threshold.unit));
-        Limit { value: by_policy.unwrap_or(default), unit, by_policy: by_policy.is_some() }
+    pub fn limit(&self, analyzer: &Analyzer, limit: ThresholdPlace) -> Limit {
+        let threshold = &analyzer.thresholds[limit.0];
+        let by_policy = self.policy.threshold(analyzer.id, threshold.name);
+        Limit { value: by_policy.unwrap_or(threshold.default), unit: threshold.unit, by_policy: by_policy.is_some() }
     }
 
     /// The day on which `as_of` stands: the first day that the data says nothing about.

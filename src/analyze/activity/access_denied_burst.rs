@@ -55,7 +55,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_feed(cx, "denials") {
         return Ok(missing);
     }
-    let [most, minutes] = ["most_denials", "within_minutes"].map(|name| cx.limit(&ANALYZER, name));
+    let [most, minutes] = const { [ANALYZER.threshold("most_denials"), ANALYZER.threshold("within_minutes")] }
+        .map(|limit| cx.limit(&ANALYZER, limit));
     let in_period = |event: &&Event| cx.period.contains(event.at.date_naive());
     let (mut by_actor, mut population): (BTreeMap<String, Vec<&Event>>, u64) = (BTreeMap::new(), 0);
     for event in cx.facts.events.notable.iter().filter(|event| is_denied(event)) {

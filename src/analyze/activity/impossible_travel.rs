@@ -77,7 +77,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let limits = ["distance_km", "speed_kmh", "shared_by"].map(|name| cx.limit(&ANALYZER, name));
+    let limits =
+        const { [ANALYZER.threshold("distance_km"), ANALYZER.threshold("speed_kmh"), ANALYZER.threshold("shared_by")] }
+            .map(|limit| cx.limit(&ANALYZER, limit));
     let acts: Vec<(String, &Event)> = cx.facts.events.notable.iter().filter_map(act).collect();
     let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
     let asked = acts.iter().filter(|(_, event)| in_period(event)).count();

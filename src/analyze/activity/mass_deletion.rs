@@ -57,8 +57,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let [least, times, hours] =
-        ["least_deletions", "times_usual", "within_hours"].map(|name| cx.limit(&ANALYZER, name));
+    let [least, times, hours] = const {
+        [ANALYZER.threshold("least_deletions"), ANALYZER.threshold("times_usual"), ANALYZER.threshold("within_hours")]
+    }
+    .map(|limit| cx.limit(&ANALYZER, limit));
     let window = Duration::minutes((hours.value * 60.0) as i64);
     let mut by_actor: BTreeMap<String, Vec<&Event>> = BTreeMap::new();
     for event in cx.facts.events.notable.iter().filter(|event| event.kind.action == Action::Delete) {

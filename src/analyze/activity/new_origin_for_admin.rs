@@ -48,7 +48,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let known = cx.limit(&ANALYZER, "known_days");
+    let known = cx.limit(&ANALYZER, const { ANALYZER.threshold("known_days") });
     let (mut population, mut findings) = (0, Vec::new());
     let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for event in cx.facts.events.within(cx.period).filter(|event| is_judged(cx, event)) {

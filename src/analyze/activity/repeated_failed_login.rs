@@ -52,7 +52,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let [least, minutes] = ["failures", "within_minutes"].map(|name| cx.limit(&ANALYZER, name));
+    let [least, minutes] = const { [ANALYZER.threshold("failures"), ANALYZER.threshold("within_minutes")] }
+        .map(|limit| cx.limit(&ANALYZER, limit));
     let window = Duration::minutes(minutes.value as i64);
     let of = |names: &[&str]| -> Vec<&Event> {
         cx.facts.events.notable.iter().filter(|event| names.contains(&event.name.as_str())).collect()

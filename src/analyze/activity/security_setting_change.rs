@@ -49,7 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let hours = cx.limit(&ANALYZER, "replaced_within_hours");
+    let hours = cx.limit(&ANALYZER, const { ANALYZER.threshold("replaced_within_hours") });
     let time = Duration::minutes((hours.value * 60.0) as i64);
     let (mut findings, mut untold) = (Vec::new(), 0);
     for setting in &SETTINGS {

@@ -48,7 +48,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_feed(cx, "workspaces") {
         return Ok(missing);
     }
-    let limit = cx.limit(&ANALYZER, "made_in_a_day");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("made_in_a_day") });
     let (mut population, mut findings) = (0, Vec::new());
     let mut by_actor: BTreeMap<String, Vec<&Event>> = BTreeMap::new();
     for event in &cx.facts.events.notable {

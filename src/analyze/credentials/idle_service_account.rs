@@ -42,7 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "idle_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_days") });
     if let Some(cut) = list_is_cut(cx, Table::Keys) {
         return Ok(cut);
     }
@@ -118,7 +118,7 @@ fn rules_for<'a>(cx: &'a Context, account: &'a ServiceAccount) -> impl Iterator<
 }
 
 fn finding(cx: &Context, account: &ServiceAccount, last: Option<NaiveDate>, covered: Covered) -> Finding {
-    let limit = cx.limit(&ANALYZER, "idle_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_days") });
     let idle = covered.idle_days(last);
     let used = last.map_or_else(
         || format!("no use in {idle} days of data"),

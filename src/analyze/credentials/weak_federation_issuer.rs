@@ -54,7 +54,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let rules = cx.facts.credentials.live_rules();
         let rules = rules.filter(|rule| rule.issuer_id.as_deref() == Some(&issuer.id)).count();
-        let limit = cx.limit(&ANALYZER, "longest_token_seconds");
+        let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("longest_token_seconds") });
         let message = format!(
             "{}. Live rules that accept its tokens: {rules}. Expected: replay protection and at most {limit}",
             reasons.join(", and ")
@@ -75,7 +75,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// What makes the issuer weak.
 fn reasons(cx: &Context, issuer: &FederationIssuer) -> Vec<String> {
-    let limit = cx.limit(&ANALYZER, "longest_token_seconds").value;
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("longest_token_seconds") }).value;
     let mut reasons = Vec::new();
     if issuer.check_jti == Some(false) {
         reasons.push("a token can be used more than once (`check_jti` is false)".to_owned());

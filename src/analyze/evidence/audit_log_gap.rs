@@ -96,7 +96,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }
     let (mut population, mut findings, mut notes) = (0, Vec::new(), short);
-    let silent = cx.limit(&ANALYZER, "silent_hours").value.max(1.0) as usize;
+    let silent = cx.limit(&ANALYZER, const { ANALYZER.threshold("silent_hours") }).value.max(1.0) as usize;
     for log in &known {
         population += log.days_within(cx.period);
         let other = logs.iter().find(|other| other.by_feed != log.by_feed);
@@ -161,7 +161,7 @@ impl Silence<'_> {
 
     /// So long it may be a holiday, in days of work.
     fn longest_break(&self, cx: &Context) -> f64 {
-        let limit = cx.limit(&ANALYZER, "longest_break_days");
+        let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("longest_break_days") });
         let days: Vec<String> = self.period().each_day().map(|day| day.format("%m-%d").to_string()).collect();
         let granted = LONG_BREAKS.iter().filter(|(from, to, longest)| {
             let counts = !limit.by_policy || *longest >= CHRISTMAS_DAYS;
@@ -173,7 +173,11 @@ impl Silence<'_> {
 
 /// The finding, or why there is none.
 fn judged(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> Result<Finding, String> {
-    let bound = bound(cx.limit(&ANALYZER, "false_alarms_percent").value / 100.0, silence.gap.hours(), logs);
+    let bound = bound(
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("false_alarms_percent") }).value / 100.0,
+        silence.gap.hours(),
+        logs,
+    );
     let longest = silence.longest_break(cx);
     // Half a day is lost around a holiday too.
     let is_longer = silence.gap.lost > longest + 0.5;
@@ -195,7 +199,10 @@ fn judged(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> 
 
 fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, witness: Option<&Witness>) -> Finding {
     let (log, lasting) = (silence.log, silence.lasting());
-    let (limit, alarms) = (cx.limit(&ANALYZER, "silent_hours"), cx.limit(&ANALYZER, "false_alarms_percent"));
+    let (limit, alarms) = (
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("silent_hours") }),
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("false_alarms_percent") }),
+    );
     let odds = odds(chance, silence.gap.hours());
     let mut message = format!("{}. By chance this happens about {odds}", silence.says());
     match (witness, other) {

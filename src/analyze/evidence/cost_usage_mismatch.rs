@@ -91,7 +91,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn gap(cx: &Context, day: NaiveDate, model: &str, pair: &CostPair) -> Option<Gap> {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let rounding = ROUNDING.scaled(i128::from(if pair.rows > 0 { pair.rows } else { pair.expected_rows }), 1);
     let part = |amount: Money| amount.scaled((limit.value * 1000.0).round() as i128, 100_000);
     let is_off = |says, expected| size(says, expected) > rounding + part(expected);
@@ -115,7 +115,7 @@ fn gap(cx: &Context, day: NaiveDate, model: &str, pair: &CostPair) -> Option<Gap
 }
 
 fn finding(cx: &Context, file: u32, mut gaps: Vec<Gap>, compared: usize) -> Finding {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let (says, expected): (Money, Money) =
         (gaps.iter().map(|gap| gap.says).sum(), gaps.iter().map(|gap| gap.expected).sum());
     let impact: Money = gaps.iter().map(Gap::size).sum();

@@ -50,7 +50,7 @@ const LONG_HOLE: i64 = 7;
 const LONG_REST: i64 = 14;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "usual_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("usual_percent") });
     let (mut population, mut findings, mut notes) = (0, Vec::new(), Vec::new());
     for (table, other) in [(Table::Usage, Table::Cost), (Table::Cost, Table::Usage)] {
         let days = cx.facts.calendar.days(table);

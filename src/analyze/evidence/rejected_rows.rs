@@ -34,7 +34,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "tolerated_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("tolerated_percent") });
     let (mut population, mut findings) = (0, Vec::new());
     for (input, _) in exports(cx) {
         population += 1;

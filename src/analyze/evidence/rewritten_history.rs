@@ -57,7 +57,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     {
         return Ok(not_applicable("the earlier report is about another organization"));
     }
-    let limit = cx.limit(&ANALYZER, "settling_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("settling_days") });
     let (mut population, mut findings, mut notes) = (0, Vec::new(), Vec::new());
     for table in [Table::Usage, Table::Cost, Table::Events] {
         let past = Past::compare(cx, baseline, table, limit.value as i64);

@@ -38,7 +38,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (apart, old) = (cx.limit(&ANALYZER, "apart_days"), cx.limit(&ANALYZER, "old_days"));
+    let (apart, old) = (
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("apart_days") }),
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("old_days") }),
+    );
     let last = |table: Table| cx.facts.calendar.days(table).last().copied();
     let newest_of_console = last(Table::Usage).max(last(Table::Cost));
     let (mut population, mut findings) = (0, Vec::new());

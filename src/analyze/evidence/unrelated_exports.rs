@@ -54,8 +54,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         kind.and_then(|kind| cx.data.kinds.get(kind)).is_some_and(|table| ANALYZER.reads[0].contains(table))
     };
     let population = exports(cx).filter(|(input, _)| is_series(input.kind.as_deref())).count() as u64;
-    let least_names = cx.limit(&ANALYZER, LEAST_NAMES).value as usize;
-    let least_days = cx.limit(&ANALYZER, LEAST_DAYS).value as usize;
+    let least_names = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_NAMES) }).value as usize;
+    let least_days = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_DAYS) }).value as usize;
     let mut findings = Vec::new();
     if let Some((main, others)) = cx.facts.related_exports.split_first() {
         // Rows that another export holds too are in no table, and are names in common.

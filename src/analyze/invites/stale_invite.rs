@@ -41,7 +41,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "stale_after_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("stale_after_days") });
     let (mut population, mut findings, mut accepted, mut undated) = (0, Vec::new(), 0, 0);
     for invite in &cx.facts.lists.invites {
         let is_expired = invite.status == "expired";

@@ -184,14 +184,14 @@ fn together(cx: &Context, changed: &mut [Changed]) -> Vec<Finding> {
             "{} keys moved from «{from}» to «{to}» on {days}: {}. Threshold: {}",
             keys.len(),
             names.join(", "),
-            cx.limit(&ANALYZER, "least_distance")
+            cx.limit(&ANALYZER, const { ANALYZER.threshold("least_distance") })
         );
         let title = format!("{} keys moved from «{from}» to «{to}»", keys.len());
         let mut finding = ANALYZER.finding(Subject::organization(), title, message);
         finding.severity = Severity::Low;
         finding.period = Some(days);
         finding.observed = Some(format!("{} keys", keys.len()));
-        finding.threshold = Some(cx.limit(&ANALYZER, "least_distance").to_string());
+        finding.threshold = Some(cx.limit(&ANALYZER, const { ANALYZER.threshold("least_distance") }).to_string());
         finding.evidence = evidence;
         findings.push(finding);
     }
@@ -217,7 +217,10 @@ fn of_key(cx: &Context, one: &Changed) -> Finding {
     finding.confidence = if listed.len() == 1 { Confidence::High } else { Confidence::Medium };
     finding.period = Some(Period { start, end: cx.period.end });
     finding.observed = Some(one.changes.iter().map(|change| change.observed.as_str()).collect::<Vec<_>>().join("; "));
-    let limit = if one.changes[0].dimension.is_some() { "least_distance" } else { "least_volume_ratio" };
+    let limit = match one.changes[0].dimension {
+        Some(_) => const { ANALYZER.threshold("least_distance") },
+        None => const { ANALYZER.threshold("least_volume_ratio") },
+    };
     finding.threshold = Some(cx.limit(&ANALYZER, limit).to_string());
     finding.evidence = one.changes.iter().flat_map(|change| record(cx, one, change.day)).collect();
     finding.evidence.dedup();

@@ -46,7 +46,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "overlap_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("overlap_days") });
     let mut by_name: BTreeMap<&str, Vec<&Key>> = BTreeMap::new();
     let mut population = 0;
     for key in active_keys(cx) {

@@ -53,8 +53,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     let (mut ambiguous, mut unseen) = (Vec::new(), Vec::new());
-    let week = cx.limit(&ANALYZER, "used_within_days");
-    let soon = Duration::days(cx.limit(&ANALYZER, "expires_within_days").days());
+    let week = cx.limit(&ANALYZER, const { ANALYZER.threshold("used_within_days") });
+    let soon = Duration::days(cx.limit(&ANALYZER, const { ANALYZER.threshold("expires_within_days") }).days());
     let since = cx.as_of_day() - Duration::days(week.days());
     let data_reaches = cx.facts.key_use_covered.latest(1).is_some_and(|run| run.until >= since);
     let active: Vec<&Key> = active_keys(cx).collect();
@@ -119,7 +119,8 @@ fn past(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
 
 /// A key in use that expires soon.
 fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
-    let [soon, week] = ["expires_within_days", "used_within_days"].map(|name| cx.limit(&ANALYZER, name));
+    let [soon, week] = const { [ANALYZER.threshold("expires_within_days"), ANALYZER.threshold("used_within_days")] }
+        .map(|limit| cx.limit(&ANALYZER, limit));
     let used = last_use(cx, key).map_or_else(String::new, |last| format!(" and was last used {last}"));
     let message = format!(
         "expires {}, {} days after {}{used}. Thresholds: {soon}, and use within {week}",
@@ -136,7 +137,8 @@ fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
 
 /// A key of another kind, past its expiry and switched on, or about to expire and in use.
 fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
-    let [soon, week] = ["expires_within_days", "used_within_days"].map(|name| cx.limit(&ANALYZER, name));
+    let [soon, week] = const { [ANALYZER.threshold("expires_within_days"), ANALYZER.threshold("used_within_days")] }
+        .map(|limit| cx.limit(&ANALYZER, limit));
     let used =
         other::last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
     let (kind, day) = (key.kind.title(), expiry.date_naive());

@@ -49,7 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "the usage and cost exports do not say which key was used".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     }
-    let limit = cx.limit(&ANALYZER, "overlap_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("overlap_days") });
     let (places, undated) = places(cx);
     let (mut population, mut findings) = (0, Vec::new());
     for place in &places {

@@ -52,7 +52,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = feed_is_missing(cx) {
         return Ok(missing);
     }
-    let [least, window] = ["burst_keys", "burst_minutes"].map(|name| cx.limit(&ANALYZER, name));
+    let [least, window] = const { [ANALYZER.threshold("burst_keys"), ANALYZER.threshold("burst_minutes")] }
+        .map(|limit| cx.limit(&ANALYZER, limit));
     let mut by_actor: BTreeMap<&str, Vec<&KeyEvent>> = BTreeMap::new();
     let (mut population, mut nameless) = (0, 0);
     for event in &cx.facts.key_events.0 {

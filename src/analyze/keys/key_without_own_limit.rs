@@ -77,7 +77,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "no cost export of the period that can be summed says which key cost what".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
-    let limit = cx.limit(&ANALYZER, "share_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("share_percent") });
     let (costs, open) = cost_by_key(cx, &rows);
     let (mut population, mut findings) = (0, Vec::new());
     for key in active_keys(cx).filter(|key| !is_claude_code(cx, key)) {
@@ -134,7 +134,7 @@ fn cost_by_key<'a>(cx: &'a Context, rows: &[&'a SpendRow]) -> (BTreeMap<&'a str,
 }
 
 fn without_own_limit(cx: &Context, key: &Key, cost: &Cost, total: Money, others: usize) -> Finding {
-    let limit = cx.limit(&ANALYZER, "share_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("share_percent") });
     let percent = cost.percent_of(total);
     let (bound, listed) = binding(cx, key);
     let others = counted(others, "other active key");

@@ -49,7 +49,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "overlap_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("overlap_days") });
     let (places, undated) = places(cx);
     let mut findings = Vec::new();
     for place in &places {

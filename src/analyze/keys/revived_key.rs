@@ -62,7 +62,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "no usage or cost export names keys".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     }
-    let limit = cx.limit(&ANALYZER, "silent_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("silent_days") });
     if cx.facts.key_use_covered.longest() < limit.days() + 3 {
         let days = cx.facts.key_use_covered.longest();
         let why = format!(

@@ -45,7 +45,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "max_age_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("max_age_days") });
     let (mut population, mut findings, mut undated) = (0, Vec::new(), 0);
     for key in active_keys(cx) {
         population += 1;
@@ -88,8 +88,14 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// Says how old a key is, and how severe that is.
 fn aged(cx: &Context, mut finding: Finding, created: DateTime<Utc>) -> Finding {
-    let [limit, high, critical] =
-        ["max_age_days", "high_after_days", "critical_after_days"].map(|name| cx.limit(&ANALYZER, name));
+    let [limit, high, critical] = const {
+        [
+            ANALYZER.threshold("max_age_days"),
+            ANALYZER.threshold("high_after_days"),
+            ANALYZER.threshold("critical_after_days"),
+        ]
+    }
+    .map(|limit| cx.limit(&ANALYZER, limit));
     let age = cx.as_of - created;
     finding.message = format!(
         "created {}, {} before {}. Allowed: {limit}",

@@ -42,7 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "unused_after_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("unused_after_days") });
     let covered = match covered(cx, limit) {
         Ok(covered) => covered,
         Err(not_assessed) => return Ok(not_assessed),

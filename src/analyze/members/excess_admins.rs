@@ -61,8 +61,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Members) {
         return Ok(cut);
     }
-    let [most, percent, fewest] =
-        ["most_admins", "most_percent", "fewest_members"].map(|name| cx.limit(&ANALYZER, name));
+    let [most, percent, fewest] = const {
+        [ANALYZER.threshold("most_admins"), ANALYZER.threshold("most_percent"), ANALYZER.threshold("fewest_members")]
+    }
+    .map(|limit| cx.limit(&ANALYZER, limit));
     let members = &cx.facts.lists.members;
     let admins: Vec<&Member> = members.iter().filter(|member| member.is_privileged()).collect();
     let (count, all) = (admins.len() as f64, members.len() as f64);

@@ -92,7 +92,8 @@ fn own_domains(cx: &Context) -> Result<OwnDomains, String> {
     if let Some(Outcome::NotAssessed { why, .. }) = list_is_cut(cx, Table::Members) {
         return Err(format!("the organization's domains cannot be inferred: {why}"));
     }
-    let [members, percent] = ["domain_members", "domain_percent"].map(|name| cx.limit(&ANALYZER, name));
+    let [members, percent] = const { [ANALYZER.threshold("domain_members"), ANALYZER.threshold("domain_percent")] }
+        .map(|limit| cx.limit(&ANALYZER, limit));
     let usual = Usual { members: members.value, percent: percent.value };
     OwnDomains::inferred(&cx.facts.lists.members, usual).ok_or_else(|| {
         format!(
@@ -102,7 +103,8 @@ fn own_domains(cx: &Context) -> Result<OwnDomains, String> {
 }
 
 fn finding(cx: &Context, member: &Member, domain: &str, provider: Option<&str>, own: Option<&OwnDomains>) -> Finding {
-    let [members, percent] = ["domain_members", "domain_percent"].map(|name| cx.limit(&ANALYZER, name));
+    let [members, percent] = const { [ANALYZER.threshold("domain_members"), ANALYZER.threshold("domain_percent")] }
+        .map(|limit| cx.limit(&ANALYZER, limit));
     let says = provider
         .map_or_else(|| format!("address at {domain}"), |provider| format!("free mailbox at {domain} ({provider})"));
     let threshold = match own {

@@ -64,7 +64,7 @@ enum Use {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "idle_days").days();
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_days") }).days();
     let members = cx.facts.lists.members.iter();
     let members: Members = members.filter_map(|member| Some((normalize_address(&member.address)?, member))).collect();
     let (mut population, mut findings) = (0, Vec::new());
@@ -143,7 +143,7 @@ fn finding(
     (last, days): (Option<NaiveDate>, i64),
     how: &str,
 ) -> Finding {
-    let limit = cx.limit(&ANALYZER, "idle_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_days") });
     let tier = seat.tier.as_deref().unwrap_or("paid");
     let seen = last.map_or_else(
         || format!("nothing in {days} days {how}"),

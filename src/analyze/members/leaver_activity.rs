@@ -64,7 +64,7 @@ struct LastDays<'a> {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let days = cx.limit(&ANALYZER, "last_days");
+    let days = cx.limit(&ANALYZER, const { ANALYZER.threshold("last_days") });
     let (mut population, mut findings, mut undated, mut uncovered) = (0, Vec::new(), 0, 0);
     for departure in cx.facts.departures.all() {
         let Some(last) = last_days(cx, departure, days) else {

@@ -46,7 +46,7 @@ fn record(cx: &Context, member: &Member) -> Evidence {
 
 /// Members without activity, privileged or not: the two checks differ in nothing else.
 fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outcome> {
-    let limit = cx.limit(analyzer, "inactive_after_days");
+    let limit = cx.limit(analyzer, analyzer.threshold("inactive_after_days"));
     let Some(covered) = cx.facts.events_covered.latest(limit.days()) else {
         let days = cx.facts.events_covered.longest();
         let off = cx.facts.logging_off.caveat(cx.as_of).map_or_else(String::new, |off| format!(" ({off})"));

@@ -57,7 +57,7 @@ struct Leaver<'a> {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "removed_within_hours");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("removed_within_hours") });
     let all: Vec<&Departure> = cx.facts.departures.all().collect();
     let removed: Vec<(&Departure, &Removal)> = all.iter().filter_map(|one| Some((*one, in_period(cx, one)?))).collect();
     let leavers: Vec<Leaver> = removed.iter().filter_map(|(one, removal)| known(cx, one, removal)).collect();

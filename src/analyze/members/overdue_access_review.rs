@@ -46,7 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why: why.to_owned(), needs: vec![Table::AccessReview] });
     };
     let review = &review;
-    let limit = cx.limit(&ANALYZER, "review_within_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("review_within_days") });
     let age = (cx.as_of_day() - review.on).num_days();
     let is_overdue = age > limit.days();
     let cut = cx.facts.wholeness.cuts.get(&Table::Members);

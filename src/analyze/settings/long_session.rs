@@ -34,7 +34,7 @@ const SETTING: &str = "account_session_duration_seconds";
 const DAY: f64 = 86_400.0;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "longest_session_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("longest_session_days") });
     Ok(judge(cx, &ANALYZER, (&[SETTING], &[]), |setting| {
         let what = match setting.lasts() {
             None => return not_understood(setting),

@@ -59,7 +59,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let least = usize::try_from(cx.limit(&ANALYZER, "least_days").days()).unwrap_or_default();
+    let least =
+        usize::try_from(cx.limit(&ANALYZER, const { ANALYZER.threshold("least_days") }).days()).unwrap_or_default();
     let keys = keys(cx);
     let enough = match judged(&keys, least) {
         Ok(enough) => enough,
@@ -79,8 +80,9 @@ fn share(tokens: TokenCounts) -> f64 {
 
 fn judge(cx: &Context, prices: &Prices, key: &Entity, turn: &Turn) -> Option<Finding> {
     let (former, now) = (tokens(&turn.before), tokens(&turn.after));
-    let limit = cx.limit(&ANALYZER, "most_left_percent");
-    let had_cache = 100.0 * share(former) >= cx.limit(&ANALYZER, "least_former_percent").value;
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_left_percent") });
+    let had_cache =
+        100.0 * share(former) >= cx.limit(&ANALYZER, const { ANALYZER.threshold("least_former_percent") }).value;
     if !had_cache || 100.0 * share(now) > limit.value * share(former) {
         return None;
     }
@@ -93,7 +95,7 @@ fn judge(cx: &Context, prices: &Prices, key: &Entity, turn: &Turn) -> Option<Fin
         expected += due;
     }
     let impact = actual - expected;
-    if impact.to_f64() < cx.limit(&ANALYZER, "least_impact_usd").value {
+    if impact.to_f64() < cx.limit(&ANALYZER, const { ANALYZER.threshold("least_impact_usd") }).value {
         return None;
     }
     let (was, is) = (100.0 * share(former), 100.0 * share(now));

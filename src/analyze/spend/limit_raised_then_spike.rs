@@ -63,7 +63,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let unknown = cx.facts.spend_limits.changes.iter().filter(|one| is_unknown(one)).count();
     let changes: Vec<&LimitChange> = cx.facts.spend_limits.changes.iter().filter(makes_room).collect();
-    let within = cx.limit(&ANALYZER, "within_days").days();
+    let within = cx.limit(&ANALYZER, const { ANALYZER.threshold("within_days") }).days();
     let before = |spike: &Told, change: &LimitChange| {
         let days = (spike.period.start - change.at.date_naive()).num_days();
         (0..=within).contains(&days)
@@ -98,7 +98,7 @@ fn finding(cx: &Context, spike: &Told, change: &LimitChange) -> Finding {
     let rows = || cx.facts.spend.rows.iter().filter(|row| spike.entity.holds(row) && spike.period.contains(row.day));
     let actual: Money = rows().map(|row| row.amount).sum();
     let impact = actual - spike.expected;
-    let limit = cx.limit(&ANALYZER, "within_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("within_days") });
     let days = counted((spike.period.start - change.at.date_naive()).num_days(), "day");
     let message = format!(
         "{} on {} by {}. {days} later, on {}, {} spent ${}, expected ${}: ${} more. Threshold: {limit}",

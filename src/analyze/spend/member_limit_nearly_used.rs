@@ -37,7 +37,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let near = cx.limit(&ANALYZER, "near_percent").value;
+    let near = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") }).value;
     let (mut population, mut findings, mut unread) = (0, Vec::new(), 0_u64);
     for one in &cx.facts.spend_limits.members {
         let Some(amount) = one.amount else { continue };
@@ -57,7 +57,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn finding(cx: &Context, one: &MemberLimit, spent: Money, amount: Money) -> Finding {
-    let limit = cx.limit(&ANALYZER, "near_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") });
     let who = one.address.as_deref().or(one.name.as_deref()).unwrap_or(&one.id).to_owned();
     let share = match amount > Money::ZERO {
         true => format!("{:.1} % of ${}", 100.0 * spent.to_f64() / amount.to_f64(), amount.to_grouped()),

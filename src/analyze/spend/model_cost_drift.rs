@@ -57,7 +57,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let least = usize::try_from(cx.limit(&ANALYZER, "least_days").days()).unwrap_or_default();
+    let least =
+        usize::try_from(cx.limit(&ANALYZER, const { ANALYZER.threshold("least_days") }).days()).unwrap_or_default();
     let keys = keys(cx);
     let enough = match judged(&keys, least) {
         Ok(enough) => enough,
@@ -120,7 +121,7 @@ fn judge(cx: &Context, key: &Entity, turn: &Turn, rates: &Rates) -> Option<Findi
     let (former, now) = (mix(&turn.before), mix(&turn.after));
     let (was, is) = (price(&former, rates), price(&now, rates));
     let ratio = is.to_f64() / was.to_f64();
-    let limit = cx.limit(&ANALYZER, "least_ratio");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") });
     if was <= Money::ZERO || ratio < limit.value {
         return None;
     }
@@ -129,7 +130,7 @@ fn judge(cx: &Context, key: &Entity, turn: &Turn, rates: &Rates) -> Option<Findi
     let small = |amount: Money| (amount.units() / 1_000_000_000_000).max(1);
     let expected = actual.scaled(small(was), small(is));
     let impact = actual - expected;
-    if impact.to_f64() < cx.limit(&ANALYZER, "least_impact_usd").value {
+    if impact.to_f64() < cx.limit(&ANALYZER, const { ANALYZER.threshold("least_impact_usd") }).value {
         return None;
     }
     let days = Period { start: turn.day, end: turn.last };

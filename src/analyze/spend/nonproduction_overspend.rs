@@ -68,7 +68,7 @@ struct Sums<'a> {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let (mut sums, mut sides) = (Sums::default(), BTreeMap::<(&str, &str), Side>::new());
     for row in cx.facts.spend.rows.iter().filter(|row| cx.period.contains(row.day)) {
         let side = *sides.entry((&row.workspace, &row.key)).or_insert_with(|| side(cx, &row.spender()));
@@ -127,7 +127,7 @@ fn explained(cx: &Context) -> Option<SpendChange> {
 }
 
 fn finding(cx: &Context, sums: &Sums, allowed: Money) -> Finding {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let percent = 100.0 * sums.outside.to_f64() / sums.total.to_f64();
     let estimated = if sums.rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
     let unknown = match sums.unknown > Money::ZERO {

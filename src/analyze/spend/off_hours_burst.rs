@@ -98,19 +98,19 @@ fn by_hour(cx: &Context) -> std::result::Result<ByHour, String> {
 }
 
 fn history(cx: &Context) -> usize {
-    usize::try_from(cx.limit(&ANALYZER, "least_history_days").days()).unwrap_or_default()
+    usize::try_from(cx.limit(&ANALYZER, const { ANALYZER.threshold("least_history_days") }).days()).unwrap_or_default()
 }
 
 /// Every key with hours of its own, and its bursts at others.
 fn found<'a>(cx: &Context, hours: &'a ByHour) -> Vec<(&'a Entity, Vec<Burst>)> {
     let gates = Gates {
-        score: cx.limit(&ANALYZER, "least_score").value,
+        score: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_score") }).value,
         ratio: LEAST_RATIO,
-        excess: cx.limit(&ANALYZER, "least_excess_usd").value,
+        excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,
         share: LOST,
         history: history(cx),
     };
-    let most_share = cx.limit(&ANALYZER, "most_share_percent").value / 100.0;
+    let most_share = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_share_percent") }).value / 100.0;
     let mut found = Vec::new();
     for (key, values) in hours.all().filter(|(entity, _)| matches!(entity, Entity::Key { .. })) {
         let Some(baseline) = hours.baseline(values) else { continue };
@@ -133,7 +133,7 @@ fn finding(cx: &Context, key: &Entity, burst: &Burst, hours: &ByHour) -> Finding
     let rows: Vec<&HourRow> = hours.rows(cx, key, burst).filter(|row| !row.batch).collect();
     let actual: Money = rows.iter().map(|row| row.amount).sum();
     let impact = actual - Money::from_estimate(burst.expected);
-    let share = cx.limit(&ANALYZER, "most_share_percent");
+    let share = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_share_percent") });
     let first = hours.instant(burst.start);
     let local = |hours: &Hours| format!(" ({} local time; policy: {hours})", hours.local(first).format("%a %H:%M"));
     let message = format!(
@@ -154,7 +154,7 @@ fn finding(cx: &Context, key: &Entity, burst: &Burst, hours: &ByHour) -> Finding
     finding.threshold = Some(format!(
         "expected ${}, threshold {} more",
         Money::from_estimate(burst.expected).to_grouped(),
-        cx.limit(&ANALYZER, "least_excess_usd")
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") })
     ));
     finding.evidence = evidence(cx, rows);
     finding

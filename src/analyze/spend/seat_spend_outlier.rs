@@ -69,7 +69,7 @@ const SAME_RANGE: f64 = 0.005;
 type Ranges<'a> = BTreeMap<(u32, Option<NaiveDate>, &'a str), Vec<&'a MemberSpend>>;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let fewest = cx.limit(&ANALYZER, "fewest_members").value;
+    let fewest = cx.limit(&ANALYZER, const { ANALYZER.threshold("fewest_members") }).value;
     let mut ranges = Ranges::new();
     for one in cx.facts.seat_spend.iter().filter(|one| one.amount > Money::ZERO) {
         ranges.entry((one.file, one.month, &one.product)).or_default().push(one);
@@ -155,12 +155,13 @@ impl Usual {
     }
 
     fn is_far_above(&self, cx: &Context, one: &MemberSpend) -> bool {
-        let [deviations, least] = ["deviations", "least_usd"].map(|name| cx.limit(&ANALYZER, name).value);
+        let [deviations, least] = const { [ANALYZER.threshold("deviations"), ANALYZER.threshold("least_usd")] }
+            .map(|limit| cx.limit(&ANALYZER, limit).value);
         self.score(one) >= deviations && one.amount.to_f64() >= least
     }
 
     fn finding(&self, cx: &Context, one: &MemberSpend) -> Finding {
-        let limit = cx.limit(&ANALYZER, "deviations");
+        let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("deviations") });
         let usual = self.center.exp();
         let member =
             cx.facts.lists.members.iter().find(|member| {

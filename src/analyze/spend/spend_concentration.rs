@@ -52,7 +52,7 @@ struct Spent<'a> {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let in_period = |row: &&SpendRow| row.by_key && cx.period.contains(row.day);
     let (mut keys, mut total) = (BTreeMap::<(&str, &str), Spent>::new(), Money::ZERO);
     for row in cx.facts.spend.rows.iter().filter(in_period) {
@@ -92,7 +92,7 @@ fn entity(workspace: &str, key: &str) -> Entity {
 }
 
 fn finding(cx: &Context, entity: &Entity, spent: &Spent, total: Money, others: &str) -> Finding {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let percent = 100.0 * spent.amount.to_f64() / total.to_f64();
     let estimated = if spent.rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
     let message = format!(

@@ -72,11 +72,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Keys) {
         return Ok(cut);
     }
-    let days_of = |name| usize::try_from(cx.limit(&ANALYZER, name).days()).unwrap_or_default();
+    let days_of = |limit| usize::try_from(cx.limit(&ANALYZER, limit).days()).unwrap_or_default();
     let gates = Gates {
-        silent: days_of("least_silent_days"),
-        missed: cx.limit(&ANALYZER, "least_missed_days").value,
-        history: days_of("least_history_days"),
+        silent: days_of(const { ANALYZER.threshold("least_silent_days") }),
+        missed: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_missed_days") }).value,
+        history: days_of(const { ANALYZER.threshold("least_history_days") }),
     };
     let least = (gates.silent + gates.history) as i64;
     let Some(covered) = cx.facts.key_use_covered.latest(least) else {
@@ -108,7 +108,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             notes.push(format!("«{}» is silent, or use under its name is its own: two listed keys have it", key.name));
         }
         let acts = cx.facts.activity.of_id(&key.id).is_some_and(|last| last.at.date_naive() >= since);
-        let is_old = (values.len() - found.start) as i64 > cx.limit(&ANALYZER, "most_silent_days").days();
+        let is_old = (values.len() - found.start) as i64
+            > cx.limit(&ANALYZER, const { ANALYZER.threshold("most_silent_days") }).days();
         if namesake || acts || is_old || has_faded(cx, uses, since) || successor::of(cx, key, since, &series) {
             continue;
         }
@@ -144,7 +145,7 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
     let since = day(covered, found.start);
     let silent = (covered.until - since).num_days() + 1;
     let missed = found.missed.round();
-    let limit = cx.limit(&ANALYZER, "least_missed_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("least_missed_days") });
     let four_weeks = Period { start: since - Days::new(28), end: since - Days::new(1) };
     let spent = cx.facts.spend.of_key(uses, four_weeks);
     let usual = if spent.total() == Money::ZERO {

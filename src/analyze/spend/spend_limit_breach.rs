@@ -129,7 +129,7 @@ enum Level {
 }
 
 fn level(cx: &Context, bound: &Bound, spent: Money, coming: Option<&MonthForecast>) -> Option<Level> {
-    let near = cx.limit(&ANALYZER, "near_percent");
+    let near = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") });
     if spent <= Money::ZERO {
         None
     } else if spent >= bound.amount {
@@ -148,7 +148,7 @@ fn judge(
     rows: &[&SpendRow],
     coming: Option<&MonthForecast>,
 ) -> Option<Finding> {
-    let near = cx.limit(&ANALYZER, "near_percent");
+    let near = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") });
     let spent: Money = rows.iter().map(|row| row.amount).sum();
     let level = level(cx, bound, spent, coming)?;
     let share = match bound.amount > Money::ZERO {

@@ -117,13 +117,13 @@ const NEAR: usize = 3;
 
 /// When a level has moved, by the policy: also for the check that leaves the first days of a move to this one.
 pub(super) fn gates(cx: &Context) -> Gates {
-    let days_of = |name| usize::try_from(cx.limit(&ANALYZER, name).days()).unwrap_or_default();
+    let days_of = |limit| usize::try_from(cx.limit(&ANALYZER, limit).days()).unwrap_or_default();
     Gates {
-        score: cx.limit(&ANALYZER, "least_score").value,
-        ratio: cx.limit(&ANALYZER, "least_ratio").value,
-        excess: cx.limit(&ANALYZER, "least_excess_usd").value,
-        history: days_of("least_history_days"),
-        persistence: days_of("least_days_after"),
+        score: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_score") }).value,
+        ratio: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }).value,
+        excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,
+        history: days_of(const { ANALYZER.threshold("least_history_days") }),
+        persistence: days_of(const { ANALYZER.threshold("least_days_after") }),
     }
 }
 

@@ -147,10 +147,11 @@ pub(super) fn told(cx: &Context) -> std::result::Result<Vec<Told>, String> {
 /// The jumps of the period, each told once.
 fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result::Result<Vec<Jump>, String> {
     let gates = Gates {
-        score: cx.limit(&ANALYZER, "least_score").value,
-        ratio: cx.limit(&ANALYZER, "least_ratio").value,
-        excess: cx.limit(&ANALYZER, "least_excess_usd").value,
-        history: usize::try_from(cx.limit(&ANALYZER, "least_history_days").days()).unwrap_or_default(),
+        score: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_score") }).value,
+        ratio: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }).value,
+        excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,
+        history: usize::try_from(cx.limit(&ANALYZER, const { ANALYZER.threshold("least_history_days") }).days())
+            .unwrap_or_default(),
     };
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     if days <= gates.history {

@@ -41,7 +41,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let used = cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used());
     let (told, untold): (Vec<&TokenUse>, Vec<&TokenUse>) = used.partition(|one| one.by_key);
     if told.is_empty() {
@@ -69,7 +69,7 @@ fn sum(uses: &[&TokenUse]) -> Money {
 }
 
 fn finding(cx: &Context, keyless: &[&TokenUse], total: Money) -> Finding {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let spent = sum(keyless);
     let percent = 100.0 * spent.to_f64() / total.to_f64();
     let mut places: BTreeMap<String, Money> = BTreeMap::new();

@@ -44,7 +44,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let lists = &cx.facts.lists;
-    let grace = cx.limit(&ANALYZER, "grace_days");
+    let grace = cx.limit(&ANALYZER, const { ANALYZER.threshold("grace_days") });
     let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
     for workspace in &lists.workspaces {
         let Some(archived) = workspace.archived_at.map(|at| at.date_naive()) else { continue };

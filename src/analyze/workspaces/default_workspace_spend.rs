@@ -41,7 +41,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let all: Vec<&SpendRow> = cx.facts.spend.rows.iter().filter(|row| cx.period.contains(row.day)).collect();
     let (told, untold): (Vec<&SpendRow>, Vec<&SpendRow>) = all.into_iter().partition(|row| row.by_workspace);
     let (total, elsewhere) = (sum(&told), sum(&untold));
@@ -79,7 +79,7 @@ fn is_unnamed(cx: &Context, row: &SpendRow) -> bool {
 }
 
 fn finding(cx: &Context, mut rows: Vec<&SpendRow>, total: Money) -> Finding {
-    let limit = cx.limit(&ANALYZER, "most_percent");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let spent = sum(&rows);
     let percent = 100.0 * spent.to_f64() / total.to_f64();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.amount), row.source));

@@ -45,7 +45,7 @@ const ADMIN: &str = "workspace_admin";
 
 fn run(cx: &Context) -> Result<Outcome> {
     let lists = &cx.facts.lists;
-    let most = cx.limit(&ANALYZER, "most_admins");
+    let most = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_admins") });
     let mut admins: BTreeMap<&str, BTreeMap<&str, &WorkspaceMember>> = BTreeMap::new();
     for membership in &lists.workspace_members {
         let of_workspace = admins.entry(&membership.workspace_id).or_default();

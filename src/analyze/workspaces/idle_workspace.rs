@@ -46,7 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(cut);
     }
     let facts = cx.facts;
-    let limit = cx.limit(&ANALYZER, "idle_after_days");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_after_days") });
     let runs = &facts.workspace_use_covered;
     let Some(covered) = runs.latest(limit.days()) else {
         let (days, least) = (counted(runs.longest(), "day"), limit.days());

@@ -47,7 +47,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Workspaces) {
         return Ok(cut);
     }
-    let least = cx.limit(&ANALYZER, "least_environments");
+    let least = cx.limit(&ANALYZER, const { ANALYZER.threshold("least_environments") });
     let workspaces: Vec<&Workspace> = made_workspaces(cx).collect();
     let mut by_environment: BTreeMap<Environment, Vec<&str>> = BTreeMap::new();
     let mut findings = Vec::new();

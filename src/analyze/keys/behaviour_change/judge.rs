@@ -24,15 +24,15 @@ pub(super) struct Gates {
 
 impl Gates {
     pub(super) fn of(cx: &Context) -> Self {
-        let value = |name| cx.limit(&ANALYZER, name).value;
-        let days = |name| usize::try_from(cx.limit(&ANALYZER, name).days()).unwrap_or_default();
+        let value = |limit| cx.limit(&ANALYZER, limit).value;
+        let days = |limit| usize::try_from(cx.limit(&ANALYZER, limit).days()).unwrap_or_default();
         Self {
-            distance: value("least_distance"),
-            share: value("least_share_points") / 100.0,
-            tokens: value("least_tokens_a_day"),
-            ratio: value("least_volume_ratio"),
-            history: days("least_history_days"),
-            persistence: days("least_days_after"),
+            distance: value(const { ANALYZER.threshold("least_distance") }),
+            share: value(const { ANALYZER.threshold("least_share_points") }) / 100.0,
+            tokens: value(const { ANALYZER.threshold("least_tokens_a_day") }),
+            ratio: value(const { ANALYZER.threshold("least_volume_ratio") }),
+            history: days(const { ANALYZER.threshold("least_history_days") }),
+            persistence: days(const { ANALYZER.threshold("least_days_after") }),
         }
     }
 }
@@ -97,8 +97,8 @@ fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &Gates) -> Opt
         name(from),
         percent(turned.after[from]),
         percent(turned.before[from]),
-        cx.limit(&ANALYZER, "least_distance"),
-        cx.limit(&ANALYZER, "least_share_points"),
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("least_distance") }),
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("least_share_points") }),
     );
     let observed = format!("{} {}", name(to), percent(turned.after[to]));
     Some(Change { dimension: Some(dimension), day, from: name(from), to: name(to), words, observed })
@@ -151,7 +151,7 @@ pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Gates) -
         "since {day} {:.0} tokens a day, before {:.0}. Threshold: {}.",
         rise.actual,
         rise.expected,
-        cx.limit(&ANALYZER, "least_volume_ratio")
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("least_volume_ratio") })
     );
     let observed = format!("{:.1} times the tokens", rise.actual / rise.expected.max(1.0));
     Some(Change { dimension: None, day, from: String::new(), to: String::new(), words, observed })

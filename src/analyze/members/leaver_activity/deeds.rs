@@ -44,7 +44,7 @@ impl<'a> Deeds<'a> {
         let (before, then): (Vec<_>, Vec<_>) =
             own(DataChange::Deleted).into_iter().filter(|one| one.at <= until).partition(|one| one.at < from);
         let most = busiest(&then, span);
-        let limit = cx.limit(&super::ANALYZER, "mass_deletions");
+        let limit = cx.limit(&super::ANALYZER, const { super::ANALYZER.threshold("mass_deletions") });
         let is_mass = most as f64 >= limit.value && most > TIMES_BEFORE * busiest(&before, span);
         Self {
             exports: own(DataChange::Exported).into_iter().filter(|one| is_then(one.at)).collect(),

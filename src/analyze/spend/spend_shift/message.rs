@@ -63,7 +63,7 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
         Money::from_estimate(impact.to_f64().abs()).to_grouped(),
         if shift.is_rise() { "more" } else { "less" },
         if contributors.is_empty() { String::new() } else { format!(". Most of it: {contributors}") },
-        cx.limit(&ANALYZER, "least_ratio"),
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }),
     );
     let title = format!(
         "Spend of {} {verb} on {} and stayed there",
@@ -73,15 +73,20 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
     let mut finding = ANALYZER.finding(one.entity.subject(cx), title, message);
     finding.severity = match impact.to_f64() {
         _ if !shift.is_rise() => Severity::Info,
-        dollars if dollars >= cx.limit(&ANALYZER, "high_from_usd").value => Severity::High,
-        dollars if dollars >= cx.limit(&ANALYZER, "medium_from_usd").value => Severity::Medium,
+        dollars if dollars >= cx.limit(&ANALYZER, const { ANALYZER.threshold("high_from_usd") }).value => {
+            Severity::High
+        }
+        dollars if dollars >= cx.limit(&ANALYZER, const { ANALYZER.threshold("medium_from_usd") }).value => {
+            Severity::Medium
+        }
         _ => Severity::Low,
     };
     finding.period = Some(one.period);
     finding.impact_usd = Some(impact);
     finding.change = explained(cx, one, impact);
     finding.observed = Some(format!("${after} a day"));
-    finding.threshold = Some(format!("${before} a day before, {}", cx.limit(&ANALYZER, "least_ratio")));
+    finding.threshold =
+        Some(format!("${before} a day before, {}", cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") })));
     finding.evidence = [false, true].into_iter().flat_map(|after| largest(cx, one, after)).collect();
     finding
 }
@@ -103,7 +108,7 @@ pub(super) fn falls(cx: &Context, all: &[Move]) -> Finding {
     if falls.len() > NAMED {
         named = format!("{named}, and {} more", falls.len() - NAMED);
     }
-    let limit = cx.limit(&ANALYZER, "least_ratio");
+    let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") });
     let message = format!("spend fell and stayed low in {} series: {named}. Threshold: {limit}", falls.len());
     let title = format!("Spend fell and stayed in {} series", falls.len());
     let mut finding = ANALYZER.finding(Entity::Organization.subject(cx), title, message);

@@ -36,7 +36,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
         } else {
             ""
         },
-        cx.limit(&ANALYZER, "least_ratio"),
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }),
     );
     let title = format!("Spend of {} jumped on {}", jump.entity.label(), crate::analyze::wording::days(jump.period));
     let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
@@ -80,8 +80,10 @@ fn percent(jump: &Jump) -> String {
 
 fn severity(cx: &Context, jump: &Jump) -> Severity {
     match jump.spike.excess() {
-        excess if excess >= cx.limit(&ANALYZER, "high_from_usd").value => Severity::High,
-        excess if excess >= cx.limit(&ANALYZER, "medium_from_usd").value => Severity::Medium,
+        excess if excess >= cx.limit(&ANALYZER, const { ANALYZER.threshold("high_from_usd") }).value => Severity::High,
+        excess if excess >= cx.limit(&ANALYZER, const { ANALYZER.threshold("medium_from_usd") }).value => {
+            Severity::Medium
+        }
         _ => Severity::Low,
     }
 }
@@ -98,7 +100,7 @@ pub(super) fn of_hours(cx: &Context, jump: &Jump, hours: &Hours) -> Finding {
         hours.words,
         expected.to_grouped(),
         impact.to_grouped(),
-        cx.limit(&ANALYZER, "least_ratio"),
+        cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }),
     );
     let title = format!("Spend of {label} jumped on {}", hours.words);
     let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
