@@ -11,9 +11,9 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use clade_analyze::stats::detect::{Series, Setting, Worth, detect};
+use clade_analyze::stats::detect::{MinEffect, Series, Setting, detect};
 use clade_analyze::stats::median;
-use clade_analyze::stats::panel::{Member, Panel, Whose};
+use clade_analyze::stats::panel::{Member, Panel, SeriesOwner};
 use clade_analyze::stats::step::Step;
 
 /// Days of a series, and how many series.
@@ -59,18 +59,18 @@ fn organization() {
     for key in 0..KEYS {
         let days: Vec<f64> = series(key, Step::Day).into_iter().cycle().take(LONG).collect();
         whole.iter_mut().zip(&days).for_each(|(whole, day)| *whole += day);
-        members.push(Member { whose: Whose::Key(key / 10), values: days });
+        members.push(Member { whose: SeriesOwner::Key(key / 10), values: days });
     }
     let workspaces: Vec<Member> = members
         .chunks(10)
         .enumerate()
         .map(|(at, keys)| Member {
-            whose: Whose::Workspace(at),
+            whose: SeriesOwner::Workspace(at),
             values: (0..LONG).map(|day| keys.iter().map(|key| key.values[day]).sum()).collect(),
         })
         .collect();
     members.extend(workspaces);
-    members.push(Member { whose: Whose::Whole, values: whole });
+    members.push(Member { whose: SeriesOwner::Whole, values: whole });
     let (began, from_month_end) = (Instant::now(), [15; LONG]);
     let panel = Panel::of(&members, 0, &from_month_end);
     let (spike, shift) = (&Setting::SHIPPED.spike, &Setting::SHIPPED.shift);
@@ -93,7 +93,7 @@ fn main() {
             }
         });
         let whole = micros(&all, |values| {
-            black_box(detect(&Series { values, step, first: 0 }, &Setting::SHIPPED, Worth::ANY_UNIT));
+            black_box(detect(&Series { values, step, first: 0 }, &Setting::SHIPPED, MinEffect::ANY_UNIT));
         });
         println!("{name}: {whole:.0} us a series, {:.1} times the floor of {floor:.0} us", whole / floor);
     }

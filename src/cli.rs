@@ -18,7 +18,7 @@ use crate::exit::Exit;
 use crate::model::{Period, Severity};
 use crate::options::{Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
 use crate::policy::DEFAULT_FILE;
-use crate::verify::Question;
+use crate::verify::VerifyRequest;
 
 /// What the user wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Request {
         policy: Option<PathBuf>,
     },
     /// Compare a report with its manifest and its exports.
-    Verify(Question),
+    Verify(VerifyRequest),
     /// Tell all about one key, member or workspace.
     Show(ShowOptions),
     /// Write a policy to begin with.
@@ -42,7 +42,7 @@ pub enum Request {
 
 /// Why there is nothing to run: the help was asked for, or the arguments are wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct CliError {
     /// For the terminal: standard output where `exit` is [`Exit::Done`] (help, version), else standard error.
     pub text: String,
     /// How the run ends.
@@ -52,12 +52,12 @@ pub struct Refusal {
 /// Reads the arguments, the program's name first.
 ///
 /// # Errors
-/// [`Refusal`] for help and version, and for arguments that are wrong.
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, Refusal> {
+/// [`CliError`] for help and version, and for arguments that are wrong.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, CliError> {
     let request = Arguments::try_parse_from(arguments).and_then(Arguments::request);
     request.map_err(|error| {
         let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
-        Refusal { text: error.render().to_string(), exit }
+        CliError { text: error.render().to_string(), exit }
     })
 }
 
@@ -108,7 +108,7 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Replace a report in which somebody has worked (a worksheet filled in, a file edited or added); a copy of it is kept beside it
+    /// Replace a report in which somebody has worked (a worksheet filled in, a file edited or added); a copy of it is kept next to it
     #[arg(long)]
     force: bool,
 
@@ -231,7 +231,7 @@ impl Arguments {
         match self.command {
             Some(Command::Explain { check, policy }) => return Ok(Request::Explain { check, policy }),
             Some(Command::Verify { report, exports, review: reviews, policy, baseline, geoip }) => {
-                return Ok(Request::Verify(Question { report, exports, reviews, policy, baseline, geoip }));
+                return Ok(Request::Verify(VerifyRequest { report, exports, reviews, policy, baseline, geoip }));
             }
             Some(Command::Show { what, exports, review: reviews, policy }) => {
                 let run = Options { exports, reviews, policy, ..Options::default() };

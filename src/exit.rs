@@ -9,7 +9,7 @@ pub enum Exit {
     Found,
     /// Nothing was done: the arguments or the policy are wrong.
     Usage,
-    /// Nothing was done: there is no export among the inputs, or nothing that `show` could tell of.
+    /// Nothing was done: there is no export among the inputs, or nothing that `show` could report.
     NothingRecognized,
     /// The report is written, and `--strict` was not met.
     Incomplete,

@@ -108,7 +108,7 @@ impl Databases {
     /// Reads the databases.
     ///
     /// # Errors
-    /// When a file cannot be read or is no database, or two have one name, by which a report could not tell them apart.
+    /// When a file cannot be read or is no database, or two have one name, by which a report could not distinguish them.
     pub fn read(paths: &[PathBuf]) -> Result<Self> {
         let mut all = paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
         all.sort_by(|a, b| a.input.path.cmp(&b.input.path));

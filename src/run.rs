@@ -22,7 +22,7 @@ use crate::model::{
 };
 use crate::options::{Options, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
-use crate::report::sections::{self, Draw, Told};
+use crate::report::sections::{self, ChartInputs, Draw};
 use crate::{baseline, explain, ingest, render, report};
 
 pub use init::write_policy;
@@ -118,7 +118,8 @@ pub(crate) fn judged(
 ) -> Result<Report, Failure> {
     recognized(&data)?;
     let (as_of, period) = time::resolve(options, &data, policy)?;
-    let mut facts = Facts::beside(&data, Prices::of(policy), period, as_of, baseline.as_ref()).or_exit(Exit::Usage)?;
+    let mut facts =
+        Facts::with_baseline(&data, Prices::of(policy), period, as_of, baseline.as_ref()).or_exit(Exit::Usage)?;
     let ips = facts.events.notable.iter().filter_map(|event| event.ip.as_deref());
     facts.places = databases.places(ips).or_exit(Exit::Usage)?;
     let cx = Context {
@@ -143,7 +144,7 @@ pub(crate) fn judged(
     Ok(assembled(outcomes, policy, data, facts, (period, as_of), baseline, found))
 }
 
-/// What was derived beside the outcomes and the facts.
+/// What was derived next to the outcomes and the facts.
 struct Found {
     damaged: BTreeMap<Table, String>,
     samples: Vec<Sample>,
@@ -163,13 +164,14 @@ fn assembled(
     let key_figures = facts.key_figures(policy, period);
     let reconciliation = facts.reconciliation(period);
     let log_review = sections::log_review(&data, &facts, period);
-    let charts = facts.charts(policy, period, as_of, Told { change: spend_change.as_ref(), log: log_review.as_ref() });
+    let charts =
+        facts.charts(policy, period, as_of, ChartInputs { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule =
         facts::keys::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
     let tree = sections::organization_tree(&facts, policy);
     let inputs = annotated(&data, &facts);
     let subject_states = facts.subject_states(as_of);
-    let parts = report::Parts {
+    let parts = report::ReportInputs {
         organization: facts.lists.organization,
         period,
         as_of,

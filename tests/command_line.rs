@@ -98,10 +98,10 @@ fn ragged_rows_are_rejected_with_line_and_reason() {
     assert!(rejected.contains("usage.csv,5,usage_output_tokens,x,not a count"), "{rejected}");
     let (output, _) = run(&[("usage.csv", &ragged)], &["--strict", "-q"]);
     assert_eq!(code(&output), 4, "incomplete evidence fails a strict run");
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(told.lines().count(), 1, "in one breath: {told}");
-    assert!(told.starts_with("--strict: the evidence is incomplete: ") && told.contains("not assessed: "), "{told}");
-    assert!(told.contains("rejected: 2 of ") && told.contains("records of usage.csv"), "{told}");
+    let found = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(found.lines().count(), 1, "in one breath: {found}");
+    assert!(found.starts_with("--strict: the evidence is incomplete: ") && found.contains("not assessed: "), "{found}");
+    assert!(found.contains("rejected: 2 of ") && found.contains("records of usage.csv"), "{found}");
     let (output, _) = run(&[("usage.csv", &ragged)], &["-q"]);
     assert!(output.stderr.is_empty(), "without --strict nothing is said");
 }
@@ -131,8 +131,8 @@ fn a_folder_without_exports_ends_with_3_and_says_what_is_there() {
     let error = br#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}"#;
     let (output, _) = run(&[("keys.json", error), ("login.html", b"<!doctype html><title>Log in</title>")], &[]);
     assert_eq!(code(&output), 3, "failed exports are no exports");
-    let told = stderr(&output);
-    assert!(told.contains("authentication_error") && told.contains("a saved login page"), "{told}");
+    let found = stderr(&output);
+    assert!(found.contains("authentication_error") && found.contains("a saved login page"), "{found}");
 }
 
 #[cfg(unix)]

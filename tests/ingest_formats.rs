@@ -35,23 +35,23 @@ fn one_ingestor_claims_each_fixture_and_each_has_one() {
     }
     for ingestor in ALL {
         assert!(kinds.contains(ingestor.id), "no fixture of {}", ingestor.id);
-        assert!(ingestor.marks.len() > 1, "{} needs marks to name the nearest kind", ingestor.id);
+        assert!(ingestor.signature.len() > 1, "{} needs marks to name the nearest kind", ingestor.id);
     }
 }
 
 #[test]
 fn each_fixture_alone_gives_its_rows() {
-    let mut told = String::new();
+    let mut found = String::new();
     for fixture in support::fixtures() {
         let data = load_bytes(vec![(fixture.path.clone(), fixture.bytes)]).unwrap();
         for input in &data.inputs {
             assert!(support::closes(input), "{input:?}");
             let kind = input.kind.as_deref().unwrap_or("unrecognized");
-            told.push_str(&format!("{} {kind} {} {}\n", input.path, input.rows, input.rejected));
+            found.push_str(&format!("{} {kind} {} {}\n", input.path, input.rows, input.rejected));
         }
         assert_eq!(data.rejections.len() as u64, data.inputs.iter().map(|i| i.rejected).sum::<u64>());
     }
-    support::assert_committed("tests/ingest_formats.txt", &told);
+    support::assert_committed("tests/ingest_formats.txt", &found);
 }
 
 #[test]
@@ -59,15 +59,15 @@ fn a_folder_is_read_as_its_files_are() {
     let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
     let walked = load(&[root], &Bounds::default()).unwrap();
     let given = load_bytes(support::fixtures().into_iter().map(|f| (f.path, f.bytes)).collect()).unwrap();
-    assert_eq!(support::spelled(&walked), support::spelled(&given));
+    assert_eq!(support::formatted(&walked), support::formatted(&given));
 }
 
 #[test]
 fn what_two_kinds_claim_is_neither() {
     // Every pair of kinds side by side in one header.
-    let marks: Vec<Vec<&str>> = ALL.iter().map(|i| i.marks.to_vec()).collect();
-    for (at, first) in marks.iter().enumerate() {
-        for second in &marks[..=at] {
+    let signature: Vec<Vec<&str>> = ALL.iter().map(|i| i.signature.to_vec()).collect();
+    for (at, first) in signature.iter().enumerate() {
+        for second in &signature[..=at] {
             let header = first.iter().chain(second).copied().collect::<Vec<_>>().join(",");
             let text = format!("{header}\n");
             let document = Document::open(text.as_bytes());
@@ -127,12 +127,12 @@ fn what_lies_beyond_a_bound_is_named_among_the_inputs() {
         (Bound::RecordBytes, 64, "users/page.json"),
     ] {
         let files = || vec![(path.to_owned(), of(path))];
-        let told = |data: clade_analyze::model::Dataset| {
+        let found = |data: clade_analyze::model::Dataset| {
             let notes = data.inputs.into_iter().flat_map(|input| input.notes);
             notes.chain(data.rejections.into_iter().map(|rejection| rejection.reason)).collect::<Vec<_>>().join("\n")
         };
-        let beyond = told(load_bytes_within(files(), &Bounds::default().with(bound, value)).unwrap());
+        let beyond = found(load_bytes_within(files(), &Bounds::default().with(bound, value)).unwrap());
         assert!(beyond.contains(&format!("`{}` is {value};", bound.name())) && beyond.contains("[bounds]"), "{beyond}");
-        assert!(!told(load_bytes(files()).unwrap()).contains("[bounds]"), "{path}");
+        assert!(!found(load_bytes(files()).unwrap()).contains("[bounds]"), "{path}");
     }
 }

@@ -91,7 +91,7 @@ fn check_accounting(data: &Dataset) -> Result<(), TestCaseError> {
     prop_assert!(data.rejections.iter().all(|r| r.line > 0 && !r.reason.is_empty()));
     // What stands in a table is accepted, or a duplicate that feeds hourly analyses. One report may hold both what the Console counts
     // and what Claude Enterprise does: these tables close together.
-    // Actors are named beside the rows of analytics, which are accounted for as usage and cost.
+    // Actors are named next to the rows of analytics, which are accounted for as usage and cost.
     const USAGE: &[Table] = &[Table::Usage, Table::EnterpriseUsage];
     const COST: &[Table] = &[Table::Cost, Table::EnterpriseCost];
     let mut as_shares = 0;
@@ -109,7 +109,7 @@ fn check_accounting(data: &Dataset) -> Result<(), TestCaseError> {
     let is_split = |table: &Table| USAGE.contains(table) || COST.contains(table) || *table == Table::GroupShares;
     for (table, frame) in data.frames.iter().filter(|(table, _)| **table != Table::Actors && !is_split(table)) {
         let of_table = |kind: &str| data.kinds.get(kind) == Some(table);
-        // What records say beside is no record of its own.
+        // What records say next to is no record of its own.
         if !data.kinds.values().any(|filled| filled == table) {
             continue;
         }
@@ -244,7 +244,7 @@ fn the_number_of_threads_changes_nothing() {
     let files: Vec<(String, Vec<u8>)> = support::fixtures().into_iter().map(|f| (f.path, f.bytes)).collect();
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| support::spelled(&load_bytes(files.clone()).unwrap()))
+        pool.install(|| support::formatted(&load_bytes(files.clone()).unwrap()))
     };
     assert_eq!(with(1), with(4));
     assert_eq!(with(4), with(4));

@@ -99,7 +99,7 @@ fn a_member_of_an_archive_that_is_never_held_whole_is_read_as_one_that_is() {
     let held = ingest::load_bytes(vec![("exports.zip".to_owned(), whole)]).unwrap();
     let streamed = ingest::load(&[folder], &Bounds::default()).unwrap();
     assert_eq!(held.inputs, streamed.inputs);
-    assert_eq!(support::spelled(&held), support::spelled(&streamed));
+    assert_eq!(support::formatted(&held), support::formatted(&streamed));
     assert_eq!((held.inputs.len(), held.records(Table::Usage)), (6, 60_000));
 }
 
@@ -118,8 +118,8 @@ fn a_line_longer_than_a_record_may_be_costs_itself_only() {
     let data = ingest::load(&[folder], &Bounds::default().with(Bound::RecordBytes, 1 << 20)).unwrap();
     assert_eq!((data.inputs[0].rows, data.inputs[0].rejected, data.records(Table::Usage)), (60_000, 1, 59_999));
     let line = head.matches('\n').count() as u64 + 1;
-    let told: Vec<_> = data.rejections.iter().map(|one| (one.file.as_str(), one.line)).collect();
-    assert_eq!(told, [("usage.csv", line)]);
+    let found: Vec<_> = data.rejections.iter().map(|one| (one.file.as_str(), one.line)).collect();
+    assert_eq!(found, [("usage.csv", line)]);
     assert!(data.rejections[0].reason.contains("`record_bytes` is 1048576"), "{:?}", data.rejections);
     let [note] = &data.inputs[1].notes[..] else { panic!("{:?}", data.inputs[1]) };
     assert!(note.starts_with("line 1: ") && note.contains("`record_bytes`"), "{note}");
@@ -135,7 +135,7 @@ fn a_file_that_is_never_held_whole_is_read_as_one_that_is() {
     assert!(bytes.len() > 5 << 20);
     let held = ingest::load_bytes(vec![("usage.csv".to_owned(), bytes)]).unwrap();
     let streamed = ingest::load(&[folder], &Bounds::default()).unwrap();
-    assert_eq!(support::spelled(&held), support::spelled(&streamed));
+    assert_eq!(support::formatted(&held), support::formatted(&streamed));
     assert_eq!(held.inputs, streamed.inputs);
     assert_eq!(held.records(Table::Usage), 60_000);
 }

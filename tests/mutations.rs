@@ -27,17 +27,17 @@ fn says(data: &Dataset) -> Vec<String> {
     rows
 }
 
-/// What a reader of the report learns of the files beside their rows.
-fn told(data: &Dataset) -> BTreeSet<String> {
-    let mut told = BTreeSet::new();
+/// What a reader of the report learns of the files next to their rows.
+fn found(data: &Dataset) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
     for (input, remarks) in data.inputs.iter().zip(&data.remarks) {
         assert!(closes(input), "{input:?}");
-        told.insert(format!("kind {:?}", input.kind));
-        told.extend(input.notes.iter().cloned());
-        told.extend(remarks.cut.clone());
+        found.insert(format!("kind {:?}", input.kind));
+        found.extend(input.notes.iter().cloned());
+        found.extend(remarks.cut.clone());
     }
-    told.extend(data.rejections.iter().map(|r| format!("{} {} {}", r.line, r.column, r.reason)));
-    told
+    found.extend(data.rejections.iter().map(|r| format!("{} {} {}", r.line, r.column, r.reason)));
+    found
 }
 
 fn load(bytes: Vec<u8>) -> Dataset {
@@ -51,10 +51,10 @@ where
 {
     let of = |fixture: &'a Fixture| {
         let whole = load(fixture.bytes.clone());
-        let (rows, known) = (says(&whole), told(&whole));
+        let (rows, known) = (says(&whole), found(&whole));
         let lost = damaged(fixture).filter(|(_, bytes)| {
             let data = load(bytes.clone());
-            says(&data) != rows && told(&data).is_subset(&known)
+            says(&data) != rows && found(&data).is_subset(&known)
         });
         lost.map(|(how, _)| format!("{} {how}", fixture.path)).collect::<Vec<_>>()
     };
@@ -190,7 +190,7 @@ fn a_damaged_copy_beside_the_whole_takes_nothing_away() {
         for column in 0..records.first().map_or(0, csv::ByteRecord::len) {
             let damaged = written(records.iter().map(|record| without_cell(record, column)), delimiter);
             let both = load_bytes(vec![("a".into(), damaged), ("b".into(), fixture.bytes.clone())]).unwrap();
-            let news = told(&both).difference(&told(&whole)).next().is_some();
+            let news = found(&both).difference(&found(&whole)).next().is_some();
             assert!(sum(&both) == sum(&whole) || news, "{} without column {column}", fixture.path);
         }
     }

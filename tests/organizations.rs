@@ -13,7 +13,7 @@ use std::process::Command;
 use serde_json::Value;
 use support::{Folder, differences, program, root};
 
-/// The generator. `cargo test` builds it beside the program; where only this test is built, cargo makes it.
+/// The generator. `cargo test` builds it next to the program; where only this test is built, cargo makes it.
 fn synthesize(arguments: &[&str], folder: &Folder) {
     let built = PathBuf::from(env!("CARGO_BIN_EXE_clade-analyze")).with_file_name("examples").join("synthesize");
     let mut command = if built.is_file() {

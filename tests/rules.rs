@@ -82,7 +82,7 @@ fn report(folder: &Folder, out: &str, more: &[&str]) -> Value {
 }
 
 fn own(report: &Value) -> Vec<String> {
-    let told = |one: &Value| {
+    let found = |one: &Value| {
         let text = |field: &str| one[field].as_str().unwrap_or_default().to_owned();
         let evidence = one["evidence"].as_array().unwrap().len();
         format!(
@@ -96,7 +96,7 @@ fn own(report: &Value) -> Vec<String> {
     };
     let rules = ["vendor-connects", "key-is-live-again"];
     let findings = report["findings"].as_array().unwrap().iter();
-    findings.filter(|one| rules.contains(&one["rule"].as_str().unwrap())).map(told).collect()
+    findings.filter(|one| rules.contains(&one["rule"].as_str().unwrap())).map(found).collect()
 }
 
 #[test]

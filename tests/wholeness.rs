@@ -58,7 +58,7 @@ fn synthesize(arguments: &[&str]) -> Files {
     tree(&folder.path("o/exports"))
 }
 
-/// The report of some files beside an earlier one, as of its day and over its period.
+/// The report of some files next to an earlier one, as of its day and over its period.
 fn report(files: &Files, last: Option<&Value>) -> Option<Value> {
     let folder = Folder::new();
     files.iter().for_each(|(name, bytes)| folder.write(&format!("exports/{name}"), bytes));

@@ -107,7 +107,7 @@ fn count(files: &[PathBuf], of: impl Fn(&[u8]) -> u64 + Sync) -> u64 {
     files.par_iter().map(|file| fs::read(file).map_or(0, |bytes| of(&bytes))).sum()
 }
 
-/// As little of an event as can be told from another.
+/// As little of an event as can be determined from another.
 #[derive(Deserialize)]
 struct Small<'a> {
     id: &'a str,

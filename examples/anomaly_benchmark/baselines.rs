@@ -3,7 +3,7 @@
 use clade_analyze::stats::step::Step;
 use clade_analyze::stats::{mad, median};
 
-use crate::score::Told;
+use crate::score::Found;
 
 /// Smallest spread of logarithmic residuals, for all alike.
 const LEAST_SPREAD: f64 = 0.05;
@@ -139,8 +139,8 @@ fn loess(values: &[f64], weights: &[f64], span: usize) -> Vec<f64> {
 }
 
 /// Runs of steps beyond a threshold.
-pub(crate) fn runs(deviations: &[f64], threshold: f64, step: Step) -> Vec<Told> {
-    let mut runs: Vec<Told> = Vec::new();
+pub(crate) fn runs(deviations: &[f64], threshold: f64, step: Step) -> Vec<Found> {
+    let mut runs: Vec<Found> = Vec::new();
     for at in (0..deviations.len()).filter(|&at| deviations[at] > threshold) {
         match runs.last_mut() {
             Some((_, end, _)) if at - *end <= step.per_day() => *end = at,

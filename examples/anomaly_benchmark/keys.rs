@@ -44,7 +44,7 @@ impl Kind {
         matches!(self, Self::Sandbox | Self::Workbench | Self::Developer)
     }
 
-    /// An event of its own that nobody needs to hear of: nothing is planted beside it.
+    /// An event of its own that nobody needs to hear of: nothing is planted next to it.
     pub(crate) const fn is_episode(self) -> bool {
         matches!(self, Self::MonthlyKey | Self::Launch | Self::Ending | Self::Rotated | Self::Successor | Self::Moving)
     }

@@ -1,7 +1,7 @@
-//! How well spikes, moves, drifts and silence are told from what looks alike, beside four usual methods on the same series.
+//! How well spikes, moves, drifts and silence are reported from what looks alike, next to four usual methods on the same series.
 //!
 //! `cargo run --release --example anomaly_benchmark -- [SEED] [SERIES PER KIND] [failures]` invents daily and hourly series. One setting,
-//! the shipped one, for every series; the methods beside it get the threshold that suits them best on series of another seed.
+//! the shipped one, for every series; the methods next to it get the threshold that suits them best on series of another seed.
 //!
 //! `cargo run --release --example anomaly_benchmark -- --series DIR [failures]` reads labelled series from outside instead: every `*.csv`
 //! in the folder is one, with a header and the columns `date,value[,label]`. `date` is a day (`2026-07-01`), an hour (`2026-07-01 05:00`)
@@ -28,21 +28,24 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use clade_analyze::stats::detect::{self, Setting, Worth, detect};
+use clade_analyze::stats::detect::{self, MinEffect, Setting, detect};
 use clade_analyze::stats::step::Step;
-use score::{Score, Told};
+use score::{Found, Score};
 use series::{KINDS, Series};
 
 /// A series with its kind and its name.
 type Named = (String, String, Series);
 
 /// What the shipped setting tells.
-fn shipped(one: &Series, worth: Worth) -> Vec<Told> {
+fn shipped(one: &Series, min_effect: MinEffect) -> Vec<Found> {
     let series = detect::Series { values: &one.values, step: one.step, first: one.first };
-    detect(&series, &Setting::SHIPPED, worth).iter().map(|event| (event.start, event.end, Some(event.kind))).collect()
+    detect(&series, &Setting::SHIPPED, min_effect)
+        .iter()
+        .map(|event| (event.start, event.end, Some(event.kind)))
+        .collect()
 }
 
-fn judge(all: &[Named], method: impl Fn(usize, &Series) -> Vec<Told>) -> Score {
+fn judge(all: &[Named], method: impl Fn(usize, &Series) -> Vec<Found>) -> Score {
     let mut score = Score::default();
     for (at, (kind, name, one)) in all.iter().enumerate() {
         score.add(kind, name, one, &method(at, one));
@@ -61,9 +64,9 @@ fn best(all: &[Named], method: impl Fn(&[f64], Step) -> Vec<f64>) -> (f64, Score
 }
 
 /// Prints what came of the shipped setting and of the peers, their thresholds the best on other series.
-fn report(title: &str, all: &[Named], tuning: &[Named], worth: Worth, failures: bool) {
+fn report(title: &str, all: &[Named], tuning: &[Named], min_effect: MinEffect, failures: bool) {
     println!("{title}: {} series, {} days", all.len(), all.iter().map(|(.., one)| one.days()).sum::<usize>());
-    let ours = judge(all, |_, one| shipped(one, worth));
+    let ours = judge(all, |_, one| shipped(one, min_effect));
     println!("shipped setting: {}", ours.line());
     println!("  {}", ours.calls());
     ours.by_kind().iter().for_each(|line| println!("{line}"));
@@ -73,8 +76,8 @@ fn report(title: &str, all: &[Named], tuning: &[Named], worth: Worth, failures: 
     }
     for (name, method) in PEERS {
         let (threshold, _) = best(tuning, method);
-        let told = |_: usize, one: &Series| baselines::runs(&method(&one.values, one.step), threshold, one.step);
-        println!("{name}, threshold {threshold}: {}", judge(all, told).line());
+        let detected = |_: usize, one: &Series| baselines::runs(&method(&one.values, one.step), threshold, one.step);
+        println!("{name}, threshold {threshold}: {}", judge(all, detected).line());
     }
 }
 
@@ -124,9 +127,9 @@ fn sweep(seed: u64, each: usize) {
     let line = |name: &str, setting: &Setting| {
         let mut scores: BTreeMap<usize, whole::Score> = BTreeMap::new();
         for (keys, name, one) in &all {
-            let told = whole::told(one, setting);
-            scores.entry(*keys).or_default().add(name, one, &told);
-            scores.entry(usize::MAX).or_default().add(name, one, &told);
+            let detected = whole::detected(one, setting);
+            scores.entry(*keys).or_default().add(name, one, &detected);
+            scores.entry(usize::MAX).or_default().add(name, one, &detected);
         }
         let size = |(keys, score): (&usize, &whole::Score)| {
             let keys = if *keys == usize::MAX { String::from("all") } else { format!("{keys} keys") };
@@ -161,10 +164,10 @@ fn organizations(seed: u64, each: usize, failures: bool) {
         for turn in 0..(each * times).div_ceil(4).max(1) {
             let days = [90, 120, 180, 92][turn % 4];
             let one = organization::organization(seed, turn, keys, days);
-            let told = whole::told(&one, &Setting::SHIPPED);
+            let detected = whole::detected(&one, &Setting::SHIPPED);
             let name = format!("{keys} keys, turn {turn}");
-            score.add(&name, &one, &told);
-            total.add(&name, &one, &told);
+            score.add(&name, &one, &detected);
+            total.add(&name, &one, &detected);
         }
         println!("{keys} keys: {}", score.line());
     }
@@ -182,8 +185,8 @@ fn main() -> Result<()> {
         let folder = arguments.get(at + 1).map_or(".", String::as_str);
         let named = |(name, one): (String, Series)| (String::from("series"), name, one);
         let all: Vec<Named> = folder::read(Path::new(folder))?.into_iter().map(named).collect();
-        let worth = if has("--dollars") { Worth::Setting } else { Worth::ANY_UNIT };
-        report(folder, &all, &all, worth, has("failures"));
+        let min_effect = if has("--dollars") { MinEffect::Setting } else { MinEffect::ANY_UNIT };
+        report(folder, &all, &all, min_effect, has("failures"));
         return Ok(());
     }
     if let Some(at) = arguments.iter().position(|argument| argument == "--organizations") {
@@ -201,7 +204,7 @@ fn main() -> Result<()> {
     let days = |seed: u64| invented(seed, each, &KINDS, series::series);
     let hours = |seed: u64| invented(seed, each.div_ceil(2), &hourly::KINDS, hourly::series);
     let other = seed + OTHER_SEED;
-    report(&format!("daily, seed {seed}"), &days(seed), &days(other), Worth::Setting, has("failures"));
-    report(&format!("hourly, seed {seed}"), &hours(seed), &hours(other), Worth::Setting, has("failures"));
+    report(&format!("daily, seed {seed}"), &days(seed), &days(other), MinEffect::Setting, has("failures"));
+    report(&format!("hourly, seed {seed}"), &hours(seed), &hours(other), MinEffect::Setting, has("failures"));
     Ok(())
 }

@@ -93,7 +93,7 @@ fn holiday(random: &mut Random, one: &mut Organization) {
     }
 }
 
-/// Days before the first event: what has no history cannot be told.
+/// Days before the first event: what has no history cannot be determined.
 const QUIET: usize = 16;
 /// Least dollars over the expected that an event is worth: nobody wants to hear of less.
 const WORTH: f64 = 40.0;

@@ -7,10 +7,10 @@ use clade_analyze::stats::step::Step;
 
 use crate::series::{Class, Series};
 
-/// What a method told: first and last step, and what it calls it.
-pub(crate) type Told = (usize, usize, Option<Kind>);
+/// What a method reported: first and last step, and what it calls it.
+pub(crate) type Found = (usize, usize, Option<Kind>);
 
-/// Steps by which an event may miss its label: three days, or where hours are told a day.
+/// Steps by which an event may miss its label: three days, or where hours are reported a day.
 const fn tolerance(step: Step) -> usize {
     match step {
         Step::Day => 3,
@@ -46,15 +46,15 @@ pub(crate) struct Score {
 
 impl Score {
     /// Counts one series. Events of one label count once; an event without a label is a false alarm.
-    pub(crate) fn add(&mut self, kind: &str, name: &str, one: &Series, told: &[Told]) {
+    pub(crate) fn add(&mut self, kind: &str, name: &str, one: &Series, detected: &[Found]) {
         let tolerance = tolerance(one.step);
-        let hits = |start: usize, end: usize, event: &Told| event.0 <= end + tolerance && start <= event.1 + tolerance;
+        let hits = |start: usize, end: usize, event: &Found| event.0 <= end + tolerance && start <= event.1 + tolerance;
         let wrong =
-            told.iter().filter(|event| !one.labels.iter().any(|label| hits(label.start, label.end, event))).count();
+            detected.iter().filter(|event| !one.labels.iter().any(|label| hits(label.start, label.end, event))).count();
         let by_kind = self.kinds.entry(kind.to_owned()).or_default();
         let mut missed = 0;
         for label in &one.labels {
-            let own: Vec<&Told> = told.iter().filter(|event| hits(label.start, label.end, event)).collect();
+            let own: Vec<&Found> = detected.iter().filter(|event| hits(label.start, label.end, event)).collect();
             let is_found = !own.is_empty();
             let calls: Vec<Kind> = own.iter().filter_map(|event| event.2).collect();
             if let Some(kind) = calls.iter().find(|kind| is_named(label.class, **kind)).or(calls.first()) {
@@ -76,7 +76,7 @@ impl Score {
         self.days += one.days();
         if wrong + missed > 0 {
             let labels: Vec<_> = one.labels.iter().map(|label| (label.class, label.start, label.end)).collect();
-            self.failures.push(format!("{kind} {name} ({} steps): labels {labels:?}, told {told:?}", one.len()));
+            self.failures.push(format!("{kind} {name} ({} steps): labels {labels:?}, told {detected:?}", one.len()));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clade_analyze::stats::detect::Setting;
-use clade_analyze::stats::panel::{Member, Once, Panel, Whose, tell_once};
+use clade_analyze::stats::panel::{Member, Once, Panel, SeriesOwner, tell_once};
 
 use crate::organization::{MODELS, Organization};
 use crate::series::{Class, Label};
@@ -11,7 +11,7 @@ use crate::series::{Class, Label};
 /// A finding: whose, which of these, first and last day, and its dollars.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
-    pub(crate) whose: Whose,
+    pub(crate) whose: SeriesOwner,
     /// Number of the key, workspace or model.
     pub(crate) number: usize,
     pub(crate) days: (usize, usize),
@@ -25,7 +25,7 @@ pub(crate) fn members(one: &Organization) -> Vec<(usize, Member)> {
         .keys
         .iter()
         .enumerate()
-        .map(|(at, key)| (at, Member { whose: Whose::Key(key.workspace), values: key.values.clone() }))
+        .map(|(at, key)| (at, Member { whose: SeriesOwner::Key(key.workspace), values: key.values.clone() }))
         .collect();
     keys.sort_by_key(|(at, member)| (member.whose, *at));
     let empty = || vec![0.0; one.days];
@@ -37,18 +37,20 @@ pub(crate) fn members(one: &Organization) -> Vec<(usize, Member)> {
             whole[day] += value;
         }
     }
-    let workspaces =
-        workspaces.into_iter().enumerate().map(|(at, values)| (at, Member { whose: Whose::Workspace(at), values }));
-    let models = models.into_iter().enumerate().map(|(at, values)| (at, Member { whose: Whose::Model, values }));
+    let workspaces = workspaces
+        .into_iter()
+        .enumerate()
+        .map(|(at, values)| (at, Member { whose: SeriesOwner::Workspace(at), values }));
+    let models = models.into_iter().enumerate().map(|(at, values)| (at, Member { whose: SeriesOwner::Model, values }));
     keys.into_iter()
         .chain(workspaces)
-        .chain([(0, Member { whose: Whose::Whole, values: whole })])
+        .chain([(0, Member { whose: SeriesOwner::Whole, values: whole })])
         .chain(models)
         .collect()
 }
 
 /// What the program tells with a setting.
-pub(crate) fn told(one: &Organization, setting: &Setting) -> Vec<Found> {
+pub(crate) fn detected(one: &Organization, setting: &Setting) -> Vec<Found> {
     let (numbers, members): (Vec<usize>, Vec<Member>) = members(one).into_iter().unzip();
     let from_month_end: Vec<usize> = (0..one.days).map(|day| one.month_end_distance(day)).collect();
     let panel = Panel::of(&members, one.weekday(0), &from_month_end);
@@ -92,7 +94,7 @@ fn once(found: Vec<Found>) -> Vec<Found> {
 /// Whether a label is found where its key is the only one: else others are held to account for it.
 fn is_found_alone(one: &Organization, at: usize, label: &Label) -> bool {
     let key = &one.keys[at];
-    let members = [Member { whose: Whose::Key(0), values: key.values.clone() }];
+    let members = [Member { whose: SeriesOwner::Key(0), values: key.values.clone() }];
     let from_month_end: Vec<usize> = (0..one.days).map(|day| one.month_end_distance(day)).collect();
     let panel = Panel::of(&members, one.weekday(0), &from_month_end);
     let Setting { spike, shift, .. } = Setting::SHIPPED;
@@ -118,22 +120,22 @@ pub(crate) struct Score {
 }
 
 impl Score {
-    pub(crate) fn add(&mut self, name: &str, one: &Organization, told: &[Found]) {
+    pub(crate) fn add(&mut self, name: &str, one: &Organization, detected: &[Found]) {
         self.series_days += one.days * one.keys.len();
         self.quarters += one.days as f64 / 91.0;
         let fits = |found: &Found, key: usize, label: &Label| {
             let is_its = match found.whose {
-                Whose::Key(_) => found.number == key,
-                Whose::Workspace(_) => found.number == one.keys[key].workspace,
-                Whose::Model => found.number == one.model_on(key, label.start),
-                Whose::Whole => true,
+                SeriesOwner::Key(_) => found.number == key,
+                SeriesOwner::Workspace(_) => found.number == one.keys[key].workspace,
+                SeriesOwner::Model => found.number == one.model_on(key, label.start),
+                SeriesOwner::Whole => true,
             };
             is_its && found.days.0 <= label.end + TOLERANCE && label.start <= found.days.1 + TOLERANCE
         };
         for (at, key) in one.keys.iter().enumerate() {
             let kind = self.kinds.entry(format!("{:?}", key.kind)).or_default();
             for label in &key.labels {
-                let is_found = told.iter().any(|found| fits(found, at, label));
+                let is_found = detected.iter().any(|found| fits(found, at, label));
                 let class = self.classes.entry(label.class).or_default();
                 for sums in
                     [(&mut class.0, &mut class.1), (&mut kind.0, &mut kind.1), (&mut self.found, &mut self.planted)]
@@ -154,7 +156,7 @@ impl Score {
                 }
             }
         }
-        for found in told {
+        for found in detected {
             let is_right =
                 one.keys.iter().enumerate().any(|(at, key)| key.labels.iter().any(|label| fits(found, at, label)));
             if is_right {
@@ -162,17 +164,17 @@ impl Score {
             }
             self.wrong += 1;
             let kind = match found.whose {
-                Whose::Key(_) => format!("{:?}", one.keys[found.number].kind),
-                Whose::Workspace(_) => "whole: workspace".to_owned(),
-                Whose::Whole => "whole: organization".to_owned(),
-                Whose::Model => "whole: model".to_owned(),
+                SeriesOwner::Key(_) => format!("{:?}", one.keys[found.number].kind),
+                SeriesOwner::Workspace(_) => "whole: workspace".to_owned(),
+                SeriesOwner::Whole => "whole: organization".to_owned(),
+                SeriesOwner::Model => "whole: model".to_owned(),
             };
             let values: Vec<i64> = match found.whose {
-                Whose::Key(_) => one.keys[found.number].values.iter().map(|value| value.round() as i64).collect(),
+                SeriesOwner::Key(_) => one.keys[found.number].values.iter().map(|value| value.round() as i64).collect(),
                 _ => Vec::new(),
             };
             let mut beside = String::new();
-            if let (Whose::Key(_), true) = (found.whose, kind == "Moving") {
+            if let (SeriesOwner::Key(_), true) = (found.whose, kind == "Moving") {
                 for other in found.number.saturating_sub(1)..(found.number + 2).min(one.keys.len()) {
                     let key = &one.keys[other];
                     if key.kind == crate::keys::Kind::Moving {

@@ -59,9 +59,9 @@ pub(crate) fn write(org: &Org, folder: &Path, busy: u64, truth: &mut Truth) -> R
         }
         events.sort_by_key(|(when, _)| *when);
         if day >= org.quarter.start {
-            // The feed tells of removals too: they are one deed each.
-            let told_twice = org.people.iter().filter(|p| p.left.is_some_and(|left| left.date() == day)).count();
-            truth.log_events += (events.len() - told_twice) as u64;
+            // The feed reports removals too: they are one action each.
+            let reported_twice = org.people.iter().filter(|p| p.left.is_some_and(|left| left.date() == day)).count();
+            truth.log_events += (events.len() - reported_twice) as u64;
         }
         for (_, record) in events {
             csv.write_record(record)?;

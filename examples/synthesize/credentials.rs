@@ -14,7 +14,7 @@ use crate::rng::Rng;
 /// Records as the lists have them.
 #[derive(Default)]
 pub(crate) struct Credentials {
-    /// Service accounts beside the one that every organization has.
+    /// Service accounts next to the one that every organization has.
     pub(crate) accounts: Vec<Value>,
     /// Issuers of outside tokens.
     pub(crate) issuers: Vec<Value>,

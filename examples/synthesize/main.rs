@@ -1,5 +1,5 @@
 //! Writes the exports of an invented organization, of any size, in the formats that the Console, the Admin API, the Compliance API
-//! and identity providers write, with planted problems and look-alikes, and beside them what an audit has to find in them.
+//! and identity providers write, with planted problems and look-alikes, and next to them what an audit has to find in them.
 //!
 //! `cargo run --example synthesize -- --out DIR --seed 7` writes `DIR/exports/` and `DIR/truth.json`. Same arguments, same bytes.
 //! It shares no code with the analyzer: sums and findings of the truth are reached on another way.
@@ -90,7 +90,7 @@ pub(crate) struct Args {
     /// Plant nothing.
     #[arg(long)]
     clean: bool,
-    /// Plant nothing but this: no workspace beside production.
+    /// Plant nothing but this: no workspace next to production.
     #[arg(long)]
     single_environment: bool,
     /// Usage and cost as the Console exports them, or as the API reports them.

@@ -46,7 +46,7 @@ pub(crate) struct Org {
     pub(crate) seats: Seats,
     /// Memberships in workspaces that no person of the list has: workspace, user id.
     pub(crate) stray_memberships: Vec<(usize, String)>,
-    /// Roles in workspaces that somebody has beside the ordinary ones: workspace, person, role.
+    /// Roles in workspaces that somebody has next to the ordinary ones: workspace, person, role.
     pub(crate) special_members: Vec<(usize, usize, &'static str)>,
     /// Limits on spend, deleted ones included.
     pub(crate) limits: Vec<Limit>,

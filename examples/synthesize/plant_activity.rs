@@ -1,4 +1,4 @@
-//! Events that need an answer, each beside something that looks alike and needs none. The truth names the actor of such events, or
+//! Events that need an answer, each next to something that looks alike and needs none. The truth names the actor of such events, or
 //! the member or key that they are about where that is somebody else. What happens to limits is planted with the limits.
 
 use chrono::TimeDelta;

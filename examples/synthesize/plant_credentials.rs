@@ -1,4 +1,4 @@
-//! Problems with credentials other than API keys, each beside something that looks alike and is none.
+//! Problems with credentials other than API keys, each next to something that looks alike and is none.
 
 use chrono::Days;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ fn rules(org: &mut Org) {
     about_rule(org, "dangling-federation-rule", 0, Some("its account and its workspace are live"));
 }
 
-/// A service account that nothing uses, beside a new one and an archived one.
+/// A service account that nothing uses, next to a new one and an archived one.
 fn accounts(org: &mut Org) {
     let check = "idle-service-account";
     account(org, "catalog-export", office(org.quarter.back(330), 25), None);
@@ -90,7 +90,7 @@ fn accounts(org: &mut Org) {
     subject(org, check, "service_account", &archived, Some("archived"));
 }
 
-/// A compliance key that deletes what people wrote, beside one that reads activities.
+/// A compliance key that deletes what people wrote, next to one that reads activities.
 fn keys(org: &mut Org) {
     let check = "overscoped-compliance-key";
     compliance_key(org, "ediscovery-archive", 75, &["read:compliance_user_data", "delete:compliance_user_data"]);

@@ -1,4 +1,4 @@
-//! Problems with groups, roles and the provider's cases, each beside something that looks alike and is none.
+//! Problems with groups, roles and the provider's cases, each next to something that looks alike and is none.
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn named(record: &Value, field: &str) -> (Option<String>, String) {
     (record["id"].as_str().map(str::to_owned), record[field].as_str().unwrap_or_default().to_owned())
 }
 
-/// A custom role for everything, given to a group in a way that the seed chooses; beside it one that no group holds.
+/// A custom role for everything, given to a group in a way that the seed chooses; next to it one that no group holds.
 fn roles(org: &mut Org) {
     let wide = [
         ("capability_access_all", "organization"),
@@ -46,7 +46,7 @@ fn roles(org: &mut Org) {
     }
 }
 
-/// Somebody whom the roster calls gone is still in a group, beside somebody whom it knows by an alias.
+/// Somebody whom the roster calls gone is still in a group, next to somebody whom it knows by an alias.
 fn members(org: &mut Org) {
     let listed = |person: &Person| person.left.is_none() && !person.roster.is_empty();
     let gone = |person: &Person| listed(person) && person.roster.iter().all(|row| row.disabled);
@@ -64,7 +64,7 @@ fn members(org: &mut Org) {
     }
 }
 
-/// A group without members that holds a role, beside one that the directory fills.
+/// A group without members that holds a role, next to one that the directory fills.
 fn empty(org: &mut Org) {
     let builder = org.groups.roles[0].0["id"].as_str().unwrap_or_default().to_owned();
     for (name, kind) in [("Pilot 2025", "direct"), ("Contractors", "scim")] {
@@ -77,7 +77,7 @@ fn empty(org: &mut Org) {
     }
 }
 
-/// An open case about a compromised key, beside a closed one and one about something else.
+/// An open case about a compromised key, next to a closed one and one about something else.
 fn cases(org: &mut Org) {
     let check = "compromised-key-notice";
     let open = case(org, "open case", 9, &["compromised_key", "other"], json!({"type": "open"}));

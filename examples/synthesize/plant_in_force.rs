@@ -1,4 +1,4 @@
-//! Settings that are wrong on the day of the export, each beside one that looks alike.
+//! Settings that are wrong on the day of the export, each next to one that looks alike.
 
 use chrono::Days;
 use serde_json::{Value, json};

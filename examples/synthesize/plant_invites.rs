@@ -1,4 +1,4 @@
-//! Problems with invites, each beside something that looks alike and is none.
+//! Problems with invites, each next to something that looks alike and is none.
 
 use crate::calendar::office;
 use crate::org::{Invite, Org};

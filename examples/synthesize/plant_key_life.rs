@@ -1,4 +1,4 @@
-//! Keys that expire, were revoked, came back or changed what they do, each beside something that looks alike and is none.
+//! Keys that expire, were revoked, came back or changed what they do, each next to something that looks alike and is none.
 
 use chrono::{Days, TimeDelta};
 

@@ -1,4 +1,4 @@
-//! Keys whose owner is gone, or was never known, each beside a key that looks alike.
+//! Keys whose owner is gone, or was never known, each next to a key that looks alike.
 
 use chrono::{Days, NaiveDateTime};
 

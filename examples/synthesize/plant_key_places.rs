@@ -1,4 +1,4 @@
-//! Keys that two services or environments share, and keys in the wrong place, each beside something that looks alike and is none.
+//! Keys that two services or environments share, and keys in the wrong place, each next to something that looks alike and is none.
 
 use chrono::Days;
 

@@ -1,4 +1,4 @@
-//! Keys beside each other: rotations that were not finished, keys for one purpose, keys with one name.
+//! Keys next to each other: rotations that were not finished, keys for one purpose, keys with one name.
 
 use chrono::Days;
 

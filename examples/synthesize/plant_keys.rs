@@ -1,4 +1,4 @@
-//! Problems with the age, the use and the names of keys, each beside something that looks alike and is none.
+//! Problems with the age, the use and the names of keys, each next to something that looks alike and is none.
 
 use crate::calendar::{at, office};
 use crate::key::Shape;

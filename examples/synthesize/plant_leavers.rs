@@ -1,4 +1,4 @@
-//! People who left, with a last day in HR's list: removed late, or busy in their last week, each beside someone who was not.
+//! People who left, with a last day in HR's list: removed late, or busy in their last week, each next to someone who was not.
 
 use chrono::{Days, NaiveDateTime, TimeDelta};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Problems with limits on spend and rates, and shares of spend, each beside something that looks alike and is none.
+//! Problems with limits on spend and rates, and shares of spend, each next to something that looks alike and is none.
 
 use crate::calendar::office;
 use crate::limits::{self, Limit};

@@ -8,7 +8,7 @@ use crate::org::Org;
 use crate::plant::{expect_user, happen};
 use crate::rng::Rng;
 
-/// Logging switched off for an hour and a half; with a deed meanwhile, or without.
+/// Logging switched off for an hour and a half; with an action meanwhile, or without.
 pub(crate) fn logging_off(org: &mut Org, acts: bool) {
     for (minutes, enabled) in [(120, false), (210, true)] {
         let when = office(org.quarter.back(33), minutes);
@@ -38,7 +38,7 @@ pub(crate) fn deletion(org: &mut Org) {
     expect_user(org, "organization-deletion", 1);
 }
 
-/// Sixty chats tried within five minutes; beside it a colleague who tries ten.
+/// Sixty chats tried within five minutes; next to it a colleague who tries ten.
 pub(crate) fn denials(org: &mut Org) {
     for (person, days, count) in [(5, 41, 60), (6, 42, 10)] {
         let first = office(org.quarter.back(days), 140);

@@ -1,4 +1,4 @@
-//! Problems with members, each beside something that looks alike and is none.
+//! Problems with members, each next to something that looks alike and is none.
 
 use chrono::{NaiveTime, TimeDelta};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Lists and events that contradict each other, beside events that only look as if they did.
+//! Lists and events that contradict each other, next to events that only look as if they did.
 
 use serde_json::json;
 

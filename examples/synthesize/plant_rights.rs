@@ -1,4 +1,4 @@
-//! Rights, machines and protections that somebody changed: each beside what is everyday, or undone.
+//! Rights, machines and protections that somebody changed: each next to what is everyday, or undone.
 
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Seats that nobody uses, spend far beyond them, and members whom no limit binds, each beside something that looks alike and is none.
+//! Seats that nobody uses, spend far beyond them, and members whom no limit binds, each next to something that looks alike and is none.
 
 use crate::org::Org;
 use crate::plant::{decoy_user, expect_user};

@@ -1,4 +1,4 @@
-//! What people with privileges do to settings, roles and themselves, and from where; each beside what is everyday.
+//! What people with privileges do to settings, roles and themselves, and from where; each next to what is everyday.
 
 use chrono::{Days, NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
@@ -94,7 +94,7 @@ fn settings(org: &mut Org) {
     decoy_user(org, "public-share", 7, "shared with some people");
 }
 
-/// Signing in beside the identity provider, and working at night: wrong where the policy says so.
+/// Signing in next to the identity provider, and working at night: wrong where the policy says so.
 fn logins(org: &mut Org) {
     happen(org, day(org, 23, 20), 6, "magic_link_login_succeeded", json!({}));
     let subject = (org.people[6].id.clone(), org.people[6].email.clone());

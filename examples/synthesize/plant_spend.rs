@@ -1,4 +1,4 @@
-//! Problems with spend, each beside something that looks alike and is none.
+//! Problems with spend, each next to something that looks alike and is none.
 
 use crate::calendar::office;
 use crate::key::{Pattern, Place, Use};

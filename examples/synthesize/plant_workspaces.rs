@@ -1,4 +1,4 @@
-//! Problems with workspaces, each beside something that looks alike and is none.
+//! Problems with workspaces, each next to something that looks alike and is none.
 
 use chrono::Days;
 

@@ -1,4 +1,4 @@
-//! The organization's policy, written beside the exports, and what an audit finds only with it.
+//! The organization's policy, written next to the exports, and what an audit finds only with it.
 
 use std::path::Path;
 

@@ -11,7 +11,7 @@ use crate::admin_json::save;
 use crate::org::{Org, Person};
 use crate::rng::Rng;
 
-/// Who has a seat beside the healthy members, and who spends unlike the others.
+/// Who has a seat next to the healthy members, and who spends unlike the others.
 #[derive(Default)]
 pub(crate) struct Seats {
     /// People who have a seat, too.

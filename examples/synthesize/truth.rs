@@ -129,14 +129,14 @@ impl Truth {
         self.expected.push(json!({"rule": rule, "any_of": []}));
     }
 
-    /// A finding that is there only with the policy beside the exports: about one of these.
+    /// A finding that is there only with the policy next to the exports: about one of these.
     pub(crate) fn expect_with_policy(&mut self, rule: &str, subjects: &[Subject<'_>]) {
         let expected = self.expected.len();
         self.expect_one(rule, subjects);
         self.with_policy.extend(self.expected.drain(expected..));
     }
 
-    /// A finding that is there only with the policy beside the exports, whatever it is about.
+    /// A finding that is there only with the policy next to the exports, whatever it is about.
     pub(crate) fn expect_any_with_policy(&mut self, rule: &str) {
         self.expect_with_policy(rule, &[]);
     }

@@ -164,7 +164,7 @@ fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Gives the findings of one check their ids. Events that nothing tells apart, of one subject on one day, are numbered.
+/// Gives the findings of one check their ids. Events that nothing distinguishes, of one subject on one day, are numbered.
 fn fingerprint(findings: &mut [Finding]) {
     let mut ids = BTreeSet::new();
     for finding in findings {

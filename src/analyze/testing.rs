@@ -1,4 +1,4 @@
-//! For the tests beside the checks: exports as texts in, findings as short lines out.
+//! For the tests next to the checks: exports as texts in, findings as short lines out.
 
 pub(crate) mod hourly;
 
@@ -97,7 +97,7 @@ fn judge_in(
 ) -> Outcome {
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::default_period(data, as_of).unwrap();
-    let facts = Facts { places, ..Facts::beside(data, Prices::of(policy), period, as_of, baseline).unwrap() };
+    let facts = Facts { places, ..Facts::with_baseline(data, Prices::of(policy), period, as_of, baseline).unwrap() };
     let cx = Context { data, facts: &facts, policy, period, as_of, baseline, catalogue: super::ALL };
     super::assess(analyzer, &cx).unwrap()
 }

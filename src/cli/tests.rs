@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn parsed(line: &str) -> Result<Request, Refusal> {
+fn parsed(line: &str) -> Result<Request, CliError> {
     parse(std::iter::once("clade-analyze").chain(line.split_whitespace()).map(OsString::from))
 }
 
@@ -130,7 +130,7 @@ fn init_writes_a_policy_and_a_folder_of_that_name_is_an_export() {
 
 #[test]
 fn help_teaches() {
-    let Refusal { text, exit } = parsed("--help").unwrap_err();
+    let CliError { text, exit } = parsed("--help").unwrap_err();
     assert_eq!(exit, Exit::Done);
     assert_eq!(text, help());
     for part in [

@@ -152,7 +152,7 @@ impl EventKinds {
         self.types.iter().map(|(name, kind)| (*name, *kind)).chain(same)
     }
 
-    /// Every event of the audit log that the feed tells of too, with the types that the feed has for it.
+    /// Every event of the audit log that the feed reports too, with the types that the feed has for it.
     pub fn logged(&self) -> impl Iterator<Item = (&'static str, &[&'static str])> + '_ {
         self.same.iter().map(|(event, names)| (*event, names.as_slice()))
     }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 /// What a word of the local part of an address tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoleWord {
-    /// A function; beside other words it may stand in a person's address (`jane-admin`).
+    /// A function; next to other words it may stand in a person's address (`jane-admin`).
     Function,
     /// A function that is also a given name.
     GivenName,
-    /// A group, whatever stands beside it.
+    /// A group, whatever stands next to it.
     Group,
 }
 

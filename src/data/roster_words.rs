@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 pub enum StatusWord {
     /// There.
     Here,
-    /// A kind of employment: there, unless a word beside it says otherwise.
+    /// A kind of employment: there, unless a word next to it says otherwise.
     Employment,
     /// Not yet gone: on leave, serving notice, locked out, about to leave or to begin.
     Between,
-    /// The account is switched off: gone, unless a word beside it says that the person is on leave.
+    /// The account is switched off: gone, unless a word next to it says that the person is on leave.
     Barred,
     /// Gone.
     Gone,

@@ -42,7 +42,7 @@ pub use log::{
     sessions, sso_off, timelines,
 };
 use names::WorkspaceNames;
-pub use names::{OwnDomains, Usual, domain_of};
+pub use names::{OwnDomainRule, OwnDomains, domain_of};
 pub use people::{
     Decision, Departure, Departures, Disagreement, People, Presence, Removal, ReviewedRow, RosterList, RosterPerson,
     RosterRow, Seat,
@@ -73,7 +73,7 @@ pub struct Facts {
     pub key_events: KeyEvents,
     /// Credentials other than API keys.
     pub credentials: Credentials,
-    /// Everything that happened, each deed once.
+    /// Everything that happened, each action once.
     pub events: Events,
     /// Where the addresses of events are; nothing without a database of the user's, which `run` asks.
     pub places: Places,
@@ -105,11 +105,11 @@ pub struct Facts {
     pub key_mixes: KeyMixes,
     /// What tokens cost.
     pub prices: Prices,
-    /// Reported cost beside usage at list price, per day and model.
+    /// Reported cost next to usage at list price, per day and model.
     pub cost_pairs: CostPairs,
     /// Reported cost by day and type.
     pub cost_types: BTreeMap<(NaiveDate, String), Money>,
-    /// Reported cost beside list price, by day.
+    /// Reported cost next to list price, by day.
     pub list_prices: ListPrices,
     /// The days on which use would show which key made it.
     pub key_use_covered: Runs,
@@ -121,7 +121,7 @@ pub struct Facts {
     pub logging_off: LoggingOff,
     /// The days with audit events of any source; not those on which logging was off.
     pub events_covered: Runs,
-    /// The days with events of the activity feed, which alone tells of the Console too; not those on which its logging was off.
+    /// The days with events of the activity feed, which alone reports the Console too; not those on which its logging was off.
     pub feed_covered: Runs,
     /// Days with events, whether logging was off on them or not: what is there happened.
     pub events_on_record: EventRuns,
@@ -196,14 +196,14 @@ impl Facts {
     /// # Errors
     /// As [`Facts::derive`].
     pub fn priced(data: &Dataset, prices: Prices, period: Period, as_of: DateTime<Utc>) -> Result<Self> {
-        Self::beside(data, prices, period, as_of, None)
+        Self::with_baseline(data, prices, period, as_of, None)
     }
 
-    /// The same beside the last report, whose numbers show what lists lack.
+    /// The same next to the last report, whose numbers show what lists lack.
     ///
     /// # Errors
     /// As [`Facts::derive`].
-    pub fn beside(
+    pub fn with_baseline(
         data: &Dataset,
         prices: Prices,
         period: Period,
@@ -250,7 +250,7 @@ impl Facts {
             seat_spend: spend::seat_spend::seat_spend(data)?,
             credentials: Credentials::read(data, &lists, &key_events)?,
             key_events,
-            data_events: DataEvents::told(&events),
+            data_events: DataEvents::found(&events),
             places: Places::default(),
             attestations: attestations::read(data)?,
             settings: Settings::read(data)?,

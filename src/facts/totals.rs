@@ -23,7 +23,7 @@ pub(super) fn totals(
     data: &Dataset,
     lists: &Lists,
     spend: &SpendSeries,
-    (told, hours): (&Events, &EventHours),
+    (found, hours): (&Events, &EventHours),
     period: Period,
 ) -> Result<Totals> {
     let (mut tokens, mut web_searches) = tokens(data, Table::Usage, period)?;
@@ -46,7 +46,7 @@ pub(super) fn totals(
         },
         workspaces: Counts { total: count(lists.workspaces.len()), active: count(lists.live_workspaces().count()) },
         invites: InviteCounts { pending: count(lists.invites.iter().filter(|invite| invite.is_pending()).count()) },
-        audit_events: EventCounts { total: events(hours, period).saturating_sub(told.told_twice(period)) },
+        audit_events: EventCounts { total: events(hours, period).saturating_sub(found.reported_twice(period)) },
     })
 }
 
@@ -107,7 +107,7 @@ fn tokens(data: &Dataset, table: Table, period: Period) -> Result<(Tokens, u64)>
     Ok((tokens, sum(names[5])?))
 }
 
-/// Events of both sources; a deed that both tell of is two.
+/// Events of both sources; an action that both report is two.
 fn events(hours: &EventHours, period: Period) -> u64 {
     hours.rows.iter().filter(|row| period.contains(row.hour.date_naive())).map(|row| row.count).sum()
 }

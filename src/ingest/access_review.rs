@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "access-review",
     title: "Access-review worksheet, filled in (CSV)",
     table: Table::AccessReview,
-    marks: &["group", "id", "address", "decision", "reviewer", "reviewed_on", "ticket"],
+    signature: &["group", "id", "address", "decision", "reviewer", "reviewed_on", "ticket"],
     claims: |document| document.delimited().is_some_and(worksheets::is_worksheet),
     read,
 };

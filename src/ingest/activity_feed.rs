@@ -1,9 +1,9 @@
 //! The Compliance API's activity feed: pages, arrays or lines of activities.
 
+mod fast_path;
 mod table;
 #[cfg(test)]
 mod tests;
-mod usual;
 mod wrapped;
 
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use self::table::Layout;
 use super::batch::{Batch, Reject};
 use super::document::Document;
-use super::routine::Seen;
+use super::routine::RawEvent;
 use super::text::delimited::Delimited;
 use super::text::json::Record;
 use super::{Ingestor, sorted_json};
@@ -22,7 +22,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: EventSource::Feed.id(),
     title: "Compliance API activity feed (JSON)",
     table: Table::Events,
-    marks: &["id", "type", "created_at", "actor", "organization_id"],
+    signature: &["id", "type", "created_at", "actor", "organization_id"],
     claims: |document| match document {
         Document::Json(json, first) => {
             let holds_one = |object: &Map<String, Value>| {
@@ -45,7 +45,7 @@ fn read(document: &Document, batch: &mut Batch) {
         return read_table(csv, batch);
     }
     let Some(json) = document.json() else { return };
-    json.each_record_but(batch, usual::take_routine, |record, line, batch| {
+    json.each_record_with_fast_path(batch, fast_path::take_routine, |record, line, batch| {
         let own = record.get("id").and_then(Value::as_str).is_some_and(wrapped::is_activity_id);
         if own || wrapped::is_one_among_others(record) {
             return take(record, line, batch);
@@ -93,7 +93,7 @@ fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
     let actor = record.object("actor").unwrap_or(Record::new(&nobody));
     let actor_id = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
     let address = ACTOR_ADDRESSES.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
-    let seen = Seen {
+    let seen = RawEvent {
         // Documented as always there; what a collector dropped it from is an event all the same.
         id: record.text("id")?,
         at,
@@ -112,7 +112,7 @@ fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
     let fields =
         record.fields().iter().filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()));
     let details = sorted_json(&fields.map(|(field, value)| (field.clone(), value.clone())).collect());
-    let seen = Seen { details: details.as_deref(), ..seen };
+    let seen = RawEvent { details: details.as_deref(), ..seen };
     if !batch.routine.take(line, &seen) {
         batch.push(line, &seen.cells());
     }

@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "api-keys",
     title: "Admin API keys (JSON, CSV)",
     table: Table::Keys,
-    marks: &["id", "name", "status", "partial_key_hint", "created_by"],
+    signature: &["id", "name", "status", "partial_key_hint", "created_by"],
     claims: |document| {
         document.is_api_object("api_key", "apikey_", &["name", "status", "partial_key_hint"])
             || document.json().is_some()

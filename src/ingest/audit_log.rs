@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::batch::Batch;
 use super::document::Document;
-use super::routine::{Actor, Columns, Decoders, Seen, mixed, text_key};
+use super::routine::{Actor, Columns, Decoders, RawEvent, mixed, text_key};
 use super::text::{delimited::raw::Raw, instant::parse_instant, python::parse_dict};
 use super::{Ingestor, sorted_json};
 use crate::model::{EventSource, Table};
@@ -17,12 +17,12 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: EventSource::Log.id(),
     title: "Enterprise audit-log export (CSV)",
     table: Table::Events,
-    marks: &["created_at", "actor_info", "event", "event_info", "entity_info", "ip_address"],
+    signature: &["created_at", "actor_info", "event", "event_info", "entity_info", "ip_address"],
     claims: |document| document.has_columns(&["created_at", "event", "actor_info"]),
     read,
 };
 
-const DECODERS: Decoders = Decoders { source: INGESTOR.id, actor: read_actor, json: as_json, details: spell_details };
+const DECODERS: Decoders = Decoders { source: INGESTOR.id, actor: read_actor, json: as_json, details: join_details };
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
@@ -43,7 +43,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let mut lane = std::mem::take(&mut known.lane);
     let quick =
         |raw: &Raw, line: u64, batch: &mut Batch| lane.take((raw, line), &columns, &DECODERS, &mut batch.routine);
-    csv.each_record_but(batch, quick, |row, line, batch| {
+    csv.each_record_with_fast_path(batch, quick, |row, line, batch| {
         let Some(at) = row.parsed(created_at, "an instant", parse_instant)? else {
             return Err(row.reject(created_at, "no instant"));
         };
@@ -59,8 +59,8 @@ fn read(document: &Document, batch: &mut Batch) {
         let of_entity = of_entity.ok_or_else(|| no_dictionary(entity_info))?;
         let device = row.text(device)?;
         let as_text = (!device.is_empty()).then(|| Value::String(device.to_owned()).to_string());
-        spell_details(&mut details, [as_text.as_deref().unwrap_or_default(), of_entity, of_event]);
-        let seen = Seen {
+        join_details(&mut details, [as_text.as_deref().unwrap_or_default(), of_entity, of_event]);
+        let seen = RawEvent {
             id: None,
             at,
             event: kind,
@@ -101,7 +101,7 @@ fn as_json(cell: &str) -> Option<String> {
 }
 
 /// Spells what has no column of its own as [`sorted_json`] does: device, entity and event, each as JSON or empty.
-fn spell_details(details: &mut String, parts: [&str; 3]) {
+fn join_details(details: &mut String, parts: [&str; 3]) {
     details.clear();
     let parts = ["device_id", "entity_info", "event_info"].into_iter().zip(parts);
     for (name, json) in parts.filter(|(_, json)| !json.is_empty()) {

@@ -12,7 +12,7 @@ use super::fold::Fold;
 use super::routine::{Known, Routine};
 use super::source;
 use super::source::chunks::{Chunk, Chunks, OfLine};
-use super::text::delimited::{Delimited, Header, Part};
+use super::text::delimited::{ChunkPlace, Delimited, Header};
 use super::values::{NO_TEXT, Values};
 use super::{Ingestor, audit_log, console_cost, console_usage, remarks};
 use crate::model::{Bound, Reading};
@@ -29,7 +29,7 @@ pub(super) fn is_chunked(ingestor: &Ingestor) -> bool {
     CHUNKED.contains(&ingestor.id)
 }
 
-/// What is seen of every byte of a file beside its records.
+/// What is seen of every byte of a file next to its records.
 pub(super) struct Watch {
     sha256: Sha256,
     /// Bytes so far.
@@ -167,14 +167,14 @@ struct Hands {
 
 impl Workers<'_> {
     fn read(&self, chunk: &Chunk) -> Batch {
-        let part = Part { first_line: chunk.first_line, is_last: chunk.is_last };
+        let part = ChunkPlace { first_line: chunk.first_line, is_last: chunk.is_last };
         // Of a line that is too long there is nothing to read.
         let records: &[u8] = if chunk.of_line == OfLine::No { &chunk.bytes } else { b"" };
         let document = Document::Delimited(Delimited::part_of(&self.header, records, part));
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let Hands { fold, routine, known } = free.unwrap_or_else(|| Hands {
             fold: Fold::new(self.ingestor.table),
-            routine: Routine::but(&self.reading.singly),
+            routine: Routine::excluding(&self.reading.singly),
             known: Known::default(),
         });
         let own = Batch::new(self.ingestor.table);
@@ -192,7 +192,7 @@ impl Workers<'_> {
 }
 
 impl Batch {
-    /// Takes in what the next part of the same file says beside its folded rows and events.
+    /// Takes in what the next part of the same file says next to its folded rows and events.
     fn append(&mut self, next: Self) {
         let code = |at: usize| u32::try_from(at).unwrap_or(NO_TEXT);
         let texts: Vec<u32> = next.texts.into_iter().map(|text| code(self.texts.insert_full(text).0)).collect();

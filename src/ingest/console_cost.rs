@@ -16,7 +16,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "console-cost",
     title: "Console cost CSV",
     table: Table::Cost,
-    marks: &["usage_date_utc", "model", "token_type", "cost_usd"],
+    signature: &["usage_date_utc", "model", "token_type", "cost_usd"],
     // A usage export to which somebody added a cost column stays a usage export.
     claims: |document| document.has_columns(&["usage_date_utc", "cost_usd"]) && !document.mentions("model_version"),
     read,

@@ -18,7 +18,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "console-logs",
     title: "Console Logs, saved pages (JSON)",
     table: Table::RequestLogs,
-    marks: &["request_id", "created_at", "model"],
+    signature: &["request_id", "created_at", "model"],
     claims: |document| {
         document.json().is_some_and(super::text::json::JsonFile::is_array)
             && document.first().is_some_and(|r| is_entry(&r))

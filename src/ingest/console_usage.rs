@@ -16,12 +16,12 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "console-usage",
     title: "Console usage CSV",
     table: Table::Usage,
-    marks: &["usage_date_utc", "model_version", "usage_output_tokens"],
+    signature: &["usage_date_utc", "model_version", "usage_output_tokens"],
     claims: |document| document.has_columns(&["usage_date_utc", "model_version"]),
     read,
 };
 
-/// Canonical column and the names it has had. The first cache column did not tell cache lifetimes apart; the only one then was 5 minutes.
+/// Canonical column and the names it has had. The first cache column did not distinguish cache lifetimes; the only one then was 5 minutes.
 const DIMENSIONS: [(&str, &[&str]); 9] = [
     ("model", &["model_version"]),
     ("key_name", &["api_key", "api_key_name"]),

@@ -1,4 +1,4 @@
-//! A file as its kind is told from: by content, never by name.
+//! A file as its kind is determined from: by content, never by name.
 
 use serde_json::{Map, Value};
 

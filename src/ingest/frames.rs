@@ -6,25 +6,30 @@ use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series
 
 use super::batch::Batch;
 use super::fold::Layout;
-use super::merge::{Fate, Parts};
+use super::merge::{Disposition, TableFiles};
 use crate::model::{Kind, Money, Table};
 
 /// One frame of all rows that stand in the table, in the order of the parts and their lines.
 ///
 /// # Errors
 /// When polars refuses a column, which would be a mistake here.
-pub(super) fn frame(parts: &Parts, fates: &[Vec<Fate>]) -> Result<DataFrame> {
-    let kept: Vec<(usize, usize)> = fates
+pub(super) fn frame(parts: &TableFiles, dispositions: &[Vec<Disposition>]) -> Result<DataFrame> {
+    let kept: Vec<(usize, usize)> = dispositions
         .iter()
         .enumerate()
-        .flat_map(|(at, fates)| {
+        .flat_map(|(at, dispositions)| {
             // Who stands on which roster tells who is gone since: a list keeps the rows that another one has too, unless it is a copy.
             let is_copy = || parts.each[..at].iter().any(|before| before.sha256 == parts.each[at].sha256);
             let keeps_all = parts.table == Table::Roster && !is_copy();
-            let stands = move |fate: &Fate| {
-                matches!(fate, Fate::Accepted | Fate::FinerInTime) || keeps_all && *fate == Fate::Duplicate
+            let stands = move |disposition: &Disposition| {
+                matches!(disposition, Disposition::Accepted | Disposition::FinerInTime)
+                    || keeps_all && *disposition == Disposition::Duplicate
             };
-            fates.iter().enumerate().filter(move |(_, fate)| stands(fate)).map(move |(row, _)| (at, row))
+            dispositions
+                .iter()
+                .enumerate()
+                .filter(move |(_, disposition)| stands(disposition))
+                .map(move |(row, _)| (at, row))
         })
         .collect();
     let mut columns = Vec::with_capacity(parts.table.columns().len() + 2);
@@ -45,7 +50,7 @@ pub(super) fn frame(parts: &Parts, fates: &[Vec<Fate>]) -> Result<DataFrame> {
     Ok(DataFrame::new(kept.len(), columns)?)
 }
 
-fn column(name: &str, kind: Kind, position: usize, parts: &Parts, kept: &[(usize, usize)]) -> Result<Column> {
+fn column(name: &str, kind: Kind, position: usize, parts: &TableFiles, kept: &[(usize, usize)]) -> Result<Column> {
     let value = |&(at, row): &(usize, usize)| parts.each[at].batch.value(position, row);
     let series = match kind {
         Kind::Text => {

@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "invites",
     title: "Admin API invites (JSON, CSV)",
     table: Table::Invites,
-    marks: &["id", "email", "role", "status", "invited_at", "expires_at"],
+    signature: &["id", "email", "role", "status", "invited_at", "expires_at"],
     claims: |document| {
         document.is_api_object("invite", "invite_", &["email", "role", "invited_at", "expires_at"])
             || own_list::is_of(document, ID, &["invite_"], &["id", "email", "status", "invited_at"])

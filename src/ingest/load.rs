@@ -13,9 +13,9 @@ use super::batch::{Batch, Reject};
 use super::document::Document;
 use super::merge::editions::{Editions, Turns};
 use super::merge::renamed::Renames;
-use super::merge::{self, Fate, Part, Parts, merge};
+use super::merge::{self, Disposition, FileRows, TableFiles, merge};
 use super::paths::distinguish;
-use super::routine::{Routine, fold, settle};
+use super::routine::{Routine, fold, resolve};
 use super::source::{self, Decoded, Source, SourceFile, decode};
 use super::streamed::{self, Streamed};
 use super::worksheets::{self, Worksheet};
@@ -34,7 +34,7 @@ pub fn load(roots: &[PathBuf], bounds: &Bounds) -> Result<Dataset> {
     load_with_reviews(roots, &[], &Reading::from(bounds))
 }
 
-/// As [`load`], and reads `reviews` beside them, each a filled-in worksheet. The exports keep the paths that they have without.
+/// As [`load`], and reads `reviews` next to them, each a filled-in worksheet. The exports keep the paths that they have without.
 ///
 /// # Errors
 /// As [`load`], and when one of `reviews` is no worksheet.
@@ -142,16 +142,16 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
         match failed::tell(&text, &document) {
-            Some(told) => {
-                input.kind = Some(told.kind.to_owned());
-                input.notes.push(told.note);
+            Some(reported) => {
+                input.kind = Some(reported.kind.to_owned());
+                input.notes.push(reported.note);
             }
             None => input.notes.push(unrecognized::why(&text, &document)),
         }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
     let batch = in_chunks(ingestor, &document, reading).unwrap_or_else(|| {
-        let routine = Routine::but(&reading.singly);
+        let routine = Routine::excluding(&reading.singly);
         let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
         (ingestor.read)(&document, &mut batch);
         batch.routine.finish();
@@ -317,8 +317,8 @@ fn account(input: &mut Input, batch: &Batch) {
 
 /// First and last thing that happened according to the rows, for people.
 fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
-    let columns = batch.table.happenings().iter().filter_map(|name| batch.table.position(name));
-    let spell = |(column, value): (usize, i128)| match batch.table.columns()[column].kind {
+    let columns = batch.table.event_time_columns().iter().filter_map(|name| batch.table.position(name));
+    let write_out = |(column, value): (usize, i128)| match batch.table.columns()[column].kind {
         Kind::Day => NaiveDate::from_num_days_from_ce_opt(i32::try_from(value).ok()?).map(|day| day.to_string()),
         _ => DateTime::from_timestamp_micros(i64::try_from(value).ok()?)
             .map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
@@ -332,7 +332,7 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     let folded = columns.clone().next().zip(batch.routine.extent());
     let folded = || folded.into_iter().flat_map(|(column, (a, b))| [a, b].map(|at| (column, i128::from(at))));
     let (first, last) = (values().chain(folded()).min_by_key(|v| v.1), values().chain(folded()).max_by_key(|v| v.1));
-    (first.and_then(spell), last.and_then(spell))
+    (first.and_then(write_out), last.and_then(write_out))
 }
 
 /// Lets paths tell what their exports do not say: of which organization they are, and of which role.
@@ -364,7 +364,7 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
     }
     tell_by_path(&mut read);
     let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
-    let mut tables: BTreeMap<Table, Vec<Part>> = BTreeMap::new();
+    let mut tables: BTreeMap<Table, Vec<FileRows>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {
         if let (Some(ingestor), Some(mut batch)) = (read.ingestor, read.batch) {
             let path = &read.input.path;
@@ -390,7 +390,7 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
             }
             for batch in batches {
                 let (file, path) = (u32::try_from(file)?, read.input.path.clone());
-                let part = Part { file, path, kind: ingestor.id, sha256: sha256.clone(), batch };
+                let part = FileRows { file, path, kind: ingestor.id, sha256: sha256.clone(), batch };
                 tables.entry(part.batch.table).or_default().push(part);
             }
         }
@@ -403,45 +403,45 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
     let events = tables.get(&Table::Events).map_or(&[][..], Vec::as_slice);
     let (renames, turns) = (Renames::read(events), Turns::read(events));
     for (table, parts) in tables {
-        let mut parts = Parts::new(table, parts);
+        let mut parts = TableFiles::new(table, parts);
         let editions = Editions::of(&parts, &turns);
-        let fates = merge(&mut parts, &renames, &editions);
+        let dispositions = merge(&mut parts, &renames, &editions);
         if parts.needs_rows {
             return Ok(None);
         }
-        let settled = settle(&parts);
+        let resolved = resolve(&parts);
         // Every record counts once, in the table that its kind of export is read for.
-        let counts = |part: &Part| part.batch.has_records || data.kinds.get(part.kind) == Some(&table);
-        let each = parts.each.iter().zip(&fates).zip(&settled.fates);
+        let counts = |part: &FileRows| part.batch.has_records || data.kinds.get(part.kind) == Some(&table);
+        let each = parts.each.iter().zip(&dispositions).zip(&resolved.dispositions);
         for ((part, rows), folded) in each.filter(|((part, _), _)| counts(part)) {
             let input = &mut data.inputs[part.file as usize];
-            let rows = || rows.iter().enumerate().map(|(row, fate)| (fate, part.batch.count(row)));
-            let count = |wanted: &[Fate]| -> u64 {
-                let all = rows().chain(folded.iter().map(|fate| (fate, 1)));
-                all.filter(|(fate, _)| wanted.contains(fate)).map(|(_, count)| count).sum()
+            let rows = || rows.iter().enumerate().map(|(row, disposition)| (disposition, part.batch.count(row)));
+            let count = |wanted: &[Disposition]| -> u64 {
+                let all = rows().chain(folded.iter().map(|disposition| (disposition, 1)));
+                all.filter(|(disposition, _)| wanted.contains(disposition)).map(|(_, count)| count).sum()
             };
-            input.accepted += count(&[Fate::Accepted]);
-            input.duplicates += count(&[Fate::Duplicate, Fate::FinerInTime]);
-            input.restated += count(&[Fate::Restated]);
+            input.accepted += count(&[Disposition::Accepted]);
+            input.duplicates += count(&[Disposition::Duplicate, Disposition::FinerInTime]);
+            input.restated += count(&[Disposition::Restated]);
             input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
         }
         let empty = data.empty_days.entry(table).or_default();
         parts.each.iter().for_each(|part| empty.extend(&part.batch.empty_days));
-        remark(&mut data, &parts, &fates, &editions);
+        remark(&mut data, &parts, &dispositions, &editions);
         if table == Table::Events {
-            for (part, conflict) in &settled.conflicts {
+            for (part, conflict) in &resolved.conflicts {
                 data.remarks[parts.each[*part].file as usize].conflicts.push(conflict.clone());
             }
-            data.routine = Some(fold(&parts, &settled)?);
+            data.routine = Some(fold(&parts, &resolved)?);
         }
-        data.frames.insert(table, frames::frame(&parts, &fates)?);
+        data.frames.insert(table, frames::frame(&parts, &dispositions)?);
     }
     Ok(Some(data))
 }
 
 /// What the files of a table say about themselves and each other.
-fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>], editions: &Editions) {
-    let kept = remarks::Kept::of(parts, fates);
+fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Disposition>], editions: &Editions) {
+    let kept = remarks::Kept::of(parts, dispositions);
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
@@ -449,7 +449,7 @@ fn remark(data: &mut Dataset, parts: &Parts, fates: &[Vec<Fate>], editions: &Edi
         remarks.other_sums.extend(part.batch.other_sums.iter().cloned());
         remarks.unit_is_unstated |= part.batch.unit_is_unstated;
         if !parts.table.is_summed() {
-            remarks.conflicts = remarks::conflicts(parts, fates, &kept, editions, at);
+            remarks.conflicts = remarks::conflicts(parts, dispositions, &kept, editions, at);
         }
         if let Some(lacking) = remarks::unstated(part).filter(|_| !editions.is_past(at)) {
             data.unstated.entry(parts.table).or_insert_with(|| format!("{}: {lacking}", part.path));

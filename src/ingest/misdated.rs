@@ -31,7 +31,7 @@ pub(super) fn refuse(batches: &mut [&mut Batch], known: Option<DateTime<Utc>>) {
     batches.iter_mut().for_each(|batch| refuse_in(batch, plausible));
 }
 
-/// Whether a sum of rows is of a day on which nothing can have happened: its rows must be told singly to be refused.
+/// Whether a sum of rows is of a day on which nothing can have happened: its rows must be listed singly to be refused.
 pub(super) fn is_in_sums(batches: &[&Batch], known: Option<DateTime<Utc>>) -> bool {
     let plausible = Plausible::of(batches.iter().copied(), known);
     batches.iter().filter(|batch| batch.folded.is_some()).any(|batch| days(batch).any(|day| plausible.is_wrong(day)))
@@ -75,7 +75,7 @@ fn refuse_in(batch: &mut Batch, plausible: Plausible) {
         rows.iter().map(|&(row, column)| (row, reject(batch, row, column, plausible))).collect();
     batch.refuse(refused);
     for (line, at, actor) in batch.routine.refuse(|at| is_wrong(day_of(at))) {
-        let shown = DateTime::from_timestamp_micros(at).map_or_else(String::new, spelled);
+        let shown = DateTime::from_timestamp_micros(at).map_or_else(String::new, formatted);
         let reject = Reject::new("at", shown, format!("this date {}", plausible.reason(day_of(at))));
         batch.reject(line, reject, actor.as_bytes());
     }
@@ -124,7 +124,7 @@ impl Plausible {
 
 /// The columns of a table that say when something happened.
 fn columns(table: Table) -> impl Iterator<Item = usize> {
-    table.happenings().iter().filter_map(move |name| table.position(name))
+    table.event_time_columns().iter().filter_map(move |name| table.position(name))
 }
 
 /// Every day on which something happened according to a batch, some of them many times.
@@ -155,11 +155,11 @@ fn shown(batch: &Batch, column: usize, row: usize) -> String {
             .ok()
             .and_then(NaiveDate::from_num_days_from_ce_opt)
             .map_or_else(String::new, |day| day.to_string()),
-        _ => i64::try_from(value).ok().and_then(DateTime::from_timestamp_micros).map_or_else(String::new, spelled),
+        _ => i64::try_from(value).ok().and_then(DateTime::from_timestamp_micros).map_or_else(String::new, formatted),
     }
 }
 
-fn spelled(at: DateTime<Utc>) -> String {
+fn formatted(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

@@ -64,7 +64,7 @@ pub struct Ingestor {
     /// The table it fills.
     pub table: Table,
     /// Columns or fields that it is known by, to name the nearest kind of a file that nobody claims.
-    pub marks: &'static [&'static str],
+    pub signature: &'static [&'static str],
     /// Whether this is its kind of file, by content. At most one ingestor may claim a file.
     pub claims: fn(&Document) -> bool,
     /// Reads every record into the batch, or rejects it there.
@@ -150,7 +150,7 @@ impl Batch {
 
 impl Batch {
     /// As [`Batch::note_unknown_columns`], of columns given by their place. The `plain` ones are known, and say nothing that is
-    /// asked: they are told beside the unknown ones and are none.
+    /// asked: they are reported next to the unknown ones and are none.
     fn note_unread_columns(&mut self, csv: &Delimited, plain: &[usize], unknown: &[usize]) {
         let names =
             |columns: &[usize]| columns.iter().map(|at| csv.header[*at].as_str()).collect::<Vec<_>>().join(", ");

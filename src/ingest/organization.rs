@@ -10,7 +10,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "organization",
     title: "Admin API organization (JSON)",
     table: Table::Organization,
-    marks: &["id", "type", "name"],
+    signature: &["id", "type", "name"],
     claims: |document| document.is_of_type("organization"),
     read,
 };

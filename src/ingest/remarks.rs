@@ -1,11 +1,11 @@
-//! What is remarkable about a file beside its rows: cut ends, whole keys, objects that two files state differently.
+//! What is remarkable about a file next to its rows: cut ends, whole keys, objects that two files state differently.
 
 use std::collections::BTreeMap;
 
 use super::batch::Ending;
 use super::merge::editions::Editions;
 use super::merge::pages::Gap;
-use super::merge::{Fate, Part, Parts};
+use super::merge::{Disposition, FileRows, TableFiles};
 use crate::model::{Conflict, Role, Table, counted, find_secrets, mask_secrets};
 
 /// Whole keys in a file, by line.
@@ -39,7 +39,7 @@ const STATED: [(&str, &[&str]); 5] = [
 ];
 
 /// That records of a part lack such a field, with how many and which.
-pub(super) fn unstated(part: &Part) -> Option<String> {
+pub(super) fn unstated(part: &FileRows) -> Option<String> {
     let rows = part.batch.rows();
     let (_, fields) = STATED.iter().find(|(kind, _)| *kind == part.kind)?;
     let lacking = fields.iter().filter_map(|name| {
@@ -52,7 +52,7 @@ pub(super) fn unstated(part: &Part) -> Option<String> {
 }
 
 /// What is missing of the lists that the files of a table hold: part and reason.
-pub(super) fn cuts(parts: &Parts, editions: &Editions) -> Vec<(usize, String)> {
+pub(super) fn cuts(parts: &TableFiles, editions: &Editions) -> Vec<(usize, String)> {
     let broken =
         parts.each.iter().enumerate().filter_map(|(at, part)| Some((at, broken(part.batch.ending)?.to_owned())));
     let missing = editions.gaps.iter().map(|(at, gap)| {
@@ -77,7 +77,7 @@ pub(super) fn cuts(parts: &Parts, editions: &Editions) -> Vec<(usize, String)> {
 
 /// Why the files of a table make no whole one, for checks that must not take absence from it for evidence. What is missing of an
 /// earlier edition of a list does not matter.
-pub(super) fn cut_list(parts: &Parts, editions: &Editions, cuts: &[(usize, String)]) -> Option<String> {
+pub(super) fn cut_list(parts: &TableFiles, editions: &Editions, cuts: &[(usize, String)]) -> Option<String> {
     let path = |at: usize| parts.each[at].path.as_str();
     let cut = cuts.iter().find(|(at, _)| !editions.is_past(*at)).map(|(at, how)| format!("{} {how}", path(*at)));
     cut.or_else(|| {
@@ -92,8 +92,8 @@ fn undated(only: usize) -> String {
     format!("are two lists of the same kind and differ in {entries}; nothing shows which list is newer")
 }
 
-/// What is said of a part beside another: that nobody knows which is the newer list.
-pub(super) fn contradictions(parts: &Parts, editions: &Editions) -> Vec<(usize, String)> {
+/// What is said of a part next to another: that nobody knows which is the newer list.
+pub(super) fn contradictions(parts: &TableFiles, editions: &Editions) -> Vec<(usize, String)> {
     let said = editions
         .undated()
         .map(|(a, b, only)| (a, format!("{} and {} {}", parts.each[a].path, parts.each[b].path, undated(only))));
@@ -104,23 +104,23 @@ pub(super) fn contradictions(parts: &Parts, editions: &Editions) -> Vec<(usize, 
 pub(super) struct Kept(BTreeMap<Vec<Option<i128>>, (usize, usize)>);
 
 impl Kept {
-    pub(super) fn of(parts: &Parts, fates: &[Vec<Fate>]) -> Self {
+    pub(super) fn of(parts: &TableFiles, dispositions: &[Vec<Disposition>]) -> Self {
         let mut kept = BTreeMap::new();
         // Spend so far and the last change of a conversation are measured anew with every export; usage and cost have no ids.
         let is_open = parts.table.is_summed() || matches!(parts.table, Table::EffectiveLimits | Table::Conversations);
-        if is_open || !fates.iter().flatten().any(|fate| *fate == Fate::Restated) {
+        if is_open || !dispositions.iter().flatten().any(|disposition| *disposition == Disposition::Restated) {
             return Self(kept);
         }
         for (at, part) in parts.each.iter().enumerate() {
             let ids: Vec<usize> = part.batch.with_role(Role::Id).collect();
-            let rows = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Accepted);
+            let rows = (0..part.batch.rows()).filter(|&row| dispositions[at][row] == Disposition::Accepted);
             kept.extend(rows.map(|row| (id_of(part, &ids, row), (at, row))));
         }
         Self(kept)
     }
 }
 
-fn id_of(part: &Part, ids: &[usize], row: usize) -> Vec<Option<i128>> {
+fn id_of(part: &FileRows, ids: &[usize], row: usize) -> Vec<Option<i128>> {
     ids.iter().map(|&id| part.batch.value(id, row)).collect()
 }
 
@@ -128,8 +128,8 @@ fn id_of(part: &Part, ids: &[usize], row: usize) -> Vec<Option<i128>> {
 /// conflict: older shapes have fewer fields. An earlier edition of a list does not conflict with a later one, nor do two
 /// organizations that have a member in common.
 pub(super) fn conflicts(
-    parts: &Parts,
-    fates: &[Vec<Fate>],
+    parts: &TableFiles,
+    dispositions: &[Vec<Disposition>],
     kept: &Kept,
     editions: &Editions,
     at: usize,
@@ -140,7 +140,8 @@ pub(super) fn conflicts(
     if ids.is_empty() {
         return Vec::new();
     }
-    let restated = (0..part.batch.rows()).filter(|&row| fates[at][row] == Fate::Restated && !kept.0.is_empty());
+    let restated =
+        (0..part.batch.rows()).filter(|&row| dispositions[at][row] == Disposition::Restated && !kept.0.is_empty());
     let is_past = |other: usize| {
         editions.are_ordered(at, other) || parts.table == Table::Members && editions.are_apart(at, other)
     };

@@ -12,7 +12,7 @@ use super::{Ingestor, recognize};
 use crate::disk;
 use crate::model::{Bound, Bounds, Input, Reading};
 
-/// Bytes at the beginning of a file by which its kind is told.
+/// Bytes at the beginning of a file from which its kind is determined.
 const HEAD: u64 = 1 << 20;
 /// Bytes of a buffer between a reader and what asks it for little at a time.
 const BUFFER: usize = 1 << 16;

@@ -1,4 +1,4 @@
-//! For the tests beside the ingestors: a file as text in, its rows as short lines out; or a table's rows, after files were merged.
+//! For the tests next to the ingestors: a file as text in, its rows as short lines out; or a table's rows, after files were merged.
 
 use chrono::{DateTime, NaiveDate};
 
@@ -20,11 +20,11 @@ pub(super) fn rows(ingestor: &Ingestor, text: &str) -> Vec<String> {
         format!("{}: {}", batch.lines[row], cells.collect::<Vec<_>>().join(" "))
     };
     let mut lines: Vec<(u64, String)> = (0..batch.rows()).map(|at| (batch.lines[at], row(at))).collect();
-    let told = |(line, why): &(u64, super::batch::Reject)| {
+    let found = |(line, why): &(u64, super::batch::Reject)| {
         let column = if why.column.is_empty() { String::new() } else { format!("{}: ", why.column) };
         (*line, format!("{line}: rejected: {column}{}", why.reason))
     };
-    lines.extend(batch.rejects.iter().map(told));
+    lines.extend(batch.rejects.iter().map(found));
     lines.sort_by_key(|(line, _)| *line);
     lines.into_iter().map(|(_, line)| line).collect()
 }
@@ -56,7 +56,8 @@ pub(super) fn table_rows(data: &Dataset, table: Table, columns: &[&str]) -> Vec<
             Err(_) => Some(column.get(row).unwrap().to_string()).filter(|value| value != "null"),
         }
     };
-    let spelled = |name: &&str, row| cell(name, row).map_or_else(|| "-".to_owned(), |v| v.trim_matches('"').to_owned());
-    let row = |row| columns.iter().map(|name| spelled(name, row)).collect::<Vec<_>>().join(" ");
+    let formatted =
+        |name: &&str, row| cell(name, row).map_or_else(|| "-".to_owned(), |v| v.trim_matches('"').to_owned());
+    let row = |row| columns.iter().map(|name| formatted(name, row)).collect::<Vec<_>>().join(" ");
     (0..frame.height()).map(row).collect()
 }

@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "users",
     title: "Admin API users (JSON, CSV)",
     table: Table::Members,
-    marks: &["id", "email", "name", "role", "added_at"],
+    signature: &["id", "email", "name", "role", "added_at"],
     claims: |document| {
         document.is_api_object("user", "user_", &["email", "role", "added_at"])
             || document.has_columns(&["email"])

@@ -17,7 +17,7 @@ const SERVICE_TIER: Words = &[("message", "standard")];
 /// What was paid for.
 const COST_TYPE: Words = &[("token", "tokens")];
 
-/// Categories of tokens. The first cache column did not tell lifetimes apart; the only one then was 5 minutes.
+/// Categories of tokens. The first cache column did not distinguish lifetimes; the only one then was 5 minutes.
 const TOKEN_TYPE: Words = &[
     ("input_no_cache", "uncached_input"),
     ("input_cache_write", "cache_write_5m"),

@@ -1,4 +1,4 @@
-//! Files that are given as filled-in worksheets beside the exports: their paths in the report, and that they are worksheets.
+//! Files that are given as filled-in worksheets next to the exports: their paths in the report, and that they are worksheets.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -171,10 +171,10 @@ mod tests {
             ["Cargo.toml", "./Cargo.toml", "fuzz/Cargo.toml", "README.md"].iter().map(PathBuf::from).collect();
         let taken = BTreeSet::from(["review/README.md".to_owned(), "Cargo.toml".to_owned()]);
         let all = collect(&given, taken).unwrap();
-        let told: Vec<(&str, Option<&str>)> =
+        let found: Vec<(&str, Option<&str>)> =
             all.iter().map(|one| (one.file.path.as_str(), one.note.as_deref())).collect();
         assert_eq!(
-            told,
+            found,
             [
                 ("review/Cargo.toml", None),
                 ("review (2)/Cargo.toml", Some("given with --review; another input is review/Cargo.toml")),

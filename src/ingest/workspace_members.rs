@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "workspace-members",
     title: "Admin API workspace members (JSON, CSV)",
     table: Table::WorkspaceMembers,
-    marks: &["user_id", "workspace_id", "workspace_role"],
+    signature: &["user_id", "workspace_id", "workspace_role"],
     claims: |document| {
         document.is_api_object(PERSON, "user_", &["user_id", "workspace_id"])
             || document.is_api_object(SERVICE_ACCOUNT, "svac_", &["service_account_id", "workspace_id"])

@@ -15,7 +15,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "workspaces",
     title: "Admin API workspaces (JSON, CSV)",
     table: Table::Workspaces,
-    marks: &["id", "name", "display_color", "created_at", "archived_at"],
+    signature: &["id", "name", "display_color", "created_at", "archived_at"],
     claims: |document| {
         document.is_api_object("workspace", "wrkspc_", &["name", "display_color", "archived_at"])
             || document.has_columns(&["name"])

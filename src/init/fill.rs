@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::guess::{Guesses, Service};
-use super::spell::{commented, key, list, quoted};
+use super::write_out::{commented, key, list, quoted};
 use crate::analyze::{self, Threshold};
 
 /// What stands in place of a section.
@@ -96,9 +96,9 @@ const MOST: usize = 12;
 
 fn workspaces(guesses: &Guesses) -> Vec<String> {
     let line = |(name, inferred): &(String, Option<crate::facts::names::environment::Inferred>)| match inferred {
-        Some(told) => {
-            let (key, id) = (key(name), told.environment.id());
-            format!("#{key} = \"{id}\"  # guess: {}", commented(&told.basis))
+        Some(reported) => {
+            let (key, id) = (key(name), reported.environment.id());
+            format!("#{key} = \"{id}\"  # guess: {}", commented(&reported.basis))
         }
         None => format!("# {} has no environment in its name or tags.", quoted(name)),
     };

@@ -8,7 +8,8 @@ use crate::analyze::ALL;
 use crate::facts::names::environment::{self, Inferred, Named, environments_in};
 use crate::facts::names::services;
 use crate::facts::{
-    CLAUDE_CODE_WORKSPACE, Facts, Key, Lists, OwnDomains, SpendLimit, Usual, Workspace, domain_of, normalize_role,
+    CLAUDE_CODE_WORKSPACE, Facts, Key, Lists, OwnDomainRule, OwnDomains, SpendLimit, Workspace, domain_of,
+    normalize_role,
 };
 use crate::model::{Dataset, Money, normalize_address};
 use crate::policy::{Environment, Policy, is_domain};
@@ -86,7 +87,7 @@ fn own_domains(lists: &Lists) -> Vec<String> {
     let (Some(members), Some(percent)) = (default("domain_members"), default("domain_percent")) else {
         return Vec::new();
     };
-    let own = OwnDomains::inferred(&lists.members, Usual { members, percent });
+    let own = OwnDomains::inferred(&lists.members, OwnDomainRule { members, percent });
     let domains = own.into_iter().flat_map(|own| own.domains);
     domains.filter(|domain| is_domain(domain)).collect()
 }
@@ -129,9 +130,9 @@ fn services_of(lists: &Lists) -> Vec<Service> {
     };
     let is_shared = |key: &Key| environments_in(&key.name, Named::Key, &policy).len() > 1;
     for key in lists.active_keys().filter(|key| !is_claude_code(key) && !is_shared(key)) {
-        let Some(told) = services::of_key(key, lists, &policy) else { continue };
-        let service = by_spelling.entry(told.spelling()).or_default();
-        service.name = told.spelling();
+        let Some(found) = services::of_key(key, lists, &policy) else { continue };
+        let service = by_spelling.entry(found.spelling()).or_default();
+        service.name = found.spelling();
         // A name with `*` or `?` would be a pattern over other names too.
         let known_as = if key.name.contains(['*', '?']) { &key.id } else { &key.name };
         service.keys.insert(known_as.clone());

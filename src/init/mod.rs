@@ -5,9 +5,9 @@
 
 mod fill;
 mod guess;
-mod spell;
 #[cfg(test)]
 mod tests;
+mod write_out;
 
 pub use guess::{Guesses, Service};
 

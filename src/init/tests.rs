@@ -19,7 +19,7 @@ fn confirmed(text: &str) -> String {
     text.lines().map(|line| setting(line) + "\n").collect()
 }
 
-fn told(files: &[(&str, &str)]) -> Guesses {
+fn found(files: &[(&str, &str)]) -> Guesses {
     Guesses::from(&data(files), &facts(files)).unwrap()
 }
 
@@ -78,7 +78,7 @@ fn what_exports_tell_is_filled_in() {
 {"id":"spl_2","type":"spend_limit","scope":{"type":"workspace","workspace_id":"wrkspc_Production"},"amount":"2000000","currency":"USD","period":"monthly","is_enabled":true},
 {"id":"spl_3","type":"spend_limit","scope":{"type":"workspace","workspace_id":"wrkspc_Atlas"},"amount":"100","currency":"USD","period":"monthly","is_enabled":false},
 {"id":"spl_4","type":"spend_limit","scope":{"type":"organization"},"amount":"100","currency":"USD","period":"daily","is_enabled":true}],"next_page":null}"#;
-    let guesses = told(&[
+    let guesses = found(&[
         ("users.json", &page(&members)),
         ("keys.json", &page(&keys)),
         ("workspaces.json", &page(&workspaces)),
@@ -121,7 +121,7 @@ fn what_exports_tell_is_filled_in() {
 #[test]
 fn two_workspaces_of_one_name_go_by_id() {
     let twin = |id: &str| with(workspace("Dev"), serde_json::json!({"id": id}));
-    let guesses = told(&[("workspaces.json", &page(&[twin("wrkspc_1"), twin("wrkspc_2")]))]);
+    let guesses = found(&[("workspaces.json", &page(&[twin("wrkspc_1"), twin("wrkspc_2")]))]);
     let confirmed = policy(&confirmed(&text(&guesses)));
     assert_eq!(confirmed.environment_of_workspace(None, Some("wrkspc_2")), Some(Environment::Development));
     assert_eq!(confirmed.environment_of_workspace(Some("Dev"), None), None);
@@ -179,7 +179,7 @@ proptest! {
         let home = with(workspace("x"), serde_json::json!({"name": workspace_name, "tags": {"env": format!("dev {workspace_name}")}}));
         let own = serde_json::json!({"type": "organization", "id": "org_1", "name": organization}).to_string();
         let members = names.iter().map(|name| member(&format!("a@{name}.example"), "admin")).collect::<Vec<_>>();
-        let guesses = told(&[
+        let guesses = found(&[
             ("keys.json", &page(&keys)),
             ("workspaces.json", &page(&[home])),
             ("organization.json", &own),

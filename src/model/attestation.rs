@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A statement of the organization about a security control, made in claude.ai and read from the security posture. It is shown
-/// beside a verdict and never changes one.
+/// next to a verdict and never changes one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Attestation {
     /// Id of the attested control, verbatim.

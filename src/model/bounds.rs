@@ -79,7 +79,7 @@ impl Bound {
     }
 }
 
-/// How much is read; what lies beyond is told and left out.
+/// How much is read; what lies beyond is reported and left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds([u64; Bound::ALL.len()]);
 
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn what_is_beyond_is_told_with_the_way_out() {
-        let told = Bounds::default().exceeded(Bound::ArchiveMembers);
-        assert!(told.contains("`archive_members` is 10000") && told.contains("[bounds]"), "{told}");
+        let found = Bounds::default().exceeded(Bound::ArchiveMembers);
+        assert!(found.contains("`archive_members` is 10000") && found.contains("[bounds]"), "{found}");
     }
 }

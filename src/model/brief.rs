@@ -105,7 +105,7 @@ pub struct KeyLeaf {
     pub owner: Option<String>,
 }
 
-/// What tells subjects apart, as fingerprints do: the id, else name and workspace.
+/// What distinguishes subjects, as fingerprints do: the id, else name and workspace.
 type Identity<'a> = (SubjectKind, Option<&'a str>, Option<&'a str>, Option<&'a str>);
 
 fn identity(subject: &Subject) -> Identity<'_> {

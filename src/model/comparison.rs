@@ -1,4 +1,4 @@
-//! What an earlier report says beside this one.
+//! What an earlier report says next to this one.
 
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ pub struct Fingerprint {
     pub kind: String,
     /// The file, as in `path` of the inputs.
     pub file: String,
-    /// What the file tells apart, of what an export may be grouped by.
+    /// What the file distinguishes, of what an export may be grouped by.
     pub grouping: Vec<String>,
     /// Names of the values of a day behind the number of its rows.
     pub measures: Vec<String>,

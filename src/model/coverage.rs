@@ -27,13 +27,13 @@ pub struct Coverage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partial: Option<String>,
     /// Its files that have days, in order of time; none for lists.
-    #[serde(default)]
-    pub bands: Vec<Band>,
+    #[serde(alias = "bands", default)]
+    pub file_spans: Vec<FileSpan>,
 }
 
 /// The days of one file, as the picture of the coverage shows them. Only exceptions are listed: every other day has rows that count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Band {
+pub struct FileSpan {
     /// The file, as in `path` of the inputs.
     pub file: String,
     /// Its first day.

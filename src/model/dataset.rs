@@ -43,16 +43,16 @@ pub struct Dataset {
 /// Everyday events, folded while they were read: how many, of whom and when. Each counts once, as rows do.
 #[derive(Clone, Debug, Default)]
 pub struct RoutineEvents {
-    /// One row per type, source, actor, network and program, with how many events (`count`; those of the log that tell of a deed of the
+    /// One row per type, source, actor, network and program, with how many events (`count`; those of the log that report an action of the
     /// feed count there, so that a row may have none): `event`, `source`, `actor_type`, `actor_id`, `actor_address`, `network`,
     /// `user_agent` (without versions), `count`, `first` and `last` (instants), `file` and `line` of the first, `last_file` and
     /// `last_line` of the last.
     pub actors: DataFrame,
-    /// One row per file, type, source and hour: `event`, `source`, `hour`, `count`, `first` and `last` (instants), `print` (a sum of
+    /// One row per file, type, source and hour: `event`, `source`, `hour`, `count`, `first` and `last` (instants), `fingerprint` (a sum of
     /// hashes that does not depend on the order of the events), `file`, and the first `line`.
     pub hours: DataFrame,
-    /// How many events of the audit log tell of a deed of the activity feed, by the hour of either.
-    pub told_twice: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
+    /// How many events of the audit log report an action of the activity feed, by the hour of either.
+    pub reported_twice: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
 }
 
 impl RoutineEvents {
@@ -67,7 +67,7 @@ impl RoutineEvents {
     }
 }
 
-/// What is remarkable about a file beside its rows.
+/// What is remarkable about a file next to its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remarks {
     /// How it breaks off, where it does.
@@ -88,7 +88,7 @@ pub struct Remarks {
     pub other_sums: Vec<OtherSums>,
 }
 
-/// What a file states of days that are over, beside what another file of its kind states of the same keys, models and workspaces.
+/// What a file states of days that are over, next to what another file of its kind states of the same keys, models and workspaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherSums {
     /// Line of the first of the rows.

@@ -1,4 +1,4 @@
-//! The figures that a reader asks for first, beside sums and counts.
+//! The figures that a reader asks for first, next to sums and counts.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -38,7 +38,7 @@ pub struct EnvironmentShare {
     pub usd: Money,
     /// In percent of all spend.
     pub percent: f64,
-    /// How much of it is told by names alone, which is a guess.
+    /// How much of it is reported by names alone, which is a guess.
     pub by_name_usd: Money,
 }
 

@@ -11,8 +11,9 @@ use super::Evidence;
 pub struct LogReview {
     /// Where they are from: the activity feed, the audit-log export.
     pub sources: Vec<LogSource>,
-    /// Events that both sources tell of; they count twice in the counts by source, and once in all others.
-    pub told_twice: u64,
+    /// Events that both sources report; they count twice in the counts by source, and once in all others.
+    #[serde(alias = "told_twice")]
+    pub reported_twice: u64,
     /// Events by weekday, Monday first, and hour, 0 to 23, UTC.
     pub activity_by_hour: Vec<Vec<u64>>,
     /// Events by what they are about and what is done, the most sensitive first.
@@ -79,7 +80,7 @@ pub struct AdminAction {
     pub agent: Option<String>,
     /// Checks with a finding that points at it.
     pub found_by: Vec<String>,
-    /// Where it stands, in each source that tells of it.
+    /// Where it stands, in each source that reports it.
     pub evidence: Vec<Evidence>,
 }
 

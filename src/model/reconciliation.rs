@@ -19,11 +19,11 @@ pub struct Reconciliation {
     /// By type of cost, as the exports name it: `tokens`, `web_search`, `code_execution`, `session_usage`; `unstated` where an old
     /// export has no such column. Read from the rows again.
     pub types_usd: BTreeMap<String, Money>,
-    /// Token cost beside usage at list price, where both exports hold a day and model whole; null where nothing can be compared.
+    /// Token cost next to usage at list price, where both exports hold a day and model whole; null where nothing can be compared.
     pub usage: Option<UsageReconciliation>,
 }
 
-/// Token cost beside usage at list price.
+/// Token cost next to usage at list price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UsageReconciliation {
     /// Pairs of day and model.

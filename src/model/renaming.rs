@@ -62,8 +62,8 @@ mod tests {
             {"type":"name","previous_value":"A","current_value":"B"},
             {"type":"name","previous_value":"B","current_value":"B"},
             {"type":"name","previous_value":null,"current_value":"C"}]}"#;
-        let told = Renaming::of_event(WORKSPACE_UPDATED, details);
-        let [one] = told.as_slice() else { panic!("{told:?}") };
+        let found = Renaming::of_event(WORKSPACE_UPDATED, details);
+        let [one] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((one.what, &*one.id, &*one.former, &*one.current), (Named::Workspace, "wrkspc_1", "A", "B"));
         for (event, details) in [(KEY_UPDATED, details), ("platform_workspace_created", details), (KEY_UPDATED, "{")] {
             assert_eq!(Renaming::of_event(event, details), []);

@@ -161,8 +161,8 @@ mod tests {
             split("\\u200b"),
             key.replacen("sk-", "sk\u{2060}-", 1),
         ] {
-            let told = find_secrets(format!("a\n{text}").as_bytes());
-            assert_eq!(told, [(2, shown.to_owned())], "{text}");
+            let reported = find_secrets(format!("a\n{text}").as_bytes());
+            assert_eq!(reported, [(2, shown.to_owned())], "{text}");
             let masked = mask_secrets(&text).into_owned();
             assert!(masked.starts_with(shown) && masked.trim_start_matches(shown).chars().count() <= 6, "{masked}");
         }

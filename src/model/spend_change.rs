@@ -32,8 +32,8 @@ pub struct SpendChange {
     /// The impact by cause; null where the exports do not tell.
     pub parts: Option<ChangeParts>,
     /// Why there are no parts, or what they leave out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub untold: Option<String>,
+    #[serde(default, alias = "untold", skip_serializing_if = "Option::is_none")]
+    pub unattributed: Option<String>,
     /// Who it came from, largest first.
     pub contributors: Vec<Contributor>,
     /// What all others changed by.
@@ -61,7 +61,7 @@ pub struct ChangeParts {
 }
 
 impl ChangeParts {
-    /// Every part with its name, in the order in which they are told.
+    /// Every part with its name, in the order in which they are reported.
     #[must_use]
     pub const fn named(&self) -> [(&'static str, Money); 7] {
         [

@@ -13,7 +13,7 @@ use super::Money;
 pub struct Tokens {
     /// Input that was neither written to nor read from a cache.
     pub uncached_input: u64,
-    /// Written to the 5-minute cache; older exports do not tell the caches apart and count here.
+    /// Written to the 5-minute cache; older exports do not distinguish the caches and count here.
     pub cache_write_5m: u64,
     /// Written to the 1-hour cache.
     pub cache_write_1h: u64,

@@ -44,10 +44,10 @@ const BEFORE: usize = 40;
 
 fn excerpt(number: usize, parts: [&str; 3]) -> Excerpt {
     let whole = parts.concat();
-    let masked = parts.map(|part| tame(&mask_secrets(part)));
+    let masked = parts.map(|part| sanitize(&mask_secrets(part)));
     // A secret may reach over the border of two parts; then the whole is masked and nothing pointed at.
-    if masked.concat() != tame(&mask_secrets(&whole)) {
-        return Excerpt { number, line: tame(&mask_secrets(&whole)).chars().take(SHOWN).collect(), caret: None };
+    if masked.concat() != sanitize(&mask_secrets(&whole)) {
+        return Excerpt { number, line: sanitize(&mask_secrets(&whole)).chars().take(SHOWN).collect(), caret: None };
     }
     let [before, fault, _] = masked.each_ref().map(|part| part.chars().count());
     let cut = if before + fault > SHOWN { before.saturating_sub(BEFORE) } else { 0 };
@@ -57,7 +57,7 @@ fn excerpt(number: usize, parts: [&str; 3]) -> Excerpt {
 }
 
 /// One character for each, so that the caret stays in place, and none that steers a terminal or turns its text around.
-fn tame(text: &str) -> String {
+fn sanitize(text: &str) -> String {
     let turns =
         |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     let tamed = |c: char| match c {

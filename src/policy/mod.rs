@@ -5,7 +5,7 @@
 //! name = "Example Corp"
 //! domains = ["example.com"]
 //!
-//! [environments]                       # words and patterns beside the built-in words
+//! [environments]                       # words and patterns next to the built-in words
 //! production = ["blue", "customer-*"]
 //! testing = ["qa"]
 //!
@@ -131,7 +131,7 @@ use crate::model::{Bounds, PolicyInfo};
 pub use error::{PolicyError, nearest};
 pub use load::{DEFAULT_FILE, load, load_or_default, parse};
 pub use pattern::Pattern;
-pub use rule::{Burst, Deed, Of, Rule};
+pub use rule::{Burst, EventView, Of, Rule};
 pub use section::access::{AccessReview, RoleRule};
 use section::audit_log::AuditLog;
 use section::checks::CheckPolicy;

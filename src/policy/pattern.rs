@@ -9,7 +9,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The pattern that `text` spells. Every text is one.
+    /// The pattern that `text` writes. Every text is one.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self { written: text.to_owned(), folded: fold(text) }

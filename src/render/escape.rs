@@ -16,7 +16,7 @@ fn is_deceptive(c: char) -> bool {
             | '\u{FDD0}'..='\u{FDEF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The text on one line, with control, direction and invisible characters spelt out: `\n`, `\u{202E}`.
+/// The text on one line, with control, direction and invisible characters written out: `\n`, `\u{202E}`.
 ///
 /// For the terminal this is all there is to do; the other formats build on it.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {

@@ -26,15 +26,15 @@ fn render(report: &Report) -> Result<Vec<File>> {
     let document = document(report, &LIMITS);
     let mut out = String::with_capacity(1 << 17);
     let style = format!("{STYLE}{}", cards::style(&document.sections));
-    head::spell(&mut out, &document, &style);
+    head::write_out(&mut out, &document, &style);
     for section in &document.sections {
-        spell_section(&mut out, section)?;
+        write_section(&mut out, section)?;
     }
     out.push_str("<p class=\"top\"><a href=\"#top\">Back to the top</a></p>\n</main>\n</div>\n</body>\n</html>\n");
     Ok(vec![File::new("report.html", out)])
 }
 
-fn spell_section(out: &mut String, section: &Section) -> Result<()> {
+fn write_section(out: &mut String, section: &Section) -> Result<()> {
     let (id, title) = (section.id, escaped(section.title));
     // The anchor of what is folded is inside it: a link to it opens it without a script.
     if section.folded {
@@ -50,18 +50,18 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
     let mut drawn_before = false;
     for block in &section.blocks {
         match block {
-            Block::Paragraph(words) => out.push_str(&format!("<p>{}</p>\n", spelt(words))),
+            Block::Paragraph(words) => out.push_str(&format!("<p>{}</p>\n", formatted(words))),
             Block::List(points) => list(out, "ul", points),
-            Block::Table(table) => spell_table(out, table),
+            Block::Table(table) => write_table(out, table),
             Block::Folded(title, table) => {
-                out.push_str(&format!("<details class=\"fold\">\n<summary>{}</summary>\n", spelt(title)));
-                spell_table(out, table);
+                out.push_str(&format!("<details class=\"fold\">\n<summary>{}</summary>\n", formatted(title)));
+                write_table(out, table);
                 out.push_str("</details>\n");
             }
-            Block::Figures(figures) => spell_figures(out, figures),
+            Block::Figures(figures) => write_figures(out, figures),
             Block::Chart(drawn) if drawn_before => illustration::folded(out, drawn)?,
             Block::Chart(drawn) => {
-                illustration::spell(out, drawn)?;
+                illustration::write_out(out, drawn)?;
                 drawn_before = true;
             }
             Block::Bands(report) => {
@@ -75,8 +75,8 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
                 let all: Vec<(&str, Words)> = all.iter().map(|(name, words)| (name.as_str(), words.clone())).collect();
                 facts(out, "sure", &all);
             }
-            Block::Group(group) => findings::spell(out, group),
-            Block::Cards(cards) => cards::spell(out, cards),
+            Block::Group(group) => findings::write_out(out, group),
+            Block::Cards(cards) => cards::write_out(out, cards),
         }
     }
     if section.folded {
@@ -86,8 +86,8 @@ fn spell_section(out: &mut String, section: &Section) -> Result<()> {
     Ok(())
 }
 
-fn spelt(words: &Words) -> String {
-    let spell = |span: &Span| match span {
+fn formatted(words: &Words) -> String {
+    let write_out = |span: &Span| match span {
         // `bdi`: a right-to-left name keeps its direction to itself.
         Span::Text(text) => format!("<bdi>{}</bdi>", escaped(text)),
         Span::Code(text) => format!("<code>{}</code>", escaped(text)),
@@ -106,7 +106,7 @@ fn spelt(words: &Words) -> String {
         }
         Span::Link(text, anchor) => format!("<a href=\"#{}\">{}</a>", escaped(anchor), escaped(text)),
     };
-    words.iter().map(spell).collect()
+    words.iter().map(write_out).collect()
 }
 
 fn badge(severity: Severity) -> String {
@@ -114,19 +114,19 @@ fn badge(severity: Severity) -> String {
 }
 
 fn list(out: &mut String, element: &str, points: &[Words]) {
-    let points: String = points.iter().map(|words| format!("<li>{}</li>\n", spelt(words))).collect();
+    let points: String = points.iter().map(|words| format!("<li>{}</li>\n", formatted(words))).collect();
     out.push_str(&format!("<{element}>\n{points}</{element}>\n"));
 }
 
 fn facts(out: &mut String, class: &str, facts: &[(&str, Words)]) {
     out.push_str(&format!("<dl class=\"{class}\">\n"));
     for (name, words) in facts {
-        out.push_str(&format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), spelt(words)));
+        out.push_str(&format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), formatted(words)));
     }
     out.push_str("</dl>\n");
 }
 
-fn spell_table(out: &mut String, table: &Table) {
+fn write_table(out: &mut String, table: &Table) {
     let is_dense = table.columns.len() >= DENSE;
     let class = if is_dense { "wide dense" } else { "wide stack" };
     out.push_str(&format!(
@@ -151,17 +151,17 @@ fn spell_table(out: &mut String, table: &Table) {
                 // On a narrow screen a row is a card, and its cells say what they are.
                 _ => ("td", format!(" data-label=\"{}\"", escaped(title))),
             };
-            out.push_str(&format!("<{element}{scope}{}>{}</{element}>", class(*cells), spelt(words)));
+            out.push_str(&format!("<{element}{scope}{}>{}</{element}>", class(*cells), formatted(words)));
         }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>\n");
     if let Some(more) = &table.more {
-        out.push_str(&format!("<p class=\"more\">{}</p>\n", spelt(more)));
+        out.push_str(&format!("<p class=\"more\">{}</p>\n", formatted(more)));
     }
 }
 
-fn spell_figures(out: &mut String, figures: &[Figure]) {
+fn write_figures(out: &mut String, figures: &[Figure]) {
     out.push_str("<dl class=\"figures\">\n");
     for Figure { label, value, note } in figures {
         let (value, note) = (escaped(value), escaped(note));

@@ -137,7 +137,7 @@ pub(super) fn file(report: &Report, outputs: &[File]) -> Result<File> {
     Ok(File::new(FILE_NAME, bytes))
 }
 
-/// What the manifest says of this report beside its files.
+/// What the manifest says of this report next to its files.
 pub(crate) fn predicate(report: &Report) -> Predicate {
     let Tool { version, .. } = &report.tool;
     let with = |verdicts: &[Verdict]| -> Vec<String> {

@@ -7,7 +7,7 @@ mod tests;
 
 use anyhow::Result;
 
-use spans::{code, list, spelt, strong};
+use spans::{code, formatted, list, strong};
 
 use super::charts::coverage;
 use super::document::{Block, Cells, Document, Figure, Illustration, Limits, Section, Table, Words, document};
@@ -37,14 +37,14 @@ const LADDER: [Limits; 8] = [
 fn render(report: &Report) -> Result<Vec<File>> {
     let mut text = String::new();
     for limits in &LADDER {
-        text = spell(&document(report, limits), usize::MAX);
+        text = write_out(&document(report, limits), usize::MAX);
         if units(&text) <= MOST {
             return Ok(vec![File::new("report.md", text)]);
         }
     }
     // Names of nothing but marks that need an escape: whole sections go, from the end.
     if let Some(limits) = LADDER.last() {
-        text = spell(&document(report, limits), MOST);
+        text = write_out(&document(report, limits), MOST);
     }
     Ok(vec![File::new("report.md", text)])
 }
@@ -52,7 +52,7 @@ fn render(report: &Report) -> Result<Vec<File>> {
 /// The report within the widest limits, however long that is.
 #[cfg(test)]
 pub(super) fn whole(report: &Report) -> String {
-    LADDER.first().map(|limits| spell(&document(report, limits), usize::MAX)).unwrap_or_default()
+    LADDER.first().map(|limits| write_out(&document(report, limits), usize::MAX)).unwrap_or_default()
 }
 
 /// Length as ticket systems count it.
@@ -61,12 +61,12 @@ fn units(text: &str) -> usize {
 }
 
 /// As many sections as fit; the first, with the verdicts, always stands.
-fn spell(document: &Document, most: usize) -> String {
-    let facts: Vec<_> = document.facts.iter().map(|(name, words)| format!("{name}: {}", spelt(words))).collect();
+fn write_out(document: &Document, most: usize) -> String {
+    let facts: Vec<_> = document.facts.iter().map(|(name, words)| format!("{name}: {}", formatted(words))).collect();
     let mut out = format!("# {}\n\n{}\n\n", escaped(&document.title), facts.join(" · "));
     for (n, section) in document.sections.iter().enumerate() {
         let mut part = String::new();
-        spell_section(&mut part, section);
+        write_section(&mut part, section);
         if n > 0 && units(&out) + units(&part) + CUT.len() > most {
             out.push_str(CUT);
             break;
@@ -79,7 +79,7 @@ fn spell(document: &Document, most: usize) -> String {
 /// Stands in the place of sections for which there is no room.
 const CUT: &str = "The rest is in `report.html` and `findings.json`.\n";
 
-fn spell_section(out: &mut String, section: &Section) {
+fn write_section(out: &mut String, section: &Section) {
     // Lists of the page; each would repeat what stands above it.
     if matches!(section.id, "controls" | "organization") {
         return;
@@ -91,24 +91,24 @@ fn spell_section(out: &mut String, section: &Section) {
     }
     for block in &section.blocks {
         match block {
-            Block::Paragraph(words) => out.push_str(&format!("{}\n\n", spelt(words))),
+            Block::Paragraph(words) => out.push_str(&format!("{}\n\n", formatted(words))),
             Block::List(points) => out.push_str(&format!("{}\n", list(points, |_| "- ".to_owned()))),
-            Block::Table(table) => spell_table(out, table),
+            Block::Table(table) => write_table(out, table),
             // The section around it is folded.
             Block::Folded(title, table) => {
-                out.push_str(&format!("{}\n\n", spelt(title)));
-                spell_table(out, table);
+                out.push_str(&format!("{}\n\n", formatted(title)));
+                write_table(out, table);
             }
-            Block::Figures(figures) => spell_figures(out, figures),
-            Block::Chart(drawn) => spell_illustration(out, drawn),
-            Block::Bands(report) => spell_drawing(out, "coverage", coverage::HEADING, &coverage::caption(report)),
+            Block::Figures(figures) => write_figures(out, figures),
+            Block::Chart(drawn) => write_illustration(out, drawn),
+            Block::Bands(report) => write_drawing(out, "coverage", coverage::HEADING, &coverage::caption(report)),
             Block::Facts(all) => {
-                let line = |(name, words): &(String, Words)| format!("- {}: {}\n", strong(name), spelt(words));
+                let line = |(name, words): &(String, Words)| format!("- {}: {}\n", strong(name), formatted(words));
                 out.push_str(&format!("{}\n", all.iter().map(line).collect::<String>()));
             }
             // The table of controls and the findings by subject already say all there is to say.
             Block::Group(_) => {}
-            Block::Cards(cards) => findings::spell(out, cards),
+            Block::Cards(cards) => findings::write_out(out, cards),
         }
     }
     if section.folded {
@@ -116,21 +116,21 @@ fn spell_section(out: &mut String, section: &Section) {
     }
 }
 
-fn spell_illustration(out: &mut String, drawn: &Illustration) {
-    spell_drawing(out, &drawn.chart.id, &drawn.chart.title, &drawn.chart.caption);
+fn write_illustration(out: &mut String, drawn: &Illustration) {
+    write_drawing(out, &drawn.chart.id, &drawn.chart.title, &drawn.chart.caption);
 }
 
 /// Markdown has no drawings of its own: where the picture is, and what it shows.
-fn spell_drawing(out: &mut String, id: &str, title: &str, caption: &str) {
+fn write_drawing(out: &mut String, id: &str, title: &str, caption: &str) {
     let (title, caption) = (super::escape::cut(title, 200), super::escape::cut(caption, 600));
     let file = code(&format!("charts/{}.png", super::escape::cut(id, 60)));
     out.push_str(&format!("{} ({file}): {}\n\n", strong(&title), escaped(&caption)));
 }
 
-fn spell_table(out: &mut String, table: &Table) {
+fn write_table(out: &mut String, table: &Table) {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     if let (true, Some(more)) = (table.rows.is_empty(), &table.more) {
-        out.push_str(&format!("{}: {}\n\n", escaped(table.caption), spelt(more)));
+        out.push_str(&format!("{}: {}\n\n", escaped(table.caption), formatted(more)));
         return;
     }
     out.push_str(&line(table.columns.iter().map(|(title, _)| escaped(title)).collect()));
@@ -142,15 +142,15 @@ fn spell_table(out: &mut String, table: &Table) {
             .collect(),
     ));
     for row in &table.rows {
-        out.push_str(&line(row.iter().map(spelt).collect()));
+        out.push_str(&line(row.iter().map(formatted).collect()));
     }
     out.push('\n');
     if let Some(more) = &table.more {
-        out.push_str(&format!("{}\n\n", spelt(more)));
+        out.push_str(&format!("{}\n\n", formatted(more)));
     }
 }
 
-fn spell_figures(out: &mut String, figures: &[Figure]) {
+fn write_figures(out: &mut String, figures: &[Figure]) {
     out.push_str("| Figure | Value | |\n| --- | ---: | --- |\n");
     for Figure { label, value, note } in figures {
         out.push_str(&format!("| {} | **{}** | {} |\n", escaped(label), escaped(value), escaped(note)));

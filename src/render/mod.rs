@@ -25,7 +25,7 @@ pub mod terminal;
 
 pub use folder::{FolderError, listed};
 
-/// One format: what it is called and the pure function that spells a report in it.
+/// One format: what it is called and the pure function that writes a report in it.
 pub struct Renderer {
     /// Public id, as in `--format`.
     pub id: &'static str,

@@ -19,7 +19,7 @@ const NAMED: usize = 4;
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
 /// A summary: verdict of every control, findings by severity, the worst of them, what was not assessed and not read, where the
-/// reports are. Ends with a newline; control and direction characters of strangers are spelt out.
+/// reports are. Ends with a newline; control and direction characters of strangers are written out.
 #[must_use]
 pub fn summary(report: &Report, color: bool, width: usize, out: Option<&Path>) -> String {
     let page = Page { color, width: width.clamp(*WIDTHS.start(), *WIDTHS.end()) };

@@ -1,4 +1,4 @@
-//! Findings beside the person whose access is reviewed.
+//! Findings next to the person whose access is reviewed.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The organization's own attestations beside the verdicts. They never change one.
+//! The organization's own attestations next to the verdicts. They never change one.
 
 use crate::data::attested_control;
 use crate::model::{Attestation, ControlResult, Verdict};

@@ -26,7 +26,7 @@ struct OfList<'a> {
     subjects: BTreeSet<Identity<'a>>,
 }
 
-/// What tells subjects apart, as fingerprints do: the id, else name and workspace.
+/// What distinguishes subjects, as fingerprints do: the id, else name and workspace.
 type Identity<'a> = (SubjectKind, Option<&'a str>, Option<&'a str>, Option<&'a str>);
 
 fn identity(finding: &Finding) -> Identity<'_> {

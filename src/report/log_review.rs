@@ -1,4 +1,4 @@
-//! Findings beside what administrators did, and what is left for a person to read.
+//! Findings next to what administrators did, and what is left for a person to read.
 
 use std::collections::{BTreeMap, BTreeSet};
 

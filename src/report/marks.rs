@@ -9,8 +9,8 @@ const MOST: usize = 12;
 
 /// Marks the days of the worst events of spend, in order of time.
 pub(super) fn mark(charts: &mut [Chart], findings: &[Finding]) {
-    let told = findings.iter().filter(|finding| RULES.contains(&finding.rule.as_str()));
-    let mut marks: Vec<Mark> = told
+    let found = findings.iter().filter(|finding| RULES.contains(&finding.rule.as_str()));
+    let mut marks: Vec<Mark> = found
         .filter_map(|finding| Some((finding.period?, finding)))
         .take(MOST)
         .map(|(period, finding)| Mark {
@@ -85,11 +85,11 @@ mod tests {
         ];
         let mut charts = [chart("2026-07-01", "2026-09-30"), chart("2026-08-03", "2026-09-30")];
         mark(&mut charts, &findings);
-        let told = |chart: &Chart| -> Vec<String> {
+        let found = |chart: &Chart| -> Vec<String> {
             chart.data.marks().iter().map(|mark| format!("{} {}", mark.letter, mark.finding)).collect()
         };
-        assert_eq!(told(&charts[0]), ["A early", "B late"]);
-        assert_eq!(told(&charts[1]), ["B late"], "only what it has days of");
+        assert_eq!(found(&charts[0]), ["A early", "B late"]);
+        assert_eq!(found(&charts[1]), ["B late"], "only what it has days of");
     }
 
     #[test]

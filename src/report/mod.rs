@@ -29,9 +29,9 @@ use crate::model::{
 use crate::policy::Policy;
 pub use samples::findings_about;
 
-/// What a report is made of beside the outcomes of the checks.
+/// What a report is made of next to the outcomes of the checks.
 #[derive(Debug)]
-pub struct Parts {
+pub struct ReportInputs {
     /// The organization as an export states it; the policy's name for it fills a gap.
     pub organization: Organization,
     /// The days that sums refer to.
@@ -86,14 +86,14 @@ pub struct Parts {
 
 /// Assembles the report. The outcomes stand in the order of the catalogue; that of a disabled check is not looked at.
 #[must_use]
-pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Parts) -> Report {
+pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: ReportInputs) -> Report {
     let reads: items::Reads = outcomes.iter().map(|(check, _)| (check.id.to_owned(), tables(check))).collect();
     let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
     let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let Parts {
+    let ReportInputs {
         mut organization,
         period,
         as_of,

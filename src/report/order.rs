@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use crate::model::Finding;
 
-/// Worst severity first, then the most dollars, then by control, rule, subject and id. What follows tells apart even findings
+/// Worst severity first, then the most dollars, then by control, rule, subject and id. What follows distinguishes even findings
 /// that agree in all of that: the order must not depend on the order of analysis.
 pub(super) fn findings(a: &Finding, b: &Finding) -> Ordering {
     (Reverse(a.severity), Reverse(a.impact_usd), a.control, &a.rule)

@@ -1,4 +1,4 @@
-//! Findings beside what was drawn for the auditor.
+//! Findings next to what was drawn for the auditor.
 
 use crate::model::{Finding, Sample, SampleLine, SubjectKind, Suppressed, normalize_address};
 
@@ -12,7 +12,7 @@ pub(super) fn attach(samples: &mut [Sample], open: &[Finding], suppressed: &[Sup
     }
 }
 
-/// The findings about a key, a member or a workspace, as lines. A name tells nobody apart, an address does.
+/// The findings about a key, a member or a workspace, as lines. A name distinguishes nobody, an address does.
 #[must_use]
 pub fn findings_about(id: &str, name: Option<&str>, open: &[Finding], suppressed: &[Suppressed]) -> Vec<SampleLine> {
     let address = name.and_then(normalize_address);

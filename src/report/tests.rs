@@ -67,10 +67,10 @@ static STALE: Analyzer = analyzer("stale-key", Control::Offboarding);
 static UNROTATED: Analyzer = analyzer("unrotated-key", Control::KeyRotation);
 static ORPHANED: Analyzer = analyzer("orphaned-key", Control::Offboarding);
 
-fn parts() -> Parts {
+fn parts() -> ReportInputs {
     let input = |path: &str| Input { path: path.to_owned(), ..Input::default() };
     let rejection = |file: &str, line| Rejection { file: file.to_owned(), line, ..Rejection::default() };
-    Parts {
+    ReportInputs {
         organization: Organization { id: Some("org_1".to_owned()), name: None },
         period: "2026-Q3".parse().unwrap(),
         as_of: instant("2026-10-01T00:00:00Z"),

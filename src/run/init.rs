@@ -1,4 +1,4 @@
-//! A policy to begin with, written beside the exports.
+//! A policy to begin with, written next to the exports.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -83,7 +83,7 @@ fn said(guesses: &Guesses, out: &Path) -> String {
     let Guesses { domains, workspaces, services, workspace_limits, roles, .. } = guesses;
     let limits = workspace_limits.len() + usize::from(guesses.organization_limit.is_some());
     let admins: usize = roles.values().map(Vec::len).sum();
-    let told = match guesses.exports {
+    let found = match guesses.exports {
         0 => "every threshold at its default, and examples".to_owned(),
         exports => format!(
             "every threshold at its default, and from {exports} exports mail domains ({}), workspaces ({}), services ({}), spend limits \
@@ -94,7 +94,7 @@ fn said(guesses: &Guesses, out: &Path) -> String {
         ),
     };
     format!(
-        "Wrote {}: {told}.\nAll of it is commented out: correct the guesses, and take the # away where a line is right.",
+        "Wrote {}: {found}.\nAll of it is commented out: correct the guesses, and take the # away where a line is right.",
         out.display()
     )
 }

@@ -13,16 +13,16 @@ use crate::geoip::Databases;
 use crate::model::{Dataset, SampleLine, counted, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
 use crate::policy::{self, nearest};
-use crate::report::sections::{Lives, Whose};
+use crate::report::sections::{TimelineSubject, Timelines};
 use crate::{ingest, report};
 
 /// How many things a failure names.
 const SHOWN: usize = 12;
 /// How many near names it offers.
 const NEAR: usize = 5;
-/// How many sessions are told, the latest.
+/// How many sessions are reported, the latest.
 const SESSIONS: usize = 20;
-/// What the organization is asked for by, beside its id and name.
+/// What the organization is asked for by, next to its id and name.
 const ORGANIZATION: &str = "organization";
 
 /// Tells all that is on record about what the id, address or name stands for.
@@ -32,7 +32,7 @@ const ORGANIZATION: &str = "organization";
 pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     let run = &options.run;
     let policy = policy::load_or_default(run.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
-    // A life is told event by event, and its sessions need the routine too.
+    // A life is reported event by event, and its sessions need the routine too.
     let mut reading = policy.reading();
     let routine = EventKinds::embedded()
         .types()
@@ -42,7 +42,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     reading.singly.extend(routine);
     let data = ingest::load_with_reviews(&run.exports, &run.reviews, &reading).or_exit(Exit::Usage)?;
     recognized(&data)?;
-    let as_of = time::last_happening(&data)?;
+    let as_of = time::last_event_time(&data)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
     let facts = Facts::priced(&data, Prices::of(&policy), period, as_of).or_exit(Exit::Usage)?;
     let listed = meant(&options.what, &facts);
@@ -53,54 +53,56 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
         true => facts::unlisted(&options.what, &data, &facts).or_exit(Exit::Usage)?,
         false => Vec::new(),
     };
-    let found: Vec<Whose> = listed.into_iter().chain(elsewhere.iter().map(Whose::Unlisted)).collect();
+    let found: Vec<TimelineSubject> =
+        listed.into_iter().chain(elsewhere.iter().map(TimelineSubject::Unlisted)).collect();
     let whose = match found.as_slice() {
         [one] => *one,
         [] => return Err(unknown(&options.what, &facts.lists)),
         several => return Err(ambiguous(&options.what, several, &facts.lists)),
     };
-    let lines = Lives::read(&data, &facts, period, &[whose]).or_exit(Exit::Usage)?.into_iter().flatten();
-    let mut text = vec![told(&whose, &facts.lists)];
-    text.extend(lines.map(|line| spelt(&line)));
-    let sessions = Lives::sessions(&data, &facts, &whose).or_exit(Exit::Usage)?;
+    let lines = Timelines::read(&data, &facts, period, &[whose]).or_exit(Exit::Usage)?.into_iter().flatten();
+    let mut text = vec![reported(&whose, &facts.lists)];
+    text.extend(lines.map(|line| formatted(&line)));
+    let sessions = Timelines::sessions(&data, &facts, &whose).or_exit(Exit::Usage)?;
     text.extend(told_sessions(&sessions));
     let (id, name) = (whose.id().to_owned(), whose.name());
     let asked = crate::options::Options { period: PeriodChoice::Given(period), as_of: Some(as_of), ..run.clone() };
     let judged = judged(data, &policy, None, &Databases::default(), &asked)?;
     let about = report::findings_about(&id, name.as_deref(), &judged.findings, &judged.suppressed);
-    text.extend(about.iter().map(spelt));
+    text.extend(about.iter().map(formatted));
     text.push(format!("sums refer to {} to {}", period.start, period.end));
     Ok(text.join("\n"))
 }
 
 /// Everything listed.
-fn listed(lists: &Lists) -> impl Iterator<Item = Whose<'_>> {
-    let keys = lists.keys.iter().map(Whose::Key);
-    keys.chain(lists.members.iter().map(Whose::Member)).chain(lists.workspaces.iter().map(Whose::Workspace))
+fn listed(lists: &Lists) -> impl Iterator<Item = TimelineSubject<'_>> {
+    let keys = lists.keys.iter().map(TimelineSubject::Key);
+    keys.chain(lists.members.iter().map(TimelineSubject::Member))
+        .chain(lists.workspaces.iter().map(TimelineSubject::Workspace))
 }
 
 /// What a text stands for: the one with this id, else all with this address or name, letter case aside; else whom the roster knows
 /// under it, and keys that had the name before.
-fn meant<'a>(what: &str, facts: &'a Facts) -> Vec<Whose<'a>> {
+fn meant<'a>(what: &str, facts: &'a Facts) -> Vec<TimelineSubject<'a>> {
     let (what, lists) = (what.trim(), &facts.lists);
     if let Some(one) = listed(lists).find(|one| one.id() == what) {
         return vec![one];
     }
     let address = normalize_address(what);
-    let is_called = |one: &Whose<'a>| {
+    let is_called = |one: &TimelineSubject<'a>| {
         names(one).any(|name| {
             name.trim().to_lowercase() == what.to_lowercase() || address.is_some() && normalize_address(name) == address
         })
     };
-    let called: Vec<Whose> = listed(lists).filter(is_called).collect();
+    let called: Vec<TimelineSubject> = listed(lists).filter(is_called).collect();
     if !called.is_empty() {
         return called;
     }
     let aliases = facts.people.by_address(what).map_or(&[][..], |person| &person.addresses);
-    let had = |one: &Whose<'a>| match one {
-        Whose::Member(member) => normalize_address(&member.address).is_some_and(|own| aliases.contains(&own)),
-        Whose::Key(key) => facts.key_history.was_named(&key.id, what),
-        Whose::Workspace(_) | Whose::Unlisted(_) => false,
+    let had = |one: &TimelineSubject<'a>| match one {
+        TimelineSubject::Member(member) => normalize_address(&member.address).is_some_and(|own| aliases.contains(&own)),
+        TimelineSubject::Key(key) => facts.key_history.was_named(&key.id, what),
+        TimelineSubject::Workspace(_) | TimelineSubject::Unlisted(_) => false,
     };
     listed(lists).filter(had).collect()
 }
@@ -121,7 +123,7 @@ fn organization(data: &Dataset, facts: &Facts) -> String {
         let by = one.on.as_ref().map_or_else(String::new, |on| format!(", on again by `{}`", on.actor.label()));
         let what = format!("{one}; switched off by `{}`{by}", one.off.actor.label());
         let at = one.off.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        spelt(&SampleLine { at: Some(at), what, evidence: one.off.evidence(data).collect() })
+        formatted(&SampleLine { at: Some(at), what, evidence: one.off.evidence(data).collect() })
     }));
     if off.is_empty() {
         text.push("no event on record switches single sign-on or logging off".to_owned());
@@ -135,33 +137,33 @@ fn told_sessions(sessions: &[SampleLine]) -> Vec<String> {
     let shown = &sessions[count.saturating_sub(SESSIONS)..];
     let lead = if shown.len() < count { format!("; the latest {}:", shown.len()) } else { ":".to_owned() };
     let head = format!("{}, each ended by 30 minutes without an event{lead}", counted(count, "session"));
-    std::iter::once(head).chain(shown.iter().map(spelt)).collect()
+    std::iter::once(head).chain(shown.iter().map(formatted)).collect()
 }
 
 /// Names and address.
-fn names<'a>(one: &Whose<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+fn names<'a>(one: &TimelineSubject<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let both = match *one {
-        Whose::Key(key) => [Some(key.name.as_str()), None],
-        Whose::Member(member) => [Some(member.address.as_str()), member.name.as_deref()],
-        Whose::Workspace(workspace) => [Some(workspace.name.as_str()), None],
-        Whose::Unlisted(unlisted) => [unlisted.name.as_deref(), None],
+        TimelineSubject::Key(key) => [Some(key.name.as_str()), None],
+        TimelineSubject::Member(member) => [Some(member.address.as_str()), member.name.as_deref()],
+        TimelineSubject::Workspace(workspace) => [Some(workspace.name.as_str()), None],
+        TimelineSubject::Unlisted(unlisted) => [unlisted.name.as_deref(), None],
     };
     both.into_iter().flatten().filter(|name| !name.trim().is_empty())
 }
 
 /// One line about it.
-fn told(one: &Whose<'_>, lists: &Lists) -> String {
+fn reported(one: &TimelineSubject<'_>, lists: &Lists) -> String {
     let name = one.name().map_or_else(String::new, |name| format!(" {name}"));
     let (kind, more) = match one {
-        Whose::Key(key) => {
+        TimelineSubject::Key(key) => {
             let home = lists.workspace_name(key).map_or_else(String::new, |home| format!(", workspace {home}"));
             ("API key", format!("status {}{home}", key.status))
         }
-        Whose::Member(member) => ("member", member.role.clone().unwrap_or_else(|| "no role".to_owned())),
-        Whose::Workspace(workspace) => {
+        TimelineSubject::Member(member) => ("member", member.role.clone().unwrap_or_else(|| "no role".to_owned())),
+        TimelineSubject::Workspace(workspace) => {
             ("workspace", if workspace.archived_at.is_some() { "archived" } else { "live" }.to_owned())
         }
-        Whose::Unlisted(unlisted) => {
+        TimelineSubject::Unlisted(unlisted) => {
             let kind = match unlisted.kind {
                 UnlistedKind::Person => "person",
                 UnlistedKind::Key => "API key",
@@ -175,7 +177,7 @@ fn told(one: &Whose<'_>, lists: &Lists) -> String {
     format!("{kind}{name} ({}), {more}", one.id())
 }
 
-fn spelt(line: &SampleLine) -> String {
+fn formatted(line: &SampleLine) -> String {
     let first = line.evidence.first();
     let place = first.map_or_else(String::new, |place| {
         let line = place.line.map_or_else(String::new, |line| format!(":{line}"));
@@ -186,8 +188,8 @@ fn spelt(line: &SampleLine) -> String {
     format!("{:<20}  {what}{place}", line.at.as_deref().unwrap_or("–"))
 }
 
-fn ambiguous(what: &str, several: &[Whose<'_>], lists: &Lists) -> Failure {
-    let mut lines: Vec<String> = several.iter().take(SHOWN).map(|one| format!("  {}", told(one, lists))).collect();
+fn ambiguous(what: &str, several: &[TimelineSubject<'_>], lists: &Lists) -> Failure {
+    let mut lines: Vec<String> = several.iter().take(SHOWN).map(|one| format!("  {}", reported(one, lists))).collect();
     lines.extend((several.len() > SHOWN).then(|| format!("  and {} more", several.len() - SHOWN)));
     let error = anyhow!("{} are called `{what}`: ask by id\n{}", several.len(), lines.join("\n"));
     Failure { exit: Exit::Usage, error }

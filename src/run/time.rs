@@ -18,7 +18,7 @@ const FARTHEST_AS_OF: i64 = 1_827;
 const FARTHEST_REVIEW: i64 = 31;
 
 /// The end of the last thing that happened.
-pub(super) fn last_happening(data: &Dataset) -> Result<DateTime<Utc>, Failure> {
+pub(super) fn last_event_time(data: &Dataset) -> Result<DateTime<Utc>, Failure> {
     let span = facts::span(data).or_exit(Exit::Usage)?;
     span.map(|(_, last)| last).ok_or_else(|| Failure { exit: Exit::NothingRecognized, error: undated(data) })
 }
@@ -45,7 +45,7 @@ fn undated(data: &Dataset) -> anyhow::Error {
 pub(super) fn resolve(options: &Options, data: &Dataset, policy: &Policy) -> Result<(DateTime<Utc>, Period), Failure> {
     let as_of = match options.as_of {
         Some(given) => given_as_of(given, data)?,
-        None => last_happening(data)?,
+        None => last_event_time(data)?,
     };
     let period = period(options, data, as_of)?;
     if let Some(review) = policy.access_review()

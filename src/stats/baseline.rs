@@ -18,9 +18,9 @@ pub struct Daily<'a> {
 
 /// Days to either side that make the neighbourhood: two weeks hold every weekday twice and follow growth.
 pub(super) const REACH: usize = 14;
-/// Days beside the judged one that are left out of its neighbourhood: a spike has up to three days.
+/// Days next to the judged one that are left out of its neighbourhood: a spike has up to three days.
 const GUARD: usize = 2;
-/// Weeks that it takes to tell one weekday from another; with fewer only the weekend is told apart.
+/// Weeks that it takes to tell one weekday from another; with fewer only the weekend is distinguished.
 const LEAST_WEEKS: usize = 4;
 /// Smallest spread of residuals on the logarithmic scale: 15 percent of daily noise are normal for spend, whatever a short series
 /// happens to show.

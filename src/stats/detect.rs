@@ -1,4 +1,4 @@
-//! What happened to a series of days or hours: spikes, moves and silence, each told once.
+//! What happened to a series of days or hours: spikes, moves and silence, each reported once.
 
 #[cfg(test)]
 mod tests;
@@ -18,22 +18,22 @@ use super::step::Step;
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// Of spikes.
-    pub spike: spikes::Gates,
+    pub spike: spikes::DetectorThresholds,
     /// Of moves.
-    pub shift: shifts::Gates,
+    pub shift: shifts::DetectorThresholds,
     /// Of silence.
-    pub silence: silence::Gates,
+    pub silence: silence::DetectorThresholds,
     /// Of hours that burst inside a day.
-    pub burst: hours::Gates,
+    pub burst: hours::DetectorThresholds,
 }
 
 impl Setting {
     /// What ships: the defaults of the checks `spend-spike`, `spend-shift` and `spend-drop`.
     pub const SHIPPED: Self = Self {
-        spike: spikes::Gates { score: 4.0, ratio: 1.5, excess: 25.0, history: 12 },
-        shift: shifts::Gates { score: 4.5, ratio: 1.5, excess: 25.0, history: 12, persistence: 7 },
-        silence: silence::Gates { silent: 7, missed: 5.0, history: 12 },
-        burst: hours::Gates { score: 4.5, ratio: 2.0, excess: 25.0, share: 0.125, history: 14 },
+        spike: spikes::DetectorThresholds { score: 4.0, ratio: 1.5, excess: 25.0, history: 12 },
+        shift: shifts::DetectorThresholds { score: 4.5, ratio: 1.5, excess: 25.0, history: 12, persistence: 7 },
+        silence: silence::DetectorThresholds { silent: 7, missed: 5.0, history: 12 },
+        burst: hours::DetectorThresholds { score: 4.5, ratio: 2.0, excess: 25.0, share: 0.125, history: 14 },
     };
 }
 
@@ -50,14 +50,14 @@ pub struct Series<'a> {
 
 /// What an excess has to be worth.
 #[derive(Clone, Copy, Debug)]
-pub enum Worth {
+pub enum MinEffect {
     /// As much as the setting says, in the unit of the series: dollars.
     Setting,
     /// This many times what a day of the series usually has: for series that are no money.
     OfLevel(f64),
 }
 
-impl Worth {
+impl MinEffect {
     /// For series in any unit: half of a usual day. What is less is the scatter of a quiet weekday.
     pub const ANY_UNIT: Self = Self::OfLevel(0.5);
 }
@@ -94,7 +94,7 @@ pub struct Event {
 
 /// Every event of a series, in order: a spike that begins a move is the move, and silence is no fall.
 #[must_use]
-pub fn detect(series: &Series, setting: &Setting, worth: Worth) -> Vec<Event> {
+pub fn detect(series: &Series, setting: &Setting, min_effect: MinEffect) -> Vec<Event> {
     let per_day = series.step.per_day();
     // Whole days: what is missing of the first and the last is not known.
     let before = series.first.rem_euclid(per_day as i64) as usize;
@@ -104,7 +104,7 @@ pub fn detect(series: &Series, setting: &Setting, worth: Worth) -> Vec<Event> {
     let values = fill(&values, series.step);
     let first_day = series.first.div_euclid(per_day as i64);
     let days: Vec<f64> = values.chunks(per_day).map(|hours| hours.iter().sum()).collect();
-    let setting = in_unit(setting, worth, &days);
+    let setting = in_unit(setting, min_effect, &days);
     let mut events = in_days(&days, first_day, &setting);
     if series.step == Step::Hour {
         events = events.into_iter().map(in_hours).collect();
@@ -124,7 +124,7 @@ pub fn detect(series: &Series, setting: &Setting, worth: Worth) -> Vec<Event> {
 
 /// The levels of a daily series that rose, in order, as [`detect`] tells them: without asking for anything else. All values are known.
 #[must_use]
-pub fn rises(values: &[f64], first_day: i64, gates: &shifts::Gates) -> Vec<Event> {
+pub fn rises(values: &[f64], first_day: i64, gates: &shifts::DetectorThresholds) -> Vec<Event> {
     let values = fill(values, Step::Day);
     let from_month_end = month_ends(first_day, values.len());
     let daily = Daily { values: &values, first_weekday: weekday(first_day), from_month_end: &from_month_end };
@@ -134,7 +134,7 @@ pub fn rises(values: &[f64], first_day: i64, gates: &shifts::Gates) -> Vec<Event
     rises.map(|shift| of_shift(&shift, band)).collect()
 }
 
-/// Adds the bursts outside of what is told of days; one that makes a day jump takes its place.
+/// Adds the bursts outside of what is reported for days; one that makes a day jump takes its place.
 fn tell_bursts(bursts: &[Burst], events: &mut Vec<Event>) {
     let overlaps = |event: &Event, burst: &Burst| event.start <= burst.end && burst.start <= event.end;
     for burst in bursts {
@@ -158,9 +158,9 @@ fn tell_bursts(bursts: &[Burst], events: &mut Vec<Event>) {
 }
 
 /// The gates in the unit of the series.
-fn in_unit(setting: &Setting, worth: Worth, days: &[f64]) -> Setting {
+fn in_unit(setting: &Setting, min_effect: MinEffect, days: &[f64]) -> Setting {
     let mut setting = *setting;
-    if let Worth::OfLevel(share) = worth {
+    if let MinEffect::OfLevel(share) = min_effect {
         let used: Vec<f64> = days.iter().copied().filter(|value| *value > 0.0).collect();
         let least = share * median(&used);
         // A burst has its own share of a day.

@@ -91,14 +91,14 @@ pub fn forecast(series: &Series, ahead: usize) -> Option<Forecast> {
         .step_by(stride)
         .map(|origin| Past {
             origin,
-            told: point(series, origin, ahead),
+            found: point(series, origin, ahead),
             came: series.values[origin..origin + ahead].iter().sum(),
         })
         .collect();
     past.reverse();
     let (mut tried, mut held) = (0, 0);
     for one in &past {
-        if let Some((low, high)) = interval(series, &past, one.origin, one.told, ahead) {
+        if let Some((low, high)) = interval(series, &past, one.origin, one.found, ahead) {
             tried += 1;
             held += usize::from(low <= one.came && one.came <= high);
         }
@@ -111,7 +111,7 @@ pub fn forecast(series: &Series, ahead: usize) -> Option<Forecast> {
 /// A forecast that was made on a past day, and what came.
 struct Past {
     origin: usize,
-    told: f64,
+    found: f64,
     came: f64,
 }
 
@@ -120,7 +120,7 @@ fn interval(series: &Series, past: &[Past], origin: usize, expected: f64, ahead:
     let floor = FLOOR * mean(&series.values[..origin]) * ahead as f64 + f64::MIN_POSITIVE;
     let known: Vec<&Past> = past.iter().filter(|one| one.origin + ahead <= origin).collect();
     let (first, last) = (known.first()?, known.last()?);
-    let wrong = |one: &&Past| ((one.came + floor) / (one.told + floor)).ln().abs();
+    let wrong = |one: &&Past| ((one.came + floor) / (one.found + floor)).ln().abs();
     let errors: Vec<f64> = known.iter().map(wrong).collect();
     // Windows that do not overlap, and one more.
     let independent = 1.0 + OVERLAP * (last.origin - first.origin) as f64 / ahead as f64;
@@ -137,7 +137,7 @@ fn student(freedom: f64) -> f64 {
         + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / (384.0 * freedom.powi(3))
 }
 
-/// The sum of the days from `origin` on, told by the days before it.
+/// The sum of the days from `origin` on, reported by the days before it.
 fn point(series: &Series, origin: usize, ahead: usize) -> f64 {
     let weekdays = weekdays(series, origin);
     let of_day = |t: usize| weekdays[(t + series.first_weekday) % 7];

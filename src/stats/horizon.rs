@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// A day with records: the day (counted from any epoch), the file, and the table that the file fills.
 pub type DatedDay = (i32, usize, usize);
 
-/// Days without any record behind which records are looked at: two quarters, so that last quarter's usage beside today's lists, or a log
+/// Days without any record behind which records are looked at: two quarters, so that last quarter's usage next to today's lists, or a log
 /// exported weeks after the rest, is never in question.
 const PAUSE: i32 = 183;
 /// A pause that no organization has: the API is younger than it was when this was written.

@@ -1,8 +1,8 @@
 //! Bursts: some hours far above what their hour of the day, weekday and neighbourhood let expect.
 //!
 //! Every hour of the day is a daily series of its own, so that an hour of the week is held against its like; where there are too few
-//! weeks for that, working days and weekends are told apart. What a day of the series does at another hour now and then is its way,
-//! what is up at the same hours of the next days is a new habit, and what lasts a day is told of days.
+//! weeks for that, working days and weekends are distinguished. What a day of the series does at another hour now and then is its way,
+//! what is up at the same hours of the next days is a new habit, and what lasts a day is reported for days.
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +12,7 @@ use super::median::{mad, median, quantile};
 
 /// How far above is far. One setting for every series.
 #[derive(Clone, Copy, Debug)]
-pub struct Gates {
+pub struct DetectorThresholds {
     /// Robust score, as for days.
     pub score: f64,
     /// Actual over expected.
@@ -40,7 +40,7 @@ pub struct Burst {
     pub upper: f64,
 }
 
-/// Longest burst; what lasts longer is told of days.
+/// Longest burst; what lasts longer is reported for days.
 const LONGEST: usize = 18;
 /// Hours between two that are far and belong together.
 const GAP: usize = 2;
@@ -111,7 +111,7 @@ impl<'a> HourBaseline<'a> {
         Some(Self { values, first_weekday, first, expected, residuals, spread, floor })
     }
 
-    /// The most that the hour and those beside it let expect: what is an hour early is not far.
+    /// The most that the hour and those next to it let expect: what is an hour early is not far.
     fn most(&self, at: usize) -> f64 {
         let beside = &self.expected[at.saturating_sub(1)..(at + 2).min(self.expected.len())];
         beside.iter().copied().fold(0.0, f64::max)
@@ -119,7 +119,7 @@ impl<'a> HourBaseline<'a> {
 
     /// Every burst, in order.
     #[must_use]
-    pub fn bursts(&self, gates: &Gates) -> Vec<Burst> {
+    pub fn bursts(&self, gates: &DetectorThresholds) -> Vec<Burst> {
         let far = |&at: &usize| {
             let most = self.most(at);
             ((self.values[at] + self.floor) / (most + self.floor)).ln() >= gates.score * self.spread
@@ -193,15 +193,15 @@ impl<'a> HourBaseline<'a> {
             |(start, end): (usize, usize)| -> f64 { (start..=end).map(|at| self.values[at] - self.expected[at]).sum() };
         let own = burst.actual - burst.expected;
         let runs = joined(&high);
-        let worth = |share: f64| runs.iter().filter(|run| excess(**run) >= share * own).count();
+        let min_effect = |share: f64| runs.iter().filter(|run| excess(**run) >= share * own).count();
         let days = (self.values.len() - self.first) / 24;
         let used = self.values[self.first..].chunks(24).filter(|hours| hours.iter().any(|value| *value > 0.0)).count();
         if 2 * used < days {
             // Used now and then: there is no neighbourhood to compare with.
-            return worth(1.0 / ABOVE_SPARSE) == 0;
+            return min_effect(1.0 / ABOVE_SPARSE) == 0;
         }
         let most = |share: f64| ((share * days as f64) as usize).max(ALIKE_RUNS);
-        worth(WORTH) <= most(ALIKE_SHARE) && runs.len() <= most(HIGH_SHARE)
+        min_effect(WORTH) <= most(ALIKE_SHARE) && runs.len() <= most(HIGH_SHARE)
     }
 
     /// Whether a month before or behind, about the same hours were worth half as much over the expected: a batch that returns.

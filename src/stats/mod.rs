@@ -1,6 +1,7 @@
 //! Numbers only: robust statistics of daily and hourly series. Knows no table and no money.
 
 pub mod baseline;
+pub mod cross_source;
 pub mod decompose;
 pub mod detect;
 pub mod fill;
@@ -17,6 +18,5 @@ pub mod shifts;
 pub mod silence;
 pub mod spikes;
 pub mod step;
-pub mod twins;
 
 pub use median::{mad, median, quantile};

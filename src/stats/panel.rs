@@ -1,4 +1,4 @@
-//! The daily series of an organization together: keys in workspaces, the whole, and models beside them.
+//! The daily series of an organization together: keys in workspaces, the whole, and models next to them.
 //!
 //! A rise of one key is an event only where the money is new. Where it came over from others it is a move, and that takes evidence:
 //! their falls are beyond their own scatter, on the same days, of a size that fits, and more than so many keys lose on any other
@@ -34,7 +34,7 @@ const STRICTER: f64 = 0.25;
 
 /// Whose money a series is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Whose {
+pub enum SeriesOwner {
     /// A key's of a workspace, by number.
     Key(usize),
     /// A workspace's, by the same number.
@@ -49,7 +49,7 @@ pub enum Whose {
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Whose.
-    pub whose: Whose,
+    pub whose: SeriesOwner,
     /// Dollars a day.
     pub values: Vec<f64>,
 }
@@ -73,9 +73,9 @@ impl<'a> Panel<'a> {
         let daily = |values: &'a [f64]| Daily { values, first_weekday, from_month_end };
         let baselines: Vec<Option<Baseline>> =
             members.par_iter().map(|member| Baseline::of(daily(&member.values))).collect();
-        let has_keys = |one: usize| members.iter().any(|member| member.whose == Whose::Key(one));
+        let has_keys = |one: usize| members.iter().any(|member| member.whose == SeriesOwner::Key(one));
         let workspaces = members.iter().filter_map(|member| match member.whose {
-            Whose::Workspace(one) => Some(one),
+            SeriesOwner::Workspace(one) => Some(one),
             _ => None,
         });
         let keyless = workspaces.filter(|one| !has_keys(*one)).collect();
@@ -86,8 +86,8 @@ impl<'a> Panel<'a> {
     /// Every jump of every series whose money did not come from others, and does not begin a level that stays; with the number of its
     /// series.
     #[must_use]
-    pub fn jumps(&self, gates: &spikes::Gates, shift: &shifts::Gates) -> Vec<(usize, Spike)> {
-        let gates = &spikes::Gates { score: self.strictness() * gates.score, ..*gates };
+    pub fn jumps(&self, gates: &spikes::DetectorThresholds, shift: &shifts::DetectorThresholds) -> Vec<(usize, Spike)> {
+        let gates = &spikes::DetectorThresholds { score: self.strictness() * gates.score, ..*gates };
         let of_one = |at: usize| -> Vec<(usize, Spike)> {
             let Some(baseline) = &self.baselines[at] else { return Vec::new() };
             let spikes = baseline.spikes(gates);
@@ -101,8 +101,8 @@ impl<'a> Panel<'a> {
 
     /// Every level of every series that moved and stayed, and neither came from others nor went there.
     #[must_use]
-    pub fn moves(&self, gates: &shifts::Gates) -> Vec<(usize, Shift)> {
-        let gates = &shifts::Gates { score: self.strictness() * gates.score, ..*gates };
+    pub fn moves(&self, gates: &shifts::DetectorThresholds) -> Vec<(usize, Shift)> {
+        let gates = &shifts::DetectorThresholds { score: self.strictness() * gates.score, ..*gates };
         let of_one = |at: usize| -> Vec<(usize, Shift)> {
             let found = self.baselines[at].as_ref().map_or_else(Vec::new, |baseline| shifts(baseline, gates));
             found.into_iter().map(|shift| (at, shift)).collect()
@@ -114,7 +114,7 @@ impl<'a> Panel<'a> {
     /// Factor to the scores that gates ask for: the more series are looked at for the more days, the farther out chance alone comes.
     #[must_use]
     pub fn strictness(&self) -> f64 {
-        let keys = self.members.iter().filter(|member| matches!(member.whose, Whose::Key(_))).count();
+        let keys = self.members.iter().filter(|member| matches!(member.whose, SeriesOwner::Key(_))).count();
         let series = if keys == 0 { self.members.len() } else { keys };
         let days = self.members.first().map_or(0, |member| member.values.len());
         strictness(series, days)
@@ -124,9 +124,9 @@ impl<'a> Panel<'a> {
     /// themselves where their keys are not known), models for a model.
     fn is_partner(&self, at: usize, other: usize) -> bool {
         match (self.members[at].whose, self.members[other].whose) {
-            (Whose::Key(_), Whose::Key(_)) | (Whose::Model, Whose::Model) => at != other,
-            (Whose::Workspace(own), Whose::Key(workspace)) => own != workspace,
-            (Whose::Workspace(own), Whose::Workspace(workspace)) => {
+            (SeriesOwner::Key(_), SeriesOwner::Key(_)) | (SeriesOwner::Model, SeriesOwner::Model) => at != other,
+            (SeriesOwner::Workspace(own), SeriesOwner::Key(workspace)) => own != workspace,
+            (SeriesOwner::Workspace(own), SeriesOwner::Workspace(workspace)) => {
                 own != workspace && self.keyless.contains(&workspace)
             }
             _ => false,
@@ -136,7 +136,7 @@ impl<'a> Panel<'a> {
     /// Whether most of what a whole rose by are bursts that keys of it have by nature: each is judged by itself.
     fn is_of_bursts(&self, at: usize, spike: &Spike) -> bool {
         let whole = self.members[at].whose;
-        if matches!(whole, Whose::Key(_)) {
+        if matches!(whole, SeriesOwner::Key(_)) {
             return false;
         }
         let bursts: f64 = (0..self.members.len())
@@ -154,16 +154,16 @@ impl<'a> Panel<'a> {
     /// Whether the money of a key is part of a whole; which keys use a model is not in its series.
     fn is_inside(&self, whole: usize, key: usize) -> bool {
         match (self.members[whole].whose, self.members[key].whose) {
-            (Whose::Workspace(own), Whose::Key(workspace)) => own == workspace,
-            (Whose::Whole | Whose::Model, Whose::Key(_)) => true,
+            (SeriesOwner::Workspace(own), SeriesOwner::Key(workspace)) => own == workspace,
+            (SeriesOwner::Whole | SeriesOwner::Model, SeriesOwner::Key(_)) => true,
             _ => false,
         }
     }
 
     /// What all other models had, for a model.
     fn other_models(&self, at: usize) -> Option<Vec<f64>> {
-        let whole = self.members.iter().find(|member| member.whose == Whose::Whole)?;
-        let is_model = self.members[at].whose == Whose::Model;
+        let whole = self.members.iter().find(|member| member.whose == SeriesOwner::Whole)?;
+        let is_model = self.members[at].whose == SeriesOwner::Model;
         is_model.then(|| whole.values.iter().zip(self.values(at)).map(|(all, own)| (all - own).max(0.0)).collect())
     }
 

@@ -17,7 +17,7 @@ use side::{Side, Slopes};
 
 /// How far and how long is a move. One setting for every series.
 #[derive(Clone, Copy, Debug)]
-pub struct Gates {
+pub struct DetectorThresholds {
     /// Robust score: difference of the medians on the logarithmic scale over its standard error.
     pub score: f64,
     /// The higher level over the lower one.
@@ -87,14 +87,14 @@ struct Candidate {
 struct Logs<'a> {
     values: &'a [f64],
     logs: Vec<f64>,
-    /// Which days tell of the level.
+    /// Which days report the level.
     tells: Vec<bool>,
 }
 
 /// What a search looks at.
 struct Search<'a> {
     series: &'a Logs<'a>,
-    gates: &'a Gates,
+    gates: &'a DetectorThresholds,
     /// Last day with use.
     last: usize,
     /// The sides by their end and length, each once: what is before one move is behind another, and is looked at again in the search
@@ -104,7 +104,7 @@ struct Search<'a> {
 
 /// Every move, in order.
 #[must_use]
-pub fn shifts(baseline: &Baseline, gates: &Gates) -> Vec<Shift> {
+pub fn shifts(baseline: &Baseline, gates: &DetectorThresholds) -> Vec<Shift> {
     let values = baseline.values();
     let Some(last) = values.iter().rposition(|value| *value > 0.0) else { return Vec::new() };
     let (logs, factors) = baseline.level_logs();
@@ -177,7 +177,7 @@ impl<'a> Search<'a> {
             return None;
         }
         let keeps = before.keeps(|log| up * (log - middle) < 0.0) && after.keeps(|log| up * (log - middle) > 0.0);
-        // The days beside the move keep to their sides, too: else it is dated a day early.
+        // The days next to the move keep to their sides, too: else it is dated a day early.
         let is_sharp = before.logs.last().is_some_and(|log| up * (log - middle) < 0.0)
             && after.logs.first().is_some_and(|log| up * (log - middle) > 0.0);
         let days = GROWTH * (settled - start) as f64;

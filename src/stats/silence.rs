@@ -5,7 +5,7 @@ mod tests;
 
 /// How long is silent. One setting for every series.
 #[derive(Clone, Copy, Debug)]
-pub struct Gates {
+pub struct DetectorThresholds {
     /// Days of silence at the end.
     pub silent: usize,
     /// Days of use missed, as the weekdays of the series let expect.
@@ -36,7 +36,7 @@ const FADED: f64 = 0.5;
 
 /// The silence at the end of a daily series, if it is no rest of the usual sort.
 #[must_use]
-pub fn silence(values: &[f64], gates: &Gates) -> Option<Silence> {
+pub fn silence(values: &[f64], gates: &DetectorThresholds) -> Option<Silence> {
     let used = |day: &usize| values[*day] > 0.0;
     let (first, last) = ((0..values.len()).find(used)?, (0..values.len()).rfind(used)?);
     let start = last + 1;

@@ -17,7 +17,7 @@ mod tests;
 
 /// How far above is far. One setting for every series.
 #[derive(Clone, Copy, Debug)]
-pub struct Gates {
+pub struct DetectorThresholds {
     /// Robust score: excess on the logarithmic scale over the scaled median absolute deviation of the residuals. 3.5 is the usual
     /// cut-off (Iglewicz and Hoaglin 1993); spend has heavier tails.
     pub score: f64,
@@ -66,7 +66,7 @@ const WORTH_OF_RUN: f64 = 2.0;
 impl Baseline<'_> {
     /// Every spike, in order.
     #[must_use]
-    pub fn spikes(&self, gates: &Gates) -> Vec<Spike> {
+    pub fn spikes(&self, gates: &DetectorThresholds) -> Vec<Spike> {
         let values = self.series.values;
         if let Some(bursts) = Bursts::of(self) {
             return self.spikes_of_bursts(&bursts, gates);
@@ -91,7 +91,7 @@ impl Baseline<'_> {
     }
 
     /// Every spike of a series that bursts by nature.
-    fn spikes_of_bursts(&self, bursts: &Bursts, gates: &Gates) -> Vec<Spike> {
+    fn spikes_of_bursts(&self, bursts: &Bursts, gates: &DetectorThresholds) -> Vec<Spike> {
         let values = self.series.values;
         let from = self.first + gates.history;
         let least = gates.excess / LONGEST as f64;
@@ -107,14 +107,14 @@ impl Baseline<'_> {
         });
         spikes
             .filter(|spike| {
-                let worth = if bursts.has_rhythm() { WORTH_OF_RUN } else { WORTH };
-                spike.excess() >= worth * gates.excess && bursts.is_once(spike.start, spike.end)
+                let min_effect = if bursts.has_rhythm() { WORTH_OF_RUN } else { WORTH };
+                spike.excess() >= min_effect * gates.excess && bursts.is_once(spike.start, spike.end)
             })
             .collect()
     }
 
-    /// Whether a day is far above the expected: by itself, or with one or two days beside it that are all up.
-    fn is_far(&self, t: usize, gates: &Gates) -> bool {
+    /// Whether a day is far above the expected: by itself, or with one or two days next to it that are all up.
+    fn is_far(&self, t: usize, gates: &DetectorThresholds) -> bool {
         let values = self.series.values;
         let score = |t: usize| self.residuals[t] / self.spread;
         let is_up = |t: usize| {
@@ -136,7 +136,7 @@ impl Baseline<'_> {
 
 /// Every spike of the series, in order.
 #[must_use]
-pub fn spikes(series: &Daily, gates: &Gates) -> Vec<Spike> {
+pub fn spikes(series: &Daily, gates: &DetectorThresholds) -> Vec<Spike> {
     Baseline::of(*series).map_or_else(Vec::new, |baseline| baseline.spikes(gates))
 }
 

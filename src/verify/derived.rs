@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Answer, Question};
+use super::{VerifyReport, VerifyRequest};
 use crate::exit::Exit;
 use crate::geoip::Databases;
 use crate::model::{Baseline, Finding, Input, Reading, Report};
@@ -15,10 +15,10 @@ use crate::{baseline, ingest, render};
 
 /// Compares policy and baseline where they are given, and where exports are, the inputs and everything that follows from them.
 pub(super) fn compare(
-    question: &Question,
+    question: &VerifyRequest,
     statement: &Statement,
     outputs: &BTreeMap<String, Vec<u8>>,
-    answer: &mut Answer,
+    answer: &mut VerifyReport,
     progress: &dyn Fn(&str),
 ) -> Result<(), Failure> {
     let own = &statement.predicate.own;
@@ -63,7 +63,7 @@ pub(super) fn compare(
 }
 
 /// The policy that the report was made under: the one given, else the one of the working folder, else the default.
-fn policy(question: &Question, stated: Option<&Resource>, answer: &mut Answer) -> Result<Policy, Failure> {
+fn policy(question: &VerifyRequest, stated: Option<&Resource>, answer: &mut VerifyReport) -> Result<Policy, Failure> {
     let (given, known) = (question.policy.as_deref(), run::known_checks());
     let loaded = match (given, stated) {
         (Some(path), _) => policy::load(path, &known).or_exit(Exit::Usage)?,
@@ -77,9 +77,9 @@ fn policy(question: &Question, stated: Option<&Resource>, answer: &mut Answer) -
 }
 
 fn last_report(
-    question: &Question,
+    question: &VerifyRequest,
     stated: Option<&Resource>,
-    answer: &mut Answer,
+    answer: &mut VerifyReport,
 ) -> Result<Option<Baseline>, Failure> {
     let given = question.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     if given.is_some() || stated.is_some() && !question.exports.is_empty() {
@@ -88,8 +88,8 @@ fn last_report(
     Ok(given)
 }
 
-/// Compares the hash of a file beside the exports.
-fn same(what: &str, option: &str, stated: Option<&Resource>, found: Option<&str>, answer: &mut Answer) {
+/// Compares the hash of a file next to the exports.
+fn same(what: &str, option: &str, stated: Option<&Resource>, found: Option<&str>, answer: &mut VerifyReport) {
     let hash = |resource: &Resource| resource.digest.as_ref().map(|digest| digest.sha256.clone()).unwrap_or_default();
     match (stated, found) {
         (Some(stated), Some(found)) if hash(stated) == found => answer.matches(&format!("the {what}, {}", stated.name)),
@@ -106,7 +106,7 @@ fn same(what: &str, option: &str, stated: Option<&Resource>, found: Option<&str>
 }
 
 /// Compares the exports with those that the manifest names.
-fn inputs(statement: &Statement, found: &[&Input], answer: &mut Answer) {
+fn inputs(statement: &Statement, found: &[&Input], answer: &mut VerifyReport) {
     let own = &statement.predicate.own;
     // Policy and baseline stand before the inputs.
     let beside = usize::from(own.policy.is_some()) + usize::from(own.baseline.is_some());
@@ -140,7 +140,7 @@ fn inputs(statement: &Statement, found: &[&Input], answer: &mut Answer) {
 }
 
 /// Renders the report anew and compares its files byte by byte, format by format: those that were not written are left out.
-fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut Answer) -> Result<(), Failure> {
+fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut VerifyReport) -> Result<(), Failure> {
     let mut derived = BTreeSet::new();
     for renderer in render::ALL {
         let files = (renderer.render)(report).or_exit(Exit::CannotWrite)?;
@@ -170,7 +170,7 @@ fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut A
 }
 
 /// Says which findings differ; that they do is counted already.
-fn findings(report: &Report, bytes: &[u8], answer: &mut Answer) {
+fn findings(report: &Report, bytes: &[u8], answer: &mut VerifyReport) {
     let Ok(stated) = serde_json::from_slice::<Report>(bytes) else {
         answer.note("findings.json cannot be read as a report");
         return;

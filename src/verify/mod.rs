@@ -22,12 +22,12 @@ const LARGEST_MANIFEST: u64 = 256 * 1024 * 1024;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct VerifyRequest {
     /// The folder of the report.
     pub report: PathBuf,
     /// The exports that it was made from, as they were given then; empty: only hashes of outputs are compared.
     pub exports: Vec<PathBuf>,
-    /// The worksheets that were given beside them, in the same order.
+    /// The worksheets that were given next to them, in the same order.
     pub reviews: Vec<PathBuf>,
     /// The policy that it was made under.
     pub policy: Option<PathBuf>,
@@ -39,7 +39,7 @@ pub struct Question {
 
 /// What was found, as lines of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct VerifyReport {
     lines: Vec<String>,
     differences: usize,
     /// SHA-256 of the manifest.
@@ -48,7 +48,7 @@ pub struct Answer {
     derived: bool,
 }
 
-impl Answer {
+impl VerifyReport {
     /// 0 where everything matches.
     #[must_use]
     pub const fn exit(&self) -> Exit {
@@ -95,9 +95,9 @@ impl Answer {
 ///
 /// # Errors
 /// [`Failure`] where there is no report to verify, or a given path cannot be read.
-pub fn verify(question: &Question, progress: &dyn Fn(&str)) -> Result<Answer, Failure> {
+pub fn verify(question: &VerifyRequest, progress: &dyn Fn(&str)) -> Result<VerifyReport, Failure> {
     let (statement, sha256) = statement(&question.report)?;
-    let mut answer = Answer { manifest: sha256, ..Answer::default() };
+    let mut answer = VerifyReport { manifest: sha256, ..VerifyReport::default() };
     progress("comparing the outputs");
     let outputs = outputs::compare(&question.report, &statement, &mut answer)?;
     derived::compare(question, &statement, &outputs, &mut answer, progress)?;

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use anyhow::Context as _;
 
-use super::Answer;
+use super::VerifyReport;
 use crate::disk;
 use crate::exit::Exit;
 use crate::render::manifest::{self, Resource, Statement};
@@ -15,7 +15,7 @@ use crate::run::{Failure, OrExit};
 pub(super) fn compare(
     folder: &Path,
     statement: &Statement,
-    answer: &mut Answer,
+    answer: &mut VerifyReport,
 ) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let there = crate::render::listed(folder).with_context(|| format!("cannot list `{}`", folder.display()));
     let there: BTreeSet<String> = there.or_exit(Exit::Usage)?.into_iter().collect();
@@ -37,7 +37,7 @@ pub(super) fn compare(
     Ok(bytes)
 }
 
-fn one(folder: &Path, resource: &Resource, there: &BTreeSet<String>, answer: &mut Answer) -> Option<Vec<u8>> {
+fn one(folder: &Path, resource: &Resource, there: &BTreeSet<String>, answer: &mut VerifyReport) -> Option<Vec<u8>> {
     let name = &resource.name;
     // The manifest may come from a stranger: nothing outside the folder is looked at.
     if !Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) {

@@ -34,7 +34,7 @@ pub fn closes(input: &Input) -> bool {
 }
 
 /// Everything a dataset says, to compare two of them byte by byte.
-pub fn spelled(data: &Dataset) -> String {
+pub fn formatted(data: &Dataset) -> String {
     let mut out = format!("{:?}\n{:?}\n", data.inputs, data.rejections);
     for (table, frame) in &data.frames {
         out.push_str(table.id());

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-pub use formats::{Fixture, closes, fixtures, spelled};
+pub use formats::{Fixture, closes, fixtures, formatted};
 pub use planted::{differences, is_about};
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);

@@ -18,14 +18,14 @@ pub fn differences(report: &Value, truth: &Value, with_policy: bool) -> Vec<Stri
     }
     let (possible, decoys) = (list(&truth["possible"]), list(&truth["decoys"]));
     let judged = |planted: &&Value| planted["rule"].as_str().is_some_and(|rule| known.contains(rule));
-    let told = |finding: &Value| format!("{} {}: {}", finding["rule"], finding["subject"], finding["message"]);
+    let reported = |finding: &Value| format!("{} {}: {}", finding["rule"], finding["subject"], finding["message"]);
     let missed = expected.iter().filter(judged).filter(|planted| !found.iter().any(|f| is_about(f, planted)));
     let mut all: Vec<String> = missed.map(|planted| format!("not found: {planted}")).collect();
     let wrong = found.iter().filter(|f| !expected.iter().chain(&possible).any(|planted| is_about(f, planted)));
-    all.extend(wrong.map(|finding| format!("false alarm: {}", told(finding))));
+    all.extend(wrong.map(|finding| format!("false alarm: {}", reported(finding))));
     for decoy in &decoys {
         let taken = found.iter().filter(|finding| is_about(finding, decoy));
-        all.extend(taken.map(|finding| format!("decoy taken ({}): {}", decoy["why"], told(finding))));
+        all.extend(taken.map(|finding| format!("decoy taken ({}): {}", decoy["why"], reported(finding))));
     }
     all
 }

@@ -66,11 +66,11 @@ fn totals_and_findings_are_the_same() {
         assert_same_totals(&analytics, &console, fixture);
         // The Console names a key that no list has, the API has its id.
         assert_eq!(differences(&analytics, &console, &["unknown-key"]), [""; 0], "{fixture}, analytics");
-        // The older cost report does not tell keys apart: a key's jump or move is seen only where its workspace's is one, and what a
+        // The older cost report does not distinguish keys: a key's jump or move is seen only where its workspace's is one, and what a
         // key spent is an estimate.
         let blind = ["unknown-key", "spend-spike", "spend-shift"];
         assert_eq!(subjects(&legacy, &blind), subjects(&console, &blind), "{fixture}, legacy");
-        let unknown = |report| found(report, &[]).iter().filter(|told| told.contains("unknown-key")).count();
+        let unknown = |report| found(report, &[]).iter().filter(|reported| reported.contains("unknown-key")).count();
         assert_eq!([unknown(&legacy), unknown(&analytics)], [unknown(&console); 2], "{fixture}");
     }
 }
@@ -122,13 +122,13 @@ fn packing_changes_nothing() {
             };
             assert_eq!(rows(&packed), rows(&plain), "{what}");
             for of in ["controls", "not_assessed"] {
-                let told = |report: &Value| {
+                let reported = |report: &Value| {
                     let entries = report[of].as_array().unwrap().iter();
                     entries
                         .map(|e| format!("{} {} {} {}", e["id"], e["rule"], e["status"], e["exceptions"]))
                         .collect::<Vec<_>>()
                 };
-                assert_eq!(told(&packed), told(&plain), "{what}");
+                assert_eq!(reported(&packed), reported(&plain), "{what}");
             }
         }
     }

@@ -34,7 +34,7 @@ pub(super) struct Question<'a> {
 /// Looks at the events of the period.
 pub(super) fn judge(cx: &Context, analyzer: &Analyzer, question: &Question, look: impl Fn(&Event) -> Look) -> Outcome {
     type Group<'a> = BTreeMap<(NaiveDate, usize, Option<String>, String), Vec<&'a Event>>;
-    let (mut groups, mut population, mut untold) = (Group::new(), 0, 0);
+    let (mut groups, mut population, mut unattributed) = (Group::new(), 0, 0);
     for event in cx.facts.events.within(cx.period) {
         let Some(kind) = question.kinds.iter().position(|(name, _)| *name == event.name) else {
             population += u64::from(question.others.contains(&event.name.as_str()));
@@ -47,7 +47,7 @@ pub(super) fn judge(cx: &Context, analyzer: &Analyzer, question: &Question, look
                 groups.entry((event.at.date_naive(), kind, actor, detail)).or_default().push(event);
             }
             Look::Fine => {}
-            Look::Untold => untold += 1,
+            Look::Untold => unattributed += 1,
         }
     }
     let findings = groups.iter().filter_map(|((_, kind, _, detail), events)| {
@@ -55,8 +55,8 @@ pub(super) fn judge(cx: &Context, analyzer: &Analyzer, question: &Question, look
         finding(cx, analyzer, question, &format!("{says}{}", suffix(detail)), events)
     });
     let findings = findings.collect();
-    let note = format!("events that do not say what was changed, and were not judged: {untold}");
-    Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } }
+    let note = format!("events that do not say what was changed, and were not judged: {unattributed}");
+    Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } }
 }
 
 fn suffix(detail: &str) -> String {

@@ -57,7 +57,7 @@ const UNASKED: [(&str, &str); 2] = [
     ("org_cowork_mcp_always_allow_enabled", "tools may be allowed permanently"),
     ("org_cowork_act_without_asking_mode_enabled", "acting without asking allowed"),
 ];
-/// Policies of single tools; a request that was decided is told of by a field.
+/// Policies of single tools; a request that was decided is reported for by a field.
 const POLICIES: [&str; 2] = ["mcp_tool_policy_updated", "cli_plugin_exec_policy_updated"];
 const RESOLVED: (&str, &str, &str) = ("admin_connector_request_resolved", "decision", "approved");
 /// What `max_permission` may be that lets a tool act by itself, and what does not. The reference lists no values.
@@ -107,7 +107,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let all = &cx.facts.events.notable;
     let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
-    let (mut population, mut untold) = (0, 0);
+    let (mut population, mut unattributed) = (0, 0);
     let mut found: Vec<(&Event, String)> = Vec::new();
     for (created, what, deleted) in ADDED {
         let made: Vec<&Event> = all.iter().filter(|event| event.name == created).collect();
@@ -124,15 +124,15 @@ fn run(cx: &Context) -> Result<Outcome> {
     for event in all.iter().filter(|event| in_period(event)) {
         match relaxed(event) {
             Some(Ok(what)) => found.push((event, what)),
-            Some(Err(())) => untold += 1,
+            Some(Err(())) => unattributed += 1,
             None => continue,
         }
         population += 1;
     }
     found.sort_by_key(|(event, _)| (event.at, event.source));
     let findings = found.iter().map(|(event, what)| finding(cx, event, what)).collect();
-    let note = format!("not judged: {}, set to an unknown value", counted(untold, "tool policy"));
-    Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
+    let note = format!("not judged: {}, set to an unknown value", counted(unattributed, "tool policy"));
+    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
 }
 
 fn named(event: &Event) -> String {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{by_whom, finding_of, lasting, minute, no_events, rows_of, span};
+use super::{by_whom, finding_of, format_duration, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::event_kinds::{Action, Weight};
 use crate::facts::{Event, LoggingOff, OffInterval};
@@ -69,7 +69,7 @@ fn finding(cx: &Context, off: &OffInterval, on: &Event) -> Option<Finding> {
         finding.message,
         on.actor.label(),
         minute(on.at),
-        lasting(on.at - off.off.at)
+        format_duration(on.at - off.off.at)
     );
     finding.period = span(off.off.at, on.at);
     finding.observed = Some(counted(deeds.len(), "sensitive event"));

@@ -1,4 +1,4 @@
-//! What must be told from one event in one file, with no other export at hand and none but the documented fields: sign-on, keys,
+//! What must be reported from one event in one file, with no other export at hand and none but the documented fields: sign-on, keys,
 //! exports, roles, limits, sharing, connectors, and bursts of failed sign-ins.
 
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ fn is_found(analyzer: &'static Analyzer, event: &Value) -> bool {
     let (line, list, page) = (feed(std::slice::from_ref(event)), json!([event]).to_string(), page.to_string());
     let all = [line, list, page].map(|text| found(analyzer, &[("x", &text)]));
     assert!(all[0] == all[1] && all[1] == all[2], "{event}: {all:?}");
-    all[0].iter().any(|told| !told.starts_with("not a"))
+    all[0].iter().any(|reported| !reported.starts_with("not a"))
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn one_activity_is_enough() {
         ] {
             let mut event = bare(kind, fields.clone());
             event["actor"] = actor;
-            // Whose own role it was can only be told where the event says who did it.
+            // Whose own role it was can only be determined where the event says who did it.
             let is_told = is_found(analyzer, &event);
             assert!(is_told || analyzer.id == self_elevation::ANALYZER.id, "{}: {event}", analyzer.id);
         }

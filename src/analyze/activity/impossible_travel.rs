@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use super::{actor_key, by_whom, lasting, minute, no_events, rows_of, span};
+use super::{actor_key, by_whom, format_duration, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::data::event_kinds::Action;
 use crate::facts::{Event, network};
@@ -93,7 +93,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let crowded = crowded(&acts, limits[2]);
     let mut last: BTreeMap<(&str, bool), Stay> = BTreeMap::new();
-    let (mut told, mut findings) = (BTreeSet::new(), Vec::new());
+    let (mut found, mut findings) = (BTreeSet::new(), Vec::new());
     for (who, stay) in places {
         if crowded.contains(stay.ip) {
             continue;
@@ -102,7 +102,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let day = stay.event.at.date_naive();
         let mut pair = [before.spot(), stay.spot()];
         pair.sort();
-        if in_period(stay.event) && is_impossible(&before, &stay, &limits) && told.insert((who, pair, day)) {
+        if in_period(stay.event) && is_impossible(&before, &stay, &limits) && found.insert((who, pair, day)) {
             findings.push(finding(cx, &before, &stay, &limits));
         }
     }
@@ -168,7 +168,7 @@ fn finding(cx: &Context, from: &Stay, to: &Stay, [distance, speed, _]: &[Limit; 
     let way = from.place.distance_km(to.place).unwrap_or_default();
     let observed = match hours(from, to) {
         0.0 => format!("{way:.0} km in no time"),
-        hours => format!("{way:.0} km in {}, {:.0} km/h", lasting(to.event.at - from.event.at), way / hours),
+        hours => format!("{way:.0} km in {}, {:.0} km/h", format_duration(to.event.at - from.event.at), way / hours),
     };
     let title = format!("{} acted from two places {way:.0} km apart", subject.label());
     let act =

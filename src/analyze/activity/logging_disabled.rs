@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{by_whom, finding_of, lasting, minute, no_events, rows_of, span};
+use super::{by_whom, finding_of, format_duration, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{LoggingOff, OffInterval};
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -43,10 +43,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = cx.facts.logging_off.intervals().iter().filter(in_period).map(|off| finding(cx, off)).collect();
     let settings = || cx.facts.events.within(cx.period).filter(|event| LoggingOff::is_setting(event));
     let population = settings().count() as u64;
-    let untold = settings().filter(|event| !LoggingOff::is_told(event)).count();
-    let note =
-        format!("not judged: {} of the Compliance API's settings, without the new value", counted(untold, "change"));
-    Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
+    let unattributed = settings().filter(|event| !LoggingOff::is_told(event)).count();
+    let note = format!(
+        "not judged: {} of the Compliance API's settings, without the new value",
+        counted(unattributed, "change")
+    );
+    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
 }
 
 fn finding(cx: &Context, off: &OffInterval) -> Finding {
@@ -55,7 +57,7 @@ fn finding(cx: &Context, off: &OffInterval) -> Finding {
         || format!("not switched on again until the end of the data ({})", minute(until)),
         |on| format!("on again by {} on {}", on.actor.label(), minute(on.at)),
     );
-    let time = lasting(until - off.off.at);
+    let time = format_duration(until - off.off.at);
     let title = format!("{} was off for {time}", off.what);
     let mut finding =
         finding_of(cx, &ANALYZER, by_whom(cx, &off.off), title, &off.off, &format!("{} switched off", off.what));

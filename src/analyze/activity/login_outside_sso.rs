@@ -1,4 +1,4 @@
-//! Signing in beside the identity provider.
+//! Signing in next to the identity provider.
 
 use anyhow::Result;
 

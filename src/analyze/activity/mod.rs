@@ -63,7 +63,7 @@ fn no_events(cx: &Context) -> Option<Outcome> {
     })
 }
 
-/// That the activity feed, which alone tells of something, has no event in the period.
+/// That the activity feed, which alone reports something, has no event in the period.
 fn no_feed(cx: &Context, what: &str) -> Option<Outcome> {
     (!cx.facts.events_on_record.feed.touches(cx.period)).then(|| Outcome::NotAssessed {
         why: format!(
@@ -99,7 +99,7 @@ fn finding_of(
     finding
 }
 
-/// A finding about many events of one actor in a short time: `51 denials of …`, told as a `what` of somebody, `within` a time.
+/// A finding about many events of one actor in a short time: `51 denials of …`, reported as a `what` of somebody, `within` a time.
 fn finding_of_burst(
     cx: &Context,
     analyzer: &Analyzer,
@@ -143,7 +143,7 @@ fn minute(at: DateTime<Utc>) -> String {
 }
 
 /// `1 h 55 min`
-fn lasting(time: Duration) -> String {
+fn format_duration(time: Duration) -> String {
     match (time.num_days(), time.num_hours() % 24, time.num_minutes() % 60) {
         (0, 0, minutes) => format!("{minutes} min"),
         (0, hours, minutes) => format!("{hours} h {minutes} min"),

@@ -33,7 +33,7 @@ pub(super) fn judge(
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let (mut population, mut untold, mut findings) = (0, 0, Vec::new());
+    let (mut population, mut unattributed, mut findings) = (0, 0, Vec::new());
     for event in cx.facts.events.within(cx.period) {
         let Some(one) = named.iter().find(|one| one.name == event.name) else {
             population += u64::from(others.contains(&event.name.as_str()));
@@ -43,11 +43,11 @@ pub(super) fn judge(
         match one.when.map(|field| event.flag(field)) {
             None | Some(Some(true)) => findings.push(finding(cx, analyzer, event, one.says, threshold)),
             Some(Some(false)) => {}
-            Some(None) => untold += 1,
+            Some(None) => unattributed += 1,
         }
     }
-    let note = format!("not judged: {} without the new value", counted(untold, "change"));
-    Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
+    let note = format!("not judged: {} without the new value", counted(unattributed, "change"));
+    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
 }
 
 fn finding(cx: &Context, analyzer: &Analyzer, event: &Event, says: &str, threshold: &str) -> crate::model::Finding {

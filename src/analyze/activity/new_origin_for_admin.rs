@@ -50,13 +50,13 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let known = cx.limit(&ANALYZER, const { ANALYZER.threshold("known_days") });
     let (mut population, mut findings) = (0, Vec::new());
-    let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut reported: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for event in cx.facts.events.within(cx.period).filter(|event| is_judged(cx, event)) {
         let seen = cx.facts.events.actors.get(event.actor.id.as_deref(), event.actor.address.as_deref());
         let Some(seen) = seen.filter(|seen| event.at - seen.first >= Duration::days(known.days())) else { continue };
         population += 1;
-        let told = told.entry(actor_key(&event.actor).unwrap_or_default()).or_default();
-        let new: Vec<String> = news(event, seen).into_iter().filter(|new| told.insert(new.clone())).collect();
+        let reported = reported.entry(actor_key(&event.actor).unwrap_or_default()).or_default();
+        let new: Vec<String> = news(event, seen).into_iter().filter(|new| reported.insert(new.clone())).collect();
         if !new.is_empty() {
             findings.push(finding(cx, event, &new, known));
         }
@@ -182,7 +182,7 @@ mod tests {
             (address(ip).unwrap(), known)
         };
         let home = || place(HOME, "DE", 64500, "Example Net");
-        let told = |known: Vec<_>, agent: &str, ip: &str| -> String {
+        let reported = |known: Vec<_>, agent: &str, ip: &str| -> String {
             let data =
                 data(&[("feed.jsonl", &feed(&[before(), deed("2026-08-20", "org_members_exported", ip, agent)]))]);
             let places = Places { asked: true, known: known.into_iter().collect() };
@@ -192,14 +192,14 @@ mod tests {
             }
         };
         let away = || place("203.0.113.9", "US", 64501, "Other Net");
-        let message = told(vec![home(), away()], FOX, "203.0.113.9");
+        let message = reported(vec![home(), away()], FOX, "203.0.113.9");
         let both = ". The address is in US, AS64501 Other Net, earlier ones in DE, AS64500 Example Net. Expected: ";
         assert!(message.contains(both), "{message}");
-        let message = told(vec![away()], FOX, "203.0.113.9");
+        let message = reported(vec![away()], FOX, "203.0.113.9");
         assert!(
             message.contains(". The address is in US, AS64501 Other Net; earlier places are not known. Expected: ")
         );
-        for message in [told(vec![home()], FOX, "203.0.113.9"), told(vec![home()], "curl/8.9.1", HOME)] {
+        for message in [reported(vec![home()], FOX, "203.0.113.9"), reported(vec![home()], "curl/8.9.1", HOME)] {
             assert!(
                 message
                     .ends_with("that day. Expected: known from earlier days (for people seen for 14 days (default))"),

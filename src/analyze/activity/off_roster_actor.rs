@@ -36,7 +36,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(missing);
     }
     let acted = cx.facts.events.actors.all.iter().filter(|actor| actor.is_person);
-    // First or last deed within the period, or both around it.
+    // First or last action within the period, or both around it.
     let in_period = |actor: &&ActorSeen| {
         let [first, last] = &actor.sights;
         first.0.date_naive() <= cx.period.end && last.0.date_naive() >= cx.period.start
@@ -83,7 +83,7 @@ fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
     );
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.period = crate::model::Period::new(from, to);
-    // Who they are tells them apart: later events are the same question.
+    // Who they are distinguishes them: later events are the same question.
     finding.event = Some("no member".to_owned());
     finding.observed = Some(counted(actor.count, "event"));
     finding.threshold = Some("none".to_owned());

@@ -5,11 +5,11 @@ mod tests;
 
 use serde_json::Value;
 
-use super::{MOST_EVIDENCE, by_whom, event_type, lasting, minute, no_events, no_feed, rows_of, span};
+use super::{MOST_EVIDENCE, by_whom, event_type, format_duration, minute, no_events, no_feed, rows_of, span};
 use crate::analyze::{Check, Context, Outcome, list_is_cut, new_finding, unmet};
 use crate::facts::{Event, is_privileged_role};
 use crate::model::{Finding, Subject, SubjectKind, Table, normalize_address};
-use crate::policy::{Burst, Deed, Of, Rule};
+use crate::policy::{Burst, EventView, Of, Rule};
 
 const EVENTS: &[&[Table]] = &[&[Table::Events]];
 const EVENTS_AND_ROLES: &[&[Table]] = &[&[Table::Events], &[Table::Members]];
@@ -40,9 +40,9 @@ pub(in crate::analyze) fn run(cx: &Context, rule: &Rule) -> Outcome {
         return missing;
     }
     let all = &cx.facts.events.notable;
-    let events: Vec<&Event> = all.iter().filter(|event| rule.covers(&deed(event, false))).collect();
-    let deeds: Vec<Deed> =
-        events.iter().map(|event| deed(event, rule.asks_for_roles() && is_privileged(cx, event))).collect();
+    let events: Vec<&Event> = all.iter().filter(|event| rule.covers(&event_view(event, false))).collect();
+    let deeds: Vec<EventView> =
+        events.iter().map(|event| event_view(event, rule.asks_for_roles() && is_privileged(cx, event))).collect();
     let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
     let found = rule.found(&deeds).into_iter().filter(|places| places.iter().any(|&at| in_period(events[at])));
     let findings = found
@@ -60,8 +60,8 @@ pub(in crate::analyze) fn run(cx: &Context, rule: &Rule) -> Outcome {
     Outcome::Assessed { population, findings, notes }
 }
 
-fn deed(event: &Event, is_privileged: bool) -> Deed<'_> {
-    Deed {
+fn event_view(event: &Event, is_privileged: bool) -> EventView<'_> {
+    EventView {
         at: event.at,
         event: &event.event,
         name: &event.name,
@@ -87,7 +87,7 @@ fn is_privileged(cx: &Context, event: &Event) -> bool {
     )
 }
 
-fn of_one(cx: &Context, rule: &Rule, event: &Event, deed: &Deed) -> Finding {
+fn of_one(cx: &Context, rule: &Rule, event: &Event, event_view: &EventView) -> Finding {
     let subject = by_whom(cx, event);
     let title = format!("{}: {}", rule.title, subject.label());
     let message = format!(
@@ -95,7 +95,7 @@ fn of_one(cx: &Context, rule: &Rule, event: &Event, deed: &Deed) -> Finding {
         event.event,
         event.actor.label(),
         minute(event.at),
-        circumstances(event, deed),
+        circumstances(event, event_view),
         rule.line
     );
     let mut finding =
@@ -108,7 +108,7 @@ fn of_one(cx: &Context, rule: &Rule, event: &Event, deed: &Deed) -> Finding {
     finding
 }
 
-fn of_many(cx: &Context, rule: &Rule, burst: &Burst, events: &[&Event], deed: &Deed) -> Finding {
+fn of_many(cx: &Context, rule: &Rule, burst: &Burst, events: &[&Event], event_view: &EventView) -> Finding {
     let (first, last) = (events[0], events[events.len() - 1]);
     let subject = match &burst.by {
         Of::Actor => by_whom(cx, first),
@@ -122,10 +122,10 @@ fn of_many(cx: &Context, rule: &Rule, burst: &Burst, events: &[&Event], deed: &D
         subject.label(),
         minute(first.at),
         minute(last.at),
-        lasting(last.at - first.at),
+        format_duration(last.at - first.at),
         first.event,
         first.actor.label(),
-        circumstances(first, deed),
+        circumstances(first, event_view),
         rule.line
     );
     let mut finding =
@@ -139,16 +139,18 @@ fn of_many(cx: &Context, rule: &Rule, burst: &Burst, events: &[&Event], deed: &D
 }
 
 /// `, about wrkspc_1, status: "inactive" -> "active", from 198.51.100.7 with curl/8`
-fn circumstances(event: &Event, deed: &Deed) -> String {
+fn circumstances(event: &Event, event_view: &EventView) -> String {
     const SHOWN: usize = 3;
-    let objects = deed.objects();
-    let mut told = Vec::new();
+    let objects = event_view.objects();
+    let mut reported = Vec::new();
     if !objects.is_empty() {
-        told.push(format!("about {}", objects.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ")));
+        reported.push(format!("about {}", objects.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ")));
     }
     let value = |value: &Value| if value.is_null() { "nothing".to_owned() } else { value.to_string() };
-    told.extend(deed.changes().take(SHOWN).map(|(what, was, is)| format!("{what}: {} -> {}", value(was), value(is))));
-    told.extend(event.ip.as_ref().map(|ip| format!("from {ip}")));
-    told.extend(event.user_agent.as_ref().map(|agent| format!("with {agent}")));
-    told.iter().map(|part| format!(", {part}")).collect()
+    reported.extend(
+        event_view.changes().take(SHOWN).map(|(what, was, is)| format!("{what}: {} -> {}", value(was), value(is))),
+    );
+    reported.extend(event.ip.as_ref().map(|ip| format!("from {ip}")));
+    reported.extend(event.user_agent.as_ref().map(|agent| format!("with {agent}")));
+    reported.iter().map(|part| format!(", {part}")).collect()
 }

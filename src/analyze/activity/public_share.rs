@@ -85,7 +85,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let (mut population, mut untold, mut findings) = (0, 0, Vec::new());
+    let (mut population, mut unattributed, mut findings) = (0, 0, Vec::new());
     for event in cx.facts.events.within(cx.period) {
         let name = event.name.as_str();
         let open = if PUBLISHED.contains(&name) {
@@ -99,12 +99,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         match open {
             Some(true) => findings.push(finding(cx, event)),
             Some(false) => {}
-            None => untold += 1,
+            None => unattributed += 1,
         }
     }
     let note =
-        format!("not judged: {} of sharing, with nobody or an unknown audience named", counted(untold, "change"));
-    Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
+        format!("not judged: {} of sharing, with nobody or an unknown audience named", counted(unattributed, "change"));
+    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
 }
 
 fn finding(cx: &Context, event: &Event) -> Finding {

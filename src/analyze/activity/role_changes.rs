@@ -11,7 +11,7 @@ use crate::model::{Subject, normalize_address};
 const UPDATED: &str = "claude_user_role_updated";
 /// The type of a role on the organization or on one thing in it.
 const GRANTED: &str = "role_assignment_granted";
-/// Both types tell of one change so soon after each other.
+/// Both types report one change so soon after each other.
 const SAME_SECONDS: i64 = 120;
 
 /// A role given.
@@ -93,7 +93,7 @@ fn unprefixed(role: &str) -> &str {
 pub(super) fn role_changes<'a>(cx: &'a Context) -> Vec<RoleChange<'a>> {
     let mut all: Vec<RoleChange<'a>> = Vec::new();
     for event in cx.facts.events.within(cx.period) {
-        let told = match event.name.as_str() {
+        let found = match event.name.as_str() {
             UPDATED => {
                 let whose = (event.text("user_id"), event.text("user_email"));
                 event.text("current_role").map(|to| (whose, event.text("previous_role"), to))
@@ -103,7 +103,7 @@ pub(super) fn role_changes<'a>(cx: &'a Context) -> Vec<RoleChange<'a>> {
             }
             _ => None,
         };
-        let Some((whose, from, to)) = told else { continue };
+        let Some((whose, from, to)) = found else { continue };
         let is_named = whose.0.is_some() || whose.1.is_some();
         let near = Duration::seconds(SAME_SECONDS);
         let is_told = |one: &RoleChange| {

@@ -66,11 +66,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let (mut population, mut findings, mut told) = (0, Vec::new(), BTreeSet::new());
+    let (mut population, mut findings, mut found) = (0, Vec::new(), BTreeSet::new());
     for event in cx.facts.events.within(cx.period).filter(|event| is_admin_action(event) && event.is_by_person()) {
         population += 1;
         let Some(tool) = event.user_agent.as_deref().and_then(tool) else { continue };
-        if told.insert((super::actor_key(&event.actor), tool, event.at.date_naive())) {
+        if found.insert((super::actor_key(&event.actor), tool, event.at.date_naive())) {
             findings.push(finding(cx, event));
         }
     }

@@ -8,7 +8,7 @@ use anyhow::Result;
 use chrono::Duration;
 
 use self::settings::{SETTINGS, Setting, Weaker, is_about, weaker};
-use super::{by_whom, finding_of, lasting, minute, no_events, replaced, rows_of, span};
+use super::{by_whom, finding_of, format_duration, minute, no_events, replaced, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -51,12 +51,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let hours = cx.limit(&ANALYZER, const { ANALYZER.threshold("replaced_within_hours") });
     let time = Duration::minutes((hours.value * 60.0) as i64);
-    let (mut findings, mut untold) = (Vec::new(), 0);
+    let (mut findings, mut unattributed) = (Vec::new(), 0);
     for setting in &SETTINGS {
         let own: Vec<&Event> = cx.facts.events.notable.iter().filter(|event| event.name == setting.name).collect();
         let judged: Vec<(&Event, Weaker)> = own.iter().map(|event| (*event, weaker(setting, event))).collect();
         let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
-        untold += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Untold && in_period(event)).count();
+        unattributed += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Untold && in_period(event)).count();
         let weakened: Vec<&Event> =
             judged.iter().filter(|(_, weaker)| *weaker == Weaker::Yes).map(|(event, _)| *event).collect();
         let made = |event: &&Event| setting.replaced_by == Some(event.name.as_str());
@@ -67,8 +67,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     findings.sort_by(|a, b| (a.period.map(|p| p.start), &a.event).cmp(&(b.period.map(|p| p.start), &b.event)));
     let population = cx.facts.events.within(cx.period).filter(|event| is_about(&event.name)).count() as u64;
-    let note = format!("not judged: {} of security settings, without the new value", counted(untold, "change"));
-    Ok(Outcome::Assessed { population, findings, notes: if untold > 0 { vec![note] } else { Vec::new() } })
+    let note = format!("not judged: {} of security settings, without the new value", counted(unattributed, "change"));
+    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
 }
 
 fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Finding {
@@ -79,7 +79,9 @@ fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Fi
     let strengthened = |later: &&&Event| later.at > event.at && weaker(setting, later) == Weaker::No;
     let back = own.iter().find(strengthened).copied();
     let interval = match back {
-        Some(on) => format!(", back by {} on {}, after {}", on.actor.label(), minute(on.at), lasting(on.at - event.at)),
+        Some(on) => {
+            format!(", back by {} on {}, after {}", on.actor.label(), minute(on.at), format_duration(on.at - event.at))
+        }
         None if setting.is_switch() => format!(". Not undone until the end of the data ({})", minute(cx.as_of)),
         None => String::new(),
     };

@@ -39,7 +39,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 /// Permit every capability of the organization.
 const ALL: [&str; 2] = ["capability_access_all", "capability_access_all_ga"];
-/// Actions whose name says that they permit many, beside the two that are known.
+/// Actions whose name says that they permit many, next to the two that are known.
 const BLANKET: &str = "capability_access";
 /// Lets a connector act without asking.
 const UNASKED: &str = "always_allow";

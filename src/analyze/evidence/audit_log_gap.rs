@@ -145,7 +145,7 @@ impl Silence<'_> {
     }
 
     /// `2 d 3 h`
-    fn lasting(&self) -> String {
+    fn format_duration(&self) -> String {
         format!("{} d {} h", self.gap.hours() / 24, self.gap.hours() % 24)
     }
 
@@ -156,7 +156,7 @@ impl Silence<'_> {
         let usual = usual.map_or_else(String::new, |usual| {
             format!(". Usual for these hours: {usual:.0} (types of events, hour by hour)")
         });
-        format!("{} has no event for {}, from {from} to {to} UTC{usual}", self.log.title, self.lasting())
+        format!("{} has no event for {}, from {from} to {to} UTC{usual}", self.log.title, self.format_duration())
     }
 
     /// So long it may be a holiday, in days of work.
@@ -198,7 +198,7 @@ fn judged(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> 
 }
 
 fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, witness: Option<&Witness>) -> Finding {
-    let (log, lasting) = (silence.log, silence.lasting());
+    let (log, format_duration) = (silence.log, silence.format_duration());
     let (limit, alarms) = (
         cx.limit(&ANALYZER, const { ANALYZER.threshold("silent_hours") }),
         cx.limit(&ANALYZER, const { ANALYZER.threshold("false_alarms_percent") }),
@@ -225,7 +225,7 @@ fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, wi
         ));
     }
     message.push_str(&format!(". Threshold: {limit}, and a false alarm in {alarms}"));
-    let title = format!("{} is silent for {lasting}", crate::model::capital(log.title));
+    let title = format!("{} is silent for {format_duration}", crate::model::capital(log.title));
     let mut subject = file_subject(log.id);
     subject.name = Some(log.title.trim_start_matches("the ").to_owned());
     let mut finding = ANALYZER.finding(subject, title, message);
@@ -234,7 +234,7 @@ fn finding(cx: &Context, silence: &Silence, chance: f64, other: Option<&Log>, wi
     }
     finding.period = Some(silence.period());
     finding.event = Some(silence.start().to_rfc3339());
-    finding.observed = Some(format!("silent for {lasting}"));
+    finding.observed = Some(format!("silent for {format_duration}"));
     finding.threshold = Some(format!("{limit}, and a false alarm in {alarms}"));
     let edge = |source: crate::facts::Source, record: &str| source.evidence(cx.data, record);
     finding

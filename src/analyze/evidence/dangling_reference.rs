@@ -53,7 +53,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let population = references.len() as u64;
     let listed_default = lists.workspaces.iter().any(|workspace| workspace.is_default());
     let dangling = references.into_iter().filter(|(to, _)| !is_known(lists, to));
-    // One unlisted id beside a list without Default is Default's own: the new shape of keys states it.
+    // One unlisted id next to a list without Default is Default's own: the new shape of keys states it.
     let dangling: Vec<(String, Vec<Evidence>)> = dangling.collect();
     let only_default = !listed_default && dangling.iter().filter(|(to, _)| to.starts_with("wrkspc_")).count() == 1;
     let findings =

@@ -38,9 +38,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     run,
 };
 
-/// Days from which on weekdays can be told apart.
+/// Days from which on weekdays can be distinguished.
 const LEAST_DAYS: i64 = 28;
-/// Days outside of the long pauses from which on the weekdays can still be told apart: two of each.
+/// Days outside of the long pauses from which on the weekdays can still be distinguished: two of each.
 const LEAST_OUTSIDE: usize = 14;
 /// Days that a pause may always last: a weekend and a holiday.
 const SHORT_PAUSE: i64 = 3;
@@ -67,8 +67,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         let longest = missing.iter().copied().max_by_key(|hole| hole.days()).unwrap_or(*from);
         let going_on = cx.facts.calendar.days(other).range(longest.start..=longest.end).count();
         let (long, single): (Vec<Period>, Vec<Period>) = missing.iter().partition(|hole| hole.days() > 1);
-        let told = some_of(long.into_iter().chain(single).map(spelled), 6);
-        let mut message = format!("no row of {} on {told}. ", table.title());
+        let reported = some_of(long.into_iter().chain(single).map(formatted), 6);
+        let mut message = format!("no row of {} on {reported}. ", table.title());
         if longest.days() > SHORT_PAUSE {
             message += &match going_on {
                 0 => "A pause of the whole organization looks the same. ".to_owned(),
@@ -100,7 +100,7 @@ fn inside(hole: Period, period: Period) -> Option<Period> {
     Period::new(hole.start.max(period.start), hole.end.min(period.end))
 }
 
-fn spelled(hole: Period) -> String {
+fn formatted(hole: Period) -> String {
     if hole.days() == 1 {
         return hole.start.to_string();
     }
@@ -193,8 +193,8 @@ mod tests {
         let working: Vec<String> = days("2026-07-01", "2026-09-30").into_iter().filter(weekday).collect();
         let part = without(&working, "2026-08-10", "2026-08-21");
         let found = both(&working, &without(&part, "2026-09-02", "2026-09-02"));
-        let told = "medium cost: no row of cost on 2026-08-08 to 2026-08-23 (16 days), 2026-09-02. ";
-        assert!(found.len() == 1 && found[0].starts_with(told), "{found:?}");
+        let reported = "medium cost: no row of cost on 2026-08-08 to 2026-08-23 (16 days), 2026-09-02. ";
+        assert!(found.len() == 1 && found[0].starts_with(reported), "{found:?}");
         let all = days("2026-07-01", "2026-09-30");
         let found = both(&without(&all, "2026-08-01", "2026-08-14"), &all);
         assert!(found.len() == 1 && found[0].contains("2026-08-01 to 2026-08-14 (14 days)"), "{found:?}");

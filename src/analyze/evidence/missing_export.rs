@@ -60,11 +60,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         let name = Some(table.id().to_owned());
         let subject = Subject { kind: SubjectKind::File, id: None, name, workspace: None };
         let stand_ins: Vec<&Input> = cx.data.inputs.iter().filter(|input| stands_for(input, table)).collect();
-        let told = some_of(stand_ins.iter().map(|input| format!("{} is {}", input.path, what(input))), 3);
+        let found = some_of(stand_ins.iter().map(|input| format!("{} is {}", input.path, what(input))), 3);
         let message = format!(
-            "no file with {}{}{told}. Checks that cannot be assessed without it: {}",
+            "no file with {}{}{found}. Checks that cannot be assessed without it: {}",
             table.title(),
-            if told.is_empty() { "" } else { ", but " },
+            if found.is_empty() { "" } else { ", but " },
             blocked.len()
         );
         let mut finding = ANALYZER.finding(subject, format!("No export of {}", table.title()), message);

@@ -48,14 +48,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         open.extend(runs(&left_out));
         open.sort_by_key(|open| open.start);
         let Some(first_open) = open.first().copied() else { continue };
-        let spelled: Vec<String> =
+        let formatted: Vec<String> =
             open.iter().map(|open| format!("{open} ({})", counted(open.days(), "day"))).collect();
         let used = used_at_list_price(cx, &left_out);
         let message = format!(
             "{} covers {first} to {last} of the period {}. Missing: {}{}",
             table.title(),
             cx.period,
-            some_of(spelled.into_iter(), 6),
+            some_of(formatted.into_iter(), 6),
             used.map_or_else(String::new, |usd| format!(
                 ". On {} inside the exports tokens were used without a cost. An estimate at list price stands for it: ${}",
                 counted(left_out.len(), "day"),

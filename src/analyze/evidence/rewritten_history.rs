@@ -89,7 +89,7 @@ fn in_a_row(all: &[Difference]) -> Vec<&[Difference]> {
 
 fn finding(cx: &Context, baseline: &Baseline, table: Table, past: &Past, run: &[Difference], limit: Limit) -> Finding {
     let title = table.title();
-    let spelt = |one: &Difference| format!("{}: {}, then {}, now {}", one.day, one.what, one.then, one.now);
+    let formatted = |one: &Difference| format!("{}: {}, then {}, now {}", one.day, one.what, one.then, one.now);
     let selection = past.differences.len() == past.compared && past.compared >= SOME_DAYS;
     let doubt = if selection {
         format!(
@@ -108,7 +108,7 @@ fn finding(cx: &Context, baseline: &Baseline, table: Table, past: &Past, run: &[
     let (then, now) = (files(|one| &one.files_then), files(|one| &one.files_now));
     let message = format!(
         "{}. Then in {then} of the report as of {}, now in {now}{doubt}. Expected: equal where both are settled ({limit})",
-        some_of(run.iter().map(spelt), 5),
+        some_of(run.iter().map(formatted), 5),
         baseline.report.as_of.format("%Y-%m-%d"),
     );
     let days = counted(run.len(), "day");

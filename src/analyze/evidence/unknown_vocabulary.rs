@@ -47,7 +47,7 @@ const MOST_WORDS: usize = 50;
 /// Unknown words by what they are: how often each occurs, and where.
 type Unknown = BTreeMap<(String, String), (u64, Vec<Evidence>)>;
 
-/// The words that are few, and those that are too many to be told one by one, by what they are.
+/// The words that are few, and those that are too many to be reported one by one, by what they are.
 fn few(unknown: Unknown) -> (Unknown, BTreeMap<String, Unknown>) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     unknown.keys().for_each(|(what, _)| *counts.entry(what.clone()).or_default() += 1);

@@ -91,8 +91,8 @@ mod tests {
             Outcome::NotAssessed { .. } | Outcome::NotApplicable { .. } => panic!("always assessed"),
         };
         assert_eq!(notes(""), (0, Vec::new()));
-        let (population, told) = notes(ENTRY);
-        assert!(population == 1 && told.len() == 2 && told[0].starts_with("1 of 1"), "{told:?}");
+        let (population, found) = notes(ENTRY);
+        assert!(population == 1 && found.len() == 2 && found[0].starts_with("1 of 1"), "{found:?}");
         assert_eq!(notes(&format!("{ENTRY}expires = 2027-01-31\nobserved = \"9 days\"")), (1, Vec::new()));
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use judge::{Change, Gates, changes, volume};
+use judge::{Change, DetectorThresholds, changes, volume};
 
 use super::ambiguity_note;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
@@ -94,7 +94,7 @@ struct Changed<'a> {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let gates = Gates::of(cx);
+    let gates = DetectorThresholds::of(cx);
     let least = gates.history + gates.persistence;
     let (mut population, mut unclear, mut changed, mut notes) = (0, Vec::new(), Vec::new(), Vec::new());
     for (key, days) in &cx.facts.key_mixes.0 {
@@ -150,8 +150,8 @@ fn listed<'a>(cx: &'a Context, key: &MixedKey) -> Vec<&'a crate::facts::Key> {
     }
     let named: Vec<_> = lists.keys.iter().filter(|one| one.name == key.key).collect();
     let here = |one: &&&crate::facts::Key| lists.workspace_name(one) == Some(key.workspace.as_str());
-    let at_home: Vec<_> = named.iter().filter(here).copied().collect();
-    if named.len() > 1 && at_home.len() == 1 { at_home } else { named }
+    let same_workspace: Vec<_> = named.iter().filter(here).copied().collect();
+    if named.len() > 1 && same_workspace.len() == 1 { same_workspace } else { named }
 }
 
 /// Takes out what several keys do alike, and tells it once.
@@ -230,9 +230,9 @@ fn of_key(cx: &Context, one: &Changed) -> Finding {
 /// The last day before, and the first from then on.
 fn record(cx: &Context, one: &Changed, day: NaiveDate) -> Vec<Evidence> {
     let days = [one.days.range(..day).next_back(), one.days.range(day..).next()];
-    let spell = |(day, mix): (&NaiveDate, &DayMix)| {
+    let write_out = |(day, mix): (&NaiveDate, &DayMix)| {
         let models = mix.parts(Dimension::Model).map_or_else(String::new, judge::shares);
         mix.source.evidence(cx.data, format!("{day} {}: {} tokens {models}", one.key.key, mix.tokens))
     };
-    days.into_iter().flatten().map(spell).collect()
+    days.into_iter().flatten().map(write_out).collect()
 }

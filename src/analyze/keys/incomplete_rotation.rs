@@ -82,7 +82,7 @@ fn incomplete(
         new.key.name,
         new.created.date_naive(),
         cx.as_of_day(),
-        place.spelled(),
+        place.formatted(),
         match succession {
             Succession::Name => "its name says that it follows",
             Succession::Handover => "the use passed over to it",

@@ -91,7 +91,7 @@ fn bursts<'a>(made: &[&'a KeyEvent], least: Limit, window: Limit) -> Vec<Vec<&'a
     found.into_iter().map(|(start, end)| made[start..end].to_vec()).collect()
 }
 
-/// How many keys these events made: one that two events tell of is one.
+/// How many keys these events made: one that two events report is one.
 fn distinct(made: &[&KeyEvent]) -> usize {
     let known: BTreeSet<&str> = made.iter().filter_map(|event| event.key_id.as_deref()).collect();
     known.len() + made.iter().filter(|event| event.key_id.is_none()).count()

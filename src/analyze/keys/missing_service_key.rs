@@ -81,7 +81,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             notes.push(format!(
                 "not judged: «{}» in {}, because the environment of {} is not known",
                 service.name,
-                spelled(&open),
+                formatted(&open),
                 names.join(", ")
             ));
         }
@@ -114,7 +114,7 @@ impl Serving<'_> {
 }
 
 fn missing(cx: &Context, service: &Service, environments: &[Environment], keys: &[Serving]) -> Finding {
-    let wanted = if environments.is_empty() { String::new() } else { format!(" in {}", spelled(environments)) };
+    let wanted = if environments.is_empty() { String::new() } else { format!(" in {}", formatted(environments)) };
     let ended = cx.facts.lists.keys.iter().filter(|key| !key.is_active() && belongs(cx, key, service)).count();
     let mut others: Vec<String> = keys.iter().map(|one| format!("«{}»", one.key.name)).collect();
     others.extend((ended > 0).then(|| counted(ended, "revoked key")));
@@ -146,6 +146,6 @@ fn evidence(cx: &Context, service: &Service) -> Vec<Evidence> {
     policy.into_iter().chain(lists).collect()
 }
 
-fn spelled(environments: &[Environment]) -> String {
+fn formatted(environments: &[Environment]) -> String {
     environments.iter().map(|environment| environment.id()).collect::<Vec<_>>().join(" and ")
 }

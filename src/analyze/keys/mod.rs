@@ -154,7 +154,7 @@ fn spent(cx: &Context, key: &Key, days: Option<Period>) -> Option<KeySpend> {
     Some(cx.facts.spend.of_key(uses, days?))
 }
 
-/// That nothing tells of keys: the audit-log export has no events about them.
+/// That nothing reports keys: the audit-log export has no events about them.
 fn feed_is_missing(cx: &Context) -> Option<Outcome> {
     (cx.facts.events_on_record.feed.is_empty() && cx.facts.key_events.0.is_empty()).then(|| Outcome::NotAssessed {
         why:

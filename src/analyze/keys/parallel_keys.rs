@@ -76,7 +76,7 @@ fn parallel(cx: &Context, place: &Place, keys: &[&Serving], limit: Limit) -> Opt
     let message = format!(
         "{} active keys serve {}: {}{}. Expected: one key beyond an overlap of {limit}",
         keys.len(),
-        place.spelled(),
+        place.formatted(),
         listed.join(", "),
         if are_siblings { ". Their numbers and creation times suggest that they work side by side" } else { "" }
     );

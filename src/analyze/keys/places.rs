@@ -51,7 +51,7 @@ pub(super) enum Succession {
 
 impl Place<'_> {
     /// `service «search» in production, workspace Production`.
-    pub(super) fn spelled(&self) -> String {
+    pub(super) fn formatted(&self) -> String {
         let environment = self.environment.map_or("an unknown environment", Environment::id);
         format!("service «{}» in {environment}, workspace «{}»", self.service, self.workspace)
     }

@@ -100,7 +100,7 @@ fn aged(cx: &Context, mut finding: Finding, created: DateTime<Utc>) -> Finding {
     finding.message = format!(
         "created {}, {} before {}. Allowed: {limit}",
         created.date_naive(),
-        spelled(age, limit),
+        formatted(age, limit),
         cx.as_of_day()
     );
     finding.severity = match age {
@@ -108,13 +108,13 @@ fn aged(cx: &Context, mut finding: Finding, created: DateTime<Utc>) -> Finding {
         age if age > Duration::days(high.days()) => Severity::High,
         _ => Severity::Medium,
     };
-    finding.observed = Some(spelled(age, limit));
+    finding.observed = Some(formatted(age, limit));
     finding.threshold = Some(limit.to_string());
     finding
 }
 
 /// `91 days`; with the hours where the days alone would look like the limit.
-fn spelled(age: Duration, limit: Limit) -> String {
+fn formatted(age: Duration, limit: Limit) -> String {
     match age.num_days() {
         days if days == limit.days() => format!("{days} days and {} hours", age.num_hours() - 24 * days),
         days => format!("{days} days"),

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::data::mailboxes;
-use crate::facts::{Member, OwnDomains, Usual, domain_of};
+use crate::facts::{Member, OwnDomainRule, OwnDomains, domain_of};
 use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -94,7 +94,7 @@ fn own_domains(cx: &Context) -> Result<OwnDomains, String> {
     }
     let [members, percent] = const { [ANALYZER.threshold("domain_members"), ANALYZER.threshold("domain_percent")] }
         .map(|limit| cx.limit(&ANALYZER, limit));
-    let usual = Usual { members: members.value, percent: percent.value };
+    let usual = OwnDomainRule { members: members.value, percent: percent.value };
     OwnDomains::inferred(&cx.facts.lists.members, usual).ok_or_else(|| {
         format!(
             "the organization's domains cannot be inferred: at none that is no free mail provider's are {members}, and {percent}"

@@ -1,12 +1,12 @@
 //! What people did in their last days.
 
-mod deeds;
+mod acts;
 #[cfg(test)]
 mod tests;
 
+use acts::Acts;
 use anyhow::Result;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
-use deeds::Deeds;
 
 use super::leaver;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
@@ -75,10 +75,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         if last.until.date_naive() < cx.period.start || from > cx.period.end {
             continue;
         }
-        let deeds = Deeds::of(cx, departure, last.from, last.until, days);
-        if deeds.any_in(cx.period) {
+        let acts = Acts::of(cx, departure, last.from, last.until, days);
+        if acts.any_in(cx.period) {
             population += 1;
-            findings.extend(finding(cx, &last, &deeds, days));
+            findings.extend(finding(cx, &last, &acts, days));
         } else if cx.facts.events_covered.covers(from, left) {
             population += 1;
         } else {
@@ -114,15 +114,15 @@ fn last_days<'a>(cx: &Context, departure: &'a Departure, limit: Limit) -> Option
     Some(LastDays { departure, from, left, until: removed.unwrap_or(cx.as_of).max(left) })
 }
 
-fn finding(cx: &Context, last: &LastDays, deeds: &Deeds, limit: Limit) -> Option<Finding> {
-    let (first, final_day) = deeds.extent()?;
+fn finding(cx: &Context, last: &LastDays, acts: &Acts, limit: Limit) -> Option<Finding> {
+    let (first, final_day) = acts.extent()?;
     let label = leaver(last.departure);
     let title = format!("{} exported, deleted or made keys before leaving", label.label());
-    let after = deeds.after(last.left);
+    let after = acts.after(last.left);
     let late = if after > 0 { format!(", {after} of it after the last day") } else { String::new() };
     let message = format!(
         "{}{late}. The person left: {}. Window: the last {limit}, before {}",
-        deeds.says().join(", "),
+        acts.says().join(", "),
         last.departure.basis(),
         last.left.format("%Y-%m-%d %H:%M UTC")
     );
@@ -131,9 +131,9 @@ fn finding(cx: &Context, last: &LastDays, deeds: &Deeds, limit: Limit) -> Option
     finding.period = Period::new(first, final_day);
     // The departure is the event: a longer export may show more of the days before.
     finding.event = Some(last.left.date_naive().to_string());
-    finding.observed = Some(deeds.says().join(", "));
+    finding.observed = Some(acts.says().join(", "));
     finding.threshold = Some(limit.to_string());
-    finding.evidence = deeds.evidence(cx);
+    finding.evidence = acts.evidence(cx);
     finding.evidence.extend(last.departure.evidence(cx.data));
     Some(finding)
 }

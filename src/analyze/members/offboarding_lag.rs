@@ -124,7 +124,7 @@ fn finding(cx: &Context, one: &Leaver, limit: Limit) -> Finding {
     let message = format!(
         "{}: {} after the end of the last day on the roster ({}), {}. Allowed: {limit}",
         one.departure.basis(),
-        spelled(hours(one.lag)),
+        formatted(hours(one.lag)),
         one.row.provider,
         one.last_day
     );
@@ -133,7 +133,7 @@ fn finding(cx: &Context, one: &Leaver, limit: Limit) -> Finding {
     finding.confidence = if is_proven { Confidence::High } else { Confidence::Medium };
     let day = one.removal.at.date_naive();
     finding.period = Period::new(day, day);
-    finding.observed = Some(spelled(hours(one.lag)));
+    finding.observed = Some(formatted(hours(one.lag)));
     finding.threshold = Some(limit.to_string());
     finding.evidence = one.departure.evidence(cx.data);
     let status = one.row.status.as_deref().unwrap_or("no status");
@@ -151,9 +151,9 @@ fn distribution(leavers: &[Leaver]) -> Option<String> {
         "lag from the end of the last day to the removal: {}, median {}, 90th percentile {}, longest {}; {prompt} of them removed \
          before that day was over",
         counted(lags.len(), "person"),
-        spelled(median(&lags)),
-        spelled(quantile(&lags, 0.9)),
-        spelled(longest)
+        formatted(median(&lags)),
+        formatted(quantile(&lags, 0.9)),
+        formatted(longest)
     ))
 }
 
@@ -162,6 +162,6 @@ fn hours(lag: TimeDelta) -> f64 {
 }
 
 /// `14 hours`, from two days on `3.2 days`.
-fn spelled(hours: f64) -> String {
+fn formatted(hours: f64) -> String {
     if hours < 48.0 { format!("{hours:.0} hours") } else { format!("{:.1} days", hours / 24.0) }
 }

@@ -83,7 +83,7 @@ fn names_function(list: &BTreeMap<&str, RoleWord>, local: &str, listed_name: Opt
     all_functions || parts.first().is_some_and(is_group) || parts.last().is_some_and(is_group)
 }
 
-/// Whether a listed name is that of a person called by this word: it stands beside another word that is no function.
+/// Whether a listed name is that of a person called by this word: it stands next to another word that is no function.
 fn reads_as_person(list: &BTreeMap<&str, RoleWord>, word: &str, listed_name: Option<&str>) -> bool {
     let name = words(listed_name.unwrap_or_default());
     name.iter().any(|part| part == word) && name.iter().any(|part| !list.contains_key(part.as_str()))

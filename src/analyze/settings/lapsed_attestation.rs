@@ -90,7 +90,7 @@ mod tests {
     /// A control, the status that was attested of it, and the day of its review.
     type Control<'a> = (&'a str, Option<(&'a str, Option<&'a str>)>);
 
-    /// Controls with what was attested of them, beside data that ends on 2026-10-01.
+    /// Controls with what was attested of them, next to data that ends on 2026-10-01.
     fn posture(controls: &[Control]) -> Vec<String> {
         let control = |(id, attested): &Control| {
             let attestation = attested.map_or(Value::Null, |(status, review)| {

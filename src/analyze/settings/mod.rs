@@ -1,4 +1,4 @@
-//! Checks of the settings in force: what they are on the day of their export, beside what events say happened.
+//! Checks of the settings in force: what they are on the day of their export, next to what events say happened.
 
 pub(super) mod code_execution_egress;
 pub(super) mod connector_default_allow;

@@ -1,4 +1,4 @@
-//! For the tests beside the checks of settings.
+//! For the tests next to the checks of settings.
 
 use serde_json::{Value, json};
 

@@ -9,7 +9,7 @@ use crate::analyze::Context;
 use crate::facts::HourRow;
 use crate::model::Period;
 use crate::stats::fill::fill;
-use crate::stats::hours::{Burst, Gates, HourBaseline};
+use crate::stats::hours::{Burst, DetectorThresholds, HourBaseline};
 use crate::stats::step::Step;
 
 /// Share of the days between the first and the last with hours that must have them: else what is filled in is the series.
@@ -73,7 +73,7 @@ impl ByHour {
     }
 
     /// Its bursts on days of the period that have hours.
-    pub(super) fn bursts(&self, cx: &Context, baseline: &HourBaseline, gates: &Gates) -> Vec<Burst> {
+    pub(super) fn bursts(&self, cx: &Context, baseline: &HourBaseline, gates: &DetectorThresholds) -> Vec<Burst> {
         let is_told = |burst: &Burst| {
             let days = self.days(burst);
             cx.period.contains(days.start) && days.each_day().any(|day| self.known.contains(&day))

@@ -9,7 +9,7 @@ use chrono::Days;
 use super::explained;
 use super::series::Entity;
 use super::subject::largest_rows;
-use super::{Told, told};
+use super::{ReportedSpike, found};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{LimitChange, LimitMove};
 use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Table, counted};
@@ -52,7 +52,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "no activity feed: only it shows when limits of the Console change".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }
-    let spikes = match told(cx) {
+    let spikes = match found(cx) {
         Ok(spikes) => spikes,
         Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] }),
     };
@@ -64,7 +64,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let unknown = cx.facts.spend_limits.changes.iter().filter(|one| is_unknown(one)).count();
     let changes: Vec<&LimitChange> = cx.facts.spend_limits.changes.iter().filter(makes_room).collect();
     let within = cx.limit(&ANALYZER, const { ANALYZER.threshold("within_days") }).days();
-    let before = |spike: &Told, change: &LimitChange| {
+    let before = |spike: &ReportedSpike, change: &LimitChange| {
         let days = (spike.period.start - change.at.date_naive()).num_days();
         (0..=within).contains(&days)
     };
@@ -94,7 +94,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population: (changes.len() + spikes.len()) as u64, findings, notes })
 }
 
-fn finding(cx: &Context, spike: &Told, change: &LimitChange) -> Finding {
+fn finding(cx: &Context, spike: &ReportedSpike, change: &LimitChange) -> Finding {
     let rows = || cx.facts.spend.rows.iter().filter(|row| spike.entity.holds(row) && spike.period.contains(row.day));
     let actual: Money = rows().map(|row| row.amount).sum();
     let impact = actual - spike.expected;

@@ -26,8 +26,8 @@ pub(super) mod unattributed_usage;
 mod used_models;
 
 // What `spend-spike` finds, for the check of what came before.
-use spend_spike::{Told, told};
+use spend_spike::{ReportedSpike, found};
 // When a level has moved, for the check that leaves the first days of a move to `spend-shift`.
 use spend_shift::gates as shift_gates;
-// Which bursts are told of nights and weekends, and not again of hours.
-use off_hours_burst::told as told_off_hours;
+// Which bursts are reported for nights and weekends, and not again of hours.
+use off_hours_burst::reported as off_hours_bursts;

@@ -164,6 +164,6 @@ fn words(mix: &Mix) -> String {
     let whole = mix.values().sum::<i128>().max(1);
     let mut parts: Vec<(&str, i128)> = mix.iter().map(|(model, count)| (*model, *count)).collect();
     parts.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-    let spelt = |(model, count): &(&str, i128)| format!("«{model}» {:.0} %", 100.0 * *count as f64 / whole as f64);
-    parts.iter().take(3).map(spelt).collect::<Vec<_>>().join(", ")
+    let formatted = |(model, count): &(&str, i128)| format!("«{model}» {:.0} %", 100.0 * *count as f64 / whole as f64);
+    parts.iter().take(3).map(formatted).collect::<Vec<_>>().join(", ")
 }

@@ -13,7 +13,7 @@ use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::HourRow;
 use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Table, counted};
 use crate::policy::Hours;
-use crate::stats::hours::{Burst, Gates};
+use crate::stats::hours::{Burst, DetectorThresholds};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "off-hours-burst",
@@ -78,8 +78,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population: found.len() as u64, findings: findings.collect(), notes: Vec::new() })
 }
 
-/// The keys and days that are told, for the check that tells bursts of any hour.
-pub(super) fn told(cx: &Context) -> Vec<(Entity, Period)> {
+/// The keys and days that are reported, for the check that tells bursts of any hour.
+pub(super) fn reported(cx: &Context) -> Vec<(Entity, Period)> {
     let Ok(hours) = by_hour(cx) else { return Vec::new() };
     let days = |(key, bursts): (&Entity, Vec<Burst>)| -> Vec<(Entity, Period)> {
         bursts.iter().map(|burst| (key.clone(), hours.days(burst))).collect()
@@ -103,7 +103,7 @@ fn history(cx: &Context) -> usize {
 
 /// Every key with hours of its own, and its bursts at others.
 fn found<'a>(cx: &Context, hours: &'a ByHour) -> Vec<(&'a Entity, Vec<Burst>)> {
-    let gates = Gates {
+    let gates = DetectorThresholds {
         score: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_score") }).value,
         ratio: LEAST_RATIO,
         excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,

@@ -1,4 +1,4 @@
-//! The same dollars are told once, of the finest that explains most of them.
+//! The same dollars are reported once, of the finest that explains most of them.
 
 use chrono::Datelike;
 
@@ -10,13 +10,13 @@ use crate::stats::panel::{self, Once};
 pub(super) trait Event {
     /// Whose spend.
     fn entity(&self) -> &Entity;
-    /// The days by which it is told whether two are the same.
+    /// The days that decide whether two are the same.
     fn days(&self) -> Period;
     /// Its dollars, above zero.
     fn dollars(&self) -> f64;
 }
 
-/// Leaves out events whose dollars are told of something finer, and folds many fine ones into the whole. Keys come first, then
+/// Leaves out events whose dollars are reported for something finer, and folds many fine ones into the whole. Keys come first, then
 /// workspaces, the organization, models: the order of the enum.
 pub(super) fn tell_once<E: Event>(events: Vec<E>) -> Vec<E> {
     let owners = Owners::of(events.iter().map(Event::entity));
@@ -27,8 +27,8 @@ pub(super) fn tell_once<E: Event>(events: Vec<E>) -> Vec<E> {
         dollars: event.dollars(),
     };
     let all: Vec<Once> = events.iter().map(once).collect();
-    let mut told = panel::tell_once(&all);
-    told.sort_unstable();
-    let is_told = |at: usize| told.binary_search(&at).is_ok();
+    let mut found = panel::tell_once(&all);
+    found.sort_unstable();
+    let is_told = |at: usize| found.binary_search(&at).is_ok();
     events.into_iter().enumerate().filter(|(at, _)| is_told(*at)).map(|(_, event)| event).collect()
 }

@@ -38,20 +38,20 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let used = cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used());
-    let told: Vec<&TokenUse> = used.filter(|one| !one.tier.is_empty()).collect();
-    if told.is_empty() {
+    let found: Vec<&TokenUse> = used.filter(|one| !one.tier.is_empty()).collect();
+    if found.is_empty() {
         let why = "no usage export of the period says a service tier".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
     let is_priority = |one: &&TokenUse| one.tier.starts_with("priority");
     let covered = |one: &&TokenUse| cx.facts.spend.reported_days.contains(&one.day);
-    let uncosted: Vec<&TokenUse> = told.iter().copied().filter(is_priority).filter(covered).collect();
+    let uncosted: Vec<&TokenUse> = found.iter().copied().filter(is_priority).filter(covered).collect();
     let findings = (!uncosted.is_empty()).then(|| finding(cx, &uncosted)).into_iter().collect();
     Ok(Outcome::Assessed { population: 1, findings, notes: Vec::new() })
 }
 
 fn finding(cx: &Context, uses: &[&TokenUse]) -> Finding {
-    let worth: Money = uses.iter().filter_map(|one| one.list_price).sum();
+    let min_effect: Money = uses.iter().filter_map(|one| one.list_price).sum();
     let tokens: i128 = uses.iter().map(|one| one.total()).sum();
     let mut keys: BTreeMap<String, Money> = BTreeMap::new();
     for one in uses.iter().filter(|one| one.by_key) {
@@ -63,11 +63,11 @@ fn finding(cx: &Context, uses: &[&TokenUse]) -> Finding {
         "{tokens} tokens of the priority tier in {}, ${} at the standard list price{by}, are in no cost export. Expected: none on days that \
          cost exports cover",
         cx.period,
-        worth.to_grouped()
+        min_effect.to_grouped()
     );
     let mut finding = ANALYZER.finding(Subject::organization(), "Priority-tier usage has no reported cost", message);
     finding.confidence = Confidence::Medium;
-    finding.impact_usd = (worth > Money::ZERO).then_some(worth);
+    finding.impact_usd = (min_effect > Money::ZERO).then_some(min_effect);
     finding.observed = Some(format!("{tokens} tokens"));
     finding.threshold = Some("none on days that cost exports cover".to_owned());
     finding.evidence = largest_uses(cx, uses);

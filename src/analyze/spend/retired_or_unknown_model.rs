@@ -43,7 +43,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let UsedModels { by_model, note } = match used_models(cx) {
         Ok(used) => used,
-        Err(untold) => return Ok(untold),
+        Err(unattributed) => return Ok(unattributed),
     };
     let prices = &cx.facts.prices;
     let mut notes: Vec<String> = note.into_iter().collect();
@@ -70,9 +70,9 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn retired(cx: &Context, model: &str, late: &[&TokenUse], last: chrono::NaiveDate) -> Finding {
-    let (days, told) = extent(cx, model, late);
+    let (days, found) = extent(cx, model, late);
     let message = format!(
-        "model «{model}» was used on {} after its retirement on {last}, last on {}. Use: {told}. Expected: no use of a retired model",
+        "model «{model}» was used on {} after its retirement on {last}, last on {}. Use: {found}. Expected: no use of a retired model",
         number_of_days(late),
         days.end
     );
@@ -83,9 +83,9 @@ fn retired(cx: &Context, model: &str, late: &[&TokenUse], last: chrono::NaiveDat
 }
 
 fn unknown(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {
-    let (days, told) = extent(cx, model, uses);
+    let (days, found) = extent(cx, model, uses);
     let message = format!(
-        "model «{model}» was used on {}, {days}. Use: {told}. Expected: a model that the embedded price table or the policy ([models] approved, [[prices]]) knows",
+        "model «{model}» was used on {}, {days}. Use: {found}. Expected: a model that the embedded price table or the policy ([models] approved, [[prices]]) knows",
         number_of_days(uses)
     );
     let mut finding = finding(cx, model, uses, days, format!("Model «{model}» is unknown"), message);

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use crate::facts::{SpendRow, SpendSeries, from_month_end};
 use crate::model::{Money, Period};
-use crate::stats::panel::{Member, Panel, Whose};
+use crate::stats::panel::{Member, Panel, SeriesOwner};
 
 /// Whose spend.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,13 +127,13 @@ impl<'a> Owners<'a> {
     }
 
     /// Whose money an entity's is.
-    pub(super) fn whose(&self, entity: &Entity) -> Whose {
+    pub(super) fn whose(&self, entity: &Entity) -> SeriesOwner {
         let number = |name: &str| self.0.binary_search(&name).unwrap_or_default();
         match entity {
-            Entity::Key { workspace, .. } => Whose::Key(number(workspace)),
-            Entity::Workspace(workspace) => Whose::Workspace(number(workspace)),
-            Entity::Organization => Whose::Whole,
-            Entity::Model(_) => Whose::Model,
+            Entity::Key { workspace, .. } => SeriesOwner::Key(number(workspace)),
+            Entity::Workspace(workspace) => SeriesOwner::Workspace(number(workspace)),
+            Entity::Organization => SeriesOwner::Whole,
+            Entity::Model(_) => SeriesOwner::Model,
         }
     }
 }

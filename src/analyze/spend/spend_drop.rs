@@ -16,7 +16,7 @@ use crate::model::{
     Confidence, Control, Finding, Money, Period, Severity, SpendChange, Subject, SubjectKind, Table, counted,
 };
 use crate::policy::Environment;
-use crate::stats::silence::{Gates, Silence, silence};
+use crate::stats::silence::{DetectorThresholds, Silence, silence};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-drop",
@@ -73,7 +73,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(cut);
     }
     let days_of = |limit| usize::try_from(cx.limit(&ANALYZER, limit).days()).unwrap_or_default();
-    let gates = Gates {
+    let gates = DetectorThresholds {
         silent: days_of(const { ANALYZER.threshold("least_silent_days") }),
         missed: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_missed_days") }).value,
         history: days_of(const { ANALYZER.threshold("least_history_days") }),
@@ -180,7 +180,7 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
     finding
 }
 
-/// What the silence left unspent, where the key's spend can be told by its name.
+/// What the silence left unspent, where the key's spend can be determined by its name.
 fn explained(cx: &Context, key: &Key, silence: Option<Period>, before: Period) -> Option<SpendChange> {
     let workspace = cx.facts.lists.workspace_name(key).unwrap_or(DEFAULT_WORKSPACE).to_owned();
     let of = Entity::Key { workspace, key: key.name.clone() };

@@ -73,7 +73,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             }
             let coming = coming(cx, &bound.of, month);
             let found = judge(cx, bound, month, &rows, coming.as_ref());
-            notes.extend(coming.filter(|_| found.is_none()).and_then(|told| doubt(bound, &told)));
+            notes.extend(coming.filter(|_| found.is_none()).and_then(|reported| doubt(bound, &reported)));
             findings.extend(found);
         }
     }
@@ -81,8 +81,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "no spend of the period belongs to something with a limit".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
-    let untold = cx.facts.spend.rows.iter().any(|row| cx.period.contains(row.day) && !row.by_workspace);
-    if untold && bounds.iter().any(|bound| bound.of != Entity::Organization) {
+    let unattributed = cx.facts.spend.rows.iter().any(|row| cx.period.contains(row.day) && !row.by_workspace);
+    if unattributed && bounds.iter().any(|bound| bound.of != Entity::Organization) {
         notes.push("some exports do not name workspaces: the sums of workspaces may be too low".to_owned());
     }
     let models: Vec<&str> = cx.facts.spend.unpriced.keys().map(String::as_str).collect();
@@ -99,8 +99,8 @@ fn months<'a>(cx: &'a Context, of: &Entity) -> Spent<'a> {
     let mut months = Spent::new();
     for row in cx.facts.spend.rows.iter().filter(|row| of.holds(row)) {
         let month = first(row.day);
-        let told = row.by_workspace || *of == Entity::Organization;
-        if told && start <= month && month <= end {
+        let reported = row.by_workspace || *of == Entity::Organization;
+        if reported && start <= month && month <= end {
             months.entry(month).or_default().push(row);
         }
     }
@@ -109,14 +109,14 @@ fn months<'a>(cx: &'a Context, of: &Entity) -> Spent<'a> {
 
 /// What the month will cost, where the data ends in it.
 fn coming(cx: &Context, of: &Entity, month: NaiveDate) -> Option<MonthForecast> {
-    let told = |one: &Spender| one.by_workspace || *of == Entity::Organization;
-    cx.facts.month_forecast(|one| told(one) && of.takes(one)).filter(|forecast| forecast.month == month)
+    let reported = |one: &Spender| one.by_workspace || *of == Entity::Organization;
+    cx.facts.month_forecast(|one| reported(one) && of.takes(one)).filter(|forecast| forecast.month == month)
 }
 
 /// A limit that lies in the interval and above what is expected: no finding, and worth a note.
-fn doubt(bound: &Bound, told: &MonthForecast) -> Option<String> {
-    (told.high_usd >= bound.amount).then(|| {
-        format!("{} may yet reach its limit, ${}: {}", bound.of.label(), bound.amount.to_grouped(), forecast(told))
+fn doubt(bound: &Bound, reported: &MonthForecast) -> Option<String> {
+    (reported.high_usd >= bound.amount).then(|| {
+        format!("{} may yet reach its limit, ${}: {}", bound.of.label(), bound.amount.to_grouped(), forecast(reported))
     })
 }
 
@@ -137,7 +137,7 @@ fn level(cx: &Context, bound: &Bound, spent: Money, coming: Option<&MonthForecas
     } else if 100.0 * spent.to_f64() > near.value * bound.amount.to_f64() {
         Some(Level::Near)
     } else {
-        coming.filter(|told| told.expected_usd >= bound.amount).map(|_| Level::Forecast)
+        coming.filter(|reported| reported.expected_usd >= bound.amount).map(|_| Level::Forecast)
     }
 }
 
@@ -162,7 +162,7 @@ fn judge(
     let by = contributors(&bound.of, rows);
     let by = if by.is_empty() { by } else { format!(". Most of it: {by}") };
     let ahead = coming.filter(|_| level != Level::Reached).map(forecast);
-    let ahead = ahead.map_or_else(String::new, |told| format!(". {told}"));
+    let ahead = ahead.map_or_else(String::new, |reported| format!(". {reported}"));
     let threshold = match level {
         Level::Near => format!("{near}, {}", bound.says),
         Level::Reached | Level::Forecast => format!("the limit ({})", bound.says),
@@ -192,7 +192,7 @@ fn judge(
     finding.impact_usd = (level == Level::Reached).then(|| spent - bound.amount);
     finding.change = explained(cx, &bound.of, month, rows);
     finding.observed = Some(match coming.filter(|_| level == Level::Forecast) {
-        Some(told) => forecast(told),
+        Some(reported) => forecast(reported),
         None if bound.amount > Money::ZERO => {
             format!("${}, {:.1} %", spent.to_grouped(), 100.0 * spent.to_f64() / bound.amount.to_f64())
         }
@@ -205,12 +205,12 @@ fn judge(
 }
 
 /// `forecast $300.00 for the month ($280.00 to $320.00; 80 % intervals held on 30 of 36 past days)`.
-fn forecast(told: &MonthForecast) -> String {
-    let tested = match told.backtests {
-        0 => format!("a {} % interval, not tested on past days", told.interval_percent),
-        tried => format!("{} % intervals held on {} of {tried} past days", told.interval_percent, told.held),
+fn forecast(reported: &MonthForecast) -> String {
+    let tested = match reported.backtests {
+        0 => format!("a {} % interval, not tested on past days", reported.interval_percent),
+        tried => format!("{} % intervals held on {} of {tried} past days", reported.interval_percent, reported.held),
     };
-    let [expected, low, high] = [told.expected_usd, told.low_usd, told.high_usd].map(Money::to_grouped);
+    let [expected, low, high] = [reported.expected_usd, reported.low_usd, reported.high_usd].map(Money::to_grouped);
     format!("Forecast: ${expected} for the month (${low} to ${high}, {tested})")
 }
 
@@ -226,11 +226,11 @@ fn explained(cx: &Context, of: &Entity, month: NaiveDate, rows: &[&SpendRow]) ->
 fn contributors(of: &Entity, rows: &[&SpendRow]) -> String {
     let mut parts: BTreeMap<String, Money> = BTreeMap::new();
     for row in rows {
-        let (told, part) = match of {
+        let (reported, part) = match of {
             Entity::Organization => (row.by_workspace, format!("workspace «{}»", row.workspace)),
             _ => (row.by_key, key_label(&row.workspace, &row.key)),
         };
-        if told {
+        if reported {
             *parts.entry(part).or_default() += row.amount;
         }
     }

@@ -13,7 +13,7 @@ use super::once::{Event, tell_once};
 use super::series::{DailySpend, Entity, Together, daily};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Period, Severity, Table, counted};
-use crate::stats::shifts::{Gates, Shift};
+use crate::stats::shifts::{DetectorThresholds, Shift};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-shift",
@@ -116,9 +116,9 @@ impl Event for Move {
 const NEAR: usize = 3;
 
 /// When a level has moved, by the policy: also for the check that leaves the first days of a move to this one.
-pub(super) fn gates(cx: &Context) -> Gates {
+pub(super) fn gates(cx: &Context) -> DetectorThresholds {
     let days_of = |limit| usize::try_from(cx.limit(&ANALYZER, limit).days()).unwrap_or_default();
-    Gates {
+    DetectorThresholds {
         score: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_score") }).value,
         ratio: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }).value,
         excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,
@@ -137,8 +137,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let (rises, falls): (Vec<Move>, Vec<Move>) =
         moves(&series, &gates).into_iter().partition(|one| one.shift.is_rise());
-    let told = tell_once(rises).into_iter().chain(tell_once(falls));
-    let (judged, between): (Vec<Move>, Vec<Move>) = told
+    let found = tell_once(rises).into_iter().chain(tell_once(falls));
+    let (judged, between): (Vec<Move>, Vec<Move>) = found
         .filter(|one| cx.period.contains(one.period.start))
         .partition(|one| message::is_estimated(cx, one, true) == message::is_estimated(cx, one, false));
     let (rises, falls): (Vec<Move>, Vec<Move>) = judged.into_iter().partition(|one| one.shift.is_rise());
@@ -160,7 +160,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 /// Every move of every series whose traffic did not come from another, or go there.
-fn moves(series: &BTreeMap<Entity, DailySpend>, gates: &Gates) -> Vec<Move> {
+fn moves(series: &BTreeMap<Entity, DailySpend>, gates: &DetectorThresholds) -> Vec<Move> {
     let (together, Some(any)) = (Together::of(series), series.values().next()) else { return Vec::new() };
     let one = |(at, shift): (usize, Shift)| Move {
         entity: together.entity(at).clone(),

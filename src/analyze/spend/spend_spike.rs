@@ -16,7 +16,7 @@ use super::shift_gates;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Money, Period, Severity, Table, counted};
 use crate::stats::shifts;
-use crate::stats::spikes::{Gates, Spike};
+use crate::stats::spikes::{DetectorThresholds, Spike};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "spend-spike",
@@ -121,7 +121,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 /// A jump of the period, as other checks need it.
-pub(super) struct Told {
+pub(super) struct ReportedSpike {
     /// Whose.
     pub(super) entity: Entity,
     /// Its days.
@@ -132,21 +132,21 @@ pub(super) struct Told {
     pub(super) upper: Money,
 }
 
-/// The jumps of days of the period, or why they cannot be told.
-pub(super) fn told(cx: &Context) -> std::result::Result<Vec<Told>, String> {
-    let told = |jump: Jump| Told {
+/// The jumps of days of the period, or why they cannot be determined.
+pub(super) fn found(cx: &Context) -> std::result::Result<Vec<ReportedSpike>, String> {
+    let found = |jump: Jump| ReportedSpike {
         expected: Money::from_estimate(jump.spike.expected),
         upper: Money::from_estimate(jump.spike.upper),
         entity: jump.entity,
         period: jump.period,
     };
     let of_days = |jump: &Jump| jump.hours.is_none();
-    Ok(jumps_of(cx, &daily(&cx.facts.spend))?.into_iter().filter(of_days).map(told).collect())
+    Ok(jumps_of(cx, &daily(&cx.facts.spend))?.into_iter().filter(of_days).map(found).collect())
 }
 
-/// The jumps of the period, each told once.
+/// The jumps of the period, each reported once.
 fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result::Result<Vec<Jump>, String> {
-    let gates = Gates {
+    let gates = DetectorThresholds {
         score: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_score") }).value,
         ratio: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }).value,
         excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,
@@ -162,18 +162,22 @@ fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result:
     all.extend(of_hours);
     // Keys before the wholes that they are part of.
     all.sort_by(|a, b| a.entity.cmp(&b.entity).then(a.period.start.cmp(&b.period.start)));
-    let mut told = tell_once(all);
-    let off_hours = super::told_off_hours(cx);
-    told.retain(|jump| {
+    let mut found = tell_once(all);
+    let off_hours = super::off_hours_bursts(cx);
+    found.retain(|jump| {
         jump.hours.is_none()
             || !off_hours.iter().any(|(key, days)| *key == jump.entity && days.contains(jump.period.start))
     });
-    told.retain(|jump| jump.period.end >= cx.period.start && jump.period.start <= cx.period.end);
-    Ok(told)
+    found.retain(|jump| jump.period.end >= cx.period.start && jump.period.start <= cx.period.end);
+    Ok(found)
 }
 
 /// Every jump of every series that did not take its traffic from another.
-fn jumps(series: &BTreeMap<Entity, DailySpend>, gates: &Gates, shift: &shifts::Gates) -> Vec<Jump> {
+fn jumps(
+    series: &BTreeMap<Entity, DailySpend>,
+    gates: &DetectorThresholds,
+    shift: &shifts::DetectorThresholds,
+) -> Vec<Jump> {
     let (together, Some(any)) = (Together::of(series), series.values().next()) else { return Vec::new() };
     let jump = |(at, spike): (usize, Spike)| Jump {
         entity: together.entity(at).clone(),
@@ -182,6 +186,6 @@ fn jumps(series: &BTreeMap<Entity, DailySpend>, gates: &Gates, shift: &shifts::G
         at_end: spike.end + 1 == any.amounts.len(),
         hours: None,
     };
-    // The first days of a level that stays are told by `spend-shift`.
+    // The first days of a level that stays are reported by `spend-shift`.
     together.panel().jumps(gates, shift).into_iter().map(jump).collect()
 }

@@ -34,11 +34,12 @@ impl Entity {
                 let stated =
                     cx.facts.spend.rows.iter().filter(|row| self.holds(row)).find_map(|row| row.key_id.clone());
                 let named: Vec<_> = lists.keys.iter().filter(|listed| listed.name == *key).collect();
-                let at_home = named.iter().filter(|listed| lists.workspace_name(listed) == Some(workspace.as_str()));
+                let same_workspace =
+                    named.iter().filter(|listed| lists.workspace_name(listed) == Some(workspace.as_str()));
                 let ids: Vec<String> = if named.len() == 1 {
                     named.iter().map(|k| k.id.clone()).collect()
                 } else {
-                    at_home.map(|k| k.id.clone()).collect()
+                    same_workspace.map(|k| k.id.clone()).collect()
                 };
                 let by_name = ids.first().filter(|_| ids.len() == 1).cloned();
                 let name = (!key.is_empty()).then(|| key.clone());

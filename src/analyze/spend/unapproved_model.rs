@@ -44,7 +44,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let UsedModels { by_model, note } = match used_models(cx) {
         Ok(used) => used,
-        Err(untold) => return Ok(untold),
+        Err(unattributed) => return Ok(unattributed),
     };
     let is_approved = |model: &str| approved.iter().any(|pattern| pattern.matches(model));
     let findings = by_model.iter().filter(|(model, _)| !is_approved(model));

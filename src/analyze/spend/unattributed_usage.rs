@@ -43,20 +43,20 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let used = cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used());
-    let (told, untold): (Vec<&TokenUse>, Vec<&TokenUse>) = used.partition(|one| one.by_key);
-    if told.is_empty() {
+    let (found, unattributed): (Vec<&TokenUse>, Vec<&TokenUse>) = used.partition(|one| one.by_key);
+    if found.is_empty() {
         let why = "no usage export of the period names keys".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
-    let total = sum(&told);
-    let keyless: Vec<&TokenUse> = told.iter().copied().filter(|one| one.key.is_empty()).collect();
+    let total = sum(&found);
+    let keyless: Vec<&TokenUse> = found.iter().copied().filter(|one| one.key.is_empty()).collect();
     let over = 100.0 * sum(&keyless).to_f64() > limit.value * total.to_f64();
     let mut notes = Vec::new();
-    if !untold.is_empty() {
-        let rows: u64 = untold.iter().map(|one| one.rows).sum();
+    if !unattributed.is_empty() {
+        let rows: u64 = unattributed.iter().map(|one| one.rows).sum();
         notes.push(format!("left out: {} of exports that do not name keys", counted(rows, "row")));
     }
-    let unpriced: u64 = told.iter().filter(|one| one.list_price.is_none()).map(|one| one.rows).sum();
+    let unpriced: u64 = found.iter().filter(|one| one.list_price.is_none()).map(|one| one.rows).sum();
     if unpriced > 0 {
         notes.push(format!("left out: {} of models without a known price", counted(unpriced, "row")));
     }

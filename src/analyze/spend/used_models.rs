@@ -13,7 +13,7 @@ pub(super) struct UsedModels<'a> {
     pub(super) note: Option<String>,
 }
 
-/// The models of the period, or why they cannot be told.
+/// The models of the period, or why they cannot be determined.
 pub(super) fn used_models<'a>(cx: &'a Context) -> Result<UsedModels<'a>, Outcome> {
     let (mut by_model, mut nameless) = (BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
     for one in cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used()) {

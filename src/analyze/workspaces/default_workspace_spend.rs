@@ -43,15 +43,15 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let all: Vec<&SpendRow> = cx.facts.spend.rows.iter().filter(|row| cx.period.contains(row.day)).collect();
-    let (told, untold): (Vec<&SpendRow>, Vec<&SpendRow>) = all.into_iter().partition(|row| row.by_workspace);
-    let (total, elsewhere) = (sum(&told), sum(&untold));
-    if told.is_empty() {
+    let (found, unattributed): (Vec<&SpendRow>, Vec<&SpendRow>) = all.into_iter().partition(|row| row.by_workspace);
+    let (total, elsewhere) = (sum(&found), sum(&unattributed));
+    if found.is_empty() {
         let why = "no export with spend in the period names workspaces".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
-    let default: Vec<&SpendRow> = told.iter().copied().filter(|row| row.workspace == DEFAULT_WORKSPACE).collect();
+    let default: Vec<&SpendRow> = found.iter().copied().filter(|row| row.workspace == DEFAULT_WORKSPACE).collect();
     let over = |part: Money| 100.0 * part.to_f64() > limit.value * total.to_f64();
-    let unnamed: Vec<&SpendRow> = told.iter().copied().filter(|row| is_unnamed(cx, row)).collect();
+    let unnamed: Vec<&SpendRow> = found.iter().copied().filter(|row| is_unnamed(cx, row)).collect();
     if !over(sum(&default)) && over(sum(&default) + sum(&unnamed)) {
         let why = format!(
             "${} of ${} were spent in workspaces of which only the id is known, and one may be the default one",
@@ -60,7 +60,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Workspaces] });
     }
-    let mut names: Vec<&str> = told.iter().map(|row| row.workspace.as_str()).collect();
+    let mut names: Vec<&str> = found.iter().map(|row| row.workspace.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     let findings = over(sum(&default)).then(|| finding(cx, default, total)).into_iter().collect();

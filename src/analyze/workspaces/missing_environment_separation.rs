@@ -70,23 +70,23 @@ fn unseparated(
     by_environment: &BTreeMap<Environment, Vec<&str>>,
     limit: &str,
 ) -> Finding {
-    let told: Vec<String> = by_environment
+    let found: Vec<String> = by_environment
         .iter()
         .map(|(environment, names)| format!("{} ({})", environment.id(), names.join(", ")))
         .collect();
-    let message = match (workspaces.len(), told.as_slice()) {
+    let message = match (workspaces.len(), found.as_slice()) {
         (0, _) => "there is no live workspace except Default and Claude Code".to_owned(),
         (count, []) => {
             format!("none of the {count} live workspaces has a recognizable environment (policy, tag or name)")
         }
-        (count, told) => {
+        (count, found) => {
             let silent = count - by_environment.values().map(Vec::len).sum::<usize>();
             let rest = if silent > 0 {
                 format!(" ({silent} of {count} without a recognizable environment)")
             } else {
                 String::new()
             };
-            format!("all live workspaces with a known environment belong to {}{rest}", told.join(" or "))
+            format!("all live workspaces with a known environment belong to {}{rest}", found.join(" or "))
         }
     };
     let mut finding = ANALYZER.finding(

@@ -36,20 +36,20 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let limits = &cx.facts.spend_limits;
     let (has_list, has_feed) = (cx.data.has(Table::SpendLimits), !cx.facts.events_on_record.feed.is_empty());
-    let told = |note: String| Outcome::Assessed { population: 1, findings: Vec::new(), notes: vec![note] };
+    let found = |note: String| Outcome::Assessed { population: 1, findings: Vec::new(), notes: vec![note] };
     if !cx.policy.alert_recipients().is_empty() {
-        return Ok(told(format!(
+        return Ok(found(format!(
             "the policy names {} of alerts",
             counted(cx.policy.alert_recipients().len(), "recipient")
         )));
     }
     if let Some(limit) = limits.any_in_force() {
-        return Ok(told(format!("a limit of {} is in force, and every limit notifies", limit.says())));
+        return Ok(found(format!("a limit of {} is in force, and every limit notifies", limit.says())));
     }
     let (sure, doubtful): (Vec<&LimitEvent>, Vec<&LimitEvent>) =
         limits.events.notifying.iter().chain(&limits.events.recipients).partition(|event| !event.is_in_doubt);
     if let Some(event) = sure.first() {
-        return Ok(told(format!("the activity feed has {} on {}", event.event, event.at.date_naive())));
+        return Ok(found(format!("the activity feed has {} on {}", event.event, event.at.date_naive())));
     }
     if let (Some(event), false) = (doubtful.first(), has_list) {
         let why = format!(

@@ -86,11 +86,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population, findings, notes })
 }
 
-/// Spend of the period by what the exports call the workspace, where they tell workspaces apart.
+/// Spend of the period by what the exports call the workspace, where they distinguish workspaces.
 fn spend_by_workspace<'a>(cx: &'a Context) -> BTreeMap<&'a str, Money> {
     let mut spend: BTreeMap<&str, Money> = BTreeMap::new();
-    let told = |row: &&SpendRow| row.by_workspace && cx.period.contains(row.day);
-    for row in cx.facts.spend.rows.iter().filter(told) {
+    let found = |row: &&SpendRow| row.by_workspace && cx.period.contains(row.day);
+    for row in cx.facts.spend.rows.iter().filter(found) {
         *spend.entry(row.workspace.as_str()).or_default() += row.amount;
     }
     spend.retain(|_, spent| *spent > Money::ZERO);

@@ -86,7 +86,7 @@ fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option
         return None;
     }
     let name = workspace.map_or(DEFAULT_WORKSPACE, |workspace| &workspace.name);
-    let told: Vec<String> = inside
+    let found: Vec<String> = inside
         .iter()
         .map(|(environment, keys)| {
             format!("{} ({})", environment.id(), some_of(keys.iter().map(|key| quoted([key.name.as_str()])), SHOWN))
@@ -94,7 +94,7 @@ fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option
         .collect();
     let names: Vec<&str> = inside.keys().map(|environment| environment.id()).collect();
     let about = workspace.map_or_else(default_subject, subject);
-    let message = format!("workspace «{name}» holds active keys of {}. Expected: one environment", told.join(" and "));
+    let message = format!("workspace «{name}» holds active keys of {}. Expected: one environment", found.join(" and "));
     let mut finding = ANALYZER.finding(about, format!("Workspace «{name}» holds keys of two environments"), message);
     finding.confidence = confidence;
     finding.observed = Some(names.join(", "));

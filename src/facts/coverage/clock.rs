@@ -12,9 +12,9 @@ use crate::model::{Dataset, Kind, Period, Table};
 
 /// First and last day of what happened in a table; `None` where nothing did.
 pub(in crate::facts) fn extent(data: &Dataset, table: Table) -> Result<Option<(NaiveDate, NaiveDate)>> {
-    let Some((first, last)) = happenings(data, table)? else { return Ok(None) };
+    let Some((first, last)) = event_time_columns(data, table)? else { return Ok(None) };
     // The end of a day is the midnight behind it.
-    let last_day = if table.happenings().contains(&"day") { last - Duration::microseconds(1) } else { last };
+    let last_day = if table.event_time_columns().contains(&"day") { last - Duration::microseconds(1) } else { last };
     Ok(Some((first.date_naive(), last_day.date_naive())))
 }
 
@@ -23,7 +23,7 @@ pub(in crate::facts) fn extent(data: &Dataset, table: Table) -> Result<Option<(N
 pub(in crate::facts) fn span(data: &Dataset) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
     let mut span: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
     for table in Table::ALL {
-        span = match (span, happenings(data, table)?) {
+        span = match (span, event_time_columns(data, table)?) {
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
             (a, b) => a.or(b),
         };
@@ -54,11 +54,11 @@ pub(in crate::facts) fn default_period(data: &Dataset, as_of: DateTime<Utc>) -> 
 }
 
 /// Beginning of the first and end of the last thing that happened in a table.
-fn happenings(data: &Dataset, table: Table) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
+fn event_time_columns(data: &Dataset, table: Table) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
     let Some(frame) = data.frame(table) else { return Ok(None) };
     let rows = Rows::of(frame)?;
     let mut extent: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
-    for name in table.happenings() {
+    for name in table.event_time_columns() {
         let is_day = table.columns().iter().any(|c| c.name == *name && c.kind == Kind::Day);
         let own = if is_day {
             let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();

@@ -1,9 +1,9 @@
 //! Which days the exports cover: unbroken runs of days, the spans of single files, the first and last instant of everything, and
 //! what later exports say about past days.
 
-pub(super) mod bands;
 mod calendar;
 pub(super) mod clock;
+pub(super) mod file_spans;
 mod past_days;
 mod runs;
 

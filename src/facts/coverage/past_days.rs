@@ -9,12 +9,12 @@ use anyhow::Result;
 use chrono::{Days, NaiveDate};
 use polars::prelude::{IntoLazy, col};
 
-use super::bands::{self, DaysByFile};
+use super::file_spans::{self, DaysByFile};
 use crate::facts::frame::{Rows, Source};
 use crate::facts::log::routine;
-use crate::model::{Dataset, Fingerprint, Money, Period, Table, event_print};
+use crate::model::{Dataset, Fingerprint, Money, Period, Table, event_fingerprint};
 
-/// Measures of usage, and the columns they are summed from. The caches are one: older headers do not tell them apart.
+/// Measures of usage, and the columns they are summed from. The caches are one: older headers do not distinguish them.
 const TOKENS: [(&str, &[&str]); 5] = [
     ("uncached_input", &["uncached_input"]),
     ("cache_write", &["cache_write_5m", "cache_write_1h"]),
@@ -74,12 +74,12 @@ impl PastDays {
         let edge = |file: u32, day: NaiveDate| spans.get(&file).is_none_or(|span| !span.holds_whole(day));
         let doubtful: BTreeSet<NaiveDate> =
             sums.keys().filter(|(file, day)| edge(*file, *day)).map(|(_, day)| *day).collect();
-        let mut prints: BTreeMap<u32, Fingerprint> = BTreeMap::new();
+        let mut fingerprints: BTreeMap<u32, Fingerprint> = BTreeMap::new();
         let mut groupings: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
         for ((file, day), sum) in sums {
             let (Some(span), Some(input)) = (spans.get(&file), data.inputs.get(file as usize)) else { continue };
             groupings.entry(file).or_default().extend(sum.grouping);
-            let print = prints.entry(file).or_insert_with(|| Fingerprint {
+            let fingerprint = fingerprints.entry(file).or_insert_with(|| Fingerprint {
                 table: table.id().to_owned(),
                 kind: input.kind.clone().unwrap_or_default(),
                 file: input.path.clone(),
@@ -92,13 +92,13 @@ impl PastDays {
             if !doubtful.contains(&day) {
                 let values = sum.values.into_iter().map(|value| value.unwrap_or_else(|| "-".to_owned()));
                 let line: Vec<String> = std::iter::once(sum.rows.to_string()).chain(values).collect();
-                print.days.insert(day, line.join(" "));
-                self.rows.insert((print.file.clone(), day), Source { file, line: sum.line });
+                fingerprint.days.insert(day, line.join(" "));
+                self.rows.insert((fingerprint.file.clone(), day), Source { file, line: sum.line });
             }
         }
-        for (file, mut print) in prints {
-            print.grouping = groupings.remove(&file).unwrap_or_default().into_iter().map(str::to_owned).collect();
-            self.fingerprints.push(print);
+        for (file, mut fingerprint) in fingerprints {
+            fingerprint.grouping = groupings.remove(&file).unwrap_or_default().into_iter().map(str::to_owned).collect();
+            self.fingerprints.push(fingerprint);
         }
         Ok(())
     }
@@ -123,12 +123,12 @@ fn spans(data: &Dataset, table: Table) -> Result<BTreeMap<u32, Span>> {
     if data.cut_lists.contains_key(&table) {
         return Ok(BTreeMap::new());
     }
-    let days: DaysByFile = bands::days_by_file(data, table)?;
+    let days: DaysByFile = file_spans::days_by_file(data, table)?;
     let mut spans: Vec<(u32, Period)> = Vec::new();
     for (&file, days) in &days {
         let Some(input) = data.inputs.get(file as usize) else { continue };
         let is_cut = data.remarks.get(file as usize).is_some_and(|remarks| remarks.cut.is_some());
-        let own = bands::extent(input, days);
+        let own = file_spans::extent(input, days);
         if let (Some(own), false, 0, true) = (own, is_cut, input.rejected, input.sha256.is_some()) {
             spans.push((file, own));
         }
@@ -182,11 +182,11 @@ fn sums(data: &Dataset, table: Table, measures: &[(&str, &[&str])]) -> Result<Su
                 };
                 total = Some(total.unwrap_or(0) + value);
             }
-            let spelt = |value: i128| match table {
+            let formatted = |value: i128| match table {
                 Table::Cost => Money::from_units(value).to_string(),
                 _ => value.to_string(),
             };
-            sum.values.push(total.map(spelt));
+            sum.values.push(total.map(formatted));
         }
         for name in &grouping {
             if states(name)? {
@@ -210,20 +210,20 @@ fn events(data: &Dataset) -> Result<Sums> {
     for row in 0..rows.len() {
         let Some(instant) = at.get(row) else { continue };
         let source = rows.source(row);
-        let told = [1, 2, 3, 4].map(|column: usize| texts[column].get(row));
-        let print = event_print(instant, texts[0].get(row), told);
+        let found = [1, 2, 3, 4].map(|column: usize| texts[column].get(row));
+        let fingerprint = event_fingerprint(instant, texts[0].get(row), found);
         let day = days.entry((source.file, instant.date_naive())).or_insert((source.line, 0, 0));
-        *day = (day.0.min(source.line), day.1 + 1, day.2.wrapping_add(print));
+        *day = (day.0.min(source.line), day.1 + 1, day.2.wrapping_add(fingerprint));
     }
     for hour in routine::hours(data)? {
         let Source { file, line } = hour.source;
         let day = days.entry((file, hour.first.date_naive())).or_insert((line, 0, 0));
-        *day = (day.0.min(line), day.1 + hour.count, day.2.wrapping_add(hour.print));
+        *day = (day.0.min(line), day.1 + hour.count, day.2.wrapping_add(hour.fingerprint));
     }
-    let sum = |(line, rows, print): (u64, u64, u64)| Sum {
+    let sum = |(line, rows, fingerprint): (u64, u64, u64)| Sum {
         line,
         rows,
-        values: vec![Some(format!("{print:016x}"))],
+        values: vec![Some(format!("{fingerprint:016x}"))],
         ..Sum::default()
     };
     Ok(days.into_iter().map(|(key, day)| (key, sum(day))).collect())

@@ -114,7 +114,7 @@ impl Runs {
 pub struct EventRuns {
     /// Of any source.
     pub all: Runs,
-    /// Of the activity feed, which alone tells of the Console too.
+    /// Of the activity feed, which alone reports the Console too.
     pub feed: Runs,
 }
 
@@ -125,8 +125,8 @@ pub(in crate::facts) fn event_runs(hours: &EventHours, logging_off: &LoggingOff)
     let of_log = Runs::of(&log);
     let all: BTreeSet<NaiveDate> = log.union(&feed).copied().collect();
     let covered = EventRuns {
-        all: Runs::broken(&all, |day| logging_off.darkens(day) && !of_log.holds(day)),
-        feed: Runs::broken(&feed, |day| logging_off.darkens(day)),
+        all: Runs::broken(&all, |day| logging_off.suppresses_coverage(day) && !of_log.holds(day)),
+        feed: Runs::broken(&feed, |day| logging_off.suppresses_coverage(day)),
     };
     [covered, EventRuns { all: Runs::of(&all), feed: Runs::of(&feed) }]
 }
@@ -138,11 +138,11 @@ pub(in crate::facts) fn feed_extent(
     run: Covered,
 ) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
     let is_inside = |at: &DateTime<Utc>| (run.since..=run.until).contains(&at.date_naive());
-    let told = events.notable.iter().filter(|event| event.by_feed).map(|event| event.at);
+    let found = events.notable.iter().filter(|event| event.by_feed).map(|event| event.at);
     let routine = routine::hours(data)?.into_iter().filter(|hour| hour.by_feed);
-    let mut told = told.chain(routine.flat_map(|hour| [hour.first, hour.last])).filter(is_inside);
-    let Some(first) = told.next() else { return Ok(None) };
-    Ok(Some(told.fold((first, first), |(low, high), at| (low.min(at), high.max(at)))))
+    let mut found = found.chain(routine.flat_map(|hour| [hour.first, hour.last])).filter(is_inside);
+    let Some(first) = found.next() else { return Ok(None) };
+    Ok(Some(found.fold((first, first), |(low, high), at| (low.min(at), high.max(at)))))
 }
 
 /// Columns of usage and cost that say which key.

@@ -1,4 +1,4 @@
-//! Keys as settings and events tell of them.
+//! Keys as settings and events report them.
 
 use serde_json::{Value, json};
 

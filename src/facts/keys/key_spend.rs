@@ -17,7 +17,7 @@ use crate::model::{Money, Period, Table};
 pub struct KeySpend {
     /// As cost exports report it.
     pub reported: Money,
-    /// Usage at list price, on the days that no cost export covers or whose cost exports do not tell keys apart.
+    /// Usage at list price, on the days that no cost export covers or whose cost exports do not distinguish keys.
     pub estimated: Money,
     /// Whether usage of some model could not be priced, so that the estimate may lack something.
     pub is_partial: bool,
@@ -52,7 +52,7 @@ impl fmt::Display for KeySpend {
 impl SpendSeries {
     /// The rows that [`Self::of_key`] sums.
     pub fn rows_of_key<'a>(&'a self, uses: &'a KeyUse, days: Period) -> impl Iterator<Item = &'a SpendRow> {
-        let rows = self.rows.iter().chain(&self.beside).filter(move |row| days.contains(row.day));
+        let rows = self.rows.iter().chain(&self.estimated_alongside).filter(move |row| days.contains(row.day));
         rows.filter(|row| uses.uses.iter().any(|one| is_of(row, one, row.day)))
     }
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use rows::{Seen, daily, days_with_ids};
+use rows::{UsedName, daily, days_with_ids};
 
 use super::key_history::KeyHistory;
 use crate::facts::frame::Source;
@@ -168,7 +168,7 @@ impl<'a> NamedKeys<'a> {
 /// one that had ended by then, unless no other key has the name. A key of the workspace that the row names goes before keys of
 /// others, and one whose workspace no list names before one whose workspace is another.
 fn candidates<'a>(
-    seen: &Seen,
+    seen: &UsedName,
     day: NaiveDate,
     lists: &'a Lists,
     history: &KeyHistory,
@@ -188,15 +188,16 @@ fn candidates<'a>(
         .filter(|key| key.created_at.is_none_or(|at| at.date_naive() <= day))
         .partition(alive);
     let home = seen.workspace.as_deref().unwrap_or_default();
-    let at_home = |key: &&&Key| lists.workspace_name(key) == Some(home);
-    let homeless = |key: &&&Key| key.workspace_id.as_deref().is_some_and(|id| lists.workspace(id).is_none());
+    let same_workspace = |key: &&&Key| lists.workspace_name(key) == Some(home);
+    let unknown_workspace = |key: &&&Key| key.workspace_id.as_deref().is_some_and(|id| lists.workspace(id).is_none());
     // That an ended key was used is news: a row of another workspace is rather a key's that no list has.
     let named = if living.is_empty() {
-        ended.into_iter().filter(|key| home.is_empty() || at_home(&key) || homeless(&key)).collect()
+        ended.into_iter().filter(|key| home.is_empty() || same_workspace(&key) || unknown_workspace(&key)).collect()
     } else {
         living
     };
-    let narrowed = [named.iter().filter(at_home).collect::<Vec<_>>(), named.iter().filter(homeless).collect()];
+    let narrowed =
+        [named.iter().filter(same_workspace).collect::<Vec<_>>(), named.iter().filter(unknown_workspace).collect()];
     let best = narrowed.into_iter().find(|keys| named.len() > 1 && !keys.is_empty());
     best.unwrap_or_else(|| named.iter().collect()).into_iter().map(|key| key.id.as_str()).collect()
 }

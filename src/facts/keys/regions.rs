@@ -22,7 +22,7 @@ pub const REGION_UNKNOWN: &str = "not_available";
 /// Use of one workspace in one region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionUse {
-    /// What the workspace is called; none where the export does not tell workspaces apart.
+    /// What the workspace is called; none where the export does not distinguish workspaces.
     pub workspace: Option<String>,
     /// Its id, where the export or the list of workspaces settles it.
     pub workspace_id: Option<String>,

@@ -42,7 +42,7 @@ pub struct DataEvent {
     pub change: DataChange,
     /// Who did it.
     pub actor: EventActor,
-    /// Whether the activity feed says so, and not the audit-log export: the two may tell of one deed.
+    /// Whether the activity feed says so, and not the audit-log export: the two may report one action.
     pub by_feed: bool,
     /// Where it stands.
     pub source: Source,
@@ -74,7 +74,7 @@ fn data_event(event: &Event) -> Option<DataEvent> {
 }
 
 impl DataEvents {
-    pub(in crate::facts) fn told(events: &Events) -> Self {
+    pub(in crate::facts) fn found(events: &Events) -> Self {
         let mut all = Self { all: events.notable.iter().filter_map(data_event).collect(), ..Self::default() };
         all.all.sort_by_key(|one| (one.at, one.source));
         for (at, one) in all.all.iter().enumerate() {

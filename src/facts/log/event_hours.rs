@@ -17,7 +17,7 @@ use crate::model::Dataset;
 /// Events of one source and type in one hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HourCount {
-    /// Whether the activity feed tells of them, and not the audit-log export.
+    /// Whether the activity feed reports them, and not the audit-log export.
     pub by_feed: bool,
     /// The beginning of the hour.
     pub hour: DateTime<Utc>,
@@ -38,7 +38,7 @@ pub struct EventHours {
 }
 
 impl EventHours {
-    pub(in crate::facts) fn read(data: &Dataset, told: &Events) -> Result<Self> {
+    pub(in crate::facts) fn read(data: &Dataset, found: &Events) -> Result<Self> {
         let kinds = EventKinds::embedded();
         let (mut by_name, mut names) = (BTreeMap::new(), Vec::new());
         let mut counts: BTreeMap<(bool, DateTime<Utc>, usize), (u64, Source)> = BTreeMap::new();
@@ -53,7 +53,7 @@ impl EventHours {
             *events += count;
             *first = source.min(*first);
         };
-        for one in told.by_row() {
+        for one in found.by_row() {
             add(one.by_feed, &one.event, one.at, (1, one.source));
         }
         for hour in routine::hours(data)? {
@@ -71,7 +71,7 @@ impl EventHours {
         self.names.get(row.kind).map_or("", String::as_str)
     }
 
-    /// How many types one source tells of in each hour, from its first to its last event, with the first hour. None without events.
+    /// How many types one source reports in each hour, from its first to its last event, with the first hour. None without events.
     #[must_use]
     pub fn types_by_hour(&self, by_feed: bool) -> Option<(DateTime<Utc>, Vec<u32>)> {
         let (first, last) = (self.of_source(by_feed).next()?.hour, self.of_source(by_feed).next_back()?.hour);

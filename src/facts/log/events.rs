@@ -1,4 +1,4 @@
-//! Events of both sources in one vocabulary: each deed once, and who was ever seen where.
+//! Events of both sources in one vocabulary: each action once, and who was ever seen where.
 //!
 //! Everyday work is most of a log and no check asks for its single events: it was folded while it was read (see
 //! [`super::routine`]), and only its actors are here, so that a log of millions of events stays small.
@@ -13,14 +13,14 @@ use anyhow::Result;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde_json::Value;
 
-use self::actors::Sight;
+use self::actors::Observation;
 pub use self::actors::{ActorSeen, Actors};
 use super::actor::EventActor;
 use super::routine;
 use crate::data::event_kinds::{ATTEMPT, EventKind, EventKinds, Weight};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, EventSource, Evidence, Period, Table};
-use crate::stats::twins::Twins;
+use crate::stats::cross_source::CrossSourceMatcher;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub struct Event {
     pub by_feed: bool,
     /// Where it stands.
     pub source: Source,
-    /// Where the other source tells of the same deed.
+    /// Where the other source reports the same action.
     pub also: Option<Source>,
     /// Its place among the rows: several events can stand on one line.
     pub(in crate::facts) row: usize,
@@ -88,7 +88,7 @@ impl Event {
         })
     }
 
-    /// Its rows as evidence, one of each source that tells of it.
+    /// Its rows as evidence, one of each source that reports it.
     pub fn evidence<'a>(&'a self, data: &'a Dataset) -> impl Iterator<Item = Evidence> + 'a {
         let record = || format!("{}: {}", self.event, self.actor.label());
         [Some(self.source), self.also].into_iter().flatten().map(move |source| source.evidence(data, record()))
@@ -114,17 +114,17 @@ fn is_person(kind: Option<&str>) -> bool {
 /// Events that some check or rule may ask for, in order of time, and all actors.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
-    /// All but routine events; of these, what a rule of the policy names. What both sources tell of is told by the feed.
+    /// All but routine events; of these, what a rule of the policy names. What both sources report is reported by the feed.
     pub notable: Vec<Event>,
     /// Who acted.
     pub actors: Actors,
     /// First instant of the data.
     pub first: Option<DateTime<Utc>>,
-    /// In which hours the rows of the log happened that tell of a deed of the feed, and that deed, and how many they are.
+    /// In which hours the rows of the log happened that report an action of the feed, and that action, and how many they are.
     pairs: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
-    /// The rows of the log that tell of a deed of the feed.
+    /// The rows of the log that report an action of the feed.
     told_by_feed: Vec<Event>,
-    /// The row of that deed, by each of them.
+    /// The row of that action, by each of them.
     same: BTreeMap<usize, usize>,
 }
 
@@ -139,7 +139,7 @@ impl Events {
         let (ip, agent, details) = (rows.text("ip_address")?, rows.text("user_agent")?, rows.text("details")?);
         let kinds = EventKinds::embedded();
         let folded = routine::hours(data)?;
-        let mut twins = Twins::new([true, false].into_iter().all(|feed| {
+        let mut twins = CrossSourceMatcher::new([true, false].into_iter().all(|feed| {
             (0..rows.len()).any(|row| (source.get(row) == Some(EventSource::Feed.id())) == feed)
                 || folded.iter().any(|hour| hour.by_feed == feed)
         }));
@@ -183,7 +183,7 @@ impl Events {
         let beside = feed().map(|hour| hour.first).min().zip(feed().map(|hour| hour.last).max());
         let beside = beside.map(|(first, last)| (first.timestamp_micros(), last.timestamp_micros()));
         let same = twins.pairs(beside, |log, feed| matches!((ip.get(log), ip.get(feed)), (Some(a), Some(b)) if a != b));
-        all.pairs = data.routine.as_ref().map(|routine| routine.told_twice.clone()).unwrap_or_default();
+        all.pairs = data.routine.as_ref().map(|routine| routine.reported_twice.clone()).unwrap_or_default();
         for (log, feed) in &same {
             let hour = |row: usize| at.get(row)?.duration_trunc(TimeDelta::hours(1)).ok();
             if let Some(hours) = hour(*log).zip(hour(*feed)) {
@@ -200,7 +200,7 @@ impl Events {
         Ok(all)
     }
 
-    /// Notes who acted: in the order of the rows, then in routine. What both sources tell of counts once.
+    /// Notes who acted: in the order of the rows, then in routine. What both sources report counts once.
     fn see_actors(
         &mut self,
         rows: &[Event],
@@ -210,37 +210,37 @@ impl Events {
     ) -> Result<()> {
         for one in rows {
             let actor = (one.actor.id.as_deref(), one.actor.address.as_deref());
-            let sight = Sight { at: one.at, name: &one.name, source: one.source };
+            let sight = Observation { at: one.at, name: &one.name, source: one.source };
             let from = (one.ip.as_deref(), one.user_agent.as_deref());
-            self.actors.see(actor, one.actor.kind.as_deref(), (&sight, !same.contains_key(&one.row)), from);
+            self.actors.record(actor, one.actor.kind.as_deref(), (&sight, !same.contains_key(&one.row)), from);
         }
         for one in routine::actors(data)? {
             let name = if one.by_feed { None } else { kinds.of_log(&one.event).first().copied() };
-            self.actors.see_again(&one, name.unwrap_or(&one.event));
+            self.actors.record_aggregate(&one, name.unwrap_or(&one.event));
         }
         Ok(())
     }
 
-    /// How many rows of the log in a period tell of a deed that the feed tells of in it too.
-    pub(crate) fn told_twice(&self, period: Period) -> u64 {
-        self.told_again(period).map(|(_, count)| count).sum()
+    /// How many rows of the log in a period report an action that the feed reports in it too.
+    pub(crate) fn reported_twice(&self, period: Period) -> u64 {
+        self.reported_again(period).map(|(_, count)| count).sum()
     }
 
-    /// In which hours the rows of the log happened that tell of what the feed tells of too, and how many they are.
-    pub(crate) fn told_again(&self, period: Period) -> impl Iterator<Item = (DateTime<Utc>, u64)> {
+    /// In which hours the rows of the log happened that report what the feed reports too, and how many they are.
+    pub(crate) fn reported_again(&self, period: Period) -> impl Iterator<Item = (DateTime<Utc>, u64)> {
         let is_in = move |at: DateTime<Utc>| period.contains(at.date_naive());
-        let told = self.pairs.iter().filter(move |((log, feed), _)| is_in(*log) && is_in(*feed));
-        told.map(|((log, _), count)| (*log, *count))
+        let found = self.pairs.iter().filter(move |((log, feed), _)| is_in(*log) && is_in(*feed));
+        found.map(|((log, _), count)| (*log, *count))
     }
 
-    /// All of them, in the order of the rows: those of the log too that tell of a deed of the feed.
+    /// All of them, in the order of the rows: those of the log too that report an action of the feed.
     pub(in crate::facts) fn by_row(&self) -> Vec<&Event> {
         let mut rows: Vec<&Event> = self.notable.iter().chain(&self.told_by_feed).collect();
         rows.sort_unstable_by_key(|event| event.row);
         rows
     }
 
-    /// The row of the feed that tells of the same deed as a row of the log, by the log's row.
+    /// The row of the feed that reports the same action as a row of the log, by the log's row.
     pub(in crate::facts) const fn same(&self) -> &BTreeMap<usize, usize> {
         &self.same
     }

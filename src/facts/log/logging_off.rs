@@ -22,7 +22,7 @@ const DARK_HOURS: i64 = 24;
 const NAMED: usize = 3;
 
 /// Whether the days that an interval touches count as not covered.
-fn darkens(one: &OffInterval, day: NaiveDate) -> bool {
+fn suppresses_coverage(one: &OffInterval, day: NaiveDate) -> bool {
     let is_long = one.on.as_ref().is_none_or(|on| on.at - one.off.at >= Duration::hours(DARK_HOURS));
     is_long && one.off.at.date_naive() <= day && one.on.as_ref().is_none_or(|on| day <= on.at.date_naive())
 }
@@ -89,7 +89,7 @@ impl LoggingOff {
     }
 
     /// Whether logging was off on a day for so long that the feed does not cover it.
-    pub(in crate::facts) fn darkens(&self, day: NaiveDate) -> bool {
-        self.0.iter().any(|one| darkens(one, day))
+    pub(in crate::facts) fn suppresses_coverage(&self, day: NaiveDate) -> bool {
+        self.0.iter().any(|one| suppresses_coverage(one, day))
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::facts) struct RoutineHour {
     pub(in crate::facts) first: DateTime<Utc>,
     pub(in crate::facts) last: DateTime<Utc>,
     /// See [`crate::model::RoutineEvents::hours`].
-    pub(in crate::facts) print: u64,
+    pub(in crate::facts) fingerprint: u64,
     /// The file, and the first of the lines.
     pub(in crate::facts) source: Source,
 }
@@ -73,7 +73,7 @@ pub(in crate::facts) fn hours(data: &Dataset) -> Result<Vec<RoutineHour>> {
     let rows = Rows::of(&routine.hours)?;
     let (event, source) = (rows.text("event")?, rows.text("source")?);
     let (count, first, last) = (rows.integer("count")?, rows.instant("first")?, rows.instant("last")?);
-    let print = routine.hours.column("print")?.u64()?;
+    let fingerprint = routine.hours.column("print")?.u64()?;
     let row = |row: usize| {
         Some(RoutineHour {
             event: event.get(row)?.to_owned(),
@@ -81,7 +81,7 @@ pub(in crate::facts) fn hours(data: &Dataset) -> Result<Vec<RoutineHour>> {
             count: u64::try_from(count.get(row)?).ok()?,
             first: first.get(row)?,
             last: last.get(row)?,
-            print: print.get(row)?,
+            fingerprint: fingerprint.get(row)?,
             source: rows.source(row),
         })
     };

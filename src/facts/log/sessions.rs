@@ -42,7 +42,7 @@ pub fn sessions(events: &[TimelineEntry]) -> Vec<Session> {
             Some(last) if sign_in.is_none() && event.at - last.to <= Duration::minutes(REST_MINUTES) => {
                 (last.to, last.events) = (event.at, last.events + 1);
             }
-            // Both sources tell of one sign-in, and who signs in twice in a row has not been at work between.
+            // Both sources report one sign-in, and who signs in twice in a row has not been at work between.
             Some(last) if sign_in.is_some() && last.events == 1 && last.sign_in.is_some() && event.at == last.to => {
                 last.events += 1;
             }

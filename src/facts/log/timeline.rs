@@ -37,9 +37,9 @@ pub struct TimelineEntry {
     pub updates: Vec<KeyUpdate>,
     /// Where it stands.
     pub source: Source,
-    /// Where the log tells of the same deed.
+    /// Where the log reports the same action.
     pub also: Option<Source>,
-    /// Of routine events, which are told together: how many they are, and when the last was.
+    /// Of routine events, which are reported together: how many they are, and when the last was.
     pub again: Option<(u64, DateTime<Utc>)>,
 }
 
@@ -67,13 +67,13 @@ impl fmt::Display for TimelineEntry {
         }
         for (at, update) in self.updates.iter().enumerate() {
             let between = if at == 0 { ":" } else { "," };
-            write!(f, "{between} {} {} → {}", update.field, spelled(&update.from), spelled(&update.to))?;
+            write!(f, "{between} {} {} → {}", update.field, formatted(&update.from), formatted(&update.to))?;
         }
         Ok(())
     }
 }
 
-fn spelled(value: &Value) -> String {
+fn formatted(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::String(text) => format!("`{text}`"),
@@ -96,7 +96,7 @@ pub fn timelines(data: &Dataset, events: &Events, subjects: &[BTreeSet<String>])
     let details = rows.text("details")?;
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let found = |row: usize| wanted.found([actor_id.get(row), address.get(row)], details.get(row).unwrap_or_default());
-    // What both sources tell of is shown as the feed's, and is about whomever either of them names.
+    // What both sources report is shown as the feed's, and is about whomever either of them names.
     let log_of: BTreeMap<usize, usize> = events.same().iter().map(|(log, feed)| (*feed, *log)).collect();
     for row in (0..rows.len()).filter(|row| !events.same().contains_key(row)) {
         let (Some(name), Some(at)) = (event.get(row), at.get(row)) else { continue };
@@ -138,7 +138,7 @@ pub fn timelines(data: &Dataset, events: &Events, subjects: &[BTreeSet<String>])
 /// them.
 fn routine_of(data: &Dataset, wanted: &Wanted) -> Result<BTreeMap<usize, Vec<TimelineEntry>>> {
     let mut all: BTreeMap<(usize, String, bool, EventActor), TimelineEntry> = BTreeMap::new();
-    // What the feed tells of too counts there.
+    // What the feed reports too counts there.
     for one in routine::actors(data)?.into_iter().filter(|one| one.count > 0) {
         let words = [one.actor.id.as_deref(), one.actor.address.as_deref()];
         let by: BTreeSet<usize> = words.into_iter().flatten().flat_map(|word| wanted.whose(word)).copied().collect();
@@ -179,7 +179,7 @@ struct Found {
 /// Ids and addresses, with those whose they are.
 struct Wanted {
     words: BTreeMap<String, Vec<usize>>,
-    /// Those that JSON spells otherwise, as it spells them.
+    /// Those that JSON writes otherwise, as it writes them.
     escaped: Vec<String>,
 }
 
@@ -191,8 +191,8 @@ impl Wanted {
                 words.entry(normalize_address(word).unwrap_or_else(|| word.clone())).or_default().push(at);
             }
         }
-        let spelled = words.keys().map(|word| (word, Value::from(word.as_str()).to_string()));
-        let escaped = spelled.filter(|(word, json)| json.trim_matches('"') != word.as_str()).map(|(_, json)| json);
+        let formatted = words.keys().map(|word| (word, Value::from(word.as_str()).to_string()));
+        let escaped = formatted.filter(|(word, json)| json.trim_matches('"') != word.as_str()).map(|(_, json)| json);
         Self { escaped: escaped.collect(), words }
     }
 

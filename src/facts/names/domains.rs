@@ -9,7 +9,7 @@ use crate::policy::Policy;
 
 /// What makes a domain of members the organization's own where the policy names none.
 #[derive(Clone, Copy, Debug)]
-pub struct Usual {
+pub struct OwnDomainRule {
     /// So many members.
     pub members: f64,
     /// So much of all members with an address, in percent.
@@ -35,7 +35,7 @@ impl OwnDomains {
 
     /// Those that enough of the members have and no free mail provider gives out.
     #[must_use]
-    pub fn inferred(members: &[Member], usual: Usual) -> Option<Self> {
+    pub fn inferred(members: &[Member], usual: OwnDomainRule) -> Option<Self> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for domain in members.iter().filter_map(|member| domain_of(&member.address)) {
             *counts.entry(domain).or_default() += 1;

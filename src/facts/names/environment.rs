@@ -57,7 +57,7 @@ const PREFIXES: [(&str, Environment); 2] = [("pre", Environment::Staging), ("non
 #[must_use]
 pub fn environments_in(name: &str, named: Named, policy: &Policy) -> Vec<(Environment, String)> {
     let mut found: Vec<(Environment, String)> = Vec::new();
-    for said in told(&words(name), named, policy) {
+    for said in reported(&words(name), named, policy) {
         if let Some(environment) = said.environment
             && !found.iter().any(|(other, _)| *other == environment)
         {
@@ -70,7 +70,7 @@ pub fn environments_in(name: &str, named: Named, policy: &Policy) -> Vec<(Enviro
 /// The words of a key's name that say no environment.
 #[must_use]
 pub fn words_beside_environment(name: &str, policy: &Policy) -> Vec<String> {
-    let said = told(&words(name), Named::Key, policy).into_iter();
+    let said = reported(&words(name), Named::Key, policy).into_iter();
     said.filter(|said| said.environment.is_none()).map(|said| said.word).collect()
 }
 
@@ -83,7 +83,7 @@ pub fn pieces_beside_environment(name: &str, policy: &Policy) -> Vec<String> {
         [word] => word.clone(),
         _ => piece.clone(),
     };
-    let said = told(&pieces.iter().map(sole_word).collect::<Vec<_>>(), Named::Key, policy).into_iter();
+    let said = reported(&pieces.iter().map(sole_word).collect::<Vec<_>>(), Named::Key, policy).into_iter();
     said.filter(|said| said.environment.is_none()).map(|said| pieces[said.at].clone()).collect()
 }
 
@@ -96,7 +96,7 @@ struct Said {
 }
 
 /// The words of a name, each with the environment that it says.
-fn told(words: &[String], named: Named, policy: &Policy) -> Vec<Said> {
+fn reported(words: &[String], named: Named, policy: &Policy) -> Vec<Said> {
     let mut all = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {

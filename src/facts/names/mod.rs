@@ -8,6 +8,6 @@ pub mod services;
 pub mod words;
 mod workspace_names;
 
-pub use domains::{OwnDomains, Usual, domain_of};
+pub use domains::{OwnDomainRule, OwnDomains, domain_of};
 pub(super) use environment::{Inferred, of_key, of_workspace};
 pub(super) use workspace_names::WorkspaceNames;

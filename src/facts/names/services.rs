@@ -23,7 +23,7 @@ pub struct KeyService {
     pub name: String,
     /// High from the policy, medium from a name.
     pub confidence: Confidence,
-    /// What the name says beside environment and edition; two keys of one service in the policy may differ here.
+    /// What the name says next to environment and edition; two keys of one service in the policy may differ here.
     pub stem: String,
     /// Which of the service's keys it is.
     pub edition: Edition,

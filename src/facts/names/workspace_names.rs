@@ -88,9 +88,9 @@ fn renamings(data: &Dataset) -> Result<Vec<Renaming>> {
     let (event, details, at) = (rows.text("event")?, rows.text("details")?, rows.instant("at")?);
     let mut renamings = Vec::new();
     for row in 0..rows.len() {
-        let told = Renaming::of_event(event.get(row).unwrap_or_default(), details.get(row).unwrap_or_default());
+        let found = Renaming::of_event(event.get(row).unwrap_or_default(), details.get(row).unwrap_or_default());
         renamings
-            .extend(told.into_iter().filter(|one| one.what == Named::Workspace).map(|one| (at.get(row), row, one)));
+            .extend(found.into_iter().filter(|one| one.what == Named::Workspace).map(|one| (at.get(row), row, one)));
     }
     renamings.sort_by_key(|(at, row, _)| (*at, *row));
     Ok(renamings.into_iter().map(|(_, _, one)| one).collect())

@@ -124,7 +124,7 @@ impl Departures {
             let whose = departures.person(people, change.id.as_deref(), change.address.as_deref());
             let at = departures.place(whose);
             let known = &mut departures.all[at].removal;
-            // Where both sources tell of one removal, the feed's record has an id.
+            // Where both sources report one removal, the feed's record has an id.
             if !known.as_ref().is_some_and(|known| change.removal.as_ref().is_some_and(|new| known.tells_more(new))) {
                 known.clone_from(&change.removal);
             }

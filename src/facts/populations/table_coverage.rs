@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::wholeness::Wholeness;
-use crate::facts::coverage::bands::{self, DaysByFile};
+use crate::facts::coverage::file_spans::{self, DaysByFile};
 use crate::model::{Coverage, Dataset, Period, Table};
 
 /// What every table covers, for the report.
@@ -17,13 +17,13 @@ pub(in crate::facts) fn table_coverage(data: &Dataset, wholeness: &Wholeness, pe
             continue;
         }
         let timed = table.is_summed() || matches!(table, Table::Events | Table::ClaudeCode);
-        let by_file = if timed { bands::days_by_file(data, table)? } else { DaysByFile::new() };
+        let by_file = if timed { file_spans::days_by_file(data, table)? } else { DaysByFile::new() };
         let days: BTreeSet<NaiveDate> = by_file.values().flatten().copied().collect();
         let kinds = data
             .inputs
             .iter()
             .filter(|input| input.kind.as_deref().is_some_and(|kind| data.kinds.get(kind) == Some(&table)));
-        // What files of another table say beside is no export of its own.
+        // What files of another table say next to is no export of its own.
         if !data.kinds.values().any(|filled| *filled == table) {
             continue;
         }
@@ -36,7 +36,7 @@ pub(in crate::facts) fn table_coverage(data: &Dataset, wholeness: &Wholeness, pe
             last: days.last().copied(),
             days_in_period: days.iter().filter(|day| period.contains(**day)).count() as u64,
             partial: wholeness.cuts.get(&table).cloned(),
-            bands: if timed { bands::bands(data, table, &by_file) } else { Vec::new() },
+            file_spans: if timed { file_spans::file_spans(data, table, &by_file) } else { Vec::new() },
         });
     }
     Ok(all)

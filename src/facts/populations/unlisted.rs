@@ -148,7 +148,7 @@ fn workspace(what: &str, facts: &Facts) -> Option<Unlisted> {
     (!is_listed).then_some(workspace)
 }
 
-/// Whatever events name in a field: with the id that stands beside its name, where there is one.
+/// Whatever events name in a field: with the id that stands next to its name, where there is one.
 fn things(what: &str, data: &Dataset) -> Result<Vec<Unlisted>> {
     let Some(frame) = data.frame(Table::Events) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;

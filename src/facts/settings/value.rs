@@ -17,7 +17,7 @@ pub enum Lasts {
     Seconds(u64),
 }
 
-/// Words beside those of spreadsheets.
+/// Words next to those of spreadsheets.
 const ON: [&str; 4] = ["enabled", "enable", "required", "enforced"];
 const OFF: [&str; 4] = ["disabled", "disable", "not required", "not enforced"];
 /// Fields of an object that holds nothing but a state.

@@ -1,4 +1,4 @@
-//! Reported cost beside usage at list price, per day and model, where both are there whole.
+//! Reported cost next to usage at list price, per day and model, where both are there whole.
 
 #[cfg(test)]
 mod tests;
@@ -14,7 +14,7 @@ use super::series::SpendSeries;
 use super::token_use::TokenUse;
 use super::usage_rows::files_naming;
 use crate::facts::coverage::OF_WORKSPACE;
-use crate::facts::coverage::bands;
+use crate::facts::coverage::file_spans;
 use crate::facts::frame::{Rows, Source};
 use crate::facts::lists::DEFAULT_WORKSPACE;
 use crate::facts::names::WorkspaceNames;
@@ -120,7 +120,7 @@ pub(in crate::facts) fn cost_pairs(
         *pair = CostPair { expected, listed, expected_rows, ..cost };
     }
     let unpriced = &all.unpriced;
-    // A model that the price table does not know may be spelt otherwise in the other export.
+    // A model that the price table does not know may be written otherwise in the other export.
     all.pairs.retain(|(_, model), _| prices.knows(model) && !unpriced.contains(model));
     Ok(all)
 }
@@ -138,7 +138,7 @@ impl CostPairs {
     }
 }
 
-/// Whether workspaces can be told apart in both; none where one of both is not there.
+/// Whether workspaces can be distinguished in both; none where one of both is not there.
 fn tells_workspaces_apart(data: &Dataset) -> Result<Option<bool>> {
     let (Some(cost), Some(usage)) = (data.frame(Table::Cost), data.frame(Table::Usage)) else { return Ok(None) };
     Ok(Some(!files_naming(cost, OF_WORKSPACE)?.is_empty() && !files_naming(usage, OF_WORKSPACE)?.is_empty()))
@@ -147,10 +147,10 @@ fn tells_workspaces_apart(data: &Dataset) -> Result<Option<bool>> {
 /// Days of which every row that counts stands in a file that goes on behind them: a file's last day may have been exported before
 /// it was over.
 fn whole_days(data: &Dataset, table: Table) -> Result<BTreeSet<NaiveDate>> {
-    let by_file = bands::days_by_file(data, table)?;
+    let by_file = file_spans::days_by_file(data, table)?;
     let mut doubtful: BTreeSet<NaiveDate> = BTreeSet::new();
     for (&file, days) in &by_file {
-        let extent = data.inputs.get(file as usize).and_then(|input| bands::extent(input, days));
+        let extent = data.inputs.get(file as usize).and_then(|input| file_spans::extent(input, days));
         doubtful.extend(days.iter().copied().filter(|day| extent.is_none_or(|extent| *day >= extent.end)));
     }
     Ok(by_file.into_values().flatten().filter(|day| !doubtful.contains(day)).collect())

@@ -28,8 +28,8 @@ impl Facts {
             return Place::ClaudeCode;
         }
         let of_place = listed.and_then(|one| of_workspace(&one.name, Some(&one.id), one.tag_env.as_deref(), policy));
-        let told = one.by_key && !one.key.is_empty();
-        let inferred = of_place.or_else(|| told.then(|| of_key(one.key, one.key_id, policy)).flatten());
+        let found = one.by_key && !one.key.is_empty();
+        let inferred = of_place.or_else(|| found.then(|| of_key(one.key, one.key_id, policy)).flatten());
         inferred.map_or(Place::Unknown, Place::Known)
     }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::prices::Prices;
-use super::usage_rows::{Labels, TokenColumns, Whose};
+use super::usage_rows::{Labels, OwnerColumns, TokenColumns};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Period, Table};
 
@@ -42,7 +42,7 @@ impl Hourly {
     pub(in crate::facts) fn read(data: &Dataset, labels: &Labels, prices: &Prices) -> Result<Self> {
         let Some(frame) = data.frame(Table::Usage) else { return Ok(Self::default()) };
         let rows = Rows::of(frame)?;
-        let (whose, tokens) = (Whose::of(&rows)?, TokenColumns::of(&rows)?);
+        let (whose, tokens) = (OwnerColumns::of(&rows)?, TokenColumns::of(&rows)?);
         let (day, minute, model) = (rows.day("day")?, rows.integer("minute")?, rows.text("model")?);
         let mut sums: BTreeMap<Grain, (Money, Source)> = BTreeMap::new();
         for row in 0..rows.len() {

@@ -12,11 +12,11 @@ use foldhash::fast::FixedState;
 use indexmap::{IndexMap, IndexSet};
 
 use super::prices::Prices;
-use super::usage_rows::{Labels, TokenColumns, Whose};
+use super::usage_rows::{Labels, OwnerColumns, TokenColumns};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
 
-/// By what the tokens of a key are told apart.
+/// By what the tokens of a key are distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dimension {
     /// Model, as exported.
@@ -45,7 +45,7 @@ impl Dimension {
     }
 }
 
-/// A key as usage exports tell it apart.
+/// A key as usage exports distinguish it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MixedKey {
     /// Workspace, as in the spend series.
@@ -98,7 +98,7 @@ impl KeyMixes {
     pub(in crate::facts) fn read(data: &Dataset, labels: &Labels, prices: &Prices) -> Result<Self> {
         let Some(frame) = data.frame(Table::Usage) else { return Ok(Self::default()) };
         let rows = Rows::of(frame)?;
-        let (whose, tokens, counted) = (Whose::of(&rows)?, TokenColumns::of(&rows)?, rows.flag("counted")?);
+        let (whose, tokens, counted) = (OwnerColumns::of(&rows)?, TokenColumns::of(&rows)?, rows.flag("counted")?);
         let (day, minute, model) = (rows.day("day")?, rows.integer("minute")?, rows.text("model")?);
         let (mut mixes, mut values) = (Mixes::default(), Values::default());
         let mut hours = Vec::new();

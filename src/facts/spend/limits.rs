@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 pub use events::{LimitEvent, LimitEvents};
 
 use crate::facts::frame::{Rows, Source};
-use crate::facts::log::Events as Told;
+use crate::facts::log::Events as Found;
 use crate::model::{Dataset, Money, Table};
 
 /// An entry of a list of limits.
@@ -96,8 +96,8 @@ pub struct SpendLimits {
 }
 
 impl SpendLimits {
-    pub(in crate::facts) fn read(data: &Dataset, told: &Told) -> Result<Self> {
-        let mut limits = Self { events: LimitEvents::of(told), changes: changes::changes(told), ..Self::default() };
+    pub(in crate::facts) fn read(data: &Dataset, found: &Found) -> Result<Self> {
+        let mut limits = Self { events: LimitEvents::of(found), changes: changes::changes(found), ..Self::default() };
         limits.add_listed(data)?;
         limits.members = members(data)?;
         Ok(limits)

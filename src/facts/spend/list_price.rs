@@ -1,4 +1,4 @@
-//! Reported cost beside the list price of the same, by day.
+//! Reported cost next to the list price of the same, by day.
 
 use std::collections::BTreeMap;
 

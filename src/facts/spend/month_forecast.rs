@@ -40,7 +40,7 @@ impl Facts {
         let calendar: Vec<MonthDay> = Period::new(start, month.end)?.each_day().map(place).collect();
         let first_weekday = start.weekday().num_days_from_monday() as usize;
         let series = Series { values: &values, first_weekday, calendar: &calendar };
-        let told = forecast(&series, calendar.len().checked_sub(values.len())?)?;
+        let found = forecast(&series, calendar.len().checked_sub(values.len())?)?;
         let before = known.start.max(month.start);
         let spent: Money = known.each_day().zip(&daily).filter(|(day, _)| *day >= before).map(|(_, usd)| *usd).sum();
         // What is spent is spent.
@@ -49,12 +49,12 @@ impl Facts {
             month: month.start,
             through,
             so_far_usd: so_far.round_to_cents(),
-            expected_usd: whole(told.expected),
-            low_usd: whole(told.low),
-            high_usd: whole(told.high),
+            expected_usd: whole(found.expected),
+            low_usd: whole(found.low),
+            high_usd: whole(found.high),
             interval_percent: (100.0 * NOMINAL).round() as u8,
-            backtests: told.tried as u64,
-            held: told.held as u64,
+            backtests: found.tried as u64,
+            held: found.held as u64,
         })
     }
 }

@@ -10,7 +10,7 @@ pub use crate::data::prices::{Conditions, TokenCounts, WEB_SEARCH, is_long};
 use crate::model::Money;
 use crate::policy::{OwnPrice, Policy, RulePrice, WHOLE};
 
-/// The dated list, and what the policy says beside it.
+/// The dated list, and what the policy says next to it.
 #[derive(Clone, Debug)]
 pub struct Prices {
     list: List,

@@ -12,11 +12,11 @@ pub struct SpendRow {
     pub day: NaiveDate,
     /// Workspace: its name, `Default` where the export leaves it empty, its id where no list names it.
     pub workspace: String,
-    /// Whether the export that it rests on tells workspaces apart: else `Default` says nothing.
+    /// Whether the export that it rests on distinguishes workspaces: else `Default` says nothing.
     pub by_workspace: bool,
     /// Key: its name, its id where no list names it; empty for use without a key.
     pub key: String,
-    /// Whether the export that it rests on tells keys apart: else an empty key says nothing.
+    /// Whether the export that it rests on distinguishes keys: else an empty key says nothing.
     pub by_key: bool,
     /// Key id, where the export states it.
     pub key_id: Option<String>,

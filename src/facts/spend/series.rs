@@ -16,7 +16,7 @@ use super::prices::Prices;
 use super::row::SpendRow;
 use super::token_use::{TokenUse, token_uses};
 use super::unit_proof::{self, UnprovenFile};
-use super::usage_rows::{Labels, Whose};
+use super::usage_rows::{Labels, OwnerColumns};
 use crate::facts::frame::Rows;
 use crate::facts::lists::Lists;
 use crate::facts::names::WorkspaceNames;
@@ -27,8 +27,8 @@ use crate::model::{Dataset, Period, Spend, Table};
 pub struct SpendSeries {
     /// One row per day, workspace, key and model, in that order.
     pub rows: Vec<SpendRow>,
-    /// Usage at list price on days whose cost exports do not tell keys apart: the only word on what one key spent then. In no sum.
-    pub beside: Vec<SpendRow>,
+    /// Usage at list price on days whose cost exports do not distinguish keys: the only word on what one key spent then. In no sum.
+    pub estimated_alongside: Vec<SpendRow>,
     /// Days that cost exports cover: those with a row or of which one states that there was none, and quiet days between them on
     /// which nothing was used.
     pub reported_days: BTreeSet<NaiveDate>,
@@ -84,9 +84,9 @@ impl SpendSeries {
             series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
         };
         let (by_key, not_by_key) = (days(true), days(false));
-        let (beside, unreported) = estimated.into_iter().partition(|row| reported.contains(&row.day));
-        series.beside = beside;
-        series.beside.retain(|row: &SpendRow| not_by_key.contains(&row.day) && !by_key.contains(&row.day));
+        let (estimated_alongside, unreported) = estimated.into_iter().partition(|row| reported.contains(&row.day));
+        series.estimated_alongside = estimated_alongside;
+        series.estimated_alongside.retain(|row: &SpendRow| not_by_key.contains(&row.day) && !by_key.contains(&row.day));
         series.rows.extend::<Vec<SpendRow>>(unreported);
         for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !reported.contains(day)) {
             *series.unpriced.entry(model).or_default() += rows;
@@ -217,7 +217,7 @@ fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices, per_file: bool)
         )
         .collect()?;
     let rows = Rows::of(&sums)?;
-    let whose = Whose::of(&rows)?;
+    let whose = OwnerColumns::of(&rows)?;
     let (day, model, cost) = (rows.day("day")?, rows.text("model")?, rows.money("cost")?);
     let count = sums.column("rows")?.u64()?;
     let mut all = Vec::with_capacity(rows.len());

@@ -10,7 +10,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::prices::{Conditions, Prices, TokenCounts, WEB_SEARCH, is_long};
-use super::usage_rows::{Labels, TokenColumns, Whose};
+use super::usage_rows::{Labels, OwnerColumns, TokenColumns};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
 use sums::{Grain, NO_TEXT, Sum, Sums};
@@ -22,11 +22,11 @@ pub struct TokenUse {
     pub day: NaiveDate,
     /// Workspace, as in the spend series.
     pub workspace: String,
-    /// Whether the export tells workspaces apart.
+    /// Whether the export distinguishes workspaces.
     pub by_workspace: bool,
     /// Key, as in the spend series; empty for use without a key.
     pub key: String,
-    /// Whether the export tells keys apart.
+    /// Whether the export distinguishes keys.
     pub by_key: bool,
     /// Key id, where the export states it.
     pub key_id: Option<String>,
@@ -91,7 +91,7 @@ impl TokenUse {
 pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Prices) -> Result<Vec<TokenUse>> {
     let Some(frame) = data.frame(Table::Usage) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
-    let whose = Whose::of(&rows)?;
+    let whose = OwnerColumns::of(&rows)?;
     let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
     let tokens = TokenColumns::of(&rows)?;
     let mut sums = Sums::default();

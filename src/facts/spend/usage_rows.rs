@@ -67,9 +67,9 @@ pub(in crate::facts) fn used(frame: &DataFrame, table: Table) -> LazyFrame {
 }
 
 /// The columns that say whose a row is.
-pub(in crate::facts) struct Whose<'a>([&'a StringChunked; 4]);
+pub(in crate::facts) struct OwnerColumns<'a>([&'a StringChunked; 4]);
 
-impl<'a> Whose<'a> {
+impl<'a> OwnerColumns<'a> {
     pub(in crate::facts) fn of(rows: &Rows<'a>) -> Result<Self> {
         Ok(Self([
             rows.text("workspace_name")?,
@@ -88,11 +88,11 @@ impl<'a> Whose<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::facts) struct Owner<'a> {
     pub(in crate::facts) workspace: &'a str,
-    /// Whether the file tells workspaces apart.
+    /// Whether the file distinguishes workspaces.
     pub(in crate::facts) by_workspace: bool,
     /// Empty for use without a key.
     pub(in crate::facts) key: &'a str,
-    /// Whether the file tells keys apart.
+    /// Whether the file distinguishes keys.
     pub(in crate::facts) by_key: bool,
     pub(in crate::facts) key_id: Option<&'a str>,
 }
@@ -102,9 +102,9 @@ pub(in crate::facts) struct Labels<'a> {
     /// Names of listed keys by id.
     pub(in crate::facts) keys: &'a BTreeMap<&'a str, &'a str>,
     pub(in crate::facts) names: &'a WorkspaceNames,
-    /// Files that tell keys apart.
+    /// Files that distinguish keys.
     naming_keys: BTreeSet<u32>,
-    /// Files that tell workspaces apart.
+    /// Files that distinguish workspaces.
     naming_workspaces: BTreeSet<u32>,
 }
 

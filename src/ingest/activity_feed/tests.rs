@@ -79,8 +79,8 @@ fn copies_count_once() {
 #[test]
 fn a_row_without_an_activity_is_rejected_and_other_tables_are_none() {
     let (_, splunk) = tables().remove(0);
-    let told = rows(&INGESTOR, &format!("{splunk}\"{{\"\"id\"\":\"\"evt_1\"\"}}\",x,h\nplain text,x,h\n"));
-    assert!(told[2].starts_with("4: rejected: ") && told[3].starts_with("5: rejected: "), "{told:?}");
+    let found = rows(&INGESTOR, &format!("{splunk}\"{{\"\"id\"\":\"\"evt_1\"\"}}\",x,h\nplain text,x,h\n"));
+    assert!(found[2].starts_with("4: rejected: ") && found[3].starts_with("5: rejected: "), "{found:?}");
     for text in [
         "_raw,_time\nJul 7 sshd[1]: accepted,1\n",
         "id,type,created_at,actor\nevt_1,login,2026-07-07T10:00:00Z,ann@example.com\n",

@@ -120,7 +120,7 @@ mod tests {
             // Splunk, in JSON.
             json!({"preview": false, "offset": 0, "result": {"_raw": text(), "_time": "x"}}),
             json!({"results": [{"_raw": text()}]}),
-            // Elastic, with and without the original beside it.
+            // Elastic, with and without the original next to it.
             json!({"_index": "logs", "_id": "activity_1", "_source": {"@timestamp": "x", "message": text()}}),
             json!({"_id": "1", "_source": {"message": text(), "event": {"original": text()}}}),
             json!({"took": 3, "hits": {"total": 1, "hits": [{"_source": {"event": {"original": text()}}}]}}),
@@ -145,9 +145,12 @@ mod tests {
             "actor": {"type": "User", "id": "00u1"}});
         let lines = [json!({"note": "x"}), json!({"event": activity()}), other, foreign];
         let text = lines.map(|line| line.to_string()).join("\n");
-        let told = rows(&INGESTOR, &text);
+        let reported = rows(&INGESTOR, &text);
         let starts = ["1: rejected: ", "2: id=activity_1 ", "3: id=activity_2 ", "4: rejected: "];
-        assert!(told.len() == 4 && told.iter().zip(starts).all(|(row, start)| row.starts_with(start)), "{told:#?}");
+        assert!(
+            reported.len() == 4 && reported.iter().zip(starts).all(|(row, start)| row.starts_with(start)),
+            "{reported:#?}"
+        );
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! However a log is read, the same is told of it.
+//! However a log is read, the same is reported for it.
 
 use chrono::{DateTime, Duration};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{as_json, spell_details};
+use super::{as_json, join_details};
 use crate::ingest::text::python::parse_dict;
 use crate::ingest::{load_bytes_as, sorted_json};
 use crate::model::{Dataset, Reading};
@@ -62,8 +62,8 @@ fn read(text: &str, reading: Reading) -> Dataset {
     load_bytes_as(vec![("log.csv".to_owned(), text.to_owned().into_bytes())], &reading).unwrap()
 }
 
-/// Every column of every frame, spelt.
-fn spelt(data: &Dataset) -> Vec<String> {
+/// Every column of every frame, written.
+fn formatted(data: &Dataset) -> Vec<String> {
     let routine = data.routine.iter().flat_map(|routine| [&routine.actors, &routine.hours]);
     let row = |frame: &polars::prelude::DataFrame, row: usize| {
         let cells = frame.columns().iter().map(|column| format!("{}={}", column.name(), column.get(row).unwrap()));
@@ -89,7 +89,7 @@ proptest! {
             let quickly = read(&text, Reading { chunk_bytes, ..Reading::default() });
             prop_assert_eq!(&slowly.inputs, &quickly.inputs, "{:?}\n{}", chunk_bytes, text);
             prop_assert_eq!(&slowly.rejections, &quickly.rejections, "{:?}\n{}", chunk_bytes, text);
-            prop_assert_eq!(spelt(&slowly), spelt(&quickly), "{:?}\n{}", chunk_bytes, text);
+            prop_assert_eq!(formatted(&slowly), formatted(&quickly), "{:?}\n{}", chunk_bytes, text);
         }
     }
 }
@@ -104,7 +104,7 @@ fn details_are_spelt_as_json_with_sorted_keys() {
     ] {
         let mut details = String::new();
         let as_text = if device.is_empty() { String::new() } else { json!(device).to_string() };
-        spell_details(&mut details, [&as_text, &as_json(entity).unwrap(), &as_json(event).unwrap()]);
+        join_details(&mut details, [&as_text, &as_json(entity).unwrap(), &as_json(event).unwrap()]);
         let mut whole = Map::new();
         for (name, cell) in [("event_info", event), ("entity_info", entity)] {
             let dictionary = parse_dict(cell).unwrap();

@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "compliance-settings",
     title: "Compliance API settings (JSON)",
     table: Table::Settings,
-    marks: &["organization_id", "api_keys", "settings"],
+    signature: &["organization_id", "api_keys", "settings"],
     claims: |document| {
         document.is_of_type("effective_organization_settings")
             || document.first().is_some_and(|r| {

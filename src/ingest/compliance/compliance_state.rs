@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "compliance-state",
     title: "Admin API compliance settings (JSON)",
     table: Table::Settings,
-    marks: &["type", "state", "access_transparency"],
+    signature: &["type", "state", "access_transparency"],
     claims: |document| {
         document.is_of_type("compliance_settings")
             || document.first().is_some_and(|r| !r.has("type") && r.has("state") && r.has("access_transparency"))

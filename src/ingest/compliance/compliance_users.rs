@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "compliance-users",
     title: "Compliance API users (JSON)",
     table: Table::Members,
-    marks: &["id", "email", "full_name", "organization_role", "created_at"],
+    signature: &["id", "email", "full_name", "organization_role", "created_at"],
     claims: |document| {
         document.first().is_some_and(|r| {
             let is_user = r.get("id").and_then(Value::as_str).is_some_and(|id| id.starts_with("user_"));

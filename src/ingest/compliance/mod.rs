@@ -1,4 +1,4 @@
-//! What the Compliance API says of an organization beside its activities: people, settings, security posture.
+//! What the Compliance API says of an organization next to its activities: people, settings, security posture.
 
 pub mod compliance_settings;
 pub mod compliance_state;

@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "review-cases",
     title: "Compliance API review cases (JSON)",
     table: Table::ReviewCases,
-    marks: &["id", "policy_categories", "status", "enforcement_action", "workspace_id"],
+    signature: &["id", "policy_categories", "status", "enforcement_action", "workspace_id"],
     claims: |document| document.is_api_object("compliance_review_case", "rvc_", &["policy_categories", "status"]),
     read,
 };

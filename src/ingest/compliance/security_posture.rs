@@ -9,7 +9,7 @@ use crate::ingest::text::instant::parse_instant;
 use crate::ingest::text::json::Record;
 use crate::model::Table;
 
-/// Recognizes controls by an `attestation` beside a status: one object with a list of them, or the list alone.
+/// Recognizes controls by an `attestation` next to a status: one object with a list of them, or the list alone.
 ///
 /// The endpoint is of October 2026 and its schema could not be read in full, so every name that its documentation suggests for
 /// the list and for a control's id is accepted.
@@ -17,7 +17,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "security-posture",
     title: "Compliance API security posture (JSON)",
     table: Table::Attestations,
-    marks: &["controls", "organization_id", "attestation", "review_date"],
+    signature: &["controls", "organization_id", "attestation", "review_date"],
     claims: |document| {
         document.first().is_some_and(|r| {
             let is_entry = |entry: &Value| entry.as_object().is_some_and(|entry| is_control(&Record::new(entry)));

@@ -16,7 +16,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "data-export-conversations",
     title: "Data export: conversations.json (dates only)",
     table: Table::Conversations,
-    marks: &["uuid", "account", "created_at", "updated_at", "chat_messages"],
+    signature: &["uuid", "account", "created_at", "updated_at", "chat_messages"],
     claims: |document| document.first().is_some_and(|r| r.has("uuid") && r.has("chat_messages") && r.has("updated_at")),
     read,
 };

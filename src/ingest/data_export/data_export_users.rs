@@ -10,7 +10,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "data-export-users",
     title: "Data export: users.json",
     table: Table::Accounts,
-    marks: &["uuid", "full_name", "email_address"],
+    signature: &["uuid", "full_name", "email_address"],
     claims: |document| {
         let fields = ["uuid", "full_name", "email_address"];
         document.first().is_some_and(|r| !r.has("type") && fields.iter().all(|field| r.has(field)))

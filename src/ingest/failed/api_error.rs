@@ -30,7 +30,7 @@ const MEANINGS: [(&str, &str, &str); 10] = [
     ("request_too_large", "the request was too large", "ask for smaller pages"),
 ];
 
-/// What is told of a file whose records are nothing but an error.
+/// What is reported of a file whose records are nothing but an error.
 pub(super) fn note(document: &Document) -> Option<String> {
     let record = document.first()?;
     if record.has("data") {

@@ -10,7 +10,7 @@ use crate::model::{EMPTY_LIST, FAILED_EXPORT};
 
 /// What a file is that fills no table. The note begins with what it is in a few words, up to a colon.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct FailedExport {
     /// `kind` of the input.
     pub kind: &'static str,
     /// What it is, what that means, what to do.
@@ -18,19 +18,19 @@ pub(super) struct Told {
 }
 
 /// Tells what a file is that no ingestor claims, if it is a failed export or an empty list. `text` is its whole content.
-pub(super) fn tell(text: &[u8], document: &Document) -> Option<Told> {
+pub(super) fn tell(text: &[u8], document: &Document) -> Option<FailedExport> {
     let failed = || web_page::note(text).or_else(|| api_error::note(document)).or_else(|| nothing::note(text));
     match document {
         Document::Json(json, None) if json.is_list() && json.is_empty() => {
             let note = "an empty list: nothing in it says which list it is".to_owned();
-            Some(Told { kind: EMPTY_LIST, note })
+            Some(FailedExport { kind: EMPTY_LIST, note })
         }
         _ if document.empty_buckets().is_some() => {
             let note =
                 "an empty report: no day in it has a result, and nothing in it says whether it is of usage or of cost";
-            Some(Told { kind: EMPTY_LIST, note: note.to_owned() })
+            Some(FailedExport { kind: EMPTY_LIST, note: note.to_owned() })
         }
-        _ => failed().map(|note| Told { kind: FAILED_EXPORT, note }),
+        _ => failed().map(|note| FailedExport { kind: FAILED_EXPORT, note }),
     }
 }
 
@@ -49,13 +49,13 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Option<(&'static str, String)> {
-        tell(text.as_bytes(), &Document::open(text.as_bytes())).map(|told| (told.kind, told.note))
+    fn found(text: &str) -> Option<(&'static str, String)> {
+        tell(text.as_bytes(), &Document::open(text.as_bytes())).map(|found| (found.kind, found.note))
     }
 
     #[test]
     fn an_error_is_named_with_its_meaning_and_its_cure() {
-        let (kind, note) = told(r#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"},"request_id":"req_1"}"#).unwrap();
+        let (kind, note) = found(r#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"},"request_id":"req_1"}"#).unwrap();
         assert_eq!(kind, FAILED_EXPORT);
         assert!(note.starts_with("a saved API error (authentication_error): the key"), "{note}");
         assert!(note.contains("invalid x-api-key") && note.contains("export again"), "{note}");
@@ -72,7 +72,7 @@ mod tests {
                 "a saved HTTP response (401): ",
             ),
         ] {
-            let (kind, note) = told(text).unwrap_or_else(|| panic!("{text}"));
+            let (kind, note) = found(text).unwrap_or_else(|| panic!("{text}"));
             assert!(kind == FAILED_EXPORT && note.starts_with(start), "{note}");
         }
     }
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn an_expired_cursor_and_a_key_of_the_wrong_organization_have_their_own_cure() {
         let note = |kind: &str, message: &str| {
-            told(&format!(r#"{{"type":"error","error":{{"type":"{kind}","message":"{message}"}}}}"#)).unwrap().1
+            found(&format!(r#"{{"type":"error","error":{{"type":"{kind}","message":"{message}"}}}}"#)).unwrap().1
         };
         for message in [
             "page: invalid cursor",
@@ -103,26 +103,29 @@ mod tests {
     #[test]
     fn pages_are_told_from_exports() {
         let login = "<!DOCTYPE html>\n<html><head><title>Sign in &ndash; Console</title></head><body></body></html>";
-        assert!(told(login).unwrap().1.starts_with("a saved login page"), "{:?}", told(login));
+        assert!(found(login).unwrap().1.starts_with("a saved login page"), "{:?}", found(login));
         let form = "\n <html lang=en><body><form><input name=p type=\"password\"></form>";
-        assert!(told(form).unwrap().1.starts_with("a saved login page"));
+        assert!(found(form).unwrap().1.starts_with("a saved login page"));
         assert!(
-            told("<html><title>502 Bad Gateway</title>").unwrap().1.starts_with("a saved web page («502 Bad Gateway»)")
+            found("<html><title>502 Bad Gateway</title>")
+                .unwrap()
+                .1
+                .starts_with("a saved web page («502 Bad Gateway»)")
         );
         let expired =
             "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
-        assert!(told(expired).unwrap().1.starts_with("a saved download error (AccessDenied): "));
+        assert!(found(expired).unwrap().1.starts_with("a saved download error (AccessDenied): "));
     }
 
     #[test]
     fn nothing_is_a_failed_export_and_an_empty_list_is_a_list() {
         for text in ["{}", "null", " null\n", "{ }", "\"\""] {
-            assert_eq!(told(text).map(|told| told.0), Some(FAILED_EXPORT), "{text}");
+            assert_eq!(found(text).map(|found| found.0), Some(FAILED_EXPORT), "{text}");
         }
         let day = r#"{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","results":[]}"#;
         let days = format!(r#"{{"data":[{day},{day}],"has_more":false,"next_page":null}}"#);
         for text in [&days, "[]", r#"{"data":[],"has_more":false}"#, "{\"data\":[]}\n{\"data\":[]}"] {
-            assert_eq!(told(text).map(|told| told.0), Some(EMPTY_LIST), "{text}");
+            assert_eq!(found(text).map(|found| found.0), Some(EMPTY_LIST), "{text}");
         }
         for text in [
             "",
@@ -132,7 +135,7 @@ mod tests {
             r#"{"data":[{"id":"x"}],"error":"none"}"#,
             "nullable\n",
         ] {
-            assert_eq!(told(text), None, "{text}");
+            assert_eq!(found(text), None, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Answers that hold nothing.
 
-/// What is told of an answer without content. A file without a single character is none: nothing was saved, and it says so
+/// What is reported of an answer without content. A file without a single character is none: nothing was saved, and it says so
 /// itself.
 pub(super) fn note(text: &[u8]) -> Option<String> {
     let bare: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).take(8).collect();

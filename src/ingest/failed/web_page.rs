@@ -5,7 +5,7 @@ use super::quoted;
 /// How much of a page is looked at: what it is stands in its head.
 const HEAD: usize = 64 << 10;
 
-/// What is told of a page, a download error or a raw HTTP response.
+/// What is reported of a page, a download error or a raw HTTP response.
 pub(super) fn note(text: &[u8]) -> Option<String> {
     let text = text.trim_ascii_start();
     let starts = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
@@ -40,7 +40,7 @@ pub(super) fn note(text: &[u8]) -> Option<String> {
     Some(format!("{what}{}: {why}", quoted(title)))
 }
 
-/// A response saved with its headers (`curl -i`): an error, or a body that cannot be told from them.
+/// A response saved with its headers (`curl -i`): an error, or a body that cannot be distinguished from them.
 fn response(text: &[u8]) -> Option<String> {
     let line = text.split(|byte| *byte == b'\n').next()?;
     let code = std::str::from_utf8(line).ok()?.split_whitespace().nth(1)?;

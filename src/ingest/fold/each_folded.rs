@@ -11,7 +11,7 @@ use crate::model::Bound;
 
 impl Delimited<'_> {
     /// As [`Delimited::each_record`], for rows that are folded: `take` reads the records whose dimensions or date are new. The columns
-    /// that it looks at have been asked for; which of them are the date and measures is told, and all others are dimensions.
+    /// that it looks at have been asked for; which of them are the date and measures is reported, and all others are dimensions.
     pub(in crate::ingest) fn each_folded(
         &self,
         batch: &mut Batch,

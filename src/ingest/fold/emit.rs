@@ -2,13 +2,13 @@
 
 use indexmap::IndexSet;
 
-use super::{Fold, Folded, MOST_MEASURES, Measures, NO_MINUTE, Print, Sum, Which, code};
+use super::{Fold, Folded, MOST_MEASURES, Measures, NO_MINUTE, RowFingerprint, Sum, Which, code};
 use crate::ingest::batch::Batch;
 use crate::ingest::values::{NO_TEXT, Values};
 
 impl Fold {
     /// Writes the cells into an empty batch, in the order of their first lines, with codes of texts in the order in which rows in that
-    /// order would have met them: what workers saw in which order is not to be told from it.
+    /// order would have met them: what workers saw in which order is not to be seen from it.
     fn emit(self, batch: &mut Batch) {
         let mut order: Vec<usize> = (0..self.cells.len()).collect();
         let cells: Vec<(Which, Sum)> = self.cells.into_iter().collect();
@@ -40,7 +40,7 @@ impl Fold {
                 batch.lines.push(sum.first);
                 folded.rows.push(if at == 0 { sum.rows } else { 0 });
                 folded.lasts.push(sum.last);
-                folded.prints.push(if at == 0 { sum.print } else { Print::default() });
+                folded.fingerprints.push(if at == 0 { sum.fingerprint } else { RowFingerprint::default() });
             }
         }
         folded.fractions =

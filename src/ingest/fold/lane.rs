@@ -53,7 +53,7 @@ impl Plan {
 }
 
 impl Fold {
-    /// Takes a record whose dimensions and date are known and whose measures are plainly spelt.
+    /// Takes a record whose dimensions and date are known and whose measures are plainly written.
     pub(super) fn quick<'r>(&mut self, plan: &Plan, cell: impl Fn(usize) -> &'r [u8], line: u64) -> bool {
         let date = cell(plan.moment);
         let moment = if self.lane.last.0 == date {
@@ -65,7 +65,7 @@ impl Fold {
             self.lane.last.1 = code;
             code
         };
-        self.lane.spell(plan, &cell);
+        self.lane.write_out(plan, &cell);
         let Some(&dimensions) = self.lane.dimensions.get(self.lane.key.as_slice()) else { return false };
         let mut measures: Measures = [None; MOST_MEASURES];
         for &(at, place, is_money) in &plan.measures {
@@ -85,7 +85,7 @@ impl Fold {
 
     /// Remembers what the record before meant.
     pub(super) fn learn<'r>(&mut self, plan: &Plan, cell: impl Fn(usize) -> &'r [u8]) {
-        self.lane.spell(plan, &cell);
+        self.lane.write_out(plan, &cell);
         let (dimensions, moment) = self.learned;
         self.lane.dimensions.insert(self.lane.key.as_slice().into(), dimensions);
         self.lane.moments.insert(cell(plan.moment).into(), moment);
@@ -93,7 +93,7 @@ impl Fold {
 }
 
 impl Lane {
-    fn spell<'r>(&mut self, plan: &Plan, cell: &impl Fn(usize) -> &'r [u8]) {
+    fn write_out<'r>(&mut self, plan: &Plan, cell: &impl Fn(usize) -> &'r [u8]) {
         self.key.clear();
         for &at in &plan.dimensions {
             self.key.extend_from_slice(cell(at));
@@ -113,7 +113,7 @@ fn plain_count(text: &[u8]) -> Option<u64> {
     })
 }
 
-/// Dollars spelt with up to 9 digits before the point and up to 9 behind it, in the unit of amounts. `12.345` may be twelve thousand
+/// Dollars written with up to 9 digits before the point and up to 9 behind it, in the unit of amounts. `12.345` may be twelve thousand
 /// in some languages: the file decides.
 fn plain_dollars(text: &[u8]) -> Option<i128> {
     const DECIMALS: [i128; 10] = {

@@ -6,10 +6,10 @@
 
 mod each_folded;
 mod emit;
+mod fingerprint;
 mod folded;
 mod lane;
 mod of_batch;
-mod print;
 #[cfg(test)]
 mod tests;
 
@@ -20,9 +20,9 @@ use indexmap::{IndexMap, IndexSet};
 use super::cell::Cell;
 use super::values::{NO_TEXT, intern};
 use crate::model::{Kind, Role, Table};
+pub(super) use fingerprint::{RowFingerprint, core_measures, row_fingerprint};
 pub(super) use folded::Folded;
 use lane::Lane;
-pub(super) use print::{Print, core_measures, row_print};
 
 /// Measures of a table: usage has seven.
 pub(super) const MOST_MEASURES: usize = 7;
@@ -35,7 +35,7 @@ const NO_MINUTE: i16 = -1;
 #[derive(Debug)]
 pub(super) struct Layout {
     table: Table,
-    /// Texts that tell cells apart: dimensions, and attributes such as the status of a key.
+    /// Texts that distinguish cells: dimensions, and attributes such as the status of a key.
     texts: Vec<usize>,
     minute: Option<usize>,
     pub(super) measures: Vec<usize>,
@@ -60,8 +60,10 @@ impl Layout {
         let column = |at: usize| measures.get(at).copied();
         let is_money = |at: usize| column(at).is_some_and(|column| table.columns()[column].kind == Kind::Money);
         let core = core_measures(table);
-        let (money, keys) =
-            (std::array::from_fn(is_money), std::array::from_fn(|at| (column(at).map_or(0, print::key), core[at])));
+        let (money, keys) = (
+            std::array::from_fn(is_money),
+            std::array::from_fn(|at| (column(at).map_or(0, fingerprint::key), core[at])),
+        );
         Some(Self {
             table,
             texts: with(|kind, _| kind == Kind::Text),
@@ -80,12 +82,12 @@ struct Sum {
     first: u64,
     last: u64,
     rows: u64,
-    print: Print,
+    fingerprint: RowFingerprint,
     sums: [i128; MOST_MEASURES],
 }
 
 /// Which cell: code of the dimensions, code of the moment, and what the rows state. Rows that differ in which measures they state, or
-/// in the sign of them, are told apart: some questions are about such rows only.
+/// in the sign of them, are distinguished: some questions are about such rows only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Which(u128);
 
@@ -186,12 +188,12 @@ impl Fold {
             let Some(value) = *measure else { continue };
             sums[at] = value;
             stated |= 1 << at;
-            self.fractions[at] |= self.layout.money[at] && value % print::CENT != 0;
+            self.fractions[at] |= self.layout.money[at] && value % fingerprint::CENT != 0;
         }
         stated |= signs(&self.layout, &sums) << MOST_MEASURES;
-        let print = Print::of_row(&self.layout.keys, &sums);
+        let fingerprint = RowFingerprint::of_row(&self.layout.keys, &sums);
         self.rows += 1;
-        let new = Sum { first: line, last: line, rows: 1, print, sums };
+        let new = Sum { first: line, last: line, rows: 1, fingerprint, sums };
         self.cells.entry(Which::of(dimensions, moment, stated)).and_modify(|cell| cell.add(&new)).or_insert(new);
     }
 
@@ -219,7 +221,7 @@ impl Sum {
         self.first = self.first.min(other.first);
         self.last = self.last.max(other.last);
         self.rows += other.rows;
-        self.print.add(other.print);
+        self.fingerprint.add(other.fingerprint);
         self.sums.iter_mut().zip(other.sums).for_each(|(sum, more)| *sum = sum.saturating_add(more));
     }
 }

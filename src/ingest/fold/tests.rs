@@ -36,7 +36,7 @@ struct File {
     without: Vec<usize>,
     /// Days only, hours, or minutes.
     times: u8,
-    /// How lines end, and how cells are spelt.
+    /// How lines end, and how cells are written.
     style: u8,
     rows: Vec<Row>,
 }
@@ -103,7 +103,7 @@ fn file() -> impl Strategy<Value = File> {
         .prop_map(|(cost, without, times, style, rows)| File { cost, without, times, style, rows })
 }
 
-/// Sums and numbers of rows by file and all that tells rows apart.
+/// Sums and numbers of rows by file and all that distinguishes rows.
 fn sums(data: &Dataset) -> BTreeMap<String, (u64, Vec<i128>)> {
     let mut sums: BTreeMap<String, (u64, Vec<i128>)> = BTreeMap::new();
     for (table, frame) in data.frames.iter().filter(|(table, _)| matches!(table, Table::Usage | Table::Cost)) {
@@ -137,8 +137,8 @@ fn read(files: &[File], reading: &Reading) -> Dataset {
     load_bytes_as(files.collect(), reading).unwrap()
 }
 
-/// Every column of every frame, spelt.
-fn spelt(data: &Dataset) -> Vec<String> {
+/// Every column of every frame, written.
+fn formatted(data: &Dataset) -> Vec<String> {
     let cell = |frame: &polars::prelude::DataFrame, row: usize| {
         frame
             .columns()
@@ -177,6 +177,6 @@ proptest! {
         prop_assert_eq!(&small.inputs, &folded.inputs, "chunks of {}: {:#?}", chunk, files.iter().map(File::text).collect::<Vec<_>>());
         prop_assert_eq!(&small.rejections, &folded.rejections);
         prop_assert_eq!(&small.remarks, &folded.remarks);
-        prop_assert_eq!(spelt(&small), spelt(&folded));
+        prop_assert_eq!(formatted(&small), formatted(&folded));
     }
 }

@@ -10,7 +10,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "federation-issuers",
     title: "Admin API federation issuers (JSON)",
     table: Table::FederationIssuers,
-    marks: &["id", "name", "issuer_url", "jwks", "check_jti", "max_jwt_lifetime_seconds"],
+    signature: &["id", "name", "issuer_url", "jwks", "check_jti", "max_jwt_lifetime_seconds"],
     claims: |document| document.is_api_object("federation_issuer", "fdis_", &["issuer_url"]),
     read,
 };

@@ -10,7 +10,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "federation-rule-workspaces",
     title: "Admin API workspaces of federation rules (JSON)",
     table: Table::FederationRuleWorkspaces,
-    marks: &["federation_rule_id", "workspace_id", "workspace_name", "created_at"],
+    signature: &["federation_rule_id", "workspace_id", "workspace_name", "created_at"],
     claims: |document| {
         document.is_api_object("federation_rule_workspace", "fdrl_", &["federation_rule_id", "workspace_id"])
     },

@@ -14,7 +14,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "federation-rules",
     title: "Admin API federation rules (JSON)",
     table: Table::FederationRules,
-    marks: &["id", "name", "issuer_id", "match", "target", "token_lifetime_seconds"],
+    signature: &["id", "name", "issuer_id", "match", "target", "token_lifetime_seconds"],
     claims: |document| document.is_api_object("federation_rule", "fdrl_", &["issuer_id"]),
     read,
 };

@@ -1,4 +1,4 @@
-//! Identities beside people and keys, as the Admin API lists them: service accounts, federation, groups and roles.
+//! Identities next to people and keys, as the Admin API lists them: service accounts, federation, groups and roles.
 
 pub mod federation_issuers;
 pub mod federation_rule_workspaces;

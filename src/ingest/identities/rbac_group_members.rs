@@ -10,7 +10,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "rbac-group-members",
     title: "Admin API group members (JSON)",
     table: Table::RbacGroupMembers,
-    marks: &["rbac_group_id", "user_id", "email", "created_at"],
+    signature: &["rbac_group_id", "user_id", "email", "created_at"],
     claims: |document| document.is_api_object("rbac_group_member", "user_", &["rbac_group_id", "user_id"]),
     read,
 };

@@ -10,7 +10,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "rbac-groups",
     title: "Admin API groups (JSON)",
     table: Table::RbacGroups,
-    marks: &["id", "name", "source_type", "role_ids", "created_at"],
+    signature: &["id", "name", "source_type", "role_ids", "created_at"],
     claims: |document| document.is_api_object("rbac_group", "rbac_group_", &["name", "source_type"]),
     read,
 };

@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "rbac-role-permissions",
     title: "Admin API permissions of a role (JSON)",
     table: Table::RbacRolePermissions,
-    marks: &["action", "resource", "type", "role_id"],
+    signature: &["action", "resource", "type", "role_id"],
     claims: |document| document.is_api_object("rbac_role_permission", "rbac_role_", &["action", "resource"]),
     read,
 };
@@ -25,7 +25,7 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(
             line,
             &[
-                // Not the API's: who joins the answers of several roles in one file writes it beside them.
+                // Not the API's: who joins the answers of several roles in one file writes it next to them.
                 Cell::text(record.first_text(&["role_id", "rbac_role_id"])?),
                 Cell::text(Some(record.required("action")?)),
                 Cell::text(of_resource(&["type"])?),

@@ -10,7 +10,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "rbac-roles",
     title: "Admin API roles (JSON)",
     table: Table::RbacRoles,
-    marks: &["id", "type", "display_name", "created_at", "updated_at"],
+    signature: &["id", "type", "display_name", "created_at", "updated_at"],
     claims: |document| document.is_api_object("rbac_role", "rbac_role_", &["name"]),
     read,
 };

@@ -10,7 +10,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "service-accounts",
     title: "Admin API service accounts (JSON)",
     table: Table::ServiceAccounts,
-    marks: &["id", "name", "organization_role", "created_at", "created_by_actor_id", "archived_at"],
+    signature: &["id", "name", "organization_role", "created_at", "created_by_actor_id", "archived_at"],
     claims: |document| document.is_api_object("service_account", "svac_", &["name", "organization_role"]),
     read,
 };

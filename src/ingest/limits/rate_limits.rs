@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "rate-limits",
     title: "Admin API rate limits of the organization (JSON)",
     table: Table::RateLimits,
-    marks: &["id", "group", "models", "limits"],
+    signature: &["id", "group", "models", "limits"],
     claims: |document| document.is_api_object("rate_limit", "rlg_", &["limits"]),
     read,
 };

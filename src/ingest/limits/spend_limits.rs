@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "spend-limits",
     title: "Admin API spend limits (JSON)",
     table: Table::SpendLimits,
-    marks: &["id", "scope", "amount", "currency", "period", "is_enabled"],
+    signature: &["id", "scope", "amount", "currency", "period", "is_enabled"],
     claims: |document| document.is_api_object("spend_limit", "spl_", &["scope", "period"]),
     read,
 };

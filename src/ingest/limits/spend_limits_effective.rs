@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "spend-limits-effective",
     title: "Admin API effective spend limits (JSON)",
     table: Table::EffectiveLimits,
-    marks: &["actor", "amount", "period", "period_to_date_spend", "source"],
+    signature: &["actor", "amount", "period", "period_to_date_spend", "source"],
     claims: |document| {
         document
             .first()

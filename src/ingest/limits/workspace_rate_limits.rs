@@ -1,4 +1,4 @@
-//! Rate limits of workspaces from the Admin API, each limiter with the organization's value beside it.
+//! Rate limits of workspaces from the Admin API, each limiter with the organization's value next to it.
 
 use super::super::Ingestor;
 use super::push_limiters;
@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "workspace-rate-limits",
     title: "Admin API rate limits of a workspace (JSON)",
     table: Table::RateLimits,
-    marks: &["workspace_id", "rate_limit_id", "group", "models", "limits"],
+    signature: &["workspace_id", "rate_limit_id", "group", "models", "limits"],
     claims: |document| document.is_api_object("workspace_rate_limit", "rlg_", &["workspace_id", "limits"]),
     read,
 };

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Fate, Part, Parts};
+use super::{Disposition, FileRows, TableFiles};
 use crate::model::{Kind, Money, PossibleCopy, Role, Table};
 
 const DAY_COLUMN: usize = 0;
@@ -32,21 +32,21 @@ const WHOSE: [&str; 10] = [
 ];
 
 /// Takes the rows of copies for duplicates, and remarks on what may be one.
-pub(super) fn find(parts: &mut Parts, fates: &mut [Vec<Fate>]) {
+pub(super) fn find(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>]) {
     let days: Vec<BTreeSet<i128>> = parts.each.par_iter().map(days_of).collect();
     for (a, b) in pairs(parts, &days) {
-        pair(parts, fates, a, b);
+        pair(parts, dispositions, a, b);
     }
 }
 
 /// Days of which a file has rows.
-fn days_of(part: &Part) -> BTreeSet<i128> {
+fn days_of(part: &FileRows) -> BTreeSet<i128> {
     (0..part.batch.rows()).filter_map(|row| part.batch.value(DAY_COLUMN, row)).collect()
 }
 
 /// Files of one kind and header that share so many days that one may be a copy of the other. A file of fewer days is compared with
 /// none, so that thousands of files of one day cost nothing.
-fn pairs(parts: &Parts, days: &[BTreeSet<i128>]) -> Vec<(usize, usize)> {
+fn pairs(parts: &TableFiles, days: &[BTreeSet<i128>]) -> Vec<(usize, usize)> {
     let long: Vec<usize> = (0..days.len()).filter(|&at| days[at].len() >= FEWEST_DAYS).collect();
     let may_be = |(a, b): &(usize, usize)| {
         let (one, other) = (&parts.each[*a], &parts.each[*b]);
@@ -58,8 +58,8 @@ fn pairs(parts: &Parts, days: &[BTreeSet<i128>]) -> Vec<(usize, usize)> {
     each.filter(may_be).collect()
 }
 
-fn pair(parts: &mut Parts, fates: &mut [Vec<Fate>], a: usize, b: usize) {
-    let (in_a, in_b) = (open_days(&parts.each[a], &fates[a]), open_days(&parts.each[b], &fates[b]));
+fn pair(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], a: usize, b: usize) {
+    let (in_a, in_b) = (open_days(&parts.each[a], &dispositions[a]), open_days(&parts.each[b], &dispositions[b]));
     let shared: BTreeSet<i128> = in_a.keys().filter(|day| in_b.contains_key(day)).copied().collect();
     let on_shared = |days: &BTreeMap<i128, Vec<usize>>| -> Vec<usize> {
         shared.iter().filter_map(|day| days.get(day)).flatten().copied().collect()
@@ -90,7 +90,7 @@ fn pair(parts: &mut Parts, fates: &mut [Vec<Fate>], a: usize, b: usize) {
         );
         let (at, rows) = copy.clone();
         parts.each[at].batch.note(note);
-        rows.into_iter().for_each(|row| fates[at][row] = Fate::Duplicate);
+        rows.into_iter().for_each(|row| dispositions[at][row] = Disposition::Duplicate);
     } else if !names_by_id(parts, a) && is_contained(parts, copy, kept, &times) {
         // Each name by itself has been looked at before.
         let is_known = |at: usize| {
@@ -108,7 +108,7 @@ fn pair(parts: &mut Parts, fates: &mut [Vec<Fate>], a: usize, b: usize) {
 
 /// What may be counted twice: rows of `own` that may be those of `other`; each is a file, its rows and its name.
 pub(super) fn possible_copy(
-    parts: &Parts,
+    parts: &TableFiles,
     what: &str,
     (at, rows, own): (usize, &[usize], String),
     (other_at, other_rows, other): (usize, &[usize], String),
@@ -133,7 +133,7 @@ pub(super) fn possible_copy(
 }
 
 /// Whether rows are so many and so different that other data would hardly repeat them.
-pub(super) fn is_varied(parts: &Parts, (at, rows): &(usize, Vec<usize>)) -> bool {
+pub(super) fn is_varied(parts: &TableFiles, (at, rows): &(usize, Vec<usize>)) -> bool {
     let batch = &parts.each[*at].batch;
     let mut days: BTreeMap<i128, Vec<i128>> = BTreeMap::new();
     for &row in rows {
@@ -156,7 +156,7 @@ const fn is_money(table: Table) -> bool {
 }
 
 /// What a row adds to the sums: dollars, or tokens of all kinds.
-fn amount(part: &Part, row: usize) -> i128 {
+fn amount(part: &FileRows, row: usize) -> i128 {
     let measures = part.batch.with_role(Role::Measure).filter(|&at| {
         let column = &part.batch.table.columns()[at];
         !["list_price", "requests", "web_searches"].contains(&column.name)
@@ -164,9 +164,9 @@ fn amount(part: &Part, row: usize) -> i128 {
     measures.filter_map(|at| part.batch.value(at, row)).fold(0, i128::saturating_add)
 }
 
-fn open_days(part: &Part, fates: &[Fate]) -> BTreeMap<i128, Vec<usize>> {
+fn open_days(part: &FileRows, dispositions: &[Disposition]) -> BTreeMap<i128, Vec<usize>> {
     let mut days: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
-    for row in (0..fates.len()).filter(|&row| fates[row] == Fate::Accepted) {
+    for row in (0..dispositions.len()).filter(|&row| dispositions[row] == Disposition::Accepted) {
         if let Some(day) = part.batch.value(DAY_COLUMN, row) {
             days.entry(day).or_default().push(row);
         }
@@ -175,7 +175,12 @@ fn open_days(part: &Part, fates: &[Fate]) -> BTreeMap<i128, Vec<usize>> {
 }
 
 /// Whether every row of one side may stand on the other: it has as many of each kind, by these columns.
-fn may_be_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Vec<usize>), columns: &[usize]) -> bool {
+fn may_be_contained(
+    parts: &TableFiles,
+    copy: &(usize, Vec<usize>),
+    kept: &(usize, Vec<usize>),
+    columns: &[usize],
+) -> bool {
     let count = |(at, rows): &(usize, Vec<usize>)| {
         let batch = &parts.each[*at].batch;
         let mut counts: BTreeMap<Vec<Option<i128>>, u64> = BTreeMap::new();
@@ -191,7 +196,7 @@ fn may_be_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Ve
 
 /// Whether every row of one side stands on the other, by these columns and all measures. Sums of several rows are compared as they
 /// are, by how many rows they are of and their fingerprint.
-fn is_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Vec<usize>), columns: &[usize]) -> bool {
+fn is_contained(parts: &TableFiles, copy: &(usize, Vec<usize>), kept: &(usize, Vec<usize>), columns: &[usize]) -> bool {
     let measures: Vec<usize> = parts.each[copy.0].batch.with_role(Role::Measure).collect();
     let count = |(at, rows): &(usize, Vec<usize>)| {
         let batch = &parts.each[*at].batch;
@@ -200,8 +205,8 @@ fn is_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Vec<us
             let whose = columns.iter().map(|&column| batch.value(column, row));
             let amounts = measures.iter().map(|&measure| Some(batch.value(measure, row).unwrap_or(0)));
             let rows = batch.count(row);
-            let print = if rows > 1 { batch.print(row, &measures) } else { 0 };
-            let sum = [Some(i128::from(rows)), Some(print as u64 as i128), Some((print >> 64) as i128)];
+            let fingerprint = if rows > 1 { batch.fingerprint(row, &measures) } else { 0 };
+            let sum = [Some(i128::from(rows)), Some(fingerprint as u64 as i128), Some((fingerprint >> 64) as i128)];
             *counts.entry(whose.chain(amounts).chain(sum).collect()).or_default() += 1;
         }
         counts
@@ -212,7 +217,7 @@ fn is_contained(parts: &Parts, copy: &(usize, Vec<usize>), kept: &(usize, Vec<us
 
 /// The first column in which the words of one side differ from the other's, and a word of each.
 fn difference(
-    parts: &Parts,
+    parts: &TableFiles,
     copy: &(usize, Vec<usize>),
     kept: &(usize, Vec<usize>),
 ) -> Option<(&'static str, String, String)> {
@@ -229,7 +234,7 @@ fn difference(
 }
 
 /// Whether a file names keys or workspaces by id: then two names are two things.
-fn names_by_id(parts: &Parts, at: usize) -> bool {
+fn names_by_id(parts: &TableFiles, at: usize) -> bool {
     let ids = ["key_id", "workspace_id", "organization_id", "user_id"]
         .into_iter()
         .filter_map(|name| parts.table.position(name));
@@ -245,21 +250,21 @@ mod tests {
     use crate::ingest::batch::{Batch, Cell};
 
     /// A file of rows on some days of a month.
-    fn part(days: std::ops::Range<u32>) -> Part {
+    fn part(days: std::ops::Range<u32>) -> FileRows {
         let mut batch = Batch::new(Table::Cost);
         for day in days {
             let mut cells = vec![Cell::Null; Table::Cost.columns().len()];
             cells[DAY_COLUMN] = Cell::day(NaiveDate::from_ymd_opt(2026, 7, day));
             batch.push(u64::from(day) + 1, &cells);
         }
-        Part { file: 0, path: String::new(), kind: "console-cost", sha256: String::new(), batch }
+        FileRows { file: 0, path: String::new(), kind: "console-cost", sha256: String::new(), batch }
     }
 
     #[test]
     fn only_files_that_share_days_are_compared() {
-        let compared = |parts: Vec<Part>| {
+        let compared = |parts: Vec<FileRows>| {
             let days: Vec<BTreeSet<i128>> = parts.iter().map(days_of).collect();
-            pairs(&Parts::new(Table::Cost, parts), &days)
+            pairs(&TableFiles::new(Table::Cost, parts), &days)
         };
         assert_eq!(
             compared((0..500).map(|_| part(1..3)).collect()),

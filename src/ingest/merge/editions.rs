@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use self::list::List;
 pub(in crate::ingest) use self::turns::Turns;
 use super::pages::{self, Gap};
-use super::{Part, Parts, has_id};
+use super::{FileRows, TableFiles, has_id};
 use crate::ingest::batch::Ending;
 use crate::model::{Role, Table};
 
@@ -28,7 +28,7 @@ pub(in crate::ingest) struct Editions {
     undated: Vec<(usize, usize, usize)>,
     /// Pairs of lists that share objects, and are not one list at two times: each lacks what the other had by then.
     apart: Vec<(usize, usize)>,
-    /// What is missing beside a part.
+    /// What is missing next to a part.
     pub(in crate::ingest) gaps: Vec<(usize, Gap)>,
 }
 
@@ -56,7 +56,7 @@ const fn has_editions(table: Table) -> bool {
 }
 
 impl Editions {
-    pub(in crate::ingest) fn of(parts: &Parts, turns: &Turns) -> Self {
+    pub(in crate::ingest) fn of(parts: &TableFiles, turns: &Turns) -> Self {
         let gaps = pages::gaps(parts);
         if !has_editions(parts.table) {
             return Self { gaps, ..Self::default() };
@@ -72,7 +72,7 @@ impl Editions {
     }
 
     /// Joins pages to lists.
-    fn gather(&mut self, parts: &Parts) {
+    fn gather(&mut self, parts: &TableFiles) {
         let nexts = pages::next_pages(parts);
         for (at, next) in nexts.iter().enumerate() {
             let Some(next) = next.filter(|&next| !holds_all(parts, next, at)) else { continue };
@@ -90,7 +90,7 @@ impl Editions {
                 matches!(parts.each[*part].batch.ending, Ending::Broken | Ending::Lacking)
                     || !parts.each[*part].batch.rejects.is_empty()
                     || self.gaps.iter().any(|(gap, _)| gap == part)
-                    // A page of another list, saved beside the whole one.
+                    // A page of another list, saved next to the whole one.
                     || nexts[*part].is_some_and(|next| holds_all(parts, next, *part))
             };
             let is_whole = !own.iter().any(is_damaged);
@@ -98,7 +98,7 @@ impl Editions {
         }
     }
 
-    fn compare(&mut self, parts: &Parts, turns: &Turns, a: usize, b: usize) {
+    fn compare(&mut self, parts: &TableFiles, turns: &Turns, a: usize, b: usize) {
         let (one, other) = (&self.lists[a], &self.lists[b]);
         let kind = |list: &List| list.parts.first().map(|&part| parts.each[part].kind);
         if kind(one) != kind(other) || !one.is_of_one_list_with(other) || is_filter(parts, one, other) {
@@ -172,7 +172,7 @@ impl Editions {
 }
 
 /// Whether a part lists everything that another lists: a copy or a longer list, and no page behind it.
-fn holds_all(parts: &Parts, whole: usize, part: usize) -> bool {
+fn holds_all(parts: &TableFiles, whole: usize, part: usize) -> bool {
     let ids = |at: usize| -> BTreeSet<Vec<i128>> {
         let part = &parts.each[at];
         (0..part.batch.rows()).filter(|&row| has_id(part, row)).map(|row| id_of(part, row)).collect()
@@ -181,12 +181,12 @@ fn holds_all(parts: &Parts, whole: usize, part: usize) -> bool {
     !own.is_empty() && own.is_subset(&ids(whole))
 }
 
-fn id_of(part: &Part, row: usize) -> Vec<i128> {
+fn id_of(part: &FileRows, row: usize) -> Vec<i128> {
     part.batch.with_role(Role::Id).map(|id| part.batch.value(id, row).unwrap_or(i128::MIN)).collect()
 }
 
 /// Whether one of two lists of keys was asked for by workspace or creator: it is a part of the other whatever its age.
-fn is_filter(parts: &Parts, one: &List, other: &List) -> bool {
+fn is_filter(parts: &TableFiles, one: &List, other: &List) -> bool {
     let values = |list: &List, name: &str| -> BTreeSet<Option<i128>> {
         let rows = list.parts.iter().flat_map(|&at| (0..parts.each[at].batch.rows()).map(move |row| (at, row)));
         let column = parts.table.position(name);

@@ -1,9 +1,9 @@
 //! Which objects are gone for good.
 
-use super::Parts;
+use super::TableFiles;
 
 /// Whether an object has reached its end, from which none comes back.
-pub(super) fn ended(parts: &Parts, at: usize, row: usize) -> bool {
+pub(super) fn ended(parts: &TableFiles, at: usize, row: usize) -> bool {
     let status = parts.table.position("status").and_then(|column| parts.text(at, column, row));
     let archived = parts.table.position("archived_at").and_then(|column| parts.each[at].batch.value(column, row));
     archived.is_some() || matches!(status, Some("archived" | "expired" | "deleted" | "accepted"))

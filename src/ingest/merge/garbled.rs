@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Parts;
+use super::TableFiles;
 use crate::ingest::text::garbled::{damage, outline};
 use crate::ingest::values::Values;
 use crate::model::{Kind, Role};
@@ -24,7 +24,7 @@ struct Spellings {
 }
 
 /// Reads garbled texts as the ones that they were.
-pub(super) fn unify(parts: &mut Parts) {
+pub(super) fn unify(parts: &mut TableFiles) {
     let outlines = outlines(parts);
     if outlines.is_empty() {
         return;
@@ -44,7 +44,7 @@ pub(super) fn unify(parts: &mut Parts) {
 /// Codes of a file that have an outline in common with another one, by dimension.
 type Used = Vec<(usize, BTreeSet<i128>)>;
 
-fn used(parts: &Parts, outlines: &Outlines, at: usize) -> Used {
+fn used(parts: &TableFiles, outlines: &Outlines, at: usize) -> Used {
     let batch = &parts.each[at].batch;
     let columns = parts.table.columns().iter().enumerate();
     let columns = columns.filter(|(_, one)| one.role == Role::Dimension && one.kind == Kind::Text);
@@ -52,7 +52,7 @@ fn used(parts: &Parts, outlines: &Outlines, at: usize) -> Used {
     columns.map(|(column, _)| (column, codes(column).filter(|code| outlines.contains_key(code)).collect())).collect()
 }
 
-fn outlines(parts: &Parts) -> Outlines {
+fn outlines(parts: &TableFiles) -> Outlines {
     let mut by_outline: BTreeMap<String, Vec<i128>> = BTreeMap::new();
     for (code, text) in (0_i128..).zip(&parts.texts) {
         by_outline.entry(outline(text).into_owned()).or_default().push(code);
@@ -62,7 +62,7 @@ fn outlines(parts: &Parts) -> Outlines {
 }
 
 /// Reads the garbled texts of two files as the ones that they were; whether there were some.
-fn pair(parts: &mut Parts, outlines: &Outlines, (a, in_a): (usize, &Used), (b, in_b): (usize, &Used)) -> bool {
+fn pair(parts: &mut TableFiles, outlines: &Outlines, (a, in_a): (usize, &Used), (b, in_b): (usize, &Used)) -> bool {
     let candidates = candidates(outlines, in_a, in_b);
     let days = |at: usize| -> BTreeSet<i128> {
         let batch = &parts.each[at].batch;
@@ -119,7 +119,7 @@ fn candidates(outlines: &Outlines, in_a: &Used, in_b: &Used) -> Vec<Spellings> {
 
 /// Whether most rows under two spellings are the same on the days that both files hold.
 fn has_equal_rows(
-    parts: &Parts,
+    parts: &TableFiles,
     outlines: &Outlines,
     days: &BTreeSet<i128>,
     (a, b): (usize, usize),

@@ -15,23 +15,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use self::against::{Against, Side};
-use super::grouping::{Grain, HALF_A_CENT, Resolution, Shape};
-use super::{Fate, Part};
+use super::grouping::{FileGrain, Grain, HALF_A_CENT, Resolution};
+use super::{Disposition, FileRows};
 use crate::ingest::batch::Batch;
 
 const DAY_COLUMN: usize = 0;
 
 /// Decides over every row.
-pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
-    let shapes: Vec<Shape> = parts.par_iter().map(|part| Shape::of(&part.batch)).collect();
-    let mut fates: Vec<Vec<Fate>> = parts.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
+pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
+    let shapes: Vec<FileGrain> = parts.par_iter().map(|part| FileGrain::of(&part.batch)).collect();
+    let mut dispositions: Vec<Vec<Disposition>> =
+        parts.iter().map(|part| vec![Disposition::Accepted; part.batch.rows()]).collect();
     let mut holders: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
     for (at, shape) in shapes.iter().enumerate() {
         shape.days.keys().for_each(|day| holders.entry(*day).or_default().push(at));
     }
     let shared: Vec<_> = holders.into_iter().filter(|(_, holders)| holders.len() > 1).collect();
     let one_organization = |holders: &[usize]| by_organization(holders, &shapes);
-    let decided: Vec<Vec<Held>> = shared
+    let decided: Vec<Vec<DayRows>> = shared
         .par_iter()
         .flat_map_iter(|(day, holders)| one_organization(holders).into_iter().map(|own| (*day, own)))
         .filter(|(_, own)| own.len() > 1)
@@ -41,11 +42,11 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
     let mut differing = vec![0; parts.len()];
     for held in decided.iter().flatten() {
         differing[held.at] += u64::from(held.differs);
-        for (row, fate) in held.rows.iter().zip(&held.fates) {
-            fates[held.at][*row] = *fate;
+        for (row, disposition) in held.rows.iter().zip(&held.dispositions) {
+            dispositions[held.at][*row] = *disposition;
         }
     }
-    for ((part, fates), differing) in parts.iter_mut().zip(&fates).zip(differing) {
+    for ((part, dispositions), differing) in parts.iter_mut().zip(&dispositions).zip(differing) {
         if differing > 0 {
             part.batch.note(format!(
                 "on {} its sums differ from those of another file, which is finer or newer and counts",
@@ -53,19 +54,19 @@ pub(super) fn merge(parts: &mut [Part]) -> Vec<Vec<Fate>> {
             ));
         }
         let Some(counted) = part.batch.table.position("counted") else { continue };
-        for row in (0..fates.len()).filter(|row| fates[*row] == Fate::FinerInTime) {
+        for row in (0..dispositions.len()).filter(|row| dispositions[*row] == Disposition::FinerInTime) {
             part.batch.set_flag(counted, row, false);
         }
     }
     for (at, remark) in other_sums {
         parts[at].batch.other_sums.push(remark);
     }
-    fates
+    dispositions
 }
 
 /// Files by the organization that they are of: what two organizations state of one day has nothing to do with each other. A file that
 /// does not say is compared with the others where they are of one organization, or state several in one report; else it is apart.
-fn by_organization(files: &[usize], shapes: &[Shape]) -> Vec<Vec<usize>> {
+fn by_organization(files: &[usize], shapes: &[FileGrain]) -> Vec<Vec<usize>> {
     let mut groups: Vec<(BTreeSet<i128>, Vec<usize>)> = Vec::new();
     let mut unstated = Vec::new();
     for &file in files {
@@ -99,23 +100,23 @@ fn by_organization(files: &[usize], shapes: &[Shape]) -> Vec<Vec<usize>> {
 }
 
 /// One file's rows of one day, and what becomes of them.
-struct Held<'a> {
+struct DayRows<'a> {
     at: usize,
     kind: &'static str,
     batch: &'a Batch,
-    shape: &'a Shape,
+    shape: &'a FileGrain,
     rows: &'a [usize],
-    fates: Vec<Fate>,
+    dispositions: Vec<Disposition>,
     /// Whether a file with a finer grouping, which counts, has another sum.
     differs: bool,
     /// Its rows that do not count, since another file states the same otherwise.
     against: Vec<Against>,
 }
 
-impl Held<'_> {
+impl DayRows<'_> {
     /// Positions of the rows that nothing has been found against.
     fn open(&self) -> impl Iterator<Item = usize> {
-        (0..self.rows.len()).filter(|&row| self.fates[row] == Fate::Accepted)
+        (0..self.rows.len()).filter(|&row| self.dispositions[row] == Disposition::Accepted)
     }
 
     fn open_sum(&self) -> i128 {
@@ -132,25 +133,25 @@ impl Held<'_> {
         self.batch.value(self.shape.minute?, self.rows[row]).map(|minute| minute / 60)
     }
 
-    fn set(&mut self, row: usize, fate: Fate) {
-        self.fates[row] = fate;
+    fn set(&mut self, row: usize, disposition: Disposition) {
+        self.dispositions[row] = disposition;
     }
 }
 
 /// Decides over the rows of one day: first among files that cut time alike, then between those that do not.
-fn decide<'a>(day: i128, holders: &[usize], parts: &'a [Part], shapes: &'a [Shape]) -> Vec<Held<'a>> {
-    let mut held: Vec<Held> = holders
+fn decide<'a>(day: i128, holders: &[usize], parts: &'a [FileRows], shapes: &'a [FileGrain]) -> Vec<DayRows<'a>> {
+    let mut held: Vec<DayRows> = holders
         .iter()
         .filter_map(|&at| {
             let (kind, batch, shape) = (parts[at].kind, &parts[at].batch, &shapes[at]);
             let rows = shape.days.get(&day)?;
-            Some(Held {
+            Some(DayRows {
                 at,
                 kind,
                 batch,
                 shape,
                 rows,
-                fates: vec![Fate::Accepted; rows.len()],
+                dispositions: vec![Disposition::Accepted; rows.len()],
                 differs: false,
                 against: Vec::new(),
             })
@@ -166,7 +167,7 @@ fn decide<'a>(day: i128, holders: &[usize], parts: &'a [Part], shapes: &'a [Shap
             kinds.entry(held.kind).or_default().push(one);
         }
         kinds.values().for_each(|files| by_grouping(alike, files));
-        kinds::settle(day, alike, kinds);
+        kinds::resolve_overlaps(day, alike, kinds);
     }
     minutes_of_held_hours(&mut held);
     times_of_held_day(day, &mut held);
@@ -174,7 +175,7 @@ fn decide<'a>(day: i128, holders: &[usize], parts: &'a [Part], shapes: &'a [Shap
 }
 
 /// Files of one kind: those with one grouping are compared with each other, then groupings: the finer one holds.
-fn by_grouping(held: &mut [Held], files: &[usize]) {
+fn by_grouping(held: &mut [DayRows], files: &[usize]) {
     let mut groups: BTreeMap<&BTreeSet<usize>, Vec<usize>> = BTreeMap::new();
     for &one in files {
         groups.entry(&held[one].shape.dimensions).or_default().push(one);
@@ -182,7 +183,7 @@ fn by_grouping(held: &mut [Held], files: &[usize]) {
     let mut groups: Vec<(&BTreeSet<usize>, Vec<usize>)> = groups.into_iter().collect();
     groups.sort_by_key(|(dimensions, group)| (Reverse(dimensions.len()), group[0]));
     for (at, (dimensions, group)) in groups.iter().enumerate() {
-        settle(held, dimensions, &group.iter().map(|&one| vec![one]).collect::<Vec<_>>());
+        resolve_overlaps(held, dimensions, &group.iter().map(|&one| vec![one]).collect::<Vec<_>>());
         for (finer, holding) in &groups[..at] {
             if dimensions.is_subset(finer) {
                 let sum =
@@ -195,18 +196,18 @@ fn by_grouping(held: &mut [Held], files: &[usize]) {
                 for &one in group {
                     let open: Vec<usize> = held[one].open().collect();
                     held[one].differs |= differs && !open.is_empty();
-                    open.into_iter().for_each(|row| held[one].set(row, Fate::Duplicate));
+                    open.into_iter().for_each(|row| held[one].set(row, Disposition::Duplicate));
                 }
             } else {
                 let both = dimensions.intersection(finer).copied().collect();
-                settle(held, &both, &[holding.clone(), group.clone()]);
+                resolve_overlaps(held, &both, &[holding.clone(), group.clone()]);
             }
         }
     }
 }
 
 /// What files state that still stands, with the first of them.
-fn side(held: &[Held], files: &[usize]) -> Option<(usize, Side)> {
+fn side(held: &[DayRows], files: &[usize]) -> Option<(usize, Side)> {
     let open = || files.iter().filter(|&&one| held[one].open().next().is_some());
     let &first = open().next()?;
     let sum = open().fold(0_i128, |sum, &one| sum.saturating_add(held[one].open_sum()));
@@ -215,13 +216,13 @@ fn side(held: &[Held], files: &[usize]) -> Option<(usize, Side)> {
 }
 
 /// The same of a group in which one file alone still stands: two that state parts cannot be compared one by one.
-fn only(held: &[Held], files: &[usize]) -> Option<(usize, Side)> {
+fn only(held: &[DayRows], files: &[usize]) -> Option<(usize, Side)> {
     let open = files.iter().filter(|&&one| held[one].open().next().is_some()).count();
     side(held, files).filter(|_| open == 1)
 }
 
 /// Compares lists of files grain by grain; per grain the first list that has it holds against those behind it.
-fn settle(held: &mut [Held], dimensions: &BTreeSet<usize>, lists: &[Vec<usize>]) {
+fn resolve_overlaps(held: &mut [DayRows], dimensions: &BTreeSet<usize>, lists: &[Vec<usize>]) {
     if lists.len() < 2 {
         return;
     }
@@ -245,24 +246,24 @@ fn settle(held: &mut [Held], dimensions: &BTreeSet<usize>, lists: &[Vec<usize>])
         let holding = grain.measures(first.iter().map(stored));
         for list in by_list {
             let equal = grain.measures(list.iter().map(stored)) == holding;
-            let fate = if equal { Fate::Duplicate } else { Fate::Restated };
+            let disposition = if equal { Disposition::Duplicate } else { Disposition::Restated };
             if let (Some(own), Some(other), false) = (side(list), side(first), equal) {
                 against.push((list[0].1, Against { own, other }));
             }
-            decided.extend(list.iter().map(|&(_, one, row)| (one, row, fate)));
+            decided.extend(list.iter().map(|&(_, one, row)| (one, row, disposition)));
         }
     }
     for (one, against) in against {
         held[one].against.push(against);
     }
-    for (one, row, fate) in decided {
-        held[one].set(row, fate);
+    for (one, row, disposition) in decided {
+        held[one].set(row, disposition);
     }
 }
 
 /// Minutes of an hour that an hourly file has rows of are duplicates: hourly analyses have the hour already.
-fn minutes_of_held_hours(held: &mut [Held]) {
-    let of = |held: &Held, wanted: Resolution| held.shape.resolution == wanted;
+fn minutes_of_held_hours(held: &mut [DayRows]) {
+    let of = |held: &DayRows, wanted: Resolution| held.shape.resolution == wanted;
     let hours: BTreeSet<i128> = held
         .iter()
         .filter(|one| of(one, Resolution::Hour))
@@ -271,27 +272,27 @@ fn minutes_of_held_hours(held: &mut [Held]) {
     for one in held.iter_mut().filter(|one| of(one, Resolution::Minute)) {
         let within: Vec<usize> =
             one.open().filter(|&row| one.hour(row).is_some_and(|hour| hours.contains(&hour))).collect();
-        within.into_iter().for_each(|row| one.set(row, Fate::Duplicate));
+        within.into_iter().for_each(|row| one.set(row, Disposition::Duplicate));
     }
 }
 
 /// A day that daily files hold counts there, and its hours and minutes feed hourly analyses only. But the last day of an export may
 /// still have been running: where hours add up to more, they hold the day whole and the daily rows do not.
-fn times_of_held_day(day: i128, held: &mut [Held]) {
+fn times_of_held_day(day: i128, held: &mut [DayRows]) {
     let (mut daily, mut finer): (Vec<_>, Vec<_>) =
         held.iter_mut().partition(|one| one.shape.resolution == Resolution::Day);
     if daily.is_empty() || finer.is_empty() {
         return;
     }
-    let sum = |files: &[&mut Held]| files.iter().fold(0_i128, |sum, one| sum.saturating_add(one.open_sum()));
+    let sum = |files: &[&mut DayRows]| files.iter().fold(0_i128, |sum, one| sum.saturating_add(one.open_sum()));
     let running = daily.iter().all(|one| one.shape.last_day() == Some(day));
-    let (superseded, fate) = if running && sum(&finer) > sum(&daily) {
-        (&mut daily, Fate::Restated)
+    let (superseded, disposition) = if running && sum(&finer) > sum(&daily) {
+        (&mut daily, Disposition::Restated)
     } else {
-        (&mut finer, Fate::FinerInTime)
+        (&mut finer, Disposition::FinerInTime)
     };
     for one in superseded {
         let open: Vec<usize> = one.open().collect();
-        open.into_iter().for_each(|row| one.set(row, fate));
+        open.into_iter().for_each(|row| one.set(row, disposition));
     }
 }

@@ -18,7 +18,7 @@ pub(super) enum Resolution {
 }
 
 /// What decides between a file and the others.
-pub(super) struct Shape {
+pub(super) struct FileGrain {
     /// Positions of the dimensions it carries, without day and minute.
     pub dimensions: BTreeSet<usize>,
     /// Those of them that some row states.
@@ -41,7 +41,7 @@ const CENT: i128 = Money::from_cents(1).units();
 /// How far rounding to cents moves a row.
 pub(super) const HALF_A_CENT: i128 = CENT / 2;
 
-impl Shape {
+impl FileGrain {
     pub(super) fn of(batch: &Batch) -> Self {
         let minute = batch.table.position(MINUTE);
         let mut resolution = Resolution::Day;
@@ -135,8 +135,8 @@ impl Grain {
     /// What a list of rows states, equal where the lists are but for their order: how many rows, and their fingerprint by the measures
     /// that every file carries. A measure that is absent or zero says the same.
     pub(super) fn measures<'a>(&self, rows: impl Iterator<Item = (&'a Batch, usize)>) -> (u64, u128) {
-        rows.fold((0, 0), |(count, print), (batch, row)| {
-            (count + batch.count(row), print.wrapping_add(batch.print(row, &self.measures)))
+        rows.fold((0, 0), |(count, fingerprint), (batch, row)| {
+            (count + batch.count(row), fingerprint.wrapping_add(batch.fingerprint(row, &self.measures)))
         })
     }
 }

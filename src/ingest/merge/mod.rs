@@ -26,7 +26,7 @@ use crate::model::{Role, Table};
 
 /// One file's rows of a table.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct FileRows {
     /// Index of the file among the inputs, which are sorted by path.
     pub file: u32,
     /// Its path, as it stands in the report.
@@ -41,20 +41,20 @@ pub(super) struct Part {
 
 /// All files' rows of a table, with the texts that they share.
 #[derive(Debug)]
-pub(super) struct Parts {
+pub(super) struct TableFiles {
     /// The table.
     pub table: Table,
     /// Texts that the codes of every part point into.
     texts: IndexSet<Box<str>>,
     /// One per file, in the order of the inputs.
-    pub each: Vec<Part>,
+    pub each: Vec<FileRows>,
     /// Whether sums of rows could not decide what rows would have.
     pub needs_rows: bool,
 }
 
-impl Parts {
+impl TableFiles {
     /// Gathers the parts of a table and re-codes their texts so that equal texts have equal codes.
-    pub(super) fn new(table: Table, mut each: Vec<Part>) -> Self {
+    pub(super) fn new(table: Table, mut each: Vec<FileRows>) -> Self {
         let mut texts = IndexSet::new();
         for part in &mut each {
             part.batch.share_texts(&mut texts);
@@ -75,7 +75,7 @@ impl Parts {
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Disposition {
     /// Stands in the table and counts.
     Accepted,
     /// Another file already states it.
@@ -87,24 +87,24 @@ pub(super) enum Fate {
 }
 
 /// Decides over every row of every part, in the parts' order.
-pub(super) fn merge(parts: &mut Parts, renames: &Renames, editions: &Editions) -> Vec<Vec<Fate>> {
+pub(super) fn merge(parts: &mut TableFiles, renames: &Renames, editions: &Editions) -> Vec<Vec<Disposition>> {
     pages::join(parts);
     match parts.table {
         Table::ClaudeCode | Table::GroupShares => grain::merge(&mut parts.each),
         Table::Usage | Table::Cost | Table::EnterpriseUsage | Table::EnterpriseCost => {
             garbled::unify(parts);
-            let mut fates = grain::merge(&mut parts.each);
-            renamed::settle(parts, &mut fates, renames);
-            copies::find(parts, &mut fates);
-            fates
+            let mut dispositions = grain::merge(&mut parts.each);
+            renamed::resolve_overlaps(parts, &mut dispositions, renames);
+            copies::find(parts, &mut dispositions);
+            dispositions
         }
-        // Rows that state no time: whether another file means the same month cannot be told.
+        // Rows that state no time: whether another file means the same month cannot be determined.
         Table::Roster | Table::SeatSpend | Table::ClaudeCodeTeam => occurrences::merge(&parts.each, |_, _| true),
         Table::Events | Table::RequestLogs => {
             objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)), editions)
         }
         _ => {
-            let undecided = parts.each.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
+            let undecided = parts.each.iter().map(|part| vec![Disposition::Accepted; part.batch.rows()]).collect();
             objects::merge(parts, undecided, editions)
         }
     }
@@ -134,20 +134,20 @@ pub(super) fn is_decidable(batches: &[(&'static str, &Batch)]) -> bool {
 }
 
 /// The last instant or day (both comparable within a table) of what happened in a part.
-pub(super) fn last_happening(part: &Part) -> Option<i128> {
-    let columns = part.batch.table.happenings().iter().filter_map(|name| part.batch.table.position(name));
+pub(super) fn last_event_time(part: &FileRows) -> Option<i128> {
+    let columns = part.batch.table.event_time_columns().iter().filter_map(|name| part.batch.table.position(name));
     let rows =
         columns.flat_map(|column| (0..part.batch.rows()).filter_map(move |row| part.batch.value(column, row))).max();
     rows.max(part.batch.routine.extent().map(|(_, last)| i128::from(last)))
 }
 
 /// Whether a row states the id of an object or event.
-fn has_id(part: &Part, row: usize) -> bool {
+fn has_id(part: &FileRows, row: usize) -> bool {
     part.batch.with_role(Role::Id).any(|column| part.batch.value(column, row).is_some())
 }
 
 /// Orders two rows by all their values; texts by their shared codes.
-fn compare_rows(a: (&Part, usize), b: (&Part, usize)) -> Ordering {
+fn compare_rows(a: (&FileRows, usize), b: (&FileRows, usize)) -> Ordering {
     let order = |column: usize| a.0.batch.value(column, a.1).cmp(&b.0.batch.value(column, b.1));
     (0..a.0.batch.values.len()).map(order).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }

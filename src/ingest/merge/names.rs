@@ -1,6 +1,6 @@
 //! What the name of a file says about the list that it holds a part of: which page it is, and from when.
 //!
-//! A name never decides what a file is. It is asked only how files of one kind belong together, beside what stands in them.
+//! A name never decides what a file is. It is asked only how files of one kind belong together, next to what stands in them.
 
 #[cfg(test)]
 mod tests;
@@ -132,7 +132,7 @@ pub(super) fn missing_pages<'a>(names: impl Iterator<Item = &'a PathName>, is_pa
     (1..last).filter(|page| !(pages.contains(page) || *page == 1 && has_unnumbered)).collect()
 }
 
-/// The path of a file that was compressed by itself, as if it were not: `d/a.json.gz!/a.json` stands in `d`, beside other pages.
+/// The path of a file that was compressed by itself, as if it were not: `d/a.json.gz!/a.json` stands in `d`, next to other pages.
 fn unpacked(path: &str) -> &str {
     let Some((outer, inner)) = path.rsplit_once("!/") else { return path };
     let name = outer.rsplit('/').next().unwrap_or(outer);

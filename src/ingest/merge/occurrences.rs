@@ -1,17 +1,18 @@
-//! Rows without an id: told apart by their whole content, each as often as the file that has it most often.
+//! Rows without an id: distinguished by their whole content, each as often as the file that has it most often.
 
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::{Fate, Part, compare_rows};
+use super::{Disposition, FileRows, compare_rows};
 
 /// Identical rows inside one file are all kept; a row that another file has as often is a duplicate of it. Rows that are not
 /// `wanted` stay undecided.
-pub(super) fn merge(parts: &[Part], wanted: impl Fn(&Part, usize) -> bool) -> Vec<Vec<Fate>> {
-    let mut fates: Vec<Vec<Fate>> = parts.iter().map(|part| vec![Fate::Accepted; part.batch.rows()]).collect();
+pub(super) fn merge(parts: &[FileRows], wanted: impl Fn(&FileRows, usize) -> bool) -> Vec<Vec<Disposition>> {
+    let mut dispositions: Vec<Vec<Disposition>> =
+        parts.iter().map(|part| vec![Disposition::Accepted; part.batch.rows()]).collect();
     if parts.len() < 2 {
-        return fates;
+        return dispositions;
     }
     // Sorted instead of hashed: a log of millions of rows then costs two words a row.
     let mut rows: Vec<(usize, usize)> = Vec::new();
@@ -24,8 +25,8 @@ pub(super) fn merge(parts: &[Part], wanted: impl Fn(&Part, usize) -> bool) -> Ve
         let by_part = || same.chunk_by(|a, b| a.0 == b.0);
         let keeper = by_part().max_by_key(|rows| (rows.len(), Reverse(rows[0].0))).map(|rows| rows[0].0);
         for &(at, row) in same.iter().filter(|(at, _)| Some(*at) != keeper) {
-            fates[at][row] = Fate::Duplicate;
+            dispositions[at][row] = Disposition::Duplicate;
         }
     }
-    fates
+    dispositions
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use self::page::{Order, Page, is_copy, is_first_of_month, largest_step, month, order, page};
 use super::names::missing_pages;
-use super::{Part, Parts};
+use super::{FileRows, TableFiles};
 use crate::ingest::batch::Ending;
 use crate::model::Table;
 
@@ -21,7 +21,7 @@ const QUIET_DAYS: i128 = 3;
 const HOUR: i128 = 3_600_000_000;
 const DAY: i128 = 24 * HOUR;
 
-/// What is missing beside a part.
+/// What is missing next to a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ingest) enum Gap {
     /// It says that more pages follow, and none of the files is the next one; the path of one that might have been.
@@ -30,8 +30,8 @@ pub(in crate::ingest) enum Gap {
     Pages(Vec<u32>),
 }
 
-/// The pages of which something is missing beside them, with what. Copies of one file are one page.
-pub(in crate::ingest) fn gaps(parts: &Parts) -> Vec<(usize, Gap)> {
+/// The pages of which something is missing next to them, with what. Copies of one file are one page.
+pub(in crate::ingest) fn gaps(parts: &TableFiles) -> Vec<(usize, Gap)> {
     let is_paged = parts.each.iter().any(is_open);
     // Times and ids of a large log are looked at only where a page says that more follow.
     if !is_paged && (is_log(parts.table) || is_report(parts.table)) {
@@ -62,14 +62,14 @@ pub(in crate::ingest) fn gaps(parts: &Parts) -> Vec<(usize, Gap)> {
 }
 
 /// The part in which a list goes on behind each of its parts.
-pub(super) fn next_pages(parts: &Parts) -> Vec<Option<usize>> {
+pub(super) fn next_pages(parts: &TableFiles) -> Vec<Option<usize>> {
     let pages = Pages::of(parts);
     (0..parts.each.len()).map(|at| if is_open(&parts.each[at]) { pages.follower(at) } else { None }).collect()
 }
 
 /// Lets pages of one report that share a day carry the same columns: a page of few rows may state less than the report was grouped
 /// by, and would be taken for a coarser report of that day.
-pub(super) fn join(parts: &mut Parts) {
+pub(super) fn join(parts: &mut TableFiles) {
     if !is_report(parts.table) || !parts.each.iter().any(is_open) {
         return;
     }
@@ -88,7 +88,7 @@ pub(super) fn join(parts: &mut Parts) {
     }
 }
 
-fn is_open(part: &Part) -> bool {
+fn is_open(part: &FileRows) -> bool {
     part.batch.ending == Ending::MoreFollow
 }
 
@@ -101,12 +101,12 @@ const fn is_log(table: Table) -> bool {
 }
 
 struct Pages<'a> {
-    parts: &'a Parts,
+    parts: &'a TableFiles,
     each: Vec<Page>,
 }
 
 impl<'a> Pages<'a> {
-    fn of(parts: &'a Parts) -> Self {
+    fn of(parts: &'a TableFiles) -> Self {
         Self { parts, each: (0..parts.each.len()).map(|at| page(parts, at)).collect() }
     }
 
@@ -156,7 +156,7 @@ impl<'a> Pages<'a> {
                 !is_open(&self.parts.each[next]) && !is_earlier
             }
             _ if a.scope != b.scope || is_copy(a, b) => false,
-            // Pages of one number each are told apart by it; others with names of pages go on unless their order says no.
+            // Pages of one number each are distinguished by it; others with names of pages go on unless their order says no.
             _ if a.name.is_sibling(&b.name) => {
                 (a.name.page.is_none() || b.name.page.is_none()) && !self.is_out_of_order(at, next)
             }

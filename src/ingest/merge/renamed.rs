@@ -1,7 +1,7 @@
 //! A key or a workspace that was renamed between two exports: each states it by the name of its day, and the rows of the days that
 //! both hold would count under both names.
 //!
-//! Names alone prove nothing, and neither do equal rows. Both together do: the activity feed tells of the rename, the former name is
+//! Names alone prove nothing, and neither do equal rows. Both together do: the activity feed reports the rename, the former name is
 //! in one file only and the current one in the other only, and on all days that both hold their rows are the same but for the name.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::copies::{is_varied, possible_copy};
-use super::{Fate, Part, Parts};
+use super::{Disposition, FileRows, TableFiles};
 use crate::ingest::batch::Batch;
 use crate::model::{Named, Renaming, Role};
 
-/// Rows that differ by nothing but a name must be so many to be called remarkable where the feed does not tell of a rename.
+/// Rows that differ by nothing but a name must be so many to be called remarkable where the feed does not report a rename.
 const REMARKABLE: u64 = 3;
 const DAY_COLUMN: usize = 0;
 
@@ -28,7 +28,7 @@ pub(in crate::ingest) struct Renames {
 
 impl Renames {
     /// Reads the events of all files; a name that changed twice is also followed from the first to the last.
-    pub(in crate::ingest) fn read(events: &[Part]) -> Self {
+    pub(in crate::ingest) fn read(events: &[FileRows]) -> Self {
         let mut by_id: BTreeMap<(Named, String), BTreeSet<(String, String)>> = BTreeMap::new();
         for part in events {
             let position = |name: &str| part.batch.table.position(name);
@@ -75,7 +75,7 @@ impl Renames {
 }
 
 /// Takes rows under a former name for duplicates where that is proven, and tells where it looks so.
-pub(super) fn settle(parts: &mut Parts, fates: &mut [Vec<Fate>], renames: &Renames) {
+pub(super) fn resolve_overlaps(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], renames: &Renames) {
     let days: Vec<Days> = parts.each.par_iter().map(|part| rows_by_day(&part.batch)).collect();
     for (what, name, id) in [(Named::Key, "key_name", "key_id"), (Named::Workspace, "workspace_name", "workspace_id")] {
         let (Some(column), Some(id)) = (parts.table.position(name), parts.table.position(id)) else { continue };
@@ -85,7 +85,7 @@ pub(super) fn settle(parts: &mut Parts, fates: &mut [Vec<Fate>], renames: &Renam
         };
         let open: Vec<usize> = (0..parts.each.len()).filter(is_open).collect();
         for (a, b) in pairs(&parts.each, &open, &days) {
-            pair(parts, fates, renames, (what, column), [(a, &days[a]), (b, &days[b])]);
+            pair(parts, dispositions, renames, (what, column), [(a, &days[a]), (b, &days[b])]);
         }
     }
 }
@@ -103,8 +103,8 @@ fn rows_by_day(batch: &Batch) -> Days {
     days
 }
 
-/// Whether a file has a name that the feed tells of, or with so many rows that a likeness would be remarkable.
-fn may_be_renamed(parts: &Parts, at: usize, (what, column): (Named, usize), renames: &Renames) -> bool {
+/// Whether a file has a name that the feed reports, or with so many rows that a likeness would be remarkable.
+fn may_be_renamed(parts: &TableFiles, at: usize, (what, column): (Named, usize), renames: &Renames) -> bool {
     let batch = &parts.each[at].batch;
     let mut rows: BTreeMap<i128, u64> = BTreeMap::new();
     (0..batch.rows()).filter_map(|row| Some((batch.value(column, row)?, batch.count(row)))).any(|(name, count)| {
@@ -115,12 +115,12 @@ fn may_be_renamed(parts: &Parts, at: usize, (what, column): (Named, usize), rena
 }
 
 /// Files of one kind and header that share a day.
-fn pairs(parts: &[Part], open: &[usize], days: &[Days]) -> BTreeSet<(usize, usize)> {
+fn pairs(parts: &[FileRows], open: &[usize], days: &[Days]) -> BTreeSet<(usize, usize)> {
     let mut holders: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
     for &at in open {
         days[at].keys().for_each(|day| holders.entry(*day).or_default().push(at));
     }
-    let alike = |a: &Part, b: &Part| a.kind == b.kind && a.batch.present == b.batch.present;
+    let alike = |a: &FileRows, b: &FileRows| a.kind == b.kind && a.batch.present == b.batch.present;
     let mut pairs = BTreeSet::new();
     for files in holders.values() {
         for (at, &a) in files.iter().enumerate() {
@@ -133,13 +133,13 @@ fn pairs(parts: &[Part], open: &[usize], days: &[Days]) -> BTreeSet<(usize, usiz
 /// The values of rows without one name, how many rows they are, and their fingerprint.
 type Nameless = (Vec<Option<i128>>, u64, u128);
 /// Whether any row of a file states a column.
-fn states(part: &Part, column: usize) -> bool {
+fn states(part: &FileRows, column: usize) -> bool {
     part.batch.present[column] && (0..part.batch.rows()).any(|row| part.batch.value(column, row).is_some())
 }
 
 fn pair(
-    parts: &mut Parts,
-    fates: &mut [Vec<Fate>],
+    parts: &mut TableFiles,
+    dispositions: &mut [Vec<Disposition>],
     renames: &Renames,
     (what, column): (Named, usize),
     [(a, days_a), (b, days_b)]: [(usize, &Days); 2],
@@ -156,7 +156,7 @@ fn pair(
     };
     let (in_a, in_b) = (named(a, days_a, days_b), named(b, days_b, days_a));
     let alone = |at: usize, own: &BTreeMap<i128, Vec<usize>>, others: &BTreeMap<i128, Vec<usize>>| {
-        let undisputed = |rows: &Vec<usize>| rows.iter().all(|row| fates[at][*row] == Fate::Accepted);
+        let undisputed = |rows: &Vec<usize>| rows.iter().all(|row| dispositions[at][*row] == Disposition::Accepted);
         let alone = own.iter().filter(|(name, rows)| !others.contains_key(*name) && undisputed(rows));
         alone.map(|(_, rows)| (nameless(&parts.each[at], rows, column), rows.clone())).collect::<Vec<_>>()
     };
@@ -179,7 +179,7 @@ fn pair(
         }
     }
     for (at, rows) in duplicates {
-        rows.into_iter().for_each(|row| fates[at][row] = Fate::Duplicate);
+        rows.into_iter().for_each(|row| dispositions[at][row] = Disposition::Duplicate);
     }
     let label = if what == Named::Key { "key" } else { "workspace" };
     for ((name, rows), (other, other_rows)) in notes {
@@ -205,7 +205,7 @@ fn by_values(names: &[(Vec<Nameless>, Vec<usize>)]) -> BTreeMap<&Vec<Nameless>, 
     alike
 }
 
-fn nameless(part: &Part, rows: &[usize], name: usize) -> Vec<Nameless> {
+fn nameless(part: &FileRows, rows: &[usize], name: usize) -> Vec<Nameless> {
     // The status of a key is of the day of the export.
     let left_out = [Some(name), part.batch.table.position("key_status")];
     let columns: Vec<usize> =
@@ -217,7 +217,7 @@ fn nameless(part: &Part, rows: &[usize], name: usize) -> Vec<Nameless> {
             // Of a measure only whether it is stated: how much, the fingerprint tells.
             if measures.contains(&column) { value.map(|_| 0) } else { value }
         });
-        (values.collect::<Vec<_>>(), part.batch.count(row), part.batch.print(row, &measures))
+        (values.collect::<Vec<_>>(), part.batch.count(row), part.batch.fingerprint(row, &measures))
     };
     let mut values: Vec<Nameless> = rows.iter().map(of).collect();
     values.sort_unstable();

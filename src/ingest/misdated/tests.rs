@@ -1,4 +1,4 @@
-//! One misdated record in each kind of export, beside a whole quarter of usage; and dates that are none of it.
+//! One misdated record in each kind of export, next to a whole quarter of usage; and dates that are none of it.
 
 use crate::facts;
 use crate::ingest::load_bytes_as;

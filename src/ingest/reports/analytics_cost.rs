@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "analytics-cost",
     title: "API cost analytics (JSON)",
     table: Table::Cost,
-    marks: &["starting_at", "ending_at", "group", "cost"],
+    signature: &["starting_at", "ending_at", "group", "cost"],
     claims: |document| document.first().is_some_and(|r| r.has("starting_at") && r.has("group") && r.has("cost")),
     read,
 };

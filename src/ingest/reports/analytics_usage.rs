@@ -17,7 +17,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "analytics-usage",
     title: "API usage analytics (JSON)",
     table: Table::Usage,
-    marks: &["starting_at", "ending_at", "group", "usage"],
+    signature: &["starting_at", "ending_at", "group", "usage"],
     claims: |document| document.first().is_some_and(|r| r.has("starting_at") && r.has("group") && r.has("usage")),
     read,
 };

@@ -14,7 +14,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "claude-code-report",
     title: "Admin API Claude Code report (JSON)",
     table: Table::ClaudeCode,
-    marks: &["date", "actor", "core_metrics", "model_breakdown"],
+    signature: &["date", "actor", "core_metrics", "model_breakdown"],
     claims: |document| document.first().is_some_and(|r| r.has("core_metrics") && r.has("actor")),
     read,
 };

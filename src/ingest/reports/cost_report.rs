@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "cost-report",
     title: "Admin API cost report (JSON)",
     table: Table::Cost,
-    marks: &["starting_at", "ending_at", "results"],
+    signature: &["starting_at", "ending_at", "results"],
     // Other vendors' buckets have a `start_time`, and amounts that are objects.
     claims: |document| {
         document.first().is_some_and(|bucket| bucket.has("starting_at"))

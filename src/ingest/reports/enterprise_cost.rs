@@ -14,7 +14,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "enterprise-cost-report",
     title: "Claude Enterprise cost report (JSON)",
     table: Table::EnterpriseCost,
-    marks: &["starting_at", "ending_at", "results", "data_refreshed_at"],
+    signature: &["starting_at", "ending_at", "results", "data_refreshed_at"],
     claims: |document| {
         document.first_nested("results").is_some_and(|r| r.contains_key("amount") && is_of_seats(document, &r))
     },

@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "enterprise-usage-report",
     title: "Claude Enterprise usage report (JSON)",
     table: Table::EnterpriseUsage,
-    marks: &["starting_at", "ending_at", "results", "data_refreshed_at"],
+    signature: &["starting_at", "ending_at", "results", "data_refreshed_at"],
     claims: |document| {
         document.first_nested("results").is_some_and(|r| r.contains_key("output_tokens") && is_of_seats(document, &r))
     },

@@ -1,4 +1,4 @@
-//! What each kind of report says, and that every shape of it is told apart.
+//! What each kind of report says, and that every shape of it is distinguished.
 
 use crate::ingest::{load_bytes, testing};
 use crate::model::{Dataset, Table};

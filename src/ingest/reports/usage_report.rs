@@ -16,7 +16,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "usage-report",
     title: "Admin API usage report (JSON)",
     table: Table::Usage,
-    marks: &["starting_at", "ending_at", "results"],
+    signature: &["starting_at", "ending_at", "results"],
     claims: |document| {
         let is_its = |r: &Map<String, Value>| r.contains_key("uncached_input_tokens") && !is_of_seats(document, r);
         let counts = document.first_nested("results").is_some_and(|r| is_its(&r));

@@ -9,7 +9,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "user-cost-report",
     title: "Claude Enterprise cost by user (JSON)",
     table: Table::SeatSpend,
-    marks: &["actor", "amount", "list_amount", "currency", "product"],
+    signature: &["actor", "amount", "list_amount", "currency", "product"],
     claims: |document| user_report::is_report(document, "list_amount"),
     read: |document, batch| user_report::read(document, batch, true),
 };

@@ -9,7 +9,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "user-usage-report",
     title: "Claude Enterprise usage by user (JSON)",
     table: Table::SeatSpend,
-    marks: &["actor", "total_tokens", "uncached_input_tokens", "output_tokens", "product"],
+    signature: &["actor", "total_tokens", "uncached_input_tokens", "output_tokens", "product"],
     claims: |document| user_report::is_report(document, "total_tokens"),
     read: |document, batch| user_report::read(document, batch, false),
 };

@@ -138,7 +138,7 @@ impl Columns {
         }
     }
 
-    /// Whether something in the header says that these are people, beside an address.
+    /// Whether something in the header says that these are people, next to an address.
     pub(super) fn says_something(&self) -> bool {
         !self.states.is_empty() || !self.ended.is_empty() || self.names.iter().any(Option::is_some)
     }

@@ -39,7 +39,7 @@ impl<'a> Days<'a> {
         Self { ended, started, order: DateOrder::of(csv, (0..csv.header.len()).collect(), 1900..=2099) }
     }
 
-    /// The last day. A cell that cannot be read costs itself, and is told.
+    /// The last day. A cell that cannot be read costs itself, and is reported.
     pub(super) fn ended(&self, (row, line): (&Row, u64), batch: &mut Batch) -> Ended {
         let mut last = Ended::Nothing;
         for &column in &self.ended {
@@ -86,7 +86,7 @@ impl<'a> Days<'a> {
             }
             Reading::Other => parse_roster_instant(text).map(|at| at.date_naive()),
         };
-        day.or_else(|| spelled(text)).map_or(Ended::Unreadable, Ended::On)
+        day.or_else(|| formatted(text)).map_or(Ended::Unreadable, Ended::On)
     }
 
     /// Tells how dates were read.
@@ -96,7 +96,7 @@ impl<'a> Days<'a> {
 }
 
 /// A day with the name of its month, in English: `10 Sep 2026`, `10-Sep-2026`, `Sep 10, 2026`.
-fn spelled(text: &str) -> Option<NaiveDate> {
+fn formatted(text: &str) -> Option<NaiveDate> {
     let formats = [
         "%d %b %Y",
         "%d-%b-%Y",
@@ -147,26 +147,26 @@ mod tests {
     use crate::ingest::testing::table_rows;
     use crate::model::Table;
 
-    /// The days that were read, and what was told.
+    /// The days that were read, and what was reported.
     fn read(dates: &[&str]) -> (Vec<String>, Vec<String>) {
         let rows = dates.iter().map(|date| format!("P;p@example.com;{date}\n")).collect::<String>();
         let file = format!("Name;Email;End Date\n{rows}");
         let data = load_bytes(vec![("people.csv".to_owned(), file.into_bytes())]).unwrap();
-        let told = data.rejections.iter().map(|r| format!("{} {}", r.value, r.reason));
+        let found = data.rejections.iter().map(|r| format!("{} {}", r.value, r.reason));
         let notes = data.inputs[0].notes.iter().filter(|note| !note.starts_with("columns not there")).cloned();
-        (table_rows(&data, Table::Roster, &["ended_on"]), told.chain(notes).collect())
+        (table_rows(&data, Table::Roster, &["ended_on"]), found.chain(notes).collect())
     }
 
     #[test]
     fn the_file_decides_over_dashes_and_slashes() {
-        let (days, told) = read(&["7-1-2026", "7-13-2026", "7/1/26"]);
+        let (days, found) = read(&["7-1-2026", "7-13-2026", "7/1/26"]);
         assert_eq!(days, ["2026-07-01", "2026-07-13", "2026-07-01"]);
-        assert_eq!(told, ["dates rewritten by a spreadsheet, read month first, which 7-13-2026 shows"]);
+        assert_eq!(found, ["dates rewritten by a spreadsheet, read month first, which 7-13-2026 shows"]);
         assert_eq!(read(&["1-7-2026", "13-7-2026"]).0, ["2026-07-01", "2026-07-13"]);
-        let (days, told) = read(&["1-7-2026", "7-7-2026", "01.07.2026", "2026-07-13"]);
+        let (days, found) = read(&["1-7-2026", "7-7-2026", "01.07.2026", "2026-07-13"]);
         assert_eq!(days, ["2026-07-01", "2026-07-07", "2026-07-01", "2026-07-13"]);
-        assert_eq!(told[0], "end dates that can mean two days were read as the later one");
-        assert!(told[1].contains("none shows whether"), "{told:?}");
+        assert_eq!(found[0], "end dates that can mean two days were read as the later one");
+        assert!(found[1].contains("none shows whether"), "{found:?}");
         assert_eq!(read(&["1-7-2026", "7/13/2026", "13/7/2026"]).0, ["2026-07-01", "2026-07-13", "2026-07-13"]);
     }
 
@@ -179,17 +179,17 @@ mod tests {
 
     #[test]
     fn counts_of_days_within_this_century() {
-        let (days, told) = read(&["46204", "46204.75", "36526", "73050"]);
+        let (days, found) = read(&["46204", "46204.75", "36526", "73050"]);
         assert_eq!(days, ["2026-07-01", "2026-07-01", "2000-01-01", "2099-12-31"]);
-        assert!(told[0].contains("counts days"), "{told:?}");
+        assert!(found[0].contains("counts days"), "{found:?}");
     }
 
     #[test]
     fn an_unreadable_cell_costs_itself() {
         for text in ["36525", "73051", "20260701", "46204.", "soon", "?", "tbd", "10 Smarch 2026"] {
-            let (days, told) = read(&[text, "-"]);
+            let (days, found) = read(&[text, "-"]);
             assert_eq!(days, ["-", "-"], "{text}");
-            assert!(told.iter().any(|why| why.contains("whether these people have left is not known")), "{told:?}");
+            assert!(found.iter().any(|why| why.contains("whether these people have left is not known")), "{found:?}");
         }
         for text in ["-", "n/a", "never", "", "0", "9223372036854775807"] {
             assert_eq!(read(&[text]), (vec!["-".to_owned()], vec![]), "{text}");

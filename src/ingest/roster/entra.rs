@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-entra",
     title: "Entra ID user download (CSV)",
     table: Table::Roster,
-    marks: &["userPrincipalName", "displayName", "mail", "accountEnabled"],
+    signature: &["userPrincipalName", "displayName", "mail", "accountEnabled"],
     claims: |document| document.has_columns(ENTRA),
     read,
 };

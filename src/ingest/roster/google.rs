@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-google",
     title: "Google Workspace user download (CSV)",
     table: Table::Roster,
-    marks: &["Email Address", "First Name", "Last Name", "Org Unit Path", "Status"],
+    signature: &["Email Address", "First Name", "Last Name", "Org Unit Path", "Status"],
     claims: |document| document.has_columns(GOOGLE),
     read,
 };

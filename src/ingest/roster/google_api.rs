@@ -14,7 +14,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-google-api",
     title: "Google Directory API users (JSON)",
     table: Table::Roster,
-    marks: &["primaryEmail", "emails", "suspended", "archived"],
+    signature: &["primaryEmail", "emails", "suspended", "archived"],
     claims: |document| document.first().is_some_and(|record| record.has("primaryEmail")),
     read,
 };

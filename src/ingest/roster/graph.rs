@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-graph",
     title: "Microsoft Graph users (JSON)",
     table: Table::Roster,
-    marks: &["id", "userPrincipalName", "mail", "accountEnabled"],
+    signature: &["id", "userPrincipalName", "mail", "accountEnabled"],
     claims: |document| {
         document.first().is_some_and(|record| {
             record.has("userPrincipalName") && !["appDisplayName", "ipAddress", "appId"].iter().any(|f| record.has(f))

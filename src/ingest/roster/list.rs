@@ -23,7 +23,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-list",
     title: "Hand-made roster or HR list (CSV)",
     table: Table::Roster,
-    marks: &["Email", "Name", "Status"],
+    signature: &["Email", "Name", "Status"],
     claims: |document| {
         document.delimited().is_some_and(is_of_people)
             && !is_of_a_provider(document)

@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-m365",
     title: "Microsoft 365 user export (CSV)",
     table: Table::Roster,
-    marks: &["User principal name", "Display name", "Block credential"],
+    signature: &["User principal name", "Display name", "Block credential"],
     claims: |document| document.has_columns(MICROSOFT365) && !document.has_columns(super::ENTRA),
     read,
 };

@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-okta-api",
     title: "Okta users API (JSON)",
     table: Table::Roster,
-    marks: &["id", "status", "profile", "lastLogin", "statusChanged"],
+    signature: &["id", "status", "profile", "lastLogin", "statusChanged"],
     claims: |document| {
         document
             .first()

@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-okta-assignments",
     title: "Okta Current Assignments report (CSV)",
     table: Table::Roster,
-    marks: &["User", "Login", "Application name", "Assigned on", "Unassigned on"],
+    signature: &["User", "Login", "Application name", "Assigned on", "Unassigned on"],
     claims: |document| document.has_columns(OKTA_ASSIGNMENTS),
     read,
 };

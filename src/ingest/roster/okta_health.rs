@@ -12,7 +12,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-okta-health",
     title: "Okta Password Health report (CSV)",
     table: Table::Roster,
-    marks: &["User", "Login", "Status", "Authentication Source", "Last Login"],
+    signature: &["User", "Login", "Status", "Authentication Source", "Last Login"],
     claims: |document| document.has_columns(OKTA_HEALTH),
     read,
 };

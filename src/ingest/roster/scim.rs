@@ -11,12 +11,12 @@ use crate::model::{Standing, Table};
 /// The schema of employee numbers.
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-/// Recognizes users by `userName`, and what only they have beside it.
+/// Recognizes users by `userName`, and what only they have next to it.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "roster-scim",
     title: "SCIM 2.0 users (JSON)",
     table: Table::Roster,
-    marks: &["userName", "active", "emails", "schemas"],
+    signature: &["userName", "active", "emails", "schemas"],
     claims: |document| {
         let is_user = |r: Record| r.has("userName") && ["active", "emails", "schemas"].iter().any(|f| r.has(f));
         document.first().is_some_and(is_user)

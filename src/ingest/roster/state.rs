@@ -40,7 +40,7 @@ impl Reader {
         let decides: Vec<(usize, States)> =
             states.iter().filter(|(_, kind)| matches!(kind, States::Words | States::Positive)).copied().collect();
         if !decides.is_empty() {
-            // Only the words matter: what is wrong with a record is told when it is read.
+            // Only the words matter: what is wrong with a record is reported when it is read.
             let mut passed_over = Batch::new(crate::model::Table::Roster);
             csv.each_record(&mut passed_over, |row, _, _| {
                 says_who_is_there |= decides.iter().any(|(at, kind)| {

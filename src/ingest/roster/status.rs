@@ -39,7 +39,7 @@ const AROUND: [&str; 31] = [
     "usuario",
     "empleado",
 ];
-/// What parts a status from what is said beside it; so does a hyphen with a space at one of its sides.
+/// What parts a status from what is said next to it; so does a hyphen with a space at one of its sides.
 const BETWEEN: [char; 11] = ['/', '|', ':', ';', ',', '=', '>', '•', '·', '–', '—'];
 const OPENING: [char; 4] = ['(', '[', '{', '（'];
 const CLOSING: [char; 4] = [')', ']', '}', '）'];

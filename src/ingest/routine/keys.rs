@@ -1,4 +1,4 @@
-//! What tells events apart: 64 bits of what they say, and of their ids.
+//! What distinguishes events: 64 bits of what they say, and of their ids.
 
 use std::hash::BuildHasher;
 

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
 use super::keys::{content_key, mixed, text_key};
-use super::{Actor, Routine, Seen};
+use super::{Actor, RawEvent, Routine};
 use crate::ingest::text::delimited::raw::{Raw, unquoted};
 use crate::ingest::text::instant::parse_instant;
 use crate::model::mask_secrets;
@@ -77,12 +77,12 @@ impl<T> Cells<T> {
 
 /// A text, and its key.
 #[derive(Debug)]
-struct Told {
+struct DecodedRow {
     text: String,
     key: u64,
 }
 
-impl Told {
+impl DecodedRow {
     fn of(text: &str) -> Option<Self> {
         Some(Self { text: text.to_owned(), key: text_key(Some(text)) })
     }
@@ -93,26 +93,26 @@ impl Told {
 pub(in crate::ingest) struct Lane {
     sighted: Sighted,
     /// With secrets masked.
-    event_info: Cells<Told>,
-    entity_info: Cells<Told>,
-    devices: Cells<Told>,
-    platforms: Cells<Told>,
+    event_info: Cells<DecodedRow>,
+    entity_info: Cells<DecodedRow>,
+    devices: Cells<DecodedRow>,
+    platforms: Cells<DecodedRow>,
     details: String,
 }
 
 /// Who did what from where.
 #[derive(Debug, Default)]
 struct Sighted {
-    events: Cells<Told>,
+    events: Cells<DecodedRow>,
     actors: Cells<(Actor, u64)>,
-    ips: Cells<Told>,
-    agents: Cells<Told>,
+    ips: Cells<DecodedRow>,
+    agents: Cells<DecodedRow>,
     /// Numbers of an event, actor, address and agent, and the code of the sight; none where the event is not routine.
     sights: IndexMap<[u32; 4], Option<u32>, FixedState>,
 }
 
 impl Lane {
-    /// Folds a record, if it is a routine event that is spelt as usual.
+    /// Folds a record, if it is a routine event that is written as usual.
     pub(in crate::ingest) fn take(
         &mut self,
         (raw, line): (&Raw, u64),
@@ -134,22 +134,22 @@ impl Lane {
         let at = parse_instant(std::str::from_utf8(&unquoted(raw.cell(columns.at))).ok()?)?;
         let json = |cell: &str| {
             let json = (decoders.json)(cell)?;
-            Some(Told { key: text_key(Some(&json)), text: mask_secrets(&json).into_owned() })
+            Some(DecodedRow { key: text_key(Some(&json)), text: mask_secrets(&json).into_owned() })
         };
         let device = |cell: &str| {
             let json = (!cell.is_empty()).then(|| serde_json::Value::String(cell.to_owned()).to_string());
             let masked = json.map(|json| mask_secrets(&json).into_owned());
-            Some(Told { key: text_key(Some(cell)), text: masked.unwrap_or_default() })
+            Some(DecodedRow { key: text_key(Some(cell)), text: masked.unwrap_or_default() })
         };
         let event_info = self.event_info.number(raw.cell(columns.event_info), json)?;
         let entity_info = self.entity_info.number(raw.cell(columns.entity_info), json)?;
         let device = self.devices.number(raw.cell(columns.device), device)?;
-        let platform = self.platforms.number(raw.cell(columns.platform), Told::of)?;
+        let platform = self.platforms.number(raw.cell(columns.platform), DecodedRow::of)?;
         let (sight, keys) = self.sighted.sight(raw, columns, decoders, routine)?;
         let others = [self.devices.at(device)?, self.entity_info.at(entity_info)?, self.event_info.at(event_info)?];
-        (decoders.details)(&mut self.details, others.map(|told| told.text.as_str()));
+        (decoders.details)(&mut self.details, others.map(|found| found.text.as_str()));
         let [event, actor, ip, agent] = keys;
-        let keys = [event, actor, ip, agent, self.platforms.at(platform)?.key, mixed(others.map(|told| told.key))];
+        let keys = [event, actor, ip, agent, self.platforms.at(platform)?.key, mixed(others.map(|found| found.key))];
         let details = Some(self.details.as_str()).filter(|details| !details.is_empty());
         routine.keep(line, at, sight, (None, details), content_key(at.timestamp_micros(), keys));
         Some(())
@@ -183,16 +183,17 @@ impl Sighted {
             let key = actor.key();
             Some((actor, key))
         };
-        let event = self.events.number(raw.cell(columns.event), |text| Told::of(text).filter(|_| !text.is_empty()))?;
+        let event =
+            self.events.number(raw.cell(columns.event), |text| DecodedRow::of(text).filter(|_| !text.is_empty()))?;
         let actor = self.actors.number(raw.cell(columns.actor), actor)?;
-        let ip = self.ips.number(raw.cell(columns.ip), Told::of)?;
-        let agent = self.agents.number(raw.cell(columns.agent), Told::of)?;
+        let ip = self.ips.number(raw.cell(columns.ip), DecodedRow::of)?;
+        let agent = self.agents.number(raw.cell(columns.agent), DecodedRow::of)?;
         let (of_event, of_actor) = (self.events.at(event)?, self.actors.at(actor)?);
         let (of_ip, of_agent) = (self.ips.at(ip)?, self.agents.at(agent)?);
         let numbers = [event, actor, ip, agent].map(|number| u32::try_from(number).unwrap_or(u32::MAX));
         let sight = self.sights.get(&numbers).copied().unwrap_or_else(|| {
             let own = &of_actor.0;
-            let seen = Seen {
+            let seen = RawEvent {
                 event: &of_event.text,
                 source: decoders.source,
                 actor_type: own.kind.as_deref(),
@@ -200,7 +201,7 @@ impl Sighted {
                 actor_address: own.address.as_deref(),
                 ip_address: Some(&of_ip.text),
                 user_agent: Some(&of_agent.text),
-                ..Seen::default()
+                ..RawEvent::default()
             };
             let sight = routine.takes(seen.event, false).then(|| routine.sight(&seen));
             self.sights.insert(numbers, sight);

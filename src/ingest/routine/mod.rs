@@ -8,7 +8,7 @@ mod keys;
 mod known;
 mod lane;
 mod memo;
-mod settle;
+mod resolve;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -22,18 +22,18 @@ use rayon::prelude::*;
 use super::batch::Cell;
 use super::values::{NO_TEXT, cut, intern, is_too_long};
 use crate::data::event_kinds::EventKinds;
-use crate::model::{EventSource, agent_family, event_print, mask_secrets, network};
+use crate::model::{EventSource, agent_family, event_fingerprint, mask_secrets, network};
 use keys::{content_key, id_key};
 pub(super) use keys::{mixed, text_key};
 pub(super) use known::Known;
 pub(super) use lane::{Columns, Decoders};
 pub(super) use memo::Actor;
-pub(super) use settle::{Settled, settle};
+pub(super) use resolve::{Resolved, resolve};
 pub(super) use tally::fold;
 
 /// An event as it was read.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen<'a> {
+pub(super) struct RawEvent<'a> {
     pub(super) id: Option<&'a str>,
     pub(super) at: DateTime<Utc>,
     pub(super) event: &'a str,
@@ -48,11 +48,11 @@ pub(super) struct Seen<'a> {
     pub(super) platform: Option<&'a str>,
     /// Every other field. Of an event with an id they need not be known to fold it.
     pub(super) details: Option<&'a str>,
-    /// What tells the details apart, where that is known without their text.
+    /// What distinguishes the details, where that is known without their text.
     pub(super) details_key: Option<u64>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> RawEvent<'a> {
     /// As a row of the events table.
     pub(super) fn cells(&self) -> [Cell<'a>; 12] {
         [
@@ -73,7 +73,7 @@ impl<'a> Seen<'a> {
 }
 
 /// Who did what from where, as codes of texts: type, source, actor's kind, id and address, network, program.
-type Sight = [u32; 7];
+type ObservationKey = [u32; 7];
 const EVENT: usize = 0;
 const ACTOR_ID: usize = 3;
 const ACTOR_ADDRESS: usize = 4;
@@ -84,8 +84,8 @@ const NETWORK: usize = 5;
 struct Record {
     /// Hash of the id, and odd; of events without one, of all that they say, and even.
     key: u64,
-    /// See [`event_print`].
-    print: u64,
+    /// See [`event_fingerprint`].
+    fingerprint: u64,
     /// Microseconds since 1970.
     at: i64,
     sight: u32,
@@ -104,14 +104,14 @@ pub(super) struct Routine {
     /// Networks by address and programs by user agent.
     places: IndexMap<Box<str>, u32>,
     texts: IndexSet<Box<str>>,
-    sights: IndexSet<Sight>,
+    sights: IndexSet<ObservationKey>,
     /// By key once the file is read.
     records: Vec<Record>,
 }
 
 impl Routine {
     /// Nothing yet; events of the types `singly` will not be folded.
-    pub(super) fn but(singly: &BTreeSet<String>) -> Self {
+    pub(super) fn excluding(singly: &BTreeSet<String>) -> Self {
         Self { singly: singly.clone(), ..Self::default() }
     }
 
@@ -155,7 +155,7 @@ impl Routine {
 
     /// Forgets who was seen in dropped events only.
     fn drop_unused_sights(&mut self) {
-        let mut kept: IndexSet<Sight> = IndexSet::new();
+        let mut kept: IndexSet<ObservationKey> = IndexSet::new();
         for record in &mut self.records {
             let Some(sight) = self.sights.get_index(record.sight as usize) else { continue };
             record.sight = u32::try_from(kept.insert_full(*sight).0).unwrap_or(u32::MAX);
@@ -176,7 +176,7 @@ impl Routine {
     }
 
     /// Folds an event, if it is routine.
-    pub(super) fn take(&mut self, line: u64, seen: &Seen<'_>) -> bool {
+    pub(super) fn take(&mut self, line: u64, seen: &RawEvent<'_>) -> bool {
         if !self.takes(seen.event, seen.source == EventSource::Feed.id()) {
             return false;
         }
@@ -188,7 +188,7 @@ impl Routine {
     }
 
     /// The code of what an event says of who did what from where.
-    fn sight(&mut self, seen: &Seen<'_>) -> u32 {
+    fn sight(&mut self, seen: &RawEvent<'_>) -> u32 {
         let (network, agent) =
             (self.place(seen.ip_address, network), self.place(seen.user_agent, |agent| Some(agent_family(agent))));
         let mut code = |text: Option<&str>| match stated(text) {
@@ -196,7 +196,7 @@ impl Routine {
             Some(text) if is_too_long("", text) => intern(&mut self.texts, &cut(text)),
             Some(text) => intern(&mut self.texts, text),
         };
-        let sight: Sight = [
+        let sight: ObservationKey = [
             code(Some(seen.event)),
             code(Some(seen.source)),
             code(seen.actor_type),
@@ -208,7 +208,7 @@ impl Routine {
         u32::try_from(self.sights.insert_full(sight).0).unwrap_or(u32::MAX)
     }
 
-    /// Keeps an event by the code of its sight, its id and details with secrets masked, and what tells it apart.
+    /// Keeps an event by the code of its sight, its id and details with secrets masked, and what distinguishes it.
     fn keep(
         &mut self,
         line: u64,
@@ -219,9 +219,9 @@ impl Routine {
     ) {
         let own = self.sights.get_index(sight as usize).copied().unwrap_or([NO_TEXT; 7]);
         let text = |code: u32| self.texts.get_index(code as usize).map(AsRef::as_ref);
-        let told = [text(own[EVENT]), text(own[ACTOR_ID]), text(own[ACTOR_ADDRESS]), details];
-        let (print, line) = (event_print(at, id, told), u32::try_from(line).unwrap_or(u32::MAX));
-        self.records.push(Record { key, print, at: at.timestamp_micros(), sight, line });
+        let found = [text(own[EVENT]), text(own[ACTOR_ID]), text(own[ACTOR_ADDRESS]), details];
+        let (fingerprint, line) = (event_fingerprint(at, id, found), u32::try_from(line).unwrap_or(u32::MAX));
+        self.records.push(Record { key, fingerprint, at: at.timestamp_micros(), sight, line });
     }
 
     /// The code of what is kept of an address or a user agent.
@@ -281,7 +281,7 @@ impl Routine {
     }
 }
 
-impl Seen<'_> {
+impl RawEvent<'_> {
     fn content_key(&self) -> u64 {
         let actor = [self.actor_type, self.actor_id, self.actor_address, self.actor_name].map(text_key);
         let [event, ip, agent, platform] =
@@ -292,7 +292,7 @@ impl Seen<'_> {
 }
 
 impl Actor {
-    /// What tells it apart, as part of what an event says.
+    /// What distinguishes it, as part of what an event says.
     fn key(&self) -> u64 {
         mixed([&self.kind, &self.id, &self.address, &self.name].map(|text| text_key(text.as_deref())))
     }

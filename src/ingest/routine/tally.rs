@@ -9,12 +9,12 @@ use indexmap::IndexMap;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, TimeUnit};
 use rayon::prelude::*;
 
-use super::super::merge::{Fate, Part, Parts};
-use super::{ACTOR_ADDRESS, ACTOR_ID, EVENT, NETWORK, Record, Settled, Sight};
+use super::super::merge::{Disposition, FileRows, TableFiles};
+use super::{ACTOR_ADDRESS, ACTOR_ID, EVENT, NETWORK, ObservationKey, Record, Resolved};
 use crate::data::event_kinds::EventKinds;
 use crate::ingest::values::NO_TEXT;
 use crate::model::{EventSource, RoutineEvents, normalize_address};
-use crate::stats::twins::Twins;
+use crate::stats::cross_source::CrossSourceMatcher;
 
 pub(super) const HOUR: i64 = 3_600_000_000;
 
@@ -56,7 +56,7 @@ impl Tally {
 /// Of one type, source and hour in a file.
 struct Hour {
     tally: Tally,
-    print: u64,
+    fingerprint: u64,
     line: u64,
 }
 
@@ -72,12 +72,12 @@ struct Own {
 ///
 /// # Errors
 /// When polars refuses a column, which would be a mistake here.
-pub(in crate::ingest) fn fold(parts: &Parts, settled: &Settled) -> Result<RoutineEvents> {
-    let same = told_twice(parts, settled);
-    let own = |(at, part): (usize, &Part)| -> Own {
+pub(in crate::ingest) fn fold(parts: &TableFiles, resolved: &Resolved) -> Result<RoutineEvents> {
+    let same = reported_twice(parts, resolved);
+    let own = |(at, part): (usize, &FileRows)| -> Own {
         let mut own = Own::default();
-        for (place, record) in counted(settled, at, part) {
-            own.add(part.file, record, settled.sight(at, record), &settled.sights, same.rows.contains(&(at, place)));
+        for (place, record) in counted(resolved, at, part) {
+            own.add(part.file, record, resolved.sight(at, record), &resolved.sights, same.rows.contains(&(at, place)));
         }
         own.hours.sort_unstable_keys();
         own
@@ -90,24 +90,31 @@ pub(in crate::ingest) fn fold(parts: &Parts, settled: &Settled) -> Result<Routin
     let hours =
         parts.each.iter().zip(&each).flat_map(|(part, own)| own.hours.iter().map(|(of, hour)| (part.file, of, hour)));
     Ok(RoutineEvents {
-        actors: actors_frame(settled, &actors)?,
-        hours: hours_frame(settled, &hours.collect::<Vec<_>>())?,
-        told_twice: same.hours,
+        actors: actors_frame(resolved, &actors)?,
+        hours: hours_frame(resolved, &hours.collect::<Vec<_>>())?,
+        reported_twice: same.hours,
     })
 }
 
 impl Own {
-    /// By hour every record counts, as the sources are compared; of an actor what both tell of counts once.
-    fn add(&mut self, file: u32, record: &Record, sight: usize, sights: &indexmap::IndexSet<Sight>, is_twin: bool) {
+    /// By hour every record counts, as the sources are compared; of an actor what both report counts once.
+    fn add(
+        &mut self,
+        file: u32,
+        record: &Record,
+        sight: usize,
+        sights: &indexmap::IndexSet<ObservationKey>,
+        is_twin: bool,
+    ) {
         let place = (record.at, file, u64::from(record.line));
         let (tally, of_actor) = (Tally::of(place), if is_twin { Tally::of_twin(place) } else { Tally::of(place) });
         self.actors.entry(sight).and_modify(|all| all.add(&of_actor)).or_insert(of_actor);
         let Some([event, source, ..]) = sights.get_index(sight) else { return };
         let line = u64::from(record.line);
-        let hour = Hour { tally, print: record.print, line };
+        let hour = Hour { tally, fingerprint: record.fingerprint, line };
         let add = |all: &mut Hour| {
             all.tally.add(&tally);
-            all.print = all.print.wrapping_add(record.print);
+            all.fingerprint = all.fingerprint.wrapping_add(record.fingerprint);
             all.line = all.line.min(line);
         };
         self.hours.entry((record.at.div_euclid(HOUR), *event, *source)).and_modify(add).or_insert(hour);
@@ -115,46 +122,48 @@ impl Own {
 }
 
 /// The records of a part that count, with their places.
-fn counted<'a>(settled: &'a Settled, at: usize, part: &'a Part) -> impl Iterator<Item = (usize, &'a Record)> {
-    let records = part.batch.routine.records.iter().zip(&settled.fates[at]).enumerate();
-    records.filter(|(_, (_, fate))| **fate == Fate::Accepted).map(|(place, (record, _))| (place, record))
+fn counted<'a>(resolved: &'a Resolved, at: usize, part: &'a FileRows) -> impl Iterator<Item = (usize, &'a Record)> {
+    let records = part.batch.routine.records.iter().zip(&resolved.dispositions[at]).enumerate();
+    records
+        .filter(|(_, (_, disposition))| **disposition == Disposition::Accepted)
+        .map(|(place, (record, _))| (place, record))
 }
 
-/// The events of the log that tell of one of the feed.
+/// The events of the log that report one of the feed.
 #[derive(Default)]
-struct ToldTwice {
+struct DuplicateEvents {
     /// Part and place of each.
     rows: BTreeSet<(usize, usize)>,
     /// How many, by the hour of either.
     hours: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
 }
 
-/// Which events of the log tell of one of the feed. The networks stand for the addresses.
-fn told_twice(parts: &Parts, settled: &Settled) -> ToldTwice {
-    let is_feed = |part: &Part| part.kind == EventSource::Feed.id();
+/// Which events of the log report one of the feed. The networks stand for the addresses.
+fn reported_twice(parts: &TableFiles, resolved: &Resolved) -> DuplicateEvents {
+    let is_feed = |part: &FileRows| part.kind == EventSource::Feed.id();
     let has = |feed: bool| parts.each.iter().any(|part| is_feed(part) == feed && part.batch.routine.len() > 0);
     if !(has(true) && has(false)) {
-        return ToldTwice::default();
+        return DuplicateEvents::default();
     }
     let kinds = EventKinds::embedded();
     let mut people: IndexMap<String, ()> = IndexMap::new();
-    let actors: Vec<Option<usize>> = settled
+    let actors: Vec<Option<usize>> = resolved
         .sights
         .iter()
         .map(|sight| {
-            let address = settled.text(sight[ACTOR_ADDRESS]).and_then(normalize_address);
-            let key = address.or_else(|| settled.text(sight[ACTOR_ID]).map(str::to_owned))?;
+            let address = resolved.text(sight[ACTOR_ADDRESS]).and_then(normalize_address);
+            let key = address.or_else(|| resolved.text(sight[ACTOR_ID]).map(str::to_owned))?;
             Some(people.insert_full(key, ()).0)
         })
         .collect();
-    let mut twins = Twins::new(true);
+    let mut twins = CrossSourceMatcher::new(true);
     let mut seen: Vec<(i64, usize)> = Vec::new();
     let mut places: Vec<(usize, usize)> = Vec::new();
     for (at, part) in parts.each.iter().enumerate() {
-        for (place, record) in counted(settled, at, part) {
-            let sight = settled.sight(at, record);
+        for (place, record) in counted(resolved, at, part) {
+            let sight = resolved.sight(at, record);
             let Some((actor, event)) =
-                actors[sight].zip(settled.sights.get_index(sight).and_then(|s| settled.text(s[EVENT])))
+                actors[sight].zip(resolved.sights.get_index(sight).and_then(|s| resolved.text(s[EVENT])))
             else {
                 continue;
             };
@@ -164,36 +173,36 @@ fn told_twice(parts: &Parts, settled: &Settled) -> ToldTwice {
             places.push((at, place));
         }
     }
-    let network = |row: usize| settled.sights.get_index(seen[row].1).map_or(NO_TEXT, |sight| sight[NETWORK]);
+    let network = |row: usize| resolved.sights.get_index(seen[row].1).map_or(NO_TEXT, |sight| sight[NETWORK]);
     let differ = |log: usize, feed: usize| {
         let (log, feed) = (network(log), network(feed));
         log != NO_TEXT && feed != NO_TEXT && log != feed
     };
     let rows = parts.each.iter().filter(|part| is_feed(part)).filter_map(extent);
     let beside = rows.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let mut told = ToldTwice::default();
+    let mut found = DuplicateEvents::default();
     for (log, feed) in twins.pairs(beside, differ) {
-        told.rows.insert(places[log]);
+        found.rows.insert(places[log]);
         let hour = |row: usize| DateTime::from_timestamp_micros(seen[row].0.div_euclid(HOUR) * HOUR);
         if let Some(hours_of) = hour(log).zip(hour(feed)) {
-            *told.hours.entry(hours_of).or_default() += 1;
+            *found.hours.entry(hours_of).or_default() += 1;
         }
     }
-    told
+    found
 }
 
 /// First and last instant of the rows of a part, in microseconds.
-fn extent(part: &Part) -> Option<(i64, i64)> {
+fn extent(part: &FileRows) -> Option<(i64, i64)> {
     let at = part.batch.table.position("at")?;
     let instants = || (0..part.batch.rows()).filter_map(|row| i64::try_from(part.batch.value(at, row)?).ok());
     instants().min().zip(instants().max())
 }
 
-fn actors_frame(settled: &Settled, actors: &BTreeMap<usize, Tally>) -> Result<DataFrame> {
+fn actors_frame(resolved: &Resolved, actors: &BTreeMap<usize, Tally>) -> Result<DataFrame> {
     const TEXTS: [&str; 7] = ["event", "source", "actor_type", "actor_id", "actor_address", "network", "user_agent"];
-    let sights: Vec<&Sight> = actors.keys().filter_map(|sight| settled.sights.get_index(*sight)).collect();
+    let sights: Vec<&ObservationKey> = actors.keys().filter_map(|sight| resolved.sights.get_index(*sight)).collect();
     let text = |(at, name): (usize, &str)| {
-        let texts: Vec<Option<&str>> = sights.iter().map(|sight| settled.text(sight[at])).collect();
+        let texts: Vec<Option<&str>> = sights.iter().map(|sight| resolved.text(sight[at])).collect();
         Series::new(name.into(), texts).into_column()
     };
     let mut columns: Vec<Column> = TEXTS.into_iter().enumerate().map(text).collect();
@@ -208,9 +217,9 @@ fn actors_frame(settled: &Settled, actors: &BTreeMap<usize, Tally>) -> Result<Da
     Ok(DataFrame::new(tallies.len(), columns)?)
 }
 
-fn hours_frame(settled: &Settled, hours: &[(u32, &(i64, u32, u32), &Hour)]) -> Result<DataFrame> {
+fn hours_frame(resolved: &Resolved, hours: &[(u32, &(i64, u32, u32), &Hour)]) -> Result<DataFrame> {
     let texts = |of: fn(&(i64, u32, u32)) -> u32| -> Vec<Option<&str>> {
-        hours.iter().map(|(_, key, _)| settled.text(of(key))).collect()
+        hours.iter().map(|(_, key, _)| resolved.text(of(key))).collect()
     };
     let begin: Vec<i64> = hours.iter().map(|(_, key, _)| key.0 * HOUR).collect();
     let mut columns = vec![
@@ -219,8 +228,8 @@ fn hours_frame(settled: &Settled, hours: &[(u32, &(i64, u32, u32), &Hour)]) -> R
         instants("hour", begin)?,
     ];
     columns.extend(counts(&hours.iter().map(|(.., hour)| &hour.tally).collect::<Vec<_>>())?);
-    let prints: Vec<u64> = hours.iter().map(|(.., hour)| hour.print).collect();
-    columns.push(Series::new("print".into(), prints).into_column());
+    let fingerprints: Vec<u64> = hours.iter().map(|(.., hour)| hour.fingerprint).collect();
+    columns.push(Series::new("print".into(), fingerprints).into_column());
     columns.push(Series::new("file".into(), hours.iter().map(|(file, ..)| *file).collect::<Vec<u32>>()).into_column());
     columns
         .push(Series::new("line".into(), hours.iter().map(|(.., hour)| hour.line).collect::<Vec<u64>>()).into_column());

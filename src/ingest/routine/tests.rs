@@ -1,4 +1,4 @@
-//! Folding counts as counting does: however events are spread over files, and however often they are told.
+//! Folding counts as counting does: however events are spread over files, and however often they are reported.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::model::{Dataset, Reading, Table};
 
 const KINDS: [&str; 4] = ["claude_chat_viewed", "claude_file_uploaded", "claude_chat_deleted", "sso_login_succeeded"];
 
-/// An event, told by its number.
+/// An event, reported by its number.
 fn event(number: u32) -> Value {
     let at = instant(number);
     json!({
@@ -40,59 +40,60 @@ fn loaded(files: &[(String, String)]) -> Dataset {
     load_bytes(files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect()).unwrap()
 }
 
-/// What is told of them: how many, by type and hour, and the last instant of every actor.
+/// What is reported of them: how many, by type and hour, and the last instant of every actor.
 #[derive(Debug, Default, PartialEq)]
-struct Told {
+struct Found {
     total: u64,
     hours: BTreeMap<(String, i64), u64>,
     last: BTreeMap<String, DateTime<Utc>>,
-    prints: BTreeMap<i64, u64>,
+    fingerprints: BTreeMap<i64, u64>,
 }
 
-fn told(data: &Dataset) -> Told {
+fn found(data: &Dataset) -> Found {
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::covered_days(data).unwrap().unwrap();
     let facts = Facts::derive(data, period, as_of).unwrap();
-    let mut told = Told { total: facts.totals.audit_events.total, ..Told::default() };
+    let mut found = Found { total: facts.totals.audit_events.total, ..Found::default() };
     let frame = data.frame(Table::Events).unwrap();
     let (event, at) = (frame.column("event").unwrap().str().unwrap(), frame.column("at").unwrap().datetime().unwrap());
     for row in 0..frame.height() {
         let hour = at.physical().get(row).unwrap().div_euclid(super::tally::HOUR);
-        *told.hours.entry((event.get(row).unwrap().to_owned(), hour)).or_default() += 1;
+        *found.hours.entry((event.get(row).unwrap().to_owned(), hour)).or_default() += 1;
     }
     let hours = &data.routine.as_ref().unwrap().hours;
     let (event, hour) =
         (hours.column("event").unwrap().str().unwrap(), hours.column("hour").unwrap().datetime().unwrap());
-    let (count, print) = (hours.column("count").unwrap().i64().unwrap(), hours.column("print").unwrap().u64().unwrap());
+    let (count, fingerprint) =
+        (hours.column("count").unwrap().i64().unwrap(), hours.column("print").unwrap().u64().unwrap());
     for row in 0..hours.height() {
         let hour = hour.physical().get(row).unwrap() / super::tally::HOUR;
         let of = (event.get(row).unwrap().to_owned(), hour);
-        *told.hours.entry(of).or_default() += u64::try_from(count.get(row).unwrap()).unwrap();
-        let sum = told.prints.entry(hour / 24).or_default();
-        *sum = sum.wrapping_add(print.get(row).unwrap());
+        *found.hours.entry(of).or_default() += u64::try_from(count.get(row).unwrap()).unwrap();
+        let sum = found.fingerprints.entry(hour / 24).or_default();
+        *sum = sum.wrapping_add(fingerprint.get(row).unwrap());
     }
     for user in (0..3).map(|user| format!("user_{user}")) {
-        told.last.extend(facts.activity.of_id(&user).map(|last| (user, last.at)));
+        found.last.extend(facts.activity.of_id(&user).map(|last| (user, last.at)));
     }
-    told
+    found
 }
 
 /// The same, counted one by one.
-fn counted(numbers: impl IntoIterator<Item = u32>) -> Told {
-    let mut told = Told::default();
+fn counted(numbers: impl IntoIterator<Item = u32>) -> Found {
+    let mut found = Found::default();
     for number in numbers {
         let (at, kind) = (instant(number), KINDS[number as usize % 4]);
-        told.total += 1;
-        *told.hours.entry((kind.to_owned(), at.timestamp().div_euclid(3600))).or_default() += 1;
-        let last = told.last.entry(format!("user_{}", number % 3)).or_insert(at);
+        found.total += 1;
+        *found.hours.entry((kind.to_owned(), at.timestamp().div_euclid(3600))).or_default() += 1;
+        let last = found.last.entry(format!("user_{}", number % 3)).or_insert(at);
         *last = at.max(*last);
         if number % 4 < 2 {
-            let print = crate::model::event_print(at, Some(&format!("activity_{number}")), [None; 4]);
-            let sum = told.prints.entry(at.timestamp().div_euclid(86_400)).or_default();
-            *sum = sum.wrapping_add(print);
+            let fingerprint = crate::model::event_fingerprint(at, Some(&format!("activity_{number}")), [None; 4]);
+            let sum = found.fingerprints.entry(at.timestamp().div_euclid(86_400)).or_default();
+            *sum = sum.wrapping_add(fingerprint);
         }
     }
-    told
+    found
 }
 
 proptest! {
@@ -112,9 +113,9 @@ proptest! {
         let all: std::collections::BTreeSet<u32> = files.iter().flat_map(|(numbers, _)| numbers.iter().copied()).collect();
         prop_assert_eq!(data.inputs.iter().map(|input| input.accepted).sum::<u64>(), all.len() as u64);
         let expected = counted(all.iter().copied());
-        prop_assert_eq!(&told(&data), &expected);
+        prop_assert_eq!(&found(&data), &expected);
         let one = file(&all.into_iter().collect::<Vec<_>>(), true);
-        prop_assert_eq!(&told(&loaded(&[("one".to_owned(), one)])), &expected);
+        prop_assert_eq!(&found(&loaded(&[("one".to_owned(), one)])), &expected);
     }
 
     #[test]
@@ -136,7 +137,7 @@ proptest! {
         }
         let expected = most.values().sum::<usize>() as u64;
         prop_assert_eq!(data.inputs.iter().map(|input| input.accepted).sum::<u64>(), expected);
-        prop_assert_eq!(told(&data).total, expected);
+        prop_assert_eq!(found(&data).total, expected);
         prop_assert_eq!(data.frame(Table::Events).unwrap().height(), 0);
     }
 }
@@ -182,9 +183,9 @@ fn records_that_are_spelt_otherwise_are_the_same_events() {
     let escaped = file(&[0, 4], false)
         .replace("claude_chat_viewed", "claude_chat\\u005fviewed")
         .replace("user_0", "user\\u005f0");
-    let mut told = accounts(&files(&[file(&[0, 4], true), escaped]));
-    told.sort();
-    assert_eq!(told, ["0/2/0", "2/0/0"], "which of the two counts, nothing says");
+    let mut found = accounts(&files(&[file(&[0, 4], true), escaped]));
+    found.sort();
+    assert_eq!(found, ["0/2/0", "2/0/0"], "which of the two counts, nothing says");
 }
 
 #[test]
@@ -192,7 +193,7 @@ fn types_that_are_asked_for_stay_rows() {
     let reading = Reading { singly: ["claude_chat_viewed".to_owned()].into(), ..Reading::default() };
     let data = load_bytes_as(vec![("f".to_owned(), file(&[0, 1, 4], false).into_bytes())], &reading).unwrap();
     assert_eq!(data.frame(Table::Events).unwrap().height(), 2);
-    assert_eq!(told(&data).total, 3);
+    assert_eq!(found(&data).total, 3);
     let facts =
         Facts::derive(&data, crate::facts::covered_days(&data).unwrap().unwrap(), crate::facts::as_of(&data).unwrap());
     assert_eq!(facts.unwrap().events.notable.len(), 2);

@@ -13,7 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "claude-code-team",
     title: "Claude Code team analytics (CSV)",
     table: Table::ClaudeCodeTeam,
-    marks: &["User", "Lines this Month"],
+    signature: &["User", "Lines this Month"],
     claims: |document| document.has_columns(&["User", "Lines this Month"]),
     read,
 };

@@ -11,7 +11,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "claude-members",
     title: "claude.ai members (CSV)",
     table: Table::Seats,
-    marks: &["Name", "Email", "Role", "Seat Tier"],
+    signature: &["Name", "Email", "Role", "Seat Tier"],
     claims: |document| {
         document.has_columns(&["Name", "Email", "Role", "Seat Tier"]) && !document.mentions("Last Active")
     },

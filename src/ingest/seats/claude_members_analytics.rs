@@ -14,7 +14,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "claude-members-analytics",
     title: "claude.ai members analytics (CSV)",
     table: Table::Seats,
-    marks: &["Name", "Email", "Seat Tier", "Last Active"],
+    signature: &["Name", "Email", "Seat Tier", "Last Active"],
     claims: |document| document.has_columns(&["Email", "Seat Tier", "Last Active"]),
     read,
 };

@@ -1,6 +1,6 @@
 //! The spend report of claude.ai: one row per user, product and model (and channel) for the whole range.
 //!
-//! The range stands in the file's name only, so files of overlapping ranges cannot be told from files of two ranges: their rows are
+//! The range stands in the file's name only, so files of overlapping ranges cannot be distinguished from files of two ranges: their rows are
 //! all kept, except for those that another file has too, and nothing is summed over files.
 
 use super::{count, dollars};
@@ -15,7 +15,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     id: "claude-spend-report",
     title: "claude.ai spend report (CSV)",
     table: Table::SeatSpend,
-    marks: &["user_email", "product", "model", "total_requests", "total_net_spend_usd"],
+    signature: &["user_email", "product", "model", "total_requests", "total_net_spend_usd"],
     claims: |document| {
         let by_address = document.mentions("user_email") || document.mentions("email");
         document.mentions("total_net_spend_usd") || by_address && document.has_columns(&["product", "total_requests"])

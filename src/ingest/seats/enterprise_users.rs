@@ -6,12 +6,12 @@ use crate::ingest::document::Document;
 use crate::ingest::text::instant::parse_day;
 use crate::model::Table;
 
-/// Recognizes them by a user beside the figures of products.
+/// Recognizes them by a user next to the figures of products.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "enterprise-users",
     title: "Claude Enterprise analytics of users (JSON)",
     table: Table::SeatActivity,
-    marks: &["user", "chat_metrics", "claude_code_metrics", "last_activity_date"],
+    signature: &["user", "chat_metrics", "claude_code_metrics", "last_activity_date"],
     claims: |document| {
         document.first().is_some_and(|r| r.has("chat_metrics") && (r.has("user") || r.has("last_activity_date")))
     },

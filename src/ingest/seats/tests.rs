@@ -143,6 +143,6 @@ fn overlapping_reports_of_claude_code_do_not_contradict_each_other() {
         ["2026-07-01 3", "2026-07-02 4", "2026-07-03 7", "2026-07-04 2"]
     );
     assert!(data.remarks.iter().all(|remarks| remarks.conflicts.is_empty()), "{:?}", data.remarks);
-    let told: Vec<_> = data.inputs.iter().map(|input| (input.accepted, input.duplicates, input.restated)).collect();
-    assert_eq!(told, [(1, 1, 1), (3, 0, 0)]);
+    let found: Vec<_> = data.inputs.iter().map(|input| (input.accepted, input.duplicates, input.restated)).collect();
+    assert_eq!(found, [(1, 1, 1), (3, 0, 0)]);
 }

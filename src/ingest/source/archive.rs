@@ -184,14 +184,14 @@ mod tests {
     #[test]
     fn as_many_members_are_read_as_the_bound_says() {
         let bytes = zip(&[("a.csv", b"a"), ("b.csv", b"b"), ("c.csv", b"c")]);
-        let told = |most| {
+        let found = |most| {
             let bounds = Bounds::default().with(Bound::ArchiveMembers, most);
             let sources = Members::of("a.zip".into(), bytes.clone(), bounds);
             sources.map(|source| (source.path, source.bytes.err().unwrap_or_default())).collect::<Vec<_>>()
         };
-        assert_eq!(told(3).len(), 4);
-        assert!(told(3).iter().all(|(_, why)| why.is_empty()));
-        let (path, why) = told(2).remove(2);
+        assert_eq!(found(3).len(), 4);
+        assert!(found(3).iter().all(|(_, why)| why.is_empty()));
+        let (path, why) = found(2).remove(2);
         assert_eq!(path, "a.zip!/");
         assert!(why.starts_with("3 members, of which 2 were read") && why.contains("`archive_members`"), "{why}");
     }
@@ -219,9 +219,9 @@ mod tests {
         let tight = Bounds::default().with(Bound::ArchiveBytes, (inner.len() + 2) as u64);
         let twice =
             zip(&[("1.zip", &zip(&[("x.csv", &vec![b'x'; 300])])), ("2.zip", &zip(&[("x.csv", &vec![b'x'; 300])]))]);
-        let told =
+        let found =
             super::super::unpack("a.zip".into(), Ok(twice), &tight).filter(|source| source.bytes.is_err()).count();
-        assert!(told > 0, "they share what an archive may hold");
+        assert!(found > 0, "they share what an archive may hold");
     }
 
     #[test]
@@ -235,9 +235,9 @@ mod tests {
         };
         let bytes = double(&[("d/u.csv", b"first"), ("d/v.csv", b"second"), ("x.csv", b"x")], "d/v.csv", "d/u.csv");
         let read: Vec<_> = members(bytes.clone()).map(|s| (s.path, s.bytes.unwrap())).collect();
-        let told: Vec<_> = read.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+        let found: Vec<_> = read.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
         assert_eq!(
-            told,
+            found,
             [
                 ("a.zip!/d/u.csv", b"first".as_slice()),
                 ("a.zip!/d/u.csv", b"second"),

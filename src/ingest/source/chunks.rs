@@ -28,7 +28,7 @@ pub(in crate::ingest) enum OfLine {
 
 /// Cuts what a reader gives into chunks of about one size.
 ///
-/// A record ends at a line end outside quotes. Whether one is outside is told by counting quotes, which is right for every text but
+/// A record ends at a line end outside quotes. Whether one is outside is decided by counting quotes, which is right for every text but
 /// those with quotes inside unquoted cells; who reads a chunk has to see whether it ends inside a record. A line that is longer than
 /// a record may be comes in parts, which are no records.
 pub(in crate::ingest) struct Chunks<R> {

@@ -198,8 +198,8 @@ mod tests {
             (".gz", ".gz!/.gz"),
         ] {
             let sources = Method::Gzip.open(path.into(), gzip(b"a"), Bounds::default());
-            let told: Vec<_> = sources.into_iter().map(|s| (s.path, s.archive)).collect();
-            assert_eq!(told, [(member.to_owned(), false), (path.to_owned(), true)]);
+            let found: Vec<_> = sources.into_iter().map(|s| (s.path, s.archive)).collect();
+            assert_eq!(found, [(member.to_owned(), false), (path.to_owned(), true)]);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::model::{Bound, Bounds};
 
 /// A packed size below this counts as this one: a header and a few repeated rows pack better than any long file.
 const LEAST_PACKED: u64 = 4096;
-/// Nesting: what is told of an archive that is not opened. A zip inside an archive is, since the audit-log export is one and may be packed
+/// Nesting: what is reported for an archive that is not opened. A zip inside an archive is, since the audit-log export is one and may be packed
 /// with others; more levels would multiply the bounds, and no export comes that way.
 pub(super) const NESTED: &str = "an archive inside an archive: unpack it first";
 

@@ -62,7 +62,7 @@ fn roster(bytes: &[u8], bounds: &Bounds) -> Result<Option<Sheet>, String> {
         let above: Vec<String> = cells.range(..header).map(|(row, _)| (row + 1).to_string()).collect();
         let note = (!above.is_empty())
             .then(|| format!("the header is in row {}; not read above it: row {}", header + 1, above.join(", ")));
-        return Ok(Some(Sheet { name, text: spell(cells.range(header..), bounds)?, note }));
+        return Ok(Some(Sheet { name, text: write_out(cells.range(header..), bounds)?, note }));
     }
     Ok(None)
 }
@@ -70,7 +70,7 @@ fn roster(bytes: &[u8], bounds: &Bounds) -> Result<Option<Sheet>, String> {
 /// The row that names the columns of a roster or a worksheet: the first that is the header of one, below a title at most.
 fn header(cells: &Cells, bounds: &Bounds) -> Result<Option<u32>, String> {
     for row in cells.keys().copied().take(HIGHEST_HEADERS) {
-        let text = spell(cells.range(row..=row), bounds)?;
+        let text = write_out(cells.range(row..=row), bounds)?;
         // Other exports are no workbooks: a spreadsheet that saved one as such has also rewritten its numbers.
         let may_be = [Table::Roster, Table::AccessReview];
         if recognize(&Document::open(&text)).is_some_and(|ingestor| may_be.contains(&ingestor.table)) {
@@ -142,9 +142,9 @@ fn text_of(data: &Data) -> String {
     }
 }
 
-/// The rows as comma-separated text, each on the line of its number. The first row names the columns; what stands beside them has no
+/// The rows as comma-separated text, each on the line of its number. The first row names the columns; what stands next to them has no
 /// name and is left out.
-fn spell<'a>(
+fn write_out<'a>(
     rows: impl Iterator<Item = (&'a u32, &'a BTreeMap<u32, String>)>,
     bounds: &Bounds,
 ) -> Result<Vec<u8>, String> {

@@ -75,7 +75,7 @@ impl<'a> DateOrder<'a> {
     /// Tells how dates were read, if the file had to decide.
     pub fn note<S: Sink>(&self, batch: &mut S) {
         let Some(found) = self.found.get() else { return };
-        let told = match (&found.day_first, &found.month_first) {
+        let reported = match (&found.day_first, &found.month_first) {
             (Some(date), None) => format!("dates rewritten by a spreadsheet, read day first, which {date} shows"),
             (None, Some(date)) => format!("dates rewritten by a spreadsheet, read month first, which {date} shows"),
             (None, None) => {
@@ -87,7 +87,7 @@ impl<'a> DateOrder<'a> {
                 format!("dates of two orders, {day} and {month}: use the export as it was downloaded")
             }
         };
-        batch.note(told);
+        batch.note(reported);
     }
 
     /// Looks through the whole file for dates that can be read in one order only.
@@ -98,7 +98,7 @@ impl<'a> DateOrder<'a> {
             self.csv.unfit.set(true);
             return found;
         }
-        // Only the dates matter: what is wrong with a record is told when it is read.
+        // Only the dates matter: what is wrong with a record is reported when it is read.
         let mut passed_over = Unheard::default();
         self.csv.each_record(&mut passed_over, |row, _, _| {
             for column in &self.columns {

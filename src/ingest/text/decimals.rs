@@ -189,7 +189,7 @@ mod tests {
     use crate::ingest::batch::Batch;
     use crate::model::Table;
 
-    /// What is read of each amount, with the counts beside them, and what is noted of the file.
+    /// What is read of each amount, with the counts next to them, and what is noted of the file.
     fn read(cells: &[(&str, &str)], by_locale: bool) -> (Vec<String>, Vec<String>) {
         let rows: String = cells.iter().map(|(money, count)| format!("\"{money}\",\"{count}\",x\n")).collect();
         let text = format!("cost,count,name\n{rows}");
@@ -199,23 +199,23 @@ mod tests {
         } else {
             Decimals::of(&csv, vec![0], vec![1])
         };
-        let (mut batch, mut told) = (Batch::new(Table::Usage), Vec::new());
+        let (mut batch, mut reported) = (Batch::new(Table::Usage), Vec::new());
         csv.each_record(&mut batch, |row, _, _| {
             let money = decimals.dollars(row, Some(0)).map(|amount| amount.map_or("-".to_owned(), |a| a.to_string()));
             let count = decimals.count(row, Some(1)).map(|count| count.map_or("-".to_owned(), |c| c.to_string()));
-            let spelled = |read: Result<String, Reject>| {
+            let formatted = |read: Result<String, Reject>| {
                 read.unwrap_or_else(|reject| reject.reason.split(':').next().unwrap().to_owned())
             };
-            told.push(format!("{} {}", spelled(money), spelled(count)));
+            reported.push(format!("{} {}", formatted(money), formatted(count)));
             Ok(())
         });
         decimals.note(&mut batch);
-        (told, batch.notes)
+        (reported, batch.notes)
     }
 
     fn money(cells: &[&str]) -> Vec<String> {
         let cells: Vec<(&str, &str)> = cells.iter().map(|cell| (*cell, "")).collect();
-        read(&cells, false).0.into_iter().map(|told| told.strip_suffix(" -").unwrap().to_owned()).collect()
+        read(&cells, false).0.into_iter().map(|reported| reported.strip_suffix(" -").unwrap().to_owned()).collect()
     }
 
     #[test]
@@ -244,17 +244,17 @@ mod tests {
 
     #[test]
     fn counts_decide_too_and_are_no_fractions() {
-        let told = |cells: &[(&str, &str)], by_locale| read(cells, by_locale).0;
-        assert_eq!(told(&[("12,345", "64,230"), ("", "1.234")], false), ["ambiguous amount 64230", "- 1234"]);
-        assert_eq!(told(&[("12,345", "64,230")], false), ["12345 64230"]);
-        assert_eq!(told(&[("12,345", "64.230"), ("", "1,234")], false), ["ambiguous amount 64230", "- 1234"]);
-        assert_eq!(told(&[("12,345", "64.230"), ("", "12.0")], false), ["12.345 64230", "- 12"]);
-        assert_eq!(told(&[("", "64.230"), ("", "64230")], false), ["- 64230", "- 64230"]);
-        assert_eq!(told(&[("0.07", "64.230")], false), ["0.07 not a count"]);
-        assert_eq!(told(&[("0,07", "64,230")], false), ["0.07 not a count"]);
+        let reported = |cells: &[(&str, &str)], by_locale| read(cells, by_locale).0;
+        assert_eq!(reported(&[("12,345", "64,230"), ("", "1.234")], false), ["ambiguous amount 64230", "- 1234"]);
+        assert_eq!(reported(&[("12,345", "64,230")], false), ["12345 64230"]);
+        assert_eq!(reported(&[("12,345", "64.230"), ("", "1,234")], false), ["ambiguous amount 64230", "- 1234"]);
+        assert_eq!(reported(&[("12,345", "64.230"), ("", "12.0")], false), ["12.345 64230", "- 12"]);
+        assert_eq!(reported(&[("", "64.230"), ("", "64230")], false), ["- 64230", "- 64230"]);
+        assert_eq!(reported(&[("0.07", "64.230")], false), ["0.07 not a count"]);
+        assert_eq!(reported(&[("0,07", "64,230")], false), ["0.07 not a count"]);
         // A browser writes 1310 dollars as 1.310 in one half of the world.
-        assert_eq!(told(&[("1.310", "12")], true), ["ambiguous amount 12"]);
-        assert_eq!(told(&[("1.310,42", "64.230"), ("1.310", "12")], true), ["1310.42 64230", "1310 12"]);
+        assert_eq!(reported(&[("1.310", "12")], true), ["ambiguous amount 12"]);
+        assert_eq!(reported(&[("1.310,42", "64.230"), ("1.310", "12")], true), ["1310.42 64230", "1310 12"]);
     }
 
     #[test]

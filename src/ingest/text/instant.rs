@@ -84,7 +84,7 @@ fn any_instant(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok().map(|at| at.to_utc())
 }
 
-/// Reads the dates of identity providers beside the above: `8/19/2021 1:25:31 PM` (Entra ID), `2016/04/04 00:24:13` (Google
+/// Reads the dates of identity providers next to the above: `8/19/2021 1:25:31 PM` (Entra ID), `2016/04/04 00:24:13` (Google
 /// Workspace), `8/19/2021`. Month first, as these exports write them whatever the locale of the administrator.
 #[must_use]
 pub fn parse_roster_instant(text: &str) -> Option<DateTime<Utc>> {

@@ -64,9 +64,9 @@ mod tests {
         let csv = Delimited::open(text.as_bytes()).unwrap();
         let usage_dates = UsageDates::of(&csv);
         let mut batch = Batch::new(crate::model::Table::Usage);
-        let mut told = Vec::new();
+        let mut found = Vec::new();
         csv.each_record(&mut batch, |row, _, _| {
-            told.push(match usage_dates.read(row) {
+            found.push(match usage_dates.read(row) {
                 Ok((day, None)) => day.to_string(),
                 Ok((day, Some(minute))) => format!("{day} {minute}"),
                 Err(reject) => reject.reason,
@@ -74,7 +74,7 @@ mod tests {
             Ok(())
         });
         usage_dates.note(&mut batch);
-        (told, batch.notes)
+        (found, batch.notes)
     }
 
     #[test]

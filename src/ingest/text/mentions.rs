@@ -181,8 +181,8 @@ mod tests {
             ),
         ] {
             let data = load_bytes(vec![("file".to_owned(), text.into_bytes())]).unwrap();
-            let told: Vec<_> = data.rejections.iter().map(|r| (r.line, r.mentions.join(" "))).collect();
-            assert_eq!(told, [(line, found.to_owned())], "{name}: {:?} {:?}", data.inputs, data.rejections);
+            let reported: Vec<_> = data.rejections.iter().map(|r| (r.line, r.mentions.join(" "))).collect();
+            assert_eq!(reported, [(line, found.to_owned())], "{name}: {:?} {:?}", data.inputs, data.rejections);
             let table = data.kinds[data.inputs[0].kind.as_deref().unwrap()];
             assert!(found.split(' ').all(|one| data.rejected_mentions(table)[one].line == line), "{name}");
             let other = if table == Table::Workspaces { Table::Members } else { Table::Workspaces };

@@ -114,7 +114,7 @@ fn has_part(record: &Record, ending: &str) -> bool {
     record.fields().keys().any(|name| name.ends_with(ending))
 }
 
-/// Whether a record has these fields, and beside them none but those.
+/// Whether a record has these fields, and next to them none but those.
 fn has_only(record: &Record, fields: &[&str], others: &[&str]) -> bool {
     let known = |name: &String| fields.contains(&name.as_str()) || others.contains(&name.as_str());
     fields.iter().all(|field| record.has(field)) && record.fields().keys().all(known)

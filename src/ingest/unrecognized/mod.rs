@@ -51,12 +51,12 @@ fn no_table(text: &[u8]) -> &'static str {
 /// nothing.
 fn nearest(document: &Document) -> Option<(&'static Ingestor, Vec<&'static str>)> {
     let is_json = document.json().is_some();
-    let mentioned = |i: &Ingestor| i.marks.iter().filter(|mark| document.mentions(mark)).count();
+    let mentioned = |i: &Ingestor| i.signature.iter().filter(|mark| document.mentions(mark)).count();
     let nearest = ALL
         .iter()
         .filter(|i| is_of(i, is_json) && mentioned(i) >= 2)
-        .max_by_key(|i| (mentioned(i) * 1000 / i.marks.len(), std::cmp::Reverse(i.id)))?;
-    Some((nearest, nearest.marks.iter().filter(|mark| !document.mentions(mark)).copied().collect()))
+        .max_by_key(|i| (mentioned(i) * 1000 / i.signature.len(), std::cmp::Reverse(i.id)))?;
+    Some((nearest, nearest.signature.iter().filter(|mark| !document.mentions(mark)).copied().collect()))
 }
 
 /// Whether a kind of export may be JSON, else whether it may be delimited text: every title says which, or both.
@@ -75,11 +75,11 @@ mod tests {
             format!("\nusage_date_utc,model_version,api_key,usage_output_tokens{names}\n").into_bytes()
         };
         assert!(super::super::recognize(&Document::open(&header(4092))).is_some());
-        let why = told(&header(4093));
+        let why = found(&header(4093));
         assert_eq!(why, "line 2 has 4097 columns, and no table has more than 4096: not read");
     }
 
-    fn told(text: &[u8]) -> String {
+    fn found(text: &[u8]) -> String {
         let document = Document::open(text);
         assert!(super::super::recognize(&document).is_none(), "{}", String::from_utf8_lossy(text));
         why(text, &document)
@@ -114,15 +114,15 @@ mod tests {
             ),
             (b"usage_date_utc,cost_usd2,model_version2\n1,2,3\n", "a table of no known kind"),
         ] {
-            let told = told(text);
-            assert!(told.starts_with(why), "{told}");
-            assert!(!told.ends_with("would need ") && !told.contains("nearest:") || told.len() > 60, "{told}");
+            let found = found(text);
+            assert!(found.starts_with(why), "{found}");
+            assert!(!found.ends_with("would need ") && !found.contains("nearest:") || found.len() > 60, "{found}");
         }
     }
 
     #[test]
     fn nothing_is_missing_and_still_it_is_none() {
         let text = b"{\"id\":\"activity_1\",\"type\":\"x\",\"created_at\":null,\"actor\":1,\"organization_id\":null}";
-        assert!(told(text).ends_with("whose names it has, but its values are not of that kind"), "{}", told(text));
+        assert!(found(text).ends_with("whose names it has, but its values are not of that kind"), "{}", found(text));
     }
 }

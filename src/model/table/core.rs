@@ -96,7 +96,7 @@ pub(super) const COST: &[Column] = &[
 ];
 
 pub(super) const EVENTS: &[Column] = &[
-    // The feed's own id; the audit-log export has none and its rows are told apart by their whole content.
+    // The feed's own id; the audit-log export has none and its rows are distinguished by their whole content.
     id("id"),
     instant("at"),
     text("event"),

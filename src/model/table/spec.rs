@@ -10,7 +10,7 @@ pub(super) struct Spec {
     pub(super) id: &'static str,
     pub(super) title: &'static str,
     pub(super) how_to_export: &'static str,
-    pub(super) happenings: &'static [&'static str],
+    pub(super) event_time_columns: &'static [&'static str],
     pub(super) columns: &'static [Column],
 }
 
@@ -21,7 +21,7 @@ const ALL: [Spec; 37] = [
         id: "organization",
         title: "organization",
         how_to_export: "Admin API: GET /v1/organizations/me",
-        happenings: &[],
+        event_time_columns: &[],
         columns: core::ORGANIZATION,
     },
     Spec {
@@ -29,7 +29,7 @@ const ALL: [Spec; 37] = [
         id: "api_keys",
         title: "API keys",
         how_to_export: "Admin API: GET /v1/organizations/api_keys, all pages",
-        happenings: &["created_at"],
+        event_time_columns: &["created_at"],
         columns: core::KEYS,
     },
     Spec {
@@ -37,7 +37,7 @@ const ALL: [Spec; 37] = [
         id: "members",
         title: "organization members",
         how_to_export: "Admin API: GET /v1/organizations/users, all pages",
-        happenings: &["added_at"],
+        event_time_columns: &["added_at"],
         columns: core::MEMBERS,
     },
     Spec {
@@ -45,7 +45,7 @@ const ALL: [Spec; 37] = [
         id: "workspaces",
         title: "workspaces",
         how_to_export: "Admin API: GET /v1/organizations/workspaces?include_archived=true, all pages",
-        happenings: &["created_at", "archived_at"],
+        event_time_columns: &["created_at", "archived_at"],
         columns: core::WORKSPACES,
     },
     Spec {
@@ -53,7 +53,7 @@ const ALL: [Spec; 37] = [
         id: "workspace_members",
         title: "workspace members",
         how_to_export: "Admin API: GET /v1/organizations/workspaces/{id}/members for every workspace",
-        happenings: &[],
+        event_time_columns: &[],
         columns: core::WORKSPACE_MEMBERS,
     },
     Spec {
@@ -61,7 +61,7 @@ const ALL: [Spec; 37] = [
         id: "invites",
         title: "invites",
         how_to_export: "Admin API: GET /v1/organizations/invites, all pages",
-        happenings: &["invited_at", "accepted_at"],
+        event_time_columns: &["invited_at", "accepted_at"],
         columns: core::INVITES,
     },
     Spec {
@@ -69,7 +69,7 @@ const ALL: [Spec; 37] = [
         id: "usage",
         title: "token usage",
         how_to_export: "Console > Usage > Export, grouped by API key, one file per month",
-        happenings: &["day"],
+        event_time_columns: &["day"],
         columns: core::USAGE,
     },
     Spec {
@@ -77,7 +77,7 @@ const ALL: [Spec; 37] = [
         id: "cost",
         title: "cost",
         how_to_export: "Console > Cost > Export, grouped by API key, one file per month",
-        happenings: &["day"],
+        event_time_columns: &["day"],
         columns: core::COST,
     },
     Spec {
@@ -85,7 +85,7 @@ const ALL: [Spec; 37] = [
         id: "enterprise_usage",
         title: "Claude Enterprise usage",
         how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/usage_report, by product and day",
-        happenings: &["day"],
+        event_time_columns: &["day"],
         columns: enterprise::ENTERPRISE_USAGE,
     },
     Spec {
@@ -93,7 +93,7 @@ const ALL: [Spec; 37] = [
         id: "enterprise_cost",
         title: "Claude Enterprise cost",
         how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/cost_report, by product and day",
-        happenings: &["day"],
+        event_time_columns: &["day"],
         columns: enterprise::ENTERPRISE_COST,
     },
     Spec {
@@ -101,7 +101,7 @@ const ALL: [Spec; 37] = [
         id: "group_shares",
         title: "shares of usage and cost by group",
         how_to_export: "Admin API: GET /v1/organizations/analytics/cost with group_by[]=rbac_group_id",
-        happenings: &["day"],
+        event_time_columns: &["day"],
         columns: enterprise::GROUP_SHARES,
     },
     Spec {
@@ -109,7 +109,7 @@ const ALL: [Spec; 37] = [
         id: "events",
         title: "audit events",
         how_to_export: "claude.ai organization settings > Data and privacy > Export logs, or Compliance API: GET /v1/compliance/activities",
-        happenings: &["at"],
+        event_time_columns: &["at"],
         columns: core::EVENTS,
     },
     Spec {
@@ -117,7 +117,7 @@ const ALL: [Spec; 37] = [
         id: "roster",
         title: "identity-provider roster",
         how_to_export: "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included",
-        happenings: &["last_sign_in"],
+        event_time_columns: &["last_sign_in"],
         columns: core::ROSTER,
     },
     Spec {
@@ -125,7 +125,7 @@ const ALL: [Spec; 37] = [
         id: "actors",
         title: "users in usage analytics",
         how_to_export: "Analytics API: GET /v1/organizations/analytics/usage, grouped by actor, all pages",
-        happenings: &[],
+        event_time_columns: &[],
         columns: core::ACTORS,
     },
     Spec {
@@ -133,7 +133,7 @@ const ALL: [Spec; 37] = [
         id: "service_accounts",
         title: "service accounts",
         how_to_export: "Admin API: GET /v1/organizations/service_accounts, all pages",
-        happenings: &["created_at", "updated_at", "archived_at"],
+        event_time_columns: &["created_at", "updated_at", "archived_at"],
         columns: lists::SERVICE_ACCOUNTS,
     },
     Spec {
@@ -141,7 +141,7 @@ const ALL: [Spec; 37] = [
         id: "federation_issuers",
         title: "federation issuers",
         how_to_export: "Admin API: GET /v1/organizations/federation_issuers, all pages",
-        happenings: &["created_at", "updated_at", "archived_at"],
+        event_time_columns: &["created_at", "updated_at", "archived_at"],
         columns: lists::FEDERATION_ISSUERS,
     },
     Spec {
@@ -149,7 +149,7 @@ const ALL: [Spec; 37] = [
         id: "federation_rules",
         title: "federation rules",
         how_to_export: "Admin API: GET /v1/organizations/federation_rules, all pages",
-        happenings: &["created_at", "updated_at", "archived_at"],
+        event_time_columns: &["created_at", "updated_at", "archived_at"],
         columns: lists::FEDERATION_RULES,
     },
     Spec {
@@ -157,7 +157,7 @@ const ALL: [Spec; 37] = [
         id: "federation_rule_workspaces",
         title: "workspaces of federation rules",
         how_to_export: "Admin API: GET /v1/organizations/federation_rules/{id}/workspaces for every rule",
-        happenings: &["created_at"],
+        event_time_columns: &["created_at"],
         columns: lists::FEDERATION_RULE_WORKSPACES,
     },
     Spec {
@@ -165,7 +165,7 @@ const ALL: [Spec; 37] = [
         id: "rbac_groups",
         title: "groups",
         how_to_export: "Admin API: GET /v1/organizations/rbac_groups, all pages",
-        happenings: &["created_at", "updated_at"],
+        event_time_columns: &["created_at", "updated_at"],
         columns: lists::RBAC_GROUPS,
     },
     Spec {
@@ -173,7 +173,7 @@ const ALL: [Spec; 37] = [
         id: "rbac_group_members",
         title: "group members",
         how_to_export: "Admin API: GET /v1/organizations/rbac_groups/{id}/members for every group, each under a name with the group's id",
-        happenings: &["created_at"],
+        event_time_columns: &["created_at"],
         columns: lists::RBAC_GROUP_MEMBERS,
     },
     Spec {
@@ -181,7 +181,7 @@ const ALL: [Spec; 37] = [
         id: "rbac_roles",
         title: "custom roles",
         how_to_export: "Admin API: GET /v1/organizations/rbac_roles, all pages",
-        happenings: &["created_at", "updated_at"],
+        event_time_columns: &["created_at", "updated_at"],
         columns: lists::RBAC_ROLES,
     },
     Spec {
@@ -189,7 +189,7 @@ const ALL: [Spec; 37] = [
         id: "rbac_role_permissions",
         title: "permissions of roles",
         how_to_export: "Admin API: GET /v1/organizations/rbac_roles/{id}/permissions for every role, each under a name with the role's id",
-        happenings: &[],
+        event_time_columns: &[],
         columns: lists::RBAC_ROLE_PERMISSIONS,
     },
     Spec {
@@ -197,7 +197,7 @@ const ALL: [Spec; 37] = [
         id: "spend_limits",
         title: "spend limits",
         how_to_export: "Admin API: GET /v1/organizations/spend_limits, all pages",
-        happenings: &["created_at", "updated_at"],
+        event_time_columns: &["created_at", "updated_at"],
         columns: lists::SPEND_LIMITS,
     },
     Spec {
@@ -205,7 +205,7 @@ const ALL: [Spec; 37] = [
         id: "effective_limits",
         title: "spend limits per member",
         how_to_export: "Admin API: GET /v1/organizations/spend_limits/effective, all pages",
-        happenings: &[],
+        event_time_columns: &[],
         columns: lists::EFFECTIVE_LIMITS,
     },
     Spec {
@@ -213,7 +213,7 @@ const ALL: [Spec; 37] = [
         id: "rate_limits",
         title: "rate limits",
         how_to_export: "Admin API: GET /v1/organizations/rate_limits, and /v1/organizations/workspaces/{id}/rate_limits for every workspace",
-        happenings: &[],
+        event_time_columns: &[],
         columns: lists::RATE_LIMITS,
     },
     Spec {
@@ -221,7 +221,7 @@ const ALL: [Spec; 37] = [
         id: "settings",
         title: "organization settings",
         how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/settings for every organization; Admin API: GET /v1/organizations/compliance_settings",
-        happenings: &["created_at"],
+        event_time_columns: &["created_at"],
         columns: lists::SETTINGS,
     },
     Spec {
@@ -229,7 +229,7 @@ const ALL: [Spec; 37] = [
         id: "attestations",
         title: "security posture",
         how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/security_posture",
-        happenings: &["attested_at"],
+        event_time_columns: &["attested_at"],
         columns: lists::ATTESTATIONS,
     },
     Spec {
@@ -237,7 +237,7 @@ const ALL: [Spec; 37] = [
         id: "review_cases",
         title: "review cases",
         how_to_export: "Compliance API: GET /v1/compliance/review/cases, all pages",
-        happenings: &["created_at", "updated_at"],
+        event_time_columns: &["created_at", "updated_at"],
         columns: lists::REVIEW_CASES,
     },
     Spec {
@@ -245,7 +245,7 @@ const ALL: [Spec; 37] = [
         id: "accounts",
         title: "accounts of the data export",
         how_to_export: "claude.ai organization settings > Data and privacy > Export data",
-        happenings: &[],
+        event_time_columns: &[],
         columns: lists::ACCOUNTS,
     },
     Spec {
@@ -253,7 +253,7 @@ const ALL: [Spec; 37] = [
         id: "conversations",
         title: "conversation dates",
         how_to_export: "claude.ai organization settings > Data and privacy > Export data",
-        happenings: &["created_at", "updated_at"],
+        event_time_columns: &["created_at", "updated_at"],
         columns: lists::CONVERSATIONS,
     },
     Spec {
@@ -261,7 +261,7 @@ const ALL: [Spec; 37] = [
         id: "request_logs",
         title: "request log",
         how_to_export: "Console > Logs has no export: save its pages",
-        happenings: &["at"],
+        event_time_columns: &["at"],
         columns: lists::REQUEST_LOGS,
     },
     Spec {
@@ -269,7 +269,7 @@ const ALL: [Spec; 37] = [
         id: "seats",
         title: "claude.ai seats",
         how_to_export: "claude.ai organization settings > Members > Export CSV, and Analytics > Members > Export",
-        happenings: &["last_active"],
+        event_time_columns: &["last_active"],
         columns: seats::SEATS,
     },
     Spec {
@@ -277,7 +277,7 @@ const ALL: [Spec; 37] = [
         id: "seat_activity",
         title: "activity of Claude Enterprise members",
         how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/users with starting_date and ending_date, all pages",
-        happenings: &["last_active"],
+        event_time_columns: &["last_active"],
         columns: seats::SEAT_ACTIVITY,
     },
     Spec {
@@ -285,7 +285,7 @@ const ALL: [Spec; 37] = [
         id: "seat_spend",
         title: "claude.ai spend by seat",
         how_to_export: "claude.ai organization settings > Analytics > Spend report",
-        happenings: &[],
+        event_time_columns: &[],
         columns: seats::SEAT_SPEND,
     },
     Spec {
@@ -293,7 +293,7 @@ const ALL: [Spec; 37] = [
         id: "claude_code",
         title: "Claude Code by day",
         how_to_export: "Admin API: GET /v1/organizations/usage_report/claude_code, every day, all pages",
-        happenings: &["day"],
+        event_time_columns: &["day"],
         columns: seats::CLAUDE_CODE,
     },
     Spec {
@@ -301,7 +301,7 @@ const ALL: [Spec; 37] = [
         id: "claude_code_team",
         title: "Claude Code by month",
         how_to_export: "Console or claude.ai > Claude Code analytics > Export",
-        happenings: &[],
+        event_time_columns: &[],
         columns: seats::CLAUDE_CODE_TEAM,
     },
     Spec {
@@ -309,7 +309,7 @@ const ALL: [Spec; 37] = [
         id: "access_review",
         title: "access-review decisions",
         how_to_export: "access-review.csv of a report, filled in, with --review",
-        happenings: &[],
+        event_time_columns: &[],
         columns: lists::ACCESS_REVIEW,
     },
 ];

@@ -40,7 +40,7 @@ impl Cell<'_> {
         self.fault(&format!("`{}` is in `{}` twice", shown(text), shown(&self.path)))
     }
 
-    /// The pattern that a text of this cell spells; one that covers everything says nothing.
+    /// The pattern that a text of this cell writes; one that covers everything says nothing.
     pub(in crate::policy) fn pattern(&self, text: &str) -> Result<Pattern> {
         let pattern = Pattern::new(text);
         if pattern.literal_chars() == 0 {

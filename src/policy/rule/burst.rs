@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::Duration;
 
-use super::Deed;
+use super::EventView;
 use super::condition::{path, values};
 use crate::model::bursts;
 
@@ -39,7 +39,7 @@ pub enum Of {
 
 impl Burst {
     /// The bursts among some of the events, which are in order of time. Events without the common thing belong to none.
-    pub(super) fn among(&self, deeds: &[Deed], met: &[usize]) -> Vec<Vec<usize>> {
+    pub(super) fn among(&self, deeds: &[EventView], met: &[usize]) -> Vec<Vec<usize>> {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for &at in met {
             if let Some(key) = self.key(&deeds[at]) {
@@ -56,14 +56,14 @@ impl Burst {
         found
     }
 
-    fn key(&self, deed: &Deed) -> Option<String> {
+    fn key(&self, event_view: &EventView) -> Option<String> {
         match &self.by {
             Of::All => Some(String::new()),
-            Of::Actor => deed.actor(),
-            Of::IpAddress => deed.ip.map(str::to_owned),
-            Of::Object => deed.objects().first().map(|name| (*name).to_owned()),
+            Of::Actor => event_view.actor(),
+            Of::IpAddress => event_view.ip.map(str::to_owned),
+            Of::Object => event_view.objects().first().map(|name| (*name).to_owned()),
             Of::Field(name) => {
-                let found = values(deed, &path(name));
+                let found = values(event_view, &path(name));
                 found.first().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
             }
         }

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::Deed;
-use super::deed::field;
+use super::EventView;
+use super::event_view::field;
 use crate::policy::Pattern;
 
 /// A condition: it holds where one of the values meets it.
@@ -49,12 +49,12 @@ pub(in crate::policy) enum Literal {
 }
 
 impl Condition {
-    pub(super) fn holds(&self, deed: &Deed) -> bool {
+    pub(super) fn holds(&self, event_view: &EventView) -> bool {
         let found = match self.side {
-            Side::Field => values(deed, &path(&self.name)),
+            Side::Field => values(event_view, &path(&self.name)),
             side => {
                 let of_side = |(before, after): (_, _)| if side == Side::Before { before } else { after };
-                let changes = deed.changes().filter(|(what, ..)| *what == self.name);
+                let changes = event_view.changes().filter(|(what, ..)| *what == self.name);
                 changes.flat_map(|(_, before, after)| leaves(of_side((before, after)))).map(Cow::Borrowed).collect()
             }
         };
@@ -107,14 +107,14 @@ pub(super) fn path(name: &str) -> Vec<&str> {
 }
 
 /// The values at the end of a path, through every item of the lists on the way; null is no value.
-pub(super) fn values<'a>(deed: &Deed<'a>, path: &[&str]) -> Vec<Cow<'a, Value>> {
+pub(super) fn values<'a>(event_view: &EventView<'a>, path: &[&str]) -> Vec<Cow<'a, Value>> {
     let own = |text: Option<&str>| text.map(|text| Cow::Owned(Value::String(text.to_owned()))).into_iter().collect();
     let [first, rest @ ..] = path else { return Vec::new() };
     match *first {
-        "ip_address" if rest.is_empty() => own(deed.ip),
-        "user_agent" if rest.is_empty() => own(deed.user_agent),
+        "ip_address" if rest.is_empty() => own(event_view.ip),
+        "user_agent" if rest.is_empty() => own(event_view.user_agent),
         first => {
-            let Some(start) = field(deed.details, first) else { return Vec::new() };
+            let Some(start) = field(event_view.details, first) else { return Vec::new() };
             let mut now = leaves(start);
             for step in rest {
                 now = now.into_iter().filter_map(|value| value.get(step)).flat_map(leaves).collect();

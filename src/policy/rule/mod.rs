@@ -2,7 +2,7 @@
 
 mod burst;
 mod condition;
-mod deed;
+mod event_view;
 mod who;
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::fmt;
 
 pub use self::burst::{Burst, Of};
 pub(super) use self::condition::{Condition, Literal, Side, Test};
-pub use self::deed::Deed;
+pub use self::event_view::EventView;
 pub(super) use self::who::Who;
 use super::{Hours, Pattern};
 use crate::data::event_kinds::{Action, EventKind, Weight};
@@ -19,7 +19,7 @@ use crate::model::{Control, Severity};
 /// A rule of the policy: a check that the organization wrote itself.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// Its id, kebab-case, beside those of the catalogue.
+    /// Its id, kebab-case, next to those of the catalogue.
     pub id: String,
     /// What it finds, for people.
     pub title: String,
@@ -62,14 +62,14 @@ pub(super) struct When {
     pub(super) topics: Vec<String>,
     pub(super) actions: Vec<(&'static str, Action)>,
     pub(super) weights: Vec<(&'static str, Weight)>,
-    /// Whether the activity feed alone tells of such events.
+    /// Whether the activity feed alone reports such events.
     pub(super) is_of_feed: bool,
 }
 
 impl When {
-    fn covers(&self, deed: &Deed) -> bool {
+    fn covers(&self, event_view: &EventView) -> bool {
         let named = |name: &str| self.types.contains(name);
-        (self.written.is_empty() || named(deed.event) || named(deed.name)) && self.is_kind(deed.kind)
+        (self.written.is_empty() || named(event_view.event) || named(event_view.name)) && self.is_kind(event_view.kind)
     }
 
     /// Whether the vocabulary is met.
@@ -83,35 +83,38 @@ impl When {
 impl Rule {
     /// Whether it asks for events of this kind at all, whoever did what to whom.
     #[must_use]
-    pub fn covers(&self, deed: &Deed) -> bool {
-        self.asks.when.covers(deed)
+    pub fn covers(&self, event_view: &EventView) -> bool {
+        self.asks.when.covers(event_view)
     }
 
     /// The first thing it asks that an event does not meet.
     #[must_use]
-    pub fn unmet(&self, deed: &Deed) -> Option<String> {
+    pub fn unmet(&self, event_view: &EventView) -> Option<String> {
         let Asks { when, actor, object, all, unless, outside, .. } = &self.asks;
-        if !when.covers(deed) {
-            return Some(format!("`when` does not cover the type {}", deed.event));
+        if !when.covers(event_view) {
+            return Some(format!("`when` does not cover the type {}", event_view.event));
         }
-        if let Some(who) = actor.as_ref().and_then(|who| who.unmet(deed)) {
+        if let Some(who) = actor.as_ref().and_then(|who| who.unmet(event_view)) {
             return Some(who);
         }
-        if !object.is_empty() && !deed.objects().iter().any(|name| object.iter().any(|one| one.matches(name))) {
+        if !object.is_empty() && !event_view.objects().iter().any(|name| object.iter().any(|one| one.matches(name))) {
             return Some("none of its objects matches `object`".to_owned());
         }
-        if let Some(one) = all.iter().find(|one| !one.holds(deed)) {
+        if let Some(one) = all.iter().find(|one| !one.holds(event_view)) {
             return Some(format!("{one} does not hold"));
         }
-        if let Some(one) = unless.iter().find(|one| one.holds(deed)) {
+        if let Some(one) = unless.iter().find(|one| one.holds(event_view)) {
             return Some(format!("{one} holds, which `unless` leaves out"));
         }
-        outside.as_ref().filter(|hours| hours.is_working(deed.at)).map(|_| "it is within working hours".to_owned())
+        outside
+            .as_ref()
+            .filter(|hours| hours.is_working(event_view.at))
+            .map(|_| "it is within working hours".to_owned())
     }
 
     /// What it finds among events in order of time: the places of one event each, or of all events of a burst.
     #[must_use]
-    pub fn found(&self, deeds: &[Deed]) -> Vec<Vec<usize>> {
+    pub fn found(&self, deeds: &[EventView]) -> Vec<Vec<usize>> {
         let met: Vec<usize> = (0..deeds.len()).filter(|&at| self.unmet(&deeds[at]).is_none()).collect();
         match &self.asks.burst {
             Some(burst) => burst.among(deeds, &met),
@@ -131,7 +134,7 @@ impl Rule {
         self.asks.actor.as_ref().is_some_and(Who::asks_for_roles)
     }
 
-    /// Whether the activity feed alone tells of what it looks for.
+    /// Whether the activity feed alone reports what it looks for.
     #[must_use]
     pub const fn is_of_feed(&self) -> bool {
         self.asks.when.is_of_feed

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Deed;
+use super::EventView;
 use crate::model::normalize_address;
 use crate::policy::Pattern;
 
@@ -24,8 +24,8 @@ impl Who {
     }
 
     /// What the actor of an event does not meet.
-    pub(super) fn unmet(&self, deed: &Deed) -> Option<String> {
-        let address = deed.actor_address.and_then(normalize_address);
+    pub(super) fn unmet(&self, event_view: &EventView) -> Option<String> {
+        let address = event_view.actor_address.and_then(normalize_address);
         let fits = |patterns: &[Pattern], text: Option<&str>| {
             patterns.is_empty() || text.is_some_and(|text| patterns.iter().any(|pattern| pattern.matches(text)))
         };
@@ -38,13 +38,14 @@ impl Who {
         let checks = [
             (
                 "kind",
-                self.kinds.is_empty() || deed.actor_kind.is_some_and(|kind| self.kinds.iter().any(|one| one == kind)),
+                self.kinds.is_empty()
+                    || event_view.actor_kind.is_some_and(|kind| self.kinds.iter().any(|one| one == kind)),
             ),
-            ("id", fits(&self.ids, deed.actor_id)),
+            ("id", fits(&self.ids, event_view.actor_id)),
             ("address", fits(&self.addresses, address.as_deref())),
             ("domain", self.domains.is_empty() || self.domains.iter().any(is_in)),
-            ("privileged", self.privileged.is_none_or(|wanted| wanted == deed.is_privileged)),
-            ("not", self.not.as_ref().is_none_or(|not| not.unmet(deed).is_some())),
+            ("privileged", self.privileged.is_none_or(|wanted| wanted == event_view.is_privileged)),
+            ("not", self.not.as_ref().is_none_or(|not| not.unmet(event_view).is_some())),
         ];
         let failed = checks.iter().find(|(_, holds)| !holds);
         failed.map(|(what, _)| format!("its actor does not match `actor.{what}`"))

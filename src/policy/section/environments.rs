@@ -124,7 +124,7 @@ pub(super) fn one(cell: &Cell<'_>, text: &str) -> Result<Environment> {
 }
 
 /// What an explicit map says: the id counts before the name, which two things can share.
-fn told(map: &BTreeMap<String, Environment>, name: Option<&str>, id: Option<&str>) -> Option<Environment> {
+fn found(map: &BTreeMap<String, Environment>, name: Option<&str>, id: Option<&str>) -> Option<Environment> {
     [id, name].into_iter().flatten().find_map(|known_as| map.get(known_as).copied())
 }
 
@@ -132,13 +132,13 @@ impl Policy {
     /// The environment that `[environments.keys]` gives a key, by id, else by name. Certain: it infers nothing.
     #[must_use]
     pub fn environment_of_key(&self, name: Option<&str>, id: Option<&str>) -> Option<Environment> {
-        told(&self.environments.keys, name, id)
+        found(&self.environments.keys, name, id)
     }
 
     /// The environment that `[environments.workspaces]` gives a workspace, by id, else by name. Certain: it infers nothing.
     #[must_use]
     pub fn environment_of_workspace(&self, name: Option<&str>, id: Option<&str>) -> Option<Environment> {
-        told(&self.environments.workspaces, name, id)
+        found(&self.environments.workspaces, name, id)
     }
 
     /// The environment whose patterns (entries with `*` or `?`) cover a key's or a workspace's whole name; none where patterns
@@ -148,7 +148,7 @@ impl Policy {
         self.environments.by_pattern(name)
     }
 
-    /// Words, lower case, that mean this environment beside the built-in ones.
+    /// Words, lower case, that mean this environment next to the built-in ones.
     #[must_use]
     pub fn environment_words(&self, environment: Environment) -> &[String] {
         self.environments.words.get(&environment).map_or(&[], Vec::as_slice)

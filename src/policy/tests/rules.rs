@@ -180,12 +180,12 @@ fn faults_say_where_what_and_what_was_meant() {
             "17:9: the rule does not match this example: `when` does not cover the type org_domain_removed",
         ),
     ];
-    let told = faults.map(|(was, is, _)| {
+    let found = faults.map(|(was, is, _)| {
         let text = good.replacen(was, is, 1);
         assert_ne!(text, good, "{was}");
         fault(&text).lines().next().unwrap().replace("clade.toml:", "")
     });
-    assert_eq!(told, faults.map(|(.., message)| message.to_owned()));
+    assert_eq!(found, faults.map(|(.., message)| message.to_owned()));
     let in_full = fault(&good.replacen("finds = true", "finds = false", 1));
     assert!(in_full.ends_with("   14 | finds = false\n      |         ^^^^^"), "{in_full}");
     let only_hits = good.replacen("finds = false", "finds = true", 1).replace(OTHER, EVENT);
@@ -210,8 +210,8 @@ fn faults_say_where_what_and_what_was_meant() {
         ("threshold = { count = 2, within = \"1 hour\" }", "`1 hour` is not a time; write it like"),
         ("threshold = { count = 2, within = \"9999999d\" }", "is not a time"),
     ] {
-        let told = fault(&with(&format!("{WHEN}{asks}"), EVENT, OTHER));
-        assert!(told.contains(message), "{asks}: {told}");
+        let found = fault(&with(&format!("{WHEN}{asks}"), EVENT, OTHER));
+        assert!(found.contains(message), "{asks}: {found}");
     }
     let no_json = fault(&with(WHEN, "{", OTHER));
     assert!(no_json.contains("this event is not JSON"), "{no_json}");

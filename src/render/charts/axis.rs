@@ -18,7 +18,7 @@ pub(super) fn dollars(low: f64, high: f64) -> Vec<(f64, String)> {
     (first..=last).map(|i| i as f64 * step).map(|value| (value, label(value, step, largest))).collect()
 }
 
-/// As many decimals as the step needs, thousands grouped or spelt `k`, `M` and `B`.
+/// As many decimals as the step needs, thousands grouped or written `k`, `M` and `B`.
 fn label(value: f64, step: f64, largest: f64) -> String {
     let (divisor, suffix) = match (step, largest) {
         (step, largest) if step >= 1e8 && largest >= 1e9 => (1e9, "B"),

@@ -37,14 +37,14 @@ pub(in crate::render) const HEADING: &str = "Days with rows, by file";
 
 /// What a reader sees in it, in a sentence.
 pub(in crate::render) fn caption(report: &Report) -> String {
-    let files: usize = report.coverage.iter().map(|coverage| coverage.bands.len()).sum();
+    let files: usize = report.coverage.iter().map(|coverage| coverage.file_spans.len()).sum();
     let files = crate::render::document::count(files, "file");
     format!("{files} with days, against the period {}. A thin line is a day of the file without a row.", report.period)
 }
 
 /// The picture, without title and caption; nothing where no file has days.
 pub(in crate::render) fn picture(report: &Report) -> Result<Option<Picture>> {
-    if report.coverage.iter().all(|coverage| coverage.bands.is_empty()) {
+    if report.coverage.iter().all(|coverage| coverage.file_spans.is_empty()) {
         return Ok(None);
     }
     let window = rows::window(report);

@@ -31,7 +31,7 @@ const NUMBER: Type = Type { size: 23.0, weight: Weight::SemiBold, ink: INK };
 /// Lines that the note of a figure in the strip may take, and the height of one.
 const NOTE: (usize, f64) = (3, 15.0);
 
-/// The line of figures above the drawing: so many beside each other, and so much room for each.
+/// The line of figures above the drawing: so many next to each other, and so much room for each.
 struct Strip {
     figures: Vec<Figure>,
     beside: usize,
@@ -40,7 +40,7 @@ struct Strip {
 
 impl Strip {
     fn of(figures: Vec<Figure>) -> Self {
-        // Four fit; five and six are better told in threes.
+        // Four fit; five and six are better reported in threes.
         let beside = match figures.len() {
             0..=4 => figures.len().max(1),
             5 | 6 | 9 => 3,

@@ -17,7 +17,7 @@ const ROW: f64 = 30.0;
 const HALF: f64 = 9.0;
 const RISE: Ink = PALETTE[4];
 const FALL: Ink = PALETTE[2];
-/// Share of the sums below which the changes are too small to see beside them: the bars of the sums are cut then.
+/// Share of the sums below which the changes are too small to see next to them: the bars of the sums are cut then.
 const SMALL: f64 = 0.3;
 
 const NAME: Type = Type { size: 12.5, weight: Weight::Regular, ink: INK };

@@ -32,13 +32,13 @@ pub(super) fn access(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     ];
     let mut blocks = vec![Block::Paragraph(intro)];
     match &report.access_review {
-        Some(result) => blocks.push(Block::List(told(result, limits))),
+        Some(result) => blocks.push(Block::List(found(result, limits))),
         None => blocks.push(Block::Paragraph(text("The exports contain no decisions of a reviewer."))),
     }
     blocks
 }
 
-fn told(result: &ReviewResult, limits: &Limits) -> Vec<Words> {
+fn found(result: &ReviewResult, limits: &Limits) -> Vec<Words> {
     let mut files = text("Worksheet: ");
     for (at, file) in result.files.iter().enumerate() {
         files.extend((at > 0).then(|| Span::Text(", ".into())));

@@ -1,4 +1,4 @@
-//! What the organization attested itself, beside what this report says.
+//! What the organization attested itself, next to what this report says.
 
 use super::Cells::{Prose, Short};
 use super::{Block, Limits, Span, Words, code, text};

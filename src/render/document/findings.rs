@@ -54,7 +54,7 @@ fn more(rest: usize) -> Option<Words> {
         .then(|| vec![Span::Text(format!("… {} in ", count(rest, "more finding"))), Span::Code("findings.csv".into())])
 }
 
-/// A finding of which only a line is spelt.
+/// A finding of which only a line is written.
 fn line<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
     Item {
         id: format!("finding-{}", finding.id),

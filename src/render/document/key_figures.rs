@@ -18,35 +18,35 @@ const LEAST_DISCOUNT: f64 = 0.5;
 const SHORT: usize = 40;
 
 /// The figures that the exports tell.
-pub(super) fn figures(told: &KeyFigures) -> Vec<Figure> {
-    defined(told).into_iter().map(|one| one.figure).collect()
+pub(super) fn figures(found: &KeyFigures) -> Vec<Figure> {
+    defined(found).into_iter().map(|one| one.figure).collect()
 }
 
 /// What each of them means.
-pub(super) fn definitions(told: &KeyFigures, limits: &Limits) -> Option<Block<'static>> {
-    let all = defined(told);
+pub(super) fn definitions(found: &KeyFigures, limits: &Limits) -> Option<Block<'static>> {
+    let all = defined(found);
     let columns = [("Figure", Short), ("Value", Short), ("Definition", Prose)];
     let row = |one: &Defined| vec![text(one.figure.label), text(one.figure.value.clone()), text(one.definition)];
     let rows = table("How the figures are defined", &columns, &all, limits, row);
     (!all.is_empty()).then(|| Block::Folded(text("How these figures are defined"), rows))
 }
 
-fn defined(told: &KeyFigures) -> Vec<Defined> {
+fn defined(found: &KeyFigures) -> Vec<Defined> {
     let figures = [
-        told.month_forecast.as_ref().map(forecast),
-        told.cache_hit_percent.map(cache),
-        told.usd_per_million_tokens.map(|usd| Defined {
+        found.month_forecast.as_ref().map(forecast),
+        found.cache_hit_percent.map(cache),
+        found.usd_per_million_tokens.map(|usd| Defined {
             figure: figure("Cost per million tokens", dollars(usd), "tokens of all kinds".to_owned()),
             definition: "Spend of the period, searches and sessions included, over its tokens of all kinds, on the days of which \
                          both are known; tokens of models without a price count where their cost is reported.",
         }),
-        environments(&told.environments),
-        told.reported_percent.zip(told.estimated_percent).map(|(reported, estimated)| Defined {
+        environments(&found.environments),
+        found.reported_percent.zip(found.estimated_percent).map(|(reported, estimated)| Defined {
             figure: figure("Reported", format!("{reported:.1} %"), format!("of spend; {estimated:.1} % estimated")),
             definition: "Spend from cost exports over all spend. The rest is usage at list price, on the days that no cost export covers.",
         }),
-        priced_by_policy(&told.priced_by_policy),
-        told.list_price.as_ref().filter(|one| one.discount_percent.abs() >= LEAST_DISCOUNT).map(list_price),
+        priced_by_policy(&found.priced_by_policy),
+        found.list_price.as_ref().filter(|one| one.discount_percent.abs() >= LEAST_DISCOUNT).map(list_price),
     ];
     figures.into_iter().flatten().collect()
 }
@@ -55,21 +55,21 @@ const fn figure(label: &'static str, value: String, note: String) -> Figure {
     Figure { label, value, note }
 }
 
-fn forecast(told: &MonthForecast) -> Defined {
-    let tested = match told.backtests {
+fn forecast(found: &MonthForecast) -> Defined {
+    let tested = match found.backtests {
         0 => "not tested on past days".to_owned(),
-        tried => format!("such intervals held on {} of {tried} past days", told.held),
+        tried => format!("such intervals held on {} of {tried} past days", found.held),
     };
     let note = format!(
         "{} to {} ({} %) for {}, {} so far; {tested}",
-        dollars(told.low_usd),
-        dollars(told.high_usd),
-        told.interval_percent,
-        told.month.format("%Y-%m"),
-        dollars(told.so_far_usd),
+        dollars(found.low_usd),
+        dollars(found.high_usd),
+        found.interval_percent,
+        found.month.format("%Y-%m"),
+        dollars(found.so_far_usd),
     );
     Defined {
-        figure: figure("Month-end forecast", dollars(told.expected_usd), note),
+        figure: figure("Month-end forecast", dollars(found.expected_usd), note),
         definition: "What the month in which the data ends will cost: spent before the last day of the data, and for the rest a level with \
                      weekdays, a damped trend and days of the month that return. The width of the interval is the error of the same forecast on past days, for the same number of days ahead.",
     }
@@ -83,29 +83,30 @@ fn cache(percent: f64) -> Defined {
 }
 
 fn environments(shares: &[EnvironmentShare]) -> Option<Defined> {
-    let spelt = |one: &EnvironmentShare| format!("{} {:.1} %", one.environment, one.percent);
+    let formatted = |one: &EnvironmentShare| format!("{} {:.1} %", one.environment, one.percent);
     let largest = shares.iter().max_by(|a, b| a.usd.cmp(&b.usd))?;
-    let others: Vec<String> = shares.iter().filter(|one| one.environment != largest.environment).map(spelt).collect();
+    let others: Vec<String> =
+        shares.iter().filter(|one| one.environment != largest.environment).map(formatted).collect();
     let by_name = shares.iter().any(|one| one.by_name_usd > Money::ZERO);
     let guess = if by_name { "; partly inferred from names" } else { "" };
     let note = if others.is_empty() { "of spend".to_owned() } else { others.join(", ") };
     Some(Defined {
-        figure: figure("Spend by environment", spelt(largest), format!("{note}{guess}")),
+        figure: figure("Spend by environment", formatted(largest), format!("{note}{guess}")),
         definition: "Spend of the period by the environment of the workspace (policy, tag `env`, name), else of the key (policy, name). \
                      Claude Code has no environment; unknown means that no policy, tag or name identifies one.",
     })
 }
 
-fn list_price(told: &ListPrice) -> Defined {
-    let what = match told.is_consistent {
-        true => format!("discount {:.1} %", told.discount_percent),
-        false => format!("{:.1} % less, but not evenly: no discount in itself", told.discount_percent),
+fn list_price(found: &ListPrice) -> Defined {
+    let what = match found.is_consistent {
+        true => format!("discount {:.1} %", found.discount_percent),
+        false => format!("{:.1} % less, but not evenly: no discount in itself", found.discount_percent),
     };
     Defined {
         figure: figure(
             "List price",
-            dollars(told.list_usd),
-            format!("reported {}, {what}", dollars(told.reported_usd)),
+            dollars(found.list_usd),
+            format!("reported {}, {what}", dollars(found.reported_usd)),
         ),
         definition: "The list price of what cost exports report: their own column where they have it, else usage at list price of the same \
                      days and models. It is a discount where the ratio is within half a percent on nine of ten days.",

@@ -20,8 +20,8 @@ pub(super) fn log_review(report: &Report, review: &LogReview, limits: &Limits) -
     }
     let events = review.kinds.iter().flat_map(|kind| &kind.events).sum();
     let mut by_kind = summed("Events by kind", events);
-    if review.told_twice > 0 {
-        by_kind.push(Span::Text(format!(", including {} that both sources have", grouped(review.told_twice))));
+    if review.reported_twice > 0 {
+        by_kind.push(Span::Text(format!(", including {} that both sources have", grouped(review.reported_twice))));
     }
     blocks.push(Block::Folded(by_kind, kinds(review, limits)));
     let news = [
@@ -51,7 +51,7 @@ fn summed(title: &str, sum: u64) -> Words {
 fn sources(review: &LogReview) -> Words {
     let each: Vec<String> =
         review.sources.iter().map(|one| format!("{} of the {}", counted(one.events, "event"), one.title)).collect();
-    let twice = match review.told_twice {
+    let twice = match review.reported_twice {
         0 => String::new(),
         twice => format!("; {} are in both", grouped(twice)),
     };
@@ -207,7 +207,7 @@ mod tests {
     use super::*;
     use crate::render::sample;
 
-    fn spelled(words: &Words) -> String {
+    fn formatted(words: &Words) -> String {
         let each = words.iter().map(|span| match span {
             Span::Text(text) | Span::Code(text) | Span::Strong(text) | Span::Link(text, _) => text.as_str(),
             Span::Verdict(_) | Span::Severity(_) | Span::Count(..) => "",
@@ -220,7 +220,7 @@ mod tests {
         let report = sample::report();
         let review = report.log_review.as_ref().unwrap();
         let limits = Limits { findings: 9, details: 9, rows: 1, background: 1, evidence: 2, text: 60 };
-        let lines: Vec<String> = reviewed(&report, review).iter().map(spelled).collect();
+        let lines: Vec<String> = reviewed(&report, review).iter().map(formatted).collect();
         assert!(
             lines[1].starts_with("Found: 1 of 3 administrator actions")
                 && lines[2].starts_with("For human review: the other 2.")
@@ -228,8 +228,8 @@ mod tests {
         assert!(lines[3].contains("2 events of types that this version does not know"), "{lines:?}");
         let actions = actions(review, &limits);
         assert_eq!(actions.rows.len(), 1);
-        assert_eq!(spelled(&actions.more.unwrap()), "… 2 more rows in findings.json");
-        let cells: Vec<String> = actions.rows[0].iter().map(spelled).collect();
+        assert_eq!(formatted(&actions.more.unwrap()), "… 2 more rows in findings.json");
+        let cells: Vec<String> = actions.rows[0].iter().map(formatted).collect();
         assert_eq!(cells[0], "2026-08-03 10:00");
         assert_eq!(cells[3], "role: user → admin; enabled: false");
     }

@@ -6,22 +6,22 @@ use super::tables::table;
 use super::{Block, Limits, prose, text};
 use crate::model::{Money, Reconciliation, UsageReconciliation};
 
-/// The sums, then cost beside usage.
-pub(super) fn reconciliation(told: &Reconciliation, limits: &Limits) -> Vec<Block<'static>> {
-    let agrees = |usd: Money| match usd == told.total_usd {
+/// The sums, then cost next to usage.
+pub(super) fn reconciliation(found: &Reconciliation, limits: &Limits) -> Vec<Block<'static>> {
+    let agrees = |usd: Money| match usd == found.total_usd {
         true => "matches".to_owned(),
-        false => format!("differs by {}", super::spend_change::signed(usd - told.total_usd)),
+        false => format!("differs by {}", super::spend_change::signed(usd - found.total_usd)),
     };
     let mut rows: Vec<(String, Money, String)> =
-        vec![("Reported cost of the period".to_owned(), told.total_usd, "the total".to_owned())];
-    rows.extend(told.sums().map(|(parts, usd)| (format!("Its {parts}, added up"), usd, agrees(usd))));
-    rows.extend(told.types_usd.iter().map(|(kind, usd)| (format!("of type `{kind}`"), *usd, String::new())));
+        vec![("Reported cost of the period".to_owned(), found.total_usd, "the total".to_owned())];
+    rows.extend(found.sums().map(|(parts, usd)| (format!("Its {parts}, added up"), usd, agrees(usd))));
+    rows.extend(found.types_usd.iter().map(|(kind, usd)| (format!("of type `{kind}`"), *usd, String::new())));
     let columns = [("What", Prose), ("Sum", Number), ("Compared with the total", Prose)];
     let row = |(what, usd, note): &(String, Money, String)| {
         vec![prose(what, limits), text(dollars(*usd)), text(note.clone())]
     };
     let sums = Block::Table(table("Reported cost, added up in several ways", &columns, &rows, limits, row));
-    let usage = told.usage.as_ref().map_or_else(
+    let usage = found.usage.as_ref().map_or_else(
         || {
             "No day and model is complete in both a cost and a usage export: cost cannot be compared with usage."
                 .to_owned()

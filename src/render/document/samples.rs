@@ -69,7 +69,7 @@ fn life(item: &SampleItem, limits: &Limits) -> Block<'static> {
         Table {
             caption: "What is on record about it",
             columns: super::heads(&[("At (UTC)", Short), ("What", Prose), ("Where", Prose)]),
-            rows: rows.iter().map(|row| spelt(row, limits)).collect(),
+            rows: rows.iter().map(|row| formatted(row, limits)).collect(),
             more: (rest > 0).then(|| vec![Span::Text(left_out), Span::Code("findings.json".into())]),
         },
     )
@@ -101,7 +101,7 @@ fn folded(lines: &[SampleLine]) -> Vec<Row<'_>> {
     rows
 }
 
-fn spelt(row: &Row<'_>, limits: &Limits) -> Vec<Words> {
+fn formatted(row: &Row<'_>, limits: &Limits) -> Vec<Words> {
     let mut what = prose(&row.line.what, limits);
     if row.again > 0 {
         let last = row.last.map_or_else(String::new, |last| format!(", last {}", super::cut(last, limits.text)));

@@ -40,17 +40,17 @@ fn percent(change: &SpendChange) -> String {
     change.impact_percent.map_or_else(String::new, |percent| format!(" ({percent:+.1} %)"))
 }
 
-/// `volume +$400.00, price +$65.00`; or why it cannot be told.
+/// `volume +$400.00, price +$65.00`; or why it cannot be determined.
 fn causes(change: &SpendChange) -> Words {
-    match (&change.parts, &change.untold) {
-        (Some(parts), None) => text(spelt(parts)),
-        (Some(parts), Some(why)) => text(format!("{} ({why})", spelt(parts))),
+    match (&change.parts, &change.unattributed) {
+        (Some(parts), None) => text(formatted(parts)),
+        (Some(parts), Some(why)) => text(format!("{} ({why})", formatted(parts))),
         (None, Some(why)) => text(format!("not known: {why}")),
         (None, None) => text("not known"),
     }
 }
 
-fn spelt(parts: &ChangeParts) -> String {
+fn formatted(parts: &ChangeParts) -> String {
     let named = parts.named().into_iter().filter(|(_, usd)| *usd != Money::ZERO);
     let named: Vec<String> = named.map(|(name, usd)| format!("{name} {}", signed(usd))).collect();
     if named.is_empty() { "nothing changed".to_owned() } else { named.join(", ") }

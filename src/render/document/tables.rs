@@ -249,7 +249,7 @@ pub(super) fn coverage<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>
         };
         vec![prose(&c.title, limits), number(c.files), number(c.rows), day(c.first), day(c.last), text(days)]
     };
-    let drawn = if report.coverage.iter().all(|c| c.bands.is_empty()) {
+    let drawn = if report.coverage.iter().all(|c| c.file_spans.is_empty()) {
         Block::Paragraph(text("No file has rows by day, so there are no days to draw."))
     } else {
         Block::Bands(report)

@@ -1,4 +1,4 @@
-//! Runs of text, told apart by what they are: ours, a stranger's, a verdict.
+//! Runs of text, distinguished by what they are: ours, a stranger's, a verdict.
 
 use super::{Limits, cut};
 use crate::model::{Severity, Verdict};
@@ -12,7 +12,7 @@ pub(in crate::render) enum Span {
     Code(String),
     /// Emphasis.
     Strong(String),
-    /// A verdict, spelt with mark and word.
+    /// A verdict, written with mark and word.
     Verdict(Verdict),
     /// A severity.
     Severity(Severity),
@@ -76,9 +76,9 @@ mod tests {
     #[test]
     fn names_in_sentences_are_told_from_words() {
         let limits = Limits { findings: 9, details: 9, rows: 9, background: 9, evidence: 9, text: 100 };
-        let spelt = |text: &str| format!("{:?}", prose(text, &limits));
-        assert_eq!(spelt("`a` is b"), r#"[Code("a"), Text(" is b")]"#);
-        assert_eq!(spelt("a ` b"), r#"[Text("a "), Text("` b")]"#);
-        assert_eq!(spelt(""), "[]");
+        let formatted = |text: &str| format!("{:?}", prose(text, &limits));
+        assert_eq!(formatted("`a` is b"), r#"[Code("a"), Text(" is b")]"#);
+        assert_eq!(formatted("a ` b"), r#"[Text("a "), Text("` b")]"#);
+        assert_eq!(formatted(""), "[]");
     }
 }

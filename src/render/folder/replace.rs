@@ -1,6 +1,6 @@
 //! Lets a new report take the place of an old one, in one step where the platform can.
 //!
-//! The new files are written to a scratch folder beside the target and made durable; then the two folders are exchanged. A lock on the
+//! The new files are written to a scratch folder next to the target and made durable; then the two folders are exchanged. A lock on the
 //! parent folder keeps two runs apart, so whatever scratch folder is found under it was left by a run that was killed: it is removed, and
 //! a report that such a run had already moved away is put back. A target that cannot be moved (a mount point) is written inside: the
 //! new files first, the manifest last.
@@ -67,7 +67,7 @@ fn is_fixed(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| fixed.contains(&error.kind()))
 }
 
-/// Writes a folder beside the target and lets it take the target's place.
+/// Writes a folder next to the target and lets it take the target's place.
 fn beside(place: &Place, lock: &Lock, files: &[File], standing: &Standing) -> Result<()> {
     let path = place.beside("new", lock);
     new_folder(&path, &place.out).map_err(|error| match error.kind() {
@@ -136,7 +136,7 @@ impl Place {
         Ok(Self { parent: parent.to_owned(), name: name.to_string_lossy().into_owned(), out: path })
     }
 
-    /// A scratch folder beside the target: on the same file system, where a rename is one step. Without a lock the process id keeps
+    /// A scratch folder next to the target: on the same file system, where a rename is one step. Without a lock the process id keeps
     /// two runs apart; it reaches no output.
     fn beside(&self, what: &str, lock: &Lock) -> PathBuf {
         let name = match lock {
@@ -158,7 +158,7 @@ impl Place {
         Err(FolderError::Busy(self.out.clone()).into())
     }
 
-    /// A copy of the folder beside it, under the first name that is free.
+    /// A copy of the folder next to it, under the first name that is free.
     fn keep(&self) -> Result<PathBuf> {
         let name = |number: u32| self.parent.join(format!("{}.kept-{number}", self.name));
         let copy = (1..).map(name).find(|path| !path.exists());

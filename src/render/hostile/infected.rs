@@ -65,7 +65,7 @@ pub(super) fn infected(text: &str) -> Report {
     report.charts.iter_mut().for_each(|chart| infect_chart(chart, text));
     for coverage in &mut report.coverage {
         text.clone_into(&mut coverage.title);
-        coverage.bands.iter_mut().for_each(|band| text.clone_into(&mut band.file));
+        coverage.file_spans.iter_mut().for_each(|band| text.clone_into(&mut band.file));
     }
     let own = || text.to_owned();
     let row = Rejection { file: own(), line: 1, column: own(), value: own(), reason: own(), mentions: vec![own()] };

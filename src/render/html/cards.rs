@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{badge, escaped, list, spelt};
+use super::{badge, escaped, formatted, list};
 use crate::model::{Control, Severity, Status};
 use crate::render::document::{Card, Cards, Item, Span, count};
 
@@ -17,7 +17,7 @@ struct Choice {
 }
 
 /// All cards under their filters.
-pub(super) fn spell(out: &mut String, cards: &Cards) {
+pub(super) fn write_out(out: &mut String, cards: &Cards) {
     let workspaces = workspaces(cards);
     out.push_str("<div class=\"filters\" role=\"group\" aria-label=\"Filter findings\">\n");
     let all = cards.total;
@@ -27,11 +27,11 @@ pub(super) fn spell(out: &mut String, cards: &Cards) {
     choices(out, ("since", "Compared with the last report", all), &news(cards), false);
     out.push_str("</div>\n<div class=\"cards\">\n");
     for card in &cards.cards {
-        spell_card(out, card, &workspaces);
+        write_card(out, card, &workspaces);
     }
     out.push_str("</div>\n");
     if let Some(more) = &cards.more {
-        out.push_str(&format!("<p class=\"more\">{}</p>\n", spelt(more)));
+        out.push_str(&format!("<p class=\"more\">{}</p>\n", formatted(more)));
     }
 }
 
@@ -142,10 +142,10 @@ fn classes(card: &Card, workspaces: &BTreeMap<&str, (usize, usize)>) -> String {
     classes.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn spell_card(out: &mut String, card: &Card, workspaces: &BTreeMap<&str, (usize, usize)>) {
+fn write_card(out: &mut String, card: &Card, workspaces: &BTreeMap<&str, (usize, usize)>) {
     let place = card.workspace.as_ref().filter(|name| **name != card.subject);
     let place = place.map(|name| format!(" in <bdi>{}</bdi>", escaped(name))).unwrap_or_default();
-    let titles: Vec<String> = card.items.iter().take(1).map(|item| spelt(&item.title)).collect();
+    let titles: Vec<String> = card.items.iter().take(1).map(|item| formatted(&item.title)).collect();
     let rest = match card.items.len() {
         1 => String::new(),
         n => format!(" <span class=\"quiet\">and {}</span>", count(n - 1, "more finding")),
@@ -159,19 +159,19 @@ fn spell_card(out: &mut String, card: &Card, workspaces: &BTreeMap<&str, (usize,
         escaped(&card.subject),
     ));
     for item in &card.items {
-        spell_item(out, item);
+        write_item(out, item);
     }
     out.push_str("</div>\n</details>\n");
 }
 
 /// What happened, what to do, evidence, and what only some need folded away.
-fn spell_item(out: &mut String, item: &Item) {
+fn write_item(out: &mut String, item: &Item) {
     let since = item.since.as_ref().map(|words| format!("<span class=\"since\">{words}</span>")).unwrap_or_default();
     out.push_str(&format!(
         "<article class=\"item\" id=\"{0}\">\n<h4>{1}{2}{since} <a class=\"anchor\" href=\"#{0}\" aria-label=\"Link to this finding\">#</a></h4>\n",
         escaped(&item.id),
         badge(item.finding.severity),
-        spelt(&item.title),
+        formatted(&item.title),
     ));
     if !item.message.is_empty() {
         out.push_str(&format!("<p>{}</p>\n", sentence(item)));
@@ -185,7 +185,7 @@ fn spell_item(out: &mut String, item: &Item) {
     if !item.facts.is_empty() {
         out.push_str("<details class=\"meta\"><summary>Details</summary>\n<dl>\n");
         for (name, words) in &item.facts {
-            out.push_str(&format!("<dt>{name}</dt><dd>{}</dd>\n", spelt(words)));
+            out.push_str(&format!("<dt>{name}</dt><dd>{}</dd>\n", formatted(words)));
         }
         out.push_str("</dl>\n</details>\n");
     }
@@ -209,5 +209,5 @@ fn sentence(item: &Item) -> String {
     } else if matches!(words.last(), Some(Span::Code(_))) {
         words.push(Span::Text(".".into()));
     }
-    spelt(&words)
+    formatted(&words)
 }

@@ -6,7 +6,7 @@ use super::{escaped, facts};
 use crate::render::document::{Document, Span, Words, word};
 
 /// Everything up to the first section.
-pub(super) fn spell(out: &mut String, document: &Document, style: &str) {
+pub(super) fn write_out(out: &mut String, document: &Document, style: &str) {
     let title = escaped(&document.title);
     let heading = title.clone();
     let of = document.facts.first().map(|(_, words)| words_of(words)).unwrap_or_default();

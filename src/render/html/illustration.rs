@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
-use super::{LIMITS, escaped, list, spell_table};
+use super::{LIMITS, escaped, list, write_table};
 use crate::render::charts::{self, Picture};
 use crate::render::document::Illustration;
 use crate::render::escape::cut;
 
 /// The whole of it.
-pub(super) fn spell(out: &mut String, drawn: &Illustration) -> Result<()> {
+pub(super) fn write_out(out: &mut String, drawn: &Illustration) -> Result<()> {
     let chart = drawn.chart;
     figure(out, &drawn.id, &chart.title, &chart.caption, &charts::picture(chart)?);
     if !drawn.findings.is_empty() {
@@ -20,7 +20,7 @@ pub(super) fn spell(out: &mut String, drawn: &Illustration) -> Result<()> {
         out.push_str(&format!("<p class=\"source\">{}</p>\n", text(&chart.source)));
     }
     out.push_str("<details class=\"fold\">\n<summary>Data table</summary>\n");
-    spell_table(out, &drawn.numbers);
+    write_table(out, &drawn.numbers);
     out.push_str("</details>\n</figure>\n");
     Ok(())
 }
@@ -28,7 +28,7 @@ pub(super) fn spell(out: &mut String, drawn: &Illustration) -> Result<()> {
 /// The whole of it under its title.
 pub(super) fn folded(out: &mut String, drawn: &Illustration) -> Result<()> {
     out.push_str(&format!("<details class=\"fold drawing\">\n<summary>{}</summary>\n", text(&drawn.chart.title)));
-    spell(out, drawn)?;
+    write_out(out, drawn)?;
     out.push_str("</details>\n");
     Ok(())
 }

@@ -5,8 +5,8 @@ use crate::model::{Severity, Verdict};
 use crate::render::document::{Span, Words, word};
 use crate::render::escape;
 
-pub(super) fn spelt(words: &Words) -> String {
-    let spell = |span: &Span| match span {
+pub(super) fn formatted(words: &Words) -> String {
+    let write_out = |span: &Span| match span {
         Span::Text(text) | Span::Link(text, _) => escaped(text),
         Span::Code(text) => code(text),
         Span::Strong(text) => strong(text),
@@ -14,7 +14,7 @@ pub(super) fn spelt(words: &Words) -> String {
         Span::Count(severity, count) => format!("{} {count} {}", dot(*severity), severity.id()),
         Span::Severity(severity) => format!("{} {}", dot(*severity), severity.id()),
     };
-    words.iter().map(spell).collect()
+    words.iter().map(write_out).collect()
 }
 
 /// Four asterisks with nothing between them would be no emphasis but four asterisks.
@@ -25,15 +25,15 @@ pub(super) fn strong(text: &str) -> String {
 /// Between backticks where nothing in the text could end that or the table cell around it, or means something to a careless reader.
 pub(super) fn code(text: &str) -> String {
     let text = escape::visible(text);
-    let tame = !text.is_empty() && text.trim() == text && !text.contains(['`', '|', '<', '>', '&', '[', ']']);
-    if tame { format!("`{text}`") } else { format!("<code>{}</code>", escaped(&text)) }
+    let sanitize = !text.is_empty() && text.trim() == text && !text.contains(['`', '|', '<', '>', '&', '[', ']']);
+    if sanitize { format!("`{text}`") } else { format!("<code>{}</code>", escaped(&text)) }
 }
 
 pub(super) fn list(points: &[Words], marker: impl Fn(usize) -> String) -> String {
-    points.iter().enumerate().map(|(n, words)| format!("{}{}\n", marker(n), spelt(words))).collect()
+    points.iter().enumerate().map(|(n, words)| format!("{}{}\n", marker(n), formatted(words))).collect()
 }
 
-/// Coloured where the ticket system has emoji, and told apart by shape.
+/// Coloured where the ticket system has emoji, and distinguished by shape.
 pub(super) const fn sign(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✅",

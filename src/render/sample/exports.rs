@@ -2,7 +2,7 @@
 
 use super::day;
 use crate::model::{
-    AccessGroup, AccessRow, Band, Counts, Coverage, EventCounts, Evidence, Input, InviteCounts, KeyCounts,
+    AccessGroup, AccessRow, Counts, Coverage, EventCounts, Evidence, FileSpan, Input, InviteCounts, KeyCounts,
     MemberCounts, Money, PopulationProof, ReviewResult, Rotation, RotationBasis, RotationOwner, RotationState, Sample,
     SampleItem, SampleLine, Spend, Tokens, Totals,
 };
@@ -81,30 +81,30 @@ pub(super) fn coverage() -> Vec<Coverage> {
         last: Some(day("2026-09-30")),
         days_in_period: days,
         partial: None,
-        bands: Vec::new(),
+        file_spans: Vec::new(),
     };
     let mut keys = dated("api_keys", "API keys", 58, 0);
     (keys.first, keys.last) = (None, None);
     let mut usage = dated("usage", "token usage", 48_913, 91);
-    usage.bands = vec![band("usage_2026-Q3.csv", "2026-07-01", "2026-09-30")];
-    usage.bands[0].missing = vec![(day("2026-08-15"), day("2026-08-15"))];
+    usage.file_spans = vec![file_span("usage_2026-Q3.csv", "2026-07-01", "2026-09-30")];
+    usage.file_spans[0].missing = vec![(day("2026-08-15"), day("2026-08-15"))];
     let mut cost = dated("cost", "cost", 8_284, 62);
-    cost.bands = vec![
-        band("cost_2026-07.csv", "2026-07-01", "2026-07-31"),
-        band("cost_2026-08.csv", "2026-07-28", "2026-08-31"),
+    cost.file_spans = vec![
+        file_span("cost_2026-07.csv", "2026-07-01", "2026-07-31"),
+        file_span("cost_2026-08.csv", "2026-07-28", "2026-08-31"),
     ];
-    cost.bands[1].elsewhere = vec![(day("2026-07-28"), day("2026-07-31"))];
+    cost.file_spans[1].elsewhere = vec![(day("2026-07-28"), day("2026-07-31"))];
     let mut events = dated("events", "audit events", 21_203, 92);
-    events.bands = vec![
-        band("audit/2025.zip!/audit_logs.csv", "2025-01-01", "2025-12-31"),
-        band("audit/2026-09.zip!/audit_logs.csv", "2026-03-01", "2026-09-30"),
+    events.file_spans = vec![
+        file_span("audit/2025.zip!/audit_logs.csv", "2025-01-01", "2025-12-31"),
+        file_span("audit/2026-09.zip!/audit_logs.csv", "2026-03-01", "2026-09-30"),
     ];
     vec![keys, usage, cost, events]
 }
 
 /// A file without a gap.
-pub(in crate::render) fn band(file: &str, first: &str, last: &str) -> Band {
-    Band { file: file.into(), first: day(first), last: day(last), missing: vec![], elsewhere: vec![] }
+pub(in crate::render) fn file_span(file: &str, first: &str, last: &str) -> FileSpan {
+    FileSpan { file: file.into(), first: day(first), last: day(last), missing: vec![], elsewhere: vec![] }
 }
 
 pub(super) fn totals() -> Totals {

@@ -3,7 +3,7 @@
 use super::day;
 use crate::model::{AdminAction, Change, Evidence, FirstSeen, KindCount, LogReview, LogSource};
 
-/// Three deeds of administrators, one of them in names that are none.
+/// Three actions of administrators, one of them in names that are none.
 pub(super) fn log_review() -> LogReview {
     let place =
         |line| Evidence { file: "audit/feed_2026-Q3.jsonl".into(), line: Some(line), record: "an event".into() };
@@ -50,7 +50,7 @@ pub(super) fn log_review() -> LogReview {
     };
     LogReview {
         sources: vec![LogSource { title: "activity feed".into(), events: 21_204 }],
-        told_twice: 0,
+        reported_twice: 0,
         activity_by_hour: (0..7)
             .map(|day| (0..24).map(|hour| if day < 5 && (8..18).contains(&hour) { 80 } else { 3 }).collect())
             .collect(),

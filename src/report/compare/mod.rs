@@ -1,7 +1,7 @@
-//! This report beside the last one: what is new, what persists, what is back, what is gone, and what nobody can tell.
+//! This report next to the last one: what is new, what persists, what is back, what is gone, and what nobody can tell.
 
+mod observability;
 mod resolution;
-mod seer;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use self::seer::Seer;
+use self::observability::Observability;
 use super::order;
 use crate::model::{
     Baseline, Comparison, Finding, NotComparable, Past, Report, Status, SubjectStates, Table, Unjudged,
@@ -65,9 +65,9 @@ pub(super) fn compare(report: &mut Report, baseline: &Baseline, known: &Known) {
     let mut findings = std::mem::take(&mut report.findings);
     let mut suppressed = std::mem::take(&mut report.suppressed);
     let mut comparison = empty(baseline);
-    let seer = Seer { report: last, other: report, known, is_now: false };
+    let observability = Observability { report: last, other: report, known, is_now: false };
     for finding in findings.iter_mut().chain(suppressed.iter_mut().map(|one| &mut one.finding)) {
-        let (status, first_seen, why) = standing(finding, last, &before, &past, apart.as_deref(), &seer);
+        let (status, first_seen, why) = standing(finding, last, &before, &past, apart.as_deref(), &observability);
         finding.status = status;
         finding.first_seen = Some(first_seen.unwrap_or(report.as_of));
         match status {
@@ -89,13 +89,13 @@ pub(super) fn compare(report: &mut Report, baseline: &Baseline, known: &Known) {
     let ids: BTreeSet<String> =
         findings.iter().chain(suppressed.iter().map(|one| &one.finding)).map(|finding| finding.id.clone()).collect();
     (report.findings, report.suppressed) = (findings, suppressed);
-    let seer = Seer { report, other: last, known, is_now: true };
+    let observability = Observability { report, other: last, known, is_now: true };
     let mut resolved = Vec::new();
     for (_, finding) in before.iter().filter(|(id, _)| !ids.contains(**id)) {
         let mut finding = (*finding).clone();
         finding.first_seen = Some(first_seen(&finding, last));
         (finding.severity_before, finding.resolution) = (None, None);
-        match apart.clone().or_else(|| seer.blind(&finding)) {
+        match apart.clone().or_else(|| observability.unobservable_reason(&finding)) {
             Some(why) => comparison.unjudged.push(Unjudged { finding, why }),
             None => {
                 finding.resolution = Some(resolution::of(&finding, &known.subject_states));
@@ -120,7 +120,7 @@ fn standing(
     before: &BTreeMap<&str, &Finding>,
     past: &BTreeMap<String, Past>,
     apart: Option<&str>,
-    baseline: &Seer,
+    baseline: &Observability,
 ) -> (Status, Option<DateTime<Utc>>, Option<String>) {
     if let Some(why) = apart {
         return (Status::NotComparable, None, Some(why.to_owned()));
@@ -130,7 +130,7 @@ fn standing(
     }
     let known = past.get(&finding.id);
     let since = known.map(|known| known.first_seen);
-    match (known, baseline.blind(finding)) {
+    match (known, baseline.unobservable_reason(finding)) {
         (Some(Past { resolved: None, .. }), _) => (Status::Persisting, since, None),
         (_, Some(why)) => (Status::NotComparable, since, Some(why)),
         (Some(_), None) => (Status::Reopened, since, None),

@@ -109,8 +109,8 @@ fn one_of_two_lists_is_not_the_whole() {
 #[test]
 fn what_a_run_could_not_judge_is_carried_to_the_next() {
     let last = run(&files(&[old_key()], "2026-06-30"), None);
-    let blind: Vec<_> = files(&[], "2026-07-15").into_iter().skip(1).collect();
-    let second = run(&blind, Some(&last));
+    let unobservable_reason: Vec<_> = files(&[], "2026-07-15").into_iter().skip(1).collect();
+    let second = run(&unobservable_reason, Some(&last));
     let third = run(&files(&[old_key()], "2026-07-30"), Some(&second));
     assert_eq!(standing(&third), Some((Status::Persisting, "2026-07-01".to_owned())));
     let fixed = with(old_key(), json!({"status": "inactive"}));

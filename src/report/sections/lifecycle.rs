@@ -17,7 +17,7 @@ use crate::model::{Dataset, Evidence, Period, SampleLine, counted};
 
 /// Whose life.
 #[derive(Clone, Copy, Debug)]
-pub enum Whose<'a> {
+pub enum TimelineSubject<'a> {
     /// A key's.
     Key(&'a Key),
     /// A member's.
@@ -28,7 +28,7 @@ pub enum Whose<'a> {
     Unlisted(&'a Unlisted),
 }
 
-impl Whose<'_> {
+impl TimelineSubject<'_> {
     /// Its id.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -64,7 +64,7 @@ impl Whose<'_> {
 }
 
 /// The lines of one life while they are gathered.
-pub(super) struct Life<'a> {
+pub(super) struct TimelineBuilder<'a> {
     data: &'a Dataset,
     facts: &'a Facts,
     period: Period,
@@ -78,23 +78,29 @@ pub(super) struct Life<'a> {
 
 /// The lives of several.
 #[derive(Debug)]
-pub struct Lives;
+pub struct Timelines;
 
-impl Lives {
+impl Timelines {
     /// The lines of each, in the same order: what the lists say, what happened in order of time, sums.
     ///
     /// # Errors
     /// When a frame lacks a column, which would be a mistake in `ingest`.
-    pub fn read(data: &Dataset, facts: &Facts, period: Period, all: &[Whose<'_>]) -> Result<Vec<Vec<SampleLine>>> {
-        let words: Vec<BTreeSet<String>> = all.iter().map(Whose::words).collect();
+    pub fn read(
+        data: &Dataset,
+        facts: &Facts,
+        period: Period,
+        all: &[TimelineSubject<'_>],
+    ) -> Result<Vec<Vec<SampleLine>>> {
+        let words: Vec<BTreeSet<String>> = all.iter().map(TimelineSubject::words).collect();
         let events = timelines(data, &facts.events, &words)?;
         let each = all.iter().zip(events).map(|(whose, events)| {
-            let mut life = Life { data, facts, period, first: Vec::new(), dated: Vec::new(), last: Vec::new() };
+            let mut life =
+                TimelineBuilder { data, facts, period, first: Vec::new(), dated: Vec::new(), last: Vec::new() };
             match whose {
-                Whose::Key(key) => life.of_key(key),
-                Whose::Member(member) => life.of_member(member, &events),
-                Whose::Workspace(workspace) => life.of_workspace(workspace),
-                Whose::Unlisted(unlisted) => life.of_unlisted(unlisted, &events),
+                TimelineSubject::Key(key) => life.of_key(key),
+                TimelineSubject::Member(member) => life.of_member(member, &events),
+                TimelineSubject::Workspace(workspace) => life.of_workspace(workspace),
+                TimelineSubject::Unlisted(unlisted) => life.of_unlisted(unlisted, &events),
             }
             life.with(&events)
         });
@@ -105,7 +111,7 @@ impl Lives {
     ///
     /// # Errors
     /// As [`Self::read`].
-    pub fn sessions(data: &Dataset, facts: &Facts, whose: &Whose<'_>) -> Result<Vec<SampleLine>> {
+    pub fn sessions(data: &Dataset, facts: &Facts, whose: &TimelineSubject<'_>) -> Result<Vec<SampleLine>> {
         let entries = timelines(data, &facts.events, &[whose.words()])?.into_iter().flatten().collect::<Vec<_>>();
         let line = |one: crate::facts::Session| {
             let by = one.sign_in.as_ref().map_or_else(String::new, |event| format!(", begun with `{event}`"));
@@ -118,7 +124,7 @@ impl Lives {
     }
 }
 
-impl Life<'_> {
+impl TimelineBuilder<'_> {
     fn with(mut self, events: &[TimelineEntry]) -> Vec<SampleLine> {
         for event in events {
             let record = event.id.clone().unwrap_or_else(|| event.event.clone());
@@ -144,8 +150,8 @@ impl Life<'_> {
 
     fn at(&mut self, at: DateTime<Utc>, what: String, source: Source, record: impl Into<String>) {
         let evidence = vec![self.evidence(source, record)];
-        let spelled = at.to_rfc3339_opts(SecondsFormat::Secs, true);
-        self.dated.push((at, SampleLine { at: Some(spelled), what, evidence }));
+        let formatted = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        self.dated.push((at, SampleLine { at: Some(formatted), what, evidence }));
     }
 
     /// Of a day the hour is not known: it stands behind what happened on it, as first use does behind the creation.

@@ -36,7 +36,7 @@ pub fn log_review(data: &Dataset, facts: &Facts, period: Period) -> Option<LogRe
     let actions: Vec<&Event> =
         facts.events.within(period).filter(|event| is_administration(event, &facts.lists)).collect();
     let mut review = LogReview {
-        told_twice: facts.events.told_twice(period),
+        reported_twice: facts.events.reported_twice(period),
         activity_by_hour: by_hour(facts, period),
         kinds: kinds(data, &facts.event_hours, period, &sources),
         actions: actions.iter().take(actions::MOST).map(|event| actions::action(data, &facts.lists, event)).collect(),
@@ -59,7 +59,7 @@ fn is_administration(event: &Event, lists: &Lists) -> bool {
         || kind.topic == "key" && kind.action != Action::Read && !lists.knows_as_other(&event.actor)
 }
 
-/// Events of each hour of the week; what both sources tell of counts when the feed says that it was.
+/// Events of each hour of the week; what both sources report counts when the feed says that it was.
 fn by_hour(facts: &Facts, period: Period) -> Vec<Vec<u64>> {
     let mut hours = vec![vec![0_u64; WEEK.1]; WEEK.0];
     let place = |at: DateTime<Utc>| (at.weekday().num_days_from_monday() as usize, at.hour() as usize);
@@ -67,7 +67,7 @@ fn by_hour(facts: &Facts, period: Period) -> Vec<Vec<u64>> {
         let (day, hour) = place(row.hour);
         hours[day][hour] += row.count;
     }
-    for (at, count) in facts.events.told_again(period) {
+    for (at, count) in facts.events.reported_again(period) {
         let (day, hour) = place(at);
         hours[day][hour] = hours[day][hour].saturating_sub(count);
     }

@@ -10,8 +10,8 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use charts::Told;
-pub use lifecycle::{Lives, Whose};
+pub use charts::ChartInputs;
+pub use lifecycle::{TimelineSubject, Timelines};
 pub use log_review::log_review;
 pub use organization_tree::organization_tree;
 pub use samples::{Draw, samples};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use sha2::{Digest, Sha256};
 
-use super::lifecycle::{Lives, Whose};
+use super::lifecycle::{TimelineSubject, Timelines};
 use crate::facts::Facts;
 use crate::model::{Dataset, Period, Sample, SampleItem, Table};
 
@@ -33,17 +33,18 @@ pub fn samples(
     damaged: &BTreeMap<Table, String>,
 ) -> Result<Vec<Sample>> {
     let lists = &facts.lists;
-    let keys: BTreeMap<&str, Whose> = lists.keys.iter().map(|key| (key.id.as_str(), Whose::Key(key))).collect();
-    let members: BTreeMap<&str, Whose> =
-        lists.members.iter().map(|member| (member.id.as_str(), Whose::Member(member))).collect();
+    let keys: BTreeMap<&str, TimelineSubject> =
+        lists.keys.iter().map(|key| (key.id.as_str(), TimelineSubject::Key(key))).collect();
+    let members: BTreeMap<&str, TimelineSubject> =
+        lists.members.iter().map(|member| (member.id.as_str(), TimelineSubject::Member(member))).collect();
     let populations = [(Table::Keys, keys), (Table::Members, members)];
     let drawn: Vec<Vec<(String, &str)>> = populations.iter().map(|(_, all)| drawn(all.keys().copied(), draw)).collect();
-    let picked: Vec<Whose> = populations
+    let picked: Vec<TimelineSubject> = populations
         .iter()
         .zip(&drawn)
         .flat_map(|((_, all), ids)| ids.iter().filter_map(|(_, id)| all.get(id).copied()))
         .collect();
-    let mut lives = Lives::read(data, facts, period, &picked)?.into_iter();
+    let mut timelines = Timelines::read(data, facts, period, &picked)?.into_iter();
     let mut samples = Vec::new();
     for ((table, all), ids) in populations.iter().zip(drawn) {
         let item = |((sha256, id), lines): ((String, &str), _)| SampleItem {
@@ -59,7 +60,7 @@ pub fn samples(
             size: draw.size,
             seed: draw.seed.clone(),
             partial: absent.or_else(|| damaged.get(table).cloned()),
-            items: ids.into_iter().zip(lives.by_ref()).map(item).collect(),
+            items: ids.into_iter().zip(timelines.by_ref()).map(item).collect(),
         });
     }
     Ok(samples)

@@ -1,10 +1,10 @@
-//! The feed and the log tell of the same events: no check, count or line may take one for two.
+//! The feed and the log report the same events: no check, count or line may take one for two.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Lives, Whose, log_review};
+use super::{TimelineSubject, Timelines, log_review};
 use crate::analyze::activity::testing::{feed, on};
 use crate::analyze::testing::{as_of_facts, data, member, outcome, page};
 use crate::analyze::{ALL, Outcome};
@@ -24,7 +24,7 @@ fn log(rows: &[(String, String, &str)]) -> String {
     csv
 }
 
-/// Every event that the log has one word for and the feed another or the same, one an hour, told by both.
+/// Every event that the log has one word for and the feed another or the same, one an hour, reported by both.
 fn both() -> (Vec<Value>, Vec<(String, String, &'static str)>) {
     let kinds = EventKinds::embedded();
     let mut feed = Vec::new();
@@ -70,7 +70,7 @@ fn nothing_else_counts_it_twice() {
     let (events, rows) = both();
     let (feed, both) = (feed(&events), log(&rows));
     let members = page(&[member("ok-ann@example.com", "admin")]);
-    let told = |files: &[(&str, &str)]| {
+    let reported = |files: &[(&str, &str)]| {
         let (facts, period) = as_of_facts(files);
         let data = data(files);
         let actors: BTreeMap<Option<String>, u64> =
@@ -78,17 +78,21 @@ fn nothing_else_counts_it_twice() {
         let review = log_review(&data, &facts, period).unwrap();
         let found = unlisted("stale-eve@example.com", &data, &facts).unwrap();
         assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [UnlistedKind::Person]);
-        let lines = Lives::read(&data, &facts, period, &[Whose::Unlisted(&found[0])]).unwrap();
+        let lines = Timelines::read(&data, &facts, period, &[TimelineSubject::Unlisted(&found[0])]).unwrap();
         let dated = lines[0].iter().filter(|line| line.at.is_some()).count();
         (actors, facts.totals.audit_events.total, review.actions_total, facts.events.notable.len(), dated)
     };
     let members = ("users.json", members.as_str());
-    let once = told(&[("feed.jsonl", &feed), members]);
+    let once = reported(&[("feed.jsonl", &feed), members]);
     assert_eq!(once.0.values().sum::<u64>(), events.len() as u64);
     for name in ["audit.csv", "zlog.csv"] {
-        assert_eq!(told(&[("feed.jsonl", &feed), members, (name, &both)]), once, "{name}");
+        assert_eq!(reported(&[("feed.jsonl", &feed), members, (name, &both)]), once, "{name}");
     }
     let later: Vec<_> = rows.iter().map(|(day, _, word)| (day.clone(), "23:59:30".to_owned(), *word)).take(1).collect();
     let other = log(&later);
-    assert_eq!(told(&[("feed.jsonl", &feed), members, ("l.csv", &other)]).1, once.1 + 1, "another event is another");
+    assert_eq!(
+        reported(&[("feed.jsonl", &feed), members, ("l.csv", &other)]).1,
+        once.1 + 1,
+        "another event is another"
+    );
 }

@@ -11,7 +11,7 @@ use crate::analyze;
 use crate::model::{CheckResult, CheckStatus, Finding, Suppressed, UnusedSuppression};
 use crate::policy::{Policy, Suppression};
 
-/// Findings, told apart.
+/// Findings, distinguished.
 pub(super) struct Sorted {
     /// With those about suppressions that do nothing.
     pub(super) open: Vec<Finding>,

@@ -13,20 +13,20 @@ fn hours(change: impl Fn(usize) -> f64) -> Vec<f64> {
     (0..70 * 24).map(|t| days[t / 24] * share(t % 24) * change(t)).collect()
 }
 
-fn found(values: &[f64], step: Step, worth: Worth) -> Vec<(Kind, usize, usize)> {
+fn found(values: &[f64], step: Step, min_effect: MinEffect) -> Vec<(Kind, usize, usize)> {
     let first = 20_458 * step.per_day() as i64;
     let series = Series { values, step, first };
-    detect(&series, &Setting::SHIPPED, worth).iter().map(|event| (event.kind, event.start, event.end)).collect()
+    detect(&series, &Setting::SHIPPED, min_effect).iter().map(|event| (event.kind, event.start, event.end)).collect()
 }
 
 #[test]
 fn every_kind_is_told_once() {
-    let told = |change: fn(usize) -> f64| found(&days(change), Step::Day, Worth::Setting);
-    assert_eq!(told(|_| 1.0), []);
-    assert_eq!(told(|t| if t == 40 { 5.0 } else { 1.0 }), [(Kind::Spike, 40, 40)]);
-    assert_eq!(told(|t| if t >= 40 { 3.0 } else { 1.0 }), [(Kind::Rise, 40, 40)]);
-    assert_eq!(told(|t| if t >= 40 { 0.3 } else { 1.0 }), [(Kind::Fall, 40, 40)]);
-    assert_eq!(told(|t| if t >= 58 { 0.0 } else { 1.0 }), [(Kind::Silence, 58, 69)]);
+    let reported = |change: fn(usize) -> f64| found(&days(change), Step::Day, MinEffect::Setting);
+    assert_eq!(reported(|_| 1.0), []);
+    assert_eq!(reported(|t| if t == 40 { 5.0 } else { 1.0 }), [(Kind::Spike, 40, 40)]);
+    assert_eq!(reported(|t| if t >= 40 { 3.0 } else { 1.0 }), [(Kind::Rise, 40, 40)]);
+    assert_eq!(reported(|t| if t >= 40 { 0.3 } else { 1.0 }), [(Kind::Fall, 40, 40)]);
+    assert_eq!(reported(|t| if t >= 58 { 0.0 } else { 1.0 }), [(Kind::Silence, 58, 69)]);
 }
 
 #[test]
@@ -34,10 +34,10 @@ fn the_unit_is_no_matter_where_it_is_no_money() {
     let values = days(|t| if t == 40 { 5.0 } else { 1.0 });
     for unit in [1e-5, 1e-2, 1.0, 1e7] {
         let scaled: Vec<f64> = values.iter().map(|value| value * unit).collect();
-        assert_eq!(found(&scaled, Step::Day, Worth::ANY_UNIT), [(Kind::Spike, 40, 40)], "{unit}");
+        assert_eq!(found(&scaled, Step::Day, MinEffect::ANY_UNIT), [(Kind::Spike, 40, 40)], "{unit}");
     }
     let cents: Vec<f64> = values.iter().map(|value| value * 0.01).collect();
-    assert_eq!(found(&cents, Step::Day, Worth::Setting), [], "dollars");
+    assert_eq!(found(&cents, Step::Day, MinEffect::Setting), [], "dollars");
 }
 
 #[test]
@@ -47,30 +47,33 @@ fn what_is_not_known_is_no_event() {
         values[t] = f64::NAN;
     }
     values[20] = -4000.0;
-    assert_eq!(found(&values, Step::Day, Worth::Setting), [(Kind::Spike, 40, 40)]);
+    assert_eq!(found(&values, Step::Day, MinEffect::Setting), [(Kind::Spike, 40, 40)]);
     values[41] = f64::NAN;
-    assert_eq!(found(&values, Step::Day, Worth::Setting), [(Kind::Spike, 40, 40)]);
-    assert_eq!(found(&[f64::NAN; 40], Step::Day, Worth::Setting), []);
-    assert_eq!(found(&[], Step::Hour, Worth::Setting), []);
+    assert_eq!(found(&values, Step::Day, MinEffect::Setting), [(Kind::Spike, 40, 40)]);
+    assert_eq!(found(&[f64::NAN; 40], Step::Day, MinEffect::Setting), []);
+    assert_eq!(found(&[], Step::Hour, MinEffect::Setting), []);
 }
 
 #[test]
 fn hours_of_days() {
-    let told = |change: &dyn Fn(usize) -> f64| found(&hours(change), Step::Hour, Worth::ANY_UNIT);
-    assert_eq!(told(&|_| 1.0), []);
+    let reported = |change: &dyn Fn(usize) -> f64| found(&hours(change), Step::Hour, MinEffect::ANY_UNIT);
+    assert_eq!(reported(&|_| 1.0), []);
     let night = 24 * 44 + 2;
-    assert_eq!(told(&|t| if (night..night + 4).contains(&t) { 20.0 } else { 1.0 }), [(Kind::Spike, night, night + 3)]);
+    assert_eq!(
+        reported(&|t| if (night..night + 4).contains(&t) { 20.0 } else { 1.0 }),
+        [(Kind::Spike, night, night + 3)]
+    );
     let day = 24 * 44;
-    assert_eq!(told(&|t| if (day..day + 48).contains(&t) { 5.0 } else { 1.0 }), [(Kind::Spike, day, day + 47)]);
-    assert_eq!(told(&|t| if t >= day { 3.0 } else { 1.0 }), [(Kind::Rise, day, day)]);
-    assert_eq!(told(&|t| if t >= 24 * 58 { 0.0 } else { 1.0 }), [(Kind::Silence, 24 * 58, 70 * 24 - 1)]);
+    assert_eq!(reported(&|t| if (day..day + 48).contains(&t) { 5.0 } else { 1.0 }), [(Kind::Spike, day, day + 47)]);
+    assert_eq!(reported(&|t| if t >= day { 3.0 } else { 1.0 }), [(Kind::Rise, day, day)]);
+    assert_eq!(reported(&|t| if t >= 24 * 58 { 0.0 } else { 1.0 }), [(Kind::Silence, 24 * 58, 70 * 24 - 1)]);
 }
 
 #[test]
 fn hours_that_begin_within_a_day() {
     let whole = hours(|t| if (24 * 44 + 2..24 * 44 + 6).contains(&t) { 20.0 } else { 1.0 });
     let series = Series { values: &whole[9..], step: Step::Hour, first: 20_458 * 24 + 9 };
-    let events = detect(&series, &Setting::SHIPPED, Worth::ANY_UNIT);
+    let events = detect(&series, &Setting::SHIPPED, MinEffect::ANY_UNIT);
     let [event] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((event.start, event.end), (24 * 44 + 2 - 9, 24 * 44 + 5 - 9));
     assert!(event.actual > 10.0 * event.expected && event.band.0 < event.expected && event.expected < event.band.1);

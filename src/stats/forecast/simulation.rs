@@ -69,10 +69,10 @@ fn coverage(kind: usize, count: u64) -> (f64, f64, f64) {
         (KINDS[kind].1)(&mut random, &mut values, &calendar);
         let rest: f64 = values[now..].iter().sum();
         let series = Series { values: &values[..now], first_weekday: 0, calendar: &calendar };
-        let told = forecast(&series, end - now).unwrap();
-        held += usize::from(told.low <= rest && rest <= told.high);
-        widths.push((told.high - told.low) / rest);
-        errors.push((told.expected / rest - 1.0).abs());
+        let found = forecast(&series, end - now).unwrap();
+        held += usize::from(found.low <= rest && rest <= found.high);
+        widths.push((found.high - found.low) / rest);
+        errors.push((found.expected / rest - 1.0).abs());
     }
     (held as f64 / count as f64, super::median(&widths), super::median(&errors))
 }

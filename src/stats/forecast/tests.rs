@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::simulation::calendar;
 use super::{Forecast, Series, forecast};
 
-fn told(values: &[f64], ahead: usize) -> Option<Forecast> {
+fn found(values: &[f64], ahead: usize) -> Option<Forecast> {
     forecast(&Series { values, first_weekday: 0, calendar: &calendar() }, ahead)
 }
 
@@ -13,19 +13,19 @@ fn near(one: f64, other: f64) -> bool {
 
 #[test]
 fn what_never_changes_goes_on() {
-    let forecast = told(&[10.0; 80], 12).unwrap();
+    let forecast = found(&[10.0; 80], 12).unwrap();
     assert!(near(forecast.expected, 120.0) && near(forecast.low, 120.0) && near(forecast.high, 120.0), "{forecast:?}");
     assert!(forecast.tried > 10 && forecast.held == forecast.tried);
     let weekly: Vec<f64> = (0..80).map(|t| if t % 7 > 4 { 0.0 } else { 10.0 }).collect();
-    assert!(near(told(&weekly, 14).unwrap().expected, 100.0));
-    assert!(near(told(&[0.0; 80], 12).unwrap().expected, 0.0), "nothing stays nothing");
+    assert!(near(found(&weekly, 14).unwrap().expected, 100.0));
+    assert!(near(found(&[0.0; 80], 12).unwrap().expected, 0.0), "nothing stays nothing");
 }
 
 #[test]
 fn a_batch_at_the_end_of_two_months_comes_again() {
     let mut values: Vec<f64> = vec![10.0; 80];
     (values[30], values[61]) = (80.0, 80.0);
-    let expected = |values: &[f64]| told(values, 12).unwrap().expected;
+    let expected = |values: &[f64]| found(values, 12).unwrap().expected;
     assert!((180.0..200.0).contains(&expected(&values)), "{}", expected(&values));
     values[61] = 10.0;
     assert!((118.0..123.0).contains(&expected(&values)), "once is none: {}", expected(&values));
@@ -35,14 +35,14 @@ fn a_batch_at_the_end_of_two_months_comes_again() {
 fn a_spike_moves_little() {
     let mut values: Vec<f64> = vec![10.0; 80];
     values[75] = 1_000.0;
-    assert!(told(&values, 12).unwrap().expected < 130.0);
+    assert!(found(&values, 12).unwrap().expected < 130.0);
 }
 
 #[test]
 fn too_little_history_tells_nothing() {
-    assert!(told(&[10.0; 40], 12).is_some());
-    assert!(told(&[10.0; 39], 12).is_none());
-    assert!(told(&[10.0; 80], 0).is_none());
+    assert!(found(&[10.0; 40], 12).is_some());
+    assert!(found(&[10.0; 39], 12).is_none());
+    assert!(found(&[10.0; 80], 0).is_none());
 }
 
 proptest! {
@@ -53,12 +53,12 @@ proptest! {
         values in prop::collection::vec(0.0..1e6_f64, 60..110),
         ahead in 1..20_usize,
     ) {
-        let forecast = told(&values, ahead).unwrap();
+        let forecast = found(&values, ahead).unwrap();
         prop_assert!(0.0 <= forecast.low && forecast.low <= forecast.expected + 1e-6);
         prop_assert!(forecast.expected <= forecast.high + 1e-6 && forecast.high.is_finite());
         prop_assert!(forecast.held <= forecast.tried && forecast.tried <= forecast.rests_on);
         let cents: Vec<f64> = values.iter().map(|value| 100.0 * value).collect();
-        let other = told(&cents, ahead).unwrap();
+        let other = found(&cents, ahead).unwrap();
         prop_assert!((other.expected - 100.0 * forecast.expected).abs() <= 1e-6 * other.expected.max(1.0));
         prop_assert!((other.high - 100.0 * forecast.high).abs() <= 1e-6 * other.high.max(1.0));
     }

@@ -14,7 +14,7 @@ struct Kind {
     rate: fn(usize) -> f64,
     /// How much alike its days are.
     shape: u32,
-    /// Sessions of one person a week, each of some hours; beside the rate.
+    /// Sessions of one person a week, each of some hours; next to the rate.
     sessions: f64,
     /// Growth from the first to the last week.
     growth: f64,
@@ -103,8 +103,8 @@ fn is_weekend(hour: usize) -> bool {
     hour / DAY % 7 >= 5
 }
 
-/// What is told of a log: two days of work may be a holiday, and three weeks at Christmas.
-fn told(kinds: &[u32]) -> Vec<Gap> {
+/// What is reported of a log: two days of work may be a holiday, and three weeks at Christmas.
+fn found(kinds: &[u32]) -> Vec<Gap> {
     let christmas = 130 * DAY..155 * DAY;
     let chance = |gap: &Gap| {
         let is_christmas = gap.start < christmas.end && christmas.start < gap.end;
@@ -121,7 +121,7 @@ fn what_nobody_removed_is_hardly_ever_told() {
     let mut all = 0;
     for kind in KINDS {
         let mut rng = Random(11);
-        let alarms = (0..LOGS).filter(|_| !told(&log(kind, &mut rng)).is_empty()).count();
+        let alarms = (0..LOGS).filter(|_| !found(&log(kind, &mut rng)).is_empty()).count();
         assert!(alarms <= 2, "{}: {alarms} of {LOGS} logs of two quarters", kind.name);
         all += alarms;
     }
@@ -137,7 +137,7 @@ fn shown(kind: &Kind, days: usize) -> usize {
         let start = 8 * WEEK + (rng.unit() * (10 * WEEK) as f64) as usize;
         let end = start + days * DAY;
         kinds[start..end].fill(0);
-        told(&kinds).iter().any(|gap| gap.start <= start && end <= gap.end)
+        found(&kinds).iter().any(|gap| gap.start <= start && end <= gap.end)
     };
     (0..LOGS).filter(shows).count() * 100 / LOGS
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Panel, Whose, mean};
+use super::{Panel, SeriesOwner, mean};
 use crate::stats::median::median;
 use crate::stats::shifts::Shift;
 
@@ -17,7 +17,7 @@ const ALIKE: f64 = 0.25;
 const CLOSE: f64 = 0.15;
 /// Places of which at most one may have such a change by chance.
 const RARE: usize = 5;
-/// Days right beside a move that have to lie on the two levels, and share of a usual day below which a weekday tells nothing of them.
+/// Days right next to a move that have to lie on the two levels, and share of a usual day below which a weekday tells nothing of them.
 const BESIDE: usize = 4;
 const IDLE_WEEKDAY: f64 = 0.1;
 /// Lower over higher level from which a series took part, and does not merely scatter.
@@ -26,7 +26,7 @@ const TOOK_PART: f64 = 0.6;
 const SCORE: f64 = 3.5;
 /// Days to either side that are compared.
 pub(super) const WINDOW: usize = 28;
-/// Days right beside a move in which whoever takes part has most of its change.
+/// Days right next to a move in which whoever takes part has most of its change.
 const WEEK: usize = 7;
 /// Share of the new level under which a series had not begun, or has ended.
 const NOTHING: f64 = 0.05;
@@ -104,7 +104,7 @@ impl Changes<'_, '_> {
         let panel = self.panel;
         let own = panel.members[at].whose;
         // A workspace's money comes from keys of others.
-        let is_near = |other: usize| panel.members[other].whose == own || !matches!(own, Whose::Key(_));
+        let is_near = |other: usize| panel.members[other].whose == own || !matches!(own, SeriesOwner::Key(_));
         self.is_lost(shift, &|other| panel.is_partner(at, other) && is_near(other))
             || self.is_handed_over(shift, &|other| panel.is_partner(at, other), CLOSE)
     }
@@ -164,7 +164,7 @@ impl Panel<'_> {
             && is_beyond_scatter(values, shift, after - before)
     }
 
-    /// Whether the days right beside a move lie on the two levels of a series, weekdays taken out: what changed a week earlier or later
+    /// Whether the days right next to a move lie on the two levels of a series, weekdays taken out: what changed a week earlier or later
     /// does not.
     fn turns(&self, at: usize, shift: &Shift) -> bool {
         let Some(baseline) = &self.baselines[at] else { return false };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fallen::Fall;
-use super::{Panel, Whose};
+use super::{Panel, SeriesOwner};
 use crate::stats::baseline::{Baseline, Daily};
 use crate::stats::median::quantile;
 use crate::stats::spikes::Spike;
@@ -74,7 +74,7 @@ impl Panel<'_> {
         let is_giver = |fall: &Fall| {
             self.is_partner(at, fall.of) && (!is_near || self.members[fall.of].whose == self.members[at].whose)
         };
-        let is_key = matches!(self.members[at].whose, Whose::Key(_));
+        let is_key = matches!(self.members[at].whose, SeriesOwner::Key(_));
         holds(&Case { at, spike, is_key, is_giver: &is_giver })
     }
 

@@ -49,13 +49,13 @@ impl Organization {
             }
             sum
         };
-        let keys = self.keys.iter().map(|(at, values)| Member { whose: Whose::Key(*at), values: values.clone() });
+        let keys = self.keys.iter().map(|(at, values)| Member { whose: SeriesOwner::Key(*at), values: values.clone() });
         let last = self.keys.last().map_or(0, |(at, _)| *at);
         let workspace = |at: usize| {
             let own = &mut self.keys.iter().filter(|(one, _)| *one == at).map(|(_, values)| values);
-            Member { whose: Whose::Workspace(at), values: sum(own) }
+            Member { whose: SeriesOwner::Workspace(at), values: sum(own) }
         };
-        let whole = Member { whose: Whose::Whole, values: sum(&mut self.keys.iter().map(|(_, values)| values)) };
+        let whole = Member { whose: SeriesOwner::Whole, values: sum(&mut self.keys.iter().map(|(_, values)| values)) };
         keys.chain((0..=last).map(workspace)).chain([whole]).collect()
     }
 
@@ -134,10 +134,10 @@ fn a_model_against_all_others() {
     let noise = |t: usize, of: usize| 1.0 + 0.02 * ((t * 37 + of * 11) % 11) as f64;
     let one =
         |of: usize, level: &dyn Fn(usize) -> f64| -> Vec<f64> { (0..DAYS).map(|t| level(t) * noise(t, of)).collect() };
-    let told = |new: &dyn Fn(usize) -> f64, old: &dyn Fn(usize) -> f64| {
+    let reported = |new: &dyn Fn(usize) -> f64, old: &dyn Fn(usize) -> f64| {
         let (new, old) = (one(0, new), one(1, old));
         let whole = new.iter().zip(&old).map(|(a, b)| a + b).collect();
-        let members = [(Whose::Whole, whole), (Whose::Model, new), (Whose::Model, old)];
+        let members = [(SeriesOwner::Whole, whole), (SeriesOwner::Model, new), (SeriesOwner::Model, old)];
         let members = members.map(|(whose, values)| Member { whose, values });
         let from_month_end = [15; DAYS];
         Panel::of(&members, 0, &from_month_end)
@@ -147,6 +147,6 @@ fn a_model_against_all_others() {
             .collect::<Vec<_>>()
     };
     let step = |low: f64, high: f64| move |t: usize| if t < 50 { low } else { high };
-    assert_eq!(told(&step(100.0, 300.0), &step(900.0, 700.0)), [0; 0], "requests went from one to the other");
-    assert!(told(&step(100.0, 300.0), &step(300.0, 300.0)).contains(&1), "more requests");
+    assert_eq!(reported(&step(100.0, 300.0), &step(900.0, 700.0)), [0; 0], "requests went from one to the other");
+    assert!(reported(&step(100.0, 300.0), &step(300.0, 300.0)).contains(&1), "more requests");
 }

@@ -16,9 +16,9 @@ const LEAST_SPREAD: f64 = 0.15;
 /// Standard errors from which a slope is one.
 const SLOPE_SCORE: f64 = 2.0;
 
-/// The days of a stretch that tell of the level. Of most sides no more is asked than that.
+/// The days of a stretch that report the level. Of most sides no more is asked than that.
 pub(super) struct Side<'a> {
-    /// First day of the stretch, and for each of its days the value and whether it tells of the level.
+    /// First day of the stretch, and for each of its days the value and whether it reports the level.
     first: usize,
     values: &'a [f64],
     tells: &'a [bool],
@@ -70,8 +70,8 @@ impl<'a> Side<'a> {
     /// Median of the days that tell.
     pub(super) fn middle(&self) -> f64 {
         *self.middle.get_or_init(|| {
-            let told = self.values.iter().zip(self.tells).filter(|(_, tells)| **tells);
-            median(&told.map(|(value, _)| *value).collect::<Vec<_>>())
+            let found = self.values.iter().zip(self.tells).filter(|(_, tells)| **tells);
+            median(&found.map(|(value, _)| *value).collect::<Vec<_>>())
         })
     }
 
@@ -93,8 +93,8 @@ impl<'a> Side<'a> {
     /// Slope of the median pair (Theil 1950, Sen 1968). Few sides are asked for it, and those many times.
     fn slope(&self) -> &Slope {
         self.slope.get_or_init(|| {
-            let told = self.tells.iter().enumerate().filter(|(_, tells)| **tells);
-            let days: Vec<usize> = told.map(|(at, _)| self.first + at).collect();
+            let found = self.tells.iter().enumerate().filter(|(_, tells)| **tells);
+            let days: Vec<usize> = found.map(|(at, _)| self.first + at).collect();
             let center = days.iter().sum::<usize>() as f64 / days.len() as f64;
             let off = |day: &usize| *day as f64 - center;
             let pairs = sorted(pairs(&days, &self.logs));

@@ -7,13 +7,13 @@
 use super::super::baseline::Baseline;
 use super::super::median::median;
 
-/// Days of use whose heights can be told.
+/// Days of use whose heights can be determined.
 const LEAST_USES: usize = 5;
 /// Smallest spread of heights on the logarithmic scale.
 const LEAST_SPREAD: f64 = 0.25;
 /// Share of the score of other series that a height needs which is the highest of all, too.
 const HEIGHT: f64 = 0.8;
-/// Days of use that scatter tells of too little: this over their number is added to the score that a height needs.
+/// Days of use that scatter reports too little: this over their number is added to the score that a height needs.
 const UNSURE: f64 = 3.0;
 /// Factor to the highest other day, and where there are too few days of use to tell their heights.
 const ABOVE_MOST: f64 = 1.4;
@@ -120,7 +120,7 @@ impl<'a> Bursts<'a> {
         if value <= 0.0 {
             return false;
         }
-        // A jump may last for three days: those beside it are not the measure.
+        // A jump may last for three days: those next to it are not the measure.
         let heights: Vec<f64> = self.others(t.saturating_sub(1), t + 1).collect();
         let most = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max).exp();
         if heights.len() < LEAST_USES {

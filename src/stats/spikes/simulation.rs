@@ -1,10 +1,10 @@
 //! Precision and recall over invented series whose spikes are known, and over what looks alike. Same seed, same series.
 
-use super::{Daily, Gates, spikes};
+use super::{Daily, DetectorThresholds, spikes};
 use crate::stats::random::Random;
 
 /// The check's defaults.
-const GATES: Gates = Gates { score: 4.5, ratio: 2.0, excess: 25.0, history: 12 };
+const GATES: DetectorThresholds = DetectorThresholds { score: 4.5, ratio: 2.0, excess: 25.0, history: 12 };
 const DAYS: usize = 92;
 /// July, August and September.
 const MONTH_ENDS: [usize; 3] = [30, 61, 91];
@@ -155,13 +155,13 @@ fn measure(kinds: &[(&'static str, Change)], each: usize, seed: u64) -> (usize, 
             let (mut values, first_weekday) = series(&mut random);
             let truth = change(&mut random, &mut values);
             let daily = Daily { values: &values, first_weekday, from_month_end: &from_month_end };
-            let told: Vec<(usize, usize)> = spikes(&daily, &GATES).iter().map(|s| (s.start, s.end)).collect();
-            let is_hit = |told: &(usize, usize)| truth.iter().any(|t| told.0 <= t.1 && t.0 <= told.1);
+            let reported: Vec<(usize, usize)> = spikes(&daily, &GATES).iter().map(|s| (s.start, s.end)).collect();
+            let is_hit = |reported: &(usize, usize)| truth.iter().any(|t| reported.0 <= t.1 && t.0 <= reported.1);
             planted += truth.len();
-            found += truth.iter().filter(|t| told.iter().any(|s| s.0 <= t.1 && t.0 <= s.1)).count();
-            wrong += told.iter().filter(|told| !is_hit(told)).count();
-            if told.len() != truth.len() || !told.iter().all(is_hit) {
-                which.push(format!("{kind} {turn}: planted {truth:?}, found {told:?}"));
+            found += truth.iter().filter(|t| reported.iter().any(|s| s.0 <= t.1 && t.0 <= s.1)).count();
+            wrong += reported.iter().filter(|reported| !is_hit(reported)).count();
+            if reported.len() != truth.len() || !reported.iter().all(is_hit) {
+                which.push(format!("{kind} {turn}: planted {truth:?}, found {reported:?}"));
             }
         }
     }
@@ -172,7 +172,7 @@ fn measure(kinds: &[(&'static str, Change)], each: usize, seed: u64) -> (usize, 
 fn precision_and_recall() {
     let (planted, found, wrong, missed) = measure(&PLANTED, 40, 7);
     let (_, _, alarms, false_ones) = measure(&ALIKE, 20, 11);
-    // Measured when this was written: 271 of 280 found, none wrong beside them, 2 false alarms among the 280 that look alike.
+    // Measured when this was written: 271 of 280 found, none wrong next to them, 2 false alarms among the 280 that look alike.
     let recall = found as f64 / planted as f64;
     let precision = found as f64 / (found + wrong + alarms) as f64;
     assert!(recall >= 0.95, "recall {recall}: {missed:#?}");

@@ -114,7 +114,7 @@ pub(super) fn is_about(name: &str) -> bool {
 }
 
 impl Setting {
-    /// Whether the same type tells of both directions.
+    /// Whether the same type reports both directions.
     pub(super) const fn is_switch(&self) -> bool {
         matches!(self.test, Test::Off(_) | Test::On(_))
     }
@@ -138,7 +138,7 @@ pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
             Some(false) => Weaker::Yes,
             None => Weaker::Untold,
         },
-        // The event tells of other things too, and then says nothing of this one.
+        // The event reports other things too, and then says nothing of this one.
         Test::On(field) => {
             if event.flag(field) == Some(true) {
                 Weaker::Yes

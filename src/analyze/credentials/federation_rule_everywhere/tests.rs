@@ -6,7 +6,7 @@ use crate::analyze::credentials::testing::{account, issuer, list, rule};
 use crate::analyze::testing::{ask, found, outcome, with};
 use crate::policy::Policy;
 
-/// What is found about one rule `r`, changed in one way, beside an issuer and a service account.
+/// What is found about one rule `r`, changed in one way, next to an issuer and a service account.
 fn of(change: Value, role: &str) -> Vec<String> {
     let rules = list(&[with(rule("r", "A"), change)]);
     let accounts = list(&[with(account("deploy", "2026-02-01"), json!({"organization_role": role}))]);

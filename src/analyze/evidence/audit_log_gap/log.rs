@@ -20,14 +20,14 @@ pub(super) struct Log<'a> {
     pub(super) title: &'static str,
     /// Its first hour.
     first: DateTime<Utc>,
-    /// Types told of in each hour since.
+    /// Types reported for in each hour since.
     pub(super) types: Vec<u32>,
     hours: &'a EventHours,
 }
 
-/// What the other source tells of in a silence.
+/// What the other source reports in a silence.
 pub(super) struct Witness {
-    /// Events of types that both tell of.
+    /// Events of types that both report.
     pub(super) events: u64,
     /// Types by hour that the silent source should have.
     pub(super) expected: f64,
@@ -35,7 +35,7 @@ pub(super) struct Witness {
     pub(super) source: Source,
 }
 
-/// How often both sources tell of a type while neither is silent, and how often the other does in the silence.
+/// How often both sources report a type while neither is silent, and how often the other does in the silence.
 #[derive(Default)]
 struct Shared {
     own: u64,
@@ -109,7 +109,7 @@ impl<'a> Log<'a> {
         (!goes_on).then_some((before, after))
     }
 
-    /// Whether a source that covers a time tells of nothing in it.
+    /// Whether a source that covers a time reports nothing in it.
     pub(super) fn is_silent(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
         self.first < from && to <= self.hour(self.types.len()) && self.rows(from, to).next().is_none()
     }
@@ -134,7 +134,7 @@ impl<'a> Log<'a> {
         off.first().copied().filter(|_| is_explained)
     }
 
-    /// What another source tells of in a silence and this one should: of each type as much as it tells of elsewhere.
+    /// What another source reports in a silence and this one should: of each type as much as it reports elsewhere.
     pub(super) fn witness(&self, other: &Self, from: DateTime<Utc>, to: DateTime<Utc>) -> Option<Witness> {
         let begins = self.first.max(other.first);
         let ends = self.hour(self.types.len()).min(other.hour(other.types.len()));
@@ -154,9 +154,9 @@ impl<'a> Log<'a> {
                 source = source.or(Some(row.source));
             }
         }
-        let told = |kind: &Shared| (kind.own as f64 / kind.other.max(1) as f64).min(1.0);
+        let found = |kind: &Shared| (kind.own as f64 / kind.other.max(1) as f64).min(1.0);
         let known = shared.values().filter(|kind| kind.other >= LEAST_HOURS);
-        let expected: f64 = known.map(|kind| kind.meanwhile as f64 * told(kind)).sum();
+        let expected: f64 = known.map(|kind| kind.meanwhile as f64 * found(kind)).sum();
         let events = shared.values().map(|kind| kind.events).sum();
         source.map(|source| Witness { events, expected: RELIED_ON * expected, source })
     }

@@ -86,12 +86,12 @@ fn what_is_no_gap() {
     assert_eq!(notes(&[("feed.jsonl", &short)]), [""; 0], "23 hours");
     assert_eq!(notes(&[("feed.jsonl", &lines(&hours(office, &[]), &[]))]), [""; 0], "weekends rest");
     let holiday = lines(&hours(office, &[("2026-08-11T00:00", "2026-08-13T00:00")]), &[]);
-    let told = notes(&[("feed.jsonl", &holiday)]);
+    let reported = notes(&[("feed.jsonl", &holiday)]);
     assert!(
-        told.len() == 1
-            && told[0].contains("Usual for these hours: 80 (")
-            && told[0].contains("may last as long (2 days of work)"),
-        "{told:?}"
+        reported.len() == 1
+            && reported[0].contains("Usual for these hours: 80 (")
+            && reported[0].contains("may last as long (2 days of work)"),
+        "{reported:?}"
     );
 }
 
@@ -144,8 +144,11 @@ fn the_other_source_goes_on() {
     let other: Vec<Value> =
         whole.iter().map(|hour| activity(&hour.to_rfc3339(), "compliance_api_accessed", "ok", json!({}))).collect();
     let of_its_own = lines(&silent, &other);
-    let told = notes(&[("feed.jsonl", &of_its_own), ("log.csv", &log(&silent))]);
-    assert!(told.iter().all(|note| note.starts_with("the audit-log export")), "other acts prove nothing: {told:?}");
+    let reported = notes(&[("feed.jsonl", &of_its_own), ("log.csv", &log(&silent))]);
+    assert!(
+        reported.iter().all(|note| note.starts_with("the audit-log export")),
+        "other acts prove nothing: {reported:?}"
+    );
 }
 
 #[test]
@@ -177,10 +180,10 @@ fn logging_was_off() {
         with(event, json!({"id": format!("activity_{time}")}))
     };
     let events = [set("2026-08-11T08:50:00Z", false), set("2026-08-13T12:10:00Z", true)];
-    let told = notes(&[("feed.jsonl", &lines(&hours(always, &[TWO_DAYS]), &events))]);
+    let reported = notes(&[("feed.jsonl", &lines(&hours(always, &[TWO_DAYS]), &events))]);
     assert!(
-        told[0].contains("is explained: the Compliance API was off from 2026-08-11 08:50 to 2026-08-13 12:10 UTC"),
-        "{told:?}"
+        reported[0].contains("is explained: the Compliance API was off from 2026-08-11 08:50 to 2026-08-13 12:10 UTC"),
+        "{reported:?}"
     );
     let events = [set("2026-08-11T08:50:00Z", false), set("2026-08-11T14:10:00Z", true)];
     let feed = lines(&hours(always, &[TWO_DAYS]), &events);
@@ -190,9 +193,12 @@ fn logging_was_off() {
 #[test]
 fn too_little_is_not_assessed() {
     let all = hours(always, &[TWO_DAYS]);
-    let told = notes(&[("feed.jsonl", &lines(&all[..24 * 30], &[]))]);
-    assert_eq!(told, ["the activity feed has 30 days; its rhythm is known after 6 weeks"]);
+    let reported = notes(&[("feed.jsonl", &lines(&all[..24 * 30], &[]))]);
+    assert_eq!(reported, ["the activity feed has 30 days; its rhythm is known after 6 weeks"]);
     let early = lines(&hours(always, &[("2026-07-05T09:00", "2026-07-07T12:00")]), &[]);
-    let told = notes(&[("feed.jsonl", &early)]);
-    assert!(told[0].contains("Not judged: it has fewer than two weeks of events before or after it"), "{told:?}");
+    let reported = notes(&[("feed.jsonl", &early)]);
+    assert!(
+        reported[0].contains("Not judged: it has fewer than two weeks of events before or after it"),
+        "{reported:?}"
+    );
 }

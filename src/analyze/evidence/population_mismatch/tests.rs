@@ -222,8 +222,11 @@ fn what_cannot_be_proven_is_not_assessed() {
         activity("2026-07-01T00:00:00Z", "sso_login_succeeded", "ok", json!({})),
         activity("2026-08-30T00:00:00Z", "sso_login_succeeded", "ok", json!({})),
     ]);
-    let told = ask(&ANALYZER, &[("keys.json", &list), ("feed.json", &filtered)]);
-    assert_eq!(told, ["not assessed: the feed has no event about the Console: it was probably exported with a filter"]);
+    let reported = ask(&ANALYZER, &[("keys.json", &list), ("feed.json", &filtered)]);
+    assert_eq!(
+        reported,
+        ["not assessed: the feed has no event about the Console: it was probably exported with a filter"]
+    );
     assert!(ask(&ANALYZER, &[("keys.json", &list)])[0].starts_with("not assessed: no export of audit events"));
 }
 
@@ -231,14 +234,14 @@ fn what_cannot_be_proven_is_not_assessed() {
 fn a_list_that_is_cut_proves_no_absence() {
     let cut = |keys: &[Value]| json!({"data": keys, "has_more": true, "last_id": "x"}).to_string();
     let feed = feed(&[created("2026-08-04T12:00:00Z", "elsewhere")]);
-    let told = ask(&ANALYZER, &[("keys.json", &cut(&[key("old", "2026-01-05", None)])), ("feed.json", &feed)]);
-    assert!(told[0].starts_with("not assessed: the list is incomplete"), "{told:?}");
+    let reported = ask(&ANALYZER, &[("keys.json", &cut(&[key("old", "2026-01-05", None)])), ("feed.json", &feed)]);
+    assert!(reported[0].starts_with("not assessed: the list is incomplete"), "{reported:?}");
     let list = cut(&[key("old", "2026-01-05", None), key("silent", "2026-08-03", None)]);
     assert_eq!(found(&ANALYZER, &[("keys.json", &list), ("feed.json", &feed)]), ["high silent"]);
 }
 
 /// Events, and a quiet one on every day.
-fn told(days: [&str; 2], events: &[Value]) -> Vec<Value> {
+fn reported(days: [&str; 2], events: &[Value]) -> Vec<Value> {
     let quiet = crate::analyze::testing::days(days[0], days[1]);
     let quiet = quiet.iter().map(|day| event(&format!("{day}T08:00:00Z"), "platform_cost_report_viewed", json!({})));
     [quiet.collect(), events.to_vec()].concat()
@@ -268,10 +271,10 @@ fn after_the_end_of_the_feed_its_silence_proves_nothing() {
         status("2026-07-03T12:00:00Z", "ok-paused", "inactive", "active"),
         status("2026-07-05T12:00:00Z", "stale-zombie", "active", "archived"),
     ];
-    let early = page(&told(["2026-07-01", "2026-07-07"], &events));
-    // The instant of the list lies inside; what the feed tells of may have been undone.
+    let early = page(&reported(["2026-07-01", "2026-07-07"], &events));
+    // The instant of the list lies inside; what the feed reports may have been undone.
     assert_eq!(until_september(&listed, &early), ["high stale-silent", "high stale-zombie"]);
-    let whole = page(&told(["2026-07-01", "2026-09-30"], &events));
+    let whole = page(&reported(["2026-07-01", "2026-09-30"], &events));
     assert_eq!(until_september(&listed, &whole).len(), 6, "where it goes on, it would have told");
     let unknown = until_september(&listed[..3], &early);
     assert!(unknown[0].starts_with("not assessed: the feed ends on 2026-07-07, and the exports on"), "{unknown:?}");
@@ -284,8 +287,8 @@ fn a_hole_in_the_feed_may_hold_the_event() {
         key("ok-in-the-hole", "2026-07-20", None),
         with(key("stale-hushed", "2026-09-01", None), json!({"status": "archived"})),
     ];
-    let before = told(["2026-07-01", "2026-07-07"], &[created("2026-07-03T12:00:00Z", "ok-archived")]);
-    let after = told(["2026-08-11", "2026-09-30"], &[created("2026-09-01T12:00:00Z", "stale-hushed")]);
+    let before = reported(["2026-07-01", "2026-07-07"], &[created("2026-07-03T12:00:00Z", "ok-archived")]);
+    let after = reported(["2026-08-11", "2026-09-30"], &[created("2026-09-01T12:00:00Z", "stale-hushed")]);
     assert_eq!(until_september(&listed, &page(&[before, after].concat())), ["high stale-hushed"]);
 }
 
@@ -300,7 +303,7 @@ fn a_feed_that_is_cut_proves_only_what_it_tells() {
         created("2026-07-03T12:00:00Z", "ok-archived"),
         status("2026-07-05T12:00:00Z", "stale-zombie", "active", "archived"),
     ];
-    let whole = page(&told(["2026-07-01", "2026-09-30"], &events));
+    let whole = page(&reported(["2026-07-01", "2026-09-30"], &events));
     let more = whole.replace("\"has_more\":false", "\"has_more\":true");
     assert_eq!(until_september(&listed, &more), ["high stale-zombie"]);
     let unknown = until_september(&listed[..2], &more);

@@ -92,8 +92,8 @@ impl Past {
             let (Some(old), Some(Some(new))) = (old, after.values.get(measure)) else { continue };
             if old.abs_diff(*new) > slack(table, before, after) {
                 what.push(*measure);
-                then.push(spelt(table, *old, before.rows));
-                now.push(spelt(table, *new, after.rows));
+                then.push(formatted(table, *old, before.rows));
+                now.push(formatted(table, *new, after.rows));
             }
         }
         if !what.is_empty() {
@@ -128,22 +128,22 @@ impl Past {
 }
 
 /// The settled days of a run: each of their files goes on for more than `settling` days.
-fn days(prints: &[Fingerprint], table: Table, settling: i64) -> BTreeMap<NaiveDate, Day<'_>> {
+fn days(fingerprints: &[Fingerprint], table: Table, settling: i64) -> BTreeMap<NaiveDate, Day<'_>> {
     let (mut days, mut unsettled) = (BTreeMap::<NaiveDate, Day>::new(), BTreeSet::new());
-    for print in prints.iter().filter(|print| print.table == table.id()) {
-        for (&of, text) in &print.days {
+    for fingerprint in fingerprints.iter().filter(|fingerprint| fingerprint.table == table.id()) {
+        for (&of, text) in &fingerprint.days {
             let mut words = text.split(' ');
             let rows = words.next().and_then(|rows| rows.parse::<u64>().ok());
-            if !is_settled(print, of, settling) || rows.is_none() {
+            if !is_settled(fingerprint, of, settling) || rows.is_none() {
                 unsettled.insert(of);
             }
             let day = days.entry(of).or_default();
             let first = day.files.is_empty();
-            day.kinds.insert(&print.kind);
-            day.groupings.insert(&print.grouping);
-            day.files.push(print.file.clone());
+            day.kinds.insert(&fingerprint.kind);
+            day.groupings.insert(&fingerprint.grouping);
+            day.files.push(fingerprint.file.clone());
             day.rows = day.rows.saturating_add(rows.unwrap_or(0));
-            for measure in &print.measures {
+            for measure in &fingerprint.measures {
                 let value = words.next().and_then(|word| value(table, word));
                 let sum = day.values.entry(measure).or_insert(if first { Some(0) } else { None });
                 *sum = sum.zip(value).and_then(|(a, b)| added(table, a, b));
@@ -157,11 +157,11 @@ fn days(prints: &[Fingerprint], table: Table, settling: i64) -> BTreeMap<NaiveDa
 /// Days for which what the analytics say of a day can still change.
 const REVISED_DAYS: i64 = 30;
 
-fn is_settled(print: &Fingerprint, day: NaiveDate, settling: i64) -> bool {
+fn is_settled(fingerprint: &Fingerprint, day: NaiveDate, settling: i64) -> bool {
     // Analytics may be revised for a month, says their documentation.
-    let is_of_analytics = ["analytics-", "enterprise-"].iter().any(|kind| print.kind.starts_with(kind));
+    let is_of_analytics = ["analytics-", "enterprise-"].iter().any(|kind| fingerprint.kind.starts_with(kind));
     let revisable = if is_of_analytics { REVISED_DAYS } else { 0 };
-    (print.last - day) > Duration::days(settling.clamp(0, 3_650).max(revisable))
+    (fingerprint.last - day) > Duration::days(settling.clamp(0, 3_650).max(revisable))
 }
 
 fn value(table: Table, word: &str) -> Option<i128> {
@@ -188,7 +188,7 @@ fn slack(table: Table, before: &Day, after: &Day) -> u128 {
     }
 }
 
-fn spelt(table: Table, value: i128, rows: u64) -> String {
+fn formatted(table: Table, value: i128, rows: u64) -> String {
     match table {
         Table::Cost => format!("{} USD", Money::from_units(value)),
         Table::Events => format!("{}, {value:016x}", counted(rows, "event")),
@@ -198,23 +198,26 @@ fn spelt(table: Table, value: i128, rows: u64) -> String {
 
 /// Whole files of these kinds that go over a day and have no row of it.
 fn silent_files(
-    prints: &[Fingerprint],
+    fingerprints: &[Fingerprint],
     table: Table,
     kinds: &BTreeSet<&str>,
     day: NaiveDate,
     settling: i64,
 ) -> Vec<String> {
-    let over = |print: &&Fingerprint| {
-        let kind = kinds.len() == 1 && kinds.contains(print.kind.as_str());
-        kind && print.table == table.id() && print.first < day && is_settled(print, day, settling)
+    let over = |fingerprint: &&Fingerprint| {
+        let kind = kinds.len() == 1 && kinds.contains(fingerprint.kind.as_str());
+        kind && fingerprint.table == table.id() && fingerprint.first < day && is_settled(fingerprint, day, settling)
     };
-    prints.iter().filter(over).map(|print| print.file.clone()).collect()
+    fingerprints.iter().filter(over).map(|fingerprint| fingerprint.file.clone()).collect()
 }
 
 /// Whether the files of an earlier report go over a day, and none has a row of it.
 fn had_no_rows(report: &Report, table: Table, day: NaiveDate) -> bool {
-    let bands =
-        report.coverage.iter().filter(|coverage| coverage.table == table.id()).flat_map(|coverage| &coverage.bands);
-    let mut over = bands.filter(|band| band.first <= day && day <= band.last).peekable();
+    let file_spans = report
+        .coverage
+        .iter()
+        .filter(|coverage| coverage.table == table.id())
+        .flat_map(|coverage| &coverage.file_spans);
+    let mut over = file_spans.filter(|band| band.first <= day && day <= band.last).peekable();
     over.peek().is_some() && over.all(|band| band.missing.iter().any(|(from, to)| *from <= day && day <= *to))
 }

@@ -13,7 +13,7 @@ use crate::model::{Evidence, Finding, Input, Standing, Subject, SubjectKind, Tab
 /// So many rows of a word are evidence.
 const SHOWN: usize = 3;
 
-/// Whether a file is a roster: its columns are as many and as free as people make them, and are told in one finding.
+/// Whether a file is a roster: its columns are as many and as free as people make them, and are reported in one finding.
 pub(super) fn is_roster(cx: &Context, input: &Input) -> bool {
     let table = input.kind.as_deref().and_then(|kind| cx.data.kinds.get(kind));
     table == Some(&Table::Roster)

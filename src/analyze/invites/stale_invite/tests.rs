@@ -24,11 +24,11 @@ fn status(mut invite: Value, status: &str) -> Value {
 
 #[test]
 fn pending_for_long_or_past_its_expiry() {
-    let lasting = json!({"expires_at": "2027-01-01T00:00:00Z"});
+    let format_duration = json!({"expires_at": "2027-01-01T00:00:00Z"});
     let invites = [
-        with(invite("stale-old@example.com", "developer", "2026-08-31"), lasting.clone()),
+        with(invite("stale-old@example.com", "developer", "2026-08-31"), format_duration.clone()),
         invite("stale-expired@example.com", "developer", "2026-09-09"),
-        with(invite("ok-thirty@example.com", "developer", "2026-09-01"), lasting),
+        with(invite("ok-thirty@example.com", "developer", "2026-09-01"), format_duration),
         invite("ok-fresh@example.com", "developer", "2026-09-10"),
     ];
     assert_eq!(

@@ -13,7 +13,7 @@ use crate::stats::mix::turn;
 use crate::stats::shifts;
 
 /// The check's limits.
-pub(super) struct Gates {
+pub(super) struct DetectorThresholds {
     distance: f64,
     share: f64,
     tokens: f64,
@@ -22,7 +22,7 @@ pub(super) struct Gates {
     pub(super) persistence: usize,
 }
 
-impl Gates {
+impl DetectorThresholds {
     pub(super) fn of(cx: &Context) -> Self {
         let value = |limit| cx.limit(&ANALYZER, limit).value;
         let days = |limit| usize::try_from(cx.limit(&ANALYZER, limit).days()).unwrap_or_default();
@@ -54,18 +54,18 @@ pub(super) struct Change {
 type Days = BTreeMap<NaiveDate, DayMix>;
 
 /// Every dimension in which the mix of a key turns within the period.
-pub(super) fn changes(cx: &Context, days: &Days, gates: &Gates) -> Vec<Change> {
+pub(super) fn changes(cx: &Context, days: &Days, gates: &DetectorThresholds) -> Vec<Change> {
     Dimension::ALL.into_iter().filter_map(|dimension| change(cx, days, dimension, gates)).collect()
 }
 
-fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &Gates) -> Option<Change> {
-    let told: Vec<(NaiveDate, &[Part], i128)> = days
+fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &DetectorThresholds) -> Option<Change> {
+    let found: Vec<(NaiveDate, &[Part], i128)> = days
         .range(..=cx.period.end)
         .filter_map(|(day, mix)| Some((*day, mix.parts(dimension)?, mix.tokens)))
         // Days of which another export tells more than this one says nothing of the mix.
         .filter(|(_, parts, tokens)| 10 * whole(parts) >= 9 * tokens)
         .collect();
-    let values: BTreeSet<&str> = told.iter().flat_map(|(_, parts, _)| parts.iter().map(|part| &*part.value)).collect();
+    let values: BTreeSet<&str> = found.iter().flat_map(|(_, parts, _)| parts.iter().map(|part| &*part.value)).collect();
     if values.len() < 2 {
         return None;
     }
@@ -74,15 +74,15 @@ fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &Gates) -> Opt
         let tokens = |value: &str| parts.iter().find(|part| &*part.value == value).map_or(0, |part| part.tokens);
         values.iter().map(|value| tokens(value) as f64 / whole).collect()
     };
-    let shares: Vec<Vec<f64>> = told.iter().map(|(_, parts, _)| share(parts)).collect();
+    let shares: Vec<Vec<f64>> = found.iter().map(|(_, parts, _)| share(parts)).collect();
     let turned = turn(&shares, gates.history, gates.persistence)?;
     let (from, to) = (turned.from(), turned.to());
     let daily = |part: &[(NaiveDate, &[Part], i128)]| {
         part.iter().map(|(.., tokens)| *tokens).sum::<i128>() as f64 / part.len().max(1) as f64
     };
-    let (day, distance) = (told[turned.at].0, turned.distance());
+    let (day, distance) = (found[turned.at].0, turned.distance());
     let is_far = distance >= gates.distance && turned.after[to] - turned.before[to] >= gates.share;
-    let is_enough = daily(&told[..turned.at]) >= gates.tokens && daily(&told[turned.at..]) >= gates.tokens;
+    let is_enough = daily(&found[..turned.at]) >= gates.tokens && daily(&found[turned.at..]) >= gates.tokens;
     if !is_far || !is_enough || !cx.period.contains(day) {
         return None;
     }
@@ -117,11 +117,11 @@ const MOVED: f64 = 0.5;
 const TOLD_BY_SHIFT: f64 = 25.0;
 
 /// The volume, where it jumps and stays, and nobody else tells.
-pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Gates) -> Option<Change> {
+pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &DetectorThresholds) -> Option<Change> {
     let (first, last) = (*days.keys().next()?, cx.period.end.min(cx.facts.token_uses.last()?.day));
     let period = Period::new(first, last)?;
     let values: Vec<f64> = period.each_day().map(|day| days.get(&day).map_or(0.0, |mix| mix.tokens as f64)).collect();
-    let shift = shifts::Gates {
+    let shift = shifts::DetectorThresholds {
         ratio: gates.ratio,
         excess: WEEK as f64 * gates.tokens,
         history: gates.history,
@@ -162,6 +162,6 @@ pub(super) fn shares(parts: &[Part]) -> String {
     let whole = whole(parts).max(1) as f64;
     let mut parts: Vec<(&str, i128)> = parts.iter().map(|part| (&*part.value, part.tokens)).collect();
     parts.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-    let spell = |(value, tokens): &(&str, i128)| format!("{value} {:.0} %", 100.0 * *tokens as f64 / whole);
-    parts.iter().take(3).map(spell).collect::<Vec<_>>().join(", ")
+    let write_out = |(value, tokens): &(&str, i128)| format!("{value} {:.0} %", 100.0 * *tokens as f64 / whole);
+    parts.iter().take(3).map(write_out).collect::<Vec<_>>().join(", ")
 }

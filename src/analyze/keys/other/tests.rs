@@ -18,7 +18,7 @@ fn settings(keys: &[Value]) -> String {
         .to_string()
 }
 
-/// What a check finds about other keys beside one API key that is in order, at the end of September.
+/// What a check finds about other keys next to one API key that is in order, at the end of September.
 fn of(analyzer: &'static Analyzer, keys: &[Value], events: &[Value], others: &[(&str, &str)]) -> Vec<String> {
     let api = with(key("daily", "2026-08-01", Some("wrkspc_A")), json!({"expires_at": "2026-12-31T00:00:00Z"}));
     let (api, members) = (page(&[api]), page(&[member("ok@example.com", "admin")]));

@@ -78,10 +78,10 @@ fn a_key_that_was_moved_once() {
         ("ok-moved", "A", days("2026-07-01", "2026-08-12")),
         ("ok-moved", "B", days("2026-08-10", "2026-09-30")),
     ]);
-    let told =
+    let reported =
         [("keys.json", keys.as_str()), ("spaces.json", &spaces()), ("usage.csv", &overlaps), ("feed.jsonl", &feed)];
-    assert_eq!(found(&ANALYZER, &told), [""; 0]);
-    assert_eq!(found(&ANALYZER, &told[..3]), ["high ok-moved"], "without the feed it looks shared");
+    assert_eq!(found(&ANALYZER, &reported), [""; 0]);
+    assert_eq!(found(&ANALYZER, &reported[..3]), ["high ok-moved"], "without the feed it looks shared");
     let thrice = usage(&[
         ("ok-moved", "A", days("2026-07-01", "2026-07-20")),
         ("ok-moved", "B", days("2026-07-21", "2026-08-20")),

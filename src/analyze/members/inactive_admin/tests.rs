@@ -1,4 +1,4 @@
-//! What differs from its sister check, whose tests stand beside that.
+//! What differs from its sister check, whose tests stand next to that.
 
 use serde_json::json;
 

@@ -18,7 +18,7 @@ fn accounts() -> String {
     page(&[account])
 }
 
-fn told(rows: &str) -> Vec<String> {
+fn reported(rows: &str) -> Vec<String> {
     let (people, sheet) = (people(), format!("{HEAD}{rows}"));
     found(&ANALYZER, &[("people.json", &people), ("sheet.csv", &sheet)])
 }
@@ -29,10 +29,10 @@ const WHOLE: &str = "member,user_ana,,ana@example.com,keep,boss@example.com,2026
 
 #[test]
 fn a_whole_and_independent_review_has_no_finding() {
-    assert_eq!(told(WHOLE), [""; 0]);
+    assert_eq!(reported(WHOLE), [""; 0]);
     // Somebody who left since is no gap.
     assert_eq!(
-        told(&format!("{WHOLE}member,user_gone,,gone@example.com,revoked,boss@example.com,2026-10-07,S-1\n")),
+        reported(&format!("{WHOLE}member,user_gone,,gone@example.com,revoked,boss@example.com,2026-10-07,S-1\n")),
         [""; 0]
     );
 }
@@ -49,11 +49,11 @@ fn gaps_words_and_reviewers() {
         ]
     );
     let own = WHOLE.replace("exception,boss@example.com", "keep,Bo@Example.com");
-    assert_eq!(told(&own), ["medium bo@example.com"]);
-    assert_eq!(told(&WHOLE.replace("exception", "perhaps")), ["medium bo@example.com"]);
-    assert_eq!(told(&WHOLE.replace("exception,boss@example.com", "keep,")), ["low bo@example.com"]);
+    assert_eq!(reported(&own), ["medium bo@example.com"]);
+    assert_eq!(reported(&WHOLE.replace("exception", "perhaps")), ["medium bo@example.com"]);
+    assert_eq!(reported(&WHOLE.replace("exception,boss@example.com", "keep,")), ["low bo@example.com"]);
     assert_eq!(
-        told(&WHOLE.replace("exception,boss@example.com,2026-10-07", "keep,boss@example.com,")),
+        reported(&WHOLE.replace("exception,boss@example.com,2026-10-07", "keep,boss@example.com,")),
         ["low bo@example.com"]
     );
 }

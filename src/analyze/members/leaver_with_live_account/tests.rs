@@ -1,4 +1,4 @@
-//! A list of HR beside a directory; `as_of` is 2026-10-01.
+//! A list of HR next to a directory; `as_of` is 2026-10-01.
 
 use serde_json::{Value, json};
 

@@ -221,7 +221,7 @@ fn parts_of_one_list_are_no_older_and_newer_lists() {
     let sales = "Name,Email,Status,Hire Date\nA,a@example.com,Active,2020-01-01\nB,b@example.com,Active,2020-01-01\n";
     let office = "Name,Email,Status,Hire Date\nC,c@example.com,Active,2025-01-01\nD,d@example.com,Active,2026-01-01\n";
     assert_eq!(report(&members, &[("sales.csv", sales), ("office.csv", office)]), [""; 0]);
-    // A department beside the whole, newer or not, proves nobody's absence.
+    // A department next to the whole, newer or not, proves nobody's absence.
     let whole = format!("{sales}C,c@example.com,Active,2025-01-01\nD,d@example.com,Active,2025-06-01\n");
     let lines = report(&members, &[("office.csv", office), ("whole.csv", &whole)]);
     assert!(lines.iter().all(|line| line.starts_with("note: ")), "{lines:?}");

@@ -45,13 +45,13 @@ fn decisions_on_a_worksheet_are_a_review_too() {
     let sheet = |on: &str| {
         format!("id,address,decision,reviewer,reviewed_on\nuser_ok0,ok0@example.com,keep,ok1@example.com,{on}\n")
     };
-    let told = |on: &str, said: &str| {
+    let found = |on: &str, said: &str| {
         let sheet = sheet(on);
         let files = [("members.json", members.as_str()), ("usage.csv", &used), ("sheet.csv", &sheet)];
         ask_with(&ANALYZER, &files, &policy(said)).len()
     };
-    assert_eq!([told("2026-06-27", ""), told("2026-06-28", "")], [1, 0]);
-    assert_eq!(told("2026-09-07", &review("2026-01-07", "")), 0, "the later one counts");
+    assert_eq!([found("2026-06-27", ""), found("2026-06-28", "")], [1, 0]);
+    assert_eq!(found("2026-09-07", &review("2026-01-07", "")), 0, "the later one counts");
 }
 
 #[test]

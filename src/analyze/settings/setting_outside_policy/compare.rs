@@ -1,4 +1,4 @@
-//! A setting beside what the policy says it must be.
+//! A setting next to what the policy says it must be.
 
 use crate::data::settings::{SettingKind, setting_kind};
 use crate::facts::{Lasts, Setting};

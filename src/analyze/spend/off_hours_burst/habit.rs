@@ -57,9 +57,10 @@ impl<'a> Habit<'a> {
 
     /// Whether most of a burst is at hours that the key never has, at night or on a weekend.
     pub(super) fn is_off(&self, burst: &Burst, hours: Option<&Hours>) -> bool {
-        let worth = |at: &usize| self.values[*at];
-        let off: f64 = (burst.start..=burst.end).filter(|at| self.is_off_hour(*at, hours)).map(|at| worth(&at)).sum();
-        off > MOST * (burst.start..=burst.end).map(|at| worth(&at)).sum::<f64>()
+        let min_effect = |at: &usize| self.values[*at];
+        let off: f64 =
+            (burst.start..=burst.end).filter(|at| self.is_off_hour(*at, hours)).map(|at| min_effect(&at)).sum();
+        off > MOST * (burst.start..=burst.end).map(|at| min_effect(&at)).sum::<f64>()
     }
 
     fn is_off_hour(&self, at: usize, hours: Option<&Hours>) -> bool {

@@ -1,4 +1,4 @@
-//! Eight weeks of hourly usage from Monday 3 August 2026. Keys work on weekdays from 8 to 18 UTC unless told otherwise.
+//! Eight weeks of hourly usage from Monday 3 August 2026. Keys work on weekdays from 8 to 18 UTC unless stated otherwise.
 
 use super::ANALYZER;
 use crate::analyze::testing::{ask, ask_with, found, hourly, policy};

@@ -14,9 +14,9 @@ use crate::stats::median;
 const TOOK_OVER: f64 = 0.5;
 /// Lesser over larger level under which a key changed at once, and does not merely scatter or grow.
 const GAINED: f64 = 0.5;
-/// Most that a key gained or lost beside, as a share of what is missing: a launch many times as large takes nothing over.
+/// Most that a key gained or lost next to, as a share of what is missing: a launch many times as large takes nothing over.
 const MOST_TAKEN: f64 = 2.0;
-/// Days before and after that are compared, and days beside the silence's first that are left out: a change of keys takes some.
+/// Days before and after that are compared, and days next to the silence's first that are left out: a change of keys takes some.
 const WINDOW: usize = 14;
 const BESIDE: usize = 3;
 

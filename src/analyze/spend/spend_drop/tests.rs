@@ -14,7 +14,7 @@ fn whole() -> Vec<String> {
     until("2026-09-30")
 }
 
-/// The subjects found among keys of use in `Default`, beside one that is always in use.
+/// The subjects found among keys of use in `Default`, next to one that is always in use.
 fn check(uses: &[(&str, Vec<String>)]) -> Vec<String> {
     let keys: Vec<_> = uses.iter().map(|(name, _)| key(name, "2026-01-05", None)).collect();
     let mut rows: Vec<(&str, &str, Vec<String>)> =

@@ -98,13 +98,13 @@ const NAMED: usize = 4;
 pub(super) fn falls(cx: &Context, all: &[Move]) -> Finding {
     let mut falls: Vec<&Move> = all.iter().collect();
     falls.sort_by(|a, b| a.shift.per_day().total_cmp(&b.shift.per_day()));
-    let spell = |one: &&Move| {
+    let write_out = |one: &&Move| {
         let [before, after] = [one.shift.before, one.shift.after].map(|day| Money::from_estimate(day).to_grouped());
         let estimated = if is_estimated(cx, one, true) { ", estimated at list prices" } else { "" };
         let label = one.entity.label();
         format!("{label} on {} from ${before} to ${after} a day{estimated}", one.period.start)
     };
-    let mut named = falls.iter().take(NAMED).map(spell).collect::<Vec<_>>().join("; ");
+    let mut named = falls.iter().take(NAMED).map(write_out).collect::<Vec<_>>().join("; ");
     if falls.len() > NAMED {
         named = format!("{named}, and {} more", falls.len() - NAMED);
     }
@@ -145,9 +145,9 @@ fn contributors(one: &Move, all: &BTreeMap<Entity, DailySpend>) -> String {
         .collect();
     parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let sign = if up > 0.0 { '+' } else { '-' };
-    let spell = |(dollars, label): &(f64, String)| {
+    let write_out = |(dollars, label): &(f64, String)| {
         let (share, dollars) = (100.0 * dollars / whole, Money::from_estimate(*dollars).to_grouped());
         format!("{label} {sign}${dollars} a day ({share:.0} %)")
     };
-    parts.iter().take(4).map(spell).collect::<Vec<_>>().join(", ")
+    parts.iter().take(4).map(write_out).collect::<Vec<_>>().join(", ")
 }

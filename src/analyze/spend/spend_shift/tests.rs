@@ -28,7 +28,7 @@ fn step(at: usize, factor: f64) -> impl Fn(usize) -> f64 {
     move |t| if t >= at { factor } else { 1.0 }
 }
 
-/// Beside steady keys.
+/// Next to steady keys.
 fn beside(change: impl Fn(usize) -> f64) -> Vec<String> {
     check(&[key("big", "A", 300.0, |_| 1.0), key("other", "B", 300.0, |_| 1.0), key("small", "A", 60.0, change)])
 }

@@ -10,7 +10,7 @@ use crate::facts::HourRow;
 use crate::model::{Evidence, Money};
 use crate::stats::detect::Setting;
 use crate::stats::hours::{self, Burst};
-use crate::stats::spikes::{Gates, Spike};
+use crate::stats::spikes::{DetectorThresholds, Spike};
 
 /// Hours that are named: more would be a day.
 const NAMED: usize = 3;
@@ -32,9 +32,9 @@ pub(super) fn busiest(cx: &Context, jump: &Jump) -> String {
         .filter(|(_, amount)| *amount > Money::ZERO)
         .collect();
     hours.sort_by_key(|(hour, amount)| (std::cmp::Reverse(*amount), *hour));
-    let spell =
+    let write_out =
         |((day, hour), amount): &((NaiveDate, u8), Money)| format!("{day} {hour:02}:00 ${}", amount.to_grouped());
-    let named: Vec<String> = hours.iter().take(NAMED).map(spell).collect();
+    let named: Vec<String> = hours.iter().take(NAMED).map(write_out).collect();
     if named.is_empty() { String::new() } else { format!(". Busiest hours (UTC): {}", named.join(", ")) }
 }
 
@@ -54,18 +54,18 @@ const MOVED: f64 = 0.5;
 const QUOTED: usize = 5;
 
 /// Hours that stand out of a day that does not: none where the hours are not known.
-pub(super) fn jumps(cx: &Context, days: &Gates, told: &[Jump]) -> Vec<Jump> {
+pub(super) fn jumps(cx: &Context, days: &DetectorThresholds, found: &[Jump]) -> Vec<Jump> {
     let shipped = Setting::SHIPPED.burst;
     // Hours scatter more than days: what a policy asks of days is the least.
     let (score, ratio) = (days.score.max(shipped.score), days.ratio.max(shipped.ratio));
-    let gates = hours::Gates { score, ratio, excess: days.excess, ..shipped };
+    let gates = hours::DetectorThresholds { score, ratio, excess: days.excess, ..shipped };
     let Ok(hours) = ByHour::read(cx, gates.history, |_| true) else { return Vec::new() };
     let mut jumps = Vec::new();
     for (entity, values) in hours.all() {
         let Some(baseline) = hours.baseline(values) else { continue };
         for burst in hours.bursts(cx, &baseline, &gates) {
             let period = hours.days(&burst);
-            let is_told = told.iter().any(|jump| {
+            let is_told = found.iter().any(|jump| {
                 jump.entity == *entity && jump.period.start <= period.end && period.start <= jump.period.end
             });
             if is_told || came_from_others(&hours, entity, &burst) {

@@ -57,7 +57,7 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     finding
 }
 
-/// Days beside a month's end within which its batch falls, and days to the next month's end, at least.
+/// Days next to a month's end within which its batch falls, and days to the next month's end, at least.
 const MONTH_END: usize = 2;
 const NEXT: usize = 20;
 
@@ -128,11 +128,11 @@ fn contributors(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> String {
         .filter(|(excess, _)| *excess >= 0.1 * jump.spike.excess())
         .collect();
     parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let spell = |(excess, label): &(f64, String)| {
+    let write_out = |(excess, label): &(f64, String)| {
         let share = 100.0 * excess / jump.spike.excess();
         format!("{label} +${} ({share:.0} % of the rise)", Money::from_estimate(*excess).to_grouped())
     };
-    parts.iter().take(4).map(spell).collect::<Vec<_>>().join(", ")
+    parts.iter().take(4).map(write_out).collect::<Vec<_>>().join(", ")
 }
 
 fn excess(values: &[f64], spike: &Spike) -> f64 {

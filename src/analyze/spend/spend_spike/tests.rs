@@ -26,7 +26,7 @@ fn steady() -> [Vec<Row>; 2] {
     [key("big", "A", 900.0, |_| 1.0), key("other", "B", 300.0, |_| 1.0)]
 }
 
-/// Beside the steady keys.
+/// Next to the steady keys.
 fn beside(change: impl Fn(usize) -> f64) -> Vec<String> {
     let [big, other] = steady();
     check(&[big, other, key("small", "A", 60.0, change)])
@@ -120,7 +120,7 @@ fn policy_estimates_and_short_data() {
     assert!(line.contains(": estimated at list prices key «k» spent $"), "{line}");
 }
 
-/// Eight weeks of a key that works on weekdays from 8 to 18 UTC, and what it does beside.
+/// Eight weeks of a key that works on weekdays from 8 to 18 UTC, and what it does next to.
 fn by_hour(added: impl Fn(usize, usize) -> u64) -> String {
     let hours = (0..56).flat_map(|day| (0..24).map(move |hour| (day, hour)));
     let work = |(day, hour): (usize, usize)| {
@@ -146,7 +146,7 @@ fn hours_inside_a_day_that_does_not_stand_out() {
 
 #[test]
 fn a_first_export_cannot_tell_a_month_end_batch() {
-    let told = |last: &str, at: usize| {
+    let reported = |last: &str, at: usize| {
         let [big, other] = steady();
         let rows = [big, other, key("small", "A", 60.0, |t| if t == at { 6.0 } else { 1.0 })].concat();
         let rows: Vec<Row> = rows.into_iter().filter(|row| row.0.as_str() <= last).collect();
@@ -154,7 +154,7 @@ fn a_first_export_cannot_tell_a_month_end_batch() {
         assert_eq!(lines.len(), 1, "{lines:?}");
         lines[0].contains("it may be a monthly batch")
     };
-    assert!(told("2026-08-14", 30), "the end of July, in six weeks");
-    assert!(!told("2026-08-14", 20), "in the middle of July");
-    assert!(!told("2026-09-30", 30), "August had its end, too, and nothing there");
+    assert!(reported("2026-08-14", 30), "the end of July, in six weeks");
+    assert!(!reported("2026-08-14", 20), "in the middle of July");
+    assert!(!reported("2026-09-30", 30), "August had its end, too, and nothing there");
 }

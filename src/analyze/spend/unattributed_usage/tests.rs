@@ -3,7 +3,7 @@ use crate::analyze::Outcome;
 use crate::analyze::testing::{ask, days, found, found_with, outcome, policy, usage};
 use crate::policy::Policy;
 
-/// Days of use without a key beside a hundred with one.
+/// Days of use without a key next to a hundred with one.
 fn beside(keyless: usize) -> String {
     let all = days("2026-06-01", "2026-09-08");
     usage(&[("k", "A", all.clone()), ("", "B", all[..keyless].to_vec())])

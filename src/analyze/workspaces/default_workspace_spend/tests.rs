@@ -45,9 +45,9 @@ fn exports_that_do_not_tell_workspaces_apart() {
         ask(&ANALYZER, &[("old.csv", old)]),
         ["not assessed: no export with spend in the period names workspaces"]
     );
-    let told = cost(&[("2026-09-11".to_owned(), "k", "apikey_k", "Production", 5.0)]);
+    let reported = cost(&[("2026-09-11".to_owned(), "k", "apikey_k", "Production", 5.0)]);
     let Outcome::Assessed { findings, notes, .. } =
-        outcome(&ANALYZER, &[("old.csv", old), ("cost.csv", &told)], &policy(""))
+        outcome(&ANALYZER, &[("old.csv", old), ("cost.csv", &reported)], &policy(""))
     else {
         panic!()
     };

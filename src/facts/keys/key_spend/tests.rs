@@ -45,8 +45,8 @@ fn cost_exports_that_tell_no_keys_leave_the_estimate() {
     let rows: Vec<_> = days("2026-07-01", "2026-07-20").into_iter().map(|day| (day, "", "", "", 9.0)).collect();
     let cost = cost(&rows);
     let files = [("keys.json", keys.as_str()), ("usage.csv", &usage), ("cost.csv", &cost)];
-    let told = spent(&files, "apikey_a", "2026-07-02", "2026-07-10");
-    assert!(told.ends_with(", estimated at list price"), "{told}");
+    let found = spent(&files, "apikey_a", "2026-07-02", "2026-07-10");
+    assert!(found.ends_with(", estimated at list price"), "{found}");
     // It is in no sum: the cost exports have the day.
     assert_eq!(facts(&files).totals.estimated_cost_usd.total, crate::model::Money::ZERO);
 }

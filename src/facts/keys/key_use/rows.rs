@@ -13,7 +13,7 @@ use crate::facts::spend::used;
 use crate::model::{Dataset, Period, Table};
 
 /// Rows of one name, id and workspace in one table: the days in order, with a row of each.
-pub(super) struct Seen {
+pub(super) struct UsedName {
     pub(super) key_name: Option<String>,
     pub(super) key_id: Option<String>,
     pub(super) workspace: Option<String>,
@@ -21,7 +21,7 @@ pub(super) struct Seen {
     pub(super) days: Vec<(NaiveDate, Source)>,
 }
 
-impl Seen {
+impl UsedName {
     /// The use on some of its days.
     pub(super) fn over(&self, days: &[(NaiveDate, Source)]) -> Option<Use> {
         let (&(first, _), &(last, source)) = (days.iter().min()?, days.iter().max()?);
@@ -59,7 +59,7 @@ pub(super) fn days_with_ids(data: &Dataset) -> Result<BTreeSet<NaiveDate>> {
 }
 
 /// Every name, id and workspace with its days, over rows that say something was used.
-pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> Result<Vec<Seen>> {
+pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> Result<Vec<UsedName>> {
     let keys = ["key_name", "key_id", "workspace_name", "workspace_id", "day"];
     let used = used(frame, table).filter(col("key_name").is_not_null().or(col("key_id").is_not_null()));
     let last_line = col("last_line").filter(col("file").eq(col("file").max())).max();
@@ -73,7 +73,7 @@ pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> 
     let [name, id, workspace, workspace_id] =
         [rows.text(keys[0])?, rows.text(keys[1])?, rows.text(keys[2])?, rows.text(keys[3])?];
     let day = rows.day("day")?;
-    let mut all: Vec<Seen> = Vec::new();
+    let mut all: Vec<UsedName> = Vec::new();
     for row in 0..rows.len() {
         let Some(day) = day.get(row) else { continue };
         let (key_name, key_id) = (name.get(row), id.get(row));
@@ -86,7 +86,7 @@ pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> 
             {
                 seen.days.push((day, rows.source(row)));
             }
-            _ => all.push(Seen {
+            _ => all.push(UsedName {
                 key_name: key_name.map(str::to_owned),
                 key_id: key_id.map(str::to_owned),
                 workspace: home.map(str::to_owned),

@@ -9,7 +9,7 @@ fn regions_stand_under_their_workspace() {
     let coarse = "usage_date_utc,model_version,usage_type,usage_input_tokens_no_cache,usage_output_tokens,inference_geo\n\
                   2026-08-01,claude-opus-5,standard,5,5,eu\n2026-08-02,claude-opus-5,standard,5,5,\n";
     let facts = facts(&[("spaces.json", &page(&[workspace("A")])), ("a.csv", &used), ("b.csv", coarse)]);
-    let told: Vec<String> = facts
+    let found: Vec<String> = facts
         .regions
         .iter()
         .map(|one| {
@@ -22,5 +22,5 @@ fn regions_stand_under_their_workspace() {
             )
         })
         .collect();
-    assert_eq!(told, ["None None eu 1", "Some(\"A\") Some(\"wrkspc_A\") us 2", "Some(\"Default\") None us 2"]);
+    assert_eq!(found, ["None None eu 1", "Some(\"A\") Some(\"wrkspc_A\") us 2", "Some(\"Default\") None us 2"]);
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::analyze::testing::{facts, key, member, page, policy, with};
 
 /// `owner: key due state reason` of every line.
-fn spelled(keys: &[Value], max_age_days: impl Into<Option<i64>>, policy: &Policy) -> Vec<String> {
+fn formatted(keys: &[Value], max_age_days: impl Into<Option<i64>>, policy: &Policy) -> Vec<String> {
     let members = page(&[member("ok@example.com", "developer"), member("ann@example.com", "developer")]);
     let lists = facts(&[("keys.json", &page(keys)), ("members.json", &members)]).lists;
     let line = |one: Rotation| {
@@ -39,7 +39,7 @@ fn by_owner_and_day() {
     ];
     let policy = policy("[services.pay]\nowner = \"pay-team\"\nkeys = [\"pay-*\"]\n");
     assert_eq!(
-        spelled(&keys, 90, &policy),
+        formatted(&keys, 90, &policy),
         [
             "ann@example.com (creator): anns 2026-10-30 due age",
             "ok@example.com (creator): late 2026-09-30 overdue age",
@@ -62,7 +62,7 @@ fn the_earlier_of_age_and_expiry() {
         at("ends", "", json!({"created_at": null, "expires_at": "2026-11-05T00:00:00Z"})),
     ];
     assert_eq!(
-        spelled(&keys, 90, &Policy::default()),
+        formatted(&keys, 90, &Policy::default()),
         [
             "ok@example.com (creator): expired 2026-09-05 overdue expiry",
             "ok@example.com (creator): soon 2026-10-05 due expiry",
@@ -71,7 +71,7 @@ fn the_earlier_of_age_and_expiry() {
             "ok@example.com (creator): undated - unknown -",
         ]
     );
-    let without_an_age: Vec<String> = spelled(&keys, None, &Policy::default());
+    let without_an_age: Vec<String> = formatted(&keys, None, &Policy::default());
     assert_eq!(without_an_age.len(), 3, "{without_an_age:?}");
     assert!(without_an_age.iter().all(|line| line.ends_with("expiry")));
 }
@@ -79,6 +79,6 @@ fn the_earlier_of_age_and_expiry() {
 #[test]
 fn what_lies_further_ahead_is_left_out() {
     let keys = [at("young", "2026-09-30T12:00:00Z", json!({})), at("old", "2026-05-01T12:00:00Z", json!({}))];
-    assert_eq!(spelled(&keys, 180, &Policy::default()), ["ok@example.com (creator): old 2026-10-28 due age"]);
-    assert_eq!(spelled(&keys, i64::MAX, &Policy::default()), [""; 0], "no calendar has that day");
+    assert_eq!(formatted(&keys, 180, &Policy::default()), ["ok@example.com (creator): old 2026-10-28 due age"]);
+    assert_eq!(formatted(&keys, i64::MAX, &Policy::default()), [""; 0], "no calendar has that day");
 }

@@ -11,7 +11,7 @@ use crate::model::{agent_family, network, normalize_address};
 
 /// One look at an actor.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sight<'a> {
+pub(super) struct Observation<'a> {
     /// When.
     pub(super) at: DateTime<Utc>,
     /// Doing what.
@@ -63,26 +63,27 @@ impl Actors {
         Some(*self.by_key.entry(key).or_insert(next))
     }
 
-    /// Notes an event. Where the other source tells of it too, and it `counts` there, only who was where is noted.
-    pub(super) fn see(
+    /// Notes an event. Where the other source reports it too, and it `counts` there, only who was where is noted.
+    pub(super) fn record(
         &mut self,
         actor: (Option<&str>, Option<&str>),
         kind: Option<&str>,
-        (sight, counts): (&Sight<'_>, bool),
+        (sight, counts): (&Observation<'_>, bool),
         (ip, agent): (Option<&str>, Option<&str>),
     ) {
         self.note(actor, kind, (sight, counts), (ip.and_then(network), agent.map(agent_family)));
     }
 
     /// Notes routine events: the first, the last, and those between.
-    pub(super) fn see_again(&mut self, one: &RoutineActor, name: &str) {
+    pub(super) fn record_aggregate(&mut self, one: &RoutineActor, name: &str) {
         let actor = (one.actor.id.as_deref(), one.actor.address.as_deref());
         let mut place = None;
         // Of no event that counts here, who was where is known all the same.
         let times = usize::try_from(one.count.max(1)).unwrap_or(2);
         for (at, source) in [one.first, one.last].into_iter().take(times) {
             let from = (one.network.clone(), one.agent.clone());
-            place = self.note(actor, one.actor.kind.as_deref(), (&Sight { at, name, source }, one.count > 0), from);
+            place =
+                self.note(actor, one.actor.kind.as_deref(), (&Observation { at, name, source }, one.count > 0), from);
         }
         let seen = place.and_then(|place| self.all.get_mut(place));
         if let Some(seen) = seen.filter(|_| is_person(one.actor.kind.as_deref())) {
@@ -94,7 +95,7 @@ impl Actors {
         &mut self,
         (id, address): (Option<&str>, Option<&str>),
         kind: Option<&str>,
-        (sight, counts): (&Sight<'_>, bool),
+        (sight, counts): (&Observation<'_>, bool),
         (network, agent): (Option<String>, Option<String>),
     ) -> Option<usize> {
         let place = self.place((id, address))?;
@@ -131,7 +132,7 @@ impl Actors {
 }
 
 impl ActorSeen {
-    fn acted(&mut self, id: Option<&str>, sight: &Sight<'_>, counts: bool) {
+    fn acted(&mut self, id: Option<&str>, sight: &Observation<'_>, counts: bool) {
         if !self.is_person || self.count == 0 && counts {
             self.sights = [0, 1].map(|_| (sight.at, sight.name.to_owned(), sight.source));
         }

@@ -1,4 +1,4 @@
-//! Deeds of `ann`, told by the feed, by the log, or by both.
+//! Actions of `ann`, reported by the feed, by the log, or by both.
 
 use serde_json::json;
 
@@ -18,21 +18,21 @@ fn log(rows: &[(&str, &str, &str)]) -> String {
 fn a_deed_that_both_sources_tell_of_counts_once() {
     let feed = activity("2026-08-03T10:00:00Z", "org_sso_toggled", "ann", json!({"enabled": false})).to_string();
     let twin = log(&[("2026-08-03T10:01:10Z", "org_sso_toggled", "{'sso_enforced': False}")]);
-    let told = facts(&[("feed.jsonl", &feed), ("log.csv", &twin)]);
-    assert_eq!((told.events.notable.len(), told.totals.audit_events.total), (1, 1));
-    let one = &told.events.notable[0];
+    let found = facts(&[("feed.jsonl", &feed), ("log.csv", &twin)]);
+    assert_eq!((found.events.notable.len(), found.totals.audit_events.total), (1, 1));
+    let one = &found.events.notable[0];
     assert!(one.by_feed && one.also.is_some() && one.flag("enabled") == Some(false));
 
     let later = log(&[("2026-08-03T10:03:00Z", "org_sso_toggled", "{'sso_enforced': False}")]);
-    let told = facts(&[("feed.jsonl", &feed), ("log.csv", &later)]);
-    assert_eq!((told.events.notable.len(), told.totals.audit_events.total), (2, 2), "three minutes are another deed");
+    let found = facts(&[("feed.jsonl", &feed), ("log.csv", &later)]);
+    assert_eq!((found.events.notable.len(), found.totals.audit_events.total), (2, 2), "three minutes are another deed");
 
     let two = log(&[
         ("2026-08-03T10:00:20Z", "org_sso_toggled", "{'sso_enforced': False}"),
         ("2026-08-03T10:00:50Z", "org_sso_toggled", "{'sso_enforced': True}"),
     ]);
-    let told = facts(&[("feed.jsonl", &feed), ("log.csv", &two)]);
-    assert_eq!(told.totals.audit_events.total, 3, "which of the two it is, nothing says");
+    let found = facts(&[("feed.jsonl", &feed), ("log.csv", &two)]);
+    assert_eq!(found.totals.audit_events.total, 3, "which of the two it is, nothing says");
 }
 
 #[test]
@@ -51,8 +51,8 @@ fn everyday_work_is_one_deed_within_seconds_only() {
         3,
         "only chats are told twice"
     );
-    let told = facts(&[("feed.jsonl", &feed)]);
-    assert!(told.events.notable.is_empty() && told.events.actors.all[0].count == 1);
+    let found = facts(&[("feed.jsonl", &feed)]);
+    assert!(found.events.notable.is_empty() && found.events.actors.all[0].count == 1);
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn the_log_speaks_the_words_of_the_feed() {
         ("2026-08-03T10:00:00Z", "user_signed_in_google", "{'email_address': 'ann@example.com'}"),
         ("2026-08-03T10:05:00Z", "user_attempted_magic_link_verification", "{'is_successful': False}"),
     ]);
-    let told = facts(&[("log.csv", &log)]);
-    let names: Vec<&str> = told.events.notable.iter().map(|one| one.name.as_str()).collect();
+    let found = facts(&[("log.csv", &log)]);
+    let names: Vec<&str> = found.events.notable.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["social_login_succeeded", "magic_link_login_failed"]);
-    assert_eq!(told.events.actors.get(None, Some("ANN@example.com")).unwrap().networks.len(), 1);
+    assert_eq!(found.events.actors.get(None, Some("ANN@example.com")).unwrap().networks.len(), 1);
 }

@@ -1,4 +1,4 @@
-//! Intervals, and what the feed covers beside them.
+//! Intervals, and what the feed covers next to them.
 
 use serde_json::{Value, json};
 
@@ -48,9 +48,9 @@ fn one_event_that_switches_both_off_is_one_time_as_long_as_the_longer() {
         set(at, json!({"compliance_api_enabled": api, "compliance_api_logging_enabled": logging}))
     };
     let events = [both("2026-08-03T10:00:00Z", false, false), both("2026-08-04T10:00:00Z", true, false)];
-    let told = intervals(&events);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("since 2026-08-03 10:00"), "{told:?}");
+    let found = intervals(&events);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("since 2026-08-03 10:00"), "{found:?}");
 }
 
 fn runs(files: &[(&str, &str)]) -> [Vec<i64>; 2] {

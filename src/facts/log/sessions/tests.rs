@@ -8,7 +8,7 @@ use crate::facts::timelines;
 use crate::ingest::load_bytes_as;
 use crate::model::Reading;
 
-fn told(events: &[(&str, &str, &str)]) -> Vec<String> {
+fn found(events: &[(&str, &str, &str)]) -> Vec<String> {
     let lines: String = events
         .iter()
         .map(|(time, kind, local)| format!("{}\n", activity(&format!("2026-08-03T{time}:00Z"), kind, local, json!({}))))
@@ -17,11 +17,11 @@ fn told(events: &[(&str, &str, &str)]) -> Vec<String> {
     let data = load_bytes_as(vec![("feed.jsonl".to_owned(), lines.into_bytes())], &reading).unwrap();
     let events = crate::facts::Events::read(&data).unwrap();
     let [entries] = timelines(&data, &events, &[BTreeSet::from(["user_ann".to_owned()])]).unwrap().try_into().unwrap();
-    let spell = |one: &super::Session| {
+    let write_out = |one: &super::Session| {
         let by = one.sign_in.as_deref().unwrap_or("no sign-in");
         format!("{}-{} {} {by} @{}", one.from.format("%H:%M"), one.to.format("%H:%M"), one.events, one.source.line)
     };
-    sessions(&entries).iter().map(spell).collect()
+    sessions(&entries).iter().map(write_out).collect()
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn from_a_sign_in_to_the_last_act_before_a_rest() {
         ("11:00", "sso_login_failed", "ann"),
     ];
     assert_eq!(
-        told(&events),
+        found(&events),
         ["08:01-08:50 3 sso_login_succeeded @2", "09:21-09:21 1 no sign-in @6", "09:30-09:30 1 sso_login_succeeded @7"],
         "thirty minutes are no rest and 31 are; a sign-in begins another"
     );
@@ -45,5 +45,5 @@ fn from_a_sign_in_to_the_last_act_before_a_rest() {
 
 #[test]
 fn who_did_nothing_has_none() {
-    assert_eq!(told(&[("08:00", "claude_chat_created", "ben")]), [""; 0]);
+    assert_eq!(found(&[("08:00", "claude_chat_created", "ben")]), [""; 0]);
 }

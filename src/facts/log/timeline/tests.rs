@@ -3,14 +3,14 @@
 use super::*;
 use crate::ingest::load_bytes;
 
-fn told(feed: &str, subjects: &[&[&str]]) -> Vec<Vec<String>> {
+fn found(feed: &str, subjects: &[&[&str]]) -> Vec<Vec<String>> {
     let data = load_bytes(vec![("feed.jsonl".to_owned(), feed.as_bytes().to_vec())]).unwrap();
     assert!(data.has(Table::Events), "{:?}", data.inputs);
     let subjects: Vec<BTreeSet<String>> =
         subjects.iter().map(|words| words.iter().map(|word| (*word).to_owned()).collect()).collect();
-    let spell = |entry: &TimelineEntry| format!("{} {entry} @{}", entry.at.format("%d %H:%M"), entry.source.line);
+    let write_out = |entry: &TimelineEntry| format!("{} {entry} @{}", entry.at.format("%d %H:%M"), entry.source.line);
     let events = crate::facts::Events::read(&data).unwrap();
-    timelines(&data, &events, &subjects).unwrap().iter().map(|one| one.iter().map(spell).collect()).collect()
+    timelines(&data, &events, &subjects).unwrap().iter().map(|one| one.iter().map(write_out).collect()).collect()
 }
 
 fn event(id: u32, at: &str, kind: &str, actor: &str, more: &str) -> String {
@@ -36,7 +36,7 @@ fn events_by_and_about_one_in_order_of_time() {
     ]
     .concat();
     let [key, ana, ben] =
-        told(&feed, &[&["apikey_1"], &["user_1", "ana@example.com"], &["ben@example.com"]]).try_into().unwrap();
+        found(&feed, &[&["apikey_1"], &["user_1", "ana@example.com"], &["ben@example.com"]]).try_into().unwrap();
     assert_eq!(
         key,
         [
@@ -57,8 +57,8 @@ fn events_by_and_about_one_in_order_of_time() {
 #[test]
 fn a_part_of_an_id_is_none_and_an_id_that_json_escapes_is_found() {
     let feed = event(1, "01T10:00", "x_created", ANA, r#","thing_id":"a\"b\\c","note":"see user_2 and apikey_1""#);
-    assert_eq!(told(&feed, &[&["a\"b\\c"]])[0].len(), 1);
-    assert_eq!(told(&feed, &[&["user_2"], &["apikey_1"], &["user"], &[""]]), [const { Vec::<String>::new() }; 4]);
+    assert_eq!(found(&feed, &[&["a\"b\\c"]])[0].len(), 1);
+    assert_eq!(found(&feed, &[&["user_2"], &["apikey_1"], &["user"], &[""]]), [const { Vec::<String>::new() }; 4]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 use crate::analyze::testing::{facts, key, member, page, policy, with, workspace};
 
 /// `service edition` of a key with this name, `-` where it has no service.
-fn told(name: &str, policy: &Policy) -> String {
+fn found(name: &str, policy: &Policy) -> String {
     let keys = page(&[with(key("k", "2026-01-05", None), serde_json::json!({"name": name}))]);
     let members = page(&[with(member("jane.doe@example.com", "developer"), serde_json::json!({"name": "Jane Doe"}))]);
     let lists = facts(&[("keys.json", &keys), ("members.json", &members)]).lists;
@@ -47,7 +47,7 @@ fn what_is_left_of_a_name_is_the_service() {
         ("search-2026-13", "search Period(2026, 0, 0)"),
         ("größe-検索", "größe-検索 Unmarked"),
     ] {
-        assert_eq!(told(name, &Policy::default()), expected, "{name:?}");
+        assert_eq!(found(name, &Policy::default()), expected, "{name:?}");
     }
 }
 
@@ -56,15 +56,15 @@ fn a_name_of_which_nothing_is_left_has_no_service() {
     for name in
         ["prod", "prod-2", "v2", "2026q3", "prod-key", "My API Key 2", "test-2", "asdf", "", "🔑", "prod-all", "jane-2"]
     {
-        assert_eq!(told(name, &Policy::default()), "-", "{name:?}");
+        assert_eq!(found(name, &Policy::default()), "-", "{name:?}");
     }
 }
 
 #[test]
 fn the_policy_goes_before_the_name() {
     let policy = policy("[services.checkout]\nkeys = [\"pay-*\"]\n");
-    assert_eq!(told("pay-worker-v2", &policy), "checkout Version([2])");
-    assert_eq!(told("pay-2", &policy), "checkout Number(2)");
+    assert_eq!(found("pay-worker-v2", &policy), "checkout Version([2])");
+    assert_eq!(found("pay-2", &policy), "checkout Number(2)");
 }
 
 #[test]

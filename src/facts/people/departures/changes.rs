@@ -109,8 +109,8 @@ impl Changes {
 }
 
 /// Id and address of whom an event added or removed, and whether it removed.
-fn whom(told: &Event, actor: (Option<&str>, Option<&str>)) -> Option<(Option<String>, Option<String>, bool)> {
-    let (event, details) = (told.event.as_str(), &told.details);
+fn whom(found: &Event, actor: (Option<&str>, Option<&str>)) -> Option<(Option<String>, Option<String>, bool)> {
+    let (event, details) = (found.event.as_str(), &found.details);
     let owned = |text: Option<&str>| text.map(str::to_owned);
     if LEFT.contains(&event) || JOINED.contains(&event) {
         return Some((owned(actor.0), owned(actor.1), LEFT.contains(&event)));

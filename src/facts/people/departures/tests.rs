@@ -65,10 +65,10 @@ fn the_audit_log_names_whom_it_removed() {
         let says = basis(&departures, who);
         assert_eq!(says.as_deref(), Some("removed by ann@example.com on 2026-08-03, audit log"), "{who}");
     }
-    let told = activity("2026-08-03T08:00:00Z", "org_user_deleted", "eva", json!({"deleted_user_id": "user_bo"}));
-    let both = lines(&[activity("2026-07-01T10:00:00Z", "claude_chat_created", "bo", json!({})), told]);
-    let told_twice = read(&[("log.csv", log), ("feed.jsonl", &both)]);
-    let says = basis(&told_twice, "user_bo");
+    let found = activity("2026-08-03T08:00:00Z", "org_user_deleted", "eva", json!({"deleted_user_id": "user_bo"}));
+    let both = lines(&[activity("2026-07-01T10:00:00Z", "claude_chat_created", "bo", json!({})), found]);
+    let reported_twice = read(&[("log.csv", log), ("feed.jsonl", &both)]);
+    let says = basis(&reported_twice, "user_bo");
     assert_eq!(
         says.as_deref(),
         Some("removed by eva@example.com on 2026-08-03, activity feed"),

@@ -27,7 +27,7 @@ pub struct RosterList {
     pub absence_is_proven: bool,
     /// Lists of the same source and the same people of which it is not known which is the newer.
     pub rivals: Vec<usize>,
-    /// When the last thing happened that it tells of.
+    /// When the last thing happened that it reports.
     latest: Option<DateTime<Utc>>,
     kind: String,
     layout: BTreeSet<String>,

@@ -8,7 +8,7 @@ pub enum Presence {
     /// There, or not yet gone.
     #[default]
     Here,
-    /// It cannot be told: a word that nobody knows, or two lists of one source of which neither is known to be the newer.
+    /// It cannot be determined: a word that nobody knows, or two lists of one source of which neither is known to be the newer.
     Unknown,
     /// In an older list only: the newer one of the same source has them no more.
     Former,

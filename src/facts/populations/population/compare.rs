@@ -1,11 +1,11 @@
-//! A list and what the feed tells of it, held against each other.
+//! A list and what the feed reports it, held against each other.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::replay::{Change, Replay, Step, Steps};
-use super::{Listed, Population, SLACK, Unexplained};
+use super::replay::{Change, LifecycleEvents, Replay, Step};
+use super::{ListEntry, Population, SLACK, Unexplained};
 use crate::facts::coverage::LONGEST_QUIET_DAYS;
 use crate::facts::lists::normalize_role;
 use crate::facts::log::LoggingOff;
@@ -18,19 +18,19 @@ const SETTLED: Duration = Duration::hours(24);
 const LONGEST_QUIET: Duration = Duration::days(LONGEST_QUIET_DAYS);
 
 /// What does not fit, and whether the feed covers the time in which an event would have explained it.
-struct Doubt {
+struct Discrepancy {
     unexplained: Unexplained,
     is_proven: bool,
 }
 
 /// What a contradiction rests on.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Basis {
-    /// The list tells of an instant, and the feed has no event of it.
+enum EvidenceKind {
+    /// The list reports an instant, and the feed has no event of it.
     Instant,
-    /// The feed tells of an event, and the list of the contrary.
-    Told,
-    /// The feed tells of an event, and has none that undid it since.
+    /// The feed reports an event, and the list of the contrary.
+    Found,
+    /// The feed reports an event, and has none that undid it since.
     NotUndone,
 }
 
@@ -49,7 +49,13 @@ pub(super) struct Window<'a> {
 
 impl Window<'_> {
     /// Counts a population on both sides, and lists what does not fit.
-    pub(super) fn compare(&self, table: Table, listed: &[Listed], lives: &Steps, cut: Option<&str>) -> Population {
+    pub(super) fn compare(
+        &self,
+        table: Table,
+        listed: &[ListEntry],
+        lives: &LifecycleEvents,
+        cut: Option<&str>,
+    ) -> Population {
         let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
         let living = listed.iter().filter(|one| !one.ended).count() as u64;
         let mut population = Population {
@@ -82,9 +88,9 @@ impl Window<'_> {
             withheld += note_down(&mut population, self.question(one, &steps));
         }
         // A list that is cut proves no absence. Of people the feed has id and address: both are one person.
-        let mut told = BTreeSet::new();
+        let mut found = BTreeSet::new();
         for (id, steps) in lives.iter().filter(|(id, _)| !known.contains(*id)) {
-            let is_second = steps.iter().filter(|step| told.insert(step.row)).count() == 0;
+            let is_second = steps.iter().filter(|step| found.insert(step.row)).count() == 0;
             if is_second || is_stranger(table, id, steps) {
                 continue;
             }
@@ -117,16 +123,16 @@ impl Window<'_> {
         }
     }
 
-    /// Whether the feed would tell of everything between an instant and the end of the data.
+    /// Whether the feed would report everything between an instant and the end of the data.
     fn covers_since(&self, at: DateTime<Utc>) -> bool {
         self.feed_cut.is_none() && at >= self.start - SLACK && self.as_of - self.end <= SETTLED + SLACK
     }
 
-    fn proves(&self, basis: Basis, at: DateTime<Utc>) -> bool {
+    fn proves(&self, basis: EvidenceKind, at: DateTime<Utc>) -> bool {
         match basis {
-            Basis::Told => true,
-            Basis::Instant => self.feed_cut.is_none(),
-            Basis::NotUndone => self.covers_since(at),
+            EvidenceKind::Found => true,
+            EvidenceKind::Instant => self.feed_cut.is_none(),
+            EvidenceKind::NotUndone => self.covers_since(at),
         }
     }
 
@@ -135,7 +141,7 @@ impl Window<'_> {
     }
 
     /// What does not fit about a listed object.
-    fn question(&self, one: &Listed, steps: &[&Step]) -> Option<Doubt> {
+    fn question(&self, one: &ListEntry, steps: &[&Step]) -> Option<Discrepancy> {
         let last_of = |want: &dyn Fn(&Change) -> bool| steps.iter().rev().find(|step| want(&step.change));
         let turn = last_of(&|change| !matches!(change, Change::Became(_)));
         let mut sources = vec![(one.source, one.ids.first().cloned().unwrap_or_default())];
@@ -145,18 +151,20 @@ impl Window<'_> {
                 (
                     format!("listed as new on {}, a day of the feed without such an event", since.date_naive()),
                     since,
-                    Basis::Instant,
+                    EvidenceKind::Instant,
                 )
             }
-            Some(step) if matches!(step.change, Change::Ended) && !one.ended => {
-                (format!("{} on {}, but listed as if not", step.event, step.at.date_naive()), step.at, Basis::Told)
-            }
+            Some(step) if matches!(step.change, Change::Ended) && !one.ended => (
+                format!("{} on {}, but listed as if not", step.event, step.at.date_naive()),
+                step.at,
+                EvidenceKind::Found,
+            ),
             _ if self.is_inside(one.ended_at) && !turn.is_some_and(|step| matches!(step.change, Change::Ended)) => {
                 let ended = one.ended_at?;
                 (
                     format!("listed as archived on {}, a day of the feed without such an event", ended.date_naive()),
                     ended,
-                    Basis::Instant,
+                    EvidenceKind::Instant,
                 )
             }
             Some(step) if one.ended && step.change == Change::Created => (
@@ -166,20 +174,20 @@ impl Window<'_> {
                     step.at.date_naive()
                 ),
                 step.at,
-                Basis::NotUndone,
+                EvidenceKind::NotUndone,
             ),
             _ => {
                 let step = last_of(&|change| matches!(change, Change::Became(_)))?;
-                let Change::Became(told) = &step.change else { return None };
-                let listed = one.state.as_deref().filter(|listed| normalize_role(listed) != normalize_role(told))?;
+                let Change::Became(found) = &step.change else { return None };
+                let listed = one.state.as_deref().filter(|listed| normalize_role(listed) != normalize_role(found))?;
                 (
-                    format!("«{told}» since {} according to the feed, listed as «{listed}»", step.at.date_naive()),
+                    format!("«{found}» since {} according to the feed, listed as «{listed}»", step.at.date_naive()),
                     step.at,
-                    Basis::NotUndone,
+                    EvidenceKind::NotUndone,
                 )
             }
         };
-        let from_event = basis != Basis::Instant;
+        let from_event = basis != EvidenceKind::Instant;
         sources.extend(
             turn.or(steps.last()).map(|step| (step.source, format!("{} {}", step.event, step.at.date_naive()))),
         );
@@ -187,11 +195,11 @@ impl Window<'_> {
         let why = self.with_caveat(why, at, from_event);
         let (id, name) = (one.ids.first()?.clone(), one.name.map(str::to_owned));
         let unexplained = Unexplained { id, name, why, confidence, sources };
-        Some(Doubt { unexplained, is_proven: self.proves(basis, at) })
+        Some(Discrepancy { unexplained, is_proven: self.proves(basis, at) })
     }
 
     /// What the feed says came to be, did not end, and is not listed.
-    fn absent(&self, id: &str, steps: &[Step]) -> Option<Doubt> {
+    fn absent(&self, id: &str, steps: &[Step]) -> Option<Discrepancy> {
         let step = steps.iter().rev().find(|step| step.change == Change::Created)?;
         let unexplained = Unexplained {
             id: id.to_owned(),
@@ -204,16 +212,16 @@ impl Window<'_> {
             confidence: self.confidence(step.at, true),
             sources: vec![(step.source, format!("{} {id}", step.event))],
         };
-        Some(Doubt { unexplained, is_proven: self.proves(Basis::NotUndone, step.at) })
+        Some(Discrepancy { unexplained, is_proven: self.proves(EvidenceKind::NotUndone, step.at) })
     }
 
     /// Whether somebody was let in at that time without the feed saying who.
-    fn is_admitted(&self, one: &Listed) -> bool {
+    fn is_admitted(&self, one: &ListEntry) -> bool {
         let since = one.since.filter(|_| one.is_person && self.is_inside(one.since));
         since.is_some_and(|since| self.replay.admissions.iter().any(|at| (*at - since).abs() <= Duration::hours(1)))
     }
 
-    /// The time without logging that may explain it: what the list tells of happened in it, or what the feed tells of was undone in it.
+    /// The time without logging that may explain it: what the list reports happened in it, or what the feed reports was undone in it.
     fn dark(&self, at: DateTime<Utc>, from_event: bool) -> Option<&OffInterval> {
         self.logging_off.during(at, if from_event { self.as_of } else { at }).next()
     }
@@ -237,8 +245,8 @@ impl Window<'_> {
 }
 
 /// Keeps what is proven, and counts what is not.
-fn note_down(population: &mut Population, doubt: Option<Doubt>) -> u64 {
-    let (proven, withheld): (Vec<Doubt>, Vec<Doubt>) = doubt.into_iter().partition(|doubt| doubt.is_proven);
+fn note_down(population: &mut Population, doubt: Option<Discrepancy>) -> u64 {
+    let (proven, withheld): (Vec<Discrepancy>, Vec<Discrepancy>) = doubt.into_iter().partition(|doubt| doubt.is_proven);
     population.unexplained.extend(proven.into_iter().map(|doubt| doubt.unexplained));
     withheld.len() as u64
 }
@@ -276,7 +284,7 @@ enum Net {
 }
 
 /// Every step of an object, by whichever of its names.
-fn life<'a>(ids: &[String], lives: &'a Steps) -> Vec<&'a Step> {
+fn life<'a>(ids: &[String], lives: &'a LifecycleEvents) -> Vec<&'a Step> {
     let mut steps: Vec<&Step> = ids.iter().filter_map(|id| lives.get(id)).flatten().collect();
     let rank = |step: &Step| (step.at, step.row, matches!(step.change, Change::Became(_)));
     steps.sort_by_key(|step| rank(step));

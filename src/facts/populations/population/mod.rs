@@ -17,7 +17,7 @@ use crate::facts::log::Events;
 use crate::facts::log::LoggingOff;
 use crate::model::{Confidence, Dataset, EventSource, Period, PopulationProof, Table, normalize_address};
 use compare::Window;
-use replay::{Replay, Steps};
+use replay::{LifecycleEvents, Replay};
 
 /// How much of the feed's ends is left out: events are written within a minute.
 const SLACK: Duration = Duration::minutes(5);
@@ -66,7 +66,7 @@ pub struct Populations {
 }
 
 /// A listed object, whatever it is.
-struct Listed<'a> {
+struct ListEntry<'a> {
     /// Its id and other names that events may know it by.
     ids: Vec<String>,
     name: Option<&'a str>,
@@ -151,9 +151,9 @@ fn feed_cut(data: &Dataset) -> Option<String> {
 
 /// Keys of workspaces. Keys of the organization (admin keys) have other ids in the feed; where one has its own there, it is judged
 /// like the others.
-fn keys<'a>(lists: &'a Lists, lives: &Steps) -> Vec<Listed<'a>> {
+fn keys<'a>(lists: &'a Lists, lives: &LifecycleEvents) -> Vec<ListEntry<'a>> {
     let in_the_feed = lists.keys.iter().filter(|key| !key.organization_scoped || lives.contains_key(&key.id));
-    let listed = in_the_feed.map(|key| Listed {
+    let listed = in_the_feed.map(|key| ListEntry {
         ids: vec![key.id.clone()],
         name: Some(key.name.as_str()),
         since: key.created_at,
@@ -167,8 +167,8 @@ fn keys<'a>(lists: &'a Lists, lives: &Steps) -> Vec<Listed<'a>> {
     listed.collect()
 }
 
-fn members(lists: &Lists) -> Vec<Listed<'_>> {
-    let listed = lists.members.iter().map(|member| Listed {
+fn members(lists: &Lists) -> Vec<ListEntry<'_>> {
+    let listed = lists.members.iter().map(|member| ListEntry {
         ids: [Some(member.id.clone()), normalize_address(&member.address)].into_iter().flatten().collect(),
         name: Some(member.address.as_str()),
         since: member.added_at,
@@ -182,9 +182,9 @@ fn members(lists: &Lists) -> Vec<Listed<'_>> {
 }
 
 /// Workspaces that people make. Default is nobody's, and Claude Code's comes with its first use.
-fn workspaces(lists: &Lists) -> Vec<Listed<'_>> {
+fn workspaces(lists: &Lists) -> Vec<ListEntry<'_>> {
     let made = lists.workspaces.iter().filter(|workspace| !workspace.is_default() && !workspace.is_claude_code());
-    let listed = made.map(|workspace| Listed {
+    let listed = made.map(|workspace| ListEntry {
         ids: vec![workspace.id.clone()],
         name: Some(workspace.name.as_str()),
         since: workspace.created_at,

@@ -38,20 +38,20 @@ pub(super) struct Step {
 }
 
 /// Steps per object, in order of time. Members are known by id and by normalized address: some events have only one of them.
-pub(super) type Steps = BTreeMap<String, Vec<Step>>;
+pub(super) type LifecycleEvents = BTreeMap<String, Vec<Step>>;
 
 /// One of the populations.
-type Choice = fn(&mut Replay) -> &mut Steps;
+type Choice = fn(&mut Replay) -> &mut LifecycleEvents;
 
 /// What the feed tells, from its first to its last event.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Replay {
     /// Keys, by id.
-    pub(super) keys: Steps,
+    pub(super) keys: LifecycleEvents,
     /// Members, by id or address.
-    pub(super) members: Steps,
+    pub(super) members: LifecycleEvents,
     /// Workspaces, by id.
-    pub(super) workspaces: Steps,
+    pub(super) workspaces: LifecycleEvents,
     /// Whether any event is about the Console (keys, workspaces), and about the organization's people: a feed that was exported
     /// with a filter has none.
     pub(super) tells_console: bool,
@@ -85,7 +85,7 @@ impl Replay {
         Ok(replay)
     }
 
-    /// Notes what the feed tells of at all.
+    /// Notes what the feed reports at all.
     fn notice(&mut self, event: &str) {
         self.tells_console |= event.starts_with("platform_");
         self.tells_people |= ["org_", "claude_user_", "scim_user_"].iter().any(|kind| event.starts_with(kind));

@@ -11,12 +11,12 @@ fn meant(what: &str, files: &[(&str, &str)]) -> Vec<String> {
     let data = data(files);
     let as_of = as_of(&data).unwrap();
     let facts = Facts::derive(&data, default_period(&data, as_of).unwrap(), as_of).unwrap();
-    let spell = |one: &super::Unlisted| {
+    let write_out = |one: &super::Unlisted| {
         let words: Vec<&str> = one.words.iter().map(String::as_str).collect();
         let from: Vec<&str> = one.known_from.iter().map(|(from, _)| *from).collect();
         format!("{:?} {} {}: {}", one.kind, words.join(" "), one.name.as_deref().unwrap_or("–"), from.join(", "))
     };
-    unlisted(what, &data, &facts).unwrap().iter().map(spell).collect()
+    unlisted(what, &data, &facts).unwrap().iter().map(write_out).collect()
 }
 
 fn lines(events: &[Value]) -> String {
@@ -33,10 +33,10 @@ fn somebody_who_left_is_one_under_id_and_address() {
     let members = page(&[member("ann@example.com", "admin")]);
     let files = [("feed.jsonl", feed.as_str()), ("members.json", &members)];
     for what in ["user_gone", "GONE@example.com"] {
-        let told = meant(what, &files);
-        assert_eq!(told.len(), 1, "{what}: {told:?}");
-        assert!(told[0].starts_with("Person ") && told[0].contains("user_gone"), "{told:?}");
-        assert!(told[0].ends_with("gone@example.com: the event that removed them, events"), "{told:?}");
+        let found = meant(what, &files);
+        assert_eq!(found.len(), 1, "{what}: {found:?}");
+        assert!(found[0].starts_with("Person ") && found[0].contains("user_gone"), "{found:?}");
+        assert!(found[0].ends_with("gone@example.com: the event that removed them, events"), "{found:?}");
     }
     assert_eq!(meant("nobody@example.com", &files), [""; 0]);
 }
@@ -49,8 +49,8 @@ fn keys_and_workspaces_that_only_spend_knows() {
     ]);
     let keys = page(&[key("search", "2026-01-05", None)]);
     let files = [("cost.csv", spent.as_str()), ("keys.json", &keys)];
-    let told = meant("OLD-batch", &files);
-    assert_eq!(told, ["Key apikey_1 old-batch: cost", "Key apikey_2 old-batch: cost"], "a name of two keys");
+    let found = meant("OLD-batch", &files);
+    assert_eq!(found, ["Key apikey_1 old-batch: cost", "Key apikey_2 old-batch: cost"], "a name of two keys");
     assert_eq!(meant("apikey_2", &files), ["Key apikey_2 old-batch: cost"]);
     assert_eq!(meant("shop", &files), ["Workspace Shop Shop: usage or cost"]);
 }

@@ -49,7 +49,7 @@ impl Known<'_> {
         self.as_of.date_naive().checked_sub_days(Days::new(RECENT_DAYS)).is_none_or(|since| day >= since)
     }
 
-    /// Whether the feed would tell of everything between an instant and the end of the data.
+    /// Whether the feed would report everything between an instant and the end of the data.
     fn feed_covers(&self, since: DateTime<Utc>) -> bool {
         let end = self.as_of.date_naive().checked_sub_days(Days::new(2)).unwrap_or_default();
         self.feed.iter().any(|run| run.since <= since.date_naive() && run.until >= end.max(run.since))
@@ -61,7 +61,7 @@ fn keys(known: &Known, all: &mut Candidates) -> Result<()> {
     let (ended, stated) = (ended_keys(known), stated_as_ended(known)?);
     let is_over = |id: &str| ended.contains(id) || stated.contains(id);
     let unknown = &known.key_uses.unknown;
-    // Usage names a key, and cost gives its id beside the name: one key.
+    // Usage names a key, and cost gives its id next to the name: one key.
     let with_id: BTreeSet<&str> =
         unknown.iter().filter(|one| one.key_id.is_some()).filter_map(|one| one.key_name.as_deref()).collect();
     for one in unknown {

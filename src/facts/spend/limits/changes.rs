@@ -61,7 +61,7 @@ enum Kind {
     Deleted,
 }
 
-struct Told {
+struct ReportedChange {
     kind: Kind,
     of_organization: bool,
     ignores: bool,
@@ -71,23 +71,23 @@ struct Told {
 
 /// Every change, in the order of time.
 pub(super) fn changes(events: &Events) -> Vec<LimitChange> {
-    let mut told: Vec<Told> = events.notable.iter().filter_map(told).collect();
+    let mut found: Vec<ReportedChange> = events.notable.iter().filter_map(found).collect();
     // Of one instant, the deletion comes first: the two are an edit.
-    told.sort_by_key(|one| (one.change.at, one.kind != Kind::Deleted, one.change.source));
+    found.sort_by_key(|one| (one.change.at, one.kind != Kind::Deleted, one.change.source));
     let mut changes = Vec::new();
     // What a limit of the organization was, by what it does: one that notifies and one that pauses can stand side by side.
     let mut known: Vec<(&Option<String>, Option<Money>)> = Vec::new();
-    let mut paired = vec![false; told.len()];
-    for (at, one) in told.iter().enumerate() {
+    let mut paired = vec![false; found.len()];
+    for (at, one) in found.iter().enumerate() {
         let mut change = one.change.clone();
         match one.kind {
             Kind::Deleted => {
-                let is_again = |(_, other): &(usize, &Told)| {
+                let is_again = |(_, other): &(usize, &ReportedChange)| {
                     other.kind == Kind::Created
                         && other.of_organization == one.of_organization
                         && other.change.at - one.change.at <= EDIT
                 };
-                let again = told.iter().enumerate().skip(at + 1).filter(|(other, _)| !paired[*other]).find(is_again);
+                let again = found.iter().enumerate().skip(at + 1).filter(|(other, _)| !paired[*other]).find(is_again);
                 if let Some((other, _)) = again {
                     paired[other] = true;
                     continue;
@@ -115,7 +115,7 @@ pub(super) fn changes(events: &Events) -> Vec<LimitChange> {
     changes
 }
 
-fn told(event: &Event) -> Option<Told> {
+fn found(event: &Event) -> Option<ReportedChange> {
     let (_, of_organization, kind) = TYPES.into_iter().find(|(known, ..)| *known == event.event)?;
     let change = LimitChange {
         at: event.at,
@@ -129,7 +129,7 @@ fn told(event: &Event) -> Option<Told> {
     };
     let ignores = event.details.get("ignore").and_then(Value::as_bool) == Some(true);
     let action = event.details.get("limit_action").and_then(Value::as_str).map(str::to_owned);
-    Some(Told { kind, of_organization, ignores, action, change })
+    Some(ReportedChange { kind, of_organization, ignores, action, change })
 }
 
 #[cfg(test)]

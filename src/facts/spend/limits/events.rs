@@ -59,10 +59,10 @@ const WORKSPACE: Scope = Scope {
 const PAUSES: &str = "notify_and_pause";
 
 impl LimitEvents {
-    pub(super) fn of(told: &Events) -> Self {
+    pub(super) fn of(found: &Events) -> Self {
         let mut events = Self::default();
         for scope in [&ORGANIZATION, &WORKSPACE] {
-            let own = told.notable.iter().filter(|event| scope.has(&event.event));
+            let own = found.notable.iter().filter(|event| scope.has(&event.event));
             let mut all: Vec<(LimitEvent, &Value)> = own.map(|event| (limit_event(event), &event.details)).collect();
             all.sort_by_key(|(one, _)| (one.at, one.source));
             events.add(scope, &all);

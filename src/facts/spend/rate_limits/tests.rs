@@ -1,4 +1,4 @@
-//! Values of workspaces beside the organization's.
+//! Values of workspaces next to the organization's.
 
 use serde_json::{Value, json};
 

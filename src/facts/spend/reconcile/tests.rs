@@ -18,12 +18,12 @@ fn every_sum_is_the_total() {
     });
     let uses = usage(&[("k", "A", all()), ("l", "B", all())]);
     let (facts, period) = as_of_facts(&[("cost.csv", &costs), ("usage.csv", &uses)]);
-    let told = facts.reconciliation(period).unwrap();
-    assert_eq!(told.total_usd.to_string(), "1.84");
-    assert!(told.sums().iter().all(|(_, usd)| *usd == told.total_usd), "{told:?}");
-    let types: Vec<_> = told.types_usd.iter().map(|(kind, usd)| (kind.as_str(), usd.to_string())).collect();
+    let found = facts.reconciliation(period).unwrap();
+    assert_eq!(found.total_usd.to_string(), "1.84");
+    assert!(found.sums().iter().all(|(_, usd)| *usd == found.total_usd), "{found:?}");
+    let types: Vec<_> = found.types_usd.iter().map(|(kind, usd)| (kind.as_str(), usd.to_string())).collect();
     assert_eq!(types, [("tokens", "0.92".to_owned()), ("web_search", "0.92".to_owned())]);
-    let usage = told.usage.unwrap();
+    let usage = found.usage.unwrap();
     assert_eq!(
         (usage.compared, usage.reported_usd.to_string(), usage.usage_usd.to_string()),
         (91, "0.91".to_owned(), "1.365".to_owned())

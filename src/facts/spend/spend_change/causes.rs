@@ -31,8 +31,8 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
     let model = |one: &TokenUse| models.get(one.model.as_str()).copied().unwrap_or_default();
     let spent = window.after.iter().chain(window.before).filter(|row| row.amount > Money::ZERO);
     let spent: BTreeSet<NaiveDate> = spent.map(|row| row.day).collect();
-    let told: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
-    let dark = spent.difference(&told).count();
+    let found: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
+    let dark = spent.difference(&found).count();
     if dark > 0 {
         let why = format!("on {dark} of {} days with cost no usage export has its tokens", spent.len());
         return (None, Some(why));
@@ -78,7 +78,7 @@ fn lines<'a>(uses: impl Iterator<Item = (&'a str, &'a TokenUse)>, ratio: i128) -
     sums.into_iter().map(line).collect()
 }
 
-/// Whole cents. What they do not sum to is told as unexplained; less than a cent a part is rounding, and goes to the largest.
+/// Whole cents. What they do not sum to is reported as unexplained; less than a cent a part is rounding, and goes to the largest.
 fn rounded(effects: Effects, impact: Money) -> ChangeParts {
     let cents = |units: i128| Money::from_units(units).round_to_cents();
     let mut parts = ChangeParts {

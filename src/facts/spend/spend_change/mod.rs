@@ -19,7 +19,7 @@ const NAMED: usize = 8;
 /// Parts of one that a ratio of two amounts is counted in.
 const PARTS: i128 = 1_000_000_000;
 
-/// Whose money or tokens a row tells of.
+/// Whose money or tokens a row reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spender<'a> {
     /// Workspace, as in the spend series.
@@ -30,16 +30,16 @@ pub struct Spender<'a> {
     pub key_id: Option<&'a str>,
     /// Model, by its API id where the price table knows it.
     pub model: &'a str,
-    /// Whether the export tells workspaces apart.
+    /// Whether the export distinguishes workspaces.
     pub by_workspace: bool,
-    /// Whether the export tells keys apart.
+    /// Whether the export distinguishes keys.
     pub by_key: bool,
 }
 
-/// By what a change is told apart.
+/// By what a change is distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Keys, where exports tell them apart; else workspaces.
+    /// Keys, where exports distinguish them; else workspaces.
     Key,
     /// Workspaces.
     Workspace,
@@ -71,7 +71,7 @@ pub struct Compared {
     pub expected: Expected,
     /// Lower and upper end of that.
     pub band: Option<(Money, Money)>,
-    /// By what contributors are told apart.
+    /// By what contributors are distinguished.
     pub by: By,
 }
 
@@ -107,7 +107,7 @@ impl Facts {
         };
         let impact = actual.round_to_cents() - expected;
         let window = causes::Window { compared, ratio, after: &after, before: &before, expected, impact };
-        let (parts, untold) = causes::parts(self, &window, uses);
+        let (parts, unattributed) = causes::parts(self, &window, uses);
         let (contributors, others_usd) = self.contributors(compared.by, &window);
         SpendChange {
             days: *days,
@@ -120,7 +120,7 @@ impl Facts {
             compared_with: compared.with.clone(),
             is_estimated: after.iter().chain(&before).any(|row| row.estimated),
             parts,
-            untold,
+            unattributed,
             contributors,
             others_usd,
         }
@@ -156,7 +156,7 @@ impl Facts {
 }
 
 impl SpendRow {
-    /// Whose money it tells of.
+    /// Whose money it reports.
     #[must_use]
     pub fn spender(&self) -> Spender<'_> {
         Spender {

@@ -17,7 +17,7 @@ fn uses(rows: &[(&str, &str, &str, &str, u32, u32)]) -> String {
     HEAD.to_owned() + &rows.iter().map(row).collect::<String>()
 }
 
-/// What the second day costs beside the first.
+/// What the second day costs next to the first.
 fn change(facts: &Facts) -> SpendChange {
     let day = |text: &str| text.parse().unwrap();
     let compared = Compared {
@@ -104,7 +104,7 @@ fn what_reported_cost_has_beyond_list_price_is_told_apart() {
     assert_eq!(parts.sum(), discounted.impact_usd);
     let alone = change(&facts(&[("cost.csv", &cost(["50.00", "100.00", "50.00"]))]));
     assert_eq!(alone.parts, None);
-    assert_eq!(alone.untold.as_deref(), Some("on 2 of 2 days with cost no usage export has its tokens"));
+    assert_eq!(alone.unattributed.as_deref(), Some("on 2 of 2 days with cost no usage export has its tokens"));
     assert_eq!(alone.contributors[0].usd, dollars("50"), "who it was is told all the same");
 }
 
@@ -112,7 +112,7 @@ fn what_reported_cost_has_beyond_list_price_is_told_apart() {
 fn a_model_without_a_price_tells_no_cause() {
     let rows = ["2026-09-01", "2026-09-02"].map(|day| (day, "claude-unheard-of", "k", "standard", 1, 0));
     let change = change(&facts(&[("usage.csv", &uses(&rows))]));
-    assert_eq!(change.untold.as_deref(), Some("its usage has no known price: claude-unheard-of"));
+    assert_eq!(change.unattributed.as_deref(), Some("its usage has no known price: claude-unheard-of"));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_model_without_a_price_is_left_out_on_both_sides() {
         (parts.volume_usd, parts.unexplained_usd, parts.sum()),
         (dollars("10"), dollars("-15"), change.impact_usd)
     );
-    assert!(change.untold.unwrap().ends_with(": claude-opus-4-1-20250805"));
+    assert!(change.unattributed.unwrap().ends_with(": claude-opus-4-1-20250805"));
 }
 
 /// The change of the third quarter over use of ten million tokens a day from a day on.

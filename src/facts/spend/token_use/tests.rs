@@ -9,13 +9,13 @@ fn rows_are_folded_by_tier_and_searches_are_no_tokens() {
     let row = "2026-09-10,claude-opus-5,k,A,standard,≤ 200k,1000000,0,0,1000000,0,3,global,\n";
     let batch = row.replace("standard", "batch");
     let facts = facts(&[("usage.csv", &format!("{HEAD}{row}{row}{batch}"))]);
-    let told: Vec<_> = facts
+    let found: Vec<_> = facts
         .token_uses
         .iter()
         .map(|one| (one.tier.as_str(), one.rows, one.total(), one.categories(), one.list_price.unwrap().to_string()))
         .collect();
     assert_eq!(
-        told,
+        found,
         [("batch", 1, 2_000_000, 2, "2.78".to_owned()), ("standard", 2, 4_000_000, 2, "11.06".to_owned())]
     );
     assert_eq!(facts.token_uses[1].token_price().unwrap().to_string(), "11");

@@ -1,4 +1,4 @@
-//! The pages of one list, and its age beside another's.
+//! The pages of one list, and its age next to another's.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +7,7 @@ use chrono::{Days, NaiveTime};
 
 use super::super::ended::ended;
 use super::super::names::PathName;
-use super::super::{Parts, has_id, last_happening};
+use super::super::{TableFiles, has_id, last_event_time};
 use super::{Turns, id_of};
 
 /// Lists that lose more than half of so many objects at once are no two days of one list.
@@ -33,8 +33,8 @@ pub(super) struct List {
 }
 
 impl List {
-    pub(super) fn of(parts: &Parts, own: Vec<usize>, is_whole: bool) -> Self {
-        let made_at = parts.table.happenings().first().and_then(|name| parts.table.position(name));
+    pub(super) fn of(parts: &TableFiles, own: Vec<usize>, is_whole: bool) -> Self {
+        let made_at = parts.table.event_time_columns().first().and_then(|name| parts.table.position(name));
         let (mut made, mut over) = (BTreeMap::new(), BTreeSet::new());
         for &at in &own {
             let part = &parts.each[at];
@@ -45,7 +45,7 @@ impl List {
                 }
             }
         }
-        let last = own.iter().filter_map(|&at| last_happening(&parts.each[at])).max();
+        let last = own.iter().filter_map(|&at| last_event_time(&parts.each[at])).max();
         let dates = own.iter().filter_map(|&at| PathName::of(&parts.each[at].path).date).max();
         let end = dates.and_then(|date| date.checked_add_days(Days::new(1)));
         let dated = end.map(|end| i128::from(end.and_time(NaiveTime::MIN).and_utc().timestamp_micros()));
@@ -86,7 +86,7 @@ impl List {
     }
 
     /// Whether this list is earlier or later than another; `None` where nothing tells.
-    pub(super) fn age(&self, other: &Self, parts: &Parts, turns: &Turns) -> Option<Ordering> {
+    pub(super) fn age(&self, other: &Self, parts: &TableFiles, turns: &Turns) -> Option<Ordering> {
         let by_date = self.dated.zip(other.dated).map(|(a, b)| a.cmp(&b)).filter(|order| order.is_ne());
         by_date
             .or_else(|| self.name.age(&other.name))

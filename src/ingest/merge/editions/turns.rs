@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::super::{Part, Parts, has_id};
+use super::super::{FileRows, TableFiles, has_id};
 use crate::model::{Role, normalize_address};
 
 /// Types of events that end, begin or change what a list has.
@@ -30,7 +30,7 @@ pub(in crate::ingest) struct Turns {
 
 impl Turns {
     /// Reads the events of all files.
-    pub(in crate::ingest) fn read(events: &[Part]) -> Self {
+    pub(in crate::ingest) fn read(events: &[FileRows]) -> Self {
         let mut turns = Self::default();
         for part in events {
             let position = |name: &str| part.batch.table.position(name);
@@ -89,7 +89,7 @@ impl Turns {
     }
 
     /// Whether the first of two lists, each given by its parts, is the earlier one.
-    pub(super) fn order(&self, parts: &Parts, a: &[usize], b: &[usize]) -> Option<Ordering> {
+    pub(super) fn order(&self, parts: &TableFiles, a: &[usize], b: &[usize]) -> Option<Ordering> {
         if self.ended.is_empty() && self.became.is_empty() {
             return None;
         }
@@ -115,7 +115,7 @@ impl Turns {
         forth.is_some_and(|step| steps.contains(&step)) && !back.is_some_and(|step| steps.contains(&step))
     }
 
-    fn rows(&self, parts: &Parts, own: &[usize]) -> Rows {
+    fn rows(&self, parts: &TableFiles, own: &[usize]) -> Rows {
         let column = |name: &str| parts.table.position(name);
         let state = column("status").or_else(|| column("role"));
         let mut rows = Rows::new();

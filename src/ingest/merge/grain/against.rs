@@ -1,11 +1,11 @@
-//! What a file states of a day that is over, beside what another file of its kind states of it, which counts.
+//! What a file states of a day that is over, next to what another file of its kind states of it, which counts.
 //!
 //! A later export of the same organization has the same sums of such a day. Where it has others, the two may be of two organizations,
 //! or one of them shows a part: then money is in no sum, and a check says how much.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Held, Part, Shape};
+use super::{DayRows, FileGrain, FileRows};
 use crate::model::{Kind, Money, OtherSums, Role};
 
 /// Rows of one grain.
@@ -42,7 +42,7 @@ struct Sums {
 }
 
 /// Remarks on files whose sums of days that are over differ from those that count.
-pub(super) fn remark(parts: &[Part], shapes: &[Shape], decided: &[Vec<Held>]) -> Vec<(usize, OtherSums)> {
+pub(super) fn remark(parts: &[FileRows], shapes: &[FileGrain], decided: &[Vec<DayRows>]) -> Vec<(usize, OtherSums)> {
     let mut all: BTreeMap<(usize, usize), Sums> = BTreeMap::new();
     for Against { own, other } in decided.iter().flatten().flat_map(|held| &held.against) {
         let Some(day) = parts[own.at].batch.value(super::DAY_COLUMN, own.row) else { continue };
@@ -59,7 +59,7 @@ pub(super) fn remark(parts: &[Part], shapes: &[Shape], decided: &[Vec<Held>]) ->
     all.into_iter().filter_map(|((at, other), sums)| Some((at, remark_on(parts, (at, other), &sums)?))).collect()
 }
 
-fn remark_on(parts: &[Part], (at, other): (usize, usize), sums: &Sums) -> Option<OtherSums> {
+fn remark_on(parts: &[FileRows], (at, other): (usize, usize), sums: &Sums) -> Option<OtherSums> {
     let table = parts[at].batch.table;
     let is_money = parts[at].batch.with_role(Role::Measure).any(|column| table.columns()[column].kind == Kind::Money);
     let (apart, larger) = (sums.own.abs_diff(sums.other), sums.own.max(sums.other).unsigned_abs());

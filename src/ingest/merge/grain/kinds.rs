@@ -8,14 +8,14 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fate, Held};
+use super::{DayRows, Disposition};
 use crate::model::Table;
 
 /// What one kind states of the day.
-struct Stated {
+struct SourceSummary {
     /// Positions of its files among those of the day.
     files: Vec<usize>,
-    /// What it tells apart: keys, workspaces, models first; then everything.
+    /// What it distinguishes: keys, workspaces, models first; then everything.
     fineness: (usize, usize),
     /// How many of its dimensions are ids.
     ids: usize,
@@ -28,14 +28,15 @@ struct Stated {
 }
 
 /// Lets one kind hold the day. `kinds` are positions in `held`, by kind.
-pub(super) fn settle(day: i128, held: &mut [Held], kinds: BTreeMap<&str, Vec<usize>>) {
+pub(super) fn resolve_overlaps(day: i128, held: &mut [DayRows], kinds: BTreeMap<&str, Vec<usize>>) {
     if kinds.len() < 2 {
         return;
     }
     let kinds: Vec<Vec<usize>> = kinds.into_values().collect();
     let models = models_are_comparable(held, &kinds);
     let shared = shared_measures(held, &kinds);
-    let stated: Vec<Stated> = kinds.into_iter().map(|files| Stated::of(files, held, &shared, models)).collect();
+    let stated: Vec<SourceSummary> =
+        kinds.into_iter().map(|files| SourceSummary::of(files, held, &shared, models)).collect();
     let with_rows =
         || (0..stated.len()).filter(|&one| stated[one].files.iter().any(|&f| held[f].open().next().is_some()));
     let better = |a: usize, b: usize| if stated[b].holds_against(&stated[a], day) { b } else { a };
@@ -44,17 +45,17 @@ pub(super) fn settle(day: i128, held: &mut [Held], kinds: BTreeMap<&str, Vec<usi
         let (own, other) = (&stated[one], &stated[holding]);
         let equal = own.equals(other);
         let coarser = own.fineness < other.fineness;
-        let fate = if equal || coarser { Fate::Duplicate } else { Fate::Restated };
+        let disposition = if equal || coarser { Disposition::Duplicate } else { Disposition::Restated };
         for &file in &own.files {
             let open: Vec<usize> = held[file].open().collect();
             held[file].differs |= !equal && !open.is_empty();
-            open.into_iter().for_each(|row| held[file].set(row, fate));
+            open.into_iter().for_each(|row| held[file].set(row, disposition));
         }
     }
 }
 
-impl Stated {
-    fn of(files: Vec<usize>, held: &[Held], shared: &BTreeSet<usize>, models: Option<usize>) -> Self {
+impl SourceSummary {
+    fn of(files: Vec<usize>, held: &[DayRows], shared: &BTreeSet<usize>, models: Option<usize>) -> Self {
         let mut told_apart = BTreeSet::new();
         let (mut ids, mut total, mut slack) = (BTreeSet::new(), 0_i128, 0);
         let mut sums: BTreeMap<(Option<i128>, usize), i128> = BTreeMap::new();
@@ -108,14 +109,14 @@ impl Stated {
 }
 
 /// The column of models, where every kind states them and calls them alike: cost exports have display names or ids.
-fn models_are_comparable(held: &[Held], kinds: &[Vec<usize>]) -> Option<usize> {
+fn models_are_comparable(held: &[DayRows], kinds: &[Vec<usize>]) -> Option<usize> {
     let table = held.first()?.batch.table;
     let model = table.position("model").filter(|_| table == Table::Usage)?;
     kinds.iter().flatten().all(|&file| held[file].shape.stated.contains(&model)).then_some(model)
 }
 
 /// Measures that every file carries.
-fn shared_measures(held: &[Held], kinds: &[Vec<usize>]) -> BTreeSet<usize> {
+fn shared_measures(held: &[DayRows], kinds: &[Vec<usize>]) -> BTreeSet<usize> {
     let files = || kinds.iter().flatten().map(|&file| &held[file]);
     let mut shared: BTreeSet<usize> =
         files().next().map(|one| one.shape.summed.iter().copied().collect()).unwrap_or_default();

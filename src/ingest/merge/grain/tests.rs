@@ -15,8 +15,8 @@ fn load(files: &[&str]) -> Dataset {
 fn merged(files: &[&str]) -> String {
     let (data, turned) = (load(files), load(&files.iter().rev().copied().collect::<Vec<_>>()));
     assert_eq!(counted(&data), counted(&turned), "another order of paths");
-    let told = data.inputs.iter().map(|i| format!("{}/{}/{}", i.accepted, i.duplicates, i.restated));
-    format!("{} = {}", told.collect::<Vec<_>>().join(" "), counted(&data))
+    let found = data.inputs.iter().map(|i| format!("{}/{}/{}", i.accepted, i.duplicates, i.restated));
+    format!("{} = {}", found.collect::<Vec<_>>().join(" "), counted(&data))
 }
 
 fn counted(data: &Dataset) -> Money {
@@ -108,8 +108,8 @@ fn the_finer_grouping_holds_a_day() {
     };
     assert_eq!(merged(&[&by_key, &by_model(12)]), "2/0/0 0/1/0 = 12");
     assert_eq!(merged(&[&by_key, &by_model(99)]), "2/0/0 0/1/0 = 12");
-    let told = &load(&[&by_key, &by_model(99)]).inputs[1].notes;
-    assert!(told[0].starts_with("on 1 day its sums differ"), "{told:?}");
+    let found = &load(&[&by_key, &by_model(99)]).inputs[1].notes;
+    assert!(found[0].starts_with("on 1 day its sums differ"), "{found:?}");
     // Unless it was taken while the day was running.
     let goes_on = r#"[{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","results":[{"model":"m","uncached_input_tokens":20,"output_tokens":99}]},
            {"starting_at":"2026-07-02T00:00:00Z","ending_at":"2026-07-03T00:00:00Z","results":[{"model":"m","uncached_input_tokens":20,"output_tokens":1}]}]"#;

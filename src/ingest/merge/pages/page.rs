@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::names::PathName;
-use super::super::{Part, Parts, has_id};
+use super::super::{FileRows, TableFiles, has_id};
 use super::{is_log, is_report};
 use crate::model::{Role, Table};
 
@@ -22,7 +22,7 @@ pub(super) struct Page {
     pub(super) last_id: Option<String>,
 }
 
-pub(super) fn page(parts: &Parts, at: usize) -> Page {
+pub(super) fn page(parts: &TableFiles, at: usize) -> Page {
     let part = &parts.each[at];
     let batch = &part.batch;
     let ids: Vec<usize> = batch.with_role(Role::Id).collect();
@@ -41,8 +41,8 @@ pub(super) fn page(parts: &Parts, at: usize) -> Page {
 }
 
 /// When its rows happened or its objects were made, in the order of the file.
-fn times(part: &Part) -> Vec<i128> {
-    let column = part.batch.table.happenings().first().and_then(|name| part.batch.table.position(name));
+fn times(part: &FileRows) -> Vec<i128> {
+    let column = part.batch.table.event_time_columns().first().and_then(|name| part.batch.table.position(name));
     let rows = (0..part.batch.rows()).filter_map(|row| Some((part.batch.lines[row], part.batch.value(column?, row)?)));
     let folded = part.batch.routine.instants().map(|(line, at)| (u64::from(line), i128::from(at)));
     let mut times: Vec<(u64, i128)> = rows.chain(folded).collect();

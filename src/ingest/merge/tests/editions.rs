@@ -19,7 +19,7 @@ fn users(rows: &[(&str, &str, &str)]) -> String {
 }
 
 /// Who is a member in which role, how many records conflict, and whether the list is in doubt.
-fn told(files: &[(&str, String)]) -> String {
+fn found(files: &[(&str, String)]) -> String {
     let data = load(files);
     let frame = data.frame(Table::Members).unwrap();
     let column = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
@@ -61,15 +61,15 @@ fn the_latest_list_holds() {
         // Copies, and lists that say the same.
         (vec![("a.json", june.clone()), ("b.json", june.clone())], "ann admin, bob user, cleo user; 0 conflicts"),
     ] {
-        assert_eq!(told(&files), expected, "{:?}", files.iter().map(|file| file.0).collect::<Vec<_>>());
+        assert_eq!(found(&files), expected, "{:?}", files.iter().map(|file| file.0).collect::<Vec<_>>());
     }
 }
 
 #[test]
 fn where_nothing_tells_that_is_said() {
     let list = |role: &str| users(&[ANN, BOB, ("cleo", role, CLEO.2)]);
-    let told = told(&[("a.json", list("user")), ("z.json", list("developer"))]);
-    assert!(told.ends_with("; 1 conflicts"), "one time, two roles: {told}");
+    let found = found(&[("a.json", list("user")), ("z.json", list("developer"))]);
+    assert!(found.ends_with("; 1 conflicts"), "one time, two roles: {found}");
     let member = |who: &str| {
         format!(
             r#"{{"type":"workspace_member","workspace_id":"wrkspc_1","user_id":"user_{who}","workspace_role":"workspace_user"}}"#
@@ -96,14 +96,14 @@ fn events_tell_which_list_is_the_newer_one() {
         vec![("a.json", list.to_owned()), ("b.json", other.to_owned()), ("feed.jsonl", event.to_owned())]
     };
     let now = "ann admin, cleo user; 0 conflicts";
-    assert_eq!(told(&files(&with, &without, &removed)), now);
-    assert_eq!(told(&files(&without, &with, &removed)), now);
+    assert_eq!(found(&files(&with, &without, &removed)), now);
+    assert_eq!(found(&files(&without, &with, &removed)), now);
     let promoted = users(&[ANN, ("bob", "developer", BOB.2), CLEO]);
     let change =
         event("claude_user_role_updated", r#""user_id":"user_bob","previous_role":"user","current_role":"developer""#);
     let now = "ann admin, bob developer, cleo user; 0 conflicts";
-    assert_eq!(told(&files(&with, &promoted, &change)), now);
-    assert_eq!(told(&files(&promoted, &with, &change)), now);
+    assert_eq!(found(&files(&with, &promoted, &change)), now);
+    assert_eq!(found(&files(&promoted, &with, &change)), now);
 }
 
 #[test]
@@ -116,21 +116,21 @@ fn a_history_is_no_conflict() {
         .enumerate()
         .map(|(day, name)| (name.as_str(), users(&[ANN, ("bob", roles[day % 4], BOB.2), CLEO])))
         .collect();
-    assert_eq!(told(&files), "ann admin, bob developer, cleo user; 0 conflicts");
+    assert_eq!(found(&files), "ann admin, bob developer, cleo user; 0 conflicts");
 }
 
 #[test]
 fn two_organizations_are_two_lists() {
     let (acme, beta) = (users(&[ANN, BOB]), users(&[("ann", "user", ANN.2), ("zoe", "user", "2025-01-02")]));
-    let told = told(&[("acme/users.json", acme), ("beta/users.json", beta)]);
-    assert!(told.contains("bob user") && told.contains("zoe user") && told.ends_with("; 0 conflicts"), "{told}");
+    let found = found(&[("acme/users.json", acme), ("beta/users.json", beta)]);
+    assert!(found.contains("bob user") && found.contains("zoe user") && found.ends_with("; 0 conflicts"), "{found}");
 }
 
 #[test]
 fn a_cut_list_replaces_nothing_and_is_not_mended_by_an_older_one() {
     let (older, newer) = (users(&[ANN, BOB, CLEO]), users(&[ANN]).replace("false", "true"));
-    let told = told(&[("users_2026-06-30.json", older), ("users_2026-09-30.json", newer)]);
-    assert_eq!(told, "ann admin, bob user, cleo user; 0 conflicts, in doubt");
+    let found = found(&[("users_2026-06-30.json", older), ("users_2026-09-30.json", newer)]);
+    assert_eq!(found, "ann admin, bob user, cleo user; 0 conflicts, in doubt");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Every rule of overlapping exports, with the near miss beside it.
+//! Every rule of overlapping exports, with the near miss next to it.
 
 mod editions;
 mod objects;
@@ -24,7 +24,7 @@ fn merged(files: &[&str]) -> String {
     };
     let data = named(false);
     assert_eq!(counted(&data), counted(&named(true)), "another order of paths");
-    let mut told: Vec<String> = data
+    let mut found: Vec<String> = data
         .inputs
         .iter()
         .map(|input| {
@@ -32,8 +32,8 @@ fn merged(files: &[&str]) -> String {
             format!("{}/{}/{}", input.accepted, input.duplicates, input.restated)
         })
         .collect();
-    told.push(format!("= {}", counted(&data)));
-    told.join(" ")
+    found.push(format!("= {}", counted(&data)));
+    found.join(" ")
 }
 
 /// The sum of what counts.

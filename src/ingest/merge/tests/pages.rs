@@ -76,7 +76,7 @@ fn a_list_ends_with_its_own_last_page() {
         // A list of another organization, or of another folder, ends its own.
         (vec![("acme/users.json", first.clone()), ("beta/users.json", users(&[14, 15], false))], &["acme/users.json"]),
         (vec![("users_acme.json", first.clone()), ("users_beta.json", users(&[14, 15], false))], &["users_acme.json"]),
-        // The whole list beside its first page, and the first page twice.
+        // The whole list next to its first page, and the first page twice.
         (vec![("users.json", first.clone()), ("all.json", users(&[1, 2, 3, 4, 5], false))], &[]),
         (vec![("1.json", first.clone()), ("copy.json", first.clone()), ("2.json", rest.clone())], &[]),
         // Numbers of pages.

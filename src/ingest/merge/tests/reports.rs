@@ -49,8 +49,8 @@ fn which_export_is_later_is_told_by_the_day_where_both_end_on_one() {
     // The long export was taken while its last day was running, the month afterwards.
     let long = csv(KEYS, &["2026-06-01,m,k,w,900", "2026-07-30,m,k,w,4", "2026-07-31,m,k,w,1"]);
     let month = csv(KEYS, &["2026-07-30,m,k,w,4", "2026-07-31,m,k,w,6"]);
-    let told = merged(&[&long, &month]);
-    assert!(["1/1/1 2/0/0 = 910", "2/0/1 1/1/0 = 910"].contains(&told.as_str()), "{told}");
+    let found = merged(&[&long, &month]);
+    assert!(["1/1/1 2/0/0 = 910", "2/0/1 1/1/0 = 910"].contains(&found.as_str()), "{found}");
 }
 
 #[test]
@@ -94,8 +94,8 @@ fn groupings_of_which_none_is_finer_are_compared_on_what_both_have() {
     let by_workspace =
         csv("usage_date_utc,model_version,workspace,usage_output_tokens\n", &["2026-07-01,m,w,8", "2026-07-01,o,w,7"]);
     // Model m stands in both, n and o in one each.
-    let told = merged(&[&by_key, &by_workspace]);
-    assert!(["3/0/0 1/0/1 = 16", "1/0/2 2/0/0 = 16"].contains(&told.as_str()), "{told}");
+    let found = merged(&[&by_key, &by_workspace]);
+    assert!(["3/0/0 1/0/1 = 16", "1/0/2 2/0/0 = 16"].contains(&found.as_str()), "{found}");
 }
 
 #[test]

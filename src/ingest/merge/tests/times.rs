@@ -1,4 +1,4 @@
-//! Hourly and minute exports beside daily ones.
+//! Hourly and minute exports next to daily ones.
 
 use super::merged;
 use crate::ingest::load_bytes;

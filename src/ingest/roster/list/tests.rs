@@ -14,7 +14,7 @@ fn every_address_of_a_row_is_its_person_s_but_the_manager_s() {
     assert_eq!(addresses, "ana@example.com a.lima@example.com ana@example.org");
 }
 
-/// `address standing last-day` of every row, and what is told of columns.
+/// `address standing last-day` of every row, and what is reported for columns.
 fn read(file: &str) -> (Vec<String>, Vec<String>) {
     let data = load_bytes(vec![("people.csv".to_owned(), file.as_bytes().to_vec())]).unwrap();
     assert_eq!(data.inputs[0].kind.as_deref(), Some("roster-list"), "{file}\n{:?}", data.inputs[0].notes);
@@ -42,7 +42,7 @@ fn columns_by_their_names_and_cells() {
              \"CN=A,DC=x\",True,A,A,user,a,X,a@example.com\n\"CN=B,DC=x\",False,B,B,user,b,X,b@example.com\n",
             "a@example.com here -|b@example.com gone -",
         ),
-        // A region beside the status; reasons in brackets.
+        // A region next to the status; reasons in brackets.
         (
             "Employee #,Name,Email,Employment Status,State,Termination Date\n1,A,a@example.com,Full-Time,CA,\n\
              2,B,b@example.com,Terminated (Voluntary),NY,\n3,C,c@example.com,On Leave,TX,\n4,D,d@example.com,Wibble,CA,\n",
@@ -158,7 +158,7 @@ fn cells_that_say_it_otherwise() {
             "Name,Email,Status\nA,a@example.com,1\nB,b@example.com,0\n",
             "a@example.com unknown -|b@example.com unknown -",
         ),
-        // A kind of employment that tells of its end.
+        // A kind of employment that reports its end.
         (
             "Name,Email,Employment Type\nA,a@example.com,Contractor\nB,b@example.com,Terminated\n",
             "a@example.com here -|b@example.com gone -",

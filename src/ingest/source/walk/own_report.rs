@@ -1,7 +1,7 @@
 //! Reports of this program among the exports: known by their manifest, file by file.
 //!
 //! A manifest says what a report is made of, with hashes. Only files that have the names of outputs and those hashes are left out:
-//! whatever else lies in the folder is read, so that nothing is hidden by a manifest beside it.
+//! whatever else lies in the folder is read, so that nothing is hidden by a manifest next to it.
 
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -113,8 +113,8 @@ fn other_documents_are_told() {
         (ods, ".ods)"),
         (workbook(&[]), "without a sheet"),
     ] {
-        let told = crate::ingest::source::not_text(&bytes).unwrap();
-        assert!(told.contains(word), "{told}");
+        let found = crate::ingest::source::not_text(&bytes).unwrap();
+        assert!(found.contains(word), "{found}");
     }
 }
 
@@ -131,7 +131,7 @@ fn other_workbooks_stay_what_they_are() {
 #[test]
 fn what_leaves_a_bound_is_told() {
     let bytes = workbook(&[("People", ROSTER)]);
-    let told = |bound, value| {
+    let found = |bound, value| {
         let sources = open("u.xlsx".into(), bytes.clone(), &Bounds::default().with(bound, value));
         let why = sources[0].bytes.clone().err().unwrap_or_default();
         assert_eq!(sources[0].path, if why.is_empty() { "u.xlsx!/People" } else { "u.xlsx!/" });
@@ -142,8 +142,8 @@ fn what_leaves_a_bound_is_told() {
         (0..archive.len()).map(|at| archive.by_index(at).unwrap().size()).sum()
     };
     for (bound, enough) in [(Bound::WorkbookBytes, size), (Bound::WorkbookCells, 7), (Bound::ArchiveMembers, 6)] {
-        assert_eq!(told(bound, enough), "");
-        assert!(told(bound, enough - 1).contains(bound.name()));
+        assert_eq!(found(bound, enough), "");
+        assert!(found(bound, enough - 1).contains(bound.name()));
     }
     let bomb = format!("{ROSTER}{}", " ".repeat(9 << 20));
     let why = opened(workbook(&[("Bomb", &bomb)])).remove(0).bytes.unwrap_err();

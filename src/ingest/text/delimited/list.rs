@@ -70,8 +70,8 @@ mod tests {
         let rows = table_rows(&data, Table::Seats, &["line", "address", "name", "status", "seat_tier"]);
         assert_eq!(rows[1], "3 bob@example.com Hale, Bob active premium");
         assert_eq!(rows.len(), 5, "{rows:?}");
-        let told: Vec<_> = data.rejections.iter().map(|r| (r.line, r.mentions.join(" "))).collect();
-        assert_eq!(told, [(7, "eve@example.com".to_owned()), (8, String::new())]);
+        let found: Vec<_> = data.rejections.iter().map(|r| (r.line, r.mentions.join(" "))).collect();
+        assert_eq!(found, [(7, "eve@example.com".to_owned()), (8, String::new())]);
         assert_eq!(
             data.inputs[0].notes[0],
             "line 3 has another number of cells than the header: read by the columns that are certain"
@@ -84,8 +84,8 @@ mod tests {
 {"type":"user","id":"user_2","email":"b@example.com","name":"B","role":[],"added_at":null}],"has_more":false}"#;
         let data = load_bytes(vec![("users.json".to_owned(), users.as_bytes().to_vec())]).unwrap();
         assert_eq!(table_rows(&data, Table::Members, &["id", "name", "added_at"]), ["user_1 - -"]);
-        let told: Vec<_> = data.unread_cells.iter().map(|r| (r.line, r.column.as_str(), r.reason.as_str())).collect();
-        assert_eq!(told, [(1, "added_at", "not an instant"), (1, "name", "not a text")]);
+        let found: Vec<_> = data.unread_cells.iter().map(|r| (r.line, r.column.as_str(), r.reason.as_str())).collect();
+        assert_eq!(found, [(1, "added_at", "not an instant"), (1, "name", "not a text")]);
         assert_eq!(
             data.inputs[0].notes,
             [

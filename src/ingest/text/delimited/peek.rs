@@ -6,7 +6,7 @@ use super::Delimited;
 
 impl Delimited<'_> {
     /// The cells of the first records that have as many fields as the header, at most `most` of them; trimmed, and what is no
-    /// UTF-8 replaced. Nothing is said of the others: that is told when the file is read.
+    /// UTF-8 replaced. Nothing is said of the others: that is reported when the file is read.
     #[must_use]
     pub fn first_records(&self, most: usize) -> Vec<Vec<String>> {
         let mut reader =

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use csv::ByteRecord;
 
 use super::super::sink::Sink;
-use super::{Delimited, Part};
+use super::{ChunkPlace, Delimited};
 use crate::ingest::cell::Reject;
 use crate::ingest::text::row::Row;
 use crate::model::Bound;
@@ -44,7 +44,7 @@ pub(in crate::ingest) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
 impl Delimited<'_> {
     /// As [`Delimited::each_record`], but for those records of a part that `quick` takes by their bytes. It is asked of records of one line
     /// with as many cells as the header.
-    pub(in crate::ingest) fn each_record_but<S: Sink>(
+    pub(in crate::ingest) fn each_record_with_fast_path<S: Sink>(
         &self,
         batch: &mut S,
         mut quick: impl FnMut(&Raw, u64, &mut S) -> bool,
@@ -62,7 +62,7 @@ impl Delimited<'_> {
             }
             let Some(end) = split(bytes, self.delimiter, begin, &mut cells) else {
                 // Quotes of another kind: how the reader of all spellings goes on here, it goes on.
-                let rest = Part { first_line: line, ..part };
+                let rest = ChunkPlace { first_line: line, ..part };
                 return Self::part_of(&self.head(), &bytes[begin..], rest).each_record(batch, take);
             };
             last_line = line;
@@ -121,11 +121,11 @@ mod tests {
     use crate::model::Table;
 
     /// Lines with their cells, and what is refused.
-    type Told = (Vec<(u64, Vec<Vec<u8>>)>, Vec<(u64, Reject)>, Vec<String>, bool);
+    type Found = (Vec<(u64, Vec<Vec<u8>>)>, Vec<(u64, Reject)>, Vec<String>, bool);
 
-    fn read(text: &[u8], quick: bool, is_last: bool) -> Told {
+    fn read(text: &[u8], quick: bool, is_last: bool) -> Found {
         let whole = Delimited::open(b"a,b,c\n").unwrap();
-        let part = Delimited::part_of(&whole.head(), text, Part { first_line: 2, is_last });
+        let part = Delimited::part_of(&whole.head(), text, ChunkPlace { first_line: 2, is_last });
         let mut batch = Batch::new(Table::Members);
         let (mut taken, mut asked) = (Vec::new(), Vec::new());
         let own = |row: &Row| row.bytes().iter().map(<[u8]>::to_vec).collect::<Vec<_>>();
@@ -137,7 +137,7 @@ mod tests {
                 }
                 is_even
             };
-            part.each_record_but(&mut batch, by_bytes, |row, line, _| {
+            part.each_record_with_fast_path(&mut batch, by_bytes, |row, line, _| {
                 taken.push((line, own(row)));
                 Ok(())
             });

@@ -1,6 +1,6 @@
-//! What makes an object a page of records: its list, and what only an envelope has beside it.
+//! What makes an object a page of records: its list, and what only an envelope has next to it.
 
-/// Fields in which APIs hand out a list, and what only an envelope has beside it; the last names are of the texts that are there where more
+/// Fields in which APIs hand out a list, and what only an envelope has next to it; the last names are of the texts that are there where more
 /// pages follow: the Claude API, Microsoft Graph, Google's directory, SCIM.
 pub(super) static SHAPES: [PageShape; 4] = [
     PageShape { list: "data", beside: &["has_more", "first_id", "last_id", "next_page"], next: "next_page" },
@@ -50,7 +50,7 @@ impl<'a> Fields<'a> {
         self.names.iter().any(|(name, _)| known.iter().any(|known| known.as_bytes() == *name))
     }
 
-    /// Whether something stands here that only an envelope has beside its list. The names of other vendors are common words.
+    /// Whether something stands here that only an envelope has next to its list. The names of other vendors are common words.
     pub(super) fn has_beside(&self, envelope: &PageShape) -> bool {
         self.has(envelope.beside) && (envelope.list == "data" || !self.has(&OWN))
     }
@@ -61,7 +61,7 @@ impl<'a> Fields<'a> {
         self.page.is_none() && self.list.is_none() && (self.has_beside(envelope) || may_be && !self.has(&OWN))
     }
 
-    /// Whether the object is a page, once all of its fields are known. Only the Claude API's may have fields beside its list that
+    /// Whether the object is a page, once all of its fields are known. Only the Claude API's may have fields next to its list that
     /// nobody knows.
     pub(super) fn is_page(&self, envelope: &PageShape, depth: usize) -> bool {
         let may_be = envelope.list == "data" || depth == 0 && self.others == 0;

@@ -37,7 +37,7 @@ pub(super) struct PageEnds {
 struct Broken {
     /// What a reader is pointed to.
     at: usize,
-    /// Where to look for the next record from; everything before it has been taken or told.
+    /// Where to look for the next record from; everything before it has been taken or reported.
     behind: usize,
     /// How far the scanner had to look.
     reached: usize,
@@ -47,7 +47,7 @@ struct Broken {
 /// Fields of an envelope that say something about all of its records.
 const OF_ENVELOPE: [&str; 2] = ["organization_id", "data_refreshed_at"];
 
-/// Bytes that may be looked through in vain, beside eight times the file.
+/// Bytes that may be looked through in vain, next to eight times the file.
 const MOST_LOOKS: usize = 64 << 20;
 const CUT_RECORD: &str = "the file ends inside this record";
 const BROKEN_RECORD: &str = "broken JSON object";

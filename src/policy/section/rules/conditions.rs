@@ -60,7 +60,7 @@ pub(super) fn when(cell: &Cell<'_>, kinds: &EventKinds) -> Result<(When, Vec<Str
         format!("the type `{}` is not a known type{near}", shown(name))
     };
     let notes: Vec<String> = unknown_types.map(note).collect();
-    // Nobody can say which source tells of a type that is in no list.
+    // Nobody can say which source reports a type that is in no list.
     when.is_of_feed = notes.is_empty() && !when.types.iter().any(|name| in_log.contains(name.as_str()));
     Ok((when, notes))
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::super::{Cell, Result};
 use crate::data::event_kinds::{ATTEMPT, EventKind, EventKinds};
 use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS};
-use crate::policy::rule::{Deed, Rule};
+use crate::policy::rule::{EventView, Rule};
 
 /// An example: its events, and whether the rule finds something among them.
 pub(super) struct Example<'a> {
@@ -50,12 +50,13 @@ pub(super) fn read<'a>(item: &Cell<'a>, kinds: &EventKinds) -> Result<Example<'a
 /// That the rule does with each example what it says, and that there is one of each.
 pub(super) fn prove(item: &Cell<'_>, rule: &Rule, examples: &[Example<'_>]) -> Result<()> {
     for example in examples {
-        let deeds: Vec<Deed> = example.events.iter().map(|event| event.deed(example.is_privileged)).collect();
+        let deeds: Vec<EventView> =
+            example.events.iter().map(|event| event.event_view(example.is_privileged)).collect();
         let found = rule.found(&deeds);
         if found.is_empty() != example.finds {
             continue;
         }
-        let why = match (example.finds, deeds.iter().find_map(|deed| rule.unmet(deed)), rule.burst()) {
+        let why = match (example.finds, deeds.iter().find_map(|event_view| rule.unmet(event_view)), rule.burst()) {
             (false, ..) => "the rule matches this example, which says that it must not".to_owned(),
             (true, Some(why), _) => format!("the rule does not match this example: {why}"),
             (true, None, Some(burst)) => format!("the rule does not match this example: not {burst}"),
@@ -141,8 +142,8 @@ fn instant(text: &str) -> Option<DateTime<Utc>> {
 }
 
 impl Event {
-    fn deed(&self, is_privileged: bool) -> Deed<'_> {
-        Deed {
+    fn event_view(&self, is_privileged: bool) -> EventView<'_> {
+        EventView {
             at: self.at,
             event: &self.event,
             name: &self.name,

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::model::{Band, Coverage, Report};
+use crate::model::{Coverage, FileSpan, Report};
 use crate::render::document::count;
 use crate::render::escape::cut;
 
@@ -50,18 +50,20 @@ pub(super) fn window(report: &Report) -> Run {
     (first.checked_sub_days(around).unwrap_or(first), last.checked_add_days(around).unwrap_or(last))
 }
 
-fn shown(band: &Band, window: Run) -> bool {
-    band.first <= window.1 && band.last >= window.0
+fn shown(file_span: &FileSpan, window: Run) -> bool {
+    file_span.first <= window.1 && file_span.last >= window.0
 }
 
 /// The tables with files within the days shown.
 pub(super) fn lanes(report: &Report, window: Run) -> Vec<Lane> {
     let lane = |coverage: &Coverage| {
-        let bands: Vec<&Band> = coverage.bands.iter().filter(|band| shown(band, window)).collect();
+        let file_spans: Vec<&FileSpan> =
+            coverage.file_spans.iter().filter(|file_span| shown(file_span, window)).collect();
         // A fold of one would take the room of the band that it hides.
-        let own = if bands.len() > MOST_BANDS { MOST_BANDS - 1 } else { bands.len() };
-        let (own, rest) = bands.split_at(own);
-        let mut rows: Vec<Row> = own.iter().map(|band| row(&[band], cut(&band.file, 400), window)).collect();
+        let own = if file_spans.len() > MOST_BANDS { MOST_BANDS - 1 } else { file_spans.len() };
+        let (own, rest) = file_spans.split_at(own);
+        let mut rows: Vec<Row> =
+            own.iter().map(|file_span| row(&[file_span], cut(&file_span.file, 400), window)).collect();
         if !rest.is_empty() {
             rows.push(Row { folded: true, ..row(rest, format!("and {}", count(rest.len(), "more file")), window) });
         }
@@ -71,15 +73,15 @@ pub(super) fn lanes(report: &Report, window: Run) -> Vec<Lane> {
 }
 
 /// Several files as one band: a day counts where any of them has it.
-fn row(bands: &[&Band], name: String, window: Run) -> Row {
-    let span = bands.iter().fold((NaiveDate::MAX, NaiveDate::MIN), |s, b| (s.0.min(b.first), s.1.max(b.last)));
+fn row(file_spans: &[&FileSpan], name: String, window: Run) -> Row {
+    let span = file_spans.iter().fold((NaiveDate::MAX, NaiveDate::MIN), |s, b| (s.0.min(b.first), s.1.max(b.last)));
     let (mut counted, mut elsewhere, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for day in window.0.iter_days().take_while(|day| *day <= window.1) {
         let within = |runs: &[Run]| runs.iter().any(|run| (run.0..=run.1).contains(&day));
         let mut other = false;
         let mut counts = false;
-        for band in bands.iter().filter(|band| (band.first..=band.last).contains(&day)) {
-            let (missing, covered) = (within(&band.missing), within(&band.elsewhere));
+        for file_span in file_spans.iter().filter(|file_span| (file_span.first..=file_span.last).contains(&day)) {
+            let (missing, covered) = (within(&file_span.missing), within(&file_span.elsewhere));
             other |= covered;
             counts |= !missing && !covered;
         }
@@ -103,19 +105,23 @@ fn extend(runs: &mut Vec<Run>, day: NaiveDate) {
 
 /// Names and days of the files that are outside, the nearest to the period first; the last line says how many more there are.
 pub(super) fn outside(report: &Report, window: Run) -> Vec<String> {
-    let bands = report.coverage.iter().flat_map(|coverage| coverage.bands.iter().map(move |band| (coverage, band)));
-    let mut all: Vec<_> = bands.filter(|(_, band)| !shown(band, window)).collect();
-    let distance = |band: &Band| (window.0 - band.last).num_days().max((band.first - window.1).num_days());
-    all.sort_by_key(|(_, band)| distance(band));
+    let file_spans = report
+        .coverage
+        .iter()
+        .flat_map(|coverage| coverage.file_spans.iter().map(move |file_span| (coverage, file_span)));
+    let mut all: Vec<_> = file_spans.filter(|(_, file_span)| !shown(file_span, window)).collect();
+    let distance =
+        |file_span: &FileSpan| (window.0 - file_span.last).num_days().max((file_span.first - window.1).num_days());
+    all.sort_by_key(|(_, file_span)| distance(file_span));
     let own = if all.len() > MOST_NAMED { MOST_NAMED - 1 } else { all.len() };
-    let line = |(coverage, band): &(&Coverage, &Band)| {
-        let days = if band.first == band.last {
-            day(band.first)
+    let line = |(coverage, file_span): &(&Coverage, &FileSpan)| {
+        let days = if file_span.first == file_span.last {
+            day(file_span.first)
         } else {
-            format!("{} – {}", day(band.first), day(band.last))
+            format!("{} – {}", day(file_span.first), day(file_span.last))
         };
         // Days first: a long name is cut at its end.
-        format!("{days} · {}: {}", cut(&coverage.title, 60), cut(&band.file, 400))
+        format!("{days} · {}: {}", cut(&coverage.title, 60), cut(&file_span.file, 400))
     };
     let mut lines: Vec<String> = all.iter().take(own).map(line).collect();
     if all.len() > own {

@@ -15,9 +15,9 @@ use crate::facts::Facts;
 use crate::model::{Chart, ChartData, DayState, DrawnDay, LogReview, Money, Period, PeriodChange, Table, counted};
 use crate::policy::Policy;
 
-/// What was derived beside the facts.
+/// What was derived next to the facts.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Told<'a> {
+pub struct ChartInputs<'a> {
     /// The period's spend against earlier days.
     pub change: Option<&'a PeriodChange>,
     /// The audit log in the period.
@@ -27,16 +27,16 @@ pub struct Told<'a> {
 impl Facts {
     /// Every drawing that the data has numbers for, in the order in which they are shown; none of spend where nothing was spent.
     #[must_use]
-    pub fn charts(&self, policy: &Policy, period: Period, as_of: DateTime<Utc>, told: Told) -> Vec<Chart> {
+    pub fn charts(&self, policy: &Policy, period: Period, as_of: DateTime<Utc>, found: ChartInputs) -> Vec<Chart> {
         let days = KnownDays::of(self, as_of);
         let mut charts = Vec::new();
         if self.spend.rows.iter().any(|row| period.contains(row.day) && row.amount != Money::ZERO) {
             charts.push(band::chart(self, policy, period, &days));
             charts.extend(stacked::charts(self, period, &days));
-            charts.extend(told.change.map(waterfall::charts).unwrap_or_default());
+            charts.extend(found.change.map(waterfall::charts).unwrap_or_default());
         }
         charts.extend(hours::spend(&self.spend.hourly, period));
-        charts.extend(told.log.and_then(|log| hours::activity(log, &self.calendar.days(Table::Events), period)));
+        charts.extend(found.log.and_then(|log| hours::activity(log, &self.calendar.days(Table::Events), period)));
         charts
     }
 }

@@ -6,7 +6,7 @@ use super::{KnownDays, chart as drawing, dollars, percent, source};
 use crate::facts::{Facts, SpendRow};
 use crate::model::{Chart, ChartData, Money, Period, Series, StackedChart};
 
-/// Names that have a colour of their own; a seventh would not be told apart (Okabe and Ito's palette has eight colours, of
+/// Names that have a colour of their own; a seventh would not be distinguished (Okabe and Ito's palette has eight colours, of
 /// which black and yellow do not stand on paper).
 const MOST_SERIES: usize = 6;
 /// Name of what the others are summed up in.

@@ -1,6 +1,6 @@
 //! What the drawings are made of, from small exports.
 
-use super::Told;
+use super::ChartInputs;
 use crate::analyze::testing::{activity, cost, data, days, facts, page, usage};
 use crate::model::{Chart, ChartData, DayState, HeatCells, Period};
 use crate::policy::Policy;
@@ -19,7 +19,7 @@ fn charts_of(files: &[(&str, &str)], period: &str) -> Vec<Chart> {
     let as_of = period.end.succ_opt().unwrap().and_hms_opt(0, 0, 0).unwrap().and_utc();
     let (data, facts) = (data(files), facts(files));
     let (change, log) = (facts.period_change(period), log_review(&data, &facts, period));
-    facts.charts(&Policy::default(), period, as_of, Told { change: change.as_ref(), log: log.as_ref() })
+    facts.charts(&Policy::default(), period, as_of, ChartInputs { change: change.as_ref(), log: log.as_ref() })
 }
 
 /// The same of one cost export.
@@ -92,7 +92,8 @@ fn usage_without_cost_is_estimated_and_a_day_that_goes_on_is_partial() {
     let file = usage(&[("k", "A", days("2026-06-01", "2026-06-20"))]);
     let facts = facts(&[("usage.csv", &file)]);
     let period = Period::new("2026-06-01".parse().unwrap(), "2026-06-20".parse().unwrap()).unwrap();
-    let charts = facts.charts(&Policy::default(), period, "2026-06-20T14:00:00Z".parse().unwrap(), Told::default());
+    let charts =
+        facts.charts(&Policy::default(), period, "2026-06-20T14:00:00Z".parse().unwrap(), ChartInputs::default());
     let ChartData::Stacked(stack) = &of(&charts, "spend-by-model").data else { panic!("a stack") };
     assert!(stack.days.iter().all(|day| day.state == DayState::Estimated));
     assert_eq!(stack.days.iter().filter(|day| day.partial).count(), 1);

@@ -12,7 +12,7 @@ const LONGEST_NAME: usize = 60;
 pub(super) fn charts(change: &PeriodChange) -> Vec<Chart> {
     let causes = change.total.parts.map(|parts| {
         let steps = parts.named().into_iter().map(|(name, amount)| Step { label: name.to_owned(), amount });
-        // In the order in which causes are told: it is that of the arithmetic.
+        // In the order in which causes are reported: it is that of the arithmetic.
         steps.filter(|step| step.amount != Money::ZERO).collect()
     });
     let workspaces = change.workspaces.iter().map(|part| {

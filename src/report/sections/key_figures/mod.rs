@@ -29,7 +29,7 @@ impl Facts {
             priced_by_policy: self.priced_by_policy(period),
             month_forecast: self
                 .month_forecast(|_| true)
-                .filter(|told| told.month <= period.end && period.start <= told.through),
+                .filter(|found| found.month <= period.end && period.start <= found.through),
         }
     }
 

@@ -15,15 +15,15 @@ fn figures(files: &[(&str, &str)]) -> KeyFigures {
 #[test]
 fn by_usage_alone() {
     let all = || days("2026-07-01", "2026-09-30");
-    let told = figures(&[("usage.csv", &usage(&[("k", "A", all())]))]);
+    let found = figures(&[("usage.csv", &usage(&[("k", "A", all())]))]);
     assert_eq!(
-        (told.cache_hit_percent, told.estimated_percent, told.reported_percent),
+        (found.cache_hit_percent, found.estimated_percent, found.reported_percent),
         (Some(0.0), Some(100.0), Some(0.0))
     );
-    assert_eq!(told.usd_per_million_tokens.unwrap().to_string(), "6.82", "7.5 dollars for 1.1 million");
-    assert_eq!((told.list_price, told.month_forecast), (None, None));
-    assert_eq!(told.environments.len(), 1);
-    assert_eq!((told.environments[0].environment.as_str(), told.environments[0].percent), ("unknown", 100.0));
+    assert_eq!(found.usd_per_million_tokens.unwrap().to_string(), "6.82", "7.5 dollars for 1.1 million");
+    assert_eq!((found.list_price, found.month_forecast), (None, None));
+    assert_eq!(found.environments.len(), 1);
+    assert_eq!((found.environments[0].environment.as_str(), found.environments[0].percent), ("unknown", 100.0));
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn shares_of_environments() {
         })
         .collect();
     let spaces = page(&[tagged, workspace("B"), workspace("Claude Code")]);
-    let told = figures(&[("cost.csv", &cost(&rows)), ("spaces.json", &spaces)]);
-    let shares: Vec<_> = told
+    let found = figures(&[("cost.csv", &cost(&rows)), ("spaces.json", &spaces)]);
+    let shares: Vec<_> = found
         .environments
         .iter()
         .map(|one| (one.environment.as_str(), one.percent, one.by_name_usd.to_string()))
@@ -54,7 +54,10 @@ fn shares_of_environments() {
             ("Claude Code", 10.0, "0".to_owned())
         ]
     );
-    assert_eq!((told.reported_percent, told.usd_per_million_tokens, told.cache_hit_percent), (Some(100.0), None, None));
+    assert_eq!(
+        (found.reported_percent, found.usd_per_million_tokens, found.cache_hit_percent),
+        (Some(100.0), None, None)
+    );
 }
 
 #[test]
@@ -69,11 +72,11 @@ fn a_discount_is_one_where_it_is_the_same_on_every_day() {
         csv.replace(&format!(",{first:.2},{first:.2},"), &format!(",{first:.2},10.00,"))
             .replace(&format!(",{rest:.2},{rest:.2},"), &format!(",{rest:.2},10.00,"))
     };
-    let told = figures(&[("cost.csv", &stated(8.5, 8.5))]).list_price.unwrap();
-    assert_eq!((told.discount_percent, told.is_consistent, told.days), (15.0, true, 92));
-    assert_eq!((told.list_usd.to_string(), told.reported_usd.to_string()), ("920".to_owned(), "782".to_owned()));
-    let told = figures(&[("cost.csv", &stated(6.0, 8.5))]).list_price.unwrap();
-    assert!(!told.is_consistent, "{told:?}");
+    let found = figures(&[("cost.csv", &stated(8.5, 8.5))]).list_price.unwrap();
+    assert_eq!((found.discount_percent, found.is_consistent, found.days), (15.0, true, 92));
+    assert_eq!((found.list_usd.to_string(), found.reported_usd.to_string()), ("920".to_owned(), "782".to_owned()));
+    let found = figures(&[("cost.csv", &stated(6.0, 8.5))]).list_price.unwrap();
+    assert!(!found.is_consistent, "{found:?}");
 }
 
 #[test]
@@ -88,10 +91,10 @@ fn what_the_policy_prices_is_labelled_and_the_rest_stays_unpriced() {
     let facts =
         Facts::priced(&data, crate::facts::spend::Prices::of(&policy), period, crate::facts::as_of(&data).unwrap())
             .unwrap();
-    let told = facts.key_figures(&policy, period);
-    assert_eq!(told.priced_by_policy.len(), 1);
+    let found = facts.key_figures(&policy, period);
+    assert_eq!(found.priced_by_policy.len(), 1);
     assert_eq!(
-        (told.priced_by_policy[0].usd.to_string().as_str(), told.priced_by_policy[0].listed_usd),
+        (found.priced_by_policy[0].usd.to_string().as_str(), found.priced_by_policy[0].listed_usd),
         ("0.69", None)
     );
     assert_eq!(facts.totals.estimated_cost_usd.total.to_string(), "0.69");

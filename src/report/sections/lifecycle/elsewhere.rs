@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Life;
+use super::TimelineBuilder;
 use crate::data::event_kinds::EventKinds;
 use crate::facts::TimelineEntry;
 use crate::facts::{EventActor, OffInterval, Unlisted, UnlistedKind, sso_off};
 use crate::model::normalize_address;
 
-impl Life<'_> {
+impl TimelineBuilder<'_> {
     pub(super) fn of_unlisted(&mut self, one: &Unlisted, events: &[TimelineEntry]) {
         let known: Vec<&str> = one.known_from.iter().map(|(from, _)| *from).collect();
         if let Some((_, source)) = one.known_from.first() {
@@ -91,7 +91,7 @@ impl Life<'_> {
                 "accepted the invitation that `{}` sent on {}, {} later",
                 sent.actor.label(),
                 sent.at.date_naive(),
-                lasting(accepted.at - sent.at)
+                format_duration(accepted.at - sent.at)
             );
             self.at(accepted.at, what, accepted.source, &accepted.event);
         }
@@ -117,7 +117,7 @@ fn switched(interval: &OffInterval) -> String {
             interval.what,
             on.actor.label(),
             minute(on.at),
-            lasting(on.at - interval.off.at)
+            format_duration(on.at - interval.off.at)
         ),
         None => format!("switched {} off; nothing on record switched it on again", interval.what),
     }
@@ -128,7 +128,7 @@ fn minute(at: DateTime<Utc>) -> String {
 }
 
 /// `3 d 2 h`, `1 h 55 min`
-fn lasting(time: TimeDelta) -> String {
+fn format_duration(time: TimeDelta) -> String {
     match (time.num_days(), time.num_hours() % 24, time.num_minutes() % 60) {
         (0, 0, minutes) => format!("{minutes} min"),
         (0, hours, minutes) => format!("{hours} h {minutes} min"),

@@ -1,11 +1,11 @@
 //! What lists, rosters, worksheets and events say of a member.
 
-use super::Life;
+use super::TimelineBuilder;
 use crate::facts::Member;
 use crate::facts::TimelineEntry;
 use crate::model::{Standing, normalize_address};
 
-impl Life<'_> {
+impl TimelineBuilder<'_> {
     pub(super) fn of_member(&mut self, member: &Member, events: &[TimelineEntry]) {
         let role = member.role.as_ref().map_or_else(|| "no role".to_owned(), |role| format!("role `{role}`"));
         let name = member.name.as_ref().map_or_else(String::new, |name| format!(", name `{name}`"));

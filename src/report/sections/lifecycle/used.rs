@@ -1,13 +1,13 @@
 //! First and last use, and spend in the period.
 
-use super::Life;
+use super::TimelineBuilder;
 use crate::facts::{Key, KeyUse, Runs, Source, SpendRow, Workspace};
 use crate::model::{Evidence, Money};
 
 /// How many rows a sum names; the exports have the others.
 const SHOWN: usize = 3;
 
-impl Life<'_> {
+impl TimelineBuilder<'_> {
     pub(super) fn use_of_key(&mut self, key: &Key) {
         let facts = self.facts;
         let none = KeyUse::default();

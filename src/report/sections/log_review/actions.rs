@@ -83,8 +83,8 @@ fn called(lists: &Lists, field: &str, id: &str) -> String {
 fn changes(event: &Event, fields: &[(&str, &Value)]) -> Vec<Change> {
     let change = |field: &str, before: Option<&Value>, after: Option<&Value>| Change {
         field: cut(field),
-        before: before.and_then(spelled),
-        after: after.and_then(spelled),
+        before: before.and_then(formatted),
+        after: after.and_then(formatted),
     };
     let mut all: Vec<Change> =
         event.updates().map(|(field, before, after)| change(field, Some(before), Some(after))).collect();
@@ -101,7 +101,7 @@ fn changes(event: &Event, fields: &[(&str, &Value)]) -> Vec<Change> {
             || AFTER.iter().any(|after| {
                 field.strip_prefix(after).is_some_and(|what| all.iter().any(|change| change.field == what))
             });
-        if !is_known && !ELSEWHERE.contains(field) && spelled(after).is_some() {
+        if !is_known && !ELSEWHERE.contains(field) && formatted(after).is_some() {
             all.push(change(field, None, Some(after)));
         }
     }
@@ -110,11 +110,11 @@ fn changes(event: &Event, fields: &[(&str, &Value)]) -> Vec<Change> {
 }
 
 /// A value as text; none of nothing, and of what is no plain value.
-fn spelled(value: &Value) -> Option<String> {
+fn formatted(value: &Value) -> Option<String> {
     match value {
         Value::Null | Value::Object(_) => None,
         Value::String(text) => Some(cut(text)),
-        Value::Array(items) => Some(cut(&items.iter().filter_map(spelled).collect::<Vec<_>>().join(", "))),
+        Value::Array(items) => Some(cut(&items.iter().filter_map(formatted).collect::<Vec<_>>().join(", "))),
         other => Some(other.to_string()),
     }
     .filter(|text| !text.trim().is_empty())

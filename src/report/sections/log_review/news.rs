@@ -24,7 +24,7 @@ pub(super) fn tell(review: &mut LogReview, data: &Dataset, facts: &Facts, period
         sources.iter().flat_map(|&by_feed| new_types(data, &facts.event_hours, by_feed, period)).collect();
     review.new_types.sort_by(|a, b| (&a.at, &a.name).cmp(&(&b.at, &b.name)));
     let is_new = |actor: &&ActorSeen| actor.is_person && period.contains(actor.first.date_naive());
-    // A source that begins later would make everybody new whom only it tells of.
+    // A source that begins later would make everybody new whom only it reports.
     if sources.len() == [true, false].into_iter().filter(|&by_feed| began(by_feed).is_some()).count() {
         review.new_actors = facts.events.actors.all.iter().filter(is_new).map(|one| person(data, facts, one)).collect();
         review.new_actors.sort_by(|a, b| (&a.at, &a.name).cmp(&(&b.at, &b.name)));
@@ -48,7 +48,7 @@ fn person(data: &Dataset, facts: &Facts, actor: &ActorSeen) -> FirstSeen {
     FirstSeen {
         name: actor.address.clone().or_else(|| actor.ids.first().cloned()).unwrap_or_default(),
         about,
-        at: spelled(*at),
+        at: formatted(*at),
         events: actor.count,
         evidence: source.evidence(data, name.clone()),
     }
@@ -64,13 +64,13 @@ fn new_types(data: &Dataset, hours: &EventHours, by_feed: bool, period: Period) 
     let tell = |(name, (first, events)): (&str, (&HourCount, u64))| FirstSeen {
         name: name.to_owned(),
         about: sensitivity(rank(known.kind(name).weight)).to_owned(),
-        at: spelled(first.hour),
+        at: formatted(first.hour),
         events,
         evidence: first.source.evidence(data, name),
     };
     seen.into_iter().filter(is_new).map(tell).collect()
 }
 
-fn spelled(at: DateTime<Utc>) -> String {
+fn formatted(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

@@ -50,7 +50,7 @@ fn what_both_sources_tell_of_is_one_event() {
                2026-08-03T10:15:01Z,\"{'name': 'Ann', 'uuid': 'u-1', 'metadata': {'email_address': 'ann@example.com'}}\",project_created,{},{},198.51.100.7,x\n";
     let review = review(&[("feed.jsonl", &feed), ("log.csv", log)]);
     assert_eq!(review.sources.iter().map(|source| source.events).collect::<Vec<_>>(), [1, 1]);
-    assert_eq!((review.told_twice, review.activity_by_hour[0][10]), (1, 1));
+    assert_eq!((review.reported_twice, review.activity_by_hour[0][10]), (1, 1));
     assert_eq!(review.kinds[0].events, [1, 1]);
 }
 
@@ -84,20 +84,20 @@ fn what_administrators_did_to_what() {
     let members = page(&[member("ann@example.com", "admin"), member("ben@example.com", "admin")]);
     let review = review(&[("feed.jsonl", &feed), ("keys.json", &keys), ("members.json", &members)]);
     assert_eq!((review.actions.len(), review.actions_total), (4, 4), "neither everyday work nor before the period");
-    let told: Vec<(Vec<&str>, &[Change])> = review
+    let found: Vec<(Vec<&str>, &[Change])> = review
         .actions
         .iter()
         .map(|action| (action.objects.iter().map(String::as_str).collect(), action.changes.as_slice()))
         .collect();
     assert_eq!(
-        told[0],
+        found[0],
         (vec!["ben@example.com"], &[change("role", Some("user"), Some("admin"))][..]),
         "id and address are one"
     );
-    assert_eq!(told[1], (vec!["key search"], &[change("status", Some("active"), Some("inactive"))][..]));
+    assert_eq!(found[1], (vec!["key search"], &[change("status", Some("active"), Some("inactive"))][..]));
     let set = [change("limit_action", None, Some("notify_only")), change("limit_usd", None, Some("500"))];
-    assert_eq!(told[2], (vec![], &set[..]));
-    assert_eq!(told[3].1, [change("owner_id", Some("user_ann"), Some("user_ben"))]);
+    assert_eq!(found[2], (vec![], &set[..]));
+    assert_eq!(found[3].1, [change("owner_id", Some("user_ann"), Some("user_ben"))]);
     let first = &review.actions[0];
     assert_eq!((first.actor.as_str(), first.ip.as_deref()), ("ann@example.com", Some("198.51.100.7")));
     assert_eq!((first.at.as_str(), first.evidence[0].line), ("2026-08-03T10:15:00Z", Some(1)));

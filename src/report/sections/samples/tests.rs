@@ -47,7 +47,7 @@ fn ids(sample: &Sample) -> Vec<&str> {
     sample.items.iter().map(|item| item.id.as_str()).collect()
 }
 
-fn spelled(line: &SampleLine) -> String {
+fn formatted(line: &SampleLine) -> String {
     let place = &line.evidence[0];
     format!("{} {} [{}:{}]", line.at.as_deref().unwrap_or("-"), line.what, place.file, place.line.unwrap())
 }
@@ -86,7 +86,7 @@ fn a_life_is_told_in_order_with_its_sources() {
     let [keys, members] = draw_from(files(), 9, "s").try_into().unwrap();
     assert_eq!(keys.items.len(), 3, "every status is in the population");
     let of = |sample: &Sample, id: &str| -> Vec<String> {
-        sample.items.iter().find(|item| item.id == id).unwrap().lines.iter().map(spelled).collect()
+        sample.items.iter().find(|item| item.id == id).unwrap().lines.iter().map(formatted).collect()
     };
     let life = of(&keys, "apikey_a");
     assert_eq!(

@@ -17,7 +17,7 @@ fn series(seed: u64) -> Logs<'static> {
 }
 
 /// Days and logarithms of a stretch that tell.
-fn told(series: &Logs, stretch: Range<usize>) -> (Vec<usize>, Vec<f64>) {
+fn found(series: &Logs, stretch: Range<usize>) -> (Vec<usize>, Vec<f64>) {
     stretch.filter(|&day| series.tells[day]).map(|day| (day, series.logs[day])).unzip()
 }
 
@@ -47,7 +47,7 @@ fn slopes_and_gains_are_those_of_the_formulas() {
         let middle = 20 + random.below(50);
         let stretches =
             (middle - 5 - random.below(15)..middle, middle + random.below(8)..90.min(middle + 12 + random.below(17)));
-        let (before, after) = (told(&series, stretches.0.clone()), told(&series, stretches.1.clone()));
+        let (before, after) = (found(&series, stretches.0.clone()), found(&series, stretches.1.clone()));
         let sides = [stretches.0, stretches.1].map(|stretch| Side::of(&series, stretch, 4).unwrap());
         let slopes = Slopes::towards(if seed % 2 == 0 { 1.0 } else { -1.0 }, &sides[0], &sides[1]);
         let plain = plain_slopes(slopes.up, &before, &after);

@@ -23,7 +23,7 @@ const ENOUGH_DAYS: usize = 80;
 const SILENT_DAYS: i64 = 7;
 
 /// A run that is asked about a finding of another.
-pub(super) struct Seer<'a> {
+pub(super) struct Observability<'a> {
     pub(super) report: &'a Report,
     /// The run that has the finding.
     pub(super) other: &'a Report,
@@ -32,9 +32,9 @@ pub(super) struct Seer<'a> {
     pub(super) is_now: bool,
 }
 
-impl Seer<'_> {
+impl Observability<'_> {
     /// Why this run could not have seen the finding, if it could not.
-    pub(super) fn blind(&self, finding: &Finding) -> Option<String> {
+    pub(super) fn unobservable_reason(&self, finding: &Finding) -> Option<String> {
         if finding.rule == COMPARES_RUNS {
             return self
                 .is_now
@@ -208,7 +208,7 @@ impl Seer<'_> {
                 )
             });
         }
-        // The two kinds of events tell of different things; kinds of usage and cost stand for each other.
+        // The two kinds of events report different things; kinds of usage and cost stand for each other.
         let kinds = if table == Table::Events.id() { self.kinds(finding) } else { BTreeSet::new() };
         let of_kinds = kinds.into_iter().map(Some).chain([None]);
         of_kinds.filter(|_| finding.period.is_none()).find_map(|kind| self.by_series(ours, theirs, kind))
@@ -315,17 +315,18 @@ fn kind<'a>(report: &'a Report, file: &str) -> Option<&'a str> {
 
 /// Days between first and last of some file, of one kind or of all.
 fn covered(report: &Report, coverage: &Coverage, wanted: Option<&str>) -> BTreeSet<NaiveDate> {
-    let bands = coverage.bands.iter().filter(|band| wanted.is_none() || kind(report, &band.file) == wanted);
-    bands.flat_map(|band| band.first.iter_days().take_while(|day| *day <= band.last)).collect()
+    let file_spans =
+        coverage.file_spans.iter().filter(|file_span| wanted.is_none() || kind(report, &file_span.file) == wanted);
+    file_spans.flat_map(|file_span| file_span.first.iter_days().take_while(|day| *day <= file_span.last)).collect()
 }
 
 /// Days on which some file has rows.
 fn with_rows(coverage: &Coverage) -> BTreeSet<NaiveDate> {
     let is_missing =
         |missing: &[(NaiveDate, NaiveDate)], day: &NaiveDate| missing.iter().any(|(from, to)| from <= day && day <= to);
-    let days = coverage.bands.iter().flat_map(|band| {
-        let days = band.first.iter_days().take_while(|day| *day <= band.last);
-        days.filter(|day| !is_missing(&band.missing, day))
+    let days = coverage.file_spans.iter().flat_map(|file_span| {
+        let days = file_span.first.iter_days().take_while(|day| *day <= file_span.last);
+        days.filter(|day| !is_missing(&file_span.missing, day))
     });
     days.collect()
 }

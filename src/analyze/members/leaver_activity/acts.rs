@@ -12,14 +12,14 @@ const TIMES_BEFORE: usize = 3;
 const SHOWN: usize = 5;
 
 /// Exports, keys and deletions of one person.
-pub(super) struct Deeds<'a> {
+pub(super) struct Acts<'a> {
     exports: Vec<&'a DataEvent>,
     keys: Vec<&'a KeyEvent>,
     /// Empty where they are no more than usual.
     deletions: Vec<&'a DataEvent>,
 }
 
-impl<'a> Deeds<'a> {
+impl<'a> Acts<'a> {
     pub(super) fn of(
         cx: &'a Context,
         who: &'a Departure,
@@ -30,7 +30,7 @@ impl<'a> Deeds<'a> {
         let is_then = |at: DateTime<Utc>| from <= at && at <= until;
         let own = |change: DataChange| -> Vec<&'a DataEvent> {
             let all = cx.facts.data_events.of(who.ids.iter().chain(&who.addresses)).filter(|one| one.change == change);
-            // Both sources may tell of one deed: the one that tells of more counts.
+            // Both sources may report one action: the one that reports more counts.
             let (feed, log): (Vec<_>, Vec<_>) = all.partition(|one| one.by_feed);
             if feed.len() >= log.len() { feed } else { log }
         };

@@ -3,24 +3,24 @@
 use serde::Deserialize;
 
 use super::super::batch::Batch;
-use super::super::routine::Seen;
+use super::super::routine::RawEvent;
 use super::super::text::instant::parse_instant;
 use super::INGESTOR;
 use super::wrapped::is_activity_id;
 
 /// What a routine event is folded by; every other field is passed over.
 #[derive(Deserialize)]
-struct Usual<'a> {
+struct RoutineActivity<'a> {
     id: &'a str,
     #[serde(rename = "type")]
     kind: &'a str,
     created_at: &'a str,
     #[serde(borrow)]
-    actor: UsualActor<'a>,
+    actor: RoutineActor<'a>,
 }
 
 #[derive(Deserialize)]
-struct UsualActor<'a> {
+struct RoutineActor<'a> {
     #[serde(rename = "type")]
     kind: Option<&'a str>,
     user_id: Option<&'a str>,
@@ -39,7 +39,7 @@ struct UsualActor<'a> {
     user_agent: Option<&'a str>,
 }
 
-impl<'a> UsualActor<'a> {
+impl<'a> RoutineActor<'a> {
     /// In the order of [`crate::model::ACTOR_IDS`].
     fn id(&self) -> Option<&'a str> {
         let own = self.user_id.or(self.api_key_id).or(self.admin_api_key_id).or(self.service_account_id);
@@ -48,24 +48,24 @@ impl<'a> UsualActor<'a> {
     }
 }
 
-/// Folds an activity that is routine and spelt as usual: a record of any other shape is left to be read whole, and judged there.
+/// Folds an activity that is routine and written as usual: a record of any other shape is left to be read whole, and judged there.
 pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
-    let Ok(usual) = serde_json::from_slice::<Usual>(text) else { return false };
-    let Some(at) = parse_instant(usual.created_at) else { return false };
-    if !is_activity_id(usual.id) || usual.kind.trim().is_empty() {
+    let Ok(fast_path) = serde_json::from_slice::<RoutineActivity>(text) else { return false };
+    let Some(at) = parse_instant(fast_path.created_at) else { return false };
+    if !is_activity_id(fast_path.id) || fast_path.kind.trim().is_empty() {
         return false;
     }
-    let seen = Seen {
-        id: Some(usual.id),
+    let seen = RawEvent {
+        id: Some(fast_path.id),
         at,
-        event: usual.kind,
+        event: fast_path.kind,
         source: INGESTOR.id,
-        actor_type: usual.actor.kind,
-        actor_id: usual.actor.id(),
-        actor_address: usual.actor.email_address.or(usual.actor.unauthenticated_email_address),
-        actor_name: usual.actor.name,
-        ip_address: usual.actor.ip_address,
-        user_agent: usual.actor.user_agent,
+        actor_type: fast_path.actor.kind,
+        actor_id: fast_path.actor.id(),
+        actor_address: fast_path.actor.email_address.or(fast_path.actor.unauthenticated_email_address),
+        actor_name: fast_path.actor.name,
+        ip_address: fast_path.actor.ip_address,
+        user_agent: fast_path.actor.user_agent,
         platform: None,
         details: None,
         details_key: None,

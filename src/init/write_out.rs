@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// A basic string. What a reader would not see as itself (controls, direction marks, zero-width characters) is spelt by its number.
+/// A basic string. What a reader would not see as itself (controls, direction marks, zero-width characters) is written by its number.
 pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }

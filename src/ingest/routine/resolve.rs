@@ -1,4 +1,4 @@
-//! Which routine events count where several files, or several records of one file, tell of them.
+//! Which routine events count where several files, or several records of one file, report them.
 //!
 //! The rules are those of rows, see [`super::super::merge`]: an event with an id counts where the latest export has it; events
 //! without one count as often as the file that has them most often. Of an event with an id only instant, type, actor, network and
@@ -10,25 +10,25 @@ use std::cmp::Reverse;
 use indexmap::IndexSet;
 use rayon::prelude::*;
 
-use super::super::merge::{Fate, Part, Parts, last_happening};
+use super::super::merge::{Disposition, FileRows, TableFiles, last_event_time};
 use super::super::values::NO_TEXT;
 use super::keys::id_key;
-use super::{Record, Sight};
+use super::{ObservationKey, Record};
 use crate::model::Conflict;
 
 /// What becomes of the routine events.
-pub(in crate::ingest) struct Settled {
+pub(in crate::ingest) struct Resolved {
     /// By part and record.
-    pub(in crate::ingest) fates: Vec<Vec<Fate>>,
+    pub(in crate::ingest) dispositions: Vec<Vec<Disposition>>,
     /// Events that another file tells otherwise, with the part that they are in.
     pub(in crate::ingest) conflicts: Vec<(usize, Conflict)>,
     /// Texts and sights of all files, and the code of every file's sights among them.
     pub(super) texts: IndexSet<Box<str>>,
-    pub(super) sights: IndexSet<Sight>,
+    pub(super) sights: IndexSet<ObservationKey>,
     codes: Vec<Vec<u32>>,
 }
 
-impl Settled {
+impl Resolved {
     /// The sight of a record, among those of all files.
     pub(super) fn sight(&self, part: usize, record: &Record) -> usize {
         self.codes[part][record.sight as usize] as usize
@@ -39,9 +39,9 @@ impl Settled {
     }
 
     /// Nothing decided yet.
-    fn shared(parts: &[Part]) -> Self {
+    fn shared(parts: &[FileRows]) -> Self {
         let mut all = Self {
-            fates: parts.iter().map(|part| vec![Fate::Accepted; part.batch.routine.len()]).collect(),
+            dispositions: parts.iter().map(|part| vec![Disposition::Accepted; part.batch.routine.len()]).collect(),
             conflicts: Vec::new(),
             texts: IndexSet::new(),
             sights: IndexSet::new(),
@@ -64,47 +64,48 @@ impl Settled {
 struct Lost {
     part: u32,
     record: u32,
-    fate: Fate,
+    disposition: Disposition,
     kept: (u32, u64),
     column: &'static str,
 }
 
 /// Decides over the routine events of every part.
-pub(in crate::ingest) fn settle(parts: &Parts) -> Settled {
-    let mut settled = Settled::shared(&parts.each);
-    let mut told = parts.each.iter().filter(|part| part.batch.routine.len() > 0);
-    let Some(first) = told.next() else { return settled };
+pub(in crate::ingest) fn resolve(parts: &TableFiles) -> Resolved {
+    let mut resolved = Resolved::shared(&parts.each);
+    let mut found = parts.each.iter().filter(|part| part.batch.routine.len() > 0);
+    let Some(first) = found.next() else { return resolved };
     // Events without an id are never those of the same file.
-    if told.next().is_none() && first.batch.routine.records.iter().all(|record| record.key & 1 == 0) {
-        return settled;
+    if found.next().is_none() && first.batch.routine.records.iter().all(|record| record.key & 1 == 0) {
+        return resolved;
     }
-    let question = Question { parts: &parts.each, settled: &settled, ranks: ranks(&parts.each), rows: rows(parts) };
-    // A share of the keys at a time, so that little stands beside the records themselves.
+    let question = Question { parts: &parts.each, resolved: &resolved, ranks: ranks(&parts.each), rows: rows(parts) };
+    // A share of the keys at a time, so that little stands next to the records themselves.
     let lost: Vec<Lost> = (0..=u8::MAX).into_par_iter().flat_map_iter(|share| question.lost(share)).collect();
     for one in lost {
         let (part, record) = (one.part as usize, one.record as usize);
-        settled.fates[part][record] = one.fate;
-        if one.fate == Fate::Restated {
+        resolved.dispositions[part][record] = one.disposition;
+        if one.disposition == Disposition::Restated {
             let line = u64::from(parts.each[part].batch.routine.records[record].line);
             let id = format!("routine event of line {line}");
-            settled.conflicts.push((part, Conflict { line, id, column: one.column, kept: one.kept }));
+            resolved.conflicts.push((part, Conflict { line, id, column: one.column, kept: one.kept }));
         }
     }
-    settled.conflicts.sort_by_key(|(part, one)| (*part, one.line, one.kept));
-    settled
+    resolved.conflicts.sort_by_key(|(part, one)| (*part, one.line, one.kept));
+    resolved
 }
 
 /// The place of every part among them, that of the latest export being the highest.
-fn ranks(parts: &[Part]) -> Vec<usize> {
+fn ranks(parts: &[FileRows]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by_cached_key(|&at| (last_happening(&parts[at]), parts[at].batch.taken(), parts[at].sha256.clone(), at));
+    order
+        .sort_by_cached_key(|&at| (last_event_time(&parts[at]), parts[at].batch.taken(), parts[at].sha256.clone(), at));
     let mut ranks = vec![0; parts.len()];
     order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
     ranks
 }
 
 /// The rows with an id, by its hash: file and line.
-fn rows(parts: &Parts) -> Vec<(u64, u32, u64)> {
+fn rows(parts: &TableFiles) -> Vec<(u64, u32, u64)> {
     let Some(id) = parts.table.position("id") else { return Vec::new() };
     let mut rows: Vec<(u64, u32, u64)> = Vec::new();
     for (at, part) in parts.each.iter().enumerate() {
@@ -116,8 +117,8 @@ fn rows(parts: &Parts) -> Vec<(u64, u32, u64)> {
 }
 
 struct Question<'a> {
-    parts: &'a [Part],
-    settled: &'a Settled,
+    parts: &'a [FileRows],
+    resolved: &'a Resolved,
     ranks: Vec<usize>,
     rows: Vec<(u64, u32, u64)>,
 }
@@ -164,13 +165,13 @@ impl<'a> Question<'a> {
         let stands = (self.parts[kept.0 as usize].file, u64::from(self.record(kept).line));
         lost.extend(same.iter().filter(|at| **at != kept).map(|&at| match self.difference(at, kept) {
             Some(column) => self.restated(at, stands, column),
-            None => Lost { part: at.0, record: at.1, fate: Fate::Duplicate, kept: stands, column: "" },
+            None => Lost { part: at.0, record: at.1, disposition: Disposition::Duplicate, kept: stands, column: "" },
         }));
     }
 
-    /// Of events without an id, told apart by all that they say, those of the file that has most.
+    /// Of events without an id, distinguished by all that they say, those of the file that has most.
     fn most_often(&self, same: &mut [At], lost: &mut Vec<Lost>) {
-        let content = |at: &At| (self.record(*at).at, self.record(*at).print);
+        let content = |at: &At| (self.record(*at).at, self.record(*at).fingerprint);
         same.sort_by_key(|at| (content(at), *at));
         for same in same.chunk_by(|a, b| content(a) == content(b)) {
             let by_part = same.chunk_by(|a, b| a.0 == b.0);
@@ -179,19 +180,25 @@ impl<'a> Question<'a> {
             };
             let kept = (self.parts[keeper.0 as usize].file, u64::from(self.record(keeper).line));
             let others = same.iter().filter(|at| at.0 != keeper.0);
-            lost.extend(others.map(|at| Lost { part: at.0, record: at.1, fate: Fate::Duplicate, kept, column: "" }));
+            lost.extend(others.map(|at| Lost {
+                part: at.0,
+                record: at.1,
+                disposition: Disposition::Duplicate,
+                kept,
+                column: "",
+            }));
         }
     }
 
     const fn restated(&self, at: At, kept: (u32, u64), column: &'static str) -> Lost {
-        Lost { part: at.0, record: at.1, fate: Fate::Restated, kept, column }
+        Lost { part: at.0, record: at.1, disposition: Disposition::Restated, kept, column }
     }
 
     /// The first column in which two records differ.
     fn difference(&self, a: At, b: At) -> Option<&'static str> {
         const COLUMNS: [&str; 7] =
             ["event", "source", "actor_type", "actor_id", "actor_address", "ip_address", "user_agent"];
-        let sight = |at: At| self.settled.sights.get_index(self.settled.sight(at.0 as usize, self.record(at)));
+        let sight = |at: At| self.resolved.sights.get_index(self.resolved.sight(at.0 as usize, self.record(at)));
         if self.record(a).at != self.record(b).at {
             return Some("at");
         }

@@ -1,16 +1,16 @@
-//! Which rows of the audit log tell of a deed that the activity feed tells of too.
+//! Which rows of the audit log report an action that the activity feed reports too.
 //!
-//! The two sources have no id in common: a deed has an actor, a type and an instant. A row of the log and an event of the feed are one
-//! deed where each is the only one near the other; of several within two minutes, those within two seconds if they are as many in
+//! The two sources have no id in common: an action has an actor, a type and an instant. A row of the log and an event of the feed are one
+//! action where each is the only one near the other; of several within two minutes, those within two seconds if they are as many in
 //! both. What people do all day
-//! comes again within minutes: there only seconds count, and only where both sources do tell of that type, so that most rows of the
+//! comes again within minutes: there only seconds count, and only where both sources do report that type, so that most rows of the
 //! log have their event. Where few have one, these are chance. Instants are microseconds.
 
 use std::collections::BTreeMap;
 
-/// How far apart the sources may tell of one deed, in microseconds.
+/// How far apart the sources may report one action, in microseconds.
 const NEAR: i64 = 120_000_000;
-/// The same where deeds come close together.
+/// The same where actions come close together.
 const VERY_NEAR: i64 = 2_000_000;
 
 /// Rows of one actor and type, by instant in microseconds.
@@ -23,7 +23,7 @@ struct Same {
 
 /// Rows by actor and type, where there are two sources.
 #[derive(Debug)]
-pub struct Twins<'a> {
+pub struct CrossSourceMatcher<'a> {
     has_both: bool,
     groups: BTreeMap<(usize, &'a str), Same>,
 }
@@ -31,7 +31,7 @@ pub struct Twins<'a> {
 /// Of one everyday type: how many rows of the log there are while there is a feed, and those with an event, as pairs of rows.
 type Everyday = (usize, Vec<(usize, usize)>);
 
-impl<'a> Twins<'a> {
+impl<'a> CrossSourceMatcher<'a> {
     /// No rows yet; with one source only there will be no twins, and nothing is kept.
     #[must_use]
     pub const fn new(has_both: bool) -> Self {
@@ -51,14 +51,14 @@ impl<'a> Twins<'a> {
         }
     }
 
-    /// The rows of the log that tell of an event of the feed, with its row. `beside`: first and last instant of other events of the
-    /// feed. `differ`: whether two rows cannot be one deed.
+    /// The rows of the log that report an event of the feed, with its row. `beside`: first and last instant of other events of the
+    /// feed. `differ`: whether two rows cannot be one action.
     #[must_use]
     pub fn pairs(self, beside: Option<(i64, i64)>, differ: impl Fn(usize, usize) -> bool) -> BTreeMap<usize, usize> {
         let mut pairs = BTreeMap::new();
         let own = self.groups.values().flat_map(|group| &group.feed).map(|(at, _)| *at);
-        let told = own.chain(beside.into_iter().flat_map(|(first, last)| [first, last]));
-        let (Some(from), Some(to)) = (told.clone().min(), told.max()) else { return pairs };
+        let reported = own.chain(beside.into_iter().flat_map(|(first, last)| [first, last]));
+        let (Some(from), Some(to)) = (reported.clone().min(), reported.max()) else { return pairs };
         // Of types of everyday: rows of the log while there is a feed, and their events.
         let mut everyday: BTreeMap<&str, Everyday> = BTreeMap::new();
         for ((_, name), mut group) in self.groups {
@@ -85,14 +85,14 @@ impl<'a> Twins<'a> {
 }
 
 impl Same {
-    /// The event of the feed that a row of the log tells of, where as many rows as events lie near: several, as when two members are
+    /// The event of the feed that a row of the log reports, where as many rows as events lie near: several, as when two members are
     /// removed at once, are in one order in both sources. Two minutes are long enough for one only.
     fn twin(&self, (at, log): (i64, usize), span: i64) -> Option<usize> {
         let (events, rows) = (near(&self.feed, at, span), near(&self.log, at, span));
         let is_sure = events.len() == rows.len() && (span == VERY_NEAR || rows.len() == 1);
         let place = rows.iter().position(|(_, row)| *row == log).filter(|_| is_sure)?;
-        let (told, feed) = events[place];
-        (near(&self.log, told, span).len() == rows.len()).then_some(feed)
+        let (reported, feed) = events[place];
+        (near(&self.log, reported, span).len() == rows.len()).then_some(feed)
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::facts::frame::Rows;
 use crate::facts::log::routine;
-use crate::model::{Band, Dataset, Input, Period, Table};
+use crate::model::{Dataset, FileSpan, Input, Period, Table};
 
 /// Days with rows, by file (index into the inputs).
 pub(in crate::facts) type DaysByFile = BTreeMap<u32, BTreeSet<NaiveDate>>;
@@ -22,7 +22,7 @@ pub(in crate::facts) fn days_by_file(data: &Dataset, table: Table) -> Result<Day
             days.entry(rows.source(row).file).or_default().insert(day);
         }
     };
-    for name in table.happenings() {
+    for name in table.event_time_columns() {
         if *name == "day" {
             let (day, counted) = (rows.day(name)?, rows.flag("counted").ok());
             // Hours of a day that another file holds whole count there.
@@ -42,15 +42,15 @@ pub(in crate::facts) fn days_by_file(data: &Dataset, table: Table) -> Result<Day
 }
 
 /// A band for every file that was meant for this table and has days, in order of time.
-pub(in crate::facts) fn bands(data: &Dataset, table: Table, days: &DaysByFile) -> Vec<Band> {
+pub(in crate::facts) fn file_spans(data: &Dataset, table: Table, days: &DaysByFile) -> Vec<FileSpan> {
     let own = |input: &Input| input.kind.as_deref().is_some_and(|kind| data.kinds.get(kind) == Some(&table));
     let files = data.inputs.iter().zip(0_u32..).filter(|(input, _)| own(input));
-    let mut bands: Vec<Band> = files.filter_map(|(input, file)| band(input, file, days)).collect();
-    bands.sort_by(|a, b| (a.first, a.last, &a.file).cmp(&(b.first, b.last, &b.file)));
-    bands
+    let mut file_spans: Vec<FileSpan> = files.filter_map(|(input, file)| file_span(input, file, days)).collect();
+    file_spans.sort_by(|a, b| (a.first, a.last, &a.file).cmp(&(b.first, b.last, &b.file)));
+    file_spans
 }
 
-fn band(input: &Input, file: u32, days: &DaysByFile) -> Option<Band> {
+fn file_span(input: &Input, file: u32, days: &DaysByFile) -> Option<FileSpan> {
     let none = BTreeSet::new();
     let counted = days.get(&file).unwrap_or(&none);
     let Period { start: first, end: last } = extent(input, counted)?;
@@ -64,7 +64,7 @@ fn band(input: &Input, file: u32, days: &DaysByFile) -> Option<Band> {
             missing.insert(day)
         };
     }
-    Some(Band { file: input.path.clone(), first, last, missing: runs(&missing), elsewhere: runs(&elsewhere) })
+    Some(FileSpan { file: input.path.clone(), first, last, missing: runs(&missing), elsewhere: runs(&elsewhere) })
 }
 
 /// First and last day of a file, of whose days `counted` have rows in the table. The span comes from the file itself: where each of
@@ -92,13 +92,13 @@ fn runs(days: &BTreeSet<NaiveDate>) -> Vec<(NaiveDate, NaiveDate)> {
 mod tests {
     use crate::analyze::testing::{days, facts, usage};
 
-    fn bands(files: &[(&str, &str)]) -> Vec<String> {
+    fn file_spans(files: &[(&str, &str)]) -> Vec<String> {
         let facts = facts(files);
         let usage = facts.coverage.iter().find(|c| c.table == "usage").unwrap();
         let runs = |runs: &[(chrono::NaiveDate, chrono::NaiveDate)]| {
             runs.iter().map(|(a, b)| format!("{}-{}", a.format("%d"), b.format("%d"))).collect::<Vec<_>>().join(" ")
         };
-        let spelt = |b: &crate::model::Band| {
+        let formatted = |b: &crate::model::FileSpan| {
             format!(
                 "{} {}..{} missing [{}] elsewhere [{}]",
                 b.file,
@@ -108,14 +108,14 @@ mod tests {
                 runs(&b.elsewhere)
             )
         };
-        usage.bands.iter().map(spelt).collect()
+        usage.file_spans.iter().map(formatted).collect()
     }
 
     #[test]
     fn days_without_a_row_are_missing() {
         let gap = [days("2026-07-01", "2026-07-10"), days("2026-07-14", "2026-07-20")].concat();
         let file = usage(&[("k", "A", gap)]);
-        assert_eq!(bands(&[("a.csv", &file)]), ["a.csv 2026-07-01..2026-07-20 missing [11-13] elsewhere []"]);
+        assert_eq!(file_spans(&[("a.csv", &file)]), ["a.csv 2026-07-01..2026-07-20 missing [11-13] elsewhere []"]);
     }
 
     #[test]
@@ -123,7 +123,7 @@ mod tests {
         let file = usage(&[("k", "A", days("2026-07-01", "2026-07-20"))]);
         let hours = usage(&[("k", "A", vec!["2026-07-10 04:00".to_owned()])]);
         assert_eq!(
-            bands(&[("a.csv", &file), ("hours.csv", &hours)])[1],
+            file_spans(&[("a.csv", &file), ("hours.csv", &hours)])[1],
             "hours.csv 2026-07-10..2026-07-10 missing [] elsewhere [10-10]"
         );
     }
@@ -132,7 +132,7 @@ mod tests {
     fn a_copy_keeps_its_band_and_counts_elsewhere() {
         let file = usage(&[("k", "A", days("2026-07-01", "2026-07-20"))]);
         assert_eq!(
-            bands(&[("a.csv", &file), ("b.csv", &file)]),
+            file_spans(&[("a.csv", &file), ("b.csv", &file)]),
             [
                 "a.csv 2026-07-01..2026-07-20 missing [] elsewhere []",
                 "b.csv 2026-07-01..2026-07-20 missing [] elsewhere [01-20]"

@@ -12,14 +12,14 @@ const OF_COLUMN: u64 = 0x243f_6a88_85a3_08d3;
 
 /// Fingerprints of some rows: by all measures, and by those that every version of the export has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::ingest) struct Print {
+pub(in crate::ingest) struct RowFingerprint {
     /// By all measures.
     pub(in crate::ingest) all: u128,
     /// By [`core_measures`].
     pub(in crate::ingest) core: u128,
 }
 
-impl Print {
+impl RowFingerprint {
     /// Of one row. A measure that is absent or zero says the same.
     pub(super) fn of_row(keys: &[(u64, bool); MOST_MEASURES], values: &[i128; MOST_MEASURES]) -> Self {
         let (mut all, mut core) = (0_u64, 0_u64);
@@ -38,7 +38,7 @@ impl Print {
 }
 
 /// The fingerprint of one row by some of its measures, given as their columns and values.
-pub(in crate::ingest) fn row_print(values: impl Iterator<Item = (usize, i128)>) -> u128 {
+pub(in crate::ingest) fn row_fingerprint(values: impl Iterator<Item = (usize, i128)>) -> u128 {
     let hash = |(column, value)| if value == 0 { 0 } else { of_value(key(column), value) };
     spread(values.map(hash).fold(0, u64::wrapping_add))
 }

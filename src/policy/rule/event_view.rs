@@ -8,7 +8,7 @@ use crate::model::normalize_address;
 
 /// Something that somebody did.
 #[derive(Clone, Copy, Debug)]
-pub struct Deed<'a> {
+pub struct EventView<'a> {
     /// When.
     pub at: DateTime<Utc>,
     /// Its type as the source writes it.
@@ -33,7 +33,7 @@ pub struct Deed<'a> {
     pub details: &'a Value,
 }
 
-impl Deed<'_> {
+impl EventView<'_> {
     /// What the actor is counted under: the normalized address, else the id, else the kind.
     #[must_use]
     pub fn actor(&self) -> Option<String> {
@@ -57,7 +57,7 @@ impl Deed<'_> {
     pub fn changes(&self) -> impl Iterator<Item = (String, &Value, &Value)> {
         const NOTHING: &Value = &Value::Null;
         let updates = field(self.details, "updates").and_then(Value::as_array).into_iter().flatten();
-        let told = updates.filter_map(|update| {
+        let found = updates.filter_map(|update| {
             let value = |field: &str| update.get(field).unwrap_or(NOTHING);
             Some((update.get("type")?.as_str()?.to_owned(), value("previous_value"), value("current_value")))
         });
@@ -68,7 +68,7 @@ impl Deed<'_> {
             let after = after.iter().find_map(|name| self.details.get(name));
             Some((what.to_owned(), before, after.unwrap_or(NOTHING)))
         });
-        told.chain(pairs)
+        found.chain(pairs)
     }
 }
 
