@@ -73,10 +73,13 @@ fn a_cut_file_is_told() {
     let all = fixtures();
     let cut = |fixture: &Fixture| {
         let bytes = fixture.bytes.clone();
-        // Between two lines of a table, or of objects, nothing shows that others followed.
+        // Between two lines of a table, or of objects, nothing shows that others followed; objects need no line end behind the last.
         let shows = {
-            let bytes = bytes.clone();
-            move |at: &usize| !bytes[..*at].ends_with(b"\n") && *at + 1 < bytes.len()
+            let (bytes, is_lines) = (bytes.clone(), fixture.path.ends_with(".jsonl"));
+            move |at: &usize| {
+                let is_between = bytes[..*at].ends_with(b"\n") || is_lines && bytes.get(*at) == Some(&b'\n');
+                !is_between && *at + 1 < bytes.len()
+            }
         };
         positions(fixture, 24).filter(shows).map(move |at| (format!("cut at {at}"), bytes[..at].to_vec()))
     };
@@ -155,7 +158,9 @@ fn other_delimiters_change_nothing_or_are_told() {
 
 #[test]
 fn a_copy_under_another_name_adds_nothing() {
-    for fixture in fixtures() {
+    // Only the name of such a file says of which role the permissions are: under another name they are another role's.
+    let has_own_name = |fixture: &Fixture| fixture.path != "rbac-role-permissions/rbac_role_01Lab.json";
+    for fixture in fixtures().into_iter().filter(has_own_name) {
         let alone = load(fixture.bytes.clone());
         let both = load_bytes(vec![("z".to_owned(), fixture.bytes.clone()), ("a".to_owned(), fixture.bytes)]).unwrap();
         assert_eq!(says(&both), says(&alone), "{}", fixture.path);

@@ -63,7 +63,7 @@ fn an_untouched_report_matches() {
     }
     let (code, text) = verify(&folder, &["--exports", "exports"]);
     assert_eq!(code, 0, "{text}");
-    for part in ["2 input(s)", "report.html follows from the exports", "The report follows from these exports."] {
+    for part in ["2 inputs", "report.html follows from the exports", "The report follows from these exports."] {
         assert!(text.contains(part), "{part}: {text}");
     }
     let manifest = sha256(&fs::read(folder.path("report/manifest.json")).unwrap());
@@ -82,7 +82,7 @@ fn a_flipped_byte_is_found_in_outputs_and_inputs() {
     assert_eq!(verify(&folder, &[]).0, 0, "the outputs are untouched");
     let (code, text) = verify(&folder, &["--exports", "exports"]);
     assert_eq!(code, 1);
-    assert!(text.contains("changed    input usage.csv") && text.contains("not derived anew"), "{text}");
+    assert!(text.contains("changed    input usage.csv") && text.contains("not built again"), "{text}");
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn a_report_with_a_worksheet_and_samples_is_derived_from_both() {
     assert_eq!(verify(&folder, &[]).0, 0);
     let (code, text) = verify(&folder, &["--exports", "exports", "--review", "sheet.csv"]);
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("4 input(s)") && text.contains("findings.json follows from the exports"), "{text}");
+    assert!(text.contains("4 inputs") && text.contains("findings.json follows from the exports"), "{text}");
     let (code, text) = verify(&folder, &["--exports", "exports"]);
     assert!(code == 1 && text.contains("missing    input review/sheet.csv"), "{text}");
     edit(&folder, "sheet.csv", |text| text.replace("appropriate", "revoked"));
