@@ -22,6 +22,16 @@ const ENOUGH_DAYS: usize = 80;
 /// Days that a series may end before the others and still speak of the same time.
 const SILENT_DAYS: i64 = 7;
 
+/// Subjects whose lists are not held against events.
+const WITHOUT_EVENTS: [SubjectKind; 6] = [
+    SubjectKind::ServiceAccount,
+    SubjectKind::FederationRule,
+    SubjectKind::FederationIssuer,
+    SubjectKind::Group,
+    SubjectKind::Role,
+    SubjectKind::ReviewCase,
+];
+
 /// A run that is asked about a finding of another.
 pub(super) struct Observability<'a> {
     pub(super) report: &'a Report,
@@ -44,6 +54,7 @@ impl Observability<'_> {
             .or_else(|| self.by_subject(finding))
             .or_else(|| self.tables(finding).into_iter().find_map(|table| self.by_table(finding, table)))
             .or_else(|| self.by_standing(finding))
+            .or_else(|| self.by_shorter_list(finding))
             .or_else(|| self.by_days(finding))
             .or_else(|| self.by_note(finding))
     }
@@ -212,6 +223,27 @@ impl Observability<'_> {
         let kinds = if table == Table::Events.id() { self.kinds(finding) } else { BTreeSet::new() };
         let of_kinds = kinds.into_iter().map(Some).chain([None]);
         of_kinds.filter(|_| finding.period.is_none()).find_map(|kind| self.by_series(ours, theirs, kind))
+    }
+
+    /// That a list of accounts, groups, roles, rules or cases became shorter: no event is held against these lists, so an entry that is
+    /// gone may have been removed, or not exported.
+    fn by_shorter_list(&self, finding: &Finding) -> Option<String> {
+        let kind = finding.subject.kind;
+        if !self.is_now || !WITHOUT_EVENTS.contains(&kind) {
+            return None;
+        }
+        self.tables(finding).into_iter().find_map(|table| {
+            let (ours, theirs) = (coverage(self.report, table)?, coverage(self.other, table)?);
+            let is_shorter = ours.first.is_none() && theirs.first.is_none() && ours.rows < theirs.rows;
+            is_shorter.then(|| {
+                format!(
+                    "{}: {} in the baseline, {} now, and nothing shows whether the others were removed or not exported",
+                    ours.title,
+                    counted(theirs.rows, "entry"),
+                    ours.rows
+                )
+            })
+        })
     }
 
     /// Kinds of the files in which the evidence stands.
