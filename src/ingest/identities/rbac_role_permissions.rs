@@ -1,5 +1,5 @@
 //! What roles permit, from the Admin API: one file per role. A record does not say of which role it is: the file's path has to, see
-//! [`crate::ingest::roles_of_files`].
+//! `ingest/roles_of_files.rs`.
 
 use super::super::Ingestor;
 use crate::ingest::batch::{Batch, Cell};
