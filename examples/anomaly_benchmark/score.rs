@@ -76,7 +76,8 @@ impl Score {
         self.days += one.days();
         if wrong + missed > 0 {
             let labels: Vec<_> = one.labels.iter().map(|label| (label.class, label.start, label.end)).collect();
-            self.failures.push(format!("{kind} {name} ({} steps): labels {labels:?}, told {detected:?}", one.len()));
+            self.failures
+                .push(format!("{kind} {name} ({} steps): labels {labels:?}, detected {detected:?}", one.len()));
         }
     }
 

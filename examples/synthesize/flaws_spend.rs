@@ -36,7 +36,7 @@ pub(crate) fn before(org: &mut Org, flaw: &str) {
             org.keys[key].uses.push(burst);
             org.hourly = days(org.quarter.back(40), org.quarter.end).collect();
             expect_key(org, flaw, key);
-            org.truth.allow_any("spend-spike", "the night's money, told of its day");
+            org.truth.allow_any("spend-spike", "the night's money, reported for its day");
         }
         "nonproduction-overspend" => {
             for usage in

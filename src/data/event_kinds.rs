@@ -229,7 +229,7 @@ mod tests {
         }
         for (event, names) in &kinds.same {
             let routine = names.iter().filter(|name| kinds.kind(name).is_routine()).count();
-            assert!(routine == 0 || routine == names.len(), "{event}: twins are sought among events of one sort");
+            assert!(routine == 0 || routine == names.len(), "{event}: pairs are sought among events of one sort");
         }
     }
 

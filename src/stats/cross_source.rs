@@ -32,7 +32,7 @@ pub struct CrossSourceMatcher<'a> {
 type Everyday = (usize, Vec<(usize, usize)>);
 
 impl<'a> CrossSourceMatcher<'a> {
-    /// No rows yet; with one source only there will be no twins, and nothing is kept.
+    /// No rows yet; with one source only there will be no pairs, and nothing is kept.
     #[must_use]
     pub const fn new(has_both: bool) -> Self {
         Self { has_both, groups: BTreeMap::new() }

@@ -125,8 +125,8 @@ fn inputs(statement: &Statement, found: &[&Input], answer: &mut VerifyReport) {
             }
             Some(hash) if *hash == input.sha256 => {}
             Some(hash) => {
-                let spelt = |hash: &Option<String>| hash.clone().unwrap_or_else(|| "unreadable".to_owned());
-                let how = format!("SHA-256 is {}, the manifest has {}", spelt(&input.sha256), spelt(hash));
+                let written = |hash: &Option<String>| hash.clone().unwrap_or_else(|| "unreadable".to_owned());
+                let how = format!("SHA-256 is {}, the manifest has {}", written(&input.sha256), written(hash));
                 answer.differs("changed", &format!("input {}: {how}", input.path));
             }
         }

@@ -16,7 +16,7 @@ pub(super) enum Look {
     /// As it should be.
     Fine,
     /// Nothing can be said of it.
-    Untold,
+    Unstated,
 }
 
 /// A check of this kind.
@@ -47,7 +47,7 @@ pub(super) fn judge(cx: &Context, analyzer: &Analyzer, question: &Question, look
                 groups.entry((event.at.date_naive(), kind, actor, detail)).or_default().push(event);
             }
             Look::Fine => {}
-            Look::Untold => unattributed += 1,
+            Look::Unstated => unattributed += 1,
         }
     }
     let findings = groups.iter().filter_map(|((_, kind, _, detail), events)| {

@@ -47,7 +47,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 fn look(event: &Event) -> Look {
     match event.text("request_method") {
-        None => Look::Untold,
+        None => Look::Unstated,
         Some(method) if !method.eq_ignore_ascii_case(DELETE) => Look::Fine,
         Some(_) if status(event).is_some_and(|status| status >= FIRST_ERROR) => Look::Fine,
         Some(_) => Look::Found(event.text("url").map(kind).unwrap_or_default()),

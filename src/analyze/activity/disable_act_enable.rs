@@ -57,11 +57,11 @@ fn finding(cx: &Context, off: &OffInterval, on: &Event) -> Option<Finding> {
     let meanwhile = |event: &&Event| {
         event.at >= off.off.at && event.at <= on.at && !LoggingOff::is_setting(event) && is_sensitive(event)
     };
-    let deeds: Vec<&Event> = cx.facts.events.notable.iter().filter(meanwhile).collect();
-    let first = deeds.first()?;
-    let more = if deeds.len() > 1 { format!(" and {} more", deeds.len() - 1) } else { String::new() };
+    let acts: Vec<&Event> = cx.facts.events.notable.iter().filter(meanwhile).collect();
+    let first = acts.first()?;
+    let more = if acts.len() > 1 { format!(" and {} more", acts.len() - 1) } else { String::new() };
     let what = format!("{} by {} on {}{more}", first.event, first.actor.label(), minute(first.at));
-    let title = format!("{} while {} was off", counted(deeds.len(), "sensitive event"), off.what);
+    let title = format!("{} while {} was off", counted(acts.len(), "sensitive event"), off.what);
     let mut finding =
         finding_of(cx, &ANALYZER, by_whom(cx, &off.off), title, &off.off, &format!("{} switched off", off.what));
     finding.message = format!(
@@ -72,9 +72,9 @@ fn finding(cx: &Context, off: &OffInterval, on: &Event) -> Option<Finding> {
         format_duration(on.at - off.off.at)
     );
     finding.period = span(off.off.at, on.at);
-    finding.observed = Some(counted(deeds.len(), "sensitive event"));
+    finding.observed = Some(counted(acts.len(), "sensitive event"));
     finding.threshold = Some("none while logging is off".to_owned());
-    finding.evidence = rows_of(cx, [&off.off, on].into_iter().chain(deeds));
+    finding.evidence = rows_of(cx, [&off.off, on].into_iter().chain(acts));
     Some(finding)
 }
 

@@ -136,7 +136,7 @@ mod tests {
         event
     }
 
-    fn deed(day: &str, kind: &str, ip: &str, agent: &str) -> Value {
+    fn act(day: &str, kind: &str, ip: &str, agent: &str) -> Value {
         from(on(day, "10:00", kind, "stale-ann", json!({})), ip, agent)
     }
 
@@ -144,12 +144,12 @@ mod tests {
     const FOX: &str = "Mozilla/5.0 Firefox/143.0";
 
     fn before() -> Value {
-        deed("2026-08-01", "sso_login_succeeded", HOME, FOX)
+        act("2026-08-01", "sso_login_succeeded", HOME, FOX)
     }
 
     #[test]
     fn a_new_network_or_program() {
-        let away = deed("2026-08-20", "org_members_exported", "203.0.113.9", FOX);
+        let away = act("2026-08-20", "org_members_exported", "203.0.113.9", FOX);
         let said = said(&ANALYZER, &[before(), away.clone()]);
         assert!(said[0].contains("from the network 203.0.113.0/24, never seen for them before that day"), "{said:?}");
         let again =
@@ -157,14 +157,14 @@ mod tests {
         let signed_in =
             from(on("2026-08-20", "09:55", "sso_login_succeeded", "stale-ann", json!({})), "203.0.113.9", FOX);
         assert_eq!(in_feed(&ANALYZER, &[before(), signed_in, away, again]).len(), 1, "one visit");
-        let curl = deed("2026-08-20", "org_members_exported", HOME, "curl/8.9.1");
+        let curl = act("2026-08-20", "org_members_exported", HOME, "curl/8.9.1");
         assert_eq!(in_feed(&ANALYZER, &[before(), curl]), ["medium stale-ann@example.com"]);
     }
 
     #[test]
     fn keys_from_a_new_network() {
         for kind in ["platform_api_key_created", "platform_api_key_updated", "admin_api_key_created"] {
-            let away = deed("2026-08-20", kind, "203.0.113.9", FOX);
+            let away = act("2026-08-20", kind, "203.0.113.9", FOX);
             assert_eq!(in_feed(&ANALYZER, &[before(), away.clone()]), ["medium stale-ann@example.com"], "{kind}");
             let members = page(&[member("stale-ann@example.com", "admin")]);
             let feed = feed(&[before(), away]);
@@ -184,7 +184,7 @@ mod tests {
         let home = || place(HOME, "DE", 64500, "Example Net");
         let reported = |known: Vec<_>, agent: &str, ip: &str| -> String {
             let data =
-                data(&[("feed.jsonl", &feed(&[before(), deed("2026-08-20", "org_members_exported", ip, agent)]))]);
+                data(&[("feed.jsonl", &feed(&[before(), act("2026-08-20", "org_members_exported", ip, agent)]))]);
             let places = Places { asked: true, known: known.into_iter().collect() };
             match judge_at(&ANALYZER, &data, &Policy::default(), places) {
                 Outcome::Assessed { findings, .. } => findings.into_iter().map(|finding| finding.message).collect(),
@@ -210,18 +210,18 @@ mod tests {
 
     #[test]
     fn what_is_none() {
-        let near = deed("2026-08-20", "org_members_exported", "198.51.100.99", "Mozilla/5.0 Firefox/144.0");
+        let near = act("2026-08-20", "org_members_exported", "198.51.100.99", "Mozilla/5.0 Firefox/144.0");
         assert_eq!(in_feed(&ANALYZER, &[before(), near]), [""; 0], "the same network, an update of the program");
-        let early = deed("2026-08-10", "org_members_exported", "203.0.113.9", FOX);
+        let early = act("2026-08-10", "org_members_exported", "203.0.113.9", FOX);
         assert_eq!(in_feed(&ANALYZER, &[before(), early]), [""; 0], "the first fourteen days");
-        let home_key = deed("2026-08-20", "platform_api_key_created", HOME, FOX);
+        let home_key = act("2026-08-20", "platform_api_key_created", HOME, FOX);
         assert_eq!(in_feed(&ANALYZER, &[before(), home_key]), [""; 0], "a key made at home");
         let members = page(&[member("stale-ann@example.com", "developer")]);
-        let key = deed("2026-08-20", "platform_api_key_created", "203.0.113.9", FOX);
+        let key = act("2026-08-20", "platform_api_key_created", "203.0.113.9", FOX);
         let feed = feed(&[before(), key]);
         let asked = found(&ANALYZER, &[("feed.jsonl", &feed), ("users.json", &members)]);
         assert_eq!(asked, [""; 0], "a developer's own key");
-        let chat = deed("2026-08-20", "claude_chat_created", "203.0.113.9", FOX);
+        let chat = act("2026-08-20", "claude_chat_created", "203.0.113.9", FOX);
         assert_eq!(in_feed(&ANALYZER, &[before(), chat]), [""; 0], "no privileged action");
         let keys = crate::analyze::testing::page(&[]);
         assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of audit events"]);

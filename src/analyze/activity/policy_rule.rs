@@ -41,16 +41,16 @@ pub(in crate::analyze) fn run(cx: &Context, rule: &Rule) -> Outcome {
     }
     let all = &cx.facts.events.notable;
     let events: Vec<&Event> = all.iter().filter(|event| rule.covers(&event_view(event, false))).collect();
-    let deeds: Vec<EventView> =
+    let views: Vec<EventView> =
         events.iter().map(|event| event_view(event, rule.asks_for_roles() && is_privileged(cx, event))).collect();
     let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
-    let found = rule.found(&deeds).into_iter().filter(|places| places.iter().any(|&at| in_period(events[at])));
+    let found = rule.found(&views).into_iter().filter(|places| places.iter().any(|&at| in_period(events[at])));
     let findings = found
         .map(|places| {
             let own: Vec<&Event> = places.iter().map(|&at| events[at]).collect();
             match rule.burst() {
-                Some(burst) => of_many(cx, rule, burst, &own, &deeds[places[0]]),
-                None => of_one(cx, rule, own[0], &deeds[places[0]]),
+                Some(burst) => of_many(cx, rule, burst, &own, &views[places[0]]),
+                None => of_one(cx, rule, own[0], &views[places[0]]),
             }
         })
         .collect();

@@ -56,7 +56,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let own: Vec<&Event> = cx.facts.events.notable.iter().filter(|event| event.name == setting.name).collect();
         let judged: Vec<(&Event, Weaker)> = own.iter().map(|event| (*event, weaker(setting, event))).collect();
         let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
-        unattributed += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Untold && in_period(event)).count();
+        unattributed += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Unstated && in_period(event)).count();
         let weakened: Vec<&Event> =
             judged.iter().filter(|(_, weaker)| *weaker == Weaker::Yes).map(|(event, _)| *event).collect();
         let made = |event: &&Event| setting.replaced_by == Some(event.name.as_str());

@@ -139,7 +139,7 @@ impl Events {
         let (ip, agent, details) = (rows.text("ip_address")?, rows.text("user_agent")?, rows.text("details")?);
         let kinds = EventKinds::embedded();
         let folded = routine::hours(data)?;
-        let mut twins = CrossSourceMatcher::new([true, false].into_iter().all(|feed| {
+        let mut matcher = CrossSourceMatcher::new([true, false].into_iter().all(|feed| {
             (0..rows.len()).any(|row| (source.get(row) == Some(EventSource::Feed.id())) == feed)
                 || folded.iter().any(|hour| hour.by_feed == feed)
         }));
@@ -155,7 +155,7 @@ impl Events {
             }
             let what = names.first().map_or_else(|| kinds.kind(written), |name| kinds.kind(name));
             if let Some(actor) = all.actors.place((actor_id.get(row), address.get(row))) {
-                twins.add(row, actor, &names, at.timestamp_micros(), by_feed, is_frequent(what));
+                matcher.add(row, actor, &names, at.timestamp_micros(), by_feed, is_frequent(what));
             }
             let one = Event {
                 id: owned(id.get(row)),
@@ -182,7 +182,8 @@ impl Events {
         let feed = || folded.iter().filter(|hour| hour.by_feed);
         let beside = feed().map(|hour| hour.first).min().zip(feed().map(|hour| hour.last).max());
         let beside = beside.map(|(first, last)| (first.timestamp_micros(), last.timestamp_micros()));
-        let same = twins.pairs(beside, |log, feed| matches!((ip.get(log), ip.get(feed)), (Some(a), Some(b)) if a != b));
+        let same =
+            matcher.pairs(beside, |log, feed| matches!((ip.get(log), ip.get(feed)), (Some(a), Some(b)) if a != b));
         all.pairs = data.routine.as_ref().map(|routine| routine.reported_twice.clone()).unwrap_or_default();
         for (log, feed) in &same {
             let hour = |row: usize| at.get(row)?.duration_trunc(TimeDelta::hours(1)).ok();

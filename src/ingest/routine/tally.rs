@@ -156,7 +156,7 @@ fn reported_twice(parts: &TableFiles, resolved: &Resolved) -> DuplicateEvents {
             Some(people.insert_full(key, ()).0)
         })
         .collect();
-    let mut twins = CrossSourceMatcher::new(true);
+    let mut matcher = CrossSourceMatcher::new(true);
     let mut seen: Vec<(i64, usize)> = Vec::new();
     let mut places: Vec<(usize, usize)> = Vec::new();
     for (at, part) in parts.each.iter().enumerate() {
@@ -168,7 +168,7 @@ fn reported_twice(parts: &TableFiles, resolved: &Resolved) -> DuplicateEvents {
                 continue;
             };
             let names = if is_feed(part) { vec![event] } else { kinds.of_log(event) };
-            twins.add(seen.len(), actor, &names, record.at, is_feed(part), true);
+            matcher.add(seen.len(), actor, &names, record.at, is_feed(part), true);
             seen.push((record.at, sight));
             places.push((at, place));
         }
@@ -181,7 +181,7 @@ fn reported_twice(parts: &TableFiles, resolved: &Resolved) -> DuplicateEvents {
     let rows = parts.each.iter().filter(|part| is_feed(part)).filter_map(extent);
     let beside = rows.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     let mut found = DuplicateEvents::default();
-    for (log, feed) in twins.pairs(beside, differ) {
+    for (log, feed) in matcher.pairs(beside, differ) {
         found.rows.insert(places[log]);
         let hour = |row: usize| DateTime::from_timestamp_micros(seen[row].0.div_euclid(HOUR) * HOUR);
         if let Some(hours_of) = hour(log).zip(hour(feed)) {

@@ -39,15 +39,15 @@ pub enum Of {
 
 impl Burst {
     /// The bursts among some of the events, which are in order of time. Events without the common thing belong to none.
-    pub(super) fn among(&self, deeds: &[EventView], met: &[usize]) -> Vec<Vec<usize>> {
+    pub(super) fn among(&self, views: &[EventView], met: &[usize]) -> Vec<Vec<usize>> {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for &at in met {
-            if let Some(key) = self.key(&deeds[at]) {
+            if let Some(key) = self.key(&views[at]) {
                 groups.entry(key).or_default().push(at);
             }
         }
         let of_group = |group: Vec<usize>| {
-            let times: Vec<_> = group.iter().map(|&at| deeds[at].at).collect();
+            let times: Vec<_> = group.iter().map(|&at| views[at].at).collect();
             let found = bursts(&times, self.count as f64, self.within);
             found.into_iter().map(move |burst| group[burst].to_vec()).collect::<Vec<_>>()
         };

@@ -114,10 +114,10 @@ impl Rule {
 
     /// What it finds among events in order of time: the places of one event each, or of all events of a burst.
     #[must_use]
-    pub fn found(&self, deeds: &[EventView]) -> Vec<Vec<usize>> {
-        let met: Vec<usize> = (0..deeds.len()).filter(|&at| self.unmet(&deeds[at]).is_none()).collect();
+    pub fn found(&self, views: &[EventView]) -> Vec<Vec<usize>> {
+        let met: Vec<usize> = (0..views.len()).filter(|&at| self.unmet(&views[at]).is_none()).collect();
         match &self.asks.burst {
-            Some(burst) => burst.among(deeds, &met),
+            Some(burst) => burst.among(views, &met),
             None => met.into_iter().map(|at| vec![at]).collect(),
         }
     }

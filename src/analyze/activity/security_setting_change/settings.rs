@@ -42,7 +42,7 @@ enum Test {
 pub(super) enum Weaker {
     Yes,
     No,
-    Untold,
+    Unstated,
 }
 
 const fn always(name: &'static str, says: &'static str, replaced_by: Option<&'static str>) -> Setting {
@@ -136,7 +136,7 @@ pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
         Test::Off(fields) => match fields.iter().find_map(|field| event.flag(field)) {
             Some(true) => Weaker::No,
             Some(false) => Weaker::Yes,
-            None => Weaker::Untold,
+            None => Weaker::Unstated,
         },
         // The event reports other things too, and then says nothing of this one.
         Test::On(field) => {
@@ -154,7 +154,7 @@ pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
                 // Other settings of the organization.
                 [] => Weaker::No,
                 all if all.contains(&Some(true)) => Weaker::Yes,
-                all if all.contains(&None) => Weaker::Untold,
+                all if all.contains(&None) => Weaker::Unstated,
                 _ => Weaker::No,
             }
         }
@@ -170,7 +170,7 @@ fn leaves_scim(event: &Event) -> Weaker {
     match (is_scim("previous_mode"), is_scim("new_mode")) {
         (_, Some(true)) | (Some(false), _) => Weaker::No,
         (Some(true), Some(false)) => Weaker::Yes,
-        _ => Weaker::Untold,
+        _ => Weaker::Unstated,
     }
 }
 

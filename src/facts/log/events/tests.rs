@@ -25,7 +25,11 @@ fn a_deed_that_both_sources_tell_of_counts_once() {
 
     let later = log(&[("2026-08-03T10:03:00Z", "org_sso_toggled", "{'sso_enforced': False}")]);
     let found = facts(&[("feed.jsonl", &feed), ("log.csv", &later)]);
-    assert_eq!((found.events.notable.len(), found.totals.audit_events.total), (2, 2), "three minutes are another deed");
+    assert_eq!(
+        (found.events.notable.len(), found.totals.audit_events.total),
+        (2, 2),
+        "three minutes are another event"
+    );
 
     let two = log(&[
         ("2026-08-03T10:00:20Z", "org_sso_toggled", "{'sso_enforced': False}"),
@@ -49,7 +53,7 @@ fn everyday_work_is_one_deed_within_seconds_only() {
     assert_eq!(
         facts(&[("feed.jsonl", &more), ("log.csv", &chance)]).totals.audit_events.total,
         3,
-        "only chats are told twice"
+        "only chats are reported twice"
     );
     let found = facts(&[("feed.jsonl", &feed)]);
     assert!(found.events.notable.is_empty() && found.events.actors.all[0].count == 1);

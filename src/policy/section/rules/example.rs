@@ -50,13 +50,13 @@ pub(super) fn read<'a>(item: &Cell<'a>, kinds: &EventKinds) -> Result<Example<'a
 /// That the rule does with each example what it says, and that there is one of each.
 pub(super) fn prove(item: &Cell<'_>, rule: &Rule, examples: &[Example<'_>]) -> Result<()> {
     for example in examples {
-        let deeds: Vec<EventView> =
+        let views: Vec<EventView> =
             example.events.iter().map(|event| event.event_view(example.is_privileged)).collect();
-        let found = rule.found(&deeds);
+        let found = rule.found(&views);
         if found.is_empty() != example.finds {
             continue;
         }
-        let why = match (example.finds, deeds.iter().find_map(|event_view| rule.unmet(event_view)), rule.burst()) {
+        let why = match (example.finds, views.iter().find_map(|event_view| rule.unmet(event_view)), rule.burst()) {
             (false, ..) => "the rule matches this example, which says that it must not".to_owned(),
             (true, Some(why), _) => format!("the rule does not match this example: {why}"),
             (true, None, Some(burst)) => format!("the rule does not match this example: not {burst}"),
