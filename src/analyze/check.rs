@@ -1,7 +1,7 @@
 //! A check as a report lists it, wherever it comes from.
 
 use super::{Analyzer, Threshold};
-use crate::model::{Confidence, Control, Finding, Severity, Status, Subject, Table};
+use crate::model::{Assignment, Confidence, Control, Finding, Severity, Status, Subject, Table};
 
 /// What a report says of a check of the catalogue, or of a rule of the policy.
 #[derive(Clone)]
@@ -69,6 +69,7 @@ pub(super) fn new_finding<S: AsRef<str>>(
         status: Status::Open,
         first_seen: None,
         severity_before: None,
+        assignment: Assignment::default(),
         resolution: None,
         subject,
     }

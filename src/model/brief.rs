@@ -47,7 +47,7 @@ pub struct FirstStep {
     /// What makes them that: `owner`, `admin of Production`, `organization admins`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_role: Option<String>,
-    /// By when: a suggestion by severity, since exports name no day.
+    /// By when, by the days of the policy or the defaults: `by 2026-10-08`, `overdue since 2026-07-08`.
     pub due: String,
     /// Ids of its critical and high findings, worst first.
     pub findings: Vec<String>,

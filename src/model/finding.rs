@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Confidence, Control, Money, Period, Severity, SpendChange, Subject};
+use super::{Assignment, Confidence, Control, Money, Period, Severity, SpendChange, Subject};
 
 /// A place in an export.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -82,6 +82,9 @@ pub struct Finding {
     /// Severity in the baseline, where that was another: higher now is worse.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity_before: Option<Severity>,
+    /// Whose task it is, and until when; of open findings.
+    #[serde(flatten)]
+    pub assignment: Assignment,
     /// How it was resolved: what became of its subject. Of findings of the baseline that are gone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<String>,

@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, Finding, Fingerprint, Frameworks, Input,
-    KeyFigures, LogReview, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation,
-    Sample, Severity, Totals, Verdict, WorkspaceBranch,
+    AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint, Frameworks,
+    Input, KeyFigures, LogReview, OpenItem, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
+    ReviewResult, Rotation, Sample, Severity, Totals, Verdict, WorkspaceBranch,
 };
 
 /// Version of the shape of `findings.json`.
@@ -73,6 +73,12 @@ pub struct Report {
     pub checks: Vec<CheckResult>,
     /// Open findings, worst first.
     pub findings: Vec<Finding>,
+    /// How many days they may stay open.
+    #[serde(default)]
+    pub due_days: DueDays,
+    /// A task for each subject of an open finding above info; written to `open-items.csv`.
+    #[serde(skip)]
+    pub open_items: Vec<OpenItem>,
     /// Checks that could not be assessed.
     pub not_assessed: Vec<NotAssessed>,
     /// Findings that the policy suppresses, with its reason.

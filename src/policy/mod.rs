@@ -100,6 +100,9 @@
 //! event = '{"type": "integration_user_connected", "created_at": "2026-08-03T10:00:00Z", "actor": {"email_address": "a@example.com"}}'
 //! finds = false
 //!
+//! [due]                                # days until findings are to be dealt with
+//! critical = 3
+//!
 //! [bounds]                             # how much is read of a file
 //! file_bytes = 4_294_967_296
 //!
@@ -127,7 +130,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Bounds, PolicyInfo};
+use crate::model::{Bounds, DueDays, PolicyInfo};
 pub use error::{PolicyError, nearest};
 pub use load::{DEFAULT_FILE, load, load_or_default, parse};
 pub use pattern::Pattern;
@@ -179,6 +182,7 @@ pub struct Policy {
     settings: SettingsPolicy,
     checks: BTreeMap<String, CheckPolicy>,
     rules: Vec<Rule>,
+    due: DueDays,
     suppressions: Vec<Suppression>,
 }
 

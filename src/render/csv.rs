@@ -1,6 +1,7 @@
-//! `findings.csv`, `access-review.csv`, `rotation-schedule.csv` and `rejected-rows.csv`, for spreadsheets and filters.
+//! `findings.csv`, `open-items.csv`, `access-review.csv`, `rotation-schedule.csv` and `rejected-rows.csv`, for spreadsheets and filters.
 
 mod access;
+mod open_items;
 mod rotation_schedule;
 
 use anyhow::Result;
@@ -12,11 +13,11 @@ use crate::model::{Evidence, Finding, Rejection, Report, Status, SubjectKind};
 /// The registry line.
 pub(super) const RENDERER: Renderer = Renderer {
     id: "csv",
-    title: "findings.csv, access-review.csv, rotation-schedule.csv and rejected-rows.csv, for spreadsheets",
+    title: "findings.csv, open-items.csv, access-review.csv, rotation-schedule.csv and rejected-rows.csv, for spreadsheets",
     render,
 };
 
-const FINDING_COLUMNS: [&str; 19] = [
+const FINDING_COLUMNS: [&str; 22] = [
     "id",
     "rule",
     "control",
@@ -36,6 +37,9 @@ const FINDING_COLUMNS: [&str; 19] = [
     "threshold",
     "evidence",
     "remediation",
+    "owner",
+    "owner_role",
+    "due",
 ];
 const REJECTION_COLUMNS: [&str; 5] = ["file", "line", "column", "value", "reason"];
 
@@ -54,6 +58,7 @@ fn render(report: &Report) -> Result<Vec<File>> {
         File::new("findings.csv", findings.into_inner()?),
         File::new("rejected-rows.csv", rejected.into_inner()?),
         rotation_schedule::file(report)?,
+        open_items::file(report)?,
         File::new("access-review.csv", access::worksheet(report)?),
     ])
 }
@@ -83,6 +88,9 @@ fn finding_cells(finding: &Finding) -> [String; FINDING_COLUMNS.len()] {
         optional(&finding.threshold),
         cell(&finding.evidence.iter().map(place).collect::<Vec<_>>().join("; ")),
         cell(&finding.remediation.join("; ")),
+        optional(&finding.assignment.owner),
+        optional(&finding.assignment.owner_role),
+        finding.assignment.due.map(|day| day.to_string()).unwrap_or_default(),
     ]
 }
 

@@ -11,6 +11,7 @@ use super::escape::cut;
 
 mod about;
 mod access;
+mod assignment;
 mod attestations;
 mod brief;
 mod charts;
@@ -139,6 +140,8 @@ pub(super) struct Item<'a> {
     pub(super) message: Words,
     /// Whether message, evidence and steps are said, and not the title alone.
     pub(super) is_whole: bool,
+    /// Whose task it is, and until when; empty where nobody knows.
+    pub(super) assignment: Words,
     /// Names and values.
     pub(super) facts: Vec<(&'static str, Words)>,
     /// Places in the exports.

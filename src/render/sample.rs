@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::model::{
-    Brief, Clause, Comparison, Finding, FirstStep, KeyLeaf, NotAssessed, NotComparable, Organization, PersonFindings,
-    PolicyInfo, Rejection, Report, SCHEMA_VERSION, Severity, Statement, Suppressed, Tool, Unjudged, UnusedSuppression,
-    WorkspaceBranch,
+    Brief, Clause, Comparison, DueDays, Finding, FirstStep, KeyLeaf, NotAssessed, NotComparable, Organization,
+    PersonFindings, PolicyInfo, Rejection, Report, SCHEMA_VERSION, Severity, Statement, Suppressed, Tool, Unjudged,
+    UnusedSuppression, WorkspaceBranch,
 };
 
 pub(super) mod charts;
@@ -101,6 +101,8 @@ pub(super) fn report() -> Report {
                 mentions: vec!["ana@northwind.example".into()],
             },
         ],
+        due_days: DueDays::default(),
+        open_items: findings::open_items(&findings),
         findings,
     }
 }

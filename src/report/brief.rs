@@ -1,15 +1,10 @@
 //! The first screen, made from the report by rules: worst first, never more than the findings say.
 
 mod confidence;
-mod owner;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
-
-use chrono::Duration;
-
-use self::owner::Owners;
 
 use crate::model::{
     Brief, CheckStatus, Clause, Finding, FirstStep, PersonFindings, Report, Severity, SubjectKind, Verdict, by_subject,
@@ -18,8 +13,6 @@ use crate::model::{
 
 /// Findings in the conclusion, and rows of what to do first.
 const SHOWN: usize = 5;
-/// Days until a high finding is to be dealt with. A suggestion; critical findings do not wait.
-const HIGH_DAYS: i64 = 7;
 
 /// The brief of a report that is otherwise complete.
 pub(super) fn brief(report: &Report) -> Brief {
@@ -29,7 +22,6 @@ pub(super) fn brief(report: &Report) -> Brief {
         .map(|group| group.into_iter().filter(|finding| finding.severity >= Severity::High).collect::<Vec<_>>())
         .filter(|group| !group.is_empty())
         .collect();
-    let owners = Owners::of(report);
     Brief {
         headline: headline(report, worst),
         worst: report
@@ -40,7 +32,7 @@ pub(super) fn brief(report: &Report) -> Brief {
             .map(|finding| Clause { finding: finding.id.clone(), text: finding.title.clone() })
             .collect(),
         rest: rest(report, worst),
-        first: urgent.iter().take(SHOWN).filter_map(|group| step(report, group, &owners)).collect(),
+        first: urgent.iter().take(SHOWN).filter_map(|group| step(report, group)).collect(),
         urgent_subjects: urgent.len() as u64,
         confidence: confidence::statements(report),
         people: people(report),
@@ -101,21 +93,22 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
     sentences
 }
 
-/// One row: the worst finding of the group says what to do.
-fn step(report: &Report, group: &[&Finding], owners: &Owners) -> Option<FirstStep> {
+/// One row: the worst finding of the group says what to do, the earliest until when.
+fn step(report: &Report, group: &[&Finding]) -> Option<FirstStep> {
     let worst = group.first()?;
-    let due = if worst.severity == Severity::Critical {
-        "at once".to_owned()
-    } else {
-        format!("by {}", (report.as_of + Duration::days(HIGH_DAYS)).format("%Y-%m-%d"))
+    let first_due = group.iter().filter_map(|finding| finding.assignment.due).min();
+    let is_late = group.iter().any(|finding| finding.assignment.overdue_days(report.as_of).is_some());
+    let due = match first_due {
+        Some(day) if is_late => format!("overdue since {day}"),
+        Some(day) => format!("by {day}"),
+        None => "not set".to_owned(),
     };
-    let owner = owners.who(&worst.subject);
     Some(FirstStep {
         severity: worst.severity,
         subject: worst.subject.clone(),
         action: worst.remediation.first().cloned().unwrap_or_else(|| worst.title.clone()),
-        owner_role: owner.as_ref().map(|owner| owner.role.clone()),
-        owner: owner.map(|owner| owner.names),
+        owner: worst.assignment.owner.clone(),
+        owner_role: worst.assignment.owner_role.clone(),
         due,
         findings: group.iter().map(|finding| finding.id.clone()).collect(),
     })

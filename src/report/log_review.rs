@@ -91,6 +91,7 @@ mod tests {
             status: Status::Open,
             first_seen: None,
             severity_before: None,
+            assignment: Default::default(),
             resolution: None,
         }
     }

@@ -63,6 +63,7 @@ mod tests {
             status: Status::Open,
             first_seen: None,
             severity_before: None,
+            assignment: Default::default(),
             resolution: None,
         }
     }

@@ -4,11 +4,14 @@ mod access;
 mod attest;
 mod brief;
 mod compare;
+mod due;
 mod human_review;
 mod items;
 mod log_review;
 mod marks;
+mod open_items;
 mod order;
+mod owner;
 mod samples;
 pub mod sections;
 mod suppress;
@@ -153,6 +156,8 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Report
         other_attestations,
         checks,
         findings: open,
+        due_days: policy.due_days().clone(),
+        open_items: Vec::new(),
         not_assessed,
         suppressed,
         unused_suppressions: unused,
@@ -169,6 +174,8 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Report
         let known = compare::Known { reads, kinds: parts.kinds, unread, subject_states: parts.subject_states };
         compare::compare(&mut report, baseline, &known);
     }
+    due::assign(&mut report, policy, parts.baseline.as_ref());
+    report.open_items = open_items::items(&report);
     report.brief = brief::brief(&report);
     report
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::analyze::{Analyzer, Explain, Threshold};
-use crate::model::{Confidence, Control, Severity, Status, Subject, SubjectKind, Table, Verdict};
+use crate::model::{Assignment, Confidence, Control, Severity, Status, Subject, SubjectKind, Table, Verdict};
 use crate::policy::{self, KnownCheck};
 
 pub(super) fn instant(text: &str) -> DateTime<Utc> {
@@ -36,6 +36,7 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
         status: Status::Open,
         first_seen: None,
         severity_before: None,
+        assignment: Assignment::default(),
         resolution: None,
     };
     finding.fingerprint(None);

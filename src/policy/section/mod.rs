@@ -5,6 +5,7 @@ mod alerts;
 pub(super) mod audit_log;
 mod bounds;
 pub(super) mod checks;
+mod due;
 pub(super) mod environments;
 pub(super) mod hours;
 pub(super) mod limits;
@@ -46,6 +47,7 @@ const ALL: &[Section] = &[
     Section { key: "settings", read: |section, _, policy| settings::read(section, policy) },
     Section { key: "rules", read: rules::read },
     Section { key: "checks", read: checks::read },
+    Section { key: "due", read: |section, _, policy| due::read(section, policy) },
     Section { key: "bounds", read: |section, _, policy| bounds::read(section, policy) },
     Section { key: "suppress", read: suppress::read },
 ];

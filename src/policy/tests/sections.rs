@@ -39,6 +39,11 @@ fn the_example_fills_every_section() {
     assert_eq!(policy.setting_rules()[1].severity, Severity::Medium);
     let accepted = &policy.suppressions()[0];
     assert_eq!((accepted.severity, accepted.observed.as_deref()), (Some(Severity::High), Some("365 days")));
+    assert!(policy.due_days().by_policy);
+    assert_eq!(
+        Severity::ALL.map(|severity| policy.due_days().of(severity)),
+        [Some(7), Some(14), Some(90), Some(180), None]
+    );
     let example = include_str!("../../../clade.example.toml");
     assert_eq!(example.lines().nth(accepted.line as usize - 1), Some("[[suppress]]"));
 }

@@ -52,7 +52,7 @@ pub(super) fn first(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
         note.push(Span::Link("all findings".into(), "findings".into()));
         note.push(Span::Text(". ".into()));
     }
-    note.push(Span::Text("The due dates are suggestions by severity; exports contain none.".into()));
+    note.push(Span::Text(super::assignment::rule(report)));
     vec![Block::Table(table), Block::Paragraph(note)]
 }
 

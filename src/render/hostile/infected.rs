@@ -26,6 +26,8 @@ pub(super) fn infected(text: &str) -> Report {
         "basis",
         "created_on",
         "due_on",
+        "due",
+        "due_from",
     ];
     fn replace(value: &mut Value, key: &str, keep: &[&str], text: &str) {
         match value {
@@ -77,6 +79,13 @@ pub(super) fn infected(text: &str) -> Report {
         for key in &mut branch.keys {
             (key.name, key.status, key.owner) = (text.to_owned(), text.to_owned(), Some(text.to_owned()));
         }
+    }
+    report.open_items = clean.open_items;
+    for item in &mut report.open_items {
+        let own = || text.to_owned();
+        (item.summary, item.owner, item.owner_role) = (own(), Some(own()), Some(own()));
+        (item.subject.id, item.subject.name, item.subject.workspace) = (Some(own()), Some(own()), Some(own()));
+        (item.findings, item.rules, item.description) = (vec![own()], vec![own()], vec![own(), own()]);
     }
     report.access = clean.access;
     for row in &mut report.access {

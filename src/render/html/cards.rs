@@ -176,6 +176,9 @@ fn write_item(out: &mut String, item: &Item) {
     if !item.message.is_empty() {
         out.push_str(&format!("<p>{}</p>\n", sentence(item)));
     }
+    if !item.assignment.is_empty() {
+        out.push_str(&format!("<p class=\"quiet\">{}</p>\n", formatted(&item.assignment)));
+    }
     for (title, element, points) in [("What to do", "ol", &item.remediation), ("Evidence", "ul", &item.evidence)] {
         if !points.is_empty() {
             out.push_str(&format!("<p class=\"label\">{title}</p>\n"));

@@ -42,6 +42,9 @@ fn write_item(out: &mut String, item: &Item) {
     let severity = formatted(&vec![Span::Severity(item.finding.severity)]);
     let since = item.since.as_ref().map(|words| format!(" ({words})")).unwrap_or_default();
     out.push_str(&format!("\n#### {severity}: {}{since}\n\n{}\n\n", formatted(&item.title), formatted(&item.message)));
+    if !item.assignment.is_empty() {
+        out.push_str(&format!("{}\n\n", formatted(&item.assignment)));
+    }
     let facts: Vec<_> = item.facts.iter().map(|(name, words)| format!("{name}: {}", formatted(words))).collect();
     out.push_str(&format!("{}\n\n", facts.join(" · ")));
     if !item.remediation.is_empty() {

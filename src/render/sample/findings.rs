@@ -1,7 +1,9 @@
 //! Findings of every severity, some about hostile names.
 
 use super::day;
-use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Status, Subject, SubjectKind};
+use crate::model::{
+    Assignment, Confidence, Control, Evidence, Finding, Money, OpenItem, Period, Severity, Status, Subject, SubjectKind,
+};
 
 /// A finding of this rule about a key, its numbers made up.
 pub(in crate::render) fn finding(rule: &str, severity: Severity, name: &str, what: &str) -> Finding {
@@ -49,6 +51,7 @@ pub(in crate::render) fn finding(rule: &str, severity: Severity, name: &str, wha
         status: Status::New,
         first_seen: None,
         severity_before: None,
+        assignment: Assignment::default(),
         resolution: None,
     };
     finding.fingerprint(None);
@@ -71,7 +74,32 @@ pub(super) fn findings() -> Vec<Finding> {
         finding("gap-in-usage", Low, "2026-07-19", "has no usage although its neighbours have"),
         finding("unusual-country", Info, "192.0.2.77", "signed in from an address not seen before"),
     ];
+    all[0].assignment = Assignment {
+        owner: Some("mara|<b>@northwind.example".into()),
+        owner_role: Some("admin of Production".into()),
+        due: Some(day("2026-09-08")),
+        due_from: Some("2026-09-01T00:00:00Z".parse().unwrap()),
+    };
     all[3].impact_usd = Some(Money::from_cents(46_512));
     all[3].period = Period::new(day("2026-08-08"), day("2026-08-08"));
     all
+}
+
+/// A task for each of them.
+pub(super) fn open_items(all: &[Finding]) -> Vec<OpenItem> {
+    let item = |finding: &Finding| OpenItem {
+        fingerprint: OpenItem::fingerprint(&finding.subject),
+        summary: finding.title.clone(),
+        severity: finding.severity,
+        status: finding.status,
+        subject: finding.subject.clone(),
+        owner: finding.assignment.owner.clone(),
+        owner_role: finding.assignment.owner_role.clone(),
+        due: finding.assignment.due,
+        overdue_days: None,
+        findings: vec![finding.id.clone()],
+        rules: vec![finding.rule.clone()],
+        description: [&[finding.message.clone(), format!("1. {}", finding.remediation[0])][..]].concat(),
+    };
+    all.iter().map(item).collect()
 }

@@ -43,7 +43,8 @@ fn a_subject_is_one_step_and_no_finding_is_lost() {
     let brief = &report.brief;
     assert_eq!(brief.first.iter().map(|step| step.findings.len()).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(brief.urgent_subjects, 2);
-    assert_eq!(brief.first[0].due, "at once");
+    let week = (report.as_of + chrono::Duration::days(7)).format("by %Y-%m-%d").to_string();
+    assert_eq!(brief.first[0].due, week);
     let groups = by_subject(&report.findings);
     assert_eq!(groups.len(), 2);
     assert_eq!(groups.iter().map(Vec::len).sum::<usize>(), report.findings.len());

@@ -13,8 +13,15 @@ use sha2::{Digest, Sha256};
 
 const MANIFEST: &str = "manifest.json";
 /// Names of outputs that could be taken for exports; of pages and pictures every name will do.
-const OUTPUTS: [&str; 6] =
-    ["findings.json", "findings.csv", "access-review.csv", "rejected-rows.csv", "rotation-schedule.csv", "samples.csv"];
+const OUTPUTS: [&str; 7] = [
+    "findings.json",
+    "findings.csv",
+    "access-review.csv",
+    "open-items.csv",
+    "rejected-rows.csv",
+    "rotation-schedule.csv",
+    "samples.csv",
+];
 const SHOWN: [&str; 4] = ["html", "md", "png", "svg"];
 /// More than any manifest or output has.
 const LARGEST: u64 = 256 << 20;

@@ -24,6 +24,9 @@ fn amounts_models_and_geos() {
         ("[models]\napproved = [\"*\"]", "2:13: `*` covers every name; give it letters"),
         ("[models]\nallowed = [\"a\"]", "2:1: unknown [models] key `allowed`; there is approved"),
         ("[naming]\nkeys = [\"a-*\", \"?\"]", "2:16: `?` covers every name; give it letters"),
+        ("[due]\nurgent = 3", "2:1: unknown [due] key `urgent`; there is critical, high, medium, low, info"),
+        ("[due]\nhigh = 4000", "2:8: a due date must not be more than 3650 days away"),
+        ("[due]\nhigh = \"14 days\"", "2:8: `due.high` must be a whole number, not a string"),
         ("[residency]\ngeos = []", "2:8: `residency.geos` must not be empty; leave it out where there is no such rule"),
         (
             "[services.a]\nkeys = [\"a\"]\nenvironments = [\"prod\"]",

@@ -1,18 +1,20 @@
-//! Who can act on a finding: the key's owner, else an admin of its workspace, else an admin of the organization.
+//! Who can act on a finding: the owner of the key's service, the key's creator, else an admin of its workspace, else an admin of the organization.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::{AccessGroup, AccessRow, Finding, Report, Severity, Subject, SubjectKind};
+use crate::policy::Policy;
 
 /// So many people are named; how many more there are is said.
 const NAMED: usize = 2;
 
 /// Who answers for what.
 pub(super) struct Owners<'a> {
+    policy: &'a Policy,
     of_key: BTreeMap<&'a str, &'a str>,
     people: Vec<&'a AccessRow>,
-    /// Ids and addresses of those about whom there is a critical or high finding: others are asked first.
-    accused: BTreeSet<&'a str>,
+    /// Ids and addresses of those about whom there is a critical or high finding, with the worst: others are asked first.
+    accused: BTreeMap<&'a str, Severity>,
 }
 
 /// Somebody to ask, and why them.
@@ -25,27 +27,28 @@ pub(super) struct Owner {
 }
 
 impl<'a> Owners<'a> {
-    /// A key's owner is that of the rotation schedule, which knows the policy's; else the member whose key it is.
-    pub(super) fn of(report: &'a Report) -> Self {
+    /// A key's owner is the policy's for its service; else the member whose key it is.
+    pub(super) fn of(report: &'a Report, policy: &'a Policy) -> Self {
         let mut of_key: BTreeMap<&str, &str> = BTreeMap::new();
         for row in report.access.iter().filter(|row| !row.address.is_empty()) {
             of_key.extend(row.key_ids.iter().map(|key| (key.as_str(), row.address.as_str())));
         }
-        for rotation in &report.rotation_schedule {
-            of_key.extend(rotation.owner.as_ref().map(|owner| (rotation.key_id.as_str(), owner.name.as_str())));
-        }
         let is_urgent = |finding: &&Finding| finding.severity >= Severity::High;
-        let accused: BTreeSet<&str> =
-            report.findings.iter().filter(is_urgent).flat_map(|finding| named(&finding.subject)).collect();
+        let mut accused: BTreeMap<&str, Severity> = BTreeMap::new();
+        for finding in report.findings.iter().filter(is_urgent) {
+            for name in named(&finding.subject) {
+                let worst = accused.entry(name).or_insert(finding.severity);
+                *worst = finding.severity.max(*worst);
+            }
+        }
         let is_person = |row: &&AccessRow| row.group != AccessGroup::ServiceAccount && !row.address.is_empty();
-        Self { of_key, people: report.access.iter().filter(is_person).collect(), accused }
+        Self { policy, of_key, people: report.access.iter().filter(is_person).collect(), accused }
     }
 
     /// Whom to ask about a subject; `None` where no list has anybody.
     pub(super) fn who(&self, subject: &Subject) -> Option<Owner> {
-        let key = subject.id.as_deref().filter(|_| subject.kind == SubjectKind::ApiKey);
-        if let Some(owner) = key.and_then(|id| self.of_key.get(id)) {
-            return Some(Owner { names: (*owner).to_owned(), role: "owner".to_owned() });
+        if let Some(owner) = self.of_key(subject) {
+            return Some(owner);
         }
         let workspace = match subject.kind {
             SubjectKind::Workspace => subject.name.as_deref().or(subject.id.as_deref()),
@@ -57,12 +60,33 @@ impl<'a> Owners<'a> {
         let name = workspace.unwrap_or_default();
         let of_workspace = [format!("admin of {name}"), format!("admins of {name}")];
         let of_all = ["organization admin", "organization admins"].map(str::to_owned);
-        let is_clear = |row: &AccessRow| [&row.id, &row.address].iter().all(|one| !self.accused.contains(one.as_str()));
         let is_other = |row: &AccessRow| named(subject).all(|one| one != row.id && one != row.address);
-        self.some_of(|row| is_of_workspace(row) && is_clear(row), &of_workspace)
-            .or_else(|| self.some_of(|row| is_privileged(row) && is_clear(row), &of_all))
-            .or_else(|| self.some_of(|row| is_of_workspace(row) && is_other(row), &of_workspace))
-            .or_else(|| self.some_of(|row| is_privileged(row) && is_other(row), &of_all))
+        // First those about whom nothing serious is found, then those about whom nothing critical is, then anybody else.
+        [Some(Severity::High), Some(Severity::Critical), None].into_iter().find_map(|least| {
+            let is_clear = |row: &AccessRow| is_other(row) && !self.is_accused(row, least);
+            self.some_of(|row| is_of_workspace(row) && is_clear(row), &of_workspace)
+                .or_else(|| self.some_of(|row| is_privileged(row) && is_clear(row), &of_all))
+        })
+    }
+
+    /// Whether there is a finding of this severity or a worse one about somebody.
+    fn is_accused(&self, row: &AccessRow, least: Option<Severity>) -> bool {
+        let found = |one: &String| self.accused.get(one.as_str()).copied();
+        least.is_some_and(|least| [&row.id, &row.address].into_iter().filter_map(found).any(|worst| worst >= least))
+    }
+
+    fn of_key(&self, subject: &Subject) -> Option<Owner> {
+        if subject.kind != SubjectKind::ApiKey {
+            return None;
+        }
+        let service = self.policy.service_of(subject.name.as_deref(), subject.id.as_deref());
+        let by_policy =
+            service.and_then(|service| Some((service.owner.clone()?, format!("owner of service {}", service.name))));
+        // Somebody who has left, or is suspected themselves, is not the one to ask.
+        let creator =
+            subject.id.as_deref().and_then(|id| self.of_key.get(id)).filter(|who| !self.accused.contains_key(**who));
+        let creator = creator.map(|who| ((*who).to_owned(), "owner".to_owned()));
+        by_policy.or(creator).map(|(names, role)| Owner { names, role })
     }
 
     fn some_of(&self, is_one: impl Fn(&AccessRow) -> bool, [one, many]: &[String; 2]) -> Option<Owner> {
@@ -123,17 +147,20 @@ mod tests {
             row("zoe", admin, &[], &[]),
             row("bo", admin, &[], &[]),
             row("ann", admin, &["Prod (workspace_admin)"], &["k1"]),
-            row("mallory", admin, &["Prod (workspace_admin)"], &[]),
+            row("mallory", admin, &["Prod (workspace_admin)"], &["k2"]),
             row("dev", member, &["Prod (workspace_developer)"], &[]),
             row("robot", AccessGroup::ServiceAccount, &["Prod (workspace_admin)"], &[]),
         ];
-        let who =
-            |subject: &Subject| Owners::of(&report).who(subject).map(|one| format!("{} ({})", one.names, one.role));
+        let policy = Policy::default();
+        let who = |subject: &Subject| {
+            Owners::of(&report, &policy).who(subject).map(|one| format!("{} ({})", one.names, one.role))
+        };
         let of_prod = Subject { workspace: Some("Prod".to_owned()), ..key("k9", "x") };
         let elsewhere = Subject { workspace: Some("Lab".to_owned()), ..key("k9", "x") };
         let cases = [
             (key("k1", "x"), "ann@example.com (owner)"),
             (of_prod, "ann@example.com (admin of Prod)"),
+            (Subject { workspace: Some("Prod".to_owned()), ..key("k2", "x") }, "ann@example.com (admin of Prod)"),
             (elsewhere, "ann@example.com, bo@example.com and 1 more (organization admins)"),
             (user("mallory"), "ann@example.com, bo@example.com and 1 more (organization admins)"),
             (Subject::organization(), "ann@example.com, bo@example.com and 1 more (organization admins)"),
@@ -143,10 +170,10 @@ mod tests {
         }
         // Where everybody has a finding of their own, anybody but the subject is asked.
         report.access.retain(|row| ["user_mallory", "user_dev"].contains(&row.id.as_str()));
-        assert_eq!(Owners::of(&report).who(&user("mallory")), None);
-        let asked = Owners::of(&report).who(&Subject::organization()).unwrap();
+        assert_eq!(Owners::of(&report, &policy).who(&user("mallory")), None);
+        let asked = Owners::of(&report, &policy).who(&Subject::organization()).unwrap();
         assert_eq!((asked.names.as_str(), asked.role.as_str()), ("mallory@example.com", "organization admin"));
         report.access.clear();
-        assert_eq!(Owners::of(&report).who(&Subject::organization()), None, "no list has anybody");
+        assert_eq!(Owners::of(&report, &policy).who(&Subject::organization()), None, "no list has anybody");
     }
 }
