@@ -1,5 +1,6 @@
 //! This report next to the last one: what is new, what persists, what is back, what is gone, and what nobody can tell.
 
+mod fewer_records;
 mod observability;
 mod resolution;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Known, Unread};
+use super::{Known, Unread, fewer_records};
 use crate::model::{
     CheckResult, CheckStatus, Control, Coverage, Finding, Report, SubjectKind, Table, counted, normalize_address,
 };
@@ -56,6 +56,7 @@ impl Observability<'_> {
             .or_else(|| self.by_standing(finding))
             .or_else(|| self.by_shorter_list(finding))
             .or_else(|| self.by_days(finding))
+            .or_else(|| self.by_fewer_records(finding))
             .or_else(|| self.by_note(finding))
     }
 
@@ -176,8 +177,13 @@ impl Observability<'_> {
         Some(format!("the section [{name}] of the policy differs from the baseline, and its check may use it"))
     }
 
-    /// A file that this run was not given is neither mended nor broken.
+    /// A file that this run was not given is neither mended nor broken, nor is a kind of export that it lacks.
     fn by_subject(&self, finding: &Finding) -> Option<String> {
+        if let Some(table) = kind_of_export(finding).filter(|_| self.is_now)
+            && coverage(self.report, table.id()).is_none()
+        {
+            return Some(format!("this run has no export of {}", table.title()));
+        }
         let path =
             finding.subject.id.as_deref().filter(|_| self.is_now && finding.subject.kind == SubjectKind::File)?;
         let given = |report: &Report| report.inputs.iter().any(|input| input.path == path);
@@ -293,6 +299,14 @@ impl Observability<'_> {
         None
     }
 
+    /// Exports of the same period that hold less than for the baseline.
+    fn by_fewer_records(&self, finding: &Finding) -> Option<String> {
+        let is_listed = self.known.subject_states.of(&finding.subject).is_some_and(|state| state.is_listed);
+        let tables = self.tables(finding);
+        let runs = (self.report, self.other);
+        fewer_records::reason(finding, &tables, &self.known.kinds, is_listed, runs).filter(|_| self.is_now)
+    }
+
     /// A check that says in its notes that it could not judge the subject.
     fn by_note(&self, finding: &Finding) -> Option<String> {
         let notes = |report: &'_ Report| {
@@ -312,6 +326,13 @@ fn is_mentioned(finding: &Finding, unread: &Unread) -> bool {
     let subject = &finding.subject;
     let address = subject.name.as_deref().and_then(normalize_address);
     [subject.id.clone(), address].iter().flatten().any(|name| unread.mentions.contains(name))
+}
+
+/// The kind of export that a finding is about as a whole.
+fn kind_of_export(finding: &Finding) -> Option<Table> {
+    let subject = &finding.subject;
+    let names = [&subject.id, &subject.name].map(|name| name.as_deref().filter(|_| subject.kind == SubjectKind::File));
+    Table::ALL.into_iter().find(|table| names.contains(&Some(table.id())))
 }
 
 /// The list that subjects of a kind stand in.

@@ -262,3 +262,23 @@ fn a_series_that_stops_early_does_not_speak_of_now() {
     assert!(unjudged(&early, "unknown-key").contains("ends on 2026-05-31, 31 days before the rest"));
     assert_eq!(resolved(&run(&ending("2026-06-29", "ok"), Some(&last)), "unknown-key"), 1);
 }
+
+#[test]
+fn fewer_records_of_the_same_period_mend_nothing() {
+    let list =
+        |name: &str| page(&[with(key("a", "2026-06-01", None), json!({ "name": name })), key("b", "2026-06-02", None)]);
+    let shorter = page(&[key("b", "2026-06-02", None)]);
+    let used = |until: &str| usage(&[("a", "Default", days("2026-04-01", until))]);
+    let files = |other: &str, until: &str| {
+        vec![("one.json", list("a")), ("other.json", other.to_owned()), ("usage.csv", used(until))]
+    };
+    let contradicting = run(&files(&list("renamed"), "2026-06-30"), None);
+    assert_eq!(contradicting.findings.iter().filter(|finding| finding.rule == "conflicting-records").count(), 1);
+    let cut = run(&files(&shorter, "2026-06-30"), Some(&contradicting));
+    assert_eq!(
+        unjudged(&cut, "conflicting-records"),
+        "other.json has 1 record, 2 in the baseline, and the period is the same"
+    );
+    let agreeing = run(&files(&list("a"), "2026-06-30"), Some(&contradicting));
+    assert_eq!(resolved(&agreeing, "conflicting-records"), 1, "as many records that no longer contradict");
+}
