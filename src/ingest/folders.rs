@@ -14,8 +14,9 @@ const ORGANIZATION: &str = "organization_id";
 /// An export: its path, and what was read from it.
 pub(super) type Export<'a> = (&'a str, &'a mut Batch);
 
-/// Lets exports of usage and cost that name no organization be of the one that is described in their folder, or in the nearest folder
-/// above it. Only where several organizations are given, and one folder describes one.
+/// Lets exports of usage and cost that name no organization be of the one that is described in their folder or in the nearest folder
+/// above it, or else anywhere in the nearest folder above that holds a description. Only where several organizations are given, and one
+/// folder describes one.
 pub(super) fn tell_organizations(exports: &mut [Export]) {
     let mut described: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (path, batch) in exports.iter().filter(|(_, batch)| batch.table == Table::Organization) {
@@ -26,7 +27,12 @@ pub(super) fn tell_organizations(exports: &mut [Export]) {
         return;
     }
     for (path, batch) in exports.iter_mut() {
-        let Some((folder, ids)) = above(path).find_map(|folder| described.get_key_value(folder)) else { continue };
+        let Some((folder, ids)) = above(path)
+            .find_map(|folder| Some((folder, described.get(folder)?.clone())))
+            .or_else(|| above(path).find_map(|folder| Some((folder, within(&described, folder)?))))
+        else {
+            continue;
+        };
         let (Some(id), 1) = (ids.first(), ids.len()) else { continue };
         let said = format!("of the organization {id}, which is the one described in {folder}");
         let also = batch.also.iter_mut().map(|own| usize::from(fill(own, id))).sum::<usize>();
@@ -45,6 +51,16 @@ fn fill(batch: &mut Batch, id: &str) -> bool {
     batch.fill(ORGANIZATION, id, ORGANIZATION);
     batch.present[column] = true;
     true
+}
+
+/// The organizations that a folder and those in it describe, if there are any.
+fn within(described: &BTreeMap<String, BTreeSet<String>>, folder: &str) -> Option<BTreeSet<String>> {
+    let is_in = |own: &str| {
+        folder.is_empty() || own.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let ids: BTreeSet<String> =
+        described.iter().filter(|(own, _)| is_in(own)).flat_map(|(_, ids)| ids).cloned().collect();
+    (!ids.is_empty()).then_some(ids)
 }
 
 /// The folder of a file, and those above it.

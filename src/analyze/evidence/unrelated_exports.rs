@@ -1,7 +1,9 @@
-//! Usage or cost exports that may be of another organization: nothing that they name is known to the others.
+//! Exports of several organizations: they say so, or nothing that some of them name is known to the others.
 
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 
@@ -9,17 +11,17 @@ use super::{exports, file_subject};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Related;
-use crate::model::{Confidence, Control, Evidence, Finding, Money, Severity, Table};
+use crate::model::{Confidence, Control, Evidence, Finding, Money, Organization, Severity, Subject, Table};
 
 const LEAST_NAMES: &str = "least_names";
 const LEAST_DAYS: &str = "least_days";
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unrelated-exports",
-    title: "Usage or cost exports with nothing in common",
+    title: "Exports of more than one organization",
     control: Control::EvidenceCompleteness,
     severity: Severity::Low,
-    reads: &[&[Table::Usage, Table::Cost]],
+    reads: &[&[Table::Usage, Table::Cost, Table::Organization]],
     population: "usage and cost exports",
     thresholds: &[
         Threshold {
@@ -37,7 +39,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     ],
     explain: Explain {
         finds: "Usage and cost exports that cover the same days as others and name no key and no workspace that the others or a list of \
-                theirs name, where both name at least 3. Exports that say whose they are are not judged, nor are those that name nothing.",
+                theirs name, where both name at least 3. Exports that say whose they are are not judged, nor are those that name nothing. \
+                Of medium severity: exports that describe several organizations.",
         matters: "All of them are added up. Where they are of two organizations, every sum, limit and share is that of neither.",
         remedy: &[
             "If {name} is of another organization, keep the exports of each in a folder of its own, with organization.json in it (Admin \
@@ -51,12 +54,12 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let is_series = |kind: Option<&str>| {
-        kind.and_then(|kind| cx.data.kinds.get(kind)).is_some_and(|table| ANALYZER.reads[0].contains(table))
+        kind.and_then(|kind| cx.data.kinds.get(kind)).is_some_and(|table| [Table::Usage, Table::Cost].contains(table))
     };
     let population = exports(cx).filter(|(input, _)| is_series(input.kind.as_deref())).count() as u64;
     let least_names = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_NAMES) }).value as usize;
     let least_days = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_DAYS) }).value as usize;
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = several(cx).into_iter().collect();
     if let Some((main, others)) = cx.facts.related_exports.split_first() {
         // Rows that another export holds too are in no table, and are names in common.
         let overlaps = |one: &Related| {
@@ -69,6 +72,33 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.extend(others.iter().filter(is_stranger).filter_map(|one| finding(cx, main, one)));
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// That the exports describe several organizations.
+fn several(cx: &Context) -> Option<Finding> {
+    let all = &cx.facts.lists.organizations;
+    let ids: BTreeSet<&str> = all.iter().filter_map(|(one, _)| one.id.as_deref()).collect();
+    if ids.len() < 2 {
+        return None;
+    }
+    let label = |one: &Organization| {
+        let id = one.id.clone().unwrap_or_default();
+        one.name.as_deref().map_or_else(|| id.clone(), |name| format!("«{name}» ({id})"))
+    };
+    let message = format!(
+        "The exports describe {}. Keys, members and workspaces of all of them are judged together: one that is idle can hide \
+         behind another of the same name. Expected: one organization a run",
+        some_of(all.iter().map(|(one, _)| label(one)), 3)
+    );
+    let title = format!("The exports are of {} organizations", ids.len());
+    let mut finding = ANALYZER.finding(Subject::organization(), title, message);
+    finding.severity = Severity::Medium;
+    finding.observed = Some(ids.len().to_string());
+    finding.threshold = Some("1".to_owned());
+    finding.evidence = all.iter().take(10).map(|(one, source)| source.evidence(cx.data, label(one))).collect();
+    finding.remediation =
+        vec!["Keep the exports of each organization in a folder of its own, and run the program over each".to_owned()];
+    Some(finding)
 }
 
 fn finding(cx: &Context, main: &Related, one: &Related) -> Option<Finding> {

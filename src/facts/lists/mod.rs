@@ -183,19 +183,27 @@ pub struct Lists {
     pub invites: Vec<Invite>,
     /// Id and name of the organization, where exactly one is stated.
     pub organization: Organization,
+    /// Every organization that is stated, with where.
+    pub organizations: Vec<(Organization, Source)>,
     /// Where what stands in them; made of them when first asked for.
     index: OnceLock<Index>,
 }
 
 impl Lists {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
+        // Exports of two organizations in one folder leave it open whose they are.
+        let organizations = rows::organizations(data)?;
         Ok(Self {
             keys: rows::keys(data)?,
             members: rows::members(data)?,
             workspaces: rows::workspaces(data)?,
             workspace_members: rows::workspace_members(data)?,
             invites: rows::invites(data)?,
-            organization: rows::organization(data)?,
+            organization: match &organizations[..] {
+                [(one, _)] => one.clone(),
+                _ => Organization::default(),
+            },
+            organizations,
             index: OnceLock::new(),
         })
     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Invite, Key, Member, Workspace, WorkspaceMember};
-use crate::facts::frame::Rows;
+use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Organization, Table};
 
 /// Prefix of admin keys. The shapes before `scope` list them like any other, without a workspace.
@@ -13,13 +13,13 @@ fn owned(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
 }
 
-/// Exports of two organizations in one folder leave it open whose they are.
-pub(super) fn organization(data: &Dataset) -> Result<Organization> {
-    let Some(frame) = data.frame(Table::Organization).filter(|frame| frame.height() == 1) else {
-        return Ok(Organization::default());
-    };
+/// Every organization that is stated.
+pub(super) fn organizations(data: &Dataset) -> Result<Vec<(Organization, Source)>> {
+    let Some(frame) = data.frame(Table::Organization) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
-    Ok(Organization { id: owned(rows.text("id")?.get(0)), name: owned(rows.text("name")?.get(0)) })
+    let (id, name) = (rows.text("id")?, rows.text("name")?);
+    let one = |row| (Organization { id: owned(id.get(row)), name: owned(name.get(row)) }, rows.source(row));
+    Ok((0..rows.len()).map(one).collect())
 }
 
 pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {

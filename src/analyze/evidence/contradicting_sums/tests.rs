@@ -57,6 +57,11 @@ fn folders_tell_organizations_apart() {
         ("1070.9".to_owned(), 0),
         "the nearest folder"
     );
+    assert_eq!(
+        with(&[("a/admin/organization.json", &me), ("b/admin/organization.json", &sister)]),
+        ("1070.9".to_owned(), 0),
+        "beside their folder, under one folder for each"
+    );
     assert_eq!(with(&[("me/a.json", &me), ("me/b.json", &sister)]), ("1000.45".to_owned(), 1), "of neither folder");
     let files = [costs[0], costs[1], ("a/organization.json", &me), ("b/organization.json", &sister)];
     let organizations = facts(&files).totals.cost_usd.organization;

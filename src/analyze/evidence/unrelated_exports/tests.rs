@@ -59,3 +59,11 @@ fn lists_of_two_organizations_join_nothing() {
     let files = [("a.csv", ours.as_str()), ("b.csv", &theirs), ("w.json", &one), ("x.json", &other)];
     assert_eq!(found_in(&ANALYZER, &files).len(), 1);
 }
+
+#[test]
+fn exports_that_describe_two_organizations() {
+    let of = |id: &str| json!({"type": "organization", "id": id, "name": id.to_uppercase()}).to_string();
+    let (one, other) = (of("org-1"), of("org-2"));
+    assert_eq!(found_in(&ANALYZER, &[("a/me.json", &one), ("b/me.json", &other)]), ["medium organization"]);
+    assert_eq!(found_in(&ANALYZER, &[("a/me.json", &one), ("b/ok.json", &one)]), [""; 0], "one, exported twice");
+}
