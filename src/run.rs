@@ -171,6 +171,7 @@ fn assembled(
     let tree = sections::organization_tree(&facts, policy);
     let inputs = annotated(&data, &facts);
     let subject_states = facts.subject_states(as_of);
+    let list_ties = facts.ties(&data);
     let parts = report::ReportInputs {
         organization: facts.lists.organization,
         period,
@@ -180,6 +181,7 @@ fn assembled(
         damaged,
         coverage: facts.coverage,
         populations: facts.populations.proofs(),
+        list_ties,
         attestations: facts.attestations.into_iter().map(|(attestation, _)| attestation).collect(),
         access: facts.access,
         access_review: facts.access_review,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint, Frameworks,
-    Input, KeyFigures, LogReview, OpenItem, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
+    Input, KeyFigures, ListTie, LogReview, OpenItem, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
     ReviewResult, Rotation, Sample, Severity, Totals, Verdict, WorkspaceBranch,
 };
 
@@ -45,6 +45,9 @@ pub struct Report {
     /// Keys, members and workspaces, counted by their lists and by the activity feed.
     #[serde(default)]
     pub populations: Vec<PopulationProof>,
+    /// Every list in one line: listed, in force, by the activity feed, and what lies between.
+    #[serde(default)]
+    pub list_ties: Vec<ListTie>,
     /// Who has access to what; written to `access-review.csv`.
     #[serde(skip)]
     pub access: Vec<AccessRow>,

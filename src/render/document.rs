@@ -200,7 +200,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     }
     sections.extend([
         section("confidence", "How sure this is", false, brief::confidence(report, limits)),
-        section("verdicts", "Controls", false, vec![Block::Table(tables::verdicts(report, limits))]),
+        section("verdicts", "Controls", false, tables::controls(report, limits)),
         section("figures", "Key figures", false, key_figures(report, limits)),
     ]);
     if let Some(comparison) = &report.baseline {
@@ -245,7 +245,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("inputs", "Inputs", true, tables::inputs(report, behind)),
         section("coverage", "Coverage", true, tables::coverage(report, behind)),
         section("access", "Access review", true, access::access(report, behind)),
-        section("populations", "Population proof", true, populations::populations(report, behind)),
+        section("populations", "Populations tied out", true, populations::populations(report, behind)),
         section("frameworks", "Framework references", true, tables::frameworks(report, behind)),
         section("about", "What this report proves", true, about::about(report)),
     ]);

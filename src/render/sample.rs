@@ -14,6 +14,7 @@ pub(super) mod exports;
 mod figures;
 mod findings;
 mod log;
+mod ties;
 
 pub(super) use findings::finding;
 
@@ -39,6 +40,7 @@ pub(super) fn report() -> Report {
         inputs: exports::inputs(),
         coverage: exports::coverage(),
         populations: exports::populations(),
+        list_ties: ties::ties(),
         access: exports::access(),
         access_review: Some(exports::access_review()),
         log_review: Some(log::log_review()),

@@ -25,9 +25,9 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessRow, Attestation, Baseline, Basis, Brief, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint,
-    Input, KeyFigures, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation,
-    Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed, Table, Tool, Totals,
-    WorkspaceBranch,
+    Input, KeyFigures, ListTie, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof,
+    Reconciliation, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed,
+    Table, Tool, Totals, WorkspaceBranch,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -51,6 +51,8 @@ pub struct ReportInputs {
     pub coverage: Vec<Coverage>,
     /// Keys, members and workspaces, counted twice.
     pub populations: Vec<PopulationProof>,
+    /// Every list in one line.
+    pub list_ties: Vec<ListTie>,
     /// What the organization attested about its controls.
     pub attestations: Vec<Attestation>,
     /// Who has access to what, without the findings.
@@ -104,6 +106,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Report
         mut rejections,
         mut coverage,
         populations,
+        list_ties,
         attestations,
         mut access,
         access_review,
@@ -145,6 +148,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Report
         inputs,
         coverage,
         populations,
+        list_ties,
         access,
         access_review,
         log_review,

@@ -79,6 +79,7 @@ fn parts() -> ReportInputs {
         rejections: vec![rejection("b.csv", 9), rejection("a.json", 3), rejection("b.csv", 2)],
         coverage: Vec::new(),
         populations: Vec::new(),
+        list_ties: Vec::new(),
         attestations: Vec::new(),
         access: Vec::new(),
         access_review: None,

@@ -58,12 +58,19 @@ fn run(cx: &Context) -> Result<Outcome> {
         .all
         .iter()
         .flat_map(|population| population.unexplained.iter().map(move |one| finding(cx, population, one)));
-    let notes = populations.proofs().into_iter().map(|proof| match &proof.unproven {
-        None => format!("{}: {}", proof.title, proof.equation()),
+    let notes = populations.all.iter().zip(populations.proofs()).map(|(population, proof)| match &proof.unproven {
+        None => format!("{}{}: {}", proof.title, left_out(population), proof.equation()),
         Some(why) => format!("{}: not proven: {why}", proof.title),
     });
     let listed = populations.all.iter().map(|population| population.listed).sum();
     Ok(Outcome::Assessed { population: listed, findings: findings.collect(), notes: notes.collect() })
+}
+
+/// What the numbers do not count of a list: ` (36 archived left out)`.
+fn left_out(population: &Population) -> String {
+    let parts = population.left_out.iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = parts.map(|(what, count)| format!("{count} {what}")).collect();
+    if parts.is_empty() { String::new() } else { format!(" ({} left out)", parts.join(", ")) }
 }
 
 fn finding(cx: &Context, population: &Population, one: &Unexplained) -> Finding {

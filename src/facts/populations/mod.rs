@@ -4,6 +4,7 @@
 mod population;
 mod subject_state;
 mod table_coverage;
+mod ties;
 mod unlisted;
 mod wholeness;
 

@@ -37,7 +37,9 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     let files = report.inputs.iter().filter(|i| i.kind.is_some()).count();
     let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
     let figure = |label, value, note| Figure { label, value, note };
-    let listed = |label, active, all| figure(label, grouped(active), format!("of {} listed", grouped(all)));
+    let listed = |label, table: Table, active, all| {
+        figure(label, grouped(active), format!("of {} listed{}", grouped(all), rest(report, table)))
+    };
     // What no export speaks of is not zero.
     let is_given = |tables: &[Table]| {
         report.coverage.iter().any(|one| one.rows > 0 && tables.iter().any(|table| table.id() == one.table))
@@ -62,7 +64,11 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
                 format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
             ),
         ),
-        known(&[Table::Keys], "API keys", listed("Active API keys", totals.api_keys.active, totals.api_keys.total)),
+        known(
+            &[Table::Keys],
+            "API keys",
+            listed("Active API keys", Table::Keys, totals.api_keys.active, totals.api_keys.total),
+        ),
         known(
             &[Table::Members],
             "members",
@@ -79,7 +85,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
         known(
             &[Table::Workspaces],
             "workspaces",
-            listed("Active workspaces", totals.workspaces.active, totals.workspaces.total),
+            listed("Active workspaces", Table::Workspaces, totals.workspaces.active, totals.workspaces.total),
         ),
         known(
             &[Table::Events],
@@ -96,6 +102,14 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
             ),
         ),
     ]
+}
+
+/// What else stands in a list: `; 36 archived, 2 inactive`.
+fn rest(report: &Report, table: Table) -> String {
+    let tie = report.list_ties.iter().find(|tie| tie.table == table.id());
+    let others = tie.map_or(&[][..], |tie| &tie.others);
+    let others: Vec<String> = others.iter().map(|one| format!("{} {}", grouped(one.count), one.what)).collect();
+    if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) }
 }
 
 fn severities(report: &Report) -> String {

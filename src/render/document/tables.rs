@@ -62,7 +62,21 @@ pub(super) fn by_worst(report: &Report) -> Vec<&ControlResult> {
     controls
 }
 
-pub(super) fn verdicts(report: &Report, limits: &Limits) -> Table {
+/// The verdicts, and what their numbers count.
+pub(super) fn controls<'a>(report: &Report, limits: &Limits) -> Vec<Block<'a>> {
+    let items = "Items: how many different subjects have a finding above info, of the things that the control's checks looked at. What \
+                 these are is listed under ";
+    let note = vec![
+        Span::Text(items.into()),
+        Span::Link("Findings by control".into(), "controls".into()),
+        Span::Text("; how the lists behind them tie out, under ".into()),
+        Span::Link("Populations tied out".into(), "populations".into()),
+        Span::Text(".".into()),
+    ];
+    vec![Block::Table(verdicts(report, limits)), Block::Paragraph(note)]
+}
+
+fn verdicts(report: &Report, limits: &Limits) -> Table {
     // Our own sentences are short, and their end says what was not looked at.
     let whole = &Limits { text: limits.text.max(WHOLE), ..*limits };
     let columns = [("Control", Prose), ("Verdict", Short), ("Findings", Prose), ("Items", Short), ("Why", Prose)];

@@ -50,6 +50,7 @@ pub(super) fn infected(text: &str) -> Report {
         "unused_suppressions",
         "resolved",
         "populations",
+        "list_ties",
         "access_review",
         "rotation_schedule",
         "samples",

@@ -65,7 +65,10 @@ fn keys_that_came_and_went_by_events_are_accounted_for() {
     ];
     let (found, equation) = keys(&listed, &events);
     assert_eq!(found, [""; 0]);
-    assert_eq!(equation, "API keys: 4 = 4 on 2026-07-01 + 2 created - 2 ended; nothing unexplained");
+    assert_eq!(
+        equation,
+        "API keys (2 archived left out): 4 = 4 on 2026-07-01 + 2 created - 2 ended; nothing unexplained"
+    );
 }
 
 #[test]

@@ -61,6 +61,7 @@ impl Window<'_> {
         let mut population = Population {
             table,
             listed: living,
+            left_out: vec![("archived", listed.len() as u64 - living)],
             at_start: 0,
             created: 0,
             ended: 0,
@@ -145,19 +146,22 @@ impl Window<'_> {
         let last_of = |want: &dyn Fn(&Change) -> bool| steps.iter().rev().find(|step| want(&step.change));
         let turn = last_of(&|change| !matches!(change, Change::Became(_)));
         let mut sources = vec![(one.source, one.ids.first().cloned().unwrap_or_default())];
-        let (why, at, basis) = match turn {
+        let created = turn.is_some_and(|step| step.change == Change::Created);
+        let (why, at, basis, effect) = match turn {
             None if self.is_inside(one.since) && !self.is_admitted(one) => {
                 let since = one.since?;
                 (
                     format!("listed as new on {}, a day of the feed without such an event", since.date_naive()),
                     since,
                     EvidenceKind::Instant,
+                    i64::from(!one.ended),
                 )
             }
             Some(step) if matches!(step.change, Change::Ended) && !one.ended => (
                 format!("{} on {}, but listed as if not", step.event, step.at.date_naive()),
                 step.at,
                 EvidenceKind::Found,
+                1,
             ),
             _ if self.is_inside(one.ended_at) && !turn.is_some_and(|step| matches!(step.change, Change::Ended)) => {
                 let ended = one.ended_at?;
@@ -165,6 +169,7 @@ impl Window<'_> {
                     format!("listed as archived on {}, a day of the feed without such an event", ended.date_naive()),
                     ended,
                     EvidenceKind::Instant,
+                    -i64::from(created),
                 )
             }
             Some(step) if one.ended && step.change == Change::Created => (
@@ -175,6 +180,7 @@ impl Window<'_> {
                 ),
                 step.at,
                 EvidenceKind::NotUndone,
+                -1,
             ),
             _ => {
                 let step = last_of(&|change| matches!(change, Change::Became(_)))?;
@@ -184,6 +190,7 @@ impl Window<'_> {
                     format!("«{found}» since {} according to the feed, listed as «{listed}»", step.at.date_naive()),
                     step.at,
                     EvidenceKind::NotUndone,
+                    0,
                 )
             }
         };
@@ -194,7 +201,7 @@ impl Window<'_> {
         let confidence = self.confidence(at, from_event);
         let why = self.with_caveat(why, at, from_event);
         let (id, name) = (one.ids.first()?.clone(), one.name.map(str::to_owned));
-        let unexplained = Unexplained { id, name, why, confidence, sources };
+        let unexplained = Unexplained { id, name, why, effect, confidence, sources };
         Some(Discrepancy { unexplained, is_proven: self.proves(basis, at) })
     }
 
@@ -209,6 +216,7 @@ impl Window<'_> {
                 step.at,
                 true,
             ),
+            effect: -1,
             confidence: self.confidence(step.at, true),
             sources: vec![(step.source, format!("{} {id}", step.event))],
         };

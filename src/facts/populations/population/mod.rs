@@ -22,6 +22,11 @@ use replay::{LifecycleEvents, Replay};
 /// How much of the feed's ends is left out: events are written within a minute.
 const SLACK: Duration = Duration::minutes(5);
 
+/// Keys that the feed knows by other ids, so that the count leaves them out.
+const OF_THE_ORGANIZATION: &str = "keys of the organization, which the feed knows by other ids";
+/// Workspaces of which the feed has no beginning.
+const NOBODY_MAKES: &str = "Default and Claude Code, which nobody makes";
+
 /// One population, counted twice: by its list and by the events.
 #[derive(Clone, Debug)]
 pub struct Population {
@@ -29,6 +34,8 @@ pub struct Population {
     pub table: Table,
     /// Listed and not archived.
     pub listed: u64,
+    /// What the count leaves out of the list, and how much of it.
+    pub left_out: Vec<(&'static str, u64)>,
     /// Of those, or ended since: there before the feed's first event.
     pub at_start: u64,
     /// Came to be by an event.
@@ -50,6 +57,8 @@ pub struct Unexplained {
     pub name: Option<String>,
     /// What does not fit, in a sentence.
     pub why: String,
+    /// 1 where the list has it and the feed has not, -1 the other way round, 0 where both have it or neither.
+    pub effect: i64,
     /// How sure: the list may have been exported before an event, and the feed may have been switched off.
     pub confidence: Confidence,
     /// Places, each with what stands there.
@@ -105,16 +114,17 @@ impl Populations {
             logging_off,
         };
         let mut all = Vec::new();
-        for (table, listed, lives) in [
-            (Table::Keys, keys(lists, &replay.keys), &replay.keys),
-            (Table::Members, members(lists), &replay.members),
-            (Table::Workspaces, workspaces(lists), &replay.workspaces),
+        for (table, listed, lives, (all_listed, others)) in [
+            (Table::Keys, keys(lists, &replay.keys), &replay.keys, (lists.keys.len(), OF_THE_ORGANIZATION)),
+            (Table::Members, members(lists), &replay.members, (lists.members.len(), "")),
+            (Table::Workspaces, workspaces(lists), &replay.workspaces, (lists.workspaces.len(), NOBODY_MAKES)),
         ] {
             if data.has(table) {
                 let cut = wholeness.cuts.get(&table).map(String::as_str);
                 let mut population = window.compare(table, &listed, lives, cut);
                 // What was there at the start is known from the list alone: the last report counted it too.
                 let shortage = wholeness.gaps.get(&table).and_then(|gaps| gaps.shortage.as_ref());
+                population.left_out.push((others, (all_listed - listed.len()) as u64));
                 population.unproven = population.unproven.or_else(|| shortage.map(Shortage::says));
                 all.push(population);
             }
