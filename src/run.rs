@@ -172,6 +172,7 @@ fn assembled(
     let inputs = annotated(&data, &facts);
     let subject_states = facts.subject_states(as_of);
     let list_ties = facts.ties(&data);
+    let access_changes = sections::access_changes(&data, &facts, policy, period);
     let parts = report::ReportInputs {
         organization: facts.lists.organization,
         period,
@@ -182,6 +183,7 @@ fn assembled(
         coverage: facts.coverage,
         populations: facts.populations.proofs(),
         list_ties,
+        access_changes,
         attestations: facts.attestations.into_iter().map(|(attestation, _)| attestation).collect(),
         access: facts.access,
         access_review: facts.access_review,

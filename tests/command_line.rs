@@ -59,6 +59,7 @@ fn reports_go_to_a_folder_named_after_the_period() {
         "charts/daily-spend.png",
         "findings.json",
         "findings.csv",
+        "grants-and-removals.csv",
         "open-items.csv",
         "rejected-rows.csv",
         "manifest.json",

@@ -1,6 +1,7 @@
 //! What every other module speaks: tables, findings, the report, money and time. Knows nothing of files or threads.
 
 mod access;
+mod access_change;
 mod activity;
 mod address;
 mod assignment;
@@ -47,6 +48,7 @@ mod table;
 mod totals;
 
 pub use access::{AccessGroup, AccessRow, ReviewResult};
+pub use access_change::{AccessChange, AccessChanges, ChangeBasis, ChangeCount, ChangeKind, Direction};
 pub use activity::{ACTOR_ADDRESSES, ACTOR_IDS};
 pub use address::normalize_address;
 pub use assignment::{Assignment, DueDays};

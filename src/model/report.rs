@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint, Frameworks,
-    Input, KeyFigures, ListTie, LogReview, OpenItem, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
-    ReviewResult, Rotation, Sample, Severity, Totals, Verdict, WorkspaceBranch,
+    AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint,
+    Frameworks, Input, KeyFigures, ListTie, LogReview, OpenItem, Period, PeriodChange, PopulationProof, Reconciliation,
+    Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict, WorkspaceBranch,
 };
 
 /// Version of the shape of `findings.json`.
@@ -48,6 +48,9 @@ pub struct Report {
     /// Every list in one line: listed, in force, by the activity feed, and what lies between.
     #[serde(default)]
     pub list_ties: Vec<ListTie>,
+    /// Every grant and removal of the period, counted.
+    #[serde(default)]
+    pub access_changes: AccessChanges,
     /// Who has access to what; written to `access-review.csv`.
     #[serde(skip)]
     pub access: Vec<AccessRow>,

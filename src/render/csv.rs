@@ -1,6 +1,7 @@
-//! `findings.csv`, `open-items.csv`, `access-review.csv`, `rotation-schedule.csv` and `rejected-rows.csv`, for spreadsheets and filters.
+//! `findings.csv`, `open-items.csv`, `grants-and-removals.csv`, `access-review.csv`, `rotation-schedule.csv` and `rejected-rows.csv`, for spreadsheets and filters.
 
 mod access;
+mod grants_and_removals;
 mod open_items;
 mod rotation_schedule;
 
@@ -13,7 +14,7 @@ use crate::model::{Evidence, Finding, Rejection, Report, Status, SubjectKind};
 /// The registry line.
 pub(super) const RENDERER: Renderer = Renderer {
     id: "csv",
-    title: "findings.csv, open-items.csv, access-review.csv, rotation-schedule.csv and rejected-rows.csv, for spreadsheets",
+    title: "findings.csv, open-items.csv, grants-and-removals.csv, access-review.csv, rotation-schedule.csv and rejected-rows.csv, for spreadsheets",
     render,
 };
 
@@ -59,6 +60,7 @@ fn render(report: &Report) -> Result<Vec<File>> {
         File::new("rejected-rows.csv", rejected.into_inner()?),
         rotation_schedule::file(report)?,
         open_items::file(report)?,
+        grants_and_removals::file(report)?,
         File::new("access-review.csv", access::worksheet(report)?),
     ])
 }

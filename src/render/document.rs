@@ -11,6 +11,7 @@ use super::escape::cut;
 
 mod about;
 mod access;
+mod access_changes;
 mod assignment;
 mod attestations;
 mod brief;
@@ -244,6 +245,12 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, behind))]),
         section("inputs", "Inputs", true, tables::inputs(report, behind)),
         section("coverage", "Coverage", true, tables::coverage(report, behind)),
+        section(
+            "access-changes",
+            "Grants and removals in the period",
+            true,
+            access_changes::access_changes(report, behind),
+        ),
         section("access", "Access review", true, access::access(report, behind)),
         section("populations", "Populations tied out", true, populations::populations(report, behind)),
         section("frameworks", "Framework references", true, tables::frameworks(report, behind)),

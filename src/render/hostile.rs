@@ -117,6 +117,7 @@ proptest! {
             "findings.csv" => report.findings.len(),
             "rotation-schedule.csv" => report.rotation_schedule.len(),
             "open-items.csv" => report.open_items.len(),
+            "grants-and-removals.csv" => report.access_changes.changes.len(),
             "access-review.csv" => report.access.len(),
             _ => report.rejections.len(),
         };

@@ -8,6 +8,7 @@ use crate::model::{
     UnusedSuppression, WorkspaceBranch,
 };
 
+mod changes;
 pub(super) mod charts;
 mod controls;
 pub(super) mod exports;
@@ -41,6 +42,7 @@ pub(super) fn report() -> Report {
         coverage: exports::coverage(),
         populations: exports::populations(),
         list_ties: ties::ties(),
+        access_changes: changes::access_changes(),
         access: exports::access(),
         access_review: Some(exports::access_review()),
         log_review: Some(log::log_review()),

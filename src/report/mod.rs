@@ -1,6 +1,7 @@
 //! Findings -> report: suppression, order, and a verdict on every control.
 
 mod access;
+mod access_changes;
 mod attest;
 mod brief;
 mod compare;
@@ -24,10 +25,10 @@ use sha2::{Digest, Sha256};
 
 use crate::analyze::{Check, Outcome};
 use crate::model::{
-    AccessRow, Attestation, Baseline, Basis, Brief, Chart, CheckResult, CheckStatus, Coverage, Finding, Fingerprint,
-    Input, KeyFigures, ListTie, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof,
-    Reconciliation, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed,
-    Table, Tool, Totals, WorkspaceBranch,
+    AccessChanges, AccessRow, Attestation, Baseline, Basis, Brief, Chart, CheckResult, CheckStatus, Coverage, Finding,
+    Fingerprint, Input, KeyFigures, ListTie, LogReview, NotAssessed, Organization, Period, PeriodChange,
+    PopulationProof, Reconciliation, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates,
+    Suppressed, Table, Tool, Totals, WorkspaceBranch,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -55,6 +56,8 @@ pub struct ReportInputs {
     pub list_ties: Vec<ListTie>,
     /// What the organization attested about its controls.
     pub attestations: Vec<Attestation>,
+    /// Every grant and removal of the period, without the findings.
+    pub access_changes: AccessChanges,
     /// Who has access to what, without the findings.
     pub access: Vec<AccessRow>,
     /// What became of the review of it.
@@ -91,71 +94,51 @@ pub struct ReportInputs {
 
 /// Assembles the report. The outcomes stand in the order of the catalogue; that of a disabled check is not looked at.
 #[must_use]
-pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: ReportInputs) -> Report {
+pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: ReportInputs) -> Report {
     let reads: items::Reads = outcomes.iter().map(|(check, _)| (check.id.to_owned(), tables(check))).collect();
     let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
     let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    let ReportInputs {
-        mut organization,
-        period,
-        as_of,
-        mut inputs,
-        mut rejections,
-        mut coverage,
-        populations,
-        list_ties,
-        attestations,
-        mut access,
-        access_review,
-        mut log_review,
-        totals,
-        spend_change,
-        key_figures,
-        reconciliation,
-        tree,
-        rotation_schedule,
-        mut samples,
-        mut charts,
-        ..
-    } = parts;
     for (table, why) in &parts.damaged {
-        coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
+        parts.coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
     }
     let mut controls = verdict::all(&checks, &open, &reads);
-    human_review::require(&mut controls, access_review.as_ref());
-    if let Some(review) = &mut log_review {
+    human_review::require(&mut controls, parts.access_review.as_ref());
+    if let Some(review) = &mut parts.log_review {
         log_review::attach(review, &mut controls, &open, &suppressed);
     }
-    let other_attestations = attest::attach(&mut controls, attestations);
-    organization.name = organization.name.or_else(|| policy.organization().map(str::to_owned));
-    inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    rejections.sort();
-    marks::mark(&mut charts, &open);
-    access::attach(&mut access, &open);
-    samples::attach(&mut samples, &open, &suppressed);
+    let other_attestations = attest::attach(&mut controls, std::mem::take(&mut parts.attestations));
+    let organization = &mut parts.organization;
+    organization.name = organization.name.take().or_else(|| policy.organization().map(str::to_owned));
+    parts.inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    parts.rejections.sort();
+    marks::mark(&mut parts.charts, &open);
+    access::attach(&mut parts.access, &open);
+    access_changes::attach(&mut parts.access_changes, &open, &suppressed);
+    samples::attach(&mut parts.samples, &open, &suppressed);
     let mut report = Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-        organization,
-        period,
-        as_of,
+        organization: parts.organization,
+        period: parts.period,
+        as_of: parts.as_of,
         policy: policy.info(),
         brief: Brief::default(),
-        tree,
-        inputs,
-        coverage,
-        populations,
-        list_ties,
-        access,
-        access_review,
-        log_review,
-        totals,
-        spend_change,
-        key_figures,
-        reconciliation,
+        tree: parts.tree,
+        inputs: parts.inputs,
+        coverage: parts.coverage,
+        populations: parts.populations,
+        list_ties: parts.list_ties,
+        access_changes: parts.access_changes,
+        access: parts.access,
+        access_review: parts.access_review,
+        log_review: parts.log_review,
+        totals: parts.totals,
+        spend_change: parts.spend_change,
+        key_figures: parts.key_figures,
+        reconciliation: parts.reconciliation,
         controls,
         other_attestations,
         checks,
@@ -166,12 +149,12 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, parts: Report
         suppressed,
         unused_suppressions: unused,
         resolved: Vec::new(),
-        rotation_schedule,
-        samples,
+        rotation_schedule: parts.rotation_schedule,
+        samples: parts.samples,
         baseline: None,
         fingerprints: parts.fingerprints,
-        charts,
-        rejections,
+        charts: parts.charts,
+        rejections: parts.rejections,
     };
     if let Some(baseline) = &parts.baseline {
         let unread = compare::unread(&report, &parts.kinds, &parts.damaged, &parts.cuts);

@@ -80,6 +80,7 @@ fn parts() -> ReportInputs {
         coverage: Vec::new(),
         populations: Vec::new(),
         list_ties: Vec::new(),
+        access_changes: AccessChanges::default(),
         attestations: Vec::new(),
         access: Vec::new(),
         access_review: None,

@@ -81,13 +81,8 @@ pub(super) fn infected(text: &str) -> Report {
             (key.name, key.status, key.owner) = (text.to_owned(), text.to_owned(), Some(text.to_owned()));
         }
     }
-    report.open_items = clean.open_items;
-    for item in &mut report.open_items {
-        let own = || text.to_owned();
-        (item.summary, item.owner, item.owner_role) = (own(), Some(own()), Some(own()));
-        (item.subject.id, item.subject.name, item.subject.workspace) = (Some(own()), Some(own()), Some(own()));
-        (item.findings, item.rules, item.description) = (vec![own()], vec![own()], vec![own(), own()]);
-    }
+    (report.open_items, report.access_changes) = (clean.open_items, clean.access_changes);
+    infect_rows(&mut report, text);
     report.access = clean.access;
     for row in &mut report.access {
         let own = || text.to_owned();
@@ -95,6 +90,23 @@ pub(super) fn infected(text: &str) -> Report {
         (row.workspaces, row.keys, row.findings) = (vec![own()], vec![own()], vec![own()]);
     }
     report
+}
+
+/// Tasks, grants and removals.
+fn infect_rows(report: &mut Report, text: &str) {
+    for item in &mut report.open_items {
+        let own = || text.to_owned();
+        (item.summary, item.owner, item.owner_role) = (own(), Some(own()), Some(own()));
+        (item.subject.id, item.subject.name, item.subject.workspace) = (Some(own()), Some(own()), Some(own()));
+        (item.findings, item.rules, item.description) = (vec![own()], vec![own()], vec![own(), own()]);
+    }
+    report.access_changes.basis = vec![text.to_owned()];
+    for change in &mut report.access_changes.changes {
+        let own = || text.to_owned();
+        (change.whom, change.whom_id, change.what, change.by) = (own(), own(), own(), Some(own()));
+        (change.workspace, change.findings) = (Some(own()), vec![own()]);
+        change.evidence.iter_mut().for_each(|one| (one.file, one.record) = (own(), own()));
+    }
 }
 
 /// Titles, subjects and people of the first screen.

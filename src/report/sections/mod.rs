@@ -1,6 +1,7 @@
-//! Sections of the report that are made from facts and judge nothing: charts, key figures, the log review, samples for auditors, the
+//! Sections of the report that are made from facts and judge nothing: grants and removals, charts, key figures, the log review, samples for auditors, the
 //! lifecycle of a subject, and the tree of the organization.
 
+mod access_changes;
 mod charts;
 mod key_figures;
 mod lifecycle;
@@ -10,6 +11,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use access_changes::access_changes;
 pub use charts::ChartInputs;
 pub use lifecycle::{TimelineSubject, Timelines};
 pub use log_review::log_review;

@@ -1,0 +1,172 @@
+//! What events, lists and the roster tell of one period, each change once.
+
+use serde_json::{Value, json};
+
+use super::access_changes;
+use crate::analyze::testing::{activity, as_of_facts, data, invite, key, member, page, with, workspace};
+use crate::model::{AccessChange, AccessChanges};
+use crate::policy::Policy;
+
+fn changes(files: &[(&str, &str)]) -> AccessChanges {
+    let data = data(files);
+    let (facts, period) = as_of_facts(files);
+    access_changes(&data, &facts, &Policy::default(), period)
+}
+
+fn lines(events: &[Value]) -> String {
+    events.iter().map(|event| format!("{event}\n")).collect()
+}
+
+/// Events of every week, so that the feed covers July to September.
+fn feed(events: &[Value]) -> String {
+    let days = crate::analyze::testing::days("2026-07-01", "2026-09-30");
+    let days = days.iter().step_by(7).chain(days.last());
+    let daily = days.map(|day| activity(&format!("{day}T08:00:00Z"), "platform_cost_report_viewed", "ok", json!({})));
+    lines(&daily.chain(events.iter().cloned()).collect::<Vec<_>>())
+}
+
+/// `kind whom: what`, then by whom and how it is known.
+fn says(one: &AccessChange) -> String {
+    let by = one.by.as_deref().unwrap_or("-");
+    format!("{} {}: {} / {by} / {}", one.kind.id(), one.whom, one.what, one.basis.id())
+}
+
+fn told(files: &[(&str, &str)]) -> Vec<String> {
+    changes(files).changes.iter().map(says).collect()
+}
+
+#[test]
+fn several_events_of_one_coming_are_one_row() {
+    let role =
+        json!({"user_id": "user_bo", "user_email": "bo@example.com", "previous_role": null, "current_role": "user"});
+    let events = feed(&[
+        activity("2026-08-03T10:00:00Z", "org_user_invite_accepted", "bo", json!({"invite_id": "invite_bo"})),
+        activity("2026-08-03T10:00:01Z", "claude_user_role_updated", "ann", role),
+        activity(
+            "2026-08-20T10:00:00Z",
+            "claude_user_role_updated",
+            "ann",
+            json!({
+            "user_id": "user_bo", "user_email": "bo@example.com", "previous_role": "user", "current_role": "admin"}),
+        ),
+        activity(
+            "2026-08-20T10:00:20Z",
+            "role_assignment_granted",
+            "ann",
+            json!({
+            "target_id": "user_bo", "target_type": "user", "resource_type": "organization", "role": "organization:admin"}),
+        ),
+        // A role on a project is none in the organization.
+        activity(
+            "2026-08-21T10:00:20Z",
+            "role_assignment_granted",
+            "ann",
+            json!({
+            "target_id": "user_bo", "target_type": "user", "resource_type": "chat_project", "role": "chat_project:owner"}),
+        ),
+    ]);
+    let users = page(&[with(member("bo@example.com", "admin"), json!({"added_at": "2026-08-03T10:00:00Z"}))]);
+    let found = told(&[("feed.jsonl", &events), ("users.json", &users)]);
+    assert_eq!(
+        found,
+        [
+            "joined bo@example.com: accepted the invitation; member with role user / themselves / event",
+            "role-changed bo@example.com: user → admin / ann@example.com / event",
+        ]
+    );
+}
+
+#[test]
+fn who_left_has_both_times() {
+    let removed = |at: &str, who: &str| {
+        activity(
+            at,
+            "org_user_deleted",
+            "ann",
+            json!({"deleted_user_id": format!("user_{who}"), "deleted_user_email": format!("{who}@example.com")}),
+        )
+    };
+    let events = feed(&[removed("2026-08-05T06:00:00Z", "late"), removed("2026-08-07T06:00:00Z", "unknown")]);
+    let users = page(&[member("ann@example.com", "admin"), member("still@example.com", "user")]);
+    let roster = "email,status,last_day\nann@example.com,active,\nlate@example.com,terminated,2026-08-03\nstill@example.com,terminated,2026-08-10\nearlier@example.com,terminated,2026-02-10\n";
+    let all = changes(&[("feed.jsonl", &events), ("users.json", &users), ("roster.csv", roster)]);
+    let rows: Vec<_> = all
+        .changes
+        .iter()
+        .map(|one| (one.whom.as_str(), one.departed_on.map(|day| day.to_string()), one.lag_hours, one.basis.id()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("late@example.com", Some("2026-08-03".to_owned()), Some(30.0), "event"),
+            ("unknown@example.com", None, None, "event"),
+            ("still@example.com", Some("2026-08-10".to_owned()), None, "roster"),
+        ]
+    );
+    assert!(all.changes[2].what.ends_with("still in the list of members"));
+    assert_eq!(all.changes[0].evidence.len(), 2, "the event and the roster's row");
+}
+
+#[test]
+fn keys_and_places_in_workspaces() {
+    let status = |from: &str, to: &str| json!([{"type": "status", "previous_value": from, "current_value": to}]);
+    let named = json!([{"type": "name", "previous_value": "a", "current_value": "b"}]);
+    let of_key = |at: &str, updates: Value| {
+        activity(at, "platform_api_key_updated", "ann", json!({"api_key_id": "apikey_k", "updates": updates}))
+    };
+    let place =
+        |at: &str, kind: &str| activity(at, kind, "ann", json!({"user_id": "user_bo", "workspace_id": "wrkspc_Prod"}));
+    let events = feed(&[
+        activity("2026-08-01T10:00:00Z", "platform_api_key_created", "ann", json!({"api_key_id": "apikey_k"})),
+        of_key("2026-08-02T10:00:00Z", named),
+        of_key("2026-08-03T10:00:00Z", status("active", "inactive")),
+        of_key("2026-08-04T10:00:00Z", status("inactive", "archived")),
+        place("2026-08-05T10:00:00Z", "platform_workspace_member_added"),
+        place("2026-08-06T10:00:00Z", "platform_workspace_member_removed"),
+        activity(
+            "2026-08-07T10:00:00Z",
+            "group_member_added",
+            "ann",
+            json!({"group_id": "g1", "member_ids": ["user_bo", "user_cy"]}),
+        ),
+    ]);
+    let (keys, spaces) =
+        (page(&[with(key("k", "2026-08-01", None), json!({"status": "archived"}))]), page(&[workspace("Prod")]));
+    let users = page(&[member("bo@example.com", "user")]);
+    let found =
+        told(&[("feed.jsonl", &events), ("keys.json", &keys), ("workspaces.json", &spaces), ("users.json", &users)]);
+    assert_eq!(
+        found,
+        [
+            "key-created k: API key made / ann@example.com / event",
+            "key-changed k: API key: status active → inactive / ann@example.com / event",
+            "key-ended k: API key: status inactive → archived / ann@example.com / event",
+            "workspace-granted bo@example.com: added / ann@example.com / event",
+            "workspace-removed bo@example.com: removed / ann@example.com / event",
+            "group-granted bo@example.com: group g1 / ann@example.com / event",
+            "group-granted user_cy: group g1 / ann@example.com / event",
+        ]
+    );
+}
+
+#[test]
+fn without_a_log_the_dates_of_the_lists_remain_and_it_is_said() {
+    let keys = page(&[key("old", "2025-01-01", None), key("new", "2026-08-03", None)]);
+    let invites = page(&[invite("cy@example.com", "user", "2026-08-10")]);
+    let usage = crate::analyze::testing::usage(&[(
+        "new",
+        "Default",
+        crate::analyze::testing::days("2026-07-01", "2026-09-30"),
+    )]);
+    let files = [("keys.json", keys.as_str()), ("invites.json", invites.as_str()), ("usage.csv", usage.as_str())];
+    let all = changes(&files);
+    assert!(all.basis[0].starts_with("There is no log"), "{:?}", all.basis);
+    let found: Vec<String> = all.changes.iter().map(says).collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].starts_with("key-created new: API key made; now active") && found[0].ends_with("list"),
+        "{found:?}"
+    );
+    assert!(found[1].starts_with("invited cy@example.com: invited as user; pending / - / list"), "{found:?}");
+    assert_eq!(all.counts.iter().map(|one| one.without_event).sum::<u64>(), 2);
+}
