@@ -12,7 +12,7 @@ use crate::model::{Period, Severity};
 pub struct Options {
     /// Folders, files and archives with exports, `-` for standard input; at least one.
     pub exports: Vec<PathBuf>,
-    /// Filled-in worksheets of an access review.
+    /// Filled-in worksheets of reviewers.
     pub reviews: Vec<PathBuf>,
     /// What to draw for the auditor; nothing where none is asked for.
     pub sample: Option<SampleChoice>,
@@ -94,7 +94,7 @@ pub enum Format {
     Png,
     /// `findings.json`.
     Json,
-    /// `findings.csv`, `access-review.csv` and `rejected-rows.csv`.
+    /// `findings.csv`, `rejected-rows.csv`, `rotation-schedule.csv` and the worksheets for reviewers.
     Csv,
 }
 

@@ -255,12 +255,12 @@ fn damaged(data: &Dataset, facts: &Facts, policy: &Policy) -> BTreeMap<Table, St
 /// At least one file must be an export; else the failure says what the files are.
 fn recognized(data: &Dataset) -> Result<(), Failure> {
     // Decisions about people are none about anybody without a list of them.
-    if data.frames.keys().any(|table| *table != Table::AccessReview) {
+    if data.frames.keys().any(|table| !table.is_worksheet()) {
         return Ok(());
     }
     const SHOWN: usize = 8;
     let what = |input: &Input| match input.kind.as_deref().and_then(|kind| data.kinds.get(kind)) {
-        Some(Table::AccessReview) => "a worksheet of an access review, which says nothing without exports".to_owned(),
+        Some(table) if table.is_worksheet() => "a worksheet of a review, which says nothing without exports".to_owned(),
         _ => input.notes.join("; "),
     };
     let mut lines: Vec<String> =

@@ -8,7 +8,11 @@ mod arrival;
 mod dates;
 #[path = "command_line/review.rs"]
 mod review;
+#[path = "command_line/sheet.rs"]
+mod sheet;
 mod support;
+#[path = "command_line/worksheets.rs"]
+mod worksheets;
 
 use std::process::Output;
 

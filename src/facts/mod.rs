@@ -9,6 +9,7 @@ mod log;
 pub mod names;
 mod people;
 mod populations;
+mod reviews;
 mod settings;
 pub mod spend;
 mod totals;
@@ -50,6 +51,7 @@ pub use people::{
 use people::{access, attestations, last_seen, review};
 use populations::Known;
 pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, UnlistedKind, Wholeness, unlisted};
+pub use reviews::{Actions, LogDecision, LogDecisions, LogVerdict, ReviewGroup, Reviewed};
 pub use settings::{Lasts, Setting, Settings};
 use spend::Prices;
 pub use spend::{
@@ -135,6 +137,10 @@ pub struct Facts {
     pub reviewed: Vec<ReviewedRow>,
     /// What became of the access review; none without a worksheet that decides anything.
     pub access_review: Option<ReviewResult>,
+    /// What administrators did in the period.
+    pub actions: Actions,
+    /// What reviewers decided about it.
+    pub log_decisions: LogDecisions,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every file says about past days.
@@ -271,6 +277,8 @@ impl Facts {
             access_review: review::result(data, &access, &reviewed),
             access,
             reviewed,
+            actions: Actions::of(&events, &lists, period),
+            log_decisions: LogDecisions::read(data)?,
             people,
             activity,
             logging_off,

@@ -3,8 +3,7 @@
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell};
 use crate::ingest::document::Document;
-use crate::ingest::text::instant::{parse_day, parse_roster_instant};
-use crate::ingest::worksheets;
+use crate::ingest::worksheets::{self, Filled, unguarded};
 use crate::model::Table;
 
 /// Recognizes the worksheet in any order of its columns, whatever else people added.
@@ -13,41 +12,25 @@ pub const INGESTOR: Ingestor = Ingestor {
     title: "Access-review worksheet, filled in (CSV)",
     table: Table::AccessReview,
     signature: &["group", "id", "address", "decision", "reviewer", "reviewed_on", "ticket"],
-    claims: |document| document.delimited().is_some_and(worksheets::is_worksheet),
+    claims: |document| document.delimited().and_then(worksheets::table_of) == Some(Table::AccessReview),
     read,
 };
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let (id, address, decision) =
-        (csv.column(worksheets::ID), csv.column(worksheets::ADDRESS), csv.column(worksheets::DECISION));
-    let (reviewer, ticket) = (csv.column(worksheets::REVIEWER), csv.column(worksheets::TICKET));
-    let on = csv.column(worksheets::ON);
+    let (id, address) = (csv.column(worksheets::ID), csv.column(worksheets::ADDRESS));
+    let filled = Filled::of(csv);
     csv.each_record(batch, |row, line, batch| {
         let person = row.text(id)?;
         if person.is_empty() {
             return Err(row.reject(id, "no id: whose access was reviewed is not known"));
         }
-        let day = |text: &str| parse_day(text).or_else(|| parse_roster_instant(text).map(|at| at.date_naive()));
-        let on = row.parsed(on, "a date like 2026-10-07", day)?.map_or(Cell::Null, Cell::Day);
-        let cells = [
-            Cell::text(Some(unguarded(person))),
-            Cell::text(Some(unguarded(row.text(address)?))),
-            row.cell(decision)?,
-            row.cell(reviewer)?,
-            on,
-            row.cell(ticket)?,
-        ];
-        batch.push(line, &cells);
+        let [decision, reviewer, on, ticket, comment] = filled.cells(row)?;
+        let (id, address) = (Cell::text(Some(unguarded(person))), Cell::text(Some(unguarded(row.text(address)?))));
+        batch.push(line, &[id, address, decision, reviewer, on, ticket, comment]);
         Ok(())
     });
-    // Its other columns are ours, and reviewers add their own: none of them is unknown.
-    batch.note_absent_columns(csv, &[worksheets::ON, worksheets::TICKET]);
-}
-
-/// The text behind the quote that guards a cell which a spreadsheet would run.
-fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').unwrap_or(text)
+    Filled::note_absent(csv, batch);
 }
 
 #[cfg(test)]
@@ -72,7 +55,7 @@ mod tests {
         assert_eq!(
             rows(&INGESTOR, semicolon),
             [
-                "2: id=user_1 address=ana@example.com decision=Revoked reviewer=boss reviewed_on=2026-10-27",
+                "2: id=user_1 address=ana@example.com decision=Revoked reviewer=boss reviewed_on=2026-10-27 comment=x",
                 "3: rejected: ID: no id: whose access was reviewed is not known",
                 "4: rejected: Reviewed on: not a date like 2026-10-07",
             ]

@@ -288,17 +288,17 @@ impl From<Streamed> for ReadFile {
 fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result<Vec<ReadFile>> {
     let mut read: Vec<ReadFile> =
         source::open(&worksheet.file, &reading.bounds).map(|source| read_source(source, reading)).collect();
-    let is_one = |one: &ReadFile| one.ingestor.is_some_and(|ingestor| ingestor.table == Table::AccessReview);
+    let is_one = |one: &ReadFile| one.ingestor.is_some_and(|ingestor| ingestor.table.is_worksheet());
     let is_archive = |one: &ReadFile| one.input.kind.as_deref() == Some("archive");
     if let Some(other) = read.iter().find(|one| !is_one(one) && !is_archive(one)) {
         let what = other.ingestor.map_or_else(|| other.input.notes.join("; "), |ingestor| ingestor.title.to_owned());
         let (file, shown) = (worksheet.file.absolute.display(), &other.input.path);
         let inside = if *shown == worksheet.file.path { String::new() } else { format!(" ({shown})") };
         bail!(
-            "`{file}`, given with --review, is no filled-in worksheet{inside}: {}; --review takes the access-review.csv of an earlier \
-             report, with these columns: {}; exports are given without an option",
+            "`{file}`, given with --review, is no filled-in worksheet{inside}: {}; --review takes access-review.csv or \
+             log-review.csv of an earlier report, with these columns: {}; exports are given without an option",
             mask_secrets(&what),
-            worksheets::columns()
+            worksheets::needed()
         );
     }
     read.iter_mut().for_each(|one| one.input.notes.extend(worksheet.note.clone()));

@@ -21,6 +21,7 @@ pub mod identities;
 pub mod invites;
 pub mod limits;
 mod load;
+pub mod log_review;
 mod merge;
 mod misdated;
 pub mod organization;
@@ -84,6 +85,7 @@ pub const ALL: &[Ingestor] = &[
     activity_feed::INGESTOR,
     organization::INGESTOR,
     access_review::INGESTOR,
+    log_review::INGESTOR,
     roster::entra::INGESTOR,
     roster::microsoft365::INGESTOR,
     roster::google::INGESTOR,

@@ -1,121 +1,18 @@
-//! Files that are given as filled-in worksheets next to the exports: their paths in the report, and that they are worksheets.
+//! Files that are given as filled-in worksheets next to the exports: their paths in the report, which worksheet each is, and what a
+//! reviewer filled in.
+
+mod columns;
+mod filled;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
+pub(super) use self::columns::{ADDRESS, EVENT_KEYS, ID, needed, table_of};
+pub(super) use self::filled::{Filled, unguarded};
 use super::source::{SourceFile, is_stdin};
-use super::text::delimited::Delimited;
 use crate::model::mask_secrets;
-
-/// What the columns of a worksheet are called: as a report writes them, then as reviewers translate them.
-pub(super) const ID: &[&str] =
-    &["id", "user id", "kennung", "benutzer-id", "identifiant", "identificador", "identificativo"];
-/// Whose access it is.
-pub(super) const ADDRESS: &[&str] = &[
-    "address",
-    "email",
-    "e-mail",
-    "email address",
-    "adresse",
-    "e-mail-adresse",
-    "mailadresse",
-    "courriel",
-    "adresse e-mail",
-    "correo",
-    "correo electrónico",
-    "dirección",
-    "indirizzo",
-    "indirizzo email",
-    "e-mailadres",
-    "adres",
-    "endereço",
-    "адрес",
-    "почта",
-];
-/// What was decided.
-pub(super) const DECISION: &[&str] = &[
-    "decision",
-    "entscheidung",
-    "beschluss",
-    "ergebnis",
-    "décision",
-    "decisión",
-    "decisione",
-    "beslissing",
-    "besluit",
-    "decyzja",
-    "decisão",
-    "решение",
-];
-/// Who decided.
-pub(super) const REVIEWER: &[&str] = &[
-    "reviewer",
-    "reviewed by",
-    "decided by",
-    "prüfer",
-    "pruefer",
-    "prüferin",
-    "geprüft von",
-    "geprueft von",
-    "entschieden von",
-    "bearbeiter",
-    "réviseur",
-    "relecteur",
-    "examinateur",
-    "vérifié par",
-    "décidé par",
-    "revisor",
-    "revisado por",
-    "revisore",
-    "verificato da",
-    "beoordelaar",
-    "beoordeeld door",
-    "recenzent",
-    "sprawdził",
-    "revisto por",
-    "проверил",
-    "рецензент",
-];
-/// When.
-pub(super) const ON: &[&str] = &[
-    "reviewed_on",
-    "reviewed",
-    "date",
-    "decided on",
-    "geprüft am",
-    "geprueft am",
-    "prüfdatum",
-    "entschieden am",
-    "datum",
-    "date de revue",
-    "vérifié le",
-    "fecha",
-    "fecha de revisión",
-    "revisado el",
-    "data",
-    "verificato il",
-    "beoordeeld op",
-    "data przeglądu",
-    "revisto em",
-    "дата",
-    "дата проверки",
-];
-/// Where it is followed up.
-pub(super) const TICKET: &[&str] =
-    &["ticket", "vorgang", "vorgangsnummer", "ticketnummer", "tique", "incidencia", "zgłoszenie", "chamado", "заявка"];
-
-/// Whether a table is a worksheet: in any order of its columns, whatever else people added.
-pub(super) fn is_worksheet(csv: &Delimited) -> bool {
-    [ID, ADDRESS, DECISION, REVIEWER].iter().all(|names| names.iter().any(|name| csv.has(name)))
-}
-
-/// The columns that a worksheet must have, with every name that each may have, for messages.
-pub(super) fn columns() -> String {
-    let one = |names: &[&str]| format!("{} (or {})", names[0], names[1..].join(", "));
-    [ID, ADDRESS, DECISION, REVIEWER].map(one).join("; ")
-}
 
 /// Folder of their paths in the report: no export changes its path because of them.
 const FOLDER: &str = "review";
@@ -143,7 +40,7 @@ pub(super) fn collect(given: &[PathBuf], mut taken: BTreeSet<String>) -> Result<
         }
         let whole = path.canonicalize().with_context(|| format!("cannot open {shown}, given with --review"))?;
         if whole.is_dir() {
-            bail!("`{shown}`, given with --review, is a folder: name the worksheet in it, access-review.csv");
+            bail!("`{shown}`, given with --review, is a folder: name a worksheet in it, as access-review.csv");
         }
         if !met.insert(whole) {
             continue;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Evidence;
+use super::{Change, Evidence, LogReviewResult, LogRow};
 
 /// The audit events of the period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +24,12 @@ pub struct LogReview {
     pub actions_total: u64,
     /// How many of them a finding points at.
     pub actions_found: u64,
+    /// The actions as rows that somebody can decide about, those that findings point at first; written to `log-review.csv`.
+    #[serde(default)]
+    pub rows: Vec<LogRow>,
+    /// What became of them; null where no worksheet with decisions was given.
+    #[serde(default)]
+    pub result: Option<LogReviewResult>,
     /// The first day of events before the period; null where there is too little of them to say what is new.
     #[schemars(with = "Option<String>")]
     pub compared_since: Option<NaiveDate>,
@@ -78,21 +84,13 @@ pub struct AdminAction {
     pub ip: Option<String>,
     /// With which program, versions aside.
     pub agent: Option<String>,
+    /// Its row among those that somebody decides about.
+    #[serde(default)]
+    pub row: String,
     /// Checks with a finding that points at it.
     pub found_by: Vec<String>,
     /// Where it stands, in each source that reports it.
     pub evidence: Vec<Evidence>,
-}
-
-/// A changed field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Change {
-    /// Its name.
-    pub field: String,
-    /// Its value before; null where the event does not say, or there was none.
-    pub before: Option<String>,
-    /// Its value after; null where there is none any more.
-    pub after: Option<String>,
 }
 
 /// Something that occurred for the first time.

@@ -90,6 +90,8 @@ pub enum Table {
     ClaudeCodeTeam,
     /// Decisions of a reviewer about people's access, on a worksheet of an earlier run.
     AccessReview,
+    /// Decisions of a reviewer about what administrators did, on a worksheet of an earlier run.
+    LogReview,
 }
 
 /// What a column holds.
@@ -160,7 +162,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -198,6 +200,7 @@ impl Table {
         Self::ClaudeCode,
         Self::ClaudeCodeTeam,
         Self::AccessReview,
+        Self::LogReview,
     ];
 
     /// Id in outputs.
@@ -282,6 +285,12 @@ impl Table {
                 | Self::SeatSpend
                 | Self::ClaudeCodeTeam
         )
+    }
+
+    /// Whether it holds decisions of a reviewer: no export, and given next to the exports.
+    #[must_use]
+    pub const fn is_worksheet(self) -> bool {
+        matches!(self, Self::AccessReview | Self::LogReview)
     }
 
     /// Position of a column, by name.

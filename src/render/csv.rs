@@ -1,7 +1,8 @@
-//! `findings.csv`, `open-items.csv`, `grants-and-removals.csv`, `access-review.csv`, `rotation-schedule.csv` and `rejected-rows.csv`, for spreadsheets and filters.
+//! Findings, rejected rows, schedules, items, grants and removals, and the worksheets of reviewers, for spreadsheets and filters.
 
 mod access;
 mod grants_and_removals;
+mod log_review;
 mod open_items;
 mod rotation_schedule;
 
@@ -14,7 +15,7 @@ use crate::model::{Evidence, Finding, Rejection, Report, Status, SubjectKind};
 /// The registry line.
 pub(super) const RENDERER: Renderer = Renderer {
     id: "csv",
-    title: "findings.csv, open-items.csv, grants-and-removals.csv, access-review.csv, rotation-schedule.csv and rejected-rows.csv, for spreadsheets",
+    title: "findings.csv, open-items.csv, grants-and-removals.csv, rotation-schedule.csv, rejected-rows.csv and the worksheets of reviewers",
     render,
 };
 
@@ -62,6 +63,7 @@ fn render(report: &Report) -> Result<Vec<File>> {
         open_items::file(report)?,
         grants_and_removals::file(report)?,
         File::new("access-review.csv", access::worksheet(report)?),
+        File::new("log-review.csv", log_review::worksheet(report)?),
     ])
 }
 

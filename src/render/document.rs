@@ -19,6 +19,7 @@ mod charts;
 mod figures;
 mod findings;
 mod key_figures;
+mod log_decisions;
 mod log_review;
 mod organization;
 mod populations;

@@ -54,7 +54,11 @@ impl fmt::Display for FolderError {
                 "`{}` was changed since the report was written, and a new report would replace it: choose another folder with --out, \
                  or keep a copy of the old one with --force{}",
                 out.join(name).display(),
-                if name == WORKSHEET { "; a filled-in worksheet is given to a run with --review" } else { "" }
+                if WORKSHEETS.contains(&name.as_str()) {
+                    "; a filled-in worksheet is given to a run with --review"
+                } else {
+                    ""
+                }
             ),
             Self::Busy(out) => {
                 write!(
@@ -69,8 +73,8 @@ impl fmt::Display for FolderError {
 
 impl std::error::Error for FolderError {}
 
-/// The file of a report that people are asked to fill in.
-const WORKSHEET: &str = "access-review.csv";
+/// The files of a report that people are asked to fill in.
+const WORKSHEETS: [&str; 2] = ["access-review.csv", "log-review.csv"];
 /// Litter that file browsers leave in every folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// More than any manifest: it has a line an input and output.

@@ -1,30 +1,94 @@
 //! What only a person can do: no automation passes a review.
 
-use crate::model::{Control, ControlResult, ReviewResult, Verdict};
+use crate::model::{Control, ControlResult, LogReviewResult, ReviewResult, Verdict, counted};
+
+/// What people decided, on the worksheets that were given.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Decided<'a> {
+    pub(super) access: Option<&'a ReviewResult>,
+    pub(super) log: Option<&'a LogReviewResult>,
+}
 
 /// Says of the controls that end in human acts what is left for a person. Where checks found nothing, that is the verdict, unless a
-/// filled-in worksheet decides about everybody; a worse verdict stays.
-pub(super) fn require(controls: &mut [ControlResult], access: Option<&ReviewResult>) {
-    for control in controls.iter_mut().filter(|control| control.status == Verdict::Pass) {
-        let Some(missing) = missing(control.id, access) else { continue };
+/// filled-in worksheet decides about everybody and everything; a worse verdict stays. What people found in the log is a verdict of its
+/// own, however little the checks found.
+pub(super) fn require(controls: &mut [ControlResult], decided: Decided) {
+    for control in controls {
+        if control.id == Control::AuditLogReview
+            && let Some((verdict, why)) = decided.log.and_then(found_in_log)
+        {
+            control.status = control.status.min(verdict);
+            control.summary = format!("{why} {}", control.summary).trim_end().to_owned();
+        }
+        if control.status != Verdict::Pass {
+            continue;
+        }
+        let Some(missing) = missing(control.id, decided) else { continue };
         control.status = Verdict::NeedsReview;
         control.summary = format!("{} {missing}", control.summary).trim_start().to_owned();
     }
 }
 
+/// The verdict of people who found something in the log.
+fn found_in_log(log: &LogReviewResult) -> Option<(Verdict, String)> {
+    let followed = format!("{} for follow-up", counted(log.follow_up, "row"));
+    match (log.incidents, log.follow_up) {
+        (0, 0) => None,
+        (0, _) => Some((Verdict::Attention, format!("The review of the log left {followed}."))),
+        (incidents, 0) => {
+            Some((Verdict::Fail, format!("The review of the log found {}.", counted(incidents, "incident"))))
+        }
+        (incidents, _) => Some((
+            Verdict::Fail,
+            format!("The review of the log found {}, and left {followed}.", counted(incidents, "incident")),
+        )),
+    }
+}
+
 /// The record that is missing; `None` where no person is needed, or one has decided.
-fn missing(control: Control, access: Option<&ReviewResult>) -> Option<String> {
-    match (control, access) {
-        // The exports and worksheets of today record no reading of the log.
-        (Control::AuditLogReview, _) => Some("There is no record of a human review of the log.".to_owned()),
-        (Control::LeastPrivilege, None) => Some(
+fn missing(control: Control, decided: Decided) -> Option<String> {
+    match control {
+        Control::AuditLogReview => of_log(decided.log),
+        Control::LeastPrivilege => of_access(decided.access),
+        _ => None,
+    }
+}
+
+fn of_log(log: Option<&LogReviewResult>) -> Option<String> {
+    let fill_in = "fill in log-review.csv and give it with --review";
+    let Some(log) = log else {
+        return Some(format!("There is no record of a human review of the log: {fill_in}."));
+    };
+    if log.decided() == 0 && log.others > 0 {
+        return Some(format!(
+            "The worksheet has {} about events that are not in this run, and none about those that are: {fill_in}.",
+            counted(log.others, "decision")
+        ));
+    }
+    if log.undecided == 0 && log.rows > 0 {
+        return None;
+    }
+    let unclear = match log.unclear {
+        0 => String::new(),
+        unclear => format!(", {unclear} of them with a decision that does not count"),
+    };
+    Some(format!(
+        "The review of the log has no decision about {} of {}{unclear}.",
+        log.undecided,
+        counted(log.rows, "row")
+    ))
+}
+
+fn of_access(access: Option<&ReviewResult>) -> Option<String> {
+    match access {
+        None => Some(
             "There is no record of a human access review: fill in access-review.csv and give it with --review."
                 .to_owned(),
         ),
-        (Control::LeastPrivilege, Some(review)) if review.undecided > 0 || review.reviewed == 0 => {
+        Some(review) if review.undecided > 0 || review.reviewed == 0 => {
             Some(format!("The access review has decisions about {} of {}.", review.reviewed, review.population))
         }
-        _ => None,
+        Some(_) => None,
     }
 }
 
@@ -33,10 +97,10 @@ mod tests {
     use super::*;
     use crate::report::verdict;
 
-    fn required(status: Verdict, access: Option<&ReviewResult>) -> Vec<(Control, Verdict)> {
+    fn required(status: Verdict, decided: Decided) -> Vec<(Control, Verdict)> {
         let mut controls = verdict::all(&[], &[], &Default::default());
         controls.iter_mut().for_each(|control| control.status = status);
-        require(&mut controls, access);
+        require(&mut controls, decided);
         controls.iter().filter(|one| one.status != status).map(|one| (one.id, one.status)).collect()
     }
 
@@ -54,12 +118,48 @@ mod tests {
             ("one with gaps", Some(review(12, 3)), vec![roles, log]),
             ("one about nobody", Some(review(0, 0)), vec![roles, log]),
         ] {
-            assert_eq!(required(Verdict::Pass, access.as_ref()), expected, "{what}");
+            let decided = Decided { access: access.as_ref(), log: None };
+            assert_eq!(required(Verdict::Pass, decided), expected, "{what}");
         }
         for worse in [Verdict::Fail, Verdict::Attention, Verdict::NotAssessed] {
-            assert_eq!(required(worse, None), [], "{} stays", worse.id());
+            assert_eq!(required(worse, Decided::default()), [], "{} stays", worse.id());
         }
         let order = [Verdict::Fail, Verdict::Attention, Verdict::NotAssessed, Verdict::NeedsReview, Verdict::Pass];
         assert!(order.is_sorted(), "the worst first");
+    }
+
+    #[test]
+    fn the_verdict_on_the_log_is_what_people_decided() {
+        let of = |rows, expected, follow_up, incidents| LogReviewResult {
+            rows,
+            expected,
+            follow_up,
+            incidents,
+            undecided: rows - expected - follow_up - incidents,
+            ..LogReviewResult::default()
+        };
+        let other = LogReviewResult { rows: 4, undecided: 4, others: 9, ..LogReviewResult::default() };
+        let whole = review(12, 0);
+        for (what, log, expected) in [
+            ("all expected", of(4, 4, 0, 0), Verdict::Pass),
+            ("some undecided", of(4, 3, 0, 0), Verdict::NeedsReview),
+            ("nothing to decide", of(0, 0, 0, 0), Verdict::NeedsReview),
+            ("other events", other.clone(), Verdict::NeedsReview),
+            ("a follow-up", of(4, 2, 1, 0), Verdict::Attention),
+            ("an incident", of(4, 2, 1, 1), Verdict::Fail),
+        ] {
+            let found = required(Verdict::Pass, Decided { access: Some(&whole), log: Some(&log) });
+            let found = found.first().map_or(Verdict::Pass, |(control, verdict)| {
+                assert_eq!(*control, Control::AuditLogReview);
+                *verdict
+            });
+            assert_eq!(found, expected, "{what}");
+        }
+        let incident = of(4, 3, 0, 1);
+        let worse = required(Verdict::Attention, Decided { access: None, log: Some(&incident) });
+        assert_eq!(worse, [(Control::AuditLogReview, Verdict::Fail)]);
+        assert!(
+            of_log(Some(&other)).is_some_and(|why| why.contains("9 decisions about events that are not in this run"))
+        );
     }
 }

@@ -4,20 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Control, ControlResult, Finding, LogReview, Suppressed, counted};
 
-/// Says of every action which checks have a finding that points at it, and of the control how many have none.
+/// So many actions stand in the report: more than anybody reads. Rows that are to be decided stand there all.
+const MOST: usize = 10_000;
+
+/// Says of every action and row which checks have a finding that points at it, and of the control how many have none, or what was
+/// decided about them.
 pub(super) fn attach(
     review: &mut LogReview,
     controls: &mut [ControlResult],
     open: &[Finding],
     suppressed: &[Suppressed],
 ) {
-    let (mut by_event, mut by_place) = (BTreeMap::<&str, BTreeSet<&str>>::new(), BTreeMap::<_, BTreeSet<&str>>::new());
+    type Found<'a> = BTreeSet<(&'a str, &'a str)>;
+    let (mut by_event, mut by_place) = (BTreeMap::<&str, Found<'_>>::new(), BTreeMap::<_, Found<'_>>::new());
     for finding in open.iter().chain(suppressed.iter().map(|one| &one.finding)) {
         if let Some(event) = &finding.event {
-            by_event.entry(event).or_default().insert(&finding.rule);
+            by_event.entry(event).or_default().insert((&finding.rule, &finding.id));
         }
         for place in &finding.evidence {
-            by_place.entry((place.file.clone(), place.line)).or_default().insert(&finding.rule);
+            by_place.entry((place.file.clone(), place.line)).or_default().insert((&finding.rule, &finding.id));
         }
     }
     // A page of JSON can have many events on one line: then the line tells nothing.
@@ -25,21 +30,39 @@ pub(super) fn attach(
     for place in review.actions.iter().flat_map(|action| &action.evidence) {
         *lines.entry((place.file.clone(), place.line)).or_default() += 1;
     }
+    let mut by_row: BTreeMap<String, (u64, Found<'_>)> = BTreeMap::new();
     for action in &mut review.actions {
         let places = action.evidence.iter().map(|place| (place.file.clone(), place.line));
         let own = places.filter(|place| place.1.is_some() && lines.get(place) == Some(&1));
         let by_place = own.filter_map(|place| by_place.get(&place)).flatten();
         let by_event = action.id.as_deref().and_then(|id| by_event.get(id)).into_iter().flatten();
-        let found: BTreeSet<&str> = by_place.chain(by_event).copied().collect();
-        action.found_by = found.into_iter().map(str::to_owned).collect();
+        let found: Found<'_> = by_place.chain(by_event).copied().collect();
+        let rules: BTreeSet<&str> = found.iter().map(|(rule, _)| *rule).collect();
+        action.found_by = rules.into_iter().map(str::to_owned).collect();
+        if !found.is_empty() {
+            let row = by_row.entry(action.row.clone()).or_default();
+            row.0 += 1;
+            row.1.extend(found);
+        }
     }
+    for row in &mut review.rows {
+        let Some((flagged, findings)) = by_row.remove(&row.id) else { continue };
+        row.flagged = flagged;
+        row.findings = findings.into_iter().map(|(rule, id)| format!("{rule} {id}")).collect();
+    }
+    // What rules found stands first; the rest stays in order of time.
+    review.rows.sort_by_key(|row| row.flagged == 0);
     review.actions_found = review.actions.iter().filter(|action| !action.found_by.is_empty()).count() as u64;
+    review.actions.truncate(MOST);
     let left = review.actions_total - review.actions_found;
+    let rest = match &review.result {
+        Some(result) if result.decided() > 0 => format!("reviewed in {}", result.equation()),
+        _ => format!("{left} {} human review", if left == 1 { "needs" } else { "need" }),
+    };
     let about = format!(
-        " {}: {} flagged, {left} {} human review.",
+        " {}: {} flagged, {rest}.",
         counted(review.actions_total, "administrator action"),
         review.actions_found,
-        if left == 1 { "needs" } else { "need" },
     );
     let reviewed = controls.iter_mut().filter(|control| control.id == Control::AuditLogReview);
     reviewed.for_each(|control| control.summary.push_str(&about));
@@ -65,6 +88,7 @@ mod tests {
             changes: Vec::new(),
             ip: None,
             agent: None,
+            row: String::new(),
             found_by: Vec::new(),
             evidence: vec![place(line)],
         }

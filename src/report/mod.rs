@@ -101,23 +101,16 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
-    for (table, why) in &parts.damaged {
-        parts.coverage.iter_mut().filter(|one| one.table == table.id()).for_each(|one| one.partial = Some(why.clone()));
-    }
     let mut controls = verdict::all(&checks, &open, &reads);
-    human_review::require(&mut controls, parts.access_review.as_ref());
+    let log = parts.log_review.as_ref().and_then(|review| review.result.as_ref());
+    human_review::require(&mut controls, human_review::Decided { access: parts.access_review.as_ref(), log });
     if let Some(review) = &mut parts.log_review {
         log_review::attach(review, &mut controls, &open, &suppressed);
     }
     let other_attestations = attest::attach(&mut controls, std::mem::take(&mut parts.attestations));
     let organization = &mut parts.organization;
     organization.name = organization.name.take().or_else(|| policy.organization().map(str::to_owned));
-    parts.inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    parts.rejections.sort();
-    marks::mark(&mut parts.charts, &open);
-    access::attach(&mut parts.access, &open);
-    access_changes::attach(&mut parts.access_changes, &open, &suppressed);
-    samples::attach(&mut parts.samples, &open, &suppressed);
+    arrange(&mut parts, &open, &suppressed);
     let mut report = Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -165,6 +158,20 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     report.open_items = open_items::items(&report);
     report.brief = brief::brief(&report);
     report
+}
+
+/// Puts in order what the report shows of the exports, and next to it what was found about it.
+fn arrange(parts: &mut ReportInputs, open: &[Finding], suppressed: &[Suppressed]) {
+    for (table, why) in &parts.damaged {
+        let own = parts.coverage.iter_mut().filter(|one| one.table == table.id());
+        own.for_each(|one| one.partial = Some(why.clone()));
+    }
+    parts.inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    parts.rejections.sort();
+    marks::mark(&mut parts.charts, open);
+    access::attach(&mut parts.access, open);
+    access_changes::attach(&mut parts.access_changes, open, suppressed);
+    samples::attach(&mut parts.samples, open, suppressed);
 }
 
 /// Ids of the tables that a check reads.

@@ -14,7 +14,7 @@ use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::text::delimited::{Delimited, canonical};
 use crate::ingest::text::instant::parse_roster_instant;
-use crate::ingest::worksheets::is_worksheet;
+use crate::ingest::worksheets;
 use crate::model::{Standing, Table};
 
 /// Recognizes lists with a column of addresses that say who is there, or that name people, and are neither a provider's export
@@ -60,7 +60,7 @@ const OWN_IDS: [&str; 6] = ["user_", "invite_", "apikey_", "wrkspc_", "svac_", "
 const SAMPLE: usize = 50;
 
 fn is_of_people(csv: &Delimited) -> bool {
-    if is_worksheet(csv) {
+    if worksheets::table_of(csv).is_some() {
         return false;
     }
     // A record in place of the header: a list without one.

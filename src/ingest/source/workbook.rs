@@ -72,8 +72,8 @@ fn header(cells: &Cells, bounds: &Bounds) -> Result<Option<u32>, String> {
     for row in cells.keys().copied().take(HIGHEST_HEADERS) {
         let text = write_out(cells.range(row..=row), bounds)?;
         // Other exports are no workbooks: a spreadsheet that saved one as such has also rewritten its numbers.
-        let may_be = [Table::Roster, Table::AccessReview];
-        if recognize(&Document::open(&text)).is_some_and(|ingestor| may_be.contains(&ingestor.table)) {
+        let may_be = |table: Table| table == Table::Roster || table.is_worksheet();
+        if recognize(&Document::open(&text)).is_some_and(|ingestor| may_be(ingestor.table)) {
             return Ok(Some(row));
         }
     }

@@ -231,4 +231,18 @@ pub(super) const ACCESS_REVIEW: &[Column] = &[
     text("reviewer"),
     Column { name: "reviewed_on", kind: Kind::Day, role: Role::Attribute },
     text("ticket"),
+    text("comment"),
+];
+
+// No id tells its rows from each other: two people may decide about one row, and both count.
+pub(super) const LOG_REVIEW: &[Column] = &[
+    text("id"),
+    // What the row's events are known by, separated by blanks.
+    text("event_keys"),
+    // As written.
+    text("decision"),
+    text("reviewer"),
+    Column { name: "reviewed_on", kind: Kind::Day, role: Role::Attribute },
+    text("ticket"),
+    text("comment"),
 ];

@@ -15,7 +15,7 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 37] = [
+const ALL: [Spec; 38] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -311,6 +311,14 @@ const ALL: [Spec; 37] = [
         how_to_export: "access-review.csv of a report, filled in, with --review",
         event_time_columns: &[],
         columns: lists::ACCESS_REVIEW,
+    },
+    Spec {
+        table: Table::LogReview,
+        id: "log_review",
+        title: "log-review decisions",
+        how_to_export: "log-review.csv of a report, filled in, with --review",
+        event_time_columns: &[],
+        columns: lists::LOG_REVIEW,
     },
 ];
 

@@ -13,6 +13,7 @@ const TYPES: usize = 4;
 
 pub(super) fn log_review(report: &Report, review: &LogReview, limits: &Limits) -> Vec<Block<'static>> {
     let mut blocks = vec![Block::Paragraph(sources(review)), Block::List(reviewed(report, review))];
+    blocks.extend(super::log_decisions::decisions(review, limits));
     if review.actions.is_empty() {
         blocks.push(Block::Paragraph(text("The exports have no administrator action in the period.")));
     } else {
@@ -79,10 +80,13 @@ fn reviewed(report: &Report, review: &LogReview) -> Vec<Words> {
                 grouped(review.actions_total)
             ),
         ),
-        line(
-            "For human review:",
-            format!(" the other {}. Exports do not show approval; check your tickets.", grouped(left)),
-        ),
+        match &review.result {
+            Some(result) if result.decided() > 0 => line("Reviewed by people:", format!(" {}.", result.equation())),
+            _ => line(
+                "For human review:",
+                format!(" the other {}. Exports do not show approval; check your tickets.", grouped(left)),
+            ),
+        },
     ];
     if unknown > 0 {
         let rest =
@@ -223,7 +227,7 @@ mod tests {
         let lines: Vec<String> = reviewed(&report, review).iter().map(formatted).collect();
         assert!(
             lines[1].starts_with("Found: 1 of 3 administrator actions")
-                && lines[2].starts_with("For human review: the other 2.")
+                && lines[2].starts_with("Reviewed by people: 2 rows = 1 decided")
         );
         assert!(lines[3].contains("2 events of types that this version does not know"), "{lines:?}");
         let actions = actions(review, &limits);

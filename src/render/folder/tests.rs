@@ -72,7 +72,7 @@ fn work_in_a_report_stays_whatever_file_it_is_in() {
     let out = home.0.join("report");
     let names: Vec<String> = write(&out).unwrap().written.into_iter().map(|one| one.path).collect();
     let outputs: Vec<&String> = names.iter().filter(|name| *name != manifest::FILE_NAME).collect();
-    assert!(outputs.iter().any(|name| *name == WORKSHEET));
+    assert!(WORKSHEETS.iter().all(|sheet| outputs.iter().any(|name| name == sheet)));
     for name in outputs {
         let before = fs::read(out.join(name)).unwrap();
         let worked = [&before[..], b"decided"].concat();
@@ -81,7 +81,7 @@ fn work_in_a_report_stays_whatever_file_it_is_in() {
         assert_eq!(fs::read(out.join(name)).unwrap(), worked, "{name}");
         fs::write(out.join(name), before).unwrap();
     }
-    let message = FolderError::Edited(out.clone(), WORKSHEET.into()).to_string();
+    let message = FolderError::Edited(out.clone(), WORKSHEETS[1].into()).to_string();
     assert!(message.contains("--out") && message.contains("--force") && message.contains("--review"), "{message}");
 }
 
@@ -91,11 +91,11 @@ fn a_forced_run_keeps_a_copy_of_the_work() {
     let out = home.0.join("report");
     write(&out).unwrap();
     for (number, extra) in [(1, "first"), (2, "second")] {
-        fs::write(out.join(WORKSHEET), extra).unwrap();
+        fs::write(out.join(WORKSHEETS[1]), extra).unwrap();
         let kept = write_keeping(&out, true).unwrap().kept.unwrap();
         assert_eq!(kept.file_name().unwrap().to_string_lossy(), format!("report.kept-{number}"));
-        assert_eq!(fs::read(kept.join(WORKSHEET)).unwrap(), extra.as_bytes());
-        assert_ne!(fs::read(out.join(WORKSHEET)).unwrap(), extra.as_bytes());
+        assert_eq!(fs::read(kept.join(WORKSHEETS[1])).unwrap(), extra.as_bytes());
+        assert_ne!(fs::read(out.join(WORKSHEETS[1])).unwrap(), extra.as_bytes());
     }
     assert_eq!(write_keeping(&out, true).unwrap().kept, None, "nothing was changed");
 }
@@ -186,7 +186,7 @@ fn modes_are_the_owner_s_alone_or_what_they_were() {
     let home = scratch("modes");
     let out = home.0.join("report");
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    let sheet = out.join(WORKSHEET);
+    let sheet = out.join(WORKSHEETS[1]);
     write(&out).unwrap();
     assert_eq!((mode(&out), mode(&sheet)), (0o700, 0o600));
     fs::set_permissions(&out, fs::Permissions::from_mode(0o750)).unwrap();

@@ -83,6 +83,8 @@ pub(super) fn infected(text: &str) -> Report {
     }
     (report.open_items, report.access_changes) = (clean.open_items, clean.access_changes);
     infect_rows(&mut report, text);
+    report.log_review = clean.log_review;
+    infect_log(&mut report, text);
     report.access = clean.access;
     for row in &mut report.access {
         let own = || text.to_owned();
@@ -121,6 +123,22 @@ fn infect_brief(report: &mut Report, text: &str) {
     }
     brief.confidence.iter_mut().for_each(|statement| (statement.name, statement.text) = (own(), own()));
     brief.people.iter_mut().for_each(|one| (one.person, one.role) = (own(), Some(own())));
+}
+
+/// What the worksheet of the log says, and what was decided about it.
+fn infect_log(report: &mut Report, text: &str) {
+    let own = || text.to_owned();
+    let Some(review) = &mut report.log_review else { return };
+    for row in &mut review.rows {
+        (row.id, row.actor, row.event, row.objects) = (own(), own(), own(), vec![own()]);
+        (row.networks, row.findings, row.unclear) = (vec![own()], vec![own()], Some(own()));
+        if let Some(decision) = &mut row.decision {
+            (decision.reviewer, decision.ticket, decision.comment) = (Some(own()), Some(own()), Some(own()));
+        }
+    }
+    if let Some(result) = &mut review.result {
+        (result.files, result.reviewers) = (vec![own()], vec![own()]);
+    }
 }
 
 /// Whatever a name, a title or a model of an export reaches.

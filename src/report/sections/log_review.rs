@@ -2,6 +2,8 @@
 
 mod actions;
 mod news;
+mod result;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -10,9 +12,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
 use crate::data::event_kinds::{Action, EventKinds, Weight};
-use crate::facts::Event;
 use crate::facts::Source;
-use crate::facts::{EventHours, Facts, HourCount, Lists};
+use crate::facts::{EventHours, Facts, HourCount};
 use crate::model::{Dataset, KindCount, LogReview, LogSource, Period};
 
 /// Weekdays and hours.
@@ -33,30 +34,20 @@ pub fn log_review(data: &Dataset, facts: &Facts, period: Period) -> Option<LogRe
     if sources.is_empty() {
         return None;
     }
-    let actions: Vec<&Event> =
-        facts.events.within(period).filter(|event| is_administration(event, &facts.lists)).collect();
+    let (actions, rows) = rows::of(data, facts);
     let mut review = LogReview {
         reported_twice: facts.events.reported_twice(period),
         activity_by_hour: by_hour(facts, period),
         kinds: kinds(data, &facts.event_hours, period, &sources),
-        actions: actions.iter().take(actions::MOST).map(|event| actions::action(data, &facts.lists, event)).collect(),
         actions_total: actions.len() as u64,
+        actions,
+        rows,
+        result: result::of(data, facts, period),
         ..LogReview::default()
     };
     news::tell(&mut review, data, facts, period);
     review.sources = sources.into_iter().map(|(_, source)| source).collect();
     Some(review)
-}
-
-/// A type that says the same of administrators and of whoever makes a key of their own.
-const OWN_KEY: &str = "api_key_created";
-
-/// What only administrators do; and what is done to keys, which others do too, unless a listed member without a privileged role did it.
-/// Of whoever is in no list nothing says that they are no administrator.
-fn is_administration(event: &Event, lists: &Lists) -> bool {
-    let kind = event.kind;
-    matches!(kind.weight, Weight::Admin | Weight::Export) && event.name != OWN_KEY
-        || kind.topic == "key" && kind.action != Action::Read && !lists.knows_as_other(&event.actor)
 }
 
 /// Events of each hour of the week; what both sources report counts when the feed says that it was.

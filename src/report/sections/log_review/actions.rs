@@ -7,8 +7,6 @@ use crate::facts::Event;
 use crate::facts::Lists;
 use crate::model::{AdminAction, Change, Dataset, agent_family};
 
-/// So many stand in the report: more than anybody reads.
-pub(super) const MOST: usize = 10_000;
 /// So many objects and changes of one event.
 const FEW: usize = 5;
 /// Characters of a value.
@@ -48,6 +46,7 @@ pub(super) fn action(data: &Dataset, lists: &Lists, event: &Event) -> AdminActio
         changes: changes(event, &fields),
         ip: event.ip.clone(),
         agent: event.user_agent.as_deref().map(agent_family).filter(|agent| !agent.is_empty()),
+        row: String::new(),
         found_by: Vec::new(),
         evidence: event.evidence(data).collect(),
     }

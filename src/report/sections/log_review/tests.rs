@@ -124,3 +124,64 @@ fn what_is_new_needs_earlier_events() {
     assert_eq!(news(&review.new_actors), ["2026-08-04T10:15:00Z new@example.com (a member since 2026-08-03) 1"]);
     assert_eq!(news(&review.new_types), ["2026-08-05T10:00:00Z org_sso_toggled (administration) 1"]);
 }
+
+#[test]
+fn rows_to_decide_about_and_what_was_decided() {
+    let role = |user: &str| json!({"user_id": user, "previous_role": "user", "current_role": "admin"});
+    let feed = lines(&[
+        at("2026-08-03", "claude_user_role_updated", "ann", role("user_ben")),
+        at("2026-08-12", "claude_user_role_updated", "ann", role("user_cy")),
+        at("2026-08-04", "claude_user_role_updated", "ben", role("user_cy")),
+        at("2026-08-05", "org_sso_toggled", "ann", json!({"enabled": false})),
+    ]);
+    let members = page(&[member("ann@example.com", "admin"), member("ben@example.com", "admin")]);
+    let files = [("feed.jsonl", feed.as_str()), ("members.json", &members)];
+    let blank = review(&files);
+    let told: Vec<(&str, &str, u64)> =
+        blank.rows.iter().map(|row| (row.actor.as_str(), row.event.as_str(), row.count)).collect();
+    assert_eq!(
+        told,
+        [
+            ("ann@example.com", "claude_user_role_updated", 2),
+            ("ben@example.com", "claude_user_role_updated", 1),
+            ("ann@example.com", "org_sso_toggled", 1)
+        ]
+    );
+    assert_eq!(
+        (blank.rows[0].first.as_str(), blank.rows[0].last.as_str()),
+        ("2026-08-03T10:15:00Z", "2026-08-12T10:15:00Z")
+    );
+    assert_eq!(
+        blank.rows[0].objects,
+        ["user_ben", "user_cy"].map(|id| if id == "user_ben" { "ben@example.com" } else { id })
+    );
+    assert_eq!(blank.actions.iter().filter(|action| action.row == blank.rows[0].id).count(), 2);
+    let keys: std::collections::BTreeSet<&String> = blank.rows.iter().flat_map(|row| &row.event_keys).collect();
+    assert_eq!(keys.len(), 4);
+    assert!(blank.result.is_none());
+    // Of the first row one event, of the second all, by two people; the third only with a word that is none.
+    let sheet = format!(
+        "id,actor,event,event_keys,decision,reviewer,reviewed_on\nx,a,e,{},expected,boss,2026-08-10\ny,a,e,{},expected,boss,2026-08-09\n\
+         y,a,e,{},incident,cy,2026-08-09\nz,a,e,{},perhaps,cy,2026-08-09\n",
+        blank.rows[0].event_keys[0],
+        blank.rows[1].event_keys[0],
+        blank.rows[1].event_keys[0],
+        blank.rows[2].event_keys.join(" ")
+    );
+    let decided = review(&[files[0], files[1], ("sheet.csv", &sheet)]);
+    let ids = |review: &LogReview| review.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&decided), ids(&blank));
+    let result = decided.result.unwrap();
+    assert_eq!(result.equation(), "3 rows = 1 decided (0 expected + 0 for follow-up + 1 incident) + 2 undecided");
+    assert_eq!((result.unclear, result.others, result.events), (1, 0, 4));
+    assert_eq!((decided.rows[0].decided, &decided.rows[0].decision), (1, &None));
+    assert_eq!(decided.rows[1].decision.as_ref().unwrap().decision, "incident", "of one day the worst counts");
+    assert_eq!(decided.rows[2].unclear.as_deref(), Some("«perhaps» is not a known decision"));
+    let week = |first: &str| result.weeks.iter().find(|week| week.first.to_string() == first).unwrap();
+    assert_eq!((week("2026-08-03").events, week("2026-08-03").decided, week("2026-08-03").on), (3, 2, None));
+    assert_eq!((week("2026-08-10").events, week("2026-08-10").decided), (1, 0));
+    assert_eq!(
+        (result.weeks[0].first.to_string().as_str(), result.weeks.last().unwrap().last.to_string().as_str()),
+        ("2026-07-01", "2026-09-30")
+    );
+}
