@@ -91,7 +91,7 @@ struct Arguments {
     #[arg(value_name = "EXPORTS", required = true)]
     exports: Vec<PathBuf>,
 
-    /// Worksheet filled in by a reviewer: access-review.csv or log-review.csv of an earlier report, as CSV or XLSX; may be repeated
+    /// Worksheet filled in by a reviewer: access-review.csv, log-review.csv or non-human-identities.csv of an earlier report, as CSV or XLSX; may be repeated
     #[arg(long, value_name = "FILE")]
     review: Vec<PathBuf>,
 

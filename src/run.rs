@@ -164,6 +164,7 @@ fn assembled(
     let key_figures = facts.key_figures(policy, period);
     let reconciliation = facts.reconciliation(period);
     let log_review = sections::log_review(&data, &facts, period);
+    let (identities, identity_review) = sections::identities(&data, &facts, policy, as_of);
     let charts =
         facts.charts(policy, period, as_of, ChartInputs { change: spend_change.as_ref(), log: log_review.as_ref() });
     let rotation_schedule =
@@ -187,6 +188,8 @@ fn assembled(
         attestations: facts.attestations.into_iter().map(|(attestation, _)| attestation).collect(),
         access: facts.access,
         access_review: facts.access_review,
+        identities,
+        identity_review,
         log_review,
         totals: facts.totals,
         spend_change,

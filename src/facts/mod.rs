@@ -19,7 +19,9 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{AccessRow, Attestation, Baseline, Coverage, Dataset, Money, Period, Places, ReviewResult, Totals};
+use crate::model::{
+    AccessRow, Attestation, Baseline, Coverage, Dataset, Money, Period, Places, ReviewResult, Table, Totals,
+};
 pub use crate::model::{agent_family, network};
 use crate::policy::Policy;
 use coverage::clock;
@@ -51,7 +53,10 @@ pub use people::{
 use people::{access, attestations, last_seen, review};
 use populations::Known;
 pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, UnlistedKind, Wholeness, unlisted};
-pub use reviews::{Actions, LogDecision, LogDecisions, LogVerdict, ReviewGroup, Reviewed};
+use reviews::identities;
+pub use reviews::{
+    Actions, Identities, Identity, IdentityVerdict, LogDecision, LogDecisions, LogVerdict, ReviewGroup, Reviewed,
+};
 pub use settings::{Lasts, Setting, Settings};
 use spend::Prices;
 pub use spend::{
@@ -141,6 +146,8 @@ pub struct Facts {
     pub actions: Actions,
     /// What reviewers decided about it.
     pub log_decisions: LogDecisions,
+    /// Identities without a person, and what reviewers decided about them.
+    pub identities: Identities,
     /// On which days the series have rows.
     pub calendar: Calendar,
     /// What every file says about past days.
@@ -229,7 +236,7 @@ impl Facts {
             data,
             &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
         )?;
-        let reviewed = review::rows(data)?;
+        let reviewed = review::rows(data, Table::AccessReview)?;
         let logging_off = LoggingOff::of(&events);
         let [covered, events_on_record] = coverage::event_runs(&event_hours, &logging_off);
         let departures = Departures::read(data, &lists, &people, &events)?;
@@ -246,15 +253,14 @@ impl Facts {
             as_of,
             baseline,
         })?;
+        let credentials = Credentials::read(data, &lists, &key_events)?;
         let cost_pairs = spend::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
         Ok(Self {
             cost_types: spend::cost_types(data, &spend)?,
             list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
             cost_pairs,
-            departures,
             seats: people::seats::seats(data)?,
             seat_spend: spend::seat_spend::seat_spend(data)?,
-            credentials: Credentials::read(data, &lists, &key_events)?,
             key_events,
             data_events: DataEvents::found(&events),
             places: Places::default(),
@@ -279,6 +285,18 @@ impl Facts {
             reviewed,
             actions: Actions::of(&events, &lists, period),
             log_decisions: LogDecisions::read(data)?,
+            identities: Identities::read(
+                data,
+                identities::identities(&identities::Origins {
+                    lists: &lists,
+                    credentials: &credentials,
+                    key_uses: &key_uses,
+                    activity: &activity,
+                    departures: &departures,
+                }),
+            )?,
+            credentials,
+            departures,
             people,
             activity,
             logging_off,

@@ -295,8 +295,8 @@ fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result<Vec<ReadFi
         let (file, shown) = (worksheet.file.absolute.display(), &other.input.path);
         let inside = if *shown == worksheet.file.path { String::new() } else { format!(" ({shown})") };
         bail!(
-            "`{file}`, given with --review, is no filled-in worksheet{inside}: {}; --review takes access-review.csv or \
-             log-review.csv of an earlier report, with these columns: {}; exports are given without an option",
+            "`{file}`, given with --review, is no filled-in worksheet{inside}: {}; --review takes access-review.csv, \
+             log-review.csv or non-human-identities.csv of an earlier report, with these columns: {}; exports are given without an option",
             mask_secrets(&what),
             worksheets::needed()
         );

@@ -18,6 +18,7 @@ mod fold;
 mod folders;
 mod frames;
 pub mod identities;
+pub mod identity_review;
 pub mod invites;
 pub mod limits;
 mod load;
@@ -86,6 +87,7 @@ pub const ALL: &[Ingestor] = &[
     organization::INGESTOR,
     access_review::INGESTOR,
     log_review::INGESTOR,
+    identity_review::INGESTOR,
     roster::entra::INGESTOR,
     roster::microsoft365::INGESTOR,
     roster::google::INGESTOR,

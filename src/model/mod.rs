@@ -20,6 +20,7 @@ mod dates;
 mod event_fingerprint;
 mod event_source;
 mod finding;
+mod identity;
 mod input;
 mod key_figures;
 mod list_tie;
@@ -71,6 +72,7 @@ pub use dates::{FIRST_DAY, LAST_DAY, LONGEST_PERIOD, is_possible_day, is_possibl
 pub use event_fingerprint::event_fingerprint;
 pub use event_source::EventSource;
 pub use finding::{Evidence, Finding, Status};
+pub use identity::{IdentityKind, IdentityReviewResult, IdentityRow};
 pub use input::{EMPTY_LIST, FAILED_EXPORT, Input, PASSED_OVER, Rejection};
 pub use key_figures::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast, PricedByPolicy};
 pub use list_tie::{ListTie, OtherList, Part, TieDifference};

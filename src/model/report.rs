@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint,
-    Frameworks, Input, KeyFigures, ListTie, LogReview, OpenItem, Period, PeriodChange, PopulationProof, Reconciliation,
-    Rejection, ReviewResult, Rotation, Sample, Severity, Totals, Verdict, WorkspaceBranch,
+    Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, OpenItem, Period,
+    PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample, Severity, Totals,
+    Verdict, WorkspaceBranch,
 };
 
 /// Version of the shape of `findings.json`.
@@ -56,6 +57,12 @@ pub struct Report {
     pub access: Vec<AccessRow>,
     /// What became of the review of it; null where no worksheet with decisions was given.
     pub access_review: Option<ReviewResult>,
+    /// Identities without a person, and what was decided about each; written to `non-human-identities.csv`.
+    #[serde(default)]
+    pub identities: Vec<IdentityRow>,
+    /// What became of the review of them; null where no worksheet with decisions was given.
+    #[serde(default)]
+    pub identity_review: Option<IdentityReviewResult>,
     /// The audit events of the period as they were reviewed; absent without events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log_review: Option<LogReview>,

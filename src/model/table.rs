@@ -92,6 +92,8 @@ pub enum Table {
     AccessReview,
     /// Decisions of a reviewer about what administrators did, on a worksheet of an earlier run.
     LogReview,
+    /// Decisions of a reviewer about identities without a person, on a worksheet of an earlier run.
+    IdentityReview,
 }
 
 /// What a column holds.
@@ -162,7 +164,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -201,6 +203,7 @@ impl Table {
         Self::ClaudeCodeTeam,
         Self::AccessReview,
         Self::LogReview,
+        Self::IdentityReview,
     ];
 
     /// Id in outputs.
@@ -290,7 +293,7 @@ impl Table {
     /// Whether it holds decisions of a reviewer: no export, and given next to the exports.
     #[must_use]
     pub const fn is_worksheet(self) -> bool {
-        matches!(self, Self::AccessReview | Self::LogReview)
+        matches!(self, Self::AccessReview | Self::LogReview | Self::IdentityReview)
     }
 
     /// Position of a column, by name.

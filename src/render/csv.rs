@@ -2,6 +2,7 @@
 
 mod access;
 mod grants_and_removals;
+mod identities;
 mod log_review;
 mod open_items;
 mod rotation_schedule;
@@ -64,6 +65,7 @@ fn render(report: &Report) -> Result<Vec<File>> {
         grants_and_removals::file(report)?,
         File::new("access-review.csv", access::worksheet(report)?),
         File::new("log-review.csv", log_review::worksheet(report)?),
+        File::new("non-human-identities.csv", identities::worksheet(report)?),
     ])
 }
 

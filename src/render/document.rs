@@ -18,6 +18,7 @@ mod brief;
 mod charts;
 mod figures;
 mod findings;
+mod identities;
 mod key_figures;
 mod log_decisions;
 mod log_review;
@@ -253,6 +254,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
             access_changes::access_changes(report, behind),
         ),
         section("access", "Access review", true, access::access(report, behind)),
+        section("identities", "Non-human identities", true, identities::identities(report, behind)),
         section("populations", "Populations tied out", true, populations::populations(report, behind)),
         section("frameworks", "Framework references", true, tables::frameworks(report, behind)),
         section("about", "What this report proves", true, about::about(report)),

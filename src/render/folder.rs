@@ -74,7 +74,7 @@ impl fmt::Display for FolderError {
 impl std::error::Error for FolderError {}
 
 /// The files of a report that people are asked to fill in.
-const WORKSHEETS: [&str; 2] = ["access-review.csv", "log-review.csv"];
+const WORKSHEETS: [&str; 3] = ["access-review.csv", "log-review.csv", "non-human-identities.csv"];
 /// Litter that file browsers leave in every folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// More than any manifest: it has a line an input and output.

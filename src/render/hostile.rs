@@ -119,6 +119,7 @@ proptest! {
             "open-items.csv" => report.open_items.len(),
             "grants-and-removals.csv" => report.access_changes.changes.len(),
             "access-review.csv" => report.access.len(),
+            "non-human-identities.csv" => report.identities.len(),
             "log-review.csv" => report.log_review.iter().map(|review| review.rows.len()).sum(),
             _ => report.rejections.len(),
         };

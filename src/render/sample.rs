@@ -14,6 +14,7 @@ mod controls;
 pub(super) mod exports;
 mod figures;
 mod findings;
+mod identities;
 mod log;
 mod ties;
 
@@ -45,6 +46,8 @@ pub(super) fn report() -> Report {
         access_changes: changes::access_changes(),
         access: exports::access(),
         access_review: Some(exports::access_review()),
+        identities: identities::identities(),
+        identity_review: Some(identities::review()),
         log_review: Some(log::log_review()),
         totals: exports::totals(),
         spend_change: None,

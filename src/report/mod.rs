@@ -7,6 +7,7 @@ mod brief;
 mod compare;
 mod due;
 mod human_review;
+mod identities;
 mod items;
 mod log_review;
 mod marks;
@@ -26,9 +27,9 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessChanges, AccessRow, Attestation, Baseline, Basis, Brief, Chart, CheckResult, CheckStatus, Coverage, Finding,
-    Fingerprint, Input, KeyFigures, ListTie, LogReview, NotAssessed, Organization, Period, PeriodChange,
-    PopulationProof, Reconciliation, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION, Sample, SubjectStates,
-    Suppressed, Table, Tool, Totals, WorkspaceBranch,
+    Fingerprint, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, NotAssessed, Organization,
+    Period, PeriodChange, PopulationProof, Reconciliation, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION,
+    Sample, SubjectStates, Suppressed, Table, Tool, Totals, WorkspaceBranch,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -62,6 +63,10 @@ pub struct ReportInputs {
     pub access: Vec<AccessRow>,
     /// What became of the review of it.
     pub access_review: Option<ReviewResult>,
+    /// Identities without a person, without the findings.
+    pub identities: Vec<IdentityRow>,
+    /// What became of the review of them.
+    pub identity_review: Option<IdentityReviewResult>,
     /// The audit events of the period, without the findings.
     pub log_review: Option<LogReview>,
     /// Sums and counts over the period.
@@ -127,6 +132,8 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
         access_changes: parts.access_changes,
         access: parts.access,
         access_review: parts.access_review,
+        identities: parts.identities,
+        identity_review: parts.identity_review,
         log_review: parts.log_review,
         totals: parts.totals,
         spend_change: parts.spend_change,
@@ -171,6 +178,7 @@ fn arrange(parts: &mut ReportInputs, open: &[Finding], suppressed: &[Suppressed]
     marks::mark(&mut parts.charts, open);
     access::attach(&mut parts.access, open);
     access_changes::attach(&mut parts.access_changes, open, suppressed);
+    identities::attach(&mut parts.identities, open);
     samples::attach(&mut parts.samples, open, suppressed);
 }
 

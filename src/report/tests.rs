@@ -84,6 +84,8 @@ fn parts() -> ReportInputs {
         attestations: Vec::new(),
         access: Vec::new(),
         access_review: None,
+        identities: Vec::new(),
+        identity_review: None,
         totals: Totals::default(),
         spend_change: None,
         key_figures: KeyFigures::default(),

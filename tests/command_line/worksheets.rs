@@ -136,3 +136,58 @@ fn a_worksheet_of_other_events_decides_nothing() {
     assert_eq!(verdict, "needs-review");
     assert!(summary.contains("about events that are not in this run"), "{summary}");
 }
+
+#[test]
+fn decisions_about_identities_without_a_person_come_back() {
+    let names: Vec<(&str, &str)> =
+        GERMAN.iter().copied().chain([("owner", "Verantwortlich"), ("purpose", "Zweck"), ("kind", "Art")]).collect();
+    let names: Vec<(&str, &str)> = names.into_iter().filter(|(from, _)| !["actor", "event"].contains(from)).collect();
+    let (folder, before) = report("clean", &[]);
+    assert!(before["identity_review"].is_null());
+    let mut sheet = written(&folder, "non-human-identities.csv");
+    let rows = sheet.len();
+    assert_eq!(before["identities"].as_array().unwrap().len(), rows);
+    let kinds: std::collections::BTreeSet<&str> = (0..rows).map(|row| sheet.cell(row, "kind")).collect();
+    assert!(kinds.contains("API key") && kinds.contains("service account") && kinds.len() > 2, "{kinds:?}");
+    assert!((0..rows).all(|row| sheet.cell(row, "evidence").contains(':') && !sheet.cell(row, "status").is_empty()));
+    let words = ["behalten", "rotieren", "Ausnahme", "entzogen", "perhaps", ""];
+    for row in 0..rows {
+        let word = words.get(row).copied().unwrap_or("keep");
+        sheet.decide(row, word, "boss@example.com", "2026-10-07");
+    }
+    for (name, bytes) in saved(&sheet, &names) {
+        let (_, after) = report("clean", &[(name, bytes)]);
+        let result = &after["identity_review"];
+        let count = |field: &str| result[field].as_u64().unwrap();
+        assert_eq!(count("population"), rows as u64, "{name}: {result}");
+        assert_eq!([count("rotated"), count("exceptions"), count("revoked")], [1, 1, 1], "{name}: {result}");
+        assert_eq!([count("undecided"), count("unclear"), count("others")], [2, 1, 0], "{name}: {result}");
+        assert_eq!(count("kept"), rows as u64 - 5, "{name}");
+        assert_eq!(result["days"], serde_json::json!(["2026-10-07", "2026-10-07"]));
+    }
+    let (_, other) = report("demo", &[("identities.csv", sheet.with_semicolons())]);
+    let result = &other["identity_review"];
+    assert_eq!(result["others"], rows - 1, "a worksheet of another organization decides nothing here: {result}");
+    assert_eq!(result["undecided"], result["population"]);
+}
+
+#[test]
+fn decisions_about_people_come_back() {
+    let (folder, _) = report("clean", &[]);
+    let mut sheet = written(&folder, "access-review.csv");
+    let rows = sheet.len();
+    let words = ["behalten", "reduziert", "Ausnahme", "later", ""];
+    for row in 0..rows {
+        let word = words.get(row).copied().unwrap_or("keep");
+        sheet.decide(row, word, "boss@example.com", "2026-10-07");
+    }
+    let names = [("address", "Adresse"), ("group", "Gruppe"), GERMAN[0], GERMAN[3], GERMAN[4], GERMAN[5], GERMAN[7]];
+    for (name, bytes) in saved(&sheet, &names) {
+        let (_, after) = report("clean", &[(name, bytes)]);
+        let result = &after["access_review"];
+        let count = |field: &str| result[field].as_u64().unwrap();
+        assert_eq!(count("population"), rows as u64, "{name}: {result}");
+        assert_eq!([count("modified"), count("exceptions"), count("deferred")], [1, 1, 1], "{name}: {result}");
+        assert_eq!([count("undecided"), count("appropriate")], [1, rows as u64 - 4], "{name}: {result}");
+    }
+}

@@ -11,6 +11,7 @@ pub(super) mod roster;
 pub(super) mod seats;
 
 pub use departures::{Departure, Departures, Removal};
+pub(super) use last_seen::own_key_use;
 pub use review::{Decision, ReviewedRow};
 pub use roster::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use seats::Seat;

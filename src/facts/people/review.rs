@@ -293,7 +293,7 @@ impl Decision {
 /// A line of a worksheet.
 #[derive(Clone, Debug)]
 pub struct ReviewedRow {
-    /// Whose access.
+    /// Whose access, or which identity.
     pub id: String,
     /// Their address, as on the worksheet.
     pub address: Option<String>,
@@ -303,23 +303,31 @@ pub struct ReviewedRow {
     pub reviewer: Option<String>,
     /// When.
     pub on: Option<NaiveDate>,
+    /// Where it is followed up.
+    pub ticket: Option<String>,
+    /// What was said about it.
+    pub comment: Option<String>,
     /// Where it stands.
     pub source: Source,
 }
 
-/// Every line of every worksheet.
-pub(in crate::facts) fn rows(data: &Dataset) -> Result<Vec<ReviewedRow>> {
-    let Some(frame) = data.frame(Table::AccessReview) else { return Ok(Vec::new()) };
+/// Every line of every worksheet of this table: of people's access, or of identities without a person, which have no address.
+pub(in crate::facts) fn rows(data: &Dataset, table: Table) -> Result<Vec<ReviewedRow>> {
+    let Some(frame) = data.frame(table) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
-    let (id, address, decision) = (rows.text("id")?, rows.text("address")?, rows.text("decision")?);
+    let address = table.position("address").map(|_| rows.text("address")).transpose()?;
+    let (id, decision) = (rows.text("id")?, rows.text("decision")?);
     let (reviewer, on) = (rows.text("reviewer")?, rows.day("reviewed_on")?);
+    let (ticket, comment) = (rows.text("ticket")?, rows.text("comment")?);
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let row = |row| ReviewedRow {
         id: id.get(row).unwrap_or_default().to_owned(),
-        address: owned(address.get(row)),
+        address: owned(address.and_then(|address| address.get(row))),
         decision: owned(decision.get(row)),
         reviewer: owned(reviewer.get(row)),
         on: on.get(row),
+        ticket: owned(ticket.get(row)),
+        comment: owned(comment.get(row)),
         source: rows.source(row),
     };
     Ok((0..rows.len()).map(row).collect())

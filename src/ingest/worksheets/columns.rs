@@ -170,6 +170,46 @@ const ACTOR: &[&str] = &[
 /// Which events the row of such a review stands for.
 pub(in crate::ingest) const EVENT_KEYS: &[&str] = &["event_keys", "ereignisschlüssel", "clés des événements"];
 
+/// Who answers for an identity without a person.
+const OWNER: &[&str] = &[
+    "owner",
+    "eigentümer",
+    "eigentuemer",
+    "verantwortlich",
+    "verantwortliche",
+    "verantwortlicher",
+    "inhaber",
+    "propriétaire",
+    "responsable",
+    "propietario",
+    "proprietario",
+    "responsabile",
+    "eigenaar",
+    "verantwoordelijke",
+    "właściciel",
+    "proprietário",
+    "responsável",
+    "владелец",
+    "ответственный",
+];
+/// What such an identity is for.
+const PURPOSE: &[&str] = &[
+    "purpose",
+    "zweck",
+    "verwendungszweck",
+    "finalité",
+    "objet",
+    "propósito",
+    "finalidad",
+    "scopo",
+    "finalità",
+    "doel",
+    "cel",
+    "finalidade",
+    "назначение",
+    "цель",
+];
+
 /// Whether a header has a column under any of these names.
 fn has(csv: &Delimited, names: &[&str]) -> bool {
     names.iter().any(|name| csv.has(name))
@@ -183,6 +223,9 @@ pub(in crate::ingest) fn table_of(csv: &Delimited) -> Option<Table> {
     if has(csv, EVENT) && has(csv, ACTOR) && !has(csv, GROUP) {
         return Some(Table::LogReview);
     }
+    if has(csv, OWNER) && has(csv, PURPOSE) && !has(csv, GROUP) {
+        return Some(Table::IdentityReview);
+    }
     has(csv, ADDRESS).then_some(Table::AccessReview)
 }
 
@@ -190,5 +233,6 @@ pub(in crate::ingest) fn table_of(csv: &Delimited) -> Option<Table> {
 pub(in crate::ingest) fn needed() -> String {
     let one = |names: &[&str]| format!("{} (or {})", names[0], names[1..].join(", "));
     let of = |all: &[&[&str]]| all.iter().map(|names| one(names)).collect::<Vec<_>>().join("; ");
-    format!("{}; and {}, or {}", of(&[ID, DECISION, REVIEWER]), of(&[ADDRESS]), of(&[ACTOR, EVENT]))
+    let others = format!("{}, or {}, or {}", of(&[ADDRESS]), of(&[ACTOR, EVENT]), of(&[OWNER, PURPOSE]));
+    format!("{}; and {others}", of(&[ID, DECISION, REVIEWER]))
 }

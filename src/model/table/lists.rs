@@ -246,3 +246,13 @@ pub(super) const LOG_REVIEW: &[Column] = &[
     text("ticket"),
     text("comment"),
 ];
+
+// As those of the log.
+pub(super) const IDENTITY_REVIEW: &[Column] = &[
+    text("id"),
+    text("decision"),
+    text("reviewer"),
+    Column { name: "reviewed_on", kind: Kind::Day, role: Role::Attribute },
+    text("ticket"),
+    text("comment"),
+];

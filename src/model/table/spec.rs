@@ -15,7 +15,7 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 38] = [
+const ALL: [Spec; 39] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -319,6 +319,14 @@ const ALL: [Spec; 38] = [
         how_to_export: "log-review.csv of a report, filled in, with --review",
         event_time_columns: &[],
         columns: lists::LOG_REVIEW,
+    },
+    Spec {
+        table: Table::IdentityReview,
+        id: "identity_review",
+        title: "decisions about non-human identities",
+        how_to_export: "non-human-identities.csv of a report, filled in, with --review",
+        event_time_columns: &[],
+        columns: lists::IDENTITY_REVIEW,
     },
 ];
 

@@ -26,6 +26,9 @@ pub(super) fn infected(text: &str) -> Report {
         "basis",
         "created_on",
         "due_on",
+        "last_use",
+        "expires_on",
+        "on",
         "due",
         "due_from",
     ];
@@ -52,6 +55,8 @@ pub(super) fn infected(text: &str) -> Report {
         "populations",
         "list_ties",
         "access_review",
+        "identities",
+        "identity_review",
         "rotation_schedule",
         "samples",
     ] {

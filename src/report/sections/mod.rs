@@ -3,6 +3,7 @@
 
 mod access_changes;
 mod charts;
+mod identities;
 mod key_figures;
 mod lifecycle;
 mod log_review;
@@ -13,6 +14,7 @@ mod tests;
 
 pub use access_changes::access_changes;
 pub use charts::ChartInputs;
+pub use identities::identities;
 pub use lifecycle::{TimelineSubject, Timelines};
 pub use log_review::log_review;
 pub use organization_tree::organization_tree;

@@ -13,12 +13,13 @@ use sha2::{Digest, Sha256};
 
 const MANIFEST: &str = "manifest.json";
 /// Names of outputs that could be taken for exports; of pages and pictures every name will do.
-const OUTPUTS: [&str; 9] = [
+const OUTPUTS: [&str; 10] = [
     "findings.json",
     "findings.csv",
     "access-review.csv",
     "grants-and-removals.csv",
     "log-review.csv",
+    "non-human-identities.csv",
     "open-items.csv",
     "rejected-rows.csv",
     "rotation-schedule.csv",
