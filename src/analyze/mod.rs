@@ -9,6 +9,7 @@ mod invites;
 mod keys;
 mod limit;
 mod members;
+mod review_quality;
 mod sentences;
 mod settings;
 mod spend;

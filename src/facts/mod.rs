@@ -48,12 +48,11 @@ use names::WorkspaceNames;
 pub use names::{OwnDomainRule, OwnDomains, domain_of};
 pub use people::{
     Decision, Departure, Departures, Disagreement, People, Presence, Removal, ReviewedRow, RosterList, RosterPerson,
-    RosterRow, Seat,
+    RosterRow, Seat, reviewer_named,
 };
 use people::{access, attestations, last_seen, review};
 use populations::Known;
 pub use populations::{Lacking, Population, Populations, Unexplained, Unlisted, UnlistedKind, Wholeness, unlisted};
-use reviews::identities;
 pub use reviews::{
     Actions, Identities, Identity, IdentityVerdict, LogDecision, LogDecisions, LogVerdict, ReviewGroup, Reviewed,
 };
@@ -254,6 +253,8 @@ impl Facts {
             baseline,
         })?;
         let credentials = Credentials::read(data, &lists, &key_events)?;
+        let identities =
+            Identities::read(data, (&lists, &credentials, &key_uses), (&activity, &departures, &key_events))?;
         let cost_pairs = spend::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
         Ok(Self {
             cost_types: spend::cost_types(data, &spend)?,
@@ -280,21 +281,12 @@ impl Facts {
                 period,
                 as_of,
             )?,
-            access_review: review::result(data, &access, &reviewed),
+            access_review: review::result(data, (&lists, &departures), &access, &reviewed),
             access,
             reviewed,
             actions: Actions::of(&events, &lists, period),
             log_decisions: LogDecisions::read(data)?,
-            identities: Identities::read(
-                data,
-                identities::identities(&identities::Origins {
-                    lists: &lists,
-                    credentials: &credentials,
-                    key_uses: &key_uses,
-                    activity: &activity,
-                    departures: &departures,
-                }),
-            )?,
+            identities,
             credentials,
             departures,
             people,

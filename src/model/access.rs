@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::CarriedOut;
+
 /// How closely somebody's access is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccessGroup {
@@ -82,6 +84,12 @@ pub struct ReviewResult {
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// Who decided, sorted.
     pub reviewers: Vec<String>,
+    /// Of the undecided ones, how many joined after the last decision.
+    #[serde(default)]
+    pub joined_since: u64,
+    /// Decisions to take access away of which events show that it was done.
+    #[serde(default)]
+    pub carried_out: Vec<CarriedOut>,
 }
 
 impl ReviewResult {

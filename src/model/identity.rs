@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, RowDecision};
+use super::{CarriedOut, Evidence, RowDecision};
 
 /// What kind of identity or credential it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -125,6 +125,10 @@ pub struct IdentityReviewResult {
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// Who decided, sorted.
     pub reviewers: Vec<String>,
+    /// Of the undecided ones, how many were made after the last decision.
+    pub made_since: u64,
+    /// Decisions to revoke of which exports show that it was done.
+    pub carried_out: Vec<CarriedOut>,
 }
 
 impl IdentityReviewResult {

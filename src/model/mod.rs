@@ -10,6 +10,7 @@ mod baseline;
 mod bounds;
 mod brief;
 mod bursts;
+mod carried_out;
 mod chart;
 mod comparison;
 mod control;
@@ -59,6 +60,7 @@ pub use baseline::Baseline;
 pub use bounds::{Bound, Bounds};
 pub use brief::{Brief, Clause, FirstStep, KeyLeaf, PersonFindings, Statement, WorkspaceBranch, by_subject};
 pub use bursts::bursts;
+pub use carried_out::CarriedOut;
 pub use chart::{
     BandChart, BandDay, Chart, ChartData, DayState, DrawnDay, ExpectedBand, HeatCells, HeatMap, Mark, Series,
     StackedChart, Step, Waterfall,

@@ -16,6 +16,7 @@ pub(super) mod extra_usage_enabled;
 #[cfg(test)]
 mod families;
 pub(super) mod impossible_travel;
+pub(super) mod incomplete_log_review;
 pub(super) mod inspection_failed_open;
 pub(super) mod join_policy_relaxed;
 pub(super) mod logging_disabled;

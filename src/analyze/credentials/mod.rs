@@ -7,6 +7,7 @@ pub(super) mod empty_group;
 pub(super) mod federation_rule_everywhere;
 pub(super) mod group_member_left;
 pub(super) mod idle_service_account;
+pub(super) mod incomplete_identity_review;
 pub(super) mod overscoped_compliance_key;
 #[cfg(test)]
 mod testing;

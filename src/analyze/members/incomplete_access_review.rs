@@ -6,10 +6,12 @@ mod tests;
 use anyhow::Result;
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::analyze::review_quality::{ALIKE, Made, alike};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::{Decision, ReviewedRow};
+use crate::facts::{Decision, ReviewedRow, reviewer_named};
 use crate::model::{
-    AccessGroup, AccessRow, Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address,
+    AccessGroup, AccessRow, CarriedOut, Control, Finding, ReviewResult, Severity, Subject, SubjectKind, Table, counted,
+    normalize_address,
 };
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -20,12 +22,14 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     // Without a worksheet there is no review to look at: that is no gap of the exports.
     reads: &[&[Table::Members]],
     population: "members and service accounts to be reviewed",
-    thresholds: &[],
+    thresholds: &[ALIKE],
     explain: Explain {
         finds: "In a filled-in worksheet: members and live service accounts without a decision; decisions that are none of the words \
                 appropriate, modified, revoked, deferred, exception (or what reviewers write instead: keep, remove, …); decisions \
                 without a reviewer or a day; reviewers who decided about themselves; and members who are still listed although the \
-                decision was to revoke (high) on a day before the lists end. Of several doubts about one row each is found. Rows about people who are gone are counted, and no finding.",
+                decision was to revoke (high) on a day before the lists end. Low: a privileged role that stays without a ticket or comment, and a \
+                review in which more than `rows_decided_alike` rows have the same word, reviewer and day and no comment. Of several doubts \
+                about one row each is found. Rows about people who are gone are counted, and no finding.",
         matters: "A review proves something only if it covers everybody, somebody else decided, and what was decided was done.",
         remedy: &[
             "Let somebody else decide about {name}, and fill in decision, reviewer and day on the worksheet access-review.csv",
@@ -33,7 +37,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              /v1/organizations/users/{id}",
             "Run again with --review and the whole worksheet",
         ],
-        caveats: "The worksheet is compared with the lists of this run: somebody who joined after it was made has no decision yet. Whether a \
+        caveats: "The worksheet is compared with the lists of this run: somebody who joined after it was made has no decision yet, and is \
+                  counted apart. Whether a \
                   decision of the lists' last day or later was carried out they cannot show: a note counts these.",
     },
     run,
@@ -55,12 +60,13 @@ fn run(cx: &Context) -> Result<Outcome> {
             needs: vec![Table::AccessReview.how_to_export().to_owned()],
         });
     };
-    let mut findings = undecided(cx, &result.equation()).into_iter().collect::<Vec<_>>();
+    let mut findings = undecided(cx, result).into_iter().collect::<Vec<_>>();
     for reviewed in &cx.facts.reviewed {
         let row = cx.facts.access.iter().find(|row| row.id == reviewed.id);
         let doubts = doubts(cx, reviewed, row).into_iter();
         findings.extend(doubts.map(|(severity, why)| doubt(cx, reviewed, row, severity, &why)));
     }
+    findings.extend(alike(cx, &ANALYZER, &made(cx)));
     let later = cx.facts.reviewed.iter().filter(|reviewed| is_revoked(reviewed) && is_later(cx, reviewed)).count();
     let later = (later > 0).then(|| {
         let last = last_day(cx);
@@ -69,19 +75,43 @@ fn run(cx: &Context) -> Result<Outcome> {
     });
     let others = (result.others > 0)
         .then(|| format!("{} about people who are no longer listed", counted(result.others, "decision")));
-    let notes = [result.equation()].into_iter().chain(others).chain(later).collect();
+    let done = (!result.carried_out.is_empty()).then(|| {
+        let all: Vec<String> = result.carried_out.iter().map(CarriedOut::sentence).collect();
+        format!("access taken away as decided: {}", all.join("; "))
+    });
+    let notes = [result.equation()].into_iter().chain(others).chain(done).chain(later).collect();
     Ok(Outcome::Assessed { population: result.population, findings, notes })
 }
 
+/// Every decision that is one, as far as it may be like others.
+fn made<'a>(cx: &'a Context) -> Vec<Made<'a>> {
+    let one = |row: &'a ReviewedRow| {
+        Some(Made {
+            decision: Decision::of(row.decision.as_deref()?)?.word(),
+            reviewer: row.reviewer.as_deref(),
+            on: row.on,
+            comment: row.comment.as_deref(),
+            source: row.source,
+        })
+    };
+    cx.facts.reviewed.iter().filter_map(one).collect()
+}
+
 /// Everybody without a decision, in one finding: the review as a whole is not done.
-fn undecided(cx: &Context, equation: &str) -> Option<Finding> {
+fn undecided(cx: &Context, result: &ReviewResult) -> Option<Finding> {
     const SHOWN: usize = 5;
     let missing: Vec<&AccessRow> =
         cx.facts.access.iter().filter(|row| cx.facts.decisions(&row.id).next().is_none()).collect();
     let named: Vec<&str> = missing.iter().take(SHOWN).map(|row| label(row)).collect();
     let more = missing.len().checked_sub(SHOWN).filter(|more| *more > 0);
     let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
-    let message = format!("no decision about {}{more}. Decided: {equation}. Expected: {THRESHOLD}", named.join(", "));
+    let since = match result.joined_since {
+        0 => String::new(),
+        since => format!("; {since} of them joined after the last decision"),
+    };
+    let equation = result.equation();
+    let message =
+        format!("no decision about {}{more}{since}. Decided: {equation}. Expected: {THRESHOLD}", named.join(", "));
     let mut finding = ANALYZER.finding(Subject::organization(), "The access review is incomplete", message);
     finding.observed = Some(format!("{} undecided", missing.len()));
     finding.threshold = Some(THRESHOLD.to_owned());
@@ -119,7 +149,9 @@ fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<
     let subject = row.map(|row| row.address.as_str()).or(reviewed.address.as_deref()).map(address);
     let names = [subject, Some(reviewed.id.to_lowercase()), row.and_then(|row| row.name.as_deref()).map(address)];
     let mut doubts = Vec::new();
-    match reviewed.reviewer.as_deref().map(address) {
+    // A listed member's name is as good as the address.
+    let reviewer = reviewed.reviewer.as_deref().map(|name| address(&reviewer_named(&cx.facts.access, name)));
+    match reviewer {
         Some(reviewer) if names.iter().flatten().any(|name| *name == reviewer) => {
             doubts.push((Severity::Medium, "decided about their own access".to_owned()));
         }
@@ -135,6 +167,11 @@ fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<
     }
     if reviewed.on.is_none() {
         doubts.push((Severity::Low, "the decision has no day".to_owned()));
+    }
+    let is_silent = [&reviewed.ticket, &reviewed.comment].into_iter().flatten().all(|text| text.trim().is_empty());
+    let stays = matches!(Decision::of(text), Some(Decision::Appropriate | Decision::Exception));
+    if is_silent && stays && row.is_some_and(|row| row.is_privileged) {
+        doubts.push((Severity::Low, "a privileged role stays, without a ticket or comment".to_owned()));
     }
     doubts
 }

@@ -12,6 +12,6 @@ pub(super) mod seats;
 
 pub use departures::{Departure, Departures, Removal};
 pub(super) use last_seen::own_key_use;
-pub use review::{Decision, ReviewedRow};
+pub use review::{Decision, ReviewedRow, reviewer_named};
 pub use roster::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use seats::Seat;

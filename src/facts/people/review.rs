@@ -3,11 +3,13 @@
 #[cfg(test)]
 mod tests;
 
+mod carried_out;
 mod count;
 
 use anyhow::Result;
 use chrono::NaiveDate;
 
+pub use self::count::reviewer_named;
 pub(in crate::facts) use self::count::{decisions, result};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Table};
@@ -280,6 +282,12 @@ impl Decision {
     pub fn of(text: &str) -> Option<Self> {
         let word = text.trim().trim_end_matches(['.', '!']).to_lowercase();
         WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(decision, _)| *decision)
+    }
+
+    /// The worksheet's own word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        WORDS.iter().find(|(decision, _)| *decision == self).map_or("", |(_, words)| words[0])
     }
 
     /// Every word that is known, for messages: the worksheet's own with what may stand for each.

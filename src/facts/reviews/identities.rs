@@ -51,19 +51,19 @@ impl Identity {
 }
 
 /// What they are made of.
-pub(in crate::facts) struct Origins<'a> {
-    pub(in crate::facts) lists: &'a Lists,
-    pub(in crate::facts) credentials: &'a Credentials,
-    pub(in crate::facts) key_uses: &'a KeyUses,
-    pub(in crate::facts) activity: &'a Activity,
-    pub(in crate::facts) departures: &'a Departures,
+pub(super) struct Origins<'a> {
+    pub(super) lists: &'a Lists,
+    pub(super) credentials: &'a Credentials,
+    pub(super) key_uses: &'a KeyUses,
+    pub(super) activity: &'a Activity,
+    pub(super) departures: &'a Departures,
 }
 
 /// Statuses of keys that cannot be used any more, and from which none comes back.
 const ENDED: [&str; 3] = ["archived", "expired", "deleted"];
 
 /// All of them, by kind, name and id.
-pub(in crate::facts) fn identities(from: &Origins) -> Vec<Identity> {
+pub(super) fn identities(from: &Origins) -> Vec<Identity> {
     let listed = from.lists.keys.iter().filter(|key| !ENDED.contains(&key.status.as_str()));
     let mut all: Vec<Identity> = listed.map(|key| from.of_key(key)).collect();
     all.extend(from.other_keys());

@@ -2,7 +2,7 @@
 
 use super::figures::grouped;
 use super::{Block, Limits, Span, Words, code, count, prose, text};
-use crate::model::{AccessGroup, Report, ReviewResult};
+use crate::model::{AccessGroup, CarriedOut, Report, ReviewResult};
 
 pub(super) fn access(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let of = |group: AccessGroup| report.access.iter().filter(|row| row.group == group).count();
@@ -51,8 +51,23 @@ fn found(result: &ReviewResult, limits: &Limits) -> Vec<Words> {
     let reviewers = format!("Decided: {days}, by {}", result.reviewers.join(", "));
     let others =
         (result.others > 0).then(|| text(format!("{} about people who are no longer listed", grouped(result.others))));
-    [Some(files), Some(prose(&result.equation(), limits)), Some(prose(&reviewers, limits)), others]
+    let since = (result.joined_since > 0).then(|| {
+        text(format!("{} of the undecided ones joined after the last decision", grouped(result.joined_since)))
+    });
+    [Some(files), Some(text(result.equation())), Some(prose(&reviewers, limits)), since, others]
         .into_iter()
         .flatten()
+        .chain(carried_out(&result.carried_out, limits))
         .collect()
+}
+
+/// Decisions to take something away that were carried out, as many as there is room for, each with who did it and after how long.
+pub(super) fn carried_out(all: &[CarriedOut], limits: &Limits) -> Vec<Words> {
+    let mut lines: Vec<Words> = Vec::new();
+    for one in all.iter().take(limits.evidence) {
+        lines.push(text(format!("Carried out: {}", super::cut(&one.sentence(), 3 * limits.text))));
+    }
+    let rest = all.len().saturating_sub(lines.len());
+    lines.extend((rest > 0).then(|| text(format!("{} more carried out", count(rest, "decision")))));
+    lines
 }

@@ -72,7 +72,14 @@ fn found(result: &IdentityReviewResult, limits: &Limits) -> Vec<Words> {
         .then(|| text(format!("{} with a word that is no decision", counted(result.unclear, "row"))));
     let others = (result.others > 0)
         .then(|| text(format!("{} about what is not listed, or no longer live", counted(result.others, "decision"))));
-    [Some(files), Some(text(result.equation())), decided, unclear, others].into_iter().flatten().collect()
+    let since = (result.made_since > 0)
+        .then(|| text(format!("{} of the undecided ones made after the last decision", result.made_since)));
+    let done = super::access::carried_out(&result.carried_out, limits);
+    [Some(files), Some(text(result.equation())), decided, unclear, since, others]
+        .into_iter()
+        .flatten()
+        .chain(done)
+        .collect()
 }
 
 fn inventory(report: &Report, limits: &Limits) -> Table {
@@ -138,8 +145,8 @@ mod tests {
         let limits = Limits { findings: 9, details: 9, rows: 9, background: 9, evidence: 2, text: 60 };
         assert_eq!(
             found(report.identity_review.as_ref().unwrap(), &limits).len(),
-            5,
-            "unclear and other ones are said"
+            7,
+            "unclear, later and other ones are said, and what was carried out"
         );
         let table = inventory(&report, &limits);
         assert_eq!((table.columns.len(), table.rows.len()), (12, report.identities.len()));

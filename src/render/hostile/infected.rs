@@ -5,33 +5,36 @@ use serde_json::Value;
 use crate::model::{Attestation, Chart, ChartData, Mark, Rejection, Report};
 use crate::render::sample;
 
+/// Fields that hold no text of a stranger: days, states and the like.
+const KEEP: [&str; 24] = [
+    "schema_version",
+    "as_of",
+    "expires",
+    "first_day",
+    "start",
+    "end",
+    "severity",
+    "confidence",
+    "control",
+    "status",
+    "kind",
+    "since",
+    "until",
+    "days",
+    "state",
+    "basis",
+    "created_on",
+    "due_on",
+    "last_use",
+    "expires_on",
+    "on",
+    "decided_on",
+    "due",
+    "due_from",
+];
+
 /// The sample with this text wherever an export, a policy or a name reaches the report.
 pub(super) fn infected(text: &str) -> Report {
-    let keep = [
-        "schema_version",
-        "as_of",
-        "expires",
-        "first_day",
-        "start",
-        "end",
-        "severity",
-        "confidence",
-        "control",
-        "status",
-        "kind",
-        "since",
-        "until",
-        "days",
-        "state",
-        "basis",
-        "created_on",
-        "due_on",
-        "last_use",
-        "expires_on",
-        "on",
-        "due",
-        "due_from",
-    ];
     fn replace(value: &mut Value, key: &str, keep: &[&str], text: &str) {
         match value {
             Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| replace(value, key, keep, text)),
@@ -60,7 +63,7 @@ pub(super) fn infected(text: &str) -> Report {
         "rotation_schedule",
         "samples",
     ] {
-        replace(&mut value[part], part, &keep, text);
+        replace(&mut value[part], part, &KEEP, text);
     }
     let mut report: Report = serde_json::from_value(value).unwrap();
     let ids = clean.findings.iter().map(|f| f.id.clone());

@@ -1,7 +1,7 @@
 //! The sample's identities without a person.
 
 use super::day;
-use crate::model::{Evidence, IdentityKind, IdentityReviewResult, IdentityRow, RowDecision};
+use crate::model::{CarriedOut, Evidence, IdentityKind, IdentityReviewResult, IdentityRow, RowDecision};
 
 fn row(kind: IdentityKind, id: &str, name: &str) -> IdentityRow {
     let evidence = Evidence { file: "api_keys.json".into(), line: Some(12), record: format!("{id}: {}", kind.title()) };
@@ -69,6 +69,15 @@ pub(super) fn review() -> IdentityReviewResult {
         undecided: 2,
         unclear: 1,
         others: 1,
+        made_since: 1,
+        carried_out: vec![CarriedOut {
+            id: "apikey_01Gone".into(),
+            name: Some("gone|<b>".into()),
+            decided_on: Some(day("2026-09-20")),
+            on: day("2026-09-24"),
+            by: Some("[x](javascript:alert(1))".into()),
+            evidence: Evidence { file: "feed.jsonl".into(), line: Some(12), record: "apikey_01Gone".into() },
+        }],
         days: Some((day("2026-10-07"), day("2026-10-07"))),
         reviewers: vec!["cy@northwind.example".into()],
         ..IdentityReviewResult::default()

@@ -107,6 +107,9 @@ fn result(data: &Dataset, facts: &Facts, rows: &[IdentityRow]) -> Option<Identit
     let count = |verdict: IdentityVerdict| counts.get(verdict.id()).copied().unwrap_or_default();
     let days = || decisions().filter_map(|one| one.on);
     let reviewers: BTreeSet<&str> = decisions().filter_map(|one| Some(one.reviewer.as_deref()?.trim())).collect();
+    let last = facts.identities.decided().filter_map(|row| row.on).max();
+    let is_later =
+        |row: &&IdentityRow| row.decision.is_none() && row.created_on.zip(last).is_some_and(|(made, last)| made > last);
     let is_other = |row: &&ReviewedRow| facts.identities.of_id(&row.id).is_none();
     Some(IdentityReviewResult {
         files: files.into_iter().map(str::to_owned).collect(),
@@ -120,6 +123,8 @@ fn result(data: &Dataset, facts: &Facts, rows: &[IdentityRow]) -> Option<Identit
         unclear: rows.iter().filter(|row| row.unclear.is_some()).count() as u64,
         others: facts.identities.decided().filter(is_other).count() as u64,
         days: days().min().zip(days().max()),
+        made_since: rows.iter().filter(is_later).count() as u64,
+        carried_out: facts.identities.carried_out.clone(),
         reviewers: reviewers.into_iter().map(str::to_owned).collect(),
     })
 }

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{ask, found, invite, member, outcome, page};
+use crate::analyze::testing::{activity, ask, found, invite, member, outcome, page, with};
 use crate::facts::Facts;
 use crate::policy::Policy;
 
@@ -105,4 +105,90 @@ fn every_decision_is_counted_once() {
         Some(("2026-10-07".into(), "2026-10-08".into()))
     );
     assert_eq!(result.reviewers, ["ana@example.com", "boss@example.com"]);
+}
+
+/// A worksheet with comments, and people of whom one joined late.
+fn commented(rows: &str, more: &[serde_json::Value]) -> Vec<String> {
+    let head = "group,id,name,address,decision,reviewer,reviewed_on,ticket,comment\n";
+    let joined = |local: &str| with(member(local, "user"), json!({"added_at": "2026-10-09T09:00:00Z"}));
+    let listed = [member("ana@example.com", "user"), joined("late@example.com"), member("boss@example.com", "admin")];
+    let (people, sheet) = (page(&[&listed[..], more].concat()), format!("{head}{rows}"));
+    ask(&ANALYZER, &[("people.json", &people), ("sheet.csv", &sheet)])
+}
+
+#[test]
+fn privileged_access_stays_with_a_word_only() {
+    let sheet = |boss: &str| {
+        format!(
+            "member,user_ana,,ana@example.com,keep,boss@example.com,2026-10-07,,\nmember,user_late,,late@example.com,keep,boss@example.com,2026-10-10,,\n\
+             privileged,user_boss,,boss@example.com,{boss}\n"
+        )
+    };
+    let found = |boss: &str| commented(&sheet(boss), &[]);
+    assert_eq!(
+        found("keep,ana@example.com,2026-10-07,,"),
+        [
+            "low boss@example.com: a privileged role stays, without a ticket or comment. Expected: everybody decided about, by somebody else"
+        ]
+    );
+    assert_eq!(found("keep,ana@example.com,2026-10-07,S-1,"), [""; 0]);
+    assert_eq!(found("keep,ana@example.com,2026-10-07,,runs the platform"), [""; 0]);
+    assert_eq!(found("modified,ana@example.com,2026-10-07,,"), [""; 0], "it does not stay");
+}
+
+#[test]
+fn who_joined_after_the_review_is_counted_apart() {
+    let rows = "member,user_ana,,ana@example.com,keep,boss@example.com,2026-10-07,,\nprivileged,user_boss,,boss@example.com,keep,ana@example.com,2026-10-08,S-1,\n";
+    let found = commented(rows, &[]);
+    assert!(
+        found[0].contains("no decision about late@example.com; 1 of them joined after the last decision."),
+        "{found:?}"
+    );
+    let found = commented(&rows.replace("2026-10-08", "2026-10-09"), &[]);
+    assert!(
+        found[0].contains("no decision about late@example.com. Decided"),
+        "on that day they could be seen: {found:?}"
+    );
+}
+
+#[test]
+fn a_page_of_equal_decisions_is_an_observation() {
+    let people: Vec<serde_json::Value> = (0..21).map(|n| member(&format!("u{n}@example.com"), "user")).collect();
+    let rows = |count: usize, last: &str| {
+        let one = |n: usize| {
+            let rest = if n == count - 1 { last } else { "keep,boss@example.com,2026-10-07,," };
+            format!("member,user_u{n},,u{n}@example.com,{rest}\n")
+        };
+        (0..count).map(one).collect::<String>()
+    };
+    let found = |count: usize, last: &str| {
+        let (people, head) =
+            (page(&people[..count]), "group,id,name,address,decision,reviewer,reviewed_on,ticket,comment\n");
+        let sheet = format!("{head}{}", rows(count, last));
+        found(&ANALYZER, &[("people.json", &people), ("sheet.csv", &sheet)])
+    };
+    assert_eq!(found(21, "keep,boss@example.com,2026-10-07,,"), ["low organization"]);
+    assert_eq!(found(20, "keep,boss@example.com,2026-10-07,,"), [""; 0], "a page");
+    assert_eq!(found(21, "keep,boss@example.com,2026-10-07,,needs it"), [""; 0]);
+    assert_eq!(found(21, "keep,boss@example.com,2026-10-08,,"), [""; 0]);
+    assert_eq!(found(21, "modified,boss@example.com,2026-10-07,,"), [""; 0]);
+}
+
+#[test]
+fn a_removal_that_was_decided_is_told_with_its_event() {
+    let removed = activity(
+        "2026-10-11T09:00:00Z",
+        "org_user_deleted",
+        "boss",
+        json!({"user_id": "user_gone", "user_email": "gone@example.com"}),
+    );
+    let rows = format!("{WHOLE}member,user_gone,,gone@example.com,revoked,boss@example.com,2026-10-07,S-1\n");
+    let (people, sheet, feed) = (people(), format!("{HEAD}{rows}"), format!("{removed}\n"));
+    let files = [("people.json", people.as_str()), ("sheet.csv", &sheet), ("feed.jsonl", &feed)];
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+        panic!("not assessed")
+    };
+    assert!(findings.is_empty(), "{findings:?}");
+    let done = "access taken away as decided: gone@example.com on 2026-10-11 by boss@example.com, 4 days after the decision (feed.jsonl:1)";
+    assert!(notes.iter().any(|note| note == done), "{notes:?}");
 }

@@ -1,6 +1,9 @@
 //! The arithmetic of a review: every decision counted once.
 
+use super::carried_out::carried_out;
 use super::{Decision, ReviewedRow};
+use crate::facts::lists::Lists;
+use crate::facts::people::departures::Departures;
 use crate::model::{AccessRow, Dataset, ReviewResult, normalize_address};
 
 /// The decisions about somebody.
@@ -12,7 +15,12 @@ pub(in crate::facts) fn decisions<'a>(
 }
 
 /// Counts the decisions about today's population; `None` where no worksheet has any.
-pub(in crate::facts) fn result(data: &Dataset, access: &[AccessRow], reviewed: &[ReviewedRow]) -> Option<ReviewResult> {
+pub(in crate::facts) fn result(
+    data: &Dataset,
+    (lists, departures): (&Lists, &Departures),
+    access: &[AccessRow],
+    reviewed: &[ReviewedRow],
+) -> Option<ReviewResult> {
     let decided: Vec<&ReviewedRow> = reviewed.iter().filter(|row| row.decision.is_some()).collect();
     if decided.is_empty() {
         return None;
@@ -35,7 +43,15 @@ pub(in crate::facts) fn result(data: &Dataset, access: &[AccessRow], reviewed: &
     result.others = decided.iter().filter(|row| !is_known(row)).count() as u64;
     let days = || decided.iter().filter_map(|row| row.on);
     result.days = days().min().zip(days().max());
-    result.reviewers = decided.iter().filter_map(|row| Some(person(access, row.reviewer.as_deref()?))).collect();
+    let joined_since = |row: &&AccessRow| {
+        let joined = lists.member(&row.id).and_then(|member| member.added_at);
+        let is_later = joined.zip(days().max()).is_some_and(|(at, last)| at.date_naive() > last);
+        is_later && decisions(reviewed, &row.id).next().is_none()
+    };
+    result.carried_out = carried_out(data, access, reviewed, departures);
+    result.joined_since = access.iter().filter(joined_since).count() as u64;
+    result.reviewers =
+        decided.iter().filter_map(|row| Some(reviewer_named(access, row.reviewer.as_deref()?))).collect();
     result.reviewers.sort();
     result.reviewers.dedup();
     result.files = decided.iter().map(|row| data.path(row.source.file).to_owned()).collect();
@@ -45,7 +61,8 @@ pub(in crate::facts) fn result(data: &Dataset, access: &[AccessRow], reviewed: &
 }
 
 /// A reviewer by one name: the address, also where a worksheet writes the name of the only one who is listed under it.
-fn person(access: &[AccessRow], written: &str) -> String {
+#[must_use]
+pub fn reviewer_named(access: &[AccessRow], written: &str) -> String {
     if let Some(address) = normalize_address(written) {
         return address;
     }
@@ -88,7 +105,7 @@ mod tests {
             ("Jo Li", "Jo Li"),
             ("The board", "The board"),
         ] {
-            assert_eq!(person(&access, written), one, "{written}");
+            assert_eq!(reviewer_named(&access, written), one, "{written}");
         }
     }
 }

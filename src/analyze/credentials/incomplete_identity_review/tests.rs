@@ -1,0 +1,83 @@
+use serde_json::json;
+
+use super::ANALYZER;
+use crate::analyze::credentials::testing::{account, list};
+use crate::analyze::testing::{ask, found, invite, key, member, page, with};
+
+const HEAD: &str = "kind,id,name,owner,purpose,decision,reviewer,reviewed_on,ticket,comment\n";
+const WHOLE: &str = "API key,apikey_search,,,,keep,boss@example.com,2026-10-07,,\n\
+                     service account,svac_deploy,,,,keep,boss@example.com,2026-10-07,,\n";
+
+/// Reports on a key of Ann's and an account of hers, with lists that reach to `until`.
+fn reported(rows: &str, until: &str) -> Vec<String> {
+    let made = json!({"created_by": {"id": "user_ann", "type": "user"}});
+    let keys = page(&[with(key("search", "2026-09-01", None), made)]);
+    let accounts = list(&[account("deploy", "2026-09-01")]);
+    let people = page(&[member("ann@example.com", "admin"), member("boss@example.com", "admin")]);
+    let accepted = json!({"status": "accepted"});
+    let invites = page(&[with(invite("new@example.com", "user", until), accepted)]);
+    let sheet = format!("{HEAD}{rows}");
+    found(
+        &ANALYZER,
+        &[
+            ("keys.json", &keys),
+            ("accounts.json", &accounts),
+            ("people.json", &people),
+            ("invites.json", &invites),
+            ("sheet.csv", &sheet),
+        ],
+    )
+}
+
+#[test]
+fn a_whole_and_independent_review_has_no_finding() {
+    assert_eq!(reported(WHOLE, "2026-10-20"), [""; 0]);
+    let gone = format!("{WHOLE}API key,apikey_gone,,,,revoke,boss@example.com,2026-10-07,,\n");
+    assert_eq!(reported(&gone, "2026-10-20"), [""; 0], "what is gone is no gap");
+}
+
+#[test]
+fn gaps_words_and_reviewers() {
+    let one = WHOLE.lines().next().unwrap();
+    assert_eq!(reported(&format!("{one}\n"), "2026-10-20"), ["medium organization"]);
+    assert_eq!(reported(&WHOLE.replacen("keep", "perhaps", 1), "2026-10-20"), ["medium organization"]);
+    assert_eq!(reported(&WHOLE.replacen("boss@", "Ann@", 1), "2026-10-20"), ["medium search"], "a key of one's own");
+    assert_eq!(reported(&WHOLE.replacen("boss@example.com", "", 1), "2026-10-20"), ["low search"]);
+    assert_eq!(reported(&WHOLE.replacen("2026-10-07", "", 1), "2026-10-20"), ["low search"]);
+}
+
+#[test]
+fn what_was_decided_is_done_by_later_lists_only() {
+    let revoked = WHOLE.replacen("keep", "revoke", 1);
+    assert_eq!(reported(&revoked, "2026-10-07"), [""; 0], "the lists end on that day");
+    assert_eq!(reported(&revoked, "2026-10-08"), ["high search"]);
+    let rotated = WHOLE.replacen("keep", "rotate", 1);
+    assert_eq!(reported(&rotated, "2026-10-21"), [""; 0], "within the overlap");
+    assert_eq!(reported(&rotated, "2026-10-22"), ["medium search"]);
+    assert_eq!(reported(&WHOLE.replacen("keep", "changed", 1), "2026-10-22"), [""; 0], "no rotation was asked for");
+}
+
+#[test]
+fn power_that_stays_needs_a_word() {
+    let admin = json!({"organization_role": "admin"});
+    let people = page(&[member("ann@example.com", "admin"), member("boss@example.com", "admin")]);
+    let accounts = list(&[with(account("deploy", "2026-09-01"), admin)]);
+    let reported = |row: &str| {
+        let sheet = format!("{HEAD}service account,svac_deploy,,,,{row}\n");
+        found(&ANALYZER, &[("accounts.json", &accounts), ("people.json", &people), ("sheet.csv", &sheet)])
+    };
+    assert_eq!(reported("keep,boss@example.com,2026-10-07,,"), ["low deploy"]);
+    assert_eq!(reported("keep,boss@example.com,2026-10-07,SEC-1,"), [""; 0]);
+    assert_eq!(reported("keep,boss@example.com,2026-10-07,,releases need it"), [""; 0]);
+}
+
+#[test]
+fn without_a_decision_there_is_no_review_to_look_at() {
+    let keys = page(&[key("search", "2026-09-01", None)]);
+    let files = [("keys.json", keys.as_str())];
+    let why = "not applicable: no worksheet with decisions about identities without a person was given";
+    assert_eq!(ask(&ANALYZER, &files), [why]);
+    let blank = format!("{HEAD}API key,apikey_search,,,,,,,,\n");
+    let why = "not applicable: the worksheet of identities without a person has no decision: nobody has filled it in";
+    assert_eq!(ask(&ANALYZER, &[files[0], ("sheet.csv", &blank)]), [why]);
+}
