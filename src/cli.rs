@@ -193,6 +193,10 @@ enum Command {
         /// Databases that were given with --geoip
         #[arg(long, value_name = "FILE", requires = "exports")]
         geoip: Vec<PathBuf>,
+
+        /// Public key of minisign by which manifest.json.minisig must be
+        #[arg(long, value_name = "FILE")]
+        public_key: Option<PathBuf>,
     },
     /// Tell all that is on record about one key, member, workspace or whoever left
     Show {
@@ -230,8 +234,9 @@ impl Arguments {
     fn request(self) -> Result<Request, clap::Error> {
         match self.command {
             Some(Command::Explain { check, policy }) => return Ok(Request::Explain { check, policy }),
-            Some(Command::Verify { report, exports, review: reviews, policy, baseline, geoip }) => {
-                return Ok(Request::Verify(VerifyRequest { report, exports, reviews, policy, baseline, geoip }));
+            Some(Command::Verify { report, exports, review: reviews, policy, baseline, geoip, public_key }) => {
+                let request = VerifyRequest { report, exports, reviews, policy, baseline, geoip, public_key };
+                return Ok(Request::Verify(request));
             }
             Some(Command::Show { what, exports, review: reviews, policy }) => {
                 let run = Options { exports, reviews, policy, ..Options::default() };

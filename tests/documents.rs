@@ -103,7 +103,7 @@ fn committed(name: &str) -> (serde_json::Value, serde_json::Value) {
     let read = |file: &str| -> serde_json::Value {
         serde_json::from_slice(&std::fs::read(root().join("reports").join(name).join(file)).unwrap()).unwrap()
     };
-    (read("findings.json"), read("manifest.json")["predicate"]["clade-analyze"].clone())
+    (read("findings.json"), read("manifest.json")["predicate"]["byproducts"]["clade-analyze"].clone())
 }
 
 #[test]

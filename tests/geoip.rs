@@ -78,7 +78,7 @@ fn databases_are_inputs_and_places_are_told() {
     assert_eq!(input["kind"], "geoip-database");
     assert_eq!((input["sha256"].as_str(), input["bytes"].as_u64()), (Some(hash.as_str()), Some(bytes.len() as u64)));
     let manifest: Value = serde_json::from_slice(&fs::read(folder.path("report/manifest.json")).unwrap()).unwrap();
-    let named = manifest["predicate"]["configuration"].as_array().unwrap();
+    let named = manifest["predicate"]["materials"].as_array().unwrap();
     let one = named.iter().find(|one| one["name"] == "geoip/city.mmdb").unwrap();
     assert_eq!(one["digest"]["sha256"], hash.as_str());
 }

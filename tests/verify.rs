@@ -289,3 +289,45 @@ fn a_manifest_hides_nothing_that_it_does_not_describe() {
         assert!(paths.contains(&"hidden/findings.json".to_owned()), "{paths:?}");
     }
 }
+
+#[test]
+fn a_signature_beside_the_manifest_is_no_addition_and_a_wrong_one_is_found() {
+    let folder = reported(&[]);
+    folder.write("report/manifest.json.minisig", b"untrusted comment: x\nAAAA\ntrusted comment: y\nAAAA\n");
+    let (code, text) = verify(&folder, &[]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("manifest.json.minisig is there and was not checked here"), "{text}");
+    folder.write("minisign.pub", b"RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\n");
+    let (code, text) = verify(&folder, &["--public-key", "minisign.pub"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("is not by the key of minisign.pub"), "{text}");
+    let (code, text) = verify(&folder, &["--public-key", "nowhere.pub"]);
+    assert_eq!(code, 2, "{text}");
+}
+
+#[test]
+fn names_in_the_policy_sign_the_report_and_the_manifest() {
+    let names = b"[report]\nprepared_by = { name = \"ann@example.com\", on = 2026-10-05 }\napproved_by = { name = \"ciso@example.com\", on = 2026-10-07 }\n";
+    let folder = Folder::with(&[("exports/usage.csv", USAGE.as_bytes()), ("clade.toml", names)]);
+    report(&folder, "report", &[]);
+    let read = |name: &str| fs::read_to_string(folder.path(name)).unwrap();
+    let markdown = read("report/report.md");
+    let head = markdown.split("## ").next().unwrap();
+    for part in [
+        "Prepared by: `ann@example.com`, 2026-10-05",
+        "Reviewed by: not signed",
+        "Approved by: `ciso@example.com`, 2026-10-07",
+    ] {
+        assert!(head.contains(part), "{head}");
+    }
+    let html = read("report/report.html");
+    assert!(html.contains("ciso@example.com") && !html.contains("Sign-off"));
+    let manifest: serde_json::Value = serde_json::from_str(&read("report/manifest.json")).unwrap();
+    assert_eq!(manifest["predicate"]["byproducts"]["clade-analyze"]["sign_off"]["approved_by"]["on"], "2026-10-07");
+    assert_eq!(manifest["predicateType"], "https://in-toto.io/attestation/link/v0.3");
+    let (code, text) = verify(&folder, &["--exports", "exports"]);
+    assert_eq!(code, 0, "{text}");
+    folder.write("clade.toml", b"");
+    report(&folder, "unsigned", &[]);
+    assert!(read("unsigned/report.md").contains("Sign-off: not signed"));
+}

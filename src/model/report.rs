@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint,
     Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, OpenItem, Period,
-    PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample, Severity, Totals,
+    PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample, Severity, SignOff, Totals,
     Verdict, WorkspaceBranch,
 };
 
@@ -33,6 +33,9 @@ pub struct Report {
     pub as_of: DateTime<Utc>,
     /// The policy in force.
     pub policy: PolicyInfo,
+    /// Who prepared, reviewed and approved the report.
+    #[serde(default)]
+    pub sign_off: SignOff,
     /// The conclusion, what to do first, and how sure the report is.
     #[serde(default)]
     pub brief: Brief,

@@ -64,10 +64,10 @@ pub fn parse(name: &str, bytes: &[u8], known: &[KnownCheck<'_>]) -> Result<Polic
 }
 
 /// Short hashes of the sections as they are understood, whatever their spelling and order. `checks`, `rules` and `suppress` are
-/// compared by what they do; due dates and the organization's name decide nothing.
+/// compared by what they do; names under the report, due dates and the organization's name decide nothing.
 fn sections(text: &str) -> BTreeMap<String, String> {
     let mut table: toml::Table = text.parse().unwrap_or_default();
-    table.retain(|name, _| !["checks", "rules", "suppress", "due"].contains(&name));
+    table.retain(|name, _| !["checks", "rules", "suppress", "report", "due"].contains(&name));
     if let Some(toml::Value::Table(organization)) = table.get_mut("organization") {
         organization.remove("name");
     }

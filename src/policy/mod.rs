@@ -100,6 +100,9 @@
 //! event = '{"type": "integration_user_connected", "created_at": "2026-08-03T10:00:00Z", "actor": {"email_address": "a@example.com"}}'
 //! finds = false
 //!
+//! [report]                             # who answers for the report
+//! prepared_by = { name = "ann@example.com", on = 2026-10-05 }
+//!
 //! [due]                                # days until findings are to be dealt with
 //! critical = 3
 //!
@@ -130,7 +133,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Bounds, DueDays, PolicyInfo};
+use crate::model::{Bounds, DueDays, PolicyInfo, SignOff};
 pub use error::{PolicyError, nearest};
 pub use load::{DEFAULT_FILE, load, load_or_default, parse};
 pub use pattern::Pattern;
@@ -183,6 +186,7 @@ pub struct Policy {
     checks: BTreeMap<String, CheckPolicy>,
     rules: Vec<Rule>,
     due: DueDays,
+    sign_off: SignOff,
     suppressions: Vec<Suppression>,
 }
 

@@ -1,6 +1,7 @@
-//! `manifest.json`: an in-toto statement that ties every output to every input by its hash.
+//! `manifest.json`: an in-toto statement that ties every output to every input by its hash. Its subject is what was produced, its
+//! materials are what that was made from, its byproducts the verdicts.
 //!
-//! <https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md>
+//! <https://github.com/in-toto/attestation/blob/main/spec/predicates/link.md>
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -8,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::File;
-use crate::model::{CheckStatus, Period, Report, Tool, Verdict};
+use crate::model::{CheckStatus, Period, Report, SignOff, Tool, Verdict};
 
 /// Name of the file.
 pub const FILE_NAME: &str = "manifest.json";
 const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
-const PREDICATE_TYPE: &str = "https://in-toto.io/attestation/test-result/v0.1";
+const PREDICATE_TYPE: &str = "https://in-toto.io/attestation/link/v0.3";
 
 /// The statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +24,7 @@ pub struct Statement {
     pub kind: String,
     /// Every output but the manifest itself.
     pub subject: Vec<Resource>,
-    /// Always the type of a test result, version 0.1.
+    /// Always the type of a link, version 0.3.
     #[serde(rename = "predicateType")]
     pub predicate_type: String,
     /// The result.
@@ -47,21 +48,30 @@ pub struct Digest {
     pub sha256: String,
 }
 
-/// A test result, with fields of our own under our name.
+/// How the report was made, and what came out besides files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Predicate {
+    /// The step: always `clade-analyze`.
+    pub name: String,
+    /// What the report was made from: the policy file and the baseline, where there are any, and every input that could be read.
+    pub materials: Vec<Resource>,
+    /// The verdicts.
+    pub byproducts: Byproducts,
+}
+
+/// The verdicts, with fields of our own under our name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Predicate {
+pub struct Byproducts {
     /// `PASSED`, `WARNED` or `FAILED`.
     pub result: String,
-    /// What the result depends on: the policy file and the baseline, where there are any, and every input that could be read.
-    pub configuration: Vec<Resource>,
     /// Controls that passed.
-    pub passed_tests: Vec<String>,
+    pub passed_controls: Vec<String>,
     /// Controls that need attention or could not be assessed.
-    pub warned_tests: Vec<String>,
+    pub warned_controls: Vec<String>,
     /// Controls that failed.
-    pub failed_tests: Vec<String>,
-    /// What the predicate has no field for.
+    pub failed_controls: Vec<String>,
+    /// What tells our reports from other statements, and how to make the report again.
     #[serde(rename = "clade-analyze")]
     pub own: Own,
 }
@@ -80,10 +90,13 @@ pub struct Own {
     /// The last report's `findings.json`; absent where none was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Resource>,
+    /// Who prepared, reviewed and approved the report; absent where nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_off: Option<SignOff>,
     /// How samples were drawn; absent where none were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Drawn>,
-    /// Inputs whose bytes could not be read and have no hash, without which they may not stand in `configuration`.
+    /// Inputs whose bytes could not be read and have no hash, without which they may not stand among the materials.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unreadable: Vec<String>,
     /// Controls that could not be assessed; they stand among the warned ones too.
@@ -148,32 +161,32 @@ pub(crate) fn predicate(report: &Report) -> Predicate {
     let disabled = report.checks.iter().filter(|check| check.status == CheckStatus::Disabled);
     let (read, unread): (Vec<_>, Vec<_>) = report.inputs.iter().partition(|input| input.sha256.is_some());
     let inputs = read.into_iter().map(|input| resource(&input.path, input.sha256.clone()));
-    let (passed_tests, failed_tests) = (with(&[Verdict::Pass]), with(&[Verdict::Fail]));
-    let warned_tests = with(&[Verdict::Attention, Verdict::NotAssessed, Verdict::NeedsReview]);
-    let result = match (failed_tests.is_empty(), warned_tests.is_empty()) {
+    let (passed_controls, failed_controls) = (with(&[Verdict::Pass]), with(&[Verdict::Fail]));
+    let warned_controls = with(&[Verdict::Attention, Verdict::NotAssessed, Verdict::NeedsReview]);
+    let result = match (failed_controls.is_empty(), warned_controls.is_empty()) {
         (false, _) => "FAILED",
         (true, false) => "WARNED",
         (true, true) => "PASSED",
     };
+    let own = Own {
+        version: version.clone(),
+        period: report.period,
+        as_of: report.as_of,
+        policy: policy.clone(),
+        baseline: baseline.clone(),
+        sign_off: Some(&report.sign_off).filter(|sign_off| sign_off.is_signed()).cloned(),
+        sample: report.samples.first().map(|one| Drawn { size: one.size, seed: one.seed.clone() }),
+        unreadable: unread.into_iter().map(|input| input.path.clone()).collect(),
+        controls_not_assessed: with(&[Verdict::NotAssessed]),
+        needs_review: with(&[Verdict::NeedsReview]),
+        not_assessed: report.not_assessed.iter().map(|one| one.rule.clone()).collect(),
+        disabled: disabled.map(|check| check.id.clone()).collect(),
+    };
+    let result = result.to_owned();
     Predicate {
-        result: result.to_owned(),
-        configuration: policy.clone().into_iter().chain(baseline.clone()).chain(inputs).collect(),
-        passed_tests,
-        warned_tests,
-        failed_tests,
-        own: Own {
-            version: version.clone(),
-            period: report.period,
-            as_of: report.as_of,
-            policy,
-            baseline,
-            sample: report.samples.first().map(|one| Drawn { size: one.size, seed: one.seed.clone() }),
-            unreadable: unread.into_iter().map(|input| input.path.clone()).collect(),
-            controls_not_assessed: with(&[Verdict::NotAssessed]),
-            needs_review: with(&[Verdict::NeedsReview]),
-            not_assessed: report.not_assessed.iter().map(|one| one.rule.clone()).collect(),
-            disabled: disabled.map(|check| check.id.clone()).collect(),
-        },
+        name: report.tool.name.clone(),
+        materials: policy.into_iter().chain(baseline).chain(inputs).collect(),
+        byproducts: Byproducts { result, passed_controls, warned_controls, failed_controls, own },
     }
 }
 
@@ -194,10 +207,11 @@ mod tests {
         assert_eq!(statement.subject[0].name, "a.txt");
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(statement.subject[0].digest.as_ref().unwrap().sha256, abc);
-        assert_eq!(statement.predicate.result, "FAILED");
-        assert_eq!(statement.predicate.configuration.len(), report.inputs.len() + 2, "policy and baseline too");
-        let predicate = &statement.predicate;
-        let judged = predicate.passed_tests.len() + predicate.warned_tests.len() + predicate.failed_tests.len();
+        assert_eq!(statement.predicate.byproducts.result, "FAILED");
+        assert_eq!(statement.predicate.materials.len(), report.inputs.len() + 2, "policy and baseline too");
+        let predicate = &statement.predicate.byproducts;
+        let judged =
+            predicate.passed_controls.len() + predicate.warned_controls.len() + predicate.failed_controls.len();
         assert_eq!(judged, report.controls.len());
         let rules: Vec<&str> = report.not_assessed.iter().map(|one| one.rule.as_str()).collect();
         assert!(!rules.is_empty() && predicate.own.not_assessed == rules, "checks, as in findings.json");
@@ -209,9 +223,9 @@ mod tests {
         report.inputs[0].sha256 = None;
         let manifest = file(&report, &[File::new("a.txt", b"abc".to_vec())]).unwrap();
         let statement = Statement::read(&manifest.bytes).unwrap();
-        let mut all = statement.subject.iter().chain(&statement.predicate.configuration);
+        let mut all = statement.subject.iter().chain(&statement.predicate.materials);
         assert!(all.all(|resource| resource.digest.is_some()));
-        assert_eq!(statement.predicate.own.unreadable, [report.inputs[0].path.clone()]);
+        assert_eq!(statement.predicate.byproducts.own.unreadable, [report.inputs[0].path.clone()]);
     }
 
     #[test]

@@ -123,6 +123,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
         period: parts.period,
         as_of: parts.as_of,
         policy: policy.info(),
+        sign_off: policy.sign_off().clone().of_report(parts.as_of),
         brief: Brief::default(),
         tree: parts.tree,
         inputs: parts.inputs,

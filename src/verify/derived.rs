@@ -21,7 +21,7 @@ pub(super) fn compare(
     answer: &mut VerifyReport,
     progress: &dyn Fn(&str),
 ) -> Result<(), Failure> {
-    let own = &statement.predicate.own;
+    let own = &statement.predicate.byproducts.own;
     let before = answer.differences;
     let policy = policy(question, own.policy.as_ref(), answer)?;
     let baseline = last_report(question, own.baseline.as_ref(), answer)?;
@@ -107,10 +107,10 @@ fn same(what: &str, option: &str, stated: Option<&Resource>, found: Option<&str>
 
 /// Compares the exports with those that the manifest names.
 fn inputs(statement: &Statement, found: &[&Input], answer: &mut VerifyReport) {
-    let own = &statement.predicate.own;
+    let own = &statement.predicate.byproducts.own;
     // Policy and baseline stand before the inputs.
     let beside = usize::from(own.policy.is_some()) + usize::from(own.baseline.is_some());
-    let stated = statement.predicate.configuration.iter().skip(beside);
+    let stated = statement.predicate.materials.iter().skip(beside);
     let hash = |resource: &Resource| resource.digest.as_ref().map(|digest| digest.sha256.clone());
     let mut expected: BTreeMap<&str, Option<String>> =
         stated.map(|resource| (resource.name.as_str(), hash(resource))).collect();

@@ -5,6 +5,7 @@
 
 mod derived;
 mod outputs;
+mod signatures;
 
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,8 @@ pub struct VerifyRequest {
     pub baseline: Option<PathBuf>,
     /// The databases of places that it was made with.
     pub geoip: Vec<PathBuf>,
+    /// The public key of minisign that signed the manifest.
+    pub public_key: Option<PathBuf>,
 }
 
 /// What was found, as lines of text.
@@ -46,6 +49,8 @@ pub struct VerifyReport {
     manifest: String,
     /// Whether the report was derived from its exports.
     derived: bool,
+    /// Whether the manifest is signed by the given key.
+    signed: bool,
 }
 
 impl VerifyReport {
@@ -66,7 +71,10 @@ impl VerifyReport {
             many => format!("{many} differences."),
         });
         if self.differences == 0 {
-            let meaning = if self.derived {
+            let meaning = if self.signed && !self.derived {
+                "The report is the one that the owner of this key signed: manifest and files were not changed since. Build it again with \
+                 --exports to see that it follows from the exports."
+            } else if self.derived {
                 "The report follows from these exports. No hash can show that the exports are genuine and complete."
             } else {
                 "The report is the one that this manifest was written for. Whoever can change the report can write a new manifest too: \
@@ -96,15 +104,17 @@ impl VerifyReport {
 /// # Errors
 /// [`Failure`] where there is no report to verify, or a given path cannot be read.
 pub fn verify(question: &VerifyRequest, progress: &dyn Fn(&str)) -> Result<VerifyReport, Failure> {
-    let (statement, sha256) = statement(&question.report)?;
-    let mut answer = VerifyReport { manifest: sha256, ..VerifyReport::default() };
+    let (statement, bytes) = statement(&question.report)?;
+    let mut answer = VerifyReport { manifest: manifest::sha256(&bytes), ..VerifyReport::default() };
+    signatures::check(&question.report, &bytes, question.public_key.as_deref(), &mut answer)?;
     progress("comparing the outputs");
     let outputs = outputs::compare(&question.report, &statement, &mut answer)?;
     derived::compare(question, &statement, &outputs, &mut answer, progress)?;
     Ok(answer)
 }
 
-fn statement(report: &Path) -> Result<(Statement, String), Failure> {
+/// The manifest, understood and as it stands.
+fn statement(report: &Path) -> Result<(Statement, Vec<u8>), Failure> {
     let path = report.join(manifest::FILE_NAME);
     let fail = |error| Failure { exit: Exit::Usage, error };
     let shown = report.display();
@@ -116,10 +126,10 @@ fn statement(report: &Path) -> Result<(Statement, String), Failure> {
     })?;
     let statement = Statement::read(&bytes)
         .ok_or_else(|| fail(anyhow!("`{}` is no manifest of clade-analyze, or a damaged one", path.display())))?;
-    let own = &statement.predicate.own;
+    let own = &statement.predicate.byproducts.own;
     let instant = (!is_possible_instant(own.as_of)).then(|| format!("`as_of` is {}", own.as_of));
     if let Some(why) = instant.or_else(|| own.period.fault().map(|fault| format!("its period {fault}"))) {
         return Err(fail(anyhow!("`{}` is no manifest that clade-analyze wrote: {why}", path.display())));
     }
-    Ok((statement, manifest::sha256(&bytes)))
+    Ok((statement, bytes))
 }

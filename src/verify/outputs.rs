@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use anyhow::Context as _;
 
-use super::VerifyReport;
+use super::{VerifyReport, signatures};
 use crate::disk;
 use crate::exit::Exit;
 use crate::render::manifest::{self, Resource, Statement};
@@ -31,7 +31,8 @@ pub(super) fn compare(
             bytes.insert(resource.name.clone(), read);
         }
     }
-    for name in there.iter().filter(|name| !named.contains(*name) && name.as_str() != manifest::FILE_NAME) {
+    let is_beside = |name: &str| name == manifest::FILE_NAME || signatures::is_signature(name);
+    for name in there.iter().filter(|name| !named.contains(*name) && !is_beside(name)) {
         answer.differs("additional", &format!("{name} is not in the manifest"));
     }
     Ok(bytes)

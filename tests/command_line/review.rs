@@ -51,7 +51,7 @@ fn a_worksheet_beside_the_exports_moves_none_of_their_paths() {
         let manifest =
             tree(&folder.path("reports")).into_iter().find(|(name, _)| name.ends_with("manifest.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_slice(&manifest.1).unwrap();
-        let configuration = manifest["predicate"]["configuration"].as_array().unwrap();
+        let configuration = manifest["predicate"]["materials"].as_array().unwrap();
         let named = configuration.iter().find(|one| one["name"] == "review/sheet.csv").unwrap();
         assert_eq!(named["digest"]["sha256"], sheet["sha256"]);
     }

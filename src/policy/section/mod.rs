@@ -13,6 +13,7 @@ mod models;
 mod naming;
 pub(super) mod organization;
 pub(super) mod prices;
+mod report;
 pub(super) mod residency;
 mod rules;
 pub(super) mod services;
@@ -47,6 +48,7 @@ const ALL: &[Section] = &[
     Section { key: "settings", read: |section, _, policy| settings::read(section, policy) },
     Section { key: "rules", read: rules::read },
     Section { key: "checks", read: checks::read },
+    Section { key: "report", read: |section, _, policy| report::read(section, policy) },
     Section { key: "due", read: |section, _, policy| due::read(section, policy) },
     Section { key: "bounds", read: |section, _, policy| bounds::read(section, policy) },
     Section { key: "suppress", read: suppress::read },

@@ -39,6 +39,8 @@ fn the_example_fills_every_section() {
     assert_eq!(policy.setting_rules()[1].severity, Severity::Medium);
     let accepted = &policy.suppressions()[0];
     assert_eq!((accepted.severity, accepted.observed.as_deref()), (Some(Severity::High), Some("365 days")));
+    let signed = policy.sign_off().roles().map(|(_, who)| who.map(|who| who.name.as_str()));
+    assert_eq!(signed, [Some("ann@example.com"), Some("bob@example.com"), Some("ciso@example.com")]);
     assert!(policy.due_days().by_policy);
     assert_eq!(
         Severity::ALL.map(|severity| policy.due_days().of(severity)),

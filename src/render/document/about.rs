@@ -1,7 +1,7 @@
 //! The head of the report and its last word.
 
 use super::{Block, Limits, Span, Words, code, prose, text};
-use crate::model::Report;
+use crate::model::{Report, Signature};
 
 /// Whose report this is, of which days, as of when, under which policy, written by what.
 pub(super) fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
@@ -13,7 +13,25 @@ pub(super) fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Word
     facts.push(("As of", text(report.as_of.format("%Y-%m-%d %H:%M UTC").to_string())));
     let policy = report.policy.file.as_deref().map_or_else(|| text("defaults"), |file| vec![code(file, limits)]);
     facts.push(("Policy", policy));
+    facts.extend(sign_off(report, limits));
     facts.push(("Written by", text(format!("{} {}", report.tool.name, report.tool.version))));
+    facts
+}
+
+/// Who answers for the report: each with their day, or that nobody does.
+fn sign_off(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
+    let sign_off = &report.sign_off;
+    let signed = |who: Option<&Signature>| match who {
+        Some(who) => vec![code(&who.name, limits), Span::Text(format!(", {}", who.on))],
+        None => text("not signed"),
+    };
+    let mut facts: Vec<(&'static str, Words)> = match sign_off.is_signed() {
+        true => sign_off.roles().map(|(role, who)| (role, signed(who))).into(),
+        false => vec![("Sign-off", text("not signed"))],
+    };
+    let remarks = sign_off.remarks.iter().map(|remark| super::cut(remark, limits.text.max(200)));
+    let remarks: Vec<String> = remarks.collect();
+    facts.extend((!remarks.is_empty()).then(|| ("Remark on the sign-off", text(remarks.join("; ")))));
     facts
 }
 
@@ -34,8 +52,8 @@ pub(super) fn about(report: &Report) -> Vec<Block<'static>> {
              report was not changed since the run. It does not show that the exports are complete or genuine: whoever exports the data can leave something out. The sections on inputs and coverage list what was read.",
         ),
         point(
-            "The manifest is not signed. Whoever can change this folder can write a new manifest for it: keep the manifest's own \
-             SHA-256 elsewhere (in the ticket, or signed). `clade-analyze verify` compares all hashes; with --exports it also builds the report again and lists what does not follow from the exports, whatever the manifest claims.",
+            "Names under the report come from the policy; the program signs nothing. Whoever can change this folder can write a new \
+             manifest for it: keep the manifest's own SHA-256 elsewhere, or sign manifest.json with minisign or cosign (docs/signing.md). `clade-analyze verify` compares all hashes; with --exports it also builds the report again and lists what does not follow from the exports, whatever the manifest claims.",
         ),
         point(
             "The report is a function of the exports and the policy. It was computed offline and without reading the clock: the same files give the same bytes on any machine, so anybody with the files can repeat it.",

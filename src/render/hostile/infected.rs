@@ -48,6 +48,7 @@ pub(super) fn infected(text: &str) -> Report {
     for part in [
         "organization",
         "policy",
+        "sign_off",
         "inputs",
         "checks",
         "findings",

@@ -4,7 +4,7 @@ use super::day;
 use crate::model::{
     AccessGroup, AccessRow, Counts, Coverage, EventCounts, Evidence, FileSpan, Input, InviteCounts, KeyCounts,
     MemberCounts, Money, PopulationProof, ReviewResult, Rotation, RotationBasis, RotationOwner, RotationState, Sample,
-    SampleItem, SampleLine, Spend, Tokens, Totals,
+    SampleItem, SampleLine, SignOff, Signature, Spend, Tokens, Totals,
 };
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -227,5 +227,14 @@ pub(in crate::render) fn access_review() -> ReviewResult {
         days: Some((day("2026-10-06"), day("2026-10-07"))),
         reviewers: vec!["ines@northwind.example".to_owned(), "[x](javascript:alert(1))".to_owned()],
         ..ReviewResult::default()
+    }
+}
+
+/// Signed by one, with something to remark.
+pub(in crate::render) fn sign_off() -> SignOff {
+    SignOff {
+        prepared_by: Some(Signature { name: "ines <b>@northwind.example".to_owned(), on: day("2026-10-05") }),
+        remarks: vec!["[x](javascript:alert(1)) approved a report on 2026-07-03".to_owned()],
+        ..SignOff::default()
     }
 }

@@ -50,7 +50,9 @@ pub(super) fn files(folder: &Path) -> BTreeSet<PathBuf> {
 /// Names and hashes of the outputs in a manifest of this program.
 fn outputs(manifest: &[u8]) -> Option<Vec<(String, String)>> {
     let statement: Value = serde_json::from_slice(manifest).ok()?;
-    statement.pointer("/predicate/clade-analyze/version")?;
+    // The second is that of the first versions, whose statement was a test result.
+    let marks = ["/predicate/byproducts/clade-analyze/version", "/predicate/clade-analyze/version"];
+    marks.iter().find_map(|pointer| statement.pointer(pointer))?;
     let subjects = statement.get("subject")?.as_array()?.iter();
     let named = subjects.filter_map(|one| {
         let text = |pointer: &str| one.pointer(pointer).and_then(Value::as_str).map(str::to_owned);

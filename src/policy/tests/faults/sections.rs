@@ -24,6 +24,15 @@ fn amounts_models_and_geos() {
         ("[models]\napproved = [\"*\"]", "2:13: `*` covers every name; give it letters"),
         ("[models]\nallowed = [\"a\"]", "2:1: unknown [models] key `allowed`; there is approved"),
         ("[naming]\nkeys = [\"a-*\", \"?\"]", "2:16: `?` covers every name; give it letters"),
+        ("[report]\nprepared_by = \"ann\"", "2:15: `report.prepared_by` must be a table, not a string"),
+        (
+            "[report]\nprepared_by = { name = \"ann\" }",
+            "2:15: needs `name` and `on`, like { name = \"ann@example.com\", on = 2026-10-05 }",
+        ),
+        (
+            "[report]\nsigned_by = {}",
+            "2:1: unknown [report] key `signed_by`; there is prepared_by, reviewed_by, approved_by",
+        ),
         ("[due]\nurgent = 3", "2:1: unknown [due] key `urgent`; there is critical, high, medium, low, info"),
         ("[due]\nhigh = 4000", "2:8: a due date must not be more than 3650 days away"),
         ("[due]\nhigh = \"14 days\"", "2:8: `due.high` must be a whole number, not a string"),

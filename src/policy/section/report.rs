@@ -1,0 +1,44 @@
+//! `[report]`: who prepared, reviewed and approved it.
+
+use super::{Cell, Policy, Result};
+use crate::model::{SignOff, Signature};
+
+const ROLES: [&str; 3] = ["prepared_by", "reviewed_by", "approved_by"];
+
+pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
+    let mut sign_off = SignOff::default();
+    for entry in section.entries()? {
+        let place = match entry.key {
+            "prepared_by" => &mut sign_off.prepared_by,
+            "reviewed_by" => &mut sign_off.reviewed_by,
+            "approved_by" => &mut sign_off.approved_by,
+            _ => return Err(entry.unknown(&ROLES)),
+        };
+        *place = Some(signature(&entry.cell)?);
+    }
+    policy.sign_off = sign_off;
+    Ok(())
+}
+
+fn signature(cell: &Cell<'_>) -> Result<Signature> {
+    let (mut name, mut on) = (None, None);
+    for field in cell.entries()? {
+        match field.key {
+            "name" => name = Some(field.cell.text()?),
+            "on" => on = Some(field.cell.day()?),
+            _ => return Err(field.unknown(&["name", "on"])),
+        }
+    }
+    match (name, on) {
+        (Some(name), Some(on)) => Ok(Signature { name, on }),
+        _ => Err(cell.fault("needs `name` and `on`, like { name = \"ann@example.com\", on = 2026-10-05 }")),
+    }
+}
+
+impl Policy {
+    /// Who puts their names to the report.
+    #[must_use]
+    pub const fn sign_off(&self) -> &SignOff {
+        &self.sign_off
+    }
+}
