@@ -3,6 +3,7 @@
 //! A mapping says "supports", never "satisfies": evidence for a line of the checklist is part of the evidence for the
 //! framework's requirement, and never all of it.
 
+use super::frameworks;
 use crate::model::{Control, Frameworks};
 
 /// One line of the checklist.
@@ -25,7 +26,12 @@ impl ControlEntry {
     #[must_use]
     pub fn frameworks(&self) -> Frameworks {
         let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
-        Frameworks { soc2: owned(self.soc2), iso27001: owned(self.iso27001), nist80053: owned(self.nist80053) }
+        Frameworks {
+            soc2: owned(self.soc2),
+            iso27001: owned(self.iso27001),
+            nist80053: owned(self.nist80053),
+            more: frameworks::references(self.control),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The access-control checklist: ten controls that checks serve and reports open with.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -101,4 +103,7 @@ pub struct Frameworks {
     pub iso27001: Vec<String>,
     /// NIST SP 800-53 revision 5.
     pub nist80053: Vec<String>,
+    /// Other frameworks by id: `cis`, `pci-dss`, `hipaa`, `ccm`, `ai-rmf`, `owasp-nhi`.
+    #[serde(default)]
+    pub more: BTreeMap<String, Vec<String>>,
 }

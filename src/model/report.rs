@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint,
-    Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, OpenItem, Period,
+    Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, LooserThreshold, OpenItem, Period,
     PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample, Severity, SignOff, Totals,
     Verdict, WorkspaceBranch,
 };
@@ -89,6 +89,9 @@ pub struct Report {
     pub checks: Vec<CheckResult>,
     /// Open findings, worst first.
     pub findings: Vec<Finding>,
+    /// Thresholds that are looser than a framework asks for in numbers.
+    #[serde(default)]
+    pub looser_thresholds: Vec<LooserThreshold>,
     /// How many days they may stay open.
     #[serde(default)]
     pub due_days: DueDays,

@@ -23,6 +23,7 @@ mod key_figures;
 mod log_decisions;
 mod log_review;
 mod organization;
+mod policy;
 mod populations;
 mod reconciliation;
 mod rotation;
@@ -256,6 +257,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("access", "Access review", true, access::access(report, behind)),
         section("identities", "Non-human identities", true, identities::identities(report, behind)),
         section("populations", "Populations tied out", true, populations::populations(report, behind)),
+        section("policy", "The policy", true, policy::policy(report, behind)),
         section("frameworks", "Framework references", true, tables::frameworks(report, behind)),
         section("about", "What this report proves", true, about::about(report)),
     ]);

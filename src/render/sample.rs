@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::model::{
-    Brief, Clause, Comparison, DueDays, Finding, FirstStep, KeyLeaf, NotAssessed, NotComparable, Organization,
-    PersonFindings, PolicyInfo, Rejection, Report, SCHEMA_VERSION, Severity, Statement, Suppressed, Tool, Unjudged,
-    UnusedSuppression, WorkspaceBranch,
+    Brief, Clause, Comparison, DueDays, Finding, FirstStep, KeyLeaf, LooserThreshold, NotAssessed, NotComparable,
+    Organization, PersonFindings, PolicyInfo, Rejection, Report, SCHEMA_VERSION, Severity, Statement, Suppressed, Tool,
+    Unjudged, UnusedSuppression, WorkspaceBranch,
 };
 
 mod changes;
@@ -109,9 +109,23 @@ pub(super) fn report() -> Report {
                 mentions: vec!["ana@northwind.example".into()],
             },
         ],
+        looser_thresholds: vec![looser_threshold()],
         due_days: DueDays::default(),
         open_items: findings::open_items(&findings),
         findings,
+    }
+}
+
+/// A threshold that the defaults leave looser than a framework asks.
+fn looser_threshold() -> LooserThreshold {
+    LooserThreshold {
+        check: "inactive-member".into(),
+        threshold: "inactive_after_days".into(),
+        in_force: Some(90.0),
+        by_policy: false,
+        asked: 45.0,
+        requirement: "CIS Controls v8.1, 5.3".into(),
+        asks: "accounts that are not used are disabled".into(),
     }
 }
 

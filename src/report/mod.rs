@@ -10,6 +10,7 @@ mod human_review;
 mod identities;
 mod items;
 mod log_review;
+mod looser;
 mod marks;
 mod open_items;
 mod order;
@@ -116,6 +117,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     let organization = &mut parts.organization;
     organization.name = organization.name.take().or_else(|| policy.organization().map(str::to_owned));
     arrange(&mut parts, &open, &suppressed);
+    let looser = looser::looser(&checks, policy);
     let mut report = Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -144,6 +146,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
         other_attestations,
         checks,
         findings: open,
+        looser_thresholds: looser,
         due_days: policy.due_days().clone(),
         open_items: Vec::new(),
         not_assessed,

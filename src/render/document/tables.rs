@@ -4,7 +4,7 @@ use super::Cells::{Number, Prose, Short};
 use super::figures::grouped;
 use super::{Block, Cells, Limits, Span, Table, Words, code, count, heads, prose, text};
 use crate::model::{
-    CheckResult, CheckStatus, ControlResult, Coverage, Input, NotAssessed, Report, Severity, Suppressed,
+    CheckResult, CheckStatus, ControlResult, Coverage, FRAMEWORKS, Input, NotAssessed, Report, Severity, Suppressed,
     UnusedSuppression, Verdict,
 };
 
@@ -272,15 +272,22 @@ pub(super) fn coverage<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>
 }
 
 pub(super) fn frameworks(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
-    let columns = [("Control", Prose), ("SOC 2", Prose), ("ISO/IEC 27001:2022", Prose), ("NIST SP 800-53 r5", Prose)];
+    let own = [("Control", Prose), ("SOC 2", Prose), ("ISO/IEC 27001:2022", Prose), ("NIST SP 800-53 r5", Prose)];
+    let columns: Vec<(&'static str, Cells)> =
+        own.into_iter().chain(FRAMEWORKS.iter().map(|framework| (framework.title, Prose))).collect();
     let row = |control: &ControlResult| {
         let f = &control.frameworks;
-        let list = |ids: &[String]| prose(&ids.join(", "), limits);
-        vec![prose(&control.title, limits), list(&f.soc2), list(&f.iso27001), list(&f.nist80053)]
+        let list = |ids: &[String]| if ids.is_empty() { text("–") } else { prose(&ids.join(", "), limits) };
+        let more = FRAMEWORKS.iter().map(|framework| list(f.more.get(framework.id).map_or(&[], Vec::as_slice)));
+        [prose(&control.title, limits), list(&f.soc2), list(&f.iso27001), list(&f.nist80053)]
+            .into_iter()
+            .chain(more)
+            .collect()
     };
     vec![
         Block::Paragraph(text(
-            "Evidence for a control on the left supports an assessment of the criteria on its right.",
+            "Evidence for a control on the left supports an assessment of the criteria on its right. A dash: \
+             no requirement of that framework is listed for it.",
         )),
         Block::Table(table("Criteria that a control supports", &columns, &report.controls, limits, row)),
     ]

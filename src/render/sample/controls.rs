@@ -42,6 +42,7 @@ pub(super) fn controls(findings: &[Finding]) -> Vec<ControlResult> {
                 soc2: vec!["CC6.1".into()],
                 iso27001: vec!["5.9".into(), "8.31".into()],
                 nist80053: vec!["IA-9".into(), "AC-4".into()],
+                more: [("cis".to_owned(), vec!["5.5".to_owned()])].into(),
             },
         }
     };
