@@ -1,4 +1,4 @@
-//! Frameworks beside those of [`super::controls`], as a table, and the numbers that some of them ask for.
+//! Frameworks beside SOC 2, ISO/IEC 27001 and NIST SP 800-53, as a table, and the numbers that some of them ask for.
 
 use std::collections::BTreeMap;
 

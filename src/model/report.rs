@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint,
-    Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, LooserThreshold, OpenItem, Period,
-    PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample, Severity, SignOff, Totals,
-    Verdict, WorkspaceBranch,
+    Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, LooserThreshold, OpenItem,
+    Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample, Severity,
+    SignOff, Totals, Verdict, WorkspaceBranch,
 };
 
 /// Version of the shape of `findings.json`.
