@@ -1,6 +1,6 @@
 use super::*;
 use crate::ingest::batch::Batch;
-use crate::model::{Bounds, Table};
+use crate::model::{Bound, Bounds, Table};
 
 /// Lines and what is reported for them.
 type Found = Vec<(u64, String)>;
