@@ -3,18 +3,18 @@
 #[cfg(test)]
 mod tests;
 
+mod taking;
+
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
 use super::fold::{Fold, Folded};
 use super::routine::{Known, Routine};
-use super::text::mentions::mentions;
 pub use super::text::sink::Ending;
-use super::text::sink::Sink;
-use super::values::{MOST_TEXT, NO_FLAG, NO_TEXT, Values, cut, intern, is_too_long};
+use super::values::{NO_TEXT, Values, intern};
 use crate::model::{Bounds, OtherSums, PossibleCopy, Role, Table};
 
 /// What one file adds to its table: rows in the file's order, rejected records and notes.
@@ -152,92 +152,6 @@ impl Batch {
         self.folded.as_ref().map_or(self.lines[row], |folded| folded.lasts[row])
     }
 
-    /// Takes a row: one cell per column, in the order of [`Table::columns`].
-    ///
-    /// # Panics
-    /// When number or kinds of cells are not the table's: a mistake in an ingestor, which its first test shows.
-    pub fn push(&mut self, line: u64, cells: &[Cell]) {
-        assert_eq!(cells.len(), self.values.len(), "{}: wrong number of cells", self.table.id());
-        let columns = self.table.columns();
-        let is_cut = |at: usize, cell: &Cell| matches!(cell, Cell::Text(text) if is_too_long(columns[at].name, text));
-        if let Some(at) = (0..cells.len()).find(|&at| is_cut(at, &cells[at])) {
-            self.note_cut(line, columns[at].name);
-            let mut shorter = cells.to_vec();
-            for (at, cell) in shorter.iter_mut().enumerate() {
-                if let Cell::Text(text) = cell
-                    && is_too_long(columns[at].name, text)
-                {
-                    *text = cut(text).into();
-                }
-            }
-            return self.push(line, &shorter);
-        }
-        if let Some(fold) = &mut self.fold {
-            return fold.push(line, cells);
-        }
-        for (values, cell) in self.values.iter_mut().zip(cells) {
-            match (values, cell) {
-                (Values::Text(v), Cell::Text(text)) if !text.trim().is_empty() => {
-                    // Most cells repeat the one above.
-                    let above = v
-                        .last()
-                        .copied()
-                        .filter(|code| self.texts.get_index(*code as usize).is_some_and(|t| **t == **text));
-                    v.push(above.unwrap_or_else(|| intern(&mut self.texts, text)));
-                }
-                (Values::Text(v), Cell::Null | Cell::Text(_)) => v.push(NO_TEXT),
-                (Values::Day(v), Cell::Day(day)) => v.push(day.num_days_from_ce()),
-                (Values::Day(v), Cell::Null) => v.push(i32::MIN),
-                (Values::Number(v), Cell::Integer(n)) => v.push(*n),
-                (Values::Number(v), Cell::Instant(at)) => v.push(at.timestamp_micros()),
-                (Values::Number(v), Cell::Null) => v.push(i64::MIN),
-                (Values::Money(v), Cell::Money(amount)) => v.push(amount.units()),
-                (Values::Money(v), Cell::Null) => v.push(i128::MIN),
-                (Values::Flag(v), Cell::Flag(flag)) => v.push(u8::from(*flag)),
-                (Values::Flag(v), Cell::Null) => v.push(NO_FLAG),
-                (_, cell) => panic!("{}: {cell:?} in the wrong column", self.table.id()),
-            }
-        }
-        self.lines.push(line);
-    }
-
-    /// Refuses a record, of which `raw` is the text: whom and what it is about is kept.
-    pub fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]) {
-        self.rejects.push((line, Reject { mentions: mentions(raw), ..reject }));
-    }
-
-    /// Says once that names are cut, and where the first one is.
-    fn note_cut(&mut self, line: u64, column: &str) {
-        let begin = format!("texts of more than {MOST_TEXT} bytes are cut to their beginning and a fingerprint");
-        if !self.notes.iter().any(|note| note.starts_with(&begin)) {
-            self.notes.push(format!("{begin}; the first: {column} in line {line}"));
-        }
-    }
-
-    /// What a record can do without: where it cannot be read, the cell is lost and counted, and the record stays.
-    pub fn optional<T: Default>(&mut self, line: u64, read: Result<T, Reject>) -> T {
-        read.unwrap_or_else(|reject| {
-            self.unread.push((line, reject));
-            T::default()
-        })
-    }
-
-    /// Says which cells could not be read.
-    pub(super) fn note_unread(&mut self) {
-        const MOST: usize = 5;
-        if self.unread.is_empty() {
-            return;
-        }
-        let one = |(line, reject): &(u64, Reject)| format!("{} in line {line} ({})", reject.column, reject.reason);
-        let named: Vec<String> = self.unread.iter().take(MOST).map(one).collect();
-        let what = match self.unread.len() {
-            1 => "1 cell could not be read and counts as not stated".to_owned(),
-            many => format!("{many} cells could not be read and count as not stated"),
-        };
-        let more = if self.unread.len() > MOST { ", …" } else { "" };
-        self.note(format!("{what}: {}{more}", named.join(", ")));
-    }
-
     /// Refuses rows that were taken.
     pub(super) fn refuse(&mut self, rows: Vec<(usize, Reject)>) {
         let mut keep = vec![true; self.rows()];
@@ -253,14 +167,6 @@ impl Batch {
     /// Makes a cell of a row that was taken state nothing.
     pub(super) fn clear(&mut self, column: usize, row: usize) {
         self.values[column].clear(row);
-    }
-
-    /// Tells something once, however often it occurs.
-    pub fn note(&mut self, note: impl Into<String>) {
-        let note = note.into();
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
     }
 
     /// A value as a number that is equal exactly when the values are, among batches with shared texts.
@@ -301,31 +207,5 @@ impl Batch {
                 }
             }
         }
-    }
-}
-
-impl Sink for Batch {
-    fn bounds(&self) -> &Bounds {
-        &self.bounds
-    }
-
-    fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]) {
-        self.reject(line, reject, raw);
-    }
-
-    fn last_rejected_line(&self) -> Option<u64> {
-        self.rejects.last().map(|(line, _)| *line)
-    }
-
-    fn note(&mut self, note: String) {
-        self.note(note);
-    }
-
-    fn set_ending(&mut self, ending: Ending) {
-        self.ending = ending;
-    }
-
-    fn set_unfit(&mut self) {
-        self.unfit = true;
     }
 }
