@@ -1,6 +1,13 @@
 //! What every table is called, where its exports come from, and which columns it has.
 
-use super::{Column, Table, core, enterprise, lists, seats};
+mod lists;
+mod organization;
+mod people;
+
+use self::lists::LISTS;
+use self::organization::ORGANIZATION;
+use self::people::PEOPLE;
+use super::{Column, Table};
 
 /// One table.
 #[derive(Clone, Copy)]
@@ -15,320 +22,21 @@ pub(super) struct Spec {
 }
 
 /// Every table, in the order of the enumeration.
-const ALL: [Spec; 39] = [
-    Spec {
-        table: Table::Organization,
-        id: "organization",
-        title: "organization",
-        how_to_export: "Admin API: GET /v1/organizations/me",
-        event_time_columns: &[],
-        columns: core::ORGANIZATION,
-    },
-    Spec {
-        table: Table::Keys,
-        id: "api_keys",
-        title: "API keys",
-        how_to_export: "Admin API: GET /v1/organizations/api_keys, all pages",
-        event_time_columns: &["created_at"],
-        columns: core::KEYS,
-    },
-    Spec {
-        table: Table::Members,
-        id: "members",
-        title: "organization members",
-        how_to_export: "Admin API: GET /v1/organizations/users, all pages",
-        event_time_columns: &["added_at"],
-        columns: core::MEMBERS,
-    },
-    Spec {
-        table: Table::Workspaces,
-        id: "workspaces",
-        title: "workspaces",
-        how_to_export: "Admin API: GET /v1/organizations/workspaces?include_archived=true, all pages",
-        event_time_columns: &["created_at", "archived_at"],
-        columns: core::WORKSPACES,
-    },
-    Spec {
-        table: Table::WorkspaceMembers,
-        id: "workspace_members",
-        title: "workspace members",
-        how_to_export: "Admin API: GET /v1/organizations/workspaces/{id}/members for every workspace",
-        event_time_columns: &[],
-        columns: core::WORKSPACE_MEMBERS,
-    },
-    Spec {
-        table: Table::Invites,
-        id: "invites",
-        title: "invites",
-        how_to_export: "Admin API: GET /v1/organizations/invites, all pages",
-        event_time_columns: &["invited_at", "accepted_at"],
-        columns: core::INVITES,
-    },
-    Spec {
-        table: Table::Usage,
-        id: "usage",
-        title: "token usage",
-        how_to_export: "Console > Usage > Export, grouped by API key, one file per month",
-        event_time_columns: &["day"],
-        columns: core::USAGE,
-    },
-    Spec {
-        table: Table::Cost,
-        id: "cost",
-        title: "cost",
-        how_to_export: "Console > Cost > Export, grouped by API key, one file per month",
-        event_time_columns: &["day"],
-        columns: core::COST,
-    },
-    Spec {
-        table: Table::EnterpriseUsage,
-        id: "enterprise_usage",
-        title: "Claude Enterprise usage",
-        how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/usage_report, by product and day",
-        event_time_columns: &["day"],
-        columns: enterprise::ENTERPRISE_USAGE,
-    },
-    Spec {
-        table: Table::EnterpriseCost,
-        id: "enterprise_cost",
-        title: "Claude Enterprise cost",
-        how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/cost_report, by product and day",
-        event_time_columns: &["day"],
-        columns: enterprise::ENTERPRISE_COST,
-    },
-    Spec {
-        table: Table::GroupShares,
-        id: "group_shares",
-        title: "shares of usage and cost by group",
-        how_to_export: "Admin API: GET /v1/organizations/analytics/cost with group_by[]=rbac_group_id",
-        event_time_columns: &["day"],
-        columns: enterprise::GROUP_SHARES,
-    },
-    Spec {
-        table: Table::Events,
-        id: "events",
-        title: "audit events",
-        how_to_export: "claude.ai organization settings > Data and privacy > Export logs, or Compliance API: GET /v1/compliance/activities",
-        event_time_columns: &["at"],
-        columns: core::EVENTS,
-    },
-    Spec {
-        table: Table::Roster,
-        id: "roster",
-        title: "identity-provider roster",
-        how_to_export: "your identity provider: Entra ID, Google Workspace, Okta or Microsoft 365 user export, disabled users included",
-        event_time_columns: &["last_sign_in"],
-        columns: core::ROSTER,
-    },
-    Spec {
-        table: Table::Actors,
-        id: "actors",
-        title: "users in usage analytics",
-        how_to_export: "Analytics API: GET /v1/organizations/analytics/usage, grouped by actor, all pages",
-        event_time_columns: &[],
-        columns: core::ACTORS,
-    },
-    Spec {
-        table: Table::ServiceAccounts,
-        id: "service_accounts",
-        title: "service accounts",
-        how_to_export: "Admin API: GET /v1/organizations/service_accounts, all pages",
-        event_time_columns: &["created_at", "updated_at", "archived_at"],
-        columns: lists::SERVICE_ACCOUNTS,
-    },
-    Spec {
-        table: Table::FederationIssuers,
-        id: "federation_issuers",
-        title: "federation issuers",
-        how_to_export: "Admin API: GET /v1/organizations/federation_issuers, all pages",
-        event_time_columns: &["created_at", "updated_at", "archived_at"],
-        columns: lists::FEDERATION_ISSUERS,
-    },
-    Spec {
-        table: Table::FederationRules,
-        id: "federation_rules",
-        title: "federation rules",
-        how_to_export: "Admin API: GET /v1/organizations/federation_rules, all pages",
-        event_time_columns: &["created_at", "updated_at", "archived_at"],
-        columns: lists::FEDERATION_RULES,
-    },
-    Spec {
-        table: Table::FederationRuleWorkspaces,
-        id: "federation_rule_workspaces",
-        title: "workspaces of federation rules",
-        how_to_export: "Admin API: GET /v1/organizations/federation_rules/{id}/workspaces for every rule",
-        event_time_columns: &["created_at"],
-        columns: lists::FEDERATION_RULE_WORKSPACES,
-    },
-    Spec {
-        table: Table::RbacGroups,
-        id: "rbac_groups",
-        title: "groups",
-        how_to_export: "Admin API: GET /v1/organizations/rbac_groups, all pages",
-        event_time_columns: &["created_at", "updated_at"],
-        columns: lists::RBAC_GROUPS,
-    },
-    Spec {
-        table: Table::RbacGroupMembers,
-        id: "rbac_group_members",
-        title: "group members",
-        how_to_export: "Admin API: GET /v1/organizations/rbac_groups/{id}/members for every group, each under a name with the group's id",
-        event_time_columns: &["created_at"],
-        columns: lists::RBAC_GROUP_MEMBERS,
-    },
-    Spec {
-        table: Table::RbacRoles,
-        id: "rbac_roles",
-        title: "custom roles",
-        how_to_export: "Admin API: GET /v1/organizations/rbac_roles, all pages",
-        event_time_columns: &["created_at", "updated_at"],
-        columns: lists::RBAC_ROLES,
-    },
-    Spec {
-        table: Table::RbacRolePermissions,
-        id: "rbac_role_permissions",
-        title: "permissions of roles",
-        how_to_export: "Admin API: GET /v1/organizations/rbac_roles/{id}/permissions for every role, each under a name with the role's id",
-        event_time_columns: &[],
-        columns: lists::RBAC_ROLE_PERMISSIONS,
-    },
-    Spec {
-        table: Table::SpendLimits,
-        id: "spend_limits",
-        title: "spend limits",
-        how_to_export: "Admin API: GET /v1/organizations/spend_limits, all pages",
-        event_time_columns: &["created_at", "updated_at"],
-        columns: lists::SPEND_LIMITS,
-    },
-    Spec {
-        table: Table::EffectiveLimits,
-        id: "effective_limits",
-        title: "spend limits per member",
-        how_to_export: "Admin API: GET /v1/organizations/spend_limits/effective, all pages",
-        event_time_columns: &[],
-        columns: lists::EFFECTIVE_LIMITS,
-    },
-    Spec {
-        table: Table::RateLimits,
-        id: "rate_limits",
-        title: "rate limits",
-        how_to_export: "Admin API: GET /v1/organizations/rate_limits, and /v1/organizations/workspaces/{id}/rate_limits for every workspace",
-        event_time_columns: &[],
-        columns: lists::RATE_LIMITS,
-    },
-    Spec {
-        table: Table::Settings,
-        id: "settings",
-        title: "organization settings",
-        how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/settings for every organization; Admin API: GET /v1/organizations/compliance_settings",
-        event_time_columns: &["created_at"],
-        columns: lists::SETTINGS,
-    },
-    Spec {
-        table: Table::Attestations,
-        id: "attestations",
-        title: "security posture",
-        how_to_export: "Compliance API: GET /v1/compliance/organizations/{id}/security_posture",
-        event_time_columns: &["attested_at"],
-        columns: lists::ATTESTATIONS,
-    },
-    Spec {
-        table: Table::ReviewCases,
-        id: "review_cases",
-        title: "review cases",
-        how_to_export: "Compliance API: GET /v1/compliance/review/cases, all pages",
-        event_time_columns: &["created_at", "updated_at"],
-        columns: lists::REVIEW_CASES,
-    },
-    Spec {
-        table: Table::Accounts,
-        id: "accounts",
-        title: "accounts of the data export",
-        how_to_export: "claude.ai organization settings > Data and privacy > Export data",
-        event_time_columns: &[],
-        columns: lists::ACCOUNTS,
-    },
-    Spec {
-        table: Table::Conversations,
-        id: "conversations",
-        title: "conversation dates",
-        how_to_export: "claude.ai organization settings > Data and privacy > Export data",
-        event_time_columns: &["created_at", "updated_at"],
-        columns: lists::CONVERSATIONS,
-    },
-    Spec {
-        table: Table::RequestLogs,
-        id: "request_logs",
-        title: "request log",
-        how_to_export: "Console > Logs has no export: save its pages",
-        event_time_columns: &["at"],
-        columns: lists::REQUEST_LOGS,
-    },
-    Spec {
-        table: Table::Seats,
-        id: "seats",
-        title: "claude.ai seats",
-        how_to_export: "claude.ai organization settings > Members > Export CSV, and Analytics > Members > Export",
-        event_time_columns: &["last_active"],
-        columns: seats::SEATS,
-    },
-    Spec {
-        table: Table::SeatActivity,
-        id: "seat_activity",
-        title: "activity of Claude Enterprise members",
-        how_to_export: "Claude Enterprise: GET /v1/organizations/analytics/users with starting_date and ending_date, all pages",
-        event_time_columns: &["last_active"],
-        columns: seats::SEAT_ACTIVITY,
-    },
-    Spec {
-        table: Table::SeatSpend,
-        id: "seat_spend",
-        title: "claude.ai spend by seat",
-        how_to_export: "claude.ai organization settings > Analytics > Spend report",
-        event_time_columns: &[],
-        columns: seats::SEAT_SPEND,
-    },
-    Spec {
-        table: Table::ClaudeCode,
-        id: "claude_code",
-        title: "Claude Code by day",
-        how_to_export: "Admin API: GET /v1/organizations/usage_report/claude_code, every day, all pages",
-        event_time_columns: &["day"],
-        columns: seats::CLAUDE_CODE,
-    },
-    Spec {
-        table: Table::ClaudeCodeTeam,
-        id: "claude_code_team",
-        title: "Claude Code by month",
-        how_to_export: "Console or claude.ai > Claude Code analytics > Export",
-        event_time_columns: &[],
-        columns: seats::CLAUDE_CODE_TEAM,
-    },
-    Spec {
-        table: Table::AccessReview,
-        id: "access_review",
-        title: "access-review decisions",
-        how_to_export: "access-review.csv of a report, filled in, with --review",
-        event_time_columns: &[],
-        columns: lists::ACCESS_REVIEW,
-    },
-    Spec {
-        table: Table::LogReview,
-        id: "log_review",
-        title: "log-review decisions",
-        how_to_export: "log-review.csv of a report, filled in, with --review",
-        event_time_columns: &[],
-        columns: lists::LOG_REVIEW,
-    },
-    Spec {
-        table: Table::IdentityReview,
-        id: "identity_review",
-        title: "decisions about non-human identities",
-        how_to_export: "non-human-identities.csv of a report, filled in, with --review",
-        event_time_columns: &[],
-        columns: lists::IDENTITY_REVIEW,
-    },
-];
+const ALL: [Spec; 39] = {
+    let parts: [&[Spec]; 3] = [&ORGANIZATION, &LISTS, &PEOPLE];
+    let mut all = [ORGANIZATION[0]; 39];
+    let (mut part, mut at) = (0, 0);
+    while part < parts.len() {
+        let mut place = 0;
+        while place < parts[part].len() {
+            all[at] = parts[part][place];
+            (place, at) = (place + 1, at + 1);
+        }
+        part += 1;
+    }
+    assert!(at == all.len());
+    all
+};
 
 /// The specification of a table.
 pub(super) const fn of(table: Table) -> &'static Spec {
