@@ -101,7 +101,7 @@ struct Arguments {
 
     /// What the draw depends on: those with the smallest SHA-256 of this text, a line feed and their id are drawn; an auditor
     /// chooses it [default: the period, 2026-Q3]
-    #[arg(long, value_name = "TEXT", requires = "sample")]
+    #[arg(long, value_name = "TEXT", requires = "sample", value_parser = values::seed)]
     seed: Option<String>,
 
     /// Folder for the report [default: reports/ and the period: reports/2026-Q3]

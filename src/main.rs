@@ -61,7 +61,7 @@ fn analyze(options: &Options) -> Exit {
                 let kept = render::terminal::plain(&kept.display().to_string());
                 text.push_str(&format!("The report that was there before was changed by hand; a copy is in {kept}\n"));
             }
-            print(&text, finished.exit)
+            print(&mask_secrets(&text), finished.exit)
         }
         Err(failure) => complain(&failure.to_string(), failure.exit),
     }

@@ -171,6 +171,8 @@ fn worksheets_and_samples_are_asked_for() {
     refused("x --sample 0");
     refused("x --sample many");
     assert!(refused("x --seed t").contains("--sample"));
+    let key = format!("sk-ant-api03-{}", "aB3_".repeat(20));
+    assert!(refused(&format!("x --sample 1 --seed {key}")).contains("revoke the key"));
     let Ok(Request::Verify(question)) = parsed("verify r --exports a --review s.csv") else { panic!("verify") };
     assert_eq!(question.reviews, [PathBuf::from("s.csv")]);
 }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::model::{FIRST_DAY, LAST_DAY, Period, PeriodError, Severity, is_possible_day, is_possible_instant};
+use crate::model::{
+    FIRST_DAY, LAST_DAY, Period, PeriodError, Severity, find_secrets, is_possible_day, is_possible_instant,
+};
 use crate::options::Format;
 
 /// A day in the one spelling that every export uses too.
@@ -15,6 +17,16 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
 
 fn outside() -> String {
     format!("only dates of {} to {} can be meant", FIRST_DAY.format("%Y"), LAST_DAY.format("%Y"))
+}
+
+/// A text that the report can show, so that the draw can be repeated.
+pub(super) fn seed(text: &str) -> Result<String, String> {
+    if find_secrets(text.as_bytes()).is_empty() {
+        Ok(text.to_owned())
+    } else {
+        Err("it holds an API key, and the seed stands in the report: choose another text, and revoke the key"
+            .to_owned())
+    }
 }
 
 /// A period in the years of which there can be exports.

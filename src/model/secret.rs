@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+mod encoded;
+
 const PREFIX: &[u8] = b"sk-ant-";
+const UPPER_PREFIX: &[u8] = b"SK-ANT-";
 /// Characters after the prefix from which on a run is taken for a whole key. Hints (`sk-ant-api03-R2D...igAA`) stop at their
 /// first dot after 9; keys have about 100 (prefix documented; length from public secret-scanning rules).
 const SHORTEST_KEY: usize = 20;
@@ -13,11 +16,19 @@ const SHORTEST_KEY: usize = 20;
 const SHOWN: usize = 4;
 /// Characters that nobody sees, which word processors and chats put into long words: soft hyphen, zero-width spaces, joiners and marks.
 const UNSEEN: [u16; 8] = [0xad, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0xfeff];
+/// What word processors make of a hyphen: hyphens, dashes and the minus sign.
+const DASHES: [u16; 7] = [0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212];
+/// Characters behind the prefix from which on a broken line may divide a key, and of a key that is whole.
+const FIRST_PIECE: usize = 12;
+const WHOLE_KEY: usize = 100;
+/// Characters of the piece behind a line break that are looked at, and blanks between the pieces.
+const NEXT_PIECE: usize = 16;
+const MOST_BLANKS: usize = 8;
 /// Backslashes before an escape: a string inside a string inside a string.
 const MOST_BACKSLASHES: usize = 8;
 
 /// The text with everything shaped `sk-ant-…` cut to its type prefix and last four characters, also where it is written with JSON's
-/// escapes or with characters in it that nobody sees.
+/// escapes, percent signs, dashes, in capitals, in Base64, over two lines, or with characters in it that nobody sees.
 ///
 /// `sk-ant-api03-AbC…xyz9` stands for the whole key, enough to find it in the Console and useless to a thief.
 #[must_use]
@@ -53,9 +64,18 @@ fn whole_keys(bytes: &[u8]) -> Vec<(Range<usize>, Vec<u8>)> {
     };
     if may_be_disguised(bytes) {
         // A key begins with its first letter, or with an escape for it.
-        memchr::memchr2_iter(b's', b'\\', bytes).for_each(|start| add(&mut keys, start));
+        memchr::memchr3_iter(b's', b'S', b'\\', bytes).for_each(|start| add(&mut keys, start));
     } else {
-        memmem::find_iter(bytes, PREFIX).for_each(|start| add(&mut keys, start));
+        let mut starts: Vec<usize> = memmem::find_iter(bytes, PREFIX).collect();
+        starts.extend(memmem::find_iter(bytes, UPPER_PREFIX));
+        starts.sort_unstable();
+        starts.into_iter().for_each(|start| add(&mut keys, start));
+    }
+    let encoded = encoded::keys(bytes);
+    if !encoded.is_empty() {
+        keys.extend(encoded);
+        keys.sort_by_key(|(place, _)| place.start);
+        keys.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     }
     keys
 }
@@ -63,30 +83,65 @@ fn whole_keys(bytes: &[u8]) -> Vec<(Range<usize>, Vec<u8>)> {
 /// The whole key that begins at an offset, if one does.
 fn whole_key(bytes: &[u8], start: usize) -> Option<(Range<usize>, Vec<u8>)> {
     let mut at = start;
-    let mut next = || {
-        while let Some((letter, length)) = unit(bytes.get(at..)?) {
-            at += length;
-            if let Some(letter) = letter {
-                return Some((letter, at));
-            }
-        }
-        None
-    };
     // Most places that may begin a key do not: nothing is held before the prefix is there.
-    let begins = PREFIX.iter().all(|expected| next().is_some_and(|(letter, _)| letter == *expected));
+    let begins = PREFIX
+        .iter()
+        .all(|expected| next_letter(bytes, &mut at).is_some_and(|letter| letter.eq_ignore_ascii_case(expected)));
     if !begins {
         return None;
     }
     let (mut key, mut end) = (PREFIX.to_vec(), start);
-    while let Some((letter, behind)) = next() {
-        key.push(letter);
-        end = behind;
+    loop {
+        while let Some(letter) = next_letter(bytes, &mut at) {
+            key.push(letter);
+            end = at;
+        }
+        let Some(behind) = goes_on(bytes, end, key.len()) else { break };
+        at = behind;
     }
     (key.len() >= PREFIX.len() + SHORTEST_KEY).then_some((start..end, key))
 }
 
-/// The next character of a key and its length in bytes, be it written as itself or as `\u002d`, with as many backslashes as it has been put into
-/// strings; no character for one that nobody sees. Nothing where no key goes on.
+/// The next character of a key, if one stands at the offset, which then is behind it.
+fn next_letter(bytes: &[u8], at: &mut usize) -> Option<u8> {
+    while let Some((letter, length)) = unit(bytes.get(*at..)?) {
+        *at += length;
+        if letter.is_some() {
+            return letter;
+        }
+    }
+    None
+}
+
+/// Where the rest of a key stands that a line break or a blank divides. What follows must look like a piece of one: long, and with small
+/// letters, capitals and digits, as no word is.
+fn goes_on(bytes: &[u8], end: usize, length: usize) -> Option<usize> {
+    if !(PREFIX.len() + FIRST_PIECE..WHOLE_KEY).contains(&length) {
+        return None;
+    }
+    let rest = bytes.get(end..)?;
+    let is_break = |at: usize| match rest.get(at..) {
+        Some([b' ' | b'\r' | b'\n', ..]) => Some(1),
+        Some([b'\\', b'r' | b'n', ..]) => Some(2),
+        _ => None,
+    };
+    let mut blank = 0;
+    while let Some(more) = is_break(blank).filter(|_| blank < MOST_BLANKS) {
+        blank += more;
+    }
+    if blank == 0 {
+        return None;
+    }
+    let behind = end + blank;
+    let mut at = behind;
+    let piece: Vec<u8> = std::iter::from_fn(|| next_letter(bytes, &mut at)).take(NEXT_PIECE).collect();
+    let has = |is: fn(&u8) -> bool| piece.iter().any(is);
+    let is_random = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
+    (piece.len() == NEXT_PIECE && is_random).then_some(behind)
+}
+
+/// The next character of a key and its length in bytes, be it written as itself, as `\u002d` with as many backslashes as it has been put
+/// into strings, as `%2D`, or as a dash of a word processor; no character for one that nobody sees. Nothing where no key goes on.
 fn unit(bytes: &[u8]) -> Option<(Option<u8>, usize)> {
     let is_of_a_key = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-');
     match bytes {
@@ -98,11 +153,17 @@ fn unit(bytes: &[u8]) -> Option<(Option<u8>, usize)> {
             let length = backslashes + 5;
             match u8::try_from(code) {
                 Ok(c) if is_of_a_key(c) => Some((Some(c), length)),
+                _ if DASHES.contains(&code) => Some((Some(b'-'), length)),
                 _ => UNSEEN.contains(&code).then_some((None, length)),
             }
         }
+        [b'%', ..] => {
+            let code = u8::from_str_radix(std::str::from_utf8(bytes.get(1..3)?).ok()?, 16).ok()?;
+            is_of_a_key(code).then_some((Some(code), 3))
+        }
         [0xc2, 0xad, ..] => Some((None, 2)),
         [0xe2, 0x80, 0x8b..=0x8f, ..] | [0xe2, 0x81, 0xa0, ..] | [0xef, 0xbb, 0xbf, ..] => Some((None, 3)),
+        [0xe2, 0x80, 0x90..=0x95, ..] | [0xe2, 0x88, 0x92, ..] => Some((Some(b'-'), 3)),
         _ => None,
     }
 }
@@ -110,8 +171,10 @@ fn unit(bytes: &[u8]) -> Option<(Option<u8>, usize)> {
 /// Whether something stands in the text that a key can be disguised with.
 fn may_be_disguised(bytes: &[u8]) -> bool {
     memmem::find(bytes, b"\\u").is_some()
-        || memchr::memchr2_iter(0xc2, 0xe2, bytes).any(|at| matches!(unit(&bytes[at..]), Some((None, _))))
+        || memchr::memchr2_iter(0xc2, 0xe2, bytes).any(|at| unit(&bytes[at..]).is_some())
         || memmem::find(bytes, b"\xef\xbb\xbf").is_some()
+        || memmem::find_iter(bytes, b"k%2").any(|at| unit(&bytes[at + 1..]).is_some())
+        || memmem::find_iter(bytes, b"ant%2").any(|at| unit(&bytes[at + 3..]).is_some())
 }
 
 /// `sk-ant-api03-…xyz9` of a whole key, which is ASCII.
@@ -176,6 +239,40 @@ mod tests {
         }
         for text in ["sk\\u002dant\\u002d", "\\u0073k", "s\u{ad}k-ant-api03-R2D...igAA", "\\u00zz", "\\", "\u{200b}"] {
             assert_eq!(mask_secrets(text), text);
+        }
+    }
+
+    #[test]
+    fn a_key_in_other_dress_is_found_and_cut() {
+        let key = format!("sk-ant-api03-{}Zz9A", "aB3_-".repeat(18));
+        for text in [
+            key.replace('-', "%2D"),
+            key.replace("sk-ant-", "sk-ant%2d"),
+            key.replace('-', "\u{2011}"),
+            key.replace('-', "\u{2013}"),
+            key.replace('-', "\\u2011"),
+            key.to_uppercase(),
+            format!("{}\n{}", &key[..40], &key[40..]),
+            format!("{} {}", &key[..61], &key[61..]),
+            format!("{}\\n{}", &key[..50], &key[50..]),
+            format!("{}\r\n  {}", &key[..50], &key[50..]),
+        ] {
+            assert_eq!(find_secrets(format!("a\n{text}.").as_bytes()).len(), 1, "{text}");
+            let masked = mask_secrets(&text).into_owned();
+            assert!(masked.chars().count() < 24, "{masked}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_key_is_not_a_part_of_it() {
+        let key = format!("sk-ant-api03-{}Zz9A", "aB3_-".repeat(18));
+        for text in [
+            format!("{key}\nuser_01Hx5VzNc8Rt3KwQm6LpYb9Gd"),
+            "a sk-ant-api03 apikey_01Hx5VzNc8Rt3KwQm6LpYb9Gd".to_owned(),
+            "sk-ant-api03-R2Dxx is the hint of a key".to_owned(),
+        ] {
+            let masked = mask_secrets(&text);
+            assert_eq!(masked.split_whitespace().last(), text.split_whitespace().last(), "{masked}");
         }
     }
 

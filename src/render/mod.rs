@@ -1,11 +1,12 @@
 //! Report -> bytes: one renderer a file, listed in [`ALL`]; [`write()`] is the only code that creates files.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
 
-use crate::model::Report;
+use crate::model::{Report, mask_secrets};
 
 mod charts;
 mod csv;
@@ -33,6 +34,17 @@ pub struct Renderer {
     pub title: &'static str,
     /// Spells the report; touches no disk, asks no clock.
     pub render: fn(&Report) -> Result<Vec<File>>,
+}
+
+impl Renderer {
+    /// Its files, without any whole key.
+    ///
+    /// # Errors
+    /// What the renderer says.
+    pub fn files(&self, report: &Report) -> Result<Vec<File>> {
+        let files = (self.render)(report).with_context(|| format!("cannot render {}", self.id))?;
+        Ok(files.into_iter().map(without_secrets).collect())
+    }
 }
 
 /// Every format, in the order of the help.
@@ -89,23 +101,49 @@ pub struct Replaced {
 pub fn write(report: &Report, formats: &[&Renderer], out: &Path, keep: bool) -> Result<Replaced> {
     // Before the rendering, so that the answer comes at once; replacing the folder looks again.
     folder::preview(out, keep)?;
-    let rendered: Vec<Vec<File>> = formats
-        .par_iter()
-        .map(|format| (format.render)(report).with_context(|| format!("cannot render {}", format.id)))
-        .collect::<Result<_>>()?;
+    let rendered: Vec<Vec<File>> = formats.par_iter().map(|format| format.files(report)).collect::<Result<_>>()?;
     let mut files: Vec<File> = rendered.into_iter().flatten().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    files.push(manifest::file(report, &files)?);
+    files.push(without_secrets(manifest::file(report, &files)?));
     let kept = folder::replace(out, &files, keep)?;
     let written =
         |f: &File| Written { path: f.path.clone(), bytes: f.bytes.len() as u64, sha256: manifest::sha256(&f.bytes) };
     Ok(Replaced { written: files.iter().map(written).collect(), kept })
 }
 
+/// A last net: whatever a whole key came in with (an argument, a name in the policy, a text that was put together), it is cut in what
+/// leaves. Pictures show no text that was not cut.
+fn without_secrets(file: File) -> File {
+    let Ok(text) = std::str::from_utf8(&file.bytes) else { return file };
+    match mask_secrets(text) {
+        Cow::Borrowed(_) => file,
+        Cow::Owned(text) => File::new(file.path, text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn no_whole_key_leaves_wherever_it_came_in() {
+        let key = format!("sk-ant-api03-{}Zz9A", "aB3_-".repeat(18));
+        let mut report = sample::report();
+        report.policy.file = Some(format!("{key}.toml"));
+        report.organization.name = Some(key.clone());
+        report.brief.headline = format!("All of {key}");
+        let mut with_it = 0;
+        for renderer in ALL {
+            for file in (renderer.render)(&report).unwrap() {
+                let text = |file: &File| String::from_utf8_lossy(&file.bytes).into_owned();
+                with_it += u32::from(text(&file).contains(&key));
+                let left = without_secrets(file);
+                assert!(!text(&left).contains(&key[20..60]), "{}", left.path);
+            }
+        }
+        assert!(with_it > 2, "the renderers write what they are given");
+    }
 
     #[test]
     fn ids_are_unique_and_every_format_yields_a_file() {

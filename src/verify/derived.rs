@@ -143,7 +143,7 @@ fn inputs(statement: &Statement, found: &[&Input], answer: &mut VerifyReport) {
 fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut VerifyReport) -> Result<(), Failure> {
     let mut derived = BTreeSet::new();
     for renderer in render::ALL {
-        let files = (renderer.render)(report).or_exit(Exit::CannotWrite)?;
+        let files = renderer.files(report).or_exit(Exit::CannotWrite)?;
         if !files.iter().any(|file| outputs.contains_key(&file.path)) {
             continue;
         }
