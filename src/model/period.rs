@@ -84,6 +84,24 @@ impl Period {
         }
     }
 
+    /// `Q3 2026`, `August 2026`, `2026`, else `15 Aug to 3 Sep 2026`: the period in a title.
+    #[must_use]
+    pub fn title(self) -> String {
+        let year = self.start.year();
+        if Self::quarter_of(self.start) == self {
+            format!("Q{} {year}", self.start.month0() / 3 + 1)
+        } else if Self::months(year, self.start.month(), 1) == Some(self) {
+            self.start.format("%B %Y").to_string()
+        } else if Self::months(year, 1, 12) == Some(self) {
+            year.to_string()
+        } else if self.start == self.end {
+            self.start.format("%-d %b %Y").to_string()
+        } else {
+            let from = if year == self.end.year() { "%-d %b" } else { "%-d %b %Y" };
+            format!("{} to {}", self.start.format(from), self.end.format("%-d %b %Y"))
+        }
+    }
+
     fn months(year: i32, first: u32, count: u32) -> Option<Self> {
         let start = NaiveDate::from_ymd_opt(year, first, 1)?;
         let end = start.checked_add_months(Months::new(count))?.checked_sub_days(Days::new(1))?;
@@ -126,6 +144,20 @@ mod tests {
 
     fn parsed(text: &str) -> String {
         text.parse::<Period>().map_or_else(|e| e.to_string(), |p| p.to_string())
+    }
+
+    #[test]
+    fn periods_in_titles() {
+        for (from, to, title) in [
+            ("2026-07-01", "2026-09-30", "Q3 2026"),
+            ("2026-08-01", "2026-08-31", "August 2026"),
+            ("2026-01-01", "2026-12-31", "2026"),
+            ("2026-08-15", "2026-09-03", "15 Aug to 3 Sep 2026"),
+            ("2025-12-15", "2026-01-03", "15 Dec 2025 to 3 Jan 2026"),
+            ("2026-08-15", "2026-08-15", "15 Aug 2026"),
+        ] {
+            assert_eq!(Period::new(from.parse().unwrap(), to.parse().unwrap()).unwrap().title(), title);
+        }
     }
 
     #[test]

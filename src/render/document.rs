@@ -33,7 +33,7 @@ mod spend_change;
 mod tables;
 mod words;
 
-pub(super) use about::organization;
+pub(super) use about::headline;
 pub(super) use charts::Illustration;
 pub(super) use figures::{Figure, dollars, figures, grouped};
 pub(super) use since::counts;
@@ -261,7 +261,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("frameworks", "Framework references", true, tables::frameworks(report, behind)),
         section("about", "What this report proves", true, about::about(report)),
     ]);
-    Document { title: "Claude access and usage audit".to_owned(), facts: about::facts(report, limits), sections }
+    Document { title: cut(&about::headline(report), limits.text), facts: about::facts(report, limits), sections }
 }
 
 /// What is derived from counts and sums: a line of figures above a drawing.

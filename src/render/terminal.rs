@@ -7,7 +7,7 @@ use std::path::Path;
 pub use lines::plain;
 use lines::{columns, fit, pad, wrap};
 
-use super::document::{count, counts, organization, word};
+use super::document::{count, counts, headline, word};
 use super::escape::visible;
 use crate::model::{Finding, Report, Severity, Verdict};
 
@@ -82,10 +82,7 @@ impl Page {
     }
 
     fn head(&self, report: &Report) -> Vec<String> {
-        let title = organization(report).map_or_else(
-            || "Claude access and usage audit".to_owned(),
-            |name| format!("Claude access and usage audit: {name}"),
-        );
+        let title = headline(report);
         let when = format!("{}, as of {}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));
         vec![self.paint(Tone::Strong, &fit(&title, self.width)), self.paint(Tone::Quiet, &when)]
     }

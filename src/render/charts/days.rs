@@ -5,11 +5,12 @@ use anyhow::Result;
 use super::canvas::{Align, Pen, Type};
 use super::font::{self, Weight};
 use super::legend::{Legend, Swatch};
-use super::{GRID, INK, MUTED, PAPER, WIDTH, axis};
+use super::{GRID, INK, MUTED, PAPER, axis};
 use crate::model::{DayState, DrawnDay, Mark};
 use crate::render::escape;
 
-pub(super) const RIGHT: f64 = WIDTH - 12.0;
+/// Room right of the last day.
+const RIGHT_EDGE: f64 = 12.0;
 const HEIGHT: f64 = 250.0;
 const BELOW: f64 = 30.0;
 /// Height of the line that tells estimates from reported cost, and its distance from the axis.
@@ -27,8 +28,11 @@ pub(super) struct Plot {
     days: Vec<DrawnDay>,
     legend: Legend,
     letters: Vec<Letter>,
-    /// Left edge of the first day.
+    /// Width of the whole drawing.
+    pub(super) width: f64,
+    /// Left edge of the first day, and right edge of the last.
     pub(super) left: f64,
+    right: f64,
     /// Width of a day.
     pub(super) day_width: f64,
     top: f64,
@@ -50,25 +54,27 @@ struct Letter {
 }
 
 impl Plot {
-    /// A plot of these days that holds these dollars; what the days need to be understood is added to the legend.
+    /// A plot of this width, of these days, that holds these dollars; what the days need to be understood is added to the legend.
     pub(super) fn new(
+        width: f64,
         days: Vec<DrawnDay>,
         (low, high): (f64, f64),
         entries: Vec<(Swatch, String)>,
         marks: &[Mark],
     ) -> Self {
+        let right = width - RIGHT_EDGE;
         let ticks = axis::dollars(low, high);
         let widest = ticks.iter().map(|(_, label)| font::width(label, LABEL.size, LABEL.weight)).fold(0.0, f64::max);
         let left = (widest * 1.08 + 18.0).max(62.0);
-        let legend = Legend::new([entries, states(&days)].concat(), left, RIGHT);
-        let day_width = (RIGHT - left) / days.len().max(1) as f64;
+        let legend = Legend::new([entries, states(&days)].concat(), left, right);
+        let day_width = (right - left) / days.len().max(1) as f64;
         let letters = letters(&days, marks, left, day_width);
         let lanes = letters.iter().map(|letter| letter.lane + 1).max().unwrap_or(0);
         let top = legend.height() + lanes as f64 * LANE + 14.0;
         let (first, last) = (ticks.first().map_or(0.0, |t| t.0), ticks.last().map_or(0.0, |t| t.0));
         let scale = HEIGHT / (last - first).max(f64::MIN_POSITIVE);
         let zero = if ticks.len() > 1 { top + last * scale } else { top + HEIGHT };
-        Self { days, legend, letters, left, day_width, top, bottom: top + HEIGHT, zero, scale, ticks }
+        Self { width, days, legend, letters, left, right, day_width, top, bottom: top + HEIGHT, zero, scale, ticks }
     }
 
     /// Height of the whole drawing.
@@ -103,7 +109,7 @@ impl Plot {
         }
         for (value, label) in &self.ticks {
             let y = self.y(*value);
-            pen.line((self.left, y), (RIGHT, y), 1.0, GRID)?;
+            pen.line((self.left, y), (self.right, y), 1.0, GRID)?;
             pen.text(label, (self.left - 9.0, y), Align::Right, LABEL)?;
         }
         Ok(())
@@ -111,9 +117,9 @@ impl Plot {
 
     /// Axis, dates and letters, over the data.
     pub(super) fn before(&self, pen: &Pen) -> Result<()> {
-        pen.line((self.left, self.zero), (RIGHT, self.zero), 1.0, MUTED)?;
+        pen.line((self.left, self.zero), (self.right, self.zero), 1.0, MUTED)?;
         if self.ticks.len() < 2 {
-            let middle = ((self.left + RIGHT) / 2.0, self.bottom - HEIGHT / 2.0);
+            let middle = ((self.left + self.right) / 2.0, self.bottom - HEIGHT / 2.0);
             pen.text("No spend on any of these days", middle, Align::Centre, Type { ink: INK, ..LABEL })?;
         }
         self.dates(pen)?;
@@ -134,7 +140,7 @@ impl Plot {
             let x = self.middle(usize::try_from((day - first.date).num_days()).unwrap_or_default());
             let half = font::width(&label, LABEL.size, LABEL.weight) / 2.0;
             pen.line((x, self.bottom), (x, self.bottom + 5.0), 1.0, MUTED)?;
-            pen.text(&label, (x.clamp(half, WIDTH - half), self.bottom + 16.0), Align::Centre, LABEL)?;
+            pen.text(&label, (x.clamp(half, self.width - half), self.bottom + 16.0), Align::Centre, LABEL)?;
         }
         Ok(())
     }

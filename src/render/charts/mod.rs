@@ -51,6 +51,11 @@ const REST: Ink = plotters::style::RGBColor(0xA3, 0xAB, 0xB5);
 
 /// The chart's picture, without title and caption.
 pub(super) fn picture(chart: &Chart) -> Result<Picture> {
+    sized(chart, WIDTH)
+}
+
+/// The picture of this width, where the kind of chart has one of any width.
+fn sized(chart: &Chart, width: f64) -> Result<Picture> {
     let has_days = match &chart.data {
         ChartData::Band(chart) => !chart.days.is_empty(),
         ChartData::Stacked(chart) => !chart.days.is_empty() && !chart.series.is_empty(),
@@ -58,11 +63,11 @@ pub(super) fn picture(chart: &Chart) -> Result<Picture> {
     };
     if !has_days {
         let note = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
-        let middle = (WIDTH / 2.0, 40.0);
-        return canvas::draw(WIDTH, 80.0, |pen| pen.text("No days with known spend", middle, Align::Centre, note));
+        let middle = (width / 2.0, 40.0);
+        return canvas::draw(width, 80.0, |pen| pen.text("No days with known spend", middle, Align::Centre, note));
     }
     match &chart.data {
-        ChartData::Band(chart) => spend_band::draw(chart),
+        ChartData::Band(chart) => spend_band::draw(chart, width),
         ChartData::Stacked(chart) => stacked_spend::draw(chart),
         ChartData::Waterfall(falls) => waterfall::draw(falls),
         ChartData::HeatMap(map) => heat_map::draw(map),

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::canvas::{self, Ink, Pen, Picture};
 use super::days::{Plot, runs};
 use super::legend::Swatch;
-use super::{MUTED, PALETTE, WIDTH};
+use super::{MUTED, PALETTE};
 use crate::model::{BandChart, BandDay, Money};
 
 const SPENT: Ink = PALETTE[0];
@@ -18,15 +18,15 @@ const HISTORY: f64 = 0.45;
 /// From this width of a day on, every day has a point.
 const NARROWEST_POINT: f64 = 5.0;
 
-pub(super) fn draw(chart: &BandChart) -> Result<Picture> {
+pub(super) fn draw(chart: &BandChart, width: f64) -> Result<Picture> {
     let days: Vec<_> = chart.days.iter().map(|one| one.day).collect();
     let values = chart
         .days
         .iter()
         .flat_map(|one| [one.amount, one.expected.map(|band| band.high)].into_iter().flatten().map(Money::to_f64));
     let span = values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
-    let plot = Plot::new(days, span, legend(chart), &chart.marks);
-    canvas::draw(WIDTH, plot.height(), |pen| {
+    let plot = Plot::new(width, days, span, legend(chart), &chart.marks);
+    canvas::draw(plot.width, plot.height(), |pen| {
         plot.behind(pen)?;
         band(pen, &plot, chart)?;
         line(pen, &plot, chart)?;

@@ -26,8 +26,8 @@ pub(super) fn draw(chart: &StackedChart) -> Result<Picture> {
     if chart.days.iter().any(|day| day.partial) {
         legend.push((Swatch::Hatch(MUTED, PAPER), "day not over".to_owned()));
     }
-    let plot = Plot::new(chart.days.clone(), span, legend, &chart.marks);
-    canvas::draw(WIDTH, plot.height(), |pen| {
+    let plot = Plot::new(WIDTH, chart.days.clone(), span, legend, &chart.marks);
+    canvas::draw(plot.width, plot.height(), |pen| {
         plot.behind(pen)?;
         for (band, ink) in bands.iter().zip(&inks) {
             paint(pen, &plot, chart, band, *ink)?;

@@ -1,4 +1,6 @@
-//! `summary.png`: verdicts, key figures and the spend chart on one page, to paste into a ticket.
+//! `summary.png`: conclusion, verdicts, key figures and the spend chart on one page, to paste into a ticket.
+//!
+//! Tickets and chats show pictures at 640 pixels or less: the page is hardly wider, so that its words stay readable there.
 
 use anyhow::Result;
 
@@ -6,74 +8,118 @@ use super::canvas::{self, Align, Ink, Pen, Picture, Type};
 use super::font::{self, Weight};
 use super::page::{key, key_height};
 use super::{GRID, INK, MUTED, PAPER};
-use crate::model::{Chart, ControlResult, Report, Severity, Verdict};
-use crate::render::document::{Figure, derived, figures, grouped, mark, organization, word};
+use crate::model::{Chart, Clause, ControlResult, Report, Severity, Verdict};
+use crate::render::document::{Figure, figures, grouped, headline, mark, word};
 use crate::render::escape::cut;
 
-const WIDTH: f64 = 1200.0;
-const MARGIN: f64 = 50.0;
+const WIDTH: f64 = 840.0;
+const MARGIN: f64 = 36.0;
 const RIGHT: f64 = WIDTH - MARGIN;
-const HEAD: f64 = 128.0;
-/// The verdicts stand left of this, the figures right of it.
-const MIDDLE: f64 = 712.0;
-/// Width of the left column of figures: its notes are longer.
-const WIDER: f64 = 252.0;
-const ROW: f64 = 34.0;
-const FIGURE: f64 = 84.0;
-const FOOT: f64 = 58.0;
+const ROOM: f64 = RIGHT - MARGIN;
+/// Where the title and the counts end.
+const HEAD: f64 = 146.0;
+/// Title of a section, and the line under it.
+const HEADING_ROW: f64 = 40.0;
+/// Room between two sections.
+const GAP: f64 = 18.0;
+const LINE: f64 = 21.0;
+const ROW: f64 = 29.0;
+const FOOT: f64 = 48.0;
+/// Figures next to each other, and the height of their label and number.
+const BESIDE: usize = 4;
+const FIGURE: f64 = 54.0;
 
-const TITLE: Type = Type { size: 26.0, weight: Weight::SemiBold, ink: INK };
-const HEADING: Type = Type { size: 13.0, weight: Weight::SemiBold, ink: MUTED };
-const BODY: Type = Type { size: 14.0, weight: Weight::Regular, ink: INK };
-const SMALL: Type = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
-const NUMBER: Type = Type { size: 23.0, weight: Weight::SemiBold, ink: INK };
+const TITLE: Type = Type { size: 24.0, weight: Weight::SemiBold, ink: INK };
+const HEADING: Type = Type { size: 15.0, weight: Weight::SemiBold, ink: INK };
+const BODY: Type = Type { size: 15.0, weight: Weight::Regular, ink: INK };
+const STRONG: Type = Type { size: 15.0, weight: Weight::SemiBold, ink: INK };
+const SMALL: Type = Type { size: 13.5, weight: Weight::Regular, ink: MUTED };
+const NOTE: Type = Type { size: 12.5, weight: Weight::Regular, ink: MUTED };
+const NUMBER: Type = Type { size: 22.0, weight: Weight::SemiBold, ink: INK };
 
-/// Lines that the note of a figure in the strip may take, and the height of one.
-const NOTE: (usize, f64) = (3, 15.0);
+/// The conclusion, in lines that fit.
+struct Conclusion {
+    headline: Vec<String>,
+    worst: Vec<(Severity, Vec<String>)>,
+    rest: Vec<String>,
+}
 
-/// The line of figures above the drawing: so many next to each other, and so much room for each.
+impl Conclusion {
+    fn of(report: &Report) -> Self {
+        let wrap = |text: &str, style: Type, room: f64, most: usize| {
+            font::wrap(&cut(text, 400), style.size, style.weight, room, most)
+        };
+        let severity = |clause: &Clause| {
+            let finding = report.findings.iter().find(|finding| finding.id == clause.finding);
+            finding.map_or(Severity::Info, |finding| finding.severity)
+        };
+        let brief = &report.brief;
+        let worst = brief.worst.iter().map(|clause| (severity(clause), wrap(&clause.text, BODY, ROOM - 24.0, 2)));
+        Self {
+            headline: wrap(&brief.headline, STRONG, ROOM, 3),
+            worst: worst.collect(),
+            rest: wrap(&brief.rest.join(" "), SMALL, ROOM, 3),
+        }
+    }
+
+    fn height(&self) -> f64 {
+        let worst: usize = self.worst.iter().map(|(_, lines)| lines.len()).sum();
+        (self.headline.len() + worst + self.rest.len()) as f64 * LINE + self.worst.len() as f64 * 4.0 + 8.0
+    }
+
+    fn draw(&self, pen: &Pen, top: f64) -> Result<()> {
+        let mut y = top + LINE / 2.0;
+        for line in &self.headline {
+            pen.text(line, (MARGIN, y), Align::Left, STRONG)?;
+            y += LINE;
+        }
+        for (severity, lines) in &self.worst {
+            y += 4.0;
+            pen.disc((MARGIN + 7.0, y), 5.0, weight(*severity))?;
+            for line in lines {
+                pen.text(line, (MARGIN + 24.0, y), Align::Left, BODY)?;
+                y += LINE;
+            }
+        }
+        y += 6.0;
+        for line in &self.rest {
+            pen.text(line, (MARGIN, y), Align::Left, SMALL)?;
+            y += LINE;
+        }
+        Ok(())
+    }
+}
+
+/// The key figures, with what to know about each.
 struct Strip {
     figures: Vec<Figure>,
-    beside: usize,
     notes: Vec<Vec<String>>,
 }
 
 impl Strip {
     fn of(figures: Vec<Figure>) -> Self {
-        // Four fit; five and six are better reported in threes.
-        let beside = match figures.len() {
-            0..=4 => figures.len().max(1),
-            5 | 6 | 9 => 3,
-            _ => 4,
-        };
-        let room = (RIGHT - MARGIN) / beside as f64 - 16.0;
-        let note = |figure: &Figure| font::wrap(&cut(&figure.note, 300), 11.5, Weight::Regular, room, NOTE.0);
-        Self { notes: figures.iter().map(note).collect(), figures, beside }
+        let room = ROOM / BESIDE as f64 - 14.0;
+        let note = |figure: &Figure| font::wrap(&cut(&figure.note, 300), NOTE.size, NOTE.weight, room, 3);
+        Self { notes: figures.iter().map(note).collect(), figures }
     }
 
-    /// Height of one of its lines: what the longest note takes.
-    fn line(&self) -> f64 {
-        70.0 + self.notes.iter().map(Vec::len).max().unwrap_or(0) as f64 * NOTE.1
+    /// Height of a line of them: what the longest note takes.
+    fn row(&self) -> f64 {
+        FIGURE + self.notes.iter().map(Vec::len).max().unwrap_or(0) as f64 * 16.0 + 10.0
     }
 
     fn height(&self) -> f64 {
-        self.figures.len().div_ceil(self.beside) as f64 * self.line()
+        self.figures.len().div_ceil(BESIDE) as f64 * self.row()
     }
 
     fn draw(&self, pen: &Pen, top: f64) -> Result<()> {
-        if self.figures.is_empty() {
-            return Ok(());
-        }
-        pen.line((MARGIN, top), (RIGHT, top), 1.0, GRID)?;
-        let width = (RIGHT - MARGIN) / self.beside as f64;
+        let width = ROOM / BESIDE as f64;
         for (n, (figure, note)) in self.figures.iter().zip(&self.notes).enumerate() {
-            let x = MARGIN + (n % self.beside) as f64 * width;
-            let y = top + 10.0 + (n / self.beside) as f64 * self.line();
-            line(pen, figure.label, (x, y + 12.0), Align::Left, SMALL, width - 16.0)?;
-            line(pen, &figure.value, (x, y + 35.0), Align::Left, NUMBER, width - 16.0)?;
+            let (x, y) = (MARGIN + (n % BESIDE) as f64 * width, top + (n / BESIDE) as f64 * self.row());
+            line(pen, figure.label, (x, y + 10.0), Align::Left, SMALL, width - 14.0)?;
+            line(pen, &figure.value, (x, y + 34.0), Align::Left, NUMBER, width - 14.0)?;
             for (row, words) in note.iter().enumerate() {
-                let at = (x, y + 57.0 + row as f64 * NOTE.1);
-                pen.text(words, at, Align::Left, Type { size: 11.5, ..SMALL })?;
+                pen.text(words, (x, y + FIGURE + 4.0 + row as f64 * 16.0), Align::Left, NOTE)?;
             }
         }
         Ok(())
@@ -82,45 +128,55 @@ impl Strip {
 
 /// The page.
 pub(super) fn page(report: &Report) -> Result<Picture> {
-    let rows = report.controls.len() as f64 * ROW;
-    let (figures, strip) = (figures(report), Strip::of(derived(report)));
-    let grid = (figures.len().div_ceil(2)) as f64 * FIGURE;
-    let strip_at = HEAD + 34.0 + rows.max(grid) + 26.0;
-    let chart_at = strip_at + strip.height();
-    let chart = report.charts.first().map(|chart| super::picture(chart).map(|picture| (chart, picture))).transpose()?;
-    let key_at = chart_at + chart.as_ref().map_or(0.0, |(_, picture)| 70.0 + picture.height + 4.0);
+    // The findings are counted in the head.
+    let figures = figures(report).into_iter().filter(|figure| figure.label != "Findings").take(2 * BESIDE);
+    let (conclusion, strip) = (Conclusion::of(report), Strip::of(figures.collect()));
+    let controls_at = HEAD + HEADING_ROW + conclusion.height() + GAP;
+    let figures_at = controls_at + HEADING_ROW + report.controls.len() as f64 * ROW + GAP;
+    let chart_at = figures_at + HEADING_ROW + strip.height() + GAP;
+    let chart =
+        report.charts.first().map(|chart| super::sized(chart, ROOM).map(|picture| (chart, picture))).transpose()?;
+    let words = chart.as_ref().map_or(0.0, |(chart, _)| chart_head(chart));
+    let key_at = chart_at + chart.as_ref().map_or(0.0, |(_, picture)| words + picture.height + 6.0);
     let foot_at = key_at + chart.as_ref().map_or(0.0, |(chart, _)| key_height(chart.data.marks()));
     let page = canvas::draw(WIDTH, foot_at + FOOT, |pen| {
         pen.fill((0.0, 0.0), (WIDTH, foot_at + FOOT), PAPER)?;
         head(pen, report)?;
-        heading(pen, "Controls", MARGIN, MIDDLE - 50.0)?;
+        heading(pen, "Conclusion", HEAD)?;
+        conclusion.draw(pen, HEAD + HEADING_ROW)?;
+        heading(pen, "Controls", controls_at)?;
         for (n, control) in report.controls.iter().enumerate() {
-            verdict(pen, control, HEAD + 34.0 + (n as f64 + 0.5) * ROW)?;
+            verdict(pen, control, controls_at + HEADING_ROW + (n as f64 + 0.5) * ROW)?;
         }
-        heading(pen, "Key figures", MIDDLE, RIGHT)?;
-        for (n, figure) in figures.iter().enumerate() {
-            let (x, room) = if n % 2 == 0 { (MIDDLE, WIDER) } else { (MIDDLE + WIDER, RIGHT - MIDDLE - WIDER) };
-            draw_figure(pen, figure, x, HEAD + 34.0 + (n / 2) as f64 * FIGURE, room - 8.0)?;
-        }
-        strip.draw(pen, strip_at)?;
+        heading(pen, "Key figures", figures_at)?;
+        strip.draw(pen, figures_at + HEADING_ROW)?;
         if let Some((chart, _)) = &chart {
             chart_words(pen, chart, chart_at, key_at)?;
         }
         foot(pen, report, foot_at)
     })?;
     Ok(match &chart {
-        Some((_, picture)) => page.with((WIDTH - picture.width) / 2.0, chart_at + 70.0, picture),
+        Some((_, picture)) => page.with((WIDTH - picture.width) / 2.0, chart_at + words, picture),
         None => page,
     })
 }
 
+fn caption(chart: &Chart) -> Vec<String> {
+    font::wrap(&cut(&chart.caption, 400), SMALL.size, SMALL.weight, ROOM, 2)
+}
+
+/// Height of what stands above the drawing.
+fn chart_head(chart: &Chart) -> f64 {
+    HEADING_ROW + caption(chart).len() as f64 * LINE + 12.0
+}
+
 /// Title, what is to be seen, and below the drawing what its letters mean.
 fn chart_words(pen: &Pen, chart: &Chart, top: f64, key_at: f64) -> Result<()> {
-    pen.line((MARGIN, top), (RIGHT, top), 1.0, GRID)?;
-    let room = RIGHT - MARGIN;
-    line(pen, &chart.title, (MARGIN, top + 22.0), Align::Left, Type { size: 15.0, ..TITLE }, room)?;
-    line(pen, &chart.caption, (MARGIN, top + 45.0), Align::Left, SMALL, room)?;
-    key(pen, chart.data.marks(), (MARGIN, key_at), room)
+    heading(pen, &chart.title, top)?;
+    for (n, words) in caption(chart).iter().enumerate() {
+        pen.text(words, (MARGIN, top + HEADING_ROW + (n as f64 + 0.5) * LINE), Align::Left, SMALL)?;
+    }
+    key(pen, chart.data.marks(), (MARGIN, key_at), ROOM)
 }
 
 /// A stranger's text on one line that has this much room.
@@ -130,11 +186,10 @@ fn line(pen: &Pen, text: &str, at: (f64, f64), align: Align, style: Type, room: 
 
 fn head(pen: &Pen, report: &Report) -> Result<()> {
     pen.fill((0.0, 0.0), (WIDTH, 6.0), tone(worst(report)))?;
-    let name = organization(report);
-    line(pen, name.unwrap_or("Claude access and usage audit"), (MARGIN, 52.0), Align::Left, TITLE, 760.0)?;
-    let what = if name.is_some() { "Claude access and usage audit · " } else { "" };
-    let when = format!("{what}{} · as of {}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));
-    line(pen, &when, (MARGIN, 84.0), Align::Left, Type { size: 15.0, ..SMALL }, 760.0)?;
+    line(pen, &headline(report), (MARGIN, 44.0), Align::Left, TITLE, ROOM)?;
+    let policy = report.policy.file.as_deref().map_or_else(|| "default policy".into(), |file| cut(file, 60));
+    let when = format!("{} · as of {} · {policy}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));
+    line(pen, &when, (MARGIN, 74.0), Align::Left, SMALL, ROOM)?;
     severities(pen, report)
 }
 
@@ -143,74 +198,52 @@ fn worst(report: &Report) -> Verdict {
     report.controls.iter().map(|c| c.status).min().unwrap_or(Verdict::NotAssessed)
 }
 
-/// Findings by severity, right of the title: number above word, so that colour only repeats what is written.
+/// Findings by severity in a row: the word stands beside the number, so that colour only repeats what is written.
 fn severities(pen: &Pen, report: &Report) -> Result<()> {
-    for (n, severity) in Severity::ALL.into_iter().rev().enumerate() {
-        let x = RIGHT - 26.0 - n as f64 * 68.0;
+    let mut x = MARGIN;
+    for severity in Severity::ALL {
         let found = report.count(severity) as u64;
         let ink = if found == 0 { MUTED } else { weight(severity) };
-        pen.text(&grouped(found), (x, 52.0), Align::Centre, Type { ink, ..NUMBER })?;
-        pen.text(severity.id(), (x, 80.0), Align::Centre, Type { ink, ..SMALL })?;
+        let number = grouped(found);
+        pen.text(&number, (x, 112.0), Align::Left, Type { ink, ..NUMBER })?;
+        x += font::width(&number, NUMBER.size, NUMBER.weight) + 7.0;
+        pen.text(severity.id(), (x, 114.0), Align::Left, Type { ink, ..BODY })?;
+        x += font::width(severity.id(), BODY.size, BODY.weight) + 30.0;
     }
     Ok(())
 }
 
-fn heading(pen: &Pen, words: &str, from: f64, to: f64) -> Result<()> {
-    pen.text(words, (from, HEAD + 6.0), Align::Left, HEADING)?;
-    pen.line((from, HEAD + 22.0), (to, HEAD + 22.0), 1.0, GRID)
+fn heading(pen: &Pen, words: &str, top: f64) -> Result<()> {
+    line(pen, words, (MARGIN, top + 12.0), Align::Left, HEADING, ROOM)?;
+    pen.line((MARGIN, top + 28.0), (RIGHT, top + 28.0), 1.0, GRID)
 }
 
 fn verdict(pen: &Pen, control: &ControlResult, y: f64) -> Result<()> {
     let ink = tone(control.status);
-    pen.disc((MARGIN + 10.0, y), 10.0, ink)?;
-    pen.text(
-        mark(control.status),
-        (MARGIN + 10.0, y),
-        Align::Centre,
-        Type { size: 13.0, weight: Weight::SemiBold, ink: PAPER },
-    )?;
-    pen.text(
-        word(control.status),
-        (MARGIN + 30.0, y),
-        Align::Left,
-        Type { size: 13.0, weight: Weight::SemiBold, ink },
-    )?;
+    pen.disc((MARGIN + 9.0, y), 9.0, ink)?;
+    let on_the_disc = Type { size: 12.0, weight: Weight::SemiBold, ink: PAPER };
+    pen.text(mark(control.status), (MARGIN + 9.0, y), Align::Centre, on_the_disc)?;
+    pen.text(word(control.status), (MARGIN + 27.0, y), Align::Left, Type { size: 14.0, ink, ..STRONG })?;
     let counts = match control.status {
         Verdict::NotAssessed => String::new(),
         _ => format!("{} of {}", grouped(control.exceptions), grouped(control.population)),
     };
-    let from = MARGIN + 124.0;
-    let to = MIDDLE - 50.0 - font::width(&counts, SMALL.size, SMALL.weight);
+    let from = MARGIN + 132.0;
+    let to = RIGHT - font::width(&counts, SMALL.size, SMALL.weight);
     line(pen, &control.title, (from, y), Align::Left, BODY, to - from - 12.0)?;
-    pen.text(&counts, (MIDDLE - 50.0, y), Align::Right, SMALL)
-}
-
-fn draw_figure(pen: &Pen, figure: &Figure, x: f64, y: f64, room: f64) -> Result<()> {
-    line(pen, figure.label, (x, y + 14.0), Align::Left, SMALL, room)?;
-    line(pen, &figure.value, (x, y + 38.0), Align::Left, NUMBER, room)?;
-    line(pen, &figure.note, (x, y + 61.0), Align::Left, Type { size: 11.5, ..SMALL }, room)
+    pen.text(&counts, (RIGHT, y), Align::Right, SMALL)
 }
 
 fn foot(pen: &Pen, report: &Report, y: f64) -> Result<()> {
     pen.line((MARGIN, y + 8.0), (RIGHT, y + 8.0), 1.0, GRID)?;
-    let policy = report
-        .policy
-        .file
-        .as_deref()
-        .map_or_else(|| "default policy".to_owned(), |file| format!("policy {}", cut(file, 60)));
-    let left = format!(
-        "{} {} · {policy} · computed offline from {} files",
-        report.tool.name,
-        report.tool.version,
-        report.inputs.len()
-    );
-    line(pen, &left, (MARGIN, y + 29.0), Align::Left, SMALL, 700.0)?;
+    let files = crate::model::counted(report.inputs.len() as u64, "file");
+    let left = format!("{} {} · computed offline from {files}", report.tool.name, report.tool.version);
+    line(pen, &left, (MARGIN, y + 27.0), Align::Left, NOTE, ROOM - 200.0)?;
     let missing = match report.not_assessed.len() {
         0 => "every check assessed".to_owned(),
-        1 => "1 check not assessed".to_owned(),
-        n => format!("{n} checks not assessed"),
+        n => format!("{} not assessed", crate::model::counted(n as u64, "check")),
     };
-    pen.text(&missing, (RIGHT, y + 29.0), Align::Right, SMALL)
+    pen.text(&missing, (RIGHT, y + 27.0), Align::Right, NOTE)
 }
 
 /// Colour of a verdict; white on it and it on white have at least 4.5 : 1.

@@ -36,9 +36,15 @@ fn sign_off(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
 }
 
 /// What the organization is called, where an export or the policy says so.
-pub(in crate::render) fn organization(report: &Report) -> Option<&str> {
+pub(super) fn organization(report: &Report) -> Option<&str> {
     let known = |text: &'_ &str| !text.trim().is_empty();
     report.organization.name.as_deref().filter(known).or(report.organization.id.as_deref().filter(known))
+}
+
+/// The title of every output: `Larkfield Robotics: Claude access audit, Q3 2026`.
+pub(in crate::render) fn headline(report: &Report) -> String {
+    let what = format!("Claude access audit, {}", report.period.title());
+    organization(report).map_or(what.clone(), |name| format!("{name}: {what}"))
 }
 
 /// What hashes prove and what they do not, and how to take a verdict.

@@ -59,7 +59,7 @@ pub(super) fn first(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
 /// Whom to ask, and why them.
 fn owner(step: &FirstStep, limits: &Limits) -> Words {
     let Some(names) = &step.owner else { return text("not known") };
-    let mut words = vec![code(names, limits)];
+    let mut words = prose(names, limits);
     words.extend(step.owner_role.as_ref().filter(|role| *role != "owner").map(|role| Span::Text(format!(" {role}"))));
     words
 }

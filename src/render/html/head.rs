@@ -3,13 +3,12 @@
 use sha2::{Digest as _, Sha256};
 
 use super::{escaped, facts};
-use crate::render::document::{Document, Span, Words, word};
+use crate::render::document::Document;
 
 /// Everything up to the first section.
 pub(super) fn write_out(out: &mut String, document: &Document, style: &str) {
     let title = escaped(&document.title);
     let heading = title.clone();
-    let of = document.facts.first().map(|(_, words)| words_of(words)).unwrap_or_default();
     // Nothing may load or run, forms and frames included; of styles only the one below, known by its hash.
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
@@ -19,7 +18,7 @@ pub(super) fn write_out(out: &mut String, document: &Document, style: &str) {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{title} · {of}</title>\n<style>{style}</style>\n</head>\n<body id=\"top\">\n\
+         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body id=\"top\">\n\
          <a class=\"skip\" href=\"#conclusion\">Skip to the conclusion</a>\n<div class=\"page\">\n<header class=\"head\">\n<h1>{heading}</h1>\n"
     ));
     facts(out, "facts", &document.facts);
@@ -37,17 +36,6 @@ fn contents(out: &mut String, document: &Document, folded: bool) {
         out.push_str(&format!("<li><a href=\"#{}\">{}</a></li>\n", section.id, escaped(section.title)));
     }
     out.push_str("</ul>\n");
-}
-
-/// Plain text, for where no element may stand.
-fn words_of(words: &Words) -> String {
-    let plain = |span: &Span| match span {
-        Span::Text(t) | Span::Code(t) | Span::Strong(t) | Span::Link(t, _) => escaped(t),
-        Span::Verdict(v) => word(*v).to_owned(),
-        Span::Severity(s) => s.id().to_owned(),
-        Span::Count(s, count) => format!("{count} {}", s.id()),
-    };
-    words.iter().map(plain).collect()
 }
 
 /// RFC 4648, as Content-Security-Policy writes hashes.
