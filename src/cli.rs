@@ -1,6 +1,7 @@
 //! The arguments. The only module that knows clap.
 
 mod after_help;
+mod generated;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -13,10 +14,10 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use self::after_help::after_help;
-use self::values::{day, format, instant, severity};
+use self::values::{color, day, format, instant, severity};
 use crate::exit::Exit;
 use crate::model::{Period, Severity};
-use crate::options::{Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
+use crate::options::{Color, Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
 use crate::policy::DEFAULT_FILE;
 use crate::verify::VerifyRequest;
 
@@ -54,11 +55,22 @@ pub struct CliError {
 /// # Errors
 /// [`CliError`] for help and version, and for arguments that are wrong.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, CliError> {
-    let request = Arguments::try_parse_from(arguments).and_then(Arguments::request);
-    request.map_err(|error| {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.len() < 2 {
+        return Err(CliError { text: after_help::short(), exit: Exit::Usage });
+    }
+    let refused = |error: clap::Error| {
         let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
         CliError { text: error.render().to_string(), exit }
-    })
+    };
+    let arguments = Arguments::try_parse_from(arguments).map_err(refused)?;
+    match arguments.command {
+        Some(Command::Completions { shell }) => {
+            Err(CliError { text: generated::completions(shell, Arguments::command()), exit: Exit::Done })
+        }
+        Some(Command::Man) => Err(CliError { text: generated::man_page(Arguments::command()), exit: Exit::Done }),
+        _ => arguments.request().map_err(refused),
+    }
 }
 
 /// The text of `--help`.
@@ -79,8 +91,7 @@ pub fn help() -> String {
                       [--exports <EXPORTS>...]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
-    disable_help_subcommand = true
+    subcommand_negates_reqs = true
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -156,6 +167,10 @@ struct Arguments {
     /// Print nothing but errors
     #[arg(short, long)]
     quiet: bool,
+
+    /// Colours of the summary; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = color())]
+    color: Color,
 }
 
 #[derive(Debug, Subcommand)]
@@ -228,6 +243,13 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
 }
 
 impl Arguments {
@@ -245,7 +267,8 @@ impl Arguments {
             Some(Command::Init { exports, out, force }) => {
                 return Ok(Request::Init(InitOptions { exports, out, force }));
             }
-            None => {}
+            // Answered before there is a request.
+            Some(Command::Completions { .. } | Command::Man) | None => {}
         }
         let period = self.period_choice()?;
         let formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format };
@@ -264,6 +287,7 @@ impl Arguments {
             formats: formats.into_iter().collect(),
             strict: self.strict,
             quiet: self.quiet,
+            color: self.color,
         }))
     }
 

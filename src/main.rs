@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clade_analyze::cli::{self, Request};
 use clade_analyze::exit::Exit;
 use clade_analyze::model::mask_secrets;
-use clade_analyze::options::Options;
+use clade_analyze::options::{Color, Format, Options};
 use clade_analyze::{explain_checks as explain, render, run, show, verify, write_policy};
 
 fn main() -> ExitCode {
@@ -55,8 +55,15 @@ fn analyze(options: &Options) -> Exit {
     match finished {
         Ok(finished) if options.quiet => finished.exit,
         Ok(finished) => {
-            let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let mut text = render::terminal::summary(&finished.report, color, TERMINAL_WIDTH, Some(&finished.out));
+            let color = match options.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            };
+            let width = terminal_size::terminal_size().map_or(NOT_A_TERMINAL, |(width, _)| usize::from(width.0));
+            let page = options.formats.contains(&Format::Html).then(|| finished.out.join("report.html"));
+            let out = Some(finished.out.as_path());
+            let mut text = render::terminal::summary(&finished.report, color, width, out, page.as_deref());
             if let Some(kept) = &finished.kept {
                 let kept = render::terminal::plain(&kept.display().to_string());
                 text.push_str(&format!("The report that was there before was changed by hand; a copy is in {kept}\n"));
@@ -67,8 +74,8 @@ fn analyze(options: &Options) -> Exit {
     }
 }
 
-/// Columns of the summary: what fits an unmaximized window.
-const TERMINAL_WIDTH: usize = 100;
+/// Columns of the summary in a file or a log: what fits an unmaximized window.
+const NOT_A_TERMINAL: usize = 100;
 
 /// Prints; a reader that has gone (`| head`) is no error, a device that is full is one.
 fn print(text: &str, exit: Exit) -> Exit {

@@ -38,6 +38,8 @@ pub struct Options {
     pub strict: bool,
     /// Whether the terminal stays silent but for errors.
     pub quiet: bool,
+    /// Whether the summary is coloured.
+    pub color: Color,
 }
 
 /// How much of the keys and of the members to draw, and by what.
@@ -81,6 +83,33 @@ pub enum PeriodChoice {
     Until(NaiveDate),
     /// From this day to the last of the exports.
     Since(NaiveDate),
+}
+
+/// Whether the summary is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Always, Self::Never];
+
+    /// The word used in arguments.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
 }
 
 /// What a report is written as. The manifest is always written.

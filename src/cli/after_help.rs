@@ -2,6 +2,22 @@
 
 use crate::exit::Exit;
 
+/// What the program says when it is called without arguments.
+pub(super) fn short() -> String {
+    "\
+clade-analyze audits offline how your organization uses Claude.
+
+  clade-analyze ./exports              read a folder of exports, write a report
+  clade-analyze init ./exports         write a policy, clade.toml, for you to correct
+  clade-analyze explain stale-key      explain a check
+  clade-analyze verify reports/2026-Q3 compare a report with its manifest
+  clade-analyze --help                 all options
+
+Which exports, and where to get them: docs/exports.md. Nothing is sent anywhere.
+"
+    .to_owned()
+}
+
 pub(super) fn after_help() -> String {
     let codes = Exit::ALL.map(|exit| format!("  {}  {}\n", exit.code(), exit.meaning())).concat();
     format!(
@@ -17,6 +33,7 @@ Examples:
   clade-analyze show ana@example.com ./exports
   clade-analyze init ./exports      a policy, clade.toml, for you to correct
   clade-analyze explain stale-key
+  clade-analyze completions bash    man prints the man page
   clade-analyze ./explain           a folder of that name
 
 Reports go to reports/<period>/ (or --out DIR): report.html, report.md, summary.png,

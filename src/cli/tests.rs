@@ -95,7 +95,7 @@ fn wrong_values_say_what_would_be_right() {
     assert!(refused("x --fail-on severe").contains("info, low, medium, high, critical"));
     assert!(refused("x --format pdf").contains("html, md, png, json, csv"));
     assert!(refused("x --formt md").contains("--format"));
-    assert!(refused("").contains("<EXPORTS>"));
+    assert!(refused("-q").contains("<EXPORTS>"));
     refused("--strict");
 }
 
@@ -195,4 +195,32 @@ fn show_takes_a_name_and_exports() {
     assert_eq!((asked.run.policy, asked.run.reviews), (Some("p.toml".into()), vec!["s.csv".into()]));
     assert!(refused("show x").contains("EXPORTS"));
     assert_eq!(options("./show").exports, [PathBuf::from("./show")], "a folder of that name");
+}
+
+#[test]
+fn nothing_asked_is_answered_in_short() {
+    let CliError { text, exit } = parse(["clade-analyze".into()]).unwrap_err();
+    assert_eq!(exit, Exit::Usage);
+    assert!(text.contains("clade-analyze ./exports") && text.lines().count() < 12, "{text}");
+    let help = parsed("help").unwrap_err();
+    assert!(help.exit == Exit::Done && help.text.contains("--baseline"), "{}", help.text);
+}
+
+#[test]
+fn completions_and_the_man_page_know_every_option() {
+    for call in ["completions bash", "completions zsh", "completions fish", "completions powershell", "man"] {
+        let CliError { text, exit } = parsed(call).unwrap_err();
+        assert_eq!(exit, Exit::Done, "{call}");
+        for option in ["baseline", "strict", "review", "verify"] {
+            assert!(text.contains(option), "{call}: {option}");
+        }
+    }
+    assert!(refused("completions tcsh").contains("fish"));
+}
+
+#[test]
+fn colours_by_argument() {
+    assert_eq!(options("x").color, Color::Auto);
+    assert_eq!(options("x --color never").color, Color::Never);
+    assert!(refused("x --color blue").contains("always"));
 }

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::model::{
     FIRST_DAY, LAST_DAY, Period, PeriodError, Severity, find_secrets, is_possible_day, is_possible_instant,
 };
-use crate::options::Format;
+use crate::options::{Color, Format};
 
 /// A day in the one spelling that every export uses too.
 pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
@@ -56,6 +56,10 @@ pub(super) fn severity() -> impl TypedValueParser<Value = Severity> {
 
 pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     one_of(Format::ALL.to_vec(), Format::id)
+}
+
+pub(super) fn color() -> impl TypedValueParser<Value = Color> {
+    one_of(Color::ALL.to_vec(), Color::id)
 }
 
 /// Takes the id of one of `values`.

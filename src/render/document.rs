@@ -37,6 +37,7 @@ pub(super) use about::headline;
 pub(super) use charts::Illustration;
 pub(super) use figures::{Figure, dollars, figures, grouped};
 pub(super) use since::counts;
+pub(super) use tables::by_worst as controls_by_worst;
 pub(super) use words::{Span, Words, mark, word};
 use words::{code, prose, text};
 

@@ -138,7 +138,7 @@ proptest! {
 
     #[test]
     fn terminal_shows_no_control_character(name in stranger()) {
-        let shown = super::terminal::summary(&infected(&name), false, 80, None);
+        let shown = super::terminal::summary(&infected(&name), false, 80, None, None);
         prop_assert!(!shown.chars().any(|c| c.is_control() && c != '\n'));
         // A message may take one line or two, a finding no more than three.
         prop_assert!(shown.lines().count() <= 55, "{}", shown);

@@ -7,7 +7,7 @@ use std::path::Path;
 pub use lines::plain;
 use lines::{columns, fit, pad, wrap};
 
-use super::document::{count, counts, headline, word};
+use super::document::{controls_by_worst, count, counts, headline, word};
 use super::escape::visible;
 use crate::model::{Finding, Report, Severity, Verdict};
 
@@ -19,13 +19,13 @@ const NAMED: usize = 4;
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
 /// A summary: verdict of every control, findings by severity, the worst of them, what was not assessed and not read, where the
-/// reports are. Ends with a newline; control and direction characters of strangers are written out.
+/// reports (`out`) are and which page of them to open. Ends with a newline; control and direction characters of strangers are written out.
 #[must_use]
-pub fn summary(report: &Report, color: bool, width: usize, out: Option<&Path>) -> String {
+pub fn summary(report: &Report, color: bool, width: usize, out: Option<&Path>, opens: Option<&Path>) -> String {
     let page = Page { color, width: width.clamp(*WIDTHS.start(), *WIDTHS.end()) };
     let mut lines = page.head(report);
     lines.push(String::new());
-    lines.extend(report.controls.iter().map(|control| {
+    lines.extend(controls_by_worst(report).into_iter().map(|control| {
         let counts = match control.status {
             Verdict::NotAssessed => String::new(),
             _ => format!("{} of {}", control.exceptions, control.population),
@@ -49,6 +49,7 @@ pub fn summary(report: &Report, color: bool, width: usize, out: Option<&Path>) -
     if let Some(out) = out {
         lines.push(String::new());
         lines.push(format!("Reports: {}", page.paint(Tone::Strong, &visible(&out.display().to_string()))));
+        lines.extend(page.next(report, opens));
     }
     lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
@@ -127,6 +128,15 @@ impl Page {
         lines
     }
 
+    /// What to do with the report.
+    fn next(&self, report: &Report, page: Option<&Path>) -> Vec<String> {
+        let mut steps: Vec<String> =
+            page.map(|page| format!("open {}", visible(&page.display().to_string()))).into_iter().collect();
+        let worst = report.findings.iter().min_by_key(|finding| std::cmp::Reverse(finding.severity));
+        steps.extend(worst.map(|finding| format!("clade-analyze explain {}", fit(&finding.rule, 40))));
+        steps.into_iter().map(|step| self.paint(Tone::Quiet, &format!("Next:    {step}"))).collect()
+    }
+
     /// What the verdicts do not rest on: checks that could not run, files that nobody knows, rows that could not be read.
     fn gaps(&self, report: &Report) -> Vec<String> {
         let unknown: Vec<&str> = report.inputs.iter().filter(|i| i.kind.is_none()).map(|i| i.path.as_str()).collect();
@@ -197,7 +207,13 @@ mod tests {
         let mut report = sample::report();
         report.organization.name = Some("日本\u{1b}]0;evil\u{7}".repeat(10_000));
         for width in [0, 60, 80, 100, 1_000] {
-            let text = summary(&report, false, width, Some(Path::new("reports/2026-Q3\u{202e}")));
+            let text = summary(
+                &report,
+                false,
+                width,
+                Some(Path::new("reports/2026-Q3\u{202e}")),
+                Some(Path::new("r.html\u{202e}")),
+            );
             assert!(text.chars().all(|c| c == '\n' || visible(&c.to_string()) == c.to_string()));
             let widest = text.lines().map(columns).max().unwrap();
             assert!(widest <= width.clamp(60, 120) + 8, "{widest} in {width}\n{text}");
@@ -207,11 +223,11 @@ mod tests {
     #[test]
     fn colour_changes_nothing_but_colour() {
         let report = sample::report();
-        let mut plain = summary(&report, true, 100, None);
+        let mut plain = summary(&report, true, 100, None, None);
         for code in ["0", "1", "2", "31", "32", "33", "34"] {
             plain = plain.replace(&format!("\u{1b}[{code}m"), "");
         }
         let lines = |text: &str| text.lines().map(|l| l.trim_end().to_owned()).collect::<Vec<_>>();
-        assert_eq!(lines(&plain), lines(&summary(&report, false, 100, None)));
+        assert_eq!(lines(&plain), lines(&summary(&report, false, 100, None, None)));
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{VerifyReport, VerifyRequest};
 use crate::exit::Exit;
 use crate::geoip::Databases;
-use crate::model::{Baseline, Finding, Input, Reading, Report};
+use crate::model::{Baseline, Finding, Input, Reading, Report, counted};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, Policy};
 use crate::render::manifest::{self, Resource, Statement};
@@ -135,13 +135,13 @@ fn inputs(statement: &Statement, found: &[&Input], answer: &mut VerifyReport) {
         answer.differs("missing", &format!("input {name}"));
     }
     if answer.differences == before {
-        answer.matches(&crate::model::counted(found.len(), "input"));
+        answer.matches(&counted(found.len(), "input"));
     }
 }
 
 /// Renders the report anew and compares its files byte by byte, format by format: those that were not written are left out.
 fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut VerifyReport) -> Result<(), Failure> {
-    let mut derived = BTreeSet::new();
+    let (mut derived, mut follow) = (BTreeSet::new(), 0_u64);
     for renderer in render::ALL {
         let files = renderer.files(report).or_exit(Exit::CannotWrite)?;
         if !files.iter().any(|file| outputs.contains_key(&file.path)) {
@@ -150,9 +150,7 @@ fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut V
         for file in files {
             match outputs.get(&file.path) {
                 None => answer.differs("missing", &format!("{}, which the exports yield", file.path)),
-                Some(bytes) if *bytes == file.bytes => {
-                    answer.matches(&format!("{} follows from the exports", file.path))
-                }
+                Some(bytes) if *bytes == file.bytes => follow += 1,
                 Some(bytes) => {
                     answer.differs("differs", &format!("{} does not follow from the exports", file.path));
                     if Path::new(&file.path).extension().is_some_and(|extension| extension == "json") {
@@ -166,6 +164,7 @@ fn rendered(report: &Report, outputs: &BTreeMap<String, Vec<u8>>, answer: &mut V
     for name in outputs.keys().filter(|name| !derived.contains(*name)) {
         answer.differs("additional", &format!("{name} does not come from the exports"));
     }
+    answer.matches(&format!("{} built again from the exports", counted(follow, "output")));
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use anyhow::anyhow;
 
 use crate::disk;
 use crate::exit::Exit;
-use crate::model::is_possible_instant;
+use crate::model::{counted, is_possible_instant};
 use crate::render::manifest::{self, Statement};
 use crate::render::terminal::plain;
 use crate::run::Failure;
@@ -45,6 +45,10 @@ pub struct VerifyRequest {
 pub struct VerifyReport {
     lines: Vec<String>,
     differences: usize,
+    /// Outputs that are as the manifest says.
+    same_outputs: u64,
+    /// What else is as it should be, a few words each.
+    matching: Vec<String>,
     /// SHA-256 of the manifest.
     manifest: String,
     /// Whether the report was derived from its exports.
@@ -60,16 +64,19 @@ impl VerifyReport {
         if self.differences == 0 { Exit::Done } else { Exit::Found }
     }
 
-    /// For standard output: a line for everything compared, then what it means.
+    /// For standard output: the answer in a line, what differs, then what it means.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut lines = self.lines.clone();
+        let mut matching = vec![counted(self.same_outputs, "output")];
+        matching.extend(self.matching.iter().cloned());
+        let matching = matching.join(", ");
+        let answer = match self.differences {
+            0 => format!("Everything matches: {matching}."),
+            more => format!("{}; as they should be: {matching}.", counted(more, "difference")),
+        };
+        let mut lines = vec![answer];
+        lines.extend(self.lines.iter().cloned());
         lines.push(format!("manifest   {}  SHA-256 {}", manifest::FILE_NAME, self.manifest));
-        lines.push(match self.differences {
-            0 => "Everything matches.".to_owned(),
-            1 => "1 difference.".to_owned(),
-            many => format!("{many} differences."),
-        });
         if self.differences == 0 {
             let meaning = if self.signed && !self.derived {
                 "The report is the one that the owner of this key signed: manifest and files were not changed since. Build it again with \
@@ -86,7 +93,7 @@ impl VerifyReport {
     }
 
     fn matches(&mut self, what: &str) {
-        self.lines.push(format!("ok         {what}"));
+        self.matching.push(what.to_owned());
     }
 
     fn differs(&mut self, how: &str, what: &str) {

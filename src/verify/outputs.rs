@@ -63,7 +63,7 @@ fn one(folder: &Path, resource: &Resource, there: &BTreeSet<String>, answer: &mu
     };
     let found = manifest::sha256(&read);
     match &resource.digest {
-        Some(digest) if digest.sha256 == found => answer.matches(name),
+        Some(digest) if digest.sha256 == found => answer.same_outputs += 1,
         Some(digest) => {
             answer.differs("changed", &format!("{name}: SHA-256 is {found}, the manifest has {}", digest.sha256));
         }

@@ -9,7 +9,7 @@ use super::font::{self, Weight};
 use super::page::{key, key_height};
 use super::{GRID, INK, MUTED, PAPER};
 use crate::model::{Chart, Clause, ControlResult, Report, Severity, Verdict};
-use crate::render::document::{Figure, figures, grouped, headline, mark, word};
+use crate::render::document::{Figure, controls_by_worst, derived, figures, grouped, headline, mark, word};
 use crate::render::escape::cut;
 
 const WIDTH: f64 = 840.0;
@@ -129,7 +129,8 @@ impl Strip {
 /// The page.
 pub(super) fn page(report: &Report) -> Result<Picture> {
     // The findings are counted in the head.
-    let figures = figures(report).into_iter().filter(|figure| figure.label != "Findings").take(2 * BESIDE);
+    let all = figures(report).into_iter().chain(derived(report));
+    let figures = all.filter(|figure| figure.label != "Findings").take(2 * BESIDE);
     let (conclusion, strip) = (Conclusion::of(report), Strip::of(figures.collect()));
     let controls_at = HEAD + HEADING_ROW + conclusion.height() + GAP;
     let figures_at = controls_at + HEADING_ROW + report.controls.len() as f64 * ROW + GAP;
@@ -145,7 +146,7 @@ pub(super) fn page(report: &Report) -> Result<Picture> {
         heading(pen, "Conclusion", HEAD)?;
         conclusion.draw(pen, HEAD + HEADING_ROW)?;
         heading(pen, "Controls", controls_at)?;
-        for (n, control) in report.controls.iter().enumerate() {
+        for (n, control) in controls_by_worst(report).into_iter().enumerate() {
             verdict(pen, control, controls_at + HEADING_ROW + (n as f64 + 0.5) * ROW)?;
         }
         heading(pen, "Key figures", figures_at)?;

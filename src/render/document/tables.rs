@@ -53,7 +53,7 @@ fn notes(all: &[String], limits: &Limits) -> Words {
 }
 
 /// Controls by their worst finding; among equals the worse verdict first, then in the order of the checklist.
-pub(super) fn by_worst(report: &Report) -> Vec<&ControlResult> {
+pub(in crate::render) fn by_worst(report: &Report) -> Vec<&ControlResult> {
     let worst = |control: &ControlResult| {
         report.findings.iter().filter(|finding| finding.control == control.id).map(|finding| finding.severity).max()
     };
