@@ -223,7 +223,7 @@ fn a_report_with_a_worksheet_and_samples_is_derived_from_both() {
     assert_eq!(verify(&folder, &[]).0, 0);
     let (code, text) = verify(&folder, &["--exports", "exports", "--review", "sheet.csv"]);
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("4 inputs") && text.contains("findings.json follows from the exports"), "{text}");
+    assert!(text.contains("4 inputs") && text.contains("outputs built again from the exports"), "{text}");
     let (code, text) = verify(&folder, &["--exports", "exports"]);
     assert!(code == 1 && text.contains("missing    input review/sheet.csv"), "{text}");
     edit(&folder, "sheet.csv", |text| text.replace("appropriate", "revoked"));
