@@ -15,6 +15,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use self::after_help::after_help;
 use self::values::{color, day, format, instant, severity};
+use crate::collect;
 use crate::exit::Exit;
 use crate::model::{Period, Severity};
 use crate::options::{Color, Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
@@ -68,6 +69,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, C
         Some(Command::Completions { shell }) => {
             Err(CliError { text: generated::completions(shell, Arguments::command()), exit: Exit::Done })
         }
+        Some(Command::Collect { period }) => Err(CliError { text: collect::script(period), exit: Exit::Done }),
         Some(Command::Man) => Err(CliError { text: generated::man_page(Arguments::command()), exit: Exit::Done }),
         _ => arguments.request().map_err(refused),
     }
@@ -88,7 +90,7 @@ pub fn help() -> String {
     max_term_width = 100,
     override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK] [--policy FILE]\n       clade-analyze init [EXPORTS]... \
                       [--out FILE] [--force]\n       clade-analyze show <WHAT> <EXPORTS>...\n       clade-analyze verify <REPORT> \
-                      [--exports <EXPORTS>...]",
+                      [--exports <EXPORTS>...]\n       clade-analyze collect [--period PERIOD]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true
@@ -243,6 +245,12 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Print a shell script that fetches the exports by API, to read and to run; this program has no network code
+    Collect {
+        /// Days of usage, cost and events, with a quarter before them [default: FROM and TO of the script's environment]
+        #[arg(long, value_name = "PERIOD", value_parser = values::period)]
+        period: Option<Period>,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -268,7 +276,7 @@ impl Arguments {
                 return Ok(Request::Init(InitOptions { exports, out, force }));
             }
             // Answered before there is a request.
-            Some(Command::Completions { .. } | Command::Man) | None => {}
+            Some(Command::Collect { .. } | Command::Completions { .. } | Command::Man) | None => {}
         }
         let period = self.period_choice()?;
         let formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format };

@@ -6,6 +6,7 @@
 pub mod analyze;
 pub mod baseline;
 pub mod cli;
+mod collect;
 pub mod data;
 mod disk;
 pub mod exit;
