@@ -122,7 +122,10 @@ fn collect(folder: &Folder, server: &Server, into: &str) -> Output {
 }
 
 fn page(ids: &[&str], kind: &str, more: Value) -> Value {
-    let data: Vec<Value> = ids.iter().map(|id| json!({"id": id, "type": kind, "name": id})).collect();
+    let data: Vec<Value> = ids
+        .iter()
+        .map(|id| json!({"id": id, "type": kind, "name": id, "status": "active", "created_at": "2026-07-01T00:00:00Z"}))
+        .collect();
     let mut page = json!({"data": data, "has_more": false, "first_id": ids.first(), "last_id": ids.last()});
     page.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     page
@@ -198,6 +201,17 @@ fn every_page_is_fetched_through_rate_limits_and_cut_connections() {
         assert!(!text.contains(ADMIN) && !text.contains(COMPLIANCE), "a key in {path}");
         assert!(!path.ends_with(".part"), "{path} is left");
     }
+    let output = program(&["e", "--out", "r", "-q", "--format", "json"], &folder.0);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&std::fs::read(folder.path("r/findings.json")).unwrap()).unwrap();
+    let keys = report["inputs"].as_array().unwrap().iter().find(|input| input["path"] == "api_keys/0001.json").unwrap();
+    assert!(
+        keys["notes"][0].as_str().unwrap().starts_with("answered on 2026-10-01 08:00:00 UTC, request req_1"),
+        "{keys}"
+    );
+    let unknown: Vec<&Value> =
+        report["inputs"].as_array().unwrap().iter().filter(|input| input["kind"].is_null()).collect();
+    assert_eq!(unknown, Vec::<&Value>::new(), "every file of the folder is known");
     let again = collect(&folder, &server, "e");
     assert_eq!(again.status.code(), Some(2), "a finished folder is not written to");
     assert_eq!(server.asked().len(), asked.len());

@@ -17,16 +17,23 @@ pub(super) type Export<'a> = (&'a str, &'a mut Batch);
 /// Lets exports of usage and cost that name no organization be of the one that is described in their folder or in the nearest folder
 /// above it, or else anywhere in the nearest folder above that holds a description. Only where several organizations are given, and one
 /// folder describes one.
-pub(super) fn tell_organizations(exports: &mut [Export]) {
+///
+/// `answers` says of paths whose answer they are, by their saved headers, and comes first.
+pub(super) fn tell_organizations(exports: &mut [Export], answers: &BTreeMap<String, String>) {
     let mut described: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (path, batch) in exports.iter().filter(|(_, batch)| batch.table == Table::Organization) {
         let ids = (0..batch.rows()).filter_map(|row| batch.text(ID_COLUMN, row)).map(str::to_owned);
         described.entry(folder(path).to_owned()).or_default().extend(ids);
     }
-    if described.values().flatten().collect::<BTreeSet<_>>().len() < 2 {
+    if described.values().flatten().chain(answers.values()).collect::<BTreeSet<_>>().len() < 2 {
         return;
     }
     for (path, batch) in exports.iter_mut() {
+        if let Some(id) = answers.get(*path) {
+            fill(batch, id);
+            batch.also.iter_mut().for_each(|own| _ = fill(own, id));
+            continue;
+        }
         let Some((folder, ids)) = above(path)
             .find_map(|folder| Some((folder, described.get(folder)?.clone())))
             .or_else(|| above(path).find_map(|folder| Some((folder, within(&described, folder)?))))

@@ -15,6 +15,7 @@ use super::merge::editions::{Editions, Turns};
 use super::merge::renamed::Renames;
 use super::merge::{self, Disposition, FileRows, TableFiles, merge};
 use super::paths::distinguish;
+use super::provenance::{self, Provenance, Sidecar};
 use super::routine::{Routine, fold, resolve};
 use super::source::{self, Decoded, Source, SourceFile, decode};
 use super::streamed::{self, Streamed};
@@ -115,6 +116,8 @@ struct ReadFile {
     batch: Option<Batch>,
     /// Whole keys in it: line, and what may be shown.
     secrets: Vec<(u64, String)>,
+    /// What it says about other files, where that is what it is for.
+    sidecar: Option<Result<Sidecar, String>>,
 }
 
 fn read_source(source: Source, reading: &Reading) -> ReadFile {
@@ -139,6 +142,9 @@ fn read_source(source: Source, reading: &Reading) -> ReadFile {
     let Decoded { text, note } = decode(&bytes);
     input.notes.extend(note);
     let secrets = remarks::secrets(&text);
+    if let Some(sidecar) = provenance::sidecar(&input.path, &text) {
+        return ReadFile { input, secrets, sidecar: Some(sidecar), ..ReadFile::default() };
+    }
     let document = Document::open(&text);
     let Some(ingestor) = recognize(&document) else {
         match failed::tell(&text, &document) {
@@ -185,7 +191,7 @@ impl ReadFile {
         batch.note_unread();
         input.kind = Some(ingestor.id.to_owned());
         account(&mut input, &batch);
-        Self { input, ingestor: Some(ingestor), batch: Some(batch), secrets }
+        Self { input, ingestor: Some(ingestor), batch: Some(batch), secrets, sidecar: None }
     }
 }
 
@@ -335,12 +341,18 @@ fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
     (first.and_then(write_out), last.and_then(write_out))
 }
 
-/// Lets paths tell what their exports do not say: of which organization they are, and of which role.
-fn tell_by_path(read: &mut [ReadFile]) {
+/// Lets what lies beside them, and paths, tell what exports do not say: where they come from, of which organization they are, and of
+/// which role.
+fn tell_by_place(read: &mut [ReadFile]) -> Provenance {
+    let sidecars: Vec<Option<Result<Sidecar, String>>> = read.iter_mut().map(|one| one.sidecar.take()).collect();
+    let mut files: Vec<_> =
+        read.iter_mut().zip(&sidecars).map(|(one, sidecar)| (&mut one.input, sidecar.as_ref())).collect();
+    let provenance = provenance::apply(&mut files);
     let exports = read.iter_mut().filter_map(|one| Some((one.input.path.as_str(), one.batch.as_mut()?)));
     let mut exports = exports.collect::<Vec<_>>();
-    folders::tell_organizations(&mut exports);
+    folders::tell_organizations(&mut exports, &provenance.organizations);
     roles_of_files::tell_roles(&mut exports);
+    provenance
 }
 
 /// Decides between the files; nothing where their rows would decide otherwise than sums of them.
@@ -362,8 +374,12 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
         let Some(batch) = batch else { continue };
         account(input, batch);
     }
-    tell_by_path(&mut read);
-    let mut data = Dataset { kinds: ALL.iter().map(|i| (i.id, i.table)).collect(), ..Dataset::default() };
+    let mut provenance = tell_by_place(&mut read);
+    let mut data = Dataset {
+        kinds: ALL.iter().map(|i| (i.id, i.table)).collect(),
+        organizations: provenance.organizations.into_values().collect(),
+        ..Dataset::default()
+    };
     let mut tables: BTreeMap<Table, Vec<FileRows>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {
         if let (Some(ingestor), Some(mut batch)) = (read.ingestor, read.batch) {
@@ -395,8 +411,9 @@ fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset
             }
         }
         read.input.notes.iter_mut().for_each(|note| *note = mask_secrets(note).into_owned());
+        let stated_count = provenance.counts.remove(&read.input.path);
         data.inputs.push(read.input);
-        data.remarks.push(Remarks { secrets: read.secrets, ..Remarks::default() });
+        data.remarks.push(Remarks { secrets: read.secrets, stated_count, ..Remarks::default() });
     }
     data.rejections.sort();
     data.unread_cells.sort();

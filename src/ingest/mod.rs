@@ -28,6 +28,7 @@ mod misdated;
 pub mod organization;
 mod own_list;
 mod paths;
+mod provenance;
 mod remarks;
 pub mod reports;
 mod roles_of_files;

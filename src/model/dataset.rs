@@ -32,6 +32,8 @@ pub struct Dataset {
     pub unstated: BTreeMap<Table, String>,
     /// Days of which an export of the table states that there was nothing.
     pub empty_days: BTreeMap<Table, BTreeSet<NaiveDate>>,
+    /// Organizations that saved headers name.
+    pub organizations: BTreeSet<String>,
     /// Files and folders that are no exports and were not read: hidden files, what systems leave behind, reports of this program.
     pub passed_over: Vec<Input>,
     /// Which table each kind of export fills.
@@ -86,6 +88,21 @@ pub struct Remarks {
     pub possible_copies: Vec<PossibleCopy>,
     /// Days that are over of which it states other sums than another file, which counts.
     pub other_sums: Vec<OtherSums>,
+    /// A number of records that somebody noted, and that was not read.
+    pub stated_count: Option<StatedCount>,
+}
+
+/// How many records somebody saw in an export, next to how many were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedCount {
+    /// As noted.
+    pub stated: u64,
+    /// As read.
+    pub read: u64,
+    /// The file that notes it.
+    pub by: String,
+    /// The file or folder that it is about.
+    pub of: String,
 }
 
 /// What a file states of days that are over, next to what another file of its kind states of the same keys, models and workspaces.

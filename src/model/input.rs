@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 pub const FAILED_EXPORT: &str = "failed-export";
 /// Kind of a list without entries, which does not say which list it is.
 pub const EMPTY_LIST: &str = "empty-list";
+/// Kind of the headers of an answer, saved beside it.
+pub const SAVED_HEADERS: &str = "saved-headers";
+/// Kind of what people or the collecting script wrote down about exports.
+pub const EXPORT_NOTES: &str = "export-notes";
 
 /// Kind of a file or folder that is no export and was not read: hidden files, what systems leave behind, reports of this program.
 pub const PASSED_OVER: &str = "passed-over";

@@ -22,7 +22,9 @@ pub(super) mod unrelated_exports;
 pub(super) mod unused_suppression;
 
 use super::Context;
-use crate::model::{EMPTY_LIST, Evidence, FAILED_EXPORT, Input, Remarks, Subject, SubjectKind, Table};
+use crate::model::{
+    EMPTY_LIST, EXPORT_NOTES, Evidence, FAILED_EXPORT, Input, Remarks, SAVED_HEADERS, Subject, SubjectKind, Table,
+};
 
 /// A file as the subject of a finding.
 fn file_subject(path: &str) -> Subject {
@@ -51,5 +53,8 @@ fn exports<'a>(cx: &'a Context) -> impl Iterator<Item = (&'a Input, &'a Remarks)
 
 /// Whether somebody reads the file; an archive is read member by member, and in a failed export there is nothing to read.
 fn is_export(input: &Input) -> bool {
-    input.kind.as_deref().is_some_and(|kind| !["archive", FAILED_EXPORT, EMPTY_LIST].contains(&kind))
+    input
+        .kind
+        .as_deref()
+        .is_some_and(|kind| !["archive", FAILED_EXPORT, EMPTY_LIST, SAVED_HEADERS, EXPORT_NOTES].contains(&kind))
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{exports, file_subject, whole_file};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Finding, Input, Severity, Table};
+use crate::model::{Control, Finding, Input, Severity, StatedCount, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "truncated-export",
@@ -21,7 +21,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 complete July's, nor the list of one organization or workspace another's. Lists of keys, members and workspaces that \
                 say nothing of it are found where at least three entries, and 5 % of the list, are missing from it and other exports show \
                 that they are there: keys in use, people who act or are in workspaces and were not removed, workspaces of active keys, and \
-                the numbers of the last report.",
+                the numbers of the last report. And exports of which `exports.toml` notes another number of records than was read.",
         matters: "What is missing at the end was not looked at, and people on a missing page look as if they had left.",
         remedy: &["Export {name} again, with all pages; compare the size with what the browser or script reports"],
         caveats: "A file that was cut exactly between two rows cannot be distinguished from a complete one.",
@@ -41,8 +41,30 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![whole_file(&input.path, how)];
         findings.push(finding);
     }
+    findings.extend(exports(cx).filter_map(|(input, remarks)| other_count(input, remarks.stated_count.as_ref()?)));
     findings.extend(lists_that_lack(cx));
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// That somebody noted another number of records than was read.
+fn other_count(input: &Input, count: &StatedCount) -> Option<Finding> {
+    let title = format!("{} has another number of records than was noted", count.of);
+    let message = format!(
+        "{} notes {}; read: {}. Expected: as many as noted",
+        count.by,
+        counted(count.stated, "record"),
+        count.read
+    );
+    let mut finding = ANALYZER.finding(file_subject(&input.path), title, message);
+    // A file can be cut as well.
+    finding.event = Some("count".to_owned());
+    if count.read > count.stated {
+        finding.severity = Severity::Medium;
+    }
+    finding.observed = Some(count.read.to_string());
+    finding.threshold = Some(count.stated.to_string());
+    finding.evidence = vec![whole_file(&count.by, format!("{}: {}", count.of, counted(count.stated, "record")))];
+    Some(finding)
 }
 
 /// Lists that say nothing of it themselves and lack what other exports know.
@@ -87,6 +109,16 @@ mod tests {
         assert_eq!(found_in(&ANALYZER, &[("cut.json", cut)]), ["high cut.json"]);
         assert_eq!(found_in(&ANALYZER, &[("more.json", &more)]), ["high more.json"]);
         assert_eq!(found_in(&ANALYZER, &[("half.csv", half_a_row)]), ["high half.csv"]);
+    }
+
+    #[test]
+    fn counts_that_were_noted() {
+        let list = page(&[member("a@example.com", "user"), member("b@example.com", "user")]);
+        let noted = |records: u64| format!("[[export]]\npath = \"users.json\"\nrecords = {records}\n");
+        for (records, expected) in [(3, &["high users.json"][..]), (1, &["medium users.json"]), (2, &[])] {
+            let found = found_in(&ANALYZER, &[("users.json", &list), ("exports.toml", &noted(records))]);
+            assert_eq!(found, expected, "{records} noted");
+        }
     }
 
     #[test]

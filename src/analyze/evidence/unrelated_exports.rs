@@ -77,7 +77,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// That the exports describe several organizations.
 fn several(cx: &Context) -> Option<Finding> {
     let all = &cx.facts.lists.organizations;
-    let ids: BTreeSet<&str> = all.iter().filter_map(|(one, _)| one.id.as_deref()).collect();
+    let of_headers = cx.data.organizations.iter().map(String::as_str);
+    let ids: BTreeSet<&str> = all.iter().filter_map(|(one, _)| one.id.as_deref()).chain(of_headers).collect();
     if ids.len() < 2 {
         return None;
     }
@@ -85,10 +86,14 @@ fn several(cx: &Context) -> Option<Finding> {
         let id = one.id.clone().unwrap_or_default();
         one.name.as_deref().map_or_else(|| id.clone(), |name| format!("«{name}» ({id})"))
     };
+    let named = |id: &str| {
+        let known = all.iter().find(|(one, _)| one.id.as_deref() == Some(id));
+        known.map_or_else(|| id.to_owned(), |(one, _)| label(one))
+    };
     let message = format!(
         "The exports describe {}. Keys, members and workspaces of all of them are judged together: one that is idle can hide \
          behind another of the same name. Expected: one organization a run",
-        some_of(all.iter().map(|(one, _)| label(one)), 3)
+        some_of(ids.iter().map(|id| named(id)), 3)
     );
     let title = format!("The exports are of {} organizations", ids.len());
     let mut finding = ANALYZER.finding(Subject::organization(), title, message);

@@ -1,0 +1,205 @@
+//! Where exports come from: headers that `curl -D` saved beside an answer, and `exports.toml`, in which people write it down.
+//!
+//! Both only add to what is known of other files. A header file is one that lies beside its answer, `keys.json` and
+//! `keys.json.headers`; `exports.toml` is known by its name, since nothing in it is an export.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::DateTime;
+use serde::Deserialize;
+
+use crate::model::{EXPORT_NOTES, Input, SAVED_HEADERS, StatedCount, counted};
+
+const HEADERS: &str = ".headers";
+const NOTES: &str = "exports.toml";
+/// What the script of `collect` leaves beside the exports.
+const OF_THE_SCRIPT: [&str; 2] = ["collect.log", "collect.done"];
+
+/// A file that says something about others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sidecar {
+    /// Headers of the answer beside it.
+    Answer(Answer),
+    /// What people wrote down.
+    Notes(Vec<Note>),
+    /// What the collecting script did.
+    Script,
+}
+
+/// What the headers of an answer say of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Answer {
+    organization: Option<String>,
+    request: Option<String>,
+    /// As the server wrote it.
+    date: Option<String>,
+}
+
+/// An entry of `exports.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Note {
+    /// A file, or a folder for all files in it; seen from the folder of `exports.toml`.
+    path: String,
+    /// The screen or request that it is from.
+    source: Option<String>,
+    /// Who exported it.
+    by: Option<String>,
+    /// When.
+    at: Option<toml::value::Datetime>,
+    /// How many records the screen showed.
+    records: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Notes {
+    #[serde(default)]
+    export: Vec<Note>,
+}
+
+/// What a file says about others, if that is what it is for; or why it cannot be read.
+pub(super) fn sidecar(path: &str, text: &[u8]) -> Option<Result<Sidecar, String>> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if OF_THE_SCRIPT.contains(&name) {
+        return Some(Ok(Sidecar::Script));
+    }
+    if name == NOTES {
+        let read = std::str::from_utf8(text).map_err(|_| "not UTF-8".to_owned());
+        let notes = read.and_then(|text| toml::from_str::<Notes>(text).map_err(|error| fault(&error, text)));
+        return Some(notes.map(|notes| Sidecar::Notes(notes.export)));
+    }
+    let is_answer = name.len() > HEADERS.len() && name.ends_with(HEADERS) && text.starts_with(b"HTTP/");
+    is_answer.then(|| Ok(Sidecar::Answer(Answer::of(&String::from_utf8_lossy(text)))))
+}
+
+/// What is wrong, in a line that names the line.
+fn fault(error: &toml::de::Error, text: &str) -> String {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    format!("line {line}: {}", error.message().replace('\n', ", "))
+}
+
+impl Answer {
+    /// Of several answers (a redirection, «continue») the last counts.
+    fn of(text: &str) -> Self {
+        let mut answer = Self::default();
+        for line in text.lines() {
+            if line.starts_with("HTTP/") {
+                answer = Self::default();
+            }
+            let Some((name, value)) = line.split_once(':') else { continue };
+            let value = Some(value.trim().to_owned()).filter(|value| !value.is_empty() && value.len() < 200);
+            match name.trim().to_ascii_lowercase().as_str() {
+                "anthropic-organization-id" => answer.organization = value,
+                "request-id" => answer.request = value,
+                "date" => answer.date = value,
+                _ => {}
+            }
+        }
+        answer
+    }
+
+    /// For people; nothing where the headers say nothing of use.
+    fn says(&self) -> Option<String> {
+        let at = self.date.as_deref().map(|date| match DateTime::parse_from_rfc2822(date) {
+            Ok(at) => format!("on {}", at.to_utc().format("%Y-%m-%d %H:%M:%S UTC")),
+            Err(_) => format!("on «{date}»"),
+        });
+        let request = self.request.as_ref().map(|id| format!("request {id}"));
+        let organization = self.organization.as_ref().map(|id| format!("organization {id}"));
+        let parts: Vec<String> = [at, request, organization].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| format!("answered {}", parts.join(", ")))
+    }
+}
+
+impl Note {
+    fn says(&self) -> Option<String> {
+        let parts = [
+            self.source.as_ref().map(|source| format!("from {source}")),
+            self.by.as_ref().map(|by| format!("by {by}")),
+            self.at.map(|at| format!("at {at}")),
+            self.records.map(|records| format!("{} stated", counted(records, "record"))),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| format!("{NOTES}: {}", parts.join(", ")))
+    }
+}
+
+/// What the sidecars say, by the path of the file that they are about.
+#[derive(Debug, Default)]
+pub(super) struct Provenance {
+    /// The organization whose answer it is.
+    pub(super) organizations: BTreeMap<String, String>,
+    /// A number of records that is not the one that was read.
+    pub(super) counts: BTreeMap<String, StatedCount>,
+}
+
+/// Writes what the sidecars say beside the exports, and says of sidecars what they are and whom they do not find.
+pub(super) fn apply(files: &mut [(&mut Input, Option<&Result<Sidecar, String>>)]) -> Provenance {
+    let mut provenance = Provenance::default();
+    let places: HashMap<String, usize> =
+        files.iter().enumerate().map(|(at, (input, _))| (input.path.clone(), at)).collect();
+    for at in 0..files.len() {
+        let Some(sidecar) = files[at].1 else { continue };
+        let own = files[at].0.path.clone();
+        let (kind, notes) = match sidecar {
+            Ok(Sidecar::Script) => (EXPORT_NOTES, vec!["left by the collecting script".to_owned()]),
+            Ok(Sidecar::Answer(answer)) => (SAVED_HEADERS, of_an_answer(files, &places, &own, answer, &mut provenance)),
+            Ok(Sidecar::Notes(notes)) => {
+                let missed = notes.iter().filter_map(|note| of_a_note(files, &own, note, &mut provenance));
+                (EXPORT_NOTES, missed.collect())
+            }
+            Err(why) => (EXPORT_NOTES, vec![format!("cannot be read: {why}")]),
+        };
+        let input = &mut files[at].0;
+        input.kind = Some(kind.to_owned());
+        input.notes.extend(notes);
+    }
+    provenance
+}
+
+type Files<'a, 'b> = [(&'a mut Input, Option<&'b Result<Sidecar, String>>)];
+
+fn of_an_answer(
+    files: &mut Files,
+    places: &HashMap<String, usize>,
+    own: &str,
+    answer: &Answer,
+    provenance: &mut Provenance,
+) -> Vec<String> {
+    let about = own.strip_suffix(HEADERS).unwrap_or(own);
+    let Some((input, _)) = places.get(about).and_then(|at| files.get_mut(*at)) else {
+        return vec![format!("headers of an answer, {about}, that is not there")];
+    };
+    input.notes.extend(answer.says());
+    if let Some(organization) = &answer.organization {
+        provenance.organizations.insert(about.to_owned(), organization.clone());
+    }
+    Vec::new()
+}
+
+/// What is to be said where a note finds no file.
+fn of_a_note(files: &mut Files, own: &str, note: &Note, provenance: &mut Provenance) -> Option<String> {
+    let folder = own.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let wanted = format!("{folder}{}", note.path.trim_start_matches("./").trim_end_matches('/'));
+    let is_meant = |path: &str| path == wanted || path.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('/'));
+    let is_export = |sidecar: &Option<&Result<Sidecar, String>>| sidecar.is_none();
+    let mut meant: Vec<&mut Input> = files
+        .iter_mut()
+        .filter(|(input, sidecar)| is_export(sidecar) && is_meant(&input.path))
+        .map(|(input, _)| &mut **input)
+        .collect();
+    let read: u64 = meant.iter().map(|input| input.rows).sum();
+    let Some(first) = meant.first_mut() else {
+        return Some(format!("names {}, which is not there", note.path));
+    };
+    first.notes.extend(note.says());
+    if let Some(stated) = note.records.filter(|stated| *stated != read) {
+        provenance.counts.insert(first.path.clone(), StatedCount { stated, read, by: own.to_owned(), of: wanted });
+    }
+    None
+}
