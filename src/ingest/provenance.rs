@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use serde::Deserialize;
@@ -141,7 +141,7 @@ pub(super) struct Provenance {
 /// Writes what the sidecars say beside the exports, and says of sidecars what they are and whom they do not find.
 pub(super) fn apply(files: &mut [(&mut Input, Option<&Result<Sidecar, String>>)]) -> Provenance {
     let mut provenance = Provenance::default();
-    let places: HashMap<String, usize> =
+    let places: BTreeMap<String, usize> =
         files.iter().enumerate().map(|(at, (input, _))| (input.path.clone(), at)).collect();
     for at in 0..files.len() {
         let Some(sidecar) = files[at].1 else { continue };
@@ -166,7 +166,7 @@ type Files<'a, 'b> = [(&'a mut Input, Option<&'b Result<Sidecar, String>>)];
 
 fn of_an_answer(
     files: &mut Files,
-    places: &HashMap<String, usize>,
+    places: &BTreeMap<String, usize>,
     own: &str,
     answer: &Answer,
     provenance: &mut Provenance,

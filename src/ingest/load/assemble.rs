@@ -1,0 +1,197 @@
+//! From files that were read to the dataset: in a fixed order, and decided where they overlap.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::file::{ReadFile, account};
+use crate::ingest::batch::{Batch, Reject};
+use crate::ingest::merge::editions::{Editions, Turns};
+use crate::ingest::merge::renamed::Renames;
+use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge};
+use crate::ingest::paths::distinguish;
+use crate::ingest::provenance::{self, Provenance, Sidecar};
+use crate::ingest::routine::{fold, resolve};
+use crate::ingest::{ALL, folders, frames, misdated, remarks, roles_of_files};
+use crate::model::{Dataset, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
+
+/// Lets what lies beside them, and paths, tell what exports do not say: where they come from, of which organization they are, and of
+/// which role.
+fn tell_by_place(read: &mut [ReadFile]) -> Provenance {
+    let sidecars: Vec<Option<Result<Sidecar, String>>> = read.iter_mut().map(|one| one.sidecar.take()).collect();
+    let mut files: Vec<_> =
+        read.iter_mut().zip(&sidecars).map(|(one, sidecar)| (&mut one.input, sidecar.as_ref())).collect();
+    let provenance = provenance::apply(&mut files);
+    let exports = read.iter_mut().filter_map(|one| Some((one.input.path.as_str(), one.batch.as_mut()?)));
+    let mut exports = exports.collect::<Vec<_>>();
+    folders::tell_organizations(&mut exports, &provenance.organizations);
+    roles_of_files::tell_roles(&mut exports);
+    provenance
+}
+
+/// Decides between the files; nothing where their rows would decide otherwise than sums of them.
+pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset>> {
+    account_for(&mut read, reading);
+    let mut provenance = tell_by_place(&mut read);
+    let mut data = Dataset {
+        kinds: ALL.iter().map(|i| (i.id, i.table)).collect(),
+        organizations: provenance.organizations.into_values().collect(),
+        ..Dataset::default()
+    };
+    let tables = taken(read, &mut data, &mut provenance.counts)?;
+    data.rejections.sort();
+    data.unread_cells.sort();
+    let events = tables.get(&Table::Events).map_or(&[][..], Vec::as_slice);
+    let (renames, turns) = (Renames::read(events), Turns::read(events));
+    for (table, parts) in tables {
+        if !decide(&mut data, TableFiles::new(table, parts), &renames, &turns)? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(data))
+}
+
+/// Puts files in their order, refuses records of impossible days, and counts what every file holds.
+fn account_for(read: &mut Vec<ReadFile>, reading: &Reading) {
+    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    distinguish(read.iter_mut().map(|one| &mut one.input));
+    read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
+    let mut apart: Vec<Vec<Batch>> =
+        read.iter_mut().filter_map(|one| Some(std::mem::take(&mut one.batch.as_mut()?.also))).collect();
+    let with_records = apart.iter_mut().flatten().filter(|own| own.has_records);
+    let mut batches: Vec<&mut Batch> =
+        read.iter_mut().filter_map(|one| one.batch.as_mut()).chain(with_records).collect();
+    misdated::refuse(&mut batches, reading.known);
+    for (batch, also) in read.iter_mut().filter_map(|one| one.batch.as_mut()).zip(apart) {
+        batch.also = also;
+        batch.rejects.extend(batch.also.iter_mut().flat_map(|own| std::mem::take(&mut own.rejects)));
+    }
+    for ReadFile { input, batch, .. } in read {
+        let Some(batch) = batch else { continue };
+        account(input, batch);
+    }
+}
+
+/// Takes what was read into the dataset, and the rows by table.
+fn taken(
+    read: Vec<ReadFile>,
+    data: &mut Dataset,
+    counts: &mut BTreeMap<String, StatedCount>,
+) -> Result<BTreeMap<Table, Vec<FileRows>>> {
+    let mut tables: BTreeMap<Table, Vec<FileRows>> = BTreeMap::new();
+    for (file, mut read) in read.into_iter().enumerate() {
+        if let (Some(ingestor), Some(mut batch)) = (read.ingestor, read.batch) {
+            let path = &read.input.path;
+            let rejection = |(line, reject): (u64, Reject)| Rejection {
+                file: path.clone(),
+                line,
+                column: reject.column,
+                value: shown(&reject.value),
+                reason: mask_secrets(&reject.reason).into_owned(),
+                mentions: reject.mentions,
+            };
+            data.rejections.extend(std::mem::take(&mut batch.rejects).into_iter().map(rejection));
+            data.unread_cells.extend(std::mem::take(&mut batch.unread).into_iter().map(rejection));
+            let sha256 = read.input.sha256.clone().unwrap_or_default();
+            let mut batches = std::mem::take(&mut batch.also);
+            for own in batches.iter_mut().filter(|own| own.has_records) {
+                own.ending = batch.ending;
+            }
+            // A file whose records all stand in another table is no empty export of its own.
+            match batches.iter_mut().find(|own| own.has_records) {
+                Some(own) if batch.taken() == 0 => own.notes.append(&mut batch.notes),
+                _ => batches.push(batch),
+            }
+            for batch in batches {
+                let (file, path) = (u32::try_from(file)?, read.input.path.clone());
+                let part = FileRows { file, path, kind: ingestor.id, sha256: sha256.clone(), batch };
+                tables.entry(part.batch.table).or_default().push(part);
+            }
+        }
+        read.input.notes.iter_mut().for_each(|note| *note = mask_secrets(note).into_owned());
+        let stated_count = counts.remove(&read.input.path);
+        data.inputs.push(read.input);
+        data.remarks.push(Remarks { secrets: read.secrets, stated_count, ..Remarks::default() });
+    }
+    Ok(tables)
+}
+
+/// Decides which rows of a table count, and makes its frame; false where sums cannot decide it.
+fn decide(data: &mut Dataset, mut parts: TableFiles, renames: &Renames, turns: &Turns) -> Result<bool> {
+    let table = parts.table;
+    let editions = Editions::of(&parts, turns);
+    let dispositions = merge(&mut parts, renames, &editions);
+    if parts.needs_rows {
+        return Ok(false);
+    }
+    let resolved = resolve(&parts);
+    // Every record counts once, in the table that its kind of export is read for.
+    let counts = |part: &FileRows| part.batch.has_records || data.kinds.get(part.kind) == Some(&table);
+    let each = parts.each.iter().zip(&dispositions).zip(&resolved.dispositions);
+    for ((part, rows), folded) in each.filter(|((part, _), _)| counts(part)) {
+        let input = &mut data.inputs[part.file as usize];
+        let rows = || rows.iter().enumerate().map(|(row, disposition)| (disposition, part.batch.count(row)));
+        let count = |wanted: &[Disposition]| -> u64 {
+            let all = rows().chain(folded.iter().map(|disposition| (disposition, 1)));
+            all.filter(|(disposition, _)| wanted.contains(disposition)).map(|(_, count)| count).sum()
+        };
+        input.accepted += count(&[Disposition::Accepted]);
+        input.duplicates += count(&[Disposition::Duplicate, Disposition::FinerInTime]);
+        input.restated += count(&[Disposition::Restated]);
+        input.notes.extend(part.batch.notes.iter().map(|note| mask_secrets(note).into_owned()));
+    }
+    let empty = data.empty_days.entry(table).or_default();
+    parts.each.iter().for_each(|part| empty.extend(&part.batch.empty_days));
+    remark(data, &parts, &dispositions, &editions);
+    if table == Table::Events {
+        for (part, conflict) in &resolved.conflicts {
+            data.remarks[parts.each[*part].file as usize].conflicts.push(conflict.clone());
+        }
+        data.routine = Some(fold(&parts, &resolved)?);
+    }
+    data.frames.insert(table, frames::frame(&parts, &dispositions)?);
+    Ok(true)
+}
+
+/// What the files of a table say about themselves and each other.
+fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Disposition>], editions: &Editions) {
+    let kept = remarks::Kept::of(parts, dispositions);
+    for (at, part) in parts.each.iter().enumerate() {
+        let remarks = &mut data.remarks[part.file as usize];
+        remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
+        remarks.possible_copies.extend(part.batch.possible_copies.iter().cloned());
+        remarks.other_sums.extend(part.batch.other_sums.iter().cloned());
+        remarks.unit_is_unstated |= part.batch.unit_is_unstated;
+        if !parts.table.is_summed() {
+            remarks.conflicts = remarks::conflicts(parts, dispositions, &kept, editions, at);
+        }
+        if let Some(lacking) = remarks::unstated(part).filter(|_| !editions.is_past(at)) {
+            data.unstated.entry(parts.table).or_insert_with(|| format!("{}: {lacking}", part.path));
+            data.inputs[part.file as usize].notes.push(lacking);
+        }
+        if let Some(later) = editions.successor(at) {
+            let note = format!("an earlier edition of the list in {}, which holds now", parts.each[later].path);
+            data.inputs[part.file as usize].notes.push(note);
+        }
+    }
+    let cuts = remarks::cuts(parts, editions);
+    if let Some(why) = remarks::cut_list(parts, editions, &cuts) {
+        data.cut_lists.insert(parts.table, why);
+    }
+    for (at, how) in cuts {
+        data.remarks[parts.each[at].file as usize].cut = Some(how);
+    }
+    for (at, how) in remarks::contradictions(parts, editions) {
+        data.remarks[parts.each[at].file as usize].undated = Some(how);
+    }
+}
+
+/// The value at fault as it may be shown: secrets masked, cut to 80 characters.
+fn shown(value: &str) -> String {
+    let masked = mask_secrets(value);
+    let mut cut: String = masked.chars().take(80).collect();
+    if cut.len() < masked.len() {
+        cut.push('…');
+    }
+    cut
+}

@@ -1,0 +1,136 @@
+//! One file: what its bytes are, and what is read from them.
+
+use chrono::{DateTime, NaiveDate};
+use sha2::{Digest, Sha256};
+
+use crate::ingest::batch::Batch;
+use crate::ingest::document::Document;
+use crate::ingest::provenance::{self, Sidecar};
+use crate::ingest::routine::Routine;
+use crate::ingest::source::{self, Decoded, Source, decode};
+use crate::ingest::streamed::Streamed;
+use crate::ingest::{Ingestor, chunked, failed, recognize, remarks, unrecognized};
+use crate::model::{Input, Kind, Reading};
+
+/// One file after reading.
+#[derive(Default)]
+pub(super) struct ReadFile {
+    pub(super) input: Input,
+    pub(super) ingestor: Option<&'static Ingestor>,
+    pub(super) batch: Option<Batch>,
+    /// Whole keys in it: line, and what may be shown.
+    pub(super) secrets: Vec<(u64, String)>,
+    /// What it says about other files, where that is what it is for.
+    pub(super) sidecar: Option<Result<Sidecar, String>>,
+}
+
+impl ReadFile {
+    pub(super) fn unread(path: String, why: String) -> Self {
+        Self { input: Input { path, notes: vec![why], ..Input::default() }, ..Self::default() }
+    }
+
+    fn of(mut input: Input, ingestor: &'static Ingestor, mut batch: Batch, secrets: Vec<(u64, String)>) -> Self {
+        batch.note_unread();
+        input.kind = Some(ingestor.id.to_owned());
+        account(&mut input, &batch);
+        Self { input, ingestor: Some(ingestor), batch: Some(batch), secrets, sidecar: None }
+    }
+}
+
+impl From<Streamed> for ReadFile {
+    fn from(Streamed { input, ingestor, batch, secrets }: Streamed) -> Self {
+        Self::of(input, ingestor, batch, secrets)
+    }
+}
+
+pub(super) fn read_source(source: Source, reading: &Reading) -> ReadFile {
+    let mut input = Input { path: source.path, notes: source.note.into_iter().collect(), ..Input::default() };
+    let bytes = match source.bytes {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            input.notes.push(why);
+            return ReadFile { input, ..ReadFile::default() };
+        }
+    };
+    input.bytes = bytes.len() as u64;
+    input.sha256 = Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect());
+    if source.archive {
+        input.kind = Some("archive".to_owned());
+        return ReadFile { input, ..ReadFile::default() };
+    }
+    if let Some(what) = source::not_text(&bytes) {
+        input.notes.push(what.to_owned());
+        return ReadFile { input, secrets: remarks::secrets(&bytes), ..ReadFile::default() };
+    }
+    let Decoded { text, note } = decode(&bytes);
+    input.notes.extend(note);
+    let secrets = remarks::secrets(&text);
+    if let Some(sidecar) = provenance::sidecar(&input.path, &text) {
+        return ReadFile { input, secrets, sidecar: Some(sidecar), ..ReadFile::default() };
+    }
+    let document = Document::open(&text);
+    let Some(ingestor) = recognize(&document) else {
+        match failed::tell(&text, &document) {
+            Some(reported) => {
+                input.kind = Some(reported.kind.to_owned());
+                input.notes.push(reported.note);
+            }
+            None => input.notes.push(unrecognized::why(&text, &document)),
+        }
+        return ReadFile { input, secrets, ..ReadFile::default() };
+    };
+    let batch = in_chunks(ingestor, &document, reading).unwrap_or_else(|| {
+        let routine = Routine::excluding(&reading.singly);
+        let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
+        (ingestor.read)(&document, &mut batch);
+        batch.routine.finish();
+        if !reading.rows_singly {
+            batch.fold_rows();
+        }
+        batch
+    });
+    ReadFile::of(input, ingestor, batch, secrets)
+}
+
+/// The records of a text that is in memory, where they can be read apart from each other.
+fn in_chunks(ingestor: &'static Ingestor, document: &Document, reading: &Reading) -> Option<Batch> {
+    let csv = document.delimited().filter(|_| chunked::is_chunked(ingestor) && !reading.rows_singly)?;
+    let opened = chunked::Opened {
+        ingestor,
+        header: csv.head(),
+        first_line: csv.first_line(),
+        begun: Vec::new(),
+        rest: csv.body(),
+    };
+    chunked::read(opened, reading, None).ok().flatten()
+}
+
+/// How many records a file has, and their extent; those that stand in a table of another kind too.
+pub(super) fn account(input: &mut Input, batch: &Batch) {
+    let all = || std::iter::once(batch).chain(batch.also.iter().filter(|also| also.has_records));
+    let taken: usize = all().map(Batch::taken).sum();
+    input.rows = (taken + batch.rejects.len()) as u64;
+    input.rejected = batch.rejects.len() as u64;
+    let (first, last): (Vec<_>, Vec<_>) = all().map(extent).unzip();
+    (input.first, input.last) = (first.into_iter().flatten().min(), last.into_iter().flatten().max());
+}
+
+/// First and last thing that happened according to the rows, for people.
+fn extent(batch: &Batch) -> (Option<String>, Option<String>) {
+    let columns = batch.table.event_time_columns().iter().filter_map(|name| batch.table.position(name));
+    let write_out = |(column, value): (usize, i128)| match batch.table.columns()[column].kind {
+        Kind::Day => NaiveDate::from_num_days_from_ce_opt(i32::try_from(value).ok()?).map(|day| day.to_string()),
+        _ => DateTime::from_timestamp_micros(i64::try_from(value).ok()?)
+            .map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
+    };
+    let values = || {
+        columns
+            .clone()
+            .flat_map(|column| (0..batch.rows()).filter_map(move |row| Some((column, batch.value(column, row)?))))
+    };
+    // Folded are events only, which have the one column.
+    let folded = columns.clone().next().zip(batch.routine.extent());
+    let folded = || folded.into_iter().flat_map(|(column, (a, b))| [a, b].map(|at| (column, i128::from(at))));
+    let (first, last) = (values().chain(folded()).min_by_key(|v| v.1), values().chain(folded()).max_by_key(|v| v.1));
+    (first.and_then(write_out), last.and_then(write_out))
+}

@@ -1,0 +1,123 @@
+//! Files on disk, compressed ones and archives: short ones side by side, long ones in turn.
+
+use std::io::Read;
+
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+
+use super::file::{ReadFile, read_source};
+use crate::ingest::source::{self, Source, SourceFile};
+use crate::ingest::streamed;
+use crate::ingest::worksheets::{self, Worksheet};
+use crate::model::{Bounds, Reading, mask_secrets};
+
+/// A file to be read, perhaps twice.
+pub(super) enum Opened<'a> {
+    File(&'a SourceFile),
+    /// What cannot be read twice from where it comes.
+    Held(&'a str, Result<Vec<u8>, String>),
+}
+
+impl<'a> Opened<'a> {
+    pub(super) fn of(file: &'a SourceFile, bounds: &Bounds) -> Self {
+        if source::is_stdin(&file.absolute) { Self::Held(&file.path, file.read(bounds)) } else { Self::File(file) }
+    }
+}
+
+/// Files of so many bytes are read one after the other, each by all workers.
+const LONG: u64 = 4 << 20;
+
+/// The same of files that are compressed on their own, and of zip archives.
+const LONG_PACKED: u64 = 64 << 10;
+
+/// Reads files: short ones side by side, long ones in turn.
+pub(super) fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
+    let is_long = |file: &&Opened| match file {
+        Opened::File(file) => {
+            let length = std::fs::metadata(&file.absolute).map_or(0, |metadata| metadata.len());
+            length >= LONG || length >= LONG_PACKED && (file.is_packed() || file.is_zip())
+        }
+        Opened::Held(..) => true,
+    };
+    let (long, short): (Vec<&Opened>, Vec<&Opened>) = files.iter().partition(is_long);
+    let open = |file: &&Opened| {
+        let (path, bytes) = match file {
+            Opened::File(file) => (file.path.clone(), file.read(&reading.bounds)),
+            Opened::Held(path, bytes) => ((*path).to_owned(), bytes.clone()),
+        };
+        source::unpack(path, bytes, &reading.bounds)
+    };
+    let whole = |file: &&Opened| -> Vec<ReadFile> { open(file).map(|source| read_source(source, reading)).collect() };
+    let mut read: Vec<ReadFile> =
+        short.par_iter().flat_map_iter(open).map(|source| read_source(source, reading)).collect();
+    for file in long {
+        let streamed = match file {
+            Opened::File(file) => match streamed::endless(file, &reading.bounds) {
+                Some(why) => Some(vec![ReadFile::unread(file.path.clone(), why)]),
+                None => streamed::read(file, reading).map(|plain| vec![ReadFile::from(plain)]),
+            },
+            Opened::Held(..) => None,
+        };
+        let read_apart = streamed.or_else(|| unpacked(file, reading)).or_else(|| members(file, reading));
+        read.extend(read_apart.unwrap_or_else(|| whole(&file)));
+    }
+    read
+}
+
+/// A long file that is compressed on its own, and what is in it; nothing where that has to be read whole.
+fn unpacked(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
+    let (path, bytes) = match file {
+        Opened::File(file) if !file.is_packed() => return None,
+        Opened::File(file) => (file.path.as_str(), &file.read(&reading.bounds)),
+        Opened::Held(path, bytes) => (*path, bytes),
+    };
+    let bytes = bytes.as_ref().ok()?;
+    let inside = streamed::unpack(&source::Packed::of(path, bytes)?, reading)?;
+    let archive = Source { path: path.to_owned(), bytes: Ok(bytes.clone()), archive: true, note: None };
+    Some(vec![ReadFile::from(inside), read_source(archive, reading)])
+}
+
+/// The members of a long zip archive, each read while it unpacks where that can be, and the archive.
+fn members(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
+    let (path, bytes) = match file {
+        Opened::File(file) if file.is_zip() => (file.path.as_str(), file.read(&reading.bounds).ok()?),
+        Opened::Held(path, Ok(bytes)) => (*path, bytes.clone()),
+        _ => return None,
+    };
+    let mut members = source::members(path, bytes, &reading.bounds)?;
+    let (mut read, mut inside) = (Vec::new(), source::Inside::within(reading.bounds));
+    let stream = |path: String, content: &mut (dyn Read + Send), most: u64| {
+        let streamed = streamed::member(path, content, most, reading)?;
+        let bytes = streamed.input.bytes;
+        Some((streamed, bytes))
+    };
+    while let Some(member) = members.next_read(stream) {
+        match member {
+            Ok(streamed) => read.push(ReadFile::from(streamed)),
+            Err(source) => read.extend(inside.of(source).into_iter().map(|source| read_source(source, reading))),
+        }
+    }
+    read.extend(members.map(|source| read_source(source, reading)));
+    Some(read)
+}
+
+/// A file given as a worksheet: as it was read, where that is what it is.
+pub(super) fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result<Vec<ReadFile>> {
+    let mut read: Vec<ReadFile> =
+        source::open(&worksheet.file, &reading.bounds).map(|source| read_source(source, reading)).collect();
+    let is_one = |one: &ReadFile| one.ingestor.is_some_and(|ingestor| ingestor.table.is_worksheet());
+    let is_archive = |one: &ReadFile| one.input.kind.as_deref() == Some("archive");
+    if let Some(other) = read.iter().find(|one| !is_one(one) && !is_archive(one)) {
+        let what = other.ingestor.map_or_else(|| other.input.notes.join("; "), |ingestor| ingestor.title.to_owned());
+        let (file, shown) = (worksheet.file.absolute.display(), &other.input.path);
+        let inside = if *shown == worksheet.file.path { String::new() } else { format!(" ({shown})") };
+        bail!(
+            "`{file}`, given with --review, is no filled-in worksheet{inside}: {}; --review takes evidence.xlsx, access-review.csv, \
+             log-review.csv or non-human-identities.csv of an earlier report, with these columns: {}; exports are given without an option",
+            mask_secrets(&what),
+            worksheets::needed()
+        );
+    }
+    read.iter_mut().for_each(|one| one.input.notes.extend(worksheet.note.clone()));
+    Ok(read)
+}
