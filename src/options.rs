@@ -125,11 +125,13 @@ pub enum Format {
     Json,
     /// `findings.csv`, `rejected-rows.csv`, `rotation-schedule.csv` and the worksheets for reviewers.
     Csv,
+    /// `evidence.xlsx`.
+    Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Html, Self::Md, Self::Png, Self::Json, Self::Csv];
+    pub const ALL: [Self; 6] = [Self::Html, Self::Md, Self::Png, Self::Json, Self::Csv, Self::Xlsx];
 
     /// The word used in arguments.
     #[must_use]
@@ -140,6 +142,7 @@ impl Format {
             Self::Png => "png",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 }

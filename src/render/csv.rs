@@ -46,7 +46,15 @@ const FINDING_COLUMNS: [&str; 22] = [
 ];
 const REJECTION_COLUMNS: [&str; 5] = ["file", "line", "column", "value", "reason"];
 
+/// Without this mark Excel takes UTF-8 for the machine's own encoding.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 fn render(report: &Report) -> Result<Vec<File>> {
+    let marked = |file: File| File::new(file.path, [BYTE_ORDER_MARK, &file.bytes].concat());
+    Ok(tables(report)?.into_iter().map(marked).collect())
+}
+
+fn tables(report: &Report) -> Result<Vec<File>> {
     let mut findings = ::csv::Writer::from_writer(Vec::new());
     findings.write_record(FINDING_COLUMNS)?;
     for finding in &report.findings {

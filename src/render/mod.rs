@@ -23,6 +23,7 @@ mod png;
 #[cfg(test)]
 mod sample;
 pub mod terminal;
+mod workbook;
 
 pub use folder::{FolderError, listed};
 
@@ -48,7 +49,8 @@ impl Renderer {
 }
 
 /// Every format, in the order of the help.
-pub const ALL: &[Renderer] = &[html::RENDERER, markdown::RENDERER, png::RENDERER, json::RENDERER, csv::RENDERER];
+pub const ALL: &[Renderer] =
+    &[html::RENDERER, markdown::RENDERER, png::RENDERER, json::RENDERER, csv::RENDERER, workbook::RENDERER];
 
 /// The format with this id.
 #[must_use]

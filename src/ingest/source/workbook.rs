@@ -1,4 +1,5 @@
-//! Rosters and filled-in worksheets in XLSX workbooks: archives of sheets, of which one is read, as delimited text in memory.
+//! Rosters and filled-in worksheets in XLSX workbooks: archives of sheets, of which all worksheets or one roster are read, as delimited
+//! text in memory.
 
 mod cell_names;
 mod others;
@@ -28,53 +29,67 @@ const COLUMNS: u32 = 1 << 14;
 /// Rows that may be the header: a title, a date and a department stand above it, not a table.
 const HIGHEST_HEADERS: usize = 10;
 
-/// The first sheet that is a roster or a worksheet and behind it the workbook as its archive, or in its place why the workbook was not read to the
-/// end; or the workbook alone, where no sheet is one.
+/// The sheets that are worksheets, or else the first that is a roster, and behind them the workbook as their archive, or in their place
+/// why the workbook was not read to the end; or the workbook alone, where no sheet is one.
 pub(super) fn open(path: String, bytes: Vec<u8>, bounds: &Bounds) -> Vec<Source> {
-    let (name, text, note) = match roster(&bytes, bounds) {
-        Ok(Some(sheet)) => (mask_secrets(&sheet.name).into_owned(), Ok(sheet.text), sheet.note),
-        Ok(None) => return vec![Source { path, bytes: Ok(bytes), archive: false, note: None }],
-        Err(why) => (String::new(), Err(why), None),
+    let source = |name: &str, text, note| Source {
+        path: format!("{path}!/{}", mask_secrets(name)),
+        bytes: text,
+        archive: false,
+        note,
     };
-    let sheet = Source { path: format!("{path}!/{name}"), bytes: text, archive: false, note };
-    vec![sheet, Source { path, bytes: Ok(bytes), archive: true, note: None }]
+    let mut sources: Vec<Source> = match sheets(&bytes, bounds) {
+        Ok(sheets) => sheets.into_iter().map(|sheet| source(&sheet.name, Ok(sheet.text), sheet.note)).collect(),
+        Err(why) => vec![source("", Err(why), None)],
+    };
+    let archive = !sources.is_empty();
+    sources.push(Source { path, bytes: Ok(bytes), archive, note: None });
+    sources
 }
 
-/// A sheet that is a roster.
+/// A sheet that is read.
 struct Sheet {
     name: String,
+    is_worksheet: bool,
     text: Vec<u8>,
     /// What stands above its header.
     note: Option<String>,
 }
 
-/// The first sheet that is a roster; none where the workbook is damaged, too.
+/// The sheets to be read: every worksheet that people fill in, or else the first roster; none where the workbook is damaged, too.
 ///
 /// # Errors
 /// Which bound the workbook leaves.
-fn roster(bytes: &[u8], bounds: &Bounds) -> Result<Option<Sheet>, String> {
+fn sheets(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Sheet>, String> {
     check_bounds(bytes, bounds)?;
     let opened: Result<Xlsx<_>, _> = calamine::open_workbook_from_rs(Cursor::new(bytes));
-    let Ok(mut workbook) = opened else { return Ok(None) };
+    let Ok(mut workbook) = opened else { return Ok(Vec::new()) };
+    let mut sheets: Vec<Sheet> = Vec::new();
     for name in workbook.sheet_names() {
         let Some(cells) = cells(&mut workbook, &name, bounds)? else { continue };
-        let Some(header) = header(&cells, bounds)? else { continue };
+        let Some((header, is_worksheet)) = header(&cells, bounds)? else { continue };
         let above: Vec<String> = cells.range(..header).map(|(row, _)| (row + 1).to_string()).collect();
         let note = (!above.is_empty())
             .then(|| format!("the header is in row {}; not read above it: row {}", header + 1, above.join(", ")));
-        return Ok(Some(Sheet { name, text: write_out(cells.range(header..), bounds)?, note }));
+        sheets.push(Sheet { name, is_worksheet, text: write_out(cells.range(header..), bounds)?, note });
     }
-    Ok(None)
+    if sheets.iter().any(|sheet| sheet.is_worksheet) {
+        sheets.retain(|sheet| sheet.is_worksheet);
+    } else {
+        sheets.truncate(1);
+    }
+    Ok(sheets)
 }
 
-/// The row that names the columns of a roster or a worksheet: the first that is the header of one, below a title at most.
-fn header(cells: &Cells, bounds: &Bounds) -> Result<Option<u32>, String> {
+/// The row that names the columns of a roster or a worksheet, and whether it is a worksheet: the first that is the header of one, below
+/// a title at most.
+fn header(cells: &Cells, bounds: &Bounds) -> Result<Option<(u32, bool)>, String> {
     for row in cells.keys().copied().take(HIGHEST_HEADERS) {
         let text = write_out(cells.range(row..=row), bounds)?;
         // Other exports are no workbooks: a spreadsheet that saved one as such has also rewritten its numbers.
         let may_be = |table: Table| table == Table::Roster || table.is_worksheet();
-        if recognize(&Document::open(&text)).is_some_and(|ingestor| may_be(ingestor.table)) {
-            return Ok(Some(row));
+        if let Some(ingestor) = recognize(&Document::open(&text)).filter(|ingestor| may_be(ingestor.table)) {
+            return Ok(Some((row, ingestor.table.is_worksheet())));
         }
     }
     Ok(None)

@@ -72,6 +72,18 @@ fn a_filled_in_worksheet_is_read_too() {
 }
 
 #[test]
+fn every_worksheet_of_a_workbook_is_read_and_no_other_sheet() {
+    let cell = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let row = |cells: &[&str]| format!("<row>{}</row>", cells.iter().map(|text| cell(text)).collect::<String>());
+    let access = row(&["id", "address", "decision", "reviewer"]) + &row(&["user_1", "a@example.com", "keep", "boss"]);
+    let staff = row(&["Email", "End Date"]) + &row(&["a@example.com", "2026-01-01"]);
+    let sources =
+        opened(workbook(&[("Staff", &staff), ("One", &access), ("Notes", &row(&["a note"])), ("Two", &access)]));
+    let paths: Vec<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+    assert_eq!(paths, ["u.xlsx!/One", "u.xlsx!/Two", "u.xlsx"]);
+}
+
+#[test]
 fn a_title_may_stand_above_the_header() {
     let titled = |rows: u32| {
         let row = |at| format!(r#"<row r="{at}"><c r="A{at}" t="inlineStr"><is><t>Staff, by email</t></is></c></row>"#);
