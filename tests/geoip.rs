@@ -110,7 +110,7 @@ fn verify_derives_the_report_from_the_same_databases() {
     let verify = |more: &[&str]| run(&folder, &[&["verify", "report", "--exports", "exports"], more].concat());
     let (code, text) = verify(&BOTH);
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("3 inputs") && text.contains("findings.json follows from the exports"), "{text}");
+    assert!(text.contains("3 inputs") && text.contains("2 outputs built again from the exports"), "{text}");
     let (code, text) = verify(&BOTH[..2]);
     assert!(code == 1 && text.contains("missing    input geoip/asn.mmdb"), "{text}");
     folder.write("city.mmdb", &city("FR"));

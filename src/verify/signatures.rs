@@ -114,7 +114,7 @@ mod tests {
         let checked = check(&path, manifest, key.exists().then_some(key.as_path()), &mut answer);
         fs::remove_dir_all(&path).unwrap();
         match checked {
-            Ok(()) => (answer.differences, answer.lines.join("\n")),
+            Ok(()) => (answer.differences, [answer.lines, answer.matching].concat().join("\n")),
             Err(failure) => (usize::MAX, failure.to_string()),
         }
     }
@@ -126,7 +126,7 @@ mod tests {
             let files = [("manifest.json.minisig", SIGNATURE), ("minisign.pub", key)];
             let (differences, text) = answer(name, &files, b"test");
             assert_eq!(differences, 0, "{text}");
-            assert!(text.contains("ok         manifest.json.minisig is by the key of"), "{text}");
+            assert!(text.contains("manifest.json.minisig is by the key of"), "{text}");
             assert!(text.contains("timestamp:1633700835"), "{text}");
             let (differences, text) = answer(name, &files, b"tost");
             assert_eq!(differences, 1, "{text}");
