@@ -9,10 +9,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::disk;
-use crate::model::{Baseline, Report, SCHEMA_VERSION};
+use crate::model::{Baseline, LARGEST_FINDINGS, Report, SCHEMA_VERSION};
 
-/// More than any report: the largest that was seen has a few megabytes.
-const LARGEST: u64 = 256 * 1024 * 1024;
 /// Name of the file in a report's folder.
 const FILE_NAME: &str = "findings.json";
 
@@ -41,9 +39,10 @@ struct Head {
 pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
     let file = if path.is_dir() { path.join(FILE_NAME) } else { path.to_owned() };
     let shown = file.display().to_string();
-    let bytes = disk::read(&file, LARGEST).map_err(|error| match error.kind() {
+    let bytes = disk::read(&file, LARGEST_FINDINGS).map_err(|error| match error.kind() {
         io::ErrorKind::FileTooLarge => {
-            BaselineError(format!("the baseline {shown} is larger than 256 MiB: is it a {FILE_NAME}?"))
+            let mebibytes = LARGEST_FINDINGS >> 20;
+            BaselineError(format!("the baseline {shown} is larger than {mebibytes} MiB: is it a {FILE_NAME}?"))
         }
         _ => BaselineError(format!("cannot read the baseline {shown}: {error}")),
     })?;

@@ -95,8 +95,8 @@ pub use reading::Reading;
 pub use reconciliation::{Reconciliation, UsageReconciliation};
 pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{
-    Basis, CheckResult, CheckStatus, ControlResult, NotAssessed, Organization, PolicyInfo, Report, SCHEMA_VERSION,
-    Suppressed, Tool, UnusedSuppression,
+    Basis, CheckResult, CheckStatus, ControlResult, LARGEST_FINDINGS, NotAssessed, Organization, PolicyInfo, Report,
+    SCHEMA_VERSION, Suppressed, Tool, UnusedSuppression,
 };
 pub use retention::Retention;
 pub use rotation::{Rotation, RotationBasis, RotationOwner, RotationState};

@@ -16,6 +16,9 @@ use super::{
 /// Version of the shape of `findings.json`.
 pub const SCHEMA_VERSION: &str = "1";
 
+/// Bytes of the largest `findings.json`: what is written can be given back as a baseline.
+pub const LARGEST_FINDINGS: u64 = 512 * 1024 * 1024;
+
 /// Everything a renderer may show. Serialized as it stands, it is `findings.json`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "clade-analyze findings")]

@@ -269,3 +269,21 @@ fn a_roster_that_is_cut_proves_no_absence() {
     assert!(cut[1].starts_with("note: not judged: 1 member absent from the roster"), "{cut:?}");
     assert_eq!(cut.len(), 2, "{cut:?}");
 }
+
+/// The last member joined long before people left, and nothing else is dated.
+#[test]
+fn lists_alone_do_not_say_which_day_it_is() {
+    let joined = |address: &str| with(member(address, "user"), json!({"added_at": "2025-01-10T00:00:00Z"}));
+    let members = page(&[joined("here@example.com"), joined("left@example.com")]);
+    let roster = "email,name,deactivated_at\nhere@example.com,A,\nleft@example.com,B,2026-04-30T10:00:00Z\n";
+    let alone = outcome(&ANALYZER, &[("members.json", &members), ("roster.csv", roster)], &Policy::default());
+    let Outcome::NotAssessed { why, .. } = alone else { panic!("assessed") };
+    assert!(why.contains("left@example.com (last day 2026-04-30)") && why.contains("--as-of"), "{why}");
+    let used = usage(&[("k", "A", days("2026-04-01", "2026-05-31"))]);
+    let files = [("members.json", members.as_str()), ("roster.csv", roster), ("usage.csv", &used)];
+    assert_eq!(found(&ANALYZER, &files).len(), 1, "use shows that it is May");
+    let planned = "email,name,status,end date\nhere@example.com,A,active,\nleft@example.com,B,active,2026-04-30\n";
+    let files = [("members.json", members.as_str()), ("roster.csv", planned)];
+    let planned = outcome(&ANALYZER, &files, &Policy::default());
+    assert!(matches!(planned, Outcome::Assessed { .. }), "the list says that they are there");
+}
