@@ -9,10 +9,19 @@ use std::fs;
 use support::{Folder, blessing, program, root, tree};
 
 fn golden(fixture: &str) {
+    golden_of(fixture, fixture, &[]);
+}
+
+/// The report `reports/{fixture}` of the exports in `fixtures/{exports}`; `files` are options with files of `fixtures`.
+fn golden_of(fixture: &str, exports: &str, files: &[(&str, &str)]) {
     let elsewhere = Folder::new();
-    let exports = root().join("fixtures").join(fixture);
+    let of_fixtures = |path: &str| root().join("fixtures").join(path).to_str().unwrap().to_owned();
+    let mut arguments = vec![of_fixtures(exports), "-q".to_owned()];
+    arguments.extend(files.iter().flat_map(|(option, file)| [(*option).to_owned(), of_fixtures(file)]));
     let out = elsewhere.path("report");
-    let output = program(&[exports.to_str().unwrap(), "--out", out.to_str().unwrap(), "-q"], &elsewhere.0);
+    arguments.extend(["--out".to_owned(), out.to_str().unwrap().to_owned()]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let output = program(&arguments, &elsewhere.0);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let written = tree(&out);
     let committed = root().join("reports").join(fixture);
@@ -43,6 +52,18 @@ fn demo() {
 #[test]
 fn clean() {
     golden("clean");
+}
+
+/// A company as it is in a good quarter: a policy, finished reviews, and a few findings.
+#[test]
+fn typical() {
+    let files = [
+        ("--policy", "typical/clade.toml"),
+        ("--review", "typical/reviews/access-review.csv"),
+        ("--review", "typical/reviews/log-review.csv"),
+        ("--review", "typical/reviews/non-human-identities.csv"),
+    ];
+    golden_of("typical", "typical/exports", &files);
 }
 
 #[test]
