@@ -1,6 +1,7 @@
 //! `report.html`: one file that needs no network and no script, and prints.
 
 mod cards;
+mod filters;
 mod findings;
 mod head;
 mod illustration;
@@ -25,7 +26,7 @@ const DENSE: usize = 7;
 fn render(report: &Report) -> Result<Vec<File>> {
     let document = document(report, &LIMITS);
     let mut out = String::with_capacity(1 << 17);
-    let style = format!("{STYLE}{}", cards::style(&document.sections));
+    let style = format!("{STYLE}{}", filters::style(&document.sections));
     head::write_out(&mut out, &document, &style);
     for section in &document.sections {
         write_section(&mut out, section)?;

@@ -70,19 +70,23 @@ pub(super) fn confidence(report: &Report, limits: &Limits) -> Vec<Block<'static>
     vec![Block::Facts(report.brief.confidence.iter().map(fact).collect())]
 }
 
-/// Members with several findings, with a link to each.
+/// Findings of a person that are named; the cards have all.
+const NAMED: usize = 3;
+
+/// Members with several findings, with links to the worst.
 pub(super) fn people(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let columns = [("Person", Prose), ("Role", Short), ("Findings", Number), ("Which", Prose)];
     let titles: std::collections::BTreeMap<&str, &Finding> =
         report.findings.iter().map(|finding| (finding.id.as_str(), finding)).collect();
     let row = |one: &PersonFindings| {
+        let shown = limits.evidence.clamp(1, NAMED);
         let mut which = Words::new();
         let known = one.findings.iter().filter_map(|id| titles.get(id.as_str()));
-        for finding in known.take(limits.evidence.max(1)) {
+        for finding in known.take(shown) {
             which.extend((!which.is_empty()).then(|| Span::Text("; ".into())));
             which.push(Span::Link(super::cut(&finding.title, limits.text), anchor(&finding.id)));
         }
-        let left = one.findings.len().saturating_sub(limits.evidence.max(1));
+        let left = one.findings.len().saturating_sub(shown);
         which.extend((left > 0).then(|| Span::Text(format!("; {}", count(left, "more finding")))));
         vec![
             vec![code(&one.person, limits)],
