@@ -13,7 +13,7 @@ use literals::literals;
 use serde_json::Value;
 use support::root;
 
-const REPORTS: [&str; 3] = ["demo", "clean", "hostile"];
+const REPORTS: [&str; 4] = ["demo", "clean", "hostile", "typical"];
 /// The longest sentence of a finding.
 const MOST_WORDS: usize = 30;
 /// Words of this house that nobody else uses so, and what stands for them is in everybody's language.

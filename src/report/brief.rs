@@ -64,8 +64,11 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
             count => Some(format!("{count} {}", severity.id())),
         })
         .collect();
-    if !others.is_empty() {
-        sentences.push(format!("There are also {} findings.", joined(&others)));
+    match &others[..] {
+        [] => {}
+        // The noun goes with the number before it.
+        [one] if one.starts_with("1 ") => sentences.push(format!("There is also {one} finding.")),
+        _ => sentences.push(format!("There are also {} findings.", joined(&others))),
     }
     let verdicts = [
         (Verdict::Fail, "fails", "fail"),

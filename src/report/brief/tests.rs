@@ -26,6 +26,9 @@ fn the_worst_come_first_and_counts_agree() {
         let brief = report(findings).brief;
         assert_eq!((brief.headline.as_str(), brief.worst.len(), brief.first.len()), (headline, clauses, first));
     }
+    let one_more =
+        report(vec![finding("stale-key", High, key("1", "a")), finding("stale-key", Low, key("2", "b"))]).brief;
+    assert_eq!(one_more.rest[0], "There is also 1 low finding.");
     let brief = report(vec![finding("stale-key", Info, key("1", "a"))]).brief;
     assert!(brief.worst.is_empty() && brief.first.is_empty());
     assert!(brief.rest.iter().any(|one| one == "1 info finding is counted separately."), "{:?}", brief.rest);

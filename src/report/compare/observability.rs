@@ -1,10 +1,13 @@
 //! Whether a run could have seen a finding of another run, had it been there. Only then its absence says something.
 
+mod exports;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Known, Unread, fewer_records};
+use self::exports::{coverage, covered, is_mentioned, kind, kind_of_export, list_of, with_rows};
+use super::{Known, fewer_records};
 use crate::model::{
     CheckResult, CheckStatus, Control, Coverage, Finding, Report, SubjectKind, Table, counted, normalize_address,
 };
@@ -319,67 +322,4 @@ impl Observability<'_> {
         let note = notes(self.report).into_iter().find(|note| names.iter().any(|name| note.contains(name)))?;
         Some(format!("its check says in {}: {note}", self.name()))
     }
-}
-
-/// Whether the subject of a finding, or a record of its evidence, stands in a record that could not be read.
-fn is_mentioned(finding: &Finding, unread: &Unread) -> bool {
-    let subject = &finding.subject;
-    let address = subject.name.as_deref().and_then(normalize_address);
-    [subject.id.clone(), address].iter().flatten().any(|name| unread.mentions.contains(name))
-}
-
-/// The kind of export that a finding is about as a whole.
-fn kind_of_export(finding: &Finding) -> Option<Table> {
-    let subject = &finding.subject;
-    let names = [&subject.id, &subject.name].map(|name| name.as_deref().filter(|_| subject.kind == SubjectKind::File));
-    Table::ALL.into_iter().find(|table| names.contains(&Some(table.id())))
-}
-
-/// The list that subjects of a kind stand in.
-const fn list_of(kind: SubjectKind) -> Option<Table> {
-    match kind {
-        SubjectKind::ApiKey => Some(Table::Keys),
-        SubjectKind::User => Some(Table::Members),
-        SubjectKind::Workspace => Some(Table::Workspaces),
-        SubjectKind::Invite => Some(Table::Invites),
-        SubjectKind::ServiceAccount => Some(Table::ServiceAccounts),
-        SubjectKind::FederationRule => Some(Table::FederationRules),
-        SubjectKind::FederationIssuer => Some(Table::FederationIssuers),
-        SubjectKind::Group => Some(Table::RbacGroups),
-        SubjectKind::Role => Some(Table::RbacRoles),
-        SubjectKind::ReviewCase => Some(Table::ReviewCases),
-        SubjectKind::Organization
-        | SubjectKind::Model
-        | SubjectKind::IpAddress
-        | SubjectKind::EventType
-        | SubjectKind::Setting
-        | SubjectKind::File => None,
-    }
-}
-
-fn coverage<'a>(report: &'a Report, table: &str) -> Option<&'a Coverage> {
-    report.coverage.iter().find(|coverage| coverage.table == table)
-}
-
-/// The kind of an input.
-fn kind<'a>(report: &'a Report, file: &str) -> Option<&'a str> {
-    report.inputs.iter().find(|input| input.path == file)?.kind.as_deref()
-}
-
-/// Days between first and last of some file, of one kind or of all.
-fn covered(report: &Report, coverage: &Coverage, wanted: Option<&str>) -> BTreeSet<NaiveDate> {
-    let file_spans =
-        coverage.file_spans.iter().filter(|file_span| wanted.is_none() || kind(report, &file_span.file) == wanted);
-    file_spans.flat_map(|file_span| file_span.first.iter_days().take_while(|day| *day <= file_span.last)).collect()
-}
-
-/// Days on which some file has rows.
-fn with_rows(coverage: &Coverage) -> BTreeSet<NaiveDate> {
-    let is_missing =
-        |missing: &[(NaiveDate, NaiveDate)], day: &NaiveDate| missing.iter().any(|(from, to)| from <= day && day <= to);
-    let days = coverage.file_spans.iter().flat_map(|file_span| {
-        let days = file_span.first.iter_days().take_while(|day| *day <= file_span.last);
-        days.filter(|day| !is_missing(&file_span.missing, day))
-    });
-    days.collect()
 }
