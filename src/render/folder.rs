@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::manifest::{self, Statement};
+use super::manifest::{self, Outputs};
 use crate::disk;
 
 pub(super) use replace::{preview, replace};
@@ -74,7 +74,7 @@ impl fmt::Display for FolderError {
 impl std::error::Error for FolderError {}
 
 /// The files of a report that people are asked to fill in.
-const WORKSHEETS: [&str; 3] = ["access-review.csv", "log-review.csv", "non-human-identities.csv"];
+const WORKSHEETS: [&str; 4] = ["access-review.csv", "log-review.csv", "non-human-identities.csv", "evidence.xlsx"];
 /// Litter that file browsers leave in every folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// More than any manifest: it has a line an input and output.
@@ -88,9 +88,9 @@ pub(super) enum Standing {
     /// An empty folder.
     Empty,
     /// A report of ours, as it was written.
-    Report(Statement),
+    Report(Outputs),
     /// A report of ours with somebody's work in it, of which a copy is to be kept.
-    Worked(Statement),
+    Worked(Outputs),
 }
 
 /// What stands in this folder, where a report may go there. `keep` says that a copy of somebody's work will be kept.
@@ -114,12 +114,12 @@ pub(super) fn check(out: &Path, keep: bool) -> Result<Standing> {
 }
 
 /// The manifest of the report in a folder, where there is one.
-fn statement(folder: &Path) -> Option<Statement> {
-    disk::read(&folder.join(manifest::FILE_NAME), LARGEST_MANIFEST).ok().and_then(|bytes| Statement::read(&bytes))
+fn statement(folder: &Path) -> Option<Outputs> {
+    disk::read(&folder.join(manifest::FILE_NAME), LARGEST_MANIFEST).ok().and_then(|bytes| Outputs::read(&bytes))
 }
 
 /// The first thing in a report's folder that the report did not write, or that was changed since.
-fn work(out: &Path, names: &[String], statement: &Statement) -> Option<FolderError> {
+fn work(out: &Path, names: &[String], statement: &Outputs) -> Option<FolderError> {
     for name in names.iter().filter(|name| *name != manifest::FILE_NAME) {
         let Some(stated) = statement.subject.iter().find(|subject| subject.name == *name) else {
             return Some(FolderError::Foreign(out.to_owned(), name.clone()));

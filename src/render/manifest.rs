@@ -14,6 +14,8 @@ use crate::model::{CheckStatus, Period, Report, SignOff, Tool, Verdict};
 /// Name of the file.
 pub const FILE_NAME: &str = "manifest.json";
 const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+/// What the statement was before it became a link: a test result.
+const FORMER_PREDICATE_TYPE: &str = "https://in-toto.io/attestation/test-result/v0.1";
 const PREDICATE_TYPE: &str = "https://in-toto.io/attestation/link/v0.3";
 
 /// The statement.
@@ -121,6 +123,26 @@ pub struct Drawn {
     pub seed: String,
 }
 
+/// The outputs that a manifest names.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Outputs {
+    /// Each with its hash.
+    pub(super) subject: Vec<Resource>,
+}
+
+impl Outputs {
+    /// Those of a manifest of this version, or of one before, whose report may be replaced like any other.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        let manifest: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+        let is =
+            |pointer: &str, text: &str| manifest.pointer(pointer).and_then(serde_json::Value::as_str) == Some(text);
+        let is_former =
+            is("/predicateType", FORMER_PREDICATE_TYPE) && manifest.pointer("/predicate/clade-analyze").is_some();
+        let is_ours = is("/_type", STATEMENT_TYPE) && (is_former || Statement::read(bytes).is_some());
+        is_ours.then(|| serde_json::from_value(manifest).ok())?
+    }
+}
+
 impl Statement {
     /// What stands in a manifest, or nothing where it is none of ours.
     #[must_use]
@@ -226,6 +248,15 @@ mod tests {
         let mut all = statement.subject.iter().chain(&statement.predicate.materials);
         assert!(all.all(|resource| resource.digest.is_some()));
         assert_eq!(statement.predicate.byproducts.own.unreadable, [report.inputs[0].path.clone()]);
+    }
+
+    #[test]
+    fn reports_of_the_version_before_are_ours() {
+        let former = r#"{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"a.csv","digest":{"sha256":"00"}}],
+            "predicateType":"https://in-toto.io/attestation/test-result/v0.1","predicate":{"clade-analyze":{"version":"0.1.0"}}}"#;
+        assert_eq!(Outputs::read(former.as_bytes()).unwrap().subject[0].name, "a.csv");
+        assert_eq!(Outputs::read(former.replace("clade-analyze", "another").as_bytes()), None);
+        assert!(Statement::read(former.as_bytes()).is_none(), "but none to be verified");
     }
 
     #[test]

@@ -13,7 +13,7 @@ fn scratch(name: &str) -> Scratch {
 }
 
 fn write_keeping(out: &Path, keep: bool) -> Result<render::Replaced> {
-    render::write(&sample::report(), &[render::by_id("json").unwrap(), render::by_id("csv").unwrap()], out, keep)
+    render::write(&sample::report(), &["json", "csv", "xlsx"].map(|id| render::by_id(id).unwrap()), out, keep)
 }
 
 fn write(out: &Path) -> Result<render::Replaced> {
