@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 };
 
 use super::document::{controls_by_worst, headline, word};
-use super::escape::cut;
+use super::escape::{cut, visible};
 use super::{File, Renderer, csv};
 use crate::model::{Input, Report};
 
@@ -70,7 +70,7 @@ fn properties(report: &Report) -> Result<DocProperties> {
 
 fn sheets(report: &Report) -> Result<Vec<Sheet>> {
     let files = (csv::RENDERER.render)(report)?;
-    let mut sheets = vec![summary(report), controls(report)];
+    let mut sheets = vec![plain(summary(report)), plain(controls(report))];
     for (path, name) in SHEETS {
         let Some(file) = files.iter().find(|file| file.path == path) else { continue };
         let mut reader =
@@ -78,8 +78,16 @@ fn sheets(report: &Report) -> Result<Vec<Sheet>> {
         let rows = reader.records().map(|row| Ok(row?.iter().map(unguarded).collect())).collect::<Result<Vec<_>>>()?;
         sheets.push(Sheet { name, rows });
     }
-    sheets.push(inputs(report));
+    sheets.push(plain(inputs(report)));
     Ok(sheets)
+}
+
+/// The sheet with control and direction characters of strangers written out, as the CSV files have them.
+fn plain(mut sheet: Sheet) -> Sheet {
+    for cell in sheet.rows.iter_mut().flatten() {
+        *cell = visible(cell).into_owned();
+    }
+    sheet
 }
 
 fn unmarked(bytes: &[u8]) -> &[u8] {
