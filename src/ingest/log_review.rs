@@ -31,6 +31,7 @@ fn read(document: &Document, batch: &mut Batch) {
         Ok(())
     });
     Filled::note_absent(csv, batch);
+    batch.note_absent_columns(csv, &[worksheets::EVENT_KEYS]);
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Filled {
     /// Says which of the columns that a review can do without are not there. All others are ours, and reviewers add their own: none of
     /// them is unknown.
     pub(in crate::ingest) fn note_absent(csv: &Delimited, batch: &mut Batch) {
-        batch.note_absent_columns(csv, &[ON, TICKET]);
+        batch.note_absent_columns(csv, &[ON, TICKET, COMMENT]);
     }
 }
 
