@@ -78,7 +78,7 @@ get() {
             why='the answer is no whole JSON'
             ;;
         400 | 401 | 403 | 404)
-            why=$(jq -r '.error.message // empty' "$file.part" 2>/dev/null)
+            why=$(jq -r '.error.message // empty' "$file.part" 2>/dev/null | tr -d '\000-\037' | cut -c 1-200)
             say "not fetched: ${url#"$host"}: $status ${why:-without a reason}"
             rm -f "$file.part" "$file.part-headers"
             return 1
@@ -156,7 +156,7 @@ if [ ! -e "$folder/exports.toml" ]; then
         for place in "$folder"/*/ "$folder"/*/*/; do
             ls "$place"*.json >/dev/null 2>&1 || continue
             short=${place#"$folder/"}
-            at=$(sed -n 's/^[Dd]ate: *\(.*[^[:space:]]\)[[:space:]]*$/\1/p' "$place"*.headers | head -n 1)
+            at=$(sed -n 's/^[Dd]ate: *\(.*[^[:space:]]\)[[:space:]]*$/\1/p' "$place"*.headers | head -n 1 | tr -cd 'A-Za-z0-9 :,')
             printf '\n[[export]]\npath = "%s"\nsource = "collect.sh, %s"\n' "${short%/}" "${at:-time not known}"
             case $short in usage/ | cost/ | usage_report/ | cost_report/ | claude_code/) continue ;; esac
             records=$(cat "$place"*.json | jq -s '[.[].data? | length] | add // 0')

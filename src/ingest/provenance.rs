@@ -15,6 +15,8 @@ use crate::model::{EXPORT_NOTES, Input, SAVED_HEADERS, StatedCount, counted};
 
 const HEADERS: &str = ".headers";
 const NOTES: &str = "exports.toml";
+/// Entries of one `exports.toml`: more than there are kinds of exports and months of a year.
+const MOST_NOTES: usize = 1_000;
 /// What the script of `collect` leaves beside the exports.
 const OF_THE_SCRIPT: [&str; 2] = ["collect.log", "collect.done"];
 
@@ -70,7 +72,11 @@ pub(super) fn sidecar(path: &str, text: &[u8]) -> Option<Result<Sidecar, String>
     if name == NOTES {
         let read = std::str::from_utf8(text).map_err(|_| "not UTF-8".to_owned());
         let notes = read.and_then(|text| toml::from_str::<Notes>(text).map_err(|error| fault(&error, text)));
-        return Some(notes.map(|notes| Sidecar::Notes(notes.export)));
+        let bounded = notes.and_then(|notes| match notes.export.len() {
+            0..=MOST_NOTES => Ok(Sidecar::Notes(notes.export)),
+            more => Err(format!("{more} exports are noted, more than {MOST_NOTES}")),
+        });
+        return Some(bounded);
     }
     let is_answer = name.len() > HEADERS.len() && name.ends_with(HEADERS) && text.starts_with(b"HTTP/");
     is_answer.then(|| Ok(Sidecar::Answer(Answer::of(&String::from_utf8_lossy(text)))))

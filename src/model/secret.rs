@@ -83,6 +83,8 @@ fn whole_keys(bytes: &[u8]) -> Vec<(Range<usize>, Vec<u8>)> {
 /// The whole key that begins at an offset, if one does.
 fn whole_key(bytes: &[u8], start: usize) -> Option<(Range<usize>, Vec<u8>)> {
     let mut at = start;
+    // What nobody sees begins no key: a run of it would be walked from each of its places.
+    unit(bytes.get(start..)?)?.0?;
     // Most places that may begin a key do not: nothing is held before the prefix is there.
     let begins = PREFIX
         .iter()

@@ -84,7 +84,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let person = cx.facts.people.by_address(&member.address);
         population += u64::from(person.is_some() || !fit.is_partial());
         match person.map(|person| (person, person.presence)) {
-            Some((person, Presence::Here)) => withheld.ends_later(member, person),
+            Some((_, Presence::Here)) => {}
             Some((person, Presence::Unknown)) => withheld.unknown(member, person),
             Some((person, Presence::Gone)) => findings.push(gone(cx, member, person)),
             _ if withheld.stands_in_a_rejected_row(member) => {}

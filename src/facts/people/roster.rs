@@ -86,6 +86,9 @@ pub struct People {
 impl People {
     /// Joins the rosters' rows to persons. A row is gone when its status says so, or when its last day is over at `as_of`. Of two
     /// lists of one source the newer one holds; `members` help to tell which that is.
+    ///
+    /// Where nothing but lists is dated, `as_of` may be the day on which the last member joined, long before the rosters were made: a
+    /// last day behind it, without a status beside it, says neither that somebody is there nor that they are gone.
     pub(in crate::facts) fn read(data: &Dataset, members: &[Member], as_of: DateTime<Utc>) -> Result<Self> {
         let mut people = Self::default();
         let Some(frame) = data.frame(Table::Roster) else { return Ok(people) };
@@ -96,6 +99,8 @@ impl People {
         let (status, status_column, standing) =
             (rows.text("status")?, rows.text("status_column")?, rows.text("standing")?);
         let (started_on, ended_on) = (rows.day("started_on")?, rows.day("ended_on")?);
+        let dated = [Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost, Table::Events];
+        let is_day_of_lists = !dated.into_iter().any(|table| data.has(table));
         for row in 0..rows.len() {
             let own: Vec<&str> = addresses.get(row).unwrap_or_default().split_whitespace().collect();
             // `N/A`, `-` and `0` are no numbers: those who have them are not one person.
@@ -103,6 +108,8 @@ impl People {
             let at = people.place(&own, number);
             let (standing, ended_on) = (standing.get(row).and_then(Standing::of), ended_on.get(row));
             let is_over = ended_on.is_some_and(|day| day < as_of.date_naive());
+            let is_in_doubt = is_day_of_lists && standing.is_none() && ended_on.is_some() && !is_over;
+            let standing = standing.or(is_in_doubt.then_some(Standing::Unknown));
             let source = rows.source(row);
             people.persons[at].rows.push(RosterRow {
                 provider: provider.get(row).unwrap_or_default().to_owned(),

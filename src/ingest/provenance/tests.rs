@@ -61,3 +61,10 @@ fn faults_name_the_line() {
         assert!(error.starts_with(why), "{error}");
     }
 }
+
+#[test]
+fn a_file_of_endless_notes_is_refused() {
+    let notes = |count: usize| "[[export]]\npath = \"a\"\n".repeat(count);
+    assert!(sidecar("exports.toml", notes(MOST_NOTES).as_bytes()).unwrap().is_ok());
+    assert!(sidecar("exports.toml", notes(MOST_NOTES + 1).as_bytes()).unwrap().unwrap_err().contains("more than 1000"));
+}

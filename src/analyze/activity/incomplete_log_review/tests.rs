@@ -57,7 +57,7 @@ fn own_actions_and_missing_signatures() {
     assert_eq!(reported(4, own("incident,boss@example.com,2026-10-07,,")), ["low organization"]);
     assert_eq!(reported(4, own("incident,boss@example.com,2026-10-07,SEC-1,")), [""; 0]);
     assert_eq!(reported(4, own("follow-up,boss@example.com,2026-10-07,,asked")), [""; 0]);
-    assert_eq!(reported(4, own("follow-up,,,,")), ["low organization"; 3], "each gap is told");
+    assert_eq!(reported(4, own("follow-up,,,,")), ["low organization"; 3], "each gap is reported");
 }
 
 #[test]

@@ -27,7 +27,9 @@ pub(super) fn findings(cx: &Context) -> Result<Vec<Finding>> {
 fn statuses(cx: &Context) -> Vec<Finding> {
     let mut words: BTreeMap<(u32, &str, &str), Vec<&RosterRow>> = BTreeMap::new();
     let rows = cx.facts.people.persons.iter().flat_map(|person| &person.rows);
-    for row in rows.filter(|row| row.standing == Some(Standing::Unknown)) {
+    // A last day whose meaning is not known is no word.
+    let is_a_day = |row: &RosterRow| row.status.is_none() && row.status_column.is_none() && row.ended_on.is_some();
+    for row in rows.filter(|row| row.standing == Some(Standing::Unknown) && !is_a_day(row)) {
         let (column, word) = (row.status_column.as_deref(), row.status.as_deref());
         words.entry((row.source.file, column.unwrap_or_default(), word.unwrap_or_default())).or_default().push(row);
     }

@@ -69,7 +69,7 @@ fn what_was_revoked_is_gone_from_later_lists_only() {
     assert_eq!(until("2026-10-07", &revoked), [""; 0], "and may have been saved before it");
     assert_eq!(until("2026-10-08", &revoked), ["high bo@example.com"]);
     let both = revoked.replace("revoked,boss@example.com", "revoked,bo@example.com");
-    assert_eq!(until("2026-10-08", &both), ["medium bo@example.com", "high bo@example.com"], "each doubt is told");
+    assert_eq!(until("2026-10-08", &both), ["medium bo@example.com", "high bo@example.com"], "each doubt is reported");
     assert_eq!(until("2026-10-01", &both), ["medium bo@example.com"]);
 }
 

@@ -274,16 +274,16 @@ fn a_roster_that_is_cut_proves_no_absence() {
 #[test]
 fn lists_alone_do_not_say_which_day_it_is() {
     let joined = |address: &str| with(member(address, "user"), json!({"added_at": "2025-01-10T00:00:00Z"}));
-    let members = page(&[joined("here@example.com"), joined("left@example.com")]);
-    let roster = "email,name,deactivated_at\nhere@example.com,A,\nleft@example.com,B,2026-04-30T10:00:00Z\n";
-    let alone = outcome(&ANALYZER, &[("members.json", &members), ("roster.csv", roster)], &Policy::default());
-    let Outcome::NotAssessed { why, .. } = alone else { panic!("assessed") };
-    assert!(why.contains("left@example.com (last day 2026-04-30)") && why.contains("--as-of"), "{why}");
-    let used = usage(&[("k", "A", days("2026-04-01", "2026-05-31"))]);
-    let files = [("members.json", members.as_str()), ("roster.csv", roster), ("usage.csv", &used)];
-    assert_eq!(found(&ANALYZER, &files).len(), 1, "use shows that it is May");
-    let planned = "email,name,status,end date\nhere@example.com,A,active,\nleft@example.com,B,active,2026-04-30\n";
-    let files = [("members.json", members.as_str()), ("roster.csv", planned)];
-    let planned = outcome(&ANALYZER, &files, &Policy::default());
+    let members = page(&[joined("here@example.com"), joined("left@example.com"), joined("gone@example.com")]);
+    let roster = "email,name,deactivated_at\nhere@example.com,A,\nleft@example.com,B,2026-04-30T10:00:00Z\n\
+                  gone@example.com,C,2026-05-30T10:00:00Z\n";
+    let lists = [("members.json", members.as_str()), ("roster.csv", roster)];
+    let Outcome::NotAssessed { why, .. } = outcome(&ANALYZER, &lists, &Policy::default()) else { panic!("assessed") };
+    assert!(why.contains("left@example.com (last day 2026-04-30 in roster.csv") && why.contains("--as-of"), "{why}");
+    let used = usage(&[("k", "A", days("2026-04-01", "2026-06-30"))]);
+    assert_eq!(found(&ANALYZER, &[lists[0], lists[1], ("usage.csv", &used)]).len(), 2, "use shows that it is June");
+    let planned = "email,name,status,end date\nhere@example.com,A,active,\nleft@example.com,B,active,2026-04-30\n\
+                   gone@example.com,C,active,\n";
+    let planned = outcome(&ANALYZER, &[lists[0], ("roster.csv", planned)], &Policy::default());
     assert!(matches!(planned, Outcome::Assessed { .. }), "the list says that they are there");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analyze::Context;
 use crate::analyze::wording::some_of;
-use crate::facts::{Member, RosterPerson, RosterRow};
+use crate::facts::{Member, RosterPerson};
 use crate::model::{Rejection, Table, counted, normalize_address};
 
 /// So many are named in a sentence.
@@ -16,18 +16,12 @@ pub(super) struct Withheld<'a> {
     rejected: BTreeMap<&'a str, &'a Rejection>,
     unknown: Vec<String>,
     in_rejected: Vec<String>,
-    /// With a last day behind the day that these exports happen to end with.
-    ends_later: Vec<String>,
-    /// Whether nothing but lists says which day it is.
-    is_day_of_lists: bool,
 }
 
 impl<'a> Withheld<'a> {
     pub(super) fn of(cx: &'a Context<'a>) -> Self {
         let rejected = cx.data.rejected_mentions(Table::Roster);
-        let dated = [Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost, Table::Events];
-        let is_day_of_lists = !dated.into_iter().any(|table| cx.data.has(table));
-        Self { cx, rejected, unknown: Vec::new(), in_rejected: Vec::new(), ends_later: Vec::new(), is_day_of_lists }
+        Self { cx, rejected, unknown: Vec::new(), in_rejected: Vec::new() }
     }
 
     /// A member whose rows say in words that nobody knows whether they are there, or contradict each other.
@@ -36,8 +30,12 @@ impl<'a> Withheld<'a> {
         let why = match person.unknown_row(lists) {
             Some(row) => {
                 let file = self.cx.data.path(row.source.file);
-                match (&row.status, &row.status_column) {
-                    (Some(status), Some(column)) => format!("«{status}» in column {column} of {file}"),
+                match (&row.status, &row.status_column, row.ended_on) {
+                    (Some(status), Some(column), _) => format!("«{status}» in column {column} of {file}"),
+                    (_, _, Some(last)) => format!(
+                        "last day {last} in {file}; only lists say which day it is, {}: give it with --as-of",
+                        self.cx.as_of_day()
+                    ),
                     _ => format!("{file} does not say"),
                 }
             }
@@ -52,22 +50,6 @@ impl<'a> Withheld<'a> {
             }
         };
         self.unknown.push(format!("{} ({why})", member.address));
-    }
-
-    /// Somebody who is there because their last day is still to come, where lists alone say which day it is: the last member who joined
-    /// may have joined long before that day, and long before the lists were exported.
-    pub(super) fn ends_later(&mut self, member: &Member, person: &RosterPerson) {
-        let lists = &self.cx.facts.people.lists;
-        let is_planned = |row: &&RosterRow| {
-            lists[row.list].holds()
-                && row.standing.is_none()
-                && row.ended_on.is_some_and(|last| last >= self.cx.as_of_day())
-        };
-        if let Some(last) = person.rows.iter().filter(is_planned).find_map(|row| row.ended_on)
-            && self.is_day_of_lists
-        {
-            self.ends_later.push(format!("{} (last day {last})", member.address));
-        }
     }
 
     /// Whether a row of a roster that could not be read names the member; then they may be there.
@@ -85,7 +67,7 @@ impl<'a> Withheld<'a> {
     }
 
     pub(super) fn len(&self) -> u64 {
-        (self.unknown.len() + self.in_rejected.len() + self.ends_later.len()) as u64
+        (self.unknown.len() + self.in_rejected.len()) as u64
     }
 
     /// What could not be judged, as a sentence, and whether that is most of the `known` members.
@@ -104,19 +86,8 @@ impl<'a> Withheld<'a> {
                 some_of(&self.in_rejected, NAMED)
             )
         });
-        let later = (!self.ends_later.is_empty()).then(|| {
-            format!(
-                "the exports have no usage, cost or events and end on {}, so it is not known whether the last day of {} is over: {}; \
-                 give the day with --as-of",
-                self.cx.as_of_day(),
-                counted(self.ends_later.len(), "member"),
-                some_of(&self.ends_later, NAMED)
-            )
-        });
-        let why: Vec<String> = unknown.into_iter().chain(rejected).chain(later).collect();
-        let withheld = self.unknown.len() + self.ends_later.len();
-        // Where the rows that say «gone» are the ones in doubt, finding nothing is no answer.
-        (!why.is_empty()).then(|| (why.join("; "), withheld * 2 > known || !self.ends_later.is_empty()))
+        let why: Vec<String> = unknown.into_iter().chain(rejected).collect();
+        (!why.is_empty()).then(|| (why.join("; "), self.unknown.len() * 2 > known))
     }
 }
 

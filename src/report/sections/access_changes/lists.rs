@@ -27,12 +27,13 @@ struct Entry<'a> {
 
 impl Gathered<'_> {
     pub(super) fn by_lists(&mut self) {
-        let told: BTreeSet<(ChangeKind, String)> = self.all.iter().map(|one| (one.kind, one.whom_id.clone())).collect();
+        let listed: BTreeSet<(ChangeKind, String)> =
+            self.all.iter().map(|one| (one.kind, one.whom_id.clone())).collect();
         let addresses: BTreeSet<(ChangeKind, String)> =
             self.all.iter().filter_map(|one| Some((one.kind, normalize_address(&one.whom)?))).collect();
         let is_told = |entry: &Entry| {
             let address = normalize_address(entry.whom);
-            told.contains(&(entry.kind, entry.id.to_owned()))
+            listed.contains(&(entry.kind, entry.id.to_owned()))
                 || address.is_some_and(|address| addresses.contains(&(entry.kind, address)))
         };
         let entries: Vec<Entry> = self.people().into_iter().chain(self.things()).chain(self.keys()).collect();

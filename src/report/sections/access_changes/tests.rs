@@ -31,7 +31,7 @@ fn says(one: &AccessChange) -> String {
     format!("{} {}: {} / {by} / {}", one.kind.id(), one.whom, one.what, one.basis.id())
 }
 
-fn told(files: &[(&str, &str)]) -> Vec<String> {
+fn listed(files: &[(&str, &str)]) -> Vec<String> {
     changes(files).changes.iter().map(says).collect()
 }
 
@@ -66,7 +66,7 @@ fn several_events_of_one_coming_are_one_row() {
         ),
     ]);
     let users = page(&[with(member("bo@example.com", "admin"), json!({"added_at": "2026-08-03T10:00:00Z"}))]);
-    let found = told(&[("feed.jsonl", &events), ("users.json", &users)]);
+    let found = listed(&[("feed.jsonl", &events), ("users.json", &users)]);
     assert_eq!(
         found,
         [
@@ -134,7 +134,7 @@ fn keys_and_places_in_workspaces() {
         (page(&[with(key("k", "2026-08-01", None), json!({"status": "archived"}))]), page(&[workspace("Prod")]));
     let users = page(&[member("bo@example.com", "user")]);
     let found =
-        told(&[("feed.jsonl", &events), ("keys.json", &keys), ("workspaces.json", &spaces), ("users.json", &users)]);
+        listed(&[("feed.jsonl", &events), ("keys.json", &keys), ("workspaces.json", &spaces), ("users.json", &users)]);
     assert_eq!(
         found,
         [

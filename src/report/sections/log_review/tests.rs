@@ -137,10 +137,10 @@ fn rows_to_decide_about_and_what_was_decided() {
     let members = page(&[member("ann@example.com", "admin"), member("ben@example.com", "admin")]);
     let files = [("feed.jsonl", feed.as_str()), ("members.json", &members)];
     let blank = review(&files);
-    let told: Vec<(&str, &str, u64)> =
+    let listed: Vec<(&str, &str, u64)> =
         blank.rows.iter().map(|row| (row.actor.as_str(), row.event.as_str(), row.count)).collect();
     assert_eq!(
-        told,
+        listed,
         [
             ("ann@example.com", "claude_user_role_updated", 2),
             ("ben@example.com", "claude_user_role_updated", 1),
