@@ -174,6 +174,7 @@ fn assembled(
     let subject_states = facts.subject_states(as_of);
     let list_ties = facts.ties(&data);
     let access_changes = sections::access_changes(&data, &facts, policy, period);
+    let effective_access = sections::effective_access(&data, &facts, policy, as_of);
     let parts = report::ReportInputs {
         organization: facts.lists.organization,
         period,
@@ -185,6 +186,7 @@ fn assembled(
         populations: facts.populations.proofs(),
         list_ties,
         access_changes,
+        effective_access,
         attestations: facts.attestations.into_iter().map(|(attestation, _)| attestation).collect(),
         access: facts.access,
         access_review: facts.access_review,

@@ -64,6 +64,7 @@ fn reports_go_to_a_folder_named_after_the_period() {
         "findings.json",
         "findings.csv",
         "grants-and-removals.csv",
+        "effective-access.csv",
         "open-items.csv",
         "rejected-rows.csv",
         "manifest.json",

@@ -3,7 +3,7 @@
 pub(crate) mod activity;
 mod catalogue;
 mod check;
-mod credentials;
+pub(crate) mod credentials;
 mod evidence;
 mod invites;
 mod keys;

@@ -18,6 +18,7 @@ mod count;
 mod coverage;
 mod dataset;
 mod dates;
+mod effective_access;
 mod event_fingerprint;
 mod event_source;
 mod finding;
@@ -74,6 +75,9 @@ pub use count::{counted, plural};
 pub use coverage::{Coverage, FileSpan};
 pub use dataset::{Conflict, Dataset, OtherSums, PossibleCopy, Remarks, RoutineEvents, StatedCount};
 pub use dates::{FIRST_DAY, LAST_DAY, LONGEST_PERIOD, is_possible_day, is_possible_instant};
+pub use effective_access::{
+    EffectiveAccess, EffectiveAccesses, PrincipalKind, Reach, ResourceKind, Right, Way, WayKind,
+};
 pub use event_fingerprint::event_fingerprint;
 pub use event_source::EventSource;
 pub use finding::{Evidence, Finding, Status};

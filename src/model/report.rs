@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, Finding, Fingerprint,
-    Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, LooserThreshold, OpenItem,
-    Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample, Severity,
-    SignOff, Totals, Verdict, WorkspaceBranch,
+    AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, EffectiveAccesses,
+    Finding, Fingerprint, Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview,
+    LooserThreshold, OpenItem, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult,
+    Rotation, Sample, Severity, SignOff, Totals, Verdict, WorkspaceBranch,
 };
 
 /// Version of the shape of `findings.json`.
@@ -58,6 +58,9 @@ pub struct Report {
     /// Every grant and removal of the period, counted.
     #[serde(default)]
     pub access_changes: AccessChanges,
+    /// Who reaches which resource by which ways, counted.
+    #[serde(default)]
+    pub effective_access: EffectiveAccesses,
     /// Who has access to what; written to `access-review.csv`.
     #[serde(skip)]
     pub access: Vec<AccessRow>,

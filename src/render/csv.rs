@@ -1,6 +1,7 @@
-//! Findings, rejected rows, schedules, items, grants and removals, and the worksheets of reviewers, for spreadsheets and filters.
+//! Findings, rejected rows, schedules, items, grants and removals, effective access, and the worksheets of reviewers, for spreadsheets and filters.
 
 mod access;
+mod effective_access;
 mod grants_and_removals;
 mod identities;
 mod log_review;
@@ -16,7 +17,7 @@ use crate::model::{Evidence, Finding, Rejection, Report, Status, SubjectKind};
 /// The registry line.
 pub(super) const RENDERER: Renderer = Renderer {
     id: "csv",
-    title: "findings.csv, open-items.csv, grants-and-removals.csv, rotation-schedule.csv, rejected-rows.csv and the worksheets of reviewers",
+    title: "findings.csv, open-items.csv, grants-and-removals.csv, effective-access.csv, rotation-schedule.csv, rejected-rows.csv and the worksheets of reviewers",
     render,
 };
 
@@ -71,6 +72,7 @@ fn tables(report: &Report) -> Result<Vec<File>> {
         rotation_schedule::file(report)?,
         open_items::file(report)?,
         grants_and_removals::file(report)?,
+        effective_access::file(report)?,
         File::new("access-review.csv", access::worksheet(report)?),
         File::new("log-review.csv", log_review::worksheet(report)?),
         File::new("non-human-identities.csv", identities::worksheet(report)?),

@@ -16,6 +16,7 @@ mod assignment;
 mod attestations;
 mod brief;
 mod charts;
+mod effective_access;
 mod figures;
 mod findings;
 mod identities;
@@ -255,6 +256,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
             true,
             access_changes::access_changes(report, behind),
         ),
+        section("effective-access", "Who reaches what", true, effective_access::effective_access(report, behind)),
         section("access", "Access review", true, access::access(report, behind)),
         section("identities", "Non-human identities", true, identities::identities(report, behind)),
         section("populations", "Populations tied out", true, populations::populations(report, behind)),

@@ -118,6 +118,7 @@ proptest! {
             "rotation-schedule.csv" => report.rotation_schedule.len(),
             "open-items.csv" => report.open_items.len(),
             "grants-and-removals.csv" => report.access_changes.changes.len(),
+            "effective-access.csv" => report.effective_access.rows.len(),
             "access-review.csv" => report.access.len(),
             "non-human-identities.csv" => report.identities.len(),
             "log-review.csv" => report.log_review.iter().map(|review| review.rows.len()).sum(),

@@ -16,6 +16,7 @@ mod figures;
 mod findings;
 mod identities;
 mod log;
+mod reach;
 mod ties;
 
 pub(super) use findings::finding;
@@ -45,6 +46,7 @@ pub(super) fn report() -> Report {
         populations: exports::populations(),
         list_ties: ties::ties(),
         access_changes: changes::access_changes(),
+        effective_access: reach::effective_access(),
         access: exports::access(),
         access_review: Some(exports::access_review()),
         identities: identities::identities(),

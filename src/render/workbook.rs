@@ -22,13 +22,14 @@ pub(super) const RENDERER: Renderer =
     Renderer { id: "xlsx", title: "evidence.xlsx: every table in one workbook, to filter and to fill in", render };
 
 /// CSV files, and the sheets that they become, in this order.
-const SHEETS: [(&str, &str); 8] = [
+const SHEETS: [(&str, &str); 9] = [
     ("findings.csv", "Findings"),
     ("open-items.csv", "Open items"),
     ("access-review.csv", "Access review"),
     ("non-human-identities.csv", "Non-human identities"),
     ("log-review.csv", "Log review"),
     ("grants-and-removals.csv", "Grants and removals"),
+    ("effective-access.csv", "Effective access"),
     ("rotation-schedule.csv", "Keys to rotate"),
     ("rejected-rows.csv", "Rejected rows"),
 ];

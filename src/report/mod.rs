@@ -27,10 +27,10 @@ use sha2::{Digest, Sha256};
 
 use crate::analyze::{Check, Outcome};
 use crate::model::{
-    AccessChanges, AccessRow, Attestation, Baseline, Basis, Brief, Chart, CheckResult, CheckStatus, Coverage, Finding,
-    Fingerprint, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, NotAssessed, Organization,
-    Period, PeriodChange, PopulationProof, Reconciliation, Rejection, Report, ReviewResult, Rotation, SCHEMA_VERSION,
-    Sample, SubjectStates, Suppressed, Table, Tool, Totals, WorkspaceBranch,
+    AccessChanges, AccessRow, Attestation, Baseline, Basis, Brief, Chart, CheckResult, CheckStatus, Coverage,
+    EffectiveAccesses, Finding, Fingerprint, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview,
+    NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, Report, ReviewResult,
+    Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed, Table, Tool, Totals, WorkspaceBranch,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -60,6 +60,8 @@ pub struct ReportInputs {
     pub attestations: Vec<Attestation>,
     /// Every grant and removal of the period, without the findings.
     pub access_changes: AccessChanges,
+    /// Who reaches which resource by which ways.
+    pub effective_access: EffectiveAccesses,
     /// Who has access to what, without the findings.
     pub access: Vec<AccessRow>,
     /// What became of the review of it.
@@ -133,6 +135,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
         populations: parts.populations,
         list_ties: parts.list_ties,
         access_changes: parts.access_changes,
+        effective_access: parts.effective_access,
         access: parts.access,
         access_review: parts.access_review,
         identities: parts.identities,

@@ -81,6 +81,7 @@ fn parts() -> ReportInputs {
         populations: Vec::new(),
         list_ties: Vec::new(),
         access_changes: AccessChanges::default(),
+        effective_access: EffectiveAccesses::default(),
         attestations: Vec::new(),
         access: Vec::new(),
         access_review: None,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::anyhow;
+use chrono::{DateTime, Utc};
 
 use super::{Failure, OrExit, judged, known_checks, recognized, time};
 use crate::data::event_kinds::EventKinds;
@@ -10,10 +11,10 @@ use crate::exit::Exit;
 use crate::facts::spend::prices::Prices;
 use crate::facts::{self, Facts, Lists, OffInterval, UnlistedKind};
 use crate::geoip::Databases;
-use crate::model::{Dataset, SampleLine, counted, normalize_address};
+use crate::model::{Dataset, EffectiveAccess, SampleLine, counted, normalize_address};
 use crate::options::{PeriodChoice, ShowOptions};
-use crate::policy::{self, nearest};
-use crate::report::sections::{TimelineSubject, Timelines};
+use crate::policy::{self, Policy, nearest};
+use crate::report::sections::{TimelineSubject, Timelines, effective_access};
 use crate::{ingest, report};
 
 /// How many things a failure names.
@@ -60,12 +61,14 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
         [] => return Err(unknown(&options.what, &facts.lists)),
         several => return Err(ambiguous(&options.what, several, &facts.lists)),
     };
+    let id = whose.id().to_owned();
     let lines = Timelines::read(&data, &facts, period, &[whose]).or_exit(Exit::Usage)?.into_iter().flatten();
     let mut text = vec![reported(&whose, &facts.lists)];
     text.extend(lines.map(|line| formatted(&line)));
+    text.extend(reached(&data, &facts, &policy, as_of, &id));
     let sessions = Timelines::sessions(&data, &facts, &whose).or_exit(Exit::Usage)?;
     text.extend(told_sessions(&sessions));
-    let (id, name) = (whose.id().to_owned(), whose.name());
+    let name = whose.name();
     let asked = crate::options::Options { period: PeriodChoice::Given(period), as_of: Some(as_of), ..run.clone() };
     let judged = judged(data, &policy, None, &Databases::default(), &asked)?;
     let about = report::findings_about(&id, name.as_deref(), &judged.findings, &judged.suppressed);
@@ -129,6 +132,21 @@ fn organization(data: &Dataset, facts: &Facts) -> String {
         text.push("no event on record switches single sign-on or logging off".to_owned());
     }
     text.join("\n")
+}
+
+/// What it reaches, and who reaches it, each with the ways.
+fn reached(data: &Dataset, facts: &Facts, policy: &Policy, as_of: DateTime<Utc>, id: &str) -> Vec<String> {
+    let all = effective_access(data, facts, policy, as_of).rows;
+    let about = |row: &&EffectiveAccess| row.principal_id == id || row.resource_id.as_deref() == Some(id);
+    let line = |row: &EffectiveAccess| {
+        let (what, by) = (row.right().title(), row.by());
+        let what = match row.principal_id == id {
+            true => format!("access to {} {}: {what}, by {by}", row.resource_kind.id(), row.resource),
+            false => format!("access of {} {}: {what}, by {by}", row.principal_kind.title(), row.principal),
+        };
+        SampleLine { at: None, what, evidence: row.ways.iter().map(|way| way.evidence.clone()).collect() }
+    };
+    all.iter().filter(about).map(|row| formatted(&line(row))).collect()
 }
 
 /// The latest sessions, under a line that says how many there are.

@@ -10,7 +10,7 @@ pub(super) mod idle_service_account;
 pub(super) mod incomplete_identity_review;
 pub(super) mod overscoped_compliance_key;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub(super) mod weak_federation_issuer;
 
 use super::Context;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// A live service account `svac_<name>` with the role developer.
-pub(super) fn account(name: &str, created: &str) -> Value {
+pub(crate) fn account(name: &str, created: &str) -> Value {
     json!({
         "id": format!("svac_{name}"), "type": "service_account", "name": name, "description": null,
         "organization_role": "developer", "created_at": format!("{created}T09:00:00Z"),
@@ -12,7 +12,7 @@ pub(super) fn account(name: &str, created: &str) -> Value {
 }
 
 /// A live issuer `fdis_<name>` that is as strict as it can be.
-pub(super) fn issuer(name: &str) -> Value {
+pub(crate) fn issuer(name: &str) -> Value {
     json!({
         "id": format!("fdis_{name}"), "type": "federation_issuer", "name": name, "issuer_url": format!("https://{name}.example.com"),
         "jwks": {"type": "discovery"}, "check_jti": true, "max_jwt_lifetime_seconds": 3600, "jwks_polling_disabled_at": null,
@@ -22,7 +22,7 @@ pub(super) fn issuer(name: &str) -> Value {
 }
 
 /// A live rule `fdrl_<name>` of the issuer `ci` for the service account `deploy` in one workspace.
-pub(super) fn rule(name: &str, workspace: &str) -> Value {
+pub(crate) fn rule(name: &str, workspace: &str) -> Value {
     json!({
         "id": format!("fdrl_{name}"), "type": "federation_rule", "name": name, "issuer_id": "fdis_ci", "issuer_name": "ci",
         "match": {"audience": null, "subject_prefix": "repo:example/deploy:*", "claims": null, "condition": null},
@@ -34,12 +34,12 @@ pub(super) fn rule(name: &str, workspace: &str) -> Value {
 }
 
 /// A list as the newer endpoints give it.
-pub(super) fn list(records: &[Value]) -> String {
+pub(crate) fn list(records: &[Value]) -> String {
     json!({"data": records, "next_page": null}).to_string()
 }
 
 /// A directly made group `rbac_group_<name>` that holds the roles `rbac_role_<name>`.
-pub(super) fn group(name: &str, roles: &[&str]) -> Value {
+pub(crate) fn group(name: &str, roles: &[&str]) -> Value {
     let roles: Vec<String> = roles.iter().map(|role| format!("rbac_role_{role}")).collect();
     json!({
         "id": format!("rbac_group_{name}"), "type": "rbac_group", "name": name, "source_type": "direct", "role_ids": roles,
@@ -48,7 +48,7 @@ pub(super) fn group(name: &str, roles: &[&str]) -> Value {
 }
 
 /// Somebody in the group `rbac_group_<group>`.
-pub(super) fn group_member(group: &str, local: &str) -> Value {
+pub(crate) fn group_member(group: &str, local: &str) -> Value {
     json!({
         "type": "rbac_group_member", "rbac_group_id": format!("rbac_group_{group}"), "user_id": format!("user_{local}"),
         "email": format!("{local}@example.com"), "created_at": "2026-02-02T09:00:00Z",
@@ -56,7 +56,7 @@ pub(super) fn group_member(group: &str, local: &str) -> Value {
 }
 
 /// A custom role `rbac_role_<name>`.
-pub(super) fn role(name: &str) -> Value {
+pub(crate) fn role(name: &str) -> Value {
     json!({
         "id": format!("rbac_role_{name}"), "type": "rbac_role", "display_name": name, "source": {"type": "custom"},
         "created_at": "2026-02-01T09:00:00Z", "updated_at": "2026-02-01T09:00:00Z",
@@ -64,7 +64,7 @@ pub(super) fn role(name: &str) -> Value {
 }
 
 /// A permission of a role, whose file says which.
-pub(super) fn permission(action: &str, resource: &str) -> Value {
+pub(crate) fn permission(action: &str, resource: &str) -> Value {
     let resource = match resource {
         "organization" => json!({"type": "organization", "organization_id": "11-22"}),
         "connector" => json!({"type": "connector", "connector_id": "con_1"}),
@@ -75,7 +75,7 @@ pub(super) fn permission(action: &str, resource: &str) -> Value {
 }
 
 /// An open case `rvc_<number>` about a compromised key.
-pub(super) fn case(number: &str) -> Value {
+pub(crate) fn case(number: &str) -> Value {
     json!({
         "id": format!("rvc_{number}"), "type": "compliance_review_case", "organization_id": "11-22",
         "created_at": "2026-09-20T09:00:00Z", "updated_at": "2026-09-20T09:00:00Z", "status": {"type": "open"},

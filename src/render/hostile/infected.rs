@@ -91,6 +91,8 @@ pub(super) fn infected(text: &str) -> Report {
         }
     }
     (report.open_items, report.access_changes) = (clean.open_items, clean.access_changes);
+    report.effective_access = clean.effective_access;
+    infect_reach(&mut report, text);
     infect_rows(&mut report, text);
     report.log_review = clean.log_review;
     infect_log(&mut report, text);
@@ -101,6 +103,20 @@ pub(super) fn infected(text: &str) -> Report {
         (row.workspaces, row.keys, row.findings) = (vec![own()], vec![own()], vec![own()]);
     }
     report
+}
+
+/// Principals, resources and ways.
+fn infect_reach(report: &mut Report, text: &str) {
+    let own = || text.to_owned();
+    report.effective_access.basis = vec![own()];
+    for row in &mut report.effective_access.rows {
+        (row.principal_id, row.principal, row.left) = (own(), own(), row.left.as_ref().map(|_| own()));
+        (row.resource_id, row.resource) = (Some(own()), own());
+        for way in &mut row.ways {
+            (way.what, way.evidence.file, way.evidence.record) = (own(), own(), own());
+        }
+    }
+    report.effective_access.reach.iter_mut().for_each(|reach| reach.resource = own());
 }
 
 /// Tasks, grants and removals.

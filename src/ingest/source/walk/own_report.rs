@@ -13,12 +13,13 @@ use sha2::{Digest, Sha256};
 
 const MANIFEST: &str = "manifest.json";
 /// Names of outputs that could be taken for exports; of pages and pictures every name will do.
-const OUTPUTS: [&str; 11] = [
+const OUTPUTS: [&str; 12] = [
     "evidence.xlsx",
     "findings.json",
     "findings.csv",
     "access-review.csv",
     "grants-and-removals.csv",
+    "effective-access.csv",
     "log-review.csv",
     "non-human-identities.csv",
     "open-items.csv",
