@@ -228,7 +228,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     sections.extend([
         section("controls", "Findings by control", true, findings::groups(report, limits)),
         section("rotations", "Keys to rotate", true, rotation::schedule(report, behind)),
-        section("not-assessed", "Not assessed", false, tables::not_assessed(report, limits)),
+        section("not-assessed", "Not assessed", true, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),
     ]);
     if let Some(review) = &report.log_review {

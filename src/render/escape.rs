@@ -63,6 +63,35 @@ pub(super) fn html(text: &str) -> String {
     out
 }
 
+/// Letters of a word from which on it may be broken where its parts meet.
+const LONG_WORD: usize = 14;
+
+/// For text of HTML, never attributes: a long address, path or id may break behind `@`, `.`, `_`, `/` and the like, and so not within a
+/// name, however narrow its column is.
+pub(super) fn html_breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    for word in html(text).split_inclusive(' ') {
+        if word.len() < LONG_WORD {
+            out.push_str(word);
+            continue;
+        }
+        // A domain of an address stays whole: its name and its end are one.
+        let (mut since, mut is_domain) = (0, false);
+        let mut letters = word.chars().peekable();
+        while let Some(c) = letters.next() {
+            out.push(c);
+            since += 1;
+            is_domain = c == '@' || is_domain && (c.is_alphanumeric() || matches!(c, '.' | '-'));
+            let ends_part = c == '@' || since > 2 && !is_domain && matches!(c, '.' | '_' | '/' | ':' | '=' | '+');
+            if ends_part && letters.peek().is_some_and(|next| next.is_alphanumeric()) {
+                out.push_str("<wbr>");
+                since = 0;
+            }
+        }
+    }
+    out
+}
+
 /// For running text and table cells of GitHub-flavoured Markdown, anywhere in a line, the beginning included.
 pub(super) fn markdown(text: &str) -> String {
     let text: Vec<char> = visible(text).chars().collect();
@@ -146,6 +175,20 @@ mod tests {
             html("<script>alert('1')</script> & \"q\""),
             "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;q&quot;"
         );
+    }
+
+    #[test]
+    fn long_words_break_where_their_parts_meet() {
+        for (text, broken) in [
+            ("ana@x.org", "ana@x.org"),
+            ("tomas.achterberg@example.com", "tomas.<wbr>achterberg@<wbr>example.com"),
+            ("from user_01ja2B6kCc62UbBvxXC4xZUY on", "from user_<wbr>01ja2B6kCc62UbBvxXC4xZUY on"),
+            ("<wbr>\"@<script>", "&lt;wbr&gt;&quot;@&lt;script&gt;"),
+            ("claude.example/<b>/a_______b", "claude.<wbr>example/&lt;b&gt;/<wbr>a_______<wbr>b"),
+        ] {
+            assert_eq!(html_breakable(text), broken, "{text:?}");
+            assert_eq!(html_breakable(text).replace("<wbr>", ""), html(text), "nothing but breaks is added");
+        }
     }
 
     #[test]

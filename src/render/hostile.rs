@@ -57,7 +57,7 @@ fn text(file: &File) -> &str {
 
 /// Every tag with its attributes' names; without drawings, and without the marks of inline text, which depend on the text.
 fn skeleton(html: &str) -> Vec<String> {
-    let inline = ["code", "/code", "bdi", "/bdi"];
+    let inline = ["code", "/code", "bdi", "/bdi", "wbr"];
     let mut drawing = false;
     let mut tags = Vec::new();
     for tag in html.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {

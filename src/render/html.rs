@@ -8,8 +8,9 @@ mod illustration;
 
 use anyhow::Result;
 
+use self::filters::Filters;
 use super::document::{Block, Cells, Figure, Limits, Section, Span, Table, Words, document, mark, word};
-use super::escape::html as escaped;
+use super::escape::{html as escaped, html_breakable as breakable};
 use super::{File, Renderer, charts};
 use crate::model::{Report, Severity};
 
@@ -26,16 +27,17 @@ const DENSE: usize = 7;
 fn render(report: &Report) -> Result<Vec<File>> {
     let document = document(report, &LIMITS);
     let mut out = String::with_capacity(1 << 17);
-    let style = format!("{STYLE}{}", filters::style(&document.sections));
+    let filters = Filters::of(&document.sections);
+    let style = format!("{STYLE}{}", filters.style());
     head::write_out(&mut out, &document, &style);
     for section in &document.sections {
-        write_section(&mut out, section)?;
+        write_section(&mut out, section, &filters)?;
     }
     out.push_str("<p class=\"top\"><a href=\"#top\">Back to the top</a></p>\n</main>\n</div>\n</body>\n</html>\n");
     Ok(vec![File::new("report.html", out)])
 }
 
-fn write_section(out: &mut String, section: &Section) -> Result<()> {
+fn write_section(out: &mut String, section: &Section, filters: &Filters) -> Result<()> {
     let (id, title) = (section.id, escaped(section.title));
     // The anchor of what is folded is inside it: a link to it opens it without a script.
     if section.folded {
@@ -77,7 +79,7 @@ fn write_section(out: &mut String, section: &Section) -> Result<()> {
                 facts(out, "sure", &all);
             }
             Block::Group(group) => findings::write_out(out, group),
-            Block::Cards(cards) => cards::write_out(out, cards),
+            Block::Cards(cards) => cards::write_out(out, cards, filters),
         }
     }
     if section.folded {
@@ -90,9 +92,9 @@ fn write_section(out: &mut String, section: &Section) -> Result<()> {
 fn formatted(words: &Words) -> String {
     let write_out = |span: &Span| match span {
         // `bdi`: a right-to-left name keeps its direction to itself.
-        Span::Text(text) => format!("<bdi>{}</bdi>", escaped(text)),
-        Span::Code(text) => format!("<code>{}</code>", escaped(text)),
-        Span::Strong(text) => format!("<strong>{}</strong>", escaped(text)),
+        Span::Text(text) => format!("<bdi>{}</bdi>", breakable(text)),
+        Span::Code(text) => format!("<code>{}</code>", breakable(text)),
+        Span::Strong(text) => format!("<strong>{}</strong>", breakable(text)),
         Span::Verdict(verdict) => {
             format!(
                 "<span class=\"badge {}\"><i aria-hidden=\"true\"><b>{}</b></i>{}</span>",
@@ -105,7 +107,7 @@ fn formatted(words: &Words) -> String {
         Span::Count(severity, count) => {
             format!("<span class=\"severity {0}\"><b>{count} {0}</b></span>", severity.id())
         }
-        Span::Link(text, anchor) => format!("<a href=\"#{}\">{}</a>", escaped(anchor), escaped(text)),
+        Span::Link(text, anchor) => format!("<a href=\"#{}\">{}</a>", escaped(anchor), breakable(text)),
     };
     words.iter().map(write_out).collect()
 }

@@ -32,6 +32,7 @@ pub(super) fn cards<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
         }
         let Some(worst) = group.first() else { continue };
         shown += group.len().min(room);
+        let is_one = group.iter().all(|finding| finding.subject.workspace == worst.subject.workspace);
         let items = group.iter().take(room).map(|finding| {
             detailed += 1;
             if detailed <= limits.details { item(report, finding, limits) } else { line(finding, limits) }
@@ -41,7 +42,8 @@ pub(super) fn cards<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
             severity: worst.severity,
             kind: worst.subject.kind.title(),
             subject: super::cut(worst.subject.label(), limits.text),
-            workspace: worst.subject.workspace.as_deref().map(|name| super::cut(name, limits.text)),
+            // A person's findings may lie in several.
+            workspace: worst.subject.workspace.as_deref().filter(|_| is_one).map(|name| super::cut(name, limits.text)),
             items,
         });
     }

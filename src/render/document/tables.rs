@@ -79,7 +79,7 @@ pub(super) fn controls<'a>(report: &Report, limits: &Limits) -> Vec<Block<'a>> {
 fn verdicts(report: &Report, limits: &Limits) -> Table {
     // Our own sentences are short, and their end says what was not looked at.
     let whole = &Limits { text: limits.text.max(WHOLE), ..*limits };
-    let columns = [("Control", Prose), ("Verdict", Short), ("Findings", Prose), ("Items", Short), ("Why", Prose)];
+    let columns = [("Control", Prose), ("Verdict", Short), ("Findings", Short), ("Items", Short), ("Why", Prose)];
     table("Controls by worst finding", &columns, &by_worst(report), limits, |control: &&ControlResult| {
         let of = |severity| {
             report.findings.iter().filter(|found| found.control == control.id && found.severity == severity).count()

@@ -1,18 +1,21 @@
 //! Findings by subject: a card that opens, its title a heading; filters of radio buttons that need no script.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::filters::{self, classes_of, workspaces};
+use super::filters::Filters;
 use super::{badge, escaped, formatted, list};
 use crate::render::document::{Card, Cards, Item, Span, count};
 
 /// All cards under their filters.
-pub(super) fn write_out(out: &mut String, cards: &Cards) {
-    let workspaces = workspaces(cards);
-    filters::write_out(out, cards, &workspaces);
+pub(super) fn write_out(out: &mut String, cards: &Cards, filters: &Filters) {
+    if cards.total == 0 {
+        out.push_str("<p>No check found anything; the conclusion says how much was checked.</p>\n");
+        return;
+    }
+    filters.write_out(out);
     out.push_str("<div class=\"cards\">\n");
     for card in &cards.cards {
-        write_card(out, card, &workspaces);
+        write_card(out, card, filters);
     }
     out.push_str("</div>\n<p class=\"none\">No finding matches these filters.</p>\n");
     if let Some(more) = &cards.more {
@@ -20,15 +23,7 @@ pub(super) fn write_out(out: &mut String, cards: &Cards) {
     }
 }
 
-/// Classes by which the filters know a card.
-fn classes(card: &Card, workspaces: &BTreeMap<&str, (usize, usize)>) -> String {
-    let mut classes: BTreeSet<String> = card.items.iter().flat_map(classes_of).collect();
-    let workspace = card.workspace.as_deref().and_then(|name| workspaces.get(name));
-    classes.extend(workspace.map(|(number, _)| format!("workspace-{number}")));
-    classes.into_iter().collect::<Vec<_>>().join(" ")
-}
-
-fn write_card(out: &mut String, card: &Card, workspaces: &BTreeMap<&str, (usize, usize)>) {
+fn write_card(out: &mut String, card: &Card, filters: &Filters) {
     let place = card.workspace.as_ref().filter(|name| **name != card.subject);
     let place = place.map(|name| format!(" in <bdi>{}</bdi>", escaped(name))).unwrap_or_default();
     let titles: Vec<String> = card.items.iter().take(1).map(|item| formatted(&item.title)).collect();
@@ -36,30 +31,33 @@ fn write_card(out: &mut String, card: &Card, workspaces: &BTreeMap<&str, (usize,
         1 => String::new(),
         n => format!(" <span class=\"quiet\">and {}</span>", count(n - 1, "more finding")),
     };
+    let kinds: BTreeSet<String> = card.items.iter().map(|item| filters.class_of(item)).collect();
     out.push_str(&format!(
         "<details class=\"card {}\">\n<summary>{}<div><h3>{}{rest}</h3><p class=\"quiet\">{} <bdi>{}</bdi>{place}</p></div></summary>\n<div class=\"body\">\n",
-        classes(card, workspaces),
+        kinds.into_iter().collect::<Vec<_>>().join(" "),
         badge(card.severity),
         titles.concat(),
         card.kind,
         escaped(&card.subject),
     ));
     for item in &card.items {
-        write_item(out, item);
+        write_item(out, item, filters, card.items.len() == 1);
     }
     out.push_str("</div>\n</details>\n");
 }
 
-/// What happened, what to do, evidence, and what only some need folded away.
-fn write_item(out: &mut String, item: &Item) {
+/// What happened, what to do, evidence, and what only some need folded away. Where it is alone in its card, the card has said its title.
+fn write_item(out: &mut String, item: &Item, filters: &Filters, is_alone: bool) {
     let since = item.since.as_ref().map(|words| format!("<span class=\"since\">{words}</span>")).unwrap_or_default();
-    out.push_str(&format!(
-        "<article class=\"item {3}\" id=\"{0}\">\n<h4>{1}{2}{since} <a class=\"anchor\" href=\"#{0}\" aria-label=\"Link to this finding\">#</a></h4>\n",
-        escaped(&item.id),
-        badge(item.finding.severity),
-        formatted(&item.title),
-        classes_of(item).join(" "),
-    ));
+    let id = escaped(&item.id);
+    let anchor = format!("<a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this finding\">#</a>");
+    out.push_str(&format!("<article class=\"item {}\" id=\"{id}\">\n", filters.class_of(item)));
+    if is_alone {
+        out.push_str(&format!("<p class=\"link\">{since}{anchor}</p>\n"));
+    } else {
+        let (badge, title) = (badge(item.finding.severity), formatted(&item.title));
+        out.push_str(&format!("<h4>{badge}{title}{since} {anchor}</h4>\n"));
+    }
     if !item.message.is_empty() {
         out.push_str(&format!("<p>{}</p>\n", sentence(item)));
     }
