@@ -8,6 +8,7 @@ mod values;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::error::ErrorKind;
@@ -15,9 +16,10 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use self::after_help::after_help;
 use self::values::{color, day, format, instant, severity};
+use crate::analyze;
 use crate::collect;
 use crate::exit::Exit;
-use crate::model::{Period, Severity};
+use crate::model::{Period, SCHEMA_VERSION, Severity};
 use crate::options::{Color, Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
 use crate::policy::DEFAULT_FILE;
 use crate::verify::VerifyRequest;
@@ -81,12 +83,19 @@ pub fn help() -> String {
     Arguments::command().render_help().to_string()
 }
 
+/// What `--version` says; `-V` says the version only.
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let (version, checks, hash) = (env!("CARGO_PKG_VERSION"), analyze::ALL.len(), analyze::catalogue_sha256());
+    format!("{version}\n{checks} checks, catalogue sha256 {hash}\nfindings.json schema {SCHEMA_VERSION}")
+});
+
 /// Audits offline how your organization uses Claude: exports of the Console, the Admin API, the Compliance feed and your identity
 /// provider in, a verdict with evidence on every line of the access-control checklist out
 #[derive(Debug, Parser)]
 #[command(
     name = "clade-analyze",
     version,
+    long_version = LONG_VERSION.as_str(),
     max_term_width = 100,
     override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK] [--policy FILE]\n       clade-analyze init [EXPORTS]... \
                       [--out FILE] [--force]\n       clade-analyze show <WHAT> <EXPORTS>...\n       clade-analyze verify <REPORT> \

@@ -44,6 +44,8 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 mod tests {
     use super::*;
 
+    /// Fault: A file larger than the bound for its kind
+    /// Outcome: Refused with the bound
     #[test]
     fn a_bound_is_a_bound() {
         let path = std::env::temp_dir().join(format!("clade-analyze-disk-{}", std::process::id()));

@@ -6,7 +6,7 @@ mod support;
 
 use std::fs;
 
-use support::{Folder, program};
+use support::{Folder, program, root};
 
 fn key(id: &str, status: &str) -> String {
     format!(
@@ -58,6 +58,30 @@ fn every_report_says_what_changed() {
     for name in ["report.html", "report.md", "findings.json", "findings.csv", "manifest.json"] {
         assert_eq!(text(&folder, &format!("second/{name}")), text(&folder, &format!("third/{name}")), "{name}");
     }
+}
+
+/// Fault: A baseline that is none, or of another schema
+/// Outcome: Exit 2, nothing written
+/// The oldest report of this schema that is kept: what a later version may not break (docs/compatibility.md).
+#[test]
+fn findings_of_an_earlier_version_serve_as_baseline() {
+    let folder = Folder::new();
+    let (exports, old) = (root().join("fixtures/demo"), root().join("tests/compat/findings-2026-11-22.json"));
+    let arguments = [exports.to_str().unwrap(), "--out", "report", "--baseline", old.to_str().unwrap()];
+    let output = program(&arguments, &folder.0);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let before: serde_json::Value = serde_json::from_slice(&fs::read(&old).unwrap()).unwrap();
+    let now: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path("report/findings.json")).unwrap()).unwrap();
+    let ids = |report: &serde_json::Value, status: &str| -> std::collections::BTreeSet<String> {
+        let findings = report["findings"].as_array().unwrap().iter();
+        let chosen = findings.filter(|one| status.is_empty() || one["status"] == status);
+        chosen.map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let (known, persisting) = (ids(&before, ""), ids(&now, "persisting"));
+    // The exports are the same: each of its findings is there still, known again by its id, and none counts as resolved.
+    assert!(known.len() > 20 && known.is_subset(&persisting), "{:?}", known.difference(&persisting));
+    assert_eq!(now["resolved"].as_array().map(Vec::len), Some(0));
 }
 
 #[test]

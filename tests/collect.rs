@@ -161,6 +161,8 @@ fn organization(path: &str, key: &str, before: usize) -> Answer {
     }
 }
 
+/// Fault: Rate limits, errors and cut connections while exports are collected
+/// Outcome: Waited for as asked and fetched again; every page once
 #[test]
 fn every_page_is_fetched_through_rate_limits_and_cut_connections() {
     if !tools_are_there() {
@@ -217,6 +219,8 @@ fn every_page_is_fetched_through_rate_limits_and_cut_connections() {
     assert_eq!(server.asked().len(), asked.len());
 }
 
+/// Fault: A collection that gave up
+/// Outcome: The next run fetches what is missing
 #[test]
 fn what_was_given_up_is_fetched_by_the_next_run() {
     if !tools_are_there() {
@@ -242,6 +246,8 @@ fn what_was_given_up_is_fetched_by_the_next_run() {
     assert_eq!(asked("api_keys?limit=1000"), keys + 1);
 }
 
+/// Fault: No key, or a folder that holds something else
+/// Outcome: Nothing is fetched
 #[test]
 fn nothing_is_fetched_into_somebody_else_s_folder_or_without_a_key() {
     if !tools_are_there() {

@@ -75,6 +75,8 @@ fn reports_go_to_a_folder_named_after_the_period() {
     assert!(program(&["exports", "-q"], &folder.0).stdout.is_empty(), "quiet, and replaces its own report");
 }
 
+/// Fault: A JSON list that ends in the middle of a record
+/// Outcome: What is whole is read, the end is named with its line
 #[test]
 fn a_truncated_json_is_told_and_the_rest_is_read() {
     let users = b"{\"data\":[\n{\"type\":\"user\",\"id\":\"user_1\",\"email\":\"a@example.com\",\"role\":\"user\"},\n{\"type\":\"user\",\"id\":\"us";
@@ -89,6 +91,8 @@ fn a_truncated_json_is_told_and_the_rest_is_read() {
     assert!(rejected.contains("users.json,3,,,the file ends inside this record"), "{rejected}");
 }
 
+/// Fault: Rows with too many or too few cells
+/// Outcome: Rejected with line and reason, unless one reading is certain
 #[test]
 fn ragged_rows_are_rejected_with_line_and_reason() {
     let ragged = [
@@ -113,6 +117,8 @@ fn ragged_rows_are_rejected_with_line_and_reason() {
     assert!(output.stderr.is_empty(), "without --strict nothing is said");
 }
 
+/// Fault: An empty file, and a file of another program
+/// Outcome: Listed among the inputs as not recognized
 #[test]
 fn an_empty_file_and_a_stranger_are_inputs_without_a_kind() {
     let (output, folder) = run(&[("usage.csv", USAGE), ("empty.csv", b""), ("notes.md", b"# Notes\n\nhello\n")], &[]);
@@ -128,6 +134,8 @@ fn an_empty_file_and_a_stranger_are_inputs_without_a_kind() {
     assert!(note.contains("nearest: console-cost") && note.contains("cost_usd"), "{note}");
 }
 
+/// Fault: A folder without any export
+/// Outcome: Exit 3, with what is there
 #[test]
 fn a_folder_without_exports_ends_with_3_and_says_what_is_there() {
     let (output, folder) = run(&[("notes.txt", b"hello"), ("empty.json", b"")], &[]);
@@ -143,6 +151,8 @@ fn a_folder_without_exports_ends_with_3_and_says_what_is_there() {
 }
 
 #[cfg(unix)]
+/// Fault: A file that may not be read, and a link out of the folder
+/// Outcome: Named, and not followed
 #[test]
 fn an_unreadable_file_is_told_and_a_link_is_not_followed() {
     use std::os::unix::fs::{PermissionsExt, symlink};
@@ -164,6 +174,8 @@ fn an_unreadable_file_is_told_and_a_link_is_not_followed() {
     );
 }
 
+/// Fault: Wrong arguments, a misspelt policy
+/// Outcome: Exit 2, with the line and the nearest name
 #[test]
 fn wrong_arguments_and_policies_end_with_2() {
     let (output, folder) = run(&[("usage.csv", USAGE)], &["--period", "Q3"]);
@@ -183,6 +195,8 @@ fn a_finding_at_the_asked_severity_ends_with_1() {
     assert_eq!(code(&run(&[("usage.csv", USAGE)], &["-q", "--fail-on", "critical"]).0), 0);
 }
 
+/// Fault: `--out` names a folder that is no report
+/// Outcome: Exit 5, nothing changed
 #[test]
 fn a_foreign_folder_is_never_overwritten() {
     let folder = Folder::with(&[("exports/usage.csv", USAGE), ("precious/letter.txt", b"dear")]);
@@ -218,6 +232,8 @@ fn the_policy_moves_thresholds_and_suppresses() {
     assert!(open.contains(&"unrotated-key".to_owned()) && open.contains(&"unused-suppression".to_owned()), "{open:?}");
 }
 
+/// Fault: Whole keys in the exports
+/// Outcome: Cut in every output, and reported
 #[test]
 fn secrets_in_exports_reach_no_output() {
     let secret = format!("sk-ant-api03-{}AA", "Zz9_".repeat(23));
@@ -256,6 +272,8 @@ fn several_folders_and_a_single_file_are_one_dataset() {
     assert!(root().join("Cargo.toml").exists());
 }
 
+/// Fault: A list without its last page
+/// Outcome: Nobody is called absent for it
 #[test]
 fn a_list_without_its_last_page_proves_no_orphans() {
     let key = br#"[{"type":"api_key","id":"apikey_1","name":"prod-search","status":"active","created_at":"2026-06-20T00:00:00Z","created_by":{"id":"user_9","type":"user"},"workspace_id":"wrkspc_1"}]"#;

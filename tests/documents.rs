@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+#[path = "documents/faults.rs"]
+mod faults;
 mod support;
 
 use clade_analyze::{cli, explain, ingest, model};
@@ -33,6 +35,7 @@ fn tables_and_help_come_from_the_registries() {
     let sections = [
         ("docs/exports.md", "formats", formats()),
         ("docs/checks.md", "checks", explain::reference()),
+        ("docs/faults.md", "faults", faults::table()),
         ("docs/command-line.md", "help", format!("```text\n{}\n```", cli::help().trim_end())),
     ];
     for (file, name, text) in sections {
@@ -47,6 +50,14 @@ fn tables_and_help_come_from_the_registries() {
             "{file} is not what the code generates: run `BLESS=1 cargo test --test documents`"
         );
     }
+}
+
+#[test]
+fn faults_stand_once_each() {
+    let rows = faults::rows();
+    let tests: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.test.as_str()).collect();
+    assert_eq!(tests.len(), rows.len());
+    assert!(rows.iter().all(|row| row.fault.len() > 10 && row.outcome.len() > 5));
 }
 
 #[test]

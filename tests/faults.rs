@@ -40,6 +40,8 @@ fn shell(script: &str, folder: &Folder) -> Command {
     command
 }
 
+/// Fault: A run into a folder whose worksheet was filled in
+/// Outcome: Refused with exit 5, nothing changed; `--force` keeps a copy beside the new report
 #[test]
 fn a_filled_in_worksheet_is_not_overwritten() {
     let folder = reported();
@@ -60,6 +62,8 @@ fn a_filled_in_worksheet_is_not_overwritten() {
     assert_eq!(left(&folder)["report.kept-1/access-review.csv"], b"id,decision\nuser_1,keep\n");
 }
 
+/// Fault: The disk is full while the report, or the policy of `init`, is written
+/// Outcome: Exit 5, the old report whole, nothing half-written left
 #[test]
 fn a_disk_that_is_full_leaves_the_old_report_and_nothing_else() {
     let folder = reported();
@@ -77,6 +81,8 @@ fn a_disk_that_is_full_leaves_the_old_report_and_nothing_else() {
     assert_eq!(left(&folder), before);
 }
 
+/// Fault: Standard output cannot be written
+/// Outcome: Exit 5
 #[test]
 fn answers_that_cannot_be_printed_end_with_5() {
     let folder = reported();
@@ -89,6 +95,8 @@ fn answers_that_cannot_be_printed_end_with_5() {
     assert!(said(&output).is_empty(), "a reader that has gone is no error: {}", said(&output));
 }
 
+/// Fault: A pipe or device as export, policy, baseline, review, database or manifest
+/// Outcome: Refused at once; the rest of the exports is read
 #[test]
 fn pipes_and_devices_are_refused_and_not_waited_for() {
     let folder = reported();
@@ -131,6 +139,8 @@ fn bounded(folder: &Folder, arguments: &[&str]) -> Option<i32> {
     None
 }
 
+/// Fault: The run is killed at any moment
+/// Outcome: The old or the new report is there whole; the next run removes or puts back what was left
 #[test]
 fn a_run_that_is_killed_leaves_a_whole_report_and_the_next_one_cleans_up() {
     let folder = reported();
@@ -149,6 +159,8 @@ fn a_run_that_is_killed_leaves_a_whole_report_and_the_next_one_cleans_up() {
     assert_eq!(left(&folder), before);
 }
 
+/// Fault: Two runs into one folder at once
+/// Outcome: One whole report
 #[test]
 fn two_runs_into_one_folder_leave_one_whole_report() {
     let folder = reported();
@@ -164,6 +176,8 @@ fn two_runs_into_one_folder_leave_one_whole_report() {
     }
 }
 
+/// Fault: `verify` of a report whose files were removed
+/// Outcome: Exit 1, every file named
 #[test]
 fn a_report_whose_files_were_all_removed_follows_from_nothing() {
     let folder = reported();

@@ -120,6 +120,8 @@ fn verify_derives_the_report_from_the_same_databases() {
     assert!(code == 2 && text.contains("cannot read the GeoIP database none.mmdb"), "{text}");
 }
 
+/// Fault: `--geoip` with a file that is no database
+/// Outcome: Exit 2
 #[test]
 fn what_is_no_database_is_a_wrong_argument() {
     let folder = folder();

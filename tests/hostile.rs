@@ -69,6 +69,8 @@ fn inside(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     (0..count).map(part).collect()
 }
 
+/// Fault: Names that are scripts, markup, formulas, terminal sequences or paths
+/// Outcome: Shown as text in every output; nothing is written outside of the report
 #[test]
 fn no_output_does_what_a_name_asks_for() {
     let (files, terminal) = audited();
@@ -98,6 +100,8 @@ fn no_output_does_what_a_name_asks_for() {
     assert!(!terminal.chars().any(|c| c.is_control() && c != '\n'));
 }
 
+/// Fault: Names that begin like a formula
+/// Outcome: Every cell of every table is a text
 #[test]
 fn every_cell_is_guarded() {
     let (files, _) = audited();

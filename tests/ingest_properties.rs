@@ -128,6 +128,8 @@ fn check_accounting(data: &Dataset) -> Result<(), TestCaseError> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// Fault: Random damage to any export
+    /// Outcome: No panic; read = accepted + rejected + duplicates + restated
     #[test]
     fn accounting_closes_whatever_happens_to_an_export(
         which in any::<prop::sample::Index>(),
@@ -168,6 +170,8 @@ fn daily<'a>(rows: impl Iterator<Item = &'a (u32, u32, u32, u32)>) -> String {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// Fault: An export cut into parts, copied and renamed
+    /// Outcome: The same totals
     #[test]
     fn totals_do_not_depend_on_how_an_export_was_cut_copied_or_named(
         rows in prop::collection::vec((1_u32..20, 0_u32..24, 0_u32..5, 0_u32..1000), 1..60),
@@ -202,6 +206,8 @@ proptest! {
         }
     }
 
+    /// Fault: A quote that is never closed
+    /// Outcome: Costs its own line; no other is lost
     #[test]
     fn an_open_quote_loses_no_line(
         names in prop::collection::vec(prop::sample::select(vec!["k", "\"k\"", "\"labels, batch two\"", "5\" pipe"]), 1..12),
@@ -239,6 +245,8 @@ proptest! {
     }
 }
 
+/// Fault: One thread or many
+/// Outcome: The same bytes
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let files: Vec<(String, Vec<u8>)> = support::fixtures().into_iter().map(|f| (f.path, f.bytes)).collect();

@@ -68,6 +68,8 @@ fn positions(fixture: &Fixture, most: usize) -> impl Iterator<Item = usize> + us
     (0..most).map(move |n| n * step + n * 7 % step).filter(move |at| *at < length)
 }
 
+/// Fault: An export cut off anywhere
+/// Outcome: Named in the report; no check passes by what is missing
 #[test]
 fn a_cut_file_is_told() {
     let all = fixtures();
@@ -86,6 +88,8 @@ fn a_cut_file_is_told() {
     assert_eq!(silent(cut, &all), [""; 0]);
 }
 
+/// Fault: Bytes that are no text
+/// Outcome: The row or file is named; the rest is read
 #[test]
 fn bytes_that_are_no_text_are_told() {
     let mut all = fixtures();
@@ -128,6 +132,8 @@ fn without_cell(record: &csv::ByteRecord, column: usize) -> Vec<&[u8]> {
     record.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell).collect()
 }
 
+/// Fault: A column that somebody removed
+/// Outcome: Named, and checks that need it are not assessed
 #[test]
 fn a_column_that_was_cut_out_is_told() {
     let all = fixtures();
@@ -142,6 +148,8 @@ fn a_column_that_was_cut_out_is_told() {
     assert_eq!(silent(without, &all), [""; 0]);
 }
 
+/// Fault: Semicolons or tabs instead of commas
+/// Outcome: Read the same, or named
 #[test]
 fn other_delimiters_change_nothing_or_are_told() {
     let all = fixtures();
@@ -156,6 +164,8 @@ fn other_delimiters_change_nothing_or_are_told() {
     assert_eq!(silent(rewritten, &all), [""; 0]);
 }
 
+/// Fault: The same export twice under two names
+/// Outcome: Counted once
 #[test]
 fn a_copy_under_another_name_adds_nothing() {
     // Only the name of such a file says of which role the permissions are: under another name they are another role's.
@@ -173,6 +183,8 @@ fn a_copy_under_another_name_adds_nothing() {
     }
 }
 
+/// Fault: A damaged copy beside the whole export
+/// Outcome: The whole one counts
 #[test]
 fn a_damaged_copy_beside_the_whole_takes_nothing_away() {
     let sum = |data: &Dataset| {

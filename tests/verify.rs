@@ -68,6 +68,8 @@ fn an_untouched_report_matches() {
     assert!(text.contains(&manifest), "its own hash, to compare with one kept elsewhere");
 }
 
+/// Fault: A byte of an output or an export changed afterwards
+/// Outcome: `verify` exits 1 and names the file
 #[test]
 fn a_flipped_byte_is_found_in_outputs_and_inputs() {
     let folder = reported(&["--format", "json,md,csv"]);
@@ -83,6 +85,8 @@ fn a_flipped_byte_is_found_in_outputs_and_inputs() {
     assert!(text.contains("changed    input usage.csv") && text.contains("not built again"), "{text}");
 }
 
+/// Fault: Files added to a report or removed from it
+/// Outcome: `verify` names them
 #[test]
 fn added_and_removed_files_are_found() {
     let folder = reported(&["--format", "json,csv"]);
@@ -101,6 +105,8 @@ fn added_and_removed_files_are_found() {
     assert!(text.contains("additional input more.csv") && text.contains("missing    input keys.json"), "{text}");
 }
 
+/// Fault: A forged report with a fitting manifest
+/// Outcome: `verify` with the exports names what does not follow
 #[test]
 fn a_forged_report_with_a_forged_manifest_is_caught_by_its_exports_only() {
     let folder = reported(&["--format", "json,md"]);
@@ -188,6 +194,8 @@ fn what_is_no_report_is_a_wrong_argument() {
     assert_eq!(verify(&reported(&["--format", "json"]), &["--exports", "nowhere"]).0, 2);
 }
 
+/// Fault: A manifest that names files outside of the report
+/// Outcome: They are not read
 #[test]
 fn a_strangers_manifest_reaches_nothing_outside() {
     let folder = reported(&["--format", "json"]);
@@ -262,6 +270,8 @@ fn reports_among_the_exports_are_known_by_their_hashes() {
     assert_eq!(code, 0, "{text}");
 }
 
+/// Fault: A manifest put among the exports to hide them
+/// Outcome: Only files with its hashes are passed over
 #[test]
 fn a_manifest_hides_nothing_that_it_does_not_describe() {
     let folder = reported(&[]);
@@ -288,6 +298,8 @@ fn a_manifest_hides_nothing_that_it_does_not_describe() {
     }
 }
 
+/// Fault: A signature of another key or of other bytes
+/// Outcome: `verify` exits 1
 #[test]
 fn a_signature_beside_the_manifest_is_no_addition_and_a_wrong_one_is_found() {
     let folder = reported(&[]);

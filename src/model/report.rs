@@ -152,6 +152,10 @@ pub struct Tool {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// SHA-256 of its catalogue: with the same one, checks of the same definitions and defaults ran. Reports before it was stated
+    /// have none.
+    #[serde(default)]
+    pub catalogue_sha256: String,
 }
 
 /// The organization.

@@ -244,6 +244,8 @@ mod tests {
         }
     }
 
+    /// Fault: Keys with escapes, dashes of another kind, breaks or invisible characters inside
+    /// Outcome: Found and cut
     #[test]
     fn a_key_in_other_dress_is_found_and_cut() {
         let key = format!("sk-ant-api03-{}Zz9A", "aB3_-".repeat(18));

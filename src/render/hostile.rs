@@ -95,12 +95,16 @@ fn outline(markdown: &str) -> Vec<(usize, String, Vec<String>)> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// Fault: Hostile text in every field of a report
+    /// Outcome: The structure of the HTML is that of a harmless one
     #[test]
     fn html_keeps_its_structure(name in stranger()) {
         static CLEAN: LazyLock<Vec<String>> = LazyLock::new(|| skeleton(text(&rendered("html", &infected("x"))[0])));
         prop_assert_eq!(&skeleton(text(&rendered("html", &infected(&name))[0])), &*CLEAN);
     }
 
+    /// Fault: Hostile text in every field, Markdown
+    /// Outcome: The structure of the Markdown is that of a harmless one
     #[test]
     fn markdown_keeps_its_structure(name in stranger()) {
         // Within the same limits, since a longer name leaves less room for others.
@@ -109,6 +113,8 @@ proptest! {
         prop_assert_eq!(outline(&marked), outline(&clean));
     }
 
+    /// Fault: Hostile text in every field, CSV
+    /// Outcome: Reads back to the same fields, none of them a formula
     #[test]
     fn csv_reads_back_to_the_same_guarded_fields(name in stranger()) {
         let report = infected(&name);
@@ -137,6 +143,8 @@ proptest! {
         prop_assert_eq!(&record[3], csv_cell(&name));
     }
 
+    /// Fault: Control characters in names
+    /// Outcome: Written out on the terminal
     #[test]
     fn terminal_shows_no_control_character(name in stranger()) {
         let shown = super::terminal::summary(&infected(&name), false, 80, None, None);
@@ -156,6 +164,8 @@ proptest! {
     }
 }
 
+/// Fault: Names of 100 kB
+/// Outcome: Cut to their beginning
 #[test]
 fn a_name_of_100_kb_makes_no_report_of_megabytes() {
     let report = infected(&"long ".repeat(20_000));

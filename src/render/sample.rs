@@ -30,7 +30,7 @@ pub(super) fn report() -> Report {
     let findings = findings::findings();
     Report {
         schema_version: SCHEMA_VERSION.into(),
-        tool: Tool { name: "clade-analyze".into(), version: "0.1.0".into() },
+        tool: Tool { name: "clade-analyze".into(), version: "0.1.0".into(), catalogue_sha256: "ca".repeat(32) },
         organization: Organization {
             id: Some("7f3c2d7e-5b1a-4c0e-9a39-0f6d2f6b8a11".into()),
             name: Some("Northwind Robotics".into()),

@@ -122,7 +122,11 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     let looser = looser::looser(&checks, policy);
     let mut report = Report {
         schema_version: SCHEMA_VERSION.to_owned(),
-        tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            catalogue_sha256: crate::analyze::catalogue_sha256(),
+        },
         organization: parts.organization,
         period: parts.period,
         as_of: parts.as_of,

@@ -41,6 +41,8 @@ fn a_roster_is_read_from_a_workbook() {
     assert!(input(&report, "broken.xlsx!/")["notes"][0].as_str().unwrap().starts_with("damaged archive"));
 }
 
+/// Fault: Dates rewritten by a spreadsheet
+/// Outcome: Read where the file shows which number is the day, else rejected
 #[test]
 fn dates_that_a_spreadsheet_rewrote_are_read_where_the_file_decides() {
     let text = String::from_utf8(USAGE.to_vec()).unwrap();

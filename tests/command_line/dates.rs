@@ -5,6 +5,8 @@ use super::{USAGE, code, run, stderr};
 
 const MEMBERS: &[u8] = br#"{"data":[{"type":"workspace_member","user_id":"user_1","workspace_id":"wrkspc_1","workspace_role":"workspace_admin"}],"has_more":false,"first_id":null,"last_id":null}"#;
 
+/// Fault: A period or date beyond any export
+/// Outcome: Exit 2 with the reason
 #[test]
 fn arguments_beyond_any_export_are_refused_with_the_reason() {
     for (arguments, says) in [
@@ -32,6 +34,8 @@ fn arguments_beyond_any_export_are_refused_with_the_reason() {
     }
 }
 
+/// Fault: Exports without any date
+/// Outcome: Exit with the reason instead of a report about no day
 #[test]
 fn exports_without_a_date_are_no_report_of_1969() {
     let (output, folder) = run(&[("members.json", MEMBERS)], &[]);
@@ -59,6 +63,8 @@ fn an_access_review_of_the_future_is_an_error_of_the_policy() {
     }
 }
 
+/// Fault: A report with forged dates as baseline or in `verify`
+/// Outcome: Refused at once
 #[test]
 fn forged_dates_in_a_report_are_refused_at_the_door() {
     let folder = Folder::with(&[("exports/usage.csv", USAGE)]);

@@ -76,6 +76,8 @@ fn a_path_that_is_taken_is_numbered_and_said() {
     assert!(notes.contains("given with --review; another input is review/sheet.csv"), "{notes}");
 }
 
+/// Fault: `--review` with a file that is no worksheet
+/// Outcome: Exit 2, with what it is
 #[test]
 fn what_is_no_worksheet_ends_with_2_and_says_what_it_is() {
     let folder = folder();

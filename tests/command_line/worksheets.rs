@@ -124,6 +124,8 @@ fn worksheets_of_parts_of_the_period_and_without_their_keys_count() {
     assert_eq!(after["log_review"]["result"]["expected"], rows, "the id tells the row");
 }
 
+/// Fault: A worksheet about other events
+/// Outcome: Decides nothing, and is named
 #[test]
 fn a_worksheet_of_other_events_decides_nothing() {
     let (folder, _) = report("demo", &[]);

@@ -53,6 +53,8 @@ mod tests {
         tell(text.as_bytes(), &Document::open(text.as_bytes())).map(|found| (found.kind, found.note))
     }
 
+    /// Fault: An answer of the API that is an error, saved as an export
+    /// Outcome: Named for what it is, with the cure
     #[test]
     fn an_error_is_named_with_its_meaning_and_its_cure() {
         let (kind, note) = found(r#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"},"request_id":"req_1"}"#).unwrap();
@@ -100,6 +102,8 @@ mod tests {
         assert!(note("permission_error", "missing scope read:analytics").contains("lacks a scope"));
     }
 
+    /// Fault: A login page saved as an export
+    /// Outcome: Named for what it is
     #[test]
     fn pages_are_told_from_exports() {
         let login = "<!DOCTYPE html>\n<html><head><title>Sign in &ndash; Console</title></head><body></body></html>";

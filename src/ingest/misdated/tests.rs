@@ -56,6 +56,8 @@ const MISDATED: [(&str, &str, &str); 24] = [
     ("claude-members-analytics/2026-08.csv", "2026-08-30", "2096-08-30"),
 ];
 
+/// Fault: A record dated years before or after all others
+/// Outcome: Rejected; it moves neither the period nor any age
 #[test]
 fn one_misdated_record_is_refused_and_moves_no_clock() {
     for (path, from, to) in MISDATED {

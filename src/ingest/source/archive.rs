@@ -203,6 +203,8 @@ mod tests {
         assert_eq!(paths, ["a.zip!/logs/audit_logs.csv", "a.zip!/../../evil.csv", "a.zip"]);
     }
 
+    /// Fault: A zip inside a zip
+    /// Outcome: Not opened, and named
     #[test]
     fn a_zip_packed_with_other_files_is_opened_and_one_inside_it_is_not() {
         let inner = zip(&[("log.csv", b"a,b\n"), ("deep.zip", &zip(&[("x.csv", b"x")]))]);
@@ -249,6 +251,8 @@ mod tests {
         assert_eq!(members(bytes).map(|source| source.path).collect::<Vec<_>>(), ["a.zip"], "folders");
     }
 
+    /// Fault: Damaged zips, and zips that expand without end
+    /// Outcome: Named with the bound; the rest of the folder is read
     #[test]
     fn damage_and_bombs_are_told() {
         let bytes = zip(&[("zeros.csv", &vec![b'0'; 5 << 20])]);

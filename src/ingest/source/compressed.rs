@@ -212,6 +212,8 @@ mod tests {
         assert_eq!(content([skipped, zstd(b"a,"), zstd(b""), zstd(b"b\n")].concat()), Ok(b"a,b\n".to_vec()));
     }
 
+    /// Fault: Damaged gzip and zstd files, and bombs
+    /// Outcome: Named with the bound; the rest of the folder is read
     #[test]
     fn damage_and_bombs_are_told() {
         let rows: Vec<u8> =

@@ -70,6 +70,8 @@ mod tests {
         assert_eq!(unpacking.unpacked, 2 * most + 1, "what is refused counts too");
     }
 
+    /// Fault: Many members that are small each and too large together
+    /// Outcome: The bound is one for the archive
     #[test]
     fn the_members_share_what_an_archive_may_hold() {
         let bounds = Bounds::default().with(Bound::FileBytes, 4).with(Bound::ArchiveBytes, 7);

@@ -124,6 +124,8 @@ pub fn damage(text: &str) -> (usize, usize) {
 mod tests {
     use super::*;
 
+    /// Fault: UTF-8 that a program read as another code page
+    /// Outcome: Turned back where that is certain
     #[test]
     fn what_was_read_as_another_code_page_is_read_again() {
         for (garbled, plain) in [

@@ -70,6 +70,8 @@ mod tests {
         bytes.chunks(3).map(group).collect()
     }
 
+    /// Fault: Keys in Base64
+    /// Outcome: Found and cut
     #[test]
     fn a_key_is_found_at_every_offset_of_its_group() {
         let key = format!("sk-ant-api03-{}Zz9A", "aB3_-".repeat(18));

@@ -66,6 +66,8 @@ fn refuses_what_is_not_ours() {
     assert_eq!(fs::read(out.join("notes.txt")).unwrap(), b"mine");
 }
 
+/// Fault: Any output changed by hand
+/// Outcome: Never overwritten without `--force`
 #[test]
 fn work_in_a_report_stays_whatever_file_it_is_in() {
     let home = scratch("work");
@@ -118,6 +120,8 @@ fn a_failed_run_leaves_the_old_report() {
     }
 }
 
+/// Fault: Left-overs of a killed run
+/// Outcome: Put back or removed by the next run
 #[test]
 fn what_a_killed_run_left_is_put_back_or_removed() {
     let home = scratch("killed");
@@ -138,6 +142,8 @@ fn what_a_killed_run_left_is_put_back_or_removed() {
     assert_eq!(fs::read(out.join("notes.txt")).unwrap(), b"mine");
 }
 
+/// Fault: `--out` is a mount point
+/// Outcome: Written inside, whole or not at all
 #[test]
 fn a_folder_that_cannot_be_moved_is_written_inside() {
     let home = scratch("inside");
@@ -180,6 +186,8 @@ fn two_runs_into_one_folder_leave_one_whole_report() {
 }
 
 #[cfg(unix)]
+/// Fault: A report folder with modes of its own
+/// Outcome: Kept; new folders are for their owner only
 #[test]
 fn modes_are_the_owner_s_alone_or_what_they_were() {
     use std::os::unix::fs::PermissionsExt as _;

@@ -36,6 +36,8 @@ fn files_of_different_workspaces_or_months_add_up() {
     assert_eq!(merged(&[&production, &staging, &august]), "1/0/0 1/0/0 1/0/0 = 15");
 }
 
+/// Fault: A month exported twice, the second time later
+/// Outcome: Restated, not added
 #[test]
 fn a_later_export_of_the_month_replaces_what_has_grown() {
     let mid_month = csv(KEYS, &["2026-07-01,m,k,w,5", "2026-07-14,m,k,w,3", "2026-07-14,m,gone,w,1"]);

@@ -111,6 +111,8 @@ fn workbooks_inside_archives_are_opened() {
     assert_eq!(paths, expected.map(|(path, archive)| (path.to_owned(), archive)));
 }
 
+/// Fault: Encrypted or old spreadsheets
+/// Outcome: Named, with how to save them anew
 #[test]
 fn other_documents_are_told() {
     let wide = |name: &str| -> Vec<u8> {
@@ -140,6 +142,8 @@ fn other_workbooks_stay_what_they_are() {
     }
 }
 
+/// Fault: Workbooks that expand without end
+/// Outcome: Named with the bound
 #[test]
 fn what_leaves_a_bound_is_told() {
     let bytes = workbook(&[("People", ROSTER)]);
@@ -173,6 +177,8 @@ fn cells_where_no_sheet_has_one_are_refused() {
     }
 }
 
+/// Fault: Damaged workbooks
+/// Outcome: Named; no panic
 #[test]
 fn damaged_sheets_do_no_harm() {
     for at in 0..ROSTER.len() {

@@ -89,6 +89,8 @@ fn a_cut_file_gives_what_is_whole() {
     assert_eq!((rows.len(), rejects.len()), (2, 1), "a broken line costs itself: {rejects:?}");
 }
 
+/// Fault: A broken record in a list
+/// Outcome: Costs itself; the others are read
 #[test]
 fn a_broken_record_costs_itself() {
     let ids = |text: &str| {
@@ -106,6 +108,8 @@ fn a_broken_record_costs_itself() {
     assert_eq!(ids("[[{\"id\":\"a\"}],[{\"id\":\"b\"}]]"), ("a b".into(), 0), "pages saved as arrays");
 }
 
+/// Fault: JSON of a hundred thousand brackets
+/// Outcome: Rejected within the bound; no overflow of the stack
 #[test]
 fn nesting_and_open_brackets_are_bounded() {
     for text in [
@@ -165,6 +169,8 @@ fn fields_of_the_wrong_type_are_named() {
 }
 
 proptest! {
+    /// Fault: Any bytes as JSON, cut anywhere
+    /// Outcome: No panic
     #[test]
     fn any_bytes_and_any_cut_end_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), cut in 0_usize..200) {
         let page = br#"{"data":[{"id":"a\"","x":[{},{"y":null}]},{"id":"b"}],"has_more":true,"last_id":null}"#;
