@@ -143,7 +143,10 @@ fn help_teaches() {
         assert!(text.contains(part), "{part} is missing in:\n{text}");
     }
     assert_eq!(parsed("-h").unwrap_err().text, text);
-    assert_eq!(parsed("--version").unwrap_err().text, format!("clade-analyze {}\n", env!("CARGO_PKG_VERSION")));
+    let version = format!("clade-analyze {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(parsed("-V").unwrap_err().text, version);
+    let whole = parsed("--version").unwrap_err().text;
+    assert!(whole.starts_with(&version) && whole.contains(&analyze::catalogue_sha256()), "{whole}");
 }
 
 #[test]

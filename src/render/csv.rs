@@ -99,7 +99,7 @@ fn finding_cells(finding: &Finding) -> [String; FINDING_COLUMNS.len()] {
         finding.period.map(|p| p.start.to_string()).unwrap_or_default(),
         finding.period.map(|p| p.end.to_string()).unwrap_or_default(),
         // A number of ours: spreadsheets may sum it, a minus sign included.
-        finding.impact_usd.map(|usd| usd.to_string()).unwrap_or_default(),
+        finding.impact_usd.map(|usd| usd.round_to_cents().to_string()).unwrap_or_default(),
         optional(&finding.observed),
         optional(&finding.threshold),
         cell(&finding.evidence.iter().map(place).collect::<Vec<_>>().join("; ")),

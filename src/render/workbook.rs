@@ -197,7 +197,7 @@ fn add(book: &mut Workbook, sheet: &Sheet) -> Result<()> {
                     page.write_number_with_format(line, column, amount, &Format::new().set_align(FormatAlign::Top))?
                 }
                 None if cell.is_empty() => continue,
-                None => page.write_string_with_format(line, column, cut(cell, MOST_CHARACTERS), &text)?,
+                None => page.write_string_with_format(line, column, shown(cell), &text)?,
             };
         }
     }
@@ -205,6 +205,12 @@ fn add(book: &mut Workbook, sheet: &Sheet) -> Result<()> {
     page.set_freeze_panes(1, 0)?;
     page.autofilter(0, 0, last, u16::try_from(header.len().saturating_sub(1))?)?;
     choices(page, sheet.name, header, last)
+}
+
+/// A text within the bound of a cell; its lines stay lines.
+fn shown(cell: &str) -> String {
+    let lines: Vec<String> = cell.lines().map(|line| cut(line, MOST_CHARACTERS)).collect();
+    lines.join("\n").chars().take(MOST_CHARACTERS).collect()
 }
 
 /// The drop-down of the column `decision`. Other words can be written too: those of other languages are understood.

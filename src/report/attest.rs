@@ -26,7 +26,10 @@ fn conflict(attestation: &Attestation, verdict: Verdict) -> Option<String> {
         "control_failed" => verdict == Verdict::Pass,
         _ => false,
     };
-    contradicts.then(|| format!("attested: {}; this report: {}", attestation.attestation, verdict.id()))
+    let finds = if verdict == Verdict::Fail { "fails" } else { "passes" };
+    contradicts.then(|| {
+        format!("attested as {}, and the control that it bears on {finds} in this report", attestation.attestation)
+    })
 }
 
 #[cfg(test)]
@@ -58,10 +61,13 @@ mod tests {
 
     #[test]
     fn a_contradiction_is_said_and_changes_nothing() {
-        assert_eq!(beside(Verdict::Fail, "completed").as_deref(), Some("attested: completed; this report: fail"));
+        assert_eq!(
+            beside(Verdict::Fail, "completed").as_deref(),
+            Some("attested as completed, and the control that it bears on fails in this report")
+        );
         assert_eq!(
             beside(Verdict::Pass, "control_failed").as_deref(),
-            Some("attested: control_failed; this report: pass")
+            Some("attested as control_failed, and the control that it bears on passes in this report")
         );
         for (verdict, attestation) in [
             (Verdict::Pass, "completed"),

@@ -4,6 +4,9 @@ use super::items::{Reads, items};
 use crate::data;
 use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict, counted};
 
+/// So many findings a control's summary names.
+const NAMED: usize = 2;
+
 /// Every control, in the order of the checklist.
 pub(super) fn all(checks: &[CheckResult], open: &[Finding], reads: &Reads) -> Vec<ControlResult> {
     Control::ALL.into_iter().map(|control| one(control, checks, open, reads)).collect()
@@ -98,14 +101,13 @@ impl<'a> Case<'a> {
 
     /// The worst findings by their titles, and how many more there are.
     fn worst(&self) -> String {
-        const SHOWN: usize = 2;
-        let mut words: Vec<String> = self.findings.iter().take(SHOWN).map(|finding| finding.title.clone()).collect();
-        let more = self.findings.len().saturating_sub(SHOWN);
+        let mut words: Vec<String> = self.findings.iter().take(NAMED).map(|finding| finding.title.clone()).collect();
+        let more = self.findings.len().saturating_sub(NAMED);
         words.extend((more > 0).then(|| format!("{more} more")));
         words.join("; ")
     }
 
-    /// `1 critical, 2 high and 1 low finding`.
+    /// `1 critical, 2 high and 1 low finding`, with «in all» where some are not named before it.
     fn severities(&self) -> String {
         let mut parts = Vec::new();
         for severity in Severity::ALL {
@@ -115,7 +117,8 @@ impl<'a> Case<'a> {
             }
         }
         let noun = if self.findings.len() == 1 { "finding" } else { "findings" };
-        format!("{} {noun}", joined(&parts))
+        let lead = if self.findings.len() > NAMED { "in all " } else { "" };
+        format!("{lead}{} {noun}", joined(&parts))
     }
 
     /// `Disabled by the policy: 1 of 5 checks (c). Not assessed: 2`, nothing where all could.

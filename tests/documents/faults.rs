@@ -9,15 +9,15 @@ const FAULT: &str = "/// Fault: ";
 const OUTCOME: &str = "/// Outcome: ";
 
 /// A row of the table.
-pub struct Row {
-    pub fault: String,
-    pub outcome: String,
+pub(crate) struct Row {
+    pub(crate) fault: String,
+    pub(crate) outcome: String,
     /// `tests/faults.rs::two_runs_into_one_folder_leave_one_whole_report`
-    pub test: String,
+    pub(crate) test: String,
 }
 
 /// Every test that says what it provokes, by file.
-pub fn rows() -> Vec<Row> {
+pub(crate) fn rows() -> Vec<Row> {
     let mut files = Vec::new();
     for folder in ["tests", "src"] {
         sources(&root().join(folder), &mut files);
@@ -60,7 +60,7 @@ fn of_file(path: &Path) -> Vec<Row> {
 }
 
 /// As Markdown.
-pub fn table() -> String {
+pub(crate) fn table() -> String {
     let cell = |text: &str| text.replace('|', "\\|");
     let row = |one: &Row| format!("| {} | {} | `{}` |", cell(&one.fault), cell(&one.outcome), one.test);
     let rows: Vec<String> = rows().iter().map(row).collect();

@@ -56,14 +56,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         let rules = rules.filter(|rule| rule.issuer_id.as_deref() == Some(&issuer.id)).count();
         let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("longest_token_seconds") });
         let message = format!(
-            "{}. Live rules that accept its tokens: {rules}. Expected: replay protection and at most {limit}",
+            "{}. Live rules that accept its tokens: {rules}. Expected: replay protection, at most {limit}, and signing keys that are fetched",
             reasons.join(", and ")
         );
         let subject = subject(SubjectKind::FederationIssuer, &issuer.id, &issuer.name);
         let title = format!("Federation issuer «{}» accepts more than necessary", issuer.name);
         let mut finding = ANALYZER.finding(subject, title, message);
         finding.observed = Some(reasons.join(", and "));
-        finding.threshold = Some(format!("replay protection; {limit}"));
+        finding.threshold = Some(format!("replay protection; {limit}; keys fetched"));
         finding.evidence = vec![record(cx, issuer.source, &issuer.id, &reasons.join(", and "))];
         findings.push(finding);
     }

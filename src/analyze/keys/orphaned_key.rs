@@ -11,8 +11,8 @@ use super::{
     active_keys, creator_of, days_after, is_claude_code, last_use, other, person, record, spent, subject, use_record,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey};
-use crate::model::{Confidence, Control, Finding, Severity, Table};
+use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey, is_service_account};
+use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-key",
@@ -52,10 +52,13 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Members) {
         return Ok(cut);
     }
-    let (mut population, mut findings) = (0, Vec::new());
+    let (mut population, mut findings, mut stopped) = (0, Vec::new(), Vec::new());
     for key in active_keys(cx) {
         let Some(creator) = creator_of(key) else { continue };
         if key.principal_type.is_some() || is_claude_code(cx, key) {
+            if !cx.facts.departures.is_member(key.principal_id.as_deref().unwrap_or(creator)) && !made_by_account(key) {
+                stopped.push(format!("«{}»", if key.name.trim().is_empty() { &key.id } else { &key.name }));
+            }
             continue;
         }
         population += 1;
@@ -78,7 +81,26 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.push(of_rule(cx, rule, creator));
         }
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population, findings, notes: stopped_note(&stopped).into_iter().collect() })
+}
+
+/// Whether a key is a service account's, which is in no list of members.
+fn made_by_account(key: &Key) -> bool {
+    key.principal_id.as_deref().or(key.creator_id.as_deref()).is_some_and(is_service_account)
+}
+
+/// Keys that are called active, and stopped with the account of whoever left.
+fn stopped_note(keys: &[String]) -> Option<String> {
+    let verb = if keys.len() == 1 { "stops" } else { "stop" };
+    (!keys.is_empty()).then(|| {
+        format!(
+            "{} of people who are not in the member list {verb} with their account, as personal keys and those of Claude Code do, and \
+             {} no finding though listed as active: {}",
+            counted(keys.len(), "key"),
+            if keys.len() == 1 { "is" } else { "are" },
+            keys.join(", ")
+        )
+    })
 }
 
 /// A compliance, scoped or admin key. None of them stops when whoever made it leaves. The settings state no creator where automation
@@ -96,7 +118,10 @@ fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
         "{kind}, created{made} {by}. It does not stop with its creator: active as of {}, {used}",
         cx.as_of_day()
     );
-    let title = format!("{} is active although its creator has left", other::titled(key));
+    let title = match creator {
+        Some(_) => format!("{} is active although its creator has left", other::titled(key)),
+        None => format!("{} is active and has no creator on record", other::titled(key)),
+    };
     let mut finding = ANALYZER.finding(other::subject(key), title, message);
     finding.confidence = if creator.is_some() { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(creator.map_or_else(|| "no creator".to_owned(), |creator| person(cx, creator)));

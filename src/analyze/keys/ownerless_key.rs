@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{active_keys, last_use, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::{Key, OtherKey};
+use crate::facts::{Key, KeyChange, KeyEvent, OtherKey};
 use crate::model::{Control, Finding, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -50,11 +50,15 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
-        let message = format!("the record names no creator ({used}). Expected: a creator on record");
+        let made = made_by(cx, &key.id);
+        let by =
+            made.map_or_else(String::new, |event| format!("; the event that made it names {}", event.actor.label()));
+        let message = format!("the record names no creator ({used}){by}. Expected: a creator on record");
         let subject = subject(cx, key);
         let title = format!("Key «{}» has no creator on record", subject.label());
         let mut finding = nameless(ANALYZER.finding(subject, title, message));
         finding.evidence = vec![record(cx, key)];
+        finding.evidence.extend(made.map(|event| event.source.evidence(cx.data, event.event.as_str())));
         findings.push(finding);
     }
     for key in other::active(cx).filter(|key| is_made_here(key)) {
@@ -85,6 +89,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// The event that made a key, where one is on record.
+fn made_by<'a>(cx: &Context<'a>, id: &str) -> Option<&'a KeyEvent> {
+    let events = cx.facts.key_events.0.iter();
+    events.rev().find(|event| event.change == KeyChange::Created && event.key_id.as_deref() == Some(id))
 }
 
 /// Whether the data says who made it, if anybody did: a compliance key of the settings export without a creator is `orphaned-key`, and

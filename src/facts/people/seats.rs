@@ -23,11 +23,11 @@ pub struct Seat {
     pub source: Source,
 }
 
-/// Every seat, in order of addresses. The list of members says who has a seat today, the analytics when it was used.
+/// Every seat, in order of addresses as listed. The list of members says who has a seat today, the analytics when it was used.
 pub(in crate::facts) fn seats(data: &Dataset) -> Result<Vec<Seat>> {
     let Some(frame) = data.frame(Table::Seats) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
-    let (list, address) = (rows.text("source")?, rows.text("address")?);
+    let (list, address, account) = (rows.text("source")?, rows.text("address")?, rows.text("account")?);
     let (tier, status, last_active) = (rows.text("seat_tier")?, rows.text("status")?, rows.day("last_active")?);
     let mut reach: BTreeMap<u32, NaiveDate> = BTreeMap::new();
     for row in 0..rows.len() {
@@ -40,6 +40,7 @@ pub(in crate::facts) fn seats(data: &Dataset) -> Result<Vec<Seat>> {
     let mut seats: BTreeMap<String, Seat> = BTreeMap::new();
     for row in 0..rows.len() {
         let Some(address) = address.get(row) else { continue };
+        let account = account.get(row).unwrap_or(address);
         let source = rows.source(row);
         let is_list = list.get(row) == Some("members");
         let used = last_active.get(row).zip(reach.get(&source.file).copied());
@@ -50,8 +51,8 @@ pub(in crate::facts) fn seats(data: &Dataset) -> Result<Vec<Seat>> {
             last_active: used,
             source,
         };
-        match seats.get_mut(address) {
-            None => _ = seats.insert(address.to_owned(), new),
+        match seats.get_mut(account) {
+            None => _ = seats.insert(account.to_owned(), new),
             Some(seat) => {
                 seat.last_active = seat.last_active.max(used);
                 let (first, second) = if is_list { (new, seat.clone()) } else { (seat.clone(), new) };

@@ -17,6 +17,10 @@ const KEY: usize = 10;
 /// A type that says the same of administrators and of whoever makes a key of their own.
 const OWN_KEY: &str = "api_key_created";
 
+/// A request to the Compliance API, and the methods that only read.
+const COMPLIANCE_REQUEST: &str = "compliance_api_accessed";
+const READING: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
+
 /// An event that is to be reviewed.
 #[derive(Clone, Debug)]
 pub struct Reviewed {
@@ -95,7 +99,15 @@ impl Actions {
 fn is_administration(event: &Event, lists: &Lists) -> bool {
     let kind = event.kind;
     matches!(kind.weight, Weight::Admin | Weight::Export) && event.name != OWN_KEY
+        || changes_by_compliance_api(event)
         || kind.topic == "key" && kind.action != Action::Read && !lists.knows_as_other(&event.actor)
+}
+
+/// A request to the Compliance API that does not only read: it deletes what people wrote.
+fn changes_by_compliance_api(event: &Event) -> bool {
+    let method = event.details.get("request_method").and_then(serde_json::Value::as_str);
+    event.name == COMPLIANCE_REQUEST
+        && method.is_some_and(|method| !READING.iter().any(|one| method.trim().eq_ignore_ascii_case(one)))
 }
 
 /// Who did it, as people know them: the address of a listed id.

@@ -26,36 +26,51 @@ pub const INGESTOR: Ingestor = Ingestor {
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
+    let lists = ["settings", "api_keys"].map(|field| (field, json.element_lines(field)));
     json.each_record(batch, |record, line, batch| {
         record.expect_type("effective_organization_settings")?;
         let organization = record.text("organization_id")?;
-        for setting in entries(record, "settings") {
-            take(batch, line, setting, |setting| {
-                let value = setting.get("value").map(Value::to_string);
-                let mut cells = vec![Cell::text(organization), Cell::text(Some("setting"))];
-                cells.extend([Cell::text(Some(name(setting)?)), Cell::text(value)]);
-                cells.resize(Table::Settings.columns().len(), Cell::Null);
-                Ok(cells)
-            });
+        let mut all: Vec<(u64, &str, &Value)> = Vec::new();
+        for (field, lines) in &lists {
+            let own = lines.get(&line);
+            let entries = record.get(field).and_then(Value::as_array).into_iter().flatten();
+            all.extend(
+                entries
+                    .enumerate()
+                    .map(|(at, entry)| (own.and_then(|own| own.get(at)).copied().unwrap_or(line), *field, entry)),
+            );
         }
-        for key in entries(record, "api_keys") {
-            take(batch, line, key, |key| {
-                Ok(vec![
-                    Cell::text(organization),
-                    Cell::text(Some("api_key")),
-                    Cell::text(Some(key.required("id")?)),
-                    Cell::Null,
-                    key.cell("name")?,
-                    key.list("scopes")?,
-                    key.yes_no("is_active")?,
-                    Cell::instant(key.instant("created_at")?),
-                    Cell::instant(key.instant("expires_at")?),
-                    key.cell("created_by_id")?,
-                ])
-            });
+        // Rows stand in the order of the file, whichever list is first there.
+        all.sort_by_key(|(line, ..)| *line);
+        for (line, field, entry) in all {
+            let cells = if field == "settings" { setting } else { api_key };
+            take(batch, line, entry, |entry| cells(organization, entry));
         }
         Ok(())
     });
+}
+
+fn setting<'a>(organization: Option<&'a str>, setting: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {
+    let value = setting.get("value").map(Value::to_string);
+    let mut cells = vec![Cell::text(organization), Cell::text(Some("setting"))];
+    cells.extend([Cell::text(Some(name(setting)?)), Cell::text(value)]);
+    cells.resize(Table::Settings.columns().len(), Cell::Null);
+    Ok(cells)
+}
+
+fn api_key<'a>(organization: Option<&'a str>, key: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {
+    Ok(vec![
+        Cell::text(organization),
+        Cell::text(Some("api_key")),
+        Cell::text(Some(key.required("id")?)),
+        Cell::Null,
+        key.cell("name")?,
+        key.list("scopes")?,
+        key.yes_no("is_active")?,
+        Cell::instant(key.instant("created_at")?),
+        Cell::instant(key.instant("expires_at")?),
+        key.cell("created_by_id")?,
+    ])
 }
 
 /// The name of a setting; two types are settings of their own and may have none.
@@ -68,10 +83,6 @@ fn name<'a>(setting: &Record<'a>) -> Result<&'a str, Reject> {
             _ => setting.required("name"),
         },
     }
-}
-
-fn entries<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
-    record.get(field).and_then(Value::as_array).into_iter().flatten()
 }
 
 /// One entry of a list: a broken one costs itself, not the others.
@@ -105,15 +116,15 @@ mod tests {
         assert_eq!(
             rows(&INGESTOR, text),
             [
-                "1: organization_id=org_1 item=setting item_id=web_search_enabled value=false",
-                "1: organization_id=org_1 item=setting item_id=allowed value=[\"a\",\"b\"]",
-                "1: organization_id=org_1 item=setting item_id=sso_provisioning_mode value=\"jit_advanced\"",
-                "1: organization_id=org_1 item=setting item_id=data_retention_periods value={\"all\":{\"type\":\"indefinite\"}}",
-                "1: organization_id=org_1 item=api_key item_id=cak_1 key_name=siem \
+                "2: organization_id=org_1 item=api_key item_id=cak_1 key_name=siem \
                  scopes=[\"read:compliance_activities\"] is_active=true created_at=2026-02-01T00:00:00Z creator_id=user_1",
-                "1: rejected: name: no `name`",
-                "1: rejected: no JSON object",
-                "1: rejected: id: no `id`",
+                "2: rejected: id: no `id`",
+                "3: organization_id=org_1 item=setting item_id=web_search_enabled value=false",
+                "3: organization_id=org_1 item=setting item_id=allowed value=[\"a\",\"b\"]",
+                "4: organization_id=org_1 item=setting item_id=sso_provisioning_mode value=\"jit_advanced\"",
+                "4: organization_id=org_1 item=setting item_id=data_retention_periods value={\"all\":{\"type\":\"indefinite\"}}",
+                "4: rejected: name: no `name`",
+                "4: rejected: no JSON object",
             ]
         );
     }

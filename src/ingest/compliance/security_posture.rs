@@ -21,7 +21,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     claims: |document| {
         document.first().is_some_and(|r| {
             let is_entry = |entry: &Value| entry.as_object().is_some_and(|entry| is_control(&Record::new(entry)));
-            is_control(&r) || controls(&r).is_some_and(|entries| entries.iter().any(is_entry))
+            is_control(&r) || controls(&r).is_some_and(|(_, entries)| entries.iter().any(is_entry))
         })
     },
     read,
@@ -39,16 +39,19 @@ fn is_control(record: &Record) -> bool {
     attested && IDS.iter().any(|field| record.has(field))
 }
 
-fn controls<'a>(record: &Record<'a>) -> Option<&'a Vec<Value>> {
-    LISTS.iter().find_map(|field| record.get(field)?.as_array())
+fn controls<'a>(record: &Record<'a>) -> Option<(&'static str, &'a Vec<Value>)> {
+    LISTS.into_iter().find_map(|field| Some((field, record.get(field)?.as_array()?)))
 }
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
+    let lines = LISTS.map(|field| (field, json.element_lines(field)));
     json.each_record(batch, |record, line, batch| {
         let organization = record.first_text(&["organization_id", "organization_uuid"])?;
-        let Some(entries) = controls(record) else { return take(record, organization, line, batch) };
-        for entry in entries {
+        let Some((field, entries)) = controls(record) else { return take(record, organization, line, batch) };
+        let own = lines.iter().find(|(name, _)| *name == field).and_then(|(_, lines)| lines.get(&line));
+        for (at, entry) in entries.iter().enumerate() {
+            let line = own.and_then(|own| own.get(at)).copied().unwrap_or(line);
             let taken = match entry.as_object() {
                 Some(object) => take(&Record::new(object), organization, line, batch),
                 None => Err(Reject::record("no JSON object")),
@@ -110,9 +113,9 @@ mod tests {
             [
                 "1: organization_id=org_1 control=sso control_status=failing attestation=accepted_risk review_on=2027-01-31 \
                  attested_at=2026-10-21T08:00:00Z",
-                "1: organization_id=org_1 control=ip_allowlist control_status=passing",
-                "1: rejected: control_id: a control without an id",
-                "1: rejected: review_date: not a date",
+                "2: organization_id=org_1 control=ip_allowlist control_status=passing",
+                "2: rejected: control_id: a control without an id",
+                "2: rejected: review_date: not a date",
             ]
         );
         let flat = r#"{"data":[{"control_id":"sso","status":"completed","review_date":"2027-01-31T00:00:00Z"}]}"#;

@@ -13,6 +13,7 @@ pub(super) mod pages;
 pub(super) mod renamed;
 #[cfg(test)]
 mod tests;
+mod unstated_ranges;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,10 +99,10 @@ pub(super) fn merge(parts: &mut TableFiles, renames: &Renames, editions: &Editio
             copies::find(parts, &mut dispositions);
             dispositions
         }
-        // Rows that state no time: whether another file means the same month cannot be determined.
-        Table::Roster | Table::SeatSpend | Table::ClaudeCodeTeam => occurrences::merge(&parts.each, |_, _| true),
+        Table::SeatSpend | Table::ClaudeCodeTeam => unstated_ranges::merge(&parts.each),
+        Table::Roster => occurrences::merge(&parts.each, |_, _| true, |_| 0),
         Table::Events | Table::RequestLogs => {
-            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row)), editions)
+            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row), |_| 0), editions)
         }
         _ => {
             let undecided = parts.each.iter().map(|part| vec![Disposition::Accepted; part.batch.rows()]).collect();

@@ -6,9 +6,13 @@ use rayon::prelude::*;
 
 use super::{Disposition, FileRows, compare_rows};
 
-/// Identical rows inside one file are all kept; a row that another file has as often is a duplicate of it. Rows that are not
-/// `wanted` stay undecided.
-pub(super) fn merge(parts: &[FileRows], wanted: impl Fn(&FileRows, usize) -> bool) -> Vec<Vec<Disposition>> {
+/// Identical rows inside one file are all kept; a row that another file has as often is a duplicate of it, where files of a higher
+/// `rank` keep theirs, then the first ones. Rows that are not `wanted` stay undecided.
+pub(super) fn merge(
+    parts: &[FileRows],
+    wanted: impl Fn(&FileRows, usize) -> bool,
+    rank: impl Fn(&FileRows) -> usize,
+) -> Vec<Vec<Disposition>> {
     let mut dispositions: Vec<Vec<Disposition>> =
         parts.iter().map(|part| vec![Disposition::Accepted; part.batch.rows()]).collect();
     if parts.len() < 2 {
@@ -23,7 +27,8 @@ pub(super) fn merge(parts: &[FileRows], wanted: impl Fn(&FileRows, usize) -> boo
     rows.par_sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
     for same in rows.chunk_by(|&a, &b| compare(a, b).is_eq()) {
         let by_part = || same.chunk_by(|a, b| a.0 == b.0);
-        let keeper = by_part().max_by_key(|rows| (rows.len(), Reverse(rows[0].0))).map(|rows| rows[0].0);
+        let order = |rows: &&[(usize, usize)]| (rows.len(), rank(&parts[rows[0].0]), Reverse(rows[0].0));
+        let keeper = by_part().max_by_key(order).map(|rows| rows[0].0);
         for &(at, row) in same.iter().filter(|(at, _)| Some(*at) != keeper) {
             dispositions[at][row] = Disposition::Duplicate;
         }

@@ -42,14 +42,16 @@ impl Person {
         row: &Row<'a>,
         line: u64,
         batch: &mut Batch,
-    ) -> Result<[Cell<'a>; 6], Reject> {
-        let Some(address) = normalize_address(row.text(self.address)?) else {
+    ) -> Result<[Cell<'a>; 7], Reject> {
+        let listed = row.text(self.address)?;
+        let Some(address) = normalize_address(listed) else {
             return Err(row.reject(self.address, "no mail address"));
         };
         let name = Some(batch.optional(line, row.text(self.name))).filter(|name| *name != "-");
         Ok([
             Cell::text(Some(source)),
             Cell::text(Some(address)),
+            Cell::text(Some(listed.trim().to_lowercase())),
             Cell::text(name),
             Cell::text(Some(id_of(row.text(self.role)?))),
             Cell::text(Some(id_of(row.text(self.status)?))),

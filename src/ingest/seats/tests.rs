@@ -146,3 +146,45 @@ fn overlapping_reports_of_claude_code_do_not_contradict_each_other() {
     let found: Vec<_> = data.inputs.iter().map(|input| (input.accepted, input.duplicates, input.restated)).collect();
     assert_eq!(found, [(1, 1, 1), (3, 0, 0)]);
 }
+
+#[test]
+fn accounts_that_differ_in_a_tag_have_a_seat_each() {
+    let text = "Name,Email,Role,Status,Seat Tier\nBo,bo@example.com,User,Active,Premium\nBo,Bo+lab@example.com,User,Active,Standard\n";
+    let data = load_bytes(vec![
+        ("members.csv".to_owned(), text.into()),
+        ("copy.csv".to_owned(), text.replace("bo@", "BO@").into_bytes()),
+    ])
+    .unwrap();
+    assert_eq!(
+        rows(&data, Table::Seats, &["address", "account", "seat_tier"]),
+        ["bo@example.com bo@example.com premium", "bo@example.com bo+lab@example.com standard"]
+    );
+    assert_eq!(data.inputs.iter().map(|input| input.duplicates + input.restated).sum::<u64>(), 2);
+}
+
+/// A spend report: member and dollars.
+fn spend(rows: &[(&str, &str)]) -> Vec<u8> {
+    let row = |(who, usd): &(&str, &str)| {
+        format!("{who}@example.com,acc_{who},Chat,claude_opus_4_7,10,1000,200,{usd},{usd}\n")
+    };
+    let header = "user_email,account_uuid,product,model,total_requests,total_prompt_tokens,total_completion_tokens,total_net_spend_usd,\
+                  total_gross_spend_usd\n";
+    format!("{header}{}", rows.iter().map(row).collect::<String>()).into_bytes()
+}
+
+#[test]
+fn equal_rows_of_two_months_are_no_copies_and_those_of_a_copy_are() {
+    let august = spend(&[("ann", "5.00"), ("bo", "37.50"), ("cy", "8.25")]);
+    let september = spend(&[("ann", "6.10"), ("bo", "37.50"), ("cy", "2.00")]);
+    let duplicates = |files: Vec<(&str, Vec<u8>)>| -> Vec<u64> {
+        let data = load_bytes(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()).unwrap();
+        data.inputs.iter().map(|input| input.duplicates).collect()
+    };
+    assert_eq!(duplicates(vec![("a.csv", august.clone()), ("b.csv", september)]), [0, 0]);
+    // An excerpt of a file is a copy, whichever is read first.
+    let excerpt = spend(&[("bo", "37.50")]);
+    assert_eq!(duplicates(vec![("a.csv", excerpt), ("b.csv", august.clone())]), [1, 0]);
+    let mut more = august.clone();
+    more.extend(b"\n");
+    assert_eq!(duplicates(vec![("a.csv", august), ("b.csv", more)]), [0, 3]);
+}

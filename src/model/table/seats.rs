@@ -7,6 +7,8 @@ pub(super) const SEATS: &[Column] = &[
     id("source"),
     // Normalized.
     id("address"),
+    // As listed, in lower case: two accounts may differ in the tag behind the +, and each has a seat.
+    id("account"),
     text("name"),
     text("role"),
     text("status"),

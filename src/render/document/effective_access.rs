@@ -24,7 +24,7 @@ pub(super) fn effective_access(report: &Report, limits: &Limits) -> Vec<Block<'s
         ("Others with a role", Number),
         ("By a key alone", Number),
         ("Without a person", Number),
-        ("Gone or not listed", Number),
+        ("Of these gone or not listed", Number),
     ];
     let row = |one: &Reach| {
         vec![

@@ -72,7 +72,7 @@ fn leaves<'f>(branch: &'f WorkspaceBranch, about: &About<'f>, limits: &Limits) -
         vec![
             vec![code(name, limits)],
             text(super::cut(&key.status, limits.text)),
-            key.owner.as_deref().map_or_else(|| text("not a member"), |owner| vec![code(owner, limits)]),
+            key.owner.as_deref().map_or_else(|| text("nobody on record"), |owner| vec![code(owner, limits)]),
             found(about, key).map_or_else(|| text("–"), |all| links(all, limits)),
         ]
     }));

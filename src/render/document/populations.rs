@@ -46,7 +46,8 @@ fn lead(report: &Report) -> String {
     match proof {
         Some(proof) => format!(
             "{first} Lists of keys, members and workspaces are counted a second time from the activity feed of {} to {}: what existed at \
-             the start, plus what was created, minus what ended. Lists that are not in the proof rest on their files alone.",
+             the start (listed with an earlier date, or ended since), plus what was created, minus what ended. A record from before the \
+             start that is missing from the list shows only where an event is about it. Lists that are not in the proof rest on their files alone.",
             proof.since, proof.until
         ),
         None => format!(
@@ -158,7 +159,7 @@ fn beside(tie: &ListTie, other: &OtherList, limits: &Limits) -> Words {
     let number = |n: u64, noun: &str| count(usize::try_from(n).unwrap_or(usize::MAX), noun);
     let shared = match other.shared {
         0 => String::new(),
-        n => format!(" ({} with an address that another has too, or none)", grouped(n)),
+        n => format!(" ({} without an address, or with that of another but for a tag behind +)", grouped(n)),
     };
     let mut words = text(format!(
         "Of {}{shared}, {} are also among the {} of the {}",

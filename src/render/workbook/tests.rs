@@ -30,6 +30,9 @@ fn every_table_is_a_sheet_with_the_rows_of_its_csv() {
         let mut csv = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(unmarked(&file.bytes));
         assert_eq!(rows(&bytes, sheet).len(), csv.records().count(), "{sheet}");
     }
+    let items = rows(&bytes, "Open items");
+    assert!(items[1].iter().any(|cell| cell.contains("\n1. ")), "steps stand on lines of their own: {:?}", items[1]);
+    assert!(items[1].iter().all(|cell| !cell.contains("\\n")), "{:?}", items[1]);
     assert_eq!(rows(&bytes, "Inputs").len(), report.inputs.len() + 1);
     assert_eq!(rows(&bytes, "Controls").len(), report.controls.len() + 1);
 }

@@ -13,12 +13,11 @@ pub fn organization_tree(facts: &Facts, policy: &Policy) -> Vec<WorkspaceBranch>
     let lists = &facts.lists;
     let mut keys: BTreeMap<Option<&str>, Vec<KeyLeaf>> = BTreeMap::new();
     for key in &lists.keys {
-        let member = key.creator_id.as_deref().and_then(|id| lists.member(id));
         keys.entry(lists.workspace_name(key)).or_default().push(KeyLeaf {
             id: key.id.clone(),
             name: key.name.clone(),
             status: key.status.clone(),
-            owner: member.map(|member| member.address.clone()),
+            owner: key.creator_id.as_deref().map(|id| creator(facts, id)),
         });
     }
     keys.values_mut().for_each(|keys| keys.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id))));
@@ -60,4 +59,18 @@ pub fn organization_tree(facts: &Facts, policy: &Policy) -> Vec<WorkspaceBranch>
         keys,
     }));
     branches
+}
+
+/// Who made a key: a member's address, the name of a service account, else what is known of whoever is no member any more.
+fn creator(facts: &Facts, id: &str) -> String {
+    if let Some(member) = facts.lists.member(id) {
+        return member.address.clone();
+    }
+    if let Some(account) = facts.credentials.service_account(id) {
+        return format!("service account {}", account.name);
+    }
+    match facts.departures.addresses_of(id).next() {
+        Some(address) => format!("{address} (not a member)"),
+        None => format!("{id} (not a member)"),
+    }
 }

@@ -146,7 +146,7 @@ fn summaries_are_sentences() {
     let result = judged(&[rotation(Assessed), other(NotAssessed)], &open);
     assert_eq!(
         result.summary,
-        "A key was not rotated; A key was not rotated; 1 more (1 critical and 2 medium findings). Not assessed: 1 of 2 checks."
+        "A key was not rotated; A key was not rotated; 1 more (in all 1 critical and 2 medium findings). Not assessed: 1 of 2 checks."
     );
     let result = judged(&[rotation(Assessed)], &[unrotated(Severity::Low, "1")]);
     assert_eq!(result.summary, "A key was not rotated (1 low finding).");

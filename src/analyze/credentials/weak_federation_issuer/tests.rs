@@ -36,7 +36,7 @@ fn one_finding_says_everything() {
     assert_eq!(
         ask(&ANALYZER, &[("issuers.json", &issuers), ("rules.json", &rules)]),
         [
-            "medium ci: a token can be used more than once (`check_jti` is false), and its tokens may be valid for 86400 seconds. Live rules that accept its tokens: 1. Expected: replay protection and at most 3600 seconds (default)"
+            "medium ci: a token can be used more than once (`check_jti` is false), and its tokens may be valid for 86400 seconds. Live rules that accept its tokens: 1. Expected: replay protection, at most 3600 seconds (default), and signing keys that are fetched"
         ]
     );
 }

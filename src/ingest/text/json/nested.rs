@@ -62,6 +62,28 @@ impl JsonFile<'_> {
         }
     }
 
+    /// The lines of the elements of the list `field`, by the line of the record around it. Nothing for a record without such a list,
+    /// and for several records on one line.
+    #[must_use]
+    pub fn element_lines(&self, field: &str) -> BTreeMap<u64, Vec<u64>> {
+        let mut lines = LineCounter::of(self.bytes);
+        let mut all: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+        for &(start, end) in &self.scan.records {
+            let around = lines.line_at(start);
+            let fields: Cut = serde_json::from_slice(&self.bytes[start..end]).unwrap_or_default();
+            let list = fields.get(field).map_or("[]", |list| list.get());
+            let elements: Vec<&RawValue> = serde_json::from_str(list).unwrap_or_default();
+            let mut own = Vec::with_capacity(elements.len());
+            for element in elements {
+                let offset = (element.get().as_ptr() as usize).saturating_sub(self.bytes.as_ptr() as usize);
+                own.push(lines.line_at(offset));
+            }
+            let is_alone = !all.contains_key(&around);
+            all.insert(around, if is_alone { own } else { Vec::new() });
+        }
+        all
+    }
+
     /// The first element of the first list `field` that is not empty: what tells the kind of a report that begins with quiet days.
     /// Nothing where the first record has no such list.
     #[must_use]

@@ -20,6 +20,9 @@ impl Gathered<'_> {
                 .to_owned(),
             "A secret that was passed on reaches further than any list: who made a key, or whom it belongs to, stands here."
                 .to_owned(),
+            "Keys that are off, expired, in archived workspaces, or stopped with the account of whoever was removed lead nowhere. Where an \
+             event says another role than the list, the list holds."
+                .to_owned(),
         ];
         let missing: Vec<&str> =
             LISTS.into_iter().filter(|(table, _)| !self.data.has(*table)).map(|(_, what)| what).collect();

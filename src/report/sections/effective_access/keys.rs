@@ -14,8 +14,8 @@ impl<'a> Gathered<'a> {
     pub(super) fn by_keys(&mut self) {
         let (facts, as_of) = (self.facts, self.as_of);
         for key in facts.lists.active_keys().filter(|key| !is_past(key.expires_at, as_of)) {
-            let Some(place) = self.place_of(key) else { continue };
             let is_admin = key.hint.as_deref().is_some_and(|hint| hint.starts_with(ADMIN_KEY));
+            let places = self.places_of(key, is_admin);
             let right = if is_admin { Right::Administers } else { Right::CallsTheApi };
             let label = if key.name.trim().is_empty() { &key.id } else { &key.name };
             let evidence = key.source.evidence(self.data, key.id.as_str());
@@ -30,12 +30,15 @@ impl<'a> Gathered<'a> {
             let way = Way { kind: WayKind::Key, right, what: label.clone(), evidence };
             // Who made a key for a service account has seen its secret.
             let maker = key.creator_id.as_deref().filter(|maker| *maker != owner && !is_service_account(maker));
-            if let Some(maker) = maker.filter(|_| is_service_account(owner)) {
-                let whose = facts.credentials.service_account(owner).map_or(owner, |one| &one.name);
-                let what = format!("{label} of {whose}");
-                self.add(maker, place.clone(), Way { kind: WayKind::ServiceAccountKey, what, ..way.clone() });
+            let maker = maker.filter(|_| is_service_account(owner));
+            let whose = facts.credentials.service_account(owner).map_or(owner, |one| &one.name);
+            for place in places {
+                if let Some(maker) = maker {
+                    let what = format!("{label} of {whose}");
+                    self.add(maker, place.clone(), Way { kind: WayKind::ServiceAccountKey, what, ..way.clone() });
+                }
+                self.add(owner, place, way.clone());
             }
-            self.add(owner, place, way);
         }
         self.by_other_keys();
     }
@@ -47,12 +50,13 @@ impl<'a> Gathered<'a> {
         belongs && self.facts.departures.of_id(owner).is_some_and(|one| one.removal.is_some())
     }
 
-    /// Where a key works: in its workspace, or in all of them.
-    fn place_of(&self, key: &'a Key) -> Option<Resource<'a>> {
+    /// Where a key works: in its workspace, in the organization as an admin key, or in every workspace.
+    fn places_of(&self, key: &'a Key, is_admin: bool) -> Vec<Resource<'a>> {
         match key.workspace_id.as_deref() {
-            _ if key.organization_scoped => Some(self.places.organization()),
-            Some(id) => self.places.workspace(id),
-            None => Some(self.places.default_workspace()),
+            _ if is_admin => vec![self.places.organization()],
+            _ if key.organization_scoped => self.places.workspaces(),
+            Some(id) => self.places.workspace(id).into_iter().collect(),
+            None => vec![self.places.default_workspace()],
         }
     }
 

@@ -6,6 +6,9 @@ use super::roles::in_organization;
 use crate::facts::FederationRule;
 use crate::model::{Right, Way, WayKind};
 
+/// The scope of tokens that only call the API, whatever the service account may do.
+const CALLS_ONLY: &str = "workspace:inference";
+
 impl<'a> Gathered<'a> {
     pub(super) fn by_service_accounts(&mut self) {
         let credentials = &self.facts.credentials;
@@ -42,14 +45,19 @@ impl<'a> Gathered<'a> {
         let evidence = rule.source.evidence(self.data, rule.id.as_str());
         let way = Way { kind: WayKind::Federation, right: Right::CallsTheApi, what, evidence };
         let mut places: Vec<Resource> = rule.workspaces.iter().filter_map(|id| self.places.workspace(id)).collect();
-        if rule.all_workspaces == Some(true) || rule.workspaces.is_empty() {
+        if rule.all_workspaces == Some(true) {
+            places = self.places.workspaces();
+        }
+        if places.is_empty() {
             places = vec![self.places.organization()];
         }
+        let calls_only =
+            rule.scopes.as_ref().is_some_and(|all| !all.is_empty() && all.iter().all(|one| one == CALLS_ONLY));
         for place in places {
             // What the account may do there, whoever acts as it may do.
             let acting = rule.target_id.clone().and_then(|id| self.ways.get(&(id, place.clone())));
             let right = acting.and_then(|ways| ways.iter().map(|way| way.right).max());
-            let right = right.map_or(Right::CallsTheApi, |right| right.max(Right::CallsTheApi));
+            let right = right.filter(|_| !calls_only).map_or(Right::CallsTheApi, |right| right.max(Right::CallsTheApi));
             self.add(&rule.id, place, Way { right, ..way.clone() });
         }
     }

@@ -136,7 +136,7 @@ fn service_accounts_their_makers_and_outside_identities_reach_what_the_account_d
     });
     let keys = page(&[with(key("deploy-key", "2026-05-01", None), of_account)]);
     let rules = list(&[
-        rule("from-ci", "prod"),
+        with(rule("from-ci", "prod"), json!({"oauth_scope": "workspace:inference workspace:admin"})),
         rule("elsewhere", "dev"),
         with(rule("dead", "prod"), json!({"archived_at": "2026-05-01T09:00:00Z"})),
         with(rule("everywhere", "prod"), json!({"applies_to_all_workspaces": true})),
@@ -159,7 +159,8 @@ fn service_accounts_their_makers_and_outside_identities_reach_what_the_account_d
             "deploy → the organization: role developer: manages keys".to_owned(),
             "deploy → prod: workspace role workspace_admin: administers; key deploy-key: calls the API".to_owned(),
             format!("elsewhere → dev: federation rule elsewhere: {acts}: calls the API"),
-            format!("everywhere → the organization: federation rule everywhere: {acts}: manages keys"),
+            format!("everywhere → dev: federation rule everywhere: {acts}: calls the API"),
+            format!("everywhere → prod: federation rule everywhere: {acts}: calls the API"),
             format!("from-ci → prod: federation rule from-ci: {acts}: administers"),
         ]
     );

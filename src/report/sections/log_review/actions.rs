@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::facts::Event;
 use crate::facts::Lists;
-use crate::model::{AdminAction, Change, Dataset, agent_family};
+use crate::model::{AdminAction, Change, Dataset, Money, agent_family};
 
 /// So many objects and changes of one event.
 const FEW: usize = 5;
@@ -21,6 +21,9 @@ const NAMES: [&str; 6] = ["_id", "_uuid", "_email", "_name", "email_address", "d
 /// Fields that name where an event is from, and not what it is about.
 const ELSEWHERE: [&str; 6] =
     ["organization_id", "organization_uuid", "request_id", "session_id", "device_id", "invite_id"];
+
+/// A field that holds cents, whatever its name says.
+const IN_CENTS: &str = "limit_usd";
 
 pub(super) fn action(data: &Dataset, lists: &Lists, event: &Event) -> AdminAction {
     let fields = fields(event);
@@ -80,10 +83,9 @@ fn called(lists: &Lists, field: &str, id: &str) -> String {
 
 /// What was changed: listed updates, pairs of a value before and after, and plain values of what was set.
 fn changes(event: &Event, fields: &[(&str, &Value)]) -> Vec<Change> {
-    let change = |field: &str, before: Option<&Value>, after: Option<&Value>| Change {
-        field: cut(field),
-        before: before.and_then(formatted),
-        after: after.and_then(formatted),
+    let change = |field: &str, before: Option<&Value>, after: Option<&Value>| {
+        let show = if field == IN_CENTS { dollars } else { formatted };
+        Change { field: cut(field), before: before.and_then(show), after: after.and_then(show) }
     };
     let mut all: Vec<Change> =
         event.updates().map(|(field, before, after)| change(field, Some(before), Some(after))).collect();
@@ -121,4 +123,10 @@ fn formatted(value: &Value) -> Option<String> {
 
 fn cut(text: &str) -> String {
     if text.chars().count() <= LONGEST { text.to_owned() } else { text.chars().take(LONGEST).chain(['…']).collect() }
+}
+
+/// Cents as dollars; a value that is no amount as it stands.
+fn dollars(value: &Value) -> Option<String> {
+    let text = formatted(value)?;
+    Some(Money::parse_cents(&text).map_or(text, |amount| format!("${}", amount.to_grouped())))
 }

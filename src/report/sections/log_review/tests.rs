@@ -95,7 +95,7 @@ fn what_administrators_did_to_what() {
         "id and address are one"
     );
     assert_eq!(found[1], (vec!["key search"], &[change("status", Some("active"), Some("inactive"))][..]));
-    let set = [change("limit_action", None, Some("notify_only")), change("limit_usd", None, Some("500"))];
+    let set = [change("limit_action", None, Some("notify_only")), change("limit_usd", None, Some("$5.00"))];
     assert_eq!(found[2], (vec![], &set[..]));
     assert_eq!(found[3].1, [change("owner_id", Some("user_ann"), Some("user_ben"))]);
     let first = &review.actions[0];
@@ -184,4 +184,16 @@ fn rows_to_decide_about_and_what_was_decided() {
         (result.weeks[0].first.to_string().as_str(), result.weeks.last().unwrap().last.to_string().as_str()),
         ("2026-07-01", "2026-09-30")
     );
+}
+
+#[test]
+fn requests_to_the_compliance_api_that_delete_are_reviewed_and_reading_ones_are_not() {
+    let request = |day: &str, method: &str| {
+        let url = "https://api.anthropic.com/v1/compliance/apps/chats/claude_chat_1";
+        at(day, "compliance_api_accessed", "ann", json!({"request_method": method, "status_code": 404, "url": url}))
+    };
+    let feed = lines(&[request("2026-08-03", "DELETE"), request("2026-08-04", "GET"), request("2026-08-05", "delete")]);
+    let review = review(&[("feed.jsonl", &feed)]);
+    let days: Vec<&str> = review.actions.iter().map(|action| &action.at[..10]).collect();
+    assert_eq!(days, ["2026-08-03", "2026-08-05"], "whether they were carried out or refused");
 }
