@@ -60,8 +60,6 @@ fn every_report_says_what_changed() {
     }
 }
 
-/// Fault: A baseline that is none, or of another schema
-/// Outcome: Exit 2, nothing written
 /// The oldest report of this schema that is kept: what a later version may not break (docs/compatibility.md).
 #[test]
 fn findings_of_an_earlier_version_serve_as_baseline() {
@@ -84,6 +82,8 @@ fn findings_of_an_earlier_version_serve_as_baseline() {
     assert_eq!(now["resolved"].as_array().map(Vec::len), Some(0));
 }
 
+/// Fault: A baseline that is none, or of another schema
+/// Outcome: Exit 2, nothing written
 #[test]
 fn what_is_no_baseline_ends_with_2_and_writes_nothing() {
     let folder = Folder::with(&[("exports/keys.json", list(&[key("one", "active")]).as_bytes())]);
