@@ -24,14 +24,13 @@ const GUARD: usize = 2;
 const LEAST_WEEKS: usize = 4;
 /// Smallest spread of residuals on the logarithmic scale: 15 percent of daily noise are normal for spend, whatever a short series
 /// happens to show.
-const LEAST_SPREAD: f64 = 0.12;
+const LEAST_SPREAD: f64 = 0.1;
 
 /// Days within which a month-end batch falls.
 pub(super) const MONTH_END: usize = 2;
 
-/// A quantile far out, that many of its normal deviations, and what it may add to the middle's: what is farther out is an event.
-const TAIL: (f64, f64) = (0.95, 1.645);
-const HEAVY: f64 = 1.5;
+/// Robust deviations of the middle beyond which a day counts as no farther out: what is there is an event.
+const CLIPPED: f64 = 4.0;
 /// Share of days with use below which a series bursts, and spread of residuals from which it does.
 const USED: f64 = 0.6;
 const SCATTERED: f64 = 0.4;
@@ -164,11 +163,12 @@ fn usual_days(residuals: &[f64], from_month_end: &[usize]) -> Vec<f64> {
     if usual.len() * 2 >= residuals.len() { usual } else { residuals.to_vec() }
 }
 
-/// Robust deviation of residuals, by their upper tail where that is heavier than a normal one.
+/// Robust deviation of residuals: the standard deviation, none of them counted as farther out than so many of the middle's. The middle
+/// alone knows nothing of the tails, and of a quarter's days not enough.
 fn spread(residuals: &[f64]) -> f64 {
-    let middle = mad(residuals);
-    let tail = (quantile(residuals, TAIL.0) - median(residuals)) / TAIL.1;
-    middle.max(tail.min(HEAVY * middle)).max(LEAST_SPREAD)
+    let (center, most) = (median(residuals), CLIPPED * mad(residuals));
+    let squares: f64 = residuals.iter().map(|residual| (residual - center).clamp(-most, most).powi(2)).sum();
+    (squares / residuals.len().max(1) as f64).sqrt().max(LEAST_SPREAD)
 }
 
 /// The mean of the middle half: as deaf to a quarter of far values on either side as the median is, and less at the mercy of chance.

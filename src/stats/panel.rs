@@ -30,7 +30,7 @@ const BURSTS: f64 = 0.5;
 const USUAL_KEYS: usize = 15;
 /// Power to which the logarithm of the number of series-days counts: a half would hold the false findings of an organization however
 /// large, none those of a series; between them lies what gives up least.
-const STRICTER: f64 = 0.25;
+const STRICTER: f64 = 0.28;
 
 /// Whose money a series is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

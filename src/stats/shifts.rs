@@ -2,9 +2,11 @@
 //!
 //! Between the days before and the days after a move, weekdays taken out, stand five gates: a robust score of the medians'
 //! difference, days of either side that keep to it, a ratio, dollars, and time. The slope that the series has on either side is
-//! taken off first, so that growth and launches are none. What returns to a level that was there before is no move, nor is a
+//! taken off first, so that growth and launches are none, and the weeks right next to the move have to differ as far, and farther than
+//! such weeks do elsewhere. What returns to a level that was there before is no move, nor is a
 //! service that ends.
 
+mod contrast;
 mod side;
 mod stay;
 #[cfg(test)]
@@ -13,6 +15,7 @@ mod tests;
 use std::cell::OnceCell;
 
 use super::baseline::Baseline;
+use contrast::Contrasts;
 use side::{Side, Slopes};
 
 /// How far and how long is a move. One setting for every series.
@@ -100,6 +103,7 @@ struct Search<'a> {
     /// The sides by their end and length, each once: what is before one move is behind another, and is looked at again in the search
     /// before and behind the most certain one.
     sides: Vec<OnceCell<Option<Box<Side<'a>>>>>,
+    contrasts: Contrasts,
 }
 
 /// Every move, in order.
@@ -111,7 +115,7 @@ pub fn shifts(baseline: &Baseline, gates: &DetectorThresholds) -> Vec<Shift> {
     let tells = factors.iter().map(|factor| *factor >= IDLE_WEEKDAY).collect();
     let series = Logs { values, logs, tells };
     let sides = std::iter::repeat_with(OnceCell::new).take((values.len() + 1) * (WINDOW + 1)).collect();
-    let search = Search { series: &series, gates, last, sides };
+    let search = Search { series: &series, gates, last, sides, contrasts: Contrasts::default() };
     let mut found = Vec::new();
     search.split(baseline.first(), values.len(), &mut found);
     found.sort_by_key(|shift| shift.start);
@@ -182,6 +186,9 @@ impl<'a> Search<'a> {
             && after.logs.first().is_some_and(|log| up * (log - middle) > 0.0);
         let days = GROWTH * (settled - start) as f64;
         if !keeps || !is_sharp || !self.is_enough(up * raw - days, before, after) {
+            return None;
+        }
+        if !self.contrasts.is_sharp(self.series, (start, settled), up, self.gates.ratio.ln()) {
             return None;
         }
         let shift = Shift { start, settled, end: high - 1, before: old, after: new };

@@ -7,6 +7,8 @@ use crate::stats::baseline::Baseline;
 const SCORE: f64 = 3.0;
 /// Actual over expected.
 const LEFT: f64 = 0.6;
+/// Share of the expected that is next to nothing.
+const EMPTY: f64 = 0.05;
 /// Longest fall in days.
 const LONGEST: usize = 4;
 /// Share of a fall's depth from which another day is its like.
@@ -27,6 +29,8 @@ pub(super) struct Fall {
     pub(super) dollars: f64,
     /// Number of the series.
     pub(super) of: usize,
+    /// Whether next to nothing was left.
+    pub(super) is_all: bool,
 }
 
 impl Fallen {
@@ -37,7 +41,8 @@ impl Fallen {
             // What rests now and then gave nothing away.
             let Some(baseline) = baseline.as_ref().filter(|baseline| !baseline.bursts()) else { continue };
             for (day, dollars) in falls(&members[of].values, baseline) {
-                days[day].push(Fall { dollars, of });
+                let is_all = members[of].values[day] <= EMPTY * baseline.expected[day];
+                days[day].push(Fall { dollars, of, is_all });
             }
         }
         for falls in &mut days {

@@ -14,7 +14,11 @@ const FITS: f64 = 1.5;
 /// How far apart a move and the change of one other may be, as a share.
 const ALIKE: f64 = 0.25;
 /// The same for one of another workspace: among many, one that fits by chance is soon found.
-const CLOSE: f64 = 0.15;
+const CLOSE: f64 = 0.2;
+/// How far apart they may be on weekends, as a share of the move: what moved has the weekends that it had.
+const WEEKENDS: f64 = 0.25;
+/// The same for one that ended or began with it.
+const ALIKE_ALL: f64 = 0.3;
 /// Places of which at most one may have such a change by chance.
 const RARE: usize = 5;
 /// Days right next to a move that have to lie on the two levels, and share of a usual day below which a weekday tells nothing of them.
@@ -44,8 +48,17 @@ pub fn levels(values: &[f64], shift: &Shift) -> (f64, f64) {
     (mean(values, before), mean(values, after))
 }
 
-/// A series that took part in a move, and what a day of it changed by.
-type Change = (usize, f64);
+/// A series that took part in a move.
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    of: usize,
+    /// What a day changed by.
+    daily: f64,
+    /// What a weekend's day changed by.
+    weekend: f64,
+    /// Whether it had next to nothing before, or has since.
+    is_all: bool,
+}
 
 impl Panel<'_> {
     /// Leaves out moves whose money came from others or went there, and wholes that moved because keys began or ended.
@@ -93,7 +106,11 @@ impl Changes<'_, '_> {
         self.by_days.entry((shift.start, shift.settled, shift.end.min(shift.settled + WINDOW))).or_insert_with(|| {
             let change = |at: usize| -> Option<Change> {
                 let (before, after) = levels(panel.values(at), shift);
-                (panel.took_part(at, shift, (before, after)) && panel.turns(at, shift)).then_some((at, after - before))
+                let is_one = panel.took_part(at, shift, (before, after)) && panel.turns(at, shift);
+                is_one.then(|| {
+                    let is_all = before.min(after) < NOTHING * before.max(after);
+                    Change { of: at, daily: after - before, weekend: panel.weekend(at, shift), is_all }
+                })
             };
             (0..panel.members.len()).filter_map(change).collect()
         })
@@ -105,16 +122,16 @@ impl Changes<'_, '_> {
         let own = panel.members[at].whose;
         // A workspace's money comes from keys of others.
         let is_near = |other: usize| panel.members[other].whose == own || !matches!(own, SeriesOwner::Key(_));
-        self.is_lost(shift, &|other| panel.is_partner(at, other) && is_near(other))
-            || self.is_handed_over(shift, &|other| panel.is_partner(at, other), CLOSE)
+        self.is_lost(at, shift, &|other| panel.is_partner(at, other) && is_near(other))
+            || self.is_handed_over(at, shift, &|other| panel.is_partner(at, other), CLOSE)
     }
 
-    fn is_lost(&mut self, shift: &Shift, is_partner: &dyn Fn(usize) -> bool) -> bool {
+    fn is_lost(&mut self, at: usize, shift: &Shift, is_partner: &dyn Fn(usize) -> bool) -> bool {
         let (up, own) = (shift.per_day().signum(), shift.per_day().abs());
         let lost = |changes: &[Change]| -> f64 {
             // What others lost less what they won: a rotation between two of them on the same days gave nothing away.
-            let partners = changes.iter().filter(|(other, change)| is_partner(*other) && change.abs() <= FITS * own);
-            partners.map(|(_, change)| -up * change).sum::<f64>().max(0.0)
+            let partners = changes.iter().filter(|one| is_partner(one.of) && one.daily.abs() <= FITS * own);
+            partners.map(|one| -up * one.daily).sum::<f64>().max(0.0)
         };
         let here = lost(self.on(shift));
         if here < MOVED * own {
@@ -123,15 +140,21 @@ impl Changes<'_, '_> {
         // As much on other days is chance.
         let places = elsewhere(shift, self.panel.values(0).len());
         let most = places.iter().map(|other| lost(self.on(other))).fold(0.0, f64::max);
-        here - most >= MOVED * own || self.is_handed_over(shift, is_partner, ALIKE)
+        here - most >= MOVED * own || self.is_handed_over(at, shift, is_partner, ALIKE)
     }
 
     /// Whether one lost as much as this one won, so that what both have together did not move.
-    fn is_handed_over(&mut self, shift: &Shift, is_partner: &dyn Fn(usize) -> bool, close: f64) -> bool {
+    fn is_handed_over(&mut self, at: usize, shift: &Shift, is_partner: &dyn Fn(usize) -> bool, close: f64) -> bool {
+        let own_weekend = self.panel.weekend(at, shift);
         let (up, own) = (shift.per_day().signum(), shift.per_day().abs());
         let alike = |changes: &[Change]| {
-            let is_alike = |change: f64| change * up < 0.0 && (change.abs() - own).abs() <= close * own;
-            changes.iter().filter(|(other, change)| is_partner(*other) && is_alike(*change)).count()
+            let is_alike = |one: &&Change| {
+                let (close, weekends) = if one.is_all { (ALIKE_ALL, ALIKE_ALL) } else { (close, WEEKENDS) };
+                one.daily * up < 0.0
+                    && (one.daily.abs() - own).abs() <= close * own
+                    && (one.weekend + own_weekend).abs() <= weekends * own
+            };
+            changes.iter().filter(|one| is_partner(one.of)).filter(is_alike).count()
         };
         if alike(self.on(shift)) == 0 {
             return false;
@@ -152,6 +175,18 @@ fn elsewhere(shift: &Shift, days: usize) -> Vec<Shift> {
 }
 
 impl Panel<'_> {
+    /// What a weekend's day changed by.
+    fn weekend(&self, at: usize, shift: &Shift) -> f64 {
+        let (before, after) = windows(shift);
+        let level = |days: Range<usize>| {
+            let is_weekend = |day: &usize| (self.first_weekday + day) % 7 >= 5;
+            let (sum, count) =
+                days.filter(is_weekend).fold((0.0, 0_u32), |(sum, count), day| (sum + self.values(at)[day], count + 1));
+            sum / f64::from(count.max(1))
+        };
+        level(after) - level(before)
+    }
+
     /// Whether a series changed its level with the move: far, beyond its own scatter, and from these days on; what changed weeks earlier
     /// or later in the windows gave nothing and took nothing.
     fn took_part(&self, at: usize, shift: &Shift, (before, after): (f64, f64)) -> bool {

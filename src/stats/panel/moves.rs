@@ -14,18 +14,19 @@ const MOVED: f64 = 0.6;
 const FITS: f64 = 1.5;
 /// How far apart a jump and the fall of one other may be, as a share, and how often a day may have such a fall by chance.
 const ALIKE: f64 = 0.25;
-const CHANCE: f64 = 0.1;
-/// Share of the expected that is next to nothing, and how far apart a jump and the fall of one may be that gave all it had.
-const EMPTY: f64 = 0.05;
-const ALIKE_ALL: f64 = 0.4;
+const CHANCE: f64 = 0.02;
 const CHANCE_OF_SEVERAL: f64 = 0.5;
+/// How far apart a jump and the fall of one may be that gave all it had, and how often a day may have such a fall by chance: what stops for
+/// just these days says more than what lost some of it.
+const ALIKE_ALL: f64 = 0.4;
+const CHANCE_OF_ALL: f64 = 0.1;
 /// Robust deviations by which all other models have to have fallen.
 const MIX_SCORE: f64 = 2.0;
 /// Others that may have given together, and times as many as on other days from which all rest: they fell for another reason.
 const MOST_GIVERS: usize = 4;
 const OF_ALL: f64 = 3.0;
 /// Share of days on which series of that size lose less by chance.
-const USUAL: f64 = 0.9;
+const USUAL: f64 = 0.99;
 
 /// A fall that a jump of a key accounts for, or one of a whole: whether it is a key's, day and series.
 type Taken = BTreeSet<(bool, usize, usize)>;
@@ -105,15 +106,19 @@ impl Panel<'_> {
             self.fallen.on(day, f64::MAX).iter().any(|fall| fall.of == of && alike(fall, own(day)))
         };
         let is_free = |of: usize| case.days().all(|day| !taken.contains(&case.taking(day, of)));
-        let first = self.fallen.on(case.spike.start, f64::MAX).iter().filter(|fall| (case.is_giver)(fall));
-        let mut ones = first
-            .map(|fall| fall.of)
-            .filter(|of| is_free(*of) && (case.days().all(|day| fell(*of, day)) || self.gave_all(case, *of)));
-        let Some(one) = ones.next() else { return false };
+        let givers = || self.fallen.on(case.spike.start, f64::MAX).iter().filter(|fall| (case.is_giver)(fall));
+        let free = || givers().map(|fall| fall.of).filter(|of| is_free(*of));
+        let gone = free().find(|of| self.gave_all(case, *of));
+        let Some(one) = gone.or_else(|| free().find(|of| case.days().all(|day| fell(*of, day)))) else { return false };
         let away = self.away(case.spike);
-        let by_chance = away.iter().map(|&day| self.fits(case, day).filter(|fall| alike(fall, case.daily())).count());
+        let is_like = |fall: &&Fall| alike(fall, case.daily()) && (gone.is_none() || fall.is_all);
+        let by_chance = away.iter().map(|&day| self.fits(case, day).filter(is_like).count());
         let chance = by_chance.sum::<usize>() as f64 / away.len().max(1) as f64;
-        let most = if case.spike.start == case.spike.end { CHANCE } else { CHANCE_OF_SEVERAL };
+        let most = match gone {
+            _ if case.spike.start < case.spike.end => CHANCE_OF_SEVERAL,
+            Some(_) => CHANCE_OF_ALL,
+            None => CHANCE,
+        };
         let is_move = chance <= most && !self.all_rest(case, &away);
         if is_move {
             taken.extend(case.days().map(|day| case.taking(day, one)));
@@ -124,7 +129,7 @@ impl Panel<'_> {
     /// Whether one had next to nothing left on these days, and what it lost is what the jump won, all days together.
     fn gave_all(&self, case: &Case, of: usize) -> bool {
         let Some(giver) = &self.baselines[of] else { return false };
-        let is_empty = |day: usize| self.values(of)[day] <= EMPTY * giver.expected[day];
+        let is_empty = |day: usize| self.fallen.on(day, f64::MAX).iter().any(|fall| fall.of == of && fall.is_all);
         let lost: f64 = case.days().map(|day| giver.expected[day] - self.values(of)[day]).sum();
         let excess = case.spike.excess();
         case.days().all(is_empty) && (lost - excess).abs() <= ALIKE_ALL * excess

@@ -150,3 +150,41 @@ fn a_model_against_all_others() {
     assert_eq!(reported(&step(100.0, 300.0), &step(900.0, 700.0)), [0; 0], "requests went from one to the other");
     assert!(reported(&step(100.0, 300.0), &step(300.0, 300.0)).contains(&1), "more requests");
 }
+
+#[test]
+fn sixty_percent_over_two_calm_thousand_dollars_are_found_however_many_other_keys_there_are() {
+    for keys in [2, 50, 500] {
+        let mut all = Organization::of(keys);
+        let mut random = Random(31);
+        for (t, value) in all.keys[0].1.iter_mut().enumerate() {
+            let rise = if t == 50 { 1.6 } else { 1.0 };
+            *value = 2_000.0 * rise * (0.03 * random.normal()).exp();
+        }
+        let (jumps, _) = all.found();
+        assert!(jumps.contains(&(0, 50)), "among {keys}: {jumps:?}");
+    }
+}
+
+/// Moves of a key whose level rises by 300 dollars a working day on day 50, beside one that then loses three quarters of its own use.
+fn moves_beside(giver: impl Fn(bool) -> f64) -> Vec<usize> {
+    let mut all = Organization::of(40);
+    let mut random = Random(8);
+    for t in 0..DAYS {
+        let is_weekend = t % 7 >= 5;
+        let mut noise = || (0.06 * random.normal()).exp();
+        let use_of_week = if is_weekend { 0.1 } else { 1.0 };
+        let loses = if t < 50 { giver(is_weekend) } else { 0.25 * giver(is_weekend) };
+        all.keys[0].1[t] = use_of_week * if t < 50 { 100.0 } else { 400.0 } * noise();
+        // In another workspace.
+        all.keys[15].1[t] = loses * noise();
+    }
+    all.found().1.into_iter().filter(|(at, _)| *at == 0).map(|(_, day)| day).collect()
+}
+
+#[test]
+fn what_moved_has_the_weekends_that_it_had() {
+    assert_eq!(moves_beside(|is_weekend| if is_weekend { 40.0 } else { 400.0 }), [0; 0], "from working days");
+    // As many dollars a week, and other use.
+    let elsewhere = moves_beside(|is_weekend| if is_weekend { 525.0 } else { 225.0 });
+    assert_eq!(elsewhere, [50], "from weekends");
+}

@@ -47,3 +47,32 @@ fn what_is_no_move() {
     assert_eq!(found(|t| (t as f64 / 40.0).min(1.0)), [], "a launch");
     assert_eq!(found(|t| if t >= 45 { 0.02 } else { 0.01 }), [], "for cents");
 }
+
+/// Moves found in levels that wander by seven percent a day, with a step of two and a half times on day 60 or none.
+fn moves_of_wanderers(step: f64) -> (usize, usize) {
+    let (mut right, mut wrong) = (0, 0);
+    for seed in 0..200 {
+        let mut random = crate::stats::random::Random(900 + seed);
+        let mut level = 5.0;
+        let day = |t: usize| {
+            level += 0.07 * random.normal();
+            (level + 0.05 * random.normal()).exp() * if t >= 60 { step } else { 1.0 }
+        };
+        let values: Vec<f64> = (0..120).map(day).collect();
+        let daily = Daily { values: &values, first_weekday: 2, from_month_end: &[15; 120] };
+        let moves = Baseline::of(daily).map_or_else(Vec::new, |one| shifts(&one, &Setting::SHIPPED.shift));
+        let is_step = |shift: &&Shift| step > 1.0 && shift.start.abs_diff(60) <= 3;
+        right += usize::from(moves.iter().any(|shift| is_step(&shift)));
+        wrong += moves.iter().filter(|shift| !is_step(shift)).count();
+    }
+    (right, wrong)
+}
+
+#[test]
+fn a_level_that_wanders_moves_where_it_turns_more_sharply_than_elsewhere() {
+    // Measured: 6 wrong in 200 series without a step; 110 steps found, and 26 wrong, in as many with one. Without the comparison with
+    // other days: 15, 108 and 34.
+    let (without, with) = (moves_of_wanderers(1.0), moves_of_wanderers(2.5));
+    assert!(without.1 <= 9, "{without:?}");
+    assert!(with.0 >= 100 && with.1 <= 30, "{with:?}");
+}

@@ -13,8 +13,9 @@ const LEAST_USES: usize = 5;
 const LEAST_SPREAD: f64 = 0.25;
 /// Share of the score of other series that a height needs which is the highest of all, too.
 const HEIGHT: f64 = 0.8;
-/// Days of use that scatter reports too little: this over their number is added to the score that a height needs.
-const UNSURE: f64 = 3.0;
+/// What heights of such series scatter by, and how many heights that is worth: a few heights hardly tell how far they may go.
+const USUAL_SPREAD: f64 = 0.8;
+const WORTH: f64 = 6.0;
 /// Factor to the highest other day, and where there are too few days of use to tell their heights.
 const ABOVE_MOST: f64 = 1.4;
 const ABOVE_FEW: f64 = 3.0;
@@ -127,8 +128,7 @@ impl<'a> Bursts<'a> {
             return value >= ABOVE_FEW * most;
         }
         let far = (value.ln() - median(&heights)) / spread(&heights);
-        let needed = HEIGHT * score * (1.0 + UNSURE / heights.len() as f64);
-        far >= needed && value >= ABOVE_MOST * most || self.is_one_more(t, median(&heights).exp())
+        far >= HEIGHT * score && value >= ABOVE_MOST * most || self.is_one_more(t, median(&heights).exp())
     }
 
     /// Whether the rhythm has no run on this day, and the one next to it is not missing.
@@ -146,10 +146,11 @@ impl<'a> Bursts<'a> {
     }
 }
 
-/// Spread of heights by their upper half, as a standard deviation: what is lower on weekends says nothing of how high they go.
+/// Spread of heights by their upper half, as a standard deviation: what is lower on weekends says nothing of how high they go. The fewer
+/// there are, the more it is what such series usually have.
 fn spread(heights: &[f64]) -> f64 {
     let center = median(heights);
     let above: Vec<f64> = heights.iter().map(|height| height - center).filter(|above| *above >= 0.0).collect();
     let squares: f64 = above.iter().map(|above| above * above).sum();
-    (squares / above.len().max(1) as f64).sqrt().max(LEAST_SPREAD)
+    ((squares + WORTH * USUAL_SPREAD.powi(2)) / (above.len() as f64 + WORTH)).sqrt().max(LEAST_SPREAD)
 }

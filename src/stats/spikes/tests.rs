@@ -58,3 +58,14 @@ fn gates_hold() {
     assert_eq!(found(&quarter(|t| if t == 5 { 9.0 } else { 1.0 })), [], "too early to judge");
     assert_eq!(found(&quarter(|_| 0.0)), [], "nothing at all");
 }
+
+#[test]
+fn few_bursts_hardly_tell_how_far_they_go() {
+    let heights = [40.0, 55.0, 47.0, 52.0, 44.0, 58.0, 49.0];
+    let sandbox = |jump: f64| -> Vec<f64> {
+        let height = |t: usize| if t.is_multiple_of(11) { heights[(t / 11) % heights.len()] } else { 0.0 };
+        (0..92).map(|t| if t == 60 { jump } else { height(t) }).collect()
+    };
+    assert_eq!(found(&sandbox(250.0)), [], "five times, of eight heights that happen to be alike");
+    assert_eq!(found(&sandbox(2_000.0)), [(60, 60)], "forty times");
+}
