@@ -1,5 +1,6 @@
 //! What the loader refuses, and in which words.
 
+mod example;
 mod sections;
 
 use super::*;
