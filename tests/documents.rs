@@ -16,6 +16,12 @@ fn the_schema_of_findings_json_is_committed() {
     assert_committed("reports/findings.schema.json", &text);
 }
 
+#[test]
+fn the_schema_of_the_policy_is_committed() {
+    let text = serde_json::to_string_pretty(&clade_analyze::init::schema()).unwrap() + "\n";
+    assert_committed("clade.schema.json", &text);
+}
+
 /// A document with the text between `<!-- name -->` and `<!-- /name -->` replaced.
 fn with_section(document: &str, name: &str, text: &str) -> String {
     let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));

@@ -37,7 +37,8 @@ fn a_policy_to_begin_with_changes_no_report_and_can_be_confirmed_whole() {
         assert_eq!(findings(&fixture(name), "after", &folder), before, "{name}");
         let text = fs::read_to_string(folder.path("clade.toml")).unwrap();
         assert!(name == "hostile" || text.contains("  # guess") && text.contains("  # found"), "{text}");
-        let setting = |line: &str| line.starts_with('#') && line.len() > 1 && !line.starts_with("# ");
+        let setting =
+            |line: &str| line.starts_with('#') && line.len() > 1 && !line.starts_with("# ") && !line.starts_with("#:");
         let confirmed: String =
             text.lines().map(|line| format!("{}\n", if setting(line) { &line[1..] } else { line })).collect();
         folder.write("clade.toml", confirmed.as_bytes());

@@ -5,16 +5,21 @@
 
 mod fill;
 mod guess;
+mod schema;
 #[cfg(test)]
 mod tests;
 mod write_out;
 
 pub use guess::{Guesses, Service};
+pub use schema::schema;
 
 /// The manual is in one place: what `init` writes is the example, its values replaced.
 const EXAMPLE: &str = include_str!("../../clade.example.toml");
 
 const HEAD: &str = "\
+#:schema ./clade.schema.json
+# The line above is for editors, and does nothing where the file it names is not there (see docs/policy.md).
+#
 # The policy of an organization: what the exports cannot say. Written by `clade-analyze init`.
 #
 # As it stands it changes nothing, because every setting is commented out. A # without a space after it precedes a setting:

@@ -13,7 +13,7 @@ use crate::policy::{Environment, Policy};
 /// The `#` taken away in front of every setting.
 fn confirmed(text: &str) -> String {
     let setting = |line: &str| match line.strip_prefix('#') {
-        Some(rest) if !rest.is_empty() && !rest.starts_with(' ') => rest.to_owned(),
+        Some(rest) if !rest.is_empty() && !rest.starts_with([' ', ':']) => rest.to_owned(),
         _ => line.to_owned(),
     };
     text.lines().map(|line| setting(line) + "\n").collect()

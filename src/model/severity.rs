@@ -23,6 +23,12 @@ impl Severity {
     /// Every severity, worst first.
     pub const ALL: [Self; 5] = [Self::Critical, Self::High, Self::Medium, Self::Low, Self::Info];
 
+    /// Every word, worst first.
+    #[must_use]
+    pub fn ids() -> Vec<&'static str> {
+        Self::ALL.map(Self::id).into()
+    }
+
     /// The word used in outputs and arguments.
     #[must_use]
     pub const fn id(self) -> &'static str {

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
 use super::cell::{Cell, Source};
+use super::shape::Kind;
 use super::{KnownCheck, Policy, PolicyError, section};
 use crate::disk;
 use crate::model::PolicyInfo;
@@ -58,7 +59,7 @@ pub fn parse(name: &str, bytes: &[u8], known: &[KnownCheck<'_>]) -> Result<Polic
         source.fault(at, &format!("not TOML: {}", error.message().replace('\n', ", ")))
     })?;
     let root = DeValue::Table(table.into_inner());
-    let mut policy = section::policy(&Cell::root(&source, &root), known)?;
+    let mut policy = section::policy(&Cell::root(&source, &root, Kind::Table(section::fields)), known)?;
     policy.info = PolicyInfo { file: Some(name.to_owned()), sha256: Some(sha256(bytes)), sections: sections(text) };
     Ok(policy)
 }

@@ -127,7 +127,9 @@ mod error;
 mod load;
 mod pattern;
 mod rule;
+mod schema;
 mod section;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -138,6 +140,7 @@ pub use error::{PolicyError, nearest};
 pub use load::{DEFAULT_FILE, load, load_or_default, parse};
 pub use pattern::Pattern;
 pub use rule::{Burst, EventView, Of, Rule};
+pub use schema::schema;
 pub use section::access::{AccessReview, RoleRule};
 use section::audit_log::AuditLog;
 use section::checks::CheckPolicy;

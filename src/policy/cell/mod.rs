@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{PolicyError, shown, unknown};
+use super::shape::Kind;
 use crate::model::mask_secrets;
 pub(super) use source::Source;
 
@@ -20,6 +21,7 @@ pub(in crate::policy) struct Cell<'a> {
     path: String,
     value: &'a DeValue<'a>,
     span: Range<usize>,
+    kind: Kind,
 }
 
 /// A key and its value.
@@ -28,13 +30,20 @@ pub(in crate::policy) struct Entry<'a> {
     pub(in crate::policy) key: &'a str,
     /// Where the key stands.
     at: Range<usize>,
+    /// The table in which it stands.
+    table: Kind,
     /// Its value.
     pub(in crate::policy) cell: Cell<'a>,
 }
 
 impl<'a> Entry<'a> {
     /// The error for a key that nobody knows here.
-    pub(in crate::policy) fn unknown(&self, known: &[&str]) -> PolicyError {
+    pub(in crate::policy) fn unknown(&self) -> PolicyError {
+        self.none_of(&self.table.keys())
+    }
+
+    /// The error for a key that is none of these.
+    pub(in crate::policy) fn none_of(&self, known: &[&str]) -> PolicyError {
         let section = self.cell.path.len().checked_sub(self.key.len() + 1).map(|end| &self.cell.path[..end]);
         let what = section.map_or_else(|| "section".to_owned(), |section| format!("[{}] key", shown(section)));
         self.cell.source.fault(self.at.clone(), &unknown(&what, self.key, known, ""))
@@ -56,8 +65,8 @@ impl<'a> Entry<'a> {
 
 impl<'a> Cell<'a> {
     /// The whole file.
-    pub(in crate::policy) fn root(source: &'a Source<'a>, table: &'a DeValue<'a>) -> Self {
-        Self { source, path: String::new(), value: table, span: 0..0 }
+    pub(in crate::policy) fn root(source: &'a Source<'a>, table: &'a DeValue<'a>, kind: Kind) -> Self {
+        Self { source, path: String::new(), value: table, span: 0..0, kind }
     }
 
     /// An error at the value.
@@ -77,21 +86,23 @@ impl<'a> Cell<'a> {
 
     fn child(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Self {
         let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
-        Cell { source: self.source, path, value: value.get_ref(), span: value.span() }
+        Cell { source: self.source, path, value: value.get_ref(), span: value.span(), kind: self.kind.of(key) }
     }
 
-    /// The entries of a table, in the order of the file.
+    /// The entries of a table, in the order of the file; no key among them that its shape does not have.
     pub(in crate::policy) fn entries(&self) -> Result<Vec<Entry<'a>>> {
         let DeValue::Table(table) = self.value else { return Err(self.wrong("a table")) };
         let mut entries: Vec<Entry<'a>> = self.unsorted(table);
         entries.sort_by_key(|entry| entry.at.start);
+        let strange = entries.iter().find(|entry| !self.kind.may_hold(entry.key));
+        strange.map_or(Ok(()), |entry| Err(entry.unknown()))?;
         Ok(entries)
     }
 
     fn unsorted(&self, table: &'a DeTable<'a>) -> Vec<Entry<'a>> {
         let entry = |(key, value): (&'a Spanned<_>, &'a _)| -> Entry<'a> {
             let name: &'a std::borrow::Cow<'a, str> = key.get_ref();
-            Entry { key: name, at: key.span(), cell: self.child(name, value) }
+            Entry { key: name, at: key.span(), table: self.kind, cell: self.child(name, value) }
         };
         table.iter().map(entry).collect()
     }
@@ -116,6 +127,7 @@ impl<'a> Cell<'a> {
             path: self.path.clone(),
             value: item.get_ref(),
             span: item.span(),
+            kind: self.kind,
         };
         Ok(items.iter().map(item).collect())
     }

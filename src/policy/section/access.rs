@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Cell, Policy, Result};
 use crate::policy::error::shown;
+use crate::policy::shape::{Field, Kind, may, must};
 
 /// Who has a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +26,29 @@ pub struct AccessReview {
     pub population: Option<u64>,
 }
 
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("wide_keys", Kind::SomeTexts, "Names or ids of keys that may delete, write or read contents."),
+        may("roles", Kind::Map(&Kind::Texts), "Mail addresses of the people who should have a role, and nobody else."),
+        may("review", Kind::Table(review_fields), "The last review of who has access."),
+    ]
+}
+
+fn review_fields() -> Vec<Field> {
+    vec![
+        must("on", Kind::Day, "The day on which it ended."),
+        may("reviewer", Kind::Text, "Who answers for it."),
+        may("population", Kind::Whole(0, u64::MAX), "How many members were reviewed."),
+    ]
+}
+
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     for entry in section.entries()? {
         match entry.key {
             "wide_keys" => policy.wide_keys = entry.cell.some_texts()?.into_iter().map(|(text, _)| text).collect(),
             "roles" => policy.role_rules = roles(&entry.cell)?,
             "review" => policy.access_review = Some(review(&entry.cell)?),
-            _ => return Err(entry.unknown(&["wide_keys", "roles", "review"])),
+            _ => return Err(entry.unknown()),
         }
     }
     Ok(())
@@ -66,7 +83,7 @@ fn review(section: &Cell<'_>) -> Result<AccessReview> {
             "on" => on = Some(field.cell.day()?),
             "reviewer" => reviewer = Some(field.cell.text()?),
             "population" => population = Some(field.cell.count()?),
-            _ => return Err(field.unknown(&["on", "reviewer", "population"])),
+            _ => return Err(field.unknown()),
         }
     }
     let on = on.ok_or_else(|| section.fault("[access.review] needs `on`: the day of the review, like 2026-08-01"))?;

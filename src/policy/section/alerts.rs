@@ -3,12 +3,17 @@
 use super::{Cell, Policy, Result};
 use crate::model::normalize_address;
 use crate::policy::error::shown;
+use crate::policy::shape::{Field, Kind, may};
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![may("recipients", Kind::Texts, "Mail addresses to which the Console sends alerts about spend.")]
+}
 
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     for entry in section.entries()? {
         match entry.key {
             "recipients" => policy.alert_recipients = recipients(&entry.cell)?,
-            _ => return Err(entry.unknown(&["recipients"])),
+            _ => return Err(entry.unknown()),
         }
     }
     Ok(())

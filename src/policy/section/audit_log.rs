@@ -1,12 +1,20 @@
 //! `[audit_log]`: who reviews the log, and how people must sign in.
 
 use super::{Cell, Policy, Result};
+use crate::policy::shape::{Field, Kind, may};
 
 /// The section `[audit_log]`.
 #[derive(Clone, Debug, Default)]
 pub(in crate::policy) struct AuditLog {
     reviewers: Vec<String>,
     sso_required: bool,
+}
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("reviewers", Kind::Texts, "Mail addresses of the people who review the audit log."),
+        may("sso_required", Kind::Flag, "Whether everybody must sign in through the identity provider."),
+    ]
 }
 
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
@@ -22,7 +30,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
                     return Err(entry.fault("`sso_required` contradicts `sso_used = false` under [settings]"));
                 }
             }
-            _ => return Err(entry.unknown(&["reviewers", "sso_required"])),
+            _ => return Err(entry.unknown()),
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::{Cell, Policy, Result};
 use crate::model::{Bound, Bounds, Reading};
+use crate::policy::shape::{Field, Kind, may};
 
 impl Policy {
     /// How much is read.
@@ -17,11 +18,16 @@ impl Policy {
     }
 }
 
+pub(super) fn fields() -> Vec<Field> {
+    let whole = |bound: Bound| Kind::Whole(*bound.range().start(), *bound.range().end());
+    Bound::ALL.map(|bound| may(bound.name(), whole(bound), "")).into()
+}
+
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     let mut bounds = Bounds::default();
     for entry in section.entries()? {
         let Some(bound) = Bound::ALL.into_iter().find(|bound| bound.name() == entry.key) else {
-            return Err(entry.unknown(&Bound::ALL.map(Bound::name)));
+            return Err(entry.unknown());
         };
         let (number, range) = (entry.cell.threshold()?, bound.range());
         let value = number as u64;

@@ -42,7 +42,7 @@ fn check_policy(entry: &Entry<'_>, known: &[KnownCheck<'_>]) -> Result<CheckPoli
             name if check.thresholds.contains(&name) => {
                 policy.thresholds.insert(name.to_owned(), field.cell.threshold()?);
             }
-            _ => return Err(field.unknown(&[check.thresholds.as_slice(), &["enabled", "reason"]].concat())),
+            _ => return Err(field.none_of(&[check.thresholds.as_slice(), &["enabled", "reason"]].concat())),
         }
     }
     match (enabled, reason) {

@@ -2,16 +2,22 @@
 
 use super::{Cell, Policy, Result};
 use crate::model::{DueDays, Severity};
+use crate::policy::shape::{Field, Kind, may};
 
 /// More days than a due date can be away: ten years.
 const MOST: u64 = 3650;
 
+pub(super) fn fields() -> Vec<Field> {
+    let days =
+        |severity: Severity| may(severity.id(), Kind::Whole(0, MOST), "Days until such a finding is to be dealt with.");
+    Severity::ALL.map(days).into()
+}
+
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
-    let known = Severity::ALL.map(Severity::id);
     let mut due = DueDays { by_policy: true, ..DueDays::default() };
     for entry in section.entries()? {
-        if !known.contains(&entry.key) {
-            return Err(entry.unknown(&known));
+        if !Severity::ALL.iter().any(|severity| severity.id() == entry.key) {
+            return Err(entry.unknown());
         }
         let days = entry.cell.count()?;
         if days > MOST {

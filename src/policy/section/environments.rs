@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Cell, Policy, Result};
 use crate::policy::Pattern;
 use crate::policy::error::{shown, unknown};
+use crate::policy::shape::{Field, Kind, may};
 
 /// Where a key or a workspace belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +65,17 @@ impl Environments {
     }
 }
 
+pub(super) fn fields() -> Vec<Field> {
+    let about = "Words of names, or patterns over whole names, next to the built-in words.";
+    let maps = [
+        may("keys", Kind::Map(&ENVIRONMENT), "Environments of keys, by name or id, exactly as written."),
+        may("workspaces", Kind::Map(&ENVIRONMENT), "Environments of workspaces, by name or id, exactly as written."),
+    ];
+    environment_ids().into_iter().map(|id| may(id, Kind::Texts, about)).chain(maps).collect()
+}
+
+const ENVIRONMENT: Kind = Kind::Word(environment_ids);
+
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     let mut environments = Environments::default();
     let mut taken: Vec<(String, Environment)> = Vec::new();
@@ -78,10 +90,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
                 continue;
             }
             (_, Some(environment)) => environment,
-            (_, None) => {
-                let known = [environment_ids().as_slice(), &["keys", "workspaces"]].concat();
-                return Err(entry.unknown(&known));
-            }
+            (_, None) => return Err(entry.unknown()),
         };
         for (text, cell) in entry.cell.texts()? {
             let folded = text.to_lowercase();
@@ -105,7 +114,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     Ok(())
 }
 
-fn environment_ids() -> Vec<&'static str> {
+pub(super) fn environment_ids() -> Vec<&'static str> {
     Environment::ALL.into_iter().map(Environment::id).collect()
 }
 

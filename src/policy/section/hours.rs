@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTim
 
 use super::{Cell, Policy, Result};
 use crate::policy::error::{shown, unknown};
+use crate::policy::shape::{Field, Kind, may, must};
 
 /// Working hours at one fixed distance from UTC: a time zone's summer time is not known, so that half of the year they are an hour
 /// off where there is one.
@@ -62,6 +63,16 @@ const WEEK: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sun),
 ];
 
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("days", Kind::SomeTexts, "mon to sun; Monday to Friday where they are left out."),
+        must("from", Kind::Time, "When work begins."),
+        must("to", Kind::Time, "When it ends, not included; 00:00:00 is the end of the day."),
+        must("utc_offset", Kind::Text, "Distance from UTC for the whole year, like +02:00."),
+        may("holidays", Kind::Days, "Days on which nobody works."),
+    ]
+}
+
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     let mut days = WEEK[..5].iter().map(|(_, day)| *day).collect();
     let (mut from, mut to, mut utc_offset, mut holidays) = (None, None, None, Vec::new());
@@ -72,7 +83,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
             "to" => to = Some((entry.cell.time()?, entry)),
             "utc_offset" => utc_offset = Some(offset(&entry.cell)?),
             "holidays" => holidays = entry.cell.days()?,
-            _ => return Err(entry.unknown(&["days", "from", "to", "utc_offset", "holidays"])),
+            _ => return Err(entry.unknown()),
         }
     }
     // An offset that was only forgotten would call every morning a night somewhere.

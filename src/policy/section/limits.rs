@@ -4,12 +4,20 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Policy, Result, of_workspace};
 use crate::model::Money;
+use crate::policy::shape::{Field, Kind, may};
 
 /// The section `[limits]`.
 #[derive(Clone, Debug, Default)]
 pub(in crate::policy) struct Limits {
     organization: Option<Money>,
     workspaces: BTreeMap<String, Money>,
+}
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("organization", Kind::Dollars, "US dollars a month of the whole organization."),
+        may("workspaces", Kind::Map(&Kind::Dollars), "US dollars a month by name or id of a workspace."),
+    ]
 }
 
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
@@ -21,7 +29,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
                     policy.limits.workspaces.insert(workspace.name()?, workspace.cell.dollars()?);
                 }
             }
-            _ => return Err(entry.unknown(&["organization", "workspaces"])),
+            _ => return Err(entry.unknown()),
         }
     }
     Ok(())

@@ -21,6 +21,7 @@ pub(super) mod settings;
 pub(super) mod suppress;
 
 use super::cell::{Cell, Entry};
+use super::shape::{Field, Kind, may};
 use super::{Environment, KnownCheck, Policy, PolicyError};
 
 type Result<T> = std::result::Result<T, PolicyError>;
@@ -54,6 +55,35 @@ const ALL: &[Section] = &[
     Section { key: "suppress", read: suppress::read },
 ];
 
+/// The keys of the file.
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("organization", Kind::Table(organization::fields), "Who you are."),
+        may("environments", Kind::Table(environments::fields), "How names tell environments apart."),
+        may(
+            "services",
+            Kind::Map(&Kind::Table(services::fields)),
+            "Who answers for what, and which keys belong to it.",
+        ),
+        may("naming", Kind::Table(naming::fields), "What names look like."),
+        may("limits", Kind::Table(limits::fields), "How much may be spent in a month."),
+        may("alerts", Kind::Table(alerts::fields), "Who hears of spend."),
+        may("models", Kind::Table(models::fields), "Which models may be used."),
+        may("prices", Kind::Tables(prices::fields), "What models cost where it is not the list price."),
+        may("residency", Kind::Table(residency::fields), "Where inference may run."),
+        may("access", Kind::Table(access::fields), "Who should have which role, and when that was last reviewed."),
+        may("hours", Kind::Table(hours::fields), "When people work."),
+        may("audit_log", Kind::Table(audit_log::fields), "Who reviews the audit log, and how people must sign in."),
+        may("settings", Kind::Table(settings::fields), "What the settings of the organization must be."),
+        may("rules", Kind::Tables(rules::fields), "Detections of your own."),
+        may("checks", Kind::Checks, "Thresholds, and checks that are switched off."),
+        may("report", Kind::Table(report::fields), "Who answers for the report."),
+        may("due", Kind::Table(due::fields), "How many days findings may stay open, by severity."),
+        may("bounds", Kind::Table(bounds::fields), "How much is read of a file."),
+        may("suppress", Kind::Tables(suppress::fields), "Findings that you accept."),
+    ]
+}
+
 /// The whole file.
 pub(super) fn policy(root: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<Policy> {
     let mut policy = Policy::default();
@@ -78,7 +108,7 @@ const FIRST: [&str; 2] = ["hours", "rules"];
 fn read(entry: &Entry<'_>, known: &[KnownCheck<'_>], policy: &mut Policy) -> Result<()> {
     match ALL.iter().find(|section| section.key == entry.key) {
         Some(section) => (section.read)(&entry.cell, known, policy),
-        None => Err(entry.unknown(&ALL.iter().map(|section| section.key).collect::<Vec<_>>())),
+        None => Err(entry.unknown()),
     }
 }
 

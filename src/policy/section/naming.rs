@@ -2,12 +2,17 @@
 
 use super::{Cell, Policy, Result};
 use crate::policy::Pattern;
+use crate::policy::shape::{Field, Kind, may};
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![may("keys", Kind::SomeTexts, "Patterns of which the name of every key must fit one.")]
+}
 
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     for entry in section.entries()? {
         match entry.key {
             "keys" => policy.naming = entry.cell.patterns()?,
-            _ => return Err(entry.unknown(&["keys"])),
+            _ => return Err(entry.unknown()),
         }
     }
     Ok(())

@@ -2,13 +2,21 @@
 
 use super::{Cell, Policy, Result};
 use crate::policy::error::shown;
+use crate::policy::shape::{Field, Kind, may};
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("name", Kind::Text, "What reports call the organization."),
+        may("domains", Kind::Texts, "Its mail domains, with everything below them."),
+    ]
+}
 
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     for entry in section.entries()? {
         match entry.key {
             "name" => policy.organization = Some(entry.cell.text()?),
             "domains" => policy.domains = domains(&entry.cell)?,
-            _ => return Err(entry.unknown(&["name", "domains"])),
+            _ => return Err(entry.unknown()),
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use super::{Cell, Policy, Result};
 use crate::model::Money;
 use crate::policy::Pattern;
 use crate::policy::error::shown;
+use crate::policy::shape::{Field, Kind, may, must};
 
 /// What some models cost from a day to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,22 +74,28 @@ impl PriceRule {
 pub const WHOLE: i128 = 1_000_000;
 /// More than any model ever cost, by a factor of ten.
 const MOST: i64 = 10_000;
-const FIELDS: [&str; 14] = [
-    "model",
-    "from",
-    "to",
-    "discount_percent",
-    "input",
-    "output",
-    "cache_write_5m",
-    "cache_write_1h",
-    "cache_read",
-    "batch",
-    "long_context",
-    "us",
-    "fast",
-    "note",
-];
+/// Prices per million tokens.
+const AMOUNT: Kind = Kind::Between(0.0, MOST as f64);
+const FACTOR: Kind = Kind::Between(0.0, 100.0);
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        must("model", Kind::Text, "Id of a model, or a pattern over ids."),
+        may("from", Kind::Day, "First day; from ever where it is left out."),
+        may("to", Kind::Day, "Last day; for ever where it is left out."),
+        may("discount_percent", FACTOR, "Off the list price, instead of prices of its own."),
+        may("input", AMOUNT, "US dollars per million tokens."),
+        may("output", AMOUNT, "US dollars per million tokens."),
+        may("cache_write_5m", AMOUNT, "US dollars per million tokens; 1.25 times input where it is left out."),
+        may("cache_write_1h", AMOUNT, "US dollars per million tokens; twice input where it is left out."),
+        may("cache_read", AMOUNT, "US dollars per million tokens; a tenth of input where it is left out."),
+        may("batch", FACTOR, "Multiplier of batches; 0.5 where it is left out."),
+        may("long_context", FACTOR, "Multiplier of requests beyond the usual context window; 1 where it is left out."),
+        may("us", FACTOR, "Multiplier of inference in the United States only; 1 where it is left out."),
+        may("fast", FACTOR, "Multiplier of fast mode, which has no price without."),
+        may("note", Kind::Text, "For those who read the file: which contract, which mail."),
+    ]
+}
 
 pub(super) fn read(list: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     let mut rules: Vec<PriceRule> = Vec::new();
@@ -141,7 +148,7 @@ fn rule(item: &Cell<'_>) -> Result<PriceRule> {
             "fast" => stated.factors[3] = Some(factor(cell)?),
             // For those who read the file: which contract, which mail.
             "note" => drop(cell.text()?),
-            _ => return Err(field.unknown(&FIELDS)),
+            _ => return Err(field.unknown()),
         }
     }
     let models = models.ok_or_else(|| item.fault("this [[prices]] has no `model`"))?;

@@ -2,8 +2,18 @@
 
 use super::{Cell, Policy, Result};
 use crate::model::{SignOff, Signature};
+use crate::policy::shape::{Field, Kind, may, must};
 
-const ROLES: [&str; 3] = ["prepared_by", "reviewed_by", "approved_by"];
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("prepared_by", SIGNED, "Who prepared the report."),
+        may("reviewed_by", SIGNED, "Who reviewed it."),
+        may("approved_by", SIGNED, "Who approved it."),
+    ]
+}
+
+const SIGNED: Kind =
+    Kind::Table(|| vec![must("name", Kind::Text, "Name or address."), must("on", Kind::Day, "On which day.")]);
 
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     let mut sign_off = SignOff::default();
@@ -12,7 +22,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
             "prepared_by" => &mut sign_off.prepared_by,
             "reviewed_by" => &mut sign_off.reviewed_by,
             "approved_by" => &mut sign_off.approved_by,
-            _ => return Err(entry.unknown(&ROLES)),
+            _ => return Err(entry.unknown()),
         };
         *place = Some(signature(&entry.cell)?);
     }
@@ -26,7 +36,7 @@ fn signature(cell: &Cell<'_>) -> Result<Signature> {
         match field.key {
             "name" => name = Some(field.cell.text()?),
             "on" => on = Some(field.cell.day()?),
-            _ => return Err(field.unknown(&["name", "on"])),
+            _ => return Err(field.unknown()),
         }
     }
     match (name, on) {

@@ -3,12 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::{Cell, Policy, Result, of_workspace};
+use crate::policy::shape::{Field, Kind, may};
 
 /// The section `[residency]`.
 #[derive(Clone, Debug, Default)]
 pub(in crate::policy) struct Residency {
     geos: Option<Vec<String>>,
     workspaces: BTreeMap<String, Vec<String>>,
+}
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("geos", Kind::SomeTexts, "Values of inference_geo that are allowed."),
+        may("workspaces", Kind::Map(&Kind::SomeTexts), "What counts instead for a workspace, by its name or id."),
+    ]
 }
 
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
@@ -20,7 +28,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
                     policy.residency.workspaces.insert(workspace.name()?, geos(&workspace.cell)?);
                 }
             }
-            _ => return Err(entry.unknown(&["geos", "workspaces"])),
+            _ => return Err(entry.unknown()),
         }
     }
     Ok(())

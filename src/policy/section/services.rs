@@ -3,6 +3,7 @@
 use super::{Cell, Environment, Policy, Result, environments};
 use crate::policy::Pattern;
 use crate::policy::error::shown;
+use crate::policy::shape::{Field, Kind, may, must};
 
 /// A service that owns keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,14 @@ impl Service {
     }
 }
 
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("owner", Kind::Text, "Who answers for it."),
+        must("keys", Kind::SomeTexts, "Patterns over the names or ids of its keys."),
+        may("environments", Kind::Words(environments::environment_ids), "Where it needs a key of its own."),
+    ]
+}
+
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     let mut services: Vec<Service> = Vec::new();
     for entry in section.entries()? {
@@ -40,7 +49,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
                 "owner" => service.owner = Some(field.cell.text()?),
                 "keys" => service.keys = service_keys(&field.cell, &services)?,
                 "environments" => service.environments = service_environments(&field.cell)?,
-                _ => return Err(field.unknown(&["owner", "keys", "environments"])),
+                _ => return Err(field.unknown()),
             }
         }
         if service.keys.is_empty() {

@@ -6,6 +6,7 @@ use super::{Cell, Policy, Result};
 use crate::model::{Retention, Severity};
 use crate::policy::cell::Entry;
 use crate::policy::rule::Literal;
+use crate::policy::shape::{Field, Kind, may};
 
 /// The section `[settings]`.
 #[derive(Clone, Debug, Default)]
@@ -53,10 +54,27 @@ pub enum Expected {
     List(Vec<String>),
 }
 
-const KEYS: [&str; 4] = ["sso_used", "ip_allowlist_required", "retention", "baseline"];
-const TESTS: [&str; 4] = ["equals", "one_of", "at_most", "not_empty"];
 /// Setting with a key of its own: a period is none of the values of a baseline.
 const RETENTION: &str = "data_retention_periods";
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        may("sso_used", Kind::Flag, "Whether people sign in through an identity provider; true where it is left out."),
+        may("ip_allowlist_required", Kind::Flag, "Whether access must be limited to addresses of a list."),
+        may("retention", Kind::Text, "How long data is to be kept: 90 days, 3 months, 1 year or indefinite."),
+        may("baseline", Kind::Map(&Kind::Table(test_fields)), "What other settings must be, by name in the export."),
+    ]
+}
+
+fn test_fields() -> Vec<Field> {
+    vec![
+        may("equals", Kind::Expected, "It has this value; a list in any order."),
+        may("one_of", Kind::Literals, "It has one of these values."),
+        may("at_most", Kind::Number, "It is a number not above this one; durations in seconds."),
+        may("not_empty", Kind::Flag, "True: it is a list or a text with something in it."),
+        may("severity", Kind::Word(Severity::ids), "How bad it is if it is not; medium where it is left out."),
+    ]
+}
 
 pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
     for entry in section.entries()? {
@@ -79,7 +97,7 @@ pub(super) fn read(section: &Cell<'_>, policy: &mut Policy) -> Result<()> {
                     policy.settings.baseline.push(rule(&setting)?);
                 }
             }
-            _ => return Err(entry.unknown(&KEYS)),
+            _ => return Err(entry.unknown()),
         }
     }
     Ok(())
@@ -104,7 +122,7 @@ fn rule(entry: &Entry<'_>) -> Result<SettingRule> {
                 severity = field.cell.word("severity", &Severity::ALL.map(|one| (one.id(), one)))?;
                 continue;
             }
-            _ => return Err(field.unknown(&[TESTS.as_slice(), &["severity"]].concat())),
+            _ => return Err(field.unknown()),
         };
         if test.replace(read).is_some() {
             return Err(field.fault("a setting has one condition: equals, one_of, at_most or not_empty"));

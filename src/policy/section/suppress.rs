@@ -7,6 +7,7 @@ use super::{Cell, Policy, Result};
 use crate::model::Severity;
 use crate::policy::KnownCheck;
 use crate::policy::error::{shown, unknown};
+use crate::policy::shape::{Field, Kind, may, must};
 
 /// A finding that the organization accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,18 @@ impl Suppression {
     }
 }
 
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        must("rule", Kind::CheckId, "Id of the check."),
+        must("subject", Kind::Text, "An id or a name exactly as the finding shows it, or the id of one finding."),
+        may("reason", Kind::Text, "Why. Without it a suppression has no effect."),
+        may("approved_by", Kind::Text, "Who approved it. Without it a suppression has no effect."),
+        may("expires", Kind::Day, "Last day on which it holds."),
+        may("severity", Kind::Word(Severity::ids), "The worst severity that is accepted."),
+        may("observed", Kind::Text, "The worst observed value that is accepted, like 365 days."),
+    ]
+}
+
 pub(super) fn read(list: &Cell<'_>, known: &[KnownCheck<'_>], policy: &mut Policy) -> Result<()> {
     let mut suppressions: Vec<(Suppression, usize)> = Vec::new();
     for item in list.tables()? {
@@ -68,7 +81,7 @@ fn suppression(item: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<Suppression>
             "expires" => expires = Some(field.cell.day()?),
             "severity" => severity = Some(accepted(&field.cell)?),
             "observed" => observed = Some(field.cell.text()?),
-            _ => return Err(field.unknown(&FIELDS)),
+            _ => return Err(field.unknown()),
         }
     }
     let missing = |what: &str| item.fault(&format!("this [[suppress]] has no `{what}`"));
@@ -83,8 +96,6 @@ fn suppression(item: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<Suppression>
         line: item.line() as u64,
     })
 }
-
-const FIELDS: [&str; 7] = ["rule", "subject", "reason", "approved_by", "expires", "severity", "observed"];
 
 fn suppressible(cell: &Cell<'_>, known: &[KnownCheck<'_>]) -> Result<String> {
     let id = cell.text()?;

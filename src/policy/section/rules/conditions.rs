@@ -3,7 +3,9 @@
 use chrono::Duration;
 
 use super::super::{Cell, Result};
+use super::fields::topics;
 use crate::data::event_kinds::{Action, EventKinds, Weight};
+
 use crate::policy::cell::Entry;
 use crate::policy::error::{nearest, shown, unknown};
 use crate::policy::rule::{Burst, Condition, Of, Side, Test, When, Who};
@@ -23,10 +25,7 @@ pub(super) fn when(cell: &Cell<'_>, kinds: &EventKinds) -> Result<(When, Vec<Str
         match field.key {
             "type" => when.written = field.cell.some_texts()?.into_iter().map(|(text, _)| text).collect(),
             "topic" => {
-                let mut topics: Vec<&str> = kinds.types().map(|(_, kind)| kind.topic).collect();
-                topics.sort_unstable();
-                topics.dedup();
-                when.topics = one_of("topic", &topics)?.into_iter().map(str::to_owned).collect();
+                when.topics = one_of("topic", &topics())?.into_iter().map(str::to_owned).collect();
             }
             "action" => {
                 let words = one_of("action", &Action::ALL.map(|(word, _)| word))?;
@@ -36,7 +35,7 @@ pub(super) fn when(cell: &Cell<'_>, kinds: &EventKinds) -> Result<(When, Vec<Str
                 let words = one_of("weight", &Weight::ALL.map(|(word, _)| word))?;
                 when.weights = Weight::ALL.into_iter().filter(|(word, _)| words.contains(word)).collect();
             }
-            _ => return Err(field.unknown(&["type", "topic", "action", "weight"])),
+            _ => return Err(field.unknown()),
         }
     }
     if cell.entries()?.is_empty() {
@@ -86,8 +85,7 @@ pub(super) fn actor(cell: &Cell<'_>, may_exclude: bool) -> Result<Who> {
             }
             "privileged" => who.privileged = Some(field.cell.flag()?),
             "not" if may_exclude => who.not = Some(Box::new(actor(&field.cell, false)?)),
-            _ if may_exclude => return Err(field.unknown(&["kind", "id", "address", "domain", "privileged", "not"])),
-            _ => return Err(field.unknown(&["kind", "id", "address", "domain", "privileged"])),
+            _ => return Err(field.unknown()),
         }
     }
     if cell.entries()?.is_empty() {
@@ -102,7 +100,6 @@ pub(super) fn conditions(cell: &Cell<'_>) -> Result<Vec<Condition>> {
     if all.is_empty() { Err(cell.fault("a list without conditions has no effect; leave it out")) } else { Ok(all) }
 }
 
-const SIDES: [&str; 3] = ["field", "before", "after"];
 const TESTS: [&str; 7] = ["equals", "one_of", "contains", "matches", "exists", "greater", "less"];
 
 fn condition(cell: &Cell<'_>) -> Result<Condition> {
@@ -147,7 +144,7 @@ fn test_of(entry: &Entry<'_>) -> Result<Test> {
         "exists" => Test::Exists(cell.flag()?),
         "greater" => Test::Greater(cell.number()?),
         "less" => Test::Less(cell.number()?),
-        _ => return Err(entry.unknown(&[SIDES.as_slice(), &TESTS].concat())),
+        _ => return Err(entry.unknown()),
     })
 }
 
@@ -174,7 +171,7 @@ pub(super) fn burst(cell: &Cell<'_>) -> Result<Burst> {
                     name => Of::Field(name.to_owned()),
                 }
             }
-            _ => return Err(field.unknown(&["count", "within", "by"])),
+            _ => return Err(field.unknown()),
         }
     }
     let missing = |what: &str| cell.fault(&format!("this threshold has no `{what}`"));

@@ -38,7 +38,7 @@ pub(super) fn read<'a>(item: &Cell<'a>, kinds: &EventKinds) -> Result<Example<'a
             "event" => events = Some(read_events(&field.cell, kinds)?),
             "finds" => finds = Some((field.cell.flag()?, field.cell)),
             "privileged" => is_privileged = field.cell.flag()?,
-            _ => return Err(field.unknown(&["event", "finds", "privileged"])),
+            _ => return Err(field.unknown()),
         }
     }
     let missing = |what: &str| item.fault(&format!("this example has no `{what}`"));

@@ -2,34 +2,19 @@
 
 mod conditions;
 mod example;
+mod fields;
 
 use std::collections::BTreeSet;
 
 use self::conditions::{actor, burst, conditions, when};
 use self::example::Example;
+pub(super) use self::fields::fields;
 use super::{Cell, Policy, Result};
 use crate::data::event_kinds::EventKinds;
 use crate::model::{Control, Severity};
 use crate::policy::KnownCheck;
 use crate::policy::error::{shown, unknown};
 use crate::policy::rule::{Asks, Rule};
-
-const FIELDS: [&str; 14] = [
-    "id",
-    "title",
-    "severity",
-    "control",
-    "why",
-    "remedy",
-    "when",
-    "actor",
-    "object",
-    "where",
-    "unless",
-    "outside_hours",
-    "threshold",
-    "example",
-];
 
 pub(super) fn read(list: &Cell<'_>, known: &[KnownCheck<'_>], policy: &mut Policy) -> Result<()> {
     let kinds = EventKinds::embedded();
@@ -64,7 +49,7 @@ fn rule(item: &Cell<'_>, known: &[KnownCheck<'_>], kinds: &EventKinds, policy: &
             "outside_hours" => asks.outside = outside(cell, policy)?,
             "threshold" => asks.burst = Some(burst(cell)?),
             "example" => examples = Some(field),
-            _ => return Err(field.unknown(&FIELDS)),
+            _ => return Err(field.unknown()),
         }
     }
     let missing = |what: &str| item.fault(&format!("this [[rules]] has no `{what}`"));
