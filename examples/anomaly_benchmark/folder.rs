@@ -13,7 +13,7 @@ use crate::series::{Class, Label, Series};
 type Line = (i64, f64, Option<Class>);
 
 /// A label from the file of labels: first and last step as written, and what it says.
-type Span = (String, String, Class);
+pub(crate) type Span = (String, String, Class);
 
 /// Hours between most lines from which a series is daily.
 const DAILY: i64 = 12;
@@ -33,7 +33,7 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<(String, Series)>> {
     for path in paths.iter().filter(is_series) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let own = labels.remove(&name).unwrap_or_default();
-        all.push((name, series(path, &own).with_context(|| format!("{}", path.display()))?));
+        all.push((name, series(path, &own, None).with_context(|| format!("{}", path.display()))?));
     }
     if all.is_empty() {
         bail!("{}: no file of series (*.csv)", folder.display());
@@ -60,7 +60,8 @@ fn labels(path: &Path) -> Result<BTreeMap<String, Vec<Span>>> {
     Ok(all)
 }
 
-fn series(path: &Path, labels: &[Span]) -> Result<Series> {
+/// A series of a file with its labels; daily or hourly as asked for, else as its lines are.
+pub(crate) fn series(path: &Path, labels: &[Span], step: Option<Step>) -> Result<Series> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path)?;
     let hours = |text: &str| hour(text).with_context(|| format!("neither a date nor a time: «{text}»"));
     let mut lines: Vec<Line> = Vec::new();
@@ -73,7 +74,8 @@ fn series(path: &Path, labels: &[Span]) -> Result<Series> {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { bail!("no value") };
     let mut gaps: Vec<i64> = lines.windows(2).map(|two| two[1].0 - two[0].0).collect();
     gaps.sort_unstable();
-    let is_daily = gaps.get(gaps.len() / 2).is_none_or(|usual| *usual >= DAILY);
+    let is_daily =
+        step.map_or_else(|| gaps.get(gaps.len() / 2).is_none_or(|usual| *usual >= DAILY), |step| step == Step::Day);
     let (step, unit) = if is_daily { (Step::Day, 24) } else { (Step::Hour, 1) };
     let first = first.0.div_euclid(unit);
     let count = usize::try_from(last.0.div_euclid(unit) - first)? + 1;

@@ -3,6 +3,11 @@
 //! `cargo run --release --example anomaly_benchmark -- [SEED] [SERIES PER KIND] [failures]` invents daily and hourly series. One setting,
 //! the shipped one, for every series; the methods next to it get the threshold that suits them best on series of another seed.
 //!
+//! `cargo run --release --example anomaly_benchmark -- --organizations SEED EACH [SEEDS] [short] [sweep] [failures]` invents whole
+//! organizations of 2 to 500 keys, for as many seeds in a row, over 90 to 180 days, or `short` ones over 28 to 60.
+//!
+//! `cargo run --release --example anomaly_benchmark -- --nab DIR [failures]` reads a copy of <https://github.com/numenta/NAB>.
+//!
 //! `cargo run --release --example anomaly_benchmark -- --series DIR [failures]` reads labelled series from outside instead: every `*.csv`
 //! in the folder is one, with a header and the columns `date,value[,label]`. `date` is a day (`2026-07-01`), an hour (`2026-07-01 05:00`)
 //! or seconds since 1970; a series whose lines lie less than half a day apart is hourly, and lines of one hour are averaged. Steps without a
@@ -18,6 +23,7 @@ mod baselines;
 mod folder;
 mod hourly;
 mod keys;
+mod nab;
 mod organization;
 mod random;
 mod score;
@@ -108,14 +114,17 @@ const OTHER_SEED: u64 = 50_000;
 /// Sizes of organizations in keys, and how many of each are worth one of the smallest.
 const SIZES: [(usize, usize); 5] = [(2, 8), (5, 8), (15, 4), (50, 2), (500, 1)];
 
+/// Days of organizations: of a usual export, and of a first one.
+const LONG: [usize; 4] = [90, 120, 180, 92];
+const SHORT: [usize; 4] = [28, 42, 60, 35];
+
 /// Every organization of a seed, with its name.
 fn organizations_of(seed: u64, each: usize) -> Vec<(usize, String, organization::Organization)> {
     let mut all = Vec::new();
     for (keys, times) in SIZES {
         for turn in 0..(each * times).div_ceil(4).max(1) {
-            let days = [90, 120, 180, 92][turn % 4];
             let name = format!("{keys} keys, turn {turn}");
-            all.push((keys, name, organization::organization(seed, turn, keys, days)));
+            all.push((keys, name, organization::organization(seed, turn, keys, LONG[turn % 4])));
         }
     }
     all
@@ -157,23 +166,33 @@ fn sweep(seed: u64, each: usize) {
     }
 }
 
-fn organizations(seed: u64, each: usize, failures: bool) {
+/// What is invented and printed.
+struct Invented {
+    seeds: std::ops::Range<u64>,
+    each: usize,
+    /// Days of the organizations, in turn.
+    days: [usize; 4],
+    failures: bool,
+}
+
+fn organizations(asked: &Invented) {
     let mut total = whole::Score::default();
     for (keys, times) in SIZES {
         let mut score = whole::Score::default();
-        for turn in 0..(each * times).div_ceil(4).max(1) {
-            let days = [90, 120, 180, 92][turn % 4];
-            let one = organization::organization(seed, turn, keys, days);
-            let detected = whole::detected(&one, &Setting::SHIPPED);
-            let name = format!("{keys} keys, turn {turn}");
-            score.add(&name, &one, &detected);
-            total.add(&name, &one, &detected);
+        for seed in asked.seeds.clone() {
+            for turn in 0..(asked.each * times).div_ceil(4).max(1) {
+                let one = organization::organization(seed, turn, keys, asked.days[turn % 4]);
+                let detected = whole::detected(&one, &Setting::SHIPPED);
+                let name = format!("{keys} keys, seed {seed}, turn {turn}");
+                score.add(&name, &one, &detected);
+                total.add(&name, &one, &detected);
+            }
         }
         println!("{keys} keys: {}", score.line());
     }
     println!("all: {}", total.line());
     total.by_kind().iter().for_each(|line| println!("{line}"));
-    if failures {
+    if asked.failures {
         total.failures.iter().for_each(|line| println!("{line}"));
     }
 }
@@ -189,6 +208,9 @@ fn main() -> Result<()> {
         report(folder, &all, &all, min_effect, has("failures"));
         return Ok(());
     }
+    if let Some(at) = arguments.iter().position(|argument| argument == "--nab") {
+        return nab::report(Path::new(arguments.get(at + 1).map_or(".", String::as_str)), has("failures"));
+    }
     if let Some(at) = arguments.iter().position(|argument| argument == "--organizations") {
         let number =
             |more: usize, default: u64| arguments.get(at + more).and_then(|text| text.parse().ok()).unwrap_or(default);
@@ -196,7 +218,9 @@ fn main() -> Result<()> {
             sweep(number(1, 1), number(2, 8) as usize);
             return Ok(());
         }
-        organizations(number(1, 1), number(2, 8) as usize, has("failures"));
+        let days = if has("short") { SHORT } else { LONG };
+        let (seed, each) = (number(1, 1), number(2, 8) as usize);
+        organizations(&Invented { seeds: seed..seed + number(3, 1), each, days, failures: has("failures") });
         return Ok(());
     }
     let number = |at: usize, default: u64| arguments.get(at).and_then(|text| text.parse().ok()).unwrap_or(default);

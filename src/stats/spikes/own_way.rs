@@ -21,6 +21,20 @@ const ABOVE_BETTER_DAYS: f64 = 1.3;
 /// Quantile that makes the better days.
 const BETTER: f64 = 0.93;
 
+/// Days from one month's end to another one, at least.
+const OTHER_MONTH_END: usize = 20;
+
+impl Spike {
+    /// Whether a jump is at a month's end, and the days from `first` on, the first with use, have no other one: a batch of every month looks
+    /// the same, and nothing tells which of the two it is. `from_month_end` is that of the series.
+    #[must_use]
+    pub fn is_only_month_end(&self, first: usize, from_month_end: &[usize]) -> bool {
+        let is_at_one = (self.start..=self.end).all(|at| from_month_end[at] <= MONTH_END);
+        let is_other = |at: usize| from_month_end[at] == 0 && at.abs_diff(self.start) >= OTHER_MONTH_END;
+        is_at_one && !(first..from_month_end.len()).any(is_other)
+    }
+}
+
 impl Baseline<'_> {
     /// Highest residual of a spike.
     fn height(&self, spike: &Spike) -> f64 {

@@ -69,3 +69,16 @@ fn few_bursts_hardly_tell_how_far_they_go() {
     assert_eq!(found(&sandbox(250.0)), [], "five times, of eight heights that happen to be alike");
     assert_eq!(found(&sandbox(2_000.0)), [(60, 60)], "forty times");
 }
+
+#[test]
+fn a_jump_at_the_only_month_end_is_told_apart() {
+    let away = |days: usize, end: usize| -> Vec<usize> {
+        (0..days).map(|t| t.abs_diff(end).min(t.abs_diff(end + 30))).collect()
+    };
+    let jump = |start: usize, end: usize| Spike { start, end, actual: 9.0, expected: 1.0, upper: 2.0 };
+    assert!(jump(19, 21).is_only_month_end(0, &away(40, 20)));
+    assert!(!jump(17, 21).is_only_month_end(0, &away(40, 20)), "it began before");
+    assert!(!jump(10, 10).is_only_month_end(0, &away(40, 20)), "in the middle of a month");
+    assert!(!jump(19, 21).is_only_month_end(0, &away(60, 20)), "the next month's end had none");
+    assert!(jump(50, 50).is_only_month_end(30, &away(60, 20)), "the key began after the one before");
+}

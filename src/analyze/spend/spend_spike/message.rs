@@ -57,19 +57,11 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     finding
 }
 
-/// Days next to a month's end within which its batch falls, and days to the next month's end, at least.
-const MONTH_END: usize = 2;
-const NEXT: usize = 20;
-
 /// Whether a jump is at a month's end, and no other one is in the days of its series: a batch of every month looks the same.
 fn is_only_month_end(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> bool {
     let Some(series) = all.get(&jump.entity) else { return false };
     let Some(first) = series.amounts.iter().position(|amount| *amount > Money::ZERO) else { return false };
-    let away = series.month_end_distances();
-    let Spike { start, end, .. } = jump.spike;
-    let is_at_one = (start..=end).all(|at| away[at] <= MONTH_END);
-    let is_other = |at: usize| away[at] == 0 && at.abs_diff(start) >= NEXT;
-    jump.hours.is_none() && is_at_one && !(first..away.len()).any(is_other)
+    jump.hours.is_none() && jump.spike.is_only_month_end(first, &series.month_end_distances())
 }
 
 /// ` (+378 %)`; nothing where nothing was expected.
