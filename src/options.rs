@@ -119,6 +119,8 @@ pub enum Format {
     Html,
     /// `report.md`.
     Md,
+    /// `report.jira.txt`.
+    Jira,
     /// `summary.png` and `charts/*.png`.
     Png,
     /// `findings.json`.
@@ -131,7 +133,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Html, Self::Md, Self::Png, Self::Json, Self::Csv, Self::Xlsx];
+    pub const ALL: [Self; 7] = [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx];
 
     /// The word used in arguments.
     #[must_use]
@@ -139,6 +141,7 @@ impl Format {
         match self {
             Self::Html => "html",
             Self::Md => "md",
+            Self::Jira => "jira",
             Self::Png => "png",
             Self::Json => "json",
             Self::Csv => "csv",

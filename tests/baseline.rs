@@ -36,12 +36,12 @@ fn every_report_says_what_changed() {
     run(&folder, "first", "2026-06-30", &[key("one", "active"), key("two", "active")], &[]);
     let keys = [key("one", "inactive"), key("two", "active"), key("three", "active")];
     let printed = run(&folder, "second", "2026-07-31", &keys, &["--baseline", "first/findings.json"]);
-    let since = printed.lines().find(|line| line.contains("Since the report as of 2026-07-01")).unwrap();
+    let since = printed.lines().find(|line| line.contains("Since the report as of 1 Jul 2026")).unwrap();
     assert!(since.contains(" new, ") && since.contains(" resolved, "), "{since}");
     let (html, markdown) = (text(&folder, "second/report.html"), text(&folder, "second/report.md"));
     for report in [&html, &markdown] {
         for part in
-            ["Since the last report", "Resolved: their checks ran over complete exports", "persisting since 2026-07-01"]
+            ["Since the last report", "Resolved: their checks ran over complete exports", "persisting since 1 Jul 2026"]
         {
             assert!(report.contains(part), "{part}");
         }

@@ -58,6 +58,7 @@ fn reports_go_to_a_folder_named_after_the_period() {
     let names: Vec<String> = tree(&folder.path("reports")).into_keys().collect();
     for name in [
         "report.html",
+        "report.jira.txt",
         "report.md",
         "summary.png",
         "charts/daily-spend.png",

@@ -36,9 +36,9 @@ Examples:
   clade-analyze completions bash    man prints the man page
   clade-analyze ./explain           a folder of that name
 
-Reports go to reports/<period>/ (or --out DIR): report.html, report.md, summary.png,
-charts/, findings.json, CSV files, and manifest.json with the hash of every input and
-output. Nothing is sent anywhere.
+Reports go to reports/<period>/ (or --out DIR): report.html, report.md, report.jira.txt,
+summary.png, charts/, findings.json, CSV files, and manifest.json with the hash of
+every input and output. Nothing is sent anywhere.
 
 Exit codes:
 {codes}"

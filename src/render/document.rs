@@ -16,6 +16,8 @@ mod assignment;
 mod attestations;
 mod brief;
 mod charts;
+mod comment;
+mod dates;
 mod effective_access;
 mod figures;
 mod findings;
@@ -36,7 +38,12 @@ mod words;
 
 pub(super) use about::headline;
 pub(super) use charts::Illustration;
+pub(super) use comment::Comment;
+#[cfg(test)]
+pub(super) use comment::units;
+pub(super) use dates::spelled;
 pub(super) use figures::{Figure, dollars, figures, grouped};
+pub(super) use findings::Room;
 pub(super) use since::counts;
 pub(super) use tables::by_worst as controls_by_worst;
 pub(super) use words::{Span, Words, mark, word};

@@ -1,6 +1,10 @@
 //! Exports carry text that strangers chose. Here it is made harmless, once for every format that shows it.
 
+mod jira;
+
 use std::borrow::Cow;
+
+pub(super) use jira::jira;
 
 /// Whether a character changes how its neighbours are shown, or shows nothing itself.
 ///
@@ -44,6 +48,16 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         None => text.into_owned(),
         Some(_) => text.chars().take(limit.saturating_sub(1)).chain(['…']).collect(),
+    }
+}
+
+/// As [`cut`], but behind a whole word where one ends in the second half; a name without blanks is cut where the room ends.
+pub(super) fn cut_at_word(text: &str, limit: usize) -> String {
+    let short = cut(text, limit);
+    let Some(kept) = short.strip_suffix('…').filter(|_| text.chars().nth(limit).is_some()) else { return short };
+    match kept.rfind(' ').filter(|at| *at > kept.len() / 2) {
+        Some(at) => format!("{} …", kept[..at].trim_end()),
+        None => short,
     }
 }
 
@@ -167,6 +181,15 @@ mod tests {
         assert_eq!(cut("äöü", 3), "äöü");
         assert_eq!(cut("äöüß", 3), "äö…");
         assert_eq!(cut(&"x".repeat(100_000), 80).chars().count(), 80);
+    }
+
+    #[test]
+    fn sentences_are_cut_behind_words() {
+        assert_eq!(cut_at_word("short and whole", 15), "short and whole");
+        assert_eq!(cut_at_word("Export the key list again", 20), "Export the key …");
+        assert_eq!(cut_at_word("a verylongnamewithoutblanks", 20), "a verylongnamewitho…");
+        assert!(cut_at_word(&"word ".repeat(30_000), 80).chars().count() <= 80);
+        assert_eq!(cut_at_word("ends with …", 80), "ends with …");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use self::infected::infected;
+use super::jira;
 use super::markdown::whole;
 use super::{File, by_id};
 use crate::model::Report;
@@ -92,6 +93,27 @@ fn outline(markdown: &str) -> Vec<(usize, String, Vec<String>)> {
     markdown.lines().map(line).collect()
 }
 
+/// Of every line what Jira would take for structure: the mark with which it begins, and every mark in it that nothing takes back.
+fn marks(wiki: &str) -> Vec<(String, String)> {
+    let line = |line: &str| {
+        let first = line.split(' ').next().unwrap_or_default();
+        let is_mark = matches!(first, "*" | "#" | "h1." | "h2." | "h3." | "h4." | "bq.") || first.starts_with("--");
+        let mut plain = String::new();
+        let mut letters = line.chars();
+        while let Some(c) = letters.next() {
+            match c {
+                '\\' => drop(letters.next()),
+                c => plain.push(c),
+            }
+        }
+        // Machine letters and bold depend on the text: nothing, or blanks at an end, has neither.
+        let plain = plain.replace("{{", "").replace("}}", "").replace('*', "");
+        let kept = plain.chars().filter(|c| matches!(c, '{' | '}' | '[' | ']' | '|' | '!' | '^' | '~'));
+        (if is_mark { first.to_owned() } else { String::new() }, kept.collect())
+    };
+    wiki.lines().map(line).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -115,6 +137,12 @@ proptest! {
 
     /// Fault: Hostile text in every field, CSV
     /// Outcome: Reads back to the same fields, none of them a formula
+    #[test]
+    fn jira_keeps_its_structure(name in stranger()) {
+        let (clean, marked) = (jira::whole(&infected("x")), jira::whole(&infected(&name)));
+        prop_assert_eq!(marks(&marked), marks(&clean));
+    }
+
     #[test]
     fn csv_reads_back_to_the_same_guarded_fields(name in stranger()) {
         let report = infected(&name);
@@ -169,7 +197,7 @@ proptest! {
 #[test]
 fn a_name_of_100_kb_makes_no_report_of_megabytes() {
     let report = infected(&"long ".repeat(20_000));
-    for (id, most) in [("html", 2_000_000), ("md", 40_000), ("png", 4_000_000)] {
+    for (id, most) in [("html", 2_000_000), ("md", 80_000), ("jira", 40_000), ("png", 4_000_000)] {
         for file in rendered(id, &report) {
             assert!(file.bytes.len() < most, "{}: {}", file.path, file.bytes.len());
         }

@@ -10,7 +10,7 @@ use anyhow::Result;
 use spans::{code, formatted, list, strong};
 
 use super::charts::coverage;
-use super::document::{Block, Cells, Document, Figure, Illustration, Limits, Section, Table, Words, document};
+use super::document::{Block, Cells, Comment, Document, Figure, Illustration, Section, Table, Words, spelled};
 use super::escape::{html, markdown as escaped};
 use super::{File, Renderer};
 use crate::model::Report;
@@ -18,72 +18,27 @@ use crate::model::Report;
 /// The registry line.
 pub(super) const RENDERER: Renderer = Renderer { id: "md", title: "report.md, to paste into a ticket", render };
 
-/// A comment in Jira holds 32,767 characters (its `jira.text.field.character.limit` as shipped), one on GitHub 65,536; some room is
-/// left for words around the report. Counted are UTF-16 units, as Java does: an emoji takes two.
-const MOST: usize = 32_000;
-/// The first that fits is taken. Whatever is left out is said where it would stand: first the tables behind the findings go, then
-/// evidence and steps of all but the worst; every finding keeps its line as long as there is room for it.
-const LADDER: [Limits; 8] = [
-    Limits { findings: 300, details: 100, rows: 200, background: 200, evidence: 8, text: 300 },
-    Limits { findings: 300, details: 25, rows: 100, background: 30, evidence: 5, text: 240 },
-    Limits { findings: 300, details: 5, rows: 60, background: 10, evidence: 3, text: 200 },
-    Limits { findings: 300, details: 2, rows: 40, background: 0, evidence: 2, text: 160 },
-    Limits { findings: 300, details: 1, rows: 30, background: 0, evidence: 2, text: 160 },
-    Limits { findings: 300, details: 0, rows: 30, background: 0, evidence: 1, text: 120 },
-    Limits { findings: 12, details: 0, rows: 15, background: 0, evidence: 1, text: 80 },
-    Limits { findings: 3, details: 0, rows: 12, background: 0, evidence: 0, text: 50 },
-];
+/// A comment on GitHub holds 65,536 characters, one on GitLab a million; some room is left for words around the report. What Jira
+/// takes, `jira.rs` writes.
+const COMMENT: Comment =
+    Comment { most: 60_000, rest: "The rest is in `report.html` and `findings.json`.\n", head, section: write_section };
 
 fn render(report: &Report) -> Result<Vec<File>> {
-    let mut text = String::new();
-    for limits in &LADDER {
-        text = write_out(&document(report, limits), usize::MAX);
-        if units(&text) <= MOST {
-            return Ok(vec![File::new("report.md", text)]);
-        }
-    }
-    // Names of nothing but marks that need an escape: whole sections go, from the end.
-    if let Some(limits) = LADDER.last() {
-        text = write_out(&document(report, limits), MOST);
-    }
-    Ok(vec![File::new("report.md", text)])
+    Ok(vec![File::new("report.md", COMMENT.of(report))])
 }
 
 /// The report within the widest limits, however long that is.
 #[cfg(test)]
 pub(super) fn whole(report: &Report) -> String {
-    LADDER.first().map(|limits| write_out(&document(report, limits), usize::MAX)).unwrap_or_default()
+    COMMENT.whole(report)
 }
 
-/// Length as ticket systems count it.
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
-/// As many sections as fit; the first, with the verdicts, always stands.
-fn write_out(document: &Document, most: usize) -> String {
+fn head(document: &Document) -> String {
     let facts: Vec<_> = document.facts.iter().map(|(name, words)| format!("{name}: {}", formatted(words))).collect();
-    let mut out = format!("# {}\n\n{}\n\n", escaped(&document.title), facts.join(" · "));
-    for (n, section) in document.sections.iter().enumerate() {
-        let mut part = String::new();
-        write_section(&mut part, section);
-        if n > 0 && units(&out) + units(&part) + CUT.len() > most {
-            out.push_str(CUT);
-            break;
-        }
-        out.push_str(&part);
-    }
-    out
+    format!("# {}\n\n{}\n\n", escaped(&document.title), facts.join(" · "))
 }
-
-/// Stands in the place of sections for which there is no room.
-const CUT: &str = "The rest is in `report.html` and `findings.json`.\n";
 
 fn write_section(out: &mut String, section: &Section) {
-    // Lists of the page; each would repeat what stands above it.
-    if matches!(section.id, "controls" | "organization") {
-        return;
-    }
     if section.folded {
         out.push_str(&format!("<details>\n<summary><b>{}</b></summary>\n\n", html(section.title)));
     } else {
@@ -122,7 +77,7 @@ fn write_illustration(out: &mut String, drawn: &Illustration) {
 
 /// Markdown has no drawings of its own: where the picture is, and what it shows.
 fn write_drawing(out: &mut String, id: &str, title: &str, caption: &str) {
-    let (title, caption) = (super::escape::cut(title, 200), super::escape::cut(caption, 600));
+    let (title, caption) = (super::escape::cut(title, 200), spelled(&super::escape::cut(caption, 600)));
     let file = code(&format!("charts/{}.png", super::escape::cut(id, 60)));
     out.push_str(&format!("{} ({file}): {}\n\n", strong(&title), escaped(&caption)));
 }

@@ -16,6 +16,7 @@ mod folder;
 #[cfg(test)]
 mod hostile;
 mod html;
+mod jira;
 mod json;
 pub mod manifest;
 mod markdown;
@@ -49,8 +50,15 @@ impl Renderer {
 }
 
 /// Every format, in the order of the help.
-pub const ALL: &[Renderer] =
-    &[html::RENDERER, markdown::RENDERER, png::RENDERER, json::RENDERER, csv::RENDERER, workbook::RENDERER];
+pub const ALL: &[Renderer] = &[
+    html::RENDERER,
+    markdown::RENDERER,
+    jira::RENDERER,
+    png::RENDERER,
+    json::RENDERER,
+    csv::RENDERER,
+    workbook::RENDERER,
+];
 
 /// The format with this id.
 #[must_use]

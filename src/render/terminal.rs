@@ -7,7 +7,7 @@ use std::path::Path;
 pub use lines::plain;
 use lines::{columns, fit, pad, wrap};
 
-use super::document::{controls_by_worst, count, counts, headline, word};
+use super::document::{controls_by_worst, count, counts, headline, spelled, word};
 use super::escape::visible;
 use crate::model::{Finding, Report, Severity, Verdict};
 
@@ -37,7 +37,7 @@ pub fn summary(report: &Report, color: bool, width: usize, out: Option<&Path>, o
     lines.push(String::new());
     lines.push(format!("  {}", page.counts(report)));
     if let Some(comparison) = &report.baseline {
-        let day = comparison.as_of.format("%Y-%m-%d");
+        let day = spelled(&comparison.as_of.format("%Y-%m-%d").to_string());
         lines.extend(
             wrap(&format!("Since the report as of {day}: {}", counts(comparison)), page.width - 2, 2)
                 .iter()
@@ -85,6 +85,7 @@ impl Page {
     fn head(&self, report: &Report) -> Vec<String> {
         let title = headline(report);
         let when = format!("{}, as of {}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));
+        let when = spelled(&when);
         vec![self.paint(Tone::Strong, &fit(&title, self.width)), self.paint(Tone::Quiet, &when)]
     }
 
@@ -113,7 +114,9 @@ impl Page {
                 self.paint(Tone::Quiet, &rule)
             ));
             lines.extend(
-                wrap(&finding.message.replace('`', ""), room, 2).into_iter().map(|line| format!("            {line}")),
+                wrap(&spelled(&finding.message).replace('`', ""), room, 2)
+                    .into_iter()
+                    .map(|line| format!("            {line}")),
             );
         }
         if !lines.is_empty() {

@@ -13,7 +13,7 @@ const BOUNDS = {
   demo: { pages: 45, screens: 15 },
   hostile: { pages: 30, screens: 12 },
   typical: { pages: 8, screens: 6 },
-  clean: { pages: 6, screens: 4 },
+  clean: { pages: 6, screens: 4.3 },
 };
 const WIDTHS = [390, 1024, 1440];
 const SCHEMES = ["light", "dark"];

@@ -18,7 +18,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::Offboarding,
     severity: Severity::Low,
     reads: &[&[Table::Workspaces], &[Table::Keys], &[Table::Usage, Table::Cost]],
-    population: "live workspaces older than the threshold, beside Default and Claude Code",
+    population: "live workspaces older than the threshold, other than Default and Claude Code",
     thresholds: &[Threshold {
         name: "idle_after_days",
         default: 90.0,

@@ -20,7 +20,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::EnvironmentSeparation,
     severity: Severity::High,
     reads: &[&[Table::Workspaces]],
-    population: "live workspaces beside Default and Claude Code",
+    population: "live workspaces other than Default and Claude Code",
     thresholds: &[Threshold {
         name: "least_environments",
         default: 2.0,

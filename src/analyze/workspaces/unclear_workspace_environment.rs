@@ -17,7 +17,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::EnvironmentSeparation,
     severity: Severity::Low,
     reads: &[&[Table::Workspaces]],
-    population: "live workspaces beside Default and Claude Code",
+    population: "live workspaces other than Default and Claude Code",
     thresholds: &[],
     explain: Explain {
         finds: "Live workspaces whose environment neither the policy tells nor a tag `env`, nor a whole word of the name (prod, stg, \

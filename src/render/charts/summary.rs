@@ -9,7 +9,7 @@ use super::font::{self, Weight};
 use super::page::{key, key_height};
 use super::{GRID, INK, MUTED, PAPER};
 use crate::model::{Chart, Clause, ControlResult, Report, Severity, Verdict};
-use crate::render::document::{Figure, controls_by_worst, derived, figures, grouped, headline, mark, word};
+use crate::render::document::{Figure, controls_by_worst, derived, figures, grouped, headline, mark, spelled, word};
 use crate::render::escape::cut;
 
 const WIDTH: f64 = 840.0;
@@ -47,7 +47,7 @@ struct Conclusion {
 impl Conclusion {
     fn of(report: &Report) -> Self {
         let wrap = |text: &str, style: Type, room: f64, most: usize| {
-            font::wrap(&cut(text, 400), style.size, style.weight, room, most)
+            font::wrap(&spelled(&cut(text, 400)), style.size, style.weight, room, most)
         };
         let severity = |clause: &Clause| {
             let finding = report.findings.iter().find(|finding| finding.id == clause.finding);
@@ -189,7 +189,8 @@ fn head(pen: &Pen, report: &Report) -> Result<()> {
     pen.fill((0.0, 0.0), (WIDTH, 6.0), tone(worst(report)))?;
     line(pen, &headline(report), (MARGIN, 44.0), Align::Left, TITLE, ROOM)?;
     let policy = report.policy.file.as_deref().map_or_else(|| "default policy".into(), |file| cut(file, 60));
-    let when = format!("{} · as of {} · {policy}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));
+    let when = format!("{} · as of {}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));
+    let when = format!("{} · {policy}", spelled(&when));
     line(pen, &when, (MARGIN, 74.0), Align::Left, SMALL, ROOM)?;
     severities(pen, report)
 }

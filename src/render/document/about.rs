@@ -9,8 +9,8 @@ pub(super) fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Word
     if let Some(name) = organization(report) {
         facts.push(("Organization", vec![Span::Strong(super::cut(name, limits.text))]));
     }
-    facts.push(("Period", text(report.period.to_string())));
-    facts.push(("As of", text(report.as_of.format("%Y-%m-%d %H:%M UTC").to_string())));
+    facts.push(("Period", text(super::spelled(&report.period.to_string()))));
+    facts.push(("As of", text(super::spelled(&report.as_of.format("%Y-%m-%d %H:%M UTC").to_string()))));
     let policy = report.policy.file.as_deref().map_or_else(|| text("defaults"), |file| vec![code(file, limits)]);
     facts.push(("Policy", policy));
     facts.extend(sign_off(report, limits));
@@ -22,7 +22,7 @@ pub(super) fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Word
 fn sign_off(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
     let sign_off = &report.sign_off;
     let signed = |who: Option<&Signature>| match who {
-        Some(who) => vec![code(&who.name, limits), Span::Text(format!(", {}", who.on))],
+        Some(who) => vec![code(&who.name, limits), Span::Text(super::spelled(&format!(", {}", who.on)))],
         None => text("not signed"),
     };
     let mut facts: Vec<(&'static str, Words)> = match sign_off.is_signed() {

@@ -14,10 +14,11 @@ pub(super) fn assignment(finding: &Finding, report: &Report, limits: &Limits) ->
         words.push(Span::Text(". ".into()));
     }
     if let Some(due) = task.due {
+        let day = super::spelled(&due.to_string());
         let late = task.overdue_days(report.as_of);
         words.push(match late {
-            Some(days) => Span::Strong(format!("Was due {due}, {} overdue.", count(to_usize(days), "day"))),
-            None => Span::Text(format!("Due {due}.")),
+            Some(days) => Span::Strong(format!("Was due {day}, {} overdue.", count(to_usize(days), "day"))),
+            None => Span::Text(format!("Due {day}.")),
         });
     }
     words

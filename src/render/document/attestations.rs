@@ -29,11 +29,11 @@ pub(super) fn summary(control: &ControlResult, limits: &Limits) -> Words {
 /// ` on 2026-10-21 by user_…, to be reviewed on 2027-01-31`.
 fn when(attestation: &Attestation, limits: &Limits) -> Words {
     let mut words = Words::new();
-    words.extend(attestation.on.map(|day| Span::Text(format!(" on {day}"))));
+    words.extend(attestation.on.map(|day| Span::Text(super::spelled(&format!(" on {day}")))));
     if let Some(by) = &attestation.by {
         words.extend([Span::Text(" by ".into()), code(by, limits)]);
     }
-    words.extend(attestation.review_on.map(|day| Span::Text(format!(", to be reviewed on {day}"))));
+    words.extend(attestation.review_on.map(|day| Span::Text(super::spelled(&format!(", to be reviewed on {day}")))));
     words
 }
 

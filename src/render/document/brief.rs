@@ -7,15 +7,16 @@ use crate::model::{Finding, FirstStep, PersonFindings, Report, Statement};
 /// The conclusion: a headline, the worst findings with links, and what else must be known.
 pub(super) fn conclusion(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let brief = &report.brief;
-    let mut blocks = vec![Block::Paragraph(vec![Span::Strong(super::cut(&brief.headline, limits.text))])];
+    let mut blocks =
+        vec![Block::Paragraph(vec![Span::Strong(super::spelled(&super::cut(&brief.headline, limits.text)))])];
     if !brief.worst.is_empty() {
         let clause = |clause: &crate::model::Clause| {
-            vec![Span::Link(super::cut(&clause.text, limits.text), anchor(&clause.finding))]
+            vec![Span::Link(super::spelled(&super::cut(&clause.text, limits.text)), anchor(&clause.finding))]
         };
         blocks.push(Block::List(brief.worst.iter().map(clause).collect()));
     }
     if !brief.rest.is_empty() {
-        blocks.push(Block::Paragraph(text(super::cut(&brief.rest.join(" "), limits.text.max(400)))));
+        blocks.push(Block::Paragraph(prose(&brief.rest.join(" "), &Limits { text: limits.text.max(400), ..*limits })));
     }
     blocks
 }
@@ -36,7 +37,7 @@ pub(super) fn first(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
             subject,
             prose(&step.action, limits),
             owner(step, limits),
-            text(step.due.clone()),
+            text(super::spelled(&step.due)),
         ]
     };
     let table = Table {

@@ -1,7 +1,34 @@
 //! Findings: a card for each subject, and a list for each control.
 
+use std::collections::BTreeSet;
+
 use super::{Block, Card, Cards, Group, Item, Limits, Span, Words, code, count, prose, text};
-use crate::model::{ControlResult, Evidence, Finding, Report, Status, by_subject};
+use crate::model::{ControlResult, Evidence, Finding, Report, Severity, Status, by_subject};
+
+/// How much a comment of a ticket says of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Room {
+    /// All of it.
+    Whole,
+    /// Its title and its message.
+    Fact,
+    /// Its title.
+    Line,
+    /// That it is one of so many.
+    Counted,
+}
+
+impl Item<'_> {
+    /// Critical and high findings in full, medium ones with their fact, the others in a line or counted.
+    pub(in crate::render) fn room(&self) -> Room {
+        match (self.is_whole, self.finding.severity) {
+            (true, Severity::Critical | Severity::High) => Room::Whole,
+            (true, Severity::Medium) => Room::Fact,
+            (false, Severity::Low | Severity::Info) => Room::Counted,
+            _ => Room::Line,
+        }
+    }
+}
 
 /// Controls with what was found about each, in a line a finding; in the order of their worst.
 pub(super) fn groups<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
@@ -24,7 +51,10 @@ fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Gr
 
 /// One card for each subject, worst first, and what is left out.
 pub(super) fn cards<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
-    let (mut shown, mut detailed, mut cards) = (0, 0, Vec::new());
+    let (mut shown, mut cards) = (0, Vec::new());
+    // Room goes by severity, whatever subject a finding has: the report has the worst first.
+    let whole: BTreeSet<&str> =
+        report.findings.iter().take(limits.details).map(|finding| finding.id.as_str()).collect();
     for group in by_subject(&report.findings) {
         let room = limits.findings.saturating_sub(shown);
         if room == 0 {
@@ -33,9 +63,9 @@ pub(super) fn cards<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
         let Some(worst) = group.first() else { continue };
         shown += group.len().min(room);
         let is_one = group.iter().all(|finding| finding.subject.workspace == worst.subject.workspace);
-        let items = group.iter().take(room).map(|finding| {
-            detailed += 1;
-            if detailed <= limits.details { item(report, finding, limits) } else { line(finding, limits) }
+        let items = group.iter().take(room).map(|finding| match whole.contains(finding.id.as_str()) {
+            true => item(report, finding, limits),
+            false => line(finding, limits),
         });
         let items: Vec<Item<'a>> = items.collect();
         cards.push(Card {
@@ -72,7 +102,14 @@ fn line<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
     }
 }
 
+/// Characters of what is said of a critical or high finding, however little room there is for others.
+const IN_FULL: usize = 600;
+
 fn item<'a>(report: &Report, finding: &'a Finding, limits: &Limits) -> Item<'a> {
+    let limits = match finding.severity {
+        Severity::Critical | Severity::High => &Limits { text: limits.text.max(IN_FULL), ..*limits },
+        _ => limits,
+    };
     Item {
         id: format!("finding-{}", finding.id),
         finding,
@@ -94,7 +131,7 @@ fn facts(report: &Report, finding: &Finding, limits: &Limits) -> Vec<(&'static s
     let mut optional = |label, words: Option<Words>| facts.extend(words.map(|words| (label, words)));
     optional("Id", subject.id.as_deref().filter(|id| *id != subject.label()).map(|id| vec![code(id, limits)]));
     optional("Workspace", subject.workspace.as_deref().map(|name| vec![code(name, limits)]));
-    optional("Days", finding.period.map(|period| text(period.to_string())));
+    optional("Days", finding.period.map(|period| text(super::spelled(&period.to_string()))));
     optional("Impact", finding.impact_usd.map(|usd| text(super::figures::dollars(usd))));
     if let Some(change) = &finding.change {
         facts.extend(super::spend_change::facts(change, limits));
@@ -111,7 +148,7 @@ fn facts(report: &Report, finding: &Finding, limits: &Limits) -> Vec<(&'static s
 
 /// Where a finding stands towards the baseline, if there was one.
 fn since(finding: &Finding) -> Option<String> {
-    let day = finding.first_seen.map(|at| at.format(" %Y-%m-%d").to_string()).unwrap_or_default();
+    let day = finding.first_seen.map(|at| super::spelled(&at.format(" %Y-%m-%d").to_string())).unwrap_or_default();
     match finding.status {
         Status::Open => None,
         Status::New => Some("new".to_owned()),

@@ -39,7 +39,8 @@ pub(super) fn tree(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
 /// `Production: production, active, $1,234.00, limit …, 36 keys, 3 critical or high findings`.
 fn line(branch: &WorkspaceBranch, about: &About<'_>, limits: &Limits) -> Words {
     let mut words = vec![code(&branch.name, limits)];
-    let mut facts = vec![branch.environment.unwrap_or("environment not known").to_owned(), branch.status.clone()];
+    let mut facts =
+        vec![branch.environment.unwrap_or("environment not known").to_owned(), super::spelled(&branch.status)];
     facts.extend(branch.spend.map(|spend| format!("{} spent", super::figures::dollars(spend))));
     facts.extend(branch.limit.as_ref().map(|limit| format!("limit: {}", super::cut(limit, limits.text))));
     facts.push(count(branch.keys.len(), "key"));

@@ -34,7 +34,7 @@ pub(super) fn since(report: &Report, comparison: &Comparison, limits: &Limits) -
     let mut blocks = vec![Block::Paragraph(vec![
         Span::Text("Compared with ".into()),
         code(&comparison.file, limits),
-        Span::Text(about),
+        Span::Text(super::spelled(&about)),
     ])];
     if !comparison.notes.is_empty() {
         blocks.push(Block::List(comparison.notes.iter().map(|note| prose(note, limits)).collect()));

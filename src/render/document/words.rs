@@ -2,6 +2,7 @@
 
 use super::{Limits, cut};
 use crate::model::{Severity, Verdict};
+use crate::render::escape::cut_at_word;
 
 /// A run of text.
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ pub(super) fn code(words: &str, limits: &Limits) -> Span {
 
 /// A sentence of a check: what it puts between backticks is a name.
 pub(super) fn prose(words: &str, limits: &Limits) -> Words {
-    let words = cut(words, limits.text);
+    let words = super::spelled(&cut_at_word(words, limits.text));
     let pieces: Vec<&str> = words.split('`').collect();
     let last = pieces.len() - 1;
     let span = |(n, piece): (usize, &&str)| match n % 2 {

@@ -80,13 +80,17 @@ fn write_item(out: &mut String, item: &Item, filters: &Filters, is_alone: bool) 
     out.push_str("</article>\n");
 }
 
+/// Whether a word is an address, an id or a column such as `accountEnabled`, which keeps its letters.
+fn is_name(word: &str) -> bool {
+    word.contains(['@', '_', '.', '/']) || word.chars().skip(1).any(char::is_uppercase)
+}
+
 /// The message as a sentence: it begins with a capital letter and ends with a full stop.
 fn sentence(item: &Item) -> String {
     let mut words = item.message.clone();
     if let Some(Span::Text(first)) = words.first_mut()
         && let Some(letter) = first.chars().next()
-        // An address or a name keeps its letters.
-        && !first.split(' ').next().unwrap_or_default().contains(['@', '_', '.'])
+        && !is_name(first.split(' ').next().unwrap_or_default())
     {
         *first = letter.to_uppercase().chain(first.chars().skip(1)).collect();
     }
@@ -98,4 +102,19 @@ fn sentence(item: &Item) -> String {
         words.push(Span::Text(".".into()));
     }
     formatted(&words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_name;
+
+    #[test]
+    fn names_of_columns_and_people_keep_their_letters() {
+        for name in ["accountEnabled", "ann@example.com", "sso_enabled", "users.json", "api/keys"] {
+            assert!(is_name(name), "{name}");
+        }
+        for word in ["active", "used", "3", "", "Claude"] {
+            assert!(!is_name(word), "{word}");
+        }
+    }
 }

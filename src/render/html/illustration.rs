@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{LIMITS, escaped, list, write_table};
 use crate::render::charts::{self, Picture};
-use crate::render::document::Illustration;
+use crate::render::document::{Illustration, spelled};
 use crate::render::escape::cut;
 
 /// The whole of it.
@@ -43,5 +43,5 @@ pub(super) fn figure(out: &mut String, id: &str, title: &str, caption: &str, dra
 }
 
 fn text(words: &str) -> String {
-    escaped(&cut(words, LIMITS.text))
+    escaped(&spelled(&cut(words, LIMITS.text)))
 }

@@ -1,8 +1,8 @@
-//! Findings by severity: the worst with evidence and steps, medium ones with their fact, the others in a line each.
+//! Findings by severity: the worst with evidence and steps, medium ones with their fact, the others in a line each or counted.
 
 use super::spans::{code, formatted, list};
 use crate::model::Severity;
-use crate::render::document::{Cards, Item, Span, count};
+use crate::render::document::{Cards, Item, Room, Span, count};
 
 /// All findings, folded by severity, worst first.
 pub(super) fn write_out(out: &mut String, cards: &Cards) {
@@ -16,10 +16,15 @@ pub(super) fn write_out(out: &mut String, cards: &Cards) {
         let title = formatted(&vec![Span::Severity(severity)]);
         out.push_str(&format!("<details>\n<summary><b>{title}</b>: {}</summary>\n\n", count(items.len(), "finding")));
         for item in &items {
-            match item.is_whole && severity >= Severity::High {
-                true => write_item(out, item),
-                false => out.push_str(&line(item, severity)),
+            match item.room() {
+                Room::Whole => write_item(out, item),
+                Room::Fact | Room::Line => out.push_str(&line(item)),
+                Room::Counted => {}
             }
+        }
+        let counted = items.iter().filter(|item| item.room() == Room::Counted).count();
+        if counted > 0 {
+            out.push_str(&format!("- {} in `findings.csv`\n", count(counted, "finding")));
         }
         out.push_str("\n</details>\n\n");
     }
@@ -28,12 +33,12 @@ pub(super) fn write_out(out: &mut String, cards: &Cards) {
     }
 }
 
-/// A finding in a line: what it is, for medium ones its fact, and where the rest is to be found.
-fn line(item: &Item, severity: Severity) -> String {
+/// A finding in a line: what it is, where there is room its fact, and where the rest is to be found.
+fn line(item: &Item) -> String {
     let since = item.since.as_ref().map(|words| format!(" ({words})")).unwrap_or_default();
-    let fact = match item.is_whole && severity == Severity::Medium {
-        true => format!(": {}", formatted(&item.message)),
-        false => String::new(),
+    let fact = match item.room() {
+        Room::Fact => format!(": {}", formatted(&item.message)),
+        _ => String::new(),
     };
     format!("- {}{since}{fact} · {} · {}\n", formatted(&item.title), code(&item.finding.rule), code(&item.finding.id))
 }

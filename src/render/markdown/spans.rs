@@ -14,7 +14,16 @@ pub(super) fn formatted(words: &Words) -> String {
         Span::Count(severity, count) => format!("{} {count} {}", dot(*severity), severity.id()),
         Span::Severity(severity) => format!("{} {}", dot(*severity), severity.id()),
     };
-    words.iter().map(write_out).collect()
+    let mut out = String::new();
+    for span in words {
+        let next = write_out(span);
+        // A blank needs to be written out only where a line or a cell begins.
+        match next.strip_prefix("&#32;").filter(|_| !out.is_empty()) {
+            Some(rest) => out.extend([" ", rest]),
+            None => out.push_str(&next),
+        }
+    }
+    out
 }
 
 /// Four asterisks with nothing between them would be no emphasis but four asterisks.
