@@ -324,9 +324,9 @@ fn names_in_the_policy_sign_the_report_and_the_manifest() {
     let markdown = read("report/report.md");
     let head = markdown.split("## ").next().unwrap();
     for part in [
-        "Prepared by: `ann@example.com`, 2026-10-05",
+        "Prepared by: `ann@example.com`, 5 Oct 2026",
         "Reviewed by: not signed",
-        "Approved by: `ciso@example.com`, 2026-10-07",
+        "Approved by: `ciso@example.com`, 7 Oct 2026",
     ] {
         assert!(head.contains(part), "{head}");
     }

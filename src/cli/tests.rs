@@ -93,7 +93,7 @@ fn one_end_of_the_period_or_both() {
 fn wrong_values_say_what_would_be_right() {
     assert!(refused("x --period 2026-Q5").contains("write a quarter (2026-Q3), a month (2026-08) or a year (2026)"));
     assert!(refused("x --fail-on severe").contains("info, low, medium, high, critical"));
-    assert!(refused("x --format pdf").contains("html, md, png, json, csv"));
+    assert!(refused("x --format pdf").contains("html, md, jira, png, json, csv"));
     assert!(refused("x --formt md").contains("--format"));
     assert!(refused("-q").contains("<EXPORTS>"));
     refused("--strict");

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 const MANIFEST: &str = "manifest.json";
 /// Names of outputs that could be taken for exports; of pages and pictures every name will do.
-const OUTPUTS: [&str; 12] = [
+const OUTPUTS: [&str; 13] = [
     "evidence.xlsx",
     "findings.json",
     "findings.csv",
@@ -26,6 +26,7 @@ const OUTPUTS: [&str; 12] = [
     "rejected-rows.csv",
     "rotation-schedule.csv",
     "samples.csv",
+    "report.jira.txt",
 ];
 const SHOWN: [&str; 4] = ["html", "md", "png", "svg"];
 /// More than any manifest or output has.
