@@ -24,4 +24,4 @@ mod run;
 pub mod stats;
 pub mod verify;
 
-pub use run::{Failure, Finished, assess, explain_checks, run, show, write_policy};
+pub use run::{Failure, Finished, Watch, assess, explain_checks, run, show, write_policy};

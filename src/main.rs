@@ -1,13 +1,17 @@
 //! Parse, run, print, exit code: the only code that talks to the terminal.
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
 
 use clade_analyze::cli::{self, Request};
 use clade_analyze::exit::Exit;
-use clade_analyze::model::mask_secrets;
+use clade_analyze::model::{Tally, mask_secrets};
 use clade_analyze::options::{Color, Format, Options};
-use clade_analyze::{explain_checks as explain, render, run, show, verify, write_policy};
+use clade_analyze::{Watch, explain_checks as explain, render, run, show, verify, write_policy};
+use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 fn main() -> ExitCode {
     let exit = match cli::parse(std::env::args_os()) {
@@ -39,16 +43,11 @@ fn main() -> ExitCode {
 }
 
 fn analyze(options: &Options) -> Exit {
-    let chatty = !options.quiet && io::stderr().is_terminal();
-    let progress = |what: &str| {
-        if chatty {
-            let _ = write!(io::stderr(), "\r\x1b[K{what} …");
-        }
-    };
-    let finished = run(options, &progress);
-    if chatty {
-        let _ = write!(io::stderr(), "\r\x1b[K");
-    }
+    let tally = Arc::new(Tally::default());
+    let shown = (!options.quiet && io::stderr().is_terminal()).then(|| progress(&tally));
+    let stage = |what: &str| shown.iter().for_each(|shown| shown.set_message(what.to_owned()));
+    let finished = run(options, &Watch { stage: &stage, tally });
+    shown.iter().for_each(ProgressBar::finish_and_clear);
     if let Some(why) = finished.as_ref().ok().and_then(|finished| finished.incomplete.as_deref()) {
         let _ = writeln!(io::stderr(), "--strict: {}", mask_secrets(&render::terminal::plain(why)));
     }
@@ -74,6 +73,31 @@ fn analyze(options: &Options) -> Exit {
     }
 }
 
+/// How often the line of the progress is drawn anew.
+const TICK: Duration = Duration::from_millis(150);
+
+/// A line on standard error: what is being done, and the files, bytes and rows that were read.
+fn progress(tally: &Arc<Tally>) -> ProgressBar {
+    let tally = Arc::clone(tally);
+    let read = move |_: &ProgressState, out: &mut dyn fmt::Write| {
+        let _ = out.write_str(&read_so_far(tally.counts()));
+    };
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    // The template is ours; one that could not be read would leave indicatif's own.
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}{read}") {
+        bar.set_style(style.with_key("read", read));
+    }
+    bar.enable_steady_tick(TICK);
+    bar
+}
+
+/// `: 12 files, 3.40 MiB, 23,000 rows`; nothing before anything was read.
+fn read_so_far((files, bytes, rows): (u64, u64, u64)) -> String {
+    let count = |n: u64, noun: &str| format!("{} {noun}{}", HumanCount(n), if n == 1 { "" } else { "s" });
+    let files = if files == 0 { String::new() } else { format!("{}, ", count(files, "file")) };
+    if bytes == 0 { String::new() } else { format!(": {files}{}, {}", HumanBytes(bytes), count(rows, "row")) }
+}
+
 /// Columns of the summary in a file or a log: what fits an unmaximized window.
 const NOT_A_TERMINAL: usize = 100;
 
@@ -91,4 +115,17 @@ fn print(text: &str, exit: Exit) -> Exit {
 fn complain(text: &str, exit: Exit) -> Exit {
     let _ = writeln!(io::stderr(), "error: {}", mask_secrets(&render::terminal::plain(text)));
     exit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_so_far;
+
+    #[test]
+    fn what_was_read_is_counted() {
+        assert_eq!(read_so_far((0, 0, 0)), "");
+        assert_eq!(read_so_far((0, 25 << 20, 225_712)), ": 25.00 MiB, 225,712 rows");
+        assert_eq!(read_so_far((1, 512, 1)), ": 1 file, 512 B, 1 row");
+        assert_eq!(read_so_far((12, 3 << 30, 23_000)), ": 12 files, 3.00 GiB, 23,000 rows");
+    }
 }

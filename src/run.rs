@@ -7,6 +7,7 @@ mod time;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Error, anyhow};
 use chrono::{DateTime, Utc};
@@ -18,7 +19,7 @@ use crate::facts::{self, Facts};
 use crate::geoip::Databases;
 use crate::model::{
     Baseline, CheckStatus, Control, Dataset, Input, PASSED_OVER, Period, Reading, Report, Sample, Severity, Table,
-    Verdict,
+    Tally, Verdict,
 };
 use crate::options::{Options, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
@@ -69,14 +70,23 @@ impl<T, E: Into<Error>> OrExit<T> for Result<T, E> {
     }
 }
 
-/// Analyzes the exports and writes the report. `progress` hears what is being done.
+/// Who watches a run.
+#[derive(Clone)]
+pub struct Watch<'a> {
+    /// Hears what is being done.
+    pub stage: &'a dyn Fn(&str),
+    /// Counts what is read of the exports.
+    pub tally: Arc<Tally>,
+}
+
+/// Analyzes the exports and writes the report.
 ///
 /// # Errors
 /// [`Failure`] with the exit code: wrong arguments or policy, nothing recognizable, cannot write.
-pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failure> {
-    let report = assess(options, progress)?;
+pub fn run(options: &Options, watch: &Watch) -> Result<Finished, Failure> {
+    let report = assess(options, watch)?;
     let out = options.out.clone().unwrap_or_else(|| Path::new("reports").join(report.period.label()));
-    progress("writing the report");
+    (watch.stage)("writing the report");
     let formats: Vec<_> = options.formats.iter().filter_map(|format| render::by_id(format.id())).collect();
     let kept = render::write(&report, &formats, &out, options.force).or_exit(Exit::CannotWrite)?.kept;
     let exit = exit_of(options, &report);
@@ -88,14 +98,14 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> Result<Finished, Failu
 ///
 /// # Errors
 /// As [`run`], but for writing.
-pub fn assess(options: &Options, progress: &dyn Fn(&str)) -> Result<Report, Failure> {
+pub fn assess(options: &Options, watch: &Watch) -> Result<Report, Failure> {
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
     let databases = Databases::read(&options.geoip).or_exit(Exit::Usage)?;
-    progress("reading the exports");
-    let reading = Reading { known: options.as_of, ..policy.reading() };
+    (watch.stage)("reading the exports");
+    let reading = Reading { known: options.as_of, tally: Arc::clone(&watch.tally), ..policy.reading() };
     let data = ingest::load_with_reviews(&options.exports, &options.reviews, &reading).or_exit(Exit::Usage)?;
-    progress("judging");
+    (watch.stage)("judging");
     judged(data, &policy, baseline, &databases, options)
 }
 

@@ -167,6 +167,8 @@ struct Hands {
 
 impl Workers<'_> {
     fn read(&self, chunk: &Chunk) -> Batch {
+        let lines = memchr::memchr_iter(b'\n', &chunk.bytes).count();
+        self.reading.tally.add(chunk.bytes.len() as u64, lines as u64);
         let part = ChunkPlace { first_line: chunk.first_line, is_last: chunk.is_last };
         // Of a line that is too long there is nothing to read.
         let records: &[u8] = if chunk.of_line == OfLine::No { &chunk.bytes } else { b"" };

@@ -90,10 +90,32 @@ fn decided(reading: &Reading, read: impl Fn(&Reading) -> Result<Vec<ReadFile>>) 
     let by_rows = Reading { rows_singly: true, ..reading.clone() };
     let is_misdated = misdated::is_in_sums(&batches().map(|(_, batch)| batch).collect::<Vec<_>>(), reading.known);
     if is_misdated || !merge::is_decidable(&batches().collect::<Vec<_>>()) {
+        reading.tally.restart();
         files = read(&by_rows)?;
     }
     match assemble(files, reading)? {
         Some(data) => Ok(data),
         None => Ok(assemble(read(&by_rows)?, reading)?.unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_watches_sees_every_file_its_bytes_and_its_rows() {
+        let keys = |n: usize| {
+            let key = r#"{"type":"api_key","id":"apikey_N","name":"prod-a","status":"active","created_at":"2026-01-01T00:00:00Z","created_by":{"type":"user","id":"user_1"},"partial_key_hint":"sk-ant-api03-R2D...igAA","workspace_id":null}"#;
+            let all: Vec<String> = (0..n).map(|at| key.replace('N', &format!("{n}{at}"))).collect();
+            format!(r#"{{"data":[{}],"has_more":false,"first_id":null,"last_id":null}}"#, all.join(",")).into_bytes()
+        };
+        let files = vec![("one.json".to_owned(), keys(3)), ("two.json".to_owned(), keys(40))];
+        let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+        let reading = Reading::default();
+        load_bytes_as(files, &reading).unwrap();
+        assert_eq!(reading.tally.counts(), (2, bytes as u64, 43));
+        reading.tally.restart();
+        assert_eq!(reading.tally.counts(), (0, 0, 0));
     }
 }

@@ -52,6 +52,7 @@ mod standing;
 mod subject;
 mod subject_state;
 mod table;
+mod tally;
 mod totals;
 
 pub use access::{AccessGroup, AccessRow, ReviewResult};
@@ -114,6 +115,7 @@ pub use standing::Standing;
 pub use subject::{Subject, SubjectKind};
 pub use subject_state::{SubjectState, SubjectStates};
 pub use table::{Column, Kind, Role, Table};
+pub use tally::Tally;
 pub use totals::{
     Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals, UNSTATED_ORGANIZATION,
 };

@@ -1,10 +1,11 @@
 //! How exports are read.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::Bounds;
+use super::{Bounds, Tally};
 
 /// How exports are read.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Reading {
     /// Whether rows that files state are kept singly where they could be summed while they are read. No output depends on it but for
     /// the lines that are named.
     pub rows_singly: bool,
+    /// How much was read so far. No output depends on it.
+    pub tally: Arc<Tally>,
 }
 
 impl From<&Bounds> for Reading {

@@ -79,7 +79,11 @@ pub(super) fn read_source(source: Source, reading: &Reading) -> ReadFile {
         }
         return ReadFile { input, secrets, ..ReadFile::default() };
     };
-    let batch = in_chunks(ingestor, &document, reading).unwrap_or_else(|| {
+    if let Some(batch) = in_chunks(ingestor, &document, reading) {
+        reading.tally.add_file();
+        return ReadFile::of(input, ingestor, batch, secrets);
+    }
+    let batch = {
         let routine = Routine::excluding(&reading.singly);
         let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
         (ingestor.read)(&document, &mut batch);
@@ -88,8 +92,11 @@ pub(super) fn read_source(source: Source, reading: &Reading) -> ReadFile {
             batch.fold_rows();
         }
         batch
-    });
-    ReadFile::of(input, ingestor, batch, secrets)
+    };
+    let read = ReadFile::of(input, ingestor, batch, secrets);
+    reading.tally.add(read.input.bytes, read.input.rows);
+    reading.tally.add_file();
+    read
 }
 
 /// The records of a text that is in memory, where they can be read apart from each other.

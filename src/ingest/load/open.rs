@@ -58,6 +58,9 @@ pub(super) fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
             },
             Opened::Held(..) => None,
         };
+        if streamed.is_some() {
+            reading.tally.add_file();
+        }
         let read_apart = streamed.or_else(|| unpacked(file, reading)).or_else(|| members(file, reading));
         read.extend(read_apart.unwrap_or_else(|| whole(&file)));
     }
