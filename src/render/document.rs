@@ -21,6 +21,7 @@ mod dates;
 mod effective_access;
 mod figures;
 mod findings;
+mod homes;
 mod identities;
 mod key_figures;
 mod log_decisions;
@@ -145,6 +146,8 @@ pub(super) struct Item<'a> {
     pub(super) id: String,
     /// The finding itself, for severity and status.
     pub(super) finding: &'a Finding,
+    /// The workspace that it is in.
+    pub(super) workspace: Option<&'a str>,
     /// Where it stands towards the baseline, if there was one.
     pub(super) since: Option<String>,
     /// One line.

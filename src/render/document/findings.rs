@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::homes::Homes;
 use super::{Block, Card, Cards, Group, Item, Limits, Span, Words, code, count, prose, text};
 use crate::model::{ControlResult, Evidence, Finding, Report, Severity, Status, by_subject};
 
@@ -51,6 +52,7 @@ fn group<'a>(report: &'a Report, control: &ControlResult, limits: &Limits) -> Gr
 
 /// One card for each subject, worst first, and what is left out.
 pub(super) fn cards<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
+    let homes = Homes::of(report);
     let (mut shown, mut cards) = (0, Vec::new());
     // Room goes by severity, whatever subject a finding has: the report has the worst first.
     let whole: BTreeSet<&str> =
@@ -63,9 +65,12 @@ pub(super) fn cards<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
         let Some(worst) = group.first() else { continue };
         shown += group.len().min(room);
         let is_one = group.iter().all(|finding| finding.subject.workspace == worst.subject.workspace);
-        let items = group.iter().take(room).map(|finding| match whole.contains(finding.id.as_str()) {
-            true => item(report, finding, limits),
-            false => line(finding, limits),
+        let items = group.iter().take(room).map(|finding| {
+            let made = match whole.contains(finding.id.as_str()) {
+                true => item(report, finding, limits),
+                false => line(finding, limits),
+            };
+            Item { workspace: homes.home(finding), ..made }
         });
         let items: Vec<Item<'a>> = items.collect();
         cards.push(Card {
@@ -91,6 +96,7 @@ fn line<'a>(finding: &'a Finding, limits: &Limits) -> Item<'a> {
     Item {
         id: format!("finding-{}", finding.id),
         finding,
+        workspace: None,
         since: since(finding),
         title: prose(&finding.title, limits),
         message: Words::new(),
@@ -113,6 +119,7 @@ fn item<'a>(report: &Report, finding: &'a Finding, limits: &Limits) -> Item<'a> 
     Item {
         id: format!("finding-{}", finding.id),
         finding,
+        workspace: None,
         since: since(finding),
         title: prose(&finding.title, limits),
         message: prose(&finding.message, limits),

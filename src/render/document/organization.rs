@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Cells::{Prose, Short};
+use super::homes::Homes;
 use super::{Block, Limits, Span, Table, Words, code, count, heads, text};
 use crate::model::{Finding, KeyLeaf, Report, SubjectKind, WorkspaceBranch};
 
@@ -17,27 +18,32 @@ pub(super) fn tree(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
             about.entry((finding.subject.kind, id)).or_default().push(finding);
         }
     }
+    let homes = Homes::of(report);
+    let mut inside: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in &report.findings {
+        if let Some(home) = homes.home(finding) {
+            inside.entry(home).or_default().push(finding);
+        }
+    }
+    let inside = |branch: &WorkspaceBranch| inside.get(branch.name.as_str()).map_or(&[][..], Vec::as_slice);
     let keys: usize = report.tree.iter().map(|branch| branch.keys.len()).sum();
     let lead = format!(
         "{} and {}. Open a workspace to see its keys.",
-        count(report.tree.len(), "workspace"),
+        count(report.tree.iter().filter(|branch| branch.id.is_some()).count(), "listed workspace"),
         count(keys, "listed key")
     );
     let mut blocks = vec![Block::Paragraph(text(lead))];
-    blocks.extend(
-        report
-            .tree
-            .iter()
-            .take(limits.rows)
-            .map(|branch| Block::Folded(line(branch, &about, limits), leaves(branch, &about, limits))),
-    );
+    blocks.extend(report.tree.iter().take(limits.rows).map(|branch| {
+        let found = inside(branch);
+        Block::Folded(line(branch, found, limits), leaves(branch, (&about, found), limits))
+    }));
     let left = report.tree.len().saturating_sub(limits.rows);
     blocks.extend((left > 0).then(|| Block::Paragraph(text(format!("… {}", count(left, "more workspace"))))));
     blocks
 }
 
 /// `Production: production, active, $1,234.00, limit …, 36 keys, 3 critical or high findings`.
-fn line(branch: &WorkspaceBranch, about: &About<'_>, limits: &Limits) -> Words {
+fn line(branch: &WorkspaceBranch, all: &[&Finding], limits: &Limits) -> Words {
     let mut words = vec![code(&branch.name, limits)];
     let mut facts =
         vec![branch.environment.unwrap_or("environment not known").to_owned(), super::spelled(&branch.status)];
@@ -45,9 +51,6 @@ fn line(branch: &WorkspaceBranch, about: &About<'_>, limits: &Limits) -> Words {
     facts.extend(branch.limit.as_ref().map(|limit| format!("limit: {}", super::cut(limit, limits.text))));
     facts.push(count(branch.keys.len(), "key"));
     words.push(Span::Text(format!(" {}", facts.join(" · "))));
-    let own = branch.id.as_deref().and_then(|id| about.get(&(SubjectKind::Workspace, id)));
-    let of_keys = branch.keys.iter().filter_map(|key| about.get(&(SubjectKind::ApiKey, key.id.as_str())));
-    let all: Vec<&Finding> = own.into_iter().chain(of_keys).flatten().copied().collect();
     if let Some(worst) = all.iter().map(|finding| finding.severity).max() {
         words.push(Span::Text(" ".into()));
         words.push(Span::Severity(worst));
@@ -56,12 +59,17 @@ fn line(branch: &WorkspaceBranch, about: &About<'_>, limits: &Limits) -> Words {
     words
 }
 
-/// The workspace's own findings, then a row for each key; keys with findings first.
-fn leaves<'f>(branch: &'f WorkspaceBranch, about: &About<'f>, limits: &Limits) -> Table {
+/// Findings about the workspace and others in it, then a row for each key; keys with findings first.
+fn leaves<'f>(branch: &'f WorkspaceBranch, (about, inside): (&About<'f>, &[&'f Finding]), limits: &Limits) -> Table {
     let columns = [("Key", Prose), ("Status", Short), ("Created by", Prose), ("Findings", Prose)];
     let mut rows: Vec<Vec<Words>> = Vec::new();
-    if let Some(own) = branch.id.as_deref().and_then(|id| about.get(&(SubjectKind::Workspace, id))) {
-        rows.push(vec![text("the workspace itself"), text("–"), text("–"), links(own, limits)]);
+    let is_of_a_key = |finding: &Finding| {
+        finding.subject.kind == SubjectKind::ApiKey
+            && branch.keys.iter().any(|key| finding.subject.id.as_deref() == Some(&key.id))
+    };
+    let others: Vec<&Finding> = inside.iter().copied().filter(|finding| !is_of_a_key(finding)).collect();
+    if !others.is_empty() {
+        rows.push(vec![text("the workspace, and others in it"), text("–"), text("–"), links(&others, limits)]);
     }
     let mut keys: Vec<&KeyLeaf> = branch.keys.iter().collect();
     keys.sort_by_key(|key| {

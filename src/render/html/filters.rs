@@ -61,11 +61,11 @@ impl Filters {
         let mut all = Self { groups, workspaces: BTreeMap::new(), kinds: BTreeMap::new(), total: cards.total };
         for item in cards.cards.iter().flat_map(|card| &card.items) {
             // In the order in which the cards name them first.
-            if let Some(name) = &item.finding.subject.workspace
+            if let Some(name) = item.workspace
                 && all.workspaces.len() < WORKSPACES
             {
                 let number = all.workspaces.len();
-                all.workspaces.entry(name.clone()).or_insert(number);
+                all.workspaces.entry(name.to_owned()).or_insert(number);
             }
             let kind = all.kind(item);
             for (group, choice) in all.groups.iter_mut().zip(&kind) {
@@ -88,7 +88,6 @@ impl Filters {
         let finding = item.finding;
         let (severity, control) = (finding.severity, finding.control);
         let choice = |at, id, label: &str| Some(Choice { at, id, label: label.to_owned() });
-        let workspace = finding.subject.workspace.as_deref();
         [
             choice(
                 Severity::ALL.iter().position(|one| *one == severity).unwrap_or_default(),
@@ -100,7 +99,7 @@ impl Filters {
                 format!("control-{}", control.id()),
                 &control.id().replace('-', " "),
             ),
-            workspace.and_then(|name| {
+            item.workspace.and_then(|name| {
                 let number = *self.workspaces.get(name)?;
                 choice(number, format!("workspace-{number}"), name)
             }),
