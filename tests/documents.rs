@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+#[path = "documents/dependencies.rs"]
+mod dependencies;
 #[path = "documents/faults.rs"]
 mod faults;
 mod support;
@@ -41,6 +43,7 @@ fn tables_and_help_come_from_the_registries() {
     let sections = [
         ("docs/exports.md", "formats", formats()),
         ("docs/checks.md", "checks", explain::reference()),
+        ("docs/dependencies.md", "dependencies", dependencies::table()),
         ("docs/faults.md", "faults", faults::table()),
         ("docs/command-line.md", "help", format!("```text\n{}\n```", cli::help().trim_end())),
     ];
