@@ -38,6 +38,8 @@ pub enum Request {
     },
     /// Compare a report with its manifest and its exports.
     Verify(VerifyRequest),
+    /// Put reports side by side.
+    History(Vec<PathBuf>),
     /// Tell all about one key, member or workspace.
     Show(ShowOptions),
     /// Write a policy to begin with.
@@ -99,7 +101,7 @@ static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     max_term_width = 100,
     override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK] [--policy FILE]\n       clade-analyze init [EXPORTS]... \
                       [--out FILE] [--force]\n       clade-analyze show <WHAT> <EXPORTS>...\n       clade-analyze verify <REPORT> \
-                      [--exports <EXPORTS>...]\n       clade-analyze collect [--period PERIOD]",
+                      [--exports <EXPORTS>...]\n       clade-analyze history <REPORTS>...\n       clade-analyze collect [--period PERIOD]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true
@@ -241,6 +243,12 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         policy: Option<PathBuf>,
     },
+    /// Put several reports side by side: every control from period to period, as a Markdown table
+    History {
+        /// Folders of reports, or their findings.json
+        #[arg(value_name = "REPORTS", required = true)]
+        reports: Vec<PathBuf>,
+    },
     /// Write a policy to begin with: every threshold, and what the exports tell, for you to correct
     Init {
         /// Folders, files or archives with exports to take domains, workspaces, services, limits and admins from
@@ -281,6 +289,7 @@ impl Arguments {
                 let run = Options { exports, reviews, policy, ..Options::default() };
                 return Ok(Request::Show(ShowOptions { what, run }));
             }
+            Some(Command::History { reports }) => return Ok(Request::History(reports)),
             Some(Command::Init { exports, out, force }) => {
                 return Ok(Request::Init(InitOptions { exports, out, force }));
             }

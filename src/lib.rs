@@ -13,6 +13,7 @@ pub mod exit;
 pub mod explain;
 pub mod facts;
 pub mod geoip;
+pub mod history;
 pub mod ingest;
 pub mod init;
 pub mod model;

@@ -10,7 +10,7 @@ use clade_analyze::cli::{self, Request};
 use clade_analyze::exit::Exit;
 use clade_analyze::model::{Tally, mask_secrets};
 use clade_analyze::options::{Color, Format, Options};
-use clade_analyze::{Watch, explain_checks as explain, render, run, show, verify, write_policy};
+use clade_analyze::{Watch, explain_checks as explain, history, render, run, show, verify, write_policy};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 fn main() -> ExitCode {
@@ -27,6 +27,10 @@ fn main() -> ExitCode {
         Ok(Request::Show(options)) => match show(&options) {
             Ok(text) => print(&mask_secrets(&(render::terminal::plain(&text) + "\n")), Exit::Done),
             Err(failure) => complain(&failure.to_string(), failure.exit),
+        },
+        Ok(Request::History(reports)) => match history::history(&reports) {
+            Ok(text) => print(&mask_secrets(&(text + "\n")), Exit::Done),
+            Err(error) => complain(&error.to_string(), Exit::Usage),
         },
         Ok(Request::Init(options)) => match write_policy(&options) {
             Ok(text) => print(&(render::terminal::plain(&text) + "\n"), Exit::Done),

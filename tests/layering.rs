@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use graph::{Graph, circles};
 
 /// A module and what it may use of ours.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 16] = [
     ("disk", &[]),
     ("model", &[]),
     ("data", &["model"]),
@@ -31,6 +31,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("explain", &["analyze", "data", "policy", "model"]),
     ("init", &["analyze", "facts", "policy", "model"]),
     ("collect", &["model"]),
+    ("history", &["model", "baseline"]),
 ];
 /// Modules that may use everything.
 const TOP: [&str; 7] = ["lib", "main", "run", "verify", "cli", "options", "exit"];

@@ -30,6 +30,7 @@ Examples:
   clade-analyze ./exports --baseline reports/2026-Q2/findings.json
   clade-analyze ./exports --review access-review.csv --sample 25 --seed \"audit 2026-17\"
   clade-analyze verify reports/2026-Q3 --exports ./exports
+  clade-analyze history reports/2026-*   every control from quarter to quarter
   clade-analyze show ana@example.com ./exports
   clade-analyze init ./exports      a policy, clade.toml, for you to correct
   clade-analyze explain stale-key
