@@ -297,7 +297,7 @@ impl Arguments {
             Some(Command::Collect { .. } | Command::Completions { .. } | Command::Man) | None => {}
         }
         let period = self.period_choice()?;
-        let formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format };
+        let formats = if self.format.is_empty() { Format::DEFAULT.to_vec() } else { self.format };
         Ok(Request::Analyze(Options {
             exports: self.exports,
             reviews: self.review,

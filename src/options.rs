@@ -129,11 +129,16 @@ pub enum Format {
     Csv,
     /// `evidence.xlsx`.
     Xlsx,
+    /// `findings.sarif`; only where it is asked for.
+    Sarif,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] = [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx];
+    pub const ALL: [Self; 8] =
+        [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx, Self::Sarif];
+    /// What is written unless others are asked for: what people and the next run read.
+    pub const DEFAULT: [Self; 7] = [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx];
 
     /// The word used in arguments.
     #[must_use]
@@ -146,6 +151,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Sarif => "sarif",
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Nothing leaves the machine: the program cannot open a socket, does not ask for one, and needs no network.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot read its own files has failed, and one that is skipped says so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot read its own files has failed, and one that is skipped says so"
+)]
 
 mod support;
 

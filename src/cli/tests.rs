@@ -33,7 +33,7 @@ fn a_folder_is_enough() {
     let options = options("./exports");
     assert_eq!(options.exports, [PathBuf::from("./exports")]);
     assert_eq!(options.period, PeriodChoice::Latest);
-    assert_eq!(options.formats.len(), Format::ALL.len());
+    assert_eq!(options.formats.len(), Format::DEFAULT.len());
     assert!(options.out.is_none() && options.policy.is_none() && options.as_of.is_none() && options.fail_on.is_none());
     assert!(!options.strict && !options.quiet);
 }

@@ -44,7 +44,7 @@ fn refuse_strangers(all: &[Baseline]) -> Result<(), HistoryError> {
             if one.sha256 == other.sha256 {
                 return Err(HistoryError(format!(
                     "the report of {} is given twice (SHA-256 {})",
-                    one.report.period,
+                    one.report.period.label(),
                     &one.sha256[..12]
                 )));
             }
@@ -53,7 +53,8 @@ fn refuse_strangers(all: &[Baseline]) -> Result<(), HistoryError> {
             {
                 return Err(HistoryError(format!(
                     "the reports are of two organizations: {} is of {own}, {} of {its}",
-                    one.report.period, other.report.period
+                    one.report.period.label(),
+                    other.report.period.label()
                 )));
             }
         }
@@ -74,24 +75,33 @@ fn remarks(all: &[Baseline]) -> Vec<String> {
             remarks.push(format!("No report covers {first} to {last}."));
         }
         if start <= end {
-            remarks.push(format!("{} and {} share days.", before.period, after.period));
+            remarks.push(format!("{} and {} share days.", before.period.label(), after.period.label()));
         }
         let (was, is) = (&before.tool.catalogue_sha256, &after.tool.catalogue_sha256);
         if was != is || was.is_empty() {
             remarks.push(format!(
                 "{} was judged by version {}, {} by version {}, whose checks or thresholds may differ.",
-                before.period, before.tool.version, after.period, after.tool.version
+                before.period.label(),
+                before.tool.version,
+                after.period.label(),
+                after.tool.version
             ));
         }
         if before.policy.sha256 != after.policy.sha256 {
-            remarks.push(format!("The policy of {} is another than that of {}.", after.period, before.period));
+            remarks.push(format!(
+                "The policy of {} is another than that of {}.",
+                after.period.label(),
+                before.period.label()
+            ));
         }
         match &after.baseline {
             Some(compared) if compared.sha256 == one.sha256 => {}
-            Some(_) => {
-                remarks.push(format!("{} was compared with another report than {}.", after.period, before.period))
-            }
-            None => remarks.push(format!("{} was compared with no earlier report.", after.period)),
+            Some(_) => remarks.push(format!(
+                "{} was compared with another report than {}.",
+                after.period.label(),
+                before.period.label()
+            )),
+            None => remarks.push(format!("{} was compared with no earlier report.", after.period.label())),
         }
     }
     remarks

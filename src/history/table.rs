@@ -40,7 +40,7 @@ fn signature(who: Option<&Signature>) -> String {
 
 pub(super) fn markdown(all: &[Baseline]) -> String {
     let mut lines = vec![title(all), String::new()];
-    let periods: Vec<String> = all.iter().map(|one| one.report.period.to_string()).collect();
+    let periods: Vec<String> = all.iter().map(|one| one.report.period.label()).collect();
     lines.push(row("Control", &periods));
     lines.push(format!("|{}", "---|".repeat(all.len() + 1)));
     for control in Control::ALL {
@@ -73,7 +73,7 @@ pub(super) fn markdown(all: &[Baseline]) -> String {
 fn title(all: &[Baseline]) -> String {
     let names = all.iter().rev().find_map(|one| one.report.organization.name.as_deref());
     let span = match all {
-        [one] => one.report.period.to_string(),
+        [one] => one.report.period.label(),
         [first, .., last] => format!("{} to {}", first.report.period.start, last.report.period.end),
         [] => String::new(),
     };

@@ -23,6 +23,7 @@ mod markdown;
 mod png;
 #[cfg(test)]
 mod sample;
+mod sarif;
 pub mod terminal;
 mod workbook;
 
@@ -58,6 +59,7 @@ pub const ALL: &[Renderer] = &[
     json::RENDERER,
     csv::RENDERER,
     workbook::RENDERER,
+    sarif::RENDERER,
 ];
 
 /// The format with this id.

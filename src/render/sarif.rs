@@ -16,8 +16,11 @@ use super::{File, Renderer};
 use crate::model::{Input, Report};
 
 /// The registry line.
-pub(super) const RENDERER: Renderer =
-    Renderer { id: "sarif", title: "findings.sarif, SARIF 2.1.0 for platforms that import findings (only with --format)", render };
+pub(super) const RENDERER: Renderer = Renderer {
+    id: "sarif",
+    title: "findings.sarif, SARIF 2.1.0 for platforms that import findings (only with --format)",
+    render,
+};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 

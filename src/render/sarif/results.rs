@@ -13,7 +13,8 @@ pub(super) fn results(report: &Report) -> Vec<Value> {
     let files: BTreeMap<&str, usize> =
         report.inputs.iter().enumerate().map(|(at, input)| (input.path.as_str(), at)).collect();
     let results = Results { rules, files, is_compared: report.baseline.is_some() };
-    let mut all: Vec<Value> = report.findings.iter().map(|one| results.finding(one, baseline_state(one.status))).collect();
+    let mut all: Vec<Value> =
+        report.findings.iter().map(|one| results.finding(one, baseline_state(one.status))).collect();
     all.extend(report.suppressed.iter().map(|one| results.suppressed(one)));
     all.extend(report.resolved.iter().map(|one| results.finding(one, "absent")));
     for check in &report.checks {

@@ -17,6 +17,7 @@ const OUTPUTS: [&str; 13] = [
     "evidence.xlsx",
     "findings.json",
     "findings.csv",
+    "findings.sarif",
     "access-review.csv",
     "grants-and-removals.csv",
     "effective-access.csv",
