@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 const MANIFEST: &str = "manifest.json";
 /// Names of outputs that could be taken for exports; of pages and pictures every name will do.
-const OUTPUTS: [&str; 13] = [
+const OUTPUTS: [&str; 14] = [
     "evidence.xlsx",
     "findings.json",
     "findings.csv",
