@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Known, Shortage};
 use crate::facts::log::{KeyChange, KeyEvent};
-use crate::model::Table;
+use crate::model::{Report, Table};
 
 /// So large a part of a list does not leave between two reports without a trace, in percent, and so many.
 const NEVER_PERCENT: u64 = 33;
@@ -15,7 +15,7 @@ const NEVER: u64 = 5;
 /// How many of those whom the last report counted are neither in the list nor ended since, where it counted any.
 pub(super) fn shortage(table: Table, known: &Known) -> Option<Shortage> {
     let last = &known.baseline?.report;
-    if last.as_of > known.as_of || is_another(known, last.organization.id.as_deref()) {
+    if last.as_of > known.as_of || counts_later_things(last) || is_another(known, last.organization.id.as_deref()) {
         return None;
     }
     let was_there = |made: Option<DateTime<Utc>>| made.is_none_or(|made| made <= last.as_of);
@@ -46,6 +46,13 @@ pub(super) fn shortage(table: Table, known: &Known) -> Option<Shortage> {
     // Keys never leave the list, they are archived; everybody else may have left unseen.
     let is_certain = table == Table::Keys || covered || missing >= NEVER && missing * 100 > listed * NEVER_PERCENT;
     Some(Shortage { missing, listed, is_certain })
+}
+
+/// Whether the report was made for a day before the end of its exports, as `--as-of` asks: its lists had what was not there on that day.
+fn counts_later_things(report: &Report) -> bool {
+    let day = report.as_of.date_naive();
+    let last = report.inputs.iter().filter_map(|input| input.last.as_deref()?.get(..10)?.parse::<NaiveDate>().ok());
+    last.max().is_some_and(|last| last > day)
 }
 
 fn is_another(known: &Known, last: Option<&str>) -> bool {

@@ -147,3 +147,18 @@ fn the_last_report_counted_more() {
     assert_eq!(now(&all[..4], &all[..4]), [(true, true), (true, false)], "keys never leave the list, people do");
     assert_eq!(now(&all[..4], &all[..2])[1], (true, true), "nor do most of them at once");
 }
+
+/// A report over today's lists as of an earlier day counts what was made since: that is no list that lost something.
+#[test]
+fn a_last_report_for_a_day_before_the_end_of_its_exports_proves_nothing() {
+    let list =
+        |names: &[(&str, &str)]| page(&names.iter().map(|(name, made)| key(name, made, None)).collect::<Vec<_>>());
+    let keys = list(&[("a", "2026-01-01"), ("b", "2026-01-01"), ("late", "2026-08-01")]);
+    let mut last = baseline(&[("keys.json", &keys)]);
+    let noted = |last: &Baseline| wholeness(&[("keys.json", &keys)], Some(last)).note(Table::Keys).is_some();
+    assert!(!noted(&last));
+    last.report.as_of = "2026-07-01T00:00:00Z".parse().unwrap();
+    assert!(!noted(&last), "3 were counted, 2 of them made before that day");
+    last.report.inputs.iter_mut().for_each(|input| input.last = None);
+    assert!(noted(&last), "where nothing tells that they are later, one is missing");
+}
