@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use crate::model::{EffectiveAccess, Evidence, Report};
+use super::place;
+use crate::model::{EffectiveAccess, Report};
 use crate::render::File;
 use crate::render::escape::csv_cell;
 
@@ -52,13 +53,6 @@ fn cells(row: &EffectiveAccess) -> [String; COLUMNS.len()] {
         csv_cell(&row.by()),
         csv_cell(&places.join("; ")),
     ]
-}
-
-fn place(evidence: &Evidence) -> String {
-    match evidence.line {
-        Some(line) => format!("{}:{line}", evidence.file),
-        None => evidence.file.clone(),
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use crate::model::{AccessChange, Evidence, Report};
+use super::place;
+use crate::model::{AccessChange, Report};
 use crate::render::File;
 use crate::render::escape::csv_cell;
 
@@ -54,13 +55,6 @@ fn cells(one: &AccessChange) -> [String; COLUMNS.len()] {
         csv_cell(&one.findings.join("; ")),
         String::new(),
     ]
-}
-
-fn place(evidence: &Evidence) -> String {
-    match evidence.line {
-        Some(line) => format!("{}:{line}", evidence.file),
-        None => evidence.file.clone(),
-    }
 }
 
 #[cfg(test)]
