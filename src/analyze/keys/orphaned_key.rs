@@ -86,7 +86,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// Whether a key is a service account's, which is in no list of members.
 fn made_by_account(key: &Key) -> bool {
-    key.principal_id.as_deref().or(key.creator_id.as_deref()).is_some_and(is_service_account)
+    key.principal_type.as_deref() == Some("service_account")
+        || key.principal_id.as_deref().or(key.creator_id.as_deref()).is_some_and(is_service_account)
 }
 
 /// Keys that are called active, and stopped with the account of whoever left.

@@ -103,7 +103,7 @@ fn is_administration(event: &Event, lists: &Lists) -> bool {
         || kind.topic == "key" && kind.action != Action::Read && !lists.knows_as_other(&event.actor)
 }
 
-/// A request to the Compliance API that does not only read: it deletes what people wrote.
+/// A request to the Compliance API that does not only read, as one that deletes what people wrote.
 fn changes_by_compliance_api(event: &Event) -> bool {
     let method = event.details.get("request_method").and_then(serde_json::Value::as_str);
     event.name == COMPLIANCE_REQUEST

@@ -16,7 +16,12 @@ impl<'a> Gathered<'a> {
         for key in facts.lists.active_keys().filter(|key| !is_past(key.expires_at, as_of)) {
             let is_admin = key.hint.as_deref().is_some_and(|hint| hint.starts_with(ADMIN_KEY));
             let places = self.places_of(key, is_admin);
-            let right = if is_admin { Right::Administers } else { Right::CallsTheApi };
+            let right = match is_admin {
+                true => Right::Administers,
+                // Admin keys are of the organization too, and the hint alone tells which is which.
+                false if key.organization_scoped && key.hint.is_none() => Right::NotKnown,
+                false => Right::CallsTheApi,
+            };
             let label = if key.name.trim().is_empty() { &key.id } else { &key.name };
             let evidence = key.source.evidence(self.data, key.id.as_str());
             let owner = key.principal_id.as_deref().or(key.creator_id.as_deref());
@@ -54,7 +59,7 @@ impl<'a> Gathered<'a> {
     fn places_of(&self, key: &'a Key, is_admin: bool) -> Vec<Resource<'a>> {
         match key.workspace_id.as_deref() {
             _ if is_admin => vec![self.places.organization()],
-            _ if key.organization_scoped => self.places.workspaces(),
+            _ if key.organization_scoped => self.places.everywhere(),
             Some(id) => self.places.workspace(id).into_iter().collect(),
             None => vec![self.places.default_workspace()],
         }

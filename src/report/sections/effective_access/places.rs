@@ -77,6 +77,12 @@ impl<'a> Places<'a> {
         all
     }
 
+    /// Every workspace; the organization where no export lists any.
+    pub(super) fn everywhere(&self) -> Vec<Resource<'a>> {
+        let all = self.workspaces();
+        if all.is_empty() { vec![self.organization()] } else { all }
+    }
+
     /// What a permission of a custom role names: the organization, or a connector.
     pub(super) fn permitted(&self, kind: Option<&'a str>, id: Option<&'a str>) -> Resource<'a> {
         match kind {

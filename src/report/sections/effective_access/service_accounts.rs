@@ -44,13 +44,14 @@ impl<'a> Gathered<'a> {
         );
         let evidence = rule.source.evidence(self.data, rule.id.as_str());
         let way = Way { kind: WayKind::Federation, right: Right::CallsTheApi, what, evidence };
-        let mut places: Vec<Resource> = rule.workspaces.iter().filter_map(|id| self.places.workspace(id)).collect();
-        if rule.all_workspaces == Some(true) {
-            places = self.places.workspaces();
-        }
-        if places.is_empty() {
-            places = vec![self.places.organization()];
-        }
+        let places: Vec<Resource> = match (rule.all_workspaces, rule.workspaces.is_empty()) {
+            (Some(true), _) => self.places.everywhere(),
+            // Of archived workspaces nothing is left.
+            (_, false) => rule.workspaces.iter().filter_map(|id| self.places.workspace(id)).collect(),
+            (Some(false), true) => Vec::new(),
+            // Where it is enabled no export says.
+            (None, true) => vec![self.places.organization()],
+        };
         let calls_only =
             rule.scopes.as_ref().is_some_and(|all| !all.is_empty() && all.iter().all(|one| one == CALLS_ONLY));
         for place in places {

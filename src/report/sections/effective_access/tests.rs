@@ -140,6 +140,7 @@ fn service_accounts_their_makers_and_outside_identities_reach_what_the_account_d
         rule("elsewhere", "dev"),
         with(rule("dead", "prod"), json!({"archived_at": "2026-05-01T09:00:00Z"})),
         with(rule("everywhere", "prod"), json!({"applies_to_all_workspaces": true})),
+        rule("to-archived", "old"),
     ]);
     let files = [
         ("accounts.json", accounts),
@@ -210,4 +211,22 @@ fn keys_that_stop_with_their_owner_lead_nowhere_once_the_owner_was_removed() {
         .map(|row| (row.resource.as_str(), row.left.is_some()))
         .collect();
     assert_eq!(of_eve, [("prod", true)]);
+}
+
+#[test]
+fn a_key_of_every_workspace_is_never_lost_and_without_its_hint_not_judged() {
+    let of_all = |name: &str, hint: Value| {
+        let fields = json!({
+            "created_by": {"type": "user", "id": "user_ann"}, "scope": {"type": "organization"}, "principal": null,
+            "expires_at": null, "partial_key_hint": hint, "workspace_id": null,
+        });
+        with(key(name, "2026-05-01", None), fields)
+    };
+    let keys = page(&[of_all("wide", json!("sk-ant-api03-R2D...igAA")), of_all("veiled", json!(null))]);
+    let by = |files: &[(&str, String)]| -> Vec<String> {
+        access(files).rows.iter().map(|row| format!("{}: {}", row.resource, row.by())).collect()
+    };
+    let both = "key wide: calls the API; key veiled: not known";
+    assert_eq!(by(&[("keys.json", keys.clone())]), [format!("the organization: {both}")]);
+    assert_eq!(by(&[("keys.json", keys), workspaces()]), [format!("dev: {both}"), format!("prod: {both}")]);
 }
