@@ -65,7 +65,13 @@ fn refuse_strangers(all: &[Baseline]) -> Result<(), HistoryError> {
 /// Days between reports that no report covers, days that two cover, and reports judged by other checks or thresholds than the one before:
 /// what a reader of the table has to know.
 fn remarks(all: &[Baseline]) -> Vec<String> {
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<String> = Vec::new();
+    if all.len() > 1 {
+        let nameless = all.iter().filter(|one| one.report.organization.id.is_none());
+        remarks.extend(
+            nameless.map(|one| format!("{} does not say of which organization it is.", one.report.period.label())),
+        );
+    }
     for pair in all.windows(2) {
         let [one, next] = pair else { continue };
         let (before, after): (&Report, &Report) = (&one.report, &next.report);

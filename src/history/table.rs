@@ -61,7 +61,8 @@ pub(super) fn markdown(all: &[Baseline]) -> String {
     ));
     lines.push(String::new());
     lines.push(
-        "A control's cell has its verdict, and of how many things how many are exceptions. Fail: an open finding of medium severity or above."
+        "A control's cell has its verdict, and of how many things how many are exceptions. Fail: an open finding of medium severity or above. \
+         Whether a report is what was written then, `clade-analyze verify` says."
             .to_owned(),
     );
     let remarks = remarks(all);

@@ -10,6 +10,7 @@ fn quarter(name: &str, compared_with: Option<&Baseline>) -> Baseline {
     let users = page(&[member("ann@example.com", "admin")]);
     let mut report = report(&[("keys.json", &keys), ("users.json", &users)], &Policy::default(), None);
     report.period = name.parse().unwrap();
+    report.organization.id = Some("org_1".to_owned());
     report.baseline = compared_with.map(|last| crate::model::Comparison {
         file: "findings.json".to_owned(),
         sha256: last.sha256.clone(),
@@ -64,6 +65,9 @@ fn what_lies_between_reports_is_remarked() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    let mut nameless = quarter("2026-Q2", None);
+    nameless.report.organization.id = None;
+    assert_eq!(remarks(&[quarter("2026-Q1", None), nameless])[0], "2026-Q2 does not say of which organization it is.");
     let (one, mut other) = (quarter("2026-Q1", None), quarter("2026-Q1", None));
     other.sha256 = "b".repeat(64);
     assert!(remarks(&[one, other])[0].contains("share days"));

@@ -32,7 +32,11 @@ pub(super) fn results(report: &Report) -> Vec<Value> {
         };
         // A check whose exports are cut found nothing in what is there.
         let kind = if kind == "pass" && check.partial.is_some() { "open" } else { kind };
-        all.push(results.of(kind, Some(&check.id), &text, Map::new()));
+        let mut more = Map::new();
+        if results.is_compared && report.resolved.iter().any(|one| one.rule == check.id) {
+            more.insert("baselineState".to_owned(), "updated".into());
+        }
+        all.push(results.of(kind, Some(&check.id), &text, more));
     }
     for control in report.controls.iter().filter(|control| control.status == Verdict::NeedsReview) {
         let properties = json!({"properties": {"control": control.id.id()}});
