@@ -47,7 +47,7 @@ pub(super) use figures::{Figure, dollars, figures, grouped};
 pub(super) use findings::Room;
 pub(super) use since::counts;
 pub(super) use tables::by_worst as controls_by_worst;
-pub(super) use words::{Span, Words, mark, word};
+pub(super) use words::{Span, Words, joined, mark, word};
 use words::{code, prose, text};
 
 /// A whole report.

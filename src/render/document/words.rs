@@ -26,6 +26,19 @@ pub(in crate::render) enum Span {
 /// Text with emphasis.
 pub(in crate::render) type Words = Vec<Span>;
 
+/// Words as a markup spells each span. What stands at the beginning of a line may need its blank spelled out; behind other words it is one.
+pub(in crate::render) fn joined(words: &Words, write_out: impl Fn(&Span) -> String) -> String {
+    let mut out = String::new();
+    for span in words {
+        let next = write_out(span);
+        match next.strip_prefix("&#32;").filter(|_| !out.is_empty()) {
+            Some(rest) => out.extend([" ", rest]),
+            None => out.push_str(&next),
+        }
+    }
+    out
+}
+
 /// Mark of a verdict: differs without colour.
 pub(in crate::render) const fn mark(verdict: Verdict) -> &'static str {
     match verdict {

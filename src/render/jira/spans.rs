@@ -2,7 +2,7 @@
 
 use super::escaped;
 use crate::model::Verdict;
-use crate::render::document::{Span, Words, word};
+use crate::render::document::{Span, Words, joined, word};
 use crate::render::escape;
 
 pub(super) fn formatted(words: &Words) -> String {
@@ -15,16 +15,7 @@ pub(super) fn formatted(words: &Words) -> String {
         // No coloured dots: databases of older versions refuse characters of four bytes.
         Span::Severity(severity) => strong(severity.id()),
     };
-    let mut out = String::new();
-    for span in words {
-        let next = write_out(span);
-        // A blank needs to be written out only where a line or a cell begins.
-        match next.strip_prefix("&#32;").filter(|_| !out.is_empty()) {
-            Some(rest) => out.extend([" ", rest]),
-            None => out.push_str(&next),
-        }
-    }
-    out
+    joined(words, write_out)
 }
 
 pub(super) fn strong(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::escaped;
 use crate::model::{Severity, Verdict};
-use crate::render::document::{Span, Words, word};
+use crate::render::document::{Span, Words, joined, word};
 use crate::render::escape;
 
 pub(super) fn formatted(words: &Words) -> String {
@@ -14,16 +14,7 @@ pub(super) fn formatted(words: &Words) -> String {
         Span::Count(severity, count) => format!("{} {count} {}", dot(*severity), severity.id()),
         Span::Severity(severity) => format!("{} {}", dot(*severity), severity.id()),
     };
-    let mut out = String::new();
-    for span in words {
-        let next = write_out(span);
-        // A blank needs to be written out only where a line or a cell begins.
-        match next.strip_prefix("&#32;").filter(|_| !out.is_empty()) {
-            Some(rest) => out.extend([" ", rest]),
-            None => out.push_str(&next),
-        }
-    }
-    out
+    joined(words, write_out)
 }
 
 /// Four asterisks with nothing between them would be no emphasis but four asterisks.
