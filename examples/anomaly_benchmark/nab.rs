@@ -87,24 +87,24 @@ fn windows(path: &Path) -> Result<BTreeMap<String, Vec<Span>>> {
 }
 
 impl Tally {
-    fn of(all: &[(&String, Series)], told: impl Fn(usize, &Series) -> Vec<(usize, usize)>) -> Self {
+    fn of(all: &[(&String, Series)], reported: impl Fn(usize, &Series) -> Vec<(usize, usize)>) -> Self {
         let mut tally = Self::default();
         for (at, (name, one)) in all.iter().enumerate() {
-            tally.add(name, one, &told(at, one));
+            tally.add(name, one, &reported(at, one));
         }
         tally
     }
 
-    fn add(&mut self, name: &str, one: &Series, told: &[(usize, usize)]) {
+    fn add(&mut self, name: &str, one: &Series, reported: &[(usize, usize)]) {
         let lies_in = |event: &(usize, usize), label: &Label| event.0 <= label.end && label.start <= event.1;
         let upward: Vec<&Label> = one.labels.iter().filter(|label| is_upward(one, label.start, label.end)).collect();
-        let found = upward.iter().filter(|label| told.iter().any(|event| lies_in(event, label))).count();
-        let wrong = told.iter().filter(|event| !one.labels.iter().any(|label| lies_in(event, label))).count();
+        let found = upward.iter().filter(|label| reported.iter().any(|event| lies_in(event, label))).count();
+        let wrong = reported.iter().filter(|event| !one.labels.iter().any(|label| lies_in(event, label))).count();
         self.upward += upward.len();
         self.found += found;
         self.wrong += wrong;
         let spans: Vec<(usize, usize)> = upward.iter().map(|label| (label.start, label.end)).collect();
-        self.lines.push(format!("    {name} ({} steps): upward {spans:?}, told {told:?}", one.len()));
+        self.lines.push(format!("    {name} ({} steps): upward {spans:?}, reported {reported:?}", one.len()));
     }
 
     fn f1(&self) -> f64 {

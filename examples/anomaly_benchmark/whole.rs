@@ -17,7 +17,7 @@ pub(crate) struct Found {
     pub(crate) days: (usize, usize),
     pub(crate) dollars: f64,
     pub(crate) is_spike: bool,
-    /// At the only month end of the data: told as what may be a monthly batch.
+    /// At the only month end of the data: reported as what may be a monthly batch.
     pub(crate) is_open: bool,
 }
 
@@ -119,7 +119,7 @@ pub(crate) struct Score {
     pub(crate) found: usize,
     pub(crate) planted: usize,
     pub(crate) wrong: usize,
-    /// Told as what may be a monthly batch, and nothing was planted.
+    /// Reported as what may be a monthly batch, and nothing was planted.
     open: usize,
     series_days: usize,
     quarters: f64,

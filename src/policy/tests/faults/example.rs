@@ -16,8 +16,8 @@ fn every_mistake_is_told_at_its_place() {
         assert_ne!(text, example, "{was}");
         let said = in_full(&text);
         let lines: Vec<&str> = said.lines().collect();
-        let [_, line, _, told] = lines[0].splitn(4, ':').collect::<Vec<_>>()[..] else { panic!("{said}") };
-        assert_eq!(without_number(told.trim_start()), message, "{is}");
+        let [_, line, _, text] = lines[0].splitn(4, ':').collect::<Vec<_>>()[..] else { panic!("{said}") };
+        assert_eq!(without_number(text.trim_start()), message, "{is}");
         let caret = lines.get(2).map_or(0..0, |line| line.find('^').unwrap()..line.len());
         assert_eq!(lines.get(1).map_or("", |line| &line[caret]), underlined, "{is}: {said}");
         let shown = lines.get(1).and_then(|line| line.split(" | ").next()).map(str::trim);
