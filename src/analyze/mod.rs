@@ -10,6 +10,7 @@ mod invites;
 mod keys;
 mod limit;
 mod members;
+pub(crate) mod policy_sections;
 mod review_quality;
 mod sentences;
 mod settings;

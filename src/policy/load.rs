@@ -65,12 +65,16 @@ pub fn parse(name: &str, bytes: &[u8], known: &[KnownCheck<'_>]) -> Result<Polic
 }
 
 /// Short hashes of the sections as they are understood, whatever their spelling and order. `checks`, `rules` and `suppress` are
-/// compared by what they do; names under the report, due dates and the organization's name decide nothing.
+/// compared by what they do; names under the report, due dates and the organization's name decide nothing, and the day of the last review
+/// is a fact about the organization, which may have changed for the better.
 fn sections(text: &str) -> BTreeMap<String, String> {
     let mut table: toml::Table = text.parse().unwrap_or_default();
     table.retain(|name, _| !["checks", "rules", "suppress", "report", "due"].contains(&name));
     if let Some(toml::Value::Table(organization)) = table.get_mut("organization") {
         organization.remove("name");
+    }
+    if let Some(toml::Value::Table(access)) = table.get_mut("access") {
+        access.remove("review");
     }
     table.retain(|_, value| value.as_table().is_none_or(|table| !table.is_empty()));
     let hash = |value: &toml::Value| sha256(value.to_string().as_bytes()).chars().take(10).collect();

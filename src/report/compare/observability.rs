@@ -8,17 +8,13 @@ use chrono::NaiveDate;
 
 use self::exports::{coverage, covered, is_mentioned, kind, kind_of_export, list_of, with_rows};
 use super::{Known, fewer_records};
+use crate::analyze::policy_sections;
 use crate::model::{
-    CheckResult, CheckStatus, Control, Coverage, Finding, Report, SubjectKind, Table, counted, normalize_address,
+    CheckResult, CheckStatus, Coverage, Finding, Report, SubjectKind, Table, counted, normalize_address,
 };
 
 /// The check that compares two runs itself: what it finds is new, and no other run could find it again or miss it.
 const COMPARES_RUNS: &str = "rewritten-history";
-/// Sections of the policy that only the checks of some controls ask; any other section may matter to every check.
-const ASKED_BY: [(&str, &[Control]); 2] = [
-    ("environments", &[Control::EnvironmentSeparation, Control::KeyPerService, Control::KeyNaming]),
-    ("services", &[Control::EnvironmentSeparation, Control::KeyPerService, Control::KeyNaming]),
-];
 /// Days of a series from which on more of them show nothing else: most of a quarter.
 const ENOUGH_DAYS: usize = 80;
 
@@ -172,11 +168,7 @@ impl Observability<'_> {
         }
         let (a, b) = (&self.report.policy.sections, &self.other.policy.sections);
         let names: BTreeSet<&String> = a.keys().chain(b.keys()).filter(|name| a.get(*name) != b.get(*name)).collect();
-        let matters = |name: &&&String| {
-            let asked = ASKED_BY.iter().find(|(section, _)| *section == name.as_str());
-            asked.is_none_or(|(_, controls)| controls.contains(&now.control))
-        };
-        let name = names.iter().find(matters)?;
+        let name = names.iter().find(|name| policy_sections::may_matter(name, &now.id))?;
         Some(format!("the section [{name}] of the policy differs from the baseline, and its check may use it"))
     }
 

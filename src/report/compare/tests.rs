@@ -139,6 +139,8 @@ fn another_threshold_switch_or_section_is_another_question() {
     assert_eq!(resolved(&other_section, "unrotated-key"), 1, "environments are none of its business");
     let renamed = policy("[organization]\nname = \"Example\"\n");
     assert_eq!(resolved(&run_with(&fixed, &renamed, Some(&last)), "unrotated-key"), 1, "a name decides nothing");
+    let roles = policy("[access.roles]\nadmin = [\"ann@example.com\"]\n");
+    assert_eq!(resolved(&run_with(&fixed, &roles, Some(&last)), "unrotated-key"), 1, "no check of keys asks for roles");
     let domains = policy("[organization]\ndomains = [\"example.com\"]\n");
     assert!(unjudged(&run_with(&fixed, &domains, Some(&last)), "unrotated-key").contains("[organization]"));
 }
