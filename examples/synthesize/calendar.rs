@@ -26,6 +26,11 @@ impl Quarter {
         Ok(Self { start, end })
     }
 
+    /// The quarter before it.
+    pub(crate) fn before(self) -> Self {
+        Self { start: self.start - chrono::Months::new(3), end: self.start }
+    }
+
     /// Last day.
     pub(crate) fn last(self) -> NaiveDate {
         self.end - Days::new(1)

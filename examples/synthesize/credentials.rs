@@ -12,7 +12,7 @@ use crate::org::{Org, PRODUCTION};
 use crate::rng::Rng;
 
 /// Records as the lists have them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Credentials {
     /// Service accounts next to the one that every organization has.
     pub(crate) accounts: Vec<Value>,

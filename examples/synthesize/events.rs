@@ -32,8 +32,8 @@ pub(crate) fn story(org: &Org) -> Vec<Event> {
     }
     people(org, &mut events);
     places(org, &mut events);
-    let begin = at(org.quarter.back(FEED_DAYS), 0);
-    events.retain(|(when, ..)| *when >= begin);
+    let (begin, end) = (at(org.quarter.back(FEED_DAYS), 0), at(org.quarter.end, 0));
+    events.retain(|(when, ..)| *when >= begin && *when < end);
     events.sort_by_key(|(when, ..)| *when);
     events
 }

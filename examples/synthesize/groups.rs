@@ -11,7 +11,7 @@ use crate::org::{Org, PRODUCTION};
 use crate::rng::Rng;
 
 /// Groups, roles and cases as the lists have them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Groups {
     /// Groups, each with the people in it.
     pub(crate) groups: Vec<(Value, Vec<usize>)>,

@@ -42,6 +42,7 @@ pub(crate) enum Shape {
 }
 
 /// An API key.
+#[derive(Clone)]
 pub(crate) struct Key {
     /// `apikey_…`.
     pub(crate) id: String,

@@ -44,6 +44,7 @@ mod plant_workspaces;
 mod policy;
 mod price;
 mod reports;
+mod rewind;
 mod rng;
 mod roster;
 mod seats;
@@ -53,7 +54,7 @@ mod truth;
 mod usage;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
@@ -90,6 +91,10 @@ pub(crate) struct Args {
     /// Plant nothing.
     #[arg(long)]
     clean: bool,
+    /// The same organization's exports as they were a quarter earlier, too, with the policy of that time, in `DIR/before/`: a key was
+    /// overdue then, and has been rotated since.
+    #[arg(long, requires = "clean")]
+    before: bool,
     /// Plant nothing but this: no workspace next to production.
     #[arg(long)]
     single_environment: bool,
@@ -139,15 +144,22 @@ fn main() -> Result<()> {
         org.truth.expect("missing-environment-separation", ("organization", None, ""));
     }
     limits::add_missing(&mut org);
+    if args.before {
+        rewind::prepare(&mut org);
+    }
     for flaw in &args.flaw {
         flaws::before(&mut org, flaw);
     }
     limits::settle(&mut org);
-    write(&args, org)
+    if args.before {
+        write(&args, &args.out.join("before"), rewind::rewound(&org), &[])?;
+    }
+    write(&args, &args.out, org, &args.flaw)
 }
 
-fn write(args: &Args, mut org: Org) -> Result<()> {
-    let exports = args.out.join("exports");
+/// Writes `exports/`, `clade.toml` and `truth.json` into a folder; the flaws are those that damage files.
+fn write(args: &Args, out: &Path, mut org: Org, flaws: &[String]) -> Result<()> {
+    let exports = out.join("exports");
     if exports.exists() {
         bail!("{} exists: remove it or choose another --out", exports.display());
     }
@@ -158,7 +170,7 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
     };
     let healthy = args.clean || args.single_environment;
     fs::create_dir_all(&exports)?;
-    policy::write(&mut org, &args.out.join("clade.toml"), healthy)?;
+    policy::write(&mut org, &out.join("clade.toml"), healthy)?;
     let wanted = |export: &str| !args.without.iter().any(|left_out| left_out == export);
     let mut truth = std::mem::take(&mut org.truth);
     if wanted("usage") {
@@ -201,7 +213,7 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
         &exports.join("admin-api").join("organization.json"),
         format!("{:#}\n", json!({"id": org.uuid, "type": "organization", "name": org.name})),
     )?;
-    for flaw in &args.flaw {
+    for flaw in flaws {
         flaws::after(&org, &exports, flaw, &mut truth)?;
     }
     truth.without(&args.without);
@@ -214,7 +226,7 @@ fn write(args: &Args, mut org: Org) -> Result<()> {
     let period = json!({"start": org.quarter.start.to_string(), "end": org.quarter.last().to_string()});
     let as_of = format!("{}T00:00:00Z", org.quarter.end);
     let text = format!("{:#}\n", truth.write(&counts, &as_of, &period));
-    admin_json::save(&args.out.join("truth.json"), text)
+    admin_json::save(&out.join("truth.json"), text)
 }
 
 /// Counts of listed records.

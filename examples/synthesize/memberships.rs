@@ -13,7 +13,7 @@ use crate::org::{CLAUDE_CODE, DEFAULT, DEVELOPMENT, Org, PRODUCTION};
 pub(crate) fn memberships(org: &Org) -> Vec<(usize, usize, &'static str)> {
     let mut list = Vec::new();
     for workspace in (0..org.workspaces.len()).filter(|workspace| *workspace != DEFAULT) {
-        for index in 0..org.healthy {
+        for index in (0..org.healthy).filter(|index| org.people[*index].left.is_none()) {
             let special = org.special_members.iter().find(|(place, person, _)| (*place, *person) == (workspace, index));
             let role = match (special, index) {
                 (Some((_, _, role)), _) => role,

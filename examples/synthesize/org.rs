@@ -15,6 +15,7 @@ use crate::settings::Attested;
 use crate::truth::Truth;
 
 /// What the organization looks like at the end of the quarter.
+#[derive(Clone)]
 pub(crate) struct Org {
     /// Seed of everything.
     pub(crate) seed: u64,
@@ -71,6 +72,7 @@ pub(crate) struct Org {
 }
 
 /// A member, or someone who was one.
+#[derive(Clone)]
 pub(crate) struct Person {
     /// `user_…`.
     pub(crate) id: String,
@@ -108,6 +110,7 @@ pub(crate) struct RosterRow {
 }
 
 /// A workspace.
+#[derive(Clone)]
 pub(crate) struct Workspace {
     /// `wrkspc_…`.
     pub(crate) id: String,
@@ -139,6 +142,7 @@ pub(crate) const DEVELOPMENT: usize = 4;
 pub(crate) const ARCHIVED: usize = 5;
 
 /// An invite.
+#[derive(Clone)]
 pub(crate) struct Invite {
     /// `invite_…`.
     pub(crate) id: String,

@@ -12,7 +12,7 @@ use crate::org::{Org, Person};
 use crate::rng::Rng;
 
 /// Who has a seat next to the healthy members, and who spends unlike the others.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Seats {
     /// People who have a seat, too.
     pub(crate) more: Vec<usize>,

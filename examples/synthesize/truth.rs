@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 /// Collected while problems are planted and rows are written.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Truth {
     expected: Vec<Value>,
     with_policy: Vec<Value>,
