@@ -1,6 +1,7 @@
 //! The first screen, made from the report by rules: worst first, never more than the findings say.
 
 mod confidence;
+mod since;
 #[cfg(test)]
 mod tests;
 
@@ -88,6 +89,7 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
     if !controls.is_empty() {
         sentences.push(format!("Of {}, {}.", counted(report.controls.len(), "control"), joined(&controls)));
     }
+    sentences.extend(since::sentence(report));
     match report.count(Severity::Info) {
         0 => {}
         1 => sentences.push("1 info finding is counted separately.".to_owned()),

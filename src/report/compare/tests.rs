@@ -102,6 +102,10 @@ fn one_of_two_lists_is_not_the_whole() {
     let fixed = with(old_key(), json!({"status": "inactive"}));
     let joined = run(&files(&[fixed.clone(), key("b", "2026-06-01", None)], "2026-07-30"), Some(&last));
     assert_eq!(resolved(&joined, "unrotated-key"), 1, "as many entries in one file");
+    let said = |report: &Report| report.brief.rest.iter().find(|one| one.starts_with("Since")).cloned();
+    assert_eq!(said(&last), None, "there is nothing to compare with");
+    let gone = joined.baseline.as_ref().unwrap().resolved;
+    assert!(said(&joined).unwrap().contains(&format!(", {gone} resolved")), "{:?}", said(&joined));
     let other = run(&files(&[fixed], "2026-07-30"), Some(&last));
     assert!(unjudged(&other, "unrotated-key").contains("fewer entries"), "a verdict may rest on the other keys");
 }
