@@ -131,12 +131,14 @@ pub enum Format {
     Xlsx,
     /// `findings.sarif`; only where it is asked for.
     Sarif,
+    /// `findings.ocsf.jsonl`; only where it is asked for.
+    Ocsf,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 8] =
-        [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx, Self::Sarif];
+    pub const ALL: [Self; 9] =
+        [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx, Self::Sarif, Self::Ocsf];
     /// What is written unless others are asked for: what people and the next run read.
     pub const DEFAULT: [Self; 7] = [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx];
 
@@ -152,6 +154,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Sarif => "sarif",
+            Self::Ocsf => "ocsf",
         }
     }
 }

@@ -20,10 +20,12 @@ mod jira;
 mod json;
 pub mod manifest;
 mod markdown;
+mod ocsf;
 mod png;
 #[cfg(test)]
 mod sample;
 mod sarif;
+mod supports;
 pub mod terminal;
 mod workbook;
 
@@ -60,6 +62,7 @@ pub const ALL: &[Renderer] = &[
     csv::RENDERER,
     workbook::RENDERER,
     sarif::RENDERER,
+    ocsf::RENDERER,
 ];
 
 /// The format with this id.

@@ -1,33 +1,15 @@
-//! Frameworks as taxonomies: what a control supports in each. A mapping says «supports», never «satisfies».
+//! Frameworks as taxonomies: what a control supports in each.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::model::{Control, ControlResult, FRAMEWORKS, Report};
-
-/// Name of a framework, and what a control supports in it.
-type Named = (&'static str, fn(&ControlResult) -> Vec<&str>);
-
-const FIRST: [Named; 3] = [
-    ("AICPA Trust Services Criteria", |control| control.frameworks.soc2.iter().map(String::as_str).collect()),
-    ("ISO/IEC 27001:2022 Annex A", |control| control.frameworks.iso27001.iter().map(String::as_str).collect()),
-    ("NIST SP 800-53 Rev. 5", |control| control.frameworks.nist80053.iter().map(String::as_str).collect()),
-];
-
-/// Every framework with the ids that a control supports, in the order of the report.
-fn supported(control: &ControlResult) -> Vec<(&'static str, Vec<&str>)> {
-    let more = FRAMEWORKS.iter().map(|framework| {
-        let ids = control.frameworks.more.get(framework.id).into_iter().flatten();
-        (framework.title, ids.map(String::as_str).collect())
-    });
-    FIRST.iter().map(|(name, ids)| (*name, ids(control))).chain(more).collect()
-}
+use crate::model::{Control, Report};
+use crate::render::supports::{frameworks, supported};
 
 /// Every framework, with all that any control supports.
 pub(super) fn taxonomies(report: &Report) -> Vec<Value> {
-    let names = FIRST.iter().map(|(name, _)| *name).chain(FRAMEWORKS.iter().map(|framework| framework.title));
-    names
+    frameworks()
         .map(|name| {
             let all: BTreeSet<&str> = report
                 .controls
