@@ -85,3 +85,40 @@ fn suppressions_say_why_and_paths_are_references() {
     assert_eq!(uri("exports/a b:1#?.csv"), "exports/a%20b%3A1%23%3F.csv");
     assert_eq!(uri("audit.zip/log.csv"), "audit.zip/log.csv");
 }
+
+/// The sample, and the reports of the fixtures as `findings.json` holds them.
+fn reports() -> Vec<Report> {
+    let committed = ["demo", "clean", "typical", "hostile"].map(|name| {
+        let path = format!("{}/reports/{name}/findings.json", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    });
+    let mut all = vec![sample::report()];
+    all.extend(committed);
+    all
+}
+
+#[test]
+fn every_log_fits_the_schema() {
+    let schema: Value = serde_json::from_str(include_str!("written.schema.json")).unwrap();
+    let validator = jsonschema::draft7::new(&schema).unwrap();
+    let faults = |log: &Value| validator.iter_errors(log).map(|one| format!("{one}")).collect::<Vec<_>>();
+    for report in reports() {
+        assert_eq!(faults(&log(&report)), Vec::<String>::new());
+    }
+    // Without these the schema could allow everything.
+    let changes: [fn(&mut Value); 8] = [
+        |log| log["version"] = "2.0.0".into(),
+        |log| log["runs"][0]["results"][0]["kind"] = "failed".into(),
+        |log| log["runs"][0]["results"][0]["message"] = json!({"text": ""}),
+        |log| log["runs"][0]["results"][0]["kind"] = "pass".into(),
+        |log| log["runs"][0]["results"][0]["baselineState"] = "changed".into(),
+        |log| log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0.into(),
+        |log| log["runs"][0]["artifacts"][0]["location"]["uri"] = "a b.csv".into(),
+        |log| log["runs"][0]["tool"]["driver"]["rules"][0]["id"] = Value::Null,
+    ];
+    for (at, change) in changes.iter().enumerate() {
+        let mut changed = log(&sample::report());
+        change(&mut changed);
+        assert!(!faults(&changed).is_empty(), "change {at} is not seen");
+    }
+}
