@@ -133,12 +133,27 @@ pub enum Format {
     Sarif,
     /// `findings.ocsf.jsonl`; only where it is asked for.
     Ocsf,
+    /// `jira-import.csv`; only where it is asked for.
+    JiraCsv,
+    /// `servicenow-import.csv`; only where it is asked for.
+    ServicenowCsv,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 9] =
-        [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx, Self::Sarif, Self::Ocsf];
+    pub const ALL: [Self; 11] = [
+        Self::Html,
+        Self::Md,
+        Self::Jira,
+        Self::Png,
+        Self::Json,
+        Self::Csv,
+        Self::Xlsx,
+        Self::Sarif,
+        Self::Ocsf,
+        Self::JiraCsv,
+        Self::ServicenowCsv,
+    ];
     /// What is written unless others are asked for: what people and the next run read.
     pub const DEFAULT: [Self; 7] = [Self::Html, Self::Md, Self::Jira, Self::Png, Self::Json, Self::Csv, Self::Xlsx];
 
@@ -155,6 +170,8 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Sarif => "sarif",
             Self::Ocsf => "ocsf",
+            Self::JiraCsv => "jira-csv",
+            Self::ServicenowCsv => "servicenow-csv",
         }
     }
 }

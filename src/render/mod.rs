@@ -27,6 +27,7 @@ mod sample;
 mod sarif;
 mod supports;
 pub mod terminal;
+mod trackers;
 mod workbook;
 
 pub use folder::{FolderError, listed};
@@ -63,6 +64,8 @@ pub const ALL: &[Renderer] = &[
     workbook::RENDERER,
     sarif::RENDERER,
     ocsf::RENDERER,
+    trackers::JIRA,
+    trackers::SERVICENOW,
 ];
 
 /// The format with this id.

@@ -13,12 +13,14 @@ use sha2::{Digest, Sha256};
 
 const MANIFEST: &str = "manifest.json";
 /// Names of outputs that could be taken for exports; of pages and pictures every name will do.
-const OUTPUTS: [&str; 15] = [
+const OUTPUTS: [&str; 17] = [
     "evidence.xlsx",
     "findings.json",
     "findings.csv",
     "findings.sarif",
     "findings.ocsf.jsonl",
+    "jira-import.csv",
+    "servicenow-import.csv",
     "access-review.csv",
     "grants-and-removals.csv",
     "effective-access.csv",
