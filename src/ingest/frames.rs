@@ -3,6 +3,7 @@
 use anyhow::Result;
 use chrono::Datelike;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, TimeUnit};
+use rayon::prelude::*;
 
 use super::batch::Batch;
 use super::fold::Layout;
@@ -32,10 +33,9 @@ pub(super) fn frame(parts: &TableFiles, dispositions: &[Vec<Disposition>]) -> Re
                 .map(move |(row, _)| (at, row))
         })
         .collect();
-    let mut columns = Vec::with_capacity(parts.table.columns().len() + 2);
-    for (position, column) in parts.table.columns().iter().enumerate() {
-        columns.push(self::column(column.name, column.kind, position, parts, &kept)?);
-    }
+    let each = parts.table.columns().par_iter().enumerate();
+    let each = each.map(|(position, column)| self::column(column.name, column.kind, position, parts, &kept));
+    let mut columns: Vec<Column> = each.collect::<Result<_>>()?;
     let file: Vec<u32> = kept.iter().map(|&(at, _)| parts.each[at].file).collect();
     let line: Vec<u64> = kept.iter().map(|&(at, row)| parts.each[at].batch.lines[row]).collect();
     columns.push(Series::new("file".into(), file).into_column());

@@ -121,7 +121,9 @@ impl Money {
 }
 
 fn divide_half_even(value: i128, divisor: i128) -> i128 {
-    let (quotient, rest) = (value.div_euclid(divisor), value.rem_euclid(divisor));
+    // One division, of 128 bits and slow, and what it leaves.
+    let quotient = value.div_euclid(divisor);
+    let rest = value - quotient * divisor;
     match (rest * 2).cmp(&divisor) {
         std::cmp::Ordering::Less => quotient,
         std::cmp::Ordering::Greater => quotient + 1,

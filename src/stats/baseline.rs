@@ -3,7 +3,8 @@
 //! The expected value of a day is the mean of the middle half of its neighbourhood on a logarithmic scale, corrected for the weekday; the days that
 //! are judged, and their neighbours, are left out of it.
 
-use super::median::{mad, median, quantile};
+use super::median::{mad, median, quantile, sorted};
+use super::window::{Window, midmean_of_sorted};
 
 /// A daily series.
 #[derive(Clone, Copy, Debug)]
@@ -126,10 +127,30 @@ impl Neighbourhood<'_> {
         if self.values.len() - self.first >= 7 * LEAST_WEEKS { weekday } else { usize::from(weekday >= 5) }
     }
 
-    /// Days around a day, without those next to it.
-    fn around(&self, day: usize) -> impl Iterator<Item = usize> {
-        let (low, high) = (day.saturating_sub(REACH).max(self.first), (day + REACH).min(self.values.len() - 1));
-        (low..=high).filter(move |&other| other.abs_diff(day) > GUARD)
+    /// What `of` says of the values around every day, in ascending order, without those next to it.
+    fn each_around(&self, values: &[f64], of: impl Fn(&Window) -> f64) -> Vec<f64> {
+        let (first, days) = (self.first, values.len());
+        // From day to day two values leave and two come in, where it is in the middle.
+        let held = |day: usize| {
+            let (low, high) = (day.saturating_sub(REACH).max(first), (day + REACH + 1).min(days));
+            let before = low..day.saturating_sub(GUARD).max(low).min(high);
+            let behind = (day + GUARD + 1).max(low).min(high)..high;
+            [before, behind]
+        };
+        let (mut window, mut now) = (Window::default(), [0..0, 0..0]);
+        let each = |day: usize| {
+            let next = held(day);
+            for (now, next) in now.iter_mut().zip(next) {
+                let is_apart = next.start >= now.end;
+                let (gone, new) =
+                    if is_apart { (now.clone(), next.clone()) } else { (now.start..next.start, now.end..next.end) };
+                gone.for_each(|at| window.remove(values[at]));
+                new.for_each(|at| window.insert(values[at]));
+                *now = next;
+            }
+            of(&window)
+        };
+        (0..days).map(each).collect()
     }
 
     /// Expected value per day (the middle of the neighbourhood on the logarithmic scale, corrected for the weekday) and the effect of the
@@ -137,8 +158,7 @@ impl Neighbourhood<'_> {
     pub(super) fn expected(&self) -> (Vec<f64>, Vec<f64>) {
         let floor = self.floor.max(f64::MIN_POSITIVE);
         let logs: Vec<f64> = self.values.iter().map(|value| (value.max(0.0) / floor).ln_1p()).collect();
-        let level = |day: usize| median(&self.around(day).map(|other| logs[other]).collect::<Vec<_>>());
-        let levels: Vec<f64> = (0..logs.len()).map(level).collect();
+        let levels = self.each_around(&logs, Window::median);
         let effect = |class: usize| {
             let own: Vec<f64> = (self.first..logs.len())
                 .filter(|&day| self.class(day) == class)
@@ -148,11 +168,11 @@ impl Neighbourhood<'_> {
         };
         let effects: Vec<f64> = (0..7).map(effect).collect();
         // Second pass: the level of a day from neighbours whose weekday is taken out.
-        let expected = |day: usize| {
-            let clean: Vec<f64> = self.around(day).map(|other| logs[other] - effects[self.class(other)]).collect();
-            floor * (midmean(&clean) + effects[self.class(day)]).exp_m1().max(0.0)
-        };
-        ((0..logs.len()).map(expected).collect(), (0..logs.len()).map(|day| effects[self.class(day)].exp()).collect())
+        let clean: Vec<f64> = logs.iter().enumerate().map(|(day, log)| log - effects[self.class(day)]).collect();
+        let middles = self.each_around(&clean, Window::midmean).into_iter().enumerate();
+        let expected = middles.map(|(day, middle)| floor * (middle + effects[self.class(day)]).exp_m1().max(0.0));
+        let factors: Vec<f64> = effects.iter().map(|effect| effect.exp()).collect();
+        (expected.collect(), (0..logs.len()).map(|day| factors[self.class(day)]).collect())
     }
 }
 
@@ -173,11 +193,7 @@ fn spread(residuals: &[f64]) -> f64 {
 
 /// The mean of the middle half: as deaf to a quarter of far values on either side as the median is, and less at the mercy of chance.
 fn midmean(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let cut = sorted.len() / 4;
-    let middle = &sorted[cut..sorted.len() - cut];
-    middle.iter().sum::<f64>() / middle.len().max(1) as f64
+    midmean_of_sorted(&sorted(values.to_vec()))
 }
 
 /// The values that are not zero.

@@ -79,7 +79,7 @@ pub(super) fn median_of_both(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// What lies so far between a value and the next one.
-fn between(own: f64, next: Option<f64>, share: f64) -> f64 {
+pub(super) fn between(own: f64, next: Option<f64>, share: f64) -> f64 {
     own + (next.unwrap_or(own) - own) * share
 }
 

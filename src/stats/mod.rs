@@ -18,5 +18,6 @@ pub mod shifts;
 pub mod silence;
 pub mod spikes;
 pub mod step;
+mod window;
 
 pub use median::{mad, median, quantile};

@@ -62,7 +62,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let last = uses.iter().map(|one| one.last).max().unwrap_or(cx.period.end);
         // A listed key may have the name too: rows with an id are distinguished by it.
         let is_own = |row: &&SpendRow| {
-            let by_id = row.key_id.as_ref().map(|id| uses.iter().any(|one| one.key_id.as_ref() == Some(id)));
+            let by_id = row.key_id.as_deref().map(|id| uses.iter().any(|one| one.key_id.as_deref() == Some(id)));
             let by_name = row.key == name && uses.iter().any(|one| one.first <= row.day && row.day <= one.last);
             by_id.unwrap_or(by_name)
                 && (workspace.is_empty() || row.workspace == workspace)

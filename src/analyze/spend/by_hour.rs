@@ -121,9 +121,9 @@ impl ByHour {
 
 /// Whose hours a row is part of.
 fn entities(row: &HourRow) -> Vec<Entity> {
-    let key = Entity::Key { workspace: row.workspace.clone(), key: row.key.clone() };
-    let model = (!row.model.is_empty()).then(|| Entity::Model(row.model.clone()));
+    let key = Entity::Key { workspace: row.workspace.to_string(), key: row.key.to_string() };
+    let model = (!row.model.is_empty()).then(|| Entity::Model(row.model.to_string()));
     let named = (!row.key.is_empty()).then_some(key);
-    let wholes = [Entity::Workspace(row.workspace.clone()), Entity::Organization];
+    let wholes = [Entity::Workspace(row.workspace.to_string()), Entity::Organization];
     wholes.into_iter().chain(named).chain(model).collect()
 }

@@ -28,9 +28,9 @@ impl Entity {
     pub(super) fn holds(&self, row: &SpendRow) -> bool {
         match self {
             Self::Organization => true,
-            Self::Workspace(workspace) => row.workspace == *workspace,
-            Self::Key { workspace, key } => row.workspace == *workspace && row.key == *key,
-            Self::Model(model) => row.model == *model,
+            Self::Workspace(workspace) => row.workspace == workspace.as_str(),
+            Self::Key { workspace, key } => row.workspace == workspace.as_str() && row.key == key.as_str(),
+            Self::Model(model) => row.model == model.as_str(),
         }
     }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 
 use super::series::Entity;
 use crate::analyze::{Context, Outcome};
@@ -18,13 +20,13 @@ pub(super) type Days<'a> = BTreeMap<NaiveDate, Vec<&'a TokenUse>>;
 
 /// Use of every key that the exports name, up to the end of the period; days before it are what a turn is held against.
 pub(super) fn keys<'a>(cx: &'a Context) -> BTreeMap<Entity, Days<'a>> {
-    let mut keys: BTreeMap<Entity, Days> = BTreeMap::new();
+    let mut keys: IndexMap<(&str, &str), Days, FixedState> = IndexMap::default();
     let named = |one: &&TokenUse| one.by_key && !one.key.is_empty() && one.total() > 0;
     for one in cx.facts.token_uses.iter().filter(named).filter(|one| one.day <= cx.period.end) {
-        let entity = Entity::Key { workspace: one.workspace.clone(), key: one.key.clone() };
-        keys.entry(entity).or_default().entry(one.day).or_default().push(one);
+        keys.entry((&one.workspace, &one.key)).or_default().entry(one.day).or_default().push(one);
     }
-    keys
+    let entity = |(workspace, key): (&str, &str)| Entity::Key { workspace: workspace.to_owned(), key: key.to_owned() };
+    keys.into_iter().map(|(whose, days)| (entity(whose), days)).collect()
 }
 
 /// How many keys have `least` days of use on either side of a turn, or why there are none.

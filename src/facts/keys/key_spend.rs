@@ -77,7 +77,7 @@ impl SpendSeries {
 fn is_of(row: &SpendRow, one: &Use, day: NaiveDate) -> bool {
     let table = if row.estimated { Table::Usage } else { Table::Cost };
     let same_key = match &one.key_id {
-        Some(_) => row.key_id == one.key_id,
+        Some(id) => row.key_id.as_deref() == Some(id),
         None => row.key_id.is_none() && one.key_name.as_deref() == Some(&row.key),
     };
     one.table == table

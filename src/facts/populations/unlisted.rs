@@ -141,9 +141,10 @@ fn keys(what: &str, facts: &Facts) -> Vec<Unlisted> {
 /// A workspace that usage or cost names.
 fn workspace(what: &str, facts: &Facts) -> Option<Unlisted> {
     let row = facts.spend.rows.iter().find(|row| row.by_workspace && is_same(&row.workspace, what))?;
-    let is_listed = facts.lists.workspaces.iter().any(|one| one.name == row.workspace || one.id == row.workspace);
+    let is_listed =
+        facts.lists.workspaces.iter().any(|one| row.workspace == one.name.as_str() || row.workspace == one.id.as_str());
     let mut workspace = Unlisted::new(UnlistedKind::Workspace, Some(&row.workspace));
-    workspace.words.insert(row.workspace.clone());
+    workspace.words.insert(row.workspace.to_string());
     workspace.known("usage or cost", row.source);
     (!is_listed).then_some(workspace)
 }

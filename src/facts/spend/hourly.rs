@@ -6,6 +6,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::prices::Prices;
+use super::shared_text::{SharedText, SharedTexts};
 use super::usage_rows::{Labels, OwnerColumns, TokenColumns};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Period, Table};
@@ -18,11 +19,11 @@ pub struct HourRow {
     /// The hour, 0 to 23, UTC.
     pub hour: u8,
     /// Workspace, as in the daily series.
-    pub workspace: String,
+    pub workspace: SharedText,
     /// Key, as in the daily series.
-    pub key: String,
+    pub key: SharedText,
     /// Model.
-    pub model: String,
+    pub model: SharedText,
     /// Whether it went through the Batch API, which works when it likes.
     pub batch: bool,
     /// Usage at list price.
@@ -32,7 +33,7 @@ pub struct HourRow {
 }
 
 /// Day, hour, workspace, key, model, batch: the order of the rows.
-type Grain = (NaiveDate, u8, String, String, String, bool);
+type Grain = (NaiveDate, u8, SharedText, SharedText, SharedText, bool);
 
 /// Spend by the hour, in order of day and hour.
 #[derive(Clone, Debug, Default)]
@@ -45,16 +46,18 @@ impl Hourly {
         let (whose, tokens) = (OwnerColumns::of(&rows)?, TokenColumns::of(&rows)?);
         let (day, minute, model) = (rows.day("day")?, rows.integer("minute")?, rows.text("model")?);
         let mut sums: BTreeMap<Grain, (Money, Source)> = BTreeMap::new();
+        let mut texts = SharedTexts::default();
         for row in 0..rows.len() {
             let (Some(day), Some(minute)) = (day.get(row), minute.get(row)) else { continue };
             let Ok(hour) = u8::try_from(minute / 60) else { continue };
             let model = model.get(row).unwrap_or_default();
             let (counts, conditions) = tokens.get(row);
             let Some(amount) = prices.cost(model, day, counts, conditions) else { continue };
-            let one = labels.row(whose.at(row), day, model.to_owned(), amount, true, rows.source(row));
+            let source = rows.source(row);
+            let owner = labels.owner(whose.at(row), source.file);
             let batch = conditions.service_tier.is_some_and(|tier| tier.trim().eq_ignore_ascii_case("batch"));
-            let grain = (day, hour, one.workspace, one.key, one.model, batch);
-            sums.entry(grain).or_insert((Money::ZERO, one.source)).0 += amount;
+            let grain = (day, hour, texts.shared(owner.workspace), texts.shared(owner.key), texts.shared(model), batch);
+            sums.entry(grain).or_insert((Money::ZERO, source)).0 += amount;
         }
         let row = |((day, hour, workspace, key, model, batch), (amount, source))| HourRow {
             day,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::shared_text::SharedText;
 use crate::facts::frame::Source;
 use crate::model::{Dataset, Evidence, Money};
 
@@ -11,17 +12,17 @@ pub struct SpendRow {
     /// The day.
     pub day: NaiveDate,
     /// Workspace: its name, `Default` where the export leaves it empty, its id where no list names it.
-    pub workspace: String,
+    pub workspace: SharedText,
     /// Whether the export that it rests on distinguishes workspaces: else `Default` says nothing.
     pub by_workspace: bool,
     /// Key: its name, its id where no list names it; empty for use without a key.
-    pub key: String,
+    pub key: SharedText,
     /// Whether the export that it rests on distinguishes keys: else an empty key says nothing.
     pub by_key: bool,
     /// Key id, where the export states it.
-    pub key_id: Option<String>,
+    pub key_id: Option<SharedText>,
     /// Model: its API id where the price table knows it, else as exported; empty for what is no model's (searches).
-    pub model: String,
+    pub model: SharedText,
     /// Dollars.
     pub amount: Money,
     /// Whether this is an estimate.
@@ -43,7 +44,7 @@ impl SpendRow {
             (false, Some(of)) => format!("${usd}, {of}"),
             (false, None) => format!("${usd}"),
         };
-        let words = [self.day.to_string(), self.key.clone(), self.model.clone(), amount];
+        let words = [self.day.to_string(), self.key.to_string(), self.model.to_string(), amount];
         let record = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         self.source.evidence(data, record)
     }

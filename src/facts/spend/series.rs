@@ -14,6 +14,7 @@ use super::hourly::Hourly;
 use super::key_mix::KeyMixes;
 use super::prices::Prices;
 use super::row::SpendRow;
+use super::shared_text::SharedTexts;
 use super::token_use::{TokenUse, token_uses};
 use super::unit_proof::{self, UnprovenFile};
 use super::usage_rows::{Labels, OwnerColumns};
@@ -58,7 +59,9 @@ impl SpendSeries {
             Some(frame) => {
                 let labels = Labels::of(frame, &keys, names)?;
                 series.hourly = Hourly::read(data, &labels, prices)?;
-                (token_uses(data, &labels, prices)?, KeyMixes::read(data, &labels, prices)?)
+                let (uses, mixes) =
+                    rayon::join(|| token_uses(data, &labels, prices), || KeyMixes::read(data, &labels, prices));
+                (uses?, mixes?)
             }
             None => Default::default(),
         };
@@ -104,7 +107,7 @@ impl SpendSeries {
         for row in self.rows.iter().filter(|row| row.estimated == estimated && period.contains(row.day)) {
             spend.total += row.amount;
             *spend.month.entry(row.day.format("%Y-%m").to_string()).or_default() += row.amount;
-            *spend.workspace.entry(row.workspace.clone()).or_default() += row.amount;
+            *spend.workspace.entry(row.workspace.to_string()).or_default() += row.amount;
         }
         spend
     }
@@ -141,7 +144,7 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
     let mut rows: Vec<SpendRow> = Vec::new();
     for one in uses {
         let Some(amount) = one.list_price else {
-            *unpriced.entry((one.day, one.model.clone())).or_default() += one.rows;
+            *unpriced.entry((one.day, one.model.to_string())).or_default() += one.rows;
             continue;
         };
         let is_its = |row: &&mut SpendRow| {
@@ -220,12 +223,12 @@ fn reported(frame: &DataFrame, labels: &Labels, prices: &Prices, per_file: bool)
     let whose = OwnerColumns::of(&rows)?;
     let (day, model, cost) = (rows.day("day")?, rows.text("model")?, rows.money("cost")?);
     let count = sums.column("rows")?.u64()?;
-    let mut all = Vec::with_capacity(rows.len());
+    let (mut all, mut texts) = (Vec::with_capacity(rows.len()), SharedTexts::default());
     for row in 0..rows.len() {
         let Some(day) = day.get(row) else { continue };
-        let model = prices.model_id(model.get(row).unwrap_or_default()).to_owned();
+        let model = prices.model_id(model.get(row).unwrap_or_default());
         let amount = cost.get(row).unwrap_or_default();
-        let one = labels.row(whose.at(row), day, model, amount, false, rows.source(row));
+        let one = labels.row(&mut texts, (whose.at(row), day), model, amount, rows.source(row));
         all.push(SpendRow { rows: count.get(row).unwrap_or(1), ..one });
     }
     Ok(all)

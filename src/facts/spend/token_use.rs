@@ -10,10 +10,11 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::prices::{Conditions, Prices, TokenCounts, WEB_SEARCH, is_long};
+use super::shared_text::SharedText;
 use super::usage_rows::{Labels, OwnerColumns, TokenColumns};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
-use sums::{Grain, NO_TEXT, Sum, Sums};
+use sums::{Grain, NO_TEXT, Sums};
 
 /// Tokens of one day, workspace, key, model and tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,21 +22,21 @@ pub struct TokenUse {
     /// The day.
     pub day: NaiveDate,
     /// Workspace, as in the spend series.
-    pub workspace: String,
+    pub workspace: SharedText,
     /// Whether the export distinguishes workspaces.
     pub by_workspace: bool,
     /// Key, as in the spend series; empty for use without a key.
-    pub key: String,
+    pub key: SharedText,
     /// Whether the export distinguishes keys.
     pub by_key: bool,
     /// Key id, where the export states it.
-    pub key_id: Option<String>,
+    pub key_id: Option<SharedText>,
     /// Model, as exported; empty where the export was not grouped by it.
-    pub model: String,
+    pub model: SharedText,
     /// Service tier in lower case; empty where the export does not say.
-    pub tier: String,
+    pub tier: SharedText,
     /// What else sets its price: long context, region, fast mode; empty for the usual.
-    pub terms: String,
+    pub terms: SharedText,
     /// Its tokens and searches.
     pub tokens: TokenCounts,
     /// Rows of the export.
@@ -115,9 +116,17 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
                 sums.text(&terms(conditions)),
             ],
         };
-        let one = Sum {
+        let [workspace, key, key_id, model_code, tier, terms] = grain.texts;
+        let one = TokenUse {
+            day,
+            workspace: sums.shared(workspace),
             by_workspace: owner.by_workspace,
+            key: sums.shared(key),
             by_key: owner.by_key,
+            key_id: (key_id != NO_TEXT).then(|| sums.shared(key_id)),
+            model: sums.shared(model_code),
+            tier: sums.shared(tier),
+            terms: sums.shared(terms),
             tokens: counts,
             rows: rows.records(row),
             list_price,
@@ -126,7 +135,7 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
             prices: priced.map_or([Money::ZERO; 6], |priced| priced.by_kind),
             source,
         };
-        sums.of.entry(grain).and_modify(|sum| sum.add(&one)).or_insert(one);
+        sums.add(grain, one);
     }
     Ok(sums.in_order())
 }

@@ -8,6 +8,7 @@ use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, LazyFrame, StringChunke
 
 use super::prices::{Conditions, TokenCounts};
 use super::row::SpendRow;
+use super::shared_text::SharedTexts;
 use crate::facts::coverage::{OF_KEY, OF_WORKSPACE};
 use crate::facts::frame::{Rows, Source};
 use crate::facts::lists::DEFAULT_WORKSPACE;
@@ -35,6 +36,11 @@ impl<'a> TokenColumns<'a> {
             ],
             conditions: [text("service_tier")?, text("context_window")?, text("inference_geo")?, text("speed")?],
         })
+    }
+
+    /// Whether a row says that something was used.
+    pub(in crate::facts) fn is_used(&self, row: usize) -> bool {
+        self.counts.iter().any(|column| column.get(row).is_some_and(|count| count > 0))
     }
 
     pub(in crate::facts) fn get(&self, row: usize) -> (TokenCounts, Conditions<'a>) {
@@ -131,26 +137,26 @@ impl<'a> Labels<'a> {
         }
     }
 
+    /// A row of reported cost.
     pub(in crate::facts) fn row(
         &self,
-        whose: [Option<&str>; 4],
-        day: NaiveDate,
-        model: String,
+        texts: &mut SharedTexts,
+        (whose, day): ([Option<&str>; 4], NaiveDate),
+        model: &str,
         amount: Money,
-        estimated: bool,
         source: Source,
     ) -> SpendRow {
         let owner = self.owner(whose, source.file);
         SpendRow {
             day,
-            workspace: owner.workspace.to_owned(),
-            key: owner.key.to_owned(),
+            workspace: texts.shared(owner.workspace),
+            key: texts.shared(owner.key),
             by_workspace: owner.by_workspace,
             by_key: owner.by_key,
-            key_id: owner.key_id.map(str::to_owned),
-            model,
+            key_id: owner.key_id.map(|id| texts.shared(id)),
+            model: texts.shared(model),
             amount,
-            estimated,
+            estimated: false,
             rows: 1,
             source,
         }

@@ -19,9 +19,9 @@ const NAMED: usize = 3;
 pub(super) fn busiest(cx: &Context, jump: &Jump) -> String {
     let holds = |row: &HourRow| match &jump.entity {
         Entity::Organization => true,
-        Entity::Workspace(workspace) => row.workspace == *workspace,
-        Entity::Key { workspace, key } => row.workspace == *workspace && row.key == *key,
-        Entity::Model(model) => row.model == *model,
+        Entity::Workspace(workspace) => row.workspace == workspace.as_str(),
+        Entity::Key { workspace, key } => row.workspace == workspace.as_str() && row.key == key.as_str(),
+        Entity::Model(model) => row.model == model.as_str(),
     };
     let mut hours: Vec<((NaiveDate, u8), Money)> = cx
         .facts

@@ -1,15 +1,17 @@
 //! Rows of usage and cost by key name, id and workspace.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col};
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
+use polars::prelude::{DataFrame, IntoLazy, col};
 
 use super::Use;
 use crate::facts::frame::{Rows, Source};
 use crate::facts::names::WorkspaceNames;
-use crate::facts::spend::used;
+use crate::facts::spend::TokenColumns;
 use crate::model::{Dataset, Period, Table};
 
 /// Rows of one name, id and workspace in one table: the days in order, with a row of each.
@@ -60,38 +62,44 @@ pub(super) fn days_with_ids(data: &Dataset) -> Result<BTreeSet<NaiveDate>> {
 
 /// Every name, id and workspace with its days, over rows that say something was used.
 pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> Result<Vec<UsedName>> {
-    let keys = ["key_name", "key_id", "workspace_name", "workspace_id", "day"];
-    let used = used(frame, table).filter(col("key_name").is_not_null().or(col("key_id").is_not_null()));
-    let last_line = col("last_line").filter(col("file").eq(col("file").max())).max();
-    let groups = used
-        .sort(["file", "line"], SortMultipleOptions::default().with_maintain_order(true))
-        .group_by_stable(keys.map(col))
-        .agg([last_line.alias("line"), col("file").last()])
-        .sort(keys, SortMultipleOptions::default().with_maintain_order(true))
-        .collect()?;
-    let rows = Rows::of(&groups)?;
+    let rows = Rows::of(frame)?;
     let [name, id, workspace, workspace_id] =
-        [rows.text(keys[0])?, rows.text(keys[1])?, rows.text(keys[2])?, rows.text(keys[3])?];
-    let day = rows.day("day")?;
+        [rows.text("key_name")?, rows.text("key_id")?, rows.text("workspace_name")?, rows.text("workspace_id")?];
+    let (day, last_line) = (rows.day("day")?, frame.column("last_line")?.u64()?);
+    let tokens = (table == Table::Usage).then(|| TokenColumns::of(&rows)).transpose()?;
+    let is_used = |row: usize| tokens.as_ref().is_none_or(|tokens| tokens.is_used(row));
+    // The last row of a day: of the last file, and in it the last line.
+    let mut last: IndexMap<[Option<&str>; 4], BTreeMap<NaiveDate, Source>, FixedState> = IndexMap::default();
+    for row in (0..rows.len()).filter(|&row| is_used(row)) {
+        let (Some(day), whose) = (day.get(row), [name, id, workspace, workspace_id].map(|column| column.get(row)))
+        else {
+            continue;
+        };
+        if whose[0].is_none() && whose[1].is_none() {
+            continue;
+        }
+        let source = Source { file: rows.source(row).file, line: last_line.get(row).unwrap_or_default() };
+        let of_day = last.entry(whose).or_default().entry(day).or_insert(source);
+        *of_day = source.max(*of_day);
+    }
+    last.sort_unstable_keys();
     let mut all: Vec<UsedName> = Vec::new();
-    for row in 0..rows.len() {
-        let Some(day) = day.get(row) else { continue };
-        let (key_name, key_id) = (name.get(row), id.get(row));
-        let home = names.label(workspace.get(row), workspace_id.get(row));
+    for ([key_name, key_id, workspace, workspace_id], days) in last {
+        let home = names.label(workspace, workspace_id);
         match all.last_mut() {
             Some(seen)
                 if seen.key_name.as_deref() == key_name
                     && seen.key_id.as_deref() == key_id
                     && seen.workspace.as_deref() == home =>
             {
-                seen.days.push((day, rows.source(row)));
+                seen.days.extend(days);
             }
             _ => all.push(UsedName {
                 key_name: key_name.map(str::to_owned),
                 key_id: key_id.map(str::to_owned),
                 workspace: home.map(str::to_owned),
                 table,
-                days: vec![(day, rows.source(row))],
+                days: days.into_iter().collect(),
             }),
         }
     }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 
 use super::{Compared, PARTS};
 use crate::facts::Facts;
@@ -55,18 +57,29 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
     (Some(rounded(decompose(&earlier, &later), window.impact)), (!unpriced.is_empty()).then_some(left_out))
 }
 
+/// Tokens and units of money by category, where there are any.
+type ByKind = [Option<(i128, i128)>; 6];
+
 /// Tokens of every category with their price, scaled use by use, in one line for each model, category, tier and terms.
 fn lines<'a>(uses: impl Iterator<Item = (&'a str, &'a TokenUse)>, ratio: i128) -> Vec<Line> {
-    let mut sums: BTreeMap<(&str, &str, &str, &str), (i128, i128)> = BTreeMap::new();
+    // A few lines of hundreds of thousands of uses: each is looked up once, and not for each of its categories.
+    let mut sums: IndexMap<(&str, &str, &str), ByKind, FixedState> = IndexMap::default();
     for (model, one) in uses {
-        for ((kind, count), price) in TokenCounts::KINDS.into_iter().zip(one.tokens.by_kind()).zip(one.prices) {
+        let own = sums.entry((model, one.tier.as_str(), one.terms.as_str())).or_default();
+        for ((sum, count), price) in own.iter_mut().zip(one.tokens.by_kind()).zip(one.prices) {
             if count > 0 {
-                let sum = sums.entry((model, kind, &one.tier, &one.terms)).or_default();
-                sum.0 += count * ratio / PARTS;
-                sum.1 += price.scaled(ratio, PARTS).units();
+                let (tokens, amount) = sum.get_or_insert_default();
+                let is_whole = ratio == PARTS;
+                *tokens += if is_whole { count } else { count * ratio / PARTS };
+                *amount += if is_whole { price } else { price.scaled(ratio, PARTS) }.units();
             }
         }
     }
+    let by_kind = |((model, tier, terms), own): (_, ByKind)| {
+        let kinds = TokenCounts::KINDS.into_iter().zip(own);
+        kinds.filter_map(move |(kind, sum)| Some(((model, kind, tier, terms), sum?)))
+    };
+    let sums: BTreeMap<(&str, &str, &str, &str), (i128, i128)> = sums.into_iter().flat_map(by_kind).collect();
     let line = |((model, kind, tier, terms), (tokens, amount)): ((&str, &str, &str, &str), (i128, i128))| Line {
         model: model.to_owned(),
         side: if kind == TokenCounts::KINDS[4] { kind } else { "input" }.to_owned(),

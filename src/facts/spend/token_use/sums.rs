@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 
-use super::{Source, TokenCounts, TokenUse};
+use super::TokenUse;
+use crate::facts::spend::SharedText;
 use crate::model::Money;
 
 /// Code of a text that is not there: before all others.
@@ -17,23 +18,9 @@ pub(super) struct Grain {
     pub(super) texts: [u32; 6],
 }
 
-/// Tokens and what they cost, as in [`TokenUse`].
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sum {
-    pub(super) by_workspace: bool,
-    pub(super) by_key: bool,
-    pub(super) tokens: TokenCounts,
-    pub(super) rows: u64,
-    pub(super) list_price: Option<Money>,
-    pub(super) listed: Option<Money>,
-    pub(super) by_policy: bool,
-    pub(super) prices: [Money; 6],
-    pub(super) source: Source,
-}
-
-impl Sum {
+impl TokenUse {
     /// Adds a later row. The source stays the first one; what has a row without a price has none.
-    pub(super) fn add(&mut self, more: &Self) {
+    fn add(&mut self, more: &Self) {
         let (sum, tokens) = (&mut self.tokens, &more.tokens);
         sum.uncached_input += tokens.uncached_input;
         sum.cache_write_5m += tokens.cache_write_5m;
@@ -53,8 +40,10 @@ impl Sum {
 /// Sums by grain, in the order of their first rows, and the texts of the codes.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
-    texts: IndexSet<Box<str>, FixedState>,
-    pub(super) of: IndexMap<Grain, Sum, FixedState>,
+    texts: IndexSet<SharedText, FixedState>,
+    grains: IndexSet<Grain, FixedState>,
+    /// One for each grain.
+    uses: Vec<TokenUse>,
 }
 
 impl Sums {
@@ -64,34 +53,42 @@ impl Sums {
         u32::try_from(at).unwrap_or(NO_TEXT)
     }
 
+    /// The text of a code; empty for that of none.
+    pub(super) fn shared(&self, code: u32) -> SharedText {
+        self.texts.get_index(code as usize).cloned().unwrap_or_else(|| "".into())
+    }
+
+    /// Adds a row to the sum of its grain.
+    pub(super) fn add(&mut self, grain: Grain, row: TokenUse) {
+        let (at, is_new) = self.grains.insert_full(grain);
+        if is_new {
+            self.uses.push(row);
+        } else {
+            self.uses[at].add(&row);
+        }
+    }
+
     /// In the order of day and texts.
     pub(super) fn in_order(self) -> Vec<TokenUse> {
-        let Self { texts, mut of } = self;
+        let Self { texts, grains, mut uses } = self;
         let mut order: Vec<usize> = (0..texts.len()).collect();
         order.sort_unstable_by_key(|&code| &texts[code]);
         let mut ranks = vec![0_u32; texts.len()];
         order.iter().zip(1_u32..).for_each(|(&code, rank)| ranks[code] = rank);
         let rank = |code: u32| ranks.get(code as usize).copied().unwrap_or(0);
-        of.sort_by_cached_key(|grain, _| (grain.day, grain.texts.map(rank)));
-        let text = |code: u32| texts.get_index(code as usize).map_or_else(String::new, |text| text.to_string());
-        let one = |(Grain { day, texts: [workspace, key, key_id, model, tier, terms] }, sum): (Grain, Sum)| TokenUse {
-            day,
-            workspace: text(workspace),
-            by_workspace: sum.by_workspace,
-            key: text(key),
-            by_key: sum.by_key,
-            key_id: (key_id != NO_TEXT).then(|| text(key_id)),
-            model: text(model),
-            tier: text(tier),
-            terms: text(terms),
-            tokens: sum.tokens,
-            rows: sum.rows,
-            list_price: sum.list_price,
-            listed: sum.listed,
-            by_policy: sum.by_policy,
-            prices: sum.prices,
-            source: sum.source,
-        };
-        of.into_iter().map(one).collect()
+        let mut places: Vec<((NaiveDate, [u32; 6]), usize)> =
+            grains.into_iter().zip(0..).map(|(grain, at)| ((grain.day, grain.texts.map(rank)), at)).collect();
+        places.sort_unstable();
+        // In place: the sums are by far the largest of all that is held of usage.
+        let mut to = vec![0; uses.len()];
+        places.into_iter().zip(0..).for_each(|((_, from), place)| to[from] = place);
+        for at in 0..uses.len() {
+            while to[at] != at {
+                let place = to[at];
+                uses.swap(at, place);
+                to.swap(at, place);
+            }
+        }
+        uses
     }
 }

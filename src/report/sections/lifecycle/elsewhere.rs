@@ -77,7 +77,8 @@ impl TimelineBuilder<'_> {
 
     fn of_unlisted_workspace(&mut self, one: &Unlisted) {
         let facts = self.facts;
-        let rows = || facts.spend.rows.iter().filter(|row| row.by_workspace && one.words.contains(&row.workspace));
+        let rows =
+            || facts.spend.rows.iter().filter(|row| row.by_workspace && one.words.contains(row.workspace.as_str()));
         let edges = [(rows().min_by_key(|row| row.day), "first"), (rows().max_by_key(|row| row.day), "last")];
         for (row, which) in edges.into_iter().filter_map(|(row, which)| Some((row?, which))) {
             self.on(row.day, format!("{which} use on record"), row.source, one.id());

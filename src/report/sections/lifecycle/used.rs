@@ -54,7 +54,7 @@ impl TimelineBuilder<'_> {
         // The series goes by names; two workspaces of one name would get each other's money.
         let is_own = facts.lists.workspace_named(&workspace.name).is_some();
         let is_its = |row: &&SpendRow| {
-            is_own && row.by_workspace && row.workspace == workspace.name && self.period.contains(row.day)
+            is_own && row.by_workspace && row.workspace == workspace.name.as_str() && self.period.contains(row.day)
         };
         let rows: Vec<&SpendRow> = facts.spend.rows.iter().filter(is_its).collect();
         let mut sum = Money::ZERO;
