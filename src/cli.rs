@@ -165,6 +165,11 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     geoip: Vec<PathBuf>,
 
+    /// Put labels (person-0007, key-0042) in place of names, addresses, ids, hints and network addresses in every output; FILE keeps
+    /// what they stand for and is made where there is none: keep it apart from the report
+    #[arg(long, value_name = "KEYFILE")]
+    pseudonymize: Option<PathBuf>,
+
     /// Exit with 1 where an open finding is at least this severe
     #[arg(long, value_name = "SEVERITY", value_parser = severity())]
     fail_on: Option<Severity>,
@@ -221,6 +226,10 @@ enum Command {
         /// Databases that were given with --geoip
         #[arg(long, value_name = "FILE", requires = "exports")]
         geoip: Vec<PathBuf>,
+
+        /// Key file that was given with --pseudonymize
+        #[arg(long, value_name = "KEYFILE", requires = "exports")]
+        pseudonymize: Option<PathBuf>,
 
         /// Public key of minisign by which manifest.json.minisig must be
         #[arg(long, value_name = "FILE")]
@@ -281,8 +290,18 @@ impl Arguments {
     fn request(self) -> Result<Request, clap::Error> {
         match self.command {
             Some(Command::Explain { check, policy }) => return Ok(Request::Explain { check, policy }),
-            Some(Command::Verify { report, exports, review: reviews, policy, baseline, geoip, public_key }) => {
-                let request = VerifyRequest { report, exports, reviews, policy, baseline, geoip, public_key };
+            Some(Command::Verify {
+                report,
+                exports,
+                review: reviews,
+                policy,
+                baseline,
+                geoip,
+                pseudonymize,
+                public_key,
+            }) => {
+                let request =
+                    VerifyRequest { report, exports, reviews, policy, baseline, geoip, pseudonymize, public_key };
                 return Ok(Request::Verify(request));
             }
             Some(Command::Show { what, exports, review: reviews, policy }) => {
@@ -309,6 +328,7 @@ impl Arguments {
             policy: self.policy,
             baseline: self.baseline,
             geoip: self.geoip,
+            pseudonymize: self.pseudonymize,
             fail_on: self.fail_on,
             formats: formats.into_iter().collect(),
             strict: self.strict,

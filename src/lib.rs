@@ -19,6 +19,7 @@ pub mod init;
 pub mod model;
 pub mod options;
 pub mod policy;
+pub mod pseudonym;
 pub mod render;
 pub mod report;
 mod run;

@@ -28,6 +28,8 @@ pub struct Options {
     pub policy: Option<PathBuf>,
     /// The last report's `findings.json`, or its folder.
     pub baseline: Option<PathBuf>,
+    /// The file that keeps what labels stand for; nothing where names stay.
+    pub pseudonymize: Option<PathBuf>,
     /// The severity from which on an open finding makes the run fail.
     pub fail_on: Option<Severity>,
     /// What to write; never empty.

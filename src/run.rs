@@ -1,6 +1,7 @@
 //! The pipeline: read, derive, judge, report, write.
 
 mod init;
+mod names;
 mod show;
 mod time;
 
@@ -23,10 +24,12 @@ use crate::model::{
 };
 use crate::options::{Options, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
+use crate::pseudonym::{self, KeyFile, Known};
 use crate::report::sections::{self, ChartInputs, Draw};
 use crate::{baseline, explain, ingest, render, report};
 
 pub use init::write_policy;
+pub(crate) use names::{hidden, restored};
 pub use show::show;
 
 /// A report that was written.
@@ -84,9 +87,14 @@ pub struct Watch<'a> {
 /// # Errors
 /// [`Failure`] with the exit code: wrong arguments or policy, nothing recognizable, cannot write.
 pub fn run(options: &Options, watch: &Watch) -> Result<Finished, Failure> {
-    let report = assess(options, watch)?;
+    let (report, key) = assessed(options, watch)?;
     let out = options.out.clone().unwrap_or_else(|| Path::new("reports").join(report.period.label()));
     (watch.stage)("writing the report");
+    if let Some(key) = key {
+        names::apart(&key, &out, &options.exports)?;
+        // Before the report: labels without what they stand for would be of no use.
+        key.write().or_exit(Exit::CannotWrite)?;
+    }
     let formats: Vec<_> = options.formats.iter().filter_map(|format| render::by_id(format.id())).collect();
     let kept = render::write(&report, &formats, &out, options.force).or_exit(Exit::CannotWrite)?.kept;
     let exit = exit_of(options, &report);
@@ -99,14 +107,26 @@ pub fn run(options: &Options, watch: &Watch) -> Result<Finished, Failure> {
 /// # Errors
 /// As [`run`], but for writing.
 pub fn assess(options: &Options, watch: &Watch) -> Result<Report, Failure> {
+    assessed(options, watch).map(|(report, _)| report)
+}
+
+/// The report, and the key file of its labels where it has some.
+fn assessed(options: &Options, watch: &Watch) -> Result<(Report, Option<KeyFile>), Failure> {
     let policy = policy::load_or_default(options.policy.as_deref(), &known_checks()).or_exit(Exit::Usage)?;
+    let key = options.pseudonymize.as_deref().map(KeyFile::open).transpose().or_exit(Exit::Usage)?;
     let baseline = options.baseline.as_deref().map(baseline::read).transpose().or_exit(Exit::Usage)?;
+    let baseline = names::restored(baseline, key.as_ref())?;
     let databases = Databases::read(&options.geoip).or_exit(Exit::Usage)?;
     (watch.stage)("reading the exports");
     let reading = Reading { known: options.as_of, tally: Arc::clone(&watch.tally), ..policy.reading() };
-    let data = ingest::load_with_reviews(&options.exports, &options.reviews, &reading).or_exit(Exit::Usage)?;
+    let mut data = ingest::load_with_reviews(&options.exports, &options.reviews, &reading).or_exit(Exit::Usage)?;
+    if let Some(key) = &key {
+        pseudonym::name_worksheets(&mut data, key).or_exit(Exit::Usage)?;
+    }
     (watch.stage)("judging");
-    judged(data, &policy, baseline, &databases, options)
+    let known = key.as_ref().map(|_| Known::of(&data));
+    let report = judged(data, &policy, baseline, &databases, options)?;
+    names::hidden(report, known, key)
 }
 
 /// All checks in a list, or one in full, with the rules of a policy among them.

@@ -34,6 +34,9 @@ pub struct Report {
     /// The instant that ages refer to: the last thing that happened according to the inputs, or as given.
     #[schemars(with = "String")]
     pub as_of: DateTime<Utc>,
+    /// Where names, addresses and ids are labels: a hash that reports of one key file share. Absent where they are what the exports say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonymized: Option<String>,
     /// The policy in force.
     pub policy: PolicyInfo,
     /// Who prepared, reviewed and approved the report.

@@ -92,6 +92,9 @@ pub struct Own {
     /// The last report's `findings.json`; absent where none was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Resource>,
+    /// Where names are labels: what reports of one key file share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonymized: Option<String>,
     /// Who prepared, reviewed and approved the report; absent where nobody is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_off: Option<SignOff>,
@@ -196,6 +199,7 @@ pub(crate) fn predicate(report: &Report) -> Predicate {
         as_of: report.as_of,
         policy: policy.clone(),
         baseline: baseline.clone(),
+        pseudonymized: report.pseudonymized.clone(),
         sign_off: Some(&report.sign_off).filter(|sign_off| sign_off.is_signed()).cloned(),
         sample: report.samples.first().map(|one| Drawn { size: one.size, seed: one.seed.clone() }),
         unreadable: unread.into_iter().map(|input| input.path.clone()).collect(),

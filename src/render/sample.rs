@@ -37,6 +37,7 @@ pub(super) fn report() -> Report {
         },
         period: "2026-Q3".parse().unwrap(),
         as_of: "2026-10-01T00:00:00Z".parse().unwrap(),
+        pseudonymized: None,
         policy: PolicyInfo { file: Some("clade.toml".into()), sha256: Some("4f".repeat(32)), ..PolicyInfo::default() },
         sign_off: exports::sign_off(),
         brief: brief(&findings),

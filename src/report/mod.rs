@@ -130,6 +130,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
         organization: parts.organization,
         period: parts.period,
         as_of: parts.as_of,
+        pseudonymized: None,
         policy: policy.info(),
         sign_off: policy.sign_off().clone().of_report(parts.as_of),
         brief: Brief::default(),

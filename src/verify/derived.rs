@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use anyhow::anyhow;
+
 use super::{VerifyReport, VerifyRequest};
 use crate::exit::Exit;
 use crate::geoip::Databases;
 use crate::model::{Baseline, Finding, Input, Reading, Report, counted};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, Policy};
+use crate::pseudonym::{self, KeyFile, Known};
 use crate::render::manifest::{self, Resource, Statement};
 use crate::run::{self, Failure, OrExit};
 use crate::{baseline, ingest, render};
@@ -21,6 +24,11 @@ pub(super) fn compare(
     answer: &mut VerifyReport,
     progress: &dyn Fn(&str),
 ) -> Result<(), Failure> {
+    // A manifest with labels in it names its inputs by them.
+    let key = key_file(question, statement)?;
+    let written = statement;
+    let named = key.as_ref().map(|key| pseudonym::named(statement, key)).transpose().or_exit(Exit::Usage)?;
+    let statement = named.as_ref().unwrap_or(written);
     let own = &statement.predicate.byproducts.own;
     let before = answer.differences;
     let policy = policy(question, own.policy.as_ref(), answer)?;
@@ -35,8 +43,11 @@ pub(super) fn compare(
     let mut data = ingest::load_with_reviews(&question.exports, &question.reviews, &reading).or_exit(Exit::Usage)?;
     // What was passed over is no export: a report that was written into the folder since changes nothing.
     data.passed_over.retain(|one| own.unreadable.contains(&one.path));
+    if let Some(key) = &key {
+        pseudonym::name_worksheets(&mut data, key).or_exit(Exit::Usage)?;
+    }
     let found: Vec<&Input> = data.inputs.iter().chain(&data.passed_over).chain(databases.inputs()).collect();
-    inputs(statement, &found, answer);
+    inputs(statement, key.is_some(), &found, answer);
     if answer.differences > before {
         answer.note("not built again: the exports, the policy or the baseline are not those of the report");
         return Ok(());
@@ -45,7 +56,10 @@ pub(super) fn compare(
     let sample = own.sample.clone().map(|drawn| SampleChoice { size: drawn.size, seed: Some(drawn.seed) });
     let options =
         Options { period: PeriodChoice::Given(own.period), as_of: Some(own.as_of), sample, ..Options::default() };
+    let baseline = run::restored(baseline, key.as_ref())?;
+    let known = key.as_ref().map(|_| Known::of(&data));
     let report = run::judged(data, &policy, baseline, &databases, &options)?;
+    let (report, _) = run::hidden(report, known, key)?;
     answer.derived = true;
     if own.version != report.tool.version {
         answer.note(&format!(
@@ -54,12 +68,31 @@ pub(super) fn compare(
         ));
     }
     rendered(&report, outputs, answer)?;
-    if manifest::predicate(&report) == statement.predicate {
+    if manifest::predicate(&report) == written.predicate {
         answer.matches("the results in the manifest follow from the exports");
     } else {
         answer.differs("differs", "the results in the manifest do not follow from the exports");
     }
     Ok(())
+}
+
+/// The key file of the report's labels. It is read only: what has no label in it would be a difference.
+fn key_file(question: &VerifyRequest, statement: &Statement) -> Result<Option<KeyFile>, Failure> {
+    let labels = statement.predicate.byproducts.own.pseudonymized.as_deref();
+    let usage = |why: &str| Err(Failure { exit: Exit::Usage, error: anyhow!("{why}") });
+    match (labels, &question.pseudonymize) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => usage("the report has names, not labels: leave out --pseudonymize"),
+        (Some(_), None) if question.exports.is_empty() => Ok(None),
+        (Some(_), None) => usage("the report has labels in place of names: give their key file with --pseudonymize"),
+        (Some(labels), Some(path)) => {
+            let key = KeyFile::open(path).or_exit(Exit::Usage)?;
+            match key.was_there() && key.id() == labels {
+                true => Ok(Some(key)),
+                false => usage("the key file is not that of the report's labels"),
+            }
+        }
+    }
 }
 
 /// The policy that the report was made under: the one given, else the one of the working folder, else the default.
@@ -105,21 +138,23 @@ fn same(what: &str, option: &str, stated: Option<&Resource>, found: Option<&str>
     }
 }
 
-/// Compares the exports with those that the manifest names.
-fn inputs(statement: &Statement, found: &[&Input], answer: &mut VerifyReport) {
+/// Compares the exports with those that the manifest names. In names that come from labels the letter case is lost.
+fn inputs(statement: &Statement, from_labels: bool, found: &[&Input], answer: &mut VerifyReport) {
+    let spelled = |name: &str| if from_labels { name.to_lowercase() } else { name.to_owned() };
     let own = &statement.predicate.byproducts.own;
     // Policy and baseline stand before the inputs.
     let beside = usize::from(own.policy.is_some()) + usize::from(own.baseline.is_some());
     let stated = statement.predicate.materials.iter().skip(beside);
     let hash = |resource: &Resource| resource.digest.as_ref().map(|digest| digest.sha256.clone());
-    let mut expected: BTreeMap<&str, Option<String>> =
-        stated.map(|resource| (resource.name.as_str(), hash(resource))).collect();
-    expected.extend(own.unreadable.iter().map(|name| (name.as_str(), None)));
+    let mut expected: BTreeMap<String, Option<String>> =
+        stated.map(|resource| (spelled(&resource.name), hash(resource))).collect();
+    expected.extend(own.unreadable.iter().map(|name| (spelled(name), None)));
     let before = answer.differences;
     let mut seen = BTreeSet::new();
     for input in found {
-        seen.insert(input.path.as_str());
-        match expected.get(input.path.as_str()) {
+        let path = spelled(&input.path);
+        seen.insert(path.clone());
+        match expected.get(&path) {
             None => {
                 answer.differs("additional", &format!("input {} was not there when the report was made", input.path))
             }
@@ -131,7 +166,7 @@ fn inputs(statement: &Statement, found: &[&Input], answer: &mut VerifyReport) {
             }
         }
     }
-    for name in expected.keys().filter(|name| !seen.contains(**name)) {
+    for name in expected.keys().filter(|name| !seen.contains(*name)) {
         answer.differs("missing", &format!("input {name}"));
     }
     if answer.differences == before {

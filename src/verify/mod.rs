@@ -36,6 +36,8 @@ pub struct VerifyRequest {
     pub baseline: Option<PathBuf>,
     /// The databases of places that it was made with.
     pub geoip: Vec<PathBuf>,
+    /// The key file of its labels.
+    pub pseudonymize: Option<PathBuf>,
     /// The public key of minisign that signed the manifest.
     pub public_key: Option<PathBuf>,
 }

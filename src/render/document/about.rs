@@ -14,6 +14,9 @@ pub(super) fn facts(report: &Report, limits: &Limits) -> Vec<(&'static str, Word
     let policy = report.policy.file.as_deref().map_or_else(|| text("defaults"), |file| vec![code(file, limits)]);
     facts.push(("Policy", policy));
     facts.extend(sign_off(report, limits));
+    if report.pseudonymized.is_some() {
+        facts.push(("Names", text("pseudonymized: labels stand in place of names, addresses and ids")));
+    }
     facts.push(("Written by", text(format!("{} {}", report.tool.name, report.tool.version))));
     facts
 }
@@ -43,7 +46,8 @@ pub(super) fn organization(report: &Report) -> Option<&str> {
 
 /// The title of every output: `Larkfield Robotics: Claude access audit, Q3 2026`.
 pub(in crate::render) fn headline(report: &Report) -> String {
-    let what = format!("Claude access audit, {}", report.period.title());
+    let names = if report.pseudonymized.is_some() { " (pseudonymized)" } else { "" };
+    let what = format!("Claude access audit, {}{names}", report.period.title());
     organization(report).map_or(what.clone(), |name| format!("{name}: {what}"))
 }
 

@@ -1,0 +1,274 @@
+//! Reports with labels: no name, address, id, hint or network address of the exports is in any output, in whatever spelling; and the
+//! labels hold from run to run.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+#[path = "pseudonyms/exported.rs"]
+mod exported;
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use support::{Folder, program, root, tree};
+
+const EVERY_FORMAT: &str = "html,md,jira,png,json,csv,xlsx,sarif";
+
+/// Writes a report with labels; what the terminal shows.
+fn report(folder: &Folder, exports: &Path, out: &str, more: &[&str]) -> String {
+    let call = [&[exports.to_str().unwrap(), "--out", out, "--pseudonymize", "apart/key.json"], more].concat();
+    let output = program(&call, &folder.0);
+    let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert!(output.status.success(), "{text}");
+    text
+}
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("apart")).unwrap();
+    folder
+}
+
+/// Every text of the outputs in lower case: workbooks are unpacked, pictures left out, whose texts the other formats have too.
+fn texts(outputs: BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for (name, bytes) in outputs {
+        let lower = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_lowercase();
+        if name.ends_with(".xlsx") {
+            let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            for at in 0..archive.len() {
+                let mut member = Vec::new();
+                let mut file = archive.by_index(at).unwrap();
+                let inner = format!("{name}!/{at}");
+                file.read_to_end(&mut member).unwrap();
+                texts.push((inner, lower(&member)));
+            }
+        } else if !name.ends_with(".png") {
+            texts.push((name, lower(&bytes)));
+        }
+    }
+    texts
+}
+
+/// The spellings of a text in the formats.
+fn spellings(text: &str) -> BTreeSet<String> {
+    let html = |text: &str, quote: &str| {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', quote)
+    };
+    let percent: String = text
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02x}")
+            }
+        })
+        .collect();
+    let json = serde_json::to_string(text).unwrap();
+    let all = [
+        text.to_owned(),
+        html(text, "\""),
+        html(text, "&quot;"),
+        html(text, "&quot;").replace('\'', "&#39;"),
+        percent,
+        json[1..json.len() - 1].to_owned(),
+        text.replace('-', "\\-"),
+        text.replace('_', "\\_"),
+        text.replace('_', "<wbr>_").replace('-', "<wbr>-"),
+        text.replace('_', "_<wbr>").replace('-', "-<wbr>").replace('.', ".<wbr>"),
+    ];
+    all.into_iter().map(|text| text.to_lowercase()).collect()
+}
+
+/// Whether a text holds another between ends of words.
+fn holds(text: &str, name: &str) -> bool {
+    let is_edge = |c: Option<char>, inner: Option<char>| {
+        !(c.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric))
+    };
+    text.match_indices(name).any(|(at, _)| {
+        is_edge(text[..at].chars().next_back(), name.chars().next())
+            && is_edge(text[at + name.len()..].chars().next(), name.chars().next_back())
+    })
+}
+
+/// Asserts that nothing of the exports is in the outputs or on the terminal.
+fn assert_hidden(exports: &Path, outputs: BTreeMap<String, Vec<u8>>, terminal: String) {
+    let names = exported::names(exports);
+    assert!(names.len() > 25, "{} names", names.len());
+    let mut texts = texts(outputs);
+    texts.push(("terminal".to_owned(), terminal.to_lowercase()));
+    let mut leaks = Vec::new();
+    for (name, place) in &names {
+        let spellings = spellings(name);
+        for (output, text) in &texts {
+            if spellings.iter().any(|spelling| holds(text, spelling)) {
+                leaks.push(format!("{name:?} of {place} in {output}"));
+            }
+        }
+    }
+    assert!(leaks.is_empty(), "{} of {} names:\n{}", leaks.len(), names.len(), leaks.join("\n"));
+}
+
+fn hides(fixture: &str, more: &[&str]) {
+    let (folder, exports) = (folder(), root().join("fixtures").join(fixture));
+    let terminal = report(&folder, &exports, "report", &[&["--format", EVERY_FORMAT], more].concat());
+    assert_hidden(&exports, tree(&folder.path("report")), terminal);
+}
+
+/// Fault: A report that goes to readers who must not know whose it is
+/// Outcome: With `--pseudonymize` no name, address, id, hint or network address of the exports is in any output
+#[test]
+fn nothing_of_the_demo_is_in_its_report() {
+    hides("demo", &["--sample", "3"]);
+}
+
+#[test]
+fn nothing_of_a_typical_organization_is_in_its_report() {
+    let file = |name: &str| root().join("fixtures/typical").join(name).to_str().unwrap().to_owned();
+    let (policy, access, log) = (file("clade.toml"), file("reviews/access-review.csv"), file("reviews/log-review.csv"));
+    let identities = file("reviews/non-human-identities.csv");
+    hides("typical/exports", &["--policy", &policy, "--review", &access, "--review", &log, "--review", &identities]);
+}
+
+#[test]
+fn nothing_of_a_hostile_organization_is_in_its_report() {
+    hides("hostile", &[]);
+}
+
+#[test]
+fn nothing_of_a_generated_organization_is_in_its_report() {
+    let folder = folder();
+    let built = PathBuf::from(env!("CARGO_BIN_EXE_clade-analyze")).with_file_name("examples").join("synthesize");
+    let mut command = if built.is_file() {
+        Command::new(built)
+    } else {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["run", "--quiet", "--example", "synthesize", "--"]).current_dir(root());
+        cargo
+    };
+    let made = command.arg("--out").arg(folder.path("organization")).args(["--seed", "63", "--events", "800"]).output();
+    assert!(made.unwrap().status.success());
+    let exports = folder.path("organization/exports");
+    let policy = folder.path("organization/clade.toml");
+    let terminal =
+        report(&folder, &exports, "report", &["--format", EVERY_FORMAT, "--policy", policy.to_str().unwrap()]);
+    assert_hidden(&exports, tree(&folder.path("report")), terminal);
+}
+
+fn json(folder: &Folder, name: &str) -> Value {
+    serde_json::from_slice(&fs::read(folder.path(name)).unwrap()).unwrap()
+}
+
+#[test]
+fn the_same_key_file_gives_the_same_bytes_and_a_baseline() {
+    let (folder, exports) = (folder(), root().join("fixtures/typical/exports"));
+    report(&folder, &exports, "first", &["-q"]);
+    let key = fs::read(folder.path("apart/key.json")).unwrap();
+    report(&folder, &exports, "second", &["-q"]);
+    assert_eq!(key, fs::read(folder.path("apart/key.json")).unwrap());
+    assert!(tree(&folder.path("first")) == tree(&folder.path("second")));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(folder.path("apart/key.json")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let manifest = json(&folder, "first/manifest.json");
+    let stated = &manifest["predicate"]["byproducts"]["clade-analyze"]["pseudonymized"];
+    assert_eq!(stated, &json(&folder, "first/findings.json")["pseudonymized"]);
+    assert!(stated.is_string());
+    // The next report finds again what the last one has under labels.
+    report(&folder, &exports, "third", &["-q", "--baseline", "first"]);
+    let third = json(&folder, "third/findings.json");
+    let (last, now) = (&third["baseline"], third["findings"].as_array().unwrap());
+    assert_eq!((&last["new"], &last["resolved"]), (&Value::from(0), &Value::from(0)), "{last}");
+    assert!(now.iter().all(|finding| finding["status"] == "persisting"));
+    let ids = |report: &Value| -> BTreeSet<String> {
+        report["findings"].as_array().unwrap().iter().map(|finding| finding["id"].to_string()).collect()
+    };
+    assert_eq!(ids(&third), ids(&json(&folder, "first/findings.json")));
+    // Names do not come back with the ids of findings, which are hashes of names.
+    report_with_names(&folder, &exports, "names");
+    assert!(ids(&third).is_disjoint(&ids(&json(&folder, "names/findings.json"))));
+    let verify = |more: &[&str]| {
+        let output = program(&[&["verify", "third"], more].concat(), &folder.0);
+        let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        (output.status.code(), text)
+    };
+    assert_eq!(verify(&[]).0, Some(0));
+    let exports = exports.to_str().unwrap();
+    let (code, text) = verify(&["--exports", exports, "--baseline", "first", "--pseudonymize", "apart/key.json"]);
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = verify(&["--exports", exports, "--baseline", "first"]);
+    assert!(code == Some(2) && text.contains("give their key file"), "{text}");
+}
+
+#[test]
+fn a_worksheet_with_labels_comes_back() {
+    let (folder, exports) = (folder(), root().join("fixtures/typical/exports"));
+    report(&folder, &exports, "first", &["-q", "--format", "csv"]);
+    let sheet = fs::read_to_string(folder.path("first/access-review.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(sheet.trim_start_matches('\u{feff}').as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let mut filled = csv::Writer::from_writer(Vec::new());
+    filled.write_record(&header).unwrap();
+    let mut rows = 0;
+    for record in reader.records() {
+        let cells = header.iter().zip(record.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());
+        filled
+            .write_record(cells.map(|(column, cell)| match column {
+                "decision" => "appropriate".to_owned(),
+                "reviewer" => "security@example.com".to_owned(),
+                "reviewed_on" => "2026-09-30".to_owned(),
+                _ => cell,
+            }))
+            .unwrap();
+        rows += 1;
+    }
+    folder.write("filled.csv", &filled.into_inner().unwrap());
+    report(&folder, &exports, "second", &["-q", "--format", "json", "--review", "filled.csv"]);
+    let review = &json(&folder, "second/findings.json")["access_review"];
+    assert!(rows > 40 && review["reviewed"] == rows && review["others"] == 0, "{rows}: {review}");
+    assert!(review["reviewers"][0].as_str().unwrap().starts_with("person-"), "{review}");
+}
+
+fn report_with_names(folder: &Folder, exports: &Path, out: &str) {
+    let output = program(&[exports.to_str().unwrap(), "--out", out, "-q"], &folder.0);
+    assert!(output.status.success());
+}
+
+const KEYS: &str = r#"{"data":[{"type":"api_key","id":"apikey_1","name":"prod-search","status":"active","created_at":"2025-01-01T00:00:00Z","created_by":{"type":"user","id":"user_1"},"partial_key_hint":"sk-ant-api03-R2D...igAA","workspace_id":null}],"has_more":false,"first_id":null,"last_id":null}"#;
+
+/// Fault: A key file in the report's folder or among the exports, or one that is none, or of other labels
+/// Outcome: Exit 2; nothing is written
+#[test]
+fn a_key_file_is_kept_apart_and_belongs_to_its_reports() {
+    let folder = Folder::with(&[("exports/keys.json", KEYS.as_bytes()), ("other.json", b"{}")]);
+    let run = |more: &[&str]| {
+        let output = program(&[&["exports", "-q"], more].concat(), &folder.0);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    for (key, out, why) in [
+        ("report/key.json", "report", "keep it apart"),
+        ("exports/key.json", "report", "keep it apart"),
+        ("other.json", "report", "is no key file"),
+        (".", "report", "cannot read the key file"),
+    ] {
+        let (code, text) = run(&["--out", out, "--pseudonymize", key]);
+        assert!(code == Some(2) && text.contains(why), "{key}: {text}");
+        assert!(!folder.path("report").exists() && !folder.path("exports/key.json").exists());
+    }
+    assert_eq!(run(&["--out", "report", "--pseudonymize", "key.json"]).0, Some(0));
+    for (more, why) in
+        [(&[][..], "give the key file of that time"), (&["--pseudonymize", "new.json"][..], "with another key file")]
+    {
+        let (code, text) = run(&[&["--out", "next", "--baseline", "report"], more].concat());
+        assert!(code == Some(2) && text.contains(why), "{text}");
+    }
+    assert!(!folder.path("next").exists() && !folder.path("new.json").exists());
+}
