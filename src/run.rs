@@ -150,7 +150,7 @@ pub(crate) fn judged(
     let (as_of, period) = time::resolve(options, &data, policy)?;
     let mut facts =
         Facts::with_baseline(&data, Prices::of(policy), period, as_of, baseline.as_ref()).or_exit(Exit::Usage)?;
-    let ips = facts.events.notable.iter().filter_map(|event| event.ip.as_deref());
+    let ips = facts.log.events.notable.iter().filter_map(|event| event.ip.as_deref());
     facts.places = databases.places(ips).or_exit(Exit::Usage)?;
     let cx = Context {
         data: &data,
@@ -212,14 +212,14 @@ fn assembled(
         inputs: inputs.into_iter().chain(databases).collect(),
         rejections: data.rejections,
         damaged,
-        coverage: facts.coverage,
-        populations: facts.populations.proofs(),
+        coverage: facts.populations.coverage,
+        populations: facts.populations.ties.proofs(),
         list_ties,
         access_changes,
         effective_access,
         attestations: facts.attestations.into_iter().map(|(attestation, _)| attestation).collect(),
-        access: facts.access,
-        access_review: facts.access_review,
+        access: facts.reviews.access,
+        access_review: facts.reviews.access_review,
         identities,
         identity_review,
         log_review,
@@ -231,9 +231,9 @@ fn assembled(
         rotation_schedule,
         samples,
         charts,
-        fingerprints: facts.past_days.fingerprints,
+        fingerprints: facts.coverage.past_days.fingerprints,
         kinds: data.kinds,
-        cuts: facts.wholeness.cuts.keys().chain(data.unstated.keys()).copied().collect(),
+        cuts: facts.populations.wholeness.cuts.keys().chain(data.unstated.keys()).copied().collect(),
         subject_states,
         baseline,
     };
@@ -243,12 +243,12 @@ fn assembled(
 /// The inputs, with what the lists in them lack.
 fn annotated(data: &Dataset, facts: &Facts) -> Vec<Input> {
     let mut inputs = data.inputs.clone();
-    for table in facts.wholeness.gaps.keys() {
+    for table in facts.populations.wholeness.gaps.keys() {
         let is_list = |input: &&mut Input| {
             let filled = input.kind.as_deref().and_then(|kind| data.kinds.get(kind));
             filled == Some(table) && input.accepted > 0
         };
-        if let Some(why) = facts.wholeness.note(*table)
+        if let Some(why) = facts.populations.wholeness.note(*table)
             && let Some(input) = inputs.iter_mut().find(is_list)
         {
             input.notes.push(format!("the list of {}: {why}", table.title()));
@@ -269,7 +269,7 @@ pub(crate) fn known_checks() -> Vec<KnownCheck<'static>> {
 /// that does not say of every member whether they are there.
 fn damaged(data: &Dataset, facts: &Facts, policy: &Policy) -> BTreeMap<Table, String> {
     let tolerated = analyze::tolerated_percent(policy);
-    let mut damaged = facts.wholeness.cuts.clone();
+    let mut damaged = facts.populations.wholeness.cuts.clone();
     for (table, why) in &data.unstated {
         damaged.entry(*table).or_insert_with(|| why.clone());
     }

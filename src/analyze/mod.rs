@@ -163,7 +163,7 @@ fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
         && looks_at_events
         && !tells_of_it
     {
-        notes.extend(cx.facts.logging_off.caveat(cx.as_of));
+        notes.extend(cx.facts.log.logging_off.caveat(cx.as_of));
     }
     Ok(outcome)
 }
@@ -219,7 +219,7 @@ fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
 
 /// That a list is not whole, as an outcome: what is missing from it proves nothing.
 fn list_is_cut(cx: &Context, table: Table) -> Option<Outcome> {
-    let why = cx.facts.wholeness.cuts.get(&table)?;
+    let why = cx.facts.populations.wholeness.cuts.get(&table)?;
     Some(Outcome::NotAssessed {
         why: format!("the list of {} is incomplete: {why}", table.title()),
         needs: vec![table],

@@ -1,18 +1,18 @@
-//! Derives the answers from the tables, each from those before it.
+//! Derives the answers from the tables, each room from those before it.
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+use super::coverage::CoverageFacts;
+use super::keys::KeyFacts;
+use super::log::LogFacts;
 use super::names::WorkspaceNames;
-use super::people::{access, attestations, review, seats};
-use super::populations::{self, Known};
-use super::spend::{self, Prices, seat_spend};
-use super::{
-    Actions, Activity, Calendar, Credentials, DataEvents, Departures, EventHours, Events, Facts, Identities, KeyEvents,
-    KeyHistory, KeyUses, ListPrices, Lists, LogDecisions, LoggingOff, PastDays, People, Populations, RateLimits,
-    Settings, SpendLimits, SpendSeries, Wholeness, WorkspaceUses, coverage, keys, totals,
-};
-use crate::model::{Baseline, Dataset, Period, Places, Table};
+use super::people::{PeopleFacts, attestations};
+use super::populations::{Known, PopulationFacts};
+use super::reviews::{ReviewFacts, Rooms};
+use super::spend::{Prices, SpendFacts};
+use super::{Credentials, Facts, Lists, Settings, totals};
+use crate::model::{Baseline, Dataset, Period, Places};
 use crate::policy::Policy;
 
 impl Facts {
@@ -44,92 +44,42 @@ impl Facts {
         baseline: Option<&Baseline>,
     ) -> Result<Self> {
         let lists = Lists::read(data)?;
-        let events = Events::read(data)?;
-        let key_history = KeyHistory::of(&events);
-        let workspace_names = WorkspaceNames::read(data, &lists)?;
-        let key_uses = KeyUses::read(data, &lists, &key_history, &workspace_names)?;
-        let (spend, token_uses, key_mixes) = SpendSeries::read(data, &lists, &workspace_names, &prices)?;
-        let people = People::read(data, &lists.members, as_of)?;
-        let activity = Activity::read(data, &events)?;
-        let event_hours = EventHours::read(data, &events)?;
-        let access = access::rows(
-            data,
-            &access::Sources { lists: &lists, people: &people, activity: &activity, key_uses: &key_uses },
-        )?;
-        let reviewed = review::rows(data, Table::AccessReview)?;
-        let logging_off = LoggingOff::of(&events);
-        let [covered, events_on_record] = coverage::event_runs(&event_hours, &logging_off);
-        let departures = Departures::read(data, &lists, &people, &events)?;
-        let key_events = KeyEvents::of(&events);
-        let wholeness = Wholeness::read(&Known {
+        let log = LogFacts::read(data)?;
+        let names = WorkspaceNames::read(data, &lists)?;
+        let keys = KeyFacts::read(data, &lists, &log.events, &names)?;
+        let spend = SpendFacts::read(data, &lists, &log.events, &names, prices)?;
+        let people = PeopleFacts::read(data, &lists, &log.events, as_of)?;
+        let coverage = CoverageFacts::read(data, &log)?;
+        let credentials = Credentials::read(data, &lists, &log.key_events)?;
+        let known = Known {
             data,
             lists: &lists,
-            people: &people,
-            departures: &departures,
-            events: &events,
-            key_events: &key_events,
-            key_uses: &key_uses,
-            feed: &covered.feed,
+            people: &people.roster,
+            departures: &people.departures,
+            events: &log.events,
+            key_events: &log.key_events,
+            key_uses: &keys.uses,
+            feed: &coverage.feed,
             as_of,
             baseline,
-        })?;
-        let credentials = Credentials::read(data, &lists, &key_events)?;
-        let identities =
-            Identities::read(data, (&lists, &credentials, &key_uses), (&activity, &departures, &key_events))?;
-        let cost_pairs = spend::cost_pairs(data, &token_uses, &spend, &workspace_names, &prices)?;
+        };
+        let populations = PopulationFacts::read(&known, &log, &coverage, period)?;
+        let rooms = Rooms { lists: &lists, log: &log, keys: &keys, people: &people, credentials: &credentials };
+        let reviews = ReviewFacts::read(data, &rooms, period)?;
         Ok(Self {
-            cost_types: spend::cost_types(data, &spend)?,
-            list_prices: ListPrices::read(data, &spend, &cost_pairs)?,
-            cost_pairs,
-            seats: seats::seats(data)?,
-            seat_spend: seat_spend::seat_spend(data)?,
-            key_events,
-            data_events: DataEvents::found(&events),
-            places: Places::default(),
+            totals: totals::totals(data, &lists, &spend.series, (&log.events, &log.hours), period)?,
             attestations: attestations::read(data)?,
             settings: Settings::read(data)?,
-            spend_limits: SpendLimits::read(data, &events)?,
-            related_exports: spend::related_exports(data, &lists)?,
-            regions: keys::region_uses(data, &lists, &workspace_names)?,
-            rate_limits: RateLimits::read(data)?,
-            key_use_covered: coverage::naming_runs(data, coverage::OF_KEY)?,
-            workspace_use_covered: coverage::naming_runs(data, coverage::OF_WORKSPACE)?,
-            workspace_uses: WorkspaceUses::read(data)?,
-            populations: Populations::read(
-                data,
-                (&lists, &wholeness),
-                (&events, &events_on_record.feed, &logging_off),
-                period,
-                as_of,
-            )?,
-            access_review: review::result(data, (&lists, &departures), &access, &reviewed),
-            access,
-            reviewed,
-            actions: Actions::of(&events, &lists, period),
-            log_decisions: LogDecisions::read(data)?,
-            identities,
-            credentials,
-            departures,
-            people,
-            activity,
-            logging_off,
-            events_covered: covered.all,
-            feed_covered: covered.feed,
-            events_on_record,
-            calendar: Calendar::read(data, &event_hours)?,
-            past_days: PastDays::read(data)?,
-            coverage: populations::table_coverage(data, &wholeness, period)?,
-            wholeness,
-            totals: totals::totals(data, &lists, &spend, (&events, &event_hours), period)?,
-            event_hours,
-            events,
+            places: Places::default(),
             lists,
-            key_history,
-            key_uses,
+            log,
+            keys,
             spend,
-            token_uses,
-            key_mixes,
-            prices,
+            people,
+            coverage,
+            credentials,
+            populations,
+            reviews,
         })
     }
 }

@@ -57,7 +57,7 @@ impl Guesses {
     /// When a frame lacks a column, which would be a mistake in `ingest`.
     pub fn from(data: &Dataset, facts: &Facts) -> Result<Self> {
         let lists = &facts.lists;
-        let limits = &facts.spend_limits;
+        let limits = &facts.spend.limits;
         let of_workspace =
             |workspace: &Workspace| Some((called(workspace, lists), monthly(limits.of_workspace(&workspace.id))?));
         Ok(Self {

@@ -101,10 +101,10 @@ fn meant<'a>(what: &str, facts: &'a Facts) -> Vec<TimelineSubject<'a>> {
     if !called.is_empty() {
         return called;
     }
-    let aliases = facts.people.by_address(what).map_or(&[][..], |person| &person.addresses);
+    let aliases = facts.people.roster.by_address(what).map_or(&[][..], |person| &person.addresses);
     let had = |one: &TimelineSubject<'a>| match one {
         TimelineSubject::Member(member) => normalize_address(&member.address).is_some_and(|own| aliases.contains(&own)),
-        TimelineSubject::Key(key) => facts.key_history.was_named(&key.id, what),
+        TimelineSubject::Key(key) => facts.keys.history.was_named(&key.id, what),
         TimelineSubject::Workspace(_) | TimelineSubject::Unlisted(_) => false,
     };
     listed(lists).filter(had).collect()
@@ -119,8 +119,8 @@ fn is_organization(what: &str, lists: &Lists) -> bool {
 fn organization(data: &Dataset, facts: &Facts) -> String {
     let name = facts.lists.organization.name.as_deref().or(facts.lists.organization.id.as_deref());
     let mut text = vec![name.map_or_else(|| "organization".to_owned(), |name| format!("organization {name}"))];
-    let sso = facts::sso_off(&facts.events);
-    let mut off: Vec<&OffInterval> = sso.iter().chain(facts.logging_off.intervals()).collect();
+    let sso = facts::sso_off(&facts.log.events);
+    let mut off: Vec<&OffInterval> = sso.iter().chain(facts.log.logging_off.intervals()).collect();
     off.sort_by_key(|one| (one.off.at, one.off.source));
     text.extend(off.iter().map(|one| {
         let by = one.on.as_ref().map_or_else(String::new, |on| format!(", on again by `{}`", on.actor.label()));

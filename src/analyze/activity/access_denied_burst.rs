@@ -59,7 +59,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         .map(|limit| cx.limit(&ANALYZER, limit));
     let in_period = |event: &&Event| cx.period.contains(event.at.date_naive());
     let (mut by_actor, mut population): (BTreeMap<String, Vec<&Event>>, u64) = (BTreeMap::new(), 0);
-    for event in cx.facts.events.notable.iter().filter(|event| is_denied(event)) {
+    for event in cx.facts.log.events.notable.iter().filter(|event| is_denied(event)) {
         population += u64::from(in_period(&event));
         if let Some(actor) = actor_key(&event.actor) {
             by_actor.entry(actor).or_default().push(event);

@@ -35,7 +35,7 @@ pub(super) struct Question<'a> {
 pub(super) fn judge(cx: &Context, analyzer: &Analyzer, question: &Question, look: impl Fn(&Event) -> Look) -> Outcome {
     type Group<'a> = BTreeMap<(NaiveDate, usize, Option<String>, String), Vec<&'a Event>>;
     let (mut groups, mut population, mut unattributed) = (Group::new(), 0, 0);
-    for event in cx.facts.events.within(cx.period) {
+    for event in cx.facts.log.events.within(cx.period) {
         let Some(kind) = question.kinds.iter().position(|(name, _)| *name == event.name) else {
             population += u64::from(question.others.contains(&event.name.as_str()));
             continue;

@@ -105,7 +105,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let all = &cx.facts.events.notable;
+    let all = &cx.facts.log.events.notable;
     let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
     let (mut population, mut unattributed) = (0, 0);
     let mut found: Vec<(&Event, String)> = Vec::new();

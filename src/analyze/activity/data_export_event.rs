@@ -57,7 +57,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(missing);
     }
     let mut exports: Vec<(&str, Vec<&Event>)> = Vec::new();
-    for event in &cx.facts.events.notable {
+    for event in &cx.facts.log.events.notable {
         let Some(what) = what(event) else { continue };
         let near = Duration::days(SAME_EXPORT_DAYS);
         // Another start is another export; a download belongs to the start before it.

@@ -37,6 +37,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let ended: Vec<(&OffInterval, &Event)> = cx
         .facts
+        .log
         .logging_off
         .intervals()
         .iter()
@@ -57,7 +58,7 @@ fn finding(cx: &Context, off: &OffInterval, on: &Event) -> Option<Finding> {
     let meanwhile = |event: &&Event| {
         event.at >= off.off.at && event.at <= on.at && !LoggingOff::is_setting(event) && is_sensitive(event)
     };
-    let acts: Vec<&Event> = cx.facts.events.notable.iter().filter(meanwhile).collect();
+    let acts: Vec<&Event> = cx.facts.log.events.notable.iter().filter(meanwhile).collect();
     let first = acts.first()?;
     let more = if acts.len() > 1 { format!(" and {} more", acts.len() - 1) } else { String::new() };
     let what = format!("{} by {} on {}{more}", first.event, first.actor.label(), minute(first.at));

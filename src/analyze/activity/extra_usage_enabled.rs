@@ -46,7 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(judge(cx, &ANALYZER, &question, |event| {
         let soon = event.at..=event.at + edit;
         let is_off = |other: &&crate::facts::Event| other.name == RELOAD.1 && soon.contains(&other.at);
-        let is_undone = event.name == RELOAD.0 && cx.facts.events.notable.iter().any(|other| is_off(&other));
+        let is_undone = event.name == RELOAD.0 && cx.facts.log.events.notable.iter().any(|other| is_off(&other));
         if is_undone { Look::Fine } else { Look::Found(String::new()) }
     }))
 }

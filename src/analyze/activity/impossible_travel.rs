@@ -80,7 +80,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limits =
         const { [ANALYZER.threshold("distance_km"), ANALYZER.threshold("speed_kmh"), ANALYZER.threshold("shared_by")] }
             .map(|limit| cx.limit(&ANALYZER, limit));
-    let acts: Vec<(String, &Event)> = cx.facts.events.notable.iter().filter_map(act).collect();
+    let acts: Vec<(String, &Event)> = cx.facts.log.events.notable.iter().filter_map(act).collect();
     let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
     let asked = acts.iter().filter(|(_, event)| in_period(event)).count();
     let places = located(cx, &acts);

@@ -41,7 +41,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const SHOWN: usize = 10;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let log = &cx.facts.log_decisions;
+    let log = &cx.facts.reviews.log_decisions;
     if log.decided().next().is_none() {
         let why = match log.rows.len() {
             0 => "no worksheet with decisions about the log was given",
@@ -65,7 +65,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     ));
     let rows: Vec<Made> = made.iter().map(Counted::made).collect();
     findings.extend(alike(cx, &ANALYZER, &rows));
-    let other = log.others(&cx.facts.actions);
+    let other = log.others(&cx.facts.reviews.actions);
     let notes = (other > 0).then(|| format!("{} about events that are not in this run", counted(other, "decision")));
     let population = made.iter().map(|one| one.row.source).collect::<BTreeSet<_>>().len() as u64;
     Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().collect() })
@@ -92,8 +92,8 @@ impl<'a> Counted<'a> {
 
 /// Every line that counts, once for each group that it decides about.
 fn made<'a>(cx: &'a Context) -> Vec<Counted<'a>> {
-    let each = cx.facts.actions.groups.iter().flat_map(|group| {
-        let decisions = group.events.iter().filter_map(|event| cx.facts.log_decisions.on(group, event));
+    let each = cx.facts.reviews.actions.groups.iter().flat_map(|group| {
+        let decisions = group.events.iter().filter_map(|event| cx.facts.reviews.log_decisions.on(group, event));
         let by_line: BTreeMap<_, _> = decisions.map(|(verdict, row)| (row.source, (verdict, row))).collect();
         by_line.into_values().map(move |(verdict, row)| Counted { group, verdict, row })
     });
@@ -108,7 +108,8 @@ fn is_said(row: &LogDecision) -> bool {
 fn own_actions(cx: &Context, made: &[Counted]) -> Vec<Finding> {
     let mut own: BTreeMap<String, Vec<&Counted>> = BTreeMap::new();
     for one in made {
-        let Some(reviewer) = one.row.reviewer.as_deref().map(|name| reviewer_named(&cx.facts.access, name)) else {
+        let Some(reviewer) = one.row.reviewer.as_deref().map(|name| reviewer_named(&cx.facts.reviews.access, name))
+        else {
             continue;
         };
         let actor = normalize_address(&one.group.actor).unwrap_or_else(|| one.group.actor.trim().to_owned());

@@ -40,8 +40,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         let days = span(off.off.at, off.until(cx.as_of));
         days.is_some_and(|days| days.start <= cx.period.end && cx.period.start <= days.end)
     };
-    let findings = cx.facts.logging_off.intervals().iter().filter(in_period).map(|off| finding(cx, off)).collect();
-    let settings = || cx.facts.events.within(cx.period).filter(|event| LoggingOff::is_setting(event));
+    let findings = cx.facts.log.logging_off.intervals().iter().filter(in_period).map(|off| finding(cx, off)).collect();
+    let settings = || cx.facts.log.events.within(cx.period).filter(|event| LoggingOff::is_setting(event));
     let population = settings().count() as u64;
     let unattributed = settings().filter(|event| !LoggingOff::is_told(event)).count();
     let note = format!(

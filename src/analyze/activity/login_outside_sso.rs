@@ -46,7 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(missing);
     }
     let (mut population, mut findings) = (0, Vec::new());
-    for event in cx.facts.events.within(cx.period) {
+    for event in cx.facts.log.events.within(cx.period) {
         let outside = OUTSIDE.iter().find(|(name, _)| event.name == *name);
         population += u64::from(outside.is_some() || event.name == INSIDE);
         findings.extend(outside.map(|(_, what)| finding(cx, event, what)));

@@ -63,7 +63,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     .map(|limit| cx.limit(&ANALYZER, limit));
     let window = Duration::minutes((hours.value * 60.0) as i64);
     let mut by_actor: BTreeMap<String, Vec<&Event>> = BTreeMap::new();
-    for event in cx.facts.events.notable.iter().filter(|event| event.kind.action == Action::Delete) {
+    for event in cx.facts.log.events.notable.iter().filter(|event| event.kind.action == Action::Delete) {
         let is_machine = event.actor.kind.as_deref().is_some_and(|kind| MACHINERY.contains(&kind));
         if let Some(actor) = actor_key(&event.actor).filter(|_| !is_machine) {
             by_actor.entry(actor).or_default().push(event);

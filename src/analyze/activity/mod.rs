@@ -58,7 +58,7 @@ const EDIT_MINUTES: i64 = 10;
 
 /// That no event lies in the period, as an outcome.
 fn no_events(cx: &Context) -> Option<Outcome> {
-    (!cx.facts.events_on_record.all.touches(cx.period)).then(|| Outcome::NotAssessed {
+    (!cx.facts.coverage.events_on_record.all.touches(cx.period)).then(|| Outcome::NotAssessed {
         why: format!("no audit event lies in the period, {}", cx.period.label()),
         needs: vec![Table::Events],
     })
@@ -66,7 +66,7 @@ fn no_events(cx: &Context) -> Option<Outcome> {
 
 /// That the activity feed, which alone reports something, has no event in the period.
 fn no_feed(cx: &Context, what: &str) -> Option<Outcome> {
-    (!cx.facts.events_on_record.feed.touches(cx.period)).then(|| Outcome::NotAssessed {
+    (!cx.facts.coverage.events_on_record.feed.touches(cx.period)).then(|| Outcome::NotAssessed {
         why: format!(
             "no event of the activity feed lies in the period, {}, and the audit-log export does not contain {what}",
             cx.period.label()
@@ -78,7 +78,7 @@ fn no_feed(cx: &Context, what: &str) -> Option<Outcome> {
 /// A note where only the audit log was given and the feed would tell more.
 fn without_feed(cx: &Context, what: &str) -> Vec<String> {
     let note = format!("only the activity feed contains {what}; it has no event in the period");
-    if cx.facts.events_on_record.feed.touches(cx.period) { Vec::new() } else { vec![note] }
+    if cx.facts.coverage.events_on_record.feed.touches(cx.period) { Vec::new() } else { vec![note] }
 }
 
 /// A finding about one event, with its day, its identity and its rows.

@@ -34,7 +34,7 @@ pub(super) fn judge(
         return Ok(missing);
     }
     let (mut population, mut unattributed, mut findings) = (0, 0, Vec::new());
-    for event in cx.facts.events.within(cx.period) {
+    for event in cx.facts.log.events.within(cx.period) {
         let Some(one) = named.iter().find(|one| one.name == event.name) else {
             population += u64::from(others.contains(&event.name.as_str()));
             continue;

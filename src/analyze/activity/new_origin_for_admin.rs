@@ -51,8 +51,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let known = cx.limit(&ANALYZER, const { ANALYZER.threshold("known_days") });
     let (mut population, mut findings) = (0, Vec::new());
     let mut reported: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for event in cx.facts.events.within(cx.period).filter(|event| is_judged(cx, event)) {
-        let seen = cx.facts.events.actors.get(event.actor.id.as_deref(), event.actor.address.as_deref());
+    for event in cx.facts.log.events.within(cx.period).filter(|event| is_judged(cx, event)) {
+        let seen = cx.facts.log.events.actors.get(event.actor.id.as_deref(), event.actor.address.as_deref());
         let Some(seen) = seen.filter(|seen| event.at - seen.first >= Duration::days(known.days())) else { continue };
         population += 1;
         let reported = reported.entry(actor_key(&event.actor).unwrap_or_default()).or_default();
@@ -108,7 +108,7 @@ fn whereabouts(cx: &Context, event: &Event, new: &[String]) -> String {
     let places = &cx.facts.places;
     let Some(here) = places.of(event.ip.as_deref()).filter(|_| is_new) else { return String::new() };
     let before = event.at - Duration::hours(SAME_VISIT_HOURS);
-    let earlier = cx.facts.events.notable.iter().take_while(|one| one.at <= before);
+    let earlier = cx.facts.log.events.notable.iter().take_while(|one| one.at <= before);
     let own = earlier.filter(|one| one.is_by_person() && same_actor(&one.actor, &event.actor));
     let usual: BTreeSet<String> = own.filter_map(|one| places.of(one.ip.as_deref())).map(ToString::to_string).collect();
     let mut shown: Vec<String> = usual.iter().take(SHOWN).cloned().collect();

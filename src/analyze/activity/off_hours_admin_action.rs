@@ -46,7 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let mut population = 0;
     let mut by_day: BTreeMap<(NaiveDate, String), Vec<&Event>> = BTreeMap::new();
-    for event in cx.facts.events.within(cx.period).filter(|event| is_admin_action(event) && event.is_by_person()) {
+    for event in cx.facts.log.events.within(cx.period).filter(|event| is_admin_action(event) && event.is_by_person()) {
         population += 1;
         if !hours.is_working(event.at) {
             let actor = actor_key(&event.actor).unwrap_or_default();

@@ -35,7 +35,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx).or_else(|| list_is_cut(cx, Table::Members)) {
         return Ok(missing);
     }
-    let acted = cx.facts.events.actors.all.iter().filter(|actor| actor.is_person);
+    let acted = cx.facts.log.events.actors.all.iter().filter(|actor| actor.is_person);
     // First or last action within the period, or both around it.
     let in_period = |actor: &&ActorSeen| {
         let [first, last] = &actor.sights;
@@ -53,18 +53,18 @@ fn is_known(cx: &Context, actor: &ActorSeen) -> bool {
     let is_listed = facts.lists.members.iter().any(|member| {
         actor.ids.contains(&member.id) || normalize_address(&member.address).is_some_and(|own| addresses.contains(&own))
     });
-    if is_listed || actor.ids.iter().any(|id| facts.departures.is_member(id)) {
+    if is_listed || actor.ids.iter().any(|id| facts.people.departures.is_member(id)) {
         return true;
     }
-    let by_id = actor.ids.iter().find_map(|id| facts.departures.of_id(id));
-    let gone = by_id.or_else(|| addresses.iter().find_map(|address| facts.departures.of_address(address)));
+    let by_id = actor.ids.iter().find_map(|id| facts.people.departures.of_id(id));
+    let gone = by_id.or_else(|| addresses.iter().find_map(|address| facts.people.departures.of_address(address)));
     // Of whoever left on an unknown day nothing says that they acted later.
     gone.is_some_and(|gone| gone.day().is_none_or(|day| actor.sights[1].0.date_naive() <= day))
 }
 
 /// Other addresses that the roster has for somebody.
 fn aliases(cx: &Context, actor: &ActorSeen) -> Vec<String> {
-    let own = actor.address.as_deref().map(|address| cx.facts.people.own_addresses(address));
+    let own = actor.address.as_deref().map(|address| cx.facts.people.roster.own_addresses(address));
     own.into_iter().flatten().map(str::to_owned).collect()
 }
 

@@ -35,7 +35,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_feed(cx, "owners") {
         return Ok(missing);
     }
-    let transfers = cx.facts.events.within(cx.period).filter(|event| event.name == TRANSFERRED);
+    let transfers = cx.facts.log.events.within(cx.period).filter(|event| event.name == TRANSFERRED);
     let findings: Vec<Finding> = transfers.map(|event| finding(cx, event)).collect();
     Ok(Outcome::Assessed { population: findings.len() as u64, findings, notes: Vec::new() })
 }

@@ -39,7 +39,7 @@ pub(in crate::analyze) fn run(cx: &Context, rule: &Rule) -> Outcome {
     if let Some(missing) = missing {
         return missing;
     }
-    let all = &cx.facts.events.notable;
+    let all = &cx.facts.log.events.notable;
     let events: Vec<&Event> = all.iter().filter(|event| rule.covers(&event_view(event, false))).collect();
     let views: Vec<EventView> =
         events.iter().map(|event| event_view(event, rule.asks_for_roles() && is_privileged(cx, event))).collect();
@@ -56,7 +56,7 @@ pub(in crate::analyze) fn run(cx: &Context, rule: &Rule) -> Outcome {
         .collect();
     let population = events.iter().filter(|event| in_period(event)).count() as u64;
     let mut notes = rule.notes.clone();
-    notes.extend(cx.facts.logging_off.caveat(cx.as_of));
+    notes.extend(cx.facts.log.logging_off.caveat(cx.as_of));
     Outcome::Assessed { population, findings, notes }
 }
 

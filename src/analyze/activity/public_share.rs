@@ -86,7 +86,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(missing);
     }
     let (mut population, mut unattributed, mut findings) = (0, 0, Vec::new());
-    for event in cx.facts.events.within(cx.period) {
+    for event in cx.facts.log.events.within(cx.period) {
         let name = event.name.as_str();
         let open = if PUBLISHED.contains(&name) {
             Some(event.flag(IS_PUBLIC) != Some(false))

@@ -41,7 +41,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(missing);
     }
     let edit = Duration::minutes(EDIT_MINUTES);
-    let gone = cx.facts.events.within(cx.period).filter(|event| event.name == DELETED);
+    let gone = cx.facts.log.events.within(cx.period).filter(|event| event.name == DELETED);
     let (mut population, mut findings) = (0, Vec::new());
     for event in gone {
         population += 1;
@@ -50,7 +50,7 @@ fn run(cx: &Context) -> Result<Outcome> {
                 && (event.at..=event.at + edit).contains(&other.at)
                 && LIMIT.iter().all(|field| event.text(field) == other.text(field))
         };
-        if !cx.facts.events.notable.iter().any(is_again) {
+        if !cx.facts.log.events.notable.iter().any(is_again) {
             findings.push(finding(cx, event, cx.as_of - event.at < edit));
         }
     }

@@ -56,7 +56,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         .map(|limit| cx.limit(&ANALYZER, limit));
     let window = Duration::minutes(minutes.value as i64);
     let of = |names: &[&str]| -> Vec<&Event> {
-        cx.facts.events.notable.iter().filter(|event| names.contains(&event.name.as_str())).collect()
+        cx.facts.log.events.notable.iter().filter(|event| names.contains(&event.name.as_str())).collect()
     };
     let (failed, succeeded) = (of(&FAILURES), of(&SUCCESSES));
     let in_period = |event: &&Event| cx.period.contains(event.at.date_naive());

@@ -92,7 +92,7 @@ fn unprefixed(role: &str) -> &str {
 /// Roles given to people in the period, each change once.
 pub(super) fn role_changes<'a>(cx: &'a Context) -> Vec<RoleChange<'a>> {
     let mut all: Vec<RoleChange<'a>> = Vec::new();
-    for event in cx.facts.events.within(cx.period) {
+    for event in cx.facts.log.events.within(cx.period) {
         let found = match event.name.as_str() {
             UPDATED => {
                 let whose = (event.text("user_id"), event.text("user_email"));

@@ -67,7 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(missing);
     }
     let (mut population, mut findings, mut found) = (0, Vec::new(), BTreeSet::new());
-    for event in cx.facts.events.within(cx.period).filter(|event| is_admin_action(event) && event.is_by_person()) {
+    for event in cx.facts.log.events.within(cx.period).filter(|event| is_admin_action(event) && event.is_by_person()) {
         population += 1;
         let Some(tool) = event.user_agent.as_deref().and_then(tool) else { continue };
         if found.insert((super::actor_key(&event.actor), tool, event.at.date_naive())) {

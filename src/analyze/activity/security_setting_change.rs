@@ -53,20 +53,20 @@ fn run(cx: &Context) -> Result<Outcome> {
     let time = Duration::minutes((hours.value * 60.0) as i64);
     let (mut findings, mut unattributed) = (Vec::new(), 0);
     for setting in &SETTINGS {
-        let own: Vec<&Event> = cx.facts.events.notable.iter().filter(|event| event.name == setting.name).collect();
+        let own: Vec<&Event> = cx.facts.log.events.notable.iter().filter(|event| event.name == setting.name).collect();
         let judged: Vec<(&Event, Weaker)> = own.iter().map(|event| (*event, weaker(setting, event))).collect();
         let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
         unattributed += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Unstated && in_period(event)).count();
         let weakened: Vec<&Event> =
             judged.iter().filter(|(_, weaker)| *weaker == Weaker::Yes).map(|(event, _)| *event).collect();
         let made = |event: &&Event| setting.replaced_by == Some(event.name.as_str());
-        let made: Vec<&Event> = cx.facts.events.notable.iter().filter(made).collect();
+        let made: Vec<&Event> = cx.facts.log.events.notable.iter().filter(made).collect();
         let is_replaced = replaced(&weakened, &made, time, time);
         let open = weakened.iter().zip(is_replaced).filter(|(event, replaced)| !replaced && in_period(event));
         findings.extend(open.map(|(event, _)| finding(cx, setting, event, &own)));
     }
     findings.sort_by(|a, b| (a.period.map(|p| p.start), &a.event).cmp(&(b.period.map(|p| p.start), &b.event)));
-    let population = cx.facts.events.within(cx.period).filter(|event| is_about(&event.name)).count() as u64;
+    let population = cx.facts.log.events.within(cx.period).filter(|event| is_about(&event.name)).count() as u64;
     let note = format!("not judged: {} of security settings, without the new value", counted(unattributed, "change"));
     Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
 }

@@ -49,7 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let mut findings: Vec<Finding> =
         changes.iter().filter(is_found).map(|change| finding(cx, change.event, &change.says())).collect();
-    let assigned: Vec<&Event> = cx.facts.events.within(cx.period).filter(|event| event.name == ASSIGNED).collect();
+    let assigned: Vec<&Event> = cx.facts.log.events.within(cx.period).filter(|event| event.name == ASSIGNED).collect();
     let own = |event: &&&Event| event.actor.id.is_some() && event.actor.id.as_deref() == event.text("principal_id");
     for event in assigned.iter().filter(own) {
         let role = event.text("role_id").unwrap_or("without an id");
@@ -58,7 +58,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(custom);
     }
     let in_workspaces: Vec<&Event> =
-        cx.facts.events.within(cx.period).filter(|event| event.name == IN_WORKSPACE).collect();
+        cx.facts.log.events.within(cx.period).filter(|event| event.name == IN_WORKSPACE).collect();
     findings.extend(in_workspaces.iter().filter_map(|event| raised_in_workspace(cx, event)));
     let population = (changes.len() + assigned.len() + in_workspaces.len()) as u64;
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })

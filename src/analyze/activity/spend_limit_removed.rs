@@ -63,7 +63,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(missing) = no_events(cx) {
         return Ok(missing);
     }
-    let (edit, all) = (Duration::minutes(EDIT_MINUTES), &cx.facts.events.notable);
+    let (edit, all) = (Duration::minutes(EDIT_MINUTES), &cx.facts.log.events.notable);
     let (mut population, mut findings) = (0, Vec::new());
     for (what, deleted, created, switch) in LIMITS {
         let is_off = |event: &&Event| {

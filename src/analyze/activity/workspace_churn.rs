@@ -51,7 +51,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("made_in_a_day") });
     let (mut population, mut findings) = (0, Vec::new());
     let mut by_actor: BTreeMap<String, Vec<&Event>> = BTreeMap::new();
-    for event in &cx.facts.events.notable {
+    for event in &cx.facts.log.events.notable {
         let in_period = cx.period.contains(event.at.date_naive());
         match event.name.as_str() {
             ARCHIVED if in_period => {

@@ -83,7 +83,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn absent_lists(cx: &Context) -> Vec<String> {
     let asked = [Table::ServiceAccounts, Table::Workspaces];
     let lacking = asked.into_iter().filter_map(|table| {
-        let cut = cx.facts.wholeness.cuts.get(&table).map(|why| format!("is incomplete ({why})"));
+        let cut = cx.facts.populations.wholeness.cuts.get(&table).map(|why| format!("is incomplete ({why})"));
         let why = if cx.data.has(table) { cut? } else { "is not there".to_owned() };
         Some(format!(
             "the list of {} {why}: whether a rule points at something that it lacks is not known",
@@ -94,7 +94,7 @@ fn absent_lists(cx: &Context) -> Vec<String> {
 }
 
 fn is_whole(cx: &Context, table: Table) -> bool {
-    cx.data.has(table) && !cx.facts.wholeness.cuts.contains_key(&table)
+    cx.data.has(table) && !cx.facts.populations.wholeness.cuts.contains_key(&table)
 }
 
 /// What a rule leads to and what became of it.

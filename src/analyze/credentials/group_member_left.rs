@@ -50,7 +50,7 @@ struct Person<'a> {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (people, without) = people(cx);
-    let roster = &cx.facts.people;
+    let roster = &cx.facts.people.roster;
     let known = people.iter().filter(|person| roster.by_address(&person.address).is_some()).count();
     if known == 0 && !people.is_empty() {
         let why = format!(
@@ -59,7 +59,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
-    let cut = cx.facts.wholeness.cuts.get(&Table::Roster);
+    let cut = cx.facts.populations.wholeness.cuts.get(&Table::Roster);
     let is_partial = cut.is_some() || people.len() >= FEWEST_TO_COMPARE && known * 2 < people.len();
     let rejected = cx.data.rejected_mentions(Table::Roster);
     let (mut population, mut findings) = (0, Vec::new());
@@ -99,7 +99,8 @@ fn people<'a>(cx: &'a Context) -> (Vec<Person<'a>>, usize) {
     let mut by_address: BTreeMap<String, Vec<&GroupMember>> = BTreeMap::new();
     let mut without = 0;
     for member in &cx.facts.credentials.groups.members {
-        let listed = member.address.as_deref().or_else(|| cx.facts.departures.addresses_of(&member.user_id).next());
+        let listed =
+            member.address.as_deref().or_else(|| cx.facts.people.departures.addresses_of(&member.user_id).next());
         match listed.and_then(normalize_address) {
             Some(address) => by_address.entry(address).or_default().push(member),
             None => without += 1,
@@ -110,7 +111,7 @@ fn people<'a>(cx: &'a Context) -> (Vec<Person<'a>>, usize) {
 }
 
 fn gone(cx: &Context, person: &Person, found: &RosterPerson) -> Finding {
-    let row = found.gone_row(&cx.facts.people.lists);
+    let row = found.gone_row(&cx.facts.people.roster.lists);
     let since = row.and_then(|row| row.ended_on).map_or_else(String::new, |day| format!(", last day {day}"));
     let status = row.and_then(|row| row.status.as_deref()).map_or_else(String::new, |status| format!(" («{status}»)"));
     let mut finding = finding(cx, person, &format!("gone according to the roster{status}{since}"), "gone");

@@ -81,8 +81,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// The days that both usage and the activity feed cover, if they are enough for the limit.
 fn covered(cx: &Context, limit: Limit) -> Result<Covered, Outcome> {
     let runs = [
-        (&cx.facts.key_use_covered, "usage and cost exports that name keys", &[Table::Usage, Table::Cost][..]),
-        (&cx.facts.feed_covered, "the activity feed, which alone has service accounts", &[Table::Events]),
+        (&cx.facts.coverage.key_use, "usage and cost exports that name keys", &[Table::Usage, Table::Cost][..]),
+        (&cx.facts.coverage.feed, "the activity feed, which alone has service accounts", &[Table::Events]),
     ];
     let mut both: Option<Covered> = None;
     for (runs, what, tables) in runs {
@@ -105,10 +105,10 @@ fn last_use(cx: &Context, account: &ServiceAccount) -> Option<NaiveDate> {
     let own = |id: &Option<String>| id.as_deref() == Some(account.id.as_str());
     let keys = cx.facts.lists.keys.iter().filter(|key| own(&key.principal_id) || own(&key.creator_id));
     let by_keys = keys.filter_map(|key| {
-        let in_reports = cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last_possible());
-        in_reports.max(cx.facts.activity.of_id(&key.id).map(|last| last.at.date_naive()))
+        let in_reports = cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last_possible());
+        in_reports.max(cx.facts.log.activity.of_id(&key.id).map(|last| last.at.date_naive()))
     });
-    let as_actor = cx.facts.activity.of_id(&account.id).map(|last| last.at.date_naive());
+    let as_actor = cx.facts.log.activity.of_id(&account.id).map(|last| last.at.date_naive());
     by_keys.max().max(as_actor)
 }
 

@@ -50,7 +50,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const SHOWN: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let all = &cx.facts.identities;
+    let all = &cx.facts.reviews.identities;
     if all.decided().next().is_none() {
         let why = match all.reviewed.len() {
             0 => "no worksheet with decisions about identities without a person was given",
@@ -84,7 +84,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// Everything without a decision, in one finding; what was made since the last one is named apart.
 fn undecided(cx: &Context) -> Option<Finding> {
-    let all = &cx.facts.identities;
+    let all = &cx.facts.reviews.identities;
     let missing: Vec<&Identity> = all.all.iter().filter(|identity| all.on(&identity.id).is_none()).collect();
     let last = all.decided().filter_map(|row| row.on).max();
     let is_new =
@@ -171,8 +171,8 @@ fn doubts(cx: &Context, identity: &Identity, verdict: IdentityVerdict, row: &Rev
 
 /// Whether a reviewer made it, or is whom it belongs to.
 fn is_own(cx: &Context, identity: &Identity, reviewer: &str) -> bool {
-    let reviewer = reviewer_named(&cx.facts.access, reviewer);
-    let named = |name: &str| reviewer_named(&cx.facts.access, name).eq_ignore_ascii_case(&reviewer);
+    let reviewer = reviewer_named(&cx.facts.reviews.access, reviewer);
+    let named = |name: &str| reviewer_named(&cx.facts.reviews.access, name).eq_ignore_ascii_case(&reviewer);
     let creator = identity.creator_id.as_deref();
     let address = creator.and_then(|id| cx.facts.lists.member(id)).map(|member| member.address.as_str());
     identity.owner.as_deref().is_some_and(named)

@@ -73,7 +73,7 @@ fn size(a: Money, b: Money) -> Money {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let pairs = &cx.facts.cost_pairs;
+    let pairs = &cx.facts.spend.cost_pairs;
     let compared: Vec<_> = pairs.pairs.iter().filter(|((day, _), _)| cx.period.contains(*day)).collect();
     if compared.is_empty() {
         let why =
@@ -167,7 +167,7 @@ fn record(cx: &Context, gap: &Gap) -> Evidence {
 }
 
 fn notes(cx: &Context) -> Vec<String> {
-    let pairs = &cx.facts.cost_pairs;
+    let pairs = &cx.facts.spend.cost_pairs;
     let days = pairs.doubtful_days.iter().filter(|day| cx.period.contains(**day)).count();
     let mut notes = Vec::new();
     notes.extend(

@@ -42,7 +42,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let record = format!("{} is in workspace {}", member.user_id, member.workspace_id);
         refer(&member.workspace_id, member.source.evidence(cx.data, record));
     }
-    for row in &cx.facts.spend.rows {
+    for row in &cx.facts.spend.series.rows {
         if !is_known(lists, &row.workspace) {
             refer(
                 &row.workspace,

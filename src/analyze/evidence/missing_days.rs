@@ -53,7 +53,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("usual_percent") });
     let (mut population, mut findings, mut notes) = (0, Vec::new(), Vec::new());
     for (table, other) in [(Table::Usage, Table::Cost), (Table::Cost, Table::Usage)] {
-        let days = cx.facts.calendar.days(table);
+        let days = cx.facts.coverage.calendar.days(table);
         let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
         let Some(span) = Period::new(first, last).filter(|span| span.days() >= LEAST_DAYS) else { continue };
         let Some(missing) = holes(span, &days, limit.value / 100.0) else {
@@ -65,7 +65,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let (Some(from), Some(to)) = (missing.first(), missing.last()) else { continue };
         let number: i64 = missing.iter().map(|hole| hole.days()).sum();
         let longest = missing.iter().copied().max_by_key(|hole| hole.days()).unwrap_or(*from);
-        let going_on = cx.facts.calendar.days(other).range(longest.start..=longest.end).count();
+        let going_on = cx.facts.coverage.calendar.days(other).range(longest.start..=longest.end).count();
         let (long, single): (Vec<Period>, Vec<Period>) = missing.iter().partition(|hole| hole.days() > 1);
         let reported = some_of(long.into_iter().chain(single).map(formatted), 6);
         let mut message = format!("no row of {} on {reported}. ", table.title());
@@ -84,7 +84,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.period = Period::new(from.start, to.end);
         finding.observed = Some(counted(number, "day"));
         finding.threshold = Some(limit.to_string());
-        finding.evidence = cx.facts.calendar.edges(cx.data, table);
+        finding.evidence = cx.facts.coverage.calendar.edges(cx.data, table);
         findings.push(finding);
     }
     if population == 0 {

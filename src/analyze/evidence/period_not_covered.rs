@@ -34,7 +34,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     for table in [Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost, Table::Events] {
-        let days = cx.facts.calendar.days(table);
+        let days = cx.facts.coverage.calendar.days(table);
         let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
         population += 1;
         let left_out = left_out(cx, table);
@@ -68,7 +68,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.observed = Some(format!("{first} to {last}"));
         finding.threshold = Some(cx.period.to_string());
         finding.impact_usd = used;
-        finding.evidence = cx.facts.calendar.edges(cx.data, table);
+        finding.evidence = cx.facts.coverage.calendar.edges(cx.data, table);
         finding.evidence.extend(evidence(cx, &left_out));
         finding.remediation.push(format!("Where from: {}", table.how_to_export()));
         findings.push(finding);
@@ -78,7 +78,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// Days of the period inside the cost exports of which they state nothing although tokens were used.
 fn left_out(cx: &Context, table: Table) -> BTreeSet<NaiveDate> {
-    let days = cx.facts.spend.unreported_days.iter().filter(|day| table == Table::Cost && cx.period.contains(**day));
+    let days =
+        cx.facts.spend.series.unreported_days.iter().filter(|day| table == Table::Cost && cx.period.contains(**day));
     days.copied().collect()
 }
 
@@ -96,14 +97,14 @@ fn runs(days: &BTreeSet<NaiveDate>) -> Vec<Period> {
 
 /// What tokens of these days cost at list price, where there are such days.
 fn used_at_list_price(cx: &Context, days: &BTreeSet<NaiveDate>) -> Option<Money> {
-    let used = cx.facts.token_uses.iter().filter(|one| days.contains(&one.day));
+    let used = cx.facts.spend.tokens.iter().filter(|one| days.contains(&one.day));
     (!days.is_empty()).then(|| used.filter_map(|one| one.list_price).sum())
 }
 
 /// A row of usage for each of the first days.
 fn evidence(cx: &Context, days: &BTreeSet<NaiveDate>) -> Vec<Evidence> {
     let first = |day: &NaiveDate| {
-        let of_day = || cx.facts.token_uses.iter().filter(|one| one.day == *day && one.is_used());
+        let of_day = || cx.facts.spend.tokens.iter().filter(|one| one.day == *day && one.is_used());
         let source = of_day().map(|one| one.source).min()?;
         let usd: Money = of_day().filter_map(|one| one.list_price).sum();
         let rows: u64 = of_day().map(|one| one.rows).sum();

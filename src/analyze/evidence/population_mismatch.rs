@@ -41,7 +41,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let populations = &cx.facts.populations;
+    let populations = &cx.facts.populations.ties;
     let (proven, unproven): (Vec<&Population>, Vec<&Population>) =
         populations.all.iter().partition(|population| population.unproven.is_none());
     // A list that is cut still has what the feed should know.

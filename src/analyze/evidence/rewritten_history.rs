@@ -127,7 +127,7 @@ fn finding(cx: &Context, baseline: &Baseline, table: Table, past: &Past, run: &[
 fn evidence(cx: &Context, one: &Difference) -> Vec<Evidence> {
     let place = |file: &String| {
         let record = record(one.day, &one.now, &one.then, &one.files_then);
-        match cx.facts.past_days.row(file, one.day) {
+        match cx.facts.coverage.past_days.row(file, one.day) {
             Some(row) => row.evidence(cx.data, record),
             None => whole_file(file, record),
         }

@@ -42,7 +42,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         cx.limit(&ANALYZER, const { ANALYZER.threshold("apart_days") }),
         cx.limit(&ANALYZER, const { ANALYZER.threshold("old_days") }),
     );
-    let last = |table: Table| cx.facts.calendar.days(table).last().copied();
+    let last = |table: Table| cx.facts.coverage.calendar.days(table).last().copied();
     let newest_of_console = last(Table::Usage).max(last(Table::Cost));
     let (mut population, mut findings) = (0, Vec::new());
     for table in [Table::Usage, Table::Cost, Table::Events] {
@@ -61,7 +61,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             ANALYZER.finding(table_subject(table), format!("The exports of {} are old", table.title()), message);
         finding.observed = Some(observed);
         finding.threshold = Some(limit.to_string());
-        finding.evidence = cx.facts.calendar.edges(cx.data, table);
+        finding.evidence = cx.facts.coverage.calendar.edges(cx.data, table);
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })

@@ -69,7 +69,7 @@ fn other_count(input: &Input, count: &StatedCount) -> Option<Finding> {
 
 /// Lists that say nothing of it themselves and lack what other exports know.
 fn lists_that_lack(cx: &Context) -> Vec<Finding> {
-    let wholeness = &cx.facts.wholeness;
+    let wholeness = &cx.facts.populations.wholeness;
     let unsaid = wholeness.cuts.iter().filter(|(table, _)| !cx.data.cut_lists.contains_key(table));
     let finding = |(table, why): (&Table, &String)| {
         let is_list = |input: &&Input| {

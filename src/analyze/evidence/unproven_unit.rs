@@ -34,7 +34,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         })
     });
     let population = population.count() as u64;
-    let findings = cx.facts.spend.unproven.iter().map(|file| {
+    let findings = cx.facts.spend.series.unproven.iter().map(|file| {
         let path = cx.data.path(file.file);
         if file.estimate == Money::ZERO {
             return unstated(cx, path, file);

@@ -60,7 +60,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let least_names = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_NAMES) }).value as usize;
     let least_days = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_DAYS) }).value as usize;
     let mut findings: Vec<Finding> = several(cx).into_iter().collect();
-    if let Some((main, others)) = cx.facts.related_exports.split_first() {
+    if let Some((main, others)) = cx.facts.spend.related_exports.split_first() {
         // Rows that another export holds too are in no table, and are names in common.
         let overlaps = |one: &Related| {
             let inputs = one.files.iter().filter_map(|file| cx.data.inputs.get(*file as usize));

@@ -25,7 +25,7 @@ fn record(cx: &Context, invite: &Invite) -> Evidence {
 /// older one. Somebody who had been a member before has not accepted it.
 fn joined_since<'a>(cx: &'a Context, invite: &Invite) -> Option<&'a Member> {
     let address = normalize_address(&invite.address)?;
-    let known = cx.facts.people.own_addresses(&address);
+    let known = cx.facts.people.roster.own_addresses(&address);
     let is_theirs = |member: &&Member| {
         normalize_address(&member.address).is_some_and(|own| own == address || known.contains(&own.as_str()))
     };

@@ -49,7 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(missing);
     }
     let is_judged = |event: &&KeyEvent| event.class != KeyClass::Console && cx.period.contains(event.at.date_naive());
-    let events: Vec<&KeyEvent> = cx.facts.key_events.0.iter().filter(is_judged).collect();
+    let events: Vec<&KeyEvent> = cx.facts.log.key_events.0.iter().filter(is_judged).collect();
     let findings = events.iter().filter_map(|event| Some(finding(cx, event, &what(event)?))).collect();
     Ok(Outcome::Assessed { population: events.len() as u64, findings, notes: Vec::new() })
 }

@@ -97,7 +97,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let gates = DetectorThresholds::of(cx);
     let least = gates.history + gates.persistence;
     let (mut population, mut unclear, mut changed, mut notes) = (0, Vec::new(), Vec::new(), Vec::new());
-    for (key, days) in &cx.facts.key_mixes.0 {
+    for (key, days) in &cx.facts.spend.key_mixes.0 {
         if days.range(..=cx.period.end).count() < least {
             continue;
         }
@@ -132,7 +132,7 @@ fn retirement(cx: &Context, change: &Change) -> Option<String> {
     let last = change
         .dimension
         .filter(|one| *one == Dimension::Model)
-        .and_then(|_| cx.facts.prices.retired_after(&change.from))?;
+        .and_then(|_| cx.facts.spend.prices.retired_after(&change.from))?;
     let days = (change.day - last).num_days().abs();
     (days <= WITHIN).then(|| {
         format!(

@@ -65,7 +65,7 @@ fn in_default(cx: &Context, key: &Key) -> Option<(Confidence, String)> {
             .then(|| (Confidence::High, format!("the key's workspace {id} is named {}", workspace.name)));
     }
     // An id that no list knows, and use that the exports put into Default alone.
-    let uses = cx.facts.key_uses.of(&key.id)?;
+    let uses = cx.facts.keys.uses.of(&key.id)?;
     let only_default = !uses.uses.is_empty() && uses.workspaces().keys().all(|name| *name == DEFAULT_WORKSPACE);
     only_default.then(|| {
         (Confidence::Medium, format!("the key's workspace {id} is in no list, and its use is reported in Default"))

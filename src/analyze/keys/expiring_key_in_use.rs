@@ -56,7 +56,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let week = cx.limit(&ANALYZER, const { ANALYZER.threshold("used_within_days") });
     let soon = Duration::days(cx.limit(&ANALYZER, const { ANALYZER.threshold("expires_within_days") }).days());
     let since = cx.as_of_day() - Duration::days(week.days());
-    let data_reaches = cx.facts.key_use_covered.latest(1).is_some_and(|run| run.until >= since);
+    let data_reaches = cx.facts.coverage.key_use.latest(1).is_some_and(|run| run.until >= since);
     let active: Vec<&Key> = active_keys(cx).collect();
     if !active.is_empty() && active.iter().all(|key| !key.has_expiry_field) {
         let why = "the records of all active keys are of the shape without `expires_at`".to_owned();
@@ -77,7 +77,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             }
         }
     }
-    let feed_reaches = cx.facts.feed_covered.latest(1).is_some_and(|run| run.until >= since);
+    let feed_reaches = cx.facts.coverage.feed.latest(1).is_some_and(|run| run.until >= since);
     for key in other::active(cx) {
         let Some(expiry) = key.expires_at else { continue };
         population += 1;
@@ -161,7 +161,7 @@ fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
     finding.observed = Some(format!("expires {day}"));
     finding.threshold = Some(if is_past { "its own expiry".to_owned() } else { format!("{soon}; use within {week}") });
     finding.evidence = vec![other::record(cx, key)];
-    let last = cx.facts.activity.of_id(&key.id);
+    let last = cx.facts.log.activity.of_id(&key.id);
     finding.evidence.extend(last.map(|last| last.source.evidence(cx.data, format!("{} by {}", last.event, key.id))));
     other::replace_remedy(&mut finding, key);
     finding
@@ -170,7 +170,7 @@ fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
 fn complete(cx: &Context, key: &Key, expiry: DateTime<Utc>, mut finding: Finding) -> Finding {
     finding.observed = Some(format!("expires {}", expiry.date_naive()));
     finding.evidence = vec![record(cx, key)];
-    let last = cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last());
+    let last = cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last());
     finding.evidence.extend(last.map(|last| use_record(cx, last)));
     finding
 }

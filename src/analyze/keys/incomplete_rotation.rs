@@ -45,7 +45,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    if !cx.facts.key_uses.names_keys {
+    if !cx.facts.keys.uses.names_keys {
         let why = "the usage and cost exports do not say which key was used".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     }
@@ -101,7 +101,7 @@ fn incomplete(
     finding.threshold = Some(limit.to_string());
     finding.evidence = vec![record(cx, old.key), record(cx, new.key)];
     let last =
-        |one: &Serving| cx.facts.key_uses.of(&one.key.id).and_then(|uses| uses.last()).map(|u| use_record(cx, u));
+        |one: &Serving| cx.facts.keys.uses.of(&one.key.id).and_then(|uses| uses.last()).map(|u| use_record(cx, u));
     finding.evidence.extend([last(new), last(old)].into_iter().flatten());
     finding
 }

@@ -56,7 +56,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         .map(|limit| cx.limit(&ANALYZER, limit));
     let mut by_actor: BTreeMap<&str, Vec<&KeyEvent>> = BTreeMap::new();
     let (mut population, mut nameless) = (0, 0);
-    for event in &cx.facts.key_events.0 {
+    for event in &cx.facts.log.key_events.0 {
         if event.change != KeyChange::Created || event.is_edit {
             continue;
         }

@@ -45,7 +45,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut ambiguous, mut unknown) = (Vec::new(), 0);
     for key in &cx.facts.lists.keys {
         let Some(creator) = creator_of(key) else { continue };
-        let departure = cx.facts.departures.of_id(creator);
+        let departure = cx.facts.people.departures.of_id(creator);
         let left = departure.and_then(|one| Some((one, one.day()?)));
         if left.is_none() && !is_known_to_be_there(cx, creator) {
             unknown += 1;
@@ -74,22 +74,22 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// Whether a user without a known departure has not left: listed, or no list is there that lacks them and events would tell.
 fn is_known_to_be_there(cx: &Context, user: &str) -> bool {
     let is_unlisted = cx.data.has(Table::Members);
-    cx.facts.departures.is_member(user)
-        || !is_unlisted && cx.data.has(Table::Events) && cx.facts.departures.of_id(user).is_none()
+    cx.facts.people.departures.is_member(user)
+        || !is_unlisted && cx.data.has(Table::Events) && cx.facts.people.departures.of_id(user).is_none()
 }
 
 /// Whether use that may be another key's of the same name lies after the departure.
 fn may_be_used_after(cx: &Context, key: &Key, left: NaiveDate) -> bool {
     key.is_active()
-        && cx.facts.key_uses.of(&key.id).is_some_and(|uses| uses.last_possible().is_some_and(|last| last > left))
+        && cx.facts.keys.uses.of(&key.id).is_some_and(|uses| uses.last_possible().is_some_and(|last| last > left))
 }
 
 /// The use of a key after a day, if there is any.
 fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, left: NaiveDate) -> Option<Finding> {
-    let uses = cx.facts.key_uses.of(&key.id).map(KeyUse::days).unwrap_or_default();
+    let uses = cx.facts.keys.uses.of(&key.id).map(KeyUse::days).unwrap_or_default();
     let is_counted = |day: NaiveDate| day > left && (key.is_active() || cx.period.contains(day));
     let after: Vec<_> = uses.into_iter().filter(|(day, _)| is_counted(*day)).collect();
-    let event = cx.facts.activity.of_id(&key.id).filter(|event| is_counted(event.at.date_naive()));
+    let event = cx.facts.log.activity.of_id(&key.id).filter(|event| is_counted(event.at.date_naive()));
     let event_day = event.map(|event| event.at.date_naive());
     let days = || after.iter().map(|(day, _)| *day).chain(event_day);
     let seen = Period { start: days().min()?, end: days().max()? };

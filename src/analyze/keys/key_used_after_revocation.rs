@@ -45,11 +45,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     let (mut ambiguous, mut undated) = (Vec::new(), 0);
     for key in &cx.facts.lists.keys {
-        let off = cx.facts.key_history.off(&key.id);
+        let off = cx.facts.keys.history.off(&key.id);
         undated += u64::from(off.is_empty() && ["inactive", "archived"].contains(&key.status.as_str()));
         population += u64::from(!off.is_empty());
         let found: Vec<Finding> = off.iter().filter_map(|off| used_while(cx, key, off)).collect();
-        let uses = cx.facts.key_uses.of(&key.id);
+        let uses = cx.facts.keys.uses.of(&key.id);
         let mut open = uses.iter().flat_map(|uses| &uses.ambiguous).flat_map(|one| one.days.keys());
         if found.is_empty() && open.any(|day| cx.period.contains(*day) && off.iter().any(|off| off.holds(*day))) {
             ambiguous.push(key.name.as_str());
@@ -68,7 +68,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// The use of a key in the period while it was off.
 fn used_while(cx: &Context, key: &Key, off: &Off) -> Option<Finding> {
-    let days = cx.facts.key_uses.of(&key.id)?.days();
+    let days = cx.facts.keys.uses.of(&key.id)?.days();
     let during: Vec<_> = days.into_iter().filter(|(day, _)| off.holds(*day) && cx.period.contains(*day)).collect();
     let (&(first, (first_use, first_row)), &(last, (last_use, last_row))) = (during.first()?, during.last()?);
     let seen = Period { start: first, end: last };
@@ -83,7 +83,7 @@ fn used_while(cx: &Context, key: &Key, off: &Off) -> Option<Finding> {
     );
     // What switched it on again may have happened when nothing was logged.
     let use_begins = first.and_time(NaiveTime::MIN).and_utc();
-    let dark = cx.facts.logging_off.during(off.from, use_begins).next();
+    let dark = cx.facts.log.logging_off.during(off.from, use_begins).next();
     let message = match dark {
         Some(dark) => format!("{message}. {}: it may have been switched on again then", capital(&dark.to_string())),
         None => message,

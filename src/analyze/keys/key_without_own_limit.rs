@@ -71,7 +71,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
     }
     let in_period = |row: &&SpendRow| !row.estimated && cx.period.contains(row.day);
-    let rows: Vec<&SpendRow> = cx.facts.spend.rows.iter().filter(in_period).collect();
+    let rows: Vec<&SpendRow> = cx.facts.spend.series.rows.iter().filter(in_period).collect();
     let total = rows.iter().fold(Money::ZERO, |sum, row| sum + row.amount);
     if total <= Money::ZERO || !rows.iter().any(|row| row.by_key) {
         let why = "no cost export of the period that can be summed says which key cost what".to_owned();
@@ -167,7 +167,7 @@ fn binding(cx: &Context, key: &Key) -> (String, Vec<Evidence>) {
     if key.workspace_id.is_none() || workspace.is_some_and(Workspace::is_default) {
         return ("The default workspace cannot have a limit".to_owned(), Vec::new());
     }
-    let entries = key.workspace_id.as_deref().map_or(&[][..], |id| cx.facts.spend_limits.of_workspace(id));
+    let entries = key.workspace_id.as_deref().map_or(&[][..], |id| cx.facts.spend.limits.of_workspace(id));
     let in_force: Vec<_> = entries.iter().filter(|limit| limit.is_in_force()).collect();
     let by_policy = workspace.and_then(|one| cx.policy.workspace_limit(&one.name, Some(&one.id)));
     let evidence = in_force.iter().map(|limit| limit.source.evidence(cx.data, limit.says())).collect();

@@ -79,26 +79,26 @@ fn keys_with_visible_use<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Key> {
 
 /// Last day on which the key was certainly used: by its own rows in usage and cost, or as the actor of an audit event.
 fn last_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
-    let in_reports = cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last()).map(|last| last.last);
-    let as_actor = cx.facts.activity.of_id(&key.id).map(|last| last.at.date_naive());
+    let in_reports = cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last()).map(|last| last.last);
+    let as_actor = cx.facts.log.activity.of_id(&key.id).map(|last| last.at.date_naive());
     in_reports.max(as_actor)
 }
 
 /// Last day on which the key can have been used: the same, and use under its name that may be another key's.
 fn last_possible_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
-    last_use(cx, key).max(cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last_possible()))
+    last_use(cx, key).max(cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last_possible()))
 }
 
 /// How sure the silence of a key is: use under a name that no list knows, in its workspace, may be its own under a former name.
 fn silence_confidence(cx: &Context, key: &Key) -> Confidence {
     let home = cx.facts.lists.workspace_name(key);
     let is_here = |one: &Use| one.workspace.as_deref().is_none_or(|workspace| Some(workspace) == home);
-    if cx.facts.key_uses.unknown.iter().any(is_here) { Confidence::Medium } else { Confidence::High }
+    if cx.facts.keys.uses.unknown.iter().any(is_here) { Confidence::Medium } else { Confidence::High }
 }
 
 /// The unbroken run of days in which use would show which key made it, if it is long enough for a limit.
 fn covered(cx: &Context, limit: Limit) -> Result<Covered, Outcome> {
-    let runs = &cx.facts.key_use_covered;
+    let runs = &cx.facts.coverage.key_use;
     runs.latest(limit.days()).ok_or_else(|| {
         let (days, least) = (counted(runs.longest(), "day"), limit.days());
         let why = format!("usage and cost exports that name keys cover {days} without a gap; needed: {least}");
@@ -138,7 +138,7 @@ fn creator_of(key: &Key) -> Option<&str> {
 
 /// What to call a user: the address under which any export knows the id, with the id.
 fn person(cx: &Context, id: &str) -> String {
-    let address = cx.facts.departures.addresses_of(id).next();
+    let address = cx.facts.people.departures.addresses_of(id).next();
     address.map_or_else(|| id.to_owned(), |address| format!("{address} ({id})"))
 }
 
@@ -150,16 +150,18 @@ fn days_after(cx: &Context, day: Option<NaiveDate>) -> Option<Period> {
 
 /// What a key spent on some days; nothing where none of its use is on record, which is not the same as having spent nothing.
 fn spent(cx: &Context, key: &Key, days: Option<Period>) -> Option<KeySpend> {
-    let uses = cx.facts.key_uses.of(&key.id).filter(|uses| !uses.uses.is_empty())?;
-    Some(cx.facts.spend.of_key(uses, days?))
+    let uses = cx.facts.keys.uses.of(&key.id).filter(|uses| !uses.uses.is_empty())?;
+    Some(cx.facts.spend.series.of_key(uses, days?))
 }
 
 /// That nothing reports keys: the audit-log export has no events about them.
 fn feed_is_missing(cx: &Context) -> Option<Outcome> {
-    (cx.facts.events_on_record.feed.is_empty() && cx.facts.key_events.0.is_empty()).then(|| Outcome::NotAssessed {
+    (cx.facts.coverage.events_on_record.feed.is_empty() && cx.facts.log.key_events.0.is_empty()).then(|| {
+        Outcome::NotAssessed {
         why:
             "the audit events come from the audit-log export, in which API keys do not occur; needed: the activity feed"
                 .to_owned(),
         needs: vec![Table::Events],
+    }
     })
 }

@@ -56,14 +56,16 @@ fn run(cx: &Context) -> Result<Outcome> {
     for key in active_keys(cx) {
         let Some(creator) = creator_of(key) else { continue };
         if key.principal_type.is_some() || is_claude_code(cx, key) {
-            if !cx.facts.departures.is_member(key.principal_id.as_deref().unwrap_or(creator)) && !made_by_account(key) {
+            if !cx.facts.people.departures.is_member(key.principal_id.as_deref().unwrap_or(creator))
+                && !made_by_account(key)
+            {
                 stopped.push(format!("«{}»", if key.name.trim().is_empty() { &key.id } else { &key.name }));
             }
             continue;
         }
         population += 1;
         // Somebody who came back under another id is there to answer for it.
-        if !cx.facts.departures.is_member(creator) {
+        if !cx.facts.people.departures.is_member(creator) {
             findings.push(finding(cx, key, creator));
         }
     }
@@ -128,7 +130,7 @@ fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
     finding.observed = Some(creator.map_or_else(|| "no creator".to_owned(), |creator| person(cx, creator)));
     finding.threshold = Some("creator in the member list".to_owned());
     finding.evidence = vec![other::record(cx, key)];
-    let departure = creator.and_then(|creator| cx.facts.departures.of_id(creator));
+    let departure = creator.and_then(|creator| cx.facts.people.departures.of_id(creator));
     finding.evidence.extend(departure.into_iter().flat_map(|left| left.evidence(cx.data)));
     other::replace_remedy(&mut finding, key);
     finding
@@ -154,7 +156,7 @@ fn of_rule(cx: &Context, rule: &FederationRule, creator: &str) -> Finding {
 /// The proof chain: who made the key, when they left and how we know, that the key still works, when it was used last, and what it
 /// spent since.
 fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
-    let departure = cx.facts.departures.of_id(creator);
+    let departure = cx.facts.people.departures.of_id(creator);
     let left = departure.map_or_else(|| "no export says since when".to_owned(), Departure::basis);
     let made = key.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
     let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
@@ -177,7 +179,7 @@ fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
     finding.threshold = Some("creator in the member list".to_owned());
     finding.evidence = vec![record(cx, key)];
     finding.evidence.extend(departure.into_iter().flat_map(|left| left.evidence(cx.data)));
-    let last = cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last());
+    let last = cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last());
     finding.evidence.extend(last.map(|last| use_record(cx, last)));
     finding
 }
@@ -185,7 +187,7 @@ fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
 /// That the member list knows none of several creators, active keys or not: then it is another organization's.
 fn strangers(cx: &Context) -> Option<String> {
     let creators: BTreeSet<&str> = cx.facts.lists.keys.iter().filter_map(creator_of).collect();
-    let all_unknown = creators.iter().all(|creator| !cx.facts.departures.is_member(creator));
+    let all_unknown = creators.iter().all(|creator| !cx.facts.people.departures.is_member(creator));
     (creators.len() >= FEWEST_STRANGERS && all_unknown).then(|| {
         format!("the member list knows none of the {} creators of keys: it is of another organization", creators.len())
     })

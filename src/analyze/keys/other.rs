@@ -43,7 +43,7 @@ pub(super) fn rule_record(cx: &Context, rule: &FederationRule) -> Evidence {
 
 /// The last day on which it acted, by the activity feed.
 pub(super) fn last_use(cx: &Context, key: &OtherKey) -> Option<NaiveDate> {
-    cx.facts.activity.of_id(&key.id).map(|last| last.at.date_naive())
+    cx.facts.log.activity.of_id(&key.id).map(|last| last.at.date_naive())
 }
 
 /// Who made it: the record's creator, else whoever the event names.
@@ -56,7 +56,7 @@ pub(super) fn is_there(cx: &Context, creator: &str) -> bool {
     if is_service_account(creator) {
         return cx.facts.credentials.service_account(creator).is_none_or(|account| account.archived_at.is_none());
     }
-    !creator.starts_with("user_") || cx.facts.departures.is_member(creator)
+    !creator.starts_with("user_") || cx.facts.people.departures.is_member(creator)
 }
 
 /// Puts the way out in place of that of API keys: other screens, and no workspace.

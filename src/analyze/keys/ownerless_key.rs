@@ -93,7 +93,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// The event that made a key, where one is on record.
 fn made_by<'a>(cx: &Context<'a>, id: &str) -> Option<&'a KeyEvent> {
-    let events = cx.facts.key_events.0.iter();
+    let events = cx.facts.log.key_events.0.iter();
     events.rev().find(|event| event.change == KeyChange::Created && event.key_id.as_deref() == Some(id))
 }
 

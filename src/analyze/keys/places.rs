@@ -126,9 +126,9 @@ fn succession(cx: &Context, older: &Serving, younger: &Serving, overlap: Limit) 
 /// Whether the use of one key ended about when that of another began, and the exports prove that it did.
 fn passed_over(cx: &Context, older: &Key, younger: &Key, overlap: Limit) -> bool {
     let ended = last_use(cx, older).and(last_possible_use(cx, older));
-    let began = cx.facts.key_uses.of(&younger.id).and_then(|uses| uses.uses.iter().map(|one| one.first).min());
+    let began = cx.facts.keys.uses.of(&younger.id).and_then(|uses| uses.uses.iter().map(|one| one.first).min());
     let (Some(ended), Some(began)) = (ended, began) else { return false };
-    let covered = cx.facts.key_use_covered.latest(overlap.days());
+    let covered = cx.facts.coverage.key_use.latest(overlap.days());
     let is_over = covered.is_some_and(|covered| covered.idle_days(Some(ended)) > overlap.days());
     is_over && (began - ended).num_days().abs() <= overlap.days()
 }

@@ -58,13 +58,13 @@ struct Series<'a> {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    if cx.facts.key_use_covered.is_empty() {
+    if cx.facts.coverage.key_use.is_empty() {
         let why = "no usage or cost export names keys".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     }
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("silent_days") });
-    if cx.facts.key_use_covered.longest() < limit.days() + 3 {
-        let days = cx.facts.key_use_covered.longest();
+    if cx.facts.coverage.key_use.longest() < limit.days() + 3 {
+        let days = cx.facts.coverage.key_use.longest();
         let why = format!(
             "usage and cost exports that name keys cover {} without a gap; needed: {}, for use, silence and use again",
             counted(days, "day"),
@@ -79,7 +79,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 fn listed<'a>(cx: &'a Context) -> impl Iterator<Item = Series<'a>> {
     cx.facts.lists.keys.iter().filter_map(|key| {
-        let uses = cx.facts.key_uses.of(&key.id)?;
+        let uses = cx.facts.keys.uses.of(&key.id)?;
         Some(Series {
             subject: subject(cx, key),
             days: uses.days(),
@@ -92,7 +92,7 @@ fn listed<'a>(cx: &'a Context) -> impl Iterator<Item = Series<'a>> {
 /// Keys of which no list is there, or that it lacks: one per name, whatever the workspace.
 fn unlisted<'a>(cx: &'a Context) -> impl Iterator<Item = Series<'a>> {
     let mut by_name: BTreeMap<&str, Vec<&Use>> = BTreeMap::new();
-    for one in &cx.facts.key_uses.unknown {
+    for one in &cx.facts.keys.uses.unknown {
         let name = one.key_name.as_deref().or(one.key_id.as_deref()).unwrap_or_default();
         by_name.entry(name).or_default().push(one);
     }
@@ -135,7 +135,7 @@ fn returns(cx: &Context, series: &Series, limit: Limit) -> Vec<Finding> {
     };
     let is_silent = |rest: &Rest| {
         let mut inside = series.possible.range(rest.before..=rest.after);
-        cx.facts.key_use_covered.covers(rest.before, rest.after) && inside.next().is_none()
+        cx.facts.coverage.key_use.covers(rest.before, rest.after) && inside.next().is_none()
     };
     let in_period = rests.iter().filter(|rest| rest.days() > limit.days() && cx.period.contains(rest.after));
     let returned = in_period.filter(|rest| is_silent(rest) && !is_rhythm(rest));
@@ -143,7 +143,7 @@ fn returns(cx: &Context, series: &Series, limit: Limit) -> Vec<Finding> {
 }
 
 fn finding(cx: &Context, series: &Series, rest: Rest, limit: Limit) -> Finding {
-    let off = series.subject.id.as_deref().map(|id| cx.facts.key_history.off(id)).unwrap_or_default();
+    let off = series.subject.id.as_deref().map(|id| cx.facts.keys.history.off(id)).unwrap_or_default();
     let switched_on = off.iter().rev().filter_map(|off| off.until).map(|at| at.date_naive());
     let switched_on = switched_on.filter(|day| rest.before <= *day && *day <= rest.after).max();
     let why = switched_on.map_or_else(String::new, |day| format!(". It was switched on again on {day}"));

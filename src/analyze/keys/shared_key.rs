@@ -93,7 +93,7 @@ enum Places {
 }
 
 fn used_from_two(cx: &Context, key: &Key) -> Places {
-    let Some(known) = cx.facts.key_uses.of(&key.id) else { return Places::One };
+    let Some(known) = cx.facts.keys.uses.of(&key.id) else { return Places::One };
     // Of a name that two keys share only rows with an id are surely this key's.
     let by_id_only = shared_names(&cx.facts.lists).contains(key.name.as_str());
     let mut uses: Vec<&Use> = known.uses.iter().filter(|one| one.key_id.is_some() || !by_id_only).collect();
@@ -102,7 +102,7 @@ fn used_from_two(cx: &Context, key: &Key) -> Places {
     let mut names: Vec<&str> = uses.iter().filter_map(|one| one.workspace.as_deref()).collect();
     names.sort_unstable();
     names.dedup();
-    if names.len() < 2 || cx.facts.key_history.moves(&key.id) == 1 && names.len() == 2 {
+    if names.len() < 2 || cx.facts.keys.history.moves(&key.id) == 1 && names.len() == 2 {
         return Places::One;
     }
     // Within one table: between two, a workspace that was renamed meanwhile has two names on one day.

@@ -77,7 +77,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, key)];
         finding
             .evidence
-            .extend(cx.facts.key_uses.of(&key.id).and_then(|uses| uses.last()).map(|last| use_record(cx, last)));
+            .extend(cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last()).map(|last| use_record(cx, last)));
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: ambiguity_note(&ambiguous) })

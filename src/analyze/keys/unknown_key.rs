@@ -44,13 +44,17 @@ fn run(cx: &Context) -> Result<Outcome> {
     let in_period = |one: &&Use| one.last >= cx.period.start && one.first <= cx.period.end;
     // Usage names a key, a cost export of the same key may add its id: one key.
     let mut unknown: BTreeMap<(&str, &str), Vec<&Use>> = BTreeMap::new();
-    for one in cx.facts.key_uses.unknown.iter().filter(in_period) {
+    for one in cx.facts.keys.uses.unknown.iter().filter(in_period) {
         let name = one.key_name.as_deref().or(one.key_id.as_deref()).unwrap_or_default();
         unknown.entry((name, one.workspace.as_deref().unwrap_or_default())).or_default().push(one);
     }
     let listed = cx.facts.lists.keys.iter();
     let used = listed.filter(|key| {
-        cx.facts.key_uses.of(&key.id).is_some_and(|uses| uses.uses.iter().chain(&uses.ambiguous).any(|u| in_period(&u)))
+        cx.facts
+            .keys
+            .uses
+            .of(&key.id)
+            .is_some_and(|uses| uses.uses.iter().chain(&uses.ambiguous).any(|u| in_period(&u)))
     });
     let population = used.count() as u64 + unknown.len() as u64;
     // A list without a single ended key was probably asked for by status, and lacks keys that exist.
@@ -68,7 +72,7 @@ fn run(cx: &Context) -> Result<Outcome> {
                 && (workspace.is_empty() || row.workspace == workspace)
                 && cx.period.contains(row.day)
         };
-        let spent: Money = cx.facts.spend.rows.iter().filter(is_own).map(|row| row.amount).sum();
+        let spent: Money = cx.facts.spend.series.rows.iter().filter(is_own).map(|row| row.amount).sum();
         let later = listed_later(cx, name, last);
         let subject = Subject {
             kind: SubjectKind::ApiKey,

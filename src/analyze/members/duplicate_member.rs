@@ -89,7 +89,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let notes = [
         (without > 0).then(|| format!("{} without an address could not be judged", counted(without, "member"))),
         lists.says(cx),
-        cx.facts.people.is_empty().then(|| "without a roster only spellings of one address were compared".to_owned()),
+        cx.facts
+            .people
+            .roster
+            .is_empty()
+            .then(|| "without a roster only spellings of one address were compared".to_owned()),
     ];
     Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
 }
@@ -141,7 +145,7 @@ enum Person {
 
 fn person(cx: &Context, member: &Member) -> Option<Person> {
     let address = normalize_address(&member.address)?;
-    Some(cx.facts.people.only_with(&address).map_or(Person::Address(address), Person::InRoster))
+    Some(cx.facts.people.roster.only_with(&address).map_or(Person::Address(address), Person::InRoster))
 }
 
 fn proof(one: &Member, other: &Member) -> Proof {

@@ -69,7 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let members: Members = members.filter_map(|member| Some((normalize_address(&member.address)?, member))).collect();
     let (mut population, mut findings) = (0, Vec::new());
     let (mut words, mut unknown) = (Vec::new(), Vec::new());
-    for seat in &cx.facts.seats {
+    for seat in &cx.facts.people.seats {
         let (tier, status) = (seat.tier.as_deref().unwrap_or_default(), seat.status.as_deref().unwrap_or("active"));
         match (PAID.contains(&tier), status) {
             (true, "active") => {}
@@ -112,9 +112,9 @@ fn used(cx: &Context, (seat, member): (&Seat, Option<&Member>), limit: i64) -> U
     if joined.is_some_and(|at| cx.as_of - at < Duration::days(limit)) {
         return Use::New;
     }
-    let addresses = cx.facts.people.own_addresses(&seat.address);
+    let addresses = cx.facts.people.roster.own_addresses(&seat.address);
     let by_address =
-        addresses.into_iter().chain([seat.address.as_str()]).filter_map(|one| cx.facts.activity.of_id(one));
+        addresses.into_iter().chain([seat.address.as_str()]).filter_map(|one| cx.facts.log.activity.of_id(one));
     let by_member = member.and_then(|member| cx.facts.last_event(member));
     let last = by_address.chain(by_member).map(|event| event.at.date_naive()).max();
     let last = last.max(member.and_then(|member| cx.facts.own_key_use(&member.id)));
@@ -128,7 +128,7 @@ fn used(cx: &Context, (seat, member): (&Seat, Option<&Member>), limit: i64) -> U
             return Use::Idle { last: last.max(Some(stated)), days, how: "by the analytics of members" };
         }
     }
-    let Some(covered) = cx.facts.events_covered.latest(limit) else { return Use::Unknown };
+    let Some(covered) = cx.facts.coverage.events.latest(limit) else { return Use::Unknown };
     match covered.idle_days(last) {
         _ if last.is_none() && joined.is_none() => Use::Unknown,
         days if days > limit => Use::Idle { last, days, how: "in audit events" },

@@ -50,8 +50,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Members) {
         return Ok(cut);
     }
-    let Some(result) = &cx.facts.access_review else {
-        let why = match cx.facts.reviewed.len() {
+    let Some(result) = &cx.facts.reviews.access_review else {
+        let why = match cx.facts.reviews.reviewed.len() {
             0 => "no worksheet with a reviewer's decisions was given",
             _ => "the worksheet has no decision: nobody has filled it in",
         };
@@ -61,13 +61,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         });
     };
     let mut findings = undecided(cx, result).into_iter().collect::<Vec<_>>();
-    for reviewed in &cx.facts.reviewed {
-        let row = cx.facts.access.iter().find(|row| row.id == reviewed.id);
+    for reviewed in &cx.facts.reviews.reviewed {
+        let row = cx.facts.reviews.access.iter().find(|row| row.id == reviewed.id);
         let doubts = doubts(cx, reviewed, row).into_iter();
         findings.extend(doubts.map(|(severity, why)| doubt(cx, reviewed, row, severity, &why)));
     }
     findings.extend(alike(cx, &ANALYZER, &made(cx)));
-    let later = cx.facts.reviewed.iter().filter(|reviewed| is_revoked(reviewed) && is_later(cx, reviewed)).count();
+    let later =
+        cx.facts.reviews.reviewed.iter().filter(|reviewed| is_revoked(reviewed) && is_later(cx, reviewed)).count();
     let later = (later > 0).then(|| {
         let last = last_day(cx);
         let decisions = format!("{} to revoke access", counted(later, "decision"));
@@ -94,14 +95,14 @@ fn made<'a>(cx: &'a Context) -> Vec<Made<'a>> {
             source: row.source,
         })
     };
-    cx.facts.reviewed.iter().filter_map(one).collect()
+    cx.facts.reviews.reviewed.iter().filter_map(one).collect()
 }
 
 /// Everybody without a decision, in one finding: the review as a whole is not done.
 fn undecided(cx: &Context, result: &ReviewResult) -> Option<Finding> {
     const SHOWN: usize = 5;
     let missing: Vec<&AccessRow> =
-        cx.facts.access.iter().filter(|row| cx.facts.decisions(&row.id).next().is_none()).collect();
+        cx.facts.reviews.access.iter().filter(|row| cx.facts.decisions(&row.id).next().is_none()).collect();
     let named: Vec<&str> = missing.iter().take(SHOWN).map(|row| label(row)).collect();
     let more = missing.len().checked_sub(SHOWN).filter(|more| *more > 0);
     let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
@@ -120,7 +121,9 @@ fn undecided(cx: &Context, result: &ReviewResult) -> Option<Finding> {
     finding.evidence = sources.take(SHOWN).map(|(source, id)| source.evidence(cx.data, id)).collect();
     // Service accounts stand in no list of members: the worksheet itself is the place.
     if finding.evidence.is_empty() {
-        finding.evidence.extend(cx.facts.reviewed.first().map(|row| row.source.evidence(cx.data, "the worksheet")));
+        finding
+            .evidence
+            .extend(cx.facts.reviews.reviewed.first().map(|row| row.source.evidence(cx.data, "the worksheet")));
     }
     (!missing.is_empty()).then_some(finding)
 }
@@ -150,7 +153,7 @@ fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<
     let names = [subject, Some(reviewed.id.to_lowercase()), row.and_then(|row| row.name.as_deref()).map(address)];
     let mut doubts = Vec::new();
     // A listed member's name is as good as the address.
-    let reviewer = reviewed.reviewer.as_deref().map(|name| address(&reviewer_named(&cx.facts.access, name)));
+    let reviewer = reviewed.reviewer.as_deref().map(|name| address(&reviewer_named(&cx.facts.reviews.access, name)));
     match reviewer {
         Some(reviewer) if names.iter().flatten().any(|name| *name == reviewer) => {
             doubts.push((Severity::Medium, "decided about their own access".to_owned()));

@@ -66,7 +66,7 @@ struct LastDays<'a> {
 fn run(cx: &Context) -> Result<Outcome> {
     let days = cx.limit(&ANALYZER, const { ANALYZER.threshold("last_days") });
     let (mut population, mut findings, mut undated, mut uncovered) = (0, Vec::new(), 0, 0);
-    for departure in cx.facts.departures.all() {
+    for departure in cx.facts.people.departures.all() {
         let Some(last) = last_days(cx, departure, days) else {
             undated += 1;
             continue;
@@ -79,7 +79,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         if acts.any_in(cx.period) {
             population += 1;
             findings.extend(finding(cx, &last, &acts, days));
-        } else if cx.facts.events_covered.covers(from, left) {
+        } else if cx.facts.coverage.events.covers(from, left) {
             population += 1;
         } else {
             uncovered += 1;

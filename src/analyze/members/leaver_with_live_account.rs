@@ -37,7 +37,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let lists = &cx.facts.people.lists;
+    let lists = &cx.facts.people.roster.lists;
     let has = |directory: bool| lists.iter().any(|list| list.holds() && list.is_directory() == directory);
     if !has(true) || !has(false) {
         let why = "it compares a list of people with a directory, and only one of the two was given";
@@ -47,7 +47,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let (mut population, mut findings) = (0, Vec::new());
     for member in &cx.facts.lists.members {
-        let Some(person) = normalize_address(&member.address).and_then(|own| cx.facts.people.by_address(&own)) else {
+        let Some(person) = normalize_address(&member.address).and_then(|own| cx.facts.people.roster.by_address(&own))
+        else {
             continue;
         };
         let known = |directory: bool| person.rows.iter().any(|row| lists[row.list].is_directory() == directory);
@@ -62,7 +63,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// The finding about a member who has left and whose account is on.
 fn live(cx: &Context, member: &Member, person: &RosterPerson) -> Option<Finding> {
-    let lists = &cx.facts.people.lists;
+    let lists = &cx.facts.people.roster.lists;
     let is_live = |row: &&RosterRow| lists[row.list].is_directory() && lists[row.list].holds() && row.is_here();
     let account = person.rows.iter().find(is_live)?;
     let gone = match person.presence {

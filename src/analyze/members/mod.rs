@@ -47,15 +47,15 @@ fn record(cx: &Context, member: &Member) -> Evidence {
 /// Members without activity, privileged or not: the two checks differ in nothing else.
 fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outcome> {
     let limit = cx.limit(analyzer, analyzer.threshold("inactive_after_days"));
-    let Some(covered) = cx.facts.events_covered.latest(limit.days()) else {
-        let days = cx.facts.events_covered.longest();
-        let off = cx.facts.logging_off.caveat(cx.as_of).map_or_else(String::new, |off| format!(" ({off})"));
+    let Some(covered) = cx.facts.coverage.events.latest(limit.days()) else {
+        let days = cx.facts.coverage.events.longest();
+        let off = cx.facts.log.logging_off.caveat(cx.as_of).map_or_else(String::new, |off| format!(" ({off})"));
         let why = format!("audit events cover {} without a gap{off}; needed: {}", counted(days, "day"), limit.days());
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     };
     // The audit log of claude.ai does not see the Console, and neither sees what keys are used for.
-    let sees_all = cx.facts.feed_covered.latest(limit.days()).is_some_and(|feed| feed.until >= covered.until)
-        && cx.facts.key_use_covered.latest(limit.days()).is_some();
+    let sees_all = cx.facts.coverage.feed.latest(limit.days()).is_some_and(|feed| feed.until >= covered.until)
+        && cx.facts.coverage.key_use.latest(limit.days()).is_some();
     let confidence = if sees_all { Confidence::High } else { Confidence::Medium };
     let (mut population, mut findings) = (0, Vec::new());
     for member in cx.facts.lists.members.iter().filter(|member| member.is_privileged() == privileged) {

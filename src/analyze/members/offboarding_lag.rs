@@ -58,7 +58,7 @@ struct Leaver<'a> {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("removed_within_hours") });
-    let all: Vec<&Departure> = cx.facts.departures.all().collect();
+    let all: Vec<&Departure> = cx.facts.people.departures.all().collect();
     let removed: Vec<(&Departure, &Removal)> = all.iter().filter_map(|one| Some((*one, in_period(cx, one)?))).collect();
     let leavers: Vec<Leaver> = removed.iter().filter_map(|(one, removal)| known(cx, one, removal)).collect();
     let has_last_day = |one: &&&Departure| one.roster.as_ref().is_some_and(|row| row.ended_on.is_some());

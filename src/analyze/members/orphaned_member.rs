@@ -72,8 +72,8 @@ impl Fit<'_> {
 fn run(cx: &Context) -> Result<Outcome> {
     let with_address = |member: &&Member| normalize_address(&member.address).is_some();
     let members: Vec<&Member> = cx.facts.lists.members.iter().filter(with_address).collect();
-    let known = cx.facts.people.known(members.iter().copied());
-    let cut = cx.facts.wholeness.cuts.get(&Table::Roster).map(String::as_str);
+    let known = cx.facts.people.roster.known(members.iter().copied());
+    let cut = cx.facts.populations.wholeness.cuts.get(&Table::Roster).map(String::as_str);
     let fit = Fit { members: members.len(), known, cut };
     if let Some(why) = withheld::no_roster(cx, fit.members, fit.known) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
@@ -81,7 +81,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut withheld = Withheld::of(cx);
     let (mut findings, mut population) = (Vec::new(), 0);
     for member in &members {
-        let person = cx.facts.people.by_address(&member.address);
+        let person = cx.facts.people.roster.by_address(&member.address);
         population += u64::from(person.is_some() || !fit.is_partial());
         match person.map(|person| (person, person.presence)) {
             Some((_, Presence::Here)) => {}
@@ -106,10 +106,10 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// A member whom a row of the roster calls gone.
 fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
-    let Some(row) = person.gone_row(&cx.facts.people.lists) else {
+    let Some(row) = person.gone_row(&cx.facts.people.roster.lists) else {
         return found(cx, member, "is gone", "gone", "no active row on the roster");
     };
-    let is_directory = cx.facts.people.lists[row.list].is_directory();
+    let is_directory = cx.facts.people.roster.lists[row.list].is_directory();
     let status = row.status.as_deref().filter(|_| row.standing == Some(Standing::Gone));
     // The last day of somebody who is marked as gone may lie ahead.
     let over = row.ended_on.filter(|last| *last <= cx.as_of_day());
@@ -133,7 +133,8 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
         let record = format!("{}: {}", person.addresses.first().map_or("", String::as_str), there(other));
         finding.evidence.push(other.source.evidence(cx.data, record));
         // A last day that HR states outweighs an account that nobody switched off yet.
-        let is_certain = !is_directory && row.ended_on.is_some() && cx.facts.people.lists[other.list].is_directory();
+        let is_certain =
+            !is_directory && row.ended_on.is_some() && cx.facts.people.roster.lists[other.list].is_directory();
         finding.confidence = if is_certain { Confidence::High } else { Confidence::Medium };
     }
     finding
@@ -153,7 +154,7 @@ fn there(row: &RosterRow) -> String {
 
 /// A member whom only an older list has.
 fn former(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
-    let lists = &cx.facts.people.lists;
+    let lists = &cx.facts.people.roster.lists;
     let row = person.rows.iter().rfind(|row| !lists[row.list].holds());
     let newer = row.and_then(|row| lists[row.list].older_than).map_or("", |newer| cx.data.path(lists[newer].file));
     let message = format!("listed in an older roster and not in the newer one, {newer}");
@@ -165,7 +166,7 @@ fn former(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
 
 /// A member whom no roster has.
 fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
-    let people = cx.facts.people.len();
+    let people = cx.facts.people.roster.len();
     let message = match people {
         1 => "not the only person on the roster".to_owned(),
         _ => format!("not among the {people} people on the roster"),
@@ -192,7 +193,7 @@ fn found(cx: &Context, member: &Member, says: &str, observed: &str, message: &st
 }
 
 fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
-    let people = &cx.facts.people;
+    let people = &cx.facts.people.roster;
     let without = cx.facts.lists.members.len() - members.len();
     let absent = fit.members - fit.known;
     let leaves_later = members.iter().filter(|member| {

@@ -49,7 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("review_within_days") });
     let age = (cx.as_of_day() - review.on).num_days();
     let is_overdue = age > limit.days();
-    let cut = cx.facts.wholeness.cuts.get(&Table::Members);
+    let cut = cx.facts.populations.wholeness.cuts.get(&Table::Members);
     let difference = if cut.is_none() { difference(cx, review) } else { None };
     let mut notes = Vec::new();
     if review.population.is_none() && evidence.line.is_none() {
@@ -86,7 +86,7 @@ fn last_review(cx: &Context) -> Option<(AccessReview, Evidence)> {
         let record = format!("[access.review] on {}{by}{counted}", review.on);
         (review.clone(), Evidence { file, line: None, record })
     });
-    let decided = cx.facts.reviewed.iter().filter(|row| row.decision.is_some());
+    let decided = cx.facts.reviews.reviewed.iter().filter(|row| row.decision.is_some());
     let last = decided.filter_map(|row| Some((row.on?, row))).max_by_key(|(on, _)| *on);
     let by_worksheet = last.map(|(on, row)| {
         let record = format!("{}: decided on {on}", row.id);
@@ -109,7 +109,7 @@ fn difference(cx: &Context, review: &AccessReview) -> Option<Difference> {
     let added = |is_since: &dyn Fn(NaiveDate) -> bool| {
         members.iter().filter(|member| member.added_at.is_some_and(|at| is_since(at.date_naive()))).count() as u64
     };
-    let left_since = cx.facts.departures.all().filter(|one| {
+    let left_since = cx.facts.people.departures.all().filter(|one| {
         !one.is_member && one.removal.as_ref().is_some_and(|removal| removal.at.date_naive() >= review.on)
     });
     let (joined, left) = (added(&|day| day > review.on), left_since.count() as u64);
@@ -121,7 +121,7 @@ fn difference(cx: &Context, review: &AccessReview) -> Option<Difference> {
     let then = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
     let says = format!("It covered {reviewed} members, but there were {then} on that day and there are {today} now");
     // Fewer than those who have been there ever since: nobody's leaving explains that.
-    let sees_all = cx.facts.events_covered.covers(review.on, last_day(cx));
+    let sees_all = cx.facts.coverage.events.covers(review.on, last_day(cx));
     Some(Difference { says, is_proven: reviewed < fewest || sees_all })
 }
 

@@ -80,7 +80,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// The normalized addresses that are a member's and nobody else's.
 fn addresses(cx: &Context, member: &Member) -> BTreeSet<String> {
-    let others = cx.facts.people.own_addresses(&member.address).into_iter().map(str::to_owned);
+    let others = cx.facts.people.roster.own_addresses(&member.address).into_iter().map(str::to_owned);
     normalize_address(&member.address).into_iter().chain(others).collect()
 }
 

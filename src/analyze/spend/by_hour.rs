@@ -27,14 +27,14 @@ pub(super) struct ByHour {
 impl ByHour {
     /// The hours that the exports tell, or how many days have any.
     pub(super) fn read(cx: &Context, history: usize, is_wanted: impl Fn(&HourRow) -> bool) -> Result<Self, usize> {
-        let rows = cx.facts.spend.hourly.rows();
+        let rows = cx.facts.spend.series.hourly.rows();
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Err(0) };
         let (start, extent) = (first.day, Period { start: first.day, end: last.day });
         let days = usize::try_from(extent.days()).unwrap_or_default();
         // A day of which other exports tell use, and none its hours, is not known; a day without any use is known to have had none.
         let with_hours: BTreeSet<NaiveDate> = rows.iter().map(|row| row.day).collect();
         let used: BTreeSet<NaiveDate> =
-            cx.facts.token_uses.iter().filter(|one| one.is_used()).map(|one| one.day).collect();
+            cx.facts.spend.tokens.iter().filter(|one| one.is_used()).map(|one| one.day).collect();
         let known: BTreeSet<NaiveDate> =
             extent.each_day().filter(|day| with_hours.contains(day) || !used.contains(day)).collect();
         if known.len() <= history || (known.len() as f64) < KNOWN * days as f64 {
@@ -115,7 +115,7 @@ impl ByHour {
             let at = usize::try_from(24 * days + i64::from(row.hour));
             at.is_ok_and(|at| (burst.start..=burst.end).contains(&at)) && entities(row).contains(entity)
         };
-        cx.facts.spend.hourly.rows().iter().filter(is_inside)
+        cx.facts.spend.series.hourly.rows().iter().filter(is_inside)
     }
 }
 

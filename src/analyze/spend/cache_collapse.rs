@@ -66,7 +66,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         Ok(enough) => enough,
         Err(few) => return Ok(few),
     };
-    let prices = &cx.facts.prices;
+    let prices = &cx.facts.spend.prices;
     let share_of_day = |uses: &[&TokenUse]| share(tokens(uses));
     let turned = keys.iter().filter_map(|(key, days)| Some((key, turn(days, least, share_of_day)?)));
     let in_period = turned.filter(|(_, turn)| cx.period.contains(turn.day));

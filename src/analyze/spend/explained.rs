@@ -48,7 +48,7 @@ pub(super) fn jump(cx: &Context, of: &Entity, days: Period, expected: Money, upp
 
 /// Days against earlier ones: against what these cost a day, or where the check itself says what is too much, against the rest.
 pub(super) fn against(cx: &Context, of: &Entity, days: Period, before: Period, impact: Option<Money>) -> SpendChange {
-    let rows = || cx.facts.spend.rows.iter().filter(|row| of.holds(row) && days.contains(row.day));
+    let rows = || cx.facts.spend.series.rows.iter().filter(|row| of.holds(row) && days.contains(row.day));
     let rest = |impact: Money| rows().map(|row| row.amount).sum::<Money>() - impact;
     let compared = Compared {
         days,

@@ -48,7 +48,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    if cx.facts.events_on_record.feed.is_empty() {
+    if cx.facts.coverage.events_on_record.feed.is_empty() {
         let why = "no activity feed: only it shows when limits of the Console change".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }
@@ -61,8 +61,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let makes_room = |one: &&LimitChange| {
         matches!(one.became, LimitMove::Raised | LimitMove::Removed | LimitMove::Replaced) && !is_unknown(one)
     };
-    let unknown = cx.facts.spend_limits.changes.iter().filter(|one| is_unknown(one)).count();
-    let changes: Vec<&LimitChange> = cx.facts.spend_limits.changes.iter().filter(makes_room).collect();
+    let unknown = cx.facts.spend.limits.changes.iter().filter(|one| is_unknown(one)).count();
+    let changes: Vec<&LimitChange> = cx.facts.spend.limits.changes.iter().filter(makes_room).collect();
     let within = cx.limit(&ANALYZER, const { ANALYZER.threshold("within_days") }).days();
     let before = |spike: &ReportedSpike, change: &LimitChange| {
         let days = (spike.period.start - change.at.date_naive()).num_days();
@@ -83,7 +83,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         ));
     }
     let reach = Days::new(u64::try_from(within).unwrap_or(0));
-    let dark = spikes.iter().filter(|one| !cx.facts.feed_covered.covers(one.period.start - reach, one.period.start));
+    let dark = spikes.iter().filter(|one| !cx.facts.coverage.feed.covers(one.period.start - reach, one.period.start));
     let dark = dark.count();
     if dark > 0 {
         notes.push(format!(
@@ -95,7 +95,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn finding(cx: &Context, spike: &ReportedSpike, change: &LimitChange) -> Finding {
-    let rows = || cx.facts.spend.rows.iter().filter(|row| spike.entity.holds(row) && spike.period.contains(row.day));
+    let rows =
+        || cx.facts.spend.series.rows.iter().filter(|row| spike.entity.holds(row) && spike.period.contains(row.day));
     let actual: Money = rows().map(|row| row.amount).sum();
     let impact = actual - spike.expected;
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("within_days") });

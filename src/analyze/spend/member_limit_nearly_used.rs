@@ -39,7 +39,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let near = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") }).value;
     let (mut population, mut findings, mut unread) = (0, Vec::new(), 0_u64);
-    for one in &cx.facts.spend_limits.members {
+    for one in &cx.facts.spend.limits.members {
         let Some(amount) = one.amount else { continue };
         population += 1;
         match one.spent {

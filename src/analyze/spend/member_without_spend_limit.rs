@@ -40,7 +40,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(cut);
     }
     let mut members: BTreeMap<&str, Vec<&MemberLimit>> = BTreeMap::new();
-    for one in cx.facts.spend_limits.members.iter().filter(|one| one.id.starts_with("user_")) {
+    for one in cx.facts.spend.limits.members.iter().filter(|one| one.id.starts_with("user_")) {
         members.entry(&one.id).or_default().push(one);
     }
     let population = members.len() as u64;

@@ -64,7 +64,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         Ok(enough) => enough,
         Err(few) => return Ok(few),
     };
-    let prices = &cx.facts.prices;
+    let prices = &cx.facts.spend.prices;
     let (mut findings, mut unpriced) = (Vec::new(), Vec::new());
     for (key, days) in keys.iter().filter(|(_, days)| days.len() >= 2 * least) {
         let Some(rates) = rates(prices, days) else {

@@ -70,7 +70,7 @@ struct Sums<'a> {
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let (mut sums, mut sides) = (Sums::default(), BTreeMap::<(&str, &str), Side>::new());
-    for row in cx.facts.spend.rows.iter().filter(|row| cx.period.contains(row.day)) {
+    for row in cx.facts.spend.series.rows.iter().filter(|row| cx.period.contains(row.day)) {
         let side = *sides.entry((&row.workspace, &row.key)).or_insert_with(|| side(cx, &row.spender()));
         sums.add(row, side);
     }

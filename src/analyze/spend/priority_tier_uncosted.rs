@@ -37,14 +37,14 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let used = cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used());
+    let used = cx.facts.spend.tokens.iter().filter(|one| cx.period.contains(one.day) && one.is_used());
     let found: Vec<&TokenUse> = used.filter(|one| !one.tier.is_empty()).collect();
     if found.is_empty() {
         let why = "no usage export of the period says a service tier".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
     let is_priority = |one: &&TokenUse| one.tier.starts_with("priority");
-    let covered = |one: &&TokenUse| cx.facts.spend.reported_days.contains(&one.day);
+    let covered = |one: &&TokenUse| cx.facts.spend.series.reported_days.contains(&one.day);
     let uncosted: Vec<&TokenUse> = found.iter().copied().filter(is_priority).filter(covered).collect();
     let findings = (!uncosted.is_empty()).then(|| finding(cx, &uncosted)).into_iter().collect();
     Ok(Outcome::Assessed { population: 1, findings, notes: Vec::new() })

@@ -45,7 +45,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         Ok(used) => used,
         Err(unattributed) => return Ok(unattributed),
     };
-    let prices = &cx.facts.prices;
+    let prices = &cx.facts.spend.prices;
     let mut notes: Vec<String> = note.into_iter().collect();
     let is_listed = cx.policy.approved_models().is_some();
     let told_elsewhere = is_listed && cx.policy.disabled("unapproved-model").is_none();
@@ -116,14 +116,16 @@ fn extent(cx: &Context, model: &str, uses: &[&TokenUse]) -> (Period, String) {
 
 /// What the spend series has for the model: reported, since no list price is known.
 fn cost(cx: &Context, model: &str, days: Period) -> Money {
-    let rows = cx.facts.spend.rows.iter().filter(|row| row.model == model && days.contains(row.day));
+    let rows = cx.facts.spend.series.rows.iter().filter(|row| row.model == model && days.contains(row.day));
     rows.map(|row| row.amount).sum()
 }
 
 /// Keys in the order of their dollars, or of their tokens where no dollars are known.
 fn by_keys(cx: &Context, model: &str, days: Period, uses: &[&TokenUse]) -> String {
     let mut spent: BTreeMap<String, Money> = BTreeMap::new();
-    for row in cx.facts.spend.rows.iter().filter(|row| row.by_key && row.model == model && days.contains(row.day)) {
+    for row in
+        cx.facts.spend.series.rows.iter().filter(|row| row.by_key && row.model == model && days.contains(row.day))
+    {
         *spent.entry(key_label(&row.workspace, &row.key)).or_default() += row.amount;
     }
     let by_dollars = ranked(spent);

@@ -71,7 +71,7 @@ type Ranges<'a> = BTreeMap<(u32, Option<NaiveDate>, &'a str), Vec<&'a MemberSpen
 fn run(cx: &Context) -> Result<Outcome> {
     let fewest = cx.limit(&ANALYZER, const { ANALYZER.threshold("fewest_members") }).value;
     let mut ranges = Ranges::new();
-    for one in cx.facts.seat_spend.iter().filter(|one| one.amount > Money::ZERO) {
+    for one in cx.facts.spend.seats.iter().filter(|one| one.amount > Money::ZERO) {
         ranges.entry((one.file, one.month, &one.product)).or_default().push(one);
     }
     let (mut population, mut few, mut steady) = (0, BTreeSet::new(), BTreeSet::new());
@@ -133,7 +133,7 @@ fn is_steady(cx: &Context, one: &MemberSpend) -> bool {
             && (1.0 / SAME_LEVEL..=SAME_LEVEL).contains(&ratio)
             && (ratio - 1.0).abs() > SAME_RANGE
     };
-    cx.facts.seat_spend.iter().any(|other| is_other(&other))
+    cx.facts.spend.seats.iter().any(|other| is_other(&other))
 }
 
 /// What is usual among the members of a product.

@@ -55,7 +55,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let in_period = |row: &&SpendRow| row.by_key && cx.period.contains(row.day);
     let (mut keys, mut total) = (BTreeMap::<(&str, &str), Spent>::new(), Money::ZERO);
-    for row in cx.facts.spend.rows.iter().filter(in_period) {
+    for row in cx.facts.spend.series.rows.iter().filter(in_period) {
         total += row.amount;
         if row.key.is_empty() {
             continue;

@@ -79,13 +79,13 @@ fn run(cx: &Context) -> Result<Outcome> {
         history: days_of(const { ANALYZER.threshold("least_history_days") }),
     };
     let least = (gates.silent + gates.history) as i64;
-    let Some(covered) = cx.facts.key_use_covered.latest(least) else {
-        let days = cx.facts.key_use_covered.longest();
+    let Some(covered) = cx.facts.coverage.key_use.latest(least) else {
+        let days = cx.facts.coverage.key_use.longest();
         let days = counted(days, "day");
         let why = format!("usage and cost exports that name keys cover {days} without a gap; needed: {least}");
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     };
-    let series = daily(&cx.facts.spend);
+    let series = daily(&cx.facts.spend.series);
     let (mut population, mut findings, mut notes) = (0, Vec::new(), Vec::new());
     let production = |key: &&Key| {
         environment_of(key, &cx.facts.lists, cx.policy).is_some_and(|it| it.environment == Environment::Production)
@@ -98,7 +98,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let keys = cx.facts.lists.active_keys().filter(|key| !key.organization_scoped).filter(is_live);
     for key in keys.filter(production) {
-        let Some(uses) = cx.facts.key_uses.of(&key.id).filter(|uses| !uses.uses.is_empty()) else { continue };
+        let Some(uses) = cx.facts.keys.uses.of(&key.id).filter(|uses| !uses.uses.is_empty()) else { continue };
         population += 1;
         let values = presence(uses, covered);
         let Some(found) = silence(&values, &gates) else { continue };
@@ -107,7 +107,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         if namesake {
             notes.push(format!("«{}» is silent, or use under its name is its own: two listed keys have it", key.name));
         }
-        let acts = cx.facts.activity.of_id(&key.id).is_some_and(|last| last.at.date_naive() >= since);
+        let acts = cx.facts.log.activity.of_id(&key.id).is_some_and(|last| last.at.date_naive() >= since);
         let is_old = (values.len() - found.start) as i64
             > cx.limit(&ANALYZER, const { ANALYZER.threshold("most_silent_days") }).days();
         if namesake || acts || is_old || has_faded(cx, uses, since) || successor::of(cx, key, since, &series) {
@@ -136,7 +136,7 @@ const FADED: f64 = 0.5;
 fn has_faded(cx: &Context, uses: &KeyUse, since: NaiveDate) -> bool {
     let daily = |days: u64| {
         let period = Period { start: since - Days::new(days), end: since - Days::new(1) };
-        cx.facts.spend.of_key(uses, period).total().to_f64() / days as f64
+        cx.facts.spend.series.of_key(uses, period).total().to_f64() / days as f64
     };
     daily(7) < FADED * daily(28)
 }
@@ -147,7 +147,7 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
     let missed = found.missed.round();
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("least_missed_days") });
     let four_weeks = Period { start: since - Days::new(28), end: since - Days::new(1) };
-    let spent = cx.facts.spend.of_key(uses, four_weeks);
+    let spent = cx.facts.spend.series.of_key(uses, four_weeks);
     let usual = if spent.total() == Money::ZERO {
         String::new()
     } else {

@@ -81,11 +81,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "no spend of the period belongs to something with a limit".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
-    let unattributed = cx.facts.spend.rows.iter().any(|row| cx.period.contains(row.day) && !row.by_workspace);
+    let unattributed = cx.facts.spend.series.rows.iter().any(|row| cx.period.contains(row.day) && !row.by_workspace);
     if unattributed && bounds.iter().any(|bound| bound.of != Entity::Organization) {
         notes.push("some exports do not name workspaces: the sums of workspaces may be too low".to_owned());
     }
-    let models: Vec<&str> = cx.facts.spend.unpriced.keys().map(String::as_str).collect();
+    let models: Vec<&str> = cx.facts.spend.series.unpriced.keys().map(String::as_str).collect();
     if !models.is_empty() {
         notes.push(format!("usage of models without a known price is in no sum: {}", models.join(", ")));
     }
@@ -97,7 +97,7 @@ fn months<'a>(cx: &'a Context, of: &Entity) -> Spent<'a> {
     let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
     let (start, end) = (first(cx.period.start), first(cx.period.end));
     let mut months = Spent::new();
-    for row in cx.facts.spend.rows.iter().filter(|row| of.holds(row)) {
+    for row in cx.facts.spend.series.rows.iter().filter(|row| of.holds(row)) {
         let month = first(row.day);
         let reported = row.by_workspace || *of == Entity::Organization;
         if reported && start <= month && month <= end {
@@ -156,7 +156,7 @@ fn judge(
         false => "the limit is $0.00".to_owned(),
     };
     let days = Period { start: month, end: (month + Months::new(1)).pred_opt().unwrap_or(month) };
-    let data_ends = cx.facts.spend.extent().map(|data| data.end).filter(|end| *end < days.end);
+    let data_ends = cx.facts.spend.series.extent().map(|data| data.end).filter(|end| *end < days.end);
     let until = data_ends.map_or_else(String::new, |last| format!(" until {last}, where its data ends"));
     let estimated = if rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
     let by = contributors(&bound.of, rows);
@@ -218,7 +218,7 @@ fn forecast(reported: &MonthForecast) -> String {
 fn explained(cx: &Context, of: &Entity, month: NaiveDate, rows: &[&SpendRow]) -> Option<SpendChange> {
     let before = Period::new(month.checked_sub_months(Months::new(1))?, month.pred_opt()?)?;
     let days = Period::new(month, rows.iter().map(|row| row.day).max()?)?;
-    let reaches_back = cx.facts.spend.extent().is_some_and(|data| data.start <= before.start);
+    let reaches_back = cx.facts.spend.series.extent().is_some_and(|data| data.start <= before.start);
     reaches_back.then(|| against(cx, of, days, before, None))
 }
 

@@ -128,7 +128,7 @@ pub(super) fn gates(cx: &Context) -> DetectorThresholds {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (series, gates) = (daily(&cx.facts.spend), gates(cx));
+    let (series, gates) = (daily(&cx.facts.spend.series), gates(cx));
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     let least = gates.history + gates.persistence;
     if days < least {
@@ -153,7 +153,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         format!("{label} moved on {} between reported cost and estimates at list price: not judged", one.period.start)
     };
     let mut notes: Vec<String> = between.iter().map(note).collect();
-    notes.extend(cx.facts.spend.unpriced.iter().map(|(model, rows)| {
+    notes.extend(cx.facts.spend.series.unpriced.iter().map(|(model, rows)| {
         format!("not in the estimates: {} of model «{model}», which has no known price", counted(rows, "usage row"))
     }));
     Ok(Outcome::Assessed { population: series.len() as u64, findings, notes })

@@ -103,7 +103,7 @@ impl Event for Jump {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let series = daily(&cx.facts.spend);
+    let series = daily(&cx.facts.spend.series);
     let jumps = match jumps_of(cx, &series) {
         Ok(jumps) => jumps,
         Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] }),
@@ -113,7 +113,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         None => message::finding(cx, jump, &series),
     };
     let findings = jumps.iter().map(finding).collect();
-    let unpriced = &cx.facts.spend.unpriced;
+    let unpriced = &cx.facts.spend.series.unpriced;
     let notes = unpriced.iter().map(|(model, rows)| {
         format!("not in the estimates: {} of model «{model}», which has no known price", counted(rows, "usage row"))
     });
@@ -141,7 +141,7 @@ pub(super) fn found(cx: &Context) -> std::result::Result<Vec<ReportedSpike>, Str
         period: jump.period,
     };
     let of_days = |jump: &Jump| jump.hours.is_none();
-    Ok(jumps_of(cx, &daily(&cx.facts.spend))?.into_iter().filter(of_days).map(found).collect())
+    Ok(jumps_of(cx, &daily(&cx.facts.spend.series))?.into_iter().filter(of_days).map(found).collect())
 }
 
 /// The jumps of the period, each reported once.

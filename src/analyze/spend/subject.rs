@@ -34,6 +34,7 @@ impl Entity {
                 let stated = cx
                     .facts
                     .spend
+                    .series
                     .rows
                     .iter()
                     .filter(|row| self.holds(row))

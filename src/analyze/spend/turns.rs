@@ -22,7 +22,7 @@ pub(super) type Days<'a> = BTreeMap<NaiveDate, Vec<&'a TokenUse>>;
 pub(super) fn keys<'a>(cx: &'a Context) -> BTreeMap<Entity, Days<'a>> {
     let mut keys: IndexMap<(&str, &str), Days, FixedState> = IndexMap::default();
     let named = |one: &&TokenUse| one.by_key && !one.key.is_empty() && one.total() > 0;
-    for one in cx.facts.token_uses.iter().filter(named).filter(|one| one.day <= cx.period.end) {
+    for one in cx.facts.spend.tokens.iter().filter(named).filter(|one| one.day <= cx.period.end) {
         keys.entry((&one.workspace, &one.key)).or_default().entry(one.day).or_default().push(one);
     }
     let entity = |(workspace, key): (&str, &str)| Entity::Key { workspace: workspace.to_owned(), key: key.to_owned() };

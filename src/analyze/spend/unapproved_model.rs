@@ -57,7 +57,7 @@ fn finding(cx: &Context, model: &str, uses: &[&TokenUse]) -> Finding {
     let (start, end) = (days.clone().min(), days.max());
     let days = Period { start: start.unwrap_or(cx.period.start), end: end.unwrap_or(cx.period.end) };
     let rows: Vec<&SpendRow> =
-        cx.facts.spend.rows.iter().filter(|row| row.model == model && days.contains(row.day)).collect();
+        cx.facts.spend.series.rows.iter().filter(|row| row.model == model && days.contains(row.day)).collect();
     let cost: Money = rows.iter().map(|row| row.amount).sum();
     let mut keys: BTreeMap<String, Money> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.by_key) {

@@ -42,7 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
-    let used = cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used());
+    let used = cx.facts.spend.tokens.iter().filter(|one| cx.period.contains(one.day) && one.is_used());
     let (found, unattributed): (Vec<&TokenUse>, Vec<&TokenUse>) = used.partition(|one| one.by_key);
     if found.is_empty() {
         let why = "no usage export of the period names keys".to_owned();

@@ -16,11 +16,11 @@ pub(super) struct UsedModels<'a> {
 /// The models of the period, or why they cannot be determined.
 pub(super) fn used_models<'a>(cx: &'a Context) -> Result<UsedModels<'a>, Outcome> {
     let (mut by_model, mut nameless) = (BTreeMap::<&str, Vec<&TokenUse>>::new(), 0);
-    for one in cx.facts.token_uses.iter().filter(|one| cx.period.contains(one.day) && one.is_used()) {
+    for one in cx.facts.spend.tokens.iter().filter(|one| cx.period.contains(one.day) && one.is_used()) {
         if one.model.is_empty() {
             nameless += one.rows;
         } else {
-            by_model.entry(cx.facts.prices.model_id(&one.model)).or_default().push(one);
+            by_model.entry(cx.facts.spend.prices.model_id(&one.model)).or_default().push(one);
         }
     }
     if by_model.is_empty() && nameless > 0 {

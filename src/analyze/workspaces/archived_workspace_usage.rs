@@ -49,9 +49,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     for workspace in &lists.workspaces {
         let Some(archived) = workspace.archived_at.map(|at| at.date_naive()) else { continue };
         let is_late = |one: &&WorkspaceDay| one.day - archived > Duration::days(grace.days());
-        let late: Vec<&WorkspaceDay> = cx.facts.workspace_uses.of(workspace, lists).filter(is_late).collect();
+        let late: Vec<&WorkspaceDay> = cx.facts.keys.workspace_uses.of(workspace, lists).filter(is_late).collect();
         let (Some(first), Some(last)) = (late.iter().min(), late.iter().max()) else {
-            if cx.facts.workspace_uses.possibly_of(workspace).any(|one| is_late(&one)) {
+            if cx.facts.keys.workspace_uses.possibly_of(workspace).any(|one| is_late(&one)) {
                 ambiguous.push(workspace.name.as_str());
             } else {
                 population += 1;

@@ -42,7 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
-    let all: Vec<&SpendRow> = cx.facts.spend.rows.iter().filter(|row| cx.period.contains(row.day)).collect();
+    let all: Vec<&SpendRow> = cx.facts.spend.series.rows.iter().filter(|row| cx.period.contains(row.day)).collect();
     let (found, unattributed): (Vec<&SpendRow>, Vec<&SpendRow>) = all.into_iter().partition(|row| row.by_workspace);
     let (total, elsewhere) = (sum(&found), sum(&unattributed));
     if found.is_empty() {

@@ -47,14 +47,14 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let facts = cx.facts;
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_after_days") });
-    let runs = &facts.workspace_use_covered;
+    let runs = &facts.coverage.workspace_use;
     let Some(covered) = runs.latest(limit.days()) else {
         let (days, least) = (counted(runs.longest(), "day"), limit.days());
         let why = format!("usage and cost exports that name workspaces cover {days} without a gap; needed: {least}");
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] });
     };
     let with_keys: BTreeSet<&str> = facts.lists.active_keys().filter_map(|key| key.workspace_id.as_deref()).collect();
-    let renamed = facts.workspace_uses.unlisted(&facts.lists).next().is_some();
+    let renamed = facts.keys.workspace_uses.unlisted(&facts.lists).next().is_some();
     let (mut population, mut findings) = (0, Vec::new());
     for workspace in made_workspaces(cx) {
         // Its age must be known, and reach back as far as the silence that is asked for.
@@ -63,7 +63,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         };
         population += 1;
-        let last = facts.workspace_uses.possibly_of(workspace).max();
+        let last = facts.keys.workspace_uses.possibly_of(workspace).max();
         let idle = covered.idle_days(last.map(|last| last.day));
         if with_keys.contains(workspace.id.as_str()) || idle < limit.days() {
             continue;

@@ -34,8 +34,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let limits = &cx.facts.spend_limits;
-    let (has_list, has_feed) = (cx.data.has(Table::SpendLimits), !cx.facts.events_on_record.feed.is_empty());
+    let limits = &cx.facts.spend.limits;
+    let (has_list, has_feed) = (cx.data.has(Table::SpendLimits), !cx.facts.coverage.events_on_record.feed.is_empty());
     let found = |note: String| Outcome::Assessed { population: 1, findings: Vec::new(), notes: vec![note] };
     if !cx.policy.alert_recipients().is_empty() {
         return Ok(found(format!(
@@ -66,7 +66,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if has_list && let Some(cut) = list_is_cut(cx, Table::SpendLimits) {
         return Ok(cut);
     }
-    let notes = cx.facts.logging_off.caveat(cx.as_of).filter(|_| has_feed).into_iter().collect();
+    let notes = cx.facts.log.logging_off.caveat(cx.as_of).filter(|_| has_feed).into_iter().collect();
     Ok(Outcome::Assessed { population: 1, findings: vec![finding(cx, has_list, has_feed)], notes })
 }
 

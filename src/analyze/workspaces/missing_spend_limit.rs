@@ -90,7 +90,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn spend_by_workspace<'a>(cx: &'a Context) -> BTreeMap<&'a str, Money> {
     let mut spend: BTreeMap<&str, Money> = BTreeMap::new();
     let found = |row: &&SpendRow| row.by_workspace && cx.period.contains(row.day);
-    for row in cx.facts.spend.rows.iter().filter(found) {
+    for row in cx.facts.spend.series.rows.iter().filter(found) {
         *spend.entry(row.workspace.as_str()).or_default() += row.amount;
     }
     spend.retain(|_, spent| *spent > Money::ZERO);
@@ -98,7 +98,7 @@ fn spend_by_workspace<'a>(cx: &'a Context) -> BTreeMap<&'a str, Money> {
 }
 
 fn organization(cx: &Context, sources: &Sources) -> Finding {
-    let limits = &cx.facts.spend_limits;
+    let limits = &cx.facts.spend.limits;
     let tier = limits.usage_tier.iter().find(|limit| limit.is_in_force());
     let ceiling = tier.map_or_else(String::new, |tier| format!(". The ceiling of the usage tier is {}", tier.says()));
     let message =
@@ -113,7 +113,7 @@ fn organization(cx: &Context, sources: &Sources) -> Finding {
 }
 
 fn of_workspace(cx: &Context, sources: &Sources, workspace: &Workspace, spent: Money) -> Finding {
-    let entries = cx.facts.spend_limits.of_workspace(&workspace.id);
+    let entries = cx.facts.spend.limits.of_workspace(&workspace.id);
     let silence = sources.silence(&format!("workspace «{}»", workspace.name), entries);
     let message = format!("{silence}. It spent ${} in {}. Expected: a limit in force", spent.to_grouped(), cx.period);
     let title = format!("Workspace «{}» may spend without a limit", workspace.name);

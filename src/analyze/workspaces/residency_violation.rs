@@ -43,7 +43,7 @@ const ANYWHERE: [&str; 2] = ["global", "unrestricted"];
 fn run(cx: &Context) -> Result<Outcome> {
     let mut places: BTreeMap<(Option<&str>, Option<&str>), Vec<Visit>> = BTreeMap::new();
     let mut unknown = BTreeSet::new();
-    for one in &cx.facts.regions {
+    for one in &cx.facts.keys.regions {
         let days: Vec<&WorkspaceDay> = one.days.iter().filter(|day| cx.period.contains(day.day)).collect();
         if days.is_empty() {
             continue;

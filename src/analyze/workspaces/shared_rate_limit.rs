@@ -45,7 +45,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::RateLimits) {
         return Ok(cut);
     }
-    let limits = &cx.facts.rate_limits;
+    let limits = &cx.facts.spend.rate_limits;
     let (mut population, mut findings, mut unknown) = (0, Vec::new(), Vec::new());
     for workspace in made_workspaces(cx) {
         let Some(inferred) = environment(cx, workspace).filter(|one| one.environment != Environment::Production) else {

@@ -94,7 +94,7 @@ mod tests {
 
     fn file_spans(files: &[(&str, &str)]) -> Vec<String> {
         let facts = facts(files);
-        let usage = facts.coverage.iter().find(|c| c.table == "usage").unwrap();
+        let usage = facts.populations.coverage.iter().find(|c| c.table == "usage").unwrap();
         let runs = |runs: &[(chrono::NaiveDate, chrono::NaiveDate)]| {
             runs.iter().map(|(a, b)| format!("{}-{}", a.format("%d"), b.format("%d"))).collect::<Vec<_>>().join(" ")
         };

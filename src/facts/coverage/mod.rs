@@ -11,3 +11,42 @@ pub use calendar::Calendar;
 pub use past_days::PastDays;
 pub use runs::{Covered, EventRuns, Runs};
 pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_WORKSPACE, event_runs, feed_extent, naming_runs};
+
+use anyhow::Result;
+
+use super::log::LogFacts;
+use crate::model::Dataset;
+
+/// Which days the exports cover.
+#[derive(Clone, Debug)]
+pub struct CoverageFacts {
+    /// The days on which use would show which key made it.
+    pub key_use: Runs,
+    /// The days on which use would show in which workspace it was.
+    pub workspace_use: Runs,
+    /// The days with audit events of any source; not those on which logging was off.
+    pub events: Runs,
+    /// The days with events of the activity feed, which alone reports the Console too; not those on which its logging was off.
+    pub feed: Runs,
+    /// Days with events, whether logging was off on them or not: what is there happened.
+    pub events_on_record: EventRuns,
+    /// On which days the series have rows.
+    pub calendar: Calendar,
+    /// What every file says about past days.
+    pub past_days: PastDays,
+}
+
+impl CoverageFacts {
+    pub(super) fn read(data: &Dataset, log: &LogFacts) -> Result<Self> {
+        let [covered, events_on_record] = event_runs(&log.hours, &log.logging_off);
+        Ok(Self {
+            key_use: naming_runs(data, OF_KEY)?,
+            workspace_use: naming_runs(data, OF_WORKSPACE)?,
+            events: covered.all,
+            feed: covered.feed,
+            events_on_record,
+            calendar: Calendar::read(data, &log.hours)?,
+            past_days: PastDays::read(data)?,
+        })
+    }
+}

@@ -11,6 +11,37 @@ mod workspace_use;
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
-pub(super) use regions::region_uses;
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
+
+use anyhow::Result;
+
+use super::lists::Lists;
+use super::log::Events;
+use super::names::WorkspaceNames;
+use crate::model::Dataset;
+
+/// What keys and workspaces did.
+#[derive(Clone, Debug)]
+pub struct KeyFacts {
+    /// Former names and moves of keys.
+    pub history: KeyHistory,
+    /// Use per key.
+    pub uses: KeyUses,
+    /// Days of use per workspace.
+    pub workspace_uses: WorkspaceUses,
+    /// Where requests were served.
+    pub regions: Vec<RegionUse>,
+}
+
+impl KeyFacts {
+    pub(super) fn read(data: &Dataset, lists: &Lists, events: &Events, names: &WorkspaceNames) -> Result<Self> {
+        let history = KeyHistory::of(events);
+        Ok(Self {
+            uses: KeyUses::read(data, lists, &history, names)?,
+            workspace_uses: WorkspaceUses::read(data)?,
+            regions: regions::region_uses(data, lists, names)?,
+            history,
+        })
+    }
+}

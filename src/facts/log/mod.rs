@@ -23,3 +23,38 @@ pub use logging_off::LoggingOff;
 pub use sessions::{Session, sessions};
 pub use switches::{OffInterval, sso_off};
 pub use timeline::{TimelineEntry, timelines};
+
+use anyhow::Result;
+
+use crate::model::Dataset;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub struct LogFacts {
+    /// Everything that happened, each action once.
+    pub events: Events,
+    /// Keys made, changed and deleted.
+    pub key_events: KeyEvents,
+    /// Exports and deletions.
+    pub data_events: DataEvents,
+    /// Last event per actor.
+    pub activity: Activity,
+    /// Events by hour.
+    pub hours: EventHours,
+    /// When logging was off.
+    pub logging_off: LoggingOff,
+}
+
+impl LogFacts {
+    pub(super) fn read(data: &Dataset) -> Result<Self> {
+        let events = Events::read(data)?;
+        Ok(Self {
+            key_events: KeyEvents::of(&events),
+            data_events: DataEvents::found(&events),
+            activity: Activity::read(data, &events)?,
+            hours: EventHours::read(data, &events)?,
+            logging_off: LoggingOff::of(&events),
+            events,
+        })
+    }
+}

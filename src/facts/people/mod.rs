@@ -8,10 +8,35 @@ mod departures;
 pub(super) mod last_seen;
 pub(super) mod review;
 pub(super) mod roster;
-pub(super) mod seats;
+mod seats;
 
 pub use departures::{Departure, Departures, Removal};
 pub(super) use last_seen::own_key_use;
 pub use review::{Decision, ReviewedRow, reviewer_named};
 pub use roster::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use seats::Seat;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::lists::Lists;
+use super::log::Events;
+use crate::model::Dataset;
+
+/// Who is who, and who left.
+#[derive(Clone, Debug)]
+pub struct PeopleFacts {
+    /// The roster, joined to persons.
+    pub roster: People,
+    /// Who left, when, and how we know.
+    pub departures: Departures,
+    /// Seats of claude.ai.
+    pub seats: Vec<Seat>,
+}
+
+impl PeopleFacts {
+    pub(super) fn read(data: &Dataset, lists: &Lists, events: &Events, as_of: DateTime<Utc>) -> Result<Self> {
+        let roster = People::read(data, &lists.members, as_of)?;
+        Ok(Self { departures: Departures::read(data, lists, &roster, events)?, seats: seats::seats(data)?, roster })
+    }
+}

@@ -9,7 +9,41 @@ mod unlisted;
 mod wholeness;
 
 pub use population::{Population, Populations, Unexplained};
-pub(super) use table_coverage::table_coverage;
 pub use unlisted::{Unlisted, UnlistedKind, unlisted};
 pub(super) use wholeness::Known;
 pub use wholeness::{Lacking, Wholeness};
+
+use anyhow::Result;
+
+use super::coverage::CoverageFacts;
+use super::log::LogFacts;
+use crate::model::{Coverage, Period};
+
+/// Whether lists are whole.
+#[derive(Clone, Debug)]
+pub struct PopulationFacts {
+    /// What the lists lack that other exports, or the last report, know.
+    pub wholeness: Wholeness,
+    /// Keys, members and workspaces, by list and by events.
+    pub ties: Populations,
+    /// What every table covers.
+    pub coverage: Vec<Coverage>,
+}
+
+impl PopulationFacts {
+    pub(super) fn read(known: &Known, log: &LogFacts, coverage: &CoverageFacts, period: Period) -> Result<Self> {
+        let wholeness = Wholeness::read(known)?;
+        let feed = &coverage.events_on_record.feed;
+        Ok(Self {
+            ties: Populations::read(
+                known.data,
+                (known.lists, &wholeness),
+                (&log.events, feed, &log.logging_off),
+                period,
+                known.as_of,
+            )?,
+            coverage: table_coverage::table_coverage(known.data, &wholeness, period)?,
+            wholeness,
+        })
+    }
+}

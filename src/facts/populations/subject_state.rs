@@ -41,15 +41,15 @@ impl Facts {
             add(SubjectKind::Invite, &invite.id, listed(Some(&invite.status), &invite.address));
         }
         let ended = |how: String| SubjectState { ended: Some(how), ..SubjectState::default() };
-        for event in &self.key_events.0 {
+        for event in &self.log.key_events.0 {
             if let Some((id, how)) = event.key_id.as_deref().zip(end_of(event)) {
                 add(SubjectKind::ApiKey, id, ended(how));
             }
         }
-        for left in self.departures.all().filter(|left| !left.is_member) {
+        for left in self.people.departures.all().filter(|left| !left.is_member) {
             left.ids.iter().for_each(|id| add(SubjectKind::User, id, ended(left.basis())));
         }
-        for event in self.events.notable.iter().filter(|event| event.name == "platform_workspace_archived") {
+        for event in self.log.events.notable.iter().filter(|event| event.name == "platform_workspace_archived") {
             if let Some(id) = event.text("workspace_id") {
                 add(SubjectKind::Workspace, id, ended(format!("archived on {}", event.at.date_naive())));
             }
@@ -59,7 +59,7 @@ impl Facts {
             (Table::Members, SubjectKind::User),
             (Table::Workspaces, SubjectKind::Workspace),
         ] {
-            let lacking = self.wholeness.gaps.get(&table).into_iter().flat_map(|gaps| &gaps.lacking);
+            let lacking = self.populations.wholeness.gaps.get(&table).into_iter().flat_map(|gaps| &gaps.lacking);
             for one in lacking.filter(|one| one.is_there) {
                 add(kind, &one.id, SubjectState { is_there: true, ..SubjectState::default() });
             }
@@ -69,7 +69,7 @@ impl Facts {
 
     /// Since when the activity feed covers every day up to the end of the data.
     fn feed_since(&self, as_of: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let run = self.feed_covered.latest(1)?;
+        let run = self.coverage.feed.latest(1)?;
         let silence = (as_of.date_naive() - run.until).num_days();
         (silence <= 2).then(|| run.since.and_time(NaiveTime::MIN).and_utc())
     }

@@ -38,8 +38,8 @@ impl Facts {
     }
 
     fn tie(&self, table: Table, Counted { in_force, others }: Counted) -> ListTie {
-        let population = self.populations.all.iter().find(|one| one.table == table);
-        let proofs = self.populations.proofs();
+        let population = self.populations.ties.all.iter().find(|one| one.table == table);
+        let proofs = self.populations.ties.proofs();
         let difference = |one: &super::Unexplained| TieDifference {
             id: one.id.clone(),
             name: one.name.clone(),
@@ -66,8 +66,8 @@ impl Facts {
             .collect();
         let shared = (self.lists.members.len() - members.len()) as u64;
         let mut all = Vec::new();
-        if !self.seats.is_empty() {
-            let seats: BTreeSet<&str> = self.seats.iter().map(|seat| seat.address.as_str()).collect();
+        if !self.people.seats.is_empty() {
+            let seats: BTreeSet<&str> = self.people.seats.iter().map(|seat| seat.address.as_str()).collect();
             let only = |has: &dyn Fn(&str) -> bool| -> Vec<String> {
                 members.iter().filter(|(address, _)| !has(address)).map(|(_, shown)| (*shown).to_owned()).collect()
             };
@@ -85,12 +85,12 @@ impl Facts {
                     .collect(),
             });
         }
-        if !self.people.is_empty() {
-            let missing = members.iter().filter(|(address, _)| self.people.by_address(address).is_none());
+        if !self.people.roster.is_empty() {
+            let missing = members.iter().filter(|(address, _)| self.people.roster.by_address(address).is_none());
             let only_listed: Vec<String> = missing.map(|(_, shown)| (*shown).to_owned()).collect();
             all.push(OtherList {
                 title: Table::Roster.title().to_owned(),
-                entries: self.people.len() as u64,
+                entries: self.people.roster.len() as u64,
                 shared,
                 both: (members.len() - only_listed.len()) as u64,
                 only_listed,

@@ -77,7 +77,7 @@ fn person(what: &str, facts: &Facts) -> Option<Unlisted> {
     let mut person = Unlisted::new(UnlistedKind::Person, None);
     let mut words: BTreeSet<String> = [Some(what.to_owned()), normalize_address(what)].into_iter().flatten().collect();
     let mut addresses: BTreeSet<String> = BTreeSet::new();
-    for one in facts.departures.all() {
+    for one in facts.people.departures.all() {
         if words.iter().any(|word| one.ids.contains(word) || one.addresses.contains(word)) {
             words.extend(one.ids.iter().chain(&one.addresses).cloned());
             addresses.extend(one.addresses.iter().cloned());
@@ -87,12 +87,13 @@ fn person(what: &str, facts: &Facts) -> Option<Unlisted> {
         }
     }
     for one in words.clone() {
-        if let Some(row) = facts.people.by_address(&one).and_then(|one| one.rows.first()) {
+        if let Some(row) = facts.people.roster.by_address(&one).and_then(|one| one.rows.first()) {
             person.known("the roster", row.source);
             addresses.insert(one.clone());
         }
         // An address is tried first: an id is none.
-        let actor = facts.events.actors.get(Some(&one), None).or_else(|| facts.events.actors.get(None, Some(&one)));
+        let actor =
+            facts.log.events.actors.get(Some(&one), None).or_else(|| facts.log.events.actors.get(None, Some(&one)));
         if let Some(actor) = actor.filter(|actor| actor.is_person) {
             person.known("events", actor.sights[0].2);
             words.extend(actor.ids.iter().chain(&actor.address).cloned());
@@ -115,7 +116,7 @@ fn keys(what: &str, facts: &Facts) -> Vec<Unlisted> {
         |id: Option<&str>, name: Option<&str>| id == Some(what) || name.is_some_and(|name| is_same(name, what));
     let mut all: BTreeMap<(Option<String>, Option<String>), Unlisted> = BTreeMap::new();
     let listed = |id: Option<&str>| id.is_some_and(|id| facts.lists.keys.iter().any(|key| key.id == id));
-    for one in &facts.key_uses.unknown {
+    for one in &facts.keys.uses.unknown {
         let (id, name) = (one.key_id.as_deref(), one.key_name.as_deref());
         if is_meant(id, name) {
             let home = if id.is_some() { None } else { one.workspace.clone() };
@@ -125,7 +126,7 @@ fn keys(what: &str, facts: &Facts) -> Vec<Unlisted> {
             key.known(one.table.title(), one.source);
         }
     }
-    for event in &facts.key_events.0 {
+    for event in &facts.log.key_events.0 {
         let (id, name) = (event.key_id.as_deref(), event.key_name.as_deref());
         if is_meant(id, name) && !listed(id) {
             let key =
@@ -140,7 +141,7 @@ fn keys(what: &str, facts: &Facts) -> Vec<Unlisted> {
 
 /// A workspace that usage or cost names.
 fn workspace(what: &str, facts: &Facts) -> Option<Unlisted> {
-    let row = facts.spend.rows.iter().find(|row| row.by_workspace && is_same(&row.workspace, what))?;
+    let row = facts.spend.series.rows.iter().find(|row| row.by_workspace && is_same(&row.workspace, what))?;
     let is_listed =
         facts.lists.workspaces.iter().any(|one| row.workspace == one.name.as_str() || row.workspace == one.id.as_str());
     let mut workspace = Unlisted::new(UnlistedKind::Workspace, Some(&row.workspace));

@@ -70,7 +70,7 @@ mod tests {
         let data = data(&[("keys.json", &keys), ("feed.jsonl", &feed), ("sheet.csv", sheet)]);
         let as_of = as_of(&data).unwrap();
         let facts = Facts::derive(&data, default_period(&data, as_of).unwrap(), as_of).unwrap();
-        let done: Vec<String> = facts.identities.carried_out.iter().map(|one| one.sentence()).collect();
+        let done: Vec<String> = facts.reviews.identities.carried_out.iter().map(|one| one.sentence()).collect();
         assert_eq!(done, ["apikey_old on 2026-10-09 by ann@example.com, 2 days after the decision (feed.jsonl:1)"]);
     }
 }

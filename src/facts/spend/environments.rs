@@ -35,7 +35,7 @@ impl Facts {
 
     pub(crate) fn environment_shares(&self, policy: &Policy, period: Period) -> Vec<EnvironmentShare> {
         let (mut places, mut sums) = (BTreeMap::new(), BTreeMap::<usize, (Money, Money)>::new());
-        for row in self.spend.rows.iter().filter(|row| period.contains(row.day)) {
+        for row in self.spend.series.rows.iter().filter(|row| period.contains(row.day)) {
             let spender = Spender { model: "", ..row.spender() };
             let place = places.entry(spender).or_insert_with(|| self.place(&spender, policy));
             let sum = sums.entry(order(place)).or_default();

@@ -14,7 +14,7 @@ mod rate_limits;
 mod reconcile;
 mod related_exports;
 mod row;
-pub(super) mod seat_spend;
+mod seat_spend;
 mod series;
 mod shared_text;
 mod spend_change;
@@ -22,7 +22,6 @@ mod token_use;
 mod unit_proof;
 mod usage_rows;
 
-pub(super) use cost_pairs::cost_pairs;
 pub use cost_pairs::{CostPair, CostPairs};
 pub use environments::{Place, percent};
 pub use hourly::{HourRow, Hourly};
@@ -32,9 +31,7 @@ pub use list_price::ListPrices;
 pub use prices::Prices;
 pub(super) use prices::TokenCounts;
 pub use rate_limits::{RateLimit, RateLimits};
-pub(super) use reconcile::cost_types;
 pub use related_exports::Related;
-pub(super) use related_exports::related_exports;
 pub use row::{SpendRow, sum_of};
 pub use seat_spend::MemberSpend;
 pub use series::{SpendSeries, from_month_end};
@@ -43,3 +40,66 @@ pub use spend_change::{By, Compared, Expected, Spender};
 pub use token_use::TokenUse;
 pub use unit_proof::UnprovenFile;
 pub(super) use usage_rows::{TokenColumns, files_naming, used};
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::lists::Lists;
+use super::log::Events;
+use super::names::WorkspaceNames;
+use crate::model::{Dataset, Money};
+
+/// What was spent, by what prices, and within which limits.
+#[derive(Clone, Debug)]
+pub struct SpendFacts {
+    /// Spend per day, workspace, key and model.
+    pub series: SpendSeries,
+    /// Tokens per day, workspace, key, model and tier.
+    pub tokens: Vec<TokenUse>,
+    /// What each key uses, day by day: models, geographies, speeds and hours.
+    pub key_mixes: KeyMixes,
+    /// What tokens cost.
+    pub prices: Prices,
+    /// Reported cost next to usage at list price, per day and model.
+    pub cost_pairs: CostPairs,
+    /// Reported cost by day and type.
+    pub cost_types: BTreeMap<(NaiveDate, String), Money>,
+    /// Reported cost next to list price, by day.
+    pub list_prices: ListPrices,
+    /// Spend limits of the organization and its workspaces.
+    pub limits: SpendLimits,
+    /// Rate limits of workspaces.
+    pub rate_limits: RateLimits,
+    /// Usage and cost exports by the names that they have in common.
+    pub related_exports: Vec<Related>,
+    /// What members spent beyond their seats, by product and range.
+    pub seats: Vec<MemberSpend>,
+}
+
+impl SpendFacts {
+    pub(super) fn read(
+        data: &Dataset,
+        lists: &Lists,
+        events: &Events,
+        names: &WorkspaceNames,
+        prices: Prices,
+    ) -> Result<Self> {
+        let (series, tokens, key_mixes) = SpendSeries::read(data, lists, names, &prices)?;
+        let cost_pairs = cost_pairs::cost_pairs(data, &tokens, &series, names, &prices)?;
+        Ok(Self {
+            cost_types: reconcile::cost_types(data, &series)?,
+            list_prices: ListPrices::read(data, &series, &cost_pairs)?,
+            limits: SpendLimits::read(data, events)?,
+            rate_limits: RateLimits::read(data)?,
+            related_exports: related_exports::related_exports(data, lists)?,
+            seats: seat_spend::seat_spend(data)?,
+            series,
+            tokens,
+            key_mixes,
+            prices,
+            cost_pairs,
+        })
+    }
+}

@@ -16,9 +16,9 @@ impl Facts {
     /// series is too short to tell how wrong a forecast may be.
     #[must_use]
     pub fn month_forecast(&self, holds: impl Fn(&Spender) -> bool) -> Option<MonthForecast> {
-        let through = self.spend.extent()?.end;
+        let through = self.spend.series.extent()?.end;
         let month = month_of(through)?;
-        let rows: Vec<&SpendRow> = self.spend.rows.iter().filter(|row| holds(&row.spender())).collect();
+        let rows: Vec<&SpendRow> = self.spend.series.rows.iter().filter(|row| holds(&row.spender())).collect();
         // A key or workspace that began later has no days before.
         let start = rows.iter().filter(|row| row.amount > Money::ZERO).map(|row| row.day).min()?;
         // The last day may have been exported before it was over.

@@ -48,10 +48,10 @@ impl Facts {
     pub fn reconciliation(&self, period: Period) -> Option<Reconciliation> {
         let cost = &self.totals.cost_usd;
         let mut types_usd: BTreeMap<String, Money> = BTreeMap::new();
-        for ((_, kind), usd) in self.cost_types.iter().filter(|((day, _), _)| period.contains(*day)) {
+        for ((_, kind), usd) in self.spend.cost_types.iter().filter(|((day, _), _)| period.contains(*day)) {
             *types_usd.entry(kind.clone()).or_default() += *usd;
         }
-        let of_seats = self.spend.enterprise.total(period);
+        let of_seats = self.spend.series.enterprise.total(period);
         if of_seats != Money::ZERO {
             types_usd.insert("claude_enterprise".to_owned(), of_seats);
         }
@@ -65,7 +65,7 @@ impl Facts {
     }
 
     fn usage_reconciliation(&self, period: Period) -> Option<UsageReconciliation> {
-        let pairs = self.cost_pairs.pairs.iter().filter(|((day, _), _)| period.contains(*day));
+        let pairs = self.spend.cost_pairs.pairs.iter().filter(|((day, _), _)| period.contains(*day));
         let pairs: Vec<&CostPair> = pairs.map(|(_, pair)| pair).collect();
         let rows: u64 = pairs.iter().map(|pair| pair.rows.max(pair.expected_rows)).sum();
         (!pairs.is_empty()).then(|| UsageReconciliation {

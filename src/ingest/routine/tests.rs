@@ -73,7 +73,7 @@ fn found(data: &Dataset) -> Found {
         *sum = sum.wrapping_add(fingerprint.get(row).unwrap());
     }
     for user in (0..3).map(|user| format!("user_{user}")) {
-        found.last.extend(facts.activity.of_id(&user).map(|last| (user, last.at)));
+        found.last.extend(facts.log.activity.of_id(&user).map(|last| (user, last.at)));
     }
     found
 }
@@ -196,7 +196,7 @@ fn types_that_are_asked_for_stay_rows() {
     assert_eq!(found(&data).total, 3);
     let facts =
         Facts::derive(&data, crate::facts::covered_days(&data).unwrap().unwrap(), crate::facts::as_of(&data).unwrap());
-    assert_eq!(facts.unwrap().events.notable.len(), 2);
+    assert_eq!(facts.unwrap().log.events.notable.len(), 2);
     let log = "created_at,event,actor_info\n2026-07-01T00:00:00Z,conversation_created,{}\n";
     let reading = Reading { singly: ["claude_chat_created".to_owned()].into(), ..Reading::default() };
     let data = load_bytes_as(vec![("l.csv".to_owned(), log.into())], &reading).unwrap();
@@ -214,8 +214,8 @@ fn tallies_follow_actors_and_not_events() {
         "one actor, five networks"
     );
     let facts = facts(&[("f", &file(&many, false))]);
-    let actor = &facts.events.actors.all[0];
+    let actor = &facts.log.events.actors.all[0];
     assert_eq!((actor.count, actor.networks.len()), (400, 5));
     assert_eq!(actor.sights[0].0, many.iter().map(|n| instant(*n)).min().unwrap());
-    assert_eq!(facts.coverage.iter().find(|one| one.table == "events").unwrap().rows, 400);
+    assert_eq!(facts.populations.coverage.iter().find(|one| one.table == "events").unwrap().rows, 400);
 }

@@ -18,7 +18,7 @@ pub fn identities(
     as_of: DateTime<Utc>,
 ) -> (Vec<IdentityRow>, Option<IdentityReviewResult>) {
     let rows: Vec<IdentityRow> =
-        facts.identities.all.iter().map(|identity| row(data, facts, policy, as_of, identity)).collect();
+        facts.reviews.identities.all.iter().map(|identity| row(data, facts, policy, as_of, identity)).collect();
     let result = result(data, facts, &rows);
     (rows, result)
 }
@@ -33,7 +33,7 @@ fn row(data: &Dataset, facts: &Facts, policy: &Policy, as_of: DateTime<Utc>, ide
         (None, None) => None,
     };
     let (purpose, environment) = purpose(facts, policy, identity);
-    let decision = facts.identities.on(&identity.id);
+    let decision = facts.reviews.identities.on(&identity.id);
     let created = identity.created_at;
     IdentityRow {
         kind: identity.kind,
@@ -92,12 +92,12 @@ fn decided(data: &Dataset, verdict: IdentityVerdict, row: &ReviewedRow) -> RowDe
 }
 
 fn unclear(facts: &Facts, id: &str) -> Option<String> {
-    let row = facts.identities.about(id).next()?;
+    let row = facts.reviews.identities.about(id).next()?;
     Some(format!("«{}» is not a known decision", row.decision.as_deref().unwrap_or_default()))
 }
 
 fn result(data: &Dataset, facts: &Facts, rows: &[IdentityRow]) -> Option<IdentityReviewResult> {
-    let files: BTreeSet<&str> = facts.identities.decided().map(|row| data.path(row.source.file)).collect();
+    let files: BTreeSet<&str> = facts.reviews.identities.decided().map(|row| data.path(row.source.file)).collect();
     if files.is_empty() {
         return None;
     }
@@ -107,10 +107,10 @@ fn result(data: &Dataset, facts: &Facts, rows: &[IdentityRow]) -> Option<Identit
     let count = |verdict: IdentityVerdict| counts.get(verdict.id()).copied().unwrap_or_default();
     let days = || decisions().filter_map(|one| one.on);
     let reviewers: BTreeSet<&str> = decisions().filter_map(|one| Some(one.reviewer.as_deref()?.trim())).collect();
-    let last = facts.identities.decided().filter_map(|row| row.on).max();
+    let last = facts.reviews.identities.decided().filter_map(|row| row.on).max();
     let is_later =
         |row: &&IdentityRow| row.decision.is_none() && row.created_on.zip(last).is_some_and(|(made, last)| made > last);
-    let is_other = |row: &&ReviewedRow| facts.identities.of_id(&row.id).is_none();
+    let is_other = |row: &&ReviewedRow| facts.reviews.identities.of_id(&row.id).is_none();
     Some(IdentityReviewResult {
         files: files.into_iter().map(str::to_owned).collect(),
         population: rows.len() as u64,
@@ -121,10 +121,10 @@ fn result(data: &Dataset, facts: &Facts, rows: &[IdentityRow]) -> Option<Identit
         exceptions: count(IdentityVerdict::Exception),
         undecided: rows.iter().filter(|row| row.decision.is_none()).count() as u64,
         unclear: rows.iter().filter(|row| row.unclear.is_some()).count() as u64,
-        others: facts.identities.decided().filter(is_other).count() as u64,
+        others: facts.reviews.identities.decided().filter(is_other).count() as u64,
         days: days().min().zip(days().max()),
         made_since: rows.iter().filter(is_later).count() as u64,
-        carried_out: facts.identities.carried_out.clone(),
+        carried_out: facts.reviews.identities.carried_out.clone(),
         reviewers: reviewers.into_iter().map(str::to_owned).collect(),
     })
 }

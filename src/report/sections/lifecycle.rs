@@ -92,7 +92,7 @@ impl Timelines {
         all: &[TimelineSubject<'_>],
     ) -> Result<Vec<Vec<SampleLine>>> {
         let words: Vec<BTreeSet<String>> = all.iter().map(TimelineSubject::words).collect();
-        let events = timelines(data, &facts.events, &words)?;
+        let events = timelines(data, &facts.log.events, &words)?;
         let each = all.iter().zip(events).map(|(whose, events)| {
             let mut life =
                 TimelineBuilder { data, facts, period, first: Vec::new(), dated: Vec::new(), last: Vec::new() };
@@ -112,7 +112,7 @@ impl Timelines {
     /// # Errors
     /// As [`Self::read`].
     pub fn sessions(data: &Dataset, facts: &Facts, whose: &TimelineSubject<'_>) -> Result<Vec<SampleLine>> {
-        let entries = timelines(data, &facts.events, &[whose.words()])?.into_iter().flatten().collect::<Vec<_>>();
+        let entries = timelines(data, &facts.log.events, &[whose.words()])?.into_iter().flatten().collect::<Vec<_>>();
         let line = |one: crate::facts::Session| {
             let by = one.sign_in.as_ref().map_or_else(String::new, |event| format!(", begun with `{event}`"));
             let what =

@@ -25,9 +25,9 @@ pub fn log_review(data: &Dataset, facts: &Facts, period: Period) -> Option<LogRe
     let is_in = |at: DateTime<Utc>| period.contains(at.date_naive());
     let sources: Vec<(bool, LogSource)> = [(true, "activity feed"), (false, "audit-log export")]
         .into_iter()
-        .filter(|(by_feed, _)| facts.event_hours.of_source(*by_feed).next().is_some())
+        .filter(|(by_feed, _)| facts.log.hours.of_source(*by_feed).next().is_some())
         .map(|(by_feed, title)| {
-            let events = facts.event_hours.of_source(by_feed).filter(|row| is_in(row.hour)).map(|row| row.count).sum();
+            let events = facts.log.hours.of_source(by_feed).filter(|row| is_in(row.hour)).map(|row| row.count).sum();
             (by_feed, LogSource { title: title.to_owned(), events })
         })
         .collect();
@@ -36,9 +36,9 @@ pub fn log_review(data: &Dataset, facts: &Facts, period: Period) -> Option<LogRe
     }
     let (actions, rows) = rows::of(data, facts);
     let mut review = LogReview {
-        reported_twice: facts.events.reported_twice(period),
+        reported_twice: facts.log.events.reported_twice(period),
         activity_by_hour: by_hour(facts, period),
-        kinds: kinds(data, &facts.event_hours, period, &sources),
+        kinds: kinds(data, &facts.log.hours, period, &sources),
         actions_total: actions.len() as u64,
         actions,
         rows,
@@ -54,11 +54,11 @@ pub fn log_review(data: &Dataset, facts: &Facts, period: Period) -> Option<LogRe
 fn by_hour(facts: &Facts, period: Period) -> Vec<Vec<u64>> {
     let mut hours = vec![vec![0_u64; WEEK.1]; WEEK.0];
     let place = |at: DateTime<Utc>| (at.weekday().num_days_from_monday() as usize, at.hour() as usize);
-    for row in facts.event_hours.rows.iter().filter(|row| period.contains(row.hour.date_naive())) {
+    for row in facts.log.hours.rows.iter().filter(|row| period.contains(row.hour.date_naive())) {
         let (day, hour) = place(row.hour);
         hours[day][hour] += row.count;
     }
-    for (at, count) in facts.events.reported_again(period) {
+    for (at, count) in facts.log.events.reported_again(period) {
         let (day, hour) = place(at);
         hours[day][hour] = hours[day][hour].saturating_sub(count);
     }

@@ -26,10 +26,10 @@ pub fn organization_tree(facts: &Facts, policy: &Policy) -> Vec<WorkspaceBranch>
         .workspaces
         .iter()
         .map(|workspace| {
-            let limits = facts.spend_limits.of_workspace(&workspace.id);
+            let limits = facts.spend.limits.of_workspace(&workspace.id);
             let limit = match limits.iter().find(|limit| limit.is_in_force()).or(limits.first()) {
                 Some(limit) => Some(limit.says()),
-                None if facts.spend_limits.lists_wholes() => Some("no limit listed".to_owned()),
+                None if facts.spend.limits.lists_wholes() => Some("no limit listed".to_owned()),
                 None => None,
             };
             let inferred =
@@ -69,7 +69,7 @@ fn creator(facts: &Facts, id: &str) -> String {
     if let Some(account) = facts.credentials.service_account(id) {
         return format!("service account {}", account.name);
     }
-    match facts.departures.addresses_of(id).next() {
+    match facts.people.departures.addresses_of(id).next() {
         Some(address) => format!("{address} (not a member)"),
         None => format!("{id} (not a member)"),
     }

@@ -74,13 +74,13 @@ fn nothing_else_counts_it_twice() {
         let (facts, period) = as_of_facts(files);
         let data = data(files);
         let actors: BTreeMap<Option<String>, u64> =
-            facts.events.actors.all.iter().map(|one| (one.address.clone(), one.count)).collect();
+            facts.log.events.actors.all.iter().map(|one| (one.address.clone(), one.count)).collect();
         let review = log_review(&data, &facts, period).unwrap();
         let found = unlisted("stale-eve@example.com", &data, &facts).unwrap();
         assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [UnlistedKind::Person]);
         let lines = Timelines::read(&data, &facts, period, &[TimelineSubject::Unlisted(&found[0])]).unwrap();
         let dated = lines[0].iter().filter(|line| line.at.is_some()).count();
-        (actors, facts.totals.audit_events.total, review.actions_total, facts.events.notable.len(), dated)
+        (actors, facts.totals.audit_events.total, review.actions_total, facts.log.events.notable.len(), dated)
     };
     let members = ("users.json", members.as_str());
     let once = reported(&[("feed.jsonl", &feed), members]);

@@ -24,7 +24,7 @@ fn sheet(feed: &str, line: impl Fn(usize) -> String) -> String {
     let data = data(&[("feed.jsonl", feed), ("people.json", &people)]);
     let as_of = as_of(&data).unwrap();
     let facts = Facts::derive(&data, default_period(&data, as_of).unwrap(), as_of).unwrap();
-    for (number, group) in facts.actions.groups.iter().enumerate() {
+    for (number, group) in facts.reviews.actions.groups.iter().enumerate() {
         let keys: Vec<&str> = group.events.iter().map(|event| event.key.as_str()).collect();
         text.push_str(&format!("{},{},{},{},{}\n", group.id, group.actor, group.event, keys.join(" "), line(number)));
     }

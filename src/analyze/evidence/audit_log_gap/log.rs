@@ -47,7 +47,7 @@ struct Shared {
 impl<'a> Log<'a> {
     /// None where the source has no event.
     pub(super) fn of(cx: &'a Context, by_feed: bool) -> Option<Self> {
-        let hours = &cx.facts.event_hours;
+        let hours = &cx.facts.log.hours;
         let (first, types) = hours.types_by_hour(by_feed)?;
         let (id, title) = if by_feed {
             (EventSource::Feed.id(), "the activity feed")
@@ -123,7 +123,7 @@ impl<'a> Log<'a> {
         silent: usize,
     ) -> Option<&'c OffInterval> {
         // It is the feed's logging that is switched off.
-        let off: Vec<&OffInterval> = cx.facts.logging_off.during(start, end).filter(|_| self.by_feed).collect();
+        let off: Vec<&OffInterval> = cx.facts.log.logging_off.during(start, end).filter(|_| self.by_feed).collect();
         let mut since = start;
         let mut longest = TimeDelta::zero();
         for one in &off {

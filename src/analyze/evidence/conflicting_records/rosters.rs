@@ -21,7 +21,7 @@ pub(super) fn findings(cx: &Context) -> Vec<Finding> {
 /// One finding for every two files of different sources that disagree.
 fn sources(cx: &Context) -> Vec<Finding> {
     let mut pairs: BTreeMap<(u32, u32), Vec<Pair>> = BTreeMap::new();
-    for person in &cx.facts.people.persons {
+    for person in &cx.facts.people.roster.persons {
         let rows = person.disagreement.and_then(|two| Some((person.rows.get(two.gone)?, person.rows.get(two.here)?)));
         let Some((gone, here)) = rows else { continue };
         pairs.entry((gone.source.file, here.source.file)).or_default().push((person, gone, here));
@@ -51,7 +51,7 @@ fn both(cx: &Context, person: &RosterPerson, gone: &RosterRow, here: &RosterRow)
 
 /// One finding for every two lists of one source of which none is known to be the newer, where they say different things.
 fn rivals(cx: &Context) -> Vec<Finding> {
-    let people = &cx.facts.people;
+    let people = &cx.facts.people.roster;
     let mut findings = Vec::new();
     for (at, list) in people.lists.iter().enumerate().filter(|(_, list)| list.holds()) {
         for &rival in list.rivals.iter().filter(|rival| **rival > at && people.lists[**rival].holds()) {

@@ -42,9 +42,9 @@ struct Day<'a> {
 
 impl Past {
     pub(super) fn compare(cx: &Context, baseline: &Baseline, table: Table, settling: i64) -> Self {
-        let (old, new) = (&baseline.report.fingerprints, &cx.facts.past_days.fingerprints);
+        let (old, new) = (&baseline.report.fingerprints, &cx.facts.coverage.past_days.fingerprints);
         let (then, now) = (days(old, table, settling), days(new, table, settling));
-        let with_rows_now = cx.facts.calendar.days(table);
+        let with_rows_now = cx.facts.coverage.calendar.days(table);
         let mut past = Self::default();
         let mut other_kinds = 0;
         for (&day, before) in &then {

@@ -26,7 +26,7 @@ pub(super) fn findings(cx: &Context) -> Result<Vec<Finding>> {
 /// One finding per file, column and word.
 fn statuses(cx: &Context) -> Vec<Finding> {
     let mut words: BTreeMap<(u32, &str, &str), Vec<&RosterRow>> = BTreeMap::new();
-    let rows = cx.facts.people.persons.iter().flat_map(|person| &person.rows);
+    let rows = cx.facts.people.roster.persons.iter().flat_map(|person| &person.rows);
     // A last day whose meaning is not known is no word.
     let is_a_day = |row: &RosterRow| row.status.is_none() && row.status_column.is_none() && row.ended_on.is_some();
     for row in rows.filter(|row| row.standing == Some(Standing::Unknown) && !is_a_day(row)) {

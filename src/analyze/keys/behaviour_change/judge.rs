@@ -118,7 +118,7 @@ const TOLD_BY_SHIFT: f64 = 25.0;
 
 /// The volume, where it jumps and stays, and nobody else tells.
 pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &DetectorThresholds) -> Option<Change> {
-    let (first, last) = (*days.keys().next()?, cx.period.end.min(cx.facts.token_uses.last()?.day));
+    let (first, last) = (*days.keys().next()?, cx.period.end.min(cx.facts.spend.tokens.last()?.day));
     let period = Period::new(first, last)?;
     let values: Vec<f64> = period.each_day().map(|day| days.get(&day).map_or(0.0, |mix| mix.tokens as f64)).collect();
     let shift = shifts::DetectorThresholds {
@@ -142,7 +142,7 @@ pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Detector
     let tokens = |of: &Days| week(of, &|mix| mix.tokens as f64);
     let dollars = week(days, &|mix| mix.list_price.to_f64());
     let told_from = cx.policy.threshold("spend-shift", "least_excess_usd").unwrap_or(TOLD_BY_SHIFT);
-    let others = cx.facts.key_mixes.0.iter().filter(|(other, _)| *other != key);
+    let others = cx.facts.spend.key_mixes.0.iter().filter(|(other, _)| *other != key);
     let given: f64 = others.map(|(_, other)| -tokens(other)).filter(|tokens| *tokens > 0.0).sum();
     if !cx.period.contains(day) || dollars >= told_from || given >= MOVED * tokens(days) {
         return None;

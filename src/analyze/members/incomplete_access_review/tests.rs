@@ -97,7 +97,7 @@ fn every_decision_is_counted_once() {
     let data = crate::analyze::testing::data(&[("people.json", &people), ("sheet.csv", &sheet)]);
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
-    let result = Facts::derive(&data, period, as_of).unwrap().access_review.unwrap();
+    let result = Facts::derive(&data, period, as_of).unwrap().reviews.access_review.unwrap();
     let parts = result.appropriate + result.modified + result.revoked + result.deferred + result.exceptions;
     assert_eq!((result.population, result.reviewed, parts, result.undecided), (3, 3, 3, 0));
     assert_eq!(

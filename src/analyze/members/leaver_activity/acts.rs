@@ -29,12 +29,13 @@ impl<'a> Acts<'a> {
     ) -> Self {
         let is_then = |at: DateTime<Utc>| from <= at && at <= until;
         let own = |change: DataChange| -> Vec<&'a DataEvent> {
-            let all = cx.facts.data_events.of(who.ids.iter().chain(&who.addresses)).filter(|one| one.change == change);
+            let all =
+                cx.facts.log.data_events.of(who.ids.iter().chain(&who.addresses)).filter(|one| one.change == change);
             // Both sources may report one action: the one that reports more counts.
             let (feed, log): (Vec<_>, Vec<_>) = all.partition(|one| one.by_feed);
             if feed.len() >= log.len() { feed } else { log }
         };
-        let keys = cx.facts.key_events.0.iter().filter(|one| {
+        let keys = cx.facts.log.key_events.0.iter().filter(|one| {
             one.change == KeyChange::Created
                 && !one.is_edit
                 && is_then(one.at)

@@ -26,7 +26,7 @@ impl<'a> Withheld<'a> {
 
     /// A member whose rows say in words that nobody knows whether they are there, or contradict each other.
     pub(super) fn unknown(&mut self, member: &Member, person: &RosterPerson) {
-        let lists = &self.cx.facts.people.lists;
+        let lists = &self.cx.facts.people.roster.lists;
         let why = match person.unknown_row(lists) {
             Some(row) => {
                 let file = self.cx.data.path(row.source.file);
@@ -54,7 +54,7 @@ impl<'a> Withheld<'a> {
 
     /// Whether a row of a roster that could not be read names the member; then they may be there.
     pub(super) fn stands_in_a_rejected_row(&mut self, member: &Member) -> bool {
-        let people = &self.cx.facts.people;
+        let people = &self.cx.facts.people.roster;
         let own = normalize_address(&member.address);
         let aliases = people.own_addresses(&member.address);
         let Some(rejection) =
@@ -93,7 +93,7 @@ impl<'a> Withheld<'a> {
 
 /// Why no roster is there to compare with, although some file is one.
 pub(super) fn no_roster(cx: &Context, members: usize, known: usize) -> Option<String> {
-    let people = &cx.facts.people;
+    let people = &cx.facts.people.roster;
     if known == 0 && members > 0 {
         return Some(format!(
             "the roster knows none of the {members} members: it is of another organization, or lacks their addresses"

@@ -27,7 +27,7 @@ pub(super) struct Bound {
 
 /// Every bound, and what could not be judged.
 pub(super) fn bounds(cx: &Context) -> (Vec<Bound>, Vec<String>) {
-    let (limits, lists) = (&cx.facts.spend_limits, &cx.facts.lists);
+    let (limits, lists) = (&cx.facts.spend.limits, &cx.facts.lists);
     let (mut bounds, mut notes) = (Vec::new(), Vec::new());
     let entries: Vec<&SpendLimit> = limits.organization.iter().collect();
     bounds.extend(lowest(cx, Entity::Organization, &entries, cx.policy.organization_limit(), &mut notes));
@@ -91,7 +91,7 @@ impl Bound {
     /// Medium where the feed tells that a limit of this kind was set or taken away since the month began: it may have been another.
     pub(super) fn confidence(&self, cx: &Context, month: NaiveDate) -> Confidence {
         let is_organization = self.of == Entity::Organization;
-        let mut changes = cx.facts.spend_limits.changes.iter();
+        let mut changes = cx.facts.spend.limits.changes.iter();
         let changed = changes.any(|one| one.of_organization == is_organization && one.at.date_naive() >= month);
         let changed = changed || self.changed.is_some_and(|day| day >= month);
         if self.is_listed && changed { Confidence::Medium } else { Confidence::High }

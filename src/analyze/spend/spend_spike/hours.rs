@@ -26,6 +26,7 @@ pub(super) fn busiest(cx: &Context, jump: &Jump) -> String {
     let mut hours: Vec<((NaiveDate, u8), Money)> = cx
         .facts
         .spend
+        .series
         .hourly
         .hours(jump.period, holds)
         .into_iter()

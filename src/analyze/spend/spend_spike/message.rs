@@ -12,7 +12,8 @@ use crate::model::{Confidence, Finding, Money, Severity};
 use crate::stats::spikes::Spike;
 
 pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> Finding {
-    let rows = || cx.facts.spend.rows.iter().filter(|row| jump.entity.holds(row) && jump.period.contains(row.day));
+    let rows =
+        || cx.facts.spend.series.rows.iter().filter(|row| jump.entity.holds(row) && jump.period.contains(row.day));
     let actual: Money = rows().map(|row| row.amount).sum();
     let expected = Money::from_estimate(jump.spike.expected);
     let impact = actual - expected;

@@ -30,7 +30,7 @@ impl Sources {
     }
 
     pub(super) fn organization(&self, cx: &Context) -> Bound {
-        let limits = &cx.facts.spend_limits;
+        let limits = &cx.facts.spend.limits;
         if let Some(bound) = self.stated("the organization", &limits.organization, cx.policy.organization_limit()) {
             return bound;
         }
@@ -46,7 +46,7 @@ impl Sources {
 
     pub(super) fn workspace(&self, cx: &Context, workspace: &Workspace) -> Bound {
         let by_policy = cx.policy.workspace_limit(&workspace.name, Some(&workspace.id));
-        let entries = cx.facts.spend_limits.of_workspace(&workspace.id);
+        let entries = cx.facts.spend.limits.of_workspace(&workspace.id);
         self.stated(&format!("workspace «{}»", workspace.name), entries, by_policy).unwrap_or_else(|| self.nothing())
     }
 
@@ -80,7 +80,7 @@ impl Sources {
 
     /// How sure silence is: the policy may leave out what the Console has, and a list may be of people's limits only.
     pub(super) fn confidence(&self, cx: &Context) -> Confidence {
-        let limits = &cx.facts.spend_limits;
+        let limits = &cx.facts.spend.limits;
         let is_of_people = limits.others > 0 && !limits.lists_wholes();
         if self.has_list && !is_of_people { Confidence::High } else { Confidence::Medium }
     }

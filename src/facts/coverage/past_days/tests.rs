@@ -6,7 +6,7 @@ use crate::analyze::testing::{activity, cost, days, facts, usage};
 use crate::model::Fingerprint;
 
 fn fingerprints(files: &[(&str, &str)]) -> Vec<Fingerprint> {
-    facts(files).past_days.fingerprints
+    facts(files).coverage.past_days.fingerprints
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn runs(spans: &[(&str, &str)], key: &str) -> Vec<String> {
     let names: Vec<String> = (0..files.len()).map(|n| format!("{n}.csv")).collect();
     let files: Vec<(&str, &str)> =
         names.iter().zip(&files).map(|(name, file)| (name.as_str(), file.as_str())).collect();
-    facts(&files).key_use_covered.0.iter().map(|run| format!("{}..{}", run.since, run.until)).collect()
+    facts(&files).coverage.key_use.0.iter().map(|run| format!("{}..{}", run.since, run.until)).collect()
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn the_latest_run_that_is_long_enough() {
         "A",
         [days("2026-05-01", "2026-06-30"), days("2026-08-01", "2026-08-31"), days("2026-09-20", "2026-09-20")].concat(),
     )]);
-    let runs = facts(&[("usage.csv", &usage)]).key_use_covered;
+    let runs = facts(&[("usage.csv", &usage)]).coverage.key_use;
     let since = |days| runs.latest(days).map(|run| run.since.to_string());
     assert_eq!(since(1).as_deref(), Some("2026-09-20"));
     assert_eq!(since(30).as_deref(), Some("2026-08-01"));
@@ -56,5 +56,5 @@ fn the_feed_is_told_apart_from_the_audit_log() {
     let log = "created_at,actor_info,event,event_info,entity_info,ip_address,device_id,user_agent,client_platform\n\
                2026-09-01T10:00:00Z,{},user_signed_in_sso,{},None,,,,\n2026-09-09T10:00:00Z,{},user_signed_in_sso,{},None,,,,\n";
     let facts = facts(&[("feed.jsonl", &feed), ("log.csv", log)]);
-    assert_eq!((facts.events_covered.longest(), facts.feed_covered.longest()), (9, 1));
+    assert_eq!((facts.coverage.events.longest(), facts.coverage.feed.longest()), (9, 1));
 }

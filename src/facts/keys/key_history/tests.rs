@@ -20,13 +20,13 @@ fn updates_of_a_key() {
         update("2026-08-04T10:00:00Z", "status", "active", "inactive"),
     ]
     .concat();
-    let history = facts(&[("feed.jsonl", &feed)]).key_history;
+    let history = facts(&[("feed.jsonl", &feed)]).keys.history;
     assert!(history.was_named("apikey_1", "first") && history.was_named("apikey_1", "second"));
     assert!(!history.was_named("apikey_1", "third") && !history.was_named("apikey_2", "first"));
     assert_eq!((history.moves("apikey_1"), history.moves("apikey_2")), (1, 0));
     assert_eq!(history.ended_on("apikey_1").unwrap().to_string(), "2026-08-05");
     let back = feed + &update("2026-08-06T10:00:00Z", "status", "archived", "active");
-    assert_eq!(facts(&[("feed.jsonl", &back)]).key_history.ended_on("apikey_1"), None);
+    assert_eq!(facts(&[("feed.jsonl", &back)]).keys.history.ended_on("apikey_1"), None);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn the_times_in_which_a_key_was_off() {
         status("2026-08-15T10:00:00Z", "inactive"),
     ]
     .concat();
-    let off = facts(&[("feed.jsonl", &feed)]).key_history.off("apikey_1");
+    let off = facts(&[("feed.jsonl", &feed)]).keys.history.off("apikey_1");
     let spans: Vec<String> = off
         .iter()
         .map(|one| format!("{} {}..{:?}", one.status, one.from.date_naive(), one.until.map(|until| until.date_naive())))

@@ -6,7 +6,11 @@ use crate::model::Period;
 fn spent(files: &[(&str, &str)], id: &str, from: &str, to: &str) -> String {
     let facts = facts(files);
     let period = Period { start: from.parse().unwrap(), end: to.parse().unwrap() };
-    facts.key_uses.of(id).map_or_else(|| "unused".to_owned(), |uses| facts.spend.of_key(uses, period).to_string())
+    facts
+        .keys
+        .uses
+        .of(id)
+        .map_or_else(|| "unused".to_owned(), |uses| facts.spend.series.of_key(uses, period).to_string())
 }
 
 #[test]

@@ -21,11 +21,11 @@ fn spans(uses: &[Use]) -> Vec<String> {
 }
 
 fn own(facts: &Facts, id: &str) -> Vec<String> {
-    facts.key_uses.of(id).map(|uses| spans(&uses.uses)).unwrap_or_default()
+    facts.keys.uses.of(id).map(|uses| spans(&uses.uses)).unwrap_or_default()
 }
 
 fn ambiguous(facts: &Facts, id: &str) -> Vec<String> {
-    facts.key_uses.of(id).map(|uses| spans(&uses.ambiguous)).unwrap_or_default()
+    facts.keys.uses.of(id).map(|uses| spans(&uses.ambiguous)).unwrap_or_default()
 }
 
 const NONE: [&str; 0] = [];
@@ -97,7 +97,7 @@ fn an_ended_key_was_used_where_no_other_has_the_name() {
     let used = usage(&[("k", "A", days("2026-08-01", "2026-08-31")), ("k", "B", days("2026-08-25", "2026-08-26"))]);
     let facts = derive(&keys, &[("usage.csv", &used), ("feed.jsonl", &feed)]);
     assert_eq!(own(&facts, "apikey_old"), ["2026-08-01..2026-08-31"]);
-    assert_eq!(spans(&facts.key_uses.unknown), ["2026-08-25..2026-08-26"], "of another workspace: another key");
+    assert_eq!(spans(&facts.keys.uses.unknown), ["2026-08-25..2026-08-26"], "of another workspace: another key");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn days_with_ids_leave_nothing_open() {
     assert_eq!(ambiguous(&facts, "apikey_1"), ["2026-09-01..2026-09-10"]);
     assert_eq!(own(&facts, "apikey_1"), NONE);
     assert_eq!(own(&facts, "apikey_2"), ["2026-09-11..2026-09-30"]);
-    assert_eq!(facts.key_uses.of("apikey_2").unwrap().last_possible().unwrap().to_string(), "2026-09-30");
+    assert_eq!(facts.keys.uses.of("apikey_2").unwrap().last_possible().unwrap().to_string(), "2026-09-30");
 }
 
 #[test]
@@ -130,5 +130,5 @@ fn former_names_and_strangers() {
         &[("usage.csv", &used), ("feed.jsonl", &feed)],
     );
     assert_eq!(own(&facts, "apikey_1"), ["2026-09-05..2026-09-10"], "not before it was made");
-    assert_eq!(spans(&facts.key_uses.unknown), ["2026-09-01..2026-09-04", "2026-09-01..2026-09-02"]);
+    assert_eq!(spans(&facts.keys.uses.unknown), ["2026-09-01..2026-09-04", "2026-09-01..2026-09-02"]);
 }

@@ -10,6 +10,7 @@ fn regions_stand_under_their_workspace() {
                   2026-08-01,claude-opus-5,standard,5,5,eu\n2026-08-02,claude-opus-5,standard,5,5,\n";
     let facts = facts(&[("spaces.json", &page(&[workspace("A")])), ("a.csv", &used), ("b.csv", coarse)]);
     let found: Vec<String> = facts
+        .keys
         .regions
         .iter()
         .map(|one| {

@@ -7,8 +7,8 @@ use crate::facts::Facts;
 
 fn of(facts: &Facts, id: &str) -> [Option<String>; 2] {
     let workspace = facts.lists.workspace(id).unwrap();
-    let certain = facts.workspace_uses.of(workspace, &facts.lists).map(|use_| use_.day).max();
-    let possible = facts.workspace_uses.possibly_of(workspace).map(|use_| use_.day).max();
+    let certain = facts.keys.workspace_uses.of(workspace, &facts.lists).map(|use_| use_.day).max();
+    let possible = facts.keys.workspace_uses.possibly_of(workspace).map(|use_| use_.day).max();
     [certain, possible].map(|day| day.map(|day| day.to_string()))
 }
 
@@ -30,7 +30,7 @@ fn a_name_that_two_workspaces_share_is_nobodys_for_certain() {
     assert_eq!(of(&facts, "wrkspc_A"), [day("2026-09-03"), day("2026-09-03")]);
     assert_eq!(of(&facts, "wrkspc_B"), [None, day("2026-09-02")]);
     assert_eq!(of(&facts, "wrkspc_B2"), [None, day("2026-09-02")]);
-    assert_eq!(facts.workspace_uses.unlisted(&facts.lists).collect::<Vec<_>>(), ["Elsewhere"]);
+    assert_eq!(facts.keys.workspace_uses.unlisted(&facts.lists).collect::<Vec<_>>(), ["Elsewhere"]);
 }
 
 #[test]

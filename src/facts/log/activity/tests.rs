@@ -8,7 +8,7 @@ use crate::ingest::load_bytes;
 
 fn read(events: &[Value]) -> Activity {
     let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
-    facts(&[("feed.jsonl", &lines)]).activity
+    facts(&[("feed.jsonl", &lines)]).log.activity
 }
 
 #[test]

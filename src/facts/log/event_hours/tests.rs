@@ -14,7 +14,7 @@ fn every_event_counts_once_in_its_hour() {
     .join("\n");
     let log = "created_at,actor_info,event,event_info,entity_info,ip_address,device_id,user_agent,client_platform\n\
                2026-09-05T10:00:00Z,{},conversation_created,{},None,,,,\n";
-    let hours = facts(&[("feed.jsonl", &feed), ("log.csv", log)]).event_hours;
+    let hours = facts(&[("feed.jsonl", &feed), ("log.csv", log)]).log.hours;
     let found = |by_feed| -> Vec<String> {
         let write_out = |row: &crate::facts::HourCount| {
             format!("{} {} {} @{}", row.hour.format("%H:%M"), hours.name(row), row.count, row.source.line)

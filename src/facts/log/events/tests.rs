@@ -19,14 +19,14 @@ fn a_deed_that_both_sources_tell_of_counts_once() {
     let feed = activity("2026-08-03T10:00:00Z", "org_sso_toggled", "ann", json!({"enabled": false})).to_string();
     let twin = log(&[("2026-08-03T10:01:10Z", "org_sso_toggled", "{'sso_enforced': False}")]);
     let found = facts(&[("feed.jsonl", &feed), ("log.csv", &twin)]);
-    assert_eq!((found.events.notable.len(), found.totals.audit_events.total), (1, 1));
-    let one = &found.events.notable[0];
+    assert_eq!((found.log.events.notable.len(), found.totals.audit_events.total), (1, 1));
+    let one = &found.log.events.notable[0];
     assert!(one.by_feed && one.also.is_some() && one.flag("enabled") == Some(false));
 
     let later = log(&[("2026-08-03T10:03:00Z", "org_sso_toggled", "{'sso_enforced': False}")]);
     let found = facts(&[("feed.jsonl", &feed), ("log.csv", &later)]);
     assert_eq!(
-        (found.events.notable.len(), found.totals.audit_events.total),
+        (found.log.events.notable.len(), found.totals.audit_events.total),
         (2, 2),
         "three minutes are another event"
     );
@@ -56,7 +56,7 @@ fn everyday_work_is_one_deed_within_seconds_only() {
         "only chats are reported twice"
     );
     let found = facts(&[("feed.jsonl", &feed)]);
-    assert!(found.events.notable.is_empty() && found.events.actors.all[0].count == 1);
+    assert!(found.log.events.notable.is_empty() && found.log.events.actors.all[0].count == 1);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_log_speaks_the_words_of_the_feed() {
         ("2026-08-03T10:05:00Z", "user_attempted_magic_link_verification", "{'is_successful': False}"),
     ]);
     let found = facts(&[("log.csv", &log)]);
-    let names: Vec<&str> = found.events.notable.iter().map(|one| one.name.as_str()).collect();
+    let names: Vec<&str> = found.log.events.notable.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["social_login_succeeded", "magic_link_login_failed"]);
-    assert_eq!(found.events.actors.get(None, Some("ANN@example.com")).unwrap().networks.len(), 1);
+    assert_eq!(found.log.events.actors.get(None, Some("ANN@example.com")).unwrap().networks.len(), 1);
 }

@@ -8,7 +8,7 @@ use crate::analyze::testing::{activity, facts, with};
 /// `key id: edit or not` of every creation.
 fn made(events: &[Value]) -> Vec<String> {
     let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
-    let events = facts(&[("feed.jsonl", &lines)]).key_events.0;
+    let events = facts(&[("feed.jsonl", &lines)]).log.key_events.0;
     let made = events.into_iter().filter(|event| event.change == KeyChange::Created);
     made.map(|event| format!("{}: {}", event.key_id.unwrap_or_default(), if event.is_edit { "edit" } else { "new" }))
         .collect()
@@ -34,7 +34,7 @@ fn every_type_with_its_id() {
         activity(at, "org_external_key_created", "ann", json!({"external_key_id": "ekey_5"})),
     ];
     let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
-    let events = facts(&[("feed.jsonl", &lines)]).key_events.0;
+    let events = facts(&[("feed.jsonl", &lines)]).log.key_events.0;
     let mut seen: Vec<_> =
         events.iter().map(|e| (e.key_id.as_deref().unwrap(), e.class, e.key_name.as_deref())).collect();
     seen.sort_unstable();

@@ -20,7 +20,7 @@ fn feed(more: &[Value]) -> String {
 }
 
 fn intervals(more: &[Value]) -> Vec<String> {
-    facts(&[("feed.jsonl", &feed(more))]).logging_off.intervals().iter().map(ToString::to_string).collect()
+    facts(&[("feed.jsonl", &feed(more))]).log.logging_off.intervals().iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn one_event_that_switches_both_off_is_one_time_as_long_as_the_longer() {
 fn runs(files: &[(&str, &str)]) -> [Vec<i64>; 2] {
     let facts = facts(files);
     let lengths = |runs: &crate::facts::Runs| runs.iter().map(|run| run.days()).collect();
-    [lengths(&facts.events_covered), lengths(&facts.feed_covered)]
+    [lengths(&facts.coverage.events), lengths(&facts.coverage.feed)]
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn the_caveat_names_a_few() {
         })
         .collect();
     let facts = facts(&[("feed.jsonl", &feed(&many))]);
-    let until = |day: &str| facts.logging_off.caveat(format!("{day}T00:00:00Z").parse().unwrap());
+    let until = |day: &str| facts.log.logging_off.caveat(format!("{day}T00:00:00Z").parse().unwrap());
     assert_eq!(until("2026-08-01"), None);
     let caveat = until("2026-09-01").unwrap();
     assert!(caveat.contains("2026-08-03 10:00 to 2026-08-03 11:00 UTC, and 2 more times: "), "{caveat}");

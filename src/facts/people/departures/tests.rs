@@ -8,7 +8,7 @@ use crate::facts::Departures;
 /// The departures in these files, with `as_of` at the end of September 2026.
 fn read(files: &[(&str, &str)]) -> Departures {
     let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
-    facts(&[&[("usage.csv", usage.as_str())], files].concat()).departures
+    facts(&[&[("usage.csv", usage.as_str())], files].concat()).people.departures
 }
 
 fn lines(events: &[Value]) -> String {

@@ -6,7 +6,7 @@ use crate::analyze::testing::{days, facts, usage};
 fn state(roster: &str, address: &str) -> &'static str {
     let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
     let facts = facts(&[("roster.csv", roster), ("usage.csv", &usage)]);
-    facts.people.by_address(address).map_or("unknown", |person| if person.is_gone() { "gone" } else { "there" })
+    facts.people.roster.by_address(address).map_or("unknown", |person| if person.is_gone() { "gone" } else { "there" })
 }
 
 #[test]

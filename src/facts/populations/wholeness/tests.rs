@@ -12,7 +12,7 @@ fn wholeness(files: &[(&str, &str)], baseline: Option<&Baseline>) -> Wholeness {
     let data = data(files);
     let as_of = as_of(&data).unwrap();
     let period = default_period(&data, as_of).unwrap();
-    Facts::with_baseline(&data, Prices::of(&Policy::default()), period, as_of, baseline).unwrap().wholeness
+    Facts::with_baseline(&data, Prices::of(&Policy::default()), period, as_of, baseline).unwrap().populations.wholeness
 }
 
 /// Ids that a list lacks, marked where they are there; then whether it counts as cut.

@@ -4,7 +4,7 @@ use crate::analyze::testing::{cost, days, facts, usage};
 use crate::facts::CostPairs;
 
 fn pairs(usage: &str, cost: &str) -> CostPairs {
-    facts(&[("usage.csv", usage), ("cost.csv", cost)]).cost_pairs
+    facts(&[("usage.csv", usage), ("cost.csv", cost)]).spend.cost_pairs
 }
 
 fn costs(workspace: &'static str) -> String {

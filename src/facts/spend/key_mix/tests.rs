@@ -4,8 +4,9 @@ use crate::analyze::testing::{facts, usage};
 #[test]
 fn tokens_of_a_day() {
     let day = vec!["2026-07-01".to_owned()];
-    let mixes =
-        facts(&[("usage.csv", &usage(&[("k", "A", day.clone()), ("k", "A", day.clone()), ("", "A", day)]))]).key_mixes;
+    let mixes = facts(&[("usage.csv", &usage(&[("k", "A", day.clone()), ("k", "A", day.clone()), ("", "A", day)]))])
+        .spend
+        .key_mixes;
     let [(key, days)] = mixes.0.iter().collect::<Vec<_>>()[..] else { panic!("{mixes:?}") };
     assert_eq!((key.workspace.as_str(), key.key.as_str(), &key.key_id), ("A", "k", &None));
     let mix = days.values().next().unwrap();

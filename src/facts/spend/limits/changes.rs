@@ -142,7 +142,7 @@ mod tests {
     fn became(events: &[(&str, &str, Value)]) -> Vec<LimitMove> {
         let events: Vec<Value> =
             events.iter().map(|(at, kind, fields)| activity(at, kind, "ok", fields.clone())).collect();
-        facts(&[("feed.json", &page(&events))]).spend_limits.changes.into_iter().map(|one| one.became).collect()
+        facts(&[("feed.json", &page(&events))]).spend.limits.changes.into_iter().map(|one| one.became).collect()
     }
 
     fn made(cents: i64) -> Value {

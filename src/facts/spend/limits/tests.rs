@@ -31,7 +31,7 @@ fn a_list_says_what_is_in_force() {
         entry(workspace("wrkspc_B"), json!(null), json!(true)),
         entry(json!({"type": "user", "user_id": "user_1"}), json!("1"), json!(true)),
     ]);
-    let limits = facts(&[("limits.json", &list)]).spend_limits;
+    let limits = facts(&[("limits.json", &list)]).spend.limits;
     let says = |id: &str| limits.of_workspace(id).iter().map(|one| (one.says(), one.is_in_force())).collect::<Vec<_>>();
     assert_eq!(says("wrkspc_A"), [("$1,500.50 monthly".to_owned(), true)]);
     assert_eq!(says("wrkspc_B"), [("no limit, monthly".to_owned(), false)]);
@@ -51,7 +51,7 @@ fn a_members_limit_is_the_members_also_where_the_organization_hands_it_down() {
         row("user_2", json!({"type": "seat_tier", "seat_tier": "premium"}), false),
         row("user_3", json!({"type": "organization"}), true),
     ]);
-    let limits = facts(&[("effective.json", &list.to_string())]).spend_limits;
+    let limits = facts(&[("effective.json", &list.to_string())]).spend.limits;
     let members: Vec<(&str, Option<&str>)> =
         limits.members.iter().map(|one| (one.id.as_str(), one.handed_down_by.as_deref())).collect();
     assert_eq!(members, [("user_1", Some("organization")), ("user_2", Some("seat_tier"))]);
@@ -60,13 +60,13 @@ fn a_members_limit_is_the_members_also_where_the_organization_hands_it_down() {
 
 #[test]
 fn the_feed_says_which_limits_were_set() {
-    let events = of(&[event("2026-07-01", "platform_spend_limit_created", limit("notify_only"))]).spend_limits.events;
+    let events = of(&[event("2026-07-01", "platform_spend_limit_created", limit("notify_only"))]).spend.limits.events;
     assert!(events.pausing.is_none(), "it tells somebody and stops nothing");
     assert_eq!(events.notifying[0].amount.map(|amount| amount.to_grouped()), Some("150,000.00".to_owned()), "cents");
 
     let pausing = event("2026-07-01", "platform_spend_limit_created", limit("notify_and_pause"));
     let doubt = |later: &[Value]| {
-        of(&[std::slice::from_ref(&pausing), later].concat()).spend_limits.events.pausing.unwrap().is_in_doubt
+        of(&[std::slice::from_ref(&pausing), later].concat()).spend.limits.events.pausing.unwrap().is_in_doubt
     };
     assert!(!doubt(&[]));
     let deleted = |day| event(day, "platform_spend_limit_deleted", json!({"spend_limit_id": "spl_1"}));
@@ -80,7 +80,7 @@ fn the_feed_says_which_limits_were_set() {
 #[test]
 fn a_workspaces_limit_tells_somebody_and_is_not_the_organizations() {
     let events =
-        of(&[event("2026-07-01", "workspace_spend_limit_created", limit("notify_and_pause"))]).spend_limits.events;
+        of(&[event("2026-07-01", "workspace_spend_limit_created", limit("notify_and_pause"))]).spend.limits.events;
     assert!(events.pausing.is_none());
     assert_eq!(events.notifying.len(), 1);
 }
@@ -89,7 +89,7 @@ fn a_workspaces_limit_tells_somebody_and_is_not_the_organizations() {
 fn the_latest_recipients_count() {
     let mailed =
         |day, emails: Value| event(day, "platform_spend_limit_alert_emails_updated", json!({"alert_emails": emails}));
-    let heard = |events: &[Value]| !of(events).spend_limits.events.recipients.is_empty();
+    let heard = |events: &[Value]| !of(events).spend.limits.events.recipients.is_empty();
     assert!(heard(&[mailed("2026-07-01", json!(["finops@example.com"]))]));
     assert!(!heard(&[mailed("2026-07-01", json!(["finops@example.com"])), mailed("2026-07-02", json!([]))]));
     let roles =

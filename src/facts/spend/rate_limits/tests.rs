@@ -19,7 +19,7 @@ fn lower(limits: Value, organization: bool) -> Vec<bool> {
     let (list, own) = (page(&[of_workspace(limits)]), page(&[own]));
     let mut files = vec![("workspace.json", list.as_str())];
     files.extend(organization.then_some(("own.json", own.as_str())));
-    facts(&files).rate_limits.of("wrkspc_A").unwrap().iter().map(|limit| limit.is_lower).collect()
+    facts(&files).spend.rate_limits.of("wrkspc_A").unwrap().iter().map(|limit| limit.is_lower).collect()
 }
 
 #[test]
@@ -43,6 +43,6 @@ fn lower_is_below_the_organizations_value() {
 #[test]
 fn the_organizations_own_list_says_nothing_of_workspaces() {
     let own = json!({"type": "rate_limit", "id": "rl_1", "group_type": "batch", "limits": [{"type": "requests_per_minute", "value": 4}]});
-    let limits = facts(&[("own.json", &page(&[own]))]).rate_limits;
+    let limits = facts(&[("own.json", &page(&[own]))]).spend.rate_limits;
     assert!(!limits.knows_workspaces() && limits.of("wrkspc_A").is_none());
 }

@@ -14,7 +14,7 @@ fn reported_cost_goes_before_estimates() {
     let used = usage(&[("k", "A", days("2026-09-08", "2026-09-14"))]);
     let facts = facts(&[("cost.csv", &cost), ("usage.csv", &used)]);
     let of = |estimated| -> Vec<String> {
-        let rows = facts.spend.rows.iter().filter(|row| row.estimated == estimated);
+        let rows = facts.spend.series.rows.iter().filter(|row| row.estimated == estimated);
         rows.map(|row| format!("{} {}", row.day, row.amount)).collect()
     };
     assert_eq!(of(false), ["2026-09-10 3", "2026-09-12 2"]);
@@ -28,7 +28,7 @@ fn reported_cost_goes_before_estimates() {
 #[test]
 fn names_where_the_export_has_none() {
     let used = usage(&[("k", "A", days("2026-09-10", "2026-09-10")), ("", "", days("2026-09-10", "2026-09-10"))]);
-    let rows = facts(&[("usage.csv", &used)]).spend.rows;
+    let rows = facts(&[("usage.csv", &used)]).spend.series.rows;
     let named: Vec<(&str, &str)> = rows.iter().map(|row| (row.workspace.as_str(), row.key.as_str())).collect();
     assert_eq!(named, [("A", "k"), ("Default", "")]);
 }
@@ -37,6 +37,6 @@ fn names_where_the_export_has_none() {
 fn a_model_without_a_price_is_counted() {
     let used = usage(&[("k", "A", days("2026-09-10", "2026-09-12"))]).replace("claude-opus-5", "claude-unheard-of");
     let spend = facts(&[("usage.csv", &used)]).spend;
-    assert!(spend.rows.is_empty());
-    assert_eq!(spend.unpriced.into_iter().collect::<Vec<_>>(), [("claude-unheard-of".to_owned(), 3)]);
+    assert!(spend.series.rows.is_empty());
+    assert_eq!(spend.series.unpriced.into_iter().collect::<Vec<_>>(), [("claude-unheard-of".to_owned(), 3)]);
 }

@@ -29,7 +29,8 @@ pub(super) struct Window<'a> {
 pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Option<ChangeParts>, Option<String>) {
     let Compared { days, before, .. } = window.compared;
     let models: BTreeSet<&str> = uses.iter().map(|one| one.model.as_str()).collect();
-    let models: BTreeMap<&str, &str> = models.into_iter().map(|name| (name, facts.prices.model_id(name))).collect();
+    let models: BTreeMap<&str, &str> =
+        models.into_iter().map(|name| (name, facts.spend.prices.model_id(name))).collect();
     let model = |one: &TokenUse| models.get(one.model.as_str()).copied().unwrap_or_default();
     let spent = window.after.iter().chain(window.before).filter(|row| row.amount > Money::ZERO);
     let spent: BTreeSet<NaiveDate> = spent.map(|row| row.day).collect();

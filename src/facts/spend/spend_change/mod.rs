@@ -81,9 +81,10 @@ impl Facts {
     pub fn spend_change(&self, compared: &Compared, holds: impl Fn(&Spender) -> bool) -> SpendChange {
         let is_in = |day: NaiveDate| compared.days.contains(day) || compared.before.contains(&day);
         let rows: Vec<&SpendRow> =
-            self.spend.rows.iter().filter(|row| is_in(row.day) && holds(&row.spender())).collect();
-        let uses = self.token_uses.iter().filter(|one| one.is_used() && is_in(one.day));
-        let uses: Vec<&TokenUse> = uses.filter(|one| holds(&one.spender(self.prices.model_id(&one.model)))).collect();
+            self.spend.series.rows.iter().filter(|row| is_in(row.day) && holds(&row.spender())).collect();
+        let uses = self.spend.tokens.iter().filter(|one| one.is_used() && is_in(one.day));
+        let uses: Vec<&TokenUse> =
+            uses.filter(|one| holds(&one.spender(self.spend.prices.model_id(&one.model)))).collect();
         self.change_of(compared, &rows, &uses)
     }
 

@@ -55,15 +55,15 @@ impl Facts {
     fn by_name(&self, compared: &Compared) -> (BTreeMap<&str, Own<'_>>, BTreeMap<&str, Own<'_>>) {
         let (mut workspaces, mut models) = (BTreeMap::<&str, Own>::new(), BTreeMap::<&str, Own>::new());
         let is_in = |day| compared.days.contains(day) || compared.before.contains(&day);
-        for row in self.spend.rows.iter().filter(|row| is_in(row.day)) {
+        for row in self.spend.series.rows.iter().filter(|row| is_in(row.day)) {
             workspaces.entry(row.workspace.as_str()).or_default().rows.push(row);
             models.entry(row.model.as_str()).or_default().rows.push(row);
         }
-        for one in self.token_uses.iter().filter(|one| one.is_used() && is_in(one.day)) {
+        for one in self.spend.tokens.iter().filter(|one| one.is_used() && is_in(one.day)) {
             if let Some(own) = workspaces.get_mut(one.workspace.as_str()) {
                 own.uses.push(one);
             }
-            if let Some(own) = models.get_mut(self.prices.model_id(&one.model)) {
+            if let Some(own) = models.get_mut(self.spend.prices.model_id(&one.model)) {
                 own.uses.push(one);
             }
         }
@@ -73,7 +73,7 @@ impl Facts {
     /// What the period is held against.
     #[must_use]
     pub fn compared_period(&self, period: Period, by: By) -> Option<(Compared, Period)> {
-        let data = self.spend.extent()?;
+        let data = self.spend.series.extent()?;
         let days = u64::try_from(period.days()).unwrap_or_default();
         let earlier =
             Period::new(period.start.checked_sub_days(Days::new(days))?, period.start.checked_sub_days(Days::new(1))?)?;

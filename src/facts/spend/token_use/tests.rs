@@ -10,7 +10,8 @@ fn rows_are_folded_by_tier_and_searches_are_no_tokens() {
     let batch = row.replace("standard", "batch");
     let facts = facts(&[("usage.csv", &format!("{HEAD}{row}{row}{batch}"))]);
     let found: Vec<_> = facts
-        .token_uses
+        .spend
+        .tokens
         .iter()
         .map(|one| (one.tier.as_str(), one.rows, one.total(), one.categories(), one.list_price.unwrap().to_string()))
         .collect();
@@ -18,7 +19,7 @@ fn rows_are_folded_by_tier_and_searches_are_no_tokens() {
         found,
         [("batch", 1, 2_000_000, 2, "2.78".to_owned()), ("standard", 2, 4_000_000, 2, "11.06".to_owned())]
     );
-    assert_eq!(facts.token_uses[1].token_price().unwrap().to_string(), "11");
+    assert_eq!(facts.spend.tokens[1].token_price().unwrap().to_string(), "11");
     assert_eq!(facts.totals.estimated_cost_usd.total.to_string(), "13.84", "the spend series rests on the same rows");
 }
 
@@ -26,6 +27,6 @@ fn rows_are_folded_by_tier_and_searches_are_no_tokens() {
 fn a_model_without_a_price_has_tokens_and_no_dollars() {
     let row = "2026-09-10,claude-unheard-of,k,A,standard,≤ 200k,1000,0,0,0,0,0,global,\n";
     let facts = facts(&[("usage.csv", &format!("{HEAD}{row}{row}"))]);
-    assert_eq!((facts.token_uses[0].total(), facts.token_uses[0].list_price), (2000, None));
-    assert_eq!(facts.spend.unpriced.get("claude-unheard-of"), Some(&2));
+    assert_eq!((facts.spend.tokens[0].total(), facts.spend.tokens[0].list_price), (2000, None));
+    assert_eq!(facts.spend.series.unpriced.get("claude-unheard-of"), Some(&2));
 }

@@ -44,7 +44,7 @@ const PLACES: [(&str, ChangeKind, &str); 8] = [
 impl Gathered<'_> {
     pub(super) fn by_events(&mut self) {
         let facts = self.facts;
-        for event in facts.events.within(self.period) {
+        for event in facts.log.events.within(self.period) {
             let found = self.of_people(event).or_else(|| self.of_groups(event));
             let found = found.or_else(|| self.of_places(event)).or_else(|| self.of_things(event));
             found.into_iter().flatten().for_each(|one| self.add(one));

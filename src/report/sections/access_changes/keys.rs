@@ -13,7 +13,7 @@ impl Gathered<'_> {
     pub(super) fn by_key_events(&mut self) {
         let facts = self.facts;
         let events: Vec<&KeyEvent> =
-            facts.key_events.0.iter().filter(|event| self.period.contains(event.at.date_naive())).collect();
+            facts.log.key_events.0.iter().filter(|event| self.period.contains(event.at.date_naive())).collect();
         let changes: Vec<AccessChange> = events.into_iter().filter_map(|event| self.of_key(event)).collect();
         self.all.extend(changes);
     }
@@ -72,7 +72,7 @@ impl Gathered<'_> {
     /// The rows of the event, those of the other source too.
     fn places(&self, event: &KeyEvent) -> Vec<crate::model::Evidence> {
         let is_it = |one: &&Event| one.source == event.source && one.at == event.at && one.event == event.event;
-        match self.facts.events.notable.iter().find(is_it) {
+        match self.facts.log.events.notable.iter().find(is_it) {
             Some(found) => found.evidence(self.data).collect(),
             None => vec![event.source.evidence(self.data, event.event.clone())],
         }

@@ -10,7 +10,7 @@ impl Gathered<'_> {
     /// Gives removals the last day of the roster, and adds last days of the period without a removal.
     pub(super) fn leavers(&mut self) {
         let facts = self.facts;
-        for departure in facts.departures.all() {
+        for departure in facts.people.departures.all() {
             let Some(row) = departure.roster.as_ref() else { continue };
             let Some(last_day) = row.ended_on else { continue };
             let source = row.source.evidence(self.data, format!("{}: last day {last_day}", departure.label()));

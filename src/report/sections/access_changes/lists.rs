@@ -50,7 +50,7 @@ impl Gathered<'_> {
         let mut evidence = vec![entry.source.evidence(self.data, entry.id)];
         let mut by = entry.by.map(|id| self.names.account(id).0);
         // Who was let in on request: the event does not say whom.
-        let admission = self.facts.events.within(self.period).find(|event| {
+        let admission = self.facts.log.events.within(self.period).find(|event| {
             entry.kind == ChangeKind::Joined
                 && matches!(event.name.as_str(), "org_join_request_approved" | "org_join_request_instant_approved")
                 && (event.at - at).abs() <= Duration::hours(ADMITTED_HOURS)

@@ -70,7 +70,7 @@ fn basis(facts: &Facts, period: Period) -> Vec<String> {
     let (start, end) = (period.start, period.end);
     let lists = "Dates in lists add what no event reports: who did it is then not known, and what was made and ended in the period, or \
                  taken without a date, may be missing.";
-    if facts.feed_covered.covers(start, end) {
+    if facts.coverage.feed.covers(start, end) {
         return vec![
             "The activity feed covers every day of the period: the list rests on its events.".to_owned(),
             "Dates in lists and on the roster add what it does not report.".to_owned(),
@@ -80,21 +80,21 @@ fn basis(facts: &Facts, period: Period) -> Vec<String> {
         Some(run) => format!("its latest unbroken days are {} to {}", run.since, run.until),
         None => "it covers no day".to_owned(),
     };
-    if facts.events_covered.covers(start, end) {
+    if facts.coverage.events.covers(start, end) {
         return vec![
             format!(
                 "The activity feed does not cover the whole period ({}), the audit log does: it reports members and roles, and neither \
                  keys nor workspaces.",
-                days(&facts.feed_covered)
+                days(&facts.coverage.feed)
             ),
             lists.to_owned(),
         ];
     }
-    if facts.events_covered.latest(1).is_none() {
+    if facts.coverage.events.latest(1).is_none() {
         return vec![
             "There is no log: the list rests on the dates of the lists and of the roster only.".to_owned(),
             lists.to_owned(),
         ];
     }
-    vec![format!("No log covers the whole period: {}.", days(&facts.events_covered)), lists.to_owned()]
+    vec![format!("No log covers the whole period: {}.", days(&facts.coverage.events)), lists.to_owned()]
 }

@@ -14,7 +14,7 @@ impl Names<'_> {
     pub(super) fn person(self, id: Option<&str>, address: Option<&str>) -> (String, String) {
         let lists = &self.facts.lists;
         let listed = id.and_then(|id| lists.member(id)).map(|member| member.address.clone());
-        let known = || self.facts.departures.addresses_of(id?).next().map(str::to_owned);
+        let known = || self.facts.people.departures.addresses_of(id?).next().map(str::to_owned);
         let by_address = || {
             let wanted = address.and_then(normalize_address)?;
             let member = lists.members.iter().find(|one| normalize_address(&one.address).as_ref() == Some(&wanted));

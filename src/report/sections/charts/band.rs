@@ -16,7 +16,7 @@ const DEVIATIONS: f64 = 3.0;
 const MOST_HISTORY: i64 = 92;
 
 pub(super) fn chart(facts: &Facts, policy: &Policy, period: Period, known: &KnownDays) -> Chart {
-    let series = Series::of(&facts.spend, policy);
+    let series = Series::of(&facts.spend.series, policy);
     let days: Vec<BandDay> = with_history(period, series.start)
         .each_day()
         .map(|date| {

@@ -30,13 +30,15 @@ impl Facts {
     pub fn charts(&self, policy: &Policy, period: Period, as_of: DateTime<Utc>, found: ChartInputs) -> Vec<Chart> {
         let days = KnownDays::of(self, as_of);
         let mut charts = Vec::new();
-        if self.spend.rows.iter().any(|row| period.contains(row.day) && row.amount != Money::ZERO) {
+        if self.spend.series.rows.iter().any(|row| period.contains(row.day) && row.amount != Money::ZERO) {
             charts.push(band::chart(self, policy, period, &days));
             charts.extend(stacked::charts(self, period, &days));
             charts.extend(found.change.map(waterfall::charts).unwrap_or_default());
         }
-        charts.extend(hours::spend(&self.spend.hourly, period));
-        charts.extend(found.log.and_then(|log| hours::activity(log, &self.calendar.days(Table::Events), period)));
+        charts.extend(hours::spend(&self.spend.series.hourly, period));
+        charts.extend(
+            found.log.and_then(|log| hours::activity(log, &self.coverage.calendar.days(Table::Events), period)),
+        );
         charts
     }
 }
@@ -50,9 +52,9 @@ struct KnownDays {
 
 impl KnownDays {
     fn of(facts: &Facts, as_of: DateTime<Utc>) -> Self {
-        let mut with_rows = facts.calendar.days(Table::Usage);
-        with_rows.extend(facts.spend.rows.iter().map(|row| row.day));
-        Self { with_rows, reported: facts.spend.reported_days.clone(), as_of }
+        let mut with_rows = facts.coverage.calendar.days(Table::Usage);
+        with_rows.extend(facts.spend.series.rows.iter().map(|row| row.day));
+        Self { with_rows, reported: facts.spend.series.reported_days.clone(), as_of }
     }
 
     /// The days of a period as they are drawn.
@@ -84,7 +86,7 @@ fn source(facts: &Facts, days: &[DrawnDay], period: Period) -> String {
         (true, true) => "Reported cost; on days that no cost export covers, usage at dated list prices",
         (false, false) => "No rows",
     };
-    let unpriced = if facts.spend.unpriced.is_empty() || !has(DayState::Estimated) {
+    let unpriced = if facts.spend.series.unpriced.is_empty() || !has(DayState::Estimated) {
         ""
     } else {
         " Usage of models without a known price is not in it."
@@ -96,7 +98,7 @@ fn source(facts: &Facts, days: &[DrawnDay], period: Period) -> String {
     };
     let partial =
         days.iter().rfind(|day| day.partial).map_or_else(String::new, |day| format!(" {} is not over.", day.date));
-    let seats = facts.spend.enterprise.total(period);
+    let seats = facts.spend.series.enterprise.total(period);
     let seats = if seats == Money::ZERO {
         String::new()
     } else {

@@ -15,7 +15,7 @@ const OTHERS: &str = "others";
 const LONGEST_NAME: usize = 60;
 
 pub(super) fn charts(facts: &Facts, period: Period, known: &KnownDays) -> Vec<Chart> {
-    let rows: Vec<&SpendRow> = facts.spend.rows.iter().filter(|row| period.contains(row.day)).collect();
+    let rows: Vec<&SpendRow> = facts.spend.series.rows.iter().filter(|row| period.contains(row.day)).collect();
     let days = known.drawn(period);
     let source = source(facts, &days, period);
     let one = |id, title, name: fn(&SpendRow) -> &str| {

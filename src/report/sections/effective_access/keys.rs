@@ -52,7 +52,7 @@ impl<'a> Gathered<'a> {
     fn stopped_with(&self, key: &Key, owner: &str) -> bool {
         let home = key.workspace_id.as_deref().and_then(|id| self.facts.lists.workspace(id));
         let belongs = key.principal_id.is_some() || home.is_some_and(crate::facts::Workspace::is_claude_code);
-        belongs && self.facts.departures.of_id(owner).is_some_and(|one| one.removal.is_some())
+        belongs && self.facts.people.departures.of_id(owner).is_some_and(|one| one.removal.is_some())
     }
 
     /// Where a key works: in its workspace, in the organization as an admin key, or in every workspace.

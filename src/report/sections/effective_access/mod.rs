@@ -60,7 +60,7 @@ fn order(row: &EffectiveAccess) -> impl Ord + '_ {
 
 /// How everybody left who did, members included of whom only the roster says so, by id.
 fn left(facts: &Facts) -> BTreeMap<&str, String> {
-    let departures = facts.departures.all();
+    let departures = facts.people.departures.all();
     departures.flat_map(|one| one.ids.iter().map(|id| (id.as_str(), one.basis()))).collect()
 }
 
@@ -81,7 +81,7 @@ impl<'a> Gathered<'a> {
     ) -> EffectiveAccess {
         ways.sort_by(|a, b| (b.right, a.kind, &a.what).cmp(&(a.right, b.kind, &b.what)));
         let (principal_kind, principal) = self.called(&who);
-        let by_address = || self.facts.departures.of_address(&who).map(|one| one.basis());
+        let by_address = || self.facts.people.departures.of_address(&who).map(|one| one.basis());
         EffectiveAccess {
             left: left.get(who.as_str()).cloned().or_else(by_address),
             principal_kind,
@@ -110,7 +110,7 @@ impl<'a> Gathered<'a> {
         if is_service_account(who) {
             return (PrincipalKind::ServiceAccount, who.to_owned());
         }
-        let known = self.facts.departures.addresses_of(who).next();
+        let known = self.facts.people.departures.addresses_of(who).next();
         (PrincipalKind::Unlisted, known.unwrap_or(who).to_owned())
     }
 }

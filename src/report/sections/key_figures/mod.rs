@@ -25,7 +25,7 @@ impl Facts {
             environments: self.environment_shares(policy, period),
             reported_percent: percent(reported.to_f64(), (reported + estimated).to_f64()),
             estimated_percent: percent(estimated.to_f64(), (reported + estimated).to_f64()),
-            list_price: self.list_prices.of(period),
+            list_price: self.spend.list_prices.of(period),
             priced_by_policy: self.priced_by_policy(period),
             month_forecast: self
                 .month_forecast(|_| true)
@@ -35,7 +35,7 @@ impl Facts {
 
     fn priced_by_policy(&self, period: Period) -> Vec<PricedByPolicy> {
         let mut models: BTreeMap<&str, (Money, Option<Money>)> = BTreeMap::new();
-        let own = self.token_uses.iter().filter(|one| one.by_policy && period.contains(one.day));
+        let own = self.spend.tokens.iter().filter(|one| one.by_policy && period.contains(one.day));
         for one in own {
             let sum = models.entry(&one.model).or_insert((Money::ZERO, Some(Money::ZERO)));
             sum.0 += one.list_price.unwrap_or_default();
@@ -52,14 +52,14 @@ impl Facts {
     /// Spend over tokens, on the days of which both are known. Where spend is an estimate, tokens without a price have no part in it.
     fn per_million(&self, period: Period) -> Option<Money> {
         let mut tokens: BTreeMap<NaiveDate, i128> = BTreeMap::new();
-        for one in self.token_uses.iter().filter(|one| period.contains(one.day)) {
-            if one.list_price.is_some() || self.spend.reported_days.contains(&one.day) {
+        for one in self.spend.tokens.iter().filter(|one| period.contains(one.day)) {
+            if one.list_price.is_some() || self.spend.series.reported_days.contains(&one.day) {
                 *tokens.entry(one.day).or_default() += one.total();
             }
         }
         tokens.retain(|_, count| *count > 0);
         let mut spent: BTreeMap<NaiveDate, Money> = BTreeMap::new();
-        for row in self.spend.rows.iter().filter(|row| tokens.contains_key(&row.day)) {
+        for row in self.spend.series.rows.iter().filter(|row| tokens.contains_key(&row.day)) {
             *spent.entry(row.day).or_default() += row.amount;
         }
         let counted: i128 = spent.keys().filter_map(|day| tokens.get(day)).sum();

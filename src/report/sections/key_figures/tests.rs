@@ -86,7 +86,7 @@ fn what_the_policy_prices_is_labelled_and_the_rest_stays_unpriced() {
     let files = [("usage.csv", odd.as_str())];
     let data = crate::analyze::testing::data(&files);
     let (bare, period) = as_of_facts(&files);
-    assert!(bare.spend.rows.is_empty() && bare.spend.unpriced.contains_key("in-house"));
+    assert!(bare.spend.series.rows.is_empty() && bare.spend.series.unpriced.contains_key("in-house"));
     let policy = policy("[[prices]]\nmodel = \"in-house\"\ninput = 5\noutput = 25\n");
     let facts =
         Facts::priced(&data, crate::facts::spend::Prices::of(&policy), period, crate::facts::as_of(&data).unwrap())
@@ -98,5 +98,5 @@ fn what_the_policy_prices_is_labelled_and_the_rest_stays_unpriced() {
         ("0.69", None)
     );
     assert_eq!(facts.totals.estimated_cost_usd.total.to_string(), "0.69");
-    assert!(facts.spend.unpriced.is_empty());
+    assert!(facts.spend.series.unpriced.is_empty());
 }

@@ -27,7 +27,7 @@ impl TimelineBuilder<'_> {
     fn of_leaver(&mut self, one: &Unlisted, events: &[TimelineEntry]) {
         let facts = self.facts;
         let has = |words: &BTreeSet<String>| words.iter().any(|word| one.words.contains(word));
-        for departure in facts.departures.all().filter(|left| has(&left.ids) || has(&left.addresses)) {
+        for departure in facts.people.departures.all().filter(|left| has(&left.ids) || has(&left.addresses)) {
             match &departure.removal {
                 Some(removal) => self.at(removal.at, departure.basis(), removal.source, &removal.event),
                 None => {
@@ -50,7 +50,7 @@ impl TimelineBuilder<'_> {
             let what = format!("first event of their own on record: `{}`", event.event);
             self.at(event.at, what, event.source, &event.event);
         }
-        let last = one.words.iter().filter_map(|word| facts.activity.of_id(word)).max_by_key(|last| last.at);
+        let last = one.words.iter().filter_map(|word| facts.log.activity.of_id(word)).max_by_key(|last| last.at);
         if let Some(last) = last {
             self.at(last.at, format!("last activity on record: `{}`", last.event), last.source, &last.event);
         }
@@ -62,7 +62,7 @@ impl TimelineBuilder<'_> {
             Some(id) => one.words.contains(id),
             None => *name == one.name && one.name.is_some(),
         };
-        let uses: Vec<_> = facts.key_uses.unknown.iter().filter(|one| is_its(&one.key_id, &one.key_name)).collect();
+        let uses: Vec<_> = facts.keys.uses.unknown.iter().filter(|one| is_its(&one.key_id, &one.key_name)).collect();
         let home =
             |home: &Option<String>| home.as_ref().map_or_else(String::new, |home| format!(", in workspace `{home}`"));
         if let Some((first, row)) =
@@ -77,8 +77,9 @@ impl TimelineBuilder<'_> {
 
     fn of_unlisted_workspace(&mut self, one: &Unlisted) {
         let facts = self.facts;
-        let rows =
-            || facts.spend.rows.iter().filter(|row| row.by_workspace && one.words.contains(row.workspace.as_str()));
+        let rows = || {
+            facts.spend.series.rows.iter().filter(|row| row.by_workspace && one.words.contains(row.workspace.as_str()))
+        };
         let edges = [(rows().min_by_key(|row| row.day), "first"), (rows().max_by_key(|row| row.day), "last")];
         for (row, which) in edges.into_iter().filter_map(|(row, which)| Some((row?, which))) {
             self.on(row.day, format!("{which} use on record"), row.source, one.id());
@@ -97,8 +98,8 @@ impl TimelineBuilder<'_> {
             self.at(accepted.at, what, accepted.source, &accepted.event);
         }
         let facts = self.facts;
-        let logging = facts.logging_off.intervals().iter().cloned();
-        for interval in sso_off(&facts.events).into_iter().chain(logging) {
+        let logging = facts.log.logging_off.intervals().iter().cloned();
+        for interval in sso_off(&facts.log.events).into_iter().chain(logging) {
             let is_theirs = |actor: &EventActor| {
                 let address = actor.address.as_deref().and_then(normalize_address);
                 [actor.id.clone(), address].into_iter().flatten().any(|word| words.contains(&word))

@@ -66,7 +66,7 @@ impl TimelineBuilder<'_> {
     /// What the identity provider says; none where several people share the address.
     pub(super) fn roster(&mut self, address: &str) {
         let facts = self.facts;
-        let person = facts.people.only_with(address).and_then(|at| facts.people.persons.get(at));
+        let person = facts.people.roster.only_with(address).and_then(|at| facts.people.roster.persons.get(at));
         let Some(person) = person else { return };
         for row in &person.rows {
             let state = match row.standing {
@@ -75,7 +75,7 @@ impl TimelineBuilder<'_> {
                 Some(Standing::Unknown) => "unknown status",
                 Some(Standing::Here | Standing::Gone) | None => "there",
             };
-            let is_older = !facts.people.lists[row.list].holds();
+            let is_older = !facts.people.roster.lists[row.list].holds();
             let state = if is_older { format!("{state}, by an older list") } else { state.to_owned() };
             let status = row.status.as_ref().map_or_else(String::new, |status| format!(", status `{status}`"));
             let what = format!("roster of `{}`: {state}{status}", row.provider);
@@ -89,7 +89,7 @@ impl TimelineBuilder<'_> {
     /// What reviewers decided.
     fn reviews(&mut self, member: &Member) {
         let facts = self.facts;
-        for row in facts.reviewed.iter().filter(|row| row.id == member.id) {
+        for row in facts.reviews.reviewed.iter().filter(|row| row.id == member.id) {
             let Some(decision) = &row.decision else { continue };
             let by = row.reviewer.as_deref().unwrap_or("nobody named");
             let what = format!("access reviewed by `{by}`: `{decision}`");
@@ -108,12 +108,12 @@ impl TimelineBuilder<'_> {
             let what = format!("first event of their own on record: `{}`", event.event);
             self.at(event.at, what, event.source, event.id.clone().unwrap_or_else(|| event.event.clone()));
         }
-        match facts.activity.of(member) {
+        match facts.log.activity.of(member) {
             Some(last) => {
                 self.at(last.at, format!("last activity on record: `{}`", last.event), last.source, &last.event)
             }
             None => {
-                let why = match facts.events_covered.latest(1) {
+                let why = match facts.coverage.events.latest(1) {
                     Some(run) => format!(
                         "no activity on record; the latest days with audit events are {} to {}",
                         run.since, run.until

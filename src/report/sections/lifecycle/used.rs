@@ -11,7 +11,7 @@ impl TimelineBuilder<'_> {
     pub(super) fn use_of_key(&mut self, key: &Key) {
         let facts = self.facts;
         let none = KeyUse::default();
-        let uses = facts.key_uses.of(&key.id).unwrap_or(&none);
+        let uses = facts.keys.uses.of(&key.id).unwrap_or(&none);
         let first = uses.uses.iter().min_by_key(|one| (one.first, one.source));
         let row = first.and_then(|one| Some((one.first, *one.days.get(&one.first)?)));
         if let Some((day, source)) = row {
@@ -26,25 +26,25 @@ impl TimelineBuilder<'_> {
             self.on(other.last, what, other.source, &key.id);
         }
         let listed = vec![self.evidence(key.source, &key.id)];
-        if !facts.key_uses.names_keys {
+        if !facts.keys.uses.names_keys {
             let what = "no usage or cost export names keys: its use and spend are not known".to_owned();
             return self.sums(what, listed);
         }
         if uses.uses.is_empty() {
             self.sums(
-                format!("no use on record that certainly belongs to it{}", self.covered(&facts.key_use_covered)),
+                format!("no use on record that certainly belongs to it{}", self.covered(&facts.coverage.key_use)),
                 listed.clone(),
             );
         }
-        let spend = facts.spend.of_key(uses, self.period);
-        let rows: Vec<Source> = facts.spend.rows_of_key(uses, self.period).map(|row| row.source).collect();
+        let spend = facts.spend.series.of_key(uses, self.period);
+        let rows: Vec<Source> = facts.spend.series.rows_of_key(uses, self.period).map(|row| row.source).collect();
         let evidence = self.ends(&rows, &key.id).unwrap_or(listed);
-        self.sums(format!("spend in the period: {spend}{}", self.covered(&facts.key_use_covered)), evidence);
+        self.sums(format!("spend in the period: {spend}{}", self.covered(&facts.coverage.key_use)), evidence);
     }
 
     pub(super) fn use_of_workspace(&mut self, workspace: &Workspace) {
         let facts = self.facts;
-        let days = || facts.workspace_uses.of(workspace, &facts.lists);
+        let days = || facts.keys.workspace_uses.of(workspace, &facts.lists);
         if let Some(first) = days().min_by_key(|one| (one.day, one.source)) {
             self.on(first.day, "first use on record".to_owned(), first.source, &workspace.id);
         }
@@ -56,7 +56,7 @@ impl TimelineBuilder<'_> {
         let is_its = |row: &&SpendRow| {
             is_own && row.by_workspace && row.workspace == workspace.name.as_str() && self.period.contains(row.day)
         };
-        let rows: Vec<&SpendRow> = facts.spend.rows.iter().filter(is_its).collect();
+        let rows: Vec<&SpendRow> = facts.spend.series.rows.iter().filter(is_its).collect();
         let mut sum = Money::ZERO;
         rows.iter().for_each(|row| sum += row.amount);
         let estimated =
@@ -69,7 +69,7 @@ impl TimelineBuilder<'_> {
         let sources: Vec<Source> = rows.iter().map(|row| row.source).collect();
         let listed = vec![self.evidence(workspace.source, &workspace.id)];
         let evidence = self.ends(&sources, &workspace.id).unwrap_or(listed);
-        self.sums(format!("{what}{}", self.covered(&facts.workspace_use_covered)), evidence);
+        self.sums(format!("{what}{}", self.covered(&facts.coverage.workspace_use)), evidence);
     }
 
     /// The first and the last rows of a sum; none where there are none.

@@ -15,18 +15,18 @@ const EARLIER_DAYS: u64 = 28;
 /// Adds what is new, and since when there are events to compare with.
 pub(super) fn tell(review: &mut LogReview, data: &Dataset, facts: &Facts, period: Period) {
     let Some(latest) = period.start.checked_sub_days(Days::new(EARLIER_DAYS)) else { return };
-    let began = |by_feed| facts.event_hours.of_source(by_feed).next().map(|row| row.hour.date_naive());
+    let began = |by_feed| facts.log.hours.of_source(by_feed).next().map(|row| row.hour.date_naive());
     let sources: Vec<bool> =
         [true, false].into_iter().filter(|&by_feed| began(by_feed).is_some_and(|day| day <= latest)).collect();
     let Some(since) = sources.iter().filter_map(|&by_feed| began(by_feed)).min() else { return };
     review.compared_since = Some(since);
-    review.new_types =
-        sources.iter().flat_map(|&by_feed| new_types(data, &facts.event_hours, by_feed, period)).collect();
+    review.new_types = sources.iter().flat_map(|&by_feed| new_types(data, &facts.log.hours, by_feed, period)).collect();
     review.new_types.sort_by(|a, b| (&a.at, &a.name).cmp(&(&b.at, &b.name)));
     let is_new = |actor: &&ActorSeen| actor.is_person && period.contains(actor.first.date_naive());
     // A source that begins later would make everybody new whom only it reports.
     if sources.len() == [true, false].into_iter().filter(|&by_feed| began(by_feed).is_some()).count() {
-        review.new_actors = facts.events.actors.all.iter().filter(is_new).map(|one| person(data, facts, one)).collect();
+        review.new_actors =
+            facts.log.events.actors.all.iter().filter(is_new).map(|one| person(data, facts, one)).collect();
         review.new_actors.sort_by(|a, b| (&a.at, &a.name).cmp(&(&b.at, &b.name)));
     }
 }

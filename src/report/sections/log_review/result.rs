@@ -9,22 +9,22 @@ use crate::model::{Dataset, LogReviewResult, Period, ReviewedWeek};
 
 /// Counts the decisions about this run's events; `None` where no worksheet has any.
 pub(super) fn of(data: &Dataset, facts: &Facts, period: Period) -> Option<LogReviewResult> {
-    let files: BTreeSet<&str> = facts.log_decisions.decided().map(|row| data.path(row.source.file)).collect();
+    let files: BTreeSet<&str> = facts.reviews.log_decisions.decided().map(|row| data.path(row.source.file)).collect();
     if files.is_empty() {
         return None;
     }
     let mut result = LogReviewResult {
         files: files.into_iter().map(str::to_owned).collect(),
-        rows: facts.actions.groups.len() as u64,
-        events: facts.actions.len() as u64,
-        others: facts.log_decisions.others(&facts.actions) as u64,
+        rows: facts.reviews.actions.groups.len() as u64,
+        events: facts.reviews.actions.len() as u64,
+        others: facts.reviews.log_decisions.others(&facts.reviews.actions) as u64,
         weeks: weeks(facts, period),
         ..LogReviewResult::default()
     };
     let mut used: Vec<&LogDecision> = Vec::new();
-    for group in &facts.actions.groups {
+    for group in &facts.reviews.actions.groups {
         let each: Vec<(LogVerdict, &LogDecision)> =
-            group.events.iter().filter_map(|event| facts.log_decisions.on(group, event)).collect();
+            group.events.iter().filter_map(|event| facts.reviews.log_decisions.on(group, event)).collect();
         used.extend(each.iter().map(|(_, row)| *row));
         let worst = each.iter().map(|(verdict, _)| *verdict).max().filter(|_| each.len() == group.events.len());
         let counter = match worst {
@@ -35,7 +35,8 @@ pub(super) fn of(data: &Dataset, facts: &Facts, period: Period) -> Option<LogRev
         };
         *counter += 1;
         let is_unclear = |event| {
-            facts.log_decisions.on(group, event).is_none() && facts.log_decisions.about(group, event).next().is_some()
+            facts.reviews.log_decisions.on(group, event).is_none()
+                && facts.reviews.log_decisions.about(group, event).next().is_some()
         };
         result.unclear += u64::from(worst.is_none() && group.events.iter().any(is_unclear));
     }
@@ -55,9 +56,9 @@ fn monday(day: NaiveDate) -> NaiveDate {
 fn weeks(facts: &Facts, period: Period) -> Vec<ReviewedWeek> {
     // Whether each event is decided, and the day of it.
     let mut events: BTreeMap<NaiveDate, Vec<Option<Option<NaiveDate>>>> = BTreeMap::new();
-    for group in &facts.actions.groups {
+    for group in &facts.reviews.actions.groups {
         for event in &group.events {
-            let decided = facts.log_decisions.on(group, event).map(|(_, row)| row.on);
+            let decided = facts.reviews.log_decisions.on(group, event).map(|(_, row)| row.on);
             events.entry(monday(event.at.date_naive())).or_default().push(decided);
         }
     }

@@ -14,8 +14,8 @@ const FEW: usize = 6;
 /// Every action in order of time, and every row without its findings.
 pub(super) fn of(data: &Dataset, facts: &Facts) -> (Vec<AdminAction>, Vec<LogRow>) {
     let (mut all, mut rows) = (Vec::new(), Vec::new());
-    for group in &facts.actions.groups {
-        let events = group.events.iter().map(|event| &facts.events.notable[event.place]);
+    for group in &facts.reviews.actions.groups {
+        let events = group.events.iter().map(|event| &facts.log.events.notable[event.place]);
         let mut actions: Vec<AdminAction> = events.map(|event| action(data, &facts.lists, event)).collect();
         actions.iter_mut().for_each(|action| action.row.clone_from(&group.id));
         rows.push(row(data, facts, group, &actions));
@@ -62,7 +62,7 @@ fn row(data: &Dataset, facts: &Facts, group: &ReviewGroup, actions: &[AdminActio
 /// How many of a group's events are decided; and where all are, the worst decision about them.
 fn decision(data: &Dataset, facts: &Facts, group: &ReviewGroup) -> (u64, Option<RowDecision>) {
     let each: Vec<(LogVerdict, &LogDecision)> =
-        group.events.iter().filter_map(|event| facts.log_decisions.on(group, event)).collect();
+        group.events.iter().filter_map(|event| facts.reviews.log_decisions.on(group, event)).collect();
     let worst = each.iter().max_by_key(|(verdict, row)| (*verdict, row.on, std::cmp::Reverse(row.source)));
     let worst = worst.filter(|_| each.len() == group.events.len());
     let decision = worst.map(|(verdict, row)| RowDecision {
@@ -78,8 +78,8 @@ fn decision(data: &Dataset, facts: &Facts, group: &ReviewGroup) -> (u64, Option<
 
 /// Why decisions about a group that stand on a worksheet do not count.
 fn unclear(facts: &Facts, group: &ReviewGroup) -> Option<String> {
-    group.events.iter().filter(|event| facts.log_decisions.on(group, event).is_none()).find_map(|event| {
-        let row = facts.log_decisions.about(group, event).next()?;
+    group.events.iter().filter(|event| facts.reviews.log_decisions.on(group, event).is_none()).find_map(|event| {
+        let row = facts.reviews.log_decisions.about(group, event).next()?;
         Some(match row.verdict() {
             None => format!("«{}» is not a known decision", row.decision.as_deref().unwrap_or_default()),
             Some(_) => format!(
