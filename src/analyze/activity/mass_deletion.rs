@@ -41,7 +41,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 not counted, and neither is closing one's own account.",
         matters: "Deleting much at once is how work is destroyed, or how traces are.",
         remedy: &[
-            "Ask {name} why; restore what can be: deleted chats and projects stay for 30 days with Anthropic's support",
+            "Ask {name} why, and restore what can be: deleted chats and projects stay with Anthropic's support for 30 days",
             "If it was not them: end their sessions and change their sign-in",
         ],
         caveats: "Somebody who always deletes much is not found, and a first big clean-up looks like an attack. An event for a whole \
@@ -50,6 +50,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     run,
 };
 
+/// Days for which what was deleted can be restored, after Anthropic's help pages on deleting conversations.
+const KEPT_DAYS: i64 = 30;
 /// Actors that delete on a schedule or on somebody else's word.
 const MACHINERY: [&str; 3] = ["system_actor", "scim_directory_sync_actor", "anthropic_actor"];
 
@@ -116,6 +118,8 @@ fn finding(cx: &Context, burst: &[&Event], count: usize, usual: usize, limits: (
     finding.observed = Some(format!("{count} deletions"));
     finding.threshold = Some(format!("{least}; the usual {usual}, {times}"));
     finding.evidence = rows_of(cx, burst.iter().copied());
+    let until = (last.at + Duration::days(KEPT_DAYS)).date_naive();
+    finding.remediation.iter_mut().take(1).for_each(|step| *step = format!("{step}, here until {until}"));
     finding
 }
 

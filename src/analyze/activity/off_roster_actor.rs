@@ -74,13 +74,11 @@ fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
     let [first, last] = &actor.sights;
     let (from, to) = (first.0.date_naive(), last.0.date_naive());
     let title = format!("{} acted but is not a member", subject.label());
-    let message = format!(
-        "{} by {}, from {} on {from} to {} on {to}. The person is not in the member list. Expected: everybody who acts is a member",
-        counted(actor.count, "event"),
-        subject.label(),
-        first.1,
-        last.1
-    );
+    let events = match actor.count {
+        1 => format!("1 event by {}, {} on {from}", subject.label(), first.1),
+        count => format!("{count} events by {}, from {} on {from} to {} on {to}", subject.label(), first.1, last.1),
+    };
+    let message = format!("{events}. The person is not in the member list. Expected: everybody who acts is a member");
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.period = crate::model::Period::new(from, to);
     // Who they are distinguishes them: later events are the same question.
@@ -118,7 +116,7 @@ mod tests {
         assert_eq!(
             ask(&ANALYZER, &[("feed.jsonl", &events), ("users.json", &members)]),
             [
-                "high stale-bob@example.com: 1 event by stale-bob@example.com, from claude_chat_created on 2026-08-03 to claude_chat_created on 2026-08-03. The person is not in the member list. Expected: everybody who acts is a member"
+                "high stale-bob@example.com: 1 event by stale-bob@example.com, claude_chat_created on 2026-08-03. The person is not in the member list. Expected: everybody who acts is a member"
             ]
         );
         let removed = event(

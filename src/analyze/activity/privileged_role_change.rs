@@ -23,8 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                   agreed to by somebody else.",
         remedy: &[
             "Ask for the ticket in which the role was requested and approved",
-            "If there is none: Console > Settings > Members > {name} > change role; or Admin API: POST /v1/organizations/users/{id} with \
-             {\"role\": \"user\"}",
+            "If there is none, give back the role before",
             "List the admins that are allowed under [access.roles] in the policy",
         ],
         caveats: "Roles that a custom role or a group gives are not found: the events name them by id only. The audit-log export does not \
@@ -53,6 +52,10 @@ fn finding(cx: &Context, change: &RoleChange) -> Finding {
     let mut finding = finding_of(cx, &ANALYZER, subject, title, change.event, &change.says());
     finding.message = format!("{}. Expected: no privileged role without an approved request", finding.message);
     finding.threshold = Some("no privileged role without a request".to_owned());
+    let way_back = change.way_back(&finding.subject);
+    finding.remediation.iter_mut().filter(|step| step.ends_with("the role before")).for_each(|step| {
+        *step = format!("{step}: {way_back}");
+    });
     finding
 }
 

@@ -56,6 +56,16 @@ impl RoleChange<'_> {
             || own(address).is_some_and(|whose| Some(whose) == own(actor.address.as_deref()))
     }
 
+    /// How the role before is given back, as a step of the remediation: with the role that the event states, else with that of a
+    /// member without rights of administration.
+    pub(super) fn way_back(&self, subject: &Subject) -> String {
+        let (name, id) = (subject.label(), subject.id.as_deref().unwrap_or("…"));
+        format!(
+            "Console > Settings > Members > {name} > change role; or Admin API: POST /v1/organizations/users/{id} with {{\"role\": \"{}\"}}",
+            self.from.unwrap_or("user")
+        )
+    }
+
     /// `from developer to admin`
     pub(super) fn says(&self) -> String {
         self.from

@@ -72,12 +72,13 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Finding {
-    let title =
-        format!("{}{}", setting.says, event.text("domain").map_or_else(String::new, |name| format!(": {name}")));
-    let mut finding = finding_of(cx, &ANALYZER, by_whom(cx, event), title, event, setting.says);
-    finding.severity = setting.severity;
     let strengthened = |later: &&&Event| later.at > event.at && weaker(setting, later) == Weaker::No;
     let back = own.iter().find(strengthened).copied();
+    let what = event.text("domain").map_or_else(String::new, |name| format!(": {name}"));
+    let time = back.map_or_else(String::new, |on| format!(" for {}", format_duration(on.at - event.at)));
+    let title = format!("{}{what}{time}", setting.says);
+    let mut finding = finding_of(cx, &ANALYZER, by_whom(cx, event), title, event, setting.says);
+    finding.severity = setting.severity;
     let interval = match back {
         Some(on) => {
             format!(", back by {} on {}, after {}", on.actor.label(), minute(on.at), format_duration(on.at - event.at))
@@ -90,6 +91,8 @@ fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Fi
     if let Some(on) = back {
         finding.period = span(event.at, on.at);
         finding.evidence = rows_of(cx, [event, on]);
+        // It is set back already.
+        finding.remediation.retain(|step| !step.starts_with("If there is none"));
     }
     finding
 }

@@ -23,8 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 somebody gets with their invitation, are no findings.",
         matters: "Nobody should be able to decide about their own rights: whoever takes over one account could take over all.",
         remedy: &[
-            "Take the role back until somebody else has agreed: Console > Settings > Members > {name} > change role; or Admin API: POST \
-             /v1/organizations/users/{id} with {\"role\": \"user\"}",
+            "Give back the role before, until somebody else has agreed",
             "Ask {name} why, and look at everything they did since",
         ],
         caveats: "Somebody with two accounts who raises one with the other is not found. Membership of groups that carry roles is not \
@@ -47,13 +46,13 @@ fn run(cx: &Context) -> Result<Outcome> {
         let is_raised = if change.from.is_some() { change.is_raise() } else { change.is_elevation() };
         change.is_own() && is_raised && !change.is_new_member()
     };
-    let mut findings: Vec<Finding> =
-        changes.iter().filter(is_found).map(|change| finding(cx, change.event, &change.says())).collect();
+    let mut findings: Vec<Finding> = changes.iter().filter(is_found).map(|change| by_role(cx, change)).collect();
     let assigned: Vec<&Event> = cx.facts.log.events.within(cx.period).filter(|event| event.name == ASSIGNED).collect();
     let own = |event: &&&Event| event.actor.id.is_some() && event.actor.id.as_deref() == event.text("principal_id");
     for event in assigned.iter().filter(own) {
         let role = event.text("role_id").unwrap_or("without an id");
-        let mut custom = finding(cx, event, &format!("assigned the custom role {role}"));
+        let way_back = format!("Organization settings > Roles > {role}: remove them from it");
+        let mut custom = finding(cx, event, &format!("assigned the custom role {role}"), &way_back);
         custom.confidence = Confidence::Medium;
         findings.push(custom);
     }
@@ -75,7 +74,11 @@ fn raised_in_workspace(cx: &Context, event: &Event) -> Option<Finding> {
     }
     let workspace = event.text("workspace_id").unwrap_or("an unnamed workspace");
     let name = cx.facts.lists.workspace(workspace).map_or(workspace, |one| &one.name);
-    let mut found = finding(cx, event, &format!("raised from {was} to {is} in {name}"));
+    let way_back = format!(
+        "Console > Workspaces > {name} > Members > change role; or Admin API: POST \
+         /v1/organizations/workspaces/{workspace}/members/{own} with {{\"workspace_role\": \"{was}\"}}"
+    );
+    let mut found = finding(cx, event, &format!("raised from {was} to {is} in {name}"), &way_back);
     let is_admin = cx.facts.lists.member(own).is_some_and(Member::is_privileged);
     found.severity = if is_admin { Severity::Medium } else { Severity::High };
     Some(found)
@@ -92,12 +95,19 @@ fn workspace_rank(role: &str) -> Option<u8> {
     })
 }
 
-fn finding(cx: &Context, event: &Event, what: &str) -> Finding {
+/// A role on the organization.
+fn by_role(cx: &Context, change: &RoleChange) -> Finding {
+    let way_back = change.way_back(&by_whom(cx, change.event));
+    finding(cx, change.event, &change.says(), &way_back)
+}
+
+fn finding(cx: &Context, event: &Event, what: &str, way_back: &str) -> Finding {
     let subject = by_whom(cx, event);
     let title = format!("{} was {what} by themselves", subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, what);
     finding.message = format!("{}, their own account. Expected: nobody raises their own role", finding.message);
     finding.threshold = Some("nobody raises their own role".to_owned());
+    finding.remediation.iter_mut().take(1).for_each(|step| *step = format!("{step}: {way_back}"));
     finding
 }
 

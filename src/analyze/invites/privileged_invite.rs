@@ -59,6 +59,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let mut finding = ANALYZER.finding(label, title, message);
         finding.confidence = if is_past { Confidence::Medium } else { Confidence::High };
         finding.observed = Some(role.to_owned());
+        finding.assignment.due = invite.expires_at.filter(|_| !is_past).map(|at| at.date_naive());
         finding.threshold = Some("no pending invite to an admin or owner role".to_owned());
         finding.evidence = vec![record(cx, invite)];
         findings.push(finding);

@@ -40,7 +40,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                   hold, or that the list is old.",
         remedy: &[
             "Make the successor of {name} in workspace {workspace} now, deploy it, and see that usage moves before the expiry",
-            "Past its expiry: Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with \
+            "Past its expiry: see that nothing uses it any more, then Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with \
              {\"status\":\"inactive\"}",
         ],
         caveats: "Use of a name that two keys share counts for neither. A key list that is older than the other exports may call a key active \
@@ -113,6 +113,7 @@ fn past(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
     let title = format!("Key «{}» is past its expiry and still active", label.label());
     let mut finding = ANALYZER.finding(label, title, message);
     finding.confidence = if used_after.is_some() { Confidence::High } else { Confidence::Medium };
+    finding.remediation.retain(|step| !step.starts_with("Make the successor"));
     finding.threshold = Some("its own expiry".to_owned());
     complete(cx, key, expiry, finding)
 }
@@ -132,6 +133,8 @@ fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
     let title = format!("Key «{}» is in use and about to expire", label.label());
     let mut finding = ANALYZER.finding(label, title, message);
     finding.threshold = Some(format!("{soon}; use within {week}"));
+    finding.assignment.due = Some(expiry.date_naive());
+    finding.remediation.retain(|step| !step.starts_with("Past its expiry"));
     complete(cx, key, expiry, finding)
 }
 
@@ -159,6 +162,7 @@ fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
     let mut finding = ANALYZER.finding(other::subject(key), title, message);
     finding.confidence = if is_past { Confidence::Medium } else { Confidence::High };
     finding.observed = Some(format!("expires {day}"));
+    finding.assignment.due = (!is_past).then_some(day);
     finding.threshold = Some(if is_past { "its own expiry".to_owned() } else { format!("{soon}; use within {week}") });
     finding.evidence = vec![other::record(cx, key)];
     let last = cx.facts.log.activity.of_id(&key.id);

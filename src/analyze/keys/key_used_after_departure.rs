@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::{ambiguity_note, creator_of, day_record, days_after, is_claude_code, person, record, spent, subject};
+use super::{
+    ambiguity_note, creator_of, day_record, days_after, is_claude_code, person, record, spending, spent, subject,
+};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Departure, Key, KeySpend, KeyUse};
 use crate::model::{Confidence, Control, Finding, Period, Severity, Table, counted};
@@ -100,7 +102,7 @@ fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, lef
         person(cx, creator),
         departure.basis(),
         counted(days().collect::<BTreeSet<_>>().len(), "day"),
-        spend.map_or_else(String::new, |spend| format!(". It spent {spend}, since then in the period")),
+        spend.map_or_else(String::new, |spend| spending(spend, "since then in the period")),
         state(cx, key)
     );
     let label = subject(cx, key);

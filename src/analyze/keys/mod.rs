@@ -31,7 +31,7 @@ use chrono::NaiveDate;
 
 use super::{Context, Limit, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, Covered, Key, KeySpend, Source, Use};
-use crate::model::{Confidence, Evidence, Period, Subject, SubjectKind, Table, counted};
+use crate::model::{Confidence, Evidence, Money, Period, Subject, SubjectKind, Table, counted};
 
 /// A key as the subject of a finding.
 fn subject(cx: &Context, key: &Key) -> Subject {
@@ -152,6 +152,14 @@ fn days_after(cx: &Context, day: Option<NaiveDate>) -> Option<Period> {
 fn spent(cx: &Context, key: &Key, days: Option<Period>) -> Option<KeySpend> {
     let uses = cx.facts.keys.uses.of(&key.id).filter(|uses| !uses.uses.is_empty())?;
     Some(cx.facts.spend.series.of_key(uses, days?))
+}
+
+/// `. It spent $12.00, reported, since they left`; `. No spend of it since they left is on record`.
+fn spending(spend: KeySpend, when: &str) -> String {
+    if spend.total() == Money::ZERO {
+        return format!(". No spend of it {when} is on record");
+    }
+    format!(". It spent {spend}, {when}")
 }
 
 /// That nothing reports keys: the audit-log export has no events about them.

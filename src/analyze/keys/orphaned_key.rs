@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use super::{
-    active_keys, creator_of, days_after, is_claude_code, last_use, other, person, record, spent, subject, use_record,
+    active_keys, creator_of, days_after, is_claude_code, last_use, other, person, record, spending, spent, subject,
+    use_record,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey, is_service_account};
@@ -164,7 +165,7 @@ fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
     let spend = spent(cx, key, days_after(cx, since));
     let spending = spend.zip(days_after(cx, since)).map_or_else(String::new, |(spend, days)| {
         let when = since.map_or_else(|| format!("in {days}"), |_| format!("since they left ({days})"));
-        format!(". It spent {spend}, {when}")
+        spending(spend, &when)
     });
     let message = format!(
         "created{made} by {}, who is not in the member list ({left}). Still active as of {}, {used}{spending}. Expected: its creator is a member",

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::judge::{Answer, Found, judge, not_understood};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Lasts;
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "long-session",
@@ -46,14 +46,17 @@ fn run(cx: &Context) -> Result<Outcome> {
     }))
 }
 
-/// `45 days`, `36 hours`, or seconds.
+/// `45 days`, `30 days and 1 hour`, `30 days and 1 second`.
 fn shown(seconds: u64) -> String {
-    let (count, unit) = match seconds {
-        seconds if seconds % 86_400 == 0 => (seconds / 86_400, "day"),
-        seconds if seconds % 3600 == 0 => (seconds / 3600, "hour"),
-        seconds => (seconds, "second"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+    let units = [
+        (seconds / 86_400, "day"),
+        (seconds / 3600 % 24, "hour"),
+        (seconds / 60 % 60, "minute"),
+        (seconds % 60, "second"),
+    ];
+    let parts: Vec<String> =
+        units.into_iter().filter(|(count, _)| *count > 0).map(|(count, unit)| counted(count as usize, unit)).collect();
+    if parts.is_empty() { "0 seconds".to_owned() } else { parts.join(" and ") }
 }
 
 #[cfg(test)]
@@ -68,7 +71,7 @@ mod tests {
         assert_eq!(
             look(&ANALYZER, &[(SETTING, json!(30 * 86_400 + 3600))]),
             [
-                "low account_session_duration_seconds: sessions last 721 hours (`account_session_duration_seconds` is 2595600). Expected: 30 \
+                "low account_session_duration_seconds: sessions last 30 days and 1 hour (`account_session_duration_seconds` is 2595600). Expected: 30 \
               days (default)"
             ]
         );
