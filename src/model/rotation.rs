@@ -54,14 +54,14 @@ impl RotationBasis {
 pub struct RotationOwner {
     /// Address or name.
     pub name: String,
-    /// `policy` for the owner of the key's service, `creator` for the member who made the key.
+    /// Why they: `owner` for the member who made the key, `owner of service checkout`, `admin of Production`, `organization admins`.
     pub source: String,
 }
 
 /// An active key that is to be rotated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rotation {
-    /// Who is to rotate it; null where neither the policy nor the member list tells.
+    /// Who is to rotate it; null where no list has anybody to ask.
     pub owner: Option<RotationOwner>,
     /// Id of the key.
     pub key_id: String,
@@ -79,4 +79,12 @@ pub struct Rotation {
     pub state: RotationState,
     /// What the day follows from; null where there is none.
     pub basis: Option<RotationBasis>,
+}
+
+impl Rotation {
+    /// By owner, each owner's in order of their days; undated ones, and keys without an owner, last.
+    pub(crate) fn order(&self) -> impl Ord + use<> {
+        let undated = self.due_on.is_none();
+        (self.owner.is_none(), self.owner.clone(), undated, self.due_on, self.key_name.clone(), self.key_id.clone())
+    }
 }

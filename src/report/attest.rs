@@ -1,7 +1,17 @@
 //! The organization's own attestations next to the verdicts. They never change one.
 
 use crate::data::attested_control;
-use crate::model::{Attestation, ControlResult, Verdict};
+use crate::model::{AccessRow, Attestation, ControlResult, Verdict};
+
+/// Gives who attested by address, where the member list has them: an id says nothing to a reader.
+pub(super) fn name_people(attestations: &mut [Attestation], people: &[AccessRow]) {
+    for by in attestations.iter_mut().filter_map(|one| one.by.as_mut()) {
+        let known = people.iter().find(|row| row.id == *by && !row.address.is_empty());
+        if let Some(person) = known {
+            by.clone_from(&person.address);
+        }
+    }
+}
 
 /// Puts each attestation under the control that it bears on, with what it contradicts; what bears on none comes back.
 pub(super) fn attach(controls: &mut [ControlResult], attestations: Vec<Attestation>) -> Vec<Attestation> {

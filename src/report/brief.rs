@@ -12,8 +12,10 @@ use crate::model::{
     counted,
 };
 
-/// Findings in the conclusion, and rows of what to do first.
+/// Rows of what to do first.
 const SHOWN: usize = 5;
+/// Findings in the conclusion: a sixth or seventh critical one is not left to the reader to look for.
+const NAMED: usize = 7;
 
 /// The brief of a report that is otherwise complete.
 pub(super) fn brief(report: &Report) -> Brief {
@@ -29,7 +31,7 @@ pub(super) fn brief(report: &Report) -> Brief {
             .findings
             .iter()
             .filter(|finding| Some(finding.severity) == worst)
-            .take(SHOWN)
+            .take(NAMED)
             .map(|finding| Clause { finding: finding.id.clone(), text: finding.title.clone() })
             .collect(),
         rest: rest(report, worst),
@@ -44,7 +46,7 @@ pub(super) fn brief(report: &Report) -> Brief {
 fn headline(report: &Report, worst: Option<Severity>) -> String {
     if let Some(severity) = worst {
         let findings = report.count(severity);
-        let shown = if findings > SHOWN { format!("; the first {SHOWN}") } else { String::new() };
+        let shown = if findings > NAMED { format!("; the first {NAMED}") } else { String::new() };
         return format!("{}{shown}:", counted(findings, &format!("{} finding", severity.id())));
     }
     let assessed = report.checks.iter().filter(|check| check.status == CheckStatus::Assessed).count();
@@ -90,6 +92,8 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
         sentences.push(format!("Of {}, {}.", counted(report.controls.len(), "control"), joined(&controls)));
     }
     sentences.extend(since::sentence(report));
+    // Without a finding the headline says it.
+    sentences.extend(worst.map(|_| format!("Checks: {}.", confidence::checks(report))));
     match report.count(Severity::Info) {
         0 => {}
         1 => sentences.push("1 info finding is counted separately.".to_owned()),

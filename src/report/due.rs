@@ -5,10 +5,10 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::owner::Owners;
-use crate::model::{Assignment, Baseline, Finding, Report, Status};
+use crate::model::{Assignment, Baseline, Finding, Report, Rotation, RotationOwner, Status, Subject, SubjectKind};
 use crate::policy::Policy;
 
 /// Days are counted from the first report that had the finding open and no less severe than now: a finding that became worse, came
@@ -32,14 +32,31 @@ pub(super) fn assign(report: &mut Report, policy: &Policy, baseline: Option<&Bas
         Assignment {
             owner_role: owner.as_ref().map(|owner| owner.role.clone()),
             owner: owner.map(|owner| owner.names),
-            due: days.and_then(|days| after(from, days)).map(|at| at.date_naive()),
+            due: days.and_then(|days| after(from, days)).map(|at| sooner(at.date_naive(), finding, report.as_of)),
             due_from: days.map(|_| from),
         }
     };
     let all: Vec<Assignment> = report.findings.iter().map(assignment).collect();
+    let mut rotations = report.rotation_schedule.clone();
+    rotations.iter_mut().for_each(|one| one.owner = owner_of(&owners, one));
+    rotations.sort_by_cached_key(Rotation::order);
+    report.rotation_schedule = rotations;
     for (finding, assignment) in report.findings.iter_mut().zip(all) {
         finding.assignment = assignment;
     }
+}
+
+/// Who rotates a key is who is asked about it.
+fn owner_of(owners: &Owners, rotation: &Rotation) -> Option<RotationOwner> {
+    let name = Some(rotation.key_name.clone()).filter(|name| !name.is_empty());
+    let (id, workspace) = (Some(rotation.key_id.clone()), rotation.workspace.clone());
+    let owner = owners.who(&Subject { kind: SubjectKind::ApiKey, id, name, workspace })?;
+    Some(RotationOwner { name: owner.names, source: owner.role })
+}
+
+/// The day that a check gives (a key expires, an invite can be accepted until then), where it comes first and is still to come.
+fn sooner(due: NaiveDate, finding: &Finding, as_of: DateTime<Utc>) -> NaiveDate {
+    finding.assignment.due.filter(|day| *day >= as_of.date_naive()).map_or(due, |day| day.min(due))
 }
 
 fn after(from: DateTime<Utc>, days: u64) -> Option<DateTime<Utc>> {

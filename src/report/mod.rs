@@ -115,6 +115,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     if let Some(review) = &mut parts.log_review {
         log_review::attach(review, &mut controls, &open, &suppressed);
     }
+    attest::name_people(&mut parts.attestations, &parts.access);
     let other_attestations = attest::attach(&mut controls, std::mem::take(&mut parts.attestations));
     let organization = &mut parts.organization;
     organization.name = organization.name.take().or_else(|| policy.organization().map(str::to_owned));

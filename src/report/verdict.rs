@@ -84,7 +84,7 @@ impl<'a> Case<'a> {
         match verdict {
             Verdict::Fail | Verdict::Attention if !self.findings.is_empty() => {
                 let gaps = gaps.map(|clause| format!(" {clause}.")).unwrap_or_default();
-                format!("{} ({}).{gaps}", self.worst(), self.severities())
+                format!("{}.{gaps}", self.worst())
             }
             Verdict::NotAssessed if self.checks.is_empty() => "No check serves this control yet.".to_owned(),
             Verdict::NotAssessed => gaps.map_or_else(String::new, |clause| format!("{clause}.")),
@@ -103,22 +103,8 @@ impl<'a> Case<'a> {
     fn worst(&self) -> String {
         let mut words: Vec<String> = self.findings.iter().take(NAMED).map(|finding| finding.title.clone()).collect();
         let more = self.findings.len().saturating_sub(NAMED);
-        words.extend((more > 0).then(|| format!("{more} more")));
+        words.extend((more > 0).then(|| format!("and {more} more")));
         words.join("; ")
-    }
-
-    /// `1 critical, 2 high and 1 low finding`, with «in all» where some are not named before it.
-    fn severities(&self) -> String {
-        let mut parts = Vec::new();
-        for severity in Severity::ALL {
-            let count = self.findings.iter().filter(|finding| finding.severity == severity).count();
-            if count > 0 {
-                parts.push(format!("{count} {}", severity.id()));
-            }
-        }
-        let noun = if self.findings.len() == 1 { "finding" } else { "findings" };
-        let lead = if self.findings.len() > NAMED { "in all " } else { "" };
-        format!("{lead}{} {noun}", joined(&parts))
     }
 
     /// `Disabled by the policy: 1 of 5 checks (c). Not assessed: 2`, nothing where all could.

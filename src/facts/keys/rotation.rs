@@ -20,11 +20,7 @@ const AHEAD_DAYS: i64 = 90;
 pub fn schedule(lists: &Lists, policy: &Policy, max_age_days: Option<i64>, as_of: DateTime<Utc>) -> Vec<Rotation> {
     let mut all: Vec<Rotation> =
         lists.active_keys().filter_map(|key| rotation(key, lists, policy, max_age_days, as_of)).collect();
-    let order = |one: &Rotation| {
-        let undated = one.due_on.is_none();
-        (one.owner.is_none(), one.owner.clone(), undated, one.due_on, one.key_name.clone(), one.key_id.clone())
-    };
-    all.sort_by_cached_key(order);
+    all.sort_by_cached_key(Rotation::order);
     all
 }
 

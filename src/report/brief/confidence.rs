@@ -65,7 +65,8 @@ fn populations(report: &Report) -> Option<String> {
     Some(each.collect::<Vec<_>>().join("; "))
 }
 
-fn checks(report: &Report) -> String {
+/// `132 of 147 assessed; 4 not assessed; 11 not configured`.
+pub(super) fn checks(report: &Report) -> String {
     let of = |status| report.checks.iter().filter(|check| check.status == status).count();
     let partial = report.checks.iter().filter(|c| c.status == CheckStatus::Assessed && c.partial.is_some()).count();
     let all = report.checks.len();
@@ -98,8 +99,11 @@ fn missing(report: &Report) -> Option<String> {
     }
     let mut waiting: Vec<(&str, usize)> = waiting.into_iter().collect();
     waiting.sort_by_key(|(_, checks)| std::cmp::Reverse(*checks));
+    // What is there already is not what is missing, but more of it is.
+    let is_there = |need: &str| report.coverage.iter().any(|one| one.title == need && one.rows > 0);
+    let more = |need: &str| if is_there(need) { "more detailed " } else { "" };
     let each: Vec<String> =
-        waiting.iter().map(|(need, checks)| format!("{need} ({})", counted(*checks, "check"))).collect();
+        waiting.iter().map(|(need, checks)| format!("{}{need} ({})", more(need), counted(*checks, "check"))).collect();
     (!each.is_empty()).then(|| named(&each))
 }
 

@@ -11,7 +11,7 @@ fn report(findings: Vec<Finding>) -> Report {
 #[test]
 fn the_worst_come_first_and_counts_agree() {
     use Severity::{Critical, High, Info, Low};
-    let many: Vec<Finding> = (0..7).map(|n| finding("stale-key", Critical, key(&format!("c{n}"), "k"))).collect();
+    let many: Vec<Finding> = (0..9).map(|n| finding("stale-key", Critical, key(&format!("c{n}"), "k"))).collect();
     for (findings, headline, clauses, first) in [
         (vec![finding("stale-key", Critical, key("1", "a"))], "1 critical finding:", 1, 1),
         (
@@ -21,7 +21,7 @@ fn the_worst_come_first_and_counts_agree() {
             2,
         ),
         (vec![finding("stale-key", Low, key("1", "a"))], "1 low finding:", 1, 0),
-        (many, "7 critical findings; the first 5:", 5, 5),
+        (many, "9 critical findings; the first 7:", 7, 5),
     ] {
         let brief = report(findings).brief;
         assert_eq!((brief.headline.as_str(), brief.worst.len(), brief.first.len()), (headline, clauses, first));
