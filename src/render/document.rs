@@ -5,7 +5,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use crate::model::{Finding, Report, Severity, Verdict};
+use crate::model::{Control, Finding, Report, Severity, Verdict};
 
 use super::escape::cut;
 
@@ -124,6 +124,8 @@ pub(super) struct Cards<'a> {
     pub(super) total: usize,
     /// What stands in the place of those that are left out.
     pub(super) more: Option<Words>,
+    /// Controls by name.
+    pub(super) controls: Vec<(Control, String)>,
 }
 
 /// What was found about one subject.

@@ -33,7 +33,7 @@ pub(super) fn rule(report: &Report) -> String {
             due.of(severity).map(|days| format!("{} {}", severity.id(), count(to_usize(days), "day")))
         })
         .collect();
-    let source = if due.by_policy { "by the policy" } else { "defaults, which [due] of the policy changes" };
+    let source = if due.by_policy { "by the policy" } else { "default deadlines; [due] in the policy changes them" };
     format!(
         "Due dates count from the first report that had the finding open: {} ({source}). All open items are in open-items.csv.",
         each.join(", ")

@@ -1,6 +1,6 @@
 //! The numbers that a reader looks for first.
 
-use crate::model::{Money, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION};
+use crate::model::{Money, Report, Severity, Table, UNSTATED_ORGANIZATION};
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -14,7 +14,8 @@ pub(in crate::render) struct Figure {
 }
 
 /// What the spend is made of.
-fn spend_note(totals: &Totals) -> String {
+fn spend_note(report: &Report) -> String {
+    let totals = &report.totals;
     let seats: Money = totals.cost_usd.product.values().copied().sum();
     let mut parts = Vec::new();
     if seats != Money::ZERO {
@@ -27,7 +28,14 @@ fn spend_note(totals: &Totals) -> String {
     if totals.estimated_cost_usd.total != Money::ZERO {
         parts.push(format!("plus {} estimated", dollars(totals.estimated_cost_usd.total)));
     }
-    if parts.is_empty() { "from the cost exports".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() {
+        parts.push("from the cost exports".to_owned());
+    }
+    // What seats of claude.ai cost beyond their price stands in reports of its own, by ranges and not by days.
+    if seats == Money::ZERO && report.coverage.iter().any(|one| one.table == Table::SeatSpend.id() && one.rows > 0) {
+        parts.push("without what claude.ai's seats spent".to_owned());
+    }
+    parts.join(", ")
 }
 
 /// Findings, spend, tokens, keys, members, workspaces, events, exports.
@@ -53,7 +61,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
         known(
             &[Table::Cost, Table::Usage, Table::EnterpriseCost],
             "cost or usage",
-            figure("Spend", dollars(totals.cost_usd.total), spend_note(totals)),
+            figure("Spend", dollars(totals.cost_usd.total), spend_note(report)),
         ),
         known(
             &[Table::Usage, Table::EnterpriseUsage],

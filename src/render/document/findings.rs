@@ -83,7 +83,9 @@ pub(super) fn cards<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
         });
     }
     let left = more(report.findings.len().saturating_sub(shown));
-    vec![Block::Cards(Cards { cards, total: report.findings.len(), more: left })]
+    let controls =
+        report.controls.iter().map(|control| (control.id, super::cut(&control.title, limits.text))).collect();
+    vec![Block::Cards(Cards { cards, total: report.findings.len(), more: left, controls })]
 }
 
 fn more(rest: usize) -> Option<Words> {

@@ -19,7 +19,7 @@ pub(super) fn schedule(report: &Report, limits: &Limits) -> Vec<Block<'static>> 
         count(of(RotationState::Due), "key")
     );
     let lead = " A key is due by its age, or by its expiry where that comes first. The owner is that of the service in the policy, else \
-                the member who made the key. Every active API key has a line in ";
+                the member who made the key; where that one has left or is in doubt, an admin of the workspace or the organization. Every active API key has a line in ";
     vec![
         Block::Paragraph(vec![
             Span::Strong(sums),

@@ -119,8 +119,13 @@ pub(super) fn not_assessed(report: &Report, limits: &Limits) -> Vec<Block<'stati
         blocks.push(Block::Paragraph(text("Every check that is switched on could be assessed.")));
         return blocks;
     }
-    let columns = [("Check", Prose), ("Why", Prose), ("What would make it assessable", Prose)];
-    let row = |n: &NotAssessed| vec![vec![code(&n.rule, limits)], prose(&n.why, limits), notes(&n.needs, limits)];
+    let columns = [("Check", Prose), ("Status", Short), ("Why", Prose), ("What would make it assessable", Prose)];
+    let row = |n: &NotAssessed| {
+        let is_idle = |check: &&CheckResult| check.id == n.rule && check.status == CheckStatus::NotApplicable;
+        let is_idle = report.checks.iter().any(|check| is_idle(&check));
+        let status = if is_idle { "not configured" } else { "not assessed" };
+        vec![vec![code(&n.rule, limits)], text(status), prose(&n.why, limits), notes(&n.needs, limits)]
+    };
     blocks.push(Block::Paragraph(text("These checks count as neither passed nor failed.")));
     blocks.push(Block::Table(table("Checks that could not be assessed", &columns, &report.not_assessed, limits, row)));
     blocks
@@ -183,7 +188,7 @@ pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
             CheckStatus::Assessed => ("assessed", format!("{} {}", grouped(check.population), check.of)),
             CheckStatus::NotAssessed => ("not assessed", "–".to_owned()),
             CheckStatus::Disabled => ("disabled", "–".to_owned()),
-            CheckStatus::NotApplicable => ("not applicable", "–".to_owned()),
+            CheckStatus::NotApplicable => ("not configured", "–".to_owned()),
         };
         vec![
             vec![code(&check.id, limits)],
@@ -203,19 +208,21 @@ pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
         ("Kind", Short),
         ("Rows", Number),
         ("Accepted", Number),
-        ("Rejected", Number),
-        ("Duplicates", Number),
-        ("Restated", Number),
-        ("First", Short),
-        ("Last", Short),
+        ("Not counted", Prose),
+        ("Days", Prose),
         ("SHA-256", Short),
         ("Notes", Prose),
     ];
     let row = |input: &Input| {
-        let day = |day: &Option<String>| {
-            day.as_deref()
-                .map_or_else(|| text("–"), |day| text(super::cut(&day.chars().take(DAY).collect::<String>(), DAY)))
+        let day = |day: &str| super::cut(&day.chars().take(DAY).collect::<String>(), DAY);
+        let days = match (input.first.as_deref().map(day), input.last.as_deref().map(day)) {
+            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+            (first, last) => first.or(last).unwrap_or_else(|| "–".to_owned()),
         };
+        let parts = [(input.rejected, "rejected"), (input.duplicates, "duplicate"), (input.restated, "restated")];
+        let left_out: Vec<String> =
+            parts.iter().filter(|(rows, _)| *rows > 0).map(|(rows, why)| format!("{} {why}", grouped(*rows))).collect();
+        let left_out = if left_out.is_empty() { "0".to_owned() } else { left_out.join(", ") };
         let hash = input
             .sha256
             .as_deref()
@@ -228,16 +235,13 @@ pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
             ),
             number(input.rows),
             number(input.accepted),
-            number(input.rejected),
-            number(input.duplicates),
-            number(input.restated),
-            day(&input.first),
-            day(&input.last),
+            text(left_out),
+            text(days),
             vec![Span::Code(hash)],
             notes(&input.notes, limits),
         ]
     };
-    let rule = "Rows = accepted + rejected + duplicates + restated. Accepted includes rows outside the period, which serve as history; \
+    let rule = "Rows = accepted + not counted, which are rejected, duplicate or restated. Accepted includes rows outside the period, which serve as history; \
                 every rejected row is in ";
     vec![
         Block::Paragraph(vec![Span::Text(rule.into()), Span::Code("rejected-rows.csv".into()), Span::Text(".".into())]),

@@ -36,6 +36,7 @@ struct Group {
 pub(super) struct Filters {
     groups: Vec<Group>,
     workspaces: BTreeMap<String, usize>,
+    controls: BTreeMap<Control, String>,
     kinds: BTreeMap<Kind, usize>,
     total: usize,
 }
@@ -58,7 +59,9 @@ impl Filters {
             group("workspace", "Workspace", true),
             group("since", "Compared with the last report", false),
         ];
-        let mut all = Self { groups, workspaces: BTreeMap::new(), kinds: BTreeMap::new(), total: cards.total };
+        let controls = cards.controls.iter().cloned().collect();
+        let mut all =
+            Self { groups, workspaces: BTreeMap::new(), controls, kinds: BTreeMap::new(), total: cards.total };
         for item in cards.cards.iter().flat_map(|card| &card.items) {
             // In the order in which the cards name them first.
             if let Some(name) = item.workspace
@@ -97,7 +100,7 @@ impl Filters {
             choice(
                 Control::ALL.iter().position(|one| *one == control).unwrap_or_default(),
                 format!("control-{}", control.id()),
-                &control.id().replace('-', " "),
+                self.controls.get(&control).map_or_else(|| control.id(), String::as_str),
             ),
             item.workspace.and_then(|name| {
                 let number = *self.workspaces.get(name)?;
