@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clade_analyze::ingest;
-use clade_analyze::model::{Bounds, Table};
+use clade_analyze::model::{Bounds, Reading, Table};
 use support::Folder;
 
 /// The folder that a process of its own is to read.
@@ -48,9 +48,10 @@ fn peak() -> u64 {
     line.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
-fn measured(folder: &Path) -> u64 {
+/// What a test holds at most in a process of its own.
+fn measured(folder: &Path, test: &str) -> u64 {
     let own = std::env::current_exe().unwrap();
-    let arguments = ["--exact", "peak_memory_does_not_follow_rows", "--nocapture"];
+    let arguments = ["--exact", test, "--nocapture"];
     let output = Command::new(own).args(arguments).env(FOLDER, folder).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
@@ -73,7 +74,7 @@ fn peak_memory_does_not_follow_rows() {
     let peaks = [250_000, 750_000].map(|rows| {
         let folder = elsewhere.path(&rows.to_string());
         write(&folder, rows);
-        measured(&folder)
+        measured(&folder, "peak_memory_does_not_follow_rows")
     });
     assert!(peaks[1] < peaks[0] * 6 / 5, "three times the rows: {peaks:?} kB");
 }
@@ -142,4 +143,74 @@ fn a_file_that_is_never_held_whole_is_read_as_one_that_is() {
     assert_eq!(support::formatted(&held), support::formatted(&streamed));
     assert_eq!(held.inputs, streamed.inputs);
     assert_eq!(held.records(Table::Usage), 60_000);
+}
+
+/// An array of activities on one line, some of them no routine.
+fn write_activities(folder: &Path, activities: u32) {
+    fs::create_dir_all(folder).unwrap();
+    let mut file = BufWriter::new(fs::File::create(folder.join("activities.json")).unwrap());
+    for at in 0..activities {
+        let kind = if at % 5000 == 0 { "org_sso_toggled" } else { "claude_chat_created" };
+        write!(
+            file,
+            "{}{{\"id\":\"activity_{at:09}\",\"type\":\"{kind}\",\"created_at\":\"2026-07-{:02}T10:00:00Z\",\"actor\":{{\"type\":\"user_actor\",\
+             \"user_id\":\"user_{}\",\"email_address\":\"p{}@example.com\",\"ip_address\":\"203.0.113.7\"}},\"words\":\"{:0>300}\"}}",
+            if at == 0 { "[" } else { "," },
+            1 + at % 28,
+            at % 40,
+            at % 40,
+            at
+        )
+        .unwrap();
+    }
+    file.write_all(b"]").unwrap();
+    file.flush().unwrap();
+}
+
+/// Fault: An array of activities on one line, larger than memory
+/// Outcome: Read record by record: the peak of memory does not follow its length
+#[test]
+#[allow(clippy::print_stdout, reason = "this process is asked for a number by the one that started it")]
+fn an_array_on_one_line_is_never_held_whole() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        let reading = Reading { chunk_bytes: Some(1 << 16), ..Reading::default() };
+        let data = ingest::load_with_reviews(&[PathBuf::from(folder)], &[], &reading).unwrap();
+        assert_eq!(data.inputs[0].accepted, data.inputs[0].rows);
+        println!("peak: {} kB", peak());
+        return;
+    }
+    let elsewhere = Folder::new();
+    let [(short, lower), (long, upper)] = [12_000, 48_000].map(|activities| {
+        let folder = elsewhere.path(&activities.to_string());
+        write_activities(&folder, activities);
+        let bytes = fs::metadata(folder.join("activities.json")).unwrap().len();
+        (bytes, measured(&folder, "an_array_on_one_line_is_never_held_whole"))
+    });
+    assert!(short > 4 << 20, "shorter files are read whole: {short}");
+    // 32 bytes of each event stay, of 550.
+    let more = (upper.saturating_sub(lower)) << 10;
+    assert!(more < (long - short) / 3, "{more} bytes for {} more of the file", long - short);
+}
+
+#[test]
+fn activities_that_are_never_held_whole_are_those_of_a_file_that_is() {
+    let elsewhere = Folder::new();
+    let folder = elsewhere.path("exports");
+    write_activities(&folder, 10_000);
+    let path = folder.join("activities.json");
+    let key = format!("sk-ant-api03-{}AA", "aB3x".repeat(23));
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text.replace(
+        ",{\"id\":\"activity_000009000\"",
+        &format!(",\n7,{{\"words\":\"é {key}\",\"id\":\"activity_000009000\""),
+    );
+    assert!(text.len() > 4 << 20 && text.contains(&key));
+    fs::write(&path, &text).unwrap();
+    let held = ingest::load_bytes(vec![("activities.json".to_owned(), text.into_bytes())]).unwrap();
+    let reading = Reading { chunk_bytes: Some(1 << 12), ..Reading::default() };
+    let streamed = ingest::load_with_reviews(&[folder], &[], &reading).unwrap();
+    assert_eq!(held.inputs, streamed.inputs);
+    assert_eq!((&held.rejections, held.remarks[0].secrets.len()), (&streamed.rejections, 1));
+    assert_eq!((&held.remarks[0].secrets, held.remarks[0].secrets[0].0), (&streamed.remarks[0].secrets, 2));
+    assert_eq!(support::formatted(&held), support::formatted(&streamed));
 }

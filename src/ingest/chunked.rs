@@ -20,9 +20,9 @@ use crate::model::{Bound, Reading};
 /// Kinds of export whose records can be read without the rest of the file.
 const CHUNKED: [&str; 3] = [console_usage::INGESTOR.id, console_cost::INGESTOR.id, audit_log::INGESTOR.id];
 /// Bytes of a chunk where nothing else is asked for.
-const CHUNK: usize = 1 << 20;
+pub(super) const CHUNK: usize = 1 << 20;
 /// Chunks of a wave, for each worker: the more, the less they wait for each other at its end.
-const WAVE: usize = 6;
+pub(super) const WAVE: usize = 6;
 
 /// Whether the records of this kind of export can be read apart from each other.
 pub(super) fn is_chunked(ingestor: &Ingestor) -> bool {
@@ -195,7 +195,7 @@ impl Workers<'_> {
 
 impl Batch {
     /// Takes in what the next part of the same file says next to its folded rows and events.
-    fn append(&mut self, next: Self) {
+    pub(super) fn append(&mut self, next: Self) {
         let code = |at: usize| u32::try_from(at).unwrap_or(NO_TEXT);
         let texts: Vec<u32> = next.texts.into_iter().map(|text| code(self.texts.insert_full(text).0)).collect();
         let shared = |own: u32| texts.get(own as usize).copied().unwrap_or(NO_TEXT);

@@ -20,6 +20,7 @@ mod frames;
 pub mod identities;
 pub mod identity_review;
 pub mod invites;
+mod json_chunked;
 pub mod limits;
 mod load;
 pub mod log_review;

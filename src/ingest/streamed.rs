@@ -8,7 +8,7 @@ use super::batch::Batch;
 use super::chunked::{self, Opened, Watch, is_chunked};
 use super::document::Document;
 use super::source::{self, Packed, SourceFile};
-use super::{Ingestor, recognize};
+use super::{Ingestor, json_chunked, recognize};
 use crate::disk;
 use crate::model::{Bound, Bounds, Input, Reading};
 
@@ -29,7 +29,7 @@ pub(super) struct Streamed {
 pub(super) fn read(file: &SourceFile, reading: &Reading) -> Option<Streamed> {
     let most = reading.bounds.of(Bound::FileBytes);
     let plain = disk::open(&file.absolute).ok()?;
-    let fits = plain.metadata().ok()?.len() <= most && !reading.rows_singly;
+    let fits = plain.metadata().ok()?.len() <= most;
     fits.then(|| stream(file.path.clone(), plain, most, reading))?
 }
 
@@ -57,15 +57,12 @@ pub(super) fn endless(file: &SourceFile, bounds: &Bounds) -> Option<String> {
 
 /// Reads what is packed in a file in chunks; nothing where it has to be read whole.
 pub(super) fn unpack(packed: &Packed, reading: &Reading) -> Option<Streamed> {
-    if reading.rows_singly {
-        return None;
-    }
     stream(packed.member(), packed.reader(), packed.most(&reading.bounds), reading)
 }
 
 /// Reads a member of an archive in chunks; nothing where it has to be read whole.
 pub(super) fn member(path: String, content: impl Read + Send, most: u64, reading: &Reading) -> Option<Streamed> {
-    if reading.rows_singly { None } else { stream(path, content, most, reading) }
+    stream(path, content, most, reading)
 }
 
 /// Reads up to `most` bytes of a text in chunks; nothing where there are more, or an error among them.
@@ -79,7 +76,16 @@ fn stream(path: String, mut rest: impl Read + Send, most: u64, reading: &Reading
     let (Cow::Borrowed(text), None) = (decoded.text, decoded.note) else { return None };
     let mark = head.len() - text.len();
     let document = Document::open(text);
-    let ingestor = recognize(&document).filter(|ingestor| is_chunked(ingestor))?;
+    let recognized = recognize(&document)?;
+    let left = most.saturating_sub(head.len() as u64).saturating_add(1);
+    if let Some(ingestor) = json_chunked::kind(&document, recognized) {
+        let mut watch = Watch::of(&head[..mark], b"");
+        let rest = (head[mark..].to_vec(), BufReader::with_capacity(BUFFER, rest.take(left)));
+        let batch = json_chunked::read(ingestor, rest, reading, Some(&mut watch)).ok()??;
+        return watched(path, (ingestor, batch), watch, most);
+    }
+    // Of sums the rows are gone; other kinds of export have none.
+    let ingestor = Some(recognized).filter(|one| is_chunked(one) && !reading.rows_singly)?;
     let csv = document.delimited()?;
     let body = mark + csv.body_at();
     // A header that long is none; what is read so far may end inside it.
@@ -88,10 +94,14 @@ fn stream(path: String, mut rest: impl Read + Send, most: u64, reading: &Reading
     }
     let mut watch = Watch::of(&head[..mark], &head[mark..body]);
     let (header, first_line, begun) = (csv.head(), csv.first_line(), head[body..].to_vec());
-    let left = most.saturating_sub(head.len() as u64).saturating_add(1);
     let opened =
         Opened { ingestor, header, first_line, begun, rest: BufReader::with_capacity(BUFFER, rest.take(left)) };
     let batch = chunked::read(opened, reading, Some(&mut watch)).ok()??;
+    watched(path, (ingestor, batch), watch, most)
+}
+
+/// What was read, unless there was more than `most` bytes of it, or something by which the whole text decides how it is read.
+fn watched(path: String, (ingestor, batch): (&'static Ingestor, Batch), watch: Watch, most: u64) -> Option<Streamed> {
     if watch.bytes > most || !watch.is_plain {
         return None;
     }

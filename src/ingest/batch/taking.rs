@@ -65,9 +65,14 @@ impl Batch {
 
     /// Says once that names are cut, and where the first one is.
     fn note_cut(&mut self, line: u64, column: &str) {
-        let begin = format!("texts of more than {MOST_TEXT} bytes are cut to their beginning and a fingerprint");
-        if !self.notes.iter().any(|note| note.starts_with(&begin)) {
-            self.notes.push(format!("{begin}; the first: {column} in line {line}"));
+        self.note_as_once(format!("{}; the first: {column} in line {line}", cut_names()));
+    }
+
+    /// Adds what a later part of a file says, but not that names are cut where an earlier one has said so.
+    pub(in crate::ingest) fn note_as_once(&mut self, note: String) {
+        let begin = cut_names();
+        if !(note.starts_with(&begin) && self.notes.iter().any(|note| note.starts_with(&begin))) {
+            self.note(note);
         }
     }
 
@@ -102,6 +107,10 @@ impl Batch {
             self.notes.push(note);
         }
     }
+}
+
+fn cut_names() -> String {
+    format!("texts of more than {MOST_TEXT} bytes are cut to their beginning and a fingerprint")
 }
 
 impl Sink for Batch {

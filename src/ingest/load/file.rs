@@ -9,7 +9,7 @@ use crate::ingest::provenance::{self, Sidecar};
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
 use crate::ingest::streamed::Streamed;
-use crate::ingest::{Ingestor, chunked, failed, recognize, remarks, unrecognized};
+use crate::ingest::{Ingestor, chunked, failed, json_chunked, recognize, remarks, unrecognized};
 use crate::model::{Input, Kind, Reading};
 
 /// One file after reading.
@@ -101,6 +101,9 @@ pub(super) fn read_source(source: Source, reading: &Reading) -> ReadFile {
 
 /// The records of a text that is in memory, where they can be read apart from each other.
 fn in_chunks(ingestor: &'static Ingestor, document: &Document, reading: &Reading) -> Option<Batch> {
+    if let Some(json) = document.json().filter(|_| json_chunked::kind(document, ingestor).is_some()) {
+        return json_chunked::read(ingestor, (Vec::new(), json.bytes()), reading, None).ok().flatten();
+    }
     let csv = document.delimited().filter(|_| chunked::is_chunked(ingestor) && !reading.rows_singly)?;
     let opened = chunked::Opened {
         ingestor,

@@ -25,29 +25,29 @@ pub(super) struct PageShape {
 
 /// What the fields of an object say of it.
 #[derive(Default)]
-pub(super) struct Fields<'a> {
+pub(super) struct Fields {
     /// The envelope whose list was taken for a list of records.
     pub(super) page: Option<&'static PageShape>,
     /// A list that was taken for a value, and where it begins.
     pub(super) list: Option<(&'static PageShape, usize)>,
     /// Names of the other fields that matter, and whether they say that more follows.
-    names: Vec<(&'a [u8], bool)>,
+    names: Vec<(&'static str, bool)>,
     /// Number of the other fields.
     others: usize,
 }
 
-impl<'a> Fields<'a> {
-    pub(super) fn note(&mut self, name: &'a [u8], value: &[u8]) {
+impl Fields {
+    pub(super) fn note(&mut self, name: &[u8], value: &[u8]) {
         self.others += 1;
         let matters = |known: &&str| known.as_bytes() == name;
-        if OWN.iter().chain(SHAPES.iter().flat_map(|one| one.beside)).any(matters) {
+        if let Some(known) = OWN.iter().chain(SHAPES.iter().flat_map(|one| one.beside)).copied().find(matters) {
             let is_next = SHAPES.iter().any(|one| one.next.as_bytes() == name) && value.starts_with(b"\"");
-            self.names.push((name, is_next || name == b"has_more" && value == b"true"));
+            self.names.push((known, is_next || name == b"has_more" && value == b"true"));
         }
     }
 
     fn has(&self, known: &[&str]) -> bool {
-        self.names.iter().any(|(name, _)| known.iter().any(|known| known.as_bytes() == *name))
+        self.names.iter().any(|(name, _)| known.contains(name))
     }
 
     /// Whether something stands here that only an envelope has next to its list. The names of other vendors are common words.
@@ -69,6 +69,6 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn says_more(&self, envelope: &PageShape) -> bool {
-        self.names.iter().any(|(name, more)| *more && envelope.beside.iter().any(|beside| beside.as_bytes() == *name))
+        self.names.iter().any(|(name, more)| *more && envelope.beside.contains(name))
     }
 }

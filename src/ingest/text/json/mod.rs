@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod tests;
 
+mod chunks;
 mod envelope;
 mod fields;
 mod line;
@@ -19,6 +20,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+pub(in crate::ingest) use self::chunks::{RecordChunk, RecordChunks};
 use self::line::LineCounter;
 use self::scan::{PageEnds, Scan, levels, skip_space};
 use super::sink::{Ending, Sink};
@@ -34,13 +36,18 @@ impl PageEnds {
         let [Some(first), Some(last)] = [records.first(), records.last()] else { return false };
         let is_lacking = |(id, end): (&Option<(usize, usize)>, &(usize, usize))| {
             let Some(quoted) = id.map(|(from, to)| &bytes[from..to]) else { return false };
-            let prefix = quoted.iter().position(|byte| *byte == b'_').map(|at| &quoted[..=at]);
-            let is_id = prefix.is_some_and(|prefix| memchr::memmem::find(&bytes[end.0..end.1], prefix).is_some());
             let stands_in = |&(from, to): &(usize, usize)| memchr::memmem::find(&bytes[from..to], quoted).is_some();
-            is_id && !stands_in(end) && !records.iter().any(stands_in)
+            ends_elsewhere(quoted, &bytes[end.0..end.1]) && !records.iter().any(stands_in)
         };
         self.ids.iter().zip([first, last]).any(is_lacking)
     }
+}
+
+/// Whether the record at one end of a page does not have the id, in quotes, that the page calls it by.
+fn ends_elsewhere(id: &[u8], end: &[u8]) -> bool {
+    let prefix = id.iter().position(|byte| *byte == b'_').map(|at| &id[..=at]);
+    let is_id = prefix.is_some_and(|prefix| memchr::memmem::find(end, prefix).is_some());
+    is_id && memchr::memmem::find(end, id).is_none()
 }
 
 /// A JSON file, cut into records.
@@ -48,6 +55,9 @@ impl PageEnds {
 pub struct JsonFile<'a> {
     bytes: &'a [u8],
     scan: Scan,
+    first_line: u64,
+    /// Whether it is a part of a text, which says nothing of how the text ends.
+    is_part: bool,
 }
 
 impl<'a> JsonFile<'a> {
@@ -56,7 +66,18 @@ impl<'a> JsonFile<'a> {
     pub fn open(bytes: &'a [u8]) -> Option<Self> {
         let start = skip_space(bytes, 0);
         let begins = matches!(bytes.get(start), Some(b'{' | b'['));
-        begins.then(|| Self { bytes, scan: Scan::of(bytes, start) })
+        begins.then(|| Self { bytes, scan: Scan::of(bytes, start), first_line: 1, is_part: false })
+    }
+
+    /// Records of a text that is read in chunks.
+    pub(in crate::ingest) fn part_of(chunk: &'a mut RecordChunk) -> Self {
+        let scan = std::mem::take(&mut chunk.scan);
+        Self { bytes: &chunk.bytes, scan, first_line: chunk.first_line, is_part: true }
+    }
+
+    /// The text.
+    pub(in crate::ingest) const fn bytes(&self) -> &'a [u8] {
+        self.bytes
     }
 
     /// Whether there was an envelope or an array at all: an empty list is a list.
@@ -197,7 +218,7 @@ impl<'a> JsonFile<'a> {
     fn each_text<S: Sink>(&self, batch: &mut S, mut take: impl FnMut(&[u8], u64, &mut S) -> Result<(), Reject>) {
         let mut lines = LineCounter::of(self.bytes);
         for &(start, end) in &self.scan.records {
-            let line = lines.line_at(start);
+            let line = lines.line_at(start) + self.first_line - 1;
             if let Err(reject) = take(&self.bytes[start..end], line, batch) {
                 batch.reject(line, reject, &self.bytes[start..end]);
             }
@@ -207,23 +228,47 @@ impl<'a> JsonFile<'a> {
 
     /// Rejects what could not be cut into records, and says how the file ends.
     fn tell_what_is_broken<S: Sink>(&self, batch: &mut S) {
+        if self.is_part {
+            return;
+        }
         let mut lines = LineCounter::of(self.bytes);
         for (number, &(start, reason)) in self.scan.broken.iter().enumerate() {
             let next = self.scan.broken.get(number + 1).map_or(self.bytes.len(), |&(next, _)| next);
             batch.reject(lines.line_at(start), Reject::record(reason), &self.outside_of_records(start, next));
         }
-        if self.scan.more {
+        let lacking = || self.scan.pages.iter().any(|page| page.lacks_an_end(self.bytes, &self.scan.records));
+        let Scan { list, more, .. } = self.scan;
+        let is_broken = !self.scan.broken.is_empty();
+        Says { list, more, lacking: !is_broken && lacking() }.tell(is_broken, batch);
+    }
+}
+
+/// What a text says of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::ingest) struct Says {
+    /// Whether there was an envelope or an array.
+    list: bool,
+    /// Whether the last page says that more pages follow.
+    more: bool,
+    /// Whether a page names a first or last record that it does not have.
+    lacking: bool,
+}
+
+impl Says {
+    /// Says how the text ends.
+    pub(in crate::ingest) fn tell<S: Sink>(self, is_broken: bool, batch: &mut S) {
+        if self.more {
             batch.note("its last page says that more follow".to_owned());
         }
-        let ending = match (self.scan.broken.is_empty(), self.scan.more) {
-            (false, _) => Ending::Broken,
-            _ if self.scan.pages.iter().any(|page| page.lacks_an_end(self.bytes, &self.scan.records)) => {
+        let ending = match self {
+            _ if is_broken => Ending::Broken,
+            Self { lacking: true, .. } => {
                 batch.note("a page of it says that it begins or ends with a record that it does not have".to_owned());
                 Ending::Lacking
             }
-            (true, true) => Ending::MoreFollow,
-            (true, false) if self.scan.list => Ending::Whole,
-            (true, false) => Ending::Unstated,
+            Self { more: true, .. } => Ending::MoreFollow,
+            Self { list: true, .. } => Ending::Whole,
+            _ => Ending::Unstated,
         };
         batch.set_ending(ending);
     }

@@ -34,7 +34,7 @@ pub(super) struct PageEnds {
 }
 
 /// Why and where a record, list or page breaks off.
-struct Broken {
+pub(super) struct Broken {
     /// What a reader is pointed to.
     at: usize,
     /// Where to look for the next record from; everything before it has been taken or reported.
@@ -64,9 +64,9 @@ impl Scan {
     }
 }
 
-struct Scanner<'a> {
-    bytes: &'a [u8],
-    found: Scan,
+pub(super) struct Scanner<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) found: Scan,
 }
 
 impl Scanner<'_> {
@@ -104,7 +104,7 @@ impl Scanner<'_> {
     }
 
     /// An object: an envelope around a list, or a record.
-    fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
+    pub(super) fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
         let (bytes, len) = (self.bytes, self.bytes.len());
         let (mut at, mut fields, mut ids) = (start + 1, Fields::default(), [None, None]);
         let mut of_envelope = Vec::new();
@@ -193,35 +193,56 @@ impl Scanner<'_> {
                 let len = self.bytes.len();
                 return Err(Broken { at: start, behind: len, reached: len, reason: "the file ends inside this list" });
             };
-            let taken = self.found.records.len();
             at = match byte {
                 b',' => at + 1,
                 b']' => return Ok(at + 1),
-                b'{' => match self.page_or_record(at, depth) {
-                    Ok(end) => end,
-                    // Broken but closed: the reader of records will say what is wrong with it.
-                    Err(broken) => match self.closed_end(at).filter(|_| self.found.records.len() == taken) {
-                        Some(end) if broken.reason == BROKEN_RECORD => {
-                            self.found.records.push((at, end));
-                            end
-                        }
-                        _ => return Err(Broken { reached: self.bytes.len(), ..broken }),
-                    },
-                },
-                b'[' if depth < DEEPEST_LIST => self.elements(at, depth + 1)?,
-                _ => {
-                    let Some(end) = self.value_end(at) else {
-                        let reason = "the file ends inside this value";
-                        return Err(Broken { at, behind: at, reached: self.bytes.len(), reason });
-                    };
-                    self.found.records.push((at, end));
-                    end
-                }
+                _ => self.element(at, depth)?,
             };
         }
     }
 
-    fn value_end(&mut self, at: usize) -> Option<usize> {
+    /// An element of an array: a page, a record, a list of them, or a value that is none of these.
+    pub(super) fn element(&mut self, at: usize, depth: usize) -> Result<usize, Broken> {
+        let taken = self.found.records.len();
+        match self.bytes[at] {
+            b'{' => match self.page_or_record(at, depth) {
+                Ok(end) => Ok(end),
+                // Broken but closed: the reader of records will say what is wrong with it.
+                Err(broken) => match self.closed_end(at).filter(|_| self.found.records.len() == taken) {
+                    Some(end) if broken.reason == BROKEN_RECORD => {
+                        self.found.records.push((at, end));
+                        Ok(end)
+                    }
+                    _ => Err(Broken { reached: self.bytes.len(), ..broken }),
+                },
+            },
+            b'[' if depth < DEEPEST_LIST => self.elements(at, depth + 1),
+            _ => {
+                let Some(end) = self.value_end(at) else {
+                    let reason = "the file ends inside this value";
+                    return Err(Broken { at, behind: at, reached: self.bytes.len(), reason });
+                };
+                self.found.records.push((at, end));
+                Ok(end)
+            }
+        }
+    }
+
+    /// The end of what `of` finds; where it is not whole, nothing is found.
+    pub(super) fn attempt(&mut self, of: impl FnOnce(&mut Self) -> Result<usize, Broken>) -> Option<usize> {
+        let Scan { records, envelope, pages, list, more, .. } = &self.found;
+        let (records, envelope, pages, list, more) = (records.len(), envelope.len(), pages.len(), *list, *more);
+        let end = of(self).ok();
+        if end.is_none() {
+            self.found.records.truncate(records);
+            self.found.envelope.truncate(envelope);
+            self.found.pages.truncate(pages);
+            (self.found.list, self.found.more) = (list, more);
+        }
+        end
+    }
+
+    pub(super) fn value_end(&mut self, at: usize) -> Option<usize> {
         let (end, levels) = value_end(self.bytes, at)?;
         self.found.deepest = self.found.deepest.max(levels);
         Some(end)
@@ -255,7 +276,7 @@ pub(super) fn skip_space(bytes: &[u8], at: usize) -> usize {
 }
 
 /// End of a string that begins with a quote at `at`.
-fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut i = at + 1;
     loop {
         i += memchr::memchr2(b'"', b'\\', bytes.get(i..)?)?;
