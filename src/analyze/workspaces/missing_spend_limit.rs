@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "The organization, and live workspaces with spend in the period, for which neither the list of spend limits has a limit \
-                in force nor the policy states one ([limits]). A limit that is switched off, or whose amount is null, is not in force; a \
+                in force nor the policy states one ([limits]). A limit that the list has switched off, or whose amount is null, is not in force, whatever the policy states; a \
                 daily or weekly one is as good as a monthly one. The ceiling of the usage tier is no limit of the organization's own: \
                 where there is only that, the severity is medium. Default cannot carry a limit and is not found, nor are workspaces \
                 without spend.",
@@ -101,8 +101,8 @@ fn organization(cx: &Context, sources: &Sources) -> Finding {
     let limits = &cx.facts.spend.limits;
     let tier = limits.usage_tier.iter().find(|limit| limit.is_in_force());
     let ceiling = tier.map_or_else(String::new, |tier| format!(". The ceiling of the usage tier is {}", tier.says()));
-    let message =
-        format!("{}{ceiling}. Expected: a limit in force", sources.silence("the organization", &limits.organization));
+    let silence = sources.silence("the organization", &limits.organization, cx.policy.organization_limit());
+    let message = format!("{silence}{ceiling}. Expected: a limit in force");
     let mut finding = ANALYZER.finding(Subject::organization(), "The organization may spend without a limit", message);
     if tier.is_some() {
         finding.severity = Severity::Medium;
@@ -114,7 +114,8 @@ fn organization(cx: &Context, sources: &Sources) -> Finding {
 
 fn of_workspace(cx: &Context, sources: &Sources, workspace: &Workspace, spent: Money) -> Finding {
     let entries = cx.facts.spend.limits.of_workspace(&workspace.id);
-    let silence = sources.silence(&format!("workspace «{}»", workspace.name), entries);
+    let by_policy = cx.policy.workspace_limit(&workspace.name, Some(&workspace.id));
+    let silence = sources.silence(&format!("workspace «{}»", workspace.name), entries, by_policy);
     let message = format!("{silence}. It spent ${} in {}. Expected: a limit in force", spent.to_grouped(), cx.period);
     let title = format!("Workspace «{}» may spend without a limit", workspace.name);
     let mut finding = ANALYZER.finding(subject(workspace), title, message);

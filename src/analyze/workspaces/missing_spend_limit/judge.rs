@@ -50,12 +50,16 @@ impl Sources {
         self.stated(&format!("workspace «{}»", workspace.name), entries, by_policy).unwrap_or_else(|| self.nothing())
     }
 
-    /// Bound by the list, else by the policy's word, which a list that is there should confirm.
+    /// Bound by the list, where that has an entry; else by the policy's word, which a list that is there should confirm.
     fn stated(&self, whose: &str, listed: &[SpendLimit], by_policy: Option<Money>) -> Option<Bound> {
         if listed.iter().any(SpendLimit::is_in_force) {
             return Some(Bound::Limited(None));
         }
         let amount = by_policy?.to_grouped();
+        // A list that has the limit and calls it off is nearer to the truth than the policy's word.
+        if !listed.is_empty() {
+            return Some(Bound::Unlimited);
+        }
         let unconfirmed = format!(
             "the policy states a limit of ${amount} for {whose}, but the list of spend limits has none in force"
         );
@@ -67,8 +71,14 @@ impl Sources {
     }
 
     /// What the sources say instead of a limit.
-    pub(super) fn silence(&self, whose: &str, listed: &[SpendLimit]) -> String {
+    pub(super) fn silence(&self, whose: &str, listed: &[SpendLimit], by_policy: Option<Money>) -> String {
         let entries: Vec<String> = listed.iter().map(SpendLimit::says).collect();
+        if let (true, false, Some(amount)) = (self.has_list, entries.is_empty(), by_policy) {
+            let (entries, amount) = (entries.join("; "), amount.to_grouped());
+            return format!(
+                "no limit of {whose} is in force ({entries}), although the policy states ${amount} a month"
+            );
+        }
         match (self.has_list, entries.is_empty()) {
             (true, true) => format!("the list of spend limits has none for {whose}, and the policy states none"),
             (true, false) => {

@@ -103,6 +103,13 @@ fn the_policys_word() {
         notes[0],
         "the policy states a limit of $1.00 for workspace «Production», but the list of spend limits has none in force"
     );
+    let off = with(of("Production", "150050"), json!({"is_enabled": false}));
+    let limits = page(&[organization(), of("Claude Code", "1"), off]);
+    let lines = ask_with(&ANALYZER, &[files[0], files[1], ("limits.json", limits.as_str())], &one);
+    assert!(
+        lines.len() == 1 && lines[0].contains("switched off), although the policy states $1.00 a month"),
+        "{lines:?}"
+    );
 }
 
 #[test]
