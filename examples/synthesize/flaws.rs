@@ -12,12 +12,13 @@ use crate::base::FEED_DAYS;
 use crate::calendar::{days, holiday, office, weekend};
 use crate::events::story;
 use crate::flaws_spend;
-use crate::org::Org;
+use crate::limits::Limit;
+use crate::org::{Org, PRODUCTION};
 use crate::plant_log;
 use crate::truth::Truth;
 
 /// All of them, most named for the check that finds them.
-pub(crate) const FLAWS: [&str; 25] = [
+pub(crate) const FLAWS: [&str; 26] = [
     "access-denied-burst",
     "audit-log-gap",
     "behaviour-change",
@@ -43,6 +44,7 @@ pub(crate) const FLAWS: [&str; 25] = [
     "truncated-export",
     "unattributed-usage",
     "unproven-unit",
+    "workspace-limits-off",
 ];
 
 /// Flaws of the organization itself, before anything is written.
@@ -77,6 +79,11 @@ pub(crate) fn before(org: &mut Org, flaw: &str) {
             }
             org.truth.expect_any("missing-spend-limit");
             org.truth.expect(flaw, ("organization", None, ""));
+        }
+        "workspace-limits-off" => {
+            let of_others = |limit: &&mut Limit| limit.workspace.is_some_and(|workspace| workspace != PRODUCTION);
+            org.limits.iter_mut().filter(of_others).for_each(|limit| limit.enabled = false);
+            org.truth.expect_any("missing-spend-limit");
         }
         "single-admin" => {
             org.people.iter_mut().skip(1).filter(|p| p.role == "admin").for_each(|person| person.role = "developer");
