@@ -34,6 +34,12 @@ pub enum HeaderWord {
     Employment,
     /// The last day.
     End,
+    /// The last day of work, which may come before a leave.
+    Worked,
+    /// Why somebody left: whoever has one left or is about to.
+    Reason,
+    /// Flags of an account of Active Directory.
+    Control,
     /// The first day.
     Start,
     /// When something last happened to the account.
@@ -93,6 +99,9 @@ pub fn headers() -> Headers {
             "place" => HeaderWord::Place,
             "type" => HeaderWord::Employment,
             "end" => HeaderWord::End,
+            "worked" => HeaderWord::Worked,
+            "reason" => HeaderWord::Reason,
+            "control" => HeaderWord::Control,
             "start" => HeaderWord::Start,
             "changed" => HeaderWord::Changed,
             "address" => HeaderWord::Address,

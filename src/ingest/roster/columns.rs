@@ -25,6 +25,8 @@ pub(super) enum States {
     Lock,
     /// In words among others that say nothing: kinds of employment, regions.
     Sometimes,
+    /// Flags of an account of Active Directory.
+    Control,
     /// Perhaps a status, by its cells or a part of its name: words for who left count, those for what is switched off do not.
     Perhaps,
 }
@@ -44,6 +46,10 @@ pub(super) struct Columns {
     pub(super) states: Vec<(usize, States)>,
     /// Columns of last days.
     pub(super) ended: Vec<usize>,
+    /// Those of them that hold the last day of work.
+    pub(super) worked: Vec<usize>,
+    /// Columns that say why somebody left.
+    pub(super) reasons: Vec<usize>,
     /// Columns of first days.
     pub(super) started: Vec<usize>,
     /// Columns that say when something last happened.
@@ -81,7 +87,12 @@ impl Columns {
                 Some(HeaderWord::Lock) => all.states.push((at, States::Lock)),
                 Some(HeaderWord::Employment) => all.states.push((at, States::Sometimes)),
                 Some(HeaderWord::Place) => all.states.push((at, place(&statuses, column()))),
+                Some(HeaderWord::Control) => all.states.push((at, States::Control)),
                 Some(HeaderWord::End) => all.ended.push(at),
+                Some(HeaderWord::Worked) => {
+                    [&mut all.ended, &mut all.worked].into_iter().for_each(|days| days.push(at))
+                }
+                Some(HeaderWord::Reason) => all.reasons.push(at),
                 Some(HeaderWord::Start) => all.started.push(at),
                 Some(HeaderWord::Changed) => all.changed.push(at),
                 Some(HeaderWord::Name) => drop(all.names[0].get_or_insert(at)),
@@ -145,12 +156,15 @@ impl Columns {
 
     /// Whether anything says who is there.
     pub(super) fn has_states(&self) -> bool {
-        !self.ended.is_empty() || self.states.iter().any(|(_, kind)| *kind != States::Sometimes)
+        !self.ended.is_empty()
+            || !self.reasons.is_empty()
+            || self.states.iter().any(|(_, kind)| *kind != States::Sometimes)
     }
 
     /// Every column that was asked for.
     pub(super) fn read(&self) -> BTreeSet<usize> {
         let columns = self.address.into_iter().chain(self.names.into_iter().flatten()).chain(self.number);
+        let columns = columns.chain(self.reasons.iter().copied());
         let states = self.states.iter().map(|(at, _)| *at);
         columns.chain(states).chain(self.ended.iter().chain(&self.started).chain(&self.changed).copied()).collect()
     }

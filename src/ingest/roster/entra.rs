@@ -35,7 +35,7 @@ fn read(document: &Document, batch: &mut Batch) {
             employee_id: Some(plain(batch.optional(line, row.text(employee)))),
             status: Some(status),
             status_column: Some("accountEnabled"),
-            standing: here_if(status, true),
+            standing: Some(here_if(status, true)),
             started_on: parse_roster_instant(batch.optional(line, row.text(created))).map(|at| at.date_naive()),
             ..Person::default()
         };

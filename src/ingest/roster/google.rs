@@ -33,7 +33,7 @@ fn read(document: &Document, batch: &mut Batch) {
             employee_id: Some(batch.optional(line, row.text(employee))),
             status: Some(state),
             status_column: Some("Status"),
-            standing: (!state.is_empty()).then(|| statuses.of(state).map_or(Standing::Unknown, standing)),
+            standing: Some(statuses.of(state).map_or(Standing::Unknown, standing)),
             // «Never logged in» is no instant and no mistake.
             last_sign_in: parse_roster_instant(batch.optional(line, row.text(sign_in))),
             ..Person::default()

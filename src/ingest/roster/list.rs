@@ -7,6 +7,7 @@ use super::super::Ingestor;
 use super::columns::{Columns, States, is_mail, is_once_each, layout};
 use super::end_date::{Days, Ended};
 use super::state::{Reader, Said};
+use super::status::is_leaving;
 use super::{Person, full_name, is_of_a_provider};
 use crate::data::roster_words::normal;
 use crate::data::vocabulary::MEMBER_ROLES;
@@ -108,11 +109,17 @@ fn read(document: &Document, batch: &mut Batch) {
     // A directory lists accounts that are switched off among the others: one that does not say which says nothing of any.
     let says_nothing = !columns.has_states() && is_directory(provider);
     csv.each_list_record(batch, columns.address, |row, line, batch| {
-        let ended = days.ended((row, line), batch);
         let started_on = days.started(row, batch);
         let mut said = reader.read((row, line), &days, batch);
+        // Who is on leave has a last day of work, and has not left.
+        let is_on_leave = said.standing == Some(Standing::Between) && !is_leaving(&said.text);
+        let ended = days.ended((row, line), if is_on_leave { &columns.worked } else { &[] }, batch);
         if says_nothing {
             said = Said { standing: Some(Standing::Unknown), ..said };
+        }
+        // A day says more than the reason of it.
+        if said.column.is_some_and(|at| columns.reasons.contains(&at)) && matches!(ended, Ended::On(_)) {
+            said = Said::default();
         }
         if ended == Ended::Unreadable && said.standing != Some(Standing::Gone) {
             let cell = columns
@@ -148,6 +155,7 @@ fn read(document: &Document, batch: &mut Batch) {
         person.push(provider, line, batch)
     });
     days.note(batch);
+    reader.note(batch);
     tell(csv, &columns, says_nothing, batch);
 }
 
@@ -209,10 +217,13 @@ fn provider(csv: &Delimited, columns: &Columns) -> &'static str {
         States::Words => ["account", "user", "login", "konto", "benutzer", "compte", "cuenta", "utente"]
             .iter()
             .any(|part| normal(&csv.header[*at]).contains(part)),
+        States::Control => true,
         States::Sometimes | States::Perhaps => false,
     };
     match () {
-        () if has(&["SamAccountName", "DistinguishedName", "ObjectGUID"]) => super::ACTIVE_DIRECTORY,
+        () if has(&["SamAccountName", "DistinguishedName", "ObjectGUID", "userAccountControl"]) => {
+            super::ACTIVE_DIRECTORY
+        }
         () if csv.header.iter().any(|name| name == "primaryEmail" || name.starts_with("primaryEmail ")) => {
             super::GOOGLE_WORKSPACE
         }

@@ -37,18 +37,18 @@ fn read(document: &Document, batch: &mut Batch) {
         let deletion = row.text(deletion)?;
         let deleted = parse_roster_instant(deletion);
         // Whatever stands there: an account is deleted that has a time of deletion.
-        let standing = if deletion.is_empty() { here_if(status, false) } else { Some(Standing::Gone) };
+        let standing = if deletion.is_empty() { here_if(status, false) } else { Standing::Gone };
         let mut person = Person {
             id: Some(batch.optional(line, row.text(id))),
             name: batch.optional(line, full_name(row, display, given, family)),
             status: Some(match standing {
                 _ if !deletion.is_empty() => "deleted",
-                Some(Standing::Gone) => "blocked",
-                Some(Standing::Unknown) => status,
+                Standing::Gone => "blocked",
+                Standing::Unknown => status,
                 _ => "",
             }),
             status_column: Some("Block credential"),
-            standing,
+            standing: Some(standing),
             started_on: parse_roster_instant(batch.optional(line, row.text(created))).map(|at| at.date_naive()),
             ended_on: deleted.map(|at| at.date_naive()),
             changed_at: changed

@@ -10,6 +10,8 @@ pub mod google_api;
 pub mod graph;
 pub mod list;
 pub mod microsoft365;
+mod no_day;
+mod number;
 pub mod okta_api;
 pub mod okta_assignments;
 pub mod okta_health;
@@ -75,6 +77,13 @@ impl Person<'_> {
             let cells = self.addresses.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
             return Err(Reject::new("address", cells, "no mail address in any address column"));
         }
+        let is_damaged = self.employee_id.is_some_and(number::is_damaged);
+        if is_damaged {
+            batch.note(
+                "some employee numbers were turned into powers of ten by a spreadsheet (1.00024E+15): they are of nobody, and not read",
+            );
+        }
+        let employee_id = self.employee_id.filter(|_| !is_damaged);
         batch.push(
             line,
             &[
@@ -82,12 +91,12 @@ impl Person<'_> {
                 Cell::text(Some(provider)),
                 Cell::text(Some(addresses.join(" "))),
                 Cell::text(self.name),
-                Cell::text(self.employee_id),
+                Cell::text(employee_id),
                 Cell::text(self.status),
                 Cell::text(self.status_column.filter(|_| self.standing.is_some())),
                 Cell::text(self.standing.map(Standing::id)),
                 Cell::day(self.started_on),
-                Cell::day(self.ended_on),
+                Cell::day(self.ended_on.filter(|day| !no_day::is_no_day(*day))),
                 Cell::instant(self.last_sign_in),
                 Cell::instant(self.changed_at),
                 Cell::text(self.layout),
@@ -144,13 +153,14 @@ fn tell_unread(csv: &Delimited, batch: &mut Batch) {
     batch.note_unread_columns(csv, &plain, &unknown);
 }
 
-/// Here or gone, by a cell that says whether an account is on; a cell that says neither is not known, and an empty one nothing.
-fn here_if(text: &str, says_on: bool) -> Option<Standing> {
-    (!text.is_empty()).then(|| match truth(text) {
+/// Here or gone, by a cell that says whether an account is on; a cell that says neither is not known, and an empty one neither: the
+/// provider fills it for everybody.
+fn here_if(text: &str, says_on: bool) -> Standing {
+    match truth(text) {
         Some(yes) if yes == says_on => Standing::Here,
         Some(_) => Standing::Gone,
         None => Standing::Unknown,
-    })
+    }
 }
 
 /// Given and family name, or the display name.

@@ -28,7 +28,7 @@ fn read(document: &Document, batch: &mut Batch) {
             name: Some(batch.optional(line, row.text(user)).to_owned()),
             status: Some(state),
             status_column: Some("Status"),
-            standing: (!state.is_empty()).then(|| super::okta_api::standing(state)),
+            standing: Some(super::okta_api::standing(state)),
             last_sign_in: parse_roster_instant(batch.optional(line, row.text(sign_in))),
             ..Person::default()
         };

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::cell::unless_unreadable;
 use super::columns::{Columns, States, says_yes};
 use super::end_date::{Days, Ended};
+use super::no_day::is_nothing;
 use super::status::{Statuses, standing};
-use crate::data::roster_words::StatusWord;
+use crate::data::roster_words::{StatusWord, normal};
 use crate::ingest::batch::Batch;
 use crate::ingest::text::delimited::{Delimited, Row};
 use crate::model::Standing;
@@ -28,8 +29,13 @@ pub(super) struct Said {
 pub(super) struct Reader {
     statuses: Statuses,
     states: Vec<(usize, States)>,
+    reasons: Vec<usize>,
     /// Whether others are said to be there: then an empty cell is no way to say so.
     says_who_is_there: bool,
+    /// Whether the columns that should say so are empty for everybody, and no last day stands anywhere.
+    is_blank: bool,
+    /// Whether everybody has a reason why they left.
+    is_of_leavers: bool,
 }
 
 impl Reader {
@@ -37,9 +43,13 @@ impl Reader {
         let statuses = Statuses::new();
         let states = columns.states.clone();
         let mut says_who_is_there = false;
-        let decides: Vec<(usize, States)> =
-            states.iter().filter(|(_, kind)| matches!(kind, States::Words | States::Positive)).copied().collect();
-        if !decides.is_empty() {
+        let decides: Vec<(usize, States)> = states
+            .iter()
+            .filter(|(_, kind)| matches!(kind, States::Words | States::Positive | States::Control))
+            .copied()
+            .collect();
+        let (mut is_blank, mut is_of_leavers) = (!decides.is_empty(), !columns.reasons.is_empty());
+        if !decides.is_empty() || is_of_leavers {
             // Only the words matter: what is wrong with a record is reported when it is read.
             let mut passed_over = Batch::new(crate::model::Table::Roster);
             csv.each_record(&mut passed_over, |row, _, _| {
@@ -47,10 +57,15 @@ impl Reader {
                     let cell = row.text(Some(*at)).unwrap_or_default();
                     word(&statuses, *kind, cell) == Some(Standing::Here)
                 });
+                let is_filled =
+                    |at: &usize| row.text(Some(*at)).is_ok_and(|cell| !is_nothing(cell) && !cell.is_empty());
+                is_blank &= !decides.iter().map(|(at, _)| at).chain(&columns.ended).any(is_filled);
+                is_of_leavers &= columns.reasons.iter().any(is_filled) || !has_address(row, columns.address);
                 Ok(())
             });
         }
-        Self { statuses, states, says_who_is_there }
+        let reasons = columns.reasons.clone();
+        Self { statuses, states, reasons, says_who_is_there, is_blank, is_of_leavers }
     }
 
     /// What a row says. Of several columns one that says gone decides, then one that is not known, then one that says not yet.
@@ -74,11 +89,58 @@ impl Reader {
                 decided = said;
             }
         }
-        if decided.standing.is_none() && self.says_who_is_there {
+        if decided.standing.is_none()
+            && let Some((at, cell)) = self.reason((row, line), batch)
+        {
+            let standing = if self.is_of_leavers { Standing::Gone } else { Standing::Unknown };
+            return Said { standing: Some(standing), text: cell.to_owned(), column: Some(at), since: None };
+        }
+        if decided.standing.is_none() && (self.says_who_is_there || self.is_blank) {
             decided.standing = Some(Standing::Unknown);
             decided.column = self.states.first().map(|(at, _)| *at);
         }
         decided
+    }
+}
+
+impl Reader {
+    /// Why the person of a row left, and the column.
+    fn reason<'a>(&self, (row, line): (&Row<'a>, u64), batch: &mut Batch) -> Option<(usize, &'a str)> {
+        let cells = self.reasons.iter().map(|at| (*at, unless_unreadable(row, line, *at, batch)));
+        cells.into_iter().find(|(_, cell)| !cell.is_empty() && !is_nothing(cell))
+    }
+
+    /// What the reader of the report should know of the columns.
+    pub(super) fn note(&self, batch: &mut Batch) {
+        if self.is_blank {
+            batch.note(
+                "the columns that should say who is there are empty for everybody: whether they are there is not known",
+            );
+        }
+        if self.is_of_leavers {
+            batch.note("everybody on it has a reason why they left: it is read as a list of people who left");
+        }
+    }
+}
+
+fn has_address(row: &Row, column: Option<usize>) -> bool {
+    row.text(column).is_ok_and(|cell| super::addresses_in(cell).next().is_some())
+}
+
+/// Whether an account is on, by its flags: the second bit is «disabled» (`ADS_UF_ACCOUNTDISABLE`). Tools write the number in
+/// decimal or in hexadecimal, or the names of the flags.
+fn control(cell: &str) -> Standing {
+    let number = match cell.strip_prefix("0x").or_else(|| cell.strip_prefix("0X")) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => cell.trim_end_matches(".0").parse().ok(),
+    };
+    match number {
+        Some(flags) if flags & 2 == 2 => Standing::Gone,
+        Some(flags) if flags != 0 => Standing::Here,
+        Some(_) => Standing::Unknown,
+        None if normal(cell).contains("accountdisable") => Standing::Gone,
+        None if normal(cell).contains("normalaccount") => Standing::Here,
+        None => Standing::Unknown,
     }
 }
 
@@ -106,6 +168,7 @@ fn word(statuses: &Statuses, kind: States, cell: &str) -> Option<Standing> {
         }),
         States::Positive => Some(says_yes(cell).map_or_else(by_word, here_if)),
         States::Negative => Some(says_yes(cell).map_or_else(by_word, |gone| here_if(!gone))),
+        States::Control => Some(control(cell)),
         States::Lock => says_yes(cell).filter(|locked| *locked).map(|_| Standing::Between),
         States::Sometimes => class().map(standing),
         States::Perhaps => match class() {

@@ -98,6 +98,34 @@ impl Statuses {
     }
 }
 
+/// Whether a text says that somebody is leaving, and not that they are away for a while.
+pub(super) fn is_leaving(text: &str) -> bool {
+    const PARTS: [&str; 20] = [
+        "notice",
+        "resign",
+        "terminat",
+        "offboard",
+        "leaving",
+        "leaver",
+        "separat",
+        "deactivat",
+        "kundig",
+        "kuendig",
+        "austritt",
+        "preavis",
+        "depart",
+        "preavviso",
+        "uscita",
+        "opzeg",
+        "wypowiedz",
+        "desligamento",
+        "avisoprevio",
+        "увольн",
+    ];
+    let text = normal(text);
+    PARTS.iter().any(|part| text.contains(part))
+}
+
 /// What several words of one cell say together.
 fn together(found: &BTreeSet<StatusWord>) -> Option<StatusWord> {
     use StatusWord::{Barred, Between, Employment, Gone, Here};

@@ -1,5 +1,7 @@
 //! Days and instants as the exports write them; always UTC.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// Reads `2026-07-01` and nothing else.
@@ -95,17 +97,37 @@ fn roster_instant(text: &str) -> Option<DateTime<Utc>> {
     if let Some(at) = instant(text) {
         return Some(at);
     }
-    for format in
-        ["%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%Y/%m/%d %H:%M:%S", "%B %d, %Y %H:%M:%S"]
-    {
-        if let Ok(at) = NaiveDateTime::parse_from_str(text, format) {
-            return Some(at.and_utc());
+    let text = &*with_century(text);
+    let with_time = [
+        "%m/%d/%Y %I:%M:%S %p",
+        "%m/%d/%Y %H:%M:%S",
+        "%m/%d/%Y %H:%M",
+        "%Y/%m/%d %H:%M:%S",
+        "%d.%m.%Y %H:%M:%S",
+        "%d.%m.%Y %H:%M",
+        "%B %d, %Y %H:%M:%S",
+    ];
+    let at = with_time.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    let day = || {
+        let mut formats = ["%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y", "%B %d, %Y"].iter();
+        formats.find_map(|format| NaiveDate::parse_from_str(text, format).ok())
+    };
+    // The formats take a year of any number of digits: the year 126 is a damaged cell.
+    at.or_else(|| Some(day()?.and_time(NaiveTime::MIN))).filter(|at| at.year() >= 1000).map(|at| at.and_utc())
+}
+
+/// A date between dots or slashes whose year has two digits, with the century put in front: they are of this one.
+fn with_century(text: &str) -> Cow<'_, str> {
+    let (date, rest) = text.split_at(text.find(' ').unwrap_or(text.len()));
+    let separator = if date.contains('.') { '.' } else { '/' };
+    let numbers: Vec<&str> = date.split(separator).collect();
+    let short = |n: &&str| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit());
+    match numbers[..] {
+        [first, second, year] if numbers.iter().all(short) && year.len() == 2 => {
+            Cow::Owned(format!("{first}{separator}{second}{separator}20{year}{rest}"))
         }
+        _ => Cow::Borrowed(text),
     }
-    ["%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y", "%B %d, %Y"]
-        .iter()
-        .find_map(|format| NaiveDate::parse_from_str(text, format).ok())
-        .map(|day| day.and_time(NaiveTime::MIN).and_utc())
 }
 
 #[cfg(test)]
@@ -163,6 +185,20 @@ mod tests {
         assert_eq!(entra.to_rfc3339(), "2021-08-19T13:25:31+00:00");
         assert_eq!(parse_roster_instant("2016/04/04 00:24:13").unwrap().to_rfc3339(), "2016-04-04T00:24:13+00:00");
         assert_eq!(parse_roster_instant("Never logged in"), None);
+        for (text, read) in [
+            ("30.06.26", Some("2026-06-30T00:00:00+00:00")),
+            ("1.7.26", Some("2026-07-01T00:00:00+00:00")),
+            ("30.06.26 14:05", Some("2026-06-30T14:05:00+00:00")),
+            ("30.06.2026 14:05:06", Some("2026-06-30T14:05:06+00:00")),
+            ("6/30/26", Some("2026-06-30T00:00:00+00:00")),
+            ("8/19/21 1:25:31 PM", Some("2021-08-19T13:25:31+00:00")),
+            ("30.06.126", None),
+            ("6/30/126", None),
+            ("30.06.6", None),
+            ("30.06", None),
+        ] {
+            assert_eq!(parse_roster_instant(text).map(|at| at.to_rfc3339()).as_deref(), read, "{text}");
+        }
         assert!(parse_instant("9999-12-31").is_some(), "how some lists write «no end»");
         assert_eq!(parse_instant("+262142-12-31 23:59:59"), None);
     }

@@ -181,7 +181,12 @@ fn columns_that_are_no_status_make_nobody_a_leaver() {
         "2sv enrolled",
         "Familienstand",
         "Suspension reason",
-        "Kündigungsgrund",
+        "VPN",
+        "VPN Enabled",
+        "Laptop status",
+        "2FA Status",
+        "objectType",
+        "isGroup",
         "Mailbox status",
         "Invitation Status",
     ] {
@@ -196,7 +201,7 @@ fn columns_that_are_no_status_make_nobody_a_leaver() {
 fn columns_that_look_like_a_status_and_are_not_known() {
     for (column, cells, standing) in [
         ("HR-Kennzeichen", ["aktiv", "ausgeschieden"], ["here", "gone"]),
-        ("VPN", ["Enabled", "Disabled"], ["here", "unknown"]),
+        ("Zugang", ["Enabled", "Disabled"], ["here", "unknown"]),
         ("Kontostatus neu", ["grün", "rot"], ["unknown", "unknown"]),
         ("Activity status", ["7", "9"], ["unknown", "unknown"]),
         ("is_employed_flag", ["P", "Q"], ["unknown", "unknown"]),
@@ -286,5 +291,135 @@ fn a_column_that_may_say_who_is_there_is_not_passed_over() {
         let expected = ["a", "b", "c", "d"].iter().zip(standings);
         let expected: Vec<_> = expected.map(|(one, standing)| format!("{one}@example.com {standing} -")).collect();
         assert_eq!(read, expected, "{column}");
+    }
+}
+
+/// Fault: a status column that is empty for everybody made everybody present.
+/// Outcome: nobody's status is known, unless last days say who left.
+#[test]
+fn a_status_that_is_empty_for_everybody() {
+    for (file, rows) in [
+        ("Name,Email,Status\nA,a@example.com,\nB,b@example.com,\n", "a@example.com unknown -|b@example.com unknown -"),
+        (
+            "Name,Email,Enabled\nA,a@example.com,\nB,b@example.com,-\n",
+            "a@example.com unknown -|b@example.com unknown -",
+        ),
+        (
+            "Name,Email,Status,End Date\nA,a@example.com,,\nB,b@example.com,,\n",
+            "a@example.com unknown -|b@example.com unknown -",
+        ),
+        (
+            "Name,Email,Status,End Date\nA,a@example.com,,\nB,b@example.com,,2026-04-30\n",
+            "a@example.com - -|b@example.com - 2026-04-30",
+        ),
+        ("Name,Email,Suspended\nA,a@example.com,\nB,b@example.com,\n", "a@example.com - -|b@example.com - -"),
+        ("Name,Email,End Date\nA,a@example.com,\nB,b@example.com,\n", "a@example.com - -|b@example.com - -"),
+    ] {
+        let (read, notes) = read(file);
+        assert_eq!(read.join("|"), rows, "{file}");
+        assert_eq!(
+            notes.iter().any(|note| note.contains("empty for everybody")),
+            rows.contains("unknown"),
+            "{notes:?}"
+        );
+    }
+}
+
+/// Fault: an empty cell in the status column of a provider's export made its user present.
+/// Outcome: the status of that user is not known.
+#[test]
+fn a_provider_s_empty_status_is_not_known() {
+    for file in [
+        "userPrincipalName,displayName,accountEnabled\na@example.com,A,\n",
+        "User principal name,Display name,Block credential\na@example.com,A,\n",
+        "First Name,Email Address,Org Unit Path,Status\nA,a@example.com,/,\n",
+        "User,Login,Status,Authentication Source\nA,a@example.com,,Okta\n",
+    ] {
+        let data = load_bytes(vec![("people.csv".to_owned(), file.as_bytes().to_vec())]).unwrap();
+        assert_eq!(table_rows(&data, Table::Roster, &["addresses", "standing"]), ["a@example.com unknown"], "{file}");
+    }
+}
+
+/// Fault: the flags of Active Directory's accounts were not read: disabled accounts counted as present.
+/// Outcome: the second bit says that an account is disabled; what is no number of flags is not known.
+#[test]
+fn flags_of_accounts() {
+    let flags = [
+        ("512", "here"),
+        ("514", "gone"),
+        ("544", "here"),
+        ("546", "gone"),
+        ("66048", "here"),
+        ("66050", "gone"),
+        ("66082", "gone"),
+        ("514.0", "gone"),
+        ("0x202", "gone"),
+        ("0x200", "here"),
+        ("NormalAccount, AccountDisable", "gone"),
+        ("NormalAccount, DontExpirePassword", "here"),
+        ("0", "unknown"),
+        ("x", "unknown"),
+        ("", "unknown"),
+    ];
+    for name in ["userAccountControl", "User Account Control"] {
+        let rows = flags.iter().enumerate().map(|(n, (flags, _))| format!("N{n},n{n}@example.com,\"{flags}\"\n"));
+        let (read, _) = read(&format!("Name,Mail,{name}\n{}", rows.collect::<String>()));
+        for ((flags, standing), row) in flags.iter().zip(read) {
+            assert!(row.ends_with(&format!(" {standing} -")), "{flags}: {row}");
+        }
+    }
+    let expired = "cn,mail,userAccountControl,accountExpires\nA,a@example.com,512,9223372036854775807\nB,b@example.com,512,0\n\
+                   C,c@example.com,512,134222400000000000\n";
+    assert_eq!(read(expired).0, ["a@example.com here -", "b@example.com here -", "c@example.com here 2026-05-03"]);
+}
+
+/// Fault: the last day of work of somebody on leave made them a leaver.
+/// Outcome: it ends no employment of who is on leave; it does of who is leaving, and so does the end of an employment.
+#[test]
+fn on_leave_with_a_last_day_of_work() {
+    for (status, column, day) in [
+        ("On Leave", "Last Day Worked", "-"),
+        ("Parental Leave", "Last Day of Work", "-"),
+        ("LOA", "Last Work Day", "-"),
+        ("Elternzeit", "Last Date Worked", "-"),
+        ("Serving Notice", "Last Day Worked", "2026-05-01"),
+        ("Pending Termination", "Last Day of Work", "2026-05-01"),
+        ("On Leave", "Termination Date", "2026-05-01"),
+        ("On Leave", "End Date", "2026-05-01"),
+        ("Active", "Last Day Worked", "2026-05-01"),
+    ] {
+        let (rows, _) = read(&format!("Name,Email,Status,{column}\nA,a@example.com,{status},2026-05-01\n"));
+        assert!(rows[0].ends_with(&format!(" {day}")), "{status} {column}: {rows:?}");
+    }
+}
+
+/// Fault: who stood on a list of leavers, with a reason and without a day, counted as present.
+/// Outcome: they are gone; in a list of others, too, whoever has a reason is not known to be there.
+#[test]
+fn reasons_for_leaving() {
+    for (file, rows) in [
+        (
+            "Name,Email,Reason for leaving\nA,a@example.com,Resignation\nB,b@example.com,Retirement\n",
+            "a@example.com gone -|b@example.com gone -",
+        ),
+        ("Name;E-Mail;Austrittsgrund\nA;a@example.com;Rente\n", "a@example.com gone -"),
+        (
+            "Name,Email,Reason for leaving\nA,a@example.com,Resignation\nB,b@example.com,\nC,c@example.com,n/a\n",
+            "a@example.com unknown -|b@example.com - -|c@example.com - -",
+        ),
+        (
+            "Name,Email,Last Day,Termination Reason\nA,a@example.com,2026-05-01,Resignation\nB,b@example.com,2027-05-01,Resignation\n",
+            "a@example.com - 2026-05-01|b@example.com - 2027-05-01",
+        ),
+        (
+            "Name,Email,Status,Termination Reason\nA,a@example.com,Active,Resignation\nB,b@example.com,Active,\n",
+            "a@example.com here -|b@example.com here -",
+        ),
+        (
+            "Name,Email,Reason\nA,a@example.com,New laptop\nB,b@example.com,New laptop\n",
+            "a@example.com - -|b@example.com - -",
+        ),
+    ] {
+        assert_eq!(read(file).0.join("|"), rows, "{file}");
     }
 }
