@@ -60,7 +60,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
     let cut = cx.facts.populations.wholeness.cuts.get(&Table::Roster);
-    let is_partial = cut.is_some() || people.len() >= FEWEST_TO_COMPARE && known * 2 < people.len();
+    let is_partial =
+        cut.is_some() || roster.has_departures_only() || people.len() >= FEWEST_TO_COMPARE && known * 2 < people.len();
     let rejected = cx.data.rejected_mentions(Table::Roster);
     let (mut population, mut findings) = (0, Vec::new());
     let (mut unknown, mut unread, mut absent) = (Vec::new(), Vec::new(), Vec::new());

@@ -51,12 +51,14 @@ struct Fit<'a> {
     known: usize,
     /// Why the roster is not whole.
     cut: Option<&'a str>,
+    /// Whether the roster is a list of people who left.
+    has_departures_only: bool,
 }
 
 impl Fit<'_> {
     /// Whether absence from the roster says nothing.
     const fn is_partial(&self) -> bool {
-        self.cut.is_some() || self.is_of_few()
+        self.cut.is_some() || self.has_departures_only || self.is_of_few()
     }
 
     const fn is_of_few(&self) -> bool {
@@ -74,7 +76,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let members: Vec<&Member> = cx.facts.lists.members.iter().filter(with_address).collect();
     let known = cx.facts.people.roster.known(members.iter().copied());
     let cut = cx.facts.populations.wholeness.cuts.get(&Table::Roster).map(String::as_str);
-    let fit = Fit { members: members.len(), known, cut };
+    let has_departures_only = cx.facts.people.roster.has_departures_only();
+    let fit = Fit { members: members.len(), known, cut, has_departures_only };
     if let Some(why) = withheld::no_roster(cx, fit.members, fit.known) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
@@ -129,15 +132,29 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
     let mut finding = found(cx, member, &says, observed, &message);
     let record = format!("{}: {status}{since}", person.addresses.first().map_or("", String::as_str));
     finding.evidence.push(row.source.evidence(cx.data, record));
+    let is_doubtful = is_doubtful(cx, row);
+    if is_doubtful {
+        finding.confidence = Confidence::Medium;
+    }
     if let Some((other, _)) = &other {
         let record = format!("{}: {}", person.addresses.first().map_or("", String::as_str), there(other));
         finding.evidence.push(other.source.evidence(cx.data, record));
         // A last day that HR states outweighs an account that nobody switched off yet.
         let is_certain =
             !is_directory && row.ended_on.is_some() && cx.facts.people.roster.lists[other.list].is_directory();
-        finding.confidence = if is_certain { Confidence::High } else { Confidence::Medium };
+        finding.confidence = if is_certain && !is_doubtful { Confidence::High } else { Confidence::Medium };
     }
     finding
+}
+
+/// Whether a row that says that somebody is gone leaves a doubt: a status that says otherwise next to a last day that is over, a last
+/// day that lies ahead, or a list of people who leave that does not say when.
+fn is_doubtful(cx: &Context, row: &RosterRow) -> bool {
+    let list = &cx.facts.people.roster.lists[row.list];
+    let says_otherwise = matches!(row.standing, Some(Standing::Here | Standing::Between));
+    let lies_ahead = row.ended_on.is_some_and(|last| last > cx.as_of_day());
+    let is_undated = row.ended_on.is_none() && list.is_of_departures && !list.is_directory();
+    says_otherwise || lies_ahead || is_undated
 }
 
 /// What the status of a row is, with its column: a bare `True` says nothing.
@@ -214,7 +231,13 @@ fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
         fit.cut.filter(|_| absent > 0).map(|why| {
             format!("not judged: {} absent from the roster, which is incomplete ({why})", counted(absent, "member"))
         }),
-        fit.is_of_few().then(|| {
+        (fit.has_departures_only && absent > 0).then(|| {
+            format!(
+                "the roster lists only people who left: the absence of {} proves nothing",
+                counted(absent, "member")
+            )
+        }),
+        (fit.is_of_few() && !fit.has_departures_only).then(|| {
             format!(
                 "the roster has {} of {} members, so the absence of {absent} proves nothing",
                 fit.known, fit.members

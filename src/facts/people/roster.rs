@@ -1,6 +1,7 @@
 //! Who is who: members, and what rosters say of them.
 
 mod held;
+mod numbers;
 mod presence;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,8 @@ pub struct RosterPerson {
     pub addresses: Vec<String>,
     /// Every row about them, of newer and of older lists, in the order of the files.
     pub rows: Vec<RosterRow>,
+    /// Their names, as written.
+    pub names: Vec<String>,
     /// What the lists that hold say of them together.
     pub presence: Presence,
     /// The rows of two sources of which one says that they are gone, and the other that they are there.
@@ -80,7 +83,7 @@ pub struct People {
     by_main: BTreeMap<String, usize>,
     /// By the other addresses of a row, which people may share: a team's mailbox, a family's recovery address.
     by_other: BTreeMap<String, Vec<usize>>,
-    by_employee: BTreeMap<String, usize>,
+    by_employee: BTreeMap<String, Vec<usize>>,
 }
 
 impl People {
@@ -96,6 +99,7 @@ impl People {
         let rows = Rows::of(frame)?;
         let (addresses, employee_id, provider) =
             (rows.text("addresses")?, rows.text("employee_id")?, rows.text("provider")?);
+        let (names, shared) = (rows.text("name")?, numbers::Shared::of(frame)?);
         let (status, status_column, standing) =
             (rows.text("status")?, rows.text("status_column")?, rows.text("standing")?);
         let (started_on, ended_on) = (rows.day("started_on")?, rows.day("ended_on")?);
@@ -103,9 +107,7 @@ impl People {
         let is_day_of_lists = !dated.into_iter().any(|table| data.has(table));
         for row in 0..rows.len() {
             let own: Vec<&str> = addresses.get(row).unwrap_or_default().split_whitespace().collect();
-            // `N/A`, `-` and `0` are no numbers: those who have them are not one person.
-            let number = employee_id.get(row).filter(|number| number.contains(|c| matches!(c, '1'..='9')));
-            let at = people.place(&own, number);
+            let at = people.place(&own, shared.identity(employee_id.get(row)), names.get(row));
             let (standing, ended_on) = (standing.get(row).and_then(Standing::of), ended_on.get(row));
             let is_over = ended_on.is_some_and(|day| day < as_of.date_naive());
             let is_in_doubt = is_day_of_lists && standing.is_none() && ended_on.is_some() && !is_over;
@@ -123,6 +125,7 @@ impl People {
                 source,
             });
         }
+        lists.set_apart_departures(&people);
         lists.decide(&people, members, as_of);
         people.lists = lists.all;
         let verdicts: Vec<_> = people.persons.iter().map(|person| presence::of(person, &people.lists)).collect();
@@ -132,12 +135,13 @@ impl People {
         Ok(people)
     }
 
-    /// The person of a row with these addresses and this employee number: whom it shares a main address or the number with, else
-    /// a new one. Two rows that share only further addresses stay two persons.
-    fn place(&mut self, own: &[&str], number: Option<&str>) -> usize {
+    /// The person of a row with these addresses and this employee number: whom it shares a main address with, or the number and a
+    /// name that may be theirs, else a new one. Two rows that share only further addresses stay two persons.
+    fn place(&mut self, own: &[&str], number: Option<&str>, name: Option<&str>) -> usize {
         let mut same: Vec<usize> = own.iter().filter_map(|address| self.by_main.get(*address).copied()).collect();
         same.extend(own.first().and_then(|main| self.by_other.get(*main)).into_iter().flatten());
-        same.extend(number.and_then(|number| self.by_employee.get(number)));
+        let by_number = number.and_then(|number| self.by_employee.get(number)).into_iter().flatten();
+        same.extend(by_number.filter(|at| numbers::agree(&self.persons[**at].names, name)));
         let at = self.join(same);
         for (rank, address) in own.iter().map(|address| (*address).to_owned()).enumerate() {
             if !self.persons[at].addresses.contains(&address) {
@@ -150,8 +154,9 @@ impl People {
             }
         }
         if let Some(number) = number {
-            self.by_employee.insert(number.to_owned(), at);
+            self.by_employee.entry(number.to_owned()).or_default().push(at);
         }
+        self.persons[at].names.extend(name.map(str::to_owned));
         at
     }
 
@@ -167,9 +172,10 @@ impl People {
             let folded = std::mem::take(&mut self.persons[other]);
             let person = &mut self.persons[first];
             person.addresses.extend(folded.addresses);
+            person.names.extend(folded.names);
             person.rows.extend(folded.rows);
             person.rows.sort_by_key(|row| row.source);
-            let places = self.by_main.values_mut().chain(self.by_employee.values_mut());
+            let places = self.by_main.values_mut().chain(self.by_employee.values_mut().flatten());
             for at in places.chain(self.by_other.values_mut().flatten()).filter(|at| **at == other) {
                 *at = first;
             }
@@ -216,6 +222,13 @@ impl People {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether every list that holds is of people who left: who is not on them has not left.
+    #[must_use]
+    pub fn has_departures_only(&self) -> bool {
+        let mut holding = self.lists.iter().filter(|list| list.holds()).peekable();
+        holding.peek().is_some() && holding.all(|list| list.is_of_departures)
     }
 
     /// How many of these members the lists that hold know, disabled ones included.

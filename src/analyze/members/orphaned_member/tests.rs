@@ -287,3 +287,65 @@ fn lists_alone_do_not_say_which_day_it_is() {
     let planned = outcome(&ANALYZER, &[lists[0], ("roster.csv", planned)], &Policy::default());
     assert!(matches!(planned, Outcome::Assessed { .. }), "the list says that they are there");
 }
+
+/// Fault: a list of people who left was taken for the list of everybody: members who are not on it were found as orphans, and who
+/// stood on it passed.
+/// Outcome: it says who left, and neither who is there nor who is not.
+#[test]
+fn a_list_of_leavers_proves_departures_only() {
+    let members = users(&["ok", "ok-too", "left", "left-too"]);
+    let absent = "note: the roster lists only people who left: the absence of 2 members proves nothing";
+    let dated = "Name,Email,Last Day,Reason for Leaving\nA,left@example.com,2026-07-31,Resignation\n\
+                 B,left-too@example.com,2026-07-31,Resignation\nC,other@example.com,2026-07-31,Resignation\n";
+    assert_eq!(
+        report(&members, &[("leavers.csv", dated)]),
+        [
+            "high Member left@example.com left on 31 Jul 2026",
+            "high Member left-too@example.com left on 31 Jul 2026",
+            absent
+        ]
+    );
+    let undated = "Name,Email,Reason for leaving\nA,left@example.com,Resignation\nB,left-too@example.com,Retirement\n";
+    assert_eq!(
+        report(&members, &[("leavers.csv", undated)]),
+        [
+            "medium Member left@example.com is marked «Resignation» on the roster",
+            "medium Member left-too@example.com is marked «Retirement» on the roster",
+            absent
+        ]
+    );
+    let strangers = "Name,Email,Last Day\nC,other@example.com,2026-07-31\n";
+    let lines = report(&members, &[("leavers.csv", strangers)]);
+    assert!(lines.len() == 1 && lines[0].contains("none of them is one of the 4 members"), "{lines:?}");
+    // Next to a list of accounts it says who left, and the other who is absent.
+    let accounts =
+        "email,name,accountEnabled\nok@example.com,A,True\nleft@example.com,B,True\nok-too@example.com,C,True\n";
+    assert_eq!(
+        report(&members, &[("accounts.csv", accounts), ("leavers.csv", undated)]),
+        [
+            "medium Member left@example.com is marked «Resignation» on the roster",
+            "medium Member left-too@example.com is marked «Retirement» on the roster",
+        ]
+    );
+    // A list of everybody in which somebody left.
+    let whole = "Name,Email,Last Day\nA,left@example.com,2026-07-31\nB,ok@example.com,\n";
+    assert_eq!(report(&members, &[("people.csv", whole)]).len(), 3);
+}
+
+/// Fault: a last day that contradicts the status beside it, or lies ahead, was found with high confidence.
+/// Outcome: the confidence is medium.
+#[test]
+fn a_doubtful_departure_has_medium_confidence() {
+    let members = users(&["ok", "ended", "ahead", "away"]);
+    let roster = "Name,Email,Status,Contract End Date\nA,ok@example.com,Active,2026-12-31\nB,ended@example.com,Active,2026-03-31\n\
+                  C,ahead@example.com,Terminated,2026-12-31\nD,away@example.com,On Leave,2026-03-31\n";
+    let lines = report(&members, &[("people.csv", roster)]);
+    assert_eq!(
+        lines[..3],
+        [
+            "medium Member ended@example.com left on 31 Mar 2026",
+            "medium Member ahead@example.com is marked «Terminated» on the roster",
+            "medium Member away@example.com left on 31 Mar 2026",
+        ]
+    );
+}

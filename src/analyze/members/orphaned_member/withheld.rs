@@ -94,6 +94,13 @@ impl<'a> Withheld<'a> {
 /// Why no roster is there to compare with, although some file is one.
 pub(super) fn no_roster(cx: &Context, members: usize, known: usize) -> Option<String> {
     let people = &cx.facts.people.roster;
+    if known == 0 && members > 0 && people.has_departures_only() {
+        return Some(format!(
+            "the roster lists only people who left, and none of them is one of the {}: who is there is not known; export the users of \
+             the identity provider, or everybody whom HR employs",
+            counted(members, "member")
+        ));
+    }
     if known == 0 && members > 0 {
         return Some(format!(
             "the roster knows none of the {members} members: it is of another organization, or lacks their addresses"

@@ -27,6 +27,8 @@ pub struct RosterList {
     pub absence_is_proven: bool,
     /// Lists of the same source and the same people of which it is not known which is the newer.
     pub rivals: Vec<usize>,
+    /// Whether everybody on it has left or has a last day: who is missing there has not left, and nobody there is present for it.
+    pub is_of_departures: bool,
     /// When the last thing happened that it reports.
     latest: Option<DateTime<Utc>>,
     kind: String,
@@ -90,6 +92,18 @@ impl Lists {
             lists.all[at].group = same.map_or(at, |before| lists.all[before].group);
         }
         Ok(lists)
+    }
+
+    /// Finds the lists of people who left. Each is a source of its own: it is no newer or older edition of a list of everybody.
+    pub(super) fn set_apart_departures(&mut self, people: &People) {
+        let mut departures = vec![true; self.all.len()];
+        for row in people.persons.iter().flat_map(|person| &person.rows) {
+            departures[row.list] &= row.is_gone || row.standing.is_none() && row.ended_on.is_some();
+        }
+        let count = self.all.len();
+        for (at, list) in self.all.iter_mut().enumerate().filter(|(at, _)| departures[*at]) {
+            (list.is_of_departures, list.group) = (true, count + at);
+        }
     }
 
     /// The list of a file that has rows.

@@ -58,3 +58,20 @@ fn the_last_day_is_still_a_day() {
     assert_eq!(on("2027-01-31"), "there");
     assert_eq!(on(""), "there");
 }
+
+/// Fault: one employee number on the rows of many made one person of them, and who left passed for who stayed.
+/// Outcome: a number joins rows of one name, or without names, and none where a list has it next to three addresses.
+#[test]
+fn a_number_of_several_people_joins_nobody() {
+    let many = "Name,Email,Employee ID,Status\nAnn Lee,a@example.com,77,terminated\nBea Lee,b@example.com,77,active\n\
+                Cem Lee,c@example.com,77,active\n";
+    assert_eq!(state(many, "a@example.com"), "gone");
+    assert_eq!(state(many, "b@example.com"), "there");
+    let two = "Name,Email,Employee ID,Status\nAnn Lee,a@example.com,77,terminated\nBob Moss,b@example.com,77,active\n";
+    assert_eq!(state(two, "a@example.com"), "gone", "another name");
+    let married =
+        "Name,Email,Employee ID,Status\nAnn Lee,a@example.com,77,terminated\nAnn Moss,b@example.com,77,active\n";
+    assert_eq!(state(married, "a@example.com"), "there", "a name in common");
+    let unnamed = "Email,Employee ID,Status\na@example.com,77,terminated\nb@example.com,77,active\n";
+    assert_eq!(state(unnamed, "a@example.com"), "there");
+}
