@@ -36,6 +36,7 @@ mod origin;
 mod period;
 mod place;
 mod population;
+mod punycode;
 mod reading;
 mod reconciliation;
 mod renaming;

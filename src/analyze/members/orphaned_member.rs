@@ -184,12 +184,21 @@ fn former(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
 /// A member whom no roster has.
 fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
     let people = cx.facts.people.roster.len();
+    let contact = cx.facts.people.roster.contact_of(&member.address);
+    let alike = cx.facts.people.roster.look_alike(&member.address, member.name.as_deref());
+    let alike = alike.map(|other| format!("; {other} may be the same person's"));
+    let only = contact.map_or_else(
+        || alike.clone().unwrap_or_default(),
+        |other| format!("; a second, private or recovery address of {other}"),
+    );
     let message = match people {
         1 => "not the only person on the roster".to_owned(),
         _ => format!("not among the {people} people on the roster"),
     };
+    let message = format!("{message}{only}");
     let mut finding = found(cx, member, "is not on the roster", "absent", &message);
-    finding.confidence = if fit.is_thin() { Confidence::Medium } else { Confidence::High };
+    finding.confidence =
+        if fit.is_thin() || contact.is_some() || alike.is_some() { Confidence::Medium } else { Confidence::High };
     finding
 }
 
@@ -224,7 +233,12 @@ fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
     let older = people.lists.iter().filter_map(|list| {
         let newer = people.lists.get(list.older_than?)?;
         let (old, new) = (cx.data.path(list.file), cx.data.path(newer.file));
-        Some(format!("{old} is older than {new} ({}): only the newer list counts", list.why))
+        let counts = if list.newer_is_extract {
+            "the newer list counts for whom it has, and is too short to say anything of the others"
+        } else {
+            "only the newer list counts"
+        };
+        Some(format!("{old} is older than {new} ({}): {counts}", list.why))
     });
     let notes = [
         (without > 0).then(|| format!("{} without an address could not be judged", counted(without, "member"))),

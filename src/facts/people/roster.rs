@@ -1,12 +1,13 @@
 //! Who is who: members, and what rosters say of them.
 
+mod contacts;
 mod held;
 mod numbers;
 mod presence;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -84,6 +85,8 @@ pub struct People {
     /// By the other addresses of a row, which people may share: a team's mailbox, a family's recovery address.
     by_other: BTreeMap<String, Vec<usize>>,
     by_employee: BTreeMap<String, Vec<usize>>,
+    /// By an address at which somebody else may be reached.
+    by_contact: BTreeMap<String, Vec<usize>>,
 }
 
 impl People {
@@ -99,6 +102,7 @@ impl People {
         let rows = Rows::of(frame)?;
         let (addresses, employee_id, provider) =
             (rows.text("addresses")?, rows.text("employee_id")?, rows.text("provider")?);
+        let (contacts, mut of_rows) = (rows.text("contact_addresses")?, Vec::new());
         let (names, shared) = (rows.text("name")?, numbers::Shared::of(frame)?);
         let (status, status_column, standing) =
             (rows.text("status")?, rows.text("status_column")?, rows.text("standing")?);
@@ -107,6 +111,7 @@ impl People {
         let is_day_of_lists = !dated.into_iter().any(|table| data.has(table));
         for row in 0..rows.len() {
             let own: Vec<&str> = addresses.get(row).unwrap_or_default().split_whitespace().collect();
+            of_rows.extend(own.first().copied().zip(contacts.get(row)));
             let at = people.place(&own, shared.identity(employee_id.get(row)), names.get(row));
             let (standing, ended_on) = (standing.get(row).and_then(Standing::of), ended_on.get(row));
             let is_over = ended_on.is_some_and(|day| day < as_of.date_naive());
@@ -125,6 +130,13 @@ impl People {
                 source,
             });
         }
+        let mut stated: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (main, contacts) in of_rows {
+            for contact in contacts.split_whitespace() {
+                stated.entry(contact.to_owned()).or_default().extend(people.by_main.get(main));
+            }
+        }
+        people.take_contacts(stated, members);
         lists.set_apart_departures(&people);
         lists.decide(&people, members, as_of);
         people.lists = lists.all;
@@ -224,6 +236,18 @@ impl People {
         self.len() == 0
     }
 
+    /// An address with the same part before the `@`, at another domain, of somebody who may have this name: a company has several
+    /// domains, and a directory often a name of its own for one.
+    #[must_use]
+    pub fn look_alike(&self, address: &str, name: Option<&str>) -> Option<&str> {
+        let address = normalize_address(address)?;
+        let (local, _) = address.split_once('@')?;
+        let is_called_so = |person: &&RosterPerson| numbers::share_a_word(&person.names, name, local);
+        let alike = self.persons.iter().filter(|person| person.is_listed()).filter(is_called_so);
+        let mut addresses = alike.flat_map(|person| &person.addresses);
+        addresses.find(|other| other.split_once('@').is_some_and(|(own, _)| own == local)).map(String::as_str)
+    }
+
     /// Whether every list that holds is of people who left: who is not on them has not left.
     #[must_use]
     pub fn has_departures_only(&self) -> bool {
@@ -256,12 +280,14 @@ impl RosterPerson {
         !self.addresses.is_empty() && self.presence != Presence::Former
     }
 
-    /// The row that says they are gone, of the lists that hold: a list of people before a directory, then the latest last day.
+    /// The row that says they are gone, of the lists that hold, else of an older one: a list of people before a directory, then the
+    /// latest last day.
     #[must_use]
     pub fn gone_row(&self, lists: &[RosterList]) -> Option<&RosterRow> {
         let disagreeing = self.disagreement.and_then(|two| self.rows.get(two.gone));
-        let gone = self.rows.iter().filter(|row| row.is_gone && lists[row.list].holds());
-        disagreeing.or_else(|| gone.max_by_key(|row| (!lists[row.list].is_directory(), row.ended_on)))
+        let gone = self.rows.iter().filter(|row| row.is_gone);
+        let rank = |row: &&RosterRow| (lists[row.list].holds(), !lists[row.list].is_directory(), row.ended_on);
+        disagreeing.or_else(|| gone.max_by_key(rank))
     }
 
     /// The row that says in words that nobody knows whether they are there, of the lists that hold.

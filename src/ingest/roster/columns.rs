@@ -12,6 +12,24 @@ const SAMPLE: usize = 200;
 /// A column of statuses has few words, however many people there are.
 const MOST_WORDS: usize = 12;
 
+/// Parts of the names of columns that hold an address at which somebody else may be reached.
+const CONTACTS: [&str; 14] = [
+    "recovery",
+    "private",
+    "privat",
+    "personalemail",
+    "personalmail",
+    "homeemail",
+    "homemail",
+    "secondary",
+    "second",
+    "alternate",
+    "alternative",
+    "pessoal",
+    "personale",
+    "личн",
+];
+
 /// How the cells of a column say whether somebody is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum States {
@@ -38,6 +56,8 @@ pub(super) struct Columns {
     pub(super) address: Option<usize>,
     /// Columns that may hold further addresses of the same person.
     pub(super) aliases: Vec<usize>,
+    /// Those whose names say that somebody else may have the address: private ones, and where a password is reset to.
+    pub(super) contacts: Vec<usize>,
     /// Whole name, given name, family name.
     pub(super) names: [Option<usize>; 3],
     /// The employee's number.
@@ -117,6 +137,8 @@ impl Columns {
             .filter(|at| Some(*at) != all.address)
             .filter(|at| !names.somebody_else.iter().any(|other| normal(&csv.header[*at]).contains(other)))
             .collect();
+        let is_contact = |at: &usize| CONTACTS.iter().any(|part| normal(&csv.header[*at]).contains(part));
+        (all.contacts, all.aliases) = all.aliases.into_iter().partition(is_contact);
         all.look_for_states(csv, (&names, &statuses), &cells);
         all
     }

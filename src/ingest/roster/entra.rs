@@ -19,8 +19,8 @@ pub const INGESTOR: Ingestor = Ingestor {
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let addresses = [["mail"], ["userPrincipalName"], ["alternateEmailAddress"], ["otherMails"], ["proxyAddresses"]]
-        .map(|names| csv.column(&names));
+    let addresses = [["mail"], ["userPrincipalName"], ["proxyAddresses"]].map(|names| csv.column(&names));
+    let contacts = [["alternateEmailAddress"], ["otherMails"]].map(|names| csv.column(&names));
     let id = csv.column(&["id", "objectId"]);
     let (display, given, family) = (csv.column(&["displayName"]), csv.column(&["givenName"]), csv.column(&["surname"]));
     let created = csv.column(&["createdDateTime"]);
@@ -41,6 +41,9 @@ fn read(document: &Document, batch: &mut Batch) {
         };
         for column in addresses {
             person.addresses.push(plain(row.text(column)?));
+        }
+        for column in contacts {
+            person.contacts.push(plain(row.text(column)?));
         }
         person.push("Entra ID", line, batch)
     });

@@ -20,8 +20,8 @@ pub const INGESTOR: Ingestor = Ingestor {
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let addresses = [["Email Address"], ["Work Secondary Email"], ["Home Secondary Email"], ["Recovery Email"]];
-    let addresses = addresses.map(|names| csv.column(&names));
+    let addresses = [["Email Address"], ["Work Secondary Email"]].map(|names| csv.column(&names));
+    let contacts = [["Home Secondary Email"], ["Recovery Email"]].map(|names| csv.column(&names));
     let (given, family) = (csv.column(&["First Name"]), csv.column(&["Last Name"]));
     let (status, employee, sign_in) =
         (csv.column(&["Status"]), csv.column(&["Employee ID"]), csv.column(&["Last Sign In"]));
@@ -40,6 +40,9 @@ fn read(document: &Document, batch: &mut Batch) {
         };
         for column in addresses {
             person.addresses.push(row.text(column)?);
+        }
+        for column in contacts {
+            person.contacts.push(row.text(column)?);
         }
         person.push(GOOGLE_WORKSPACE, line, batch)
     });

@@ -38,12 +38,13 @@ fn read(document: &Document, batch: &mut Batch) {
         let status = if is_deleted { "deleted".to_owned() } else { written(record, column) };
         let mut addresses: Vec<&str> = text(record, "primaryEmail").into_iter().collect();
         addresses.extend(inner_texts(record, "emails", "address"));
-        addresses.extend(["aliases", "nonEditableAliases", "recoveryEmail"].iter().flat_map(|f| texts(record, f)));
+        addresses.extend(["aliases", "nonEditableAliases"].iter().flat_map(|f| texts(record, f)));
         let created = batch.optional(line, record.instant("creationTime"));
         let signed_in = batch.optional(line, record.instant("lastLoginTime"));
         let person = Person {
             id: text(record, "id"),
             addresses,
+            contacts: texts(record, "recoveryEmail"),
             name: record.object("name").and_then(|name| text(&name, "fullName")).map(str::to_owned),
             status: Some(&status),
             status_column: Some(column),

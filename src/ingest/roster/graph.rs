@@ -38,13 +38,14 @@ fn read(document: &Document, batch: &mut Batch) {
         let is_deleted = record.get("deletedDateTime").is_some_and(|value| !value.is_null());
         let status = if is_deleted { "deleted".to_owned() } else { written(record, "accountEnabled") };
         let mut addresses: Vec<&str> = ["mail", "userPrincipalName"].iter().filter_map(|f| text(record, f)).collect();
-        addresses.extend(["otherMails", "proxyAddresses"].iter().flat_map(|field| texts(record, field)));
+        addresses.extend(texts(record, "proxyAddresses"));
         addresses.retain(|cell| addresses_in(cell).next().is_some());
         let signed_in = record.object("signInActivity");
         let signed_in = signed_in.map(|activity| batch.optional(line, activity.instant("lastSignInDateTime")));
         let person = Person {
             id: text(record, "id"),
             addresses,
+            contacts: texts(record, "otherMails"),
             name: text(record, "displayName").map(str::to_owned),
             employee_id: text(record, "employeeId"),
             status: Some(&status),

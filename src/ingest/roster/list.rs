@@ -6,6 +6,7 @@ mod tests;
 use super::super::Ingestor;
 use super::columns::{Columns, States, is_mail, is_once_each, layout};
 use super::end_date::{Days, Ended};
+use super::sections::Sections;
 use super::state::{Reader, Said};
 use super::status::is_leaving;
 use super::{Person, full_name, is_of_a_provider};
@@ -80,9 +81,23 @@ fn is_of_people(csv: &Delimited) -> bool {
     }
     let columns = Columns::of(csv);
     let Some(address) = columns.address else { return false };
+    if holds_whole_lines(csv, &cells, address) {
+        return false;
+    }
     let known_by_name = is_mail(&csv.header[address]);
     let known_by_cells = csv.header.len() > 1 && columns.says_something() && is_once_each(&cells, address);
     (known_by_name || known_by_cells) && !has_our_roles(csv, &columns, &cells)
+}
+
+/// Whether a column holds several: every line stands in one pair of quotes, and nothing says which of its parts are people's.
+fn holds_whole_lines(csv: &Delimited, cells: &[Vec<String>], column: usize) -> bool {
+    let is_joined = |separator: char| {
+        let parts = |text: &str| text.matches(separator).count();
+        let wanted = parts(&csv.header[column]);
+        let joined = cells.iter().filter(|record| parts(&record[column]) == wanted).count();
+        wanted > 0 && joined * 2 > cells.len()
+    };
+    [',', ';', '\t', '|'].into_iter().any(is_joined)
 }
 
 fn is_own_id(text: &str) -> bool {
@@ -108,9 +123,19 @@ fn read(document: &Document, batch: &mut Batch) {
     let layout = layout(csv);
     // A directory lists accounts that are switched off among the others: one that does not say which says nothing of any.
     let says_nothing = !columns.has_states() && is_directory(provider);
+    let has_states = columns.has_states();
+    let mut sections = Sections::of(csv.header.len());
     csv.each_list_record(batch, columns.address, |row, line, batch| {
+        if row.text(columns.address)?.is_empty() && !has_states {
+            sections.take(row, batch);
+        }
         let started_on = days.started(row, batch);
         let mut said = reader.read((row, line), &days, batch);
+        if said.standing.is_none()
+            && let Some((standing, heading)) = sections.now()
+        {
+            said = Said { standing: Some(standing), text: heading.to_owned(), ..Said::default() };
+        }
         // Who is on leave has a last day of work, and has not left.
         let is_on_leave = said.standing == Some(Standing::Between) && !is_leaving(&said.text);
         let ended = days.ended((row, line), if is_on_leave { &columns.worked } else { &[] }, batch);
@@ -152,6 +177,8 @@ fn read(document: &Document, batch: &mut Batch) {
         // What is no UTF-8 in a column of no interest costs nothing.
         let cells = columns.aliases.iter().filter_map(|at| row.text(Some(*at)).ok());
         person.addresses.extend(cells.filter(|cell| cell.contains('@')));
+        let cells = columns.contacts.iter().filter_map(|at| row.text(Some(*at)).ok());
+        person.contacts.extend(cells.filter(|cell| cell.contains('@')));
         person.push(provider, line, batch)
     });
     days.note(batch);

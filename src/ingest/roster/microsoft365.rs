@@ -19,8 +19,8 @@ pub const INGESTOR: Ingestor = Ingestor {
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let addresses = [["User principal name"], ["Alternate email addresses"], ["Proxy addresses"], ["Mail"]]
-        .map(|names| csv.column(&names));
+    let addresses = [["User principal name"], ["Proxy addresses"], ["Mail"]].map(|names| csv.column(&names));
+    let alternate = csv.column(&["Alternate email addresses"]);
     let id = csv.column(&["Object Id", "ObjectId"]);
     let (display, given, family) =
         (csv.column(&["Display name"]), csv.column(&["First name"]), csv.column(&["Last name"]));
@@ -61,6 +61,7 @@ fn read(document: &Document, batch: &mut Batch) {
         for column in addresses {
             person.addresses.push(row.text(column)?);
         }
+        person.contacts.push(row.text(alternate)?);
         person.push("Microsoft 365", line, batch)
     });
     batch.note_absent_columns(

@@ -16,6 +16,7 @@ pub mod okta_api;
 pub mod okta_assignments;
 pub mod okta_health;
 pub mod scim;
+mod sections;
 mod state;
 mod status;
 
@@ -52,6 +53,8 @@ struct Person<'a> {
     id: Option<&'a str>,
     /// Raw address cells; each may hold several, see [`addresses_in`].
     addresses: Vec<&'a str>,
+    /// Raw cells of addresses that may be another person's: where a password is reset to, where they are reached at home.
+    contacts: Vec<&'a str>,
     name: Option<String>,
     employee_id: Option<&'a str>,
     status: Option<&'a str>,
@@ -67,11 +70,12 @@ struct Person<'a> {
 
 impl Person<'_> {
     fn push(self, provider: &'static str, line: u64, batch: &mut Batch) -> Result<(), Reject> {
-        let mut addresses: Vec<String> = Vec::new();
-        for part in self.addresses.iter().flat_map(|cell| addresses_in(cell)) {
-            if !addresses.contains(&part) {
-                addresses.push(part);
-            }
+        let mut addresses = different(&self.addresses);
+        let mut contacts = different(&self.contacts);
+        contacts.retain(|contact| !addresses.contains(contact));
+        // Somebody without any other address is known by it.
+        if addresses.is_empty() {
+            std::mem::swap(&mut addresses, &mut contacts);
         }
         if addresses.is_empty() {
             let cells = self.addresses.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
@@ -90,6 +94,7 @@ impl Person<'_> {
                 Cell::text(self.id),
                 Cell::text(Some(provider)),
                 Cell::text(Some(addresses.join(" "))),
+                Cell::text(Some(contacts.join(" "))),
                 Cell::text(self.name),
                 Cell::text(employee_id),
                 Cell::text(self.status),
@@ -104,6 +109,17 @@ impl Person<'_> {
         );
         Ok(())
     }
+}
+
+/// The addresses in some cells, each once.
+fn different(cells: &[&str]) -> Vec<String> {
+    let mut addresses: Vec<String> = Vec::new();
+    for part in cells.iter().flat_map(|cell| addresses_in(cell)) {
+        if !addresses.contains(&part) {
+            addresses.push(part);
+        }
+    }
+    addresses
 }
 
 /// The addresses in a cell, normalized: separated by spaces, commas, semicolons or bars, or joined by `+`, as Microsoft 365 joins

@@ -33,7 +33,8 @@ fn read(document: &Document, batch: &mut Batch) {
         let name = format!("{} {}", batch.optional(line, text("firstName")), batch.optional(line, text("lastName")));
         let person = Person {
             id: record.text("id")?,
-            addresses: vec![text("email")?, text("login")?, text("secondEmail")?],
+            addresses: vec![text("email")?, text("login")?],
+            contacts: vec![text("secondEmail")?],
             name: Some(name.trim().to_owned()),
             employee_id: batch.optional(line, profile.text("employeeNumber")),
             status: Some(status),

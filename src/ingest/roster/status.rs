@@ -9,11 +9,20 @@ use crate::data::roster_words::{StatusWord, normal, status_words};
 use crate::model::Standing;
 
 /// Words around a status that say nothing of their own. Negations are none of them.
-const AROUND: [&str; 31] = [
+const AROUND: [&str; 40] = [
     "status",
     "state",
     "employee",
+    "employees",
     "employment",
+    "users",
+    "accounts",
+    "workers",
+    "people",
+    "persons",
+    "members",
+    "contractors",
+    "colleagues",
     "emp",
     "empl",
     "user",

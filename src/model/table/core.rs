@@ -120,6 +120,8 @@ pub(super) const ROSTER: &[Column] = &[
     text("provider"),
     // Every address of the row, normalized (see `normalize_address`), separated by spaces, the row's main one first.
     text("addresses"),
+    // Further addresses that somebody else may have: where a password is reset to, where they are reached at home. As above.
+    text("contact_addresses"),
     text("name"),
     text("employee_id"),
     // The status as written, and the column that it stands in.

@@ -33,6 +33,13 @@ fn sources(cx: &Context) -> Vec<Finding> {
         let mut finding = ANALYZER.finding(file_subject(here), format!("{here} contradicts {gone}"), message);
         finding.observed = Some(people);
         finding.threshold = Some("one state per person".to_owned());
+        // Both are evidence: a list of HR and a directory are two sources, and neither is an older copy of the other.
+        finding.remediation = vec![
+            format!("Ask HR whether the people of whom {gone} says that they left have left"),
+            format!(
+                "If they have, disable their accounts in the directory behind {here}; if not, correct the source of {gone}"
+            ),
+        ];
         finding.evidence =
             pairs.iter().take(SHOWN).flat_map(|(person, gone, here)| both(cx, person, gone, here)).collect();
         finding

@@ -349,3 +349,46 @@ fn a_doubtful_departure_has_medium_confidence() {
         ]
     );
 }
+
+/// Fault: a short newer list of the same columns, of whom a quarter brought, made everybody else's status unknown, and who had left
+/// was not found.
+/// Outcome: it counts for whom it has, and the others are judged by the longer list.
+#[test]
+fn an_extract_is_no_newer_edition() {
+    let members = users(&["ok", "ok-two", "ok-three", "ok-new", "ok-moved", "gone"]);
+    let head = "Name,Email,Status,Start Date\n";
+    let staff = format!(
+        "{head}A,ok@example.com,Active,2024-05-01\nB,ok-two@example.com,Active,2024-05-01\nC,ok-three@example.com,Active,2024-05-01\n\
+         D,gone@example.com,Terminated,2024-05-01\nE,ok-moved@example.com,Active,2026-07-01\n"
+    );
+    let joiners = format!("{head}E,ok-moved@example.com,Active,2026-07-01\nF,ok-new@example.com,Active,2026-09-15\n");
+    let lines = report(&members, &[("joiners.csv", &joiners), ("staff.csv", &staff)]);
+    assert_eq!(lines[0], "high Member gone@example.com is marked «Terminated» on the roster");
+    assert!(lines.len() == 2 && lines[1].contains("the newer list counts for whom it has"), "{lines:?}");
+    // Who is in both is judged by the newer one.
+    let returned = joiners.replace("ok-moved@example.com,Active", "ok-moved@example.com,Terminated");
+    let lines = report(&members, &[("joiners.csv", &returned), ("staff.csv", &staff)]);
+    assert!(lines.iter().any(|line| line.contains("ok-moved@example.com is marked")), "{lines:?}");
+}
+
+/// Fault: a member whom the roster knows at another domain of the company was found with high confidence.
+/// Outcome: the confidence is medium, and the address that may be theirs is named.
+#[test]
+fn the_same_name_at_another_domain() {
+    let named = |local: &str, name: &str| with(member(&format!("{local}@example.com"), "user"), json!({"name": name}));
+    let members = [named("ok", "Ok"), named("ann", "Ann Lee"), named("info", "Bea Moss"), named("cem.oz", "")];
+    let roster = "Name,Email\nOk,ok@example.com\nAnn Lee,ann@corp.example.org\nFrank,info@corp.example.org\n,cem.oz@corp.example.org\n\
+                  Dov,dov@example.com\n";
+    let lines = report(&members, &[("people.csv", roster)]);
+    assert_eq!(
+        lines,
+        [
+            "medium Member ann@example.com is not on the roster",
+            "medium Member info@example.com is not on the roster",
+            "medium Member cem.oz@example.com is not on the roster"
+        ]
+    );
+    let found = check(&members, roster);
+    assert!(found[0].contains("; ann@corp.example.org may be the same person's"), "{found:?}");
+    assert!(!found[1].contains("may be the same") && found[2].contains("cem.oz@corp.example.org may be"), "{found:?}");
+}

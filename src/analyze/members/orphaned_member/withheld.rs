@@ -46,7 +46,14 @@ impl<'a> Withheld<'a> {
                 let mut all: Vec<&str> = files.into_iter().chain(rivals).collect();
                 all.sort_unstable();
                 all.dedup();
-                format!("{} do not agree, and none is known to be the newest", all.join(" and "))
+                let newer = person.rows.iter().find_map(|row| lists[row.list].older_than);
+                match (&all[..], newer) {
+                    // A file does not contradict itself.
+                    ([file], Some(newer)) => {
+                        format!("only in {file}, and {} is newer", self.cx.data.path(lists[newer].file))
+                    }
+                    _ => format!("{} do not agree, and none is known to be the newest", all.join(" and ")),
+                }
             }
         };
         self.unknown.push(format!("{} ({why})", member.address));

@@ -25,6 +25,9 @@ pub struct RosterList {
     pub why: String,
     /// Whether the newer list has so many of its people that who is missing there has left.
     pub absence_is_proven: bool,
+    /// Whether the newer list has few of its people: an extract (who joined in a quarter) holds for whom it has, and says nothing of
+    /// the others.
+    pub newer_is_extract: bool,
     /// Lists of the same source and the same people of which it is not known which is the newer.
     pub rivals: Vec<usize>,
     /// Whether everybody on it has left or has a last day: who is missing there has not left, and nobody there is present for it.
@@ -60,6 +63,8 @@ impl RosterList {
 const SAME_PEOPLE: (usize, usize) = (1, 2);
 /// A newer list proves absence if it has at least this share of the older one's people: not so many leave at once.
 const STILL_THERE: (usize, usize) = (3, 4);
+/// A newer list with less than this share of the older one's number of people is an extract.
+const EXTRACT: (usize, usize) = (1, 2);
 /// So many people who changed in one direction only, and none in the other, show which list is newer.
 const ONE_WAY: usize = 2;
 
@@ -161,12 +166,14 @@ impl Lists {
             }
             return;
         };
-        let (older, newer, of_older) = if b_is_newer { (a, b, two.of_a) } else { (b, a, two.of_b) };
+        let (older, newer) = if b_is_newer { (a, b) } else { (b, a) };
+        let (of_older, of_newer) = if b_is_newer { (two.of_a, two.of_b) } else { (two.of_b, two.of_a) };
         let is_newest = self.all[older].older_than.is_none_or(|known| self.all[newer].latest > self.all[known].latest);
         if is_newest {
             let list = &mut self.all[older];
             (list.older_than, list.why) = (Some(newer), why);
             list.absence_is_proven = two.both * STILL_THERE.1 >= of_older * STILL_THERE.0;
+            list.newer_is_extract = of_newer * EXTRACT.1 < of_older * EXTRACT.0;
         }
     }
 }

@@ -40,13 +40,25 @@ impl Shared {
 /// Whether a name may be of the person who has these names: they share a word, or one of them says nothing, or they are written in
 /// different scripts. Two systems may give one number to two people.
 pub(super) fn agree(known: &[String], name: Option<&str>) -> bool {
-    let words = |name: &str| -> BTreeSet<String> {
-        name.split(|c: char| !c.is_alphanumeric()).map(normal).filter(|word| word.chars().count() > 1).collect()
-    };
     let new = words(name.unwrap_or_default());
     let known: BTreeSet<String> = known.iter().flat_map(|name| words(name)).collect();
     let is_latin = |words: &BTreeSet<String>| words.iter().any(|word| word.is_ascii());
     new.is_empty() || known.is_empty() || !new.is_disjoint(&known) || is_latin(&new) != is_latin(&known)
+}
+
+/// Whether a name shares a word with these, or, where one of the two is not there, whether an address tells as much: `ann.lee`.
+pub(super) fn share_a_word(known: &[String], name: Option<&str>, local: &str) -> bool {
+    let new = words(name.unwrap_or_default());
+    let known: BTreeSet<String> = known.iter().flat_map(|name| words(name)).collect();
+    if new.is_empty() || known.is_empty() {
+        return local.contains(['.', '_', '-']);
+    }
+    !new.is_disjoint(&known)
+}
+
+/// The words of a name that has more than a letter, without accents.
+fn words(name: &str) -> BTreeSet<String> {
+    name.split(|c: char| !c.is_alphanumeric()).map(normal).filter(|word| word.chars().count() > 1).collect()
 }
 
 #[cfg(test)]

@@ -76,11 +76,17 @@ fn former_of_people(person: &RosterPerson, lists: &[RosterList]) -> bool {
 /// What the lists of one source say. Inside a list whoever has one row that says so is there.
 fn of_source(person: &RosterPerson, lists: &[RosterList], group: usize) -> Says {
     let own = || person.rows.iter().enumerate().filter(|(_, row)| lists[row.list].group == group);
-    let holding: Vec<(usize, &RosterRow)> = own().filter(|(_, row)| lists[row.list].holds()).collect();
+    let mut holding: Vec<(usize, &RosterRow)> = own().filter(|(_, row)| lists[row.list].holds()).collect();
     if holding.is_empty() {
         // A newer list that knows few of the older one's people is a part, and proves no absence.
         let is_proven = own().all(|(_, row)| lists[row.list].absence_is_proven);
-        return if is_proven { Says::Former } else { Says::Unknown };
+        let by_older = own().all(|(_, row)| row.is_gone || lists[row.list].newer_is_extract);
+        match () {
+            () if is_proven => return Says::Former,
+            () if !by_older => return Says::Unknown,
+            // Who had left by then has left, and an extract says nothing of whom it has not.
+            () => holding = own().collect(),
+        }
     }
     let in_list = |list: usize| {
         let rows = || holding.iter().filter(|(_, row)| row.list == list);

@@ -75,3 +75,63 @@ fn a_number_of_several_people_joins_nobody() {
     let unnamed = "Email,Employee ID,Status\na@example.com,77,terminated\nb@example.com,77,active\n";
     assert_eq!(state(unnamed, "a@example.com"), "there");
 }
+
+/// Who is there, and whether `gus` and `hana` are one, with both of them members.
+fn with_members(file: (&str, &str)) -> (Vec<&'static str>, bool) {
+    let members = ["gus", "hana"].map(|local| crate::analyze::testing::member(&format!("{local}@example.com"), "user"));
+    let members = crate::analyze::testing::page(&members);
+    let facts = facts(&[("members.json", members.as_str()), file]);
+    let people = &facts.people.roster;
+    let states = ["gus@example.com", "hana@example.com", "pia@example.net"].map(|address| {
+        people.by_address(address).map_or("unknown", |person| if person.is_gone() { "gone" } else { "there" })
+    });
+    let one = people.only_with("gus@example.com");
+    (states.to_vec(), one.is_some() && one == people.only_with("hana@example.com"))
+}
+
+/// Fault: a recovery, second or private address of somebody else proved that its owner is there, and made the two one person.
+/// Outcome: it proves nothing, unless it is of one person only, who is no member under another address.
+#[test]
+fn addresses_at_which_others_are_reached() {
+    let google = r#"{"kind":"admin#directory#users","users":[{"primaryEmail":"hana@example.com","suspended":false,"recoveryEmail":"gus@example.com"},
+        {"primaryEmail":"ivo@example.com","suspended":false,"recoveryEmail":"pia@example.net"}]}"#;
+    let okta = r#"[{"id":"1","status":"ACTIVE","profile":{"login":"hana@example.com","email":"hana@example.com","secondEmail":"gus@example.com"}},
+        {"id":"2","status":"ACTIVE","profile":{"login":"ivo@example.com","email":"ivo@example.com","secondEmail":"pia@example.net"}}]"#;
+    let graph = r#"{"value":[{"userPrincipalName":"hana@example.com","accountEnabled":true,"otherMails":["gus@example.com"]},
+        {"userPrincipalName":"ivo@example.com","accountEnabled":true,"otherMails":["pia@example.net"]}]}"#;
+    let columns = |head: &str, rest: &str| {
+        format!(
+            "{head}\n{}",
+            rest.replace("H", "hana@example.com")
+                .replace("G", "gus@example.com")
+                .replace("I", "ivo@example.com")
+                .replace("P", "pia@example.net")
+        )
+    };
+    let download =
+        columns("First Name,Email Address,Org Unit Path,Status,Recovery Email", "A,H,/,Active,G\nB,I,/,Active,P\n");
+    let entra =
+        columns("userPrincipalName,displayName,accountEnabled,alternateEmailAddress", "H,A,True,G\nI,B,True,P\n");
+    let m365 = columns(
+        "User principal name,Display name,Block credential,Alternate email addresses",
+        "H,A,False,G\nI,B,False,P\n",
+    );
+    let hr = columns("Name,Email,Status,Private Email", "A,H,Active,G\nB,I,Active,P\n");
+    for file in [
+        ("a.json", google),
+        ("a.json", okta),
+        ("a.json", graph),
+        ("a.csv", download.as_str()),
+        ("a.csv", &entra),
+        ("a.csv", &m365),
+        ("a.csv", &hr),
+    ] {
+        assert_eq!(with_members(file), (vec!["unknown", "there", "there"], false), "{file:?}");
+    }
+    let alias = columns("Name,Email,Status,Alias", "A,H,Active,G\nB,I,Active,P\n");
+    assert_eq!(with_members(("a.csv", &alias)), (vec!["there"; 3], true), "an alias is the person's own");
+    let shared = columns("Name,Email,Status,Recovery Email", "A,H,Active,P\nB,I,Active,P\n");
+    assert_eq!(with_members(("a.csv", &shared)).0[2], "unknown", "of two people");
+    let own = columns("Name,Email,Status,Recovery Email", "A,H,Active,G\nB,G,Terminated,\n");
+    assert_eq!(with_members(("a.csv", &own)), (vec!["gone", "there", "unknown"], false), "a row of their own");
+}

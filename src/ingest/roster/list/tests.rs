@@ -252,6 +252,10 @@ fn what_is_no_roster() {
         // Tables with addresses that are not one for each.
         "Name,Besteller,Menge,Status\nX,a@example.com,1,offen\nY,a@example.com,2,offen\nZ,a@example.com,2,offen\n",
         "Name,Phone\nA,1\n",
+        // Lines in quotes: their cells are not apart.
+        "\"Name,Email,Status\"\n\"A,a@example.com,Active\"\n\"B,b@example.com,Terminated\"\n",
+        "\"Name;Email;Status\"\n\"A;a@example.com;Active\"\n\"B;b@example.com;Terminated\"\n",
+        "\"Name\tEmail\tStatus\",\n\"A\ta@example.com\tActive\",\n\"B\tb@example.com\tTerminated\",\n",
     ] {
         assert_ne!(kind(file).as_deref(), Some("roster-list"), "{file}");
     }
@@ -421,5 +425,37 @@ fn reasons_for_leaving() {
         ),
     ] {
         assert_eq!(read(file).0.join("|"), rows, "{file}");
+    }
+}
+
+/// Fault: a file whose lines stand in quotes was read as a list of people of whom everybody is there.
+/// Outcome: it is no list of people; one with a comma in the name of a column is.
+#[test]
+fn a_comma_in_the_name_of_a_column() {
+    let file = "Name,\"Email (work, private)\",Status\nA,a@example.com,Active\nB,b@example.com; b@example.org,Left\n";
+    assert_eq!(read(file).0, ["a@example.com here -", "b@example.com b@example.org gone -"]);
+}
+
+/// Fault: people below a heading «Terminated employees» counted as present, where no column says who is there.
+/// Outcome: the heading says it of the rows below; one in other words says that it is not known.
+#[test]
+fn headings_between_people() {
+    let rows = |headings: [&str; 2]| {
+        let file = format!(
+            "Name,Email,Department\n{},,\nA,a@example.com,X\nB,b@example.com,X\n{},,\nC,c@example.com,X\n",
+            headings[0], headings[1]
+        );
+        let data = load_bytes(vec![("people.csv".to_owned(), file.into_bytes())]).unwrap();
+        table_rows(&data, Table::Roster, &["standing"]).join(" ")
+    };
+    for (headings, standings) in [
+        (["Active employees", "Terminated employees"], "here here gone"),
+        (["Active (2)", "Leavers"], "here here gone"),
+        (["Aktive Mitarbeiter", "Ausgeschieden"], "- - gone"),
+        (["Former employees", "Sales"], "gone gone unknown"),
+        (["Sales", "Engineering"], "- - -"),
+        (["On leave", "Active"], "between between here"),
+    ] {
+        assert_eq!(rows(headings), standings, "{headings:?}");
     }
 }
