@@ -209,10 +209,19 @@ impl Dataset {
     /// does not say whether they are in it.
     #[must_use]
     pub fn rejected_mentions(&self, table: Table) -> BTreeMap<&str, &Rejection> {
+        let rejections: Vec<&Rejection> = self.rejections_of(table).collect();
+        rejections
+            .into_iter()
+            .rev()
+            .flat_map(|one| one.mentions.iter().map(move |mention| (mention.as_str(), one)))
+            .collect()
+    }
+
+    /// The rejected records of the files of a table, in their order.
+    pub fn rejections_of(&self, table: Table) -> impl Iterator<Item = &Rejection> {
         let of_table = |input: &&Input| input.kind.as_deref().and_then(|kind| self.kinds.get(kind)) == Some(&table);
         let files: BTreeSet<&str> = self.inputs.iter().filter(of_table).map(|input| input.path.as_str()).collect();
-        let rejections = self.rejections.iter().rev().filter(|rejection| files.contains(rejection.file.as_str()));
-        rejections.flat_map(|one| one.mentions.iter().map(move |mention| (mention.as_str(), one))).collect()
+        self.rejections.iter().filter(move |rejection| files.contains(rejection.file.as_str()))
     }
 
     /// Path of the input with this index, as it stands in the report.

@@ -10,6 +10,7 @@ use withheld::Withheld;
 use super::{record, subject};
 use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::data::roster_words::{StatusWord, normal, status_words};
 use crate::facts::{Member, Presence, RosterPerson, RosterRow};
 use crate::model::{Confidence, Control, Finding, Severity, Standing, Table, counted, normalize_address};
 
@@ -151,7 +152,10 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
 /// day that lies ahead, or a list of people who leave that does not say when.
 fn is_doubtful(cx: &Context, row: &RosterRow) -> bool {
     let list = &cx.facts.people.roster.lists[row.list];
-    let says_otherwise = matches!(row.standing, Some(Standing::Here | Standing::Between));
+    // A kind of employment says nothing of whether it has ended.
+    let is_kind = || row.status.as_ref().and_then(|text| status_words().get(&normal(text)).copied());
+    let says_otherwise =
+        matches!(row.standing, Some(Standing::Here | Standing::Between)) && is_kind() != Some(StatusWord::Employment);
     let lies_ahead = row.ended_on.is_some_and(|last| last > cx.as_of_day());
     let is_undated = row.ended_on.is_none() && list.is_of_departures && !list.is_directory();
     says_otherwise || lies_ahead || is_undated

@@ -183,11 +183,11 @@ fn read(document: &Document, batch: &mut Batch) {
     });
     days.note(batch);
     reader.note(batch);
-    tell(csv, &columns, says_nothing, batch);
+    tell(csv, &columns, (says_nothing, sections.now().is_some()), batch);
 }
 
 /// Tells which columns were taken for what, and which were not read.
-fn tell(csv: &Delimited, columns: &Columns, says_nothing: bool, batch: &mut Batch) {
+fn tell(csv: &Delimited, columns: &Columns, (says_nothing, has_headings): (bool, bool), batch: &mut Batch) {
     let name = |at: usize| csv.header[at].as_str();
     let perhaps: Vec<&str> =
         columns.states.iter().filter(|(_, kind)| *kind == States::Perhaps).map(|(at, _)| name(*at)).collect();
@@ -206,7 +206,7 @@ fn tell(csv: &Delimited, columns: &Columns, says_nothing: bool, batch: &mut Batc
         (0..csv.header.len()).filter(unread).partition(|at| columns.plain.contains(at));
     batch.note_unread_columns(csv, &plain, &unknown);
     tell_absent(csv, columns, batch);
-    if columns.address.is_some() && !columns.has_states() && !says_nothing {
+    if columns.address.is_some() && !columns.has_states() && !says_nothing && !has_headings {
         batch.note("it says of nobody whether they are there: everybody on it counts as present");
     }
 }

@@ -79,6 +79,10 @@ impl Person<'_> {
         }
         if addresses.is_empty() {
             let cells = self.addresses.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
+            // Whoever it is may be known by the name.
+            if let Some(name) = self.name.as_deref().filter(|_| cells.is_empty()) {
+                return Err(Reject::new("name", name, "no mail address in any address column"));
+            }
             return Err(Reject::new("address", cells, "no mail address in any address column"));
         }
         let is_damaged = self.employee_id.is_some_and(number::is_damaged);

@@ -34,6 +34,8 @@ pub(super) struct Reader {
     says_who_is_there: bool,
     /// Whether the columns that should say so are empty for everybody, and no last day stands anywhere.
     is_blank: bool,
+    /// Whether they are, and last days stand there.
+    has_days_only: bool,
     /// Whether everybody has a reason why they left.
     is_of_leavers: bool,
 }
@@ -48,6 +50,7 @@ impl Reader {
             .filter(|(_, kind)| matches!(kind, States::Words | States::Positive | States::Control))
             .copied()
             .collect();
+        let mut has_days = false;
         let (mut is_blank, mut is_of_leavers) = (!decides.is_empty(), !columns.reasons.is_empty());
         if !decides.is_empty() || is_of_leavers {
             // Only the words matter: what is wrong with a record is reported when it is read.
@@ -59,13 +62,15 @@ impl Reader {
                 });
                 let is_filled =
                     |at: &usize| row.text(Some(*at)).is_ok_and(|cell| !is_nothing(cell) && !cell.is_empty());
-                is_blank &= !decides.iter().map(|(at, _)| at).chain(&columns.ended).any(is_filled);
+                is_blank &= !decides.iter().any(|(at, _)| is_filled(at));
+                has_days |= columns.ended.iter().any(is_filled);
                 is_of_leavers &= columns.reasons.iter().any(is_filled) || !has_address(row, columns.address);
                 Ok(())
             });
         }
+        let (is_blank, has_days_only) = (is_blank && !has_days, is_blank && has_days);
         let reasons = columns.reasons.clone();
-        Self { statuses, states, reasons, says_who_is_there, is_blank, is_of_leavers }
+        Self { statuses, states, reasons, says_who_is_there, is_blank, has_days_only, is_of_leavers }
     }
 
     /// What a row says. Of several columns one that says gone decides, then one that is not known, then one that says not yet.
@@ -115,6 +120,11 @@ impl Reader {
         if self.is_blank {
             batch.note(
                 "the columns that should say who is there are empty for everybody: whether they are there is not known",
+            );
+        }
+        if self.has_days_only {
+            batch.note(
+                "the columns that should say who is there are empty for everybody: the end dates alone say who left",
             );
         }
         if self.is_of_leavers {

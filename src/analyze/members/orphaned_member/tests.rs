@@ -337,6 +337,9 @@ fn a_list_of_leavers_proves_departures_only() {
 #[test]
 fn a_doubtful_departure_has_medium_confidence() {
     let members = users(&["ok", "ended", "ahead", "away"]);
+    let kind = "Name,Email,Employment Type,End Date\nA,ok@example.com,Full-Time,\nB,ended@example.com,Full-Time,2026-03-31\n\
+                C,ahead@example.com,Contractor,\nD,away@example.com,Intern,\n";
+    assert_eq!(report(&members, &[("people.csv", kind)]), ["high Member ended@example.com left on 31 Mar 2026"]);
     let roster = "Name,Email,Status,Contract End Date\nA,ok@example.com,Active,2026-12-31\nB,ended@example.com,Active,2026-03-31\n\
                   C,ahead@example.com,Terminated,2026-12-31\nD,away@example.com,On Leave,2026-03-31\n";
     let lines = report(&members, &[("people.csv", roster)]);
@@ -391,4 +394,23 @@ fn the_same_name_at_another_domain() {
     let found = check(&members, roster);
     assert!(found[0].contains("; ann@corp.example.org may be the same person's"), "{found:?}");
     assert!(!found[1].contains("may be the same") && found[2].contains("cem.oz@corp.example.org may be"), "{found:?}");
+}
+
+/// Fault: a member whose row of the roster has no address was found as absent with high confidence.
+/// Outcome: a row without an address that has the member's name is theirs, perhaps: the member is named and not judged.
+#[test]
+fn a_row_without_an_address_may_be_the_member_s() {
+    let named = |local: &str, name: &str| with(member(&format!("{local}@example.com"), "user"), json!({"name": name}));
+    let members = [named("ok", "Ok"), named("bob", "Bob Moss"), named("cem", "Cem Oz"), named("dov", "")];
+    let roster = "Name,Email,Status\nOk,ok@example.com,Active\n\"Moss, Bob\",,Active\nTotal,,\n,,Active\n";
+    let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+    let members = page(&members);
+    let files = [("members.json", members.as_str()), ("people.csv", roster), ("usage.csv", &usage)];
+    let report = serde_json::to_value(crate::analyze::testing::report(&files, &Policy::default(), None)).unwrap();
+    let found = report["findings"].as_array().unwrap().iter().filter(|one| one["rule"] == "orphaned-member");
+    let found: Vec<&str> = found.map(|one| one["title"].as_str().unwrap()).collect();
+    assert_eq!(found, ["Member cem@example.com is not on the roster", "Member dov@example.com is not on the roster"]);
+    let check = report["checks"].as_array().unwrap().iter().find(|one| one["id"] == "orphaned-member").unwrap();
+    let why = "1 member may be on the roster, in rows that could not be read: bob@example.com (people.csv, line 3)";
+    assert_eq!(check["notes"], json!([why]));
 }

@@ -1,9 +1,10 @@
 //! Members of whom it cannot be said whether they are there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyze::Context;
 use crate::analyze::wording::some_of;
+use crate::data::roster_words::normal;
 use crate::facts::{Member, RosterPerson};
 use crate::model::{Rejection, Table, counted, normalize_address};
 
@@ -64,13 +65,17 @@ impl<'a> Withheld<'a> {
         let people = &self.cx.facts.people.roster;
         let own = normalize_address(&member.address);
         let aliases = people.own_addresses(&member.address);
-        let Some(rejection) =
-            own.as_deref().into_iter().chain(aliases).find_map(|address| self.rejected.get(address).copied())
-        else {
-            return false;
-        };
+        let by_address = own.as_deref().into_iter().chain(aliases).find_map(|one| self.rejected.get(one).copied());
+        let Some(rejection) = by_address.or_else(|| self.by_name(member)) else { return false };
         self.in_rejected.push(format!("{} ({}, line {})", member.address, rejection.file, rejection.line));
         true
+    }
+
+    /// A row without any address, with a name that has all words of the member's.
+    fn by_name(&self, member: &Member) -> Option<&'a Rejection> {
+        let own = words(member.name.as_deref()?);
+        let is_named = |one: &&Rejection| one.column == "name" && !own.is_empty() && own.is_subset(&words(&one.value));
+        self.cx.data.rejections_of(Table::Roster).find(is_named)
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -96,6 +101,10 @@ impl<'a> Withheld<'a> {
         let why: Vec<String> = unknown.into_iter().chain(rejected).collect();
         (!why.is_empty()).then(|| (why.join("; "), self.unknown.len() * 2 > known))
     }
+}
+
+fn words(name: &str) -> BTreeSet<String> {
+    name.split(|c: char| !c.is_alphanumeric()).map(normal).filter(|word| word.chars().count() > 1).collect()
 }
 
 /// Why no roster is there to compare with, although some file is one.

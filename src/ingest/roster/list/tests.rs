@@ -322,7 +322,7 @@ fn a_status_that_is_empty_for_everybody() {
         let (read, notes) = read(file);
         assert_eq!(read.join("|"), rows, "{file}");
         assert_eq!(
-            notes.iter().any(|note| note.contains("empty for everybody")),
+            notes.iter().any(|note| note.contains("whether they are there is not known")),
             rows.contains("unknown"),
             "{notes:?}"
         );
