@@ -51,7 +51,10 @@ pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
 }
 
 /// The baseline in the bytes of a file that the user calls `shown`.
-fn parse(shown: &str, file: String, bytes: &[u8]) -> Result<Baseline, BaselineError> {
+///
+/// # Errors
+/// As [`read`], but for the disk.
+pub fn parse(shown: &str, file: String, bytes: &[u8]) -> Result<Baseline, BaselineError> {
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let no_report = |why: &str| {

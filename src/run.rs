@@ -129,6 +129,14 @@ fn assessed(options: &Options, watch: &Watch) -> Result<(Report, Option<KeyFile>
     names::hidden(report, known, key)
 }
 
+/// Judges exports that are in memory; reads no file and writes none.
+///
+/// # Errors
+/// [`Failure`] where nothing is recognizable, or the period is none.
+pub fn judge(data: Dataset, policy: &Policy, baseline: Option<Baseline>, options: &Options) -> Result<Report, Failure> {
+    judged(data, policy, baseline, &Databases::default(), options)
+}
+
 /// All checks in a list, or one in full, with the rules of a policy among them.
 ///
 /// # Errors

@@ -5,10 +5,14 @@
 mod support;
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use clade_analyze::ingest::load_bytes;
 use clade_analyze::model::{Dataset, Table};
 use proptest::prelude::*;
+
+/// Read once for all cases.
+static FIXTURES: LazyLock<Vec<support::Fixture>> = LazyLock::new(support::fixtures);
 
 /// What happens to an export on its way.
 #[derive(Clone, Debug)]
@@ -135,8 +139,7 @@ proptest! {
         which in any::<prop::sample::Index>(),
         mutations in prop::collection::vec(mutation(), 1..4),
     ) {
-        let all = support::fixtures();
-        let fixture = &all[which.index(all.len())];
+        let fixture = &FIXTURES[which.index(FIXTURES.len())];
         let bytes = mutations.iter().fold(fixture.bytes.clone(), |bytes, mutation| {
             if bytes.is_empty() { bytes } else { mutated(&bytes, mutation) }
         });

@@ -1,18 +1,8 @@
-//! Any file: opened, recognized, and read by whoever claims it.
+//! See `fuzz/targets/document.rs`.
 #![no_main]
 
-use clade_analyze::ingest::batch::Batch;
-use clade_analyze::ingest::document::Document;
-use clade_analyze::ingest::recognize;
-use clade_analyze::ingest::source::decode;
-use libfuzzer_sys::fuzz_target;
+#[allow(dead_code, reason = "all targets are in one module, and each program drives one")]
+#[path = "../targets/mod.rs"]
+mod targets;
 
-fuzz_target!(|bytes: &[u8]| {
-    let text = decode(bytes).text;
-    let document = Document::open(&text);
-    if let Some(ingestor) = recognize(&document) {
-        let mut batch = Batch::new(ingestor.table);
-        (ingestor.read)(&document, &mut batch);
-        assert!(batch.rejects.iter().all(|(line, reject)| *line > 0 && !reject.reason.is_empty()));
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::document::run(bytes));

@@ -1,11 +1,8 @@
-//! Dictionaries as Python prints them.
+//! See `fuzz/targets/python_dict.rs`.
 #![no_main]
 
-use clade_analyze::ingest::text::python::parse_dict;
-use libfuzzer_sys::fuzz_target;
+#[allow(dead_code, reason = "all targets are in one module, and each program drives one")]
+#[path = "../targets/mod.rs"]
+mod targets;
 
-fuzz_target!(|text: &str| {
-    if let Some(dict) = parse_dict(text) {
-        assert!(dict.keys().all(|key| key.len() <= 4 * text.len()));
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::python_dict::run(bytes));

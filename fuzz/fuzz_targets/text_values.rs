@@ -1,40 +1,8 @@
-//! Values after a spreadsheet has been at them: numbers within their range, and the dates of a column, one a line, where what is
-//! read is one of the days that the text can mean.
+//! See `fuzz/targets/text_values.rs`.
 #![no_main]
 
-use chrono::Datelike;
-use clade_analyze::ingest::batch::Batch;
-use clade_analyze::ingest::text::delimited::Delimited;
-use clade_analyze::ingest::text::instant::{parse_instant, parse_roster_instant, parse_usage_date};
-use clade_analyze::ingest::text::mangled_date::UsageDates;
-use clade_analyze::ingest::text::number::{parse_cents, parse_count, parse_dollars};
-use clade_analyze::model::Table;
-use libfuzzer_sys::fuzz_target;
+#[allow(dead_code, reason = "all targets are in one module, and each program drives one")]
+#[path = "../targets/mod.rs"]
+mod targets;
 
-fuzz_target!(|text: &str| {
-    for line in text.lines().take(64) {
-        if let Some(count) = parse_count(line) {
-            assert!((0..=10_000_000_000_000).contains(&count), "{line:?}");
-            assert_eq!(parse_count(&count.to_string()), Some(count));
-        }
-        for amount in [parse_dollars(line), parse_cents(line)].into_iter().flatten() {
-            assert_eq!(parse_dollars(&amount.to_string()), Ok(amount), "{line:?}");
-        }
-        assert!(parse_usage_date(line).is_none_or(|(day, _)| (2020..2100).contains(&day.year())), "{line:?}");
-        for at in [parse_instant(line), parse_roster_instant(line)].into_iter().flatten() {
-            assert!((1..=9999).contains(&at.year()), "{line:?}");
-        }
-    }
-    let file = format!("usage_date_utc;n\n{}", text.lines().map(|line| format!("{line};1\n")).collect::<String>());
-    let Some(csv) = Delimited::open(file.as_bytes()) else { return };
-    let dates = UsageDates::of(&csv);
-    let mut batch = Batch::new(Table::Usage);
-    csv.each_record(&mut batch, |row, _, _| {
-        let (day, minute) = dates.read(row)?;
-        assert!((2020..2100).contains(&day.year()) && minute.is_none_or(|minute| minute < 24 * 60));
-        let digits = |n: u32| row.text(Some(0)).is_ok_and(|cell| cell.contains(&n.to_string()));
-        assert!(digits(day.day()) && digits(day.month()));
-        Ok(())
-    });
-    dates.note(&mut batch);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::text_values::run(bytes));

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::delimited::Delimited;
+use super::instant;
 use super::sink::{Sink, Unheard};
 
 /// A day, and the minute of the day where a time stands behind it.
@@ -170,5 +171,5 @@ fn minute_of_day(text: &str) -> Option<u16> {
     let time = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p"]
         .iter()
         .find_map(|format| NaiveTime::parse_from_str(text, format).ok())?;
-    u16::try_from(time.signed_duration_since(NaiveTime::MIN).num_minutes()).ok()
+    Some(instant::minute_of_day(time))
 }

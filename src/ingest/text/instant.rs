@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 
 /// Reads `2026-07-01` and nothing else.
 #[must_use]
@@ -33,8 +33,12 @@ fn usage_date(text: &str) -> Option<(NaiveDate, Option<u16>)> {
     let time = text.get(11..)?.trim_end_matches('Z');
     let time =
         NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S%.f")).ok()?;
-    let minute = time.signed_duration_since(NaiveTime::MIN).num_minutes();
-    (matches!(text.as_bytes()[10], b' ' | b'T')).then_some((day, u16::try_from(minute).ok()))
+    (matches!(text.as_bytes()[10], b' ' | b'T')).then_some((day, Some(minute_of_day(time))))
+}
+
+/// The minute of a time; a leap second is in the minute that it ends.
+pub(super) fn minute_of_day(time: NaiveTime) -> u16 {
+    u16::try_from(time.hour() * 60 + time.minute()).unwrap_or_default()
 }
 
 /// Reads an instant: RFC 3339 with or without fraction, a space for the `T`, no offset (taken as UTC), or a bare day (its start).
@@ -158,6 +162,7 @@ mod tests {
         assert_eq!(parse_usage_date("2026-04-02"), Some((day, None)));
         assert_eq!(parse_usage_date("2026-04-02 04:00"), Some((day, Some(240))));
         assert_eq!(parse_usage_date("2026-04-02T23:59:00Z"), Some((day, Some(1439))));
+        assert_eq!(parse_usage_date("2026-04-02T23:59:60Z"), Some((day, Some(1439))), "a leap second is no minute");
         for text in [
             "",
             "2026-4-2",
