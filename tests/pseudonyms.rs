@@ -16,7 +16,7 @@ use std::process::Command;
 use serde_json::Value;
 use support::{Folder, program, root, tree};
 
-const EVERY_FORMAT: &str = "html,md,jira,png,json,csv,xlsx,sarif";
+const EVERY_FORMAT: &str = "html,md,jira,png,json,csv,xlsx,sarif,ocsf,jira-csv,servicenow-csv";
 
 /// Writes a report with labels; what the terminal shows.
 fn report(folder: &Folder, exports: &Path, out: &str, more: &[&str]) -> String {
@@ -158,6 +158,14 @@ fn nothing_of_a_generated_organization_is_in_its_report() {
     let terminal =
         report(&folder, &exports, "report", &["--format", EVERY_FORMAT, "--policy", policy.to_str().unwrap()]);
     assert_hidden(&exports, tree(&folder.path("report")), terminal);
+}
+
+/// What stands in no `findings.json` is exchanged field by field in `src/pseudonym/rest.rs`. Who adds one adds it there, and here.
+#[test]
+fn every_field_beside_findings_json_is_known() {
+    let model = tree(&root().join("src/model"));
+    let skipped = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).matches("#[serde(skip)]").count();
+    assert_eq!(model.values().map(skipped).sum::<usize>(), 8);
 }
 
 fn json(folder: &Folder, name: &str) -> Value {
