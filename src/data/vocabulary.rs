@@ -42,6 +42,17 @@ pub const WORKSPACE_ROLES: [&str; 5] =
     ["workspace_admin", "workspace_billing", "workspace_developer", "workspace_restricted_developer", "workspace_user"];
 /// Statuses of API keys.
 pub const KEY_STATUSES: [&str; 4] = ["active", "inactive", "archived", "expired"];
+/// Whose a key is, and who made it.
+pub const KEY_OWNERS: [&str; 2] = ["service_account", "user"];
+/// What a key is scoped to.
+pub const KEY_PLACES: [&str; 2] = ["organization", "workspace"];
+/// What stands in a list's column where its export does not say in words that can be read: who made a key, or where it is.
+pub const UNCLEAR: &str = "unclear";
+/// How long the amount of a spend limit lasts.
+pub const LIMIT_PERIODS: [&str; 3] = ["daily", "monthly", "weekly"];
+/// What a spend limit applies to.
+pub const LIMIT_SCOPES: [&str; 7] =
+    ["organization", "organization_service", "rbac_group", "seat_tier", "usage_tier", "user", "workspace"];
 /// Statuses of invitations.
 pub const INVITE_STATUSES: [&str; 4] = ["accepted", "deleted", "expired", "pending"];
 

@@ -7,6 +7,7 @@ pub mod audit_log;
 pub mod batch;
 mod cell;
 mod chunked;
+mod closed_words;
 pub mod compliance;
 pub mod console_cost;
 pub mod console_logs;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::batch::Ending;
+use super::closed_words;
 use super::merge::editions::Editions;
 use super::merge::pages::Gap;
 use super::merge::{Disposition, FileRows, TableFiles};
@@ -38,16 +39,19 @@ const STATED: [(&str, &[&str]); 5] = [
     ("spend-limits", &["is_enabled"]),
 ];
 
-/// That records of a part lack such a field, with how many and which.
-pub(super) fn unstated(part: &FileRows) -> Option<String> {
+/// That records of a part lack such a field, or have a word in it that nobody knows, with how many and which.
+pub(super) fn unstated(parts: &TableFiles, at: usize) -> Option<String> {
+    let part = &parts.each[at];
     let rows = part.batch.rows();
-    let (_, fields) = STATED.iter().find(|(kind, _)| *kind == part.kind)?;
+    let fields = STATED.iter().find(|(kind, _)| *kind == part.kind).map_or(&[][..], |(_, fields)| fields);
     let lacking = fields.iter().filter_map(|name| {
         let column = part.batch.table.position(name)?;
         let count = (0..rows).filter(|&row| part.batch.value(column, row).is_none()).count();
         (count > 0).then(|| format!("{count} of {rows} records state no `{name}`"))
     });
-    let lacking: Vec<String> = lacking.collect();
+    let text = |column: usize, row: usize| parts.text(at, column, row).map(str::to_owned);
+    let unknown = closed_words::unknown(parts.table, rows, text);
+    let lacking: Vec<String> = lacking.chain(unknown).collect();
     (!lacking.is_empty()).then(|| lacking.join(", "))
 }
 

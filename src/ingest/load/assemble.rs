@@ -165,7 +165,7 @@ fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Dispositio
         if !parts.table.is_summed() {
             remarks.conflicts = remarks::conflicts(parts, dispositions, &kept, editions, at);
         }
-        if let Some(lacking) = remarks::unstated(part).filter(|_| !editions.is_past(at)) {
+        if let Some(lacking) = remarks::unstated(parts, at).filter(|_| !editions.is_past(at)) {
             data.unstated.entry(parts.table).or_insert_with(|| format!("{}: {lacking}", part.path));
             data.inputs[part.file as usize].notes.push(lacking);
         }

@@ -9,7 +9,9 @@ use crate::ingest::provenance::{self, Sidecar};
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
 use crate::ingest::streamed::Streamed;
-use crate::ingest::{Ingestor, chunked, failed, json_chunked, recognize, remarks, unrecognized};
+use crate::ingest::{
+    Ingestor, chunked, closed_words, failed, json_chunked, recognize, remarks, unrecognized,
+};
 use crate::model::{Input, Kind, Reading};
 
 /// One file after reading.
@@ -31,6 +33,7 @@ impl ReadFile {
 
     fn of(mut input: Input, ingestor: &'static Ingestor, mut batch: Batch, secrets: Vec<(u64, String)>) -> Self {
         batch.note_unread();
+        closed_words::read_alike(&mut batch);
         input.kind = Some(ingestor.id.to_owned());
         account(&mut input, &batch);
         Self { input, ingestor: Some(ingestor), batch: Some(batch), secrets, sidecar: None }
