@@ -3,7 +3,7 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
-use super::own_list::{self, Cells};
+use super::own_list::{self, Cells, Dates};
 use super::text::delimited::Delimited;
 use crate::model::Table;
 
@@ -51,23 +51,17 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
         (csv.column(ID), csv.column(&["email"]), csv.column(&["role"]), csv.column(&["status"]));
     let [invited, expires, accepted] =
         [["invited_at"], ["expires_at"], ["accepted_at"]].map(|names| csv.column(&names));
+    let dates = Dates::of(csv, &[invited, expires, accepted]);
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
         let cells = Cells(row);
-        batch.push(
-            line,
-            &[
-                Cell::text(Some(cells.required(id)?)),
-                cells.cell(email)?,
-                cells.cell(role)?,
-                cells.cell(status)?,
-                cells.instant(invited)?,
-                cells.instant(expires)?,
-                cells.instant(accepted)?,
-            ],
-        );
+        let id = Cell::text(Some(cells.required(id)?));
+        let [invited, expires, accepted] =
+            [invited, expires, accepted].map(|column| dates.optional(&cells, column, (line, &mut *batch)));
+        batch.push(line, &[id, cells.cell(email)?, cells.cell(role)?, cells.cell(status)?, invited, expires, accepted]);
         Ok(())
     });
+    dates.note(batch);
     batch.note_absent_columns(csv, &[&["email"], &["role"], &["status"], &["invited_at"], &["expires_at"]]);
     batch.note_unknown_columns(csv);
 }

@@ -1,17 +1,20 @@
 //! The organization's own lists as tables: members, invitations, keys and workspaces, as people dump them with Steampipe or
 //! `jq -r @csv`. Names of columns are those of the API's fields, in snake or camel case; what is an object there is JSON in a cell.
 
-use serde_json::{Map, Value};
+mod dates;
+mod nested;
 
 use super::batch::{Cell, Reject};
 use super::document::Document;
 use super::text::delimited::{Delimited, Row};
-use super::text::instant::parse_instant;
+pub(super) use dates::Dates;
+pub(super) use nested::{Nested, nested};
 
 /// So many records show of what the ids are.
 const SAMPLE: usize = 20;
-/// How tools write that there is nothing.
-const NOTHING: [&str; 4] = ["<null>", "null", "NULL", "\\N"];
+/// How tools write that there is nothing: Steampipe, databases, pandas (`NaN` in numbers, `NaT` in times, `<NA>`), Python.
+const NOTHING: [&str; 12] =
+    ["<null>", "null", "NULL", "\\N", "NaN", "nan", "NaT", "<NA>", "None", "#N/A", "undefined", "$null"];
 /// Columns that Steampipe adds to every table.
 const ADDED: [&[&str]; 8] = [
     &["type"],
@@ -87,17 +90,13 @@ impl<'a> Cells<'a, '_> {
         Ok(Cell::text(Some(self.text(column)?)))
     }
 
-    /// An instant for a column.
-    pub(super) fn instant(&self, column: Option<usize>) -> Result<Cell<'a>, Reject> {
-        let text = self.text(column)?;
-        if text.is_empty() {
-            return Ok(Cell::Null);
-        }
-        parse_instant(text).map(Cell::Instant).ok_or_else(|| self.0.reject(column, "not an instant"))
+    /// What a cell holds in which an object may stand.
+    pub(super) fn nested(&self, column: Option<usize>) -> Result<Nested<'a>, Reject> {
+        Ok(nested(self.text(column)?))
     }
 
-    /// The object in a cell; none where the cell is empty or holds something else.
-    pub(super) fn object(&self, column: Option<usize>) -> Result<Option<Map<String, Value>>, Reject> {
-        Ok(serde_json::from_str(self.text(column)?).ok())
+    /// That a cell cannot be read.
+    pub(super) fn reject(&self, column: Option<usize>, reason: &str) -> Reject {
+        self.0.reject(column, reason)
     }
 }

@@ -3,7 +3,7 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
-use super::own_list::{self, Cells};
+use super::own_list::{self, Cells, Dates};
 use super::text::delimited::Delimited;
 use crate::model::Table;
 
@@ -51,13 +51,16 @@ fn read(document: &Document, batch: &mut Batch) {
 fn read_table(csv: &Delimited, batch: &mut Batch) {
     let (id, email, name) = (csv.column(ID), csv.column(&["email"]), csv.column(&["name"]));
     let (role, added) = (csv.column(&["role"]), csv.column(&["added_at"]));
+    let dates = Dates::of(csv, &[added]);
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
         let cells = Cells(row);
         let id = Cell::text(Some(cells.required(id)?));
-        batch.push(line, &[id, cells.cell(email)?, cells.cell(name)?, cells.cell(role)?, cells.instant(added)?]);
+        let added = dates.optional(&cells, added, (line, &mut *batch));
+        batch.push(line, &[id, cells.cell(email)?, cells.cell(name)?, cells.cell(role)?, added]);
         Ok(())
     });
+    dates.note(batch);
     batch.note_absent_columns(csv, &[&["name"], &["role"], &["added_at"]]);
     batch.note_unknown_columns(csv);
 }
@@ -85,7 +88,7 @@ mod tests {
             "id,email,name,role,added_at\nuser_01Ann,ann@example.com,<null>,,\nuser_01C,c@example.com,C,user,soon\n";
         assert_eq!(
             rows(&INGESTOR, holes),
-            ["2: id=user_01Ann address=ann@example.com", "3: rejected: added_at: not an instant"]
+            ["2: id=user_01Ann address=ann@example.com", "3: id=user_01C address=c@example.com name=C role=user"]
         );
     }
 }

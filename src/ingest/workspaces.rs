@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Ingestor;
 use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
-use super::own_list::{self, Cells};
+use super::own_list::{self, Cells, Dates, Nested};
 use super::text::delimited::Delimited;
 use super::text::json::Record;
 use crate::model::Table;
@@ -65,33 +65,41 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
     let (tags, residency) = (csv.column(&["tags"]), csv.column(&["data_residency"]));
     let geos = csv.column(&["allowed_inference_geos"]);
     let _ = csv.column(&["display_color"]);
+    let dates = Dates::of(csv, &[created, archived]);
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
         let cells = Cells(row);
-        let tags = cells.object(tags)?;
+        let id = Cell::text(Some(cells.required(id)?));
+        let tags = object(cells.nested(tags)?);
         let environment = tags.as_ref().map(Record::new).as_ref().map_or(Ok(None), environment)?;
-        let around = cells
-            .object(residency)?
+        let around = object(cells.nested(residency)?)
             .map(|residency| serde_json::Map::from_iter([("data_residency".to_owned(), Value::Object(residency))]));
         let allowed = match around.as_ref().map(Record::new) {
             Some(record) => allowed_geos(&record)?,
             None => cells.cell(geos)?,
         };
+        let created = dates.optional(&cells, created, (line, &mut *batch));
         batch.push(
             line,
             &[
-                Cell::text(Some(cells.required(id)?)),
+                id,
                 cells.cell(name)?,
-                cells.instant(created)?,
-                cells.instant(archived)?,
+                created,
+                // When it was archived says that it was: without it the record would be of a live one.
+                dates.instant(&cells, archived)?,
                 Cell::text(environment),
                 allowed,
             ],
         );
         Ok(())
     });
+    dates.note(batch);
     batch.note_absent_columns(csv, &[&["created_at"], &["archived_at"]]);
     batch.note_unknown_columns(csv);
+}
+
+fn object(cell: Nested) -> Option<serde_json::Map<String, Value>> {
+    if let Nested::Object(object) = cell { Some(object) } else { None }
 }
 
 /// `data_residency.allowed_inference_geos`: a list of regions, or a word.
