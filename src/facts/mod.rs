@@ -32,7 +32,7 @@ pub use keys::{
     shared_names,
 };
 pub use lists::{
-    CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, Workspace, WorkspaceMember,
+    CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, UnreadRecords, Workspace, WorkspaceMember,
     is_privileged_role, normalize_role,
 };
 pub use log::{

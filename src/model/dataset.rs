@@ -224,6 +224,13 @@ impl Dataset {
         self.rejections.iter().filter(move |rejection| files.contains(rejection.file.as_str()))
     }
 
+    /// How many records of the files of a table could not be read.
+    #[must_use]
+    pub fn rejected_records(&self, table: Table) -> u64 {
+        let of_table = |input: &&Input| input.kind.as_deref().and_then(|kind| self.kinds.get(kind)) == Some(&table);
+        self.inputs.iter().filter(of_table).map(|input| input.rejected).sum()
+    }
+
     /// Path of the input with this index, as it stands in the report.
     #[must_use]
     pub fn path(&self, file: u32) -> &str {

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{active_keys, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{DEFAULT_WORKSPACE, Key};
-use crate::model::{Confidence, Control, Severity, Table};
+use crate::model::{Confidence, Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "default-workspace-key",
@@ -35,8 +35,12 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (mut population, mut findings) = (0, Vec::new());
+    let (mut population, mut findings, mut unclear) = (0, Vec::new(), 0);
     for key in active_keys(cx).filter(|key| !key.organization_scoped) {
+        if key.is_workspace_unclear {
+            unclear += 1;
+            continue;
+        }
         population += 1;
         let Some((confidence, why)) = in_default(cx, key) else { continue };
         let message = format!("{why}. The default workspace cannot have a spend limit");
@@ -49,7 +53,13 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, key)];
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    let why = (unclear > 0).then(|| {
+        format!("not judged: {} of which the list does not say where they are", counted(unclear, "active key"))
+    });
+    if let (Some(why), 0) = (&why, population) {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Keys] });
+    }
+    Ok(Outcome::Assessed { population, findings, notes: why.into_iter().collect() })
 }
 
 fn in_default(cx: &Context, key: &Key) -> Option<(Confidence, String)> {

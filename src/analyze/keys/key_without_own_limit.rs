@@ -164,7 +164,7 @@ fn without_own_limit(cx: &Context, key: &Key, cost: &Cost, total: Money, others:
 fn binding(cx: &Context, key: &Key) -> (String, Vec<Evidence>) {
     let lists = &cx.facts.lists;
     let workspace = key.workspace_id.as_deref().and_then(|id| lists.workspace(id));
-    if key.workspace_id.is_none() || workspace.is_some_and(Workspace::is_default) {
+    if key.workspace_id.is_none() && !key.is_workspace_unclear || workspace.is_some_and(Workspace::is_default) {
         return ("The default workspace cannot have a limit".to_owned(), Vec::new());
     }
     let entries = key.workspace_id.as_deref().map_or(&[][..], |id| cx.facts.spend.limits.of_workspace(id));

@@ -39,6 +39,10 @@ const FEWEST_NAMELESS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
     let keys = &cx.facts.lists.keys;
+    if !keys.is_empty() && keys.iter().all(|key| key.is_creator_unclear && key.creator_id.is_none()) {
+        let why = "the export of keys does not say who created them".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
+    }
     if keys.len() >= FEWEST_NAMELESS && !keys.iter().any(has_creator) {
         let why = format!("none of the {} listed keys names a creator: the export lacks the field", keys.len());
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
@@ -110,5 +114,5 @@ fn nameless(mut finding: Finding) -> Finding {
 }
 
 const fn has_creator(key: &Key) -> bool {
-    key.creator_id.is_some()
+    key.creator_id.is_some() || key.is_creator_unclear
 }

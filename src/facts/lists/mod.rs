@@ -1,7 +1,9 @@
 //! The lists as typed values: keys, members, workspaces, who is in which, invitations.
 
+mod creators;
 mod index;
 mod rows;
+mod unread;
 
 use std::sync::OnceLock;
 
@@ -9,6 +11,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use self::index::Index;
+pub use self::unread::UnreadRecords;
 use crate::facts::frame::Source;
 use crate::model::{Dataset, Organization};
 
@@ -27,6 +30,9 @@ pub struct Key {
     pub creator_id: Option<String>,
     /// `user` or `service_account`.
     pub creator_type: Option<String>,
+    /// Whether its list does not say who created it, or in words that mean nobody in particular: then the creator is neither absent nor
+    /// unknown to the list of members.
+    pub is_creator_unclear: bool,
     /// Prefix and last characters.
     pub hint: Option<String>,
     /// When it expires; none for keys without an expiry and in shapes without the field.
@@ -37,6 +43,8 @@ pub struct Key {
     pub workspace_id: Option<String>,
     /// Whether it is scoped to the organization instead of a workspace, as admin keys are.
     pub organization_scoped: bool,
+    /// Whether its list does not say where it is: then it need not be in the default workspace.
+    pub is_workspace_unclear: bool,
     /// The account that it stops with: `user` or `service_account`; none for keys that outlive their creator.
     pub principal_type: Option<String>,
     /// Its id.
@@ -183,6 +191,8 @@ pub struct Lists {
     pub invites: Vec<Invite>,
     /// Id and name of the organization, where exactly one is stated.
     pub organization: Organization,
+    /// Records of any list that could not be read.
+    pub unread: UnreadRecords,
     /// Every organization that is stated, with where.
     pub organizations: Vec<(Organization, Source)>,
     /// Where what stands in them; made of them when first asked for.
@@ -193,9 +203,12 @@ impl Lists {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
         // Exports of two organizations in one folder leave it open whose they are.
         let organizations = rows::organizations(data)?;
+        let (mut keys, members) = (rows::keys(data)?, rows::members(data)?);
+        creators::resolve(&mut keys, &members);
         Ok(Self {
-            keys: rows::keys(data)?,
-            members: rows::members(data)?,
+            keys,
+            members,
+            unread: UnreadRecords::read(data),
             workspaces: rows::workspaces(data)?,
             workspace_members: rows::workspace_members(data)?,
             invites: rows::invites(data)?,
@@ -209,11 +222,11 @@ impl Lists {
     }
 
     /// The name of a key's workspace as reports and usage exports write it: `Default` for the default one, the id where no list
-    /// names it; none for organization-scoped keys.
+    /// names it; none for organization-scoped keys, and where the list does not say.
     #[must_use]
     pub fn workspace_name<'a>(&'a self, key: &'a Key) -> Option<&'a str> {
         match &key.workspace_id {
-            _ if key.organization_scoped => None,
+            _ if key.organization_scoped || key.is_workspace_unclear => None,
             None => Some(DEFAULT_WORKSPACE),
             Some(id) => Some(self.workspace(id).map_or(id, |workspace| &workspace.name)),
         }

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::{Invite, Key, Member, Workspace, WorkspaceMember};
+use crate::data::vocabulary::UNCLEAR;
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Organization, Table};
 
@@ -38,12 +39,14 @@ pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {
         created_at: created_at.get(row),
         creator_id: owned(creator_id.get(row)),
         creator_type: owned(creator_type.get(row)),
+        is_creator_unclear: false,
         hint: owned(hint.get(row)),
         expires_at: expires_at.get(row),
         has_expiry_field: has_expiry_field.get(row) == Some(true),
         workspace_id: owned(workspace_id.get(row)),
         organization_scoped: scope.get(row) == Some("organization")
             || hint.get(row).is_some_and(|hint| hint.starts_with(ADMIN_KEY)),
+        is_workspace_unclear: scope.get(row) == Some(UNCLEAR),
         principal_type: owned(principal_type.get(row)),
         principal_id: owned(principal_id.get(row)),
         source: rows.source(row),

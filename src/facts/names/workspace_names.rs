@@ -30,7 +30,7 @@ impl WorkspaceNames {
         let in_default: BTreeSet<&str> = lists
             .keys
             .iter()
-            .filter(|key| key.workspace_id.is_none() && !key.organization_scoped)
+            .filter(|key| key.workspace_id.is_none() && !key.organization_scoped && !key.is_workspace_unclear)
             .map(|key| key.id.as_str())
             .collect();
         for table in [Table::Usage, Table::Cost] {

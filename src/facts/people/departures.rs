@@ -174,10 +174,11 @@ impl Departures {
         at
     }
 
-    /// How the user with this id left; nothing for members and for those who came back.
+    /// How the user with this id left, or with an address in its place; nothing for members and for those who came back.
     #[must_use]
     pub fn of_id(&self, id: &str) -> Option<&Departure> {
-        self.by_id.get(id).and_then(|at| self.all.get(*at)).filter(|one| one.has_left())
+        let by_id = self.by_id.get(id).and_then(|at| self.all.get(*at)).filter(|one| one.has_left());
+        by_id.or_else(|| self.of_address(id))
     }
 
     /// How the person with this address left; nothing for members and for those who came back.
@@ -193,10 +194,12 @@ impl Departures {
         self.all.iter().filter(|one| one.removal.is_some() || one.roster.is_some())
     }
 
-    /// Whether the member list has this id, or an address of whom it means: they may have come back under another id.
+    /// Whether the member list has this id, or an address of whom it means: they may have come back under another id. Where a list
+    /// gives an address in place of the id, that decides.
     #[must_use]
     pub fn is_member(&self, id: &str) -> bool {
         self.members.ids.contains(id)
+            || normalize_address(id).is_some_and(|own| self.members.addresses.contains(&own))
             || self.identities.addresses(id).any(|address| self.members.addresses.contains(address))
     }
 

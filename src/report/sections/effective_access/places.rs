@@ -68,7 +68,9 @@ impl<'a> Places<'a> {
     pub(super) fn workspaces(&self) -> Vec<Resource<'a>> {
         let lists = &self.facts.lists;
         let mut all: Vec<Resource> = lists.live_workspaces().filter_map(|one| self.workspace(&one.id)).collect();
-        let in_default = |key: &crate::facts::Key| key.workspace_id.is_none() && !key.organization_scoped;
+        let in_default = |key: &crate::facts::Key| {
+            key.workspace_id.is_none() && !key.organization_scoped && !key.is_workspace_unclear
+        };
         if lists.active_keys().any(in_default) {
             all.push(self.default_workspace());
         }
