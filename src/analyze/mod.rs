@@ -1,5 +1,6 @@
 //! Tables and facts -> findings: one file per check, listed in [`ALL`] (`catalogue.rs`), run in parallel.
 
+mod absence;
 pub(crate) mod activity;
 mod catalogue;
 mod check;
@@ -157,6 +158,9 @@ fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
         return Ok(not_assessed);
     }
     let mut outcome = (analyzer.run)(cx)?;
+    if let Some(not_assessed) = nothing_judged(analyzer.reads, cx.data, &outcome) {
+        return Ok(not_assessed);
+    }
     let looks_at_events = analyzer.reads.iter().any(|group| group.contains(&Table::Events));
     let tells_of_it = analyzer.id == activity::logging_disabled::ANALYZER.id;
     if let Outcome::Assessed { notes, .. } = &mut outcome
@@ -204,7 +208,7 @@ pub fn rotation_days(policy: &Policy) -> Option<i64> {
 fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
     let absent: Vec<&[Table]> = reads.iter().copied().filter(|group| !group.iter().any(|t| data.has(*t))).collect();
     if absent.is_empty() {
-        return None;
+        return reads.iter().find_map(|group| unreadable(group, data));
     }
     let of_others = |group: &&[Table]| group.iter().all(|table| data.is_of_another_product(*table));
     if absent.iter().any(of_others) {
@@ -215,6 +219,30 @@ fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
     }
     let why = format!("no export of {}", absent.iter().map(|group| either(group)).collect::<Vec<_>>().join(", of "));
     Some(Outcome::NotAssessed { why, needs: absent.into_iter().flatten().copied().collect() })
+}
+
+/// That no record of these tables could be read, although there are some.
+fn unreadable(group: &'static [Table], data: &Dataset) -> Option<Outcome> {
+    let given: Vec<Table> = group.iter().copied().filter(|table| data.has(*table)).collect();
+    let all = |table: &Table| data.records(*table) == 0 && data.rejected_records(*table) > 0;
+    let first = given.first().copied().filter(|_| given.iter().all(all))?;
+    let records: u64 = given.iter().map(|table| data.rejected_records(*table)).sum();
+    Some(Outcome::NotAssessed {
+        why: format!("none of the {records} records of {} could be read", first.title()),
+        needs: given,
+    })
+}
+
+/// That a check judged nothing, and records do not say in known words whether they are what it judges; in the check's own words, where it
+/// has some.
+fn nothing_judged(reads: &[&'static [Table]], data: &Dataset, outcome: &Outcome) -> Option<Outcome> {
+    let Outcome::Assessed { population: 0, findings, notes } = outcome else { return None };
+    let (table, why) = reads.iter().copied().flatten().find_map(|table| Some((*table, data.unstated.get(table)?)))?;
+    let own = notes.first().map(|_| notes.join("; "));
+    findings.is_empty().then(|| Outcome::NotAssessed {
+        why: own.unwrap_or_else(|| format!("nothing is known to be judged; {why}")),
+        needs: vec![table],
+    })
 }
 
 /// That a list is not whole, as an outcome: what is missing from it proves nothing.

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::no_events;
+use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::ActorSeen;
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address};
@@ -41,9 +42,20 @@ fn run(cx: &Context) -> Result<Outcome> {
         let [first, last] = &actor.sights;
         first.0.date_naive() <= cx.period.end && last.0.date_naive() >= cx.period.start
     };
-    let people: Vec<&ActorSeen> = acted.filter(in_period).collect();
-    let findings = people.iter().filter(|actor| !is_known(cx, actor)).map(|actor| finding(cx, actor)).collect();
-    Ok(Outcome::Assessed { population: people.len() as u64, findings, notes: Vec::new() })
+    let (mut population, mut findings) = (0, Vec::new());
+    let mut unread = MayBeListed::of(cx, Table::Members);
+    for actor in acted.filter(in_period) {
+        let is_known = is_known(cx, actor);
+        let names: Vec<String> = actor.ids.iter().chain(&actor.address).cloned().chain(aliases(cx, actor)).collect();
+        if !is_known && unread.holds(names.last().map_or("", String::as_str), names.iter().map(String::as_str)) {
+            continue;
+        }
+        population += 1;
+        if !is_known {
+            findings.push(finding(cx, actor));
+        }
+    }
+    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().collect() })
 }
 
 /// Whether somebody is a member, or was one when they last acted.

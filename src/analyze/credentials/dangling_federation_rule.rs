@@ -72,7 +72,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut notes = absent_lists(cx);
     if !unclear.is_empty() {
         notes.push(format!(
-            "not judged, because the list of workspaces leaves out the default one, which may be any of these: {}",
+            "not judged, because the list of workspaces leaves out the default one, which may be any of these, or has records that could not \
+             be read: {}",
             some_of(unclear, 5)
         ));
     }
@@ -93,6 +94,11 @@ fn absent_lists(cx: &Context) -> Vec<String> {
     lacking.collect()
 }
 
+/// Whether a record of the list that could not be read has an id.
+fn is_unread(cx: &Context, table: Table, id: &str) -> bool {
+    cx.facts.lists.unread.place(table, id).is_some()
+}
+
 fn is_whole(cx: &Context, table: Table) -> bool {
     cx.data.has(table) && !cx.facts.populations.wholeness.cuts.contains_key(&table)
 }
@@ -107,7 +113,7 @@ fn targets(cx: &Context, rule: &FederationRule, unlisted: &BTreeSet<&str>) -> Ta
                     .archived_at
                     .map(|at| format!("service account «{}» was archived on {}", account.name, at.date_naive())),
             ),
-            None if is_whole(cx, Table::ServiceAccounts) => {
+            None if is_whole(cx, Table::ServiceAccounts) && !is_unread(cx, Table::ServiceAccounts, id) => {
                 targets.gone.push(format!("service account {id} is not listed"));
             }
             None => {}
@@ -125,6 +131,7 @@ fn targets(cx: &Context, rule: &FederationRule, unlisted: &BTreeSet<&str>) -> Ta
                     .map(|at| format!("workspace «{}» was archived on {}", workspace.name, at.date_naive())),
             ),
             None if !is_whole(cx, Table::Workspaces) || !unlisted.contains(id.as_str()) => {}
+            None if is_unread(cx, Table::Workspaces, id) => targets.unclear.push(id.clone()),
             None if lists_default || default_is_known(cx) => targets.gone.push(format!("workspace {id} is not listed")),
             None if unlisted.len() > 1 => targets.unclear.push(id.clone()),
             None => {}

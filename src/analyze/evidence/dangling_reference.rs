@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
 use crate::model::{Confidence, Control, Evidence, Severity, Subject, SubjectKind, Table, counted};
@@ -54,7 +55,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     let listed_default = lists.workspaces.iter().any(|workspace| workspace.is_default());
     let dangling = references.into_iter().filter(|(to, _)| !is_known(lists, to));
     // One unlisted id next to a list without Default is Default's own: the new shape of keys states it.
-    let dangling: Vec<(String, Vec<Evidence>)> = dangling.collect();
+    let mut unread = MayBeListed::of(cx, Table::Workspaces);
+    let is_absent = |(to, _): &(String, Vec<Evidence>)| {
+        let label = format!("«{to}»");
+        !(if to.starts_with("wrkspc_") { unread.holds(&label, [to.as_str()]) } else { unread.may_have_any(&label) })
+    };
+    let dangling: Vec<(String, Vec<Evidence>)> = dangling.filter(is_absent).collect();
     let only_default = !listed_default && dangling.iter().filter(|(to, _)| to.starts_with("wrkspc_")).count() == 1;
     let findings =
         dangling.into_iter().filter(|(to, _)| !(only_default && to.starts_with("wrkspc_"))).map(|(to, evidence)| {
@@ -78,7 +84,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             finding
         });
     let findings = findings.collect();
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().collect() })
 }
 
 /// Whether the list has a workspace of this id or name, or need not have it.

@@ -4,6 +4,7 @@ pub(super) mod privileged_invite;
 pub(super) mod stale_invite;
 
 use super::Context;
+use super::absence::MayBeListed;
 use crate::facts::{Invite, Member};
 use crate::model::{Evidence, Subject, SubjectKind, counted, normalize_address};
 
@@ -34,6 +35,11 @@ fn joined_since<'a>(cx: &'a Context, invite: &Invite) -> Option<&'a Member> {
         _ => true,
     };
     cx.facts.lists.members.iter().filter(is_theirs).find(after)
+}
+
+/// Whether whoever was invited may have joined: a record of the member list that could not be read has their address.
+fn may_have_joined(invite: &Invite, unread: &mut MayBeListed) -> bool {
+    unread.holds(&invite.address, [invite.address.as_str()])
 }
 
 /// What to say of invitations that the list calls pending and the member list shows to be accepted.

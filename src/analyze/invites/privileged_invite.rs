@@ -29,7 +29,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              /v1/organizations/users/… with a role",
         ],
         caveats: "The list is of the day it was exported: what was accepted or deleted later is still pending in it. An invite that is \
-                  past its expiry and still called pending contradicts itself: it is found with medium confidence. The check cannot \
+                  past its expiry and still called pending contradicts itself: it is found with severity low and medium confidence. The check cannot \
                   know which invites were approved: suppress one that was, with a reason and its expiry.",
     },
     run,
@@ -57,7 +57,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             "pending invite to role {role}{sent}{until}. Expected: no pending invite to an admin or owner role"
         );
         let mut finding = ANALYZER.finding(label, title, message);
-        finding.confidence = if is_past { Confidence::Medium } else { Confidence::High };
+        if is_past {
+            // Nobody can accept it any more, whatever its status says.
+            (finding.severity, finding.confidence) = (Severity::Low, Confidence::Medium);
+        }
         finding.observed = Some(role.to_owned());
         finding.assignment.due = invite.expires_at.filter(|_| !is_past).map(|at| at.date_naive());
         finding.threshold = Some("no pending invite to an admin or owner role".to_owned());

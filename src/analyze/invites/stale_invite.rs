@@ -6,7 +6,8 @@ mod tests;
 use anyhow::Result;
 use chrono::Duration;
 
-use super::{accepted_note, joined_since, record, subject};
+use super::{accepted_note, joined_since, may_have_joined, record, subject};
+use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Invite;
 use crate::model::{Control, Severity, Table, counted};
@@ -43,6 +44,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("stale_after_days") });
     let (mut population, mut findings, mut accepted, mut undated) = (0, Vec::new(), 0, 0);
+    let mut unread = MayBeListed::of(cx, Table::Members);
     for invite in &cx.facts.lists.invites {
         let is_expired = invite.status == "expired";
         if !invite.is_pending() && !is_expired {
@@ -50,6 +52,9 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         if joined_since(cx, invite).is_some() {
             accepted += usize::from(invite.is_pending());
+            continue;
+        }
+        if may_have_joined(invite, &mut unread) {
             continue;
         }
         if invite.invited_at.is_none() && invite.expires_at.is_none() && !is_expired {
@@ -70,7 +75,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(finding);
     }
     let undated = (undated > 0).then(|| format!("not judged: {} without any date", counted(undated, "pending invite")));
-    let notes = accepted_note(accepted).into_iter().chain(undated).collect();
+    let notes = accepted_note(accepted).into_iter().chain(undated).chain(unread.note()).collect();
     Ok(Outcome::Assessed { population, findings, notes })
 }
 

@@ -6,6 +6,7 @@ mod tests;
 use anyhow::Result;
 
 use super::{active_keys, record};
+use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::Key;
 use crate::facts::names::environment::{Inferred, Named, environments_in};
@@ -58,18 +59,22 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(cut);
     }
     let (mut population, mut findings, mut notes) = (0, Vec::new(), Vec::new());
+    let mut unread = MayBeListed::of(cx, Table::Keys);
     for service in cx.policy.services() {
         population += service.environments.len().max(1) as u64;
         let keys: Vec<Serving> =
             active_keys(cx).filter(|key| belongs(cx, key, service)).map(|key| serving(cx, key)).collect();
+        let label = format!("the key of service «{}»", service.name);
         if keys.is_empty() {
-            findings.push(missing(cx, service, &service.environments, &keys));
+            if !unread.may_have_any(&label) {
+                findings.push(missing(cx, service, &service.environments, &keys));
+            }
             continue;
         }
         let without = service.environments.iter().copied().filter(|wanted| !keys.iter().any(|key| key.serves(*wanted)));
         let (open, missed): (Vec<_>, Vec<_>) =
             without.partition(|wanted| keys.iter().any(|key| key.may_serve(*wanted)));
-        if !missed.is_empty() {
+        if !missed.is_empty() && !unread.may_have_any(&label) {
             findings.push(missing(cx, service, &missed, &keys));
         }
         if !open.is_empty() {
@@ -86,6 +91,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             ));
         }
     }
+    notes.extend(unread.note());
     Ok(Outcome::Assessed { population, findings, notes })
 }
 

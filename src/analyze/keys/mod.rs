@@ -29,6 +29,7 @@ pub(super) mod unused_key;
 
 use chrono::NaiveDate;
 
+use super::wording::some_of;
 use super::{Context, Limit, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, Covered, Key, KeySpend, Source, Use};
 use crate::model::{Confidence, Evidence, Money, Period, Subject, SubjectKind, Table, counted};
@@ -130,10 +131,34 @@ fn is_claude_code(cx: &Context, key: &Key) -> bool {
     cx.facts.lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE) || key.name.starts_with("claude_code_key_")
 }
 
-/// The user who made a key; none for keys of service accounts, and where no creator is on record.
+/// The user who made a key; none for keys of service accounts, and where no creator is on record, or not in words that say whom.
 fn creator_of(key: &Key) -> Option<&str> {
     let by_user = key.creator_type.as_deref().is_none_or(|kind| kind == "user");
-    key.creator_id.as_deref().filter(|id| by_user && !id.starts_with("svac_"))
+    key.creator_id.as_deref().filter(|id| by_user && !key.is_creator_unclear && !id.starts_with("svac_"))
+}
+
+/// Whether the member list has a user, under the id, or under any address where the list of keys gives an address in its place.
+fn is_member(cx: &Context, creator: &str) -> bool {
+    let people = &cx.facts.people;
+    let mut addresses = people.roster.own_addresses(creator).into_iter();
+    people.departures.is_member(creator) || addresses.any(|own| people.departures.is_member_address(own))
+}
+
+/// What to say of keys of which a list does not say in readable words who made them.
+fn unclear_creators(cx: &Context) -> Option<String> {
+    let unclear = active_keys(cx).filter(|key| key.is_creator_unclear);
+    let named: Vec<String> = unclear
+        .map(|key| match key.creator_id.as_deref() {
+            Some(creator) => format!("«{}» (created by «{creator}»)", key.name),
+            None => format!("«{}»", key.name),
+        })
+        .collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "not judged, because the list names their creators in no words that say whom it means: {}",
+            some_of(named, 5)
+        )
+    })
 }
 
 /// What to call a user: the address under which any export knows the id, with the id.

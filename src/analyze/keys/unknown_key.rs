@@ -9,6 +9,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::use_record;
+use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Key, SpendRow, Use};
 use crate::model::{Confidence, Control, Money, Period, Severity, Subject, SubjectKind, Table};
@@ -56,7 +57,14 @@ fn run(cx: &Context) -> Result<Outcome> {
             .of(&key.id)
             .is_some_and(|uses| uses.uses.iter().chain(&uses.ambiguous).any(|u| in_period(&u)))
     });
-    let population = used.count() as u64 + unknown.len() as u64;
+    let used = used.count() as u64;
+    let mut unread = MayBeListed::of(cx, Table::Keys);
+    unknown.retain(|(name, _), uses| {
+        let ids: Vec<&str> = uses.iter().filter_map(|one| one.key_id.as_deref()).collect();
+        let label = format!("«{name}»");
+        !(if ids.is_empty() { unread.may_have_any(&label) } else { unread.holds(&label, ids) })
+    });
+    let population = used + unknown.len() as u64;
     // A list without a single ended key was probably asked for by status, and lacks keys that exist.
     let is_filtered = cx.facts.lists.keys.iter().all(Key::is_active);
     let confidence = if is_filtered { Confidence::Medium } else { Confidence::High };
@@ -95,7 +103,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding
     });
     let findings = findings.collect();
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().collect() })
 }
 
 /// That a listed key has the name and was made after the use.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
+use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::model::{Control, Severity, Subject, SubjectKind, Table};
 
@@ -50,9 +51,16 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(cut);
     }
     let (mut population, mut findings) = (0, Vec::new());
+    let mut unread = MayBeListed::of(cx, Table::Members);
     for membership in lists.workspace_members.iter().filter(|membership| is_user(&membership.user_id)) {
+        let is_listed = lists.member(&membership.user_id).is_some();
+        let addresses = cx.facts.people.departures.addresses_of(&membership.user_id);
+        let id = membership.user_id.as_str();
+        if !is_listed && unread.holds(id, std::iter::once(id).chain(addresses)) {
+            continue;
+        }
         population += 1;
-        if lists.member(&membership.user_id).is_some() {
+        if is_listed {
             continue;
         }
         let workspace =
@@ -76,7 +84,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![membership.source.evidence(cx.data, record)];
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().collect() })
 }
 
 /// Service accounts are no members of the organization.

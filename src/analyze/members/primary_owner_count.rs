@@ -61,6 +61,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = format!("no primary owner is listed; members whose role is not stated or not known: {unclear}");
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
     }
+    let unread = cx.facts.lists.unread.records(Table::Members);
+    if primary.is_empty() && unread > 0 {
+        let why = format!("no primary owner is listed, and records of the list that could not be read: {unread}");
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
+    }
     let population = (primary.len() + owners.len()) as u64;
     let findings = match primary.as_slice() {
         [_] => Vec::new(),

@@ -44,6 +44,14 @@ fn run(cx: &Context) -> Result<Outcome> {
     let [admin] = admins[..] else {
         return Ok(Outcome::Assessed { population, findings: Vec::new(), notes: Vec::new() });
     };
+    let unread = cx.facts.lists.unread.records(Table::Members);
+    if unread > 0 {
+        let why = format!(
+            "one member is known to be an admin or owner; another one may be: {} could not be read",
+            counted(usize::try_from(unread).unwrap_or(usize::MAX), "record of the list")
+        );
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
+    }
     if unclear > 0 {
         let why = format!(
             "one member is known to be an admin or owner; without a known role: {}",

@@ -81,7 +81,10 @@ fn who_has_joined_since_has_accepted() {
 #[test]
 fn invites_without_dates_and_without_a_list() {
     let undated = json!({"invited_at": null, "expires_at": null});
-    assert_eq!(check(&[with(invite("ok@example.com", "user", "2026-06-01"), undated)], &[]), [""; 0]);
+    assert_eq!(
+        check(&[with(invite("ok@example.com", "user", "2026-06-01"), undated)], &[]),
+        ["not assessed: not judged: 1 pending invite without any date"]
+    );
     let members = page(&[member("ok@example.com", "user")]);
     assert_eq!(ask(&ANALYZER, &[("members.json", &members)]), ["not assessed: no export of invites"]);
 }

@@ -118,3 +118,30 @@ fn a_member_list_that_proves_nothing() {
     assert!(line.starts_with("not assessed: the member list knows none of the 5 creators"), "{line}");
     assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of organization members"]);
 }
+
+/// Fault: where a list of keys gave addresses or names of creators in place of ids, members counted as gone.
+/// Outcome: an address or a name of one member is that member; a name that says nobody in particular is not judged.
+#[test]
+fn creators_by_address_and_by_name() {
+    let named = |address: &str, name: &str, id: &str| with(member(address, "user"), json!({"name": name, "id": id}));
+    let members = page(&[
+        named("bob@example.com", "Bob Bell", "user_bob"),
+        named("cleo@example.com", "Cleo", "user_cleo1"),
+        named("cleo@example.org", "Cleo", "user_cleo2"),
+    ]);
+    let asked = |creator: &str| {
+        let keys = page(&[with(key("k", "2026-07-01", None), json!({"created_by": {"id": creator, "type": "user"}}))]);
+        found(&ANALYZER, &[("users.json", &members), ("keys.json", &keys)])
+    };
+    for there in ["user_bob", "bob@example.com", "BOB@Example.com", "Bob B. <bob@example.com>", "bob bell", "Bob Bell"]
+    {
+        assert_eq!(asked(there), [""; 0], "{there}");
+    }
+    for gone in ["user_zed", "zed@example.com", "Zed <zed@example.com>"] {
+        let confidence = asked(gone);
+        assert_eq!(confidence, ["high k"], "{gone}");
+    }
+    for nobody in ["Cleo", "Zed", "System.Object", "0b9c"] {
+        assert_eq!(asked(nobody), ["not assessed"], "{nobody}");
+    }
+}

@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::replay::{Change, LifecycleEvents, Replay, Step};
 use super::{ListEntry, Population, SLACK, Unexplained};
 use crate::facts::coverage::LONGEST_QUIET_DAYS;
-use crate::facts::lists::normalize_role;
+use crate::facts::lists::{UnreadRecords, normalize_role};
 use crate::facts::log::LoggingOff;
 use crate::facts::log::OffInterval;
 use crate::model::{Confidence, Table, counted};
@@ -54,7 +54,7 @@ impl Window<'_> {
         table: Table,
         listed: &[ListEntry],
         lives: &LifecycleEvents,
-        cut: Option<&str>,
+        (cut, unread): (Option<&str>, &UnreadRecords),
     ) -> Population {
         let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
         let living = listed.iter().filter(|one| !one.ended).count() as u64;
@@ -74,7 +74,9 @@ impl Window<'_> {
                 Some(format!("the feed has no event about {what}: it was probably exported with a filter"));
             return population;
         }
-        let (mut known, mut withheld) = (BTreeSet::new(), 0);
+        // What stands in a record that could not be read is listed all the same.
+        let mut known: BTreeSet<String> = unread.names(table).map(str::to_owned).collect();
+        let mut withheld = 0;
         for one in listed {
             known.extend(one.ids.iter().cloned());
             let steps = life(&one.ids, lives);

@@ -23,6 +23,9 @@ pub(super) fn of(table: Table, known: &Known) -> Result<Vec<Lacking>> {
         Table::Members => members(known, &mut all),
         _ => workspaces(known, &mut all),
     }
+    // Whatever stands in a record that could not be read is not lacking.
+    let unread = &known.lists.unread;
+    all.0.retain(|id, _| unread.place(table, id).is_none());
     Ok(all.0.into_values().collect())
 }
 
@@ -145,7 +148,8 @@ fn members(known: &Known, all: &mut Candidates) {
 
 fn add_user(known: &Known, all: &mut Candidates, id: &str, (from, source): (&'static str, Source), is_there: bool) {
     let id = id.to_owned();
-    if !is_explained(known, std::iter::once(&id), None) {
+    let is_unread = known.lists.unread.place(Table::Members, &id).is_some();
+    if !is_unread && !is_explained(known, std::iter::once(&id), None) {
         let address = known.departures.addresses_of(&id).next();
         all.add(address.unwrap_or(&id), from, source, is_there);
     }
