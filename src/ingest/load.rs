@@ -3,6 +3,7 @@
 mod assemble;
 mod file;
 mod open;
+mod sheets;
 
 use std::path::PathBuf;
 

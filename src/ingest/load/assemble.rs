@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::file::{ReadFile, account};
+use super::sheets;
 use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
 use crate::ingest::merge::renamed::Renames;
@@ -31,6 +32,7 @@ fn tell_by_place(read: &mut [ReadFile]) -> Provenance {
 
 /// Decides between the files; nothing where their rows would decide otherwise than sums of them.
 pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset>> {
+    let unread_sheets = sheets::cuts(&read);
     account_for(&mut read, reading);
     let mut provenance = tell_by_place(&mut read);
     let mut data = Dataset {
@@ -47,6 +49,9 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
         if !decide(&mut data, TableFiles::new(table, parts), &renames, &turns)? {
             return Ok(None);
         }
+    }
+    for (table, why) in unread_sheets {
+        data.cut_lists.entry(table).or_insert(why);
     }
     Ok(Some(data))
 }

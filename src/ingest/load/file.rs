@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 use sha2::{Digest, Sha256};
 
+use super::sheets;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::provenance::{self, Sidecar};
@@ -20,6 +21,8 @@ pub(super) struct ReadFile {
     pub(super) input: Input,
     pub(super) ingestor: Option<&'static Ingestor>,
     pub(super) batch: Option<Batch>,
+    /// Addresses on it, where it is a sheet of a workbook and no table of a known kind.
+    pub(super) addresses: usize,
     /// Whole keys in it: line, and what may be shown.
     pub(super) secrets: Vec<(u64, String)>,
     /// What it says about other files, where that is what it is for.
@@ -36,7 +39,7 @@ impl ReadFile {
         closed_words::read_alike(&mut batch);
         input.kind = Some(ingestor.id.to_owned());
         account(&mut input, &batch);
-        Self { input, ingestor: Some(ingestor), batch: Some(batch), secrets, sidecar: None }
+        Self { input, ingestor: Some(ingestor), batch: Some(batch), addresses: 0, secrets, sidecar: None }
     }
 }
 
@@ -80,7 +83,8 @@ pub(super) fn read_source(source: Source, reading: &Reading) -> ReadFile {
             }
             None => input.notes.push(unrecognized::why(&text, &document)),
         }
-        return ReadFile { input, secrets, ..ReadFile::default() };
+        let addresses = sheets::addresses(&input.path, &text);
+        return ReadFile { input, secrets, addresses, ..ReadFile::default() };
     };
     if let Some(batch) = in_chunks(ingestor, &document, reading) {
         reading.tally.add_file();

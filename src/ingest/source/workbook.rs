@@ -1,7 +1,8 @@
-//! Rosters and filled-in worksheets in XLSX workbooks: archives of sheets, of which all worksheets or one roster are read, as delimited
-//! text in memory.
+//! Lists and filled-in worksheets in XLSX workbooks: archives of sheets, of which every one is a file of its own, as delimited text in
+//! memory; of a workbook with filled-in worksheets only those.
 
 mod cell_names;
+mod headers;
 mod others;
 #[cfg(test)]
 mod tests;
@@ -13,12 +14,11 @@ use calamine::{Data, Reader, Xlsx};
 use zip::ZipArchive;
 
 use self::cell_names::has_possible_cells;
+use self::headers::{Header, header};
 pub(super) use self::others::{what, what_of_old};
 use super::Source;
 use super::limits::Unpacking;
-use crate::ingest::document::Document;
-use crate::ingest::recognize;
-use crate::model::{Bound, Bounds, Table, mask_secrets};
+use crate::model::{Bound, Bounds, mask_secrets};
 
 /// Cells by column, rows by number, both from 0: only what holds something.
 type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
@@ -26,10 +26,7 @@ type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
 /// Rows and columns of a sheet, by the file format; a position behind them is made up to fill memory.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
-/// Rows that may be the header: a title, a date and a department stand above it, not a table.
-const HIGHEST_HEADERS: usize = 10;
-
-/// The sheets that are worksheets, or else the first that is a roster, and behind them the workbook as their archive, or in their place
+/// The sheets of a workbook that has a list or a worksheet, and behind them the workbook as their archive, or in their place
 /// why the workbook was not read to the end; or the workbook alone, where no sheet is one.
 pub(super) fn open(path: String, bytes: Vec<u8>, bounds: &Bounds) -> Vec<Source> {
     let source = |name: &str, text, note| Source {
@@ -50,13 +47,15 @@ pub(super) fn open(path: String, bytes: Vec<u8>, bounds: &Bounds) -> Vec<Source>
 /// A sheet that is read.
 struct Sheet {
     name: String,
-    is_worksheet: bool,
+    /// Its header, where it is a list or a worksheet.
+    header: Option<Header>,
     text: Vec<u8>,
-    /// What stands above its header.
+    /// What stands above its header, and what its name says.
     note: Option<String>,
 }
 
-/// The sheets to be read: every worksheet that people fill in, or else the first roster; none where the workbook is damaged, too.
+/// The sheets to be read: every worksheet that people fill in, or else every sheet with something on it, where one is a list; none where
+/// the workbook is damaged, too.
 ///
 /// # Errors
 /// Which bound the workbook leaves.
@@ -66,33 +65,33 @@ fn sheets(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Sheet>, String> {
     let Ok(mut workbook) = opened else { return Ok(Vec::new()) };
     let mut sheets: Vec<Sheet> = Vec::new();
     for name in workbook.sheet_names() {
-        let Some(cells) = cells(&mut workbook, &name, bounds)? else { continue };
-        let Some((header, is_worksheet)) = header(&cells, bounds)? else { continue };
-        let above: Vec<String> = cells.range(..header).map(|(row, _)| (row + 1).to_string()).collect();
-        let note = (!above.is_empty())
-            .then(|| format!("the header is in row {}; not read above it: row {}", header + 1, above.join(", ")));
-        sheets.push(Sheet { name, is_worksheet, text: write_out(cells.range(header..), bounds)?, note });
+        let Some(cells) = cells(&mut workbook, &name, bounds)?.filter(|cells| !cells.is_empty()) else { continue };
+        sheets.push(sheet(name, &cells, bounds)?);
     }
-    if sheets.iter().any(|sheet| sheet.is_worksheet) {
-        sheets.retain(|sheet| sheet.is_worksheet);
-    } else {
-        sheets.truncate(1);
+    let is_worksheet = |sheet: &Sheet| sheet.header.as_ref().is_some_and(|header| header.is_worksheet);
+    if sheets.iter().any(is_worksheet) {
+        sheets.retain(is_worksheet);
+    } else if sheets.iter().all(|sheet| sheet.header.is_none()) {
+        sheets.clear();
     }
     Ok(sheets)
 }
 
-/// The row that names the columns of a roster or a worksheet, and whether it is a worksheet: the first that is the header of one, below
-/// a title at most.
-fn header(cells: &Cells, bounds: &Bounds) -> Result<Option<(u32, bool)>, String> {
-    for row in cells.keys().copied().take(HIGHEST_HEADERS) {
-        let text = write_out(cells.range(row..=row), bounds)?;
-        // Other exports are no workbooks: a spreadsheet that saved one as such has also rewritten its numbers.
-        let may_be = |table: Table| table == Table::Roster || table.is_worksheet();
-        if let Some(ingestor) = recognize(&Document::open(&text)).filter(|ingestor| may_be(ingestor.table)) {
-            return Ok(Some((row, ingestor.table.is_worksheet())));
-        }
-    }
-    Ok(None)
+/// A sheet as a file: from its header on, or whole, where it is no list.
+fn sheet(name: String, cells: &Cells, bounds: &Bounds) -> Result<Sheet, String> {
+    let Some(header) = header(cells, bounds)? else {
+        let width = cells.values().filter_map(|row| row.last_key_value()).map(|(column, _)| column + 1).max();
+        return Ok(Sheet { text: write_out(cells.iter(), (width, None), bounds)?, name, header: None, note: None });
+    };
+    let status = headers::status_by_name(&name, cells, &header);
+    let text = write_out(cells.range(header.row..), (None, status), bounds)?;
+    let above: Vec<String> = cells.range(..header.row).map(|(row, _)| (row + 1).to_string()).collect();
+    let above = (!above.is_empty())
+        .then(|| format!("the header is in row {}; not read above it: row {}", header.row + 1, above.join(", ")));
+    let by_name = status.map(|name| format!("has no column of states; its name says «{name}» of everybody on it"));
+    let notes: Vec<String> = above.into_iter().chain(by_name).collect();
+    let note = (!notes.is_empty()).then(|| notes.join("; "));
+    Ok(Sheet { name, header: Some(header), text, note })
 }
 
 /// Whether every part unpacks within the bounds. The reader of workbooks has none of its own.
@@ -158,14 +157,15 @@ fn text_of(data: &Data) -> String {
 }
 
 /// The rows as comma-separated text, each on the line of its number. The first row names the columns; what stands next to them has no
-/// name and is left out.
+/// name and is left out, unless a `width` is given. A status is put behind every row, in a column of its own.
 fn write_out<'a>(
     rows: impl Iterator<Item = (&'a u32, &'a BTreeMap<u32, String>)>,
+    (mut width, status): (Option<u32>, Option<&str>),
     bounds: &Bounds,
 ) -> Result<Vec<u8>, String> {
-    let mut width = None;
     let mut text = Vec::new();
     let mut line = 0;
+    let mut behind = status.map(|_| "Status");
     for (row, values) in rows {
         let width = *width.get_or_insert_with(|| values.last_key_value().map_or(0, |(column, _)| column + 1));
         text.extend((line..*row).map(|_| b'\n'));
@@ -173,13 +173,12 @@ fn write_out<'a>(
             if column > 0 {
                 text.push(b',');
             }
-            match values.get(&column) {
-                Some(value) if value.contains([',', ';', '\t', '"']) => {
-                    text.extend(format!("\"{}\"", value.replace('"', "\"\"")).bytes());
-                }
-                Some(value) => text.extend(value.as_bytes()),
-                None => {}
-            }
+            put(&mut text, values.get(&column).map_or("", String::as_str));
+        }
+        if let Some(one) = behind {
+            text.push(b',');
+            put(&mut text, one);
+            behind = status;
         }
         text.push(b'\n');
         line = row + 1;
@@ -188,4 +187,13 @@ fn write_out<'a>(
         }
     }
     Ok(text)
+}
+
+/// Writes a cell, in quotes where it needs them.
+fn put(text: &mut Vec<u8>, value: &str) {
+    if value.contains([',', ';', '\t', '"']) {
+        text.extend(format!("\"{}\"", value.replace('"', "\"\"")).bytes());
+    } else {
+        text.extend(value.as_bytes());
+    }
 }

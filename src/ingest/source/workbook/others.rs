@@ -14,7 +14,7 @@ pub(in crate::ingest::source) fn what(bytes: &[u8]) -> &'static str {
     let part = |name: &str| ZipArchive::new(Cursor::new(bytes)).is_ok_and(|a| a.index_for_name(name).is_some());
     match () {
         () if part("xl/workbook.xml") => {
-            "a spreadsheet workbook without a sheet that is a roster: save its sheet as CSV"
+            "a spreadsheet workbook without a sheet that is a list of a known kind: save its sheet as CSV"
         }
         () if part("xl/workbook.bin") => "a binary spreadsheet workbook (.xlsb): save it as XLSX, or its sheet as CSV",
         () => "an office document and no export: if it holds a table, save that as CSV",

@@ -51,12 +51,15 @@ fn opened(bytes: Vec<u8>) -> Vec<Source> {
 }
 
 #[test]
-fn the_first_roster_is_read_by_its_rows() {
+fn every_sheet_is_read_by_its_rows() {
     let notes = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Notes</t></is></c></row>"#;
     let sources = opened(workbook(&[("Read me", notes), ("People", ROSTER), ("Old", ROSTER)]));
     let paths: Vec<_> = sources.iter().map(|source| (source.path.as_str(), source.archive)).collect();
-    assert_eq!(paths, [("u.xlsx!/People", false), ("u.xlsx", true)]);
-    let text = String::from_utf8(sources[0].bytes.clone().unwrap()).unwrap();
+    assert_eq!(
+        paths,
+        [("u.xlsx!/Read me", false), ("u.xlsx!/People", false), ("u.xlsx!/Old", false), ("u.xlsx", true)]
+    );
+    let text = String::from_utf8(sources[1].bytes.clone().unwrap()).unwrap();
     assert_eq!(text, "\nEmail,Name,,End Date\n\na@example.com,\"A, \"\"b\"\" c\",,2026-07-01\n");
 }
 
@@ -187,4 +190,65 @@ fn damaged_sheets_do_no_harm() {
             opened(workbook(&[("People", &damaged)]));
         }
     }
+}
+
+/// A sheet of these rows.
+fn sheet_of(rows: &[&[&str]]) -> String {
+    let cell = |text: &&str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+    rows.iter().map(|row| format!("<row>{}</row>", row.iter().map(cell).collect::<String>())).collect()
+}
+
+/// Fault: of a workbook only the first sheet with people was read: leavers, contractors, keys and members on other sheets were gone.
+/// Outcome: every sheet is a file of its own; one that is no table of a known kind stands among the inputs as such.
+#[test]
+fn lists_on_several_sheets_are_files_of_their_own() {
+    let staff = sheet_of(&[&["Name", "Email", "Status"], &["A", "a@example.com", "Active"]]);
+    let contractors = sheet_of(&[&["Name", "Email", "Status"], &["B", "b@example.com", "Terminated"]]);
+    let members = sheet_of(&[&["id", "email", "name", "role"], &["user_01A", "a@example.com", "A", "admin"]]);
+    let keys = sheet_of(&[&["id", "name", "status"], &["apikey_01K", "prod", "active"]]);
+    let usage = sheet_of(&[&["usage_date_utc", "model_version"], &["2026-07-01", "m"]]);
+    let pivot = sheet_of(&[&["c@example.com", "7"], &["d@example.com", "8"]]);
+    let book =
+        |sheets: &[(&str, &str)]| crate::ingest::load_bytes(vec![("b.xlsx".to_owned(), workbook(sheets))]).unwrap();
+    let data = book(&[
+        ("Staff", &staff),
+        ("Contractors", &contractors),
+        ("Members", &members),
+        ("Keys", &keys),
+        ("Usage", &usage),
+    ]);
+    let read: Vec<(&str, Option<&str>)> =
+        data.inputs.iter().map(|input| (input.path.as_str(), input.kind.as_deref())).collect();
+    assert_eq!(
+        read,
+        [
+            ("b.xlsx", Some("archive")),
+            ("b.xlsx!/Contractors", Some("roster-list")),
+            ("b.xlsx!/Keys", Some("api-keys")),
+            ("b.xlsx!/Members", Some("users")),
+            ("b.xlsx!/Staff", Some("roster-list")),
+            ("b.xlsx!/Usage", Some("console-usage")),
+        ]
+    );
+    assert!(data.cut_lists.is_empty(), "{:?}", data.cut_lists);
+    let data = book(&[("Staff", &staff), ("Pivot", &pivot)]);
+    assert_eq!(
+        data.cut_lists.get(&crate::model::Table::Roster).map(String::as_str),
+        Some("b.xlsx!/Pivot names 2 people and is no table of a known kind")
+    );
+}
+
+#[test]
+fn the_name_of_a_sheet_says_what_no_column_does() {
+    let text = |name: &str, rows: &[&[&str]]| {
+        let sources = opened(workbook(&[(name, &sheet_of(rows))]));
+        String::from_utf8(sources[0].bytes.clone().unwrap()).unwrap()
+    };
+    let plain: &[&[&str]] = &[&["Name", "Email"], &["A", "a@example.com"]];
+    assert_eq!(text("Suspended", plain), "Name,Email,Status\nA,a@example.com,Suspended\n");
+    for name in ["Sheet1", "Staff", "Contractors"] {
+        assert_eq!(text(name, plain), "Name,Email\nA,a@example.com\n", "{name}");
+    }
+    let own: &[&[&str]] = &[&["Name", "Email", "Status"], &["A", "a@example.com", "Active"]];
+    assert_eq!(text("Suspended", own), "Name,Email,Status\nA,a@example.com,Active\n");
 }
