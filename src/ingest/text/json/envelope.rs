@@ -68,6 +68,11 @@ impl Fields {
         self.has_beside(envelope) || may_be && !self.has(&OWN)
     }
 
+    /// Whether it says that nothing follows.
+    pub(super) fn says_last(&self) -> bool {
+        self.names.iter().any(|(name, more)| !more && *name == b"has_more")
+    }
+
     pub(super) fn says_more(&self, envelope: &PageShape) -> bool {
         self.names.iter().any(|(name, more)| *more && envelope.beside.contains(name))
     }

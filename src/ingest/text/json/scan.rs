@@ -14,6 +14,8 @@ pub(super) struct Scan {
     pub broken: Vec<(usize, &'static str)>,
     /// Whether the last page says that more pages follow.
     pub more: bool,
+    /// How many pages say that nothing follows them.
+    pub last_pages: usize,
     /// Whether there was an envelope or an array at all.
     pub list: bool,
     /// Fields of envelopes: name and value, with its quotes.
@@ -168,6 +170,7 @@ impl Scanner<'_> {
         match fields.page.filter(|envelope| fields.is_page(envelope, depth)) {
             Some(envelope) => {
                 (self.found.list, self.found.more) = (true, fields.says_more(envelope));
+                self.found.last_pages += usize::from(fields.says_last());
                 self.found.envelope.extend(of_envelope);
                 let records = (before.0, self.found.records.len());
                 if records.0 < records.1 && ids.iter().any(Option::is_some) {

@@ -183,3 +183,32 @@ proptest! {
         }
     }
 }
+
+/// Fault: pages joined in the order of a shell, `page_10` before `page_2`: «more follow», though the last page is there.
+/// Outcome: the one page behind which nothing follows is the last one, wherever it stands.
+#[test]
+fn pages_joined_in_any_order() {
+    let page = |ids: &[&str], more: bool| {
+        let records: Vec<String> = ids
+            .iter()
+            .map(|id| format!(r#"{{"type":"user","id":"{id}","email":"{id}@example.com","name":"n","role":"user","added_at":"2026-01-01T00:00:00Z"}}"#))
+            .collect();
+        format!(
+            r#"{{"data":[{}],"has_more":{more},"first_id":"{}","last_id":"{}"}}"#,
+            records.join(","),
+            ids[0],
+            ids[ids.len() - 1]
+        )
+    };
+    let is_cut = |pages: &[String]| {
+        let data = crate::ingest::load_bytes(vec![("users.json".to_owned(), pages.join("\n").into_bytes())]).unwrap();
+        data.cut_lists.contains_key(&crate::model::Table::Members)
+    };
+    let [a, b, last] = [page(&["user_1"], true), page(&["user_2"], true), page(&["user_3", "user_4"], false)];
+    for order in [[&a, &b, &last], [&a, &last, &b], [&last, &a, &b]] {
+        assert!(!is_cut(&order.map(Clone::clone)), "{order:?}");
+    }
+    assert!(is_cut(&[a.clone(), b.clone()]), "no last page");
+    let older = page(&["user_1", "user_9"], false);
+    assert!(is_cut(&[older, a, b]), "the list of another day");
+}
