@@ -14,6 +14,7 @@ use crate::data::roster_words::normal;
 use crate::data::vocabulary::MEMBER_ROLES;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
+use crate::ingest::seats::is_translated;
 use crate::ingest::text::delimited::{Delimited, canonical};
 use crate::ingest::text::instant::parse_roster_instant;
 use crate::ingest::worksheets;
@@ -29,6 +30,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     claims: |document| {
         document.delimited().is_some_and(is_of_people)
             && !is_of_a_provider(document)
+            && !is_translated(document)
             && !OTHERS.iter().any(|name| document.mentions(name))
     },
     read,

@@ -1,6 +1,7 @@
 //! The members of claude.ai: who has which seat; neither ids nor dates.
 
-use super::Person;
+use super::translated::STATUS;
+use super::{Person, is_translated};
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell};
 use crate::ingest::document::Document;
@@ -13,7 +14,8 @@ pub const INGESTOR: Ingestor = Ingestor {
     table: Table::Seats,
     signature: &["Name", "Email", "Role", "Seat Tier"],
     claims: |document| {
-        document.has_columns(&["Name", "Email", "Role", "Seat Tier"]) && !document.mentions("Last Active")
+        (document.has_columns(&["Name", "Email", "Role", "Seat Tier"]) || is_translated(document))
+            && !document.mentions("Last Active")
     },
     read,
 };
@@ -27,6 +29,6 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
-    batch.note_absent_columns(csv, &[&["Status"]]);
+    batch.note_absent_columns(csv, &[STATUS]);
     batch.note_unknown_columns(csv);
 }

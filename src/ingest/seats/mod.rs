@@ -9,7 +9,9 @@ pub mod claude_spend_report;
 pub mod enterprise_users;
 #[cfg(test)]
 mod tests;
+mod translated;
 
+pub(super) use self::translated::is_translated;
 use super::batch::{Batch, Cell, Reject};
 use super::text::decimals::Decimals;
 use super::text::delimited::{Delimited, Row};
@@ -26,12 +28,13 @@ struct Person {
 
 impl Person {
     fn of(csv: &Delimited) -> Self {
+        let translated_tier = || translated::seat_tier(csv).and_then(|at| csv.column(&[csv.header[at].as_str()]));
         Self {
-            name: csv.column(&["Name"]),
-            address: csv.column(&["Email"]),
-            role: csv.column(&["Role"]),
-            status: csv.column(&["Status"]),
-            seat_tier: csv.column(&["Seat Tier"]),
+            name: csv.column(translated::NAME),
+            address: csv.column(translated::ADDRESS),
+            role: csv.column(translated::ROLE),
+            status: csv.column(translated::STATUS),
+            seat_tier: csv.column(&["Seat Tier"]).or_else(translated_tier),
         }
     }
 
@@ -54,7 +57,7 @@ impl Person {
             Cell::text(Some(listed.trim().to_lowercase())),
             Cell::text(name),
             Cell::text(Some(id_of(row.text(self.role)?))),
-            Cell::text(Some(id_of(row.text(self.status)?))),
+            Cell::text(Some(translated::status(id_of(row.text(self.status)?)))),
             Cell::text(Some(id_of(row.text(self.seat_tier)?))),
         ])
     }

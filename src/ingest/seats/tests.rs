@@ -188,3 +188,41 @@ fn equal_rows_of_two_months_are_no_copies_and_those_of_a_copy_are() {
     more.extend(b"\n");
     assert_eq!(duplicates(vec![("a.csv", august), ("b.csv", more)]), [0, 3]);
 }
+
+/// Fault: the members download in another language was taken for a roster: it proved that its own members are there.
+/// Outcome: labels of columns may be translated; a role that is, is unknown and stays as it is.
+#[test]
+fn members_in_the_language_of_whoever_downloaded_them() {
+    let kind = |header: &str, row: &str| {
+        let data = load_bytes(vec![("members.csv".to_owned(), format!("{header}\n{row}\n").into_bytes())]).unwrap();
+        let kind = data.inputs[0].kind.clone().unwrap_or_default();
+        (kind, data)
+    };
+    for (header, row, says) in [
+        (
+            "Name,E-Mail,Rolle,Status,Sitzstufe",
+            "Ann,ann@example.com,Eigentümer,Aktiv,Standard",
+            "ann@example.com eigentümer active standard",
+        ),
+        (
+            "Nom,E-mail,Rôle,Statut,Niveau de siège",
+            "-,bo@example.com,Utilisateur,En attente,Premium",
+            "bo@example.com utilisateur pending premium",
+        ),
+        (
+            "Nombre,Correo electrónico,Rol,Estado,Nivel de asiento",
+            "C,c@example.com,Usuario,Inactivo,Standard",
+            "c@example.com usuario inactive standard",
+        ),
+    ] {
+        let (kind, data) = kind(header, row);
+        assert_eq!(kind, "claude-members", "{header}: {:?}", data.inputs);
+        assert_eq!(rows(&data, Table::Seats, &["address", "role", "status", "seat_tier"]), [says]);
+    }
+    for (header, row) in [
+        ("Name,E-Mail,Rolle,Status,Abteilung", "Ann,ann@example.com,Leiterin,Aktiv,Standard"),
+        ("Nom,E-mail,Rôle,Statut,Siège", "Bo,bo@example.com,Comptable,Actif,Lyon"),
+    ] {
+        assert_eq!(kind(header, row).0, "roster-list", "{header}");
+    }
+}
