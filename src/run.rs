@@ -273,8 +273,8 @@ pub(crate) fn known_checks() -> Vec<KnownCheck<'static>> {
     analyze::ALL.iter().map(|analyzer| KnownCheck { id: analyzer.id, thresholds: names(analyzer) }).collect()
 }
 
-/// Tables of which something is missing or not known: a cut list, a file with more unreadable records than are tolerated, a roster
-/// that does not say of every member whether they are there.
+/// Tables of which something is missing or not known: a cut list, a file with more unreadable records than are tolerated, members
+/// of some workspaces only, a roster that does not say of every member whether they are there.
 fn damaged(data: &Dataset, facts: &Facts, policy: &Policy) -> BTreeMap<Table, String> {
     let tolerated = analyze::tolerated_percent(policy);
     let mut damaged = facts.populations.wholeness.cuts.clone();
@@ -288,6 +288,9 @@ fn damaged(data: &Dataset, facts: &Facts, policy: &Policy) -> BTreeMap<Table, St
             let why = format!("{} of {} records of {} could not be read", input.rejected, input.rows, input.path);
             damaged.entry(*table).or_insert(why);
         }
+    }
+    if let Some(why) = facts.lists.unfetched_members() {
+        damaged.entry(Table::WorkspaceMembers).or_insert(why);
     }
     if let Some(why) = facts.roster_doubt(data) {
         damaged.entry(Table::Roster).or_insert(why);

@@ -2,7 +2,9 @@
 
 mod creators;
 mod index;
+mod roles;
 mod rows;
+mod unfetched;
 mod unread;
 
 use std::sync::OnceLock;
@@ -11,6 +13,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use self::index::Index;
+pub use self::roles::{is_privileged_role, normalize_role};
 pub use self::unread::UnreadRecords;
 use crate::facts::frame::Source;
 use crate::model::{Dataset, Organization};
@@ -84,18 +87,6 @@ impl Member {
     pub fn is_privileged(&self) -> bool {
         self.role.as_deref().is_some_and(is_privileged_role)
     }
-}
-
-/// Whether a role is admin, owner, `primary_owner` or `membership_admin`.
-#[must_use]
-pub fn is_privileged_role(role: &str) -> bool {
-    matches!(normalize_role(role).as_str(), "admin" | "owner" | "primary_owner" | "membership_admin")
-}
-
-/// A role as the API writes it: lists for people write `Primary Owner`.
-#[must_use]
-pub fn normalize_role(role: &str) -> String {
-    role.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
 /// A listed workspace.
