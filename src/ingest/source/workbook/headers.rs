@@ -39,13 +39,18 @@ pub(super) fn header(cells: &Cells, bounds: &Bounds) -> Result<Option<Header>, S
     for row in cells.keys().copied().take(HIGHEST_HEADERS) {
         let alone = write_out(cells.range(row..=row), (None, None), bounds)?;
         let with_records = write_out(cells.range(row..).take(SAMPLE), (None, None), bounds)?;
-        for text in [alone, with_records] {
+        for (text, is_alone) in [(alone, true), (with_records, false)] {
             let document = Document::open(&text);
             // A title of two cells stands above a header, and is none.
             let first = cells.get(&row).and_then(|values| values.get(&0)).map_or("", String::as_str);
             let is_here = document.delimited().is_some_and(|csv| csv.header.first().is_some_and(|name| name == first));
             let found = recognize(&document).map(|ingestor| ingestor.table).filter(|_| is_here);
-            if let Some(table) = found.filter(|table| LISTS.contains(table) || table.is_worksheet()) {
+            // A title with the word for mail above addresses looks like the header of a list of people.
+            let may_be = |table: &Table| match table {
+                Table::Roster => is_alone,
+                table => LISTS.contains(table) || table.is_worksheet(),
+            };
+            if let Some(table) = found.filter(may_be) {
                 return Ok(Some(Header { row, is_worksheet: table.is_worksheet(), table }));
             }
         }

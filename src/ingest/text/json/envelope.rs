@@ -70,7 +70,7 @@ impl Fields {
 
     /// Whether it says that nothing follows.
     pub(super) fn says_last(&self) -> bool {
-        self.names.iter().any(|(name, more)| !more && *name == b"has_more")
+        self.names.iter().any(|(name, more)| !more && *name == "has_more")
     }
 
     pub(super) fn says_more(&self, envelope: &PageShape) -> bool {
