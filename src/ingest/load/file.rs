@@ -10,9 +10,7 @@ use crate::ingest::provenance::{self, Sidecar};
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
 use crate::ingest::streamed::Streamed;
-use crate::ingest::{
-    Ingestor, chunked, closed_words, failed, json_chunked, recognize, remarks, unrecognized,
-};
+use crate::ingest::{Ingestor, chunked, closed_words, failed, json_chunked, recognize, remarks, unrecognized};
 use crate::model::{Input, Kind, Reading};
 
 /// One file after reading.
