@@ -10,10 +10,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Error, anyhow};
+use anyhow::{Error, Result as Fallible, anyhow};
 use chrono::{DateTime, Utc};
 
-use crate::analyze::{self, Context};
+use crate::analyze::{self, Context, Elsewhere};
 use crate::exit::Exit;
 use crate::facts::spend::prices::Prices;
 use crate::facts::{self, Facts};
@@ -169,7 +169,12 @@ pub(crate) fn judged(
         baseline: baseline.as_ref(),
         catalogue: analyze::ALL,
     };
-    let outcomes = analyze::run(&cx, policy.rules()).or_exit(Exit::Usage)?;
+    let bills = bills(&data, &facts, policy, (period, as_of)).or_exit(Exit::Usage)?;
+    let others: Vec<Elsewhere> = bills
+        .iter()
+        .map(|(provider, data, facts)| Elsewhere { provider: provider.clone(), cx: Context { data, facts, ..cx } })
+        .collect();
+    let outcomes = analyze::run(&cx, &others, policy.rules()).or_exit(Exit::Usage)?;
     let damaged = damaged(&data, &facts, policy);
     let samples = match &options.sample {
         Some(SampleChoice { size, seed }) => {
@@ -180,6 +185,21 @@ pub(crate) fn judged(
     };
     let found = Found { damaged, samples, databases: databases.inputs().cloned().collect() };
     Ok(assembled(outcomes, policy, data, facts, (period, as_of), baseline, found))
+}
+
+/// The bills of every provider as tables of their own, with what is derived from them.
+fn bills(
+    data: &Dataset,
+    facts: &Facts,
+    policy: &Policy,
+    (period, as_of): (Period, DateTime<Utc>),
+) -> Fallible<Vec<(String, Dataset, Facts)>> {
+    let own = |provider: &str| {
+        let data = facts::spend::clouds::dataset_of(data, provider)?;
+        let facts = Facts::priced(&data, Prices::of(policy), period, as_of)?;
+        Ok((provider.to_owned(), data, facts))
+    };
+    facts.spend.clouds.providers().into_iter().map(own).collect()
 }
 
 /// What was derived next to the outcomes and the facts.

@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 pub(crate) mod credentials;
 mod definitions;
+mod elsewhere;
 mod evidence;
 mod invites;
 mod keys;
@@ -32,6 +33,7 @@ pub use check::Check;
 use check::new_finding;
 use chrono::{DateTime, NaiveDate, Utc};
 pub use definitions::catalogue_sha256;
+pub use elsewhere::Elsewhere;
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
 use rayon::prelude::*;
@@ -131,14 +133,15 @@ pub enum Outcome {
     },
 }
 
-/// Runs every check and these rules of the policy, in parallel; outcomes stand in the order of the catalogue, then of the rules. A
+/// Runs every check, those of spend on the bills of other providers too, and these rules of the policy, in parallel; outcomes stand in the order of the catalogue, then of the rules. A
 /// check whose tables are missing, or whose lists are not whole, is not assessed.
 ///
 /// # Errors
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
-pub fn run<'a>(cx: &Context, rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
+pub fn run<'a>(cx: &Context, others: &[Elsewhere], rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
     let checks = ALL.par_iter().map(|analyzer| {
-        let outcome = assess(analyzer, cx).with_context(|| format!("check {}", analyzer.id))?;
+        let outcome = assess(analyzer, cx).and_then(|outcome| elsewhere::add(outcome, analyzer, others));
+        let outcome = outcome.with_context(|| format!("check {}", analyzer.id))?;
         Ok((Check::from(analyzer), outcome))
     });
     let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;

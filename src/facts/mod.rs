@@ -55,9 +55,9 @@ pub use reviews::{
 };
 pub use settings::{Lasts, Setting, Settings};
 pub use spend::{
-    By, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange, LimitEvent,
-    LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, RateLimit, RateLimits,
-    Related, SpendFacts, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile,
+    By, CloudSpend, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange,
+    LimitEvent, LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, RateLimit,
+    RateLimits, Related, SpendFacts, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile,
     from_month_end, sum_of,
 };
 

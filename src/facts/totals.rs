@@ -13,7 +13,7 @@ use crate::facts::frame::Rows;
 use crate::facts::lists::Lists;
 use crate::facts::log::EventHours;
 use crate::facts::log::Events;
-use crate::facts::spend::SpendSeries;
+use crate::facts::spend::{CloudSpend, SpendSeries};
 use crate::model::{
     Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Money, Period, Table, Tokens, Totals,
     UNSTATED_ORGANIZATION,
@@ -22,7 +22,7 @@ use crate::model::{
 pub(super) fn totals(
     data: &Dataset,
     lists: &Lists,
-    spend: &SpendSeries,
+    (spend, clouds): (&SpendSeries, &CloudSpend),
     (found, hours): (&Events, &EventHours),
     period: Period,
 ) -> Result<Totals> {
@@ -39,6 +39,7 @@ pub(super) fn totals(
         web_searches,
         cost_usd,
         estimated_cost_usd: spend.totals(period, true),
+        cloud_cost_usd: clouds.bills(period),
         api_keys: KeyCounts { total: count(lists.keys.len()), active: count(lists.active_keys().count()) },
         members: MemberCounts {
             total: count(lists.members.len()),

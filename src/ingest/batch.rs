@@ -28,6 +28,8 @@ pub struct Batch {
     pub rejects: Vec<(u64, Reject)>,
     /// Cells that could not be read and that a record can do without: line and why.
     pub unread: Vec<(u64, Reject)>,
+    /// Records about something else, which fill no table.
+    pub other: u64,
     /// What a reader of the report should know about the file.
     pub notes: Vec<String>,
     /// How large and how deep its records may be.
@@ -73,6 +75,7 @@ impl Batch {
             table,
             rejects: Vec::new(),
             unread: Vec::new(),
+            other: 0,
             notes: Vec::new(),
             bounds: Bounds::default(),
             ending: Ending::default(),

@@ -49,9 +49,14 @@ pub(super) fn tell_organizations(exports: &mut [Export], answers: &BTreeMap<Stri
     }
 }
 
+/// Whether the rows are an organization's of Anthropic's: a cloud's bill is of the account that pays it.
+const fn is_of_console(table: Table) -> bool {
+    table.is_summed() && !matches!(table, Table::CloudCost)
+}
+
 /// Writes an organization on rows that state none; whether there were any.
 fn fill(batch: &mut Batch, id: &str) -> bool {
-    let column = batch.table.position(ORGANIZATION).filter(|_| batch.table.is_summed());
+    let column = batch.table.position(ORGANIZATION).filter(|_| is_of_console(batch.table));
     let Some(column) = column.filter(|&column| (0..batch.rows()).any(|row| batch.value(column, row).is_none())) else {
         return false;
     };

@@ -8,6 +8,7 @@ pub mod batch;
 mod cell;
 mod chunked;
 mod closed_words;
+pub mod clouds;
 pub mod compliance;
 pub mod console_cost;
 pub mod console_logs;
@@ -135,6 +136,8 @@ pub const ALL: &[Ingestor] = &[
     seats::enterprise_users::INGESTOR,
     reports::user_cost_report::INGESTOR,
     reports::user_usage_report::INGESTOR,
+    clouds::aws_cur::INGESTOR,
+    clouds::focus::INGESTOR,
 ];
 
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.

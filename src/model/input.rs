@@ -17,7 +17,7 @@ pub const PASSED_OVER: &str = "passed-over";
 
 /// One file, or one member of an archive, and what became of its rows.
 ///
-/// `rows = accepted + rejected + duplicates + restated`; accepted includes rows outside the period.
+/// `rows = accepted + rejected + duplicates + restated + other`; accepted includes rows outside the period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Input {
     /// Relative to the exports folder, `/`-separated; several folders: prefixed with the folder's name; members of archives: `a.zip!/m.csv`.
@@ -38,6 +38,9 @@ pub struct Input {
     pub duplicates: u64,
     /// Records that a later export states anew.
     pub restated: u64,
+    /// Records about something else than Claude, in no table: lines of a cloud's bill for other services.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub other: u64,
     /// First instant or day of what happened in it.
     pub first: Option<String>,
     /// Last instant or day of what happened in it.
@@ -62,4 +65,9 @@ pub struct Rejection {
     /// Addresses in the record, as people are matched by them ([`super::normalize_address`]), and the ids with known prefixes and
     /// UUIDs, as they are written; sorted. Who or what stands in a record that could not be read is not absent.
     pub mentions: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+const fn is_none(count: &u64) -> bool {
+    *count == 0
 }

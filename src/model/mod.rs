@@ -118,5 +118,5 @@ pub use subject_state::{SubjectState, SubjectStates};
 pub use table::{Column, Kind, Role, Table};
 pub use tally::Tally;
 pub use totals::{
-    Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals, UNSTATED_ORGANIZATION,
+    CloudBill, Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals, UNSTATED_ORGANIZATION,
 };

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+mod clouds;
 mod core;
 mod enterprise;
 mod lists;
@@ -38,6 +39,8 @@ pub enum Table {
     EnterpriseCost,
     /// Shares of usage or cost by groups that overlap; in no total.
     GroupShares,
+    /// What clouds billed for Claude by day, account, principal and model; never part of what the Console reports.
+    CloudCost,
     /// Audit events of the audit-log export or the activity feed.
     Events,
     /// People known to the identity provider or HR.
@@ -164,7 +167,7 @@ const MINUTE: Column = Column { name: "minute", kind: Kind::Integer, role: Role:
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -176,6 +179,7 @@ impl Table {
         Self::EnterpriseUsage,
         Self::EnterpriseCost,
         Self::GroupShares,
+        Self::CloudCost,
         Self::Events,
         Self::Roster,
         Self::Actors,
@@ -239,7 +243,15 @@ impl Table {
     /// Whether its rows are sums over dimensions, of which another file can state others.
     #[must_use]
     pub const fn is_summed(self) -> bool {
-        matches!(self, Self::Usage | Self::Cost | Self::EnterpriseUsage | Self::EnterpriseCost | Self::GroupShares)
+        matches!(
+            self,
+            Self::Usage
+                | Self::Cost
+                | Self::EnterpriseUsage
+                | Self::EnterpriseCost
+                | Self::GroupShares
+                | Self::CloudCost
+        )
     }
 
     /// Whether only Claude Enterprise organizations have such an export.

@@ -57,6 +57,23 @@ pub struct Spend {
     pub organization: BTreeMap<String, Money>,
 }
 
+/// What a cloud billed for Claude in the period, in dollars: credits, discounts and taxes on its lines included.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CloudBill {
+    /// Sum over the period.
+    pub total: Money,
+    /// Of it what use cost, before credits, discounts and taxes.
+    pub usage: Money,
+    /// By month, `2026-07`.
+    pub month: BTreeMap<String, Money>,
+    /// By account; `unstated` where the bill names none.
+    pub account: BTreeMap<String, Money>,
+    /// By who called; `unstated` where the bill names nobody.
+    pub principal: BTreeMap<String, Money>,
+    /// By model; `unstated` where the line names none.
+    pub model: BTreeMap<String, Money>,
+}
+
 /// Listed keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeyCounts {
@@ -109,6 +126,9 @@ pub struct Totals {
     pub cost_usd: Spend,
     /// Usage × dated list price on the days that no cost export covers; never part of `cost_usd`.
     pub estimated_cost_usd: Spend,
+    /// What clouds billed for Claude, by provider; never part of `cost_usd`. Absent where no such bill is given.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cloud_cost_usd: BTreeMap<String, CloudBill>,
     /// Listed API keys.
     pub api_keys: KeyCounts,
     /// Listed members.

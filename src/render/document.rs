@@ -16,6 +16,7 @@ mod assignment;
 mod attestations;
 mod brief;
 mod charts;
+mod clouds;
 mod comment;
 mod dates;
 mod effective_access;
@@ -236,6 +237,10 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     }
     if let Some(change) = &report.spend_change {
         sections.push(section("spend-change", "What changed in spend", true, spend_change::of_period(change, behind)));
+    }
+    if !report.totals.cloud_cost_usd.is_empty() {
+        let blocks = clouds::bills(&report.totals.cloud_cost_usd, behind);
+        sections.push(section("clouds", "Claude on bills of clouds", true, blocks));
     }
     sections.extend([
         section("controls", "Findings by control", true, findings::groups(report, limits)),

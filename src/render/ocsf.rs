@@ -11,6 +11,7 @@ mod findings;
 mod tests;
 
 use anyhow::Result;
+use findings::Findings;
 use serde_json::Value;
 
 use super::{File, Renderer};
@@ -37,9 +38,10 @@ fn render(report: &Report) -> Result<Vec<File>> {
 
 /// Open findings, suppressed and resolved ones, then checks without findings and controls that wait for a person.
 fn events(report: &Report) -> Vec<Value> {
-    let mut all: Vec<Value> = report.findings.iter().map(|one| findings::open(report, one)).collect();
-    all.extend(report.suppressed.iter().map(|one| findings::suppressed(report, one)));
-    all.extend(report.resolved.iter().map(|one| findings::resolved(report, one)));
+    let findings = Findings::of(report);
+    let mut all: Vec<Value> = report.findings.iter().map(|one| findings.open(one)).collect();
+    all.extend(report.suppressed.iter().map(|one| findings.suppressed(one)));
+    all.extend(report.resolved.iter().map(|one| findings.resolved(one)));
     all.extend(report.checks.iter().filter_map(|check| checks::check(report, check)));
     all.extend(report.controls.iter().filter_map(|control| checks::control(report, control)));
     all

@@ -30,7 +30,7 @@ pub fn fixtures() -> Vec<Fixture> {
 
 /// Whether every row of a file is accounted for.
 pub fn closes(input: &Input) -> bool {
-    input.rows == input.accepted + input.rejected + input.duplicates + input.restated
+    input.rows == input.accepted + input.rejected + input.duplicates + input.restated + input.other
 }
 
 /// Everything a dataset says, to compare two of them byte by byte.

@@ -1,6 +1,7 @@
 //! What was spent: list prices, the series per day, workspace, key and model, tokens, limits and the changes made to them, the
 //! forecast of a month, and what the change between two periods is made of.
 
+pub mod clouds;
 mod cost_pairs;
 mod enterprise;
 mod environments;
@@ -22,6 +23,7 @@ mod token_use;
 mod unit_proof;
 mod usage_rows;
 
+pub use clouds::CloudSpend;
 pub use cost_pairs::{CostPair, CostPairs};
 pub use environments::{Place, percent};
 pub use hourly::{HourRow, Hourly};
@@ -76,6 +78,8 @@ pub struct SpendFacts {
     pub related_exports: Vec<Related>,
     /// What members spent beyond their seats, by product and range.
     pub seats: Vec<MemberSpend>,
+    /// What clouds billed for Claude; in no other sum.
+    pub clouds: CloudSpend,
 }
 
 impl SpendFacts {
@@ -95,6 +99,7 @@ impl SpendFacts {
             rate_limits: RateLimits::read(data)?,
             related_exports: related_exports::related_exports(data, lists)?,
             seats: seat_spend::seat_spend(data)?,
+            clouds: CloudSpend::read(data)?,
             series,
             tokens,
             key_mixes,

@@ -124,7 +124,8 @@ fn in_chunks(ingestor: &'static Ingestor, document: &Document, reading: &Reading
 pub(super) fn account(input: &mut Input, batch: &Batch) {
     let all = || std::iter::once(batch).chain(batch.also.iter().filter(|also| also.has_records));
     let taken: usize = all().map(Batch::taken).sum();
-    input.rows = (taken + batch.rejects.len()) as u64;
+    input.rows = (taken + batch.rejects.len()) as u64 + batch.other;
+    input.other = batch.other;
     input.rejected = batch.rejects.len() as u64;
     let (first, last): (Vec<_>, Vec<_>) = all().map(extent).unzip();
     (input.first, input.last) = (first.into_iter().flatten().min(), last.into_iter().flatten().max());

@@ -1,6 +1,6 @@
 //! The numbers that a reader looks for first.
 
-use crate::model::{Money, Report, Severity, Table, UNSTATED_ORGANIZATION};
+use crate::model::{Money, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION};
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ fn spend_note(report: &Report) -> String {
     if totals.estimated_cost_usd.total != Money::ZERO {
         parts.push(format!("plus {} estimated", dollars(totals.estimated_cost_usd.total)));
     }
+    parts.extend(billed_elsewhere(totals));
     if parts.is_empty() {
         parts.push("from the cost exports".to_owned());
     }
@@ -36,6 +37,14 @@ fn spend_note(report: &Report) -> String {
         parts.push("without what claude.ai's seats spent".to_owned());
     }
     parts.join(", ")
+}
+
+/// What clouds billed for Claude, which is not in the number; nothing where no bill is given.
+fn billed_elsewhere(totals: &Totals) -> Option<String> {
+    let bills = totals.cloud_cost_usd.iter();
+    let words: Vec<String> =
+        bills.map(|(provider, bill)| format!("{} through {provider}", dollars(bill.total))).collect();
+    (!words.is_empty()).then(|| format!("without {}", words.join(", ")))
 }
 
 /// Findings, spend, tokens, keys, members, workspaces, events, exports.

@@ -2,9 +2,9 @@
 
 use super::day;
 use crate::model::{
-    AccessGroup, AccessRow, Counts, Coverage, EventCounts, Evidence, FileSpan, Input, InviteCounts, KeyCounts,
-    MemberCounts, Money, PopulationProof, ReviewResult, Rotation, RotationBasis, RotationOwner, RotationState, Sample,
-    SampleItem, SampleLine, SignOff, Signature, Spend, Tokens, Totals,
+    AccessGroup, AccessRow, CloudBill, Counts, Coverage, EventCounts, Evidence, FileSpan, Input, InviteCounts,
+    KeyCounts, MemberCounts, Money, PopulationProof, ReviewResult, Rotation, RotationBasis, RotationOwner,
+    RotationState, Sample, SampleItem, SampleLine, SignOff, Signature, Spend, Tokens, Totals,
 };
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -17,6 +17,7 @@ pub(super) fn inputs() -> Vec<Input> {
         accepted: rows - rejected - duplicates,
         rejected,
         duplicates,
+        other: 0,
         restated: 0,
         first: kind.map(|_| "2026-07-01".into()),
         last: kind.map(|_| "2026-09-30".into()),
@@ -125,6 +126,14 @@ pub(super) fn totals() -> Totals {
         ("Research & <Development>", "8092.1"),
     ];
     let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), dollars(v))).collect();
+    let bill = CloudBill {
+        total: dollars("120.5"),
+        usage: dollars("130.5"),
+        month: map(&[("2026-08", "120.5")]),
+        account: map(&[("100000000002", "120.5")]),
+        principal: map(&[("=role/<script>alert(1)</script>", "120.5")]),
+        model: map(&[("claude-sonnet-4-6", "120.5")]),
+    };
     Totals {
         tokens,
         web_searches: 4_120,
@@ -135,6 +144,7 @@ pub(super) fn totals() -> Totals {
             ..Spend::default()
         },
         estimated_cost_usd: Spend { total: dollars("412.5"), ..Spend::default() },
+        cloud_cost_usd: [("AWS|<b>".to_owned(), bill)].into(),
         api_keys: KeyCounts { total: 58, active: 37 },
         members: MemberCounts { total: 41, admins: 9 },
         workspaces: Counts { total: 6, active: 5 },

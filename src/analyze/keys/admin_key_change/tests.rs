@@ -114,7 +114,7 @@ fn two_events_of_one_key_on_one_day_have_two_ids() {
         baseline: None,
         catalogue: crate::analyze::ALL,
     };
-    let outcomes = crate::analyze::run(&cx, &[]).unwrap();
+    let outcomes = crate::analyze::run(&cx, &[], &[]).unwrap();
     let own = outcomes.into_iter().find(|(analyzer, _)| analyzer.id == ANALYZER.id).unwrap().1;
     let Outcome::Assessed { findings, .. } = own else { panic!("assessed") };
     let ids: BTreeSet<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();

@@ -1,10 +1,10 @@
 //! The organization, its usage and cost, what happened in it, and who is known elsewhere.
 
 use super::Spec;
-use crate::model::table::{Table, core, enterprise};
+use crate::model::table::{Table, clouds, core, enterprise};
 
 /// In the order of the enumeration.
-pub(super) const ORGANIZATION: [Spec; 14] = [
+pub(super) const ORGANIZATION: [Spec; 15] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -92,6 +92,14 @@ pub(super) const ORGANIZATION: [Spec; 14] = [
         how_to_export: "Admin API: GET /v1/organizations/analytics/cost with group_by[]=rbac_group_id",
         event_time_columns: &["day"],
         columns: enterprise::GROUP_SHARES,
+    },
+    Spec {
+        table: Table::CloudCost,
+        id: "cloud_cost",
+        title: "Claude on bills of clouds",
+        how_to_export: "AWS: Billing > Data Exports, CUR 2.0 with the IAM principal, or FOCUS 1.2, as CSV; other clouds: their FOCUS export",
+        event_time_columns: &["day"],
+        columns: clouds::CLOUD_COST,
     },
     Spec {
         table: Table::Events,

@@ -1,0 +1,110 @@
+//! The checks of spend, run on what each cloud bills: apart from the Console's, by the same rules.
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+
+use super::{Analyzer, Context, Outcome};
+use crate::model::{Finding, Subject, SubjectKind};
+
+/// One provider's bills as a check sees them: accounts stand for workspaces, principals for keys.
+pub struct Elsewhere<'a> {
+    /// Who bills: `AWS`.
+    pub provider: String,
+    /// Its own facts.
+    pub cx: Context<'a>,
+}
+
+/// Checks that ask for nothing but spend.
+const CHECKS: [&str; 2] = ["spend-spike", "spend-shift"];
+
+/// Words of the Console, and what they are on a bill.
+const WORDS: [(&str, &str); 6] = [
+    ("workspace «", "account «"),
+    ("Workspace «", "Account «"),
+    ("use without a key", "use without a principal"),
+    ("key «", "principal «"),
+    ("Key «", "Principal «"),
+    ("the organization", "Claude in all accounts"),
+];
+
+/// Adds what a check says of every provider. What the Console's exports could not show stays said.
+pub(super) fn add(outcome: Outcome, analyzer: &Analyzer, others: &[Elsewhere]) -> Result<Outcome> {
+    if !CHECKS.contains(&analyzer.id) {
+        return Ok(outcome);
+    }
+    others.iter().try_fold(outcome, |so_far, other| Ok(joined(so_far, (analyzer.run)(&other.cx)?, &other.provider)))
+}
+
+fn joined(so_far: Outcome, own: Outcome, provider: &str) -> Outcome {
+    match (so_far, own) {
+        (
+            Outcome::Assessed { population, mut findings, mut notes },
+            Outcome::Assessed { population: more, findings: found, notes: said },
+        ) => {
+            findings.extend(found.into_iter().map(|finding| of(finding, provider)));
+            notes.push(format!("{more} series of Claude on {provider} among them"));
+            notes.extend(said.iter().map(|note| format!("Claude on {provider}: {}", reworded(note))));
+            Outcome::Assessed { population: population + more, findings, notes }
+        }
+        // Found is found, also where the Console's spend could not be looked at.
+        (Outcome::NotAssessed { why, .. }, Outcome::Assessed { population, findings, .. }) if !findings.is_empty() => {
+            let findings = findings.into_iter().map(|finding| of(finding, provider)).collect();
+            let notes = vec![format!("only the bills of {provider} were judged, the Console's spend was not: {why}")];
+            Outcome::Assessed { population, findings, notes }
+        }
+        (Outcome::Assessed { population, findings, mut notes }, Outcome::NotAssessed { why, .. }) => {
+            notes.push(format!("Claude on {provider} was not assessed: {}", reworded(&why)));
+            Outcome::Assessed { population, findings, notes }
+        }
+        (so_far, _) => so_far,
+    }
+}
+
+/// A finding about a bill: its own words, its own subject, and what can be done there.
+fn of(mut finding: Finding, provider: &str) -> Finding {
+    finding.title = format!("{provider}: {}", reworded(&finding.title));
+    finding.message = format!("{provider}: {}", reworded(&finding.message));
+    finding.subject = subject(&finding.subject, provider);
+    finding.remediation = vec![
+        format!("Look at the bill of {provider} for these days, by principal and hour"),
+        "Ask who owns the principal what ran; if nobody knows, take away its permission to call models and rotate its credentials".to_owned(),
+        format!("Set a budget with an alert for Claude on {provider}: the Console's limits do not hold there"),
+    ];
+    finding
+}
+
+fn subject(subject: &Subject, provider: &str) -> Subject {
+    let id = |name: &str| Some(format!("{provider}:{name}"));
+    let label = subject.label();
+    let account = |name: &str| format!("{provider} account {name}");
+    match subject.kind {
+        SubjectKind::ApiKey => Subject {
+            kind: SubjectKind::ServiceAccount,
+            id: id(&format!("{}:{label}", subject.workspace.as_deref().unwrap_or_default())),
+            name: Some(label.to_owned()),
+            workspace: subject.workspace.as_deref().map(account),
+        },
+        SubjectKind::Model => Subject {
+            kind: SubjectKind::Model,
+            id: id(label),
+            name: Some(format!("{label} on {provider}")),
+            workspace: None,
+        },
+        SubjectKind::Workspace => Subject {
+            kind: SubjectKind::Workspace,
+            id: id(label),
+            name: Some(account(label)),
+            workspace: Some(account(label)),
+        },
+        _ => {
+            Subject { kind: subject.kind, id: id("all"), name: Some(format!("Claude on {provider}")), workspace: None }
+        }
+    }
+}
+
+/// The same text in the words of a bill.
+fn reworded(text: &str) -> String {
+    WORDS.iter().fold(text.to_owned(), |text, (ours, theirs)| text.replace(ours, theirs))
+}

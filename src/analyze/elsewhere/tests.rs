@@ -1,0 +1,66 @@
+//! A jump on a bill is found there, in its words, and touches nothing of the Console.
+
+use crate::analyze::testing::{cost, days, report};
+use crate::model::{CheckStatus, Report, SubjectKind};
+use crate::policy::Policy;
+
+const HEADER: &str = "bill_payer_account_id,line_item_usage_account_id,line_item_line_item_type,line_item_usage_start_date,\
+     line_item_usage_end_date,line_item_product_code,line_item_usage_type,line_item_unblended_cost,line_item_currency_code,\
+     line_item_iam_principal\n";
+
+/// A quarter of a bill; the principal `role/batch` jumps on one day, if it does.
+fn bill(jump: bool) -> String {
+    let lines = days("2026-07-01", "2026-09-30").into_iter().map(|day| {
+        let usd = if jump && day == "2026-08-12" { "900" } else { "20" };
+        let line = |principal: &str, usd: &str| {
+            format!("1111,2222,Usage,{day}T00:00:00Z,{day}T23:59:59Z,AmazonBedrock,USE1-Claude4.6Sonnet-input-tokens,{usd},USD,{principal}\n")
+        };
+        line("role/batch", usd) + &line("role/chat", "30")
+    });
+    format!("{HEADER}{}", lines.collect::<String>())
+}
+
+fn console() -> String {
+    let rows: Vec<_> =
+        days("2026-07-01", "2026-09-30").into_iter().map(|day| (day, "Prod", "k", "Claude Opus 5", 40.0)).collect();
+    cost(&rows)
+}
+
+fn spikes(report: &Report) -> Vec<&crate::model::Finding> {
+    report.findings.iter().filter(|finding| finding.rule == "spend-spike").collect()
+}
+
+#[test]
+fn a_jump_on_a_bill_is_found_in_its_own_words() {
+    let (console, bill) = (console(), bill(true));
+    let report = report(&[("cost.csv", &console), ("cur.csv", &bill)], &Policy::default(), None);
+    let found = spikes(&report);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let (finding, subject) = (found[0], &found[0].subject);
+    assert!(finding.message.starts_with("AWS: principal «role/batch» spent $900.00"), "{}", finding.message);
+    assert!(!finding.message.contains("workspace") && !finding.message.contains("key «"), "{}", finding.message);
+    assert_eq!((subject.kind, subject.name.as_deref()), (SubjectKind::ServiceAccount, Some("role/batch")));
+    assert_eq!(subject.workspace.as_deref(), Some("AWS account 2222"));
+    assert_eq!(finding.evidence[0].file, "cur.csv");
+    assert!(finding.remediation.iter().all(|step| !step.contains("Console >")));
+    assert_eq!(report.totals.cost_usd.total.to_string(), "3680", "the Console's money is its own");
+}
+
+#[test]
+fn a_quiet_bill_finds_nothing() {
+    let (console, bill) = (console(), bill(false));
+    let report = report(&[("cost.csv", &console), ("cur.csv", &bill)], &Policy::default(), None);
+    assert!(spikes(&report).is_empty());
+    let check = report.checks.iter().find(|check| check.id == "spend-spike").unwrap();
+    assert!(check.notes.iter().any(|note| note.contains("of Claude on AWS among them")), "{:?}", check.notes);
+}
+
+#[test]
+fn a_bill_alone_lets_nothing_of_the_console_pass() {
+    let of = |text: &str| report(&[("cur.csv", text)], &Policy::default(), None);
+    let status = |report: &Report| report.checks.iter().find(|check| check.id == "spend-spike").unwrap().status;
+    let quiet = of(&bill(false));
+    assert_eq!(status(&quiet), CheckStatus::NotAssessed);
+    let jumped = of(&bill(true));
+    assert_eq!((status(&jumped), spikes(&jumped).len()), (CheckStatus::Assessed, 1));
+}
