@@ -83,13 +83,13 @@ const KINDS: [Known; 14] = [
         is: |d| d.mentions("key_alias") && (d.mentions("max_budget") || d.mentions("team_id")),
     },
     Known {
-        what: "a cost and usage report of AWS",
-        instead: "use of Claude that is billed by a cloud is in no Console export, and not read",
+        what: "a cost and usage report of AWS without its days or its cost",
+        instead: "CUR 2.0 is read with line_item_usage_start_date and line_item_unblended_cost",
         is: |d| d.mentions("line_item_usage_type") || d.mentions("lineItem/UsageType"),
     },
     Known {
-        what: "a FOCUS bill of a cloud",
-        instead: "use of Claude that is billed by a cloud is in no Console export, and not read",
+        what: "a FOCUS bill of a cloud without its days or categories",
+        instead: "FOCUS is read with ChargePeriodStart and ChargeCategory",
         is: |d| d.mentions("BilledCost") && d.mentions("ServiceName"),
     },
 ];
