@@ -1,6 +1,6 @@
 //! A jump on a bill is found there, in its words, and touches nothing of the Console.
 
-use crate::analyze::testing::{cost, days, report};
+use crate::analyze::testing::{baseline, cost, days, report};
 use crate::model::{CheckStatus, Report, SubjectKind};
 use crate::policy::Policy;
 
@@ -63,4 +63,17 @@ fn a_bill_alone_lets_nothing_of_the_console_pass() {
     assert_eq!(status(&quiet), CheckStatus::NotAssessed);
     let jumped = of(&bill(true));
     assert_eq!((status(&jumped), spikes(&jumped).len()), (CheckStatus::Assessed, 1));
+}
+
+/// Fault: The next run has the Console's exports and not the cloud's bill
+/// Outcome: A finding on the bill is not resolved: it could not be judged
+#[test]
+fn without_the_bill_a_finding_on_it_is_not_resolved() {
+    let (console, bill) = (console(), bill(true));
+    let earlier = baseline(&[("cost.csv", &console), ("cur.csv", &bill)]);
+    let report = report(&[("cost.csv", &console)], &Policy::default(), Some(earlier));
+    assert!(report.resolved.is_empty(), "{:?}", report.resolved);
+    let unjudged = &report.baseline.unwrap().unjudged;
+    assert_eq!(unjudged.len(), 1);
+    assert_eq!(unjudged[0].why, "this run has no export of Claude on bills of clouds");
 }
