@@ -97,11 +97,11 @@ fn bills_are_in_no_sum_of_the_console() {
     let as_of = "2026-10-01T00:00:00Z".parse().unwrap();
     let facts = Facts::derive(&data, "2026-09".parse().unwrap(), as_of).unwrap();
     assert_eq!(facts.totals.cost_usd.total.to_string(), "50");
-    assert_eq!(facts.spend.rows.len(), 1);
+    assert_eq!(facts.spend.series.rows.len(), 1);
     let bill = &facts.totals.cloud_cost_usd["AWS"];
     assert_eq!((bill.total.to_string().as_str(), bill.principal["role/a"].to_string().as_str()), ("1.5", "1.5"));
     let own = dataset_of(&data, "AWS").unwrap();
     let own = Facts::derive(&own, "2026-09".parse().unwrap(), as_of).unwrap();
-    assert_eq!((own.spend.rows.len(), own.spend.rows[0].key.as_str()), (1, "role/a"));
-    assert_eq!((own.spend.rows[0].workspace.as_str(), own.spend.rows[0].model.as_str()), ("2222", "claude-sonnet-4-6"));
+    assert_eq!((own.spend.series.rows.len(), own.spend.series.rows[0].key.as_str()), (1, "role/a"));
+    assert_eq!((own.spend.series.rows[0].workspace.as_str(), own.spend.series.rows[0].model.as_str()), ("2222", "claude-sonnet-4-6"));
 }
