@@ -280,3 +280,33 @@ fn a_key_file_is_kept_apart_and_belongs_to_its_reports() {
     }
     assert!(!folder.path("next").exists() && !folder.path("new.json").exists());
 }
+
+/// A quarter of a bill on which a principal jumps for a day.
+fn bill() -> String {
+    let header = "bill_payer_account_id,line_item_usage_account_id,line_item_line_item_type,line_item_usage_start_date,\
+                  line_item_product_code,line_item_usage_type,line_item_unblended_cost,line_item_currency_code,line_item_iam_principal";
+    let day = |day: u32| {
+        let usd = if day == 40 { "900" } else { "20" };
+        let date = format!("2026-{:02}-{:02}", 7 + day / 30, day % 30 + 1);
+        format!(
+            "111122223333,444455556666,Usage,{date}T00:00:00Z,AmazonBedrock,USE1-Claude4.6Sonnet-input-tokens,{usd},USD,arn:aws:iam::444455556666:role/zephyr-batch\n"
+        )
+    };
+    format!("{header}\n{}", (0..90).map(day).collect::<String>())
+}
+
+#[test]
+fn bills_of_clouds_have_labels_too() {
+    let folder = folder();
+    folder.write("exports/cur.csv", bill().as_bytes());
+    report(&folder, &folder.path("exports"), "out", &["-q", "--format", EVERY_FORMAT]);
+    let outputs = tree(&folder.path("out"));
+    let findings: Value = serde_json::from_slice(&outputs["findings.json"]).unwrap();
+    assert_eq!(findings["totals"]["cloud_cost_usd"]["AWS"]["principal"].as_object().unwrap().len(), 1);
+    assert!(findings["findings"].as_array().unwrap().iter().any(|one| one["rule"] == "spend-spike"));
+    for (name, text) in texts(outputs) {
+        for hidden in ["zephyr", "444455556666", "111122223333"] {
+            assert!(!text.contains(hidden), "{name} has {hidden}");
+        }
+    }
+}

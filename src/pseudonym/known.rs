@@ -65,6 +65,8 @@ const fn of_table(table: Table) -> &'static [Column] {
             ("name", Kind::Account, Facet::Main),
             ("description", Kind::Account, Facet::Name),
         ],
+        // Who calls a model through a cloud, and the account that it is billed to.
+        Table::CloudCost => &[("principal", Kind::Account, Facet::Main), ("cloud_account", Kind::Object, Facet::Main)],
         Table::RbacGroups => &[("id", Kind::Group, Facet::Id), ("name", Kind::Group, Facet::Main)],
         Table::RbacRoles => &[("id", Kind::Role, Facet::Id), ("name", Kind::Role, Facet::Main)],
         Table::FederationIssuers => &[

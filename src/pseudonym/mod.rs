@@ -34,7 +34,8 @@ use crate::data::mailboxes::free_mail;
 use crate::model::{Baseline, Dataset, Finding, Kind as TextKind, Report, SubjectKind};
 
 /// Maps whose keys are names.
-const NAMED_KEYS: [(&str, &str); 2] = [("Spend", "workspace"), ("Spend", "organization")];
+const NAMED_KEYS: [(&str, &str); 4] =
+    [("Spend", "workspace"), ("Spend", "organization"), ("CloudBill", "account"), ("CloudBill", "principal")];
 /// Fields that hold a person, or who is to act: by type, where the field alone does not say it.
 const PEOPLE: [(&str, &str); 8] = [
     ("Signature", "name"),

@@ -49,7 +49,7 @@ impl CloudSpend {
         let rows = Rows::of(frame)?;
         let (day, counted, cost) = (rows.day("day")?, rows.flag("counted")?, rows.money("cost")?);
         let (provider, account, principal) =
-            (rows.text("provider")?, rows.text("account_id")?, rows.text("principal")?);
+            (rows.text("provider")?, rows.text("cloud_account")?, rows.text("principal")?);
         let (model, charge) = (rows.text("model")?, rows.text("charge_type")?);
         let named = |text: Option<&str>| text.unwrap_or(UNSTATED).to_owned();
         let mut all = Vec::new();
@@ -121,7 +121,7 @@ fn as_cost(frame: &DataFrame, provider: &str) -> Result<DataFrame> {
 fn expression(column: &Column) -> Expr {
     let own = match column.name {
         "key_name" => col("principal"),
-        "workspace_name" => col("account_id").fill_null(lit(UNSTATED)),
+        "workspace_name" => col("cloud_account").fill_null(lit(UNSTATED)),
         "day" | "minute" | "model" | "cost" | "list_price" | "counted" => col(column.name),
         _ => lit(NULL).cast(match column.kind {
             Kind::Flag => DataType::Boolean,

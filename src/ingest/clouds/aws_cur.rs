@@ -37,7 +37,7 @@ const NAMES: Names = Names {
     list_price: &["pricing_public_on_demand_cost"],
     texts: &[
         ("organization_id", &["bill_payer_account_id"]),
-        ("account_id", &["line_item_usage_account_id"]),
+        ("cloud_account", &["line_item_usage_account_id"]),
         ("principal", &["line_item_iam_principal"]),
         ("usage_type", &["line_item_usage_type"]),
         ("operation", &["line_item_operation"]),
@@ -112,11 +112,11 @@ mod tests {
         assert_eq!(
             rows(&INGESTOR, &text),
             [
-                "2: day=2026-09-01 minute=780 provider=AWS organization_id=111122223333 account_id=444455556666 \
+                "2: day=2026-09-01 minute=780 provider=AWS organization_id=111122223333 cloud_account=444455556666 \
                  principal=arn:aws:iam::444455556666:role/chat model=Claude Sonnet 4.6 usage_type=USE1-Claude4.6Sonnet-input-tokens \
                  operation=InvokeModel charge_type=usage region=us-east-1 cost=0.0123456 list_price=0.02 counted=true",
                 "4: rejected: line_item_currency_code: another currency than US dollars: nothing here converts it",
-                "5: day=2026-09-01 provider=AWS organization_id=111122223333 account_id=444455556666 model=Claude 3 Haiku \
+                "5: day=2026-09-01 provider=AWS organization_id=111122223333 cloud_account=444455556666 model=Claude 3 Haiku \
                  usage_type=USE1-MP:USE1_InputTokenCount-Units charge_type=credit region=us-east-1 cost=-1.5 counted=true",
             ]
         );

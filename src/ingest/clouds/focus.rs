@@ -29,7 +29,7 @@ const NAMES: Names = Names {
     list_price: &["ListCost"],
     texts: &[
         ("organization_id", &["BillingAccountId"]),
-        ("account_id", &["SubAccountId"]),
+        ("cloud_account", &["SubAccountId"]),
         ("usage_type", &["SkuMeter", "x_UsageType"]),
         ("operation", &["x_Operation"]),
         ("region", &["RegionId"]),
@@ -136,9 +136,9 @@ mod tests {
         assert_eq!(
             rows(&INGESTOR, text),
             [
-                "2: day=2026-09-01 provider=Google Cloud organization_id=1111 account_id=proj-1 model=Claude Opus 4.6 charge_type=usage \
+                "2: day=2026-09-01 provider=Google Cloud organization_id=1111 cloud_account=proj-1 model=Claude Opus 4.6 charge_type=usage \
                  region=us-east5 description=Claude Opus 4.6 Input Tokens cost=1.25 list_price=1.5 counted=true",
-                "4: day=2026-09-01 provider=AWS organization_id=2222 account_id=3333 model=Claude Sonnet 4.5 charge_type=tax cost=0.5 \
+                "4: day=2026-09-01 provider=AWS organization_id=2222 cloud_account=3333 model=Claude Sonnet 4.5 charge_type=tax cost=0.5 \
                  list_price=0.5 counted=true",
             ]
         );

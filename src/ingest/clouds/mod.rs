@@ -102,7 +102,7 @@ impl<'a> Columns<'a> {
                 minute.map_or(Cell::Null, |minute| Cell::Integer(i64::from(minute))),
                 Cell::text(Some(provider)),
                 text("organization_id")?,
-                text("account_id")?,
+                text("cloud_account")?,
                 text("principal")?,
                 Cell::text(model),
                 text("usage_type")?,

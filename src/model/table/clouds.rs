@@ -10,7 +10,7 @@ pub(super) const CLOUD_COST: &[Column] = &[
     dimension("provider"),
     // The account that pays: bills of two payers have nothing to do with each other.
     dimension("organization_id"),
-    dimension("account_id"),
+    dimension("cloud_account"),
     // Who called, where the bill says: the ARN of a role or user.
     dimension("principal"),
     dimension("model"),

@@ -103,5 +103,8 @@ fn bills_are_in_no_sum_of_the_console() {
     let own = dataset_of(&data, "AWS").unwrap();
     let own = Facts::derive(&own, "2026-09".parse().unwrap(), as_of).unwrap();
     assert_eq!((own.spend.series.rows.len(), own.spend.series.rows[0].key.as_str()), (1, "role/a"));
-    assert_eq!((own.spend.series.rows[0].workspace.as_str(), own.spend.series.rows[0].model.as_str()), ("2222", "claude-sonnet-4-6"));
+    assert_eq!(
+        (own.spend.series.rows[0].workspace.as_str(), own.spend.series.rows[0].model.as_str()),
+        ("2222", "claude-sonnet-4-6")
+    );
 }
