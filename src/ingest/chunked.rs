@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::batch::{Batch, Reject};
 use super::document::Document;
 use super::fold::Fold;
+use super::joined::Headers;
 use super::routine::{Known, Routine};
 use super::source;
 use super::source::chunks::{Chunk, Chunks, OfLine};
@@ -89,7 +90,8 @@ pub(super) fn read<R: Read + Send>(
     let Opened { ingestor, header, first_line, begun, rest } = opened;
     let most = usize::try_from(reading.bounds.of(Bound::RecordBytes)).unwrap_or(usize::MAX);
     let mut chunks = Chunks::new(rest, reading.chunk_bytes.unwrap_or(CHUNK), most, begun, first_line);
-    let workers = Workers { ingestor, header, reading, free: Mutex::new(Vec::new()) };
+    let headers = Headers::of(ingestor, &Delimited::part_of(&header, b"", ChunkPlace { first_line, is_last: false }));
+    let workers = Workers { ingestor, header, headers, reading, free: Mutex::new(Vec::new()) };
     let ahead_at_most = WAVE * rayon::current_num_threads();
     let mut whole = Batch { bounds: reading.bounds, ..Batch::new(ingestor.table) };
     let (mut now, mut spare) = (Vec::new(), Vec::new());
@@ -154,6 +156,7 @@ fn wave<R: Read>(chunks: &mut Chunks<R>, most: usize, spare: &mut Vec<Vec<u8>>) 
 struct Workers<'a> {
     ingestor: &'static Ingestor,
     header: Header,
+    headers: Headers,
     reading: &'a Reading,
     free: Mutex<Vec<Hands>>,
 }
@@ -181,6 +184,8 @@ impl Workers<'_> {
         });
         let own = Batch::new(self.ingestor.table);
         let mut batch = Batch { bounds: self.reading.bounds, fold, routine, known, ..own };
+        // Another table begins inside: the file is read whole, and split there.
+        batch.unfit = !self.headers.within(records).is_empty();
         (self.ingestor.read)(&document, &mut batch);
         if chunk.of_line == OfLine::Begin {
             let why = Reject::record(self.reading.bounds.exceeded(Bound::RecordBytes));

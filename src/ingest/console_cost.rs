@@ -37,6 +37,13 @@ const DIMENSIONS: [(&str, &[&str]); 11] = [
     ("speed", &["speed"]),
 ];
 
+/// Dimensions whose values are words, so that a number in one tells a row of another table with as many columns.
+const WORDS: [&str; 4] = ["usage_type", "token_type", "cost_type", "speed"];
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit()) && text.parse::<f64>().is_ok()
+}
+
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let dates = UsageDates::of(csv);
@@ -68,6 +75,9 @@ fn read(document: &Document, batch: &mut Batch) {
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {
+            if WORDS.contains(&name) && is_number(row.text(column)?) {
+                return Err(row.reject(column, "a number where a word stands: the row is of another table"));
+            }
             cells.push(dimension(row.cell(column)?, name));
         }
         let amount = dollars(&decimals, row, cost)?.ok_or_else(|| row.reject(cost, "no amount"))?;

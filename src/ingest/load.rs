@@ -80,7 +80,7 @@ pub fn load_bytes_as(files: Vec<(String, Vec<u8>)>, reading: &Reading) -> Result
         let unpack =
             |(path, bytes): &(String, Vec<u8>)| source::unpack(path.clone(), Ok(bytes.clone()), &reading.bounds);
         let sources = files.par_iter().flat_map_iter(unpack);
-        Ok(sources.map(|source| read_source(source, reading)).collect())
+        Ok(sources.flat_map_iter(|source| read_source(source, reading)).collect())
     })
 }
 

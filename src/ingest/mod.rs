@@ -22,6 +22,7 @@ mod frames;
 pub mod identities;
 pub mod identity_review;
 pub mod invites;
+mod joined;
 mod json_chunked;
 pub mod limits;
 mod load;

@@ -10,7 +10,9 @@ use crate::ingest::provenance::{self, Sidecar};
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
 use crate::ingest::streamed::Streamed;
-use crate::ingest::{Ingestor, chunked, closed_words, failed, json_chunked, recognize, remarks, unrecognized};
+use crate::ingest::{
+    Ingestor, chunked, closed_words, failed, joined, json_chunked, recognize, remarks, unrecognized,
+};
 use crate::model::{Input, Kind, Reading};
 
 /// One file after reading.
@@ -47,51 +49,102 @@ impl From<Streamed> for ReadFile {
     }
 }
 
-pub(super) fn read_source(source: Source, reading: &Reading) -> ReadFile {
-    let mut input = Input { path: source.path, notes: source.note.into_iter().collect(), ..Input::default() };
+/// Reads a source: one file, or as many as tables are joined in it.
+pub(super) fn read_source(source: Source, reading: &Reading) -> Vec<ReadFile> {
     let bytes = match source.bytes {
         Ok(bytes) => bytes,
         Err(why) => {
-            input.notes.push(why);
-            return ReadFile { input, ..ReadFile::default() };
+            let notes = source.note.into_iter().chain([why]).collect();
+            return vec![ReadFile {
+                input: Input { path: source.path, notes, ..Input::default() },
+                ..ReadFile::default()
+            }];
         }
     };
-    input.bytes = bytes.len() as u64;
-    input.sha256 = Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect());
+    let mut input = Input { path: source.path, notes: source.note.into_iter().collect(), ..Input::default() };
+    (input.bytes, input.sha256) = (bytes.len() as u64, Some(sha256(&bytes)));
     if source.archive {
         input.kind = Some("archive".to_owned());
-        return ReadFile { input, ..ReadFile::default() };
+        return vec![ReadFile { input, ..ReadFile::default() }];
     }
     if let Some(what) = source::not_text(&bytes) {
         input.notes.push(what.to_owned());
-        return ReadFile { input, secrets: remarks::secrets(&bytes), ..ReadFile::default() };
+        return vec![ReadFile { input, secrets: remarks::secrets(&bytes), ..ReadFile::default() }];
     }
     let Decoded { text, note } = decode(&bytes);
     input.notes.extend(note);
     let secrets = remarks::secrets(&text);
     if let Some(sidecar) = provenance::sidecar(&input.path, &text) {
-        return ReadFile { input, secrets, sidecar: Some(sidecar), ..ReadFile::default() };
+        return vec![ReadFile { input, secrets, sidecar: Some(sidecar), ..ReadFile::default() }];
     }
-    let document = Document::open(&text);
-    let Some(ingestor) = recognize(&document) else {
-        match failed::tell(&text, &document) {
+    read_text(input, secrets, &text, reading)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a text; tables that are joined in it, each as a file of its own.
+fn read_text(mut input: Input, secrets: Vec<(u64, String)>, text: &[u8], reading: &Reading) -> Vec<ReadFile> {
+    let document = Document::open(text);
+    let csv = document.delimited().zip(recognize(&document)).filter(|(_, ingestor)| !ingestor.table.is_worksheet());
+    let starts = csv.map_or_else(Vec::new, |(csv, ingestor)| joined::starts(ingestor, csv));
+    let Some(second) = starts.first() else { return vec![read_document(input, secrets, text, &document, reading)] };
+    let lines: Vec<String> = starts.iter().take(MOST_LINES).map(|start| start.line.to_string()).collect();
+    let more = if starts.len() > MOST_LINES { ", …" } else { "" };
+    input.notes.push(format!(
+        "{} tables are joined in this file; the headers of the others are in line {}{more}: each is read by its own header, as a file of its own",
+        starts.len() + 1,
+        lines.join(", ")
+    ));
+    let ends = starts.iter().skip(1).map(|start| start.at).chain([text.len()]);
+    let others: Vec<_> = starts.iter().zip(ends).map(|(start, end)| (start.line, &text[start.at..end])).collect();
+    let path = input.path.clone();
+    let first = &text[..second.at];
+    let mut read = vec![read_document(input, secrets, first, &Document::open(first), reading)];
+    read.extend(others.into_iter().map(|(line, text)| {
+        let own = Input {
+            path: format!("{path}#line-{line}"),
+            bytes: text.len() as u64,
+            sha256: Some(sha256(text)),
+            notes: vec![format!("a table in {path}, whose header is in line {line}")],
+            ..Input::default()
+        };
+        read_document(own, Vec::new(), text, &joined::open(text, line), reading)
+    }));
+    read
+}
+
+/// Headers inside a file that are named by their lines.
+const MOST_LINES: usize = 10;
+
+/// Reads one table or list.
+fn read_document(
+    mut input: Input,
+    secrets: Vec<(u64, String)>,
+    text: &[u8],
+    document: &Document,
+    reading: &Reading,
+) -> ReadFile {
+    let Some(ingestor) = recognize(document) else {
+        match failed::tell(text, document) {
             Some(reported) => {
                 input.kind = Some(reported.kind.to_owned());
                 input.notes.push(reported.note);
             }
-            None => input.notes.push(unrecognized::why(&text, &document)),
+            None => input.notes.push(unrecognized::why(text, document)),
         }
         let addresses = sheets::addresses(&input.path, &text);
         return ReadFile { input, secrets, addresses, ..ReadFile::default() };
     };
-    if let Some(batch) = in_chunks(ingestor, &document, reading) {
+    if let Some(batch) = in_chunks(ingestor, document, reading) {
         reading.tally.add_file();
         return ReadFile::of(input, ingestor, batch, secrets);
     }
     let batch = {
         let routine = Routine::excluding(&reading.singly);
         let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
-        (ingestor.read)(&document, &mut batch);
+        (ingestor.read)(document, &mut batch);
         batch.routine.finish();
         if !reading.rows_singly {
             batch.fold_rows();

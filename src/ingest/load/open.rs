@@ -47,9 +47,10 @@ pub(super) fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
         };
         source::unpack(path, bytes, &reading.bounds)
     };
-    let whole = |file: &&Opened| -> Vec<ReadFile> { open(file).map(|source| read_source(source, reading)).collect() };
+    let whole =
+        |file: &&Opened| -> Vec<ReadFile> { open(file).flat_map(|source| read_source(source, reading)).collect() };
     let mut read: Vec<ReadFile> =
-        short.par_iter().flat_map_iter(open).map(|source| read_source(source, reading)).collect();
+        short.par_iter().flat_map_iter(open).flat_map_iter(|source| read_source(source, reading)).collect();
     for file in long {
         let streamed = match file {
             Opened::File(file) => match streamed::endless(file, &reading.bounds) {
@@ -77,7 +78,8 @@ fn unpacked(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
     let bytes = bytes.as_ref().ok()?;
     let inside = streamed::unpack(&source::Packed::of(path, bytes)?, reading)?;
     let archive = Source { path: path.to_owned(), bytes: Ok(bytes.clone()), archive: true, note: None };
-    Some(vec![ReadFile::from(inside), read_source(archive, reading)])
+    let archive = read_source(archive, reading);
+    Some(std::iter::once(ReadFile::from(inside)).chain(archive).collect())
 }
 
 /// The members of a long zip archive, each read while it unpacks where that can be, and the archive.
@@ -97,17 +99,17 @@ fn members(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
     while let Some(member) = members.next_read(stream) {
         match member {
             Ok(streamed) => read.push(ReadFile::from(streamed)),
-            Err(source) => read.extend(inside.of(source).into_iter().map(|source| read_source(source, reading))),
+            Err(source) => read.extend(inside.of(source).into_iter().flat_map(|source| read_source(source, reading))),
         }
     }
-    read.extend(members.map(|source| read_source(source, reading)));
+    read.extend(members.flat_map(|source| read_source(source, reading)));
     Some(read)
 }
 
 /// A file given as a worksheet: as it was read, where that is what it is.
 pub(super) fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result<Vec<ReadFile>> {
     let mut read: Vec<ReadFile> =
-        source::open(&worksheet.file, &reading.bounds).map(|source| read_source(source, reading)).collect();
+        source::open(&worksheet.file, &reading.bounds).flat_map(|source| read_source(source, reading)).collect();
     let is_one = |one: &ReadFile| one.ingestor.is_some_and(|ingestor| ingestor.table.is_worksheet());
     let is_archive = |one: &ReadFile| one.input.kind.as_deref() == Some("archive");
     if let Some(other) = read.iter().find(|one| !is_one(one) && !is_archive(one)) {

@@ -80,6 +80,11 @@ impl<'a> Delimited<'a> {
         header::others(bytes).into_iter().filter_map(move |start| Self::starting(bytes, start))
     }
 
+    /// Reads the header of a table that begins on a line of a file.
+    pub(in crate::ingest) fn below(bytes: &'a [u8], line: u64) -> Option<Self> {
+        Self::starting(bytes, Start { at: 0, line, above: Vec::new(), delimiter: None })
+    }
+
     fn starting(bytes: &'a [u8], start: Start) -> Option<Self> {
         let bytes = &bytes[start.at..];
         let first_line = bytes.split(|&b| b == b'\n').next()?;
@@ -145,6 +150,11 @@ impl<'a> Delimited<'a> {
             line: self.header_line,
             above: self.above.clone(),
         }
+    }
+
+    /// Column names as they are compared.
+    pub(in crate::ingest) fn canonical_names(&self) -> &[String] {
+        &self.canonical
     }
 
     /// Where the records begin, behind the header, in bytes of the text.
