@@ -116,6 +116,8 @@ pub struct OtherSums {
     pub other_line: u64,
     /// Number of days.
     pub days: u64,
+    /// Whether one is a hundred times the other on every day: one of them is in cents.
+    pub is_hundredfold: bool,
     /// Dollars here, which do not count, and there, which do; in cost exports.
     pub usd: Option<(Money, Money)>,
     /// Tokens here and there, in usage exports.

@@ -12,7 +12,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Cost exports whose unit is in doubt",
     control: Control::EvidenceCompleteness,
     severity: Severity::Critical,
-    reads: &[&[Table::Cost], &[Table::Usage]],
+    reads: &[&[Table::Cost, Table::EnterpriseCost]],
     population: "cost exports",
     thresholds: &[],
     explain: Explain {
@@ -51,15 +51,32 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![file.source.evidence(cx.data, "its first row")];
         finding
     });
-    let findings = findings.collect();
+    let findings: Vec<Finding> = findings.collect();
+    if findings.is_empty() && !cx.data.has(Table::Usage) {
+        let why = "no usage export is given, and without one nothing proves the unit of cost".to_owned();
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
+    }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
 /// A file whose amounts do not say their unit, and of which no usage says it either.
 fn unstated(cx: &Context, path: &str, file: &UnprovenFile) -> Finding {
+    let all = || {
+        (0_u32..).zip(&cx.data.remarks).flat_map(|(own, remarks)| remarks.other_sums.iter().map(move |one| (own, one)))
+    };
+    let mut hundredfold =
+        all().filter(|(own, one)| one.is_hundredfold && (*own == file.file || one.other_file == file.file));
+    let why = match hundredfold.next() {
+        Some((own, one)) => {
+            let other = cx.data.path(if own == file.file { one.other_file } else { own });
+            format!(
+                "its amounts are a hundred times those of {other} or a hundredth of them, on every day that both have, so one of the two is in the wrong unit"
+            )
+        }
+        None => "its amounts are numbers and not texts, so nothing says that they are cents".to_owned(),
+    };
     let message = format!(
-        "its amounts are numbers and not texts, so nothing says that they are cents, and no usage of the same days proves it: read as \
-         cents they add up to ${}, which is in no sum",
+        "{why}, and no usage of the same days proves it: as they were read they add up to ${}, which is in no sum",
         file.stated.to_grouped()
     );
     let mut finding = ANALYZER.finding(file_subject(path), format!("The unit of {path} is not stated"), message);
@@ -92,6 +109,38 @@ mod tests {
         let totals = facts(&files).totals;
         assert_eq!(totals.cost_usd.total.to_string(), "0");
         assert_eq!(totals.estimated_cost_usd.total.to_string(), "60");
+    }
+
+    /// Fault: without usage the check was not asked, and a report whose amounts are numbers read as $0.00.
+    /// Outcome: a unit that nothing states is found with or without usage.
+    #[test]
+    fn a_unit_that_nothing_states_is_found_without_usage() {
+        let report = |amount: &str| {
+            format!(
+                r#"{{"data":[{{"starting_at":"2026-08-01T00:00:00Z","ending_at":"2026-08-02T00:00:00Z","results":[{{"amount":{amount},"currency":"USD","model":"claude-opus-5"}}]}}],"has_more":false}}"#
+            )
+        };
+        assert_eq!(found_in(&ANALYZER, &[("cost.json", &report("2.5"))]), ["high cost.json"]);
+        assert!(found_in(&ANALYZER, &[("cost.json", &report("\"2.5\""))])[0].starts_with("not assessed"));
+    }
+
+    /// Fault: a CSV in cents beside a report in dollars, without usage, counted as dollars.
+    /// Outcome: neither counts, and the file whose rows stand is found.
+    #[test]
+    fn a_hundredfold_of_another_export_is_found_without_usage() {
+        let rows = days("2026-07-01", "2026-07-20").into_iter().map(|day| (day, "k", "", "Default", 300.0));
+        let bucket = |day: u32| {
+            format!(
+                r#"{{"starting_at":"2026-07-{day:02}T00:00:00Z","ending_at":"2026-07-{:02}T00:00:00Z","results":[{{"amount":"300","currency":"USD","workspace_id":null,"model":"claude-opus-5"}}]}}"#,
+                day + 1
+            )
+        };
+        let buckets: Vec<String> = (1..21).map(bucket).collect();
+        let report = format!(r#"{{"data":[{}],"has_more":false}}"#, buckets.join(","));
+        let cost = cost(&rows.collect::<Vec<_>>());
+        let files = [("cost.csv", cost.as_str()), ("cost.json", report.as_str())];
+        assert_eq!(found_in(&ANALYZER, &files), ["high cost.csv"]);
+        assert_eq!(facts(&files).totals.cost_usd.total.to_string(), "0");
     }
 
     #[test]

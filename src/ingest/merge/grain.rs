@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use self::against::{Against, Side};
-use super::grouping::{FileGrain, Grain, HALF_A_CENT, Resolution};
+use super::grouping::{FileGrain, Grain, Resolution};
 use super::{Disposition, FileRows};
 use crate::ingest::batch::Batch;
 
@@ -49,7 +49,7 @@ pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
     for ((part, dispositions), differing) in parts.iter_mut().zip(&dispositions).zip(differing) {
         if differing > 0 {
             part.batch.note(format!(
-                "on {} its sums differ from those of another file, which is finer or newer and counts",
+                "on {} its sums differ from those of another file, which is finer, newer or fuller and counts",
                 crate::model::counted(differing, "day")
             ));
         }
@@ -58,7 +58,15 @@ pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
             part.batch.set_flag(counted, row, false);
         }
     }
-    for (at, remark) in other_sums {
+    for (at, other, remark) in other_sums {
+        if remark.is_hundredfold {
+            for part in [at, other] {
+                parts[part].batch.unit_is_unstated = true;
+                parts[part]
+                    .batch
+                    .note("another file states a hundred times more or less of the same days: one of them is in cents");
+            }
+        }
         parts[at].batch.other_sums.push(remark);
     }
     dispositions
@@ -125,8 +133,12 @@ impl DayRows<'_> {
 
     /// How far rounding to cents may have moved the sum.
     fn slack(&self) -> i128 {
-        let rows: u64 = self.open().map(|row| self.batch.count(self.rows[row])).sum();
-        if self.shape.rounded { HALF_A_CENT.saturating_mul(i128::from(rows)) } else { 0 }
+        self.shape.slack_of(self.open_count())
+    }
+
+    /// Records that still stand.
+    fn open_count(&self) -> u64 {
+        self.open().map(|row| self.batch.count(self.rows[row])).sum()
     }
 
     fn hour(&self, row: usize) -> Option<i128> {
@@ -186,18 +198,7 @@ fn by_grouping(held: &mut [DayRows], files: &[usize]) {
         resolve_overlaps(held, dimensions, &group.iter().map(|&one| vec![one]).collect::<Vec<_>>());
         for (finer, holding) in &groups[..at] {
             if dimensions.is_subset(finer) {
-                let sum =
-                    |group: &[usize]| group.iter().fold(0_i128, |sum, &one| sum.saturating_add(held[one].open_sum()));
-                let slack: i128 = group.iter().chain(holding).map(|&one| held[one].slack()).sum();
-                let differs = sum(group).abs_diff(sum(holding)) > slack.unsigned_abs();
-                if let (Some(own), Some(other), true) = (only(held, group), side(held, holding), differs) {
-                    held[own.0].against.push(Against { own: own.1, other: other.1 });
-                }
-                for &one in group {
-                    let open: Vec<usize> = held[one].open().collect();
-                    held[one].differs |= differs && !open.is_empty();
-                    open.into_iter().for_each(|row| held[one].set(row, Disposition::Duplicate));
-                }
+                coarser(held, group, holding);
             } else {
                 let both = dimensions.intersection(finer).copied().collect();
                 resolve_overlaps(held, &both, &[holding.clone(), group.clone()]);
@@ -206,13 +207,34 @@ fn by_grouping(held: &mut [DayRows], files: &[usize]) {
     }
 }
 
+/// A coarser grouping of what finer files hold: it counts only where the finer ones show a part of it.
+fn coarser(held: &mut [DayRows], group: &[usize], holding: &[usize]) {
+    let sum = |group: &[usize]| group.iter().fold(0_i128, |sum, &one| sum.saturating_add(held[one].open_sum()));
+    let slack: i128 = group.iter().chain(holding).map(|&one| held[one].slack()).sum();
+    let (own, other) = (sum(group), sum(holding));
+    let differs = own.abs_diff(other) > slack.unsigned_abs();
+    let is_part =
+        differs && holding.iter().any(|&one| held[one].open().next().is_some()) && kinds::is_part(other, own, slack);
+    let (superseded, counting, disposition) =
+        if is_part { (holding, group, Disposition::Restated) } else { (group, holding, Disposition::Duplicate) };
+    if let (Some(own), Some(other), true) = (only(held, superseded), side(held, counting), differs) {
+        held[own.0].against.push(Against { own: own.1, other: other.1 });
+    }
+    for &one in superseded {
+        let open: Vec<usize> = held[one].open().collect();
+        held[one].differs |= differs && !open.is_empty();
+        open.into_iter().for_each(|row| held[one].set(row, disposition));
+    }
+}
+
 /// What files state that still stands, with the first of them.
 fn side(held: &[DayRows], files: &[usize]) -> Option<(usize, Side)> {
     let open = || files.iter().filter(|&&one| held[one].open().next().is_some());
     let &first = open().next()?;
     let sum = open().fold(0_i128, |sum, &one| sum.saturating_add(held[one].open_sum()));
+    let rows = open().map(|&one| held[one].open_count()).sum();
     let row = held[first].rows[held[first].open().next()?];
-    Some((first, Side { at: held[first].at, row, sum }))
+    Some((first, Side { at: held[first].at, row, sum, rows }))
 }
 
 /// The same of a group in which one file alone still stands: two that state parts cannot be compared one by one.
@@ -237,7 +259,9 @@ fn resolve_overlaps(held: &mut [DayRows], dimensions: &BTreeSet<usize>, lists: &
     let side = |rows: &[(usize, usize, usize)]| {
         let &(_, one, row) = rows.first()?;
         let sums = rows.iter().map(|&(_, one, row)| held[one].shape.sum(held[one].batch, held[one].rows[row]));
-        Some(Side { at: held[one].at, row: held[one].rows[row], sum: sums.fold(0, i128::saturating_add) })
+        let count = rows.iter().map(|&(_, one, row)| held[one].batch.count(held[one].rows[row])).sum();
+        let sum = sums.fold(0, i128::saturating_add);
+        Some(Side { at: held[one].at, row: held[one].rows[row], sum, rows: count })
     };
     let (mut decided, mut against) = (Vec::new(), Vec::new());
     for same in rows.chunk_by(|a, b| grain.compare(stored(a), stored(b)).is_eq()) {

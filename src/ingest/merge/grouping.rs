@@ -39,7 +39,7 @@ pub(super) struct FileGrain {
 /// A cent, in the unit of amounts.
 const CENT: i128 = Money::from_cents(1).units();
 /// How far rounding to cents moves a row.
-pub(super) const HALF_A_CENT: i128 = CENT / 2;
+const HALF_A_CENT: i128 = CENT / 2;
 
 impl FileGrain {
     pub(super) fn of(batch: &Batch) -> Self {
@@ -86,6 +86,11 @@ impl FileGrain {
 
     pub(super) fn last_day(&self) -> Option<i128> {
         self.days.keys().next_back().copied()
+    }
+
+    /// How far rounding to cents may have moved a sum of so many records.
+    pub(super) fn slack_of(&self, rows: u64) -> i128 {
+        if self.rounded { HALF_A_CENT.saturating_mul(i128::from(rows)) } else { 0 }
     }
 
     /// How much a row states, to tell which of two files has more.

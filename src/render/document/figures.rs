@@ -47,6 +47,20 @@ fn billed_elsewhere(totals: &Totals) -> Option<String> {
     (!words.is_empty()).then(|| format!("without {}", words.join(", ")))
 }
 
+/// What was spent; unknown where the unit of every cost export is.
+fn spend(report: &Report) -> Figure {
+    let (totals, doubt) = (&report.totals, "the unit of a cost export is in doubt, and its money is in no sum");
+    let is_doubtful = report.findings.iter().any(|finding| finding.rule == "unproven-unit");
+    let (reported, estimated) = (totals.cost_usd.total, totals.estimated_cost_usd.total);
+    let value = if is_doubtful && reported == Money::ZERO { "–".to_owned() } else { dollars(reported) };
+    let note = match is_doubtful {
+        true if reported == Money::ZERO && estimated == Money::ZERO => doubt.to_owned(),
+        true => format!("{}; {doubt}", spend_note(report)),
+        false => spend_note(report),
+    };
+    Figure { label: "Spend", value, note }
+}
+
 /// Findings, spend, tokens, keys, members, workspaces, events, exports.
 pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     let totals = &report.totals;
@@ -67,11 +81,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     };
     vec![
         figure("Findings", grouped(report.findings.len() as u64), severities(report)),
-        known(
-            &[Table::Cost, Table::Usage, Table::EnterpriseCost],
-            "cost or usage",
-            figure("Spend", dollars(totals.cost_usd.total), spend_note(report)),
-        ),
+        known(&[Table::Cost, Table::Usage, Table::EnterpriseCost], "cost or usage", spend(report)),
         known(
             &[Table::Usage, Table::EnterpriseUsage],
             "token usage",

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::kinds::is_hundredfold;
 use super::{DayRows, FileGrain, FileRows};
 use crate::model::{Kind, Money, OtherSums, Role};
 
@@ -16,6 +17,8 @@ pub(super) struct Side {
     /// The first of its rows.
     pub(super) row: usize,
     pub(super) sum: i128,
+    /// Records that it is of.
+    pub(super) rows: u64,
 }
 
 /// What does not count, and what counts in its stead.
@@ -29,7 +32,7 @@ pub(super) struct Against {
 const OPEN_DAYS: i128 = 2;
 /// A correction moves a day or two, and by little.
 const FEWEST_DAYS: usize = 3;
-const LEAST_PERCENT: u128 = 5;
+pub(super) const LEAST_PERCENT: i128 = 5;
 const LEAST_USD: Money = Money::from_cents(100);
 const LEAST_TOKENS: u128 = 10_000;
 
@@ -38,11 +41,17 @@ struct Sums {
     days: BTreeSet<i128>,
     own: i128,
     other: i128,
+    /// Whether one is a hundred times the other on every day.
+    is_hundredfold: bool,
     lines: Option<(u64, u64)>,
 }
 
 /// Remarks on files whose sums of days that are over differ from those that count.
-pub(super) fn remark(parts: &[FileRows], shapes: &[FileGrain], decided: &[Vec<DayRows>]) -> Vec<(usize, OtherSums)> {
+pub(super) fn remark(
+    parts: &[FileRows],
+    shapes: &[FileGrain],
+    decided: &[Vec<DayRows>],
+) -> Vec<(usize, usize, OtherSums)> {
     let mut all: BTreeMap<(usize, usize), Sums> = BTreeMap::new();
     for Against { own, other } in decided.iter().flatten().flat_map(|held| &held.against) {
         let Some(day) = parts[own.at].batch.value(super::DAY_COLUMN, own.row) else { continue };
@@ -50,13 +59,16 @@ pub(super) fn remark(parts: &[FileRows], shapes: &[FileGrain], decided: &[Vec<Da
         if last.is_none_or(|last| day > last - OPEN_DAYS) {
             continue;
         }
-        let sums = all.entry((own.at, other.at)).or_default();
+        let slack = shapes[own.at].slack_of(own.rows).saturating_add(shapes[other.at].slack_of(other.rows));
+        let is_hundredfold = is_hundredfold(own.sum.min(other.sum), own.sum.max(other.sum), slack);
+        let sums = all.entry((own.at, other.at)).or_insert(Sums { is_hundredfold, ..Sums::default() });
+        sums.is_hundredfold &= is_hundredfold;
         sums.days.insert(day);
         (sums.own, sums.other) = (sums.own.saturating_add(own.sum), sums.other.saturating_add(other.sum));
         let lines = (parts[own.at].batch.lines[own.row], parts[other.at].batch.lines[other.row]);
         sums.lines = Some(sums.lines.map_or(lines, |first| first.min(lines)));
     }
-    all.into_iter().filter_map(|((at, other), sums)| Some((at, remark_on(parts, (at, other), &sums)?))).collect()
+    all.into_iter().filter_map(|((at, other), sums)| Some((at, other, remark_on(parts, (at, other), &sums)?))).collect()
 }
 
 fn remark_on(parts: &[FileRows], (at, other): (usize, usize), sums: &Sums) -> Option<OtherSums> {
@@ -64,13 +76,14 @@ fn remark_on(parts: &[FileRows], (at, other): (usize, usize), sums: &Sums) -> Op
     let is_money = parts[at].batch.with_role(Role::Measure).any(|column| table.columns()[column].kind == Kind::Money);
     let (apart, larger) = (sums.own.abs_diff(sums.other), sums.own.max(sums.other).unsigned_abs());
     let least = if is_money { LEAST_USD.units().unsigned_abs() } else { LEAST_TOKENS };
-    let is_much = apart >= least && apart.saturating_mul(100) > larger.saturating_mul(LEAST_PERCENT);
+    let is_much = apart >= least && apart.saturating_mul(100) > larger.saturating_mul(LEAST_PERCENT.unsigned_abs());
     let (line, other_line) = sums.lines.filter(|_| is_much && sums.days.len() >= FEWEST_DAYS)?;
     Some(OtherSums {
         line,
         other_file: parts[other].file,
         other_line,
         days: sums.days.len() as u64,
+        is_hundredfold: is_money && sums.is_hundredfold,
         usd: is_money.then(|| (Money::from_units(sums.own), Money::from_units(sums.other))),
         tokens: if is_money { None } else { u64::try_from(sums.own).ok().zip(u64::try_from(sums.other).ok()) },
     })

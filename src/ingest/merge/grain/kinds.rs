@@ -3,12 +3,14 @@
 //! The Console names keys and workspaces and rounds to cents, the API has ids and fractions of cents; models are called differently in
 //! cost exports. Row by row nothing can be compared, so the day is: one kind holds it, and the other kinds' rows count nowhere.
 //! A key's name and its id are as fine as each other, and so are a workspace's. The finer grouping holds; of two that are equally
-//! fine the one with ids where the sums are equal, else the later export.
+//! fine the one with ids where the sums are equal, else the later export. But a file that was filtered shows a part of the day, however
+//! fine it is: what has clearly more holds against it.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DayRows, Disposition};
+use super::against::{Against, LEAST_PERCENT};
+use super::{DayRows, Disposition, only, side};
 use crate::model::Table;
 
 /// What one kind states of the day.
@@ -45,7 +47,11 @@ pub(super) fn resolve_overlaps(day: i128, held: &mut [DayRows], kinds: BTreeMap<
         let (own, other) = (&stated[one], &stated[holding]);
         let equal = own.equals(other);
         let coarser = own.fineness < other.fineness;
-        let disposition = if equal || coarser { Disposition::Duplicate } else { Disposition::Restated };
+        let is_part = own.is_part_of(other);
+        let disposition = if equal || coarser && !is_part { Disposition::Duplicate } else { Disposition::Restated };
+        if let (Some(own), Some((_, other)), false) = (only(held, &own.files), side(held, &other.files), equal) {
+            held[own.0].against.push(Against { own: own.1, other });
+        }
         for &file in &own.files {
             let open: Vec<usize> = held[file].open().collect();
             held[file].differs |= !equal && !open.is_empty();
@@ -86,18 +92,26 @@ impl SourceSummary {
     /// Whether this holds the day although `other` claims it.
     fn holds_against(&self, other: &Self, day: i128) -> bool {
         match self.fineness.cmp(&other.fineness) {
-            Ordering::Greater => !self.was_running(other, day),
-            Ordering::Less => other.was_running(self, day),
+            Ordering::Greater => !self.was_running(other, day) && !self.is_part_of(other),
+            Ordering::Less => other.was_running(self, day) || other.is_part_of(self),
             Ordering::Equal if self.equals(other) => self.ids > other.ids,
+            Ordering::Equal if self.is_part_of(other) != other.is_part_of(self) => other.is_part_of(self),
             Ordering::Equal => (self.last_day, self.total) > (other.last_day, other.total),
         }
     }
 
-    /// Whether the day was not over when this was exported: its last one, of which a later export has more.
+    /// Whether this shows a part of the day only: another states clearly more of it, and not a hundredfold, which is another unit.
+    fn is_part_of(&self, other: &Self) -> bool {
+        is_part(self.total, other.total, self.slack.saturating_add(other.slack))
+    }
+
+    /// Whether the day was not over when this was exported: its last one, of which an export that goes as far has more.
     fn was_running(&self, later: &Self, day: i128) -> bool {
+        let slack = self.slack.saturating_add(later.slack);
         self.last_day == Some(day)
-            && later.last_day > self.last_day
-            && later.total - self.total > self.slack + later.slack
+            && later.last_day >= self.last_day
+            && later.total.saturating_sub(self.total) > slack
+            && !is_hundredfold(self.total, later.total, slack)
     }
 
     fn equals(&self, other: &Self) -> bool {
@@ -106,6 +120,20 @@ impl SourceSummary {
         let near = |key| sum(self, key).abs_diff(sum(other, key)) <= slack.unsigned_abs();
         self.sums.keys().chain(other.sums.keys()).all(near)
     }
+}
+
+/// Whether a sum is a part of another one: clearly less, and not a hundredth.
+pub(super) fn is_part(part: i128, whole: i128, slack: i128) -> bool {
+    let more = whole.saturating_sub(part);
+    let is_clear = more.saturating_mul(100) > whole.saturating_mul(LEAST_PERCENT);
+    more > slack && is_clear && !is_hundredfold(part, whole, slack)
+}
+
+/// Whether one sum is a hundred times the other, within a percent and what rounding moves: cents that were taken for dollars.
+pub(super) fn is_hundredfold(less: i128, more: i128, slack: i128) -> bool {
+    let hundredfold = less.saturating_mul(100);
+    let near = (more / 100).unsigned_abs().saturating_add(slack.saturating_mul(100).unsigned_abs());
+    less > 0 && hundredfold.abs_diff(more) <= near && more > less.saturating_mul(10)
 }
 
 /// The column of models, where every kind states them and calls them alike: cost exports have display names or ids.
