@@ -55,7 +55,8 @@ type Spent<'a> = BTreeMap<NaiveDate, Vec<&'a SpendRow>>;
 fn run(cx: &Context) -> Result<Outcome> {
     let (bounds, mut notes) = bound::bounds(cx);
     if bounds.is_empty() {
-        let why = "no export lists a monthly spend limit in force, and the policy states none ([limits])".to_owned();
+        let none = "no export lists a monthly spend limit in force, and the policy states none ([limits])";
+        let why = if notes.is_empty() { none.to_owned() } else { notes.join("; ") };
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
     }
     let (mut population, mut findings) = (0, Vec::new());

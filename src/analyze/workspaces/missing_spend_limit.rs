@@ -47,10 +47,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let lists = &cx.facts.lists;
     let (sources, spend) = (Sources::of(cx), spend_by_workspace(cx));
-    let (mut findings, mut notes, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut findings, mut notes, mut open, mut unread) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut take = |bound: Bound, name: String, finding: &dyn Fn() -> Finding| match bound {
         Bound::Limited(note) => notes.extend(note),
         Bound::Unlimited => findings.push(finding()),
+        Bound::Unread(where_it_stands) => unread.push(format!("{name} ({where_it_stands})")),
         Bound::Unknown => open.push(name),
     };
     take(sources.organization(cx), "the organization".to_owned(), &|| organization(cx, &sources));
@@ -71,6 +72,13 @@ fn run(cx: &Context) -> Result<Outcome> {
             open.join(", ")
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
+    }
+    if !unread.is_empty() {
+        let said = format!("records of spend limits could not be read, which may be those of {}", unread.join(", "));
+        if findings.is_empty() {
+            return Ok(Outcome::NotAssessed { why: said, needs: vec![Table::SpendLimits] });
+        }
+        notes.push(said);
     }
     if spend.is_empty() && findings.is_empty() && made_workspaces(cx).next().is_some() {
         let why = "no export with spend in the period names workspaces".to_owned();

@@ -9,7 +9,7 @@ mod events;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 pub use changes::{LimitChange, LimitMove};
@@ -33,6 +33,10 @@ pub struct SpendLimit {
     pub created_at: Option<DateTime<Utc>>,
     /// When it was last changed, where the list says.
     pub updated_at: Option<DateTime<Utc>>,
+    /// Whether another list has the same limit with other content, and nothing shows which of the two is the newer one.
+    pub is_contradicted: bool,
+    /// Whether nothing says that its amount is in cents, as it was read.
+    pub unit_is_unstated: bool,
     /// Where it stands.
     pub source: Source,
 }
@@ -107,8 +111,11 @@ impl SpendLimits {
         let Some(frame) = data.frame(Table::SpendLimits) else { return Ok(()) };
         let rows = Rows::of(frame)?;
         let (scope, id, amount) = (rows.text("scope_type")?, rows.text("scope_id")?, rows.money("amount")?);
-        let (period, enabled) = (rows.text("period")?, rows.flag("is_enabled")?);
+        let (period, enabled, limit_id) = (rows.text("period")?, rows.flag("is_enabled")?, rows.text("id")?);
+        let conflicts = data.remarks.iter().flat_map(|remarks| &remarks.conflicts);
+        let contradicted: BTreeSet<&str> = conflicts.map(|conflict| conflict.id.as_str()).collect();
         let (created, updated) = (rows.instant("created_at")?, rows.instant("updated_at")?);
+        let is_unstated = |file: u32| data.remarks.get(file as usize).is_some_and(|remarks| remarks.unit_is_unstated);
         for row in 0..rows.len() {
             let limit = SpendLimit {
                 amount: amount.get(row),
@@ -116,6 +123,8 @@ impl SpendLimits {
                 is_enabled: enabled.get(row) != Some(false),
                 created_at: created.get(row),
                 updated_at: updated.get(row),
+                is_contradicted: limit_id.get(row).is_some_and(|id| contradicted.contains(id)),
+                unit_is_unstated: is_unstated(rows.source(row).file),
                 source: rows.source(row),
             };
             match (scope.get(row), id.get(row)) {

@@ -17,6 +17,20 @@ fn scope_of<'a>(scope: Option<Record<'a>>) -> Result<[Cell<'a>; 2], Reject> {
     Ok([scope.cell("type")?, Cell::text(scope.first_text(&NAMES)?)])
 }
 
+/// Notes an amount of a limit of which nothing says that it is in minor units: the API writes them as whole numbers in a text. A number,
+/// or a decimal point, was made by somebody, who may have made dollars of it.
+fn doubt_unit(record: &Record, field: &str, batch: &mut Batch) {
+    let is_doubtful = match record.get(field) {
+        Some(Value::Number(number)) => number.as_f64() != Some(0.0),
+        Some(Value::String(text)) => text.contains('.') && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')),
+        _ => false,
+    };
+    if is_doubtful {
+        batch.unit_is_unstated = true;
+        batch.note("amounts are numbers, or have decimals, where the API writes cents as a text: nothing says that they are still cents");
+    }
+}
+
 /// One row per limiter of an entry: checks compare limiters, and an entry without any still counts as a row.
 fn push_limiters(
     record: &Record,

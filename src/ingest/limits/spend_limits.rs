@@ -1,7 +1,7 @@
 //! Spend limits from the Admin API; amounts in cents.
 
 use super::super::Ingestor;
-use super::scope_of;
+use super::{doubt_unit, scope_of};
 use crate::ingest::batch::{Batch, Cell};
 use crate::ingest::document::Document;
 use crate::model::Table;
@@ -21,6 +21,7 @@ fn read(document: &Document, batch: &mut Batch) {
     json.each_record(batch, |record, line, batch| {
         record.expect_type("spend_limit")?;
         let [scope_type, scope_id] = scope_of(record.object("scope"))?;
+        doubt_unit(record, "amount", batch);
         batch.push(
             line,
             &[

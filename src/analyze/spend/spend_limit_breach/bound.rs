@@ -56,6 +56,10 @@ fn lowest(
     let (monthly, others): (Vec<&SpendLimit>, Vec<&SpendLimit>) =
         entries.iter().copied().filter(|limit| limit.is_in_force()).partition(|limit| is_monthly(&limit));
     notes.extend(others.iter().map(|limit| format!("not judged: the limit of {}, {}", of.label(), limit.says())));
+    if let Some(why) = doubt(cx, &monthly) {
+        notes.push(format!("not judged: the limit of {}: {why}", of.label()));
+        return None;
+    }
     let listed =
         monthly.iter().filter_map(|limit| Some((limit.amount?, limit.source, *limit))).min_by_key(|one| (one.0, one.1));
     match (listed, stated) {
@@ -78,6 +82,23 @@ fn lowest(
         }
         (_, None) => None,
     }
+}
+
+/// Why nobody can say how high the listed limits of an entity are, where nobody can.
+fn doubt(cx: &Context, monthly: &[&SpendLimit]) -> Option<String> {
+    if let Some(one) = monthly.iter().find(|limit| limit.is_contradicted) {
+        let file = cx.data.path(one.source.file);
+        return Some(format!(
+            "{file} says {}, and another list says otherwise; nothing shows which is the newer one",
+            one.says()
+        ));
+    }
+    let unstated = monthly.iter().find(|limit| limit.unit_is_unstated)?;
+    Some(format!(
+        "{} writes it as a number, or with decimals, where the API writes cents as a text; read as cents it is {}",
+        cx.data.path(unstated.source.file),
+        unstated.says()
+    ))
 }
 
 fn by_list(cx: &Context, of: Entity, amount: Money, limit: &SpendLimit) -> Bound {

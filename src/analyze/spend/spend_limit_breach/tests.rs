@@ -196,3 +196,35 @@ fn a_limit_of_nothing_has_no_percentage() {
     let lines = ask(&ANALYZER, &refs(&files(&[of_a("0")])));
     assert!(lines[0].contains("the limit is $0.00") && !lines.concat().contains("inf"), "{lines:?}");
 }
+
+/// Fault: limits that somebody had turned into dollars were read as cents, and every month breached them.
+/// Outcome: a number, or decimals, where the API writes cents as a text leaves the unit open, and no breach is found.
+#[test]
+fn a_limit_of_an_unproven_unit_is_not_judged() {
+    for (amount, is_judged) in
+        [(json!("10000"), true), (json!(10_000), false), (json!("100.00"), false), (json!(100.5), false)]
+    {
+        let files = files(&[with(of_a("1"), json!({"amount": amount}))]);
+        let lines = ask(&ANALYZER, &refs(&files));
+        if is_judged {
+            assert_eq!(lines.len(), 3, "{amount}: {lines:?}");
+        } else {
+            assert!(lines.len() == 1 && lines[0].starts_with("not assessed: not judged: the limit of"), "{lines:?}");
+        }
+    }
+}
+
+/// Fault: of two lists with other amounts, of which nothing shows the newer one, the lower amount was breached with high confidence.
+/// Outcome: neither is judged.
+#[test]
+fn a_limit_that_two_lists_state_otherwise_is_not_judged() {
+    let one = with(of_a("10000"), json!({"id": "spl_1"}));
+    let mut two_lists = files(std::slice::from_ref(&one));
+    for (other, judged) in [("10000", 3), ("20000", 0)] {
+        two_lists.push(("limits2.json", page(&[with(of_a(other), json!({"id": "spl_1"}))])));
+        let lines = ask(&ANALYZER, &refs(&two_lists));
+        two_lists.pop();
+        let found = lines.iter().filter(|line| !line.starts_with("not assessed")).count();
+        assert_eq!(found, judged, "{other}: {lines:?}");
+    }
+}

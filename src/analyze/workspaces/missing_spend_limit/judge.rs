@@ -2,7 +2,7 @@
 
 use crate::analyze::Context;
 use crate::facts::{SpendLimit, Workspace};
-use crate::model::{Confidence, Money, Table};
+use crate::model::{Confidence, Money, Rejection, Table};
 
 /// Whether a spender is bound.
 pub(super) enum Bound {
@@ -10,8 +10,23 @@ pub(super) enum Bound {
     Limited(Option<String>),
     /// By none, although there is a source that would name it.
     Unlimited,
+    /// Nobody can say: a record of the list that may be its limit could not be read, and where that stands.
+    Unread(String),
     /// There is no such source.
     Unknown,
+}
+
+/// Records of the list of limits that could not be read.
+fn rejected<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Rejection> {
+    cx.data.rejections_of(Table::SpendLimits)
+}
+
+fn names_a_workspace(one: &Rejection) -> bool {
+    one.mentions.iter().any(|mention| mention.starts_with("wrkspc_"))
+}
+
+fn place(one: &Rejection) -> String {
+    format!("{}, line {}", one.file, one.line)
 }
 
 /// Sources that would name a limit if there were one.
@@ -41,13 +56,22 @@ impl Sources {
                 "the organization's limit{amount} is known from the activity feed ({day}) alone"
             )));
         }
+        if limits.organization.is_empty()
+            && let Some(rejected) = rejected(cx).find(|one| !names_a_workspace(one))
+        {
+            return Bound::Unread(place(rejected));
+        }
         self.nothing()
     }
 
     pub(super) fn workspace(&self, cx: &Context, workspace: &Workspace) -> Bound {
         let by_policy = cx.policy.workspace_limit(&workspace.name, Some(&workspace.id));
         let entries = cx.facts.spend.limits.of_workspace(&workspace.id);
-        self.stated(&format!("workspace «{}»", workspace.name), entries, by_policy).unwrap_or_else(|| self.nothing())
+        if let Some(bound) = self.stated(&format!("workspace «{}»", workspace.name), entries, by_policy) {
+            return bound;
+        }
+        let is_its = |one: &&Rejection| one.mentions.contains(&workspace.id);
+        rejected(cx).find(is_its).map_or_else(|| self.nothing(), |one| Bound::Unread(place(one)))
     }
 
     /// Bound by the list, where that has an entry; else by the policy's word, which a list that is there should confirm.

@@ -186,3 +186,21 @@ fn spend_that_no_export_puts_into_workspaces() {
     let files = [("limits.json", limits.as_str()), ("spaces.json", &spaces), ("cost.csv", old)];
     assert_eq!(ask(&ANALYZER, &files), ["not assessed: no export with spend in the period names workspaces"]);
 }
+
+/// Fault: a limit whose record could not be read (another currency, an amount in words) counted as no limit.
+/// Outcome: it may be there, and that is said.
+#[test]
+fn a_limit_that_could_not_be_read_is_not_absent() {
+    for (fields, why) in
+        [(json!({"currency": "EUR"}), "another currency"), (json!({"amount": "USD 20,000"}), "an amount in words")]
+    {
+        let unread = with(of("Production", "1"), fields.clone());
+        let lines = listed(&[organization(), unread.clone(), of("Claude Code", "100")]);
+        assert!(lines.len() == 1 && lines[0].starts_with("not assessed: records of spend limits"), "{why}: {lines:?}");
+        // Another workspace's absence stays found.
+        let lines = listed(&[organization(), unread]);
+        assert!(lines.len() == 1 && lines[0].starts_with("high Claude Code"), "{why}: {lines:?}");
+        let lines = listed(&[with(organization(), fields), of("Production", "1"), of("Claude Code", "1")]);
+        assert!(lines.len() == 1 && lines[0].contains("which may be those of the organization"), "{why}: {lines:?}");
+    }
+}
