@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::ANALYZER;
 use crate::analyze::Outcome;
 use crate::analyze::testing::{
-    activity, ask, ask_with, cost, found, found_with, outcome, page, policy, with, workspace,
+    activity, ask, ask_with, cost, found, found_in, found_with, outcome, page, policy, with, workspace,
 };
 use crate::model::Confidence;
 
@@ -191,16 +191,17 @@ fn spend_that_no_export_puts_into_workspaces() {
 /// Outcome: it may be there, and that is said.
 #[test]
 fn a_limit_that_could_not_be_read_is_not_absent() {
-    for (fields, why) in
-        [(json!({"currency": "EUR"}), "another currency"), (json!({"amount": "USD 20,000"}), "an amount in words")]
-    {
+    let listed = |limits: &[Value]| {
+        let files = [("limits.json", page(limits)), ("spaces.json", spaces()), ("cost.csv", spend())];
+        found_in(&ANALYZER, &files.each_ref().map(|(name, text)| (*name, text.as_str())))
+    };
+    for fields in [json!({"currency": "EUR"}), json!({"amount": "USD 20,000"})] {
         let unread = with(of("Production", "1"), fields.clone());
         let lines = listed(&[organization(), unread.clone(), of("Claude Code", "100")]);
-        assert!(lines.len() == 1 && lines[0].starts_with("not assessed: records of spend limits"), "{why}: {lines:?}");
+        assert!(lines.len() == 1 && lines[0].starts_with("not assessed: records of spend limits"), "{lines:?}");
         // Another workspace's absence stays found.
-        let lines = listed(&[organization(), unread]);
-        assert!(lines.len() == 1 && lines[0].starts_with("high Claude Code"), "{why}: {lines:?}");
+        assert_eq!(listed(&[organization(), unread]), ["high Claude Code"], "{fields}");
         let lines = listed(&[with(organization(), fields), of("Production", "1"), of("Claude Code", "1")]);
-        assert!(lines.len() == 1 && lines[0].contains("which may be those of the organization"), "{why}: {lines:?}");
+        assert!(lines.len() == 1 && lines[0].contains("which may be those of the organization"), "{lines:?}");
     }
 }

@@ -184,7 +184,7 @@ fn a_filtered_export_does_not_hold_a_day_against_the_whole_one() {
         ("4.90", "500", "5/0/1 1/5/0 = 29.5", false),
         ("5.00", "500", "6/0/0 0/6/0 = 30", false),
         // The report shows a part.
-        ("5.00", "200", "6/0/0 0/6/0 = 30", true),
+        ("5.00", "200", "6/0/0 0/0/6 = 30", true),
     ] {
         let files = [filtered(dollars), whole(cents)];
         let files: Vec<&str> = files.iter().map(String::as_str).collect();
