@@ -65,8 +65,8 @@ fn organizations(data: &Dataset, spend: &SpendSeries, period: Period) -> Result<
         let rows = Rows::of(&folded)?;
         let (day, organization, cost) = (rows.day("day")?, rows.text("organization_id")?, rows.money("cost")?);
         for row in 0..rows.len() {
-            let is_proven = spend.unproven.iter().all(|one| one.file != rows.source(row).file);
-            if is_proven && day.get(row).is_some_and(|day| period.contains(day)) {
+            let is_proven = |day: NaiveDate| !spend.is_unproven(rows.source(row).file, day);
+            if day.get(row).is_some_and(|day| period.contains(day) && is_proven(day)) {
                 let name = organization.get(row).unwrap_or_default().to_owned();
                 *sums.entry(name).or_default() += cost.get(row).unwrap_or_default();
             }

@@ -40,10 +40,15 @@ fn run(cx: &Context) -> Result<Outcome> {
             return unstated(cx, path, file);
         }
         let ratio = file.stated.to_f64() / file.estimate.to_f64();
+        let on = match (file.days.first(), file.days.last()) {
+            (Some(first), Some(last)) => format!("on {} days between {first} and {last} ", file.days.len()),
+            _ => String::new(),
+        };
         let message = format!(
-            "the file adds up to ${} where usage at list price is ${}: {ratio:.3} times. Its amounts are probably not dollars and are in no sum",
+            "{on}the file adds up to ${} where usage at list price is ${}: {ratio:.3} times. Its amounts {}are probably not dollars and are in no sum",
             file.stated.to_grouped(),
-            file.estimate.to_grouped()
+            file.estimate.to_grouped(),
+            if file.days.is_empty() { "" } else { "of these days " }
         );
         let mut finding = ANALYZER.finding(file_subject(path), format!("The unit of {path} is in doubt"), message);
         finding.observed = Some(format!("{ratio:.3} times the estimate"));
@@ -109,6 +114,31 @@ mod tests {
         let totals = facts(&files).totals;
         assert_eq!(totals.cost_usd.total.to_string(), "0");
         assert_eq!(totals.estimated_cost_usd.total.to_string(), "60");
+    }
+
+    /// Fault: a file of which a week was in cents was dollars as a whole, as long as its sum was less than fifty times too large.
+    /// Outcome: days are judged singly, and what is off on two of them or more is in no sum.
+    #[test]
+    fn a_part_of_a_file_in_cents_is_found() {
+        let all = days("2026-07-01", "2026-07-20");
+        let usage = usage(&std::iter::repeat_n(("k", "Default", all.clone()), 400).collect::<Vec<_>>());
+        for (off, factor, is_found) in [
+            (5, 100.0, true),
+            (2, 100.0, true),
+            (1, 100.0, false),
+            (5, 30.0, false),
+            (5, 0.01, false),
+            (5, 1000.0, true),
+        ] {
+            let amount = |at: usize| 3.0 * if at < off { factor } else { 1.0 };
+            let rows = all.iter().enumerate().map(|(at, day)| (day.clone(), "k", "", "Default", amount(at)));
+            let cost = cost(&rows.collect::<Vec<_>>());
+            let files = [("usage.csv", usage.as_str()), ("cost.csv", cost.as_str())];
+            assert_eq!(!found_in(&ANALYZER, &files).is_empty(), is_found, "{off} {factor}");
+            let totals = facts(&files).totals;
+            let sum = (totals.cost_usd.total.to_f64() + totals.estimated_cost_usd.total.to_f64()).round();
+            assert!(!is_found || (sum - 60.0).abs() < 1e-9, "{off} {factor}: {sum}");
+        }
     }
 
     /// Fault: without usage the check was not asked, and a report whose amounts are numbers read as $0.00.

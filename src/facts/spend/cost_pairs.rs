@@ -52,9 +52,6 @@ pub struct CostPairs {
     pub one_sided: BTreeSet<String>,
 }
 
-/// Tiers whose price is known: the standard one (also where nothing is said) and batches.
-const PRICED_TIERS: [&str; 3] = ["", "standard", "batch"];
-
 struct CostRow {
     day: NaiveDate,
     workspace: String,
@@ -64,6 +61,7 @@ struct CostRow {
     rows: u64,
     source: Source,
     is_tokens: bool,
+    kind_is_unstated: bool,
 }
 
 pub(in crate::facts) fn cost_pairs(
@@ -76,13 +74,19 @@ pub(in crate::facts) fn cost_pairs(
     let mut all = CostPairs::default();
     let rows = cost_rows(data, spend, names, prices)?;
     let Some(apart) = tells_workspaces_apart(data)? else { return Ok(all) };
-    let whole = whole_days(data, Table::Usage)?;
+    let whole = whole_days(data, Table::Usage, |_, _| true)?;
     // On a day that a cost export leaves out although tokens were used, its cost is nothing, and that does not fit.
-    let mut costed = whole_days(data, Table::Cost)?;
-    costed.extend(&spend.unreported_days);
+    let is_proven = |file: u32, day: NaiveDate| !spend.is_unproven(file, day);
+    let mut costed = whole_days(data, Table::Cost, is_proven)?;
+    let is_doubted = |day: &&NaiveDate| spend.unproven.iter().any(|file| file.days.contains(*day));
+    costed.extend(spend.unreported_days.iter().filter(|day| !is_doubted(day)));
     costed.extend(data.empty_days.get(&Table::Cost).into_iter().flatten());
     let whole: BTreeSet<NaiveDate> = costed.intersection(&whole).copied().collect();
-    let unnamed_cost = rows.iter().filter(|row| row.is_tokens && row.model.is_empty()).map(|row| row.day);
+    // A report that was not grouped says of no row which model, or which type of cost, it is of.
+    let naming: BTreeSet<u32> = rows.iter().filter(|row| !row.model.is_empty()).map(|row| row.source.file).collect();
+    let is_ungrouped = |row: &CostRow| row.kind_is_unstated && !naming.contains(&row.source.file);
+    let unnamed_cost =
+        rows.iter().filter(|row| row.model.is_empty() && (row.is_tokens || is_ungrouped(row))).map(|row| row.day);
     let unnamed_use = uses.iter().filter(|one| one.model.is_empty() && one.is_used()).map(|one| one.day);
     let unnamed: BTreeSet<NaiveDate> = unnamed_cost.chain(unnamed_use).collect();
     let days = rows.iter().map(|row| row.day).chain(uses.iter().map(|one| one.day));
@@ -90,11 +94,13 @@ pub(in crate::facts) fn cost_pairs(
     let of_cost: BTreeSet<&str> = rows.iter().map(|row| row.workspace.as_str()).collect();
     let of_usage: BTreeSet<&str> = uses.iter().map(|one| one.workspace.as_str()).collect();
     if apart {
-        all.one_sided = of_cost.symmetric_difference(&of_usage).map(|name| (*name).to_owned()).collect();
+        // What a filtered cost export leaves out is compared: it is the difference.
+        let differing = of_cost.symmetric_difference(&of_usage).map(|name| (*name).to_owned());
+        all.one_sided = differing.filter(|name| !spend.uncosted.workspaces.contains(name)).collect();
     }
     for one in uses.iter().filter(|one| one.is_used()) {
         let model = prices.model_id(&one.model).to_owned();
-        let Some(price) = one.token_price().filter(|_| PRICED_TIERS.contains(&one.tier.as_str())) else {
+        let Some(price) = one.token_price().filter(|_| one.has_priced_tier()) else {
             all.unpriced.insert(model);
             continue;
         };
@@ -145,15 +151,16 @@ fn tells_workspaces_apart(data: &Dataset) -> Result<Option<bool>> {
 }
 
 /// Days of which every row that counts stands in a file that goes on behind them: a file's last day may have been exported before
-/// it was over.
-fn whole_days(data: &Dataset, table: Table) -> Result<BTreeSet<NaiveDate>> {
+/// it was over. Only days of a file count that are `wanted`.
+fn whole_days(data: &Dataset, table: Table, wanted: impl Fn(u32, NaiveDate) -> bool) -> Result<BTreeSet<NaiveDate>> {
     let by_file = file_spans::days_by_file(data, table)?;
     let mut doubtful: BTreeSet<NaiveDate> = BTreeSet::new();
     for (&file, days) in &by_file {
         let extent = data.inputs.get(file as usize).and_then(|input| file_spans::extent(input, days));
         doubtful.extend(days.iter().copied().filter(|day| extent.is_none_or(|extent| *day >= extent.end)));
     }
-    Ok(by_file.into_values().flatten().filter(|day| !doubtful.contains(day)).collect())
+    let held = by_file.iter().flat_map(|(file, days)| days.iter().map(move |day| (*file, *day)));
+    Ok(held.filter(|(file, day)| wanted(*file, *day) && !doubtful.contains(day)).map(|(_, day)| day).collect())
 }
 
 fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames, prices: &Prices) -> Result<Vec<CostRow>> {
@@ -180,7 +187,7 @@ fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames, prices
     let mut all = Vec::with_capacity(rows.len());
     for row in 0..rows.len() {
         let (Some(day), source) = (day.get(row), rows.source(row)) else { continue };
-        if spend.unproven.iter().any(|file| file.file == source.file) {
+        if spend.is_unproven(source.file, day) {
             continue;
         }
         let model = prices.model_id(model.get(row).unwrap_or_default()).to_owned();
@@ -192,6 +199,7 @@ fn cost_rows(data: &Dataset, spend: &SpendSeries, names: &WorkspaceNames, prices
             rows: count.get(row).unwrap_or(0),
             source,
             // The oldest exports have no such column; what is no model's is then no tokens'.
+            kind_is_unstated: kind.get(row).is_none(),
             is_tokens: kind.get(row).map_or(!model.is_empty(), |kind| kind == "tokens"),
             model,
         });

@@ -97,8 +97,8 @@ fn stated(frame: &DataFrame, spend: &SpendSeries) -> Result<BTreeMap<NaiveDate, 
     let (day, list, cost) = (rows.day("day")?, rows.money("list_price")?, rows.money("cost")?);
     let count = sums.column("rows")?.u64()?;
     let mut days: BTreeMap<NaiveDate, Day> = BTreeMap::new();
-    for row in (0..rows.len()).filter(|row| spend.unproven.iter().all(|one| one.file != rows.source(*row).file)) {
-        let Some(day) = day.get(row) else { continue };
+    for row in 0..rows.len() {
+        let Some(day) = day.get(row).filter(|day| !spend.is_unproven(rows.source(row).file, *day)) else { continue };
         let sum = days.entry(day).or_default();
         sum.list += list.get(row).unwrap_or_default();
         sum.reported += cost.get(row).unwrap_or_default();

@@ -20,6 +20,7 @@ mod series;
 mod shared_text;
 mod spend_change;
 mod token_use;
+mod uncosted;
 mod unit_proof;
 mod usage_rows;
 
@@ -40,6 +41,7 @@ pub use series::{SpendSeries, from_month_end};
 pub use shared_text::SharedText;
 pub use spend_change::{By, Compared, Expected, Spender};
 pub use token_use::TokenUse;
+pub use uncosted::Uncosted;
 pub use unit_proof::UnprovenFile;
 pub(super) use usage_rows::{TokenColumns, files_naming, used};
 

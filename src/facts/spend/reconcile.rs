@@ -31,8 +31,8 @@ pub(in crate::facts) fn cost_types(
         .collect()?;
     let rows = Rows::of(&sums)?;
     let (day, kind, cost) = (rows.day("day")?, rows.text("cost_type")?, rows.money("cost")?);
-    for row in (0..rows.len()).filter(|row| spend.unproven.iter().all(|one| one.file != rows.source(*row).file)) {
-        let Some(day) = day.get(row) else { continue };
+    for row in 0..rows.len() {
+        let Some(day) = day.get(row).filter(|day| !spend.is_unproven(rows.source(row).file, *day)) else { continue };
         let kind = kind.get(row).unwrap_or("unstated").to_owned();
         *types.entry((day, kind)).or_default() += cost.get(row).unwrap_or_default();
     }

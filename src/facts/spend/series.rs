@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
-use polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col, lit};
+use polars::prelude::{BooleanChunked, DataFrame, IntoLazy, SortMultipleOptions, col};
 
 use super::enterprise::EnterpriseSpend;
 use super::hourly::Hourly;
@@ -16,6 +16,7 @@ use super::prices::Prices;
 use super::row::SpendRow;
 use super::shared_text::SharedTexts;
 use super::token_use::{TokenUse, token_uses};
+use super::uncosted::{UNCOSTED_TIER, Uncosted};
 use super::unit_proof::{self, UnprovenFile};
 use super::usage_rows::{Labels, OwnerColumns};
 use crate::facts::frame::Rows;
@@ -35,7 +36,9 @@ pub struct SpendSeries {
     pub reported_days: BTreeSet<NaiveDate>,
     /// Days between the first and the last of a cost export of which no cost export says a thing although tokens were used.
     pub unreported_days: BTreeSet<NaiveDate>,
-    /// Models with usage that could not be priced, and how many rows.
+    /// What cost exports leave out of the days that they cover: usage at list price stands in for it.
+    pub uncosted: Uncosted,
+    /// Models, and service tiers of models, with usage that could not be priced, and how many rows.
     pub unpriced: BTreeMap<String, u64>,
     /// Usage at list price by the hour, where exports are hourly.
     pub hourly: Hourly,
@@ -73,21 +76,18 @@ impl SpendSeries {
             let labels = Labels::of(frame, &keys, names)?;
             let per_file = reported(frame, &labels, prices, true)?;
             series.unproven.extend(unit_proof::unproven(&per_file, &estimated, &unstated));
-            let proven = series
-                .unproven
-                .iter()
-                .map(|file| file.file)
-                .fold(frame.clone().lazy(), |rows, file| rows.filter(col("file").neq(lit(file))));
-            let proven = proven.collect()?;
+            let proven = series.proven(frame)?;
             (series.reported_days, series.unreported_days) = reported_days(data, &proven, &uses)?;
             series.rows = reported(&proven, &labels, prices, false)?;
+            series.uncosted = Uncosted::of(&series.rows, &uses);
         }
         let reported = &series.reported_days;
         let days = |by_key: bool| -> BTreeSet<NaiveDate> {
             series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
         };
         let (by_key, not_by_key) = (days(true), days(false));
-        let (estimated_alongside, unreported) = estimated.into_iter().partition(|row| reported.contains(&row.day));
+        let (estimated_alongside, unreported) =
+            estimated.into_iter().partition(|row| reported.contains(&row.day) && !series.uncosted.holds(row));
         series.estimated_alongside = estimated_alongside;
         series.estimated_alongside.retain(|row: &SpendRow| not_by_key.contains(&row.day) && !by_key.contains(&row.day));
         series.rows.extend::<Vec<SpendRow>>(unreported);
@@ -100,6 +100,23 @@ impl SpendSeries {
         Ok((series, uses, mixes))
     }
 
+    /// Whether the unit of a file is in doubt on a day: its money is in no sum.
+    pub(in crate::facts) fn is_unproven(&self, file: u32, day: NaiveDate) -> bool {
+        self.unproven.iter().any(|one| one.file == file && (one.days.is_empty() || one.days.contains(&day)))
+    }
+
+    /// The rows of cost of which the unit is not in doubt.
+    fn proven(&self, frame: &DataFrame) -> Result<DataFrame> {
+        if self.unproven.is_empty() {
+            return Ok(frame.clone());
+        }
+        let rows = Rows::of(frame)?;
+        let day = rows.day("day")?;
+        let is_proven = |row: usize| day.get(row).is_none_or(|day| !self.is_unproven(rows.source(row).file, day));
+        let mask: BooleanChunked = (0..rows.len()).map(|row| Some(is_proven(row))).collect();
+        Ok(frame.filter(&mask)?)
+    }
+
     /// Totals over a period: reported or estimated.
     #[must_use]
     pub fn totals(&self, period: Period, estimated: bool) -> Spend {
@@ -107,7 +124,8 @@ impl SpendSeries {
         for row in self.rows.iter().filter(|row| row.estimated == estimated && period.contains(row.day)) {
             spend.total += row.amount;
             *spend.month.entry(row.day.format("%Y-%m").to_string()).or_default() += row.amount;
-            *spend.workspace.entry(row.workspace.to_string()).or_default() += row.amount;
+            let workspace: &str = if row.by_workspace { &row.workspace } else { UNSTATED_WORKSPACE };
+            *spend.workspace.entry(workspace.to_owned()).or_default() += row.amount;
         }
         spend
     }
@@ -118,6 +136,9 @@ impl SpendSeries {
         Some(Period { start: self.rows.first()?.day, end: self.rows.iter().map(|row| row.day).max()? })
     }
 }
+
+/// Whose spend is of exports that were not grouped by workspace.
+const UNSTATED_WORKSPACE: &str = "not stated";
 
 /// Files whose amounts say nothing about their unit.
 fn unstated_units(data: &Dataset) -> BTreeSet<u32> {
@@ -143,8 +164,13 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
     let mut unpriced = BTreeMap::new();
     let mut rows: Vec<SpendRow> = Vec::new();
     for one in uses {
-        let Some(amount) = one.list_price else {
-            *unpriced.entry((one.day, one.model.to_string())).or_default() += one.rows;
+        let Some(amount) = one.list_price.filter(|_| one.has_priced_tier() || one.by_policy) else {
+            let model = if one.list_price.is_none() {
+                one.model.to_string()
+            } else {
+                format!("{}, tier {}", one.model, one.tier)
+            };
+            *unpriced.entry((one.day, model)).or_default() += one.rows;
             continue;
         };
         let is_its = |row: &&mut SpendRow| {
@@ -173,9 +199,6 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
     }
     Estimates { rows, unpriced }
 }
-
-/// The tier whose cost the cost exports leave out.
-const UNCOSTED_TIER: &str = "priority";
 
 /// The days that cost exports cover, and those inside them that they leave out although tokens were used: an export has a row for
 /// every use, so a day without one is not a day without cost.

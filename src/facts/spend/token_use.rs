@@ -79,6 +79,13 @@ impl TokenUse {
         self.total() > 0 || self.tokens.web_searches > 0
     }
 
+    /// Whether the price of its service tier is known: the standard one (also where nothing is said), and batches. What capacity that was
+    /// bought before costs, or a tier that nobody has heard of, the list does not say.
+    #[must_use]
+    pub fn has_priced_tier(&self) -> bool {
+        ["", "standard", "batch"].contains(&self.tier.as_str())
+    }
+
     /// Categories of tokens with a count: the fewest rows that a cost export says the same in.
     #[must_use]
     pub fn categories(&self) -> u64 {

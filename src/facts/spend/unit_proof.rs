@@ -13,6 +13,8 @@ use crate::model::{Dataset, Money, Table};
 pub struct UnprovenFile {
     /// Index of the file among the inputs.
     pub file: u32,
+    /// The days of which its unit is in doubt; none where it is on all.
+    pub days: BTreeSet<NaiveDate>,
     /// What it adds up to where usage is known, if it were dollars.
     pub stated: Money,
     /// Usage × list price of the same days and keys; nothing where no usage says anything about it.
@@ -25,6 +27,8 @@ pub struct UnprovenFile {
 const FACTOR: i128 = 50;
 /// Within this factor an unstated unit is proven: discounts, cache and tiers reach no further, and half of the way to 100 is 10.
 const NEAR: i128 = 10;
+/// A single day may be off for another cause.
+const FEWEST_DAYS: usize = 2;
 /// Estimates below this prove nothing.
 const LEAST_ESTIMATE: Money = Money::from_cents(100);
 /// Half a cent: how far a row of the cost export can be off by rounding.
@@ -78,9 +82,10 @@ pub(in crate::facts) fn unproven(
                 rows: rows.len() as i128,
                 source: rows.iter().map(|row| row.source).min()?,
             },
-            _ => return None,
+            _ => return on_some_days(file, &rows, &placed),
         };
-        Some(UnprovenFile { file, stated: off.stated, estimate: off.estimate, source: off.source })
+        let days = BTreeSet::new();
+        Some(UnprovenFile { file, days, stated: off.stated, estimate: off.estimate, source: off.source })
     };
     files.into_iter().filter_map(judge).collect()
 }
@@ -98,12 +103,45 @@ pub(in crate::facts) fn unprovable(data: &Dataset, unstated: &BTreeSet<u32>) -> 
             file: source.file,
             stated: Money::ZERO,
             estimate: Money::ZERO,
+            days: BTreeSet::new(),
             source,
         });
         one.stated += cost.get(row).unwrap_or_default();
         one.source = one.source.min(source);
     }
     files.into_values().collect()
+}
+
+/// Days on which a file is a hundredfold of usage, or a hundredth, although its other days are not: somebody joined or converted a part.
+fn on_some_days(file: u32, rows: &[&SpendRow], placed: &BTreeMap<(NaiveDate, &str), Money>) -> Option<UnprovenFile> {
+    let mut days: BTreeMap<NaiveDate, Vec<&SpendRow>> = BTreeMap::new();
+    for row in rows {
+        days.entry(row.day).or_default().push(row);
+    }
+    let off = |rows: &Vec<&SpendRow>| {
+        let sums = sums(rows, |row| (row.day, row.workspace.as_str()), placed)?;
+        is_hundredfold(sums).then_some(sums)
+    };
+    let off: BTreeMap<NaiveDate, Sums> = days.iter().filter_map(|(day, rows)| Some((*day, off(rows)?))).collect();
+    if off.len() < FEWEST_DAYS {
+        return None;
+    }
+    Some(UnprovenFile {
+        file,
+        stated: off.values().map(|sums| sums.stated).sum(),
+        estimate: off.values().map(|sums| sums.estimate).sum(),
+        source: off.values().map(|sums| sums.source).min()?,
+        days: off.into_keys().collect(),
+    })
+}
+
+/// Whether one sum is a hundred times the other, but for discounts and prices of other terms: within a factor of two.
+fn is_hundredfold(sums: Sums) -> bool {
+    let (stated, estimate) = (sums.stated.units(), sums.estimate.units());
+    let is_near = |less: i128, more: i128| more >= FACTOR * less && more <= 4 * FACTOR * less;
+    // Rounding makes cents of next to nothing.
+    let is_small = stated <= 10 * ROUNDING * sums.rows;
+    is_near(estimate, stated) || !is_small && is_near(stated, estimate)
 }
 
 /// Stated and estimated sums over the grains that both have; `None` where the estimate is too small to prove anything.

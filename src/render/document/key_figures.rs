@@ -43,7 +43,8 @@ fn defined(found: &KeyFigures) -> Vec<Defined> {
         environments(&found.environments),
         found.reported_percent.zip(found.estimated_percent).map(|(reported, estimated)| Defined {
             figure: figure("Reported", format!("{reported:.1} %"), format!("of spend; {estimated:.1} % estimated")),
-            definition: "Spend from cost exports over all spend. The rest is usage at list price, on the days that no cost export covers.",
+            definition: "Spend from cost exports over all spend. The rest is usage at list price, on the days that no cost export covers, or of \
+                         workspaces and keys that it leaves out.",
         }),
         priced_by_policy(&found.priced_by_policy),
         found.list_price.as_ref().filter(|one| one.discount_percent.abs() >= LEAST_DISCOUNT).map(list_price),

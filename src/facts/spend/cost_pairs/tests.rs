@@ -49,3 +49,50 @@ fn searches_are_no_tokens() {
     let pairs = pairs(&usage(&[("k", "A", days("2026-08-01", "2026-08-10"))]), &searches);
     assert!(pairs.pairs.values().all(|pair| pair.reported.to_string() == "0"), "{pairs:?}");
 }
+
+/// Fault: a cost report that was not grouped was no cost of any model, and usage of every day a mismatch.
+/// Outcome: what names no model is not compared.
+#[test]
+fn an_ungrouped_report_is_not_compared() {
+    let usage = usage(&[("k", "A", days("2026-08-01", "2026-08-10"))]);
+    let report = |model: &str| {
+        let bucket = |day: u32| {
+            format!(
+                r#"{{"starting_at":"2026-08-{day:02}T00:00:00Z","ending_at":"2026-08-{:02}T00:00:00Z","results":[{{"amount":"0.75","currency":"USD","model":{model}}}]}}"#,
+                day + 1
+            )
+        };
+        format!(r#"{{"data":[{}],"has_more":false}}"#, (1..11).map(bucket).collect::<Vec<_>>().join(","))
+    };
+    let pairs = |model: &str| facts(&[("usage.csv", &usage), ("cost.json", &report(model))]).spend.cost_pairs;
+    assert!(pairs("null").pairs.is_empty() && pairs("null").doubtful_days.len() == 10);
+    assert!(pairs("\"claude-opus-5\"").doubtful_days.len() < 10);
+}
+
+/// Fault: days of a file whose unit is in doubt, and which is in no sum, were days on which cost was $0.00.
+/// Outcome: nothing is compared there.
+#[test]
+fn a_file_that_is_in_no_sum_is_not_compared() {
+    let all = days("2026-07-01", "2026-08-31");
+    let usage = usage(&std::iter::repeat_n(("k", "A", all), 400).collect::<Vec<_>>());
+    let of = |from: &str, to: &str, dollars: f64| -> Vec<_> {
+        days(from, to).into_iter().map(|day| (day, "k", "", "A", dollars)).collect()
+    };
+    let july = cost(&of("2026-07-01", "2026-07-31", 3.0));
+    let august = cost(&of("2026-08-01", "2026-08-31", 300.0));
+    let whole = cost(&[of("2026-07-01", "2026-08-24", 3.0), of("2026-08-25", "2026-08-31", 300.0)].concat());
+    for (files, reported, estimated) in
+        [(vec![("july.csv", &july), ("august.csv", &august)], "93", "93"), (vec![("cost.csv", &whole)], "165", "21")]
+    {
+        let files: Vec<(&str, &str)> = files
+            .into_iter()
+            .map(|(name, text)| (name, text.as_str()))
+            .chain([("usage.csv", usage.as_str())])
+            .collect();
+        let facts = facts(&files);
+        assert!(facts.spend.cost_pairs.pairs.values().all(|pair| pair.reported.to_string() == "3"));
+        let totals = facts.totals;
+        assert_eq!(totals.cost_usd.total.to_string(), reported);
+        assert_eq!(totals.estimated_cost_usd.total.to_string(), estimated);
+    }
+}

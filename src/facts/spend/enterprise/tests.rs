@@ -89,8 +89,8 @@ fn whose_money_it_is() {
         (&[("seats.json", &one)], "700 |  | chat 350, claude_code 350 | "),
         (&[("a.json", &one), ("copy.json", &one)], "700 |  | chat 350, claude_code 350 | "),
         (&[("a.json", &one), ("b.json", &small)], "705 |  | chat 355, claude_code 350 | org_a 700, org_b 5"),
-        (&[("all.json", &both)], "50 | Default 25 | chat 15, claude_code 10 | "),
-        (&[("console.json", &of_console)], "35 | Default 35 |  | "),
+        (&[("all.json", &both)], "50 | not stated 25 | chat 15, claude_code 10 | "),
+        (&[("console.json", &of_console)], "35 | not stated 35 |  | "),
         (&[("linked.json", &linked)], "35 | wrkspc_P 20 | unstated 15 | org_a 15, org_b 20"),
         (&[("a.json", &first), ("b.json", &second)], "45 | wrkspc_P 45 |  | org_a 35, org_b 10"),
         (&[("a.json", &first), ("again.json", &first)], "35 | wrkspc_P 35 |  | "),
@@ -118,7 +118,7 @@ fn groups_that_overlap_are_in_no_total() {
     let shares = analytics(&[group("design", 56), group("support", 56)]);
     let whole = analytics(&[(json!({}), 80)]);
     assert_eq!(summed(&[("shares.json", &shares)]), "0 |  |  | ");
-    assert_eq!(summed(&[("shares.json", &shares), ("whole.json", &whole)]), "400 | Default 400 |  | ");
+    assert_eq!(summed(&[("shares.json", &shares), ("whole.json", &whole)]), "400 | not stated 400 |  | ");
     let notes = &report(&[("shares.json", &shares)], &Policy::default(), None).inputs[0].notes;
     assert!(notes.iter().any(|note| note.contains("overlap")), "{notes:?}");
 }

@@ -53,7 +53,8 @@ impl Facts {
     fn per_million(&self, period: Period) -> Option<Money> {
         let mut tokens: BTreeMap<NaiveDate, i128> = BTreeMap::new();
         for one in self.spend.tokens.iter().filter(|one| period.contains(one.day)) {
-            if one.list_price.is_some() || self.spend.series.reported_days.contains(&one.day) {
+            let is_priced = one.list_price.is_some() && (one.has_priced_tier() || one.by_policy);
+            if is_priced || self.spend.series.reported_days.contains(&one.day) {
                 *tokens.entry(one.day).or_default() += one.total();
             }
         }
