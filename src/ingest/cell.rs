@@ -62,6 +62,12 @@ impl Reject {
         Self { column: column.to_owned(), value: value.into(), reason: reason.into(), mentions: Vec::new() }
     }
 
+    /// The same, of a record that is about something by this name.
+    pub fn about(mut self, name: &str) -> Self {
+        self.mentions.extend((!name.is_empty()).then(|| name.to_owned()));
+        self
+    }
+
     /// A record refused as a whole.
     pub fn record(reason: impl Into<String>) -> Self {
         Self::new("", "", reason)

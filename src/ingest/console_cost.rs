@@ -70,7 +70,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let carried = dimensions.iter().filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "cost", "counted"]).collect::<Vec<_>>());
     let measures = [("cost", cost), ("list_price", list_price)];
-    csv.each_folded(batch, dates.column(), &measures, |row, line, batch| {
+    let one = |row: &Row, line: u64, batch: &mut Batch| -> Result<(), Reject> {
         row_of_sums::none(row, model, &sums)?;
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
@@ -89,6 +89,12 @@ fn read(document: &Document, batch: &mut Batch) {
         cells.push(Cell::Flag(true));
         batch.push(line, &cells);
         Ok(())
+    };
+    let keys = [of("key_name"), of("key_id")];
+    csv.each_folded(batch, dates.column(), &measures, |row, line, batch| {
+        // Whose use it would have been, is known: a key in a row that cannot be read is not unused.
+        let names = || keys.iter().map(|column| row.text(*column).unwrap_or_default());
+        one(row, line, batch).map_err(|reject| names().fold(reject, Reject::about))
     });
     dates.note(batch);
     decimals.note(batch);

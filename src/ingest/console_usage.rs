@@ -3,10 +3,11 @@
 //! Columns vanish when the page is grouped by less, so every column but the date is optional and read by name.
 
 use super::Ingestor;
-use super::batch::{Batch, Cell};
+use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
 use super::row_of_sums;
 use super::text::decimals::Decimals;
+use super::text::delimited::Row;
 use super::text::mangled_date::UsageDates;
 use super::vocabulary::dimension;
 use crate::model::Table;
@@ -70,7 +71,7 @@ fn read(document: &Document, batch: &mut Batch) {
     batch.note_absent_columns(csv, &expected.collect::<Vec<_>>());
     let carried = dimensions.iter().chain(&measures).filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "counted"]).collect::<Vec<_>>());
-    csv.each_folded(batch, dates.column(), &measures, |row, line, batch| {
+    let one = |row: &Row, line: u64, batch: &mut Batch| -> Result<(), Reject> {
         row_of_sums::none(row, model, &sums)?;
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
@@ -85,6 +86,12 @@ fn read(document: &Document, batch: &mut Batch) {
         cells.extend([Cell::Flag(true), Cell::Null]);
         batch.push(line, &cells);
         Ok(())
+    };
+    let keys = [of("key_name"), of("key_id")];
+    csv.each_folded(batch, dates.column(), &measures, |row, line, batch| {
+        // Whose use it would have been, is known: a key in a row that cannot be read is not unused.
+        let names = || keys.iter().map(|column| row.text(*column).unwrap_or_default());
+        one(row, line, batch).map_err(|reject| names().fold(reject, Reject::about))
     });
     dates.note(batch);
     decimals.note(batch);

@@ -27,9 +27,11 @@ pub(super) mod unknown_key;
 pub(super) mod unrotated_key;
 pub(super) mod unused_key;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
-use super::wording::some_of;
+use super::wording::{quoted, some_of};
 use super::{Context, Limit, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, Covered, Key, KeySpend, Source, Use};
 use crate::model::{Confidence, Evidence, Money, Period, Subject, SubjectKind, Table, counted};
@@ -88,6 +90,18 @@ fn last_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
 /// Last day on which the key can have been used: the same, and use under its name that may be another key's.
 fn last_possible_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
     last_use(cx, key).max(cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last_possible()))
+}
+
+/// Names and ids that stand in rows of usage and cost which could not be read: such a key may be in use.
+fn unread_use(cx: &Context) -> BTreeSet<String> {
+    let of = |table| cx.data.rejected_mentions(table).into_keys().map(str::to_owned);
+    of(Table::Usage).chain(of(Table::Cost)).collect()
+}
+
+/// What to say of keys whose use could not be read.
+fn unread_note(names: &[&str]) -> Option<String> {
+    (!names.is_empty())
+        .then(|| format!("not judged, because rows of their use could not be read: {}", quoted(names.to_vec())))
 }
 
 /// How sure the silence of a key is: use under a name that no list knows, in its workspace, may be its own under a former name.

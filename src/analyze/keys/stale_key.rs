@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{
     ambiguity_note, covered, keys_with_visible_use, last_possible_use, last_use, record, silence_confidence, subject,
-    until_where, use_record,
+    unread_note, unread_use, until_where, use_record,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Severity, Table};
@@ -51,6 +51,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         Err(not_assessed) => return Ok(not_assessed),
     };
     let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
+    let (unread, mut unclear) = (unread_use(cx), Vec::new());
     for key in keys_with_visible_use(cx) {
         let (certain, possible) = (last_use(cx, key), last_possible_use(cx, key));
         let is_idle = |last| covered.idle_days(last) > limit.days();
@@ -61,6 +62,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         population += 1;
         let Some(last) = possible.filter(|_| is_idle(possible)) else { continue };
+        if unread.contains(&key.name) || unread.contains(&key.id) {
+            unclear.push(key.name.as_str());
+            continue;
+        }
         let idle = (cx.as_of_day() - last).num_days();
         let namesake = if possible > certain { " under a name that another key has too" } else { "" };
         let message = format!(
@@ -80,5 +85,6 @@ fn run(cx: &Context) -> Result<Outcome> {
             .extend(cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last()).map(|last| use_record(cx, last)));
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: ambiguity_note(&ambiguous) })
+    let notes = ambiguity_note(&ambiguous).into_iter().chain(unread_note(&unclear)).collect();
+    Ok(Outcome::Assessed { population, findings, notes })
 }

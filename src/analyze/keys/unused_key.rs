@@ -8,7 +8,7 @@ use chrono::Duration;
 
 use super::{
     ambiguity_note, covered, keys_with_visible_use, last_possible_use, last_use, record, silence_confidence, subject,
-    until_where,
+    unread_note, unread_use, until_where,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Severity, Table};
@@ -48,6 +48,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         Err(not_assessed) => return Ok(not_assessed),
     };
     let (mut population, mut findings, mut ambiguous, mut undated) = (0, Vec::new(), Vec::new(), Vec::new());
+    let (unread, mut unclear) = (unread_use(cx), Vec::new());
     for key in keys_with_visible_use(cx) {
         if last_use(cx, key).is_none() && last_possible_use(cx, key).is_some() {
             ambiguous.push(key.name.as_str());
@@ -66,6 +67,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let since = created.filter(|day| *day >= covered.since);
+        if unread.contains(&key.name) || unread.contains(&key.id) {
+            unclear.push(key.name.as_str());
+            continue;
+        }
         let message = match since {
             Some(day) => {
                 let end = until_where(cx, covered);
@@ -89,6 +94,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let mut notes = ambiguity_note(&ambiguous);
     notes.extend(undated_note(&undated));
+    notes.extend(unread_note(&unclear));
     Ok(Outcome::Assessed { population, findings, notes })
 }
 

@@ -60,7 +60,11 @@ impl Batch {
 
     /// Refuses a record, of which `raw` is the text: whom and what it is about is kept.
     pub fn reject(&mut self, line: u64, reject: Reject, raw: &[u8]) {
-        self.rejects.push((line, Reject { mentions: mentions(raw), ..reject }));
+        let mut all = mentions(raw);
+        all.extend(reject.mentions);
+        all.sort_unstable();
+        all.dedup();
+        self.rejects.push((line, Reject { mentions: all, ..reject }));
     }
 
     /// Says once that names are cut, and where the first one is.

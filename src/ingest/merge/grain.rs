@@ -193,7 +193,15 @@ fn by_grouping(held: &mut [DayRows], files: &[usize]) {
         groups.entry(&held[one].shape.dimensions).or_default().push(one);
     }
     let mut groups: Vec<(&BTreeSet<usize>, Vec<usize>)> = groups.into_iter().collect();
-    groups.sort_by_key(|(dimensions, group)| (Reverse(dimensions.len()), group[0]));
+    // Of groupings that are equally fine, none of which holds another, one counts: limits are set by workspace, and keys are asked for.
+    let states = |dimensions: &BTreeSet<usize>, one: usize, thing: &str| {
+        let columns = held[one].batch.table.columns();
+        dimensions.iter().any(|&column| columns[column].name.starts_with(thing))
+    };
+    groups.sort_by_cached_key(|(dimensions, group)| {
+        let wanted = ["workspace", "key"].map(|thing| states(dimensions, group[0], thing));
+        (Reverse(dimensions.len()), Reverse(wanted), group[0])
+    });
     for (at, (dimensions, group)) in groups.iter().enumerate() {
         resolve_overlaps(held, dimensions, &group.iter().map(|&one| vec![one]).collect::<Vec<_>>());
         for (finer, holding) in &groups[..at] {

@@ -37,6 +37,9 @@ impl Bucket {
             return Err(refuse("ends before it begins"));
         }
         if i64::from(second) + seconds > DAY {
+            if seconds <= DAY {
+                return Err(refuse("a part of two UTC days: it does not begin at midnight UTC"));
+            }
             return Err(refuse("longer than a UTC day: reports by day, hour or minute are needed"));
         }
         let minute = u16::try_from(second / 60).ok().filter(|_| seconds <= HOUR);
@@ -81,6 +84,10 @@ mod tests {
         ] {
             assert!(bucket(start, end).is_err(), "{start} {end}");
         }
+        // A day of another time zone is no longer than a UTC day.
+        let reason = |start, end| bucket(start, end).unwrap_err();
+        assert!(reason("2026-07-01T22:00:00Z", "2026-07-02T22:00:00Z").starts_with("a part of two UTC days"));
+        assert!(reason("2026-07-01T00:00:00Z", "2026-07-03T00:00:00Z").starts_with("longer than a UTC day"));
         assert_eq!(bucket("2026-07-01T00:00:00Z", ""), Err("not an instant".to_owned()));
     }
 }

@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 
 use super::delimited::{Delimited, Row};
-use super::number::{Amount, Sign, parse_count, read_amount};
+use super::number::{Amount, Sign, is_shortened, parse_count, read_amount};
 use super::sink::{Sink, Unheard};
 use crate::ingest::cell::Reject;
 use crate::model::Money;
@@ -76,7 +76,10 @@ impl<'a> Decimals<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        let no_count = || row.reject(column, "not a count");
+        let no_count = || match is_shortened(text) {
+            true => row.reject(column, "a number that a spreadsheet has shortened: its last digits are lost"),
+            false => row.reject(column, "not a count"),
+        };
         let count = parse_count(text).ok_or_else(no_count)?;
         // A count is no fraction, so `1.234` is grouped, unless the amounts show that the point is decimal.
         let shown = |sign: Sign| {

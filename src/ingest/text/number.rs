@@ -7,6 +7,18 @@ const LARGEST_COUNT: i64 = 10_000_000_000_000;
 /// Largest amount of one row, in whole dollars; for the same reasons.
 const LARGEST_DOLLARS: i64 = 1_000_000_000_000;
 
+/// What stands between groups of digits besides points and commas: spaces and apostrophes. Switzerland writes `1’000`, by CLDR with U+2019.
+const SPACES: [char; 6] = [' ', '\u{a0}', '\u{2009}', '\u{202f}', '\'', '\u{2019}'];
+
+/// Whether a spreadsheet has written a number so short that its last digits are lost: `2.4E+07`.
+#[must_use]
+pub fn is_shortened(text: &str) -> bool {
+    let Some((digits, exponent)) = text.trim().split_once(['E', 'e']) else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    is_number(whole) && is_number(fraction) && is_number(exponent.strip_prefix('+').unwrap_or(exponent))
+}
+
 /// Reads a count: plain digits; also digits grouped by thousands (`1,234,567`, `1.234.567`, `1 234 567`) and a whole number that
 /// a spreadsheet turned into a decimal (`12.0`, `12,0`). A count is never a fraction, so `1.234` is grouped. Above `LARGEST_COUNT` it is none.
 #[must_use]
@@ -76,7 +88,7 @@ pub fn read_amount(text: &str) -> Result<Amount, MoneyError> {
     let not_a_number = || MoneyError::NotANumber;
     match (commas, points) {
         // Money reads exponents and the like; groups between spaces or apostrophes it does not.
-        (0, 0) => match whole(digits, &[' ', '\u{a0}', '\u{202f}', '\'']) {
+        (0, 0) => match whole(digits, &SPACES) {
             Some(plain) => Ok(Amount::Certain(signed(&plain)?, None)),
             None => Ok(Amount::Certain(signed(digits)?, None)),
         },
@@ -96,7 +108,7 @@ pub fn read_amount(text: &str) -> Result<Amount, MoneyError> {
                 let (point, comma) = if written == Sign::Point { (fraction, group) } else { (group, fraction) };
                 return Ok(Amount::Either { point, comma, written });
             }
-            let before = whole(before, &[' ', '\u{a0}', '\u{202f}', '\'']).unwrap_or_else(|| before.to_owned());
+            let before = whole(before, &SPACES).unwrap_or_else(|| before.to_owned());
             Ok(Amount::Certain(signed(&format!("{before}.{fraction}"))?, Some(written)))
         }
         // One sign, several times: it groups.
@@ -151,7 +163,7 @@ fn in_range(amount: Money) -> Result<Money, MoneyError> {
 /// Removes one kind of thousands separator where every group behind the first has three digits or, between commas as in India, the last
 /// has three and those before it two: `12,34,567`.
 fn ungroup(text: &str) -> Option<String> {
-    let separator = text.chars().find(|c| matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}' | '\''))?;
+    let separator = text.chars().find(|c| matches!(c, ',' | '.') || SPACES.contains(c))?;
     let groups: Vec<&str> = text.split(separator).collect();
     let (first, behind) = groups.split_first()?;
     let (last, between) = behind.split_last()?;
@@ -167,6 +179,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_number_in_short_is_known() {
+        for (text, is_short) in [
+            ("2.4E+07", true),
+            ("1,28E+06", true),
+            ("1E7", true),
+            ("2.4e+07", true),
+            ("2.4", false),
+            ("E+07", false),
+            ("2.4E", false),
+            ("2.4E-07", false),
+            ("one", false),
+        ] {
+            assert_eq!(is_shortened(text), is_short, "{text}");
+        }
+    }
+
+    #[test]
     fn counts() {
         for (text, count) in [
             ("0", 0),
@@ -174,6 +203,10 @@ mod tests {
             ("1,284,800", 1_284_800),
             ("64.230", 64_230),
             ("12.0", 12),
+            ("1’000", 1000),
+            ("1’284’800", 1_284_800),
+            ("1'284'800", 1_284_800),
+            ("1\u{2009}234", 1234),
             ("12,00", 12),
             ("1\u{a0}234", 1234),
             ("12,34,567", 1_234_567),

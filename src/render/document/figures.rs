@@ -1,6 +1,8 @@
 //! The numbers that a reader looks for first.
 
-use crate::model::{Money, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION};
+use std::collections::BTreeSet;
+
+use crate::model::{Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION};
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -47,6 +49,18 @@ fn billed_elsewhere(totals: &Totals) -> Option<String> {
     (!words.is_empty()).then(|| format!("without {}", words.join(", ")))
 }
 
+/// A note on a sum; that it is a lower bound where rows of its files could not be read. Rows of sums are in the other rows.
+fn at_least(report: &Report, note: String, of: &[&str]) -> String {
+    let is_of = |kind: &str| of.iter().any(|what| kind.contains(what));
+    let files = report.inputs.iter().filter(|input| input.kind.as_deref().is_some_and(is_of));
+    let files: BTreeSet<&str> = files.map(|input| input.path.as_str()).collect();
+    let is_unread = |one: &&Rejection| !one.reason.starts_with("a row of sums") && files.contains(one.file.as_str());
+    match report.rejections.iter().filter(is_unread).count() {
+        0 => note,
+        unread => format!("at least: {} could not be read; {note}", super::count(unread, "row")),
+    }
+}
+
 /// What was spent; unknown where the unit of every cost export is.
 fn spend(report: &Report) -> Figure {
     let (totals, doubt) = (&report.totals, "the unit of a cost export is in doubt, and its money is in no sum");
@@ -58,7 +72,7 @@ fn spend(report: &Report) -> Figure {
         true => format!("{}; {doubt}", spend_note(report)),
         false => spend_note(report),
     };
-    Figure { label: "Spend", value, note }
+    Figure { label: "Spend", value, note: at_least(report, note, &["cost", "usage"]) }
 }
 
 /// Findings, spend, tokens, keys, members, workspaces, events, exports.
@@ -88,7 +102,11 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
             figure(
                 "Tokens",
                 compact(tokens.total),
-                format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
+                at_least(
+                    report,
+                    format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
+                    &["usage"],
+                ),
             ),
         ),
         known(

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{ask, days, found, found_with, key, outcome, page, policy, usage, with};
+use crate::analyze::testing::{ask, days, found, found_with, judge, key, outcome, page, policy, usage, with};
 use crate::model::Confidence;
 use crate::policy::Policy;
 
@@ -102,4 +102,20 @@ fn short_data_proves_nothing() {
         ["not assessed: usage and cost exports that name keys cover 29 days without a gap; needed: 30"]
     );
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &short)]), ["not assessed: no export of API keys"]);
+}
+
+/// Fault: rows of usage that could not be read (`2.4E+07`) made their key unused.
+/// Outcome: a key that stands in such a row may be in use, and is not judged.
+#[test]
+fn a_key_in_rows_that_could_not_be_read_is_not_unused() {
+    let keys = page(&[key("shortened", "2026-01-10", None), key("stale", "2026-01-10", None)]);
+    let rows = usage(&[("shortened", "Default", days("2026-07-01", "2026-09-30"))]).replace(",1000,", ",2.4E+07,");
+    let files = [("keys.json", keys.as_str()), ("a.csv", &quarter()), ("b.csv", &rows)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+    let data = crate::ingest::load_bytes(files).unwrap();
+    let Outcome::Assessed { notes, findings, .. } = judge(&ANALYZER, &data, &Policy::default(), None) else {
+        panic!("assessed")
+    };
+    assert_eq!(findings.iter().filter_map(|one| one.subject.name.as_deref()).collect::<Vec<_>>(), ["stale"]);
+    assert_eq!(notes, ["not judged, because rows of their use could not be read: «shortened»"]);
 }

@@ -227,3 +227,27 @@ fn a_hundredfold_is_another_unit() {
         assert_eq!(doubtful, if is_doubtful { 2 } else { 0 }, "{dollars} {cents}");
     }
 }
+
+/// Fault: of three groupings of one report the first by its path counted, and the split by workspace was lost.
+/// Outcome: the one by workspace counts, whose limits are asked for.
+#[test]
+fn of_equally_fine_groupings_the_one_by_workspace_counts() {
+    let by = |group: &str, rows: &[(&str, u32)]| {
+        let rows = rows.iter().map(|(name, cents)| {
+            format!(
+                r#"{{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","group":{{"{group}":"{name}"}},"cost":{{"amount":"{cents}","currency":"USD"}}}}"#
+            )
+        });
+        format!("[{}]", rows.collect::<Vec<_>>().join(","))
+    };
+    let by_key = by("api_key_id", &[("apikey_1", 30), ("apikey_2", 70)]);
+    let by_model = by("model", &[("m", 100)]);
+    let by_workspace = by("workspace_id", &[("wrkspc_1", 60), ("wrkspc_2", 40)]);
+    for (files, found) in [
+        ([&by_key, &by_model, &by_workspace], "0/0/2 0/0/1 2/0/0 = 1"),
+        ([&by_workspace, &by_key, &by_model], "2/0/0 0/0/2 0/0/1 = 1"),
+    ] {
+        let files: Vec<&str> = files.iter().map(|file| file.as_str()).collect();
+        assert_eq!(merged(&files), found);
+    }
+}
