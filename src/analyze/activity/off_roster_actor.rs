@@ -1,9 +1,12 @@
 //! People who acted and are in no list of members.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use super::no_events;
 use crate::analyze::absence::MayBeListed;
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::ActorSeen;
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address};
@@ -42,7 +45,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let [first, last] = &actor.sights;
         first.0.date_naive() <= cx.period.end && last.0.date_naive() >= cx.period.start
     };
-    let (mut population, mut findings) = (0, Vec::new());
+    let (mut population, mut findings, mut nameless) = (0, Vec::new(), BTreeSet::new());
     let mut unread = MayBeListed::of(cx, Table::Members);
     for actor in acted.filter(in_period) {
         let is_known = is_known(cx, actor);
@@ -50,12 +53,37 @@ fn run(cx: &Context) -> Result<Outcome> {
         if !is_known && unread.holds(names.last().map_or("", String::as_str), names.iter().map(String::as_str)) {
             continue;
         }
+        if !is_known && is_unknowable(cx, actor) {
+            nameless.extend(actor.ids.first().map(String::as_str));
+            continue;
+        }
         population += 1;
         if !is_known {
             findings.push(finding(cx, actor));
         }
     }
-    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().collect() })
+    let note = (!nameless.is_empty()).then(|| {
+        format!(
+            "not judged, because events name them without an address and by ids of another kind than the member list's: {}",
+            some_of(nameless, MOST_NAMED)
+        )
+    });
+    if let (0, Some(why)) = (population, &note) {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Events] });
+    }
+    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().chain(note).collect() })
+}
+
+/// People that a note names.
+const MOST_NAMED: usize = 5;
+/// The audit-log export names people by UUIDs, the Admin API by ids with this prefix.
+const PREFIX: &str = "user_";
+
+/// Whether nobody can say that somebody is no member: without an address, and with ids that no list of members has.
+fn is_unknowable(cx: &Context, actor: &ActorSeen) -> bool {
+    let of_list = |id: &String| id.starts_with(PREFIX);
+    let is_apart = cx.facts.lists.members.iter().all(|member| of_list(&member.id)) && !actor.ids.iter().any(of_list);
+    actor.address.is_none() && is_apart
 }
 
 /// Whether somebody is a member, or was one when they last acted.
@@ -139,6 +167,25 @@ mod tests {
         );
         let later = [chat("2026-08-01", "stale-bob"), removed, chat("2026-08-05", "stale-bob")];
         assert_eq!(in_list(&later), ["high stale-bob@example.com"], "after the removal");
+    }
+
+    /// Fault: the audit-log export names people by other ids than the member list, and without an address everybody was a stranger.
+    /// Outcome: who cannot be compared is not judged, and that is said.
+    #[test]
+    fn who_cannot_be_compared_is_not_judged() {
+        let by = |actor: Value| {
+            let mut one = chat("2026-08-03", "x");
+            one["actor"] = actor;
+            in_list(&[one])
+        };
+        let actor = |id: &str, address: Value| json!({"type": "user_actor", "user_id": id, "email_address": address});
+        let nameless = by(actor("0f8fad5b-d9cb-469f-a165-70867728950e", json!(null)));
+        assert!(nameless.len() == 1 && nameless[0].starts_with("not assessed"), "{nameless:?}");
+        assert_eq!(
+            by(actor("0f8fad5b-d9cb-469f-a165-70867728950e", json!("stale@example.com"))),
+            ["high stale@example.com"]
+        );
+        assert_eq!(by(actor("user_stale", json!(null))), ["high user_stale"]);
     }
 
     #[test]

@@ -54,8 +54,13 @@ struct Spent<'a> {
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let in_period = |row: &&SpendRow| row.by_key && cx.period.contains(row.day);
-    let (mut keys, mut total) = (BTreeMap::<(&str, &str), Spent>::new(), Money::ZERO);
+    let (mut keys, mut total, mut credits) = (BTreeMap::<(&str, &str), Spent>::new(), Money::ZERO, Money::ZERO);
     for row in cx.facts.spend.series.rows.iter().filter(in_period) {
+        // A credit lowers nobody's share: what keys spent is compared with what was spent.
+        if row.key.is_empty() && row.amount < Money::ZERO {
+            credits += row.amount;
+            continue;
+        }
         total += row.amount;
         if row.key.is_empty() {
             continue;
@@ -72,6 +77,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let all = || keys.iter().map(|((workspace, key), spent)| (entity(workspace, key).label(), spent.amount));
     let (mut findings, mut notes) = (Vec::new(), Vec::new());
+    if credits != Money::ZERO {
+        notes.push(format!(
+            "credits of ${} are of no key, and shares are of what was spent before them",
+            (-credits).to_grouped()
+        ));
+    }
     for ((workspace, key), spent) in &keys {
         if keys.len() == 1 || 100.0 * spent.amount.to_f64() <= limit.value * total.to_f64() {
             continue;
@@ -95,8 +106,9 @@ fn finding(cx: &Context, entity: &Entity, spent: &Spent, total: Money, others: &
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let percent = 100.0 * spent.amount.to_f64() / total.to_f64();
     let estimated = if spent.rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
+    let next = if others.is_empty() { String::new() } else { format!(" Next: {others}.") };
     let message = format!(
-        "${} of ${} ({percent:.1} %) in {}{estimated}. Next: {others}. Allowed: {limit}",
+        "${} of ${} ({percent:.1} %) in {}{estimated}.{next} Allowed: {limit}",
         spent.amount.to_grouped(),
         total.to_grouped(),
         cx.period

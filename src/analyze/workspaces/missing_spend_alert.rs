@@ -43,6 +43,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             counted(cx.policy.alert_recipients().len(), "recipient")
         )));
     }
+    // A limit notifies those who are named; where nobody is, it notifies nobody.
+    if let (Some(event), true) = (&limits.events.emptied, limits.events.recipients.is_empty()) {
+        return Ok(Outcome::Assessed { population: 1, findings: vec![emptied(cx, event)], notes: Vec::new() });
+    }
     if let Some(limit) = limits.any_in_force() {
         return Ok(found(format!("a limit of {} is in force, and every limit notifies", limit.says())));
     }
@@ -68,6 +72,21 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let notes = cx.facts.log.logging_off.caveat(cx.as_of).filter(|_| has_feed).into_iter().collect();
     Ok(Outcome::Assessed { population: 1, findings: vec![finding(cx, has_list, has_feed)], notes })
+}
+
+/// Of recipients that somebody took away.
+fn emptied(cx: &Context, event: &LimitEvent) -> Finding {
+    let day = event.at.date_naive();
+    let message = format!(
+        "{} left no recipients on {day}, no later change names one, and the policy names none. Expected: one recipient",
+        event.event
+    );
+    let mut finding = ANALYZER.finding(Subject::organization(), "Nobody is notified of spend", message);
+    finding.confidence = Confidence::Medium;
+    finding.observed = Some("none".to_owned());
+    finding.threshold = Some("one recipient, or a limit that notifies".to_owned());
+    finding.evidence = vec![event.source.evidence(cx.data, format!("{}: no recipients", event.event))];
+    finding
 }
 
 fn finding(cx: &Context, has_list: bool, has_feed: bool) -> Finding {

@@ -48,3 +48,29 @@ fn an_export_that_does_not_tell_keys_apart() {
         ["not assessed: no export with spend in the period names keys"]
     );
 }
+
+/// Fault: a key's share was its gross spend of the net total, so that a credit made a concentration.
+/// Outcome: shares are of what was spent before credits, which a note names.
+#[test]
+fn a_credit_makes_no_concentration() {
+    let keys = [("ok-big", "apikey_1", 55.0), ("ok-small", "apikey_2", 45.0)];
+    for (credit, noted) in [(-20.0, true), (20.0, false)] {
+        let file = costs(&[&keys[..], &[("", "", credit)]].concat());
+        let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &[("cost.csv", &file)], &Policy::default())
+        else {
+            panic!()
+        };
+        assert!(findings.is_empty(), "{credit}");
+        assert_eq!(notes.iter().any(|note| note.starts_with("credits of $20.00")), noted, "{credit}");
+    }
+    let big = costs(&[("big", "apikey_1", 61.0), ("ok-small", "apikey_2", 39.0), ("", "", -50.0)]);
+    let lines = ask(&ANALYZER, &[("cost.csv", &big)]);
+    assert!(lines.len() == 1 && lines[0].contains("$61.00 of $100.00 (61.0 %)"), "{lines:?}");
+}
+
+#[test]
+fn a_key_beside_which_none_is_ranked_names_no_next_one() {
+    let file = costs(&[("big", "apikey_1", 61.0), ("big", "apikey_1", 1.0), ("", "", 1.0)]);
+    let lines = ask(&ANALYZER, &[("cost.csv", &file)]);
+    assert!(lines.iter().all(|line| !line.contains("Next: .")), "{lines:?}");
+}

@@ -87,3 +87,33 @@ fn what_nothing_proves() {
         "the list settles it"
     );
 }
+
+/// Fault: a limit that notifies passed although its recipients had been taken away since.
+/// Outcome: where the latest change leaves nobody, nobody is notified.
+#[test]
+fn recipients_that_were_taken_away_hear_of_nothing() {
+    const CHANGED: &str = "platform_spend_limit_alert_emails_updated";
+    let made = event(
+        "2026-07-01",
+        "platform_spend_limit_created",
+        json!({"limit_action": "notify_only", "limit_usd": 600_000}),
+    );
+    let named = |day| event(day, CHANGED, json!({"alert_emails": ["finops@example.com"], "alerted_roles": []}));
+    let emptied = |day| event(day, CHANGED, json!({"alert_emails": [], "alerted_roles": []}));
+    for (events, is_found) in [
+        (vec![made.clone()], false),
+        (vec![made.clone(), named("2026-07-02"), emptied("2026-07-03")], true),
+        (vec![made.clone(), emptied("2026-07-02"), named("2026-07-03")], false),
+        (
+            vec![made.clone(), event("2026-07-02", CHANGED, json!({"alert_emails": [], "alerted_roles": ["admin"]}))],
+            false,
+        ),
+        // What a change does not name, it may have left.
+        (vec![made.clone(), event("2026-07-02", CHANGED, json!({}))], false),
+    ] {
+        assert_eq!(fed(&events), if is_found { vec!["medium organization"] } else { Vec::new() }, "{events:?}");
+    }
+    let files = [("limits.json", limit("organization", true)), ("feed.json", page(&[emptied("2026-07-02")]))];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    assert_eq!(found(&ANALYZER, &files), ["medium organization"], "a limit in force, and nobody whom it tells");
+}

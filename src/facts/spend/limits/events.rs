@@ -33,6 +33,8 @@ pub struct LimitEvents {
     pub notifying: Vec<LimitEvent>,
     /// The latest change of who is mailed, where it left somebody: of the organization, and of some workspace.
     pub recipients: Vec<LimitEvent>,
+    /// The latest change of who is mailed about the organization's spend, where it left nobody.
+    pub emptied: Option<LimitEvent>,
 }
 
 /// Types of one scope.
@@ -82,6 +84,9 @@ impl LimitEvents {
         }
         self.notifying.extend(set(&|action| action.starts_with("notify")));
         let latest = all.iter().rfind(|(one, _)| one.event == scope.recipients);
+        if scope.created == ORGANIZATION.created {
+            self.emptied = latest.filter(|(_, details)| is_emptied(details)).map(|(one, _)| one.clone());
+        }
         self.recipients.extend(latest.filter(|(_, details)| is_heard(details)).map(|(one, _)| one.clone()));
     }
 }
@@ -117,6 +122,13 @@ pub(super) fn cents(value: Option<&Value>) -> Option<Money> {
         _ => return None,
     };
     Money::parse_cents(&text).ok()
+}
+
+/// Whether a change of recipients leaves nobody: it names a list, and every list that it names is empty.
+fn is_emptied(details: &Value) -> bool {
+    let lists =
+        || ["alert_emails", "alerted_roles"].iter().filter_map(|list| details.get(list).and_then(Value::as_array));
+    lists().next().is_some() && lists().all(Vec::is_empty)
 }
 
 /// Whether a change of recipients leaves an address or a role.
