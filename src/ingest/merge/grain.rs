@@ -6,6 +6,7 @@
 
 mod against;
 mod kinds;
+mod part;
 #[cfg(test)]
 mod tests;
 
@@ -222,7 +223,7 @@ fn coarser(held: &mut [DayRows], group: &[usize], holding: &[usize]) {
     let (own, other) = (sum(group), sum(holding));
     let differs = own.abs_diff(other) > slack.unsigned_abs();
     let is_part =
-        differs && holding.iter().any(|&one| held[one].open().next().is_some()) && kinds::is_part(other, own, slack);
+        differs && holding.iter().any(|&one| held[one].open().next().is_some()) && part::is_part(other, own, slack);
     let (superseded, counting, disposition) =
         if is_part { (holding, group, Disposition::Restated) } else { (group, holding, Disposition::Duplicate) };
     if let (Some(own), Some(other), true) = (only(held, superseded), side(held, counting), differs) {

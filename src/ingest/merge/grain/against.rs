@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::kinds::is_hundredfold;
+use super::part::{LEAST_PERCENT, is_hundredfold};
 use super::{DayRows, FileGrain, FileRows};
 use crate::model::{Kind, Money, OtherSums, Role};
 
@@ -32,7 +32,6 @@ pub(super) struct Against {
 const OPEN_DAYS: i128 = 2;
 /// A correction moves a day or two, and by little.
 const FEWEST_DAYS: usize = 3;
-pub(super) const LEAST_PERCENT: i128 = 5;
 const LEAST_USD: Money = Money::from_cents(100);
 const LEAST_TOKENS: u128 = 10_000;
 

@@ -9,7 +9,8 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::against::{Against, LEAST_PERCENT};
+use super::against::Against;
+use super::part::{is_hundredfold, is_part};
 use super::{DayRows, Disposition, only, side};
 use crate::model::Table;
 
@@ -120,20 +121,6 @@ impl SourceSummary {
         let near = |key| sum(self, key).abs_diff(sum(other, key)) <= slack.unsigned_abs();
         self.sums.keys().chain(other.sums.keys()).all(near)
     }
-}
-
-/// Whether a sum is a part of another one: clearly less, and not a hundredth.
-pub(super) fn is_part(part: i128, whole: i128, slack: i128) -> bool {
-    let more = whole.saturating_sub(part);
-    let is_clear = more.saturating_mul(100) > whole.saturating_mul(LEAST_PERCENT);
-    more > slack && is_clear && !is_hundredfold(part, whole, slack)
-}
-
-/// Whether one sum is a hundred times the other, within a percent and what rounding moves: cents that were taken for dollars.
-pub(super) fn is_hundredfold(less: i128, more: i128, slack: i128) -> bool {
-    let hundredfold = less.saturating_mul(100);
-    let near = (more / 100).unsigned_abs().saturating_add(slack.saturating_mul(100).unsigned_abs());
-    less > 0 && hundredfold.abs_diff(more) <= near && more > less.saturating_mul(10)
 }
 
 /// The column of models, where every kind states them and calls them alike: cost exports have display names or ids.
