@@ -10,9 +10,7 @@ use crate::ingest::provenance::{self, Sidecar};
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
 use crate::ingest::streamed::Streamed;
-use crate::ingest::{
-    Ingestor, chunked, closed_words, failed, joined, json_chunked, recognize, remarks, unrecognized,
-};
+use crate::ingest::{Ingestor, chunked, closed_words, failed, joined, json_chunked, recognize, remarks, unrecognized};
 use crate::model::{Input, Kind, Reading};
 
 /// One file after reading.
@@ -134,7 +132,7 @@ fn read_document(
             }
             None => input.notes.push(unrecognized::why(text, document)),
         }
-        let addresses = sheets::addresses(&input.path, &text);
+        let addresses = sheets::addresses(&input.path, text);
         return ReadFile { input, secrets, addresses, ..ReadFile::default() };
     };
     if let Some(batch) = in_chunks(ingestor, document, reading) {
