@@ -230,8 +230,9 @@ impl<'a> JsonFile<'a> {
     /// are asked for once for every workspace or group have a last page each, and two states of one list have records in common: there
     /// only the end decides.
     fn has_its_last_page(&self) -> bool {
-        const WHOLE_LISTS: [&str; 6] = ["activity_", "apikey_", "invite_", "svac_", "user_", "wrkspc_"];
-        if self.scan.last_pages != 1 {
+        const WHOLE_LISTS: [&str; 5] = ["apikey_", "invite_", "svac_", "user_", "wrkspc_"];
+        // The feed is read in parts, which do not know of each other: there the end decides, too.
+        if self.scan.last_pages != 1 || self.scan.records.is_empty() {
             return false;
         }
         let id = |&(start, end): &(usize, usize)| {
