@@ -66,9 +66,8 @@ mod tests {
         [page(listed), page(&[listed, std::slice::from_ref(unread)].concat())]
     }
 
-    /// Fault: a member whose record could not be read counted as gone: their keys were orphans, their memberships left over, what they did
-    /// an intruder's; a key or workspace in such a record counted as unknown.
-    /// Outcome: whoever or whatever stands in a record that could not be read is not judged absent, by any check that concludes from absence.
+    /// Fault: A member whose record could not be read counted as gone: their keys were orphans, their memberships left over, what they did an intruder's; a key or workspace in such a record counted as unknown
+    /// Outcome: Whoever or whatever stands in a record that could not be read is not judged absent, by any check that concludes from absence
     #[test]
     fn what_stands_in_an_unreadable_record_is_not_absent() {
         let members = lists(
@@ -150,8 +149,8 @@ mod tests {
         );
     }
 
-    /// Fault: keys with a status that is not known: «assessed, 0 of 0», and the control passed.
-    /// Outcome: a check that judges nothing, where records do not say in known words whether they are its population, is not assessed.
+    /// Fault: Keys with a status that is not known: «assessed, 0 of 0», and the control passed
+    /// Outcome: A check that judges nothing, where records do not say in known words whether they are its population, is not assessed
     #[test]
     fn nothing_known_to_be_judged_is_not_assessed() {
         let keys = |status: &str| page(&[with(key("old", "2025-01-01", None), json!({"status": status}))]);

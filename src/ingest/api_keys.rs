@@ -113,9 +113,8 @@ mod tests {
         );
     }
 
-    /// Fault: keys whose nested fields a tool had flattened into texts: every key «created by {'id': …}, who is not in the member list», or
-    /// by nobody, or in the default workspace.
-    /// Outcome: what pandas, PowerShell and `json_normalize` write is read; what cannot be read says nothing of creator and workspace.
+    /// Fault: Keys whose nested fields a tool had flattened into texts: every key «created by {'id': …}, who is not in the member list», or by nobody, or in the default workspace
+    /// Outcome: What pandas, PowerShell and `json_normalize` write is read; what cannot be read says nothing of creator and workspace
     #[test]
     fn nested_fields_that_tools_flattened() {
         let whole = "name=k status=active creator_id=user_01Ann creator_type=user has_expiry_field=false workspace_id=wrkspc_01W scope=workspace \

@@ -90,8 +90,8 @@ mod tests {
     use crate::ingest::load_bytes;
     use crate::ingest::testing::table_rows;
 
-    /// Fault: a key list with the status `Active`, an invite list with `Pending`: «assessed, 0 of 0», and the control passed.
-    /// Outcome: words of closed lists are read in any case, in tables and in JSON.
+    /// Fault: A key list with the status `Active`, an invite list with `Pending`: «assessed, 0 of 0», and the control passed
+    /// Outcome: Words of closed lists are read in any case, in tables and in JSON
     #[test]
     fn known_words_in_any_spelling() {
         for closed in &CLOSED {

@@ -56,8 +56,8 @@ mod tests {
         assert_eq!(normalize_address(guest).as_deref(), Some("jane.doe@example.com"));
     }
 
-    /// Fault: an address with a sign that nobody sees, or with its domain in another spelling, was another person's.
-    /// Outcome: they are one address.
+    /// Fault: An address with a sign that nobody sees, or with its domain in another spelling, was another person's
+    /// Outcome: They are one address
     #[test]
     fn signs_that_nobody_sees() {
         for (text, address) in [
@@ -74,8 +74,8 @@ mod tests {
         }
     }
 
-    /// Fault: two people with the same letters hidden were one.
-    /// Outcome: an address with hidden letters is none.
+    /// Fault: Two people with the same letters hidden were one
+    /// Outcome: An address with hidden letters is none
     #[test]
     fn what_is_no_address() {
         for text in [

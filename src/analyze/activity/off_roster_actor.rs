@@ -169,8 +169,8 @@ mod tests {
         assert_eq!(in_list(&later), ["high stale-bob@example.com"], "after the removal");
     }
 
-    /// Fault: the audit-log export names people by other ids than the member list, and without an address everybody was a stranger.
-    /// Outcome: who cannot be compared is not judged, and that is said.
+    /// Fault: The audit-log export names people by other ids than the member list, and without an address everybody was a stranger
+    /// Outcome: Who cannot be compared is not judged, and that is said
     #[test]
     fn who_cannot_be_compared_is_not_judged() {
         let by = |actor: Value| {

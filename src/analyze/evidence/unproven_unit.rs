@@ -116,8 +116,8 @@ mod tests {
         assert_eq!(totals.estimated_cost_usd.total.to_string(), "60");
     }
 
-    /// Fault: a file of which a week was in cents was dollars as a whole, as long as its sum was less than fifty times too large.
-    /// Outcome: days are judged singly, and what is off on two of them or more is in no sum.
+    /// Fault: A file of which a week was in cents was dollars as a whole, as long as its sum was less than fifty times too large
+    /// Outcome: Days are judged singly, and what is off on two of them or more is in no sum
     #[test]
     fn a_part_of_a_file_in_cents_is_found() {
         let all = days("2026-07-01", "2026-07-20");
@@ -141,8 +141,8 @@ mod tests {
         }
     }
 
-    /// Fault: without usage the check was not asked, and a report whose amounts are numbers read as $0.00.
-    /// Outcome: a unit that nothing states is found with or without usage.
+    /// Fault: Without usage the check was not asked, and a report whose amounts are numbers read as $0.00
+    /// Outcome: A unit that nothing states is found with or without usage
     #[test]
     fn a_unit_that_nothing_states_is_found_without_usage() {
         let report = |amount: &str| {
@@ -154,8 +154,8 @@ mod tests {
         assert!(found_in(&ANALYZER, &[("cost.json", &report("\"2.5\""))])[0].starts_with("not assessed"));
     }
 
-    /// Fault: a CSV in cents beside a report in dollars, without usage, counted as dollars.
-    /// Outcome: neither counts, and the file whose rows stand is found.
+    /// Fault: A CSV in cents beside a report in dollars, without usage, counted as dollars
+    /// Outcome: Neither counts, and the file whose rows stand is found
     #[test]
     fn a_hundredfold_of_another_export_is_found_without_usage() {
         let rows = days("2026-07-01", "2026-07-20").into_iter().map(|day| (day, "k", "", "Default", 300.0));

@@ -30,8 +30,8 @@ mod tests {
 
     use crate::analyze::testing::{facts, page, with, workspace};
 
-    /// Fault: members were exported of one of three workspaces, and the others counted as without excess.
-    /// Outcome: the checks of memberships are weak evidence, and say of which workspaces no member is listed.
+    /// Fault: Members were exported of one of three workspaces, and the others counted as without excess
+    /// Outcome: The checks of memberships are weak evidence, and say of which workspaces no member is listed
     #[test]
     fn members_of_some_workspaces_only() {
         let spaces = page(&[

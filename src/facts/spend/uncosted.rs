@@ -88,8 +88,8 @@ mod tests {
         cost(&rows.collect::<Vec<_>>())
     }
 
-    /// Fault: a cost export that was filtered to a workspace or a key was the whole spend of its days.
-    /// Outcome: usage at list price stands in for what it leaves out, as an estimate.
+    /// Fault: A cost export that was filtered to a workspace or a key was the whole spend of its days
+    /// Outcome: Usage at list price stands in for what it leaves out, as an estimate
     #[test]
     fn what_a_filtered_cost_export_leaves_out_is_estimated() {
         for (cost, usage, reported, estimated) in [

@@ -42,8 +42,8 @@ fn read(text: &str) -> String {
     format!("{} {accepted}/{rejected}/{duplicates} = {dollars} {output}", paths.join(","))
 }
 
-/// Fault: two downloads in one file (`cat *.csv`) were read by the first header: tokens became dollars, and days counted twice.
-/// Outcome: each header begins a table of its own, and the rules for overlapping files hold between them.
+/// Fault: Two downloads in one file (`cat *.csv`) were read by the first header: tokens became dollars, and days counted twice
+/// Outcome: Each header begins a table of its own, and the rules for overlapping files hold between them
 #[test]
 fn every_header_begins_a_table_of_its_own() {
     let (one, two) = (cost(1, "1.25"), cost(2, "2.50"));
@@ -95,8 +95,8 @@ fn what_is_no_header_begins_no_table() {
     }
 }
 
-/// Fault: rows of usage behind rows of cost without their header added up as dollars where both have as many columns.
-/// Outcome: a number where a word stands rejects the row.
+/// Fault: Rows of usage behind rows of cost without their header added up as dollars where both have as many columns
+/// Outcome: A number where a word stands rejects the row
 #[test]
 fn rows_of_usage_without_their_header_are_no_cost() {
     assert_eq!(read(&format!("{COST}\n{}{}", cost(1, "1.25"), usage(2, 9))), " 1/1/0 = 1.25 0");

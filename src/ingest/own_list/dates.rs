@@ -103,8 +103,8 @@ mod tests {
         }
     }
 
-    /// Fault: every row of a list of keys, members or invitations that a spreadsheet had saved was rejected, and who stood there was gone.
-    /// Outcome: the file decides which number is the day; where it does not, the date is unread and the record stays.
+    /// Fault: Every row of a list of keys, members or invitations that a spreadsheet had saved was rejected, and who stood there was gone
+    /// Outcome: The file decides which number is the day; where it does not, the date is unread and the record stays
     #[test]
     fn lists_that_a_spreadsheet_saved() {
         let days = |dates: [&str; 2]| {

@@ -218,8 +218,8 @@ mod tests {
         }
     }
 
-    /// Fault: dates that stand for none (`01.01.1900`, `1753-01-01`, `31.12.9999`) counted as last days.
-    /// Outcome: they are read as no end date, and the file says so.
+    /// Fault: Dates that stand for none (`01.01.1900`, `1753-01-01`, `31.12.9999`) counted as last days
+    /// Outcome: They are read as no end date, and the file says so
     #[test]
     fn days_that_stand_for_none() {
         for text in [
@@ -255,8 +255,8 @@ mod tests {
         }
     }
 
-    /// Fault: `30.06.26` was read as a day of the year 26.
-    /// Outcome: two digits are a year of this century, whatever stands between the numbers.
+    /// Fault: `30.06.26` was read as a day of the year 26
+    /// Outcome: Two digits are a year of this century, whatever stands between the numbers
     #[test]
     fn years_of_two_digits() {
         for (text, day) in [
@@ -278,8 +278,8 @@ mod tests {
         }
     }
 
-    /// Fault: midnight of a day in a zone east of Greenwich became the day before.
-    /// Outcome: midnight stands for the day that is written.
+    /// Fault: Midnight of a day in a zone east of Greenwich became the day before
+    /// Outcome: Midnight stands for the day that is written
     #[test]
     fn midnight_is_the_day_that_is_written() {
         for (text, day) in [

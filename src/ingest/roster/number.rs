@@ -31,8 +31,8 @@ mod tests {
         }
     }
 
-    /// Fault: employee numbers that a spreadsheet had turned into the same power of ten made one person of many.
-    /// Outcome: such numbers are not read, and the file says so.
+    /// Fault: Employee numbers that a spreadsheet had turned into the same power of ten made one person of many
+    /// Outcome: Such numbers are not read, and the file says so
     #[test]
     fn a_damaged_number_is_nobody_s() {
         let file = "Employee ID,Name,Email,Status\n1.00024E+15,A,a@example.com,Active\n1.00024E+15,B,b@example.com,Terminated\n\

@@ -189,8 +189,8 @@ fn equal_rows_of_two_months_are_no_copies_and_those_of_a_copy_are() {
     assert_eq!(duplicates(vec![("a.csv", august), ("b.csv", more)]), [0, 3]);
 }
 
-/// Fault: the members download in another language was taken for a roster: it proved that its own members are there.
-/// Outcome: labels of columns may be translated; a role that is, is unknown and stays as it is.
+/// Fault: The members download in another language was taken for a roster: it proved that its own members are there
+/// Outcome: Labels of columns may be translated; a role that is, is unknown and stays as it is
 #[test]
 fn members_in_the_language_of_whoever_downloaded_them() {
     let kind = |header: &str, row: &str| {

@@ -103,8 +103,8 @@ fn one_event_a_finding_and_one_a_check_without() {
     }
 }
 
-/// Fault: a check that could not be assessed, or whose exports are cut, is sent to a SIEM as OCSF.
-/// Outcome: its compliance status is `Warning` (no result), never `Pass`.
+/// Fault: A check that could not be assessed, or whose exports are cut, is sent to a SIEM as OCSF
+/// Outcome: Its compliance status is `Warning` (no result), never `Pass`
 #[test]
 fn only_what_was_assessed_whole_passes() {
     let mut not_assessed = 0;

@@ -29,8 +29,8 @@ fn one_issue_a_subject_known_by_its_fingerprint() {
     }
 }
 
-/// Fault: a name in an export is a spreadsheet formula or markup, and the file for a tracker is opened in a spreadsheet or imported.
-/// Outcome: no cell starts a formula, and Jira shows the marks as they are written.
+/// Fault: A name in an export is a spreadsheet formula or markup, and the file for a tracker is opened in a spreadsheet or imported
+/// Outcome: No cell starts a formula, and Jira shows the marks as they are written
 #[test]
 fn hostile_names_do_nothing() {
     let report = sample::report();

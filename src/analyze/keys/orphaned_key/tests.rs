@@ -119,8 +119,8 @@ fn a_member_list_that_proves_nothing() {
     assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of organization members"]);
 }
 
-/// Fault: where a list of keys gave addresses or names of creators in place of ids, members counted as gone.
-/// Outcome: an address or a name of one member is that member; a name that says nobody in particular is not judged.
+/// Fault: Where a list of keys gave addresses or names of creators in place of ids, members counted as gone
+/// Outcome: An address or a name of one member is that member; a name that says nobody in particular is not judged
 #[test]
 fn creators_by_address_and_by_name() {
     let named = |address: &str, name: &str, id: &str| with(member(address, "user"), json!({"name": name, "id": id}));

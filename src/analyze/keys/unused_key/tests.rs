@@ -104,8 +104,8 @@ fn short_data_proves_nothing() {
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &short)]), ["not assessed: no export of API keys"]);
 }
 
-/// Fault: rows of usage that could not be read (`2.4E+07`) made their key unused.
-/// Outcome: a key that stands in such a row may be in use, and is not judged.
+/// Fault: Rows of usage that could not be read (`2.4E+07`) made their key unused
+/// Outcome: A key that stands in such a row may be in use, and is not judged
 #[test]
 fn a_key_in_rows_that_could_not_be_read_is_not_unused() {
     let keys = page(&[key("shortened", "2026-01-10", None), key("stale", "2026-01-10", None)]);

@@ -288,9 +288,8 @@ fn lists_alone_do_not_say_which_day_it_is() {
     assert!(matches!(planned, Outcome::Assessed { .. }), "the list says that they are there");
 }
 
-/// Fault: a list of people who left was taken for the list of everybody: members who are not on it were found as orphans, and who
-/// stood on it passed.
-/// Outcome: it says who left, and neither who is there nor who is not.
+/// Fault: A list of people who left was taken for the list of everybody: members who are not on it were found as orphans, and who stood on it passed
+/// Outcome: It says who left, and neither who is there nor who is not
 #[test]
 fn a_list_of_leavers_proves_departures_only() {
     let members = users(&["ok", "ok-too", "left", "left-too"]);
@@ -332,8 +331,8 @@ fn a_list_of_leavers_proves_departures_only() {
     assert_eq!(report(&members, &[("people.csv", whole)]).len(), 3);
 }
 
-/// Fault: a last day that contradicts the status beside it, or lies ahead, was found with high confidence.
-/// Outcome: the confidence is medium.
+/// Fault: A last day that contradicts the status beside it, or lies ahead, was found with high confidence
+/// Outcome: The confidence is medium
 #[test]
 fn a_doubtful_departure_has_medium_confidence() {
     let members = users(&["ok", "ended", "ahead", "away"]);
@@ -353,9 +352,8 @@ fn a_doubtful_departure_has_medium_confidence() {
     );
 }
 
-/// Fault: a short newer list of the same columns, of whom a quarter brought, made everybody else's status unknown, and who had left
-/// was not found.
-/// Outcome: it counts for whom it has, and the others are judged by the longer list.
+/// Fault: A short newer list of the same columns, of whom a quarter brought, made everybody else's status unknown, and who had left was not found
+/// Outcome: It counts for whom it has, and the others are judged by the longer list
 #[test]
 fn an_extract_is_no_newer_edition() {
     let members = users(&["ok", "ok-two", "ok-three", "ok-new", "ok-moved", "gone"]);
@@ -374,8 +372,8 @@ fn an_extract_is_no_newer_edition() {
     assert!(lines.iter().any(|line| line.contains("ok-moved@example.com is marked")), "{lines:?}");
 }
 
-/// Fault: a member whom the roster knows at another domain of the company was found with high confidence.
-/// Outcome: the confidence is medium, and the address that may be theirs is named.
+/// Fault: A member whom the roster knows at another domain of the company was found with high confidence
+/// Outcome: The confidence is medium, and the address that may be theirs is named
 #[test]
 fn the_same_name_at_another_domain() {
     let named = |local: &str, name: &str| with(member(&format!("{local}@example.com"), "user"), json!({"name": name}));
@@ -396,8 +394,8 @@ fn the_same_name_at_another_domain() {
     assert!(!found[1].contains("may be the same") && found[2].contains("cem.oz@corp.example.org may be"), "{found:?}");
 }
 
-/// Fault: a member whose row of the roster has no address was found as absent with high confidence.
-/// Outcome: a row without an address that has the member's name is theirs, perhaps: the member is named and not judged.
+/// Fault: A member whose row of the roster has no address was found as absent with high confidence
+/// Outcome: A row without an address that has the member's name is theirs, perhaps: the member is named and not judged
 #[test]
 fn a_row_without_an_address_may_be_the_member_s() {
     let named = |local: &str, name: &str| with(member(&format!("{local}@example.com"), "user"), json!({"name": name}));

@@ -49,8 +49,8 @@ fn an_export_that_does_not_tell_keys_apart() {
     );
 }
 
-/// Fault: a key's share was its gross spend of the net total, so that a credit made a concentration.
-/// Outcome: shares are of what was spent before credits, which a note names.
+/// Fault: A key's share was its gross spend of the net total, so that a credit made a concentration
+/// Outcome: Shares are of what was spent before credits, which a note names
 #[test]
 fn a_credit_makes_no_concentration() {
     let keys = [("ok-big", "apikey_1", 55.0), ("ok-small", "apikey_2", 45.0)];

@@ -197,8 +197,8 @@ fn a_limit_of_nothing_has_no_percentage() {
     assert!(lines[0].contains("the limit is $0.00") && !lines.concat().contains("inf"), "{lines:?}");
 }
 
-/// Fault: limits that somebody had turned into dollars were read as cents, and every month breached them.
-/// Outcome: a number, or decimals, where the API writes cents as a text leaves the unit open, and no breach is found.
+/// Fault: Limits that somebody had turned into dollars were read as cents, and every month breached them
+/// Outcome: A number, or decimals, where the API writes cents as a text leaves the unit open, and no breach is found
 #[test]
 fn a_limit_of_an_unproven_unit_is_not_judged() {
     for (amount, is_judged) in
@@ -214,8 +214,8 @@ fn a_limit_of_an_unproven_unit_is_not_judged() {
     }
 }
 
-/// Fault: of two lists with other amounts, of which nothing shows the newer one, the lower amount was breached with high confidence.
-/// Outcome: neither is judged.
+/// Fault: Of two lists with other amounts, of which nothing shows the newer one, the lower amount was breached with high confidence
+/// Outcome: Neither is judged
 #[test]
 fn a_limit_that_two_lists_state_otherwise_is_not_judged() {
     let one = with(of_a("10000"), json!({"id": "spl_1"}));

@@ -88,8 +88,8 @@ fn what_nothing_proves() {
     );
 }
 
-/// Fault: a limit that notifies passed although its recipients had been taken away since.
-/// Outcome: where the latest change leaves nobody, nobody is notified.
+/// Fault: A limit that notifies passed although its recipients had been taken away since
+/// Outcome: Where the latest change leaves nobody, nobody is notified
 #[test]
 fn recipients_that_were_taken_away_hear_of_nothing() {
     const CHANGED: &str = "platform_spend_limit_alert_emails_updated";

@@ -187,8 +187,8 @@ fn spend_that_no_export_puts_into_workspaces() {
     assert_eq!(ask(&ANALYZER, &files), ["not assessed: no export with spend in the period names workspaces"]);
 }
 
-/// Fault: a limit whose record could not be read (another currency, an amount in words) counted as no limit.
-/// Outcome: it may be there, and that is said.
+/// Fault: A limit whose record could not be read (another currency, an amount in words) counted as no limit
+/// Outcome: It may be there, and that is said
 #[test]
 fn a_limit_that_could_not_be_read_is_not_absent() {
     let listed = |limits: &[Value]| {

@@ -59,8 +59,8 @@ fn the_last_day_is_still_a_day() {
     assert_eq!(on(""), "there");
 }
 
-/// Fault: one employee number on the rows of many made one person of them, and who left passed for who stayed.
-/// Outcome: a number joins rows of one name, or without names, and none where a list has it next to three addresses.
+/// Fault: One employee number on the rows of many made one person of them, and who left passed for who stayed
+/// Outcome: A number joins rows of one name, or without names, and none where a list has it next to three addresses
 #[test]
 fn a_number_of_several_people_joins_nobody() {
     let many = "Name,Email,Employee ID,Status\nAnn Lee,a@example.com,77,terminated\nBea Lee,b@example.com,77,active\n\
@@ -89,8 +89,8 @@ fn with_members(file: (&str, &str)) -> (Vec<&'static str>, bool) {
     (states.to_vec(), one.is_some() && one == people.only_with("hana@example.com"))
 }
 
-/// Fault: a recovery, second or private address of somebody else proved that its owner is there, and made the two one person.
-/// Outcome: it proves nothing, unless it is of one person only, who is no member under another address.
+/// Fault: A recovery, second or private address of somebody else proved that its owner is there, and made the two one person
+/// Outcome: It proves nothing, unless it is of one person only, who is no member under another address
 #[test]
 fn addresses_at_which_others_are_reached() {
     let google = r#"{"kind":"admin#directory#users","users":[{"primaryEmail":"hana@example.com","suspended":false,"recoveryEmail":"gus@example.com"},

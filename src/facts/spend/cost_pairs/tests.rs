@@ -50,8 +50,8 @@ fn searches_are_no_tokens() {
     assert!(pairs.pairs.values().all(|pair| pair.reported.to_string() == "0"), "{pairs:?}");
 }
 
-/// Fault: a cost report that was not grouped was no cost of any model, and usage of every day a mismatch.
-/// Outcome: what names no model is not compared.
+/// Fault: A cost report that was not grouped was no cost of any model, and usage of every day a mismatch
+/// Outcome: What names no model is not compared
 #[test]
 fn an_ungrouped_report_is_not_compared() {
     let usage = usage(&[("k", "A", days("2026-08-01", "2026-08-10"))]);
@@ -69,8 +69,8 @@ fn an_ungrouped_report_is_not_compared() {
     assert!(pairs("\"claude-opus-5\"").doubtful_days.len() < 10);
 }
 
-/// Fault: days of a file whose unit is in doubt, and which is in no sum, were days on which cost was $0.00.
-/// Outcome: nothing is compared there.
+/// Fault: Days of a file whose unit is in doubt, and which is in no sum, were days on which cost was $0.00
+/// Outcome: Nothing is compared there
 #[test]
 fn a_file_that_is_in_no_sum_is_not_compared() {
     let all = days("2026-07-01", "2026-08-31");

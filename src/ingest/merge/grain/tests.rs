@@ -173,8 +173,8 @@ fn whole(cents: &str) -> String {
     report(&rows.iter().map(|(day, row)| (*day, row.as_str())).collect::<Vec<_>>())
 }
 
-/// Fault: a CSV that was filtered to a key or workspace held its days against a report of everything, whose rows were called duplicates.
-/// Outcome: what has clearly more of a day counts, and the difference is found.
+/// Fault: A CSV that was filtered to a key or workspace held its days against a report of everything, whose rows were called duplicates
+/// Outcome: What has clearly more of a day counts, and the difference is found
 #[test]
 fn a_filtered_export_does_not_hold_a_day_against_the_whole_one() {
     for (dollars, cents, found, is_remarked) in [
@@ -209,8 +209,8 @@ fn a_coarser_grouping_of_one_kind_counts_where_the_finer_one_is_filtered() {
     assert_eq!(merged(&[&filtered("5.00"), &by_workspace("2.00")]), "6/0/0 0/6/0 = 30");
 }
 
-/// Fault: a CSV in cents beside a right report counted, a hundredfold.
-/// Outcome: neither unit is believed until usage proves one.
+/// Fault: A CSV in cents beside a right report counted, a hundredfold
+/// Outcome: Neither unit is believed until usage proves one
 #[test]
 fn a_hundredfold_is_another_unit() {
     for (dollars, cents, is_doubtful) in [
@@ -228,8 +228,8 @@ fn a_hundredfold_is_another_unit() {
     }
 }
 
-/// Fault: of three groupings of one report the first by its path counted, and the split by workspace was lost.
-/// Outcome: the one by workspace counts, whose limits are asked for.
+/// Fault: Of three groupings of one report the first by its path counted, and the split by workspace was lost
+/// Outcome: The one by workspace counts, whose limits are asked for
 #[test]
 fn of_equally_fine_groupings_the_one_by_workspace_counts() {
     let by = |group: &str, rows: &[(&str, u32)]| {

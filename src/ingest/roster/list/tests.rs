@@ -298,8 +298,8 @@ fn a_column_that_may_say_who_is_there_is_not_passed_over() {
     }
 }
 
-/// Fault: a status column that is empty for everybody made everybody present.
-/// Outcome: nobody's status is known, unless last days say who left.
+/// Fault: A status column that is empty for everybody made everybody present
+/// Outcome: Nobody's status is known, unless last days say who left
 #[test]
 fn a_status_that_is_empty_for_everybody() {
     for (file, rows) in [
@@ -329,8 +329,8 @@ fn a_status_that_is_empty_for_everybody() {
     }
 }
 
-/// Fault: an empty cell in the status column of a provider's export made its user present.
-/// Outcome: the status of that user is not known.
+/// Fault: An empty cell in the status column of a provider's export made its user present
+/// Outcome: The status of that user is not known
 #[test]
 fn a_provider_s_empty_status_is_not_known() {
     for file in [
@@ -344,8 +344,8 @@ fn a_provider_s_empty_status_is_not_known() {
     }
 }
 
-/// Fault: the flags of Active Directory's accounts were not read: disabled accounts counted as present.
-/// Outcome: the second bit says that an account is disabled; what is no number of flags is not known.
+/// Fault: The flags of Active Directory's accounts were not read: disabled accounts counted as present
+/// Outcome: The second bit says that an account is disabled; what is no number of flags is not known
 #[test]
 fn flags_of_accounts() {
     let flags = [
@@ -377,8 +377,8 @@ fn flags_of_accounts() {
     assert_eq!(read(expired).0, ["a@example.com here -", "b@example.com here -", "c@example.com here 2026-05-03"]);
 }
 
-/// Fault: the last day of work of somebody on leave made them a leaver.
-/// Outcome: it ends no employment of who is on leave; it does of who is leaving, and so does the end of an employment.
+/// Fault: The last day of work of somebody on leave made them a leaver
+/// Outcome: It ends no employment of who is on leave; it does of who is leaving, and so does the end of an employment
 #[test]
 fn on_leave_with_a_last_day_of_work() {
     for (status, column, day) in [
@@ -397,8 +397,8 @@ fn on_leave_with_a_last_day_of_work() {
     }
 }
 
-/// Fault: who stood on a list of leavers, with a reason and without a day, counted as present.
-/// Outcome: they are gone; in a list of others, too, whoever has a reason is not known to be there.
+/// Fault: Who stood on a list of leavers, with a reason and without a day, counted as present
+/// Outcome: They are gone; in a list of others, too, whoever has a reason is not known to be there
 #[test]
 fn reasons_for_leaving() {
     for (file, rows) in [
@@ -428,16 +428,16 @@ fn reasons_for_leaving() {
     }
 }
 
-/// Fault: a file whose lines stand in quotes was read as a list of people of whom everybody is there.
-/// Outcome: it is no list of people; one with a comma in the name of a column is.
+/// Fault: A file whose lines stand in quotes was read as a list of people of whom everybody is there
+/// Outcome: It is no list of people; one with a comma in the name of a column is
 #[test]
 fn a_comma_in_the_name_of_a_column() {
     let file = "Name,\"Email (work, private)\",Status\nA,a@example.com,Active\nB,b@example.com; b@example.org,Left\n";
     assert_eq!(read(file).0, ["a@example.com here -", "b@example.com b@example.org gone -"]);
 }
 
-/// Fault: people below a heading «Terminated employees» counted as present, where no column says who is there.
-/// Outcome: the heading says it of the rows below; one in other words says that it is not known.
+/// Fault: People below a heading «Terminated employees» counted as present, where no column says who is there
+/// Outcome: The heading says it of the rows below; one in other words says that it is not known
 #[test]
 fn headings_between_people() {
     let rows = |headings: [&str; 2]| {

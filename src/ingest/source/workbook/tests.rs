@@ -198,8 +198,8 @@ fn sheet_of(rows: &[&[&str]]) -> String {
     rows.iter().map(|row| format!("<row>{}</row>", row.iter().map(cell).collect::<String>())).collect()
 }
 
-/// Fault: of a workbook only the first sheet with people was read: leavers, contractors, keys and members on other sheets were gone.
-/// Outcome: every sheet is a file of its own; one that is no table of a known kind stands among the inputs as such.
+/// Fault: Of a workbook only the first sheet with people was read: leavers, contractors, keys and members on other sheets were gone
+/// Outcome: Every sheet is a file of its own; one that is no table of a known kind stands among the inputs as such
 #[test]
 fn lists_on_several_sheets_are_files_of_their_own() {
     let staff = sheet_of(&[&["Name", "Email", "Status"], &["A", "a@example.com", "Active"]]);

@@ -184,8 +184,8 @@ proptest! {
     }
 }
 
-/// Fault: pages joined in the order of a shell, `page_10` before `page_2`: «more follow», though the last page is there.
-/// Outcome: the one page behind which nothing follows is the last one, wherever it stands.
+/// Fault: Pages joined in the order of a shell, `page_10` before `page_2`: «more follow», though the last page is there
+/// Outcome: The one page behind which nothing follows is the last one, wherever it stands
 #[test]
 fn pages_joined_in_any_order() {
     let page = |ids: &[&str], more: bool| {
