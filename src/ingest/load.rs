@@ -3,6 +3,7 @@
 mod assemble;
 mod file;
 mod open;
+mod read_file;
 mod sheets;
 
 use std::path::PathBuf;
@@ -11,8 +12,9 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use self::assemble::assemble;
-use self::file::{ReadFile, read_source};
+use self::file::read_source;
 use self::open::{Opened, read_files, read_worksheet};
+use self::read_file::ReadFile;
 use super::{merge, misdated, source, worksheets};
 use crate::model::{Bounds, Dataset, Input, PASSED_OVER, Reading};
 

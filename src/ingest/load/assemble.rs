@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::file::{ReadFile, account};
+use super::read_file::{ReadFile, account};
 use super::sheets;
 use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};

@@ -5,7 +5,8 @@ use std::io::Read;
 use anyhow::{Result, bail};
 use rayon::prelude::*;
 
-use super::file::{ReadFile, read_source};
+use super::file::read_source;
+use super::read_file::ReadFile;
 use crate::ingest::source::{self, Source, SourceFile};
 use crate::ingest::streamed;
 use crate::ingest::worksheets::{self, Worksheet};

@@ -1,6 +1,6 @@
 //! Sheets of workbooks that are no table of a known kind, next to sheets that are: people may stand on them whom the lists lack.
 
-use super::file::ReadFile;
+use super::read_file::ReadFile;
 use crate::ingest::text::mentions::mentions;
 use crate::model::Table;
 
