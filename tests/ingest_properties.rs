@@ -133,7 +133,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Fault: Random damage to any export
-    /// Outcome: No panic; read = accepted + rejected + duplicates + restated
+    /// Outcome: No panic; read = accepted + rejected + duplicates + restated + other
     #[test]
     fn accounting_closes_whatever_happens_to_an_export(
         which in any::<prop::sample::Index>(),

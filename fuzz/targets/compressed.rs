@@ -18,7 +18,7 @@ pub(crate) fn run(bytes: &[u8]) {
     }
     if let Ok(data) = load_bytes(vec![("a.gz".to_owned(), bytes.to_vec())]) {
         for input in data.inputs {
-            assert_eq!(input.rows, input.accepted + input.rejected + input.duplicates + input.restated);
+            assert_eq!(input.rows, input.accepted + input.rejected + input.duplicates + input.restated + input.other);
         }
     }
 }

@@ -19,7 +19,11 @@ use clade_analyze::model::Dataset;
 /// Asserts that every row of every file is accounted for, and every reject has its line and its reason.
 fn assert_closes(data: &Dataset) {
     for input in &data.inputs {
-        assert_eq!(input.rows, input.accepted + input.rejected + input.duplicates + input.restated, "{input:?}");
+        assert_eq!(
+            input.rows,
+            input.accepted + input.rejected + input.duplicates + input.restated + input.other,
+            "{input:?}"
+        );
     }
     let rejected: u64 = data.inputs.iter().map(|input| input.rejected).sum();
     assert_eq!(rejected, data.rejections.len() as u64);

@@ -219,7 +219,12 @@ pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
             (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
             (first, last) => first.or(last).unwrap_or_else(|| "–".to_owned()),
         };
-        let parts = [(input.rejected, "rejected"), (input.duplicates, "duplicate"), (input.restated, "restated")];
+        let parts = [
+            (input.rejected, "rejected"),
+            (input.duplicates, "duplicate"),
+            (input.restated, "restated"),
+            (input.other, "about something else"),
+        ];
         let left_out: Vec<String> =
             parts.iter().filter(|(rows, _)| *rows > 0).map(|(rows, why)| format!("{} {why}", grouped(*rows))).collect();
         let left_out = if left_out.is_empty() { "0".to_owned() } else { left_out.join(", ") };
@@ -241,7 +246,7 @@ pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
             notes(&input.notes, limits),
         ]
     };
-    let rule = "Rows = accepted + not counted, which are rejected, duplicate or restated. Accepted includes rows outside the period, which serve as history; \
+    let rule = "Rows = accepted + not counted, which are rejected, duplicate, restated or, on a bill of a cloud, about something else. Accepted includes rows outside the period, which serve as history; \
                 every rejected row is in ";
     vec![
         Block::Paragraph(vec![Span::Text(rule.into()), Span::Code("rejected-rows.csv".into()), Span::Text(".".into())]),
