@@ -70,12 +70,12 @@ pub fn pseudonymized(report: &Report, known: Known, key: &mut KeyFile) -> Result
     // The skipped parts are read by exchanging them in a copy.
     let mut skipped = report.clone();
     let mut spot = |text: &str| forms.extend(spot::spotted(text).into_iter().map(|(_, form)| vec![form]));
-    walk::read(report, &mut |_, text| spot(text))?;
+    walk::read(report, &NAMED_KEYS, &mut |_, text| spot(text))?;
     rest::exchange(&mut skipped, &mut |text| spot(text));
     forms.extend(domains(&forms));
     let known = group::grouped(&forms);
     let mut labels = Labels::new(&known, report);
-    walk::read(report, &mut |place, text| labels.note(place, text))?;
+    walk::read(report, &NAMED_KEYS, &mut |place, text| labels.note(place, text))?;
     rest::exchange(&mut report.clone(), &mut |text| labels.note(ANYWHERE, text));
     label::add(key, &labels.used, &known);
     labels.take(key);
@@ -139,7 +139,7 @@ const ANYWHERE: Place<'static> = Place { owner: "", field: "" };
 
 /// What a report names in fields of its own: people who act, and what findings are about.
 fn of_report(report: &Report, forms: &mut BTreeSet<Forms>) -> Result<(), Error> {
-    walk::read(report, &mut |place, text| {
+    walk::read(report, &NAMED_KEYS, &mut |place, text| {
         let is_person = PEOPLE.iter().any(|(owner, field)| *field == place.field && [place.owner, ""].contains(owner));
         let (kind, facet) = match (is_person, place.owner, place.field) {
             (true, ..) => (Kind::Person, Facet::Name),

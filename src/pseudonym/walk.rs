@@ -34,14 +34,18 @@ pub(super) fn exchanged<T: Serialize + DeserializeOwned>(
     serde_json::from_value(value.serialize(walk)?)
 }
 
-/// Reads every text of a value.
-pub(super) fn read<T: Serialize>(value: &T, reader: &mut dyn FnMut(Place<'_>, &str)) -> Result<(), Error> {
+/// Reads every text of a value, and the keys of the maps that have names for keys.
+pub(super) fn read<T: Serialize>(
+    value: &T,
+    names: &[(&str, &str)],
+    reader: &mut dyn FnMut(Place<'_>, &str),
+) -> Result<(), Error> {
     let reader = RefCell::new(reader);
     let exchange = |place: Place<'_>, text: &str| {
         (reader.borrow_mut())(place, text);
         text.to_owned()
     };
-    value.serialize(Walk { exchange: &exchange, names: &[], place: Place { owner: "", field: "" } }).map(|_| ())
+    value.serialize(Walk { exchange: &exchange, names, place: Place { owner: "", field: "" } }).map(|_| ())
 }
 
 #[derive(Clone, Copy)]

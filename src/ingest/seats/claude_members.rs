@@ -1,6 +1,6 @@
 //! The members of claude.ai: who has which seat; neither ids nor dates.
 
-use super::translated::STATUS;
+use super::translated::{NAME, STATUS};
 use super::{Person, is_translated};
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell};
@@ -29,6 +29,6 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &cells);
         Ok(())
     });
-    batch.note_absent_columns(csv, &[STATUS]);
+    batch.note_absent_columns(csv, &[NAME, STATUS]);
     batch.note_unknown_columns(csv);
 }
