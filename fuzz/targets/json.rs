@@ -1,4 +1,4 @@
-//! JSON cut into records: every record is read or told.
+//! JSON cut into records: every record is read or reported.
 
 use std::cell::Cell;
 
