@@ -10,6 +10,7 @@ mod tests;
 
 use anyhow::Result;
 
+pub(in crate::render) use self::jira::priority;
 use super::{File, Renderer};
 use crate::model::{OpenItem, Report};
 

@@ -3,9 +3,10 @@
 use anyhow::Result;
 
 use super::{kind, status};
-use crate::model::{OpenItem, Report, Severity};
+use crate::model::{OpenItem, Report};
 use crate::render::File;
 use crate::render::escape::{csv_cell, visible};
+use crate::render::trackers::priority;
 
 const COLUMNS: [&str; 17] = [
     "fingerprint",
@@ -64,17 +65,6 @@ fn cells(item: &OpenItem) -> [String; COLUMNS.len()] {
         item.findings.first().map(|id| format!("report.html#finding-{id}")).unwrap_or_default(),
         description(&item.description),
     ]
-}
-
-/// Jira's own words, so that they need no mapping.
-const fn priority(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "Highest",
-        Severity::High => "High",
-        Severity::Medium => "Medium",
-        Severity::Low => "Low",
-        Severity::Info => "Lowest",
-    }
 }
 
 /// A line each; what strangers wrote stays on its line.

@@ -45,7 +45,7 @@ fn labels(item: &OpenItem) -> Vec<String> {
 }
 
 /// Jira's own words, so that they need no mapping.
-const fn priority(severity: Severity) -> &'static str {
+pub(in crate::render) const fn priority(severity: Severity) -> &'static str {
     match severity {
         Severity::Critical => "Highest",
         Severity::High => "High",

@@ -1,7 +1,7 @@
 //! Whose task, until when, and what is late in the next quarter.
 
 use super::*;
-use crate::model::{Severity, Suppressed};
+use crate::model::{RotationState, Severity, Suppressed};
 use crate::report::tests::{built, finding, instant, key, policy};
 
 fn report(severity: Severity) -> Report {
@@ -34,6 +34,44 @@ fn days_by_severity_and_by_the_policy() {
         report.as_of = instant("2026-10-01T00:00:00Z");
         assert_eq!(due(&mut report, text, None).as_deref(), expected, "{severity:?} {text}");
     }
+}
+
+#[test]
+fn what_ends_sooner_is_due_sooner() {
+    for (ends, expected) in [
+        (None, "2026-10-31"),
+        (Some("2026-10-07"), "2026-10-07"),
+        (Some("2026-10-01"), "2026-10-01"),
+        // Later than the severity allows, or over already: the severity decides.
+        (Some("2026-12-01"), "2026-10-31"),
+        (Some("2026-09-30"), "2026-10-31"),
+    ] {
+        let mut report = report(Severity::High);
+        report.as_of = instant("2026-10-01T00:00:00Z");
+        report.findings[0].assignment.due = ends.map(|day| day.parse().unwrap());
+        assert_eq!(due(&mut report, "", None).as_deref(), Some(expected), "{ends:?}");
+    }
+}
+
+#[test]
+fn a_key_has_one_owner_in_its_card_and_in_the_schedule() {
+    let mut report = report(Severity::High);
+    let rotation = |id: &str, name: &str| Rotation {
+        owner: Some(RotationOwner { name: "gone@example.com".to_owned(), source: "creator".to_owned() }),
+        key_id: id.to_owned(),
+        key_name: name.to_owned(),
+        workspace: None,
+        created_on: None,
+        due_on: None,
+        state: RotationState::Due,
+        basis: None,
+    };
+    report.rotation_schedule = vec![rotation("2", "search-prod"), rotation("1", "checkout-prod")];
+    let text = "[services.checkout]\nowner = \"payments@example.com\"\nkeys = [\"checkout-*\"]\n";
+    assign(&mut report, &policy(text), None);
+    let owners: Vec<_> = report.rotation_schedule.iter().map(|one| one.owner.as_ref().map(|who| &who.name)).collect();
+    assert_eq!(owners, [report.findings[0].assignment.owner.as_ref(), None], "who has none stands last");
+    assert_eq!(owners[0].map(String::as_str), Some("payments@example.com"));
 }
 
 #[test]
