@@ -13,6 +13,7 @@ use indexmap::IndexSet;
 pub use super::cell::{Cell, Reject};
 use super::fold::{Fold, Folded};
 use super::routine::{Known, Routine};
+use super::row_group::Group;
 pub use super::text::sink::Ending;
 use super::values::{NO_TEXT, Values, intern};
 use crate::model::{Bounds, OtherSums, PossibleCopy, Role, Table};
@@ -60,6 +61,8 @@ pub struct Batch {
     pub(super) folded: Option<Folded>,
     /// Whether a part of a file cannot be read without the rest of it.
     pub(super) unfit: bool,
+    /// What each row is about, where the rows are an API report's: one per row, or none.
+    pub(super) groups: Vec<Group>,
     pub(super) values: Vec<Values>,
     pub(super) lines: Vec<u64>,
     pub(super) texts: IndexSet<Box<str>>,
@@ -91,6 +94,7 @@ impl Batch {
             fold: None,
             folded: None,
             unfit: false,
+            groups: Vec::new(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             lines: Vec::new(),
             texts: IndexSet::new(),
@@ -165,6 +169,27 @@ impl Batch {
         self.values.iter_mut().for_each(|values| values.retain(&keep));
         let mut each = keep.iter();
         self.lines.retain(|_| each.next().copied().unwrap_or(true));
+    }
+
+    /// Some of its rows as a batch of their own, whose rows are records of the same file.
+    pub(super) fn rows_apart(&self, rows: std::ops::Range<usize>) -> Self {
+        Self {
+            ending: self.ending,
+            bounds: self.bounds,
+            unit_is_unstated: self.unit_is_unstated,
+            has_records: true,
+            values: self.values.iter().map(|values| values.slice(rows.clone())).collect(),
+            lines: self.lines[rows].to_vec(),
+            texts: self.texts.clone(),
+            present: self.present.clone(),
+            ..Self::new(self.table)
+        }
+    }
+
+    /// Leaves out all rows but the first ones.
+    pub(super) fn keep_first(&mut self, rows: usize) {
+        self.values.iter_mut().for_each(|values| *values = values.slice(0..rows));
+        self.lines.truncate(rows);
     }
 
     /// Makes a cell of a row that was taken state nothing.

@@ -38,6 +38,7 @@ pub mod reports;
 mod roles_of_files;
 pub mod roster;
 mod routine;
+mod row_group;
 mod row_of_sums;
 pub mod seats;
 pub mod source;

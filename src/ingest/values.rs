@@ -94,6 +94,17 @@ impl Values {
         }
     }
 
+    /// The values of some rows.
+    pub(super) fn slice(&self, rows: std::ops::Range<usize>) -> Self {
+        match self {
+            Self::Text(v) => Self::Text(v[rows].to_vec()),
+            Self::Day(v) => Self::Day(v[rows].to_vec()),
+            Self::Number(v) => Self::Number(v[rows].to_vec()),
+            Self::Money(v) => Self::Money(v[rows].to_vec()),
+            Self::Flag(v) => Self::Flag(v[rows].to_vec()),
+        }
+    }
+
     /// Makes a cell state nothing.
     pub(super) fn clear(&mut self, row: usize) {
         match self {

@@ -6,6 +6,7 @@ use chrono::Datelike;
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell, Reject};
 use crate::ingest::document::Document;
+use crate::ingest::row_group::Group;
 use crate::ingest::text::json::Record;
 use crate::model::{Money, Table, normalize_address};
 
@@ -27,8 +28,11 @@ fn read(document: &Document, batch: &mut Batch) {
     json.each_record(batch, |record, line, batch| {
         let cells = row(record)?;
         batch.push(line, &cells);
+        batch.groups.push(Group::of(record, &["core_metrics", "tool_actions", "model_breakdown"]));
         Ok(())
     });
+    let mut later = super::answers::later(batch);
+    batch.also.append(&mut later);
 }
 
 fn row<'a>(record: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {

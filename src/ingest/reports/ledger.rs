@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::DEFAULT_WORKSPACE;
 use crate::ingest::batch::{Batch, Cell, Reject};
+use crate::ingest::row_group::Group;
 use crate::ingest::text::bucket::Bucket;
 use crate::ingest::text::instant::parse_instant;
 use crate::ingest::text::json::{JsonFile, Record};
@@ -86,9 +87,11 @@ impl Ledgers {
         let reached = self.refreshed_at.as_deref().and_then(parse_instant).map(|at| at.date_naive());
         batch.empty_days.retain(|day| reached.is_none_or(|reached| *day < reached));
         for mut own in apart.into_iter().filter(|own| own.rows() > 0) {
-            own.carries_what_is_stated();
             own.has_records = true;
             let rows = own.rows();
+            let mut later = super::answers::later(&mut own);
+            batch.notes.append(&mut own.notes);
+            std::iter::once(&mut own).chain(&mut later).for_each(Batch::carries_what_is_stated);
             match own.table {
                 Table::GroupShares => batch.note(format!(
                     "{rows} rows by RBAC group are shares that overlap where a person is in several groups: they are in no total; a \
@@ -99,6 +102,7 @@ impl Ledgers {
                 )),
             }
             batch.also.push(own);
+            batch.also.append(&mut later);
         }
     }
 }
@@ -133,6 +137,7 @@ pub(super) fn push_enterprise_cost(
         cost.count_cell("requests")?,
     ];
     batch.push(line, &cells);
+    batch.groups.push(Group::of(group, &[]));
     Ok(())
 }
 
@@ -162,6 +167,7 @@ pub(super) fn push_enterprise_usage(
     cells.extend(counts);
     cells.extend([Cell::Flag(true), usage.count_cell("requests")?]);
     batch.push(line, &cells);
+    batch.groups.push(Group::of(group, &[]));
     Ok(())
 }
 
@@ -185,6 +191,7 @@ pub(super) fn push_share(
     let names = [group.cell("rbac_group_id")?, group.cell("product")?, group.cell("model")?];
     let [of_group, product, model] = names;
     batch.push(line, &[day, minute, organization, of_group, product, model, tokens, cost]);
+    batch.groups.push(Group::of(group, &[]));
     Ok(())
 }
 

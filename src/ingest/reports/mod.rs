@@ -4,6 +4,7 @@
 
 pub mod analytics_cost;
 pub mod analytics_usage;
+mod answers;
 pub mod claude_code_report;
 pub mod cost_report;
 pub mod enterprise_cost;
@@ -20,6 +21,7 @@ use serde_json::{Map, Value};
 
 use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
+use super::row_group::Group;
 use super::text::bucket::Bucket;
 use super::text::json::{JsonFile, Record};
 use super::vocabulary;
@@ -60,6 +62,7 @@ fn push_usage(
     cells.extend(counts);
     cells.extend([Cell::Flag(true), usage.count_cell("requests")?]);
     batch.push(line, &cells);
+    batch.groups.push(Group::of(group, &[]));
     Ok(())
 }
 
@@ -119,6 +122,7 @@ fn push_cost(
             Cell::Flag(true),
         ],
     );
+    batch.groups.push(Group::of(group, &[]));
     Ok(())
 }
 
@@ -162,8 +166,12 @@ fn note_empty_days(json: &JsonFile, batch: &mut Batch) {
 
 /// What can be said only when every row is read: the older reports (`null_is_default`) leave out the id of the default workspace.
 fn complete(batch: &mut Batch, null_is_default: bool) {
-    batch.carries_what_is_stated();
-    if null_is_default && batch.is_carried("workspace_id") {
-        batch.fill("workspace_name", DEFAULT_WORKSPACE, "workspace_id");
+    let mut later = answers::later(batch);
+    for own in std::iter::once(&mut *batch).chain(&mut later) {
+        own.carries_what_is_stated();
+        if null_is_default && own.is_carried("workspace_id") {
+            own.fill("workspace_name", DEFAULT_WORKSPACE, "workspace_id");
+        }
     }
+    batch.also.append(&mut later);
 }
