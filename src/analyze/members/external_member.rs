@@ -5,7 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
-use super::{record, subject};
+use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::data::mailboxes;
 use crate::facts::{Member, OwnDomainRule, OwnDomains, domain_of};
@@ -16,8 +16,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Members from outside the organization",
     control: Control::LeastPrivilege,
     severity: Severity::Medium,
-    reads: &[&[Table::Members]],
-    population: "members with an address",
+    reads: &[&[Table::Members, Table::Seats]],
+    population: "members with an address, of the organization and of claude.ai",
     thresholds: &[
         Threshold {
             name: "domain_members",
@@ -56,7 +56,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let own = own_domains(cx);
     let free = mailboxes::free_mail();
     let (mut population, mut findings, mut unjudged, mut without) = (0, Vec::new(), 0, 0);
-    for member in &cx.facts.lists.members {
+    for member in accounts(cx) {
         let Some(domain) = domain_of(&member.address) else {
             without += 1;
             continue;
@@ -81,6 +81,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         notes.push(format!("not judged: {} at no free mail provider: {why}", counted(unjudged, "member")));
     }
     notes.extend((without > 0).then(|| format!("not judged: {} without an address", counted(without, "member"))));
+    notes.extend(unknown_seats(cx));
     Ok(Outcome::Assessed { population, findings, notes })
 }
 
@@ -95,7 +96,7 @@ fn own_domains(cx: &Context) -> Result<OwnDomains, String> {
     let [members, percent] = const { [ANALYZER.threshold("domain_members"), ANALYZER.threshold("domain_percent")] }
         .map(|limit| cx.limit(&ANALYZER, limit));
     let usual = OwnDomainRule { members: members.value, percent: percent.value };
-    OwnDomains::inferred(&cx.facts.lists.members, usual).ok_or_else(|| {
+    OwnDomains::inferred(accounts(cx), usual).ok_or_else(|| {
         format!(
             "the organization's domains cannot be inferred: at none that is no free mail provider's are {members}, and {percent}"
         )

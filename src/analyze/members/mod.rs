@@ -22,14 +22,35 @@ pub(super) mod unknown_role;
 use anyhow::Result;
 use chrono::{Duration, NaiveDate, NaiveTime};
 
+use super::wording::some_of;
 use super::{Analyzer, Context, Outcome};
 use crate::facts::{Departure, Member};
 use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table, counted};
 
-/// A member as the subject of a finding.
+/// A member as the subject of a finding; the lists of claude.ai have no ids.
 fn subject(member: &Member) -> Subject {
     let name = if member.address.is_empty() { member.name.clone() } else { Some(member.address.clone()) };
-    Subject { kind: SubjectKind::User, id: Some(member.id.clone()), name, workspace: None }
+    let id = Some(member.id.clone()).filter(|id| !id.is_empty());
+    Subject { kind: SubjectKind::User, id, name, workspace: None }
+}
+
+/// Everybody with an account: the listed members, and whom only claude.ai lists.
+fn accounts<'a>(cx: &Context<'a>) -> impl Iterator<Item = &'a Member> + Clone {
+    cx.facts.lists.members.iter().chain(&cx.facts.people.only_on_claude_ai)
+}
+
+/// Whose account of claude.ai is in a state that this version does not know, as a note.
+fn unknown_seats(cx: &Context) -> Option<String> {
+    let unknown: Vec<String> = (cx.facts.people.seats.iter().filter(|seat| seat.is_live().is_none()))
+        .map(|seat| format!("{} (status {})", seat.account, seat.status.as_deref().unwrap_or_default()))
+        .collect();
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "not judged: {} of claude.ai in a state that this version does not know: {}",
+            counted(unknown.len(), "account"),
+            some_of(unknown, 4)
+        )
+    })
 }
 
 /// Somebody who left as the subject of a finding, by the id that lists of the API have them under.
@@ -41,7 +62,8 @@ fn leaver(departure: &Departure) -> Subject {
 /// The member's own record as evidence.
 fn record(cx: &Context, member: &Member) -> Evidence {
     let role = member.role.as_deref().unwrap_or("none");
-    member.source.evidence(cx.data, format!("{}: {}, role {role}", member.id, member.address))
+    let id = if member.id.is_empty() { String::new() } else { format!("{}: ", member.id) };
+    member.source.evidence(cx.data, format!("{id}{}, role {role}", member.address))
 }
 
 /// Members without activity, privileged or not: the two checks differ in nothing else.

@@ -7,7 +7,7 @@ mod withheld;
 use anyhow::Result;
 use withheld::Withheld;
 
-use super::{record, subject};
+use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::roster_words::{StatusWord, normal, status_words};
@@ -19,8 +19,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Members who left, are disabled, or are not on the roster",
     control: Control::Offboarding,
     severity: Severity::High,
-    reads: &[&[Table::Members], &[Table::Roster]],
-    population: "members with an address",
+    reads: &[&[Table::Members, Table::Seats], &[Table::Roster]],
+    population: "members with an address, of the organization and of claude.ai",
     thresholds: &[],
     explain: Explain {
         finds: "Members whose address is in no row of the roster, or only in rows that are disabled, suspended or past their last day; \
@@ -32,7 +32,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         matters: "Who has left keeps access to data, keys and spend until they are removed.",
         remedy: &[
             "Confirm with HR that {name} has left",
-            "Console > Members > {name} > Remove; or Admin API: DELETE /v1/organizations/users/{id}",
+            "Console, or claude.ai > Organization settings > Members > {name} > Remove; or Admin API: DELETE /v1/organizations/users/{id}",
             "Look at the keys they created: those without a principal keep working",
         ],
         caveats: "Contractors and service mailboxes may be missing from the roster on purpose; a roster of one department makes orphans of \
@@ -74,7 +74,7 @@ impl Fit<'_> {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let with_address = |member: &&Member| normalize_address(&member.address).is_some();
-    let members: Vec<&Member> = cx.facts.lists.members.iter().filter(with_address).collect();
+    let members: Vec<&Member> = accounts(cx).filter(with_address).collect();
     let known = cx.facts.people.roster.known(members.iter().copied());
     let cut = cx.facts.populations.wholeness.cuts.get(&Table::Roster).map(String::as_str);
     let has_departures_only = cx.facts.people.roster.has_departures_only();
@@ -224,7 +224,7 @@ fn found(cx: &Context, member: &Member, says: &str, observed: &str, message: &st
 
 fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
     let people = &cx.facts.people.roster;
-    let without = cx.facts.lists.members.len() - members.len();
+    let without = accounts(cx).count() - members.len();
     let absent = fit.members - fit.known;
     let leaves_later = members.iter().filter(|member| {
         let rows = people.by_address(&member.address).filter(|person| person.presence == Presence::Here);
@@ -269,5 +269,5 @@ fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
             )
         }),
     ];
-    notes.into_iter().flatten().chain(older).collect()
+    notes.into_iter().flatten().chain(older).chain(unknown_seats(cx)).collect()
 }

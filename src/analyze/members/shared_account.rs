@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::{record, subject};
+use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::mailboxes::{RoleWord, role_words};
 use crate::facts::names::words::words;
@@ -18,8 +18,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Accounts that nobody in particular has",
     control: Control::LeastPrivilege,
     severity: Severity::Medium,
-    reads: &[&[Table::Members]],
-    population: "members with an address",
+    reads: &[&[Table::Members, Table::Seats]],
+    population: "members with an address, of the organization and of claude.ai",
     thresholds: &[],
     explain: Explain {
         finds: "Members whose address names a function instead of a person: the whole part before the @, without plus-tag, digits and \
@@ -42,7 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let list = role_words();
     let (mut population, mut findings, mut without) = (0, Vec::new(), 0);
-    for member in &cx.facts.lists.members {
+    for member in accounts(cx) {
         let address = normalize_address(&member.address);
         let Some(local) = address.as_deref().and_then(|address| address.rsplit_once('@')).map(|(local, _)| local)
         else {
@@ -67,7 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(finding);
     }
     let notes = (without > 0).then(|| format!("not judged: {} without an address", counted(without, "member")));
-    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().collect() })
+    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().chain(unknown_seats(cx)).collect() })
 }
 
 /// Whether a local part is a function's or a group's.

@@ -35,9 +35,9 @@ impl OwnDomains {
 
     /// Those that enough of the members have and no free mail provider gives out.
     #[must_use]
-    pub fn inferred(members: &[Member], usual: OwnDomainRule) -> Option<Self> {
+    pub fn inferred<'a>(members: impl IntoIterator<Item = &'a Member>, usual: OwnDomainRule) -> Option<Self> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for domain in members.iter().filter_map(|member| domain_of(&member.address)) {
+        for domain in members.into_iter().filter_map(|member| domain_of(&member.address)) {
             *counts.entry(domain).or_default() += 1;
         }
         let all: usize = counts.values().sum();

@@ -19,7 +19,7 @@ pub use seats::Seat;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::lists::Lists;
+use super::lists::{Lists, Member};
 use super::log::Events;
 use crate::model::Dataset;
 
@@ -32,11 +32,15 @@ pub struct PeopleFacts {
     pub departures: Departures,
     /// Seats of claude.ai.
     pub seats: Vec<Seat>,
+    /// Accounts of claude.ai of people who are no listed members.
+    pub only_on_claude_ai: Vec<Member>,
 }
 
 impl PeopleFacts {
     pub(super) fn read(data: &Dataset, lists: &Lists, events: &Events, as_of: DateTime<Utc>) -> Result<Self> {
         let roster = People::read(data, &lists.members, as_of)?;
-        Ok(Self { departures: Departures::read(data, lists, &roster, events)?, seats: seats::seats(data)?, roster })
+        let seats = seats::seats(data)?;
+        let only_on_claude_ai = seats::only_on_claude_ai(&seats, &lists.members);
+        Ok(Self { departures: Departures::read(data, lists, &roster, events)?, seats, only_on_claude_ai, roster })
     }
 }

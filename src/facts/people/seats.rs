@@ -1,18 +1,25 @@
 //! Seats of claude.ai, as its administrators download them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 
 use crate::facts::frame::{Rows, Source};
-use crate::model::{Dataset, Table};
+use crate::facts::lists::Member;
+use crate::model::{Dataset, Table, normalize_address};
 
 /// Somebody's seat: what both downloads say of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
     /// Normalized address.
     pub address: String,
+    /// Address as listed, in lower case.
+    pub account: String,
+    /// Name.
+    pub name: Option<String>,
+    /// `primary_owner`, `user`, or a label in another language.
+    pub role: Option<String>,
     /// `standard`, `premium`, `unassigned`, or a label in another language.
     pub tier: Option<String>,
     /// `active`, `pending`, `inactive`, or a label in another language.
@@ -28,6 +35,7 @@ pub(in crate::facts) fn seats(data: &Dataset) -> Result<Vec<Seat>> {
     let Some(frame) = data.frame(Table::Seats) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
     let (list, address, account) = (rows.text("source")?, rows.text("address")?, rows.text("account")?);
+    let (name, role) = (rows.text("name")?, rows.text("role")?);
     let (tier, status, last_active) = (rows.text("seat_tier")?, rows.text("status")?, rows.day("last_active")?);
     let mut reach: BTreeMap<u32, NaiveDate> = BTreeMap::new();
     for row in 0..rows.len() {
@@ -46,6 +54,9 @@ pub(in crate::facts) fn seats(data: &Dataset) -> Result<Vec<Seat>> {
         let used = last_active.get(row).zip(reach.get(&source.file).copied());
         let new = Seat {
             address: address.to_owned(),
+            account: account.to_owned(),
+            name: name.get(row).filter(is_stated).map(str::to_owned),
+            role: role.get(row).filter(is_stated).map(str::to_owned),
             tier: tier.get(row).filter(is_stated).map(str::to_owned),
             status: status.get(row).filter(is_stated).map(str::to_owned),
             last_active: used,
@@ -56,6 +67,8 @@ pub(in crate::facts) fn seats(data: &Dataset) -> Result<Vec<Seat>> {
             Some(seat) => {
                 seat.last_active = seat.last_active.max(used);
                 let (first, second) = if is_list { (new, seat.clone()) } else { (seat.clone(), new) };
+                seat.name = first.name.or(second.name);
+                seat.role = first.role.or(second.role);
                 seat.tier = first.tier.or(second.tier);
                 seat.status = first.status.or(second.status);
                 seat.source = if is_list { source } else { seat.source };
@@ -63,4 +76,33 @@ pub(in crate::facts) fn seats(data: &Dataset) -> Result<Vec<Seat>> {
         }
     }
     Ok(seats.into_values().collect())
+}
+
+impl Seat {
+    /// Whether the person can use claude.ai today; none where the status is in words that this version does not know. A list without
+    /// statuses names who is there.
+    #[must_use]
+    pub fn is_live(&self) -> Option<bool> {
+        match self.status.as_deref() {
+            None | Some("active") => Some(true),
+            Some("pending" | "inactive") => Some(false),
+            Some(_) => None,
+        }
+    }
+}
+
+/// People with an account of claude.ai whom the list of members does not have, as members without an id: the two lists are of two
+/// organizations where a company has both, and of one where it has only claude.ai.
+pub(in crate::facts) fn only_on_claude_ai(seats: &[Seat], members: &[Member]) -> Vec<Member> {
+    let listed: BTreeSet<String> = members.iter().filter_map(|member| normalize_address(&member.address)).collect();
+    let people = seats.iter().filter(|seat| seat.is_live() == Some(true) && !listed.contains(&seat.address));
+    let member = |seat: &Seat| Member {
+        id: String::new(),
+        address: seat.account.clone(),
+        name: seat.name.clone(),
+        role: seat.role.clone(),
+        added_at: None,
+        source: seat.source,
+    };
+    people.map(member).collect()
 }

@@ -52,6 +52,7 @@ const fn has_editions(table: Table) -> bool {
             | Table::SpendLimits
             | Table::Settings
             | Table::Attestations
+            | Table::Seats
     )
 }
 

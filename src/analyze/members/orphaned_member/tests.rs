@@ -412,3 +412,47 @@ fn a_row_without_an_address_may_be_the_member_s() {
     let why = "1 member may be on the roster, in rows that could not be read: bob@example.com (people.csv, line 3)";
     assert_eq!(check["notes"], json!([why]));
 }
+
+/// The members download of claude.ai on two days; `gone-between` is in the first only.
+fn seats(day: &str, rows: &str) -> (String, String) {
+    let name = format!("members-3f2a1b0c-0000-4bbb-8ccc-0123456789ab-{day}.csv");
+    (name, format!("Name,Email,Role,Status,Seat Tier\n{rows}"))
+}
+
+/// Fault: Who has only claude.ai gave its list of members, and no check compared it with the roster; of two lists the older one counted
+/// Outcome: Whom only claude.ai lists is compared with the roster like any member; invited and removed people are not, and the latest list counts
+#[test]
+fn people_whom_only_claude_ai_lists() {
+    let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+    let here = "Cy,ok-here@example.com,User,Active,Standard\nDee,ok-second@example.com,User,Active,Standard\n";
+    let old = seats("2026-07-01", &format!("{here}Al,ok-gone-between@example.com,Owner,Active,Standard\n"));
+    let new = seats(
+        "2026-09-30",
+        &format!(
+            "{here}Ada,stale-owner@example.com,Primary Owner,Active,Premium\nBob,stale-left@example.com,User,Active,Standard\n\
+             -,ok-invited@example.com,User,Pending,Unassigned\nEd,ok-off@example.com,User,Inactive,Standard\n\
+             Flo,ok-word@example.com,User,Frozen,Standard\n"
+        ),
+    );
+    let roster = "Name,Email,Status,End date\nCy,ok-here@example.com,active,\nDee,ok-second@example.com,active,\n\
+                  Ada,stale-owner@example.com,terminated,2026-08-01\nBob,stale-left@example.com,terminated,2026-08-01\n\
+                  Al,ok-gone-between@example.com,terminated,2026-08-01\nFlo,ok-word@example.com,terminated,2026-08-01\n";
+    let files = [(old.0.as_str(), old.1.as_str()), (&new.0, &new.1), ("roster.csv", roster), ("usage.csv", &usage)];
+    assert_eq!(
+        ask(&ANALYZER, &files),
+        [
+            "high stale-left@example.com: Status «terminated» on the roster (list), last day 1 Aug 2026. Still a member with role user",
+            "critical stale-owner@example.com: Status «terminated» on the roster (list), last day 1 Aug 2026. Still a member with role primary_owner",
+        ]
+    );
+    let Outcome::Assessed { notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+        panic!("not assessed")
+    };
+    assert!(notes.iter().any(|note| note.contains("ok-word@example.com (status frozen)")), "{notes:?}");
+    // Next to the members of the Console, who has both is judged once.
+    let members = page(&[member("stale-left@example.com", "developer"), member("ok-here@example.com", "user")]);
+    let both = [files.to_vec(), vec![("members.json", members.as_str())]].concat();
+    let found = ask(&ANALYZER, &both);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().any(|one| one.starts_with("high stale-left") && one.ends_with("role developer")), "{found:?}");
+}
