@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn pages_of_one_answer_in_any_order_are_one_answer() {
-        let (a, b): (&[(&str, u32)], &[(&str, u32)]) = (&[("a", 6)], &[("b", 2)]);
+        let [a, b] = [&[("a", 6)][..], &[("b", 2)][..]];
         // Rows of one bucket on two pages, as the analytics cut them.
         let pages = [page(&[(1, a), (2, a)]), page(&[(2, b), (3, a)]), page(&[(3, b), (4, a)])];
         for order in [[0, 1, 2], [0, 2, 1], [2, 1, 0], [1, 0, 2]] {
