@@ -1,5 +1,7 @@
 //! Invented organizations: keys of many kinds in workspaces, what is planted in them, and what only looks alike.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Datelike};
 
 use crate::keys::{self, Kind};
@@ -77,6 +79,7 @@ pub(crate) fn organization(seed: u64, turn: usize, keys: usize, days: usize) -> 
         one.switches.extend(moved.into_iter().map(|key| (key, day, to)));
     }
     plant_all(&mut random, &mut one);
+    plant_early(&mut Random::new(seed, 6000 + keys, turn * 1000 + days), &mut one);
     one
 }
 
@@ -93,8 +96,10 @@ fn holiday(random: &mut Random, one: &mut Organization) {
     }
 }
 
-/// Days before the first event: what has no history cannot be determined.
-const QUIET: usize = 16;
+/// Days without an event before the first one of a key that begins: what has no history cannot be determined.
+pub(crate) const QUIET: usize = 16;
+/// First day of the data on which a key that is older may jump, and day by which it is older that has use.
+const EARLY: (usize, usize) = (4, 3);
 /// Least dollars over the expected that an event is worth: nobody wants to hear of less.
 const WORTH: f64 = 40.0;
 
@@ -105,19 +110,36 @@ fn plant_all(random: &mut Random, one: &mut Organization) {
     for _ in 0..count {
         for _ in 0..40 {
             let key = random.pick(0, one.keys.len());
-            if plant(random, one, key) {
+            let days = one.days;
+            let begin = one.keys[key].values.iter().position(|value| *value > 0.0).unwrap_or(days) + QUIET;
+            if plant(random, one, key, begin..days) {
                 break;
             }
         }
     }
 }
 
-/// Plants something in a key, if it can bear it.
-fn plant(random: &mut Random, one: &mut Organization, at: usize) -> bool {
+/// Plants jumps in the first days of the data, in keys that are older, as often as on other days.
+fn plant_early(random: &mut Random, one: &mut Organization) {
+    let mean = (QUIET - EARLY.0) as f64 / 91.0 * (1.5 + one.keys.len() as f64 / 12.0);
+    let count = (mean * random.between(0.6, 1.4) + random.unit()).floor() as usize;
+    for _ in 0..count {
+        for _ in 0..40 {
+            let key = random.pick(0, one.keys.len());
+            let is_older = one.keys[key].values.iter().position(|value| *value > 0.0).is_some_and(|day| day <= EARLY.1);
+            if is_older && plant(random, one, key, EARLY.0..QUIET) {
+                break;
+            }
+        }
+    }
+}
+
+/// Plants something in a key on some days, if it can bear it.
+fn plant(random: &mut Random, one: &mut Organization, at: usize, within: Range<usize>) -> bool {
     let month_ends = one.month_ends();
     let days = one.days;
     let key = &mut one.keys[at];
-    let begin = key.values.iter().position(|value| *value > 0.0).unwrap_or(days) + QUIET;
+    let begin = within.start;
     let last = key.values.iter().rposition(|value| *value > 0.0).unwrap_or(0);
     if begin + 2 >= last || key.kind.is_episode() || key.labels.len() > 1 {
         return false;
@@ -126,7 +148,7 @@ fn plant(random: &mut Random, one: &mut Organization, at: usize) -> bool {
         key.labels.iter().all(|label| start > label.end + 10 && end + 10 < label.start)
     };
     if key.kind.bursts() {
-        let start = random.pick(begin, last + 1);
+        let start = random.pick(begin, within.end.min(last + 1));
         let used: Vec<f64> = key.values.iter().copied().filter(|value| *value > 0.0).collect();
         let most = used.iter().copied().fold(0.0, f64::max);
         let height = key.level * random.between(5.0_f64.ln(), 18.0_f64.ln()).exp();
@@ -140,7 +162,7 @@ fn plant(random: &mut Random, one: &mut Organization, at: usize) -> bool {
         return true;
     }
     if key.kind == Kind::WeeklyJob {
-        let start = random.pick(begin, last + 1);
+        let start = random.pick(begin, within.end.min(last + 1));
         let height = key.level * random.between(1.0, 5.0);
         if key.values[start] > 0.0 || height < 1.5 * WORTH || !free(key, start, start) {
             return false;
@@ -151,8 +173,8 @@ fn plant(random: &mut Random, one: &mut Organization, at: usize) -> bool {
     }
     // A rise has to be beyond the scatter, as people see it.
     let least = (3.5 * key.noise).exp().max(1.55);
-    if random.unit() < 0.7 {
-        let (start, count) = (random.pick(begin, days), random.pick(1, 4));
+    if within.end < days || random.unit() < 0.7 {
+        let (start, count) = (random.pick(begin, within.end), random.pick(1, 4));
         let end = (start + count - 1).min(days - 1);
         let factor = random.between(least.ln(), (least.max(2.0) * 4.0).ln()).exp();
         let excess = (factor - 1.0) * key.values[start..=end].iter().sum::<f64>();

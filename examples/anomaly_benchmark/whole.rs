@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clade_analyze::stats::detect::Setting;
 use clade_analyze::stats::panel::{Member, Once, Panel, SeriesOwner, tell_once};
 
-use crate::organization::{MODELS, Organization};
+use crate::organization::{MODELS, Organization, QUIET};
 use crate::series::{Class, Label};
 
 /// A finding: whose, which of these, first and last day, and its dollars.
@@ -121,6 +121,8 @@ pub(crate) struct Score {
     pub(crate) wrong: usize,
     /// Reported as what may be a monthly batch, and nothing was planted.
     open: usize,
+    /// Jumps in the first days of the data, found and planted.
+    early: (usize, usize),
     series_days: usize,
     quarters: f64,
     classes: BTreeMap<Class, (usize, usize)>,
@@ -145,6 +147,9 @@ impl Score {
             let kind = self.kinds.entry(format!("{:?}", key.kind)).or_default();
             for label in &key.labels {
                 let is_found = detected.iter().any(|found| fits(found, at, label));
+                if label.start < QUIET {
+                    self.early = (self.early.0 + usize::from(is_found), self.early.1 + 1);
+                }
                 let class = self.classes.entry(label.class).or_default();
                 for sums in
                     [(&mut class.0, &mut class.1), (&mut kind.0, &mut kind.1), (&mut self.found, &mut self.planted)]
@@ -225,11 +230,13 @@ impl Score {
         let classes: Vec<String> =
             self.classes.iter().map(|(class, (found, all))| format!("{class:?} {found} of {all}")).collect();
         format!(
-            "F1 {:.3}, precision {:.3}, recall {:.3} ({}), {} false: {:.4} per 100 series-days, {:.2} per organization and quarter; {} more may be monthly batches",
+            "F1 {:.3}, precision {:.3}, recall {:.3} ({}, in the first days {} of {}), {} false: {:.4} per 100 series-days, {:.2} per organization and quarter; {} more may be monthly batches",
             self.f1(),
             share(self.found, self.found + self.wrong),
             share(self.found, self.planted),
             classes.join(", "),
+            self.early.0,
+            self.early.1,
             self.wrong,
             self.false_rate(),
             self.per_quarter(),

@@ -3,6 +3,8 @@
 //! The expected value of a day is the mean of the middle half of its neighbourhood on a logarithmic scale, corrected for the weekday; the days that
 //! are judged, and their neighbours, are left out of it.
 
+use std::ops::Range;
+
 use super::median::{mad, median, quantile, sorted};
 use super::window::{Window, midmean_of_sorted};
 
@@ -35,6 +37,9 @@ const CLIPPED: f64 = 4.0;
 /// Share of days with use below which a series bursts, and spread of residuals from which it does.
 const USED: f64 = 0.6;
 const SCATTERED: f64 = 0.4;
+
+/// Days into the data by which a series has had use that is older than the data: a weekend, and a day.
+const OLDER: usize = 3;
 
 /// What a series lets expect.
 #[derive(Clone, Debug)]
@@ -174,6 +179,13 @@ impl Neighbourhood<'_> {
         let factors: Vec<f64> = effects.iter().map(|effect| effect.exp()).collect();
         (expected.collect(), (0..logs.len()).map(|day| factors[self.class(day)]).collect())
     }
+}
+
+/// Whether enough days tell what to expect of one, of `days` from the first with use to the end of the data: `history` before it, or, where
+/// the use is older than the data, besides it, at least `before` of them before it.
+pub(super) const fn can_tell(day: usize, days: &Range<usize>, before: usize, history: usize) -> bool {
+    let is_older = days.start <= OLDER && day >= days.start + before && days.end > days.start + history;
+    day >= days.start + history || is_older
 }
 
 /// The residuals without those of month ends, whose batches are no scatter, where enough others are left.

@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::baseline::{Neighbourhood, values_of_use};
+use super::baseline::{Neighbourhood, can_tell, values_of_use};
 use super::median::{mad, median, quantile};
 
 /// How far above is far. One setting for every series.
@@ -21,7 +21,7 @@ pub struct DetectorThresholds {
     pub excess: f64,
     /// The same, as a share of a usual day: what is less is lost in it.
     pub share: f64,
-    /// Days before a burst that it takes to judge it.
+    /// Days before a burst that it takes to judge it; or besides it, where the series is older than the data.
     pub history: usize,
 }
 
@@ -40,6 +40,8 @@ pub struct Burst {
     pub upper: f64,
 }
 
+/// Days before a burst that it takes in any case.
+const LEAST_BEFORE: usize = 2;
 /// Longest burst; what lasts longer is reported for days.
 const LONGEST: usize = 18;
 /// Hours between two that are far and belong together.
@@ -125,18 +127,15 @@ impl<'a> HourBaseline<'a> {
             ((self.values[at] + self.floor) / (most + self.floor)).ln() >= gates.score * self.spread
                 && self.values[at] >= gates.ratio * most
         };
-        let flagged: Vec<usize> = (self.first + 24 * gates.history..self.values.len()).filter(far).collect();
+        let days = self.first / 24..self.values.len() / 24;
+        let tells = |at: &usize| can_tell(at / 24, &days, LEAST_BEFORE, gates.history);
+        let flagged: Vec<usize> = (self.first..self.values.len()).filter(tells).filter(far).collect();
         let short = joined(&flagged).into_iter().filter(|(start, end)| end - start < LONGEST);
         let burst = |(start, end): (usize, usize)| {
             let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
             let upper = |at: usize| (self.expected[at] + self.floor) * (gates.score * self.spread).exp() - self.floor;
-            Burst {
-                start,
-                end,
-                actual: sum(&|at| self.values[at]),
-                expected: sum(&|at| self.expected[at]),
-                upper: sum(&upper),
-            }
+            let (actual, expected) = (sum(&|at| self.values[at]), sum(&|at| self.expected[at]));
+            Burst { start, end, actual, expected, upper: sum(&upper) }
         };
         let usual_day = self.usual_day();
         short
@@ -158,8 +157,7 @@ impl<'a> HourBaseline<'a> {
 
     /// Median of the days with use.
     fn usual_day(&self) -> f64 {
-        let days: Vec<f64> = self.values.chunks(24).map(|hours| hours.iter().sum()).collect();
-        median(&values_of_use(&days))
+        median(&values_of_use(&self.values.chunks(24).map(|hours| hours.iter().sum()).collect::<Vec<_>>()))
     }
 
     fn height(&self, start: usize, end: usize) -> f64 {
@@ -189,8 +187,8 @@ impl<'a> HourBaseline<'a> {
         let high: Vec<usize> = (self.first..self.values.len())
             .filter(|at| (*at + 24 < burst.start || *at > burst.end + 24) && self.residuals[*at] >= height)
             .collect();
-        let excess =
-            |(start, end): (usize, usize)| -> f64 { (start..=end).map(|at| self.values[at] - self.expected[at]).sum() };
+        let over = |at: usize| self.values[at] - self.expected[at];
+        let excess = |(start, end): (usize, usize)| (start..=end).map(over).sum::<f64>();
         let own = burst.actual - burst.expected;
         let runs = joined(&high);
         let min_effect = |share: f64| runs.iter().filter(|run| excess(**run) >= share * own).count();

@@ -5,7 +5,7 @@
 //! absolute excess. What stays up is a shift and no spike, what returns every month is a batch, and what the series does often is
 //! its way.
 
-use super::baseline::{Baseline, Daily};
+use super::baseline::{Baseline, Daily, can_tell};
 use bursts::Bursts;
 
 mod bursts;
@@ -25,7 +25,7 @@ pub struct DetectorThresholds {
     pub ratio: f64,
     /// Actual less expected, in the unit of the series.
     pub excess: f64,
-    /// Days before a day that it takes to judge it.
+    /// Days before a day that it takes to judge it; or besides it, where the series is older than the data.
     pub history: usize,
 }
 
@@ -52,6 +52,8 @@ impl Spike {
     }
 }
 
+/// Days before a day that it takes in any case: with fewer nothing tells when it began to be high.
+const LEAST_BEFORE: usize = 3;
 /// Longest spike; what lasts longer is a shift.
 const LONGEST: usize = 3;
 /// Share of the score that each of several days needs which are far together, and how their scores add up: as a power of their number,
@@ -90,15 +92,19 @@ impl Baseline<'_> {
             .collect()
     }
 
+    fn can_tell(&self, t: usize, history: usize) -> bool {
+        can_tell(t, &(self.first..self.series.values.len()), LEAST_BEFORE, history)
+    }
+
     /// Every spike of a series that bursts by nature.
     fn spikes_of_bursts(&self, bursts: &Bursts, gates: &DetectorThresholds) -> Vec<Spike> {
         let values = self.series.values;
-        let from = self.first + gates.history;
         let least = gates.excess / LONGEST as f64;
         // Nothing less than zero is ever expected: most days cost too little whatever is.
         let is_far =
             |&t: &usize| values[t] >= least && values[t] - bursts.expected(t) >= least && bursts.is_far(t, gates.score);
-        let flagged: Vec<usize> = (from..values.len()).filter(is_far).collect();
+        let flagged: Vec<usize> =
+            (self.first..values.len()).filter(|&t| self.can_tell(t, gates.history)).filter(is_far).collect();
         let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
         let spikes = short.map(|(start, end)| {
             let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
@@ -118,7 +124,7 @@ impl Baseline<'_> {
         let values = self.series.values;
         let score = |t: usize| self.residuals[t] / self.spread;
         let is_up = |t: usize| {
-            t >= self.first + gates.history
+            self.can_tell(t, gates.history)
                 && score(t) >= TOGETHER * gates.score
                 && values[t] >= gates.ratio * self.expected[t]
                 && values[t] - self.expected[t] >= gates.excess / (2 * LONGEST) as f64

@@ -63,7 +63,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "State when people work in the policy ([hours]), so that summer time and other places are no night",
         ],
         caveats: "Hours are UTC where the policy states no [hours], and estimates at list price always. A deadline, a release at night and a \
-                  colleague on a journey look the same. In the first two weeks nothing is judged.",
+                  colleague on a journey look the same. In the first two days nothing is judged, \
+                  nor in the first two weeks of a key that begins.",
     },
     run,
 };

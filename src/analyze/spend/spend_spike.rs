@@ -49,7 +49,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             name: "least_history_days",
             default: 12.0,
             unit: "days",
-            source: "a weekday pattern needs at least this much",
+            source: "a weekday pattern needs at least this much; before the day, or on both sides of it where the use is older than the data",
         },
         Threshold {
             name: "medium_from_usd",
@@ -72,8 +72,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask the owner what ran; if nobody knows, disable the key and rotate",
             "Console > Workspaces > Limits: set a monthly limit that the normal month does not reach, with a notification below it",
         ],
-        caveats: "A one-off job that was planned looks the same. In the first days of a series nothing is judged, nor are the hours of the \
-                  first two weeks. Hours are UTC, and estimates at list price always; those of a key's nights are reported by `off-hours-burst`.",
+        caveats: "A one-off job that was planned looks the same. In the first days of a key that begins nothing is judged; of one that had use \
+                  when the data began, only its first three days, and the hours of its first two, are not. Hours are UTC, and estimates at list price always; those of a key's nights are reported by `off-hours-burst`.",
     },
     run,
 };

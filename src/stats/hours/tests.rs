@@ -28,13 +28,14 @@ fn bursts() {
     let beside = |t: usize| at(20, 2, 3, 30.0)(t) + at(40, 2, 3, 30.0)(t);
     assert_eq!(found(beside), [(482, 484), (962, 964)], "two that are no month apart");
     assert_eq!(found(at(55, 20, 4, 20.0)), [(1340, 1343)], "in the last hours");
+    assert_eq!(found(at(4, 2, 3, 30.0)), [(98, 100)], "in the first days, by those behind");
 }
 
 #[test]
 fn what_is_none() {
     assert_eq!(found(|_| 0.0), [], "hours of work and weekends");
     assert_eq!(found(at(30, 2, 3, 2.0)), [], "lost in the day");
-    assert_eq!(found(at(10, 2, 3, 30.0)), [], "ten days before");
+    assert_eq!(found(at(1, 2, 3, 30.0)), [], "nothing tells when it began");
     assert_eq!(found(|t| if t % 24 == 2 { 30.0 } else { 0.0 }), [], "a nightly job");
     assert_eq!(found(|t| if t % 168 == 50 { 60.0 } else { 0.0 }), [], "a weekly job");
     assert_eq!(found(|t| if t % 24 == if t < 700 { 2 } else { 21 } { 30.0 } else { 0.0 }), [], "a job at another hour");

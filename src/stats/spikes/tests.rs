@@ -52,10 +52,33 @@ fn what_looks_alike_is_none() {
 }
 
 #[test]
+fn days_behind_tell_what_the_first_days_of_an_older_series_cost() {
+    let jump = |day: usize, from: usize| {
+        let found_of = |t: usize| {
+            if t < from {
+                0.0
+            } else if t == day {
+                9.0
+            } else {
+                1.0
+            }
+        };
+        found(&quarter(found_of))
+    };
+    assert_eq!(jump(5, 0), [(5, 5)]);
+    assert_eq!(jump(5, 2), [(5, 5)], "a weekend without use comes first");
+    assert_eq!(jump(1, 0), [], "nothing tells when it began");
+    assert_eq!(jump(12, 6), [], "a key that begins has no days before it");
+    assert_eq!(found(&quarter(|t| if t < 6 { 4.0 } else { 1.0 })), [], "a level that ends");
+    assert_eq!(found(&quarter(|t| 1.0 + 8.0 * 0.7_f64.powi(t as i32))), [], "a launch that settles");
+    let first_of = |days: usize| found(&quarter(|t| if t == 5 { 9.0 } else { 1.0 })[..days]);
+    assert_eq!((first_of(14).as_slice(), first_of(12).as_slice()), (&[(5, 5)][..], &[][..]), "from thirteen days on");
+}
+
+#[test]
 fn gates_hold() {
     assert_eq!(found(&quarter(|t| if t == 40 { 1.6 } else { 1.0 })), [], "relative");
     assert_eq!(found(&quarter(|t| if t == 40 { 0.05 } else { 0.01 })), [], "absolute");
-    assert_eq!(found(&quarter(|t| if t == 5 { 9.0 } else { 1.0 })), [], "too early to judge");
     assert_eq!(found(&quarter(|_| 0.0)), [], "nothing at all");
 }
 

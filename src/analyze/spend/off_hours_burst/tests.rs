@@ -40,6 +40,7 @@ fn a_night_and_a_weekend() {
     assert!(line.contains(" at list price on 2026-09-09 from 02:00 to 05:00 UTC, expected $0.00: $"), "{line}");
     assert!(line.ends_with("Threshold: 5 % of the key's days with use at such an hour (default)"), "{line}");
     assert_eq!(check(&[key("stale-k", "standard", burst(40, 11))]), ["medium stale-k"], "a Saturday");
+    assert_eq!(check(&[key("stale-k", "standard", burst(9, 2))]), ["medium stale-k"], "by the weeks behind it");
 }
 
 #[test]
@@ -53,7 +54,7 @@ fn what_is_none() {
         [""; 0],
         "a weekly job"
     );
-    assert_eq!(check(&[key("ok-k", "standard", burst(9, 2))]), [""; 0], "in the first two weeks");
+    assert_eq!(check(&[key("ok-k", "standard", burst(1, 2))]), [""; 0], "in the first two days");
     assert_eq!(check(&[key("ok-k", "standard", |d, h| if d == 37 && h == 2 { 20 } else { 0 })]), [""; 0], "for little");
     let batch = worker("ok-k", "batch", burst(37, 2), |_, _| 0);
     assert_eq!(check(&[key("ok-k", "standard", |_, _| 0), batch]), [""; 0], "the Batch API works when it likes");
