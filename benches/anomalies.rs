@@ -93,7 +93,7 @@ fn main() {
             }
         });
         let whole = micros(&all, rounds, |values| {
-            black_box(detect(&Series { values, step, first: 0 }, &Setting::SHIPPED, MinEffect::ANY_UNIT));
+            black_box(detect(&Series { values, step, first: 0 }, &Setting::ANY_UNIT, MinEffect::OfLevel));
         });
         println!("{name}: {whole:.0} us a series, {:.1} times the floor of {floor:.0} us", whole / floor);
     }

@@ -14,8 +14,8 @@
 //! line, and values that are no number, are not known.
 //! `label` is empty, 0 or `false` for nothing, `spike`, `shift`, `drift` or `drop`, or anything else for an event of any kind; a run of
 //! lines with the same label is one event. Labels may stand in a file `labels.csv` of the folder instead:
-//! `series,start,end[,label]`, the series named as its file is, both ends included. As such series are in any unit, an excess has to be worth
-//! half of what a usual day of the series has, and not the dollars of the shipped setting; `--dollars` keeps these.
+//! `series,start,end[,label]`, the series named as its file is, both ends included. As such series are in any unit, they have the
+//! setting for these, whose excess is a share of a usual day of the series, and not dollars; `--dollars` takes the shipped setting of spend.
 
 #![allow(clippy::print_stdout, reason = "a program whose figures are for people")]
 
@@ -45,10 +45,8 @@ type Named = (String, String, Series);
 /// What the shipped setting tells.
 fn shipped(one: &Series, min_effect: MinEffect) -> Vec<Found> {
     let series = detect::Series { values: &one.values, step: one.step, first: one.first };
-    detect(&series, &Setting::SHIPPED, min_effect)
-        .iter()
-        .map(|event| (event.start, event.end, Some(event.kind)))
-        .collect()
+    let setting = if matches!(min_effect, MinEffect::OfLevel) { Setting::ANY_UNIT } else { Setting::SHIPPED };
+    detect(&series, &setting, min_effect).iter().map(|event| (event.start, event.end, Some(event.kind))).collect()
 }
 
 fn judge(all: &[Named], method: impl Fn(usize, &Series) -> Vec<Found>) -> Score {
@@ -204,7 +202,7 @@ fn main() -> Result<()> {
         let folder = arguments.get(at + 1).map_or(".", String::as_str);
         let named = |(name, one): (String, Series)| (String::from("series"), name, one);
         let all: Vec<Named> = folder::read(Path::new(folder))?.into_iter().map(named).collect();
-        let min_effect = if has("--dollars") { MinEffect::Setting } else { MinEffect::ANY_UNIT };
+        let min_effect = if has("--dollars") { MinEffect::Setting } else { MinEffect::OfLevel };
         report(folder, &all, &all, min_effect, has("failures"));
         return Ok(());
     }

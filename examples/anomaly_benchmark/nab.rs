@@ -69,7 +69,7 @@ pub(crate) fn report(root: &Path, failures: bool) -> Result<()> {
 /// The jumps and rises that the shipped setting tells.
 fn shipped(one: &Series) -> Vec<(usize, usize)> {
     let series = detect::Series { values: &one.values, step: one.step, first: one.first };
-    let events = detect::detect(&series, &Setting::SHIPPED, MinEffect::ANY_UNIT);
+    let events = detect::detect(&series, &Setting::ANY_UNIT, MinEffect::OfLevel);
     let up = events.iter().filter(|event| matches!(event.kind, Kind::Spike | Kind::Rise));
     up.map(|event| (event.start, event.end)).collect()
 }

@@ -25,18 +25,29 @@ pub(super) const REACH: usize = 14;
 const GUARD: usize = 2;
 /// Weeks that it takes to tell one weekday from another; with fewer only the weekend is distinguished.
 const LEAST_WEEKS: usize = 4;
-/// Smallest spread of residuals on the logarithmic scale: 15 percent of daily noise are normal for spend, whatever a short series
-/// happens to show.
-const LEAST_SPREAD: f64 = 0.1;
+/// What the scatter of a series says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scatter {
+    /// Smallest spread of residuals on the logarithmic scale.
+    pub least: f64,
+    /// Spread of residuals from which a series bursts by nature.
+    pub bursting: f64,
+}
+
+impl Scatter {
+    /// Of spend: some percent of daily noise are normal, whatever a short series happens to show.
+    pub const SPEND: Self = Self { least: 0.1, bursting: 0.4 };
+    /// Of anything else that is measured every day.
+    pub const ANY_UNIT: Self = Self { least: 0.05, bursting: f64::INFINITY };
+}
 
 /// Days within which a month-end batch falls.
 pub(super) const MONTH_END: usize = 2;
 
 /// Robust deviations of the middle beyond which a day counts as no farther out: what is there is an event.
 const CLIPPED: f64 = 4.0;
-/// Share of days with use below which a series bursts, and spread of residuals from which it does.
+/// Share of days with use below which a series bursts.
 const USED: f64 = 0.6;
-const SCATTERED: f64 = 0.4;
 
 /// Days into the data by which a series has had use that is older than the data: a weekend, and a day.
 const OLDER: usize = 3;
@@ -57,12 +68,19 @@ pub struct Baseline<'a> {
     pub spread: f64,
     /// Level below which the logarithm would magnify noise.
     pub(super) floor: f64,
+    scatter: Scatter,
 }
 
 impl<'a> Baseline<'a> {
-    /// The baseline of a series; `None` where it is nothing but zeros.
+    /// The baseline of a series of spend; `None` where it is nothing but zeros.
     #[must_use]
     pub fn of(series: Daily<'a>) -> Option<Self> {
+        Self::with(series, Scatter::SPEND)
+    }
+
+    /// The baseline of a series of this scatter; `None` where it is nothing but zeros.
+    #[must_use]
+    pub fn with(series: Daily<'a>, scatter: Scatter) -> Option<Self> {
         let values = series.values;
         let first = values.iter().position(|value| *value > 0.0)?;
         let floor = 0.05 * median(&values_of_use(values));
@@ -72,8 +90,8 @@ impl<'a> Baseline<'a> {
             if t < first { 0.0 } else { ((values[t].max(0.0) + floor) / (expected[t] + floor)).ln() }
         };
         let residuals: Vec<f64> = (0..values.len()).map(residual).collect();
-        let spread = spread(&usual_days(&residuals[first..], &series.from_month_end[first..]));
-        Some(Self { series, first, expected, weekday, residuals, spread, floor })
+        let spread = spread(&usual_days(&residuals[first..], &series.from_month_end[first..])).max(scatter.least);
+        Some(Self { series, first, expected, weekday, residuals, spread, floor, scatter })
     }
 
     /// The values that it is the baseline of.
@@ -92,7 +110,7 @@ impl<'a> Baseline<'a> {
     pub fn bursts(&self) -> bool {
         let values = &self.series.values[self.first..];
         let used = values.iter().filter(|value| **value > 0.0).count() as f64;
-        used < USED * values.len() as f64 || self.spread >= SCATTERED
+        used < USED * values.len() as f64 || self.spread >= self.scatter.bursting
     }
 
     /// Lower and upper end of what a day may have within this robust score.
@@ -200,7 +218,7 @@ fn usual_days(residuals: &[f64], from_month_end: &[usize]) -> Vec<f64> {
 fn spread(residuals: &[f64]) -> f64 {
     let (center, most) = (median(residuals), CLIPPED * mad(residuals));
     let squares: f64 = residuals.iter().map(|residual| (residual - center).clamp(-most, most).powi(2)).sum();
-    (squares / residuals.len().max(1) as f64).sqrt().max(LEAST_SPREAD)
+    (squares / residuals.len().max(1) as f64).sqrt()
 }
 
 /// The mean of the middle half: as deaf to a quarter of far values on either side as the median is, and less at the mercy of chance.

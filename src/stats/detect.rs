@@ -5,7 +5,7 @@ mod tests;
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
-use super::baseline::{Baseline, Daily};
+use super::baseline::{Baseline, Daily, Scatter, values_of_use};
 use super::fill::fill;
 use super::hours::{self, Burst, HourBaseline};
 use super::median::median;
@@ -30,10 +30,26 @@ pub struct Setting {
 impl Setting {
     /// What ships: the defaults of the checks `spend-spike`, `spend-shift` and `spend-drop`.
     pub const SHIPPED: Self = Self {
-        spike: spikes::DetectorThresholds { score: 4.0, ratio: 1.5, excess: 25.0, history: 12 },
+        spike: spikes::DetectorThresholds { score: 4.0, ratio: 1.5, excess: 25.0, history: 12, longest: 3, alike: 0.0 },
         shift: shifts::DetectorThresholds { score: 4.5, ratio: 1.5, excess: 25.0, history: 12, persistence: 7 },
         silence: silence::DetectorThresholds { silent: 7, missed: 5.0, history: 12 },
         burst: hours::DetectorThresholds { score: 4.5, ratio: 2.0, excess: 25.0, share: 0.125, history: 14 },
+    };
+
+    /// For series in any unit, each looked at by itself: what is far is so for the series, and an excess is worth a share of its usual day.
+    /// Chosen on every second one of the public series of `benches/ANOMALIES.md`.
+    pub const ANY_UNIT: Self = Self {
+        spike: spikes::DetectorThresholds {
+            score: 1.8,
+            ratio: 1.05,
+            excess: 0.05,
+            history: 12,
+            longest: 6,
+            alike: 3.0,
+        },
+        shift: shifts::DetectorThresholds { excess: 0.5, ..Self::SHIPPED.shift },
+        silence: Self::SHIPPED.silence,
+        burst: hours::DetectorThresholds { score: 2.5, share: 0.03, ..Self::SHIPPED.burst },
     };
 }
 
@@ -53,13 +69,14 @@ pub struct Series<'a> {
 pub enum MinEffect {
     /// As much as the setting says, in the unit of the series: dollars.
     Setting,
-    /// This many times what a day of the series usually has: for series that are no money.
-    OfLevel(f64),
+    /// As many times what a day of the series usually has as the setting says: for series that are no money.
+    OfLevel,
 }
 
 impl MinEffect {
-    /// For series in any unit: half of a usual day. What is less is the scatter of a quiet weekday.
-    pub const ANY_UNIT: Self = Self::OfLevel(0.5);
+    const fn scatter(self) -> Scatter {
+        if matches!(self, Self::OfLevel) { Scatter::ANY_UNIT } else { Scatter::SPEND }
+    }
 }
 
 /// What it was.
@@ -105,7 +122,7 @@ pub fn detect(series: &Series, setting: &Setting, min_effect: MinEffect) -> Vec<
     let first_day = series.first.div_euclid(per_day as i64);
     let days: Vec<f64> = values.chunks(per_day).map(|hours| hours.iter().sum()).collect();
     let setting = in_unit(setting, min_effect, &days);
-    let mut events = in_days(&days, first_day, &setting);
+    let mut events = in_days(&days, first_day, &setting, min_effect.scatter());
     if series.step == Step::Hour {
         events = events.into_iter().map(in_hours).collect();
         let bursts =
@@ -147,39 +164,31 @@ fn tell_bursts(bursts: &[Burst], events: &mut Vec<Event>) {
             continue;
         }
         events.retain(|event| event.kind != Kind::Spike || !overlaps(event, burst));
-        events.push(of_spike(&Spike {
-            start: burst.start,
-            end: burst.end,
-            actual: burst.actual,
-            expected: burst.expected,
-            upper: burst.upper,
-        }));
+        let Burst { start, end, actual, expected, upper } = *burst;
+        events.push(of_spike(&Spike { start, end, actual, expected, upper }));
     }
 }
 
 /// The gates in the unit of the series.
 fn in_unit(setting: &Setting, min_effect: MinEffect, days: &[f64]) -> Setting {
     let mut setting = *setting;
-    if let MinEffect::OfLevel(share) = min_effect {
-        let used: Vec<f64> = days.iter().copied().filter(|value| *value > 0.0).collect();
-        let least = share * median(&used);
+    if matches!(min_effect, MinEffect::OfLevel) {
+        let usual = median(&values_of_use(days));
+        setting.spike.excess *= usual;
+        setting.shift.excess *= usual;
         // A burst has its own share of a day.
-        (setting.spike.excess, setting.shift.excess, setting.burst.excess) = (least, least, 0.0);
+        setting.burst.excess = 0.0;
     }
     setting
 }
 
-fn in_days(days: &[f64], first_day: i64, setting: &Setting) -> Vec<Event> {
-    let first_weekday = weekday(first_day);
+fn in_days(days: &[f64], first_day: i64, setting: &Setting, scatter: Scatter) -> Vec<Event> {
     let from_month_end = month_ends(first_day, days.len());
-    let daily = Daily { values: days, first_weekday, from_month_end: &from_month_end };
-    let Some(baseline) = Baseline::of(daily) else { return Vec::new() };
+    let daily = Daily { values: days, first_weekday: weekday(first_day), from_month_end: &from_month_end };
+    let Some(baseline) = Baseline::with(daily, scatter) else { return Vec::new() };
     let moves = shifts::shifts(&baseline, &setting.shift);
-    let spikes = baseline
-        .spikes(&setting.spike)
-        .into_iter()
-        .filter(|spike| !begins(spike, &moves))
-        .map(|spike| of_spike(&spike));
+    let spikes = baseline.spikes(&setting.spike).into_iter().filter(|spike| !begins(spike, &moves));
+    let spikes = spikes.map(|spike| of_spike(&spike));
     let silence = silence::silence(days, &setting.silence).map(|silence| of_silence(&silence, days.len()));
     let band = (setting.shift.score * baseline.spread).exp();
     spikes.chain(moves.iter().map(|shift| of_shift(shift, band))).chain(silence).collect()

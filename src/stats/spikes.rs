@@ -27,6 +27,10 @@ pub struct DetectorThresholds {
     pub excess: f64,
     /// Days before a day that it takes to judge it; or besides it, where the series is older than the data.
     pub history: usize,
+    /// Days that a jump may last.
+    pub longest: usize,
+    /// Robust deviations below which another day is chance, and not alike; 0 where what is far leaves no chance.
+    pub alike: f64,
 }
 
 /// A run of days far above the expected.
@@ -54,7 +58,7 @@ impl Spike {
 
 /// Days before a day that it takes in any case: with fewer nothing tells when it began to be high.
 const LEAST_BEFORE: usize = 3;
-/// Longest spike; what lasts longer is a shift.
+/// Days that are far together.
 const LONGEST: usize = 3;
 /// Share of the score that each of several days needs which are far together, and how their scores add up: as a power of their number,
 /// 0.5 for days that have nothing to do with each other.
@@ -74,7 +78,7 @@ impl Baseline<'_> {
             return self.spikes_of_bursts(&bursts, gates);
         }
         let flagged: Vec<usize> = (self.first..values.len()).filter(|&t| self.is_far(t, gates)).collect();
-        let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
+        let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < gates.longest);
         let spikes = short.map(|(start, end)| {
             let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
             let upper = |t: usize| self.band(t, gates.score).1;
@@ -83,11 +87,11 @@ impl Baseline<'_> {
         spikes
             .filter(|spike| {
                 spike.excess() >= gates.excess
-                    && self.stands_out(spike)
-                    && self.is_rare(spike)
+                    && self.stands_out(spike, gates.ratio)
+                    && self.is_rare(spike, gates.alike)
                     && self.returns(spike)
-                    && !self.is_batch(spike)
-                    && !self.is_new_rhythm(spike)
+                    && !self.is_batch(spike, gates.alike)
+                    && !self.is_new_rhythm(spike, gates.alike)
             })
             .collect()
     }
@@ -105,7 +109,7 @@ impl Baseline<'_> {
             |&t: &usize| values[t] >= least && values[t] - bursts.expected(t) >= least && bursts.is_far(t, gates.score);
         let flagged: Vec<usize> =
             (self.first..values.len()).filter(|&t| self.can_tell(t, gates.history)).filter(is_far).collect();
-        let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < LONGEST);
+        let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < gates.longest);
         let spikes = short.map(|(start, end)| {
             let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
             let upper = sum(&|t| bursts.upper(t, gates.score));

@@ -15,6 +15,7 @@ use super::series::{DailySpend, Entity, Together, daily};
 use super::shift_gates;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Money, Period, Severity, Table, counted};
+use crate::stats::detect::Setting;
 use crate::stats::shifts;
 use crate::stats::spikes::{DetectorThresholds, Spike};
 
@@ -152,6 +153,7 @@ fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result:
         excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,
         history: usize::try_from(cx.limit(&ANALYZER, const { ANALYZER.threshold("least_history_days") }).days())
             .unwrap_or_default(),
+        ..Setting::SHIPPED.spike
     };
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     if days <= gates.history {

@@ -16,7 +16,8 @@ fn hours(change: impl Fn(usize) -> f64) -> Vec<f64> {
 fn found(values: &[f64], step: Step, min_effect: MinEffect) -> Vec<(Kind, usize, usize)> {
     let first = 20_458 * step.per_day() as i64;
     let series = Series { values, step, first };
-    detect(&series, &Setting::SHIPPED, min_effect).iter().map(|event| (event.kind, event.start, event.end)).collect()
+    let setting = if matches!(min_effect, MinEffect::OfLevel) { Setting::ANY_UNIT } else { Setting::SHIPPED };
+    detect(&series, &setting, min_effect).iter().map(|event| (event.kind, event.start, event.end)).collect()
 }
 
 #[test]
@@ -34,8 +35,16 @@ fn the_unit_is_no_matter_where_it_is_no_money() {
     let values = days(|t| if t == 40 { 5.0 } else { 1.0 });
     for unit in [1e-5, 1e-2, 1.0, 1e7] {
         let scaled: Vec<f64> = values.iter().map(|value| value * unit).collect();
-        assert_eq!(found(&scaled, Step::Day, MinEffect::ANY_UNIT), [(Kind::Spike, 40, 40)], "{unit}");
+        let reported = found(&scaled, Step::Day, MinEffect::OfLevel);
+        assert!(matches!(reported[..], [(Kind::Spike, 40, 40 | 41)]), "{unit}: {reported:?}");
     }
+    let small = |t: usize| if (40..45).contains(&t) { 1.3 } else { 1.0 };
+    assert_eq!(
+        found(&days(small), Step::Day, MinEffect::OfLevel),
+        [(Kind::Spike, 40, 44)],
+        "as far as its scatter says"
+    );
+    assert_eq!(found(&days(|_| 1.0), Step::Day, MinEffect::OfLevel), [], "weekends and a wobble");
     let cents: Vec<f64> = values.iter().map(|value| value * 0.01).collect();
     assert_eq!(found(&cents, Step::Day, MinEffect::Setting), [], "dollars");
 }
@@ -56,7 +65,7 @@ fn what_is_not_known_is_no_event() {
 
 #[test]
 fn hours_of_days() {
-    let reported = |change: &dyn Fn(usize) -> f64| found(&hours(change), Step::Hour, MinEffect::ANY_UNIT);
+    let reported = |change: &dyn Fn(usize) -> f64| found(&hours(change), Step::Hour, MinEffect::OfLevel);
     assert_eq!(reported(&|_| 1.0), []);
     let night = 24 * 44 + 2;
     assert_eq!(
@@ -73,7 +82,7 @@ fn hours_of_days() {
 fn hours_that_begin_within_a_day() {
     let whole = hours(|t| if (24 * 44 + 2..24 * 44 + 6).contains(&t) { 20.0 } else { 1.0 });
     let series = Series { values: &whole[9..], step: Step::Hour, first: 20_458 * 24 + 9 };
-    let events = detect(&series, &Setting::SHIPPED, MinEffect::ANY_UNIT);
+    let events = detect(&series, &Setting::ANY_UNIT, MinEffect::OfLevel);
     let [event] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((event.start, event.end), (24 * 44 + 2 - 9, 24 * 44 + 5 - 9));
     assert!(event.actual > 10.0 * event.expected && event.band.0 < event.expected && event.expected < event.band.1);

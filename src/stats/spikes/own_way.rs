@@ -16,8 +16,10 @@ const ALIKE_RUNS: usize = 2;
 /// Factor to the largest other day that a spike needs where nothing was expected: a key that is used now and then has no
 /// neighbourhood to compare with.
 const ABOVE_SPARSE: f64 = 3.0;
-/// Factor to the better days of the neighbourhood, a holiday's empty days not being the measure.
+/// Factor to the better days of the neighbourhood, a holiday's empty days not being the measure, at most; and as a share of what the ratio
+/// asks for beyond the expected.
 const ABOVE_BETTER_DAYS: f64 = 1.3;
+const ABOVE_BETTER: f64 = 0.6;
 /// Quantile that makes the better days.
 const BETTER: f64 = 0.93;
 
@@ -41,10 +43,16 @@ impl Baseline<'_> {
         self.residuals[spike.start..=spike.end].iter().copied().fold(0.0, f64::max)
     }
 
+    /// Residual from which another day is a like of a spike.
+    fn like(&self, spike: &Spike, alike: f64) -> f64 {
+        (ALIKE * self.height(spike)).max(alike * self.spread)
+    }
+
     /// Whether the days are beyond what the neighbourhood reaches on its better days, weekdays taken out: after a holiday the normal
     /// is no spike.
-    pub(super) fn stands_out(&self, spike: &Spike) -> bool {
+    pub(super) fn stands_out(&self, spike: &Spike, ratio: f64) -> bool {
         let values = self.series.values;
+        let above = (1.0 + ABOVE_BETTER * (ratio - 1.0)).min(ABOVE_BETTER_DAYS);
         let plain = |t: usize| values[t] / self.weekday[t];
         let better = |days: std::ops::Range<usize>| {
             let others: Vec<f64> = days.filter(|t| !self.is_other_batch(spike, *t)).map(plain).collect();
@@ -62,11 +70,11 @@ impl Baseline<'_> {
             quantile(&all.map(plain).collect::<Vec<_>>(), BETTER)
         };
         let days = (spike.end - spike.start + 1) as f64;
-        (spike.start..=spike.end).map(plain).sum::<f64>() / days >= ABOVE_BETTER_DAYS * half_way
+        (spike.start..=spike.end).map(plain).sum::<f64>() / days >= above * half_way
     }
 
     /// Whether the series does not do this often; where nothing was expected, whether it is far above whatever else there was.
-    pub(super) fn is_rare(&self, spike: &Spike) -> bool {
+    pub(super) fn is_rare(&self, spike: &Spike, alike: f64) -> bool {
         let values = self.series.values;
         let is_other = |t: &usize| *t + 1 < spike.start || *t > spike.end + 1;
         if spike.expected <= self.floor {
@@ -74,7 +82,7 @@ impl Baseline<'_> {
             let own = (spike.start..=spike.end).map(|t| values[t]).fold(0.0, f64::max);
             return own >= ABOVE_SPARSE * most;
         }
-        let height = ALIKE * self.height(spike);
+        let height = self.like(spike, alike);
         let alike: Vec<usize> = (self.first..values.len())
             .filter(is_other)
             .filter(|&t| self.residuals[t] >= height && !self.is_other_batch(spike, t))
@@ -99,11 +107,12 @@ impl Baseline<'_> {
     }
 
     /// Whether it is a monthly batch: something alike a month before or behind, or at another month end.
-    pub(super) fn is_batch(&self, spike: &Spike) -> bool {
-        let is_month_end = self.is_at_month_end(spike);
+    pub(super) fn is_batch(&self, spike: &Spike, alike: f64) -> bool {
+        let (is_month_end, like) = (self.is_at_month_end(spike), self.like(spike, alike));
         let ratio = spike.actual / spike.expected.max(1e-9);
         let like_batch = |t: usize| {
             self.series.values[t] > 0.0
+                && self.residuals[t] >= alike * self.spread
                 && self.series.values[t] / self.expected[t].max(1e-9) >= 1.0 + (ratio - 1.0) * 0.4
         };
         (self.first..self.series.values.len()).any(|t| {
@@ -111,14 +120,13 @@ impl Baseline<'_> {
             let month_end =
                 is_month_end && self.series.from_month_end[t] <= MONTH_END && NEXT_MONTH_END.contains(&away);
             let month = (spike.start..=spike.end).any(|s| MONTH.contains(&s.abs_diff(t)));
-            month_end && like_batch(t)
-                || month && !self.is_other_batch(spike, t) && self.residuals[t] >= ALIKE * self.height(spike)
+            month_end && like_batch(t) || month && !self.is_other_batch(spike, t) && self.residuals[t] >= like
         })
     }
 
     /// Whether the same weekday a week before or behind was alike: what weekdays have has changed.
-    pub(super) fn is_new_rhythm(&self, spike: &Spike) -> bool {
-        let height = ALIKE * self.height(spike);
+    pub(super) fn is_new_rhythm(&self, spike: &Spike, alike: f64) -> bool {
+        let height = self.like(spike, alike);
         let is_like = |t: usize| {
             let is_high = self.residuals.get(t).is_some_and(|residual| *residual >= height);
             t >= self.first && is_high && !self.is_other_batch(spike, t)

@@ -4,7 +4,8 @@ use super::{Daily, DetectorThresholds, spikes};
 use crate::stats::random::Random;
 
 /// The check's defaults.
-const GATES: DetectorThresholds = DetectorThresholds { score: 4.5, ratio: 2.0, excess: 25.0, history: 12 };
+const GATES: DetectorThresholds =
+    DetectorThresholds { score: 4.5, ratio: 2.0, excess: 25.0, history: 12, longest: 3, alike: 0.0 };
 const DAYS: usize = 92;
 /// July, August and September.
 const MONTH_ENDS: [usize; 3] = [30, 61, 91];

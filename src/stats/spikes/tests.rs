@@ -1,6 +1,7 @@
 use super::*;
 
-const GATES: DetectorThresholds = DetectorThresholds { score: 4.5, ratio: 2.0, excess: 20.0, history: 12 };
+const GATES: DetectorThresholds =
+    DetectorThresholds { score: 4.5, ratio: 2.0, excess: 20.0, history: 12, longest: 3, alike: 0.0 };
 
 /// 92 days from Wednesday 1 July with a weekday pattern and a small wobble.
 fn quarter(change: impl Fn(usize) -> f64) -> Vec<f64> {
