@@ -20,7 +20,7 @@ use crate::analyze;
 use crate::collect;
 use crate::exit::Exit;
 use crate::model::{Period, SCHEMA_VERSION, Severity};
-use crate::options::{Color, Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
+use crate::options::{Color, FoldOptions, Format, InitOptions, Options, PeriodChoice, SampleChoice, ShowOptions};
 use crate::policy::DEFAULT_FILE;
 use crate::verify::VerifyRequest;
 
@@ -42,6 +42,8 @@ pub enum Request {
     History(Vec<PathBuf>),
     /// Tell all about one key, member or workspace.
     Show(ShowOptions),
+    /// Fold exports into a part.
+    Fold(FoldOptions),
     /// Write a policy to begin with.
     Init(InitOptions),
 }
@@ -101,7 +103,7 @@ static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     max_term_width = 100,
     override_usage = "clade-analyze <EXPORTS>... [OPTIONS]\n       clade-analyze explain [CHECK] [--policy FILE]\n       clade-analyze init [EXPORTS]... \
                       [--out FILE] [--force]\n       clade-analyze show <WHAT> <EXPORTS>...\n       clade-analyze verify <REPORT> \
-                      [--exports <EXPORTS>...]\n       clade-analyze history <REPORTS>...\n       clade-analyze collect [--period PERIOD]",
+                      [--exports <EXPORTS>...]\n       clade-analyze history <REPORTS>...\n       clade-analyze fold <EXPORTS>... --out <FILE>\n       clade-analyze collect [--period PERIOD]",
     after_help = after_help(),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true
@@ -258,6 +260,37 @@ enum Command {
         #[arg(value_name = "REPORTS", required = true)]
         reports: Vec<PathBuf>,
     },
+    /// Fold exports into a part, which a run takes in place of them: for exports that are on several machines, or too many for one
+    Fold {
+        /// Folders, files or archives with exports
+        #[arg(value_name = "EXPORTS", required = true)]
+        exports: Vec<PathBuf>,
+
+        /// The part to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+
+        /// Folder of all exports: evidence names files as a run over it would
+        #[arg(long, value_name = "DIR")]
+        root: Option<PathBuf>,
+
+        /// Type of everyday events to keep singly, since a rule of the policy asks for them; may be repeated
+        #[arg(long, value_name = "TYPE")]
+        event: Vec<String>,
+
+        /// Leave out the rows behind the sums of usage and cost: a smaller part in half the time, which a run refuses where only rows tell
+        /// which of two files counts
+        #[arg(long)]
+        sums_only: bool,
+
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
+
+        /// Print nothing but errors
+        #[arg(short, long)]
+        quiet: bool,
+    },
     /// Write a policy to begin with: every threshold, and what the exports tell, for you to correct
     Init {
         /// Folders, files or archives with exports to take domains, workspaces, services, limits and admins from
@@ -309,6 +342,10 @@ impl Arguments {
                 return Ok(Request::Show(ShowOptions { what, run }));
             }
             Some(Command::History { reports }) => return Ok(Request::History(reports)),
+            Some(Command::Fold { exports, out, root, event, sums_only, force, quiet }) => {
+                let events = event.into_iter().collect();
+                return Ok(Request::Fold(FoldOptions { exports, root, out, events, sums_only, force, quiet }));
+            }
             Some(Command::Init { exports, out, force }) => {
                 return Ok(Request::Init(InitOptions { exports, out, force }));
             }

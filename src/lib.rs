@@ -26,4 +26,4 @@ mod run;
 pub mod stats;
 pub mod verify;
 
-pub use run::{Failure, Finished, Watch, assess, explain_checks, judge, run, show, write_policy};
+pub use run::{Failure, Finished, Watch, assess, explain_checks, fold, judge, run, show, write_policy};

@@ -9,8 +9,8 @@ use std::time::Duration;
 use clade_analyze::cli::{self, Request};
 use clade_analyze::exit::Exit;
 use clade_analyze::model::{Tally, mask_secrets};
-use clade_analyze::options::{Color, Format, Options};
-use clade_analyze::{Watch, explain_checks as explain, history, render, run, show, verify, write_policy};
+use clade_analyze::options::{Color, FoldOptions, Format, Options};
+use clade_analyze::{Watch, explain_checks as explain, fold, history, render, run, show, verify, write_policy};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 fn main() -> ExitCode {
@@ -32,6 +32,7 @@ fn main() -> ExitCode {
             Ok(text) => print(&mask_secrets(&(text + "\n")), Exit::Done),
             Err(error) => complain(&error.to_string(), Exit::Usage),
         },
+        Ok(Request::Fold(options)) => fold_exports(&options),
         Ok(Request::Init(options)) => match write_policy(&options) {
             Ok(text) => print(&(render::terminal::plain(&text) + "\n"), Exit::Done),
             Err(failure) => complain(&failure.to_string(), failure.exit),
@@ -46,12 +47,26 @@ fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
-fn analyze(options: &Options) -> Exit {
+/// Does something while the terminal shows how far it is.
+fn watched<T>(quiet: bool, work: impl FnOnce(&Watch) -> T) -> T {
     let tally = Arc::new(Tally::default());
-    let shown = (!options.quiet && io::stderr().is_terminal()).then(|| progress(&tally));
+    let shown = (!quiet && io::stderr().is_terminal()).then(|| progress(&tally));
     let stage = |what: &str| shown.iter().for_each(|shown| shown.set_message(what.to_owned()));
-    let finished = run(options, &Watch { stage: &stage, tally });
+    let done = work(&Watch { stage: &stage, tally });
     shown.iter().for_each(ProgressBar::finish_and_clear);
+    done
+}
+
+fn fold_exports(options: &FoldOptions) -> Exit {
+    match watched(options.quiet, |watch| fold(options, watch)) {
+        Ok(_) if options.quiet => Exit::Done,
+        Ok(text) => print(&mask_secrets(&(render::terminal::plain(&text) + "\n")), Exit::Done),
+        Err(failure) => complain(&failure.to_string(), failure.exit),
+    }
+}
+
+fn analyze(options: &Options) -> Exit {
+    let finished = watched(options.quiet, |watch| run(options, watch));
     if let Some(why) = finished.as_ref().ok().and_then(|finished| finished.incomplete.as_deref()) {
         let _ = writeln!(io::stderr(), "--strict: {}", mask_secrets(&render::terminal::plain(why)));
     }

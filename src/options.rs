@@ -62,6 +62,25 @@ pub struct ShowOptions {
     pub run: Options,
 }
 
+/// What `fold` is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoldOptions {
+    /// Folders, files and archives with exports; at least one.
+    pub exports: Vec<PathBuf>,
+    /// The folder from which their paths are seen; nothing where they are as in a run over `exports`.
+    pub root: Option<PathBuf>,
+    /// The part to write.
+    pub out: PathBuf,
+    /// Types of routine events that stay single.
+    pub events: BTreeSet<String>,
+    /// Whether the rows behind sums are left out.
+    pub sums_only: bool,
+    /// Whether a file that is there may be replaced.
+    pub force: bool,
+    /// Whether nothing is printed but errors.
+    pub quiet: bool,
+}
+
 /// What `init` is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InitOptions {

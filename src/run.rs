@@ -1,9 +1,11 @@
 //! The pipeline: read, derive, judge, report, write.
 
+mod fold;
 mod init;
 mod names;
 mod show;
 mod time;
+mod whole_file;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -28,6 +30,7 @@ use crate::pseudonym::{self, KeyFile, Known};
 use crate::report::sections::{self, ChartInputs, Draw};
 use crate::{baseline, explain, ingest, render, report};
 
+pub use fold::fold;
 pub use init::write_policy;
 pub(crate) use names::{hidden, restored};
 pub use show::show;

@@ -38,6 +38,25 @@ fn formats() -> String {
     format!("| kind | export | fills |\n|---|---|---|\n{}", rows.join("\n"))
 }
 
+/// The checks that read events.
+fn of_events() -> String {
+    let all = clade_analyze::analyze::ALL
+        .iter()
+        .filter(|one| one.reads.iter().any(|tables| tables.contains(&model::Table::Events)));
+    let ids: Vec<String> = all.map(|one| format!("`{}`", one.id)).collect();
+    let mut lines = vec![String::new()];
+    for (at, id) in ids.iter().enumerate() {
+        let id = if at + 1 == ids.len() { format!("{id}.") } else { format!("{id},") };
+        match lines.last_mut() {
+            Some(line) if line.len() + id.len() < 140 => {
+                line.push_str(&format!("{}{id}", if line.is_empty() { "" } else { " " }))
+            }
+            _ => lines.push(id),
+        }
+    }
+    lines.join("\n")
+}
+
 #[test]
 fn tables_and_help_come_from_the_registries() {
     let sections = [
@@ -45,6 +64,7 @@ fn tables_and_help_come_from_the_registries() {
         ("docs/checks.md", "checks", explain::reference()),
         ("docs/dependencies.md", "dependencies", dependencies::table()),
         ("docs/faults.md", "faults", faults::table()),
+        ("docs/parts.md", "whole-events", of_events()),
         ("docs/command-line.md", "help", format!("```text\n{}\n```", cli::help().trim_end())),
     ];
     for (file, name, text) in sections {

@@ -132,6 +132,19 @@ fn compressed() {
     drive("compressed", targets::compressed::run, &seeds("compressed", |path| is_any(path, &[".gz", ".zst"])), 400);
 }
 
+/// Fault: A part damaged at random, line by line
+/// Outcome: Taken whole or refused with a reason; rows account, and a report can be made
+#[test]
+fn part() {
+    let exports = fixtures().into_iter().filter(|one| is_any(&one.path, &[".csv", ".json", ".jsonl", ".headers"]));
+    let folded = exports.map(|one| {
+        let files = [(one.path, one.bytes)];
+        targets::part::body(&clade_analyze::ingest::fold_bytes(&files, &Default::default(), true).unwrap())
+    });
+    let seeds: Vec<Vec<u8>> = folded.filter(|seed| seed.len() <= LONGEST_SEED).collect();
+    drive("part", targets::part::run, &seeds, 1_500);
+}
+
 #[test]
 fn workbook() {
     drive("workbook", targets::workbook::run, &seeds("workbook", |path| is_any(path, &[".xlsx"])), 400);

@@ -7,25 +7,8 @@
 
 mod support;
 
-use std::path::PathBuf;
-use std::process::Command;
-
 use serde_json::Value;
-use support::{Folder, differences, program, root};
-
-/// The generator. `cargo test` builds it next to the program; where only this test is built, cargo makes it.
-fn synthesize(arguments: &[&str], folder: &Folder) {
-    let built = PathBuf::from(env!("CARGO_BIN_EXE_clade-analyze")).with_file_name("examples").join("synthesize");
-    let mut command = if built.is_file() {
-        Command::new(built)
-    } else {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["run", "--quiet", "--example", "synthesize", "--"]).current_dir(root());
-        cargo
-    };
-    let out = folder.path("organization");
-    assert!(command.arg("--out").arg(out).args(arguments).output().unwrap().status.success(), "{arguments:?}");
-}
+use support::{Folder, differences, program, synthesize};
 
 /// What is missed, what is a false alarm, and what is taken for a problem, with the policy or without.
 fn compare(arguments: &[&str], with_policy: bool) -> Vec<String> {

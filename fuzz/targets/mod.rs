@@ -6,6 +6,7 @@ pub(crate) mod compressed;
 pub(crate) mod delimited;
 pub(crate) mod document;
 pub(crate) mod json;
+pub(crate) mod part;
 pub(crate) mod pipeline;
 pub(crate) mod policy;
 pub(crate) mod python_dict;

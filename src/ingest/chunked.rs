@@ -178,7 +178,7 @@ impl Workers<'_> {
         let document = Document::Delimited(Delimited::part_of(&self.header, records, part));
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let Hands { fold, routine, known } = free.unwrap_or_else(|| Hands {
-            fold: Fold::new(self.ingestor.table),
+            fold: Fold::new(self.ingestor.table).filter(|_| !self.reading.rows_singly),
             routine: Routine::excluding(&self.reading.singly),
             known: Known::default(),
         });

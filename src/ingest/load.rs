@@ -2,10 +2,16 @@
 
 mod assemble;
 mod file;
+mod fold_files;
 mod open;
+mod part;
+mod parts;
 mod read_file;
 mod sheets;
+mod shown;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -17,6 +23,7 @@ use self::open::{Opened, read_files, read_worksheet};
 use self::read_file::ReadFile;
 use super::{merge, misdated, source, worksheets};
 use crate::model::{Bounds, Dataset, Input, PASSED_OVER, Reading};
+pub use fold_files::{CANNOT_WRITE_PART, FoldedPart, fold_bytes, fold_files};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
 ///
@@ -37,20 +44,26 @@ pub fn load_with_reviews(roots: &[PathBuf], reviews: &[PathBuf], reading: &Readi
         let missing = roots.iter().find(|root| !source::is_stdin(root) && !root.exists()).or(roots.first());
         format!("cannot open {}", missing.map_or_else(String::new, |p| p.display().to_string()))
     })?;
-    let taken = found.files.iter().map(|file| &file.path).chain(found.skipped.iter().map(|(path, _)| path));
-    let given = worksheets::collect(reviews, taken.cloned().collect())?;
-    let standard_input: Vec<Opened> = found.files.iter().map(|file| Opened::of(file, &reading.bounds)).collect();
+    let opened: Vec<Opened> = found.files.iter().map(|file| Opened::of(file, &reading.bounds)).collect();
+    let (parts, exports): (Vec<&Opened>, Vec<&Opened>) = opened.iter().partition(|file| parts::is_one(file));
+    let passed_over: RefCell<BTreeSet<(String, String)>> = RefCell::new(found.passed_over.into_iter().collect());
     let skipped = |(path, why): &(String, String)| ReadFile::unread(path.clone(), why.clone());
     let mut data = decided(reading, |reading| {
-        let mut read = read_files(&standard_input, reading);
-        for worksheet in &given {
+        let gathered = parts::read(&parts, reading)?;
+        let mut read = read_files(exports.iter().copied(), reading);
+        read.extend(found.skipped.iter().map(skipped));
+        gathered.refuse_repeated(&read)?;
+        let own = exports.iter().map(|file| file.path()).chain(found.skipped.iter().map(|(path, _)| path.as_str()));
+        let taken = own.map(str::to_owned).chain(gathered.paths().cloned()).collect();
+        for worksheet in &worksheets::collect(reviews, taken)? {
             read.extend(read_worksheet(worksheet, reading)?);
         }
-        read.extend(found.skipped.iter().map(skipped));
+        read.extend(gathered.files);
+        passed_over.borrow_mut().extend(gathered.passed_over);
         Ok(read)
     })?;
-    data.passed_over = found
-        .passed_over
+    data.passed_over = passed_over
+        .into_inner()
         .into_iter()
         .map(|(path, what)| Input { path, kind: Some(PASSED_OVER.to_owned()), notes: vec![what], ..Input::default() })
         .collect();
@@ -78,11 +91,18 @@ pub fn load_bytes_within(files: Vec<(String, Vec<u8>)>, bounds: &Bounds) -> Resu
 /// # Errors
 /// As [`load_bytes`].
 pub fn load_bytes_as(files: Vec<(String, Vec<u8>)>, reading: &Reading) -> Result<Dataset> {
+    let is_part = |(_, bytes): &&(String, Vec<u8>)| part::is_one(&bytes[..bytes.len().min(part::LEAST)]);
+    let (parts, exports): (Vec<_>, Vec<_>) = files.iter().partition(is_part);
+    let held: Vec<Opened> = parts.iter().map(|(path, bytes)| Opened::Held(path, Ok(bytes.clone()))).collect();
     decided(reading, |reading| {
+        let gathered = parts::read(&held.iter().collect::<Vec<_>>(), reading)?;
         let unpack =
-            |(path, bytes): &(String, Vec<u8>)| source::unpack(path.clone(), Ok(bytes.clone()), &reading.bounds);
-        let sources = files.par_iter().flat_map_iter(unpack);
-        Ok(sources.flat_map_iter(|source| read_source(source, reading)).collect())
+            |(path, bytes): &&(String, Vec<u8>)| source::unpack(path.clone(), Ok(bytes.clone()), &reading.bounds);
+        let sources = exports.par_iter().flat_map_iter(unpack);
+        let mut read: Vec<ReadFile> = sources.flat_map_iter(|source| read_source(source, reading)).collect();
+        gathered.refuse_repeated(&read)?;
+        read.extend(gathered.files);
+        Ok(read)
     })
 }
 

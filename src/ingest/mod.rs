@@ -60,7 +60,10 @@ use self::batch::Batch;
 use self::document::Document;
 use self::text::delimited::Delimited;
 use crate::model::{Table, mask_secrets};
-pub use load::{load, load_bytes, load_bytes_as, load_bytes_within, load_with_reviews};
+pub use load::{
+    CANNOT_WRITE_PART, FoldedPart, fold_bytes, fold_files, load, load_bytes, load_bytes_as, load_bytes_within,
+    load_with_reviews,
+};
 
 /// One kind of export: how it is recognized and read.
 #[derive(Debug)]

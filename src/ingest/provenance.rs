@@ -3,13 +3,14 @@
 //! Both only add to what is known of other files. A header file is one that lies beside its answer, `keys.json` and
 //! `keys.json.headers`; `exports.toml` is known by its name, since nothing in it is an export.
 
+mod masked;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{EXPORT_NOTES, Input, SAVED_HEADERS, StatedCount, counted};
 
@@ -21,7 +22,8 @@ const MOST_NOTES: usize = 1_000;
 const OF_THE_SCRIPT: [&str; 2] = ["collect.log", "collect.done"];
 
 /// A file that says something about others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Sidecar {
     /// Headers of the answer beside it.
     Answer(Answer),
@@ -32,7 +34,8 @@ pub(super) enum Sidecar {
 }
 
 /// What the headers of an answer say of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Answer {
     organization: Option<String>,
     request: Option<String>,
@@ -41,7 +44,7 @@ pub(super) struct Answer {
 }
 
 /// An entry of `exports.toml`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Note {
     /// A file, or a folder for all files in it; seen from the folder of `exports.toml`.
@@ -50,9 +53,20 @@ pub(super) struct Note {
     source: Option<String>,
     /// Who exported it.
     by: Option<String>,
-    /// When.
-    at: Option<toml::value::Datetime>,
+    /// When, as it is written.
+    at: Option<String>,
     /// How many records the screen showed.
+    records: Option<u64>,
+}
+
+/// An entry as TOML has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    path: String,
+    source: Option<String>,
+    by: Option<String>,
+    at: Option<toml::value::Datetime>,
     records: Option<u64>,
 }
 
@@ -60,7 +74,7 @@ pub(super) struct Note {
 #[serde(deny_unknown_fields)]
 struct Notes {
     #[serde(default)]
-    export: Vec<Note>,
+    export: Vec<Entry>,
 }
 
 /// What a file says about others, if that is what it is for; or why it cannot be read.
@@ -73,7 +87,7 @@ pub(super) fn sidecar(path: &str, text: &[u8]) -> Option<Result<Sidecar, String>
         let read = std::str::from_utf8(text).map_err(|_| "not UTF-8".to_owned());
         let notes = read.and_then(|text| toml::from_str::<Notes>(text).map_err(|error| fault(&error, text)));
         let bounded = notes.and_then(|notes| match notes.export.len() {
-            0..=MOST_NOTES => Ok(Sidecar::Notes(notes.export)),
+            0..=MOST_NOTES => Ok(Sidecar::Notes(notes.export.into_iter().map(Note::from).collect())),
             more => Err(format!("{more} exports are noted, more than {MOST_NOTES}")),
         });
         return Some(bounded);
@@ -87,6 +101,12 @@ fn fault(error: &toml::de::Error, text: &str) -> String {
     let at = error.span().map_or(0, |span| span.start.min(text.len()));
     let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
     format!("line {line}: {}", error.message().replace('\n', ", "))
+}
+
+impl From<Entry> for Note {
+    fn from(Entry { path, source, by, at, records }: Entry) -> Self {
+        Self { path, source, by, at: at.map(|at| at.to_string()), records }
+    }
 }
 
 impl Answer {
@@ -127,7 +147,7 @@ impl Note {
         let parts = [
             self.source.as_ref().map(|source| format!("from {source}")),
             self.by.as_ref().map(|by| format!("by {by}")),
-            self.at.map(|at| format!("at {at}")),
+            self.at.as_ref().map(|at| format!("at {at}")),
             self.records.map(|records| format!("{} stated", counted(records, "record"))),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();

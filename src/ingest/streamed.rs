@@ -84,8 +84,7 @@ fn stream(path: String, mut rest: impl Read + Send, most: u64, reading: &Reading
         let batch = json_chunked::read(ingestor, rest, reading, Some(&mut watch)).ok()??;
         return watched(path, (ingestor, batch), watch, most);
     }
-    // Of sums the rows are gone; other kinds of export have none.
-    let ingestor = Some(recognized).filter(|one| is_chunked(one) && !reading.rows_singly)?;
+    let ingestor = Some(recognized).filter(|one| is_chunked(one))?;
     let csv = document.delimited()?;
     let body = mark + csv.body_at();
     // A header that long is none; what is read so far may end inside it.

@@ -14,6 +14,8 @@ pub const EXPORT_NOTES: &str = "export-notes";
 
 /// Kind of a file or folder that is no export and was not read: hidden files, what systems leave behind, reports of this program.
 pub const PASSED_OVER: &str = "passed-over";
+/// Kind of a part: what `fold` made of other inputs, each of which is listed too.
+pub const PART: &str = "part";
 
 /// One file, or one member of an archive, and what became of its rows.
 ///

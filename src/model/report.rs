@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Control, Coverage, DueDays, EffectiveAccesses,
     Finding, Fingerprint, Frameworks, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview,
-    LooserThreshold, OpenItem, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult,
+    LooserThreshold, OpenItem, PART, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult,
     Rotation, Sample, Severity, SignOff, Totals, Verdict, WorkspaceBranch,
 };
 
@@ -135,6 +135,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// The files that were given, with those in parts and without the parts themselves.
+    pub fn files(&self) -> impl Iterator<Item = &Input> {
+        self.inputs.iter().filter(|input| input.kind.as_deref() != Some(PART))
+    }
+
     /// The worst severity among open findings.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {

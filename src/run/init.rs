@@ -1,11 +1,11 @@
 //! A policy to begin with, written next to the exports.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::Path;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 
+use super::whole_file::{Unfinished, free};
 use super::{Failure, OrExit, known_checks, recognized};
 use crate::exit::Exit;
 use crate::facts::{self, Facts};
@@ -20,9 +20,8 @@ use crate::{ingest, policy};
 /// [`Failure`] with the exit code: nothing recognizable, a file is there already, cannot write.
 pub fn write_policy(options: &InitOptions) -> Result<String, Failure> {
     let out = &options.out;
-    // Before gigabytes are read; `put` asks again.
-    if !options.force && out.symlink_metadata().is_ok() {
-        return Err(Failure { exit: Exit::CannotWrite, error: taken(out) });
+    if !options.force {
+        free(out).or_exit(Exit::CannotWrite)?;
     }
     let guesses = if options.exports.is_empty() { Guesses::default() } else { guesses(options)? };
     let text = init::text(&guesses);
@@ -41,42 +40,12 @@ fn guesses(options: &InitOptions) -> Result<Guesses, Failure> {
     Guesses::from(&data, &facts).or_exit(Exit::Usage)
 }
 
-fn taken(out: &Path) -> anyhow::Error {
-    anyhow!("`{}` is there already: choose another file with --out, or replace it with --force", out.display())
-}
-
 /// All of the file or nothing; another file is replaced only where that is asked for.
 fn put(out: &Path, text: &[u8], force: bool) -> anyhow::Result<()> {
-    let cannot = || format!("cannot write `{}`", out.display());
-    // The policy stands under its name only when it is whole: half of one would count in the next run. The process id keeps two
-    // runs apart and reaches no output.
-    let name = out.file_name().with_context(cannot)?.to_string_lossy();
-    let fresh = Unfinished(out.with_file_name(format!(".{name}.new-{}", std::process::id())));
-    let mut file = File::create(&fresh.0).with_context(cannot)?;
-    file.write_all(text).and_then(|()| file.sync_all()).with_context(cannot)?;
-    drop(file);
-    if force {
-        return fs::rename(&fresh.0, out).with_context(cannot);
-    }
-    // A second name for the file, unlike a rename, never replaces one that came in the meantime.
-    match fs::hard_link(&fresh.0, out) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(out)),
-        // File systems without links (FAT).
-        Err(error) if error.kind() != io::ErrorKind::NotFound && !out.exists() => {
-            fs::rename(&fresh.0, out).with_context(cannot)
-        }
-        linked => linked.with_context(cannot),
-    }
-}
-
-/// A file that is removed under the name it was written under.
-struct Unfinished(PathBuf);
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // Gone where it was renamed; else there is nobody left to say it to.
-        let _ = fs::remove_file(&self.0);
-    }
+    // Half of a policy would count in the next run.
+    let mut file = Unfinished::begin(out, false)?;
+    file.file().write_all(text).with_context(|| format!("cannot write `{}`", out.display()))?;
+    file.put(force)
 }
 
 fn said(guesses: &Guesses, out: &Path) -> String {

@@ -78,6 +78,20 @@ pub fn program(arguments: &[&str], folder: &Path) -> Output {
         .unwrap()
 }
 
+/// Runs the generator into the folder `organization`. `cargo test` builds it next to the program; where only this test is built, cargo makes it.
+pub fn synthesize(arguments: &[&str], folder: &Folder) {
+    let built = PathBuf::from(env!("CARGO_BIN_EXE_clade-analyze")).with_file_name("examples").join("synthesize");
+    let mut command = if built.is_file() {
+        Command::new(built)
+    } else {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["run", "--quiet", "--example", "synthesize", "--"]).current_dir(root());
+        cargo
+    };
+    let out = folder.path("organization");
+    assert!(command.arg("--out").arg(out).args(arguments).output().unwrap().status.success(), "{arguments:?}");
+}
+
 /// Every file below a folder: relative path and bytes.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn add(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {

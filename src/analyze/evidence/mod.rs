@@ -23,7 +23,7 @@ pub(super) mod unused_suppression;
 
 use super::Context;
 use crate::model::{
-    EMPTY_LIST, EXPORT_NOTES, Evidence, FAILED_EXPORT, Input, Remarks, SAVED_HEADERS, Subject, SubjectKind, Table,
+    EMPTY_LIST, EXPORT_NOTES, Evidence, FAILED_EXPORT, Input, PART, Remarks, SAVED_HEADERS, Subject, SubjectKind, Table,
 };
 
 /// A file as the subject of a finding.
@@ -56,5 +56,5 @@ fn is_export(input: &Input) -> bool {
     input
         .kind
         .as_deref()
-        .is_some_and(|kind| !["archive", FAILED_EXPORT, EMPTY_LIST, SAVED_HEADERS, EXPORT_NOTES].contains(&kind))
+        .is_some_and(|kind| !["archive", PART, FAILED_EXPORT, EMPTY_LIST, SAVED_HEADERS, EXPORT_NOTES].contains(&kind))
 }

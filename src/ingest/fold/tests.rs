@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
-use crate::ingest::load_bytes_as;
-use crate::model::{Dataset, Reading, Remarks, Table};
+use crate::ingest::{fold_bytes, load_bytes_as};
+use crate::model::{Dataset, PART, Reading, Remarks, Table};
 
 /// Columns of a usage export; a header is some of them.
 const USAGE: [&str; 12] = [
@@ -137,6 +137,22 @@ fn read(files: &[File], reading: &Reading) -> Dataset {
     load_bytes_as(files.collect(), reading).unwrap()
 }
 
+/// The same of parts of so many files each.
+fn by_parts(files: &[File], each: usize, keeps_rows: bool) -> anyhow::Result<Dataset> {
+    let reading = Reading::default();
+    let files: Vec<(String, Vec<u8>)> =
+        files.iter().enumerate().map(|(at, file)| (format!("{at}.csv"), file.text().into_bytes())).collect();
+    let part = |(at, files): (usize, &[(String, Vec<u8>)])| {
+        // Behind the files in the order of paths, so that those keep their numbers.
+        Ok((format!("part-{at}"), fold_bytes(files, &reading, keeps_rows)?))
+    };
+    let parts = files.chunks(each).enumerate().map(part).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut data = load_bytes_as(parts, &reading)?;
+    data.inputs.retain(|input| input.kind.as_deref() != Some(PART));
+    data.remarks.truncate(data.inputs.len());
+    Ok(data)
+}
+
 /// Every column of every frame, written.
 fn formatted(data: &Dataset) -> Vec<String> {
     let cell = |frame: &polars::prelude::DataFrame, row: usize| {
@@ -178,5 +194,16 @@ proptest! {
         prop_assert_eq!(&small.rejections, &folded.rejections);
         prop_assert_eq!(&small.remarks, &folded.remarks);
         prop_assert_eq!(formatted(&small), formatted(&folded));
+        // As parts, of one file or several each.
+        let parts = by_parts(&files, usize::from(copy) + 1, true).unwrap();
+        prop_assert_eq!(&parts.inputs, &folded.inputs, "{:#?}", files.iter().map(File::text).collect::<Vec<_>>());
+        prop_assert_eq!(&parts.rejections, &folded.rejections);
+        prop_assert_eq!(&parts.remarks, &folded.remarks);
+        prop_assert_eq!(formatted(&parts), formatted(&folded));
+        // Without the rows behind sums the answer is the same, or there is none.
+        if let Ok(parts) = by_parts(&files, 1, false) {
+            prop_assert_eq!(&parts.inputs, &folded.inputs);
+            prop_assert_eq!(formatted(&parts), formatted(&folded));
+        }
     }
 }

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::read_file::{ReadFile, account};
 use super::sheets;
+use super::shown::shown;
 use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
 use crate::ingest::merge::renamed::Renames;
@@ -189,14 +190,4 @@ fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Dispositio
     for (at, how) in remarks::contradictions(parts, editions) {
         data.remarks[parts.each[at].file as usize].undated = Some(how);
     }
-}
-
-/// The value at fault as it may be shown: secrets masked, cut to 80 characters.
-fn shown(value: &str) -> String {
-    let masked = mask_secrets(value);
-    let mut cut: String = masked.chars().take(80).collect();
-    if cut.len() < masked.len() {
-        cut.push('…');
-    }
-    cut
 }

@@ -126,7 +126,7 @@ fn in_chunks(ingestor: &'static Ingestor, document: &Document, reading: &Reading
     if let Some(json) = document.json().filter(|_| json_chunked::kind(document, ingestor).is_some()) {
         return json_chunked::read(ingestor, (Vec::new(), json.bytes()), reading, None).ok().flatten();
     }
-    let csv = document.delimited().filter(|_| chunked::is_chunked(ingestor) && !reading.rows_singly)?;
+    let csv = document.delimited().filter(|_| chunked::is_chunked(ingestor))?;
     let opened = chunked::Opened {
         ingestor,
         header: csv.head(),

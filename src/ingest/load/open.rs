@@ -23,6 +23,14 @@ impl<'a> Opened<'a> {
     pub(super) fn of(file: &'a SourceFile, bounds: &Bounds) -> Self {
         if source::is_stdin(&file.absolute) { Self::Held(&file.path, file.read(bounds)) } else { Self::File(file) }
     }
+
+    /// Its path, as it stands in the report.
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Self::File(file) => &file.path,
+            Self::Held(path, _) => path,
+        }
+    }
 }
 
 /// Files of so many bytes are read one after the other, each by all workers.
@@ -31,16 +39,20 @@ const LONG: u64 = 4 << 20;
 /// The same of files that are compressed on their own, and of zip archives.
 const LONG_PACKED: u64 = 64 << 10;
 
-/// Reads files: short ones side by side, long ones in turn.
-pub(super) fn read_files(files: &[Opened], reading: &Reading) -> Vec<ReadFile> {
-    let is_long = |file: &&Opened| match file {
+/// Whether a file is read by all workers.
+pub(super) fn is_long(file: &Opened) -> bool {
+    match file {
         Opened::File(file) => {
             let length = std::fs::metadata(&file.absolute).map_or(0, |metadata| metadata.len());
             length >= LONG || length >= LONG_PACKED && (file.is_packed() || file.is_zip())
         }
         Opened::Held(..) => true,
-    };
-    let (long, short): (Vec<&Opened>, Vec<&Opened>) = files.iter().partition(is_long);
+    }
+}
+
+/// Reads files: short ones side by side, long ones in turn.
+pub(super) fn read_files<'a>(files: impl IntoIterator<Item = &'a Opened<'a>>, reading: &Reading) -> Vec<ReadFile> {
+    let (long, short): (Vec<&Opened>, Vec<&Opened>) = files.into_iter().partition(|file| is_long(file));
     let open = |file: &&Opened| {
         let (path, bytes) = match file {
             Opened::File(file) => (file.path.clone(), file.read(&reading.bounds)),

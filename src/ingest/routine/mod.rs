@@ -8,6 +8,7 @@ mod keys;
 mod known;
 mod lane;
 mod memo;
+mod plain;
 mod resolve;
 mod tally;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub(super) use keys::{mixed, text_key};
 pub(super) use known::Known;
 pub(super) use lane::{Columns, Decoders};
 pub(super) use memo::Actor;
+pub(super) use plain::{PlainEvents, PlainSight};
 pub(super) use resolve::{Resolved, resolve};
 pub(super) use tally::fold;
 

@@ -91,6 +91,11 @@ impl Read for Unpacked<'_> {
     }
 }
 
+/// How much a file of so many packed bytes may hold, and by which bound.
+pub(in crate::ingest) fn most_unpacked(packed: u64, bounds: &Bounds) -> (u64, Bound) {
+    Unpacking::within(*bounds, Bound::ArchiveBytes).limit(packed)
+}
+
 fn member_path(path: &str) -> String {
     format!("{path}!/{}", member_name(path))
 }

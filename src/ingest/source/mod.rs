@@ -10,11 +10,11 @@ mod workbook;
 
 pub use encoding::{Decoded, decode};
 pub(super) use walk::is_stdin;
-pub use walk::{SourceFile, collect};
+pub use walk::{SourceFile, collect, collect_below};
 
 pub(in crate::ingest) use self::archive::Members;
 use self::compressed::Method;
-pub(in crate::ingest) use self::compressed::Packed;
+pub(in crate::ingest) use self::compressed::{Packed, most_unpacked};
 use crate::model::{Bound, Bounds};
 
 /// A file or a member of an archive, with its bytes, or why there are none.

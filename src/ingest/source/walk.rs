@@ -1,5 +1,6 @@
 //! Which files there are: folders inside folders, without following links out of them.
 
+mod below;
 mod own_report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use super::archive;
 use super::compressed::Method;
 use crate::disk;
 use crate::model::{Bound, Bounds, mask_secrets};
+pub use below::collect_below;
 
 /// The argument that stands for standard input, and the path under which it is reported.
 const STDIN: (&str, &str) = ("-", "stdin");

@@ -1,10 +1,13 @@
 //! Where the readers of text put what they could not hand on: rejected records, notes, and how a file ends.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ingest::cell::Reject;
 use crate::model::Bounds;
 
 /// How a file ends, as far as it says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// It does not say: delimited text, an object a line, a single object.
     #[default]

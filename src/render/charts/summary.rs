@@ -238,7 +238,7 @@ fn verdict(pen: &Pen, control: &ControlResult, y: f64) -> Result<()> {
 
 fn foot(pen: &Pen, report: &Report, y: f64) -> Result<()> {
     pen.line((MARGIN, y + 8.0), (RIGHT, y + 8.0), 1.0, GRID)?;
-    let files = crate::model::counted(report.inputs.len() as u64, "file");
+    let files = crate::model::counted(report.files().count() as u64, "file");
     let left = format!("{} {} · computed offline from {files}", report.tool.name, report.tool.version);
     line(pen, &left, (MARGIN, y + 27.0), Align::Left, NOTE, ROOM - 200.0)?;
     let missing = match report.not_assessed.len() {

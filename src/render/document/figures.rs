@@ -79,7 +79,7 @@ fn spend(report: &Report) -> Figure {
 pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     let totals = &report.totals;
     let tokens = &totals.tokens;
-    let files = report.inputs.iter().filter(|i| i.kind.is_some()).count();
+    let files = report.files().filter(|i| i.kind.is_some()).count();
     let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
     let figure = |label, value, note| Figure { label, value, note };
     let listed = |label, table: Table, active, all| {
@@ -142,7 +142,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
             grouped(files as u64),
             format!(
                 "of {}; {} rejected",
-                super::count(report.inputs.len(), "file"),
+                super::count(report.files().count(), "file"),
                 super::count(usize::try_from(rejected).unwrap_or(usize::MAX), "row")
             ),
         ),

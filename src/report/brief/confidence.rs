@@ -38,7 +38,8 @@ fn days(report: &Report) -> Option<String> {
 fn files(report: &Report) -> String {
     let unknown: Vec<String> =
         report.inputs.iter().filter(|input| input.kind.is_none()).map(|input| format!("`{}`", input.path)).collect();
-    let used = format!("{} of {} used", report.inputs.len() - unknown.len(), counted(report.inputs.len(), "file"));
+    let all = report.files().count();
+    let used = format!("{} of {} used", all - unknown.len(), counted(all, "file"));
     if unknown.is_empty() { used } else { format!("{used}; not recognized: {}", named(&unknown)) }
 }
 
