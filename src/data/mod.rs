@@ -6,6 +6,7 @@ mod controls;
 pub use attestations::attested_control;
 pub use controls::{CONTROLS, ControlEntry, control};
 pub mod event_kinds;
+pub mod event_spelling;
 pub mod frameworks;
 pub mod mailboxes;
 pub mod prices;

@@ -1,6 +1,7 @@
 //! The Compliance API's activity feed: pages, arrays or lines of activities.
 
 mod fast_path;
+mod fields;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -14,8 +15,8 @@ use super::document::Document;
 use super::routine::RawEvent;
 use super::text::delimited::Delimited;
 use super::text::json::Record;
-use super::{Ingestor, sorted_json};
-use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, EventSource, Table};
+use super::{Ingestor, known_spelling, sorted_json};
+use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, EventOrganizations, EventSource, Table};
 
 /// Recognizes activities by their ids, or by types and actors that only they have; also inside the records and tables of collectors.
 pub const INGESTOR: Ingestor = Ingestor {
@@ -37,6 +38,9 @@ pub const INGESTOR: Ingestor = Ingestor {
     read,
 };
 
+/// Where it is not known who acted.
+const UNREAD_ACTOR: &str =
+    "events do not say who acted: their field `actor` is missing, empty, or a text that cannot be read";
 /// Fields that have a column of their own, or that say the same on every activity.
 const OWN_COLUMNS: [&str; 6] = ["id", "type", "created_at", "actor", "organization_id", "organization_uuid"];
 
@@ -87,11 +91,22 @@ fn take_all(found: &[Map<String, Value>], line: u64, batch: &mut Batch) -> Resul
 }
 
 fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
+    let whole = fields::whole(record.fields());
+    let record = &Record::new(&whole);
+    if !fields::states_actor(&whole) {
+        batch.note(UNREAD_ACTOR);
+    }
+    let [id, uuid] = ["organization_id", "organization_uuid"].map(|field| record.get(field).and_then(Value::as_str));
+    if batch.is_of_another(id, uuid) {
+        batch.other += 1;
+        return Ok(());
+    }
     let at = record.instant("created_at")?.ok_or_else(|| Reject::new("created_at", "", "no instant"))?;
-    let kind = record.required("type")?;
+    let kind = known_spelling(record.required("type")?, true, batch);
     let nobody = Map::new();
     let actor = record.object("actor").unwrap_or(Record::new(&nobody));
-    let actor_id = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
+    let ids = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
+    let actor_id = ids.filter(|id| fields::is_id(id));
     let address = ACTOR_ADDRESSES.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
     let seen = RawEvent {
         // Documented as always there; what a collector dropped it from is an event all the same.
@@ -109,8 +124,9 @@ fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
         details: None,
         details_key: None,
     };
-    let fields =
-        record.fields().iter().filter(|(field, value)| !value.is_null() && !OWN_COLUMNS.contains(&field.as_str()));
+    let names_it = |field: &str| field == "organization_id" && batch.organizations_read == EventOrganizations::Several;
+    let is_own = |field: &str| OWN_COLUMNS.contains(&field) && !names_it(field);
+    let fields = record.fields().iter().filter(|(field, value)| !value.is_null() && !is_own(field));
     let details = sorted_json(&fields.map(|(field, value)| (field.clone(), value.clone())).collect());
     let seen = RawEvent { details: details.as_deref(), ..seen };
     if !batch.routine.take(line, &seen) {

@@ -9,7 +9,7 @@ use super::batch::Batch;
 use super::document::Document;
 use super::routine::{Actor, Columns, Decoders, RawEvent, mixed, text_key};
 use super::text::{delimited::raw::Raw, instant::parse_instant, python::parse_dict};
-use super::{Ingestor, sorted_json};
+use super::{Ingestor, known_spelling, sorted_json};
 use crate::model::{EventSource, Table};
 
 /// Recognizes the export by `created_at`, `event` and `actor_info`, in any order of columns.
@@ -47,7 +47,7 @@ fn read(document: &Document, batch: &mut Batch) {
         let Some(at) = row.parsed(created_at, "an instant", parse_instant)? else {
             return Err(row.reject(created_at, "no instant"));
         };
-        let kind = row.text(event)?;
+        let kind = known_spelling(row.text(event)?, false, batch);
         if kind.is_empty() {
             return Err(row.reject(event, "no event"));
         }

@@ -11,12 +11,14 @@ use chrono::NaiveDate;
 use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
+use super::event_organizations::OfOrganizations;
 use super::fold::{Fold, Folded};
 use super::routine::{Known, Routine};
 use super::row_group::Group;
+use super::text::json::PageTimes;
 pub use super::text::sink::Ending;
 use super::values::{NO_TEXT, Values, intern};
-use crate::model::{Bounds, OtherSums, PossibleCopy, Role, Table};
+use crate::model::{Bounds, EventOrganizations, OtherSums, PossibleCopy, Role, Table};
 
 /// What one file adds to its table: rows in the file's order, rejected records and notes.
 ///
@@ -51,6 +53,12 @@ pub struct Batch {
     pub possible_copies: Vec<PossibleCopy>,
     /// Days of which another file states other sums, which count.
     pub other_sums: Vec<OtherSums>,
+    /// Pages of a feed that are joined in the file.
+    pub(super) pages: Vec<PageTimes>,
+    /// The organizations that its events name.
+    pub(super) event_organizations: OfOrganizations,
+    /// Whose events it takes.
+    pub(super) organizations_read: EventOrganizations,
     /// Events that are no rows.
     pub(super) routine: Routine,
     /// Cells that were decoded before.
@@ -89,6 +97,9 @@ impl Batch {
             unit_is_unstated: false,
             possible_copies: Vec::new(),
             other_sums: Vec::new(),
+            pages: Vec::new(),
+            event_organizations: OfOrganizations::default(),
+            organizations_read: EventOrganizations::default(),
             routine: Routine::default(),
             known: Known::default(),
             fold: None,

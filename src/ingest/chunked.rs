@@ -183,7 +183,8 @@ impl Workers<'_> {
             known: Known::default(),
         });
         let own = Batch::new(self.ingestor.table);
-        let mut batch = Batch { bounds: self.reading.bounds, fold, routine, known, ..own };
+        let organizations_read = self.reading.event_organizations.clone();
+        let mut batch = Batch { bounds: self.reading.bounds, fold, routine, known, organizations_read, ..own };
         // Another table begins inside: the file is read whole, and split there.
         batch.unfit = !self.headers.within(records).is_empty();
         (self.ingestor.read)(&document, &mut batch);
@@ -222,5 +223,7 @@ impl Batch {
         (self.present, self.unknown_columns) = (next.present, next.unknown_columns);
         self.ending = next.ending;
         self.unfit |= next.unfit;
+        self.other += next.other;
+        self.event_organizations.absorb(&next.event_organizations);
     }
 }

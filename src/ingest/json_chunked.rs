@@ -80,7 +80,12 @@ fn wave<R: Read>(chunks: &mut RecordChunks<R>, most: usize) -> io::Result<Vec<Re
 
 fn part(ingestor: &Ingestor, reading: &Reading) -> Batch {
     let routine = Routine::excluding(&reading.singly);
-    Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) }
+    Batch {
+        bounds: reading.bounds,
+        routine,
+        organizations_read: reading.event_organizations.clone(),
+        ..Batch::new(ingestor.table)
+    }
 }
 
 fn read_chunk(ingestor: &Ingestor, chunk: &mut RecordChunk, reading: &Reading) -> Batch {

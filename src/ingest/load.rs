@@ -21,8 +21,8 @@ use self::assemble::assemble;
 use self::file::read_source;
 use self::open::{Opened, read_files, read_worksheet};
 use self::read_file::ReadFile;
-use super::{merge, misdated, source, worksheets};
-use crate::model::{Bounds, Dataset, Input, PASSED_OVER, Reading};
+use super::{event_organizations, merge, misdated, source, worksheets};
+use crate::model::{Bounds, Dataset, EventOrganizations, Input, PASSED_OVER, Reading};
 pub use fold_files::{CANNOT_WRITE_PART, FoldedPart, fold_bytes, fold_files};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -108,7 +108,19 @@ pub fn load_bytes_as(files: Vec<(String, Vec<u8>)>, reading: &Reading) -> Result
 
 /// Assembles what is read; where sums of rows cannot decide which file counts, it is read again row by row.
 fn decided(reading: &Reading, read: impl Fn(&Reading) -> Result<Vec<ReadFile>>) -> Result<Dataset> {
+    decided_by(reading, &read)
+}
+
+fn decided_by(reading: &Reading, read: &dyn Fn(&Reading) -> Result<Vec<ReadFile>>) -> Result<Dataset> {
     let mut files = read(reading)?;
+    let organizations =
+        event_organizations::rule(&files.iter().filter_map(|file| file.batch.as_ref()).collect::<Vec<_>>());
+    if let Some(event_organizations) = organizations.filter(|_| reading.event_organizations == EventOrganizations::One)
+    {
+        drop(files);
+        reading.tally.restart();
+        return decided_by(&Reading { event_organizations, ..reading.clone() }, read);
+    }
     let batches = || files.iter().filter_map(|file| Some((file.ingestor?.id, file.batch.as_ref()?)));
     let by_rows = Reading { rows_singly: true, ..reading.clone() };
     let is_misdated = misdated::is_in_sums(&batches().map(|(_, batch)| batch).collect::<Vec<_>>(), reading.known);

@@ -15,6 +15,7 @@ pub mod console_logs;
 pub mod console_usage;
 pub mod data_export;
 pub mod document;
+mod event_organizations;
 mod failed;
 mod fold;
 mod folders;
@@ -23,6 +24,7 @@ pub mod identities;
 pub mod identity_review;
 pub mod invites;
 mod joined;
+mod joined_pages;
 mod json_chunked;
 pub mod limits;
 mod load;
@@ -190,6 +192,13 @@ impl Batch {
             self.note(format!("columns not there, of which nothing is known or counted: {}", absent.join(", ")));
         }
     }
+}
+
+/// The type of an event as its source spells it, where that is known; else as it is written.
+fn known_spelling<'a>(written: &'a str, by_feed: bool, batch: &mut Batch) -> &'a str {
+    let Some(name) = crate::data::event_spelling::known_type(written, by_feed) else { return written };
+    batch.note("types of events that are written otherwise than their source does, in capitals or with other separators, are read as its own");
+    name
 }
 
 /// Fields as JSON with sorted keys, so that the same event reads the same from every export; nothing where there are none.

@@ -34,6 +34,8 @@ pub struct Dataset {
     pub empty_days: BTreeMap<Table, BTreeSet<NaiveDate>>,
     /// Organizations that saved headers name.
     pub organizations: BTreeSet<String>,
+    /// Organizations that the events are of, where they are of several and nothing says which one is audited; empty otherwise.
+    pub event_organizations: BTreeSet<String>,
     /// Files and folders that are no exports and were not read: hidden files, what systems leave behind, reports of this program.
     pub passed_over: Vec<Input>,
     /// Which table each kind of export fills.

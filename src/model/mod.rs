@@ -97,7 +97,7 @@ pub use origin::{agent_family, network};
 pub use period::{Period, PeriodError};
 pub use place::{Place, Places, address};
 pub use population::PopulationProof;
-pub use reading::Reading;
+pub use reading::{EventOrganizations, Reading};
 pub use reconciliation::{Reconciliation, UsageReconciliation};
 pub use renaming::{KEY_UPDATED, Named, Renaming, WORKSPACE_UPDATED};
 pub use report::{

@@ -7,6 +7,18 @@ use chrono::{DateTime, Utc};
 
 use super::{Bounds, Tally};
 
+/// How events of several organizations are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum EventOrganizations {
+    /// All of them: they are of one, as far as is known.
+    #[default]
+    One,
+    /// Those of the organization with these ids; those that name none too.
+    Only(BTreeSet<String>),
+    /// All of them, each with its organization: nothing says which one is meant.
+    Several,
+}
+
 /// How exports are read.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -22,6 +34,8 @@ pub struct Reading {
     /// Whether rows that files state are kept singly where they could be summed while they are read. No output depends on it but for
     /// the lines that are named.
     pub rows_singly: bool,
+    /// Whose events are read.
+    pub event_organizations: EventOrganizations,
     /// How much was read so far. No output depends on it.
     pub tally: Arc<Tally>,
 }

@@ -6,6 +6,7 @@ use super::super::batch::Batch;
 use super::super::routine::RawEvent;
 use super::super::text::instant::parse_instant;
 use super::INGESTOR;
+use super::fields::is_id;
 use super::wrapped::is_activity_id;
 
 /// What a routine event is folded by; every other field is passed over.
@@ -15,6 +16,8 @@ struct RoutineActivity<'a> {
     #[serde(rename = "type")]
     kind: &'a str,
     created_at: &'a str,
+    organization_id: Option<&'a str>,
+    organization_uuid: Option<&'a str>,
     #[serde(borrow)]
     actor: RoutineActor<'a>,
 }
@@ -52,8 +55,14 @@ impl<'a> RoutineActor<'a> {
 pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
     let Ok(fast_path) = serde_json::from_slice::<RoutineActivity>(text) else { return false };
     let Some(at) = parse_instant(fast_path.created_at) else { return false };
-    if !is_activity_id(fast_path.id) || fast_path.kind.trim().is_empty() {
+    let actor_id = fast_path.actor.id();
+    let is_read = actor_id.is_none_or(is_id) && (actor_id.is_some() || fast_path.actor.kind.is_some());
+    if !is_activity_id(fast_path.id) || fast_path.kind.trim().is_empty() || !is_read {
         return false;
+    }
+    if batch.is_of_another(fast_path.organization_id, fast_path.organization_uuid) {
+        batch.other += 1;
+        return true;
     }
     let seen = RawEvent {
         id: Some(fast_path.id),
@@ -61,7 +70,7 @@ pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
         event: fast_path.kind,
         source: INGESTOR.id,
         actor_type: fast_path.actor.kind,
-        actor_id: fast_path.actor.id(),
+        actor_id,
         actor_address: fast_path.actor.email_address.or(fast_path.actor.unauthenticated_email_address),
         actor_name: fast_path.actor.name,
         ip_address: fast_path.actor.ip_address,
@@ -70,5 +79,9 @@ pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
         details: None,
         details_key: None,
     };
-    batch.routine.take(line, &seen)
+    let is_taken = batch.routine.take(line, &seen);
+    if !is_taken {
+        batch.event_organizations.forget(fast_path.organization_id, fast_path.organization_uuid);
+    }
+    is_taken
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::fields::whole;
 use crate::data::vocabulary::is_activity_type;
 use crate::ingest::text::json::Record;
 
@@ -51,7 +52,8 @@ fn is_of_another_kind(id: &str) -> bool {
 }
 
 fn has_known_actor(record: &Record) -> bool {
-    let kind = record.object("actor").and_then(|actor| actor.get("type").and_then(Value::as_str));
+    let activity = whole(record.fields());
+    let kind = activity.get("actor").and_then(|actor| actor.get("type")).and_then(Value::as_str);
     kind.is_some_and(|kind| ACTORS.contains(&kind))
 }
 

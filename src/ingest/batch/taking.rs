@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use super::{Batch, Cell, Ending, Reject};
+use crate::ingest::text::json::PageTimes;
 use crate::ingest::text::mentions::mentions;
 use crate::ingest::text::sink::Sink;
 use crate::ingest::values::{MOST_TEXT, NO_FLAG, NO_TEXT, Values, cut, intern, is_too_long};
@@ -136,6 +137,10 @@ impl Sink for Batch {
 
     fn set_ending(&mut self, ending: Ending) {
         self.ending = ending;
+    }
+
+    fn set_pages(&mut self, pages: Vec<PageTimes>) {
+        self.pages = pages;
     }
 
     fn set_unfit(&mut self) {

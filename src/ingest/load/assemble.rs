@@ -1,6 +1,6 @@
 //! From files that were read to the dataset: in a fixed order, and decided where they overlap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
@@ -15,7 +15,7 @@ use crate::ingest::paths::distinguish;
 use crate::ingest::provenance::{self, Provenance, Sidecar};
 use crate::ingest::routine::{fold, resolve};
 use crate::ingest::{ALL, folders, frames, misdated, remarks, roles_of_files};
-use crate::model::{Dataset, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
+use crate::model::{Dataset, EventOrganizations, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
 
 /// Lets what lies beside them, and paths, tell what exports do not say: where they come from, of which organization they are, and of
 /// which role.
@@ -35,6 +35,10 @@ fn tell_by_place(read: &mut [ReadFile]) -> Provenance {
 pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Option<Dataset>> {
     let unread_sheets = sheets::cuts(&read);
     account_for(&mut read, reading);
+    let batches = || read.iter().filter_map(|file| file.batch.as_ref());
+    let several = reading.event_organizations == EventOrganizations::Several;
+    let event_organizations: BTreeSet<String> =
+        batches().filter(|_| several).flat_map(Batch::organizations_of_events).map(str::to_owned).collect();
     let mut provenance = tell_by_place(&mut read);
     let mut data = Dataset {
         kinds: ALL.iter().map(|i| (i.id, i.table)).collect(),
@@ -51,6 +55,7 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
             return Ok(None);
         }
     }
+    data.event_organizations = event_organizations;
     for (table, why) in unread_sheets {
         data.cut_lists.entry(table).or_insert(why);
     }

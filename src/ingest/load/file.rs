@@ -106,7 +106,12 @@ fn read_document(
     }
     let batch = {
         let routine = Routine::excluding(&reading.singly);
-        let mut batch = Batch { bounds: reading.bounds, routine, ..Batch::new(ingestor.table) };
+        let mut batch = Batch {
+            bounds: reading.bounds,
+            routine,
+            organizations_read: reading.event_organizations.clone(),
+            ..Batch::new(ingestor.table)
+        };
         (ingestor.read)(document, &mut batch);
         batch.routine.finish();
         // Answers that state one day twice are compared row by row.

@@ -33,7 +33,9 @@ impl ReadFile {
         mut batch: Batch,
         secrets: Vec<(u64, String)>,
     ) -> Self {
+        batch.tell_missing_pages();
         batch.note_unread();
+        batch.note_organizations();
         closed_words::read_alike(&mut batch);
         input.kind = Some(ingestor.id.to_owned());
         account(&mut input, &batch);

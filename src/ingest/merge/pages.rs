@@ -144,7 +144,7 @@ impl<'a> Pages<'a> {
     /// Whether the other file goes on where this one ends, or holds its end and more behind it.
     fn goes_on(&self, at: usize, next: usize) -> bool {
         let (a, b) = (&self.each[at], &self.each[next]);
-        if a.name.folder != b.name.folder {
+        if a.name.folder != b.name.folder && !self.is_in_folder_beside(at, next) {
             return false;
         }
         match self.parts.table {
@@ -162,6 +162,15 @@ impl<'a> Pages<'a> {
             }
             _ => self.is_in_order(at, next),
         }
+    }
+
+    /// Whether a page of events lies under the same name in another folder of one folder: some scripts make one for each answer.
+    fn is_in_folder_beside(&self, at: usize, next: usize) -> bool {
+        let place = |at: usize| {
+            let (folder, name) = self.parts.each[at].path.rsplit_once('/')?;
+            Some((folder.rsplit_once('/').map_or("", |(parent, _)| parent), name))
+        };
+        is_log(self.parts.table) && place(at).is_some() && place(at) == place(next)
     }
 
     /// Parts of a report that can be the pages behind one: of its kind, and from its last day or the next one with rows.

@@ -38,11 +38,21 @@ fn is_printed(text: &str) -> bool {
     text.starts_with(['{', '[', '(']) || text.starts_with("@{") || TYPES.iter().any(|start| text.starts_with(start))
 }
 
-/// A hash table as PowerShell prints it; its values have no quotes, and nothing behind `=` is null.
+/// A hash table as PowerShell prints it; its values have no quotes, and nothing behind `=` is null. Between brackets a semicolon is part
+/// of the value: programs name their platform so (`Mozilla/5.0 (X11; Linux x86_64)`).
 fn hash_table(text: &str) -> Option<Map<String, Value>> {
     let inside = text.strip_prefix("@{")?.strip_suffix('}')?;
     let mut object = Map::new();
-    for field in inside.split(';').filter(|field| !field.trim().is_empty()) {
+    let mut open = 0_u32;
+    let ends = |c: char| {
+        match c {
+            '(' => open += 1,
+            ')' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        c == ';' && open == 0
+    };
+    for field in inside.split(ends).filter(|field| !field.trim().is_empty()) {
         let (name, value) = field.split_once('=')?;
         let value = match value.trim() {
             "" => Value::Null,
@@ -70,6 +80,8 @@ mod tests {
             let Nested::Object(object) = nested(text) else { panic!("{text}") };
             assert_eq!(object.get("id").and_then(Value::as_str), Some("user_01A"), "{text}");
         }
+        let Nested::Object(object) = nested("@{agent=A (X11; Linux); type=user}") else { panic!("no object") };
+        assert_eq!(object.get("agent").and_then(Value::as_str), Some("A (X11; Linux)"));
         let Nested::Object(object) = nested("@{type=workspace; workspace_id=}") else { panic!("no object") };
         assert_eq!(object.get("workspace_id"), Some(&Value::Null));
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::json::PageTimes;
 use crate::ingest::cell::Reject;
 use crate::model::Bounds;
 
@@ -16,6 +17,8 @@ pub enum Ending {
     Whole,
     /// Its last page says that more pages follow.
     MoreFollow,
+    /// Between its pages one is missing.
+    PageMissing,
     /// One of its pages names a first or last record that is not in it.
     Lacking,
     /// It ends inside a record, or a part of it cannot be read.
@@ -32,8 +35,12 @@ pub trait Sink {
     fn last_rejected_line(&self) -> Option<u64>;
     /// Adds what a reader of the report should know about the file; once, however often it occurs.
     fn note(&mut self, note: String);
+    /// Passes over a record that states nothing that holds today, with what is said of it once.
+    fn pass_over(&mut self, note: String);
     /// Says how the file ends.
     fn set_ending(&mut self, ending: Ending);
+    /// Tells when the pages of a feed begin and end that are joined in the file.
+    fn set_pages(&mut self, _: Vec<PageTimes>) {}
     /// Says that this part of a file cannot be read without the rest of it.
     fn set_unfit(&mut self);
 }
@@ -54,6 +61,8 @@ impl Sink for Unheard {
     }
 
     fn note(&mut self, _: String) {}
+
+    fn pass_over(&mut self, _: String) {}
 
     fn set_ending(&mut self, _: Ending) {}
 

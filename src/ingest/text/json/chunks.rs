@@ -5,6 +5,7 @@
 use std::io::{self, Read};
 
 use super::envelope::{Fields, PageShape, SHAPES};
+use super::page_times::PageTimes;
 use super::scan::{Scan, Scanner, skip_space, string_end};
 use super::{Says, ends_elsewhere};
 
@@ -122,6 +123,7 @@ impl<R> RecordChunks<R> {
             for page in std::mem::take(&mut scanner.found.pages) {
                 self.says.lacking |= page.lacks_an_end(scanner.bytes, &scanner.found.records);
             }
+            self.says.pages.append(&mut scanner.found.page_times);
         }
     }
 
@@ -222,6 +224,8 @@ impl Page {
                     return Err(io::ErrorKind::InvalidData.into());
                 }
                 (scanner.found.list, scanner.found.more) = (true, self.fields.says_more(self.envelope));
+                let ends = self.ends.as_ref().map(|[first, last]| [first.as_slice(), last.as_slice()]);
+                scanner.found.page_times.extend(PageTimes::of(ends, scanner.found.more));
                 Ok(Some((at + 1, true)))
             }
             Some(_) => {

@@ -11,6 +11,7 @@ mod envelope;
 mod fields;
 mod line;
 mod nested;
+mod page_times;
 mod record;
 mod scan;
 
@@ -22,6 +23,8 @@ use serde_json::{Map, Value};
 
 pub(in crate::ingest) use self::chunks::{RecordChunk, RecordChunks};
 use self::line::LineCounter;
+pub use self::page_times::PageTimes;
+pub(in crate::ingest) use self::page_times::falls;
 use self::scan::{PageEnds, Scan, levels, skip_space};
 use super::sink::{Ending, Sink};
 use crate::ingest::cell::Reject;
@@ -259,12 +262,13 @@ impl<'a> JsonFile<'a> {
         let lacking = || self.scan.pages.iter().any(|page| page.lacks_an_end(self.bytes, &self.scan.records));
         let (list, more) = (self.scan.list, self.scan.more && !self.has_its_last_page());
         let is_broken = !self.scan.broken.is_empty();
-        Says { list, more, lacking: !is_broken && lacking() }.tell(is_broken, batch);
+        let pages = self.scan.page_times.clone();
+        Says { list, more, lacking: !is_broken && lacking(), pages }.tell(is_broken, batch);
     }
 }
 
 /// What a text says of itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::ingest) struct Says {
     /// Whether there was an envelope or an array.
     list: bool,
@@ -272,12 +276,15 @@ pub(in crate::ingest) struct Says {
     more: bool,
     /// Whether a page names a first or last record that it does not have.
     lacking: bool,
+    /// When pages of activities begin and end.
+    pages: Vec<PageTimes>,
 }
 
 impl Says {
     /// Says how the text ends.
     pub(in crate::ingest) fn tell<S: Sink>(self, is_broken: bool, batch: &mut S) {
-        if self.more {
+        let more = page_times::more_follow(&self.pages).unwrap_or(self.more);
+        if more {
             batch.note("its last page says that more follow".to_owned());
         }
         let ending = match self {
@@ -286,11 +293,12 @@ impl Says {
                 batch.note("a page of it says that it begins or ends with a record that it does not have".to_owned());
                 Ending::Lacking
             }
-            Self { more: true, .. } => Ending::MoreFollow,
+            _ if more => Ending::MoreFollow,
             Self { list: true, .. } => Ending::Whole,
             _ => Ending::Unstated,
         };
         batch.set_ending(ending);
+        batch.set_pages(self.pages);
     }
 }
 

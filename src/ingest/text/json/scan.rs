@@ -1,6 +1,7 @@
 //! Cuts JSON text into records without reading their values.
 
 use super::envelope::{Fields, SHAPES};
+use super::page_times::PageTimes;
 
 /// Lists inside lists (pages inside an array, `data` inside them): deeper ones are values of a record, whatever they are called.
 const DEEPEST_LIST: usize = 4;
@@ -24,6 +25,8 @@ pub(super) struct Scan {
     pub deepest: usize,
     /// Every page that has records and names its first or last one.
     pub pages: Vec<PageEnds>,
+    /// When pages of activities begin and end.
+    pub page_times: Vec<PageTimes>,
 }
 
 /// What a page says about its records.
@@ -173,6 +176,10 @@ impl Scanner<'_> {
                 self.found.last_pages += usize::from(fields.says_last());
                 self.found.envelope.extend(of_envelope);
                 let records = (before.0, self.found.records.len());
+                let own = &self.found.records[records.0..];
+                let text = |&(from, to): &(usize, usize)| &bytes[from..to];
+                let ends = own.first().zip(own.last()).map(|(first, last)| [text(first), text(last)]);
+                self.found.page_times.extend(PageTimes::of(ends, self.found.more));
                 if records.0 < records.1 && ids.iter().any(Option::is_some) {
                     self.found.pages.push(PageEnds { ids, records });
                 }
@@ -233,13 +240,15 @@ impl Scanner<'_> {
 
     /// The end of what `of` finds; where it is not whole, nothing is found.
     pub(super) fn attempt(&mut self, of: impl FnOnce(&mut Self) -> Result<usize, Broken>) -> Option<usize> {
-        let Scan { records, envelope, pages, list, more, .. } = &self.found;
+        let Scan { records, envelope, pages, page_times, list, more, .. } = &self.found;
         let (records, envelope, pages, list, more) = (records.len(), envelope.len(), pages.len(), *list, *more);
+        let page_times = page_times.len();
         let end = of(self).ok();
         if end.is_none() {
             self.found.records.truncate(records);
             self.found.envelope.truncate(envelope);
             self.found.pages.truncate(pages);
+            self.found.page_times.truncate(page_times);
             (self.found.list, self.found.more) = (list, more);
         }
         end
