@@ -20,6 +20,8 @@ pub struct Check<'a> {
     pub finds: &'a str,
     /// Its limits, which the policy may move.
     pub thresholds: &'a [Threshold],
+    /// What it could not look at, of what it reads: its silence is weak evidence.
+    pub weakened: Option<String>,
 }
 
 impl From<&'static Analyzer> for Check<'_> {
@@ -32,6 +34,7 @@ impl From<&'static Analyzer> for Check<'_> {
             reads: analyzer.reads.iter().copied().flatten().copied().collect(),
             finds: analyzer.explain.finds,
             thresholds: analyzer.thresholds,
+            weakened: None,
         }
     }
 }

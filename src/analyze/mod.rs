@@ -21,6 +21,7 @@ mod spend;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod weakened;
 mod wording;
 mod workspaces;
 
@@ -146,6 +147,7 @@ pub fn run<'a>(cx: &Context, others: &[Elsewhere], rules: &'a [Rule]) -> Result<
     });
     let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;
     outcomes.par_extend(rules.par_iter().map(|rule| (policy_rule::check(rule), policy_rule::run(cx, rule))));
+    weakened::say(&mut outcomes, cx);
     for (_, outcome) in &mut outcomes {
         sentences::finish(outcome);
         if let Outcome::Assessed { findings, .. } = outcome {
@@ -161,6 +163,9 @@ fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
         return Ok(not_assessed);
     }
     let mut outcome = (analyzer.run)(cx)?;
+    if let Some(not_assessed) = weakened::not_assessed(analyzer, cx, &outcome) {
+        return Ok(not_assessed);
+    }
     if let Some(not_assessed) = nothing_judged(analyzer.reads, cx.data, &outcome) {
         return Ok(not_assessed);
     }
@@ -254,6 +259,21 @@ fn list_is_cut(cx: &Context, table: Table) -> Option<Outcome> {
     Some(Outcome::NotAssessed {
         why: format!("the list of {} is incomplete: {why}", table.title()),
         needs: vec![table],
+    })
+}
+
+/// That the events are of several organizations and a list of one, as an outcome: what a list lacks may be another one's.
+fn several_organizations(cx: &Context) -> Option<Outcome> {
+    let all = &cx.data.event_organizations;
+    let named: Vec<&str> = all.iter().take(3).map(String::as_str).collect();
+    (!all.is_empty()).then(|| Outcome::NotAssessed {
+        why: format!(
+            "the audit events are of {} organizations ({}{}), and no export says which one is audited",
+            all.len(),
+            named.join(", "),
+            if all.len() > named.len() { ", …" } else { "" }
+        ),
+        needs: vec![Table::Organization],
     })
 }
 

@@ -38,7 +38,7 @@ pub use lists::{
 pub use log::{
     Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventHours, Events, HourCount,
     KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate, LastEvent, LogFacts, LoggingOff, OffInterval, Session,
-    TimelineEntry, sessions, sso_off, timelines,
+    TimelineEntry, UnnamedEvents, sessions, sso_off, timelines,
 };
 pub use names::{OwnDomainRule, OwnDomains, domain_of};
 pub use people::{
@@ -136,6 +136,12 @@ impl Facts {
     #[must_use]
     pub fn roster_doubt(&self, data: &Dataset) -> Option<String> {
         people::roster::doubt(&self.people.roster, &self.lists.members, data)
+    }
+
+    /// Whether nobody can say by the list of members whether somebody who acted is one.
+    #[must_use]
+    pub fn is_incomparable(&self, actor: &ActorSeen) -> bool {
+        people::incomparable::is_incomparable(actor, &self.lists.members)
     }
 
     /// The latest event of a member under any of their addresses.

@@ -231,7 +231,8 @@ fn judged(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, damaged: &BTreeM
             (None, Outcome::Assessed { population, findings, notes }) => {
                 check.population = population;
                 check.notes = notes;
-                check.partial = asked.reads.iter().find_map(|table| damaged.get(table)).cloned();
+                check.partial =
+                    asked.reads.iter().find_map(|table| damaged.get(table)).or(asked.weakened.as_ref()).cloned();
                 judged.findings.extend(findings);
             }
             (None, Outcome::NotAssessed { why, needs }) => {

@@ -24,6 +24,7 @@ pub(in crate::analyze) fn check(rule: &Rule) -> Check<'_> {
         reads: reads(rule).iter().copied().flatten().copied().collect(),
         finds: &rule.definition,
         thresholds: &[],
+        weakened: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::role_changes::{RoleChange, role_changes};
+use super::role_changes::{RoleChange, role_changes, unread_roles};
 use super::{finding_of, no_feed};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::model::{Control, Finding, Severity, Table};
@@ -43,7 +43,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let is_found =
         |change: &&RoleChange| change.is_elevation() && change.event.actor.kind.as_deref() != Some(DIRECTORY);
     let findings = changes.iter().filter(is_found).map(|change| finding(cx, change)).collect();
-    Ok(Outcome::Assessed { population: changes.len() as u64, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population: changes.len() as u64, findings, notes: unread_roles(cx).into_iter().collect() })
 }
 
 fn finding(cx: &Context, change: &RoleChange) -> Finding {
@@ -63,9 +63,11 @@ fn finding(cx: &Context, change: &RoleChange) -> Finding {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::testing::{event, in_feed, log, said};
+    use super::super::testing::{event, feed, in_feed, log, said};
     use super::ANALYZER;
-    use crate::analyze::testing::found;
+    use crate::analyze::Outcome;
+    use crate::analyze::testing::{found, outcome};
+    use crate::policy::Policy;
 
     fn role(time: &str, whose: &str, from: Value, to: &str) -> Value {
         let fields = json!({"user_id": format!("user_{whose}"), "user_email": format!("{whose}@example.com"),
@@ -120,6 +122,27 @@ mod tests {
             granted("admin", "group", "organization"),
         ];
         assert_eq!(in_feed(&ANALYZER, &events), [""; 0]);
+    }
+
+    fn notes(events: &[Value]) -> Vec<String> {
+        match outcome(&ANALYZER, &[("feed.jsonl", &feed(events))], &Policy::default()) {
+            Outcome::Assessed { notes, .. } => notes,
+            Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => vec![why],
+        }
+    }
+
+    /// Fault: A role event whose role a flat table had dropped, or whose role nobody knows, passed as no privileged one
+    /// Outcome: A note says what could not be judged; somebody's removal and known roles need none
+    #[test]
+    fn roles_that_are_not_stated_or_not_known() {
+        let bare = event("10:00", "claude_user_role_updated", "ann", json!({"user_id": "user_1"}));
+        assert_eq!(notes(&[bare]), ["not judged: 1 change, without the role"]);
+        let unknown = role("10:00", "ok", json!("user"), "super_admin");
+        assert_eq!(notes(&[unknown]), ["not judged: changes to roles that this version does not know: «super_admin»"]);
+        let mut removed = role("10:00", "ok", json!("admin"), "user");
+        removed["current_role"] = json!(null);
+        let known = role("10:01", "ok", json!("user"), "Developer");
+        assert_eq!(notes(&[removed, known, granted("chat_project:chief", "user", "chat_project")]), [""; 0]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::bursts::bursts;
 use super::{actor_key, by_whom, minute, no_events, rows_of, span, without_feed};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Event;
-use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "repeated-failed-login",
@@ -84,7 +84,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     let population = failed.iter().filter(|event| in_period(event)).count() as u64;
-    let notes = without_feed(cx, "failed sign-ins other than by magic link");
+    let is_unknown = |event: &&&Event| in_period(event) && actor_key(&event.actor).is_none() && event.ip.is_none();
+    let unknown = failed.iter().filter(is_unknown).count();
+    let mut notes = without_feed(cx, "failed sign-ins other than by magic link");
+    if unknown > 0 {
+        notes.push(format!("not judged: {} without an account and an address", counted(unknown, "failed sign-in")));
+    }
     Ok(Outcome::Assessed { population, findings, notes })
 }
 

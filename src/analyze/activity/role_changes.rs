@@ -1,10 +1,13 @@
 //! Who was given which role by whom.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 
 use super::{Context, person};
+use crate::data::vocabulary::MEMBER_ROLES;
 use crate::facts::{Event, is_privileged_role, normalize_role};
-use crate::model::{Subject, normalize_address};
+use crate::model::{Subject, counted, normalize_address};
 
 /// The type of a member's role. Source: Anthropic's activity reference; the event of the audit log that says the same has fields
 /// that nobody documents.
@@ -97,6 +100,35 @@ fn is_of_organization(event: &Event) -> bool {
 /// `organization:owner` is the role owner.
 fn unprefixed(role: &str) -> &str {
     role.split_once(':').map_or(role, |(_, role)| role)
+}
+
+/// A note on the changes of roles in the period that do not say which role somebody has now, or which may be more than any that is
+/// known: they may be privileged ones.
+pub(super) fn unread_roles(cx: &Context) -> Option<String> {
+    let of_roles = cx.facts.log.events.within(cx.period).filter(|event| event.by_feed);
+    let lacks = |event: &&Event| match event.name.as_str() {
+        // Whoever has none now was removed.
+        UPDATED => ["current_role", "previous_role"].iter().all(|field| event.field(field).is_none()),
+        GRANTED => event.field("role").is_none(),
+        _ => false,
+    };
+    let (mut without, mut unknown) = (0, BTreeSet::new());
+    for event in of_roles {
+        without += usize::from(lacks(&event));
+        let role = match event.name.as_str() {
+            UPDATED => event.text("current_role"),
+            GRANTED if is_of_organization(event) => event.text("role").map(unprefixed),
+            _ => None,
+        };
+        unknown.extend(role.filter(|role| !MEMBER_ROLES.contains(&normalize_role(role).as_str())));
+    }
+    let without = (without > 0).then(|| format!("{}, without the role", counted(without, "change")));
+    let unknown = (!unknown.is_empty()).then(|| {
+        let words: Vec<String> = unknown.iter().take(3).map(|role| format!("«{role}»")).collect();
+        format!("changes to roles that this version does not know: {}", words.join(", "))
+    });
+    let parts: Vec<String> = without.into_iter().chain(unknown).collect();
+    (!parts.is_empty()).then(|| format!("not judged: {}", parts.join("; ")))
 }
 
 /// Roles given to people in the period, each change once.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::role_changes::{RoleChange, role_changes};
+use super::role_changes::{RoleChange, role_changes, unread_roles};
 use super::{by_whom, finding_of, no_feed};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Event, Member, normalize_role};
@@ -60,7 +60,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         cx.facts.log.events.within(cx.period).filter(|event| event.name == IN_WORKSPACE).collect();
     findings.extend(in_workspaces.iter().filter_map(|event| raised_in_workspace(cx, event)));
     let population = (changes.len() + assigned.len() + in_workspaces.len()) as u64;
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population, findings, notes: unread_roles(cx).into_iter().collect() })
 }
 
 /// A finding where somebody gave themselves a role in a workspace that may do more than the one before. Roles that nobody knows are not

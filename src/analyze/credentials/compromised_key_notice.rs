@@ -40,7 +40,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     let (mut unsaid, mut unclear) = (Vec::new(), Vec::new());
     for case in &cx.facts.credentials.cases {
-        let is_about_a_key = case.categories.as_ref().map(|all| all.iter().any(|one| one == COMPROMISED));
+        let is_about_a_key = case.categories.as_ref().map(|all| all.iter().any(|one| is_compromised(one)));
         match (is_about_a_key, case.status.as_deref()) {
             (None, Some("open")) => unsaid.push(case.id.as_str()),
             (Some(true), Some("open")) => {
@@ -56,6 +56,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     let unclear = (!unclear.is_empty())
         .then(|| format!("not judged, because their status is neither open nor closed: {}", some_of(unclear, 5)));
     Ok(Outcome::Assessed { population, findings, notes: unsaid.into_iter().chain(unclear).collect() })
+}
+
+/// Whether a category is this one, whatever its case and whatever joins its words.
+fn is_compromised(category: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    letters(category) == letters(COMPROMISED)
 }
 
 fn finding(cx: &Context, case: &ReviewCase) -> Finding {

@@ -38,13 +38,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
         population += 1;
         let left_out = left_out(cx, table);
-        let known: BTreeSet<NaiveDate> = days.iter().copied().chain(left_out.iter().copied()).collect();
-        let pauses = known.iter().zip(known.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1);
-        let granted = 2 * pauses.max().unwrap_or(0);
-        let before = first.checked_sub_days(Days::new(1)).and_then(|end| Period::new(cx.period.start, end));
-        let behind = last.checked_add_days(Days::new(1)).and_then(|start| Period::new(start, cx.period.end));
-        let mut open: Vec<Period> =
-            [before, behind].into_iter().flatten().filter(|open| open.days() > granted).collect();
+        let mut open = edges(cx, table, &left_out);
         open.extend(runs(&left_out));
         open.sort_by_key(|open| open.start);
         let Some(first_open) = open.first().copied() else { continue };
@@ -74,6 +68,18 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// What of the period lies before the first day of a series, or behind its last one, and is longer than its pauses explain.
+pub(in crate::analyze) fn edges(cx: &Context, table: Table, left_out: &BTreeSet<NaiveDate>) -> Vec<Period> {
+    let days = cx.facts.coverage.calendar.days(table);
+    let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return Vec::new() };
+    let known: BTreeSet<NaiveDate> = days.iter().copied().chain(left_out.iter().copied()).collect();
+    let pauses = known.iter().zip(known.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1);
+    let granted = 2 * pauses.max().unwrap_or(0);
+    let before = first.checked_sub_days(Days::new(1)).and_then(|end| Period::new(cx.period.start, end));
+    let behind = last.checked_add_days(Days::new(1)).and_then(|start| Period::new(start, cx.period.end));
+    [before, behind].into_iter().flatten().filter(|open| open.days() > granted).collect()
 }
 
 /// Days of the period inside the cost exports of which they state nothing although tokens were used.

@@ -10,7 +10,7 @@ use super::feed_is_missing;
 use crate::analyze::wording::capitalized;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{KeyChange, KeyClass, KeyEvent, KeyUpdate};
-use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "admin-key-change",
@@ -51,7 +51,14 @@ fn run(cx: &Context) -> Result<Outcome> {
     let is_judged = |event: &&KeyEvent| event.class != KeyClass::Console && cx.period.contains(event.at.date_naive());
     let events: Vec<&KeyEvent> = cx.facts.log.key_events.0.iter().filter(is_judged).collect();
     let findings = events.iter().filter_map(|event| Some(finding(cx, event, &what(event)?))).collect();
-    Ok(Outcome::Assessed { population: events.len() as u64, findings, notes: Vec::new() })
+    let is_unread = |event: &&&KeyEvent| matches!(&event.change, KeyChange::Updated(updates) if updates.is_empty());
+    let unread = events.iter().filter(is_unread).count();
+    let note = format!(
+        "not judged: {}, of which the changed fields are missing or could not be read",
+        counted(unread, "update")
+    );
+    let notes = if unread > 0 { vec![note] } else { Vec::new() };
+    Ok(Outcome::Assessed { population: events.len() as u64, findings, notes })
 }
 
 /// What an event did that needs an answer.

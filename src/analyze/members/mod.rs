@@ -24,7 +24,7 @@ use chrono::{Duration, NaiveDate, NaiveTime};
 
 use super::wording::some_of;
 use super::{Analyzer, Context, Outcome};
-use crate::facts::{Departure, Member};
+use crate::facts::{ActorSeen, Departure, Member};
 use crate::model::{Confidence, Evidence, Subject, SubjectKind, Table, counted};
 
 /// A member as the subject of a finding; the lists of claude.ai have no ids.
@@ -66,6 +66,34 @@ fn record(cx: &Context, member: &Member) -> Evidence {
     member.source.evidence(cx.data, format!("{id}{}, role {role}", member.address))
 }
 
+/// Days between the last event and the day that ages refer to, in which a silence may go on unseen: exports are made once a month.
+const LONGEST_UNSEEN_DAYS: i64 = 31;
+
+/// Of so many events one may name nobody: those of accounts that were deleted since do not.
+const FEW_UNNAMED: u64 = 100;
+
+/// How many events say which person acted.
+fn named_events(cx: &Context) -> u64 {
+    cx.facts.log.events.actors.all.iter().filter(|actor| actor.is_person).map(|actor| actor.count).sum()
+}
+
+/// Why nobody's silence proves anything: events of people since then that do not say who acted, or not in words of the member list.
+fn may_have_acted(cx: &Context, since: NaiveDate) -> Option<String> {
+    let (from, to) = (since.and_time(NaiveTime::MIN).and_utc(), cx.as_of);
+    let unnamed = cx.facts.log.unnamed.between(from, to);
+    if let Some((count, first)) = unnamed.filter(|(count, _)| count * FEW_UNNAMED >= named_events(cx)) {
+        let verb = if count == 1 { "does" } else { "do" };
+        let place = format!("{}, line {}", cx.data.path(first.file), first.line);
+        return Some(format!("{} {verb} not say who acted (the first: {place})", counted(count, "audit event")));
+    }
+    let unknown = |actor: &&ActorSeen| actor.is_person && actor.sights[1].0 >= from && cx.facts.is_incomparable(actor);
+    let one = cx.facts.log.events.actors.all.iter().find(unknown)?;
+    let id = one.ids.first().map_or("", String::as_str);
+    Some(format!(
+        "audit events name people without an address and by ids of another kind than the member list's ({id})"
+    ))
+}
+
 /// Members without activity, privileged or not: the two checks differ in nothing else.
 fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outcome> {
     let limit = cx.limit(analyzer, analyzer.threshold("inactive_after_days"));
@@ -75,9 +103,23 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
         let why = format!("audit events cover {} without a gap{off}; needed: {}", counted(days, "day"), limit.days());
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     };
+    // Whoever was silent then may have acted since.
+    let since = (cx.as_of_day() - covered.until).num_days();
+    if since > LONGEST_UNSEEN_DAYS {
+        let why = format!(
+            "the audit events that cover {} without a gap end on {}, {} before {}",
+            counted(limit.days(), "day"),
+            covered.until,
+            counted(since, "day"),
+            cx.as_of_day()
+        );
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
+    }
     // The audit log of claude.ai does not see the Console, and neither sees what keys are used for.
     let sees_all = cx.facts.coverage.feed.latest(limit.days()).is_some_and(|feed| feed.until >= covered.until)
         && cx.facts.coverage.key_use.latest(limit.days()).is_some();
+    let since = covered.since.and_time(NaiveTime::MIN).and_utc();
+    let sees_all = sees_all && cx.facts.log.unnamed.between(since, cx.as_of).is_none();
     let confidence = if sees_all { Confidence::High } else { Confidence::Medium };
     let (mut population, mut findings) = (0, Vec::new());
     for member in cx.facts.lists.members.iter().filter(|member| member.is_privileged() == privileged) {
@@ -119,6 +161,11 @@ fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outco
             .evidence
             .extend(event.map(|event| event.source.evidence(cx.data, format!("last event: {}", event.event))));
         findings.push(finding);
+    }
+    let unknown = if findings.is_empty() { None } else { may_have_acted(cx, covered.since) };
+    if let Some(why) = unknown {
+        let why = format!("{why}: {} without an event of their own may have acted", counted(findings.len(), "member"));
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }

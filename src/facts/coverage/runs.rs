@@ -73,6 +73,20 @@ impl Runs {
         self.0.iter().any(|run| run.since <= period.end && period.start <= run.until)
     }
 
+    /// What of a period lies between the runs, before the first or behind the last one, where that is longer than a quiet time.
+    #[must_use]
+    pub fn lacking(&self, period: Period) -> Vec<Period> {
+        let mut open = Vec::new();
+        let mut from = Some(period.start);
+        for run in self.0.iter().filter(|run| run.until >= period.start && run.since <= period.end) {
+            open.extend(from.zip(run.since.pred_opt()).and_then(|(from, to)| Period::new(from, to)));
+            from = run.until.succ_opt();
+        }
+        open.extend(from.and_then(|from| Period::new(from, period.end)));
+        open.retain(|one| one.days() > LONGEST_QUIET_DAYS);
+        open
+    }
+
     /// The runs, in order of time.
     pub fn iter(&self) -> impl Iterator<Item = &Covered> {
         self.0.iter()
@@ -116,6 +130,8 @@ pub struct EventRuns {
     pub all: Runs,
     /// Of the activity feed, which alone reports the Console too.
     pub feed: Runs,
+    /// Of the audit-log export.
+    pub log: Runs,
 }
 
 /// The days that audit events cover, and those with events on record. The feed covers no day on which its logging was off: then only
@@ -127,8 +143,9 @@ pub(in crate::facts) fn event_runs(hours: &EventHours, logging_off: &LoggingOff)
     let covered = EventRuns {
         all: Runs::broken(&all, |day| logging_off.suppresses_coverage(day) && !of_log.holds(day)),
         feed: Runs::broken(&feed, |day| logging_off.suppresses_coverage(day)),
+        log: of_log.clone(),
     };
-    [covered, EventRuns { all: Runs::of(&all), feed: Runs::of(&feed) }]
+    [covered, EventRuns { all: Runs::of(&all), feed: Runs::of(&feed), log: of_log }]
 }
 
 /// First and last instant of the feed in a run of its days.

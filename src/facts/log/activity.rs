@@ -120,7 +120,7 @@ impl Activity {
 
 /// A failed sign-in shows that somebody tried, and not that the member is active. The feed has types of their own for it, the
 /// export a flag.
-fn is_failed_sign_in(event: &Event) -> bool {
+pub(super) fn is_failed_sign_in(event: &Event) -> bool {
     let name = &event.event;
     let sign_in = ["login", "sign_in", "magic_link", "sso"].iter().any(|word| name.contains(word));
     sign_in && (name.ends_with("_failed") || event.flag("is_successful") == Some(false))

@@ -8,6 +8,7 @@ mod actors;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use anyhow::Result;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
@@ -78,6 +79,12 @@ impl Event {
         self.details.get(field).or_else(info).filter(|value| !value.is_null())
     }
 
+    /// The organization that it is of, where the events are of several.
+    #[must_use]
+    pub fn organization(&self) -> Option<&str> {
+        self.details.get("organization_id").and_then(Value::as_str)
+    }
+
     /// The changed fields of an update: type, value before, value after.
     pub fn updates(&self) -> impl Iterator<Item = (&str, &Value, &Value)> {
         const NOTHING: &Value = &Value::Null;
@@ -107,7 +114,7 @@ impl Event {
     }
 }
 
-fn is_person(kind: Option<&str>) -> bool {
+pub(super) fn is_person(kind: Option<&str>) -> bool {
     matches!(kind, None | Some("user_actor" | "user" | "account"))
 }
 
@@ -168,7 +175,7 @@ impl Events {
                     address: owned(address.get(row)),
                     kind: owned(kind.get(row)),
                 },
-                ip: owned(ip.get(row)),
+                ip: ip.get(row).map(one_spelling),
                 user_agent: owned(agent.get(row)),
                 details: serde_json::from_str(details.get(row).unwrap_or("null")).unwrap_or_default(),
                 by_feed,
@@ -176,7 +183,9 @@ impl Events {
                 also: None,
                 row,
             };
-            notable.push(one);
+            let by_anthropic = one.flag("initiated_by_anthropic") == Some(true);
+            let kind = if by_anthropic { Some(ANTHROPIC.to_owned()) } else { one.actor.kind.clone() };
+            notable.push(Event { actor: EventActor { kind, ..one.actor.clone() }, ..one });
         }
         all.first = folded.iter().map(|hour| hour.first).chain(all.first).min();
         let feed = || folded.iter().filter(|hour| hour.by_feed);
@@ -252,7 +261,15 @@ impl Events {
     }
 }
 
+/// Who acts where the provider does, as the feed calls it; the log says so in a field.
+const ANTHROPIC: &str = "anthropic_actor";
+
+/// An address of the network as it is usually written: `::ffff:198.51.100.7` is `198.51.100.7`.
+fn one_spelling(ip: &str) -> String {
+    ip.parse::<IpAddr>().map_or_else(|_| ip.to_owned(), |ip| ip.to_canonical().to_string())
+}
+
 /// What people do all day.
-fn is_frequent(kind: EventKind) -> bool {
+pub(super) fn is_frequent(kind: EventKind) -> bool {
     matches!(kind.weight, Weight::Everyday | Weight::SignIn | Weight::Reading)
 }

@@ -29,7 +29,7 @@ pub enum KeyClass {
 pub enum KeyChange {
     /// It was made.
     Created,
-    /// Some of its fields were changed.
+    /// Some of its fields were changed; none where the event does not say which in a form that can be read.
     Updated(Vec<KeyUpdate>),
     /// It was deleted or revoked.
     Deleted,

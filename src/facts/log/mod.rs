@@ -12,6 +12,7 @@ pub(super) mod routine;
 mod sessions;
 mod switches;
 mod timeline;
+mod unnamed;
 
 pub use activity::{Activity, LastEvent};
 pub use actor::EventActor;
@@ -23,6 +24,7 @@ pub use logging_off::LoggingOff;
 pub use sessions::{Session, sessions};
 pub use switches::{OffInterval, sso_off};
 pub use timeline::{TimelineEntry, timelines};
+pub use unnamed::UnnamedEvents;
 
 use anyhow::Result;
 
@@ -43,6 +45,8 @@ pub struct LogFacts {
     pub hours: EventHours,
     /// When logging was off.
     pub logging_off: LoggingOff,
+    /// Events of people that do not say who acted.
+    pub unnamed: UnnamedEvents,
 }
 
 impl LogFacts {
@@ -54,6 +58,7 @@ impl LogFacts {
             activity: Activity::read(data, &events)?,
             hours: EventHours::read(data, &events)?,
             logging_off: LoggingOff::of(&events),
+            unnamed: UnnamedEvents::read(data, &events)?,
             events,
         })
     }

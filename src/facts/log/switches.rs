@@ -1,5 +1,6 @@
 //! Settings that were switched off, and on again.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -53,10 +54,18 @@ pub(in crate::facts) fn off_intervals(
     field: &str,
     what: &'static str,
 ) -> Vec<OffInterval> {
+    let own: Vec<&Event> = events.notable.iter().filter(|event| event.name == setting).collect();
+    // Every organization has a switch of its own.
+    let organizations: BTreeSet<Option<&str>> = own.iter().map(|event| event.organization()).collect();
+    let of = |organization| own.iter().copied().filter(move |event| event.organization() == organization);
+    organizations.into_iter().flat_map(|organization| off_among(of(organization), field, what)).collect()
+}
+
+fn off_among<'a>(events: impl Iterator<Item = &'a Event>, field: &str, what: &'static str) -> Vec<OffInterval> {
     let mut all = Vec::new();
     let mut open: Option<&Event> = None;
     let interval = |off: &Event, on: Option<&Event>| OffInterval { what, off: off.clone(), on: on.cloned() };
-    for event in events.notable.iter().filter(|event| event.name == setting) {
+    for event in events {
         match (event.flag(field), open) {
             (Some(false), None) => open = Some(event),
             (Some(true), Some(off)) => {

@@ -5,6 +5,7 @@ pub(super) mod access;
 mod administrators;
 pub(super) mod attestations;
 mod departures;
+pub(super) mod incomparable;
 pub(super) mod last_seen;
 pub(super) mod review;
 pub(super) mod roster;

@@ -92,7 +92,10 @@ impl Wholeness {
             if !known.data.has(table) {
                 continue;
             }
-            let gaps = Gaps { lacking: candidates::of(table, known)?, shortage: last_report::shortage(table, known) };
+            // Of whose list the others' events would know more, where they are of several organizations.
+            let lacking =
+                if known.data.event_organizations.is_empty() { candidates::of(table, known)? } else { Vec::new() };
+            let gaps = Gaps { lacking, shortage: last_report::shortage(table, known) };
             if let Some(why) = gaps.cut(known.listed(table)) {
                 all.cuts.entry(table).or_insert(why);
             }

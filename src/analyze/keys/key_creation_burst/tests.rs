@@ -93,7 +93,8 @@ fn who_or_what_made_them() {
         lines(&events)
     };
     assert_eq!(found(&ANALYZER, &[("feed.jsonl", &by(&by_key))]), ["medium admin_api_key_1"]);
-    let feed = by(&nobody);
+    assert_eq!(found(&ANALYZER, &[("feed.jsonl", &by(&nobody))]), ["not assessed"]);
+    let feed = by(&nobody) + &lines(&keys("ann", &[6]));
     let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &[("feed.jsonl", &feed)], &Policy::default())
     else {
         panic!("assessed")

@@ -9,6 +9,8 @@ use super::{Known, Lacking};
 use crate::facts::frame::{Rows, Source};
 use crate::facts::lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE};
 use crate::facts::log::{KeyChange, KeyClass, KeyEvent};
+use crate::facts::names::domain_of;
+use crate::facts::people::incomparable::is_incomparable;
 use crate::model::{Table, normalize_address};
 
 /// Days before the end of the data in which use shows that something is there on the day of the list: as long as a key may rest
@@ -122,13 +124,23 @@ fn stated_as_ended(known: &Known) -> Result<BTreeSet<String>> {
 }
 
 fn members(known: &Known, all: &mut Candidates) {
+    let domains: BTreeSet<String> =
+        known.lists.members.iter().filter_map(|member| domain_of(&member.address)).collect();
     for actor in known.events.actors.all.iter().filter(|actor| actor.is_person) {
         let id = actor.ids.iter().find(|id| id.starts_with("user_")).or(actor.ids.first());
-        if is_explained(known, actor.ids.iter(), actor.address.as_deref()) {
+        if is_explained(known, actor.ids.iter(), actor.address.as_deref())
+            || is_incomparable(actor, &known.lists.members)
+        {
             continue;
         }
         let [_, (last, _, source)] = &actor.sights;
-        let is_there = known.is_recent(last.date_naive()) || known.feed_covers(*last);
+        // No page of this list has strangers of a domain that no member has.
+        let is_stranger = actor
+            .address
+            .as_deref()
+            .and_then(domain_of)
+            .is_some_and(|own| !domains.is_empty() && !domains.contains(&own));
+        let is_there = !is_stranger && (known.is_recent(last.date_naive()) || known.feed_covers(*last));
         if let Some(name) = actor.address.as_deref().or(id.map(String::as_str)) {
             all.add(name, "events", *source, is_there);
         }

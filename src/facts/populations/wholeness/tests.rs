@@ -35,6 +35,29 @@ fn addresses(who: &[&str]) -> Vec<String> {
     who.iter().map(|who| format!("{who}@example.com!")).collect()
 }
 
+/// Fault: Three strangers of a foreign domain turned into a member list that is cut, and were not found as strangers; so did the UUIDs of a log
+/// Outcome: No page of a list has strangers of a domain that no member has, and ids of another kind say nothing of it
+#[test]
+fn strangers_are_no_page() {
+    let users = page(&[member("ann@example.com", "admin"), member("bob@example.com", "user")]);
+    let by = |actor: &dyn Fn(usize) -> Value| {
+        let event =
+            |at: usize| with(chats(&["ann"]).remove(0), json!({"id": format!("activity_{at}"), "actor": actor(at)}));
+        let events: Vec<Value> = (0..4).map(event).collect();
+        lacking(Table::Members, &[("feed.jsonl", &lines(&events)), ("users.json", &users)])
+    };
+    let at_domain = |domain: &str| {
+        let domain = domain.to_owned();
+        by(
+            &move |at| json!({"type": "user_actor", "user_id": format!("user_x{at}"), "email_address": format!("x{at}@{domain}")}),
+        )
+    };
+    assert!(!at_domain("evil.example").1, "strangers");
+    assert!(at_domain("example.com").1, "a page of members");
+    let uuid = |at: usize| json!({"type": "user_actor", "user_id": format!("0f8fad5b-d9cb-469f-a165-7086772895{at}0"), "email_address": null});
+    assert_eq!(by(&uuid), (vec![], false), "ids of another kind");
+}
+
 #[test]
 fn several_people_who_act_are_a_page() {
     let users = page(&[member("ann@example.com", "admin"), member("bob@example.com", "user")]);
