@@ -28,6 +28,8 @@ pub(super) mod new_origin_for_admin;
 pub(super) mod off_hours_admin_action;
 pub(super) mod off_roster_actor;
 pub(super) mod organization_deletion;
+#[cfg(test)]
+mod organizations;
 pub(super) mod owner_transfer;
 pub(super) mod policy_rule;
 pub(super) mod privileged_role_change;
@@ -90,7 +92,8 @@ fn finding_of(
     event: &Event,
     what: &str,
 ) -> Finding {
-    let message = format!("{what} by {} on {}", event.actor.label(), minute(event.at));
+    let organization = event.organization().map_or_else(String::new, |id| format!(" in organization {id}"));
+    let message = format!("{what}{organization} by {} on {}", event.actor.label(), minute(event.at));
     let mut finding = analyzer.finding(subject, title, message);
     let day = event.at.date_naive();
     finding.period = Some(Period { start: day, end: day });
@@ -223,8 +226,10 @@ fn replaced(removed: &[&Event], made: &[&Event], after: Duration, before: Durati
 
 /// Whether two events can be about one thing: where both name a workspace, an account or a name, it is the same.
 fn agree(a: &Event, b: &Event) -> bool {
-    ["workspace_id", "account_id", "mcp_server_name"].iter().all(|field| match (a.text(field), b.text(field)) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
+    ["organization_id", "workspace_id", "account_id", "mcp_server_name"].iter().all(|field| {
+        match (a.text(field), b.text(field)) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        }
     })
 }

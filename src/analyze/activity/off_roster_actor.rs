@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::no_events;
 use crate::analyze::absence::MayBeListed;
 use crate::analyze::wording::some_of;
-use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::ActorSeen;
-use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut, several_organizations};
+use crate::facts::{ActorSeen, Event, domain_of};
+use crate::model::{Confidence, Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "off-roster-actor",
@@ -36,7 +37,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    if let Some(missing) = no_events(cx).or_else(|| list_is_cut(cx, Table::Members)) {
+    if let Some(missing) =
+        no_events(cx).or_else(|| list_is_cut(cx, Table::Members)).or_else(|| several_organizations(cx))
+    {
         return Ok(missing);
     }
     let acted = cx.facts.log.events.actors.all.iter().filter(|actor| actor.is_person);
@@ -45,7 +48,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let [first, last] = &actor.sights;
         first.0.date_naive() <= cx.period.end && last.0.date_naive() >= cx.period.start
     };
-    let (mut population, mut findings, mut nameless) = (0, Vec::new(), BTreeSet::new());
+    let (mut population, mut findings, mut nameless, mut support) = (0, Vec::new(), BTreeSet::new(), 0);
     let mut unread = MayBeListed::of(cx, Table::Members);
     for actor in acted.filter(in_period) {
         let is_known = is_known(cx, actor);
@@ -53,8 +56,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         if !is_known && unread.holds(names.last().map_or("", String::as_str), names.iter().map(String::as_str)) {
             continue;
         }
-        if !is_known && is_unknowable(cx, actor) {
+        if !is_known && cx.facts.is_incomparable(actor) {
             nameless.extend(actor.ids.first().map(String::as_str));
+            continue;
+        }
+        if !is_known && is_support(cx, actor) {
+            support += 1;
             continue;
         }
         population += 1;
@@ -71,19 +78,38 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let (0, Some(why)) = (population, &note) {
         return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Events] });
     }
-    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().chain(note).collect() })
+    let support = (support > 0)
+        .then(|| format!("not counted: {} of {SUPPORT}, the provider's staff", counted(support, "address")));
+    Ok(Outcome::Assessed {
+        population,
+        findings,
+        notes: unread.note().into_iter().chain(note).chain(support).collect(),
+    })
 }
 
 /// People that a note names.
 const MOST_NAMED: usize = 5;
-/// The audit-log export names people by UUIDs, the Admin API by ids with this prefix.
-const PREFIX: &str = "user_";
+/// The provider's domain: its staff acts where support was asked for, and is on no list of members.
+const SUPPORT: &str = "anthropic.com";
 
-/// Whether nobody can say that somebody is no member: without an address, and with ids that no list of members has.
-fn is_unknowable(cx: &Context, actor: &ActorSeen) -> bool {
-    let of_list = |id: &String| id.starts_with(PREFIX);
-    let is_apart = cx.facts.lists.members.iter().all(|member| of_list(&member.id)) && !actor.ids.iter().any(of_list);
-    actor.address.is_none() && is_apart
+/// Whether somebody is of the provider's staff, and the organization is another one.
+fn is_support(cx: &Context, actor: &ActorSeen) -> bool {
+    let is_of_it = |address: &str| domain_of(address).as_deref() == Some(SUPPORT);
+    actor.address.as_deref().is_some_and(is_of_it)
+        && !cx.facts.lists.members.iter().any(|member| is_of_it(&member.address))
+}
+
+/// When somebody came in, by an event of their own, after which none removed them: the list may be older.
+fn joined(cx: &Context, actor: &ActorSeen) -> Option<NaiveDate> {
+    const JOINED: [&str; 2] = ["org_user_invite_accepted", "org_join_request_instant_approved"];
+    let is_own = |event: &&Event| {
+        let address = event.actor.address.as_deref().and_then(normalize_address);
+        event.actor.id.as_ref().is_some_and(|id| actor.ids.contains(id))
+            || address.is_some() && address == actor.address
+    };
+    let events = &cx.facts.log.events.notable;
+    let own = events.iter().filter(|event| JOINED.contains(&event.name.as_str())).filter(is_own);
+    own.map(|event| event.at.date_naive()).next_back()
 }
 
 /// Whether somebody is a member, or was one when they last acted.
@@ -119,7 +145,14 @@ fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
         count => format!("{count} events by {}, from {} on {from} to {} on {to}", subject.label(), first.1, last.1),
     };
     let message = format!("{events}. The person is not in the member list. Expected: everybody who acts is a member");
-    let mut finding = ANALYZER.finding(subject, title, message);
+    let joined = joined(cx, actor);
+    let invited = joined.map_or_else(String::new, |day| {
+        format!(". They came in by an invitation or a request on {day}: the list may be older")
+    });
+    let mut finding = ANALYZER.finding(subject, title, format!("{message}{invited}"));
+    if joined.is_some() {
+        finding.confidence = Confidence::Medium;
+    }
     finding.period = crate::model::Period::new(from, to);
     // Who they are distinguishes them: later events are the same question.
     finding.event = Some("no member".to_owned());
@@ -186,6 +219,29 @@ mod tests {
             ["high stale@example.com"]
         );
         assert_eq!(by(actor("user_stale", json!(null))), ["high user_stale"]);
+    }
+
+    /// Fault: Support staff of the provider, and members who accepted an invitation after the list was taken, were strangers with high confidence
+    /// Outcome: Staff is counted in a note where the organization is another one; whoever came in by an event is found with medium confidence
+    #[test]
+    fn support_staff_and_new_members() {
+        let by = |address: &str| {
+            let mut one = chat("2026-08-03", "x");
+            one["actor"] = json!({"type": "user_actor", "user_id": "user_x", "email_address": address});
+            one
+        };
+        assert_eq!(in_list(&[by("kim@anthropic.com")]), [""; 0]);
+        for other in ["kim@anthropic.com.example", "kim@notanthropic.com"] {
+            assert_eq!(in_list(&[by(other)]).len(), 1, "{other}");
+        }
+        let accepted = on("2026-08-02", "10:00", "org_user_invite_accepted", "new", json!({}));
+        let members = page(&[member("ok-ann@example.com", "user")]);
+        let lines =
+            ask(&ANALYZER, &[("feed.jsonl", &feed(&[accepted, chat("2026-08-03", "new")])), ("users.json", &members)]);
+        assert!(
+            lines.len() == 1 && lines[0].contains("came in by an invitation or a request on 2026-08-02"),
+            "{lines:?}"
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod tests;
 use anyhow::Result;
 
 use crate::analyze::wording::capitalized;
-use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, several_organizations};
 use crate::facts::{Population, Unexplained};
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
 
@@ -41,6 +41,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    if let Some(not_assessed) = several_organizations(cx) {
+        return Ok(not_assessed);
+    }
     let populations = &cx.facts.populations.ties;
     let (proven, unproven): (Vec<&Population>, Vec<&Population>) =
         populations.all.iter().partition(|population| population.unproven.is_none());

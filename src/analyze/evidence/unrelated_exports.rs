@@ -11,7 +11,9 @@ use super::{exports, file_subject};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Related;
-use crate::model::{Confidence, Control, Evidence, Finding, Money, Organization, Severity, Subject, Table};
+use crate::model::{
+    Confidence, Control, EventSource, Evidence, Finding, Money, Organization, Severity, Subject, Table,
+};
 
 const LEAST_NAMES: &str = "least_names";
 const LEAST_DAYS: &str = "least_days";
@@ -21,7 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Exports of more than one organization",
     control: Control::EvidenceCompleteness,
     severity: Severity::Low,
-    reads: &[&[Table::Usage, Table::Cost, Table::Organization]],
+    reads: &[&[Table::Usage, Table::Cost, Table::Organization, Table::Events]],
     population: "usage and cost exports",
     thresholds: &[
         Threshold {
@@ -59,7 +61,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let population = exports(cx).filter(|(input, _)| is_series(input.kind.as_deref())).count() as u64;
     let least_names = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_NAMES) }).value as usize;
     let least_days = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_DAYS) }).value as usize;
-    let mut findings: Vec<Finding> = several(cx).into_iter().collect();
+    let mut findings: Vec<Finding> = several(cx).into_iter().chain(of_events(cx)).collect();
     if let Some((main, others)) = cx.facts.spend.related_exports.split_first() {
         // Rows that another export holds too are in no table, and are names in common.
         let overlaps = |one: &Related| {
@@ -103,6 +105,35 @@ fn several(cx: &Context) -> Option<Finding> {
     finding.evidence = all.iter().take(10).map(|(one, source)| source.evidence(cx.data, label(one))).collect();
     finding.remediation =
         vec!["Keep the exports of each organization in a folder of its own, and run the program over each".to_owned()];
+    Some(finding)
+}
+
+/// That the audit events are of several organizations, and nothing says which one is audited.
+fn of_events(cx: &Context) -> Option<Finding> {
+    let all = &cx.data.event_organizations;
+    if all.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "The audit events are of {}, and no export says which one is audited. Events of one are not paired with another one's, \
+         and who or what a list lacks is not judged by them. Expected: one organization a run",
+        some_of(all.iter().map(|id| format!("`{id}`")), 3)
+    );
+    let title = format!("The audit events are of {} organizations", all.len());
+    let mut finding = ANALYZER.finding(Subject::organization(), title, message);
+    finding.severity = Severity::Medium;
+    finding.event = Some("events".to_owned());
+    finding.observed = Some(all.len().to_string());
+    finding.threshold = Some("1".to_owned());
+    let files = cx.data.inputs.iter().filter(|input| input.kind.as_deref() == Some(EventSource::Feed.id()));
+    let record = "events of the activity feed".to_owned();
+    finding.evidence =
+        files.take(10).map(|input| Evidence { file: input.path.clone(), line: None, record: record.clone() }).collect();
+    finding.remediation = vec![
+        "Add organization.json of the organization that is audited (Admin API: GET /v1/organizations/me): the others' events are then left out"
+            .to_owned(),
+        "Or fetch the feed with organization_ids[]".to_owned(),
+    ];
     Some(finding)
 }
 
