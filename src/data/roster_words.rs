@@ -126,6 +126,61 @@ pub fn headers() -> Headers {
     all
 }
 
+/// Parts of the names of columns that only somebody's employer fills in.
+const OF_STAFF: [&str; 44] = [
+    "department",
+    "dept",
+    "division",
+    "jobtitle",
+    "title",
+    "position",
+    "costcent",
+    "businessunit",
+    "company",
+    "office",
+    "manager",
+    "supervisor",
+    "reportsto",
+    "employ",
+    "personnel",
+    "payroll",
+    "hire",
+    "startdate",
+    "joindate",
+    "dateofjoining",
+    "abteilung",
+    "kostenstelle",
+    "stellenbezeichnung",
+    "vorgesetzt",
+    "eintritt",
+    "mitarbeiter",
+    "personalnummer",
+    "departement",
+    "embauche",
+    "matricule",
+    "departamento",
+    "puesto",
+    "cargo",
+    "reparto",
+    "mansione",
+    "matricola",
+    "afdeling",
+    "functie",
+    "dzial",
+    "stanowisko",
+    "отдел",
+    "должность",
+    "部署",
+    "部门",
+];
+
+/// Whether a column's name, in its [`normal`] form, is of what an employer keeps of people: a list that has it is one of staff, whatever
+/// else stands in it.
+#[must_use]
+pub fn tells_of_staff(name: &str) -> bool {
+    OF_STAFF.iter().any(|part| name.contains(part))
+}
+
 /// Yes and no, as spreadsheets and directories of the languages that have them write it; anything else is neither.
 #[must_use]
 pub fn truth(text: &str) -> Option<bool> {

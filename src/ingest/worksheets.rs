@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
-pub(super) use self::columns::{ADDRESS, EVENT_KEYS, ID, needed, table_of};
+pub(super) use self::columns::{ADDRESS, DECISION, EVENT_KEYS, ID, needed, table_of};
 pub(super) use self::filled::{Filled, unguarded};
 use super::source::{SourceFile, is_stdin};
 use crate::model::mask_secrets;

@@ -37,8 +37,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "Contractors and service mailboxes may be missing from the roster on purpose; a roster of one department makes orphans of \
                   all others: absence from one that knows fewer than half of ten or more members is not judged, and the confidence is \
-                  medium where it knows fewer than four fifths. A roster that knows none of the members is not judged at all, nor one \
-                  that lists exactly the members and says of nobody whether they are there: it may be the member list itself.",
+                  medium where it knows fewer than four fifths. A roster that knows none of the members is not judged at all. A list that \
+                  has nobody but members, says of nobody whether they are there and has nothing that only an employer keeps (a number, a \
+                  first day, a department, a manager) is no roster: it may be the member list itself, or a part of it.",
     },
     run,
 };
@@ -269,5 +270,6 @@ fn notes(cx: &Context, members: &[&Member], fit: &Fit) -> Vec<String> {
             )
         }),
     ];
-    notes.into_iter().flatten().chain(older).chain(unknown_seats(cx)).collect()
+    let of_members = withheld::of_members(cx);
+    notes.into_iter().flatten().chain(older).chain(unknown_seats(cx)).chain(of_members).collect()
 }

@@ -39,9 +39,9 @@ pub struct PeopleFacts {
 
 impl PeopleFacts {
     pub(super) fn read(data: &Dataset, lists: &Lists, events: &Events, as_of: DateTime<Utc>) -> Result<Self> {
-        let roster = People::read(data, &lists.members, as_of)?;
         let seats = seats::seats(data)?;
         let only_on_claude_ai = seats::only_on_claude_ai(&seats, &lists.members);
+        let roster = People::read(data, &lists.members, &only_on_claude_ai, as_of)?;
         Ok(Self { departures: Departures::read(data, lists, &roster, events)?, seats, only_on_claude_ai, roster })
     }
 }

@@ -3,6 +3,7 @@
 mod contacts;
 mod held;
 mod numbers;
+mod of_members;
 mod presence;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,9 @@ pub use presence::{Disagreement, Presence};
 use crate::facts::frame::{Rows, Source};
 use crate::facts::lists::Member;
 use crate::model::{Dataset, Standing, Table, normalize_address};
+
+/// Who made a list of people by hand or with a system that nothing tells, as `ingest` names them.
+const PEOPLE_LIST: &str = "list";
 
 /// One person of the rosters: rows with the same employee number, or with the main address of one among the addresses of the other.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +84,8 @@ pub struct People {
     pub persons: Vec<RosterPerson>,
     /// The files, in their order, and which of them hold.
     pub lists: Vec<RosterList>,
+    /// Files that have nobody but members and say of nobody whether they are there, as indexes of inputs: none of their rows counts.
+    pub of_members: BTreeSet<u32>,
     /// By the main address of a row: whoever has it anywhere is this person.
     by_main: BTreeMap<String, usize>,
     /// By the other addresses of a row, which people may share: a team's mailbox, a family's recovery address.
@@ -95,10 +101,16 @@ impl People {
     ///
     /// Where nothing but lists is dated, `as_of` may be the day on which the last member joined, long before the rosters were made: a
     /// last day behind it, without a status beside it, says neither that somebody is there nor that they are gone.
-    pub(in crate::facts) fn read(data: &Dataset, members: &[Member], as_of: DateTime<Utc>) -> Result<Self> {
+    pub(in crate::facts) fn read(
+        data: &Dataset,
+        members: &[Member],
+        only_on_claude_ai: &[Member],
+        as_of: DateTime<Utc>,
+    ) -> Result<Self> {
         let mut people = Self::default();
         let Some(frame) = data.frame(Table::Roster) else { return Ok(people) };
-        let mut lists = Lists::of(data, frame)?;
+        let apart = of_members::of_members(data, members.iter().chain(only_on_claude_ai))?;
+        let mut lists = Lists::of(data, frame, &apart)?;
         let rows = Rows::of(frame)?;
         let (addresses, employee_id, provider) =
             (rows.text("addresses")?, rows.text("employee_id")?, rows.text("provider")?);
@@ -109,7 +121,7 @@ impl People {
         let (started_on, ended_on) = (rows.day("started_on")?, rows.day("ended_on")?);
         let dated = [Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost, Table::Events];
         let is_day_of_lists = !dated.into_iter().any(|table| data.has(table));
-        for row in 0..rows.len() {
+        for row in (0..rows.len()).filter(|row| !apart.contains(&rows.source(*row).file)) {
             let own: Vec<&str> = addresses.get(row).unwrap_or_default().split_whitespace().collect();
             of_rows.extend(own.first().copied().zip(contacts.get(row)));
             let at = people.place(&own, shared.identity(employee_id.get(row)), names.get(row));
@@ -139,7 +151,7 @@ impl People {
         people.take_contacts(stated, members);
         lists.set_apart_departures(&people);
         lists.decide(&people, members, as_of);
-        people.lists = lists.all;
+        (people.lists, people.of_members) = (lists.all, apart);
         let verdicts: Vec<_> = people.persons.iter().map(|person| presence::of(person, &people.lists)).collect();
         for (person, (presence, disagreement)) in people.persons.iter_mut().zip(verdicts) {
             (person.presence, person.disagreement) = (presence, disagreement);

@@ -15,11 +15,21 @@ pub const INGESTOR: Ingestor = Ingestor {
     signature: &["id", "userPrincipalName", "mail", "accountEnabled"],
     claims: |document| {
         document.first().is_some_and(|record| {
-            record.has("userPrincipalName") && !["appDisplayName", "ipAddress", "appId"].iter().any(|f| record.has(f))
+            record.has("userPrincipalName")
+                && !is_of_a_group(document)
+                && !["appDisplayName", "ipAddress", "appId"].iter().any(|f| record.has(f))
         })
     },
     read,
 };
+
+/// Whether a page is of objects of several kinds, as the members of a group are (`GET /groups/{id}/members`), or says that it is of a group.
+pub(in crate::ingest) fn is_of_a_group(document: &Document) -> bool {
+    let contexts = document.json().map(|json| json.envelope("@odata.context")).unwrap_or_default();
+    let is_part =
+        |context: &String| context.contains("$metadata#directoryObjects") || context.contains("$metadata#groups");
+    !contexts.is_empty() && contexts.iter().all(is_part)
+}
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };

@@ -6,12 +6,12 @@ mod tests;
 use super::super::Ingestor;
 use super::columns::{Columns, States, is_mail, is_once_each, layout};
 use super::end_date::{Days, Ended};
+use super::no_roster::{self, is_member_role};
 use super::sections::Sections;
 use super::state::{Reader, Said};
 use super::status::is_leaving;
 use super::{Person, full_name, is_of_a_provider};
 use crate::data::roster_words::normal;
-use crate::data::vocabulary::MEMBER_ROLES;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::seats::is_translated;
@@ -88,7 +88,7 @@ fn is_of_people(csv: &Delimited) -> bool {
     }
     let known_by_name = is_mail(&csv.header[address]);
     let known_by_cells = csv.header.len() > 1 && columns.says_something() && is_once_each(&cells, address);
-    (known_by_name || known_by_cells) && !has_our_roles(csv, &columns, &cells)
+    (known_by_name || known_by_cells) && !has_our_roles(csv, &columns, &cells) && no_roster::what(csv).is_none()
 }
 
 /// Whether a column holds several: every line stands in one pair of quotes, and nothing says which of its parts are people's.
@@ -111,9 +111,7 @@ fn is_own_id(text: &str) -> bool {
 /// Whether the list says nothing of who is there, and gives everybody a role of the organization: it is the member list.
 fn has_our_roles(csv: &Delimited, columns: &Columns, cells: &[Vec<String>]) -> bool {
     let Some(role) = csv.header.iter().position(|name| canonical(name) == "role") else { return false };
-    !columns.has_states()
-        && !cells.is_empty()
-        && cells.iter().all(|record| MEMBER_ROLES.contains(&record[role].to_lowercase().as_str()))
+    !columns.has_states() && !cells.is_empty() && cells.iter().all(|record| is_member_role(&record[role]))
 }
 
 fn read(document: &Document, batch: &mut Batch) {

@@ -11,6 +11,7 @@ pub mod graph;
 pub mod list;
 pub mod microsoft365;
 mod no_day;
+pub(super) mod no_roster;
 mod number;
 pub mod okta_api;
 pub mod okta_assignments;

@@ -4,6 +4,7 @@ use super::super::Ingestor;
 use super::Person;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
+use crate::ingest::text::json::Record;
 use crate::model::{Standing, Table};
 
 /// Recognizes users by a `profile` with a `login`, and a `status`.
@@ -13,18 +14,26 @@ pub const INGESTOR: Ingestor = Ingestor {
     table: Table::Roster,
     signature: &["id", "status", "profile", "lastLogin", "statusChanged"],
     claims: |document| {
-        document
-            .first()
-            .is_some_and(|r| r.has("status") && r.object("profile").is_some_and(|p| p.has("login") || p.has("email")))
+        document.first().is_some_and(|r| {
+            let is_user = r.object("profile").is_some_and(|p| p.has("login") || p.has("email"));
+            is_user && r.has("status") && !is_assignment(&r)
+        })
     },
     read,
 };
+
+/// Whether a record is somebody's assignment to an application (`GET /apps/{id}/users`): its `scope` says whether a group brought it, and its
+/// status is that of the account there.
+pub(in crate::ingest) fn is_assignment(record: &Record) -> bool {
+    let links = record.object("_links").is_some_and(|links| links.has("app"));
+    record.has("profile") && (links || record.has("scope") && record.has("syncState"))
+}
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         let nobody = serde_json::Map::new();
-        let profile = record.object("profile").unwrap_or(crate::ingest::text::json::Record::new(&nobody));
+        let profile = record.object("profile").unwrap_or(Record::new(&nobody));
         let text = |field: &str| profile.text(field).map(Option::unwrap_or_default);
         let status = record.text("status")?.unwrap_or_default();
         let standing = standing(status);

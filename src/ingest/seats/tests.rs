@@ -216,6 +216,26 @@ fn members_in_the_language_of_whoever_downloaded_them() {
             "C,c@example.com,Usuario,Inactivo,Standard",
             "c@example.com usuario inactive standard",
         ),
+        (
+            "Name,E-Mail,Rolle,Status,Lizenzstufe",
+            "Di,d@example.com,Hauptinhaber,Ausstehend,Premium",
+            "d@example.com hauptinhaber pending premium",
+        ),
+        (
+            "Nome,E-mail,Função,Status,Nível de licença",
+            "Ed,e@example.com,Usuário,Ativo,Standard",
+            "e@example.com usuário active standard",
+        ),
+        (
+            "이름,이메일,역할,상태,좌석 등급",
+            "Fay,f@example.com,사용자,대기 중,Unassigned",
+            "f@example.com 사용자 pending unassigned",
+        ),
+        (
+            "名前,メールアドレス,役割,ステータス,シート",
+            "Gus,g@example.com,ユーザー,アクティブ,Standard",
+            "g@example.com ユーザー active standard",
+        ),
     ] {
         let (kind, data) = kind(header, row);
         assert_eq!(kind, "claude-members", "{header}: {:?}", data.inputs);
@@ -224,6 +244,8 @@ fn members_in_the_language_of_whoever_downloaded_them() {
     for (header, row) in [
         ("Name,E-Mail,Rolle,Status,Abteilung", "Ann,ann@example.com,Leiterin,Aktiv,Standard"),
         ("Nom,E-mail,Rôle,Statut,Siège", "Bo,bo@example.com,Comptable,Actif,Lyon"),
+        ("Name,Email,Role,Status,License", "Cy,cy@example.com,Engineer,Active,Standard"),
+        ("Name,E-Mail,Rolle,Status,Lizenz", "Di,di@example.com,Leiterin,Aktiv,Business Standard"),
     ] {
         assert_eq!(kind(header, row).0, "roster-list", "{header}");
     }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::ingest::document::Document;
+use crate::ingest::roster::{graph, no_roster, okta_api};
 use crate::ingest::text::json::Record;
 
 /// A kind that is not read.
@@ -15,7 +16,7 @@ struct Known {
 }
 
 /// Sources: the official Python SDK 2.14, the Compliance API's documentation, documentation of LiteLLM, AWS and FOCUS.
-const KINDS: [Known; 14] = [
+const KINDS: [Known; 16] = [
     Known {
         what: "requests to increase a spend limit (Admin API)",
         instead: "the limits themselves are read: /spend_limits and /spend_limits/effective",
@@ -78,6 +79,16 @@ const KINDS: [Known; 14] = [
         is: |d| object(d, |r| is_of(r, "external_key", "ekey_")),
     },
     Known {
+        what: "who is assigned to an application (Okta, /apps/{id}/users)",
+        instead: "who is not assigned need not have left: give all users, /users",
+        is: |d| object(d, okta_api::is_assignment),
+    },
+    Known {
+        what: "members of a group (Microsoft Graph)",
+        instead: "who is not in it need not have left: give all users, /users with accountEnabled",
+        is: |d| object(d, |r| r.has("userPrincipalName")) && graph::is_of_a_group(d),
+    },
+    Known {
         what: "keys of a LiteLLM gateway",
         instead: "the organization's own keys are read from the Admin API, /api_keys",
         is: |d| d.mentions("key_alias") && (d.mentions("max_budget") || d.mentions("team_id")),
@@ -96,8 +107,9 @@ const KINDS: [Known; 14] = [
 
 /// A word on a file of such a kind.
 pub(super) fn word(document: &Document) -> Option<String> {
-    let known = KINDS.iter().find(|known| (known.is)(document))?;
-    Some(format!("{}: not read; {}", known.what, known.instead))
+    let known = KINDS.iter().find(|known| (known.is)(document)).map(|known| (known.what, known.instead));
+    let (what, instead) = known.or_else(|| no_roster::what(document.delimited()?))?;
+    Some(format!("{what}: not read; {instead}"))
 }
 
 fn object(document: &Document, is: impl Fn(&Record) -> bool) -> bool {
@@ -156,6 +168,14 @@ mod tests {
             (r#"{"data":[{"id":"skill_1","type":"skill","display_title":"x"}]}"#, "skills"),
             (r#"{"data":[{"type":"connector","name":"x"}]}"#, "connectors"),
             (r#"{"data":[{"type":"plugin","name":"x"}]}"#, "plugins"),
+            (
+                r#"[{"id":"00u1","scope":"GROUP","status":"PROVISIONED","syncState":"SYNCHRONIZED","credentials":{"userName":"a@example.com"},"profile":{"email":"a@example.com"},"_links":{"app":{"href":"x"}}}]"#,
+                "who is assigned to an application",
+            ),
+            (
+                r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryObjects","value":[{"id":"1","mail":"a@example.com","userPrincipalName":"a@example.com"}]}"#,
+                "members of a group (Microsoft Graph)",
+            ),
             (r#"[{"token":"88dc","key_alias":"ci","team_id":"t","max_budget":10}]"#, "keys of a LiteLLM gateway"),
             ("token,key_alias,team_id\n88dc,ci,t\n", "keys of a LiteLLM gateway"),
             ("line_item_usage_type,line_item_unblended_cost\nx,1\n", "a cost and usage report of AWS"),

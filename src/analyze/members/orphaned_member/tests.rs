@@ -158,7 +158,7 @@ fn the_member_list_under_another_name_is_no_roster() {
     let copy = "Name,Email\nA,a@example.com\nB,b@example.com\nC,c@example.com\n";
     assert!(
         report(&members, &[("people.csv", copy)])[0]
-            .starts_with("not assessed: the roster lists exactly the 3 members")
+            .starts_with("not assessed: people.csv lists only members and says of nobody whether they are there")
     );
     let more = format!("{copy}D,d@example.com\n");
     assert_eq!(report(&members, &[("people.csv", &more)]), [""; 0]);

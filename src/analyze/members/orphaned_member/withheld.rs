@@ -1,5 +1,8 @@
 //! Members of whom it cannot be said whether they are there.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyze::Context;
@@ -107,9 +110,22 @@ fn words(name: &str) -> BTreeSet<String> {
     name.split(|c: char| !c.is_alphanumeric()).map(normal).filter(|word| word.chars().count() > 1).collect()
 }
 
+/// Which lists are no rosters, because they have nobody but members.
+pub(super) fn of_members(cx: &Context) -> Vec<String> {
+    let says = "lists only members and says of nobody whether they are there, so it is no roster";
+    let of_members = &cx.facts.people.roster.of_members;
+    of_members.iter().map(|file| format!("{} {says}", cx.data.path(*file))).collect()
+}
+
 /// Why no roster is there to compare with, although some file is one.
 pub(super) fn no_roster(cx: &Context, members: usize, known: usize) -> Option<String> {
     let people = &cx.facts.people.roster;
+    if members > 0 && people.is_empty() && !people.of_members.is_empty() {
+        return Some(format!(
+            "{}: export the users of the identity provider with their status, disabled ones included",
+            of_members(cx).join("; ")
+        ));
+    }
     if known == 0 && members > 0 && people.has_departures_only() {
         return Some(format!(
             "the roster lists only people who left, and none of them is one of the {}: who is there is not known; export the users of \

@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveTime, Utc};
 use polars::prelude::DataFrame;
 
-use super::{Member, People, RosterRow};
+use super::{Member, PEOPLE_LIST, People, RosterRow};
 use crate::facts::frame::Rows;
 use crate::model::{Dataset, Standing, normalize_address};
 
@@ -48,7 +48,7 @@ impl RosterList {
     /// Whether it is of accounts, and not of people and their employment.
     #[must_use]
     pub fn is_directory(&self) -> bool {
-        self.provider != "list"
+        self.provider != PEOPLE_LIST
     }
 
     /// Whether both are of one source: of one provider in one form; of hand-made lists most columns are the same.
@@ -75,12 +75,13 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    pub(super) fn of(data: &Dataset, frame: &DataFrame) -> Result<Self> {
+    /// Every list but those of these files.
+    pub(super) fn of(data: &Dataset, frame: &DataFrame, apart: &BTreeSet<u32>) -> Result<Self> {
         let rows = Rows::of(frame)?;
         let (provider, layout) = (rows.text("provider")?, rows.text("layout")?);
         let (signed_in, changed) = (rows.instant("last_sign_in")?, rows.instant("changed_at")?);
         let mut lists = Self { all: Vec::new(), by_file: BTreeMap::new() };
-        for row in 0..rows.len() {
+        for row in (0..rows.len()).filter(|row| !apart.contains(&rows.source(*row).file)) {
             let file = rows.source(row).file;
             let at = *lists.by_file.entry(file).or_insert(lists.all.len());
             if at == lists.all.len() {

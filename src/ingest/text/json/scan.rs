@@ -50,7 +50,7 @@ pub(super) struct Broken {
 }
 
 /// Fields of an envelope that say something about all of its records.
-const OF_ENVELOPE: [&str; 2] = ["organization_id", "data_refreshed_at"];
+const OF_ENVELOPE: [&str; 3] = ["organization_id", "data_refreshed_at", "@odata.context"];
 
 /// Bytes that may be looked through in vain, next to eight times the file.
 const MOST_LOOKS: usize = 64 << 20;

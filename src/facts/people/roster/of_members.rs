@@ -1,0 +1,44 @@
+//! Lists that have nobody but members, and say of nobody whether they are there: perhaps a list of the members, or of what some of them
+//! have, and no list of an organization's people, in which somebody is always no member.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+
+use super::{Member, PEOPLE_LIST};
+use crate::data::roster_words::tells_of_staff;
+use crate::facts::frame::Rows;
+use crate::model::{Dataset, Table, normalize_address};
+
+/// The files of such lists, as indexes of inputs. A list that has what only an employer keeps of people (a number, a first day, a
+/// department, a manager, further addresses of each) is one of staff.
+pub(super) fn of_members<'a>(data: &Dataset, members: impl Iterator<Item = &'a Member>) -> Result<BTreeSet<u32>> {
+    let Some(frame) = data.frame(Table::Roster) else { return Ok(BTreeSet::new()) };
+    let own: BTreeSet<String> = members.filter_map(|member| normalize_address(&member.address)).collect();
+    let rows = Rows::of(frame)?;
+    let (addresses, provider, layout) = (rows.text("addresses")?, rows.text("provider")?, rows.text("layout")?);
+    let (standing, number) = (rows.text("standing")?, rows.text("employee_id")?);
+    let (started, ended) = (rows.day("started_on")?, rows.day("ended_on")?);
+    let mut files: BTreeMap<u32, bool> = BTreeMap::new();
+    let mut further: BTreeMap<(u32, &str), usize> = BTreeMap::new();
+    for row in 0..rows.len() {
+        let file = rows.source(row).file;
+        let mut all = addresses.get(row).unwrap_or_default().split(' ');
+        let is_member = all.next().is_some_and(|main| own.contains(main));
+        all.for_each(|other| *further.entry((file, other)).or_default() += 1);
+        let says_nothing = standing.get(row).is_none()
+            && number.get(row).is_none()
+            && started.get(row).is_none()
+            && ended.get(row).is_none()
+            && provider.get(row) == Some(PEOPLE_LIST)
+            && !layout.get(row).unwrap_or_default().split(' ').any(tells_of_staff);
+        let all = files.entry(file).or_insert(true);
+        *all &= is_member && says_nothing;
+    }
+    // An address that stands in several rows is of somebody who gave or decided something.
+    let has_further = |file: u32| {
+        let mut of_file = further.iter().filter(|((of, _), _)| *of == file).map(|(_, rows)| *rows).peekable();
+        of_file.peek().is_some() && of_file.all(|rows| rows == 1)
+    };
+    Ok(files.into_iter().filter(|(file, all)| *all && !has_further(*file)).map(|(file, _)| file).collect())
+}
