@@ -19,18 +19,20 @@ pub const INGESTOR: Ingestor = Ingestor {
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let (id, address) = (csv.column(worksheets::ID), csv.column(worksheets::ADDRESS));
+    let was = [worksheets::ROLE, worksheets::PRIVILEGED, worksheets::WORKSPACES].map(|names| csv.column(names));
     let filled = Filled::of(csv);
     csv.each_record(batch, |row, line, batch| {
         let person = row.text(id)?;
         if person.is_empty() {
             return Err(row.reject(id, "no id: whose access was reviewed is not known"));
         }
-        let [decision, reviewer, on, ticket, comment] = filled.cells(row)?;
+        let [decision, reviewer, on, ticket, comment, made] = filled.cells(row, line, batch)?;
+        let [role, privileged, workspaces] = was.map(|column| worksheets::was(row, line, column, batch));
         let (id, address) = (Cell::text(Some(unguarded(person))), Cell::text(Some(unguarded(row.text(address)?))));
-        batch.push(line, &[id, address, decision, reviewer, on, ticket, comment]);
+        batch.push(line, &[id, address, decision, reviewer, on, ticket, comment, role, privileged, workspaces, made]);
         Ok(())
     });
-    Filled::note_absent(csv, batch);
+    filled.note(csv, batch);
 }
 
 #[cfg(test)]
@@ -57,7 +59,7 @@ mod tests {
             [
                 "2: id=user_1 address=ana@example.com decision=Revoked reviewer=boss reviewed_on=2026-10-27 comment=x",
                 "3: rejected: ID: no id: whose access was reviewed is not known",
-                "4: rejected: Reviewed on: not a date like 2026-10-07",
+                "4: id=user_2 address=b@example.com",
             ]
         );
     }

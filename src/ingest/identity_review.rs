@@ -19,17 +19,20 @@ pub const INGESTOR: Ingestor = Ingestor {
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let id = csv.column(worksheets::ID);
+    let was = [worksheets::ACCESS, worksheets::STATUS].map(|names| csv.column(names));
     let filled = Filled::of(csv);
     csv.each_record(batch, |row, line, batch| {
         let own = row.text(id)?;
         if own.is_empty() {
             return Err(row.reject(id, "no id: which identity was reviewed is not known"));
         }
-        let [decision, reviewer, on, ticket, comment] = filled.cells(row)?;
-        batch.push(line, &[Cell::text(Some(unguarded(own))), decision, reviewer, on, ticket, comment]);
+        let [decision, reviewer, on, ticket, comment, made] = filled.cells(row, line, batch)?;
+        let [access, status] = was.map(|column| worksheets::was(row, line, column, batch));
+        let own = Cell::text(Some(unguarded(own)));
+        batch.push(line, &[own, decision, reviewer, on, ticket, comment, access, status, made]);
         Ok(())
     });
-    Filled::note_absent(csv, batch);
+    filled.note(csv, batch);
 }
 
 #[cfg(test)]
@@ -56,7 +59,7 @@ mod tests {
             [
                 "2: id=apikey_1 decision=Keep reviewer=boss reviewed_on=2026-10-27",
                 "3: rejected: ID: no id: which identity was reviewed is not known",
-                "4: rejected: Date: not a date like 2026-10-07",
+                "4: id=apikey_2",
             ]
         );
     }

@@ -25,12 +25,12 @@ fn read(document: &Document, batch: &mut Batch) {
         if own.is_empty() {
             return Err(row.reject(id, "no id: which events were reviewed is not known"));
         }
-        let [decision, reviewer, on, ticket, comment] = filled.cells(row)?;
+        let [decision, reviewer, on, ticket, comment, _] = filled.cells(row, line, batch)?;
         let own = Cell::text(Some(unguarded(own)));
         batch.push(line, &[own, row.cell(keys)?, decision, reviewer, on, ticket, comment]);
         Ok(())
     });
-    Filled::note_absent(csv, batch);
+    filled.note(csv, batch);
     batch.note_absent_columns(csv, &[worksheets::EVENT_KEYS]);
 }
 
@@ -58,7 +58,7 @@ mod tests {
             [
                 "2: id=log-abcdefgh decision=Incident reviewer=boss reviewed_on=2026-10-27",
                 "3: rejected: ID: no id: which events were reviewed is not known",
-                "4: rejected: Date: not a date like 2026-10-07",
+                "4: id=log-x",
             ]
         );
     }

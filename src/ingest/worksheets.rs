@@ -2,6 +2,7 @@
 //! reviewer filled in.
 
 mod columns;
+mod days;
 mod filled;
 
 use std::collections::BTreeSet;
@@ -9,10 +10,15 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
-pub(super) use self::columns::{ADDRESS, DECISION, EVENT_KEYS, ID, needed, table_of};
-pub(super) use self::filled::{Filled, unguarded};
+pub(super) use self::columns::{
+    ACCESS, ADDRESS, DECISION, EVENT_KEYS, ID, PRIVILEGED, ROLE, STATUS, WORKSPACES, needed, table_of,
+};
+pub(super) use self::filled::{Filled, unguarded, was};
 use super::source::{SourceFile, is_stdin};
 use crate::model::mask_secrets;
+
+/// What stands in a row for a cell that is empty in a column that is there.
+const NONE: &str = "-";
 
 /// Folder of their paths in the report: no export changes its path because of them.
 const FOLDER: &str = "review";

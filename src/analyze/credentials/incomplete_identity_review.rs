@@ -85,18 +85,21 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// Everything without a decision, in one finding; what was made since the last one is named apart.
 fn undecided(cx: &Context) -> Option<Finding> {
     let all = &cx.facts.reviews.identities;
-    let missing: Vec<&Identity> = all.all.iter().filter(|identity| all.on(&identity.id).is_none()).collect();
-    let last = all.decided().filter_map(|row| row.on).max();
+    let open: Vec<&Identity> = all.all.iter().filter(|identity| all.on(&identity.id).is_none()).collect();
+    let last = all.decided().filter(|row| row.day_doubt().is_none()).filter_map(|row| row.on).max();
     let is_new =
-        |one: &&&Identity| one.created_at.map(|at| at.date_naive()).zip(last).is_some_and(|(made, last)| made > last);
-    let new = missing.iter().filter(is_new).count();
+        |one: &Identity| one.created_at.map(|at| at.date_naive()).zip(last).is_some_and(|(made, last)| made > last);
+    let (new, missing): (Vec<&Identity>, Vec<&Identity>) = open.into_iter().partition(|one| is_new(one));
     let unclear = missing.iter().filter(|identity| all.about(&identity.id).next().is_some()).count();
     let named: Vec<&str> = missing.iter().take(SHOWN).map(|identity| identity.label()).collect();
     let more = missing.len().saturating_sub(named.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let mut says = vec![format!("no decision about {}{more}", named.join(", "))];
     says.extend((unclear > 0).then(|| format!("{} with a word that is no decision", counted(unclear, "row"))));
-    says.extend(last.filter(|_| new > 0).map(|last| format!("{new} of them made after the last decision, of {last}")));
+    let new = new.len();
+    says.extend(
+        last.filter(|_| new > 0).map(|last| format!("{new} made after the last decision, of {last}, not counted")),
+    );
     let observed = format!("{} of {} undecided", missing.len(), all.all.len());
     let message = format!("{}. {observed}. Expected: everything decided about", says.join("; "));
     let title = "The review of non-human identities is incomplete";
@@ -140,7 +143,7 @@ fn doubts(cx: &Context, identity: &Identity, verdict: IdentityVerdict, row: &Rev
     let on = row.on.map_or_else(String::new, |on| format!(" on {on}"));
     let is_over = |days: i64| {
         let days = Days::new(u64::try_from(days).unwrap_or_default());
-        row.on.is_none_or(|on| on.checked_add_days(days).is_some_and(|due| due < last))
+        row.on.is_some_and(|on| on.checked_add_days(days).is_some_and(|due| due < last))
     };
     let is_key = matches!(
         identity.kind,
@@ -151,14 +154,21 @@ fn doubts(cx: &Context, identity: &Identity, verdict: IdentityVerdict, row: &Rev
         doubts.push((Severity::High, format!("to be revoked{on}, but still {} as of {last}", identity.status)));
     }
     let is_rotation = row.decision.as_deref().is_some_and(IdentityVerdict::is_rotation);
-    if is_rotation && is_key && row.on.is_some() && is_over(within.days()) {
+    if is_rotation && is_key && is_over(within.days()) {
         let says =
             format!("to be rotated{on}, but the old key is still {} as of {last}. Allowed: {within}", identity.status);
         doubts.push((Severity::Medium, says));
     }
     if row.on.is_none() {
-        doubts.push((Severity::Low, "the decision has no day".to_owned()));
+        doubts.push((Severity::Low, "the decision has no day that can be read".to_owned()));
     }
+    doubts.extend(row.day_doubt().map(|why| (Severity::Medium, why)));
+    let more =
+        row.was.more_access(&identity.access, &identity.status).filter(|_| verdict <= IdentityVerdict::Exception);
+    doubts.extend(more.map(|more| {
+        let severity = if is_powerful(identity) { Severity::Medium } else { Severity::Low };
+        (severity, format!("decided about less than there is today: {more}"))
+    }));
     let is_silent = [&row.ticket, &row.comment].into_iter().flatten().all(|text| text.trim().is_empty());
     if is_silent && is_powerful(identity) && verdict <= IdentityVerdict::Exception {
         doubts.push((

@@ -1,14 +1,18 @@
 //! Reviews that leave people out, or in which people decided about themselves.
 
+mod doubts;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::analyze::review_quality::{ALIKE, Made, alike};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::{Decision, ReviewedRow, reviewer_named};
+use crate::facts::{Decision, ReviewedRow, joined_after};
 use crate::model::{
     AccessGroup, AccessRow, CarriedOut, Control, Finding, ReviewResult, Severity, Subject, SubjectKind, Table, counted,
     normalize_address,
@@ -63,7 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut findings = undecided(cx, result).into_iter().collect::<Vec<_>>();
     for reviewed in &cx.facts.reviews.reviewed {
         let row = cx.facts.reviews.access.iter().find(|row| row.id == reviewed.id);
-        let doubts = doubts(cx, reviewed, row).into_iter();
+        let doubts = doubts::doubts(cx, reviewed, row).into_iter();
         findings.extend(doubts.map(|(severity, why)| doubt(cx, reviewed, row, severity, &why)));
     }
     findings.extend(alike(cx, &ANALYZER, &made(cx)));
@@ -72,7 +76,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let later = (later > 0).then(|| {
         let last = last_day(cx);
         let decisions = format!("{} to revoke access", counted(later, "decision"));
-        format!("not checked: {decisions}, dated {last} or later; only later lists show whether access was removed")
+        format!("not checked: {decisions}, dated {last} or later, or not dated; only later lists show whether access was removed")
     });
     let others = (result.others > 0)
         .then(|| format!("{} about people who are no longer listed", counted(result.others, "decision")));
@@ -80,7 +84,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         let all: Vec<String> = result.carried_out.iter().map(CarriedOut::sentence).collect();
         format!("access taken away as decided: {}", all.join("; "))
     });
-    let notes = [result.equation()].into_iter().chain(others).chain(done).chain(later).collect();
+    let since = (result.joined_since > 0).then(|| {
+        format!("{} joined after the last decision: not counted as a gap", counted(result.joined_since, "member"))
+    });
+    let unread: Vec<String> = possibly_decided(cx).into_values().collect();
+    let unread = (!unread.is_empty())
+        .then(|| format!("perhaps decided about, in rows that could not be read: {}", some_of(&unread, 5)));
+    let notes = [result.equation()].into_iter().chain(others).chain(done).chain(later).chain(since).chain(unread);
+    let notes = notes.collect();
     Ok(Outcome::Assessed { population: result.population, findings, notes })
 }
 
@@ -101,14 +112,19 @@ fn made<'a>(cx: &'a Context) -> Vec<Made<'a>> {
 /// Everybody without a decision, in one finding: the review as a whole is not done.
 fn undecided(cx: &Context, result: &ReviewResult) -> Option<Finding> {
     const SHOWN: usize = 5;
-    let missing: Vec<&AccessRow> =
-        cx.facts.reviews.access.iter().filter(|row| cx.facts.decisions(&row.id).next().is_none()).collect();
+    let (rejected, last) = (possibly_decided(cx), result.days.map(|(_, last)| last));
+    let is_missing = |row: &&AccessRow| {
+        cx.facts.decisions(&row.id).next().is_none()
+            && !joined_after(&cx.facts.lists, row, last)
+            && !rejected.contains_key(row.id.as_str())
+    };
+    let missing: Vec<&AccessRow> = cx.facts.reviews.access.iter().filter(is_missing).collect();
     let named: Vec<&str> = missing.iter().take(SHOWN).map(|row| label(row)).collect();
     let more = missing.len().checked_sub(SHOWN).filter(|more| *more > 0);
     let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
     let since = match result.joined_since {
         0 => String::new(),
-        since => format!("; {since} of them joined after the last decision"),
+        since => format!("; {} who joined after the last decision not counted", counted(since, "member")),
     };
     let equation = result.equation();
     let message =
@@ -128,6 +144,19 @@ fn undecided(cx: &Context, result: &ReviewResult) -> Option<Finding> {
     (!missing.is_empty()).then_some(finding)
 }
 
+/// Who has no decision, but stands in a row of a worksheet that could not be read, with the place of that row.
+fn possibly_decided<'a>(cx: &'a Context) -> BTreeMap<&'a str, String> {
+    let rejected = cx.data.rejected_mentions(Table::AccessReview);
+    let one = |row: &'a AccessRow| {
+        let address = normalize_address(&row.address);
+        let of = [Some(row.id.as_str()), address.as_deref()].into_iter().flatten();
+        let rejection = of.filter_map(|one| rejected.get(one)).next()?;
+        let is_open = cx.facts.decisions(&row.id).next().is_none();
+        is_open.then(|| (row.id.as_str(), format!("{} ({}, line {})", label(row), rejection.file, rejection.line)))
+    };
+    cx.facts.reviews.access.iter().filter_map(one).collect()
+}
+
 /// The last day that the lists can speak of.
 fn last_day(cx: &Context) -> NaiveDate {
     (cx.as_of - TimeDelta::microseconds(1)).date_naive()
@@ -137,46 +166,9 @@ fn is_revoked(reviewed: &ReviewedRow) -> bool {
     reviewed.decision.as_deref().and_then(Decision::of) == Some(Decision::Revoked)
 }
 
-/// Whether the lists end before what was decided could be carried out.
+/// Whether the lists end before what was decided could be carried out, or nobody knows: the decision has no day.
 fn is_later(cx: &Context, reviewed: &ReviewedRow) -> bool {
-    reviewed.on.is_some_and(|on| on >= last_day(cx))
-}
-
-/// Everything that is wrong with one decision.
-fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<(Severity, String)> {
-    let Some(text) = reviewed.decision.as_deref() else { return Vec::new() };
-    if Decision::of(text).is_none() {
-        return vec![(Severity::Medium, format!("«{text}» is not a known decision (known: {})", Decision::words()))];
-    }
-    let address = |text: &str| normalize_address(text).unwrap_or_else(|| text.trim().to_lowercase());
-    let subject = row.map(|row| row.address.as_str()).or(reviewed.address.as_deref()).map(address);
-    let names = [subject, Some(reviewed.id.to_lowercase()), row.and_then(|row| row.name.as_deref()).map(address)];
-    let mut doubts = Vec::new();
-    // A listed member's name is as good as the address.
-    let reviewer = reviewed.reviewer.as_deref().map(|name| address(&reviewer_named(&cx.facts.reviews.access, name)));
-    match reviewer {
-        Some(reviewer) if names.iter().flatten().any(|name| *name == reviewer) => {
-            doubts.push((Severity::Medium, "decided about their own access".to_owned()));
-        }
-        None => doubts.push((Severity::Low, "the decision names no reviewer".to_owned())),
-        Some(_) => {}
-    }
-    if is_revoked(reviewed) && row.is_some() && !is_later(cx, reviewed) {
-        let on = reviewed.on.map_or_else(String::new, |on| format!(" on {on}"));
-        doubts.push((
-            Severity::High,
-            format!("access was to be revoked{on}, but the member is still listed as of {}", last_day(cx)),
-        ));
-    }
-    if reviewed.on.is_none() {
-        doubts.push((Severity::Low, "the decision has no day".to_owned()));
-    }
-    let is_silent = [&reviewed.ticket, &reviewed.comment].into_iter().flatten().all(|text| text.trim().is_empty());
-    let stays = matches!(Decision::of(text), Some(Decision::Appropriate | Decision::Exception));
-    if is_silent && stays && row.is_some_and(|row| row.is_privileged) {
-        doubts.push((Severity::Low, "a privileged role stays, without a ticket or comment".to_owned()));
-    }
-    doubts
+    reviewed.on.is_none_or(|on| on >= last_day(cx))
 }
 
 fn doubt(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>, severity: Severity, why: &str) -> Finding {

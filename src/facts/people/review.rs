@@ -5,16 +5,18 @@ mod tests;
 
 mod carried_out;
 mod count;
+mod was;
 mod words;
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-pub use self::count::reviewer_named;
 pub(in crate::facts) use self::count::{decisions, result};
+pub use self::count::{joined_after, reviewer_named};
+pub use self::was::Was;
 use self::words::WORDS;
 use crate::facts::frame::{Rows, Source};
-use crate::model::{Dataset, Table};
+use crate::model::{AccessRow, Dataset, Table, normalize_address};
 
 /// What may be decided about somebody's access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,15 +72,50 @@ pub struct ReviewedRow {
     pub ticket: Option<String>,
     /// What was said about it.
     pub comment: Option<String>,
+    /// What the worksheet says that it was when it was made.
+    pub was: Was,
+    /// The last day of the lists that the worksheet was made of.
+    pub made_on: Option<NaiveDate>,
     /// Where it stands.
     pub source: Source,
+}
+
+/// A review takes no longer than so many days after its worksheet was made.
+const LONGEST: u64 = 180;
+
+impl ReviewedRow {
+    /// Why the day of the decision cannot be the one on which it was made: nobody decides on a worksheet that is not there yet, or long
+    /// after.
+    #[must_use]
+    pub fn day_doubt(&self) -> Option<String> {
+        let (on, made) = self.on.zip(self.made_on)?;
+        let latest = made.checked_add_days(Days::new(LONGEST)).unwrap_or(NaiveDate::MAX);
+        match () {
+            () if on < made => Some(format!("decided on {on}, before the worksheet was made, of lists until {made}")),
+            () if on > latest => Some(format!(
+                "decided on {on}, more than {LONGEST} days after the lists of the worksheet, until {made}"
+            )),
+            () => None,
+        }
+    }
+
+    /// Whether it decides that access stays.
+    #[must_use]
+    pub fn stays(&self) -> bool {
+        let decision = self.decision.as_deref().and_then(Decision::of);
+        matches!(decision, Some(Decision::Appropriate | Decision::Exception))
+    }
 }
 
 /// Every line of every worksheet of this table: of people's access, or of identities without a person, which have no address.
 pub(in crate::facts) fn rows(data: &Dataset, table: Table) -> Result<Vec<ReviewedRow>> {
     let Some(frame) = data.frame(table) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
-    let address = table.position("address").map(|_| rows.text("address")).transpose()?;
+    let own = |name: &str| table.position(name).map(|_| rows.text(name)).transpose();
+    let address = own("address")?;
+    let [role, privileged, workspaces] = [own("was_role")?, own("was_privileged")?, own("was_workspaces")?];
+    let [access, status] = [own("was_access")?, own("was_status")?];
+    let made_on = rows.day("made_on")?;
     let (id, decision) = (rows.text("id")?, rows.text("decision")?);
     let (reviewer, on) = (rows.text("reviewer")?, rows.day("reviewed_on")?);
     let (ticket, comment) = (rows.text("ticket")?, rows.text("comment")?);
@@ -91,7 +128,24 @@ pub(in crate::facts) fn rows(data: &Dataset, table: Table) -> Result<Vec<Reviewe
         on: on.get(row),
         ticket: owned(ticket.get(row)),
         comment: owned(comment.get(row)),
+        was: Was::of([role, privileged, workspaces, access, status].map(|column| column.and_then(|one| one.get(row)))),
+        made_on: made_on.get(row),
         source: rows.source(row),
     };
     Ok((0..rows.len()).map(row).collect())
+}
+
+/// Gives rows whose id was cut on its way (`user_01Ab…`) the whole one of the only person who has their address.
+pub(in crate::facts) fn mend_ids(reviewed: &mut [ReviewedRow], access: &[AccessRow]) {
+    for row in reviewed.iter_mut().filter(|row| !access.iter().any(|one| one.id == row.id)) {
+        let begin = row.id.trim_end_matches(['…', '.']);
+        let Some(address) = row.address.as_deref().and_then(normalize_address) else { continue };
+        let is_theirs = |one: &&AccessRow| {
+            one.id.starts_with(begin) && normalize_address(&one.address).as_deref() == Some(address.as_str())
+        };
+        let mut theirs = access.iter().filter(is_theirs);
+        if let (Some(one), None) = (theirs.next(), theirs.next()) {
+            row.id.clone_from(&one.id);
+        }
+    }
 }

@@ -55,7 +55,8 @@ impl ReviewFacts {
         let Rooms { lists, log, keys, people, credentials } = *rooms;
         let sources = access::Sources { lists, people: &people.roster, activity: &log.activity, key_uses: &keys.uses };
         let access = access::rows(data, &sources)?;
-        let reviewed = review::rows(data, Table::AccessReview)?;
+        let mut reviewed = review::rows(data, Table::AccessReview)?;
+        review::mend_ids(&mut reviewed, &access);
         Ok(Self {
             access_review: review::result(data, (lists, &people.departures), &access, &reviewed),
             access,

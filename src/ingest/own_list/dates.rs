@@ -1,12 +1,13 @@
 //! Dates of the organization's own lists: as the API writes them, or as a spreadsheet that saved the list did.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::NaiveTime;
 
 use super::Cells;
 use crate::ingest::batch::{Batch, Cell, Reject};
 use crate::ingest::text::date_order::{DateOrder, Reading};
 use crate::ingest::text::delimited::Delimited;
 use crate::ingest::text::instant::parse_instant;
+use crate::ingest::text::month_name::parse_with_month_name;
 
 /// The dates of a list. `05/11/2025` is a day in May or in November: the file decides, or nothing does.
 pub(in crate::ingest) struct Dates<'a>(DateOrder<'a>);
@@ -27,7 +28,7 @@ impl<'a> Dates<'a> {
         if text.is_empty() {
             return Ok(Cell::Null);
         }
-        if let Some(at) = parse_instant(text).or_else(|| with_month_name(text)) {
+        if let Some(at) = parse_instant(text).or_else(|| parse_with_month_name(text)) {
             return Ok(Cell::Instant(at));
         }
         match self.0.read(text) {
@@ -62,46 +63,11 @@ impl<'a> Dates<'a> {
     }
 }
 
-/// `5-Nov-2025`, `05 Nov 25 09:00`, `November 5, 2025`: nobody takes the month for a day.
-fn with_month_name(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.replace([',', '-', '.'], " ");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let (date, time) = words.split_at_checked(3)?;
-    let day = ["%d %B %Y", "%d %B %y", "%B %d %Y"]
-        .iter()
-        .filter(|format| {
-            format.ends_with("%y") == date.iter().all(|word| word.len() < 4 || word.parse::<u32>().is_err())
-        })
-        .find_map(|format| NaiveDate::parse_from_str(&date.join(" "), format).ok())?;
-    let time = match time {
-        [] => NaiveTime::MIN,
-        time => ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p"]
-            .iter()
-            .find_map(|format| NaiveTime::parse_from_str(&time.join(" "), format).ok())?,
-    };
-    Some(NaiveDateTime::new(day, time).and_utc())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::ingest::load_bytes;
     use crate::ingest::testing::table_rows;
     use crate::model::Table;
-
-    #[test]
-    fn names_of_months() {
-        for text in ["5-Nov-2025", "05 Nov 25", "November 5, 2025", "Nov 5, 2025 00:00", "5.Nov.2025 12:00 AM"] {
-            assert_eq!(
-                with_month_name(text).map(|at| at.to_rfc3339()).as_deref(),
-                Some("2025-11-05T00:00:00+00:00"),
-                "{text}"
-            );
-        }
-        for text in ["Nov 2025", "soon", "5 Foo 2025", "05/11/2025", "5-Nov-2025 late"] {
-            assert_eq!(with_month_name(text), None, "{text}");
-        }
-    }
 
     /// Fault: Every row of a list of keys, members or invitations that a spreadsheet had saved was rejected, and who stood there was gone
     /// Outcome: The file decides which number is the day; where it does not, the date is unread and the record stays

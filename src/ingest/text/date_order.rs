@@ -73,6 +73,14 @@ impl<'a> DateOrder<'a> {
         }
     }
 
+    /// The two days that a date may be, day first and month first, where it may be either.
+    #[must_use]
+    pub fn both(&self, text: &str) -> Option<[NaiveDate; 2]> {
+        let mangled = Mangled::parse(text).filter(|one| one.year_first(&self.years).is_none())?;
+        let (day, month) = (mangled.day_first(&self.years)?, mangled.month_first(&self.years)?);
+        (day != month).then_some([day, month])
+    }
+
     /// Tells how dates were read, if the file had to decide.
     pub fn note<S: Sink>(&self, batch: &mut S) {
         let Some(found) = self.found.get() else { return };

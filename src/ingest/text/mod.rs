@@ -12,6 +12,7 @@ pub mod instant;
 pub mod json;
 pub mod mangled_date;
 pub mod mentions;
+pub mod month_name;
 pub mod number;
 pub mod python;
 mod quotes;

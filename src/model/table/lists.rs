@@ -232,6 +232,12 @@ pub(super) const ACCESS_REVIEW: &[Column] = &[
     Column { name: "reviewed_on", kind: Kind::Day, role: Role::Attribute },
     text("ticket"),
     text("comment"),
+    // What the worksheet says that they were when it was made; `-` for an empty cell.
+    text("was_role"),
+    text("was_privileged"),
+    text("was_workspaces"),
+    // The last day of the lists that it was made of.
+    Column { name: "made_on", kind: Kind::Day, role: Role::Attribute },
 ];
 
 // No id tells its rows from each other: two people may decide about one row, and both count.
@@ -255,4 +261,7 @@ pub(super) const IDENTITY_REVIEW: &[Column] = &[
     Column { name: "reviewed_on", kind: Kind::Day, role: Role::Attribute },
     text("ticket"),
     text("comment"),
+    text("was_access"),
+    text("was_status"),
+    Column { name: "made_on", kind: Kind::Day, role: Role::Attribute },
 ];

@@ -81,3 +81,32 @@ fn without_a_decision_there_is_no_review_to_look_at() {
     let why = "not applicable: the worksheet of identities without a person has no decision: nobody has filled it in";
     assert_eq!(ask(&ANALYZER, &[files[0], ("sheet.csv", &blank)]), [why]);
 }
+
+/// Fault: What was to be revoked on no day was «still live», with high severity, and a decision counted for scopes that came later
+/// Outcome: Without a day nothing is said about it; scopes that the worksheet does not have are found
+#[test]
+fn no_day_and_more_access_than_was_decided_about() {
+    assert_eq!(
+        reported(&WHOLE.replacen("keep,boss@example.com,2026-10-07", "revoke,boss@example.com,", 1), "2026-10-20"),
+        ["low search"]
+    );
+    let reported = |access: &str, role: &str, decision: &str, on: &str| {
+        let people = page(&[member("boss@example.com", "admin")]);
+        let accounts = list(&[with(account("deploy", "2026-09-01"), json!({"organization_role": role}))]);
+        let head = "kind,id,owner,purpose,access,status,as_of,decision,reviewer,reviewed_on,ticket";
+        let sheet = format!(
+            "{head}\nservice account,svac_deploy,,,{access},active,2026-10-01T00:00:00Z,{decision},boss@example.com,{on},S-1\n"
+        );
+        found(&ANALYZER, &[("accounts.json", &accounts), ("people.json", &people), ("sheet.csv", &sheet)])
+    };
+    for (access, role, decision, on, found) in [
+        ("developer", "admin", "keep", "2026-10-07", &["medium deploy"][..]),
+        ("user", "developer", "keep", "2026-10-07", &["low deploy"]),
+        ("developer", "admin", "rotate", "2026-10-07", &[]),
+        ("developer", "developer", "keep", "2026-10-07", &[]),
+        ("developer", "developer", "keep", "2025-10-07", &["medium deploy"]),
+        ("developer", "developer", "keep", "2028-10-07", &["medium deploy"]),
+    ] {
+        assert_eq!(reported(access, role, decision, on), found, "{access} {role} {decision} {on}");
+    }
+}

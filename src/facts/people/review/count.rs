@@ -1,5 +1,7 @@
 //! The arithmetic of a review: every decision counted once.
 
+use chrono::NaiveDate;
+
 use super::carried_out::carried_out;
 use super::{Decision, ReviewedRow};
 use crate::facts::lists::Lists;
@@ -41,13 +43,12 @@ pub(in crate::facts) fn result(
     result.reviewed = result.population - result.undecided;
     let is_known = |row: &&&ReviewedRow| access.iter().any(|one| one.id == row.id);
     result.others = decided.iter().filter(|row| !is_known(row)).count() as u64;
-    let days = || decided.iter().filter_map(|row| row.on);
+    // A day on which nobody can have decided says nothing of when the review was.
+    let days = || decided.iter().filter(|row| row.day_doubt().is_none()).filter_map(|row| row.on);
     result.days = days().min().zip(days().max());
-    let joined_since = |row: &&AccessRow| {
-        let joined = lists.member(&row.id).and_then(|member| member.added_at);
-        let is_later = joined.zip(days().max()).is_some_and(|(at, last)| at.date_naive() > last);
-        is_later && decisions(reviewed, &row.id).next().is_none()
-    };
+    let last = days().max();
+    let joined_since =
+        |row: &&AccessRow| joined_after(lists, row, last) && decisions(reviewed, &row.id).next().is_none();
     result.carried_out = carried_out(data, access, reviewed, departures);
     result.joined_since = access.iter().filter(joined_since).count() as u64;
     result.reviewers =
@@ -60,16 +61,34 @@ pub(in crate::facts) fn result(
     Some(result)
 }
 
+/// Whether somebody joined after this day: a review of that day could not know them.
+#[must_use]
+pub fn joined_after(lists: &Lists, row: &AccessRow, last: Option<NaiveDate>) -> bool {
+    let joined = lists.member(&row.id).and_then(|member| member.added_at);
+    joined.zip(last).is_some_and(|(at, last)| at.date_naive() > last)
+}
+
+/// The words of a name, in any order: `Aker, Nils` is `Nils Aker`.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    words.sort();
+    words
+}
+
 /// A reviewer by one name: the address, also where a worksheet writes the name of the only one who is listed under it.
 #[must_use]
 pub fn reviewer_named(access: &[AccessRow], written: &str) -> String {
     if let Some(address) = normalize_address(written) {
         return address;
     }
-    let is_called = |row: &&AccessRow| {
-        row.name.as_deref().is_some_and(|name| name.trim().to_lowercase() == written.trim().to_lowercase())
-    };
-    let mut called = access.iter().filter(is_called).filter_map(|row| normalize_address(&row.address));
+    let called_so = words(written);
+    let is_called = |row: &&AccessRow| row.name.as_deref().is_some_and(|name| words(name) == called_so);
+    let mut called = access
+        .iter()
+        .filter(|_| !called_so.is_empty())
+        .filter(is_called)
+        .filter_map(|row| normalize_address(&row.address));
     match (called.next(), called.next()) {
         (Some(address), None) => address,
         _ => written.trim().to_owned(),
@@ -102,6 +121,9 @@ mod tests {
             ("ann.moss@example.com", "ann.moss@example.com"),
             (" Ann.Moss+review@Example.com", "ann.moss@example.com"),
             ("ann moss ", "ann.moss@example.com"),
+            ("Moss, Ann", "ann.moss@example.com"),
+            ("Ann", "Ann"),
+            ("--", "--"),
             ("Jo Li", "Jo Li"),
             ("The board", "The board"),
         ] {
