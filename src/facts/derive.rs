@@ -46,7 +46,7 @@ impl Facts {
         let lists = Lists::read(data)?;
         let log = LogFacts::read(data)?;
         let names = WorkspaceNames::read(data, &lists)?;
-        let keys = KeyFacts::read(data, &lists, &log.events, &names)?;
+        let keys = KeyFacts::read(data, &lists, &log.events, &names, baseline)?;
         let spend = SpendFacts::read(data, &lists, &log.events, &names, prices)?;
         let people = PeopleFacts::read(data, &lists, &log.events, as_of)?;
         let coverage = CoverageFacts::read(data, &log)?;

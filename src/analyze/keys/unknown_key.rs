@@ -12,7 +12,7 @@ use super::use_record;
 use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Key, SpendRow, Use};
-use crate::model::{Confidence, Control, Money, Period, Severity, Subject, SubjectKind, Table};
+use crate::model::{Confidence, Control, Money, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unknown-key",
@@ -24,7 +24,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Names or ids of keys in usage or cost exports of the period that the key list does not have, neither now nor, as far as \
-                the activity feed tells, under a former name. Rows without a key (Workbench, Playground) are not found.",
+                the activity feed or the last report tells, under a former name. Rows without a key (Workbench, Playground) are not found.",
         matters: "What is not in the inventory is rotated by nobody and revoked by nobody.",
         remedy: &[
             "Export the key list again with all pages and every status: Admin API: GET /v1/organizations/api_keys without a filter",
@@ -32,7 +32,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Find its owner, and replace it by a key that is listed",
         ],
         caveats: "A key that was renamed between the exports shows up under its old name. A key list filtered by status or workspace \
-                  lacks keys that exist: where it holds active keys alone the confidence is medium. Use under the name of a listed key \
+                  lacks keys that exist: where it holds active keys alone the confidence is medium, and a key that the cost export calls \
+                  archived is not found. Use under the name of a listed key \
                   from before that key was made is another key's.",
     },
     run,
@@ -64,9 +65,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         let label = format!("«{name}»");
         !(if ids.is_empty() { unread.may_have_any(&label) } else { unread.holds(&label, ids) })
     });
-    let population = used + unknown.len() as u64;
     // A list without a single ended key was probably asked for by status, and lacks keys that exist.
     let is_filtered = cx.facts.lists.keys.iter().all(Key::is_active);
+    let before = unknown.len();
+    unknown.retain(|_, uses| !(is_filtered && is_stated_as_ended(cx, uses)));
+    let ended = before - unknown.len();
+    let population = used + unknown.len() as u64;
     let confidence = if is_filtered { Confidence::Medium } else { Confidence::High };
     let findings = unknown.into_iter().map(|((name, workspace), uses)| {
         let id = uses.iter().find_map(|one| one.key_id.clone());
@@ -103,7 +107,19 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding
     });
     let findings = findings.collect();
-    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().collect() })
+    let ended = (ended > 0).then(|| {
+        format!(
+            "not found: {} that the cost export calls archived, as the list has active keys alone",
+            counted(ended, "used key")
+        )
+    });
+    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().chain(ended).collect() })
+}
+
+/// Whether these are uses of one key, by its id, that a cost export calls archived.
+fn is_stated_as_ended(cx: &Context, uses: &[&Use]) -> bool {
+    let ids: Vec<&String> = uses.iter().filter_map(|one| one.key_id.as_ref()).collect();
+    !ids.is_empty() && ids.into_iter().all(|id| cx.facts.keys.uses.stated_as_ended.contains(id))
 }
 
 /// That a listed key has the name and was made after the use.

@@ -9,8 +9,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use crate::facts::frame::Source;
+use crate::facts::lists::Lists;
 use crate::facts::log::Events;
-use crate::model::KEY_UPDATED;
+use crate::model::{KEY_UPDATED, Report, SubjectKind};
 
 /// Changes of keys, by key id.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +62,20 @@ impl KeyHistory {
             }
         }
         history
+    }
+
+    /// Takes the names under which the last report knew keys that are listed under others today. A name that a listed key has is that key's.
+    pub(in crate::facts) fn add_last_names(&mut self, last: &Report, lists: &Lists) {
+        let of_rows = last.identities.iter().map(|row| (Some(row.id.as_str()), row.name.as_deref()));
+        let subjects = last.findings.iter().map(|finding| &finding.subject);
+        let of_keys = subjects.filter(|one| one.kind == SubjectKind::ApiKey);
+        for (id, name) in of_rows.chain(of_keys.map(|one| (one.id.as_deref(), one.name.as_deref()))) {
+            let Some((id, name)) = id.zip(name) else { continue };
+            let is_listed = lists.keys.iter().any(|key| key.id == id);
+            if is_listed && !lists.keys.iter().any(|key| key.name.trim() == name.trim()) {
+                self.former_names.entry(id.to_owned()).or_default().insert(name.trim().to_owned());
+            }
+        }
     }
 
     fn add(&mut self, key: &str, update: &Value, at: DateTime<Utc>, source: Source) {

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use rows::{UsedName, daily, days_with_ids};
 
 use super::key_history::KeyHistory;
-use crate::facts::frame::Source;
+use crate::facts::frame::{Rows, Source};
 use crate::facts::lists::{Key, Lists};
 use crate::facts::names::WorkspaceNames;
 use crate::model::{Dataset, Table};
@@ -92,6 +92,8 @@ pub struct KeyUses {
     pub unknown: Vec<Use>,
     /// Whether usage or cost exports name keys at all.
     pub names_keys: bool,
+    /// Ids of keys that a cost export calls archived, expired or inactive.
+    pub stated_as_ended: BTreeSet<String>,
 }
 
 impl KeyUses {
@@ -101,7 +103,7 @@ impl KeyUses {
         history: &KeyHistory,
         names: &WorkspaceNames,
     ) -> Result<Self> {
-        let mut all = Self::default();
+        let mut all = Self { stated_as_ended: stated_as_ended(data)?, ..Self::default() };
         let settled = days_with_ids(data)?;
         let named = NamedKeys::of(lists, history);
         for table in [Table::Usage, Table::Cost] {
@@ -142,6 +144,15 @@ impl KeyUses {
     pub fn of(&self, key_id: &str) -> Option<&KeyUse> {
         self.by_key.get(key_id)
     }
+}
+
+/// Ids of keys that a cost export calls archived: a list that was asked for by status lacks them rightly.
+fn stated_as_ended(data: &Dataset) -> Result<BTreeSet<String>> {
+    let Some(frame) = data.frame(Table::Cost) else { return Ok(BTreeSet::new()) };
+    let rows = Rows::of(frame)?;
+    let (id, status) = (rows.text("key_id")?, rows.text("key_status")?);
+    let over = (0..rows.len()).filter(|&row| matches!(status.get(row), Some("archived" | "expired" | "inactive")));
+    Ok(over.filter_map(|row| id.get(row).map(str::to_owned)).collect())
 }
 
 /// Listed keys by id, and by every name that they have or had, in the order of the list.

@@ -19,7 +19,7 @@ use anyhow::Result;
 use super::lists::Lists;
 use super::log::Events;
 use super::names::WorkspaceNames;
-use crate::model::Dataset;
+use crate::model::{Baseline, Dataset};
 
 /// What keys and workspaces did.
 #[derive(Clone, Debug)]
@@ -35,8 +35,18 @@ pub struct KeyFacts {
 }
 
 impl KeyFacts {
-    pub(super) fn read(data: &Dataset, lists: &Lists, events: &Events, names: &WorkspaceNames) -> Result<Self> {
-        let history = KeyHistory::of(events);
+    /// With what the last report calls keys that were renamed since.
+    pub(super) fn read(
+        data: &Dataset,
+        lists: &Lists,
+        events: &Events,
+        names: &WorkspaceNames,
+        baseline: Option<&Baseline>,
+    ) -> Result<Self> {
+        let mut history = KeyHistory::of(events);
+        if let Some(baseline) = baseline {
+            history.add_last_names(&baseline.report, lists);
+        }
         Ok(Self {
             uses: KeyUses::read(data, lists, &history, names)?,
             workspace_uses: WorkspaceUses::read(data)?,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{activity, ask, cost, days, found, key, outcome, page, usage, with};
+use crate::analyze::testing::{activity, ask, baseline, cost, days, found, judge, key, outcome, page, usage, with};
 use crate::model::Confidence;
 use crate::policy::Policy;
 
@@ -81,4 +81,43 @@ fn a_cut_list_proves_nothing() {
     let line = ask(&ANALYZER, &[("keys.json", &cut), ("usage.csv", &usage)]).remove(0);
     assert!(line.starts_with("not assessed: the list of API keys is incomplete"), "{line}");
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &usage)]), ["not assessed: no export of API keys"]);
+}
+
+/// Fault: A key that the cost export calls archived was unknown, with high severity, to a list of active keys alone
+/// Outcome: It is not found, and a note says why; next to a list that has archived keys, and where it is active, it is
+#[test]
+fn archived_keys_that_a_list_of_active_ones_lacks() {
+    let rows: Vec<_> =
+        days("2026-09-01", "2026-09-03").iter().map(|day| (day.clone(), "old", "apikey_old", "Default", 2.0)).collect();
+    let (active, archived) = (cost(&rows), cost(&rows).replace(",active\n", ",archived\n"));
+    let filtered = page(&[key("ok-listed", "2026-01-05", None)]);
+    for (keys, cost, lines) in
+        [(&filtered, &archived, &[][..]), (&filtered, &active, &["high old"]), (&listed(), &archived, &["high old"])]
+    {
+        assert_eq!(found(&ANALYZER, &[("keys.json", keys), ("cost.csv", cost)]), lines, "{keys}");
+    }
+    let files = [("keys.json", filtered.as_str()), ("cost.csv", &archived)];
+    let Outcome::Assessed { notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+    assert_eq!(notes, ["not found: 1 used key that the cost export calls archived, as the list has active keys alone"]);
+}
+
+/// Fault: A key that was renamed since the last report was unknown under its old name, which that report has with its id
+/// Outcome: The name is the key's, unless a listed key has it today
+#[test]
+fn the_last_report_knows_former_names() {
+    let usage = usage(&[("old-mailer", "Default", days("2026-07-01", "2026-09-30"))]);
+    let last = |id: &str| {
+        let before = page(&[with(key("old-mailer", "2025-01-05", None), json!({"id": id}))]);
+        baseline(&[("keys.json", &before), ("usage.csv", &usage)])
+    };
+    let now = page(&[with(key("new-mailer", "2025-01-05", None), json!({"id": "apikey_mailer"}))]);
+    let files = vec![("keys.json".to_owned(), now.into_bytes()), ("usage.csv".to_owned(), usage.clone().into_bytes())];
+    let data = crate::ingest::load_bytes(files).unwrap();
+    for (id, findings) in [("apikey_mailer", 0), ("apikey_another", 1)] {
+        let Outcome::Assessed { findings: found, .. } = judge(&ANALYZER, &data, &Policy::default(), Some(&last(id)))
+        else {
+            panic!()
+        };
+        assert_eq!(found.len(), findings, "{id}: {found:?}");
+    }
 }

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{Known, Lacking};
-use crate::facts::frame::{Rows, Source};
+use crate::facts::frame::Source;
 use crate::facts::lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE};
 use crate::facts::log::{KeyChange, KeyClass, KeyEvent};
 use crate::facts::names::domain_of;
@@ -18,17 +17,17 @@ use crate::model::{Table, normalize_address};
 const RECENT_DAYS: u64 = 45;
 
 /// Everything of a kind that its list lacks.
-pub(super) fn of(table: Table, known: &Known) -> Result<Vec<Lacking>> {
+pub(super) fn of(table: Table, known: &Known) -> Vec<Lacking> {
     let mut all = Candidates::default();
     match table {
-        Table::Keys => keys(known, &mut all)?,
+        Table::Keys => keys(known, &mut all),
         Table::Members => members(known, &mut all),
         _ => workspaces(known, &mut all),
     }
     // Whatever stands in a record that could not be read is not lacking.
     let unread = &known.lists.unread;
     all.0.retain(|id, _| unread.place(table, id).is_none());
-    Ok(all.0.into_values().collect())
+    all.0.into_values().collect()
 }
 
 /// By what names them best.
@@ -61,9 +60,9 @@ impl Known<'_> {
     }
 }
 
-fn keys(known: &Known, all: &mut Candidates) -> Result<()> {
+fn keys(known: &Known, all: &mut Candidates) {
     let listed: BTreeSet<&str> = known.lists.keys.iter().map(|key| key.id.as_str()).collect();
-    let (ended, stated) = (ended_keys(known), stated_as_ended(known)?);
+    let (ended, stated) = (ended_keys(known), &known.key_uses.stated_as_ended);
     let is_over = |id: &str| ended.contains(id) || stated.contains(id);
     let unknown = &known.key_uses.unknown;
     // Usage names a key, and cost gives its id next to the name: one key.
@@ -90,7 +89,6 @@ fn keys(known: &Known, all: &mut Candidates) -> Result<()> {
             all.add(id, "events", *source, known.is_recent(last.date_naive()) && !is_over(id));
         }
     }
-    Ok(())
 }
 
 /// Keys that an event archived or deleted, and none brought back since.
@@ -112,15 +110,6 @@ fn ended_keys(known: &Known) -> BTreeSet<String> {
         }
     }
     ended
-}
-
-/// Keys that a cost export calls archived: a list that was asked for by status lacks them rightly.
-fn stated_as_ended(known: &Known) -> Result<BTreeSet<String>> {
-    let Some(frame) = known.data.frame(Table::Cost) else { return Ok(BTreeSet::new()) };
-    let rows = Rows::of(frame)?;
-    let (id, status) = (rows.text("key_id")?, rows.text("key_status")?);
-    let over = (0..rows.len()).filter(|&row| matches!(status.get(row), Some("archived" | "expired" | "inactive")));
-    Ok(over.filter_map(|row| id.get(row).map(str::to_owned)).collect())
 }
 
 fn members(known: &Known, all: &mut Candidates) {
