@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
@@ -23,7 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Exports of more than one organization",
     control: Control::EvidenceCompleteness,
     severity: Severity::Low,
-    reads: &[&[Table::Usage, Table::Cost, Table::Organization, Table::Events]],
+    reads: &[&[Table::Usage, Table::Cost, Table::Organization, Table::Settings, Table::Events]],
     population: "usage and cost exports",
     thresholds: &[
         Threshold {
@@ -80,7 +80,10 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn several(cx: &Context) -> Option<Finding> {
     let all = &cx.facts.lists.organizations;
     let of_headers = cx.data.organizations.iter().map(String::as_str);
-    let ids: BTreeSet<&str> = all.iter().filter_map(|(one, _)| one.id.as_deref()).chain(of_headers).collect();
+    let stated: BTreeSet<&str> = all.iter().filter_map(|(one, _)| one.id.as_deref()).chain(of_headers).collect();
+    // Settings call organizations by ids of another form: one of each form may be one organization.
+    let of_settings = cx.facts.settings.organizations();
+    let ids = if of_settings.len() > stated.len() { of_settings } else { stated };
     if ids.len() < 2 {
         return None;
     }
@@ -103,6 +106,14 @@ fn several(cx: &Context) -> Option<Finding> {
     finding.observed = Some(ids.len().to_string());
     finding.threshold = Some("1".to_owned());
     finding.evidence = all.iter().take(10).map(|(one, source)| source.evidence(cx.data, label(one))).collect();
+    if finding.evidence.is_empty() {
+        let mut first = BTreeMap::new();
+        for setting in &cx.facts.settings.all {
+            first.entry(setting.organization.as_deref()).or_insert(setting.source);
+        }
+        let named = first.into_iter().filter_map(|(id, source)| Some((id?, source)));
+        finding.evidence = named.take(10).map(|(id, source)| source.evidence(cx.data, id)).collect();
+    }
     finding.remediation =
         vec!["Keep the exports of each organization in a folder of its own, and run the program over each".to_owned()];
     Some(finding)

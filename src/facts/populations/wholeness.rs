@@ -9,7 +9,7 @@ mod last_report;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -94,9 +94,9 @@ impl Wholeness {
             }
             // Of whose list the others' events would know more, where they are of several organizations.
             let lacking =
-                if known.data.event_organizations.is_empty() { candidates::of(table, known)? } else { Vec::new() };
+                if known.data.event_organizations.is_empty() { candidates::of(table, known) } else { Vec::new() };
             let gaps = Gaps { lacking, shortage: last_report::shortage(table, known) };
-            if let Some(why) = gaps.cut(known.listed(table)) {
+            if let Some(why) = known.of_fewer_organizations(table).or_else(|| gaps.cut(known.listed(table))) {
                 all.cuts.entry(table).or_insert(why);
             }
             all.gaps.insert(table, gaps);
@@ -118,6 +118,23 @@ impl Wholeness {
 }
 
 impl Known<'_> {
+    /// That the exports are of several organizations, and the list comes from fewer files: of some of them it has nobody.
+    fn of_fewer_organizations(&self, table: Table) -> Option<String> {
+        let ids: BTreeSet<&str> = self.lists.organizations.iter().filter_map(|(one, _)| one.id.as_deref()).collect();
+        let files: BTreeSet<u32> = match table {
+            Table::Members => self.lists.members.iter().map(|one| one.source.file).collect(),
+            Table::Workspaces => self.lists.workspaces.iter().map(|one| one.source.file).collect(),
+            _ => self.lists.keys.iter().map(|one| one.source.file).collect(),
+        };
+        (ids.len() > 1 && files.len() < ids.len()).then(|| {
+            format!(
+                "the exports are of {} organizations, and the list comes from {}",
+                ids.len(),
+                counted(files.len(), "file")
+            )
+        })
+    }
+
     fn listed(&self, table: Table) -> usize {
         match table {
             Table::Members => self.lists.members.len(),

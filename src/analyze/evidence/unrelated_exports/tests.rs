@@ -67,3 +67,18 @@ fn exports_that_describe_two_organizations() {
     assert_eq!(found_in(&ANALYZER, &[("a/me.json", &one), ("b/me.json", &other)]), ["medium organization"]);
     assert_eq!(found_in(&ANALYZER, &[("a/me.json", &one), ("b/ok.json", &one)]), [""; 0], "one, exported twice");
 }
+
+/// Fault: Settings of two organizations were judged as one organization's, and nothing said so
+/// Outcome: The exports are of two organizations; settings of one next to its `organization.json`, which has an id of another form, are not
+#[test]
+fn settings_of_two_organizations() {
+    let of = |id: &str| {
+        let settings = [json!({"name": "sso_console_enforced", "value": true, "type": "boolean"})];
+        json!({"type": "effective_organization_settings", "organization_id": id, "api_keys": [], "settings": settings})
+            .to_string()
+    };
+    let (one, other) = (of("org_01A"), of("org_01B"));
+    assert_eq!(found_in(&ANALYZER, &[("a.json", &one), ("b.json", &other)]), ["medium organization"]);
+    let me = json!({"type": "organization", "id": "5f0c2e1a-0000-4000-8000-000000000000", "name": "A"}).to_string();
+    assert_eq!(found_in(&ANALYZER, &[("ok.json", &one), ("me.json", &me)]), [""; 0]);
+}

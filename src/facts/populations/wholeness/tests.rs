@@ -185,3 +185,19 @@ fn a_last_report_for_a_day_before_the_end_of_its_exports_proves_nothing() {
     last.report.inputs.iter_mut().for_each(|input| input.last = None);
     assert!(noted(&last), "where nothing tells that they are later, one is missing");
 }
+
+/// Fault: Keys of two organizations were held against the members of one, and who made the other's were gone
+/// Outcome: A list from fewer files than the exports name organizations is not whole
+#[test]
+fn lists_of_fewer_organizations_than_there_are() {
+    let of = |id: &str| json!({"type": "organization", "id": id, "name": id.to_uppercase()}).to_string();
+    let (one, other) = (of("5f0c2e1a-0000-4000-8000-000000000001"), of("5f0c2e1a-0000-4000-8000-000000000002"));
+    let users = page(&[member("ann@example.com", "admin")]);
+    let others = page(&[member("bob@example.org", "admin")]);
+    let both = [("a/me.json", one.as_str()), ("b/me.json", &other), ("a/users.json", &users)];
+    let why = wholeness(&both, None).cuts.remove(&Table::Members);
+    assert_eq!(why.as_deref(), Some("the exports are of 2 organizations, and the list comes from 1 file"));
+    let whole = [both[0], both[1], both[2], ("b/users.json", others.as_str())];
+    assert_eq!(wholeness(&whole, None).cuts.get(&Table::Members), None);
+    assert_eq!(wholeness(&[both[0], both[2]], None).cuts.get(&Table::Members), None);
+}
