@@ -220,8 +220,10 @@ fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
     }
     let of_others = |group: &&[Table]| group.iter().all(|table| data.is_of_another_product(*table));
     if absent.iter().any(of_others) {
+        // Downloads of a Team organization are of none that has groups, roles and review cases.
+        let plans = if data.is_of_claude_ai() { "Claude Enterprise" } else { "Claude Team or Enterprise" };
         return Some(Outcome::NotApplicable {
-            why: "none of the exports is of a Claude Team or Enterprise organization".to_owned(),
+            why: format!("none of the exports is of a {plans} organization"),
             needs: absent.into_iter().flatten().map(|table| table.title().to_owned()).collect(),
         });
     }
@@ -241,16 +243,25 @@ fn unreadable(group: &'static [Table], data: &Dataset) -> Option<Outcome> {
     })
 }
 
-/// That a check judged nothing, and records do not say in known words whether they are what it judges; in the check's own words, where it
-/// has some.
+/// Words in the notes of checks about what could not be judged, and about what keeps it from being judged: something that an export could say.
+const NOT_JUDGED: [&str; 2] = ["not judged:", "not judged,"];
+const UNSAID: [&str; 3] = ["no export", "do not say", "does not know"];
+
+/// That a check judged nothing: because records do not say in known words whether they are what it judges, or because it could judge none
+/// of them; in the check's own words, where it has some.
 fn nothing_judged(reads: &[&'static [Table]], data: &Dataset, outcome: &Outcome) -> Option<Outcome> {
     let Outcome::Assessed { population: 0, findings, notes } = outcome else { return None };
-    let (table, why) = reads.iter().copied().flatten().find_map(|table| Some((*table, data.unstated.get(table)?)))?;
+    let all = || reads.iter().copied().flatten().copied();
+    let unstated = all().find_map(|table| Some((table, data.unstated.get(&table)?)));
+    let has = |note: &String, words: &[&str]| words.iter().any(|one| note.contains(one));
+    let is_told = notes.iter().any(|note| has(note, &NOT_JUDGED) && has(note, &UNSAID));
+    if !findings.is_empty() || unstated.is_none() && !is_told {
+        return None;
+    }
     let own = notes.first().map(|_| notes.join("; "));
-    findings.is_empty().then(|| Outcome::NotAssessed {
-        why: own.unwrap_or_else(|| format!("nothing is known to be judged; {why}")),
-        needs: vec![table],
-    })
+    let why = own.or_else(|| unstated.map(|(_, why)| format!("nothing is known to be judged; {why}")))?;
+    let needs = unstated.map_or_else(|| all().collect(), |(table, _)| vec![table]);
+    Some(Outcome::NotAssessed { why, needs })
 }
 
 /// That a list is not whole, as an outcome: what is missing from it proves nothing.
