@@ -129,7 +129,7 @@ fn id_of(part: &FileRows, ids: &[usize], row: usize) -> Vec<Option<i128>> {
     ids.iter().map(|&id| part.batch.value(id, row)).collect()
 }
 
-/// Objects of a part that another file states otherwise, with the record that counts. Columns that one of the two leaves open do not
+/// Objects of a part that another file, or another record of it, states otherwise, with the record that counts. Columns that one of the two leaves open do not
 /// conflict: older shapes have fewer fields. An earlier edition of a list does not conflict with a later one, nor do two
 /// organizations that have a member in common.
 pub(super) fn conflicts(
@@ -152,7 +152,7 @@ pub(super) fn conflicts(
     };
     let conflict = |row: usize| {
         let &(other, other_row) =
-            kept.0.get(&id_of(part, &ids, row)).filter(|(other, _)| *other != at && !is_past(*other))?;
+            kept.0.get(&id_of(part, &ids, row)).filter(|(other, _)| *other == at || !is_past(*other))?;
         let other = &parts.each[other];
         let column = parts.table.columns().iter().enumerate().find(|(column, _)| {
             let (a, b) = (part.batch.value(*column, row), other.batch.value(*column, other_row));

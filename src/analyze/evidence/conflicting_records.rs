@@ -1,4 +1,4 @@
-//! Objects that two files state differently.
+//! Objects that two files, or two records of one file, state differently.
 
 mod rosters;
 
@@ -6,25 +6,25 @@ use anyhow::Result;
 
 use super::exports;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Evidence, Finding, Severity, counted};
+use crate::model::{Conflict, Control, Evidence, Finding, Severity, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "conflicting-records",
-    title: "Objects that two files state differently",
+    title: "Objects that two records state differently",
     control: Control::EvidenceCompleteness,
     severity: Severity::Medium,
     reads: &[],
     population: "exports",
     thresholds: &[],
     explain: Explain {
-        finds: "Keys, members, workspaces, invitations and events that have one id and different content in two files, where nothing shows \
-                which file is the newer one; and two lists of the same things that do not have the same entries, where nothing shows that \
+        finds: "Keys, members, workspaces, invitations and events that have one id and different content in two files, or twice in one, where \
+                nothing shows which record is the newer one; and two lists of the same things that do not have the same entries, where nothing shows that \
                 either. Lists that were saved one after another are one list with a past: the newest holds, and what only older ones have \
                 is gone. Which is newer is known by dates in the names of files and folders, by events of the feed, and by who is in which \
                 list. Somebody who is a member of two organizations has two memberships. A field that only one of the two shapes has does \
                 not conflict, and rows of usage and cost that a later export states anew are restated, which is normal. Of rosters: people whom \
                 one source calls gone and another there, and two lists of one source of which none is known to be the newer.",
-        matters: "One of the two files is older than the other, and it is not known which verdicts rest on it.",
+        matters: "One of the two is older than the other, and it is not known which verdicts rest on it.",
         remedy: &[
             "Export the list again, once, and remove {name} from the folder",
             "Keep older lists in a folder with the date in its name: 2026-09-30/users.json",
@@ -39,38 +39,41 @@ fn run(cx: &Context) -> Result<Outcome> {
     for (input, remarks) in exports(cx) {
         population += 1;
         findings.extend(remarks.undated.as_deref().map(|how| undated(&input.path, how)));
-        let Some(first) = remarks.conflicts.first() else { continue };
-        let message = format!(
-            "another file has other content for {}, and that content counts. The first: {}, column {}",
-            counted(remarks.conflicts.len(), "object"),
-            first.id,
-            first.column
-        );
-        let mut finding = ANALYZER.finding(
-            super::file_subject(&input.path),
-            format!("{} contradicts another file", input.path),
-            message,
-        );
-        finding.observed = Some(counted(remarks.conflicts.len(), "object"));
-        finding.threshold = Some("one content per id".to_owned());
-        for conflict in remarks.conflicts.iter().take(5) {
-            let record = format!("{}: {} differs", conflict.id, conflict.column);
-            finding.evidence.push(Evidence {
-                file: input.path.clone(),
-                line: Some(conflict.line),
-                record: record.clone(),
-            });
-            let kept = cx.data.path(conflict.kept.0).to_owned();
-            finding.evidence.push(Evidence {
-                file: kept,
-                line: Some(conflict.kept.1),
-                record: format!("{record} (this one counts)"),
-            });
-        }
-        findings.push(finding);
+        let is_own = |conflict: &&Conflict| cx.data.path(conflict.kept.0) == input.path;
+        let (own, others): (Vec<&Conflict>, Vec<&Conflict>) = remarks.conflicts.iter().partition(is_own);
+        findings.extend(conflict(cx, &input.path, "another file", &others));
+        findings.extend(conflict(cx, &input.path, "itself", &own));
     }
     findings.extend(rosters::findings(cx));
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// The objects that a file states otherwise than another file does, or than it does itself; none where there are none.
+fn conflict(cx: &Context, path: &str, with: &str, all: &[&Conflict]) -> Option<Finding> {
+    let first = all.first()?;
+    let objects = counted(all.len(), "object");
+    let (id, column) = (&first.id, first.column);
+    let is_own = with == "itself";
+    let says = if is_own {
+        format!(
+            "it has {objects} twice, with different content, and nothing shows which record is the newer one; the evidence says which counts"
+        )
+    } else {
+        format!("another file has other content for {objects}, and that content counts")
+    };
+    let message = format!("{says}. The first: {id}, column {column}");
+    let mut finding = ANALYZER.finding(super::file_subject(path), format!("{path} contradicts {with}"), message);
+    finding.event = is_own.then(|| "itself".to_owned());
+    finding.observed = Some(objects);
+    finding.threshold = Some("one content per id".to_owned());
+    for conflict in all.iter().take(5) {
+        let record = format!("{}: {} differs", conflict.id, conflict.column);
+        finding.evidence.push(Evidence { file: path.to_owned(), line: Some(conflict.line), record: record.clone() });
+        let kept = cx.data.path(conflict.kept.0).to_owned();
+        let record = format!("{record} (this one counts)");
+        finding.evidence.push(Evidence { file: kept, line: Some(conflict.kept.1), record });
+    }
+    Some(finding)
 }
 
 /// That nothing shows which of two lists is the newer one.
@@ -105,6 +108,22 @@ mod tests {
         );
         let dated = [("ok/2026-07-31/keys.json", first.as_str()), ("ok/2026-08-31/keys.json", &renamed)];
         assert_eq!(found_in(&ANALYZER, &dated), [""; 0], "lists of two days");
+    }
+
+    /// Fault: Of two records of one id in one file one counted, and nothing was said
+    /// Outcome: The file contradicts itself; the same record twice, and one that only states more, does not
+    #[test]
+    fn one_id_twice_in_one_file() {
+        let first = key("a", "2026-07-01", None);
+        for (other, found) in [
+            (json!({"status": "inactive"}), &["medium keys.json"][..]),
+            (json!({"name": "renamed"}), &["medium keys.json"]),
+            (json!({}), &[]),
+            (json!({"expires_at": "2027-01-01T00:00:00Z"}), &[]),
+        ] {
+            let keys = page(&[first.clone(), key("b", "2026-07-02", None), with(first.clone(), other.clone())]);
+            assert_eq!(found_in(&ANALYZER, &[("keys.json", &keys)]), found, "{other}");
+        }
     }
 
     #[test]
