@@ -1,5 +1,7 @@
 //! Suppressions that suppress nothing.
 
+mod entries;
+
 use anyhow::Result;
 
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
@@ -18,7 +20,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Entries `[[suppress]]` of the policy that have no effect: no finding matches their rule and subject, their last day is \
                 over, they have no reason or no approver, or the finding became worse than the severity or the value they accept. Not \
                 found: a suppression whose check is disabled, could not be assessed, or read a list that is not whole, because \
-                the finding may be there; and one of two that cover the same finding.",
+                the finding may be there; and one of two that cover the same finding. A note names entries of the policy's maps (environments of \
+                keys and workspaces, limits) that match nothing in the exports.",
         matters: "A suppression is an accepted risk. One that nobody approved, that outlived its date or whose subject is gone makes the \
                   record of accepted risks wrong, and may one day silence a finding that nobody looked at.",
         remedy: &[
@@ -48,6 +51,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             all.len()
         ));
     }
+    notes.extend(entries::without_effect(cx));
     Ok(Outcome::Assessed { population: all.len() as u64, findings: Vec::new(), notes })
 }
 

@@ -150,6 +150,16 @@ impl Policy {
         found(&self.environments.workspaces, name, id)
     }
 
+    /// The keys of `[environments.keys]`, by name or id as written, sorted.
+    pub fn mapped_keys(&self) -> impl Iterator<Item = &str> {
+        self.environments.keys.keys().map(String::as_str)
+    }
+
+    /// The workspaces of `[environments.workspaces]`, by name or id as written, sorted.
+    pub fn mapped_workspaces(&self) -> impl Iterator<Item = &str> {
+        self.environments.workspaces.keys().map(String::as_str)
+    }
+
     /// The environment whose patterns (entries with `*` or `?`) cover a key's or a workspace's whole name; none where patterns
     /// of two environments do. An inference from a name, as words are.
     #[must_use]

@@ -42,6 +42,11 @@ impl Policy {
         self.limits.organization
     }
 
+    /// The workspaces of `[limits.workspaces]`, by name or id as written, sorted.
+    pub fn limited_workspaces(&self) -> impl Iterator<Item = &str> {
+        self.limits.workspaces.keys().map(String::as_str)
+    }
+
     /// US dollars a month that a workspace may spend, by id, else by name, exactly as written.
     #[must_use]
     pub fn workspace_limit(&self, name: &str, id: Option<&str>) -> Option<Money> {
