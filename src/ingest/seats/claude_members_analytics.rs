@@ -5,8 +5,8 @@ use crate::ingest::Ingestor;
 use crate::ingest::batch::Batch;
 use crate::ingest::cell::Cell;
 use crate::ingest::document::Document;
+use crate::ingest::own_list::{Cells, Dates};
 use crate::ingest::text::decimals::Decimals;
-use crate::ingest::text::instant::parse_day;
 use crate::model::Table;
 
 /// Recognizes the analytics download by the day of last activity.
@@ -45,17 +45,22 @@ fn read(document: &Document, batch: &mut Batch) {
     for product in PRODUCTS {
         let _ = csv.column(&[product]);
     }
+    let dates = Dates::of(csv, &[last_active]);
     let decimals = Decimals::of(csv, spend.into_iter().collect(), days_active.into_iter().collect());
     csv.each_record(batch, |row, line, batch| {
         let mut cells = person.cells("members-analytics", row, line, batch)?.to_vec();
         let day = match row.text(last_active)? {
             "-" => None,
-            _ => row.parsed(last_active, "a day", parse_day)?,
+            _ => match dates.optional(&Cells(row), last_active, (line, batch)) {
+                Cell::Instant(at) => Some(at.date_naive()),
+                _ => None,
+            },
         };
         cells.extend([Cell::day(day), count(&decimals, row, days_active)?, dollars(&decimals, row, spend)?]);
         batch.push(line, &cells);
         Ok(())
     });
+    dates.note(batch);
     decimals.note(batch);
     batch.note_absent_columns(csv, &[&["Name"], &["Role"], &["Days Active"], &["Estimated Spend (USD)"]]);
     batch.note_unknown_columns(csv);

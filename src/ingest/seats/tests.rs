@@ -250,3 +250,27 @@ fn members_in_the_language_of_whoever_downloaded_them() {
         assert_eq!(kind(header, row).0, "roster-list", "{header}");
     }
 }
+
+/// Fault: Analytics that a spreadsheet had saved lost everybody whose last day of activity it had rewritten
+/// Outcome: The file decides which number is the day; where it does not, the day is unread and the person stays
+#[test]
+fn analytics_that_a_spreadsheet_saved() {
+    for (days, found, unread) in [
+        (["9/30/2026", "6/1/2026"], "2026-09-30 2026-06-01", 0),
+        (["30/09/2026", "1/6/2026"], "2026-09-30 2026-06-01", 0),
+        (["30.09.2026", "-"], "2026-09-30 -", 0),
+        (["30-Sep-26", "2026-06-01"], "2026-09-30 2026-06-01", 0),
+        (["9/10/2026", "6/1/2026"], "- -", 2),
+    ] {
+        let rows = days.map(|day| format!("A;{}@example.com;User;Standard;{day};5;1.50\n", day.len()));
+        let rows = rows[0].clone() + &rows[1].replacen("A;", "B;b", 1);
+        let text = format!("Name;Email;Role;Seat Tier;Last Active;Days Active;Estimated Spend (USD)\n{rows}");
+        let data = load_bytes(vec![("analytics.csv".to_owned(), text.into_bytes())]).unwrap();
+        assert!(data.rejections.is_empty(), "{:?}", data.rejections);
+        assert_eq!((table(&data), data.unread_cells.len()), (found.to_owned(), unread), "{days:?}");
+    }
+}
+
+fn table(data: &Dataset) -> String {
+    rows(data, Table::Seats, &["last_active"]).join(" ")
+}
