@@ -155,15 +155,18 @@ pub struct Invite {
     pub invited_at: Option<DateTime<Utc>>,
     /// Until when it can be accepted.
     pub expires_at: Option<DateTime<Utc>>,
+    /// When somebody accepted it.
+    pub accepted_at: Option<DateTime<Utc>>,
     /// Where it stands.
     pub source: Source,
 }
 
 impl Invite {
-    /// Whether its record says so; one past its expiry and still called so contradicts itself, and the status counts.
+    /// Whether its record says so; one past its expiry and still called so contradicts itself, and the status counts. One that was accepted
+    /// cannot be accepted again, whatever its status.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        self.status == "pending"
+        self.status == "pending" && self.accepted_at.is_none()
     }
 }
 

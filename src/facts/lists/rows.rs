@@ -109,6 +109,7 @@ pub(super) fn invites(data: &Dataset) -> Result<Vec<Invite>> {
     let (id, address, role) = (rows.text("id")?, rows.text("address")?, rows.text("role")?);
     let (status, invited_at, expires_at) =
         (rows.text("status")?, rows.instant("invited_at")?, rows.instant("expires_at")?);
+    let accepted_at = rows.instant("accepted_at")?;
     let invite = |row| Invite {
         id: id.get(row).unwrap_or_default().to_owned(),
         address: address.get(row).unwrap_or_default().to_owned(),
@@ -116,6 +117,7 @@ pub(super) fn invites(data: &Dataset) -> Result<Vec<Invite>> {
         status: status.get(row).unwrap_or_default().to_owned(),
         invited_at: invited_at.get(row),
         expires_at: expires_at.get(row),
+        accepted_at: accepted_at.get(row),
         source: rows.source(row),
     };
     Ok((0..rows.len()).map(invite).collect())

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::ingest::document::Document;
 use crate::ingest::roster::{graph, no_roster, okta_api};
 use crate::ingest::text::json::Record;
+use crate::ingest::worksheets::DECISION;
 
 /// A kind that is not read.
 struct Known {
@@ -45,7 +46,7 @@ const KINDS: [Known; 16] = [
     },
     Known {
         what: "members of a group (/rbac_groups/{id}/members)",
-        instead: "the groups are read from /rbac_groups, changes of their members from the activity feed",
+        instead: "which group it is of stands in none of its records: put `rbac_group_id` into each of them",
         is: |d| object(d, |r| has_only(r, &["user_id", "email"], &["created_at", "type", "name"])),
     },
     Known {
@@ -105,6 +106,44 @@ const KINDS: [Known; 16] = [
     },
 ];
 
+/// Lists whose records have ids of their own, by the beginning of these ids: what they are of, and how such a list is read.
+const BY_IDS: [(&str, &str, &str); 6] = [
+    ("apikey_", "API keys", "JSON, or a table with at least id, name, status and created_at"),
+    ("svac_", "service accounts", "JSON, as the Admin API gives it"),
+    ("user_", "members", "JSON, or a table with at least id, email, name and role"),
+    ("invite_", "invitations", "JSON, or a table with at least id, email, role, status and invited_at"),
+    ("wrkspc_", "workspaces", "JSON, or a table with at least id, name and created_at"),
+    ("fdrl_", "federation rules", "JSON, as the Admin API gives it"),
+];
+/// So many records are looked at.
+const SAMPLE: usize = 20;
+
+/// A word on a table of the organization's own objects that lacks columns, by the ids in its first column of ids.
+pub(super) fn word_by_ids(document: &Document) -> Option<String> {
+    // A worksheet is told by what it lacks.
+    let csv = document.delimited().filter(|csv| !DECISION.iter().any(|name| csv.has(name)))?;
+    let records = csv.first_records(SAMPLE);
+    let columns = records.first()?.len();
+    let is_of = |prefix: &str, at: usize| records.iter().all(|record| record[at].starts_with(prefix));
+    let own = |at: usize| BY_IDS.iter().find(|(prefix, ..)| is_of(prefix, at));
+    let (_, what, how) = (0..columns).find_map(own)?;
+    Some(format!("a table of {what} that lacks columns: they are read from {how}"))
+}
+
+/// Names of the sections of a policy.
+const OF_A_POLICY: [&str; 8] =
+    ["[organization]", "[environments", "[services.", "[limits", "[access", "[settings", "[checks.", "[[suppress]]"];
+
+/// A word on a policy among the exports.
+pub(super) fn policy(text: &[u8]) -> Option<&'static str> {
+    let text = std::str::from_utf8(text).ok()?;
+    let has_section = text.lines().map(str::trim).any(|line| OF_A_POLICY.iter().any(|name| line.starts_with(name)));
+    let has_value =
+        text.lines().any(|line| line.split_once(" = ").is_some_and(|(name, _)| !name.contains(['"', '{', ','])));
+    (has_section && has_value)
+        .then_some("a policy: no export; it counts where it is given with --policy, or stands where the program runs")
+}
+
 /// A word on a file of such a kind.
 pub(super) fn word(document: &Document) -> Option<String> {
     let known = KINDS.iter().find(|known| (known.is)(document)).map(|known| (known.what, known.instead));
@@ -136,6 +175,25 @@ fn has_only(record: &Record, fields: &[&str], others: &[&str]) -> bool {
 mod tests {
     use super::super::super::recognize;
     use super::*;
+
+    #[test]
+    fn tables_of_ids_and_policies_are_told() {
+        for (text, what) in [
+            ("id,name,active\napikey_01A,a,TRUE\napikey_01B,b,FALSE\n", Some("a table of API keys that lacks columns")),
+            ("name,id,x\nidle,svac_01A,1\n", Some("a table of service accounts that lacks columns")),
+            ("id,name\n1,a\n", None),
+            ("id,name\napikey_01A,a\nother,b\n", None),
+        ] {
+            let found = word_by_ids(&Document::open(text.as_bytes()));
+            assert_eq!(found.is_some(), what.is_some(), "{text}");
+            assert!(found.zip(what).is_none_or(|(found, what)| found.starts_with(what)), "{text}");
+        }
+        assert!(policy(b"# mine\n[[suppress]]\nrule = \"x\"\n").is_some());
+        assert!(policy(b"[organization]\ndomains = [\"example.com\"]\n").is_some());
+        for text in [&b"[{\"organization\": 1}]"[..], b"[organization]\n", b"[limits]\n\"a, b = c\""] {
+            assert_eq!(policy(text), None);
+        }
+    }
 
     #[test]
     fn known_kinds_have_a_word_and_no_ingestor() {

@@ -8,6 +8,9 @@ use super::{ALL, Ingestor, own_list};
 
 /// Why nobody claims a file, of which `text` is the whole content: what it is, the nearest kind, and what that would need.
 pub(super) fn why(text: &[u8], document: &Document) -> String {
+    if let Some(word) = known::policy(text) {
+        return word.to_owned();
+    }
     let what = match document {
         Document::Empty => return "empty file".to_owned(),
         Document::Other => return too_wide(text).unwrap_or_else(|| no_table(text).to_owned()),
@@ -19,7 +22,8 @@ pub(super) fn why(text: &[u8], document: &Document) -> String {
     if !claiming.is_empty() {
         return format!("has the marks of several kinds at once: {}", claiming.join(", "));
     }
-    if let Some(word) = own_list::without_header(document).or_else(|| known::word(document)) {
+    let word = own_list::without_header(document).or_else(|| known::word(document));
+    if let Some(word) = word.or_else(|| known::word_by_ids(document)) {
         return word;
     }
     match nearest(document) {

@@ -88,3 +88,11 @@ fn invites_without_dates_and_without_a_list() {
     let members = page(&[member("ok@example.com", "user")]);
     assert_eq!(ask(&ANALYZER, &[("members.json", &members)]), ["not assessed: no export of invites"]);
 }
+
+/// Fault: An invitation that somebody accepted, and that is still called pending, was «never accepted»
+/// Outcome: One with a day of its acceptance is not pending
+#[test]
+fn who_accepted_is_not_waited_for() {
+    let accepted = json!({"accepted_at": "2026-06-02T09:00:00Z"});
+    assert_eq!(check(&[with(invite("ok@example.com", "developer", "2026-06-01"), accepted)], &[]), [""; 0]);
+}
