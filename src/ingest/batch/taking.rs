@@ -135,6 +135,11 @@ impl Sink for Batch {
         self.note(note);
     }
 
+    fn pass_over(&mut self, note: String) {
+        self.other += 1;
+        self.note(note);
+    }
+
     fn set_ending(&mut self, ending: Ending) {
         self.ending = ending;
     }

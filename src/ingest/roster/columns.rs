@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::status::Statuses;
 use crate::data::roster_words::{HeaderWord, Headers, StatusWord, headers, normal, truth};
 use crate::ingest::text::delimited::{Delimited, canonical};
+use crate::ingest::text::tombstone::is_mark;
 use crate::model::normalize_address;
 
 /// So many records are looked at to know a column by its cells.
@@ -80,6 +81,10 @@ pub(super) struct Columns {
 
 /// What a name says that is a column's; the part in square brackets does not count.
 pub(super) fn header_word(names: &Headers, name: &str) -> Option<HeaderWord> {
+    // Whom a connector marks as deleted, the reader of records passes over.
+    if is_mark(name) {
+        return None;
+    }
     let whole = canonical_with_number(name);
     let known = |name: &str| names.names.get(&normal(name)).copied();
     // `Block sign in (Yes/No)` says in brackets what its cells are.
@@ -98,7 +103,7 @@ impl Columns {
         let cells = csv.first_records(SAMPLE);
         let mut all = Self::default();
         let mut addresses = Vec::new();
-        for (at, name) in csv.header.iter().enumerate() {
+        for (at, name) in csv.header.iter().enumerate().filter(|(_, name)| !is_mark(name)) {
             let column = || cells.iter().map(|record| record[at].as_str()).filter(|cell| !cell.is_empty());
             match header_word(&names, name) {
                 Some(HeaderWord::Status) => all.states.push((at, States::Words)),

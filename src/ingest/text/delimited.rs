@@ -14,6 +14,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::header::{self, Start};
 pub use super::row::Row;
+use super::tombstone;
 
 /// A delimited file: its header and its bytes.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct Delimited<'a> {
     above: Vec<u64>,
     canonical: Vec<String>,
     used: RefCell<Vec<bool>>,
+    /// Columns in which a connector marks records as deleted.
+    marks: Vec<(usize, &'static str)>,
     /// Line of the header.
     header_line: u64,
     /// Where the bytes begin in the text.
@@ -103,7 +106,8 @@ impl<'a> Delimited<'a> {
         let canonical: Vec<String> = header.iter().map(|name| canonical(name)).collect();
         let plausible =
             header.iter().any(|n| !n.is_empty()) && header.iter().all(|n| n.len() <= 200 && !n.contains('\0'));
-        let used = RefCell::new(vec![false; header.len()]);
+        let marks = tombstone::columns(&header);
+        let used = RefCell::new((0..header.len()).map(|at| marks.iter().any(|(mark, _)| *mark == at)).collect());
         let body = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(bytes.len());
         plausible.then_some(Self {
             header,
@@ -114,6 +118,7 @@ impl<'a> Delimited<'a> {
             above: start.above,
             canonical,
             used,
+            marks,
             at: start.at,
             body,
             part: None,
@@ -134,6 +139,7 @@ impl<'a> Delimited<'a> {
             above: header.above.clone(),
             canonical: header.canonical.clone(),
             used: RefCell::new(vec![false; header.names.len()]),
+            marks: tombstone::columns(&header.names),
             at: 0,
             body: 0,
             part: Some(part),

@@ -18,4 +18,5 @@ pub mod python;
 mod quotes;
 mod row;
 pub mod sink;
+pub mod tombstone;
 pub mod unescape;

@@ -9,6 +9,7 @@ use crate::ingest::text::aligned::Habits;
 use crate::ingest::text::quotes::Quotes;
 use crate::ingest::text::row::Row;
 use crate::ingest::text::sink::{Ending, Sink, Unheard};
+use crate::ingest::text::tombstone;
 use crate::model::Bound;
 
 impl<'a> Delimited<'a> {
@@ -137,6 +138,13 @@ impl<'a> Delimited<'a> {
         batch: &mut S,
         take: &mut impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
+        let deleted = self.marks.iter().find(|(at, _)| {
+            record.len() == self.header.len()
+                && record.get(*at).and_then(|cell| std::str::from_utf8(cell).ok()).is_some_and(tombstone::is_set)
+        });
+        if let Some((_, mark)) = deleted {
+            return batch.pass_over(tombstone::note(mark));
+        }
         let taken = if record.len() == self.header.len() {
             take(&Row::new(record, &self.header, None), line, batch)
         } else if let Some(aligned) = list.and_then(|list| list.align(self, record, line)) {

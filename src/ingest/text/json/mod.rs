@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod tests;
+mod wrapped;
 
 mod chunks;
 mod envelope;
@@ -27,6 +28,7 @@ pub use self::page_times::PageTimes;
 pub(in crate::ingest) use self::page_times::falls;
 use self::scan::{PageEnds, Scan, levels, skip_space};
 use super::sink::{Ending, Sink};
+use super::tombstone;
 use crate::ingest::cell::Reject;
 use crate::model::{Bound, Bounds};
 pub use record::Record;
@@ -69,7 +71,11 @@ impl<'a> JsonFile<'a> {
     pub fn open(bytes: &'a [u8]) -> Option<Self> {
         let start = skip_space(bytes, 0);
         let begins = matches!(bytes.get(start), Some(b'{' | b'['));
-        begins.then(|| Self { bytes, scan: Scan::of(bytes, start), first_line: 1, is_part: false })
+        begins.then(|| {
+            let mut scan = Scan::of(bytes, start);
+            scan.records = wrapped::unwrapped(bytes, std::mem::take(&mut scan.records), !scan.pages.is_empty());
+            Self { bytes, scan, first_line: 1, is_part: false }
+        })
     }
 
     /// Records of a text that is read in chunks.
@@ -188,6 +194,10 @@ impl<'a> JsonFile<'a> {
             }
             let object = serde_json::from_slice::<Map<String, Value>>(text)
                 .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))?;
+            if let Some(mark) = tombstone::mark(&object) {
+                batch.pass_over(tombstone::note(mark));
+                return Ok(());
+            }
             take(&Record::new(&object), line, batch)
         });
     }
