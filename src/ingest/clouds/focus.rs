@@ -101,10 +101,18 @@ fn read(document: &Document, batch: &mut Batch) {
     let provider = csv.column(PROVIDER);
     csv.each_record(batch, |row, line, batch| {
         let name = provider_name(row.text(provider)?);
+        if name == OWN {
+            batch.note(
+                "its provider is Anthropic: what it bills is the spend of the Console once more, and not beside that; in no total",
+            );
+        }
         columns.take(row, line, name, batch)
     });
     finish(&columns, csv, &NAMES, batch);
 }
+
+/// Bills of Anthropic itself, as converters make them of the Console's exports.
+const OWN: &str = "Anthropic";
 
 /// One name for each cloud; others as they are written.
 fn provider_name(text: &str) -> &str {
@@ -115,6 +123,7 @@ fn provider_name(text: &str) -> &str {
         _ if is("aws") || is("amazon") => "AWS",
         _ if is("google") => "Google Cloud",
         _ if is("microsoft") || is("azure") => "Microsoft Azure",
+        _ if is("anthropic") => OWN,
         _ => text,
     }
 }
