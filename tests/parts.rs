@@ -299,6 +299,41 @@ fn a_policy_that_a_part_cannot_serve_is_refused() {
     assert_same(&run("exports"), &run("single"), "single events");
 }
 
+/// Activities of one hour each, as a page of the feed.
+fn page(hours: std::ops::Range<u32>, organization: &str, more: bool) -> String {
+    let one = |hour: u32| {
+        format!(
+            r#"{{"id":"activity_{organization}{hour:02}","type":"claude_chat_created","created_at":"2026-07-01T{hour:02}:00:00Z","organization_id":"org_{organization}","actor":{{"type":"user_actor","user_id":"user_1","email_address":"a@example.com"}}}}"#
+        )
+    };
+    let all: Vec<String> = hours.rev().map(one).collect();
+    format!(r#"{{"data":[{}],"has_more":{more},"first_id":null,"last_id":null}}"#, all.join(","))
+}
+
+/// Fault: A feed in a part has events of several organizations, of which only a run over all exports knows which is audited
+/// Outcome: Refused with exit 2, the part named; pages of one organization that are joined in a part are compared as in the file
+#[test]
+fn a_feed_of_several_organizations_is_asked_for_itself() {
+    let folder = Folder::new();
+    for (name, text) in [
+        ("joined/feed.json", format!("{}\n{}\n", page(12..20, "A", true), page(1..6, "A", false))),
+        ("several/feed.json", format!("{}\n{}\n", page(12..20, "A", true), page(1..12, "B", false))),
+    ] {
+        std::fs::create_dir_all(folder.path(name).parent().unwrap()).unwrap();
+        std::fs::write(folder.path(name), text).unwrap();
+    }
+    for name in ["joined", "several"] {
+        let files = vec![folder.path(name).join("feed.json")];
+        std::fs::create_dir_all(folder.path(&format!("{name}-part"))).unwrap();
+        fold_some(files, &folder.path(name), folder.path(&format!("{name}-part/p")), false).unwrap();
+    }
+    let of = |name: &str| Options { exports: vec![folder.path(name)], ..Options::default() };
+    assert_same(&report(&of("joined")).unwrap(), &report(&of("joined-part")).unwrap(), "joined pages");
+    let refused = report(&of("several-part")).unwrap_err();
+    assert!(refused.contains("events of several organizations") && refused.contains("the part p:"), "{refused}");
+    report(&of("several")).unwrap();
+}
+
 /// Fault: The disk is full while a part is written, or a file of its name is there
 /// Outcome: Exit 5, what was there stays, nothing half-written is left
 #[test]

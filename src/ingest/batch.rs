@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 use indexmap::IndexSet;
 
 pub use super::cell::{Cell, Reject};
-use super::event_organizations::OfOrganizations;
 use super::fold::{Fold, Folded};
+use super::organization_counts::OfOrganizations;
 use super::routine::{Known, Routine};
 use super::row_group::Group;
 use super::text::json::PageTimes;

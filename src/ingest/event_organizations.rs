@@ -1,70 +1,11 @@
 //! Of which organizations the events of a feed are: one key can read those of all organizations below a parent.
 
 use super::batch::Batch;
+use super::organization_counts::{OfOrganizations, One};
 use crate::model::{EventOrganizations, Table, counted};
 
-/// So many organizations are kept apart; a feed of more is of none.
-const MOST: usize = 1000;
 /// So many are named in a note.
 const NAMED: usize = 5;
-
-/// The organizations that events name, in the order of their first event, and how many events of each.
-#[derive(Clone, Debug, Default)]
-pub(super) struct OfOrganizations(Vec<One>);
-
-#[derive(Clone, Debug)]
-struct One {
-    id: Option<Box<str>>,
-    uuid: Option<Box<str>>,
-    count: u64,
-}
-
-impl One {
-    /// Whether an id or a UUID of both is the same.
-    fn is(&self, id: Option<&str>, uuid: Option<&str>) -> bool {
-        let same = |own: Option<&str>, other: Option<&str>| own.is_some() && own == other;
-        same(self.id.as_deref(), id) || same(self.uuid.as_deref(), uuid)
-    }
-
-    fn label(&self) -> &str {
-        self.id.as_deref().or(self.uuid.as_deref()).unwrap_or_default()
-    }
-}
-
-impl OfOrganizations {
-    /// Counts an event; those that name no organization are of any.
-    pub(super) fn add(&mut self, id: Option<&str>, uuid: Option<&str>) {
-        self.add_many(id, uuid, 1);
-    }
-
-    /// Takes back an event that is read again in another way.
-    pub(super) fn forget(&mut self, id: Option<&str>, uuid: Option<&str>) {
-        if let Some(one) = self.0.iter_mut().find(|one| one.is(id, uuid)) {
-            one.count = one.count.saturating_sub(1);
-        }
-    }
-
-    fn add_many(&mut self, id: Option<&str>, uuid: Option<&str>, count: u64) {
-        if id.is_none() && uuid.is_none() {
-            return;
-        }
-        let owned = |text: Option<&str>| text.map(Into::into);
-        let has_room = self.0.len() < MOST;
-        match self.0.iter_mut().find(|one| one.is(id, uuid)) {
-            Some(one) => {
-                one.count += count;
-                one.id = one.id.take().or_else(|| owned(id));
-                one.uuid = one.uuid.take().or_else(|| owned(uuid));
-            }
-            None if has_room => self.0.push(One { id: owned(id), uuid: owned(uuid), count }),
-            None => {}
-        }
-    }
-
-    pub(super) fn absorb(&mut self, other: &Self) {
-        other.0.iter().for_each(|one| self.add_many(one.id.as_deref(), one.uuid.as_deref(), one.count));
-    }
-}
 
 /// How events of several organizations are read, where there are several: those of the one that the exports describe, else all, each with
 /// its organization. Nothing where there is one.

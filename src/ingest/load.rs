@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
 use self::assemble::assemble;
@@ -22,7 +22,7 @@ use self::file::read_source;
 use self::open::{Opened, read_files, read_worksheet};
 use self::read_file::ReadFile;
 use super::{event_organizations, merge, misdated, source, worksheets};
-use crate::model::{Bounds, Dataset, EventOrganizations, Input, PASSED_OVER, Reading};
+use crate::model::{Bounds, Dataset, EventOrganizations, Input, PART, PASSED_OVER, Reading};
 pub use fold_files::{CANNOT_WRITE_PART, FoldedPart, fold_bytes, fold_files};
 
 /// Reads every file below `roots` into tables; the root `-` is standard input.
@@ -117,6 +117,14 @@ fn decided_by(reading: &Reading, read: &dyn Fn(&Reading) -> Result<Vec<ReadFile>
         event_organizations::rule(&files.iter().filter_map(|file| file.batch.as_ref()).collect::<Vec<_>>());
     if let Some(event_organizations) = organizations.filter(|_| reading.event_organizations == EventOrganizations::One)
     {
+        // What a part holds of a feed was taken as the feed of one organization, and is not there to be read in another way.
+        let part = files.iter().find(|file| file.input.kind.as_deref() == Some(PART));
+        if let Some(part) = part {
+            bail!(
+                "cannot take the part {}: the feed among these exports has events of several organizations; give the exports themselves",
+                part.input.path
+            );
+        }
         drop(files);
         reading.tally.restart();
         return decided_by(&Reading { event_organizations, ..reading.clone() }, read);

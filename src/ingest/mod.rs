@@ -32,6 +32,7 @@ pub mod log_review;
 mod merge;
 mod misdated;
 pub mod organization;
+mod organization_counts;
 mod own_list;
 mod paths;
 mod provenance;

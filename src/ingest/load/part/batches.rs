@@ -22,6 +22,8 @@ pub(super) fn line_of(batch: &Batch, is_beside: bool) -> BatchLine {
         notes: batch.notes.iter().map(|note| mask_secrets(note).into_owned()).collect(),
         unknown_columns: batch.unknown_columns.iter().map(|name| mask_secrets(name).into_owned()).collect(),
         empty_days: batch.empty_days.iter().copied().collect(),
+        pages: batch.pages.clone(),
+        event_organizations: batch.event_organizations.masked(),
         carried: columns.iter().zip(&batch.present).filter(|(_, is)| **is).map(|(c, _)| c.name.to_owned()).collect(),
         fractions: fractions.map(|column| columns[*column].name.to_owned()).collect(),
     }
@@ -48,6 +50,11 @@ pub(super) fn batch_of(line: BatchLine, bounds: &Bounds) -> Result<Batch, String
     (batch.has_records, batch.unit_is_unstated) = (line.has_records, line.unit_is_unstated);
     (batch.notes, batch.unknown_columns) = (line.notes, line.unknown_columns);
     batch.empty_days = line.empty_days.into_iter().collect();
+    (batch.pages, batch.event_organizations) = (line.pages, line.event_organizations.within_bounds()?);
+    let mut times = batch.pages.iter().filter_map(|page| page.span).flat_map(|(first, last)| [first, last]);
+    if !times.all(Ranges::is_instant) {
+        return Err("a page of no year of four digits".to_owned());
+    }
     batch.present = (0..batch.present.len()).map(|column| carried.contains(&column)).collect();
     batch.folded = line.is_folded.then(|| Folded { fractions, ..Folded::default() });
     Ok(batch)

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::header::Header;
+use crate::ingest::organization_counts::OfOrganizations;
 use crate::ingest::provenance::Sidecar;
 use crate::ingest::routine::{PlainEvents, PlainSight};
+use crate::ingest::text::json::PageTimes;
 use crate::ingest::text::sink::Ending;
 use crate::model::Input;
 
@@ -76,6 +78,10 @@ pub(super) struct BatchLine {
     pub(super) notes: Vec<String>,
     pub(super) unknown_columns: Vec<String>,
     pub(super) empty_days: Vec<NaiveDate>,
+    /// Pages of a feed that are joined in the file.
+    pub(super) pages: Vec<PageTimes>,
+    /// Of which organizations its events are.
+    pub(super) event_organizations: OfOrganizations,
     /// Columns that the file has.
     pub(super) carried: Vec<String>,
     /// Columns of amounts of which some row was no whole cents.

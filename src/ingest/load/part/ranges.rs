@@ -61,8 +61,7 @@ impl Ranges {
     }
 
     pub(super) fn instants(&self, mut instants: impl Iterator<Item = i64>) -> Result<(), String> {
-        let is_one = |at: i64| i32::try_from(at.div_euclid(DAY)).is_ok_and(|day| DAYS.contains(&day));
-        if instants.all(is_one) { Ok(()) } else { Err("an instant of no year of four digits".to_owned()) }
+        if instants.all(Self::is_instant) { Ok(()) } else { Err("an instant of no year of four digits".to_owned()) }
     }
 
     /// Counts of a column.
@@ -93,6 +92,11 @@ impl Ranges {
         let sum = self.sums.entry(at).or_default();
         *sum = values.fold(*sum, |sum, value| sum.saturating_add(value.saturating_abs()));
         if *sum <= most { Ok(()) } else { Err("a sum that its rows cannot have".to_owned()) }
+    }
+
+    /// Whether microseconds since 1970 are of a year of four digits.
+    pub(super) fn is_instant(at: i64) -> bool {
+        i32::try_from(at.div_euclid(DAY)).is_ok_and(|day| DAYS.contains(&day))
     }
 
     /// Whether a day is of a year of four digits.

@@ -6,7 +6,8 @@ use std::io::{self, Read};
 
 use super::envelope::{Fields, PageShape, SHAPES};
 use super::page_times::PageTimes;
-use super::scan::{Scan, Scanner, skip_space, string_end};
+use super::scan::{Scan, Scanner, string_end};
+use super::space::skip_space;
 use super::{Says, ends_elsewhere};
 
 /// Some records of a text.

@@ -15,6 +15,7 @@ mod nested;
 mod page_times;
 mod record;
 mod scan;
+mod space;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,8 @@ pub(in crate::ingest) use self::chunks::{RecordChunk, RecordChunks};
 use self::line::LineCounter;
 pub use self::page_times::PageTimes;
 pub(in crate::ingest) use self::page_times::falls;
-use self::scan::{PageEnds, Scan, levels, skip_space};
+use self::scan::{PageEnds, Scan, levels};
+use self::space::skip_space;
 use super::sink::{Ending, Sink};
 use super::tombstone;
 use crate::ingest::cell::Reject;

@@ -1,10 +1,13 @@
 //! When the pages of a feed begin and end: joined in one text, they stand in any order (a shell puts `page_10` before `page_2`).
 
-use super::scan::skip_space;
+use serde::{Deserialize, Serialize};
+
+use super::space::skip_space;
 use crate::ingest::text::instant::parse_instant;
 
 /// A page of activities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PageTimes {
     /// Microseconds since 1970 of its first and its last record; nothing of an empty page.
     pub span: Option<(i64, i64)>,

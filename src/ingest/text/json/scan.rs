@@ -2,6 +2,7 @@
 
 use super::envelope::{Fields, SHAPES};
 use super::page_times::PageTimes;
+use super::space::skip_space;
 
 /// Lists inside lists (pages inside an array, `data` inside them): deeper ones are values of a record, whatever they are called.
 const DEEPEST_LIST: usize = 4;
@@ -281,10 +282,6 @@ fn next_line_with_json(bytes: &[u8], at: usize) -> Option<usize> {
             return Some(from + own);
         }
     }
-}
-
-pub(super) fn skip_space(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at.min(bytes.len())..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | 0x1e)).count()
 }
 
 /// End of a string that begins with a quote at `at`.
