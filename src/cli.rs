@@ -278,8 +278,8 @@ enum Command {
         #[arg(long, value_name = "TYPE")]
         event: Vec<String>,
 
-        /// Leave out the rows behind the sums of usage and cost: a smaller part in half the time, which a run refuses where only rows tell
-        /// which of two files counts
+        /// Leave out the rows behind the sums of usage and cost: a far smaller part in a fraction of the time, which a run refuses where only
+        /// rows tell which of two files counts
         #[arg(long)]
         sums_only: bool,
 
