@@ -16,10 +16,13 @@ pub const INGESTOR: Ingestor = Ingestor {
     read,
 };
 
+/// What somebody was when the worksheet was made.
+const WAS: [&[&str]; 3] = [worksheets::ROLE, worksheets::PRIVILEGED, worksheets::WORKSPACES];
+
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let (id, address) = (csv.column(worksheets::ID), csv.column(worksheets::ADDRESS));
-    let was = [worksheets::ROLE, worksheets::PRIVILEGED, worksheets::WORKSPACES].map(|names| csv.column(names));
+    let was = WAS.map(|names| csv.column(names));
     let filled = Filled::of(csv);
     csv.each_record(batch, |row, line, batch| {
         let person = row.text(id)?;
@@ -32,7 +35,7 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &[id, address, decision, reviewer, on, ticket, comment, role, privileged, workspaces, made]);
         Ok(())
     });
-    filled.note(csv, batch);
+    filled.note(csv, &[&WAS[..], &[worksheets::MADE]].concat(), batch);
 }
 
 #[cfg(test)]

@@ -16,10 +16,13 @@ pub const INGESTOR: Ingestor = Ingestor {
     read,
 };
 
+/// What an identity was when the worksheet was made.
+const WAS: [&[&str]; 2] = [worksheets::ACCESS, worksheets::STATUS];
+
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let id = csv.column(worksheets::ID);
-    let was = [worksheets::ACCESS, worksheets::STATUS].map(|names| csv.column(names));
+    let was = WAS.map(|names| csv.column(names));
     let filled = Filled::of(csv);
     csv.each_record(batch, |row, line, batch| {
         let own = row.text(id)?;
@@ -32,7 +35,7 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &[own, decision, reviewer, on, ticket, comment, access, status, made]);
         Ok(())
     });
-    filled.note(csv, batch);
+    filled.note(csv, &[&WAS[..], &[worksheets::MADE]].concat(), batch);
 }
 
 #[cfg(test)]

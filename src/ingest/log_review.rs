@@ -30,7 +30,7 @@ fn read(document: &Document, batch: &mut Batch) {
         batch.push(line, &[own, row.cell(keys)?, decision, reviewer, on, ticket, comment]);
         Ok(())
     });
-    filled.note(csv, batch);
+    filled.note(csv, &[], batch);
     batch.note_absent_columns(csv, &[worksheets::EVENT_KEYS]);
 }
 

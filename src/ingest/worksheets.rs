@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 
 pub(super) use self::columns::{
-    ACCESS, ADDRESS, DECISION, EVENT_KEYS, ID, PRIVILEGED, ROLE, STATUS, WORKSPACES, needed, table_of,
+    ACCESS, ADDRESS, DECISION, EVENT_KEYS, ID, MADE, PRIVILEGED, ROLE, STATUS, WORKSPACES, needed, table_of,
 };
 pub(super) use self::filled::{Filled, unguarded, was};
 use super::source::{SourceFile, is_stdin};

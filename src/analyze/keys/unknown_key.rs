@@ -65,6 +65,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         let label = format!("«{name}»");
         !(if ids.is_empty() { unread.may_have_any(&label) } else { unread.holds(&label, ids) })
     });
+    // What is known by its name alone may be any of the keys that are listed without one.
+    let nameless = cx.facts.lists.keys.iter().filter(|key| key.name.is_empty()).count();
+    let before = unknown.len();
+    unknown.retain(|_, uses| nameless == 0 || uses.iter().any(|one| one.key_id.is_some()));
+    let may_be_nameless = before - unknown.len();
     // A list without a single ended key was probably asked for by status, and lacks keys that exist.
     let is_filtered = cx.facts.lists.keys.iter().all(Key::is_active);
     let before = unknown.len();
@@ -113,7 +118,15 @@ fn run(cx: &Context) -> Result<Outcome> {
             counted(ended, "used key")
         )
     });
-    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().chain(ended).collect() })
+    let may_be = (may_be_nameless > 0).then(|| {
+        format!(
+            "not judged: {} known by name alone, which may be among the {} that the list has without a name",
+            counted(may_be_nameless, "used key"),
+            counted(nameless, "key")
+        )
+    });
+    let notes = unread.note().into_iter().chain(may_be).chain(ended).collect();
+    Ok(Outcome::Assessed { population, findings, notes })
 }
 
 /// Whether these are uses of one key, by its id, that a cost export calls archived.

@@ -103,7 +103,7 @@ fn read(document: &Document, batch: &mut Batch) {
         let name = provider_name(row.text(provider)?);
         if name == OWN {
             batch.note(
-                "its provider is Anthropic: what it bills is the spend of the Console once more, and not beside that; in no total",
+                "its provider is Anthropic: it bills the spend of the Console once more, by another way, and is in no total",
             );
         }
         columns.take(row, line, name, batch)

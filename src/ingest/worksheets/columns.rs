@@ -280,7 +280,7 @@ const PURPOSE: &[&str] = &[
 ];
 
 /// When the worksheet was made: the end of the lists that it is of.
-pub(super) const MADE: &[&str] = &["as_of", "stand", "état au", "situación al"];
+pub(in crate::ingest) const MADE: &[&str] = &["as_of", "stand", "état au", "situación al"];
 /// Columns of ours with days: a spreadsheet writes them as it writes the reviewer's.
 pub(super) const OTHER_DAYS: &[&str] = &["last_activity", "created_on", "last_use", "expires_on", "first", "last"];
 /// What the role was about which somebody decided.

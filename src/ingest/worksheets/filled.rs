@@ -50,9 +50,9 @@ impl<'a> Filled<'a> {
     }
 
     /// Says which of the columns that a review can do without are not there, which of the worksheet's are none of ours and are not read, and
-    /// how days were read.
-    pub(in crate::ingest) fn note(&self, csv: &Delimited, batch: &mut Batch) {
-        batch.note_absent_columns(csv, &[ON, TICKET, COMMENT]);
+    /// how days were read. `was` are the columns of its kind that say what something was when the worksheet was made.
+    pub(in crate::ingest) fn note(&self, csv: &Delimited, was: &[&[&str]], batch: &mut Batch) {
+        batch.note_absent_columns(csv, &[&[ON, TICKET, COMMENT], was].concat());
         for name in OWN {
             let _ = csv.column(&[name]);
         }

@@ -4,7 +4,9 @@ use serde_json::json;
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{activity, ask, baseline, cost, days, found, judge, key, outcome, page, usage, with};
+use crate::analyze::testing::{
+    activity, ask, baseline, cost, days, found, found_in, judge, key, outcome, page, usage, with,
+};
 use crate::model::Confidence;
 use crate::policy::Policy;
 
@@ -120,4 +122,16 @@ fn the_last_report_knows_former_names() {
         };
         assert_eq!(found.len(), findings, "{id}: {found:?}");
     }
+}
+
+/// Fault: A list of keys lost its column of names, and every key that is used was «in use but not in the key list»
+/// Outcome: Use that is known by a key's name alone is not judged while the list has keys without a name
+#[test]
+fn a_name_may_be_that_of_a_listed_key_without_one() {
+    let usage = usage(&[("anything", "A", days("2026-09-01", "2026-09-30"))]);
+    let named = page(&[key("other", "2026-01-01", None)]);
+    let nameless = page(&[with(key("other", "2026-01-01", None), json!({"name": null}))]);
+    let ask = |list: &str| found_in(&ANALYZER, &[("keys.json", list), ("usage.csv", &usage)]);
+    assert_eq!(ask(&named), ["high anything"]);
+    assert_eq!(ask(&nameless), [""; 0]);
 }
