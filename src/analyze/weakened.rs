@@ -96,7 +96,7 @@ fn unstated(id: &str, cx: &Context) -> Option<String> {
         .then(|| format!("none of the {} of people in the period states {what}", counted(own.len(), "admin action")))
 }
 
-/// That most of the events are of types that nobody knows, where they are: what they report cannot be told.
+/// That most of the events are of types that nobody knows, where they are: what they report is not known.
 fn mostly_unknown(cx: &Context) -> Option<String> {
     let (hours, kinds) = (&cx.facts.log.hours, EventKinds::embedded());
     let (mut all, mut unknown) = (0, 0);

@@ -120,7 +120,7 @@ const SAMPLE: usize = 20;
 
 /// A word on a table of the organization's own objects that lacks columns, by the ids in its first column of ids.
 pub(super) fn word_by_ids(document: &Document) -> Option<String> {
-    // A worksheet is told by what it lacks.
+    // A worksheet is known by what it lacks.
     let csv = document.delimited().filter(|csv| !DECISION.iter().any(|name| csv.has(name)))?;
     let records = csv.first_records(SAMPLE);
     let columns = records.first()?.len();
