@@ -12,6 +12,7 @@ mod invites;
 mod keys;
 mod limit;
 mod members;
+mod not_assessed;
 pub(crate) mod policy_sections;
 mod review_quality;
 mod sentences;
@@ -37,6 +38,7 @@ pub use definitions::catalogue_sha256;
 pub use elsewhere::Elsewhere;
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
+use not_assessed::{list_is_cut, nothing_judged, several_organizations, unmet};
 use rayon::prelude::*;
 
 use crate::facts::Facts;
@@ -210,87 +212,6 @@ pub fn rotation_days(policy: &Policy) -> Option<i64> {
     let analyzer = &keys::unrotated_key::ANALYZER;
     let default = analyzer.thresholds.first().filter(|_| policy.disabled(analyzer.id).is_none())?;
     Some(policy.threshold(analyzer.id, default.name).unwrap_or(default.default) as i64)
-}
-
-/// Why a check cannot run on these tables, if it cannot.
-fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
-    let absent: Vec<&[Table]> = reads.iter().copied().filter(|group| !group.iter().any(|t| data.has(*t))).collect();
-    if absent.is_empty() {
-        return reads.iter().find_map(|group| unreadable(group, data));
-    }
-    let of_others = |group: &&[Table]| group.iter().all(|table| data.is_of_another_product(*table));
-    if absent.iter().any(of_others) {
-        // Downloads of a Team organization are of none that has groups, roles and review cases.
-        let plans = if data.is_of_claude_ai() { "Claude Enterprise" } else { "Claude Team or Enterprise" };
-        return Some(Outcome::NotApplicable {
-            why: format!("none of the exports is of a {plans} organization"),
-            needs: absent.into_iter().flatten().map(|table| table.title().to_owned()).collect(),
-        });
-    }
-    let why = format!("no export of {}", absent.iter().map(|group| either(group)).collect::<Vec<_>>().join(", of "));
-    Some(Outcome::NotAssessed { why, needs: absent.into_iter().flatten().copied().collect() })
-}
-
-/// That no record of these tables could be read, although there are some.
-fn unreadable(group: &'static [Table], data: &Dataset) -> Option<Outcome> {
-    let given: Vec<Table> = group.iter().copied().filter(|table| data.has(*table)).collect();
-    let all = |table: &Table| data.records(*table) == 0 && data.rejected_records(*table) > 0;
-    let first = given.first().copied().filter(|_| given.iter().all(all))?;
-    let records: u64 = given.iter().map(|table| data.rejected_records(*table)).sum();
-    Some(Outcome::NotAssessed {
-        why: format!("none of the {records} records of {} could be read", first.title()),
-        needs: given,
-    })
-}
-
-/// Words in the notes of checks about what could not be judged, and about what keeps it from being judged: something that an export could say.
-const NOT_JUDGED: [&str; 2] = ["not judged:", "not judged,"];
-const UNSAID: [&str; 3] = ["no export", "do not say", "does not know"];
-
-/// That a check judged nothing: because records do not say in known words whether they are what it judges, or because it could judge none
-/// of them; in the check's own words, where it has some.
-fn nothing_judged(reads: &[&'static [Table]], data: &Dataset, outcome: &Outcome) -> Option<Outcome> {
-    let Outcome::Assessed { population: 0, findings, notes } = outcome else { return None };
-    let all = || reads.iter().copied().flatten().copied();
-    let unstated = all().find_map(|table| Some((table, data.unstated.get(&table)?)));
-    let has = |note: &String, words: &[&str]| words.iter().any(|one| note.contains(one));
-    let is_told = notes.iter().any(|note| has(note, &NOT_JUDGED) && has(note, &UNSAID));
-    if !findings.is_empty() || unstated.is_none() && !is_told {
-        return None;
-    }
-    let own = notes.first().map(|_| notes.join("; "));
-    let why = own.or_else(|| unstated.map(|(_, why)| format!("nothing is known to be judged; {why}")))?;
-    let needs = unstated.map_or_else(|| all().collect(), |(table, _)| vec![table]);
-    Some(Outcome::NotAssessed { why, needs })
-}
-
-/// That a list is not whole, as an outcome: what is missing from it proves nothing.
-fn list_is_cut(cx: &Context, table: Table) -> Option<Outcome> {
-    let why = cx.facts.populations.wholeness.cuts.get(&table)?;
-    Some(Outcome::NotAssessed {
-        why: format!("the list of {} is incomplete: {why}", table.title()),
-        needs: vec![table],
-    })
-}
-
-/// That the events are of several organizations and a list of one, as an outcome: what a list lacks may be another one's.
-fn several_organizations(cx: &Context) -> Option<Outcome> {
-    let all = &cx.data.event_organizations;
-    let named: Vec<&str> = all.iter().take(3).map(String::as_str).collect();
-    (!all.is_empty()).then(|| Outcome::NotAssessed {
-        why: format!(
-            "the audit events are of {} organizations ({}{}), and no export says which one is audited",
-            all.len(),
-            named.join(", "),
-            if all.len() > named.len() { ", …" } else { "" }
-        ),
-        needs: vec![Table::Organization],
-    })
-}
-
-/// `token usage or cost`.
-fn either(tables: &[Table]) -> String {
-    tables.iter().map(|table| table.title()).collect::<Vec<_>>().join(" or ")
 }
 
 /// Which of a check's thresholds; see [`Analyzer::threshold`].

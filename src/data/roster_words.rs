@@ -1,6 +1,12 @@
-//! How rosters are written: words for who is there and who is gone, booleans of other languages, and what columns are called.
+//! How rosters are written: words for who is there and who is gone, and what columns are called.
+
+mod normal;
+mod truth;
 
 use std::collections::BTreeMap;
+
+pub use normal::normal;
+pub use truth::truth;
 
 /// What a word says of whether somebody is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,132 +187,6 @@ pub fn tells_of_staff(name: &str) -> bool {
     OF_STAFF.iter().any(|part| name.contains(part))
 }
 
-/// Yes and no, as spreadsheets and directories of the languages that have them write it; anything else is neither.
-#[must_use]
-pub fn truth(text: &str) -> Option<bool> {
-    const YES: &[&str] = &[
-        "true",
-        "yes",
-        "y",
-        "1",
-        "t",
-        "on",
-        "x",
-        "wahr",
-        "ja",
-        "j",
-        "vrai",
-        "oui",
-        "o",
-        "verdadero",
-        "si",
-        "s",
-        "vero",
-        "waar",
-        "prawda",
-        "tak",
-        "verdadeiro",
-        "sim",
-        "истина",
-        "да",
-        "sand",
-        "sant",
-        "tosi",
-        "kylla",
-        "igaz",
-        "igen",
-        "pravda",
-        "ano",
-        "dogru",
-        "evet",
-        "はい",
-        "是",
-    ];
-    const NO: &[&str] = &[
-        "false",
-        "no",
-        "n",
-        "0",
-        "f",
-        "off",
-        "falsch",
-        "nein",
-        "faux",
-        "non",
-        "falso",
-        "onwaar",
-        "nee",
-        "fałsz",
-        "falsz",
-        "nie",
-        "nao",
-        "ложь",
-        "нет",
-        "falsk",
-        "usant",
-        "epatosi",
-        "ei",
-        "hamis",
-        "nem",
-        "nepravda",
-        "ne",
-        "yanlis",
-        "hayir",
-        "いいえ",
-        "否",
-        "nej",
-        "nei",
-    ];
-    match text.trim() {
-        "✓" | "✔" | "1.0" => return Some(true),
-        "0.0" => return Some(false),
-        _ => {}
-    }
-    let word = normal(text);
-    match () {
-        () if YES.contains(&word.as_str()) => Some(true),
-        () if NO.contains(&word.as_str()) => Some(false),
-        () => None,
-    }
-}
-
-/// The form in which words are compared: lower case, accents off, only letters and digits. A sign for a number (`#`) is kept.
-#[must_use]
-pub fn normal(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == '#').map(plain).collect()
-}
-
-/// The letter without its accent.
-const fn plain(c: char) -> char {
-    match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
-        'ì' | 'í' | 'î' | 'ï' | 'ı' => 'i',
-        'ł' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => 'o',
-        'ś' | 'š' | 'ş' | 'ș' => 's',
-        'ù' | 'ú' | 'û' | 'ü' | 'ů' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        'ğ' => 'g',
-        'ř' => 'r',
-        'ť' | 'ț' => 't',
-        'ď' => 'd',
-        'ά' => 'α',
-        'έ' => 'ε',
-        'ή' => 'η',
-        'ί' => 'ι',
-        'ό' => 'ο',
-        'ύ' => 'υ',
-        'ώ' => 'ω',
-        'ς' => 'σ',
-        'ё' => 'е',
-        other => other,
-    }
-}
-
 /// Kind and word of every entry of a table.
 fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = table.lines().filter(|line| !line.starts_with('#'));
@@ -332,45 +212,5 @@ mod tests {
         assert_eq!(headers.names.get("enddate"), Some(&HeaderWord::End));
         assert_eq!(headers.names.get("дата увольнения".replace(' ', "").as_str()), Some(&HeaderWord::End));
         assert!(!headers.like.is_empty() && !headers.never.is_empty() && !headers.somebody_else.is_empty());
-    }
-
-    #[test]
-    fn booleans_of_other_spreadsheets() {
-        for pair in [
-            "TRUE FALSE",
-            "WAHR FALSCH",
-            "VRAI FAUX",
-            "VERDADERO FALSO",
-            "VERO FALSO",
-            "WAAR ONWAAR",
-            "PRAWDA FAŁSZ",
-            "ИСТИНА ЛОЖЬ",
-            "VERDADEIRO FALSO",
-            "Yes No",
-            "ja nein",
-            "oui non",
-            "Sí No",
-            "sim não",
-            "tak nie",
-            "да нет",
-            "1 0",
-            "DOĞRU YANLIŞ",
-            "Y n",
-            "✓ -",
-        ] {
-            let (yes, no) = pair.split_once(' ').unwrap();
-            assert_eq!(truth(yes), Some(true), "{yes}");
-            assert_eq!(truth(no), (no != "-").then_some(false), "{no}");
-        }
-        for text in ["", "maybe", "active", "2", "true or false", "tr"] {
-            assert_eq!(truth(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn letters_without_accents() {
-        assert_eq!(normal(" Prénom / NOM-2 "), "prenomnom2");
-        assert_eq!(normal("Nie ŻYJE, ł"), "niezyjel");
-        assert_eq!(normal("Ушёл"), "ушел");
     }
 }

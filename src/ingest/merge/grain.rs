@@ -6,9 +6,11 @@
 
 mod against;
 mod kinds;
+mod organizations;
 mod part;
 #[cfg(test)]
 mod tests;
+mod times;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use self::against::{Against, Side};
-use super::grouping::{FileGrain, Grain, Resolution};
+use self::organizations::by_organization;
+use self::times::{minutes_of_held_hours, times_of_held_day};
+use super::grouping::{FileGrain, Grain};
 use super::{Disposition, FileRows};
 use crate::ingest::batch::Batch;
 
@@ -71,41 +75,6 @@ pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
         parts[at].batch.other_sums.push(remark);
     }
     dispositions
-}
-
-/// Files by the organization that they are of: what two organizations state of one day has nothing to do with each other. A file that
-/// does not say is compared with the others where they are of one organization, or state several in one report; else it is apart.
-fn by_organization(files: &[usize], shapes: &[FileGrain]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<(BTreeSet<i128>, Vec<usize>)> = Vec::new();
-    let mut unstated = Vec::new();
-    for &file in files {
-        let mut own = shapes[file].organizations.clone();
-        if own.is_empty() {
-            unstated.push(file);
-            continue;
-        }
-        let (together, others): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(organizations, _)| !organizations.is_disjoint(&own));
-        let mut members = vec![file];
-        for (organizations, files) in together {
-            own.extend(organizations);
-            members.extend(files);
-        }
-        groups = others;
-        groups.push((own, members));
-    }
-    match groups.as_mut_slice() {
-        [(_, only)] => only.append(&mut unstated),
-        _ if !unstated.is_empty() => groups.push((BTreeSet::new(), unstated)),
-        _ => {}
-    }
-    groups
-        .into_iter()
-        .map(|(_, mut files)| {
-            files.sort_unstable();
-            files
-        })
-        .collect()
 }
 
 /// One file's rows of one day, and what becomes of them.
@@ -291,41 +260,5 @@ fn resolve_overlaps(held: &mut [DayRows], dimensions: &BTreeSet<usize>, lists: &
     }
     for (one, row, disposition) in decided {
         held[one].set(row, disposition);
-    }
-}
-
-/// Minutes of an hour that an hourly file has rows of are duplicates: hourly analyses have the hour already.
-fn minutes_of_held_hours(held: &mut [DayRows]) {
-    let of = |held: &DayRows, wanted: Resolution| held.shape.resolution == wanted;
-    let hours: BTreeSet<i128> = held
-        .iter()
-        .filter(|one| of(one, Resolution::Hour))
-        .flat_map(|one| one.open().filter_map(|row| one.hour(row)))
-        .collect();
-    for one in held.iter_mut().filter(|one| of(one, Resolution::Minute)) {
-        let within: Vec<usize> =
-            one.open().filter(|&row| one.hour(row).is_some_and(|hour| hours.contains(&hour))).collect();
-        within.into_iter().for_each(|row| one.set(row, Disposition::Duplicate));
-    }
-}
-
-/// A day that daily files hold counts there, and its hours and minutes feed hourly analyses only. But the last day of an export may
-/// still have been running: where hours add up to more, they hold the day whole and the daily rows do not.
-fn times_of_held_day(day: i128, held: &mut [DayRows]) {
-    let (mut daily, mut finer): (Vec<_>, Vec<_>) =
-        held.iter_mut().partition(|one| one.shape.resolution == Resolution::Day);
-    if daily.is_empty() || finer.is_empty() {
-        return;
-    }
-    let sum = |files: &[&mut DayRows]| files.iter().fold(0_i128, |sum, one| sum.saturating_add(one.open_sum()));
-    let running = daily.iter().all(|one| one.shape.last_day() == Some(day));
-    let (superseded, disposition) = if running && sum(&finer) > sum(&daily) {
-        (&mut daily, Disposition::Restated)
-    } else {
-        (&mut finer, Disposition::FinerInTime)
-    };
-    for one in superseded {
-        let open: Vec<usize> = one.open().collect();
-        open.into_iter().for_each(|row| one.set(row, disposition));
     }
 }

@@ -1,6 +1,8 @@
 //! Tables of people that are no rosters: lists of a part of them, and of what they were invited to, may do or cost. Who stands there
 //! need not be there, and who does not need not be gone.
 
+mod words;
+
 use super::columns::{Columns, header_word};
 use super::status::Statuses;
 use crate::data::roster_words::{HeaderWord, StatusWord, headers, normal, tells_of_staff};
@@ -8,114 +10,10 @@ use crate::data::vocabulary::{MEMBER_ROLES, WORKSPACE_ROLES};
 use crate::ingest::text::delimited::Delimited;
 use crate::ingest::text::instant::parse_roster_instant;
 use crate::ingest::worksheets::DECISION;
+use words::{GRANTED, GROUP_ROLES, GROUPS, INVITATION_STATES, INVITED, SPENT};
 
 /// So many records are looked at.
 const SAMPLE: usize = 200;
-/// Roles in a group of a directory.
-const GROUP_ROLES: [&str; 3] = ["member", "manager", "owner"];
-/// What becomes of an invitation.
-const INVITATION_STATES: [&str; 24] = [
-    "pending",
-    "accepted",
-    "expired",
-    "declined",
-    "deleted",
-    "sent",
-    "open",
-    "invited",
-    "ausstehend",
-    "angenommen",
-    "abgelaufen",
-    "gesendet",
-    "eingeladen",
-    "offen",
-    "enattente",
-    "accepte",
-    "envoye",
-    "pendiente",
-    "aceptada",
-    "enviada",
-    "inattesa",
-    "accettato",
-    "pendente",
-    "aceito",
-];
-/// Parts of the names of columns about invitations.
-const INVITED: [&str; 12] = [
-    "invit",
-    "einladung",
-    "eingeladen",
-    "convid",
-    "convite",
-    "uitgenodigd",
-    "uitnodiging",
-    "zaprosz",
-    "приглаш",
-    "招待",
-    "邀请",
-    "초대",
-];
-/// Parts of the names of columns about what was asked for and granted.
-const GRANTED: [&str; 16] = [
-    "approvedby",
-    "approvedon",
-    "approvedat",
-    "approvaldate",
-    "dateapproved",
-    "grantedby",
-    "grantedon",
-    "requestedon",
-    "genehmigt",
-    "freigegeben",
-    "approuvepar",
-    "aprobadopor",
-    "aprovadopor",
-    "approvatoda",
-    "goedgekeurddoor",
-    "одобрено",
-];
-/// Words in the names of columns about what somebody used, where numbers stand under them.
-const SPENT: [&str; 24] = [
-    "spend",
-    "spent",
-    "cost",
-    "costs",
-    "usd",
-    "usage",
-    "tokens",
-    "requests",
-    "sessions",
-    "messages",
-    "chats",
-    "kosten",
-    "ausgaben",
-    "verbrauch",
-    "nutzung",
-    "dépenses",
-    "coût",
-    "gasto",
-    "gastos",
-    "consumo",
-    "spesa",
-    "costo",
-    "uitgaven",
-    "verbruik",
-];
-/// What a column about somebody's group is called.
-const GROUPS: [&str; 12] = [
-    "group",
-    "groupname",
-    "groupemail",
-    "groupid",
-    "gruppe",
-    "gruppenname",
-    "groupe",
-    "grupo",
-    "gruppo",
-    "groep",
-    "grupa",
-    "группа",
-];
 
 /// A kind of table that has people and is no roster.
 struct Other {

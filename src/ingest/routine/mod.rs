@@ -9,6 +9,7 @@ mod known;
 mod lane;
 mod memo;
 mod plain;
+mod raw_event;
 mod resolve;
 mod tally;
 #[cfg(test)]
@@ -20,59 +21,18 @@ use chrono::{DateTime, Utc};
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
-use super::batch::Cell;
 use super::values::{NO_TEXT, cut, intern, is_too_long};
 use crate::data::event_kinds::EventKinds;
 use crate::model::{EventSource, agent_family, event_fingerprint, mask_secrets, network};
-use keys::{content_key, id_key};
+use keys::id_key;
 pub(super) use keys::{mixed, text_key};
 pub(super) use known::Known;
 pub(super) use lane::{Columns, Decoders};
 pub(super) use memo::Actor;
 pub(super) use plain::{PlainEvents, PlainSight};
+pub(super) use raw_event::RawEvent;
 pub(super) use resolve::{Resolved, resolve};
 pub(super) use tally::fold;
-
-/// An event as it was read.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct RawEvent<'a> {
-    pub(super) id: Option<&'a str>,
-    pub(super) at: DateTime<Utc>,
-    pub(super) event: &'a str,
-    /// Id of its kind of export.
-    pub(super) source: &'static str,
-    pub(super) actor_type: Option<&'a str>,
-    pub(super) actor_id: Option<&'a str>,
-    pub(super) actor_address: Option<&'a str>,
-    pub(super) actor_name: Option<&'a str>,
-    pub(super) ip_address: Option<&'a str>,
-    pub(super) user_agent: Option<&'a str>,
-    pub(super) platform: Option<&'a str>,
-    /// Every other field. Of an event with an id they need not be known to fold it.
-    pub(super) details: Option<&'a str>,
-    /// What distinguishes the details, where that is known without their text.
-    pub(super) details_key: Option<u64>,
-}
-
-impl<'a> RawEvent<'a> {
-    /// As a row of the events table.
-    pub(super) fn cells(&self) -> [Cell<'a>; 12] {
-        [
-            Cell::text(self.id),
-            Cell::Instant(self.at),
-            Cell::text(Some(self.event)),
-            Cell::text(Some(self.source)),
-            Cell::text(self.actor_type),
-            Cell::text(self.actor_id),
-            Cell::text(self.actor_address),
-            Cell::text(self.actor_name),
-            Cell::text(self.ip_address),
-            Cell::text(self.user_agent),
-            Cell::text(self.platform),
-            Cell::text(self.details),
-        ]
-    }
-}
 
 /// Who did what from where, as codes of texts: type, source, actor's kind, id and address, network, program.
 type ObservationKey = [u32; 7];
@@ -280,16 +240,6 @@ impl Routine {
         self.records.par_sort_unstable_by_key(|record| (record.key, record.line));
         self.records.shrink_to_fit();
         (self.kinds, self.types, self.places) = (None, IndexMap::new(), IndexMap::new());
-    }
-}
-
-impl RawEvent<'_> {
-    fn content_key(&self) -> u64 {
-        let actor = [self.actor_type, self.actor_id, self.actor_address, self.actor_name].map(text_key);
-        let [event, ip, agent, platform] =
-            [Some(self.event), self.ip_address, self.user_agent, self.platform].map(text_key);
-        let details = self.details_key.unwrap_or_else(|| text_key(self.details));
-        content_key(self.at.timestamp_micros(), [event, mixed(actor), ip, agent, platform, details])
     }
 }
 

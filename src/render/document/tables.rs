@@ -1,17 +1,15 @@
-//! The tables: verdicts, what was not assessed, what is suppressed, checks, inputs, coverage, frameworks.
+//! The tables: verdicts, checks, frameworks, and how a table is made; in files of their own inputs and exceptions.
+
+mod exceptions;
+mod inputs;
 
 use super::Cells::{Number, Prose, Short};
 use super::figures::grouped;
 use super::{Block, Cells, Limits, Span, Table, Words, code, count, heads, prose, text};
-use crate::model::{
-    CheckResult, CheckStatus, ControlResult, Coverage, FRAMEWORKS, Input, NotAssessed, Report, Severity, Suppressed,
-    UnusedSuppression, Verdict,
-};
+use crate::model::{CheckResult, CheckStatus, ControlResult, FRAMEWORKS, Report, Severity, Verdict};
+pub(super) use exceptions::{not_assessed, suppressed};
+pub(super) use inputs::{coverage, inputs};
 
-/// Characters of a hash that tables show; the manifest has all 64.
-const SHORT_HASH: usize = 12;
-/// Characters of an instant that make its day.
-const DAY: usize = 10;
 /// Characters of a verdict's reason, which is never cut before.
 const WHOLE: usize = 600;
 
@@ -103,76 +101,6 @@ fn verdicts(report: &Report, limits: &Limits) -> Table {
     })
 }
 
-pub(super) fn not_assessed(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
-    let mut blocks = Vec::new();
-    let disabled: Vec<&CheckResult> =
-        report.checks.iter().filter(|check| check.status == CheckStatus::Disabled).collect();
-    if !disabled.is_empty() {
-        let row = |check: &&CheckResult| vec![vec![code(&check.id, limits)], notes(&check.notes, limits)];
-        let heads = [("Check", Prose), ("Why", Prose)];
-        blocks.push(Block::Paragraph(text(format!("Disabled by the policy: {}.", count(disabled.len(), "check")))));
-        // However little room there is: at least the checks are named.
-        let named = &Limits { rows: limits.rows.max(disabled.len()), evidence: limits.evidence.max(1), ..*limits };
-        blocks.push(Block::Table(table("Checks that the policy disables", &heads, &disabled, named, row)));
-    }
-    if report.not_assessed.is_empty() {
-        blocks.push(Block::Paragraph(text("Every check that is switched on could be assessed.")));
-        return blocks;
-    }
-    let columns = [("Check", Prose), ("Status", Short), ("Why", Prose), ("What would make it assessable", Prose)];
-    let row = |n: &NotAssessed| {
-        let is_idle = |check: &&CheckResult| check.id == n.rule && check.status == CheckStatus::NotApplicable;
-        let is_idle = report.checks.iter().any(|check| is_idle(&check));
-        let status = if is_idle { "not configured" } else { "not assessed" };
-        vec![vec![code(&n.rule, limits)], text(status), prose(&n.why, limits), notes(&n.needs, limits)]
-    };
-    blocks.push(Block::Paragraph(text("These checks count as neither passed nor failed.")));
-    blocks.push(Block::Table(table("Checks that could not be assessed", &columns, &report.not_assessed, limits, row)));
-    blocks
-}
-
-pub(super) fn suppressed(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
-    let mut blocks = Vec::new();
-    if report.suppressed.is_empty() {
-        blocks.push(Block::Paragraph(text("The policy suppresses no finding.")));
-    } else {
-        let columns = [
-            ("Finding", Prose),
-            ("Severity", Short),
-            ("Check", Prose),
-            ("Reason", Prose),
-            ("Approved by", Prose),
-            ("Until", Short),
-        ];
-        let row = |s: &Suppressed| {
-            vec![
-                prose(&s.finding.title, limits),
-                vec![Span::Severity(s.finding.severity)],
-                vec![code(&s.finding.rule, limits)],
-                prose(&s.reason, limits),
-                s.approved_by.as_deref().map_or_else(|| text("–"), |who| prose(who, limits)),
-                text(s.expires.map_or_else(|| "no end".to_owned(), |day| day.to_string())),
-            ]
-        };
-        blocks.push(Block::Table(table("Suppressed findings", &columns, &report.suppressed, limits, row)));
-    }
-    if !report.unused_suppressions.is_empty() {
-        let columns = [("Check", Prose), ("Subject", Prose), ("Why without effect", Prose)];
-        let row = |u: &UnusedSuppression| {
-            vec![vec![code(&u.rule, limits)], vec![code(&u.subject, limits)], prose(&u.why, limits)]
-        };
-        blocks.push(Block::Paragraph(text("Suppressions of the policy without effect:")));
-        blocks.push(Block::Table(table(
-            "Suppressions without effect",
-            &columns,
-            &report.unused_suppressions,
-            limits,
-            row,
-        )));
-    }
-    blocks
-}
-
 pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
     let columns = [
         ("Check", Prose),
@@ -200,84 +128,6 @@ pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
             notes(&check.notes, limits),
         ]
     })
-}
-
-pub(super) fn inputs(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
-    let columns = [
-        ("File", Prose),
-        ("Kind", Short),
-        ("Rows", Number),
-        ("Accepted", Number),
-        ("Not counted", Prose),
-        ("Days", Prose),
-        ("SHA-256", Short),
-        ("Notes", Prose),
-    ];
-    let row = |input: &Input| {
-        let day = |day: &str| super::cut(&day.chars().take(DAY).collect::<String>(), DAY);
-        let days = match (input.first.as_deref().map(day), input.last.as_deref().map(day)) {
-            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
-            (first, last) => first.or(last).unwrap_or_else(|| "–".to_owned()),
-        };
-        let parts = [
-            (input.rejected, "rejected"),
-            (input.duplicates, "duplicate"),
-            (input.restated, "restated"),
-            (input.other, "about something else"),
-        ];
-        let left_out: Vec<String> =
-            parts.iter().filter(|(rows, _)| *rows > 0).map(|(rows, why)| format!("{} {why}", grouped(*rows))).collect();
-        let left_out = if left_out.is_empty() { "0".to_owned() } else { left_out.join(", ") };
-        let hash = input
-            .sha256
-            .as_deref()
-            .map_or_else(|| "unreadable".to_owned(), |hash| hash.chars().take(SHORT_HASH).collect());
-        vec![
-            vec![code(&input.path, limits)],
-            input.kind.as_deref().map_or_else(
-                || vec![Span::Strong("not recognized".into())],
-                |kind| text(super::cut(kind, limits.text)),
-            ),
-            number(input.rows),
-            number(input.accepted),
-            text(left_out),
-            text(days),
-            vec![Span::Code(hash)],
-            notes(&input.notes, limits),
-        ]
-    };
-    let rule = "Rows = accepted + not counted, which are rejected, duplicate, restated or, on a bill of a cloud, about something else. Accepted includes rows outside the period, which serve as history; \
-                every rejected row is in ";
-    vec![
-        Block::Paragraph(vec![Span::Text(rule.into()), Span::Code("rejected-rows.csv".into()), Span::Text(".".into())]),
-        Block::Table(table("Every input and its rows", &columns, &report.inputs, limits, row)),
-    ]
-}
-
-pub(super) fn coverage<'a>(report: &'a Report, limits: &Limits) -> Vec<Block<'a>> {
-    let columns = [
-        ("Table", Prose),
-        ("Files", Number),
-        ("Rows", Number),
-        ("First day", Short),
-        ("Last day", Short),
-        ("Days of the period", Number),
-    ];
-    let row = |c: &Coverage| {
-        let day = |day: Option<chrono::NaiveDate>| text(day.map_or_else(|| "–".to_owned(), |day| day.to_string()));
-        let days = if c.first.is_some() {
-            format!("{} of {}", c.days_in_period, report.period.days())
-        } else {
-            "–".to_owned()
-        };
-        vec![prose(&c.title, limits), number(c.files), number(c.rows), day(c.first), day(c.last), text(days)]
-    };
-    let drawn = if report.coverage.iter().all(|c| c.file_spans.is_empty()) {
-        Block::Paragraph(text("No file has rows by day, so there are no days to draw."))
-    } else {
-        Block::Bands(report)
-    };
-    vec![drawn, Block::Table(table("What the data covers", &columns, &report.coverage, limits, row))]
 }
 
 pub(super) fn frameworks(report: &Report, limits: &Limits) -> Vec<Block<'static>> {

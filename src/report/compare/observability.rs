@@ -1,25 +1,18 @@
 //! Whether a run could have seen a finding of another run, had it been there. Only then its absence says something.
 
+mod days;
 mod exports;
+mod standing;
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
-use self::exports::{coverage, covered, is_mentioned, kind, kind_of_export, list_of, with_rows};
+use self::exports::{coverage, is_mentioned, kind, kind_of_export, list_of};
 use super::{Known, fewer_records};
 use crate::analyze::policy_sections;
-use crate::model::{
-    CheckResult, CheckStatus, Coverage, Finding, Report, SubjectKind, Table, counted, normalize_address,
-};
+use crate::model::{CheckResult, CheckStatus, Finding, Report, SubjectKind, Table, counted};
 
 /// The check that compares two runs itself: what it finds is new, and no other run could find it again or miss it.
 const COMPARES_RUNS: &str = "rewritten-history";
-/// Days of a series from which on more of them show nothing else: most of a quarter.
-const ENOUGH_DAYS: usize = 80;
-
-/// Days that a series may end before the others and still speak of the same time.
-const SILENT_DAYS: i64 = 7;
 
 /// Subjects whose lists are not held against events.
 const WITHOUT_EVENTS: [SubjectKind; 6] = [
@@ -99,57 +92,6 @@ impl Observability<'_> {
         let subject = &finding.subject;
         let is_listed = self.known.subject_states.of(subject).is_some_and(|state| state.is_listed);
         is_mentioned(finding, unread) || finding.period.is_some() || !is_listed
-    }
-
-    /// Why the end of the finding's subject is not known: it stands in a record that could not be read, or has gone from its list
-    /// although nothing ended it.
-    fn by_standing(&self, finding: &Finding) -> Option<String> {
-        if !self.is_now {
-            return None;
-        }
-        let named = self.known.unread.iter().find(|(_, unread)| is_mentioned(finding, unread));
-        if let Some((table, _)) = named {
-            let title = coverage(self.report, table).map_or(*table, |one| one.title.as_str());
-            return Some(format!("its subject is in a record of {title} that this run could not read"));
-        }
-        let subject = &finding.subject;
-        let state = self.known.subject_states.of(subject)?;
-        let list = list_of(subject.kind)?;
-        let kind_of = |file: &str| self.known.kinds.get(kind(self.other, file)?).copied();
-        let was_listed = finding.evidence.iter().any(|evidence| kind_of(&evidence.file) == Some(list));
-        if state.is_listed || state.ended.is_some() || !was_listed {
-            return None;
-        }
-        let title = coverage(self.report, list.id()).map_or(list.title(), |one| one.title.as_str());
-        let address = subject.name.as_deref().and_then(normalize_address);
-        let by_address = || {
-            let one = self.known.subject_states.by_subject.get(&(subject.kind, address.clone()?))?;
-            Some(one.is_there)
-        };
-        if state.is_there || by_address() == Some(true) {
-            return Some(format!("the list of {title} lacks its subject, which other exports show"));
-        }
-        let is_covered = self.known.subject_states.feed_since.is_some_and(|since| since <= self.other.as_of);
-        match subject.kind {
-            SubjectKind::ApiKey => Some(format!(
-                "the list of {title} lacks its subject, and no event ended it: keys stay in the list when they are archived"
-            )),
-            SubjectKind::Invite if !self.is_member(address.as_deref()) => Some(format!(
-                "the list of {title} lacks its subject: invitations stay in the list when they are accepted or deleted"
-            )),
-            SubjectKind::User | SubjectKind::Workspace if is_covered => Some(format!(
-                "the list of {title} lacks its subject, and the activity feed, which covers the time since the last report, has no \
-                 event that ended it"
-            )),
-            _ => None,
-        }
-    }
-
-    /// Whether a member has an address.
-    fn is_member(&self, address: Option<&str>) -> bool {
-        let members = self.known.subject_states.by_subject.iter().filter(|((kind, _), _)| *kind == SubjectKind::User);
-        let mut addresses = members.filter_map(|(_, one)| normalize_address(one.name.as_deref()?));
-        address.is_some_and(|address| addresses.any(|own| own == address))
     }
 
     /// What the check goes by in one run and not in the other.
@@ -251,47 +193,6 @@ impl Observability<'_> {
     fn kinds(&self, finding: &Finding) -> BTreeSet<&str> {
         let files = finding.evidence.iter().map(|evidence| evidence.file.as_str());
         files.filter_map(|file| kind(self.other, file)).collect()
-    }
-
-    /// A state is seen by those whose series is about as long and goes on for about as long.
-    fn by_series(&self, ours: &Coverage, theirs: &Coverage, kind: Option<&str>) -> Option<String> {
-        let (run, other) = if self.is_now { ("this run", "the baseline") } else { ("the baseline", "this run") };
-        let (ours_days, theirs_days) = (covered(self.report, ours, kind), covered(self.other, theirs, kind));
-        let title = kind.map_or_else(|| ours.title.clone(), |kind| format!("{} ({kind})", ours.title));
-        let theirs_last = theirs_days.last()?;
-        let Some(last) = ours_days.last() else { return Some(format!("{run} has no export of {title}")) };
-        let (ours_count, theirs_count) = (ours_days.len(), theirs_days.len());
-        if ours_count < ENOUGH_DAYS && ours_count * 10 < theirs_count * 9 {
-            return Some(format!("{run} covers {} of {title}, {other} {theirs_count}", counted(ours_count, "day")));
-        }
-        let silent = |report: &Report, last: &NaiveDate| (report.as_of.date_naive() - *last).num_days();
-        let (silence, usual) = (silent(self.report, last), silent(self.other, theirs_last));
-        (silence > usual.max(SILENT_DAYS))
-            .then(|| format!("{title} of {run} ends on {last}, {silence} days before the rest"))
-    }
-
-    /// An event is seen by those who look at its days.
-    fn by_days(&self, finding: &Finding) -> Option<String> {
-        let days = finding.period?;
-        let run = self.name();
-        if !self.is_now && days.start >= self.report.as_of.date_naive() {
-            return None;
-        }
-        let own = self.report.period;
-        if !own.contains(days.start) || !own.contains(days.end) {
-            return Some(format!("its days, {days}, are not all among those of {run}, {own}"));
-        }
-        for table in self.tables(finding) {
-            let (Some(ours), Some(theirs)) = (coverage(self.report, table), coverage(self.other, table)) else {
-                continue;
-            };
-            let (ours_days, theirs_days) = (with_rows(ours), with_rows(theirs));
-            let lacking = days.each_day().find(|day| theirs_days.contains(day) && !ours_days.contains(day));
-            if let Some(day) = lacking {
-                return Some(format!("{run} has no row of {} on {day}", ours.title));
-            }
-        }
-        None
     }
 
     /// Exports of the same period that hold less than for the baseline.

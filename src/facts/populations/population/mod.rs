@@ -4,6 +4,7 @@
 //! before or have come to be by an event, and what came to be must be listed or have ended by an event.
 
 mod compare;
+mod count;
 mod replay;
 
 use anyhow::Result;

@@ -1,0 +1,183 @@
+//! What columns are taken for, by their names in many languages and by what stands in them.
+
+use super::read;
+
+#[test]
+fn columns_by_their_names_and_cells() {
+    for (file, rows) in [
+        // GAM: either column says gone, and the times say since when.
+        (
+            "primaryEmail,suspended,suspensionReason,suspensionTime,archived,archivalTime\na@example.com,False,,,False,\n\
+             b@example.com,True,ADMIN,2026-04-27T19:23:44-07:00,False,\nc@example.com,False,,,True,2026-05-11T10:43:27-07:00\n",
+            "a@example.com here -|b@example.com gone 2026-04-28|c@example.com gone 2026-05-11",
+        ),
+        // Active Directory.
+        (
+            "DistinguishedName,Enabled,GivenName,Name,ObjectClass,SamAccountName,Surname,UserPrincipalName\n\
+             \"CN=A,DC=x\",True,A,A,user,a,X,a@example.com\n\"CN=B,DC=x\",False,B,B,user,b,X,b@example.com\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+        // A region next to the status; reasons in brackets.
+        (
+            "Employee #,Name,Email,Employment Status,State,Termination Date\n1,A,a@example.com,Full-Time,CA,\n\
+             2,B,b@example.com,Terminated (Voluntary),NY,\n3,C,c@example.com,On Leave,TX,\n4,D,d@example.com,Wibble,CA,\n",
+            "a@example.com here -|b@example.com gone -|c@example.com between -|d@example.com unknown -",
+        ),
+        // Only `State`, which is the status.
+        (
+            "Name,Email,State\nA,a@example.com,Active\nB,b@example.com,Left\nC,c@example.com,Purple\n",
+            "a@example.com here -|b@example.com gone -|c@example.com unknown -",
+        ),
+        ("Name,Email,State\nA,a@example.com,CA\nB,b@example.com,NY\n", "a@example.com - -|b@example.com - -"),
+        // Systems of HR.
+        (
+            "EMPLOYEE_ID,EMPLOYEE_EMAIL,LEAVE_DATE\n1,a@example.com,\n2,b@example.com,2026-05-02\n",
+            "a@example.com - -|b@example.com - 2026-05-02",
+        ),
+        (
+            "Worker,Business Email,Last Day\nA,a@example.com,\nB,b@example.com,05/02/2026 \n",
+            "a@example.com - -|b@example.com - 2026-05-02",
+        ),
+        (
+            "Worker,Kontakt,Worker Status\nA,a@example.com,Active\nB,b@example.com,Terminated\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+    ] {
+        assert_eq!(read(file).0.join("|"), rows, "{file}");
+    }
+}
+
+#[test]
+fn columns_in_other_languages() {
+    for (file, rows) in [
+        (
+            "Vorname;Nachname;E-Mail-Adresse;Mitarbeiterstatus;Austrittsdatum\nA;B;a@example.com;Aktiv;\nB;B;b@example.com;Ausgeschieden;30.04.2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Name;E-Mail;Aktiv\nA;a@example.com;WAHR\nB;b@example.com;FALSCH\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+        (
+            "Prénom;Nom;Courriel;Statut;Date de sortie\nA;B;a@example.com;Actif;\nB;B;b@example.com;Sorti;30/04/2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Nom;Adresse e-mail;Désactivé\nA;a@example.com;FAUX\nB;b@example.com;VRAI\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+        (
+            "Nombre;Correo electrónico;Estado;Fecha de baja\nA;a@example.com;Activo;\nB;b@example.com;Baja;13/04/2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-13",
+        ),
+        (
+            "Nominativo;Email aziendale;Stato;Data cessazione\nA;a@example.com;In forza;\nB;b@example.com;Cessato;30/04/2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Naam;Zakelijk e-mailadres;Status;Einddatum\nA;a@example.com;In dienst;\nB;b@example.com;Uit dienst;30-04-2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Imię i nazwisko;Adres e-mail;Status zatrudnienia;Data zwolnienia\nA;a@example.com;Zatrudniony;\nB;b@example.com;Zwolniony;2026-04-30\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "Nome completo;E-mail corporativo;Situação;Data de desligamento\nA;a@example.com;Ativo;\nB;b@example.com;Desligado;30/04/2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "ФИО;Электронная почта;Статус;Дата увольнения\nА;a@example.com;Работает;\nБ;b@example.com;Уволен;30.04.2026\n",
+            "a@example.com here -|b@example.com gone 2026-04-30",
+        ),
+        (
+            "ФИО;Почта;Активен\nА;a@example.com;ИСТИНА\nБ;b@example.com;ЛОЖЬ\n",
+            "a@example.com here -|b@example.com gone -",
+        ),
+    ] {
+        assert_eq!(read(file).0.join("|"), rows, "{file}");
+    }
+}
+
+#[test]
+fn columns_that_are_no_status_make_nobody_a_leaver() {
+    for column in [
+        "MFA Status",
+        "Password Status",
+        "License Status",
+        "Marital Status",
+        "Sync Status",
+        "Visa status",
+        "Training status",
+        "2sv enrolled",
+        "Familienstand",
+        "Suspension reason",
+        "VPN",
+        "VPN Enabled",
+        "Laptop status",
+        "2FA Status",
+        "objectType",
+        "isGroup",
+        "Mailbox status",
+        "Invitation Status",
+    ] {
+        let file = format!("Name,Email,{column}\nA,a@example.com,Enabled\nB,b@example.com,Disabled\n");
+        let (rows, notes) = read(&file);
+        assert_eq!(rows, ["a@example.com - -", "b@example.com - -"], "{column}");
+        assert!(notes.iter().any(|note| note.contains(column)), "{column}: {notes:?}");
+    }
+}
+
+#[test]
+fn columns_that_look_like_a_status_and_are_not_known() {
+    for (column, cells, standing) in [
+        ("HR-Kennzeichen", ["aktiv", "ausgeschieden"], ["here", "gone"]),
+        ("Zugang", ["Enabled", "Disabled"], ["here", "unknown"]),
+        ("Kontostatus neu", ["grün", "rot"], ["unknown", "unknown"]),
+        ("Activity status", ["7", "9"], ["unknown", "unknown"]),
+        ("is_employed_flag", ["P", "Q"], ["unknown", "unknown"]),
+    ] {
+        let file = format!("Name,Email,{column}\nA,a@example.com,{}\nB,b@example.com,{}\n", cells[0], cells[1]);
+        let (rows, notes) = read(&file);
+        let expected = [format!("a@example.com {} -", standing[0]), format!("b@example.com {} -", standing[1])];
+        assert_eq!(rows, expected, "{column}");
+        assert!(notes.iter().any(|note| note.ends_with(&format!("are not known: {column}"))), "{notes:?}");
+    }
+}
+
+#[test]
+fn a_column_that_may_say_who_is_there_is_not_passed_over() {
+    for (column, cells, standings) in [
+        // A name that no list of ours has, and words that sort people.
+        ("Zustaendnis", ["drin", "drin", "drin", "raus"], ["unknown", "unknown", "unknown", "unknown"]),
+        ("Aboard", ["Y", "Y", "N", "Y"], ["unknown", "unknown", "unknown", "unknown"]),
+        // A name of addresses, without any.
+        ("Account", ["unlocked", "locked", "blocked", "unlocked"], ["unknown", "between", "unknown", "unknown"]),
+        ("Login", ["ann", "bea", "cem", "dov"], ["-"; 4]),
+        // A day that only some have.
+        ("Odchod", ["", "2026-05-02", "", ""], ["-", "unknown", "-", "-"]),
+        // Names, numbers, one word for all, and what says nothing by its name.
+        ("Jmeno", ["Petr", "Jana", "Petra", "Ota"], ["-"; 4]),
+        ("Stock", ["3", "3", "3", "4"], ["-"; 4]),
+        ("Mandant", ["AG", "AG", "AG", "AG"], ["-"; 4]),
+        ("Department", ["Sales", "Sales", "Sales", "IT"], ["-"; 4]),
+        // Known words of more languages.
+        ("Stav", ["Aktivní", "Aktivní", "Rodičovská", "Ukončen"], ["here", "here", "between", "gone"]),
+        ("Tila", ["Aktiivinen", "Vapaalla", "Päättynyt", "Aktiivinen"], ["here", "between", "gone", "here"]),
+        ("Status", ["Ansatt", "Permisjon", "Sluttet", "Ansatt"], ["here", "between", "gone", "here"]),
+        ("Státusz", ["Aktív", "GYES", "Kilépett", "Aktív"], ["here", "between", "gone", "here"]),
+        ("Stare", ["Activ", "Preaviz", "Plecat", "Activ"], ["here", "between", "gone", "here"]),
+        ("Статус працівника", ["Працює", "Декрет", "Звільнений", "Працює"], ["here", "between", "gone", "here"]),
+        ("Κατάσταση", ["Ενεργός", "Ενεργός", "Αποχώρησε", "Ενεργός"], ["here", "here", "gone", "here"]),
+        ("재직상태", ["재직", "휴직", "퇴직", "재직"], ["here", "between", "gone", "here"]),
+        ("On payroll", ["Y", "Y", "N", "Y"], ["here", "here", "gone", "here"]),
+        ("Left company", ["No", "No", "Yes", "No"], ["here", "here", "gone", "here"]),
+    ] {
+        let rows = ["a", "b", "c", "d"].iter().zip(cells);
+        let rows: String = rows.map(|(one, cell)| format!("{one}@example.com,{cell}\n")).collect();
+        let (read, _) = read(&format!("Email,{column}\n{rows}"));
+        let expected = ["a", "b", "c", "d"].iter().zip(standings);
+        let expected: Vec<_> = expected.map(|(one, standing)| format!("{one}@example.com {standing} -")).collect();
+        assert_eq!(read, expected, "{column}");
+    }
+}
