@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::batch::Batch;
 use super::document::Document;
 use super::routine::{Actor, Columns, Decoders, RawEvent, mixed, text_key};
-use super::text::{delimited::raw::Raw, instant::parse_instant, python::parse_dict};
+use super::text::{delimited::Delimited, delimited::raw::Raw, instant::parse_instant, python::parse_dict};
 use super::{Ingestor, known_spelling, sorted_json};
 use crate::model::{EventSource, Table};
 
@@ -26,18 +26,7 @@ const DECODERS: Decoders = Decoders { source: INGESTOR.id, actor: read_actor, js
 
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
-    let column = |name: &str| csv.column(&[name]);
-    let columns = Columns {
-        at: column("created_at"),
-        event: column("event"),
-        actor: column("actor_info"),
-        event_info: column("event_info"),
-        entity_info: column("entity_info"),
-        ip: column("ip_address"),
-        agent: column("user_agent"),
-        platform: column("client_platform"),
-        device: column("device_id"),
-    };
+    let columns = columns(csv);
     let Columns { at: created_at, event, actor, event_info, entity_info, ip, agent, platform, device } = columns;
     let (mut known, mut details) = (std::mem::take(&mut batch.known), String::new());
     let mut lane = std::mem::take(&mut known.lane);
@@ -86,6 +75,21 @@ fn read(document: &Document, batch: &mut Batch) {
         [&["event_info"], &["entity_info"], &["ip_address"], &["user_agent"], &["client_platform"], &["device_id"]];
     batch.note_absent_columns(csv, &others);
     batch.note_unknown_columns(csv);
+}
+
+fn columns(csv: &Delimited) -> Columns {
+    let column = |name: &str| csv.column(&[name]);
+    Columns {
+        at: column("created_at"),
+        event: column("event"),
+        actor: column("actor_info"),
+        event_info: column("event_info"),
+        entity_info: column("entity_info"),
+        ip: column("ip_address"),
+        agent: column("user_agent"),
+        platform: column("client_platform"),
+        device: column("device_id"),
+    }
 }
 
 fn read_actor(cell: &str) -> Option<Actor> {

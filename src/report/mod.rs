@@ -2,6 +2,7 @@
 
 mod access;
 mod access_changes;
+mod assemble;
 mod attest;
 mod brief;
 mod compare;
@@ -22,15 +23,16 @@ mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use assemble::{Shown, assemble};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::analyze::{Check, Outcome};
 use crate::model::{
-    AccessChanges, AccessRow, Attestation, Baseline, Basis, Brief, Chart, CheckResult, CheckStatus, Coverage,
+    AccessChanges, AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage,
     EffectiveAccesses, Finding, Fingerprint, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview,
     NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, Report, ReviewResult,
-    Rotation, SCHEMA_VERSION, Sample, SubjectStates, Suppressed, Table, Tool, Totals, WorkspaceBranch,
+    Rotation, Sample, SubjectStates, Suppressed, Table, Totals, WorkspaceBranch,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -120,61 +122,17 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     let organization = &mut parts.organization;
     organization.name = organization.name.take().or_else(|| policy.organization().map(str::to_owned));
     arrange(&mut parts, &open, &suppressed);
-    let looser = looser::looser(&checks, policy);
-    let mut report = Report {
-        schema_version: SCHEMA_VERSION.to_owned(),
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME").to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            catalogue_sha256: crate::analyze::catalogue_sha256(),
-        },
-        organization: parts.organization,
-        period: parts.period,
-        as_of: parts.as_of,
-        pseudonymized: None,
-        policy: policy.info(),
-        sign_off: policy.sign_off().clone().of_report(parts.as_of),
-        brief: Brief::default(),
-        tree: parts.tree,
-        inputs: parts.inputs,
-        coverage: parts.coverage,
-        populations: parts.populations,
-        list_ties: parts.list_ties,
-        access_changes: parts.access_changes,
-        effective_access: parts.effective_access,
-        access: parts.access,
-        access_review: parts.access_review,
-        identities: parts.identities,
-        identity_review: parts.identity_review,
-        log_review: parts.log_review,
-        totals: parts.totals,
-        spend_change: parts.spend_change,
-        key_figures: parts.key_figures,
-        reconciliation: parts.reconciliation,
-        controls,
-        other_attestations,
-        checks,
-        findings: open,
-        looser_thresholds: looser,
-        due_days: policy.due_days().clone(),
-        open_items: Vec::new(),
-        not_assessed,
-        suppressed,
-        unused_suppressions: unused,
-        resolved: Vec::new(),
-        rotation_schedule: parts.rotation_schedule,
-        samples: parts.samples,
-        baseline: None,
-        fingerprints: parts.fingerprints,
-        charts: parts.charts,
-        rejections: parts.rejections,
-    };
-    if let Some(baseline) = &parts.baseline {
-        let unread = compare::unread(&report, &parts.kinds, &parts.damaged, &parts.cuts);
-        let known = compare::Known { reads, kinds: parts.kinds, unread, subject_states: parts.subject_states };
+    let (kinds, cuts) = (std::mem::take(&mut parts.kinds), std::mem::take(&mut parts.cuts));
+    let (damaged, subject_states) = (std::mem::take(&mut parts.damaged), std::mem::take(&mut parts.subject_states));
+    let baseline = parts.baseline.take();
+    let judged = Shown { controls, other_attestations, checks, open, not_assessed, suppressed, unused };
+    let mut report = assemble(parts, judged, policy);
+    if let Some(baseline) = &baseline {
+        let unread = compare::unread(&report, &kinds, &damaged, &cuts);
+        let known = compare::Known { reads, kinds, unread, subject_states };
         compare::compare(&mut report, baseline, &known);
     }
-    due::assign(&mut report, policy, parts.baseline.as_ref());
+    due::assign(&mut report, policy, baseline.as_ref());
     report.open_items = open_items::items(&report);
     report.brief = brief::brief(&report);
     report

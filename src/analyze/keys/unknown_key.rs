@@ -12,7 +12,7 @@ use super::use_record;
 use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Key, SpendRow, Use};
-use crate::model::{Confidence, Control, Money, Period, Severity, Subject, SubjectKind, Table, counted};
+use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unknown-key",
@@ -43,22 +43,13 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Keys) {
         return Ok(cut);
     }
-    let in_period = |one: &&Use| one.last >= cx.period.start && one.first <= cx.period.end;
     // Usage names a key, a cost export of the same key may add its id: one key.
     let mut unknown: BTreeMap<(&str, &str), Vec<&Use>> = BTreeMap::new();
-    for one in cx.facts.keys.uses.unknown.iter().filter(in_period) {
+    for one in cx.facts.keys.uses.unknown.iter().filter(|one| is_in_period(cx, one)) {
         let name = one.key_name.as_deref().or(one.key_id.as_deref()).unwrap_or_default();
         unknown.entry((name, one.workspace.as_deref().unwrap_or_default())).or_default().push(one);
     }
-    let listed = cx.facts.lists.keys.iter();
-    let used = listed.filter(|key| {
-        cx.facts
-            .keys
-            .uses
-            .of(&key.id)
-            .is_some_and(|uses| uses.uses.iter().chain(&uses.ambiguous).any(|u| in_period(&u)))
-    });
-    let used = used.count() as u64;
+    let used = used_keys(cx);
     let mut unread = MayBeListed::of(cx, Table::Keys);
     unknown.retain(|(name, _), uses| {
         let ids: Vec<&str> = uses.iter().filter_map(|one| one.key_id.as_deref()).collect();
@@ -78,37 +69,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let population = used + unknown.len() as u64;
     let confidence = if is_filtered { Confidence::Medium } else { Confidence::High };
     let findings = unknown.into_iter().map(|((name, workspace), uses)| {
-        let id = uses.iter().find_map(|one| one.key_id.clone());
-        let first = uses.iter().map(|one| one.first).min().unwrap_or(cx.period.start);
-        let last = uses.iter().map(|one| one.last).max().unwrap_or(cx.period.end);
-        // A listed key may have the name too: rows with an id are distinguished by it.
-        let is_own = |row: &&SpendRow| {
-            let by_id = row.key_id.as_deref().map(|id| uses.iter().any(|one| one.key_id.as_deref() == Some(id)));
-            let by_name = row.key == name && uses.iter().any(|one| one.first <= row.day && row.day <= one.last);
-            by_id.unwrap_or(by_name)
-                && (workspace.is_empty() || row.workspace == workspace)
-                && cx.period.contains(row.day)
-        };
-        let spent: Money = cx.facts.spend.series.rows.iter().filter(is_own).map(|row| row.amount).sum();
-        let later = listed_later(cx, name, last);
-        let subject = Subject {
-            kind: SubjectKind::ApiKey,
-            id,
-            name: uses.iter().find_map(|one| one.key_name.clone()),
-            workspace: (!workspace.is_empty()).then(|| workspace.to_owned()),
-        };
-        let seen = Period { start: first, end: last };
-        let message = format!(
-            "used {seen}, spending ${} in the period, but not among the {} listed keys{later}",
-            spent.to_grouped(),
-            cx.facts.lists.keys.len()
-        );
-        let mut finding = ANALYZER.finding(subject, format!("Key «{name}» is in use but not in the key list"), message);
+        let mut finding = finding(cx, (name, workspace), &uses);
         finding.confidence = confidence;
-        finding.impact_usd = Some(spent);
-        finding.observed = Some(format!("used {seen}"));
-        finding.threshold = Some("every used key is listed".to_owned());
-        finding.evidence = uses.iter().map(|one| use_record(cx, one)).collect();
         finding
     });
     let findings = findings.collect();
@@ -127,6 +89,52 @@ fn run(cx: &Context) -> Result<Outcome> {
     });
     let notes = unread.note().into_iter().chain(may_be).chain(ended).collect();
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// How many listed keys were used in the period.
+fn used_keys(cx: &Context) -> u64 {
+    let is_used = |key: &&Key| {
+        let uses = cx.facts.keys.uses.of(&key.id);
+        uses.is_some_and(|uses| uses.uses.iter().chain(&uses.ambiguous).any(|one| is_in_period(cx, one)))
+    };
+    cx.facts.lists.keys.iter().filter(is_used).count() as u64
+}
+
+fn is_in_period(cx: &Context, one: &Use) -> bool {
+    one.last >= cx.period.start && one.first <= cx.period.end
+}
+
+/// A key by its name and workspace, with all of its uses in the period.
+fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use]) -> Finding {
+    let id = uses.iter().find_map(|one| one.key_id.clone());
+    let first = uses.iter().map(|one| one.first).min().unwrap_or(cx.period.start);
+    let last = uses.iter().map(|one| one.last).max().unwrap_or(cx.period.end);
+    // A listed key may have the name too: rows with an id are distinguished by it.
+    let is_own = |row: &&SpendRow| {
+        let by_id = row.key_id.as_deref().map(|id| uses.iter().any(|one| one.key_id.as_deref() == Some(id)));
+        let by_name = row.key == name && uses.iter().any(|one| one.first <= row.day && row.day <= one.last);
+        by_id.unwrap_or(by_name) && (workspace.is_empty() || row.workspace == workspace) && cx.period.contains(row.day)
+    };
+    let spent: Money = cx.facts.spend.series.rows.iter().filter(is_own).map(|row| row.amount).sum();
+    let later = listed_later(cx, name, last);
+    let subject = Subject {
+        kind: SubjectKind::ApiKey,
+        id,
+        name: uses.iter().find_map(|one| one.key_name.clone()),
+        workspace: (!workspace.is_empty()).then(|| workspace.to_owned()),
+    };
+    let seen = Period { start: first, end: last };
+    let message = format!(
+        "used {seen}, spending ${} in the period, but not among the {} listed keys{later}",
+        spent.to_grouped(),
+        cx.facts.lists.keys.len()
+    );
+    let mut finding = ANALYZER.finding(subject, format!("Key «{name}» is in use but not in the key list"), message);
+    finding.impact_usd = Some(spent);
+    finding.observed = Some(format!("used {seen}"));
+    finding.threshold = Some("every used key is listed".to_owned());
+    finding.evidence = uses.iter().map(|one| use_record(cx, one)).collect();
+    finding
 }
 
 /// Whether these are uses of one key, by its id, that a cost export calls archived.

@@ -131,6 +131,25 @@ enum Level {
     Forecast,
 }
 
+impl Level {
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Reached => Severity::High,
+            Self::Near => Severity::Medium,
+            Self::Forecast => Severity::Low,
+        }
+    }
+
+    /// What spend did or will do to its limit.
+    const fn says(self) -> &'static str {
+        match self {
+            Self::Reached => "reached",
+            Self::Near => "is close to",
+            Self::Forecast => "is forecast to reach",
+        }
+    }
+}
+
 fn level(cx: &Context, bound: &Bound, spent: Money, coming: Option<&MonthForecast>) -> Option<Level> {
     let near = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") });
     if spent <= Money::ZERO {
@@ -175,17 +194,10 @@ fn judge(
         "{whose} spent ${} in {named}{until}{estimated}: {share}{by}{ahead}. Threshold: {threshold}",
         spent.to_grouped(),
     );
-    let title = match level {
-        Level::Reached => format!("Spend of {whose} reached its limit in {named}"),
-        Level::Near => format!("Spend of {whose} is close to its limit in {named}"),
-        Level::Forecast => format!("Spend of {whose} is forecast to reach its limit in {named}"),
-    };
-    let mut finding = ANALYZER.finding(bound.of.subject(cx), title, message);
-    finding.severity = match level {
-        Level::Reached => Severity::High,
-        Level::Near => Severity::Medium,
-        Level::Forecast => Severity::Low,
-    };
+    let says = level.says();
+    let mut finding =
+        ANALYZER.finding(bound.of.subject(cx), format!("Spend of {whose} {says} its limit in {named}"), message);
+    finding.severity = level.severity();
     finding.confidence = match level {
         Level::Forecast => Confidence::Medium,
         Level::Reached | Level::Near => bound.confidence(cx, month),

@@ -156,25 +156,19 @@ impl Events {
             let (Some(written), Some(at)) = (event.get(row), at.get(row)) else { continue };
             all.first = Some(all.first.map_or(at, |first| first.min(at)));
             let by_feed = source.get(row) == Some(EventSource::Feed.id());
-            let mut names = if by_feed { vec![written] } else { kinds.of_log(written) };
-            if written == ATTEMPT.0 && details.get(row).is_some_and(|text| text.contains("\"is_successful\":false")) {
-                names = vec![ATTEMPT.1];
-            }
+            let names = names_of_feed(written, by_feed, details.get(row), kinds);
             let what = names.first().map_or_else(|| kinds.kind(written), |name| kinds.kind(name));
             if let Some(actor) = all.actors.place((actor_id.get(row), address.get(row))) {
                 matcher.add(row, actor, &names, at.timestamp_micros(), by_feed, is_frequent(what));
             }
+            let [id, actor_id, address, kind] = [&id, &actor_id, &address, &kind].map(|text| owned(text.get(row)));
             let one = Event {
-                id: owned(id.get(row)),
+                id,
                 at,
                 event: written.to_owned(),
                 name: names.first().copied().unwrap_or(written).to_owned(),
                 kind: what,
-                actor: EventActor {
-                    id: owned(actor_id.get(row)),
-                    address: owned(address.get(row)),
-                    kind: owned(kind.get(row)),
-                },
+                actor: EventActor { id: actor_id, address, kind },
                 ip: ip.get(row).map(one_spelling),
                 user_agent: owned(agent.get(row)),
                 details: serde_json::from_str(details.get(row).unwrap_or("null")).unwrap_or_default(),
@@ -189,25 +183,34 @@ impl Events {
         }
         all.first = folded.iter().map(|hour| hour.first).chain(all.first).min();
         let feed = || folded.iter().filter(|hour| hour.by_feed);
-        let beside = feed().map(|hour| hour.first).min().zip(feed().map(|hour| hour.last).max());
-        let beside = beside.map(|(first, last)| (first.timestamp_micros(), last.timestamp_micros()));
-        let same =
-            matcher.pairs(beside, |log, feed| matches!((ip.get(log), ip.get(feed)), (Some(a), Some(b)) if a != b));
+        let span = feed().map(|hour| hour.first).min().zip(feed().map(|hour| hour.last).max());
+        let span = span.map(|(first, last)| (first.timestamp_micros(), last.timestamp_micros()));
+        let same = matcher.pairs(span, |log, feed| matches!((ip.get(log), ip.get(feed)), (Some(a), Some(b)) if a != b));
         all.pairs = data.routine.as_ref().map(|routine| routine.reported_twice.clone()).unwrap_or_default();
-        for (log, feed) in &same {
-            let hour = |row: usize| at.get(row)?.duration_trunc(TimeDelta::hours(1)).ok();
-            if let Some(hours) = hour(*log).zip(hour(*feed)) {
-                *all.pairs.entry(hours).or_default() += 1;
-            }
-            if let Ok(place) = notable.binary_search_by_key(feed, |one| one.row) {
-                notable[place].also = Some(rows.source(*log));
-            }
-        }
+        all.add_pairs(&mut notable, &same, |row| Some((at.get(row)?, rows.source(row))));
         all.see_actors(&notable, &same, data, kinds)?;
         (all.told_by_feed, all.notable) = notable.into_iter().partition(|one| same.contains_key(&one.row));
         all.same = same;
         all.notable.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source)));
         Ok(all)
+    }
+
+    /// Counts the hours in which both sources report an action, and gives the feed's event the place of the log's row.
+    fn add_pairs(
+        &mut self,
+        notable: &mut [Event],
+        same: &BTreeMap<usize, usize>,
+        place: impl Fn(usize) -> Option<(DateTime<Utc>, Source)>,
+    ) {
+        for (log, feed) in same {
+            let hour = |row: usize| place(row)?.0.duration_trunc(TimeDelta::hours(1)).ok();
+            if let Some(hours) = hour(*log).zip(hour(*feed)) {
+                *self.pairs.entry(hours).or_default() += 1;
+            }
+            if let Ok(at) = notable.binary_search_by_key(feed, |one| one.row) {
+                notable[at].also = place(*log).map(|(_, source)| source);
+            }
+        }
     }
 
     /// Notes who acted: in the order of the rows, then in routine. What both sources report counts once.
@@ -263,6 +266,14 @@ impl Events {
 
 /// Who acts where the provider does, as the feed calls it; the log says so in a field.
 const ANTHROPIC: &str = "anthropic_actor";
+
+/// What the feed calls an event, as one of its own rows or a row of the log writes it; several names where the log has one for them.
+fn names_of_feed<'a>(written: &'a str, by_feed: bool, details: Option<&str>, kinds: &EventKinds) -> Vec<&'a str> {
+    if written == ATTEMPT.0 && details.is_some_and(|text| text.contains("\"is_successful\":false")) {
+        return vec![ATTEMPT.1];
+    }
+    if by_feed { vec![written] } else { kinds.of_log(written) }
+}
 
 /// An address of the network as it is usually written: `::ffff:198.51.100.7` is `198.51.100.7`.
 fn one_spelling(ip: &str) -> String {

@@ -74,23 +74,7 @@ pub(in crate::facts) fn cost_pairs(
     let mut all = CostPairs::default();
     let rows = cost_rows(data, spend, names, prices)?;
     let Some(apart) = tells_workspaces_apart(data)? else { return Ok(all) };
-    let whole = whole_days(data, Table::Usage, |_, _| true)?;
-    // On a day that a cost export leaves out although tokens were used, its cost is nothing, and that does not fit.
-    let is_proven = |file: u32, day: NaiveDate| !spend.is_unproven(file, day);
-    let mut costed = whole_days(data, Table::Cost, is_proven)?;
-    let is_doubted = |day: &&NaiveDate| spend.unproven.iter().any(|file| file.days.contains(*day));
-    costed.extend(spend.unreported_days.iter().filter(|day| !is_doubted(day)));
-    costed.extend(data.empty_days.get(&Table::Cost).into_iter().flatten());
-    let whole: BTreeSet<NaiveDate> = costed.intersection(&whole).copied().collect();
-    // A report that was not grouped says of no row which model, or which type of cost, it is of.
-    let naming: BTreeSet<u32> = rows.iter().filter(|row| !row.model.is_empty()).map(|row| row.source.file).collect();
-    let is_ungrouped = |row: &CostRow| row.kind_is_unstated && !naming.contains(&row.source.file);
-    let unnamed_cost =
-        rows.iter().filter(|row| row.model.is_empty() && (row.is_tokens || is_ungrouped(row))).map(|row| row.day);
-    let unnamed_use = uses.iter().filter(|one| one.model.is_empty() && one.is_used()).map(|one| one.day);
-    let unnamed: BTreeSet<NaiveDate> = unnamed_cost.chain(unnamed_use).collect();
-    let days = rows.iter().map(|row| row.day).chain(uses.iter().map(|one| one.day));
-    all.doubtful_days = days.filter(|day| !whole.contains(day) || unnamed.contains(day)).collect();
+    all.doubtful_days = doubtful_days(data, uses, spend, &rows)?;
     let of_cost: BTreeSet<&str> = rows.iter().map(|row| row.workspace.as_str()).collect();
     let of_usage: BTreeSet<&str> = uses.iter().map(|one| one.workspace.as_str()).collect();
     if apart {
@@ -142,6 +126,32 @@ impl CostPairs {
     fn is_compared(&self, day: NaiveDate, workspace: &str) -> bool {
         !self.doubtful_days.contains(&day) && !self.one_sided.contains(workspace)
     }
+}
+
+/// Days that cost or usage has not or may not have whole, or of which a row names no model.
+fn doubtful_days(
+    data: &Dataset,
+    uses: &[TokenUse],
+    spend: &SpendSeries,
+    rows: &[CostRow],
+) -> Result<BTreeSet<NaiveDate>> {
+    let whole = whole_days(data, Table::Usage, |_, _| true)?;
+    // On a day that a cost export leaves out although tokens were used, its cost is nothing, and that does not fit.
+    let is_proven = |file: u32, day: NaiveDate| !spend.is_unproven(file, day);
+    let mut costed = whole_days(data, Table::Cost, is_proven)?;
+    let is_doubted = |day: &&NaiveDate| spend.unproven.iter().any(|file| file.days.contains(*day));
+    costed.extend(spend.unreported_days.iter().filter(|day| !is_doubted(day)));
+    costed.extend(data.empty_days.get(&Table::Cost).into_iter().flatten());
+    let whole: BTreeSet<NaiveDate> = costed.intersection(&whole).copied().collect();
+    // A report that was not grouped says of no row which model, or which type of cost, it is of.
+    let naming: BTreeSet<u32> = rows.iter().filter(|row| !row.model.is_empty()).map(|row| row.source.file).collect();
+    let is_ungrouped = |row: &CostRow| row.kind_is_unstated && !naming.contains(&row.source.file);
+    let unnamed_cost =
+        rows.iter().filter(|row| row.model.is_empty() && (row.is_tokens || is_ungrouped(row))).map(|row| row.day);
+    let unnamed_use = uses.iter().filter(|one| one.model.is_empty() && one.is_used()).map(|one| one.day);
+    let unnamed: BTreeSet<NaiveDate> = unnamed_cost.chain(unnamed_use).collect();
+    let days = rows.iter().map(|row| row.day).chain(uses.iter().map(|one| one.day));
+    Ok(days.filter(|day| !whole.contains(day) || unnamed.contains(day)).collect())
 }
 
 /// Whether workspaces can be distinguished in both; none where one of both is not there.

@@ -15,7 +15,7 @@ use crate::data::roster_words::normal;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::seats::is_translated;
-use crate::ingest::text::delimited::{Delimited, canonical};
+use crate::ingest::text::delimited::{Delimited, Row, canonical};
 use crate::ingest::text::instant::parse_roster_instant;
 use crate::ingest::worksheets;
 use crate::model::{Standing, Table};
@@ -142,18 +142,7 @@ fn read(document: &Document, batch: &mut Batch) {
         if says_nothing {
             said = Said { standing: Some(Standing::Unknown), ..said };
         }
-        // A day says more than the reason of it.
-        if said.column.is_some_and(|at| columns.reasons.contains(&at)) && matches!(ended, Ended::On(_)) {
-            said = Said::default();
-        }
-        if ended == Ended::Unreadable && said.standing != Some(Standing::Gone) {
-            let cell = columns
-                .ended
-                .iter()
-                .find_map(|at| Some((*at, row.text(Some(*at)).ok().filter(|text| !text.is_empty())?)));
-            let (column, text) = cell.map_or((said.column, said.text), |(at, text)| (Some(at), text.to_owned()));
-            said = Said { standing: Some(Standing::Unknown), column, text, since: None };
-        }
+        let said = weighed(said, &ended, &columns, row);
         let on = match ended {
             Ended::On(day) => Some(day),
             _ => said.since,
@@ -184,6 +173,21 @@ fn read(document: &Document, batch: &mut Batch) {
     days.note(batch);
     reader.note(batch);
     tell(csv, &columns, (says_nothing, sections.now().is_some()), batch);
+}
+
+/// What a row says once its last day is known: a day says more than the reason of it, and one that cannot be read leaves open whether
+/// somebody is there.
+fn weighed(said: Said, ended: &Ended, columns: &Columns, row: &Row) -> Said {
+    if said.column.is_some_and(|at| columns.reasons.contains(&at)) && matches!(ended, Ended::On(_)) {
+        return Said::default();
+    }
+    if *ended != Ended::Unreadable || said.standing == Some(Standing::Gone) {
+        return said;
+    }
+    let written = |at: &usize| Some((*at, row.text(Some(*at)).ok().filter(|text| !text.is_empty())?));
+    let cell = columns.ended.iter().find_map(written);
+    let (column, text) = cell.map_or((said.column, said.text), |(at, text)| (Some(at), text.to_owned()));
+    Said { standing: Some(Standing::Unknown), column, text, since: None }
 }
 
 /// Tells which columns were taken for what, and which were not read.

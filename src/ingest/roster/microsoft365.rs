@@ -17,6 +17,18 @@ pub const INGESTOR: Ingestor = Ingestor {
     read,
 };
 
+/// Columns without which the export is read, and of which it is noted that they are not there.
+const OPTIONAL: &[&[&str]] = &[
+    &["Display name"],
+    &["First name"],
+    &["Last name"],
+    &["Object Id", "ObjectId"],
+    &["When created", "WhenCreated"],
+    &["Soft deletion time stamp", "Soft deletion timestamp", "SoftDeletionTimestamp"],
+    &["Last password change time stamp", "LastPasswordChangeTimestamp"],
+    &["Proxy addresses"],
+];
+
 fn read(document: &Document, batch: &mut Batch) {
     let Some(csv) = document.delimited() else { return };
     let addresses = [["User principal name"], ["Proxy addresses"], ["Mail"]].map(|names| csv.column(&names));
@@ -64,18 +76,6 @@ fn read(document: &Document, batch: &mut Batch) {
         person.contacts.push(row.text(alternate)?);
         person.push("Microsoft 365", line, batch)
     });
-    batch.note_absent_columns(
-        csv,
-        &[
-            &["Display name"],
-            &["First name"],
-            &["Last name"],
-            &["Object Id", "ObjectId"],
-            &["When created", "WhenCreated"],
-            &["Soft deletion time stamp", "Soft deletion timestamp", "SoftDeletionTimestamp"],
-            &["Last password change time stamp", "LastPasswordChangeTimestamp"],
-            &["Proxy addresses"],
-        ],
-    );
+    batch.note_absent_columns(csv, OPTIONAL);
     super::tell_unread(csv, batch);
 }

@@ -82,6 +82,50 @@ pub struct Found {
     pub passed_over: Vec<(String, String)>,
 }
 
+impl Found {
+    /// Adds what lies below a folder, under paths that begin with `prefix` where there is one.
+    fn walk(&mut self, root: &Path, prefix: Option<&String>) {
+        let shown = |path: &Path| reported(root, path, prefix);
+        let mut of_reports = BTreeSet::new();
+        let mut walk = WalkDir::new(root).follow_root_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let why = error.io_error().map(|error| format!(": {}", cause(error))).unwrap_or_default();
+                    let path = error.path().map_or_else(String::new, shown);
+                    self.skipped.push((path, format!("cannot be read{why}")));
+                    continue;
+                }
+            };
+            let (path, kind, is_below) = (shown(entry.path()), entry.file_type(), entry.depth() > 0);
+            let litter = litter(&entry.file_name().to_string_lossy()).filter(|_| is_below);
+            if let Some(what) = litter {
+                self.passed_over.push((path, what.to_owned()));
+                if kind.is_dir() {
+                    walk.skip_current_dir();
+                }
+            } else if kind.is_dir() {
+                let files = if is_below { own_report::files(entry.path()) } else { BTreeSet::new() };
+                if !files.is_empty() {
+                    let count = crate::model::counted(files.len(), "file");
+                    let what =
+                        format!("a report of this program: {count} with the hashes in its manifest are no exports");
+                    self.passed_over.push((path, what));
+                }
+                of_reports.extend(files);
+            } else if of_reports.contains(entry.path()) {
+                // Listed with its report.
+            } else if kind.is_file() {
+                self.files.push(SourceFile { path, absolute: entry.into_path() });
+            } else {
+                let what = if entry.path_is_symlink() { "a link, not followed" } else { "not a regular file" };
+                self.skipped.push((path, what.to_owned()));
+            }
+        }
+    }
+}
+
 /// Finds every regular file below the given folders (a file stands for itself, `-` for standard input).
 ///
 /// Links are not followed (one given on the command line is). Hidden files and folders, what systems leave behind, and reports of this
@@ -106,53 +150,7 @@ pub fn collect(roots: &[PathBuf]) -> io::Result<Found> {
             found.files.push(SourceFile { path: mask_secrets(&path).into_owned(), absolute: root.clone() });
             continue;
         }
-        let mut own = BTreeSet::new();
-        let mut walk = WalkDir::new(root).follow_root_links(true).sort_by_file_name().into_iter();
-        while let Some(entry) = walk.next() {
-            if let Some(entry) = entry.as_ref().ok().filter(|entry| entry.depth() > 0) {
-                let shown = || reported(root, entry.path(), (roots.len() > 1).then_some(name));
-                if let Some(what) = litter(&entry.file_name().to_string_lossy()) {
-                    found.passed_over.push((shown(), what.to_owned()));
-                    if entry.file_type().is_dir() {
-                        walk.skip_current_dir();
-                    }
-                    continue;
-                }
-                if entry.file_type().is_dir() {
-                    let files = own_report::files(entry.path());
-                    if !files.is_empty() {
-                        let files = crate::model::counted(files.len(), "file");
-                        let what =
-                            format!("a report of this program: {files} with the hashes in its manifest are no exports");
-                        found.passed_over.push((shown(), what));
-                    }
-                    own.extend(files);
-                } else if own.contains(entry.path()) {
-                    continue;
-                }
-            }
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => {
-                    let path = reported(root, entry.path(), (roots.len() > 1).then_some(name));
-                    found.files.push(SourceFile { path, absolute: entry.into_path() });
-                }
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => {
-                    let what = if entry.path_is_symlink() { "a link, not followed" } else { "not a regular file" };
-                    found
-                        .skipped
-                        .push((reported(root, entry.path(), (roots.len() > 1).then_some(name)), what.to_owned()));
-                }
-                Err(error) => {
-                    let path =
-                        error.path().map_or_else(String::new, |p| reported(root, p, (roots.len() > 1).then_some(name)));
-                    let why = error
-                        .io_error()
-                        .map_or_else(|| "cannot be read".to_owned(), |e| format!("cannot be read: {}", cause(e)));
-                    found.skipped.push((path, why));
-                }
-            }
-        }
+        found.walk(root, (roots.len() > 1).then_some(name));
     }
     found.files.sort();
     found.files.dedup_by(|a, b| a.absolute == b.absolute);

@@ -78,75 +78,58 @@ fn spend(report: &Report) -> Figure {
 /// Findings, spend, tokens, keys, members, workspaces, events, exports.
 pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
     let totals = &report.totals;
-    let tokens = &totals.tokens;
-    let files = report.files().filter(|i| i.kind.is_some()).count();
-    let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
-    let figure = |label, value, note| Figure { label, value, note };
-    let listed = |label, table: Table, active, all| {
-        figure(label, grouped(active), format!("of {} listed{}", grouped(all), rest(report, table)))
-    };
-    // What no export speaks of is not zero.
-    let is_given = |tables: &[Table]| {
-        report.coverage.iter().any(|one| one.rows > 0 && tables.iter().any(|table| table.id() == one.table))
-    };
-    let known = |tables: &[Table], of_what: &str, known: Figure| match is_given(tables) {
-        true => known,
-        false => Figure { value: "–".to_owned(), note: format!("no export of {of_what}"), ..known },
-    };
+    let (keys, workspaces) = (&totals.api_keys, &totals.workspaces);
+    let keys = listed(report, "Active API keys", Table::Keys, (keys.active, keys.total));
+    let workspaces = listed(report, "Active workspaces", Table::Workspaces, (workspaces.active, workspaces.total));
+    let events = figure("Audit events", grouped(totals.audit_events.total), "in the period".to_owned());
+    let known = |tables: &[Table], of_what: &str, figure: Figure| known(report, tables, of_what, figure);
     vec![
         figure("Findings", grouped(report.findings.len() as u64), severities(report)),
         known(&[Table::Cost, Table::Usage, Table::EnterpriseCost], "cost or usage", spend(report)),
-        known(
-            &[Table::Usage, Table::EnterpriseUsage],
-            "token usage",
-            figure(
-                "Tokens",
-                compact(tokens.total),
-                at_least(
-                    report,
-                    format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output)),
-                    &["usage"],
-                ),
-            ),
-        ),
-        known(
-            &[Table::Keys],
-            "API keys",
-            listed("Active API keys", Table::Keys, totals.api_keys.active, totals.api_keys.total),
-        ),
-        known(
-            &[Table::Members],
-            "members",
-            figure(
-                "Members",
-                grouped(totals.members.total),
-                format!(
-                    "{} admins, {} pending",
-                    grouped(totals.members.admins),
-                    super::count(usize::try_from(totals.invites.pending).unwrap_or(usize::MAX), "invite")
-                ),
-            ),
-        ),
-        known(
-            &[Table::Workspaces],
-            "workspaces",
-            listed("Active workspaces", Table::Workspaces, totals.workspaces.active, totals.workspaces.total),
-        ),
-        known(
-            &[Table::Events],
-            "audit events",
-            figure("Audit events", grouped(totals.audit_events.total), "in the period".to_owned()),
-        ),
-        figure(
-            "Exports used",
-            grouped(files as u64),
-            format!(
-                "of {}; {} rejected",
-                super::count(report.files().count(), "file"),
-                super::count(usize::try_from(rejected).unwrap_or(usize::MAX), "row")
-            ),
-        ),
+        known(&[Table::Usage, Table::EnterpriseUsage], "token usage", tokens(report)),
+        known(&[Table::Keys], "API keys", keys),
+        known(&[Table::Members], "members", members(totals)),
+        known(&[Table::Workspaces], "workspaces", workspaces),
+        known(&[Table::Events], "audit events", events),
+        exports(report),
     ]
+}
+
+const fn figure(label: &'static str, value: String, note: String) -> Figure {
+    Figure { label, value, note }
+}
+
+/// A figure where an export speaks of it: what none speaks of is not zero.
+fn known(report: &Report, tables: &[Table], of_what: &str, known: Figure) -> Figure {
+    let is_of = |id: &str| tables.iter().any(|table| table.id() == id);
+    match report.coverage.iter().any(|one| one.rows > 0 && is_of(&one.table)) {
+        true => known,
+        false => Figure { value: "–".to_owned(), note: format!("no export of {of_what}"), ..known },
+    }
+}
+
+fn listed(report: &Report, label: &'static str, table: Table, (active, all): (u64, u64)) -> Figure {
+    figure(label, grouped(active), format!("of {} listed{}", grouped(all), rest(report, table)))
+}
+
+fn tokens(report: &Report) -> Figure {
+    let tokens = &report.totals.tokens;
+    let note = format!("{} from cache, {} output", compact(tokens.cache_read), compact(tokens.output));
+    figure("Tokens", compact(tokens.total), at_least(report, note, &["usage"]))
+}
+
+fn members(totals: &Totals) -> Figure {
+    let invites = super::count(usize::try_from(totals.invites.pending).unwrap_or(usize::MAX), "invite");
+    let note = format!("{} admins, {invites} pending", grouped(totals.members.admins));
+    figure("Members", grouped(totals.members.total), note)
+}
+
+fn exports(report: &Report) -> Figure {
+    let used = report.files().filter(|input| input.kind.is_some()).count();
+    let rejected: u64 = report.inputs.iter().map(|input| input.rejected).sum();
+    let files = super::count(report.files().count(), "file");
+    let rows = super::count(usize::try_from(rejected).unwrap_or(usize::MAX), "row");
+    figure("Exports used", grouped(used as u64), format!("of {files}; {rows} rejected"))
 }
 
 /// What else stands in a list: `; 36 archived, 2 inactive`.

@@ -35,6 +35,15 @@ enum EvidenceKind {
     NotUndone,
 }
 
+/// What list and feed say against each other about one object.
+struct Contradiction {
+    why: String,
+    at: DateTime<Utc>,
+    basis: EvidenceKind,
+    /// What it does to the balance: how many more are listed than the events explain.
+    effect: i64,
+}
+
 /// What the feed covers, to the instant.
 pub(super) struct Window<'a> {
     pub(super) start: DateTime<Utc>,
@@ -146,9 +155,23 @@ impl Window<'_> {
 
     /// What does not fit about a listed object.
     fn question(&self, one: &ListEntry, steps: &[&Step]) -> Option<Discrepancy> {
-        let last_of = |want: &dyn Fn(&Change) -> bool| steps.iter().rev().find(|step| want(&step.change));
-        let turn = last_of(&|change| !matches!(change, Change::Became(_)));
+        let turn = steps.iter().rev().find(|step| !matches!(step.change, Change::Became(_))).copied();
         let mut sources = vec![(one.source, one.ids.first().cloned().unwrap_or_default())];
+        let Contradiction { why, at, basis, effect } = self.contradiction(one, steps, turn)?;
+        let from_event = basis != EvidenceKind::Instant;
+        sources.extend(
+            turn.or(steps.last().copied())
+                .map(|step| (step.source, format!("{} {}", step.event, step.at.date_naive()))),
+        );
+        let confidence = self.confidence(at, from_event);
+        let why = self.with_caveat(why, at, from_event);
+        let (id, name) = (one.ids.first()?.clone(), one.name.map(str::to_owned));
+        let unexplained = Unexplained { id, name, why, effect, confidence, sources };
+        Some(Discrepancy { unexplained, is_proven: self.proves(basis, at) })
+    }
+
+    /// What the list and the events of an object say against each other; `turn` is the last event of its coming or going.
+    fn contradiction(&self, one: &ListEntry, steps: &[&Step], turn: Option<&Step>) -> Option<Contradiction> {
         let created = turn.is_some_and(|step| step.change == Change::Created);
         let (why, at, basis, effect) = match turn {
             None if self.is_inside(one.since) && !self.is_admitted(one) => {
@@ -186,7 +209,7 @@ impl Window<'_> {
                 -1,
             ),
             _ => {
-                let step = last_of(&|change| matches!(change, Change::Became(_)))?;
+                let step = steps.iter().rev().find(|step| matches!(step.change, Change::Became(_)))?;
                 let Change::Became(found) = &step.change else { return None };
                 let listed = one.state.as_deref().filter(|listed| normalize_role(listed) != normalize_role(found))?;
                 (
@@ -197,15 +220,7 @@ impl Window<'_> {
                 )
             }
         };
-        let from_event = basis != EvidenceKind::Instant;
-        sources.extend(
-            turn.or(steps.last()).map(|step| (step.source, format!("{} {}", step.event, step.at.date_naive()))),
-        );
-        let confidence = self.confidence(at, from_event);
-        let why = self.with_caveat(why, at, from_event);
-        let (id, name) = (one.ids.first()?.clone(), one.name.map(str::to_owned));
-        let unexplained = Unexplained { id, name, why, effect, confidence, sources };
-        Some(Discrepancy { unexplained, is_proven: self.proves(basis, at) })
+        Some(Contradiction { why, at, basis, effect })
     }
 
     /// What the feed says came to be, did not end, and is not listed.
