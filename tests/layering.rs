@@ -4,6 +4,8 @@
 
 #[path = "layering/graph.rs"]
 mod graph;
+#[path = "layering/sizes.rs"]
+mod sizes;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use graph::{Graph, circles};
+use sizes::Functions;
 
 /// A module and what it may use of ours.
 const ALLOWED: [(&str, &[&str]); 17] = [
@@ -154,4 +157,52 @@ fn siblings_never_import_each_other() {
             }
         }
     }
+}
+
+/// Lines of the longest file, tests included, and of the longest function outside tests.
+const LONGEST_FILE: usize = 300;
+const LONGEST_FUNCTION: usize = 60;
+/// Files that are to be taken apart yet.
+const TO_BE_SPLIT: [&str; 7] = [
+    "cli.rs",
+    "run.rs",
+    "model/table.rs",
+    "render/document.rs",
+    "ingest/worksheets/columns.rs",
+    "ingest/text/json/mod.rs",
+    "ingest/text/json/scan.rs",
+];
+
+#[test]
+fn files_and_functions_stay_short() {
+    let src = support::root().join("src");
+    let graph = Graph::of(&src);
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    let mut long = Vec::new();
+    for path in &files {
+        let text = fs::read_to_string(path).unwrap();
+        let name = path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
+        if TO_BE_SPLIT.contains(&name.as_str()) {
+            continue;
+        }
+        let lines = text.lines().count();
+        if lines > LONGEST_FILE {
+            long.push(format!("{name}: {lines} lines"));
+        }
+        if graph.holds(&name) || name == "main.rs" {
+            let functions = Functions::of(&text).lines.into_iter().filter(|(_, lines)| *lines > LONGEST_FUNCTION);
+            long.extend(functions.map(|(function, lines)| format!("{name}: {function}: {lines} lines")));
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// What is measured: from the `fn` to its brace, without docs, and no test.
+#[test]
+fn functions_are_measured_without_their_docs_and_tests() {
+    let text = "/// Docs.\n#[must_use]\nfn one(\n    of: u8,\n) -> u8 {\n    fn inner() {}\n    of\n}\n\
+                impl Thing {\n    fn two() {\n    }\n}\n#[cfg(test)]\nmod tests {\n    fn three() {}\n}\n";
+    let lines = Functions::of(text).lines;
+    assert_eq!(lines, [("one".to_owned(), 6), ("inner".to_owned(), 1), ("two".to_owned(), 2)]);
 }

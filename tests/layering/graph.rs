@@ -26,7 +26,7 @@ pub(crate) struct Graph {
 }
 
 /// Whether the item is there for tests only.
-fn is_test(attributes: &[Attribute]) -> bool {
+pub(crate) fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|one| {
         one.path().is_ident("cfg") && one.parse_args::<syn::Path>().is_ok_and(|argument| argument.is_ident("test"))
     })
@@ -201,6 +201,11 @@ impl Graph {
             }
         }
         Some(at)
+    }
+
+    /// Whether a file belongs to the library and not only to its tests.
+    pub(crate) fn holds(&self, file: &str) -> bool {
+        self.modules.values().any(|module| module.file == file)
     }
 
     /// Every file with the other files whose items it uses.
