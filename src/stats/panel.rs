@@ -8,6 +8,7 @@ mod fallen;
 mod levels;
 mod moves;
 mod once;
+mod stops;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use super::spikes::{self, Spike};
 use fallen::Fallen;
 pub use levels::{levels, windows};
 pub use once::{Once, tell_once};
+use stops::Stop;
 
 /// Share of a whole's jump that are bursts of keys which have them by nature.
 const BURSTS: f64 = 0.5;
@@ -61,6 +63,7 @@ pub struct Panel<'a> {
     /// Workspaces of which no key is known.
     keyless: Vec<usize>,
     fallen: Fallen,
+    stops: Vec<Stop>,
     first_weekday: usize,
     from_month_end: &'a [usize],
 }
@@ -80,7 +83,8 @@ impl<'a> Panel<'a> {
         });
         let keyless = workspaces.filter(|one| !has_keys(*one)).collect();
         let fallen = Fallen::of(members, &baselines);
-        Self { members, baselines, keyless, fallen, first_weekday, from_month_end }
+        let stops = Self::stops_of(members, first_weekday);
+        Self { members, baselines, keyless, fallen, stops, first_weekday, from_month_end }
     }
 
     /// Every jump of every series whose money did not come from others, and does not begin a level that stays; with the number of its

@@ -66,7 +66,8 @@ impl Panel<'_> {
         let mut changes = Changes { panel: self, by_days: BTreeMap::new() };
         all.into_iter()
             .filter(|(at, shift)| {
-                !changes.came_from_others(*at, shift)
+                !self.ended_for(*at, shift)
+                    && !changes.came_from_others(*at, shift)
                     && !self.is_mix_of_levels(*at, shift)
                     && !self.is_turnover(*at, shift)
             })

@@ -60,7 +60,11 @@ impl Panel<'_> {
     pub(super) fn that_are_new_jumps(&self, all: Vec<(usize, Spike)>) -> Vec<(usize, Spike)> {
         let mut taken = Taken::new();
         let mut rest: Vec<(usize, Spike)> = all.into_iter().filter(|(at, spike)| !self.is_mix(*at, spike)).collect();
-        // One by one first, and neighbours before strangers: a fall that one jump accounts for gave nothing to another.
+        // What stopped for these days first, then one by one, and neighbours before strangers: a fall that one jump accounts for gave
+        // nothing to another.
+        for is_near in [true, false] {
+            rest.retain(|(at, spike)| !self.came_from_stop(*at, spike, is_near, &mut taken));
+        }
         for is_near in [true, false] {
             rest.retain(|(at, spike)| !self.is_any(*at, spike, is_near, |case| self.came_from_one(case, &mut taken)));
         }
@@ -68,6 +72,15 @@ impl Panel<'_> {
             rest.retain(|(at, spike)| !self.is_any(*at, spike, is_near, |case| self.came_from_some(case, &taken)));
         }
         rest
+    }
+
+    /// Whether a key stopped for just these days, and had as much.
+    fn came_from_stop(&self, at: usize, spike: &Spike, is_near: bool, taken: &mut Taken) -> bool {
+        let days = || spike.start..=spike.end;
+        let is_free = |of: usize| days().all(|day| !taken.contains(&(true, day, of)));
+        let Some(of) = self.stopped_for(at, spike, is_near, is_free) else { return false };
+        taken.extend(days().map(|day| (true, day, of)));
+        true
     }
 
     /// Whether something holds with the series of the same workspace as givers, or with all.

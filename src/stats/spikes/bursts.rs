@@ -13,9 +13,13 @@ const LEAST_USES: usize = 5;
 const LEAST_SPREAD: f64 = 0.25;
 /// Share of the score of other series that a height needs which is the highest of all, too.
 const HEIGHT: f64 = 0.8;
+/// The same beside so few heights that the highest of them says little.
+const HEIGHT_OF_FEW: f64 = 0.6;
 /// What heights of such series scatter by, and how many heights that is worth: a few heights hardly tell how far they may go.
 const USUAL_SPREAD: f64 = 0.8;
 const WORTH: f64 = 6.0;
+/// Heights that tell a rhythm.
+const LEAST_RUNS: usize = 3;
 /// Factor to the highest other day, and where there are too few days of use to tell their heights.
 const ABOVE_MOST: f64 = 1.4;
 const ABOVE_FEW: f64 = 3.0;
@@ -26,9 +30,10 @@ const KEPT: f64 = 0.7;
 const MOST_WEEKDAYS: usize = 2;
 /// Share of the usual height from which a day is one more run.
 const RUN: f64 = 0.6;
-/// Share of a jump from which another day is its like, days behind it that have to be lower, and days from one month's batch to the next.
+/// Share of a jump from which another day is its like, days behind it that have to be lower, likes beside it from which it is none, and days from one month's batch to the next.
 const LIKE: f64 = 0.5;
 const BEHIND: usize = 4;
+const LIKES: usize = 3;
 const MONTH: std::ops::RangeInclusive<usize> = 27..=32;
 /// Days to either side in which a run that moved is missing.
 const NEAR: usize = 3;
@@ -107,7 +112,8 @@ impl<'a> Bursts<'a> {
         let is_like = |day: usize| !is_run(day) && self.values.get(day).is_some_and(|value| *value >= LIKE * most);
         let behind = (end + 1..self.values.len()).take(BEHIND).filter(|&day| is_like(day)).count();
         let month = (start..=end).flat_map(|day| MONTH.flat_map(move |away| [day.checked_sub(away), Some(day + away)]));
-        2 * behind <= BEHIND && !month.flatten().any(is_like)
+        let before = (self.first..start).rev().take(BEHIND).filter(|&day| is_like(day)).count();
+        2 * behind <= BEHIND && before + behind < LIKES && !month.flatten().any(is_like)
     }
 
     /// Heights of the days of use but some.
@@ -124,11 +130,15 @@ impl<'a> Bursts<'a> {
         // A jump may last for three days: those next to it are not the measure.
         let heights: Vec<f64> = self.others(t.saturating_sub(1), t + 1).collect();
         let most = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max).exp();
+        let usual = median(&heights);
+        let far = (value.ln() - usual) / spread(&heights);
         if heights.len() < LEAST_USES {
-            return value >= ABOVE_FEW * most;
+            // The middle of so few may be far from what is usual.
+            let error = (1.0 + 1.0 / heights.len().max(1) as f64).sqrt();
+            let is_higher = heights.is_empty() || far >= HEIGHT_OF_FEW * score * error && value >= ABOVE_FEW * most;
+            return is_higher || heights.len() >= LEAST_RUNS && self.is_one_more(t, usual.exp());
         }
-        let far = (value.ln() - median(&heights)) / spread(&heights);
-        far >= HEIGHT * score && value >= ABOVE_MOST * most || self.is_one_more(t, median(&heights).exp())
+        far >= HEIGHT * score && value >= ABOVE_MOST * most || self.is_one_more(t, usual.exp())
     }
 
     /// Whether the rhythm has no run on this day, and the one next to it is not missing.

@@ -106,3 +106,22 @@ fn a_jump_at_the_only_month_end_is_told_apart() {
     assert!(!jump(19, 21).is_only_month_end(0, &away(60, 20)), "the next month's end had none");
     assert!(jump(50, 50).is_only_month_end(30, &away(60, 20)), "the key began after the one before");
 }
+
+#[test]
+fn a_handful_of_heights_is_no_measure_but_a_weekday_is() {
+    let used = |days: &[(usize, f64)]| -> Vec<f64> {
+        let height = |t: usize| days.iter().find(|(day, _)| *day == t).map_or(0.0, |(_, height)| *height);
+        (0..28).map(height).collect()
+    };
+    assert_eq!(found(&used(&[(3, 30.0), (9, 28.0), (20, 120.0), (25, 23.0)])), [], "four times the highest of three");
+    let forty_times = used(&[(3, 30.0), (9, 28.0), (20, 1_200.0), (25, 23.0)]);
+    assert_eq!(found(&forty_times), [(20, 20)], "forty times");
+    let weekly = [(2, 100.0), (9, 90.0), (16, 105.0), (23, 95.0)];
+    let with = |day: usize, height: f64| found(&used(&[&weekly[..], &[(day, height)]].concat()));
+    assert_eq!(with(19, 110.0), [(19, 19)], "one run more of a job of Fridays");
+    assert_eq!(with(19, 30.0), [], "a run that broke off");
+    assert_eq!(found(&used(&[(2, 100.0), (9, 90.0), (19, 110.0), (23, 95.0)])), [], "a run that was late");
+    let ended = [9.0, 90.0, 100.0, 90.0, 88.0, 84.0, 7.0, 10.0];
+    let days: Vec<(usize, f64)> = ended.into_iter().enumerate().collect();
+    assert_eq!(found(&used(&days)), [], "working days of a key that ends");
+}
