@@ -80,6 +80,7 @@ pub(crate) fn organization(seed: u64, turn: usize, keys: usize, days: usize) -> 
     }
     plant_all(&mut random, &mut one);
     plant_early(&mut Random::new(seed, 6000 + keys, turn * 1000 + days), &mut one);
+    plant_long(&mut Random::new(seed, 7000 + keys, turn * 1000 + days), &mut one);
     one
 }
 
@@ -132,6 +133,52 @@ fn plant_early(random: &mut Random, one: &mut Organization) {
             }
         }
     }
+}
+
+/// Days that a long jump lasts.
+const LONG: Range<usize> = 4..11;
+
+/// Plants jumps of four to ten days, a third as many as others.
+fn plant_long(random: &mut Random, one: &mut Organization) {
+    let quarters = one.days as f64 / 91.0;
+    let mean = quarters * (0.5 + one.keys.len() as f64 / 36.0);
+    let count = (mean * random.between(0.6, 1.4) + random.unit()).floor() as usize;
+    for _ in 0..count {
+        for _ in 0..40 {
+            let at = random.pick(0, one.keys.len());
+            let (days, length) = (one.days, random.pick(LONG.start, LONG.end));
+            let begin = one.keys[at].values.iter().position(|value| *value > 0.0).unwrap_or(days) + QUIET;
+            let start = random.pick(begin.min(days - 2), days - 1);
+            if start >= begin && plant_run(random, one, at, start..(start + length).min(days)) {
+                break;
+            }
+        }
+    }
+}
+
+/// Plants a jump in a key on these days, if it has a level and they are free.
+fn plant_run(random: &mut Random, one: &mut Organization, at: usize, run: Range<usize>) -> bool {
+    let month_ends = one.month_ends();
+    let key = &mut one.keys[at];
+    let has_level = !key.kind.bursts() && !key.kind.is_episode() && key.kind != Kind::WeeklyJob;
+    let is_free = key.labels.iter().all(|label| run.start > label.end + 20 && run.end + 20 < label.start);
+    let by_end = month_ends.iter().any(|day| run.contains(day) || run.start.abs_diff(*day) <= 3);
+    if !has_level
+        || !is_free
+        || (key.kind == Kind::MonthEnd && by_end)
+        || key.values[run.clone()].iter().all(|value| *value <= 0.0)
+    {
+        return false;
+    }
+    let least = (3.0 * key.noise).exp().max(1.8);
+    let factor = random.between(least.ln(), (least * 3.0).ln()).exp();
+    let excess = (factor - 1.0) * key.values[run.clone()].iter().sum::<f64>();
+    if excess < 2.0 * WORTH {
+        return false;
+    }
+    key.values[run.clone()].iter_mut().for_each(|value| *value *= factor);
+    key.labels.push(Label { class: Class::Long, start: run.start, end: run.end - 1 });
+    true
 }
 
 /// Plants something in a key on some days, if it can bear it.

@@ -23,7 +23,7 @@ const fn is_named(class: Class, kind: Kind) -> bool {
     matches!(
         (class, kind),
         (Class::Event, _)
-            | (Class::Spike, Kind::Spike)
+            | (Class::Spike | Class::Long, Kind::Spike)
             | (Class::Shift | Class::Drift, Kind::Rise | Kind::Fall)
             | (Class::Drop, Kind::Silence)
     )

@@ -9,6 +9,8 @@ use crate::random::Random;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Class {
     Spike,
+    /// A jump of four to ten days.
+    Long,
     Shift,
     Drift,
     Drop,

@@ -30,7 +30,14 @@ pub struct Setting {
 impl Setting {
     /// What ships: the defaults of the checks `spend-spike`, `spend-shift` and `spend-drop`.
     pub const SHIPPED: Self = Self {
-        spike: spikes::DetectorThresholds { score: 4.0, ratio: 1.5, excess: 25.0, history: 12, longest: 3, alike: 0.0 },
+        spike: spikes::DetectorThresholds {
+            score: 4.0,
+            ratio: 1.5,
+            excess: 25.0,
+            history: 12,
+            longest: 13,
+            alike: 0.0,
+        },
         shift: shifts::DetectorThresholds { score: 4.5, ratio: 1.5, excess: 25.0, history: 12, persistence: 7 },
         silence: silence::DetectorThresholds { silent: 7, missed: 5.0, history: 12 },
         burst: hours::DetectorThresholds { score: 4.5, ratio: 2.0, excess: 25.0, share: 0.125, history: 14 },
@@ -82,7 +89,7 @@ impl MinEffect {
 /// What it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Far above the expected for one to three days, or some hours.
+    /// Far above the expected for less than two weeks, mostly days, or some hours.
     Spike,
     /// A level that rose.
     Rise,

@@ -32,7 +32,11 @@ impl Entity {
 
 /// A jump: its days against the same weekdays of the weeks before.
 pub(super) fn jump(cx: &Context, of: &Entity, days: Period, expected: Money, upper: Money) -> SpendChange {
-    let weekdays = |day: NaiveDate| (1..=WEEKS).filter_map(move |week| day.checked_sub_days(Days::new(7 * week)));
+    // A jump may last for more than a week: its own days are no measure.
+    let weekdays = |day: NaiveDate| {
+        let earlier = (1..).map_while(move |week| day.checked_sub_days(Days::new(7 * week)));
+        earlier.filter(move |day| *day < days.start).take(WEEKS as usize)
+    };
     // What scatters by ratio scatters as far down as up.
     let low = Money::from_estimate(expected.to_f64() * expected.to_f64() / upper.to_f64());
     let compared = Compared {

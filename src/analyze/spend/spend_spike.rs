@@ -61,7 +61,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         Threshold { name: "high_from_usd", default: 1000.0, unit: "USD", source: "ten times as much" },
     ],
     explain: Explain {
-        finds: "One to three days on which the spend of the organization, a workspace, a key or a model lies far above what its \
+        finds: "Days, one or some in a row but less than two weeks, on which the spend of the organization, a workspace, a key or a model lies far above what its \
                 neighbourhood and weekday let expect: by robust score, by ratio and in dollars. Where usage exports are hourly also some \
                 hours inside a day that does not stand out, held against the same hours of the week, if they are worth an eighth of a usual \
                 day and more. Spend is the reported cost, else usage at list price. Weekly patterns, monthly and month-end batches that return, what a series does often, dips, launches that ramp \

@@ -32,7 +32,7 @@ const RAMP: usize = 4;
 /// Days without use that are an end, where the data has as many.
 const END: usize = 7;
 /// Longest stop that comes back and is counted as chance.
-const LONGEST: usize = 7;
+const LONGEST: usize = 13;
 /// Days beside a jump that are not other days.
 const BESIDE: usize = 3;
 /// How many stops may fit a jump, or ends a level, as well by chance: of the same workspace, and of any.

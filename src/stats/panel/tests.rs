@@ -188,3 +188,34 @@ fn what_moved_has_the_weekends_that_it_had() {
     let elsewhere = moves_beside(|is_weekend| if is_weekend { 525.0 } else { 225.0 });
     assert_eq!(elsewhere, [50], "from weekends");
 }
+
+/// Whether a jump of the first key, so many times its 200 dollars for so many days, is told: as a jump or as a new level, with days that
+/// overlap.
+fn is_told(keys: usize, factor: f64, days: Range<usize>) -> bool {
+    let mut all = Organization::of(keys);
+    let mut random = Random(91 + (keys + days.start * 100) as u64);
+    for (t, value) in all.keys[0].1.iter_mut().enumerate() {
+        let (weekend, rise) = (if t % 7 >= 5 { 0.4 } else { 1.0 }, if days.contains(&t) { factor } else { 1.0 });
+        *value = 200.0 * weekend * rise * (0.1 * random.normal().clamp(-2.5, 2.5)).exp();
+    }
+    let (members, from_month_end) = (all.members(), [15; DAYS]);
+    let panel = Panel::of(&members, 0, &from_month_end);
+    let Setting { spike, shift, .. } = Setting::SHIPPED;
+    panel.jumps(&spike, &shift).iter().any(|(at, one)| *at == 0 && one.start < days.end && days.start <= one.end)
+        || panel.moves(&shift).iter().any(|(at, one)| *at == 0 && one.is_rise() && one.start.abs_diff(days.start) <= 2)
+}
+
+#[test]
+fn a_jump_of_one_day_and_of_any_of_two_weeks_is_told() {
+    for (keys, length, factor) in [2, 20].into_iter().flat_map(|keys| (1..=14).map(move |length| (keys, length, 3.0))) {
+        assert!(is_told(keys, factor, DAYS - length..DAYS), "{length} days at the end, among {keys} keys");
+        // Of more days the four weeks around are most of what tells what to expect.
+        assert!(length > 8 || is_told(keys, factor, 44..44 + length), "{length} days, among {keys} keys");
+    }
+    for length in [5, 10] {
+        assert!(
+            is_told(300, 6.0, 44..44 + length) && is_told(300, 6.0, DAYS - length..DAYS),
+            "{length} days among 300"
+        );
+    }
+}

@@ -4,6 +4,8 @@ use super::super::baseline::{Baseline, MONTH_END, REACH};
 use super::super::median::{median, quantile};
 use super::{Spike, runs};
 
+/// Days behind the first of a jump from which it has many.
+const MANY: usize = 3;
 /// Days from one month end's batch to the next one's, over a month end without it.
 const NEXT_MONTH_END: std::ops::RangeInclusive<usize> = 24..=66;
 /// Days from one monthly batch to the next, give or take a day for a weekend.
@@ -124,18 +126,20 @@ impl Baseline<'_> {
         })
     }
 
-    /// Whether the same weekday a week before or behind was alike: what weekdays have has changed.
+    /// Whether the same weekday a week before or behind was alike, and no day of the spike: what weekdays have has changed.
     pub(super) fn is_new_rhythm(&self, spike: &Spike, alike: f64) -> bool {
         let height = self.like(spike, alike);
         let is_like = |t: usize| {
             let is_high = self.residuals.get(t).is_some_and(|residual| *residual >= height);
-            t >= self.first && is_high && !self.is_other_batch(spike, t)
+            t >= self.first && is_high && !(spike.start..=spike.end).contains(&t) && !self.is_other_batch(spike, t)
         };
         (spike.start..=spike.end).any(|t| t.checked_sub(7).is_some_and(is_like) || is_like(t + 7))
     }
 
+    /// Whether all days are a month end's, or all but one where they are many: it may be high by chance.
     fn is_at_month_end(&self, spike: &Spike) -> bool {
-        (spike.start..=spike.end).all(|t| self.series.from_month_end[t] <= MONTH_END)
+        let other = (spike.start..=spike.end).filter(|t| self.series.from_month_end[*t] > MONTH_END).count();
+        other == 0 || other == 1 && spike.end - spike.start >= MANY
     }
 
     /// Whether a day is a month end's, and the spike is none: what returns every month says nothing of it.

@@ -138,3 +138,19 @@ fn several_falls_are_one_line_and_a_rise_beside_them_its_own() {
     assert_eq!(both.len(), 2, "{both:?}");
     assert_eq!(both[0], "high up");
 }
+
+#[test]
+fn a_fall_is_none_where_a_successor_a_new_name_or_an_end_explains_it() {
+    let other = key("other", "B", 300.0, |_| 1.0);
+    let beside = |keys: &[Vec<Row>]| check(&[keys.concat(), other.clone()]);
+    let falls = |to: f64| key("old", "A", 400.0, step(40, to));
+    let begins = |name, from: usize, level: f64| key(name, "A", level, move |t| if t < from { 0.0 } else { 1.0 });
+    assert_eq!(beside(&[falls(0.3), begins("successor", 40, 280.0)]), [""; 0], "a successor takes most of it");
+    assert_eq!(beside(&[falls(0.3), begins("successor", 41, 250.0)]), [""; 0], "a day later, a little less");
+    assert_eq!(beside(&[falls(0.0), begins("old-2", 40, 400.0)]), [""; 0], "the same key by a new name");
+    assert_eq!(beside(&[falls(0.0), key("calm", "A", 100.0, |_| 1.0)]), [""; 0], "a service that ends");
+    let alone = falls(0.3);
+    assert_eq!(beside(&[alone.clone(), key("calm", "A", 100.0, |_| 1.0)]), ["info old"], "nobody takes it over");
+    assert_eq!(beside(&[alone.clone(), begins("launch", 15, 280.0)]), ["info old"], "weeks before it");
+    assert_eq!(beside(&[alone, begins("launch", 40, 30.0)]), ["info old"], "a tenth of it");
+}

@@ -107,7 +107,7 @@ pub(super) fn of_hours(cx: &Context, jump: &Jump, hours: &Hours) -> Finding {
     finding
 }
 
-/// What contributed most to a jump of a whole, in dollars above the same days a week before and after.
+/// What contributed most to a jump of a whole, in dollars above the same weekdays before and after.
 fn contributors(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> String {
     let is_inside = |entity: &Entity| match (&jump.entity, entity) {
         (Entity::Organization, Entity::Key { .. }) => true,
@@ -130,8 +130,10 @@ fn contributors(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> String {
 
 fn excess(values: &[f64], spike: &Spike) -> f64 {
     let one = |t: usize| {
-        let weeks: Vec<f64> =
-            [t.checked_sub(7), Some(t + 7)].into_iter().flatten().filter_map(|s| values.get(s).copied()).collect();
+        // The nearest outside of the jump, which may last for more than a week.
+        let before = (0..spike.start).rev().find(|other| (t - other).is_multiple_of(7));
+        let behind = (spike.end + 1..values.len()).find(|other| (other - t).is_multiple_of(7));
+        let weeks: Vec<f64> = [before, behind].into_iter().flatten().map(|other| values[other]).collect();
         values[t] - crate::stats::median(&weeks)
     };
     (spike.start..=spike.end).map(one).sum()

@@ -53,6 +53,10 @@ fn a_key_that_is_small_against_its_workspace() {
         ["medium small"],
         "three days from a Saturday on"
     );
+    for (start, end) in [(46, 51), (87, 92), (45, 51), (44, 53)] {
+        let found = beside(|t| if (start..end).contains(&t) { 6.0 } else { 1.0 });
+        assert_eq!(found, ["high small"], "days {start} to {end}");
+    }
     assert_eq!(beside(|t| if t == 50 { 25.0 } else { 1.0 }), ["high small"], "a thousand dollars");
     assert_eq!(beside(|t| if t == 60 { 1.8 } else { 1.0 }), [""; 0], "not far enough");
 }

@@ -86,6 +86,21 @@ fn a_key_that_ends_hands_its_level_over() {
 }
 
 #[test]
+fn a_key_that_begins_takes_what_another_loses() {
+    let falls = |from: usize, size: f64, days: usize| {
+        let pair = |t: usize| (if t >= from { size } else { 0.0 }, if t >= 22 { 1.0 } else { 5.0 });
+        found(days, true, &pair).1
+    };
+    for days in [42, 60, 92] {
+        let kept = |from: usize, size: f64| falls(from, size, days).iter().any(|start| start.abs_diff(22) <= 2);
+        // It has 400 dollars, and the other one loses 400.
+        assert!(!kept(22, 1.0) && !kept(21, 1.0) && !kept(23, 0.8), "a successor, {days}: {:?}", falls(22, 1.0, days));
+        assert!(kept(10, 1.0) && kept(0, 1.0), "it began earlier, {days}");
+        assert!(kept(22, 0.2), "it has a fifth, {days}");
+    }
+}
+
+#[test]
 fn days_of_rest_belong_to_no_stop() {
     let values = |rest: &[usize]| -> Vec<f64> {
         (0..42).map(|t| if t % 7 >= 5 || rest.contains(&t) { 0.0 } else { 10.0 + (t % 3) as f64 }).collect()
