@@ -228,8 +228,7 @@ fn assembled(
     let (identities, identity_review) = sections::identities(&data, &facts, policy, as_of);
     let charts =
         facts.charts(policy, period, as_of, ChartInputs { change: spend_change.as_ref(), log: log_review.as_ref() });
-    let rotation_schedule =
-        facts::keys::rotation::schedule(&facts.lists, policy, analyze::rotation_days(policy), as_of);
+    let rotation_schedule = facts::keys::rotation::schedule(&facts.lists, analyze::rotation_days(policy), as_of);
     let tree = sections::organization_tree(&facts, policy);
     let inputs = annotated(&data, &facts);
     let subject_states = facts.subject_states(as_of);

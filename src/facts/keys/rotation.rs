@@ -1,4 +1,4 @@
-//! Which active keys fall due for rotation, when, and whose task it is.
+//! Which active keys fall due for rotation, and when. Whose task each is says the report, as it does of findings about keys.
 
 #[cfg(test)]
 mod tests;
@@ -7,30 +7,22 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::facts::Lists;
 use crate::facts::lists::Key;
-use crate::model::{Rotation, RotationBasis, RotationOwner, RotationState};
-use crate::policy::Policy;
+use crate::model::{Rotation, RotationBasis, RotationState};
 
 /// How far the schedule looks ahead: until the next quarterly audit.
 const AHEAD_DAYS: i64 = 90;
 
-/// Active keys that are overdue, fall due within 90 days or have no day of creation; by owner, each owner's in order of their
-/// days, those without an owner last. A key falls due when it reaches the age, or when it expires if that is earlier; without an
+/// Active keys that are overdue, fall due within 90 days or have no day of creation, in order of their days. A key falls due when it reaches the age, or when it expires if that is earlier; without an
 /// age, when it expires.
 #[must_use]
-pub fn schedule(lists: &Lists, policy: &Policy, max_age_days: Option<i64>, as_of: DateTime<Utc>) -> Vec<Rotation> {
+pub fn schedule(lists: &Lists, max_age_days: Option<i64>, as_of: DateTime<Utc>) -> Vec<Rotation> {
     let mut all: Vec<Rotation> =
-        lists.active_keys().filter_map(|key| rotation(key, lists, policy, max_age_days, as_of)).collect();
+        lists.active_keys().filter_map(|key| rotation(key, lists, max_age_days, as_of)).collect();
     all.sort_by_cached_key(Rotation::order);
     all
 }
 
-fn rotation(
-    key: &Key,
-    lists: &Lists,
-    policy: &Policy,
-    max_age_days: Option<i64>,
-    as_of: DateTime<Utc>,
-) -> Option<Rotation> {
+fn rotation(key: &Key, lists: &Lists, max_age_days: Option<i64>, as_of: DateTime<Utc>) -> Option<Rotation> {
     let by_age = max_age_days.and_then(|days| key.created_at?.checked_add_signed(Duration::try_days(days)?));
     let by_age = by_age.map(|at| (at, RotationBasis::Age));
     let by_expiry = key.expires_at.map(|at| (at, RotationBasis::Expiry));
@@ -44,7 +36,7 @@ fn rotation(
     };
     let due = due.filter(|_| state != RotationState::Unknown);
     Some(Rotation {
-        owner: owner(key, lists, policy),
+        owner: None,
         key_id: key.id.clone(),
         key_name: key.name.clone(),
         workspace: lists.workspace_name(key).map(str::to_owned),
@@ -53,12 +45,4 @@ fn rotation(
         state,
         basis: due.map(|(_, basis)| basis),
     })
-}
-
-/// The owner of the key's service, else the member who made it.
-fn owner(key: &Key, lists: &Lists, policy: &Policy) -> Option<RotationOwner> {
-    let by_policy = policy.service_of(Some(&key.name), Some(&key.id)).and_then(|service| service.owner.clone());
-    let creator = || lists.member(key.creator_id.as_deref()?).map(|member| member.address.clone());
-    let of = |source: &str, name| RotationOwner { name, source: source.to_owned() };
-    by_policy.map(|name| of("policy", name)).or_else(|| creator().map(|name| of("creator", name)))
 }
