@@ -4,14 +4,22 @@ use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell};
 use crate::ingest::document::Document;
 use crate::ingest::worksheets::{self, Filled, unguarded};
-use crate::model::Table;
+use crate::model::{Table, worksheet as sheet};
 
 /// Recognizes the worksheet in any order of its columns, whatever else people added.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "access-review",
     title: "Access-review worksheet, filled in (CSV)",
     table: Table::AccessReview,
-    signature: &["group", "id", "address", "decision", "reviewer", "reviewed_on", "ticket"],
+    signature: &[
+        sheet::GROUP,
+        sheet::ID,
+        sheet::ADDRESS,
+        sheet::DECISION,
+        sheet::REVIEWER,
+        sheet::REVIEWED_ON,
+        sheet::TICKET,
+    ],
     claims: |document| document.delimited().and_then(worksheets::table_of) == Some(Table::AccessReview),
     read,
 };

@@ -4,14 +4,23 @@ use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell};
 use crate::ingest::document::Document;
 use crate::ingest::worksheets::{self, Filled, unguarded};
-use crate::model::Table;
+use crate::model::{Table, worksheet as sheet};
 
 /// Recognizes the worksheet in any order of its columns, whatever else people added.
 pub const INGESTOR: Ingestor = Ingestor {
     id: "identity-review",
     title: "Worksheet of non-human identities, filled in (CSV)",
     table: Table::IdentityReview,
-    signature: &["kind", "id", "owner", "purpose", "decision", "reviewer", "reviewed_on", "ticket"],
+    signature: &[
+        sheet::KIND,
+        sheet::ID,
+        sheet::OWNER,
+        sheet::PURPOSE,
+        sheet::DECISION,
+        sheet::REVIEWER,
+        sheet::REVIEWED_ON,
+        sheet::TICKET,
+    ],
     claims: |document| document.delimited().and_then(worksheets::table_of) == Some(Table::IdentityReview),
     read,
 };

@@ -4,16 +4,16 @@
 mod columns;
 mod days;
 mod filled;
+mod names;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
-pub(super) use self::columns::{
-    ACCESS, ADDRESS, DECISION, EVENT_KEYS, ID, MADE, PRIVILEGED, ROLE, STATUS, WORKSPACES, needed, table_of,
-};
+pub(super) use self::columns::{needed, table_of};
 pub(super) use self::filled::{Filled, unguarded, was};
+pub(super) use self::names::{ACCESS, ADDRESS, DECISION, EVENT_KEYS, ID, MADE, PRIVILEGED, ROLE, STATUS, WORKSPACES};
 use super::source::{SourceFile, is_stdin};
 use crate::model::mask_secrets;
 

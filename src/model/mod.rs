@@ -55,6 +55,7 @@ mod subject_state;
 mod table;
 mod tally;
 mod totals;
+pub(crate) mod worksheet;
 
 pub use access::{AccessGroup, AccessRow, ReviewResult};
 pub use access_change::{AccessChange, AccessChanges, ChangeBasis, ChangeCount, ChangeKind, Direction};

@@ -10,7 +10,8 @@ use super::super::text::delimited::{Delimited, Row};
 use super::super::text::instant::{parse_instant, parse_roster_instant};
 use super::super::text::month_name::parse_with_month_name;
 use super::super::text::sink::Unheard;
-use super::columns::{MADE, OTHER_DAYS, filled_column};
+use super::columns::{OTHER_DAYS, filled_column};
+use super::names::MADE;
 
 /// A review takes no longer than so many days after its worksheet was made.
 const LONGEST: u64 = 180;

@@ -2,8 +2,9 @@
 
 use super::super::batch::{Batch, Cell, Reject};
 use super::super::text::delimited::{Delimited, Row};
-use super::columns::{COMMENT, DECISION, ON, OWN, REVIEWER, TICKET, filled_column};
+use super::columns::{filled_column, own};
 use super::days::ReviewDays;
+use super::names::{COMMENT, DECISION, ON, REVIEWER, TICKET};
 
 /// Where a reviewer's columns stand.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ impl<'a> Filled<'a> {
     /// how days were read. `was` are the columns of its kind that say what something was when the worksheet was made.
     pub(in crate::ingest) fn note(&self, csv: &Delimited, was: &[&[&str]], batch: &mut Batch) {
         batch.note_absent_columns(csv, &[&[ON, TICKET, COMMENT], was].concat());
-        for name in OWN {
+        for name in own() {
             let _ = csv.column(&[name]);
         }
         let unread = csv.unread().into_iter().map(|at| csv.header[at].as_str()).filter(|name| !name.is_empty());

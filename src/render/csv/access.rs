@@ -3,40 +3,19 @@
 use anyhow::Result;
 
 use super::super::escape::csv_cell;
+use crate::model::worksheet::{ACCESS_REVIEW as COLUMNS, OF_THE_REVIEWER};
 use crate::model::{AccessRow, Report};
-
-/// What we know, then what the reviewer fills in. `--review` reads `id`, `address` and the reviewer's columns.
-const COLUMNS: [&str; 16] = [
-    "group",
-    "id",
-    "name",
-    "address",
-    "role",
-    "privileged",
-    "workspaces",
-    "last_activity",
-    "keys_owned",
-    "findings",
-    "as_of",
-    "decision",
-    "reviewer",
-    "reviewed_on",
-    "ticket",
-    "comment",
-];
-/// Columns that stay empty.
-const OF_THE_REVIEWER: usize = 5;
 
 pub(super) fn worksheet(report: &Report) -> Result<Vec<u8>> {
     let mut sheet = ::csv::Writer::from_writer(Vec::new());
     sheet.write_record(COLUMNS)?;
     for row in &report.access {
-        sheet.write_record(cells(row, report).into_iter().chain(vec![String::new(); OF_THE_REVIEWER]))?;
+        sheet.write_record(cells(row, report).into_iter().chain(vec![String::new(); OF_THE_REVIEWER.len()]))?;
     }
     Ok(sheet.into_inner()?)
 }
 
-fn cells(row: &AccessRow, report: &Report) -> [String; COLUMNS.len() - OF_THE_REVIEWER] {
+fn cells(row: &AccessRow, report: &Report) -> [String; COLUMNS.len() - OF_THE_REVIEWER.len()] {
     let optional = |text: &Option<String>| text.as_deref().map(csv_cell).unwrap_or_default();
     let privileged = if row.is_privileged { "yes" } else { "no" };
     [

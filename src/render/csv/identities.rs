@@ -4,46 +4,19 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::super::escape::csv_cell;
+use crate::model::worksheet::{IDENTITY_REVIEW as COLUMNS, OF_THE_REVIEWER};
 use crate::model::{IdentityRow, Report};
-
-/// What we know, then what the reviewer fills in.
-const COLUMNS: [&str; 22] = [
-    "kind",
-    "id",
-    "name",
-    "owner",
-    "owner_from",
-    "purpose",
-    "environment",
-    "workspace",
-    "access",
-    "status",
-    "created_on",
-    "age_days",
-    "last_use",
-    "expires_on",
-    "findings",
-    "evidence",
-    "as_of",
-    "decision",
-    "reviewer",
-    "reviewed_on",
-    "ticket",
-    "comment",
-];
-/// Columns that stay empty.
-const OF_THE_REVIEWER: usize = 5;
 
 pub(super) fn worksheet(report: &Report) -> Result<Vec<u8>> {
     let mut sheet = ::csv::Writer::from_writer(Vec::new());
     sheet.write_record(COLUMNS)?;
     for row in &report.identities {
-        sheet.write_record(cells(row, report).into_iter().chain(vec![String::new(); OF_THE_REVIEWER]))?;
+        sheet.write_record(cells(row, report).into_iter().chain(vec![String::new(); OF_THE_REVIEWER.len()]))?;
     }
     Ok(sheet.into_inner()?)
 }
 
-fn cells(row: &IdentityRow, report: &Report) -> [String; COLUMNS.len() - OF_THE_REVIEWER] {
+fn cells(row: &IdentityRow, report: &Report) -> [String; COLUMNS.len() - OF_THE_REVIEWER.len()] {
     let optional = |text: &Option<String>| text.as_deref().map(csv_cell).unwrap_or_default();
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     [

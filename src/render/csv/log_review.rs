@@ -3,30 +3,8 @@
 use anyhow::Result;
 
 use super::super::escape::csv_cell;
+use crate::model::worksheet::LOG_REVIEW as COLUMNS;
 use crate::model::{Change, LogRow, Report};
-
-/// What we know, then what the reviewer fills in, then what the events are known by when the worksheet comes back.
-const COLUMNS: [&str; 19] = [
-    "id",
-    "actor",
-    "event",
-    "count",
-    "first",
-    "last",
-    "objects",
-    "changes",
-    "networks",
-    "flagged",
-    "findings",
-    "evidence",
-    "as_of",
-    "decision",
-    "reviewer",
-    "reviewed_on",
-    "ticket",
-    "comment",
-    "event_keys",
-];
 
 pub(super) fn worksheet(report: &Report) -> Result<Vec<u8>> {
     let mut sheet = ::csv::Writer::from_writer(Vec::new());
