@@ -1,6 +1,11 @@
 //! Arguments, taken and refused.
 
+use chrono::NaiveDate;
+
 use super::*;
+use crate::analyze;
+use crate::model::{Period, Severity};
+use crate::options::{Color, Format, PeriodChoice, SampleChoice};
 
 fn parsed(line: &str) -> Result<Request, CliError> {
     parse(std::iter::once("clade-analyze").chain(line.split_whitespace()).map(OsString::from))

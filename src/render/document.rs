@@ -5,7 +5,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use crate::model::{Control, Finding, Report, Severity, Verdict};
+use crate::model::Report;
 
 use super::escape::cut;
 
@@ -14,6 +14,7 @@ mod access;
 mod access_changes;
 mod assignment;
 mod attestations;
+mod blocks;
 mod brief;
 mod charts;
 mod clouds;
@@ -39,7 +40,7 @@ mod tables;
 mod words;
 
 pub(super) use about::headline;
-pub(super) use charts::Illustration;
+pub(super) use blocks::{Block, Card, Cards, Cells, Group, Illustration, Item, Table};
 pub(super) use comment::Comment;
 #[cfg(test)]
 pub(super) use comment::units;
@@ -73,125 +74,6 @@ pub(super) struct Section<'a> {
     pub(super) blocks: Vec<Block<'a>>,
 }
 
-/// A piece of a section.
-pub(super) enum Block<'a> {
-    /// Running text.
-    Paragraph(Words),
-    /// Points.
-    List(Vec<Words>),
-    /// Rows and columns.
-    Table(Table),
-    /// Rows and columns under a line that is enough for most readers.
-    Folded(Words, Table),
-    /// The numbers that a reader looks for first.
-    Figures(Vec<Figure>),
-    /// A drawing with its title and caption.
-    Chart(Illustration<'a>),
-    /// The days of every file, drawn.
-    Bands(&'a Report),
-    /// Names with what is to be said of each.
-    Facts(Vec<(String, Words)>),
-    /// What was found about a control.
-    Group(Group<'a>),
-    /// Findings by subject.
-    Cards(Cards<'a>),
-}
-
-/// Findings of one control under its verdict.
-pub(super) struct Group<'a> {
-    /// Anchor.
-    pub(super) id: String,
-    /// The control.
-    pub(super) title: String,
-    /// Its verdict.
-    pub(super) verdict: Verdict,
-    /// Why, in a sentence.
-    pub(super) summary: Words,
-    /// What its checks looked at.
-    pub(super) population: Words,
-    /// The worst of them.
-    pub(super) findings: Vec<Item<'a>>,
-    /// How many there are in all.
-    pub(super) total: usize,
-    /// What stands in their place, where some are left out.
-    pub(super) more: Option<Words>,
-}
-
-/// Findings by subject.
-pub(super) struct Cards<'a> {
-    /// A card for each subject, worst first.
-    pub(super) cards: Vec<Card<'a>>,
-    /// Findings in all.
-    pub(super) total: usize,
-    /// What stands in the place of those that are left out.
-    pub(super) more: Option<Words>,
-    /// Controls by name.
-    pub(super) controls: Vec<(Control, String)>,
-}
-
-/// What was found about one subject.
-pub(super) struct Card<'a> {
-    /// The worst of its findings.
-    pub(super) severity: Severity,
-    /// What kind of thing it is.
-    pub(super) kind: &'static str,
-    /// What it is called.
-    pub(super) subject: String,
-    /// Its workspace, where it has one.
-    pub(super) workspace: Option<String>,
-    /// Its findings, worst first; at least one.
-    pub(super) items: Vec<Item<'a>>,
-}
-
-/// One finding.
-pub(super) struct Item<'a> {
-    /// Anchor.
-    pub(super) id: String,
-    /// The finding itself, for severity and status.
-    pub(super) finding: &'a Finding,
-    /// The workspace that it is in.
-    pub(super) workspace: Option<&'a str>,
-    /// Where it stands towards the baseline, if there was one.
-    pub(super) since: Option<String>,
-    /// One line.
-    pub(super) title: Words,
-    /// The sentence with value and threshold.
-    pub(super) message: Words,
-    /// Whether message, evidence and steps are said, and not the title alone.
-    pub(super) is_whole: bool,
-    /// Whose task it is, and until when; empty where nobody knows.
-    pub(super) assignment: Words,
-    /// Names and values.
-    pub(super) facts: Vec<(&'static str, Words)>,
-    /// Places in the exports.
-    pub(super) evidence: Vec<Words>,
-    /// Steps, in order.
-    pub(super) remediation: Vec<Words>,
-}
-
-/// Rows and columns. The first cell of a row names the row.
-pub(super) struct Table {
-    /// What it shows, for those who do not see it.
-    pub(super) caption: &'static str,
-    /// Titles, and what stands below them.
-    pub(super) columns: Vec<(Cow<'static, str>, Cells)>,
-    /// Cells, one a column.
-    pub(super) rows: Vec<Vec<Words>>,
-    /// Rows that are left out.
-    pub(super) more: Option<Words>,
-}
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cells {
-    /// Text that may take several lines.
-    Prose,
-    /// Days, hashes and single words that are not to be broken.
-    Short,
-    /// Numbers, to be compared down the column.
-    Number,
-}
-
 /// How much a format has room for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -209,10 +91,21 @@ pub(super) struct Limits {
     pub(super) text: usize,
 }
 
+fn section<'a>(id: &'static str, title: &'static str, folded: bool, blocks: Vec<Block<'a>>) -> Section<'a> {
+    Section { id, title, folded, blocks }
+}
+
 /// Says what the report says, within these limits.
 pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> {
-    let section = |id, title, folded, blocks| Section { id, title, folded, blocks };
     let behind = &Limits { rows: limits.background, ..*limits };
+    let mut sections = summary(report, limits, behind);
+    sections.extend(details(report, limits, behind));
+    sections.extend(evidence(report, behind));
+    Document { title: cut(&about::headline(report), limits.text), facts: about::facts(report, limits), sections }
+}
+
+/// What everybody reads: the conclusion, the controls, what is new, the findings by subject.
+fn summary<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Section<'a>> {
     let mut sections = vec![section("conclusion", "Conclusion", false, brief::conclusion(report, limits))];
     if !report.brief.first.is_empty() {
         sections.push(section("first", "Do these first", false, brief::first(report, limits)));
@@ -232,6 +125,12 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         sections.push(section("people", "People with several findings", false, brief::people(report, limits)));
     }
     sections.push(section("findings", "Findings", false, findings::cards(report, limits)));
+    sections
+}
+
+/// Spend, findings by control, what is to be done and what was not judged.
+fn details<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Section<'a>> {
+    let mut sections = Vec::new();
     if !report.charts.is_empty() {
         sections.push(section("charts", "Spend", false, charts::spend(report, limits)));
     }
@@ -263,7 +162,12 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     if let Some(found) = &report.reconciliation {
         sections.push(section("reconciliation", "Reconciliation", true, reconciliation::reconciliation(found, limits)));
     }
-    sections.extend([
+    sections
+}
+
+/// What stands behind it: checks, inputs, lists, the policy.
+fn evidence<'a>(report: &'a Report, behind: &Limits) -> Vec<Section<'a>> {
+    vec![
         section("checks", "Checks", true, vec![Block::Table(tables::checks(report, behind))]),
         section("inputs", "Inputs", true, tables::inputs(report, behind)),
         section("coverage", "Coverage", true, tables::coverage(report, behind)),
@@ -280,8 +184,7 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
         section("policy", "The policy", true, policy::policy(report, behind)),
         section("frameworks", "Framework references", true, tables::frameworks(report, behind)),
         section("about", "What this report proves", true, about::about(report)),
-    ]);
-    Document { title: cut(&about::headline(report), limits.text), facts: about::facts(report, limits), sections }
+    ]
 }
 
 /// What is derived from counts and sums: a line of figures above a drawing.

@@ -1,6 +1,6 @@
 //! Columns of what clouds bill for Claude.
 
-use super::{Column, DAY, MINUTE, amount, dimension, flag};
+use super::column::{Column, DAY, MINUTE, amount, dimension, flag};
 
 // Everything that tells one line of a bill from another is a dimension: a bill comes in parts, and again when it is corrected.
 pub(super) const CLOUD_COST: &[Column] = &[

@@ -1,6 +1,6 @@
 //! Columns of the tables that checks rest on: keys, members, workspaces, usage, cost, events, the roster.
 
-use super::{Column, DAY, Kind, MINUTE, Role, amount, count, dimension, flag, id, instant, text};
+use super::column::{Column, DAY, Kind, MINUTE, Role, amount, count, dimension, flag, id, instant, text};
 
 pub(super) const ORGANIZATION: &[Column] = &[id("id"), text("name")];
 

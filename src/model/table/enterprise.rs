@@ -1,6 +1,6 @@
 //! Columns of what Claude Enterprise organizations use and spend: by product, without workspaces and keys.
 
-use super::{Column, DAY, MINUTE, amount, count, dimension, flag};
+use super::column::{Column, DAY, MINUTE, amount, count, dimension, flag};
 
 pub(super) const ENTERPRISE_USAGE: &[Column] = &[
     DAY,

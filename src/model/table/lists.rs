@@ -3,7 +3,7 @@
 //! A list inside a record stands in one text column as a JSON array: what it holds may contain any separator, and an empty list
 //! stays different from one that is not stated.
 
-use super::{Column, Kind, Role, flag, id, instant, text};
+use super::column::{Column, Kind, Role, flag, id, instant, text};
 
 /// A whole number that describes the row and is never summed.
 const fn number(name: &'static str) -> Column {

@@ -1,6 +1,6 @@
 //! Columns of what claude.ai and Claude Code say of people.
 
-use super::{Column, DAY, Kind, Role, amount, count, dimension, id, text};
+use super::column::{Column, DAY, Kind, Role, amount, count, dimension, id, text};
 
 pub(super) const SEATS: &[Column] = &[
     // `members` or `members-analytics`: what one says of a person does not replace what the other says.

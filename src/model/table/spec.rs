@@ -7,7 +7,8 @@ mod people;
 use self::lists::LISTS;
 use self::organization::ORGANIZATION;
 use self::people::PEOPLE;
-use super::{Column, Table};
+use super::Table;
+use super::column::Column;
 
 /// One table.
 #[derive(Clone, Copy)]

@@ -4,23 +4,11 @@ use std::borrow::Cow;
 
 use super::Cells::{Number, Prose, Short};
 use super::figures::{dollars, grouped};
-use super::{Block, Cells, Limits, Span, Table, Words, count, heads, text};
+use super::{Block, Cells, Illustration, Limits, Span, Table, Words, count, heads, text};
 use crate::model::{
     BandChart, Chart, ChartData, DayState, DrawnDay, HeatCells, HeatMap, Mark, Money, Report, StackedChart, Waterfall,
 };
 use crate::render::charts::heat_map::WEEKDAYS;
-
-/// A drawing.
-pub(in crate::render) struct Illustration<'a> {
-    /// Anchor.
-    pub(in crate::render) id: String,
-    /// The drawing itself.
-    pub(in crate::render) chart: &'a Chart,
-    /// Findings that it shows: letter, severity, title.
-    pub(in crate::render) findings: Vec<Words>,
-    /// Its numbers, for those who do not see it.
-    pub(in crate::render) numbers: Table,
-}
 
 /// The drawing of the audit log; all others are of spend.
 const OF_LOG: &str = "audit-activity";
