@@ -4,11 +4,13 @@
 
 use std::io::{self, Read};
 
+use super::Says;
+use super::ends::string_end;
 use super::envelope::{Fields, PageShape, SHAPES};
+use super::page_ends::ends_elsewhere;
 use super::page_times::PageTimes;
-use super::scan::{Scan, Scanner, string_end};
+use super::scan::{Scan, Scanner};
 use super::space::skip_space;
-use super::{Says, ends_elsewhere};
 
 /// Some records of a text.
 #[derive(Debug)]

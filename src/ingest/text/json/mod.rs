@@ -8,54 +8,36 @@ mod tests;
 mod wrapped;
 
 mod chunks;
+mod content;
+mod ends;
 mod envelope;
 mod fields;
 mod line;
 mod nested;
+mod page_ends;
 mod page_times;
 mod record;
 mod scan;
 mod space;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 pub(in crate::ingest) use self::chunks::{RecordChunk, RecordChunks};
+use self::content::without_content;
+use self::ends::levels;
 use self::line::LineCounter;
 pub use self::page_times::PageTimes;
 pub(in crate::ingest) use self::page_times::falls;
-use self::scan::{PageEnds, Scan, levels};
+use self::scan::Scan;
 use self::space::skip_space;
 use super::sink::{Ending, Sink};
 use super::tombstone;
 use crate::ingest::cell::Reject;
 use crate::model::{Bound, Bounds};
 pub use record::Record;
-
-impl PageEnds {
-    /// Whether its `first_id` or `last_id` is the id of none of its records: rows were cut out of the page. Cursors that are no ids
-    /// of this kind of record say nothing.
-    fn lacks_an_end(&self, bytes: &[u8], records: &[(usize, usize)]) -> bool {
-        let records = &records[self.records.0..self.records.1];
-        let [Some(first), Some(last)] = [records.first(), records.last()] else { return false };
-        let is_lacking = |(id, end): (&Option<(usize, usize)>, &(usize, usize))| {
-            let Some(quoted) = id.map(|(from, to)| &bytes[from..to]) else { return false };
-            let stands_in = |&(from, to): &(usize, usize)| memchr::memmem::find(&bytes[from..to], quoted).is_some();
-            ends_elsewhere(quoted, &bytes[end.0..end.1]) && !records.iter().any(stands_in)
-        };
-        self.ids.iter().zip([first, last]).any(is_lacking)
-    }
-}
-
-/// Whether the record at one end of a page does not have the id, in quotes, that the page calls it by.
-fn ends_elsewhere(id: &[u8], end: &[u8]) -> bool {
-    let prefix = id.iter().position(|byte| *byte == b'_').map(|at| &id[..=at]);
-    let is_id = prefix.is_some_and(|prefix| memchr::memmem::find(end, prefix).is_some());
-    is_id && memchr::memmem::find(end, id).is_none()
-}
 
 /// A JSON file, cut into records.
 #[derive(Debug)]
@@ -241,26 +223,6 @@ impl<'a> JsonFile<'a> {
         self.tell_what_is_broken(batch);
     }
 
-    /// Whether the page behind which nothing follows stands elsewhere than at the end: a shell joins `page_10` before `page_2`. Lists that
-    /// are asked for once for every workspace or group have a last page each, and two states of one list have records in common: there
-    /// only the end decides.
-    fn has_its_last_page(&self) -> bool {
-        const WHOLE_LISTS: [&str; 5] = ["apikey_", "invite_", "svac_", "user_", "wrkspc_"];
-        // The feed is read in parts, which do not know of each other: there the end decides, too.
-        if self.scan.last_pages != 1 || self.scan.records.is_empty() {
-            return false;
-        }
-        let id = |&(start, end): &(usize, usize)| {
-            let record: Map<String, Value> = serde_json::from_slice(&self.bytes[start..end]).ok()?;
-            record.get("id").and_then(Value::as_str).map(str::to_owned)
-        };
-        let ids: Option<Vec<String>> = self.scan.records.iter().map(id).collect();
-        ids.is_some_and(|ids| {
-            let is_one_list = ids.iter().all(|id| WHOLE_LISTS.iter().any(|prefix| id.starts_with(prefix)));
-            is_one_list && ids.iter().collect::<BTreeSet<_>>().len() == ids.len()
-        })
-    }
-
     /// Rejects what could not be cut into records, and says how the file ends.
     fn tell_what_is_broken<S: Sink>(&self, batch: &mut S) {
         if self.is_part {
@@ -326,17 +288,6 @@ impl JsonFile<'_> {
         outside.extend_from_slice(&self.bytes[at.min(to)..to]);
         outside
     }
-}
-
-/// Fields that hold what people wrote: chats, their memory, documents of projects.
-const CONTENT: [&str; 5] = ["chat_messages", "messages", "conversations_memory", "docs", "prompt_template"];
-
-/// A record as its kind is determined from it. Of one that holds what people wrote only the names of its fields are kept.
-fn without_content(text: &[u8]) -> Option<Map<String, Value>> {
-    let fields: BTreeMap<String, &RawValue> = serde_json::from_slice(text).ok()?;
-    let private = CONTENT.iter().any(|field| fields.contains_key(*field));
-    let value = |raw: &RawValue| if private { Some(Value::Null) } else { serde_json::from_str(raw.get()).ok() };
-    fields.into_iter().map(|(name, raw)| Some((name, value(raw)?))).collect()
 }
 
 /// What serde_json says, without its line and column, which count from the record.

@@ -1,6 +1,7 @@
 //! Cuts JSON text into records without reading their values.
 
-use super::envelope::{Fields, SHAPES};
+use super::ends::{next_line_with_json, string_end, value_end};
+use super::envelope::{Fields, PageShape, SHAPES};
 use super::page_times::PageTimes;
 use super::space::skip_space;
 
@@ -70,6 +71,29 @@ impl Scan {
     }
 }
 
+/// What is known of an object while its fields are read.
+#[derive(Default)]
+struct Object {
+    start: usize,
+    fields: Fields,
+    /// Where `first_id` and `last_id` stand.
+    ids: [Option<(usize, usize)>; 2],
+    of_envelope: Vec<(&'static str, (usize, usize))>,
+}
+
+impl Object {
+    /// That it breaks off. The records of a page stand before that place, and are taken already.
+    fn broken(&self, at: usize, reached: usize, len: usize) -> Broken {
+        let is_page = self.fields.page.is_some();
+        let reason = match (reached >= len, is_page) {
+            (true, true) => "the file ends inside this page",
+            (true, false) => CUT_RECORD,
+            (false, _) => BROKEN_RECORD,
+        };
+        Broken { at: self.start, behind: if is_page { at.min(len) } else { self.start }, reached, reason }
+    }
+}
+
 pub(super) struct Scanner<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) found: Scan,
@@ -111,59 +135,18 @@ impl Scanner<'_> {
 
     /// An object: an envelope around a list, or a record.
     pub(super) fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
-        let (bytes, len) = (self.bytes, self.bytes.len());
-        let (mut at, mut fields, mut ids) = (start + 1, Fields::default(), [None, None]);
-        let mut of_envelope = Vec::new();
-        // The records of a page stand before the place where it breaks off, and are taken already.
-        let broken = |page: bool, at: usize, reached: usize| Broken {
-            at: start,
-            behind: if page { at.min(len) } else { start },
-            reached,
-            reason: match (reached >= len, page) {
-                (true, true) => "the file ends inside this page",
-                (true, false) => CUT_RECORD,
-                (false, _) => BROKEN_RECORD,
-            },
-        };
         let before = (self.found.records.len(), self.found.list, self.found.more);
+        let (mut at, mut object) = (start + 1, Object { start, ..Object::default() });
         loop {
-            at = skip_space(bytes, at);
-            match bytes.get(at) {
-                Some(b',') => at += 1,
+            at = skip_space(self.bytes, at);
+            at = match self.bytes.get(at) {
+                Some(b',') => at + 1,
                 Some(b'}') => break,
-                Some(b'"') => {
-                    let page = fields.page.is_some();
-                    let Some(key_end) = string_end(bytes, at) else { return Err(broken(page, at, len)) };
-                    let key = &bytes[at + 1..key_end - 1];
-                    at = skip_space(bytes, key_end);
-                    if bytes.get(at) != Some(&b':') {
-                        return Err(broken(page, at, at));
-                    }
-                    at = skip_space(bytes, at + 1);
-                    let list = SHAPES.iter().find(|known| known.list.as_bytes() == key);
-                    let list = list.filter(|_| bytes.get(at) == Some(&b'[') && depth < DEEPEST_LIST);
-                    if let Some(envelope) = list.filter(|envelope| fields.is_page_so_far(envelope, depth)) {
-                        fields.page = Some(envelope);
-                        at = self.elements(at, depth + 1)?;
-                        continue;
-                    }
-                    let Some(end) = self.value_end(at) else { return Err(broken(page, at, len)) };
-                    let known = OF_ENVELOPE.iter().find(|one| one.as_bytes() == key);
-                    of_envelope.extend(known.map(|one| (*one, (at, end))));
-                    match key {
-                        b"first_id" if bytes[at] == b'"' => ids[0] = Some((at, end)),
-                        b"last_id" if bytes[at] == b'"' => ids[1] = Some((at, end)),
-                        _ => {}
-                    }
-                    match list {
-                        Some(envelope) if fields.list.is_none() => fields.list = Some((envelope, at)),
-                        _ => fields.note(key, &bytes[at..end]),
-                    }
-                    at = end;
-                }
-                _ => return Err(broken(fields.page.is_some(), at, at)),
-            }
+                Some(b'"') => self.field(at, depth, &mut object)?,
+                _ => return Err(object.broken(at, at, self.bytes.len())),
+            };
         }
+        let fields = &mut object.fields;
         if let Some((envelope, list)) =
             fields.list.filter(|(envelope, _)| fields.page.is_none() && fields.has_beside(envelope))
         {
@@ -171,20 +154,8 @@ impl Scanner<'_> {
             fields.page = Some(envelope);
             self.elements(list, depth + 1)?;
         }
-        match fields.page.filter(|envelope| fields.is_page(envelope, depth)) {
-            Some(envelope) => {
-                (self.found.list, self.found.more) = (true, fields.says_more(envelope));
-                self.found.last_pages += usize::from(fields.says_last());
-                self.found.envelope.extend(of_envelope);
-                let records = (before.0, self.found.records.len());
-                let own = &self.found.records[records.0..];
-                let text = |&(from, to): &(usize, usize)| &bytes[from..to];
-                let ends = own.first().zip(own.last()).map(|(first, last)| [text(first), text(last)]);
-                self.found.page_times.extend(PageTimes::of(ends, self.found.more));
-                if records.0 < records.1 && ids.iter().any(Option::is_some) {
-                    self.found.pages.push(PageEnds { ids, records });
-                }
-            }
+        match object.fields.page.filter(|envelope| object.fields.is_page(envelope, depth)) {
+            Some(envelope) => self.close_page(envelope, object, before.0),
             None => {
                 self.found.records.truncate(before.0);
                 (self.found.list, self.found.more) = (before.1, before.2);
@@ -192,6 +163,53 @@ impl Scanner<'_> {
             }
         }
         Ok(at + 1)
+    }
+
+    /// A field of an object from its name on, and where it ends: a list of records is read, of other values it is noted what they say.
+    fn field(&mut self, at: usize, depth: usize, object: &mut Object) -> Result<usize, Broken> {
+        let (bytes, len) = (self.bytes, self.bytes.len());
+        let Some(key_end) = string_end(bytes, at) else { return Err(object.broken(at, len, len)) };
+        let key = &bytes[at + 1..key_end - 1];
+        let at = skip_space(bytes, key_end);
+        if bytes.get(at) != Some(&b':') {
+            return Err(object.broken(at, at, len));
+        }
+        let at = skip_space(bytes, at + 1);
+        let list = SHAPES.iter().find(|known| known.list.as_bytes() == key);
+        let list = list.filter(|_| bytes.get(at) == Some(&b'[') && depth < DEEPEST_LIST);
+        if let Some(envelope) = list.filter(|envelope| object.fields.is_page_so_far(envelope, depth)) {
+            object.fields.page = Some(envelope);
+            return self.elements(at, depth + 1);
+        }
+        let Some(end) = self.value_end(at) else { return Err(object.broken(at, len, len)) };
+        let known = OF_ENVELOPE.iter().find(|one| one.as_bytes() == key);
+        object.of_envelope.extend(known.map(|one| (*one, (at, end))));
+        match key {
+            b"first_id" if bytes[at] == b'"' => object.ids[0] = Some((at, end)),
+            b"last_id" if bytes[at] == b'"' => object.ids[1] = Some((at, end)),
+            _ => {}
+        }
+        match list {
+            Some(envelope) if object.fields.list.is_none() => object.fields.list = Some((envelope, at)),
+            _ => object.fields.note(key, &bytes[at..end]),
+        }
+        Ok(end)
+    }
+
+    /// Takes the object for a page of the records from `first` on.
+    fn close_page(&mut self, envelope: &PageShape, object: Object, first: usize) {
+        let Object { fields, ids, of_envelope, .. } = object;
+        (self.found.list, self.found.more) = (true, fields.says_more(envelope));
+        self.found.last_pages += usize::from(fields.says_last());
+        self.found.envelope.extend(of_envelope);
+        let records = (first, self.found.records.len());
+        let own = &self.found.records[records.0..];
+        let text = |&(from, to): &(usize, usize)| &self.bytes[from..to];
+        let ends = own.first().zip(own.last()).map(|(first, last)| [text(first), text(last)]);
+        self.found.page_times.extend(PageTimes::of(ends, self.found.more));
+        if records.0 < records.1 && ids.iter().any(Option::is_some) {
+            self.found.pages.push(PageEnds { ids, records });
+        }
     }
 
     /// An array of records, or of pages.
@@ -265,71 +283,5 @@ impl Scanner<'_> {
     fn closed_end(&mut self, at: usize) -> Option<usize> {
         let end = self.value_end(at)?;
         matches!(self.bytes.get(skip_space(self.bytes, end)), Some(b',' | b']')).then_some(end)
-    }
-}
-
-/// Start of the next object or list that begins a line and is indented no deeper than the line of `at`: one object a line, the next
-/// record of a list, or the next page; never something inside a record.
-fn next_line_with_json(bytes: &[u8], at: usize) -> Option<usize> {
-    let blank = |b: &&u8| matches!(b, b' ' | b'\t');
-    let line = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |end| end + 1);
-    let indent = bytes[line..].iter().take_while(blank).count();
-    let mut from = at;
-    loop {
-        from += bytes.get(from..)?.iter().position(|b| *b == b'\n')? + 1;
-        let own = bytes[from..].iter().take_while(blank).count();
-        if own <= indent && matches!(bytes.get(from + own), Some(b'{' | b'[')) {
-            return Some(from + own);
-        }
-    }
-}
-
-/// End of a string that begins with a quote at `at`.
-pub(super) fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut i = at + 1;
-    loop {
-        i += memchr::memchr2(b'"', b'\\', bytes.get(i..)?)?;
-        match bytes[i] {
-            b'"' => return Some(i + 1),
-            _ => i += 2,
-        }
-    }
-}
-
-/// Levels of a record, whose text is whole.
-pub(super) fn levels(record: &[u8]) -> usize {
-    value_end(record, 0).map_or(0, |(_, levels)| levels)
-}
-
-/// End and levels of the value that begins at `at`; `None` where the text ends first. Depth is counted, not recursed into.
-fn value_end(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    match bytes.get(at)? {
-        b'"' => Some((string_end(bytes, at)?, 0)),
-        b'{' | b'[' => {
-            let (mut i, mut depth, mut deepest) = (at, 0_usize, 0);
-            loop {
-                match bytes.get(i)? {
-                    b'"' => {
-                        i = string_end(bytes, i)?;
-                        continue;
-                    }
-                    b'{' | b'[' => {
-                        depth += 1;
-                        deepest = deepest.max(depth);
-                    }
-                    b'}' | b']' => depth -= 1,
-                    _ => {}
-                }
-                i += 1;
-                if depth == 0 {
-                    return Some((i, deepest));
-                }
-            }
-        }
-        _ => {
-            let length =
-                bytes[at..].iter().take_while(|b| !matches!(b, b',' | b'}' | b']') && !b.is_ascii_whitespace()).count();
-            (length > 0 && at + length < bytes.len()).then_some((at + length, 0))
-        }
     }
 }
