@@ -6,6 +6,8 @@
 mod dependencies;
 #[path = "documents/faults.rs"]
 mod faults;
+#[path = "documents/links.rs"]
+mod links;
 mod support;
 
 use clade_analyze::{cli, explain, ingest, model};
@@ -87,24 +89,6 @@ fn faults_stand_once_each() {
     let tests: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.test.as_str()).collect();
     assert_eq!(tests.len(), rows.len());
     assert!(rows.iter().all(|row| row.fault.len() > 10 && row.outcome.len() > 5));
-}
-
-#[test]
-fn links_of_the_documents_lead_to_files() {
-    let mut files: Vec<_> =
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].map(String::from).into();
-    let docs = std::fs::read_dir(root().join("docs")).unwrap();
-    files.extend(docs.map(|file| format!("docs/{}", file.unwrap().file_name().to_string_lossy())));
-    for file in files {
-        let path = root().join(&file);
-        let text = std::fs::read_to_string(&path).unwrap();
-        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-        // `http:`, `mailto:` and the like lead out of the repository.
-        for link in links.filter(|link| !link.contains(':') && !link.starts_with('#')) {
-            let target = path.parent().unwrap().join(link.split('#').next().unwrap());
-            assert!(target.exists(), "{file} links to {link}, which is not there");
-        }
-    }
 }
 
 #[test]
