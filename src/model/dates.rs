@@ -12,6 +12,22 @@ pub const LAST_DAY: NaiveDate = day(2099, 12, 31);
 /// The longest period, in days: ten years. Longer ones are slips of the keyboard, and would be worked through day by day.
 pub const LONGEST_PERIOD: i64 = 3_660;
 
+/// Names of the months in English, in lower case.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
         Some(day) => day,

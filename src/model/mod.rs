@@ -77,7 +77,7 @@ pub use control::{Control, Frameworks, Verdict};
 pub use count::{counted, plural};
 pub use coverage::{Coverage, FileSpan};
 pub use dataset::{Conflict, Dataset, OtherSums, PossibleCopy, Remarks, RoutineEvents, StatedCount};
-pub use dates::{FIRST_DAY, LAST_DAY, LONGEST_PERIOD, is_possible_day, is_possible_instant};
+pub use dates::{FIRST_DAY, LAST_DAY, LONGEST_PERIOD, MONTHS, is_possible_day, is_possible_instant};
 pub use effective_access::{
     EffectiveAccess, EffectiveAccesses, PrincipalKind, Reach, ResourceKind, Right, Way, WayKind,
 };

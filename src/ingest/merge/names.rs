@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::model::MONTHS;
+
 /// Endings that say how a file is written, and nothing about the list.
 const ENDINGS: [&str; 10] = ["json", "jsonl", "ndjson", "csv", "tsv", "txt", "gz", "zst", "zip", "har"];
 /// Words before the number of a page.
@@ -35,7 +37,6 @@ const PLACE_WORDS: [&str; 14] = [
 /// Words that say that there is a newer list, or an older one.
 const OLD_WORDS: [&str; 9] = ["old", "older", "previous", "prev", "prior", "before", "backup", "bak", "last"];
 const NEW_WORDS: [&str; 6] = ["new", "newer", "newest", "latest", "current", "today"];
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// Numbers from here on are ids or times, and no pages.
 const MOST_PAGES: u32 = 10_000;
 
@@ -219,9 +220,10 @@ fn take_date(tokens: &mut Vec<String>) -> Option<NaiveDate> {
     None
 }
 
-/// The month that a word is.
+/// The month that a word is: its name, its first three letters or `sept`.
 fn month_of(word: &str) -> Option<u32> {
-    let found = MONTHS.iter().position(|month| word.starts_with(month) && is_month(word, month))?;
+    let word = if word == "sept" { "sep" } else { word };
+    let found = MONTHS.iter().position(|month| word == *month || word == &month[..3])?;
     u32::try_from(found + 1).ok()
 }
 
@@ -229,24 +231,6 @@ fn month_of(word: &str) -> Option<u32> {
 fn quarter_of(tokens: &[String], at: usize) -> Option<u32> {
     let number: u32 = tokens.get(at + 1)?.parse().ok()?;
     (tokens[at] == "q" && (1..=4).contains(&number)).then_some(number * 3)
-}
-
-fn is_month(word: &str, month: &str) -> bool {
-    const LONG: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    word == month || word == "sept" || LONG.contains(&word)
 }
 
 fn day(year: u32, month: u32, day: u32) -> Option<NaiveDate> {

@@ -1,5 +1,7 @@
 //! Which of a service's keys a key is, as the end of its name says: a version, a number, a date, old or new.
 
+use crate::model::MONTHS;
+
 /// What a name says of a key's place in a row of rotations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Edition {
@@ -25,20 +27,6 @@ const KEY_WORDS: [&str; 4] = ["key", "keys", "apikey", "apikeys"];
 const VERSION_WORDS: [&str; 6] = ["v", "ver", "version", "rev", "rot", "rotation"];
 const FORMER_WORDS: [&str; 7] = ["old", "former", "prev", "previous", "retired", "deprecated", "outgoing"];
 const LATEST_WORDS: [&str; 6] = ["new", "newer", "next", "latest", "rotated", "replacement"];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// Letters of a month's name that are enough.
 const SHORTEST_MONTH: usize = 3;
 /// Digits from which on a bare number is a port or an account, not a count.
