@@ -14,7 +14,7 @@ use super::batch::{Batch, Reject};
 use super::document::Document;
 use super::routine::RawEvent;
 use super::text::delimited::Delimited;
-use super::text::json::Record;
+use super::text::json::{Record, continued};
 use super::{Ingestor, known_spelling, sorted_json};
 use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, EventOrganizations, EventSource, Table};
 
@@ -54,6 +54,8 @@ fn read(document: &Document, batch: &mut Batch) {
         if own || wrapped::is_one_among_others(record) {
             return take(record, line, batch);
         }
+        // Each of several answers says it anew: the last one decides.
+        batch.answer_goes_on = continued::of_answer(record.fields()).or(batch.answer_goes_on);
         take_all(&wrapped::inside(record), line, batch)
     });
 }

@@ -53,6 +53,8 @@ pub struct Batch {
     pub possible_copies: Vec<PossibleCopy>,
     /// Days of which another file states other sums, which count.
     pub other_sums: Vec<OtherSums>,
+    /// Whether the last answer of a collector in the file says that more follow, where one says something of it.
+    pub(super) answer_goes_on: Option<bool>,
     /// Pages of a feed that are joined in the file.
     pub(super) pages: Vec<PageTimes>,
     /// The organizations that its events name.
@@ -97,6 +99,7 @@ impl Batch {
             unit_is_unstated: false,
             possible_copies: Vec::new(),
             other_sums: Vec::new(),
+            answer_goes_on: None,
             pages: Vec::new(),
             event_organizations: OfOrganizations::default(),
             organizations_read: EventOrganizations::default(),

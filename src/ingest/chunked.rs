@@ -222,6 +222,7 @@ impl Batch {
         earlier.into_iter().for_each(|note| self.note(note));
         (self.present, self.unknown_columns) = (next.present, next.unknown_columns);
         self.ending = next.ending;
+        self.answer_goes_on = next.answer_goes_on.or(self.answer_goes_on);
         self.unfit |= next.unfit;
         self.other += next.other;
         self.event_organizations.absorb(&next.event_organizations);

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::{Batch, Cell, Ending, Reject};
 use crate::ingest::text::json::PageTimes;
 use crate::ingest::text::mentions::mentions;
-use crate::ingest::text::sink::Sink;
+use crate::ingest::text::sink::{MORE_FOLLOW, Sink};
 use crate::ingest::values::{MOST_TEXT, NO_FLAG, NO_TEXT, Values, cut, intern, is_too_long};
 use crate::model::Bounds;
 
@@ -141,7 +141,13 @@ impl Sink for Batch {
     }
 
     fn set_ending(&mut self, ending: Ending) {
-        self.ending = ending;
+        self.ending = match (ending, self.answer_goes_on) {
+            (Ending::Unstated | Ending::Whole, Some(true)) => {
+                self.note(MORE_FOLLOW.to_owned());
+                Ending::MoreFollow
+            }
+            _ => ending,
+        };
     }
 
     fn set_pages(&mut self, pages: Vec<PageTimes>) {

@@ -25,6 +25,9 @@ pub enum Ending {
     Broken,
 }
 
+/// What is said of a file behind whose last page others follow.
+pub(in crate::ingest) const MORE_FOLLOW: &str = "its last page says that more follow";
+
 /// What a reader reports to while it hands on records. Readers know bytes and faults, and no table.
 pub trait Sink {
     /// How large and how deep records may be.

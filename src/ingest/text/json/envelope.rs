@@ -1,5 +1,7 @@
 //! What makes an object a page of records: its list, and what only an envelope has next to it.
 
+use super::continued;
+
 /// Fields in which APIs hand out a list, and what only an envelope has next to it; the last names are of the texts that are there where more
 /// pages follow: the Claude API, Microsoft Graph, Google's directory, SCIM.
 pub(super) static SHAPES: [PageShape; 4] = [
@@ -34,11 +36,14 @@ pub(super) struct Fields {
     names: Vec<(&'static str, bool)>,
     /// Number of the other fields.
     others: usize,
+    /// Whether a field says that more follows in the words of another API.
+    more: bool,
 }
 
 impl Fields {
     pub(super) fn note(&mut self, name: &[u8], value: &[u8]) {
         self.others += 1;
+        self.more |= continued::may_say(name) && continued::says(name, value);
         let matters = |known: &&str| known.as_bytes() == name;
         if let Some(known) = OWN.iter().chain(SHAPES.iter().flat_map(|one| one.beside)).copied().find(matters) {
             let is_next = SHAPES.iter().any(|one| one.next.as_bytes() == name) && value.starts_with(b"\"");
@@ -74,6 +79,6 @@ impl Fields {
     }
 
     pub(super) fn says_more(&self, envelope: &PageShape) -> bool {
-        self.names.iter().any(|(name, more)| *more && envelope.beside.contains(name))
+        self.more || self.names.iter().any(|(name, more)| *more && envelope.beside.contains(name))
     }
 }

@@ -10,6 +10,7 @@ mod wrapped;
 mod chunks;
 mod content;
 mod ends;
+pub(in crate::ingest) mod continued;
 mod envelope;
 mod fields;
 mod line;
@@ -33,7 +34,7 @@ pub use self::page_times::PageTimes;
 pub(in crate::ingest) use self::page_times::falls;
 use self::scan::Scan;
 use self::space::skip_space;
-use super::sink::{Ending, Sink};
+use super::sink::{Ending, MORE_FOLLOW, Sink};
 use super::tombstone;
 use crate::ingest::cell::Reject;
 use crate::model::{Bound, Bounds};
@@ -259,7 +260,7 @@ impl Says {
     pub(in crate::ingest) fn tell<S: Sink>(self, is_broken: bool, batch: &mut S) {
         let more = page_times::more_follow(&self.pages).unwrap_or(self.more);
         if more {
-            batch.note("its last page says that more follow".to_owned());
+            batch.note(MORE_FOLLOW.to_owned());
         }
         let ending = match self {
             _ if is_broken => Ending::Broken,
