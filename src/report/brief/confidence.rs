@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::joined;
-use crate::model::{CheckStatus, Report, Statement, counted};
+use crate::model::{CheckResult, CheckStatus, Report, Statement, counted};
 
 /// Names in a statement; the rest is counted.
 const NAMED: usize = 3;
@@ -15,7 +15,7 @@ pub(super) fn statements(report: &Report) -> Vec<Statement> {
         ("Files", Some(files(report))),
         ("Rows not read", Some(rows(report))),
         ("Lists", populations(report)),
-        ("Checks", Some(checks(report))),
+        ("Checks", Some(checks_by_name(report))),
         ("Exports that would assess more", missing(report)),
     ];
     all.into_iter().filter_map(|(name, text)| Some(Statement { name: name.to_owned(), text: text? })).collect()
@@ -68,18 +68,33 @@ fn populations(report: &Report) -> Option<String> {
 
 /// `132 of 147 assessed; 4 not assessed; 11 not configured`.
 pub(super) fn checks(report: &Report) -> String {
-    let of = |status| report.checks.iter().filter(|check| check.status == status).count();
-    let partial = report.checks.iter().filter(|c| c.status == CheckStatus::Assessed && c.partial.is_some()).count();
-    let all = report.checks.len();
+    counts_of_checks(report, |_| String::new())
+}
+
+/// As [`checks`], with the names of those that say nothing, or less than they would.
+fn checks_by_name(report: &Report) -> String {
+    counts_of_checks(report, |ids| {
+        let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+        format!(" ({})", named(&ids))
+    })
+}
+
+/// How many checks were assessed, and how many were not, by reason; `names` spells which are not, or only in part.
+fn counts_of_checks(report: &Report, names: impl Fn(&[&str]) -> String) -> String {
+    let of = |status| report.checks.iter().filter(move |check| check.status == status);
+    let is_partial = |check: &&CheckResult| check.partial.is_some();
+    let ids = |checks: &mut dyn Iterator<Item = &CheckResult>| checks.map(|check| check.id.clone()).collect::<Vec<_>>();
     let parts = [
-        (of(CheckStatus::NotAssessed), "not assessed"),
-        (of(CheckStatus::Disabled), "disabled by the policy"),
-        (of(CheckStatus::NotApplicable), "not configured"),
-        (partial, "assessed on incomplete exports"),
+        (ids(&mut of(CheckStatus::NotAssessed)), "not assessed", true),
+        (ids(&mut of(CheckStatus::Disabled)), "disabled by the policy", true),
+        (ids(&mut of(CheckStatus::NotApplicable)), "not configured", false),
+        (ids(&mut of(CheckStatus::Assessed).filter(is_partial)), "assessed on incomplete exports", true),
     ];
-    let mut text = format!("{} of {all} assessed", of(CheckStatus::Assessed));
-    for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
-        text.push_str(&format!("; {count} {what}"));
+    let mut text = format!("{} of {} assessed", of(CheckStatus::Assessed).count(), report.checks.len());
+    for (ids, what, is_named) in parts.into_iter().filter(|(ids, _, _)| !ids.is_empty()) {
+        let each: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let names = if is_named { names(&each) } else { String::new() };
+        text.push_str(&format!("; {} {what}{names}", each.len()));
     }
     text
 }

@@ -1,7 +1,7 @@
 //! The conclusion says what the findings say, and no more.
 
 use super::*;
-use crate::model::Subject;
+use crate::model::{CheckResult, CheckStatus, Subject};
 use crate::report::tests::{built, finding, key};
 
 fn report(findings: Vec<Finding>) -> Report {
@@ -72,4 +72,31 @@ fn people_with_one_finding_are_not_several() {
     let people = report(all).brief.people;
     assert_eq!(people.len(), 1);
     assert_eq!((people[0].person.as_str(), people[0].findings.len()), ("user_1@example.com", 2));
+}
+
+#[test]
+fn checks_that_say_nothing_are_named() {
+    let mut report = report(vec![]);
+    let check = report.checks[0].clone();
+    let one = |id: &str, status: CheckStatus, partial: Option<&str>| CheckResult {
+        id: id.to_owned(),
+        status,
+        partial: partial.map(str::to_owned),
+        ..check.clone()
+    };
+    report.checks = vec![
+        one("a", CheckStatus::Assessed, None),
+        one("b", CheckStatus::Assessed, Some("its last page says that more follow")),
+        one("c", CheckStatus::NotApplicable, None),
+    ];
+    report.checks.extend(["d", "e", "f", "g"].map(|id| one(id, CheckStatus::NotAssessed, None)));
+    let said = confidence::statements(&report).into_iter().find(|one| one.name == "Checks").unwrap();
+    assert_eq!(
+        said.text,
+        "2 of 7 assessed; 4 not assessed (`d`, `e`, `f` and 1 more); 1 not configured; 1 assessed on incomplete exports (`b`)"
+    );
+    assert_eq!(
+        confidence::checks(&report),
+        "2 of 7 assessed; 4 not assessed; 1 not configured; 1 assessed on incomplete exports"
+    );
 }
