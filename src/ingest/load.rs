@@ -1,6 +1,7 @@
 //! From paths to the dataset: read in parallel, merged in a fixed order.
 
 mod assemble;
+mod empty_last_page;
 mod file;
 mod fold_files;
 mod open;

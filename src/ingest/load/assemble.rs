@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
+use super::empty_last_page;
 use super::read_file::{ReadFile, account};
 use super::sheets;
 use super::shown::shown;
@@ -69,6 +70,7 @@ fn account_for(read: &mut Vec<ReadFile>, reading: &Reading) {
     read.sort_by(|a, b| a.input.path.cmp(&b.input.path));
     let mut apart: Vec<Vec<Batch>> =
         read.iter_mut().filter_map(|one| Some(std::mem::take(&mut one.batch.as_mut()?.also))).collect();
+    empty_last_page::end_lists(read);
     let with_records = apart.iter_mut().flatten().filter(|own| own.has_records);
     let mut batches: Vec<&mut Batch> =
         read.iter_mut().filter_map(|one| one.batch.as_mut()).chain(with_records).collect();

@@ -21,9 +21,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexSet;
 
 use self::editions::Editions;
+use self::names::PathName;
 use self::renamed::Renames;
 use super::batch::Batch;
 use crate::model::{Role, Table};
+
+/// Whether the name of a file makes it the next page behind another one.
+pub(super) fn is_named_as_next_page(path: &str, next: &str) -> bool {
+    PathName::of(path).is_before(&PathName::of(next))
+}
 
 /// One file's rows of a table.
 #[derive(Debug)]
