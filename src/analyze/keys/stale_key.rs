@@ -4,12 +4,15 @@
 mod tests;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::{
     ambiguity_note, covered, keys_with_visible_use, last_possible_use, last_use, record, silence_confidence, subject,
     unread_note, unread_use, until_where, use_record,
 };
-use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::analyze::wording::quoted;
+use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use crate::facts::Covered;
 use crate::model::{Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -43,6 +46,22 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     },
     run,
 };
+
+/// Keys that would be stale by now, had they been silent since the data ends: nobody can say.
+fn silent_behind_the_data(cx: &Context, covered: Covered, limit: Limit) -> Option<String> {
+    let idle = |last: NaiveDate| ((cx.as_of_day() - last).num_days(), covered.idle_days(Some(last)));
+    let is_open = |last: NaiveDate| {
+        let (by_now, shown) = idle(last);
+        by_now > limit.days() && shown <= limit.days()
+    };
+    let open: Vec<&str> = keys_with_visible_use(cx)
+        .filter(|key| last_possible_use(cx, key).is_some_and(is_open))
+        .map(|key| key.name.as_str())
+        .collect();
+    let until = covered.until;
+    (!open.is_empty())
+        .then(|| format!("the data ends {until}: whether these keys were used after it is not known: {}", quoted(open)))
+}
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("stale_after_days") });
@@ -85,6 +104,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             .extend(cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last()).map(|last| use_record(cx, last)));
         findings.push(finding);
     }
-    let notes = ambiguity_note(&ambiguous).into_iter().chain(unread_note(&unclear)).collect();
+    let unseen = silent_behind_the_data(cx, covered, limit);
+    let notes = ambiguity_note(&ambiguous).into_iter().chain(unread_note(&unclear)).chain(unseen).collect();
     Ok(Outcome::Assessed { population, findings, notes })
 }

@@ -105,7 +105,8 @@ impl KeyUses {
     ) -> Result<Self> {
         let mut all = Self { stated_as_ended: stated_as_ended(data)?, ..Self::default() };
         let settled = days_with_ids(data)?;
-        let named = NamedKeys::of(lists, history);
+        let stated = names_by_id(data)?;
+        let named = NamedKeys::of(lists, history, &stated);
         for table in [Table::Usage, Table::Cost] {
             let Some(frame) = data.frame(table) else { continue };
             for seen in daily(frame, table, names)? {
@@ -155,6 +156,22 @@ fn stated_as_ended(data: &Dataset) -> Result<BTreeSet<String>> {
     Ok(over.filter_map(|row| id.get(row).map(str::to_owned)).collect())
 }
 
+/// The names under which exports state the use of a key next to its id: after a renaming, also the former one.
+fn names_by_id(data: &Dataset) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for table in [Table::Usage, Table::Cost] {
+        let Some(frame) = data.frame(table) else { continue };
+        let rows = Rows::of(frame)?;
+        let (id, name) = (rows.text("key_id")?, rows.text("key_name")?);
+        for (id, name) in (0..rows.len()).filter_map(|row| id.get(row).zip(name.get(row))) {
+            if !names.get(id).is_some_and(|own| own.contains(name.trim())) {
+                names.entry(id.to_owned()).or_default().insert(name.trim().to_owned());
+            }
+        }
+    }
+    Ok(names)
+}
+
 /// Listed keys by id, and by every name that they have or had, in the order of the list.
 struct NamedKeys<'a> {
     by_id: BTreeMap<&'a str, Vec<&'a Key>>,
@@ -162,11 +179,15 @@ struct NamedKeys<'a> {
 }
 
 impl<'a> NamedKeys<'a> {
-    fn of(lists: &'a Lists, history: &'a KeyHistory) -> Self {
+    fn of(lists: &'a Lists, history: &'a KeyHistory, stated: &'a BTreeMap<String, BTreeSet<String>>) -> Self {
         let (mut by_id, mut by_name) = (BTreeMap::<&str, Vec<&Key>>::new(), BTreeMap::<&str, Vec<&Key>>::new());
+        // A name that a listed key has today is that key's, whatever it was before.
+        let today: BTreeSet<&str> = lists.keys.iter().map(|key| key.name.trim()).collect();
         for key in &lists.keys {
             by_id.entry(&key.id).or_default().push(key);
-            let names: BTreeSet<&str> = history.former_names(&key.id).chain([key.name.trim()]).collect();
+            let stated = stated.get(&key.id).into_iter().flatten().map(String::as_str);
+            let stated = stated.filter(|name| !today.contains(name));
+            let names: BTreeSet<&str> = history.former_names(&key.id).chain([key.name.trim()]).chain(stated).collect();
             for name in names {
                 by_name.entry(name).or_default().push(key);
             }

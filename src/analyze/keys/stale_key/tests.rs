@@ -31,6 +31,28 @@ fn silence_for_longer_than_the_limit() {
     assert_eq!(found_with(&ANALYZER, &files, &strict), ["medium stale-a", "medium ok-b"]);
 }
 
+/// Fault: Where the data ended long before the report's day, the check passed, and said nothing of keys that may be stale since
+/// Outcome: Such keys are named; what was used within the limit before the report's day is not
+#[test]
+fn silence_behind_the_data_is_not_known() {
+    use crate::analyze::Outcome;
+    use crate::analyze::testing::outcome;
+    use crate::policy::Policy;
+    let keys = page(&[
+        key("open-a", "2026-01-05", None),
+        key("ok-b", "2026-01-05", None),
+        with(key("ok-new", "2026-01-05", None), json!({"created_at": "2026-09-30T10:00:00Z"})),
+    ]);
+    let usage = usage(&[("open-a", "Default", until("2026-08-10")), ("ok-b", "Default", until("2026-08-31"))]);
+    let Outcome::Assessed { findings, notes, .. } =
+        outcome(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &usage)], &Policy::default())
+    else {
+        panic!()
+    };
+    assert!(findings.is_empty(), "{findings:?}");
+    assert_eq!(notes, ["the data ends 2026-08-31: whether these keys were used after it is not known: «open-a»"]);
+}
+
 #[test]
 fn what_is_no_stale_key() {
     let keys = page(&[

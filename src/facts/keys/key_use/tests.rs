@@ -38,6 +38,25 @@ fn the_id_counts_before_the_name() {
     assert_eq!((own(&facts, "apikey_1"), own(&facts, "apikey_2")), (vec![], vec!["2026-09-30..2026-09-30".to_owned()]));
 }
 
+/// Fault: A key that was renamed was unknown under its former name, although cost states the listed id next to that name
+/// Outcome: What stands next to its id is its name; a name that another listed key has today is that key's
+#[test]
+fn a_name_next_to_a_listed_id_is_that_keys() {
+    let keys = [called("apikey_1", "new", "2026-01-05", None), called("apikey_2", "two", "2026-01-05", None)];
+    let day = |day: &str, name: &'static str, id: &'static str| (day.to_owned(), name, id, "Default", 1.0);
+    let cost = cost(&[day("2026-07-01", "old", "apikey_1"), day("2026-09-30", "two", "apikey_1")]);
+    let used = usage(&[
+        ("old", "", days("2026-07-02", "2026-07-03")),
+        ("two", "", days("2026-07-04", "2026-07-05")),
+        ("gone", "", days("2026-07-06", "2026-07-07")),
+    ]);
+    let facts = derive(&keys, &[("cost.csv", &cost), ("usage.csv", &used)]);
+    let first: Vec<String> = own(&facts, "apikey_1");
+    assert!(first.contains(&"2026-07-02..2026-07-03".to_owned()), "{first:?}");
+    assert_eq!(own(&facts, "apikey_2"), ["2026-07-04..2026-07-05"]);
+    assert_eq!(spans(&facts.keys.uses.unknown), ["2026-07-06..2026-07-07"]);
+}
+
 #[test]
 fn the_workspace_tells_two_of_one_name_apart() {
     let keys = [
