@@ -91,9 +91,10 @@ const LISTS: [List; 26] = [
 /// Usage and cost: the current reports, and the older ones where an organization does not have those.
 const REPORTS: &str = r#"span="starting_at=${from}T00:00:00Z&ending_at=$end&bucket_width=1d"
 by="group_by[]=api_key_id&group_by[]=workspace_id&group_by[]=model"
+price="group_by[]=service_tier&group_by[]=context_window&group_by[]=inference_geo"
 beta=analytics-usage-cost-2026-08-24
-pages usage "/v1/organizations/analytics/usage?$span&$by" page "$admin" "$beta" ||
-    pages usage_report "/v1/organizations/usage_report/messages?$span&limit=31&$by" page "$admin"
+pages usage "/v1/organizations/analytics/usage?$span&$by&$price" page "$admin" "$beta" ||
+    pages usage_report "/v1/organizations/usage_report/messages?$span&limit=31&$by&$price" page "$admin"
 pages cost "/v1/organizations/analytics/cost?$span&$by" page "$admin" "$beta" ||
     pages cost_report "/v1/organizations/cost_report?$span&limit=31&group_by[]=workspace_id&group_by[]=description" page "$admin""#;
 

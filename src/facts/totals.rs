@@ -39,6 +39,7 @@ pub(super) fn totals(
         web_searches,
         cost_usd,
         estimated_cost_usd: spend.totals(period, true),
+        estimated_at_least_usd: spend.estimated_at_least(period),
         cloud_cost_usd: clouds.bills(period),
         api_keys: KeyCounts { total: count(lists.keys.len()), active: count(lists.active_keys().count()) },
         members: MemberCounts {

@@ -126,6 +126,10 @@ pub struct Totals {
     pub cost_usd: Spend,
     /// Usage × dated list price on the days that no cost export covers; never part of `cost_usd`.
     pub estimated_cost_usd: Spend,
+    /// What the estimate comes to at least, where it is less: usage that is not grouped by service tier does not say what ran in batches,
+    /// at half the price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimated_at_least_usd: Option<Money>,
     /// What clouds billed for Claude, by provider; never part of `cost_usd`. Absent where no such bill is given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cloud_cost_usd: BTreeMap<String, CloudBill>,

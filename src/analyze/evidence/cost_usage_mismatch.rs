@@ -32,7 +32,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 at list price (with the multipliers of batch, long context, region and fast mode), or above the list price that the same \
                 rows state. Where each row states its list price, that is compared with usage, so that a discount is no mismatch. Compared \
                 are days that both kinds of export hold whole (the last day of a file may not be over), workspaces that both know, and \
-                models and service tiers with a known price; searches and code execution are left out.",
+                models and service tiers with a known price; searches and code execution are left out. Where usage is not grouped by service tier, \
+                context window or region, its price is a range (all in batches to all in the United States with long context), and cost within it fits.",
         matters: "When two exports of the same days disagree, one of them is incomplete, changed or misread, and every sum is in doubt.",
         remedy: &[
             "Export cost and usage of these days again, with one grouping and no filter: Console > Cost > Export, Console > Usage > Export",
@@ -100,15 +101,16 @@ fn gap(cx: &Context, day: NaiveDate, model: &str, pair: &CostPair) -> Option<Gap
         Some(Gap { day, model, says, expected, source: pair.source?, rows: pair.rows, may_be_discount })
     };
     // The export's own list price knows nothing of prices of the policy.
-    let listed = pair.listed.unwrap_or(pair.expected);
+    let listed = pair.nearest(pair.listed.unwrap_or(pair.expected), pair.stated_list.unwrap_or(pair.reported));
+    let expected = pair.nearest(pair.expected, pair.reported);
     match pair.stated_list {
         Some(list) if is_off(list, listed) => gap(list, listed, false),
         // A price above the list's is nobody's discount. Both amounts are rounded.
         Some(list) if pair.reported > list && size(pair.reported, list) > rounding + rounding + part(list) => {
             gap(pair.reported, list, false)
         }
-        None if is_off(pair.reported, pair.expected) => {
-            gap(pair.reported, pair.expected, pair.reported < pair.expected && pair.rows > 0)
+        None if is_off(pair.reported, expected) => {
+            gap(pair.reported, expected, pair.reported < expected && pair.rows > 0)
         }
         _ => None,
     }
@@ -170,6 +172,15 @@ fn notes(cx: &Context) -> Vec<String> {
     let pairs = &cx.facts.spend.cost_pairs;
     let days = pairs.doubtful_days.iter().filter(|day| cx.period.contains(**day)).count();
     let mut notes = Vec::new();
+    let is_range = |pair: &CostPair| pair.leeway != [Money::ZERO; 2];
+    let ranges = pairs.pairs.iter().filter(|((day, _), pair)| cx.period.contains(*day) && is_range(pair)).count();
+    notes.extend((ranges > 0).then(|| {
+        format!(
+            "compared with a range: usage of {} of {} is not grouped by service tier, context window and region",
+            ranges,
+            counted(pairs.pairs.keys().filter(|(day, _)| cx.period.contains(*day)).count(), "day and model"),
+        )
+    }));
     notes.extend(
         (days > 0).then(|| {
             format!("not compared: {} that may be incomplete in one of the two exports", counted(days, "day"))

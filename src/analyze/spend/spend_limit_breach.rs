@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use bound::Bound;
+use bound::{Bound, Bounds};
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::explained::against;
@@ -35,15 +35,16 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 more than `near_percent` of it (medium); and the month in which the data ends, where it is forecast to reach the limit \
                 (low, with the interval; an interval below the limit is none). The limit is the lowest of those in force: of the list of spend limits, of the \
                 policy ([limits]); a member's effective limit binds that member alone. Limits that are switched off are not in force, and none \
-                is before the month in which it was made; daily and weekly ones are not judged. A month of which the data has a part counts as far as it goes.",
+                is judged before the month in which it was made or last changed; daily and weekly ones are not judged. A month of which the data \
+                has a part counts as far as it goes. Where only an estimate reaches the limit, and would not if all that may have been batches was, the finding is medium.",
         matters: "A limit that is reached stops every key below it; one that is passed without stopping anything is no limit.",
         remedy: &[
             "Console > Cost, grouped by workspace and key, for that month: see what took the money",
             "Decide: less spend, or a limit that fits: Console > Settings > Limits, and Console > Workspaces > {workspace} > Limits",
             "Have somebody notified earlier: a notification below the limit; Admin API: GET /v1/organizations/spend_limits shows what is in force",
         ],
-        caveats: "The lists say what is in force now, not what was in that month: where the activity feed shows a later change, the \
-                  confidence is medium. A forecast goes on as the weeks before did; its interval says how wrong such forecasts were. \
+        caveats: "The lists say what is in force now, not what was in that month: in the month of a change, and where the activity feed shows a \
+                  later one, the confidence is medium. A forecast goes on as the weeks before did; its interval says how wrong such forecasts were. \
                   Amounts at list price (days without a cost export) leave discounts out. Default cannot carry a limit.",
     },
     run,
@@ -53,8 +54,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 type Spent<'a> = BTreeMap<NaiveDate, Vec<&'a SpendRow>>;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (bounds, mut notes) = bound::bounds(cx);
-    if bounds.is_empty() {
+    let (all, mut notes) = bound::bounds(cx);
+    if all.is_empty() {
         let none = "no export lists a monthly spend limit in force, and the policy states none ([limits])";
         let doubted: Vec<String> =
             notes.into_iter().filter(|note| note.starts_with("not judged: the limit of")).collect();
@@ -62,30 +63,32 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
     }
     let (mut population, mut findings) = (0, Vec::new());
-    for bound in &bounds {
-        for (month, rows) in months(cx, &bound.of) {
+    let mut unspent = Vec::new();
+    for bounds in &all {
+        let months = months(cx, &bounds.of);
+        if months.is_empty() && bounds.of != Entity::Organization {
+            unspent.push(bounds.of.label());
+        }
+        for (month, rows) in months {
+            let Some(bound) = bounds.in_force(month, &mut notes) else { continue };
             population += 1;
-            if let Some(since) = bound.since.filter(|since| *since >= month + Months::new(1)) {
-                notes.push(format!(
-                    "{} of {} is not judged: the limit of ${} was made on {since}",
-                    month.format("%Y-%m"),
-                    bound.of.label(),
-                    bound.amount.to_grouped()
-                ));
-                continue;
-            }
-            let coming = coming(cx, &bound.of, month);
-            let found = judge(cx, bound, month, &rows, coming.as_ref());
-            notes.extend(coming.filter(|_| found.is_none()).and_then(|reported| doubt(bound, &reported)));
+            let coming = coming(cx, &bounds.of, month);
+            let found = judge(cx, (&bounds.of, bound), month, &rows, coming.as_ref());
+            notes.extend(coming.filter(|_| found.is_none()).and_then(|reported| doubt(&bounds.of, bound, &reported)));
             findings.extend(found);
         }
     }
     if population == 0 {
-        let why = "no spend of the period belongs to something with a limit".to_owned();
+        let doubted: Vec<String> = notes.into_iter().filter(|note| note.contains("not judged")).collect();
+        let none = "no spend of the period belongs to something with a limit".to_owned();
+        let why = if doubted.is_empty() { none } else { doubted.join("; ") };
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
+    if !unspent.is_empty() {
+        notes.push(format!("no export of spend names {}, which a limit is for", unspent.join(", ")));
+    }
     let unattributed = cx.facts.spend.series.rows.iter().any(|row| cx.period.contains(row.day) && !row.by_workspace);
-    if unattributed && bounds.iter().any(|bound| bound.of != Entity::Organization) {
+    if unattributed && all.iter().any(|bounds: &Bounds| bounds.of != Entity::Organization) {
         notes.push("some exports do not name workspaces: the sums of workspaces may be too low".to_owned());
     }
     let models: Vec<&str> = cx.facts.spend.series.unpriced.keys().map(String::as_str).collect();
@@ -117,9 +120,9 @@ fn coming(cx: &Context, of: &Entity, month: NaiveDate) -> Option<MonthForecast> 
 }
 
 /// A limit that lies in the interval and above what is expected: no finding, and worth a note.
-fn doubt(bound: &Bound, reported: &MonthForecast) -> Option<String> {
+fn doubt(of: &Entity, bound: &Bound, reported: &MonthForecast) -> Option<String> {
     (reported.high_usd >= bound.amount).then(|| {
-        format!("{} may yet reach its limit, ${}: {}", bound.of.label(), bound.amount.to_grouped(), forecast(reported))
+        format!("{} may yet reach its limit, ${}: {}", of.label(), bound.amount.to_grouped(), forecast(reported))
     })
 }
 
@@ -132,10 +135,10 @@ enum Level {
 }
 
 impl Level {
-    const fn severity(self) -> Severity {
+    const fn severity(self, is_sure: bool) -> Severity {
         match self {
-            Self::Reached => Severity::High,
-            Self::Near => Severity::Medium,
+            Self::Reached if is_sure => Severity::High,
+            Self::Reached | Self::Near => Severity::Medium,
             Self::Forecast => Severity::Low,
         }
     }
@@ -150,7 +153,7 @@ impl Level {
     }
 }
 
-fn level(cx: &Context, bound: &Bound, spent: Money, coming: Option<&MonthForecast>) -> Option<Level> {
+fn level_of(cx: &Context, bound: &Bound, spent: Money, coming: Option<&MonthForecast>) -> Option<Level> {
     let near = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") });
     if spent <= Money::ZERO {
         None
@@ -165,14 +168,14 @@ fn level(cx: &Context, bound: &Bound, spent: Money, coming: Option<&MonthForecas
 
 fn judge(
     cx: &Context,
-    bound: &Bound,
+    (of, bound): (&Entity, &Bound),
     month: NaiveDate,
     rows: &[&SpendRow],
     coming: Option<&MonthForecast>,
 ) -> Option<Finding> {
     let near = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") });
     let spent: Money = rows.iter().map(|row| row.amount).sum();
-    let level = level(cx, bound, spent, coming)?;
+    let level = level_of(cx, bound, spent, coming)?;
     let share = match bound.amount > Money::ZERO {
         true => format!("{:.1} % of ${}", 100.0 * spent.to_f64() / bound.amount.to_f64(), bound.amount.to_grouped()),
         false => "the limit is $0.00".to_owned(),
@@ -180,8 +183,7 @@ fn judge(
     let days = Period { start: month, end: (month + Months::new(1)).pred_opt().unwrap_or(month) };
     let data_ends = cx.facts.spend.series.extent().map(|data| data.end).filter(|end| *end < days.end);
     let until = data_ends.map_or_else(String::new, |last| format!(" until {last}, where its data ends"));
-    let estimated = if rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
-    let by = contributors(&bound.of, rows);
+    let by = contributors(of, rows);
     let by = if by.is_empty() { by } else { format!(". Most of it: {by}") };
     let ahead = coming.filter(|_| level != Level::Reached).map(forecast);
     let ahead = ahead.map_or_else(String::new, |reported| format!(". {reported}"));
@@ -189,23 +191,27 @@ fn judge(
         Level::Near => format!("{near}, {}", bound.says),
         Level::Reached | Level::Forecast => format!("the limit ({})", bound.says),
     };
-    let (whose, named) = (bound.of.label(), month.format("%Y-%m"));
+    let (whose, named) = (of.label(), month.format("%Y-%m"));
+    let estimated = estimated(rows);
+    let changed = bound.changed_in(month).map_or_else(String::new, |day| format!(", which was last changed on {day}"));
+    let (is_sure, doubt) = in_batches(cx, bound, level, rows);
     let message = format!(
-        "{whose} spent ${} in {named}{until}{estimated}: {share}{by}{ahead}. Threshold: {threshold}",
+        "{whose} spent ${} in {named}{until}{estimated}: {share}{by}{ahead}{doubt}. Threshold: {threshold}{changed}",
         spent.to_grouped(),
     );
     let says = level.says();
     let mut finding =
-        ANALYZER.finding(bound.of.subject(cx), format!("Spend of {whose} {says} its limit in {named}"), message);
-    finding.severity = level.severity();
+        ANALYZER.finding(of.subject(cx), format!("Spend of {whose} {says} its limit in {named}"), message);
+    finding.severity = level.severity(is_sure);
     finding.confidence = match level {
         Level::Forecast => Confidence::Medium,
-        Level::Reached | Level::Near => bound.confidence(cx, month),
+        Level::Reached | Level::Near if !is_sure => Confidence::Low,
+        Level::Reached | Level::Near => bound.confidence(cx, of, month),
     };
     finding.period = Some(days);
     // What went beyond the limit; a month that came near it has cost nothing more than it should.
     finding.impact_usd = (level == Level::Reached).then(|| spent - bound.amount);
-    finding.change = explained(cx, &bound.of, month, rows);
+    finding.change = explained(cx, of, month, rows);
     finding.observed = Some(match coming.filter(|_| level == Level::Forecast) {
         Some(reported) => forecast(reported),
         None if bound.amount > Money::ZERO => {
@@ -217,6 +223,25 @@ fn judge(
     finding.evidence = vec![bound.evidence.clone()];
     finding.evidence.extend(largest_rows(cx, rows.iter().copied()));
     Some(finding)
+}
+
+/// Whether spend goes so far also where all that may have been batches was, at half the price; and the sentence that it may not.
+fn in_batches(cx: &Context, bound: &Bound, level: Level, rows: &[&SpendRow]) -> (bool, String) {
+    let at_least: Money = rows.iter().map(|row| row.at_least).sum();
+    if level == Level::Forecast || level_of(cx, bound, at_least, None) == Some(level) {
+        return (true, String::new());
+    }
+    let usd = at_least.to_grouped();
+    (false, format!(". It may have been ${usd} only: the usage export does not say what ran in batches"))
+}
+
+/// How much of the rows is an estimate, to follow an amount.
+fn estimated(rows: &[&SpendRow]) -> &'static str {
+    match rows.iter().filter(|row| row.estimated).count() {
+        0 => "",
+        all if all == rows.len() => ", estimated at list prices",
+        _ => ", partly estimated at list prices",
+    }
 }
 
 /// `forecast $300.00 for the month ($280.00 to $320.00; 80 % intervals held on 30 of 36 past days)`.

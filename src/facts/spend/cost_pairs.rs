@@ -33,6 +33,9 @@ pub struct CostPair {
     pub source: Option<Source>,
     /// Usage at list price, or by the policy's; nothing where there is no usage.
     pub expected: Money,
+    /// By how much less, and by how much more, it may have cost: usage that is not grouped by service tier, context window and region does not
+    /// say what sets its price.
+    pub leeway: [Money; 2],
     /// Usage by the list alone; none where some of it is not on the list.
     pub listed: Option<Money>,
     /// Rows that usage would make in a cost export, at least.
@@ -92,6 +95,7 @@ pub(in crate::facts) fn cost_pairs(
             let pair = all.pairs.entry((one.day, model)).or_insert_with(|| CostPair::of(Money::ZERO));
             pair.listed = pair.listed.zip(one.listed_tokens()).map(|(sum, more)| sum + more);
             pair.expected += price;
+            pair.leeway.iter_mut().zip(one.leeway()).for_each(|(sum, more)| *sum += more);
             pair.expected_rows += one.categories() * one.rows;
             pair.source = pair.source.or(Some(one.source));
         }
@@ -106,8 +110,8 @@ pub(in crate::facts) fn cost_pairs(
     }
     for (grain, cost) in sums {
         let pair = all.pairs.entry(grain).or_insert_with(|| CostPair::of(Money::ZERO));
-        let CostPair { expected, listed, expected_rows, .. } = *pair;
-        *pair = CostPair { expected, listed, expected_rows, ..cost };
+        let CostPair { expected, leeway, listed, expected_rows, .. } = *pair;
+        *pair = CostPair { expected, leeway, listed, expected_rows, ..cost };
     }
     let unpriced = &all.unpriced;
     // A model that the price table does not know may be written otherwise in the other export.
@@ -116,6 +120,13 @@ pub(in crate::facts) fn cost_pairs(
 }
 
 impl CostPair {
+    /// The price nearest to an amount that usage allows; `usual` is what it is where nothing unsaid moves it.
+    #[must_use]
+    pub fn nearest(&self, usual: Money, amount: Money) -> Money {
+        let [less, more] = self.leeway;
+        amount.max(usual - less).min(usual + more)
+    }
+
     /// Of usage that costs so much by the list.
     fn of(listed: Money) -> Self {
         Self { listed: Some(listed), ..Self::default() }

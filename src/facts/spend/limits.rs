@@ -17,7 +17,9 @@ use chrono::{DateTime, Utc};
 pub use events::{LimitEvent, LimitEvents};
 
 use crate::facts::frame::{Rows, Source};
+use crate::facts::lists::DEFAULT_WORKSPACE;
 use crate::facts::log::Events as Found;
+use crate::facts::names::WorkspaceNames;
 use crate::model::{Dataset, Money, Table};
 
 /// An entry of a list of limits.
@@ -89,6 +91,8 @@ pub struct SpendLimits {
     /// Entries of the list for the usage tier: Anthropic's ceiling, which rises with the tier and which nobody here chose.
     pub usage_tier: Vec<SpendLimit>,
     workspaces: BTreeMap<String, Vec<SpendLimit>>,
+    /// What exports of spend call a workspace that no list names, by its id.
+    unlisted: BTreeMap<String, String>,
     /// Entries of the list for people, groups and services.
     pub others: u64,
     /// What binds members who are still there, by period.
@@ -141,6 +145,25 @@ impl SpendLimits {
     #[must_use]
     pub fn of_workspace(&self, id: &str) -> &[SpendLimit] {
         self.workspaces.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Entries of the list for a workspace that no list of workspaces names, by what exports of spend call it.
+    pub fn of_unlisted<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a SpendLimit> {
+        let own = self.unlisted.iter().filter(move |(_, called)| *called == name);
+        own.flat_map(|(id, _)| self.of_workspace(id))
+    }
+
+    /// What exports of spend call the workspaces of the list of limits that no list of workspaces names.
+    pub fn unlisted_workspaces(&self) -> impl Iterator<Item = &str> {
+        self.unlisted.values().map(String::as_str)
+    }
+
+    /// Notes what exports of spend call the workspaces that no list names.
+    pub(in crate::facts) fn name_unlisted(&mut self, is_listed: impl Fn(&str) -> bool, names: &WorkspaceNames) {
+        let ids = self.workspaces.keys().filter(|id| !is_listed(id));
+        let called = ids.map(|id| (id.clone(), names.label(None, Some(id)).unwrap_or(id).to_owned()));
+        // Default cannot carry a limit: what is set on it is the organization's own puzzle.
+        self.unlisted = called.filter(|(_, name)| name != DEFAULT_WORKSPACE).collect();
     }
 
     /// Whether the list has an entry for the organization or a workspace at all: else it may be one of people's limits only.

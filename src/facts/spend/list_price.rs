@@ -40,7 +40,8 @@ const LEAST_USD: f64 = 1.0;
 impl ListPrices {
     pub(in crate::facts) fn read(data: &Dataset, spend: &SpendSeries, pairs: &CostPairs) -> Result<Self> {
         let mut by_usage: BTreeMap<NaiveDate, Day> = BTreeMap::new();
-        for ((day, _), pair) in &pairs.pairs {
+        // Where usage does not say what sets its price, the difference is no discount.
+        for ((day, _), pair) in pairs.pairs.iter().filter(|(_, pair)| pair.leeway == [Money::ZERO; 2]) {
             let sum = by_usage.entry(*day).or_default();
             sum.list += pair.listed.unwrap_or(pair.expected);
             sum.reported += pair.reported;

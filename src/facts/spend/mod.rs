@@ -94,10 +94,12 @@ impl SpendFacts {
     ) -> Result<Self> {
         let (series, tokens, key_mixes) = SpendSeries::read(data, lists, names, &prices)?;
         let cost_pairs = cost_pairs::cost_pairs(data, &tokens, &series, names, &prices)?;
+        let mut limits = SpendLimits::read(data, events)?;
+        limits.name_unlisted(|id| lists.workspaces.iter().any(|workspace| workspace.id == id), names);
         Ok(Self {
             cost_types: reconcile::cost_types(data, &series)?,
             list_prices: ListPrices::read(data, &series, &cost_pairs)?,
-            limits: SpendLimits::read(data, events)?,
+            limits,
             rate_limits: RateLimits::read(data)?,
             related_exports: related_exports::related_exports(data, lists)?,
             seats: seat_spend::seat_spend(data)?,

@@ -25,6 +25,8 @@ pub struct SpendRow {
     pub model: SharedText,
     /// Dollars.
     pub amount: Money,
+    /// What it cost at least: less than `amount` where an estimate rests on usage that does not say what ran in batches.
+    pub at_least: Money,
     /// Whether this is an estimate.
     pub estimated: bool,
     /// Rows of the export that it is the sum of.

@@ -22,7 +22,7 @@ use super::usage_rows::{Labels, OwnerColumns};
 use crate::facts::frame::Rows;
 use crate::facts::lists::Lists;
 use crate::facts::names::WorkspaceNames;
-use crate::model::{Dataset, Period, Spend, Table};
+use crate::model::{Dataset, Money, Period, Spend, Table};
 
 /// The spend series.
 #[derive(Clone, Debug, Default)]
@@ -130,6 +130,14 @@ impl SpendSeries {
         spend
     }
 
+    /// What the estimates of a period come to at least, where that is less than they say.
+    pub(in crate::facts) fn estimated_at_least(&self, period: Period) -> Option<Money> {
+        let rows = || self.rows.iter().filter(|row| row.estimated && period.contains(row.day));
+        let least: Money = rows().map(|row| row.at_least).sum();
+        let said: Money = rows().map(|row| row.amount).sum();
+        (least < said).then_some(least)
+    }
+
     /// First and last day with spend.
     #[must_use]
     pub fn extent(&self) -> Option<Period> {
@@ -179,6 +187,7 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
         };
         if let Some(sum) = rows.last_mut().filter(is_its) {
             sum.amount += amount;
+            sum.at_least += one.range[0];
             sum.rows += one.rows;
             sum.source = sum.source.min(one.source);
             continue;
@@ -192,6 +201,7 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
             key_id: one.key_id.clone(),
             model: one.model.clone(),
             amount,
+            at_least: one.range[0],
             estimated: true,
             rows: one.rows,
             source: one.source,

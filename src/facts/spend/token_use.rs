@@ -1,5 +1,6 @@
 //! Tokens per day, workspace, key, model and service tier, with what they cost at list price.
 
+mod range;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use super::shared_text::SharedText;
 use super::usage_rows::{Labels, OwnerColumns, TokenColumns};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
+use range::{Grouping, Row};
 use sums::{Grain, NO_TEXT, Sums};
 
 /// Tokens of one day, workspace, key, model and tier.
@@ -43,6 +45,8 @@ pub struct TokenUse {
     pub rows: u64,
     /// What they cost at list price, or by the policy's, searches included; none where neither knows the model on that day.
     pub list_price: Option<Money>,
+    /// The least and the most that they cost, where the export was not grouped by service tier, context window or region; else the same twice.
+    pub range: [Money; 2],
     /// What they cost by the list alone; the same where the policy has no price of its own.
     pub listed: Option<Money>,
     /// Whether the policy priced any of them.
@@ -64,6 +68,13 @@ impl TokenUse {
     #[must_use]
     pub fn listed_tokens(&self) -> Option<Money> {
         Some(self.listed? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
+    }
+
+    /// By how much less, and by how much more, they may cost than the list price says.
+    #[must_use]
+    pub fn leeway(&self) -> [Money; 2] {
+        let [least, most] = self.range;
+        self.list_price.map_or([Money::ZERO; 2], |usual| [usual - least, most - usual])
     }
 
     /// Tokens of all kinds.
@@ -102,6 +113,7 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
     let whose = OwnerColumns::of(&rows)?;
     let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
     let tokens = TokenColumns::of(&rows)?;
+    let grouping = Grouping::of(frame)?;
     let mut sums = Sums::default();
     for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
         let Some(day) = day.get(row) else { continue };
@@ -111,6 +123,8 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
         let list_price = priced.map(|priced| priced.by_kind.into_iter().sum::<Money>());
         let by_policy = priced.is_some_and(|priced| priced.by_policy);
         let source = rows.source(row);
+        let usual = list_price.unwrap_or_default();
+        let range = grouping.range(prices, (source.file, usual), &Row { model, day, counts, conditions });
         let owner = labels.owner(whose.at(row), source.file);
         let grain = Grain {
             day,
@@ -137,6 +151,7 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
             tokens: counts,
             rows: rows.records(row),
             list_price,
+            range,
             listed: if by_policy { prices.listed(model, day, counts, conditions) } else { list_price },
             by_policy,
             prices: priced.map_or([Money::ZERO; 6], |priced| priced.by_kind),

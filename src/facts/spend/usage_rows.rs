@@ -156,6 +156,7 @@ impl<'a> Labels<'a> {
             key_id: owner.key_id.map(|id| texts.shared(id)),
             model: texts.shared(model),
             amount,
+            at_least: amount,
             estimated: false,
             rows: 1,
             source,

@@ -28,7 +28,10 @@ fn spend_note(report: &Report) -> String {
         parts.push(format!("of {organizations} organizations"));
     }
     if totals.estimated_cost_usd.total != Money::ZERO {
-        parts.push(format!("plus {} estimated", dollars(totals.estimated_cost_usd.total)));
+        let least = totals.estimated_at_least_usd;
+        let least =
+            least.map_or_else(String::new, |usd| format!(" (at least {}, if all ran in batches)", dollars(usd)));
+        parts.push(format!("plus {} estimated{least}", dollars(totals.estimated_cost_usd.total)));
     }
     parts.extend(billed_elsewhere(totals));
     if parts.is_empty() {

@@ -144,6 +144,7 @@ pub(super) fn totals() -> Totals {
             ..Spend::default()
         },
         estimated_cost_usd: Spend { total: dollars("412.5"), ..Spend::default() },
+        estimated_at_least_usd: None,
         cloud_cost_usd: [("AWS|<b>".to_owned(), bill)].into(),
         api_keys: KeyCounts { total: 58, active: 37 },
         members: MemberCounts { total: 41, admins: 9 },

@@ -55,6 +55,31 @@ fn a_discount_without_a_list_price_is_possible() {
     assert_eq!((findings.len(), findings[0].confidence.id()), (1, "medium"));
 }
 
+/// Fault: Usage that is not grouped by service tier or region was taken as standard: half the cost, for batches, did not fit
+/// Outcome: Cost within the range of what is not said fits, and a note says that it is a range; beyond it is a finding
+#[test]
+fn usage_that_does_not_say_what_sets_its_price() {
+    let (no_tier, no_region) = (uses().replace(",standard,", ",,"), uses().replace(",global,", ",,"));
+    for (usage, usd, fits) in [
+        (uses(), "3.75", false),
+        (no_tier.clone(), "3.75", true),
+        (no_tier.clone(), "5.00", true),
+        (no_tier.clone(), "3.00", false),
+        (no_tier.clone(), "8.25", false),
+        (no_region.clone(), "8.25", true),
+        (no_region.clone(), "8.60", false),
+        (no_region, "3.75", false),
+    ] {
+        let Outcome::Assessed { findings, notes, .. } =
+            outcome(&ANALYZER, &[("usage.csv", &usage), ("cost.csv", &costs(usd, usd))], &Policy::default())
+        else {
+            panic!()
+        };
+        assert_eq!(findings.is_empty(), fits, "{usd}: {findings:?}");
+        assert_eq!(notes.iter().any(|note| note.starts_with("compared with a range")), usage != uses(), "{notes:?}");
+    }
+}
+
 #[test]
 fn a_model_that_has_cost_or_usage_alone() {
     let other = costs("7.50", "7.50").replace("Claude Opus 5", "Claude Sonnet 5");

@@ -32,6 +32,7 @@ impl TokenUse {
         self.prices.iter_mut().zip(more.prices).for_each(|(sum, more)| *sum += more);
         let plus = |sum: Option<Money>, more: Option<Money>| sum.zip(more).map(|(sum, more)| sum + more);
         (self.list_price, self.listed) = (plus(self.list_price, more.list_price), plus(self.listed, more.listed));
+        self.range.iter_mut().zip(more.range).for_each(|(sum, more)| *sum += more);
         self.by_policy |= more.by_policy;
         (self.by_workspace, self.by_key) = (self.by_workspace || more.by_workspace, self.by_key || more.by_key);
     }
