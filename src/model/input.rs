@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// Kind of a file that holds an error, a login page or nothing in place of an export.
 pub const FAILED_EXPORT: &str = "failed-export";
+/// What is noted of a roster without a column of statuses or last days.
+pub const SAYS_OF_NOBODY: &str = "it says of nobody whether they are there: everybody on it counts as present";
 /// Kind of a list without entries, which does not say which list it is.
 pub const EMPTY_LIST: &str = "empty-list";
 /// Kind of the headers of an answer, saved beside it.

@@ -86,7 +86,9 @@ pub use event_source::EventSource;
 pub use finding::{Evidence, Finding, Status};
 pub use framework::{FRAMEWORKS, Framework};
 pub use identity::{IdentityKind, IdentityReviewResult, IdentityRow};
-pub use input::{EMPTY_LIST, EXPORT_NOTES, FAILED_EXPORT, Input, PART, PASSED_OVER, Rejection, SAVED_HEADERS};
+pub use input::{
+    EMPTY_LIST, EXPORT_NOTES, FAILED_EXPORT, Input, PART, PASSED_OVER, Rejection, SAVED_HEADERS, SAYS_OF_NOBODY,
+};
 pub use key_figures::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast, PricedByPolicy};
 pub use list_tie::{ListTie, OtherList, Part, TieDifference};
 pub use log_review::{AdminAction, FirstSeen, KindCount, LogReview, LogSource};

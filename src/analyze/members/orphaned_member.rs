@@ -188,23 +188,45 @@ fn former(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
 
 /// A member whom no roster has.
 fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
-    let people = cx.facts.people.roster.len();
-    let contact = cx.facts.people.roster.contact_of(&member.address);
-    let alike = cx.facts.people.roster.look_alike(&member.address, member.name.as_deref());
-    let alike = alike.map(|other| format!("; {other} may be the same person's"));
-    let only = contact.map_or_else(
-        || alike.clone().unwrap_or_default(),
-        |other| format!("; a second, private or recovery address of {other}"),
-    );
-    let message = match people {
+    let roster = &cx.facts.people.roster;
+    let contact = roster.contact_of(&member.address);
+    let list = roster.list_of_a_part(&member.address);
+    let perhaps = perhaps(cx, member);
+    let message = match roster.len() {
         1 => "not the only person on the roster".to_owned(),
-        _ => format!("not among the {people} people on the roster"),
+        people => format!("not among the {people} people on the roster"),
     };
-    let message = format!("{message}{only}");
+    let thin =
+        if fit.is_thin() { format!(", which has {} of {} members", fit.known, fit.members) } else { String::new() };
+    let message = format!("{message}{thin}{}", perhaps.as_deref().unwrap_or_default());
     let mut finding = found(cx, member, "is not on the roster", "absent", &message);
-    finding.confidence =
-        if fit.is_thin() || contact.is_some() || alike.is_some() { Confidence::Medium } else { Confidence::High };
+    if fit.is_thin() || contact.is_some() || perhaps.is_some() {
+        finding.confidence = Confidence::Medium;
+    }
+    if list.is_some() && !member.is_privileged() {
+        finding.severity = Severity::Medium;
+    }
     finding
+}
+
+/// Why an absent member may be there after all: to follow that they are absent.
+fn perhaps(cx: &Context, member: &Member) -> Option<String> {
+    let roster = &cx.facts.people.roster;
+    if let Some(file) = roster.list_of_a_part(&member.address) {
+        let file = cx.data.path(file);
+        return Some(format!(
+            "; stands in {file}, which says of nobody whether they are there: give it a column of last days, or of statuses"
+        ));
+    }
+    if let Some(other) = roster.contact_of(&member.address) {
+        return Some(format!("; a second, private or recovery address of {other}"));
+    }
+    let has_account = |other: &&str| {
+        cx.facts.lists.members.iter().any(|one| normalize_address(&one.address).as_deref() == Some(*other))
+    };
+    let namesake = || roster.namesake(member.name.as_deref()?).filter(|other| !has_account(other));
+    let other = roster.look_alike(&member.address, member.name.as_deref()).or_else(namesake)?;
+    Some(format!("; {other} may be the same person's"))
 }
 
 /// A finding about a member: title, observed value and message without the role.

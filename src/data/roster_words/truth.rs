@@ -82,8 +82,8 @@ const NO: &[&str] = &[
 #[must_use]
 pub fn truth(text: &str) -> Option<bool> {
     match text.trim() {
-        "✓" | "✔" | "1.0" => return Some(true),
-        "0.0" => return Some(false),
+        "✓" | "✔" | "✔\u{fe0f}" | "✅" | "☑" | "○" | "〇" | "◯" | "1.0" => return Some(true),
+        "✗" | "✘" | "×" | "✕" | "✖" | "✖\u{fe0f}" | "❌" | "☐" | "0.0" => return Some(false),
         _ => {}
     }
     let word = normal(text);

@@ -87,6 +87,8 @@ pub struct People {
     pub lists: Vec<RosterList>,
     /// Files that have nobody but members and say of nobody whether they are there, as indexes of inputs: none of their rows counts.
     pub of_members: BTreeSet<u32>,
+    /// Those of them that stand in such a file which has not nearly all members: a list of contractors, or of people on leave, has nobody else.
+    set_aside: BTreeMap<String, u32>,
     /// By the main address of a row: whoever has it anywhere is this person.
     by_main: BTreeMap<String, usize>,
     /// By the other addresses of a row, which people may share: a team's mailbox, a family's recovery address.
@@ -152,6 +154,7 @@ impl People {
         people.take_contacts(stated, members);
         lists.set_apart_departures(&people);
         lists.decide(&people, members, as_of);
+        people.set_aside = of_members::in_lists_of_a_part(frame, &apart, members)?;
         (people.lists, people.of_members) = (lists.all, apart);
         let verdicts: Vec<_> = people.persons.iter().map(|person| presence::of(person, &people.lists)).collect();
         for (person, (presence, disagreement)) in people.persons.iter_mut().zip(verdicts) {
@@ -211,6 +214,24 @@ impl People {
         let alike = self.persons.iter().filter(|person| person.is_listed()).filter(is_called_so);
         let mut addresses = alike.flat_map(|person| &person.addresses);
         addresses.find(|other| other.split_once('@').is_some_and(|(own, _)| own == local)).map(String::as_str)
+    }
+
+    /// The address of the only person who is there and has this whole name, of two words or more.
+    #[must_use]
+    pub fn namesake(&self, name: &str) -> Option<&str> {
+        let wanted = numbers::words(name);
+        let is_so_called = |person: &&RosterPerson| {
+            person.presence == Presence::Here && person.names.iter().any(|own| numbers::words(own) == wanted)
+        };
+        let mut namesakes = self.persons.iter().filter(is_so_called);
+        let found = namesakes.next().filter(|_| wanted.len() > 1 && namesakes.next().is_none())?;
+        found.addresses.first().map(String::as_str)
+    }
+
+    /// The file of a list of some members alone in which an address stands, as an index of inputs.
+    #[must_use]
+    pub fn list_of_a_part(&self, address: &str) -> Option<u32> {
+        self.set_aside.get(&normalize_address(address)?).copied()
     }
 
     /// Whether every list that holds is of people who left: who is not on them has not left.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::leaving::is_month;
 use super::status::Statuses;
 use crate::data::roster_words::{HeaderWord, Headers, StatusWord, headers, normal, truth};
 use crate::ingest::text::delimited::{Delimited, canonical};
@@ -29,6 +30,30 @@ const CONTACTS: [&str; 14] = [
     "pessoal",
     "personale",
     "личн",
+];
+
+/// Parts of the names of columns of remarks.
+const REMARKS: [&str; 20] = [
+    "note",
+    "comment",
+    "remark",
+    "memo",
+    "description",
+    "explanation",
+    "bemerkung",
+    "anmerkung",
+    "kommentar",
+    "notiz",
+    "remarque",
+    "comentario",
+    "observac",
+    "nota",
+    "opmerking",
+    "uwagi",
+    "komentarz",
+    "комментарий",
+    "примечание",
+    "備考",
 ];
 
 /// How the cells of a column say whether somebody is there.
@@ -65,6 +90,8 @@ pub(super) struct Columns {
     pub(super) number: Option<usize>,
     /// Columns that say whether somebody is there.
     pub(super) states: Vec<(usize, States)>,
+    /// Columns in which people write remarks, and those of unknown names.
+    pub(super) remarks: Vec<usize>,
     /// Columns of last days.
     pub(super) ended: Vec<usize>,
     /// Those of them that hold the last day of work.
@@ -128,11 +155,12 @@ impl Columns {
                 Some(HeaderWord::Address) | None => {}
             }
             let is_somebody_else = names.somebody_else.iter().any(|other| normal(name).contains(other));
-            if is_somebody_else {
+            let is_named = header_word(&names, name) == Some(HeaderWord::Address);
+            // `Work Contact: Work Email` is the person's own.
+            if is_somebody_else && !is_named {
                 continue;
             }
             let share = address_share(column());
-            let is_named = header_word(&names, name) == Some(HeaderWord::Address);
             if !name.is_empty() && (is_named && (share > 0.0 || is_mail(name)) || share >= 0.5) {
                 addresses.push((rank(name, is_named, share), at));
             }
@@ -145,6 +173,7 @@ impl Columns {
         let is_contact = |at: &usize| CONTACTS.iter().any(|part| normal(&csv.header[*at]).contains(part));
         (all.contacts, all.aliases) = all.aliases.into_iter().partition(is_contact);
         all.look_for_states(csv, (&names, &statuses), &cells);
+        all.remarks = all.remarks_of(csv, &names, &cells);
         all
     }
 
@@ -176,6 +205,21 @@ impl Columns {
         }
     }
 
+    /// Columns of remarks, and those that nobody knows: what they say of somebody's leaving leaves open whether they are there.
+    fn remarks_of(&self, csv: &Delimited, names: &Headers, cells: &[Vec<String>]) -> Vec<usize> {
+        let read = self.read();
+        let may_hold = |at: &usize| {
+            let name = normal(&csv.header[*at]);
+            let is_remark = is_of_remarks(&csv.header[*at]);
+            let is_known =
+                header_word(names, &csv.header[*at]).is_some() || names.never.iter().any(|part| name.contains(part));
+            let is_of_somebody_else = names.somebody_else.iter().any(|other| name.contains(other));
+            let has_addresses = cells.iter().any(|record| record[*at].contains('@'));
+            !name.is_empty() && !read.contains(at) && !is_of_somebody_else && (is_remark || !is_known && !has_addresses)
+        };
+        (0..csv.header.len()).filter(may_hold).collect()
+    }
+
     /// Whether something in the header says that these are people, next to an address.
     pub(super) fn says_something(&self) -> bool {
         !self.states.is_empty() || !self.ended.is_empty() || self.names.iter().any(Option::is_some)
@@ -197,6 +241,12 @@ impl Columns {
     }
 }
 
+/// Whether people write remarks into a column, by its name.
+pub(super) fn is_of_remarks(name: &str) -> bool {
+    let name = normal(name);
+    REMARKS.iter().any(|part| name.contains(part))
+}
+
 /// Whether a column of an unknown name may say who is there: few words, of which one stands with most people, or a day that only
 /// some have. Numbers are codes of something else.
 fn may_sort_people(column: &[&str]) -> bool {
@@ -211,8 +261,23 @@ fn may_sort_people(column: &[&str]) -> bool {
     counts.len() > 1 && most * 2 >= filled.len() && most > 1 && counts.keys().all(is_word)
 }
 
-/// Six digits or more, in at least three groups: a day in whatever order, perhaps with a time.
+/// Six digits or more, in at least three groups: a day in whatever order, perhaps with a time. Or a few digits next to the name of a month or
+/// the sign of a year, or two-digit numbers with one mark between them: `14-Aug-2026`, `2026年8月14日`, `14.8.26`.
 fn looks_like_a_day(cell: &str) -> bool {
+    let is_digit = |c: &char| c.is_ascii_digit();
+    let few = (1..=8).contains(&cell.chars().filter(is_digit).count());
+    let words: Vec<String> =
+        cell.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(normal).collect();
+    let has_month = words.iter().any(|word| is_month(word)) && words.len() <= 3;
+    let has_year_sign = words.iter().any(|word| word == "年") && words.len() <= 4;
+    if few && (has_month || has_year_sign) {
+        return true;
+    }
+    let parts: Vec<&str> = cell.split(['.', '/', '-']).collect();
+    let is_number = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.len() == 3 && parts.iter().all(is_number) {
+        return true;
+    }
     let digits = cell.chars().filter(char::is_ascii_digit).count();
     let groups = cell.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).count();
     digits >= 6 && groups >= 3 && cell.chars().filter(|c| c.is_alphabetic()).count() <= 2

@@ -4,7 +4,7 @@
 mod tests;
 
 use super::super::Ingestor;
-use super::columns::{Columns, States, is_mail, is_once_each, layout};
+use super::columns::{Columns, States, is_mail, is_of_remarks, is_once_each, layout};
 use super::end_date::{Days, Ended};
 use super::no_roster::{self, is_member_role};
 use super::sections::Sections;
@@ -18,7 +18,7 @@ use crate::ingest::seats::is_translated;
 use crate::ingest::text::delimited::{Delimited, Row, canonical};
 use crate::ingest::text::instant::parse_roster_instant;
 use crate::ingest::worksheets;
-use crate::model::{Standing, Table};
+use crate::model::{SAYS_OF_NOBODY, Standing, Table};
 
 /// Recognizes lists with a column of addresses that say who is there, or that name people, and are neither a provider's export
 /// nor one of Claude's own.
@@ -204,14 +204,22 @@ fn tell(csv: &Delimited, columns: &Columns, (says_nothing, has_headings): (bool,
              `archived`; Active Directory: `Enabled`; Entra ID: `accountEnabled`)",
         );
     }
-    let read = columns.read();
+    let mut read = columns.read();
+    let remarks = columns.remarks.iter().copied().filter(|at| is_of_remarks(name(*at)));
+    let remarks: Vec<usize> = remarks.collect();
+    read.extend(&remarks);
+    let remarks: Vec<&str> = remarks.into_iter().map(name).collect();
+    if !remarks.is_empty() {
+        batch
+            .note(format!("read for words about leaving alone, which leave open who is there: {}", remarks.join(", ")));
+    }
     let unread = |at: &usize| !read.contains(at) && !name(*at).is_empty();
     let (plain, unknown): (Vec<usize>, Vec<usize>) =
         (0..csv.header.len()).filter(unread).partition(|at| columns.plain.contains(at));
     batch.note_unread_columns(csv, &plain, &unknown);
     tell_absent(csv, columns, batch);
     if columns.address.is_some() && !columns.has_states() && !says_nothing && !has_headings {
-        batch.note("it says of nobody whether they are there: everybody on it counts as present");
+        batch.note(SAYS_OF_NOBODY);
     }
 }
 

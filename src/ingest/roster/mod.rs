@@ -8,6 +8,7 @@ pub mod entra;
 pub mod google;
 pub mod google_api;
 pub mod graph;
+mod leaving;
 pub mod list;
 pub mod microsoft365;
 mod no_day;

@@ -145,7 +145,9 @@ impl Look {
         let is_bare = !self.tells_of_staff
             && !self.says_who_is_there()
             && !self.has_word(&[HeaderWord::Name, HeaderWord::Given, HeaderWord::Family, HeaderWord::Start]);
-        let is_of_objects = self.has_name(&["odatatype"]) && !self.says_who_is_there();
+        // Downloads of a group's members, by Entra ID and by Google Groups.
+        let is_download = self.has_name(&["isgroup"]) && self.has_name(&["isuser"]) || self.has_name(&["groupstatus"]);
+        let is_of_objects = (self.has_name(&["odatatype"]) || is_download) && !self.says_who_is_there();
         has_roles || has_groups && is_bare || is_of_objects
     }
 
@@ -216,6 +218,14 @@ mod tests {
             ),
             ("Group Email,Member Email,Member Role\ng@example.com,a@example.com,OWNER\n", "members of groups"),
             ("\"@odata.type\",Id,DisplayName,Mail\n#microsoft.graph.user,1,A,a@example.com\n", "members of groups"),
+            (
+                "id,userPrincipalName,displayName,objectType,userType,isUser,isGroup,isGuest\n1,a@example.com,A,User,Member,True,False,False\n",
+                "members of groups",
+            ),
+            (
+                "Email address,Nickname,Group status,Email status,Email preference,Posting permissions,Join year,Join month,Join day\na@example.com,A,member,,email,allowed,2025,3,4\n",
+                "members of groups",
+            ),
             ("Email,Role,Status,Invited on\na@example.com,Admin,Pending,2026-09-20\n", "invitations"),
             ("E-Mail;Rolle;Status;Eingeladen am\na@example.com;Admin;Ausstehend;20.09.2026\n", "invitations"),
             ("Email,Access,Approved by,Date\na@example.com,Prod,boss@example.com,2026-02-01\n", "approvals of access"),

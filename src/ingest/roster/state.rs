@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::cell::unless_unreadable;
 use super::columns::{Columns, States, says_yes};
 use super::end_date::{Days, Ended};
+use super::leaving::speaks_of_leaving;
 use super::no_day::is_nothing;
 use super::status::{Statuses, standing};
 use crate::data::roster_words::{StatusWord, normal};
@@ -30,6 +31,7 @@ pub(super) struct Reader {
     statuses: Statuses,
     states: Vec<(usize, States)>,
     reasons: Vec<usize>,
+    remarks: Vec<usize>,
     /// Whether others are said to be there: then an empty cell is no way to say so.
     says_who_is_there: bool,
     /// Whether the columns that should say so are empty for everybody, and no last day stands anywhere.
@@ -69,8 +71,8 @@ impl Reader {
             });
         }
         let (is_blank, has_days_only) = (is_blank && !has_days, is_blank && has_days);
-        let reasons = columns.reasons.clone();
-        Self { statuses, states, reasons, says_who_is_there, is_blank, has_days_only, is_of_leavers }
+        let (reasons, remarks) = (columns.reasons.clone(), columns.remarks.clone());
+        Self { statuses, states, reasons, remarks, says_who_is_there, is_blank, has_days_only, is_of_leavers }
     }
 
     /// What a row says. Of several columns one that says gone decides, then one that is not known, then one that says not yet.
@@ -94,6 +96,11 @@ impl Reader {
                 decided = said;
             }
         }
+        if matches!(decided.standing, None | Some(Standing::Here))
+            && let Some((at, cell)) = self.remark(row)
+        {
+            return Said { standing: Some(Standing::Unknown), text: cell.to_owned(), column: Some(at), since: None };
+        }
         if decided.standing.is_none()
             && let Some((at, cell)) = self.reason((row, line), batch)
         {
@@ -113,6 +120,12 @@ impl Reader {
     fn reason<'a>(&self, (row, line): (&Row<'a>, u64), batch: &mut Batch) -> Option<(usize, &'a str)> {
         let cells = self.reasons.iter().map(|at| (*at, unless_unreadable(row, line, *at, batch)));
         cells.into_iter().find(|(_, cell)| !cell.is_empty() && !is_nothing(cell))
+    }
+
+    /// A remark that speaks of leaving, and its column.
+    fn remark<'a>(&self, row: &Row<'a>) -> Option<(usize, &'a str)> {
+        let mut cells = self.remarks.iter().filter_map(|at| Some((*at, row.text(Some(*at)).ok()?)));
+        cells.find(|(_, cell)| speaks_of_leaving(cell))
     }
 
     /// What the reader of the report should know of the columns.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::joined;
-use crate::model::{CheckResult, CheckStatus, Report, Statement, counted};
+use crate::model::{CheckResult, CheckStatus, Report, SAYS_OF_NOBODY, Statement, counted};
 
 /// Names in a statement; the rest is counted.
 const NAMED: usize = 3;
@@ -15,6 +15,7 @@ pub(super) fn statements(report: &Report) -> Vec<Statement> {
         ("Files", Some(files(report))),
         ("Rows not read", Some(rows(report))),
         ("Lists", populations(report)),
+        ("Roster", rosters(report)),
         ("Checks", Some(checks_by_name(report))),
         ("Exports that would assess more", missing(report)),
     ];
@@ -64,6 +65,16 @@ fn populations(report: &Report) -> Option<String> {
         }
     });
     Some(each.collect::<Vec<_>>().join("; "))
+}
+
+/// Rosters on which everybody counts as present, since they say of nobody whether they are there.
+fn rosters(report: &Report) -> Option<String> {
+    let silent = report.inputs.iter().filter(|input| input.notes.iter().any(|note| note == SAYS_OF_NOBODY));
+    let silent: Vec<String> = silent.map(|input| format!("`{}`", input.path)).collect();
+    let verb = if silent.len() == 1 { "says" } else { "say" };
+    (!silent.is_empty()).then(|| {
+        format!("{} {verb} of nobody whether they are there: everybody on it counts as present", named(&silent))
+    })
 }
 
 /// `132 of 147 assessed; 4 not assessed; 11 not configured`.

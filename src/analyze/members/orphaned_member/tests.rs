@@ -31,8 +31,8 @@ fn who_has_left() {
     assert_eq!(
         check(&members, roster),
         [
-            "high stale-absent@example.com: not among the 4 people on the roster. Still a member with role developer",
-            "critical stale-admin@example.com: not among the 4 people on the roster. Still a member with role admin",
+            "high stale-absent@example.com: not among the 4 people on the roster, which has 4 of 6 members. Still a member with role developer",
+            "critical stale-admin@example.com: not among the 4 people on the roster, which has 4 of 6 members. Still a member with role admin",
             "high stale-disabled@example.com: Status «terminated» on the roster (list). Still a member with role user",
             "high stale-past-last-day@example.com: Status «active» on the roster (list), last day 30 Sep 2026. Still a member with role user",
         ]

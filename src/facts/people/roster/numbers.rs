@@ -57,7 +57,7 @@ pub(super) fn share_a_word(known: &[String], name: Option<&str>, local: &str) ->
 }
 
 /// The words of a name that has more than a letter, without accents.
-fn words(name: &str) -> BTreeSet<String> {
+pub(super) fn words(name: &str) -> BTreeSet<String> {
     name.split(|c: char| !c.is_alphanumeric()).map(normal).filter(|word| word.chars().count() > 1).collect()
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use polars::prelude::DataFrame;
 
 use super::{Member, PEOPLE_LIST};
 use crate::data::roster_words::tells_of_staff;
@@ -41,4 +42,25 @@ pub(super) fn of_members<'a>(data: &Dataset, members: impl Iterator<Item = &'a M
         of_file.peek().is_some() && of_file.all(|rows| rows == 1)
     };
     Ok(files.into_iter().filter(|(file, all)| *all && !has_further(*file)).map(|(file, _)| file).collect())
+}
+
+/// Of how many members in ten a list may be the member list itself.
+const NEARLY_ALL: usize = 9;
+
+/// The members in each of such lists that has not nearly all of them, with its file.
+pub(super) fn in_lists_of_a_part(
+    frame: &DataFrame,
+    apart: &BTreeSet<u32>,
+    members: &[Member],
+) -> Result<BTreeMap<String, u32>> {
+    let rows = Rows::of(frame)?;
+    let addresses = rows.text("addresses")?;
+    let mut by_file: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+    for row in (0..rows.len()).filter(|row| apart.contains(&rows.source(*row).file)) {
+        let main = addresses.get(row).and_then(|all| all.split(' ').next());
+        by_file.entry(rows.source(row).file).or_default().extend(main);
+    }
+    let is_part = |own: &BTreeSet<&str>| own.len() * 10 < members.len() * NEARLY_ALL;
+    let parts = by_file.into_iter().filter(|(_, own)| is_part(own));
+    Ok(parts.flat_map(|(file, own)| own.into_iter().map(move |one| (one.to_owned(), file))).collect())
 }

@@ -144,3 +144,55 @@ fn a_row_without_an_address_may_be_the_member_s() {
     let why = "1 member may be on the roster, in rows that could not be read: bob@example.com (people.csv, line 3)";
     assert_eq!(check["notes"], json!([why]));
 }
+
+/// Fault: Members who stand in a second list, of contractors or of people on leave, were orphans with high confidence, and the list was not named
+/// Outcome: Such a finding is medium, names the list and says what it lacks; a list of nearly all members shields nobody
+#[test]
+fn a_list_of_some_members_is_named() {
+    let names = ["a", "b", "c", "d", "contractor", "absent"];
+    let members: Vec<_> = names.iter().map(|name| member(&format!("{name}@example.com"), "user")).collect();
+    let employees = ["a", "b", "c", "d", "else"].map(|name| format!("{name},{name}@example.com,active\n")).concat();
+    let employees = format!("Name,Email,Status\n{employees}");
+    let found = |list: &str| {
+        let members = page(&members);
+        let files = [("members.json", members.as_str()), ("employees.csv", &employees), ("list.csv", list)];
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+        findings.iter().map(|one| format!("{} {} {}", one.severity.id(), one.confidence.id(), one.message)).collect()
+    };
+    let part: Vec<String> = found("Name,Email,Agency\nX,contractor@example.com,Y\n");
+    assert_eq!(part.len(), 2, "{part:?}");
+    assert!(
+        part[0].starts_with("medium medium") && part[0].contains("stands in list.csv, which says of nobody"),
+        "{part:?}"
+    );
+    assert!(part[1].starts_with("high medium") && !part[1].contains("list.csv"), "{part:?}");
+    let all = names.map(|name| format!("{name},{name}@example.com\n")).concat();
+    let shielded: Vec<String> = found(&format!("Name,Email\n{all}"));
+    assert!(shielded.iter().all(|one| one.starts_with("high")), "the member list itself: {shielded:?}");
+}
+
+/// Fault: Who had married, or whose address is spelled otherwise, was an orphan with high confidence next to their own row
+/// Outcome: The one person there of the same whole name is named, with medium confidence; not where that person is a member, too
+#[test]
+fn one_name_at_another_address() {
+    let called = |address: &str, name: &str| with(member(address, "user"), json!({"name": name}));
+    let roster = "Name,Email,Status\nLena Müller,lena.mueller@example.com,active\nAnn Lee,ann@example.com,active\n\
+                  Bo Ek,bo@example.com,terminated\nA B,ab@example.com,active\nC D,cd@example.com,active\n";
+    let others = ["ann", "ab", "cd"].map(|name| member(&format!("{name}@example.com"), "user"));
+    let check = |one: serde_json::Value| {
+        let members: Vec<_> = others.iter().cloned().chain([one]).collect();
+        let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+        let files = [("members.json", &*page(&members)), ("roster.csv", roster), ("usage.csv", &usage)];
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+        findings.iter().map(|one| format!("{} {}", one.confidence.id(), one.message)).collect::<Vec<_>>().join("|")
+    };
+    assert!(check(called("lena.muller@example.com", "Lena Müller")).contains("lena.mueller@example.com may be"));
+    assert!(check(called("lena.berger@example.com", "MÜLLER Lena")).starts_with("medium"));
+    for (other, why) in [
+        (called("ann.lee@example.com", "Ann Lee"), "she is a member with the other address"),
+        (called("b.ek@example.com", "Bo Ek"), "he has left"),
+        (called("lena@example.com", "Lena"), "one word is no whole name"),
+    ] {
+        assert!(!check(other).contains("may be the same"), "{why}");
+    }
+}

@@ -181,3 +181,67 @@ fn a_column_that_may_say_who_is_there_is_not_passed_over() {
         assert_eq!(read, expected, "{column}");
     }
 }
+
+/// Fault: Who had left by a column of notes, or by a last day in a column of an unknown name, counted as present without a word
+/// Outcome: Words about leaving, and days that only some have, leave open whether somebody is there; other remarks do not
+#[test]
+fn leaving_that_stands_in_another_column() {
+    let standing = |header: &str, cell: &str| {
+        let file = format!("Name,Email,{header}\nA,a@example.com,\nB,b@example.com,{cell}\nC,c@example.com,\n");
+        read(&file).0[1].split(' ').nth(1).unwrap().to_owned()
+    };
+    for (header, cell) in [
+        ("Notes", "left 14 Aug"),
+        ("Bemerkung", "ausgeschieden zum 14.08.2026"),
+        ("備考", "8/14退職"),
+        ("Info", "resigned on 14 Aug"),
+        ("Relocated", "14-Aug-2026"),
+        ("Relocated", "14.8.26"),
+        ("Relocated", "\"Aug 14, 2026\""),
+        ("Relocated", "2026年8月14日"),
+        ("Relocated", "14 août 2026"),
+    ] {
+        assert_eq!(standing(header, cell), "unknown", "{header}: {cell}");
+    }
+    for (header, cell) in [
+        ("Notes", "parental leave until March"),
+        ("Notes", "left-handed mouse"),
+        ("Info", "works from home"),
+        ("Desk", "A 14"),
+    ] {
+        assert_eq!(standing(header, cell), "-", "{header}: {cell}");
+    }
+    let (rows, notes) =
+        read("Name,Email,Status,Notes\nA,a@example.com,Active,left 14 Aug\nB,b@example.com,Active,likes tea\n");
+    assert_eq!(rows, ["a@example.com unknown -", "b@example.com here -"]);
+    assert!(notes.iter().any(|note| note.ends_with("which leave open who is there: Notes")), "{notes:?}");
+}
+
+#[test]
+fn names_of_columns_in_the_field() {
+    for (file, rows) in [
+        (
+            "Name,Email,Relieving Date\nA,a@example.com,\nB,b@example.com,14-Aug-2026\n",
+            ["a@example.com - -", "b@example.com - 2026-08-14"],
+        ),
+        (
+            "Name,Email,LWD\nA,a@example.com,\nB,b@example.com,2026-08-14\n",
+            ["a@example.com - -", "b@example.com - 2026-08-14"],
+        ),
+        (
+            "Name;E-Mail;Firma;Vertrag bis\nA;a@example.com;X;31.12.2026\nB;b@example.com;X;30.06.2026\n",
+            ["a@example.com - 2026-12-31", "b@example.com - 2026-06-30"],
+        ),
+        ("Name,Email,在籍\nA,a@example.com,○\nB,b@example.com,×\n", ["a@example.com here -", "b@example.com gone -"]),
+        (
+            "Name,Email,Still here\nA,a@example.com,✓\nB,b@example.com,✗\n",
+            ["a@example.com here -", "b@example.com gone -"],
+        ),
+        (
+            "Associate ID,Legal First Name,Work Contact: Work Email,Position Status\n1,A,a@example.com,Active\n2,B,b@example.com,Terminated\n",
+            ["a@example.com here -", "b@example.com gone -"],
+        ),
+    ] {
+        assert_eq!(read(file).0, rows, "{file}");
+    }
+}
