@@ -4,6 +4,9 @@ use super::Cells::{Number, Prose, Short};
 use super::{Block, Limits, Span, Table, Words, code, count, heads, prose, text};
 use crate::model::{Finding, FirstStep, PersonFindings, Report, Statement};
 
+/// Characters of a statement on how sure the report is, at most.
+const LONGEST_STATEMENT: usize = 480;
+
 /// The conclusion: a headline, the worst findings with links, and what else must be known.
 pub(super) fn conclusion(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let brief = &report.brief;
@@ -67,7 +70,9 @@ fn owner(step: &FirstStep, limits: &Limits) -> Words {
 
 /// What the report rests on.
 pub(super) fn confidence(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
-    let fact = |one: &Statement| (one.name.clone(), prose(&one.text, limits));
+    // What is not known may not be what is cut.
+    let limits = Limits { text: limits.text.max(LONGEST_STATEMENT), ..*limits };
+    let fact = |one: &Statement| (one.name.clone(), prose(&one.text, &limits));
     vec![Block::Facts(report.brief.confidence.iter().map(fact).collect())]
 }
 
