@@ -83,7 +83,7 @@ pub(in crate::facts) fn cost_pairs(
     if apart {
         // What a filtered cost export leaves out is compared: it is the difference.
         let differing = of_cost.symmetric_difference(&of_usage).map(|name| (*name).to_owned());
-        all.one_sided = differing.filter(|name| !spend.uncosted.workspaces.contains(name)).collect();
+        all.one_sided = differing.filter(|name| !spend.uncosted.has_workspace(name)).collect();
     }
     for one in uses.iter().filter(|one| one.is_used()) {
         let model = prices.model_id(&one.model).to_owned();

@@ -12,6 +12,30 @@ use crate::model::{Dataset, Money, Table};
 /// What rows of usage and cost name, and what joins exports: each a kind of name of its own.
 const NAMES: [&str; 4] = ["key_id", "key_name", "workspace_id", "workspace_name"];
 
+/// Where the names of workspaces stand in [`NAMES`].
+const WORKSPACE_NAME: usize = 3;
+/// What workspaces of environments are called anywhere, in lower case.
+const OF_ENVIRONMENTS: [&str; 16] = [
+    "production",
+    "prod",
+    "live",
+    "development",
+    "dev",
+    "staging",
+    "stage",
+    "test",
+    "testing",
+    "qa",
+    "uat",
+    "sandbox",
+    "demo",
+    "integration",
+    "preprod",
+    "playground",
+];
+/// So many keys of each make having none in common remarkable.
+const SEVERAL: usize = 3;
+
 /// Names that every organization has.
 const EVERYBODYS: [&str; 2] = [DEFAULT_WORKSPACE, CLAUDE_CODE_WORKSPACE];
 
@@ -39,8 +63,15 @@ impl Related {
         self.usd += other.usd;
     }
 
+    /// Whether something that both name joins them. Workspaces are called after environments everywhere: such a name joins nothing where both
+    /// state several keys and have none in common.
     fn shares_a_name(&self, other: &Self) -> bool {
-        self.names.iter().any(|name| other.names.contains(name))
+        let mut shared = self.names.iter().filter(|name| other.names.contains(name)).peekable();
+        let states_keys = |kind: usize| self.count(kind) >= SEVERAL && other.count(kind) >= SEVERAL;
+        let is_telling = |(kind, name): &Name| {
+            *kind != WORKSPACE_NAME || !OF_ENVIRONMENTS.contains(&name.trim().to_lowercase().as_str())
+        };
+        shared.peek().is_some() && (shared.any(is_telling) || !(states_keys(0) || states_keys(1)))
     }
 
     /// Names of the kind, at a position of [`NAMES`].

@@ -51,6 +51,19 @@ fn what_one_organization_exports_is_not() {
     }
 }
 
+/// Fault: Exports of two organizations that both call a workspace «Production» were one, and their sums were added up without a word
+/// Outcome: A workspace that is called after an environment joins nothing where both name several keys, and none in common
+#[test]
+fn names_of_environments_join_nothing() {
+    let export = |keys: [&'static str; 3]| {
+        export(&[(keys[0], "Production"), (keys[1], "Production"), (keys[2], "Development")], "2026-08-01")
+    };
+    let (ours, theirs) = (export(["web", "api", "etl"]), export(["shop", "crm", "pay"]));
+    assert_eq!(found_in(&ANALYZER, &[("a.csv", &ours), ("b.csv", &theirs)]).len(), 1);
+    let joined = export(["shop", "crm", "web"]);
+    assert_eq!(found_in(&ANALYZER, &[("a.csv", &ours), ("b.csv", &joined)]), [""; 0], "a key in common");
+}
+
 /// Lists that each name one side prove that there are two.
 #[test]
 fn lists_of_two_organizations_join_nothing() {
