@@ -9,8 +9,8 @@ mod wrapped;
 
 mod chunks;
 mod content;
-mod ends;
 pub(in crate::ingest) mod continued;
+mod ends;
 mod envelope;
 mod fields;
 mod line;
