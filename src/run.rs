@@ -175,7 +175,11 @@ pub(crate) fn judged(
     let bills = bills(&data, &facts, policy, (period, as_of)).or_exit(Exit::Usage)?;
     let others: Vec<Elsewhere> = bills
         .iter()
-        .map(|(provider, data, facts)| Elsewhere { provider: provider.clone(), cx: Context { data, facts, ..cx } })
+        .map(|(provider, is_gateway, data, facts)| Elsewhere {
+            provider: provider.clone(),
+            is_gateway: *is_gateway,
+            cx: Context { data, facts, ..cx },
+        })
         .collect();
     let outcomes = analyze::run(&cx, &others, policy.rules()).or_exit(Exit::Usage)?;
     let damaged = damaged(&data, &facts, policy);
@@ -190,19 +194,23 @@ pub(crate) fn judged(
     Ok(assembled(outcomes, policy, data, facts, (period, as_of), baseline, found))
 }
 
-/// The bills of every provider as tables of their own, with what is derived from them.
+/// The bills of every provider, and what went through every gateway, as tables of their own, with what is derived from them.
 fn bills(
     data: &Dataset,
     facts: &Facts,
     policy: &Policy,
     (period, as_of): (Period, DateTime<Utc>),
-) -> Fallible<Vec<(String, Dataset, Facts)>> {
-    let own = |provider: &str| {
-        let data = facts::spend::clouds::dataset_of(data, provider)?;
+) -> Fallible<Vec<(String, bool, Dataset, Facts)>> {
+    let clouds = facts.spend.clouds.providers().into_iter().map(|name| (name, false));
+    let own = |(provider, is_gateway): (&str, bool)| {
+        let data = match is_gateway {
+            true => facts::gateways::spend::dataset_of(data, &facts.gateways, provider)?,
+            false => facts::spend::clouds::dataset_of(data, provider)?,
+        };
         let facts = Facts::priced(&data, Prices::of(policy), period, as_of)?;
-        Ok((provider.to_owned(), data, facts))
+        Ok((provider.to_owned(), is_gateway, data, facts))
     };
-    facts.spend.clouds.providers().into_iter().map(own).collect()
+    clouds.chain(facts.gateways.with_spend().into_iter().map(|name| (name, true))).map(own).collect()
 }
 
 /// The catalogue as the policy may speak of it.

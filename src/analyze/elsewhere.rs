@@ -12,6 +12,8 @@ use crate::model::{Finding, Subject, SubjectKind};
 pub struct Elsewhere<'a> {
     /// Who bills: `AWS`.
     pub provider: String,
+    /// Whether it is a gateway, which bills nothing itself.
+    pub is_gateway: bool,
     /// Its own facts.
     pub cx: Context<'a>,
 }
@@ -29,33 +31,47 @@ const WORDS: [(&str, &str); 6] = [
     ("the organization", "Claude in all accounts"),
 ];
 
+/// The same at a gateway, where a key is a key.
+const OF_GATEWAY: [(&str, &str); 6] = [
+    ("workspace «", "team «"),
+    ("Workspace «", "Team «"),
+    ("use without a key", "use without a key of the gateway"),
+    ("key «", "gateway key «"),
+    ("Key «", "Gateway key «"),
+    ("the organization", "Claude by all keys"),
+];
+
 /// Adds what a check says of every provider. What the Console's exports could not show stays said.
 pub(super) fn add(outcome: Outcome, analyzer: &Analyzer, others: &[Elsewhere]) -> Result<Outcome> {
     if !CHECKS.contains(&analyzer.id) {
         return Ok(outcome);
     }
-    others.iter().try_fold(outcome, |so_far, other| Ok(joined(so_far, (analyzer.run)(&other.cx)?, &other.provider)))
+    others.iter().try_fold(outcome, |so_far, other| Ok(joined(so_far, (analyzer.run)(&other.cx)?, other)))
 }
 
-fn joined(so_far: Outcome, own: Outcome, provider: &str) -> Outcome {
+fn joined(so_far: Outcome, own: Outcome, other: &Elsewhere) -> Outcome {
+    let provider = other.provider.as_str();
+    let through = if other.is_gateway { "through" } else { "on" };
+    let reworded = |text: &str| reworded(text, other.is_gateway);
+    let of = |finding: Finding| of(finding, other);
     match (so_far, own) {
         (
             Outcome::Assessed { population, mut findings, mut notes },
             Outcome::Assessed { population: more, findings: found, notes: said },
         ) => {
-            findings.extend(found.into_iter().map(|finding| of(finding, provider)));
-            notes.push(format!("{more} series of Claude on {provider} among them"));
-            notes.extend(said.iter().map(|note| format!("Claude on {provider}: {}", reworded(note))));
+            findings.extend(found.into_iter().map(of));
+            notes.push(format!("{more} series of Claude {through} {provider} among them"));
+            notes.extend(said.iter().map(|note| format!("Claude {through} {provider}: {}", reworded(note))));
             Outcome::Assessed { population: population + more, findings, notes }
         }
         // Found is found, also where the Console's spend could not be looked at.
         (Outcome::NotAssessed { why, .. }, Outcome::Assessed { population, findings, .. }) if !findings.is_empty() => {
-            let findings = findings.into_iter().map(|finding| of(finding, provider)).collect();
+            let findings = findings.into_iter().map(of).collect();
             let notes = vec![format!("only the bills of {provider} were judged, the Console's spend was not: {why}")];
             Outcome::Assessed { population, findings, notes }
         }
         (Outcome::Assessed { population, findings, mut notes }, Outcome::NotAssessed { why, .. }) => {
-            notes.push(format!("Claude on {provider} was not assessed: {}", reworded(&why)));
+            notes.push(format!("Claude {through} {provider} was not assessed: {}", reworded(&why)));
             Outcome::Assessed { population, findings, notes }
         }
         (so_far, _) => so_far,
@@ -63,10 +79,23 @@ fn joined(so_far: Outcome, own: Outcome, provider: &str) -> Outcome {
 }
 
 /// A finding about a bill: its own words, its own subject, and what can be done there.
-fn of(mut finding: Finding, provider: &str) -> Finding {
+fn of(mut finding: Finding, other: &Elsewhere) -> Finding {
+    let provider = other.provider.as_str();
+    let reworded = |text: &str| reworded(text, other.is_gateway);
     finding.title = format!("{provider}: {}", reworded(&finding.title));
     finding.message = format!("{provider}: {}", reworded(&finding.message));
-    finding.subject = subject(&finding.subject, provider);
+    finding.subject = subject(&finding.subject, other);
+    if other.is_gateway {
+        // The money is the Console's or a cloud's, and counts there.
+        finding.impact_usd = None;
+        finding.message.push_str(". The Console or a cloud bills it: it may be found there once more");
+        finding.remediation = vec![
+            format!("Look at the log of {provider} for these days, by key and user"),
+            "Ask who owns the key what ran; if nobody knows, block it: POST /key/block".to_owned(),
+            "Give the key a budget: POST /key/update with `max_budget` and `budget_duration`".to_owned(),
+        ];
+        return finding;
+    }
     finding.remediation = vec![
         format!("Look at the bill of {provider} for these days, by principal and hour"),
         "Ask who owns the principal what ran; if nobody knows, take away its permission to call models and rotate its credentials".to_owned(),
@@ -75,13 +104,15 @@ fn of(mut finding: Finding, provider: &str) -> Finding {
     finding
 }
 
-fn subject(subject: &Subject, provider: &str) -> Subject {
+fn subject(subject: &Subject, other: &Elsewhere) -> Subject {
+    let provider = other.provider.as_str();
+    let through = if other.is_gateway { "through" } else { "on" };
     let id = |name: &str| Some(format!("{provider}:{name}"));
     let label = subject.label();
-    let account = |name: &str| format!("{provider} account {name}");
+    let account = |name: &str| format!("{provider} {} {name}", if other.is_gateway { "team" } else { "account" });
     match subject.kind {
         SubjectKind::ApiKey => Subject {
-            kind: SubjectKind::ServiceAccount,
+            kind: if other.is_gateway { SubjectKind::GatewayKey } else { SubjectKind::ServiceAccount },
             id: id(&format!("{}:{label}", subject.workspace.as_deref().unwrap_or_default())),
             name: Some(label.to_owned()),
             workspace: subject.workspace.as_deref().map(account),
@@ -89,7 +120,7 @@ fn subject(subject: &Subject, provider: &str) -> Subject {
         SubjectKind::Model => Subject {
             kind: SubjectKind::Model,
             id: id(label),
-            name: Some(format!("{label} on {provider}")),
+            name: Some(format!("{label} {through} {provider}")),
             workspace: None,
         },
         SubjectKind::Workspace => Subject {
@@ -98,13 +129,17 @@ fn subject(subject: &Subject, provider: &str) -> Subject {
             name: Some(account(label)),
             workspace: Some(account(label)),
         },
-        _ => {
-            Subject { kind: subject.kind, id: id("all"), name: Some(format!("Claude on {provider}")), workspace: None }
-        }
+        _ => Subject {
+            kind: subject.kind,
+            id: id("all"),
+            name: Some(format!("Claude {through} {provider}")),
+            workspace: None,
+        },
     }
 }
 
 /// The same text in the words of a bill.
-fn reworded(text: &str) -> String {
-    WORDS.iter().fold(text.to_owned(), |text, (ours, theirs)| text.replace(ours, theirs))
+fn reworded(text: &str, is_gateway: bool) -> String {
+    let words = if is_gateway { OF_GATEWAY } else { WORDS };
+    words.iter().fold(text.to_owned(), |text, (ours, theirs)| text.replace(ours, theirs))
 }

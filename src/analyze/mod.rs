@@ -8,6 +8,7 @@ pub(crate) mod credentials;
 mod definitions;
 mod elsewhere;
 mod evidence;
+mod gateways;
 mod invites;
 mod keys;
 mod limit;
@@ -144,6 +145,7 @@ pub enum Outcome {
 pub fn run<'a>(cx: &Context, others: &[Elsewhere], rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
     let checks = ALL.par_iter().map(|analyzer| {
         let outcome = assess(analyzer, cx).and_then(|outcome| elsewhere::add(outcome, analyzer, others));
+        let outcome = outcome.map(|outcome| gateways::add(outcome, analyzer, cx));
         let outcome = outcome.with_context(|| format!("check {}", analyzer.id))?;
         Ok((Check::from(analyzer), outcome))
     });

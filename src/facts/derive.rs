@@ -11,7 +11,7 @@ use super::people::{PeopleFacts, attestations};
 use super::populations::{Known, PopulationFacts};
 use super::reviews::{ReviewFacts, Rooms};
 use super::spend::{Prices, SpendFacts};
-use super::{Credentials, Facts, Lists, Settings, totals};
+use super::{Credentials, Facts, GatewayFacts, Lists, Settings, totals};
 use crate::model::{Baseline, Dataset, Period, Places};
 use crate::policy::Policy;
 
@@ -51,6 +51,7 @@ impl Facts {
         let people = PeopleFacts::read(data, &lists, &log.events, as_of)?;
         let coverage = CoverageFacts::read(data, &log)?;
         let credentials = Credentials::read(data, &lists, &log.key_events)?;
+        let gateways = GatewayFacts::read(data)?;
         let known = Known {
             data,
             lists: &lists,
@@ -67,7 +68,13 @@ impl Facts {
         let rooms = Rooms { lists: &lists, log: &log, keys: &keys, people: &people, credentials: &credentials };
         let reviews = ReviewFacts::read(data, &rooms, period)?;
         Ok(Self {
-            totals: totals::totals(data, &lists, (&spend.series, &spend.clouds), (&log.events, &log.hours), period)?,
+            totals: totals::totals(
+                data,
+                &lists,
+                (&spend.series, &spend.clouds, &gateways),
+                (&log.events, &log.hours),
+                period,
+            )?,
             attestations: attestations::read(data)?,
             settings: Settings::read(data)?,
             places: Places::default(),
@@ -78,6 +85,7 @@ impl Facts {
             people,
             coverage,
             credentials,
+            gateways,
             populations,
             reviews,
         })

@@ -4,6 +4,7 @@ mod coverage;
 mod credentials;
 mod derive;
 mod frame;
+pub mod gateways;
 pub mod keys;
 mod lists;
 mod log;
@@ -27,6 +28,7 @@ pub use credentials::{
     Permission, ReviewCase, Role, ServiceAccount, is_service_account,
 };
 pub use frame::Source;
+pub use gateways::{GatewayFacts, GatewayKey, Scope, UseDays};
 pub use keys::{
     KeyFacts, KeyHistory, KeySpend, KeyUse, KeyUses, Off, REGION_UNKNOWN, RegionUse, Use, WorkspaceDay, WorkspaceUses,
     shared_names,
@@ -78,6 +80,8 @@ pub struct Facts {
     pub coverage: CoverageFacts,
     /// Credentials other than API keys.
     pub credentials: Credentials,
+    /// Keys of gateways to Claude, and what was used through them.
+    pub gateways: GatewayFacts,
     /// Whether lists are whole.
     pub populations: PopulationFacts,
     /// What people are asked to decide about, and what they decided.

@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use polars::prelude::{IntoLazy, col, lit};
 
 use crate::facts::frame::Rows;
+use crate::facts::gateways::GatewayFacts;
 use crate::facts::lists::Lists;
 use crate::facts::log::EventHours;
 use crate::facts::log::Events;
@@ -22,7 +23,7 @@ use crate::model::{
 pub(super) fn totals(
     data: &Dataset,
     lists: &Lists,
-    (spend, clouds): (&SpendSeries, &CloudSpend),
+    (spend, clouds, gateways): (&SpendSeries, &CloudSpend, &GatewayFacts),
     (found, hours): (&Events, &EventHours),
     period: Period,
 ) -> Result<Totals> {
@@ -41,6 +42,7 @@ pub(super) fn totals(
         estimated_cost_usd: spend.totals(period, true),
         estimated_at_least_usd: spend.estimated_at_least(period),
         cloud_cost_usd: clouds.bills(period),
+        gateway_usd: gateways.spend(period),
         api_keys: KeyCounts { total: count(lists.keys.len()), active: count(lists.active_keys().count()) },
         members: MemberCounts {
             total: count(lists.members.len()),

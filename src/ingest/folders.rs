@@ -49,9 +49,9 @@ pub(super) fn tell_organizations(exports: &mut [Export], answers: &BTreeMap<Stri
     }
 }
 
-/// Whether the rows are an organization's of Anthropic's: a cloud's bill is of the account that pays it.
+/// Whether the rows are an organization's of Anthropic's: a cloud's bill is of the account that pays it, and a gateway may reach several.
 const fn is_of_console(table: Table) -> bool {
-    table.is_summed() && !matches!(table, Table::CloudCost)
+    table.is_summed() && !matches!(table, Table::CloudCost | Table::GatewayUse)
 }
 
 /// Writes an organization on rows that state none; whether there were any.

@@ -20,6 +20,7 @@ mod failed;
 mod fold;
 mod folders;
 mod frames;
+pub mod gateways;
 pub mod identities;
 pub mod identity_review;
 pub mod invites;
@@ -146,6 +147,11 @@ pub const ALL: &[Ingestor] = &[
     reports::user_usage_report::INGESTOR,
     clouds::aws_cur::INGESTOR,
     clouds::focus::INGESTOR,
+    gateways::litellm_keys::INGESTOR,
+    gateways::litellm_users::INGESTOR,
+    gateways::litellm_daily_spend::INGESTOR,
+    gateways::litellm_activity::INGESTOR,
+    gateways::litellm_spend_logs::INGESTOR,
 ];
 
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.

@@ -23,6 +23,7 @@ mod event_fingerprint;
 mod event_source;
 mod finding;
 mod framework;
+mod gateway_key;
 mod identity;
 mod input;
 mod key_figures;
@@ -85,6 +86,7 @@ pub use event_fingerprint::event_fingerprint;
 pub use event_source::EventSource;
 pub use finding::{Evidence, Finding, Status};
 pub use framework::{FRAMEWORKS, Framework};
+pub use gateway_key::GatewayKeyRow;
 pub use identity::{IdentityKind, IdentityReviewResult, IdentityRow};
 pub use input::{
     EMPTY_LIST, EXPORT_NOTES, FAILED_EXPORT, Input, PART, PASSED_OVER, Rejection, SAVED_HEADERS, SAYS_OF_NOBODY,
@@ -121,5 +123,6 @@ pub use subject_state::{SubjectState, SubjectStates};
 pub use table::{Column, Kind, Role, Table};
 pub use tally::Tally;
 pub use totals::{
-    CloudBill, Counts, EventCounts, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals, UNSTATED_ORGANIZATION,
+    CloudBill, Counts, EventCounts, GatewaySpend, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals,
+    UNSTATED_ORGANIZATION,
 };

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccessChanges, AccessRow, Attestation, Brief, Chart, Comparison, Coverage, DueDays, EffectiveAccesses, Finding,
-    Fingerprint, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview, LooserThreshold, OpenItem,
-    PART, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult, Rotation, Sample, Severity,
-    SignOff, Totals, WorkspaceBranch,
+    Fingerprint, GatewayKeyRow, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview,
+    LooserThreshold, OpenItem, PART, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, ReviewResult,
+    Rotation, Sample, Severity, SignOff, Totals, WorkspaceBranch,
 };
 
 /// Version of the shape of `findings.json`.
@@ -122,6 +122,9 @@ pub struct Report {
     /// Active keys that are overdue for rotation or fall due within 90 days, by owner and day.
     #[serde(default)]
     pub rotation_schedule: Vec<Rotation>,
+    /// Keys that gateways to Claude gave out; absent where no list of them is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gateway_keys: Vec<GatewayKeyRow>,
     /// Keys and members drawn for the auditor; absent where none were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub samples: Vec<Sample>,

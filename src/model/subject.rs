@@ -29,6 +29,8 @@ pub enum SubjectKind {
     Role,
     /// A case of the provider.
     ReviewCase,
+    /// A key of a gateway, which the Console does not know.
+    GatewayKey,
     /// A model.
     Model,
     /// A network address.
@@ -57,6 +59,7 @@ impl SubjectKind {
             Self::Group => "group",
             Self::Role => "role",
             Self::ReviewCase => "review case",
+            Self::GatewayKey => "gateway key",
             Self::Model => "model",
             Self::IpAddress => "IP address",
             Self::EventType => "event type",

@@ -7,6 +7,7 @@ mod clouds;
 mod column;
 mod core;
 mod enterprise;
+mod gateways;
 mod lists;
 mod seats;
 mod spec;
@@ -43,6 +44,12 @@ pub enum Table {
     GroupShares,
     /// What clouds billed for Claude by day, account, principal and model; never part of what the Console reports.
     CloudCost,
+    /// Keys of a gateway to Claude, none of which is a key of the Console.
+    GatewayKeys,
+    /// Users of a gateway to Claude.
+    GatewayUsers,
+    /// What was used through a gateway to Claude; the Console or a cloud bills it, and it is in no total.
+    GatewayUse,
     /// Audit events of the audit-log export or the activity feed.
     Events,
     /// People known to the identity provider or HR.
@@ -103,7 +110,7 @@ pub enum Table {
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 43] = [
         Self::Organization,
         Self::Keys,
         Self::Members,
@@ -116,6 +123,9 @@ impl Table {
         Self::EnterpriseCost,
         Self::GroupShares,
         Self::CloudCost,
+        Self::GatewayKeys,
+        Self::GatewayUsers,
+        Self::GatewayUse,
         Self::Events,
         Self::Roster,
         Self::Actors,
@@ -187,6 +197,7 @@ impl Table {
                 | Self::EnterpriseCost
                 | Self::GroupShares
                 | Self::CloudCost
+                | Self::GatewayUse
         )
     }
 

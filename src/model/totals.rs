@@ -74,6 +74,21 @@ pub struct CloudBill {
     pub model: BTreeMap<String, Money>,
 }
 
+/// What was spent on Claude through a gateway in the period, in dollars as the gateway reckons them. The Console or a cloud bills it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GatewaySpend {
+    /// Sum over the period.
+    pub total: Money,
+    /// By month, `2026-07`.
+    pub month: BTreeMap<String, Money>,
+    /// By who bills it: `Anthropic` (the Console), `AWS`, `Google Cloud`, …; `unstated` where the rows do not say.
+    pub bill: BTreeMap<String, Money>,
+    /// By the gateway's key; `unstated` where the rows name none.
+    pub key: BTreeMap<String, Money>,
+    /// By model.
+    pub model: BTreeMap<String, Money>,
+}
+
 /// Listed keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeyCounts {
@@ -133,6 +148,10 @@ pub struct Totals {
     /// What clouds billed for Claude, by provider; never part of `cost_usd`. Absent where no such bill is given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cloud_cost_usd: BTreeMap<String, CloudBill>,
+    /// What was spent on Claude through gateways, by gateway; the Console or a cloud bills it, and it is part of no other sum. Absent where
+    /// no gateway's spend is given.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gateway_usd: BTreeMap<String, GatewaySpend>,
     /// Listed API keys.
     pub api_keys: KeyCounts,
     /// Listed members.

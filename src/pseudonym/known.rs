@@ -13,10 +13,12 @@ use crate::model::{Dataset, Table, normalize_address};
 type Column = (&'static str, Kind, Facet);
 
 /// Columns that mean the same in every table, those of one thing together.
-const EVERYWHERE: [&[Column]; 15] = [
+const EVERYWHERE: [&[Column]; 17] = [
     &[("key_id", Kind::Key, Facet::Id), ("key_name", Kind::Key, Facet::Main)],
     &[("workspace_id", Kind::Workspace, Facet::Id), ("workspace_name", Kind::Workspace, Facet::Main)],
     &[("user_id", Kind::Person, Facet::Id), ("address", Kind::Person, Facet::Main)],
+    &[("user_id", Kind::Person, Facet::Id), ("user_address", Kind::Person, Facet::Main)],
+    &[("made_by", Kind::Person, Facet::Id)],
     &[("account_id", Kind::Person, Facet::Id), ("address", Kind::Person, Facet::Main)],
     &[
         ("actor_id", Kind::Person, Facet::Id),
@@ -67,6 +69,19 @@ const fn of_table(table: Table) -> &'static [Column] {
         ],
         // Who calls a model through a cloud, and the account that it is billed to.
         Table::CloudCost => &[("principal", Kind::Account, Facet::Main), ("cloud_account", Kind::Object, Facet::Main)],
+        Table::GatewayKeys => &[
+            ("id", Kind::Key, Facet::Id),
+            ("name", Kind::Key, Facet::Main),
+            ("hint", Kind::Key, Facet::Hint),
+            ("team_id", Kind::Group, Facet::Id),
+            ("team_name", Kind::Group, Facet::Main),
+        ],
+        Table::GatewayUsers => &[
+            ("id", Kind::Person, Facet::Id),
+            ("address", Kind::Person, Facet::Main),
+            ("name", Kind::Person, Facet::Name),
+        ],
+        Table::GatewayUse => &[("team_id", Kind::Group, Facet::Id)],
         Table::RbacGroups => &[("id", Kind::Group, Facet::Id), ("name", Kind::Group, Facet::Main)],
         Table::RbacRoles => &[("id", Kind::Role, Facet::Id), ("name", Kind::Role, Facet::Main)],
         Table::FederationIssuers => &[

@@ -34,8 +34,13 @@ use crate::data::mailboxes::free_mail;
 use crate::model::{Baseline, Dataset, Finding, Kind as TextKind, Report, SubjectKind};
 
 /// Maps whose keys are names.
-const NAMED_KEYS: [(&str, &str); 4] =
-    [("Spend", "workspace"), ("Spend", "organization"), ("CloudBill", "account"), ("CloudBill", "principal")];
+const NAMED_KEYS: [(&str, &str); 5] = [
+    ("Spend", "workspace"),
+    ("Spend", "organization"),
+    ("CloudBill", "account"),
+    ("CloudBill", "principal"),
+    ("GatewaySpend", "key"),
+];
 /// Fields that hold a person, or who is to act: by type, where the field alone does not say it.
 const PEOPLE: [(&str, &str); 8] = [
     ("Signature", "name"),
@@ -166,7 +171,7 @@ fn of_finding(finding: &Finding, forms: &mut BTreeSet<Forms>) {
     let subject = &finding.subject;
     let kind = match subject.kind {
         SubjectKind::Workspace => Kind::Workspace,
-        SubjectKind::ApiKey => Kind::Key,
+        SubjectKind::ApiKey | SubjectKind::GatewayKey => Kind::Key,
         SubjectKind::User => Kind::Person,
         SubjectKind::Invite => Kind::Invite,
         SubjectKind::ServiceAccount => Kind::Account,

@@ -152,6 +152,7 @@ const fn kind(kind: SubjectKind) -> &'static str {
         SubjectKind::Group => "group",
         SubjectKind::Role => "role",
         SubjectKind::ReviewCase => "review_case",
+        SubjectKind::GatewayKey => "gateway_key",
         SubjectKind::Model => "model",
         SubjectKind::IpAddress => "ip_address",
         SubjectKind::EventType => "event_type",

@@ -23,6 +23,7 @@ mod dates;
 mod effective_access;
 mod figures;
 mod findings;
+mod gateways;
 mod homes;
 mod identities;
 mod key_figures;
@@ -140,6 +141,9 @@ fn details<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Sect
     if !report.totals.cloud_cost_usd.is_empty() {
         let blocks = clouds::bills(&report.totals.cloud_cost_usd, behind);
         sections.push(section("clouds", "Claude on bills of clouds", true, blocks));
+    }
+    if !report.gateway_keys.is_empty() || !report.totals.gateway_usd.is_empty() {
+        sections.push(section("gateways", "Claude through gateways", true, gateways::gateways(report, behind)));
     }
     sections.extend([
         section("controls", "Findings by control", true, findings::groups(report, limits)),

@@ -90,6 +90,7 @@ pub(super) fn report() -> Report {
             "was pending for 61 days",
         )],
         rotation_schedule: exports::rotations(),
+        gateway_keys: exports::gateway_keys(),
         samples: exports::samples(),
         baseline: Some(comparison()),
         fingerprints: Vec::new(),

@@ -59,6 +59,7 @@ pub(super) fn assemble(parts: ReportInputs, judged: Shown, policy: &Policy) -> R
         unused_suppressions: judged.unused,
         resolved: Vec::new(),
         rotation_schedule: parts.rotation_schedule,
+        gateway_keys: parts.gateway_keys,
         samples: parts.samples,
         baseline: None,
         fingerprints: parts.fingerprints,

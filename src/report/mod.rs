@@ -30,9 +30,9 @@ use sha2::{Digest, Sha256};
 use crate::analyze::{Check, Outcome};
 use crate::model::{
     AccessChanges, AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage,
-    EffectiveAccesses, Finding, Fingerprint, IdentityReviewResult, IdentityRow, Input, KeyFigures, ListTie, LogReview,
-    NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection, Report, ReviewResult,
-    Rotation, Sample, SubjectStates, Suppressed, Table, Totals, WorkspaceBranch,
+    EffectiveAccesses, Finding, Fingerprint, GatewayKeyRow, IdentityReviewResult, IdentityRow, Input, KeyFigures,
+    ListTie, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
+    Report, ReviewResult, Rotation, Sample, SubjectStates, Suppressed, Table, Totals, WorkspaceBranch,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -86,6 +86,8 @@ pub struct ReportInputs {
     pub tree: Vec<WorkspaceBranch>,
     /// Keys to rotate, in the order in which they are shown.
     pub rotation_schedule: Vec<Rotation>,
+    /// Keys of gateways.
+    pub gateway_keys: Vec<GatewayKeyRow>,
     /// What was drawn for the auditor, without the findings.
     pub samples: Vec<Sample>,
     /// Drawings, in the order in which they are shown.

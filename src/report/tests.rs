@@ -94,6 +94,7 @@ fn parts() -> ReportInputs {
         log_review: None,
         tree: Vec::new(),
         rotation_schedule: Vec::new(),
+        gateway_keys: Vec::new(),
         samples: Vec::new(),
         charts: Vec::new(),
         damaged: BTreeMap::new(),

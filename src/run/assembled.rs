@@ -37,6 +37,7 @@ pub(super) fn assembled(
     let rotation_schedule = facts::keys::rotation::schedule(&facts.lists, analyze::rotation_days(policy), as_of);
     let tree = sections::organization_tree(&facts, policy);
     let inputs = annotated(&data, &facts);
+    let gateway_keys = facts.gateways.listing(period, as_of);
     let subject_states = facts.subject_states(as_of);
     let list_ties = facts.ties(&data);
     let access_changes = sections::access_changes(&data, &facts, policy, period);
@@ -65,6 +66,7 @@ pub(super) fn assembled(
         reconciliation,
         tree,
         rotation_schedule,
+        gateway_keys,
         samples,
         charts,
         fingerprints: facts.coverage.past_days.fingerprints,

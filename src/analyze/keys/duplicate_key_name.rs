@@ -29,7 +29,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Names that two or more active keys have, letter for letter, blanks around them aside, in whatever workspaces. A key that \
                 was made at most `overlap_days` before the report's instant may be the successor of its namesake and does not count \
-                yet. A namesake that is inactive, archived or expired does not count either. One finding for each name.",
+                yet. A namesake that is inactive, archived or expired does not count either. One finding for each name. \
+                Keys of a gateway (LiteLLM) likewise, among themselves.",
         matters: "Usage exports name keys and give no ids: of two keys with one name nobody knows which was used, which one is stale, \
                   or which one leaked.",
         remedy: &[

@@ -22,7 +22,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys whose environment (by policy, else by whole words of the name such as prod, stg, dev) differs from that of \
                 their workspace (by policy, tag `env` or name). Where one of the two is unknown nothing is found. A workspace for tests, \
-                quality assurance or demonstrations may hold staging and development keys, but no production key.",
+                quality assurance or demonstrations may hold staging and development keys, but no production key. \
+                Keys of a gateway (LiteLLM) likewise, against the name of their team.",
         matters: "Limits, members and logs hang on the workspace: a development key in production spends production's budget and is seen \
                   by production's members.",
         remedy: &[

@@ -35,7 +35,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys that expire within `expires_within_days` of the report's instant and were used in its last \
                 `used_within_days`; and keys whose expiry is past although the list calls them active. A key that expires soon and is not \
-                used any more is none. Compliance keys count by the settings export, and their use by the activity feed.",
+                used any more is none. Compliance keys count by the settings export, and their use by the activity feed. \
+                Keys of a gateway (LiteLLM) that expire soon likewise; one that has expired is refused there.",
         matters: "When a key in use expires, the service behind it stops; an expired key that is still active means that the expiry does not \
                   hold, or that the list is old.",
         remedy: &[

@@ -27,7 +27,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Use of a key, in usage or cost exports or as the actor of an audit event, on a day after its creator left: after the event \
                 that removed them from the organization, else after the last day that the roster has for them. Use on that day itself is \
                 no finding. Whoever was added again, or is in the member list, has not left. Keys that are not active any more are judged \
-                by their use in the period.",
+                by their use in the period. \
+                Keys of a gateway (LiteLLM) likewise, by their owner, or who made them unless their secret was exchanged since.",
         matters: "Either a service runs on a key that a former colleague knows, or the former colleague uses it.",
         remedy: &[
             "Find out which service uses {name}: ask for the addresses that the requests come from, and compare with your own",

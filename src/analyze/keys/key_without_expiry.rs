@@ -20,7 +20,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys whose record has the field `expires_at`, and null in it. Records of the shape before the field existed say \
                 nothing: they are not judged, and a list of such records alone is not assessed. Compliance keys count by the settings export; \
-                what made an admin or scoped key does not say when it expires.",
+                what made an admin or scoped key does not say when it expires. \
+                Keys of a gateway (LiteLLM) likewise, by `expires`.",
         matters: "An expiry ends a forgotten or leaked key without anybody having to remember it; without one only rotation does.",
         remedy: &[
             "Make a key with an expiry of at most 90 days for the service of {name} in workspace {workspace}, and deploy it",

@@ -30,7 +30,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 cannot carry limits; a key has a limit of its own only where it is alone in a workspace with one. A key that is alone in \
                 its workspace is not found (a limit that is missing there is `missing-spend-limit`), nor are the keys of Claude Code, \
                 whose members have limits of their own. Without any list of limits, and without limits in the policy, nothing is \
-                assessed.",
+                assessed. \
+                A gateway's keys (LiteLLM) can carry a budget: those without one are found, whatever they spend.",
         matters: "When the workspace's limit is reached, every key in it stops: one service that runs wild takes the others down, and one \
                   that must not stop cannot be given more room than the rest.",
         remedy: &[

@@ -31,7 +31,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 are `ownerless-key`. Somebody who is in the member list under another id, by their address, has not left. The message \
                 tells when and how the creator left, where events or the roster say so, and what the key spent in the period since. Compliance \
                 keys (by the settings export, also those without a creator: automation made them, or somebody whose account is gone), \
-                admin and scoped keys that events made, and federation rules (medium) are judged likewise.",
+                admin and scoped keys that events made, and federation rules (medium) are judged likewise. \
+                Keys of a gateway (LiteLLM) are found where the roster says that their owner has left, or who made them unless their secret was exchanged since.",
         matters: "Whoever left may still have the key, and nobody inside answers for it.",
         remedy: &[
             "Find out which service uses {name} and who answers for it now",

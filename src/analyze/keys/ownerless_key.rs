@@ -21,7 +21,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys whose record names no creator, neither a user nor a service account. A key with a `principal` belongs to that \
                 account and stops with it: it is not found. A creator who is on record and has left is `orphaned-key`. Admin and scoped keys \
-                count where an event made them, federation rules by their record.",
+                count where an event made them, federation rules by their record. \
+                Keys of a gateway (LiteLLM) likewise, where neither a user nor a team is named.",
         matters: "When such a key is abused, or has to be rotated, nobody knows whom to ask, and no departure will ever revoke it.",
         remedy: &[
             "Find out from usage and deployment settings which service uses {name}, and who answers for it",

@@ -31,7 +31,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys whose last use in usage or cost exports (or as the actor of an audit event) lies more than \
                 `stale_after_days` before the report's instant. Absence counts only where the exports cover it without a gap and name \
-                keys; with less data than the threshold nothing is said. A key never seen at all is `unused-key`.",
+                keys; with less data than the threshold nothing is said. A key never seen at all is `unused-key`. \
+                Keys of a gateway (LiteLLM) likewise, by its note of their last use (`last_active`) and by rows of use, of whatever model; the confidence is medium where nothing shows that the list goes on for so long.",
         matters: "A key without a user has nobody who would notice its abuse, and nobody who would miss it.",
         remedy: &[
             "Ask the owner whether {name} is still needed",

@@ -24,7 +24,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 default, test, testing, temp, tmp, foo, bar, foobar, abc and untitled; or that is one repeated letter, a run of the \
                 keyboard, or only a person's name. `prod-recommendation-service` and a `test` inside a longer name are fine, and so are \
                 the names that Claude Code gives. Where the policy has naming patterns (`[naming] keys`), also active keys whose \
-                whole name fits none of them.",
+                whole name fits none of them. \
+                Keys of a gateway (LiteLLM) likewise, and those without an alias.",
         matters: "In an incident somebody must decide in minutes which key to revoke, and what breaks then.",
         remedy: &[
             "Console > API keys > {name} > Rename to <environment>-<service>; or Admin API: POST /v1/organizations/api_keys/{id} with {\"name\":\"…\"}",

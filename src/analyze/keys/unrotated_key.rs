@@ -30,7 +30,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Keys with status `active` that were created more than `max_age_days` before the report's instant. A key that is exactly \
                 that old, or that is inactive, archived or expired, is not found. Keys cannot be renewed, so age counts from creation. \
-                Compliance keys count by the settings export, admin and scoped keys by the events that made them.",
+                Compliance keys count by the settings export, admin and scoped keys by the events that made them. \
+                Keys of a gateway (LiteLLM) that work and may use Claude likewise, by the day on which the gateway last exchanged them.",
         matters: "A key that leaked unnoticed works until somebody replaces it: in logs, on a laptop, in a former supplier's notes. \
                   Rotation bounds how long.",
         remedy: &[

@@ -28,7 +28,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "Active keys created more than `unused_after_days` ago without a single use in the exports since their creation; for keys \
-                older than the exports, in all of them. Younger keys are not found.",
+                older than the exports, in all of them. Younger keys are not found. \
+                Keys of a gateway (LiteLLM) likewise, where its list notes use, or rows of use cover 45 days.",
         matters: "A key that was made and never deployed lies around somewhere: in a chat, a ticket, a shell history.",
         remedy: &[
             "Ask the creator what {name} was made for",

@@ -40,9 +40,11 @@ pub(in crate::facts) fn covered_days(data: &Dataset) -> Result<Option<Period>> {
             covered = Some(covered.map_or(Period { start, end }, wider));
         }
     }
-    // Bills of clouds decide only where there is nothing else: a period that they cover need not be the Console's.
-    let billed = extent(data, Table::CloudCost)?.map(|(start, end)| Period { start, end });
-    Ok(covered.or(billed))
+    // Bills of clouds and use of gateways decide only where there is nothing else: a period that they cover need not be the Console's.
+    for table in [Table::CloudCost, Table::GatewayUse] {
+        covered = covered.or(extent(data, table)?.map(|(start, end)| Period { start, end }));
+    }
+    Ok(covered)
 }
 
 /// The latest calendar quarter that usage, cost or events cover from first to last day; else all that they cover; for lists alone

@@ -31,6 +31,9 @@ impl Facts {
         for key in &self.lists.keys {
             add(SubjectKind::ApiKey, &key.id, listed(Some(&key.status), &key.name));
         }
+        for key in &self.gateways.keys {
+            add(SubjectKind::GatewayKey, &key.subject_id(), listed(Some(key.state(as_of)), key.label()));
+        }
         for member in &self.lists.members {
             add(SubjectKind::User, &member.id, listed(member.role.as_deref(), &member.address));
         }

@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 
 use crate::facts::coverage::Runs;
 use crate::facts::frame::Source;
+use crate::facts::gateways;
 use crate::facts::keys::KeyUses;
 use crate::facts::lists::Lists;
 use crate::facts::log::Events;
@@ -100,6 +101,9 @@ impl Wholeness {
                 all.cuts.entry(table).or_insert(why);
             }
             all.gaps.insert(table, gaps);
+        }
+        if let Some(why) = gateways::cut(known.data)? {
+            all.cuts.entry(Table::GatewayKeys).or_insert(why);
         }
         Ok(all)
     }

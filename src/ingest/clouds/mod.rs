@@ -5,7 +5,7 @@
 
 pub mod aws_cur;
 pub mod focus;
-mod model_name;
+pub(in crate::ingest) mod model_name;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 

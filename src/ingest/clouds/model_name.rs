@@ -1,12 +1,12 @@
 //! Names of models on bills of clouds: ids inside ARNs, names of products, and names pressed into codes of usage.
 
 /// Whether a text speaks of Claude.
-pub(super) fn is_of_claude(text: &str) -> bool {
+pub(in crate::ingest) fn is_of_claude(text: &str) -> bool {
     find(text).is_some()
 }
 
 /// The model: its API id, or its display name, by both of which prices are known; nothing where the text names none.
-pub(super) fn of(text: &str) -> Option<String> {
+pub(in crate::ingest) fn of(text: &str) -> Option<String> {
     let from = &text[find(text)?..];
     if let Some(id) = id(from) {
         return Some(id);

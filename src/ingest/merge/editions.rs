@@ -53,6 +53,8 @@ const fn has_editions(table: Table) -> bool {
             | Table::Settings
             | Table::Attestations
             | Table::Seats
+            | Table::GatewayKeys
+            | Table::GatewayUsers
     )
 }
 

@@ -97,7 +97,7 @@ pub(super) enum Disposition {
 pub(super) fn merge(parts: &mut TableFiles, renames: &Renames, editions: &Editions) -> Vec<Vec<Disposition>> {
     pages::join(parts);
     match parts.table {
-        Table::ClaudeCode | Table::GroupShares | Table::CloudCost => grain::merge(&mut parts.each),
+        Table::ClaudeCode | Table::GroupShares | Table::CloudCost | Table::GatewayUse => grain::merge(&mut parts.each),
         Table::Usage | Table::Cost | Table::EnterpriseUsage | Table::EnterpriseCost => {
             garbled::unify(parts);
             let mut dispositions = grain::merge(&mut parts.each);

@@ -31,11 +31,14 @@ pub const INGESTOR: Ingestor = Ingestor {
         document.delimited().is_some_and(is_of_people)
             && !is_of_a_provider(document)
             && !is_translated(document)
+            && !OF_A_GATEWAY.iter().all(|name| document.mentions(name))
             && !OTHERS.iter().any(|name| document.mentions(name))
     },
     read,
 };
 
+/// What users of a gateway have: they are no directory's.
+const OF_A_GATEWAY: [&str; 3] = ["user_email", "user_role", "max_budget"];
 /// Columns of other exports that also have addresses: Claude's own (members, spend, Claude Code), logs and events.
 const OTHERS: &[&str] = &[
     "Seat Tier",

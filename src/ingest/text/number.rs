@@ -2,7 +2,7 @@
 
 mod amount;
 
-pub use amount::{Amount, Sign, parse_cents, read_amount};
+pub use amount::{Amount, Sign, parse_cents, parse_dollars, read_amount};
 
 /// Largest count of one row: ten trillion tokens. More is a damaged cell, and would overflow the sums.
 const LARGEST_COUNT: i64 = 10_000_000_000_000;

@@ -17,7 +17,7 @@ struct Known {
 }
 
 /// Sources: the official Python SDK 2.14, the Compliance API's documentation, documentation of LiteLLM, AWS and FOCUS.
-const KINDS: [Known; 16] = [
+const KINDS: [Known; 18] = [
     Known {
         what: "requests to increase a spend limit (Admin API)",
         instead: "the limits themselves are read: /spend_limits and /spend_limits/effective",
@@ -90,9 +90,27 @@ const KINDS: [Known; 16] = [
         is: |d| object(d, |r| r.has("userPrincipalName")) && graph::is_of_a_group(d),
     },
     Known {
-        what: "keys of a LiteLLM gateway",
-        instead: "the organization's own keys are read from the Admin API, /api_keys",
-        is: |d| d.mentions("key_alias") && (d.mentions("max_budget") || d.mentions("team_id")),
+        what: "keys of a LiteLLM gateway without their hashes",
+        instead: "they are read from /key/list?return_full_object=true, or from the table LiteLLM_VerificationToken with `token`",
+        is: |d| {
+            d.mentions("key_alias") && (d.mentions("max_budget") || d.mentions("team_id") || d.mentions("total_spend"))
+        },
+    },
+    Known {
+        what: "hashes of keys of a LiteLLM gateway alone",
+        instead: "they are read from /key/list?return_full_object=true",
+        is: |d| {
+            d.json().is_some_and(|json| json.stated_number("total_count").is_some() && json.numbered_pages().is_some())
+        },
+    },
+    Known {
+        what: "spend of a LiteLLM gateway without days, keys and models",
+        instead: "it is read from /user/daily/activity, /spend/logs?summarize=false and LiteLLM_DailyUserSpend",
+        is: |d| {
+            object(d, |r| {
+                r.has("group_by_day") || r.has("spend") && r.has("startTime") && r.has("models") && r.has("users")
+            })
+        },
     },
     Known {
         what: "a cost and usage report of AWS without its days or its cost",
@@ -234,8 +252,11 @@ mod tests {
                 r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryObjects","value":[{"id":"1","mail":"a@example.com","userPrincipalName":"a@example.com"}]}"#,
                 "members of a group (Microsoft Graph)",
             ),
-            (r#"[{"token":"88dc","key_alias":"ci","team_id":"t","max_budget":10}]"#, "keys of a LiteLLM gateway"),
-            ("token,key_alias,team_id\n88dc,ci,t\n", "keys of a LiteLLM gateway"),
+            (r#"[{"key_name":"sk-...abcd","key_alias":"ci","total_spend":10}]"#, "keys of a LiteLLM gateway without"),
+            ("key_name,key_alias,team_id\nsk-...abcd,ci,t\n", "keys of a LiteLLM gateway without"),
+            (r#"{"keys":["88dc"],"total_count":1,"current_page":1,"total_pages":1}"#, "hashes of keys"),
+            (r#"[{"group_by_day":"2026-09-01T00:00:00+00:00","teams":[]}]"#, "spend of a LiteLLM gateway"),
+            (r#"[{"startTime":"2026-09-01","spend":1,"users":{},"models":{}}]"#, "spend of a LiteLLM gateway"),
             ("line_item_usage_type,line_item_unblended_cost\nx,1\n", "a cost and usage report of AWS"),
             ("BilledCost,ServiceName,x\n1,Bedrock,y\n", "a FOCUS bill"),
         ] {

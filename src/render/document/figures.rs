@@ -49,6 +49,7 @@ fn billed_elsewhere(totals: &Totals) -> Option<String> {
     let bills = totals.cloud_cost_usd.iter();
     let words: Vec<String> =
         bills.map(|(provider, bill)| format!("{} through {provider}", dollars(bill.total))).collect();
+    // What a gateway reckons is none: the Console or a cloud bills it.
     (!words.is_empty()).then(|| format!("without {}", words.join(", ")))
 }
 

@@ -2,9 +2,9 @@
 
 use super::day;
 use crate::model::{
-    AccessGroup, AccessRow, CloudBill, Counts, Coverage, EventCounts, Evidence, FileSpan, Input, InviteCounts,
-    KeyCounts, MemberCounts, Money, PopulationProof, ReviewResult, Rotation, RotationBasis, RotationOwner,
-    RotationState, Sample, SampleItem, SampleLine, SignOff, Signature, Spend, Tokens, Totals,
+    AccessGroup, AccessRow, CloudBill, Counts, Coverage, EventCounts, Evidence, FileSpan, GatewayKeyRow, GatewaySpend,
+    Input, InviteCounts, KeyCounts, MemberCounts, Money, PopulationProof, ReviewResult, Rotation, RotationBasis,
+    RotationOwner, RotationState, Sample, SampleItem, SampleLine, SignOff, Signature, Spend, Tokens, Totals,
 };
 
 pub(super) fn inputs() -> Vec<Input> {
@@ -134,6 +134,13 @@ pub(super) fn totals() -> Totals {
         principal: map(&[("=role/<script>alert(1)</script>", "120.5")]),
         model: map(&[("claude-sonnet-4-6", "120.5")]),
     };
+    let gateway = GatewaySpend {
+        total: dollars("7.25"),
+        month: map(&[("2026-08", "7.25")]),
+        bill: map(&[("AWS", "7.25")]),
+        key: map(&[("=key<script>alert(1)</script>", "7.25")]),
+        model: map(&[("claude-sonnet-4-6", "7.25")]),
+    };
     Totals {
         tokens,
         web_searches: 4_120,
@@ -146,6 +153,7 @@ pub(super) fn totals() -> Totals {
         estimated_cost_usd: Spend { total: dollars("412.5"), ..Spend::default() },
         estimated_at_least_usd: None,
         cloud_cost_usd: [("AWS|<b>".to_owned(), bill)].into(),
+        gateway_usd: [("LiteLLM|<b>".to_owned(), gateway)].into(),
         api_keys: KeyCounts { total: 58, active: 37 },
         members: MemberCounts { total: 41, admins: 9 },
         workspaces: Counts { total: 6, active: 5 },
@@ -248,4 +256,22 @@ pub(in crate::render) fn sign_off() -> SignOff {
         remarks: vec!["[x](javascript:alert(1)) approved a report on 2026-07-03".to_owned()],
         ..SignOff::default()
     }
+}
+
+pub(super) fn gateway_keys() -> Vec<GatewayKeyRow> {
+    vec![GatewayKeyRow {
+        gateway: "LiteLLM".into(),
+        key: "=key<script>alert(1)</script>".into(),
+        key_id: "88dc28".into(),
+        state: "works".into(),
+        reaches: "claude".into(),
+        owner: Some("a|b@example.com".into()),
+        team: None,
+        created: Some(day("2026-07-01")),
+        rotated: None,
+        last_used: Some(day("2026-09-30")),
+        expires: None,
+        budget_usd: None,
+        claude_usd: Money::parse("7.25").ok(),
+    }]
 }

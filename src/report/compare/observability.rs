@@ -15,13 +15,14 @@ use crate::model::{CheckResult, CheckStatus, Finding, Report, SubjectKind, Table
 const COMPARES_RUNS: &str = "rewritten-history";
 
 /// Subjects whose lists are not held against events.
-const WITHOUT_EVENTS: [SubjectKind; 6] = [
+const WITHOUT_EVENTS: [SubjectKind; 7] = [
     SubjectKind::ServiceAccount,
     SubjectKind::FederationRule,
     SubjectKind::FederationIssuer,
     SubjectKind::Group,
     SubjectKind::Role,
     SubjectKind::ReviewCase,
+    SubjectKind::GatewayKey,
 ];
 
 /// A run that is asked about a finding of another.

@@ -22,6 +22,7 @@ pub(super) fn of(finding: &Finding, subject_states: &SubjectStates) -> String {
         (SubjectKind::User, SubjectState { state: Some(role), .. }) => {
             format!("still a member, with role {role}; its check no longer finds it")
         }
+        (SubjectKind::GatewayKey, SubjectState { state: Some(state), .. }) if state != "works" => state.clone(),
         (SubjectKind::ApiKey, _) => "the key is still active; its check no longer finds it".to_owned(),
         _ => "still listed; its check no longer finds it".to_owned(),
     }

@@ -3,16 +3,17 @@
 use super::continued;
 
 /// Fields in which APIs hand out a list, and what only an envelope has next to it; the last names are of the texts that are there where more
-/// pages follow: the Claude API, Microsoft Graph, Google's directory, SCIM.
-pub(super) static SHAPES: [PageShape; 4] = [
+/// pages follow: the Claude API, Microsoft Graph, Google's directory, SCIM, LiteLLM (which counts its pages, as it does those of users).
+pub(super) static SHAPES: [PageShape; 5] = [
     PageShape { list: "data", beside: &["has_more", "first_id", "last_id", "next_page"], next: "next_page" },
     PageShape {
         list: "value",
         beside: &["@odata.context", "@odata.count", "@odata.nextLink"],
         next: "@odata.nextLink",
     },
-    PageShape { list: "users", beside: &["kind", "etag", "nextPageToken"], next: "nextPageToken" },
+    PageShape { list: "users", beside: &["kind", "etag", "nextPageToken", "total_pages"], next: "nextPageToken" },
     PageShape { list: "Resources", beside: &["schemas", "totalResults", "itemsPerPage", "startIndex"], next: "" },
+    PageShape { list: "keys", beside: &["total_count", "current_page", "total_pages"], next: "" },
 ];
 /// What records have and envelopes do not: with one of these fields, a list is a value of the record.
 const OWN: [&str; 10] =

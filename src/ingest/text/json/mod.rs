@@ -20,6 +20,7 @@ mod page_times;
 mod record;
 mod scan;
 mod space;
+mod totals;
 
 use std::collections::BTreeSet;
 
@@ -135,23 +136,6 @@ impl<'a> JsonFile<'a> {
     #[must_use]
     pub fn len(&self) -> usize {
         self.scan.records.len()
-    }
-
-    /// Whether the pages state a total (SCIM's `totalResults`, from `startIndex` on) that lies behind their last record.
-    #[must_use]
-    pub fn lacks_of_total(&self) -> bool {
-        let outside = self.outside_of_records(0, self.bytes.len());
-        let stated = |field: &str| -> Vec<u64> {
-            let behind = memchr::memmem::find_iter(&outside, field.as_bytes()).map(|at| &outside[at + field.len()..]);
-            let number = |text: &[u8]| {
-                let text = text.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
-                let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-                std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
-            };
-            behind.filter_map(number).collect()
-        };
-        let before = stated("\"startIndex\"").into_iter().min().map_or(0, |first| first.saturating_sub(1));
-        stated("\"totalResults\"").into_iter().max().is_some_and(|total| before + (self.len() as u64) < total)
     }
 
     /// Whether there is no whole record.

@@ -126,6 +126,14 @@ pub fn parse_cents(text: &str) -> Result<Money, MoneyError> {
     in_range(Money::parse_cents(text)?)
 }
 
+/// Reads dollars as programs write them: `12`, `1.095e-05`.
+///
+/// # Errors
+/// As [`parse_cents`].
+pub fn parse_dollars(text: &str) -> Result<Money, MoneyError> {
+    in_range(Money::parse(text)?)
+}
+
 fn in_range(amount: Money) -> Result<Money, MoneyError> {
     let largest = Money::from_cents(LARGEST_DOLLARS * 100);
     if amount > largest || amount < -largest { Err(MoneyError::OutOfRange) } else { Ok(amount) }

@@ -1,10 +1,10 @@
 //! The organization, its usage and cost, what happened in it, and who is known elsewhere.
 
 use super::Spec;
-use crate::model::table::{Table, clouds, core, enterprise};
+use crate::model::table::{Table, clouds, core, enterprise, gateways};
 
 /// In the order of the enumeration.
-pub(super) const ORGANIZATION: [Spec; 15] = [
+pub(super) const ORGANIZATION: [Spec; 18] = [
     Spec {
         table: Table::Organization,
         id: "organization",
@@ -100,6 +100,30 @@ pub(super) const ORGANIZATION: [Spec; 15] = [
         how_to_export: "AWS: Billing > Data Exports, CUR 2.0 with the IAM principal, or FOCUS 1.2, as CSV; other clouds: their FOCUS export",
         event_time_columns: &["day"],
         columns: clouds::CLOUD_COST,
+    },
+    Spec {
+        table: Table::GatewayKeys,
+        id: "gateway_keys",
+        title: "keys of a gateway",
+        how_to_export: "LiteLLM: GET /key/list?return_full_object=true&expand=user, all pages",
+        event_time_columns: &["created_at", "last_active", "rotated_at"],
+        columns: gateways::GATEWAY_KEYS,
+    },
+    Spec {
+        table: Table::GatewayUsers,
+        id: "gateway_users",
+        title: "users of a gateway",
+        how_to_export: "LiteLLM: GET /user/list, all pages",
+        event_time_columns: &[],
+        columns: gateways::GATEWAY_USERS,
+    },
+    Spec {
+        table: Table::GatewayUse,
+        id: "gateway_use",
+        title: "use through a gateway",
+        how_to_export: "LiteLLM: GET /user/daily/activity, all pages, or the table LiteLLM_DailyUserSpend as CSV",
+        event_time_columns: &["day"],
+        columns: gateways::GATEWAY_USE,
     },
     Spec {
         table: Table::Events,

@@ -34,6 +34,7 @@ pub(super) const fn list_of(kind: SubjectKind) -> Option<Table> {
         SubjectKind::Group => Some(Table::RbacGroups),
         SubjectKind::Role => Some(Table::RbacRoles),
         SubjectKind::ReviewCase => Some(Table::ReviewCases),
+        SubjectKind::GatewayKey => Some(Table::GatewayKeys),
         SubjectKind::Organization
         | SubjectKind::Model
         | SubjectKind::IpAddress
