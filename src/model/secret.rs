@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 mod encoded;
+mod gateway;
 
 const PREFIX: &[u8] = b"sk-ant-";
 const UPPER_PREFIX: &[u8] = b"SK-ANT-";
@@ -27,7 +28,7 @@ const MOST_BLANKS: usize = 8;
 /// Backslashes before an escape: a string inside a string inside a string.
 const MOST_BACKSLASHES: usize = 8;
 
-/// The text with everything shaped `sk-ant-…` cut to its type prefix and last four characters, also where it is written with JSON's
+/// The text with everything shaped `sk-ant-…`, or like a gateway's key (`sk-…`), cut to its type prefix and last four characters; the first also where it is written with JSON's
 /// escapes, percent signs, dashes, in capitals, in Base64, over two lines, or with characters in it that nobody sees.
 ///
 /// `sk-ant-api03-AbC…xyz9` stands for the whole key, enough to find it in the Console and useless to a thief.
@@ -71,9 +72,10 @@ fn whole_keys(bytes: &[u8]) -> Vec<(Range<usize>, Vec<u8>)> {
         starts.sort_unstable();
         starts.into_iter().for_each(|start| add(&mut keys, start));
     }
-    let encoded = encoded::keys(bytes);
-    if !encoded.is_empty() {
-        keys.extend(encoded);
+    let mut others = encoded::keys(bytes);
+    others.extend(gateway::keys(bytes));
+    if !others.is_empty() {
+        keys.extend(others);
         keys.sort_by_key(|(place, _)| place.start);
         keys.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     }
@@ -179,8 +181,11 @@ fn may_be_disguised(bytes: &[u8]) -> bool {
         || memmem::find_iter(bytes, b"ant%2").any(|at| unit(&bytes[at + 3..]).is_some())
 }
 
-/// `sk-ant-api03-…xyz9` of a whole key, which is ASCII.
+/// `sk-ant-api03-…xyz9` of a whole key, which is ASCII; `sk-…xyz9` of one that is not the Console's.
 fn masked(key: &[u8]) -> String {
+    if !key.starts_with(PREFIX) {
+        return format!("sk-…{}", String::from_utf8_lossy(&key[key.len() - SHOWN..]));
+    }
     let kind = key[PREFIX.len()..].iter().position(|b| *b == b'-').filter(|&at| at <= 8);
     let shown = kind.map_or(PREFIX.len(), |at| PREFIX.len() + at + 1);
     let text = |part: &[u8]| String::from_utf8_lossy(part).into_owned();

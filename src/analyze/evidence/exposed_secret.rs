@@ -18,7 +18,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Anything shaped like a whole key or token (sk-ant-…) in any file, recognized or not: as a key's name, in a user agent, in a \
-                note beside the exports. Reports show prefix and last four characters only. Hints (sk-ant-api03-R2D...igAA) are not found.",
+                note beside the exports. Reports show prefix and last four characters only. Hints (sk-ant-api03-R2D...igAA) are not found. \
+                Keys shaped like a gateway's (sk-… and twenty random characters, as LiteLLM makes them) likewise.",
         matters: "Whoever had the file has the key: it must be taken for stolen.",
         remedy: &[
             "Make a new key, deploy it, then disable {name} at once: Console > API keys, or Admin API: POST /v1/organizations/api_keys/{id} \
@@ -47,14 +48,25 @@ fn run(cx: &Context) -> Result<Outcome> {
             name: Some(masked.to_owned()),
             workspace: listed.and_then(|key| cx.facts.lists.workspace_name(key)).map(str::to_owned),
         };
+        let of_gateway = masked.starts_with("sk-…");
         let whose = listed.map_or_else(
-            || "No listed key has this beginning and end".to_owned(),
+            || {
+                if of_gateway {
+                    of_a_gateway(cx, masked)
+                } else {
+                    "No listed key has this beginning and end".to_owned()
+                }
+            },
             |key| format!("It may be the listed key {} ({}), status {}", key.name, key.id, key.status),
         );
         let message =
             format!("a complete API key appears in {} of the exports. {whose}", counted(evidence.len(), "place"));
         let mut finding =
             ANALYZER.finding(subject, format!("A complete API key ({masked}) appears in the exports"), message);
+        if let Some(first) = finding.remediation.first_mut().filter(|_| of_gateway) {
+            *first =
+                "Exchange it at once where it was made: LiteLLM: POST /key/regenerate, else POST /key/block".to_owned();
+        }
         finding.observed = Some(masked.to_owned());
         finding.threshold = Some("no whole key in any file".to_owned());
         finding.evidence = evidence.into_iter().take(10).collect();
@@ -62,6 +74,16 @@ fn run(cx: &Context) -> Result<Outcome> {
     });
     let findings = findings.collect();
     Ok(Outcome::Assessed { population: cx.facts.lists.keys.len() as u64, findings, notes: Vec::new() })
+}
+
+/// Whose a key is that the Console did not make.
+fn of_a_gateway(cx: &Context, masked: &str) -> String {
+    let end = masked.trim_start_matches("sk-…");
+    let own = cx.facts.gateways.keys.iter().find(|key| key.hint.as_deref().is_some_and(|hint| hint.ends_with(end)));
+    own.map_or_else(
+        || "It has the shape of a gateway's key, or of another vendor's".to_owned(),
+        |key| format!("It may be the key «{}» of {} ({})", key.label(), key.gateway, key.state(cx.as_of)),
+    )
 }
 
 /// Whether a key's hint (`sk-ant-api03-R2D...igAA`) has the type and the last four characters of a cut key.
