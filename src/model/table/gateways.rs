@@ -1,6 +1,7 @@
 //! Columns of what gateways between an organization and Claude list: their own keys, their users, and what was used through them.
 
-use super::{Column, DAY, Kind, MINUTE, Role, amount, count, dimension, flag, id, instant, text};
+use super::column::{Column, DAY, MINUTE, amount, count, dimension, flag, id, instant, text};
+use crate::model::{Kind, Role};
 
 /// An amount that describes its row and is summed with no other.
 const fn stated_amount(name: &'static str) -> Column {
