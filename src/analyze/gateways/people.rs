@@ -45,7 +45,7 @@ fn leaver<'a>(cx: &'a Context, key: &'a GatewayKey) -> Option<(&'a str, &'static
     };
     let knows = |one: &Departure| {
         let left = one.day();
-        !left.zip(key.rotated_at).is_some_and(|(left, rotated)| rotated.date_naive() > left)
+        left.zip(key.rotated_at).is_none_or(|(left, rotated)| rotated.date_naive() <= left)
     };
     of(key.user.as_deref(), "owner")
         .or_else(|| of(key.creator.as_deref(), "creator").filter(|(_, _, one, _)| knows(one)))

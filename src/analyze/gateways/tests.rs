@@ -60,116 +60,120 @@ fn found(check: &str, files: &[(&str, &str)]) -> Vec<String> {
     }
 }
 
+/// A check, the keys of a list by name with the fields that differ from the usual, and what is found.
+type Case = (&'static str, &'static [(&'static str, &'static [(&'static str, &'static str)])], &'static [&'static str]);
+
 /// Hits of every check, and next to each what is none: the values are just on the other side of the limit.
+const CASES: [Case; 12] = [
+    (
+        "unrotated-key",
+        &[
+            ("prod-old", &[("created_at", "2026-06-30 12:00:00"), ("expires", "")]),
+            ("ok-90-days", &[("created_at", "2026-07-02 13:00:00")]),
+            ("ok-rotated", &[("created_at", "2025-06-30 12:00:00"), ("last_rotation_at", "2026-08-01 00:00:00")]),
+            ("ok-blocked", &[("created_at", "2025-06-30 12:00:00"), ("blocked", "t")]),
+            ("ok-expired", &[("created_at", "2025-06-30 12:00:00"), ("expires", "2026-09-30 11:00:00")]),
+            ("ok-images", &[("created_at", "2025-06-30 12:00:00"), ("models", "{dall-e-3}")]),
+            ("ok-session", &[("created_at", "2025-06-30 12:00:00"), ("team_id", "litellm-dashboard")]),
+            ("chat-opaque", &[("created_at", "2026-01-01 12:00:00"), ("models", "{smart}")]),
+        ],
+        &["medium prod-old", "high chat-opaque"],
+    ),
+    ("key-without-expiry", &[("endless", &[("expires", "")]), ("ok-ends", &[])], &["low endless"]),
+    (
+        "expiring-key-in-use",
+        &[
+            ("soon", &[("expires", "2026-10-10 00:00:00")]),
+            ("ok-later", &[("expires", "2026-10-20 00:00:00")]),
+            ("ok-idle", &[("expires", "2026-10-10 00:00:00"), ("last_active", "2026-09-20 00:00:00")]),
+        ],
+        &["medium soon"],
+    ),
+    (
+        "stale-key",
+        &[
+            ("silent", &[("last_active", "2026-08-10 00:00:00")]),
+            ("ok-45-days", &[("last_active", "2026-08-16 00:00:00")]),
+            ("ok-never", &[("last_active", "")]),
+            ("ok-now", &[]),
+        ],
+        &["medium silent"],
+    ),
+    (
+        "unused-key",
+        &[
+            ("never", &[("last_active", ""), ("created_at", "2026-07-01 00:00:00"), ("spend", "0")]),
+            ("ok-spent", &[("last_active", ""), ("created_at", "2026-07-01 00:00:00")]),
+            ("ok-new", &[("last_active", ""), ("created_at", "2026-09-20 00:00:00"), ("spend", "0")]),
+            ("ok-now", &[]),
+        ],
+        &["medium never"],
+    ),
+    (
+        "orphaned-key",
+        &[
+            ("of-a-leaver", &[("user_id", "bob@example.com")]),
+            ("made-by-a-leaver", &[("created_by", "bob@example.com")]),
+            ("ok-exchanged", &[("created_by", "bob@example.com"), ("last_rotation_at", "2026-09-10 00:00:00")]),
+            ("ok-of-a-team", &[("user_id", ""), ("team_id", "t")]),
+            ("ok-here", &[]),
+        ],
+        &["high of-a-leaver", "high made-by-a-leaver"],
+    ),
+    (
+        "key-used-after-departure",
+        &[
+            ("still-used", &[("user_id", "bob@example.com")]),
+            ("ok-until-then", &[("user_id", "bob@example.com"), ("last_active", "2026-08-31 23:00:00")]),
+            ("ok-here", &[]),
+        ],
+        &["critical still-used"],
+    ),
+    (
+        "ownerless-key",
+        &[
+            ("nobodys", &[("user_id", "")]),
+            ("of-the-master", &[("user_id", "default_user_id")]),
+            ("ok-of-a-team", &[("user_id", ""), ("team_id", "t")]),
+            ("ok-somebodys", &[]),
+        ],
+        &["low nobodys", "low of-the-master"],
+    ),
+    (
+        "undescriptive-key-name",
+        &[("test-key", &[]), ("", &[("token", "h"), ("key_name", "sk-...9999")]), ("ok-prod-search", &[])],
+        &["low test-key", "low sk-...9999"],
+    ),
+    (
+        "duplicate-key-name",
+        &[
+            ("search", &[("token", "h1")]),
+            ("search", &[("token", "h2")]),
+            ("chat", &[("token", "h3")]),
+            ("chat", &[("token", "h4"), ("created_at", "2026-09-20 00:00:00")]),
+        ],
+        &["low search"],
+    ),
+    (
+        "environment-mismatch",
+        &[
+            ("prod-search", &[("team_id", "t"), ("team_alias", "search-dev")]),
+            ("dev-search", &[("team_id", "t"), ("team_alias", "search-dev")]),
+            ("search", &[("team_id", "t"), ("team_alias", "search-dev")]),
+        ],
+        &["high prod-search"],
+    ),
+    ("key-without-own-limit", &[("boundless", &[("max_budget", "")]), ("ok-bounded", &[])], &["low boundless"]),
+];
+
 #[test]
 fn each_check_has_its_hits_and_near_misses() {
-    let cases: [(&str, &[(&str, &[(&str, &str)])], &[&str]); 12] = [
-        (
-            "unrotated-key",
-            &[
-                ("prod-old", &[("created_at", "2026-06-30 12:00:00"), ("expires", "")]),
-                ("ok-90-days", &[("created_at", "2026-07-02 13:00:00")]),
-                ("ok-rotated", &[("created_at", "2025-06-30 12:00:00"), ("last_rotation_at", "2026-08-01 00:00:00")]),
-                ("ok-blocked", &[("created_at", "2025-06-30 12:00:00"), ("blocked", "t")]),
-                ("ok-expired", &[("created_at", "2025-06-30 12:00:00"), ("expires", "2026-09-30 11:00:00")]),
-                ("ok-images", &[("created_at", "2025-06-30 12:00:00"), ("models", "{dall-e-3}")]),
-                ("ok-session", &[("created_at", "2025-06-30 12:00:00"), ("team_id", "litellm-dashboard")]),
-                ("chat-opaque", &[("created_at", "2026-01-01 12:00:00"), ("models", "{smart}")]),
-            ],
-            &["medium prod-old", "high chat-opaque"],
-        ),
-        ("key-without-expiry", &[("endless", &[("expires", "")]), ("ok-ends", &[])], &["low endless"]),
-        (
-            "expiring-key-in-use",
-            &[
-                ("soon", &[("expires", "2026-10-10 00:00:00")]),
-                ("ok-later", &[("expires", "2026-10-20 00:00:00")]),
-                ("ok-idle", &[("expires", "2026-10-10 00:00:00"), ("last_active", "2026-09-20 00:00:00")]),
-            ],
-            &["medium soon"],
-        ),
-        (
-            "stale-key",
-            &[
-                ("silent", &[("last_active", "2026-08-10 00:00:00")]),
-                ("ok-45-days", &[("last_active", "2026-08-16 00:00:00")]),
-                ("ok-never", &[("last_active", "")]),
-                ("ok-now", &[]),
-            ],
-            &["medium silent"],
-        ),
-        (
-            "unused-key",
-            &[
-                ("never", &[("last_active", ""), ("created_at", "2026-07-01 00:00:00"), ("spend", "0")]),
-                ("ok-spent", &[("last_active", ""), ("created_at", "2026-07-01 00:00:00")]),
-                ("ok-new", &[("last_active", ""), ("created_at", "2026-09-20 00:00:00"), ("spend", "0")]),
-                ("ok-now", &[]),
-            ],
-            &["medium never"],
-        ),
-        (
-            "orphaned-key",
-            &[
-                ("of-a-leaver", &[("user_id", "bob@example.com")]),
-                ("made-by-a-leaver", &[("created_by", "bob@example.com")]),
-                ("ok-exchanged", &[("created_by", "bob@example.com"), ("last_rotation_at", "2026-09-10 00:00:00")]),
-                ("ok-of-a-team", &[("user_id", ""), ("team_id", "t")]),
-                ("ok-here", &[]),
-            ],
-            &["high of-a-leaver", "high made-by-a-leaver"],
-        ),
-        (
-            "key-used-after-departure",
-            &[
-                ("still-used", &[("user_id", "bob@example.com")]),
-                ("ok-until-then", &[("user_id", "bob@example.com"), ("last_active", "2026-08-31 23:00:00")]),
-                ("ok-here", &[]),
-            ],
-            &["critical still-used"],
-        ),
-        (
-            "ownerless-key",
-            &[
-                ("nobodys", &[("user_id", "")]),
-                ("of-the-master", &[("user_id", "default_user_id")]),
-                ("ok-of-a-team", &[("user_id", ""), ("team_id", "t")]),
-                ("ok-somebodys", &[]),
-            ],
-            &["low nobodys", "low of-the-master"],
-        ),
-        (
-            "undescriptive-key-name",
-            &[("test-key", &[]), ("", &[("token", "h"), ("key_name", "sk-...9999")]), ("ok-prod-search", &[])],
-            &["low test-key", "low sk-...9999"],
-        ),
-        (
-            "duplicate-key-name",
-            &[
-                ("search", &[("token", "h1")]),
-                ("search", &[("token", "h2")]),
-                ("chat", &[("token", "h3")]),
-                ("chat", &[("token", "h4"), ("created_at", "2026-09-20 00:00:00")]),
-            ],
-            &["low search"],
-        ),
-        (
-            "environment-mismatch",
-            &[
-                ("prod-search", &[("team_id", "t"), ("team_alias", "search-dev")]),
-                ("dev-search", &[("team_id", "t"), ("team_alias", "search-dev")]),
-                ("search", &[("team_id", "t"), ("team_alias", "search-dev")]),
-            ],
-            &["high prod-search"],
-        ),
-        ("key-without-own-limit", &[("boundless", &[("max_budget", "")]), ("ok-bounded", &[])], &["low boundless"]),
-    ];
-    assert_eq!(cases.map(|case| case.0).len(), ARMS.len());
-    let judged = cases.map(|(check, keys, _)| {
+    assert_eq!(CASES.len(), ARMS.len());
+    let judged = CASES.map(|(check, keys, _)| {
         let list = list(keys);
         (check, found(check, &[("keys.csv", &list), ("roster.csv", ROSTER)]))
     });
-    let expected = cases.map(|(check, _, expected)| (check, expected.iter().map(|one| (*one).to_owned()).collect()));
+    let expected = CASES.map(|(check, _, expected)| (check, expected.iter().map(|one| (*one).to_owned()).collect()));
     assert_eq!(judged, expected);
 }
 

@@ -149,8 +149,10 @@ impl GatewayFacts {
     /// What to call the key of a row: as the list has it, as the row has it, else its hash.
     fn key_label(&self, row: &GatewayRow) -> String {
         let Some(id) = row.key.as_deref() else { return UNSTATED.to_owned() };
-        let listed = self.keys.iter().find(|key| key.id == id).map(super::GatewayKey::label);
-        listed.or(row.key_name.as_deref()).unwrap_or(id).to_owned()
+        if let Some(listed) = self.keys.iter().find(|key| key.id == id) {
+            return listed.label().to_owned();
+        }
+        row.key_name.as_deref().unwrap_or(id).to_owned()
     }
 }
 

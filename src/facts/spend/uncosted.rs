@@ -33,8 +33,8 @@ impl Uncosted {
         if !reported.iter().all(|row| row.by_workspace) {
             return all;
         }
-        let (mut costs, mut used): (BTreeMap<NaiveDate, Vec<&SpendRow>>, BTreeMap<NaiveDate, Vec<&TokenUse>>) =
-            Default::default();
+        let mut costs: BTreeMap<NaiveDate, Vec<&SpendRow>> = BTreeMap::new();
+        let mut used: BTreeMap<NaiveDate, Vec<&TokenUse>> = BTreeMap::new();
         let days: BTreeSet<NaiveDate> = reported.iter().map(|row| row.day).collect();
         reported.iter().for_each(|row| costs.entry(month(row.day)).or_default().push(row));
         let counted = uses.iter().filter(|one| one.is_used() && one.by_workspace && days.contains(&one.day));
