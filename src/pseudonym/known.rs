@@ -44,11 +44,13 @@ const fn of_table(table: Table) -> &'static [Column] {
         Table::Keys => {
             &[("id", Kind::Key, Facet::Id), ("name", Kind::Key, Facet::Main), ("hint", Kind::Key, Facet::Hint)]
         }
-        Table::Members | Table::Actors | Table::Accounts | Table::Seats | Table::AccessReview => &[
-            ("id", Kind::Person, Facet::Id),
-            ("address", Kind::Person, Facet::Main),
-            ("name", Kind::Person, Facet::Name),
-        ],
+        Table::Members | Table::Actors | Table::Accounts | Table::Seats | Table::AccessReview | Table::GatewayUsers => {
+            &[
+                ("id", Kind::Person, Facet::Id),
+                ("address", Kind::Person, Facet::Main),
+                ("name", Kind::Person, Facet::Name),
+            ]
+        }
         Table::EffectiveLimits => &[
             ("actor_id", Kind::Person, Facet::Id),
             ("address", Kind::Person, Facet::Main),
@@ -75,11 +77,6 @@ const fn of_table(table: Table) -> &'static [Column] {
             ("hint", Kind::Key, Facet::Hint),
             ("team_id", Kind::Group, Facet::Id),
             ("team_name", Kind::Group, Facet::Main),
-        ],
-        Table::GatewayUsers => &[
-            ("id", Kind::Person, Facet::Id),
-            ("address", Kind::Person, Facet::Main),
-            ("name", Kind::Person, Facet::Name),
         ],
         Table::GatewayUse => &[("team_id", Kind::Group, Facet::Id)],
         Table::RbacGroups => &[("id", Kind::Group, Facet::Id), ("name", Kind::Group, Facet::Main)],
