@@ -72,8 +72,10 @@ const MONTHS: usize = 124;
 const DAMPING: f64 = 0.9;
 /// Share of the usual day below which a weekday has none, and is no base of a ratio.
 const IDLE: f64 = 0.2;
-/// Ratio to its neighbours from which a day of the month stands out, in every month.
-const BATCH: f64 = 1.5;
+/// Ratio to its neighbours from which a day of the month stands out, in every month: so many deviations of all days' ratios, between the
+/// bounds. Many keys scatter little together, and their batches of a month's end are a smaller share of them.
+const BATCH_SCORE: f64 = 2.0;
+const BATCH: (f64, f64) = (1.1, 1.5);
 /// Share of the mean that is added to both sides of a ratio of sums: nothing of nothing is right.
 const FLOOR: f64 = 0.01;
 
@@ -187,9 +189,11 @@ impl Batches {
             if usual > 0.0 { even[at] / usual } else { 1.0 }
         };
         let ratios: Vec<(MonthDay, f64)> = (0..even.len()).map(|at| (series.calendar[start + at], ratio(at))).collect();
+        let scatter = mad(&ratios.iter().map(|(_, ratio)| *ratio).collect::<Vec<_>>());
+        let least = (1.0 + BATCH_SCORE * scatter).clamp(BATCH.0, BATCH.1);
         let standing = |place: fn(&MonthDay) -> usize| -> Vec<(usize, f64)> {
             let of = |n: usize| ratios.iter().filter(move |(at, _)| place(at) == n).map(|(_, ratio)| *ratio);
-            let returns = |n: &usize| of(*n).count() >= 2 && of(*n).all(|ratio| ratio >= BATCH);
+            let returns = |n: &usize| of(*n).count() >= 2 && of(*n).all(|ratio| ratio >= least);
             (0..=31).filter(returns).map(|n| (n, median(&of(n).collect::<Vec<_>>()))).collect()
         };
         Self { by_day: standing(|at| at.day), by_end: standing(|at| at.from_end) }

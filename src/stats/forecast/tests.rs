@@ -32,6 +32,23 @@ fn a_batch_at_the_end_of_two_months_comes_again() {
 }
 
 #[test]
+fn a_batch_that_is_a_small_share_of_a_calm_sum_comes_again() {
+    let days = |seed: u64, noise: f64, batch: f64| -> f64 {
+        let mut random = crate::stats::random::Random(seed);
+        let mut values: Vec<f64> = (0..80).map(|_| 10.0 * (noise * random.normal().clamp(-2.0, 2.0)).exp()).collect();
+        (values[30], values[61]) = (10.0 * batch, 10.0 * batch);
+        found(&values, 12).unwrap().expected
+    };
+    // The mean of some series, as one scatters.
+    let added = |noise: f64, batch: f64| -> f64 {
+        (0..40).map(|seed| days(seed, noise, batch) - days(seed, noise, 1.0)).sum::<f64>() / 40.0
+    };
+    assert!((2.5..3.5).contains(&added(0.03, 1.3)), "{}", added(0.03, 1.3));
+    assert!(added(0.25, 1.3) < 1.0, "as much as chance does: {}", added(0.25, 1.3));
+    assert!(added(0.005, 1.05).abs() < 0.3, "too small to matter: {}", added(0.005, 1.05));
+}
+
+#[test]
 fn a_spike_moves_little() {
     let mut values: Vec<f64> = vec![10.0; 80];
     values[75] = 1_000.0;
