@@ -30,7 +30,7 @@ pub const INGESTOR: Ingestor = Ingestor {
 const OF_KEYS: [&str; 3] = ["key_name", "expires", "models"];
 
 /// Fields that are read.
-const READ: [&str; 22] = [
+const READ: [&str; 23] = [
     "token",
     "key_name",
     "key_alias",
@@ -52,11 +52,12 @@ const READ: [&str; 22] = [
     "budget_id",
     "spend",
     "deleted_at",
+    "deleted_by",
     "key",
 ];
 
 /// Columns of its tables that say nothing of what is asked here.
-const OTHERS: [&str; 33] = [
+const OTHERS: [&str; 32] = [
     "id",
     "soft_budget_cooldown",
     "aliases",
@@ -84,7 +85,6 @@ const OTHERS: [&str; 33] = [
     "rotation_count",
     "key_rotation_at",
     "budget_limits",
-    "deleted_by",
     "deleted_by_api_key",
     "litellm_changed_by",
     "budget_fallbacks",
@@ -101,8 +101,12 @@ fn read(document: &Document, batch: &mut Batch) {
             take(fields, &fields.required("token")?, None, (line, batch))
         });
         let expected: Vec<&[&str]> = READ.iter().map(std::slice::from_ref).filter(|name| *name != ["key"]).collect();
-        let rare = ["user_email", "team_alias", "deleted_at"];
-        let expected: Vec<&[&str]> = expected.into_iter().filter(|name| !rare.contains(&name[0])).collect();
+        // Only the table of deleted keys says who deleted them, and when.
+        let of_deleted = ["deleted_at", "deleted_by", "deleted_by_api_key"];
+        let is_of_deleted = of_deleted.iter().any(|name| csv.has(name));
+        let is_rare =
+            |name: &str| ["user_email", "team_alias"].contains(&name) || !is_of_deleted && of_deleted.contains(&name);
+        let expected: Vec<&[&str]> = expected.into_iter().filter(|name| !is_rare(name[0])).collect();
         batch.note_absent_columns(csv, &expected);
         batch.note_unknown_columns(csv);
         return;
@@ -147,7 +151,8 @@ fn take(
         Cell::text(Some(LITELLM)),
         Cell::text(alias.as_deref().map(hint)),
         Cell::text(shown),
-        Cell::Flag(fields.flag("blocked")? == Some(true)),
+        // A deleted key works no more, whether or not its day is there.
+        Cell::Flag(fields.flag("blocked")? == Some(true) || fields.text("deleted_by")?.is_some()),
         created,
         fields.cell("created_by")?,
         fields.cell("user_id")?,
