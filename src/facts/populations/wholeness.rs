@@ -26,9 +26,9 @@ use crate::facts::people::People;
 use crate::model::{Baseline, Dataset, Table, counted};
 
 /// Fewer are hidden, lost or new one by one.
-const FEWEST: usize = 3;
+const FEWEST: u128 = 3;
 /// And they are at least so large a part of what the list should have, in percent: a list of a thousand lacks a few for other reasons.
-const LEAST_PERCENT: usize = 5;
+const LEAST_PERCENT: u128 = 5;
 /// How many are named in a sentence.
 const NAMED: usize = 3;
 
@@ -152,12 +152,16 @@ impl Gaps {
     /// Why the list is not whole, where that is certain enough to judge nothing by it.
     fn cut(&self, listed: usize) -> Option<String> {
         let there = self.lacking.iter().filter(|one| one.is_there).count();
-        let is_much = |missing: usize| missing >= FEWEST && missing * 100 >= (listed + missing) * LEAST_PERCENT;
-        if is_much(there) {
+        // A report of another hand may count anything.
+        let is_much = |missing: u64| {
+            let (missing, listed) = (u128::from(missing), listed as u128);
+            missing >= FEWEST && missing * 100 >= (listed + missing) * LEAST_PERCENT
+        };
+        if is_much(there as u64) {
             return self.of_others();
         }
         let shortage = self.shortage.as_ref().filter(|one| one.is_certain)?;
-        is_much(usize::try_from(shortage.missing).unwrap_or(usize::MAX)).then(|| shortage.says())
+        is_much(shortage.missing).then(|| shortage.says())
     }
 
     fn says(&self) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::facts::log::{KeyChange, KeyEvent};
 use crate::model::{Report, Table};
 
 /// So large a part of a list does not leave between two reports without a trace, in percent, and so many.
-const NEVER_PERCENT: u64 = 33;
+const NEVER_PERCENT: u128 = 33;
 const NEVER: u64 = 5;
 
 /// How many of those whom the last report counted are neither in the list nor ended since, where it counted any.
@@ -44,7 +44,8 @@ pub(super) fn shortage(table: Table, known: &Known) -> Option<Shortage> {
         run.since <= last.as_of.date_naive() && run.until >= end
     });
     // Keys never leave the list, they are archived; everybody else may have left unseen.
-    let is_certain = table == Table::Keys || covered || missing >= NEVER && missing * 100 > listed * NEVER_PERCENT;
+    let is_large = || missing >= NEVER && u128::from(missing) * 100 > u128::from(listed) * NEVER_PERCENT;
+    let is_certain = table == Table::Keys || covered || is_large();
     Some(Shortage { missing, listed, is_certain })
 }
 
