@@ -13,8 +13,6 @@ pub(super) mod disable_act_enable;
 #[cfg(test)]
 mod edits;
 pub(super) mod extra_usage_enabled;
-#[cfg(test)]
-mod families;
 pub(super) mod impossible_travel;
 pub(super) mod incomplete_log_review;
 pub(super) mod inspection_failed_open;
@@ -27,6 +25,8 @@ mod named_events;
 pub(super) mod new_origin_for_admin;
 pub(super) mod off_hours_admin_action;
 pub(super) mod off_roster_actor;
+#[cfg(test)]
+mod one_event_tests;
 pub(super) mod organization_deletion;
 #[cfg(test)]
 mod organizations;

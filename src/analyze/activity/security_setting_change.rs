@@ -72,7 +72,9 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Finding {
-    let strengthened = |later: &&&Event| later.at > event.at && weaker(setting, later) == Weaker::No;
+    // Every organization has settings of its own.
+    let is_its = |later: &Event| later.at > event.at && later.organization() == event.organization();
+    let strengthened = |later: &&&Event| is_its(later) && weaker(setting, later) == Weaker::No;
     let back = own.iter().find(strengthened).copied();
     let what = event.text("domain").map_or_else(String::new, |name| format!(": {name}"));
     let time = back.map_or_else(String::new, |on| format!(" for {}", format_duration(on.at - event.at)));

@@ -244,7 +244,7 @@ fn estimated(rows: &[&SpendRow]) -> &'static str {
     }
 }
 
-/// `forecast $300.00 for the month ($280.00 to $320.00; 80 % intervals held on 30 of 36 past days)`.
+/// `Forecast: $300.00 for the month ($280.00 to $320.00, 80 % intervals held on 30 of 36 past days)`.
 fn forecast(reported: &MonthForecast) -> String {
     let tested = match reported.backtests {
         0 => format!("a {} % interval, not tested on past days", reported.interval_percent),

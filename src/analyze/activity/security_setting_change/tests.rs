@@ -30,6 +30,17 @@ fn single_sign_on_off_and_on_again() {
     assert_eq!(found(&ANALYZER, &[("log.csv", &log)]), ["critical ann@example.com"]);
 }
 
+/// Fault: Single sign-on that one organization switched off was «back» when another one switched its own on, and the step to set it back was gone
+/// Outcome: Every organization has settings of its own
+#[test]
+fn another_organizations_switch_is_another() {
+    let of = |event: Value, id: &str| crate::analyze::testing::with(event, json!({"organization_id": id}));
+    let found =
+        |second: &str| said(&ANALYZER, &[of(sso("10:00", false), "org_1"), of(sso("11:55", true), second)]).concat();
+    assert!(found("org_1").contains("back by"));
+    assert!(!found("org_2").contains("back by"), "{}", found("org_2"));
+}
+
 #[test]
 fn removed_and_weakened() {
     let keep = |was: Value, is: Value| json!({"updates": [{"type": "data_retention", "previous_value": was, "current_value": is}]});
