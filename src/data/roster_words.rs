@@ -64,7 +64,7 @@ pub enum HeaderWord {
     Plain,
 }
 
-/// Every status word in its [`normal`] form.
+/// Every status word in its [`normal()`] form.
 #[must_use]
 pub fn status_words() -> BTreeMap<String, StatusWord> {
     let class = |name: &str| match name {
@@ -79,7 +79,7 @@ pub fn status_words() -> BTreeMap<String, StatusWord> {
     rows.filter_map(|(kind, word)| Some((normal(word), class(kind)?))).collect()
 }
 
-/// Names of columns in their [`normal`] form, and parts of names that make a column something else.
+/// Names of columns in their [`normal()`] form, and parts of names that make a column something else.
 #[derive(Debug, Default)]
 pub struct Headers {
     /// What a column of this name holds.
@@ -180,7 +180,7 @@ const OF_STAFF: [&str; 44] = [
     "部门",
 ];
 
-/// Whether a column's name, in its [`normal`] form, is of what an employer keeps of people: a list that has it is one of staff, whatever
+/// Whether a column's name, in its [`normal()`] form, is of what an employer keeps of people: a list that has it is one of staff, whatever
 /// else stands in it.
 #[must_use]
 pub fn tells_of_staff(name: &str) -> bool {

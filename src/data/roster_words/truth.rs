@@ -2,7 +2,7 @@
 
 use super::normal;
 
-/// Yes, in its [`normal`] form.
+/// Yes, in its [`normal()`] form.
 const YES: &[&str] = &[
     "true",
     "yes",
@@ -41,7 +41,7 @@ const YES: &[&str] = &[
     "はい",
     "是",
 ];
-/// No, in its [`normal`] form.
+/// No, in its [`normal()`] form.
 const NO: &[&str] = &[
     "false",
     "no",

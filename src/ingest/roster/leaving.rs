@@ -2,7 +2,7 @@
 
 use crate::data::roster_words::normal;
 
-/// Words that say it by themselves, by their beginning; in the [`normal`] form.
+/// Words that say it by themselves, by their beginning; in the [`normal()`] form.
 const STEMS: [&str; 46] = [
     "resign",
     "leaver",
@@ -51,7 +51,7 @@ const STEMS: [&str; 46] = [
     "退社",
     "离职",
 ];
-/// Several words in a row that say it, each in the [`normal`] form.
+/// Several words in a row that say it, each in the [`normal()`] form.
 const PHRASES: [&[&str]; 30] = [
     &["no", "longer"],
     &["last", "day"],

@@ -64,7 +64,7 @@ pub(in crate::ingest) fn what(csv: &Delimited) -> Option<(&'static str, &'static
 
 /// A table with addresses, as far as it is looked at.
 struct Look {
-    /// Names of the columns, as written and in the [`normal`] form.
+    /// Names of the columns, as written and in the [`normal()`] form.
     names: Vec<(String, String)>,
     words: Vec<Option<HeaderWord>>,
     /// The cells of every column that are not empty.
