@@ -1,6 +1,7 @@
 //! Whether a remark about somebody speaks of their leaving: small organizations keep that in a column of notes.
 
 use crate::data::roster_words::normal;
+use crate::model::MONTHS;
 
 /// Words that say it by themselves, by their beginning; in the [`normal()`] form.
 const STEMS: [&str; 46] = [
@@ -149,34 +150,14 @@ pub(super) fn speaks_of_leaving(cell: &str) -> bool {
 
 /// Whether a word is the name of a month, or its beginning, in a European language.
 pub(super) fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 44] = [
+    const SHORT: [&str; 44] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "januar", "februar",
         "marz", "maerz", "mai", "juni", "juli", "okt", "dez", "janv", "fev", "avr", "juin", "juil", "aout", "ene",
         "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei", "out", "maj", "lip", "sie", "wrz",
     ];
-    const LONG: [&str; 20] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "dezember",
-        "oktober",
-        "janvier",
-        "fevrier",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "diciembre",
-        "settembre",
-    ];
-    MONTHS.contains(&word) || LONG.contains(&word)
+    const LONG: [&str; 9] =
+        ["dezember", "oktober", "janvier", "fevrier", "agosto", "septiembre", "octubre", "diciembre", "settembre"];
+    SHORT.contains(&word) || LONG.contains(&word) || MONTHS.contains(&word)
 }
 
 #[cfg(test)]

@@ -189,7 +189,7 @@ fn what_moved_has_the_weekends_that_it_had() {
     assert_eq!(elsewhere, [50], "from weekends");
 }
 
-/// Whether a jump of the first key, so many times its 200 dollars for so many days, is told: as a jump or as a new level, with days that
+/// Whether a jump of the first key, so many times its 200 dollars for so many days, is found: as a jump or as a new level, with days that
 /// overlap.
 fn is_told(keys: usize, factor: f64, days: Range<usize>) -> bool {
     let mut all = Organization::of(keys);

@@ -1,4 +1,4 @@
-//! Where strings and values end, and where the next record may begin, told by brackets and quotes alone.
+//! Where strings and values end, and where the next record may begin, found by brackets and quotes alone.
 
 /// Start of the next object or list that begins a line and is indented no deeper than the line of `at`: one object a line, the next
 /// record of a list, or the next page; never something inside a record.

@@ -29,19 +29,19 @@ fn found(days: usize, is_near: bool, pair: Pair) -> (Vec<usize>, Vec<usize>) {
 
 #[test]
 fn a_key_that_stops_for_the_days_of_a_jump_gave_it_its_money() {
-    let mut told = Vec::new();
+    let mut wrong = Vec::new();
     for days in [28, 29, 30, 33, 35, 42, 60, 92] {
         // In the middle, over a weekend, and at the end of the data.
         for (start, end) in [(15, 17), (15, 18), (18, 21), (days - 6, days - 3), (days - 3, days)] {
             let pair = |t: usize| if (start..end).contains(&t) { (0.0, 5.0) } else { (1.0, 1.0) };
             for is_near in [true, false] {
                 let (jumps, _) = found(days, is_near, &pair);
-                told.extend((!jumps.is_empty()).then(|| format!("days {start} to {end} of {days}, near: {is_near}")));
+                wrong.extend((!jumps.is_empty()).then(|| format!("days {start} to {end} of {days}, near: {is_near}")));
             }
         }
     }
     // Measured: 4 of 80, where scatter makes the jump half as high or hides two of its three days; 11 where only baselines tell of givers.
-    assert!(told.len() <= 5, "{told:?}");
+    assert!(wrong.len() <= 5, "{wrong:?}");
 }
 
 #[test]
@@ -69,11 +69,11 @@ fn a_key_that_ends_hands_its_level_over() {
         let share = (t.saturating_sub(21) as f64 / (days + 1) as f64).min(1.0);
         (1.0 - share, 1.0 + 4.0 * share)
     };
-    let mut told = Vec::new();
+    let mut wrong = Vec::new();
     for days in [35, 42, 60, 92] {
         for takes in 0..4 {
             let (_, moves) = found(days, true, &|t| over(t, takes));
-            told.extend((!moves.is_empty()).then(|| format!("over {takes} days, of {days}")));
+            wrong.extend((!moves.is_empty()).then(|| format!("over {takes} days, of {days}")));
         }
         let earlier = |t: usize| (if t >= 10 { 0.0 } else { 1.0 }, over(t, 0).1);
         let alone = |t: usize| (1.0, over(t, 0).1);
@@ -82,7 +82,7 @@ fn a_key_that_ends_hands_its_level_over() {
             assert!(found(days, true, pair).1.iter().any(|start| start.abs_diff(22) <= 2), "{name}, {days}");
         }
     }
-    assert_eq!(told, [""; 0]);
+    assert_eq!(wrong, [""; 0]);
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn after_the_end_of_the_feed_its_silence_proves_nothing() {
     // The instant of the list lies inside; what the feed reports may have been undone.
     assert_eq!(until_september(&listed, &early), ["high stale-silent", "high stale-zombie"]);
     let whole = page(&reported(["2026-07-01", "2026-09-30"], &events));
-    assert_eq!(until_september(&listed, &whole).len(), 6, "where it goes on, it would have told");
+    assert_eq!(until_september(&listed, &whole).len(), 6, "where it goes on, it would say so");
     let unknown = until_september(&listed[..3], &early);
     assert!(unknown[0].starts_with("not assessed: the feed ends on 2026-07-07, and the exports on"), "{unknown:?}");
 }
