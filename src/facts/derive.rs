@@ -46,10 +46,17 @@ impl Facts {
         let lists = Lists::read(data)?;
         let log = LogFacts::read(data)?;
         let names = WorkspaceNames::read(data, &lists)?;
-        let keys = KeyFacts::read(data, &lists, &log.events, &names, baseline)?;
-        let spend = SpendFacts::read(data, &lists, &log.events, &names, prices)?;
-        let people = PeopleFacts::read(data, &lists, &log.events, as_of)?;
-        let coverage = CoverageFacts::read(data, &log)?;
+        // None of these rooms asks another; spend takes as long as all others.
+        let (spend, ((keys, coverage), people)) = rayon::join(
+            || SpendFacts::read(data, &lists, &log.events, &names, prices),
+            || {
+                let of_keys = || KeyFacts::read(data, &lists, &log.events, &names, baseline);
+                let of_days = || CoverageFacts::read(data, &log);
+                let of_people = || PeopleFacts::read(data, &lists, &log.events, as_of);
+                rayon::join(|| rayon::join(of_keys, of_days), of_people)
+            },
+        );
+        let (keys, spend, people, coverage) = (keys?, spend?, people?, coverage?);
         let credentials = Credentials::read(data, &lists, &log.key_events)?;
         let gateways = GatewayFacts::read(data)?;
         let known = Known {

@@ -27,10 +27,10 @@ pub(super) fn assembled(
     baseline: Option<Baseline>,
     Found { damaged, samples, databases }: Found,
 ) -> Report {
-    let spend_change = facts.period_change(period);
-    let key_figures = facts.key_figures(policy, period);
-    let reconciliation = facts.reconciliation(period);
-    let log_review = sections::log_review(&data, &facts, period);
+    let ((spend_change, key_figures), (reconciliation, log_review)) = rayon::join(
+        || rayon::join(|| facts.period_change(period), || facts.key_figures(policy, period)),
+        || rayon::join(|| facts.reconciliation(period), || sections::log_review(&data, &facts, period)),
+    );
     let (identities, identity_review) = sections::identities(&data, &facts, policy, as_of);
     let charts =
         facts.charts(policy, period, as_of, ChartInputs { change: spend_change.as_ref(), log: log_review.as_ref() });
@@ -40,8 +40,10 @@ pub(super) fn assembled(
     let gateway_keys = facts.gateways.listing(period, as_of);
     let subject_states = facts.subject_states(as_of);
     let list_ties = facts.ties(&data);
-    let access_changes = sections::access_changes(&data, &facts, policy, period);
-    let effective_access = sections::effective_access(&data, &facts, policy, as_of);
+    let (access_changes, effective_access) = rayon::join(
+        || sections::access_changes(&data, &facts, policy, period),
+        || sections::effective_access(&data, &facts, policy, as_of),
+    );
     let parts = report::ReportInputs {
         organization: facts.lists.organization,
         period,
@@ -75,6 +77,9 @@ pub(super) fn assembled(
         subject_states,
         baseline,
     };
+    // To free a million rows takes a third of a second, for which nothing has to wait.
+    let rest = (facts.spend, facts.keys, facts.log, facts.people, data.frames);
+    rayon::spawn(move || drop(rest));
     report::build(outcomes, policy, parts)
 }
 

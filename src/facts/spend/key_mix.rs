@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 use indexmap::{IndexMap, IndexSet};
 
 use super::prices::Prices;
-use super::usage_rows::{Labels, OwnerColumns, TokenColumns};
+use super::usage_rows::{Labels, OwnerColumns, TokenColumns, lower};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
 
@@ -127,9 +127,9 @@ impl KeyMixes {
             let mix = entry.or_default().entry(day).or_insert_with(first);
             mix.tokens += total;
             mix.list_price += prices.cost(model, day, counts, conditions).unwrap_or_default();
-            let lower = |value: Option<&str>| value.unwrap_or_default().trim().to_lowercase();
-            let geo = lower(conditions.inference_geo);
-            let speed = if lower(conditions.speed) == "fast" { "fast" } else { "standard" };
+            let geo = lower(conditions.inference_geo.unwrap_or_default().trim());
+            let is_fast = lower(conditions.speed.unwrap_or_default().trim()) == "fast";
+            let speed = if is_fast { "fast" } else { "standard" };
             mix.add(Dimension::Speed, values.shared(speed), total);
             if !model.is_empty() {
                 mix.add(Dimension::Model, values.shared(model), total);

@@ -92,7 +92,11 @@ impl SpendFacts {
         names: &WorkspaceNames,
         prices: Prices,
     ) -> Result<Self> {
-        let (series, tokens, key_mixes) = SpendSeries::read(data, lists, names, &prices)?;
+        let (series, related_exports) = rayon::join(
+            || SpendSeries::read(data, lists, names, &prices),
+            || related_exports::related_exports(data, lists),
+        );
+        let ((series, tokens, key_mixes), related_exports) = (series?, related_exports?);
         let cost_pairs = cost_pairs::cost_pairs(data, &tokens, &series, names, &prices)?;
         let mut limits = SpendLimits::read(data, events)?;
         limits.name_unlisted(|id| lists.workspaces.iter().any(|workspace| workspace.id == id), names);
@@ -101,7 +105,7 @@ impl SpendFacts {
             list_prices: ListPrices::read(data, &series, &cost_pairs)?,
             limits,
             rate_limits: RateLimits::read(data)?,
-            related_exports: related_exports::related_exports(data, lists)?,
+            related_exports,
             seats: seat_spend::seat_spend(data)?,
             clouds: CloudSpend::read(data)?,
             series,

@@ -1,9 +1,10 @@
 //! Usage and cost exports that may be of another organization: they cover the same days and name no key or workspace that the others name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
+use foldhash::fast::FixedState;
 
 use crate::facts::frame::Rows;
 use crate::facts::lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
@@ -66,23 +67,24 @@ impl Related {
     /// Whether something that both name joins them. Workspaces are called after environments everywhere: such a name joins nothing where both
     /// state several keys and have none in common.
     fn shares_a_name(&self, other: &Self) -> bool {
-        let mut shared = self.names.iter().filter(|name| other.names.contains(name)).peekable();
-        let states_keys = |kind: usize| self.count(kind) >= SEVERAL && other.count(kind) >= SEVERAL;
+        let (few, many) = if self.names.len() <= other.names.len() { (self, other) } else { (other, self) };
+        let mut shared = few.names.iter().filter(|name| many.names.contains(name)).peekable();
+        let state_keys = |kind: usize| self.has_of(kind, SEVERAL) && other.has_of(kind, SEVERAL);
         let is_telling = |(kind, name): &Name| {
             *kind != WORKSPACE_NAME || !OF_ENVIRONMENTS.contains(&name.trim().to_lowercase().as_str())
         };
-        shared.peek().is_some() && (shared.any(is_telling) || !(states_keys(0) || states_keys(1)))
+        shared.peek().is_some() && (shared.any(is_telling) || !(state_keys(0) || state_keys(1)))
     }
 
-    /// Names of the kind, at a position of [`NAMES`].
-    fn count(&self, kind: usize) -> usize {
-        self.names.iter().filter(|(of, _)| *of == kind).count()
+    /// Whether it has so many names of the kind at a position of [`NAMES`].
+    fn has_of(&self, kind: usize, least: usize) -> bool {
+        self.names.range((kind, String::new())..(kind + 1, String::new())).nth(least.saturating_sub(1)).is_some()
     }
 
     /// Whether some kind of name is used by both, so often by each that having none in common is remarkable.
     #[must_use]
     pub fn is_comparable(&self, other: &Self, least: usize) -> bool {
-        (0..NAMES.len()).any(|kind| self.count(kind) >= least && other.count(kind) >= least)
+        (0..NAMES.len()).any(|kind| self.has_of(kind, least) && other.has_of(kind, least))
     }
 
     /// Days that both cover.
@@ -100,17 +102,60 @@ pub(in crate::facts) fn related_exports(data: &Dataset, lists: &Lists) -> Result
         let Some(frame) = data.frame(table) else { continue };
         add_rows(&Rows::of(frame)?, table, &mut by_file)?;
     }
-    let mut groups: Vec<Related> = Vec::new();
-    let named = by_file.into_values().filter(|one| !one.names.is_empty());
-    for mut one in named.chain(listed(lists)) {
-        let (joined, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.shares_a_name(&one));
-        joined.into_iter().for_each(|group| one.absorb(group));
-        groups = apart;
-        groups.push(one);
-    }
-    groups.retain(|group| !group.files.is_empty());
+    let mut groups = Groups::default();
+    by_file.into_values().filter(|one| !one.names.is_empty()).chain(listed(lists)).for_each(|one| groups.add(one));
+    let mut groups: Vec<Related> = groups.all.into_iter().filter(|group| !group.files.is_empty()).collect();
     groups.sort_by(|a, b| (b.usd, b.days.len(), &a.files).cmp(&(a.usd, a.days.len(), &b.files)));
     Ok(groups)
+}
+
+/// Groups so far, and which of them state a name: thousands of files are not compared with each other.
+#[derive(Debug, Default)]
+struct Groups {
+    /// A group that another one absorbed is empty.
+    all: Vec<Related>,
+    stating: BTreeMap<Name, BTreeSet<usize>>,
+}
+
+impl Groups {
+    /// Adds an export, or a list, to the groups with which it shares a name; they are one from then on.
+    fn add(&mut self, one: Related) {
+        let stating: BTreeSet<usize> =
+            one.names.iter().filter_map(|name| self.stating.get(name)).flatten().copied().collect();
+        let joined: Vec<usize> = stating.into_iter().filter(|at| self.all[*at].shares_a_name(&one)).collect();
+        // Names move from the smaller to the largest, so that none moves often.
+        let largest = joined.iter().copied().max_by_key(|at| self.all[*at].names.len());
+        let into = largest.unwrap_or(self.all.len());
+        if largest.is_none() {
+            self.all.push(Related::default());
+        }
+        self.note(&one, None, into);
+        self.all[into].absorb(one);
+        for from in joined.into_iter().filter(|at| *at != into) {
+            let group = std::mem::take(&mut self.all[from]);
+            self.note(&group, Some(from), into);
+            self.all[into].absorb(group);
+        }
+    }
+
+    /// Notes that what a group names is stated by another one from now on.
+    fn note(&mut self, group: &Related, from: Option<usize>, into: usize) {
+        for name in &group.names {
+            let stating = self.stating.entry(name.clone()).or_default();
+            from.iter().for_each(|from| {
+                stating.remove(from);
+            });
+            stating.insert(into);
+        }
+    }
+}
+
+/// What the rows of a file say, names not yet copied.
+#[derive(Default)]
+struct Stated<'a> {
+    names: HashSet<(usize, &'a str), FixedState>,
+    days: BTreeSet<NaiveDate>,
+    usd: Money,
 }
 
 fn add_rows(rows: &Rows, table: Table, by_file: &mut BTreeMap<u32, Related>) -> Result<()> {
@@ -118,19 +163,17 @@ fn add_rows(rows: &Rows, table: Table, by_file: &mut BTreeMap<u32, Related>) -> 
     let names = [rows.text(NAMES[0])?, rows.text(NAMES[1])?, rows.text(NAMES[2])?, rows.text(NAMES[3])?];
     let organization = rows.text("organization_id")?;
     let amount = (table == Table::Cost).then(|| rows.money("cost")).transpose()?;
+    let mut stated: BTreeMap<u32, Stated> = BTreeMap::new();
     for row in (0..rows.len()).filter(|&row| organization.get(row).is_none()) {
-        let file = rows.source(row).file;
-        let one = by_file.entry(file).or_default();
-        one.files.insert(file);
+        let one = stated.entry(rows.source(row).file).or_default();
         one.days.extend(day.get(row));
         one.usd += amount.as_ref().and_then(|amount| amount.get(row)).unwrap_or_default();
-        for (kind, column) in names.iter().enumerate() {
-            if let Some(name) = column.get(row).filter(|name| !EVERYBODYS.contains(name))
-                && !one.names.contains(&(kind, name.to_owned()))
-            {
-                one.names.insert((kind, name.to_owned()));
-            }
-        }
+        let named = names.iter().enumerate().filter_map(|(kind, column)| Some((kind, column.get(row)?)));
+        one.names.extend(named.filter(|(_, name)| !EVERYBODYS.contains(name)));
+    }
+    for (file, Stated { names, days, usd }) in stated {
+        let names = names.into_iter().map(|(kind, name)| (kind, name.to_owned())).collect();
+        by_file.entry(file).or_default().absorb(Related { files: BTreeSet::from([file]), names, days, usd });
     }
     Ok(())
 }

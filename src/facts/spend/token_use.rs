@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use super::prices::{Conditions, Prices, TokenCounts, WEB_SEARCH, is_long};
 use super::shared_text::SharedText;
-use super::usage_rows::{Labels, OwnerColumns, TokenColumns};
+use super::usage_rows::{Labels, OwnerColumns, TokenColumns, lower};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Money, Table};
 use range::{Grouping, Row};
@@ -171,10 +171,4 @@ fn terms(conditions: Conditions) -> Cow<'static, str> {
         [None, None, None] => Cow::Borrowed(""),
         unusual => Cow::Owned(unusual.into_iter().flatten().collect::<Vec<_>>().join(", ")),
     }
-}
-
-/// In lower case, which it mostly is.
-fn lower(text: &str) -> Cow<'_, str> {
-    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }

@@ -1,5 +1,6 @@
 //! Columns of usage and cost rows: tokens, what moves their price, and whose they are.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
@@ -162,4 +163,10 @@ impl<'a> Labels<'a> {
             source,
         }
     }
+}
+
+/// In lower case, which it mostly is.
+pub(super) fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }

@@ -31,6 +31,8 @@ pub struct Delimited<'a> {
     above: Vec<u64>,
     canonical: Vec<String>,
     used: RefCell<Vec<bool>>,
+    /// Its first records, where they were looked at.
+    peeked: RefCell<peek::Peeked>,
     /// Columns in which a connector marks records as deleted.
     marks: Vec<(usize, &'static str)>,
     /// Line of the header.
@@ -118,6 +120,7 @@ impl<'a> Delimited<'a> {
             above: start.above,
             canonical,
             used,
+            peeked: RefCell::default(),
             marks,
             at: start.at,
             body,
@@ -139,6 +142,7 @@ impl<'a> Delimited<'a> {
             above: header.above.clone(),
             canonical: header.canonical.clone(),
             used: RefCell::new(vec![false; header.names.len()]),
+            peeked: RefCell::default(),
             marks: tombstone::columns(&header.names),
             at: 0,
             body: 0,

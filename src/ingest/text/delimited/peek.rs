@@ -4,11 +4,29 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::Delimited;
 
+/// The first records as they were read once: every kind of file that it could be asks for some. To build a reader takes longer than to
+/// read a short file.
+#[derive(Debug, Default)]
+pub(super) struct Peeked {
+    /// How many were asked for.
+    asked: usize,
+    records: Vec<Vec<String>>,
+}
+
 impl Delimited<'_> {
     /// The cells of the first records that have as many fields as the header, at most `most` of them; trimmed, and what is no
     /// UTF-8 replaced. Nothing is said of the others: that is reported when the file is read.
     #[must_use]
     pub fn first_records(&self, most: usize) -> Vec<Vec<String>> {
+        let mut peeked = self.peeked.borrow_mut();
+        // Fewer records than were asked for are all.
+        if peeked.asked < most && peeked.records.len() == peeked.asked {
+            *peeked = Peeked { asked: most, records: self.read_first(most) };
+        }
+        peeked.records.iter().take(most).cloned().collect()
+    }
+
+    fn read_first(&self, most: usize) -> Vec<Vec<String>> {
         let mut reader =
             ReaderBuilder::new().delimiter(self.delimiter).has_headers(true).flexible(true).from_reader(self.bytes);
         let (mut record, mut all) = (ByteRecord::new(), Vec::new());
