@@ -1,9 +1,13 @@
 //! The embedded typeface: which characters it has, and how wide they are.
 //!
-//! Layout must know widths before anything is drawn, and the drawing libraries tell them only afterwards. The two tables of the
-//! font file that say so are simple enough to be read here (OpenType 1.9, `cmap` format 4 and `hmtx`).
+//! Layout must know widths before anything is drawn, and the drawing libraries tell them only afterwards.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider as _};
 
 /// Name under which SVG asks for the typeface.
 pub(in crate::render) const FAMILY: &str = "Inter";
@@ -90,73 +94,22 @@ pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize
 
 /// Advance widths by character, in em.
 #[derive(Default)]
-struct Face {
-    /// First and last character of a run, and the advances of all in it.
-    runs: Vec<(u32, u32, Vec<f64>)>,
-}
+struct Face(HashMap<u32, f64, FixedState>);
 
 impl Face {
     fn advance(&self, c: char) -> Option<f64> {
-        let code = u32::from(c);
-        let (first, _, advances) = self.runs.iter().find(|(first, last, _)| (*first..=*last).contains(&code))?;
-        advances.get((code - first) as usize).copied()
+        self.0.get(&u32::from(c)).copied()
     }
 
     fn read(font: &[u8]) -> Option<Self> {
-        let em = f64::from(u16_at(table(font, b"head")?, 18)?);
-        let metrics = table(font, b"hmtx")?;
-        let count = usize::from(u16_at(table(font, b"hhea")?, 34)?);
-        let map = characters(font)?;
-        let segments = usize::from(u16_at(map, 6)?) / 2;
-        let mut runs = Vec::new();
-        for i in 0..segments {
-            // Four parallel arrays: last characters, (pad,) first characters, deltas, offsets into glyph ids.
-            let array = |n: usize| 14 + n * segments * 2 + i * 2 + if n > 0 { 2 } else { 0 };
-            let (last, first, delta) = (u16_at(map, array(0))?, u16_at(map, array(1))?, u16_at(map, array(2))?);
-            let offset = usize::from(u16_at(map, array(3))?);
-            if first == 0xFFFF || first > last {
-                continue;
-            }
-            let glyph = |code: u16| match offset {
-                0 => Some(code.wrapping_add(delta)),
-                _ => u16_at(map, array(3) + offset + usize::from(code - first) * 2)
-                    .map(|g| if g == 0 { 0 } else { g.wrapping_add(delta) }),
-            };
-            let advance = |code| {
-                let glyph = usize::from(glyph(code)?).min(count.checked_sub(1)?);
-                Some(f64::from(u16_at(metrics, glyph * 4)?) / em)
-            };
-            runs.push((first.into(), last.into(), (first..=last).map(advance).collect::<Option<_>>()?));
-        }
-        Some(Self { runs })
+        let font = FontRef::new(font).ok()?;
+        // In the font's own units, which are whole numbers.
+        let (size, location) = (Size::unscaled(), LocationRef::default());
+        let em = f64::from(font.metrics(size, location).units_per_em);
+        let widths = font.glyph_metrics(size, location);
+        let width = |(code, glyph)| Some((code, f64::from(widths.advance_width(glyph)?) / em));
+        Some(Self(font.charmap().mappings().filter_map(width).collect()))
     }
-}
-
-/// The `cmap` subtable of format 4, which maps the Basic Multilingual Plane.
-fn characters(font: &[u8]) -> Option<&[u8]> {
-    let cmap = table(font, b"cmap")?;
-    (0..usize::from(u16_at(cmap, 2)?)).find_map(|i| {
-        let subtable = cmap.get(u32_at(cmap, 4 + i * 8 + 4)?..)?;
-        (u16_at(subtable, 0)? == 4).then_some(subtable)
-    })
-}
-
-fn table<'a>(font: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
-    (0..usize::from(u16_at(font, 4)?))
-        .map(|i| 12 + i * 16)
-        .find(|&at| font.get(at..at + 4) == Some(tag.as_slice()))
-        .and_then(|at| {
-            let offset = u32_at(font, at + 8)?;
-            font.get(offset..offset + u32_at(font, at + 12)?)
-        })
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<usize> {
-    usize::try_from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok()
 }
 
 #[cfg(test)]
