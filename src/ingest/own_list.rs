@@ -3,12 +3,14 @@
 
 mod dates;
 mod nested;
+mod removed;
 
 use super::batch::{Cell, Reject};
 use super::document::Document;
 use super::text::delimited::{Delimited, Row};
 pub(super) use dates::Dates;
 pub(super) use nested::{Nested, nested};
+pub(super) use removed::Removed;
 
 /// So many records show of what the ids are.
 const SAMPLE: usize = 20;
@@ -36,6 +38,16 @@ pub(super) fn is_of(document: &Document, id: &[&str], prefixes: &[&str], signatu
     let is_own = |record: &Vec<String>| prefixes.iter().any(|prefix| record[at].starts_with(prefix));
     if records.is_empty() { csv.has_all(signature) } else { records.iter().all(is_own) }
 }
+
+/// How people and their tools call the day on which something was made.
+pub(super) const CREATED: [&str; 7] =
+    ["created_at", "created", "created_on", "creation_date", "date_created", "creation_time", "created_date"];
+/// The day on which somebody became a member.
+pub(super) const ADDED_ON: [&str; 8] =
+    ["added_at", "added", "added_on", "date_added", "joined_at", "joined", "joined_on", "member_since"];
+/// The day on which something ends.
+pub(super) const EXPIRES: [&str; 6] =
+    ["expires_at", "expires", "expires_on", "expiry_date", "expiration_date", "expiry"];
 
 /// The place of a column, without counting it as read.
 fn position(csv: &Delimited, names: &[&str]) -> Option<usize> {

@@ -3,7 +3,7 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
-use super::own_list::{self, Cells, Dates};
+use super::own_list::{self, ADDED_ON, Cells, Dates, Removed};
 use super::text::delimited::Delimited;
 use crate::model::Table;
 
@@ -50,18 +50,22 @@ fn read(document: &Document, batch: &mut Batch) {
 
 fn read_table(csv: &Delimited, batch: &mut Batch) {
     let (id, email, name) = (csv.column(ID), csv.column(&["email"]), csv.column(&["name"]));
-    let (role, added) = (csv.column(&["role"]), csv.column(&["added_at"]));
+    let (role, added) = (csv.column(&["role"]), csv.column(&ADDED_ON));
+    let removed = Removed::of_members(csv);
     let dates = Dates::of(csv, &[added]);
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
         let cells = Cells(row);
+        if removed.passes_over(&cells, batch)? {
+            return Ok(());
+        }
         let id = Cell::text(Some(cells.required(id)?));
         let added = dates.optional(&cells, added, (line, &mut *batch));
         batch.push(line, &[id, cells.cell(email)?, cells.cell(name)?, cells.cell(role)?, added]);
         Ok(())
     });
     dates.note(batch);
-    batch.note_absent_columns(csv, &[&["name"], &["role"], &["added_at"]]);
+    batch.note_absent_columns(csv, &[&["name"], &["role"], &ADDED_ON]);
     batch.note_unknown_columns(csv);
 }
 

@@ -3,7 +3,7 @@
 use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
-use super::own_list::{self, Cells};
+use super::own_list::{self, Cells, Removed};
 use super::text::delimited::Delimited;
 use crate::model::Table;
 
@@ -56,9 +56,13 @@ fn read(document: &Document, batch: &mut Batch) {
 fn read_table(csv: &Delimited, batch: &mut Batch) {
     let (member, workspace) = (csv.column(ID), csv.column(&["workspace_id"]));
     let role = csv.column(&["workspace_role", "role"]);
+    let removed = Removed::of_members(csv);
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
         let cells = Cells(row);
+        if removed.passes_over(&cells, batch)? {
+            return Ok(());
+        }
         let (workspace, member) = (cells.required(workspace)?, cells.required(member)?);
         batch.push(line, &[Cell::text(Some(workspace)), Cell::text(Some(member)), cells.cell(role)?]);
         Ok(())

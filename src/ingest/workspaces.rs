@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Ingestor;
 use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
-use super::own_list::{self, Cells, Dates, Nested};
+use super::own_list::{self, CREATED, Cells, Dates, Nested, Removed};
 use super::text::delimited::Delimited;
 use super::text::json::Record;
 use crate::model::Table;
@@ -61,7 +61,8 @@ fn environment<'a>(tags: &Record<'a>) -> Result<Option<&'a str>, Reject> {
 
 fn read_table(csv: &Delimited, batch: &mut Batch) {
     let (id, name) = (csv.column(ID), csv.column(&["name", "display_name"]));
-    let (created, archived) = (csv.column(&["created_at"]), csv.column(&["archived_at"]));
+    let (created, archived) = (csv.column(&CREATED), csv.column(&["archived_at", "archived_on"]));
+    let removed = Removed::marked(csv);
     let (tags, residency) = (csv.column(&["tags"]), csv.column(&["data_residency"]));
     let geos = csv.column(&["allowed_inference_geos"]);
     let _ = csv.column(&["display_color"]);
@@ -69,6 +70,9 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
         let cells = Cells(row);
+        if removed.passes_over(&cells, batch)? {
+            return Ok(());
+        }
         let id = Cell::text(Some(cells.required(id)?));
         let tags = object(cells.nested(tags)?);
         let environment = tags.as_ref().map(Record::new).as_ref().map_or(Ok(None), environment)?;

@@ -49,11 +49,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("max_age_days") });
     let (mut population, mut findings, mut undated) = (0, Vec::new(), 0);
     for key in active_keys(cx) {
-        population += 1;
         let Some(created) = key.created_at else {
             undated += 1;
             continue;
         };
+        population += 1;
         if cx.as_of - created <= Duration::days(limit.days()) {
             continue;
         }
@@ -64,11 +64,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.push(finding);
     }
     for key in other::active(cx) {
-        population += 1;
         let Some(created) = key.created_at else {
             undated += 1;
             continue;
         };
+        population += 1;
         if cx.as_of - created <= Duration::days(limit.days()) {
             continue;
         }
@@ -79,12 +79,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         other::replace_remedy(&mut finding, key);
         findings.push(finding);
     }
-    let notes = if undated > 0 {
-        vec![format!("not judged: {} without a creation date", counted(undated, "active key"))]
-    } else {
-        Vec::new()
-    };
-    Ok(Outcome::Assessed { population, findings, notes })
+    let unjudged =
+        (undated > 0).then(|| format!("not judged: {} without a creation date", counted(undated, "active key")));
+    if let (0, Some(why)) = (population, &unjudged) {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Keys] });
+    }
+    Ok(Outcome::Assessed { population, findings, notes: unjudged.into_iter().collect() })
 }
 
 /// Says how old a key is, and how severe that is.

@@ -3,7 +3,7 @@
 use super::ID;
 use super::parts::{self, Part};
 use crate::ingest::batch::{Batch, Cell, Reject};
-use crate::ingest::own_list::{self, Cells, Dates};
+use crate::ingest::own_list::{self, CREATED, Cells, Dates, EXPIRES, Removed};
 use crate::ingest::text::delimited::Delimited;
 
 /// Where who made a key, where it is and whom it stops with stand.
@@ -72,12 +72,16 @@ impl Columns {
 pub(super) fn read(csv: &Delimited, batch: &mut Batch) {
     let column = |names: &[&str]| csv.column(names);
     let (id, name, status, hint) = (column(ID), column(&["name"]), column(&["status"]), column(&["partial_key_hint"]));
-    let (created, expires) = (column(&["created_at"]), column(&["expires_at"]));
+    let (created, expires) = (column(&CREATED), column(&EXPIRES));
+    let removed = Removed::marked(csv);
     let columns = Columns::of(csv);
     let dates = Dates::of(csv, &[created, expires]);
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
         let cells = Cells(row);
+        if removed.passes_over(&cells, batch)? {
+            return Ok(());
+        }
         let id = Cell::text(Some(cells.required(id)?));
         let (made, placed, owned) = (columns.maker(&cells)?, columns.place(&cells)?, columns.owner(&cells)?);
         let created = dates.optional(&cells, created, (line, &mut *batch));
@@ -108,10 +112,10 @@ pub(super) fn read(csv: &Delimited, batch: &mut Batch) {
     batch.note_absent_columns(
         csv,
         &[
-            &["created_at"],
+            &CREATED,
             &["created_by", "created_by_id"],
             &["workspace_id", "scope", "scope_workspace_id"],
-            &["expires_at"],
+            &EXPIRES,
             &["partial_key_hint"],
         ],
     );

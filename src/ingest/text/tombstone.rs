@@ -35,7 +35,7 @@ pub(super) fn columns(header: &[String]) -> Vec<(usize, &'static str)> {
 }
 
 /// Whether a cell of such a column says that the record is deleted.
-pub(super) fn is_set(cell: &str) -> bool {
+pub(in crate::ingest) fn is_set(cell: &str) -> bool {
     let cell = cell.trim().to_lowercase();
     !NOTHING.contains(&cell.as_str()) && !NEVER.iter().any(|day| cell.starts_with(day))
 }
@@ -51,7 +51,7 @@ pub(super) fn mark(record: &Map<String, Value>) -> Option<&'static str> {
 }
 
 /// What is said of them once.
-pub(super) fn note(mark: &str) -> String {
+pub(in crate::ingest) fn note(mark: &str) -> String {
     format!("records that `{mark}` marks as deleted or replaced are passed over")
 }
 

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use super::ANALYZER;
-use crate::analyze::testing::{ask, ask_with, days, found, found_with, key, page, policy, usage, with};
+use crate::analyze::Outcome;
+use crate::analyze::testing::{ask, ask_with, days, found, found_with, key, outcome, page, policy, usage, with};
+use crate::policy::Policy;
 
 /// One use on the last day of September, so that the data ends there.
 fn end() -> String {
@@ -70,4 +72,22 @@ fn the_policy_moves_the_limits() {
 #[test]
 fn without_a_key_list_nothing_is_said() {
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &end())]), ["not assessed: no export of API keys"]);
+}
+
+/// Fault: A list of keys without any creation date was «assessed, nothing found», and a date under another heading was not read
+/// Outcome: Without a date the check is not assessed; `Created`, `Creation date` and their like are read
+#[test]
+fn a_list_that_does_not_say_when_keys_were_made() {
+    let keys = |column: &str| {
+        format!("id,name,status,{column}\napikey_01AAAAAAAAAAAAAAAAAAAAAA,prod-a,active,2025-12-01T09:00:00Z\n")
+    };
+    let used = end();
+    let files =
+        |text: &str| -> Outcome { outcome(&ANALYZER, &[("keys.csv", text), ("usage.csv", &used)], &Policy::default()) };
+    for column in ["created_at", "Created", "Creation date", "createdAt", "Date created", "Created on"] {
+        let Outcome::Assessed { population, findings, .. } = files(&keys(column)) else { panic!("{column}") };
+        assert_eq!((population, findings.len()), (1, 1), "{column}");
+    }
+    let Outcome::NotAssessed { why, .. } = files(&keys("Added by")) else { panic!() };
+    assert_eq!(why, "not judged: 1 active key without a creation date");
 }
