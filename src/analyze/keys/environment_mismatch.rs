@@ -31,7 +31,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Deploy it, see that usage moves, then disable {name} (Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"})",
             "If only the name is wrong: rename the key, or state its environment in the policy",
         ],
-        caveats: "Names are hints: `live-chat` is read as production. A map in the policy or a tag `env` on the workspace is sure.",
+        caveats: "Names are hints: `live-search` is read as production. A map in the policy or a tag `env` on the workspace is sure.",
     },
     run,
 };

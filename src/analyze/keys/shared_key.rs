@@ -9,7 +9,7 @@ use services::Services;
 
 use super::{active_keys, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::names::environment::{Named, environments_in};
+use crate::facts::names::environment::{Named, environments_in, of_workspace};
 use crate::facts::names::words::words;
 use crate::facts::{Key, Use, shared_names};
 use crate::model::{Confidence, Control, Evidence, Severity, Table};
@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys that were used from two workspaces in the same time; that are named for two environments \
                 (`prod-and-dev-search`) or for all of them (`all-envs`); or for two services that other keys or the policy know, joined by \
-                +, &, a comma, a slash between blanks, «and», or beside «shared» (`api+worker`, `api-worker-shared`). `<environment>-all` and `<environment>-shared` are low. A key \
+                +, &, a comma, a slash between blanks, «and», or beside «shared» (`api+worker`, `api-worker-shared`). `<environment>-all` and `<environment>-shared` are low; medium is a name that begins with the environment of its workspace, then one of another, and goes on (`prod-dev-docs`). A key \
                 that was moved once is not found, be it that the activity feed says so or that its use passes from one workspace to the \
                 other on one day, nor is an «and» or «shared» inside one service's name (`track-and-trace`), nor two keys that have one name.",
         matters: "A shared key cannot be revoked without taking down everything that uses it, and its use cannot be attributed.",
@@ -127,6 +127,14 @@ fn used_from_two(cx: &Context, key: &Key) -> Places {
     })
 }
 
+/// Whether a name begins with two words, joined by nothing that says «and», and goes on.
+fn reads_on(name: &str, two: [&str; 2]) -> bool {
+    let words = words(name);
+    words.len() > two.len()
+        && words.iter().zip(two).all(|(word, said)| word == said)
+        && !name.contains(['+', '&', '/', ','])
+}
+
 fn named_for_two(cx: &Context, key: &Key, services: &Services) -> Option<Sign> {
     let sign = |severity, message, observed: String| {
         Some(Sign { severity, confidence: Confidence::Medium, message, observed, evidence: Vec::new() })
@@ -134,11 +142,23 @@ fn named_for_two(cx: &Context, key: &Key, services: &Services) -> Option<Sign> {
     let words = words(&key.name);
     let environments = environments_in(&key.name, Named::Key, cx.policy);
     if let [(_, first), (_, second), ..] = environments.as_slice() {
-        return sign(
-            Severity::High,
-            format!("named for two environments: «{first}» and «{second}»"),
-            format!("{first}, {second}"),
-        );
+        let message = format!("named for two environments: «{first}» and «{second}»");
+        let own = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id));
+        let own = own.and_then(|one| of_workspace(&one.name, Some(&one.id), one.tag_env.as_deref(), cx.policy));
+        let own = own.map(|inferred| inferred.environment);
+        // `prod-dev-docs` in Production may be what production has of the developers' documents.
+        return match environments.first() {
+            Some((environment, _))
+                if own == Some(*environment) && reads_on(&key.name, [first.as_str(), second.as_str()]) =>
+            {
+                sign(
+                    Severity::Medium,
+                    format!("{message}; the first is its workspace's, so the second may be part of a service's name"),
+                    format!("{first}, {second}"),
+                )
+            }
+            _ => sign(Severity::High, message, format!("{first}, {second}")),
+        };
     }
     let has_run = |run: &[&str]| words.windows(run.len()).any(|window| window == run);
     if let Some(run) = ALL_ENVIRONMENTS.iter().find(|run| has_run(run)) {

@@ -3,14 +3,15 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use super::{environment, made_workspaces, record, subject};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::facts::Workspace;
-use crate::facts::names::environment::{Named, environments_in};
+use crate::facts::names::environment::{Named, environments_in, of_key};
 use crate::model::{Confidence, Control, Finding, Severity, Subject, Table, counted};
 use crate::policy::Environment;
 
@@ -29,7 +30,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "Fewer than two environments (by policy, tag `env` or whole words of the name) among the live workspaces, Default and Claude \
-                Code aside; also when no name tells any. And a workspace whose name says that it holds production and another environment. \
+                Code aside; also when no name tells any, unless the names of their keys do: a workspace all of whose keys are of one environment counts as of it. And a workspace whose name says that it holds production and another environment. \
                 Several production workspaces are fine as long as another environment has one of its own.",
         matters: "Without separation a test can spend production's budget, use up its rate limits and read its files.",
         remedy: &[
@@ -42,6 +43,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     },
     run,
 };
+
+/// So many workspaces are named in a sentence.
+const NAMED: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::Workspaces) {
@@ -57,11 +61,35 @@ fn run(cx: &Context) -> Result<Outcome> {
             None => findings.extend(mixed(cx, workspace)),
         }
     }
+    let mut notes = Vec::new();
     if (by_environment.len() as f64) < least.value {
-        findings.insert(0, unseparated(cx, &workspaces, &by_environment, &least.to_string()));
+        let silent = workspaces.iter().filter(|workspace| environment(cx, workspace).is_none());
+        let by_keys: Vec<(Environment, &str)> =
+            silent.filter_map(|workspace| Some((of_its_keys(cx, workspace)?, workspace.name.as_str()))).collect();
+        let all: BTreeSet<Environment> =
+            by_environment.keys().copied().chain(by_keys.iter().map(|(environment, _)| *environment)).collect();
+        if (all.len() as f64) < least.value {
+            findings.insert(0, unseparated(cx, &workspaces, &by_environment, &least.to_string()));
+        } else {
+            let each = by_keys.iter().map(|(environment, name)| format!("«{name}» as {}", environment.id()));
+            let each = some_of(&each.collect::<Vec<_>>(), NAMED);
+            notes.push(format!(
+                "counted by the names of their keys, since neither policy, tag nor name says which environment they are: {each}"
+            ));
+        }
     }
     // Without any workspace it is still the organization that is judged.
-    Ok(Outcome::Assessed { population: workspaces.len().max(1) as u64, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population: workspaces.len().max(1) as u64, findings, notes })
+}
+
+/// The environment of which all active keys of a workspace are, as far as their names say one.
+fn of_its_keys(cx: &Context, workspace: &Workspace) -> Option<Environment> {
+    let own = cx.facts.lists.active_keys().filter(|key| key.workspace_id.as_deref() == Some(workspace.id.as_str()));
+    let said: BTreeSet<Environment> = own
+        .filter_map(|key| of_key(&key.name, Some(&key.id), cx.policy))
+        .map(|inferred| inferred.environment)
+        .collect();
+    said.first().copied().filter(|_| said.len() == 1)
 }
 
 fn unseparated(

@@ -1,8 +1,11 @@
 //! The environment that a key or a workspace belongs to, and how sure that is.
 
+mod vocabulary;
+
 use super::words::{pieces, words};
 use crate::model::Confidence;
 use crate::policy::{Environment, Policy};
+use vocabulary::{PREFIXES, WORDS, WORKSPACE_WORDS, begins_a_service, in_another_language};
 
 /// An environment with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,35 +26,6 @@ pub enum Named {
     /// A workspace: they are environments.
     Workspace,
 }
-
-const WORDS: [(Environment, &[&str]); 4] = [
-    (Environment::Production, &["production", "prod", "prd", "live"]),
-    (Environment::Staging, &["staging", "stage", "stg", "uat", "preprod", "preproduction"]),
-    (Environment::Development, &["development", "devel", "dev", "sandbox"]),
-    // Not production, whichever: as `non-prod` is.
-    (Environment::Testing, &["nonprod", "nonproduction"]),
-];
-/// Words behind «live» with which it names a service: `live-chat`, `dev-live-captions`.
-const LIVE_SERVICES: [&str; 14] = [
-    "agent",
-    "blog",
-    "caption",
-    "captions",
-    "chat",
-    "events",
-    "feed",
-    "score",
-    "scores",
-    "stream",
-    "streaming",
-    "support",
-    "transcription",
-    "translation",
-];
-/// Environments in workspace names and by policy only: a key `docs-qa` is a service.
-const WORKSPACE_WORDS: (Environment, &[&str]) = (Environment::Testing, &["qa", "test", "testing", "demo"]);
-/// Words that turn the production word behind them into another one: `pre-production`, `non-prod`.
-const PREFIXES: [(&str, Environment); 2] = [("pre", Environment::Staging), ("non", Environment::Testing)];
 
 /// Every environment that a name has words of, each with the word, in the order of the name.
 #[must_use]
@@ -105,8 +79,7 @@ fn reported(words: &[String], named: Named, policy: &Policy) -> Vec<Said> {
             at += 2;
             continue;
         }
-        let names_a_service =
-            words[at] == "live" && words.get(at + 1).is_some_and(|w| LIVE_SERVICES.contains(&w.as_str()));
+        let names_a_service = words.get(at + 1).is_some_and(|next| begins_a_service(&words[at], next));
         let environment = if names_a_service { None } else { of_word(&words[at], named, policy) };
         all.push(Said { at, word: words[at].clone(), environment });
         at += 1;
@@ -123,8 +96,12 @@ fn prefixed(words: &[String]) -> Option<(Environment, String)> {
 fn of_word(word: &str, named: Named, policy: &Policy) -> Option<Environment> {
     let by_policy = Environment::ALL.into_iter().find(|e| policy.environment_words(*e).iter().any(|w| w == word));
     let built_in = WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(environment, _)| *environment);
-    let in_workspaces = (named == Named::Workspace && WORKSPACE_WORDS.1.contains(&word)).then_some(WORKSPACE_WORDS.0);
-    by_policy.or(built_in).or(in_workspaces)
+    let in_workspaces = || {
+        let (environment, words) = WORKSPACE_WORDS;
+        let is_one = words.contains(&word);
+        is_one.then_some(environment).or_else(|| in_another_language(word)).filter(|_| named == Named::Workspace)
+    };
+    by_policy.or(built_in).or_else(in_workspaces)
 }
 
 /// The environment that a name tells: its pattern in the policy, else its words. A name with words of two has none of its own.
@@ -189,6 +166,15 @@ mod tests {
             ("live-search", "production"),
             ("live-chat", "-"),
             ("dev-live-chat", "development"),
+            ("live-translate", "-"),
+            ("prod-dev-portal", "production"),
+            ("dev-production-planning", "development"),
+            ("prod-stage-planner", "production"),
+            ("prod-sandbox-runner", "production"),
+            ("prod-dev-mailer", "-"),
+            ("prod-dev", "-"),
+            // In other languages these are names of services as well.
+            ("mailer-entwicklung", "-"),
         ] {
             assert_eq!(key(name), expected, "{name:?}");
         }
@@ -202,5 +188,35 @@ mod tests {
         let named = of_workspace("QA", None, None, &policy).unwrap();
         assert_eq!((named.environment, named.confidence), (Environment::Testing, Confidence::Medium));
         assert_eq!(of_workspace("Non-Prod", None, None, &policy).unwrap().environment, Environment::Testing);
+    }
+
+    /// Fault: Workspaces named Produktion, Abnahme and Entwicklung had no environment: «Environments are not separated»
+    /// Outcome: The words of thirteen languages are known in names of workspaces
+    #[test]
+    fn workspaces_in_other_languages() {
+        for (names, environment) in [
+            (
+                "Produktion|Produktivsystem|PRODUKTIV|Producción|Produccion|Produção|Produzione|Productie|Produkcja",
+                "production",
+            ),
+            ("本番|本番環境|生产环境|正式环境|운영|운영환경|Produksjon|Boutique - Production", "production"),
+            (
+                "Abnahme|Recette|Préproduction|Preproducción|Homologação|Homologacao|Collaudo|Acceptatie|検証環境|预发布|스테이징",
+                "staging",
+            ),
+            (
+                "Entwicklung|Développement|Developpement|Desarrollo|Desenvolvimento|Sviluppo|Ontwikkeling|Utveckling|開発|开发环境|개발",
+                "development",
+            ),
+            ("Testumgebung|Pruebas|Testes|Collaudi e Test|测试环境|テスト", "testing"),
+        ] {
+            for name in names.split('|') {
+                let inferred = of_workspace(name, None, None, &Policy::default());
+                assert_eq!(inferred.map(|one| one.environment.id()), Some(environment), "{name}");
+            }
+        }
+        for name in ["Produkt", "Marketing", "Entwickler", "Abnahmen Vertrieb", "本", "Recettes de cuisine"] {
+            assert_eq!(of_workspace(name, None, None, &Policy::default()), None, "{name}");
+        }
     }
 }

@@ -121,6 +121,28 @@ fn names_of_two_environments() {
     }
 }
 
+/// Fault: A word of an environment inside a service's name was a second environment: `prod-dev-portal` in Production was shared, high
+/// Outcome: What is known as a service is none; else it is medium where the first word is the workspace's own and the name goes on
+#[test]
+fn a_second_environment_that_may_be_of_the_service() {
+    for (name, severity) in [
+        ("prod-dev-docs", Some("medium")),
+        ("prod-dev", Some("high")),
+        ("prod+dev-docs", Some("high")),
+        ("prod-and-dev-docs", Some("high")),
+        ("dev-prod-docs", Some("high")),
+        ("prod-dev-portal", None),
+        ("prod-stage-planner", None),
+    ] {
+        let space = json!({"id": "wrkspc_P", "type": "workspace", "name": "Production", "created_at": "2026-01-05T09:00:00Z", "archived_at": null});
+        let (keys, spaces) = (page(&[key(name, "2026-01-05", Some("wrkspc_P"))]), page(&[space]));
+        let usage = usage(&[("other", "Production", q3())]);
+        let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces), ("usage.csv", &usage)];
+        let expected: Vec<String> = severity.iter().map(|severity| format!("{severity} {name}")).collect();
+        assert_eq!(found(&ANALYZER, &files), expected, "{name}");
+    }
+}
+
 #[test]
 fn names_of_two_services() {
     let known = |name| named(&["prod-api", "dev-worker", "prod-email-worker", name]);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::ANALYZER;
-use crate::analyze::testing::{ask, found, found_with, page, policy, with, workspace};
+use crate::analyze::testing::{ask, found, found_with, key, page, policy, with, workspace};
 
 fn called(names: &[&str]) -> Vec<String> {
     let spaces: Vec<_> = names.iter().map(|name| workspace(name)).collect();
@@ -54,4 +54,20 @@ fn archived_ones_do_not_count_and_tags_and_policy_do() {
     assert_eq!(found(&ANALYZER, &[("spaces.json", &tagged)]), [""; 0]);
     let three = policy("[checks.missing-environment-separation]\nleast_environments = 3\n");
     assert_eq!(found_with(&ANALYZER, &[("spaces.json", &tagged)], &three), ["high organization"]);
+}
+
+/// Fault: Workspaces whose names say no environment were «not separated» although each had keys of one environment alone
+/// Outcome: They count as of the environment of their keys, with a note; keys of two in one workspace separate nothing
+#[test]
+fn workspaces_that_are_separated_by_their_keys() {
+    let spaces = page(&[workspace("Nordlicht"), workspace("Werkbank")]);
+    let [north, bench] = ["Nordlicht", "Werkbank"].map(|name| workspace(name)["id"].as_str().unwrap().to_owned());
+    let check = |keys: &[(&str, &str)]| {
+        let keys: Vec<_> = keys.iter().map(|(name, home)| key(name, "2026-01-05", Some(home))).collect();
+        found(&ANALYZER, &[("spaces.json", &spaces), ("keys.json", &page(&keys))])
+    };
+    assert_eq!(check(&[("prod-a", &north), ("prod-b", &north), ("dev-a", &bench)]), [""; 0]);
+    assert_eq!(check(&[("prod-a", &north), ("dev-a", &north), ("dev-b", &bench)]), ["high organization"]);
+    assert_eq!(check(&[("prod-a", &north), ("prod-b", &bench)]), ["high organization"]);
+    assert_eq!(check(&[("a", &north), ("b", &bench)]), ["high organization"]);
 }

@@ -1,0 +1,152 @@
+//! Words that names of keys and workspaces use for environments.
+
+use crate::policy::Environment;
+
+/// In names of keys and workspaces.
+pub(super) const WORDS: [(Environment, &[&str]); 4] = [
+    (Environment::Production, &["production", "prod", "prd", "live"]),
+    (Environment::Staging, &["staging", "stage", "stg", "uat", "preprod", "preproduction"]),
+    (Environment::Development, &["development", "devel", "dev", "sandbox"]),
+    // Not production, whichever: as `non-prod` is.
+    (Environment::Testing, &["nonprod", "nonproduction"]),
+];
+/// In names of workspaces and by policy only: a key `docs-qa` is a service.
+pub(super) const WORKSPACE_WORDS: (Environment, &[&str]) = (Environment::Testing, &["qa", "test", "testing", "demo"]);
+/// Words that turn the production word behind them into another one: `pre-production`, `non-prod`.
+pub(super) const PREFIXES: [(&str, Environment); 2] = [("pre", Environment::Staging), ("non", Environment::Testing)];
+
+/// Words of an environment with those behind which they name a service: `live-chat`, `dev-portal`, `production-planning`.
+const SERVICES: [(&str, &[&str]); 6] = [
+    (
+        "live",
+        &[
+            "agent",
+            "blog",
+            "caption",
+            "captioning",
+            "captions",
+            "chat",
+            "coverage",
+            "events",
+            "feed",
+            "news",
+            "score",
+            "scores",
+            "sports",
+            "stream",
+            "streaming",
+            "support",
+            "transcribe",
+            "transcription",
+            "translate",
+            "translation",
+            "translator",
+            "video",
+        ],
+    ),
+    ("dev", &["community", "experience", "portal", "productivity", "rel", "relations", "team", "tools"]),
+    ("development", &["portal", "team", "tools"]),
+    (
+        "production",
+        &[
+            "floor",
+            "line",
+            "lines",
+            "orders",
+            "plan",
+            "planner",
+            "planning",
+            "plant",
+            "schedule",
+            "scheduler",
+            "scheduling",
+        ],
+    ),
+    ("stage", &["design", "lighting", "management", "manager", "planner", "play"]),
+    ("sandbox", &["executor", "runner"]),
+];
+
+/// In other languages, in names of workspaces only: in a key's name they are services as well.
+const OTHER_LANGUAGES: [(Environment, &[&str]); 4] = [
+    (
+        Environment::Production,
+        &[
+            "produktion",
+            "produktiv",
+            "produktivsystem",
+            "produktivumgebung",
+            "producción",
+            "produccion",
+            "produção",
+            "producao",
+            "produzione",
+            "productie",
+            "produkcja",
+            "produksjon",
+            "本番",
+            "生产",
+            "生產",
+            "正式",
+            "운영",
+            "프로덕션",
+        ],
+    ),
+    (
+        Environment::Staging,
+        &[
+            "abnahme",
+            "vorproduktion",
+            "recette",
+            "préproduction",
+            "préprod",
+            "preproducción",
+            "preproduccion",
+            "homologação",
+            "homologacao",
+            "homologación",
+            "homologacion",
+            "collaudo",
+            "acceptatie",
+            "検証",
+            "ステージング",
+            "预发布",
+            "预发",
+            "預發布",
+            "스테이징",
+        ],
+    ),
+    (
+        Environment::Development,
+        &[
+            "entwicklung",
+            "entwicklungsumgebung",
+            "développement",
+            "developpement",
+            "desarrollo",
+            "desenvolvimento",
+            "sviluppo",
+            "ontwikkeling",
+            "utveckling",
+            "udvikling",
+            "utvikling",
+            "開発",
+            "开发",
+            "開發",
+            "개발",
+        ],
+    ),
+    (Environment::Testing, &["testumgebung", "testsystem", "pruebas", "testes", "テスト", "测试", "測試", "테스트"]),
+];
+/// «Environment», where it is written in one word with which.
+const ENVIRONMENT: [&str; 4] = ["環境", "环境", "環境用", "환경"];
+
+/// Whether two words that follow each other name a service, and no environment.
+pub(super) fn begins_a_service(word: &str, next: &str) -> bool {
+    SERVICES.iter().any(|(first, behind)| *first == word && behind.contains(&next))
+}
+
+/// The environment that a word of another language says.
+pub(super) fn in_another_language(word: &str) -> Option<Environment> {
+    let bare = ENVIRONMENT.iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
+    OTHER_LANGUAGES.iter().find(|(_, words)| words.contains(&bare)).map(|(environment, _)| *environment)
+}
