@@ -1,4 +1,6 @@
-//! What a list lacks, and may have in a record that could not be read: then its lacking it proves nothing.
+//! What a list lacks, and may have in a record that could not be read, or is newer than the list: then its lacking it proves nothing.
+
+use chrono::{DateTime, Utc};
 
 use super::Context;
 use super::wording::some_of;
@@ -13,11 +15,23 @@ pub(super) struct MayBeListed<'a> {
     unread: &'a UnreadRecords,
     table: Table,
     held: Vec<String>,
+    /// When the list was taken, where that is known.
+    taken: Option<DateTime<Utc>>,
+    newer: Vec<String>,
 }
 
 impl<'a> MayBeListed<'a> {
-    pub(super) const fn of(cx: &Context<'a>, table: Table) -> Self {
-        Self { unread: &cx.facts.lists.unread, table, held: Vec::new() }
+    pub(super) fn of(cx: &Context<'a>, table: Table) -> Self {
+        let taken = cx.data.taken.get(&table).copied();
+        Self { unread: &cx.facts.lists.unread, table, held: Vec::new(), taken, newer: Vec::new() }
+    }
+
+    /// Whether something came to be after the list was taken, which cannot have it; then it is remembered for the note.
+    pub(super) fn is_older_than(&mut self, label: &str, came: Option<DateTime<Utc>>) -> bool {
+        let is_newer = self.taken.zip(came).is_some_and(|(taken, came)| came > taken);
+        let label = label.to_owned();
+        self.newer.extend(Some(label).filter(|label| is_newer && !self.newer.contains(label)));
+        is_newer
     }
 
     /// Whether one of its ids or addresses stands in a record of the list that could not be read; then it is remembered for the note.
@@ -40,13 +54,23 @@ impl<'a> MayBeListed<'a> {
 
     /// What was not judged, as a sentence.
     pub(super) fn note(&self) -> Option<String> {
-        (!self.held.is_empty()).then(|| {
+        let unread = (!self.held.is_empty()).then(|| {
             format!(
                 "not judged, because the list of {} may have it in a record that could not be read: {}",
                 self.table.title(),
                 some_of(&self.held, NAMED)
             )
-        })
+        });
+        let newer = self.taken.filter(|_| !self.newer.is_empty()).map(|taken| {
+            format!(
+                "not judged, because it is newer than the list of {}, which was taken on {}: {}",
+                self.table.title(),
+                taken.format("%Y-%m-%d %H:%M UTC"),
+                some_of(&self.newer, NAMED)
+            )
+        });
+        let all: Vec<String> = unread.into_iter().chain(newer).collect();
+        (!all.is_empty()).then(|| all.join("; "))
     }
 }
 

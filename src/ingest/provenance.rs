@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{EXPORT_NOTES, Input, SAVED_HEADERS, StatedCount, counted};
@@ -160,6 +160,8 @@ impl Note {
 pub(super) struct Provenance {
     /// The organization whose answer it is.
     pub(super) organizations: BTreeMap<String, String>,
+    /// When it was taken; at the end of the day where only that is stated.
+    pub(super) instants: BTreeMap<String, DateTime<Utc>>,
     /// A number of records that is not the one that was read.
     pub(super) counts: BTreeMap<String, StatedCount>,
 }
@@ -202,6 +204,9 @@ fn of_an_answer(
         return vec![format!("headers of an answer, {about}, that is not there")];
     };
     input.notes.extend(answer.says());
+    if let Some(at) = answer.date.as_deref().and_then(|date| DateTime::parse_from_rfc2822(date).ok()) {
+        provenance.instants.insert(about.to_owned(), at.to_utc());
+    }
     if let Some(organization) = &answer.organization {
         provenance.organizations.insert(about.to_owned(), organization.clone());
     }
@@ -220,6 +225,9 @@ fn of_a_note(files: &mut Files, own: &str, note: &Note, provenance: &mut Provena
         .map(|(input, _)| &mut **input)
         .collect();
     let read: u64 = meant.iter().map(|input| input.rows).sum();
+    if let Some(at) = note.at.as_deref().and_then(instant) {
+        provenance.instants.extend(meant.iter().map(|input| (input.path.clone(), at)));
+    }
     let Some(first) = meant.first_mut() else {
         return Some(format!("names {}, which is not there", note.path));
     };
@@ -228,4 +236,12 @@ fn of_a_note(files: &mut Files, own: &str, note: &Note, provenance: &mut Provena
         provenance.counts.insert(first.path.clone(), StatedCount { stated, read, by: own.to_owned(), of: wanted });
     }
     None
+}
+
+/// An instant as TOML writes it; without a zone it is UTC, and a day is over.
+fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let local = |text: &str| text.replace(' ', "T").parse::<NaiveDateTime>().ok().map(|at| at.and_utc());
+    let day = |text: &str| Some(text.parse::<NaiveDate>().ok()?.succ_opt()?.and_time(NaiveTime::MIN).and_utc());
+    let stated = DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
+    stated.or_else(|| local(text)).or_else(|| day(text))
 }

@@ -36,6 +36,8 @@ pub struct Dataset {
     pub organizations: BTreeSet<String>,
     /// Organizations that the events are of, where they are of several and nothing says which one is audited; empty otherwise.
     pub event_organizations: BTreeSet<String>,
+    /// When the latest list of a table was taken, where saved headers or notes beside its files say so of all of them.
+    pub taken: BTreeMap<Table, DateTime<Utc>>,
     /// Files and folders that are no exports and were not read: hidden files, what systems leave behind, reports of this program.
     pub passed_over: Vec<Input>,
     /// Which table each kind of export fills.

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::table_subject;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Evidence, Input, Severity, Table, capital};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "stale-export",
@@ -12,7 +12,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::EvidenceCompleteness,
     severity: Severity::Medium,
     reads: &[],
-    population: "series of usage, cost and audit events",
+    population: "series of usage, cost and audit events, and lists of which it is known when they were taken",
     thresholds: &[
         Threshold {
             name: "apart_days",
@@ -29,13 +29,17 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     ],
     explain: Explain {
         finds: "Usage and cost exports whose last days are more than `apart_days` apart, and series that end more than `old_days` before the \
-                report's instant. When a list of keys or members was taken stands nowhere in it, so lists are not judged.",
+                report's instant; lists of keys, members and the like by the day on which they were taken, where saved headers or `exports.toml` \
+                say it. In a list itself it stands nowhere: others are not judged.",
         matters: "Spend of one day held against usage of another, or absence that was true a month ago.",
         remedy: &["Export {name} again, on the same day as the others"],
         caveats: "An organization that stopped using the API has old series.",
     },
     run,
 };
+
+/// What is judged by the last day of its rows.
+const SERIES: [Table; 3] = [Table::Usage, Table::Cost, Table::Events];
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (apart, old) = (
@@ -45,7 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let last = |table: Table| cx.facts.coverage.calendar.days(table).last().copied();
     let newest_of_console = last(Table::Usage).max(last(Table::Cost));
     let (mut population, mut findings) = (0, Vec::new());
-    for table in [Table::Usage, Table::Cost, Table::Events] {
+    for table in SERIES {
         let Some(own) = last(table) else { continue };
         population += 1;
         // `as_of` is the midnight behind the last day.
@@ -64,13 +68,44 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = cx.facts.coverage.calendar.edges(cx.data, table);
         findings.push(finding);
     }
+    for (table, taken) in cx.data.taken.iter().filter(|(table, _)| !SERIES.contains(table)) {
+        population += 1;
+        let age = (cx.as_of - *taken).num_days();
+        if age <= old.days() {
+            continue;
+        }
+        let observed = format!("{age} days before the report's instant");
+        let message =
+            format!("{} was taken on {}, {observed}. Allowed: {old}", capital(table.title()), taken.date_naive());
+        let mut finding =
+            ANALYZER.finding(table_subject(*table), format!("The list of {} is old", table.title()), message);
+        finding.observed = Some(observed);
+        finding.threshold = Some(old.to_string());
+        finding.evidence = of_table(cx, *table);
+        findings.push(finding);
+    }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// The files of a list.
+fn of_table(cx: &Context, table: Table) -> Vec<Evidence> {
+    let is_its = |input: &&Input| {
+        input.accepted > 0 && input.kind.as_deref().and_then(|kind| cx.data.kinds.get(kind)) == Some(&table)
+    };
+    let record =
+        |input: &Input| input.notes.iter().find(|note| note.contains("answered") || note.contains("at ")).cloned();
+    let own = cx.data.inputs.iter().filter(is_its);
+    own.map(|input| Evidence { file: input.path.clone(), line: None, record: record(input).unwrap_or_default() })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
-    use crate::analyze::testing::{activity, cost, days, found_in, usage};
+    use crate::analyze::ALL;
+    use crate::analyze::testing::{activity, cost, days, found_in, key, member, page, usage, with};
 
     fn spent(to: &str) -> String {
         cost(&days("2026-07-01", to).into_iter().map(|day| (day, "k", "apikey_k", "Default", 1.0)).collect::<Vec<_>>())
@@ -87,5 +122,37 @@ mod tests {
             ["medium token usage"]
         );
         assert_eq!(found_in(&ANALYZER, &[("ok.csv", &usage), ("ok.jsonl", &event("2026-10-20T08:00:00Z"))]), [""; 0]);
+    }
+
+    /// Fault: Lists that were taken in July stood beside usage of September: who had joined since was an orphan, and «nothing found» was said of old exports
+    /// Outcome: A list whose headers or notes say when it was taken is found where it is old, and proves nothing of what came later
+    #[test]
+    fn lists_that_are_known_to_be_old() {
+        let usage = usage(&[("prod-new", "A", days("2026-09-01", "2026-09-30"))]);
+        let members = page(&[
+            with(member("ann@example.com", "user"), json!({"added_at": "2026-08-20T09:00:00Z"})),
+            member("bo@example.com", "user"),
+        ]);
+        let (keys, roster) = (
+            page(&[key("prod-old", "2026-01-05", None)]),
+            "Name,Email,Status\nBo,bo@example.com,active\nCy,cy@example.com,active\n",
+        );
+        let checks =
+            ["stale-export", "unknown-key", "orphaned-member"].map(|id| ALL.iter().find(|one| one.id == id).unwrap());
+        let found = |at: &str| -> Vec<usize> {
+            let notes =
+                format!("[[export]]\npath = \"keys.json\"\nat = {at}\n[[export]]\npath = \"roster.csv\"\nat = {at}\n");
+            let files = [
+                ("exports.toml", notes.as_str()),
+                ("keys.json", &keys),
+                ("members.json", &members),
+                ("roster.csv", roster),
+                ("usage.csv", &usage),
+            ];
+            checks.iter().map(|check| found_in(check, &files).len()).collect()
+        };
+        assert_eq!(found("2026-07-01"), [2, 0, 0]);
+        assert_eq!(found("2026-07-01T08:00:00Z"), [2, 0, 0]);
+        assert_eq!(found("2026-10-01T08:00:00Z"), [0, 1, 1]);
     }
 }

@@ -6,6 +6,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 
 use super::{
     active_keys, creator_of, days_after, is_claude_code, is_member, last_use, other, person, record, spending, spent,
@@ -59,19 +60,22 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let (mut population, mut findings, mut stopped) = (0, Vec::new(), Vec::new());
     let mut unread = MayBeListed::of(cx, Table::Members);
-    let mut may_be_there = |id: &str| unread.holds(&person(cx, id), names(cx, id));
+    // Whoever made something after the list was taken may have joined in between.
+    let mut may_be_there = |id: &str, made: Option<DateTime<Utc>>| {
+        unread.holds(&person(cx, id), names(cx, id)) || unread.is_older_than(&person(cx, id), made)
+    };
     for key in active_keys(cx) {
         let Some(creator) = creator_of(key) else { continue };
         if key.principal_type.is_some() || is_claude_code(cx, key) {
             let owner = key.principal_id.as_deref().unwrap_or(creator);
-            if !is_member(cx, owner) && !made_by_account(key) && !may_be_there(owner) {
+            if !is_member(cx, owner) && !made_by_account(key) && !may_be_there(owner, key.created_at) {
                 stopped.push(format!("«{}»", if key.name.trim().is_empty() { &key.id } else { &key.name }));
             }
             continue;
         }
         // Somebody who came back under another id is there to answer for it.
         let is_there = is_member(cx, creator);
-        if !is_there && may_be_there(creator) {
+        if !is_there && may_be_there(creator, key.created_at) {
             continue;
         }
         population += 1;
@@ -82,7 +86,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for key in other::active(cx).filter(|key| key.is_listed || other::creator(key).is_some()) {
         let creator = other::creator(key);
         let is_there = creator.is_some_and(|creator| other::is_there(cx, creator));
-        if !is_there && creator.is_some_and(&mut may_be_there) {
+        if !is_there && creator.is_some_and(|creator| may_be_there(creator, key.created_at)) {
             continue;
         }
         population += 1;
@@ -93,7 +97,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for rule in cx.facts.credentials.live_rules() {
         let Some(creator) = rule.creator_id.as_deref() else { continue };
         let is_there = other::is_there(cx, creator);
-        if !is_there && may_be_there(creator) {
+        if !is_there && may_be_there(creator, rule.created_at) {
             continue;
         }
         population += 1;

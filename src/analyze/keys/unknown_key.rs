@@ -6,7 +6,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::use_record;
 use crate::analyze::absence::MayBeListed;
@@ -54,6 +54,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     unknown.retain(|(name, _), uses| {
         let ids: Vec<&str> = uses.iter().filter_map(|one| one.key_id.as_deref()).collect();
         let label = format!("«{name}»");
+        let first = uses.iter().map(|one| one.first).min().map(|day| day.and_time(NaiveTime::MIN).and_utc());
+        if unread.is_older_than(&label, first) {
+            return false;
+        }
         !(if ids.is_empty() { unread.may_have_any(&label) } else { unread.holds(&label, ids) })
     });
     // What is known by its name alone may be any of the keys that are listed without one.

@@ -4,14 +4,17 @@
 mod tests;
 mod withheld;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::Result;
 use withheld::Withheld;
 
 use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::data::mailboxes::free_mail;
 use crate::data::roster_words::{StatusWord, normal, status_words};
-use crate::facts::{Member, Presence, RosterPerson, RosterRow};
+use crate::facts::{Member, Presence, RosterPerson, RosterRow, domain_of};
 use crate::model::{Confidence, Control, Finding, Severity, Standing, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -28,7 +31,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 column of the roster; a person with another, active row in the same list is there. Of two lists of one source the newer \
                 one counts. Where one source says that somebody is gone and another that they are there, they are found with medium \
                 confidence; an account that is off in one directory and on in another is not found. Who has a status in words that \
-                this version does not know, or stands in a row that could not be read, is named and not judged.",
+                this version does not know, or stands in a row that could not be read, is named and not judged. Where the roster has no \
+                address at all of a domain with three or more members, their absence is medium (high for admins and owners).",
         matters: "Who has left keeps access to data, keys and spend until they are removed.",
         remedy: &[
             "Confirm with HR that {name} has left",
@@ -47,8 +51,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 /// So many members make half of them missing a sign of a partial roster, and not of leavers.
 const FEWEST_TO_COMPARE: usize = 10;
 
+/// So many members of a domain make it a company's that keeps a roster of its own.
+const SEVERAL_OF_A_DOMAIN: usize = 3;
+
 /// How the rosters and the members fit together.
 struct Fit<'a> {
+    /// Domains of several members of which the roster has no address at all.
+    uncovered: BTreeSet<String>,
     members: usize,
     known: usize,
     /// Why the roster is not whole.
@@ -79,7 +88,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let known = cx.facts.people.roster.known(members.iter().copied());
     let cut = cx.facts.populations.wholeness.cuts.get(&Table::Roster).map(String::as_str);
     let has_departures_only = cx.facts.people.roster.has_departures_only();
-    let fit = Fit { members: members.len(), known, cut, has_departures_only };
+    let uncovered = uncovered(cx, &members);
+    let fit = Fit { uncovered, members: members.len(), known, cut, has_departures_only };
     if let Some(why) = withheld::no_roster(cx, fit.members, fit.known) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
@@ -96,6 +106,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some((_, Presence::Former)) if fit.cut.is_some() => {}
             Some((person, Presence::Former)) => findings.push(former(cx, member, person)),
             None if fit.is_partial() => {}
+            None if withheld.joined_later(member) => {}
             None => findings.push(absent(cx, member, &fit)),
         }
     }
@@ -107,6 +118,23 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let notes = why.map(|(why, _)| why).into_iter().chain(notes(cx, &members, &fit)).collect();
     Ok(Outcome::Assessed { population: population - withheld, findings, notes })
+}
+
+/// Domains with several members of which no row of the roster has an address: of another company of the group, with a directory of its own.
+/// Mailboxes that anybody can have are of no company.
+fn uncovered(cx: &Context, members: &[&Member]) -> BTreeSet<String> {
+    let people = &cx.facts.people.roster;
+    let covered: BTreeSet<String> =
+        people.persons.iter().flat_map(|person| &person.addresses).filter_map(|address| domain_of(address)).collect();
+    let free = free_mail();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for domain in members.iter().filter_map(|member| domain_of(&member.address)) {
+        *counts.entry(domain).or_default() += 1;
+    }
+    let is_one = |(domain, count): &(String, usize)| {
+        *count >= SEVERAL_OF_A_DOMAIN && !covered.contains(domain) && !free.contains_key(domain.as_str())
+    };
+    counts.into_iter().filter(is_one).map(|(domain, _)| domain).collect()
 }
 
 /// A member whom a row of the roster calls gone.
@@ -198,13 +226,20 @@ fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
     };
     let thin =
         if fit.is_thin() { format!(", which has {} of {} members", fit.known, fit.members) } else { String::new() };
-    let message = format!("{message}{thin}{}", perhaps.as_deref().unwrap_or_default());
+    let elsewhere = domain_of(&member.address).filter(|domain| fit.uncovered.contains(domain));
+    let of_domain = elsewhere.as_ref().map_or_else(String::new, |domain| {
+        format!("; it has nobody @{domain}: if that is another company of the group, give its roster too")
+    });
+    let message = format!("{message}{thin}{}{of_domain}", perhaps.as_deref().unwrap_or_default());
     let mut finding = found(cx, member, "is not on the roster", "absent", &message);
-    if fit.is_thin() || contact.is_some() || perhaps.is_some() {
+    if fit.is_thin() || contact.is_some() || perhaps.is_some() || elsewhere.is_some() {
         finding.confidence = Confidence::Medium;
     }
     if list.is_some() && !member.is_privileged() {
         finding.severity = Severity::Medium;
+    }
+    if elsewhere.is_some() {
+        finding.severity = if member.is_privileged() { Severity::High } else { Severity::Medium };
     }
     finding
 }

@@ -6,6 +6,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use chrono::TimeDelta;
 
 use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
@@ -52,11 +53,15 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let (mut population, mut findings) = (0, Vec::new());
     let mut unread = MayBeListed::of(cx, Table::Members);
+    // Lists of one evening are of one time.
+    let listed_at = cx.data.taken.get(&Table::WorkspaceMembers).map(|at| *at - TimeDelta::days(1));
     for membership in lists.workspace_members.iter().filter(|membership| is_user(&membership.user_id)) {
         let is_listed = lists.member(&membership.user_id).is_some();
         let addresses = cx.facts.people.departures.addresses_of(&membership.user_id);
         let id = membership.user_id.as_str();
-        if !is_listed && unread.holds(id, std::iter::once(id).chain(addresses)) {
+        let may_be_there = !is_listed
+            && (unread.holds(id, std::iter::once(id).chain(addresses)) || unread.is_older_than(id, listed_at));
+        if may_be_there {
             continue;
         }
         population += 1;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 
 use super::empty_last_page;
 use super::read_file::{ReadFile, account};
@@ -46,6 +47,7 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
         organizations: provenance.organizations.into_values().collect(),
         ..Dataset::default()
     };
+    let instants = std::mem::take(&mut provenance.instants);
     let tables = taken(read, &mut data, &mut provenance.counts)?;
     data.rejections.sort();
     data.unread_cells.sort();
@@ -57,10 +59,22 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
         }
     }
     data.event_organizations = event_organizations;
+    data.taken = lists_taken(&data, &instants);
     for (table, why) in unread_sheets {
         data.cut_lists.entry(table).or_insert(why);
     }
     Ok(Some(data))
+}
+
+/// When the latest list of each table was taken, where it is stated of every file with records that count.
+fn lists_taken(data: &Dataset, instants: &BTreeMap<String, DateTime<Utc>>) -> BTreeMap<Table, DateTime<Utc>> {
+    let mut latest: BTreeMap<Table, Option<DateTime<Utc>>> = BTreeMap::new();
+    for input in data.inputs.iter().filter(|input| input.accepted > 0) {
+        let Some(table) = input.kind.as_deref().and_then(|kind| data.kinds.get(kind)) else { continue };
+        let at = instants.get(&input.path).copied();
+        latest.entry(*table).and_modify(|known| *known = known.zip(at).map(|(a, b)| a.max(b))).or_insert(at);
+    }
+    latest.into_iter().filter_map(|(table, at)| Some((table, at?))).collect()
 }
 
 /// Puts files in their order, refuses records of impossible days, and counts what every file holds.

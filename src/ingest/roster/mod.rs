@@ -80,12 +80,13 @@ impl Person<'_> {
             std::mem::swap(&mut addresses, &mut contacts);
         }
         if addresses.is_empty() {
-            let cells = self.addresses.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
-            // Whoever it is may be known by the name.
-            if let Some(name) = self.name.as_deref().filter(|_| cells.is_empty()) {
-                return Err(Reject::new("name", name, "no mail address in any address column"));
-            }
-            return Err(Reject::new("address", cells, "no mail address in any address column"));
+            let cell = self.addresses.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
+            let why = "no mail address in any address column";
+            // Whoever it is may be known by the name, or by a user name where the address should stand.
+            return Err(match self.name.as_deref() {
+                Some(name) => Reject::new("name", format!("{name} {cell}").trim_end(), why),
+                None => Reject::new("address", cell, why),
+            });
         }
         let is_damaged = self.employee_id.is_some_and(number::is_damaged);
         if is_damaged {

@@ -6,6 +6,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyze::Context;
+use crate::analyze::absence::MayBeListed;
 use crate::analyze::wording::some_of;
 use crate::data::roster_words::normal;
 use crate::facts::{Member, RosterPerson};
@@ -20,12 +21,22 @@ pub(super) struct Withheld<'a> {
     rejected: BTreeMap<&'a str, &'a Rejection>,
     unknown: Vec<String>,
     in_rejected: Vec<String>,
+    newer: MayBeListed<'a>,
+    joined_later: u64,
 }
 
 impl<'a> Withheld<'a> {
     pub(super) fn of(cx: &'a Context<'a>) -> Self {
         let rejected = cx.data.rejected_mentions(Table::Roster);
-        Self { cx, rejected, unknown: Vec::new(), in_rejected: Vec::new() }
+        let newer = MayBeListed::of(cx, Table::Roster);
+        Self { cx, rejected, unknown: Vec::new(), in_rejected: Vec::new(), newer, joined_later: 0 }
+    }
+
+    /// Whether somebody became a member after the roster was taken, which then cannot have them.
+    pub(super) fn joined_later(&mut self, member: &Member) -> bool {
+        let joined = self.newer.is_older_than(&member.address, member.added_at);
+        self.joined_later += u64::from(joined);
+        joined
     }
 
     /// A member whose rows say in words that nobody knows whether they are there, or contradict each other.
@@ -74,15 +85,19 @@ impl<'a> Withheld<'a> {
         true
     }
 
-    /// A row without any address, with a name that has all words of the member's.
+    /// A row without any address, with all words of the member's name, or with the user name of their address.
     fn by_name(&self, member: &Member) -> Option<&'a Rejection> {
-        let own = words(member.name.as_deref()?);
-        let is_named = |one: &&Rejection| one.column == "name" && !own.is_empty() && own.is_subset(&words(&one.value));
+        let own = member.name.as_deref().map(words).unwrap_or_default();
+        let user_name = member.address.split('@').next().map(str::to_lowercase).unwrap_or_default();
+        let is_named = |one: &&Rejection| {
+            let is_by_name = one.column == "name" && !own.is_empty() && own.is_subset(&words(&one.value));
+            is_by_name || (one.column == "name" || one.column == "address") && has_user_name(&one.value, &user_name)
+        };
         self.cx.data.rejections_of(Table::Roster).find(is_named)
     }
 
     pub(super) fn len(&self) -> u64 {
-        (self.unknown.len() + self.in_rejected.len()) as u64
+        (self.unknown.len() + self.in_rejected.len()) as u64 + self.joined_later
     }
 
     /// What could not be judged, as a sentence, and whether that is most of the `known` members.
@@ -101,9 +116,17 @@ impl<'a> Withheld<'a> {
                 some_of(&self.in_rejected, NAMED)
             )
         });
-        let why: Vec<String> = unknown.into_iter().chain(rejected).collect();
+        let why: Vec<String> = unknown.into_iter().chain(rejected).chain(self.newer.note()).collect();
         (!why.is_empty()).then(|| (why.join("; "), self.unknown.len() * 2 > known))
     }
+}
+
+/// Whether a user name stands in a text: by itself, behind a domain of Windows, or before what should have been the rest of an address.
+fn has_user_name(text: &str, user_name: &str) -> bool {
+    let text = text.to_lowercase();
+    let own = text.split([' ', ',', ';']).map(|part| part.rsplit('\\').next().unwrap_or(part));
+    user_name.chars().count() > 1
+        && own.map(|part| part.split(['@', '(', '[']).next()).any(|part| part == Some(user_name))
 }
 
 fn words(name: &str) -> BTreeSet<String> {

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 use super::{Known, Lacking};
 use crate::facts::frame::Source;
+use crate::facts::keys::Use;
 use crate::facts::lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE};
 use crate::facts::log::{KeyChange, KeyClass, KeyEvent};
 use crate::facts::names::domain_of;
@@ -64,11 +65,15 @@ fn keys(known: &Known, all: &mut Candidates) {
     let listed: BTreeSet<&str> = known.lists.keys.iter().map(|key| key.id.as_str()).collect();
     let (ended, stated) = (ended_keys(known), &known.key_uses.stated_as_ended);
     let is_over = |id: &str| ended.contains(id) || stated.contains(id);
-    let unknown = &known.key_uses.unknown;
+    // What is newer than the list is not lacking.
+    let taken = known.data.taken.get(&Table::Keys).copied();
+    let is_newer = |at: DateTime<Utc>| taken.is_some_and(|taken| at > taken);
+    let is_old = |one: &&Use| !is_newer(one.first.and_time(NaiveTime::MIN).and_utc());
+    let unknown: Vec<&Use> = known.key_uses.unknown.iter().filter(is_old).collect();
     // Usage names a key, and cost gives its id next to the name: one key.
     let with_id: BTreeSet<&str> =
         unknown.iter().filter(|one| one.key_id.is_some()).filter_map(|one| one.key_name.as_deref()).collect();
-    for one in unknown {
+    for one in &unknown {
         let (id, name) = (one.key_id.as_deref(), one.key_name.as_deref());
         if id.is_none() && name.is_some_and(|name| with_id.contains(name)) {
             continue;
@@ -78,7 +83,9 @@ fn keys(known: &Known, all: &mut Candidates) {
             all.add(what, one.table.title(), one.source, is_there);
         }
     }
-    let is_made = |event: &&KeyEvent| event.class == KeyClass::Console && event.change == KeyChange::Created;
+    let is_made = |event: &&KeyEvent| {
+        event.class == KeyClass::Console && event.change == KeyChange::Created && !is_newer(event.at)
+    };
     for event in known.key_events.0.iter().filter(is_made) {
         let Some(id) = event.key_id.as_deref().filter(|id| !listed.contains(id)) else { continue };
         all.add(id, "the event that made it", event.source, !is_over(id));
