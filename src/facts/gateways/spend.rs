@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, DataType, Expr, IntoColumn, IntoLazy, NULL, StringChunked, col, lit};
+use polars::prelude::{DataFrame, IntoColumn, StringChunked, col, lit};
 
 use super::{GatewayFacts, UseDays};
 use crate::facts::frame::{Rows, Source};
-use crate::model::{Column, Dataset, GatewaySpend, Kind, Money, Period, Table};
+use crate::facts::spend::bill_as_cost;
+use crate::model::{Dataset, GatewaySpend, Money, Period, Table};
 
 /// How is called what a row does not name.
 const UNSTATED: &str = "unstated";
@@ -180,28 +181,10 @@ type Named = for<'a> fn(&'a GatewayFacts, &'a str) -> &'a str;
 
 fn as_cost(frame: &DataFrame, gateway: &str) -> Result<DataFrame> {
     let is_its = col("gateway").eq(lit(gateway)).and(col("is_claude")).and(col("counted"));
-    let mut columns: Vec<Expr> = Table::Cost.columns().iter().map(expression).collect();
-    columns.extend([
-        col("file"),
-        col("line"),
-        lit(1_u64).cast(DataType::UInt64).alias("rows"),
-        col("line").alias("last_line"),
-    ]);
-    Ok(frame.clone().lazy().filter(is_its).select(columns).collect()?)
-}
-
-/// A column of the cost table, from those of use.
-fn expression(column: &Column) -> Expr {
-    let own = match column.name {
-        "key_name" => col("key_id"),
-        "workspace_name" => col("team_id").fill_null(lit(UNSTATED)),
-        "day" | "model" | "cost" | "counted" => col(column.name),
-        _ => lit(NULL).cast(match column.kind {
-            Kind::Flag => DataType::Boolean,
-            Kind::Integer => DataType::Int64,
-            Kind::Money => DataType::Decimal(38, 18),
-            _ => DataType::String,
-        }),
-    };
-    own.alias(column.name)
+    bill_as_cost(frame, is_its, |column| match column {
+        "key_name" => Some(col("key_id")),
+        "workspace_name" => Some(col("team_id").fill_null(lit(UNSTATED))),
+        "day" | "model" | "cost" | "counted" => Some(col(column)),
+        _ => None,
+    })
 }

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, NULL, col, lit};
+use polars::prelude::{DataFrame, col, lit};
 
+use super::bill_as_cost::bill_as_cost;
 use crate::facts::frame::Rows;
-use crate::model::{CloudBill, Column, Dataset, Kind, Money, Period, Table};
+use crate::model::{CloudBill, Dataset, Money, Period, Table};
 
 /// How is called what a bill does not name.
 const UNSTATED: &str = "unstated";
@@ -107,27 +108,10 @@ pub fn dataset_of(data: &Dataset, provider: &str) -> Result<Dataset> {
 
 fn as_cost(frame: &DataFrame, provider: &str) -> Result<DataFrame> {
     let is_its = col("provider").eq(lit(provider)).and(col("charge_type").eq(lit(USAGE))).and(col("counted"));
-    let mut columns: Vec<Expr> = Table::Cost.columns().iter().map(expression).collect();
-    columns.extend([
-        col("file"),
-        col("line"),
-        lit(1_u64).cast(DataType::UInt64).alias("rows"),
-        col("line").alias("last_line"),
-    ]);
-    Ok(frame.clone().lazy().filter(is_its).select(columns).collect()?)
-}
-
-/// A column of the cost table, from those of the bills.
-fn expression(column: &Column) -> Expr {
-    let own = match column.name {
-        "key_name" => col("principal"),
-        "workspace_name" => col("cloud_account").fill_null(lit(UNSTATED)),
-        "day" | "minute" | "model" | "cost" | "list_price" | "counted" => col(column.name),
-        _ => lit(NULL).cast(match column.kind {
-            Kind::Flag => DataType::Boolean,
-            Kind::Integer => DataType::Int64,
-            _ => DataType::String,
-        }),
-    };
-    own.alias(column.name)
+    bill_as_cost(frame, is_its, |column| match column {
+        "key_name" => Some(col("principal")),
+        "workspace_name" => Some(col("cloud_account").fill_null(lit(UNSTATED))),
+        "day" | "minute" | "model" | "cost" | "list_price" | "counted" => Some(col(column)),
+        _ => None,
+    })
 }

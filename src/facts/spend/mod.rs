@@ -1,6 +1,7 @@
 //! What was spent: list prices, the series per day, workspace, key and model, tokens, limits and the changes made to them, the
 //! forecast of a month, and what the change between two periods is made of.
 
+mod bill_as_cost;
 pub mod clouds;
 mod cost_pairs;
 mod enterprise;
@@ -24,6 +25,7 @@ mod uncosted;
 mod unit_proof;
 mod usage_rows;
 
+pub(in crate::facts) use bill_as_cost::bill_as_cost;
 pub use clouds::CloudSpend;
 pub use cost_pairs::{CostPair, CostPairs};
 pub use environments::{Place, percent};
