@@ -22,7 +22,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::model::{Attestation, Dataset, Period, Places, Totals};
 pub use crate::model::{agent_family, network};
 use coverage::clock;
-pub use coverage::{Calendar, CoverageFacts, Covered, EventRuns, PastDays, Runs};
+pub use coverage::{Calendar, CoverageFacts, Covered, EventRuns, PastDays, Runs, SHORT_PAUSE, long_pauses};
 pub use credentials::{
     Credentials, FederationIssuer, FederationRule, Group, GroupMember, Groups, OtherKey, OtherKeyKind, OtherKeys,
     Permission, ReviewCase, Role, ServiceAccount, is_service_account,

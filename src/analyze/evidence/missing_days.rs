@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::table_subject;
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::facts::{SHORT_PAUSE, long_pauses};
 use crate::model::{Control, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -42,8 +43,6 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const LEAST_DAYS: i64 = 28;
 /// Days outside of the long pauses from which on the weekdays can still be distinguished: two of each.
 const LEAST_OUTSIDE: usize = 14;
-/// Days that a pause may always last: a weekend and a holiday.
-const SHORT_PAUSE: i64 = 3;
 /// Days from which on a hole in which the other series goes on is medium.
 const LONG_HOLE: i64 = 7;
 /// The same where both are silent: Christmas is shorter than two weeks.
@@ -128,16 +127,6 @@ fn holes(span: Period, days: &BTreeSet<NaiveDate>, usual: f64) -> Option<Vec<Per
     found.extend(long.into_iter().filter(|pause| pause.each_day().any(|day| expected(&day))));
     found.sort_by_key(|hole| hole.start);
     Some(found)
-}
-
-/// Pauses of more than three days that last more than twice as long as nine in ten of the steps from one day with rows to the next.
-fn long_pauses(days: &BTreeSet<NaiveDate>) -> Vec<Period> {
-    let steps = || days.iter().zip(days.iter().skip(1));
-    let mut pauses: Vec<i64> = steps().map(|(a, b)| (*b - *a).num_days() - 1).collect();
-    pauses.sort_unstable();
-    let usual = pauses.get(pauses.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
-    let pause = steps().filter_map(|(a, b)| Period::new(a.succ_opt()?, b.pred_opt()?));
-    pause.filter(|pause| pause.days() > SHORT_PAUSE.max(2 * usual)).collect()
 }
 
 #[cfg(test)]

@@ -35,8 +35,9 @@ impl ByHour {
         let with_hours: BTreeSet<NaiveDate> = rows.iter().map(|row| row.day).collect();
         let used: BTreeSet<NaiveDate> =
             cx.facts.spend.tokens.iter().filter(|one| one.is_used()).map(|one| one.day).collect();
-        let known: BTreeSet<NaiveDate> =
-            extent.each_day().filter(|day| with_hours.contains(day) || !used.contains(day)).collect();
+        let is_hole = |day: &NaiveDate| cx.facts.coverage.holes.iter().any(|hole| hole.contains(*day));
+        let is_known = |day: &NaiveDate| with_hours.contains(day) || !used.contains(day) && !is_hole(day);
+        let known: BTreeSet<NaiveDate> = extent.each_day().filter(is_known).collect();
         if known.len() <= history || (known.len() as f64) < KNOWN * days as f64 {
             return Err(known.len());
         }

@@ -32,10 +32,10 @@ impl Entity {
 
 /// A jump: its days against the same weekdays of the weeks before.
 pub(super) fn jump(cx: &Context, of: &Entity, days: Period, expected: Money, upper: Money) -> SpendChange {
-    // A jump may last for more than a week: its own days are no measure.
+    // A jump may last for more than a week: its own days are no measure, nor are days of which no export says a thing.
     let weekdays = |day: NaiveDate| {
         let earlier = (1..).map_while(move |week| day.checked_sub_days(Days::new(7 * week)));
-        earlier.filter(move |day| *day < days.start).take(WEEKS as usize)
+        earlier.filter(move |day| *day < days.start && !is_hole(cx, *day)).take(WEEKS as usize)
     };
     // What scatters by ratio scatters as far down as up.
     let low = Money::from_estimate(expected.to_f64() * expected.to_f64() / upper.to_f64());
@@ -50,13 +50,18 @@ pub(super) fn jump(cx: &Context, of: &Entity, days: Period, expected: Money, upp
     cx.facts.spend_change(&compared, |one| of.takes(one))
 }
 
+/// Whether a day lies in a stretch of which no export says a thing.
+fn is_hole(cx: &Context, day: NaiveDate) -> bool {
+    cx.facts.coverage.holes.iter().any(|hole| hole.contains(day))
+}
+
 /// Days against earlier ones: against what these cost a day, or where the check itself says what is too much, against the rest.
 pub(super) fn against(cx: &Context, of: &Entity, days: Period, before: Period, impact: Option<Money>) -> SpendChange {
     let rows = || cx.facts.spend.series.rows.iter().filter(|row| of.holds(row) && days.contains(row.day));
     let rest = |impact: Money| rows().map(|row| row.amount).sum::<Money>() - impact;
     let compared = Compared {
         days,
-        before: before.each_day().collect(),
+        before: before.each_day().filter(|day| !is_hole(cx, *day)).collect(),
         with: format!("the days of {before}"),
         expected: impact.map_or(Expected::PerDay, |impact| Expected::Usd(rest(impact))),
         band: None,

@@ -3,6 +3,7 @@
 mod by_hour;
 pub(super) mod cache_collapse;
 mod explained;
+mod known_days;
 pub(super) mod limit_raised_then_spike;
 pub(super) mod member_limit_nearly_used;
 pub(super) mod member_without_spend_limit;

@@ -1,6 +1,7 @@
 //! Daily spend of the organization, its workspaces, keys and models.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use foldhash::fast::FixedState;
@@ -57,8 +58,10 @@ impl Entity {
 
 /// Dollars per day of one entity, from the first day with spend in the organization to the last, zeros included.
 pub(super) struct DailySpend {
-    /// First day.
-    pub(super) start: NaiveDate,
+    /// The days, the same of every series.
+    pub(super) days: Arc<[NaiveDate]>,
+    /// Which of them the exports know.
+    pub(super) known: Vec<bool>,
     /// One amount per day.
     pub(super) amounts: Vec<Money>,
 }
@@ -71,7 +74,20 @@ impl DailySpend {
 
     /// The day at an index.
     pub(super) fn day(&self, at: usize) -> NaiveDate {
-        self.start.checked_add_days(chrono::Days::new(at as u64)).unwrap_or(self.start)
+        self.days.get(at).copied().unwrap_or_default()
+    }
+
+    /// The days from one index to another, from the first that is known to the last; a day behind them where none is known.
+    pub(super) fn known_period(&self, from: usize, to: usize) -> Option<Period> {
+        let is_known = |at: &usize| self.known.get(*at) == Some(&true);
+        let first = (from..self.days.len()).find(is_known)?;
+        let last = (first..=to.max(first)).rev().find(is_known)?;
+        Period::new(self.day(first), self.day(last))
+    }
+
+    /// How many days of a period are known.
+    pub(super) fn known_in(&self, period: Period) -> usize {
+        self.days.iter().zip(&self.known).filter(|(day, known)| **known && period.contains(**day)).count()
     }
 
     /// Days to the nearest month end: 0 on the last day of a month, 1 on the first.
@@ -97,7 +113,7 @@ impl Together {
         Self {
             members: members.collect(),
             entities: series.keys().cloned().collect(),
-            first_weekday: any.map_or(0, |any| any.start.weekday().num_days_from_monday() as usize),
+            first_weekday: any.map_or(0, |any| any.day(0).weekday().num_days_from_monday() as usize),
             from_month_end: any.map_or_else(Vec::new, DailySpend::month_end_distances),
         }
     }
@@ -141,19 +157,25 @@ impl<'a> Owners<'a> {
 /// The series of every entity.
 pub(super) fn daily(spend: &SpendSeries) -> BTreeMap<Entity, DailySpend> {
     let Some(extent) = spend.extent() else { return BTreeMap::new() };
-    let mut whole = empty(extent);
+    let days: Arc<[NaiveDate]> = extent.each_day().collect();
+    let empty = || DailySpend {
+        days: Arc::clone(&days),
+        known: vec![true; days.len()],
+        amounts: vec![Money::ZERO; days.len()],
+    };
+    let mut whole = empty();
     let mut keys: Series<(&str, &str)> = Series::default();
     let (mut workspaces, mut models): (Series<&str>, Series<&str>) = (Series::default(), Series::default());
     for row in &spend.rows {
         let at = usize::try_from((row.day - extent.start).num_days()).unwrap_or_default();
         let add = |series: &mut DailySpend| series.amounts[at] += row.amount;
         add(&mut whole);
-        add(workspaces.entry(&row.workspace).or_insert_with(|| empty(extent)));
+        add(workspaces.entry(&row.workspace).or_insert_with(empty));
         if row.by_key {
-            add(keys.entry((&row.workspace, &row.key)).or_insert_with(|| empty(extent)));
+            add(keys.entry((&row.workspace, &row.key)).or_insert_with(empty));
         }
         if !row.model.is_empty() {
-            add(models.entry(&row.model).or_insert_with(|| empty(extent)));
+            add(models.entry(&row.model).or_insert_with(empty));
         }
     }
     let key = |(workspace, key): (&str, &str)| Entity::Key { workspace: workspace.to_owned(), key: key.to_owned() };
@@ -166,7 +188,3 @@ pub(super) fn daily(spend: &SpendSeries) -> BTreeMap<Entity, DailySpend> {
 
 /// Series by name, while they are added up.
 type Series<K> = IndexMap<K, DailySpend, FixedState>;
-
-fn empty(extent: Period) -> DailySpend {
-    DailySpend { start: extent.start, amounts: vec![Money::ZERO; usize::try_from(extent.days()).unwrap_or_default()] }
-}

@@ -5,14 +5,17 @@ mod message;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use anyhow::Result;
 use chrono::Days;
 
+use super::known_days::{daily_known, left_out};
 use super::once::{Event, tell_once};
-use super::series::{DailySpend, Entity, Together, daily};
+use super::series::{DailySpend, Entity, Together};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Period, Severity, Table, counted};
+use crate::stats::panel::windows;
 use crate::stats::shifts::{DetectorThresholds, Shift};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -89,6 +92,8 @@ struct Move {
     entity: Entity,
     /// From the first day of the move to the last one on the new level.
     period: Period,
+    /// The days of its four weeks before, and after.
+    weeks: [Period; 2],
     shift: Shift,
 }
 
@@ -128,7 +133,7 @@ pub(super) fn gates(cx: &Context) -> DetectorThresholds {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (series, gates) = (daily(&cx.facts.spend.series), gates(cx));
+    let (series, gates) = (daily_known(cx), gates(cx));
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     let least = gates.history + gates.persistence;
     if days < least {
@@ -156,16 +161,20 @@ fn run(cx: &Context) -> Result<Outcome> {
     notes.extend(cx.facts.spend.series.unpriced.iter().map(|(model, rows)| {
         format!("not in the estimates: {} of model «{model}», which has no known price", counted(rows, "usage row"))
     }));
+    notes.extend(left_out(cx));
     Ok(Outcome::Assessed { population: series.len() as u64, findings, notes })
 }
 
 /// Every move of every series whose traffic did not come from another, or go there.
 fn moves(series: &BTreeMap<Entity, DailySpend>, gates: &DetectorThresholds) -> Vec<Move> {
-    let (together, Some(any)) = (Together::of(series), series.values().next()) else { return Vec::new() };
-    let one = |(at, shift): (usize, Shift)| Move {
-        entity: together.entity(at).clone(),
-        period: Period { start: any.day(shift.start), end: any.day(shift.end) },
-        shift,
+    let together = Together::of(series);
+    let one = |(at, shift): (usize, Shift)| {
+        let entity = together.entity(at).clone();
+        let own = series.get(&entity)?;
+        let (before, after) = windows(&shift);
+        let days = |days: &Range<usize>| Period::new(own.day(days.start), own.day(days.end.checked_sub(1)?));
+        let weeks = [days(&before)?, days(&after)?];
+        Some(Move { period: own.known_period(shift.start, shift.end)?, weeks, entity, shift })
     };
-    together.panel().moves(gates).into_iter().map(one).collect()
+    together.panel().moves(gates).into_iter().filter_map(one).collect()
 }

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use hours::Hours;
 
+use super::known_days::{daily_known, left_out};
 use super::once::{Event, tell_once};
-use super::series::{DailySpend, Entity, Together, daily};
+use super::series::{DailySpend, Entity, Together};
 use super::shift_gates;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Money, Period, Severity, Table, counted};
@@ -104,7 +105,7 @@ impl Event for Jump {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let series = daily(&cx.facts.spend.series);
+    let series = daily_known(cx);
     let jumps = match jumps_of(cx, &series) {
         Ok(jumps) => jumps,
         Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] }),
@@ -118,7 +119,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let notes = unpriced.iter().map(|(model, rows)| {
         format!("not in the estimates: {} of model «{model}», which has no known price", counted(rows, "usage row"))
     });
-    Ok(Outcome::Assessed { population: series.len() as u64, findings, notes: notes.collect() })
+    Ok(Outcome::Assessed { population: series.len() as u64, findings, notes: notes.chain(left_out(cx)).collect() })
 }
 
 /// A jump of the period, as other checks need it.
@@ -142,7 +143,7 @@ pub(super) fn found(cx: &Context) -> std::result::Result<Vec<ReportedSpike>, Str
         period: jump.period,
     };
     let of_days = |jump: &Jump| jump.hours.is_none();
-    Ok(jumps_of(cx, &daily(&cx.facts.spend.series))?.into_iter().filter(of_days).map(found).collect())
+    Ok(jumps_of(cx, &daily_known(cx))?.into_iter().filter(of_days).map(found).collect())
 }
 
 /// The jumps of the period, each reported once.
@@ -180,14 +181,15 @@ fn jumps(
     gates: &DetectorThresholds,
     shift: &shifts::DetectorThresholds,
 ) -> Vec<Jump> {
-    let (together, Some(any)) = (Together::of(series), series.values().next()) else { return Vec::new() };
-    let jump = |(at, spike): (usize, Spike)| Jump {
-        entity: together.entity(at).clone(),
-        period: Period { start: any.day(spike.start), end: any.day(spike.end) },
-        spike,
-        at_end: spike.end + 1 == any.amounts.len(),
-        hours: None,
+    let together = Together::of(series);
+    let jump = |(at, spike): (usize, Spike)| {
+        let entity = together.entity(at).clone();
+        let own = series.get(&entity)?;
+        let period = own.known_period(spike.start, spike.end)?;
+        let at_end = spike.end + 1 == own.amounts.len();
+        let is_known = own.known[spike.start..=spike.end].contains(&true);
+        is_known.then_some(Jump { entity, period, spike, at_end, hours: None })
     };
     // The first days of a level that stays are reported by `spend-shift`.
-    together.panel().jumps(gates, shift).into_iter().map(jump).collect()
+    together.panel().jumps(gates, shift).into_iter().filter_map(jump).collect()
 }

@@ -4,10 +4,12 @@
 mod calendar;
 pub(super) mod clock;
 pub(super) mod file_spans;
+mod holes;
 mod past_days;
 mod runs;
 
 pub use calendar::Calendar;
+pub use holes::{SHORT_PAUSE, long_pauses};
 pub use past_days::PastDays;
 pub use runs::{Covered, EventRuns, Runs};
 pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_WORKSPACE, event_runs, feed_extent, naming_runs};
@@ -15,7 +17,7 @@ pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_WORKSPACE, event_runs, feed
 use anyhow::Result;
 
 use super::log::LogFacts;
-use crate::model::Dataset;
+use crate::model::{Dataset, Period};
 
 /// Which days the exports cover.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct CoverageFacts {
     pub events_on_record: EventRuns,
     /// On which days the series have rows.
     pub calendar: Calendar,
+    /// Long stretches between days of usage and cost of which no export says a thing, in order of time.
+    pub holes: Vec<Period>,
     /// What every file says about past days.
     pub past_days: PastDays,
 }
@@ -39,13 +43,15 @@ pub struct CoverageFacts {
 impl CoverageFacts {
     pub(super) fn read(data: &Dataset, log: &LogFacts) -> Result<Self> {
         let [covered, events_on_record] = event_runs(&log.hours, &log.logging_off);
+        let calendar = Calendar::read(data, &log.hours)?;
         Ok(Self {
             key_use: naming_runs(data, OF_KEY)?,
             workspace_use: naming_runs(data, OF_WORKSPACE)?,
             events: covered.all,
             feed: covered.feed,
             events_on_record,
-            calendar: Calendar::read(data, &log.hours)?,
+            holes: holes::of_spend(data, &calendar),
+            calendar,
             past_days: PastDays::read(data)?,
         })
     }

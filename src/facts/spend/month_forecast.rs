@@ -11,6 +11,9 @@ use crate::facts::Facts;
 use crate::model::{Money, MonthForecast, Period};
 use crate::stats::forecast::{MonthDay, NOMINAL, Series, forecast};
 
+/// Days after which a weekday is the same again.
+const WEEK: usize = 7;
+
 impl Facts {
     /// The month in which the spend series ends, forecast for the rows that `holds` takes; none where it is whole, or where the
     /// series is too short to tell how wrong a forecast may be.
@@ -36,7 +39,13 @@ impl Facts {
                 daily[usize::try_from((row.day - start).num_days()).ok()?] += row.amount;
             }
         }
-        let values: Vec<f64> = daily.iter().map(|usd| usd.to_f64().max(0.0)).collect();
+        let mut values: Vec<f64> = daily.iter().map(|usd| usd.to_f64().max(0.0)).collect();
+        // A stretch of which no export says a thing repeats the week before: zeros would be a level.
+        for (at, day) in known.each_day().enumerate().skip(WEEK) {
+            if self.coverage.holes.iter().any(|hole| hole.contains(day)) {
+                values[at] = values[at - WEEK];
+            }
+        }
         let calendar: Vec<MonthDay> = Period::new(start, month.end)?.each_day().map(place).collect();
         let first_weekday = start.weekday().num_days_from_monday() as usize;
         let series = Series { values: &values, first_weekday, calendar: &calendar };

@@ -24,7 +24,7 @@ const BESIDE: usize = 3;
 /// it is, does as much.
 pub(super) fn of(cx: &Context, key: &Key, since: NaiveDate, all: &BTreeMap<Entity, DailySpend>) -> bool {
     let Some(any) = all.values().next() else { return false };
-    let at = usize::try_from((since - any.start).num_days()).unwrap_or_default();
+    let at = usize::try_from((since - any.day(0)).num_days()).unwrap_or_default();
     // Medians: a spike or a batch on those days takes nothing over.
     let levels = |series: &DailySpend| {
         let values = series.values();

@@ -2,23 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::super::explained::against;
 use super::super::series::{DailySpend, Entity};
 use super::{ANALYZER, Move};
 use crate::analyze::Context;
 use crate::facts::SpendRow;
 use crate::model::{Evidence, Finding, Money, Period, Severity, SpendChange};
-use crate::stats::panel::{levels, windows};
+use crate::stats::panel::levels;
 
 /// The days of a move's four weeks after, or before.
 fn weeks(one: &Move, after: bool) -> Period {
-    let days = windows(&one.shift);
-    let (days, start) = (if after { days.1 } else { days.0 }, one.shift.start);
-    let day = |at: usize| {
-        let days = chrono::Duration::days(at as i64 - start as i64);
-        one.period.start.checked_add_signed(days).unwrap_or(one.period.start)
-    };
-    Period { start: day(days.start), end: day(days.end - 1) }
+    one.weeks[usize::from(after)]
 }
 
 /// The new level until the end of the period against the weeks before it.
@@ -42,7 +38,8 @@ pub(super) fn is_estimated(cx: &Context, one: &Move, after: bool) -> bool {
 
 pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpend>) -> Finding {
     let shift = &one.shift;
-    let days = (one.period.end.min(cx.period.end) - one.period.start).num_days() + 1;
+    let until = one.period.end.min(cx.period.end);
+    let days = known_days(one, until, all);
     let impact = Money::from_estimate(shift.per_day() * days as f64);
     let [before, after] = [shift.before, shift.after].map(|daily| Money::from_estimate(daily).to_grouped());
     let percent = if shift.before >= 0.01 {
@@ -59,7 +56,7 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
         one.entity.label(),
         one.period.start,
         shift.end + 1 - shift.settled,
-        one.period.end.min(cx.period.end),
+        until,
         Money::from_estimate(impact.to_f64().abs()).to_grouped(),
         if shift.is_rise() { "more" } else { "less" },
         if contributors.is_empty() { String::new() } else { format!(". Most of it: {contributors}") },
@@ -89,6 +86,11 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
         Some(format!("${before} a day before, {}", cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") })));
     finding.evidence = [false, true].into_iter().flat_map(|after| largest(cx, one, after)).collect();
     finding
+}
+
+/// How many days of the new level are known.
+fn known_days(one: &Move, until: NaiveDate, all: &BTreeMap<Entity, DailySpend>) -> usize {
+    Period::new(one.period.start, until).zip(all.get(&one.entity)).map_or(0, |(days, series)| series.known_in(days))
 }
 
 /// Falls that are named.

@@ -154,3 +154,61 @@ fn a_fall_is_none_where_a_successor_a_new_name_or_an_end_explains_it() {
     assert_eq!(beside(&[alone.clone(), begins("launch", 15, 280.0)]), ["info old"], "weeks before it");
     assert_eq!(beside(&[alone, begins("launch", 40, 30.0)]), ["info old"], "a tenth of it");
 }
+
+/// Without the rows of some days.
+fn without(rows: &[Row], from: &str, to: &str) -> Vec<Row> {
+    rows.iter().filter(|row| row.0.as_str() < from || row.0.as_str() > to).cloned().collect()
+}
+
+#[test]
+fn days_of_which_no_file_says_a_thing_are_no_fall_and_no_rise() {
+    let steady = [key("big", "A", 900.0, |_| 1.0), key("small", "A", 60.0, |_| 1.0), key("other", "B", 300.0, |_| 1.0)];
+    let rises = [key("big", "A", 900.0, |_| 1.0), key("small", "A", 60.0, step(70, 5.0))];
+    for (from, to) in [
+        ("2026-08-01", "2026-08-31"),
+        ("2026-08-01", "2026-08-14"),
+        ("2026-08-03", "2026-08-16"),
+        ("2026-07-20", "2026-08-25"),
+        ("2026-07-15", "2026-09-10"),
+        ("2026-09-01", "2026-09-15"),
+        ("2026-07-14", "2026-08-03"),
+    ] {
+        assert_eq!(check(&[without(&steady.concat(), from, to)]), [""; 0], "{from} to {to}");
+        let found = found(&spend_spike::ANALYZER, &[("cost.csv", &cost(&without(&steady.concat(), from, to)))]);
+        assert_eq!(found, [""; 0], "{from} to {to}");
+    }
+    // What moves outside of them is found all the same, and so is what moved while nobody looked.
+    for (from, to, since) in [
+        ("2026-08-01", "2026-08-20", "2026-09-09"),
+        ("2026-07-13", "2026-07-31", "2026-09-09"),
+        ("2026-08-20", "2026-09-13", "2026-09-14"),
+    ] {
+        let lines = ask(&ANALYZER, &[("cost.csv", &cost(&without(&rises.concat(), from, to)))]);
+        assert_eq!(lines.len(), 1, "{from} to {to}: {lines:?}");
+        assert!(lines[0].contains(&format!("key «small» rose on {since} from $")), "{from} to {to}: {lines:?}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_noted_and_costs_nothing() {
+    let rises = [key("big", "A", 900.0, |_| 1.0), key("small", "A", 60.0, step(35, 5.0))].concat();
+    let file = cost(&without(&rises, "2026-08-20", "2026-09-13"));
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &[("cost.csv", &file)], &Policy::default())
+    else {
+        panic!("it has the data")
+    };
+    assert_eq!(notes, ["left out, as no export says a thing of them: 2026-08-20 to 2026-09-13 (25 days)"], "{notes:?}");
+    let impact = findings[0].impact_usd.unwrap().to_f64();
+    // 32 days that are known, of which ten are of weekends.
+    assert!((4.0 * 60.0 * 22.0..4.0 * 60.0 * 32.0).contains(&impact), "{impact}");
+}
+
+#[test]
+fn a_month_without_keys_is_no_month_without_their_use() {
+    let keys = [key("big", "A", 900.0, |_| 1.0), key("small", "A", 300.0, |_| 1.0), key("other", "B", 300.0, |_| 1.0)];
+    let all = keys.concat();
+    let is_august = |row: &&Row| row.0.starts_with("2026-08");
+    let named = cost(&all.iter().filter(|row| !is_august(row)).cloned().collect::<Vec<_>>());
+    let unnamed: Vec<Row> = all.iter().filter(is_august).cloned().map(|row| (row.0, "", "", row.3, row.4)).collect();
+    assert_eq!(found(&ANALYZER, &[("a.csv", &named), ("b.csv", &cost(&unnamed))]), [""; 0]);
+}

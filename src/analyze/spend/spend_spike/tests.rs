@@ -162,3 +162,16 @@ fn a_first_export_cannot_tell_a_month_end_batch() {
     assert!(!reported("2026-08-14", 20), "in the middle of July");
     assert!(!reported("2026-09-30", 30), "August had its end, too, and nothing there");
 }
+
+#[test]
+fn a_jump_beside_days_of_which_no_file_says_a_thing() {
+    let [big, other] = steady();
+    for (from, to) in [("2026-08-01", "2026-08-31"), ("2026-08-10", "2026-08-16"), ("2026-08-01", "2026-08-12")] {
+        for jump in [24, 64, 70] {
+            let small = key("small", "A", 60.0, move |t| if (jump..jump + 2).contains(&t) { 9.0 } else { 1.0 });
+            let mut rows = [big.clone(), other.clone(), small].concat();
+            rows.retain(|row| row.0.as_str() < from || row.0.as_str() > to);
+            assert_eq!(found(&ANALYZER, &[("cost.csv", &cost(&rows))]), ["medium small"], "{from} to {to}, {jump}");
+        }
+    }
+}
