@@ -8,6 +8,7 @@ mod against;
 mod kinds;
 mod organizations;
 mod part;
+mod periods;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -28,21 +29,14 @@ const DAY_COLUMN: usize = 0;
 
 /// Decides over every row.
 pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
-    let shapes: Vec<FileGrain> = parts.par_iter().map(|part| FileGrain::of(&part.batch)).collect();
+    let mut shapes: Vec<FileGrain> = parts.par_iter().map(|part| FileGrain::of(&part.batch)).collect();
+    let sums = periods::take_out(parts, &mut shapes);
     let mut dispositions: Vec<Vec<Disposition>> =
         parts.iter().map(|part| vec![Disposition::Accepted; part.batch.rows()]).collect();
-    let mut holders: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
-    for (at, shape) in shapes.iter().enumerate() {
-        shape.days.keys().for_each(|day| holders.entry(*day).or_default().push(at));
+    for (at, row, disposition) in sums {
+        dispositions[at][row] = disposition;
     }
-    let shared: Vec<_> = holders.into_iter().filter(|(_, holders)| holders.len() > 1).collect();
-    let one_organization = |holders: &[usize]| by_organization(holders, &shapes);
-    let decided: Vec<Vec<DayRows>> = shared
-        .par_iter()
-        .flat_map_iter(|(day, holders)| one_organization(holders).into_iter().map(|own| (*day, own)))
-        .filter(|(_, own)| own.len() > 1)
-        .map(|(day, own)| decide(day, &own, parts, &shapes))
-        .collect();
+    let decided = decided_days(parts, &shapes);
     let other_sums = against::remark(parts, &shapes, &decided);
     let mut differing = vec![0; parts.len()];
     for held in decided.iter().flatten() {
@@ -75,6 +69,22 @@ pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
         parts[at].batch.other_sums.push(remark);
     }
     dispositions
+}
+
+/// What becomes of the rows of every day that several files hold.
+fn decided_days<'a>(parts: &'a [FileRows], shapes: &'a [FileGrain]) -> Vec<Vec<DayRows<'a>>> {
+    let mut holders: BTreeMap<i128, Vec<usize>> = BTreeMap::new();
+    for (at, shape) in shapes.iter().enumerate() {
+        shape.days.keys().for_each(|day| holders.entry(*day).or_default().push(at));
+    }
+    let shared: Vec<_> = holders.into_iter().filter(|(_, holders)| holders.len() > 1).collect();
+    let one_organization = |holders: &[usize]| by_organization(holders, shapes);
+    shared
+        .par_iter()
+        .flat_map_iter(|(day, holders)| one_organization(holders).into_iter().map(|own| (*day, own)))
+        .filter(|(_, own)| own.len() > 1)
+        .map(|(day, own)| decide(day, &own, parts, shapes))
+        .collect()
 }
 
 /// One file's rows of one day, and what becomes of them.

@@ -3,6 +3,7 @@
 mod editions;
 mod objects;
 mod pages;
+mod periods;
 mod renamed;
 mod reports;
 mod times;

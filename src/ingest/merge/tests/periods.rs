@@ -1,0 +1,54 @@
+//! Sums of weeks and months, dated on their first day, next to days.
+
+use super::merged;
+
+/// Rows of (month and day, key, tokens).
+fn csv(rows: &[(&str, &str, u32)]) -> String {
+    let header = "usage_date_utc,model_version,api_key,workspace,usage_output_tokens\n".to_owned();
+    rows.iter().fold(header, |text, (day, key, tokens)| format!("{text}2026-{day},m,{key},w,{tokens}\n"))
+}
+
+/// July and August, 2 tokens a day of one key and 1 of another.
+fn daily(months: &[(u32, std::ops::RangeInclusive<u32>)]) -> String {
+    let days = months.iter().flat_map(|(month, days)| days.clone().map(move |day| format!("{month:02}-{day:02}")));
+    let days: Vec<String> = days.collect();
+    let rows: Vec<(&str, &str, u32)> =
+        days.iter().flat_map(|day| [(day.as_str(), "k", 2), (day.as_str(), "l", 1)]).collect();
+    csv(&rows)
+}
+
+#[test]
+fn a_sum_and_its_days_count_once() {
+    let both = daily(&[(7, 1..=31), (8, 1..=31)]);
+    let months = csv(&[("07-01", "k", 62), ("07-01", "l", 31), ("08-01", "k", 62), ("08-01", "l", 31)]);
+    assert_eq!(merged(&[&both, &months]), "124/0/0 0/4/0 = 186", "months");
+    let one = csv(&[("07-01", "k", 62), ("07-01", "l", 31)]);
+    assert_eq!(merged(&[&both, &one]), "124/0/0 0/2/0 = 186", "one month");
+    let filtered = csv(&[("07-01", "k", 62), ("08-01", "k", 62)]);
+    assert_eq!(merged(&[&both, &filtered]), "124/0/0 0/2/0 = 186", "of one key");
+    let weeks = csv(&[("07-06", "k", 14), ("07-06", "l", 7), ("07-13", "k", 14), ("07-13", "l", 7)]);
+    assert_eq!(merged(&[&both, &weeks]), "124/0/0 0/4/0 = 186", "weeks");
+    let near = csv(&[("07-01", "k", 62), ("07-01", "l", 32)]);
+    assert_eq!(merged(&[&both, &near]), "124/0/0 0/2/0 = 186", "corrected since");
+    let july = daily(&[(7, 1..=31)]);
+    assert_eq!(merged(&[&july, &months]), "62/0/0 2/2/0 = 186", "a month that nobody else has");
+    let running = daily(&[(7, 1..=31), (8, 1..=20)]);
+    assert_eq!(merged(&[&running, &months]), "102/0/0 0/4/0 = 153", "the days count where they are most of a month");
+    let begun = daily(&[(7, 1..=31), (8, 1..=9)]);
+    assert_eq!(merged(&[&begun, &months]), "62/0/18 2/2/0 = 186", "and not where they are the lesser part");
+    assert_eq!(merged(&[&both, &both, &months, &months]).split(" = ").nth(1), Some("186"), "copies of both");
+}
+
+#[test]
+fn what_only_looks_like_sums_counts() {
+    let both = daily(&[(7, 1..=31), (8, 1..=31)]);
+    for (what, rows, total) in [
+        ("batches of another key on the first", vec![("07-01", "batch", 40), ("08-01", "batch", 45)], 271),
+        ("a single day", vec![("07-01", "k", 2), ("07-01", "l", 1)], 186),
+        ("a weekly job of another key", vec![("07-06", "job", 9), ("07-13", "job", 9), ("07-20", "job", 9)], 213),
+        ("days that are not a week apart", vec![("07-06", "j", 21), ("07-14", "j", 21)], 228),
+    ] {
+        let found = merged(&[&both, &csv(&rows)]);
+        assert!(found.ends_with(&format!(" = {total}")), "{what}: {found}");
+    }
+}
