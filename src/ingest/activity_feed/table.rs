@@ -10,7 +10,9 @@ use crate::ingest::text::instant::parse_instant;
 /// Records that are looked at for an activity.
 const SAMPLE: usize = 20;
 /// Endings that Sentinel gives to the columns of a custom table, by kind of value.
-const ENDINGS: [&str; 6] = ["_CF", "_s", "_t", "_g", "_b", "_d"];
+const ENDINGS: [&str; 6] = [MARK, "_s", "_t", "_g", "_b", "_d"];
+/// What it gives to columns of a custom table: to all of them, or to those whose names it has itself.
+const MARK: &str = "_CF";
 /// Objects around the activity whose names stand before those of its fields.
 const AROUND: [&str; 6] = ["_source.", "result.", "jsonPayload.", "attributes.", "json.", "@fields."];
 /// Columns of collectors themselves.
@@ -70,27 +72,34 @@ impl Layout {
     }
 }
 
-/// Columns with the fields that they hold. Where a custom table marks its own columns, the others are the collector's.
+/// Columns with the fields that they hold. A custom table marks its own columns, or those alone whose names the collector has already:
+/// what is marked is its own, whatever it is called.
 fn fields(header: &[String]) -> Vec<(usize, Vec<String>)> {
-    let marked = header.iter().any(|name| name.trim().ends_with("_CF"));
-    let is_own = |name: &str| !COLLECTORS.contains(&name) && (!marked || name.ends_with("_CF") || name == "created_at");
+    let names = header.iter().map(|written| written.split('[').next().unwrap_or(written).trim()).enumerate();
+    let own = names.filter(|(_, name)| !name.is_empty() && !COLLECTORS.contains(name));
+    let (marked, others): (Vec<_>, Vec<_>) = own.partition(|(_, name)| name.ends_with(MARK));
     let mut fields: Vec<(usize, Vec<String>)> = Vec::new();
-    for (column, written) in header.iter().enumerate() {
-        let name = written.split('[').next().unwrap_or(written).trim();
-        if name.is_empty() || !is_own(name) {
-            continue;
-        }
-        let bare = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
-        let bare = AROUND.iter().find_map(|around| bare.strip_prefix(around)).unwrap_or(bare);
-        let path: Vec<String> = match bare.strip_prefix("actor.").or_else(|| bare.strip_prefix("actor_")) {
-            Some(inside) => vec!["actor".to_owned(), inside.to_owned()],
-            None => vec![bare.to_owned()],
-        };
+    for (column, name) in marked.into_iter().chain(others) {
+        let path = path(name);
         if !fields.iter().any(|(_, other)| *other == path) {
             fields.push((column, path));
         }
     }
+    fields.sort_unstable();
     fields
+}
+
+/// The field that a column holds.
+fn path(name: &str) -> Vec<String> {
+    let bare = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    let bare = AROUND.iter().find_map(|around| bare.strip_prefix(around)).unwrap_or(bare);
+    // Names that a collector has too come back in its spelling.
+    let bare =
+        ["id", "type", "created_at", "actor"].into_iter().find(|own| own.eq_ignore_ascii_case(bare)).unwrap_or(bare);
+    match bare.strip_prefix("actor.").or_else(|| bare.strip_prefix("actor_")) {
+        Some(inside) => vec!["actor".to_owned(), inside.to_owned()],
+        None => vec![bare.to_owned()],
+    }
 }
 
 /// The activity in the cells of a record: what they say as JSON would.

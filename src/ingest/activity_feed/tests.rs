@@ -40,6 +40,33 @@ fn tables() -> Vec<(&'static str, String)> {
             ),
         ),
         (
+            "Sentinel, reserved names marked",
+            format!(
+                "TenantId,TimeGenerated [UTC],Type,id_CF,type_CF,created_at,actor,enabled,domain,_ResourceId\n\
+                 t,\"7/7/2026, 10:01:00.000 AM\",Claude_CL,activity_1,org_sso_toggled,2026-07-07T10:00:00Z,{},False,,\n\
+                 t,\"7/7/2026, 11:01:00.000 AM\",Claude_CL,activity_2,org_domain_removed,2026-07-07T11:00:00Z,{},,example.com,\n",
+                actor(PLAIN[0]),
+                actor(PLAIN[1])
+            ),
+        ),
+        (
+            "Sentinel, one reserved name marked, in its own spelling",
+            format!(
+                "TimeGenerated [UTC],Type,Type_CF,id,created_at,actor,enabled,domain\n\
+                 \"7/7/2026, 10:01:00.000 AM\",Claude_CL,org_sso_toggled,activity_1,2026-07-07T10:00:00Z,{},False,\n\
+                 \"7/7/2026, 11:01:00.000 AM\",Claude_CL,org_domain_removed,activity_2,2026-07-07T11:00:00Z,{},,example.com\n",
+                actor(PLAIN[0]),
+                actor(PLAIN[1])
+            ),
+        ),
+        (
+            "Sentinel, endings and reserved names",
+            "TimeGenerated,Type,id_CF,type_s,created_at_t [UTC],actor_type_s,actor_email_address_s,actor_user_id_g,actor_ip_address_s,enabled_b,domain_s\n\
+             2026-07-07T10:01:00Z,Claude_CL,activity_1,org_sso_toggled,2026-07-07T10:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,False,\n\
+             2026-07-07T11:01:00Z,Claude_CL,activity_2,org_domain_removed,2026-07-07T11:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,,example.com\n"
+                .to_owned(),
+        ),
+        (
             "Sentinel, classic",
             "TenantId,id_s,type_s,created_at_t [UTC],actor_type_s,actor_email_address_s,actor_user_id_s,actor_ip_address_s,enabled_b,domain_s\n\
              t,activity_1,org_sso_toggled,2026-07-07T10:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,false,\n\
