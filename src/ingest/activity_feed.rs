@@ -16,7 +16,7 @@ use super::routine::RawEvent;
 use super::text::delimited::Delimited;
 use super::text::json::{Record, continued};
 use super::{Ingestor, known_spelling, sorted_json};
-use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, EventOrganizations, EventSource, Table};
+use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS, EventOrganizations, EventSource, Table, is_stated_id};
 
 /// Recognizes activities by their ids, or by types and actors that only they have; also inside the records and tables of collectors.
 pub const INGESTOR: Ingestor = Ingestor {
@@ -108,7 +108,7 @@ fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
     let nobody = Map::new();
     let actor = record.object("actor").unwrap_or(Record::new(&nobody));
     let ids = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
-    let actor_id = ids.filter(|id| fields::is_id(id));
+    let actor_id = ids.filter(|id| is_stated_id(id));
     let address = ACTOR_ADDRESSES.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
     let seen = RawEvent {
         // Documented as always there; what a collector dropped it from is an event all the same.

@@ -6,8 +6,8 @@ use super::super::batch::Batch;
 use super::super::routine::RawEvent;
 use super::super::text::instant::parse_instant;
 use super::INGESTOR;
-use super::fields::is_id;
 use super::wrapped::is_activity_id;
+use crate::model::is_stated_id;
 
 /// What a routine event is folded by; every other field is passed over.
 #[derive(Deserialize)]
@@ -56,7 +56,7 @@ pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
     let Ok(fast_path) = serde_json::from_slice::<RoutineActivity>(text) else { return false };
     let Some(at) = parse_instant(fast_path.created_at) else { return false };
     let actor_id = fast_path.actor.id();
-    let is_read = actor_id.is_none_or(is_id) && (actor_id.is_some() || fast_path.actor.kind.is_some());
+    let is_read = actor_id.is_none_or(is_stated_id) && (actor_id.is_some() || fast_path.actor.kind.is_some());
     if !is_activity_id(fast_path.id) || fast_path.kind.trim().is_empty() || !is_read {
         return false;
     }

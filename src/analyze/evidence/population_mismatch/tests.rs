@@ -1,6 +1,7 @@
 //! Lists of keys, members and workspaces held against what the feed reports of them.
 
 mod feed_gaps;
+mod unnamed;
 
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Duration, Utc};
 
 use super::count::{Net, count, is_stranger, life};
-use super::replay::{Change, LifecycleEvents, Replay, Step};
+use super::replay::{Change, LifecycleEvents, Replay, Step, UNNAMED};
 use super::{ListEntry, Population, SLACK, Unexplained};
 use crate::facts::coverage::LONGEST_QUIET_DAYS;
 use crate::facts::lists::{UnreadRecords, normalize_role};
@@ -17,6 +17,9 @@ use crate::model::{Confidence, Table, counted};
 const SETTLED: Duration = Duration::hours(24);
 /// A feed that ends longer before the end of the data is not whole; a shorter silence breaks no run of days either.
 const LONGEST_QUIET: Duration = Duration::days(LONGEST_QUIET_DAYS);
+
+/// How far a list, which may state a day alone, and an event are apart where they are about the same.
+const ONE_DAY: Duration = Duration::hours(24);
 
 /// What does not fit, and whether the feed covers the time in which an event would have explained it.
 struct Discrepancy {
@@ -86,6 +89,8 @@ impl Window<'_> {
         }
         // What stands in a record that could not be read is listed all the same.
         let mut known: BTreeSet<String> = unread.names(table).map(str::to_owned).collect();
+        known.insert(UNNAMED.to_owned());
+        let unnamed = lives.get(UNNAMED).map_or(&[][..], Vec::as_slice);
         let mut withheld = 0;
         for one in listed {
             known.extend(one.ids.iter().cloned());
@@ -98,7 +103,7 @@ impl Window<'_> {
                 population.created += u64::from(came);
                 population.at_start += u64::from(!came && (!self.is_inside(one.since) || self.is_admitted(one)));
             }
-            withheld += note_down(&mut population, self.question(one, &steps));
+            withheld += note_down(&mut population, self.question(one, &steps, unnamed));
         }
         // A list that is cut proves no absence. Of people the feed has id and address: both are one person.
         let mut found = BTreeSet::new();
@@ -108,20 +113,26 @@ impl Window<'_> {
                 continue;
             }
             let net = count(&mut population, &steps.iter().collect::<Vec<_>>(), false, self.count_from);
-            let absent = (net == Net::Created && cut.is_none()).then(|| self.absent(id, steps)).flatten();
+            let absent = (net == Net::Created && cut.is_none()).then(|| self.absent(id, steps, unnamed)).flatten();
             withheld += note_down(&mut population, absent);
         }
-        population.unproven =
-            cut.map(|why| format!("the list is incomplete: {why}")).or_else(|| self.is_partial(withheld));
+        population.unproven = cut
+            .map(|why| format!("the list is incomplete: {why}"))
+            .or_else(|| self.is_partial(withheld, unnamed.len()));
         population
     }
 
     /// Why the feed does not prove a population, where it is cut, ends early or has a hole.
-    fn is_partial(&self, withheld: u64) -> Option<String> {
+    fn is_partial(&self, withheld: u64, unnamed: usize) -> Option<String> {
         let missed =
             format!("not reported: {}, because the feed may lack the events", counted(withheld, "contradiction"));
         match &self.feed_cut {
             Some(how) if withheld > 0 => Some(format!("the feed is incomplete: {how}; {missed}")),
+            _ if withheld > 0 && unnamed > 0 => Some(format!(
+                "the feed does not say whom or what {} {} about; {missed}",
+                counted(unnamed, "event"),
+                if unnamed == 1 { "is" } else { "are" }
+            )),
             _ if self.as_of - self.end > LONGEST_QUIET => Some(format!(
                 "the feed ends on {}, and the exports on {}",
                 self.end.date_naive(),
@@ -141,11 +152,14 @@ impl Window<'_> {
         self.feed_cut.is_none() && at >= self.start - SLACK && self.as_of - self.end <= SETTLED + SLACK
     }
 
-    fn proves(&self, basis: EvidenceKind, at: DateTime<Utc>) -> bool {
+    /// Events that do not say which object they are about may be those that seem to be missing.
+    fn proves(&self, basis: EvidenceKind, at: DateTime<Utc>, unnamed: &[Step]) -> bool {
         match basis {
             EvidenceKind::Found => true,
-            EvidenceKind::Instant => self.feed_cut.is_none(),
-            EvidenceKind::NotUndone => self.covers_since(at),
+            EvidenceKind::Instant => {
+                self.feed_cut.is_none() && !unnamed.iter().any(|step| (step.at - at).abs() <= ONE_DAY)
+            }
+            EvidenceKind::NotUndone => self.covers_since(at) && !unnamed.iter().any(|step| step.at >= at),
         }
     }
 
@@ -154,7 +168,7 @@ impl Window<'_> {
     }
 
     /// What does not fit about a listed object.
-    fn question(&self, one: &ListEntry, steps: &[&Step]) -> Option<Discrepancy> {
+    fn question(&self, one: &ListEntry, steps: &[&Step], unnamed: &[Step]) -> Option<Discrepancy> {
         let turn = steps.iter().rev().find(|step| !matches!(step.change, Change::Became(_))).copied();
         let mut sources = vec![(one.source, one.ids.first().cloned().unwrap_or_default())];
         let Contradiction { why, at, basis, effect } = self.contradiction(one, steps, turn)?;
@@ -167,7 +181,7 @@ impl Window<'_> {
         let why = self.with_caveat(why, at, from_event);
         let (id, name) = (one.ids.first()?.clone(), one.name.map(str::to_owned));
         let unexplained = Unexplained { id, name, why, effect, confidence, sources };
-        Some(Discrepancy { unexplained, is_proven: self.proves(basis, at) })
+        Some(Discrepancy { unexplained, is_proven: self.proves(basis, at, unnamed) })
     }
 
     /// What the list and the events of an object say against each other; `turn` is the last event of its coming or going.
@@ -224,7 +238,7 @@ impl Window<'_> {
     }
 
     /// What the feed says came to be, did not end, and is not listed.
-    fn absent(&self, id: &str, steps: &[Step]) -> Option<Discrepancy> {
+    fn absent(&self, id: &str, steps: &[Step], unnamed: &[Step]) -> Option<Discrepancy> {
         let step = steps.iter().rev().find(|step| step.change == Change::Created)?;
         let unexplained = Unexplained {
             id: id.to_owned(),
@@ -238,7 +252,7 @@ impl Window<'_> {
             confidence: self.confidence(step.at, true),
             sources: vec![(step.source, format!("{} {id}", step.event))],
         };
-        Some(Discrepancy { unexplained, is_proven: self.proves(EvidenceKind::NotUndone, step.at) })
+        Some(Discrepancy { unexplained, is_proven: self.proves(EvidenceKind::NotUndone, step.at, unnamed) })
     }
 
     /// Whether somebody was let in at that time without the feed saying who.

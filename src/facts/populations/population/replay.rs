@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::facts::frame::Source;
 use crate::facts::log::Events;
 use crate::facts::log::routine;
-use crate::model::{Dataset, normalize_address};
+use crate::model::{Dataset, is_stated_id, normalize_address};
 
 /// What happened to an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,9 @@ pub(super) struct Step {
 
 /// Steps per object, in order of time. Members are known by id and by normalized address: some events have only one of them.
 pub(super) type LifecycleEvents = BTreeMap<String, Vec<Step>>;
+
+/// What stands for the objects of events that do not say which: an id was taken out, or not exported.
+pub(super) const UNNAMED: &str = "";
 
 /// One of the populations.
 type Choice = fn(&mut Replay) -> &mut LifecycleEvents;
@@ -102,7 +105,11 @@ impl Replay {
     ) {
         let text = |field: &str| details.get(field).and_then(Value::as_str).map(str::to_owned);
         let mut add = |lives: Choice, ids: &[Option<String>], change: &Change| {
-            for id in ids.iter().flatten() {
+            let mut stated = ids.iter().flatten().filter(|id| is_stated_id(id)).peekable();
+            if stated.peek().is_none() {
+                lives(self).entry(UNNAMED.to_owned()).or_default().push(step(change.clone()));
+            }
+            for id in stated {
                 lives(self).entry(id.clone()).or_default().push(step(change.clone()));
             }
         };
