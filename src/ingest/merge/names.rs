@@ -115,6 +115,24 @@ impl PathName {
         self.is_sibling(other) && (unnumbered || self.page.zip(other.page).is_some_and(follows))
     }
 
+    /// Whether two files in different folders of one folder have names of pages of one list, of one date.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        fn parent(folder: &str) -> &str {
+            folder.rsplit_once('/').map_or("", |(parent, _)| parent)
+        }
+        let has_folders = !self.folder.is_empty() && !other.folder.is_empty();
+        has_folders
+            && self.folder != other.folder
+            && parent(&self.folder) == parent(&other.folder)
+            && (self.stem == other.stem && self.date == other.date && self.month == other.month)
+    }
+
+    /// Whether the other is named as the next page, in another folder of one folder.
+    pub(super) fn is_before_beside(&self, other: &Self) -> bool {
+        let follows = self.page.zip(other.page).is_some_and(|(a, b)| a + 1 == b);
+        follows && self.is_page && other.is_page && self.is_beside(other)
+    }
+
     /// Whether the name has an id in it: scripts save a page under the cursor that it was asked for with.
     pub(super) fn names(&self, id: &str) -> bool {
         id.len() >= 8 && self.name.contains(&id.to_lowercase())

@@ -115,9 +115,17 @@ impl<'a> Pages<'a> {
         let others = || (0..self.each.len()).filter(|&next| self.is_other_of_kind(at, next));
         let own = &self.each[at];
         let named = || others().find(|&next| own.last_id.as_ref().is_some_and(|id| self.each[next].name.names(id)));
-        let next = || others().find(|&next| own.name.is_before(&self.each[next].name) && self.may_follow(at, next));
+        let is_next = |next: usize| own.name.is_before(&self.each[next].name) || self.is_next_beside(at, next);
+        let next = || others().find(|&next| is_next(next) && self.may_follow(at, next));
         let going_on = || others().find(|&next| self.goes_on(at, next));
         named().or_else(next).or_else(going_on)
+    }
+
+    /// Whether a file is named as the next page and lies in a folder beside, as some scripts make one for each answer: then none of its
+    /// objects is of this page.
+    fn is_next_beside(&self, at: usize, next: usize) -> bool {
+        let (a, b) = (&self.each[at], &self.each[next]);
+        a.name.is_before_beside(&b.name) && a.ids.is_disjoint(&b.ids)
     }
 
     /// Another file of the kind and folder that might be meant to be the next page.
@@ -164,13 +172,16 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// Whether a page of events lies under the same name in another folder of one folder: some scripts make one for each answer.
+    /// Whether a page lies under the same name in another folder of one folder: some scripts make one for each answer. A list that
+    /// has objects of this page is another edition of it.
     fn is_in_folder_beside(&self, at: usize, next: usize) -> bool {
         let place = |at: usize| {
             let (folder, name) = self.parts.each[at].path.rsplit_once('/')?;
             Some((folder.rsplit_once('/').map_or("", |(parent, _)| parent), name))
         };
-        is_log(self.parts.table) && place(at).is_some() && place(at) == place(next)
+        let (a, b) = (&self.each[at], &self.each[next]);
+        let is_edition = || a.name.date != b.name.date || !a.ids.is_disjoint(&b.ids) || a.ids.is_empty();
+        place(at).is_some() && place(at) == place(next) && (is_log(self.parts.table) || !is_edition())
     }
 
     /// Parts of a report that can be the pages behind one: of its kind, and from its last day or the next one with rows.
@@ -249,7 +260,31 @@ impl<'a> Pages<'a> {
                 None => groups.push(vec![at]),
             }
         }
+        self.join_beside(&mut groups);
         groups.iter_mut().for_each(|group| group.sort_by_key(|&at| (self.each[at].name.page, at)));
         groups
+    }
+
+    /// Puts pages of one list together that lie in folders of their own.
+    fn join_beside(&self, groups: &mut Vec<Vec<usize>>) {
+        let is_part = |one: &[usize], other: &[usize]| {
+            one.iter().all(|&a| {
+                other.iter().all(|&b| {
+                    let (a, b) = (&self.each[a], &self.each[b]);
+                    let both_are_pages = a.name.is_page && b.name.is_page && a.name.page != b.name.page;
+                    both_are_pages && a.name.is_beside(&b.name) && a.ids.is_disjoint(&b.ids) && a.scope == b.scope
+                })
+            })
+        };
+        let mut at = 0;
+        while at < groups.len() {
+            match (0..at).find(|&other| is_part(&groups[other], &groups[at])) {
+                Some(other) => {
+                    let group = groups.remove(at);
+                    groups[other].extend(group);
+                }
+                None => at += 1,
+            }
+        }
     }
 }

@@ -156,3 +156,24 @@ fn a_page_of_a_report_without_a_readable_day_may_be_in_front_of_any() {
     assert_eq!(data.inputs.iter().map(|input| input.rejected).collect::<Vec<_>>(), [1, 0]);
     assert_eq!(cut(&files), Vec::<String>::new());
 }
+
+#[test]
+fn pages_of_one_list_in_folders_of_their_own() {
+    let (first, second) = (users(&[1, 2, 3, 4, 5, 6], true), users(&[7, 8, 9, 10, 11, 12], false));
+    for [a, b] in [
+        ["a/users_page_1.json", "b/users_page_2.json"],
+        ["in/one/users-p1.json", "in/two/users-p2.json"],
+        ["a/users.json", "b/users.json"],
+        ["1/users.json", "2/users.json"],
+    ] {
+        let none: [&str; 0] = [];
+        assert_eq!(cut(&[(a, first.clone()), (b, second.clone())]), none, "{a}, {b}");
+    }
+    // Editions of one list, of which the first is cut, and a page that is not there.
+    let whole = users(&[1, 2, 3], false);
+    let editions = [("a/users.json", first.clone()), ("b/users.json", whole.clone())];
+    assert_eq!(cut(&editions), ["a/users.json"]);
+    let numbered = [("a/users_page_1.json", first.clone()), ("b/users_page_2.json", whole)];
+    assert_eq!(cut(&numbered), ["a/users_page_1.json", "b/users_page_2.json"]);
+    assert!(!cut(&[("a/users_page_1.json", first.clone()), ("b/users_page_3.json", second)]).is_empty());
+}
