@@ -39,8 +39,8 @@ pub use lists::{
 };
 pub use log::{
     Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventHours, Events, HourCount,
-    KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate, LastEvent, LogFacts, LoggingOff, OffInterval, Session,
-    TimelineEntry, UnnamedEvents, sessions, sso_off, timelines,
+    KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate, LastEvent, LogFacts, LoggingOff, OffInterval, SSO_FIELDS,
+    SSO_SWITCH, Session, TimelineEntry, UnnamedEvents, sessions, sso_off, timelines,
 };
 pub use names::{OwnDomainRule, OwnDomains, domain_of};
 pub use people::{

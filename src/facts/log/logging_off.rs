@@ -34,7 +34,7 @@ pub struct LoggingOff(Vec<OffInterval>);
 impl LoggingOff {
     pub(in crate::facts) fn of(events: &Events) -> Self {
         let mut all: Vec<OffInterval> =
-            FIELDS.iter().flat_map(|(field, what)| off_intervals(events, SETTING, field, what)).collect();
+            FIELDS.iter().flat_map(|(field, what)| off_intervals(events, SETTING, &[*field], what)).collect();
         // One event can switch both off: it is one time without logging, as long as the longer.
         let end = |one: &OffInterval| one.on.as_ref().map_or(DateTime::<Utc>::MAX_UTC, |on| on.at);
         all.sort_by_key(|one| (one.off.at, one.off.source, end(one)));

@@ -22,7 +22,7 @@ pub use events::{ActorSeen, Actors, Event, Events};
 pub use key_events::{KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate};
 pub use logging_off::LoggingOff;
 pub use sessions::{Session, sessions};
-pub use switches::{OffInterval, sso_off};
+pub use switches::{OffInterval, SSO_FIELDS, SSO_SWITCH, sso_off};
 pub use timeline::{TimelineEntry, timelines};
 pub use unnamed::UnnamedEvents;
 

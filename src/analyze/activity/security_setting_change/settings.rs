@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::data::settings::PROVISIONING_MODES;
-use crate::facts::Event;
+use crate::facts::{Event, SSO_FIELDS, SSO_SWITCH};
 use crate::model::Severity;
 
 /// A type of event that can weaken something.
@@ -54,10 +54,7 @@ const fn off(name: &'static str, fields: &'static [&'static str], says: &'static
 }
 
 pub(super) const SETTINGS: [Setting; 18] = [
-    Setting {
-        severity: Severity::Critical,
-        ..off("org_sso_toggled", &["enabled", "sso_enforced", "is_enabled"], "single sign-on switched off")
-    },
+    Setting { severity: Severity::Critical, ..off(SSO_SWITCH, &SSO_FIELDS, "single sign-on switched off") },
     always("org_sso_connection_deactivated", "sign-on connection deactivated", Some("org_sso_connection_activated")),
     always("org_sso_connection_deleted", "sign-on connection deleted", Some("org_sso_connection_activated")),
     always("org_domain_removed", "domain removed", Some("org_domain_verified")),
