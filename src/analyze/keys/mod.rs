@@ -80,16 +80,26 @@ fn keys_with_visible_use<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Key> {
     active_keys(cx).filter(|key| !key.organization_scoped)
 }
 
-/// Last day on which the key was certainly used: by its own rows in usage and cost, or as the actor of an audit event.
+/// Last day on which the key was certainly used: by its own rows in usage and cost, by the only key of a name in reports of Claude Code, or
+/// as the actor of an audit event.
 fn last_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
     let in_reports = cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last()).map(|last| last.last);
     let as_actor = cx.facts.log.activity.of_id(&key.id).map(|last| last.at.date_naive());
-    in_reports.max(as_actor)
+    let is_alone = || cx.facts.lists.keys.iter().filter(|other| is_same_name(&other.name, &key.name)).count() == 1;
+    let in_claude_code = cx.facts.keys.uses.last_in_claude_code(&key.name).filter(|_| is_alone());
+    in_reports.max(as_actor).max(in_claude_code)
+}
+
+fn is_same_name(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 /// Last day on which the key can have been used: the same, and use under its name that may be another key's.
 fn last_possible_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
-    last_use(cx, key).max(cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last_possible()))
+    let uses = &cx.facts.keys.uses;
+    last_use(cx, key)
+        .max(uses.of(&key.id).and_then(|uses| uses.last_possible()))
+        .max(uses.last_in_claude_code(&key.name))
 }
 
 /// Names and ids that stand in rows of usage and cost which could not be read: such a key may be in use.

@@ -92,6 +92,8 @@ pub struct KeyUses {
     pub unknown: Vec<Use>,
     /// Whether usage or cost exports name keys at all.
     pub names_keys: bool,
+    /// The last day of each name of a key in reports of Claude Code, in a spelling of its own.
+    in_claude_code: BTreeMap<String, NaiveDate>,
     /// Ids of keys that a cost export calls archived, expired or inactive.
     pub stated_as_ended: BTreeSet<String>,
 }
@@ -103,7 +105,8 @@ impl KeyUses {
         history: &KeyHistory,
         names: &WorkspaceNames,
     ) -> Result<Self> {
-        let mut all = Self { stated_as_ended: stated_as_ended(data)?, ..Self::default() };
+        let mut all =
+            Self { stated_as_ended: stated_as_ended(data)?, in_claude_code: in_claude_code(data)?, ..Self::default() };
         let settled = days_with_ids(data)?;
         let stated = names_by_id(data)?;
         let named = NamedKeys::of(lists, history, &stated);
@@ -140,11 +143,35 @@ impl KeyUses {
         }
     }
 
+    /// The last day on which a report of Claude Code names a key of this name, whatever its letter case.
+    #[must_use]
+    pub fn last_in_claude_code(&self, name: &str) -> Option<NaiveDate> {
+        self.in_claude_code.get(&folded(name)).copied()
+    }
+
     /// What is known of a key's use.
     #[must_use]
     pub fn of(&self, key_id: &str) -> Option<&KeyUse> {
         self.by_key.get(key_id)
     }
+}
+
+/// A name as people take it for the same: without letter case, with single blanks.
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The last day of each name of a key in reports of Claude Code.
+fn in_claude_code(data: &Dataset) -> Result<BTreeMap<String, NaiveDate>> {
+    let mut last: BTreeMap<String, NaiveDate> = BTreeMap::new();
+    let Some(frame) = data.frame(Table::ClaudeCode) else { return Ok(last) };
+    let rows = Rows::of(frame)?;
+    let (name, day) = (rows.text("key_name")?, rows.day("day")?);
+    for (name, day) in (0..rows.len()).filter_map(|row| name.get(row).zip(day.get(row))) {
+        let of_name = last.entry(folded(name)).or_insert(day);
+        *of_name = day.max(*of_name);
+    }
+    Ok(last)
 }
 
 /// Ids of keys that a cost export calls archived: a list that was asked for by status lacks them rightly.
@@ -176,6 +203,8 @@ fn names_by_id(data: &Dataset) -> Result<BTreeMap<String, BTreeSet<String>>> {
 struct NamedKeys<'a> {
     by_id: BTreeMap<&'a str, Vec<&'a Key>>,
     by_name: BTreeMap<&'a str, Vec<&'a Key>>,
+    /// The same without letter case: where no key has a name as it is written.
+    by_folded: BTreeMap<String, Vec<&'a Key>>,
 }
 
 impl<'a> NamedKeys<'a> {
@@ -192,7 +221,16 @@ impl<'a> NamedKeys<'a> {
                 by_name.entry(name).or_default().push(key);
             }
         }
-        Self { by_id, by_name }
+        let mut by_folded: BTreeMap<String, Vec<&Key>> = BTreeMap::new();
+        for (name, keys) in &by_name {
+            by_folded.entry(folded(name)).or_default().extend(keys);
+        }
+        Self { by_id, by_name, by_folded }
+    }
+
+    /// Keys that have or had a name: as it is written, else in another letter case.
+    fn called(&self, name: &str) -> &[&'a Key] {
+        self.by_name.get(name).or_else(|| self.by_folded.get(&folded(name))).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -212,10 +250,8 @@ fn candidates<'a>(
     let Some(name) = seen.key_name.as_deref().map(str::trim) else { return Vec::new() };
     let alive = |key: &&Key| key.is_active() || history.ended_on(&key.id).is_none_or(|end| day <= end);
     let (living, ended): (Vec<&Key>, Vec<&Key>) = named
-        .by_name
-        .get(name)
-        .into_iter()
-        .flatten()
+        .called(name)
+        .iter()
         .copied()
         .filter(|key| key.created_at.is_none_or(|at| at.date_naive() <= day))
         .partition(alive);

@@ -119,3 +119,23 @@ fn a_key_in_rows_that_could_not_be_read_is_not_unused() {
     assert_eq!(findings.iter().filter_map(|one| one.subject.name.as_deref()).collect::<Vec<_>>(), ["stale"]);
     assert_eq!(notes, ["not judged, because rows of their use could not be read: «shortened»"]);
 }
+
+#[test]
+fn use_in_other_letter_case_and_in_reports_of_claude_code_is_use() {
+    let day = |name: &str, day: &str| {
+        json!({"actor": {"type": "api_actor", "api_key_name": name}, "customer_type": "api", "is_remote": false,
+            "date": format!("{day}T00:00:00Z"), "organization_id": "3b0c0000-0000-4000-8000-0000000000ff",
+            "core_metrics": {"commits_by_claude_code": 0, "lines_of_code": {"added": 1, "removed": 0}, "num_sessions": 1,
+                "pull_requests_by_claude_code": 0},
+            "model_breakdown": [], "terminal_type": "vscode", "subscription_type": "enterprise", "tool_actions": {}})
+    };
+    let keys = page(&[key("Claude Code Pavel", "2026-01-10", None), key("ok-used", "2026-01-10", None)]);
+    for (name, findings) in [("Claude Code Pavel", 0), ("claude code  pavel", 0), ("claude code ingrid", 1)] {
+        let report = page(&[day(name, "2026-07-08")]);
+        let files = [("keys.json", keys.as_str()), ("usage.csv", &quarter()), ("code.json", &report)];
+        assert_eq!(found(&ANALYZER, &files).len(), findings, "Claude Code: {name}");
+        let used = usage(&[(name, "Default", days("2026-07-05", "2026-09-30"))]);
+        let files = [("keys.json", keys.as_str()), ("usage.csv", &quarter()), ("b.csv", &used)];
+        assert_eq!(found(&ANALYZER, &files).len(), findings, "usage: {name}");
+    }
+}
