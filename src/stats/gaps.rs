@@ -110,9 +110,17 @@ impl Sums {
         let quietest = [&before, &after].map(|weeks| weeks.iter().map(|&from| self.quietest_day(from)).collect());
         let days = ((end - start) / DAY) as f64;
         let busiest = self.busiest_day(&[before.as_slice(), &after].concat());
-        let held = self.same_hours(start, end);
+        let (mut held, mut worked) = (self.same_hours(start, end), workdays.same_hours(start, end));
+        // As often as what is known of the hours is shorter than the silence.
+        let mut times = 1.0;
+        if end - start > WEEK && held.iter().any(|side| side.len() < LEAST_WEEKS) {
+            // Where there is no room for hours like all of these, the weeks beside them tell: a silence of a month is one of a week too.
+            let weeks = |sums: &Self| [&before, &after].map(|weeks| sums.whole_weeks(weeks));
+            (held, worked) = (weeks(self), weeks(workdays));
+            times = (end - start) as f64 / WEEK as f64;
+        }
         let both = held.concat();
-        let lost = median(&workdays.same_hours(start, end).concat()) / busiest.max(1.0);
+        let lost = times * median(&worked.concat()) / busiest.max(1.0);
         let empty_day = workdays.empty_day([&before, &after]);
         let sessions = lost * self.sessions_a_day(&[before, after], busiest);
         let by_hours = |level: f64| chance_of_none(LEFT_AT_WORK * level).max((-sessions).exp());
@@ -121,7 +129,7 @@ impl Sums {
         Gap {
             start,
             end,
-            usual: Some(median(&both)).filter(|_| !both.is_empty()),
+            usual: Some(times * median(&both)).filter(|_| !both.is_empty()),
             lost,
             off: level(&quietest).map(|level| chance_of_none(LEFT_ON_DAYS_OFF * level * days)),
             work: level(&held).map(at_work),
@@ -136,6 +144,11 @@ impl Sums {
     /// Where the whole weeks from an hour on begin.
     fn weeks_after(&self, end: usize) -> Vec<usize> {
         (0..NEIGHBOURS).map(|on| end + on * WEEK).filter(|from| from + WEEK <= self.len()).collect()
+    }
+
+    /// What whole weeks hold.
+    fn whole_weeks(&self, weeks: &[usize]) -> Vec<f64> {
+        weeks.iter().map(|&week| self.within(week, week + WEEK)).collect()
     }
 
     /// What the quietest day of a week holds, whenever it begins.

@@ -50,7 +50,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 fn is_sensitive(event: &Event) -> bool {
     matches!(event.kind.weight, Weight::Admin | Weight::Export)
-        || event.kind.action == Action::Delete
+        || matches!(event.kind.action, Action::Delete | Action::Export)
         || event.kind.topic == "key" && event.kind.action != Action::Read
 }
 
@@ -110,5 +110,20 @@ mod tests {
         assert_eq!(in_feed(&ANALYZER, &[set("10:00", false), set("10:30", true), key("10:31")]), [""; 0], "after it");
         let chat = event("10:10", "claude_chat_created", "bob", json!({}));
         assert_eq!(in_feed(&ANALYZER, &[set("10:00", false), chat, set("10:30", true)]), [""; 0], "everyday work");
+    }
+
+    #[test]
+    fn whatever_takes_data_out_is_sensitive() {
+        for kind in [
+            "org_data_export_started",
+            "org_data_export_completed",
+            "org_data_export_accessed",
+            "org_members_exported",
+            "audit_log_export_started",
+        ] {
+            let export = event("10:10", kind, "bob", json!({}));
+            let found = in_feed(&ANALYZER, &[set("10:00", false), export, set("10:30", true)]);
+            assert_eq!(found, ["critical stale-ann@example.com"], "{kind}");
+        }
     }
 }
