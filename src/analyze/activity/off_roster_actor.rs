@@ -78,6 +78,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let (0, Some(why)) = (population, &note) {
         return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Events] });
     }
+    if let Some(why) = of_others(cx, population, findings.len()) {
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events, Table::Members] });
+    }
     let support = (support > 0)
         .then(|| format!("not counted: {} of {SUPPORT}, the provider's staff", counted(support, "address")));
     Ok(Outcome::Assessed {
@@ -85,6 +88,31 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings,
         notes: unread.note().into_iter().chain(note).chain(support).collect(),
     })
+}
+
+/// People from which on it says something that none of them is a member, and members from which on.
+const LEAST_PEOPLE: u64 = 5;
+
+/// Why events and list do not belong together, where nobody who acted is on it: a list of another organization makes strangers of all.
+fn of_others(cx: &Context, acted: u64, strangers: usize) -> Option<String> {
+    let members = &cx.facts.lists.members;
+    if acted < LEAST_PEOPLE || (members.len() as u64) < LEAST_PEOPLE || (strangers as u64) < acted {
+        return None;
+    }
+    let local = |address: &str| Some(address.split_once('@')?.0.to_owned());
+    let locals: BTreeSet<String> =
+        members.iter().filter_map(|member| local(&normalize_address(&member.address)?)).collect();
+    let actors = cx.facts.log.events.actors.all.iter().filter(|actor| actor.is_person);
+    let alike =
+        actors.filter(|actor| actor.address.as_deref().and_then(local).is_some_and(|own| locals.contains(&own)));
+    let hint = match alike.count() {
+        0 => String::new(),
+        alike => format!("; {alike} of them have the name of a member before the @, at another domain"),
+    };
+    let (acted, listed) = (counted(acted, "person"), counted(members.len(), "member"));
+    Some(format!(
+        "none of {acted} who acted is among the {listed} listed: events and list are of two organizations, or name people otherwise{hint}"
+    ))
 }
 
 /// People that a note names.
@@ -242,6 +270,30 @@ mod tests {
             lines.len() == 1 && lines[0].contains("came in by an invitation or a request on 2026-08-02"),
             "{lines:?}"
         );
+    }
+
+    #[test]
+    fn where_nobody_who_acted_is_listed_log_and_list_do_not_belong_together() {
+        let names = ["ann", "bob", "cem", "dot", "eve", "fay"];
+        let members = |domain: &str| page(&names.map(|name| member(&format!("{name}@{domain}"), "user")));
+        let told = |domain: &str, actors: &[&str]| {
+            let by_address = |name: &&str| {
+                let mut one = chat("2026-08-03", name);
+                one["actor"] = json!({"type": "user_actor", "email_address": format!("{name}@example.com")});
+                one
+            };
+            let events: Vec<Value> = actors.iter().map(by_address).collect();
+            ask(&ANALYZER, &[("feed.jsonl", &feed(&events)), ("users.json", &members(domain))])
+        };
+        let other = told("sister.example", &["gus", "hal", "ida", "joe", "kay"]);
+        assert!(other.len() == 1 && other[0].starts_with("not assessed: none of 5 people who acted"), "{other:?}");
+        let renamed = told("corp.example.com", &names);
+        assert!(
+            renamed[0].ends_with("6 of them have the name of a member before the @, at another domain"),
+            "{renamed:?}"
+        );
+        assert_eq!(told("example.com", &["ann", "bob", "cem", "dot", "gus"]).len(), 1, "four of them are members");
+        assert_eq!(told("sister.example", &["gus", "hal"]).len(), 2, "two strangers");
     }
 
     #[test]

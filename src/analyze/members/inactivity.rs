@@ -62,6 +62,23 @@ fn covered(cx: &Context, limit: Limit) -> Result<Covered, String> {
     Ok(covered)
 }
 
+/// Members from which on it says something that few of them acted, and one of how many has to have acted.
+const LEAST_MEMBERS: usize = 10;
+const LEAST_SHARE: usize = 5;
+
+/// Why the events are no record of all members: they are of so few that they were rather asked for by actor, or are of another
+/// organization.
+fn of_few(cx: &Context, covered: Covered) -> Option<String> {
+    let members = &cx.facts.lists.members;
+    let acted = |member: &&Member| cx.facts.last_event(member).is_some_and(|last| last.at >= midnight(covered.since));
+    let acted = members.iter().filter(acted).count();
+    let is_few = members.len() >= LEAST_MEMBERS && acted * LEAST_SHARE < members.len();
+    is_few.then(|| {
+        let all = counted(members.len(), "member");
+        format!("the audit events are of {acted} of {all}: they were probably exported with a filter, or are of another organization")
+    })
+}
+
 /// The audit log of claude.ai does not see the Console, and neither sees what keys are used for.
 fn confidence(cx: &Context, limit: Limit, covered: Covered) -> Confidence {
     let coverage = &cx.facts.coverage;
@@ -78,6 +95,9 @@ pub(super) fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> R
         Ok(covered) => covered,
         Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] }),
     };
+    if let Some(why) = of_few(cx, covered) {
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
+    }
     let confidence = confidence(cx, limit, covered);
     let joined_lately =
         |member: &Member| member.added_at.is_some_and(|at| cx.as_of - at < Duration::days(limit.days()));

@@ -152,3 +152,19 @@ fn while_logging_was_off_silence_proves_nothing() {
     assert_eq!(findings.len(), 1);
     assert!(notes.len() == 1 && notes[0].starts_with("the Compliance API was off from 2026-08-10 10:00"), "{notes:?}");
 }
+
+#[test]
+fn events_of_few_members_are_no_record_of_the_others() {
+    let names: Vec<String> = (0..12).map(|at| format!("m{at:02}")).collect();
+    let members = page(&names.iter().map(|name| member(&format!("{name}@example.com"), "user")).collect::<Vec<_>>());
+    let acted = |count: usize| {
+        let signs: Vec<Value> = names[..count].iter().map(|name| sign_in("2026-09-02", name)).collect();
+        found(&ANALYZER, &[("members.json", members.as_str()), ("feed.jsonl", &q3(&signs))])
+    };
+    for few in [0, 1, 2] {
+        assert_eq!(acted(few), ["not assessed"], "{few} of 12");
+    }
+    for (enough, silent) in [(3, 9), (8, 4)] {
+        assert_eq!(acted(enough).len(), silent, "{enough} of 12");
+    }
+}

@@ -87,6 +87,10 @@ impl Window<'_> {
                 Some(format!("the feed has no event about {what}: it was probably exported with a filter"));
             return population;
         }
+        if let Some(why) = self.lacks_beginnings(listed, lives) {
+            population.unproven = Some(why);
+            return population;
+        }
         // What stands in a record that could not be read is listed all the same.
         let mut known: BTreeSet<String> = unread.names(table).map(str::to_owned).collect();
         known.insert(UNNAMED.to_owned());
@@ -163,7 +167,7 @@ impl Window<'_> {
         }
     }
 
-    fn is_inside(&self, at: Option<DateTime<Utc>>) -> bool {
+    pub(super) fn is_inside(&self, at: Option<DateTime<Utc>>) -> bool {
         at.is_some_and(|at| at >= self.start && at <= self.end)
     }
 
@@ -256,7 +260,7 @@ impl Window<'_> {
     }
 
     /// Whether somebody was let in at that time without the feed saying who.
-    fn is_admitted(&self, one: &ListEntry) -> bool {
+    pub(super) fn is_admitted(&self, one: &ListEntry) -> bool {
         let since = one.since.filter(|_| one.is_person && self.is_inside(one.since));
         since.is_some_and(|since| self.replay.admissions.iter().any(|at| (*at - since).abs() <= Duration::hours(1)))
     }

@@ -3,6 +3,7 @@
 //! A list says what is there now, the feed what happened. Where both cover the same days, what the list has must have been there
 //! before or have come to be by an event, and what came to be must be listed or have ended by an event.
 
+mod beginnings;
 mod compare;
 mod count;
 mod replay;
@@ -16,7 +17,9 @@ use crate::facts::frame::Source;
 use crate::facts::lists::Lists;
 use crate::facts::log::Events;
 use crate::facts::log::LoggingOff;
-use crate::model::{Confidence, Dataset, EventSource, Period, PopulationProof, Table, normalize_address};
+use crate::model::{
+    Confidence, Dataset, EventSource, Input, Period, PopulationProof, Table, counted, normalize_address,
+};
 use compare::Window;
 use replay::{LifecycleEvents, Replay};
 
@@ -153,11 +156,19 @@ impl Populations {
     }
 }
 
-/// How a file of the feed is cut, by what it or its pages say.
+/// One of so many records that cannot be read may be an event that seems to be missing.
+const MOST_UNREAD: u64 = 100;
+
+/// How a file of the feed is cut, or unread in part, by what it or its pages say.
 fn feed_cut(data: &Dataset) -> Option<String> {
     let is_feed = |kind: Option<&str>| kind == Some(EventSource::Feed.id());
     let mut files = data.inputs.iter().zip(&data.remarks).filter(|(input, _)| is_feed(input.kind.as_deref()));
-    files.find_map(|(input, remarks)| Some(format!("{} {}", input.path, remarks.cut.as_ref()?)))
+    let unread = |input: &Input| {
+        let is_much = input.rejected > 0 && input.rejected * MOST_UNREAD >= input.rows;
+        is_much.then(|| format!("has {} of {} that could not be read", input.rejected, counted(input.rows, "record")))
+    };
+    files
+        .find_map(|(input, remarks)| Some(format!("{} {}", input.path, remarks.cut.clone().or_else(|| unread(input))?)))
 }
 
 /// Keys of workspaces. Keys of the organization (admin keys) have other ids in the feed; where one has its own there, it is judged

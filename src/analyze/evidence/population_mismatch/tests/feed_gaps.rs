@@ -76,3 +76,14 @@ fn a_feed_that_is_cut_proves_only_what_it_tells() {
     assert!(unknown[0].starts_with("not assessed: the feed is incomplete: feed.json"), "{unknown:?}");
     assert_eq!(until_september(&listed, &whole).len(), 3);
 }
+
+#[test]
+fn a_feed_without_any_beginning_was_filtered() {
+    let made: Vec<Value> = ["a", "b", "c"].map(|name| key(name, "2026-08-03", None)).into();
+    let quiet = reported(["2026-07-01", "2026-09-30"], &[]);
+    let none = until_september(&made, &page(&quiet));
+    assert!(none[0].starts_with("not assessed: the feed has the beginning of none of 3 listed objects"), "{none:?}");
+    assert_eq!(until_september(&made[..2], &page(&quiet)).len(), 2, "two may be hidden");
+    let one = [quiet, vec![created("2026-08-03T12:00:00Z", "a")]].concat();
+    assert_eq!(until_september(&made, &page(&one)).len(), 2, "it has such events");
+}

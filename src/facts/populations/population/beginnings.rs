@@ -1,0 +1,24 @@
+//! A feed that lacks every beginning of what was made in its days.
+
+use super::ListEntry;
+use super::compare::Window;
+use super::count::life;
+use super::replay::{Change, LifecycleEvents, UNNAMED};
+use crate::model::counted;
+
+/// Objects from which on it is the feed that lacks events, and no single one that was hidden from it.
+const LEAST_MADE: usize = 3;
+
+impl Window<'_> {
+    /// Why the feed says nothing of a population: several of it were made in its days, and it has the event of none.
+    pub(super) fn lacks_beginnings(&self, listed: &[ListEntry], lives: &LifecycleEvents) -> Option<String> {
+        let made = || listed.iter().filter(|one| self.is_inside(one.since) && !self.is_admitted(one));
+        let has_event = |one: &ListEntry| life(&one.ids, lives).iter().any(|step| step.change == Change::Created);
+        let number = made().count();
+        let is_lacking = number >= LEAST_MADE && !lives.contains_key(UNNAMED) && !made().any(has_event);
+        is_lacking.then(|| {
+            let objects = counted(number, "listed object");
+            format!("the feed has the beginning of none of {objects} that began in its days: it was probably exported with a filter")
+        })
+    }
+}
