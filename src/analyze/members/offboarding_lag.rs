@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::leaver;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::facts::{Departure, Removal, RosterRow};
+use crate::facts::{Departure, LastEvent, Removal, RosterRow};
 use crate::model::{Confidence, Control, Finding, Period, Severity, Table, counted};
 use crate::stats::{median, quantile};
 
@@ -28,7 +28,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "People whose removal, by an event of the period, came more than `removed_within_hours` after the end of their last day \
                 in the roster. The roster states days: the clock starts when the last day is over. The notes give the lag of all such \
-                people as a distribution; whoever was removed before the end of the last day counts as 0 hours.",
+                people as a distribution; whoever was removed before the end of the last day counts as 0 hours. High where the account was \
+                used after the last day was over everywhere on earth.",
         matters: "Until the removal a leaver could sign in, read, export and use keys.",
         remedy: &[
             "Look at what {name} did between the last day and the removal",
@@ -129,6 +130,13 @@ fn finding(cx: &Context, one: &Leaver, limit: Limit) -> Finding {
         one.last_day
     );
     let mut finding = ANALYZER.finding(label, title, message);
+    let used = used_since(cx, one);
+    if let Some(last) = used {
+        finding.severity = finding.severity.max(Severity::High);
+        let when = last.at.format("%Y-%m-%d %H:%M UTC");
+        finding.message =
+            format!("{}. The account was used after the last day, last on {when} ({})", finding.message, last.event);
+    }
     let is_proven = cx.policy.hours().is_some() || hours(one.lag - TimeDelta::hours(WESTERNMOST_HOURS)) > limit.value;
     finding.confidence = if is_proven { Confidence::High } else { Confidence::Medium };
     let day = one.removal.at.date_naive();
@@ -139,7 +147,16 @@ fn finding(cx: &Context, one: &Leaver, limit: Limit) -> Finding {
     let status = one.row.status.as_deref().unwrap_or("no status");
     let record = format!("{}: last day {}, {status}", one.departure.label(), one.last_day);
     finding.evidence.push(one.row.source.evidence(cx.data, record));
+    finding.evidence.extend(used.map(|last| last.source.evidence(cx.data, format!("used: {}", last.event))));
     finding
+}
+
+/// The last thing that somebody did behind the end of their last day, wherever on earth that was, and before they were removed.
+fn used_since<'a>(cx: &'a Context, one: &Leaver) -> Option<&'a LastEvent> {
+    let end = one.last_day.succ_opt()?.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(WESTERNMOST_HOURS);
+    let names = one.departure.ids.iter().chain(&one.departure.addresses);
+    let own = names.filter_map(|name| cx.facts.log.activity.of_id(name));
+    own.filter(|last| last.at > end && last.at < one.removal.at).max_by_key(|last| last.at)
 }
 
 /// How long after their last day people were removed: how many, median, 90th percentile, longest.

@@ -31,8 +31,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 column of the roster; a person with another, active row in the same list is there. Of two lists of one source the newer \
                 one counts. Where one source says that somebody is gone and another that they are there, they are found with medium \
                 confidence; an account that is off in one directory and on in another is not found. Who has a status in words that \
-                this version does not know, or stands in a row that could not be read, is named and not judged. Where the roster has no \
-                address at all of a domain with three or more members, their absence is medium (high for admins and owners).",
+                this version does not know, of whom a remark says that they leave or have left, or who stands in a row that could not be \
+                read, is named and not judged. Who is in no roster but in a list of some members alone (contractors, people on leave) is \
+                medium, unless an admin or owner. Three or more members at a domain of which the roster has nobody are of another company: \
+                they are named and not judged, admins and owners among them are found, high.",
         matters: "Who has left keeps access to data, keys and spend until they are removed.",
         remedy: &[
             "Confirm with HR that {name} has left",
