@@ -129,7 +129,10 @@ fn what_lies_beyond_a_bound_is_named_among_the_inputs() {
         let files = || vec![(path.to_owned(), of(path))];
         let found = |data: clade_analyze::model::Dataset| {
             let notes = data.inputs.into_iter().flat_map(|input| input.notes);
-            notes.chain(data.rejections.into_iter().map(|rejection| rejection.reason)).collect::<Vec<_>>().join("\n")
+            notes
+                .chain(data.rejections.into_iter().map(|rejection| rejection.reason.to_string()))
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         let beyond = found(load_bytes_within(files(), &Bounds::default().with(bound, value)).unwrap());
         assert!(beyond.contains(&format!("`{}` is {value};", bound.name())) && beyond.contains("[bounds]"), "{beyond}");

@@ -123,7 +123,7 @@ fn a_line_longer_than_a_record_may_be_costs_itself_only() {
     let data = ingest::load(&[folder], &Bounds::default().with(Bound::RecordBytes, 1 << 20)).unwrap();
     assert_eq!((data.inputs[0].rows, data.inputs[0].rejected, data.records(Table::Usage)), (60_000, 1, 59_999));
     let line = head.matches('\n').count() as u64 + 1;
-    let found: Vec<_> = data.rejections.iter().map(|one| (one.file.as_str(), one.line)).collect();
+    let found: Vec<_> = data.rejections.iter().map(|one| (&*one.file, one.line)).collect();
     assert_eq!(found, [("usage.csv", line)]);
     assert!(data.rejections[0].reason.contains("`record_bytes` is 1048576"), "{:?}", data.rejections);
     let [note] = &data.inputs[1].notes[..] else { panic!("{:?}", data.inputs[1]) };

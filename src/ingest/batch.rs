@@ -4,11 +4,14 @@
 mod tests;
 
 mod taking;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use indexmap::IndexSet;
+
+use told::Told;
 
 pub use super::cell::{Cell, Reject};
 use super::fold::{Fold, Folded};
@@ -63,6 +66,8 @@ pub struct Batch {
     pub(super) organizations_read: EventOrganizations,
     /// Events that are no rows.
     pub(super) routine: Routine,
+    /// Why its records were rejected, once each.
+    pub(super) told: Told,
     /// Cells that were decoded before.
     pub(super) known: Known,
     /// Sums of its rows while they are read, where they are folded.
@@ -104,6 +109,7 @@ impl Batch {
             event_organizations: OfOrganizations::default(),
             organizations_read: EventOrganizations::default(),
             routine: Routine::default(),
+            told: Told::default(),
             known: Known::default(),
             fold: None,
             folded: None,
@@ -178,7 +184,7 @@ impl Batch {
         let mut keep = vec![true; self.rows()];
         for (row, reject) in rows {
             keep[row] = false;
-            self.rejects.push((self.lines[row], reject));
+            self.rejects.push((self.lines[row], self.told.reject(reject)));
         }
         self.values.iter_mut().for_each(|values| values.retain(&keep));
         let mut each = keep.iter();

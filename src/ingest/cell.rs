@@ -1,6 +1,7 @@
 //! One value on its way into a column, or why it is refused.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -47,24 +48,26 @@ impl<'a> Cell<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reject {
     /// Column or field at fault; empty for the whole record.
-    pub column: String,
+    pub column: Arc<str>,
     /// Its value.
-    pub value: String,
+    pub value: Box<str>,
     /// Why.
-    pub reason: String,
+    pub reason: Arc<str>,
     /// Addresses and ids in the record, see [`crate::model::Rejection::mentions`].
-    pub mentions: Vec<String>,
+    pub mentions: Box<[String]>,
 }
 
 impl Reject {
     /// A record refused because of one value.
     pub fn new(column: &str, value: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { column: column.to_owned(), value: value.into(), reason: reason.into(), mentions: Vec::new() }
+        let (value, reason): (String, String) = (value.into(), reason.into());
+        Self { column: column.into(), value: value.into(), reason: reason.into(), mentions: Box::default() }
     }
 
     /// The same, of a record that is about something by this name.
     pub fn about(mut self, name: &str) -> Self {
-        self.mentions.extend((!name.is_empty()).then(|| name.to_owned()));
+        let name = (!name.is_empty()).then(|| name.to_owned());
+        self.mentions = self.mentions.into_iter().chain(name).collect();
         self
     }
 

@@ -9,7 +9,6 @@ mod part;
 mod parts;
 mod read_file;
 mod sheets;
-mod shown;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -99,7 +99,7 @@ fn reject(batch: &Batch, row: usize, column: usize, plausible: Plausible) -> Rej
     let texts = (0..batch.table.columns().len()).filter_map(|column| batch.text(column, row));
     let mentions = mentions(texts.collect::<Vec<_>>().join("\n").as_bytes());
     let reject = Reject::new(batch.table.columns()[column].name, shown(batch, column, row), format!("this date {why}"));
-    Reject { mentions, ..reject }
+    Reject { mentions: mentions.into(), ..reject }
 }
 
 impl Plausible {

@@ -45,6 +45,7 @@ mod routine;
 mod row_group;
 mod row_of_sums;
 pub mod seats;
+mod shown;
 pub mod source;
 mod streamed;
 #[cfg(test)]

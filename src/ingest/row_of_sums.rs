@@ -73,7 +73,7 @@ mod tests {
             );
             let data = load_bytes(vec![("cost.csv".to_owned(), file.into_bytes())]).unwrap();
             assert_eq!(data.inputs[0].rows, 2, "{row}");
-            data.rejections.first().map(|first| first.reason.clone())
+            data.rejections.first().map(|first| first.reason.to_string())
         };
         let sum = Some("a row of sums, which are in the other rows already".to_owned());
         for row in [

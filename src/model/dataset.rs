@@ -227,7 +227,7 @@ impl Dataset {
     pub fn rejections_of(&self, table: Table) -> impl Iterator<Item = &Rejection> {
         let of_table = |input: &&Input| input.kind.as_deref().and_then(|kind| self.kinds.get(kind)) == Some(&table);
         let files: BTreeSet<&str> = self.inputs.iter().filter(of_table).map(|input| input.path.as_str()).collect();
-        self.rejections.iter().filter(move |rejection| files.contains(rejection.file.as_str()))
+        self.rejections.iter().filter(move |rejection| files.contains(&*rejection.file))
     }
 
     /// How many records of the files of a table could not be read.

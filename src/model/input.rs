@@ -1,5 +1,7 @@
 //! What became of every file that was read.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,22 +55,22 @@ pub struct Input {
     pub notes: Vec<String>,
 }
 
-/// A record that could not be taken, for `rejected-rows.csv`.
+/// A record that could not be taken, for `rejected-rows.csv`. Millions of them name the same few files, columns and reasons, which they share.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rejection {
     /// The file, as in [`Input::path`].
-    pub file: String,
+    pub file: Arc<str>,
     /// 1-based line where the record begins.
     pub line: u64,
     /// The column or field at fault; empty where the whole record is.
-    pub column: String,
+    pub column: Arc<str>,
     /// The value at fault, cut and with secrets masked.
-    pub value: String,
+    pub value: Box<str>,
     /// Why it could not be taken.
-    pub reason: String,
+    pub reason: Arc<str>,
     /// Addresses in the record, as people are matched by them ([`super::normalize_address`]), and the ids with known prefixes and
     /// UUIDs, as they are written; sorted. Who or what stands in a record that could not be read is not absent.
-    pub mentions: Vec<String>,
+    pub mentions: Box<[String]>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]

@@ -154,11 +154,17 @@ fn rejection(rejection: &mut Rejection, exchange: Exchange<'_>) {
     let Rejection { file, line: _, column, value, reason, mentions } = rejection;
     let characters = value.chars().count();
     if value.trim().chars().any(char::is_alphanumeric) {
-        *reason = reason.replace(value.as_str(), "…");
-        *value = format!("left out: {characters} characters");
+        *reason = reason.replace(&**value, "…").into();
+        *value = format!("left out: {characters} characters").into();
     }
-    all([file, column, reason], exchange);
-    mentions.clear();
+    for shared in [file, column, reason] {
+        let mut text = shared.to_string();
+        exchange(&mut text);
+        if text != **shared {
+            *shared = text.into();
+        }
+    }
+    *mentions = Box::default();
 }
 
 /// What its events are known by is written to the worksheet only.

@@ -91,7 +91,7 @@ pub(super) fn report() -> Report {
                 column: "cost_usd".into(),
                 value: "=1+1".into(),
                 reason: "not a decimal amount".into(),
-                mentions: Vec::new(),
+                mentions: Box::default(),
             },
             Rejection {
                 file: "audit/2026-09.zip!/audit_logs.csv".into(),
@@ -99,7 +99,7 @@ pub(super) fn report() -> Report {
                 column: "created_at".into(),
                 value: "yesterday\u{202e}".into(),
                 reason: "not an instant".into(),
-                mentions: vec!["ana@northwind.example".into()],
+                mentions: ["ana@northwind.example".into()].into(),
             },
         ],
         looser_thresholds: vec![looser_threshold()],

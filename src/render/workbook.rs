@@ -39,8 +39,10 @@ const SHEETS: [(&str, &str); 9] = [
 /// What can be chosen in a column `decision`.
 const ABOUT_ACCESS: &[&str] = &["appropriate", "modified", "revoked", "deferred", "exception"];
 const ABOUT_EVENTS: &[&str] = &["expected", "follow-up", "incident"];
+/// Rows of a sheet that nobody fills in: a cell takes some 150 bytes while the workbook is written, and who filters more takes the CSV file.
+const MOST_ROWS: usize = 50_000;
 /// Rows of a sheet and characters of a cell, by the specification of the format.
-const MOST_ROWS: usize = 1_048_576;
+const MOST_ROWS_OF_ALL: usize = 1_048_576;
 const MOST_CHARACTERS: usize = 32_000;
 /// Columns of numbers, next to those of dollars. Ids and hints of digits stay text.
 const COUNTS: [&str; 11] = [
@@ -92,13 +94,25 @@ fn sheets(report: &Report) -> Result<Vec<Sheet>> {
     let mut sheets = vec![plain(summary(report)), plain(controls(report))];
     for (path, name) in SHEETS {
         let Some(file) = files.iter().find(|file| file.path == path) else { continue };
-        let mut reader =
-            ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(unmarked(&file.bytes));
-        let rows = reader.records().map(|row| Ok(row?.iter().map(unguarded).collect())).collect::<Result<Vec<_>>>()?;
-        sheets.push(Sheet { name, rows });
+        sheets.push(Sheet { name, rows: rows(path, unmarked(&file.bytes), MOST_ROWS)? });
     }
     sheets.push(plain(inputs(report)));
     Ok(sheets)
+}
+
+/// The rows of a CSV file, at most so many; where it has more, the last one says how many. What is filled in here is read back, and is cut
+/// only where the format ends.
+fn rows(path: &str, bytes: &[u8], most: usize) -> Result<Vec<Vec<String>>> {
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut records = reader.records();
+    let read = |row: ::csv::Result<::csv::StringRecord>| Ok(row?.iter().map(unguarded).collect());
+    let header: Vec<String> = records.next().map(read).transpose()?.unwrap_or_default();
+    let most = if header.iter().any(|name| name == "decision") { MOST_ROWS_OF_ALL - 2 } else { most };
+    let mut rows = vec![header];
+    rows.extend(records.by_ref().take(most).map(read).collect::<Result<Vec<_>>>()?);
+    let more = records.count();
+    rows.extend((more > 0).then(|| vec![format!("… {more} more rows are in {path}")]));
+    Ok(rows)
 }
 
 /// The sheet with control and direction characters of strangers written out, as the CSV files have them.
@@ -198,7 +212,7 @@ fn page_of(sheet: &Sheet) -> Result<Worksheet> {
     page.set_name(sheet.name)?;
     let Some((header, rows)) = sheet.rows.split_first() else { return Ok(page) };
     let head = Format::new().set_bold().set_background_color(Color::RGB(0xE3_E7_EC)).set_align(FormatAlign::Top);
-    let rows = &rows[..rows.len().min(MOST_ROWS - 1)];
+    let rows = &rows[..rows.len().min(MOST_ROWS_OF_ALL - 1)];
     for (at, name) in header.iter().enumerate() {
         let column = u16::try_from(at)?;
         page.set_column_width(column, width(name, rows, at) as f64)?;

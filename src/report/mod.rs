@@ -147,7 +147,7 @@ fn arrange(parts: &mut ReportInputs, open: &[Finding], suppressed: &[Suppressed]
         own.for_each(|one| one.partial = Some(why.clone()));
     }
     parts.inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    parts.rejections.sort();
+    parts.rejections.sort_unstable();
     marks::mark(&mut parts.charts, open);
     access::attach(&mut parts.access, open);
     access_changes::attach(&mut parts.access_changes, open, suppressed);

@@ -70,7 +70,7 @@ static ORPHANED: Analyzer = analyzer("orphaned-key", Control::Offboarding);
 
 fn parts() -> ReportInputs {
     let input = |path: &str| Input { path: path.to_owned(), ..Input::default() };
-    let rejection = |file: &str, line| Rejection { file: file.to_owned(), line, ..Rejection::default() };
+    let rejection = |file: &str, line| Rejection { file: file.into(), line, ..Rejection::default() };
     ReportInputs {
         organization: Organization { id: Some("org_1".to_owned()), name: None },
         period: "2026-Q3".parse().unwrap(),
@@ -160,7 +160,7 @@ fn a_report_without_a_policy_shows_everything() {
     assert_eq!(report.not_assessed[0].needs, ["organization members"]);
     assert_eq!(report.inputs.iter().map(|input| input.path.as_str()).collect::<Vec<_>>(), ["a.json", "b.csv"]);
     assert_eq!(
-        report.rejections.iter().map(|r| (r.file.as_str(), r.line)).collect::<Vec<_>>(),
+        report.rejections.iter().map(|r| (&*r.file, r.line)).collect::<Vec<_>>(),
         [("a.json", 3), ("b.csv", 2), ("b.csv", 9)]
     );
     assert_eq!(report.controls.iter().map(|one| one.id).collect::<Vec<_>>(), Control::ALL);

@@ -42,9 +42,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         let percent = 100.0 * input.rejected as f64 / input.rows.max(1) as f64;
-        let rejections: Vec<_> = cx.data.rejections.iter().filter(|rejection| rejection.file == input.path).collect();
-        let reasons: std::collections::BTreeSet<&str> =
-            rejections.iter().map(|rejection| rejection.reason.as_str()).collect();
+        let rejections: Vec<_> = cx.data.rejections.iter().filter(|rejection| *rejection.file == *input.path).collect();
+        let reasons: std::collections::BTreeSet<&str> = rejections.iter().map(|rejection| &*rejection.reason).collect();
         let message = format!(
             "{} of {} records ({percent:.2} %) could not be read. Causes: {}. Allowed: {limit}",
             input.rejected,
@@ -56,7 +55,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.observed = Some(format!("{} of {}", input.rejected, input.rows));
         finding.threshold = Some(limit.to_string());
         let evidence = |rejection: &&crate::model::Rejection| Evidence {
-            file: rejection.file.clone(),
+            file: rejection.file.to_string(),
             line: Some(rejection.line),
             record: format!("{} {}: {}", rejection.column, rejection.value, rejection.reason).trim().to_owned(),
         };

@@ -65,7 +65,8 @@ impl Batch {
         all.extend(reject.mentions);
         all.sort_unstable();
         all.dedup();
-        self.rejects.push((line, Reject { mentions: all, ..reject }));
+        let reject = self.told.reject(Reject { mentions: all.into(), ..reject });
+        self.rejects.push((line, reject));
     }
 
     /// Says once that names are cut, and where the first one is.
@@ -84,7 +85,7 @@ impl Batch {
     /// What a record can do without: where it cannot be read, the cell is lost and counted, and the record stays.
     pub fn optional<T: Default>(&mut self, line: u64, read: Result<T, Reject>) -> T {
         read.unwrap_or_else(|reject| {
-            self.unread.push((line, reject));
+            self.unread.push((line, self.told.reject(reject)));
             T::default()
         })
     }

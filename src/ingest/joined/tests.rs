@@ -101,7 +101,7 @@ fn what_is_no_header_begins_no_table() {
 fn rows_of_usage_without_their_header_are_no_cost() {
     assert_eq!(read(&format!("{COST}\n{}{}", cost(1, "1.25"), usage(2, 9))), " 1/1/0 = 1.25 0");
     let data = load(&format!("{COST}\n{}{}", cost(1, "1.25"), usage(2, 9)));
-    assert_eq!(data.rejections[0].reason, "a number where a word stands: the row is of another table");
+    assert_eq!(&*data.rejections[0].reason, "a number where a word stands: the row is of another table");
 }
 
 #[test]

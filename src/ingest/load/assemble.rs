@@ -1,6 +1,8 @@
 //! From files that were read to the dataset: in a fixed order, and decided where they overlap.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -8,7 +10,6 @@ use chrono::{DateTime, Utc};
 use super::empty_last_page;
 use super::read_file::{ReadFile, account};
 use super::sheets;
-use super::shown::shown;
 use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
 use crate::ingest::merge::renamed::Renames;
@@ -49,8 +50,8 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
     };
     let instants = std::mem::take(&mut provenance.instants);
     let tables = taken(read, &mut data, &mut provenance.counts)?;
-    data.rejections.sort();
-    data.unread_cells.sort();
+    data.rejections.sort_unstable();
+    data.unread_cells.sort_unstable();
     let events = tables.get(&Table::Events).map_or(&[][..], Vec::as_slice);
     let (renames, turns) = (Renames::read(events), Turns::read(events));
     for (table, parts) in tables {
@@ -108,13 +109,16 @@ fn taken(
     let mut tables: BTreeMap<Table, Vec<FileRows>> = BTreeMap::new();
     for (file, mut read) in read.into_iter().enumerate() {
         if let (Some(ingestor), Some(mut batch)) = (read.ingestor, read.batch) {
-            let path = &read.input.path;
+            let path: Arc<str> = read.input.path.as_str().into();
             let rejection = |(line, reject): (u64, Reject)| Rejection {
                 file: path.clone(),
                 line,
                 column: reject.column,
-                value: shown(&reject.value),
-                reason: mask_secrets(&reject.reason).into_owned(),
+                value: reject.value,
+                reason: match mask_secrets(&reject.reason) {
+                    Cow::Borrowed(_) => reject.reason,
+                    Cow::Owned(masked) => masked.into(),
+                },
                 mentions: reject.mentions,
             };
             data.rejections.extend(std::mem::take(&mut batch.rejects).into_iter().map(rejection));

@@ -81,7 +81,7 @@ fn one_misdated_record_is_refused_and_moves_no_clock() {
             assert!(read_bad.notes.iter().any(|note| note.contains("is not used")), "{path}: {:?}", read_bad.notes);
         } else {
             assert_eq!((read_bad.rejected, read_bad.rows), (good.rejected + 1, good.rows), "{path} {to}");
-            let why = &bad.rejections.iter().find(|one| one.file == name).unwrap().reason;
+            let why = &bad.rejections.iter().find(|one| *one.file == *name).unwrap().reason;
             assert!(why.contains("date") || why.contains("day") || why.contains("instant"), "{path}: {why}");
         }
     }
@@ -92,10 +92,10 @@ fn the_reason_says_how_far_and_what_to_do() {
     let keys = fixture("api-keys/lines.jsonl").replace("2024-11-30", "2096-11-30");
     let data = load(&[("usage.csv", &quarter()), ("keys.jsonl", &keys)], None);
     let one = &data.rejections[0];
-    assert_eq!((one.line, one.column.as_str(), one.value.as_str()), (3, "created_at", "2096-11-30T09:14:22Z"));
+    assert_eq!((one.line, &*one.column, &*one.value), (3, "created_at", "2096-11-30T09:14:22Z"));
     assert!(one.mentions.iter().any(|id| id == "apikey_01Vz6XcGn9Ts4QbRe3LyWk7Mp"), "whose record it is stays known");
     assert_eq!(
-        one.reason,
+        &*one.reason,
         "this date is 25629 days after the last of all other records, 2026-09-30; if it is right, run with --as-of and that date"
     );
     let known = load(&[("usage.csv", &quarter()), ("keys.jsonl", &keys)], Some("2097-01-01T00:00:00Z"));

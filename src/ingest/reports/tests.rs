@@ -125,10 +125,10 @@ fn what_cannot_be_a_row_costs_itself() {
         {"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-08-01T00:00:00Z","results":[{"uncached_input_tokens":1}]},
         {"error":"overloaded"}"#;
     let data = load(&[("u.json", &format!("[{bucket}]"))]);
-    let reasons: Vec<&str> = data.rejections.iter().map(|r| r.reason.as_str()).collect();
+    let reasons: Vec<&str> = data.rejections.iter().map(|r| &*r.reason).collect();
     assert_eq!((data.inputs[0].rows, data.inputs[0].accepted), (5, 1), "{reasons:?}");
     let euros = r#"[{"starting_at":"2026-07-01T00:00:00Z","ending_at":"2026-07-02T00:00:00Z","results":[{"amount":"5","currency":"EUR"}]}]"#;
-    assert_eq!(load(&[("c.json", euros)]).rejections[0].reason, "not US dollars");
+    assert_eq!(&*load(&[("c.json", euros)]).rejections[0].reason, "not US dollars");
 }
 
 #[test]

@@ -63,7 +63,7 @@ mod tests {
         let value = json!({"starting_at": start, "ending_at": end});
         Bucket::of(&Record::new(value.as_object().unwrap()))
             .map(|b| (b.day.to_string(), b.minute))
-            .map_err(|r| r.reason)
+            .map_err(|r| r.reason.to_string())
     }
 
     #[test]

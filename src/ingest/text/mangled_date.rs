@@ -69,7 +69,7 @@ mod tests {
             found.push(match usage_dates.read(row) {
                 Ok((day, None)) => day.to_string(),
                 Ok((day, Some(minute))) => format!("{day} {minute}"),
-                Err(reject) => reject.reason,
+                Err(reject) => reject.reason.to_string(),
             });
             Ok(())
         });

@@ -58,7 +58,7 @@ fn at_least(report: &Report, note: String, of: &[&str]) -> String {
     let is_of = |kind: &str| of.iter().any(|what| kind.contains(what));
     let files = report.inputs.iter().filter(|input| input.kind.as_deref().is_some_and(is_of));
     let files: BTreeSet<&str> = files.map(|input| input.path.as_str()).collect();
-    let is_unread = |one: &&Rejection| !one.reason.starts_with("a row of sums") && files.contains(one.file.as_str());
+    let is_unread = |one: &&Rejection| !one.reason.starts_with("a row of sums") && files.contains(&*one.file);
     match report.rejections.iter().filter(is_unread).count() {
         0 => note,
         unread => format!("at least: {} could not be read; {note}", super::count(unread, "row")),

@@ -80,7 +80,14 @@ pub(super) fn infected(text: &str) -> Report {
         coverage.file_spans.iter_mut().for_each(|band| text.clone_into(&mut band.file));
     }
     let own = || text.to_owned();
-    let row = Rejection { file: own(), line: 1, column: own(), value: own(), reason: own(), mentions: vec![own()] };
+    let row = Rejection {
+        file: own().into(),
+        line: 1,
+        column: own().into(),
+        value: own().into(),
+        reason: own().into(),
+        mentions: [own()].into(),
+    };
     report.rejections = vec![row];
     infect_brief(&mut report, text);
     report.tree = clean.tree;

@@ -73,3 +73,15 @@ fn no_cell_is_a_formula() {
     }
     assert!(rows(&bytes, "Summary").iter().any(|row| row[1].starts_with("=HYPERLINK")), "as text");
 }
+
+/// Fault: Two million rejected rows took gigabytes in the workbook, which cut them without a word where the format ends
+/// Outcome: A sheet that nobody fills in has so many rows, and says how many more are in the CSV file
+#[test]
+fn long_tables_are_cut_and_say_so() {
+    let table = |header: &str, count: usize| format!("{header}\n{}", "a,b\n".repeat(count));
+    let cut = |header: &str, count| super::rows("t.csv", table(header, count).as_bytes(), 10).unwrap();
+    assert_eq!(cut("file,line", 10).len(), 11);
+    let long = cut("file,line", 13);
+    assert_eq!((long.len(), long[11].as_slice()), (12, ["… 3 more rows are in t.csv".to_owned()].as_slice()));
+    assert_eq!(cut("file,decision", 13).len(), 14, "a worksheet is filled in and read back");
+}

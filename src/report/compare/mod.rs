@@ -49,7 +49,7 @@ pub(super) fn unread(
         unread.entry(table.id()).or_default().is_all = true;
     }
     for rejection in &report.rejections {
-        let input = report.inputs.iter().find(|input| input.path == rejection.file);
+        let input = report.inputs.iter().find(|input| *input.path == *rejection.file);
         let table = input.and_then(|input| kinds.get(input.kind.as_deref()?));
         if let Some(table) = table {
             unread.entry(table.id()).or_default().mentions.extend(rejection.mentions.iter().cloned());

@@ -90,8 +90,8 @@ impl<'a> Withheld<'a> {
         let own = member.name.as_deref().map(words).unwrap_or_default();
         let user_name = member.address.split('@').next().map(str::to_lowercase).unwrap_or_default();
         let is_named = |one: &&Rejection| {
-            let is_by_name = one.column == "name" && !own.is_empty() && own.is_subset(&words(&one.value));
-            is_by_name || (one.column == "name" || one.column == "address") && has_user_name(&one.value, &user_name)
+            let is_by_name = &*one.column == "name" && !own.is_empty() && own.is_subset(&words(&one.value));
+            is_by_name || (&*one.column == "name" || &*one.column == "address") && has_user_name(&one.value, &user_name)
         };
         self.cx.data.rejections_of(Table::Roster).find(is_named)
     }

@@ -4,7 +4,7 @@ use super::lines::{BatchLine, RejectLine};
 use super::ranges::Ranges;
 use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::fold::{Folded, Layout};
-use crate::ingest::load::shown::shown;
+use crate::ingest::shown::shown;
 use crate::model::{Bounds, Table, mask_secrets};
 
 /// All but the rows of a batch.
@@ -62,13 +62,13 @@ pub(super) fn batch_of(line: BatchLine, bounds: &Bounds) -> Result<Batch, String
 
 /// Records, or cells, that could not be read: as they may be shown.
 pub(super) fn rejects_of(rejects: &[(u64, Reject)]) -> Vec<RejectLine> {
-    let masked = |text: &String| mask_secrets(text).into_owned();
+    let masked = |text: &str| mask_secrets(text).into_owned();
     let line = |(line, reject): &(u64, Reject)| RejectLine {
         line: *line,
         column: masked(&reject.column),
         value: shown(&reject.value),
         reason: masked(&reject.reason),
-        mentions: reject.mentions.iter().map(masked).collect(),
+        mentions: reject.mentions.iter().map(|one| masked(one)).collect(),
     };
     rejects.iter().map(line).collect()
 }
@@ -83,7 +83,8 @@ pub(super) fn rejects_from(lines: Vec<RejectLine>) -> Result<Vec<(u64, Reject)>,
             return Err("a rejected record without a line or a reason".to_owned());
         }
         let RejectLine { line, column, value, reason, mentions } = line;
-        Ok((line, Reject { column, value, reason, mentions }))
+        let (column, value, reason) = (column.into(), value.into(), reason.into());
+        Ok((line, Reject { column, value, reason, mentions: mentions.into() }))
     };
     lines.into_iter().map(reject).collect()
 }

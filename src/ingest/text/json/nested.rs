@@ -135,7 +135,7 @@ mod tests {
         });
         let rows: Vec<_> = (0..batch.rows()).map(|r| (batch.lines[r], batch.text(0, r), batch.text(1, r))).collect();
         assert_eq!(rows, [(4, Some("b"), Some("1")), (6, Some("b"), Some("2"))]);
-        let found: Vec<_> = batch.rejects.iter().map(|(line, reject)| (*line, reject.reason.as_str())).collect();
+        let found: Vec<_> = batch.rejects.iter().map(|(line, reject)| (*line, &*reject.reason)).collect();
         assert_eq!(found[1], (7, "no list `results`"));
         assert!(found[0].0 == 5 && found[0].1.starts_with("no JSON object"), "{found:?}");
         assert_eq!(batch.ending, Ending::MoreFollow);

@@ -15,7 +15,7 @@ fn read(text: &str) -> (Found, Found, bool) {
         Ok(())
     });
     let rows = (0..batch.rows()).map(|r| (batch.lines[r], batch.text(1, r).unwrap_or("-").to_owned())).collect();
-    (rows, batch.rejects.into_iter().map(|(line, r)| (line, r.reason)).collect(), file.scan.more)
+    (rows, batch.rejects.into_iter().map(|(line, r)| (line, r.reason.to_string())).collect(), file.scan.more)
 }
 
 #[test]
