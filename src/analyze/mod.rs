@@ -23,6 +23,7 @@ mod spend;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod unplaced;
 mod weakened;
 mod wording;
 mod workspaces;

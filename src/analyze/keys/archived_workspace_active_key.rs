@@ -3,11 +3,17 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use super::{active_keys, record, subject};
-use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Severity, Table};
+use crate::analyze::wording::{quoted, some_of};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
+use crate::model::{Control, Severity, Table, counted};
+
+/// So many keys are named in a sentence.
+const NAMED: usize = 5;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "archived-workspace-active-key",
@@ -31,9 +37,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (mut population, mut findings) = (0, Vec::new());
+    let (mut population, mut findings, mut unlisted) = (0, Vec::new(), BTreeSet::new());
     for key in active_keys(cx) {
-        let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
+        let Some(id) = key.workspace_id.as_deref() else { continue };
+        let Some(workspace) = cx.facts.lists.workspace(id) else {
+            unlisted.insert(format!("{} ({id})", quoted([key.name.as_str()])));
+            continue;
+        };
         population += 1;
         let Some(archived) = workspace.archived_at else { continue };
         let message = format!(
@@ -50,5 +60,16 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, key), workspace.source.evidence(cx.data, workspace_record)];
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    let mut outcome = unplaced::outcome(cx, population, findings);
+    if let Outcome::Assessed { notes, .. } = &mut outcome
+        && !unlisted.is_empty()
+    {
+        notes.push(format!(
+            "not judged: {} of workspaces that the list does not have; without include_archived it lacks archived ones, without \
+             include_default Default: {}",
+            counted(unlisted.len(), "active key"),
+            some_of(&unlisted, NAMED)
+        ));
+    }
+    Ok(outcome)
 }

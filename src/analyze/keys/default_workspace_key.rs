@@ -6,9 +6,9 @@ mod tests;
 use anyhow::Result;
 
 use super::{active_keys, record, subject};
-use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
 use crate::facts::{DEFAULT_WORKSPACE, Key};
-use crate::model::{Confidence, Control, Severity, Table, counted};
+use crate::model::{Confidence, Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "default-workspace-key",
@@ -35,12 +35,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (mut population, mut findings, mut unclear) = (0, Vec::new(), 0);
-    for key in active_keys(cx).filter(|key| !key.organization_scoped) {
-        if key.is_workspace_unclear {
-            unclear += 1;
-            continue;
-        }
+    let (mut population, mut findings) = (0, Vec::new());
+    for key in active_keys(cx).filter(|key| !key.organization_scoped && !key.is_workspace_unclear) {
         population += 1;
         let Some((confidence, why)) = in_default(cx, key) else { continue };
         let message = format!("{why}. The default workspace cannot have a spend limit");
@@ -53,13 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, key)];
         findings.push(finding);
     }
-    let why = (unclear > 0).then(|| {
-        format!("not judged: {} of which the list does not say where they are", counted(unclear, "active key"))
-    });
-    if let (Some(why), 0) = (&why, population) {
-        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Keys] });
-    }
-    Ok(Outcome::Assessed { population, findings, notes: why.into_iter().collect() })
+    Ok(unplaced::outcome(cx, population, findings))
 }
 
 fn in_default(cx: &Context, key: &Key) -> Option<(Confidence, String)> {

@@ -6,7 +6,7 @@ mod tests;
 use anyhow::Result;
 
 use super::{active_keys, record, subject};
-use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
 use crate::facts::names::environment::{of_key, of_workspace};
 use crate::model::{Control, Severity, Table};
 use crate::policy::Environment;
@@ -64,7 +64,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             vec![record(cx, key), workspace.source.evidence(cx.data, format!("{}: {}", workspace.id, workspace.name))];
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(unplaced::outcome(cx, population, findings))
 }
 
 fn differ(key: Environment, workspace: Environment) -> bool {

@@ -9,7 +9,7 @@ use anyhow::Result;
 use chrono::Duration;
 
 use super::{made_workspaces, record, subject, use_record};
-use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut, unplaced};
 use crate::model::{Confidence, Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -68,6 +68,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         if with_keys.contains(workspace.id.as_str()) || idle < limit.days() {
             continue;
         }
+        // Any of them may be there.
+        if unplaced::count(cx) > 0 {
+            population -= 1;
+            continue;
+        }
         let end = covered.until + Duration::days(1);
         let seen = last.map_or_else(
             || format!("no use in {} days of exports ({} to {})", covered.days(), covered.since, covered.until),
@@ -83,5 +88,5 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence.extend(last.map(|last| use_record(cx, last)));
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(unplaced::outcome(cx, population, findings))
 }

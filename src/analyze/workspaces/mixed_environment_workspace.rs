@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::{record, subject};
 use crate::analyze::wording::{quoted, some_of};
-use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
 use crate::facts::names::environment::of_key;
 use crate::facts::{DEFAULT_WORKSPACE, Key, Workspace};
 use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
@@ -44,9 +44,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let lists = &cx.facts.lists;
-    // Keys without a workspace id belong to the default workspace, which may be in no list.
+    // Keys without a workspace id belong to the default workspace, which may be in no list, unless the list says of nobody where they are.
     let mut homes: BTreeMap<Option<&str>, Vec<&Key>> = BTreeMap::new();
-    for key in lists.active_keys().filter(|key| !key.organization_scoped) {
+    for key in lists.active_keys().filter(|key| !key.organization_scoped && !key.is_workspace_unclear) {
         homes.entry(key.workspace_id.as_deref()).or_default().push(key);
     }
     let default = lists.live_workspaces().find(|workspace| workspace.is_default());
@@ -67,7 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         population += 1;
         findings.extend(mixture(cx, workspace, &keys));
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(unplaced::outcome(cx, population, findings))
 }
 
 fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option<Finding> {
