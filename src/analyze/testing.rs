@@ -25,6 +25,12 @@ pub(crate) fn data(files: &[(&str, &str)]) -> Dataset {
     data
 }
 
+/// The tables of files in any state.
+pub(crate) fn any_data(files: &[(&str, &str)]) -> Dataset {
+    ingest::load_bytes(files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect())
+        .unwrap()
+}
+
 /// What is derived from them, with `as_of` where the data ends.
 pub(crate) fn facts(files: &[(&str, &str)]) -> Facts {
     as_of_facts(files).0
@@ -63,8 +69,7 @@ pub(crate) fn as_baseline(report: Report) -> Baseline {
 
 /// `severity subject` of what a check finds in files of any kind and in any state.
 pub(crate) fn found_in(analyzer: &'static Analyzer, files: &[(&str, &str)]) -> Vec<String> {
-    let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
-    match judge(analyzer, &ingest::load_bytes(files).unwrap(), &Policy::default(), None) {
+    match judge(analyzer, &any_data(files), &Policy::default(), None) {
         Outcome::NotApplicable { why, .. } => vec![format!("not applicable: {why}")],
         Outcome::NotAssessed { why, .. } => vec![format!("not assessed: {why}")],
         Outcome::Assessed { findings, .. } => {

@@ -4,7 +4,7 @@
 mod tests;
 mod withheld;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 use withheld::Withheld;
@@ -12,7 +12,6 @@ use withheld::Withheld;
 use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::data::mailboxes::free_mail;
 use crate::data::roster_words::{StatusWord, normal, status_words};
 use crate::facts::{Member, Presence, RosterPerson, RosterRow, domain_of};
 use crate::model::{Confidence, Control, Finding, Severity, Standing, Table, counted, normalize_address};
@@ -53,13 +52,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 /// So many members make half of them missing a sign of a partial roster, and not of leavers.
 const FEWEST_TO_COMPARE: usize = 10;
 
-/// So many members of a domain make it a company's that keeps a roster of its own.
-const SEVERAL_OF_A_DOMAIN: usize = 3;
-
 /// How the rosters and the members fit together.
 struct Fit<'a> {
-    /// Domains of several members of which the roster has no address at all.
-    uncovered: BTreeSet<String>,
+    /// Domains of other companies, by [`withheld::domains_of_others`].
+    others: BTreeSet<String>,
     members: usize,
     known: usize,
     /// Why the roster is not whole.
@@ -90,8 +86,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let known = cx.facts.people.roster.known(members.iter().copied());
     let cut = cx.facts.populations.wholeness.cuts.get(&Table::Roster).map(String::as_str);
     let has_departures_only = cx.facts.people.roster.has_departures_only();
-    let uncovered = uncovered(cx, &members);
-    let fit = Fit { uncovered, members: members.len(), known, cut, has_departures_only };
+    let others = withheld::domains_of_others(cx, &members);
+    let fit = Fit { others, members: members.len(), known, cut, has_departures_only };
     if let Some(why) = withheld::no_roster(cx, fit.members, fit.known) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
@@ -109,6 +105,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some((person, Presence::Former)) => findings.push(former(cx, member, person)),
             None if fit.is_partial() => {}
             None if withheld.joined_later(member) => {}
+            None if !member.is_privileged() && perhaps(cx, member).is_none() && withheld.is_of_another_company(member, &fit.others) => {}
             None => findings.push(absent(cx, member, &fit)),
         }
     }
@@ -120,23 +117,6 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let notes = why.map(|(why, _)| why).into_iter().chain(notes(cx, &members, &fit)).collect();
     Ok(Outcome::Assessed { population: population - withheld, findings, notes })
-}
-
-/// Domains with several members of which no row of the roster has an address: of another company of the group, with a directory of its own.
-/// Mailboxes that anybody can have are of no company.
-fn uncovered(cx: &Context, members: &[&Member]) -> BTreeSet<String> {
-    let people = &cx.facts.people.roster;
-    let covered: BTreeSet<String> =
-        people.persons.iter().flat_map(|person| &person.addresses).filter_map(|address| domain_of(address)).collect();
-    let free = free_mail();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for domain in members.iter().filter_map(|member| domain_of(&member.address)) {
-        *counts.entry(domain).or_default() += 1;
-    }
-    let is_one = |(domain, count): &(String, usize)| {
-        *count >= SEVERAL_OF_A_DOMAIN && !covered.contains(domain) && !free.contains_key(domain.as_str())
-    };
-    counts.into_iter().filter(is_one).map(|(domain, _)| domain).collect()
 }
 
 /// A member whom a row of the roster calls gone.
@@ -228,7 +208,7 @@ fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
     };
     let thin =
         if fit.is_thin() { format!(", which has {} of {} members", fit.known, fit.members) } else { String::new() };
-    let elsewhere = domain_of(&member.address).filter(|domain| fit.uncovered.contains(domain));
+    let elsewhere = domain_of(&member.address).filter(|domain| fit.others.contains(domain));
     let of_domain = elsewhere.as_ref().map_or_else(String::new, |domain| {
         format!("; it has nobody @{domain}: if that is another company of the group, give its roster too")
     });
@@ -240,8 +220,9 @@ fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
     if list.is_some() && !member.is_privileged() {
         finding.severity = Severity::Medium;
     }
+    // The others of that company are not judged.
     if elsewhere.is_some() {
-        finding.severity = if member.is_privileged() { Severity::High } else { Severity::Medium };
+        finding.severity = Severity::High;
     }
     finding
 }

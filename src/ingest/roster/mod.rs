@@ -80,12 +80,13 @@ impl Person<'_> {
             std::mem::swap(&mut addresses, &mut contacts);
         }
         if addresses.is_empty() {
-            let cell = self.addresses.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
+            let cells = self.addresses.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
+            // Whoever it is may be known by the name, whether the cell is empty or says «N/A».
+            let name = self.name.as_deref().unwrap_or_default();
             let why = "no mail address in any address column";
-            // Whoever it is may be known by the name, or by a user name where the address should stand.
-            return Err(match self.name.as_deref() {
-                Some(name) => Reject::new("name", format!("{name} {cell}").trim_end(), why),
-                None => Reject::new("address", cell, why),
+            return Err(match cells.is_empty() && !name.is_empty() {
+                true => Reject::new("name", name, why),
+                false => Reject::new("address", cells, why).about(name),
             });
         }
         let is_damaged = self.employee_id.is_some_and(number::is_damaged);

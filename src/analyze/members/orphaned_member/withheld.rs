@@ -8,12 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analyze::Context;
 use crate::analyze::absence::MayBeListed;
 use crate::analyze::wording::some_of;
+use crate::data::mailboxes::free_mail;
 use crate::data::roster_words::normal;
-use crate::facts::{Member, RosterPerson};
+use crate::facts::{Member, RosterPerson, domain_of};
 use crate::model::{Rejection, Table, counted, normalize_address};
 
 /// So many are named in a sentence.
 const NAMED: usize = 5;
+
+/// So many members at one domain are no strays.
+const FEWEST_OF_A_COMPANY: usize = 3;
+/// Shorter accounts are anybody's.
+const LEAST_ACCOUNT: usize = 4;
 
 /// Members who are not judged, with why.
 pub(super) struct Withheld<'a> {
@@ -21,6 +27,8 @@ pub(super) struct Withheld<'a> {
     rejected: BTreeMap<&'a str, &'a Rejection>,
     unknown: Vec<String>,
     in_rejected: Vec<String>,
+    /// Domain and address.
+    of_others: Vec<(String, String)>,
     newer: MayBeListed<'a>,
     joined_later: u64,
 }
@@ -29,7 +37,8 @@ impl<'a> Withheld<'a> {
     pub(super) fn of(cx: &'a Context<'a>) -> Self {
         let rejected = cx.data.rejected_mentions(Table::Roster);
         let newer = MayBeListed::of(cx, Table::Roster);
-        Self { cx, rejected, unknown: Vec::new(), in_rejected: Vec::new(), newer, joined_later: 0 }
+        let (unknown, in_rejected, of_others) = Default::default();
+        Self { cx, rejected, unknown, in_rejected, of_others, newer, joined_later: 0 }
     }
 
     /// Whether somebody became a member after the roster was taken, which then cannot have them.
@@ -85,19 +94,31 @@ impl<'a> Withheld<'a> {
         true
     }
 
-    /// A row without any address, with all words of the member's name, or with the user name of their address.
+    /// A row without any address, with a name that has all words of the member's, or with their account in place of the address.
     fn by_name(&self, member: &Member) -> Option<&'a Rejection> {
         let own = member.name.as_deref().map(words).unwrap_or_default();
-        let user_name = member.address.split('@').next().map(str::to_lowercase).unwrap_or_default();
-        let is_named = |one: &&Rejection| {
-            let is_by_name = &*one.column == "name" && !own.is_empty() && own.is_subset(&words(&one.value));
-            is_by_name || (&*one.column == "name" || &*one.column == "address") && has_user_name(&one.value, &user_name)
+        let is_own = |name: &str| !own.is_empty() && own.is_subset(&words(name));
+        let account = account(&member.address);
+        let is_named = |one: &&Rejection| match &*one.column {
+            "name" => is_own(&one.value),
+            "address" => {
+                one.mentions.iter().any(|name| is_own(name))
+                    || account.is_some() && account == self::account(&one.value)
+            }
+            _ => false,
         };
         self.cx.data.rejections_of(Table::Roster).find(is_named)
     }
 
+    /// A member at a domain of which the roster has nobody, although several members are there: it is of another company.
+    pub(super) fn is_of_another_company(&mut self, member: &Member, domains: &BTreeSet<String>) -> bool {
+        let domain = domain_of(&member.address).filter(|domain| domains.contains(domain));
+        self.of_others.extend(domain.iter().map(|domain| (domain.clone(), member.address.clone())));
+        domain.is_some()
+    }
+
     pub(super) fn len(&self) -> u64 {
-        (self.unknown.len() + self.in_rejected.len()) as u64 + self.joined_later
+        (self.unknown.len() + self.in_rejected.len() + self.of_others.len()) as u64 + self.joined_later
     }
 
     /// What could not be judged, as a sentence, and whether that is most of the `known` members.
@@ -116,17 +137,43 @@ impl<'a> Withheld<'a> {
                 some_of(&self.in_rejected, NAMED)
             )
         });
-        let why: Vec<String> = unknown.into_iter().chain(rejected).chain(self.newer.note()).collect();
+        let mut domains: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (domain, address) in &self.of_others {
+            domains.entry(domain).or_default().push(address);
+        }
+        let others = domains.into_iter().map(|(domain, members)| {
+            format!(
+                "the roster has nobody at {domain}, so whether {} there have left is not known: {}; give the roster of that company too",
+                counted(members.len(), "member"),
+                some_of(members, NAMED)
+            )
+        });
+        let why: Vec<String> = unknown.into_iter().chain(rejected).chain(others).chain(self.newer.note()).collect();
         (!why.is_empty()).then(|| (why.join("; "), self.unknown.len() * 2 > known))
     }
 }
 
-/// Whether a user name stands in a text: by itself, behind a domain of Windows, or before what should have been the rest of an address.
-fn has_user_name(text: &str, user_name: &str) -> bool {
-    let text = text.to_lowercase();
-    let own = text.split([' ', ',', ';']).map(|part| part.rsplit('\\').next().unwrap_or(part));
-    user_name.chars().count() > 1
-        && own.map(|part| part.split(['@', '(', '[']).next()).any(|part| part == Some(user_name))
+/// What stands before the `@` of an address, or the account that stands where one should: `NORDWIND\lena.lang`, `lena.lang(at)…`.
+fn account(address: &str) -> Option<String> {
+    let account = address.rsplit(['\\', '/']).next()?.split(['@', '(', '[', ' ']).next()?.trim().to_lowercase();
+    (account.chars().count() >= LEAST_ACCOUNT).then_some(account)
+}
+
+/// Domains at which `FEWEST_OF_A_COMPANY` members or more are and nobody of the roster is. Free mail providers are nobody's company.
+pub(super) fn domains_of_others(cx: &Context, members: &[&Member]) -> BTreeSet<String> {
+    let people = &cx.facts.people.roster;
+    let own: BTreeSet<String> =
+        people.persons.iter().flat_map(|person| &person.addresses).filter_map(|one| domain_of(one)).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for domain in members.iter().filter_map(|member| domain_of(&member.address)) {
+        *counts.entry(domain).or_default() += 1;
+    }
+    let free = free_mail();
+    let is_below =
+        |one: &str, other: &str| one.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let is_own = |domain: &str| own.iter().any(|own| is_below(domain, own) || is_below(own, domain));
+    let is_other = |domain: &String| !is_own(domain) && !free.contains_key(domain.as_str());
+    counts.into_iter().filter(|(_, count)| *count >= FEWEST_OF_A_COMPANY).map(|(one, _)| one).filter(is_other).collect()
 }
 
 fn words(name: &str) -> BTreeSet<String> {

@@ -196,3 +196,64 @@ fn one_name_at_another_address() {
         assert!(!check(other).contains("may be the same"), "{why}");
     }
 }
+
+/// Fault: A row of the roster whose address cell said «N/A», or held an account name or a misspelt address, was nobody's: the person was «not on the roster», and to be removed
+/// Outcome: Whoever has that name, or that account, is named and not judged, as where the cell is empty
+#[test]
+fn a_row_without_a_usable_address_is_the_person_of_its_name_or_account() {
+    let named =
+        [with(member("lena.lang@example.com", "user"), json!({"name": "Lena Lang"})), member("ok@example.com", "user")];
+    let rest = "1,Ok,ok@example.com,Active\n";
+    for cell in ["", "-", "N/A", "keine", "pending", "0", "llang", "lena.lang@example", "lena.lang(at)example.com"] {
+        let roster = format!("Employee ID,Name,Email,Status\n{rest}2,Lena Lang,{cell},Active\n");
+        let lines = report(&named, &[("hr.csv", &roster)]);
+        assert!(
+            lines[0].starts_with("note: 1 member may be on the roster, in rows that could not be read"),
+            "{cell}: {lines:?}"
+        );
+    }
+    for cell in ["EXAMPLE\\lena.lang", "lena.lang", "Lena.Lang@"] {
+        let roster = format!("Employee ID,Name,Email,Status\n{rest}2,L. L.,{cell},Active\n");
+        let lines = report(&named, &[("hr.csv", &roster)]);
+        assert!(lines[0].starts_with("note: 1 member may be on the roster"), "{cell}: {lines:?}");
+    }
+    for row in ["2,Lena Moss,N/A,Active", "2,Max Lang,-,Active", "2,L,lena.langer,Active"] {
+        let lines = report(&named, &[("hr.csv", &format!("Employee ID,Name,Email,Status\n{rest}{row}\n"))]);
+        assert!(lines[0].ends_with("Member lena.lang@example.com is not on the roster"), "{row}: {lines:?}");
+    }
+}
+
+/// Fault: Every member of another company of the group, whose directory was not exported, was a leaver
+/// Outcome: Members at a domain of which the roster has nobody, three or more of them, are named and not judged; one or two, and those at free mail providers, are
+#[test]
+fn members_of_another_company_are_not_judged_by_this_roster() {
+    let people = |other: &str, count: usize| {
+        let own = (0..12).map(|n| format!("ok-{n}@example.com"));
+        own.chain((0..count).map(|n| format!("x{n}@{other}"))).map(|one| member(&one, "user")).collect::<Vec<_>>()
+    };
+    let rows: String = (0..12).map(|n| format!("P{n},ok-{n}@example.com,Active\n")).collect();
+    let ask = |other: &str, count, more: &str| {
+        report(&people(other, count), &[("hr.csv", &format!("Name,Email,Status\n{rows}{more}"))])
+    };
+    let lines = ask("fjord.example", 3, "");
+    assert!(
+        lines[0].starts_with("note: the roster has nobody at fjord.example, so whether 3 members there have left"),
+        "{lines:?}"
+    );
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let absent = |lines: Vec<String>| lines.iter().filter(|line| line.ends_with("is not on the roster")).count();
+    for (other, count, more, found) in [
+        ("fjord.example", 2, "", 2),
+        ("gmail.com", 3, "", 3),
+        ("eu.example.com", 3, "", 3),
+        ("fjord.example", 3, "F,x0@fjord.example,Active\n", 2),
+    ] {
+        assert_eq!(absent(ask(other, count, more)), found, "{other} {count} {more}");
+    }
+    // Whoever can do everything has to be known to somebody.
+    let mut with_admin = people("fjord.example", 3);
+    with_admin.push(member("boss@fjord.example", "admin"));
+    let lines = report(&with_admin, &[("hr.csv", &format!("Name,Email,Status\n{rows}"))]);
+    assert_eq!(absent(lines.clone()), 1, "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("high ") || line.contains("boss@fjord.example is not on the roster")), "{lines:?}");
+}
