@@ -77,7 +77,12 @@ fn active_keys<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Key> {
 
 /// Active keys whose use the usage exports would show: organization-scoped keys (admin keys) make no model requests.
 fn keys_with_visible_use<'a>(cx: &'a Context) -> impl Iterator<Item = &'a Key> {
-    active_keys(cx).filter(|key| !key.organization_scoped)
+    active_keys(cx).filter(|key| !key.organization_scoped && !is_unnamed(cx, key))
+}
+
+/// Whether the list states no name of a key, and no export names its id: usage names keys by their names, so nobody can tell its use.
+fn is_unnamed(cx: &Context, key: &Key) -> bool {
+    key.name.trim().is_empty() && cx.facts.keys.uses.of(&key.id).is_none()
 }
 
 /// Last day on which the key was certainly used: by its own rows in usage and cost, by the only key of a name in reports of Claude Code, or
@@ -124,6 +129,12 @@ fn silence_confidence(cx: &Context, key: &Key) -> Confidence {
 /// The unbroken run of days in which use would show which key made it, if it is long enough for a limit.
 fn covered(cx: &Context, limit: Limit) -> Result<Covered, Outcome> {
     let runs = &cx.facts.coverage.key_use;
+    if active_keys(cx).next().is_some_and(|_| keys_with_visible_use(cx).next().is_none())
+        && active_keys(cx).any(|key| is_unnamed(cx, key))
+    {
+        let why = "the list states no names of keys, by which usage exports name them".to_owned();
+        return Err(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
+    }
     runs.latest(limit.days()).ok_or_else(|| {
         let (days, least) = (counted(runs.longest(), "day"), limit.days());
         let why = format!("usage and cost exports that name keys cover {days} without a gap; needed: {least}");

@@ -37,6 +37,12 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
+    if active_keys(cx).next().is_some() && active_keys(cx).all(|key| key.name.trim().is_empty()) {
+        return Ok(Outcome::NotAssessed {
+            why: "the list states no names of keys".to_owned(),
+            needs: vec![Table::Keys],
+        });
+    }
     for key in active_keys(cx) {
         population += 1;
         let subject = subject(cx, key);

@@ -82,8 +82,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population: workspaces.len().max(1) as u64, findings, notes })
 }
 
-/// The environment of which all active keys of a workspace are, as far as their names say one.
+/// The environment of which all active keys of a workspace are, as far as their names say one; none where its own name says several.
 fn of_its_keys(cx: &Context, workspace: &Workspace) -> Option<Environment> {
+    if !environments_in(&workspace.name, Named::Workspace, cx.policy).is_empty() {
+        return None;
+    }
     let own = cx.facts.lists.active_keys().filter(|key| key.workspace_id.as_deref() == Some(workspace.id.as_str()));
     let said: BTreeSet<Environment> = own
         .filter_map(|key| of_key(&key.name, Some(&key.id), cx.policy))

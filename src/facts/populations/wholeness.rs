@@ -97,7 +97,10 @@ impl Wholeness {
             let lacking =
                 if known.data.event_organizations.is_empty() { candidates::of(table, known) } else { Vec::new() };
             let gaps = Gaps { lacking, shortage: last_report::shortage(table, known) };
-            if let Some(why) = known.of_fewer_organizations(table).or_else(|| gaps.cut(known.listed(table))) {
+            let is_elsewhere = || known.of_fewer_organizations(table);
+            let unread = known.lists.unread.records(table);
+            if let Some(why) = is_elsewhere().or_else(|| gaps.cut(known.listed(table), unread)) {
+                let why = known.without_names(table).unwrap_or(why);
                 all.cuts.entry(table).or_insert(why);
             }
             all.gaps.insert(table, gaps);
@@ -139,6 +142,18 @@ impl Known<'_> {
         })
     }
 
+    /// That a list of keys lacks no entries but their names, by which other exports name them.
+    fn without_names(&self, table: Table) -> Option<String> {
+        let keys = &self.lists.keys;
+        let nameless = keys.iter().filter(|key| key.name.trim().is_empty()).count();
+        (table == Table::Keys && nameless > 0).then(|| {
+            format!(
+                "{nameless} of its {} have no name: which of them other exports name is not known",
+                counted(keys.len(), "key")
+            )
+        })
+    }
+
     fn listed(&self, table: Table) -> usize {
         match table {
             Table::Members => self.lists.members.len(),
@@ -149,15 +164,16 @@ impl Known<'_> {
 }
 
 impl Gaps {
-    /// Why the list is not whole, where that is certain enough to judge nothing by it.
-    fn cut(&self, listed: usize) -> Option<String> {
+    /// Why the list is not whole, where that is certain enough to judge nothing by it. What it lacks may be among its records that could
+    /// not be read.
+    fn cut(&self, listed: usize, unread: u64) -> Option<String> {
         let there = self.lacking.iter().filter(|one| one.is_there).count();
         // A report of another hand may count anything.
         let is_much = |missing: u64| {
             let (missing, listed) = (u128::from(missing), listed as u128);
             missing >= FEWEST && missing * 100 >= (listed + missing) * LEAST_PERCENT
         };
-        if is_much(there as u64) {
+        if is_much((there as u64).saturating_sub(unread)) {
             return self.of_others();
         }
         let shortage = self.shortage.as_ref().filter(|one| one.is_certain)?;

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::analyze::testing::{activity, baseline, cost, data, days, key, member, page, usage, with};
+use crate::analyze::testing::{activity, any_data, baseline, cost, days, key, member, page, usage, with};
 use crate::facts::spend::Prices;
 use crate::facts::{Facts, Wholeness, as_of, default_period};
 use crate::model::{Baseline, Table};
 use crate::policy::Policy;
 
 fn wholeness(files: &[(&str, &str)], baseline: Option<&Baseline>) -> Wholeness {
-    let data = data(files);
+    let data = any_data(files);
     let as_of = as_of(&data).unwrap();
     let period = default_period(&data, as_of).unwrap();
     Facts::with_baseline(&data, Prices::of(&Policy::default()), period, as_of, baseline).unwrap().populations.wholeness
@@ -200,4 +200,23 @@ fn lists_of_fewer_organizations_than_there_are() {
     let whole = [both[0], both[1], both[2], ("b/users.json", others.as_str())];
     assert_eq!(wholeness(&whole, None).cuts.get(&Table::Members), None);
     assert_eq!(wholeness(&[both[0], both[2]], None).cuts.get(&Table::Members), None);
+}
+
+/// Fault: A list of keys whose dates could not be read «lacks 7 entries», and one without names lacked all that usage names
+/// Outcome: What stands in records that could not be read is not lacking; of a list without names it is said that it has none
+#[test]
+fn what_cannot_be_read_or_named_is_not_lacking() {
+    let names = ["a-search", "b-search", "c-search", "d-search"];
+    let used = usage(&names.map(|name| (name, "A", days("2026-07-01", "2026-09-30"))));
+    let keys = |change: Value| page(&names.map(|name| with(key(name, "2026-06-01", None), change.clone())));
+    let cut = |text: &str| wholeness(&[("keys.json", text), ("usage.csv", &used)], None).cuts.remove(&Table::Keys);
+    assert_eq!(cut(&keys(json!({}))), None);
+    let mut dated: Vec<Value> =
+        names.iter().map(|name| with(key(name, "2026-06-01", None), json!({"created_at": 1}))).collect();
+    dated.push(key("ok", "2026-06-01", None));
+    assert_eq!(cut(&page(&dated)), None, "they are there, unread");
+    let other = page(&names.map(|name| key(&format!("other-{name}"), "2026-06-01", None)));
+    assert!(cut(&other).is_some_and(|why| why.starts_with("it lacks 4 entries")));
+    let nameless = cut(&keys(json!({"name": null}))).unwrap();
+    assert_eq!(nameless, "4 of its 4 keys have no name: which of them other exports name is not known");
 }
