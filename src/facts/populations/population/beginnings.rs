@@ -1,17 +1,32 @@
-//! A feed that lacks every beginning of what was made in its days.
+//! Feeds that say nothing of a population: no event of its kind, or no beginning of all that was made in their days.
 
 use super::ListEntry;
 use super::compare::Window;
 use super::count::life;
 use super::replay::{Change, LifecycleEvents, UNNAMED};
-use crate::model::counted;
+use crate::model::{Table, counted};
 
 /// Objects from which on it is the feed that lacks events, and no single one that was hidden from it.
 const LEAST_MADE: usize = 3;
 
 impl Window<'_> {
-    /// Why the feed says nothing of a population: several of it were made in its days, and it has the event of none.
-    pub(super) fn lacks_beginnings(&self, listed: &[ListEntry], lives: &LifecycleEvents) -> Option<String> {
+    /// Why the feed says nothing of a population.
+    pub(super) fn says_nothing_of(
+        &self,
+        table: Table,
+        listed: &[ListEntry],
+        lives: &LifecycleEvents,
+    ) -> Option<String> {
+        let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
+        if is_told {
+            return self.lacks_beginnings(listed, lives);
+        }
+        let what = if table == Table::Members { "the organization's people" } else { "the Console" };
+        Some(format!("the feed has no event about {what}: it was probably exported with a filter"))
+    }
+
+    /// Why it is no record of what was made: several objects were in its days, and it has the event of none.
+    fn lacks_beginnings(&self, listed: &[ListEntry], lives: &LifecycleEvents) -> Option<String> {
         let made = || listed.iter().filter(|one| self.is_inside(one.since) && !self.is_admitted(one));
         let has_event = |one: &ListEntry| life(&one.ids, lives).iter().any(|step| step.change == Change::Created);
         let number = made().count();

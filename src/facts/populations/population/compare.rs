@@ -69,7 +69,6 @@ impl Window<'_> {
         lives: &LifecycleEvents,
         (cut, unread): (Option<&str>, &UnreadRecords),
     ) -> Population {
-        let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
         let living = listed.iter().filter(|one| !one.ended).count() as u64;
         let mut population = Population {
             table,
@@ -81,13 +80,7 @@ impl Window<'_> {
             unexplained: Vec::new(),
             unproven: None,
         };
-        if !is_told {
-            let what = if table == Table::Members { "the organization's people" } else { "the Console" };
-            population.unproven =
-                Some(format!("the feed has no event about {what}: it was probably exported with a filter"));
-            return population;
-        }
-        if let Some(why) = self.lacks_beginnings(listed, lives) {
+        if let Some(why) = self.says_nothing_of(table, listed, lives) {
             population.unproven = Some(why);
             return population;
         }

@@ -105,12 +105,8 @@ impl Replay {
     ) {
         let text = |field: &str| details.get(field).and_then(Value::as_str).map(str::to_owned);
         let mut add = |lives: Choice, ids: &[Option<String>], change: &Change| {
-            let mut stated = ids.iter().flatten().filter(|id| is_stated_id(id)).peekable();
-            if stated.peek().is_none() {
-                lives(self).entry(UNNAMED.to_owned()).or_default().push(step(change.clone()));
-            }
-            for id in stated {
-                lives(self).entry(id.clone()).or_default().push(step(change.clone()));
+            for id in objects(ids) {
+                lives(self).entry(id).or_default().push(step(change.clone()));
             }
         };
         let keys: Choice = |all| &mut all.keys;
@@ -158,6 +154,12 @@ impl Replay {
             _ => {}
         }
     }
+}
+
+/// The ids that are stated, else what stands for an object without one.
+fn objects(ids: &[Option<String>]) -> Vec<String> {
+    let stated: Vec<String> = ids.iter().flatten().filter(|id| is_stated_id(id)).cloned().collect();
+    if stated.is_empty() { vec![UNNAMED.to_owned()] } else { stated }
 }
 
 /// Whether an event's type is one that [`Replay::tell`] files: the others' details need not be parsed.
