@@ -105,7 +105,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some((person, Presence::Former)) => findings.push(former(cx, member, person)),
             None if fit.is_partial() => {}
             None if withheld.joined_later(member) => {}
-            None if !member.is_privileged() && perhaps(cx, member).is_none() && withheld.is_of_another_company(member, &fit.others) => {}
+            None if !member.is_privileged()
+                && perhaps(cx, member).is_none()
+                && withheld.is_of_another_company(member, &fit.others) => {}
             None => findings.push(absent(cx, member, &fit)),
         }
     }

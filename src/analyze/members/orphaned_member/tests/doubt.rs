@@ -255,5 +255,8 @@ fn members_of_another_company_are_not_judged_by_this_roster() {
     with_admin.push(member("boss@fjord.example", "admin"));
     let lines = report(&with_admin, &[("hr.csv", &format!("Name,Email,Status\n{rows}"))]);
     assert_eq!(absent(lines.clone()), 1, "{lines:?}");
-    assert!(lines.iter().any(|line| line.starts_with("high ") || line.contains("boss@fjord.example is not on the roster")), "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line.starts_with("high ") || line.contains("boss@fjord.example is not on the roster")),
+        "{lines:?}"
+    );
 }
