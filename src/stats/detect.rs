@@ -40,11 +40,20 @@ impl Setting {
         },
         shift: shifts::DetectorThresholds { score: 4.5, ratio: 1.5, excess: 25.0, history: 12, persistence: 7 },
         silence: silence::DetectorThresholds { silent: 7, missed: 5.0, history: 12 },
-        burst: hours::DetectorThresholds { score: 4.5, ratio: 2.0, excess: 25.0, share: 0.125, history: 14 },
+        burst: hours::DetectorThresholds {
+            score: 4.5,
+            ratio: 2.0,
+            excess: 25.0,
+            share: 0.125,
+            history: 14,
+            alone: 2.0,
+            alike: 0.0,
+        },
     };
 
     /// For series in any unit, each looked at by itself: what is far is so for the series, and an excess is worth a share of its usual day.
-    /// Chosen on every second one of the public series of `benches/ANOMALIES.md`.
+    /// Chosen on every second one of the public series of `benches/ANOMALIES.md`. Hours have the score, the ratio and the least scatter of days:
+    /// a measure of every hour need not double to be far, as an hour of spend has to.
     pub const ANY_UNIT: Self = Self {
         spike: spikes::DetectorThresholds {
             score: 1.8,
@@ -56,7 +65,14 @@ impl Setting {
         },
         shift: shifts::DetectorThresholds { excess: 0.5, ..Self::SHIPPED.shift },
         silence: Self::SHIPPED.silence,
-        burst: hours::DetectorThresholds { score: 2.5, share: 0.03, ..Self::SHIPPED.burst },
+        burst: hours::DetectorThresholds {
+            score: 1.8,
+            ratio: 1.05,
+            share: 0.03,
+            alone: 1.75,
+            alike: 2.5,
+            ..Self::SHIPPED.burst
+        },
     };
 }
 
@@ -132,8 +148,8 @@ pub fn detect(series: &Series, setting: &Setting, min_effect: MinEffect) -> Vec<
     let mut events = in_days(&days, first_day, &setting, min_effect.scatter());
     if series.step == Step::Hour {
         events = events.into_iter().map(in_hours).collect();
-        let bursts =
-            HourBaseline::of(&values, weekday(first_day)).map_or_else(Vec::new, |one| one.bursts(&setting.burst));
+        let bursts = HourBaseline::with(&values, weekday(first_day), min_effect.scatter())
+            .map_or_else(Vec::new, |one| one.bursts(&setting.burst));
         tell_bursts(&bursts, &mut events);
     }
     events.retain_mut(|event| {

@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::baseline::{Neighbourhood, can_tell, values_of_use};
+use super::baseline::{Neighbourhood, Scatter, can_tell, values_of_use};
 use super::median::{mad, median, quantile};
 
 /// How far above is far. One setting for every series.
@@ -23,6 +23,10 @@ pub struct DetectorThresholds {
     pub share: f64,
     /// Days before a burst that it takes to judge it; or besides it, where the series is older than the data.
     pub history: usize,
+    /// Factor to the score that a single hour needs: it is more easily chance.
+    pub alone: f64,
+    /// Robust deviations below which other hours are chance, and not alike; 0 where what is far leaves no chance.
+    pub alike: f64,
 }
 
 /// Hours far above the expected.
@@ -48,8 +52,6 @@ const LONGEST: usize = 18;
 const GAP: usize = 2;
 /// Level below which the logarithm would magnify noise: this share of the usual hour. Nights are not days.
 const FLOOR: f64 = 0.25;
-/// Smallest spread of residuals on the logarithmic scale: an hour scatters more than a day.
-const LEAST_SPREAD: f64 = 0.2;
 /// A quantile far out, that many of its normal deviations, and what it may add to the middle's: what is farther out is an event.
 const TAIL: (f64, f64) = (0.99, 2.326);
 const HEAVY: f64 = 1.5;
@@ -71,8 +73,6 @@ const ALIKE_RUNS: usize = 4;
 const HIGH_SHARE: f64 = 0.2;
 /// Factor to whatever else there was that a burst needs where most days have no use.
 const ABOVE_SPARSE: f64 = 3.0;
-/// Factor to the score that a single hour needs.
-const ALONE: f64 = 2.0;
 /// Days behind a burst whose same hours have to be normal, most of them.
 const BEHIND: usize = 3;
 
@@ -91,15 +91,21 @@ pub struct HourBaseline<'a> {
 }
 
 impl<'a> HourBaseline<'a> {
-    /// The baseline of whole days of hours; `None` where it is nothing but zeros.
+    /// The baseline of whole days of hours of spend; `None` where it is nothing but zeros.
     #[must_use]
     pub fn of(values: &'a [f64], first_weekday: usize) -> Option<Self> {
+        Self::with(values, first_weekday, Scatter::SPEND)
+    }
+
+    /// The baseline of whole days of hours of this scatter; `None` where it is nothing but zeros.
+    #[must_use]
+    pub fn with(values: &'a [f64], first_weekday: usize, scatter: Scatter) -> Option<Self> {
         let first_day = values.iter().position(|value| *value > 0.0)? / 24;
         let floor = FLOOR * median(&values_of_use(values));
         let mut expected = vec![0.0; values.len()];
         for hour in 0..24 {
             let own: Vec<f64> = values.iter().skip(hour).step_by(24).copied().collect();
-            let neighbourhood = Neighbourhood { values: &own, first_weekday, first: first_day, floor };
+            let neighbourhood = Neighbourhood { values: &own, first_weekday, first: first_day, floor, left_out: &[] };
             for (day, value) in neighbourhood.expected().0.into_iter().enumerate() {
                 expected[24 * day + hour] = value;
             }
@@ -109,7 +115,8 @@ impl<'a> HourBaseline<'a> {
         let first = 24 * first_day;
         let busy: Vec<f64> =
             (first..values.len()).filter(|&at| expected[at] >= floor).map(|at| residuals[at]).collect();
-        let spread = [busy.as_slice(), &residuals[first..]].map(spread).into_iter().fold(LEAST_SPREAD, f64::max);
+        let spreads = [busy.as_slice(), &residuals[first..]].map(spread);
+        let spread = spreads.into_iter().fold(scatter.least_of_hours, f64::max);
         Some(Self { values, first_weekday, first, expected, residuals, spread, floor })
     }
 
@@ -141,15 +148,15 @@ impl<'a> HourBaseline<'a> {
         short
             .map(burst)
             .filter(|one| {
-                // A single hour is more easily chance: twice as much of a day, and farther out.
+                // A single hour has to be worth twice as much of a day, too.
                 let alone = one.start == one.end;
                 let share = if alone { 2.0 * gates.share } else { gates.share };
-                let score = if alone { ALONE * gates.score } else { gates.score };
+                let score = if alone { gates.alone * gates.score } else { gates.score };
                 self.height(one.start, one.end) >= score * self.spread
                     && one.actual - one.expected >= gates.excess.max(share * usual_day)
                     && self.stands_out(one)
-                    && self.is_rare(one)
-                    && self.is_once(one)
+                    && self.is_rare(one, gates.alike)
+                    && self.is_once(one, gates.alike)
                     && !self.is_monthly(one)
             })
             .collect()
@@ -162,6 +169,11 @@ impl<'a> HourBaseline<'a> {
 
     fn height(&self, start: usize, end: usize) -> f64 {
         self.residuals[start..=end].iter().copied().fold(0.0, f64::max)
+    }
+
+    /// Residual from which another hour is a like of a burst.
+    fn like(&self, burst: &Burst, alike: f64) -> f64 {
+        (ALIKE * self.height(burst.start, burst.end)).max(alike * self.spread)
     }
 
     /// Whether the hours are beyond what they reach on the better days around, working days and weekends apart: where a series ends, or
@@ -182,8 +194,8 @@ impl<'a> HourBaseline<'a> {
     }
 
     /// Whether the series does not do this often, at whatever hour: hours as high, that were worth half as much.
-    fn is_rare(&self, burst: &Burst) -> bool {
-        let height = ALIKE * self.height(burst.start, burst.end);
+    fn is_rare(&self, burst: &Burst, alike: f64) -> bool {
+        let height = self.like(burst, alike);
         let high: Vec<usize> = (self.first..self.values.len())
             .filter(|at| (*at + 24 < burst.start || *at > burst.end + 24) && self.residuals[*at] >= height)
             .collect();
@@ -216,8 +228,8 @@ impl<'a> HourBaseline<'a> {
     }
 
     /// Whether the same hours of the next days are normal again.
-    fn is_once(&self, burst: &Burst) -> bool {
-        let height = ALIKE * self.height(burst.start, burst.end);
+    fn is_once(&self, burst: &Burst, alike: f64) -> bool {
+        let height = self.like(burst, alike);
         let days: Vec<bool> = (1..=BEHIND)
             .map(|day| (burst.start.saturating_sub(1) + 24 * day, burst.end + 1 + 24 * day))
             .filter(|(_, end)| *end < self.values.len())

@@ -79,6 +79,17 @@ fn hours_of_days() {
 }
 
 #[test]
+fn hours_of_no_money_are_as_far_as_their_scatter_says() {
+    let night = 24 * 44 + 10;
+    let much_more = |t: usize| if (night..night + 4).contains(&t) { 1.8 } else { 1.0 };
+    let spike = [(Kind::Spike, night, night + 3)];
+    assert_eq!(found(&hours(much_more), Step::Hour, MinEffect::OfLevel), spike);
+    assert_eq!(found(&hours(much_more), Step::Hour, MinEffect::Setting), [], "spend has to double");
+    let slightly = |t: usize| if (night..night + 4).contains(&t) { 1.03 } else { 1.0 };
+    assert_eq!(found(&hours(slightly), Step::Hour, MinEffect::OfLevel), [], "as much as it wobbles");
+}
+
+#[test]
 fn hours_that_begin_within_a_day() {
     let whole = hours(|t| if (24 * 44 + 2..24 * 44 + 6).contains(&t) { 20.0 } else { 1.0 });
     let series = Series { values: &whole[9..], step: Step::Hour, first: 20_458 * 24 + 9 };

@@ -69,6 +69,13 @@ impl Stop {
         let is_just = || self.on(days.clone()) >= JUST * self.on(self.days.clone());
         holds && (is_just() || days.end == last && days.start - self.days.start <= RAMP)
     }
+
+    /// Whether it begins within these days, most of them behind it, and both last to the end of the data: traffic that goes over to another
+    /// key within days lifts that one before nothing is left.
+    fn goes_over(&self, days: &Range<usize>, last: usize) -> bool {
+        let ramp = self.days.start.saturating_sub(days.start);
+        days.contains(&self.days.start) && days.end == last && self.days.end == last && ramp <= RAMP.min(days.len() / 2)
+    }
 }
 
 /// The stops of a series; `first_weekday` is 0 for a Monday.
@@ -154,12 +161,19 @@ impl Panel<'_> {
         if !matches!(self.members[at].whose, SeriesOwner::Key(_)) {
             return None;
         }
+        let baseline = self.baselines[at].as_ref()?;
         let (days, last) = (spike.start..spike.end + 1, self.values(at).len());
-        let excess = spike.excess();
-        let off = |stop: &Stop| (stop.on(days.clone()) - excess).abs() / excess;
-        let fits = |stop: &&Stop| stop.is_of(&days, last) && off(stop) <= ALIKE && is_free(stop.of);
+        let off = |stop: &Stop| {
+            // Only the days on which it had nothing tell what it gave.
+            let both = stop.days.start.max(days.start)..days.end;
+            let over = |day: usize| self.values(at)[day] - baseline.expected[day];
+            let own = if both == days { spike.excess() } else { both.map(over).sum() };
+            if own > 0.0 { (stop.on(days.clone()) - own).abs() / own } else { f64::INFINITY }
+        };
+        let is_of = |stop: &Stop| stop.is_of(&days, last) || stop.goes_over(&days, last);
+        let fits = |stop: &&Stop| is_of(stop) && off(stop) <= ALIKE && is_free(stop.of);
         let best = self.stops_beside(at, is_near).filter(fits).min_by(|a, b| off(a).total_cmp(&off(b)))?;
-        let (daily, close) = (excess / days.len() as f64, off(best).max(CLOSE));
+        let (daily, close) = (spike.excess() / days.len() as f64, off(best).max(CLOSE));
         let is_chance = |stop: &&Stop| {
             stop.days.start.abs_diff(days.start) > BESIDE
                 && stop.days.len() <= LONGEST

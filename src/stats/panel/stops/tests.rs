@@ -64,6 +64,25 @@ fn a_key_that_stops_on_other_days_or_has_another_size_gave_nothing() {
 }
 
 #[test]
+fn what_goes_over_within_the_last_days_is_no_jump() {
+    let (mut kept, mut jumped) = (Vec::new(), 0);
+    for days in [28, 30, 33, 35, 42, 60, 92] {
+        for takes in 1..3 {
+            let share = |t: usize| ((t + 6).saturating_sub(days) as f64 / (takes + 1) as f64).min(1.0);
+            for is_near in [true, false] {
+                let name = format!("over {takes} days of {days}, near: {is_near}");
+                let with = |giver: &dyn Fn(usize) -> f64| found(days, is_near, &|t| (giver(t), 1.0 + 4.0 * share(t))).0;
+                kept.extend((!with(&|t| 1.0 - share(t)).is_empty()).then(|| name.clone()));
+                let alone = with(&|_| 1.0);
+                assert_eq!(with(&|t| 0.1 * (1.0 - share(t))), alone, "a tenth ends, {name}");
+                jumped += usize::from(!alone.is_empty());
+            }
+        }
+    }
+    assert!(kept.len() <= 2 && jumped >= 16, "{jumped}, {kept:?}");
+}
+
+#[test]
 fn a_key_that_ends_hands_its_level_over() {
     let over = |t: usize, days: usize| {
         let share = (t.saturating_sub(21) as f64 / (days + 1) as f64).min(1.0);
