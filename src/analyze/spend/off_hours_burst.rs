@@ -13,6 +13,7 @@ use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::HourRow;
 use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Table, counted};
 use crate::policy::Hours;
+use crate::stats::detect::Setting;
 use crate::stats::hours::{Burst, DetectorThresholds};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -110,6 +111,7 @@ fn found<'a>(cx: &Context, hours: &'a ByHour) -> Vec<(&'a Entity, Vec<Burst>)> {
         excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,
         share: LOST,
         history: history(cx),
+        ..Setting::SHIPPED.burst
     };
     let most_share = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_share_percent") }).value / 100.0;
     let mut found = Vec::new();
