@@ -56,7 +56,7 @@ impl ResourceKind {
 }
 
 /// What somebody may do, from the least to the most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Right {
     /// By a role whose rights are not documented, or whose permissions were not exported.
     NotKnown,
@@ -100,7 +100,7 @@ impl Right {
 }
 
 /// By what somebody has access.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WayKind {
     /// The role in the organization.
     OrganizationRole,
@@ -135,7 +135,7 @@ impl WayKind {
 }
 
 /// One way by which somebody has access.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Way {
     /// What kind of way.
     pub kind: WayKind,

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Assignment, Confidence, Control, Money, Period, Severity, SpendChange, Subject};
 
 /// A place in an export.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The input's path, as in [`super::Input::path`].
     pub file: String,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::{AccessGroup, AccessRow, Finding, Report, Severity, Subject, SubjectKind};
 use crate::policy::Policy;
 
+/// What stands behind a workspace in which somebody is an admin.
+const WORKSPACE_ADMIN: &str = " (workspace_admin)";
 /// So many people are named; how many more there are is said.
 const NAMED: usize = 2;
 
@@ -12,10 +14,22 @@ const NAMED: usize = 2;
 pub(super) struct Owners<'a> {
     policy: &'a Policy,
     of_key: BTreeMap<&'a str, &'a str>,
-    people: Vec<&'a AccessRow>,
+    /// Addresses of people by their ids.
+    addresses: BTreeMap<&'a str, &'a str>,
+    admins: Candidates<'a>,
+    /// By role and workspace, as rows of access write them.
+    workspace_admins: BTreeMap<&'a str, Candidates<'a>>,
     /// Ids and addresses of those about whom there is a critical or high finding, with the worst: others are asked first.
     accused: BTreeMap<&'a str, Severity>,
 }
+
+/// Addresses of people who can act, in order: first those about whom nothing serious is found, then those about whom nothing critical is,
+/// then all. They are gathered once, since a hundred thousand findings ask for them.
+#[derive(Debug, Default)]
+struct Candidates<'a>([Vec<&'a str>; 3]);
+
+/// What a candidate of each of the three may not be accused of.
+const LEAST: [Option<Severity>; 3] = [Some(Severity::High), Some(Severity::Critical), None];
 
 /// Somebody to ask, and why them.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,7 +56,23 @@ impl<'a> Owners<'a> {
             }
         }
         let is_person = |row: &&AccessRow| row.group != AccessGroup::ServiceAccount && !row.address.is_empty();
-        Self { policy, of_key, people: report.access.iter().filter(is_person).collect(), accused }
+        let people = || report.access.iter().filter(is_person);
+        let is_admin = |row: &&AccessRow| row.group == AccessGroup::Privileged;
+        let mut by_role: BTreeMap<&str, Vec<&AccessRow>> = BTreeMap::new();
+        for row in people() {
+            for role in row.workspaces.iter().filter(|role| role.ends_with(WORKSPACE_ADMIN)) {
+                by_role.entry(role).or_default().push(row);
+            }
+        }
+        let workspace_admins = by_role.into_iter().map(|(role, rows)| (role, Candidates::of(&rows, &accused)));
+        Self {
+            policy,
+            of_key,
+            addresses: people().map(|row| (row.id.as_str(), row.address.as_str())).collect(),
+            admins: Candidates::of(&people().filter(is_admin).collect::<Vec<_>>(), &accused),
+            workspace_admins: workspace_admins.collect(),
+            accused,
+        }
     }
 
     /// Whom to ask about a subject; `None` where no list has anybody.
@@ -54,25 +84,16 @@ impl<'a> Owners<'a> {
             SubjectKind::Workspace => subject.name.as_deref().or(subject.id.as_deref()),
             _ => subject.workspace.as_deref(),
         };
-        let role = workspace.map(|name| format!("{name} (workspace_admin)"));
-        let is_of_workspace = |row: &AccessRow| role.as_ref().is_some_and(|role| row.workspaces.contains(role));
-        let is_privileged = |row: &AccessRow| row.group == AccessGroup::Privileged;
         let name = workspace.unwrap_or_default();
+        let own = workspace.and_then(|name| self.workspace_admins.get(format!("{name}{WORKSPACE_ADMIN}").as_str()));
         let of_workspace = [format!("admin of {name}"), format!("admins of {name}")];
         let of_all = ["organization admin", "organization admins"].map(str::to_owned);
-        let is_other = |row: &AccessRow| named(subject).all(|one| one != row.id && one != row.address);
-        // First those about whom nothing serious is found, then those about whom nothing critical is, then anybody else.
-        [Some(Severity::High), Some(Severity::Critical), None].into_iter().find_map(|least| {
-            let is_clear = |row: &AccessRow| is_other(row) && !self.is_accused(row, least);
-            self.some_of(|row| is_of_workspace(row) && is_clear(row), &of_workspace)
-                .or_else(|| self.some_of(|row| is_privileged(row) && is_clear(row), &of_all))
+        // Nobody is asked about themselves.
+        let not: Vec<&str> =
+            named(subject).flat_map(|one| [Some(one), self.addresses.get(one).copied()]).flatten().collect();
+        (0..LEAST.len()).find_map(|at| {
+            own.and_then(|own| own.some_of(at, &not, &of_workspace)).or_else(|| self.admins.some_of(at, &not, &of_all))
         })
-    }
-
-    /// Whether there is a finding of this severity or a worse one about somebody.
-    fn is_accused(&self, row: &AccessRow, least: Option<Severity>) -> bool {
-        let found = |one: &String| self.accused.get(one.as_str()).copied();
-        least.is_some_and(|least| [&row.id, &row.address].into_iter().filter_map(found).any(|worst| worst >= least))
     }
 
     fn of_key(&self, subject: &Subject) -> Option<Owner> {
@@ -88,15 +109,33 @@ impl<'a> Owners<'a> {
         let creator = creator.map(|who| ((*who).to_owned(), "owner".to_owned()));
         by_policy.or(creator).map(|(names, role)| Owner { names, role })
     }
+}
 
-    fn some_of(&self, is_one: impl Fn(&AccessRow) -> bool, [one, many]: &[String; 2]) -> Option<Owner> {
-        let mut names: Vec<&str> =
-            self.people.iter().filter(|row| is_one(row)).map(|row| row.address.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        let more = names.len().saturating_sub(NAMED);
-        let role = if names.len() == 1 { one } else { many };
-        names.truncate(NAMED);
+impl<'a> Candidates<'a> {
+    fn of(rows: &[&'a AccessRow], accused: &BTreeMap<&str, Severity>) -> Self {
+        // Whether there is a finding of this severity or a worse one about somebody.
+        let is_accused = |row: &AccessRow, least: Severity| {
+            [&row.id, &row.address].into_iter().filter_map(|one| accused.get(one.as_str())).any(|worst| *worst >= least)
+        };
+        Self(LEAST.map(|least| {
+            let clear = rows.iter().filter(|row| !least.is_some_and(|least| is_accused(row, least)));
+            let mut addresses: Vec<&str> = clear.map(|row| row.address.as_str()).collect();
+            addresses.sort_unstable();
+            addresses.dedup();
+            addresses
+        }))
+    }
+
+    /// The first few, without those in `not`, and how many more there are.
+    fn some_of(&self, at: usize, not: &[&str], [one, many]: &[String; 2]) -> Option<Owner> {
+        let all = &self.0[at];
+        let mut without: Vec<&str> = not.iter().copied().filter(|one| all.binary_search(one).is_ok()).collect();
+        without.sort_unstable();
+        without.dedup();
+        let count = all.len() - without.len();
+        let names: Vec<&str> = all.iter().copied().filter(|one| !without.contains(one)).take(NAMED).collect();
+        let more = count - names.len();
+        let role = if count == 1 { one } else { many };
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         (!names.is_empty()).then(|| Owner { names: format!("{}{more}", names.join(", ")), role: role.clone() })
     }

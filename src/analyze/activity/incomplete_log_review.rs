@@ -124,7 +124,7 @@ fn own_actions(cx: &Context, made: &[Counted]) -> Vec<Finding> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let observed = format!("decided about own actions in {}", counted(rows.len(), "row"));
         let message = format!("{who} {observed} ({}{more}). Expected: decided by somebody else", few.join(", "));
-        let member = cx.facts.lists.members.iter().find(|one| normalize_address(&one.address).as_deref() == Some(&who));
+        let member = cx.facts.lists.member_at(&who);
         let subject = Subject {
             kind: SubjectKind::User,
             id: member.map(|member| member.id.clone()),

@@ -175,14 +175,9 @@ fn event_type(event: &Event) -> Subject {
 
 /// A person as the subject of a finding, by the id of the member list where that has the address: the sources have ids of their own.
 fn person(cx: &Context, id: Option<&str>, address: Option<&str>) -> Subject {
-    let members = &cx.facts.lists.members;
-    let wanted = address.and_then(normalize_address);
-    let by_id = members.iter().find(|member| Some(member.id.as_str()) == id);
-    let member = by_id.or_else(|| {
-        wanted
-            .as_ref()
-            .and_then(|wanted| members.iter().find(|m| normalize_address(&m.address).as_ref() == Some(wanted)))
-    });
+    let lists = &cx.facts.lists;
+    let by_id = id.and_then(|id| lists.member(id));
+    let member = by_id.or_else(|| lists.member_at(address?));
     Subject {
         kind: SubjectKind::User,
         id: member.map(|member| member.id.clone()).or_else(|| id.map(str::to_owned)),

@@ -69,10 +69,10 @@ impl KeyHistory {
         let of_rows = last.identities.iter().map(|row| (Some(row.id.as_str()), row.name.as_deref()));
         let subjects = last.findings.iter().map(|finding| &finding.subject);
         let of_keys = subjects.filter(|one| one.kind == SubjectKind::ApiKey);
+        let today: BTreeSet<&str> = lists.keys.iter().map(|key| key.name.trim()).collect();
         for (id, name) in of_rows.chain(of_keys.map(|one| (one.id.as_deref(), one.name.as_deref()))) {
             let Some((id, name)) = id.zip(name) else { continue };
-            let is_listed = lists.keys.iter().any(|key| key.id == id);
-            if is_listed && !lists.keys.iter().any(|key| key.name.trim() == name.trim()) {
+            if lists.key(id).is_some() && !today.contains(name.trim()) {
                 self.former_names.entry(id.to_owned()).or_default().insert(name.trim().to_owned());
             }
         }

@@ -1,5 +1,7 @@
 //! Who made a key, where the list gives an address or a name in place of the id: whom of the members it means.
 
+use std::collections::BTreeMap;
+
 use super::{Key, Member};
 use crate::data::vocabulary::UNCLEAR;
 use crate::model::normalize_address;
@@ -10,6 +12,10 @@ const IDS: [&str; 4] = ["user_", "svac_", "apikey_", "admin_api_key_"];
 /// Puts the member's id in place of an address or a name that only one member has. An address that none has stays, as the members are
 /// known by theirs; a name that none or several have says nothing.
 pub(super) fn resolve(keys: &mut [Key], members: &[Member]) {
+    let mut by_address: BTreeMap<String, &Member> = BTreeMap::new();
+    for (address, member) in members.iter().filter_map(|member| Some((normalize_address(&member.address)?, member))) {
+        by_address.entry(address).or_insert(member);
+    }
     for key in keys {
         if key.creator_type.as_deref() == Some(UNCLEAR) {
             (key.creator_type, key.is_creator_unclear) = (None, true);
@@ -21,7 +27,7 @@ pub(super) fn resolve(keys: &mut [Key], members: &[Member]) {
         }
         match address_in(creator) {
             Some(address) => {
-                let own = members.iter().find(|member| normalize_address(&member.address).as_ref() == Some(&address));
+                let own = by_address.get(&address);
                 key.creator_id = Some(own.map_or(address, |member| member.id.clone()));
             }
             None => match namesake(creator, members) {

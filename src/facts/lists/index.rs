@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Key, Lists, Member, Workspace};
+use crate::model::normalize_address;
 
 /// Places in the lists.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +11,9 @@ pub(super) struct Index {
     workspaces: BTreeMap<String, usize>,
     workspace_names: BTreeMap<String, Vec<usize>>,
     members: BTreeMap<String, usize>,
+    /// By normalized address.
+    addresses: BTreeMap<String, usize>,
+    keys: BTreeMap<String, usize>,
     /// Keys by who they belong to, or were made by.
     accounts: BTreeMap<String, Vec<usize>>,
 }
@@ -23,8 +27,12 @@ impl Index {
         }
         for (at, member) in lists.members.iter().enumerate() {
             index.members.entry(member.id.clone()).or_insert(at);
+            if let Some(address) = normalize_address(&member.address) {
+                index.addresses.entry(address).or_insert(at);
+            }
         }
         for (at, key) in lists.keys.iter().enumerate() {
+            index.keys.entry(key.id.clone()).or_insert(at);
             let other = key.creator_id.as_ref().filter(|creator| Some(*creator) != key.principal_id.as_ref());
             for account in key.principal_id.iter().chain(other) {
                 index.accounts.entry(account.clone()).or_default().push(at);
@@ -55,6 +63,18 @@ impl Lists {
     #[must_use]
     pub fn member(&self, id: &str) -> Option<&Member> {
         self.index().members.get(id).and_then(|&at| self.members.get(at))
+    }
+
+    /// The member with this address, in whichever spelling.
+    #[must_use]
+    pub fn member_at(&self, address: &str) -> Option<&Member> {
+        self.index().addresses.get(&normalize_address(address)?).and_then(|&at| self.members.get(at))
+    }
+
+    /// The key with this id.
+    #[must_use]
+    pub fn key(&self, id: &str) -> Option<&Key> {
+        self.index().keys.get(id).and_then(|&at| self.keys.get(at))
     }
 
     /// Keys that belong to a user or service account, or were made by it.

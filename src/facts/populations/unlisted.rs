@@ -115,7 +115,7 @@ fn keys(what: &str, facts: &Facts) -> Vec<Unlisted> {
     let is_meant =
         |id: Option<&str>, name: Option<&str>| id == Some(what) || name.is_some_and(|name| is_same(name, what));
     let mut all: BTreeMap<(Option<String>, Option<String>), Unlisted> = BTreeMap::new();
-    let listed = |id: Option<&str>| id.is_some_and(|id| facts.lists.keys.iter().any(|key| key.id == id));
+    let listed = |id: Option<&str>| id.is_some_and(|id| facts.lists.key(id).is_some());
     for one in &facts.keys.uses.unknown {
         let (id, name) = (one.key_id.as_deref(), one.key_name.as_deref());
         if is_meant(id, name) {

@@ -64,7 +64,7 @@ fn purpose(facts: &Facts, policy: &Policy, identity: &Identity) -> (Option<Strin
     if identity.workspace.as_deref() == Some(CLAUDE_CODE_WORKSPACE) {
         return (Some(CLAUDE_CODE_WORKSPACE.to_owned()), None);
     }
-    let key = lists.keys.iter().find(|key| identity.kind == IdentityKind::ApiKey && key.id == identity.id);
+    let key = lists.key(&identity.id).filter(|_| identity.kind == IdentityKind::ApiKey);
     let (service, environment) = match (key, identity.kind) {
         (Some(key), _) => (
             services::of_key(key, lists, policy).map(|service| service.name),

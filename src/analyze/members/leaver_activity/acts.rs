@@ -114,7 +114,7 @@ fn is_by(actor: &EventActor, who: &Departure) -> bool {
 /// Whether a new key works on when its maker's account is gone, as far as the list knows it.
 fn outlives(cx: &Context, event: &KeyEvent) -> bool {
     let lists = &cx.facts.lists;
-    let listed = lists.keys.iter().find(|key| Some(&key.id) == event.key_id.as_ref());
+    let listed = event.key_id.as_deref().and_then(|id| lists.key(id));
     listed.is_none_or(|key| {
         let is_personal = key.principal_type.as_deref().is_some_and(|kind| kind.starts_with("user"));
         !is_personal && lists.workspace_name(key) != Some(CLAUDE_CODE_WORKSPACE)

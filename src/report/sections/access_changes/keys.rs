@@ -47,7 +47,7 @@ impl Gathered<'_> {
         };
         let id = event.key_id.clone().unwrap_or_default();
         let name = event.key_name.clone().filter(|name| !name.trim().is_empty());
-        let key = self.facts.lists.keys.iter().find(|key| key.id == id);
+        let key = self.facts.lists.key(&id);
         Some(AccessChange {
             at: event.at,
             is_day: false,

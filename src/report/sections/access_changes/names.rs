@@ -1,7 +1,6 @@
 //! What people and things are called, whatever an event names them by.
 
 use crate::facts::Facts;
-use crate::model::normalize_address;
 
 /// The exports' names.
 #[derive(Clone, Copy)]
@@ -15,11 +14,7 @@ impl Names<'_> {
         let lists = &self.facts.lists;
         let listed = id.and_then(|id| lists.member(id)).map(|member| member.address.clone());
         let known = || self.facts.people.departures.addresses_of(id?).next().map(str::to_owned);
-        let by_address = || {
-            let wanted = address.and_then(normalize_address)?;
-            let member = lists.members.iter().find(|one| normalize_address(&one.address).as_ref() == Some(&wanted));
-            member.map(|member| member.id.clone())
-        };
+        let by_address = || lists.member_at(address?).map(|member| member.id.clone());
         let label = listed.or_else(|| address.map(str::to_owned)).or_else(known);
         let label = label.or_else(|| id.map(str::to_owned)).unwrap_or_else(|| "somebody not named".to_owned());
         (label, id.map(str::to_owned).or_else(by_address).unwrap_or_default())
@@ -40,7 +35,7 @@ impl Names<'_> {
 
     /// The name of a key, else its id.
     pub(super) fn key(self, id: &str) -> String {
-        let listed = self.facts.lists.keys.iter().find(|key| key.id == id).map(|key| key.name.clone());
+        let listed = self.facts.lists.key(id).map(|key| key.name.clone());
         let other =
             || self.facts.credentials.keys.all.iter().find(|key| key.id == id).map(|key| key.label().to_owned());
         listed.filter(|name| !name.trim().is_empty()).or_else(other).unwrap_or_else(|| id.to_owned())

@@ -16,6 +16,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use foldhash::fast::FixedState;
+use indexmap::IndexSet;
 
 use self::places::{Places, Resource};
 use crate::facts::{Facts, is_service_account};
@@ -29,7 +31,7 @@ struct Gathered<'a> {
     as_of: DateTime<Utc>,
     places: Places<'a>,
     /// By who has the access, and to what.
-    ways: BTreeMap<(String, Resource<'a>), Vec<Way>>,
+    ways: BTreeMap<(String, Resource<'a>), IndexSet<Way, FixedState>>,
     /// Active keys of which no export says whose they are.
     ownerless_keys: usize,
 }
@@ -67,18 +69,17 @@ fn left(facts: &Facts) -> BTreeMap<&str, String> {
 impl<'a> Gathered<'a> {
     fn add(&mut self, who: &str, place: Resource<'a>, way: Way) {
         let ways = self.ways.entry((who.to_owned(), place)).or_default();
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
+        ways.insert(way);
     }
 
     fn row(
         &self,
         who: String,
         place: Resource<'a>,
-        mut ways: Vec<Way>,
+        ways: IndexSet<Way, FixedState>,
         left: &BTreeMap<&str, String>,
     ) -> EffectiveAccess {
+        let mut ways: Vec<Way> = ways.into_iter().collect();
         ways.sort_by(|a, b| (b.right, a.kind, &a.what).cmp(&(a.right, b.kind, &b.what)));
         let (principal_kind, principal) = self.called(&who);
         let by_address = || self.facts.people.departures.of_address(&who).map(|one| one.basis());

@@ -73,7 +73,7 @@ fn is_object(field: &str) -> bool {
 
 /// What lists call something with an id; the id where they do not know it, or know no name.
 fn called(lists: &Lists, field: &str, id: &str) -> String {
-    let key = || lists.keys.iter().find(|key| key.id == id).map(|key| format!("key {}", key.name));
+    let key = || lists.key(id).map(|key| format!("key {}", key.name));
     let workspace = || lists.workspace(id).map(|workspace| format!("workspace {}", workspace.name));
     let known = lists.member(id).map(|member| member.address.clone()).filter(|name| !name.trim().is_empty());
     let known = known.or_else(key).or_else(workspace);

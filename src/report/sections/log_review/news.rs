@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, SecondsFormat, Utc};
 use super::{EventHours, Facts, HourCount, rank, sensitivity};
 use crate::data::event_kinds::EventKinds;
 use crate::facts::ActorSeen;
-use crate::model::{Dataset, FirstSeen, LogReview, Period, normalize_address};
+use crate::model::{Dataset, FirstSeen, LogReview, Period};
 
 /// Days of earlier data from which on something is new that is not in it.
 const EARLIER_DAYS: u64 = 28;
@@ -33,8 +33,7 @@ pub(super) fn tell(review: &mut LogReview, data: &Dataset, facts: &Facts, period
 
 fn person(data: &Dataset, facts: &Facts, actor: &ActorSeen) -> FirstSeen {
     let members = &facts.lists.members;
-    let of_address =
-        |address: &String| members.iter().find(|m| normalize_address(&m.address).as_ref() == Some(address));
+    let of_address = |address: &String| facts.lists.member_at(address);
     let by_id = || actor.ids.iter().find_map(|id| facts.lists.member(id));
     let about = match actor.address.as_ref().and_then(of_address).or_else(by_id) {
         Some(member) => member.added_at.map_or_else(
