@@ -48,8 +48,8 @@ pub(super) const MONTH_END: usize = 2;
 
 /// Robust deviations of the middle beyond which a day counts as no farther out: what is there is an event.
 const CLIPPED: f64 = 4.0;
-/// Robust deviations beyond which a day says nothing of those around it, and the share of days that may be so far out: a series that has more
-/// scatters. Chosen on the training seeds of `benches/ANOMALIES.md` among 3 to 6: a lower one makes series look calmer than they are.
+/// Robust deviations beyond which a day says nothing of those around it, chosen on the training seeds of `benches/ANOMALIES.md` among 3 to 6
+/// (a lower one makes series look calmer than they are), and the share of days that may be so far out: a series that has more scatters.
 const LEFT_OUT: f64 = 4.5;
 const MOST_LEFT_OUT: f64 = 0.25;
 /// Share of days with use below which a series bursts.

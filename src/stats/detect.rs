@@ -46,14 +46,13 @@ impl Setting {
             excess: 25.0,
             share: 0.125,
             history: 14,
-            alone: 2.0,
             alike: 0.0,
         },
     };
 
     /// For series in any unit, each looked at by itself: what is far is so for the series, and an excess is worth a share of its usual day.
-    /// Chosen on every second one of the public series of `benches/ANOMALIES.md`. Hours have the score, the ratio and the least scatter of days:
-    /// a measure of every hour need not double to be far, as an hour of spend has to.
+    /// Those of days were chosen on every second one of the public series of `benches/ANOMALIES.md`. Hours have the same score, ratio, least
+    /// scatter and alikeness: a measure of every hour need not double to be far, as an hour of spend has to.
     pub const ANY_UNIT: Self = Self {
         spike: spikes::DetectorThresholds {
             score: 1.8,
@@ -65,14 +64,7 @@ impl Setting {
         },
         shift: shifts::DetectorThresholds { excess: 0.5, ..Self::SHIPPED.shift },
         silence: Self::SHIPPED.silence,
-        burst: hours::DetectorThresholds {
-            score: 1.8,
-            ratio: 1.05,
-            share: 0.03,
-            alone: 1.75,
-            alike: 2.5,
-            ..Self::SHIPPED.burst
-        },
+        burst: hours::DetectorThresholds { score: 1.8, ratio: 1.05, share: 0.03, alike: 3.0, ..Self::SHIPPED.burst },
     };
 }
 

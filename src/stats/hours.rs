@@ -23,8 +23,6 @@ pub struct DetectorThresholds {
     pub share: f64,
     /// Days before a burst that it takes to judge it; or besides it, where the series is older than the data.
     pub history: usize,
-    /// Factor to the score that a single hour needs: it is more easily chance.
-    pub alone: f64,
     /// Robust deviations below which other hours are chance, and not alike; 0 where what is far leaves no chance.
     pub alike: f64,
 }
@@ -73,6 +71,8 @@ const ALIKE_RUNS: usize = 4;
 const HIGH_SHARE: f64 = 0.2;
 /// Factor to whatever else there was that a burst needs where most days have no use.
 const ABOVE_SPARSE: f64 = 3.0;
+/// Factor to the score that a single hour needs.
+const ALONE: f64 = 2.0;
 /// Days behind a burst whose same hours have to be normal, most of them.
 const BEHIND: usize = 3;
 
@@ -148,10 +148,10 @@ impl<'a> HourBaseline<'a> {
         short
             .map(burst)
             .filter(|one| {
-                // A single hour has to be worth twice as much of a day, too.
+                // A single hour is more easily chance: twice as much of a day, and farther out.
                 let alone = one.start == one.end;
                 let share = if alone { 2.0 * gates.share } else { gates.share };
-                let score = if alone { gates.alone * gates.score } else { gates.score };
+                let score = if alone { ALONE * gates.score } else { gates.score };
                 self.height(one.start, one.end) >= score * self.spread
                     && one.actual - one.expected >= gates.excess.max(share * usual_day)
                     && self.stands_out(one)

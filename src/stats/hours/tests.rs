@@ -1,7 +1,7 @@
 use super::*;
 
 const GATES: DetectorThresholds =
-    DetectorThresholds { score: 4.5, ratio: 2.0, excess: 0.0, share: 0.125, history: 14, alone: 2.0, alike: 0.0 };
+    DetectorThresholds { score: 4.5, ratio: 2.0, excess: 0.0, share: 0.125, history: 14, alike: 0.0 };
 
 /// Eight weeks from a Monday: a hundred a day, most of it by day, a third on weekends, and what is added by hour.
 fn found(added: impl Fn(usize) -> f64) -> Vec<(usize, usize)> {
