@@ -72,7 +72,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.insert(0, unseparated(cx, &workspaces, &by_environment, &least.to_string()));
         } else {
             let each = by_keys.iter().map(|(environment, name)| format!("«{name}» as {}", environment.id()));
-            let each = some_of(&each.collect::<Vec<_>>(), NAMED);
+            let each = some_of(each.collect::<Vec<_>>(), NAMED);
             notes.push(format!(
                 "counted by the names of their keys, since neither policy, tag nor name says which environment they are: {each}"
             ));

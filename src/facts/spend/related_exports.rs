@@ -1,10 +1,11 @@
 //! Usage and cost exports that may be of another organization: they cover the same days and name no key or workspace that the others name.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
+use indexmap::IndexSet;
 
 use crate::facts::frame::Rows;
 use crate::facts::lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
@@ -153,7 +154,7 @@ impl Groups {
 /// What the rows of a file say, names not yet copied.
 #[derive(Default)]
 struct Stated<'a> {
-    names: HashSet<(usize, &'a str), FixedState>,
+    names: IndexSet<(usize, &'a str), FixedState>,
     days: BTreeSet<NaiveDate>,
     usd: Money,
 }

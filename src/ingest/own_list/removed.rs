@@ -55,8 +55,8 @@ pub(in crate::ingest) struct Removed {
 impl Removed {
     /// The columns that mark records as removed, which mean the same in every list.
     pub(in crate::ingest) fn marked(csv: &Delimited) -> Self {
-        let named = |name: &&str| csv.column(&[name]);
-        let marks = MARKS.iter().filter_map(|name| Some((named(&name)?, (*name).to_owned())));
+        let named = |name: &str| csv.column(&[name]);
+        let marks = MARKS.iter().filter_map(|name| Some((named(name)?, (*name).to_owned())));
         Self { marks: marks.collect(), ..Self::default() }
     }
 

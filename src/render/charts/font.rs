@@ -2,10 +2,10 @@
 //!
 //! Layout must know widths before anything is drawn, and the drawing libraries tell them only afterwards.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _};
 
@@ -94,7 +94,7 @@ pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize
 
 /// Advance widths by character, in em.
 #[derive(Default)]
-struct Face(HashMap<u32, f64, FixedState>);
+struct Face(IndexMap<u32, f64, FixedState>);
 
 impl Face {
     fn advance(&self, c: char) -> Option<f64> {
