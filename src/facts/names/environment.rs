@@ -79,7 +79,9 @@ fn reported(words: &[String], named: Named, policy: &Policy) -> Vec<Said> {
             at += 2;
             continue;
         }
-        let names_a_service = words.get(at + 1).is_some_and(|next| begins_a_service(&words[at], next));
+        let behind_and = at.checked_sub(1).is_some_and(|before| words[before] == "and");
+        let names_a_service = !behind_and
+            && words.get(at + 1).is_some_and(|next| begins_a_service(&words[at], next, named == Named::Key));
         let environment = if names_a_service { None } else { of_word(&words[at], named, policy) };
         all.push(Said { at, word: words[at].clone(), environment });
         at += 1;
@@ -173,6 +175,7 @@ mod tests {
             ("prod-sandbox-runner", "production"),
             ("prod-dev-mailer", "-"),
             ("prod-dev", "-"),
+            ("prod-and-dev-tools", "-"),
             // In other languages these are names of services as well.
             ("mailer-entwicklung", "-"),
         ] {
@@ -215,7 +218,15 @@ mod tests {
                 assert_eq!(inferred.map(|one| one.environment.id()), Some(environment), "{name}");
             }
         }
-        for name in ["Produkt", "Marketing", "Entwickler", "Abnahmen Vertrieb", "本", "Recettes de cuisine"] {
+        for name in [
+            "Prod and Dev Tools",
+            "Produkt",
+            "Marketing",
+            "Entwickler",
+            "Abnahmen Vertrieb",
+            "本",
+            "Recettes de cuisine",
+        ] {
             assert_eq!(of_workspace(name, None, None, &Policy::default()), None, "{name}");
         }
     }

@@ -140,9 +140,9 @@ const OTHER_LANGUAGES: [(Environment, &[&str]); 4] = [
 /// «Environment», where it is written in one word with which.
 const ENVIRONMENT: [&str; 4] = ["環境", "环境", "環境用", "환경"];
 
-/// Whether two words that follow each other name a service, and no environment.
-pub(super) fn begins_a_service(word: &str, next: &str) -> bool {
-    SERVICES.iter().any(|(first, behind)| *first == word && behind.contains(&next))
+/// Whether two words that follow each other name a service, and no environment. A workspace «Dev Tools» is one for development all the same.
+pub(super) fn begins_a_service(word: &str, next: &str, of_a_key: bool) -> bool {
+    (of_a_key || word == "live") && SERVICES.iter().any(|(first, behind)| *first == word && behind.contains(&next))
 }
 
 /// The environment that a word of another language says.
