@@ -26,7 +26,8 @@ impl<'a> MayBeListed<'a> {
         Self { unread: &cx.facts.lists.unread, table, held: Vec::new(), taken, newer: Vec::new() }
     }
 
-    /// Whether something came to be after the list was taken, which cannot have it; then it is remembered for the note.
+    /// Whether something came to be after the list was taken, which cannot have it (nor whoever made it, who may have joined in
+    /// between); then it is remembered for the note.
     pub(super) fn is_older_than(&mut self, label: &str, came: Option<DateTime<Utc>>) -> bool {
         let is_newer = self.taken.zip(came).is_some_and(|(taken, came)| came > taken);
         let label = label.to_owned();

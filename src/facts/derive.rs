@@ -47,15 +47,12 @@ impl Facts {
         let log = LogFacts::read(data)?;
         let names = WorkspaceNames::read(data, &lists)?;
         // None of these rooms asks another; spend takes as long as all others.
-        let (spend, ((keys, coverage), people)) = rayon::join(
-            || SpendFacts::read(data, &lists, &log.events, &names, prices),
-            || {
-                let of_keys = || KeyFacts::read(data, &lists, &log.events, &names, baseline);
-                let of_days = || CoverageFacts::read(data, &log);
-                let of_people = || PeopleFacts::read(data, &lists, &log.events, as_of);
-                rayon::join(|| rayon::join(of_keys, of_days), of_people)
-            },
-        );
+        let of_spend = || SpendFacts::read(data, &lists, &log.events, &names, prices);
+        let of_keys = || KeyFacts::read(data, &lists, &log.events, &names, baseline);
+        let of_days = || CoverageFacts::read(data, &log);
+        let of_people = || PeopleFacts::read(data, &lists, &log.events, as_of);
+        let others = || rayon::join(|| rayon::join(of_keys, of_days), of_people);
+        let (spend, ((keys, coverage), people)) = rayon::join(of_spend, others);
         let (keys, spend, people, coverage) = (keys?, spend?, people?, coverage?);
         let credentials = Credentials::read(data, &lists, &log.key_events)?;
         let gateways = GatewayFacts::read(data)?;

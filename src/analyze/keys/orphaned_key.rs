@@ -60,7 +60,6 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let (mut population, mut findings, mut stopped) = (0, Vec::new(), Vec::new());
     let mut unread = MayBeListed::of(cx, Table::Members);
-    // Whoever made something after the list was taken may have joined in between.
     let mut may_be_there = |id: &str, made: Option<DateTime<Utc>>| {
         unread.holds(&person(cx, id), names(cx, id)) || unread.is_older_than(&person(cx, id), made)
     };

@@ -1,12 +1,12 @@
 //! Members whom the identity provider does not know, or has disabled.
 
+mod fit;
 #[cfg(test)]
 mod tests;
 mod withheld;
 
-use std::collections::BTreeSet;
-
 use anyhow::Result;
+use fit::{Fit, perhaps};
 use withheld::Withheld;
 
 use super::{accounts, record, subject, unknown_seats};
@@ -48,37 +48,6 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     },
     run,
 };
-
-/// So many members make half of them missing a sign of a partial roster, and not of leavers.
-const FEWEST_TO_COMPARE: usize = 10;
-
-/// How the rosters and the members fit together.
-struct Fit<'a> {
-    /// Domains of other companies, by [`withheld::domains_of_others`].
-    others: BTreeSet<String>,
-    members: usize,
-    known: usize,
-    /// Why the roster is not whole.
-    cut: Option<&'a str>,
-    /// Whether the roster is a list of people who left.
-    has_departures_only: bool,
-}
-
-impl Fit<'_> {
-    /// Whether absence from the roster says nothing.
-    const fn is_partial(&self) -> bool {
-        self.cut.is_some() || self.has_departures_only || self.is_of_few()
-    }
-
-    const fn is_of_few(&self) -> bool {
-        self.members >= FEWEST_TO_COMPARE && self.known * 2 < self.members
-    }
-
-    /// Absence from a roster that knows few of the members is a weaker sign than a row that says so.
-    const fn is_thin(&self) -> bool {
-        self.known * 5 < self.members * 4
-    }
-}
 
 fn run(cx: &Context) -> Result<Outcome> {
     let with_address = |member: &&Member| normalize_address(&member.address).is_some();
@@ -227,26 +196,6 @@ fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
         finding.severity = Severity::High;
     }
     finding
-}
-
-/// Why an absent member may be there after all: to follow that they are absent.
-fn perhaps(cx: &Context, member: &Member) -> Option<String> {
-    let roster = &cx.facts.people.roster;
-    if let Some(file) = roster.list_of_a_part(&member.address) {
-        let file = cx.data.path(file);
-        return Some(format!(
-            "; stands in {file}, which says of nobody whether they are there: give it a column of last days, or of statuses"
-        ));
-    }
-    if let Some(other) = roster.contact_of(&member.address) {
-        return Some(format!("; a second, private or recovery address of {other}"));
-    }
-    let has_account = |other: &&str| {
-        cx.facts.lists.members.iter().any(|one| normalize_address(&one.address).as_deref() == Some(*other))
-    };
-    let namesake = || roster.namesake(member.name.as_deref()?).filter(|other| !has_account(other));
-    let other = roster.look_alike(&member.address, member.name.as_deref()).or_else(namesake)?;
-    Some(format!("; {other} may be the same person's"))
 }
 
 /// A finding about a member: title, observed value and message without the role.
