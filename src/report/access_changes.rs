@@ -1,19 +1,33 @@
 //! Findings next to grants and removals: those that rest on the same records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{AccessChanges, Evidence, Finding, Suppressed};
 
 /// A file and a line.
 type Place<'a> = (&'a str, Option<u64>);
 
+/// How a subject is called.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Named<'a> {
+    Id(&'a str),
+    Label(&'a str),
+}
+
 /// Gives every change the findings that name a record of it, open ones first, and counts anew. Where several changes stand on one
 /// line, as in a list without line breaks, a finding is about those of its subject only.
 pub(super) fn attach(changes: &mut AccessChanges, open: &[Finding], suppressed: &[Suppressed]) {
-    let mut by_place: BTreeMap<Place, Vec<&Finding>> = BTreeMap::new();
-    for finding in open.iter().chain(suppressed.iter().map(|one| &one.finding)) {
+    let all: Vec<&Finding> = open.iter().chain(suppressed.iter().map(|one| &one.finding)).collect();
+    let mut by_place: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+    let mut by_subject: BTreeMap<(Place, Named), Vec<usize>> = BTreeMap::new();
+    for (at, finding) in all.iter().enumerate() {
         for evidence in finding.evidence.iter().filter(|evidence| evidence.line.is_some()) {
-            by_place.entry(place(evidence)).or_default().push(finding);
+            by_place.entry(place(evidence)).or_default().push(at);
+            let id = finding.subject.id.as_deref().map(Named::Id);
+            let name = finding.subject.name.as_deref().map(Named::Label);
+            for named in id.into_iter().chain(name) {
+                by_subject.entry((place(evidence), named)).or_default().push(at);
+            }
         }
     }
     let mut crowded: BTreeMap<(String, Option<u64>), usize> = BTreeMap::new();
@@ -23,10 +37,14 @@ pub(super) fn attach(changes: &mut AccessChanges, open: &[Finding], suppressed: 
     for change in &mut changes.changes {
         for evidence in &change.evidence {
             let is_alone = crowded.get(&(evidence.file.clone(), evidence.line)).is_none_or(|changes| *changes < 2);
-            for finding in by_place.get(&place(evidence)).into_iter().flatten() {
-                let is_about = finding.subject.id.as_ref() == Some(&change.whom_id)
-                    || finding.subject.name.as_ref() == Some(&change.whom);
-                if (is_alone || is_about) && !change.findings.contains(&finding.id) {
+            // A hundred thousand changes on one line do not look at a hundred thousand findings each.
+            let own = |named| by_subject.get(&(place(evidence), named)).into_iter().flatten().copied();
+            let about: BTreeSet<usize> = match is_alone {
+                true => by_place.get(&place(evidence)).into_iter().flatten().copied().collect(),
+                false => own(Named::Id(&change.whom_id)).chain(own(Named::Label(&change.whom))).collect(),
+            };
+            for finding in about.into_iter().filter_map(|at| all.get(at)) {
+                if !change.findings.contains(&finding.id) {
                     change.findings.push(finding.id.clone());
                 }
             }

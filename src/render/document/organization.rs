@@ -1,6 +1,6 @@
 //! The organization as a tree: a line for each workspace, its keys below it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Cells::{Prose, Short};
 use super::homes::Homes;
@@ -63,9 +63,9 @@ fn line(branch: &WorkspaceBranch, all: &[&Finding], limits: &Limits) -> Words {
 fn leaves<'f>(branch: &'f WorkspaceBranch, (about, inside): (&About<'f>, &[&'f Finding]), limits: &Limits) -> Table {
     let columns = [("Key", Prose), ("Status", Short), ("Created by", Prose), ("Findings", Prose)];
     let mut rows: Vec<Vec<Words>> = Vec::new();
+    let ids: BTreeSet<&str> = branch.keys.iter().map(|key| key.id.as_str()).collect();
     let is_of_a_key = |finding: &Finding| {
-        finding.subject.kind == SubjectKind::ApiKey
-            && branch.keys.iter().any(|key| finding.subject.id.as_deref() == Some(&key.id))
+        finding.subject.kind == SubjectKind::ApiKey && finding.subject.id.as_deref().is_some_and(|id| ids.contains(id))
     };
     let others: Vec<&Finding> = inside.iter().copied().filter(|finding| !is_of_a_key(finding)).collect();
     if !others.is_empty() {
