@@ -3,15 +3,15 @@
 #[cfg(test)]
 mod tests;
 
+mod shared_reasons;
 mod taking;
-mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use indexmap::IndexSet;
 
-use told::Told;
+use shared_reasons::SharedReasons;
 
 pub use super::cell::{Cell, Reject};
 use super::fold::{Fold, Folded};
@@ -67,7 +67,7 @@ pub struct Batch {
     /// Events that are no rows.
     pub(super) routine: Routine,
     /// Why its records were rejected, once each.
-    pub(super) told: Told,
+    pub(super) reasons: SharedReasons,
     /// Cells that were decoded before.
     pub(super) known: Known,
     /// Sums of its rows while they are read, where they are folded.
@@ -109,7 +109,7 @@ impl Batch {
             event_organizations: OfOrganizations::default(),
             organizations_read: EventOrganizations::default(),
             routine: Routine::default(),
-            told: Told::default(),
+            reasons: SharedReasons::default(),
             known: Known::default(),
             fold: None,
             folded: None,
@@ -184,7 +184,7 @@ impl Batch {
         let mut keep = vec![true; self.rows()];
         for (row, reject) in rows {
             keep[row] = false;
-            self.rejects.push((self.lines[row], self.told.reject(reject)));
+            self.rejects.push((self.lines[row], self.reasons.reject(reject)));
         }
         self.values.iter_mut().for_each(|values| values.retain(&keep));
         let mut each = keep.iter();

@@ -81,22 +81,19 @@ fn run(cx: &Context) -> Result<Outcome> {
             ANALYZER.finding(table_subject(*table), format!("The list of {} is old", table.title()), message);
         finding.observed = Some(observed);
         finding.threshold = Some(old.to_string());
-        finding.evidence = of_table(cx, *table);
+        finding.evidence = files_of(cx, *table, &format!("taken on {}", taken.format("%Y-%m-%d %H:%M UTC")));
         findings.push(finding);
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
 /// The files of a list.
-fn of_table(cx: &Context, table: Table) -> Vec<Evidence> {
+fn files_of(cx: &Context, table: Table, record: &str) -> Vec<Evidence> {
     let is_its = |input: &&Input| {
         input.accepted > 0 && input.kind.as_deref().and_then(|kind| cx.data.kinds.get(kind)) == Some(&table)
     };
-    let record =
-        |input: &Input| input.notes.iter().find(|note| note.contains("answered") || note.contains("at ")).cloned();
     let own = cx.data.inputs.iter().filter(is_its);
-    own.map(|input| Evidence { file: input.path.clone(), line: None, record: record(input).unwrap_or_default() })
-        .collect()
+    own.map(|input| Evidence { file: input.path.clone(), line: None, record: record.to_owned() }).collect()
 }
 
 #[cfg(test)]

@@ -90,13 +90,9 @@ fn is_unnamed(cx: &Context, key: &Key) -> bool {
 fn last_use(cx: &Context, key: &Key) -> Option<NaiveDate> {
     let in_reports = cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last()).map(|last| last.last);
     let as_actor = cx.facts.log.activity.of_id(&key.id).map(|last| last.at.date_naive());
-    let is_alone = || cx.facts.lists.keys.iter().filter(|other| is_same_name(&other.name, &key.name)).count() == 1;
-    let in_claude_code = cx.facts.keys.uses.last_in_claude_code(&key.name).filter(|_| is_alone());
+    let uses = &cx.facts.keys.uses;
+    let in_claude_code = uses.last_in_claude_code(&key.name).filter(|_| !uses.is_shared(&key.name));
     in_reports.max(as_actor).max(in_claude_code)
-}
-
-fn is_same_name(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 /// Last day on which the key can have been used: the same, and use under its name that may be another key's.

@@ -94,6 +94,8 @@ pub struct KeyUses {
     pub names_keys: bool,
     /// The last day of each name of a key in reports of Claude Code, in a spelling of its own.
     in_claude_code: BTreeMap<String, NaiveDate>,
+    /// Those that several listed keys have.
+    shared: BTreeSet<String>,
     /// Ids of keys that a cost export calls archived, expired or inactive.
     pub stated_as_ended: BTreeSet<String>,
 }
@@ -105,8 +107,12 @@ impl KeyUses {
         history: &KeyHistory,
         names: &WorkspaceNames,
     ) -> Result<Self> {
-        let mut all =
-            Self { stated_as_ended: stated_as_ended(data)?, in_claude_code: in_claude_code(data)?, ..Self::default() };
+        let mut all = Self {
+            stated_as_ended: stated_as_ended(data)?,
+            in_claude_code: in_claude_code(data)?,
+            shared: shared(lists),
+            ..Self::default()
+        };
         let settled = days_with_ids(data)?;
         let stated = names_by_id(data)?;
         let named = NamedKeys::of(lists, history, &stated);
@@ -143,6 +149,12 @@ impl KeyUses {
         }
     }
 
+    /// Whether several listed keys have this name, whatever its letter case.
+    #[must_use]
+    pub fn is_shared(&self, name: &str) -> bool {
+        self.shared.contains(&folded(name))
+    }
+
     /// The last day on which a report of Claude Code names a key of this name, whatever its letter case.
     #[must_use]
     pub fn last_in_claude_code(&self, name: &str) -> Option<NaiveDate> {
@@ -159,6 +171,12 @@ impl KeyUses {
 /// A name as people take it for the same: without letter case, with single blanks.
 fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Names that several listed keys have.
+fn shared(lists: &Lists) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    lists.keys.iter().map(|key| folded(&key.name)).filter(|name| !seen.insert(name.clone())).collect()
 }
 
 /// The last day of each name of a key in reports of Claude Code.

@@ -65,7 +65,7 @@ impl Batch {
         all.extend(reject.mentions);
         all.sort_unstable();
         all.dedup();
-        let reject = self.told.reject(Reject { mentions: all.into(), ..reject });
+        let reject = self.reasons.reject(Reject { mentions: all.into(), ..reject });
         self.rejects.push((line, reject));
     }
 
@@ -85,7 +85,7 @@ impl Batch {
     /// What a record can do without: where it cannot be read, the cell is lost and counted, and the record stays.
     pub fn optional<T: Default>(&mut self, line: u64, read: Result<T, Reject>) -> T {
         read.unwrap_or_else(|reject| {
-            self.unread.push((line, self.told.reject(reject)));
+            self.unread.push((line, self.reasons.reject(reject)));
             T::default()
         })
     }

@@ -78,7 +78,7 @@ fn support_staff_and_new_members() {
 fn where_nobody_who_acted_is_listed_log_and_list_do_not_belong_together() {
     let names = ["ann", "bob", "cem", "dot", "eve", "fay"];
     let members = |domain: &str| page(&names.map(|name| member(&format!("{name}@{domain}"), "user")));
-    let told = |domain: &str, actors: &[&str]| {
+    let judged = |domain: &str, actors: &[&str]| {
         let by_address = |name: &&str| {
             let mut one = chat("2026-08-03", name);
             one["actor"] = json!({"type": "user_actor", "email_address": format!("{name}@example.com")});
@@ -87,12 +87,12 @@ fn where_nobody_who_acted_is_listed_log_and_list_do_not_belong_together() {
         let events: Vec<Value> = actors.iter().map(by_address).collect();
         ask(&ANALYZER, &[("feed.jsonl", &feed(&events)), ("users.json", &members(domain))])
     };
-    let other = told("sister.example", &["gus", "hal", "ida", "joe", "kay"]);
+    let other = judged("sister.example", &["gus", "hal", "ida", "joe", "kay"]);
     assert!(other.len() == 1 && other[0].starts_with("not assessed: none of 5 people who acted"), "{other:?}");
-    let renamed = told("corp.example.com", &names);
+    let renamed = judged("corp.example.com", &names);
     assert!(renamed[0].ends_with("6 of them have the name of a member before the @, at another domain"), "{renamed:?}");
-    assert_eq!(told("example.com", &["ann", "bob", "cem", "dot", "gus"]).len(), 1, "four of them are members");
-    assert_eq!(told("sister.example", &["gus", "hal"]).len(), 2, "two strangers");
+    assert_eq!(judged("example.com", &["ann", "bob", "cem", "dot", "gus"]).len(), 1, "four of them are members");
+    assert_eq!(judged("sister.example", &["gus", "hal"]).len(), 2, "two strangers");
 }
 
 #[test]

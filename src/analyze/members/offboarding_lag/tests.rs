@@ -112,14 +112,14 @@ fn who_came_back_was_not_removed_late() {
 fn an_account_that_was_used_after_the_last_day_is_high() {
     let roster = "A,stale-late@example.com,left,2026-08-10\n";
     let used = |at: &str| activity(at, "claude_chat_created", "stale-late", json!({})).to_string() + "\n";
-    let told = |at: &str| check(&[used(at), removed("2026-08-20T12:00:00Z", "stale-late")], roster);
-    let after = told("2026-08-15T09:00:00Z");
+    let judged = |at: &str| check(&[used(at), removed("2026-08-20T12:00:00Z", "stale-late")], roster);
+    let after = judged("2026-08-15T09:00:00Z");
     assert!(after[0].starts_with("high stale-late@example.com: "), "{after:?}");
     assert!(
         after[0].ends_with("used after the last day, last on 2026-08-15 09:00 UTC (claude_chat_created)"),
         "{after:?}"
     );
     for before in ["2026-08-05T09:00:00Z", "2026-08-10T23:00:00Z", "2026-08-11T05:00:00Z"] {
-        assert!(told(before)[0].starts_with("medium "), "{before}");
+        assert!(judged(before)[0].starts_with("medium "), "{before}");
     }
 }

@@ -52,14 +52,14 @@ impl OpenTable {
 
     pub(super) fn rejected(&mut self, rejects: Vec<(u64, Reject)>) -> Result<(), String> {
         self.ranges.records(rejects.len() as u64)?;
-        let Batch { rejects: all, told, .. } = &mut self.batch;
-        all.extend(rejects.into_iter().map(|(line, reject)| (line, told.reject(reject))));
+        let Batch { rejects: all, reasons, .. } = &mut self.batch;
+        all.extend(rejects.into_iter().map(|(line, reject)| (line, reasons.reject(reject))));
         Ok(())
     }
 
     pub(super) fn unread(&mut self, cells: Vec<(u64, Reject)>) -> Result<(), String> {
-        let Batch { unread: all, told, .. } = &mut self.batch;
-        all.extend(cells.into_iter().map(|(line, reject)| (line, told.reject(reject))));
+        let Batch { unread: all, reasons, .. } = &mut self.batch;
+        all.extend(cells.into_iter().map(|(line, reject)| (line, reasons.reject(reject))));
         Ok(())
     }
 

@@ -33,8 +33,8 @@ fn a_creation_without_an_id_explains_nothing_of_other_days_and_an_end_what_went_
     let listed = [key("stale-silent", "2026-08-23", None), key("ok-old", "2026-01-05", None)];
     let created = event("2026-08-03T12:00:00Z", "platform_api_key_created", json!({}));
     let files = |events: &[Value]| [("keys.json", page(&listed)), ("feed.json", feed(events))];
-    let told = |files: &[(&str, String); 2]| found(&ANALYZER, &files.each_ref().map(|(n, t)| (*n, t.as_str())));
-    assert_eq!(told(&files(&[created])), ["high stale-silent"]);
+    let judged = |files: &[(&str, String); 2]| found(&ANALYZER, &files.each_ref().map(|(n, t)| (*n, t.as_str())));
+    assert_eq!(judged(&files(&[created])), ["high stale-silent"]);
     let made = |name: &str| event("2026-08-05T12:00:00Z", "platform_api_key_created", json!({"api_key_id": name}));
     let ended = event("2026-08-20T12:00:00Z", "scoped_api_key_deleted", json!({}));
     let one = |events: &[Value]| {

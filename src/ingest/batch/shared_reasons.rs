@@ -14,16 +14,16 @@ const MOST: usize = 1_024;
 
 /// The columns and reasons of rejected records so far.
 #[derive(Default)]
-pub(in crate::ingest) struct Told(BTreeSet<Arc<str>>);
+pub(in crate::ingest) struct SharedReasons(BTreeSet<Arc<str>>);
 
 /// Says nothing of a batch: in which order words came does not show.
-impl std::fmt::Debug for Told {
+impl std::fmt::Debug for SharedReasons {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Told")
+        f.write_str("SharedReasons")
     }
 }
 
-impl Told {
+impl SharedReasons {
     /// The same with shared words, and as much of its value as is shown.
     pub(in crate::ingest) fn reject(&mut self, reject: Reject) -> Reject {
         Reject {
@@ -65,11 +65,11 @@ mod tests {
 
     #[test]
     fn reasons_without_number_stay_what_they_are() {
-        let mut told = Told::default();
+        let mut reasons = SharedReasons::default();
         for at in 0..3 * MOST {
             let reason = format!("no {at}");
-            assert_eq!(&*told.reject(Reject::record(reason.as_str())).reason, reason);
+            assert_eq!(&*reasons.reject(Reject::record(reason.as_str())).reason, reason);
         }
-        assert!(told.0.len() <= MOST);
+        assert!(reasons.0.len() <= MOST);
     }
 }
