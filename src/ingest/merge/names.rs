@@ -248,7 +248,8 @@ fn month_of(word: &str) -> Option<u32> {
 /// The last month of the quarter that two tokens are: `q` and its number.
 fn quarter_of(tokens: &[String], at: usize) -> Option<u32> {
     let number: u32 = tokens.get(at + 1)?.parse().ok()?;
-    (tokens[at] == "q" && (1..=4).contains(&number)).then_some(number * 3)
+    // Any other number may be too large to be multiplied.
+    (tokens[at] == "q" && (1..=4).contains(&number)).then(|| number * 3)
 }
 
 fn day(year: u32, month: u32, day: u32) -> Option<NaiveDate> {

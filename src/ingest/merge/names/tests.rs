@@ -41,6 +41,22 @@ fn what_a_name_says() {
     }
 }
 
+/// Fault: A file or a folder that a script named by the second, `users_1790000000.json`
+/// Outcome: Read as any other
+#[test]
+fn no_number_in_a_name_is_too_large() {
+    for number in ["2026100108", "1790000000", "1790000000123", "4294967295", "99999999999999999999", "0"] {
+        for path in
+            [format!("users_{number}.json"), format!("export_{number}/users.json"), format!("q{number}_{number}.csv")]
+        {
+            let name = PathName::of(&path);
+            assert!(name.is_sibling(&name), "{path}");
+        }
+        let name = PathName::of(&format!("users q {number}.json"));
+        assert_eq!(name.date, None, "{number}");
+    }
+}
+
 #[test]
 fn which_name_is_older() {
     for (a, b, order) in [
