@@ -38,6 +38,8 @@ pub struct Batch {
     pub other: u64,
     /// What a reader of the report should know about the file.
     pub notes: Vec<String>,
+    /// How many of them, the first, are of records that were passed over.
+    pub(in crate::ingest) notes_of_passed: usize,
     /// How large and how deep its records may be.
     pub bounds: Bounds,
     /// Whether the file says that it is whole.
@@ -95,6 +97,7 @@ impl Batch {
             unread: Vec::new(),
             other: 0,
             notes: Vec::new(),
+            notes_of_passed: 0,
             bounds: Bounds::default(),
             ending: Ending::default(),
             unknown_columns: Vec::new(),

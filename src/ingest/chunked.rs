@@ -217,9 +217,13 @@ impl Batch {
         }
         self.lines.extend(next.lines);
         self.rejects.extend(next.rejects);
-        // Notes about the end of the file stand before those about its columns, as in a file that is read whole.
-        let earlier = std::mem::replace(&mut self.notes, next.notes);
-        earlier.into_iter().for_each(|note| self.note(note));
+        // As in a file that is read whole: notes about records that were passed over, about the end of the file, and about its columns.
+        let columns = self.notes.split_off(self.notes_of_passed);
+        let mut passed = next.notes;
+        let end = passed.split_off(next.notes_of_passed);
+        passed.into_iter().for_each(|note| self.note(note));
+        self.notes_of_passed = self.notes.len();
+        end.into_iter().chain(columns).for_each(|note| self.note(note));
         (self.present, self.unknown_columns) = (next.present, next.unknown_columns);
         self.ending = next.ending;
         self.answer_goes_on = next.answer_goes_on.or(self.answer_goes_on);

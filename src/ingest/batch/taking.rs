@@ -138,7 +138,10 @@ impl Sink for Batch {
 
     fn pass_over(&mut self, note: String) {
         self.other += 1;
-        self.note(note);
+        if !self.notes.contains(&note) {
+            self.notes.insert(self.notes_of_passed, note);
+            self.notes_of_passed += 1;
+        }
     }
 
     fn set_ending(&mut self, ending: Ending) {

@@ -9,7 +9,7 @@ use crate::ingest::{fold_bytes, load_bytes_as};
 use crate::model::{Dataset, PART, Reading, Remarks, Table};
 
 /// Columns of a usage export; a header is some of them.
-const USAGE: [&str; 12] = [
+const USAGE: [&str; 13] = [
     "usage_date_utc",
     "model_version",
     "api_key",
@@ -22,12 +22,24 @@ const USAGE: [&str; 12] = [
     "usage_input_tokens_cache_read",
     "usage_output_tokens",
     "web_search_count",
+    DELETED,
 ];
-const COST: [&str; 8] =
-    ["usage_date_utc", "model", "api_key", "workspace", "token_type", "cost_usd", "list_price_usd", "api_key_status"];
+const COST: [&str; 9] = [
+    "usage_date_utc",
+    "model",
+    "api_key",
+    "workspace",
+    "token_type",
+    "cost_usd",
+    "list_price_usd",
+    "api_key_status",
+    DELETED,
+];
+/// A column in which a connector marks rows that its source has deleted.
+const DELETED: &str = "_fivetran_deleted";
 
 /// A row as numbers that each column makes its own of.
-type Row = [u8; 12];
+type Row = [u8; 13];
 
 #[derive(Clone, Debug)]
 struct File {
@@ -71,6 +83,7 @@ impl File {
             (_, 252) => " 7".to_owned(),
             (_, 251) => "7/13/2026".to_owned(),
             ("usage_date_utc", day) => date(day),
+            (DELETED, value) => (value == 7).to_string(),
             ("cost_usd" | "list_price_usd", value) => match value % 5 {
                 0 => String::new(),
                 1 => format!("{}.50", value % 3),
@@ -92,13 +105,13 @@ impl File {
 
 fn file() -> impl Strategy<Value = File> {
     let odd = prop_oneof![20 => Just(None), 1 => (250_u8..=255).prop_map(Some)];
-    let row = prop::array::uniform12(0_u8..12);
-    let row = (row, odd, 0_usize..12).prop_map(|(mut row, odd, at)| {
+    let row = prop::array::uniform13(0_u8..12);
+    let row = (row, odd, 0_usize..13).prop_map(|(mut row, odd, at)| {
         row[at] = odd.unwrap_or(row[at]);
         row
     });
     let rows = prop::collection::vec(row, 0..30);
-    let without = prop::collection::vec(2_usize..14, 0..3);
+    let without = prop::collection::vec(2_usize..15, 0..3);
     (any::<bool>(), without, prop_oneof![6 => Just(0_u8), 1 => Just(1), 1 => Just(2)], 0_u8..4, rows)
         .prop_map(|(cost, without, times, style, rows)| File { cost, without, times, style, rows })
 }

@@ -109,7 +109,7 @@ impl<'a> Delimited<'a> {
         let plausible =
             header.iter().any(|n| !n.is_empty()) && header.iter().all(|n| n.len() <= 200 && !n.contains('\0'));
         let marks = tombstone::columns(&header);
-        let used = RefCell::new((0..header.len()).map(|at| marks.iter().any(|(mark, _)| *mark == at)).collect());
+        let used = RefCell::new(used_for_marks(&marks, header.len()));
         let body = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(bytes.len());
         plausible.then_some(Self {
             header,
@@ -133,6 +133,7 @@ impl<'a> Delimited<'a> {
     pub(in crate::ingest) fn part_of(header: &Header, bytes: &'a [u8], part: ChunkPlace) -> Self {
         // A line end of its own kind inside a line: how many records there are before it cannot be distinguished from lines.
         let bare = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+        let marks = tombstone::columns(&header.names);
         Self {
             header: header.names.clone(),
             delimiter: header.delimiter,
@@ -141,9 +142,9 @@ impl<'a> Delimited<'a> {
             header_line: header.line,
             above: header.above.clone(),
             canonical: header.canonical.clone(),
-            used: RefCell::new(vec![false; header.names.len()]),
+            used: RefCell::new(used_for_marks(&marks, header.names.len())),
             peeked: RefCell::default(),
-            marks: tombstone::columns(&header.names),
+            marks,
             at: 0,
             body: 0,
             part: Some(part),
@@ -223,4 +224,9 @@ impl<'a> Delimited<'a> {
         let used = self.used.borrow();
         self.header.iter().zip(used.iter()).filter(|(_, used)| !**used).map(|(name, _)| name.as_str()).collect()
     }
+}
+
+/// The columns that are read whatever an ingestor asks for: those in which a connector marks what was deleted.
+fn used_for_marks(marks: &[(usize, &'static str)], columns: usize) -> Vec<bool> {
+    (0..columns).map(|at| marks.iter().any(|(mark, _)| *mark == at)).collect()
 }
