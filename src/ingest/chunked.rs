@@ -48,17 +48,17 @@ impl Watch {
         let mut watch =
             Self { sha256: Sha256::new(), bytes: mark.len() as u64, line: 1, secrets: Vec::new(), is_plain: true };
         watch.sha256.update(mark);
-        watch.see(begin);
+        watch.see(begin, memchr::memchr_iter(b'\n', begin).count() as u64);
         watch
     }
 
-    /// Sees whole lines.
-    pub(super) fn see(&mut self, bytes: &[u8]) {
+    /// Sees whole lines: the bytes, and how many line ends are in them.
+    pub(super) fn see(&mut self, bytes: &[u8], line_ends: u64) {
         self.sha256.update(bytes);
         self.bytes += bytes.len() as u64;
         self.is_plain = self.is_plain && source::is_plain_utf8(bytes);
         self.secrets.extend(remarks::secrets(bytes).into_iter().map(|(line, key)| (line + self.line - 1, key)));
-        self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        self.line += line_ends;
     }
 
     pub(super) fn sha256(&self) -> String {
@@ -102,7 +102,7 @@ pub(super) fn read<R: Read + Send>(
             || {
                 let see = || {
                     if let Some(watch) = &mut watch {
-                        now.iter().for_each(|chunk: &Chunk| watch.see(&chunk.bytes));
+                        now.iter().for_each(|chunk: &Chunk| watch.see(&chunk.bytes, chunk.line_ends));
                     }
                 };
                 rayon::join(see, || now.par_iter().map(|chunk| workers.read(chunk)).collect::<Vec<Batch>>()).1
@@ -170,8 +170,7 @@ struct Hands {
 
 impl Workers<'_> {
     fn read(&self, chunk: &Chunk) -> Batch {
-        let lines = memchr::memchr_iter(b'\n', &chunk.bytes).count();
-        self.reading.tally.add(chunk.bytes.len() as u64, lines as u64);
+        self.reading.tally.add(chunk.bytes.len() as u64, chunk.line_ends);
         let part = ChunkPlace { first_line: chunk.first_line, is_last: chunk.is_last };
         // Of a line that is too long there is nothing to read.
         let records: &[u8] = if chunk.of_line == OfLine::No { &chunk.bytes } else { b"" };

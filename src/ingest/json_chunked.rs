@@ -48,7 +48,7 @@ pub(super) fn read<R: Read + Send>(
             || wave(&mut chunks, ahead_at_most),
             || {
                 if let Some(watch) = &mut watch {
-                    now.iter().for_each(|chunk| watch.see(&chunk.bytes));
+                    now.iter().for_each(|chunk| watch.see(&chunk.bytes, chunk.line_ends));
                 }
                 now.par_iter_mut().map(|chunk| read_chunk(ingestor, chunk, reading)).collect::<Vec<Batch>>()
             },

@@ -63,17 +63,22 @@ fn whole_keys(bytes: &[u8]) -> Vec<(Range<usize>, Vec<u8>)> {
             keys.extend(whole_key(bytes, start));
         }
     };
+    // Every pass over gigabytes counts: what nothing of is there is looked for no further.
+    let is_short_prefix_there = memmem::find(bytes, gateway::SHORT_PREFIX).is_some();
     if may_be_disguised(bytes) {
         // A key begins with its first letter, or with an escape for it.
         memchr::memchr3_iter(b's', b'S', b'\\', bytes).for_each(|start| add(&mut keys, start));
     } else {
-        let mut starts: Vec<usize> = memmem::find_iter(bytes, PREFIX).collect();
+        let mut starts: Vec<usize> =
+            if is_short_prefix_there { memmem::find_iter(bytes, PREFIX).collect() } else { Vec::new() };
         starts.extend(memmem::find_iter(bytes, UPPER_PREFIX));
         starts.sort_unstable();
         starts.into_iter().for_each(|start| add(&mut keys, start));
     }
     let mut others = encoded::keys(bytes);
-    others.extend(gateway::keys(bytes));
+    if is_short_prefix_there {
+        others.extend(gateway::keys(bytes));
+    }
     if !others.is_empty() {
         keys.extend(others);
         keys.sort_by_key(|(place, _)| place.start);
@@ -174,11 +179,16 @@ fn unit(bytes: &[u8]) -> Option<(Option<u8>, usize)> {
 
 /// Whether something stands in the text that a key can be disguised with.
 fn may_be_disguised(bytes: &[u8]) -> bool {
+    let is_at = |at: usize| unit(&bytes[at..]).is_some();
+    let is_unseen =
+        || memchr::memchr2_iter(0xc2, 0xe2, bytes).any(is_at) || memmem::find(bytes, b"\xef\xbb\xbf").is_some();
+    let is_percent = || {
+        memmem::find_iter(bytes, b"k%2").any(|at| is_at(at + 1))
+            || memmem::find_iter(bytes, b"ant%2").any(|at| is_at(at + 3))
+    };
     memmem::find(bytes, b"\\u").is_some()
-        || memchr::memchr2_iter(0xc2, 0xe2, bytes).any(|at| unit(&bytes[at..]).is_some())
-        || memmem::find(bytes, b"\xef\xbb\xbf").is_some()
-        || memmem::find_iter(bytes, b"k%2").any(|at| unit(&bytes[at + 1..]).is_some())
-        || memmem::find_iter(bytes, b"ant%2").any(|at| unit(&bytes[at + 3..]).is_some())
+        || !bytes.is_ascii() && is_unseen()
+        || memchr::memchr(b'%', bytes).is_some() && is_percent()
 }
 
 /// `sk-ant-api03-…xyz9` of a whole key, which is ASCII; `sk-…xyz9` of one that is not the Console's.

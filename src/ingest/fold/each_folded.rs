@@ -3,10 +3,10 @@
 use csv::ByteRecord;
 
 use super::Fold;
-use super::lane::{Measure, Plan};
+use super::lane::{Cells, Measure, PlainRecord, Plan};
 use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::text::delimited::{Delimited, Row};
-use crate::ingest::text::ends::each_end;
+use crate::ingest::text::ends::each_line;
 use crate::model::Bound;
 
 impl Delimited<'_> {
@@ -22,54 +22,60 @@ impl Delimited<'_> {
         let Some(plan) = batch.fold.as_ref().and_then(|fold| Plan::of(self, moment, measures, fold)) else {
             return self.each_record(batch, take);
         };
+        // Reads a record as any other, and teaches the lane what it means.
         let mut taught = |row: &Row, line: u64, batch: &mut Batch| {
             let record = row.bytes();
-            if batch.fold.as_mut().is_some_and(|fold| fold.quick(&plan, |at| &record[at], line)) {
+            if batch.fold.as_mut().is_some_and(|fold| fold.quick(&plan, &record, line)) {
                 return Ok(());
             }
-            let before = batch.fold.as_ref().map_or(0, Fold::rows);
-            take(row, line, batch)?;
-            if let Some(fold) = batch.fold.as_mut().filter(|fold| fold.rows() == before + 1) {
-                fold.learn(&plan, |at| &record[at]);
-            }
-            Ok(())
+            teaching(batch, |batch| take(row, line, batch), |fold| fold.learn(&plan, &record))
         };
         if !self.is_plain() {
             return self.each_record(batch, taught);
         }
-        let (bytes, most) = (self.body(), batch.bounds.of(Bound::RecordBytes));
-        let (mut begin, mut line, mut last_line) = (0, self.first_line(), 0);
-        let mut ends: Vec<usize> = Vec::with_capacity(self.header.len());
-        let mut record = |begin: usize, ends: &[usize], line: u64, batch: &mut Batch| {
-            let cell = |at: usize| &bytes[if at == 0 { begin } else { ends[at - 1] + 1 }..ends[at]];
+        let (text, most) = (self.body(), batch.bounds.of(Bound::RecordBytes));
+        let (mut line, mut last_line) = (self.first_line(), 0);
+        each_line(text, self.delimiter, |begin, ends| {
             let end = ends[ends.len() - 1];
-            let length = (end + usize::from(end < bytes.len()) - begin) as u64;
-            let usual = ends.len() == self.header.len() && length <= most;
-            if usual && batch.fold.as_mut().is_some_and(|fold| fold.quick(&plan, cell, line)) {
+            let this = line;
+            line += 1;
+            if end == begin {
                 return;
             }
+            last_line = this;
+            let record = PlainRecord { text, begin, ends };
+            let length = (end + usize::from(end < text.len()) - begin) as u64;
+            let is_usual = ends.len() == self.header.len() && length <= most;
+            if is_usual && batch.fold.as_mut().is_some_and(|fold| fold.quick(&plan, &record, this)) {
+                return;
+            }
+            let raw = &text[begin..end];
             if length > most {
-                return batch.reject(
-                    line,
-                    Reject::record(batch.bounds.exceeded(Bound::RecordBytes)),
-                    &bytes[begin..end],
-                );
+                return batch.reject(this, Reject::record(batch.bounds.exceeded(Bound::RecordBytes)), raw);
             }
-            let record = (0..ends.len()).map(cell).collect::<ByteRecord>();
-            self.one((&record, &bytes[begin..end], line), None, batch, &mut taught);
-        };
-        each_end(bytes, self.delimiter, |end| {
-            ends.push(end);
-            if bytes.get(end) == Some(&self.delimiter) {
-                return;
-            }
-            if end > begin {
-                last_line = line;
-                record(begin, &ends, line, batch);
-            }
-            (begin, line) = (end + 1, line + 1);
-            ends.clear();
+            let cells = (0..ends.len()).map(|at| record.cell(at)).collect::<ByteRecord>();
+            let read = |batch: &mut Batch| {
+                self.one((&cells, raw, this), None, batch, &mut taught);
+                Ok(())
+            };
+            // What was not understood is kept with the batch.
+            let _: Result<(), Reject> = teaching(batch, read, |fold| fold.learn(&plan, &record));
         });
         self.tell_end(batch, last_line);
     }
+}
+
+/// Reads a record, and where it became a row hands over what has folded it.
+fn teaching(
+    batch: &mut Batch,
+    read: impl FnOnce(&mut Batch) -> Result<(), Reject>,
+    learn: impl FnOnce(&mut Fold),
+) -> Result<(), Reject> {
+    let rows = |batch: &Batch| batch.fold.as_ref().map_or(0, Fold::rows);
+    let before = rows(batch);
+    read(batch)?;
+    if let Some(fold) = batch.fold.as_mut().filter(|fold| fold.rows() == before + 1) {
+        learn(fold);
+    }
+    Ok(())
 }

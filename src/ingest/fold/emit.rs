@@ -2,7 +2,8 @@
 
 use indexmap::IndexSet;
 
-use super::{Fold, Folded, MOST_MEASURES, Measures, NO_MINUTE, RowFingerprint, Sum, Which, code};
+use super::sum::{Amounts, Sum};
+use super::{Fold, Folded, MOST_MEASURES, Measures, NO_MINUTE, RowFingerprint, Which, code};
 use crate::ingest::batch::Batch;
 use crate::ingest::values::{NO_TEXT, Values};
 
@@ -86,13 +87,10 @@ impl Batch {
             let day = of(&self.values[0], row).map_or(i32::MIN, |day| day as i32);
             let minute = fold.layout.minute.and_then(|column| of(&self.values[column], row));
             let minute = minute.and_then(|minute| i16::try_from(minute).ok()).unwrap_or(NO_MINUTE);
-            let mut measures = [None; MOST_MEASURES];
-            for (measure, &column) in measures.iter_mut().zip(&fold.layout.measures) {
-                *measure = of(&self.values[column], row);
-            }
+            let amounts = Amounts::of(fold.layout.measures.iter().map(|&column| of(&self.values[column], row)));
             let dimensions = code(fold.dimensions.insert_full(codes).0);
             let moment = code(fold.moments.insert_full((day, minute)).0);
-            fold.add(self.lines[row], dimensions, moment, &measures);
+            fold.add(self.lines[row], dimensions, moment, &amounts);
         }
         fold.texts = std::mem::take(&mut self.texts).into_iter().collect();
         self.values = self.table.columns().iter().map(|column| Values::new(column.kind)).collect();

@@ -10,6 +10,7 @@ mod fingerprint;
 mod folded;
 mod lane;
 mod of_batch;
+mod sum;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use crate::model::{Kind, Role, Table};
 pub(super) use fingerprint::{RowFingerprint, core_measures, row_fingerprint};
 pub(super) use folded::Folded;
 use lane::Lane;
+use sum::{Amounts, Sum};
 
 /// Measures of a table: usage has seven.
 pub(super) const MOST_MEASURES: usize = 7;
@@ -76,16 +78,6 @@ impl Layout {
     }
 }
 
-/// What the rows of a cell add up to.
-#[derive(Clone, Copy, Debug)]
-struct Sum {
-    first: u64,
-    last: u64,
-    rows: u64,
-    fingerprint: RowFingerprint,
-    sums: [i128; MOST_MEASURES],
-}
-
 /// Which cell: code of the dimensions, code of the moment, and what the rows state. Rows that differ in which measures they state, or
 /// in the sign of them, are distinguished: some questions are about such rows only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,6 +111,8 @@ pub(super) struct Fold {
     /// Codes of the texts.
     dimensions: IndexSet<Box<[u32]>, FixedState>,
     cells: IndexMap<Which, Sum, FixedState>,
+    /// By the code of dimensions: their last cell, and its place. Exports are mostly sorted by day.
+    recent: Vec<(Which, usize)>,
     lane: Lane,
     /// Dimensions and moment of the row before.
     learned: (u32, u32),
@@ -136,6 +130,7 @@ impl Fold {
             moments: IndexSet::default(),
             dimensions: IndexSet::default(),
             cells: IndexMap::default(),
+            recent: Vec::new(),
             lane: Lane::default(),
             learned: (0, 0),
             fractions: [false; MOST_MEASURES],
@@ -166,35 +161,45 @@ impl Fold {
             Some(Cell::Integer(minute)) => i16::try_from(*minute).unwrap_or(NO_MINUTE),
             _ => NO_MINUTE,
         };
-        let mut measures = [None; MOST_MEASURES];
-        for (measure, &column) in measures.iter_mut().zip(&self.layout.measures) {
-            *measure = match &cells[column] {
-                Cell::Integer(count) => Some(i128::from(*count)),
-                Cell::Money(amount) => Some(amount.units()),
-                _ => None,
-            };
-        }
+        let amounts = Amounts::of(self.layout.measures.iter().map(|&column| match &cells[column] {
+            Cell::Integer(count) => Some(i128::from(*count)),
+            Cell::Money(amount) => Some(amount.units()),
+            _ => None,
+        }));
         let dimensions = code(self.dimensions.insert_full(codes.into()).0);
         let moment = code(self.moments.insert_full((day, minute)).0);
         self.learned = (dimensions, moment);
-        self.add(line, dimensions, moment, &measures);
+        self.add(line, dimensions, moment, &amounts);
     }
 
     /// Adds a row whose dimensions and moment have codes.
-    fn add(&mut self, line: u64, dimensions: u32, moment: u32, measures: &Measures) {
-        let mut sums = [0; MOST_MEASURES];
-        let mut stated = 0_u32;
-        for (at, measure) in measures.iter().enumerate().take(self.layout.measures.len()) {
-            let Some(value) = *measure else { continue };
-            sums[at] = value;
-            stated |= 1 << at;
-            self.fractions[at] |= self.layout.money[at] && value % fingerprint::CENT != 0;
+    fn add(&mut self, line: u64, dimensions: u32, moment: u32, amounts: &Amounts) {
+        for (at, amount) in amounts.each.iter().enumerate().filter(|(at, _)| self.layout.money[*at]) {
+            self.fractions[at] |= amount % fingerprint::CENT != 0;
         }
-        stated |= signs(&self.layout, &sums) << MOST_MEASURES;
-        let fingerprint = RowFingerprint::of_row(&self.layout.keys, &sums);
+        let fingerprint = RowFingerprint::of_row(&self.layout.keys, &amounts.each);
         self.rows += 1;
-        let new = Sum { first: line, last: line, rows: 1, fingerprint, sums };
-        self.cells.entry(Which::of(dimensions, moment, stated)).and_modify(|cell| cell.add(&new)).or_insert(new);
+        let row = Sum::of_row(line, fingerprint, amounts);
+        let at = self.place(Which::of(dimensions, moment, amounts.kind(self.layout.table)), &row);
+        if let Some((_, cell)) = self.cells.get_index_mut(at) {
+            cell.add(&row);
+        }
+    }
+
+    /// The place of a cell, which begins with nothing on the line of its first row.
+    fn place(&mut self, which: Which, row: &Sum) -> usize {
+        let dimensions = which.dimensions();
+        if let Some((_, at)) = self.recent.get(dimensions).filter(|(last, _)| *last == which) {
+            return *at;
+        }
+        let entry = self.cells.entry(which);
+        let at = entry.index();
+        entry.or_insert_with(|| Sum::before(row));
+        if self.recent.len() <= dimensions {
+            self.recent.resize(self.dimensions.len().max(dimensions + 1), (which, at));
+        }
+        self.recent[dimensions] = (which, at);
+        at
     }
 
     /// Takes in what another worker has seen of the file.
@@ -214,26 +219,6 @@ impl Fold {
         self.fractions.iter_mut().zip(other.fractions).for_each(|(own, other)| *own |= other);
         self.rows += other.rows;
     }
-}
-
-impl Sum {
-    fn add(&mut self, other: &Self) {
-        self.first = self.first.min(other.first);
-        self.last = self.last.max(other.last);
-        self.rows += other.rows;
-        self.fingerprint.add(other.fingerprint);
-        self.sums.iter_mut().zip(other.sums).for_each(|(sum, more)| *sum = sum.saturating_add(more));
-    }
-}
-
-/// What kind of amount a row states: of usage whether there are tokens and whether searches, of cost whether it is a credit, nothing
-/// or a charge.
-fn signs(layout: &Layout, sums: &[i128; MOST_MEASURES]) -> u32 {
-    if layout.table == Table::Usage {
-        let tokens = sums[..5].iter().any(|count| *count != 0);
-        return u32::from(tokens) | u32::from(sums[5] != 0) << 1;
-    }
-    u32::from(sums[0] < 0) | u32::from(sums[0] > 0) << 1
 }
 
 fn code(at: usize) -> u32 {

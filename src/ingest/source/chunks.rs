@@ -9,6 +9,8 @@ pub(in crate::ingest) struct Chunk {
     pub(in crate::ingest) bytes: Vec<u8>,
     /// Line of its first byte.
     pub(in crate::ingest) first_line: u64,
+    /// Line ends in it.
+    pub(in crate::ingest) line_ends: u64,
     /// Whether the text ends with it.
     pub(in crate::ingest) is_last: bool,
     /// Whether it is of a line that is longer than a record may be.
@@ -73,8 +75,9 @@ impl<R: Read> Chunks<R> {
                 self.ended &= cut == buffer.len();
                 buffer.truncate(cut);
                 let first_line = self.line;
-                self.line += memchr::memchr_iter(b'\n', &buffer).count() as u64;
-                let chunk = Chunk { bytes: buffer, first_line, is_last: self.ended, of_line };
+                let line_ends = memchr::memchr_iter(b'\n', &buffer).count() as u64;
+                self.line += line_ends;
+                let chunk = Chunk { bytes: buffer, first_line, line_ends, is_last: self.ended, of_line };
                 return Ok((!chunk.bytes.is_empty()).then_some(chunk));
             }
             // At least until a line shows that it is too long.

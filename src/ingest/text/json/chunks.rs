@@ -19,6 +19,8 @@ pub(in crate::ingest) struct RecordChunk {
     pub(in crate::ingest) bytes: Vec<u8>,
     /// Line of its first byte.
     pub(in crate::ingest) first_line: u64,
+    /// Line ends in it.
+    pub(in crate::ingest) line_ends: u64,
     /// Its records.
     pub(super) scan: Scan,
 }
@@ -108,8 +110,9 @@ impl<R: Read> RecordChunks<R> {
         }
         (self.says.list, self.says.more) = (scan.list, scan.more);
         let first_line = self.line;
-        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        RecordChunk { bytes, first_line, scan }
+        let line_ends = memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        self.line += line_ends;
+        RecordChunk { bytes, first_line, line_ends, scan }
     }
 }
 
