@@ -4,13 +4,15 @@
 /// word of the noun takes the plural.
 #[must_use]
 pub fn counted(n: impl ToString, noun: &str) -> String {
-    let digits = n.to_string();
-    let is_one = digits == "1";
-    format!("{} {}", grouped(&digits), if is_one { noun.to_owned() } else { plural(noun) })
+    let n = n.to_string();
+    let is_one = n == "1";
+    format!("{} {}", grouped(n), if is_one { noun.to_owned() } else { plural(noun) })
 }
 
 /// `1,234,567` of `1234567`.
-fn grouped(digits: &str) -> String {
+#[must_use]
+pub fn grouped(n: impl ToString) -> String {
+    let digits = n.to_string();
     let (sign, digits) = digits.split_at(usize::from(digits.starts_with('-')));
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|three| std::str::from_utf8(three).ok()).collect();

@@ -8,8 +8,8 @@ use super::canvas::{self, Align, Ink, Pen, Picture, Type};
 use super::font::{self, Weight};
 use super::page::{key, key_height};
 use super::{GRID, INK, MUTED, PAPER};
-use crate::model::{Chart, Clause, ControlResult, Report, Severity, Verdict};
-use crate::render::document::{Figure, controls_by_worst, derived, figures, grouped, headline, mark, spelled, word};
+use crate::model::{Chart, Clause, ControlResult, Report, Severity, Verdict, grouped};
+use crate::render::document::{Figure, controls_by_worst, derived, figures, headline, mark, spelled, word};
 use crate::render::escape::cut;
 
 const WIDTH: f64 = 840.0;

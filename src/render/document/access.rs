@@ -1,8 +1,7 @@
 //! Who is to be reviewed, and what became of a review.
 
-use super::figures::grouped;
 use super::{Block, Limits, Span, Words, code, count, prose, text};
-use crate::model::{AccessGroup, CarriedOut, Report, ReviewResult};
+use crate::model::{AccessGroup, CarriedOut, Report, ReviewResult, grouped};
 
 pub(super) fn access(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let of = |group: AccessGroup| report.access.iter().filter(|row| row.group == group).count();

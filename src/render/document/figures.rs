@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION};
+use crate::model::{Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION, grouped};
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -154,19 +154,6 @@ fn severities(report: &Report) -> String {
 pub(in crate::render) fn dollars(money: Money) -> String {
     let text = money.to_grouped();
     text.strip_prefix('-').map_or_else(|| format!("${text}"), |rest| format!("-${rest}"))
-}
-
-/// `1,234,567`.
-pub(in crate::render) fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() * 4 / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Three digits and a scale: `8.01 B`.

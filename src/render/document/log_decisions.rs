@@ -1,10 +1,9 @@
 //! What people decided about the actions of administrators: what is left, by whom and when, and the weeks that were reviewed.
 
 use super::Cells::{Number, Prose, Short};
-use super::figures::grouped;
 use super::tables::{number, table};
 use super::{Block, Limits, Span, Table, Words, code, prose, text};
-use crate::model::{LogReview, LogReviewResult, LogRow, ReviewedWeek, counted};
+use crate::model::{LogReview, LogReviewResult, LogRow, ReviewedWeek, counted, grouped};
 
 /// CIS Controls v8.1, 8.11: audit logs are reviewed weekly or more often.
 const WEEKLY: i64 = 7;

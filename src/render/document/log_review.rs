@@ -1,11 +1,10 @@
 //! The audit log in the period: what was looked at by rule, what is left for a person, and all that administrators did.
 
 use super::Cells::{Number, Prose, Short};
-use super::figures::grouped;
 use super::tables::{number, table};
 use super::{Block, Limits, Span, Table, Words, code, count, prose, text};
 use crate::model::{
-    AdminAction, Change, CheckStatus, Control, Evidence, FirstSeen, KindCount, LogReview, Report, counted,
+    AdminAction, Change, CheckStatus, Control, Evidence, FirstSeen, KindCount, LogReview, Report, counted, grouped,
 };
 
 /// Types of a kind that one cell names.

@@ -1,10 +1,9 @@
 //! Populations tied out: every list in one line, and row by row what lies between it and the activity feed.
 
 use super::Cells::{Number, Prose};
-use super::figures::grouped;
 use super::tables::table;
 use super::{Block, Limits, Span, Words, code, count, prose, text};
-use crate::model::{ListTie, OtherList, Part, Report, TieDifference};
+use crate::model::{ListTie, OtherList, Part, Report, TieDifference, grouped};
 
 pub(super) fn populations(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     if report.list_ties.is_empty() {

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Cells::{Prose, Short};
-use super::figures::grouped;
 use super::{Block, Limits, Span, Table, Words, code, count, prose, text};
-use crate::model::{Evidence, Report, Sample, SampleItem, SampleLine};
+use crate::model::{Evidence, Report, Sample, SampleItem, SampleLine, grouped};
 
 /// How often something may recur in one life before it takes one row: the sign-ins of a quarter are no news one by one.
 const RECURRING: usize = 4;

@@ -1,10 +1,9 @@
 //! What changed since the last report.
 
 use super::Cells::{Prose, Short};
-use super::figures::grouped;
 use super::tables::table;
 use super::{Block, Limits, Span, Words, code, prose, text};
-use crate::model::{Comparison, Finding, NotComparable, Report, Unjudged};
+use crate::model::{Comparison, Finding, NotComparable, Report, Unjudged, grouped};
 
 /// Counts in a sentence: `3 new, 12 persisting, 1 reopened, 4 resolved, 5 not comparable`.
 pub(in crate::render) fn counts(comparison: &Comparison) -> String {

@@ -4,9 +4,8 @@ mod exceptions;
 mod inputs;
 
 use super::Cells::{Number, Prose, Short};
-use super::figures::grouped;
 use super::{Block, Cells, Limits, Span, Table, Words, code, count, heads, prose, text};
-use crate::model::{CheckResult, CheckStatus, ControlResult, FRAMEWORKS, Report, Severity, Verdict};
+use crate::model::{CheckResult, CheckStatus, ControlResult, FRAMEWORKS, Report, Severity, Verdict, grouped};
 pub(super) use exceptions::{not_assessed, suppressed};
 pub(super) use inputs::{coverage, inputs};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::joined;
-use crate::model::{CheckResult, CheckStatus, Report, SAYS_OF_NOBODY, Statement, counted};
+use crate::model::{CheckResult, CheckStatus, Report, SAYS_OF_NOBODY, Statement, counted, grouped};
 
 /// Names in a statement; the rest is counted.
 const NAMED: usize = 3;
@@ -48,8 +48,8 @@ fn rows(report: &Report) -> String {
     let (rows, rejected) =
         report.inputs.iter().fold((0_u64, 0_u64), |(rows, bad), one| (rows + one.rows, bad + one.rejected));
     match rejected {
-        0 => format!("none of {rows}"),
-        _ => format!("{rejected} of {rows}, listed in `rejected-rows.csv`"),
+        0 => format!("none of {}", grouped(rows)),
+        _ => format!("{} of {}, listed in `rejected-rows.csv`", grouped(rejected), grouped(rows)),
     }
 }
 

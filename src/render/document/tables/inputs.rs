@@ -1,10 +1,9 @@
 //! The tables of what was read: every input with its rows, and the days that the data covers.
 
 use super::super::Cells::{Number, Prose, Short};
-use super::super::figures::grouped;
 use super::super::{Block, Limits, Span, code, cut, prose, text};
 use super::{notes, number, table};
-use crate::model::{Coverage, Input, Report};
+use crate::model::{Coverage, Input, Report, grouped};
 
 /// Characters of a hash that tables show; the manifest has all 64.
 const SHORT_HASH: usize = 12;
