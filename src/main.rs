@@ -67,8 +67,8 @@ fn fold_exports(options: &FoldOptions) -> Exit {
 
 fn analyze(options: &Options) -> Exit {
     let finished = watched(options.quiet, |watch| run(options, watch));
-    if let Some(why) = finished.as_ref().ok().and_then(|finished| finished.incomplete.as_deref()) {
-        let _ = writeln!(io::stderr(), "--strict: {}", mask_secrets(&render::terminal::plain(why)));
+    for remark in finished.as_ref().map_or(&[][..], |finished| &finished.remarks) {
+        let _ = writeln!(io::stderr(), "{}", mask_secrets(&render::terminal::plain(remark)));
     }
     match finished {
         Ok(finished) if options.quiet => finished.exit,

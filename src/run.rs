@@ -28,7 +28,7 @@ use crate::pseudonym::{self, KeyFile, Known};
 use crate::report::sections::{self, Draw};
 use crate::{baseline, explain, ingest, render};
 use assembled::{Found, assembled};
-use gaps::{damaged, exit_of, lacking, recognized};
+use gaps::{damaged, exit_of, exit_remarks, recognized};
 
 pub use fold::fold;
 pub use init::write_policy;
@@ -46,8 +46,9 @@ pub struct Finished {
     pub kept: Option<PathBuf>,
     /// How the run ends.
     pub exit: Exit,
-    /// What the evidence lacks, where the run ends with [`Exit::Incomplete`].
-    pub incomplete: Option<String>,
+    /// What a script should know of how the run ends, a line each: what the evidence lacks, where it ends with [`Exit::Incomplete`]; what
+    /// `--fail-on` does not count, where it ends without [`Exit::Found`].
+    pub remarks: Vec<String>,
 }
 
 /// Why there is no report.
@@ -101,8 +102,8 @@ pub fn run(options: &Options, watch: &Watch) -> Result<Finished, Failure> {
     let formats: Vec<_> = options.formats.iter().filter_map(|format| render::by_id(format.id())).collect();
     let kept = render::write(&report, &formats, &out, options.force).or_exit(Exit::CannotWrite)?.kept;
     let exit = exit_of(options, &report);
-    let incomplete = lacking(&report).filter(|_| exit == Exit::Incomplete);
-    Ok(Finished { report, out, kept, exit, incomplete })
+    let remarks = exit_remarks(options, &report, exit);
+    Ok(Finished { report, out, kept, exit, remarks })
 }
 
 /// Analyzes the exports; writes nothing.

@@ -126,3 +126,31 @@ fn fail_on_counts_open_findings_old_and_new() {
         program(&["exports", "--baseline", "first", "--as-of", "2026-07-31", "--fail-on", "medium", "-q"], &folder.0);
     assert_eq!(output.status.code(), Some(1), "a finding that persists is a finding");
 }
+
+/// Fault: A pipeline ends well because the list is missing in which last quarter's finding was
+/// Outcome: The exit code counts open findings only, and a line says what it does not count
+#[test]
+fn fail_on_says_which_findings_it_does_not_count() {
+    let folder = Folder::new();
+    run(&folder, "first", "2026-07-31", &[key("one", "active")], &[]);
+    fs::remove_file(folder.path("exports/keys.json")).unwrap();
+    folder.write("exports/users.json", list(&[]).as_bytes());
+    folder.write(
+        "exports/usage.csv",
+        b"usage_date_utc,model_version,api_key,workspace,usage_type,usage_input_tokens_no_cache,usage_output_tokens\n\
+          2026-07-01,claude-opus-5,,Production,standard,1000,10\n",
+    );
+    let said = |level: &str| {
+        let arguments =
+            ["exports", "--baseline", "first", "--as-of", "2026-07-31", "--fail-on", level, "-q", "--force"];
+        let output = program(&arguments, &folder.0);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, text) = said("medium");
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.starts_with("--fail-on: findings that are not judged do not count; found last time"), "{text}");
+    assert!(text.contains("Key «prod-one» was not rotated") && text.lines().count() == 1, "{text}");
+    assert_eq!(said("critical"), (Some(0), String::new()), "there was none so severe");
+    folder.write("exports/keys.json", list(&[key("one", "active")]).as_bytes());
+    assert_eq!(said("medium"), (Some(1), String::new()), "it is open: nothing else is to be said");
+}

@@ -70,11 +70,24 @@ pub(super) fn exit_of(options: &Options, report: &Report) -> Exit {
     }
 }
 
+/// What a script should know of how the run ends, a line each.
+pub(super) fn exit_remarks(options: &Options, report: &Report, exit: Exit) -> Vec<String> {
+    let incomplete = lacking(report).filter(|_| exit == Exit::Incomplete).map(|why| format!("--strict: {why}"));
+    let carried = options.fail_on.filter(|_| exit != Exit::Found).and_then(|least| {
+        let unjudged = report.baseline.iter().flat_map(|comparison| &comparison.unjudged);
+        let severe: Vec<&str> =
+            unjudged.filter(|one| one.finding.severity >= least).map(|one| one.finding.title.as_str()).collect();
+        let what = part("found last time, and this run cannot tell whether they are gone", &severe)?;
+        Some(format!("--fail-on: findings that are not judged do not count; {what}"))
+    });
+    incomplete.into_iter().chain(carried).collect()
+}
+
 /// How many of a kind the sentence names.
 const NAMED: usize = 3;
 
 /// What the evidence lacks, in one sentence: an export, a record, a file that could not be read; nothing where it is whole.
-pub(super) fn lacking(report: &Report) -> Option<String> {
+fn lacking(report: &Report) -> Option<String> {
     let evidence: Vec<&str> = report
         .controls
         .iter()

@@ -47,6 +47,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "Without the policy, domains are a guess: a small subsidiary looks like a stranger, and a supplier with many people like a \
                   part of the organization. The domain above an inferred one (example.com above eu.example.com) is not inferred from it. \
+                  Where none of `domain_members` members and more has an address at the domains of the policy, only free mailboxes are judged. \
                   A domain that the policy names is the organization's even if it is a free mail provider's.",
     },
     run,
@@ -87,14 +88,23 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// The organization's domains, or why they are not known.
 fn own_domains(cx: &Context) -> Result<OwnDomains, String> {
+    let [members, percent] = const { [ANALYZER.threshold("domain_members"), ANALYZER.threshold("domain_percent")] }
+        .map(|limit| cx.limit(&ANALYZER, limit));
     if let Some(named) = OwnDomains::named(cx.policy) {
-        return Ok(named);
+        let domains: Vec<String> = accounts(cx).filter_map(|member| domain_of(&member.address)).collect();
+        // Not one of many at home: what is wrong is the policy, or the list.
+        if (domains.len() as f64) < members.value || domains.iter().any(|domain| named.contains(domain)) {
+            return Ok(named);
+        }
+        return Err(format!(
+            "none of {} has an address at the domains of the policy ({}), so these are misspelt or the list is another organization's",
+            counted(domains.len(), "member"),
+            named.domains.join(", ")
+        ));
     }
     if let Some(Outcome::NotAssessed { why, .. }) = list_is_cut(cx, Table::Members) {
         return Err(format!("the organization's domains cannot be inferred: {why}"));
     }
-    let [members, percent] = const { [ANALYZER.threshold("domain_members"), ANALYZER.threshold("domain_percent")] }
-        .map(|limit| cx.limit(&ANALYZER, limit));
     let usual = OwnDomainRule { members: members.value, percent: percent.value };
     OwnDomains::inferred(accounts(cx), usual).ok_or_else(|| {
         format!(

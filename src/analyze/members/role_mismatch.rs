@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::data::vocabulary::MEMBER_ROLES;
 use crate::facts::{Member, normalize_role};
 use crate::model::{Control, Finding, Severity, Table, counted, normalize_address};
 use crate::policy::RoleRule;
@@ -33,30 +34,36 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "If the role is right, change [access.roles] in clade.toml and let it be approved there",
         ],
         caveats: "People are matched by address: the member's own, normalized, or another address of theirs in the roster. Roles in \
-                  workspaces are not compared. The policy is taken as it stands today, also for members whose role was right when it was given.",
+                  workspaces are not compared. Who is listed for a role that is not documented and that no member has is not compared. The policy is taken as it stands today, also for members whose role was right when it was given.",
     },
     run,
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let rules = cx.policy.role_rules();
-    if rules.is_empty() {
+    if cx.policy.role_rules().is_empty() {
         let why = "the policy has no access matrix; list who may have which role under [access.roles]".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: Vec::new() });
     }
+    let (rules, misspelt): (Vec<&RoleRule>, Vec<&RoleRule>) =
+        cx.policy.role_rules().iter().partition(|rule| is_role(cx, &rule.role));
     let (mut population, mut findings, mut unclear) = (0, Vec::new(), 0);
     let mut present: BTreeSet<&str> = BTreeSet::new();
     for member in &cx.facts.lists.members {
         let known_as = addresses(cx, member);
-        let planned = rules.iter().find(|rule| rule.addresses.iter().any(|address| known_as.contains(address)));
+        let is_listed = |rule: &&RoleRule| rule.addresses.iter().any(|address| known_as.contains(address));
+        let planned = rules.iter().copied().find(is_listed);
         present.extend(
             rules.iter().flat_map(|rule| &rule.addresses).filter(|a| known_as.contains(*a)).map(String::as_str),
         );
+        // Which role they were given is not known.
+        if planned.is_none() && misspelt.iter().any(is_listed) {
+            continue;
+        }
         let Some(role) = member.role.as_deref().map(normalize_role) else {
             unclear += usize::from(planned.is_some());
             continue;
         };
-        let reserved = rules.iter().find(|rule| rule.role == role);
+        let reserved = rules.iter().copied().find(|rule| rule.role == role);
         if known_as.is_empty() && reserved.is_some() {
             unclear += 1;
             continue;
@@ -75,7 +82,27 @@ fn run(cx: &Context) -> Result<Outcome> {
         }),
         (absent > 0).then(|| format!("not in the member list: {} of [access.roles]", counted(absent, "person"))),
     ];
-    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
+    let misspelt: Vec<String> = misspelt.into_iter().map(no_role).collect();
+    if rules.is_empty() {
+        return Ok(Outcome::NotAssessed { why: misspelt.join("; "), needs: Vec::new() });
+    }
+    Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().chain(misspelt).collect() })
+}
+
+/// Whether there is a role of this name: a documented one, or one that a member has.
+fn is_role(cx: &Context, name: &str) -> bool {
+    let has = |member: &Member| member.role.as_deref().is_some_and(|role| normalize_role(role) == name);
+    MEMBER_ROLES.contains(&name) || cx.facts.lists.members.iter().any(has)
+}
+
+/// What is said of a role of the policy that nobody can have.
+fn no_role(rule: &RoleRule) -> String {
+    let people = counted(rule.addresses.len(), "person");
+    format!(
+        "not compared: {people} of `[access.roles]` {}, which no member has and the documentation does not name; roles are {}",
+        rule.role,
+        MEMBER_ROLES.join(", ")
+    )
 }
 
 /// The normalized addresses that are a member's and nobody else's.

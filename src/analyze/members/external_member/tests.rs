@@ -113,3 +113,24 @@ fn a_list_that_is_cut_shows_no_domains() {
     assert!(!data(&[("members.json", &nobody)]).inputs.is_empty());
     assert!(ask(&ANALYZER, &[("members.json", &nobody)])[0].starts_with("not assessed: "));
 }
+
+/// Fault: The policy names a domain at which nobody is: misspelt, or that of another organization
+/// Outcome: Nobody is called an outsider for it; the check says what does not fit
+#[test]
+fn a_domain_of_the_policy_at_which_nobody_is() {
+    let wrong = policy("[organization]\ndomains = [\"example.de\"]\n");
+    let ask = |members: &[&str]| {
+        let members = page(&members.iter().map(|address| member(address, "developer")).collect::<Vec<Value>>());
+        ask_with(&ANALYZER, &[("members.json", members.as_str())], &wrong)
+    };
+    let several = ask(&["a@example.com", "b@example.com", "c@example.com"]);
+    let why = "none of 3 members has an address at the domains of the policy (example.de)";
+    assert!(matches!(several.as_slice(), [one] if one.starts_with(&format!("not assessed: {why}"))), "{several:?}");
+    let with_free = ask(&["a@example.com", "b@example.com", "c@gmail.com"]);
+    assert!(
+        matches!(with_free.as_slice(), [one] if one.starts_with("medium c@gmail.com: free mailbox")),
+        "{with_free:?}"
+    );
+    assert_eq!(ask(&["a@example.com", "b@example.com"]).len(), 2, "a contractor's own organization of two");
+    assert_eq!(ask(&["a@example.com", "b@example.com", "c@example.com", "d@eu.example.de"]).len(), 3, "one is at home");
+}

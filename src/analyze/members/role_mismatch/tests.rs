@@ -64,3 +64,27 @@ fn a_shared_mailbox_is_nobody_in_particular() {
     let lines = ask_with(&ANALYZER, &[("members.json", &members), ("roster.csv", roster)], &rules);
     assert_eq!(lines.len(), 1, "{lines:?}");
 }
+
+/// Fault: A role of the policy that does not exist, as `administrator` instead of `admin`
+/// Outcome: Who is listed for it is not compared, and a note says which roles there are
+#[test]
+fn a_role_that_nobody_can_have_makes_nobody_a_finding() {
+    let members = page(&[
+        member("ok-a@example.com", "admin"),
+        member("ok-b@example.com", "Custom Reader"),
+        member("stale-c@example.com", "billing"),
+    ]);
+    let files = [("members.json", members.as_str())];
+    let misspelt = policy("[access.roles]\nadministrator = [\"ok-a@example.com\"]\n");
+    let Outcome::NotAssessed { why, .. } = outcome(&ANALYZER, &files, &misspelt) else { panic!() };
+    assert!(why.starts_with("not compared: 1 person of `[access.roles]` administrator, which no member has"), "{why}");
+    let some = policy(
+        "[access.roles]\nadministrator = [\"ok-a@example.com\"]\ncustom_reader = [\"ok-b@example.com\"]\nbilling = []\n",
+    );
+    let Outcome::Assessed { findings, notes, population } = outcome(&ANALYZER, &files, &some) else { panic!() };
+    assert_eq!(findings.iter().map(|one| one.subject.label()).collect::<Vec<_>>(), ["stale-c@example.com"]);
+    assert_eq!((population, notes.len()), (2, 1), "{notes:?}");
+    let right = policy("[access.roles]\nbilling = [\"ok-a@example.com\"]\n");
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &right) else { panic!() };
+    assert_eq!(findings.len(), 2, "a role that exists is compared");
+}
