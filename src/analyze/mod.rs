@@ -151,7 +151,11 @@ pub fn run<'a>(cx: &Context, others: &[Elsewhere], rules: &'a [Rule]) -> Result<
         Ok((Check::from(analyzer), outcome))
     });
     let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;
-    outcomes.par_extend(rules.par_iter().map(|rule| (policy_rule::check(rule), policy_rule::run(cx, rule))));
+    outcomes.par_extend(rules.par_iter().map(|rule| {
+        let outcome = policy_rule::run(cx, rule);
+        let not_assessed = weakened::rule_not_assessed(cx, &outcome);
+        (policy_rule::check(rule), not_assessed.unwrap_or(outcome))
+    }));
     weakened::say(&mut outcomes, cx);
     for (_, outcome) in &mut outcomes {
         sentences::finish(outcome);

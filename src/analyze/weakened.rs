@@ -1,18 +1,20 @@
-//! What weakens the checks of events: days without events, and events that do not say who acted.
+//! What weakens the checks of events: days without events, events of a few types alone, and events that do not say who acted.
 
+#[cfg(test)]
+mod few_types_tests;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::check::Check;
 use super::evidence::{audit_log_gap, period_not_covered};
 use super::wording::{days, some_of};
 use super::{Analyzer, Context, Outcome};
 use crate::data::event_kinds::{EventKinds, Weight};
-use crate::facts::{ActorSeen, Event};
+use crate::facts::{ActorSeen, Event, FewTypes, without_sign_ins};
 use crate::model::{EventSource, Period, Table, counted};
 
 /// Checks that judge by who acted.
@@ -32,6 +34,10 @@ const BY_ACTOR: [&str; 12] = [
 ];
 /// Checks that ask who acted, and not what was done.
 const WITHOUT_TYPES: [&str; 4] = ["idle-service-account", "inactive-admin", "inactive-member", "off-roster-actor"];
+/// What is judged there is one of several types of sign-in: those that are there say nothing of the others.
+const BY_OTHER_TYPES: &str = "login-outside-sso";
+/// Checks of sign-ins.
+const BY_SIGN_INS: [&str; 2] = ["login-outside-sso", "repeated-failed-login"];
 /// Times without events that a sentence names.
 const NAMED: usize = 4;
 
@@ -42,8 +48,14 @@ fn asks_events(analyzer: &Analyzer) -> bool {
 
 /// That a check of events found nothing because there was nothing to judge: no event in the period, or none that says who acted.
 pub(super) fn not_assessed(analyzer: &Analyzer, cx: &Context, outcome: &Outcome) -> Option<Outcome> {
-    let Outcome::Assessed { findings, .. } = outcome else { return None };
-    if !findings.is_empty() || !asks_events(analyzer) || is_about_evidence(analyzer.id) {
+    let Outcome::Assessed { findings, population, .. } = outcome else { return None };
+    if !findings.is_empty() || is_about_evidence(analyzer.id) {
+        return None;
+    }
+    if let Some(why) = filtered(analyzer, cx, *population) {
+        return Some(Outcome::NotAssessed { why, needs: vec![Table::Events] });
+    }
+    if !asks_events(analyzer) {
         return None;
     }
     let unknown_types = || if WITHOUT_TYPES.contains(&analyzer.id) { None } else { mostly_unknown(cx) };
@@ -52,14 +64,36 @@ pub(super) fn not_assessed(analyzer: &Analyzer, cx: &Context, outcome: &Outcome)
     } else if BY_ACTOR.contains(&analyzer.id) && !has_names(cx) {
         nameless(cx)
     } else {
-        unknown_types().or_else(|| unstated(analyzer.id, cx))
+        let sign_ins = || {
+            let is_about = BY_SIGN_INS.contains(&analyzer.id) && *population == 0;
+            is_about.then(|| without_sign_ins(&cx.facts.log, cx.period)).flatten()
+        };
+        unknown_types().or_else(|| unstated(analyzer.id, cx)).or_else(sign_ins)
     };
     why.map(|why| Outcome::NotAssessed { why, needs: vec![Table::Events] })
 }
 
+/// That a check found nothing in events that were filtered to a few types, because nothing that it judges is among them.
+fn filtered(analyzer: &Analyzer, cx: &Context, population: u64) -> Option<String> {
+    let is_events = |group: &&[Table]| {
+        let mut given = group.iter().filter(|table| cx.data.has(**table)).peekable();
+        given.peek().is_some() && given.all(|table| *table == Table::Events)
+    };
+    let is_blind = population == 0 || analyzer.id == BY_OTHER_TYPES;
+    let few = || FewTypes::within(&cx.facts.log, cx.period);
+    (is_blind && analyzer.reads.iter().copied().any(|group| is_events(&group))).then(few)?.map(|few| few.why())
+}
+
+/// The same of a rule of the policy.
+pub(super) fn rule_not_assessed(cx: &Context, outcome: &Outcome) -> Option<Outcome> {
+    let Outcome::Assessed { findings, population: 0, .. } = outcome else { return None };
+    let few = FewTypes::within(&cx.facts.log, cx.period).filter(|_| findings.is_empty())?;
+    Some(Outcome::NotAssessed { why: few.why(), needs: vec![Table::Events] })
+}
+
 /// Checks of whether the events are there.
 fn is_about_evidence(id: &str) -> bool {
-    ["audit-log-gap", "incomplete-log-review", "population-mismatch"].contains(&id)
+    ["audit-log-gap", "incomplete-log-review", "population-mismatch", "unrelated-exports"].contains(&id)
 }
 
 /// Says of every check of events which days it could not look at, and which events.
@@ -70,13 +104,14 @@ pub(super) fn say(outcomes: &mut [(Check<'_>, Outcome)], cx: &Context) {
         format!("audit events are missing: {}", some_of(all, NAMED))
     });
     let nameless = nameless(cx);
+    let few = FewTypes::of_feed_within(&cx.facts.log, cx.period).map(|few| few.why()).or_else(|| few_months(cx));
     for (check, outcome) in outcomes {
         let asks = check.reads.contains(&Table::Events) && !is_about_evidence(check.id);
         if !asks || !matches!(outcome, Outcome::Assessed { .. }) {
             continue;
         }
         let by_actor = nameless.as_ref().filter(|_| BY_ACTOR.contains(&check.id));
-        let parts: Vec<&str> = by_actor.into_iter().chain(silent.as_ref()).map(String::as_str).collect();
+        let parts: Vec<&str> = by_actor.into_iter().chain(&few).chain(silent.as_ref()).map(String::as_str).collect();
         check.weakened = (!parts.is_empty()).then(|| parts.join("; "));
     }
 }
@@ -108,6 +143,20 @@ fn mostly_unknown(cx: &Context) -> Option<String> {
     }
     (unknown * 2 > all)
         .then(|| format!("{unknown} of {all} audit events in the period are of types that this version does not know"))
+}
+
+/// The months of the period that were exported with a filter, where the others were not.
+fn few_months(cx: &Context) -> Option<String> {
+    let months = cx.period.start.iter_days().take_while(|day| *day <= cx.period.end);
+    let firsts = months.filter(|day| day.day() == 1 || *day == cx.period.start);
+    let end = |first: NaiveDate| first.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt();
+    let months = firsts.filter_map(|first| Period::new(first, end(first)?.min(cx.period.end)));
+    let few = months.filter_map(|month| {
+        let few = FewTypes::of_feed_within(&cx.facts.log, month)?;
+        Some(format!("{}: {}", days(month), few.why()))
+    });
+    let few: Vec<String> = few.collect();
+    (!few.is_empty()).then(|| some_of(few, NAMED))
 }
 
 /// `12 audit events in the period do not say who acted (the first: feed.json, line 3)`.

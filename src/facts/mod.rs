@@ -38,9 +38,9 @@ pub use lists::{
     is_privileged_role, normalize_role,
 };
 pub use log::{
-    Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventHours, Events, HourCount,
-    KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate, LastEvent, LogFacts, LoggingOff, OffInterval, SSO_FIELDS,
-    SSO_SWITCH, Session, TimelineEntry, UnnamedEvents, sessions, sso_off, timelines,
+    Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventHours, Events, FewTypes,
+    HourCount, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate, LastEvent, LogFacts, LoggingOff, OffInterval,
+    SSO_FIELDS, SSO_SWITCH, Session, TimelineEntry, UnnamedEvents, sessions, sso_off, timelines, without_sign_ins,
 };
 pub use names::{OwnDomainRule, OwnDomains, domain_of};
 pub use people::{

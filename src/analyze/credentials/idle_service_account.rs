@@ -9,7 +9,7 @@ use chrono::{Duration, NaiveDate};
 use super::{record, subject};
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold, list_is_cut};
-use crate::facts::{Covered, FederationRule, ServiceAccount};
+use crate::facts::{Covered, FederationRule, FewTypes, ServiceAccount};
 use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -45,6 +45,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_days") });
     if let Some(cut) = list_is_cut(cx, Table::Keys) {
         return Ok(cut);
+    }
+    if let Some(few) = FewTypes::of_feed(&cx.facts.log) {
+        return Ok(Outcome::NotAssessed { why: few.why(), needs: vec![Table::Events] });
     }
     let covered = match covered(cx, limit) {
         Ok(covered) => covered,

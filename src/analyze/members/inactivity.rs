@@ -5,8 +5,8 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Limit, Outcome};
-use crate::facts::{ActorSeen, Covered, Member};
-use crate::model::{Confidence, Finding, Table, counted};
+use crate::facts::{ActorSeen, Covered, FewTypes, Member};
+use crate::model::{Confidence, Finding, Period, Table, counted};
 
 /// Days between the last event and the day that ages refer to, in which a silence may go on unseen: exports are made once a month.
 const LONGEST_UNSEEN_DAYS: i64 = 31;
@@ -93,9 +93,13 @@ pub(super) fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> R
     let limit = cx.limit(analyzer, analyzer.threshold("inactive_after_days"));
     let covered = match covered(cx, limit) {
         Ok(covered) => covered,
-        Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] }),
+        Err(why) => {
+            let why = FewTypes::of_all(&cx.facts.log).map_or(why, |few| few.why());
+            return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
+        }
     };
-    if let Some(why) = of_few(cx, covered) {
+    let of_few_types = || FewTypes::within(&cx.facts.log, Period { start: covered.since, end: covered.until });
+    if let Some(why) = of_few(cx, covered).or_else(|| of_few_types().map(|few| few.why())) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }
     let confidence = confidence(cx, limit, covered);

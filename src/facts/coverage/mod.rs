@@ -16,7 +16,7 @@ pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_WORKSPACE, event_runs, feed
 
 use anyhow::Result;
 
-use super::log::LogFacts;
+use super::log::{FewTypes, LogFacts};
 use crate::model::{Dataset, Period};
 
 /// Which days the exports cover.
@@ -26,9 +26,9 @@ pub struct CoverageFacts {
     pub key_use: Runs,
     /// The days on which use would show in which workspace it was.
     pub workspace_use: Runs,
-    /// The days with audit events of any source; not those on which logging was off.
+    /// The days with audit events of any source; not those on which logging was off, and none where they were filtered to a few types.
     pub events: Runs,
-    /// The days with events of the activity feed, which alone reports the Console too; not those on which its logging was off.
+    /// The days with events of the activity feed, which alone reports the Console too; under the same conditions.
     pub feed: Runs,
     /// Days with events, whether logging was off on them or not: what is there happened.
     pub events_on_record: EventRuns,
@@ -42,7 +42,14 @@ pub struct CoverageFacts {
 
 impl CoverageFacts {
     pub(super) fn read(data: &Dataset, log: &LogFacts) -> Result<Self> {
-        let [covered, events_on_record] = event_runs(&log.hours, &log.logging_off);
+        let [mut covered, events_on_record] = event_runs(&log.hours, &log.logging_off);
+        // What was not asked for is silent too.
+        if FewTypes::of_all(log).is_some() {
+            covered.all = Runs::default();
+        }
+        if FewTypes::of_feed(log).is_some() {
+            covered.feed = Runs::default();
+        }
         let calendar = Calendar::read(data, &log.hours)?;
         Ok(Self {
             key_use: naming_runs(data, OF_KEY)?,
