@@ -55,7 +55,7 @@ pub use reviews::{
     Actions, Identities, Identity, IdentityVerdict, LogDecision, LogDecisions, LogVerdict, ReviewFacts, ReviewGroup,
     Reviewed,
 };
-pub use settings::{Lasts, Setting, Settings};
+pub use settings::{Lasts, Setting, Settings, value as setting_value};
 pub use spend::{
     By, CloudSpend, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange,
     LimitEvent, LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, RateLimit,

@@ -58,6 +58,21 @@ impl Retention {
             (one, other) => Some(one == other),
         }
     }
+
+    /// Whether it is longer than another; nothing where one counts days and the other months, and the months can have as many days.
+    #[must_use]
+    pub fn is_longer_than(self, other: Self) -> Option<bool> {
+        // Of months the twelfth part of a year: where that decides wrongly, the two can be the same.
+        let days = |period: Self| match period {
+            Self::Indefinite => u64::MAX,
+            Self::Days(days) => days,
+            Self::Months(months) => months.saturating_mul(YEAR.0) / 12,
+        };
+        match (self, other) {
+            (Self::Months(one), Self::Months(other)) => Some(one > other),
+            (one, other) => one.is_same(other).map(|is_same| !is_same && days(one) > days(other)),
+        }
+    }
 }
 
 impl fmt::Display for Retention {
@@ -75,6 +90,25 @@ impl fmt::Display for Retention {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longer_of_two() {
+        for (one, other, is_longer) in [
+            ("90 days", "30 days", Some(true)),
+            ("30 days", "90 days", Some(false)),
+            ("90 days", "90 days", Some(false)),
+            ("indefinite", "3 months", Some(true)),
+            ("3 months", "indefinite", Some(false)),
+            ("indefinite", "indefinite", Some(false)),
+            ("4 months", "90 days", Some(true)),
+            ("3 months", "90 days", None),
+            ("1 year", "2 months", Some(true)),
+            ("364 days", "1 year", Some(false)),
+        ] {
+            let [parsed, before] = [one, other].map(|text| Retention::parse(text).unwrap());
+            assert_eq!(parsed.is_longer_than(before), is_longer, "{one} after {other}");
+        }
+    }
 
     #[test]
     fn periods_as_people_write_them() {

@@ -1,5 +1,9 @@
 //! Settings that protect the organization switched off, removed or weakened.
 
+mod guards;
+mod organization;
+#[cfg(test)]
+mod organization_tests;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -7,8 +11,9 @@ mod tests;
 use anyhow::Result;
 use chrono::Duration;
 
-use self::settings::{SETTINGS, Setting, Weaker, is_about, weaker};
+use self::settings::{ORGANIZATION, SETTINGS, Weaker, is_about, weaker};
 use super::{by_whom, finding_of, format_duration, minute, no_events, replaced, rows_of, span};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -29,7 +34,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Single sign-on switched off (critical); a sign-on connection deactivated or deleted; a domain or an IP restriction removed, or an IP restriction changed (medium); data residency changed; members no longer made and removed by directory sync; \
                 the second factor of magic links, the connectors' domain guard or the inspection of prompts switched off; sign-in by magic link \
-                switched on where the identity provider should be the only way; zero data retention switched off, or data kept longer than before; retention of a workspace's requests switched on, or off (medium); the organization's own encryption key deleted. A connection, \
+                switched on where the identity provider should be the only way; zero data retention switched off, or data kept longer than before; other settings of the organization whose new value is weaker \
+                than the one before (enforced sign-on, allowlists, trusted devices, length of sessions, permissions, sharing); retention of a workspace's requests switched on, or off (medium); the organization's own encryption key deleted. A connection, \
                 domain, IP restriction or encryption key that another replaces within `replaced_within_hours`, before or after, is no \
                 finding, and neither is switching something on. Single sign-on that was off and on again stays one, with its interval.",
         matters: "These settings keep strangers out. Each change should have a ticket, and most attacks begin with undoing one.",
@@ -63,29 +69,74 @@ fn run(cx: &Context) -> Result<Outcome> {
         let made: Vec<&Event> = cx.facts.log.events.notable.iter().filter(made).collect();
         let is_replaced = replaced(&weakened, &made, time, time);
         let open = weakened.iter().zip(is_replaced).filter(|(event, replaced)| !replaced && in_period(event));
-        findings.extend(open.map(|(event, _)| finding(cx, setting, event, &own)));
+        findings.extend(open.map(|(event, _)| {
+            let back = own.iter().find(|later| is_its(event, later) && weaker(setting, later) == Weaker::No).copied();
+            let what = event.text("domain").map_or_else(String::new, |name| format!(": {name}"));
+            finding(cx, event, (setting.says, &what), (setting.severity, back, setting.is_switch()))
+        }));
     }
+    let unknown = of_the_organization(cx, &mut findings, &mut unattributed);
     findings.sort_by(|a, b| (a.period.map(|p| p.start), &a.event).cmp(&(b.period.map(|p| p.start), &b.event)));
     let population = cx.facts.log.events.within(cx.period).filter(|event| is_about(&event.name)).count() as u64;
     let note = format!("not judged: {} of security settings, without the new value", counted(unattributed, "change"));
-    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
+    let notes = (unattributed > 0).then_some(note).into_iter().chain(unknown).collect();
+    Ok(Outcome::Assessed { population, findings, notes })
 }
 
-fn finding(cx: &Context, setting: &Setting, event: &Event, own: &[&Event]) -> Finding {
-    // Every organization has settings of its own.
-    let is_its = |later: &Event| later.at > event.at && later.organization() == event.organization();
-    let strengthened = |later: &&&Event| is_its(later) && weaker(setting, later) == Weaker::No;
-    let back = own.iter().find(strengthened).copied();
-    let what = event.text("domain").map_or_else(String::new, |name| format!(": {name}"));
+/// Whether a later event is of the same organization: every one has settings of its own.
+fn is_its(event: &Event, later: &Event) -> bool {
+    later.at > event.at && later.organization() == event.organization()
+}
+
+/// So many unknown settings are named in a note.
+const NAMED: usize = 5;
+
+/// Finds what changes of the organization's settings weakened, and names the settings of which nobody knows what weakens them.
+fn of_the_organization(cx: &Context, findings: &mut Vec<Finding>, unattributed: &mut usize) -> Option<String> {
+    let own: Vec<&Event> = cx.facts.log.events.notable.iter().filter(|one| one.name == ORGANIZATION).collect();
+    let mut unknown = Vec::new();
+    for event in own.iter().filter(|event| cx.period.contains(event.at.date_naive())) {
+        // It reports that something changed, and not what.
+        *unattributed += usize::from(event.updates().next().is_none());
+        for change in organization::changes(event) {
+            if change.is_unknown() {
+                unknown.push(format!("`{}` ({})", change.name, organization::shown(&change)));
+            }
+            match (change.guard, change.weaker()) {
+                (_, Weaker::Unstated) => *unattributed += 1,
+                (Some(guard), Weaker::Yes) => {
+                    let undoes = |one: organization::Change| one.name == change.name && one.weaker() == Weaker::No;
+                    let is_back = |later: &&&Event| is_its(event, later) && organization::changes(later).any(undoes);
+                    let back = own.iter().find(is_back).copied();
+                    let what = format!(" (`{}`: {})", change.name, organization::shown(&change));
+                    findings.push(finding(cx, event, (guard.says, &what), (guard.severity, back, true)));
+                }
+                _ => {}
+            }
+        }
+    }
+    (!unknown.is_empty()).then(|| {
+        let many = counted(unknown.len(), "change");
+        format!("not judged: {many} of settings that this version does not know: {}", some_of(unknown, NAMED))
+    })
+}
+
+/// A change that weakened something: what it did and to what, how bad that is, what undid it, and whether the absence of that says something.
+fn finding(
+    cx: &Context,
+    event: &Event,
+    (says, what): (&str, &str),
+    (severity, back, is_switch): (Severity, Option<&Event>, bool),
+) -> Finding {
     let time = back.map_or_else(String::new, |on| format!(" for {}", format_duration(on.at - event.at)));
-    let title = format!("{}{what}{time}", setting.says);
-    let mut finding = finding_of(cx, &ANALYZER, by_whom(cx, event), title, event, setting.says);
-    finding.severity = setting.severity;
+    let title = format!("{says}{what}{time}");
+    let mut finding = finding_of(cx, &ANALYZER, by_whom(cx, event), title, event, says);
+    finding.severity = severity;
     let interval = match back {
         Some(on) => {
             format!(", back by {} on {}, after {}", on.actor.label(), minute(on.at), format_duration(on.at - event.at))
         }
-        None if setting.is_switch() => format!(". Not undone until the end of the data ({})", minute(cx.as_of)),
+        None if is_switch => format!(". Not undone until the end of the data ({})", minute(cx.as_of)),
         None => String::new(),
     };
     finding.message = format!("{}{interval}. Expected: no such change without a decision", finding.message);

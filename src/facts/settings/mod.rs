@@ -3,7 +3,7 @@
 mod in_force;
 #[cfg(test)]
 mod tests;
-mod value;
+pub mod value;
 
 pub use in_force::{Setting, Settings};
 pub use value::Lasts;

@@ -32,7 +32,8 @@ const UNITS: [(u64, &[&str]); 5] = [
 ];
 
 /// `true`, `"TRUE"`, `1`, `"enabled"`, `{"type": "enabled"}`.
-pub(super) fn flag(value: &Value) -> Option<bool> {
+#[must_use]
+pub fn flag(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(flag) => Some(*flag),
         Value::Number(number) => match number.as_f64()? {
@@ -54,7 +55,8 @@ pub(super) fn flag(value: &Value) -> Option<bool> {
 }
 
 /// `43200`, `"12 hours"`, `"PT12H"`; null is no limit, and nothing lasts no time at all.
-pub(super) fn lasts(value: &Value) -> Option<Lasts> {
+#[must_use]
+pub fn lasts(value: &Value) -> Option<Lasts> {
     let seconds = match value {
         Value::Null => return Some(Lasts::Unlimited),
         Value::Number(_) => whole(number(value)?)?,
@@ -85,7 +87,8 @@ fn whole(number: f64) -> Option<u64> {
 }
 
 /// `["a", "b"]`, `"a, b"`, or the array as text.
-pub(super) fn list(value: &Value) -> Option<Vec<String>> {
+#[must_use]
+pub fn list(value: &Value) -> Option<Vec<String>> {
     let trimmed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     match value {
         Value::Array(items) => items.iter().map(|item| item.as_str().and_then(trimmed)).collect(),
@@ -102,7 +105,8 @@ pub(super) fn word(value: &Value) -> Option<String> {
 }
 
 /// A documented way of provisioning members.
-pub(super) fn mode(value: &Value) -> Option<&'static str> {
+#[must_use]
+pub fn mode(value: &Value) -> Option<&'static str> {
     let word = word(value)?;
     PROVISIONING_MODES.into_iter().find(|mode| *mode == word)
 }
@@ -118,7 +122,8 @@ pub(super) fn number(value: &Value) -> Option<f64> {
 }
 
 /// `{"all": {"type": "fixed", "duration": 90, "timescale": "day"}}`, or its periods as text.
-pub(super) fn retention(value: &Value) -> Option<BTreeMap<String, Retention>> {
+#[must_use]
+pub fn retention(value: &Value) -> Option<BTreeMap<String, Retention>> {
     match value {
         Value::Object(kinds) => kinds.iter().map(|(kind, kept)| Some((kind.clone(), period(kept)?))).collect(),
         Value::String(text) if text.trim_start().starts_with('{') => retention(&serde_json::from_str(text).ok()?),

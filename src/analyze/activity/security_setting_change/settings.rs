@@ -1,8 +1,6 @@
 //! Which events weaken which setting. Source: Anthropic's activity reference (lists of 2026-08-14 and 2026-09-26), and support article
 //! 9970975 for the fields of the audit-log export.
 
-use serde_json::Value;
-
 use crate::data::settings::PROVISIONING_MODES;
 use crate::facts::{Event, SSO_FIELDS, SSO_SWITCH};
 use crate::model::Severity;
@@ -29,8 +27,6 @@ enum Test {
     Off(&'static [&'static str]),
     /// When this field is true.
     On(&'static str),
-    /// When data is kept longer than before.
-    KeptLonger,
     /// When directory sync made members before, and does not any more.
     LeavesScim,
     /// Unless the event says that it was so before.
@@ -53,7 +49,7 @@ const fn off(name: &'static str, fields: &'static [&'static str], says: &'static
     Setting { name, test: Test::Off(fields), says, severity: Severity::High, replaced_by: None }
 }
 
-pub(super) const SETTINGS: [Setting; 18] = [
+pub(super) const SETTINGS: [Setting; 17] = [
     Setting { severity: Severity::Critical, ..off(SSO_SWITCH, &SSO_FIELDS, "single sign-on switched off") },
     always("org_sso_connection_deactivated", "sign-on connection deactivated", Some("org_sso_connection_activated")),
     always("org_sso_connection_deleted", "sign-on connection deleted", Some("org_sso_connection_activated")),
@@ -98,8 +94,10 @@ pub(super) const SETTINGS: [Setting; 18] = [
         )
     },
     always("org_external_key_deleted", "own encryption key deleted", Some("org_external_key_created")),
-    Setting { test: Test::KeptLonger, ..always("claude_organization_settings_updated", "data kept longer", None) },
 ];
+
+/// The type that reports changes of the organization's settings, each with its value before and now.
+pub(super) const ORGANIZATION: &str = "claude_organization_settings_updated";
 
 /// Types that make up the rest of the population: what strengthens a setting.
 const STRONGER: [&str; 4] =
@@ -107,7 +105,7 @@ const STRONGER: [&str; 4] =
 
 /// Whether a type is about a security setting.
 pub(super) fn is_about(name: &str) -> bool {
-    STRONGER.contains(&name) || SETTINGS.iter().any(|setting| setting.name == name)
+    STRONGER.contains(&name) || name == ORGANIZATION || SETTINGS.iter().any(|setting| setting.name == name)
 }
 
 impl Setting {
@@ -143,18 +141,6 @@ pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
                 Weaker::No
             }
         }
-        Test::KeptLonger => {
-            let kept = |value: &Value| days(value);
-            let changes = event.updates().filter(|(field, ..)| field.contains("retention"));
-            let longer: Vec<Option<bool>> = changes.map(|(_, was, is)| Some(kept(is)? > kept(was)?)).collect();
-            match longer.as_slice() {
-                // Other settings of the organization.
-                [] => Weaker::No,
-                all if all.contains(&Some(true)) => Weaker::Yes,
-                all if all.contains(&None) => Weaker::Unstated,
-                _ => Weaker::No,
-            }
-        }
     }
 }
 
@@ -168,15 +154,5 @@ fn leaves_scim(event: &Event) -> Weaker {
         (_, Some(true)) | (Some(false), _) => Weaker::No,
         (Some(true), Some(false)) => Weaker::Yes,
         _ => Weaker::Unstated,
-    }
-}
-
-/// How long data is kept: `{"duration": 30, "timescale": "day"}`.
-fn days(value: &Value) -> Option<i64> {
-    match value.get("timescale")?.as_str()? {
-        "indefinite" => Some(i64::MAX),
-        "day" => value.get("duration")?.as_i64(),
-        "month" => value.get("duration")?.as_i64()?.checked_mul(30),
-        _ => None,
     }
 }
