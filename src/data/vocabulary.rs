@@ -48,6 +48,8 @@ pub const KEY_OWNERS: [&str; 2] = ["service_account", "user"];
 pub const KEY_PLACES: [&str; 2] = ["organization", "workspace"];
 /// What stands in a list's column where its export does not say in words that can be read: who made a key, or where it is.
 pub const UNCLEAR: &str = "unclear";
+/// What stands for the scope of a key whose list gives the name of its workspace and not the id.
+pub const NAMED_PLACE: &str = "workspace_name";
 /// How long the amount of a spend limit lasts.
 pub const LIMIT_PERIODS: [&str; 3] = ["daily", "monthly", "weekly"];
 /// What a spend limit applies to.

@@ -9,6 +9,7 @@ use super::Ingestor;
 use super::batch::{Batch, Cell};
 use super::document::Document;
 use super::own_list::{self, Nested, nested};
+use super::text::json::Record;
 use crate::model::Table;
 
 /// Recognizes key lists by `type: "api_key"`, tables by ids of keys that have a name and a status.
@@ -48,21 +49,27 @@ fn read(document: &Document, batch: &mut Batch) {
         };
         let owned = parts::owner(nested_value(record.get("principal")))?;
         let placed = match record.get("scope") {
-            None if !record.has("scope") && !record.has("workspace_id") => parts::unstated_place(),
+            None if !record.has("scope") && !record.has("workspace_id") => {
+                parts::named_place(workspace_of(record).unwrap_or_default())
+            }
             value => parts::place(nested_value(value), record.text("workspace_id")?.unwrap_or_default())?,
         };
+        let id = record.required("id")?;
+        let [created, expires] = ["created_at", "expires_at"].map(|field| batch.optional(line, record.instant(field)));
+        // An expiry that cannot be read is none that is missing.
+        let tells_expiry = record.has("expires_at") && (expires.is_some() || record.get("expires_at").is_none());
         batch.push(
             line,
             &[
-                Cell::text(Some(record.required("id")?)),
+                Cell::text(Some(id)),
                 record.cell("name")?,
                 record.cell("status")?,
-                Cell::instant(record.instant("created_at")?),
+                Cell::instant(created),
                 Cell::text(made.id),
                 Cell::text(made.kind),
                 record.cell("partial_key_hint")?,
-                Cell::instant(record.instant("expires_at")?),
-                Cell::Flag(record.has("expires_at")),
+                Cell::instant(expires),
+                Cell::Flag(tells_expiry),
                 Cell::text(placed.id),
                 Cell::text(placed.kind),
                 Cell::text(owned.kind),
@@ -71,6 +78,13 @@ fn read(document: &Document, batch: &mut Batch) {
         );
         Ok(())
     });
+}
+
+/// The id or name of a workspace in fields that only people's own lists have.
+fn workspace_of<'a>(record: &Record<'a>) -> Option<&'a str> {
+    let object = record.object("workspace");
+    let inside = object.as_ref().and_then(|workspace| workspace.get("id").or_else(|| workspace.get("name")));
+    inside.or_else(|| record.get("workspace")).or_else(|| record.get("workspace_name"))?.as_str()
 }
 
 /// The object in a field, or what a tool wrote in its place.

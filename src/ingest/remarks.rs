@@ -7,6 +7,7 @@ use super::closed_words;
 use super::merge::editions::Editions;
 use super::merge::pages::Gap;
 use super::merge::{Disposition, FileRows, TableFiles};
+use crate::data::vocabulary::{NAMED_PLACE, UNCLEAR};
 use crate::model::{Conflict, Role, Table, counted, find_secrets, mask_secrets};
 
 /// Whole keys in a file, by line.
@@ -153,11 +154,18 @@ pub(super) fn conflicts(
     let conflict = |row: usize| {
         let &(other, other_row) =
             kept.0.get(&id_of(part, &ids, row)).filter(|(other, _)| *other == at || !is_past(*other))?;
+        // One list names the workspace of a key and the other gives its id, or none says where it is.
+        let scope = |at: usize, row: usize| parts.table.position("scope").and_then(|scope| parts.text(at, scope, row));
+        let is_named = [scope(at, row), scope(other, other_row)]
+            .into_iter()
+            .flatten()
+            .any(|one| [NAMED_PLACE, UNCLEAR].contains(&one));
         let other = &parts.each[other];
         let column = parts.table.columns().iter().enumerate().find(|(column, _)| {
             let (a, b) = (part.batch.value(*column, row), other.batch.value(*column, other_row));
             // What shape a record has is no statement about the object.
-            let is_shape = parts.table.columns()[*column].name == "has_expiry_field";
+            let name = parts.table.columns()[*column].name;
+            let is_shape = name == "has_expiry_field" || is_named && ["workspace_id", "scope"].contains(&name);
             a.is_some() && b.is_some() && a != b && !is_shape
         })?;
         let id = ids.iter().filter_map(|&id| parts.text(at, id, row)).collect::<Vec<_>>().join(" ");

@@ -2,6 +2,7 @@
 
 mod creators;
 mod index;
+mod places;
 mod roles;
 mod rows;
 mod unfetched;
@@ -48,6 +49,8 @@ pub struct Key {
     pub organization_scoped: bool,
     /// Whether its list does not say where it is: then it need not be in the default workspace.
     pub is_workspace_unclear: bool,
+    /// Whether its list gave the name of its workspace in place of the id.
+    pub is_workspace_named: bool,
     /// The account that it stops with: `user` or `service_account`; none for keys that outlive their creator.
     pub principal_type: Option<String>,
     /// Its id.
@@ -197,13 +200,14 @@ impl Lists {
     pub(super) fn read(data: &Dataset) -> Result<Self> {
         // Exports of two organizations in one folder leave it open whose they are.
         let organizations = rows::organizations(data)?;
-        let (mut keys, members) = (rows::keys(data)?, rows::members(data)?);
+        let (mut keys, members, workspaces) = (rows::keys(data)?, rows::members(data)?, rows::workspaces(data)?);
         creators::resolve(&mut keys, &members);
+        places::resolve(&mut keys, &workspaces);
         Ok(Self {
             keys,
             members,
             unread: UnreadRecords::read(data),
-            workspaces: rows::workspaces(data)?,
+            workspaces,
             workspace_members: rows::workspace_members(data)?,
             invites: rows::invites(data)?,
             organization: match &organizations[..] {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Invite, Key, Member, Workspace, WorkspaceMember};
-use crate::data::vocabulary::UNCLEAR;
+use crate::data::vocabulary::{NAMED_PLACE, UNCLEAR};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Organization, Table};
 
@@ -47,6 +47,7 @@ pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {
         organization_scoped: scope.get(row) == Some("organization")
             || hint.get(row).is_some_and(|hint| hint.starts_with(ADMIN_KEY)),
         is_workspace_unclear: scope.get(row) == Some(UNCLEAR),
+        is_workspace_named: scope.get(row) == Some(NAMED_PLACE),
         principal_type: owned(principal_type.get(row)),
         principal_id: owned(principal_id.get(row)),
         source: rows.source(row),

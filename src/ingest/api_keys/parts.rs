@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::data::vocabulary::UNCLEAR;
+use crate::data::vocabulary::{NAMED_PLACE, UNCLEAR};
 use crate::ingest::batch::Reject;
 use crate::ingest::own_list::Nested;
 use crate::ingest::text::json::Record;
@@ -68,6 +68,15 @@ fn of_principal(principal: &Map<String, Value>) -> Result<Part, Reject> {
 /// The kind of an owner without what says that it acts.
 pub(super) fn short(kind: &str) -> &str {
     kind.strip_suffix("_actor").unwrap_or(kind)
+}
+
+/// Where a key is, by the name of its workspace: the workspaces' list says which that is. Without one it is not known.
+pub(super) fn named_place(name: &str) -> Part {
+    match name.trim() {
+        "" => unstated_place(),
+        id if id.starts_with("wrkspc_") => Part::new(Some(id), None),
+        name => Part::new(Some(name), Some(NAMED_PLACE)),
+    }
 }
 
 /// Where a key is: `scope`, or the workspace that the older shape states next to it.

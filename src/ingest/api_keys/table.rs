@@ -14,6 +14,7 @@ struct Columns {
     scope: Option<usize>,
     scope_type: Option<usize>,
     workspace: Option<usize>,
+    workspace_name: Option<usize>,
     principal: Option<usize>,
     principal_id: Option<usize>,
     principal_account: Option<usize>,
@@ -30,6 +31,7 @@ impl Columns {
             scope: column(&["scope"]),
             scope_type: column(&["scope_type"]),
             workspace: column(&["workspace_id", "scope_workspace_id"]),
+            workspace_name: column(&["workspace", "workspace_name"]),
             principal: column(&["principal"]),
             principal_id: column(&["principal_id", "principal_user_id"]),
             principal_account: column(&["principal_service_account_id"]),
@@ -49,8 +51,11 @@ impl Columns {
     }
 
     fn place(&self, cells: &Cells) -> Result<Part, Reject> {
-        if self.workspace.is_none() && self.scope.is_none() {
-            return Ok(parts::unstated_place());
+        let name = cells.text(self.workspace_name)?;
+        if self.workspace.is_none() && self.scope.is_none()
+            || !name.is_empty() && cells.text(self.workspace)?.is_empty()
+        {
+            return Ok(parts::named_place(name));
         }
         let placed = parts::place(cells.nested(self.scope)?, cells.text(self.workspace)?)?;
         let kind = Some(cells.text(self.scope_type)?).filter(|kind| !kind.is_empty());
