@@ -30,16 +30,19 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("invite")?;
+        let id = record.required("id")?;
+        let [invited, expires, accepted] = ["invited_at", "expires_at", "accepted_at"]
+            .map(|field| Cell::instant(batch.optional(line, record.instant(field))));
         batch.push(
             line,
             &[
-                Cell::text(Some(record.required("id")?)),
+                Cell::text(Some(id)),
                 record.cell("email")?,
                 record.cell("role")?,
                 record.cell("status")?,
-                Cell::instant(record.instant("invited_at")?),
-                Cell::instant(record.instant("expires_at")?),
-                Cell::instant(record.instant("accepted_at")?),
+                invited,
+                expires,
+                accepted,
             ],
         );
         Ok(())

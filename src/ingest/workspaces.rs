@@ -39,12 +39,15 @@ fn read(document: &Document, batch: &mut Batch) {
         record.expect_type("workspace")?;
         let tags = record.object("tags");
         let environment = tags.as_ref().map_or(Ok(None), environment)?;
+        let id = record.required("id")?;
+        let created = Cell::instant(batch.optional(line, record.instant("created_at")));
         batch.push(
             line,
             &[
-                Cell::text(Some(record.required("id")?)),
+                Cell::text(Some(id)),
                 record.cell("name")?,
-                Cell::instant(record.instant("created_at")?),
+                created,
+                // When it was archived says that it was: without it the record would be of a live one.
                 Cell::instant(record.instant("archived_at")?),
                 Cell::text(environment),
                 allowed_geos(record)?,

@@ -26,6 +26,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         let name = batch.optional(line, record.cell("full_name"));
+        let created = Cell::instant(batch.optional(line, record.instant("created_at")));
         batch.push(
             line,
             &[
@@ -35,7 +36,7 @@ fn read(document: &Document, batch: &mut Batch) {
                 record.cell("organization_role")?,
                 // The account's creation: who has an account since yesterday is no member since last year. The other way round it
                 // may be too early, which the note says; an Admin API record of the same person states the day of joining.
-                Cell::instant(record.instant("created_at")?),
+                created,
             ],
         );
         Ok(())

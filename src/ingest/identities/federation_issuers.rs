@@ -19,6 +19,8 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("federation_issuer")?;
+        let [created, updated] =
+            ["created_at", "updated_at"].map(|field| Cell::instant(batch.optional(line, record.instant(field))));
         batch.push(
             line,
             &[
@@ -29,8 +31,8 @@ fn read(document: &Document, batch: &mut Batch) {
                 record.yes_no("check_jti")?,
                 record.whole("max_jwt_lifetime_seconds")?,
                 Cell::instant(record.instant("jwks_polling_disabled_at")?),
-                Cell::instant(record.instant("created_at")?),
-                Cell::instant(record.instant("updated_at")?),
+                created,
+                updated,
                 Cell::instant(record.instant("archived_at")?),
                 record.cell("created_by_actor_id")?,
             ],

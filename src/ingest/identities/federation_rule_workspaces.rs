@@ -21,13 +21,14 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("federation_rule_workspace")?;
+        let created = Cell::instant(batch.optional(line, record.instant("created_at")));
         batch.push(
             line,
             &[
                 Cell::text(Some(record.required("federation_rule_id")?)),
                 Cell::text(Some(record.required("workspace_id")?)),
                 record.cell("workspace_name")?,
-                Cell::instant(record.instant("created_at")?),
+                created,
                 record.cell("created_by_actor_id")?,
             ],
         );

@@ -27,6 +27,8 @@ fn read(document: &Document, batch: &mut Batch) {
         let target = record.object("target").unwrap_or(Record::new(&nothing));
         let wanted = record.object("match").unwrap_or(Record::new(&nothing));
         let claims = wanted.object("claims").and_then(|claims| sorted_json(claims.fields()));
+        let [created, updated] =
+            ["created_at", "updated_at"].map(|field| Cell::instant(batch.optional(line, record.instant(field))));
         batch.push(
             line,
             &[
@@ -43,8 +45,8 @@ fn read(document: &Document, batch: &mut Batch) {
                 record.yes_no("applies_to_all_workspaces")?,
                 workspaces(record)?,
                 record.whole("token_lifetime_seconds")?,
-                Cell::instant(record.instant("created_at")?),
-                Cell::instant(record.instant("updated_at")?),
+                created,
+                updated,
                 Cell::instant(record.instant("archived_at")?),
                 record.cell("created_by_actor_id")?,
             ],

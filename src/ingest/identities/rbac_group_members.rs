@@ -19,13 +19,14 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("rbac_group_member")?;
+        let created = Cell::instant(batch.optional(line, record.instant("created_at")));
         batch.push(
             line,
             &[
                 Cell::text(Some(record.required("rbac_group_id")?)),
                 Cell::text(Some(record.required("user_id")?)),
                 record.cell("email")?,
-                Cell::instant(record.instant("created_at")?),
+                created,
             ],
         );
         Ok(())

@@ -21,6 +21,8 @@ fn read(document: &Document, batch: &mut Batch) {
         record.expect_type("rbac_group")?;
         // Called `roles` before it was `role_ids`.
         let roles = if record.has("role_ids") { "role_ids" } else { "roles" };
+        let [created, updated] =
+            ["created_at", "updated_at"].map(|field| Cell::instant(batch.optional(line, record.instant(field))));
         batch.push(
             line,
             &[
@@ -28,8 +30,8 @@ fn read(document: &Document, batch: &mut Batch) {
                 record.cell("name")?,
                 record.cell("source_type")?,
                 record.list(roles)?,
-                Cell::instant(record.instant("created_at")?),
-                Cell::instant(record.instant("updated_at")?),
+                created,
+                updated,
             ],
         );
         Ok(())

@@ -19,6 +19,8 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("rbac_role")?;
+        let [created, updated] =
+            ["created_at", "updated_at"].map(|field| Cell::instant(batch.optional(line, record.instant(field))));
         batch.push(
             line,
             &[
@@ -26,8 +28,8 @@ fn read(document: &Document, batch: &mut Batch) {
                 // `name` is on its way out in favour of `display_name`, which says the same.
                 Cell::text(record.first_text(&["display_name", "name"])?),
                 record.object("source").map_or(Ok(Cell::Null), |source| source.cell("type"))?,
-                Cell::instant(record.instant("created_at")?),
-                Cell::instant(record.instant("updated_at")?),
+                created,
+                updated,
             ],
         );
         Ok(())

@@ -19,6 +19,8 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("service_account")?;
+        let [created, updated] =
+            ["created_at", "updated_at"].map(|field| Cell::instant(batch.optional(line, record.instant(field))));
         batch.push(
             line,
             &[
@@ -26,8 +28,8 @@ fn read(document: &Document, batch: &mut Batch) {
                 record.cell("name")?,
                 record.cell("description")?,
                 record.cell("organization_role")?,
-                Cell::instant(record.instant("created_at")?),
-                Cell::instant(record.instant("updated_at")?),
+                created,
+                updated,
                 Cell::instant(record.instant("archived_at")?),
                 record.cell("created_by_actor_id")?,
             ],

@@ -22,6 +22,8 @@ pub struct DateOrder<'a> {
     columns: Vec<usize>,
     /// Years that a date may be of; any other is a damaged cell.
     years: RangeInclusive<i32>,
+    /// Whether `02.03.2026` is of March where no date of the file shows its order.
+    by_dots: bool,
     /// What the file decides; asked for at the first date that needs it, since that reads the file once more.
     found: OnceCell<Found>,
 }
@@ -48,7 +50,15 @@ impl<'a> DateOrder<'a> {
     /// The order of these columns' dates.
     #[must_use]
     pub const fn of(csv: &'a Delimited<'a>, columns: Vec<usize>, years: RangeInclusive<i32>) -> Self {
-        Self { csv, columns, years, found: OnceCell::new() }
+        Self { csv, columns, years, by_dots: false, found: OnceCell::new() }
+    }
+
+    /// The same, where dots decide when nothing else does: no locale writes the month first and dots behind it. Not for sums: there a
+    /// wrong day costs more than an unread one.
+    #[must_use]
+    pub const fn with_days_before_dots(mut self) -> Self {
+        self.by_dots = true;
+        self
     }
 
     /// What a cell means.
@@ -109,6 +119,7 @@ impl<'a> DateOrder<'a> {
         }
         // Only the dates matter: what is wrong with a record is reported when it is read.
         let mut passed_over = Unheard::default();
+        let (mut dotted, mut others) = (None, false);
         self.csv.each_record(&mut passed_over, |row, _, _| {
             for column in &self.columns {
                 let Ok(text) = row.text(Some(*column)) else { continue };
@@ -118,11 +129,16 @@ impl<'a> DateOrder<'a> {
                 match (mangled.day_first(&self.years), mangled.month_first(&self.years)) {
                     (Some(_), None) => drop(found.day_first.get_or_insert_with(|| text.to_owned())),
                     (None, Some(_)) => drop(found.month_first.get_or_insert_with(|| text.to_owned())),
+                    (Some(_), Some(_)) if text.contains('.') => drop(dotted.get_or_insert_with(|| text.to_owned())),
+                    (Some(_), Some(_)) => others = true,
                     _ => {}
                 }
             }
             Ok(())
         });
+        if self.by_dots && !others && found.month_first.is_none() && found.day_first.is_none() {
+            found.day_first = dotted;
+        }
         found
     }
 }

@@ -1,6 +1,7 @@
 //! How records are read: delimited text, JSON pages and lines, Python-repr dictionaries; and the values in them.
 
 mod aligned;
+pub mod any_instant;
 pub mod bucket;
 pub mod date_order;
 pub mod decimals;

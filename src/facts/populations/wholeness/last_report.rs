@@ -35,7 +35,8 @@ pub(super) fn shortage(table: Table, known: &Known) -> Option<Shortage> {
             (last.totals.workspaces.active, still, archived(known, last.as_of))
         }
     };
-    let missing = listed.saturating_sub((still + ended) as u64);
+    // Whoever stands in a record that could not be read is still listed.
+    let missing = listed.saturating_sub((still + ended) as u64 + lists.unread.records(table));
     if missing == 0 {
         return None;
     }

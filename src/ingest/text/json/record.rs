@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::ingest::cell::{Cell, Reject};
-use crate::ingest::text::instant::parse_instant;
+use crate::ingest::text::any_instant::certain_instant;
 use crate::ingest::text::number::{parse_cents, parse_count};
 use crate::model::Money;
 
@@ -85,10 +85,13 @@ impl<'a> Record<'a> {
     /// An instant.
     ///
     /// # Errors
-    /// A reject where the text is none.
+    /// A reject where the value is none, or may be one of two.
     pub fn instant(&self, field: &str) -> Result<Option<DateTime<Utc>>, Reject> {
-        let Some(text) = self.text(field)? else { return Ok(None) };
-        parse_instant(text).map(Some).ok_or_else(|| Reject::new(field, text, "not an instant"))
+        let Some(value) = self.get(field) else { return Ok(None) };
+        certain_instant(value).map(Some).ok_or_else(|| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            Reject::new(field, text, "not an instant")
+        })
     }
 
     /// A count.

@@ -49,7 +49,7 @@ fn what_became_of_the_subject_is_said() {
 fn one_unreadable_record_is_in_nobody_else_s_way() {
     let last = run(&files(&three(), "2026-06-30"), None);
     let inactive = with(old_key(), json!({"status": "inactive"}));
-    let broken = with(key("second", "2026-01-03", None), json!({"created_at": "some day"}));
+    let broken = with(key("second", "2026-01-03", None), json!({"status": 7}));
     let now = run(&files(&[inactive, broken, three().remove(2)], "2026-07-31"), Some(&last));
     assert!(now.checks.iter().any(|check| check.id == "unrotated-key" && check.partial.is_some()), "it cannot pass");
     assert_eq!(ending(&now, "apikey_old"), "resolved: made inactive");
