@@ -55,6 +55,8 @@ pub const LIMIT_PERIODS: [&str; 3] = ["daily", "monthly", "weekly"];
 /// What a spend limit applies to.
 pub const LIMIT_SCOPES: [&str; 7] =
     ["organization", "organization_service", "rbac_group", "seat_tier", "usage_tier", "user", "workspace"];
+/// What cost is for.
+pub const COST_TYPES: [&str; 4] = ["code_execution", "session_usage", "tokens", "web_search"];
 /// Statuses of invitations.
 pub const INVITE_STATUSES: [&str; 4] = ["accepted", "deleted", "expired", "pending"];
 

@@ -21,7 +21,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     population: "exports",
     thresholds: &[],
     explain: Explain {
-        finds: "Columns of Console and audit-log exports and of rosters, event types, roles and statuses that this version does not know, and \
+        finds: "Columns of Console and audit-log exports and of rosters, event types, roles, statuses and types of cost that this version does not know, and \
                 settings whose name or value it does not. They are kept and counted, and no check reads anything into them.",
         matters: "The exports grow: what is new may matter, and this version cannot say so.",
         remedy: &["Look for a newer version of this program; look at the listed words yourself"],
@@ -31,7 +31,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 /// Columns with a known vocabulary.
-const KNOWN: [(Table, &str, &str); 7] = [
+const KNOWN: [(Table, &str, &str); 9] = [
     (Table::Keys, "status", "key status"),
     (Table::Members, "role", "role"),
     (Table::WorkspaceMembers, "role", "workspace role"),
@@ -39,7 +39,11 @@ const KNOWN: [(Table, &str, &str); 7] = [
     (Table::RbacGroups, "source_type", "kind of group"),
     (Table::RbacRoles, "source_type", "kind of role"),
     (Table::ReviewCases, "status", "case status"),
+    (Table::Cost, "cost_type", COST_TYPE),
+    (Table::EnterpriseCost, "cost_type", COST_TYPE),
 ];
+/// What is paid for stays in the sums, whatever it is called.
+const COST_TYPE: &str = "cost type";
 
 /// Unknown words of one kind that have a finding each. A file of thousands is something else than a new word.
 const MOST_WORDS: usize = 50;
@@ -104,7 +108,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = single.into_iter().map(|((what, word), (count, evidence))| {
         let kind = if what == "event type" { SubjectKind::EventType } else { SubjectKind::File };
         let subject = Subject { kind, id: Some(word.clone()), name: Some(word.clone()), workspace: None };
-        let message = format!("{what} `{word}` occurs {} and is not known to this version", counted(count, "time"));
+        let sums = if what == COST_TYPE { ": its money is in the sums" } else { "" };
+        let message =
+            format!("{what} `{word}` occurs {} and is not known to this version{sums}", counted(count, "time"));
         let mut finding = ANALYZER.finding(subject, format!("Unknown {what} `{word}`"), message);
         finding.observed = Some(counted(count, "time"));
         finding.threshold = Some("the documented vocabulary".to_owned());
@@ -118,7 +124,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 fn vocabulary(table: Table) -> BTreeSet<&'static str> {
     use crate::data::vocabulary::{
-        CASE_STATUSES, GROUP_KINDS, INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, ROLE_KINDS, WORKSPACE_ROLES,
+        CASE_STATUSES, COST_TYPES, GROUP_KINDS, INVITE_STATUSES, KEY_STATUSES, MEMBER_ROLES, ROLE_KINDS,
+        WORKSPACE_ROLES,
     };
     match table {
         Table::Keys => KEY_STATUSES.into(),
@@ -128,6 +135,7 @@ fn vocabulary(table: Table) -> BTreeSet<&'static str> {
         Table::RbacGroups => GROUP_KINDS.into(),
         Table::RbacRoles => ROLE_KINDS.into(),
         Table::ReviewCases => CASE_STATUSES.into(),
+        Table::Cost | Table::EnterpriseCost => COST_TYPES.into(),
         _ => BTreeSet::new(),
     }
 }

@@ -19,7 +19,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Cost exports that are 50 times or more above or below usage at list price, on the days, workspaces and keys that both have. \
                 The Console writes dollars, the Admin API cents; a file that was converted once too often or too seldom is off by 100. Its \
                 money is then in no sum: usage at list price stands in for it, as an estimate. Also reports of the API whose amounts are \
-                numbers: the API writes texts, so somebody converted them, and only usage can prove to what.",
+                numbers or state no currency: the API writes texts and states it, so somebody converted them, and only usage can prove to what.",
         matters: "A report that is off by a hundred is worse than none.",
         remedy: &["Look at the amounts in {name}, and export it again without a script or spreadsheet in between"],
         caveats: "Without usage for the same days nothing can be proven. A discount never reaches this factor.",
@@ -78,7 +78,7 @@ fn unstated(cx: &Context, path: &str, file: &UnprovenFile) -> Finding {
                 "its amounts are a hundred times those of {other} or a hundredth of them, on every day that both have, so one of the two is in the wrong unit"
             )
         }
-        None => "its amounts are numbers and not texts, so nothing says that they are cents".to_owned(),
+        None => "its amounts are numbers and not texts, or state no currency, so nothing says that they are cents of US dollars".to_owned(),
     };
     let message = format!(
         "{why}, and no usage of the same days proves it: as they were read they add up to ${}, which is in no sum",
@@ -87,8 +87,8 @@ fn unstated(cx: &Context, path: &str, file: &UnprovenFile) -> Finding {
     let mut finding = ANALYZER.finding(file_subject(path), format!("The unit of {path} is not stated"), message);
     finding.severity = Severity::High;
     finding.confidence = Confidence::Medium;
-    finding.observed = Some("amounts as numbers".to_owned());
-    finding.threshold = Some("amounts as texts, or usage that proves the unit".to_owned());
+    finding.observed = Some("amounts as numbers, or without a currency".to_owned());
+    finding.threshold = Some("amounts as texts with a currency, or usage that proves the unit".to_owned());
     finding.evidence = vec![file.source.evidence(cx.data, "its first row")];
     finding
 }

@@ -13,7 +13,7 @@ use super::batch::{Batch, Cell, Reject};
 use super::text::decimals::Decimals;
 use super::text::delimited::{Delimited, Row};
 use super::text::instant::parse_instant;
-use crate::model::mask_secrets;
+use crate::model::{Money, mask_secrets};
 
 /// Canonical column of a text and the names it has in a kind of bill.
 type Named = (&'static str, &'static [&'static str]);
@@ -92,6 +92,9 @@ impl<'a> Columns<'a> {
             return Err(row.reject(self.currency, "another currency than US dollars: nothing here converts it"));
         }
         let cost = self.decimals.dollars(row, self.cost)?.ok_or_else(|| row.reject(self.cost, "no amount"))?;
+        if currency.is_empty() && cost != Money::ZERO {
+            batch.note("lines state no currency: they are in the sums as US dollars, which nothing says");
+        }
         let list_price = self.decimals.dollars(row, self.list_price)?.map_or(Cell::Null, Cell::Money);
         let model = named.iter().find_map(|text| model_name::of(text));
         let text = |name: &str| Ok(Cell::text(Some(self.text(row, name)?)));

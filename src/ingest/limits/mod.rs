@@ -17,7 +17,7 @@ fn scope_of<'a>(scope: Option<Record<'a>>) -> Result<[Cell<'a>; 2], Reject> {
     Ok([scope.cell("type")?, Cell::text(scope.first_text(&NAMES)?)])
 }
 
-/// Notes an amount of a limit of which nothing says that it is in minor units: the API writes them as whole numbers in a text. A number,
+/// Notes an amount of a limit of which nothing says that it is in minor units, or in dollars: the API writes them as whole numbers in a text. A number,
 /// or a decimal point, was made by somebody, who may have made dollars of it.
 fn doubt_unit(record: &Record, field: &str, batch: &mut Batch) {
     let is_doubtful = match record.get(field) {
@@ -28,6 +28,10 @@ fn doubt_unit(record: &Record, field: &str, batch: &mut Batch) {
     if is_doubtful {
         batch.unit_is_unstated = true;
         batch.note("amounts are numbers, or have decimals, where the API writes cents as a text: nothing says that they are still cents");
+    }
+    if record.get(field).is_some() && record.get("currency").is_none() {
+        batch.unit_is_unstated = true;
+        batch.note("amounts state no currency: nothing says that they are US dollars");
     }
 }
 

@@ -126,12 +126,17 @@ fn push_cost(
     Ok(())
 }
 
-/// The amount of a row, in cents. The API writes it as a text; a number was made by somebody, who may have made dollars of it.
+/// The amount of a row, in cents. The API writes it as a text; a number was made by somebody, who may have made dollars of it. The API
+/// states the currency too: without it nothing says that these are dollars.
 fn amount(cost: &Record, batch: &mut Batch) -> Result<Money, Reject> {
     let amount = cost.cents("amount")?.ok_or_else(|| Reject::new("amount", "", "no `amount`"))?;
     if amount != Money::ZERO && cost.get("amount").is_some_and(Value::is_number) && !batch.unit_is_unstated {
         batch.unit_is_unstated = true;
         batch.note("amounts are numbers and not texts, so nothing says that they are still cents");
+    }
+    if amount != Money::ZERO && cost.text("currency")?.is_none_or(|currency| currency.trim().is_empty()) {
+        batch.unit_is_unstated = true;
+        batch.note("amounts state no currency, so nothing says that they are US dollars");
     }
     Ok(amount)
 }
@@ -146,7 +151,9 @@ fn is_of_seats(document: &Document, result: &Map<String, Value>) -> bool {
 /// Refuses an amount in another currency.
 fn only_dollars(amount: &Record) -> Result<(), Reject> {
     match amount.text("currency")? {
-        Some(other) if !other.eq_ignore_ascii_case("USD") => Err(Reject::new("currency", other, "not US dollars")),
+        Some(other) if !other.trim().is_empty() && !other.trim().eq_ignore_ascii_case("USD") => {
+            Err(Reject::new("currency", other, "not US dollars"))
+        }
         _ => Ok(()),
     }
 }

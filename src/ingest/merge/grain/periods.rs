@@ -3,6 +3,8 @@
 //! A file is taken for sums where all its days are firsts of a month, or lie whole weeks apart, and at least one of its periods has the
 //! sum that other files have in all its days together, to within a few percent: of everything, or of what both name alike.
 
+mod weeks_in_months;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Months, NaiveDate};
@@ -56,7 +58,10 @@ pub(super) type Decided = Vec<(usize, usize, Disposition)>;
 /// Takes sums of periods whose days other files state out of the shapes, or these days where they show the lesser part of a period.
 pub(super) fn take_out(parts: &mut [FileRows], shapes: &mut [FileGrain]) -> Decided {
     let steps: Vec<Option<Step>> = shapes.iter().map(|shape| Step::of(&shape.days)).collect();
-    if steps.iter().all(Option::is_some) || steps.iter().all(Option::is_none) {
+    if steps.iter().all(Option::is_some) {
+        return weeks_in_months::take_out(parts, shapes, &steps);
+    }
+    if steps.iter().all(Option::is_none) {
         return Vec::new();
     }
     let mut held: Vec<BTreeMap<i128, Vec<usize>>> = shapes.iter().map(|_| BTreeMap::new()).collect();

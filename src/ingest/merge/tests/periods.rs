@@ -52,3 +52,39 @@ fn what_only_looks_like_sums_counts() {
         assert!(found.ends_with(&format!(" = {total}")), "{what}: {found}");
     }
 }
+
+/// The sums of the weeks that begin on these days, of keys that use so much a day.
+fn weekly(starts: &[&str], keys: &[(&str, u32)]) -> String {
+    let rows: Vec<(&str, &str, u32)> =
+        starts.iter().flat_map(|day| keys.iter().map(|(key, tokens)| (*day, *key, tokens * 7))).collect();
+    csv(&rows)
+}
+
+/// Mondays around July of 2026.
+const MONDAYS: [&str; 5] = ["06-29", "07-06", "07-13", "07-20", "07-27"];
+
+/// Fault: Sums of weeks beside sums of months, without any daily file: both were summed
+/// Outcome: Where the weeks of a month add up to it the month counts, and a note says so; weeks of something else count beside months
+#[test]
+fn weeks_and_months_without_days_count_once() {
+    let keys = [("k", 2), ("l", 1)];
+    let july = csv(&[("07-01", "k", 62), ("07-01", "l", 31)]);
+    let weeks = weekly(&MONDAYS, &keys);
+    // The first week and the last have five days in July each.
+    assert_eq!(merged(&[&weeks, &july]), "0/10/0 2/0/0 = 93", "all weeks are mostly in July");
+    let more = weekly(&["06-22", "06-29", "07-06", "07-13", "07-20", "07-27", "08-03"], &keys);
+    assert_eq!(merged(&[&july, &more]), "2/0/0 4/10/0 = 135", "weeks of months that nobody else has count");
+    let differing = csv(&[("07-01", "k", 66), ("07-01", "l", 31)]);
+    assert_eq!(merged(&[&weeks, &differing]), "0/10/0 2/0/0 = 97", "corrected since");
+    let of_one = weekly(&MONDAYS, &keys[..1]);
+    for (what, weeks, total) in [
+        ("half of the month: another key's, or a part", of_one, 163),
+        ("weeks that do not cover the month", weekly(&MONDAYS[1..3], &keys), 135),
+        ("a weekly job", weekly(&MONDAYS, &[("job", 9)]), 408),
+    ] {
+        let found = merged(&[&weeks, &july]);
+        assert!(found.ends_with(&format!(" = {total}")), "{what}: {found}");
+    }
+    let single = ["07-01", "07-02", "07-03"].map(|day| csv(&[(day, "k", 2)]));
+    assert_eq!(merged(&[&single[0], &single[1], &single[2]]), "1/0/0 1/0/0 1/0/0 = 6", "a file for each day");
+}
