@@ -12,6 +12,7 @@ use super::read_file::{ReadFile, account};
 use super::sheets;
 use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
+use crate::ingest::merge::reduced::copy_note;
 use crate::ingest::merge::renamed::Renames;
 use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge};
 use crate::ingest::paths::distinguish;
@@ -175,6 +176,10 @@ fn decide(data: &mut Dataset, mut parts: TableFiles, renames: &Renames, turns: &
     parts.each.iter().for_each(|part| empty.extend(&part.batch.empty_days));
     remark(data, &parts, &dispositions, &editions);
     if table == Table::Events {
+        for (part, (count, file)) in &resolved.lesser {
+            let note = copy_note(*count, data.path(*file));
+            data.inputs[parts.each[*part].file as usize].notes.push(note);
+        }
         for (part, conflict) in &resolved.conflicts {
             data.remarks[parts.each[*part].file as usize].conflicts.push(conflict.clone());
         }

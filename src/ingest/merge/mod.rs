@@ -10,6 +10,7 @@ mod names;
 mod objects;
 mod occurrences;
 pub(super) mod pages;
+pub(super) mod reduced;
 pub(super) mod renamed;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,8 @@ pub(super) struct TableFiles {
     pub each: Vec<FileRows>,
     /// Whether sums of rows could not decide what rows would have.
     pub needs_rows: bool,
+    /// Everyday events that fuller files state too: part and record.
+    pub copied: BTreeSet<(usize, usize)>,
 }
 
 impl TableFiles {
@@ -66,7 +69,7 @@ impl TableFiles {
         for part in &mut each {
             part.batch.share_texts(&mut texts);
         }
-        Self { table, texts, each, needs_rows: false }
+        Self { table, texts, each, needs_rows: false, copied: BTreeSet::new() }
     }
 
     /// The text of a code.
@@ -108,7 +111,11 @@ pub(super) fn merge(parts: &mut TableFiles, renames: &Renames, editions: &Editio
         Table::SeatSpend | Table::ClaudeCodeTeam => unstated_ranges::merge(&parts.each),
         Table::Roster => occurrences::merge(&parts.each, |_, _| true, |_| 0),
         Table::Events | Table::RequestLogs => {
-            objects::merge(parts, occurrences::merge(&parts.each, |part, row| !has_id(part, row), |_| 0), editions)
+            let mut dispositions = occurrences::merge(&parts.each, |part, row| !has_id(part, row), |_| 0);
+            if parts.table == Table::Events {
+                reduced::take_out(parts, &mut dispositions);
+            }
+            objects::merge(parts, dispositions, editions)
         }
         _ => {
             let undecided = parts.each.iter().map(|part| vec![Disposition::Accepted; part.batch.rows()]).collect();

@@ -36,7 +36,10 @@ pub(super) fn merge(
     let last: Vec<_> = parts.iter().map(last_event_time).collect();
     let rank = |&(at, row): &(usize, usize)| {
         let part = &parts[at];
-        (editions.rank(at), last[at], ended(all, at, row), stated(part, row), part.batch.taken(), &part.sha256, row)
+        // What happened does not change: the record that says most of it counts, whichever file is the later one.
+        let of_event = (all.table == Table::Events).then(|| (stated(part, row), length_of_details(all, at, row)));
+        let later = (last[at], ended(all, at, row), stated(part, row), part.batch.taken());
+        (editions.rank(at), of_event, later, &part.sha256, row)
     };
     for same in rows.chunk_by(|&a, &b| compare(a, b).is_eq()) {
         let Some(&latest) = same.iter().max_by_key(|row| rank(row)) else { continue };
@@ -76,10 +79,45 @@ fn fuller(all: &TableFiles, same: &[(usize, usize)], latest: (usize, usize)) -> 
     agreeing.max_by_key(rank).unwrap_or(latest)
 }
 
-/// Whether two rows of a person state nothing different: in every text both say the same, or one of them nothing.
+/// How long the fields of an event are that have no column.
+fn length_of_details(all: &TableFiles, at: usize, row: usize) -> usize {
+    all.table.position("details").and_then(|column| all.text(at, column, row)).map_or(0, str::len)
+}
+
+/// Whether two rows of an event state nothing different: a copy with fewer columns, or with fewer fields.
+fn agree_on_event(all: &TableFiles, a: (usize, usize), b: (usize, usize)) -> bool {
+    const SECOND: i128 = 1_000_000;
+    let [at, details] = ["at", "details"].map(|name| all.table.position(name));
+    let is_cut = |one: i128, other: i128| one == other - other.rem_euclid(SECOND);
+    let same = |column: usize| {
+        let value = |(at, row): (usize, usize)| all.each[at].batch.value(column, row);
+        let text = |(at, row): (usize, usize)| all.text(at, column, row);
+        match value(a).zip(value(b)) {
+            Some((one, other)) if at == Some(column) => one == other || is_cut(one, other) || is_cut(other, one),
+            Some((one, other)) if one != other => {
+                details == Some(column) && text(a).zip(text(b)).is_some_and(|(one, other)| is_part(one, other))
+            }
+            _ => true,
+        }
+    };
+    (0..all.table.columns().len()).all(same)
+}
+
+/// Whether of two JSON objects one has only fields that the other has too, with the same values.
+fn is_part(one: &str, other: &str) -> bool {
+    let object = |text: &str| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).ok();
+    let Some((one, other)) = object(one).zip(object(other)) else { return false };
+    let (fewer, more) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    fewer.iter().all(|(field, value)| more.get(field) == Some(value))
+}
+
+/// Whether two rows of a person or an event state nothing different: in every text both say the same, or one of them nothing.
 ///
-/// Only of members: elsewhere a field that is not stated is a statement (a key without expiry, a workspace that is live).
+/// Elsewhere a field that is not stated is a statement (a key without expiry, a workspace that is live).
 fn agree(all: &TableFiles, a: (usize, usize), b: (usize, usize)) -> bool {
+    if all.table == Table::Events {
+        return agree_on_event(all, a, b);
+    }
     let same = |column: usize| {
         let text = |(at, row): (usize, usize)| all.text(at, column, row);
         text(a)

@@ -36,6 +36,8 @@ pub(super) use tally::fold;
 
 /// Who did what from where, as codes of texts: type, source, actor's kind, id and address, network, program.
 type ObservationKey = [u32; 7];
+/// Their columns.
+const COLUMNS: [&str; 7] = ["event", "source", "actor_type", "actor_id", "actor_address", "ip_address", "user_agent"];
 const EVENT: usize = 0;
 const ACTOR_ID: usize = 3;
 const ACTOR_ADDRESS: usize = 4;
@@ -85,6 +87,24 @@ impl Routine {
     /// Line and instant of every event, in microseconds; in no order.
     pub(super) fn instants(&self) -> impl Iterator<Item = (u32, i64)> + '_ {
         self.records.iter().map(|record| (record.line, record.at))
+    }
+
+    /// Instant, type, and id and address of who acted, of every event.
+    pub(super) fn each(&self) -> impl Iterator<Item = (i64, [Option<&str>; 3])> {
+        self.records.iter().map(|record| {
+            let sight = self.sights.get_index(record.sight as usize).copied().unwrap_or([NO_TEXT; 7]);
+            let text = |code: u32| self.texts.get_index(code as usize).map(AsRef::as_ref);
+            (record.at, [sight[EVENT], sight[ACTOR_ID], sight[ACTOR_ADDRESS]].map(text))
+        })
+    }
+
+    /// The columns that some event states.
+    pub(super) fn stated(&self) -> Vec<&'static str> {
+        let has = |(at, _): &(usize, &'static str)| self.sights.iter().any(|sight| sight[*at] != NO_TEXT);
+        let mut all: Vec<&'static str> = COLUMNS.into_iter().enumerate().filter(has).map(|(_, name)| name).collect();
+        all.extend((!self.records.is_empty()).then_some("at"));
+        all.extend(self.records.iter().any(|record| record.key & 1 == 1).then_some("id"));
+        all
     }
 
     /// First and last instant, in microseconds.

@@ -6,6 +6,7 @@
 //! counts as the row.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use indexmap::IndexSet;
 use rayon::prelude::*;
@@ -13,8 +14,16 @@ use rayon::prelude::*;
 use super::super::merge::{Disposition, FileRows, TableFiles, last_event_time};
 use super::super::values::NO_TEXT;
 use super::keys::id_key;
-use super::{ObservationKey, Record};
+use super::{COLUMNS, ObservationKey, Record};
 use crate::model::Conflict;
+
+/// Microseconds of a second.
+const SECOND: i64 = 1_000_000;
+
+/// Whether an instant is another one without the fractions of its second.
+const fn is_cut(at: i64, whole: i64) -> bool {
+    at == whole - whole.rem_euclid(SECOND)
+}
 
 /// What becomes of the routine events.
 pub(in crate::ingest) struct Resolved {
@@ -22,6 +31,8 @@ pub(in crate::ingest) struct Resolved {
     pub(in crate::ingest) dispositions: Vec<Vec<Disposition>>,
     /// Events that another file tells otherwise, with the part that they are in.
     pub(in crate::ingest) conflicts: Vec<(usize, Conflict)>,
+    /// Parts with how many of their events another file, the first of which is named, states with more fields.
+    pub(in crate::ingest) lesser: BTreeMap<usize, (u64, u32)>,
     /// Texts and sights of all files, and the code of every file's sights among them.
     pub(super) texts: IndexSet<Box<str>>,
     pub(super) sights: IndexSet<ObservationKey>,
@@ -43,6 +54,7 @@ impl Resolved {
         let mut all = Self {
             dispositions: parts.iter().map(|part| vec![Disposition::Accepted; part.batch.routine.len()]).collect(),
             conflicts: Vec::new(),
+            lesser: BTreeMap::new(),
             texts: IndexSet::new(),
             sights: IndexSet::new(),
             codes: Vec::new(),
@@ -67,6 +79,8 @@ struct Lost {
     disposition: Disposition,
     kept: (u32, u64),
     column: &'static str,
+    /// Whether the one that counts states the same and more.
+    is_lesser: bool,
 }
 
 /// Decides over the routine events of every part.
@@ -75,7 +89,10 @@ pub(in crate::ingest) fn resolve(parts: &TableFiles) -> Resolved {
     let mut found = parts.each.iter().filter(|part| part.batch.routine.len() > 0);
     let Some(first) = found.next() else { return resolved };
     // Events without an id are never those of the same file.
-    if found.next().is_none() && first.batch.routine.records.iter().all(|record| record.key & 1 == 0) {
+    if parts.copied.is_empty()
+        && found.next().is_none()
+        && first.batch.routine.records.iter().all(|record| record.key & 1 == 0)
+    {
         return resolved;
     }
     let question = Question { parts: &parts.each, resolved: &resolved, ranks: ranks(&parts.each), rows: rows(parts) };
@@ -84,11 +101,19 @@ pub(in crate::ingest) fn resolve(parts: &TableFiles) -> Resolved {
     for one in lost {
         let (part, record) = (one.part as usize, one.record as usize);
         resolved.dispositions[part][record] = one.disposition;
+        if one.is_lesser {
+            let (count, file) = resolved.lesser.entry(part).or_insert((0, one.kept.0));
+            *count += 1;
+            *file = one.kept.0.min(*file);
+        }
         if one.disposition == Disposition::Restated {
             let line = u64::from(parts.each[part].batch.routine.records[record].line);
             let id = format!("routine event of line {line}");
             resolved.conflicts.push((part, Conflict { line, id, column: one.column, kept: one.kept }));
         }
+    }
+    for &(part, record) in &parts.copied {
+        resolved.dispositions[part][record] = Disposition::Duplicate;
     }
     resolved.conflicts.sort_by_key(|(part, one)| (*part, one.line, one.kept));
     resolved
@@ -161,11 +186,24 @@ impl<'a> Question<'a> {
 
     /// Of the records with one id the latest export's counts.
     fn one_of(&self, same: &[At], lost: &mut Vec<Lost>) {
-        let Some(&kept) = same.iter().max_by_key(|at| (self.ranks[at.0 as usize], at.1)) else { return };
+        let Some(&latest) = same.iter().max_by_key(|at| (self.ranks[at.0 as usize], at.1)) else { return };
+        // Of those that say nothing different the one that says most.
+        let agreeing = same.iter().filter(|at| self.difference(**at, latest).is_none());
+        let kept = agreeing.max_by_key(|at| (self.stated(**at), **at == latest)).copied().unwrap_or(latest);
         let stands = (self.parts[kept.0 as usize].file, u64::from(self.record(kept).line));
         lost.extend(same.iter().filter(|at| **at != kept).map(|&at| match self.difference(at, kept) {
             Some(column) => self.restated(at, stands, column),
-            None => Lost { part: at.0, record: at.1, disposition: Disposition::Duplicate, kept: stands, column: "" },
+            None => {
+                let is_lesser = self.stated(at) < self.stated(kept);
+                Lost {
+                    part: at.0,
+                    record: at.1,
+                    disposition: Disposition::Duplicate,
+                    kept: stands,
+                    column: "",
+                    is_lesser,
+                }
+            }
         }));
     }
 
@@ -186,23 +224,35 @@ impl<'a> Question<'a> {
                 disposition: Disposition::Duplicate,
                 kept,
                 column: "",
+                is_lesser: false,
             }));
         }
     }
 
-    const fn restated(&self, at: At, kept: (u32, u64), column: &'static str) -> Lost {
-        Lost { part: at.0, record: at.1, disposition: Disposition::Restated, kept, column }
+    /// How much a record states: its columns, and the fractions of its second.
+    fn stated(&self, at: At) -> (usize, bool) {
+        let record = self.record(at);
+        let sight = self.resolved.sights.get_index(self.resolved.sight(at.0 as usize, record));
+        let columns = sight.into_iter().flatten().filter(|code| **code != NO_TEXT).count();
+        (columns, record.at.rem_euclid(SECOND) != 0)
     }
 
-    /// The first column in which two records differ.
+    const fn restated(&self, at: At, kept: (u32, u64), column: &'static str) -> Lost {
+        Lost { part: at.0, record: at.1, disposition: Disposition::Restated, kept, column, is_lesser: false }
+    }
+
+    /// The first column in which two records differ. What one of them does not state is no difference: a copy with fewer columns.
     fn difference(&self, a: At, b: At) -> Option<&'static str> {
-        const COLUMNS: [&str; 7] =
-            ["event", "source", "actor_type", "actor_id", "actor_address", "ip_address", "user_agent"];
         let sight = |at: At| self.resolved.sights.get_index(self.resolved.sight(at.0 as usize, self.record(at)));
-        if self.record(a).at != self.record(b).at {
+        let [first, second] = [a, b].map(|at| self.record(at).at);
+        if first != second && !is_cut(first, second) && !is_cut(second, first) {
             return Some("at");
         }
         let (one, other) = sight(a).zip(sight(b))?;
-        COLUMNS.into_iter().zip(one.iter().zip(other)).find(|(_, (a, b))| a != b).map(|(column, _)| column)
+        COLUMNS
+            .into_iter()
+            .zip(one.iter().zip(other))
+            .find(|(_, (a, b))| a != b && **a != NO_TEXT && **b != NO_TEXT)
+            .map(|(column, _)| column)
     }
 }

@@ -4,6 +4,7 @@ mod editions;
 mod objects;
 mod pages;
 mod periods;
+mod reduced;
 mod renamed;
 mod reports;
 mod times;
