@@ -16,12 +16,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::EvidenceCompleteness,
     severity: Severity::High,
     reads: &[&[Table::Events], &[Table::Keys, Table::Members, Table::Workspaces]],
-    population: "listed keys, members and workspaces",
+    population: "listed keys, members and workspaces, and memberships of workspaces that events are about",
     thresholds: &[],
     explain: Explain {
         finds: "Keys of workspaces, members and workspaces of which the lists and the activity feed say different things in the days of the \
                 feed: listed as new or archived without an event, created by an event and neither listed nor ended since, ended and still \
-                listed, or listed with another status or role than the last event gave them. Every population is counted on both sides: \
+                listed, or listed with another status or role than the last event gave them; memberships of workspaces that an event ended and that are \
+                still listed, or whose role is another one than the last event gave. Every population is counted on both sides: \
                 listed = at the start + created - ended. Archived keys that the list leaves out, keys that expired, Default and Claude Code, \
                 keys of the organization and people who were let in on request are accounted for.",
         matters: "Every other verdict rests on these lists. What neither list nor feed explains was hidden from one of them, or an export \
@@ -48,7 +49,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (proven, unproven): (Vec<&Population>, Vec<&Population>) =
         populations.all.iter().partition(|population| population.unproven.is_none());
     // A list that is cut still has what the feed should know.
-    if proven.is_empty() && unproven.iter().all(|population| population.unexplained.is_empty()) {
+    let memberships = &populations.memberships;
+    if memberships.unexplained.is_empty()
+        && proven.is_empty()
+        && unproven.iter().all(|population| population.unexplained.is_empty())
+    {
         let reasons: Vec<&str> = unproven.iter().filter_map(|population| population.unproven.as_deref()).collect();
         let why = if populations.days.is_none() {
             "there is no activity feed, and the audit-log export does not see keys and workspaces".to_owned()
@@ -60,12 +65,13 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = populations
         .all
         .iter()
-        .flat_map(|population| population.unexplained.iter().map(move |one| finding(cx, population, one)));
+        .flat_map(|population| population.unexplained.iter().map(move |one| finding(cx, population.table, one)))
+        .chain(memberships.unexplained.iter().map(|one| finding(cx, Table::WorkspaceMembers, one)));
     let notes = populations.all.iter().zip(populations.proofs()).map(|(population, proof)| match &proof.unproven {
         None => format!("{}{}: {}", proof.title, left_out(population), proof.equation()),
         Some(why) => format!("{}: not proven: {why}", proof.title),
     });
-    let listed = populations.all.iter().map(|population| population.listed).sum();
+    let listed = populations.all.iter().map(|population| population.listed).sum::<u64>() + memberships.compared;
     Ok(Outcome::Assessed { population: listed, findings: findings.collect(), notes: notes.collect() })
 }
 
@@ -76,13 +82,13 @@ fn left_out(population: &Population) -> String {
     if parts.is_empty() { String::new() } else { format!(" ({} left out)", parts.join(", ")) }
 }
 
-fn finding(cx: &Context, population: &Population, one: &Unexplained) -> Finding {
-    let kind = match population.table {
-        Table::Members => SubjectKind::User,
+fn finding(cx: &Context, table: Table, one: &Unexplained) -> Finding {
+    let kind = match table {
+        Table::Members | Table::WorkspaceMembers => SubjectKind::User,
         Table::Workspaces => SubjectKind::Workspace,
         _ => SubjectKind::ApiKey,
     };
-    let workspace = match population.table {
+    let workspace = match table {
         Table::Workspaces => one.name.clone().or_else(|| Some(one.id.clone())),
         _ => cx
             .facts

@@ -227,8 +227,8 @@ fn workspaces() {
 fn what_cannot_be_proven_is_not_assessed() {
     let list = page(&[key("made", "2026-08-03", None)]);
     let filtered = page(&[
-        activity("2026-07-01T00:00:00Z", "sso_login_succeeded", "ok", json!({})),
-        activity("2026-08-30T00:00:00Z", "sso_login_succeeded", "ok", json!({})),
+        activity("2026-08-01T00:00:00Z", "sso_login_succeeded", "ok", json!({})),
+        activity("2026-08-09T00:00:00Z", "sso_login_succeeded", "ok", json!({})),
     ]);
     let reported = ask(&ANALYZER, &[("keys.json", &list), ("feed.json", &filtered)]);
     assert_eq!(

@@ -22,7 +22,13 @@ impl Window<'_> {
             return self.lacks_beginnings(listed, lives);
         }
         let what = if table == Table::Members { "the organization's people" } else { "the Console" };
-        Some(format!("the feed has no event about {what}: it was probably exported with a filter"))
+        let is_new = |one: &ListEntry| self.is_inside(one.since) || self.is_inside(one.ended_at);
+        let why = if listed.iter().any(is_new) {
+            "it was probably exported with a filter"
+        } else {
+            "nothing happened to them in its days, or it was exported with a filter"
+        };
+        Some(format!("the feed has no event about {what}: {why}"))
     }
 
     /// Why it is no record of what was made: several objects were in its days, and it has the event of none.

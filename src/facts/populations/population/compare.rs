@@ -1,6 +1,6 @@
 //! A list and what the feed reports it, held against each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -56,6 +56,8 @@ pub(super) struct Window<'a> {
     pub(super) as_of: DateTime<Utc>,
     /// How the feed is cut, where it is: then any event may be among those that are lost.
     pub(super) feed_cut: Option<String>,
+    /// When lists were taken, where that is known: what happened later is in none of them.
+    pub(super) taken: &'a BTreeMap<Table, DateTime<Utc>>,
     pub(super) replay: &'a Replay,
     pub(super) logging_off: &'a LoggingOff,
 }
@@ -162,6 +164,14 @@ impl Window<'_> {
 
     pub(super) fn is_inside(&self, at: Option<DateTime<Utc>>) -> bool {
         at.is_some_and(|at| at >= self.start && at <= self.end)
+    }
+
+    /// What does not fit about a listed object, where the feed proves it.
+    pub(super) fn proven(&self, one: &ListEntry, steps: &[&Step]) -> Option<Unexplained> {
+        let taken = self.taken.get(&Table::WorkspaceMembers);
+        let known: Vec<&Step> =
+            steps.iter().filter(|step| taken.is_none_or(|taken| step.at <= *taken)).copied().collect();
+        self.question(one, &known, &[]).filter(|doubt| doubt.is_proven).map(|doubt| doubt.unexplained)
     }
 
     /// What does not fit about a listed object.

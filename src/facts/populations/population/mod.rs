@@ -6,6 +6,7 @@
 mod beginnings;
 mod compare;
 mod count;
+mod memberships;
 mod replay;
 
 use anyhow::Result;
@@ -21,6 +22,7 @@ use crate::model::{
     Confidence, Dataset, EventSource, Input, Period, PopulationProof, Table, counted, normalize_address,
 };
 use compare::Window;
+use memberships::Memberships;
 use replay::{LifecycleEvents, Replay};
 
 /// How much of the feed's ends is left out: events are written within a minute.
@@ -76,6 +78,8 @@ pub struct Populations {
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// Keys, members, workspaces: those that are listed.
     pub all: Vec<Population>,
+    /// Memberships of workspaces.
+    pub memberships: Memberships,
 }
 
 /// A listed object, whatever it is.
@@ -114,6 +118,7 @@ impl Populations {
             count_from,
             as_of,
             feed_cut: feed_cut(data),
+            taken: &data.taken,
             replay: &replay,
             logging_off,
         };
@@ -133,7 +138,8 @@ impl Populations {
                 all.push(population);
             }
         }
-        Ok(Self { days: Some((since, run.until)), all })
+        let memberships = window.memberships(lists, &replay.memberships);
+        Ok(Self { days: Some((since, run.until)), all, memberships })
     }
 
     /// In numbers, for the report.

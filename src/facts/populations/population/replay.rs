@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::facts::frame::Source;
+use crate::facts::lists::normalize_role;
 use crate::facts::log::Events;
 use crate::facts::log::routine;
 use crate::model::{Dataset, is_stated_id, normalize_address};
@@ -55,6 +56,8 @@ pub(super) struct Replay {
     pub(super) members: LifecycleEvents,
     /// Workspaces, by id.
     pub(super) workspaces: LifecycleEvents,
+    /// Memberships of workspaces, see [`membership_id`].
+    pub(super) memberships: LifecycleEvents,
     /// Whether any event is about the Console (keys, workspaces), and about the organization's people: a feed that was exported
     /// with a filter has none.
     pub(super) tells_console: bool,
@@ -82,7 +85,7 @@ impl Replay {
             replay.tell(&event.event, &event.details, who, event.at, step);
         }
         routine::hours(data)?.iter().filter(|hour| hour.by_feed).for_each(|hour| replay.notice(&hour.event));
-        for lives in [&mut replay.keys, &mut replay.members, &mut replay.workspaces] {
+        for lives in [&mut replay.keys, &mut replay.members, &mut replay.workspaces, &mut replay.memberships] {
             lives.values_mut().for_each(|steps| steps.sort_by_key(|step| (step.at, step.row)));
         }
         Ok(replay)
@@ -132,6 +135,13 @@ impl Replay {
             }
             "platform_workspace_created" => add(workspaces, &[text("workspace_id")], &Change::Created),
             "platform_workspace_archived" => add(workspaces, &[text("workspace_id")], &Change::Ended),
+            _ if event.starts_with("platform_workspace_member_") => {
+                let Some((workspace, user)) = text("workspace_id").zip(text("user_id")) else { return };
+                let id = [Some(membership_id(&workspace, &user))];
+                changes_of_membership(event, details)
+                    .iter()
+                    .for_each(|change| add(|all| &mut all.memberships, &id, change));
+            }
             "scim_user_created" => add(members, &[text("user_id")], &Change::Created),
             "scim_user_deleted" => add(members, &[text("user_id")], &Change::Ended),
             "org_user_invite_accepted" => add(members, &actor, &Change::Created),
@@ -153,6 +163,33 @@ impl Replay {
             "org_join_request_approved" | "org_join_request_instant_approved" => self.admissions.push(at),
             _ => {}
         }
+    }
+}
+
+/// What stands for a membership: the ids of its workspace and of its member.
+pub(super) fn membership_id(workspace: &str, user: &str) -> String {
+    format!("{user} in {workspace}")
+}
+
+/// A role as list and feed both write it: some write the kind of role in front.
+pub(super) fn role_of(text: &str) -> String {
+    let role = normalize_role(text);
+    role.strip_prefix("workspace_").map(str::to_owned).unwrap_or(role)
+}
+
+/// What an event did to a membership of a workspace.
+fn changes_of_membership(event: &str, details: &Value) -> Vec<Change> {
+    match event {
+        "platform_workspace_member_added" => vec![Change::Created],
+        "platform_workspace_member_removed" => vec![Change::Ended],
+        "platform_workspace_member_updated" => {
+            let updates = details.get("updates").and_then(Value::as_array).into_iter().flatten();
+            let is_role =
+                |update: &&Value| update.get("type").and_then(Value::as_str).is_some_and(|kind| kind.ends_with("role"));
+            let roles = updates.filter(is_role).filter_map(|update| update.get("current_value")?.as_str());
+            roles.map(|role| Change::Became(role_of(role))).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
