@@ -65,17 +65,24 @@ pub(super) fn pass_over_added(csv: &Delimited) {
 /// What to say of a list whose first line is a record: which header it needs.
 pub(super) fn without_header(document: &Document) -> Option<String> {
     let csv = document.delimited()?;
-    let first =
-        |prefix: &str| csv.header.iter().any(|cell| cell.strip_prefix(prefix).is_some_and(|id| id.starts_with("01")));
-    let (what, header) = [
+    const KINDS: [(&str, (&str, &str)); 4] = [
         ("user_", ("members", "id,email,name,role,added_at")),
         ("invite_", ("invitations", "id,email,role,status,invited_at,expires_at")),
         ("apikey_", ("API keys", "id,name,status,created_at,created_by,workspace_id,expires_at")),
         ("wrkspc_", ("workspaces", "id,name,created_at,archived_at")),
-    ]
-    .into_iter()
-    .find(|(prefix, _)| first(prefix))?
-    .1;
+    ];
+    let kind = |cell: &String| {
+        let is_id = |prefix: &str| cell.strip_prefix(prefix).is_some_and(|id| id.starts_with("01"));
+        KINDS.iter().find(|(prefix, _)| is_id(prefix))
+    };
+    // The first id is the record's own: a key states its creator behind it.
+    let found: Vec<&(&str, (&str, &str))> = csv.header.iter().filter_map(kind).collect();
+    let (what, header) = match found.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>()[..] {
+        ["user_", "wrkspc_"] | ["wrkspc_", "user_"] => {
+            ("memberships of workspaces", "user_id,workspace_id,workspace_role")
+        }
+        _ => found.first()?.1,
+    };
     Some(format!(
         "a list of {what} without a line of column names: put one above it, in the order of its columns, like `{header}`"
     ))

@@ -1,5 +1,7 @@
 //! Kinds of export that are known and fill no table: a word on what they are, and what to give in their place.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::ingest::document::Document;
@@ -142,7 +144,9 @@ pub(super) fn word_by_ids(document: &Document) -> Option<String> {
     let csv = document.delimited().filter(|csv| !DECISION.iter().any(|name| csv.has(name)))?;
     let records = csv.first_records(SAMPLE);
     let columns = records.first()?.len();
-    let is_of = |prefix: &str, at: usize| records.iter().all(|record| record[at].starts_with(prefix));
+    // A list has each of its things once; what names one twice is a log of what they did.
+    let is_list = |at: usize| records.iter().map(|record| &record[at]).collect::<BTreeSet<_>>().len() == records.len();
+    let is_of = |prefix: &str, at: usize| records.iter().all(|record| record[at].starts_with(prefix)) && is_list(at);
     let own = |at: usize| BY_IDS.iter().find(|(prefix, ..)| is_of(prefix, at));
     let (_, what, how) = (0..columns).find_map(own)?;
     Some(format!("a table of {what} that lacks columns: they are read from {how}"))

@@ -1,5 +1,6 @@
 //! Files that nobody claims.
 
+mod foreign;
 mod known;
 
 use super::document::Document;
@@ -13,16 +14,23 @@ pub(super) fn why(text: &[u8], document: &Document) -> String {
     }
     let what = match document {
         Document::Empty => return "empty file".to_owned(),
-        Document::Other => return too_wide(text).unwrap_or_else(|| no_table(text).to_owned()),
+        Document::Other => {
+            let known = || too_wide(text).or_else(|| foreign::of_text(text));
+            return known().unwrap_or_else(|| no_table(text).to_owned());
+        }
         Document::Json(..) => "JSON of no known kind",
-        Document::Delimited(table) if table.header.len() < 2 => return no_table(text).to_owned(),
+        Document::Delimited(table) if table.header.len() < 2 => {
+            return foreign::of_text(text).unwrap_or_else(|| no_table(text).to_owned());
+        }
         Document::Delimited(_) => "a table of no known kind",
     };
     let claiming: Vec<&str> = ALL.iter().filter(|i| (i.claims)(document)).map(|i| i.id).collect();
     if !claiming.is_empty() {
         return format!("has the marks of several kinds at once: {}", claiming.join(", "));
     }
-    let word = own_list::without_header(document).or_else(|| known::word(document));
+    let word = known::word(document).or_else(|| foreign::word(text, document));
+    let word = word.or_else(|| foreign::of_text(text).filter(|_| document.json().is_none()));
+    let word = word.or_else(|| own_list::without_header(document));
     if let Some(word) = word.or_else(|| known::word_by_ids(document)) {
         return word;
     }
