@@ -4,39 +4,16 @@
 
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use self::words::{ENDINGS, NEW_WORDS, OLD_FOLDER, OLD_WORDS, PAGE_WORDS, PLACE_WORDS};
 use crate::model::MONTHS;
 
-/// Endings that say how a file is written, and nothing about the list.
-const ENDINGS: [&str; 10] = ["json", "jsonl", "ndjson", "csv", "tsv", "txt", "gz", "zst", "zip", "har"];
-/// Words before the number of a page.
-const PAGE_WORDS: [&str; 12] =
-    ["page", "pages", "p", "pg", "part", "parts", "pt", "chunk", "batch", "seite", "pagina", "blatt"];
-/// Words that say where in a list a page stands.
-const PLACE_WORDS: [&str; 14] = [
-    "first",
-    "second",
-    "third",
-    "last",
-    "next",
-    "more",
-    "rest",
-    "end",
-    "final",
-    "start",
-    "begin",
-    "continued",
-    "cont",
-    "remaining",
-];
-/// Words that say that there is a newer list, or an older one.
-const OLD_WORDS: [&str; 9] = ["old", "older", "previous", "prev", "prior", "before", "backup", "bak", "last"];
-const NEW_WORDS: [&str; 6] = ["new", "newer", "newest", "latest", "current", "today"];
 /// Numbers from here on are ids or times, and no pages.
 const MOST_PAGES: u32 = 10_000;
 
@@ -82,7 +59,8 @@ impl PathName {
         let has = |all: &[&str]| {
             words.iter().any(|word| all.contains(&word.as_str()) && (word != "last" || !bare.contains("last")))
         };
-        let is_old = if has(&OLD_WORDS) { Some(true) } else { has(&NEW_WORDS).then_some(false) };
+        let is_old_folder = folder.rsplit('/').next().is_some_and(|part| part.eq_ignore_ascii_case(OLD_FOLDER));
+        let is_old = if has(&OLD_WORDS) || is_old_folder { Some(true) } else { has(&NEW_WORDS).then_some(false) };
         let (folder, stem) = (folder.to_owned(), tokens.join(" "));
         Self { folder, stem, page, is_page, date, month, is_old, name: name.clone() }
     }

@@ -69,6 +69,13 @@ fn which_name_is_older() {
         ("users.json", "users_new.json", Some(Ordering::Less)),
         ("previous quarter/users.json", "this quarter/users.json", Some(Ordering::Less)),
         ("users.json", "users (1).json", None),
+        ("alt/users.json", "neu/users.json", Some(Ordering::Less)),
+        ("exporte/ALT/users.json", "exporte/users.json", Some(Ordering::Less)),
+        ("users_alt.json", "users_neu.json", Some(Ordering::Less)),
+        ("ancien/users.json", "nouveau/users.json", Some(Ordering::Less)),
+        ("viejo/users.json", "nuevo/users.json", Some(Ordering::Less)),
+        ("users_alt.json", "users.json", None),
+        ("alternative/users.json", "users.json", None),
         ("acme/users.json", "beta/users.json", None),
     ] {
         assert_eq!(PathName::of(a).age(&PathName::of(b)), order, "{a} {b}");

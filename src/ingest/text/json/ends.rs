@@ -65,3 +65,16 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
         }
     }
 }
+
+/// Digits of the code of an answer.
+pub(super) const STATUS_DIGITS: usize = 3;
+
+/// Whether the code of an answer that was given stands here, behind its body: `curl -w '%{http_code}'` writes it there.
+pub(super) fn is_status(bytes: &[u8], at: usize) -> bool {
+    let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
+    let behind = bytes.get(at + STATUS_DIGITS);
+    let code = bytes.get(at..at + STATUS_DIGITS);
+    code.is_some_and(|code| code[0] == b'2' && code.iter().all(u8::is_ascii_digit))
+        && matches!(before, Some(b'}' | b']'))
+        && behind.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'['))
+}

@@ -1,6 +1,6 @@
 //! Cuts JSON text into records without reading their values.
 
-use super::ends::{next_line_with_json, string_end, value_end};
+use super::ends::{STATUS_DIGITS, is_status, next_line_with_json, string_end, value_end};
 use super::envelope::{Fields, PageShape, SHAPES};
 use super::page_times::PageTimes;
 use super::space::skip_space;
@@ -111,6 +111,7 @@ impl Scanner<'_> {
                 // The rest of a page whose beginning was broken: separators, its end, its fields.
                 b',' | b']' | b'}' if recovering => Ok(at + 1),
                 b'"' if recovering => Ok(next_line_with_json(self.bytes, at).unwrap_or(self.bytes.len())),
+                b'2' if is_status(self.bytes, at) => Ok(at + STATUS_DIGITS),
                 _ => Err(Broken { at, behind: at, reached: at, reason: "text that is no JSON" }),
             };
             at = match end {

@@ -34,6 +34,21 @@ fn every_envelope_gives_the_same_records() {
     assert!(read(r#"{"data":[{"id":"a"}],"has_more":true}"#).2);
 }
 
+/// Fault: Answers saved with `curl -w '%{http_code}'` were called cut by the number behind their body
+/// Outcome: The code of an answer that was given is passed over, behind each body; any other text is none
+#[test]
+fn the_code_of_an_answer_behind_its_body() {
+    let page = r#"{"data":[{"id":"a"}],"has_more":false}"#;
+    for tail in ["200", "\n200", "\n200\n", "  204 \n", "\r\n200\r\n"] {
+        assert_eq!(read(&format!("{page}{tail}")), (vec![(1, "a".into())], vec![], false), "{tail:?}");
+        let two = format!("{page}{tail}{page}{tail}");
+        assert_eq!((read(&two).0.len(), read(&two).1), (2, vec![]), "{tail:?}");
+    }
+    for tail in ["\n429", "\n20", "\n2000", "\n200x", "\nOK", "\n404\n"] {
+        assert_eq!(read(&format!("{page}{tail}")).1.len(), 1, "{tail:?}");
+    }
+}
+
 #[test]
 fn a_list_of_its_own_makes_no_page_of_a_record() {
     let ids = |text: &str| {
