@@ -5,6 +5,8 @@ mod fold;
 mod gaps;
 mod init;
 mod names;
+#[cfg(test)]
+mod own_files;
 mod show;
 mod time;
 mod whole_file;
