@@ -37,19 +37,23 @@ pub(super) fn intern<S: BuildHasher>(texts: &mut IndexSet<Box<str>, S>, text: &s
 pub(super) const MOST_TEXT: usize = 4096;
 /// Letters that stay of a name that is cut.
 const SHOWN: usize = 200;
-/// Columns that hold lists, objects or conditions, which are read again: they stay whole.
-const WHOLE: [&str; 12] = [
+/// Columns that hold lists, objects or conditions, which are read again: they stay whole. So do the lists of worksheets that a report
+/// wrote: the keys of a thousand events, workspaces, scopes.
+const WHOLE: [&str; 15] = [
     "addresses",
     "allowed_geos",
     "audience",
     "claims",
     "condition",
     "details",
+    "event_keys",
     "models",
     "oauth_scope",
     "role_ids",
     "scopes",
     "value",
+    "was_access",
+    "was_workspaces",
     "workspace_ids",
 ];
 

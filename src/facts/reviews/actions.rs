@@ -132,6 +132,11 @@ fn id(events: &[Reviewed]) -> String {
     format!("log-{}", letters(&keys.join(" ")))
 }
 
+/// Whether a text is a key of an event, and none that was cut.
+pub(super) fn is_key(text: &str) -> bool {
+    text.len() == KEY && text.bytes().all(|letter| matches!(letter, b'a'..=b'p'))
+}
+
 /// Letters of a hash, `a` to `p`: spreadsheets take hexadecimal ones for numbers.
 fn letters(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());

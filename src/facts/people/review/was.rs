@@ -32,8 +32,8 @@ impl Was {
         Self {
             role: stated(role),
             is_privileged: privileged.and_then(truth),
-            workspaces: workspaces.map(entries),
-            access: access.map(entries),
+            workspaces: workspaces.filter(is_whole).map(entries),
+            access: access.filter(is_whole).map(entries),
             status: stated(status),
         }
     }
@@ -69,6 +69,11 @@ impl Was {
             (true, false) => None,
         }
     }
+}
+
+/// Whether a cell was not cut: a list that was says nothing of what else stood in it.
+fn is_whole(cell: &&str) -> bool {
+    !cell.trim_end().ends_with('…')
 }
 
 fn entries(cell: &str) -> Vec<String> {
@@ -149,6 +154,7 @@ mod tests {
             ([Some("admin"), Some("yes"), Some("A (workspace_admin)")], "user", &[], None),
             ([Some("Entwickler"), None, None], "developer", &[], None),
             ([None, None, None], "admin", &["A (workspace_admin)"], None),
+            ([None, None, Some("A (workspace_user); B (works…")], "user", &["B (workspace_admin)"], None),
         ] {
             let [role_was, privileged, places] = cells;
             let was = Was::of([role_was, privileged, places, None, None]);

@@ -197,3 +197,60 @@ fn requests_to_the_compliance_api_that_delete_are_reviewed_and_reading_ones_are_
     let days: Vec<&str> = review.actions.iter().map(|action| &action.at[..10]).collect();
     assert_eq!(days, ["2026-08-03", "2026-08-05"], "whether they were carried out or refused");
 }
+
+/// Fault: A row of more than 372 events lost its decision: its keys were cut as a name that is too long, and were those of no event
+/// Outcome: They stay whole, and where something else cut them the row's id tells
+#[test]
+fn rows_of_many_events_keep_their_decision() {
+    let people = page(&[member("ann@example.com", "admin")]);
+    for (count, rows) in [(1, 1), (372, 1), (373, 1), (1000, 1), (1001, 2)] {
+        let event = |n: usize| {
+            let fields = json!({"id": format!("activity_{n:05}"), "user_id": format!("user_{n}")});
+            with(at("2026-08-03", "org_user_deleted", "ann", json!({})), fields)
+        };
+        let feed = lines(&(0..count).map(event).collect::<Vec<_>>());
+        let files = [("people.json", people.as_str()), ("feed.jsonl", &feed)];
+        let blank = review(&files);
+        assert_eq!(blank.rows.len(), rows, "{count}");
+        // Whole; cut in the middle of a key; cut to a beginning that is no key; without the column's cells.
+        let cuts: [fn(&str) -> String; 4] = [
+            str::to_owned,
+            |keys| keys.chars().take(keys.len().min(4096) - 3).collect(),
+            |keys| format!("{}…", keys.chars().take(7).collect::<String>()),
+            |_| String::new(),
+        ];
+        for cut in cuts {
+            let row = |row: &crate::model::LogRow| {
+                let keys = cut(&row.event_keys.join(" "));
+                format!("{},ann,e,{keys},expected,boss,2026-08-10\n", row.id)
+            };
+            let decided: String = blank.rows.iter().map(row).collect();
+            let sheet = format!("id,actor,event,event_keys,decision,reviewer,reviewed_on\n{decided}");
+            let result = review(&[files[0], files[1], ("sheet.csv", &sheet)]).result.unwrap();
+            assert_eq!((result.expected, result.undecided, result.others), (rows as u64, 0, 0), "{count}");
+        }
+    }
+}
+
+/// Fault: A word that nobody knows on the latest worksheet, and the older decision counted
+/// Outcome: The row is undecided, and the word is said
+#[test]
+fn an_older_decision_does_not_stand_in_for_an_unknown_word() {
+    let people = page(&[member("ann@example.com", "admin")]);
+    let feed = lines(&[at("2026-08-03", "org_sso_toggled", "ann", json!({"enabled": false}))]);
+    let files = [("people.json", people.as_str()), ("feed.jsonl", &feed)];
+    let key = &review(&files).rows[0].event_keys[0];
+    let head = "id,actor,event,event_keys,decision,reviewer,reviewed_on\n";
+    for (first, second, expected, unclear) in [
+        ("expected,boss,2026-08-10", "perhaps,boss,2026-10-10", 0, 1),
+        ("perhaps,boss,2026-08-10", "expected,boss,2026-10-10", 1, 0),
+        ("expected,boss,2026-08-10", "perhaps,boss,2026-08-10", 1, 0),
+    ] {
+        for turn in [[first, second], [second, first]] {
+            let sheets = turn.map(|cells| format!("{head}x,a,e,{key},{cells}\n"));
+            let all = [files[0], files[1], ("a.csv", &sheets[0]), ("b.csv", &sheets[1])];
+            let result = review(&all).result.unwrap();
+            assert_eq!((result.expected, result.unclear), (expected, unclear), "{turn:?}");
+        }
+    }
+}
