@@ -8,6 +8,8 @@ use crate::ingest::own_list::{Nested, nested};
 use crate::ingest::text::python::parse_dict;
 use crate::model::{ACTOR_ADDRESSES, ACTOR_IDS};
 
+/// How tools join the name of the actor and that of a field in it.
+const JOINED: [&str; 5] = ["actor.", "actor__", "actor_", "actor/", "actor:"];
 /// What stands in an actor next to its ids and addresses.
 const OF_ACTOR: [&str; 4] = ["type", "name", "ip_address", "user_agent"];
 
@@ -30,10 +32,15 @@ pub(super) fn whole(activity: &Map<String, Value>) -> Cow<'_, Map<String, Value>
     Cow::Owned(own)
 }
 
-/// Whether it can be read who acted: an object says it, or says of what kind the actor is.
+/// Whether it can be read who acted: an object says it, or says of what kind the actor is, in fields that are read.
 pub(super) fn states_actor(activity: &Map<String, Value>) -> bool {
     let actor = activity.get("actor").and_then(Value::as_object);
-    actor.is_some_and(|actor| actor.values().any(|value| !value.is_null()))
+    actor.is_some_and(|actor| actor.iter().any(|(field, value)| is_of_actor(field) && !value.is_null()))
+}
+
+/// Whether a field of an actor is one that is read.
+fn is_of_actor(field: &str) -> bool {
+    ACTOR_IDS.iter().chain(&ACTOR_ADDRESSES).chain(&OF_ACTOR).any(|name| *name == field)
 }
 
 /// The actor that a text, or fields next to each other, stand for.
@@ -44,9 +51,8 @@ fn actor(activity: &mut Map<String, Value>) -> Option<Map<String, Value>> {
         return Some(actor);
     }
     let flat = |field: &str| {
-        let inside = ["actor.", "actor__", "actor_"].iter().find_map(|prefix| field.strip_prefix(prefix))?;
-        let known = ACTOR_IDS.iter().chain(&ACTOR_ADDRESSES).chain(&OF_ACTOR).any(|name| *name == inside);
-        known.then(|| inside.to_owned())
+        let inside = JOINED.iter().find_map(|prefix| field.strip_prefix(prefix))?;
+        is_of_actor(inside).then(|| inside.to_owned())
     };
     let names: Vec<(String, String)> =
         activity.keys().filter_map(|field| Some((field.clone(), flat(field)?))).collect();
@@ -116,7 +122,7 @@ mod tests {
         for text in [actor.to_string(), python, powershell] {
             assert_eq!(rows(&INGESTOR, &activity(json!({"actor": text}))), plain, "{text}");
         }
-        for prefix in ["actor.", "actor_", "actor__"] {
+        for prefix in super::JOINED {
             let flat =
                 actor.as_object().unwrap().iter().map(|(field, value)| (format!("{prefix}{field}"), value.clone()));
             assert_eq!(rows(&INGESTOR, &activity(flat.collect::<serde_json::Map<_, _>>().into())), plain, "{prefix}");

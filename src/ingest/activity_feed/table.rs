@@ -15,6 +15,8 @@ const ENDINGS: [&str; 6] = [MARK, "_s", "_t", "_g", "_b", "_d"];
 const MARK: &str = "_CF";
 /// Objects around the activity whose names stand before those of its fields.
 const AROUND: [&str; 6] = ["_source.", "result.", "jsonPayload.", "attributes.", "json.", "@fields."];
+/// What stands between the name of an object and that of a field in it.
+const JOINTS: [char; 4] = ['.', '_', '/', ':'];
 /// Columns of collectors themselves.
 const COLLECTORS: [&str; 12] = [
     "TenantId",
@@ -96,10 +98,20 @@ fn path(name: &str) -> Vec<String> {
     // Names that a collector has too come back in its spelling.
     let bare =
         ["id", "type", "created_at", "actor"].into_iter().find(|own| own.eq_ignore_ascii_case(bare)).unwrap_or(bare);
-    match bare.strip_prefix("actor.").or_else(|| bare.strip_prefix("actor_")) {
+    // Warehouses write names in capitals.
+    let lower = bare.to_lowercase();
+    let bare = if bare == bare.to_uppercase() { lower.as_str() } else { bare };
+    match inside_actor(bare) {
         Some(inside) => vec!["actor".to_owned(), inside.to_owned()],
         None => vec![bare.to_owned()],
     }
+}
+
+/// The field of the actor that a column holds: tools join the names by `.`, `_`, `__`, `/` or `:`.
+fn inside_actor(name: &str) -> Option<&str> {
+    let rest = name.get(..5).filter(|start| start.eq_ignore_ascii_case("actor")).and_then(|_| name.get(5..))?;
+    let inside = rest.trim_start_matches(JOINTS);
+    (inside.len() < rest.len() && !inside.is_empty()).then_some(inside)
 }
 
 /// The activity in the cells of a record: what they say as JSON would.

@@ -94,6 +94,40 @@ fn tables_of_collectors_hold_the_same_activities() {
     }
 }
 
+/// Fault: Where a tool joins the names of nested fields by `__`, `/` or `:`, or a warehouse writes them in capitals, everybody was unnamed
+/// Outcome: Whoever acted is read whatever joins the names
+#[test]
+fn fields_of_the_actor_with_any_joint() {
+    let plain = read(&PLAIN.join("\n"));
+    let names = [
+        "id",
+        "type",
+        "created_at",
+        "actor~type",
+        "actor~email_address",
+        "actor~user_id",
+        "actor~ip_address",
+        "enabled",
+        "domain",
+    ];
+    for joint in [".", "_", "__", "/", ":", "_source.", "CAPITALS_"] {
+        let header: Vec<String> = names
+            .iter()
+            .map(|name| match joint {
+                "_source." => format!("_source.{}", name.replace('~', ".")),
+                "CAPITALS_" => name.replace('~', "_").to_uppercase(),
+                joint => name.replace('~', joint),
+            })
+            .collect();
+        let text = format!(
+            "{}\nactivity_1,org_sso_toggled,2026-07-07T10:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,false,\n\
+             activity_2,org_domain_removed,2026-07-07T11:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,,example.com\n",
+            header.join(",")
+        );
+        assert_eq!(read(&text), plain, "{joint}");
+    }
+}
+
 #[test]
 fn copies_count_once() {
     let copies = tables().into_iter().map(|(name, text)| (format!("{name}.csv"), text.into_bytes()));
