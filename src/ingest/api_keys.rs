@@ -1,5 +1,6 @@
 //! API keys from the Admin API, in the shapes before and after API version 2026-10-21.
 
+mod flat;
 mod parts;
 mod table;
 
@@ -43,6 +44,8 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("api_key")?;
+        let whole = flat::joined(record.fields());
+        let record = whole.as_ref().map_or_else(|| Record::new(record.fields()), Record::new);
         let made = match record.get("created_by") {
             None if !record.has("created_by") => parts::unstated_maker(),
             value => parts::maker(nested_value(value))?,
@@ -178,6 +181,40 @@ mod tests {
             rows(&INGESTOR, lost),
             ["2: rejected: principal: an object that was cut or printed in an unknown form"]
         );
+    }
+
+    /// Fault: Keys in JSON whose objects a tool had spread over fields were keys of nobody and of the default workspace
+    /// Outcome: `created_by_id` and the like are read as in a table, with any joint
+    #[test]
+    fn objects_that_tools_spread_over_fields_of_json() {
+        let whole = "1: id=apikey_01K name=k status=active creator_id=user_01Ann creator_type=user has_expiry_field=false \
+                     workspace_id=wrkspc_01W scope=workspace principal_type=user principal_id=user_01Ann";
+        for joint in ["_", ".", "__", "/", ":"] {
+            let field = |object: &str, name: &str| format!("{object}{joint}{name}");
+            let mut key = serde_json::json!({"type": "api_key", "id": "apikey_01K", "name": "k", "status": "active", "partial_key_hint": null});
+            for (object, name, value) in [
+                ("created_by", "id", "user_01Ann"),
+                ("created_by", "type", "user"),
+                ("scope", "type", "workspace"),
+                ("scope", "workspace_id", "wrkspc_01W"),
+                ("principal", "type", "user_actor"),
+                ("principal", "user_id", "user_01Ann"),
+            ] {
+                key[field(object, name)] = value.into();
+            }
+            assert_eq!(rows(&INGESTOR, &serde_json::json!([key]).to_string()), [whole], "{joint}");
+            for object in ["created_by", "scope", "principal"] {
+                ["id", "type", "user_id", "workspace_id"]
+                    .iter()
+                    .for_each(|name| key[field(object, name)] = serde_json::Value::Null);
+            }
+            let nobody = rows(&INGESTOR, &serde_json::json!([key]).to_string());
+            assert_eq!(
+                nobody,
+                ["1: id=apikey_01K name=k status=active has_expiry_field=false"],
+                "made by nobody, in the default workspace"
+            );
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::{
     ambiguity_note, creator_of, day_record, days_after, is_claude_code, person, record, spending, spent, subject,
+    unclear_creators,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Departure, Key, KeySpend, KeyUse};
@@ -66,10 +67,15 @@ fn run(cx: &Context) -> Result<Outcome> {
         "not judged: {} of creators in no member list, because neither an event nor a roster says since when",
         counted(unknown, "key")
     );
+    let unclear = unclear_creators(cx.facts.lists.keys.iter());
     if population == 0 && unknown > 0 {
         return Ok(Outcome::NotAssessed { why: unknown_why, needs: vec![Table::Events, Table::Roster] });
     }
+    if let (0, Some(why)) = (population, unclear.clone()) {
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
+    }
     let mut notes = ambiguity_note(&ambiguous);
+    notes.extend(unclear);
     notes.extend((unknown > 0).then_some(unknown_why));
     Ok(Outcome::Assessed { population, findings, notes })
 }

@@ -175,9 +175,9 @@ fn is_member(cx: &Context, creator: &str) -> bool {
     people.departures.is_member(creator) || addresses.any(|own| people.departures.is_member_address(own))
 }
 
-/// What to say of keys of which a list does not say in readable words who made them.
-fn unclear_creators(cx: &Context) -> Option<String> {
-    let unclear = active_keys(cx).filter(|key| key.is_creator_unclear);
+/// What to say of the keys among these of which a list does not say in readable words who made them.
+fn unclear_creators<'a>(keys: impl Iterator<Item = &'a Key>) -> Option<String> {
+    let unclear = keys.filter(|key| key.is_creator_unclear);
     let named: Vec<String> = unclear
         .map(|key| match key.creator_id.as_deref() {
             Some(creator) => format!("«{}» (created by «{creator}»)", key.name),

@@ -104,7 +104,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.push(of_rule(cx, rule, creator));
         }
     }
-    let unclear = unclear_creators(cx);
+    let unclear = unclear_creators(active_keys(cx));
     if let (0, Some(why)) = (population, unclear.clone().or_else(|| unread.note())) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys, Table::Members] });
     }

@@ -180,3 +180,26 @@ fn a_key_that_ended_is_judged_by_its_use_in_the_period() {
     let files = [("keys.json", keys.as_str()), ("usage.csv", &usage), ("feed.jsonl", &feed)];
     assert_eq!(found(&ANALYZER, &files), ["critical used-after"]);
 }
+
+/// Fault: Keys whose list names their creators in no readable words: «assessed, 0 of 0», and nothing said of the key of somebody who had left
+/// Outcome: They are named as not judged, and where there are no others the check is not assessed
+#[test]
+fn keys_of_nobody_knows_whom_are_not_judged() {
+    let lost = |name: &str| with(by(name, ""), json!({"created_by": "[Record]"}));
+    let usage = usage(&[("lost", "Default", until("2026-08-12")), ("ok-member", "Default", until("2026-08-12"))]);
+    let (members, removal) = (members(), removal());
+    let judge = |keys: &[Value]| {
+        let keys = page(keys);
+        let files =
+            [("keys.json", keys.as_str()), ("members.json", &members), ("usage.csv", &usage), ("feed.jsonl", &removal)];
+        match outcome(&ANALYZER, &files, &Policy::default()) {
+            Outcome::Assessed { population, findings, notes } => {
+                format!("{population} {} {}", findings.len(), notes.join(" / "))
+            }
+            Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => why,
+        }
+    };
+    let why = "not judged, because the list names their creators in no words that say whom it means: «lost» (created by «[Record]»)";
+    assert_eq!(judge(&[lost("lost")]), why);
+    assert_eq!(judge(&[lost("lost"), by("ok-member", "user_ok")]), format!("1 0 {why}"));
+}
