@@ -5,6 +5,7 @@ mod controls;
 
 pub use attestations::attested_control;
 pub use controls::{CONTROLS, ControlEntry, control};
+pub mod decision_words;
 pub mod event_kinds;
 pub mod event_spelling;
 pub mod frameworks;

@@ -5,7 +5,7 @@ mod truth;
 
 use std::collections::BTreeMap;
 
-pub use normal::normal;
+pub use normal::{normal, plain};
 pub use truth::truth;
 
 /// What a word says of whether somebody is there.

@@ -7,7 +7,8 @@ pub fn normal(text: &str) -> String {
 }
 
 /// The letter without its accent.
-const fn plain(c: char) -> char {
+#[must_use]
+pub const fn plain(c: char) -> char {
     match c {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' => 'a',
         'ç' | 'ć' | 'č' => 'c',

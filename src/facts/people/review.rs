@@ -6,7 +6,6 @@ mod tests;
 mod carried_out;
 mod count;
 mod was;
-mod words;
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
@@ -14,46 +13,65 @@ use chrono::{Days, NaiveDate};
 pub(in crate::facts) use self::count::{decisions, result};
 pub use self::count::{joined_after, reviewer_named};
 pub use self::was::Was;
-use self::words::WORDS;
+use crate::data::decision_words::{About, LANGUAGES, decision};
 use crate::facts::frame::{Rows, Source};
 use crate::model::{AccessRow, Dataset, Table, normalize_address};
 
-/// What may be decided about somebody's access.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What may be decided about somebody's access; the furthest reaching last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Decision {
     /// It stays as it is.
     Appropriate,
+    /// It stays although it should not.
+    Exception,
+    /// To be decided later.
+    Deferred,
     /// It was changed.
     Modified,
     /// It was taken away.
     Revoked,
-    /// To be decided later.
-    Deferred,
-    /// It stays although it should not.
-    Exception,
 }
 
 impl Decision {
+    /// Every decision with the worksheet's own word.
+    const ALL: [(Self, &'static str); 5] = [
+        (Self::Appropriate, "appropriate"),
+        (Self::Modified, "modified"),
+        (Self::Revoked, "revoked"),
+        (Self::Deferred, "deferred"),
+        (Self::Exception, "exception"),
+    ];
+
     /// What a cell of the worksheet decides.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
-        let word = text.trim().trim_end_matches(['.', '!']).to_lowercase();
-        WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(decision, _)| *decision)
+        let own = decision(About::Access, text)?;
+        let own = if own == DISABLED { "revoked" } else { own };
+        Self::ALL.iter().find(|(_, word)| *word == own).map(|(decision, _)| *decision)
+    }
+
+    /// Whether a cell asks only that what it is about is switched off, as a key may be.
+    #[must_use]
+    pub fn only_disables(text: &str) -> bool {
+        decision(About::Access, text) == Some(DISABLED)
     }
 
     /// The worksheet's own word.
     #[must_use]
     pub fn word(self) -> &'static str {
-        WORDS.iter().find(|(decision, _)| *decision == self).map_or("", |(_, words)| words[0])
+        Self::ALL.iter().find(|(decision, _)| *decision == self).map_or("", |(_, word)| word)
     }
 
-    /// Every word that is known, for messages: the worksheet's own with what may stand for each.
+    /// The worksheet's own words, for messages, and in which languages others are known.
     #[must_use]
     pub fn words() -> String {
-        let one = |words: &[&str]| format!("{} (or {})", words[0], words[1..].join(", "));
-        WORDS.map(|(_, words)| one(words)).join("; ")
+        let own = Self::ALL.map(|(_, word)| word).join(", ");
+        format!("{own}, or what reviewers write for them in {LANGUAGES}")
     }
 }
+
+/// Taken away, as long as nobody switches it on again.
+const DISABLED: &str = "disabled";
 
 /// A line of a worksheet.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! What may be decided about an identity without a person, and the words for it.
 
+use crate::data::decision_words::{About, decision};
 use crate::facts::people::Decision;
 
 /// What may be decided about such an identity; the furthest reaching last.
@@ -16,36 +17,6 @@ pub enum IdentityVerdict {
     /// It is taken away.
     Revoke,
 }
-
-/// Words for a rotation, in the languages of the other decisions.
-const ROTATE: [&str; 26] = [
-    "rotate",
-    "rotated",
-    "renew",
-    "renewed",
-    "replace",
-    "replaced",
-    "rotieren",
-    "rotiert",
-    "erneuern",
-    "erneuert",
-    "ersetzen",
-    "ersetzt",
-    "renouveler",
-    "renouvelé",
-    "remplacer",
-    "rotar",
-    "rotado",
-    "renovar",
-    "renovado",
-    "ruotare",
-    "rinnovare",
-    "rinnovato",
-    "vernieuwen",
-    "vernieuwd",
-    "odnowić",
-    "обновить",
-];
 
 impl IdentityVerdict {
     /// What a cell of the worksheet decides: a rotation, or what may be decided about people's access.
@@ -66,7 +37,7 @@ impl IdentityVerdict {
     /// Whether a cell asks for another key in place of this one, and not for some other change.
     #[must_use]
     pub fn is_rotation(text: &str) -> bool {
-        ROTATE.contains(&text.trim().trim_end_matches(['.', '!']).to_lowercase().as_str())
+        decision(About::Identity, text).is_some()
     }
 
     /// The worksheet's own word.
@@ -90,8 +61,8 @@ mod tests {
     fn words_of_keys_and_words_of_access_decide() {
         for (verdict, words) in [
             (IdentityVerdict::Keep, " Keep |appropriate|beibehalten|conserver|mantener|да"),
-            (IdentityVerdict::Rotate, "rotate|Rotiert|erneuern|renouvelé|renovar|changed|ersetzen|обновить"),
-            (IdentityVerdict::Revoke, "revoke|delete|entzogen|supprimer|удалить"),
+            (IdentityVerdict::Rotate, "rotate|Rotate key|Rotiert|erneuern|renouvelé|renovar|changed|ersetzen|обновить"),
+            (IdentityVerdict::Revoke, "revoke|no|disable|delete|entzogen|supprimer|удалить"),
             (IdentityVerdict::Deferred, "later|offen"),
             (IdentityVerdict::Exception, "exception|Ausnahme|risk accepted"),
         ] {
@@ -99,9 +70,8 @@ mod tests {
                 assert_eq!(IdentityVerdict::of(word), Some(verdict), "{word}");
             }
         }
-        for word in ["", "?", "no", "nein", "expected", "rotate?"] {
+        for word in ["", "?", "expected", "rotate?", "do not rotate"] {
             assert_eq!(IdentityVerdict::of(word), None, "{word}");
         }
-        assert!(ROTATE.iter().all(|word| Decision::of(word).is_none()), "no word decides two things");
     }
 }
