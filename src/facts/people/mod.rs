@@ -13,7 +13,7 @@ mod seats;
 
 pub use departures::{Departure, Departures, Removal};
 pub(super) use last_seen::own_key_use;
-pub use review::{Decision, ReviewedRow, Was, joined_after, reviewer_named};
+pub use review::{Decision, Overruled, ReviewedRow, Was, joined_after, reviewer_named};
 pub use roster::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use seats::Seat;
 

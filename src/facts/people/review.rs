@@ -5,6 +5,7 @@ mod tests;
 
 mod carried_out;
 mod count;
+mod counting;
 mod was;
 
 use anyhow::Result;
@@ -12,6 +13,8 @@ use chrono::{Days, NaiveDate};
 
 pub(in crate::facts) use self::count::{decisions, result};
 pub use self::count::{joined_after, reviewer_named};
+pub use self::counting::Overruled;
+pub(in crate::facts) use self::counting::counting;
 pub use self::was::Was;
 use crate::data::decision_words::{About, LANGUAGES, decision};
 use crate::facts::frame::{Rows, Source};
@@ -115,6 +118,20 @@ impl ReviewedRow {
             )),
             () => None,
         }
+    }
+
+    /// The day that tells which of several decisions is the latest: its own where it can be one, else that of the lists that the
+    /// worksheet was made of, before which nobody decided.
+    #[must_use]
+    pub fn order(&self) -> Option<NaiveDate> {
+        self.on.filter(|_| self.day_doubt().is_none()).or(self.made_on).or(self.on)
+    }
+
+    /// How many of the cells that a reviewer fills in say something.
+    fn stated(&self) -> usize {
+        let texts = [&self.reviewer, &self.ticket, &self.comment].map(Option::as_deref);
+        let is_said = |text: &Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+        texts.iter().filter(|text| is_said(text)).count() + usize::from(self.on.is_some())
     }
 
     /// Whether it decides that access stays.

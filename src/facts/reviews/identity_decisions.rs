@@ -9,16 +9,18 @@ use crate::facts::credentials::Credentials;
 use crate::facts::keys::KeyUses;
 use crate::facts::lists::Lists;
 use crate::facts::log::{Activity, KeyEvents};
-use crate::facts::people::{Departures, ReviewedRow, review};
+use crate::facts::people::{Departures, Overruled, ReviewedRow, review};
 use crate::model::{CarriedOut, Dataset, Table};
 
-/// Identities without a person, and every line of every worksheet about them.
+/// Identities without a person, and what worksheets decide about them.
 #[derive(Clone, Debug, Default)]
 pub struct Identities {
     /// The identities, by kind, name and id.
     pub all: Vec<Identity>,
-    /// The lines, in the order of the inputs.
+    /// The lines that count, in the order of the inputs.
     pub reviewed: Vec<ReviewedRow>,
+    /// What does not count, since something else does.
+    pub overruled: Overruled,
     /// Decisions to revoke of which exports show that it was done.
     pub carried_out: Vec<CarriedOut>,
 }
@@ -30,9 +32,10 @@ impl Identities {
         (activity, departures, events): (&Activity, &Departures, &KeyEvents),
     ) -> Result<Self> {
         let all = identities(&Origins { lists, credentials, key_uses, activity, departures });
-        let reviewed = review::rows(data, Table::IdentityReview)?;
+        let lines = review::rows(data, Table::IdentityReview)?;
+        let (reviewed, overruled) = review::counting(lines, IdentityVerdict::of);
         let carried_out = carried_out(data, (&all, &reviewed), events, credentials);
-        Ok(Self { all, reviewed, carried_out })
+        Ok(Self { all, reviewed, overruled, carried_out })
     }
 
     /// The identity of this id.
@@ -46,15 +49,14 @@ impl Identities {
         self.reviewed.iter().filter(|row| row.decision.is_some())
     }
 
-    /// Lines about an identity, whatever they decide.
+    /// Lines about an identity that count, whatever they decide.
     pub fn about<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a ReviewedRow> {
         self.decided().filter(move |row| row.id == id)
     }
 
-    /// What counts of them: the latest decision, of one day the one that reaches furthest.
+    /// What they decide; none where nobody knows the words of the latest day.
     #[must_use]
     pub fn on(&self, id: &str) -> Option<(IdentityVerdict, &ReviewedRow)> {
-        let made = self.about(id).filter_map(|row| Some((IdentityVerdict::of(row.decision.as_deref()?)?, row)));
-        made.max_by_key(|(verdict, row)| (row.on, *verdict))
+        self.about(id).find_map(|row| Some((IdentityVerdict::of(row.decision.as_deref()?)?, row)))
     }
 }

@@ -21,7 +21,7 @@ use super::credentials::Credentials;
 use super::keys::KeyFacts;
 use super::lists::Lists;
 use super::log::LogFacts;
-use super::people::{PeopleFacts, ReviewedRow, access, review};
+use super::people::{Decision, Overruled, PeopleFacts, ReviewedRow, access, review};
 use crate::model::{AccessRow, Dataset, Period, ReviewResult, Table};
 
 /// What people are asked to decide about, and what they decided.
@@ -29,8 +29,12 @@ use crate::model::{AccessRow, Dataset, Period, ReviewResult, Table};
 pub struct ReviewFacts {
     /// Who has access to what.
     pub access: Vec<AccessRow>,
-    /// What reviewers decided about it.
+    /// Every line of every worksheet about it.
+    pub lines: Vec<ReviewedRow>,
+    /// What counts of them.
     pub reviewed: Vec<ReviewedRow>,
+    /// What does not, since something else counts.
+    pub overruled: Overruled,
     /// What became of the access review; none without a worksheet that decides anything.
     pub access_review: Option<ReviewResult>,
     /// What administrators did in the period.
@@ -55,12 +59,15 @@ impl ReviewFacts {
         let Rooms { lists, log, keys, people, credentials } = *rooms;
         let sources = access::Sources { lists, people: &people.roster, activity: &log.activity, key_uses: &keys.uses };
         let access = access::rows(data, &sources)?;
-        let mut reviewed = review::rows(data, Table::AccessReview)?;
-        review::mend_ids(&mut reviewed, &access);
+        let mut lines = review::rows(data, Table::AccessReview)?;
+        review::mend_ids(&mut lines, &access);
+        let (reviewed, overruled) = review::counting(lines.clone(), Decision::of);
         Ok(Self {
             access_review: review::result(data, (lists, &people.departures), &access, &reviewed),
             access,
+            lines,
             reviewed,
+            overruled,
             actions: Actions::of(&log.events, lists, period),
             log_decisions: LogDecisions::read(data)?,
             identities: Identities::read(

@@ -222,9 +222,11 @@ pub(super) const REQUEST_LOGS: &[Column] = &[
     number("output"),
 ];
 
+// No id tells its rows from each other: of several decisions about one person that of the latest day counts, which is no question of
+// files.
 pub(super) const ACCESS_REVIEW: &[Column] = &[
     // `user_…`, or `svac_…` for a service account.
-    id("id"),
+    text("id"),
     text("address"),
     // As written.
     text("decision"),

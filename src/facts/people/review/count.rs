@@ -1,5 +1,7 @@
 //! The arithmetic of a review: every decision counted once.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::carried_out::carried_out;
@@ -42,7 +44,8 @@ pub(in crate::facts) fn result(
     }
     result.reviewed = result.population - result.undecided;
     let is_known = |row: &&&ReviewedRow| access.iter().any(|one| one.id == row.id);
-    result.others = decided.iter().filter(|row| !is_known(row)).count() as u64;
+    let others: BTreeSet<&str> = decided.iter().filter(|row| !is_known(row)).map(|row| row.id.as_str()).collect();
+    result.others = others.len() as u64;
     // A day on which nobody can have decided says nothing of when the review was.
     let days = || decided.iter().filter(|row| row.day_doubt().is_none()).filter_map(|row| row.on);
     result.days = days().min().zip(days().max());

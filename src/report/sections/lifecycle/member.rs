@@ -89,7 +89,7 @@ impl TimelineBuilder<'_> {
     /// What reviewers decided.
     fn reviews(&mut self, member: &Member) {
         let facts = self.facts;
-        for row in facts.reviews.reviewed.iter().filter(|row| row.id == member.id) {
+        for row in facts.reviews.lines.iter().filter(|row| row.id == member.id) {
             let Some(decision) = &row.decision else { continue };
             let by = row.reviewer.as_deref().unwrap_or("nobody named");
             let what = format!("access reviewed by `{by}`: `{decision}`");
