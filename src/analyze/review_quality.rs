@@ -1,12 +1,19 @@
-//! What shows that a review was made without looking: all of it on one day, by one person, with one word and nothing said about it.
+//! What shows that a review was made without looking, or leaves to others what it was to decide: much of it decided on one day, by one
+//! person, with one word and nothing said about it; decisions that are put off; exceptions without a reason; decisions of long ago.
 
-use std::collections::BTreeSet;
+mod alike;
+mod open;
+mod overruled;
+
+pub(super) use alike::alike;
+pub(super) use open::{old, put_off, unreasoned};
+pub(super) use overruled::notes as overruled;
 
 use chrono::NaiveDate;
 
 use super::{Analyzer, Context, Threshold};
 use crate::facts::Source;
-use crate::model::{Finding, Severity, Subject, counted};
+use crate::model::{Finding, Severity, Subject};
 
 /// More rows than these, decided alike, are said.
 pub(super) const ALIKE: Threshold = Threshold {
@@ -21,37 +28,46 @@ pub(super) const ALIKE: Threshold = Threshold {
 pub(super) struct Made<'a> {
     /// The worksheet's own word for it.
     pub(super) decision: &'static str,
+    /// What it is about, as people know it.
+    pub(super) about: &'a str,
     /// Who decided.
     pub(super) reviewer: Option<&'a str>,
     /// When.
     pub(super) on: Option<NaiveDate>,
+    /// Where it is followed up.
+    pub(super) ticket: Option<&'a str>,
     /// What was said about it.
     pub(super) comment: Option<&'a str>,
     /// Where it stands.
     pub(super) source: Source,
 }
 
-/// An observation, where all decisions of a review are alike and more than a few.
-pub(super) fn alike(cx: &Context, analyzer: &'static Analyzer, made: &[Made]) -> Option<Finding> {
-    let limit = cx.limit(analyzer, analyzer.threshold("rows_decided_alike"));
-    let different: BTreeSet<_> = made.iter().map(|one| (one.decision, one.reviewer, one.on)).collect();
-    let is_silent = made.iter().all(|one| one.comment.is_none_or(|comment| comment.trim().is_empty()));
-    let first = made.first()?;
-    if made.len() as f64 <= limit.value || different.len() > 1 || !is_silent {
-        return None;
+impl Made<'_> {
+    fn has_comment(&self) -> bool {
+        self.comment.is_some_and(|comment| !comment.trim().is_empty())
     }
-    let by = first.reviewer.unwrap_or("nobody named");
-    let on = first.on.map_or_else(|| "without a day".to_owned(), |on| format!("on {on}"));
-    let rows = counted(made.len(), "row");
-    let observed = format!("{rows} decided «{}» {on} by {by}, none with a comment", first.decision);
-    let message = format!("{observed}. Nothing shows whether each was looked at. Observed from more than {limit}");
-    let mut finding = analyzer.finding(Subject::organization(), "Every decision of a review is the same", message);
-    finding.severity = Severity::Low;
-    finding.event = Some("decided alike".to_owned());
+
+    fn has_ticket(&self) -> bool {
+        self.ticket.is_some_and(|ticket| !ticket.trim().is_empty())
+    }
+}
+
+/// A finding about the review as a whole, with the first and the last of the decisions that it is about.
+fn about_review(
+    (cx, analyzer): (&Context, &'static Analyzer),
+    (event, title): (&str, &str),
+    (severity, observed, expected): (Severity, String, String),
+    made: &[&Made],
+) -> Finding {
+    let message = format!("{observed}. {expected}");
+    let mut finding = analyzer.finding(Subject::organization(), title, message);
+    finding.severity = severity;
+    finding.event = Some(event.to_owned());
     finding.observed = Some(observed);
-    finding.threshold = Some(format!("more than {limit}"));
-    let last = made.last().filter(|last| last.source != first.source);
-    let evidence = [Some(first), last].into_iter().flatten();
-    finding.evidence = evidence.map(|one| one.source.evidence(cx.data, format!("{}, by {by}", one.decision))).collect();
-    Some(finding)
+    let last = made.last().filter(|last| made.first().is_some_and(|first| first.source != last.source));
+    let evidence = made.first().into_iter().chain(last);
+    let by = |one: &Made| one.reviewer.unwrap_or("nobody named").to_owned();
+    let one = |one: &&Made| one.source.evidence(cx.data, format!("{}, by {}", one.decision, by(one)));
+    finding.evidence = evidence.map(one).collect();
+    finding
 }

@@ -85,10 +85,15 @@ fn of_access(access: Option<&ReviewResult>) -> Option<String> {
             "There is no record of a human access review: fill in access-review.csv and give it with --review."
                 .to_owned(),
         ),
-        Some(review) if review.undecided > 0 || review.reviewed == 0 => {
-            Some(format!("The access review has decisions about {} of {}.", review.reviewed, review.population))
+        Some(review) if review.undecided == 0 && review.deferred == 0 && review.reviewed > 0 => None,
+        Some(review) => {
+            let put_off = match review.deferred {
+                0 => String::new(),
+                deferred => format!(", and puts off {}", counted(deferred, "other")),
+            };
+            let decided = review.reviewed - review.deferred;
+            Some(format!("The access review has decisions about {decided} of {}{put_off}.", review.population))
         }
-        Some(_) => None,
     }
 }
 
@@ -117,6 +122,7 @@ mod tests {
             ("a whole one", Some(review(12, 0)), vec![log]),
             ("one with gaps", Some(review(12, 3)), vec![roles, log]),
             ("one about nobody", Some(review(0, 0)), vec![roles, log]),
+            ("one that puts off", Some(ReviewResult { deferred: 1, ..review(12, 0) }), vec![roles, log]),
         ] {
             let decided = Decided { access: access.as_ref(), log: None };
             assert_eq!(required(Verdict::Pass, decided), expected, "{what}");

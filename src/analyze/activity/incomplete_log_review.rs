@@ -22,8 +22,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[ALIKE],
     explain: Explain {
         finds: "In a filled-in log-review.csv: people who decided about their own actions; and (low) decisions without a reviewer, without a \
-                day, or for follow-up or as an incident without a ticket or comment, and a review in which more than `rows_decided_alike` \
-                rows have the same word, reviewer and day and no comment. Rows without a decision, and decisions that do not count (a \
+                day, or for follow-up or as an incident without a ticket or comment, and more than `rows_decided_alike` rows with \
+                the same word, reviewer and day and no comment. Rows without a decision, and decisions that do not count (a \
                 word that is not known, a day before the event), are no finding: the control then needs review, and says how many.",
         matters: "A review of the log is worth what it shows: that somebody else looked, who and when, and what came of it.",
         remedy: &[
@@ -82,8 +82,10 @@ impl<'a> Counted<'a> {
     fn made(&self) -> Made<'a> {
         Made {
             decision: self.verdict.id(),
+            about: &self.group.id,
             reviewer: self.row.reviewer.as_deref(),
             on: self.row.on,
+            ticket: self.row.ticket.as_deref(),
             comment: self.row.comment.as_deref(),
             source: self.row.source,
         }

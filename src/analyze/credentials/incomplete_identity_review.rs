@@ -6,9 +6,9 @@ mod tests;
 use anyhow::Result;
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::analyze::review_quality::{ALIKE, Made, alike};
+use crate::analyze::review_quality::{ALIKE, Made, alike, old, overruled, put_off, unreasoned};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::{Identity, IdentityVerdict, ReviewedRow, is_privileged_role, reviewer_named};
+use crate::facts::{Decision, Identity, IdentityVerdict, ReviewedRow, is_privileged_role, reviewer_named};
 use crate::model::{Control, Finding, IdentityKind, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -26,13 +26,21 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             unit: "days",
             source: "the overlap that `incomplete-rotation` allows old and new key",
         },
+        Threshold {
+            name: "review_within_days",
+            default: 95.0,
+            unit: "days",
+            source: "CIS Controls v8.1, 5.5: an inventory with review dates every quarter, which has up to 92 days, and three days of grace",
+        },
     ],
     explain: Explain {
         finds: "In a filled-in non-human-identities.csv: keys, service accounts, federation rules and invitations without a decision; words \
                 that are none; people who decided about what they made themselves; what was to be revoked and is still live (high), and \
-                keys that were to be rotated and are still active more than `rotate_within_days` later; and (low) decisions without a \
-                reviewer or a day, keys and accounts with power over the organization that stay without a ticket or comment, and a review in \
-                which more than `rows_decided_alike` rows have the same word, reviewer and day and no comment.",
+                keys that were to be rotated and are still active more than `rotate_within_days` later; decisions more than \
+                `review_within_days` before the report's instant; and (low) decisions without a reviewer or a day, decisions that are put off \
+                (medium where all are), exceptions and power over the organization that stay without a ticket or comment, and more than \
+                `rows_decided_alike` rows with the same word, reviewer and day and no comment. Of several decisions about one identity that of \
+                the latest day counts, of one day the one that reaches furthest.",
         matters: "Identities without a person stay when people leave and tasks end. A review proves something only if it covers all of them, \
                   somebody else decided, and what was decided was done.",
         remedy: &[
@@ -62,24 +70,35 @@ fn run(cx: &Context) -> Result<Outcome> {
         });
     }
     let mut findings: Vec<Finding> = undecided(cx).into_iter().collect();
-    let mut made = Vec::new();
+    let (mut made, mut powerful, mut undated) = (Vec::new(), Vec::new(), Vec::new());
     for identity in &all.all {
         let Some((verdict, row)) = all.on(&identity.id) else { continue };
         made.push(Made {
             decision: verdict.id(),
+            about: identity.label(),
             reviewer: row.reviewer.as_deref(),
             on: row.on,
+            ticket: row.ticket.as_deref(),
             comment: row.comment.as_deref(),
             source: row.source,
         });
+        powerful.extend(is_powerful(identity).then_some(row.source));
+        undated.extend(row.day_doubt().map(|_| row.source));
         let doubts = doubts(cx, identity, verdict, row).into_iter();
         findings.extend(doubts.map(|(severity, why)| doubt(cx, identity, row, severity, &why)));
     }
     findings.extend(alike(cx, &ANALYZER, &made));
+    findings.extend(put_off(cx, &ANALYZER, &made));
+    findings.extend(unreasoned(cx, &ANALYZER, &made, |one| powerful.contains(&one.source)));
+    let within = cx.limit(&ANALYZER, const { ANALYZER.threshold("review_within_days") });
+    let title = "The review of non-human identities is overdue";
+    made.retain(|one| !undated.contains(&one.source));
+    findings.extend(old((cx, &ANALYZER), Severity::Medium, title, &within, &made));
     let others = all.decided().filter(|row| all.of_id(&row.id).is_none()).count();
-    let notes =
+    let others =
         (others > 0).then(|| format!("{} about what is no longer live, or not listed", counted(others, "decision")));
-    Ok(Outcome::Assessed { population: all.all.len() as u64, findings, notes: notes.into_iter().collect() })
+    let notes = overruled(&all.overruled).into_iter().chain(others).collect();
+    Ok(Outcome::Assessed { population: all.all.len() as u64, findings, notes })
 }
 
 /// Everything without a decision, in one finding; what was made since the last one is named apart.
@@ -150,7 +169,9 @@ fn doubts(cx: &Context, identity: &Identity, verdict: IdentityVerdict, row: &Rev
         IdentityKind::ApiKey | IdentityKind::AdminKey | IdentityKind::ComplianceKey | IdentityKind::ScopedKey
     );
     let within = cx.limit(&ANALYZER, const { ANALYZER.threshold("rotate_within_days") });
-    if verdict == IdentityVerdict::Revoke && is_over(0) {
+    // A key that was to be switched off is off.
+    let is_off = identity.status == "inactive" && row.decision.as_deref().is_some_and(Decision::only_disables);
+    if verdict == IdentityVerdict::Revoke && is_over(0) && !is_off {
         doubts.push((Severity::High, format!("to be revoked{on}, but still {} as of {last}", identity.status)));
     }
     let is_rotation = row.decision.as_deref().is_some_and(IdentityVerdict::is_rotation);

@@ -3,16 +3,17 @@
 mod doubts;
 #[cfg(test)]
 mod tests;
+mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::analyze::review_quality::{ALIKE, Made, alike};
+use crate::analyze::review_quality::{ALIKE, Made, alike, overruled, put_off, unreasoned};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::{Decision, ReviewedRow, joined_after};
+use crate::facts::{Decision, ReviewedRow, Source, joined_after};
 use crate::model::{
     AccessGroup, AccessRow, CarriedOut, Control, Finding, ReviewResult, Severity, Subject, SubjectKind, Table, counted,
     normalize_address,
@@ -31,9 +32,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "In a filled-in worksheet: members and live service accounts without a decision; decisions that are none of the words \
                 appropriate, modified, revoked, deferred, exception (or what reviewers write instead: keep, remove, …); decisions \
                 without a reviewer or a day; reviewers who decided about themselves; and members who are still listed although the \
-                decision was to revoke (high) on a day before the lists end. Low: a privileged role that stays without a ticket or comment, and a \
-                review in which more than `rows_decided_alike` rows have the same word, reviewer and day and no comment. Of several doubts \
-                about one row each is found. Rows about people who are gone are counted, and no finding.",
+                decision was to revoke (high) on a day before the lists end. Low: decisions that are put off (medium where all are), exceptions \
+                and privileged roles that stay without a ticket or comment, and more than `rows_decided_alike` rows with the same word, \
+                reviewer and day and no comment. Of several decisions about one person that of the latest day counts, of one day the one that \
+                reaches furthest. Of several doubts about one row each is found. Rows about people who are gone are counted, and no finding.",
         matters: "A review proves something only if it covers everybody, somebody else decided, and what was decided was done.",
         remedy: &[
             "Let somebody else decide about {name}, and fill in decision, reviewer and day on the worksheet access-review.csv",
@@ -70,7 +72,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         let doubts = doubts::doubts(cx, reviewed, row).into_iter();
         findings.extend(doubts.map(|(severity, why)| doubt(cx, reviewed, row, severity, &why)));
     }
-    findings.extend(alike(cx, &ANALYZER, &made(cx)));
+    findings.extend(words::unknown(cx));
+    let (made, privileged) = (made(cx), privileged(cx));
+    findings.extend(alike(cx, &ANALYZER, &made));
+    findings.extend(put_off(cx, &ANALYZER, &made));
+    findings.extend(unreasoned(cx, &ANALYZER, &made, |one| privileged.contains(&one.source)));
     let later =
         cx.facts.reviews.reviewed.iter().filter(|reviewed| is_revoked(reviewed) && is_later(cx, reviewed)).count();
     let later = (later > 0).then(|| {
@@ -90,8 +96,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let unread: Vec<String> = possibly_decided(cx).into_values().collect();
     let unread = (!unread.is_empty())
         .then(|| format!("perhaps decided about, in rows that could not be read: {}", some_of(&unread, 5)));
-    let notes = [result.equation()].into_iter().chain(others).chain(done).chain(later).chain(since).chain(unread);
-    let notes = notes.collect();
+    let notes = [result.equation()].into_iter().chain(overruled(&cx.facts.reviews.overruled));
+    let notes = notes.chain(others).chain(done).chain(later).chain(since).chain(unread).collect();
     Ok(Outcome::Assessed { population: result.population, findings, notes })
 }
 
@@ -100,13 +106,21 @@ fn made<'a>(cx: &'a Context) -> Vec<Made<'a>> {
     let one = |row: &'a ReviewedRow| {
         Some(Made {
             decision: Decision::of(row.decision.as_deref()?)?.word(),
+            about: row.address.as_deref().unwrap_or(&row.id),
             reviewer: row.reviewer.as_deref(),
             on: row.on,
+            ticket: row.ticket.as_deref(),
             comment: row.comment.as_deref(),
             source: row.source,
         })
     };
     cx.facts.reviews.reviewed.iter().filter_map(one).collect()
+}
+
+/// The rows about privileged roles: that nothing is said of one is found of each.
+fn privileged(cx: &Context) -> BTreeSet<Source> {
+    let is_privileged = |id: &str| cx.facts.reviews.access.iter().any(|row| row.id == id && row.is_privileged);
+    cx.facts.reviews.reviewed.iter().filter(|row| is_privileged(&row.id)).map(|row| row.source).collect()
 }
 
 /// Everybody without a decision, in one finding: the review as a whole is not done.

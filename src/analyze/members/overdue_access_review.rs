@@ -3,10 +3,14 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use chrono::NaiveDate;
 
+use crate::analyze::review_quality::{Made, old};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::facts::{Decision, ReviewedRow};
 use crate::model::{Confidence, Control, Evidence, Severity, Subject, Table};
 use crate::policy::AccessReview;
 
@@ -26,7 +30,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "The last review, in `[access.review]` of the policy or by the decisions of a filled-in worksheet, when it lies more than `review_within_days` before the report's instant, or when \
                 the number of members it counted fits neither the members of today nor those of its day: today's without whoever \
-                was added since, and with those whom events show to have been removed since.",
+                was added since, and with those whom events show to have been removed since. Also decisions that are older than that, next \
+                to newer ones about others (medium). What is put off is no review.",
         matters: "A review is where roles that are no longer needed end; people who were not on its list keep theirs.",
         remedy: &[
             "Give access-review.csv of this report to whoever answers for each member, and record their decisions",
@@ -45,14 +50,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "neither the policy nor a worksheet records an access review; add [access.review] with its day and population";
         return Ok(Outcome::NotAssessed { why: why.to_owned(), needs: vec![Table::AccessReview] });
     };
-    let review = &review;
+    let (review, is_by_worksheet) = (&review, evidence.line.is_some());
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("review_within_days") });
     let age = (cx.as_of_day() - review.on).num_days();
     let is_overdue = age > limit.days();
     let cut = cx.facts.populations.wholeness.cuts.get(&Table::Members);
     let difference = if cut.is_none() { difference(cx, review) } else { None };
     let mut notes = Vec::new();
-    if review.population.is_none() && evidence.line.is_none() {
+    if review.population.is_none() && !is_by_worksheet {
         notes.push("the review's population is not recorded and was not compared with the member list".to_owned());
     } else if let Some(why) = cut {
         notes.push(format!("the review's population was not compared: the list of members is incomplete: {why}"));
@@ -73,7 +78,30 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![evidence];
         findings.push(finding);
     }
+    // The worksheets of several quarters decide together: each person by the latest.
+    if !is_overdue && is_by_worksheet {
+        let title = "Decisions of the access review are overdue";
+        findings.extend(old((cx, &ANALYZER), Severity::Medium, title, &limit, &decided(cx)));
+    }
     Ok(Outcome::Assessed { population: 1, findings, notes })
+}
+
+/// Every decision about somebody who is listed, but those of days that cannot be theirs.
+fn decided<'a>(cx: &'a Context) -> Vec<Made<'a>> {
+    let listed: BTreeSet<&str> = cx.facts.reviews.access.iter().map(|row| row.id.as_str()).collect();
+    let one = |row: &'a ReviewedRow| {
+        Some(Made {
+            decision: Decision::of(row.decision.as_deref()?)?.word(),
+            about: row.address.as_deref().unwrap_or(&row.id),
+            reviewer: row.reviewer.as_deref(),
+            on: row.on,
+            ticket: row.ticket.as_deref(),
+            comment: row.comment.as_deref(),
+            source: row.source,
+        })
+    };
+    let is_listed = |row: &&ReviewedRow| listed.contains(row.id.as_str()) && row.day_doubt().is_none();
+    cx.facts.reviews.reviewed.iter().filter(is_listed).filter_map(one).collect()
 }
 
 /// The later of the review that the policy records and the last decision on a worksheet, with its place. Whether a worksheet is
@@ -86,7 +114,12 @@ fn last_review(cx: &Context) -> Option<(AccessReview, Evidence)> {
         let record = format!("[access.review] on {}{by}{counted}", review.on);
         (review.clone(), Evidence { file, line: None, record })
     });
-    let decided = cx.facts.reviews.reviewed.iter().filter(|row| row.decision.is_some());
+    // What is put off, and what nobody understands, is no review.
+    let is_decided = |row: &&ReviewedRow| {
+        let decision = row.decision.as_deref().and_then(Decision::of);
+        decision.is_some_and(|decision| decision != Decision::Deferred)
+    };
+    let decided = cx.facts.reviews.reviewed.iter().filter(is_decided);
     let last = decided.filter_map(|row| Some((row.on?, row))).max_by_key(|(on, _)| *on);
     let by_worksheet = last.map(|(on, row)| {
         let record = format!("{}: decided on {on}", row.id);

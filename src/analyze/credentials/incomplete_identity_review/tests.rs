@@ -110,3 +110,78 @@ fn no_day_and_more_access_than_was_decided_about() {
         assert_eq!(reported(access, role, decision, on), found, "{access} {role} {decision} {on}");
     }
 }
+
+/// Fault: A review of a year ago, and one in which everything was put off, counted as done
+/// Outcome: Both are found; a decision of this quarter next to older ones counts for what it is about
+#[test]
+fn what_is_old_put_off_or_without_a_reason() {
+    let both = |first: &str, second: &str| {
+        WHOLE.replacen("keep,boss@example.com,2026-10-07,,", first, 1).replacen(
+            "keep,boss@example.com,2026-10-07,,",
+            second,
+            1,
+        )
+    };
+    let by = |word: &str, on: &str, ticket: &str| format!("{word},boss@example.com,{on},{ticket},");
+    for (first, second, expected) in [
+        (by("keep", "2026-01-05", ""), by("keep", "2026-01-05", ""), &["medium organization"][..]),
+        (by("keep", "2026-01-05", ""), by("keep", "2026-10-07", ""), &["medium organization"]),
+        // The lists end on 20 October, and the report is of the day after: 95 days.
+        (by("keep", "2026-07-17", ""), by("keep", "2026-10-07", ""), &[]),
+        (by("keep", "2026-07-16", ""), by("keep", "2026-10-07", ""), &["medium organization"]),
+        (by("later", "2026-10-07", ""), by("offen", "2026-10-07", ""), &["medium organization"]),
+        (by("later", "2026-10-07", ""), by("keep", "2026-10-07", ""), &["low organization"]),
+        (by("exception", "2026-10-07", ""), by("exception", "2026-10-07", "S-1"), &["low organization"]),
+        (by("exception", "2026-10-07", "S-1"), by("keep", "2026-10-07", ""), &[]),
+    ] {
+        assert_eq!(reported(&both(&first, &second), "2026-10-20"), expected, "{first} {second}");
+    }
+}
+
+/// Fault: With `disable` a new word, a key that was to be switched off and is off would be «to be revoked, but still inactive»
+/// Outcome: It is done; what was to be revoked is not done while the key is there
+#[test]
+fn what_was_to_be_switched_off_is_off() {
+    let reported = |word: &str, status: &str| {
+        let keys = page(&[with(key("search", "2026-09-01", None), json!({"status": status}))]);
+        let people = page(&[member("ann@example.com", "admin"), member("boss@example.com", "admin")]);
+        let invites = page(&[with(invite("new@example.com", "user", "2026-10-20"), json!({"status": "accepted"}))]);
+        let sheet = format!("{HEAD}API key,apikey_search,,,,{word},boss@example.com,2026-10-07,,\n");
+        let files =
+            [("keys.json", keys.as_str()), ("people.json", &people), ("invites.json", &invites), ("sheet.csv", &sheet)];
+        found(&ANALYZER, &files)
+    };
+    for (word, status, expected) in [
+        ("disable", "inactive", &[][..]),
+        ("Key deaktivieren", "inactive", &[]),
+        ("disable", "active", &["high search"]),
+        ("revoke", "inactive", &["high search"]),
+    ] {
+        assert_eq!(reported(word, status), expected, "{word} {status}");
+    }
+}
+
+/// Fault: An older decision about a key counted where nobody knew the word of the latest one
+/// Outcome: The latest day counts for identities as for people
+#[test]
+fn worksheets_of_two_quarters() {
+    let keys = page(&[key("search", "2026-09-01", None)]);
+    let people = page(&[member("ann@example.com", "admin"), member("boss@example.com", "admin")]);
+    let invites = page(&[with(invite("new@example.com", "user", "2027-01-20"), json!({"status": "accepted"}))]);
+    let sheet = |word: &str, on: &str| format!("{HEAD}API key,apikey_search,,,,{word},boss@example.com,{on},,\n");
+    for (october, january, expected) in
+        [("keep", "revoke", &["high search"][..]), ("revoke", "keep", &[]), ("keep", "hm", &["medium organization"])]
+    {
+        for names in [["a.csv", "b.csv"], ["b.csv", "a.csv"]] {
+            let (first, second) = (sheet(october, "2026-10-05"), sheet(january, "2027-01-05"));
+            let files = [
+                ("keys.json", keys.as_str()),
+                ("people.json", &people),
+                ("invites.json", &invites),
+                (names[0], &first),
+                (names[1], &second),
+            ];
+            assert_eq!(found(&ANALYZER, &files), expected, "{october} {january} {names:?}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use crate::model::{AccessRow, Severity, normalize_address};
 pub(super) fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRow>) -> Vec<(Severity, String)> {
     let Some(text) = reviewed.decision.as_deref() else { return Vec::new() };
     if Decision::of(text).is_none() {
-        return vec![(Severity::Medium, format!("«{text}» is not a known decision (known: {})", Decision::words()))];
+        return Vec::new();
     }
     let address = |text: &str| normalize_address(text).unwrap_or_else(|| text.trim().to_lowercase());
     let subject = row.map(|row| row.address.as_str()).or(reviewed.address.as_deref()).map(address);
@@ -26,10 +26,15 @@ pub(super) fn doubts(cx: &Context, reviewed: &ReviewedRow, row: Option<&AccessRo
     }
     // Without a day it is not known whether the lists are later than the decision.
     if let Some(on) = reviewed.on.filter(|_| is_revoked(reviewed) && row.is_some() && !is_later(cx, reviewed)) {
-        doubts.push((
-            Severity::High,
-            format!("access was to be revoked on {on}, but the member is still listed as of {}", last_day(cx)),
-        ));
+        let added = cx.facts.lists.member(&reviewed.id).and_then(|member| member.added_at);
+        let (what, last) = (format!("access was to be revoked on {on}"), last_day(cx));
+        // Who is a member since a later day was none in between.
+        doubts.push(match added.map(|at| at.date_naive()).filter(|day| *day > on) {
+            Some(day) => {
+                (Severity::Medium, format!("{what}, and the member joined again on {day}: nobody decided about that"))
+            }
+            None => (Severity::High, format!("{what}, but the member is still listed as of {last}")),
+        });
     }
     if reviewed.on.is_none() {
         doubts.push((Severity::Low, "the decision has no day that can be read".to_owned()));

@@ -1,3 +1,5 @@
+mod quality;
+
 use serde_json::json;
 
 use super::ANALYZER;
@@ -50,7 +52,7 @@ fn gaps_words_and_reviewers() {
     );
     let own = WHOLE.replace("exception,boss@example.com", "keep,Bo@Example.com");
     assert_eq!(reported(&own), ["medium bo@example.com"]);
-    assert_eq!(reported(&WHOLE.replace("exception", "perhaps")), ["medium bo@example.com"]);
+    assert_eq!(reported(&WHOLE.replace("exception", "perhaps")), ["medium organization"]);
     assert_eq!(reported(&WHOLE.replace("exception,boss@example.com", "keep,")), ["low bo@example.com"]);
     assert_eq!(
         reported(&WHOLE.replace("exception,boss@example.com,2026-10-07", "keep,boss@example.com,")),

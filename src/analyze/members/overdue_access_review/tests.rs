@@ -54,6 +54,28 @@ fn decisions_on_a_worksheet_are_a_review_too() {
     assert_eq!(found("2026-09-07", &review("2026-01-07", "")), 0, "the later one counts");
 }
 
+/// Fault: One decision of this quarter made a review of a year ago one of this quarter, and so did a review in which everything was put off
+/// Outcome: Whose decision is old is found, and what is put off is no review
+#[test]
+fn old_decisions_next_to_new_ones_and_what_is_put_off() {
+    let (members, used) = (members(), usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]));
+    let found = |rows: &[(&str, &str)]| {
+        let row =
+            |(at, (word, on)): (usize, &(&str, &str))| format!("user_ok{at},ok{at}@example.com,{word},boss,{on}\n");
+        let rows: String = rows.iter().enumerate().map(row).collect();
+        let sheet = format!("id,address,decision,reviewer,reviewed_on\n{rows}");
+        ask(&ANALYZER, &[("members.json", &members), ("usage.csv", &used), ("sheet.csv", &sheet)])
+    };
+    let old = "medium organization: 1 of 2 decisions too old, the oldest of 2026-01-05, 269 days before 2026-10-01: ok0@example.com. Allowed: 95 days (default)";
+    assert_eq!(found(&[("keep", "2026-01-05"), ("keep", "2026-09-05")]), [old]);
+    assert_eq!(found(&[("keep", "2026-06-28"), ("keep", "2026-09-05")]), [""; 0]);
+    assert!(
+        found(&[("keep", "2026-01-05"), ("later", "2026-09-05")])[0]
+            .starts_with("high organization: last access review on 2026-01-05")
+    );
+    assert!(found(&[("later", "2026-09-05"), ("perhaps", "2026-09-05")])[0].starts_with("not assessed: neither"));
+}
+
 #[test]
 fn a_review_of_other_members() {
     assert_eq!(

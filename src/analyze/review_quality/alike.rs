@@ -1,0 +1,37 @@
+//! Decisions of one day, by one person, with one word and no comment.
+
+use std::collections::BTreeMap;
+
+use super::{ALIKE, Made, about_review};
+use crate::analyze::{Analyzer, Context};
+use crate::facts::reviewer_named;
+use crate::model::{Finding, Severity, counted};
+
+/// An observation, where more than a few decisions are alike. Whoever decides about the reviewer, and what somebody said about one row, is
+/// none of them and changes nothing about the others.
+pub(in crate::analyze) fn alike(cx: &Context, analyzer: &'static Analyzer, made: &[Made]) -> Option<Finding> {
+    let limit = cx.limit(analyzer, analyzer.threshold(ALIKE.name));
+    let mut groups: BTreeMap<_, Vec<&Made>> = BTreeMap::new();
+    for one in made.iter().filter(|one| !one.has_comment()) {
+        let reviewer = one.reviewer.map(|name| reviewer_named(&cx.facts.reviews.access, name));
+        groups.entry((one.decision, reviewer, one.on)).or_default().push(one);
+    }
+    groups.retain(|_, same| same.len() as f64 > limit.value);
+    let says = groups.iter().map(|((decision, reviewer, on), same)| {
+        let by = reviewer.as_deref().unwrap_or("nobody named");
+        let on = on.map_or_else(|| "without a day".to_owned(), |on| format!("on {on}"));
+        format!("{} of {} decided «{decision}» {on} by {by}", same.len(), counted(made.len(), "row"))
+    });
+    let says: Vec<String> = says.collect();
+    let all: Vec<&Made> = groups.into_values().flatten().collect();
+    if all.is_empty() {
+        return None;
+    }
+    let observed = format!("{}, none with a comment", says.join("; "));
+    let expected = format!("Nothing shows whether each was looked at. Observed from more than {limit}");
+    let title = "Many decisions of a review are the same";
+    let said = (Severity::Low, observed, expected);
+    let mut finding = about_review((cx, analyzer), ("decided alike", title), said, &all);
+    finding.threshold = Some(format!("more than {limit}"));
+    Some(finding)
+}
