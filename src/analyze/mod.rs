@@ -40,7 +40,7 @@ pub use definitions::catalogue_sha256;
 pub use elsewhere::Elsewhere;
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use limit::Limit;
-use not_assessed::{list_is_cut, nothing_judged, several_organizations, unmet};
+use not_assessed::{list_is_cut, nothing_judged, several_organizations, unmet, unread};
 use rayon::prelude::*;
 
 use crate::facts::Facts;

@@ -1,7 +1,7 @@
 //! Why a check cannot run or proves nothing: tables that are missing, unreadable or cut, and records that do not say enough.
 
 use super::{Context, Outcome};
-use crate::model::{Dataset, Table};
+use crate::model::{Dataset, Table, counted};
 
 /// Why a check cannot run on these tables, if it cannot.
 pub(super) fn unmet(reads: &[&'static [Table]], data: &Dataset) -> Option<Outcome> {
@@ -38,14 +38,19 @@ fn unreadable(group: &'static [Table], data: &Dataset) -> Option<Outcome> {
 const NOT_JUDGED: [&str; 2] = ["not judged:", "not judged,"];
 const UNSAID: [&str; 3] = ["no export", "do not say", "does not know"];
 
+/// Whether a note says that something could not be judged, because nothing says what it is.
+pub(super) fn is_unsaid(note: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|one| note.contains(one));
+    has(&NOT_JUDGED) && has(&UNSAID)
+}
+
 /// That a check judged nothing: because records do not say in known words whether they are what it judges, or because it could judge none
 /// of them; in the check's own words, where it has some.
 pub(super) fn nothing_judged(reads: &[&'static [Table]], data: &Dataset, outcome: &Outcome) -> Option<Outcome> {
     let Outcome::Assessed { population: 0, findings, notes } = outcome else { return None };
     let all = || reads.iter().copied().flatten().copied();
     let unstated = all().find_map(|table| Some((table, data.unstated.get(&table)?)));
-    let has = |note: &String, words: &[&str]| words.iter().any(|one| note.contains(one));
-    let is_told = notes.iter().any(|note| has(note, &NOT_JUDGED) && has(note, &UNSAID));
+    let is_told = notes.iter().any(|note| is_unsaid(note));
     if !findings.is_empty() || unstated.is_none() && !is_told {
         return None;
     }
@@ -60,6 +65,15 @@ pub(super) fn list_is_cut(cx: &Context, table: Table) -> Option<Outcome> {
     let why = cx.facts.populations.wholeness.cuts.get(&table)?;
     Some(Outcome::NotAssessed {
         why: format!("the list of {} is incomplete: {why}", table.title()),
+        needs: vec![table],
+    })
+}
+
+/// That records of a list could not be read, as an outcome: what the others lack may stand in these.
+pub(super) fn unread(cx: &Context, table: Table) -> Option<Outcome> {
+    let records = cx.data.rejected_records(table);
+    (records > 0).then(|| Outcome::NotAssessed {
+        why: format!("{} of {} could not be read, which may say otherwise", counted(records, "record"), table.title()),
         needs: vec![table],
     })
 }

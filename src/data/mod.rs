@@ -5,6 +5,7 @@ mod controls;
 
 pub use attestations::attested_control;
 pub use controls::{CONTROLS, ControlEntry, control};
+pub use yes_no::yes_no;
 pub mod decision_words;
 pub mod event_kinds;
 pub mod event_spelling;
@@ -14,3 +15,4 @@ pub mod prices;
 pub mod roster_words;
 pub mod settings;
 pub mod vocabulary;
+mod yes_no;

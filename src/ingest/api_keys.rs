@@ -53,7 +53,7 @@ fn read(document: &Document, batch: &mut Batch) {
         let owned = parts::owner(nested_value(record.get("principal")))?;
         let placed = match record.get("scope") {
             None if !record.has("scope") && !record.has("workspace_id") => {
-                parts::named_place(workspace_of(record).unwrap_or_default())
+                parts::named_place(workspace_of(&record).unwrap_or_default())
             }
             value => parts::place(nested_value(value), record.text("workspace_id")?.unwrap_or_default())?,
         };

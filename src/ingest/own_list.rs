@@ -2,21 +2,18 @@
 //! `jq -r @csv`. Names of columns are those of the API's fields, in snake or camel case; what is an object there is JSON in a cell.
 
 mod dates;
-mod nested;
 mod removed;
 
 use super::batch::{Cell, Reject};
 use super::document::Document;
 use super::text::delimited::{Delimited, Row};
+use super::text::nothing::is_nothing;
+pub(super) use super::text::printed::{Nested, nested};
 pub(super) use dates::Dates;
-pub(super) use nested::{Nested, nested};
 pub(super) use removed::Removed;
 
 /// So many records show of what the ids are.
 const SAMPLE: usize = 20;
-/// How tools write that there is nothing: Steampipe, databases, pandas (`NaN` in numbers, `NaT` in times, `<NA>`), Python.
-const NOTHING: [&str; 12] =
-    ["<null>", "null", "NULL", "\\N", "NaN", "nan", "NaT", "<NA>", "None", "#N/A", "undefined", "$null"];
 /// Columns that Steampipe adds to every table.
 const ADDED: [&[&str]; 8] = [
     &["type"],
@@ -95,7 +92,7 @@ impl<'a> Cells<'a, '_> {
     /// The text of a cell, empty where there is none.
     pub(super) fn text(&self, column: Option<usize>) -> Result<&'a str, Reject> {
         let text = self.0.text(column)?;
-        Ok(if NOTHING.contains(&text) { "" } else { text })
+        Ok(if is_nothing(text) { "" } else { text })
     }
 
     /// The text of a cell that every record must have.

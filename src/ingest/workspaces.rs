@@ -155,4 +155,22 @@ mod tests {
             ]
         );
     }
+
+    /// Fault: Where a tool had written empty texts for null, records were rejected, and what they held was absent
+    /// Outcome: In every optional field a blank text, a tool's word for null and a zero instant are null; anything else is still refused
+    #[test]
+    fn empty_texts_are_null() {
+        let read = |empty: &str| {
+            let text = format!(
+                r#"[{{"type":"workspace","id":"wrkspc_1","name":"A","created_at":{empty},"archived_at":{empty},"tags":null,"data_residency":null}}]"#
+            );
+            rows(&INGESTOR, &text)
+        };
+        for empty in ["null", "\"\"", "\"  \"", "\"null\"", "\"None\"", "\"\\\\N\"", "\"0001-01-01T00:00:00Z\""] {
+            assert_eq!(read(empty), ["1: id=wrkspc_1 name=A"], "{empty}");
+        }
+        for other in ["\"soon\"", "0", "false", "{}"] {
+            assert!(read(other)[0].starts_with("1: rejected: created_at: "), "{other}");
+        }
+    }
 }

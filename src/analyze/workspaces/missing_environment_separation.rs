@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::{environment, made_workspaces, record, subject};
 use crate::analyze::wording::some_of;
-use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut, unread};
 use crate::facts::Workspace;
 use crate::facts::names::environment::{Named, environments_in, of_key};
 use crate::model::{Confidence, Control, Finding, Severity, Subject, Table, counted};
@@ -68,6 +68,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             silent.filter_map(|workspace| Some((of_its_keys(cx, workspace)?, workspace.name.as_str()))).collect();
         let all: BTreeSet<Environment> =
             by_environment.keys().copied().chain(by_keys.iter().map(|(environment, _)| *environment)).collect();
+        if let Some(unread) = unread(cx, Table::Workspaces).filter(|_| (all.len() as f64) < least.value) {
+            return Ok(unread);
+        }
         if (all.len() as f64) < least.value {
             findings.insert(0, unseparated(cx, &workspaces, &by_environment, &least.to_string()));
         } else {

@@ -6,7 +6,7 @@ mod tests;
 use anyhow::Result;
 
 use super::whole_exports;
-use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut, unread};
 use crate::facts::LimitEvent;
 use crate::model::{Confidence, Control, EventSource, Finding, Severity, Subject, Table, counted};
 
@@ -69,6 +69,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     if has_list && let Some(cut) = list_is_cut(cx, Table::SpendLimits) {
         return Ok(cut);
+    }
+    if let Some(unread) = unread(cx, Table::SpendLimits) {
+        return Ok(unread);
     }
     let notes = cx.facts.log.logging_off.caveat(cx.as_of).filter(|_| has_feed).into_iter().collect();
     Ok(Outcome::Assessed { population: 1, findings: vec![finding(cx, has_list, has_feed)], notes })

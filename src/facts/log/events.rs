@@ -19,6 +19,7 @@ pub use self::actors::{ActorSeen, Actors};
 use super::actor::EventActor;
 use super::routine;
 use crate::data::event_kinds::{ATTEMPT, EventKind, EventKinds, Weight};
+use crate::data::yes_no;
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, EventSource, Evidence, Period, Table};
 use crate::stats::cross_source::CrossSourceMatcher;
@@ -61,15 +62,10 @@ impl Event {
         self.field(field).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
-    /// A field that is true or false.
+    /// A field that is true or false, as the API or any tool spells it.
     #[must_use]
     pub fn flag(&self, field: &str) -> Option<bool> {
-        match self.field(field)? {
-            Value::Bool(value) => Some(*value),
-            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
-            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
-            _ => None,
-        }
+        yes_no(self.field(field)?)
     }
 
     /// A field of the feed's event, or of the log's `event_info`.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::data::roster_words::truth;
 use crate::data::settings::PROVISIONING_MODES;
+use crate::data::yes_no;
 use crate::model::Retention;
 
 /// A length of time.
@@ -35,22 +35,16 @@ const UNITS: [(u64, &[&str]); 5] = [
 #[must_use]
 pub fn flag(value: &Value) -> Option<bool> {
     match value {
-        Value::Bool(flag) => Some(*flag),
-        Value::Number(number) => match number.as_f64()? {
-            0.0 => Some(false),
-            1.0 => Some(true),
-            _ => None,
-        },
         Value::String(text) => {
             let word = text.trim().to_lowercase();
             match () {
                 () if ON.contains(&word.as_str()) => Some(true),
                 () if OFF.contains(&word.as_str()) => Some(false),
-                () => truth(&word),
+                () => yes_no(value),
             }
         }
         Value::Object(fields) if fields.len() == 1 => STATE.iter().find_map(|name| fields.get(*name)).and_then(flag),
-        _ => None,
+        _ => yes_no(value),
     }
 }
 

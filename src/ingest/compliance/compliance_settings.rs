@@ -51,7 +51,7 @@ fn read(document: &Document, batch: &mut Batch) {
 }
 
 fn setting<'a>(organization: Option<&'a str>, setting: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {
-    let value = setting.get("value").map(Value::to_string);
+    let value = setting.written("value").map(Value::to_string);
     let mut cells = vec![Cell::text(organization), Cell::text(Some("setting"))];
     cells.extend([Cell::text(Some(name(setting)?)), Cell::text(value)]);
     cells.resize(Table::Settings.columns().len(), Cell::Null);

@@ -30,7 +30,7 @@ fn read(document: &Document, batch: &mut Batch) {
         record.expect_type("compliance_settings")?;
         let organization = record.first_text(&["organization_id", "organization_uuid"])?;
         for (field, name) in SETTINGS.into_iter().filter(|(field, _)| record.has(field)) {
-            let value = record.get(field).map(Value::to_string);
+            let value = record.written(field).map(Value::to_string);
             let mut cells = vec![Cell::text(organization), Cell::text(Some("setting"))];
             cells.extend([Cell::text(Some(name)), Cell::text(value)]);
             cells.resize(Table::Settings.columns().len(), Cell::Null);

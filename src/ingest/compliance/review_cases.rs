@@ -29,7 +29,7 @@ fn read(document: &Document, batch: &mut Batch) {
                 status,
                 reason,
                 record.list("policy_categories")?,
-                record.object("enforcement_action").map_or(Ok(Cell::Null), |action| action.cell("type"))?,
+                record.only_object("enforcement_action")?.map_or(Ok(Cell::Null), |action| action.cell("type"))?,
                 record.cell("workspace_id")?,
                 Cell::instant(record.instant("created_at")?),
                 Cell::instant(record.instant("updated_at")?),

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
+use crate::data::roster_words::truth;
+use crate::data::yes_no;
 use crate::ingest::batch::{Cell, Reject};
 use crate::ingest::own_list::Cells;
 use crate::ingest::text::delimited::{Delimited, Row};
@@ -109,13 +111,9 @@ impl<'a> Fields<'a> {
         if let Self::Json(record) = self
             && let Some(value) = record.get(name)
         {
-            return value.as_bool().map(Some).ok_or_else(|| Reject::new(name, value.to_string(), "not true or false"));
+            return yes_no(value).map(Some).ok_or_else(|| Reject::new(name, value.to_string(), "not true or false"));
         }
-        self.parsed(name, "true or false", |text| match text.to_ascii_lowercase().as_str() {
-            "t" | "true" => Some(true),
-            "f" | "false" => Some(false),
-            _ => None,
-        })
+        self.parsed(name, "true or false", truth)
     }
 
     /// A list of texts as a JSON array: also as PostgreSQL writes one, `{a,"b c"}`.

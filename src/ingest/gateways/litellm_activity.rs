@@ -9,7 +9,7 @@ use super::used::Used;
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell, Ending, Reject};
 use crate::ingest::document::Document;
-use crate::ingest::text::json::Record;
+use crate::ingest::text::json::{Record, continued};
 use crate::model::Table;
 
 /// Recognizes days with metrics and their breakdown.
@@ -67,7 +67,7 @@ impl Page {
         Self {
             number: number("page").unwrap_or(1),
             of: number("total_pages").unwrap_or(1),
-            more: record.get("metadata").and_then(|own| own.get("has_more")) == Some(&Value::Bool(true)),
+            more: record.get("metadata").and_then(|own| own.get("has_more")).is_some_and(continued::is_more),
             lists_some_keys: number("api_key_limit")
                 .zip(number("total_api_keys"))
                 .is_some_and(|(most, all)| all > most),

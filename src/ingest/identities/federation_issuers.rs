@@ -27,7 +27,7 @@ fn read(document: &Document, batch: &mut Batch) {
                 Cell::text(Some(record.required("id")?)),
                 record.cell("name")?,
                 record.cell("issuer_url")?,
-                record.object("jwks").map_or(Ok(Cell::Null), |jwks| jwks.cell("type"))?,
+                record.only_object("jwks")?.map_or(Ok(Cell::Null), |jwks| jwks.cell("type"))?,
                 record.yes_no("check_jti")?,
                 record.whole("max_jwt_lifetime_seconds")?,
                 Cell::instant(record.instant("jwks_polling_disabled_at")?),

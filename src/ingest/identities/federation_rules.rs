@@ -24,9 +24,9 @@ fn read(document: &Document, batch: &mut Batch) {
     json.each_record(batch, |record, line, batch| {
         record.expect_type("federation_rule")?;
         let nothing = serde_json::Map::new();
-        let target = record.object("target").unwrap_or(Record::new(&nothing));
-        let wanted = record.object("match").unwrap_or(Record::new(&nothing));
-        let claims = wanted.object("claims").and_then(|claims| sorted_json(claims.fields()));
+        let target = record.only_object("target")?.unwrap_or(Record::new(&nothing));
+        let wanted = record.only_object("match")?.unwrap_or(Record::new(&nothing));
+        let claims = wanted.only_object("claims")?.and_then(|claims| sorted_json(claims.fields()));
         let [created, updated] =
             ["created_at", "updated_at"].map(|field| Cell::instant(batch.optional(line, record.instant(field))));
         batch.push(

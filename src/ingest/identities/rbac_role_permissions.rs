@@ -20,7 +20,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("rbac_role_permission")?;
-        let resource = record.object("resource");
+        let resource = record.only_object("resource")?;
         let of_resource = |fields: &[&str]| resource.as_ref().map_or(Ok(None), |resource| resource.first_text(fields));
         batch.push(
             line,

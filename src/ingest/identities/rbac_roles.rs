@@ -27,7 +27,7 @@ fn read(document: &Document, batch: &mut Batch) {
                 Cell::text(Some(record.required("id")?)),
                 // `name` is on its way out in favour of `display_name`, which says the same.
                 Cell::text(record.first_text(&["display_name", "name"])?),
-                record.object("source").map_or(Ok(Cell::Null), |source| source.cell("type"))?,
+                record.only_object("source")?.map_or(Ok(Cell::Null), |source| source.cell("type"))?,
                 created,
                 updated,
             ],

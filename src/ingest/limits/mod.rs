@@ -10,11 +10,29 @@ use serde_json::Value;
 use super::batch::{Batch, Cell, Reject};
 use super::text::json::Record;
 
-/// What a spend limit applies to: the kind of scope, and its id or name. The organization has none.
-fn scope_of<'a>(scope: Option<Record<'a>>) -> Result<[Cell<'a>; 2], Reject> {
-    const NAMES: [&str; 6] = ["user_id", "workspace_id", "rbac_group_id", "seat_tier", "service", "usage_tier"];
-    let Some(scope) = scope else { return Ok([Cell::Null, Cell::Null]) };
-    Ok([scope.cell("type")?, Cell::text(scope.first_text(&NAMES)?)])
+/// The names of what scopes are of.
+const NAMES: [&str; 6] = ["user_id", "workspace_id", "rbac_group_id", "seat_tier", "service", "usage_tier"];
+
+/// What a spend limit applies to: the kind of scope, and its id or name, of which the organization has none. A limit of which this is not
+/// known may be anybody's: its record is refused.
+fn scope_of<'a>(record: &Record<'a>) -> Result<[Cell<'a>; 2], Reject> {
+    // The organization's is nothing else than its type.
+    if record.get("scope").is_some_and(|scope| scope == "organization") {
+        return Ok([Cell::text(Some("organization")), Cell::Null]);
+    }
+    let none = || Reject::new("scope", "", "no `scope`: whose limit it is is not known");
+    let scope = record.only_object("scope")?.ok_or_else(none)?;
+    let (kind, name) = (scope.required("type")?, scope.first_text(&NAMES)?);
+    if name.is_none() && kind == "workspace" {
+        return Err(Reject::new("scope", kind, "a workspace's limit that does not say of which"));
+    }
+    Ok([Cell::text(Some(kind)), Cell::text(name)])
+}
+
+/// From which limit a member's comes, where that is stated.
+fn source_of<'a>(record: &Record<'a>) -> Result<[Cell<'a>; 2], Reject> {
+    let Some(source) = record.only_object("source")? else { return Ok([Cell::Null, Cell::Null]) };
+    Ok([source.cell("type")?, Cell::text(source.first_text(&NAMES)?)])
 }
 
 /// Notes an amount of a limit of which nothing says that it is in minor units, or in dollars: the API writes them as whole numbers in a text. A number,
@@ -43,7 +61,7 @@ fn push_limiters(
     line: u64,
     batch: &mut Batch,
 ) -> Result<(), Reject> {
-    let group = record.object("group");
+    let group = record.only_object("group")?;
     let group_type = match &group {
         Some(group) => group.text("type")?,
         None => record.text("group_type")?,
@@ -51,7 +69,12 @@ fn push_limiters(
     let group_name = group.as_ref().map_or(Ok(None), |group| group.text("display_name"))?;
     let models = record.list("models")?;
     let mut rows: Vec<[Cell; 4]> = Vec::new();
-    for limit in record.get("limits").and_then(Value::as_array).into_iter().flatten() {
+    let limits = match record.get("limits") {
+        None => &[],
+        Some(Value::Array(limits)) => limits.as_slice(),
+        Some(other) => return Err(Reject::new("limits", other.to_string(), "not a list")),
+    };
+    for limit in limits {
         let Some(limit) = limit.as_object().map(Record::new) else {
             return Err(Reject::new("limits", limit.to_string(), "not a limiter"));
         };

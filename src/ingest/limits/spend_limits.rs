@@ -20,7 +20,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
         record.expect_type("spend_limit")?;
-        let [scope_type, scope_id] = scope_of(record.object("scope"))?;
+        let [scope_type, scope_id] = scope_of(record)?;
         doubt_unit(record, "amount", batch);
         batch.push(
             line,
@@ -61,5 +61,48 @@ mod tests {
                 "5: rejected: amount: not a decimal amount",
             ]
         );
+    }
+
+    /// Fault: A scope that a tool had printed as text was no scope: a list of limits of the organization and every workspace had none for any of them
+    /// Outcome: What can be read is the scope that it was; a limit of unknown scope may be anybody's, and its record is refused
+    #[test]
+    fn scopes_however_tools_print_them() {
+        let limit = |scope: &str| {
+            format!(
+                r#"{{"data":[{{"id":"spl_1","type":"spend_limit",{scope}"amount":"100","currency":"USD","period":"monthly","is_enabled":"True"}}]}}"#
+            )
+        };
+        let of_workspace = "scope_type=workspace scope_id=wrkspc_1 amount=1 period=monthly is_enabled=true";
+        for scope in [
+            r#"{"type":"workspace","workspace_id":"wrkspc_1"}"#,
+            r#""@{type=workspace; workspace_id=wrkspc_1}""#,
+            r#""@{type=workspace; workspace_id=wrkspc_1; user_id=}""#,
+            r#""{\"type\":\"workspace\",\"workspace_id\":\"wrkspc_1\"}""#,
+            r#""{'type': 'workspace', 'workspace_id': 'wrkspc_1'}""#,
+        ] {
+            assert_eq!(
+                rows(&INGESTOR, &limit(&format!("\"scope\":{scope},"))),
+                [format!("1: id=spl_1 {of_workspace}")]
+            );
+        }
+        for scope in [r#"{"type":"organization"}"#, r#""@{type=organization}""#, r#""organization""#] {
+            let found = rows(&INGESTOR, &limit(&format!("\"scope\":{scope},")));
+            assert!(found[0].starts_with("1: id=spl_1 scope_type=organization amount=1 "), "{found:?}");
+        }
+        for scope in [
+            "",
+            "\"scope\":null,",
+            "\"scope\":\"\",",
+            "\"scope\":{},",
+            "\"scope\":7,",
+            "\"scope\":\"System.Collections.Hashtable\",",
+            "\"scope\":\"@{type=workspace; works\",",
+            "\"scope\":\"workspace\",",
+            "\"scope\":{\"type\":\"workspace\"},",
+            "\"scope\":{\"type\":\"workspace\",\"workspace_id\":\"\"},",
+        ] {
+            let found = rows(&INGESTOR, &limit(scope));
+            assert!(found.len() == 1 && found[0].starts_with("1: rejected: "), "{scope}: {found:?}");
+        }
     }
 }

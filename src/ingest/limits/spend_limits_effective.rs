@@ -1,7 +1,7 @@
 //! The spend limit in force and the spend so far per member and period, from the Admin API; amounts in cents.
 
 use super::super::Ingestor;
-use super::scope_of;
+use super::source_of;
 use crate::ingest::batch::{Batch, Cell, Reject};
 use crate::ingest::document::Document;
 use crate::model::Table;
@@ -13,9 +13,7 @@ pub const INGESTOR: Ingestor = Ingestor {
     table: Table::EffectiveLimits,
     signature: &["actor", "amount", "period", "period_to_date_spend", "source"],
     claims: |document| {
-        document
-            .first()
-            .is_some_and(|r| r.object("actor").is_some() && r.has("period_to_date_spend") && r.has("period"))
+        document.first().is_some_and(|r| r.has("actor") && r.has("period_to_date_spend") && r.has("period"))
     },
     read,
 };
@@ -23,10 +21,10 @@ pub const INGESTOR: Ingestor = Ingestor {
 fn read(document: &Document, batch: &mut Batch) {
     let Some(json) = document.json() else { return };
     json.each_record(batch, |record, line, batch| {
-        let actor = record.object("actor").ok_or_else(|| Reject::new("actor", "", "no `actor`"))?;
+        let actor = record.only_object("actor")?.ok_or_else(|| Reject::new("actor", "", "no `actor`"))?;
         let id = actor.first_text(&["user_id", "scoped_api_key_id"])?;
         let id = id.ok_or_else(|| Reject::new("actor", "", "an actor without an id"))?;
-        let [source_type, source_id] = scope_of(record.object("source"))?;
+        let [source_type, source_id] = source_of(record)?;
         batch.push(
             line,
             &[

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::ledger::{Ledger, Ledgers, push_enterprise_usage, push_share};
 use super::{complete, push_usage};
+use crate::data::yes_no;
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell, Reject};
 use crate::ingest::document::Document;
@@ -51,7 +52,7 @@ fn push_actor(actor: &Record, line: u64, actors: &mut Batch, seen: &mut BTreeSet
     if !seen.insert(id.to_owned()) {
         return Ok(());
     }
-    let deleted = actor.get("deleted").and_then(serde_json::Value::as_bool);
+    let deleted = actor.get("deleted").and_then(yes_no);
     let cells = [
         Cell::text(Some(id)),
         actor.cell("email_address")?,

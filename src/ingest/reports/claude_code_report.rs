@@ -3,6 +3,7 @@
 
 use chrono::Datelike;
 
+use crate::data::yes_no;
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell, Reject};
 use crate::ingest::document::Document;
@@ -47,7 +48,7 @@ fn row<'a>(record: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {
         record.cell("terminal_type")?,
         record.cell("customer_type")?,
         record.cell("subscription_type")?,
-        record.get("is_remote").and_then(serde_json::Value::as_bool).map_or(Cell::Null, Cell::Flag),
+        record.get("is_remote").and_then(yes_no).map_or(Cell::Null, Cell::Flag),
     ];
     let metrics = record.object("core_metrics").ok_or_else(|| Reject::new("core_metrics", "", "no `core_metrics`"))?;
     cells.push(metrics.count_cell("num_sessions")?);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::data::roster_words::truth;
+use crate::data::yes_no;
 use crate::ingest::batch::Batch;
 use crate::ingest::text::json::Record;
 use crate::model::Standing;
@@ -28,13 +28,7 @@ pub(super) fn inner_texts<'a>(record: &Record<'a>, field: &str, inner: &str) -> 
 
 /// What a field says that is true or false; `Unknown` where it is something else, none where it is not there.
 pub(super) fn switch(record: &Record, field: &str, says_on: bool) -> Option<Standing> {
-    let value = match record.get(field)? {
-        Value::Null => return None,
-        Value::Bool(value) => Some(*value),
-        Value::String(text) => truth(text),
-        _ => None,
-    };
-    Some(match value {
+    Some(match yes_no(record.get(field)?) {
         Some(value) if value == says_on => Standing::Here,
         Some(_) => Standing::Gone,
         None => Standing::Unknown,

@@ -88,6 +88,6 @@ mod tests {
         let reason = |start, end| bucket(start, end).unwrap_err();
         assert!(reason("2026-07-01T22:00:00Z", "2026-07-02T22:00:00Z").starts_with("a part of two UTC days"));
         assert!(reason("2026-07-01T00:00:00Z", "2026-07-03T00:00:00Z").starts_with("longer than a UTC day"));
-        assert_eq!(bucket("2026-07-01T00:00:00Z", ""), Err("not an instant".to_owned()));
+        assert_eq!(bucket("2026-07-01T00:00:00Z", ""), Err("no `ending_at`".to_owned()));
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::EventView;
 use super::event_view::field;
+use crate::data::yes_no;
 use crate::policy::Pattern;
 
 /// A condition: it holds where one of the values meets it.
@@ -85,8 +86,7 @@ impl Literal {
     fn is(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::Text(own), Value::String(text)) => own == text,
-            (Self::Flag(own), Value::Bool(flag)) => own == flag,
-            (Self::Flag(own), Value::String(text)) => text.eq_ignore_ascii_case(if *own { "true" } else { "false" }),
+            (Self::Flag(own), value) => yes_no(value) == Some(*own),
             (Self::Number(own), value) => number(value).is_some_and(|number| number == *own),
             _ => false,
         }

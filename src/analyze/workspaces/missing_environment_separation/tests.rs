@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::ANALYZER;
-use crate::analyze::testing::{ask, found, found_with, key, page, policy, with, workspace};
+use crate::analyze::testing::{ask, found, found_in, found_with, key, page, policy, with, workspace};
 
 fn called(names: &[&str]) -> Vec<String> {
     let spaces: Vec<_> = names.iter().map(|name| workspace(name)).collect();
@@ -70,4 +70,21 @@ fn workspaces_that_are_separated_by_their_keys() {
     assert_eq!(check(&[("prod-a", &north), ("dev-a", &north), ("dev-b", &bench)]), ["high organization"]);
     assert_eq!(check(&[("prod-a", &north), ("prod-b", &bench)]), ["high organization"]);
     assert_eq!(check(&[("a", &north), ("b", &bench)]), ["high organization"]);
+}
+
+/// Fault: Workspaces whose empty `archived_at` a tool had made a text were rejected, and there was «no live workspace»
+/// Outcome: An empty text is null; where a record cannot be read for another reason, the environments may be in it
+#[test]
+fn workspaces_that_could_not_be_read_may_be_the_others() {
+    let written = |name: &str, archived: &str| with(workspace(name), json!({"archived_at": archived}));
+    let asked = |archived: &str| {
+        let spaces = [written("Production", ""), written("Development", archived)];
+        found_in(&ANALYZER, &[("spaces.json", &page(&spaces))])
+    };
+    for null in ["", " ", "null", "None", "NaT", "0001-01-01T00:00:00Z"] {
+        assert_eq!(asked(null), [""; 0], "{null:?}");
+    }
+    let said = asked("soon");
+    assert!(said.len() == 1 && said[0].starts_with("not assessed: "), "{said:?}");
+    assert_eq!(asked("2026-02-01T00:00:00Z"), ["high organization"], "archived, and read");
 }

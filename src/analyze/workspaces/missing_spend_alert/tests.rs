@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{activity, ask, ask_with, found, outcome, page, policy, workspace};
+use crate::analyze::testing::{activity, ask, ask_with, found, found_in, outcome, page, policy, workspace};
 use crate::model::Confidence;
 
 fn event(day: &str, kind: &str, fields: Value) -> Value {
@@ -116,4 +116,15 @@ fn recipients_that_were_taken_away_hear_of_nothing() {
     let files = [("limits.json", limit("organization", true)), ("feed.json", page(&[emptied("2026-07-02")]))];
     let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
     assert_eq!(found(&ANALYZER, &files), ["medium organization"], "a limit in force, and nobody whom it tells");
+}
+
+#[test]
+fn a_limit_that_could_not_be_read_may_notify() {
+    let feed = page(&[event("2026-07-01", "org_user_invite_sent", json!({}))]);
+    let said = |limits: &str| found_in(&ANALYZER, &[("limits.json", limits), ("feed.json", &feed)]);
+    let off = limit("organization", false);
+    assert_eq!(said(&off), ["medium organization"]);
+    let unread = off.replace("\"is_enabled\":false", "\"is_enabled\":\"perhaps\"");
+    assert!(unread != off, "{unread}");
+    assert!(said(&unread)[0].starts_with("not assessed: "), "{:?}", said(&unread));
 }

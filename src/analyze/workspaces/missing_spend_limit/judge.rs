@@ -70,7 +70,9 @@ impl Sources {
         if let Some(bound) = self.stated(&format!("workspace «{}»", workspace.name), entries, by_policy) {
             return bound;
         }
-        let is_its = |one: &&Rejection| one.mentions.contains(&workspace.id);
+        // A limit whose scope could not be read, and that names no workspace, may be any workspace's.
+        let may_be_any = |one: &Rejection| &*one.column == "scope" && !names_a_workspace(one);
+        let is_its = |one: &&Rejection| one.mentions.contains(&workspace.id) || may_be_any(one);
         rejected(cx).find(is_its).map_or_else(|| self.nothing(), |one| Bound::Unread(place(one)))
     }
 

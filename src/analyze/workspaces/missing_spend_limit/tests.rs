@@ -205,3 +205,22 @@ fn a_limit_that_could_not_be_read_is_not_absent() {
         assert!(lines.len() == 1 && lines[0].contains("which may be those of the organization"), "{lines:?}");
     }
 }
+
+/// Fault: Limits whose scope a tool had cut were nobody's: the organization and every workspace with spend had none
+/// Outcome: They may be anybody's, and nobody is said to be without one; those of another workspace are not
+#[test]
+fn limits_of_unknown_scope_may_be_anybodys() {
+    let listed = |limits: &[Value]| {
+        found_in(&ANALYZER, &[("limits.json", &page(limits)), ("spaces.json", &spaces()), ("cost.csv", &spend())])
+    };
+    let cut = || limit(json!("System.Collections.Hashtable"), json!("100"));
+    let said = listed(&[cut(), cut()]);
+    assert!(said.len() == 1 && said[0].starts_with("not assessed: "), "{said:?}");
+    let said = listed(&[cut(), of("Claude Code", "1")]);
+    assert!(said.len() == 1 && said[0].starts_with("not assessed: "), "{said:?}");
+    let other = limit(json!("@{type=workspace; workspace_id=wrkspc_Other; x"), json!("100"));
+    let said = listed(&[other, organization(), of("Claude Code", "1")]);
+    assert!(said.len() == 1 && said[0] == "high Production", "{said:?}");
+    let printed = limit(json!("@{type=workspace; workspace_id=wrkspc_Production}"), json!("100"));
+    assert_eq!(listed(&[printed, organization(), of("Claude Code", "1")]), [""; 0]);
+}

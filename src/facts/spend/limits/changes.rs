@@ -127,7 +127,7 @@ fn found(event: &Event) -> Option<ReportedChange> {
         event: event.event.clone(),
         source: event.source,
     };
-    let ignores = event.details.get("ignore").and_then(Value::as_bool) == Some(true);
+    let ignores = event.flag("ignore") == Some(true);
     let action = event.details.get("limit_action").and_then(Value::as_str).map(str::to_owned);
     Some(ReportedChange { kind, of_organization, ignores, action, change })
 }

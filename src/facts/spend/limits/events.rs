@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use crate::data::yes_no;
 use crate::facts::frame::Source;
 use crate::facts::log::{Event, Events};
 use crate::model::Money;
@@ -110,7 +111,7 @@ impl Scope {
     /// A removal, or a change after which a limit is ignored.
     fn takes_away(&self, one: &LimitEvent, details: &Value) -> bool {
         one.event == self.deleted
-            || self.updated == Some(&one.event) && details.get("ignore").and_then(Value::as_bool) == Some(true)
+            || self.updated == Some(&one.event) && details.get("ignore").and_then(yes_no) == Some(true)
     }
 }
 

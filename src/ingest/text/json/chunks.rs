@@ -229,7 +229,7 @@ impl Page {
                 if lacking || !self.fields.is_page(self.envelope, 0) {
                     return Err(io::ErrorKind::InvalidData.into());
                 }
-                (scanner.found.list, scanner.found.more) = (true, self.fields.says_more(self.envelope));
+                (scanner.found.list, scanner.found.more) = (true, self.fields.says_more());
                 let ends = self.ends.as_ref().map(|[first, last]| [first.as_slice(), last.as_slice()]);
                 scanner.found.page_times.extend(PageTimes::of(ends, scanner.found.more));
                 Ok(Some((at + 1, true)))

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::data::yes_no;
+use crate::ingest::text::nothing::is_nothing;
+
 /// Objects next to a list that say where in it the answer stands.
 const PLACES: [&str; 10] = [
     "meta",
@@ -27,7 +30,10 @@ pub(super) fn may_say(name: &[u8]) -> bool {
 
 /// Whether the text of such a field says so.
 pub(super) fn says(name: &[u8], value: &[u8]) -> bool {
-    let (Ok(name), true) = (std::str::from_utf8(name), value.len() <= LONGEST) else { return false };
+    let Ok(name) = std::str::from_utf8(name) else { return false };
+    if value.len() > LONGEST {
+        return is_next(name) && value.starts_with(b"\"");
+    }
     serde_json::from_slice(value).is_ok_and(|value| says_in(name, &value, DEEPEST) == Some(true))
 }
 
@@ -49,7 +55,7 @@ fn of_search(answer: &Map<String, Value>) -> Option<bool> {
 
 fn says_in(name: &str, value: &Value, levels: usize) -> Option<bool> {
     if is_next(name) {
-        return Some(is_there(value));
+        return Some(if is_flag(name) { is_more(value) } else { is_there(value) });
     }
     let inside = value.as_object().filter(|_| PLACES.contains(&name))?;
     let levels = levels.checked_sub(1)?;
@@ -88,12 +94,27 @@ fn is_next(name: &str) -> bool {
     )
 }
 
+/// Those that are true or false; the others hold the place of the next page.
+fn is_flag(name: &str) -> bool {
+    matches!(name, "has_more" | "hasMore" | "has_next_page" | "hasNextPage")
+}
+
+/// Whether a flag says that more follows, as any tool spells it: what is no word for no may mean yes.
+pub(in crate::ingest) fn is_more(value: &Value) -> bool {
+    yes_no(value).unwrap_or_else(|| is_there(value))
+}
+
+/// Whether a value is the place of a next page. Languages without null for texts and numbers write an empty text or 0 in its place, and
+/// converters write JSON's words as texts; pages are counted from 1.
 fn is_there(value: &Value) -> bool {
     match value {
-        Value::String(text) => !text.is_empty(),
+        Value::String(text) => {
+            let text = text.trim();
+            !is_nothing(text) && text != "0" && !text.eq_ignore_ascii_case("false")
+        }
         Value::Bool(more) => *more,
-        Value::Number(_) => true,
-        Value::Object(link) => link.get("href").is_some_and(Value::is_string),
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::Object(link) => link.get("href").is_some_and(|place| place.is_string() && is_there(place)),
         _ => false,
     }
 }
@@ -137,7 +158,42 @@ mod tests {
             (json!({"links": {"next": null, "prev": "x"}}), false),
             (json!({"pageInfo": {"endCursor": "x", "hasNextPage": false}}), false),
             (json!({"response_metadata": {"next_cursor": ""}}), false),
+            (json!({"_links": {"next": {"href": ""}}}), false),
         ]
+    }
+
+    /// The same words as tools of other languages write them: PHP and Perl 0 and 1, converters of XML and YAML texts, Go an empty text for
+    /// null, Python and Visual Basic a capital letter.
+    fn rewritten() -> Vec<(Value, bool)> {
+        let mut all = Vec::new();
+        for flag in ["has_more", "hasMore", "has_next_page"] {
+            for no in [
+                json!(false),
+                json!(0),
+                json!(0.0),
+                json!("false"),
+                json!("False"),
+                json!("FALSE"),
+                json!("0"),
+                json!(""),
+            ] {
+                all.push((json!({flag: no}), false));
+            }
+            for yes in [json!(true), json!(1), json!("true"), json!("True"), json!("1"), json!("perhaps"), json!(7)] {
+                all.push((json!({flag: yes}), true));
+            }
+        }
+        for place in ["next_page", "nextPageToken", "next_cursor", "@odata.nextLink"] {
+            for none in
+                [json!(null), json!(""), json!(" "), json!(0), json!("0"), json!("null"), json!("None"), json!("false")]
+            {
+                all.push((json!({place: none}), false));
+            }
+            for there in [json!("page_MjAyNS0="), json!("2"), json!(2), json!("0abc")] {
+                all.push((json!({place: there}), true));
+            }
+        }
+        all
     }
 
     fn with(list: &str, records: Value, beside: &Value) -> String {
@@ -154,7 +210,7 @@ mod tests {
         let activity = json!({"id": "activity_1", "type": "org_domain_removed", "created_at": "2026-08-03T10:00:00Z",
             "actor": {"type": "user_actor", "email_address": "ann@example.com", "user_id": "user_1"}});
         let user = json!({"id": "user_1", "type": "user", "email": "a@example.com", "name": "A", "role": "user", "added_at": null});
-        for (beside, more) in answers() {
+        for (beside, more) in answers().into_iter().chain(rewritten()) {
             let is_open = |ending: Ending| ending == Ending::MoreFollow;
             let events = with("events", json!([{"message": activity.to_string(), "eventId": "3"}]), &beside);
             assert_eq!(is_open(ending(&activity_feed::INGESTOR, &events)), more, "{events}");

@@ -2,18 +2,14 @@
 
 use super::continued;
 
-/// Fields in which APIs hand out a list, and what only an envelope has next to it; the last names are of the texts that are there where more
-/// pages follow: the Claude API, Microsoft Graph, Google's directory, SCIM, LiteLLM (which counts its pages, as it does those of users).
+/// Fields in which APIs hand out a list, and what only an envelope has next to it: the Claude API, Microsoft Graph, Google's directory,
+/// SCIM, LiteLLM (which counts its pages, as it does those of users).
 pub(super) static SHAPES: [PageShape; 5] = [
-    PageShape { list: "data", beside: &["has_more", "first_id", "last_id", "next_page"], next: "next_page" },
-    PageShape {
-        list: "value",
-        beside: &["@odata.context", "@odata.count", "@odata.nextLink"],
-        next: "@odata.nextLink",
-    },
-    PageShape { list: "users", beside: &["kind", "etag", "nextPageToken", "total_pages"], next: "nextPageToken" },
-    PageShape { list: "Resources", beside: &["schemas", "totalResults", "itemsPerPage", "startIndex"], next: "" },
-    PageShape { list: "keys", beside: &["total_count", "current_page", "total_pages"], next: "" },
+    PageShape { list: "data", beside: &["has_more", "first_id", "last_id", "next_page"] },
+    PageShape { list: "value", beside: &["@odata.context", "@odata.count", "@odata.nextLink"] },
+    PageShape { list: "users", beside: &["kind", "etag", "nextPageToken", "total_pages"] },
+    PageShape { list: "Resources", beside: &["schemas", "totalResults", "itemsPerPage", "startIndex"] },
+    PageShape { list: "keys", beside: &["total_count", "current_page", "total_pages"] },
 ];
 /// What records have and envelopes do not: with one of these fields, a list is a value of the record.
 const OWN: [&str; 10] =
@@ -23,7 +19,6 @@ const OWN: [&str; 10] =
 pub(super) struct PageShape {
     pub(super) list: &'static str,
     beside: &'static [&'static str],
-    next: &'static str,
 }
 
 /// What the fields of an object say of it.
@@ -44,11 +39,11 @@ pub(super) struct Fields {
 impl Fields {
     pub(super) fn note(&mut self, name: &[u8], value: &[u8]) {
         self.others += 1;
-        self.more |= continued::may_say(name) && continued::says(name, value);
+        let says_more = continued::may_say(name) && continued::says(name, value);
+        self.more |= says_more;
         let matters = |known: &&str| known.as_bytes() == name;
         if let Some(known) = OWN.iter().chain(SHAPES.iter().flat_map(|one| one.beside)).copied().find(matters) {
-            let is_next = SHAPES.iter().any(|one| one.next.as_bytes() == name) && value.starts_with(b"\"");
-            self.names.push((known, is_next || name == b"has_more" && value == b"true"));
+            self.names.push((known, says_more));
         }
     }
 
@@ -79,7 +74,8 @@ impl Fields {
         self.names.iter().any(|(name, more)| !more && *name == "has_more")
     }
 
-    pub(super) fn says_more(&self, envelope: &PageShape) -> bool {
-        self.more || self.names.iter().any(|(name, more)| *more && envelope.beside.contains(name))
+    /// Whether it says that more follows.
+    pub(super) const fn says_more(&self) -> bool {
+        self.more
     }
 }

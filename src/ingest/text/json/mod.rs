@@ -18,6 +18,7 @@ mod nested;
 mod page_ends;
 mod page_times;
 mod record;
+mod restored;
 mod scan;
 mod space;
 mod totals;
@@ -161,11 +162,14 @@ impl<'a> JsonFile<'a> {
             if quick(text, line, batch) {
                 return Ok(());
             }
-            let object = serde_json::from_slice::<Map<String, Value>>(text)
+            let mut object = serde_json::from_slice::<Map<String, Value>>(text)
                 .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))?;
             if let Some(mark) = tombstone::mark(&object) {
                 batch.pass_over(tombstone::note(mark));
                 return Ok(());
+            }
+            if restored::may_hold_one(text) {
+                restored::restore(&mut object);
             }
             take(&Record::new(&object), line, batch)
         });

@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 
 use crate::ingest::cell::{Cell, Reject};
 use crate::ingest::text::any_instant::certain_instant;
+use crate::ingest::text::nothing::{is_no_instant, is_nothing};
 use crate::ingest::text::number::{parse_cents, parse_count};
 use crate::model::Money;
 
-/// One JSON object; a field that is null counts as absent.
+/// One JSON object; a field that is null or a blank text counts as absent.
 #[derive(Debug)]
 pub struct Record<'a> {
     object: &'a Map<String, Value>,
@@ -29,16 +30,39 @@ impl<'a> Record<'a> {
         self.object.contains_key(field)
     }
 
-    /// The value of a field that is not null.
+    /// The value of a field that is neither null nor a blank text, which languages without null for texts write in its place.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&'a Value> {
-        self.object.get(field).filter(|v| !v.is_null())
+        self.written(field).filter(|value| value.as_str().is_none_or(|text| !text.trim().is_empty()))
+    }
+
+    /// The value of a field that is not null, blank or not.
+    #[must_use]
+    pub fn written(&self, field: &str) -> Option<&'a Value> {
+        self.object.get(field).filter(|value| !value.is_null())
+    }
+
+    /// The value of a field that is no text by nature: also the words in which tools write null say that it is absent.
+    pub(super) fn stated(&self, field: &str) -> Option<&'a Value> {
+        self.get(field).filter(|value| value.as_str().is_none_or(|text| !is_nothing(text)))
     }
 
     /// The object in a field.
     #[must_use]
     pub fn object(&self, field: &str) -> Option<Self> {
         self.get(field)?.as_object().map(|object| Self { object })
+    }
+
+    /// The object in a field that means nothing else: what stands there and is none says something that is not read.
+    ///
+    /// # Errors
+    /// A reject where something else stands there.
+    pub fn only_object(&self, field: &str) -> Result<Option<Self>, Reject> {
+        match self.get(field) {
+            None => Ok(None),
+            Some(Value::Object(object)) => Ok(Some(Self { object })),
+            Some(other) => Err(Reject::new(field, other.to_string(), "an object that cannot be read")),
+        }
     }
 
     /// The objects in the list of a field.
@@ -87,7 +111,8 @@ impl<'a> Record<'a> {
     /// # Errors
     /// A reject where the value is none, or may be one of two.
     pub fn instant(&self, field: &str) -> Result<Option<DateTime<Utc>>, Reject> {
-        let Some(value) = self.get(field) else { return Ok(None) };
+        let is_none = |value: &&Value| value.as_str().is_some_and(is_no_instant);
+        let Some(value) = self.get(field).filter(|value| !is_none(value)) else { return Ok(None) };
         certain_instant(value).map(Some).ok_or_else(|| {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             Reject::new(field, text, "not an instant")
@@ -99,7 +124,7 @@ impl<'a> Record<'a> {
     /// # Errors
     /// A reject where it is none.
     pub fn count(&self, field: &str) -> Result<Option<i64>, Reject> {
-        let Some(value) = self.get(field) else { return Ok(None) };
+        let Some(value) = self.written(field) else { return Ok(None) };
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let counted = parse_count(&text).filter(|_| !text.is_empty());
         counted.map(Some).ok_or_else(|| Reject::new(field, text, "not a count"))
@@ -118,7 +143,7 @@ impl<'a> Record<'a> {
     /// # Errors
     /// A reject where it is none.
     pub fn cents(&self, field: &str) -> Result<Option<Money>, Reject> {
-        let Some(value) = self.get(field) else { return Ok(None) };
+        let Some(value) = self.written(field) else { return Ok(None) };
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         parse_cents(&text).map(Some).map_err(|error| Reject::new(field, text, error.to_string()))
     }

@@ -1,7 +1,7 @@
 //! Cuts JSON text into records without reading their values.
 
 use super::ends::{STATUS_DIGITS, is_status, next_line_with_json, string_end, value_end};
-use super::envelope::{Fields, PageShape, SHAPES};
+use super::envelope::{Fields, SHAPES};
 use super::page_times::PageTimes;
 use super::space::skip_space;
 
@@ -156,7 +156,7 @@ impl Scanner<'_> {
             self.elements(list, depth + 1)?;
         }
         match object.fields.page.filter(|envelope| object.fields.is_page(envelope, depth)) {
-            Some(envelope) => self.close_page(envelope, object, before.0),
+            Some(_) => self.close_page(object, before.0),
             None => {
                 self.found.records.truncate(before.0);
                 (self.found.list, self.found.more) = (before.1, before.2);
@@ -198,9 +198,9 @@ impl Scanner<'_> {
     }
 
     /// Takes the object for a page of the records from `first` on.
-    fn close_page(&mut self, envelope: &PageShape, object: Object, first: usize) {
+    fn close_page(&mut self, object: Object, first: usize) {
         let Object { fields, ids, of_envelope, .. } = object;
-        (self.found.list, self.found.more) = (true, fields.says_more(envelope));
+        (self.found.list, self.found.more) = (true, fields.says_more());
         self.found.last_pages += usize::from(fields.says_last());
         self.found.envelope.extend(of_envelope);
         let records = (first, self.found.records.len());
