@@ -11,6 +11,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::check::Check;
 use super::evidence::{audit_log_gap, period_not_covered};
+use super::not_assessed::is_unsaid;
 use super::wording::{days, some_of};
 use super::{Analyzer, Context, Outcome};
 use crate::data::event_kinds::{EventKinds, Weight};
@@ -111,9 +112,17 @@ pub(super) fn say(outcomes: &mut [(Check<'_>, Outcome)], cx: &Context) {
             continue;
         }
         let by_actor = nameless.as_ref().filter(|_| BY_ACTOR.contains(&check.id));
-        let parts: Vec<&str> = by_actor.into_iter().chain(&few).chain(silent.as_ref()).map(String::as_str).collect();
+        let parts = by_actor.into_iter().chain(&few).chain(silent.as_ref()).chain(unjudged(check, outcome));
+        let parts: Vec<&str> = parts.map(String::as_str).collect();
         check.weakened = (!parts.is_empty()).then(|| parts.join("; "));
     }
+}
+
+/// What a check of events says that it could not judge: events that do not say what was changed may be those that it looks for.
+fn unjudged<'a>(check: &Check, outcome: &'a Outcome) -> Option<&'a String> {
+    let Outcome::Assessed { notes, .. } = outcome else { return None };
+    let asks_nothing_else = check.reads.iter().all(|table| *table == Table::Events);
+    notes.iter().find(|note| asks_nothing_else && is_unsaid(note))
 }
 
 /// That no admin action of the period states what a check judges it by: its column was left out.

@@ -2,6 +2,7 @@
 
 mod fast_path;
 mod fields;
+mod flags;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -93,7 +94,7 @@ fn take_all(found: &[Map<String, Value>], line: u64, batch: &mut Batch) -> Resul
 }
 
 fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
-    let whole = fields::whole(record.fields());
+    let whole = flags::told(fields::whole(record.fields()));
     let record = &Record::new(&whole);
     if !fields::states_actor(&whole) {
         batch.note(UNREAD_ACTOR);

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{actor_key, by_whom, event_type, minute, rows_of, span};
+use super::{actor_key, by_whom, event_type, judged, minute, rows_of, span};
 use crate::analyze::{Analyzer, Context, Outcome};
 use crate::facts::Event;
-use crate::model::Finding;
+use crate::model::{Finding, counted};
 
 /// What an event is to a check.
 pub(super) enum Look {
@@ -37,7 +37,7 @@ pub(super) fn judge(cx: &Context, analyzer: &Analyzer, question: &Question, look
     let (mut groups, mut population, mut unattributed) = (Group::new(), 0, 0);
     for event in cx.facts.log.events.within(cx.period) {
         let Some(kind) = question.kinds.iter().position(|(name, _)| *name == event.name) else {
-            population += u64::from(question.others.contains(&event.name.as_str()));
+            population += usize::from(question.others.contains(&event.name.as_str()));
             continue;
         };
         population += 1;
@@ -54,9 +54,9 @@ pub(super) fn judge(cx: &Context, analyzer: &Analyzer, question: &Question, look
         let (_, says) = question.kinds.get(*kind)?;
         finding(cx, analyzer, question, &format!("{says}{}", suffix(detail)), events)
     });
-    let findings = findings.collect();
-    let note = format!("events that do not say what was changed, and were not judged: {unattributed}");
-    Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } }
+    judged((population, unattributed), findings.collect(), |unsaid| {
+        format!("not judged, because they do not say what was changed: {}", counted(unsaid, "event"))
+    })
 }
 
 fn suffix(detail: &str) -> String {

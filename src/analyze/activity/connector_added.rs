@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::Duration;
 use serde_json::Value;
 
-use super::{EDIT_MINUTES, by_whom, finding_of, no_events, replaced};
+use super::{EDIT_MINUTES, by_whom, finding_of, judged, no_events, replaced};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -131,8 +131,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     found.sort_by_key(|(event, _)| (event.at, event.source));
     let findings = found.iter().map(|(event, what)| finding(cx, event, what)).collect();
-    let note = format!("not judged: {}, set to an unknown value", counted(unattributed, "tool policy"));
-    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
+    Ok(judged((population, unattributed), findings, |unsaid| {
+        format!("not judged, because this version does not know their values: {}", counted(unsaid, "tool policy"))
+    }))
 }
 
 fn named(event: &Event) -> String {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{by_whom, finding_of, format_duration, minute, no_events, rows_of, span};
+use super::{WITHOUT_VALUE, by_whom, finding_of, format_duration, judged, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{LoggingOff, OffInterval};
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -42,13 +42,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let findings = cx.facts.log.logging_off.intervals().iter().filter(in_period).map(|off| finding(cx, off)).collect();
     let settings = || cx.facts.log.events.within(cx.period).filter(|event| LoggingOff::is_setting(event));
-    let population = settings().count() as u64;
     let unattributed = settings().filter(|event| !LoggingOff::is_told(event)).count();
-    let note = format!(
-        "not judged: {} of the Compliance API's settings, without the new value",
-        counted(unattributed, "change")
-    );
-    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
+    Ok(judged((settings().count(), unattributed), findings, |unsaid| {
+        format!("{WITHOUT_VALUE}: {} of the Compliance API's settings", counted(unsaid, "change"))
+    }))
 }
 
 fn finding(cx: &Context, off: &OffInterval) -> Finding {
@@ -113,7 +110,8 @@ mod tests {
     #[test]
     fn what_is_none() {
         let silent = event("10:00", SETTING, "ok-ann", json!({}));
-        assert_eq!(in_feed(&ANALYZER, &[set("10:00", true), silent]), [""; 0]);
+        assert_eq!(in_feed(&ANALYZER, &[set("10:00", true), silent.clone()]), [""; 0]);
+        assert_eq!(in_feed(&ANALYZER, &[silent]), ["not assessed"], "which way is not known");
         let keys = crate::analyze::testing::page(&[]);
         assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of audit events"]);
     }

@@ -3,7 +3,7 @@
 use crate::model::counted;
 use anyhow::Result;
 
-use super::{by_whom, finding_of, no_events};
+use super::{WITHOUT_VALUE, by_whom, finding_of, judged, no_events};
 use crate::analyze::{Analyzer, Context, Outcome};
 use crate::facts::Event;
 
@@ -36,7 +36,7 @@ pub(super) fn judge(
     let (mut population, mut unattributed, mut findings) = (0, 0, Vec::new());
     for event in cx.facts.log.events.within(cx.period) {
         let Some(one) = named.iter().find(|one| one.name == event.name) else {
-            population += u64::from(others.contains(&event.name.as_str()));
+            population += usize::from(others.contains(&event.name.as_str()));
             continue;
         };
         population += 1;
@@ -46,8 +46,7 @@ pub(super) fn judge(
             Some(None) => unattributed += 1,
         }
     }
-    let note = format!("not judged: {} without the new value", counted(unattributed, "change"));
-    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
+    Ok(judged((population, unattributed), findings, |unsaid| format!("{WITHOUT_VALUE}: {}", counted(unsaid, "change"))))
 }
 
 fn finding(cx: &Context, analyzer: &Analyzer, event: &Event, says: &str, threshold: &str) -> crate::model::Finding {

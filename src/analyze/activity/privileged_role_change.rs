@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn roles_that_are_not_stated_or_not_known() {
         let bare = event("10:00", "claude_user_role_updated", "ann", json!({"user_id": "user_1"}));
-        assert_eq!(notes(&[bare]), ["not judged: 1 change, without the role"]);
+        assert_eq!(notes(&[bare]), ["not judged: the events do not say the role: 1 change"]);
         let unknown = role("10:00", "ok", json!("user"), "super_admin");
         assert_eq!(notes(&[unknown]), ["not judged: changes to roles that this version does not know: «super_admin»"]);
         let mut removed = role("10:00", "ok", json!("admin"), "user");

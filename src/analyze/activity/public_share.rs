@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{by_whom, finding_of, no_events};
+use super::{by_whom, finding_of, judged, no_events};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -102,9 +102,12 @@ fn run(cx: &Context) -> Result<Outcome> {
             None => unattributed += 1,
         }
     }
-    let note =
-        format!("not judged: {} of sharing, with nobody or an unknown audience named", counted(unattributed, "change"));
-    Ok(Outcome::Assessed { population, findings, notes: if unattributed > 0 { vec![note] } else { Vec::new() } })
+    Ok(judged((population, unattributed), findings, |unsaid| {
+        format!(
+            "not judged, because they do not say in known words with whom: {} of sharing",
+            counted(unsaid, "change")
+        )
+    }))
 }
 
 fn finding(cx: &Context, event: &Event) -> Finding {

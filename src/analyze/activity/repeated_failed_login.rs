@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::Duration;
 
 use super::bursts::bursts;
-use super::{actor_key, by_whom, minute, no_events, rows_of, span, without_feed};
+use super::{actor_key, by_whom, judged, minute, no_events, rows_of, span, without_feed};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted};
@@ -83,14 +83,16 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.push(finding(cx, subject, burst, success, (least, minutes)));
         }
     }
-    let population = failed.iter().filter(|event| in_period(event)).count() as u64;
+    let population = failed.iter().filter(|event| in_period(event)).count();
     let is_unknown = |event: &&&Event| in_period(event) && actor_key(&event.actor).is_none() && event.ip.is_none();
     let unknown = failed.iter().filter(is_unknown).count();
-    let mut notes = without_feed(cx, "failed sign-ins other than by magic link");
-    if unknown > 0 {
-        notes.push(format!("not judged: {} without an account and an address", counted(unknown, "failed sign-in")));
+    let mut outcome = judged((population, unknown), findings, |unsaid| {
+        format!("not judged, because they do not say who or from where: {}", counted(unsaid, "failed sign-in"))
+    });
+    if let Outcome::Assessed { notes, .. } = &mut outcome {
+        notes.splice(..0, without_feed(cx, "failed sign-ins other than by magic link"));
     }
-    Ok(Outcome::Assessed { population, findings, notes })
+    Ok(outcome)
 }
 
 fn grouped<'a>(events: &[&'a Event], key: impl Fn(&Event) -> Option<String>) -> BTreeMap<String, Vec<&'a Event>> {

@@ -122,7 +122,7 @@ pub(super) fn unread_roles(cx: &Context) -> Option<String> {
         };
         unknown.extend(role.filter(|role| !MEMBER_ROLES.contains(&normalize_role(role).as_str())));
     }
-    let without = (without > 0).then(|| format!("{}, without the role", counted(without, "change")));
+    let without = (without > 0).then(|| format!("the events do not say the role: {}", counted(without, "change")));
     let unknown = (!unknown.is_empty()).then(|| {
         let words: Vec<String> = unknown.iter().take(3).map(|role| format!("«{role}»")).collect();
         format!("changes to roles that this version does not know: {}", words.join(", "))

@@ -12,7 +12,7 @@ use anyhow::Result;
 use chrono::Duration;
 
 use self::settings::{ORGANIZATION, SETTINGS, Weaker, is_about, weaker};
-use super::{by_whom, finding_of, format_duration, minute, no_events, replaced, rows_of, span};
+use super::{WITHOUT_VALUE, by_whom, finding_of, format_duration, judged, minute, no_events, replaced, rows_of, span};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Event;
@@ -77,10 +77,14 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let unknown = of_the_organization(cx, &mut findings, &mut unattributed);
     findings.sort_by(|a, b| (a.period.map(|p| p.start), &a.event).cmp(&(b.period.map(|p| p.start), &b.event)));
-    let population = cx.facts.log.events.within(cx.period).filter(|event| is_about(&event.name)).count() as u64;
-    let note = format!("not judged: {} of security settings, without the new value", counted(unattributed, "change"));
-    let notes = (unattributed > 0).then_some(note).into_iter().chain(unknown).collect();
-    Ok(Outcome::Assessed { population, findings, notes })
+    let population = cx.facts.log.events.within(cx.period).filter(|event| is_about(&event.name)).count();
+    let mut outcome = judged((population, unattributed), findings, |unsaid| {
+        format!("{WITHOUT_VALUE}: {} of security settings", counted(unsaid, "change"))
+    });
+    if let Outcome::Assessed { notes, .. } = &mut outcome {
+        notes.extend(unknown);
+    }
+    Ok(outcome)
 }
 
 /// Whether a later event is of the same organization: every one has settings of its own.

@@ -115,3 +115,23 @@ fn types_that_nobody_knows() {
     let one_new = q3(|one, _| one) + &activity("2026-08-03T10:00:00Z", "teapot_boiled", "ann", json!({})).to_string();
     assert_eq!(says("data-export-event", &one_new), [""; 0]);
 }
+
+/// Fault: A table of the feed had lost the new values: single sign-on was switched off, and the check of settings was assessed and had found nothing
+/// Outcome: A check that could judge no event is not assessed, and one that could judge only some is weak
+#[test]
+fn events_that_do_not_say_what_was_changed() {
+    let sso = |fields: Value| {
+        let one = activity("2026-08-03T10:00:00Z", "org_sso_toggled", "bob", fields);
+        q3(|one, _| one) + &format!("{one}\n")
+    };
+    let beside = activity("2026-08-04T10:00:00Z", "org_domain_verified", "bob", json!({}));
+    for (unsaid, told) in [(json!({}), json!({"enabled": 1})), (json!({"enabled": "?"}), json!({"enabled": "t"}))] {
+        let id = "security-setting-change";
+        assert_eq!(weakness(id, &sso(told)), (CheckStatus::Assessed, None));
+        let unsaid = sso(unsaid);
+        assert_eq!(weakness(id, &unsaid).0, CheckStatus::NotAssessed);
+        let (status, weak) = weakness(id, &format!("{unsaid}{beside}\n"));
+        assert_eq!(status, CheckStatus::Assessed);
+        assert!(weak.is_some_and(|weak| weak.contains("do not say the new value: 1 change")));
+    }
+}

@@ -77,9 +77,14 @@ impl Layout {
 /// Columns with the fields that they hold. A custom table marks its own columns, or those alone whose names the collector has already:
 /// what is marked is its own, whatever it is called.
 fn fields(header: &[String]) -> Vec<(usize, Vec<String>)> {
-    let names = header.iter().map(|written| written.split('[').next().unwrap_or(written).trim()).enumerate();
-    let own = names.filter(|(_, name)| !name.is_empty() && !COLLECTORS.contains(name));
-    let (marked, others): (Vec<_>, Vec<_>) = own.partition(|(_, name)| name.ends_with(MARK));
+    let names = || header.iter().map(|written| written.split('[').next().unwrap_or(written).trim()).enumerate();
+    // Sentinel's own `Type` next to the activity's; where there is no other it is the activity's.
+    let has_type = names().any(|(_, name)| name != "Type" && path(name) == ["type"]);
+    let is_collectors = |name: &str| COLLECTORS.contains(&name) && (has_type || name != "Type");
+    let mut own: Vec<_> = names().filter(|(_, name)| !name.is_empty() && !is_collectors(name)).collect();
+    // A name in the feed's own spelling comes before one that only means it.
+    own.sort_by_key(|(_, name)| name.bytes().any(|byte| byte.is_ascii_uppercase()));
+    let (marked, others): (Vec<_>, Vec<_>) = own.into_iter().partition(|(_, name)| name.ends_with(MARK));
     let mut fields: Vec<(usize, Vec<String>)> = Vec::new();
     for (column, name) in marked.into_iter().chain(others) {
         let path = path(name);
@@ -95,15 +100,10 @@ fn fields(header: &[String]) -> Vec<(usize, Vec<String>)> {
 fn path(name: &str) -> Vec<String> {
     let bare = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let bare = AROUND.iter().find_map(|around| bare.strip_prefix(around)).unwrap_or(bare);
-    // Names that a collector has too come back in its spelling.
-    let bare =
-        ["id", "type", "created_at", "actor"].into_iter().find(|own| own.eq_ignore_ascii_case(bare)).unwrap_or(bare);
-    // Warehouses write names in capitals.
-    let lower = bare.to_lowercase();
-    let bare = if bare == bare.to_uppercase() { lower.as_str() } else { bare };
-    match inside_actor(bare) {
+    let bare = field_name(bare);
+    match inside_actor(&bare) {
         Some(inside) => vec!["actor".to_owned(), inside.to_owned()],
-        None => vec![bare.to_owned()],
+        None => vec![bare],
     }
 }
 
@@ -112,6 +112,23 @@ fn inside_actor(name: &str) -> Option<&str> {
     let rest = name.get(..5).filter(|start| start.eq_ignore_ascii_case("actor")).and_then(|_| name.get(5..))?;
     let inside = rest.trim_start_matches(JOINTS);
     (inside.len() < rest.len() && !inside.is_empty()).then_some(inside)
+}
+
+/// A name as the feed writes its own, in small letters with lines between the words. Databases hand out capitals (Snowflake, Oracle, DB2),
+/// programs camel case, and names that a collector has too come back in its spelling.
+fn field_name(written: &str) -> String {
+    let is_shouted = !written.bytes().any(|byte| byte.is_ascii_lowercase());
+    let mut name = String::with_capacity(written.len() + 4);
+    let mut last = '_';
+    for letter in written.chars() {
+        let begins_a_word = letter.is_ascii_uppercase() && (last.is_ascii_lowercase() || last.is_ascii_digit());
+        if begins_a_word && !is_shouted {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+        last = letter;
+    }
+    name
 }
 
 /// The activity in the cells of a record: what they say as JSON would.

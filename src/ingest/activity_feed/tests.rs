@@ -128,6 +128,52 @@ fn fields_of_the_actor_with_any_joint() {
     }
 }
 
+/// A table of a database: header, the cells of both activities.
+fn of_database(header: &str, flag: &str) -> String {
+    format!(
+        "{header}\nactivity_1,org_sso_toggled,2026-07-07T10:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,{flag},\n\
+         activity_2,org_domain_removed,2026-07-07T11:00:00Z,user_actor,ann@example.com,user_1,203.0.113.7,,example.com\n"
+    )
+}
+
+const HEADER: &str = "id,type,created_at,actor_type,actor_email_address,actor_user_id,actor_ip_address,enabled,domain";
+
+/// Fault: In the feed as a table of a database booleans were 0 and 1, t and f, or another language's, and columns were in capitals: that single sign-on was switched off was read as nothing
+/// Outcome: A field that is true or false is read in every spelling, and a column under the name of a field in any letters
+#[test]
+fn tables_of_databases_hold_the_same_activities() {
+    let plain = read(&PLAIN.join("\n"));
+    for no in ["false", "False", "FALSE", "0", "0.0", "f", "F", "N", "No", "FALSCH", "faux", "falso"] {
+        assert_eq!(read(&of_database(HEADER, no)), plain, "{no}");
+    }
+    let on = read(&PLAIN.join("\n").replace("false", "true"));
+    for yes in ["true", "1", "1.0", "t", "Y", "Yes", "WAHR", "vrai"] {
+        assert_eq!(read(&of_database(HEADER, yes)), on, "{yes}");
+    }
+    for json in ["0", "\"0\"", "\"f\"", "\"False\"", "0.0"] {
+        assert_eq!(read(&PLAIN.join("\n").replace("false", json)), plain, "{json}");
+    }
+    let camel = "id,type,createdAt,actorType,actorEmailAddress,actorUserId,actorIpAddress,enabled,domain";
+    let title = "Id,Type,Created_At,Actor.Type,Actor.Email_Address,Actor.User_Id,Actor.Ip_Address,Enabled,Domain";
+    for header in [HEADER.to_uppercase().as_str(), camel, title] {
+        assert_eq!(read(&of_database(header, "0")), plain, "{header}");
+    }
+}
+
+#[test]
+fn what_is_no_word_for_yes_or_no_stays() {
+    for other in ["perhaps", "2", "off-ish"] {
+        let found = read(&of_database(HEADER, other));
+        assert!(found[0].contains(other), "{found:?}");
+    }
+    let text = PLAIN[1].replace("\"domain\":\"example.com\"", "\"domain\":\"no\",\"count\":1");
+    let found = read(&text);
+    assert!(found[0].contains(r#""count":1,"domain":"no""#), "a text and a number are none: {found:?}");
+    // In two spellings the feed's own counts.
+    let both = of_database(&HEADER.replace("domain", "ENABLED"), "false");
+    assert_eq!(read(&both)[0], read(&PLAIN.join("\n"))[0]);
+}
+
 #[test]
 fn copies_count_once() {
     let copies = tables().into_iter().map(|(name, text)| (format!("{name}.csv"), text.into_bytes()));

@@ -76,11 +76,12 @@ fn is_of_people(csv: &Delimited) -> bool {
     }
     let cells = csv.first_records(SAMPLE);
     let is_ours = cells.iter().flatten().any(|cell| is_own_id(cell));
-    // `actor_email_address_s`: whoever acts, a log has them.
-    let has_actors = csv
-        .header
-        .iter()
-        .any(|name| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case("actor")));
+    // `actor_email_address_s`, `actorEmailAddress`: whoever acts, a log has them.
+    let is_actors = |part: &str| {
+        part.eq_ignore_ascii_case("actor")
+            || part.strip_prefix("actor").is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    };
+    let has_actors = csv.header.iter().any(|name| name.split(|c: char| !c.is_alphanumeric()).any(is_actors));
     if is_ours || has_actors || OTHERS.iter().any(|name| csv.has(name)) {
         return false;
     }

@@ -22,7 +22,9 @@ fn single_sign_on_off_and_on_again() {
         ]
     );
     assert!(said(&ANALYZER, &[sso("10:00", false)])[0].contains("Not undone until the end of the data"));
-    for value in [json!(false), json!("false")] {
+    for value in
+        [json!(false), json!("false"), json!("False"), json!(0), json!("0"), json!("f"), json!("N"), json!("FALSCH")]
+    {
         let other = event("10:00", "org_sso_toggled", "stale-ann", json!({"is_enabled": value}));
         assert_eq!(in_feed(&ANALYZER, &[other]), ["critical stale-ann@example.com"], "under another name");
     }
@@ -124,13 +126,16 @@ fn what_the_events_do_not_say() {
         event("10:00", "org_sso_provisioning_mode_changed", "ann", json!({"new_mode": "login_only"})),
         event("10:00", "org_sso_toggled", "ann", json!({})),
     ];
+    let unsaid = "because they do not say the new value: 2 changes of security settings";
+    assert_eq!(said(&ANALYZER, &events), [format!("not assessed: not judged, {unsaid}")]);
+    let beside = event("10:00", "org_sso_connection_activated", "ann", json!({}));
     let Outcome::Assessed { population, findings, notes } =
-        outcome(&ANALYZER, &[("feed.jsonl", &feed(&events))], &Policy::default())
+        outcome(&ANALYZER, &[("feed.jsonl", &feed(&[&events[..], &[beside]].concat()))], &Policy::default())
     else {
         panic!("assessed")
     };
-    assert_eq!((population, findings.len()), (2, 0));
-    assert!(notes[0].starts_with("not judged: 2 changes"), "{notes:?}");
+    assert_eq!((population, findings.len()), (1, 0));
+    assert_eq!(notes, [format!("not judged, {unsaid}")]);
     let keys = crate::analyze::testing::page(&[]);
     assert_eq!(ask(&ANALYZER, &[("keys.json", &keys)]), ["not assessed: no export of audit events"]);
 }
