@@ -36,7 +36,11 @@ impl SubjectStates {
     pub fn of(&self, subject: &Subject) -> Option<SubjectState> {
         let has_list = matches!(
             subject.kind,
-            SubjectKind::ApiKey | SubjectKind::User | SubjectKind::Workspace | SubjectKind::Invite
+            SubjectKind::ApiKey
+                | SubjectKind::User
+                | SubjectKind::Workspace
+                | SubjectKind::Invite
+                | SubjectKind::GatewayKey
         );
         let id = subject.id.clone().filter(|_| has_list)?;
         Some(self.by_subject.get(&(subject.kind, id)).cloned().unwrap_or_default())

@@ -89,7 +89,7 @@ fn person(what: &str, facts: &Facts) -> Option<Unlisted> {
     for one in words.clone() {
         if let Some(row) = facts.people.roster.by_address(&one).and_then(|one| one.rows.first()) {
             person.known("the roster", row.source);
-            addresses.insert(one.clone());
+            addresses.extend(normalize_address(&one));
         }
         // An address is tried first: an id is none.
         let actor =

@@ -116,12 +116,6 @@ impl Wholeness {
     pub fn note(&self, table: Table) -> Option<String> {
         self.gaps.get(&table)?.says()
     }
-
-    /// Whether an entry that a list lacks is known to be there.
-    #[must_use]
-    pub fn is_lacking(&self, table: Table, id: &str) -> bool {
-        self.gaps.get(&table).is_some_and(|gaps| gaps.lacking.iter().any(|one| one.id == id && one.is_there))
-    }
 }
 
 impl Known<'_> {

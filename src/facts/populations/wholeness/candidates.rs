@@ -90,12 +90,6 @@ fn keys(known: &Known, all: &mut Candidates) {
         let Some(id) = event.key_id.as_deref().filter(|id| !listed.contains(id)) else { continue };
         all.add(id, "the event that made it", event.source, !is_over(id));
     }
-    for actor in &known.events.actors.all {
-        for id in actor.ids.iter().filter(|id| id.starts_with("apikey_") && !listed.contains(id.as_str())) {
-            let [_, (last, _, source)] = &actor.sights;
-            all.add(id, "events", *source, known.is_recent(last.date_naive()) && !is_over(id));
-        }
-    }
 }
 
 /// Keys that an event archived or deleted, and none brought back since.
