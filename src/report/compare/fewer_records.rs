@@ -1,5 +1,8 @@
 //! Exports of the same period that hold less than they did for the other run: what they no longer show may still be so.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Finding, Input, Report, SubjectKind, Table, counted};

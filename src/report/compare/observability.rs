@@ -3,6 +3,8 @@
 mod days;
 mod exports;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

@@ -109,6 +109,8 @@ fn of_one_list_the_largest_population_of_assessed_checks_counts() {
     let result = judged(&[other(Assessed), rotation(Assessed)], &[]);
     assert_eq!((result.population, result.summary.as_str()), (42, "Nothing found by 2 checks over 42 active keys."));
     assert_eq!(judged(&[other(Assessed), rotation(NotAssessed)], &[]).population, 9);
+    let equal = CheckResult { of: "keys of the second".to_owned(), population: 42, ..other(Assessed) };
+    assert!(judged(&[rotation(Assessed), equal], &[]).summary.ends_with("over 42 active keys."), "the first of equals");
 }
 
 #[test]

@@ -47,3 +47,21 @@ fn from_a_sign_in_to_the_last_act_before_a_rest() {
 fn who_did_nothing_has_none() {
     assert_eq!(found(&[("08:00", "claude_chat_created", "ben")]), [""; 0]);
 }
+
+#[test]
+fn what_both_sources_report_of_one_sign_in_is_one_and_who_signs_in_again_begins_anew() {
+    let events = [
+        ("08:00", "sso_login_succeeded", "ann"),
+        ("08:00", "magic_link_login_succeeded", "ann"),
+        ("08:01", "sso_login_succeeded", "ann"),
+        ("08:02", "magic_link_login_succeeded", "ann"),
+    ];
+    assert_eq!(
+        found(&events).iter().map(|one| one.split(" @").next().unwrap().to_owned()).collect::<Vec<_>>(),
+        [
+            "08:00-08:00 2 magic_link_login_succeeded",
+            "08:01-08:01 1 sso_login_succeeded",
+            "08:02-08:02 1 magic_link_login_succeeded"
+        ]
+    );
+}

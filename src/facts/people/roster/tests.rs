@@ -135,3 +135,46 @@ fn addresses_at_which_others_are_reached() {
     let own = columns("Name,Email,Status,Recovery Email", "A,H,Active,G\nB,G,Terminated,\n");
     assert_eq!(with_members(("a.csv", &own)), (vec!["gone", "there", "unknown"], false), "a row of their own");
 }
+
+/// What the lists together say of `x@example.com`, whom some of them have; eight others are on each.
+fn of_x(lists: &[(&str, &str, &str, &str)]) -> super::Presence {
+    let text = |kind: &str, latest: &str, more: &str| {
+        let others = (0..8).map(|at| format!("p{at}@example.com"));
+        let all = others.chain((!more.is_empty()).then(|| format!("{more}@example.com")));
+        let (head, row): (&str, fn(&str, &str) -> String) = match kind {
+            "hr" => ("Name,Email,Start date,End date", |address, day| format!("{address},{address},{day},")),
+            _ => ("userPrincipalName,displayName,accountEnabled,createdDateTime", |address, day| {
+                format!("{address},{address},True,{day}T00:00:00Z")
+            }),
+        };
+        let rows = all.enumerate().map(|(at, address)| row(&address, if at == 0 { latest } else { "2025-01-01" }));
+        format!("{head}\n{}\n", rows.collect::<Vec<_>>().join("\n"))
+    };
+    let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+    let texts: Vec<(&str, String)> =
+        lists.iter().map(|(name, kind, latest, more)| (*name, text(kind, latest, more))).collect();
+    let mut files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    files.push(("usage.csv", &usage));
+    facts(&files).people.roster.by_address("x@example.com").unwrap().presence
+}
+
+#[test]
+fn whom_only_an_older_list_has_is_there_no_more_unless_an_account_lives_and_no_list_of_people_is_newer() {
+    use super::Presence::{Former, Here};
+    let hr = |name, latest, more| (name, "hr", latest, more);
+    let directory = |name, latest, more| (name, "entra", latest, more);
+    let (old, new) = ("2026-03-01", "2026-06-01");
+    for (first, second) in [("a.csv", "b.csv"), ("b.csv", "a.csv")] {
+        assert_eq!(of_x(&[hr(first, old, "x"), hr(second, new, "")]), Former);
+        assert_eq!(of_x(&[hr(first, old, ""), hr(second, new, "x")]), Here);
+        let both = [hr(first, old, "x"), hr(second, new, ""), directory("d.csv", old, "x")];
+        assert_eq!(of_x(&both), Former, "people leave before their accounts");
+        let both = [directory(first, old, "x"), directory(second, new, ""), hr("h.csv", old, "x")];
+        assert_eq!(of_x(&both), Here, "an account that is gone ends no contract");
+    }
+    for [a, b, c] in [["a.csv", "b.csv", "c.csv"], ["b.csv", "c.csv", "a.csv"], ["c.csv", "a.csv", "b.csv"]] {
+        let latest = "2026-08-01";
+        assert_eq!(of_x(&[hr(a, old, "x"), hr(b, new, "x"), hr(c, latest, "")]), Former);
+        assert_eq!(of_x(&[hr(a, old, "x"), hr(b, new, ""), hr(c, latest, "x")]), Here, "who came back");
+    }
+}

@@ -89,3 +89,65 @@ fn lists_that_nothing_proves_say_so_and_what_is_not_given_is_not_there() {
     add_up(&all[0]);
     assert!(all[0].proof.is_none() && all[0].remainder().is_none() && all[0].beside.is_empty());
 }
+
+#[test]
+fn members_of_workspaces_by_who_and_where_they_are() {
+    let is_in = |workspace: &str, who: &str| {
+        json!({"type": "workspace_member", "workspace_id": format!("wrkspc_{workspace}"), "user_id": who,
+            "workspace_role": "workspace_user"})
+    };
+    let places = [
+        is_in("Live", "user_ann"),
+        is_in("Old", "user_ann"),
+        is_in("Old", "svac_1"),
+        is_in("Live", "svac_1"),
+        is_in("Live", "user_bo"),
+        is_in("Unlisted", "user_ann"),
+    ];
+    let spaces = [workspace("Live"), with(workspace("Old"), json!({"archived_at": "2026-03-03T10:00:00Z"}))];
+    let (places, spaces) = (page(&places), page(&spaces));
+    let users = page(&[member("ann@example.com", "admin")]);
+    let parts = |files: &[(&str, &str)]| {
+        let all = ties(files);
+        let tie = all.iter().find(|tie| tie.table == "workspace_members").unwrap();
+        add_up(tie);
+        let others = tie.others.iter().map(|one| (one.what.clone(), one.count));
+        others.chain([(tie.in_force.what.clone(), tie.in_force.count)]).collect::<Vec<_>>()
+    };
+    let named =
+        |parts: &[(&str, u64)]| parts.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect::<Vec<_>>();
+    assert_eq!(
+        parts(&[("places.json", &places), ("spaces.json", &spaces), ("users.json", &users)]),
+        named(&[
+            ("in archived workspaces", 2),
+            ("of people who are not in the list of members", 1),
+            ("of service accounts", 1),
+            ("of members", 2)
+        ])
+    );
+    assert_eq!(
+        parts(&[("places.json", &places)]),
+        named(&[("of service accounts", 2), ("of members", 4)]),
+        "no list says who is a member or what is archived"
+    );
+}
+
+#[test]
+fn seats_and_the_roster_stand_beside_the_members() {
+    let users = page(&[
+        member("Ann@example.com", "admin"),
+        member("bo@example.com", "user"),
+        member("cy@example.com", "user"),
+        with(member("dee@example.com", "user"), json!({"email": "BO@example.com"})),
+    ]);
+    let seats = "Name,Email,Role,Status,Seat Tier\nA,ann@example.com,User,Active,Standard\nX,x@example.com,User,Active,Standard\n";
+    let roster = "Name,Email,End date\nA,ann@example.com,\nB,bo@example.com,\nZ,z@example.com,\n";
+    let all = ties(&[("users.json", &users), ("seats.csv", seats), ("roster.csv", roster)]);
+    let tie = all.iter().find(|tie| tie.table == "members").unwrap();
+    let [seats, roster] = tie.beside.as_slice() else { panic!("{:?}", tie.beside) };
+    assert_eq!((seats.entries, seats.shared, seats.both), (2, 1, 1));
+    assert_eq!(seats.only_listed, ["BO@example.com", "cy@example.com"].map(str::to_owned), "{seats:?}");
+    assert_eq!(seats.only_there, ["x@example.com"]);
+    assert_eq!((roster.entries, roster.shared, roster.both), (3, 1, 2));
+    assert_eq!((roster.only_listed.as_slice(), roster.only_there.len()), (["cy@example.com".to_owned()].as_slice(), 0));
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::unlisted;
-use crate::analyze::testing::{activity, cost, data, key, member, page};
+use crate::analyze::testing::{activity, cost, data, invite, key, member, page, with, workspace};
 use crate::facts::{Facts, as_of, default_period};
 
 /// Kind, words and name of all that is meant.
@@ -67,4 +67,49 @@ fn whatever_events_name() {
     assert_eq!(meant("Ticket-Search", &files), ["Thing m1 ticket-search: events", "Thing m2 ticket-search: events"]);
     assert_eq!(meant("m2", &files).len(), 1);
     assert_eq!(meant("ticket", &files), [""; 0], "a part of a name is none");
+}
+
+#[test]
+fn whom_only_an_invitation_or_a_roster_knows() {
+    let invites =
+        page(&[invite("New@example.com", "user", "2026-08-01"), invite("other@example.com", "user", "2026-08-01")]);
+    let roster = "Name,Email,End date\nR,rest@example.com,\n";
+    let files = [("invites.json", invites.as_str()), ("roster.csv", roster)];
+    assert_eq!(meant("new@example.com", &files), ["Person new@example.com new@example.com: invitations"]);
+    assert_eq!(
+        meant("REST@example.com", &files),
+        ["Person REST@example.com rest@example.com rest@example.com: the roster"]
+    );
+    assert_eq!(meant("nobody@example.com", &files), [""; 0]);
+}
+
+#[test]
+fn keys_that_only_events_know_and_what_is_listed_is_not_among_them() {
+    let made = |id: &str, name: &str| {
+        let made = activity(
+            "2026-08-01T10:00:00Z",
+            "platform_api_key_created",
+            "ann",
+            json!({"api_key_id": id, "key_name": name}),
+        );
+        with(made, json!({"id": format!("activity_{id}")}))
+    };
+    let feed = lines(&[made("apikey_gone", "batch"), made("apikey_search", "search"), made("apikey_third", "third")]);
+    let keys = page(&[key("search", "2026-01-05", None)]);
+    let files = [("feed.jsonl", feed.as_str()), ("keys.json", &keys)];
+    assert_eq!(meant("Batch", &files), ["Key apikey_gone batch: events"]);
+    assert_eq!(meant("apikey_gone", &files), ["Key apikey_gone batch: events"]);
+    let listed = meant("search", &files);
+    assert!(listed.iter().all(|one| !one.starts_with("Key ")), "{listed:?}");
+}
+
+#[test]
+fn a_workspace_that_is_listed_by_name_or_id_is_not_unlisted() {
+    let row = |workspace: &'static str| ("2026-08-03".to_owned(), "k", "apikey_1", workspace, 1.0);
+    let spent = cost(&[row("Shop"), row("wrkspc_Live"), row("Live")]);
+    let spaces = page(&[workspace("Live")]);
+    let files = [("cost.csv", spent.as_str()), ("spaces.json", &spaces)];
+    let is_unlisted = |what: &str| meant(what, &files).iter().any(|one| one.starts_with("Workspace "));
+    assert!(is_unlisted("shop"));
+    assert!(!is_unlisted("Live") && !is_unlisted("wrkspc_Live"));
 }

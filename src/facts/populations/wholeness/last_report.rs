@@ -1,5 +1,8 @@
 //! The numbers of the last report against today's lists.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -8,7 +8,7 @@ use crate::facts::{Facts, Wholeness, as_of, default_period};
 use crate::model::{Baseline, Table};
 use crate::policy::Policy;
 
-fn wholeness(files: &[(&str, &str)], baseline: Option<&Baseline>) -> Wholeness {
+pub(super) fn wholeness(files: &[(&str, &str)], baseline: Option<&Baseline>) -> Wholeness {
     let data = any_data(files);
     let as_of = as_of(&data).unwrap();
     let period = default_period(&data, as_of).unwrap();
@@ -23,7 +23,7 @@ fn lacking(table: Table, files: &[(&str, &str)]) -> (Vec<String>, bool) {
     (gaps, wholeness.cuts.contains_key(&table))
 }
 
-fn lines(events: &[Value]) -> String {
+pub(super) fn lines(events: &[Value]) -> String {
     events.iter().map(|event| format!("{event}\n")).collect()
 }
 
@@ -82,6 +82,11 @@ fn several_people_who_act_are_a_page() {
     let (feed, users) = (lines(&chats(&["ann", "cleo", "dan", "eve"])), page(&many));
     let large = lacking(Table::Members, &[("feed.jsonl", &feed), ("users.json", &users)]);
     assert_eq!(large, (addresses(&["cleo", "dan", "eve"]), false), "three of a hundred");
+    for (listed, is_cut) in [(57, true), (58, false)] {
+        let users = page(&many[many.len() - listed..]);
+        let found = lacking(Table::Members, &[("feed.jsonl", &feed), ("users.json", &users)]);
+        assert_eq!(found.1, is_cut, "three next to {listed}: of sixty they are one in twenty");
+    }
 }
 
 #[test]
