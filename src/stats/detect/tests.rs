@@ -98,3 +98,57 @@ fn hours_that_begin_within_a_day() {
     assert_eq!((event.start, event.end), (24 * 44 + 2 - 9, 24 * 44 + 5 - 9));
     assert!(event.actual > 10.0 * event.expected && event.band.0 < event.expected && event.expected < event.band.1);
 }
+
+#[test]
+fn days_from_the_nearest_month_end() {
+    // 2026: 31 January is day 20 484 since 1970; 2024 has a 29 February, which is day 19 782.
+    for (day, expected) in [
+        (20_484, 0),
+        (20_485, 1),
+        (20_483, 1),
+        (20_484 + 14, 14),
+        (20_484 + 15, 13),
+        (20_484 + 28, 0),
+        (20_484 + 29, 1),
+        (19_782, 0),
+        (19_781, 1),
+        (19_783, 1),
+        (19_782 + 15, 15),
+        (19_782 + 16, 15),
+    ] {
+        assert_eq!(from_month_end(day), expected, "{day}");
+    }
+    assert_eq!(month_ends(20_482, 5), [2, 1, 0, 1, 2]);
+    assert_eq!([0, 4, 20_458].map(weekday), [3, 0, 0], "1970 began on a Thursday");
+}
+
+#[test]
+fn what_an_event_says_of_a_day_and_of_an_hour() {
+    let spike = Spike { start: 3, end: 4, actual: 100.0, expected: 20.0, upper: 40.0 };
+    let day = of_spike(&spike);
+    assert_eq!((day.start, day.end, day.actual, day.expected, day.band), (3, 4, 50.0, 10.0, (5.0, 20.0)));
+    assert_eq!(of_spike(&Spike { expected: 0.0, upper: 0.0, ..spike }).band, (0.0, 0.0), "nothing was expected");
+    let hour = in_hours(day);
+    assert_eq!((hour.start, hour.end, hour.actual * 24.0, hour.band.1 * 24.0), (72, 119, 50.0, 20.0));
+    let shift = Shift { start: 5, settled: 6, end: 9, before: 10.0, after: 30.0 };
+    let rise = of_shift(&shift, 2.0);
+    assert_eq!((rise.kind, rise.start, rise.end, rise.band), (Kind::Rise, 5, 6, (5.0, 20.0)));
+    assert_eq!(in_hours(rise).end, 144, "of a move the first hour of the day it settled");
+    assert_eq!(of_shift(&Shift { after: 3.0, ..shift }, 2.0).kind, Kind::Fall);
+    let silence = of_silence(&Silence { start: 7, missed: 3.0, longest_before: 1, before: 8.0 }, 10);
+    assert_eq!((silence.start, silence.end, silence.actual, silence.band), (7, 9, 0.0, (0.0, 8.0)));
+    assert_eq!(in_hours(silence).end, 239, "its last day is silent to the end");
+}
+
+#[test]
+fn a_spike_begins_a_rise_within_three_days() {
+    let spike = |start: usize, end: usize| Spike { start, end, actual: 0.0, expected: 0.0, upper: 0.0 };
+    let rise = Shift { start: 10, settled: 12, end: 30, before: 1.0, after: 2.0 };
+    for (start, end, is_one) in
+        [(8, 8, true), (7, 7, false), (6, 8, true), (14, 14, true), (15, 15, false), (10, 11, true)]
+    {
+        assert_eq!(begins(&spike(start, end), &[rise]), is_one, "{start} to {end}");
+    }
+    assert!(!begins(&spike(10, 11), &[Shift { after: 0.5, ..rise }]), "a fall");
+    assert!(!begins(&spike(10, 11), &[]));
+}

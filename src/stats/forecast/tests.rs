@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::simulation::calendar;
-use super::{Forecast, Series, forecast};
+use super::{Forecast, Series, forecast, student};
 
 fn found(values: &[f64], ahead: usize) -> Option<Forecast> {
     forecast(&Series { values, first_weekday: 0, calendar: &calendar() }, ahead)
@@ -78,5 +78,13 @@ proptest! {
         let other = found(&cents, ahead).unwrap();
         prop_assert!((other.expected - 100.0 * forecast.expected).abs() <= 1e-6 * other.expected.max(1.0));
         prop_assert!((other.high - 100.0 * forecast.high).abs() <= 1e-6 * other.high.max(1.0));
+    }
+}
+
+#[test]
+fn few_windows_widen_the_interval_as_students_quantile_says() {
+    // The expansion to its third term; the tables have 1.886, 1.638, 1.476 and 1.372.
+    for (freedom, quantile) in [(2.0, 1.87988), (3.0, 1.63675), (5.0, 1.47577), (10.0, 1.37218), (1e9, 1.28155)] {
+        assert!((student(freedom) - quantile).abs() < 2e-5, "{freedom}: {}", student(freedom));
     }
 }

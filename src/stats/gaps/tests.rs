@@ -172,3 +172,27 @@ fn what_a_gap_says() {
     assert_eq!((gap.off, gap.work), (None, None), "one week before it is too little");
     assert!(gaps(&[0; 10 * WEEK], DAY, is_weekend).is_empty(), "without a first and a last event there is no inside");
 }
+
+#[test]
+fn a_chance_is_bounded_by_how_many_silences_a_quarter_has_room_for() {
+    for (hours, logs, looks) in [
+        (24, 1, 91.0),
+        (24, 2, 182.0),
+        (24, 0, 91.0),
+        (12, 1, 182.0),
+        (91 * 24, 1, 1.0),
+        (92 * 24, 1, 1.0),
+        (0, 1, 2184.0),
+    ] {
+        let expected = 0.5 / looks;
+        assert!((bound(0.5, hours, logs) - expected).abs() < 1e-12, "{hours} hours in {logs} logs");
+    }
+}
+
+#[test]
+fn nothing_is_likely_where_little_is_expected() {
+    // Negative binomial of dispersion 20.
+    for (expected, chance) in [(0.0, 1.0), (1.0, 0.376_889), (10.0, 3.007_29e-4), (20.0, 9.536_74e-7)] {
+        assert!((chance_of_none(expected) / chance - 1.0).abs() < 1e-5, "{expected}: {}", chance_of_none(expected));
+    }
+}

@@ -52,3 +52,26 @@ fn young_files_and_small_organizations_are_believed() {
     assert_eq!(last(&[vec![(0, 0, 0)], every(1, 5_000..=5_040, 1)]), 5_040, "an old object, and the rest");
     assert_eq!(last_plausible(&BTreeSet::new()), None);
 }
+
+#[test]
+fn each_limit_holds_to_the_day_and_to_the_record() {
+    let quarter = || every(1, 0..=91, 0);
+    let one = |day: i32| vec![(day, 1, 1)];
+    assert_eq!([last(&[quarter(), one(91 + 183)]), last(&[quarter(), one(91 + 184)])], [274, 91], "half a year");
+    let many = |last_day: i32| last(&[quarter(), every(1, 456..=last_day, 1)]);
+    assert_eq!([many(464), many(465)], [91, 465], "nine of 92 are few, ten are not");
+    let tables = |tail: &[DatedDay]| last(&[quarter(), tail.to_vec()]);
+    assert_eq!(tables(&[(456, 1, 1), (460, 2, 2)]), 91, "two days");
+    assert_eq!(tables(&[(456, 1, 1), (460, 2, 2), (470, 2, 2)]), 470, "three days of two tables");
+    let dense = |until: i32| last(&[every(1, 0..=until, 0), one(until + 184)]);
+    assert_eq!([dense(28), dense(29)], [28 + 184, 29], "thirty days are a daily series");
+    let of_a_year = |first: i32| last(&[every(1, 0..=28, 0), vec![(first, 0, 0)], one(28 + 184)]);
+    assert_eq!([of_a_year(28 - 365), of_a_year(28 - 366)], [28, 28 + 184], "within a year");
+    assert_eq!([last(&[vec![(0, 0, 0)], one(1_826)]), last(&[vec![(0, 0, 0)], one(1_827)])], [1_826, 0], "five years");
+    // Two files with the same days.
+    let list = |days: i32| [every(30, 0..=30 * (days - 1), 0), every(30, 0..=30 * (days - 1), 2)].concat();
+    let behind = |days: i32, pause: i32| last(&[list(days), one(30 * (days - 1) + pause)]);
+    assert_eq!([behind(8, 366), behind(8, 367), behind(7, 367)], [576, 210, 547], "eight days, and a year");
+    let pauses = |pause: i32| last(&[every(150, -1500..=0, 0), vec![(pause, 0, 0)]]);
+    assert_eq!([pauses(450), pauses(451)], [450, 0], "three times the longest pause");
+}

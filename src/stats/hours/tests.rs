@@ -46,3 +46,40 @@ fn what_is_none() {
     assert_eq!(found(monthly), [], "a batch that returns after a month, an hour later");
     assert_eq!(found(at(30, 11, 1, 30.0)), [], "one hour is more easily chance");
 }
+
+#[test]
+fn hours_with_two_between_them_belong_together() {
+    assert_eq!(joined(&[]), []);
+    assert_eq!(joined(&[5]), [(5, 5)]);
+    assert_eq!(joined(&[5, 6, 8, 11]), [(5, 11)]);
+    assert_eq!(joined(&[5, 9, 12, 16]), [(5, 5), (9, 12), (16, 16)]);
+}
+
+#[test]
+fn an_hour_is_held_against_the_ones_beside_it() {
+    let expected = [1.0, 2.0, 9.0, 4.0, 3.0, 8.0];
+    let values = [0.0; 6];
+    let baseline = HourBaseline {
+        values: &values,
+        first_weekday: 0,
+        first: 0,
+        expected: expected.to_vec(),
+        residuals: vec![0.0; 6],
+        spread: 1.0,
+        floor: 0.0,
+    };
+    let most: Vec<f64> = (0..6).map(|at| baseline.most(at)).collect();
+    assert_eq!(most, [2.0, 9.0, 9.0, 9.0, 8.0, 8.0]);
+}
+
+#[test]
+fn a_burst_lasts_no_longer_than_eighteen_hours() {
+    assert_eq!(found(at(30, 3, 18, 40.0)), [(723, 740)]);
+    assert_eq!(found(at(30, 3, 19, 40.0)), []);
+}
+
+#[test]
+fn it_takes_two_days_before_a_burst() {
+    assert_eq!(found(at(2, 2, 3, 30.0)), [(50, 52)]);
+    assert_eq!(found(at(1, 21, 3, 30.0)), []);
+}

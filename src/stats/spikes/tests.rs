@@ -125,3 +125,18 @@ fn a_handful_of_heights_is_no_measure_but_a_weekday_is() {
     let days: Vec<(usize, f64)> = ended.into_iter().enumerate().collect();
     assert_eq!(found(&used(&days)), [], "working days of a key that ends");
 }
+
+#[test]
+fn a_jump_is_at_the_only_month_end_where_no_other_is_known() {
+    // Three months of thirty days, from the first of one.
+    let from_month_end: Vec<usize> = (0..90).map(|t: usize| (t % 30 + 1).min(29 - t % 30)).collect();
+    let spike = |start: usize, end: usize| Spike { start, end, actual: 0.0, expected: 0.0, upper: 0.0 };
+    let is_only =
+        |start, end, first: usize, days: usize| spike(start, end).is_only_month_end(first, &from_month_end[..days]);
+    assert!(is_only(29, 30, 10, 59), "the next month end is not there yet");
+    assert!(!is_only(29, 30, 10, 60), "on its last day it is");
+    assert!(is_only(59, 60, 30, 89) && !is_only(59, 60, 29, 89), "nor is the one before the first use");
+    assert!(!is_only(15, 15, 10, 59), "no month end");
+    let edge = (29..40).find(|at| !is_only(*at, *at, 10, 59)).unwrap();
+    assert_eq!(edge - 29, crate::stats::baseline::MONTH_END + 1, "so many days behind it");
+}
