@@ -102,3 +102,74 @@ fn near(rows: &[(i64, usize)], at: i64, span: i64) -> &[(i64, usize)] {
     let until = rows.partition_point(|(when, _)| *when <= at + span);
     &rows[from..until]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pairs of rows of one actor and type: each row by its milliseconds, and whether the feed has it.
+    fn paired(rows: &[(i64, bool)], is_everyday: bool, beside: Option<(i64, i64)>) -> Vec<(usize, usize)> {
+        let mut matcher = CrossSourceMatcher::new(true);
+        for (row, (at, by_feed)) in rows.iter().enumerate() {
+            matcher.add(row, 0, &["type"], at * 1_000, *by_feed, is_everyday);
+        }
+        let beside = beside.map(|(first, last)| (first * 1_000, last * 1_000));
+        matcher.pairs(beside, |_, _| false).into_iter().collect()
+    }
+
+    const LOG: bool = false;
+    const FEED: bool = true;
+
+    #[test]
+    fn the_only_ones_within_two_minutes_are_one_action() {
+        for (log, is_one) in [(120_000, true), (120_001, false), (-120_000, true), (-120_001, false), (0, true)] {
+            let found = paired(&[(0, FEED), (log, LOG)], false, None);
+            assert_eq!(found, if is_one { vec![(1, 0)] } else { vec![] }, "{log} ms");
+        }
+        assert_eq!(paired(&[(0, FEED), (60_000, LOG), (-60_000, LOG)], false, None), [], "two rows and one event");
+        assert_eq!(paired(&[(-60_000, FEED), (60_000, FEED), (0, LOG)], false, None), [], "two events and one row");
+        let chain = [(0, FEED), (100_000, LOG), (-100_000, LOG)];
+        assert_eq!(paired(&chain, false, None), [], "the event has another row as near");
+    }
+
+    #[test]
+    fn of_several_those_within_two_seconds_are_one_in_the_order_of_both() {
+        let near = [(0, LOG), (30_000, LOG), (2_000, FEED), (32_001, FEED)];
+        assert_eq!(paired(&near, false, None), [(0, 2)], "two seconds, and a millisecond more");
+        assert_eq!(paired(&[(0, LOG), (500, LOG), (700, FEED), (200, FEED)], false, None), [(0, 3), (1, 2)]);
+        assert_eq!(paired(&[(0, LOG), (500, LOG), (200, FEED)], false, None), [], "not as many in both");
+    }
+
+    #[test]
+    fn everyday_actions_pair_within_seconds_and_where_most_have_an_event() {
+        let every = |log: &[i64]| -> Vec<(i64, bool)> {
+            let feed = [0, 1_000_000, 2_000_000, 3_000_000].map(|at| (at, FEED));
+            feed.into_iter().chain(log.iter().map(|at| (*at, LOG))).collect()
+        };
+        assert_eq!(paired(&every(&[2_000, 1_000_000]), true, None), [(4, 0), (5, 1)]);
+        assert_eq!(paired(&every(&[3_000]), true, None), [], "three seconds");
+        assert_eq!(paired(&every(&[0, 1_000_000, 500_000, 1_500_000]), true, None), [], "half of them may be chance");
+        assert_eq!(paired(&every(&[0, 1_000_000, 500_000]), true, None), [(4, 0), (5, 1)], "most of them are not");
+        // While there is no feed, no row has an event.
+        let outside = every(&[0, 1_000_000, 500_000, -900_000, 3_900_000]);
+        assert_eq!(paired(&outside, true, None).len(), 2);
+        assert_eq!(paired(&outside, true, Some((-900_000, 3_900_000))), [], "other events show that there is one");
+        let edge = every(&[0, 3_000_000, 500_000, 2_500_000]);
+        assert_eq!(paired(&edge, true, None), [], "its first and last instant are within it");
+    }
+
+    #[test]
+    fn what_is_another_s_or_differs_is_no_pair() {
+        let found = |actors: [usize; 2], names: [&'static str; 2], has_both: bool, differ: bool| {
+            let mut matcher = CrossSourceMatcher::new(has_both);
+            matcher.add(0, actors[0], &[names[0]], 0, FEED, false);
+            matcher.add(1, actors[1], &["other", names[1]], 0, LOG, false);
+            matcher.pairs(None, |log, feed| differ && (log, feed) == (1, 0)).len()
+        };
+        assert_eq!(found([7, 7], ["type", "type"], true, false), 1);
+        assert_eq!(found([7, 8], ["type", "type"], true, false), 0);
+        assert_eq!(found([7, 7], ["type", "third"], true, false), 0);
+        assert_eq!(found([7, 7], ["type", "type"], false, false), 0);
+        assert_eq!(found([7, 7], ["type", "type"], true, true), 0);
+    }
+}
