@@ -38,6 +38,8 @@ pub struct Dataset {
     pub event_organizations: BTreeSet<String>,
     /// When the latest list of a table was taken, where saved headers or notes beside its files say so of all of them.
     pub taken: BTreeMap<Table, DateTime<Utc>>,
+    /// When a file was taken, by path, where saved headers or notes beside it say so.
+    pub taken_files: BTreeMap<String, DateTime<Utc>>,
     /// Files and folders that are no exports and were not read: hidden files, what systems leave behind, reports of this program.
     pub passed_over: Vec<Input>,
     /// Which table each kind of export fills.

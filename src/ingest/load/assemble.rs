@@ -62,6 +62,7 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
     }
     data.event_organizations = event_organizations;
     data.taken = lists_taken(&data, &instants);
+    data.taken_files = instants;
     for (table, why) in unread_sheets {
         data.cut_lists.entry(table).or_insert(why);
     }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::file_subject;
 use super::ANALYZER;
 use crate::analyze::Context;
+use crate::analyze::wording::some_of;
 use crate::facts::{RosterPerson, RosterRow};
-use crate::model::{Evidence, Finding, counted};
+use crate::model::{Evidence, Finding, Severity, counted};
 
 /// So many people stand in the evidence of one finding.
 const SHOWN: usize = 5;
@@ -64,7 +65,7 @@ fn rivals(cx: &Context) -> Vec<Finding> {
         for &rival in list.rivals.iter().filter(|rival| **rival > at && people.lists[**rival].holds()) {
             let (one, other) = (cx.data.path(list.file), cx.data.path(people.lists[rival].file));
             let mut evidence = Vec::new();
-            let mut differ = 0;
+            let mut differ = Vec::new();
             for person in &people.persons {
                 let states = |list: usize| -> BTreeSet<bool> {
                     person.rows.iter().filter(|row| row.list == list).map(RosterRow::is_here).collect()
@@ -73,18 +74,25 @@ fn rivals(cx: &Context) -> Vec<Finding> {
                 if in_one.contains(&true) == in_other.contains(&true) && in_one.is_empty() == in_other.is_empty() {
                     continue;
                 }
-                differ += 1;
                 let rows = person.rows.iter().filter(|row| row.list == at || row.list == rival);
                 let address = person.addresses.first().map_or("", String::as_str);
+                differ.push(address);
                 let says = |row: &RosterRow| format!("{address}: {}", row.status.as_deref().unwrap_or("listed"));
                 evidence.extend(rows.map(|row| row.source.evidence(cx.data, says(row))));
             }
-            let people = counted(differ, "person");
+            let is_member = |address: &&str| cx.facts.people.departures.is_member_address(address);
+            let has_members = differ.iter().any(is_member);
+            let people = counted(differ.len(), "person");
             let message = format!(
                 "{one} and {other} are lists of one source, differ in {people}, and nothing in them shows which is the newer: whether \
-                 these people are there is not judged"
+                 these people are there is not judged: {}",
+                some_of(differ, SHOWN)
             );
             let mut finding = ANALYZER.finding(file_subject(one), format!("{one} contradicts {other}"), message);
+            // Each of them may have left and still have access.
+            if has_members {
+                finding.severity = Severity::High;
+            }
             finding.observed = Some(people);
             finding.threshold = Some("one current list per source".to_owned());
             evidence.truncate(SHOWN * 2);
@@ -93,4 +101,54 @@ fn rivals(cx: &Context) -> Vec<Finding> {
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analyze::testing::{ask, member, page};
+    use crate::analyze::{ALL, Analyzer};
+
+    fn check(id: &str) -> &'static Analyzer {
+        ALL.iter().find(|one| one.id == id).unwrap()
+    }
+
+    fn roster(status: &str) -> String {
+        format!(
+            "login,displayName,status\nann@example.com,Ann,ACTIVE\nbob@example.com,Bob,ACTIVE\nhugo@example.com,Hugo,{status}\n\
+             carla@example.com,Carla,ACTIVE\n"
+        )
+    }
+
+    fn notes(day: &str) -> String {
+        format!("[[export]]\npath = \"okta.csv\"\nat = {day}\n")
+    }
+
+    /// Fault: Of two rosters of two quarters nothing said which is the newer one although `exports.toml` did, and who left since was not found
+    /// Outcome: The later one holds; where nothing tells, the finding names who they differ in, and is high where a member is among them
+    #[test]
+    fn two_rosters_of_one_source() {
+        let members = ["ann", "bob", "hugo", "carla"].map(|name| member(&format!("{name}@example.com"), "user"));
+        let (users, there, gone) = (page(&members), roster("ACTIVE"), roster("DEPROVISIONED"));
+        let (older, newer) = (notes("2026-07-01T08:00:00Z"), notes("2026-10-01T08:00:00Z"));
+        let files = |notes: bool, is_gone_later: bool| -> Vec<(&str, &str)> {
+            let (first, second) = if is_gone_later { (&there, &gone) } else { (&gone, &there) };
+            let mut files = vec![("users.json", users.as_str()), ("q3/okta.csv", first), ("q4/okta.csv", second)];
+            if notes {
+                files.extend([("q3/exports.toml", older.as_str()), ("q4/exports.toml", &newer)]);
+            }
+            files
+        };
+        let [orphaned, conflicting] = ["orphaned-member", "conflicting-records"].map(check);
+        let left = ask(orphaned, &files(true, true));
+        assert!(left.len() == 1 && left[0].contains("hugo@example.com"), "{left:?}");
+        assert_eq!(ask(orphaned, &files(true, false)), [""; 0], "back since");
+        for is_gone_later in [true, false] {
+            assert_eq!(ask(conflicting, &files(true, is_gone_later)), [""; 0], "known");
+            let found = ask(conflicting, &files(false, is_gone_later));
+            assert!(
+                found.len() == 1 && found[0].starts_with("high ") && found[0].contains("hugo@example.com"),
+                "{found:?}"
+            );
+        }
+    }
 }

@@ -32,6 +32,8 @@ pub struct RosterList {
     pub rivals: Vec<usize>,
     /// Whether everybody on it has left or has a last day: who is missing there has not left, and nobody there is present for it.
     pub is_of_departures: bool,
+    /// When it was taken, where somebody wrote that down.
+    taken: Option<DateTime<Utc>>,
     /// When the last thing happened that it reports.
     latest: Option<DateTime<Utc>>,
     kind: String,
@@ -85,10 +87,13 @@ impl Lists {
             let file = rows.source(row).file;
             let at = *lists.by_file.entry(file).or_insert(lists.all.len());
             if at == lists.all.len() {
-                let kind = data.inputs.get(file as usize).and_then(|input| input.kind.clone()).unwrap_or_default();
+                let input = data.inputs.get(file as usize);
+                let kind = input.and_then(|input| input.kind.clone()).unwrap_or_default();
+                let taken = input.and_then(|input| data.taken_files.get(&input.path)).copied();
                 let names = layout.get(row).unwrap_or_default().split(' ').map(str::to_owned);
                 let provider = provider.get(row).unwrap_or_default().to_owned();
-                lists.all.push(RosterList { file, provider, kind, layout: names.collect(), ..RosterList::default() });
+                let layout = names.collect();
+                lists.all.push(RosterList { file, provider, kind, layout, taken, ..RosterList::default() });
             }
             let list = &mut lists.all[at];
             list.latest = list.latest.max(signed_in.get(row)).max(changed.get(row));
@@ -146,9 +151,13 @@ impl Lists {
         }
         let (latest_a, latest_b) = (self.all[a].latest, self.all[b].latest);
         let by_dates = latest_a.zip(latest_b).filter(|(a, b)| a != b);
-        let newer = match by_dates {
-            Some((of_a, of_b)) => Some((of_b > of_a, format!("it has nothing after {}", of_a.min(of_b).date_naive()))),
-            None => two
+        let by_notes = self.all[a].taken.zip(self.all[b].taken).filter(|(a, b)| a != b);
+        let newer = match (by_notes, by_dates) {
+            (Some((of_a, of_b)), _) => Some((of_b > of_a, format!("it was taken on {}", of_a.min(of_b).date_naive()))),
+            (None, Some((of_a, of_b))) => {
+                Some((of_b > of_a, format!("it has nothing after {}", of_a.min(of_b).date_naive())))
+            }
+            (None, None) => two
                 .one_way()
                 .map(|b_is_newer| (b_is_newer, "people who are gone in the other are present in it".to_owned())),
         };
@@ -169,7 +178,8 @@ impl Lists {
         };
         let (older, newer) = if b_is_newer { (a, b) } else { (b, a) };
         let (of_older, of_newer) = if b_is_newer { (two.of_a, two.of_b) } else { (two.of_b, two.of_a) };
-        let is_newest = self.all[older].older_than.is_none_or(|known| self.all[newer].latest > self.all[known].latest);
+        let age = |at: usize| (self.all[at].taken, self.all[at].latest);
+        let is_newest = self.all[older].older_than.is_none_or(|known| age(newer) > age(known));
         if is_newest {
             let list = &mut self.all[older];
             (list.older_than, list.why) = (Some(newer), why);
