@@ -1,14 +1,40 @@
 //! One task a subject, for a tracker.
 
-use crate::model::{Evidence, Finding, OpenItem, Report, Severity, Status, by_subject, counted};
+use super::order;
+use crate::model::{Evidence, Finding, OpenItem, Report, Severity, Status, Unjudged, by_subject, counted};
 
 /// Places in a description; the report has them all.
 const PLACES: usize = 5;
 
-/// A task for every subject with an open finding above info, in the order of the report.
+/// A task for every subject with an open finding above info, in the order of the report. What was open in the last report and could
+/// not be judged again is a task still: nobody knows that it is done.
 pub(super) fn items(report: &Report) -> Vec<OpenItem> {
-    let groups = by_subject(&report.findings).into_iter();
+    let carried = carried(report);
+    if carried.is_empty() {
+        return of(report, &report.findings);
+    }
+    let mut all = [&report.findings[..], &carried].concat();
+    all.sort_by(order::findings);
+    of(report, &all)
+}
+
+fn of(report: &Report, findings: &[Finding]) -> Vec<OpenItem> {
+    let groups = by_subject(findings).into_iter();
     groups.filter_map(|group| item(report, &group)).filter(|item| item.severity > Severity::Info).collect()
+}
+
+/// What the last report had open, with its days, about states that this run could not see. Events of the past are over.
+fn carried(report: &Report) -> Vec<Finding> {
+    let unjudged = report.baseline.iter().flat_map(|comparison| &comparison.unjudged);
+    // Only what was open had a due date: what was accepted is not taken up again.
+    let was_open = |one: &&Unjudged| one.finding.period.is_none() && one.finding.assignment.due_from.is_some();
+    let carried = |one: &Unjudged| {
+        let mut finding = one.finding.clone();
+        finding.status = Status::NotComparable;
+        finding.message = format!("{}. Not judged again: {}", finding.message, one.why);
+        finding
+    };
+    unjudged.filter(was_open).map(carried).collect()
 }
 
 fn item(report: &Report, group: &[&Finding]) -> Option<OpenItem> {
