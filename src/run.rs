@@ -173,6 +173,7 @@ pub(crate) fn judged(
         period,
         as_of,
         baseline: baseline.as_ref(),
+        judged: &analyze::Judged::default(),
         catalogue: analyze::ALL,
     };
     let bills = bills(&data, &facts, policy, (period, as_of)).or_exit(Exit::Usage)?;

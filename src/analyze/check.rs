@@ -1,6 +1,6 @@
 //! A check as a report lists it, wherever it comes from.
 
-use super::{Analyzer, Threshold};
+use super::{Analyzer, JudgedSubjects, Threshold};
 use crate::model::{Assignment, Confidence, Control, Finding, Severity, Status, Subject, Table};
 
 /// What a report says of a check of the catalogue, or of a rule of the policy.
@@ -22,6 +22,8 @@ pub struct Check<'a> {
     pub thresholds: &'a [Threshold],
     /// What it could not look at, of what it reads: its silence is weak evidence.
     pub weakened: Option<String>,
+    /// Whom it judged, where it says so.
+    pub judged: JudgedSubjects,
 }
 
 impl From<&'static Analyzer> for Check<'_> {
@@ -35,6 +37,7 @@ impl From<&'static Analyzer> for Check<'_> {
             finds: analyzer.explain.finds,
             thresholds: analyzer.thresholds,
             weakened: None,
+            judged: JudgedSubjects::new(),
         }
     }
 }

@@ -10,6 +10,7 @@ mod elsewhere;
 mod evidence;
 mod gateways;
 mod invites;
+mod judged;
 mod keys;
 mod limit;
 mod members;
@@ -39,6 +40,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use definitions::catalogue_sha256;
 pub use elsewhere::Elsewhere;
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
+pub use judged::{Judged, JudgedSubjects, was_judged};
 pub use limit::Limit;
 use not_assessed::{list_is_cut, nothing_judged, several_organizations, unmet, unread};
 use rayon::prelude::*;
@@ -107,6 +109,8 @@ pub struct Context<'a> {
     pub as_of: DateTime<Utc>,
     /// The last report, where one was given.
     pub baseline: Option<&'a Baseline>,
+    /// Where the check that runs notes whom it judged.
+    pub judged: &'a Judged,
     /// Every check: what an export that is missing keeps from being judged.
     pub catalogue: &'static [Analyzer],
 }
@@ -145,10 +149,12 @@ pub enum Outcome {
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
 pub fn run<'a>(cx: &Context, others: &[Elsewhere], rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
     let checks = ALL.par_iter().map(|analyzer| {
-        let outcome = assess(analyzer, cx).and_then(|outcome| elsewhere::add(outcome, analyzer, others));
-        let outcome = outcome.map(|outcome| gateways::add(outcome, analyzer, cx));
+        let judged = Judged::default();
+        let own = Context { judged: &judged, ..*cx };
+        let outcome = assess(analyzer, &own).and_then(|outcome| elsewhere::add(outcome, analyzer, others));
+        let outcome = outcome.map(|outcome| gateways::add(outcome, analyzer, &own));
         let outcome = outcome.with_context(|| format!("check {}", analyzer.id))?;
-        Ok((Check::from(analyzer), outcome))
+        Ok((Check { judged: judged.into_subjects(), ..Check::from(analyzer) }, outcome))
     });
     let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;
     outcomes.par_extend(rules.par_iter().map(|rule| {
@@ -193,6 +199,10 @@ fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
 fn fingerprint(findings: &mut [Finding]) {
     let mut ids = BTreeSet::new();
     for finding in findings {
+        // A check that goes on with a finding of the last report gives it the id that it has there.
+        if !finding.id.is_empty() && ids.insert(finding.id.clone()) {
+            continue;
+        }
         let first_day = finding.period.map(|period| period.start.to_string());
         let event = finding.event.clone().or(first_day);
         finding.fingerprint(event.as_deref());

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{Analyzer, Context, Outcome};
+use super::{Analyzer, Context, Judged, Outcome};
 use crate::facts::Facts;
 use crate::facts::spend::prices::Prices;
 use crate::geoip::Databases;
@@ -103,7 +103,16 @@ fn judge_in(
     let as_of = crate::facts::as_of(data).unwrap();
     let period = crate::facts::default_period(data, as_of).unwrap();
     let facts = Facts { places, ..Facts::with_baseline(data, Prices::of(policy), period, as_of, baseline).unwrap() };
-    let cx = Context { data, facts: &facts, policy, period, as_of, baseline, catalogue: super::ALL };
+    let cx = Context {
+        data,
+        facts: &facts,
+        policy,
+        period,
+        as_of,
+        baseline,
+        judged: &Judged::default(),
+        catalogue: super::ALL,
+    };
     super::assess(analyzer, &cx).unwrap()
 }
 

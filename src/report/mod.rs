@@ -27,7 +27,7 @@ use assemble::{Shown, assemble};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::analyze::{Check, Outcome};
+use crate::analyze::{Check, JudgedSubjects, Outcome};
 use crate::model::{
     AccessChanges, AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage,
     EffectiveAccesses, Finding, Fingerprint, GatewayKeyRow, IdentityReviewResult, IdentityRow, Input, KeyFigures,
@@ -108,6 +108,8 @@ pub struct ReportInputs {
 #[must_use]
 pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: ReportInputs) -> Report {
     let reads: items::Reads = outcomes.iter().map(|(check, _)| (check.id.to_owned(), tables(check))).collect();
+    let judged_subjects: BTreeMap<String, JudgedSubjects> =
+        outcomes.iter().map(|(check, _)| (check.id.to_owned(), check.judged.clone())).collect();
     let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
     let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
@@ -131,7 +133,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     let mut report = assemble(parts, judged, policy);
     if let Some(baseline) = &baseline {
         let unread = compare::unread(&report, &kinds, &damaged, &cuts);
-        let known = compare::Known { reads, kinds, unread, subject_states };
+        let known = compare::Known { reads, kinds, unread, judged: judged_subjects, subject_states };
         compare::compare(&mut report, baseline, &known);
     }
     due::assign(&mut report, policy, baseline.as_ref());

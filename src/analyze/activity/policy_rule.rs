@@ -6,7 +6,7 @@ mod tests;
 use serde_json::Value;
 
 use super::{MOST_EVIDENCE, by_whom, event_type, format_duration, minute, no_events, no_feed, rows_of, span};
-use crate::analyze::{Check, Context, Outcome, list_is_cut, new_finding, unmet};
+use crate::analyze::{Check, Context, JudgedSubjects, Outcome, list_is_cut, new_finding, unmet};
 use crate::facts::{Event, is_privileged_role};
 use crate::model::{Finding, Subject, SubjectKind, Table, normalize_address};
 use crate::policy::{Burst, EventView, Of, Rule};
@@ -25,6 +25,7 @@ pub(in crate::analyze) fn check(rule: &Rule) -> Check<'_> {
         finds: &rule.definition,
         thresholds: &[],
         weakened: None,
+        judged: JudgedSubjects::new(),
     }
 }
 

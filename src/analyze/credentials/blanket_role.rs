@@ -54,6 +54,7 @@ struct Open<'a> {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Role);
     let groups = &cx.facts.credentials.groups;
     let by_role = by_role(&groups.permissions);
     let some_unsaid = groups.groups.iter().any(|group| group.role_ids.is_none());
@@ -79,6 +80,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&role.id);
         if !wide.is_empty() {
             findings.push(finding(cx, role, &wide, &holding));
         }

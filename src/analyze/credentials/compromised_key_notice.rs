@@ -37,6 +37,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const COMPROMISED: &str = "compromised_key";
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ReviewCase);
     let (mut population, mut findings) = (0, Vec::new());
     let (mut unsaid, mut unclear) = (Vec::new(), Vec::new());
     for case in &cx.facts.credentials.cases {
@@ -47,7 +48,10 @@ fn run(cx: &Context) -> Result<Outcome> {
                 population += 1;
                 findings.push(finding(cx, case));
             }
-            (_, Some("closed")) | (Some(false), _) => population += 1,
+            (_, Some("closed")) | (Some(false), _) => {
+                population += 1;
+                judged.add(&case.id);
+            }
             (_, status) => unclear.push(format!("{} ({})", case.id, status.unwrap_or("no status"))),
         }
     }

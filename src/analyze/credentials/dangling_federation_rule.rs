@@ -45,6 +45,7 @@ struct Targets {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::FederationRule);
     let unlisted = unlisted_workspaces(cx);
     let (mut population, mut findings, mut unclear) = (0, Vec::new(), Vec::new());
     let rules = cx.facts.credentials.rules.iter().filter(|rule| rule.archived_at.is_none());
@@ -55,6 +56,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&rule.id);
         if targets.gone.is_empty() {
             continue;
         }

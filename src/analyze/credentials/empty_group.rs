@@ -45,6 +45,7 @@ enum Members {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Group);
     if let Some(cut) = list_is_cut(cx, Table::RbacGroupMembers) {
         return Ok(cut);
     }
@@ -65,7 +66,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some(roles) if roles.is_empty() => {}
             Some(roles) => match members(cx, group, with_several) {
                 Members::Unknown => unknown.push(group.name.as_str()),
-                Members::Some => population += 1,
+                Members::Some => {
+                    population += 1;
+                    judged.add(&group.id);
+                }
                 Members::None(confidence, how) => {
                     population += 1;
                     findings.push(finding(cx, group, roles, confidence, how));

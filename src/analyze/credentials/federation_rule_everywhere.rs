@@ -42,6 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const ADMIN: &str = "org:admin";
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::FederationRule);
     let (mut population, mut findings) = (0, Vec::new());
     let (mut unsaid, mut unknown) = (Vec::new(), Vec::new());
     for rule in cx.facts.credentials.live_rules() {
@@ -53,6 +54,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&rule.id);
         if reasons.is_empty() {
             continue;
         }

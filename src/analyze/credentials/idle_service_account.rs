@@ -42,6 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ServiceAccount);
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_days") });
     if let Some(cut) = list_is_cut(cx, Table::Keys) {
         return Ok(cut);
@@ -62,7 +63,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         match account.created_at {
             None if !is_in_use => undated.push(account.name.as_str()),
             Some(made) if made > since => {}
-            _ if is_in_use => population += 1,
+            _ if is_in_use => {
+                population += 1;
+                judged.add(&account.id);
+            }
             _ if rules_for(cx, account).next().is_some() => by_rule.push(account.name.as_str()),
             _ => {
                 population += 1;

@@ -38,6 +38,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let credentials = &cx.facts.credentials.keys;
     let (mut population, mut findings) = (0, Vec::new());
     let (mut unsaid, mut unknown) = (Vec::new(), Vec::new());
@@ -55,6 +56,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&key.id);
         if !wide.is_empty() && !is_named {
             findings.push(finding(cx, key, &wide));
         }

@@ -41,6 +41,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::FederationIssuer);
     let (mut population, mut findings, mut unsaid) = (0, Vec::new(), Vec::new());
     for issuer in cx.facts.credentials.issuers.iter().filter(|issuer| issuer.archived_at.is_none()) {
         let reasons = reasons(cx, issuer);
@@ -49,6 +50,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&issuer.id);
         if reasons.is_empty() {
             continue;
         }

@@ -4,6 +4,7 @@
 mod tests;
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 
 use crate::analyze::wording::capitalized;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, several_organizations};
@@ -71,8 +72,21 @@ fn run(cx: &Context) -> Result<Outcome> {
         None => format!("{}{}: {}", proof.title, left_out(population), proof.equation()),
         Some(why) => format!("{}: not proven: {why}", proof.title),
     });
+    note_judged(cx);
     let listed = populations.all.iter().map(|population| population.listed).sum::<u64>() + memberships.compared;
     Ok(Outcome::Assessed { population: listed, findings: findings.collect(), notes: notes.collect() })
+}
+
+/// Notes whom the feed should know: what is listed as new in its days. Of what is older it says nothing.
+fn note_judged(cx: &Context) {
+    let kinds = [SubjectKind::ApiKey, SubjectKind::User, SubjectKind::Workspace];
+    let [keys, members, workspaces] = kinds.map(|kind| cx.judged.of(kind));
+    let Some((first, last)) = cx.facts.populations.ties.days else { return };
+    let is_within = |at: Option<DateTime<Utc>>| at.is_some_and(|at| (first..=last).contains(&at.date_naive()));
+    let lists = &cx.facts.lists;
+    keys.extend(lists.keys.iter().filter(|one| is_within(one.created_at)).map(|one| one.id.as_str()));
+    members.extend(lists.members.iter().filter(|one| is_within(one.added_at)).map(|one| one.id.as_str()));
+    workspaces.extend(lists.workspaces.iter().filter(|one| is_within(one.created_at)).map(|one| one.id.as_str()));
 }
 
 /// What the numbers do not count of a list: ` (36 archived left out)`.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::analyze::testing::{data, page};
-use crate::analyze::{ALL, assess};
+use crate::analyze::{ALL, Judged, assess};
 use crate::facts::Facts;
 use crate::policy::Policy;
 
@@ -44,7 +44,16 @@ fn outcome(check: &str, files: &[(&str, &str)]) -> Outcome {
     let as_of = crate::facts::as_of(&data).unwrap();
     let period = crate::facts::default_period(&data, as_of).unwrap();
     let facts = Facts::derive(&data, period, as_of).unwrap();
-    let cx = Context { data: &data, facts: &facts, policy: &policy, period, as_of, baseline: None, catalogue: ALL };
+    let cx = Context {
+        data: &data,
+        facts: &facts,
+        policy: &policy,
+        period,
+        as_of,
+        baseline: None,
+        judged: &Judged::default(),
+        catalogue: ALL,
+    };
     let analyzer = ALL.iter().find(|one| one.id == check).unwrap();
     add(assess(analyzer, &cx).unwrap(), analyzer, &cx)
 }

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{accepted_note, joined_since, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::is_privileged_role;
-use crate::model::{Confidence, Control, Severity, Table};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "privileged-invite",
@@ -36,6 +36,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Invite);
     let (mut population, mut findings, mut accepted) = (0, Vec::new(), 0);
     for invite in cx.facts.lists.invites.iter().filter(|invite| invite.is_pending()) {
         if joined_since(cx, invite).is_some() {
@@ -43,6 +44,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        if invite.role.is_some() {
+            judged.add(&invite.id);
+        }
         let Some(role) = invite.role.as_deref().filter(|role| is_privileged_role(role)) else { continue };
         let sent = invite.invited_at.map_or_else(String::new, |at| {
             format!(", sent {}, {} days before {}", at.date_naive(), (cx.as_of - at).num_days(), cx.as_of_day())

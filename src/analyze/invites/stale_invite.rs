@@ -10,7 +10,7 @@ use super::{accepted_note, joined_since, may_have_joined, record, subject};
 use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Invite;
-use crate::model::{Control, Severity, Table, counted};
+use crate::model::{Control, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "stale-invite",
@@ -42,6 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Invite);
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("stale_after_days") });
     let (mut population, mut findings, mut accepted, mut undated) = (0, Vec::new(), 0, 0);
     let mut unread = MayBeListed::of(cx, Table::Members);
@@ -62,6 +63,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&invite.id);
         let Some((says, observed)) = stale(cx, invite, limit) else { continue };
         let role = invite.role.as_deref().unwrap_or("none");
         let label = subject(invite);

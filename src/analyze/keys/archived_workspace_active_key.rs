@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{active_keys, record, subject};
 use crate::analyze::wording::{quoted, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
-use crate::model::{Control, Severity, Table, counted};
+use crate::model::{Control, Severity, SubjectKind, Table, counted};
 
 /// So many keys are named in a sentence.
 const NAMED: usize = 5;
@@ -37,6 +37,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings, mut unlisted) = (0, Vec::new(), BTreeSet::new());
     for key in active_keys(cx) {
         let Some(id) = key.workspace_id.as_deref() else { continue };
@@ -45,7 +46,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         };
         population += 1;
+        // No workspace comes back from the archive: one that is not archived now is one whose record does not say so.
         let Some(archived) = workspace.archived_at else { continue };
+        judged.add(&key.id);
         let message = format!(
             "the key has the status active, but its workspace «{}» was archived on {}",
             workspace.name,

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{active_keys, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
 use crate::facts::{DEFAULT_WORKSPACE, Key};
-use crate::model::{Confidence, Control, Severity, Table};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "default-workspace-key",
@@ -35,9 +35,11 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings) = (0, Vec::new());
     for key in active_keys(cx).filter(|key| !key.organization_scoped && !key.is_workspace_unclear) {
         population += 1;
+        judged.add(&key.id);
         let Some((confidence, why)) = in_default(cx, key) else { continue };
         let message = format!("{why}. The default workspace cannot have a spend limit");
         let subject = subject(cx, key);

@@ -47,11 +47,15 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("overlap_days") });
     let mut by_name: BTreeMap<&str, Vec<&Key>> = BTreeMap::new();
     let mut population = 0;
     for key in active_keys(cx) {
         population += 1;
+        if !key.name.trim().is_empty() {
+            judged.add(&key.id);
+        }
         by_name.entry(key.name.trim()).or_default().push(key);
     }
     let (mut findings, mut notes) = (Vec::new(), Vec::new());

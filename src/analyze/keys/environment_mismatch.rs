@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{active_keys, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
 use crate::facts::names::environment::{of_key, of_workspace};
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, SubjectKind, Table};
 use crate::policy::Environment;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -37,12 +37,14 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings) = (0, Vec::new());
     for key in active_keys(cx) {
         let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
         let home = of_workspace(&workspace.name, Some(&workspace.id), workspace.tag_env.as_deref(), cx.policy);
         let (Some(own), Some(home)) = (of_key(&key.name, Some(&key.id), cx.policy), home) else { continue };
         population += 1;
+        judged.add(&key.id);
         if !differ(own.environment, home.environment) {
             continue;
         }

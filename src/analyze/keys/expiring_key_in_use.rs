@@ -9,7 +9,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::{active_keys, ambiguity_note, last_possible_use, last_use, other, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{Key, OtherKey};
-use crate::model::{Confidence, Control, Finding, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "expiring-key-in-use",
@@ -52,6 +52,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings) = (0, Vec::new());
     let (mut ambiguous, mut unseen) = (Vec::new(), Vec::new());
     let week = cx.limit(&ANALYZER, const { ANALYZER.threshold("used_within_days") });
@@ -66,6 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for key in active {
         let Some(expiry) = key.expires_at else { continue };
         population += 1;
+        judged.add(&key.id);
         if expiry < cx.as_of {
             findings.push(past(cx, key, expiry));
         } else if expiry - cx.as_of <= soon {
@@ -82,6 +84,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for key in other::active(cx) {
         let Some(expiry) = key.expires_at else { continue };
         population += 1;
+        judged.add(&key.id);
         let is_used = other::last_use(cx, key).is_some_and(|last| last >= since);
         if expiry < cx.as_of || expiry - cx.as_of <= soon && is_used {
             findings.push(of_other(cx, key, expiry));

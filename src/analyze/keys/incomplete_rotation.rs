@@ -9,7 +9,7 @@ use chrono::Duration;
 use super::places::{Place, Serving, Succession, places, replaced};
 use super::{last_possible_use, last_use, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
+use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "incomplete-rotation",
@@ -54,6 +54,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     for place in &places {
         population += place.keys.len() as u64;
+        cx.judged.of(SubjectKind::ApiKey).extend(place.keys.iter().map(|one| one.key.id.as_str()));
         for (old, new, succession) in replaced(cx, place, limit) {
             if cx.as_of - new.created > Duration::days(limit.days()) {
                 findings.push(incomplete(cx, place, (old, new), succession, limit));

@@ -6,15 +6,16 @@ mod tests;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
+use super::known::{go_on_with, known_by_last_report};
 use super::{
     ambiguity_note, creator_of, day_record, days_after, is_claude_code, person, record, spending, spent, subject,
     unclear_creators,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Departure, Key, KeySpend, KeyUse};
-use crate::model::{Confidence, Control, Finding, Period, Severity, Table, counted};
+use crate::model::{Confidence, Control, Evidence, Finding, Period, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-used-after-departure",
@@ -45,21 +46,30 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings) = (0, Vec::new());
     let (mut ambiguous, mut unknown) = (Vec::new(), 0);
     for key in &cx.facts.lists.keys {
         let Some(creator) = creator_of(key) else { continue };
         let departure = cx.facts.people.departures.of_id(creator);
-        let left = departure.and_then(|one| Some((one, one.day()?)));
-        if left.is_none() && !is_known_to_be_there(cx, creator) {
+        let known = known_by_last_report(cx, ANALYZER.id, &key.id);
+        let left = departure.and_then(|one| Left::by_record(cx, one));
+        // Who had left by the last report, and is not listed, has not come back for want of an event.
+        let known = known.filter(|_| !cx.facts.people.departures.is_member(creator));
+        let is_gone = left.is_none() && (known.is_some() || !is_known_to_be_there(cx, creator));
+        let known = known.filter(|_| is_gone);
+        let left = left.or_else(|| known.map(|(_, as_of)| Left::by_last_report(as_of)));
+        if left.is_none() && is_gone {
             unknown += 1;
             continue;
         }
         population += 1;
-        let Some((departure, left)) = left else { continue };
-        if let Some(finding) = used_after(cx, key, creator, departure, left) {
+        judged.add(&key.id);
+        let Some(left) = left else { continue };
+        if let Some(mut finding) = used_after(cx, key, creator, &left) {
+            go_on_with(&mut finding, known);
             findings.push(finding);
-        } else if may_be_used_after(cx, key, left) {
+        } else if may_be_used_after(cx, key, left.day) {
             ambiguous.push(key.name.as_str());
         }
     }
@@ -80,6 +90,34 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population, findings, notes })
 }
 
+/// When and how a creator left.
+struct Left {
+    day: NaiveDate,
+    basis: String,
+    confidence: Confidence,
+    evidence: Vec<Evidence>,
+}
+
+impl Left {
+    /// As an event or the roster says, where they say the day.
+    fn by_record(cx: &Context, departure: &Departure) -> Option<Self> {
+        let confidence = if departure.removal.is_some() { Confidence::High } else { Confidence::Medium };
+        Some(Self {
+            day: departure.day()?,
+            basis: departure.basis(),
+            confidence,
+            evidence: departure.evidence(cx.data),
+        })
+    }
+
+    /// As the last report found, whose exports said so.
+    fn by_last_report(as_of: DateTime<Utc>) -> Self {
+        let day = as_of.date_naive();
+        let basis = format!("who had left by {day}");
+        Self { day, basis, confidence: Confidence::High, evidence: Vec::new() }
+    }
+}
+
 /// Whether a user without a known departure has not left: listed, or no list is there that lacks them and events would tell.
 fn is_known_to_be_there(cx: &Context, user: &str) -> bool {
     let is_unlisted = cx.data.has(Table::Members);
@@ -94,7 +132,8 @@ fn may_be_used_after(cx: &Context, key: &Key, left: NaiveDate) -> bool {
 }
 
 /// The use of a key after a day, if there is any.
-fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, left: NaiveDate) -> Option<Finding> {
+fn used_after(cx: &Context, key: &Key, creator: &str, how: &Left) -> Option<Finding> {
+    let left = how.day;
     let uses = cx.facts.keys.uses.of(&key.id).map(KeyUse::days).unwrap_or_default();
     let is_counted = |day: NaiveDate| day > left && (key.is_active() || cx.period.contains(day));
     let after: Vec<_> = uses.into_iter().filter(|(day, _)| is_counted(*day)).collect();
@@ -107,7 +146,7 @@ fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, lef
     let message = format!(
         "created by {}, {}. Used on {} after that ({seen}){}. {}. Expected: no use after {left}",
         person(cx, creator),
-        departure.basis(),
+        how.basis,
         counted(days().collect::<BTreeSet<_>>().len(), "day"),
         spend.map_or_else(String::new, |spend| spending(spend, "since then in the period")),
         state(cx, key)
@@ -115,7 +154,7 @@ fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, lef
     let label = subject(cx, key);
     let title = format!("Key «{}» was used after its creator had left", label.label());
     let mut finding = ANALYZER.finding(label, title, message);
-    finding.confidence = if departure.removal.is_some() { Confidence::High } else { Confidence::Medium };
+    finding.confidence = how.confidence;
     finding.period = Some(seen);
     // The departure is the event: the days of use differ from report to report.
     finding.event = Some(left.to_string());
@@ -123,7 +162,7 @@ fn used_after(cx: &Context, key: &Key, creator: &str, departure: &Departure, lef
     finding.observed = Some(format!("used until {}", seen.end));
     finding.threshold = Some(format!("no use after {left}"));
     finding.evidence = vec![record(cx, key)];
-    finding.evidence.extend(departure.evidence(cx.data));
+    finding.evidence.extend(how.evidence.iter().cloned());
     let edges = [after.first(), after.last().filter(|_| after.len() > 1)].into_iter().flatten();
     finding.evidence.extend(edges.map(|(day, (one, row))| day_record(cx, one, *day, *row)));
     finding.evidence.extend(event.map(|event| event.source.evidence(cx.data, format!("acts: {}", event.event))));

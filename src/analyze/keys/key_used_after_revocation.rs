@@ -6,10 +6,11 @@ mod tests;
 use anyhow::Result;
 use chrono::NaiveTime;
 
+use super::known::{go_on_with, known_by_last_report};
 use super::{ambiguity_note, day_record, feed_is_missing, record, spent, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Key, KeySpend, Off};
-use crate::model::{Confidence, Control, Finding, Period, Severity, Table, capital, counted};
+use crate::model::{Confidence, Control, Finding, Period, Severity, SubjectKind, Table, capital, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-used-after-revocation",
@@ -39,16 +40,27 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     if let Some(missing) = feed_is_missing(cx) {
         return Ok(missing);
     }
     let (mut population, mut findings) = (0, Vec::new());
     let (mut ambiguous, mut undated) = (Vec::new(), 0);
     for key in &cx.facts.lists.keys {
-        let off = cx.facts.keys.history.off(&key.id);
-        undated += u64::from(off.is_empty() && ["inactive", "archived"].contains(&key.status.as_str()));
-        population += u64::from(!off.is_empty());
-        let found: Vec<Finding> = off.iter().filter_map(|off| used_while(cx, key, off)).collect();
+        let mut off = cx.facts.keys.history.off(&key.id);
+        let is_undated = off.is_empty() && ["inactive", "archived"].contains(&key.status.as_str());
+        let known = known_by_last_report(cx, ANALYZER.id, &key.id).filter(|_| is_undated);
+        if let Some((_, as_of)) = known {
+            let status = key.status.clone();
+            off = vec![Off { from: as_of, until: None, status, source: key.source }];
+        }
+        undated += u64::from(is_undated && known.is_none());
+        if !off.is_empty() {
+            population += 1;
+            judged.add(&key.id);
+        }
+        let mut found: Vec<Finding> = off.iter().filter_map(|off| used_while(cx, key, off)).collect();
+        found.iter_mut().for_each(|finding| go_on_with(finding, known));
         let uses = cx.facts.keys.uses.of(&key.id);
         let mut open = uses.iter().flat_map(|uses| &uses.ambiguous).flat_map(|one| one.days.keys());
         if found.is_empty() && open.any(|day| cx.period.contains(*day) && off.iter().any(|off| off.holds(*day))) {

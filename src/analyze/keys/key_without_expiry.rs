@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{active_keys, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Severity, Table, counted};
+use crate::model::{Control, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-without-expiry",
@@ -44,6 +44,9 @@ fn run(cx: &Context) -> Result<Outcome> {
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
     }
+    cx.judged
+        .of(SubjectKind::ApiKey)
+        .extend(telling.iter().map(|key| key.id.as_str()).chain(others.iter().map(|key| key.id.as_str())));
     let endless = telling.iter().filter(|key| key.expires_at.is_none());
     let findings = endless.map(|key| {
         let subject = subject(cx, key);

@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{active_keys, ambiguity_note, is_claude_code, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{Key, Source, SpendRow, Workspace, sum_of};
-use crate::model::{Control, Evidence, Finding, Money, Severity, Table, counted};
+use crate::model::{Control, Evidence, Finding, Money, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-without-own-limit",
@@ -67,6 +67,7 @@ impl Cost {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     if !cx.data.has(Table::SpendLimits) && !policy_limits(cx) {
         let why = "no export lists spend limits and the policy states none ([limits])".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
@@ -84,6 +85,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for key in active_keys(cx).filter(|key| !is_claude_code(cx, key)) {
         let Some(cost) = costs.get(key.id.as_str()) else { continue };
         population += 1;
+        judged.add(&key.id);
         let others = neighbours(cx, key);
         if cost.percent_of(total) > limit.value && others > 0 {
             findings.push(without_own_limit(cx, key, cost, total, others));

@@ -13,6 +13,7 @@ pub(super) mod key_used_after_departure;
 pub(super) mod key_used_after_revocation;
 pub(super) mod key_without_expiry;
 pub(super) mod key_without_own_limit;
+mod known;
 pub(super) mod missing_service_key;
 pub(super) mod orphaned_key;
 mod other;

@@ -15,7 +15,7 @@ use super::{
 use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey, is_service_account};
-use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
+use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-key",
@@ -52,6 +52,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const FEWEST_STRANGERS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let (judged, judged_rules) = (cx.judged.of(SubjectKind::ApiKey), cx.judged.of(SubjectKind::FederationRule));
     if let Some(why) = strangers(cx) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
     }
@@ -78,6 +79,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&key.id);
         if !is_there {
             findings.push(finding(cx, key, creator));
         }
@@ -89,6 +91,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&key.id);
         if !is_there {
             findings.push(of_other(cx, key, creator));
         }
@@ -100,16 +103,27 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged_rules.add(&rule.id);
         if !is_there {
             findings.push(of_rule(cx, rule, creator));
         }
     }
+    Ok(concluded(cx, (population, findings), &stopped, unread.note()))
+}
+
+/// What the check says of keys that it could not judge, or that it judged nothing for their sake.
+fn concluded(
+    cx: &Context,
+    (population, findings): (u64, Vec<Finding>),
+    stopped: &[String],
+    unread: Option<String>,
+) -> Outcome {
     let unclear = unclear_creators(active_keys(cx));
-    if let (0, Some(why)) = (population, unclear.clone().or_else(|| unread.note())) {
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys, Table::Members] });
+    if let (0, Some(why)) = (population, unclear.clone().or_else(|| unread.clone())) {
+        return Outcome::NotAssessed { why, needs: vec![Table::Keys, Table::Members] };
     }
-    let notes = stopped_note(&stopped).into_iter().chain(unclear).chain(unread.note()).collect();
-    Ok(Outcome::Assessed { population, findings, notes })
+    let notes = stopped_note(stopped).into_iter().chain(unclear).chain(unread).collect();
+    Outcome::Assessed { population, findings, notes }
 }
 
 /// Every name under which a list may have a user: the id, and the addresses that any export has for it.

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{active_keys, last_use, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Key, KeyChange, KeyEvent, OtherKey};
-use crate::model::{Control, Finding, Severity, Table};
+use crate::model::{Control, Finding, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "ownerless-key",
@@ -39,6 +39,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const FEWEST_NAMELESS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let (judged, judged_rules) = (cx.judged.of(SubjectKind::ApiKey), cx.judged.of(SubjectKind::FederationRule));
     let keys = &cx.facts.lists.keys;
     if !keys.is_empty() && keys.iter().all(|key| key.is_creator_unclear && key.creator_id.is_none()) {
         let why = "the export of keys does not say who created them".to_owned();
@@ -51,6 +52,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings) = (0, Vec::new());
     for key in active_keys(cx) {
         population += 1;
+        judged.add(&key.id);
         if has_creator(key) || key.principal_id.is_some() || key.principal_type.is_some() {
             continue;
         }
@@ -68,6 +70,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     for key in other::active(cx).filter(|key| is_made_here(key)) {
         population += 1;
+        judged.add(&key.id);
         if other::creator(key).is_some() || key.made_by.as_ref().is_some_and(|by| by.address.is_some()) {
             continue;
         }
@@ -83,6 +86,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     for rule in cx.facts.credentials.live_rules() {
         population += 1;
+        judged_rules.add(&rule.id);
         if rule.creator_id.is_some() {
             continue;
         }

@@ -12,7 +12,7 @@ use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::names::environment::{Named, environments_in, of_workspace};
 use crate::facts::names::words::words;
 use crate::facts::{Key, Use, shared_names};
-use crate::model::{Confidence, Control, Evidence, Severity, Table};
+use crate::model::{Confidence, Control, Evidence, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "shared-key",
@@ -57,10 +57,14 @@ struct Sign {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let services = Services::of(cx);
     let (mut population, mut findings, mut moved) = (0, Vec::new(), Vec::new());
     for key in active_keys(cx) {
         population += 1;
+        if !key.name.trim().is_empty() {
+            judged.add(&key.id);
+        }
         let used = match used_from_two(cx, key) {
             Places::Several(sign) => Some(sign),
             Places::OneAfterTheOther(note) => {

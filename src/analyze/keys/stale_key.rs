@@ -13,7 +13,7 @@ use super::{
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Covered;
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "stale-key",
@@ -65,6 +65,7 @@ fn silent_behind_the_data(cx: &Context, covered: Covered, limit: Limit) -> Optio
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("stale_after_days") });
     let covered = match covered(cx, limit) {
         Ok(covered) => covered,
@@ -81,6 +82,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&key.id);
         let Some(last) = possible.filter(|_| is_idle(possible)) else { continue };
         if unread.contains(&key.name) || unread.contains(&key.id) {
             unclear.push(key.name.as_str());

@@ -9,7 +9,7 @@ use super::{active_keys, is_claude_code, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Key;
 use crate::facts::names::descriptive::undescriptive;
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "undescriptive-key-name",
@@ -36,6 +36,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings) = (0, Vec::new());
     if active_keys(cx).next().is_some() && active_keys(cx).all(|key| key.name.trim().is_empty()) {
         return Ok(Outcome::NotAssessed {
@@ -45,6 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     for key in active_keys(cx) {
         population += 1;
+        judged.add(&key.id);
         let subject = subject(cx, key);
         let (title, why, wanted) = if let Some(why) = undescriptive(&key.name, &cx.facts.lists) {
             let wanted = "a name that says service and environment".to_owned();

@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{active_keys, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::model::{Control, Finding, Severity, Table, counted};
+use crate::model::{Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unrotated-key",
@@ -46,6 +46,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("max_age_days") });
     let (mut population, mut findings, mut undated) = (0, Vec::new(), 0);
     for key in active_keys(cx) {
@@ -54,6 +55,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         };
         population += 1;
+        judged.add(&key.id);
         if cx.as_of - created <= Duration::days(limit.days()) {
             continue;
         }
@@ -69,6 +71,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         };
         population += 1;
+        judged.add(&key.id);
         if cx.as_of - created <= Duration::days(limit.days()) {
             continue;
         }

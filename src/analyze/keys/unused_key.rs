@@ -11,7 +11,7 @@ use super::{
     unread_note, unread_use, until_where,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Severity, Table};
+use crate::model::{Control, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unused-key",
@@ -43,6 +43,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("unused_after_days") });
     let covered = match covered(cx, limit) {
         Ok(covered) => covered,
@@ -60,6 +61,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&key.id);
         let created = key.created_at.map(|at| at.date_naive());
         let young = key.created_at.is_some_and(|at| cx.as_of - at <= Duration::days(limit.days()));
         // Days of data since its creation: the day of creation itself is not a whole one.

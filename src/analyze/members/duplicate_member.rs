@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Member;
-use crate::model::{Confidence, Control, Severity, Table, counted, normalize_address};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "duplicate-member",
@@ -46,6 +46,7 @@ enum Proof {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let mut by_person: BTreeMap<Person, Vec<&Member>> = BTreeMap::new();
     let (mut population, mut without) = (0, 0);
     for member in &cx.facts.lists.members {
@@ -54,6 +55,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         };
         population += 1;
+        judged.add(&member.id);
         by_person.entry(person).or_default().push(member);
     }
     let mut findings = Vec::new();

@@ -9,7 +9,7 @@ use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::data::mailboxes;
 use crate::facts::{Member, OwnDomainRule, OwnDomains, domain_of};
-use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
+use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "external-member",
@@ -54,6 +54,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let own = own_domains(cx);
     let free = mailboxes::free_mail();
     let (mut population, mut findings, mut unjudged, mut without) = (0, Vec::new(), 0, 0);
@@ -72,6 +73,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             own => findings.push(finding(cx, member, &domain, provider, own.as_ref().ok())),
         }
         population += 1;
+        judged.add(&member.id);
     }
     let mut notes = Vec::new();
     if let Err(why) = own {

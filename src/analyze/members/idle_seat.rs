@@ -64,6 +64,7 @@ enum Use {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("idle_days") }).days();
     let members = cx.facts.lists.members.iter();
     let members: Members = members.filter_map(|member| Some((normalize_address(&member.address)?, member))).collect();
@@ -87,7 +88,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         let member = members.get(&seat.address).copied();
         match used(cx, (seat, member), limit) {
             Use::New => {}
-            Use::InTime => population += 1,
+            Use::InTime => {
+                population += 1;
+                judged.add(member.map_or(seat.address.as_str(), |member| &member.id));
+            }
             Use::Unknown => unknown.push(seat.address.as_str()),
             Use::Idle { last, days, how } => {
                 population += 1;

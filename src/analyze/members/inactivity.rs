@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Limit, Outcome};
 use crate::facts::{ActorSeen, Covered, FewTypes, Member};
-use crate::model::{Confidence, Finding, Period, Table, counted};
+use crate::model::{Confidence, Finding, Period, SubjectKind, Table, counted};
 
 /// Days between the last event and the day that ages refer to, in which a silence may go on unseen: exports are made once a month.
 const LONGEST_UNSEEN_DAYS: i64 = 31;
@@ -91,6 +91,7 @@ fn confidence(cx: &Context, limit: Limit, covered: Covered) -> Confidence {
 /// Members without activity, privileged or not: the two checks differ in nothing else.
 pub(super) fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outcome> {
     let limit = cx.limit(analyzer, analyzer.threshold("inactive_after_days"));
+    let judged = cx.judged.of(SubjectKind::User);
     let covered = match covered(cx, limit) {
         Ok(covered) => covered,
         Err(why) => {
@@ -109,6 +110,7 @@ pub(super) fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> R
     let (mut population, mut findings) = (0, Vec::new());
     for member in members.filter(|member| !joined_lately(member)) {
         population += 1;
+        judged.add(&member.id);
         let found = silent(cx, analyzer, member, (limit, covered));
         findings.extend(found.map(|finding| Finding { confidence, ..finding }));
     }

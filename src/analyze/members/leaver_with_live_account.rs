@@ -9,7 +9,7 @@ use super::{record, subject};
 use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Member, Presence, RosterPerson, RosterRow};
-use crate::model::{Confidence, Control, Finding, Severity, Table, normalize_address};
+use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "leaver-with-live-account",
@@ -37,6 +37,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let lists = &cx.facts.people.roster.lists;
     let has = |directory: bool| lists.iter().any(|list| list.holds() && list.is_directory() == directory);
     if !has(true) || !has(false) {
@@ -56,6 +57,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&member.id);
         findings.extend(live(cx, member, person));
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })

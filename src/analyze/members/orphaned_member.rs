@@ -14,7 +14,7 @@ use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::roster_words::{StatusWord, normal, status_words};
 use crate::facts::{Member, Presence, RosterPerson, RosterRow, domain_of};
-use crate::model::{Confidence, Control, Finding, Severity, Standing, Table, counted, normalize_address};
+use crate::model::{Confidence, Control, Finding, Severity, Standing, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-member",
@@ -50,6 +50,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let with_address = |member: &&Member| normalize_address(&member.address).is_some();
     let members: Vec<&Member> = accounts(cx).filter(with_address).collect();
     let known = cx.facts.people.roster.known(members.iter().copied());
@@ -66,7 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let person = cx.facts.people.roster.by_address(&member.address);
         population += u64::from(person.is_some() || !fit.is_partial());
         match person.map(|person| (person, person.presence)) {
-            Some((_, Presence::Here)) => {}
+            Some((_, Presence::Here)) => judged.add(&member.id),
             Some((person, Presence::Unknown)) => withheld.unknown(member, person),
             Some((person, Presence::Gone)) => findings.push(gone(cx, member, person)),
             _ if withheld.stands_in_a_rejected_row(member) => {}

@@ -38,6 +38,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const FEWEST_STRANGERS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let lists = &cx.facts.lists;
     let users: BTreeSet<&str> =
         lists.workspace_members.iter().map(|m| m.user_id.as_str()).filter(|id| is_user(id)).collect();
@@ -65,6 +66,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&membership.user_id);
         if is_listed {
             continue;
         }

@@ -11,7 +11,7 @@ use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::vocabulary::MEMBER_ROLES;
 use crate::facts::{Member, normalize_role};
-use crate::model::{Control, Finding, Severity, Table, counted, normalize_address};
+use crate::model::{Control, Finding, Severity, SubjectKind, Table, counted, normalize_address};
 use crate::policy::RoleRule;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -40,6 +40,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     if cx.policy.role_rules().is_empty() {
         let why = "the policy has no access matrix; list who may have which role under [access.roles]".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: Vec::new() });
@@ -69,6 +70,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&member.id);
         match (planned, reserved) {
             (Some(planned), _) if planned.role == role => {}
             (None, None) => {}

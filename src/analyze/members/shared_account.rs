@@ -11,7 +11,7 @@ use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::mailboxes::{RoleWord, role_words};
 use crate::facts::names::words::words;
-use crate::model::{Confidence, Control, Severity, Table, counted, normalize_address};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "shared-account",
@@ -40,6 +40,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let list = role_words();
     let (mut population, mut findings, mut without) = (0, Vec::new(), 0);
     for member in accounts(cx) {
@@ -50,6 +51,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         };
         population += 1;
+        judged.add(&member.id);
         if !names_function(&list, local, member.name.as_deref()) {
             continue;
         }

@@ -36,11 +36,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let lists = &cx.facts.lists;
     let (mut population, mut findings) = (0, Vec::new());
     for member in &lists.members {
         let Some(role) = &member.role else { continue };
         population += 1;
+        judged.add(&member.id);
         if is_unknown(role, &MEMBER_ROLES) {
             let mut finding = finding(subject(member), role, "role");
             finding.evidence = vec![record(cx, member)];
@@ -50,6 +52,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     for membership in &lists.workspace_members {
         let Some(role) = &membership.role else { continue };
         population += 1;
+        judged.add(&membership.user_id);
         if is_unknown(role, &WORKSPACE_ROLES) {
             let mut finding = finding(member_of_workspace(cx, membership), role, "workspace role");
             let record = format!("{} in {}: {role}", membership.user_id, membership.workspace_id);

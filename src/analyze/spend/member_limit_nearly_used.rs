@@ -37,6 +37,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::User);
     let near = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") }).value;
     let (mut population, mut findings, mut unread) = (0, Vec::new(), 0_u64);
     for one in &cx.facts.spend.limits.members {
@@ -44,6 +45,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         population += 1;
         match one.spent {
             Some(spent) if spent > Money::ZERO => {
+                judged.add(&one.id);
                 if 100.0 * spent.to_f64() >= near * amount.to_f64() {
                     findings.push(finding(cx, one, spent, amount));
                 }

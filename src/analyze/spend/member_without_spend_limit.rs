@@ -46,6 +46,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let population = members.len() as u64;
     let (with, without): (Vec<_>, Vec<_>) =
         members.into_values().partition(|lines| lines.iter().any(|line| line.amount.is_some()));
+    let judged = cx.judged.of(SubjectKind::User);
+    judged.extend(with.iter().flatten().map(|line| line.id.as_str()));
     if with.is_empty() {
         let note = "no member has a limit in any period".to_owned();
         return Ok(Outcome::Assessed { population, findings: Vec::new(), notes: vec![note] });

@@ -10,7 +10,7 @@ use super::{record, subject, use_record};
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::WorkspaceDay;
-use crate::model::{Control, Period, Severity, Table};
+use crate::model::{Control, Period, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "archived-workspace-usage",
@@ -43,6 +43,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Workspace);
     let lists = &cx.facts.lists;
     let grace = cx.limit(&ANALYZER, const { ANALYZER.threshold("grace_days") });
     let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
@@ -55,15 +56,19 @@ fn run(cx: &Context) -> Result<Outcome> {
                 ambiguous.push(workspace.name.as_str());
             } else {
                 population += 1;
+                judged.add(&workspace.id);
             }
             continue;
         };
         population += 1;
+        judged.add(&workspace.id);
         let after = (last.day - archived).num_days();
         let message = format!("archived {archived} and used until {}, {after} days later. Allowed: {grace}", last.day);
         let title = format!("Workspace «{}» was used after it was archived", workspace.name);
         let mut finding = ANALYZER.finding(subject(workspace), title, message);
         finding.period = Period::new(first.day, last.day);
+        // The archiving is the event: the days of use differ from report to report.
+        finding.event = Some(archived.to_string());
         finding.observed = Some(format!("{after} days after archiving"));
         finding.threshold = Some(grace.to_string());
         finding.evidence = vec![record(cx, workspace), use_record(cx, first)];

@@ -56,6 +56,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let is_archived = |id: &str| lists.workspace(id).is_some_and(|workspace| workspace.archived_at.is_some());
     admins.retain(|id, _| !is_archived(id));
     let population = admins.len() as u64;
+    cx.judged.of(SubjectKind::Workspace).extend(admins.keys().copied());
     let mut findings = Vec::new();
     for (id, admins) in admins.into_iter().filter(|(_, admins)| admins.len() as f64 > most.value) {
         let about = lists.workspace(id).map_or_else(|| unlisted(id), subject);

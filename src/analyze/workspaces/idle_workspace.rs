@@ -10,7 +10,7 @@ use chrono::Duration;
 
 use super::{made_workspaces, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut, unplaced};
-use crate::model::{Confidence, Control, Severity, Table, counted};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "idle-workspace",
@@ -42,6 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Workspace);
     if let Some(cut) = list_is_cut(cx, Table::Keys) {
         return Ok(cut);
     }
@@ -66,6 +67,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let last = facts.keys.workspace_uses.possibly_of(workspace).max();
         let idle = covered.idle_days(last.map(|last| last.day));
         if with_keys.contains(workspace.id.as_str()) || idle < limit.days() {
+            judged.add(&workspace.id);
             continue;
         }
         // Any of them may be there.

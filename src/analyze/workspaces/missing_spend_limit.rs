@@ -13,7 +13,7 @@ use super::{made_workspaces, record, subject, whole_exports};
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{DEFAULT_WORKSPACE, SpendRow, Workspace};
-use crate::model::{Control, Evidence, Finding, Money, Severity, Subject, Table};
+use crate::model::{Control, Evidence, Finding, Money, Severity, Subject, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "missing-spend-limit",
@@ -42,6 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Workspace);
     if let Some(cut) = list_is_cut(cx, Table::SpendLimits) {
         return Ok(cut);
     }
@@ -63,6 +64,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
+        judged.add(&workspace.id);
         let bound = sources.workspace(cx, workspace);
         take(bound, format!("«{}»", workspace.name), &|| of_workspace(cx, &sources, workspace, spent));
     }

@@ -43,6 +43,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Workspace);
     let lists = &cx.facts.lists;
     // Keys without a workspace id belong to the default workspace, which may be in no list, unless the list says of nobody where they are.
     let mut homes: BTreeMap<Option<&str>, Vec<&Key>> = BTreeMap::new();
@@ -65,6 +66,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             },
         };
         population += 1;
+        // A key without a name, or of which nobody knows where it is, may be what mixes it.
+        if unplaced::count(cx) == 0 && keys.iter().all(|key| !key.name.trim().is_empty()) {
+            judged.add(workspace.map_or(DEFAULT_WORKSPACE, |workspace| &workspace.id));
+        }
         findings.extend(mixture(cx, workspace, &keys));
     }
     Ok(unplaced::outcome(cx, population, findings))

@@ -10,7 +10,7 @@ use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::names::environment::Inferred;
 use crate::facts::{RateLimit, Workspace};
-use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
+use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 use crate::policy::Environment;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -39,6 +39,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Workspace);
     if !cx.data.has(Table::RateLimits) {
         return Ok(Outcome::NotAssessed { why: "no export of rate limits".to_owned(), needs: vec![Table::RateLimits] });
     }
@@ -61,6 +62,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some(own) => findings.push(finding(cx, workspace, &inferred, own)),
         }
         population += 1;
+        judged.add(&workspace.id);
     }
     let why = format!("no export lists the rate limits of {}", quoted(unknown.iter().copied()));
     if population == 0 && !unknown.is_empty() {

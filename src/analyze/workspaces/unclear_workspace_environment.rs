@@ -9,7 +9,7 @@ use super::{environment, made_workspaces, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Workspace;
 use crate::facts::names::environment::{Named, environments_in};
-use crate::model::{Confidence, Control, Severity, Table};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unclear-workspace-environment",
@@ -35,9 +35,11 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
+    let judged = cx.judged.of(SubjectKind::Workspace);
     let (mut population, mut findings) = (0, Vec::new());
     for workspace in made_workspaces(cx) {
         population += 1;
+        judged.add(&workspace.id);
         if environment(cx, workspace).is_some() {
             continue;
         }

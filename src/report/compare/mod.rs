@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 
 use self::observability::Observability;
 use super::order;
+use crate::analyze::JudgedSubjects;
 use crate::model::{
     Baseline, Comparison, Finding, NotComparable, Past, Report, Status, SubjectStates, Table, Unjudged,
 };
@@ -24,6 +25,8 @@ pub(super) struct Known {
     pub(super) kinds: BTreeMap<&'static str, Table>,
     /// Records that could not be read, by id of their table.
     pub(super) unread: BTreeMap<&'static str, Unread>,
+    /// Whom each check judged, where it says so.
+    pub(super) judged: BTreeMap<String, JudgedSubjects>,
     /// What became of the things that findings are about.
     pub(super) subject_states: SubjectStates,
 }

@@ -2,6 +2,7 @@
 
 mod days;
 mod exports;
+mod judged;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -53,6 +54,10 @@ impl Observability<'_> {
             .or_else(|| self.by_days(finding))
             .or_else(|| self.by_fewer_records(finding))
             .or_else(|| self.by_note(finding))
+            .or_else(|| self.by_event(finding))
+            .or_else(|| self.by_population(finding))
+            .or_else(|| self.by_namesake(finding))
+            .or_else(|| self.by_vanished_spend(finding))
     }
 
     const fn name(&self) -> &'static str {

@@ -9,7 +9,11 @@ pub(super) fn of(finding: &Finding, subject_states: &SubjectStates) -> String {
     if !found.is_listed {
         return found.ended.unwrap_or_else(|| unlisted(subject.kind).to_owned());
     }
-    let renamed = subject.name.as_ref().zip(found.name.as_ref()).filter(|(then, now)| then.trim() != now.trim());
+    let renamed = subject
+        .name
+        .as_ref()
+        .zip(found.name.as_ref())
+        .filter(|(then, now)| !now.trim().is_empty() && then.trim() != now.trim());
     match (subject.kind, &found) {
         (SubjectKind::ApiKey, SubjectState { state: Some(state), .. }) if state != "active" => {
             found.ended.clone().unwrap_or_else(|| format!("made {state}"))

@@ -1,6 +1,8 @@
 //! Every status with what earns it, and everything that only looks like a resolution or a new finding.
 
 mod endings;
+mod goes_on;
+mod lost_evidence;
 
 use serde_json::{Value, json};
 

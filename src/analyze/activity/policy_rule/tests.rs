@@ -36,6 +36,7 @@ fn judged(text: &str, files: &[(&str, &str)]) -> Outcome {
         period,
         as_of,
         baseline: None,
+        judged: &crate::analyze::Judged::default(),
         catalogue: crate::analyze::ALL,
     };
     run(&cx, &policy.rules()[0])

@@ -20,6 +20,7 @@ fn known() -> Known {
         reads: [("unrotated-key".to_owned(), tables)].into(),
         kinds: [("console-usage", Table::Usage), ("activity-feed", Table::Events), ("audit-log", Table::Events)].into(),
         unread: BTreeMap::new(),
+        judged: BTreeMap::new(),
         subject_states: SubjectStates::default(),
     }
 }
