@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{active_keys, last_use, other, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::{Key, KeyChange, KeyEvent, OtherKey};
+use crate::facts::{FederationRule, Key, KeyChange, KeyEvent, OtherKey};
 use crate::model::{Control, Finding, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -90,14 +90,19 @@ fn run(cx: &Context) -> Result<Outcome> {
         if rule.creator_id.is_some() {
             continue;
         }
-        let title = format!("Federation rule «{}» has no creator on record", rule.name);
-        let message = "federation rule; its record names no creator; somebody should answer for every live rule";
-        let mut finding = nameless(ANALYZER.finding(other::rule_subject(rule), title, message));
-        finding.evidence = vec![other::rule_record(cx, rule)];
-        other::replace_rule_remedy(&mut finding, rule);
-        findings.push(finding);
+        findings.push(of_rule(cx, rule));
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// A live federation rule that nobody answers for.
+fn of_rule(cx: &Context, rule: &FederationRule) -> Finding {
+    let title = format!("Federation rule «{}» has no creator on record", rule.name);
+    let message = "federation rule; its record names no creator; somebody should answer for every live rule";
+    let mut finding = nameless(ANALYZER.finding(other::rule_subject(rule), title, message));
+    finding.evidence = vec![other::rule_record(cx, rule)];
+    other::replace_rule_remedy(&mut finding, rule);
+    finding
 }
 
 /// The event that made a key, where one is on record.
