@@ -35,13 +35,17 @@ pub(super) fn take_out(parts: &mut TableFiles, dispositions: &mut [Vec<Dispositi
     let stated: Vec<u32> = parts.each.iter().enumerate().map(|(at, _)| stated(parts, at)).collect();
     let id = 1_u32 << parts.table.position("id").unwrap_or_default();
     for at in 0..parts.each.len() {
+        // Most logs have ids: no file need be held against all others.
+        if stated[at] & id != 0 || events(&parts.each[at]) < LEAST_EVENTS {
+            continue;
+        }
         let is_fuller = |other: &usize| {
             let (own, other_states) = (stated[at], stated[*other]);
             let is_one_kind = parts.each[*other].kind == parts.each[at].kind;
             is_one_kind && own != other_states && own & other_states == own
         };
         let fuller: Vec<usize> = (0..parts.each.len()).filter(is_fuller).collect();
-        if stated[at] & id != 0 || fuller.is_empty() || events(&parts.each[at]) < LEAST_EVENTS {
+        if fuller.is_empty() {
             continue;
         }
         let Some((copied, whole)) = matched(parts, at, &fuller) else { continue };

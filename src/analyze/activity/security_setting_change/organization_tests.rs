@@ -124,7 +124,7 @@ fn off_and_on_again_and_several_at_once() {
         {"type": "chat_enabled", "previous_value": true, "current_value": false},
     ]});
     let off = event("10:00", TYPE, "stale-ann", both);
-    assert_eq!(in_feed(&ANALYZER, &[off.clone()]).len(), 2);
+    assert_eq!(in_feed(&ANALYZER, std::slice::from_ref(&off)).len(), 2);
     let on = json!({"updates": [{"type": "sso_enabled", "previous_value": false, "current_value": true}]});
     let said = said(&ANALYZER, &[off, event("11:00", TYPE, "ok-bob", on)]);
     let sso: Vec<&String> = said.iter().filter(|one| one.contains("single sign-on")).collect();

@@ -24,7 +24,7 @@ impl Window<'_> {
         let mut all = Memberships::default();
         for one in &lists.workspace_members {
             let id = membership_id(&one.workspace_id, &one.user_id);
-            let Some(steps) = lives.get(&id) else { continue };
+            let Some(steps) = lives.get(&id).filter(|steps| !steps.is_empty()) else { continue };
             let steps: Vec<&Step> = steps.iter().collect();
             all.compared += 1;
             let workspace = lists.workspaces.iter().find(|workspace| workspace.id == one.workspace_id);

@@ -44,6 +44,9 @@ pub(super) type LifecycleEvents = BTreeMap<String, Vec<Step>>;
 /// What stands for the objects of events that do not say which: an id was taken out, or not exported.
 pub(super) const UNNAMED: &str = "";
 
+/// How types of events about memberships of workspaces begin.
+const OF_MEMBERSHIPS: &str = "platform_workspace_member_";
+
 /// One of the populations.
 type Choice = fn(&mut Replay) -> &mut LifecycleEvents;
 
@@ -82,7 +85,11 @@ impl Replay {
                 source: event.source,
             };
             let who = [event.actor.id.clone(), event.actor.address.as_deref().and_then(normalize_address)];
-            replay.tell(&event.event, &event.details, who, event.at, step);
+            if event.event.starts_with(OF_MEMBERSHIPS) {
+                replay.tell_membership(&event.event, &event.details, step);
+            } else {
+                replay.tell(&event.event, &event.details, who, event.at, step);
+            }
         }
         routine::hours(data)?.iter().filter(|hour| hour.by_feed).for_each(|hour| replay.notice(&hour.event));
         for lives in [&mut replay.keys, &mut replay.members, &mut replay.workspaces, &mut replay.memberships] {
@@ -95,6 +102,14 @@ impl Replay {
     fn notice(&mut self, event: &str) {
         self.tells_console |= event.starts_with("platform_");
         self.tells_people |= ["org_", "claude_user_", "scim_user_"].iter().any(|kind| event.starts_with(kind));
+    }
+
+    /// Files one event about a membership of a workspace.
+    fn tell_membership(&mut self, event: &str, details: &Value, step: impl Fn(Change) -> Step) {
+        let text = |field: &str| details.get(field).and_then(Value::as_str);
+        let Some((workspace, user)) = text("workspace_id").zip(text("user_id")) else { return };
+        let steps = self.memberships.entry(membership_id(workspace, user)).or_default();
+        steps.extend(changes_of_membership(event, details).into_iter().map(step));
     }
 
     /// Files one event. Types and fields: the activity reference, lists of 2026-08-14 and 2026-09-26.
@@ -135,13 +150,6 @@ impl Replay {
             }
             "platform_workspace_created" => add(workspaces, &[text("workspace_id")], &Change::Created),
             "platform_workspace_archived" => add(workspaces, &[text("workspace_id")], &Change::Ended),
-            _ if event.starts_with("platform_workspace_member_") => {
-                let Some((workspace, user)) = text("workspace_id").zip(text("user_id")) else { return };
-                let id = [Some(membership_id(&workspace, &user))];
-                changes_of_membership(event, details)
-                    .iter()
-                    .for_each(|change| add(|all| &mut all.memberships, &id, change));
-            }
             "scim_user_created" => add(members, &[text("user_id")], &Change::Created),
             "scim_user_deleted" => add(members, &[text("user_id")], &Change::Ended),
             "org_user_invite_accepted" => add(members, &actor, &Change::Created),

@@ -115,7 +115,7 @@ fn memberships_of_workspaces_are_replayed() {
         user(json!({"updates": [{"type": "workspace_role", "previous_value": from, "current_value": to}]}))
     };
     let removed = ("2026-08-20T10:00:00Z", "removed", user(json!({})));
-    let found = memberships(&ann(), &[removed.clone()]);
+    let found = memberships(&ann(), std::slice::from_ref(&removed));
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
         found[0].starts_with("high ann@example.com in wrkspc_prod: platform_workspace_member_removed"),
