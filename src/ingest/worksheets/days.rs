@@ -2,7 +2,7 @@
 
 use std::cell::{Cell as Flag, OnceCell};
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::super::batch::{Batch, Reject};
 use super::super::text::date_order::{DateOrder, Reading};
@@ -54,7 +54,7 @@ impl<'a> ReviewDays<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        let at = parse_instant(text).or_else(|| parse_with_month_name(text));
+        let at = parse_instant(text).or_else(|| parse_with_month_name(text)).or_else(|| without_joints(text));
         let has_dots = text.split(' ').next().is_some_and(|date| date.contains('.'));
         // Between dots the day comes first everywhere.
         let at = at.or_else(|| parse_roster_instant(text).filter(|_| has_dots));
@@ -100,6 +100,13 @@ impl<'a> ReviewDays<'a> {
             _ => {}
         }
     }
+}
+
+/// `20261005`. No day that begins with the day of the month, or with the month, can be read so: the century is no month.
+fn without_joints(text: &str) -> Option<DateTime<Utc>> {
+    let is_one = text.len() == 8 && text.starts_with("20") && text.bytes().all(|digit| digit.is_ascii_digit());
+    let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok().filter(|_| is_one)?;
+    Some(day.and_time(NaiveTime::MIN).and_utc())
 }
 
 #[cfg(test)]
@@ -156,7 +163,14 @@ mod tests {
                 0,
                 "",
             ),
-            ("", &["soon", "46301", ""], "- - -", 2, ""),
+            (
+                "",
+                &["5. Oktober 2026", "5 octobre 2026", "Mon Oct 5 2026", "20261005"],
+                "2026-10-05 2026-10-05 2026-10-05 2026-10-05",
+                0,
+                "",
+            ),
+            ("", &["soon", "46301", "20052026", "05202026", ""], "- - - - -", 4, ""),
         ] {
             let (own, own_unread, notes) = read(as_of, days);
             assert_eq!((own.as_str(), own_unread), (found, unread), "{as_of} {days:?}");
