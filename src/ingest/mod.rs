@@ -81,7 +81,8 @@ pub struct Ingestor {
     pub table: Table,
     /// Columns or fields that it is known by, to name the nearest kind of a file that nobody claims.
     pub signature: &'static [&'static str],
-    /// Whether this is its kind of file, by content. At most one ingestor may claim a file, and none but its own a worksheet.
+    /// Whether this is its kind of file, by content. At most one ingestor may claim a file; a worksheet has
+    /// the marks of lists too, and is none.
     pub claims: fn(&Document) -> bool,
     /// Reads every record into the batch, or rejects it there.
     pub read: fn(&Document, &mut Batch),
@@ -155,12 +156,15 @@ pub const ALL: &[Ingestor] = &[
     gateways::litellm_spend_logs::INGESTOR,
 ];
 
+/// What worksheets of reviews have the ids, names and states of: a worksheet is no list of these.
+const ON_WORKSHEETS: [Table; 5] =
+    [Table::Keys, Table::Invites, Table::Members, Table::Workspaces, Table::WorkspaceMembers];
+
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.
 #[must_use]
 pub fn recognize(document: &Document) -> Option<&'static Ingestor> {
-    // A worksheet has the ids, names and states of keys, invitations and people, and is no list of them.
-    let worksheet = document.delimited().and_then(worksheets::table_of);
-    let may_be = |ingestor: &&Ingestor| worksheet.is_none_or(|table| ingestor.table == table);
+    let is_worksheet = document.delimited().and_then(worksheets::table_of).is_some();
+    let may_be = |ingestor: &&Ingestor| !is_worksheet || !ON_WORKSHEETS.contains(&ingestor.table);
     let mut claiming = ALL.iter().filter(may_be).filter(|ingestor| (ingestor.claims)(document));
     claiming.next().filter(|_| claiming.next().is_none())
 }
