@@ -12,7 +12,7 @@ const NAMED: usize = 5;
 
 /// Whom or what some decisions are about.
 fn named(made: &[&Made]) -> String {
-    some_of(&made.iter().map(|one| one.about.to_owned()).collect::<Vec<_>>(), NAMED)
+    some_of(made.iter().map(|one| one.about), NAMED)
 }
 
 /// A finding where something is put off: it is not decided about. It weighs more where nothing else is decided.
