@@ -56,7 +56,10 @@ fn run(cx: &Context) -> Result<Outcome> {
                 ambiguous.push(workspace.name.as_str());
             } else {
                 population += 1;
-                judged.add(&workspace.id);
+                // Exports without any use of it may have been asked for by workspace.
+                if cx.facts.keys.workspace_uses.possibly_of(workspace).next().is_some() {
+                    judged.add(&workspace.id);
+                }
             }
             continue;
         };
