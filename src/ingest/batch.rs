@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+mod history;
 mod shared_reasons;
 mod taking;
 
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use indexmap::IndexSet;
 
+pub(super) use history::{Gone, History};
 use shared_reasons::SharedReasons;
 
 pub use super::cell::{Cell, Reject};
@@ -76,6 +78,10 @@ pub struct Batch {
     pub(super) fold: Option<Fold>,
     /// What stands next to its rows where they are cells.
     pub(super) folded: Option<Folded>,
+    /// What its records say of their own time, where that is asked.
+    pub(super) history: Option<History>,
+    /// When the list was read, where the file holds several.
+    pub(super) edition: Option<i64>,
     /// Whether a part of a file cannot be read without the rest of it.
     pub(super) unfit: bool,
     /// What each row is about, where the rows are an API report's: one per row, or none.
@@ -116,6 +122,8 @@ impl Batch {
             known: Known::default(),
             fold: None,
             folded: None,
+            history: None,
+            edition: None,
             unfit: false,
             groups: Vec::new(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
@@ -189,9 +197,7 @@ impl Batch {
             keep[row] = false;
             self.rejects.push((self.lines[row], self.reasons.reject(reject)));
         }
-        self.values.iter_mut().for_each(|values| values.retain(&keep));
-        let mut each = keep.iter();
-        self.lines.retain(|_| each.next().copied().unwrap_or(true));
+        self.retain_rows(&keep);
     }
 
     /// Some of its rows as a batch of their own, whose rows are records of the same file.

@@ -3,6 +3,7 @@
 pub mod access_review;
 pub mod activity_feed;
 pub mod api_keys;
+mod appended;
 pub mod audit_log;
 pub mod batch;
 mod cell;

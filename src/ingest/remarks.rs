@@ -88,21 +88,21 @@ pub(super) fn cut_list(parts: &TableFiles, editions: &Editions, cuts: &[(usize, 
     let cut = cuts.iter().find(|(at, _)| !editions.is_past(*at)).map(|(at, how)| format!("{} {how}", path(*at)));
     cut.or_else(|| {
         let (a, b, only) = editions.undated().next()?;
-        Some(format!("{} and {} {}", path(a), path(b), undated(only)))
+        Some(undated([path(a), path(b)], only))
     })
 }
 
 /// Of two lists of one thing of which nothing tells which is the later one.
-fn undated(only: usize) -> String {
+fn undated([a, b]: [&str; 2], only: usize) -> String {
+    let which = if a == b { format!("{a} holds") } else { format!("{a} and {b} are") };
+    let differ = if a == b { "that differ" } else { "and differ" };
     let entries = counted(only, "entry");
-    format!("are two lists of the same kind and differ in {entries}; nothing shows which list is newer")
+    format!("{which} two lists of the same kind {differ} in {entries}; nothing shows which list is newer")
 }
 
 /// What is said of a part next to another: that nobody knows which is the newer list.
 pub(super) fn contradictions(parts: &TableFiles, editions: &Editions) -> Vec<(usize, String)> {
-    let said = editions
-        .undated()
-        .map(|(a, b, only)| (a, format!("{} and {} {}", parts.each[a].path, parts.each[b].path, undated(only))));
+    let said = editions.undated().map(|(a, b, only)| (a, undated([&parts.each[a].path, &parts.each[b].path], only)));
     said.collect()
 }
 

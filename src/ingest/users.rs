@@ -5,6 +5,7 @@ use super::batch::{Batch, Cell};
 use super::document::Document;
 use super::own_list::{self, ADDED_ON, Cells, Dates, Removed};
 use super::text::delimited::Delimited;
+use super::text::json::Record;
 use crate::model::Table;
 
 /// Recognizes member lists by `type: "user"`, tables by ids of users.
@@ -14,7 +15,10 @@ pub const INGESTOR: Ingestor = Ingestor {
     table: Table::Members,
     signature: &["id", "email", "name", "role", "added_at"],
     claims: |document| {
+        // An object that names somebody, as `created_by` of a key, has no more than id and type.
+        let tells = |record: &Record| ["email", "name", "role"].iter().any(|field| record.has(field));
         document.is_api_object("user", "user_", &["email", "role", "added_at"])
+            && document.first().is_some_and(|first| tells(&first))
             || document.has_columns(&["email"])
                 && !document.mentions("workspace_id")
                 && own_list::is_of(document, ID, &["user_"], &["id", "email", "role", "added_at"])
@@ -94,5 +98,28 @@ mod tests {
             rows(&INGESTOR, holes),
             ["2: id=user_01Ann address=ann@example.com", "3: id=user_01C address=c@example.com name=C role=user"]
         );
+    }
+
+    /// Fault: Rows of a table that were written as lists (pandas), and objects that name who made a key, were taken for a list of members
+    /// Outcome: Neither is one: a list of records has objects for the most part, and a member more than an id
+    #[test]
+    fn what_only_mentions_users_is_no_list_of_members() {
+        use crate::ingest::load_bytes;
+        let maker = r#"{"id":"user_01Ann","type":"user"}"#;
+        let row = format!(r#"["apikey_01A","api_key","prod","active",{maker},null,"wrkspc_01A"]"#);
+        let columns = r#"["id","type","name","status","created_by","expires_at","workspace_id"]"#;
+        for text in [
+            format!("[{row},{row},{row}]"),
+            format!(r#"{{"columns":{columns},"index":[0,1],"data":[{row},{row}]}}"#),
+            format!("{row}\n{row}\n"),
+            format!("[{maker},{maker}]"),
+        ] {
+            let data = load_bytes(vec![("keys.json".to_owned(), text.clone().into_bytes())]).unwrap();
+            assert_eq!(data.inputs[0].kind, None, "{text}");
+            assert_eq!(data.inputs[0].rejected, 0, "{text}");
+        }
+        let whole = r#"[null,{"id":"user_01Ann","type":"user","name":"Ann"},{"id":"user_01Bob","type":"user","email":"b@example.com"}]"#;
+        let data = load_bytes(vec![("users.json".to_owned(), whole.as_bytes().to_vec())]).unwrap();
+        assert_eq!((data.inputs[0].accepted, data.inputs[0].rejected), (2, 1), "one that is none is rejected");
     }
 }

@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use super::{Batch, Cell, Ending, Reject};
+use crate::ingest::text::history::Told;
 use crate::ingest::text::json::PageTimes;
 use crate::ingest::text::mentions::mentions;
 use crate::ingest::text::sink::{MORE_FOLLOW, Sink};
@@ -142,6 +143,14 @@ impl Sink for Batch {
             self.notes.insert(self.notes_of_passed, note);
             self.notes_of_passed += 1;
         }
+    }
+
+    fn takes_history(&self) -> bool {
+        self.history.is_some()
+    }
+
+    fn take_history(&mut self, told: Told, line: u64, raw: &[u8]) -> bool {
+        Self::take_history(self, told, line, raw)
     }
 
     fn set_ending(&mut self, ending: Ending) {

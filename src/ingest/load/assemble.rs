@@ -200,15 +200,21 @@ fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Dispositio
         remarks.other_sums.extend(part.batch.other_sums.iter().cloned());
         remarks.unit_is_unstated |= part.batch.unit_is_unstated;
         if !parts.table.is_summed() {
-            remarks.conflicts = remarks::conflicts(parts, dispositions, &kept, editions, at);
+            remarks.conflicts.extend(remarks::conflicts(parts, dispositions, &kept, editions, at));
         }
         if let Some(lacking) = remarks::unstated(parts, at).filter(|_| !editions.is_past(at)) {
             data.unstated.entry(parts.table).or_insert_with(|| format!("{}: {lacking}", part.path));
             data.inputs[part.file as usize].notes.push(lacking);
         }
         if let Some(later) = editions.successor(at) {
-            let note = format!("an earlier edition of the list in {}, which holds now", parts.each[later].path);
-            data.inputs[part.file as usize].notes.push(note);
+            let note = match &parts.each[later] {
+                later if later.file == part.file => "of the lists in this file the latest holds now".to_owned(),
+                later => format!("an earlier edition of the list in {}, which holds now", later.path),
+            };
+            let notes = &mut data.inputs[part.file as usize].notes;
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
         }
     }
     let cuts = remarks::cuts(parts, editions);

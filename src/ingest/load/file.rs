@@ -4,12 +4,12 @@ use sha2::{Digest, Sha256};
 
 use super::read_file::ReadFile;
 use super::sheets;
-use crate::ingest::batch::Batch;
+use crate::ingest::batch::{Batch, History};
 use crate::ingest::document::Document;
 use crate::ingest::provenance;
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
-use crate::ingest::{Ingestor, chunked, failed, joined, json_chunked, recognize, remarks, unrecognized};
+use crate::ingest::{Ingestor, appended, chunked, failed, joined, json_chunked, recognize, remarks, unrecognized};
 use crate::model::{Input, Reading};
 
 /// Reads a source: one file, or as many as tables are joined in it.
@@ -110,10 +110,12 @@ fn read_document(
             bounds: reading.bounds,
             routine,
             organizations_read: reading.event_organizations.clone(),
+            history: appended::is_list(ingestor.table).then(History::default),
             ..Batch::new(ingestor.table)
         };
         (ingestor.read)(document, &mut batch);
         batch.routine.finish();
+        appended::settle(&mut batch);
         // Answers that state one day twice are compared row by row.
         if !reading.rows_singly && batch.also.iter().all(|also| also.table != batch.table) {
             batch.fold_rows();

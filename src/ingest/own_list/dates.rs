@@ -7,7 +7,6 @@ use crate::ingest::batch::{Batch, Cell, Reject};
 use crate::ingest::text::any_instant::certain_instant_of;
 use crate::ingest::text::date_order::{DateOrder, Reading};
 use crate::ingest::text::delimited::Delimited;
-use crate::ingest::text::nothing::is_no_instant;
 
 /// The dates of a list. `05/11/2025` is a day in May or in November: the file decides, or nothing does.
 pub(in crate::ingest) struct Dates<'a>(DateOrder<'a>);
@@ -25,7 +24,7 @@ impl<'a> Dates<'a> {
         column: Option<usize>,
     ) -> Result<Cell<'c>, Reject> {
         let text = cells.text(column)?;
-        if is_no_instant(text) {
+        if text.is_empty() {
             return Ok(Cell::Null);
         }
         if let Some(at) = certain_instant_of(text) {

@@ -14,7 +14,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::header::{self, Start};
 pub use super::row::Row;
-use super::tombstone;
+use super::{history, tombstone};
 
 /// A delimited file: its header and its bytes.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub struct Delimited<'a> {
     peeked: RefCell<peek::Peeked>,
     /// Columns in which a connector marks records as deleted.
     marks: Vec<(usize, &'static str)>,
+    /// Columns in which it tells the time of records.
+    history: history::Columns,
     /// Line of the header.
     header_line: u64,
     /// Where the bytes begin in the text.
@@ -109,6 +111,7 @@ impl<'a> Delimited<'a> {
         let plausible =
             header.iter().any(|n| !n.is_empty()) && header.iter().all(|n| n.len() <= 200 && !n.contains('\0'));
         let marks = tombstone::columns(&header);
+        let history = history::Columns::of(&header);
         let used = RefCell::new(used_for_marks(&marks, header.len()));
         let body = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(bytes.len());
         plausible.then_some(Self {
@@ -122,6 +125,7 @@ impl<'a> Delimited<'a> {
             used,
             peeked: RefCell::default(),
             marks,
+            history,
             at: start.at,
             body,
             part: None,
@@ -145,6 +149,7 @@ impl<'a> Delimited<'a> {
             used: RefCell::new(used_for_marks(&marks, header.names.len())),
             peeked: RefCell::default(),
             marks,
+            history: history::Columns::of(&header.names),
             at: 0,
             body: 0,
             part: Some(part),

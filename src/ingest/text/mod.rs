@@ -9,6 +9,7 @@ pub mod delimited;
 pub(in crate::ingest) mod ends;
 pub mod garbled;
 pub(in crate::ingest) mod header;
+pub mod history;
 pub mod instant;
 pub mod json;
 pub mod mangled_date;

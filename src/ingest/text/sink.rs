@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::history::Told;
 use super::json::PageTimes;
 use crate::ingest::cell::Reject;
 use crate::model::Bounds;
@@ -40,6 +41,14 @@ pub trait Sink {
     fn note(&mut self, note: String);
     /// Passes over a record that states nothing that holds today, with what is said of it once.
     fn pass_over(&mut self, note: String);
+    /// Whether it asks what records say of their own time: of lists.
+    fn takes_history(&self) -> bool {
+        false
+    }
+    /// Takes what a record says of its time, before the record; true where it is none that holds.
+    fn take_history(&mut self, _: Told, _: u64, _: &[u8]) -> bool {
+        false
+    }
     /// Says how the file ends.
     fn set_ending(&mut self, ending: Ending);
     /// Tells when the pages of a feed begin and end that are joined in the file.

@@ -17,6 +17,7 @@ pub(super) fn line_of(batch: &Batch, is_beside: bool) -> BatchLine {
         is_folded: batch.folded.is_some(),
         ending: batch.ending,
         has_records: batch.has_records,
+        edition: batch.edition,
         unit_is_unstated: batch.unit_is_unstated,
         other: batch.other,
         notes: batch.notes.iter().map(|note| mask_secrets(note).into_owned()).collect(),
@@ -48,6 +49,7 @@ pub(super) fn batch_of(line: BatchLine, bounds: &Bounds) -> Result<Batch, String
     let mut batch = Batch::new(table);
     (batch.bounds, batch.ending, batch.other) = (*bounds, line.ending, line.other);
     (batch.has_records, batch.unit_is_unstated) = (line.has_records, line.unit_is_unstated);
+    batch.edition = line.edition;
     (batch.notes, batch.unknown_columns) = (line.notes, line.unknown_columns);
     batch.empty_days = line.empty_days.into_iter().collect();
     (batch.pages, batch.event_organizations) = (line.pages, line.event_organizations.within_bounds()?);

@@ -72,6 +72,9 @@ pub(super) struct BatchLine {
     pub(super) is_folded: bool,
     pub(super) ending: Ending,
     pub(super) has_records: bool,
+    /// When the list was read, where its file holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) edition: Option<i64>,
     pub(super) unit_is_unstated: bool,
     /// Records about something else.
     pub(super) other: u64,

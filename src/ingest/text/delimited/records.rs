@@ -138,6 +138,14 @@ impl<'a> Delimited<'a> {
         batch: &mut S,
         take: &mut impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
+        if batch.takes_history() && record.len() == self.header.len() {
+            let mut used = self.used.borrow_mut();
+            self.history.places().for_each(|at| used[at] = true);
+            let cell = |at: usize| record.get(at).and_then(|cell| std::str::from_utf8(cell).ok());
+            if batch.take_history(self.history.told(cell), line, raw) {
+                return;
+            }
+        }
         let deleted = self.marks.iter().find(|(at, _)| {
             record.len() == self.header.len()
                 && record.get(*at).and_then(|cell| std::str::from_utf8(cell).ok()).is_some_and(tombstone::is_set)

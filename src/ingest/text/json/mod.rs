@@ -36,6 +36,7 @@ pub use self::page_times::PageTimes;
 pub(in crate::ingest) use self::page_times::falls;
 use self::scan::Scan;
 use self::space::skip_space;
+use super::history::Told;
 use super::sink::{Ending, MORE_FOLLOW, Sink};
 use super::tombstone;
 use crate::ingest::cell::Reject;
@@ -89,10 +90,14 @@ impl<'a> JsonFile<'a> {
     }
 
     /// The first record that is a JSON object, which decides over the kind of the file; an error between the pages of a list
-    /// decides only where there is nothing else.
+    /// decides only where there is nothing else. Of a table whose rows are lists no object is a record: those are values of its cells.
     #[must_use]
     pub fn first(&self) -> Option<Map<String, Value>> {
         let records = self.scan.records.iter().take(20);
+        let objects = records.clone().filter(|(start, _)| self.bytes[*start] == b'{').count();
+        if objects * 2 < records.len() {
+            return None;
+        }
         let mut objects = records.filter_map(|&(start, end)| without_content(&self.bytes[start..end])).peekable();
         let is_error = |object: &Map<String, Value>| object.get("type").is_some_and(|kind| kind == "error");
         let error = objects.next_if(is_error);
@@ -164,6 +169,9 @@ impl<'a> JsonFile<'a> {
             }
             let mut object = serde_json::from_slice::<Map<String, Value>>(text)
                 .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))?;
+            if batch.takes_history() && batch.take_history(Told::of_object(&object), line, text) {
+                return Ok(());
+            }
             if let Some(mark) = tombstone::mark(&object) {
                 batch.pass_over(tombstone::note(mark));
                 return Ok(());

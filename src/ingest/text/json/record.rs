@@ -11,6 +11,9 @@ use crate::ingest::text::nothing::{is_no_instant, is_nothing};
 use crate::ingest::text::number::{parse_cents, parse_count};
 use crate::model::Money;
 
+/// When an object was made.
+const MADE: [&str; 4] = ["created_at", "added_at", "invited_at", "starting_at"];
+
 /// One JSON object; a field that is null or a blank text counts as absent.
 #[derive(Debug)]
 pub struct Record<'a> {
@@ -111,12 +114,13 @@ impl<'a> Record<'a> {
     /// # Errors
     /// A reject where the value is none, or may be one of two.
     pub fn instant(&self, field: &str) -> Result<Option<DateTime<Utc>>, Reject> {
-        let is_none = |value: &&Value| value.as_str().is_some_and(is_no_instant);
-        let Some(value) = self.get(field).filter(|value| !is_none(value)) else { return Ok(None) };
-        certain_instant(value).map(Some).ok_or_else(|| {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            Reject::new(field, text, "not an instant")
-        })
+        let Some(value) = self.get(field) else { return Ok(None) };
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        // Everything was made at some time: a zero there is a mistake, elsewhere it says that nothing of the kind has happened.
+        if if MADE.contains(&field) { is_nothing(&text) } else { is_no_instant(&text) } {
+            return Ok(None);
+        }
+        certain_instant(value).map(Some).ok_or_else(|| Reject::new(field, text, "not an instant"))
     }
 
     /// A count.
