@@ -49,7 +49,7 @@ impl Observability<'_> {
             Some(true) => return None,
             Some(false) => "its check did not judge its subject in this run",
             None if is_of_a_list && check.population == 0 => "its check judged nothing in this run",
-            None if is_of_a_list && check.notes.iter().any(|note| note.starts_with("not judged")) => {
+            None if is_of_a_list && check.notes.iter().any(|note| note.to_lowercase().starts_with("not judged")) => {
                 "its check could not judge all subjects in this run"
             }
             None => return None,
