@@ -214,7 +214,7 @@ fn take_apart(batch: &mut Batch, lists: &[Vec<usize>], moments: Option<&[i128]>,
         own
     };
     let later: Vec<Batch> = lists.iter().skip(1).map(apart).collect();
-    let by = if moments.is_some() { format!(", told by `{column}`") } else { String::new() };
+    let by = if moments.is_some() { format!(", by `{column}`") } else { String::new() };
     batch.note(format!(
         "{} of one list in this file{by}: they are compared as if each were a file of its own",
         counted(lists.len(), "edition")
