@@ -18,7 +18,7 @@ use std::sync::Arc;
 use anyhow::{Error, Result as Fallible};
 use chrono::{DateTime, Utc};
 
-use crate::analyze::{self, Context, Elsewhere};
+use crate::analyze::{self, Context, ProviderBills};
 use crate::exit::Exit;
 use crate::facts::spend::prices::Prices;
 use crate::facts::{self, Facts};
@@ -177,9 +177,9 @@ pub(crate) fn judged(
         catalogue: analyze::ALL,
     };
     let bills = bills(&data, &facts, policy, (period, as_of)).or_exit(Exit::Usage)?;
-    let others: Vec<Elsewhere> = bills
+    let others: Vec<ProviderBills> = bills
         .iter()
-        .map(|(provider, is_gateway, data, facts)| Elsewhere {
+        .map(|(provider, is_gateway, data, facts)| ProviderBills {
             provider: provider.clone(),
             is_gateway: *is_gateway,
             cx: Context { data, facts, ..cx },

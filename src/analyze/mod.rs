@@ -6,7 +6,6 @@ mod catalogue;
 mod check;
 pub(crate) mod credentials;
 mod definitions;
-mod elsewhere;
 mod evidence;
 mod gateways;
 mod invites;
@@ -16,6 +15,7 @@ mod limit;
 mod members;
 mod not_assessed;
 pub(crate) mod policy_sections;
+mod provider_bills;
 mod review_quality;
 mod sentences;
 mod settings;
@@ -38,11 +38,11 @@ pub use check::Check;
 use check::new_finding;
 use chrono::{DateTime, NaiveDate, Utc};
 pub use definitions::catalogue_sha256;
-pub use elsewhere::Elsewhere;
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use judged::{Judged, JudgedSubjects, was_judged};
 pub use limit::Limit;
 use not_assessed::{list_is_cut, nothing_judged, several_organizations, unmet, unread};
+pub use provider_bills::ProviderBills;
 use rayon::prelude::*;
 
 use crate::facts::Facts;
@@ -147,11 +147,11 @@ pub enum Outcome {
 ///
 /// # Errors
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
-pub fn run<'a>(cx: &Context, others: &[Elsewhere], rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
+pub fn run<'a>(cx: &Context, others: &[ProviderBills], rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
     let checks = ALL.par_iter().map(|analyzer| {
         let judged = Judged::default();
         let own = Context { judged: &judged, ..*cx };
-        let outcome = assess(analyzer, &own).and_then(|outcome| elsewhere::add(outcome, analyzer, others));
+        let outcome = assess(analyzer, &own).and_then(|outcome| provider_bills::add(outcome, analyzer, others));
         let outcome = outcome.map(|outcome| gateways::add(outcome, analyzer, &own));
         let outcome = outcome.with_context(|| format!("check {}", analyzer.id))?;
         Ok((Check { judged: judged.into_subjects(), ..Check::from(analyzer) }, outcome))

@@ -91,13 +91,13 @@ fn settle_gone(batch: &mut Batch, history: &History, times: &mut Vec<String>) {
     history.gone.iter().for_each(|one| _ = gone.insert(&one.id, one));
     let mut keep = vec![true; batch.rows()];
     let mut unknown = Vec::new();
-    for row in 0..batch.rows() {
+    for (row, stays) in keep.iter_mut().enumerate() {
         let Some(one) = batch.text(column, row).and_then(|id| gone.get(id)) else { continue };
         let own = times.get(row).map(String::as_str);
         let both = own.zip(one.time.as_deref()).and_then(|(own, then)| Some((moment(own)?, moment(then)?)));
         let is_later = both.filter(|(own, then)| own != then).map_or(row >= one.row, |(own, then)| own > then);
         match (is_later, both) {
-            (false, _) => keep[row] = false,
+            (false, _) => *stays = false,
             (true, Some((own, then))) if own > then => {}
             (true, _) => unknown.push(row),
         }

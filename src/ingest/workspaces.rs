@@ -170,7 +170,7 @@ mod tests {
             assert_eq!(read(empty), ["1: id=wrkspc_1 name=A"], "{empty}");
         }
         for other in ["\"soon\"", "0", "false", "{}"] {
-            assert!(read(other)[0].starts_with("1: rejected: created_at: "), "{other}");
+            assert!(read(other)[0].starts_with("1: rejected: archived_at: "), "{other}");
         }
     }
 }

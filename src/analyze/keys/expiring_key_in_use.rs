@@ -6,7 +6,7 @@ mod tests;
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 
-use super::{active_keys, ambiguity_note, last_possible_use, last_use, other, record, subject, use_record};
+use super::{active_keys, ambiguity_note, last_possible_use, last_use, other_credentials, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{Key, OtherKey};
 use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table};
@@ -81,11 +81,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     let feed_reaches = cx.facts.coverage.feed.latest(1).is_some_and(|run| run.until >= since);
-    for key in other::active(cx) {
+    for key in other_credentials::active(cx) {
         let Some(expiry) = key.expires_at else { continue };
         population += 1;
         judged.add(&key.id);
-        let is_used = other::last_use(cx, key).is_some_and(|last| last >= since);
+        let is_used = other_credentials::last_use(cx, key).is_some_and(|last| last >= since);
         if expiry < cx.as_of || expiry - cx.as_of <= soon && is_used {
             findings.push(of_other(cx, key, expiry));
         } else if expiry - cx.as_of <= soon && !feed_reaches {
@@ -146,8 +146,8 @@ fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
 fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
     let [soon, week] = const { [ANALYZER.threshold("expires_within_days"), ANALYZER.threshold("used_within_days")] }
         .map(|limit| cx.limit(&ANALYZER, limit));
-    let used =
-        other::last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
+    let used = other_credentials::last_use(cx, key)
+        .map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
     let (kind, day) = (key.kind.title(), expiry.date_naive());
     let is_past = expiry < cx.as_of;
     let (says, message) = if is_past {
@@ -162,16 +162,16 @@ fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
         );
         ("is in use and about to expire", message)
     };
-    let title = format!("{} {says}", other::titled(key));
-    let mut finding = ANALYZER.finding(other::subject(key), title, message);
+    let title = format!("{} {says}", other_credentials::titled(key));
+    let mut finding = ANALYZER.finding(other_credentials::subject(key), title, message);
     finding.confidence = if is_past { Confidence::Medium } else { Confidence::High };
     finding.observed = Some(format!("expires {day}"));
     finding.assignment.due = (!is_past).then_some(day);
     finding.threshold = Some(if is_past { "its own expiry".to_owned() } else { format!("{soon}; use within {week}") });
-    finding.evidence = vec![other::record(cx, key)];
+    finding.evidence = vec![other_credentials::record(cx, key)];
     let last = cx.facts.log.activity.of_id(&key.id);
     finding.evidence.extend(last.map(|last| last.source.evidence(cx.data, format!("{} by {}", last.event, key.id))));
-    other::replace_remedy(&mut finding, key);
+    other_credentials::replace_remedy(&mut finding, key);
     finding
 }
 

@@ -5,7 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
-use super::{active_keys, other, record, subject};
+use super::{active_keys, other_credentials, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::model::{Control, Severity, SubjectKind, Table, counted};
 
@@ -36,7 +36,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let (telling, silent): (Vec<_>, Vec<_>) = active_keys(cx).partition(|key| key.has_expiry_field);
     // Only the settings export says when a key of another kind expires; events do not.
-    let others: Vec<_> = other::active(cx).filter(|key| key.is_listed).collect();
+    let others: Vec<_> = other_credentials::active(cx).filter(|key| key.is_listed).collect();
     if telling.is_empty() && others.is_empty() && !silent.is_empty() {
         let why = format!(
             "the records of all {} active keys are of the shape without `expires_at`; a list of a newer API version has it",
@@ -59,16 +59,16 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding
     });
     let of_others = others.iter().filter(|key| key.expires_at.is_none()).map(|key| {
-        let title = format!("{} never expires", other::titled(key));
+        let title = format!("{} never expires", other_credentials::titled(key));
         let message = format!(
             "{}; `expires_at` is null: it works until somebody ends it; every key should have an expiry",
             key.kind.title()
         );
-        let mut finding = ANALYZER.finding(other::subject(key), title, message);
+        let mut finding = ANALYZER.finding(other_credentials::subject(key), title, message);
         finding.observed = Some("no expiry".to_owned());
         finding.threshold = Some("an expiry".to_owned());
-        finding.evidence = vec![other::record(cx, key)];
-        other::replace_remedy(&mut finding, key);
+        finding.evidence = vec![other_credentials::record(cx, key)];
+        other_credentials::replace_remedy(&mut finding, key);
         finding
     });
     let findings = findings.chain(of_others).collect();

@@ -16,7 +16,7 @@ pub(super) mod key_without_own_limit;
 mod known;
 pub(super) mod missing_service_key;
 pub(super) mod orphaned_key;
-mod other;
+mod other_credentials;
 pub(super) mod ownerless_key;
 pub(super) mod parallel_keys;
 mod places;

@@ -9,8 +9,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::{
-    active_keys, creator_of, days_after, is_claude_code, is_member, last_use, other, person, record, spending, spent,
-    subject, unclear_creators, use_record,
+    active_keys, creator_of, days_after, is_claude_code, is_member, last_use, other_credentials, person, record,
+    spending, spent, subject, unclear_creators, use_record,
 };
 use crate::analyze::absence::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
@@ -84,9 +84,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.push(finding(cx, key, creator));
         }
     }
-    for key in other::active(cx).filter(|key| key.is_listed || other::creator(key).is_some()) {
-        let creator = other::creator(key);
-        let is_there = creator.is_some_and(|creator| other::is_there(cx, creator));
+    for key in other_credentials::active(cx).filter(|key| key.is_listed || other_credentials::creator(key).is_some()) {
+        let creator = other_credentials::creator(key);
+        let is_there = creator.is_some_and(|creator| other_credentials::is_there(cx, creator));
         if !is_there && creator.is_some_and(|creator| may_be_there(creator, key.created_at)) {
             continue;
         }
@@ -98,7 +98,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     for rule in cx.facts.credentials.live_rules() {
         let Some(creator) = rule.creator_id.as_deref() else { continue };
-        let is_there = other::is_there(cx, creator);
+        let is_there = other_credentials::is_there(cx, creator);
         if !is_there && may_be_there(creator, rule.created_at) {
             continue;
         }
@@ -156,8 +156,8 @@ fn stopped_note(keys: &[String]) -> Option<String> {
 fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
     let kind = key.kind.title();
     let made = key.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
-    let used =
-        other::last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
+    let used = other_credentials::last_use(cx, key)
+        .map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
     let by = creator.map_or_else(
         || "by nobody on record: by automation, or by somebody whose account is gone".to_owned(),
         |creator| format!("by {}, who is not in the member list", person(cx, creator)),
@@ -167,17 +167,17 @@ fn of_other(cx: &Context, key: &OtherKey, creator: Option<&str>) -> Finding {
         cx.as_of_day()
     );
     let title = match creator {
-        Some(_) => format!("{} is active although its creator has left", other::titled(key)),
-        None => format!("{} is active and has no creator on record", other::titled(key)),
+        Some(_) => format!("{} is active although its creator has left", other_credentials::titled(key)),
+        None => format!("{} is active and has no creator on record", other_credentials::titled(key)),
     };
-    let mut finding = ANALYZER.finding(other::subject(key), title, message);
+    let mut finding = ANALYZER.finding(other_credentials::subject(key), title, message);
     finding.confidence = if creator.is_some() { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(creator.map_or_else(|| "no creator".to_owned(), |creator| person(cx, creator)));
     finding.threshold = Some("creator in the member list".to_owned());
-    finding.evidence = vec![other::record(cx, key)];
+    finding.evidence = vec![other_credentials::record(cx, key)];
     let departure = creator.and_then(|creator| cx.facts.people.departures.of_id(creator));
     finding.evidence.extend(departure.into_iter().flat_map(|left| left.evidence(cx.data)));
-    other::replace_remedy(&mut finding, key);
+    other_credentials::replace_remedy(&mut finding, key);
     finding
 }
 
@@ -189,12 +189,12 @@ fn of_rule(cx: &Context, rule: &FederationRule, creator: &str) -> Finding {
         person(cx, creator)
     );
     let title = format!("Federation rule «{}» is active although its creator has left", rule.name);
-    let mut finding = ANALYZER.finding(other::rule_subject(rule), title, message);
+    let mut finding = ANALYZER.finding(other_credentials::rule_subject(rule), title, message);
     finding.severity = Severity::Medium;
     finding.observed = Some(person(cx, creator));
     finding.threshold = Some("creator in the member list".to_owned());
-    finding.evidence = vec![other::rule_record(cx, rule)];
-    other::replace_rule_remedy(&mut finding, rule);
+    finding.evidence = vec![other_credentials::rule_record(cx, rule)];
+    other_credentials::replace_rule_remedy(&mut finding, rule);
     finding
 }
 

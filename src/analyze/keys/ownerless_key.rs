@@ -5,7 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
-use super::{active_keys, last_use, other, record, subject};
+use super::{active_keys, last_use, other_credentials, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{FederationRule, Key, KeyChange, KeyEvent, OtherKey};
 use crate::model::{Control, Finding, Severity, SubjectKind, Table};
@@ -68,20 +68,20 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence.extend(made.map(|event| event.source.evidence(cx.data, event.event.as_str())));
         findings.push(finding);
     }
-    for key in other::active(cx).filter(|key| is_made_here(key)) {
+    for key in other_credentials::active(cx).filter(|key| is_made_here(key)) {
         population += 1;
         judged.add(&key.id);
-        if other::creator(key).is_some() || key.made_by.as_ref().is_some_and(|by| by.address.is_some()) {
+        if other_credentials::creator(key).is_some() || key.made_by.as_ref().is_some_and(|by| by.address.is_some()) {
             continue;
         }
-        let title = format!("{} has no creator on record", other::titled(key));
+        let title = format!("{} has no creator on record", other_credentials::titled(key));
         let message = format!(
             "{}; the event that made it names nobody; every active key should have a creator",
             key.kind.title()
         );
-        let mut finding = nameless(ANALYZER.finding(other::subject(key), title, message));
-        finding.evidence = vec![other::record(cx, key)];
-        other::replace_remedy(&mut finding, key);
+        let mut finding = nameless(ANALYZER.finding(other_credentials::subject(key), title, message));
+        finding.evidence = vec![other_credentials::record(cx, key)];
+        other_credentials::replace_remedy(&mut finding, key);
         findings.push(finding);
     }
     for rule in cx.facts.credentials.live_rules() {
@@ -99,9 +99,9 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn of_rule(cx: &Context, rule: &FederationRule) -> Finding {
     let title = format!("Federation rule «{}» has no creator on record", rule.name);
     let message = "federation rule; its record names no creator; somebody should answer for every live rule";
-    let mut finding = nameless(ANALYZER.finding(other::rule_subject(rule), title, message));
-    finding.evidence = vec![other::rule_record(cx, rule)];
-    other::replace_rule_remedy(&mut finding, rule);
+    let mut finding = nameless(ANALYZER.finding(other_credentials::rule_subject(rule), title, message));
+    finding.evidence = vec![other_credentials::rule_record(cx, rule)];
+    other_credentials::replace_rule_remedy(&mut finding, rule);
     finding
 }
 

@@ -6,7 +6,7 @@ mod tests;
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 
-use super::{active_keys, other, record, subject};
+use super::{active_keys, other_credentials, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::model::{Control, Finding, Severity, SubjectKind, Table, counted};
 
@@ -65,7 +65,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, key)];
         findings.push(finding);
     }
-    for key in other::active(cx) {
+    for key in other_credentials::active(cx) {
         let Some(created) = key.created_at else {
             undated += 1;
             continue;
@@ -75,11 +75,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         if cx.as_of - created <= Duration::days(limit.days()) {
             continue;
         }
-        let title = format!("{} was not rotated", other::titled(key));
-        let mut finding = aged(cx, ANALYZER.finding(other::subject(key), title, ""), created);
+        let title = format!("{} was not rotated", other_credentials::titled(key));
+        let mut finding = aged(cx, ANALYZER.finding(other_credentials::subject(key), title, ""), created);
         finding.message = format!("{}, {}", key.kind.title(), finding.message);
-        finding.evidence = vec![other::record(cx, key)];
-        other::replace_remedy(&mut finding, key);
+        finding.evidence = vec![other_credentials::record(cx, key)];
+        other_credentials::replace_remedy(&mut finding, key);
         findings.push(finding);
     }
     let unjudged =

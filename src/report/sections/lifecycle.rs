@@ -1,7 +1,7 @@
 //! All that is on record about one key, member or workspace, as lines with their sources.
 
-mod elsewhere;
 mod member;
+mod unlisted;
 mod used;
 
 use std::collections::BTreeSet;

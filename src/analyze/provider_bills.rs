@@ -9,7 +9,7 @@ use super::{Analyzer, Context, Outcome};
 use crate::model::{Finding, Subject, SubjectKind};
 
 /// One provider's bills as a check sees them: accounts stand for workspaces, principals for keys.
-pub struct Elsewhere<'a> {
+pub struct ProviderBills<'a> {
     /// Who bills: `AWS`.
     pub provider: String,
     /// Whether it is a gateway, which bills nothing itself.
@@ -42,14 +42,14 @@ const OF_GATEWAY: [(&str, &str); 6] = [
 ];
 
 /// Adds what a check says of every provider. What the Console's exports could not show stays said.
-pub(super) fn add(outcome: Outcome, analyzer: &Analyzer, others: &[Elsewhere]) -> Result<Outcome> {
+pub(super) fn add(outcome: Outcome, analyzer: &Analyzer, others: &[ProviderBills]) -> Result<Outcome> {
     if !CHECKS.contains(&analyzer.id) {
         return Ok(outcome);
     }
     others.iter().try_fold(outcome, |so_far, other| Ok(joined(so_far, (analyzer.run)(&other.cx)?, other)))
 }
 
-fn joined(so_far: Outcome, own: Outcome, other: &Elsewhere) -> Outcome {
+fn joined(so_far: Outcome, own: Outcome, other: &ProviderBills) -> Outcome {
     let provider = other.provider.as_str();
     let through = if other.is_gateway { "through" } else { "on" };
     let reworded = |text: &str| reworded(text, other.is_gateway);
@@ -79,7 +79,7 @@ fn joined(so_far: Outcome, own: Outcome, other: &Elsewhere) -> Outcome {
 }
 
 /// A finding about a bill: its own words, its own subject, and what can be done there.
-fn of(mut finding: Finding, other: &Elsewhere) -> Finding {
+fn of(mut finding: Finding, other: &ProviderBills) -> Finding {
     let provider = other.provider.as_str();
     let reworded = |text: &str| reworded(text, other.is_gateway);
     finding.title = format!("{provider}: {}", reworded(&finding.title));
@@ -104,7 +104,7 @@ fn of(mut finding: Finding, other: &Elsewhere) -> Finding {
     finding
 }
 
-fn subject(subject: &Subject, other: &Elsewhere) -> Subject {
+fn subject(subject: &Subject, other: &ProviderBills) -> Subject {
     let provider = other.provider.as_str();
     let through = if other.is_gateway { "through" } else { "on" };
     let id = |name: &str| Some(format!("{provider}:{name}"));
