@@ -123,6 +123,30 @@ fn lists_without_a_time_of_their_own() {
     assert!(data.cut_lists.is_empty(), "{:?}", data.cut_lists);
 }
 
+/// Fault: Two files of lists that were appended were each later than the other, in a circle: none held, and nobody was a member
+/// Outcome: The time at which a list was read counts between files too; lists in a circle are in no order, and nobody is gone
+#[test]
+fn a_copy_of_a_file_of_lists_changes_nothing() {
+    // Whoever is removed joined last.
+    let newest = [first(), vec![person("zoe", 20, "user")]].concat();
+    let dated = |records: Vec<Value>, day: &str| with(records, "ds", day);
+    let text = csv(&[dated(newest.clone(), "2026-08-01"), dated(first(), "2026-10-01")].concat());
+    for names in [["users.csv", "copy-of-users.csv"], ["a/users.csv", "b/users.csv"]] {
+        let files = names.map(|name| (name.to_owned(), text.clone().into_bytes()));
+        assert_eq!(
+            members(&load_bytes(files.into()).unwrap()),
+            ["ann", "bob", "cat", "dan", "eve", "pat"],
+            "{names:?}"
+        );
+    }
+    // Next to a list without a time that only the other order would explain.
+    let mut other = newest;
+    other.push(person("yan", 10, "user"));
+    let files = vec![("users.csv".to_owned(), text.into_bytes()), ("other.csv".to_owned(), csv(&other).into_bytes())];
+    let data = load_bytes(files).unwrap();
+    assert!(members(&data).len() >= 6, "{:?}", members(&data));
+}
+
 #[test]
 fn a_list_of_every_day() {
     let day = |day: u32| {

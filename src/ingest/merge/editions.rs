@@ -71,7 +71,31 @@ impl Editions {
                 editions.compare(parts, turns, a, b);
             }
         }
+        editions.undo_circles();
         editions
+    }
+
+    /// Lists of which each is later than another one, in a circle, are in no order: else none of them would hold now.
+    fn undo_circles(&mut self) {
+        let behind = |lists: &[List], from: usize| {
+            let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+            while let Some(at) = open.pop() {
+                open.extend(lists[at].later.iter().copied().filter(|later| seen.insert(*later)));
+            }
+            seen
+        };
+        let reached: Vec<BTreeSet<usize>> = (0..self.lists.len()).map(|at| behind(&self.lists, at)).collect();
+        for a in 0..self.lists.len() {
+            for b in (a + 1..self.lists.len()).filter(|&b| reached[a].contains(&b) && reached[b].contains(&a)) {
+                let is_ordered = self.lists[a].later.remove(&b) | self.lists[a].earlier.remove(&b);
+                let _ = self.lists[b].later.remove(&a) | self.lists[b].earlier.remove(&a);
+                let (one, other) = (&self.lists[a], &self.lists[b]);
+                let only = one.gone_in(other).count() + other.gone_in(one).count();
+                if is_ordered && only > 0 {
+                    self.undated.push((a, b, only));
+                }
+            }
+        }
     }
 
     /// Joins pages to lists.

@@ -88,18 +88,19 @@ impl List {
     /// Whether this list is earlier or later than another; `None` where nothing tells.
     pub(super) fn age(&self, other: &Self, parts: &TableFiles, turns: &Turns) -> Option<Ordering> {
         let by_date = self.dated.zip(other.dated).map(|(a, b)| a.cmp(&b)).filter(|order| order.is_ne());
-        self.by_edition(other, parts)
-            .or(by_date)
+        if let (Some(own), Some(then)) = (self.edition(parts), other.edition(parts)) {
+            // Files that hold several lists say when each was read: nothing else knows better, also of a copy.
+            return Some(own.cmp(&then)).filter(|order| order.is_ne());
+        }
+        by_date
             .or_else(|| self.name.age(&other.name))
             .or_else(|| turns.order(parts, &self.parts, &other.parts))
             .or_else(|| self.by_objects(other))
     }
 
-    /// Of lists that one file holds, what the file says.
-    fn by_edition(&self, other: &Self, parts: &TableFiles) -> Option<Ordering> {
-        let [one, other] = [self, other].map(|list| list.parts.first().map(|&part| &parts.each[part]));
-        let (one, other) = one.zip(other).filter(|(one, other)| one.file == other.file)?;
-        one.batch.edition.zip(other.batch.edition).map(|(one, other)| one.cmp(&other)).filter(|order| order.is_ne())
+    /// When it was read, where its file holds several lists and says so.
+    fn edition(&self, parts: &TableFiles) -> Option<i64> {
+        parts.each[*self.parts.first()?].batch.edition
     }
 
     /// Who was there before another list was made and is not in it had left by then.
