@@ -15,6 +15,9 @@ fn updated(name: &str, was: Value, is: Value) -> Value {
     event("10:00", TYPE, "ann", json!({"updates": [{"type": name, "previous_value": was, "current_value": is}]}))
 }
 
+/// What is said of a change of which nobody can say what it did.
+const UNSAID: &str = "not judged, because they do not say the new value: 1 change of security settings";
+
 /// Severities found, and the notes, or why it is not assessed.
 fn judged(events: &[Value]) -> (Vec<&'static str>, Vec<String>) {
     match outcome(&ANALYZER, &[("feed.jsonl", &feed(events))], &Policy::default()) {
@@ -100,9 +103,6 @@ fn forms_of_values() {
 
 /// Fault: A setting whose name or value nobody knows passed for one that was judged
 /// Outcome: Unknown settings are named with their values, and known ones without a readable value are counted
-/// What is said of a change of which nobody can say what it did.
-const UNSAID: &str = "not judged, because they do not say the new value: 1 change of security settings";
-
 #[test]
 fn what_is_not_known_is_named() {
     let (found, notes) = judged(&[updated("quantum_guard_enabled", json!(true), json!(false))]);

@@ -123,7 +123,6 @@ fn baseline() -> Report {
 /// Fault: What a later run did not look at counted as mended: keys without creators, members without addresses, invites without roles
 /// Outcome: A finding is resolved only where its check judged the subject again, or the subject is known to be gone
 #[test]
-#[ignore = "some hundred runs take minutes without optimization"]
 fn no_field_that_is_lost_mends_anything() {
     let last = baseline();
     assert_eq!(after(&last, &files(&lists(), "2026-07-03")), BTreeSet::new(), "nothing changed");

@@ -61,7 +61,8 @@ fn alike_are_rows_and_not_reviews() {
     };
     let two = |n: usize| format!("keep,boss@example.com,2026-10-0{},,", if n < 21 { 6 } else { 7 });
     let split = |n: usize| format!("keep,boss@example.com,2026-10-0{},,", 6 + n % 3);
-    let named = |n: usize| format!("keep,{},2026-10-07,,", if n.is_multiple_of(2) { "boss" } else { "boss@example.com" });
+    let named =
+        |n: usize| format!("keep,{},2026-10-07,,", if n.is_multiple_of(2) { "boss" } else { "boss@example.com" });
     let one = alike(42, "appropriate", "2026-10-07").unwrap();
     assert_eq!(reported(&same), [format!("low organization: {one}")]);
     assert_eq!(reported(&named), [format!("low organization: {one}")], "the name and the address of one reviewer");
