@@ -146,11 +146,11 @@ fn fail_on_says_which_findings_it_does_not_count() {
         let output = program(&arguments, &folder.0);
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
-    let (code, text) = said("medium");
+    let (code, text) = said("high");
     assert_eq!(code, Some(0), "{text}");
     assert!(text.starts_with("--fail-on: findings that are not judged do not count; found last time"), "{text}");
     assert!(text.contains("Key «prod-one» was not rotated") && text.lines().count() == 1, "{text}");
     assert_eq!(said("critical"), (Some(0), String::new()), "there was none so severe");
     folder.write("exports/keys.json", list(&[key("one", "active")]).as_bytes());
-    assert_eq!(said("medium"), (Some(1), String::new()), "it is open: nothing else is to be said");
+    assert_eq!(said("high"), (Some(1), String::new()), "it is open: nothing else is to be said");
 }

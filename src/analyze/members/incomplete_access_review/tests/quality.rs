@@ -66,9 +66,12 @@ fn alike_are_rows_and_not_reviews() {
     let one = alike(42, "appropriate", "2026-10-07").unwrap();
     assert_eq!(reported(&same), [format!("low organization: {one}")]);
     assert_eq!(reported(&named), [format!("low organization: {one}")], "the name and the address of one reviewer");
+    let most = alike(40, "appropriate", "2026-10-07").unwrap();
+    assert_eq!(reported(&said(2)), [format!("low organization: {most}")], "a comment here and there changes nothing");
+    assert_eq!(reported(&said(3)), [""; 0], "who has something to say about one in twenty has looked");
+    let revoked = |n: usize| format!("{},boss@example.com,2026-10-07,S-1,", if n < 3 { "revoke" } else { "keep" });
+    assert!(reported(&revoked).iter().all(|line| !line.contains("rows decided")), "who revokes has looked");
     let rest = alike(21, "appropriate", "2026-10-07").unwrap();
-    assert_eq!(reported(&said(21)), [format!("low organization: {rest}")], "comments on others change nothing");
-    assert_eq!(reported(&said(22)), [""; 0]);
     let first = alike(21, "appropriate", "2026-10-06").unwrap();
     assert_eq!(reported(&two), [format!("low organization: {first}; {rest}")]);
     assert_eq!(reported(&split), [""; 0]);
