@@ -99,7 +99,7 @@ fn own_domains(cx: &Context) -> Result<OwnDomains, String> {
             return Ok(named);
         }
         return Err(format!(
-            "none of {} has an address at the domains of the policy ({}), so these are misspelt or the list is another organization's",
+            "none of {} has an address at the domains of the policy ({}), so these are misspelled, or the list is another organization's",
             counted(domains.len(), "member"),
             named.domains.join(", ")
         ));
