@@ -40,6 +40,8 @@ pub struct Dataset {
     pub taken: BTreeMap<Table, DateTime<Utc>>,
     /// When a file was taken, by path, where saved headers or notes beside it say so.
     pub taken_files: BTreeMap<String, DateTime<Utc>>,
+    /// The day in the name of a file or its folder, by path.
+    pub named_days: BTreeMap<String, NaiveDate>,
     /// Files and folders that are no exports and were not read: hidden files, what systems leave behind, reports of this program.
     pub passed_over: Vec<Input>,
     /// Which table each kind of export fills.

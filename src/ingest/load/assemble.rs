@@ -14,12 +14,12 @@ use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
 use crate::ingest::merge::reduced::copy_note;
 use crate::ingest::merge::renamed::Renames;
-use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge};
+use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge, named_day};
 use crate::ingest::paths::distinguish;
 use crate::ingest::provenance::{self, Provenance, Sidecar};
 use crate::ingest::routine::{fold, resolve};
 use crate::ingest::{ALL, folders, frames, misdated, remarks, roles_of_files};
-use crate::model::{Dataset, EventOrganizations, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
+use crate::model::{Dataset, EventOrganizations, Input, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
 
 /// Lets what lies beside them, and paths, tell what exports do not say: where they come from, of which organization they are, and of
 /// which role.
@@ -63,6 +63,8 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
     data.event_organizations = event_organizations;
     data.taken = lists_taken(&data, &instants);
     data.taken_files = instants;
+    let named = |input: &Input| Some((input.path.clone(), named_day(&input.path)?));
+    data.named_days = data.inputs.iter().filter_map(named).collect();
     for (table, why) in unread_sheets {
         data.cut_lists.entry(table).or_insert(why);
     }

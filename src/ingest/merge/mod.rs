@@ -19,6 +19,7 @@ mod unstated_ranges;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use indexmap::IndexSet;
 
 use self::editions::Editions;
@@ -26,6 +27,11 @@ use self::names::PathName;
 use self::renamed::Renames;
 use super::batch::Batch;
 use crate::model::{Role, Table};
+
+/// The day in the name of a file or of its folder.
+pub(super) fn named_day(path: &str) -> Option<NaiveDate> {
+    PathName::of(path).date
+}
 
 /// Whether the name of a file makes it the next page behind another one.
 pub(super) fn is_named_as_next_page(path: &str, next: &str) -> bool {

@@ -151,4 +151,25 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn a_day_in_the_name_of_a_roster_says_which_is_newer() {
+        let members = ["ann", "bob", "hugo", "carla"].map(|name| member(&format!("{name}@example.com"), "user"));
+        let (users, there, gone) = (page(&members), roster("ACTIVE"), roster("DEPROVISIONED"));
+        let [orphaned, conflicting] = ["orphaned-member", "conflicting-records"].map(check);
+        for (older, newer) in [
+            ("okta_2026-07-01.csv", "okta_2026-10-01.csv"),
+            ("z/2026-07-01/okta.csv", "a/2026-10-01/okta.csv"),
+            ("2026-Q2/okta.csv", "2026-Q3/okta.csv"),
+        ] {
+            let left = [("users.json", users.as_str()), (older, &there), (newer, &gone)];
+            let found = ask(orphaned, &left);
+            assert!(found.len() == 1 && found[0].contains("hugo@example.com"), "{older} {found:?}");
+            let back = [("users.json", users.as_str()), (older, &gone), (newer, &there)];
+            assert_eq!(ask(orphaned, &back), [""; 0], "{newer}: back since");
+            assert_eq!((ask(conflicting, &left), ask(conflicting, &back)), (Vec::new(), Vec::new()), "{newer}");
+        }
+        let same = [("users.json", users.as_str()), ("a_2026-07-01.csv", &there), ("b_2026-07-01.csv", &gone)];
+        assert_eq!(ask(conflicting, &same).len(), 1, "two of one day");
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use polars::prelude::DataFrame;
 
 use super::{Member, PEOPLE_LIST, People, RosterRow};
@@ -34,6 +34,8 @@ pub struct RosterList {
     pub is_of_departures: bool,
     /// When it was taken, where somebody wrote that down.
     taken: Option<DateTime<Utc>>,
+    /// The day in its name.
+    named: Option<NaiveDate>,
     /// When the last thing happened that it reports.
     latest: Option<DateTime<Utc>>,
     kind: String,
@@ -90,10 +92,11 @@ impl Lists {
                 let input = data.inputs.get(file as usize);
                 let kind = input.and_then(|input| input.kind.clone()).unwrap_or_default();
                 let taken = input.and_then(|input| data.taken_files.get(&input.path)).copied();
+                let named = input.and_then(|input| data.named_days.get(&input.path)).copied();
                 let names = layout.get(row).unwrap_or_default().split(' ').map(str::to_owned);
                 let provider = provider.get(row).unwrap_or_default().to_owned();
                 let layout = names.collect();
-                lists.all.push(RosterList { file, provider, kind, layout, taken, ..RosterList::default() });
+                lists.all.push(RosterList { file, provider, kind, layout, taken, named, ..RosterList::default() });
             }
             let list = &mut lists.all[at];
             list.latest = list.latest.max(signed_in.get(row)).max(changed.get(row));
@@ -152,15 +155,16 @@ impl Lists {
         let (latest_a, latest_b) = (self.all[a].latest, self.all[b].latest);
         let by_dates = latest_a.zip(latest_b).filter(|(a, b)| a != b);
         let by_notes = self.all[a].taken.zip(self.all[b].taken).filter(|(a, b)| a != b);
-        let newer = match (by_notes, by_dates) {
-            (Some((of_a, of_b)), _) => Some((of_b > of_a, format!("it was taken on {}", of_a.min(of_b).date_naive()))),
-            (None, Some((of_a, of_b))) => {
-                Some((of_b > of_a, format!("it has nothing after {}", of_a.min(of_b).date_naive())))
-            }
-            (None, None) => two
-                .one_way()
-                .map(|b_is_newer| (b_is_newer, "people who are gone in the other are present in it".to_owned())),
+        // What somebody wrote down, what is in the lists, what the files are called, who is gone.
+        let by_names = self.all[a].named.zip(self.all[b].named).filter(|(a, b)| a != b);
+        let taken = by_notes.map(|(a, b)| (b > a, format!("it was taken on {}", a.min(b).date_naive())));
+        let dated = || by_dates.map(|(a, b)| (b > a, format!("it has nothing after {}", a.min(b).date_naive())));
+        let named = || by_names.map(|(a, b)| (b > a, format!("it is of {} by its name", a.min(b))));
+        let gone = || {
+            let b_is_newer = two.one_way()?;
+            Some((b_is_newer, "people who are gone in the other are present in it".to_owned()))
         };
+        let newer = taken.or_else(dated).or_else(named).or_else(gone);
         let Some((b_is_newer, why)) = newer else {
             // A list of far fewer people is a part of the other.
             let longer = two.of_a.max(two.of_b);
@@ -178,7 +182,7 @@ impl Lists {
         };
         let (older, newer) = if b_is_newer { (a, b) } else { (b, a) };
         let (of_older, of_newer) = if b_is_newer { (two.of_a, two.of_b) } else { (two.of_b, two.of_a) };
-        let age = |at: usize| (self.all[at].taken, self.all[at].latest);
+        let age = |at: usize| (self.all[at].taken, self.all[at].latest, self.all[at].named);
         let is_newest = self.all[older].older_than.is_none_or(|known| age(newer) > age(known));
         if is_newest {
             let list = &mut self.all[older];
