@@ -94,7 +94,7 @@ fn take_all(found: &[Map<String, Value>], line: u64, batch: &mut Batch) -> Resul
 }
 
 fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
-    let whole = flags::told(fields::whole(record.fields()));
+    let whole = flags::as_booleans(fields::whole(record.fields()));
     let record = &Record::new(&whole);
     if !fields::states_actor(&whole) {
         batch.note(UNREAD_ACTOR);

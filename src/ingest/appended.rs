@@ -16,7 +16,7 @@ use crate::model::{Role, Table, counted};
 
 /// So many lists of a file are compared: a job that runs every day appends hundreds.
 const MOST_LISTS: usize = 24;
-/// So many objects a list has at least that is told from another by their order alone.
+/// So many objects a list has at least that is distinguished from another by their order alone.
 const FEWEST: usize = 3;
 
 /// Whether files of a table are lists whose objects have an id of their own.
@@ -38,11 +38,11 @@ pub(super) const fn is_list(table: Table) -> bool {
 }
 
 /// Decides which of the rows of a list hold, as far as they say so, and takes lists apart that stand in it one behind the other.
-pub(super) fn settle(batch: &mut Batch) {
+pub(super) fn resolve_history(batch: &mut Batch) {
     let Some(mut history) = batch.history.take() else { return };
-    settle_unclear(batch, &mut history);
+    resolve_unclear(batch, &mut history);
     let mut times = times_of(batch.rows(), &history);
-    settle_gone(batch, &history, &mut times);
+    drop_deleted(batch, &history, &mut times);
     let Some(ids) = ids(batch) else { return };
     let moments = moments(&times);
     let (column, rows) = (history.column.as_deref().unwrap_or_default(), ids.len());
@@ -71,7 +71,7 @@ pub(super) fn settle(batch: &mut Batch) {
 }
 
 /// Records that may be past ones: they are, where another record of the object holds.
-fn settle_unclear(batch: &mut Batch, history: &mut History) {
+fn resolve_unclear(batch: &mut Batch, history: &mut History) {
     let column = id_column(batch);
     let text = |row: usize| column.and_then(|column| batch.text(column, row));
     let known: BTreeSet<String> = (0..batch.rows()).filter_map(text).map(str::to_owned).collect();
@@ -85,7 +85,7 @@ fn settle_unclear(batch: &mut Batch, history: &mut History) {
 }
 
 /// Rows of what a later record says is gone. Of what stands behind that record, without a later time, nobody can say.
-fn settle_gone(batch: &mut Batch, history: &History, times: &mut Vec<String>) {
+fn drop_deleted(batch: &mut Batch, history: &History, times: &mut Vec<String>) {
     let Some(column) = id_column(batch).filter(|_| !history.gone.is_empty()) else { return };
     let mut gone: BTreeMap<&str, &Gone> = BTreeMap::new();
     history.gone.iter().for_each(|one| _ = gone.insert(&one.id, one));

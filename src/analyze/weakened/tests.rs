@@ -125,9 +125,9 @@ fn events_that_do_not_say_what_was_changed() {
         q3(|one, _| one) + &format!("{one}\n")
     };
     let beside = activity("2026-08-04T10:00:00Z", "org_domain_verified", "bob", json!({}));
-    for (unsaid, told) in [(json!({}), json!({"enabled": 1})), (json!({"enabled": "?"}), json!({"enabled": "t"}))] {
+    for (unsaid, stated) in [(json!({}), json!({"enabled": 1})), (json!({"enabled": "?"}), json!({"enabled": "t"}))] {
         let id = "security-setting-change";
-        assert_eq!(weakness(id, &sso(told)), (CheckStatus::Assessed, None));
+        assert_eq!(weakness(id, &sso(stated)), (CheckStatus::Assessed, None));
         let unsaid = sso(unsaid);
         assert_eq!(weakness(id, &unsaid).0, CheckStatus::NotAssessed);
         let (status, weak) = weakness(id, &format!("{unsaid}{beside}\n"));

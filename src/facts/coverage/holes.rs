@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     /// Days of July by number, and which pauses between them are long.
-    fn told(days: &[u32]) -> Vec<(u32, i64)> {
+    fn found(days: &[u32]) -> Vec<(u32, i64)> {
         let day = |number: &u32| NaiveDate::from_ymd_opt(2026, 7, *number).unwrap();
         let pauses = long_pauses(&days.iter().map(day).collect());
         pauses.iter().map(|one| (chrono::Datelike::day(&one.start), one.days())).collect()
@@ -50,16 +50,16 @@ mod tests {
 
     #[test]
     fn a_pause_is_long_by_itself_and_by_the_others() {
-        assert_eq!(told(&[]), []);
-        assert_eq!(told(&[5]), []);
-        assert_eq!(told(&from_to(&[(1, 31)])), []);
-        assert_eq!(told(&from_to(&[(1, 12), (16, 25)])), [], "a long weekend");
-        assert_eq!(told(&from_to(&[(1, 12), (17, 25)])), [(13, 4)]);
+        assert_eq!(found(&[]), []);
+        assert_eq!(found(&[5]), []);
+        assert_eq!(found(&from_to(&[(1, 31)])), []);
+        assert_eq!(found(&from_to(&[(1, 12), (16, 25)])), [], "a long weekend");
+        assert_eq!(found(&from_to(&[(1, 12), (17, 25)])), [(13, 4)]);
         let every_third = [1, 4, 7, 10, 13, 16, 19, 22];
-        assert_eq!(told(&[&every_third[..], &[27, 30]].concat()), [], "twice as long as usual");
-        assert_eq!(told(&[&every_third[..], &[28, 31]].concat()), [(23, 5)], "longer than that");
-        assert_eq!(told(&from_to(&[(1, 10), (16, 16)])), [(11, 5)], "one of ten is not usual");
-        assert_eq!(told(&from_to(&[(1, 5), (11, 15), (21, 22)])), [], "two of eleven are");
-        assert_eq!(told(&from_to(&[(1, 6), (12, 16), (22, 23)])), [(7, 5), (17, 5)], "two of twelve are not");
+        assert_eq!(found(&[&every_third[..], &[27, 30]].concat()), [], "twice as long as usual");
+        assert_eq!(found(&[&every_third[..], &[28, 31]].concat()), [(23, 5)], "longer than that");
+        assert_eq!(found(&from_to(&[(1, 10), (16, 16)])), [(11, 5)], "one of ten is not usual");
+        assert_eq!(found(&from_to(&[(1, 5), (11, 15), (21, 22)])), [], "two of eleven are");
+        assert_eq!(found(&from_to(&[(1, 6), (12, 16), (22, 23)])), [(7, 5), (17, 5)], "two of twelve are not");
     }
 }

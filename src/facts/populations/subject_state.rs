@@ -138,7 +138,7 @@ mod tests {
             ("spaces.json", &spaces),
             ("users.json", &users),
         ]);
-        let told = |kind: SubjectKind, id: &str| {
+        let state_of = |kind: SubjectKind, id: &str| {
             let one = states.by_subject.get(&(kind, id.to_owned()))?;
             let list = if one.is_listed { one.state.as_deref().unwrap_or("listed") } else { "-" };
             Some(format!("{list}, {}", one.ended.as_deref().unwrap_or("-")))
@@ -156,7 +156,7 @@ mod tests {
             (SubjectKind::Workspace, "wrkspc_New", None),
             (SubjectKind::Invite, "invite_new", Some("pending, -")),
         ] {
-            assert_eq!(told(kind, id).as_deref(), expected, "{id}");
+            assert_eq!(state_of(kind, id).as_deref(), expected, "{id}");
         }
         let made = states.by_subject.get(&(SubjectKind::ApiKey, "apikey_made".to_owned())).unwrap();
         assert!(made.is_there && !made.is_listed, "the event that made it shows it: {made:?}");

@@ -19,11 +19,11 @@ fn is_flag(field: &str) -> bool {
 }
 
 /// The activity with its flags as JSON's own words: `0`, `f`, `No` and `FALSCH` are false. What is no such word stays as it is.
-pub(super) fn told(activity: Cow<'_, Map<String, Value>>) -> Cow<'_, Map<String, Value>> {
-    let is_told = |(field, value): &(&String, &Value)| {
+pub(super) fn as_booleans(activity: Cow<'_, Map<String, Value>>) -> Cow<'_, Map<String, Value>> {
+    let is_other_spelling = |(field, value): &(&String, &Value)| {
         is_flag(field) && !matches!(value, Value::Null | Value::Bool(_)) && yes_no(value).is_some()
     };
-    if !activity.iter().any(|field| is_told(&field)) {
+    if !activity.iter().any(|field| is_other_spelling(&field)) {
         return activity;
     }
     let mut own = activity.into_owned();

@@ -66,7 +66,7 @@ fn now() -> Vec<String> {
 }
 
 /// Fault: A connector or a job appended a list to a file every time: who had been removed in between was a member still, and their keys no orphans
-/// Outcome: The lists in the file are told apart by the time at which they were read, or by their order, and are editions of one
+/// Outcome: The lists in the file are distinguished by the time at which they were read, or by their order, and are editions of one
 #[test]
 fn lists_that_were_appended_are_editions() {
     for (column, times) in [

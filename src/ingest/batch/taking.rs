@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::history::{Gone, Unclear};
 use super::{Batch, Cell, Ending, Reject};
-use crate::ingest::text::history::{Standing, Told};
+use crate::ingest::text::history::{RecordHistory, Validity};
 use crate::ingest::text::json::PageTimes;
 use crate::ingest::text::mentions::mentions;
 use crate::ingest::text::sink::{MORE_FOLLOW, Sink};
@@ -120,12 +120,12 @@ impl Batch {
 
 impl Batch {
     /// Takes what a record says of its time before it is taken itself; true where it is no row.
-    pub(super) fn take_history(&mut self, told: Told, line: u64, raw: &[u8]) -> bool {
+    pub(super) fn take_history(&mut self, of_record: RecordHistory, line: u64, raw: &[u8]) -> bool {
         let rows = self.rows();
         let Some(history) = &mut self.history else { return false };
-        let Told { id, time, is_of_lists, standing } = told;
-        match standing {
-            Standing::Holds => {
+        let RecordHistory { id, time, is_of_lists, validity } = of_record;
+        match validity {
+            Validity::Current => {
                 history.is_of_lists = is_of_lists;
                 if let Some((column, text)) = time {
                     history.column.get_or_insert(column);
@@ -133,13 +133,13 @@ impl Batch {
                 }
                 return false;
             }
-            Standing::Past(mark) => self.note_history(&mark),
-            Standing::Gone(mark) => {
+            Validity::Superseded(mark) => self.note_history(&mark),
+            Validity::Deleted(mark) => {
                 let time = time.map(|(_, text)| text);
                 history.gone.extend(id.map(|id| Gone { row: rows, id, time }));
                 self.note_history(&mark);
             }
-            Standing::Unclear(mark) => {
+            Validity::Unclear(mark) => {
                 let reason = "whether this still holds is not said: no other record of it does";
                 let reject = Reject { mentions: mentions(raw).into(), ..Reject::new(&mark, "", reason) };
                 history.unclear.push(Unclear { id, line, reject });
@@ -202,8 +202,8 @@ impl Sink for Batch {
         self.history.is_some()
     }
 
-    fn take_history(&mut self, told: Told, line: u64, raw: &[u8]) -> bool {
-        Self::take_history(self, told, line, raw)
+    fn take_history(&mut self, of_record: RecordHistory, line: u64, raw: &[u8]) -> bool {
+        Self::take_history(self, of_record, line, raw)
     }
 
     fn set_ending(&mut self, ending: Ending) {

@@ -115,7 +115,7 @@ fn read_document(
         };
         (ingestor.read)(document, &mut batch);
         batch.routine.finish();
-        appended::settle(&mut batch);
+        appended::resolve_history(&mut batch);
         // Answers that state one day twice are compared row by row.
         if !reading.rows_singly && batch.also.iter().all(|also| also.table != batch.table) {
             batch.fold_rows();

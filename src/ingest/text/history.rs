@@ -128,54 +128,54 @@ const DELETED: [&str; 4] = ["dbt_is_deleted", "_is_deleted", "__is_deleted", "_c
 /// How ids are called.
 const IDS: [&str; 5] = ["id", "user_id", "api_key_id", "workspace_id", "invite_id"];
 
-/// What a column tells.
+/// What a column says of the time of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tells {
+enum HistoryColumn {
     /// When the record was read; less counts before more. And whether every such time has a list of its own.
     Time(usize, bool),
-    Current(bool),
+    IsCurrent(bool),
     End(bool),
     Gone,
     Action,
     IsUpdate,
 }
 
-fn tells(name: &str) -> Option<Tells> {
+fn history_column(name: &str) -> Option<HistoryColumn> {
     let name = name.trim().to_lowercase();
     let among = |names: &[&str]| names.contains(&name.as_str());
     let at = |names: &[&str]| names.iter().position(|own| *own == name);
     Some(match () {
-        () if name == CURRENT => Tells::Current(true),
-        () if among(&MAY_BE_CURRENT) => Tells::Current(false),
-        () if among(&OF_RECORDS) => Tells::End(true),
-        () if among(&MAY_END) => Tells::End(false),
-        () if tombstone::is_mark(&name) || among(&DELETED) => Tells::Gone,
-        () if among(&ACTIONS) => Tells::Action,
-        () if name == IS_UPDATE => Tells::IsUpdate,
+        () if name == CURRENT => HistoryColumn::IsCurrent(true),
+        () if among(&MAY_BE_CURRENT) => HistoryColumn::IsCurrent(false),
+        () if among(&OF_RECORDS) => HistoryColumn::End(true),
+        () if among(&MAY_END) => HistoryColumn::End(false),
+        () if tombstone::is_mark(&name) || among(&DELETED) => HistoryColumn::Gone,
+        () if among(&ACTIONS) => HistoryColumn::Action,
+        () if name == IS_UPDATE => HistoryColumn::IsUpdate,
         () => {
             let own = at(&DAYS).map(|rank| (rank, true)).or_else(|| at(&TIMES).map(|rank| (rank + DAYS.len(), false)));
-            own.map(|(rank, of_lists)| Tells::Time(rank, of_lists))?
+            own.map(|(rank, of_lists)| HistoryColumn::Time(rank, of_lists))?
         }
     })
 }
 
 /// Whether a record holds today.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Standing {
+pub enum Validity {
     /// Nothing says otherwise.
     #[default]
-    Holds,
+    Current,
     /// Another record took its place; the column that says so.
-    Past(String),
+    Superseded(String),
     /// What it is about is gone.
-    Gone(String),
+    Deleted(String),
     /// A column that may say so.
     Unclear(String),
 }
 
 /// What a record says of its time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct RecordHistory {
     /// What it is about.
     pub id: Option<String>,
     /// When it was read: the column and its text.
@@ -183,44 +183,44 @@ pub struct Told {
     /// Whether each such time has a list of its own.
     pub is_of_lists: bool,
     /// Whether it holds.
-    pub standing: Standing,
+    pub validity: Validity,
 }
 
-impl Told {
+impl RecordHistory {
     /// What these fields of a record say, each by its name.
-    fn of<'n>(fields: impl Iterator<Item = (&'n str, Tells, String)>) -> Self {
-        let (mut told, mut first, mut is_update) = (Self::default(), usize::MAX, false);
-        for (name, tells, text) in fields {
+    fn of<'n>(fields: impl Iterator<Item = (&'n str, HistoryColumn, String)>) -> Self {
+        let (mut history, mut first, mut is_update) = (Self::default(), usize::MAX, false);
+        for (name, role, text) in fields {
             let word = text.trim().to_lowercase();
             let own = || name.to_owned();
             let no = || yes_no(&Value::String(word.clone())) == Some(false);
-            let standing = match tells {
-                Tells::Time(rank, of_lists) => {
+            let validity = match role {
+                HistoryColumn::Time(rank, of_lists) => {
                     if rank < first {
-                        (first, told.is_of_lists) = (rank, of_lists);
-                        told.time = Some((own(), text));
+                        (first, history.is_of_lists) = (rank, of_lists);
+                        history.time = Some((own(), text));
                     }
-                    Standing::Holds
+                    Validity::Current
                 }
-                Tells::IsUpdate => {
+                HistoryColumn::IsUpdate => {
                     is_update = word == "true";
-                    Standing::Holds
+                    Validity::Current
                 }
-                Tells::Current(true) if no() => Standing::Past(own()),
-                Tells::Current(false) if no() => Standing::Unclear(own()),
-                Tells::End(true) if tombstone::is_set(&word) => Standing::Past(own()),
-                Tells::End(false) if tombstone::is_set(&word) => Standing::Unclear(own()),
-                Tells::Gone if tombstone::is_set(&word) => Standing::Gone(own()),
-                Tells::Action if DELETIONS.contains(&word.as_str()) => Standing::Gone(own()),
-                Tells::Action if BEFORE.contains(&word.as_str()) => Standing::Past(own()),
-                _ => Standing::Holds,
+                HistoryColumn::IsCurrent(true) if no() => Validity::Superseded(own()),
+                HistoryColumn::IsCurrent(false) if no() => Validity::Unclear(own()),
+                HistoryColumn::End(true) if tombstone::is_set(&word) => Validity::Superseded(own()),
+                HistoryColumn::End(false) if tombstone::is_set(&word) => Validity::Unclear(own()),
+                HistoryColumn::Gone if tombstone::is_set(&word) => Validity::Deleted(own()),
+                HistoryColumn::Action if DELETIONS.contains(&word.as_str()) => Validity::Deleted(own()),
+                HistoryColumn::Action if BEFORE.contains(&word.as_str()) => Validity::Superseded(own()),
+                _ => Validity::Current,
             };
-            told.standing = told.standing.or(standing);
+            history.validity = history.validity.or(validity);
         }
-        if let (true, Standing::Gone(mark)) = (is_update, &told.standing) {
-            told.standing = Standing::Past(mark.clone());
+        if let (true, Validity::Deleted(mark)) = (is_update, &history.validity) {
+            history.validity = Validity::Superseded(mark.clone());
         }
-        told
+        history
     }
 
     /// What a record of JSON says.
@@ -231,19 +231,20 @@ impl Told {
             other => other.to_string(),
         };
         let id = IDS.iter().find_map(|name| object.get(*name)?.as_str().map(str::to_owned));
-        let fields = object.iter().filter_map(|(name, value)| Some((name.as_str(), tells(name)?, written(value))));
+        let fields =
+            object.iter().filter_map(|(name, value)| Some((name.as_str(), history_column(name)?, written(value))));
         Self { id, ..Self::of(fields) }
     }
 }
 
-impl Standing {
+impl Validity {
     /// The stronger of two: what is gone has no other record that holds.
     fn or(self, other: Self) -> Self {
-        let rank = |standing: &Self| match standing {
-            Self::Holds => 0,
+        let rank = |validity: &Self| match validity {
+            Self::Current => 0,
             Self::Unclear(_) => 1,
-            Self::Past(_) => 2,
-            Self::Gone(_) => 3,
+            Self::Superseded(_) => 2,
+            Self::Deleted(_) => 3,
         };
         if rank(&other) > rank(&self) { other } else { self }
     }
@@ -252,26 +253,26 @@ impl Standing {
 /// The columns of a table that tell something of the time of its records.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
-    telling: Vec<(usize, String, Tells)>,
+    marked: Vec<(usize, String, HistoryColumn)>,
     id: Option<usize>,
 }
 
 impl Columns {
     pub(super) fn of(header: &[String]) -> Self {
-        let telling = header.iter().enumerate().filter_map(|(at, name)| Some((at, name.clone(), tells(name)?)));
+        let marked = header.iter().enumerate().filter_map(|(at, name)| Some((at, name.clone(), history_column(name)?)));
         let id = IDS.iter().find_map(|id| header.iter().position(|name| name.eq_ignore_ascii_case(id)));
-        Self { telling: telling.collect(), id }
+        Self { marked: marked.collect(), id }
     }
 
     /// Where they stand.
     pub(super) fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        self.telling.iter().map(|(at, ..)| *at)
+        self.marked.iter().map(|(at, ..)| *at)
     }
 
     /// What a record says.
-    pub(super) fn told<'r>(&self, cell: impl Fn(usize) -> Option<&'r str>) -> Told {
+    pub(super) fn history_of<'r>(&self, cell: impl Fn(usize) -> Option<&'r str>) -> RecordHistory {
         let text = |at: usize| cell(at).unwrap_or_default().trim().to_owned();
-        let fields = self.telling.iter().map(|(at, name, tells)| (name.as_str(), *tells, text(*at)));
-        Told { id: self.id.map(text).filter(|id| !id.is_empty()), ..Told::of(fields) }
+        let fields = self.marked.iter().map(|(at, name, role)| (name.as_str(), *role, text(*at)));
+        RecordHistory { id: self.id.map(text).filter(|id| !id.is_empty()), ..RecordHistory::of(fields) }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::history::Told;
+use super::history::RecordHistory;
 use super::json::PageTimes;
 use crate::ingest::cell::Reject;
 use crate::model::Bounds;
@@ -46,7 +46,7 @@ pub trait Sink {
         false
     }
     /// Takes what a record says of its time, before the record; true where it is none that holds.
-    fn take_history(&mut self, _: Told, _: u64, _: &[u8]) -> bool {
+    fn take_history(&mut self, _: RecordHistory, _: u64, _: &[u8]) -> bool {
         false
     }
     /// Says how the file ends.

@@ -76,9 +76,9 @@ const TEXT: [(&[&str], &str); 3] = [
 pub(super) fn word(text: &[u8], document: &Document) -> Option<String> {
     let head = String::from_utf8_lossy(&text[..text.len().min(LOOKED_AT)]);
     if document.json().is_some() {
-        // What is in a line of its own is spelt with or without spaces.
+        // What is in a line of its own is written with or without spaces.
         let found = JSON.iter().find(|one| one.signs.iter().any(|sign| head.contains(sign)));
-        // An activity that is damaged is told as such.
+        // An activity that is damaged is reported as such.
         let is_one = document
             .first()
             .is_some_and(|record| record.get("id").and_then(Value::as_str).is_some_and(|id| id.starts_with(ACTIVITY)));

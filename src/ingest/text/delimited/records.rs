@@ -142,7 +142,7 @@ impl<'a> Delimited<'a> {
             let mut used = self.used.borrow_mut();
             self.history.places().for_each(|at| used[at] = true);
             let cell = |at: usize| record.get(at).and_then(|cell| std::str::from_utf8(cell).ok());
-            if batch.take_history(self.history.told(cell), line, raw) {
+            if batch.take_history(self.history.history_of(cell), line, raw) {
                 return;
             }
         }

@@ -36,7 +36,7 @@ pub use self::page_times::PageTimes;
 pub(in crate::ingest) use self::page_times::falls;
 use self::scan::Scan;
 use self::space::skip_space;
-use super::history::Told;
+use super::history::RecordHistory;
 use super::sink::{Ending, MORE_FOLLOW, Sink};
 use super::tombstone;
 use crate::ingest::cell::Reject;
@@ -169,7 +169,7 @@ impl<'a> JsonFile<'a> {
             }
             let mut object = serde_json::from_slice::<Map<String, Value>>(text)
                 .map_err(|error| Reject::record(format!("no JSON object: {}", plain(&error))))?;
-            if batch.takes_history() && batch.take_history(Told::of_object(&object), line, text) {
+            if batch.takes_history() && batch.take_history(RecordHistory::of_object(&object), line, text) {
                 return Ok(());
             }
             if let Some(mark) = tombstone::mark(&object) {

@@ -137,7 +137,7 @@ fn memberships_of_workspaces_are_replayed() {
             vec![("2026-08-20T10:00:00Z", "updated", role("workspace_user", "workspace_developer"))],
         ),
         (
-            "the same role, spelt shorter",
+            "the same role, written shorter",
             ann().to_vec(),
             vec![("2026-08-20T10:00:00Z", "updated", role("user", "developer"))],
         ),
