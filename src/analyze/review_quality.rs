@@ -12,7 +12,7 @@ pub(super) use overruled::notes as overruled;
 use chrono::NaiveDate;
 
 use super::{Analyzer, Context, Threshold};
-use crate::facts::Source;
+use crate::facts::{Decision, ReviewedRow, Source};
 use crate::model::{Finding, Severity, Subject};
 
 /// More rows than these, decided alike, are said.
@@ -42,7 +42,20 @@ pub(super) struct Made<'a> {
     pub(super) source: Source,
 }
 
-impl Made<'_> {
+impl<'a> Made<'a> {
+    /// What a row of the access review decides; nothing where it has no decision that is known.
+    pub(super) fn about_access(row: &'a ReviewedRow) -> Option<Self> {
+        Some(Self {
+            decision: Decision::of(row.decision.as_deref()?)?.word(),
+            about: row.address.as_deref().unwrap_or(&row.id),
+            reviewer: row.reviewer.as_deref(),
+            on: row.on,
+            ticket: row.ticket.as_deref(),
+            comment: row.comment.as_deref(),
+            source: row.source,
+        })
+    }
+
     fn has_comment(&self) -> bool {
         self.comment.is_some_and(|comment| !comment.trim().is_empty())
     }

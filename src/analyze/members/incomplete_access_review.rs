@@ -103,18 +103,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// Every decision that is one, as far as it may be like others.
 fn made<'a>(cx: &'a Context) -> Vec<Made<'a>> {
-    let one = |row: &'a ReviewedRow| {
-        Some(Made {
-            decision: Decision::of(row.decision.as_deref()?)?.word(),
-            about: row.address.as_deref().unwrap_or(&row.id),
-            reviewer: row.reviewer.as_deref(),
-            on: row.on,
-            ticket: row.ticket.as_deref(),
-            comment: row.comment.as_deref(),
-            source: row.source,
-        })
-    };
-    cx.facts.reviews.reviewed.iter().filter_map(one).collect()
+    cx.facts.reviews.reviewed.iter().filter_map(Made::about_access).collect()
 }
 
 /// The rows about privileged roles: that nothing is said of one is found of each.

@@ -89,19 +89,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// Every decision about somebody who is listed, but those of days that cannot be theirs.
 fn decided<'a>(cx: &'a Context) -> Vec<Made<'a>> {
     let listed: BTreeSet<&str> = cx.facts.reviews.access.iter().map(|row| row.id.as_str()).collect();
-    let one = |row: &'a ReviewedRow| {
-        Some(Made {
-            decision: Decision::of(row.decision.as_deref()?)?.word(),
-            about: row.address.as_deref().unwrap_or(&row.id),
-            reviewer: row.reviewer.as_deref(),
-            on: row.on,
-            ticket: row.ticket.as_deref(),
-            comment: row.comment.as_deref(),
-            source: row.source,
-        })
-    };
     let is_listed = |row: &&ReviewedRow| listed.contains(row.id.as_str()) && row.day_doubt().is_none();
-    cx.facts.reviews.reviewed.iter().filter(is_listed).filter_map(one).collect()
+    cx.facts.reviews.reviewed.iter().filter(is_listed).filter_map(Made::about_access).collect()
 }
 
 /// The later of the review that the policy records and the last decision on a worksheet, with its place. Whether a worksheet is
