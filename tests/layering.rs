@@ -16,7 +16,8 @@ use graph::{Graph, circles};
 use sizes::Functions;
 
 /// A module and what it may use of ours.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
+    ("contained", &[]),
     ("disk", &[]),
     ("model", &[]),
     ("data", &["model"]),
@@ -26,9 +27,9 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("baseline", &["model", "disk"]),
     // Reads files of its own; what it finds reaches the checks as facts.
     ("geoip", &["model", "disk"]),
-    ("ingest", &["model", "data", "stats", "disk"]),
+    ("ingest", &["model", "data", "stats", "contained", "disk"]),
     ("facts", &["model", "policy", "data", "stats"]),
-    ("analyze", &["model", "data", "policy", "facts", "stats"]),
+    ("analyze", &["model", "data", "policy", "facts", "stats", "contained"]),
     ("report", &["model", "data", "policy", "facts", "analyze", "stats"]),
     ("render", &["model", "report", "disk"]),
     // Between judging and showing: one report becomes another.
@@ -168,11 +169,17 @@ fn files_and_functions_stay_short() {
     let src = support::root().join("src");
     let graph = Graph::of(&src);
     let mut files = Vec::new();
-    sources(&src, &mut files);
+    ["src", "tests", "examples", "benches", "fuzz"]
+        .iter()
+        .for_each(|room| sources(&support::root().join(room), &mut files));
+    files.retain(|path| {
+        !path.components().any(|part| part.as_os_str() == "target" || part.as_os_str() == "node_modules")
+    });
     let mut long = Vec::new();
     for path in &files {
         let text = fs::read_to_string(path).unwrap();
-        let name = path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
+        let name = path.strip_prefix(&src).or_else(|_| path.strip_prefix(support::root())).unwrap();
+        let name = name.to_string_lossy().replace('\\', "/");
         let lines = text.lines().count();
         if lines > LONGEST_FILE {
             long.push(format!("{name}: {lines} lines"));

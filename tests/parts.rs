@@ -4,6 +4,10 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
 
+#[path = "parts/refused.rs"]
+mod refused;
+#[path = "parts/splits.rs"]
+mod splits;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,20 +19,7 @@ use std::sync::Arc;
 use clade_analyze::model::{PART, Report, Tally};
 use clade_analyze::options::{FoldOptions, Options};
 use clade_analyze::{Watch, assess, fold};
-use support::{Folder, program, root, synthesize, tree};
-
-/// Random numbers that are the same every time (SplitMix64).
-struct Split(u64);
-
-impl Split {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ mixed >> 31) % u64::try_from(most).unwrap()).unwrap()
-    }
-}
+use support::{Folder, program, tree};
 
 fn watched<T>(work: impl FnOnce(&Watch) -> T) -> T {
     work(&Watch { stage: &|_| {}, tally: Arc::new(Tally::default()) })
@@ -58,67 +49,6 @@ fn assert_same(expected: &str, found: &str, what: &str) {
         .take(10)
         .collect();
     assert!(expected == found, "{what}:\n{}", differences.join("\n"));
-}
-
-/// Compares what a run says of a folder, its exports in the options, with what it says of random splits of it.
-fn holds(options: &Options, seed: u64, times: usize) {
-    let exports = options.exports[0].clone();
-    let files: Vec<String> = tree(&exports).into_keys().collect();
-    let expected = report(options).unwrap();
-    let mut split = Split(seed);
-    let times = std::env::var("SPLITS").ok().and_then(|text| text.parse().ok()).unwrap_or(times);
-    for turn in 0..times {
-        let parts = 1 + split.below(if turn % 3 == 1 { files.len() } else { 6 });
-        let mut groups: Vec<Vec<PathBuf>> = vec![Vec::new(); parts];
-        files.iter().for_each(|file| groups[split.below(parts)].push(exports.join(file)));
-        let folder = Folder::new();
-        std::fs::create_dir_all(folder.path("parts")).unwrap();
-        for group in groups.into_iter().filter(|group| !group.is_empty()) {
-            // Parts are read in the order of their names.
-            let name = format!("parts/{:09}", split.below(999_999_999));
-            fold_some(group, &exports, folder.path(&name), false).unwrap();
-        }
-        let found = report(&Options { exports: vec![folder.path("parts")], ..options.clone() }).unwrap();
-        assert_same(&expected, &found, &format!("{} turn {turn}", exports.display()));
-    }
-}
-
-fn of(fixture: &str) -> Options {
-    Options { exports: vec![root().join("fixtures").join(fixture)], ..Options::default() }
-}
-
-#[test]
-fn splits_of_the_demo_give_its_report() {
-    holds(&of("demo"), 1, 3);
-}
-
-#[test]
-fn splits_of_a_clean_and_a_hostile_organization_give_their_reports() {
-    holds(&of("clean"), 2, 2);
-    holds(&of("hostile"), 3, 3);
-}
-
-#[test]
-fn splits_of_synthesized_organizations_give_their_reports() {
-    for (seed, flaws) in
-        [("91", ["conflicting-records", "truncated-export"]), ("92", ["rejected-rows", "unproven-unit"])]
-    {
-        let folder = Folder::new();
-        let flaws = flaws.iter().flat_map(|flaw| ["--flaw", flaw]);
-        let arguments = ["--seed", seed, "--clean", "--members", "20", "--keys", "8", "--events", "800"];
-        synthesize(&arguments.into_iter().chain(flaws).collect::<Vec<_>>(), &folder);
-        let policy = Some(folder.path("organization/clade.toml"));
-        let exports = vec![folder.path("organization/exports")];
-        holds(&Options { exports, policy, ..Options::default() }, 5, 2);
-    }
-}
-
-#[test]
-fn splits_of_an_organization_with_policy_reviews_and_baseline_give_its_report() {
-    let typical = |path: &str| root().join("fixtures/typical").join(path);
-    let reviews = std::fs::read_dir(typical("reviews")).unwrap().map(|file| file.unwrap().path()).collect();
-    let policy = Some(typical("clade.toml"));
-    holds(&Options { reviews, policy, ..of("typical/exports") }, 4, 3);
 }
 
 const USAGE: &str =
@@ -207,24 +137,6 @@ fn packed(lines: &str) -> Vec<u8> {
     part.finish().unwrap()
 }
 
-/// Fault: One file in two parts, in a part and by itself, or a part that is given twice
-/// Outcome: Refused with exit 2, the file and both places named
-#[test]
-fn what_is_given_twice_is_refused_by_name() {
-    let folder = folded();
-    said(&folder, &["fold", "exports", "--root", "exports", "--out", "all", "-q"], 0);
-    for (arguments, names) in [(["a", "all"], ["july/one.csv", "all", "a"]), (["all", "b"], ["other.csv", "all", "b"])]
-    {
-        let text = said(&folder, &arguments, 2);
-        assert!(names.iter().all(|name| text.contains(name)) && text.contains("two parts"), "{text}");
-    }
-    std::fs::copy(folder.path("a"), folder.path("c")).unwrap();
-    assert!(said(&folder, &["a", "c"], 2).contains("july/one.csv is in two parts, a and c"));
-    std::fs::copy(folder.path("exports/other.csv"), folder.path("other.csv")).unwrap();
-    assert!(said(&folder, &["b", "other.csv"], 2).contains("other.csv is in the part b and is given by itself"));
-    assert!(said(&folder, &["fold", "a", "--out", "d"], 2).contains("a part already"));
-}
-
 #[test]
 fn parts_and_exports_are_read_together() {
     let folder = folded();
@@ -236,102 +148,6 @@ fn parts_and_exports_are_read_together() {
     assert_eq!(mixed.keys().map(String::as_str).collect::<Vec<_>>(), ["a", "exports/other.csv", "july/one.csv"]);
     assert_eq!(mixed["july/one.csv"], whole["july/one.csv"]);
     assert!(mixed["a"].contains("a part with 1 file") && mixed["a"].contains("july/one.csv"), "{}", mixed["a"]);
-}
-
-/// Fault: Two files overlap so that only their rows tell which counts, and one was folded with `--sums-only`
-/// Outcome: Refused with exit 2, the file and the part named; with rows the answer is that of the exports
-#[test]
-fn where_rows_decide_they_are_there_or_asked_for() {
-    // The older header has fewer columns: rows are compared by what both have.
-    let fewer = "usage_date_utc,model_version,api_key,workspace,usage_input_tokens_no_cache\n\
-                 2026-07-01,claude-opus-5,prod-a,Production,1000\n2026-07-01,claude-opus-5,prod-a,Production,2000\n";
-    let more = usage(&[("prod-a", 1000), ("prod-a", 2000)]);
-    let folder = Folder::with(&[("exports/fewer.csv", fewer.as_bytes()), ("exports/more.csv", &more)]);
-    for name in ["fewer", "more"] {
-        let file = format!("exports/{name}.csv");
-        said(&folder, &["fold", &file, "--out", name, "-q"], 0);
-        said(&folder, &["fold", &file, "--out", &format!("{name}.sums"), "--sums-only", "-q"], 0);
-    }
-    let run = |exports: &[&str]| {
-        let exports = exports.iter().map(|name| folder.path(name)).collect();
-        report(&Options { exports, ..Options::default() })
-    };
-    assert_same(&run(&["exports"]).unwrap(), &run(&["fewer", "more"]).unwrap(), "by rows");
-    let text = said(&folder, &["fewer", "more.sums"], 2);
-    assert!(text.contains("more.csv") && text.contains("more.sums") && text.contains("--sums-only"), "{text}");
-}
-
-/// Fault: A policy sets other bounds than a part was folded within, or its rules ask for single events that a part has counted
-/// Outcome: Refused with exit 2, the bound or the type of event named with what to do
-#[test]
-fn a_policy_that_a_part_cannot_serve_is_refused() {
-    let event = |id: u32, kind: &str| {
-        format!(
-            "{{\"id\":\"activity_{id}\",\"type\":\"{kind}\",\"created_at\":\"2026-07-01T10:0{id}:00Z\",\"actor\":{{\"type\":\"user_actor\",\
-             \"user_id\":\"user_1\",\"email_address\":\"a@example.com\"}}}}\n"
-        )
-    };
-    let feed: String = (0..5).map(|id| event(id, "claude_chat_viewed")).collect();
-    let rule = "[[rules]]\nid = \"viewing\"\ntitle = \"Chats were viewed\"\nseverity = \"low\"\ncontrol = \"audit-log-review\"\n\
-                when = { type = [\"claude_chat_viewed\"] }\nremedy = [\"Ask {name} why\"]\n\
-                [[rules.example]]\nfinds = true\nevent = '''{\"type\": \"claude_chat_viewed\", \"created_at\": \"2026-08-03T10:00:00Z\"}'''\n\
-                [[rules.example]]\nfinds = false\nevent = '''{\"type\": \"claude_chat_created\", \"created_at\": \"2026-08-03T10:00:00Z\"}'''\n";
-    let folder = Folder::with(&[
-        ("exports/feed.jsonl", feed.as_bytes()),
-        ("bounds.toml", b"[bounds]\nrecord_bytes = 2048\n"),
-        ("rule.toml", rule.as_bytes()),
-    ]);
-    said(&folder, &["fold", "exports/feed.jsonl", "--out", "counted", "-q"], 0);
-    said(&folder, &["fold", "exports/feed.jsonl", "--event", "claude_chat_viewed", "--out", "single", "-q"], 0);
-    let refused = |part: &str, policy: &[&str]| said(&folder, &[&[part], policy].concat(), 2);
-    assert!(refused("counted", &["--policy", "bounds.toml"]).contains("`record_bytes` = 67108864"));
-    let text = refused("counted", &["--policy", "rule.toml"]);
-    assert!(text.contains("counted") && text.contains("--event claude_chat_viewed"), "{text}");
-    assert!(refused("single", &[]).contains("claude_chat_viewed"), "a run over the exports would have counted them");
-    let run = |exports: &str| {
-        let options = Options {
-            exports: vec![folder.path(exports)],
-            policy: Some(folder.path("rule.toml")),
-            ..Options::default()
-        };
-        report(&options).unwrap()
-    };
-    assert_same(&run("exports"), &run("single"), "single events");
-}
-
-/// Activities of one hour each, as a page of the feed.
-fn page(hours: std::ops::Range<u32>, organization: &str, more: bool) -> String {
-    let one = |hour: u32| {
-        format!(
-            r#"{{"id":"activity_{organization}{hour:02}","type":"claude_chat_created","created_at":"2026-07-01T{hour:02}:00:00Z","organization_id":"org_{organization}","actor":{{"type":"user_actor","user_id":"user_1","email_address":"a@example.com"}}}}"#
-        )
-    };
-    let all: Vec<String> = hours.rev().map(one).collect();
-    format!(r#"{{"data":[{}],"has_more":{more},"first_id":null,"last_id":null}}"#, all.join(","))
-}
-
-/// Fault: A feed in a part has events of several organizations, of which only a run over all exports knows which is audited
-/// Outcome: Refused with exit 2, the part named; pages of one organization that are joined in a part are compared as in the file
-#[test]
-fn a_feed_of_several_organizations_is_asked_for_itself() {
-    let folder = Folder::new();
-    for (name, text) in [
-        ("joined/feed.json", format!("{}\n{}\n", page(12..20, "A", true), page(1..6, "A", false))),
-        ("several/feed.json", format!("{}\n{}\n", page(12..20, "A", true), page(1..12, "B", false))),
-    ] {
-        std::fs::create_dir_all(folder.path(name).parent().unwrap()).unwrap();
-        std::fs::write(folder.path(name), text).unwrap();
-    }
-    for name in ["joined", "several"] {
-        let files = vec![folder.path(name).join("feed.json")];
-        std::fs::create_dir_all(folder.path(&format!("{name}-part"))).unwrap();
-        fold_some(files, &folder.path(name), folder.path(&format!("{name}-part/p")), false).unwrap();
-    }
-    let of = |name: &str| Options { exports: vec![folder.path(name)], ..Options::default() };
-    assert_same(&report(&of("joined")).unwrap(), &report(&of("joined-part")).unwrap(), "joined pages");
-    let refused = report(&of("several-part")).unwrap_err();
-    assert!(refused.contains("events of several organizations") && refused.contains("the part p:"), "{refused}");
-    report(&of("several")).unwrap();
 }
 
 /// Fault: The disk is full while a part is written, or a file of its name is there
