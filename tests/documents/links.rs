@@ -103,6 +103,18 @@ fn links_of_the_documents_lead_to_files_and_headings() {
     assert!(met > 50, "links are found: {met}");
 }
 
+/// mdBook makes `.html` of every `.md` in a link, which is there for pages of the book alone.
+#[test]
+fn what_leads_out_of_the_book_leads_to_no_page() {
+    for page in pages() {
+        let text = read(&root().join("docs").join(&page));
+        let outside = links(&text).into_iter().map(|(_, link)| link).filter(|link| link.starts_with("../"));
+        let lost: Vec<String> =
+            outside.filter(|link| link.split('#').next().is_some_and(|file| file.ends_with(".md"))).collect();
+        assert_eq!(lost, [""; 0], "docs/{page} links to a page that is not in the book: name its folder instead");
+    }
+}
+
 #[test]
 fn a_link_to_nowhere_is_seen() {
     let path = root().join("docs/links.md");
