@@ -5,8 +5,6 @@ pub(crate) struct Literal {
     pub(crate) line: usize,
     /// Without the line breaks that a backslash takes away.
     pub(crate) text: String,
-    /// Whether it says what a check finds, or of what, which is its definition.
-    pub(crate) is_definition: bool,
 }
 
 pub(crate) fn literals(code: &str) -> Vec<Literal> {
@@ -66,10 +64,5 @@ fn literal(code: &str, at: usize, raw: &str) -> Literal {
     let mut lines = raw.split("\\\n");
     let first = lines.next().unwrap_or_default().to_owned();
     let text = lines.fold(first, |text, line| text + line.trim_start());
-    let before = code[..at].trim_end();
-    Literal {
-        line: code[..at].matches('\n').count() + 1,
-        text,
-        is_definition: before.ends_with("finds:") || before.ends_with("population:"),
-    }
+    Literal { line: code[..at].matches('\n').count() + 1, text }
 }

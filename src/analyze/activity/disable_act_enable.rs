@@ -17,7 +17,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     population: "times without logging that ended in the period",
     thresholds: &[],
     explain: Explain {
-        finds: "A time without logging that ended again, in which some source still tells of a sensitive event: a setting, role, member, \
+        finds: "A time without logging that ended again, in which some source still shows a sensitive event: a setting, role, member, \
                 limit, key or connector changed, data exported, or something deleted. Everyday work and signing in are none, and neither \
                 is the setting of logging itself.",
         matters: "Off, act, on is how somebody hides an action that they know to be wrong.",

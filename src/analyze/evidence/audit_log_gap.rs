@@ -47,7 +47,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 against half of the same hours of the weekdays in these weeks, and against how much one day differs from the same day a \
                 week later. Christmas (12 days of work), the Lunar New Year and the Golden Weeks of spring and autumn (7; unless the policy \
                 sets the limit) may last longer. Each source is judged by itself, between its first and its last event, with at least six \
-                weeks of it and two on either side of the silence. Where the other source goes on with what this one tells of too, \
+                weeks of it and two on either side of the silence. Where the other source goes on with what this one records too, \
                 nobody was on holiday, and that alone is enough. Somebody who does one thing many times in an hour counts once. Silence \
                 in which logging was off is `logging-disabled` and not found again.",
         matters: "What is missing from the log was not reviewed, and every statement that something did not happen is void in that time. \

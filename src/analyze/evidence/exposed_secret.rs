@@ -18,7 +18,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Anything shaped like a whole key or token (sk-ant-…) in any file, recognized or not: as a key's name, in a user agent, in a \
-                note beside the exports. Reports show prefix and last four characters only. Hints (sk-ant-api03-R2D...igAA) are not found. \
+                note next to the exports. Reports show prefix and last four characters only. Hints (sk-ant-api03-R2D...igAA) are not found. \
                 Keys shaped like a gateway's (sk-… and twenty random characters, as LiteLLM makes them) likewise.",
         matters: "Whoever had the file has the key: it must be taken for stolen.",
         remedy: &[

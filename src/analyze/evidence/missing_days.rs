@@ -27,7 +27,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Days of the period between the first and the last row of token usage or cost on which there is no row, although their \
                 weekday has rows in at least `usual_percent` of the weeks. A pause of more than three days that is more than twice as \
-                long as the series' usual pauses is told whole, and weekdays are judged by the weeks outside of such pauses. Medium from \
+                long as the series' usual pauses is reported whole, and weekdays are judged by the weeks outside of such pauses. Medium from \
                 seven days on where the other series has rows in the pause, and from 14 days on where neither has. Needs four weeks, and \
                 two of them outside of long pauses.",
         matters: "Either nobody used Claude that day, or an export is missing: sums and baselines differ.",

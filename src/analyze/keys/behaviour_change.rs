@@ -65,8 +65,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Keys whose tokens turn to other models, geographies, speeds or (where exports are hourly) times of the day, on a day of the \
                 period after `least_history_days` days of use, and stay so for `least_days_after`: by the distance of the mean daily mixes and \
                 by the share that moved. Also keys whose tokens a day rise to `least_volume_ratio` times and stay, unless their dollars are \
-                told by `spend-shift` or came over from another key (rotation). What three and more keys do alike within two weeks, as \
-                when a provider moves traffic, is told once, and low. Not found: a turn away from a model within two weeks of its retirement (a note says so), the first days of a key, days of few tokens, mixes that come and go, \
+                reported by `spend-shift` or came over from another key (rotation). What three and more keys do alike within two weeks, as \
+                when a provider moves traffic, is reported once, and low. Not found: a turn away from a model within two weeks of its retirement (a note says so), the first days of a key, days of few tokens, mixes that come and go, \
                 and a new key that takes over from another.",
         matters: "A key that suddenly does something else is a key in other hands, or a service that nobody announced.",
         remedy: &[

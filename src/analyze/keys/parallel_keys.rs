@@ -28,7 +28,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "Two or more active keys, each older than `overlap_days`, for one service in one environment of one workspace: by the \
-                policy's services and environments, else by what their names say besides environment, version, date, number and words \
+                policy's services and environments, else by what their names say other than environment, version, date, number and words \
                 like new and old. One finding for each service and environment, about its oldest key. Not found: a key that \
                 another one in use replaced, which is `incomplete-rotation`; keys of one service in several workspaces, which need one \
                 each and are noted; keys of persons, of Claude Code, and admin keys; keys whose names say no service. Numbered keys \

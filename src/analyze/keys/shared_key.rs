@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys that were used from two workspaces in the same time; that are named for two environments \
                 (`prod-and-dev-search`) or for all of them (`all-envs`); or for two services that other keys or the policy know, joined by \
-                +, &, a comma, a slash between blanks, «and», or beside «shared» (`api+worker`, `api-worker-shared`). `<environment>-all` and `<environment>-shared` are low; medium is a name that begins with the environment of its workspace, then one of another, and goes on (`prod-dev-docs`). A key \
+                +, &, a comma, a slash between blanks, «and», or next to «shared» (`api+worker`, `api-worker-shared`). `<environment>-all` and `<environment>-shared` are low; medium is a name that begins with the environment of its workspace, then one of another, and goes on (`prod-dev-docs`). A key \
                 that was moved once is not found, be it that the activity feed says so or that its use passes from one workspace to the \
                 other on one day, nor is an «and» or «shared» inside one service's name (`track-and-trace`), nor two keys that have one name.",
         matters: "A shared key cannot be revoked without taking down everything that uses it, and its use cannot be attributed.",

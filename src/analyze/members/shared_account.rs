@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Members whose address names a function instead of a person: the whole part before the @, without plus-tag, digits and \
                 punctuation, is a word of an embedded list (support, admin, info, dev, no-reply, …; RFC 2142 and common names) or made of \
                 such words only (it-support), or begins or ends with a word for a group (team-rocket, platform-team). A longer name (devon, infante), a \
-                function beside other words (jane-admin, dev.patel) and a word that is also a given name, where the member's name reads \
+                function next to other words (jane-admin, dev.patel) and a word that is also a given name, where the member's name reads \
                 as a person's (dev: Dev Patel), are not found.",
         matters: "What a shared account does nobody has done: its password is known to people who left, and no event names who it was.",
         remedy: &[

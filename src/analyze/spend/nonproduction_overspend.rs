@@ -30,7 +30,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Spend of development, staging and testing together above `most_percent` of the period's spend, or above that of production. \
                 The environment is the workspace's, by the policy, its tag `env` or its name; else the key's, by the policy or its name. What \
-                tells no environment counts in the whole, and as production where that decides. Claude Code is neither.",
+                names no environment counts in the whole, and as production where that decides. Claude Code is neither.",
         matters: "Nobody is billed for tests: what runs there unseen (a loop, a nightly run over everything) is the cheapest saving there is.",
         remedy: &[
             "Console > Cost, grouped by workspace and key: see what runs outside production",
@@ -79,7 +79,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Workspaces] });
     }
     let allowed = sums.total.scaled((limit.value * 1000.0).round() as i128, 100_000);
-    // What tells no environment may be production.
+    // What names no environment may be production.
     let found = sums.outside > allowed || sums.outside > sums.production + sums.unknown;
     let could_be = sums.outside + sums.unknown > allowed || sums.outside > sums.production;
     let unknown = format!(

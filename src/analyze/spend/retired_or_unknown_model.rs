@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Models with usage in the period on a day after their retirement, by the embedded price table; and models that neither that \
                 table nor the policy (approved models and prices) knows. Use on the last day itself is not found, nor is the end of a price or \
-                of a model's fast mode. An unknown model that a policy with a list leaves out is told by `unapproved-model`, once.",
+                of a model's fast mode. An unknown model that a policy with a list leaves out is reported by `unapproved-model`, once.",
         matters: "Requests to a retired model fail sooner or later, without notice and in production; what an unknown model costs is in no \
                   estimate.",
         remedy: &[

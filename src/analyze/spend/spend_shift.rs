@@ -71,7 +71,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 weekdays taken out, by ratio and in dollars of a week. The slope of either side is taken off first, and \
                 four percent for each day that the move takes: steady growth and launches that ramp are not found. Nor are month \
                 ends, a level that was there before (the end of a holiday), falls of less than two weeks, services that end, levels of a whole that rose because keys began, and traffic that moves between \
-                keys, workspaces or models (rotation, migration). The same dollars are told once, of the finest that explains most of them. \
+                keys, workspaces or models (rotation, migration). The same dollars are reported once, of the finest that explains most of them. \
                 Severity of a rise is by impact, which is dollars a day until the end of the period: low, medium from \
                 `medium_from_usd`, high from `high_from_usd`. A fall costs nothing and is info; several are one finding.",
         matters: "A spike ends by itself; a new level is paid every day until someone looks.",

@@ -67,7 +67,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 hours inside a day that does not stand out, held against the same hours of the week, if they are worth an eighth of a usual \
                 day and more. Spend is the reported cost, else usage at list price. Weekly patterns, monthly and month-end batches that return, what a series does often, dips, launches that ramp \
                 or stay, and traffic that moves over from other keys or workspaces are not found. The more series there are, the higher the score has to be: of many, one is \
-                high by chance. The same dollars are told once, of the finest that explains most of them. Severity is by impact: low, medium from `medium_from_usd`, high from `high_from_usd`.",
+                high by chance. The same dollars are reported once, of the finest that explains most of them. Severity is by impact: low, medium from `medium_from_usd`, high from `high_from_usd`.",
         matters: "A jump is the first sign of a leaked key, a loop, or a job that ran twice; the invoice comes weeks later.",
         remedy: &[
             "Look at the key's usage of those days: Console > Usage, grouped by API key and hour",

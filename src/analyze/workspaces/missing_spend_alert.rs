@@ -19,7 +19,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     population: "organization",
     thresholds: &[],
     explain: Explain {
-        finds: "An organization of which nothing says that somebody is told about spend: no recipients in the policy ([alerts]), no \
+        finds: "An organization of which nothing says that somebody is notified of spend: no recipients in the policy ([alerts]), no \
                 limit in force in the list of spend limits (every limit notifies: its action is notify_only or notify_and_pause), and in \
                 the activity feed no limit that notifies and no change that left recipients of alerts.",
         matters: "A key that is abused, or a loop that calls itself, spends for days before an invoice shows it.",

@@ -26,7 +26,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Live workspaces with active keys of two or more environments, as the policy or whole words of the keys' names tell, the \
                 default workspace included. Keys that tell none, or two at once, count for nothing; keys for tests, quality assurance \
-                and other non-production may stand beside staging and development. Archived workspaces and Claude Code's, whose keys \
+                and other non-production may stand next to staging and development. Archived workspaces and Claude Code's, whose keys \
                 are named after people, are not found.",
         matters: "Limits, members and logs hang on the workspace: what development spends there, production lacks, and whoever may \
                   see one key's traffic sees the other's.",

@@ -219,7 +219,7 @@ fn an_event_is_neither_resolved_by_another_quarter_nor_by_removing_its_day() {
     assert!(unjudged(&next, "spend-spike").contains("are not all among those of this run"));
     let after = run(&spending(&q3, None), Some(&next));
     let comparison = after.baseline.as_ref().unwrap();
-    assert!(comparison.unjudged.iter().all(|one| one.finding.rule != "spend-spike"), "told once");
+    assert!(comparison.unjudged.iter().all(|one| one.finding.rule != "spend-spike"), "reported once");
     assert!(comparison.history.iter().any(|one| one.rule == "spend-spike" && one.resolved.is_none()));
     let without: Vec<String> = q2.iter().filter(|day| *day != "2026-05-20").cloned().collect();
     assert!(
@@ -227,7 +227,7 @@ fn an_event_is_neither_resolved_by_another_quarter_nor_by_removing_its_day() {
     );
     let restated = run(&spending(&q2, None), Some(&last));
     assert_eq!(resolved(&restated, "spend-spike"), 1, "the day is there and says something else");
-    assert!(restated.findings.iter().any(|finding| finding.rule == "rewritten-history"), "which is told too");
+    assert!(restated.findings.iter().any(|finding| finding.rule == "rewritten-history"), "which is reported too");
     let again = run(&spending(&q3, Some("2026-08-19")), Some(&last));
     let spike = again.findings.iter().find(|finding| finding.rule == "spend-spike").unwrap();
     assert_eq!(spike.status, Status::New, "it happened after the baseline");

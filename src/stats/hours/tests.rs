@@ -41,7 +41,7 @@ fn what_is_none() {
     assert_eq!(found(|t| if t % 168 == 50 { 60.0 } else { 0.0 }), [], "a weekly job");
     assert_eq!(found(|t| if t % 24 == if t < 700 { 2 } else { 21 } { 30.0 } else { 0.0 }), [], "a job at another hour");
     assert_eq!(found(|t| if t * 7919 % 101 == 0 { 30.0 } else { 0.0 }), [], "jobs at all hours");
-    assert_eq!(found(at(30, 0, 24, 40.0)), [], "a whole day is told of days");
+    assert_eq!(found(at(30, 0, 24, 40.0)), [], "a whole day is a finding of days");
     let monthly = |t: usize| at(20, 2, 3, 30.0)(t) + at(50, 3, 3, 30.0)(t);
     assert_eq!(found(monthly), [], "a batch that returns after a month, an hour later");
     assert_eq!(found(at(30, 11, 1, 30.0)), [], "one hour is more easily chance");

@@ -105,7 +105,7 @@ fn what_reported_cost_has_beyond_list_price_is_told_apart() {
     let alone = change(&facts(&[("cost.csv", &cost(["50.00", "100.00", "50.00"]))]));
     assert_eq!(alone.parts, None);
     assert_eq!(alone.unattributed.as_deref(), Some("on 2 of 2 days with cost no usage export has its tokens"));
-    assert_eq!(alone.contributors[0].usd, dollars("50"), "who it was is told all the same");
+    assert_eq!(alone.contributors[0].usd, dollars("50"), "who it was is named all the same");
 }
 
 #[test]
