@@ -15,12 +15,21 @@ pub enum Exit {
     Incomplete,
     /// The report, or the policy of `init`, could not be written.
     CannotWrite,
+    /// Nothing was done: the program itself made a mistake.
+    Broken,
 }
 
 impl Exit {
     /// Every way, by code.
-    pub const ALL: [Self; 6] =
-        [Self::Done, Self::Found, Self::Usage, Self::NothingRecognized, Self::Incomplete, Self::CannotWrite];
+    pub const ALL: [Self; 7] = [
+        Self::Done,
+        Self::Found,
+        Self::Usage,
+        Self::NothingRecognized,
+        Self::Incomplete,
+        Self::CannotWrite,
+        Self::Broken,
+    ];
 
     /// The code that the shell sees.
     #[must_use]
@@ -32,6 +41,7 @@ impl Exit {
             Self::NothingRecognized => 3,
             Self::Incomplete => 4,
             Self::CannotWrite => 5,
+            Self::Broken => 6,
         }
     }
 
@@ -45,6 +55,7 @@ impl Exit {
             Self::NothingRecognized => "nothing recognizable among the inputs; show: nothing of that name",
             Self::Incomplete => "--strict, and the evidence is incomplete",
             Self::CannotWrite => "cannot write the report or the policy",
+            Self::Broken => "a mistake of the program itself: nothing was written",
         }
     }
 }
@@ -55,6 +66,6 @@ mod tests {
 
     #[test]
     fn codes_count_up() {
-        assert_eq!(Exit::ALL.map(Exit::code), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(Exit::ALL.map(Exit::code), [0, 1, 2, 3, 4, 5, 6]);
     }
 }

@@ -7,6 +7,7 @@ pub mod analyze;
 pub mod baseline;
 pub mod cli;
 mod collect;
+mod contained;
 pub mod data;
 mod disk;
 pub mod exit;
@@ -26,4 +27,5 @@ mod run;
 pub mod stats;
 pub mod verify;
 
+pub use contained::{Broken, contained};
 pub use run::{Failure, Finished, Watch, assess, explain_checks, fold, judge, run, show, write_policy};

@@ -10,11 +10,20 @@ use clade_analyze::cli::{self, Request};
 use clade_analyze::exit::Exit;
 use clade_analyze::model::{Tally, mask_secrets};
 use clade_analyze::options::{Color, FoldOptions, Format, Options};
-use clade_analyze::{Watch, explain_checks as explain, fold, history, render, run, show, verify, write_policy};
+use clade_analyze::{
+    Watch, contained, explain_checks as explain, fold, history, render, run, show, verify, write_policy,
+};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 fn main() -> ExitCode {
-    let exit = match cli::parse(std::env::args_os()) {
+    let exit = contained(run_request).unwrap_or_else(|broken| {
+        complain(&format!("stopped by {broken}; nothing was written. Please report that"), Exit::Broken)
+    });
+    ExitCode::from(exit.code())
+}
+
+fn run_request() -> Exit {
+    match cli::parse(std::env::args_os()) {
         Ok(Request::Analyze(options)) => analyze(&options),
         Ok(Request::Explain { check, policy }) => match explain(check.as_deref(), policy.as_deref()) {
             Ok(text) => print(&mask_secrets(&(render::terminal::plain(&text) + "\n")), Exit::Done),
@@ -43,8 +52,7 @@ fn main() -> ExitCode {
             let _ = write!(io::stderr(), "{}", mask_secrets(&refusal.text));
             refusal.exit
         }
-    };
-    ExitCode::from(exit.code())
+    }
 }
 
 /// Does something while the terminal shows how far it is.

@@ -41,10 +41,11 @@ pub use definitions::catalogue_sha256;
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use judged::{Judged, JudgedSubjects, was_judged};
 pub use limit::Limit;
-use not_assessed::{list_is_cut, nothing_judged, several_organizations, unmet, unread};
+use not_assessed::{list_is_cut, nothing_judged, several_organizations, stopped, unmet, unread};
 pub use provider_bills::ProviderBills;
 use rayon::prelude::*;
 
+use crate::contained::contained;
 use crate::facts::Facts;
 use crate::model::{Baseline, Control, Dataset, Finding, Period, Severity, Subject, Table};
 use crate::policy::{Policy, Rule};
@@ -151,14 +152,12 @@ pub fn run<'a>(cx: &Context, others: &[ProviderBills], rules: &'a [Rule]) -> Res
     let checks = ALL.par_iter().map(|analyzer| {
         let judged = Judged::default();
         let own = Context { judged: &judged, ..*cx };
-        let outcome = assess(analyzer, &own).and_then(|outcome| provider_bills::add(outcome, analyzer, others));
-        let outcome = outcome.map(|outcome| gateways::add(outcome, analyzer, &own));
-        let outcome = outcome.with_context(|| format!("check {}", analyzer.id))?;
+        let outcome = outcome_of(analyzer, &own, others).with_context(|| format!("check {}", analyzer.id))?;
         Ok((Check { judged: judged.into_subjects(), ..Check::from(analyzer) }, outcome))
     });
     let mut outcomes: Vec<(Check<'a>, Outcome)> = checks.collect::<Result<_>>()?;
     outcomes.par_extend(rules.par_iter().map(|rule| {
-        let outcome = policy_rule::run(cx, rule);
+        let outcome = contained(|| policy_rule::run(cx, rule)).unwrap_or_else(|broken| stopped(&broken));
         let not_assessed = weakened::rule_not_assessed(cx, &outcome);
         (policy_rule::check(rule), not_assessed.unwrap_or(outcome))
     }));
@@ -172,7 +171,16 @@ pub fn run<'a>(cx: &Context, others: &[ProviderBills], rules: &'a [Rule]) -> Res
     Ok(outcomes)
 }
 
-/// What one check says. Where it looks at events, and logging was off, a note says so: what it did not find may have happened then.
+/// What one check says of all that it looks at. One that breaks has judged nothing, and the others go on.
+fn outcome_of(analyzer: &Analyzer, cx: &Context, others: &[ProviderBills]) -> Result<Outcome> {
+    let all = || {
+        let outcome = provider_bills::add(assess(analyzer, cx)?, analyzer, others)?;
+        Ok(gateways::add(outcome, analyzer, cx))
+    };
+    contained(all).unwrap_or_else(|broken| Ok(stopped(&broken)))
+}
+
+/// What one check says of the exports. Where it looks at events, and logging was off, a note says so: what it did not find may have happened then.
 fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
     if let Some(not_assessed) = unmet(analyzer.reads, cx.data) {
         return Ok(not_assessed);

@@ -1,6 +1,7 @@
 //! Why a check cannot run or proves nothing: tables that are missing, unreadable or cut, and records that do not say enough.
 
 use super::{Context, Outcome};
+use crate::contained::Broken;
 use crate::model::{Dataset, Table, counted};
 
 /// Why a check cannot run on these tables, if it cannot.
@@ -76,6 +77,12 @@ pub(super) fn unread(cx: &Context, table: Table) -> Option<Outcome> {
         why: format!("{} of {} could not be read, which may say otherwise", counted(records, "record"), table.title()),
         needs: vec![table],
     })
+}
+
+/// A check that broke has judged nothing, whatever it found until then.
+pub(super) fn stopped(broken: &Broken) -> Outcome {
+    let why = format!("it was stopped by {broken}; please report that. The other checks hold");
+    Outcome::NotAssessed { why, needs: Vec::new() }
 }
 
 /// That the events are of several organizations and a list of one, as an outcome: what a list lacks may be another one's.

@@ -113,7 +113,7 @@ fn judge_in(
         judged: &Judged::default(),
         catalogue: super::ALL,
     };
-    super::assess(analyzer, &cx).unwrap()
+    super::outcome_of(analyzer, &cx, &[]).unwrap()
 }
 
 /// `severity subject: message` of every finding, or `not assessed: why`.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::{ALL, Explain};
+use super::testing::{days, judge, usage};
+use super::{ALL, Analyzer, Explain, Outcome, evidence};
+use crate::policy::Policy;
 
 /// The source of a check: the one file that is called like it.
 fn source(id: &str) -> String {
@@ -76,4 +78,19 @@ fn a_check_names_one_control_and_a_table_once() {
         }
         assert_eq!(source(analyzer.id).matches("control: Control::").count(), 1, "{}: one control", analyzer.id);
     }
+}
+
+/// A check with a mistake in it.
+const BROKEN: Analyzer =
+    Analyzer { run: |cx| panic!("of {} inputs", cx.data.inputs.len()), ..evidence::rejected_rows::ANALYZER };
+
+/// Fault: A mistake of the program itself in one check
+/// Outcome: The check is not assessed and names the place in the source; the others go on
+#[test]
+fn a_check_that_breaks_is_not_assessed_and_says_where() {
+    let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+    let outcome = judge(&BROKEN, &super::testing::data(&[("usage.csv", &usage)]), &Policy::default(), None);
+    let Outcome::NotAssessed { why, .. } = outcome else { panic!("it judged") };
+    assert!(why.contains("a mistake of the program itself (src/analyze/tests.rs:"), "{why}");
+    assert!(!why.contains("of 1 inputs"), "the words of a panic may quote the exports: {why}");
 }

@@ -70,10 +70,11 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some((_, Presence::Here)) => judged.add(&member.id),
             Some((person, Presence::Unknown)) => withheld.unknown(member, person),
             Some((person, Presence::Gone)) => findings.push(gone(cx, member, person)),
+            // Nobody's absence is judged there, so nobody is withheld either.
+            None if fit.is_partial() => {}
             _ if withheld.stands_in_a_rejected_row(member) => {}
             Some((_, Presence::Former)) if fit.cut.is_some() => {}
             Some((person, Presence::Former)) => findings.push(former(cx, member, person)),
-            None if fit.is_partial() => {}
             None if withheld.joined_later(member) => {}
             None if !member.is_privileged()
                 && perhaps(cx, member).is_none()

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::file::read_source;
 use super::read_file::ReadFile;
+use crate::contained::contained;
 use crate::ingest::source::{self, Source, SourceFile};
 use crate::ingest::streamed;
 use crate::ingest::worksheets::{self, Worksheet};
@@ -60,25 +61,39 @@ pub(super) fn read_files<'a>(files: impl IntoIterator<Item = &'a Opened<'a>>, re
         };
         source::unpack(path, bytes, &reading.bounds)
     };
-    let whole =
-        |file: &&Opened| -> Vec<ReadFile> { open(file).flat_map(|source| read_source(source, reading)).collect() };
-    let mut read: Vec<ReadFile> =
-        short.par_iter().flat_map_iter(open).flat_map_iter(|source| read_source(source, reading)).collect();
-    for file in long {
-        let streamed = match file {
-            Opened::File(file) => match streamed::endless(file, &reading.bounds) {
-                Some(why) => Some(vec![ReadFile::unread(file.path.clone(), why)]),
-                None => streamed::read(file, reading).map(|plain| vec![ReadFile::from(plain)]),
-            },
-            Opened::Held(..) => None,
+    let whole = |file: &Opened| -> Vec<ReadFile> {
+        let member = |source: Source| {
+            let path = source.path.clone();
+            unless_broken(&path, || read_source(source, reading).into_iter().collect())
         };
-        if streamed.is_some() {
-            reading.tally.add_file();
-        }
-        let read_apart = streamed.or_else(|| unpacked(file, reading)).or_else(|| members(file, reading));
-        read.extend(read_apart.unwrap_or_else(|| whole(&file)));
+        open(&file).flat_map(member).collect()
+    };
+    let mut read: Vec<ReadFile> =
+        short.par_iter().flat_map_iter(|file| unless_broken(file.path(), || whole(file))).collect();
+    for file in long {
+        let read_apart =
+            || streamed(file, reading).or_else(|| unpacked(file, reading)).or_else(|| members(file, reading));
+        read.extend(unless_broken(file.path(), || read_apart().unwrap_or_else(|| whole(file))));
     }
     read
+}
+
+/// What a file holds; where the program itself breaks at it, the file is one that was not read.
+fn unless_broken(path: &str, read: impl FnOnce() -> Vec<ReadFile>) -> Vec<ReadFile> {
+    contained(read).unwrap_or_else(|broken| {
+        vec![ReadFile::unread(path.to_owned(), format!("not read: {broken} ended its reading; please report that"))]
+    })
+}
+
+/// A long plain file, read while it comes; nothing where it has to be unpacked or read whole.
+fn streamed(file: &Opened, reading: &Reading) -> Option<Vec<ReadFile>> {
+    let Opened::File(file) = file else { return None };
+    let read = match streamed::endless(file, &reading.bounds) {
+        Some(why) => ReadFile::unread(file.path.clone(), why),
+        None => ReadFile::from(streamed::read(file, reading)?),
+    };
+    reading.tally.add_file();
+    Some(vec![read])
 }
 
 /// A long file that is compressed on its own, and what is in it; nothing where that has to be read whole.
@@ -138,4 +153,20 @@ pub(super) fn read_worksheet(worksheet: &Worksheet, reading: &Reading) -> Result
     }
     read.iter_mut().for_each(|one| one.input.notes.extend(worksheet.note.clone()));
     Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fault: A mistake of the program itself in reading one file
+    /// Outcome: The file is one that was not read, with the place in the source; the rest of the run goes on
+    #[test]
+    fn a_file_at_which_the_program_breaks_is_named_as_unread() {
+        let read = unless_broken("users.json", || panic!("ana@example.com"));
+        let [file] = read.as_slice() else { panic!("{} files", read.len()) };
+        assert_eq!((file.input.path.as_str(), &file.input.kind), ("users.json", &None));
+        assert!(file.input.notes[0].starts_with("not read: a mistake of the program itself (src/ingest/load/open.rs:"));
+        assert!(!file.input.notes[0].contains("ana@"), "{:?}", file.input.notes);
+    }
 }

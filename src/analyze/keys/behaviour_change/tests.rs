@@ -64,7 +64,7 @@ fn five_times_the_tokens() {
     assert_eq!(check(&[grown(7)]), ["medium k"], "cents, that nobody else tells");
     assert_eq!(check(&[grown(4)]), [""; 0]);
     let dear = rows("k", |t| vec![(OPUS, if t >= 50 { 9_000_000 } else { 1_000_000 }, "global", "")]);
-    assert_eq!(check(&[dear]), [""; 0], "told by spend-shift");
+    assert_eq!(check(&[dear]), [""; 0], "a finding of spend-shift");
     let old = rows("old", |t| vec![(HAIKU, if t >= 50 { 0 } else { 120_000 }, "global", "")]);
     assert_eq!(check(&[grown(7), old]), [""; 0], "came over from another key");
 }

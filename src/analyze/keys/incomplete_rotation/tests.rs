@@ -92,7 +92,7 @@ fn keys_of_one_name_need_ids() {
     let spaces = page(&[workspace("P")]);
     let by_name = usage(&[("prod-search", "P", days("2026-07-01", "2026-09-30"))]);
     let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces), ("usage.csv", &by_name)];
-    assert_eq!(found(&ANALYZER, &files), [""; 0], "whose use it was cannot be told");
+    assert_eq!(found(&ANALYZER, &files), [""; 0], "whose use it was is not known");
     let row = |day: &String, id: &'static str| (day.clone(), "prod-search", id, "P", 1.0);
     let mut rows: Vec<_> = days("2026-07-01", "2026-08-03").iter().map(|day| row(day, "apikey_old")).collect();
     rows.extend(days("2026-08-01", "2026-09-30").iter().map(|day| row(day, "apikey_new")));

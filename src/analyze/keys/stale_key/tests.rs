@@ -130,7 +130,7 @@ fn a_name_that_two_keys_share() {
     let at = |day| usage(&[("search", "W", until(day)), ("ok-daily", "W", until("2026-09-30"))]);
     let (lately, long_ago, before) = (at("2026-09-20"), at("2026-08-10"), at("2026-07-20"));
     let ask_of = |usage: &str| ask(&ANALYZER, &[("keys.json", &keys), ("spaces.json", &spaces), ("usage.csv", usage)]);
-    assert_eq!(ask_of(&lately), [""; 0], "whose use it was cannot be told");
+    assert_eq!(ask_of(&lately), [""; 0], "whose use it was is not known");
     let line = ask_of(&long_ago).remove(0);
     assert!(
         line.starts_with("medium search: last used 2026-08-10 under a name that another key has too, 52 days"),

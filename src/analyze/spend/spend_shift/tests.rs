@@ -73,7 +73,7 @@ fn what_looks_alike() {
     assert_eq!(beside(|t| if (29..=30).contains(&t) || t >= 90 { 5.0 } else { 1.0 }), [""; 0], "month ends");
     assert_eq!(beside(|t| if (40..51).contains(&t) { 0.1 } else { 1.0 }), [""; 0], "a holiday and its end");
     assert_eq!(beside(|t| if (40..43).contains(&t) { 8.0 } else { 1.0 }), [""; 0], "a spike");
-    assert_eq!(beside(step(87, 6.0)), [""; 0], "five days at the end: not to be told from a spike yet");
+    assert_eq!(beside(step(87, 6.0)), [""; 0], "five days at the end: no different from a spike yet");
     assert_eq!(beside(|t| if t % 6 == 1 { 6.0 } else { 0.4 }), [""; 0], "a bursty sandbox");
 }
 

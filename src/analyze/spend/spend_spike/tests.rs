@@ -145,7 +145,7 @@ fn hours_inside_a_day_that_does_not_stand_out() {
     let every_day = by_hour(|_, hour| if (11..14).contains(&hour) { 300 } else { 0 });
     assert_eq!(ask(&ANALYZER, &[("usage.csv", &every_day)]), [""; 0], "noon is always so");
     let night = by_hour(|day, hour| if day == 37 && (2..5).contains(&hour) { 120 } else { 0 });
-    assert_eq!(ask(&ANALYZER, &[("usage.csv", &night)]), [""; 0], "told by off-hours-burst");
+    assert_eq!(ask(&ANALYZER, &[("usage.csv", &night)]), [""; 0], "a finding of off-hours-burst");
 }
 
 #[test]

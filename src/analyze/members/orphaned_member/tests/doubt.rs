@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::ANALYZER;
 use super::{check, report, users};
 use crate::analyze::Outcome;
-use crate::analyze::testing::{days, found, member, outcome, page, usage, with};
+use crate::analyze::testing::{any_data, days, found, judge, member, outcome, page, usage, with};
 use crate::policy::Policy;
 
 #[test]
@@ -257,4 +257,29 @@ fn members_of_another_company_are_not_judged_by_this_roster() {
     let expected = "high boss@fjord.example: not among the 12 people on the roster";
     assert!(found.len() == 1 && found[0].starts_with(expected), "{found:?}");
     assert!(found[0].contains("it has nobody @fjord.example: if that is another company"), "{found:?}");
+}
+
+/// Rows that could not be read, of a roster that has too few of the members to judge absence: nobody is taken from the population who was
+/// never in it.
+#[test]
+fn unreadable_rows_of_a_partial_roster_leave_the_population_alone() {
+    for readable in 0..=12_usize {
+        let names: Vec<String> = (0..12).map(|at| format!("person{at}")).collect();
+        let members = page(&users(&names.iter().map(String::as_str).collect::<Vec<_>>()));
+        let row = |(at, name): (usize, &String)| {
+            let address = if at < readable { format!("{name}@example.com") } else { String::new() };
+            format!("{at},{name},{address},Active\n")
+        };
+        let rows: String = names.iter().enumerate().map(row).collect();
+        let roster = format!("Employee ID,Name,Email,Status\n{rows}");
+        let data = any_data(&[("users.json", &members), ("hr_roster.csv", &roster)]);
+        match judge(&ANALYZER, &data, &Policy::default(), None) {
+            Outcome::Assessed { population, findings, .. } => {
+                assert_eq!(findings.len(), 0, "{readable}: each stands in a row");
+                assert_eq!(population, readable as u64, "{readable} readable rows");
+            }
+            Outcome::NotAssessed { why, .. } => assert!(!why.contains("mistake"), "{readable}: {why}"),
+            Outcome::NotApplicable { why, .. } => panic!("{why}"),
+        }
+    }
 }
