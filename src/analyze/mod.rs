@@ -41,6 +41,7 @@ pub use definitions::catalogue_sha256;
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use judged::{Judged, JudgedSubjects, was_judged};
 pub use limit::Limit;
+pub use not_assessed::says_not_judged;
 use not_assessed::{list_is_cut, nothing_judged, several_organizations, stopped, unmet, unread};
 pub use provider_bills::ProviderBills;
 use rayon::prelude::*;

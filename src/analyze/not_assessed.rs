@@ -39,10 +39,32 @@ fn unreadable(group: &'static [Table], data: &Dataset) -> Option<Outcome> {
 const NOT_JUDGED: [&str; 2] = ["not judged:", "not judged,"];
 const UNSAID: [&str; 3] = ["no export", "do not say", "does not know"];
 
-/// Whether a note says that something could not be judged, because nothing says what it is.
+/// Whether a note says that something could not be judged, because nothing says what it is. What stands in marks is a name, whatever its words.
 pub(super) fn is_unsaid(note: &str) -> bool {
-    let has = |words: &[&str]| words.iter().any(|one| note.contains(one));
+    let own = without_names(note);
+    let has = |words: &[&str]| words.iter().any(|one| own.contains(one));
     has(&NOT_JUDGED) && has(&UNSAID)
+}
+
+/// Whether a note says first of all that something was not judged.
+#[must_use]
+pub fn says_not_judged(note: &str) -> bool {
+    note.to_lowercase().starts_with("not judged")
+}
+
+/// A note without the names in it, which stand in marks.
+fn without_names(note: &str) -> String {
+    let mut names = 0_usize;
+    let mut own = String::with_capacity(note.len());
+    for letter in note.chars() {
+        match letter {
+            '«' => names += 1,
+            '»' => names = names.saturating_sub(1),
+            _ if names == 0 => own.push(letter),
+            _ => {}
+        }
+    }
+    own
 }
 
 /// That a check judged nothing: because records do not say in known words whether they are what it judges, or because it could judge none
@@ -51,8 +73,8 @@ pub(super) fn nothing_judged(reads: &[&'static [Table]], data: &Dataset, outcome
     let Outcome::Assessed { population: 0, findings, notes } = outcome else { return None };
     let all = || reads.iter().copied().flatten().copied();
     let unstated = all().find_map(|table| Some((table, data.unstated.get(&table)?)));
-    let is_told = notes.iter().any(|note| is_unsaid(note));
-    if !findings.is_empty() || unstated.is_none() && !is_told {
+    let is_said = notes.iter().any(|note| is_unsaid(note));
+    if !findings.is_empty() || unstated.is_none() && !is_said {
         return None;
     }
     let own = notes.first().map(|_| notes.join("; "));
@@ -103,4 +125,22 @@ pub(super) fn several_organizations(cx: &Context) -> Option<Outcome> {
 /// `token usage or cost`.
 fn either(tables: &[Table]) -> String {
     tables.iter().map(|table| table.title()).collect::<Vec<_>>().join(" or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_unsaid;
+
+    #[test]
+    fn names_in_a_note_say_nothing_of_what_could_not_be_judged() {
+        for (note, wanted) in [
+            ("not judged, because no export states their scopes: «a»", true),
+            ("LiteLLM: not judged, because no export says when they were used: «a»", true),
+            ("not judged, because two keys have the name: «no export»", false),
+            ("not judged, because two keys have the name: ««they do not say»»", false),
+            ("compared by name: «not judged: no export»", false),
+        ] {
+            assert_eq!(is_unsaid(note), wanted, "{note}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod days;
 mod exports;
 mod judged;
+mod notes;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -213,14 +214,13 @@ impl Observability<'_> {
 
     /// A check that says in its notes that it could not judge the subject.
     fn by_note(&self, finding: &Finding) -> Option<String> {
-        let notes = |report: &'_ Report| {
+        let said = |report: &'_ Report| {
             let check = report.checks.iter().find(|check| check.id == finding.rule);
             check.map(|check| check.notes.clone()).unwrap_or_default()
         };
         let subject = &finding.subject;
-        let names: Vec<&str> =
-            [&subject.id, &subject.name].into_iter().flatten().map(String::as_str).filter(|n| !n.is_empty()).collect();
-        let note = notes(self.report).into_iter().find(|note| names.iter().any(|name| note.contains(name)))?;
+        let names: Vec<&str> = [&subject.id, &subject.name].into_iter().flatten().map(String::as_str).collect();
+        let note = said(self.report).into_iter().find(|note| names.iter().any(|name| notes::name(note, name)))?;
         Some(format!("its check says in {}: {note}", self.name()))
     }
 }

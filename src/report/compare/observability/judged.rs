@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Observability;
 use super::exports::{kind, list_of};
-use crate::analyze::was_judged;
+use crate::analyze::{says_not_judged, was_judged};
 use crate::model::{Control, Finding, Money, Report, SubjectKind, Table};
 
 /// The only table of checks that ask for nothing but events.
@@ -49,7 +49,7 @@ impl Observability<'_> {
             Some(true) => return None,
             Some(false) => "its check did not judge its subject in this run",
             None if is_of_a_list && check.population == 0 => "its check judged nothing in this run",
-            None if is_of_a_list && check.notes.iter().any(|note| note.to_lowercase().starts_with("not judged")) => {
+            None if is_of_a_list && check.notes.iter().any(|note| says_not_judged(note)) => {
                 "its check could not judge all subjects in this run"
             }
             None => return None,

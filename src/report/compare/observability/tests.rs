@@ -213,7 +213,8 @@ fn a_note_of_its_check_that_names_the_subject_is_a_reason() {
         asked("apikey_1 is unclear", key("apikey_1", "one")).as_deref(),
         Some("its check says in this run: apikey_1 is unclear")
     );
-    assert!(asked("one is unclear", key("apikey_1", "one")).is_some(), "by name");
+    assert!(asked("«one» is unclear", key("apikey_1", "one")).is_some(), "by name");
+    assert_eq!(asked("one is unclear", key("apikey_1", "one")), None, "a name may be a word of the sentence");
     assert_eq!(asked("two is unclear", key("apikey_1", "one")), None);
     assert_eq!(asked("two is unclear", key("", "")), None, "a subject without name or id stands in no note");
 }
