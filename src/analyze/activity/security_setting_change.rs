@@ -18,6 +18,10 @@ use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Table, counted};
 
+/// What is to be done about a change that nobody has undone.
+const SET_BACK: &str = "If there is none, set it back: claude.ai > Organization settings > Identity and access (or Data and privacy); Console > Settings > \
+                        Security";
+
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "security-setting-change",
     title: "Security settings switched off or weakened",
@@ -41,8 +45,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         matters: "These settings keep strangers out. Each change should have a ticket, and most attacks begin with undoing one.",
         remedy: &[
             "Ask {name} for the ticket that asked for it",
-            "If there is none, set it back: claude.ai > Organization settings > Identity and access (or Data and privacy); Console > Settings > \
-             Security",
+            SET_BACK,
             "Look at who signed in and what was done in the time without it: activity feed, filter by created_at",
         ],
         caveats: "Many events do not say what a setting was before and is now: a change of an IP restriction may be a stricter one, and settings \
@@ -149,7 +152,7 @@ fn finding(
         finding.period = span(event.at, on.at);
         finding.evidence = rows_of(cx, [event, on]);
         // It is set back already.
-        finding.remediation.retain(|step| !step.starts_with("If there is none"));
+        finding.remediation.retain(|step| step != SET_BACK);
     }
     finding
 }
