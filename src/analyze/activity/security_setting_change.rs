@@ -60,12 +60,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let hours = cx.limit(&ANALYZER, const { ANALYZER.threshold("replaced_within_hours") });
     let time = Duration::minutes((hours.value * 60.0) as i64);
-    let (mut findings, mut unattributed) = (Vec::new(), 0);
+    let (mut findings, mut unstated) = (Vec::new(), 0);
     for setting in &SETTINGS {
         let own: Vec<&Event> = cx.facts.log.events.notable.iter().filter(|event| event.name == setting.name).collect();
         let judged: Vec<(&Event, Weaker)> = own.iter().map(|event| (*event, weaker(setting, event))).collect();
         let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
-        unattributed += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Unstated && in_period(event)).count();
+        unstated += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Unstated && in_period(event)).count();
         let weakened: Vec<&Event> =
             judged.iter().filter(|(_, weaker)| *weaker == Weaker::Yes).map(|(event, _)| *event).collect();
         let made = |event: &&Event| setting.replaced_by == Some(event.name.as_str());
@@ -78,10 +78,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             finding(cx, event, (setting.says, &what), (setting.severity, back, setting.is_switch()))
         }));
     }
-    let unknown = of_the_organization(cx, &mut findings, &mut unattributed);
+    let unknown = of_the_organization(cx, &mut findings, &mut unstated);
     findings.sort_by(|a, b| (a.period.map(|p| p.start), &a.event).cmp(&(b.period.map(|p| p.start), &b.event)));
     let population = cx.facts.log.events.within(cx.period).filter(|event| is_about(&event.name)).count();
-    let mut outcome = judged((population, unattributed), findings, |unsaid| {
+    let mut outcome = judged((population, unstated), findings, |unsaid| {
         format!("{WITHOUT_VALUE}: {} of security settings", counted(unsaid, "change"))
     });
     if let Outcome::Assessed { notes, .. } = &mut outcome {
@@ -99,18 +99,18 @@ fn is_its(event: &Event, later: &Event) -> bool {
 const NAMED: usize = 5;
 
 /// Finds what changes of the organization's settings weakened, and names the settings of which nobody knows what weakens them.
-fn of_the_organization(cx: &Context, findings: &mut Vec<Finding>, unattributed: &mut usize) -> Option<String> {
+fn of_the_organization(cx: &Context, findings: &mut Vec<Finding>, unstated: &mut usize) -> Option<String> {
     let own: Vec<&Event> = cx.facts.log.events.notable.iter().filter(|one| one.name == ORGANIZATION).collect();
     let mut unknown = Vec::new();
     for event in own.iter().filter(|event| cx.period.contains(event.at.date_naive())) {
         // It reports that something changed, and not what.
-        *unattributed += usize::from(event.updates().next().is_none());
+        *unstated += usize::from(event.updates().next().is_none());
         for change in organization::changes(event) {
             if change.is_unknown() {
                 unknown.push(format!("`{}` ({})", change.name, organization::shown(&change)));
             }
             match (change.guard, change.weaker()) {
-                (_, Weaker::Unstated) => *unattributed += 1,
+                (_, Weaker::Unstated) => *unstated += 1,
                 (Some(guard), Weaker::Yes) => {
                     let undoes = |one: organization::Change| one.name == change.name && one.weaker() == Weaker::No;
                     let is_back = |later: &&&Event| is_its(event, later) && organization::changes(later).any(undoes);
