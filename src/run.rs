@@ -18,7 +18,7 @@ use std::sync::Arc;
 use anyhow::{Error, Result as Fallible};
 use chrono::{DateTime, Utc};
 
-use crate::analyze::{self, Context, ProviderBills};
+use crate::analyze::{self, Context, ProviderBills, SpenderWords};
 use crate::exit::Exit;
 use crate::facts::spend::prices::Prices;
 use crate::facts::{self, Facts};
@@ -174,6 +174,7 @@ pub(crate) fn judged(
         as_of,
         baseline: baseline.as_ref(),
         judged: &analyze::Judged::default(),
+        spenders: SpenderWords::CONSOLE,
         catalogue: analyze::ALL,
     };
     let bills = bills(&data, &facts, policy, (period, as_of)).or_exit(Exit::Usage)?;
@@ -182,7 +183,7 @@ pub(crate) fn judged(
         .map(|(provider, is_gateway, data, facts)| ProviderBills {
             provider: provider.clone(),
             is_gateway: *is_gateway,
-            cx: Context { data, facts, ..cx },
+            cx: Context { data, facts, spenders: ProviderBills::words(*is_gateway), ..cx },
         })
         .collect();
     let outcomes = analyze::run(&cx, &others, policy.rules()).or_exit(Exit::Usage)?;

@@ -20,6 +20,7 @@ mod review_quality;
 mod sentences;
 mod settings;
 mod spend;
+mod spender_words;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub use not_assessed::says_not_judged;
 use not_assessed::{list_is_cut, nothing_judged, several_organizations, stopped, unmet, unread};
 pub use provider_bills::ProviderBills;
 use rayon::prelude::*;
+pub use spender_words::SpenderWords;
 
 use crate::contained::contained;
 use crate::facts::Facts;
@@ -113,6 +115,8 @@ pub struct Context<'a> {
     pub baseline: Option<&'a Baseline>,
     /// Where the check that runs notes whom it judged.
     pub judged: &'a Judged,
+    /// What those who spent are called.
+    pub spenders: SpenderWords,
     /// Every check: what an export that is missing keeps from being judged.
     pub catalogue: &'static [Analyzer],
 }

@@ -5,7 +5,8 @@ mod tests;
 
 use anyhow::Result;
 
-use super::{Analyzer, Context, Outcome};
+use super::spend::{spend_shift, spend_spike};
+use super::{Analyzer, Context, Outcome, SpenderWords};
 use crate::model::{Finding, Subject, SubjectKind};
 
 /// One provider's bills as a check sees them: accounts stand for workspaces, principals for keys.
@@ -19,27 +20,15 @@ pub struct ProviderBills<'a> {
 }
 
 /// Checks that ask for nothing but spend.
-const CHECKS: [&str; 2] = ["spend-spike", "spend-shift"];
+const CHECKS: [&str; 2] = [spend_spike::ANALYZER.id, spend_shift::ANALYZER.id];
 
-/// Words of the Console, and what they are on a bill.
-const WORDS: [(&str, &str); 6] = [
-    ("workspace «", "account «"),
-    ("Workspace «", "Account «"),
-    ("use without a key", "use without a principal"),
-    ("key «", "principal «"),
-    ("Key «", "Principal «"),
-    ("the organization", "Claude in all accounts"),
-];
-
-/// The same at a gateway, where a key is a key.
-const OF_GATEWAY: [(&str, &str); 6] = [
-    ("workspace «", "team «"),
-    ("Workspace «", "Team «"),
-    ("use without a key", "use without a key of the gateway"),
-    ("key «", "gateway key «"),
-    ("Key «", "Gateway key «"),
-    ("the organization", "Claude by all keys"),
-];
+impl ProviderBills<'_> {
+    /// What those who spent are called on these bills.
+    #[must_use]
+    pub const fn words(is_gateway: bool) -> SpenderWords {
+        if is_gateway { SpenderWords::GATEWAY } else { SpenderWords::CLOUD }
+    }
+}
 
 /// Adds what a check says of every provider. What the Console's exports could not show stays said.
 pub(super) fn add(outcome: Outcome, analyzer: &Analyzer, others: &[ProviderBills]) -> Result<Outcome> {
@@ -52,7 +41,6 @@ pub(super) fn add(outcome: Outcome, analyzer: &Analyzer, others: &[ProviderBills
 fn joined(so_far: Outcome, own: Outcome, other: &ProviderBills) -> Outcome {
     let provider = other.provider.as_str();
     let through = if other.is_gateway { "through" } else { "on" };
-    let reworded = |text: &str| reworded(text, other.is_gateway);
     let of = |finding: Finding| of(finding, other);
     match (so_far, own) {
         (
@@ -61,7 +49,7 @@ fn joined(so_far: Outcome, own: Outcome, other: &ProviderBills) -> Outcome {
         ) => {
             findings.extend(found.into_iter().map(of));
             notes.push(format!("{more} series of Claude {through} {provider} among them"));
-            notes.extend(said.iter().map(|note| format!("Claude {through} {provider}: {}", reworded(note))));
+            notes.extend(said.iter().map(|note| format!("Claude {through} {provider}: {note}")));
             Outcome::Assessed { population: population + more, findings, notes }
         }
         // Found is found, also where the Console's spend could not be looked at.
@@ -71,7 +59,7 @@ fn joined(so_far: Outcome, own: Outcome, other: &ProviderBills) -> Outcome {
             Outcome::Assessed { population, findings, notes }
         }
         (Outcome::Assessed { population, findings, mut notes }, Outcome::NotAssessed { why, .. }) => {
-            notes.push(format!("Claude {through} {provider} was not assessed: {}", reworded(&why)));
+            notes.push(format!("Claude {through} {provider} was not assessed: {why}"));
             Outcome::Assessed { population, findings, notes }
         }
         (so_far, _) => so_far,
@@ -81,9 +69,8 @@ fn joined(so_far: Outcome, own: Outcome, other: &ProviderBills) -> Outcome {
 /// A finding about a bill: its own words, its own subject, and what can be done there.
 fn of(mut finding: Finding, other: &ProviderBills) -> Finding {
     let provider = other.provider.as_str();
-    let reworded = |text: &str| reworded(text, other.is_gateway);
-    finding.title = format!("{provider}: {}", reworded(&finding.title));
-    finding.message = format!("{provider}: {}", reworded(&finding.message));
+    finding.title = format!("{provider}: {}", finding.title);
+    finding.message = format!("{provider}: {}", finding.message);
     finding.subject = subject(&finding.subject, other);
     if other.is_gateway {
         // The money is the Console's or a cloud's, and counts there.
@@ -136,10 +123,4 @@ fn subject(subject: &Subject, other: &ProviderBills) -> Subject {
             workspace: None,
         },
     }
-}
-
-/// The same text in the words of a bill.
-fn reworded(text: &str, is_gateway: bool) -> String {
-    let words = if is_gateway { OF_GATEWAY } else { WORDS };
-    words.iter().fold(text.to_owned(), |text, (ours, theirs)| text.replace(ours, theirs))
 }

@@ -111,6 +111,7 @@ fn judge_in(
         as_of,
         baseline,
         judged: &Judged::default(),
+        spenders: crate::analyze::SpenderWords::CONSOLE,
         catalogue: super::ALL,
     };
     super::outcome_of(analyzer, &cx, &[]).unwrap()

@@ -52,6 +52,7 @@ fn outcome(check: &str, files: &[(&str, &str)]) -> Outcome {
         as_of,
         baseline: None,
         judged: &Judged::default(),
+        spenders: crate::analyze::SpenderWords::CONSOLE,
         catalogue: ALL,
     };
     let analyzer = ALL.iter().find(|one| one.id == check).unwrap();

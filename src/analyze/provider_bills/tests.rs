@@ -46,6 +46,20 @@ fn a_jump_on_a_bill_is_found_in_its_own_words() {
     assert_eq!(report.totals.cost_usd.total.to_string(), "3680", "the Console's money is its own");
 }
 
+/// Fault: A principal of a cloud's bill is called like words of the Console
+/// Outcome: The finding names it as the bill does
+#[test]
+fn names_on_a_bill_stay_as_they_are() {
+    for name in ["the organization", "use without a key", "Key «x", "workspace «y»"] {
+        let bill = bill(true).replace("role/batch", name);
+        let report = report(&[("cost.csv", &console()), ("cur.csv", &bill)], &Policy::default(), None);
+        let found = spikes(&report);
+        assert_eq!(found.len(), 1, "{name}: {found:?}");
+        let whose = format!("principal «{name}»");
+        assert!(found[0].title.contains(&whose) && found[0].message.contains(&whose), "{}", found[0].message);
+    }
+}
+
 #[test]
 fn a_quiet_bill_finds_nothing() {
     let (console, bill) = (console(), bill(false));

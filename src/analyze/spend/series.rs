@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
+use crate::analyze::SpenderWords;
 use crate::facts::{SpendRow, SpendSeries, from_month_end};
 use crate::model::{Money, Period};
 use crate::stats::panel::{Member, Panel, SeriesOwner};
@@ -46,11 +47,16 @@ impl Entity {
 
     /// What people call it.
     pub(super) fn label(&self) -> String {
+        self.label_in(&SpenderWords::CONSOLE)
+    }
+
+    /// What it is called where spenders have these names.
+    pub(super) fn label_in(&self, words: &SpenderWords) -> String {
         match self {
-            Self::Organization => "the organization".to_owned(),
-            Self::Workspace(workspace) => format!("workspace «{workspace}»"),
-            Self::Key { key, .. } if key.is_empty() => "use without a key".to_owned(),
-            Self::Key { key, .. } => format!("key «{key}»"),
+            Self::Organization => words.organization.to_owned(),
+            Self::Workspace(workspace) => format!("{} «{workspace}»", words.workspace),
+            Self::Key { key, .. } if key.is_empty() => words.without_key.to_owned(),
+            Self::Key { key, .. } => format!("{} «{key}»", words.key),
             Self::Model(model) => format!("model «{model}»"),
         }
     }

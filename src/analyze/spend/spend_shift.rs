@@ -154,7 +154,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         several => findings.push(message::falls(cx, several)),
     }
     let note = |one: &Move| {
-        let label = one.entity.label();
+        let label = one.entity.label_in(&cx.spenders);
         format!("{label} moved on {} between reported cost and estimates at list price: not judged", one.period.start)
     };
     let mut notes: Vec<String> = between.iter().map(note).collect();

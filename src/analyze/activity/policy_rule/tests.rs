@@ -37,6 +37,7 @@ fn judged(text: &str, files: &[(&str, &str)]) -> Outcome {
         as_of,
         baseline: None,
         judged: &crate::analyze::Judged::default(),
+        spenders: crate::analyze::SpenderWords::CONSOLE,
         catalogue: crate::analyze::ALL,
     };
     run(&cx, &policy.rules()[0])

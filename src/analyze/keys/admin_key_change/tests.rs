@@ -113,6 +113,7 @@ fn two_events_of_one_key_on_one_day_have_two_ids() {
         as_of,
         baseline: None,
         judged: &crate::analyze::Judged::default(),
+        spenders: crate::analyze::SpenderWords::CONSOLE,
         catalogue: crate::analyze::ALL,
     };
     let outcomes = crate::analyze::run(&cx, &[], &[]).unwrap();

@@ -47,13 +47,13 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
     } else {
         String::new()
     };
-    let contributors = contributors(one, all);
+    let contributors = contributors(cx, one, all);
     let since = if shift.settled > shift.start + 1 { "over some days from" } else { "on" };
     let verb = if shift.is_rise() { "rose" } else { "fell" };
     let message = format!(
         "{}{} {verb} {since} {} from ${before} to ${after} a day{percent} and stayed for {} days. Until {} that is ${} {}{}. Threshold: {}",
         if is_estimated(cx, one, true) { "estimated at list prices " } else { "" },
-        one.entity.label(),
+        one.entity.label_in(&cx.spenders),
         one.period.start,
         shift.end + 1 - shift.settled,
         until,
@@ -64,7 +64,7 @@ pub(super) fn finding(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpen
     );
     let title = format!(
         "Spend of {} {verb} on {} and stayed there",
-        one.entity.label(),
+        one.entity.label_in(&cx.spenders),
         crate::analyze::wording::day(one.period.start)
     );
     let mut finding = ANALYZER.finding(one.entity.subject(cx), title, message);
@@ -103,7 +103,7 @@ pub(super) fn falls(cx: &Context, all: &[Move]) -> Finding {
     let write_out = |one: &&Move| {
         let [before, after] = [one.shift.before, one.shift.after].map(|day| Money::from_estimate(day).to_grouped());
         let estimated = if is_estimated(cx, one, true) { ", estimated at list prices" } else { "" };
-        let label = one.entity.label();
+        let label = one.entity.label_in(&cx.spenders);
         format!("{label} on {} from ${before} to ${after} a day{estimated}", one.period.start)
     };
     let mut named = falls.iter().take(NAMED).map(write_out).collect::<Vec<_>>().join("; ");
@@ -131,7 +131,7 @@ fn largest(cx: &Context, one: &Move, after: bool) -> Vec<Evidence> {
 }
 
 /// Which keys contributed most to the move of a whole, in dollars a day.
-fn contributors(one: &Move, all: &BTreeMap<Entity, DailySpend>) -> String {
+fn contributors(cx: &Context, one: &Move, all: &BTreeMap<Entity, DailySpend>) -> String {
     let is_inside = |entity: &Entity| match (&one.entity, entity) {
         (Entity::Organization, Entity::Key { .. }) => true,
         (Entity::Workspace(w), Entity::Key { workspace, .. }) => w == workspace,
@@ -141,7 +141,7 @@ fn contributors(one: &Move, all: &BTreeMap<Entity, DailySpend>) -> String {
     let mut parts: Vec<(f64, String)> = all
         .iter()
         .filter(|(entity, _)| is_inside(entity))
-        .map(|(entity, series)| (levels(&series.values(), &one.shift), entity.label()))
+        .map(|(entity, series)| (levels(&series.values(), &one.shift), entity.label_in(&cx.spenders)))
         .map(|((before, after), label)| (up * (after - before), label))
         .filter(|(dollars, _)| *dollars >= 0.1 * whole)
         .collect();

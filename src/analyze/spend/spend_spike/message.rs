@@ -19,12 +19,12 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
     let impact = actual - expected;
     let percent = percent(jump);
     let estimated = if rows().any(|row| row.estimated) { "estimated at list prices " } else { "" };
-    let contributors = contributors(jump, all);
+    let contributors = contributors(cx, jump, all);
     let is_alone = is_only_month_end(jump, all);
     let message = format!(
         "{}{} spent ${} on {}, expected ${} (up to ${}): ${} more{percent}{}{}{}. Threshold: {}",
         estimated,
-        jump.entity.label(),
+        jump.entity.label_in(&cx.spenders),
         actual.to_grouped(),
         jump.period,
         expected.to_grouped(),
@@ -39,7 +39,11 @@ pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpe
         },
         cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }),
     );
-    let title = format!("Spend of {} jumped on {}", jump.entity.label(), crate::analyze::wording::days(jump.period));
+    let title = format!(
+        "Spend of {} jumped on {}",
+        jump.entity.label_in(&cx.spenders),
+        crate::analyze::wording::days(jump.period)
+    );
     let mut finding = ANALYZER.finding(jump.entity.subject(cx), title, message);
     finding.severity = severity(cx, jump);
     // Where the data ends with the jump, it may be a level that stays.
@@ -83,7 +87,7 @@ fn severity(cx: &Context, jump: &Jump) -> Severity {
 
 /// Some hours of a day.
 pub(super) fn of_hours(cx: &Context, jump: &Jump, hours: &Hours) -> Finding {
-    let (label, expected) = (jump.entity.label(), Money::from_estimate(jump.spike.expected));
+    let (label, expected) = (jump.entity.label_in(&cx.spenders), Money::from_estimate(jump.spike.expected));
     let (impact, upper) = (hours.actual - expected, Money::from_estimate(jump.spike.upper).to_grouped());
     let percent = percent(jump);
     let message = format!(
@@ -108,7 +112,7 @@ pub(super) fn of_hours(cx: &Context, jump: &Jump, hours: &Hours) -> Finding {
 }
 
 /// What contributed most to a jump of a whole, in dollars above the same weekdays before and after.
-fn contributors(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> String {
+fn contributors(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> String {
     let is_inside = |entity: &Entity| match (&jump.entity, entity) {
         (Entity::Organization, Entity::Key { .. }) => true,
         (Entity::Workspace(w), Entity::Key { workspace, .. }) => w == workspace,
@@ -117,7 +121,7 @@ fn contributors(jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> String {
     let mut parts: Vec<(f64, String)> = all
         .iter()
         .filter(|(entity, _)| is_inside(entity))
-        .map(|(entity, series)| (excess(&series.values(), &jump.spike), entity.label()))
+        .map(|(entity, series)| (excess(&series.values(), &jump.spike), entity.label_in(&cx.spenders)))
         .filter(|(excess, _)| *excess >= 0.1 * jump.spike.excess())
         .collect();
     parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
