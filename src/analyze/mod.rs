@@ -232,16 +232,15 @@ fn fingerprint(findings: &mut [Finding]) {
 #[must_use]
 pub fn tolerated_percent(policy: &Policy) -> f64 {
     let analyzer = &evidence::rejected_rows::ANALYZER;
-    let default = analyzer.thresholds.iter().map(|threshold| (threshold.name, threshold.default)).next();
-    default.map_or(0.0, |(name, default)| policy.threshold(analyzer.id, name).unwrap_or(default))
+    analyzer.limit(policy, const { evidence::rejected_rows::ANALYZER.threshold("tolerated_percent") }).value
 }
 
 /// Days after which a key is to be rotated; the limit of `unrotated-key`, none where the policy switches that off.
 #[must_use]
 pub fn rotation_days(policy: &Policy) -> Option<i64> {
     let analyzer = &keys::unrotated_key::ANALYZER;
-    let default = analyzer.thresholds.first().filter(|_| policy.disabled(analyzer.id).is_none())?;
-    Some(policy.threshold(analyzer.id, default.name).unwrap_or(default.default) as i64)
+    let limit = const { keys::unrotated_key::ANALYZER.threshold("max_age_days") };
+    policy.disabled(analyzer.id).is_none().then(|| analyzer.limit(policy, limit).days())
 }
 
 /// Which of a check's thresholds; see [`Analyzer::threshold`].
@@ -261,6 +260,13 @@ impl Analyzer {
             at += 1;
         }
         ThresholdPlace(at)
+    }
+
+    /// One of its limits: the policy's, else the default.
+    fn limit(&self, policy: &Policy, limit: ThresholdPlace) -> Limit {
+        let threshold = &self.thresholds[limit.0];
+        let by_policy = policy.threshold(self.id, threshold.name);
+        Limit { value: by_policy.unwrap_or(threshold.default), unit: threshold.unit, by_policy: by_policy.is_some() }
     }
 
     /// A finding of this check with its usual severity, high confidence and its remediation, in which `{id}`, `{name}` and
@@ -285,9 +291,7 @@ impl Context<'_> {
     /// The limit of a check: the policy's, else the default.
     #[must_use]
     pub fn limit(&self, analyzer: &Analyzer, limit: ThresholdPlace) -> Limit {
-        let threshold = &analyzer.thresholds[limit.0];
-        let by_policy = self.policy.threshold(analyzer.id, threshold.name);
-        Limit { value: by_policy.unwrap_or(threshold.default), unit: threshold.unit, by_policy: by_policy.is_some() }
+        analyzer.limit(self.policy, limit)
     }
 
     /// The day on which `as_of` stands: the first day that the data says nothing about.

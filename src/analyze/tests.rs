@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::testing::{days, judge, usage};
 use super::{ALL, Analyzer, Explain, Outcome, evidence};
-use crate::policy::Policy;
+use crate::policy::{KnownCheck, Policy};
 
 /// The source of a check: the one file that is called like it.
 fn source(id: &str) -> String {
@@ -93,4 +93,16 @@ fn a_check_that_breaks_is_not_assessed_and_says_where() {
     let Outcome::NotAssessed { why, .. } = outcome else { panic!("it judged") };
     assert!(why.contains("a mistake of the program itself (src/analyze/tests.rs:"), "{why}");
     assert!(!why.contains("of 1 inputs"), "the words of a panic may quote the exports: {why}");
+}
+
+/// Findings of one check alone cannot be suppressed: those about suppressions.
+#[test]
+fn every_check_can_be_suppressed_but_the_one_about_suppressions() {
+    let known: Vec<KnownCheck> = ALL.iter().map(|check| KnownCheck { id: check.id, thresholds: Vec::new() }).collect();
+    let refused = |id: &&str| {
+        let entry = format!("[[suppress]]\nrule = \"{id}\"\nsubject = \"a\"\nreason = \"b\"\napproved_by = \"c\"\n");
+        crate::policy::parse("clade.toml", entry.as_bytes(), &known).is_err()
+    };
+    let found: Vec<&str> = ALL.iter().map(|check| check.id).filter(refused).collect();
+    assert_eq!(found, [super::evidence::unused_suppression::ANALYZER.id]);
 }

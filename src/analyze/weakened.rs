@@ -10,35 +10,50 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::check::Check;
-use super::evidence::{audit_log_gap, period_not_covered};
+use super::evidence::{audit_log_gap, period_not_covered, population_mismatch, unrelated_exports};
 use super::not_assessed::is_unsaid;
 use super::wording::{days, some_of};
-use super::{Analyzer, Context, Outcome};
+use super::{Analyzer, Context, Outcome, activity, credentials, keys, members};
 use crate::data::event_kinds::{EventKinds, Weight};
 use crate::facts::{ActorSeen, Event, FewTypes, without_sign_ins};
 use crate::model::{EventSource, Period, Table, counted};
 
 /// Checks that judge by who acted.
 const BY_ACTOR: [&str; 12] = [
-    "access-denied-burst",
-    "idle-service-account",
-    "impossible-travel",
-    "inactive-admin",
-    "inactive-member",
-    "key-creation-burst",
-    "leaver-activity",
-    "mass-deletion",
-    "new-origin-for-admin",
-    "off-roster-actor",
-    "script-user-agent-admin",
-    "self-elevation",
+    activity::access_denied_burst::ANALYZER.id,
+    credentials::idle_service_account::ANALYZER.id,
+    activity::impossible_travel::ANALYZER.id,
+    members::inactive_admin::ANALYZER.id,
+    members::inactive_member::ANALYZER.id,
+    keys::key_creation_burst::ANALYZER.id,
+    members::leaver_activity::ANALYZER.id,
+    activity::mass_deletion::ANALYZER.id,
+    activity::new_origin_for_admin::ANALYZER.id,
+    activity::off_roster_actor::ANALYZER.id,
+    activity::script_user_agent_admin::ANALYZER.id,
+    activity::self_elevation::ANALYZER.id,
 ];
 /// Checks that ask who acted, and not what was done.
-const WITHOUT_TYPES: [&str; 4] = ["idle-service-account", "inactive-admin", "inactive-member", "off-roster-actor"];
+const WITHOUT_TYPES: [&str; 4] = [
+    credentials::idle_service_account::ANALYZER.id,
+    members::inactive_admin::ANALYZER.id,
+    members::inactive_member::ANALYZER.id,
+    activity::off_roster_actor::ANALYZER.id,
+];
 /// What is judged there is one of several types of sign-in: those that are there say nothing of the others.
-const BY_OTHER_TYPES: &str = "login-outside-sso";
+const BY_OTHER_TYPES: &str = activity::login_outside_sso::ANALYZER.id;
 /// Checks of sign-ins.
-const BY_SIGN_INS: [&str; 2] = ["login-outside-sso", "repeated-failed-login"];
+const BY_SIGN_INS: [&str; 2] = [activity::login_outside_sso::ANALYZER.id, activity::repeated_failed_login::ANALYZER.id];
+/// Checks of whether the events are there.
+const ABOUT_EVIDENCE: [&str; 4] = [
+    audit_log_gap::ANALYZER.id,
+    activity::incomplete_log_review::ANALYZER.id,
+    population_mismatch::ANALYZER.id,
+    unrelated_exports::ANALYZER.id,
+];
+/// Checks of what an admin action states, which an export may leave out.
+const BY_ORIGIN: &str = activity::new_origin_for_admin::ANALYZER.id;
+const BY_PROGRAM: &str = activity::script_user_agent_admin::ANALYZER.id;
 /// Times without events that a sentence names.
 const NAMED: usize = 4;
 
@@ -94,7 +109,7 @@ pub(super) fn rule_not_assessed(cx: &Context, outcome: &Outcome) -> Option<Outco
 
 /// Checks of whether the events are there.
 fn is_about_evidence(id: &str) -> bool {
-    ["audit-log-gap", "incomplete-log-review", "population-mismatch", "unrelated-exports"].contains(&id)
+    ABOUT_EVIDENCE.contains(&id)
 }
 
 /// Says of every check of events which days it could not look at, and which events.
@@ -128,8 +143,8 @@ fn unjudged<'a>(check: &Check, outcome: &'a Outcome) -> Option<&'a String> {
 /// That no admin action of the period states what a check judges it by: its column was left out.
 fn unstated(id: &str, cx: &Context) -> Option<String> {
     let (what, states): (&str, fn(&Event) -> bool) = match id {
-        "new-origin-for-admin" => ("an address or a program", |event| event.ip.is_some() || event.user_agent.is_some()),
-        "script-user-agent-admin" => ("a program", |event| event.user_agent.is_some()),
+        BY_ORIGIN => ("an address or a program", |event| event.ip.is_some() || event.user_agent.is_some()),
+        BY_PROGRAM => ("a program", |event| event.user_agent.is_some()),
         _ => return None,
     };
     let is_admins =

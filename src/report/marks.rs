@@ -94,6 +94,13 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_are_checks() {
+        for rule in RULES {
+            assert!(crate::analyze::ALL.iter().any(|check| check.id == rule), "{rule}");
+        }
+    }
+
+    #[test]
     fn a_crowd_keeps_the_worst() {
         let day = ("2026-07-02", "2026-07-02");
         let findings: Vec<Finding> = (0..40).map(|n| finding("spend-spike", &format!("{n:02}"), Some(day))).collect();

@@ -2,14 +2,17 @@
 
 use chrono::Duration;
 
-use super::{Own, Remedy, finding, judged, limit};
+use super::{Own, Remedy, finding, judged};
+use crate::analyze::keys::{expiring_key_in_use, unrotated_key};
 use crate::analyze::{Analyzer, Context};
 use crate::model::Severity;
 
 /// A secret that is older than the rotation period: it was made when the gateway last exchanged it, else with the key.
 pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
-    let [most, high, critical] =
-        ["max_age_days", "high_after_days", "critical_after_days"].map(|name| limit(cx, analyzer, name));
+    let most = cx.limit(&unrotated_key::ANALYZER, const { unrotated_key::ANALYZER.threshold("max_age_days") });
+    let high = cx.limit(&unrotated_key::ANALYZER, const { unrotated_key::ANALYZER.threshold("high_after_days") });
+    let critical =
+        cx.limit(&unrotated_key::ANALYZER, const { unrotated_key::ANALYZER.threshold("critical_after_days") });
     let mut own = Own::default();
     for key in judged(cx) {
         let Some(since) = key.secret_since() else {
@@ -65,7 +68,9 @@ pub(super) fn without_expiry(cx: &Context, analyzer: &Analyzer) -> Own {
 
 /// A key that is in use and expires soon. One that has expired is refused by the gateway.
 pub(super) fn expiring(cx: &Context, analyzer: &Analyzer) -> Own {
-    let [soon, week] = ["expires_within_days", "used_within_days"].map(|name| limit(cx, analyzer, name));
+    let of_check = &expiring_key_in_use::ANALYZER;
+    let soon = cx.limit(of_check, const { expiring_key_in_use::ANALYZER.threshold("expires_within_days") });
+    let week = cx.limit(of_check, const { expiring_key_in_use::ANALYZER.threshold("used_within_days") });
     let since = cx.as_of_day() - Duration::days(week.days());
     let mut own = Own::default();
     for key in judged(cx) {

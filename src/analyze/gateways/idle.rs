@@ -2,7 +2,8 @@
 
 use chrono::{Duration, NaiveDate};
 
-use super::{Own, Remedy, finding, judged, limit};
+use super::{Own, Remedy, finding, judged};
+use crate::analyze::keys::{stale_key, unused_key};
 use crate::analyze::{Analyzer, Context};
 use crate::facts::GatewayKey;
 use crate::model::{Confidence, Finding, Money};
@@ -12,7 +13,7 @@ const UNSAID: &str =
 
 /// A key that was used, and no more.
 pub(super) fn stale(cx: &Context, analyzer: &Analyzer) -> Own {
-    let most = limit(cx, analyzer, "stale_after_days");
+    let most = cx.limit(&stale_key::ANALYZER, const { stale_key::ANALYZER.threshold("stale_after_days") });
     let mut own = Own::default();
     for key in judged(cx) {
         let Some(last) = cx.facts.gateways.last_use(key) else {
@@ -47,7 +48,7 @@ pub(super) fn stale(cx: &Context, analyzer: &Analyzer) -> Own {
 
 /// A key that was never used.
 pub(super) fn unused(cx: &Context, analyzer: &Analyzer) -> Own {
-    let most = limit(cx, analyzer, "unused_after_days");
+    let most = cx.limit(&unused_key::ANALYZER, const { unused_key::ANALYZER.threshold("unused_after_days") });
     let mut own = Own::default();
     let mut spending = Vec::new();
     for key in judged(cx) {

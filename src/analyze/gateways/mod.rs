@@ -10,7 +10,7 @@ mod people;
 mod tests;
 
 use super::wording::some_of;
-use super::{Analyzer, Context, Limit, Outcome};
+use super::{Analyzer, Context, Outcome, keys};
 use crate::facts::{GatewayKey, Scope};
 use crate::model::{Evidence, Finding, Subject, SubjectKind, Table, counted};
 
@@ -18,18 +18,18 @@ use crate::model::{Evidence, Finding, Subject, SubjectKind, Table, counted};
 type Arm = (&'static str, fn(&Context, &Analyzer) -> Own);
 
 const ARMS: [Arm; 12] = [
-    ("unrotated-key", age::unrotated),
-    ("key-without-expiry", age::without_expiry),
-    ("expiring-key-in-use", age::expiring),
-    ("stale-key", idle::stale),
-    ("unused-key", idle::unused),
-    ("orphaned-key", people::orphaned),
-    ("key-used-after-departure", people::used_after_departure),
-    ("ownerless-key", people::ownerless),
-    ("undescriptive-key-name", names::undescriptive),
-    ("duplicate-key-name", names::duplicate),
-    ("environment-mismatch", names::environment_mismatch),
-    ("key-without-own-limit", budget::without_budget),
+    (keys::unrotated_key::ANALYZER.id, age::unrotated),
+    (keys::key_without_expiry::ANALYZER.id, age::without_expiry),
+    (keys::expiring_key_in_use::ANALYZER.id, age::expiring),
+    (keys::stale_key::ANALYZER.id, idle::stale),
+    (keys::unused_key::ANALYZER.id, idle::unused),
+    (keys::orphaned_key::ANALYZER.id, people::orphaned),
+    (keys::key_used_after_departure::ANALYZER.id, people::used_after_departure),
+    (keys::ownerless_key::ANALYZER.id, people::ownerless),
+    (keys::undescriptive_key_name::ANALYZER.id, names::undescriptive),
+    (keys::duplicate_key_name::ANALYZER.id, names::duplicate),
+    (keys::environment_mismatch::ANALYZER.id, names::environment_mismatch),
+    (keys::key_without_own_limit::ANALYZER.id, budget::without_budget),
 ];
 /// So many names stand in a sentence.
 const NAMED: usize = 5;
@@ -149,11 +149,6 @@ fn left_out(cx: &Context) -> Vec<String> {
 /// Keys that work and may reach Claude.
 fn judged<'a>(cx: &'a Context) -> impl Iterator<Item = &'a GatewayKey> {
     cx.facts.gateways.judged(cx.as_of)
-}
-
-/// A limit of the check, by name.
-fn limit(cx: &Context, analyzer: &Analyzer, name: &str) -> Limit {
-    cx.limit(analyzer, analyzer.threshold(name))
 }
 
 fn subject(key: &GatewayKey) -> Subject {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 
-use super::{Own, Remedy, finding, judged, limit};
+use super::{Own, Remedy, finding, judged};
+use crate::analyze::keys::duplicate_key_name;
 use crate::analyze::{Analyzer, Context};
 use crate::facts::GatewayKey;
 use crate::facts::names::descriptive;
@@ -35,7 +36,9 @@ pub(super) fn undescriptive(cx: &Context, analyzer: &Analyzer) -> Own {
 
 /// One name on several keys; a young one may be the successor of its namesake.
 pub(super) fn duplicate(cx: &Context, analyzer: &Analyzer) -> Own {
-    let overlap = Duration::days(limit(cx, analyzer, "overlap_days").days());
+    let limit =
+        cx.limit(&duplicate_key_name::ANALYZER, const { duplicate_key_name::ANALYZER.threshold("overlap_days") });
+    let overlap = Duration::days(limit.days());
     let (mut own, mut by_name) = (Own::default(), BTreeMap::<&str, Vec<&GatewayKey>>::new());
     for key in judged(cx) {
         own.judged(None);

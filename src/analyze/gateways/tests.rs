@@ -264,3 +264,31 @@ fn other_vendors_keys_are_named_and_not_judged() {
     assert_eq!((population, findings.len()), (1, 0));
     assert!(notes.concat().contains("out of scope, because they may use other vendors' models alone: «old-images»"));
 }
+
+/// Checks of the Console's keys that ask what a gateway's list does not say, or what a gateway has no like of.
+const OF_THE_CONSOLE: [&str; 12] = [
+    "admin-key-change",
+    "archived-workspace-active-key",
+    "behaviour-change",
+    "default-workspace-key",
+    "incomplete-rotation",
+    "key-creation-burst",
+    "key-used-after-revocation",
+    "missing-service-key",
+    "parallel-keys",
+    "revived-key",
+    "shared-key",
+    "unknown-key",
+];
+
+/// A new check of keys is to be put where it belongs: whether a gateway's keys can be judged by it.
+#[test]
+fn of_every_check_of_keys_it_is_decided_whether_it_judges_those_of_gateways() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/analyze/keys");
+    let is_of_keys = |id: &str| source.join(format!("{}.rs", id.replace('-', "_"))).is_file();
+    let mut all: Vec<&str> = ALL.iter().map(|check| check.id).filter(|id| is_of_keys(id)).collect();
+    let mut decided: Vec<&str> = ARMS.iter().map(|(id, _)| *id).chain(OF_THE_CONSOLE).collect();
+    all.sort_unstable();
+    decided.sort_unstable();
+    assert_eq!(decided, all);
+}

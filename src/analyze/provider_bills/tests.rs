@@ -1,7 +1,9 @@
 //! A jump on a bill is found there, in its words, and touches nothing of the Console.
 
+use std::collections::BTreeSet;
+
 use crate::analyze::testing::{baseline, cost, days, report};
-use crate::model::{CheckStatus, Report, SubjectKind};
+use crate::model::{CheckStatus, Report, SubjectKind, Table};
 use crate::policy::Policy;
 
 const HEADER: &str = "bill_payer_account_id,line_item_usage_account_id,line_item_line_item_type,line_item_usage_start_date,\
@@ -90,4 +92,14 @@ fn without_the_bill_a_finding_on_it_is_not_resolved() {
     let unjudged = &report.baseline.unwrap().unjudged;
     assert_eq!(unjudged.len(), 1);
     assert_eq!(unjudged[0].why, "this run has no export of Claude on bills of clouds");
+}
+
+/// A new check of daily spend is to be put where it belongs: whether a bill of a cloud can be judged by it.
+#[test]
+fn of_every_check_of_spend_alone_it_is_decided_whether_it_judges_bills() {
+    // Shares of all keys, prices of models, the policy's environments and what a list or an event says are the Console's.
+    const OF_THE_CONSOLE: [&str; 2] = ["spend-concentration", "spend-limit-breach"];
+    let is_of_spend = |check: &&crate::analyze::Analyzer| *check.reads == [&[Table::Cost, Table::Usage][..]];
+    let all: BTreeSet<&str> = crate::analyze::ALL.iter().filter(is_of_spend).map(|check| check.id).collect();
+    assert_eq!(all, super::CHECKS.into_iter().chain(OF_THE_CONSOLE).collect());
 }

@@ -1,10 +1,13 @@
 //! Members `ann` and `bob`, an admin, and a feed of theirs over the third quarter of 2026.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
+use super::{ABOUT_EVIDENCE, BY_ACTOR, BY_ORIGIN, BY_OTHER_TYPES, BY_PROGRAM, BY_SIGN_INS, WITHOUT_TYPES};
 use crate::analyze::testing::{activity, days, found, member, page, report, with};
 use crate::analyze::{ALL, Analyzer};
-use crate::model::CheckStatus;
+use crate::model::{CheckStatus, Table};
 use crate::policy::Policy;
 
 fn check(id: &str) -> &'static Analyzer {
@@ -133,5 +136,52 @@ fn events_that_do_not_say_what_was_changed() {
         let (status, weak) = weakness(id, &format!("{unsaid}{beside}\n"));
         assert_eq!(status, CheckStatus::Assessed);
         assert!(weak.is_some_and(|weak| weak.contains("do not say the new value: 1 change")));
+    }
+}
+
+/// Checks of events that find what was done, whoever did it: an event without an actor is found as well.
+const BY_WHAT_WAS_DONE: [&str; 30] = [
+    "admin-key-change",
+    "alert-recipients-changed",
+    "compliance-api-deletion",
+    "connector-added",
+    "custom-role-change",
+    "data-export-event",
+    "directory-sync-failure",
+    "disable-act-enable",
+    "extra-usage-enabled",
+    "inspection-failed-open",
+    "join-policy-relaxed",
+    "key-used-after-departure",
+    "key-used-after-revocation",
+    "limit-raised-then-spike",
+    "logging-disabled",
+    "login-outside-sso",
+    "machine-identity-added",
+    "off-hours-admin-action",
+    "offboarding-lag",
+    "organization-deletion",
+    "overscoped-compliance-key",
+    "owner-transfer",
+    "privileged-role-change",
+    "public-share",
+    "rate-limit-removed",
+    "repeated-failed-login",
+    "security-setting-change",
+    "spend-limit-removed",
+    "tunnel-token-issued",
+    "workspace-churn",
+];
+
+/// A new check of events is to be put where it belongs: whether events without an actor weaken it.
+#[test]
+fn of_every_check_of_events_it_is_decided_whether_it_judges_by_who_acted() {
+    let asks = |check: &&Analyzer| check.reads.iter().any(|group| group.contains(&Table::Events));
+    let all: BTreeSet<&str> = ALL.iter().filter(asks).map(|check| check.id).collect();
+    let decided: Vec<&str> = [&BY_ACTOR[..], &ABOUT_EVIDENCE, &BY_WHAT_WAS_DONE].concat();
+    assert_eq!(decided.iter().copied().collect::<BTreeSet<_>>(), all);
+    assert_eq!(decided.len(), all.len(), "a check is decided twice");
+    for id in WITHOUT_TYPES.iter().chain(&BY_SIGN_INS).chain([&BY_OTHER_TYPES, &BY_ORIGIN, &BY_PROGRAM]) {
+        assert!(all.contains(id), "{id} asks no events");
     }
 }

@@ -242,3 +242,8 @@ fn doubt_about_single_records_reaches_whom_they_name_and_the_days_of_events() {
     assert!(reached(true, &Finding { period: of_days("2026-08-01", "2026-08-01").period, ..of("apikey_2") }));
     assert!(reached(false, &of("apikey_2")), "a page is missing, and may have held anything");
 }
+
+#[test]
+fn the_check_that_compares_runs_is_one_of_the_catalogue() {
+    assert!(crate::analyze::ALL.iter().any(|check| check.id == COMPARES_RUNS));
+}
