@@ -113,7 +113,7 @@ fn formats_of_the_command_line_are_those_of_the_renderers() {
 #[test]
 fn the_committed_reports_fit_the_schema() {
     // The types read back what they wrote, with unknown fields refused by none and missing ones by all.
-    for fixture in ["demo", "clean", "hostile"] {
+    for fixture in ["demo", "clean", "hostile", "typical"] {
         let bytes = std::fs::read(root().join(format!("reports/{fixture}/findings.json"))).unwrap();
         let report: model::Report = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(report.schema_version, model::SCHEMA_VERSION);
@@ -132,7 +132,7 @@ fn committed(name: &str) -> (serde_json::Value, serde_json::Value) {
 
 #[test]
 fn one_thing_has_one_count_wherever_it_stands() {
-    for name in ["demo", "clean", "hostile"] {
+    for name in ["demo", "clean", "hostile", "typical"] {
         let (report, manifest) = committed(name);
         let list = |key: &str| report[key].as_array().unwrap().clone();
         let (checks, findings) = (list("checks"), list("findings"));

@@ -1,4 +1,4 @@
-//! Who may use whom: data flows one way, and siblings never import each other.
+//! Who may use whom: data flows one way, and siblings do not import each other.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
@@ -126,38 +126,80 @@ fn rooms_of_facts_use_each_other_one_way() {
     assert_eq!(circles(&named), Vec::<Vec<&str>>::new(), "{rooms:?}");
 }
 
+/// Siblings that ask another one, and what: their `mod.rs` says it too.
+const SHARED: [(&str, &str); 4] = [
+    // Which jumps are found, for the limit that was raised before one.
+    ("analyze/spend/limit_raised_then_spike.rs", "analyze/spend/spend_spike.rs"),
+    // Which bursts of nights and weekends are found already.
+    ("analyze/spend/spend_spike.rs", "analyze/spend/off_hours_burst.rs"),
+    // When the first days of a level that stays are no jump.
+    ("analyze/spend/spend_spike.rs", "analyze/spend/spend_shift.rs"),
+    // What Okta's words for a person's state mean.
+    ("ingest/roster/okta_health.rs", "ingest/roster/okta_api.rs"),
+];
+
+/// Files that define one of a kind, by the words of the definition, with the files below each.
+fn siblings(graph: &Graph, src: &Path, folder: &str, definition: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    sources(&src.join(folder), &mut files);
+    let own = files.iter().filter(|file| code(file).contains(definition));
+    let names = own.map(|file| file.strip_prefix(src).unwrap().to_string_lossy().replace('\\', "/"));
+    names.filter(|name| graph.holds(name)).collect()
+}
+
+/// The sibling that a file is, or is a part of.
+fn sibling_of<'a>(siblings: &'a [String], file: &str) -> Option<&'a str> {
+    let is_it = |one: &&String| *one == file || file.starts_with(&one.replace(".rs", "/"));
+    siblings.iter().find(is_it).map(String::as_str)
+}
+
+/// Who of the siblings uses another one, and is not known to.
+fn imports(graph: &Graph, siblings: &[String]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (file, used) in graph.uses() {
+        let Some(own) = sibling_of(siblings, file) else { continue };
+        let others = used.iter().filter_map(|other| sibling_of(siblings, other)).filter(|other| *other != own);
+        found.extend(others.map(|other| format!("{own} uses {other}")));
+    }
+    found
+}
+
 #[test]
 fn siblings_never_import_each_other() {
     let src = support::root().join("src");
-    let checks: Vec<&str> = clade_analyze::analyze::ALL.iter().map(|analyzer| analyzer.id).collect();
-    let mut files = Vec::new();
-    sources(&src.join("analyze"), &mut files);
-    for file in &files {
-        let own = file.file_stem().unwrap().to_string_lossy().replace('_', "-");
-        for other in checks.iter().filter(|check| **check != own && checks.contains(&own.as_str())) {
-            let module = format!("::{}::", other.replace('-', "_"));
-            assert!(!code(file).contains(&module), "{} imports the check {other}", file.display());
+    let graph = Graph::of(&src);
+    let checks = siblings(&graph, &src, "analyze", "const ANALYZER: Analyzer =");
+    assert_eq!(checks.len(), clade_analyze::analyze::ALL.len(), "every check is a file");
+    let kinds = siblings(&graph, &src, "ingest", "const INGESTOR: Ingestor =");
+    assert_eq!(kinds.len(), clade_analyze::ingest::ALL.len(), "every kind of export is a file");
+    let shared: BTreeSet<String> = SHARED.iter().map(|(own, other)| format!("{own} uses {other}")).collect();
+    assert_eq!(&imports(&graph, &checks) | &imports(&graph, &kinds), shared);
+}
+
+/// The table of `CONTRIBUTING.md` says of every module what it may use, and of no other module anything.
+#[test]
+fn the_table_of_the_modules_is_that_of_the_documents() {
+    let text = fs::read_to_string(support::root().join("CONTRIBUTING.md")).unwrap();
+    let rows = text.lines().filter(|line| line.starts_with("| `src/"));
+    let mut named: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [modules, _, used] = cells[..] else { panic!("three cells: {row}") };
+        let used: BTreeSet<String> =
+            used.split(", ").map(|one| one.split(" (").next().unwrap().trim_end_matches(" |").to_owned()).collect();
+        for path in modules.split('`').filter(|part| part.starts_with("src/")) {
+            let module = module_of(path.trim_start_matches("src/"));
+            assert!(named.insert(module, used.clone()).is_none(), "{module} stands there twice");
         }
     }
-    let mut files = Vec::new();
-    sources(&src.join("ingest"), &mut files);
-    let shared = ["mod", "load", "batch", "document", "frames"];
-    for file in files.iter().filter(|file| code(file).contains("pub const INGESTOR")) {
-        for line in code(file)
-            .lines()
-            .filter(|line| line.trim_start().starts_with("use super::") || line.contains("use crate::ingest::"))
-        {
-            for other in clade_analyze::ingest::ALL {
-                let module = other.id.replace('-', "_");
-                let own = file.file_stem().unwrap().to_string_lossy();
-                assert!(
-                    own == module || shared.contains(&module.as_str()) || !line.contains(&format!("{module}::")),
-                    "{}: {line}",
-                    file.display()
-                );
-            }
-        }
-    }
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<String>>();
+    let allowed = ALLOWED.iter().map(|(module, used)| match used {
+        [] => (*module, words(&["nothing"])),
+        used => (*module, words(used)),
+    });
+    // The root of the library names the modules and is none.
+    let top = TOP.iter().filter(|module| **module != "lib").map(|module| (*module, words(&["all"])));
+    assert_eq!(named, allowed.chain(top).collect());
 }
 
 /// Lines of the longest file, tests included, and of the longest function outside tests.

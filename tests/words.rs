@@ -38,7 +38,7 @@ fn report(name: &str) -> Value {
     serde_json::from_slice(&fs::read(root().join("reports").join(name).join("findings.json")).unwrap()).unwrap()
 }
 
-/// Findings of the three reports, suppressed ones included.
+/// Findings of the committed reports, suppressed ones included.
 fn findings() -> Vec<Value> {
     let of = |report: Value| {
         let suppressed = report["suppressed"].as_array().unwrap().iter().map(|one| one["finding"].clone()).collect();
