@@ -111,7 +111,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     let judged_subjects: BTreeMap<String, JudgedSubjects> =
         outcomes.iter().map(|(check, _)| (check.id.to_owned(), check.judged.clone())).collect();
     let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
-    let suppress::Sorted { mut open, mut suppressed, unused } = suppress::sort(findings, policy, &checks, parts.as_of);
+    let suppress::Split { mut open, mut suppressed, unused } = suppress::apply(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));

@@ -11,8 +11,8 @@ use crate::analyze;
 use crate::model::{CheckResult, CheckStatus, Finding, Suppressed, UnusedSuppression};
 use crate::policy::{Policy, Suppression};
 
-/// Findings, distinguished.
-pub(super) struct Sorted {
+/// The findings, split by what the policy accepts.
+pub(super) struct Split {
     /// With those about suppressions that do nothing.
     pub(super) open: Vec<Finding>,
     pub(super) suppressed: Vec<Suppressed>,
@@ -21,7 +21,7 @@ pub(super) struct Sorted {
 
 /// Takes suppressed findings out of the open ones. Of several suppressions for one finding (by id, by name, by fingerprint) the
 /// first in the file gives the reason, and none of them is unused.
-pub(super) fn sort(findings: Vec<Finding>, policy: &Policy, checks: &[CheckResult], as_of: DateTime<Utc>) -> Sorted {
+pub(super) fn apply(findings: Vec<Finding>, policy: &Policy, checks: &[CheckResult], as_of: DateTime<Utc>) -> Split {
     let all = policy.suppressions();
     let idle: Vec<(&Suppression, Idle)> =
         all.iter().filter_map(|one| Some((one, why_idle(one, &findings, checks, as_of)?))).collect();
@@ -44,7 +44,7 @@ pub(super) fn sort(findings: Vec<Finding>, policy: &Policy, checks: &[CheckResul
         subject: one.subject.clone(),
         why: idle.why,
     };
-    Sorted { open, suppressed, unused: idle.into_iter().map(unused).collect() }
+    Split { open, suppressed, unused: idle.into_iter().map(unused).collect() }
 }
 
 /// The reason for which a suppression accepts a finding, where it does.

@@ -5,13 +5,13 @@ use crate::model::{Control, Severity, Subject};
 use crate::report::tests::{finding, instant, key, policy};
 
 /// Labels of open and of suppressed findings, and why the rest is unused.
-fn sorted(findings: Vec<Finding>, entries: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
+fn split(findings: Vec<Finding>, entries: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
     let label = |finding: &Finding| finding.subject.label().to_owned();
-    let sorted = sort(findings, &policy(entries), &[], instant("2026-10-01T00:00:00Z"));
+    let split = apply(findings, &policy(entries), &[], instant("2026-10-01T00:00:00Z"));
     (
-        sorted.open.iter().filter(|finding| finding.rule != "unused-suppression").map(label).collect(),
-        sorted.suppressed.iter().map(|one| label(&one.finding)).collect(),
-        sorted.unused.into_iter().map(|one| one.why).collect(),
+        split.open.iter().filter(|finding| finding.rule != "unused-suppression").map(label).collect(),
+        split.suppressed.iter().map(|one| label(&one.finding)).collect(),
+        split.unused.into_iter().map(|one| one.why).collect(),
     )
 }
 
@@ -21,8 +21,8 @@ fn entry(rule: &str, subject: &str, rest: &str) -> String {
 
 /// Messages about suppressions that do nothing, how the checks went given.
 fn about(findings: Vec<Finding>, entries: &str, checks: &[CheckResult]) -> Vec<String> {
-    let sorted = sort(findings, &policy(entries), checks, instant("2026-10-01T00:00:00Z"));
-    let said = sorted.open.into_iter().filter(|finding| finding.rule == "unused-suppression");
+    let split = apply(findings, &policy(entries), checks, instant("2026-10-01T00:00:00Z"));
+    let said = split.open.into_iter().filter(|finding| finding.rule == "unused-suppression");
     said.map(|finding| finding.observed.unwrap()).collect()
 }
 
@@ -55,7 +55,7 @@ fn a_subject_is_known_by_id_name_or_fingerprint() {
         entry("stale-key", "by-name", ""),
         entry("stale-key", "0123456789", ""),
     ];
-    let (open, suppressed, unused) = sorted(findings, &entries.concat());
+    let (open, suppressed, unused) = split(findings, &entries.concat());
     assert_eq!((open.as_slice(), unused.len()), (["ok".to_owned()].as_slice(), 0));
     assert_eq!(suppressed, ["by-id", "by-name", "by-print"]);
 }
@@ -64,7 +64,7 @@ fn a_subject_is_known_by_id_name_or_fingerprint() {
 fn another_rule_letter_case_or_part_of_a_name_is_no_match() {
     for entries in [entry("unrotated-key", "a-key", ""), entry("stale-key", "A-key", ""), entry("stale-key", "a-", "")]
     {
-        let (open, suppressed, unused) = sorted(stale(&["a-key"]), &entries);
+        let (open, suppressed, unused) = split(stale(&["a-key"]), &entries);
         assert_eq!((open.len(), suppressed.len()), (1, 0), "{entries}");
         assert_eq!(unused, ["matches no finding"]);
     }
@@ -72,23 +72,23 @@ fn another_rule_letter_case_or_part_of_a_name_is_no_match() {
 
 #[test]
 fn an_expired_suppression_lapses_and_one_on_its_last_day_holds() {
-    let (open, suppressed, unused) = sorted(stale(&["a"]), &entry("stale-key", "a", "expires = 2026-09-29"));
+    let (open, suppressed, unused) = split(stale(&["a"]), &entry("stale-key", "a", "expires = 2026-09-29"));
     assert_eq!((open.len(), suppressed.len()), (1, 0));
     assert_eq!(unused, ["expired on 2026-09-29"]);
-    let (open, suppressed, unused) = sorted(stale(&["a"]), &entry("stale-key", "a", "expires = 2026-09-30"));
+    let (open, suppressed, unused) = split(stale(&["a"]), &entry("stale-key", "a", "expires = 2026-09-30"));
     assert_eq!((open.len(), suppressed.len(), unused.len()), (0, 1, 0));
 }
 
 #[test]
 fn the_organization_has_no_name_and_goes_by_its_kind() {
     let findings = vec![finding("stale-key", Severity::Medium, Subject::organization())];
-    assert_eq!(sorted(findings, &entry("stale-key", "organization", "")).1, ["organization"]);
+    assert_eq!(split(findings, &entry("stale-key", "organization", "")).1, ["organization"]);
 }
 
 #[test]
 fn two_suppressions_of_one_finding_are_both_used() {
     let entries = [entry("stale-key", "a", ""), entry("stale-key", "apikey_a", "")];
-    let (open, suppressed, unused) = sorted(stale(&["a"]), &entries.concat());
+    let (open, suppressed, unused) = split(stale(&["a"]), &entries.concat());
     assert_eq!((open.len(), suppressed.len(), unused.len()), (0, 1, 0));
 }
 
@@ -101,7 +101,7 @@ fn without_reason_or_approver_nothing_is_accepted() {
         ("reason = \"r\"\napproved_by = \"a\"\n", "has no reason and no approver (`reason`, `approved_by`)"),
     ] {
         let entries = whole.replace(left_out, "");
-        let (open, suppressed, unused) = sorted(stale(&["a"]), &entries);
+        let (open, suppressed, unused) = split(stale(&["a"]), &entries);
         assert_eq!((open.len(), suppressed.len()), (1, 0), "{entries}");
         assert_eq!(unused, [why]);
         assert_eq!(about(stale(&["a"]), &entries, &[]), [why]);
@@ -122,7 +122,7 @@ fn a_finding_that_became_worse_is_open_again() {
             Some("lapsed: 152 days observed, accepted is at most 104 days"),
         ),
     ] {
-        let (open, suppressed, unused) = sorted(worse.clone(), &entry("stale-key", "a", rest));
+        let (open, suppressed, unused) = split(worse.clone(), &entry("stale-key", "a", rest));
         let held = usize::from(lapsed.is_none());
         assert_eq!((open.len(), suppressed.len()), (1 - held, held), "{rest}");
         assert_eq!(unused, Vec::from_iter(lapsed));
@@ -133,14 +133,14 @@ fn a_finding_that_became_worse_is_open_again() {
 fn one_finding_of_several_that_is_still_accepted_keeps_it_used() {
     let mut two = stale(&["a", "a"]);
     two[0].severity = Severity::High;
-    let (open, suppressed, unused) = sorted(two, &entry("stale-key", "a", "severity = \"medium\""));
+    let (open, suppressed, unused) = split(two, &entry("stale-key", "a", "severity = \"medium\""));
     assert_eq!((open.len(), suppressed.len(), unused.len()), (1, 1, 0));
 }
 
 #[test]
 fn an_outgrown_suppression_leaves_the_finding_to_another() {
     let entries = [entry("stale-key", "a", "severity = \"low\""), entry("stale-key", "apikey_a", "")];
-    let (open, suppressed, unused) = sorted(stale(&["a"]), &entries.concat());
+    let (open, suppressed, unused) = split(stale(&["a"]), &entries.concat());
     assert_eq!((open.len(), suppressed.len()), (0, 1));
     assert_eq!(unused, ["lapsed: the finding is medium now, accepted is at most low"]);
 }
@@ -158,7 +158,7 @@ fn what_was_not_looked_at_is_listed_and_no_finding() {
     ] {
         let checks = [check];
         assert_eq!(about(Vec::new(), &entries, &checks), [""; 0]);
-        let unused = sort(Vec::new(), &policy(&entries), &checks, instant("2026-10-01T00:00:00Z")).unused;
+        let unused = apply(Vec::new(), &policy(&entries), &checks, instant("2026-10-01T00:00:00Z")).unused;
         assert_eq!(unused[0].why, why);
     }
     assert_eq!(about(Vec::new(), &entries, &[check(CheckStatus::Assessed, None)]), ["matches no finding"]);
@@ -175,5 +175,5 @@ fn the_check_itself_can_be_disabled() {
     let entries =
         format!("[checks.unused-suppression]\nenabled = false\nreason = \"r\"\n{}", entry("stale-key", "gone", ""));
     assert_eq!(about(Vec::new(), &entries, &[]), [""; 0]);
-    assert_eq!(sorted(Vec::new(), &entries).2, ["matches no finding"]);
+    assert_eq!(split(Vec::new(), &entries).2, ["matches no finding"]);
 }
