@@ -45,7 +45,7 @@ const SUMS: &[&str] = &[
 /// # Errors
 /// A row that names no model and has a word for a sum in place of a date, a key or a workspace is no record of usage or cost: every
 /// record names its model, but for web searches and code execution, whose keys are not called so.
-pub(super) fn none(row: &Row, model: Option<usize>, others: &[Option<usize>]) -> Result<(), Reject> {
+pub(super) fn reject_total_row(row: &Row, model: Option<usize>, others: &[Option<usize>]) -> Result<(), Reject> {
     let is_sum = |text: &str| {
         let text = text.trim().trim_end_matches([':', '.']).to_lowercase();
         SUMS.contains(&text.as_str())
