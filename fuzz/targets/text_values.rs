@@ -5,8 +5,8 @@ use chrono::Datelike;
 use clade_analyze::ingest::batch::Batch;
 use clade_analyze::ingest::text::delimited::Delimited;
 use clade_analyze::ingest::text::instant::{parse_instant, parse_roster_instant, parse_usage_date};
-use clade_analyze::ingest::text::mangled_date::UsageDates;
 use clade_analyze::ingest::text::number::{Amount, parse_cents, parse_count, read_amount};
+use clade_analyze::ingest::text::usage_dates::UsageDates;
 use clade_analyze::model::{Money, Table};
 
 /// Reads the bytes.

@@ -8,7 +8,7 @@ use super::document::Document;
 use super::row_of_sums;
 use super::text::decimals::Decimals;
 use super::text::delimited::Row;
-use super::text::mangled_date::UsageDates;
+use super::text::usage_dates::UsageDates;
 use super::vocabulary::dimension;
 use crate::model::Table;
 
