@@ -57,8 +57,8 @@ pub use reviews::{
 };
 pub use settings::{Lasts, Setting, Settings, value as setting_value};
 pub use spend::{
-    By, CloudSpend, Compared, CostPair, CostPairs, DayMix, Dimension, Expected, HourRow, Hourly, KeyMixes, LimitChange,
-    LimitEvent, LimitEvents, LimitMove, ListPrices, MemberLimit, MemberSpend, MixedKey, Part, Place, RateLimit,
+    By, CloudSpend, Compared, CostPair, CostPairs, DayMix, Dimension, Discount, Expected, HourRow, Hourly, KeyMixes,
+    LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, MemberSpend, MixedKey, Part, Place, RateLimit,
     RateLimits, Related, SpendFacts, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile,
     from_month_end, sum_of,
 };

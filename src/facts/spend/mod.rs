@@ -4,12 +4,12 @@
 mod bill_as_cost;
 pub mod clouds;
 mod cost_pairs;
+mod discount;
 mod enterprise;
 mod environments;
 mod hourly;
 mod key_mix;
 mod limits;
-mod list_price;
 mod month_forecast;
 pub mod prices;
 mod rate_limits;
@@ -28,11 +28,11 @@ mod usage_rows;
 pub(in crate::facts) use bill_as_cost::bill_as_cost;
 pub use clouds::CloudSpend;
 pub use cost_pairs::{CostPair, CostPairs};
+pub use discount::Discount;
 pub use environments::{Place, percent};
 pub use hourly::{HourRow, Hourly};
 pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey, Part};
 pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, SpendLimit, SpendLimits};
-pub use list_price::ListPrices;
 pub use prices::Prices;
 pub(super) use prices::TokenCounts;
 pub use rate_limits::{RateLimit, RateLimits};
@@ -73,7 +73,7 @@ pub struct SpendFacts {
     /// Reported cost by day and type.
     pub cost_types: BTreeMap<(NaiveDate, String), Money>,
     /// Reported cost next to list price, by day.
-    pub list_prices: ListPrices,
+    pub list_prices: Discount,
     /// Spend limits of the organization and its workspaces.
     pub limits: SpendLimits,
     /// Rate limits of workspaces.
@@ -104,7 +104,7 @@ impl SpendFacts {
         limits.name_unlisted(|id| lists.workspaces.iter().any(|workspace| workspace.id == id), names);
         Ok(Self {
             cost_types: reconcile::cost_types(data, &series)?,
-            list_prices: ListPrices::read(data, &series, &cost_pairs)?,
+            list_prices: Discount::read(data, &series, &cost_pairs)?,
             limits,
             rate_limits: RateLimits::read(data)?,
             related_exports,

@@ -21,7 +21,7 @@ struct Day {
 
 /// Days with both.
 #[derive(Clone, Debug, Default)]
-pub struct ListPrices {
+pub struct Discount {
     /// By the column of the cost exports.
     stated: BTreeMap<NaiveDate, Day>,
     /// By usage.
@@ -37,7 +37,7 @@ const ROUNDING: f64 = 0.005;
 /// List price of a day below which its ratio is rounding.
 const LEAST_USD: f64 = 1.0;
 
-impl ListPrices {
+impl Discount {
     pub(in crate::facts) fn read(data: &Dataset, spend: &SpendSeries, pairs: &CostPairs) -> Result<Self> {
         let mut by_usage: BTreeMap<NaiveDate, Day> = BTreeMap::new();
         // Where usage does not say what sets its price, the difference is no discount.
