@@ -1,17 +1,17 @@
 //! Settings that protect the organization switched off, removed or weakened.
 
+mod events;
 mod guards;
 mod organization;
 #[cfg(test)]
 mod organization_tests;
-mod settings;
 #[cfg(test)]
 mod tests;
 
 use anyhow::Result;
 use chrono::Duration;
 
-use self::settings::{ORGANIZATION, SETTINGS, Weaker, is_about, weaker};
+use self::events::{EVENTS, ORGANIZATION, Weaker, is_about, weaker};
 use super::{WITHOUT_VALUE, by_whom, finding_of, format_duration, judged, minute, no_events, replaced, rows_of, span};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
@@ -61,21 +61,21 @@ fn run(cx: &Context) -> Result<Outcome> {
     let hours = cx.limit(&ANALYZER, const { ANALYZER.threshold("replaced_within_hours") });
     let time = Duration::minutes((hours.value * 60.0) as i64);
     let (mut findings, mut unstated) = (Vec::new(), 0);
-    for setting in &SETTINGS {
-        let own: Vec<&Event> = cx.facts.log.events.notable.iter().filter(|event| event.name == setting.name).collect();
-        let judged: Vec<(&Event, Weaker)> = own.iter().map(|event| (*event, weaker(setting, event))).collect();
+    for kind in &EVENTS {
+        let own: Vec<&Event> = cx.facts.log.events.notable.iter().filter(|event| event.name == kind.name).collect();
+        let judged: Vec<(&Event, Weaker)> = own.iter().map(|event| (*event, weaker(kind, event))).collect();
         let in_period = |event: &Event| cx.period.contains(event.at.date_naive());
         unstated += judged.iter().filter(|(event, weaker)| *weaker == Weaker::Unstated && in_period(event)).count();
         let weakened: Vec<&Event> =
             judged.iter().filter(|(_, weaker)| *weaker == Weaker::Yes).map(|(event, _)| *event).collect();
-        let made = |event: &&Event| setting.replaced_by == Some(event.name.as_str());
+        let made = |event: &&Event| kind.replaced_by == Some(event.name.as_str());
         let made: Vec<&Event> = cx.facts.log.events.notable.iter().filter(made).collect();
         let is_replaced = replaced(&weakened, &made, time, time);
         let open = weakened.iter().zip(is_replaced).filter(|(event, replaced)| !replaced && in_period(event));
         findings.extend(open.map(|(event, _)| {
-            let back = own.iter().find(|later| is_its(event, later) && weaker(setting, later) == Weaker::No).copied();
+            let back = own.iter().find(|later| is_its(event, later) && weaker(kind, later) == Weaker::No).copied();
             let what = event.text("domain").map_or_else(String::new, |name| format!(": {name}"));
-            finding(cx, event, (setting.says, &what), (setting.severity, back, setting.is_switch()))
+            finding(cx, event, (kind.says, &what), (kind.severity, back, kind.is_switch()))
         }));
     }
     let unknown = of_the_organization(cx, &mut findings, &mut unstated);

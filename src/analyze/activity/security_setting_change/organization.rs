@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::events::Weaker;
 use super::guards::{Guard, WeakerWhen, guard};
-use super::settings::Weaker;
 use crate::data::settings::setting_kind;
 use crate::facts::{Event, Lasts, setting_value};
 use crate::model::Retention;
@@ -21,7 +21,7 @@ pub(super) struct Change<'a> {
     pub(super) guard: Option<&'static Guard>,
 }
 
-/// What an event of the type [`super::settings::ORGANIZATION`] changed.
+/// What an event of the type [`super::events::ORGANIZATION`] changed.
 pub(super) fn changes(event: &Event) -> impl Iterator<Item = Change<'_>> {
     event.updates().map(|(name, was, is)| {
         let name = name.trim().to_lowercase().replace([' ', '-'], "_");

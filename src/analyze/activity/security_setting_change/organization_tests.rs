@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::super::testing::{event, feed, in_feed, said};
 use super::ANALYZER;
+use super::events::ORGANIZATION as TYPE;
 use super::guards::{GUARDS, WeakerWhen};
-use super::settings::ORGANIZATION as TYPE;
 use crate::analyze::Outcome;
 use crate::analyze::testing::outcome;
 use crate::data::settings::{SettingKind, setting_kind};

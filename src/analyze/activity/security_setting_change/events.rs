@@ -6,7 +6,7 @@ use crate::facts::{Event, SSO_FIELDS, SSO_SWITCH};
 use crate::model::Severity;
 
 /// A type of event that can weaken something.
-pub(super) struct Setting {
+pub(super) struct SettingEvent {
     /// The type.
     pub(super) name: &'static str,
     /// When it does.
@@ -41,28 +41,28 @@ pub(super) enum Weaker {
     Unstated,
 }
 
-const fn always(name: &'static str, says: &'static str, replaced_by: Option<&'static str>) -> Setting {
-    Setting { name, test: Test::Always, says, severity: Severity::High, replaced_by }
+const fn always(name: &'static str, says: &'static str, replaced_by: Option<&'static str>) -> SettingEvent {
+    SettingEvent { name, test: Test::Always, says, severity: Severity::High, replaced_by }
 }
 
-const fn off(name: &'static str, fields: &'static [&'static str], says: &'static str) -> Setting {
-    Setting { name, test: Test::Off(fields), says, severity: Severity::High, replaced_by: None }
+const fn off(name: &'static str, fields: &'static [&'static str], says: &'static str) -> SettingEvent {
+    SettingEvent { name, test: Test::Off(fields), says, severity: Severity::High, replaced_by: None }
 }
 
-pub(super) const SETTINGS: [Setting; 17] = [
-    Setting { severity: Severity::Critical, ..off(SSO_SWITCH, &SSO_FIELDS, "single sign-on switched off") },
+pub(super) const EVENTS: [SettingEvent; 17] = [
+    SettingEvent { severity: Severity::Critical, ..off(SSO_SWITCH, &SSO_FIELDS, "single sign-on switched off") },
     always("org_sso_connection_deactivated", "sign-on connection deactivated", Some("org_sso_connection_activated")),
     always("org_sso_connection_deleted", "sign-on connection deleted", Some("org_sso_connection_activated")),
     always("org_domain_removed", "domain removed", Some("org_domain_verified")),
     always("org_ip_restriction_deleted", "IP restriction removed", Some("org_ip_restriction_created")),
     // The event does not say in which direction.
-    Setting { severity: Severity::Medium, ..always("org_ip_restriction_updated", "IP restriction changed", None) },
+    SettingEvent { severity: Severity::Medium, ..always("org_ip_restriction_updated", "IP restriction changed", None) },
     always("org_data_residency_updated", "data residency changed", None),
-    Setting {
+    SettingEvent {
         test: Test::LeavesScim,
         ..always("org_sso_provisioning_mode_changed", "members no longer made and removed by directory sync", None)
     },
-    Setting {
+    SettingEvent {
         test: Test::On("magic_link_enabled"),
         ..always(
             "claude_pubsec_identity_configured",
@@ -84,7 +84,7 @@ pub(super) const SETTINGS: [Setting; 17] = [
         "retention of a workspace's requests switched on",
         Some("platform_workspace_inference_data_retention_disabled"),
     ),
-    Setting {
+    SettingEvent {
         test: Test::Turned,
         severity: Severity::Medium,
         ..always(
@@ -105,10 +105,10 @@ const STRONGER: [&str; 4] =
 
 /// Whether a type is about a security setting.
 pub(super) fn is_about(name: &str) -> bool {
-    STRONGER.contains(&name) || name == ORGANIZATION || SETTINGS.iter().any(|setting| setting.name == name)
+    STRONGER.contains(&name) || name == ORGANIZATION || EVENTS.iter().any(|one| one.name == name)
 }
 
-impl Setting {
+impl SettingEvent {
     /// Whether the same type reports both directions.
     pub(super) const fn is_switch(&self) -> bool {
         matches!(self.test, Test::Off(_) | Test::On(_))
@@ -116,8 +116,8 @@ impl Setting {
 }
 
 /// Whether an event weakened a setting.
-pub(super) fn weaker(setting: &Setting, event: &Event) -> Weaker {
-    match setting.test {
+pub(super) fn weaker(event_type: &SettingEvent, event: &Event) -> Weaker {
+    match event_type.test {
         Test::Always => Weaker::Yes,
         // It is off already where the value before was false.
         Test::Turned => {
