@@ -1,8 +1,8 @@
 //! The numbers of the drawings, and the sentence that says what is to be seen in each.
 
-mod band;
-mod hours;
-mod stacked;
+mod heat_map;
+mod spend_band;
+mod stacked_spend;
 #[cfg(test)]
 mod tests;
 mod waterfall;
@@ -31,13 +31,13 @@ impl Facts {
         let days = KnownDays::of(self, as_of);
         let mut charts = Vec::new();
         if self.spend.series.rows.iter().any(|row| period.contains(row.day) && row.amount != Money::ZERO) {
-            charts.push(band::chart(self, policy, period, &days));
-            charts.extend(stacked::charts(self, period, &days));
+            charts.push(spend_band::chart(self, policy, period, &days));
+            charts.extend(stacked_spend::charts(self, period, &days));
             charts.extend(found.change.map(waterfall::charts).unwrap_or_default());
         }
-        charts.extend(hours::spend(&self.spend.series.hourly, period));
+        charts.extend(heat_map::spend(&self.spend.series.hourly, period));
         charts.extend(
-            found.log.and_then(|log| hours::activity(log, &self.coverage.calendar.days(Table::Events), period)),
+            found.log.and_then(|log| heat_map::activity(log, &self.coverage.calendar.days(Table::Events), period)),
         );
         charts
     }
