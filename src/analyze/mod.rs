@@ -1,6 +1,5 @@
 //! Tables and facts -> findings: one file per check, listed in [`ALL`] (`catalogue.rs`), run in parallel.
 
-mod absence;
 pub(crate) mod activity;
 mod catalogue;
 mod check;
@@ -12,6 +11,7 @@ mod invites;
 mod judged;
 mod keys;
 mod limit;
+mod may_be_listed;
 mod members;
 mod not_assessed;
 pub(crate) mod policy_sections;

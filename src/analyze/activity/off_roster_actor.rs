@@ -9,7 +9,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::no_events;
-use crate::analyze::absence::MayBeListed;
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut, several_organizations};
 use crate::facts::{ActorSeen, Event, domain_of};

@@ -4,7 +4,7 @@ pub(super) mod privileged_invite;
 pub(super) mod stale_invite;
 
 use super::Context;
-use super::absence::MayBeListed;
+use super::may_be_listed::MayBeListed;
 use crate::facts::{Invite, Member};
 use crate::model::{Evidence, Subject, SubjectKind, counted, normalize_address};
 

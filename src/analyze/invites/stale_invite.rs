@@ -7,7 +7,7 @@ use anyhow::Result;
 use chrono::Duration;
 
 use super::{accepted_note, joined_since, may_have_joined, record, subject};
-use crate::analyze::absence::MayBeListed;
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Invite;
 use crate::model::{Control, Severity, SubjectKind, Table, counted};

@@ -6,7 +6,7 @@ mod tests;
 use anyhow::Result;
 
 use super::{active_keys, record};
-use crate::analyze::absence::MayBeListed;
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::Key;
 use crate::facts::names::environment::{Inferred, Named, environments_in};

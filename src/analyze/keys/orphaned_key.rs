@@ -12,7 +12,7 @@ use super::{
     active_keys, creator_of, days_after, is_claude_code, is_member, last_use, other_credentials, person, record,
     spending, spent, subject, unclear_creators, use_record,
 };
-use crate::analyze::absence::MayBeListed;
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey, is_service_account};
 use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};

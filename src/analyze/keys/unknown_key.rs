@@ -9,7 +9,7 @@ use anyhow::Result;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::use_record;
-use crate::analyze::absence::MayBeListed;
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Key, SpendRow, Use};
 use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Subject, SubjectKind, Table, counted};

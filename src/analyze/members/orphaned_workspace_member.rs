@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::TimeDelta;
 
-use crate::analyze::absence::MayBeListed;
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::model::{Control, Severity, Subject, SubjectKind, Table};
 

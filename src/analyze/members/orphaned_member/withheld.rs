@@ -6,7 +6,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyze::Context;
-use crate::analyze::absence::MayBeListed;
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::wording::some_of;
 use crate::data::mailboxes::free_mail;
 use crate::data::roster_words::normal;
