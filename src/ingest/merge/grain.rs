@@ -159,7 +159,7 @@ fn decide<'a>(day: i128, holders: &[usize], parts: &'a [FileRows], shapes: &'a [
             kinds.entry(held.kind).or_default().push(one);
         }
         kinds.values().for_each(|files| by_grouping(alike, files));
-        kinds::resolve_overlaps(day, alike, kinds);
+        kinds::resolve_between_kinds(day, alike, kinds);
     }
     minutes_of_held_hours(&mut held);
     times_of_held_day(day, &mut held);
@@ -183,13 +183,13 @@ fn by_grouping(held: &mut [DayRows], files: &[usize]) {
         (Reverse(dimensions.len()), Reverse(wanted), group[0])
     });
     for (at, (dimensions, group)) in groups.iter().enumerate() {
-        resolve_overlaps(held, dimensions, &group.iter().map(|&one| vec![one]).collect::<Vec<_>>());
+        resolve_within_grain(held, dimensions, &group.iter().map(|&one| vec![one]).collect::<Vec<_>>());
         for (finer, holding) in &groups[..at] {
             if dimensions.is_subset(finer) {
                 coarser(held, group, holding);
             } else {
                 let both = dimensions.intersection(finer).copied().collect();
-                resolve_overlaps(held, &both, &[holding.clone(), group.clone()]);
+                resolve_within_grain(held, &both, &[holding.clone(), group.clone()]);
             }
         }
     }
@@ -232,7 +232,7 @@ fn only(held: &[DayRows], files: &[usize]) -> Option<(usize, Side)> {
 }
 
 /// Compares lists of files grain by grain; per grain the first list that has it holds against those behind it.
-fn resolve_overlaps(held: &mut [DayRows], dimensions: &BTreeSet<usize>, lists: &[Vec<usize>]) {
+fn resolve_within_grain(held: &mut [DayRows], dimensions: &BTreeSet<usize>, lists: &[Vec<usize>]) {
     if lists.len() < 2 {
         return;
     }

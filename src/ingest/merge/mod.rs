@@ -110,7 +110,7 @@ pub(super) fn merge(parts: &mut TableFiles, renames: &Renames, editions: &Editio
         Table::Usage | Table::Cost | Table::EnterpriseUsage | Table::EnterpriseCost => {
             garbled::unify(parts);
             let mut dispositions = grain::merge(&mut parts.each);
-            renamed::resolve_overlaps(parts, &mut dispositions, renames);
+            renamed::resolve_renamed(parts, &mut dispositions, renames);
             copies::find(parts, &mut dispositions);
             dispositions
         }

@@ -75,7 +75,7 @@ impl Renames {
 }
 
 /// Takes rows under a former name for duplicates where that is proven, and tells where it looks so.
-pub(super) fn resolve_overlaps(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], renames: &Renames) {
+pub(super) fn resolve_renamed(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], renames: &Renames) {
     let days: Vec<Days> = parts.each.par_iter().map(|part| rows_by_day(&part.batch)).collect();
     for (what, name, id) in [(Named::Key, "key_name", "key_id"), (Named::Workspace, "workspace_name", "workspace_id")] {
         let (Some(column), Some(id)) = (parts.table.position(name), parts.table.position(id)) else { continue };

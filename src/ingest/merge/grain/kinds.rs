@@ -31,7 +31,7 @@ struct SourceSummary {
 }
 
 /// Lets one kind hold the day. `kinds` are positions in `held`, by kind.
-pub(super) fn resolve_overlaps(day: i128, held: &mut [DayRows], kinds: BTreeMap<&str, Vec<usize>>) {
+pub(super) fn resolve_between_kinds(day: i128, held: &mut [DayRows], kinds: BTreeMap<&str, Vec<usize>>) {
     if kinds.len() < 2 {
         return;
     }
