@@ -201,8 +201,9 @@ fn coarser(held: &mut [DayRows], group: &[usize], holding: &[usize]) {
     let slack: i128 = group.iter().chain(holding).map(|&one| held[one].slack()).sum();
     let (own, other) = (sum(group), sum(holding));
     let differs = own.abs_diff(other) > slack.unsigned_abs();
-    let is_part =
-        differs && holding.iter().any(|&one| held[one].open().next().is_some()) && part::is_part(other, own, slack);
+    let is_part = differs
+        && holding.iter().any(|&one| held[one].open().next().is_some())
+        && part::is_subset_sum(other, own, slack);
     let (superseded, counting, disposition) =
         if is_part { (holding, group, Disposition::Restated) } else { (group, holding, Disposition::Duplicate) };
     if let (Some(own), Some(other), true) = (only(held, superseded), side(held, counting), differs) {

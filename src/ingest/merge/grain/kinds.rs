@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::against::Against;
-use super::part::{is_hundredfold, is_part};
+use super::part::{is_hundredfold, is_subset_sum};
 use super::{DayRows, Disposition, only, side};
 use crate::model::Table;
 
@@ -103,7 +103,7 @@ impl SourceSummary {
 
     /// Whether this shows a part of the day only: another states clearly more of it, and not a hundredfold, which is another unit.
     fn is_part_of(&self, other: &Self) -> bool {
-        is_part(self.total, other.total, self.slack.saturating_add(other.slack))
+        is_subset_sum(self.total, other.total, self.slack.saturating_add(other.slack))
     }
 
     /// Whether the day was not over when this was exported: its last one, of which an export that goes as far has more.

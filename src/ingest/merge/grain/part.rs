@@ -4,7 +4,7 @@
 pub(super) const LEAST_PERCENT: i128 = 5;
 
 /// Whether a sum is a part of another one: clearly less, and not a hundredth.
-pub(super) fn is_part(part: i128, whole: i128, slack: i128) -> bool {
+pub(super) fn is_subset_sum(part: i128, whole: i128, slack: i128) -> bool {
     let more = whole.saturating_sub(part);
     let is_clear = more.saturating_mul(100) > whole.saturating_mul(LEAST_PERCENT);
     more > slack && is_clear && !is_hundredfold(part, whole, slack)
