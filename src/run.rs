@@ -26,7 +26,7 @@ use crate::geoip::Databases;
 use crate::model::{Baseline, Dataset, Period, Reading, Report, Tally};
 use crate::options::{Options, SampleChoice};
 use crate::policy::{self, KnownCheck, Policy};
-use crate::pseudonym::{self, KeyFile, Known};
+use crate::pseudonym::{self, KeyFile, KnownNames};
 use crate::report::sections::{self, Draw};
 use crate::{baseline, explain, ingest, render};
 use assembled::{Found, assembled};
@@ -130,7 +130,7 @@ fn assessed(options: &Options, watch: &Watch) -> Result<(Report, Option<KeyFile>
         pseudonym::name_worksheets(&mut data, key).or_exit(Exit::Usage)?;
     }
     (watch.stage)("judging");
-    let known = key.as_ref().map(|_| Known::of(&data));
+    let known = key.as_ref().map(|_| KnownNames::of(&data));
     let report = judged(data, &policy, baseline, &databases, options)?;
     names::hidden(report, known, key)
 }

@@ -8,7 +8,7 @@ mod support;
 
 use std::fs;
 
-use database::{Known, database};
+use database::{NetworkRecord, database};
 use serde_json::{Value, json};
 use support::{Folder, program};
 
@@ -20,18 +20,18 @@ fn event(at: &str, ip: &str) -> String {
 }
 
 fn city(of_home: &str) -> Vec<u8> {
-    let known = |network, country, at| Known {
+    let known = |network, country, at| NetworkRecord {
         network,
         country: Some(country),
         at: Some(at),
         operator: None,
-        ..Known::default()
+        ..NetworkRecord::default()
     };
     database(&[known("198.51.100.0/24", of_home, (52.52, 13.405)), known("203.0.113.0/24", "US", (40.71, -74.0))])
 }
 
 fn asn() -> Vec<u8> {
-    let known = |network, asn, name| Known { network, operator: Some((asn, name)), ..Known::default() };
+    let known = |network, asn, name| NetworkRecord { network, operator: Some((asn, name)), ..NetworkRecord::default() };
     database(&[
         known("198.51.100.0/24", 64500, "Example Net"),
         known("203.0.113.0/24", 64501, "An operator with a rather long name"),

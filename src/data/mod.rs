@@ -5,7 +5,7 @@ mod controls;
 
 pub use attestations::attested_control;
 pub use controls::{CONTROLS, ControlEntry, control};
-pub use yes_no::yes_no;
+pub use yes_no::{yes_no, yes_no_word};
 pub mod decision_words;
 pub mod event_kinds;
 pub mod event_spelling;

@@ -1,12 +1,10 @@
 //! How rosters are written: words for who is there and who is gone, and what columns are called.
 
 mod normal;
-mod truth;
 
 use std::collections::BTreeMap;
 
 pub use normal::{normal, plain};
-pub use truth::truth;
 
 /// What a word says of whether somebody is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,10 @@
 //! Yes and no in the values of JSON, in whatever way the tool that wrote them spells it.
 
+mod words;
+
 use serde_json::Value;
 
-use super::roster_words::truth;
+pub use words::yes_no_word;
 
 /// What a value says where the field is one of true or false: JSON's own words, the numbers of databases without booleans (MySQL, SQLite,
 /// SQL Server, `ClickHouse`), and the words of languages and spreadsheets as text. Anything else says neither.
@@ -15,7 +17,7 @@ pub fn yes_no(value: &Value) -> Option<bool> {
             1.0 => Some(true),
             _ => None,
         },
-        Value::String(text) => truth(text),
+        Value::String(text) => yes_no_word(text),
         _ => None,
     }
 }

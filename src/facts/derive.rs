@@ -8,7 +8,7 @@ use super::keys::KeyFacts;
 use super::log::LogFacts;
 use super::names::WorkspaceNames;
 use super::people::{PeopleFacts, attestations};
-use super::populations::{Known, PopulationFacts};
+use super::populations::{PopulationFacts, WholenessInputs};
 use super::reviews::{ReviewFacts, Rooms};
 use super::spend::{Prices, SpendFacts};
 use super::{Credentials, Facts, GatewayFacts, Lists, Settings, totals};
@@ -56,7 +56,7 @@ impl Facts {
         let (keys, spend, people, coverage) = (keys?, spend?, people?, coverage?);
         let credentials = Credentials::read(data, &lists, &log.key_events)?;
         let gateways = GatewayFacts::read(data)?;
-        let known = Known {
+        let known = WholenessInputs {
             data,
             lists: &lists,
             people: &people.roster,

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 /// A record: a country, coordinates, an operator.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Known<'a> {
+pub(super) struct NetworkRecord<'a> {
     pub(super) network: &'a str,
     pub(super) country: Option<&'a str>,
     pub(super) at: Option<(f64, f64)>,
@@ -28,7 +28,7 @@ pub(super) enum Width {
 }
 
 /// The bytes of a database of short addresses.
-pub(super) fn database(known: &[Known]) -> Vec<u8> {
+pub(super) fn database(known: &[NetworkRecord]) -> Vec<u8> {
     let mut nodes: Vec<[Branch; 2]> = vec![[Branch::Nothing; 2]];
     let mut records = Vec::new();
     for one in known {
@@ -74,7 +74,7 @@ enum Branch {
     Record(usize),
 }
 
-fn record(to: &mut Vec<u8>, one: &Known) {
+fn record(to: &mut Vec<u8>, one: &NetworkRecord) {
     let fields = usize::from(one.country.is_some()) + usize::from(one.at.is_some());
     map(to, fields + 2 * usize::from(one.operator.is_some()));
     if let Some(code) = one.country {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Databases;
-use super::testing::{Known, Width, database};
+use super::testing::{NetworkRecord, Width, database};
 
 /// A folder of a test's own with files in it, gone afterwards.
 struct Files(PathBuf);
@@ -29,7 +29,7 @@ impl Drop for Files {
     }
 }
 
-const CITY: Known = Known {
+const CITY: NetworkRecord = NetworkRecord {
     network: "198.51.100.0/24",
     country: Some("DE"),
     at: Some((52.52, 13.405)),
@@ -37,8 +37,8 @@ const CITY: Known = Known {
     width: Width::U32,
 };
 
-fn asn(name: &'static str) -> Known<'static> {
-    Known { network: "198.51.100.0/24", operator: Some((64500, name)), ..Known::default() }
+fn asn(name: &'static str) -> NetworkRecord<'static> {
+    NetworkRecord { network: "198.51.100.0/24", operator: Some((64500, name)), ..NetworkRecord::default() }
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_city_and_an_operator_are_one_place() {
 #[test]
 fn a_number_of_any_width_is_the_operator_s() {
     for width in [Width::U16, Width::U32, Width::U64, Width::U128, Width::I32, Width::Text] {
-        let files = Files::with("width", &[("a.mmdb", &database(&[Known { width, ..asn("A") }]))]);
+        let files = Files::with("width", &[("a.mmdb", &database(&[NetworkRecord { width, ..asn("A") }]))]);
         let places = files.read(&["a.mmdb"]).unwrap().places(["198.51.100.7"].into_iter()).unwrap();
         assert_eq!(places.of(Some("198.51.100.7")).unwrap().to_string(), "AS64500 A", "{width:?}");
     }
@@ -79,7 +79,7 @@ fn the_first_by_name_that_knows_decides() {
 #[test]
 fn nonsense_coordinates_are_none() {
     for at in [(91.0, 0.0), (0.0, 181.0), (f64::NAN, 0.0), (0.0, f64::INFINITY)] {
-        let files = Files::with("nonsense", &[("a.mmdb", &database(&[Known { at: Some(at), ..CITY }]))]);
+        let files = Files::with("nonsense", &[("a.mmdb", &database(&[NetworkRecord { at: Some(at), ..CITY }]))]);
         let places = files.read(&["a.mmdb"]).unwrap().places(["198.51.100.7"].into_iter()).unwrap();
         assert_eq!(places.of(Some("198.51.100.7")).unwrap().coordinates, None, "{at:?}");
     }

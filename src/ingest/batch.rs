@@ -18,7 +18,7 @@ use shared_reasons::SharedReasons;
 pub use super::cell::{Cell, Reject};
 use super::fold::{Fold, Folded};
 use super::organization_counts::OfOrganizations;
-use super::routine::{Known, Routine};
+use super::routine::{DecodedCells, Routine};
 use super::row_group::Group;
 use super::text::json::PageTimes;
 pub use super::text::sink::Ending;
@@ -73,7 +73,7 @@ pub struct Batch {
     /// Why its records were rejected, once each.
     pub(super) reasons: SharedReasons,
     /// Cells that were decoded before.
-    pub(super) known: Known,
+    pub(super) known: DecodedCells,
     /// Sums of its rows while they are read, where they are folded.
     pub(super) fold: Option<Fold>,
     /// What stands next to its rows where they are cells.
@@ -119,7 +119,7 @@ impl Batch {
             organizations_read: EventOrganizations::default(),
             routine: Routine::default(),
             reasons: SharedReasons::default(),
-            known: Known::default(),
+            known: DecodedCells::default(),
             fold: None,
             folded: None,
             history: None,

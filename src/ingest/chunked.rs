@@ -10,7 +10,7 @@ use super::batch::{Batch, Reject};
 use super::document::Document;
 use super::fold::Fold;
 use super::joined::Headers;
-use super::routine::{Known, Routine};
+use super::routine::{DecodedCells, Routine};
 use super::source;
 use super::source::chunks::{Chunk, Chunks, OfLine};
 use super::text::delimited::{ChunkPlace, Delimited, Header};
@@ -165,7 +165,7 @@ struct Workers<'a> {
 struct Hands {
     fold: Option<Fold>,
     routine: Routine,
-    known: Known,
+    known: DecodedCells,
 }
 
 impl Workers<'_> {
@@ -179,7 +179,7 @@ impl Workers<'_> {
         let Hands { fold, routine, known } = free.unwrap_or_else(|| Hands {
             fold: Fold::new(self.ingestor.table).filter(|_| !self.reading.rows_singly),
             routine: Routine::excluding(&self.reading.singly),
-            known: Known::default(),
+            known: DecodedCells::default(),
         });
         let own = Batch::new(self.ingestor.table);
         let organizations_read = self.reading.event_organizations.clone();

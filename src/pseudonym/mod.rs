@@ -55,9 +55,9 @@ const PEOPLE: [(&str, &str); 8] = [
 
 /// What the exports name.
 #[derive(Debug, Default)]
-pub struct Known(BTreeSet<Forms>);
+pub struct KnownNames(BTreeSet<Forms>);
 
-impl Known {
+impl KnownNames {
     /// What the tables name.
     #[must_use]
     pub fn of(data: &Dataset) -> Self {
@@ -69,7 +69,7 @@ impl Known {
 ///
 /// # Errors
 /// When the report cannot be taken apart.
-pub fn pseudonymized(report: &Report, known: Known, key: &mut KeyFile) -> Result<Report, Error> {
+pub fn pseudonymized(report: &Report, known: KnownNames, key: &mut KeyFile) -> Result<Report, Error> {
     let mut forms = known.0;
     of_report(report, &mut forms)?;
     // The skipped parts are read by exchanging them in a copy.

@@ -133,7 +133,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     let mut report = assemble(parts, judged, policy);
     if let Some(baseline) = &baseline {
         let unread = compare::unread(&report, &kinds, &damaged, &cuts);
-        let known = compare::Known { reads, kinds, unread, judged: judged_subjects, subject_states };
+        let known = compare::RunDetails { reads, kinds, unread, judged: judged_subjects, subject_states };
         compare::compare(&mut report, baseline, &known);
     }
     due::assign(&mut report, policy, baseline.as_ref());

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use super::{Failure, OrExit};
 use crate::exit::Exit;
 use crate::model::{Baseline, Report};
-use crate::pseudonym::{self, KeyFile, Known};
+use crate::pseudonym::{self, KeyFile, KnownNames};
 
 /// A last report with names, also where it was written with labels.
 pub(crate) fn restored(baseline: Option<Baseline>, key: Option<&KeyFile>) -> Result<Option<Baseline>, Failure> {
@@ -17,7 +17,7 @@ pub(crate) fn restored(baseline: Option<Baseline>, key: Option<&KeyFile>) -> Res
 /// The report with labels where there is a key file, which then has them all.
 pub(crate) fn hidden(
     report: Report,
-    known: Option<Known>,
+    known: Option<KnownNames>,
     key: Option<KeyFile>,
 ) -> Result<(Report, Option<KeyFile>), Failure> {
     let (Some(known), Some(mut key)) = (known, key) else { return Ok((report, None)) };

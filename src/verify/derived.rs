@@ -11,7 +11,7 @@ use crate::geoip::Databases;
 use crate::model::{Baseline, Finding, Input, Reading, Report, counted};
 use crate::options::{Options, PeriodChoice, SampleChoice};
 use crate::policy::{self, Policy};
-use crate::pseudonym::{self, KeyFile, Known};
+use crate::pseudonym::{self, KeyFile, KnownNames};
 use crate::render::manifest::{self, Resource, Statement};
 use crate::run::{self, Failure, OrExit};
 use crate::{baseline, ingest, render};
@@ -57,7 +57,7 @@ pub(super) fn compare(
     let options =
         Options { period: PeriodChoice::Given(own.period), as_of: Some(own.as_of), sample, ..Options::default() };
     let baseline = run::restored(baseline, key.as_ref())?;
-    let known = key.as_ref().map(|_| Known::of(&data));
+    let known = key.as_ref().map(|_| KnownNames::of(&data));
     let report = run::judged(data, &policy, baseline, &databases, &options)?;
     let (report, _) = run::hidden(report, known, key)?;
     answer.derived = true;

@@ -10,7 +10,7 @@ mod wholeness;
 
 pub use population::{Population, Populations, Unexplained};
 pub use unlisted::{Unlisted, UnlistedKind, unlisted};
-pub(super) use wholeness::Known;
+pub(super) use wholeness::WholenessInputs;
 pub use wholeness::{Lacking, Wholeness};
 
 use anyhow::Result;
@@ -31,7 +31,12 @@ pub struct PopulationFacts {
 }
 
 impl PopulationFacts {
-    pub(super) fn read(known: &Known, log: &LogFacts, coverage: &CoverageFacts, period: Period) -> Result<Self> {
+    pub(super) fn read(
+        known: &WholenessInputs,
+        log: &LogFacts,
+        coverage: &CoverageFacts,
+        period: Period,
+    ) -> Result<Self> {
         let wholeness = Wholeness::read(known)?;
         let feed = &coverage.events_on_record.feed;
         Ok(Self {

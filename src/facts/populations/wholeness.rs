@@ -73,7 +73,7 @@ pub struct Wholeness {
 }
 
 /// What is asked.
-pub(in crate::facts) struct Known<'a> {
+pub(in crate::facts) struct WholenessInputs<'a> {
     pub(in crate::facts) data: &'a Dataset,
     pub(in crate::facts) lists: &'a Lists,
     pub(in crate::facts) people: &'a People,
@@ -87,7 +87,7 @@ pub(in crate::facts) struct Known<'a> {
 }
 
 impl Wholeness {
-    pub(in crate::facts) fn read(known: &Known) -> Result<Self> {
+    pub(in crate::facts) fn read(known: &WholenessInputs) -> Result<Self> {
         let mut all = Self { cuts: known.data.cut_lists.clone(), ..Self::default() };
         for table in [Table::Keys, Table::Members, Table::Workspaces] {
             if !known.data.has(table) {
@@ -118,7 +118,7 @@ impl Wholeness {
     }
 }
 
-impl Known<'_> {
+impl WholenessInputs<'_> {
     /// That the exports are of several organizations, and the list comes from fewer files: of some of them it has nobody.
     fn of_fewer_organizations(&self, table: Table) -> Option<String> {
         let ids: BTreeSet<&str> = self.lists.organizations.iter().filter_map(|(one, _)| one.id.as_deref()).collect();

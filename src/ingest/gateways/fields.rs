@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
-use crate::data::roster_words::truth;
 use crate::data::yes_no;
+use crate::data::yes_no_word;
 use crate::ingest::batch::{Cell, Reject};
 use crate::ingest::own_list::Cells;
 use crate::ingest::text::delimited::{Delimited, Row};
@@ -113,7 +113,7 @@ impl<'a> Fields<'a> {
         {
             return yes_no(value).map(Some).ok_or_else(|| Reject::new(name, value.to_string(), "not true or false"));
         }
-        self.parsed(name, "true or false", truth)
+        self.parsed(name, "true or false", yes_no_word)
     }
 
     /// A list of texts as a JSON array: also as PostgreSQL writes one, `{a,"b c"}`.

@@ -8,7 +8,8 @@ pub(super) use cells::is_once_each;
 use cells::{address_share, may_sort_people, place};
 
 use super::status::Statuses;
-use crate::data::roster_words::{HeaderWord, Headers, StatusWord, headers, normal, truth};
+use crate::data::roster_words::{HeaderWord, Headers, StatusWord, headers, normal};
+use crate::data::yes_no_word;
 use crate::ingest::text::delimited::{Delimited, canonical};
 use crate::ingest::text::tombstone::is_mark;
 
@@ -273,7 +274,7 @@ fn rank(name: &str, is_named: bool, share: f64) -> (u8, u8) {
 
 /// Whether a cell says yes or no.
 pub(super) fn says_yes(cell: &str) -> Option<bool> {
-    truth(cell)
+    yes_no_word(cell)
 }
 
 /// The names of the columns, sorted: lists of one source have the same.

@@ -28,7 +28,8 @@ use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
 
 use super::text::delimited::{Delimited, Row};
-use crate::data::roster_words::{HeaderWord, headers, normal, truth};
+use crate::data::roster_words::{HeaderWord, headers, normal};
+use crate::data::yes_no_word;
 use crate::model::{Standing, normalize_address};
 
 /// Columns that mark each provider's export; the hand-made list takes what none of them claims.
@@ -180,7 +181,7 @@ fn tell_unread(csv: &Delimited, batch: &mut Batch) {
 /// Here or gone, by a cell that says whether an account is on; a cell that says neither is not known, and an empty one neither: the
 /// provider fills it for everybody.
 fn here_if(text: &str, says_on: bool) -> Standing {
-    match truth(text) {
+    match yes_no_word(text) {
         Some(yes) if yes == says_on => Standing::Here,
         Some(_) => Standing::Gone,
         None => Standing::Unknown,

@@ -4,8 +4,8 @@
 //! network and program of a file; of the event itself 32 bytes stay until the files are merged, so that an event in several files
 //! counts once: its instant and line, and hashes of its id and content. Then there are tallies only.
 
+mod decoded_cells;
 mod keys;
-mod known;
 mod lane;
 mod memo;
 mod plain;
@@ -24,9 +24,9 @@ use rayon::prelude::*;
 use super::values::{NO_TEXT, cut, intern, is_too_long};
 use crate::data::event_kinds::EventKinds;
 use crate::model::{EventSource, agent_family, event_fingerprint, mask_secrets, network};
+pub(super) use decoded_cells::DecodedCells;
 use keys::id_key;
 pub(super) use keys::{mixed, text_key};
-pub(super) use known::Known;
 pub(super) use lane::{Columns, Decoders};
 pub(super) use memo::Actor;
 pub(super) use plain::{PlainEvents, PlainSight};

@@ -1,7 +1,7 @@
 //! Files that nobody claims.
 
 mod foreign;
-mod known;
+mod unread_kinds;
 
 use super::document::Document;
 use super::text::header::too_wide;
@@ -9,7 +9,7 @@ use super::{ALL, Ingestor, own_list};
 
 /// Why nobody claims a file, of which `text` is the whole content: what it is, the nearest kind, and what that would need.
 pub(super) fn why(text: &[u8], document: &Document) -> String {
-    if let Some(word) = known::policy(text) {
+    if let Some(word) = unread_kinds::policy(text) {
         return word.to_owned();
     }
     let what = match document {
@@ -28,10 +28,10 @@ pub(super) fn why(text: &[u8], document: &Document) -> String {
     if !claiming.is_empty() {
         return format!("has the marks of several kinds at once: {}", claiming.join(", "));
     }
-    let word = known::word(document).or_else(|| foreign::word(text, document));
+    let word = unread_kinds::word(document).or_else(|| foreign::word(text, document));
     let word = word.or_else(|| foreign::of_text(text).filter(|_| document.json().is_none()));
     let word = word.or_else(|| own_list::without_header(document));
-    if let Some(word) = word.or_else(|| known::word_by_ids(document)) {
+    if let Some(word) = word.or_else(|| unread_kinds::word_by_ids(document)) {
         return word;
     }
     match nearest(document) {

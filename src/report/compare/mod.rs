@@ -18,7 +18,7 @@ use crate::model::{
 };
 
 /// What the two reports do not say themselves.
-pub(super) struct Known {
+pub(super) struct RunDetails {
     /// Ids of tables that a check reads, by check.
     pub(super) reads: BTreeMap<String, Vec<&'static str>>,
     /// Which table each kind of export fills.
@@ -62,7 +62,7 @@ pub(super) fn unread(
 }
 
 /// Gives every finding its status, and the report what became of the baseline's.
-pub(super) fn compare(report: &mut Report, baseline: &Baseline, known: &Known) {
+pub(super) fn compare(report: &mut Report, baseline: &Baseline, known: &RunDetails) {
     let last = &baseline.report;
     let apart = apart(report, last);
     let (before, past) = (before(last), past(last));

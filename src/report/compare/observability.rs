@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use self::exports::{coverage, is_mentioned, kind, kind_of_export, list_of};
-use super::{Known, fewer_records};
+use super::{RunDetails, fewer_records};
 use crate::analyze::policy_sections;
 use crate::model::{CheckResult, CheckStatus, Finding, Report, SubjectKind, Table, counted};
 
@@ -34,7 +34,7 @@ pub(super) struct Observability<'a> {
     pub(super) report: &'a Report,
     /// The run that has the finding.
     pub(super) other: &'a Report,
-    pub(super) known: &'a Known,
+    pub(super) known: &'a RunDetails,
     /// Whether this run is asked about a finding of the baseline, and not the other way round.
     pub(super) is_now: bool,
 }

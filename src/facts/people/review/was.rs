@@ -1,7 +1,7 @@
 //! What a worksheet says that somebody or something could do when it was made: a decision is about that, and not about more.
 
-use crate::data::roster_words::truth;
 use crate::data::vocabulary::MEMBER_ROLES;
+use crate::data::yes_no_word;
 use crate::facts::lists::{is_privileged_role, normalize_role};
 use crate::model::AccessRow;
 
@@ -31,7 +31,7 @@ impl Was {
         let stated = |text: Option<&str>| text.filter(|text| *text != NONE).map(str::to_owned);
         Self {
             role: stated(role),
-            is_privileged: privileged.and_then(truth),
+            is_privileged: privileged.and_then(yes_no_word),
             workspaces: workspaces.filter(is_whole).map(entries),
             access: access.filter(is_whole).map(entries),
             status: stated(status),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
-use super::{Known, Lacking};
+use super::{Lacking, WholenessInputs};
 use crate::facts::frame::Source;
 use crate::facts::keys::Use;
 use crate::facts::lists::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE};
@@ -18,7 +18,7 @@ use crate::model::{Table, normalize_address};
 const RECENT_DAYS: u64 = 45;
 
 /// Everything of a kind that its list lacks.
-pub(super) fn of(table: Table, known: &Known) -> Vec<Lacking> {
+pub(super) fn of(table: Table, known: &WholenessInputs) -> Vec<Lacking> {
     let mut all = Candidates::default();
     match table {
         Table::Keys => keys(known, &mut all),
@@ -49,7 +49,7 @@ impl Candidates {
     }
 }
 
-impl Known<'_> {
+impl WholenessInputs<'_> {
     fn is_recent(&self, day: NaiveDate) -> bool {
         self.as_of.date_naive().checked_sub_days(Days::new(RECENT_DAYS)).is_none_or(|since| day >= since)
     }
@@ -61,7 +61,7 @@ impl Known<'_> {
     }
 }
 
-fn keys(known: &Known, all: &mut Candidates) {
+fn keys(known: &WholenessInputs, all: &mut Candidates) {
     let listed: BTreeSet<&str> = known.lists.keys.iter().map(|key| key.id.as_str()).collect();
     let (ended, stated) = (ended_keys(known), &known.key_uses.stated_as_ended);
     let is_over = |id: &str| ended.contains(id) || stated.contains(id);
@@ -93,7 +93,7 @@ fn keys(known: &Known, all: &mut Candidates) {
 }
 
 /// Keys that an event archived or deleted, and none brought back since.
-fn ended_keys(known: &Known) -> BTreeSet<String> {
+fn ended_keys(known: &WholenessInputs) -> BTreeSet<String> {
     let mut ended = BTreeSet::new();
     for event in &known.key_events.0 {
         let Some(id) = &event.key_id else { continue };
@@ -113,7 +113,7 @@ fn ended_keys(known: &Known) -> BTreeSet<String> {
     ended
 }
 
-fn members(known: &Known, all: &mut Candidates) {
+fn members(known: &WholenessInputs, all: &mut Candidates) {
     let domains: BTreeSet<String> =
         known.lists.members.iter().filter_map(|member| domain_of(&member.address)).collect();
     for actor in known.events.actors.all.iter().filter(|actor| actor.is_person) {
@@ -148,7 +148,13 @@ fn members(known: &Known, all: &mut Candidates) {
     }
 }
 
-fn add_user(known: &Known, all: &mut Candidates, id: &str, (from, source): (&'static str, Source), is_there: bool) {
+fn add_user(
+    known: &WholenessInputs,
+    all: &mut Candidates,
+    id: &str,
+    (from, source): (&'static str, Source),
+    is_there: bool,
+) {
     let id = id.to_owned();
     let is_unread = known.lists.unread.place(Table::Members, &id).is_some();
     if !is_unread && !is_explained(known, std::iter::once(&id), None) {
@@ -158,7 +164,11 @@ fn add_user(known: &Known, all: &mut Candidates, id: &str, (from, source): (&'st
 }
 
 /// Whether somebody is a member, or is known to have left.
-fn is_explained<'a>(known: &Known, ids: impl Iterator<Item = &'a String> + Clone, address: Option<&str>) -> bool {
+fn is_explained<'a>(
+    known: &WholenessInputs,
+    ids: impl Iterator<Item = &'a String> + Clone,
+    address: Option<&str>,
+) -> bool {
     let own = address.map(|address| known.people.own_addresses(address)).into_iter().flatten();
     let addresses: Vec<String> = address.into_iter().chain(own).filter_map(normalize_address).collect();
     addresses.iter().any(|address| known.departures.is_member_address(address))
@@ -166,7 +176,7 @@ fn is_explained<'a>(known: &Known, ids: impl Iterator<Item = &'a String> + Clone
         || addresses.iter().any(|address| known.departures.of_address(address).is_some())
 }
 
-fn workspaces(known: &Known, all: &mut Candidates) {
+fn workspaces(known: &WholenessInputs, all: &mut Candidates) {
     let lists = known.lists;
     let is_listed = |to: &str| {
         [DEFAULT_WORKSPACE, CLAUDE_CODE_WORKSPACE].contains(&to)

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Known, Shortage};
+use super::{Shortage, WholenessInputs};
 use crate::facts::log::{KeyChange, KeyEvent};
 use crate::model::{Report, Table};
 
@@ -16,7 +16,7 @@ const NEVER_PERCENT: u128 = 33;
 const NEVER: u64 = 5;
 
 /// How many of those whom the last report counted are neither in the list nor ended since, where it counted any.
-pub(super) fn shortage(table: Table, known: &Known) -> Option<Shortage> {
+pub(super) fn shortage(table: Table, known: &WholenessInputs) -> Option<Shortage> {
     let last = &known.baseline?.report;
     if last.as_of > known.as_of || counts_later_things(last) || is_another(known, last.organization.id.as_deref()) {
         return None;
@@ -60,12 +60,12 @@ fn counts_later_things(report: &Report) -> bool {
     last.max().is_some_and(|last| last > day)
 }
 
-fn is_another(known: &Known, last: Option<&str>) -> bool {
+fn is_another(known: &WholenessInputs, last: Option<&str>) -> bool {
     last.zip(known.lists.organization.id.as_deref()).is_some_and(|(last, now)| last != now)
 }
 
 /// Keys that events ended since and that the list leaves out.
-fn ended_keys(known: &Known, since: DateTime<Utc>) -> usize {
+fn ended_keys(known: &WholenessInputs, since: DateTime<Utc>) -> usize {
     let ends = |event: &&KeyEvent| match &event.change {
         KeyChange::Deleted => true,
         KeyChange::Created => false,
@@ -78,12 +78,12 @@ fn ended_keys(known: &Known, since: DateTime<Utc>) -> usize {
     ids.into_iter().filter(|id| known.lists.keys.iter().all(|key| key.id != *id)).count()
 }
 
-fn removed(known: &Known, since: DateTime<Utc>) -> usize {
+fn removed(known: &WholenessInputs, since: DateTime<Utc>) -> usize {
     let gone = known.departures.all().filter(|one| !one.is_member);
     gone.filter(|one| one.removal.as_ref().is_none_or(|removal| removal.at >= since)).count()
 }
 
-fn archived(known: &Known, since: DateTime<Utc>) -> usize {
+fn archived(known: &WholenessInputs, since: DateTime<Utc>) -> usize {
     let ends =
         known.events.notable.iter().filter(|event| event.at >= since && event.name == "platform_workspace_archived");
     let ids: BTreeSet<&str> = ends.filter_map(|event| event.text("workspace_id")).collect();

@@ -14,9 +14,9 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// What the check of the findings here reads, and the kinds of the files.
-fn known() -> Known {
+fn known() -> RunDetails {
     let tables = [Table::Usage, Table::Keys, Table::RbacGroups, Table::Events].map(Table::id).to_vec();
-    Known {
+    RunDetails {
         reads: [("unrotated-key".to_owned(), tables)].into(),
         kinds: [("console-usage", Table::Usage), ("activity-feed", Table::Events), ("audit-log", Table::Events)].into(),
         unread: BTreeMap::new(),
@@ -223,7 +223,7 @@ fn a_note_of_its_check_that_names_the_subject_is_a_reason() {
 fn doubt_about_single_records_reaches_whom_they_name_and_the_days_of_events() {
     let unread = |is_all: bool| Unread { mentions: ["apikey_1".to_owned()].into(), is_all };
     let known = |is_all: bool| {
-        let mut known = Known { unread: [(Table::Keys.id(), unread(is_all))].into(), ..known() };
+        let mut known = RunDetails { unread: [(Table::Keys.id(), unread(is_all))].into(), ..known() };
         for id in ["apikey_1", "apikey_2"] {
             let state = SubjectState { is_listed: true, ..SubjectState::default() };
             known.subject_states.by_subject.insert((SubjectKind::ApiKey, id.to_owned()), state);

@@ -5,7 +5,7 @@ use super::memo::{Actor, Memo};
 
 /// Cells of one file, by their columns; nothing for a cell that is no dictionary.
 #[derive(Debug, Default)]
-pub(in crate::ingest) struct Known {
+pub(in crate::ingest) struct DecodedCells {
     pub(in crate::ingest) actors: Memo<Option<Actor>>,
     /// As JSON; empty for an empty dictionary.
     pub(in crate::ingest) events: Memo<Option<String>>,

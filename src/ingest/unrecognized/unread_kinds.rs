@@ -10,7 +10,7 @@ use crate::ingest::text::json::Record;
 use crate::ingest::worksheets::DECISION;
 
 /// A kind that is not read.
-struct Known {
+struct UnreadKind {
     /// What it is.
     what: &'static str,
     /// What is read in its place.
@@ -19,13 +19,13 @@ struct Known {
 }
 
 /// Sources: the official Python SDK 2.14, the Compliance API's documentation, documentation of LiteLLM, AWS and FOCUS.
-const KINDS: [Known; 18] = [
-    Known {
+const KINDS: [UnreadKind; 18] = [
+    UnreadKind {
         what: "requests to increase a spend limit (Admin API)",
         instead: "the limits themselves are read: /spend_limits and /spend_limits/effective",
         is: |d| object(d, |r| is_of(r, "spend_limit_increase_request", "slir_")),
     },
-    Known {
+    UnreadKind {
         what: "activity by user (Enterprise analytics, /analytics/users)",
         instead: "who is a member is read from /users, and what they did from the activity feed",
         is: |d| {
@@ -36,76 +36,76 @@ const KINDS: [Known; 18] = [
             })
         },
     },
-    Known {
+    UnreadKind {
         what: "daily summaries (Enterprise analytics, /analytics/summaries)",
         instead: "usage and cost are read from /analytics/usage and /analytics/cost",
         is: |d| object(d, |r| has_part(r, "active_user_count") || has_part(r, "active_users")),
     },
-    Known {
+    UnreadKind {
         what: "organizations (Compliance API, /compliance/organizations)",
         instead: "their members are read from /compliance/organizations/{id}/users, their settings from …/settings",
         is: |d| object(d, |r| has_only(r, &["uuid", "name"], &["id", "created_at", "type"])),
     },
-    Known {
+    UnreadKind {
         what: "members of a group (/rbac_groups/{id}/members)",
         instead: "which group it is of stands in none of its records: put `rbac_group_id` into each of them",
         is: |d| object(d, |r| has_only(r, &["user_id", "email"], &["created_at", "type", "name"])),
     },
-    Known {
+    UnreadKind {
         what: "permissions of a role (/rbac_roles/{id}/permissions)",
         instead: "the roles are read from /rbac_roles",
         is: |d| object(d, |r| r.has("action") && r.object("resource").is_some_and(|resource| resource.has("type"))),
     },
-    Known {
+    UnreadKind {
         what: "cases of policy review (Compliance API)",
         instead: "API keys in exports are found in every file",
         is: |d| object(d, |r| r.has("policy_categories") && (r.has("enforcement_action") || r.has("respond_by"))),
     },
-    Known {
+    UnreadKind {
         what: "skills",
         instead: "their changes are read from the activity feed",
         is: |d| object(d, |r| is_of(r, "skill", "skill_")),
     },
-    Known {
+    UnreadKind {
         what: "connectors",
         instead: "their changes are read from the activity feed",
         is: |d| object(d, |r| is_of(r, "connector", "connector_") || is_of(r, "mcp_server", "mcpsrv_")),
     },
-    Known {
+    UnreadKind {
         what: "plugins",
         instead: "their changes are read from the activity feed",
         is: |d| object(d, |r| is_of(r, "plugin", "plugin_")),
     },
-    Known {
+    UnreadKind {
         what: "external encryption keys (Admin API)",
         instead: "their changes are read from the activity feed",
         is: |d| object(d, |r| is_of(r, "external_key", "ekey_")),
     },
-    Known {
+    UnreadKind {
         what: "who is assigned to an application (Okta, /apps/{id}/users)",
         instead: "who is not assigned need not have left: give all users, /users",
         is: |d| object(d, okta_api::is_assignment),
     },
-    Known {
+    UnreadKind {
         what: "members of a group (Microsoft Graph)",
         instead: "who is not in it need not have left: give all users, /users with accountEnabled",
         is: |d| object(d, |r| r.has("userPrincipalName")) && graph::is_of_a_group(d),
     },
-    Known {
+    UnreadKind {
         what: "keys of a LiteLLM gateway without their hashes",
         instead: "they are read from /key/list?return_full_object=true, or from the table LiteLLM_VerificationToken with `token`",
         is: |d| {
             d.mentions("key_alias") && (d.mentions("max_budget") || d.mentions("team_id") || d.mentions("total_spend"))
         },
     },
-    Known {
+    UnreadKind {
         what: "hashes of keys of a LiteLLM gateway alone",
         instead: "they are read from /key/list?return_full_object=true",
         is: |d| {
             d.json().is_some_and(|json| json.stated_number("total_count").is_some() && json.numbered_pages().is_some())
         },
     },
-    Known {
+    UnreadKind {
         what: "spend of a LiteLLM gateway without days, keys and models",
         instead: "it is read from /user/daily/activity, /spend/logs?summarize=false and LiteLLM_DailyUserSpend",
         is: |d| {
@@ -114,12 +114,12 @@ const KINDS: [Known; 18] = [
             })
         },
     },
-    Known {
+    UnreadKind {
         what: "a cost and usage report of AWS without its days or its cost",
         instead: "CUR 2.0 is read with line_item_usage_start_date and line_item_unblended_cost",
         is: |d| d.mentions("line_item_usage_type") || d.mentions("lineItem/UsageType"),
     },
-    Known {
+    UnreadKind {
         what: "a FOCUS bill of a cloud without its days or categories",
         instead: "FOCUS is read with ChargePeriodStart and ChargeCategory",
         is: |d| d.mentions("BilledCost") && d.mentions("ServiceName"),

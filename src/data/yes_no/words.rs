@@ -1,6 +1,6 @@
 //! Yes and no, as spreadsheets and directories of many languages write them.
 
-use super::normal;
+use crate::data::roster_words::normal;
 
 /// Yes, in its [`normal()`] form.
 const YES: &[&str] = &[
@@ -80,7 +80,7 @@ const NO: &[&str] = &[
 
 /// Yes and no, as spreadsheets and directories of the languages that have them write it; anything else is neither.
 #[must_use]
-pub fn truth(text: &str) -> Option<bool> {
+pub fn yes_no_word(text: &str) -> Option<bool> {
     match text.trim() {
         "✓" | "✔" | "✔\u{fe0f}" | "✅" | "☑" | "○" | "〇" | "◯" | "1.0" => return Some(true),
         "✗" | "✘" | "×" | "✕" | "✖" | "✖\u{fe0f}" | "❌" | "☐" | "0.0" => return Some(false),
@@ -123,11 +123,11 @@ mod tests {
             "✓ -",
         ] {
             let (yes, no) = pair.split_once(' ').unwrap();
-            assert_eq!(truth(yes), Some(true), "{yes}");
-            assert_eq!(truth(no), (no != "-").then_some(false), "{no}");
+            assert_eq!(yes_no_word(yes), Some(true), "{yes}");
+            assert_eq!(yes_no_word(no), (no != "-").then_some(false), "{no}");
         }
         for text in ["", "maybe", "active", "2", "true or false", "tr"] {
-            assert_eq!(truth(text), None, "{text}");
+            assert_eq!(yes_no_word(text), None, "{text}");
         }
     }
 }
