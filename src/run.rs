@@ -131,7 +131,7 @@ fn assessed(options: &Options, watch: &Watch) -> Result<(Report, Option<KeyFile>
     }
     (watch.stage)("judging");
     let known = key.as_ref().map(|_| KnownNames::of(&data));
-    let report = judged(data, &policy, baseline, &databases, options)?;
+    let report = run_checks(data, &policy, baseline, &databases, options)?;
     names::hidden(report, known, key)
 }
 
@@ -140,7 +140,7 @@ fn assessed(options: &Options, watch: &Watch) -> Result<(Report, Option<KeyFile>
 /// # Errors
 /// [`Failure`] where nothing is recognizable, or the period is none.
 pub fn judge(data: Dataset, policy: &Policy, baseline: Option<Baseline>, options: &Options) -> Result<Report, Failure> {
-    judged(data, policy, baseline, &Databases::default(), options)
+    run_checks(data, policy, baseline, &Databases::default(), options)
 }
 
 /// All checks in a list, or one in full, with the rules of a policy among them.
@@ -153,7 +153,7 @@ pub fn explain_checks(check: Option<&str>, policy: Option<&Path>) -> Result<Stri
 }
 
 /// Judges exports that were read.
-pub(crate) fn judged(
+pub(crate) fn run_checks(
     data: Dataset,
     policy: &Policy,
     baseline: Option<Baseline>,

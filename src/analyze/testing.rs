@@ -53,7 +53,7 @@ pub(crate) fn outcome(analyzer: &'static Analyzer, files: &[(&str, &str)], polic
 pub(crate) fn report(files: &[(&str, &str)], policy: &Policy, baseline: Option<Baseline>) -> Report {
     let files = files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect();
     let data = ingest::load_bytes_as(files, &policy.reading()).unwrap();
-    crate::run::judged(data, policy, baseline, &Databases::default(), &Options::default()).unwrap()
+    crate::run::run_checks(data, policy, baseline, &Databases::default(), &Options::default()).unwrap()
 }
 
 /// The report of an earlier run over these files, as a baseline.

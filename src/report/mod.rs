@@ -110,7 +110,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     let reads: items::Reads = outcomes.iter().map(|(check, _)| (check.id.to_owned(), tables(check))).collect();
     let judged_subjects: BTreeMap<String, JudgedSubjects> =
         outcomes.iter().map(|(check, _)| (check.id.to_owned(), check.judged.clone())).collect();
-    let Judged { mut checks, findings, not_assessed } = judged(outcomes, policy, &parts.damaged);
+    let Results { mut checks, findings, not_assessed } = results(outcomes, policy, &parts.damaged);
     let suppress::Split { mut open, mut suppressed, unused } = suppress::apply(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);
@@ -163,14 +163,14 @@ fn tables(check: &Check) -> Vec<&'static str> {
 }
 
 /// What the checks said, the policy's switches applied.
-struct Judged {
+struct Results {
     checks: Vec<CheckResult>,
     findings: Vec<Finding>,
     not_assessed: Vec<NotAssessed>,
 }
 
-fn judged(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, damaged: &BTreeMap<Table, String>) -> Judged {
-    let mut judged = Judged { checks: Vec::new(), findings: Vec::new(), not_assessed: Vec::new() };
+fn results(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, damaged: &BTreeMap<Table, String>) -> Results {
+    let mut results = Results { checks: Vec::new(), findings: Vec::new(), not_assessed: Vec::new() };
     for (asked, outcome) in outcomes {
         let mut check = CheckResult {
             id: asked.id.to_owned(),
@@ -195,21 +195,21 @@ fn judged(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, damaged: &BTreeM
                 check.notes = notes;
                 check.partial =
                     asked.reads.iter().find_map(|table| damaged.get(table)).or(asked.weakened.as_ref()).cloned();
-                judged.findings.extend(findings);
+                results.findings.extend(findings);
             }
             (None, Outcome::NotAssessed { why, needs }) => {
                 check.status = CheckStatus::NotAssessed;
                 let needs = needs.into_iter().map(|table| table.title().to_owned()).collect();
-                judged.not_assessed.push(NotAssessed { rule: check.id.clone(), why, needs });
+                results.not_assessed.push(NotAssessed { rule: check.id.clone(), why, needs });
             }
             (None, Outcome::NotApplicable { why, needs }) => {
                 check.status = CheckStatus::NotApplicable;
-                judged.not_assessed.push(NotAssessed { rule: check.id.clone(), why, needs });
+                results.not_assessed.push(NotAssessed { rule: check.id.clone(), why, needs });
             }
         }
-        judged.checks.push(check);
+        results.checks.push(check);
     }
-    judged
+    results
 }
 
 /// What a check goes by. Its explanation says exactly what it finds, so another text is another definition.

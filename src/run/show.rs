@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 
-use super::{Failure, OrExit, judged, known_checks, recognized, time};
+use super::{Failure, OrExit, known_checks, recognized, run_checks, time};
 use crate::data::event_kinds::EventKinds;
 use crate::exit::Exit;
 use crate::facts::spend::prices::Prices;
@@ -70,8 +70,8 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     text.extend(told_sessions(&sessions));
     let name = whose.name();
     let asked = crate::options::Options { period: PeriodChoice::Given(period), as_of: Some(as_of), ..run.clone() };
-    let judged = judged(data, &policy, None, &Databases::default(), &asked)?;
-    let about = report::findings_about(&id, name.as_deref(), &judged.findings, &judged.suppressed);
+    let report = run_checks(data, &policy, None, &Databases::default(), &asked)?;
+    let about = report::findings_about(&id, name.as_deref(), &report.findings, &report.suppressed);
     text.extend(about.iter().map(formatted));
     text.push(format!("sums refer to {} to {}", period.start, period.end));
     Ok(text.join("\n"))

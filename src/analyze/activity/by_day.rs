@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{actor_key, by_whom, event_type, judged, minute, rows_of, span};
+use super::{actor_key, assessed_events, by_whom, event_type, minute, rows_of, span};
 use crate::analyze::{Analyzer, Context, Outcome};
 use crate::facts::Event;
 use crate::model::{Finding, counted};
@@ -54,7 +54,7 @@ pub(super) fn judge(cx: &Context, analyzer: &Analyzer, question: &Question, look
         let (_, says) = question.kinds.get(*kind)?;
         finding(cx, analyzer, question, &format!("{says}{}", suffix(detail)), events)
     });
-    judged((population, unattributed), findings.collect(), |unsaid| {
+    assessed_events((population, unattributed), findings.collect(), |unsaid| {
         format!("not judged, because they do not say what was changed: {}", counted(unsaid, "event"))
     })
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::Duration;
 use serde_json::Value;
 
-use super::{EDIT_MINUTES, by_whom, finding_of, judged, no_events, replaced};
+use super::{EDIT_MINUTES, assessed_events, by_whom, finding_of, no_events, replaced};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -131,7 +131,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     found.sort_by_key(|(event, _)| (event.at, event.source));
     let findings = found.iter().map(|(event, what)| finding(cx, event, what)).collect();
-    Ok(judged((population, unattributed), findings, |unsaid| {
+    Ok(assessed_events((population, unattributed), findings, |unsaid| {
         format!("not judged, because this version does not know their values: {}", counted(unsaid, "tool policy"))
     }))
 }

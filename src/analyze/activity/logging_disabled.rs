@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{WITHOUT_VALUE, by_whom, finding_of, format_duration, judged, minute, no_events, rows_of, span};
+use super::{WITHOUT_VALUE, assessed_events, by_whom, finding_of, format_duration, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{LoggingOff, OffInterval};
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -43,7 +43,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = cx.facts.log.logging_off.intervals().iter().filter(in_period).map(|off| finding(cx, off)).collect();
     let settings = || cx.facts.log.events.within(cx.period).filter(|event| LoggingOff::is_setting(event));
     let unattributed = settings().filter(|event| !LoggingOff::is_told(event)).count();
-    Ok(judged((settings().count(), unattributed), findings, |unsaid| {
+    Ok(assessed_events((settings().count(), unattributed), findings, |unsaid| {
         format!("{WITHOUT_VALUE}: {} of the Compliance API's settings", counted(unsaid, "change"))
     }))
 }

@@ -82,7 +82,7 @@ const WITHOUT_VALUE: &str = "not judged, because they do not say the new value";
 
 /// What a check says that looked at so many events, of which so many could not be judged: they are none of its population, and where it has
 /// no other, it is not assessed.
-fn judged((all, unsaid): (usize, usize), findings: Vec<Finding>, note: impl Fn(usize) -> String) -> Outcome {
+fn assessed_events((all, unsaid): (usize, usize), findings: Vec<Finding>, note: impl Fn(usize) -> String) -> Outcome {
     let notes = if unsaid > 0 { vec![note(unsaid)] } else { Vec::new() };
     Outcome::Assessed { population: all.saturating_sub(unsaid) as u64, findings, notes }
 }

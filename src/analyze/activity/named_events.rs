@@ -3,7 +3,7 @@
 use crate::model::counted;
 use anyhow::Result;
 
-use super::{WITHOUT_VALUE, by_whom, finding_of, judged, no_events};
+use super::{WITHOUT_VALUE, assessed_events, by_whom, finding_of, no_events};
 use crate::analyze::{Analyzer, Context, Outcome};
 use crate::facts::Event;
 
@@ -46,7 +46,9 @@ pub(super) fn judge(
             Some(None) => unattributed += 1,
         }
     }
-    Ok(judged((population, unattributed), findings, |unsaid| format!("{WITHOUT_VALUE}: {}", counted(unsaid, "change"))))
+    Ok(assessed_events((population, unattributed), findings, |unsaid| {
+        format!("{WITHOUT_VALUE}: {}", counted(unsaid, "change"))
+    }))
 }
 
 fn finding(cx: &Context, analyzer: &Analyzer, event: &Event, says: &str, threshold: &str) -> crate::model::Finding {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{by_whom, finding_of, judged, no_events};
+use super::{assessed_events, by_whom, finding_of, no_events};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Table, counted};
@@ -102,7 +102,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             None => unattributed += 1,
         }
     }
-    Ok(judged((population, unattributed), findings, |unsaid| {
+    Ok(assessed_events((population, unattributed), findings, |unsaid| {
         format!(
             "not judged, because they do not say in known words with whom: {} of sharing",
             counted(unsaid, "change")

@@ -12,7 +12,9 @@ use anyhow::Result;
 use chrono::Duration;
 
 use self::events::{EVENTS, ORGANIZATION, Weaker, is_about, weaker};
-use super::{WITHOUT_VALUE, by_whom, finding_of, format_duration, judged, minute, no_events, replaced, rows_of, span};
+use super::{
+    WITHOUT_VALUE, assessed_events, by_whom, finding_of, format_duration, minute, no_events, replaced, rows_of, span,
+};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Event;
@@ -81,7 +83,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let unknown = of_the_organization(cx, &mut findings, &mut unstated);
     findings.sort_by(|a, b| (a.period.map(|p| p.start), &a.event).cmp(&(b.period.map(|p| p.start), &b.event)));
     let population = cx.facts.log.events.within(cx.period).filter(|event| is_about(&event.name)).count();
-    let mut outcome = judged((population, unstated), findings, |unsaid| {
+    let mut outcome = assessed_events((population, unstated), findings, |unsaid| {
         format!("{WITHOUT_VALUE}: {} of security settings", counted(unsaid, "change"))
     });
     if let Outcome::Assessed { notes, .. } = &mut outcome {

@@ -107,7 +107,7 @@ fn run(cx: &Context) -> Result<Outcome> {
                 notes.push(format!("{} is explained: {off}", silence.says()));
                 continue;
             }
-            match judged(cx, &silence, other, known.len()) {
+            match finding_of_silence(cx, &silence, other, known.len()) {
                 Ok(finding) => findings.push(finding),
                 Err(why) => left.push((silence.gap.usual.unwrap_or(0.0), format!("{}{why}", silence.says()))),
             }
@@ -172,7 +172,7 @@ impl Silence<'_> {
 }
 
 /// The finding, or why there is none.
-fn judged(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> Result<Finding, String> {
+fn finding_of_silence(cx: &Context, silence: &Silence, other: Option<&Log>, logs: usize) -> Result<Finding, String> {
     let bound = bound(
         cx.limit(&ANALYZER, const { ANALYZER.threshold("false_alarms_percent") }).value / 100.0,
         silence.gap.hours(),

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use super::{Own, Remedy, finding, judged};
+use super::{Own, Remedy, finding, keys_in_scope};
 use crate::analyze::keys::{expiring_key_in_use, unrotated_key};
 use crate::analyze::{Analyzer, Context};
 use crate::model::Severity;
@@ -14,14 +14,14 @@ pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
     let critical =
         cx.limit(&unrotated_key::ANALYZER, const { unrotated_key::ANALYZER.threshold("critical_after_days") });
     let mut own = Own::default();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         let Some(since) = key.secret_since() else {
             own.skip(key, "the list does not say when they were made");
             continue;
         };
         let age = cx.as_of - since;
         if age <= Duration::days(most.days()) {
-            own.judged(None);
+            own.add(None);
             continue;
         }
         let what = if key.rotated_at == Some(since) { "last rotated" } else { "created" };
@@ -41,7 +41,7 @@ pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
             _ => Severity::Medium,
         };
         (found.observed, found.threshold) = (Some(format!("{} days", age.num_days())), Some(most.to_string()));
-        own.judged(Some(found));
+        own.add(Some(found));
     }
     own
 }
@@ -49,7 +49,7 @@ pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
 /// A key that never expires.
 pub(super) fn without_expiry(cx: &Context, analyzer: &Analyzer) -> Own {
     let mut own = Own::default();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         if !key.has_expiry_field {
             own.skip(key, "the list has no field `expires`");
             continue;
@@ -61,7 +61,7 @@ pub(super) fn without_expiry(cx: &Context, analyzer: &Analyzer) -> Own {
             (found.observed, found.threshold) = (Some("no expiry".to_owned()), Some("an expiry".to_owned()));
             found
         });
-        own.judged(endless);
+        own.add(endless);
     }
     own
 }
@@ -73,12 +73,12 @@ pub(super) fn expiring(cx: &Context, analyzer: &Analyzer) -> Own {
     let week = cx.limit(of_check, const { expiring_key_in_use::ANALYZER.threshold("used_within_days") });
     let since = cx.as_of_day() - Duration::days(week.days());
     let mut own = Own::default();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         let Some(expiry) = key.expires_at else { continue };
         let is_near = expiry - cx.as_of <= Duration::days(soon.days());
         let last = cx.facts.gateways.last_use(key);
         let Some(last) = last.filter(|last| is_near && *last >= since) else {
-            own.judged(None);
+            own.add(None);
             continue;
         };
         let (day, left) = (expiry.date_naive(), (expiry - cx.as_of).num_days());
@@ -90,7 +90,7 @@ pub(super) fn expiring(cx: &Context, analyzer: &Analyzer) -> Own {
         found.observed = Some(format!("expires {day}"));
         found.threshold = Some(format!("{soon}; use within {week}"));
         found.assignment.due = Some(day);
-        own.judged(Some(found));
+        own.add(Some(found));
     }
     own
 }

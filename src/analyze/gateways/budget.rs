@@ -1,12 +1,12 @@
 //! What a key may spend.
 
-use super::{Own, Remedy, finding, judged};
+use super::{Own, Remedy, finding, keys_in_scope};
 use crate::analyze::{Analyzer, Context};
 
 /// A key without a budget. The Console's keys can have none; a gateway's can.
 pub(super) fn without_budget(cx: &Context, analyzer: &Analyzer) -> Own {
     let mut own = Own::default();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         if !key.has_budget_field {
             own.skip(key, "the list has no field `max_budget`");
             continue;
@@ -22,7 +22,7 @@ pub(super) fn without_budget(cx: &Context, analyzer: &Analyzer) -> Own {
             (found.observed, found.threshold) = (Some("no budget".to_owned()), Some("a budget".to_owned()));
             found
         });
-        own.judged(boundless);
+        own.add(boundless);
     }
     own
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate};
 
-use super::{Own, Remedy, finding, judged};
+use super::{Own, Remedy, finding, keys_in_scope};
 use crate::analyze::keys::{stale_key, unused_key};
 use crate::analyze::{Analyzer, Context};
 use crate::facts::GatewayKey;
@@ -15,10 +15,10 @@ const UNSAID: &str =
 pub(super) fn stale(cx: &Context, analyzer: &Analyzer) -> Own {
     let most = cx.limit(&stale_key::ANALYZER, const { stale_key::ANALYZER.threshold("stale_after_days") });
     let mut own = Own::default();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         let Some(last) = cx.facts.gateways.last_use(key) else {
             if is_told(cx, key) {
-                own.judged(None)
+                own.add(None)
             } else {
                 own.skip(key, UNSAID)
             }
@@ -26,7 +26,7 @@ pub(super) fn stale(cx: &Context, analyzer: &Analyzer) -> Own {
         };
         let idle = (cx.as_of_day() - last).num_days();
         if idle <= most.days() {
-            own.judged(None);
+            own.add(None);
             continue;
         }
         let proven = known_until(cx, key).is_some_and(|until| (until - last).num_days() > most.days());
@@ -37,11 +37,7 @@ pub(super) fn stale(cx: &Context, analyzer: &Analyzer) -> Own {
         }
         let message = format!("last used {last}, {idle} days before {}. Allowed: {most}", cx.as_of_day());
         let found = idle_key(cx, analyzer, key, ("works but is no longer used", message), proven);
-        own.judged(Some(Finding {
-            observed: Some(format!("{idle} days")),
-            threshold: Some(most.to_string()),
-            ..found
-        }));
+        own.add(Some(Finding { observed: Some(format!("{idle} days")), threshold: Some(most.to_string()), ..found }));
     }
     own
 }
@@ -51,9 +47,9 @@ pub(super) fn unused(cx: &Context, analyzer: &Analyzer) -> Own {
     let most = cx.limit(&unused_key::ANALYZER, const { unused_key::ANALYZER.threshold("unused_after_days") });
     let mut own = Own::default();
     let mut spending = Vec::new();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         if cx.facts.gateways.last_use(key).is_some() {
-            own.judged(None);
+            own.add(None);
             continue;
         }
         let Some(created) = key.created_at.map(|at| at.date_naive()).filter(|_| is_told(cx, key)) else {
@@ -62,20 +58,20 @@ pub(super) fn unused(cx: &Context, analyzer: &Analyzer) -> Own {
         };
         let age = (cx.as_of_day() - created).num_days();
         if age <= most.days() {
-            own.judged(None);
+            own.add(None);
             continue;
         }
         // What it spent it spent before the gateway noted when keys are used.
         if key.spend.is_some_and(|spend| spend > Money::ZERO) {
             spending.push(format!("«{}»", key.label()));
-            own.judged(None);
+            own.add(None);
             continue;
         }
         let message = format!("created {created}, and no use of it is noted in {age} days. Allowed: {most}");
         let proven = known_until(cx, key).is_some_and(|until| (until - created).num_days() > most.days());
         let noted_since = earliest_note(cx, key).is_some_and(|first| first <= created);
         let found = idle_key(cx, analyzer, key, ("works but was never used", message), proven && noted_since);
-        own.judged(Some(Finding { observed: Some(format!("{age} days")), threshold: Some(most.to_string()), ..found }));
+        own.add(Some(Finding { observed: Some(format!("{age} days")), threshold: Some(most.to_string()), ..found }));
     }
     if !spending.is_empty() {
         own.notes.push(format!("used, and the gateway does not say when: {}", spending.join(", ")));

@@ -51,7 +51,7 @@ struct Own {
 
 impl Own {
     /// Takes a key that was judged, and what was found.
-    fn judged(&mut self, found: Option<Finding>) {
+    fn add(&mut self, found: Option<Finding>) {
         self.population += 1;
         self.findings.extend(found);
     }
@@ -147,8 +147,8 @@ fn left_out(cx: &Context) -> Vec<String> {
 }
 
 /// Keys that work and may reach Claude.
-fn judged<'a>(cx: &'a Context) -> impl Iterator<Item = &'a GatewayKey> {
-    cx.facts.gateways.judged(cx.as_of)
+fn keys_in_scope<'a>(cx: &'a Context) -> impl Iterator<Item = &'a GatewayKey> {
+    cx.facts.gateways.in_scope(cx.as_of)
 }
 
 fn subject(key: &GatewayKey) -> Subject {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 
-use super::{Own, Remedy, finding, judged};
+use super::{Own, Remedy, finding, keys_in_scope};
 use crate::analyze::keys::duplicate_key_name;
 use crate::analyze::{Analyzer, Context};
 use crate::facts::GatewayKey;
@@ -15,7 +15,7 @@ use crate::model::Confidence;
 /// A key without a name, or with one that says nothing.
 pub(super) fn undescriptive(cx: &Context, analyzer: &Analyzer) -> Own {
     let mut own = Own::default();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         let why = match &key.name {
             None => Some("it has no alias".to_owned()),
             Some(name) => {
@@ -29,7 +29,7 @@ pub(super) fn undescriptive(cx: &Context, analyzer: &Analyzer) -> Own {
             found.threshold = Some("a name that says service and environment".to_owned());
             found
         });
-        own.judged(found);
+        own.add(found);
     }
     own
 }
@@ -40,8 +40,8 @@ pub(super) fn duplicate(cx: &Context, analyzer: &Analyzer) -> Own {
         cx.limit(&duplicate_key_name::ANALYZER, const { duplicate_key_name::ANALYZER.threshold("overlap_days") });
     let overlap = Duration::days(limit.days());
     let (mut own, mut by_name) = (Own::default(), BTreeMap::<&str, Vec<&GatewayKey>>::new());
-    for key in judged(cx) {
-        own.judged(None);
+    for key in keys_in_scope(cx) {
+        own.add(None);
         let is_young = key.created_at.is_none_or(|at| cx.as_of - at <= overlap);
         if let Some(name) = key.name.as_deref().filter(|_| !is_young) {
             by_name.entry(name.trim()).or_default().push(key);
@@ -63,7 +63,7 @@ pub(super) fn duplicate(cx: &Context, analyzer: &Analyzer) -> Own {
 /// A key whose name says another environment than the name of its team.
 pub(super) fn environment_mismatch(cx: &Context, analyzer: &Analyzer) -> Own {
     let mut own = Own::default();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         let (Some(name), Some(team)) = (&key.name, &key.team_name) else { continue };
         let of_key = environments_in(name, Named::Key, cx.policy);
         let of_team = environments_in(team, Named::Workspace, cx.policy);
@@ -77,7 +77,7 @@ pub(super) fn environment_mismatch(cx: &Context, analyzer: &Analyzer) -> Own {
             (found.observed, found.threshold) = (Some(word.clone()), Some(team_word.clone()));
             found
         });
-        own.judged(differs);
+        own.add(differs);
     }
     own
 }

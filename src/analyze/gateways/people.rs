@@ -1,6 +1,6 @@
 //! Whose a key is, and whether they are still there.
 
-use super::{Own, Remedy, finding, judged};
+use super::{Own, Remedy, finding, keys_in_scope};
 use crate::analyze::{Analyzer, Context};
 use crate::facts::{Departure, GatewayKey, Presence};
 use crate::model::{Confidence, normalize_address};
@@ -60,10 +60,10 @@ fn is_known(cx: &Context, key: &GatewayKey) -> bool {
 /// A key whose owner, or who made it, has left.
 pub(super) fn orphaned(cx: &Context, analyzer: &Analyzer) -> Own {
     let mut own = Own::default();
-    for key in judged(cx).filter(|key| !is_ownerless(key)) {
+    for key in keys_in_scope(cx).filter(|key| !is_ownerless(key)) {
         let Some((user, role, left, confidence)) = leaver(cx, key) else {
             if is_known(cx, key) {
-                own.judged(None)
+                own.add(None)
             } else {
                 own.skip(key, UNKNOWN)
             }
@@ -82,7 +82,7 @@ pub(super) fn orphaned(cx: &Context, analyzer: &Analyzer) -> Own {
         found.confidence = confidence;
         (found.observed, found.threshold) = (Some(person(cx, user)), Some(format!("{role} in the roster")));
         found.evidence.extend(left.evidence(cx.data));
-        own.judged(Some(found));
+        own.add(Some(found));
     }
     own
 }
@@ -90,19 +90,19 @@ pub(super) fn orphaned(cx: &Context, analyzer: &Analyzer) -> Own {
 /// A key that was used after its owner had left.
 pub(super) fn used_after_departure(cx: &Context, analyzer: &Analyzer) -> Own {
     let mut own = Own::default();
-    for key in judged(cx).filter(|key| !is_ownerless(key)) {
+    for key in keys_in_scope(cx).filter(|key| !is_ownerless(key)) {
         let left = leaver(cx, key)
             .and_then(|(user, role, left, confidence)| Some((user, role, left, confidence, left.day()?)));
         let Some((user, role, left, confidence, day)) = left else {
             if is_known(cx, key) {
-                own.judged(None)
+                own.add(None)
             } else {
                 own.skip(key, UNKNOWN)
             }
             continue;
         };
         let Some(last) = cx.facts.gateways.last_use(key).filter(|last| *last > day) else {
-            own.judged(None);
+            own.add(None);
             continue;
         };
         let message = format!(
@@ -118,7 +118,7 @@ pub(super) fn used_after_departure(cx: &Context, analyzer: &Analyzer) -> Own {
         found.evidence.extend(left.evidence(cx.data));
         let row = cx.facts.gateways.uses.of(&key.id);
         found.evidence.extend(row.map(|days| days.source.evidence(cx.data, format!("use of {}", days.last))));
-        own.judged(Some(found));
+        own.add(Some(found));
     }
     own
 }
@@ -131,7 +131,7 @@ fn is_ownerless(key: &GatewayKey) -> bool {
 /// A key that is neither somebody's nor a team's.
 pub(super) fn ownerless(cx: &Context, analyzer: &Analyzer) -> Own {
     let mut own = Own::default();
-    for key in judged(cx) {
+    for key in keys_in_scope(cx) {
         let nobodys = is_ownerless(key).then(|| {
             let message =
                 "the list names neither a user nor a team of it. Expected: somebody who answers for it".to_owned();
@@ -139,7 +139,7 @@ pub(super) fn ownerless(cx: &Context, analyzer: &Analyzer) -> Own {
             (found.observed, found.threshold) = (Some("no owner".to_owned()), Some("a user or a team".to_owned()));
             found
         });
-        own.judged(nobodys);
+        own.add(nobodys);
     }
     own
 }

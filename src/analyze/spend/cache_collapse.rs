@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::explained::{against, weeks_before};
 use super::series::Entity;
 use super::subject::largest_uses;
-use super::turns::{Turn, input, judged, keys, tokens, turn};
+use super::turns::{Turn, input, keys, keys_with_both_sides, tokens, turn};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
 use crate::facts::spend::prices::{Conditions, Prices, TokenCounts};
@@ -62,7 +62,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let least =
         usize::try_from(cx.limit(&ANALYZER, const { ANALYZER.threshold("least_days") }).days()).unwrap_or_default();
     let keys = keys(cx);
-    let enough = match judged(&keys, least) {
+    let enough = match keys_with_both_sides(&keys, least) {
         Ok(enough) => enough,
         Err(few) => return Ok(few),
     };

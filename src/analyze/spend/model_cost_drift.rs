@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::explained::{against, weeks_before};
 use super::series::Entity;
 use super::subject::largest_uses;
-use super::turns::{Days, Turn, judged, keys, tokens, turn};
+use super::turns::{Days, Turn, keys, keys_with_both_sides, tokens, turn};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::TokenUse;
 use crate::facts::spend::prices::{Conditions, Prices};
@@ -60,7 +60,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let least =
         usize::try_from(cx.limit(&ANALYZER, const { ANALYZER.threshold("least_days") }).days()).unwrap_or_default();
     let keys = keys(cx);
-    let enough = match judged(&keys, least) {
+    let enough = match keys_with_both_sides(&keys, least) {
         Ok(enough) => enough,
         Err(few) => return Ok(few),
     };

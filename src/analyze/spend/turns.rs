@@ -30,7 +30,7 @@ pub(super) fn keys<'a>(cx: &'a Context) -> BTreeMap<Entity, Days<'a>> {
 }
 
 /// How many keys have `least` days of use on either side of a turn, or why there are none.
-pub(super) fn judged(keys: &BTreeMap<Entity, Days>, least: usize) -> Result<u64, Outcome> {
+pub(super) fn keys_with_both_sides(keys: &BTreeMap<Entity, Days>, least: usize) -> Result<u64, Outcome> {
     match keys.values().filter(|days| days.len() >= 2 * least).count() {
         0 => {
             let why = format!("no usage export has a key with {} days of use", 2 * least);

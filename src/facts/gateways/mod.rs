@@ -40,7 +40,7 @@ impl GatewayFacts {
     }
 
     /// Keys that work at an instant and may reach Claude: what checks judge.
-    pub fn judged(&self, as_of: DateTime<Utc>) -> impl Iterator<Item = &GatewayKey> {
+    pub fn in_scope(&self, as_of: DateTime<Utc>) -> impl Iterator<Item = &GatewayKey> {
         self.keys.iter().filter(move |key| key.works(as_of) && !key.is_session() && key.scope != Scope::Others)
     }
 

@@ -28,8 +28,8 @@ fn keys_use_and_spend() {
             ("sk-...dddd", "session", Scope::Claude),
         ]
     );
-    let judged: Vec<&str> = gateways.judged(as_of).map(GatewayKey::label).collect();
-    assert_eq!(judged, ["prod-search"]);
+    let in_scope: Vec<&str> = gateways.in_scope(as_of).map(GatewayKey::label).collect();
+    assert_eq!(in_scope, ["prod-search"]);
     assert_eq!(gateways.last_use(&gateways.keys[0]).unwrap().to_string(), "2026-09-30");
     assert_eq!([gateways.address("u-1"), gateways.address("u-2")], [Some("ann@example.com"), None]);
     let spend = &facts.totals.gateway_usd["LiteLLM"];

@@ -126,7 +126,7 @@ struct Sums<'a> {
 
 /// What a file of sums repeats.
 #[derive(Default)]
-struct Judged {
+struct Repeated {
     /// First days of periods that other files state day by day.
     repeated: Vec<i128>,
     /// How many of them have another sum there.
@@ -135,7 +135,7 @@ struct Judged {
     lesser: Vec<(usize, i128)>,
 }
 
-impl Judged {
+impl Repeated {
     fn note(&self, step: Step) -> Option<String> {
         let lesser: BTreeSet<i128> = self.lesser.iter().map(|(_, day)| *day).collect();
         let noun = step.noun();
@@ -156,8 +156,8 @@ impl Judged {
 
 impl Sums<'_> {
     /// Nothing where it holds no sums of what other files have.
-    fn judge(&self) -> Judged {
-        let mut judged = Judged::default();
+    fn judge(&self) -> Repeated {
+        let mut judged = Repeated::default();
         let mut alike = 0;
         for (&first, own) in self.days {
             let end = self.step.end(first);
@@ -177,7 +177,7 @@ impl Sums<'_> {
                 judged.lesser.extend(others.iter().map(|(day, at, _)| (*at, *day)).collect::<BTreeSet<_>>());
             }
         }
-        if alike == 0 { Judged::default() } else { judged }
+        if alike == 0 { Repeated::default() } else { judged }
     }
 
     /// What counts of other files of its organization from one day on to before another: (day, file, row).
