@@ -105,6 +105,10 @@ pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> 
     Document { title: cut(&about::headline(report), limits.text), facts: about::facts(report, limits), sections }
 }
 
+/// Anchors of two sections, as reports have had them ever since: the table of controls, and the findings by control.
+pub(super) const TABLE_OF_CONTROLS: &str = "verdicts";
+pub(super) const FINDINGS_BY_CONTROL: &str = "controls";
+
 /// What everybody reads: the conclusion, the controls, what is new, the findings by subject.
 fn summary<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Section<'a>> {
     let mut sections = vec![section("conclusion", "Conclusion", false, brief::conclusion(report, limits))];
@@ -113,7 +117,7 @@ fn summary<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Sect
     }
     sections.extend([
         section("confidence", "How sure this is", false, brief::confidence(report, limits)),
-        section("verdicts", "Controls", false, tables::controls(report, limits)),
+        section(TABLE_OF_CONTROLS, "Controls", false, tables::controls(report, limits)),
         section("figures", "Key figures", false, key_figures(report, limits)),
     ]);
     if let Some(comparison) = &report.baseline {
@@ -146,7 +150,7 @@ fn details<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Sect
         sections.push(section("gateways", "Claude through gateways", true, gateways::gateways(report, behind)));
     }
     sections.extend([
-        section("controls", "Findings by control", true, findings::groups(report, limits)),
+        section(FINDINGS_BY_CONTROL, "Findings by control", true, findings::groups(report, limits)),
         section("rotations", "Keys to rotate", true, rotation::schedule(report, behind)),
         section("not-assessed", "Not assessed", true, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),

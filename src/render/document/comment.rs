@@ -63,7 +63,7 @@ impl Comment {
         for (n, section) in document.sections.iter().enumerate() {
             let mut part = String::new();
             // Lists of the page; each would repeat what stands above it.
-            if !matches!(section.id, "controls" | "organization") {
+            if !matches!(section.id, super::FINDINGS_BY_CONTROL | "organization") {
                 (self.section)(&mut part, section);
             }
             if n > 0 && units(&out) + units(&part) + self.rest.len() > most {

@@ -65,7 +65,7 @@ pub(super) fn controls<'a>(report: &Report, limits: &Limits) -> Vec<Block<'a>> {
                  these are is listed under ";
     let note = vec![
         Span::Text(items.into()),
-        Span::Link("Findings by control".into(), "controls".into()),
+        Span::Link("Findings by control".into(), super::FINDINGS_BY_CONTROL.into()),
         Span::Text("; how the lists behind them tie out, under ".into()),
         Span::Link("Populations tied out".into(), "populations".into()),
         Span::Text(".".into()),
