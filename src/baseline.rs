@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::disk;
-use crate::model::{Baseline, LARGEST_FINDINGS, Report, SCHEMA_VERSION};
+use crate::model::{Baseline, LARGEST_FINDINGS, Report, SCHEMA_VERSION, hex};
 
 /// Name of the file in a report's folder.
 const FILE_NAME: &str = "findings.json";
@@ -55,7 +55,7 @@ pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
 /// # Errors
 /// As [`read`], but for the disk.
 pub fn parse(shown: &str, file: String, bytes: &[u8]) -> Result<Baseline, BaselineError> {
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex(&Sha256::digest(bytes));
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let no_report = |why: &str| {
         BaselineError(format!(

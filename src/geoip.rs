@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 
 use crate::disk;
-use crate::model::{Input, Place, Places, address};
+use crate::model::{Input, Place, Places, address, hex};
 
 /// Kind of these inputs.
 pub const KIND: &str = "geoip-database";
@@ -176,7 +176,7 @@ fn read(path: &Path) -> Result<Database> {
     let input = Input {
         path: format!("geoip/{name}"),
         kind: Some(KIND.to_owned()),
-        sha256: Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()),
+        sha256: Some(hex(&Sha256::digest(&bytes))),
         bytes: bytes.len() as u64,
         ..Input::default()
     };

@@ -1,10 +1,9 @@
 //! What the checks of this version are, in one hash: whoever re-performs a report later can see whether the same definitions ran.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use super::{ALL, Analyzer};
+use crate::model::hex;
 
 /// SHA-256 over id, control, severity, tables, thresholds with their defaults, and the definition of every check, in order.
 #[must_use]
@@ -33,10 +32,7 @@ fn hash(catalogue: &[Analyzer]) -> String {
             hasher.update(field);
         }
     }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&hasher.finalize())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::source::chunks::{Chunk, Chunks, OfLine};
 use super::text::delimited::{ChunkPlace, Delimited, Header};
 use super::values::{NO_TEXT, Values};
 use super::{Ingestor, audit_log, console_cost, console_usage, remarks};
-use crate::model::{Bound, Reading};
+use crate::model::{Bound, Reading, hex};
 
 /// Kinds of export whose records can be read without the rest of the file.
 const CHUNKED: [&str; 3] = [console_usage::INGESTOR.id, console_cost::INGESTOR.id, audit_log::INGESTOR.id];
@@ -62,7 +62,7 @@ impl Watch {
     }
 
     pub(super) fn sha256(&self) -> String {
-        self.sha256.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.sha256.clone().finalize())
     }
 }
 

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use indexmap::IndexSet;
 use sha2::{Digest, Sha256};
 
-use crate::model::{Kind, mask_secrets};
+use crate::model::{Kind, hex, mask_secrets};
 
 /// The values of one column; `NULL` stands for nothing stated.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub(super) fn cut(text: &str) -> String {
     let masked = mask_secrets(text);
     let shown: String = masked.chars().take(SHOWN).collect();
     let digest = Sha256::digest(text.as_bytes());
-    let print: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let print = hex(&digest[..6]);
     format!("{shown}… ({} bytes, SHA-256 {print}…)", text.len())
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Assignment, Confidence, Control, Money, Period, Severity, SpendChange, Subject};
+use super::{Assignment, Confidence, Control, Money, Period, Severity, SpendChange, Subject, hex};
 
 /// A place in an export.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -112,6 +112,6 @@ impl Finding {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        self.id = hash.finalize().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        self.id = hex(&hash.finalize()[..5]);
     }
 }

@@ -24,6 +24,7 @@ mod event_source;
 mod finding;
 mod framework;
 mod gateway_key;
+mod hex;
 mod identity;
 mod input;
 mod key_figures;
@@ -88,6 +89,7 @@ pub use event_source::EventSource;
 pub use finding::{Evidence, Finding, Status};
 pub use framework::{FRAMEWORKS, Framework};
 pub use gateway_key::GatewayKeyRow;
+pub use hex::hex;
 pub use identity::{IdentityKind, IdentityReviewResult, IdentityRow};
 pub use input::{
     EMPTY_LIST, EXPORT_NOTES, FAILED_EXPORT, Input, PART, PASSED_OVER, Rejection, SAVED_HEADERS, SAYS_OF_NOBODY,

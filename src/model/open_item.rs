@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::{Severity, Status, Subject};
+use super::{Severity, Status, Subject, hex};
 
 /// All open findings about one subject as one task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,6 @@ impl OpenItem {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        hash.finalize().iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize()[..5])
     }
 }

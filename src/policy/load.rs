@@ -11,7 +11,7 @@ use super::cell::{Cell, Source};
 use super::shape::Kind;
 use super::{KnownCheck, Policy, PolicyError, section};
 use crate::disk;
-use crate::model::PolicyInfo;
+use crate::model::{PolicyInfo, hex};
 
 /// The policy that counts when none is named: in the working folder, never among the exports, which others may have written.
 pub const DEFAULT_FILE: &str = "clade.toml";
@@ -87,5 +87,5 @@ fn not_text(name: &str, bytes: &[u8], valid: usize) -> PolicyError {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }

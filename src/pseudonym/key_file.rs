@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::disk;
+use crate::model::hex;
 
 /// More than any: a label and what it stands for are a hundred bytes.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -165,8 +166,4 @@ fn salt() -> String {
         hash.update(RandomState::new().hash_one(part).to_le_bytes());
     }
     hex(&hash.finalize())
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

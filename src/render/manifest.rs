@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::File;
-use crate::model::{CheckStatus, Period, Report, SignOff, Tool, Verdict};
+use crate::model::{CheckStatus, Period, Report, SignOff, Tool, Verdict, hex};
 
 /// Name of the file.
 pub const FILE_NAME: &str = "manifest.json";
@@ -158,7 +158,7 @@ impl Statement {
 /// SHA-256 of some bytes in lower-case hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 /// The manifest of these outputs.

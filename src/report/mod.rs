@@ -32,7 +32,7 @@ use crate::model::{
     AccessChanges, AccessRow, Attestation, Baseline, Basis, Chart, CheckResult, CheckStatus, Coverage,
     EffectiveAccesses, Finding, Fingerprint, GatewayKeyRow, IdentityReviewResult, IdentityRow, Input, KeyFigures,
     ListTie, LogReview, NotAssessed, Organization, Period, PeriodChange, PopulationProof, Reconciliation, Rejection,
-    Report, ReviewResult, Rotation, Sample, SubjectStates, Suppressed, Table, Totals, WorkspaceBranch,
+    Report, ReviewResult, Rotation, Sample, SubjectStates, Suppressed, Table, Totals, WorkspaceBranch, hex,
 };
 use crate::policy::Policy;
 pub use samples::findings_about;
@@ -224,7 +224,7 @@ fn basis(check: &Check, policy: &Policy) -> Basis {
         hash.update(part);
         hash.update([0]);
     }
-    let definition = hash.finalize().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    let definition = hex(&hash.finalize()[..5]);
     Basis { definition, limits: limits.collect() }
 }
 

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, Ending};
 use super::text::json::JsonFile;
+use crate::model::hex;
 
 /// How the gateway is called in every table.
 const LITELLM: &str = "LiteLLM";
@@ -32,7 +33,7 @@ fn key_id(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let digest = Sha256::digest(text.as_bytes());
-    Cow::Owned(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Cow::Owned(hex(&digest))
 }
 
 /// What may be shown of a key: a whole one is cut to its last four characters, as the gateway does it.

@@ -10,7 +10,7 @@ use crate::ingest::provenance;
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
 use crate::ingest::{Ingestor, appended, chunked, failed, joined, json_chunked, recognize, remarks, unrecognized};
-use crate::model::{Input, Reading};
+use crate::model::{Input, Reading, hex};
 
 /// Reads a source: one file, or as many as tables are joined in it.
 pub(super) fn read_source(source: Source, reading: &Reading) -> Vec<ReadFile> {
@@ -44,7 +44,7 @@ pub(super) fn read_source(source: Source, reading: &Reading) -> Vec<ReadFile> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 /// Reads a text; tables that are joined in it, each as a file of its own.

@@ -11,7 +11,7 @@ use super::open::Opened;
 use super::part::{self, Contents, PartError};
 use super::read_file::ReadFile;
 use crate::disk;
-use crate::model::{Bound, Input, PART, Reading, counted};
+use crate::model::{Bound, Input, PART, Reading, counted, hex};
 
 /// Files of a part that its note names.
 const NAMED: usize = 3;
@@ -130,7 +130,7 @@ impl<R> Hashed<R> {
     }
 
     fn end(self) -> (u64, String) {
-        (self.bytes, self.sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        (self.bytes, hex(&self.sha256.finalize()))
     }
 }
 

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::lifecycle::{TimelineSubject, Timelines};
 use crate::facts::Facts;
-use crate::model::{Dataset, Period, Sample, SampleItem, Table};
+use crate::model::{Dataset, Period, Sample, SampleItem, Table, hex};
 
 /// How much to draw, and by what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,5 +74,5 @@ fn drawn<'a>(ids: impl Iterator<Item = &'a str>, draw: &Draw) -> Vec<(String, &'
 
 /// SHA-256 of the seed, a line feed and the id, in lower-case hexadecimal.
 fn hash(seed: &str, id: &str) -> String {
-    Sha256::digest(format!("{seed}\n{id}")).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(format!("{seed}\n{id}")))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::model::{Bound, Bounds, Reading, Table};
+use crate::model::{Bound, Bounds, Reading, Table, hex};
 
 /// The version of the shape of parts.
 pub(in crate::ingest::load) const SCHEMA: u64 = 1;
@@ -93,5 +93,5 @@ fn tables() -> String {
         all.update(table.id());
         table.columns().iter().for_each(|column| all.update(format!("\n{} {:?}", column.name, column.kind)));
     }
-    all.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&all.finalize())
 }

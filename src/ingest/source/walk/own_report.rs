@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use crate::model::hex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -84,5 +85,5 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
