@@ -46,7 +46,7 @@ pub(super) use comment::Comment;
 #[cfg(test)]
 pub(super) use comment::units;
 pub(super) use dates::spelled;
-pub(super) use figures::{Figure, dollars, figures};
+pub(super) use figures::{Figure, figures};
 pub(super) use findings::Room;
 pub(super) use since::counts;
 pub(super) use tables::by_worst as controls_by_worst;

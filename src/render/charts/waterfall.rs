@@ -6,8 +6,7 @@ use super::canvas::{self, Align, Ink, Pen, Picture, Type};
 use super::font::{self, Weight};
 use super::legend::{Legend, Swatch};
 use super::{GRID, INK, MUTED, PALETTE, PAPER, WIDTH};
-use crate::model::{Money, Waterfall};
-use crate::render::document::dollars;
+use crate::model::{Money, Waterfall, dollars};
 use crate::render::escape;
 
 const LEFT: f64 = 324.0;

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use super::Cells::{Number, Prose, Short};
-use super::figures::dollars;
 use super::{Block, Cells, Illustration, Limits, Span, Table, Words, count, heads, text};
 use crate::model::{
     BandChart, Chart, ChartData, DayState, DrawnDay, HeatCells, HeatMap, Mark, Money, Report, StackedChart, Waterfall,
-    grouped,
+    dollars, grouped,
 };
 use crate::render::charts::heat_map::WEEKDAYS;
 

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Cells::{Number, Prose, Short};
-use super::figures::dollars;
 use super::tables::table;
 use super::{Block, Limits, prose, text};
-use crate::model::{CloudBill, Money};
+use crate::model::{CloudBill, Money, dollars};
 
 /// The bills of the period, largest parts first.
 pub(super) fn bills(all: &BTreeMap<String, CloudBill>, limits: &Limits) -> Vec<Block<'static>> {

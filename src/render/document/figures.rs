@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION, grouped};
+use crate::model::{Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION, dollars, grouped};
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -150,12 +150,6 @@ fn severities(report: &Report) -> String {
     if words.is_empty() { "nothing open".to_owned() } else { words.join(", ") }
 }
 
-/// `$1,234.50`, `-$3.00`.
-pub(in crate::render) fn dollars(money: Money) -> String {
-    let text = money.to_grouped();
-    text.strip_prefix('-').map_or_else(|| format!("${text}"), |rest| format!("-${rest}"))
-}
-
 /// Three digits and a scale: `8.01 B`.
 fn compact(n: u64) -> String {
     let scales = [(1e12, " T"), (1e9, " B"), (1e6, " M")];
@@ -180,7 +174,6 @@ mod tests {
         {
             assert_eq!(compact(n), shown);
         }
-        assert_eq!(dollars(Money::from_cents(-123_456)), "-$1,234.56");
         assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::homes::Homes;
 use super::{Block, Card, Cards, Group, Item, Limits, Span, Words, code, count, prose, text};
-use crate::model::{ControlResult, Evidence, Finding, Report, Severity, Status, by_subject};
+use crate::model::{ControlResult, Evidence, Finding, Report, Severity, Status, by_subject, dollars};
 
 /// How much a comment of a ticket says of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ fn facts(report: &Report, finding: &Finding, limits: &Limits) -> Vec<(&'static s
     optional("Id", subject.id.as_deref().filter(|id| *id != subject.label()).map(|id| vec![code(id, limits)]));
     optional("Workspace", subject.workspace.as_deref().map(|name| vec![code(name, limits)]));
     optional("Days", finding.period.map(|period| text(super::spelled(&period.to_string()))));
-    optional("Impact", finding.impact_usd.map(|usd| text(super::figures::dollars(usd))));
+    optional("Impact", finding.impact_usd.map(|usd| text(dollars(usd))));
     if let Some(change) = &finding.change {
         facts.extend(super::spend_change::facts(change, limits));
     }

@@ -1,10 +1,9 @@
 //! What went to Claude through gateways, and the keys that they gave out: apart from the Console's.
 
 use super::Cells::{Number, Prose, Short};
-use super::figures::dollars;
 use super::tables::table;
 use super::{Block, Limits, Words, prose, text};
-use crate::model::{GatewayKeyRow, GatewaySpend, Money, Report};
+use crate::model::{GatewayKeyRow, GatewaySpend, Money, Report, dollars};
 
 pub(super) fn gateways(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let mut blocks = Vec::new();

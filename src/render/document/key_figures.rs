@@ -1,10 +1,10 @@
 //! Figures derived from spend and tokens, each with its definition.
 
 use super::Cells::{Prose, Short};
-use super::figures::{Figure, dollars};
+use super::figures::Figure;
 use super::tables::table;
 use super::{Block, Limits, text};
-use crate::model::{EnvironmentShare, KeyFigures, ListPrice, Money, MonthForecast, PricedByPolicy};
+use crate::model::{EnvironmentShare, KeyFigures, ListPrice, Money, MonthForecast, PricedByPolicy, dollars};
 
 /// A figure, and how it is defined.
 struct Defined {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Cells::{Prose, Short};
 use super::homes::Homes;
 use super::{Block, Limits, Span, Table, Words, code, count, heads, text};
-use crate::model::{Finding, KeyLeaf, Report, SubjectKind, WorkspaceBranch};
+use crate::model::{Finding, KeyLeaf, Report, SubjectKind, WorkspaceBranch, dollars};
 
 /// Findings by the id of what they are about, worst first.
 type About<'a> = BTreeMap<(SubjectKind, &'a str), Vec<&'a Finding>>;
@@ -47,7 +47,7 @@ fn line(branch: &WorkspaceBranch, all: &[&Finding], limits: &Limits) -> Words {
     let mut words = vec![code(&branch.name, limits)];
     let mut facts =
         vec![branch.environment.unwrap_or("environment not known").to_owned(), super::spelled(&branch.status)];
-    facts.extend(branch.spend.map(|spend| format!("{} spent", super::figures::dollars(spend))));
+    facts.extend(branch.spend.map(|spend| format!("{} spent", dollars(spend))));
     facts.extend(branch.limit.as_ref().map(|limit| format!("limit: {}", super::cut(limit, limits.text))));
     facts.push(count(branch.keys.len(), "key"));
     words.push(Span::Text(format!(" {}", facts.join(" · "))));

@@ -1,10 +1,9 @@
 //! Sums that must agree, in words.
 
 use super::Cells::{Number, Prose};
-use super::figures::dollars;
 use super::tables::table;
 use super::{Block, Limits, prose, text};
-use crate::model::{Money, Reconciliation, UsageReconciliation, grouped};
+use crate::model::{Money, Reconciliation, UsageReconciliation, dollars, grouped};
 
 /// The sums, then cost next to usage.
 pub(super) fn reconciliation(found: &Reconciliation, limits: &Limits) -> Vec<Block<'static>> {

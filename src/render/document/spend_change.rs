@@ -1,10 +1,9 @@
 //! Changes of spend in words: how much, why, and by whom.
 
 use super::Cells::{Number, Prose, Short};
-use super::figures::dollars;
 use super::tables::table;
 use super::{Block, Limits, Span, Words, code, count, text};
-use crate::model::{ChangeParts, Contributor, Money, PartChange, Period, PeriodChange, SpendChange};
+use crate::model::{ChangeParts, Contributor, Money, PartChange, Period, PeriodChange, SpendChange, dollars};
 
 /// What a finding's change adds to its facts.
 pub(super) fn facts(change: &SpendChange, limits: &Limits) -> Vec<(&'static str, Words)> {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{chart as drawing, dollars, percent};
+use super::{chart as drawing, percent};
 use crate::facts::Hourly;
-use crate::model::{Chart, ChartData, HeatCells, HeatMap, LogReview, Money, Period, counted};
+use crate::model::{Chart, ChartData, HeatCells, HeatMap, LogReview, Money, Period, counted, dollars};
 
 /// Weekdays in the order of the map.
 const WEEKDAYS: [&str; 7] = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];

@@ -12,7 +12,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::facts::Facts;
-use crate::model::{Chart, ChartData, DayState, DrawnDay, LogReview, Money, Period, PeriodChange, Table, counted};
+use crate::model::{
+    Chart, ChartData, DayState, DrawnDay, LogReview, Money, Period, PeriodChange, Table, counted, dollars,
+};
 use crate::policy::Policy;
 
 /// What was derived next to the facts.
@@ -105,12 +107,6 @@ fn source(facts: &Facts, days: &[DrawnDay], period: Period) -> String {
         format!(" {} of Claude Enterprise, which has no workspaces, are not shown.", dollars(seats))
     };
     format!("{source}. US dollars per day (UTC), {period}.{unpriced}{seats}{missing}{partial}")
-}
-
-/// `$1,234.50`, `-$3.00`.
-fn dollars(money: Money) -> String {
-    let text = money.to_grouped();
-    text.strip_prefix('-').map_or_else(|| format!("${text}"), |rest| format!("-${rest}"))
 }
 
 /// A share in whole percent; none of a sum that is not positive, and none of credits.

@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{KnownDays, chart as drawing, dollars, source};
+use super::{KnownDays, chart as drawing, source};
 use crate::facts::Facts;
 use crate::facts::spend::{SpendSeries, from_month_end};
-use crate::model::{BandChart, BandDay, Chart, ChartData, DayState, ExpectedBand, Money, Period, counted};
+use crate::model::{BandChart, BandDay, Chart, ChartData, DayState, ExpectedBand, Money, Period, counted, dollars};
 use crate::policy::Policy;
 use crate::stats::baseline::{Baseline, Daily};
 use crate::stats::detect::Setting;

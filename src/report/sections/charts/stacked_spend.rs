@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{KnownDays, chart as drawing, dollars, percent, source};
+use super::{KnownDays, chart as drawing, percent, source};
 use crate::facts::{Facts, SpendRow};
-use crate::model::{Chart, ChartData, Money, Period, Series, StackedChart};
+use crate::model::{Chart, ChartData, Money, Period, Series, StackedChart, dollars};
 
 /// Names that have a colour of their own; a seventh would not be distinguished (Okabe and Ito's palette has eight colours, of
 /// which black and yellow do not stand on paper).

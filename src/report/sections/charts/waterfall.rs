@@ -1,7 +1,7 @@
 //! How the spend of the days before became that of the period: by cause, and by workspace.
 
-use super::{chart as drawing, dollars, percent};
-use crate::model::{Chart, ChartData, Money, Period, PeriodChange, Step, Waterfall};
+use super::{chart as drawing, percent};
+use crate::model::{Chart, ChartData, Money, Period, PeriodChange, Step, Waterfall, dollars};
 
 /// Steps of their own; the rest is one more.
 const MOST_STEPS: usize = 8;
