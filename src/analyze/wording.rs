@@ -4,12 +4,6 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::model::Period;
 
-/// A word with a capital letter.
-pub(super) fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// A day for people: `18 Aug 2026`.
 pub(super) fn day(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string()
@@ -18,11 +12,15 @@ pub(super) fn day(day: NaiveDate) -> String {
 /// Days for people: `18 Aug 2026`, `18 to 20 Aug 2026`, `30 Aug to 2 Sep 2026`.
 pub(super) fn days(period: Period) -> String {
     let (start, end) = (period.start, period.end);
-    let shown = match () {
-        () if start == end => return day(end),
-        () if (start.year(), start.month()) == (end.year(), end.month()) => "%-d",
-        () if start.year() == end.year() => "%-d %b",
-        () => "%-d %b %Y",
+    if start == end {
+        return day(end);
+    }
+    let shown = if (start.year(), start.month()) == (end.year(), end.month()) {
+        "%-d"
+    } else if start.year() == end.year() {
+        "%-d %b"
+    } else {
+        "%-d %b %Y"
     };
     format!("{} to {}", start.format(shown), day(end))
 }

@@ -5,11 +5,11 @@ mod tests;
 
 use anyhow::Result;
 
-use crate::analyze::wording::{capitalized, quoted, some_of};
+use crate::analyze::wording::{quoted, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::vocabulary::{CONTENT_SCOPE, KEY_SCOPES};
 use crate::facts::{OtherKey, OtherKeyKind};
-use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted};
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, capital, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "overscoped-compliance-key",
@@ -121,7 +121,7 @@ fn finding(cx: &Context, key: &OtherKey, wide: &[&str]) -> Finding {
         "{kind}{made}, which may {}. The policy does not name it under [access] wide_keys. Expected: scopes that read records",
         wide.join(", ")
     );
-    let title = format!("{} «{}» may do more than read records", capitalized(kind), key.label());
+    let title = format!("{} «{}» may do more than read records", capital(kind), key.label());
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.observed = Some(wide.join(", "));
     finding.threshold = Some("read scopes, or named in the policy".to_owned());

@@ -6,10 +6,9 @@ mod tests;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::analyze::wording::capitalized;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, several_organizations};
 use crate::facts::{Population, Unexplained};
-use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, capital};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "population-mismatch",
@@ -115,8 +114,7 @@ fn finding(cx: &Context, table: Table, one: &Unexplained) -> Finding {
     };
     let name = one.name.clone().filter(|name| !name.trim().is_empty());
     let subject = Subject { kind, id: Some(one.id.clone()), name, workspace };
-    let title =
-        format!("{} {} and the activity feed contradict each other", capitalized(kind.title()), subject.label());
+    let title = format!("{} {} and the activity feed contradict each other", capital(kind.title()), subject.label());
     let mut finding = ANALYZER.finding(subject, title, format!("{}. Expected: list and feed agree", one.why));
     finding.confidence = one.confidence;
     finding.observed = Some(one.why.clone());

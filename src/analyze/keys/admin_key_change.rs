@@ -7,10 +7,9 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::feed_is_missing;
-use crate::analyze::wording::capitalized;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{KeyChange, KeyClass, KeyEvent, KeyUpdate};
-use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table, counted};
+use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table, capital, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "admin-key-change",
@@ -112,7 +111,7 @@ fn finding(cx: &Context, event: &KeyEvent, what: &str) -> Finding {
         event.at.format("%Y-%m-%d %H:%M")
     );
     let short = what.split([',', ' ', ':']).next().unwrap_or(what);
-    let title = format!("{} «{}» was {short}", capitalized(kind), subject.label());
+    let title = format!("{} «{}» was {short}", capital(kind), subject.label());
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.period = Some(Period { start: day, end: day });
     finding.event = Some(event.id.clone().unwrap_or_else(|| format!("{} {}", event.at.to_rfc3339(), event.event)));

@@ -7,9 +7,8 @@ mod tests;
 use chrono::NaiveDate;
 
 use crate::analyze::Context;
-use crate::analyze::wording::capitalized;
 use crate::facts::{FederationRule, OtherKey, OtherKeyKind, is_service_account};
-use crate::model::{Evidence, Finding, Subject, SubjectKind};
+use crate::model::{Evidence, Finding, Subject, SubjectKind, capital};
 
 /// Keys that are switched on. An expiry that is past does not take one out, as with API keys: the state counts.
 pub(super) fn active<'a>(cx: &'a Context) -> impl Iterator<Item = &'a OtherKey> {
@@ -27,7 +26,7 @@ pub(super) fn rule_subject(rule: &FederationRule) -> Subject {
 
 /// `Compliance key «siem»`.
 pub(super) fn titled(key: &OtherKey) -> String {
-    format!("{} «{}»", capitalized(key.kind.title()), key.label())
+    format!("{} «{}»", capital(key.kind.title()), key.label())
 }
 
 /// Where it stands: its record, or the event that made it.
