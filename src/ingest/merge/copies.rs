@@ -9,10 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Disposition, FileRows, TableFiles};
+use super::{DAY_COLUMN, Disposition, FileRows, TableFiles};
 use crate::model::{Kind, Money, PossibleCopy, Role, Table};
 
-const DAY_COLUMN: usize = 0;
 /// Days whose amounts differ from each other must be so many,
 const FEWEST_DAYS: usize = 3;
 /// and their sums have so many digits together: a few cents are equal by chance.

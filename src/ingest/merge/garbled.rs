@@ -5,12 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::TableFiles;
+use super::{DAY_COLUMN, TableFiles};
 use crate::ingest::text::garbled::{damage, outline};
 use crate::ingest::values::Values;
 use crate::model::{Kind, Role};
-
-const DAY_COLUMN: usize = 0;
 
 /// Codes of texts that have an outline in common with another one, and a code that stands for all of them.
 type Outlines = BTreeMap<i128, i128>;

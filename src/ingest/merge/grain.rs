@@ -25,8 +25,6 @@ use super::grouping::{FileGrain, Grain};
 use super::{Disposition, FileRows};
 use crate::ingest::batch::Batch;
 
-const DAY_COLUMN: usize = 0;
-
 /// Decides over every row.
 pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
     let mut shapes: Vec<FileGrain> = parts.par_iter().map(|part| FileGrain::of(&part.batch)).collect();
@@ -155,8 +153,8 @@ fn decide<'a>(day: i128, holders: &[usize], parts: &'a [FileRows], shapes: &'a [
     });
     for alike in held.chunk_by_mut(|a, b| a.shape.resolution == b.shape.resolution) {
         let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (one, held) in alike.iter().enumerate() {
-            kinds.entry(held.kind).or_default().push(one);
+        for (at, file) in alike.iter().enumerate() {
+            kinds.entry(file.kind).or_default().push(at);
         }
         kinds.values().for_each(|files| by_grouping(alike, files));
         kinds::resolve_between_kinds(day, alike, kinds);

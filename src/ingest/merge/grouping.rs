@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::DAY_COLUMN;
 use crate::ingest::batch::Batch;
 use crate::model::{Kind, Money, Role};
 
-const DAY_COLUMN: usize = 0;
 const MINUTE: &str = "minute";
 
 /// How finely a file cuts time.

@@ -28,6 +28,9 @@ use self::renamed::Renames;
 use super::batch::Batch;
 use crate::model::{Role, Table};
 
+/// Where the day stands in the tables of rows by day.
+const DAY_COLUMN: usize = 0;
+
 /// The day in the name of a file or of its folder.
 pub(super) fn named_day(path: &str) -> Option<NaiveDate> {
     PathName::of(path).date

@@ -9,13 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::copies::{is_varied, possible_copy};
-use super::{Disposition, FileRows, TableFiles};
+use super::{DAY_COLUMN, Disposition, FileRows, TableFiles};
 use crate::ingest::batch::Batch;
 use crate::model::{Named, Renaming, Role};
 
 /// Rows that differ by nothing but a name must be so many to be called remarkable where the feed does not report a rename.
 const REMARKABLE: u64 = 3;
-const DAY_COLUMN: usize = 0;
 
 /// Every change of a name that the activity feed tells.
 #[derive(Debug, Default)]

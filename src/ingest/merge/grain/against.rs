@@ -53,7 +53,7 @@ pub(super) fn remark(
 ) -> Vec<(usize, usize, OtherSums)> {
     let mut all: BTreeMap<(usize, usize), Sums> = BTreeMap::new();
     for Against { own, other } in decided.iter().flatten().flat_map(|held| &held.against) {
-        let Some(day) = parts[own.at].batch.value(super::DAY_COLUMN, own.row) else { continue };
+        let Some(day) = parts[own.at].batch.value(super::super::DAY_COLUMN, own.row) else { continue };
         let last = shapes[own.at].last_day().min(shapes[other.at].last_day());
         if last.is_none_or(|last| day > last - OPEN_DAYS) {
             continue;

@@ -63,14 +63,14 @@ pub(super) fn resolve_between_kinds(day: i128, held: &mut [DayRows], kinds: BTre
 
 impl SourceSummary {
     fn of(files: Vec<usize>, held: &[DayRows], shared: &BTreeSet<usize>, models: Option<usize>) -> Self {
-        let mut told_apart = BTreeSet::new();
+        let mut distinguished = BTreeSet::new();
         let (mut ids, mut total, mut slack) = (BTreeSet::new(), 0_i128, 0);
         let mut sums: BTreeMap<(Option<i128>, usize), i128> = BTreeMap::new();
         for one in files.iter().map(|&file| &held[file]) {
             let name = |column: &usize| one.batch.table.columns()[*column].name;
             for column in one.shape.stated.iter().map(name) {
                 let thing = column.strip_suffix("_name").or_else(|| column.strip_suffix("_id"));
-                told_apart.insert(thing.unwrap_or(column));
+                distinguished.insert(thing.unwrap_or(column));
                 ids.extend(column.ends_with("_id").then_some(column));
             }
             slack += one.slack();
@@ -85,9 +85,9 @@ impl SourceSummary {
             }
         }
         sums.retain(|_, sum| *sum != 0);
-        let things = ["key", "workspace", "model"].iter().filter(|thing| told_apart.contains(**thing)).count();
+        let things = ["key", "workspace", "model"].iter().filter(|thing| distinguished.contains(**thing)).count();
         let last_day = files.iter().filter_map(|&file| held[file].shape.last_day()).max();
-        Self { files, fineness: (things, told_apart.len()), ids: ids.len(), last_day, total, sums, slack }
+        Self { files, fineness: (things, distinguished.len()), ids: ids.len(), last_day, total, sums, slack }
     }
 
     /// Whether this holds the day although `other` claims it.
