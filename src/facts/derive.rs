@@ -24,7 +24,7 @@ impl Facts {
         Self::priced(data, Prices::of(&Policy::default()), period, as_of)
     }
 
-    /// The same by other prices.
+    /// Derives every answer as [`Facts::derive`] does, estimates by these prices.
     ///
     /// # Errors
     /// As [`Facts::derive`].
@@ -32,7 +32,7 @@ impl Facts {
         Self::with_baseline(data, prices, period, as_of, None)
     }
 
-    /// The same next to the last report, whose numbers show what lists lack.
+    /// Derives every answer as [`Facts::priced`] does, next to the last report, whose numbers show what lists lack.
     ///
     /// # Errors
     /// As [`Facts::derive`].

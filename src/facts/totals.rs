@@ -14,7 +14,7 @@ use crate::facts::gateways::GatewayFacts;
 use crate::facts::lists::Lists;
 use crate::facts::log::EventHours;
 use crate::facts::log::Events;
-use crate::facts::spend::{CloudSpend, SpendSeries};
+use crate::facts::spend::{COUNTS, CloudSpend, SpendSeries};
 use crate::model::{
     Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Money, Period, Table, Tokens, Totals,
     UNSTATED_ORGANIZATION,
@@ -84,14 +84,13 @@ fn organizations(data: &Dataset, spend: &SpendSeries, period: Period) -> Result<
 
 fn tokens(data: &Dataset, table: Table, period: Period) -> Result<(Tokens, u64)> {
     let Some(frame) = data.frame(table) else { return Ok((Tokens::default(), 0)) };
-    let names = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
     let since_1970 = |day: NaiveDate| lit(day.num_days_from_ce() - NaiveDate::default().num_days_from_ce());
     let day = || col("day").to_physical();
     let counted = frame
         .clone()
         .lazy()
         .filter(col("counted").and(day().gt_eq(since_1970(period.start))).and(day().lt_eq(since_1970(period.end))))
-        .select(names.map(col))
+        .select(COUNTS.map(col))
         .collect()?;
     // Added up in 128 bits: counts of damaged cells would wrap in 64.
     let sum = |name: &str| -> Result<u64> {
@@ -99,19 +98,19 @@ fn tokens(data: &Dataset, table: Table, period: Period) -> Result<(Tokens, u64)>
         Ok(u64::try_from(sum.max(0)).unwrap_or(u64::MAX))
     };
     let mut tokens = Tokens {
-        uncached_input: sum(names[0])?,
-        cache_write_5m: sum(names[1])?,
-        cache_write_1h: sum(names[2])?,
-        cache_read: sum(names[3])?,
-        output: sum(names[4])?,
+        uncached_input: sum(COUNTS[0])?,
+        cache_write_5m: sum(COUNTS[1])?,
+        cache_write_1h: sum(COUNTS[2])?,
+        cache_read: sum(COUNTS[3])?,
+        output: sum(COUNTS[4])?,
         total: 0,
     };
     let each = [tokens.uncached_input, tokens.cache_write_5m, tokens.cache_write_1h, tokens.cache_read, tokens.output];
     tokens.total = each.into_iter().fold(0, u64::saturating_add);
-    Ok((tokens, sum(names[5])?))
+    Ok((tokens, sum(COUNTS[5])?))
 }
 
-/// Events of both sources; an action that both report is two.
+/// How many events the activity feed and the audit log have in the period. An action that both report counts twice.
 fn events(hours: &EventHours, period: Period) -> u64 {
     hours.rows.iter().filter(|row| period.contains(row.hour.date_naive())).map(|row| row.count).sum()
 }

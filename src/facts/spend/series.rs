@@ -81,17 +81,17 @@ impl SpendSeries {
             series.rows = reported(&proven, &labels, prices, false)?;
             series.uncosted = Uncosted::of(&series.rows, &uses);
         }
-        let reported = &series.reported_days;
+        let covered = &series.reported_days;
         let days = |by_key: bool| -> BTreeSet<NaiveDate> {
             series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
         };
         let (by_key, not_by_key) = (days(true), days(false));
-        let (estimated_alongside, unreported) =
-            estimated.into_iter().partition(|row| reported.contains(&row.day) && !series.uncosted.holds(row));
+        let (estimated_alongside, stand_ins) =
+            estimated.into_iter().partition(|row| covered.contains(&row.day) && !series.uncosted.holds(row));
         series.estimated_alongside = estimated_alongside;
         series.estimated_alongside.retain(|row: &SpendRow| not_by_key.contains(&row.day) && !by_key.contains(&row.day));
-        series.rows.extend::<Vec<SpendRow>>(unreported);
-        for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !reported.contains(day)) {
+        series.rows.extend::<Vec<SpendRow>>(stand_ins);
+        for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !covered.contains(day)) {
             *series.unpriced.entry(model).or_default() += rows;
         }
         series

@@ -16,6 +16,10 @@ use crate::facts::lists::DEFAULT_WORKSPACE;
 use crate::facts::names::WorkspaceNames;
 use crate::model::{Money, Table};
 
+/// The columns that count what was used: tokens of five kinds, and searches.
+pub(in crate::facts) const COUNTS: [&str; 6] =
+    ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
+
 /// Tokens of a usage row, and what moves their price.
 pub(in crate::facts) struct TokenColumns<'a> {
     counts: [&'a Int64Chunked; 6],
@@ -24,17 +28,10 @@ pub(in crate::facts) struct TokenColumns<'a> {
 
 impl<'a> TokenColumns<'a> {
     pub(in crate::facts) fn of(rows: &Rows<'a>) -> Result<Self> {
-        let count = |name| rows.integer(name);
         let text = |name| rows.text(name);
+        let [uncached, write_5m, write_1h, read, output, searches] = COUNTS.map(|name| rows.integer(name));
         Ok(Self {
-            counts: [
-                count("uncached_input")?,
-                count("cache_write_5m")?,
-                count("cache_write_1h")?,
-                count("cache_read")?,
-                count("output")?,
-                count("web_searches")?,
-            ],
+            counts: [uncached?, write_5m?, write_1h?, read?, output?, searches?],
             conditions: [text("service_tier")?, text("context_window")?, text("inference_geo")?, text("speed")?],
         })
     }
@@ -68,8 +65,7 @@ pub(in crate::facts) fn used(frame: &DataFrame, table: Table) -> LazyFrame {
     if table != Table::Usage {
         return all;
     }
-    let counts = ["uncached_input", "cache_write_5m", "cache_write_1h", "cache_read", "output", "web_searches"];
-    let any = counts.iter().map(|name| col(*name).fill_null(lit(0)).gt(lit(0))).reduce(|a, b| a.or(b));
+    let any = COUNTS.iter().map(|name| col(*name).fill_null(lit(0)).gt(lit(0))).reduce(|a, b| a.or(b));
     any.map_or(all.clone(), |any| all.filter(any))
 }
 

@@ -74,7 +74,7 @@ pub(super) struct Routine {
 }
 
 impl Routine {
-    /// Nothing yet; events of the types `singly` will not be folded.
+    /// Begins without any event. Those of the types `singly` stay rows.
     pub(super) fn excluding(singly: &BTreeSet<String>) -> Self {
         Self { singly: singly.clone(), ..Self::default() }
     }

@@ -59,10 +59,12 @@ pub(super) fn of(person: &RosterPerson, lists: &[RosterList]) -> (Presence, Opti
         return (if lives_elsewhere { Presence::Here } else { Presence::Gone }, disagreement);
     }
     let has = |what: Says| says.contains(&what);
-    let presence = match () {
-        () if has(Says::Unknown) => Presence::Unknown,
-        () if has(Says::Former) && (here.is_empty() || former_of_people(person, lists)) => Presence::Former,
-        () => Presence::Here,
+    let presence = if has(Says::Unknown) {
+        Presence::Unknown
+    } else if has(Says::Former) && (here.is_empty() || former_of_people(person, lists)) {
+        Presence::Former
+    } else {
+        Presence::Here
     };
     (presence, None)
 }
@@ -81,12 +83,14 @@ fn of_source(person: &RosterPerson, lists: &[RosterList], group: usize) -> Says 
         // A newer list that knows few of the older one's people is a part, and proves no absence.
         let is_proven = own().all(|(_, row)| lists[row.list].absence_is_proven);
         let by_older = own().all(|(_, row)| row.is_gone || lists[row.list].newer_is_extract);
-        match () {
-            () if is_proven => return Says::Former,
-            () if !by_older => return Says::Unknown,
-            // Who had left by then has left, and an extract says nothing of whom it has not.
-            () => holding = own().collect(),
+        if is_proven {
+            return Says::Former;
         }
+        if !by_older {
+            return Says::Unknown;
+        }
+        // Who had left by then has left, and an extract says nothing of whom it has not.
+        holding = own().collect();
     }
     let in_list = |list: usize| {
         let rows = || holding.iter().filter(|(_, row)| row.list == list);
@@ -104,14 +108,12 @@ fn of_source(person: &RosterPerson, lists: &[RosterList], group: usize) -> Says 
         rivals.iter().any(|rival| !lists_with.contains(rival) || kind(in_list(*rival)) != kind(in_list(*list)))
     });
     let all: Vec<Says> = lists_with.iter().filter_map(|list| in_list(*list)).collect();
-    match () {
-        () if rivals => Says::Unknown,
-        () => {
-            let here = all.iter().find(|one| matches!(one, Says::Here(_)));
-            let unknown = all.iter().find(|one| **one == Says::Unknown);
-            *here.or(unknown).or(all.last()).unwrap_or(&Says::Unknown)
-        }
+    if rivals {
+        return Says::Unknown;
     }
+    let here = all.iter().find(|one| matches!(one, Says::Here(_)));
+    let unknown = all.iter().find(|one| **one == Says::Unknown);
+    *here.or(unknown).or(all.last()).unwrap_or(&Says::Unknown)
 }
 
 const fn kind(says: Option<Says>) -> u8 {
