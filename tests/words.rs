@@ -6,12 +6,14 @@
 mod literals;
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use literals::literals;
 use serde_json::Value;
 use support::root;
+use syn::visit::Visit;
 
 const REPORTS: [&str; 4] = ["demo", "clean", "hostile", "typical"];
 /// The longest sentence of a finding.
@@ -178,6 +180,39 @@ fn no_literal_of_the_code_counts_with_brackets_or_speaks_of_told_things() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Words of this house in the names of the code, as parts of them.
+const PRIVATE_PARTS: [&str; 8] = ["told", "untold", "deed", "deeds", "fate", "seer", "spelt", "homeless"];
+
+/// The names of a file that have one, macros left out.
+#[derive(Default)]
+struct PrivateNames(BTreeSet<String>);
+
+impl Visit<'_> for PrivateNames {
+    fn visit_ident(&mut self, name: &syn::Ident) {
+        let name = name.to_string();
+        if name.to_lowercase().split('_').any(|part| PRIVATE_PARTS.contains(&part)) {
+            self.0.insert(name);
+        }
+    }
+}
+
+fn private_names(code: &str) -> BTreeSet<String> {
+    let mut found = PrivateNames::default();
+    found.visit_file(&syn::parse_file(code).unwrap());
+    found.0
+}
+
+#[test]
+fn no_name_of_the_code_is_a_private_word() {
+    let mut all = Vec::new();
+    sources(&root().join("src"), &mut all);
+    let found =
+        all.iter().flat_map(|(path, text)| private_names(text).into_iter().map(move |name| format!("{path}: {name}")));
+    assert_eq!(found.collect::<Vec<_>>(), [""; 0]);
+    let code = "// told\nfn is_told(fated: &str) -> bool { fated == \"told\" }\nstruct Deed;";
+    assert_eq!(private_names(code).into_iter().collect::<Vec<_>>(), ["Deed", "is_told"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clade_analyze::stats::detect::Setting;
-use clade_analyze::stats::panel::{Member, Once, Panel, SeriesOwner, tell_once};
+use clade_analyze::stats::panel::{Member, Once, Panel, SeriesOwner, report_once};
 
 use crate::organization::{MODELS, Organization, QUIET};
 use crate::series::{Class, Label};
@@ -95,7 +95,7 @@ fn once(found: Vec<Found>) -> Vec<Found> {
             Once { whose: one.whose, days: (one.days.0.saturating_sub(near), one.days.1 + near), dollars: one.dollars }
         })
         .collect();
-    tell_once(&events).into_iter().map(|at| found[at]).collect()
+    report_once(&events).into_iter().map(|at| found[at]).collect()
 }
 
 /// Whether a label is found where its key is the only one: else others are held to account for it.

@@ -157,8 +157,8 @@ fn moment(text: &str) -> Option<(bool, i128)> {
 fn moments(times: &[String]) -> Option<Vec<i128>> {
     let all: Vec<(bool, i128)> = times.iter().map(|text| moment(text)).collect::<Option<_>>()?;
     let first = *all.first()?;
-    let is_told = all.iter().all(|one| one.0 == first.0) && all.iter().any(|one| *one != first);
-    is_told.then(|| all.into_iter().map(|(_, at)| at).collect())
+    let is_usable = all.iter().all(|one| one.0 == first.0) && all.iter().any(|one| *one != first);
+    is_usable.then(|| all.into_iter().map(|(_, at)| at).collect())
 }
 
 /// Rows by moment, the earliest first.

@@ -67,7 +67,7 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
     text.extend(lines.map(|line| formatted(&line)));
     text.extend(reached(&data, &facts, &policy, as_of, &id));
     let sessions = Timelines::sessions(&data, &facts, &whose).or_exit(Exit::Usage)?;
-    text.extend(told_sessions(&sessions));
+    text.extend(formatted_sessions(&sessions));
     let name = whose.name();
     let asked = crate::options::Options { period: PeriodChoice::Given(period), as_of: Some(as_of), ..run.clone() };
     let report = run_checks(data, &policy, None, &Databases::default(), &asked)?;
@@ -150,7 +150,7 @@ fn reached(data: &Dataset, facts: &Facts, policy: &Policy, as_of: DateTime<Utc>,
 }
 
 /// The latest sessions, under a line that says how many there are.
-fn told_sessions(sessions: &[SampleLine]) -> Vec<String> {
+fn formatted_sessions(sessions: &[SampleLine]) -> Vec<String> {
     let Some(count) = Some(sessions.len()).filter(|count| *count > 0) else { return Vec::new() };
     let shown = &sessions[count.saturating_sub(SESSIONS)..];
     let lead = if shown.len() < count { format!("; the latest {}:", shown.len()) } else { ":".to_owned() };

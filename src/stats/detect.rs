@@ -142,7 +142,7 @@ pub fn detect(series: &Series, setting: &Setting, min_effect: MinEffect) -> Vec<
         events = events.into_iter().map(in_hours).collect();
         let bursts = HourBaseline::with(&values, weekday(first_day), min_effect.scatter())
             .map_or_else(Vec::new, |one| one.bursts(&setting.burst));
-        tell_bursts(&bursts, &mut events);
+        add_bursts(&bursts, &mut events);
     }
     events.retain_mut(|event| {
         event.start = event.start.saturating_sub(before);
@@ -167,15 +167,15 @@ pub fn rises(values: &[f64], first_day: i64, gates: &shifts::DetectorThresholds)
 }
 
 /// Adds the bursts outside of what is reported for days; one that makes a day jump takes its place.
-fn tell_bursts(bursts: &[Burst], events: &mut Vec<Event>) {
+fn add_bursts(bursts: &[Burst], events: &mut Vec<Event>) {
     let overlaps = |event: &Event, burst: &Burst| event.start <= burst.end && burst.start <= event.end;
     for burst in bursts {
-        let is_told = |event: &Event| match event.kind {
+        let is_covered = |event: &Event| match event.kind {
             Kind::Silence | Kind::Fall => false,
             Kind::Rise => event.start < burst.end + 48 && burst.start < event.end + 48,
             Kind::Spike => overlaps(event, burst) && event.end - event.start >= 24,
         };
-        if events.iter().any(is_told) {
+        if events.iter().any(is_covered) {
             continue;
         }
         events.retain(|event| event.kind != Kind::Spike || !overlaps(event, burst));

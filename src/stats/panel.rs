@@ -22,7 +22,7 @@ use super::shifts::{self, Shift, shifts};
 use super::spikes::{self, Spike};
 use fallen::Fallen;
 pub use levels::{levels, windows};
-pub use once::{Once, tell_once};
+pub use once::{Once, report_once};
 use stops::Stop;
 
 /// Share of a whole's jump that are bursts of keys which have them by nature.

@@ -42,7 +42,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let findings = cx.facts.log.logging_off.intervals().iter().filter(in_period).map(|off| finding(cx, off)).collect();
     let settings = || cx.facts.log.events.within(cx.period).filter(|event| LoggingOff::is_setting(event));
-    let unattributed = settings().filter(|event| !LoggingOff::is_told(event)).count();
+    let unattributed = settings().filter(|event| !LoggingOff::states_outcome(event)).count();
     Ok(assessed_events((settings().count(), unattributed), findings, |unsaid| {
         format!("{WITHOUT_VALUE}: {} of the Compliance API's settings", counted(unsaid, "change"))
     }))

@@ -179,8 +179,8 @@ fn one_activity_is_enough() {
             let mut event = bare(kind, fields.clone());
             event["actor"] = actor;
             // Whose own role it was can only be determined where the event says who did it.
-            let is_told = is_found(analyzer, &event);
-            assert!(is_told || analyzer.id == self_elevation::ANALYZER.id, "{}: {event}", analyzer.id);
+            let is_reported = is_found(analyzer, &event);
+            assert!(is_reported || analyzer.id == self_elevation::ANALYZER.id, "{}: {event}", analyzer.id);
         }
     }
 }

@@ -148,11 +148,11 @@ pub(super) fn role_changes<'a>(cx: &'a Context) -> Vec<RoleChange<'a>> {
         let Some((whose, from, to)) = found else { continue };
         let is_named = whose.0.is_some() || whose.1.is_some();
         let near = Duration::seconds(SAME_SECONDS);
-        let is_told = |one: &RoleChange| {
+        let is_the_same = |one: &RoleChange| {
             one.event.name != event.name && one.whose.0 == whose.0 && one.to == to && event.at - one.event.at <= near
         };
         // The update says more: it takes the place of the grant.
-        match all.iter().position(is_told) {
+        match all.iter().position(is_the_same) {
             Some(at) if event.name == UPDATED => all[at] = RoleChange { event, whose, from, to },
             Some(_) => {}
             None if is_named => all.push(RoleChange { event, whose, from, to }),

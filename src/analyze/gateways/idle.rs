@@ -17,7 +17,7 @@ pub(super) fn stale(cx: &Context, analyzer: &Analyzer) -> Own {
     let mut own = Own::default();
     for key in keys_in_scope(cx) {
         let Some(last) = cx.facts.gateways.last_use(key) else {
-            if is_told(cx, key) {
+            if shows_silence(cx, key) {
                 own.add(None)
             } else {
                 own.skip(key, UNSAID)
@@ -52,7 +52,7 @@ pub(super) fn unused(cx: &Context, analyzer: &Analyzer) -> Own {
             own.add(None);
             continue;
         }
-        let Some(created) = key.created_at.map(|at| at.date_naive()).filter(|_| is_told(cx, key)) else {
+        let Some(created) = key.created_at.map(|at| at.date_naive()).filter(|_| shows_silence(cx, key)) else {
             own.skip(key, if key.created_at.is_none() { "the list does not say when they were made" } else { UNSAID });
             continue;
         };
@@ -89,7 +89,7 @@ fn idle_key(cx: &Context, analyzer: &Analyzer, key: &GatewayKey, says: (&str, St
 }
 
 /// Whether silence of a key says that it was not used: its list notes use, or rows of use go back far enough.
-fn is_told(cx: &Context, key: &GatewayKey) -> bool {
+fn shows_silence(cx: &Context, key: &GatewayKey) -> bool {
     let days = &cx.facts.gateways.uses.days;
     let (first, last) = (days.first(), days.last());
     let quarter = first.zip(last).is_some_and(|(first, last)| *last - *first >= Duration::days(MOST_DAYS));

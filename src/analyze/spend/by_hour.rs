@@ -75,11 +75,11 @@ impl ByHour {
 
     /// Its bursts on days of the period that have hours.
     pub(super) fn bursts(&self, cx: &Context, baseline: &HourBaseline, gates: &DetectorThresholds) -> Vec<Burst> {
-        let is_told = |burst: &Burst| {
+        let is_in_period = |burst: &Burst| {
             let days = self.days(burst);
             cx.period.contains(days.start) && days.each_day().any(|day| self.known.contains(&day))
         };
-        baseline.bursts(gates).into_iter().filter(is_told).collect()
+        baseline.bursts(gates).into_iter().filter(is_in_period).collect()
     }
 
     /// The day of an hour.

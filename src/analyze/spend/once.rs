@@ -18,7 +18,7 @@ pub(super) trait Event {
 
 /// Leaves out events whose dollars are reported for something finer, and folds many fine ones into the whole. Keys come first, then
 /// workspaces, the organization, models: the order of the enum.
-pub(super) fn tell_once<E: Event>(events: Vec<E>) -> Vec<E> {
+pub(super) fn report_once<E: Event>(events: Vec<E>) -> Vec<E> {
     let owners = Owners::of(events.iter().map(Event::entity));
     let day = |day: chrono::NaiveDate| usize::try_from(day.num_days_from_ce()).unwrap_or_default();
     let once = |event: &E| Once {
@@ -27,8 +27,8 @@ pub(super) fn tell_once<E: Event>(events: Vec<E>) -> Vec<E> {
         dollars: event.dollars(),
     };
     let all: Vec<Once> = events.iter().map(once).collect();
-    let mut found = panel::tell_once(&all);
+    let mut found = panel::report_once(&all);
     found.sort_unstable();
-    let is_told = |at: usize| found.binary_search(&at).is_ok();
-    events.into_iter().enumerate().filter(|(at, _)| is_told(*at)).map(|(_, event)| event).collect()
+    let is_kept = |at: usize| found.binary_search(&at).is_ok();
+    events.into_iter().enumerate().filter(|(at, _)| is_kept(*at)).map(|(_, event)| event).collect()
 }

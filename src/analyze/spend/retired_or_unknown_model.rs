@@ -48,12 +48,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     let prices = &cx.facts.spend.prices;
     let mut notes: Vec<String> = note.into_iter().collect();
     let is_listed = cx.policy.approved_models().is_some();
-    let told_elsewhere = is_listed && cx.policy.disabled("unapproved-model").is_none();
+    let reported_elsewhere = is_listed && cx.policy.disabled("unapproved-model").is_none();
     let mut findings = Vec::new();
     for (model, uses) in &by_model {
         if !prices.knows(model) {
             let approved = cx.policy.approved_models().is_some_and(|list| list.iter().any(|one| one.matches(model)));
-            if !approved && told_elsewhere {
+            if !approved && reported_elsewhere {
                 notes.push(format!("«{model}» is unknown and not approved: reported as not approved"));
             } else if !approved {
                 findings.push(unknown(cx, model, uses));

@@ -11,7 +11,7 @@ use anyhow::Result;
 use chrono::Days;
 
 use super::known_days::{daily_known, left_out};
-use super::once::{Event, tell_once};
+use super::once::{Event, report_once};
 use super::series::{DailySpend, Entity, Together};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Period, Severity, Table, counted};
@@ -142,7 +142,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let (rises, falls): (Vec<Move>, Vec<Move>) =
         moves(&series, &gates).into_iter().partition(|one| one.shift.is_rise());
-    let found = tell_once(rises).into_iter().chain(tell_once(falls));
+    let found = report_once(rises).into_iter().chain(report_once(falls));
     let (judged, between): (Vec<Move>, Vec<Move>) = found
         .filter(|one| cx.period.contains(one.period.start))
         .partition(|one| message::is_estimated(cx, one, true) == message::is_estimated(cx, one, false));

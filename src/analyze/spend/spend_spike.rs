@@ -11,7 +11,7 @@ use anyhow::Result;
 use hours::Hours;
 
 use super::known_days::{daily_known, left_out};
-use super::once::{Event, tell_once};
+use super::once::{Event, report_once};
 use super::series::{DailySpend, Entity, Together};
 use super::shift_gates;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
@@ -165,7 +165,7 @@ fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result:
     all.extend(of_hours);
     // Keys before the wholes that they are part of.
     all.sort_by(|a, b| a.entity.cmp(&b.entity).then(a.period.start.cmp(&b.period.start)));
-    let mut found = tell_once(all);
+    let mut found = report_once(all);
     let off_hours = super::off_hours_bursts(cx);
     found.retain(|jump| {
         jump.hours.is_none()

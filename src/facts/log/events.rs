@@ -126,7 +126,7 @@ pub struct Events {
     /// In which hours the rows of the log happened that report an action of the feed, and that action, and how many they are.
     pairs: BTreeMap<(DateTime<Utc>, DateTime<Utc>), u64>,
     /// The rows of the log that report an action of the feed.
-    told_by_feed: Vec<Event>,
+    also_in_feed: Vec<Event>,
     /// The row of that action, by each of them.
     same: BTreeMap<usize, usize>,
 }
@@ -185,7 +185,7 @@ impl Events {
         all.pairs = data.routine.as_ref().map(|routine| routine.reported_twice.clone()).unwrap_or_default();
         all.add_pairs(&mut notable, &same, |row| Some((at.get(row)?, rows.source(row))));
         all.see_actors(&notable, &same, data, kinds)?;
-        (all.told_by_feed, all.notable) = notable.into_iter().partition(|one| same.contains_key(&one.row));
+        (all.also_in_feed, all.notable) = notable.into_iter().partition(|one| same.contains_key(&one.row));
         all.same = same;
         all.notable.sort_by(|a, b| (a.at, &a.id, a.source).cmp(&(b.at, &b.id, b.source)));
         Ok(all)
@@ -244,7 +244,7 @@ impl Events {
 
     /// All of them, in the order of the rows: those of the log too that report an action of the feed.
     pub(in crate::facts) fn by_row(&self) -> Vec<&Event> {
-        let mut rows: Vec<&Event> = self.notable.iter().chain(&self.told_by_feed).collect();
+        let mut rows: Vec<&Event> = self.notable.iter().chain(&self.also_in_feed).collect();
         rows.sort_unstable_by_key(|event| event.row);
         rows
     }

@@ -56,7 +56,7 @@ impl LoggingOff {
 
     /// Whether an event of the setting says what became of it.
     #[must_use]
-    pub fn is_told(event: &Event) -> bool {
+    pub fn states_outcome(event: &Event) -> bool {
         FIELDS.iter().any(|(field, _)| event.flag(field).is_some())
     }
 

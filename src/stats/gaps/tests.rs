@@ -110,8 +110,8 @@ fn found(kinds: &[u32]) -> Vec<Gap> {
         let is_christmas = gap.start < christmas.end && christmas.start < gap.end;
         if gap.lost > if is_christmas { 12.5 } else { 2.5 } { gap.work } else { gap.off }
     };
-    let is_told = |gap: &Gap| chance(gap).is_some_and(|chance| chance < bound(0.01, gap.hours(), 1));
-    gaps(kinds, DAY, is_weekend).into_iter().filter(is_told).collect()
+    let is_found = |gap: &Gap| chance(gap).is_some_and(|chance| chance < bound(0.01, gap.hours(), 1));
+    gaps(kinds, DAY, is_weekend).into_iter().filter(is_found).collect()
 }
 
 /// Of 600 logs of each kind 21 had an alarm in either quarter: 12 of few people with long sessions, 6 of many sessions, 3 rare ones.

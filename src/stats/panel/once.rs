@@ -19,7 +19,7 @@ const EXPLAINED: f64 = 0.5;
 /// The events to tell, as places in the list. Keys have to come before the wholes that they are part of, models last: those whose
 /// dollars are reported for something finer are left out, and many fine ones are folded into the whole.
 #[must_use]
-pub fn tell_once(events: &[Once]) -> Vec<usize> {
+pub fn report_once(events: &[Once]) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for (at, event) in events.iter().enumerate() {
         let is_finer = |part: &usize| is_part(&events[*part], event);

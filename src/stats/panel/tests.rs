@@ -191,7 +191,7 @@ fn what_moved_has_the_weekends_that_it_had() {
 
 /// Whether a jump of the first key, so many times its 200 dollars for so many days, is found: as a jump or as a new level, with days that
 /// overlap.
-fn is_told(keys: usize, factor: f64, days: Range<usize>) -> bool {
+fn is_found(keys: usize, factor: f64, days: Range<usize>) -> bool {
     let mut all = Organization::of(keys);
     let mut random = Random(91 + (keys + days.start * 100) as u64);
     for (t, value) in all.keys[0].1.iter_mut().enumerate() {
@@ -208,13 +208,13 @@ fn is_told(keys: usize, factor: f64, days: Range<usize>) -> bool {
 #[test]
 fn a_jump_of_one_day_and_of_any_of_two_weeks_is_told() {
     for (keys, length, factor) in [2, 20].into_iter().flat_map(|keys| (1..=14).map(move |length| (keys, length, 3.0))) {
-        assert!(is_told(keys, factor, DAYS - length..DAYS), "{length} days at the end, among {keys} keys");
+        assert!(is_found(keys, factor, DAYS - length..DAYS), "{length} days at the end, among {keys} keys");
         // Of more days the four weeks around are most of what tells what to expect.
-        assert!(length > 8 || is_told(keys, factor, 44..44 + length), "{length} days, among {keys} keys");
+        assert!(length > 8 || is_found(keys, factor, 44..44 + length), "{length} days, among {keys} keys");
     }
     for length in [5, 10] {
         assert!(
-            is_told(300, 6.0, 44..44 + length) && is_told(300, 6.0, DAYS - length..DAYS),
+            is_found(300, 6.0, 44..44 + length) && is_found(300, 6.0, DAYS - length..DAYS),
             "{length} days among 300"
         );
     }

@@ -114,7 +114,7 @@ const WEEK: i64 = 7;
 /// Share of a rise that must have come from other keys for it to be theirs.
 const MOVED: f64 = 0.5;
 /// What `spend-shift` tells by itself, in dollars of a week: its default.
-const TOLD_BY_SHIFT: f64 = 25.0;
+const REPORTED_BY_SHIFT: f64 = 25.0;
 
 /// The volume, where it jumps and stays, and nobody else tells.
 pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &DetectorThresholds) -> Option<Change> {
@@ -141,10 +141,10 @@ pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &Detector
     };
     let tokens = |of: &Days| week(of, &|mix| mix.tokens as f64);
     let dollars = week(days, &|mix| mix.list_price.to_f64());
-    let told_from = cx.policy.threshold("spend-shift", "least_excess_usd").unwrap_or(TOLD_BY_SHIFT);
+    let reported_from = cx.policy.threshold("spend-shift", "least_excess_usd").unwrap_or(REPORTED_BY_SHIFT);
     let others = cx.facts.spend.key_mixes.0.iter().filter(|(other, _)| *other != key);
     let given: f64 = others.map(|(_, other)| -tokens(other)).filter(|tokens| *tokens > 0.0).sum();
-    if !cx.period.contains(day) || dollars >= told_from || given >= MOVED * tokens(days) {
+    if !cx.period.contains(day) || dollars >= reported_from || given >= MOVED * tokens(days) {
         return None;
     }
     let words = format!(

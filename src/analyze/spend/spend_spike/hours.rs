@@ -66,10 +66,10 @@ pub(super) fn jumps(cx: &Context, days: &DetectorThresholds, found: &[Jump]) -> 
         let Some(baseline) = hours.baseline(values) else { continue };
         for burst in hours.bursts(cx, &baseline, &gates) {
             let period = hours.days(&burst);
-            let is_told = found.iter().any(|jump| {
+            let is_in_days = found.iter().any(|jump| {
                 jump.entity == *entity && jump.period.start <= period.end && period.start <= jump.period.end
             });
-            if is_told || came_from_others(&hours, entity, &burst) {
+            if is_in_days || came_from_others(&hours, entity, &burst) {
                 continue;
             }
             let Burst { start, end, actual, expected, upper } = burst;

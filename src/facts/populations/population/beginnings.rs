@@ -17,8 +17,8 @@ impl Window<'_> {
         listed: &[ListEntry],
         lives: &LifecycleEvents,
     ) -> Option<String> {
-        let is_told = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
-        if is_told {
+        let is_reported = if table == Table::Members { self.replay.tells_people } else { self.replay.tells_console };
+        if is_reported {
             return self.lacks_beginnings(listed, lives);
         }
         let what = if table == Table::Members { "the organization's people" } else { "the Console" };

@@ -31,7 +31,7 @@ impl Gathered<'_> {
             self.all.iter().map(|one| (one.kind, one.whom_id.clone())).collect();
         let addresses: BTreeSet<(ChangeKind, String)> =
             self.all.iter().filter_map(|one| Some((one.kind, normalize_address(&one.whom)?))).collect();
-        let is_told = |entry: &Entry| {
+        let is_known = |entry: &Entry| {
             let address = normalize_address(entry.whom);
             listed.contains(&(entry.kind, entry.id.to_owned()))
                 || address.is_some_and(|address| addresses.contains(&(entry.kind, address)))
@@ -39,7 +39,7 @@ impl Gathered<'_> {
         let entries: Vec<Entry> = self.people().into_iter().chain(self.things()).chain(self.keys()).collect();
         let added: Vec<AccessChange> = entries
             .into_iter()
-            .filter(|entry| entry.at.is_some_and(|at| self.period.contains(at.date_naive())) && !is_told(entry))
+            .filter(|entry| entry.at.is_some_and(|at| self.period.contains(at.date_naive())) && !is_known(entry))
             .filter_map(|entry| self.of_entry(&entry))
             .collect();
         self.all.extend(added);
@@ -134,12 +134,12 @@ impl Gathered<'_> {
 
     fn keys(&self) -> Vec<Entry<'_>> {
         let lists = &self.facts.lists;
-        let is_told_otherwise = |at: Option<DateTime<Utc>>| {
+        let is_an_event = |at: Option<DateTime<Utc>>| {
             let near = |one: &AccessChange| at.is_some_and(|at| (one.at - at).abs() <= Duration::seconds(SAME_SECONDS));
             self.all.iter().any(|one| one.kind == ChangeKind::KeyCreated && near(one))
         };
         // The API lists an admin key under another id than its event.
-        let listed = lists.keys.iter().filter(|key| !key.organization_scoped || !is_told_otherwise(key.created_at));
+        let listed = lists.keys.iter().filter(|key| !key.organization_scoped || !is_an_event(key.created_at));
         let keys = listed.map(|key| Entry {
             kind: ChangeKind::KeyCreated,
             at: key.created_at,
