@@ -1,5 +1,6 @@
 //! Lists of keys, members and workspaces held against what the feed reports of them.
 
+mod dark_feed;
 mod feed_gaps;
 mod unnamed;
 
