@@ -82,4 +82,33 @@ mod tests {
                 && !is_id("System.Object")
         );
     }
+
+    /// `creator, whether it says nothing` of a key that has this in place of the id.
+    fn creator(created_by: serde_json::Value) -> (Option<String>, bool) {
+        use crate::analyze::testing::{facts, key, member, page, with};
+        let key = with(key("k", "2026-08-03", None), serde_json::json!({ "created_by": created_by }));
+        let keys = page(&[key]);
+        let named = |local: &str, name: &str| {
+            with(member(&format!("{local}@example.com"), "user"), serde_json::json!({ "name": name }))
+        };
+        let members = page(&[named("ann", "Ann Lee"), named("bo", "Bo Li"), named("bo2", "Bo Li")]);
+        let lists = facts(&[("keys.json", &keys), ("members.json", &members)]).lists;
+        (lists.keys[0].creator_id.clone(), lists.keys[0].is_creator_unclear)
+    }
+
+    #[test]
+    fn whoever_is_named_is_the_member_who_alone_is_called_so() {
+        for (text, id, is_unclear) in [
+            ("user_x", Some("user_x"), false),
+            ("Ann@Example.com", Some("user_ann"), false),
+            ("Ann Lee <ann@example.com>", Some("user_ann"), false),
+            ("eve@example.com", Some("eve@example.com"), false),
+            (" ann lee", Some("user_ann"), false),
+            ("Bo Li", Some("Bo Li"), true),
+            ("Somebody Else", Some("Somebody Else"), true),
+        ] {
+            assert_eq!(creator(text.into()), (id.map(str::to_owned), is_unclear), "{text}");
+        }
+        assert_eq!(creator(serde_json::Value::Null), (None, false), "nobody is on record");
+    }
 }

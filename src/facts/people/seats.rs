@@ -106,3 +106,41 @@ pub(in crate::facts) fn only_on_claude_ai(seats: &[Seat], members: &[Member]) ->
     };
     people.map(member).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analyze::testing::facts;
+
+    /// `account tier status: last active by the file that reaches to`.
+    fn seats(files: &[(&str, &str)]) -> Vec<String> {
+        let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+        let days = |one: &super::Seat| one.last_active.map_or("never".to_owned(), |(day, by)| format!("{day} by {by}"));
+        let all = facts(files).people.seats;
+        all.iter()
+            .map(|one| format!("{} {} {}: {}", one.account, said(&one.tier), said(&one.status), days(one)))
+            .collect()
+    }
+
+    #[test]
+    fn a_seat_was_used_on_a_day_that_its_file_reaches_and_the_list_says_what_it_is() {
+        const ANALYTICS: &str = "Name,Email,Role,Seat Tier,Last Active,Days Active,Estimated Spend (USD)\n";
+        let one = format!("{ANALYTICS}Ann,ann@example.com,User,Standard,2026-08-30,3,1.00\n");
+        let more = format!(
+            "{one}Bo,bo@example.com,User,Standard,2026-08-12,3,1.00\nCy,cy@example.com,User,Standard,,0,0.00\n"
+        );
+        assert_eq!(seats(&[("a.csv", &one)]), ["ann@example.com standard -: 2026-08-30 by 2026-08-30"]);
+        assert_eq!(
+            seats(&[("a.csv", &more)]),
+            [
+                "ann@example.com standard -: 2026-08-30 by 2026-08-30",
+                "bo@example.com standard -: 2026-08-12 by 2026-08-30",
+                "cy@example.com standard -: never",
+            ]
+        );
+        let list = "Name,Email,Role,Status,Seat Tier\nAnn,ann@example.com,User,Active,Premium\n";
+        for names in [["a.csv", "b.csv"], ["b.csv", "a.csv"]] {
+            let files = [(names[0], one.as_str()), (names[1], list)];
+            assert_eq!(seats(&files), ["ann@example.com premium active: 2026-08-30 by 2026-08-30"], "{names:?}");
+        }
+    }
+}

@@ -24,6 +24,27 @@ fn the_last_day_of_a_file_may_not_be_whole() {
     assert_eq!((first.rows, first.expected_rows), (1, 2));
 }
 
+/// The list price of a day and model is that of all its rows; where one of them states none, there is none to compare.
+#[test]
+fn list_prices_of_rows_add_up_and_one_that_is_missing_leaves_none() {
+    let all = days("2026-08-01", "2026-08-03");
+    let rows: Vec<_> = all
+        .iter()
+        .flat_map(|day| [("k", 0.30), ("l", 0.20)].map(|(key, usd)| (day.clone(), key, "", "A", usd)))
+        .collect();
+    let uses = usage(&[("k", "A", all.clone()), ("l", "A", all.clone())]);
+    let first = |cost: &str| {
+        let pair = pairs(&uses, cost).pairs.into_values().next().unwrap();
+        (pair.stated_list.map(|usd| usd.to_string()), pair.reported.to_string(), pair.rows)
+    };
+    let said = |list: Option<&str>, cost: &str| (list.map(str::to_owned), cost.to_owned(), 2);
+    let costs = cost(&rows);
+    assert_eq!(first(&costs), said(Some("0.5"), "0.5"));
+    assert_eq!(first(&costs.replace("0.20,0.20", "0.15,0.20")), said(Some("0.5"), "0.45"), "a discount");
+    assert_eq!(first(&costs.replace("0.20,0.20", "0.20,")), said(None, "0.5"), "of the second key");
+    assert_eq!(first(&costs.replace("0.30,0.30", "0.30,")), said(None, "0.5"), "of the first key");
+}
+
 #[test]
 fn workspaces_of_one_side_are_left_out() {
     let all = days("2026-08-01", "2026-08-10");

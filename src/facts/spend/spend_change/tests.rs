@@ -174,3 +174,18 @@ fn a_quarter_is_held_against_as_many_days_or_its_months_against_each_other() {
     assert_eq!(months.total.impact_usd, dollars("-100"), "a day less");
     assert!(quarter("2026-07-02").is_none(), "the first month is not whole");
 }
+
+/// Two times four weeks are 56 days: one less, and a day would stand on both sides.
+#[test]
+fn first_and_last_weeks_that_share_a_day_are_not_compared() {
+    let of = |end: &str| {
+        let all = days("2026-07-02", end);
+        let rows: Vec<_> = all.iter().map(|day| (day.as_str(), "claude-opus-5", "k", "standard", 1, 0)).collect();
+        let period = Period { start: "2026-07-02".parse().unwrap(), end: end.parse().unwrap() };
+        let change = facts(&[("usage.csv", &uses(&rows))]).period_change(period)?;
+        Some((change.before.to_string(), change.after.to_string()))
+    };
+    let weeks = ("2026-07-02 to 2026-07-29".to_owned(), "2026-07-30 to 2026-08-26".to_owned());
+    assert_eq!(of("2026-08-26"), Some(weeks));
+    assert_eq!(of("2026-08-25"), None);
+}
