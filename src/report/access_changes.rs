@@ -56,3 +56,50 @@ pub(super) fn attach(changes: &mut AccessChanges, open: &[Finding], suppressed: 
 fn place(evidence: &Evidence) -> Place<'_> {
     (evidence.file.as_str(), evidence.line)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AccessChange, ChangeBasis, ChangeKind, Severity};
+    use crate::report::tests::{finding, instant, key};
+
+    fn at(line: u64) -> Evidence {
+        Evidence { file: "log.jsonl".to_owned(), line: Some(line), record: String::new() }
+    }
+
+    fn change(whom: &str, line: u64) -> AccessChange {
+        AccessChange {
+            at: instant("2026-08-03T10:00:00Z"),
+            is_day: false,
+            kind: ChangeKind::Joined,
+            whom: whom.to_owned(),
+            whom_id: format!("user_{whom}"),
+            what: String::new(),
+            workspace: None,
+            by: None,
+            departed_on: None,
+            lag_hours: None,
+            basis: ChangeBasis::Event,
+            evidence: vec![at(line)],
+            findings: Vec::new(),
+        }
+    }
+
+    /// Whether a finding about `ann`, on a line, is next to each change, given as (whom, line).
+    fn has_finding(line: u64, all: &[(&str, u64)]) -> Vec<bool> {
+        let mut about = finding("rule", Severity::High, key("user_ann", "ann"));
+        about.evidence = vec![at(line)];
+        let changes = all.iter().map(|(whom, line)| change(whom, *line)).collect();
+        let mut changes = AccessChanges { changes, ..AccessChanges::default() };
+        attach(&mut changes, &[about], &[]);
+        changes.changes.iter().map(|one| !one.findings.is_empty()).collect()
+    }
+
+    #[test]
+    fn a_finding_stands_next_to_its_line_and_of_several_changes_on_it_to_its_subject() {
+        assert_eq!(has_finding(1, &[("ann", 1), ("bo", 2)]), [true, false], "another line");
+        assert_eq!(has_finding(1, &[("team", 1), ("ann", 2)]), [true, false], "what stands alone on the line");
+        assert_eq!(has_finding(1, &[("ann", 1), ("bo", 1)]), [true, false], "two on one line");
+        assert_eq!(has_finding(1, &[("bo", 1), ("cy", 1), ("ann", 1)]), [false, false, true], "three on one line");
+    }
+}

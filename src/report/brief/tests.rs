@@ -1,7 +1,7 @@
 //! The conclusion says what the findings say, and no more.
 
 use super::*;
-use crate::model::{CheckResult, CheckStatus, Subject};
+use crate::model::{CheckResult, CheckStatus, Comparison, Coverage, NotAssessed, Subject, Unjudged};
 use crate::report::tests::{built, finding, key};
 
 fn report(findings: Vec<Finding>) -> Report {
@@ -98,5 +98,81 @@ fn checks_that_say_nothing_are_named() {
     assert_eq!(
         confidence::checks(&report),
         "2 of 7 assessed; 4 not assessed; 1 not configured; 1 assessed on incomplete exports"
+    );
+}
+
+/// An export that a check waits for is worth asking for; what a check without a question would read, is not.
+#[test]
+fn exports_that_would_assess_more_are_those_that_unassessed_checks_wait_for() {
+    let mut report = report(vec![]);
+    let check = report.checks[0].clone();
+    let one = |(id, status): (&str, CheckStatus)| CheckResult { id: id.to_owned(), status, ..check.clone() };
+    let waits = |(rule, needs): (&str, &[&str])| NotAssessed {
+        rule: rule.to_owned(),
+        why: String::new(),
+        needs: needs.iter().map(|need| (*need).to_owned()).collect(),
+    };
+    let said = |report: &Report| {
+        let all = confidence::statements(report).into_iter();
+        all.filter(|one| one.name == "Exports that would assess more").map(|one| one.text).collect::<Vec<_>>()
+    };
+    report.checks =
+        [("a", CheckStatus::NotAssessed), ("b", CheckStatus::NotAssessed), ("c", CheckStatus::NotApplicable)]
+            .map(one)
+            .to_vec();
+    report.not_assessed = vec![waits(("c", &["bills"]))];
+    assert_eq!(said(&report), [""; 0], "its question does not arise");
+    report.not_assessed.extend([("a", &["members", "events"][..]), ("b", &["events"])].map(waits));
+    assert_eq!(said(&report), ["events (2 checks) and members (1 check)"]);
+    let of_events = |rows| Coverage {
+        table: "events".to_owned(),
+        title: "events".to_owned(),
+        files: 1,
+        rows,
+        first: None,
+        last: None,
+        days_in_period: 0,
+        partial: None,
+        file_spans: Vec::new(),
+    };
+    report.coverage = vec![of_events(0)];
+    assert_eq!(said(&report), ["events (2 checks) and members (1 check)"], "a file without a row is no export");
+    report.coverage = vec![of_events(1)];
+    assert_eq!(said(&report), ["more detailed events (2 checks) and members (1 check)"]);
+}
+
+#[test]
+fn the_sentence_about_the_last_report_has_what_is_not_nothing_and_how_much_is_overdue() {
+    let late = |days: i64| {
+        let mut late = finding("stale-key", Severity::High, key(&days.to_string(), "a"));
+        late.assignment.due = Some((report(vec![]).as_of - chrono::Duration::days(days)).date_naive());
+        late
+    };
+    let none = finding("stale-key", Severity::Low, key("2", "b"));
+    let mut report = report(vec![none.clone()]);
+    assert_eq!(since::sentence(&report), None, "no last report");
+    let text = r#"{"file": "findings.json", "sha256": "", "tool_version": "1", "as_of": "2026-07-01T00:00:00Z"}"#;
+    let mut text: serde_json::Value = serde_json::from_str(text).unwrap();
+    text["period"] = serde_json::to_value(report.period).unwrap();
+    for count in ["new", "persisting", "worsened", "reopened", "resolved"] {
+        text[count] = 0.into();
+    }
+    for list in ["not_comparable", "unjudged", "history", "notes"] {
+        text[list] = serde_json::json!([]);
+    }
+    let same: Comparison = serde_json::from_value(text).unwrap();
+    report.baseline = Some(same.clone());
+    assert_eq!(since::sentence(&report), None, "nothing was compared");
+    let unjudged = vec![Unjudged { finding: none.clone(), why: String::new() }];
+    report.baseline = Some(Comparison { new: 1, resolved: 2, unjudged, ..same.clone() });
+    let said = since::sentence(&report);
+    assert_eq!(said.as_deref(), Some("Since the report as of 2026-07-01: 1 new, 2 resolved, 1 not comparable."));
+    report.baseline = Some(Comparison { persisting: 3, reopened: 1, ..same });
+    report.findings = vec![late(1), late(0), none];
+    let said = since::sentence(&report);
+    assert_eq!(
+        said.as_deref(),
+        Some("Since the report as of 2026-07-01: 3 persisting, 1 reopened; 1 overdue."),
+        "the last day is a day"
     );
 }

@@ -76,6 +76,22 @@ fn several_events_of_one_coming_are_one_row() {
     );
 }
 
+/// Directory and organization report one leaving, one of them by the id alone; two people who leave together are two.
+#[test]
+fn events_of_one_person_are_one_row_and_those_of_two_are_two() {
+    let left = |who: &str| activity("2026-08-05T06:00:00Z", "org_user_left", who, json!({"previous_role": "user"}));
+    let deleted = |who: &str| {
+        activity("2026-08-05T06:30:00Z", "scim_user_deleted", "ann", json!({"user_id": format!("user_{who}")}))
+    };
+    let of = |events: &[Value]| {
+        let all = changes(&[("feed.jsonl", &feed(events))]).changes;
+        all.iter().map(|one| (one.whom_id.clone(), one.evidence.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[left("dan"), deleted("dan")]), [("user_dan".to_owned(), 2)]);
+    assert_eq!(of(&[left("dan"), deleted("eve")]), ["user_dan", "user_eve"].map(|id| (id.to_owned(), 1)));
+    assert_eq!(of(&[left("dan"), left("eve")]), ["user_dan", "user_eve"].map(|id| (id.to_owned(), 1)));
+}
+
 #[test]
 fn who_left_has_both_times() {
     let removed = |at: &str, who: &str| {
