@@ -48,6 +48,33 @@ fn a_batch_that_is_a_small_share_of_a_calm_sum_comes_again() {
     assert!(added(0.005, 1.05).abs() < 0.3, "too small to matter: {}", added(0.005, 1.05));
 }
 
+/// Which weekday a series begins with is no matter: its weekends are where the calendar has them.
+#[test]
+fn weekends_come_again_where_the_calendar_has_them() {
+    for first_weekday in 0..7 {
+        let of = |t: usize| if (t + first_weekday) % 7 > 4 { 3.0 } else { 10.0 };
+        let values: Vec<f64> = (0..80).map(of).collect();
+        for ahead in [1, 2, 3, 5, 8] {
+            let found = forecast(&Series { values: &values, first_weekday, calendar: &calendar() }, ahead).unwrap();
+            let comes: f64 = (80..80 + ahead).map(of).sum();
+            assert!(near(found.expected, comes), "{first_weekday} {ahead}: {found:?}, {comes}");
+        }
+    }
+}
+
+/// A dollar more every day goes on, and less and less: the second week has more than the first, but no longer a dollar a day.
+#[test]
+fn a_trend_goes_on_and_fades() {
+    let line: Vec<f64> = (0..84).map(|t| 100.0 + f64::from(t)).collect();
+    let of = |ahead: usize| found(&line, ahead).unwrap().expected;
+    let (first, second) = (of(7), of(14) - of(7));
+    let (stays, goes_on) = (7.0 * line[83], (84..91).map(|t| 100.0 + f64::from(t)).sum::<f64>());
+    assert!(stays < first && first < goes_on, "{first} between {stays} and {goes_on}");
+    assert!((12.0..40.0).contains(&(second - first)), "{first} {second}: 49 if nothing faded, 0 without a trend");
+    let falling: Vec<f64> = (0..84).map(|t| 100.0 - f64::from(t)).collect();
+    assert!((0.0..7.0 * falling[83]).contains(&found(&falling, 7).unwrap().expected), "and never below nothing");
+}
+
 #[test]
 fn a_spike_moves_little() {
     let mut values: Vec<f64> = vec![10.0; 80];
