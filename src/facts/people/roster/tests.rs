@@ -1,5 +1,7 @@
 //! Rosters as HR writes them.
 
+mod editions;
+
 use crate::analyze::testing::{days, facts, usage};
 
 /// `there`, `gone` or `unknown`, with `as_of` at the end of September 2026.
@@ -74,6 +76,24 @@ fn a_number_of_several_people_joins_nobody() {
     assert_eq!(state(married, "a@example.com"), "there", "a name in common");
     let unnamed = "Email,Employee ID,Status\na@example.com,77,terminated\nb@example.com,77,active\n";
     assert_eq!(state(unnamed, "a@example.com"), "there");
+}
+
+#[test]
+fn a_whole_name_that_one_person_has_tells_who_it_is() {
+    let roster = "Name,Email,Status\nAnn Lee,ann@example.com,active\nBo Li,bo@example.com,active\n\
+                  Bo Li,bo.li@example.com,active\nCy,cy@example.com,active\nDan Ray,dan@example.com,terminated\n";
+    let people = facts(&[("roster.csv", roster)]).people.roster;
+    assert_eq!(people.namesake("Ann Lee"), Some("ann@example.com"));
+    assert_eq!(people.namesake("ann LEE"), Some("ann@example.com"));
+    for (name, why) in [
+        ("Ann", "half a name"),
+        ("Ann Lee Ray", "another name"),
+        ("Bo Li", "two have it"),
+        ("Cy", "one word is no whole name"),
+        ("Dan Ray", "who is gone"),
+    ] {
+        assert_eq!(people.namesake(name), None, "{why}");
+    }
 }
 
 /// Who is there, and whether `gus` and `hana` are one, with both of them members.
