@@ -42,6 +42,52 @@ fn keys_use_and_spend() {
     assert_eq!(facts.totals.cost_usd.total.to_string(), "0");
 }
 
+/// The gateway's word for a provider begins with whose bill it is; a key was used from its first day to its last, in any order of rows.
+#[test]
+fn bills_go_by_the_beginning_of_a_word_and_days_by_the_calendar() {
+    let rows = [
+        ("2026-09-20", "aa", "vertex_ai-anthropic_models"),
+        ("2026-09-05", "aa", "azure_ai"),
+        ("2026-09-30", "aa", "bedrock_converse"),
+        ("2026-09-10", "aa", "sagemaker_chat"),
+        ("2026-09-12", "zz", "anthropic_text"),
+        ("2026-09-12", "zz", "my_anthropic"),
+    ];
+    let head = USE.lines().next().unwrap();
+    let rows: Vec<String> =
+        rows.iter().map(|(day, key, provider)| format!("{day},{key},claude-sonnet-4-5,{provider},1,1,1,1")).collect();
+    let (facts, _) = as_of_facts(&[("keys.csv", KEYS), ("use.csv", &format!("{head}\n{}\n", rows.join("\n")))]);
+    let bills: Vec<String> =
+        facts.totals.gateway_usd["LiteLLM"].bill.iter().map(|(name, usd)| format!("{name} {usd}")).collect();
+    assert_eq!(bills, ["AWS 2", "Anthropic 1", "Google Cloud 1", "Microsoft Azure 1", "my_anthropic 1"]);
+    let used = |key: &str| facts.gateways.uses.of(key).map(|days| (days.first.to_string(), days.last.to_string()));
+    assert_eq!(used("aa"), Some(("2026-09-05".to_owned(), "2026-09-30".to_owned())));
+    assert_eq!(used("zz"), Some(("2026-09-12".to_owned(), "2026-09-12".to_owned())));
+    assert_eq!(used("bb"), None);
+}
+
+/// What was spent through a gateway is told by names of keys and teams, and by the id where two keys share a name or none has it.
+#[test]
+fn spend_through_a_gateway_is_that_of_its_keys_and_teams() {
+    let keys = format!(
+        "{KEYS}ee,twin,sk-...eeee,f,2026-05-01,u-1,t,{{claude-x}},,,\nff,twin,sk-...ffff,f,2026-05-01,u-1,t,{{claude-x}},,,\n"
+    );
+    let use_of = |key: &str| format!("2026-09-30,{key},claude-sonnet-4-5,anthropic,1,1,1,1\n");
+    let used = format!("{USE}{}{}", use_of("ee"), use_of("ff"));
+    let files = [("keys.csv", keys.as_str()), ("use.csv", &used)];
+    let (facts, _) = as_of_facts(&files);
+    let data = crate::analyze::testing::data(&files);
+    let names = |gateway: &str| {
+        let own = spend::dataset_of(&data, &facts.gateways, gateway).unwrap();
+        let frame = own.frame(crate::model::Table::Cost).unwrap();
+        let rows = crate::facts::frame::Rows::of(frame).unwrap();
+        let name = rows.text("key_name").unwrap();
+        (0..rows.len()).map(|row| name.get(row).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("LiteLLM"), ["prod-search", "prod-search", "zz", "ee", "ff"], "Claude's rows alone");
+    assert_eq!(names("another"), [""; 0]);
+}
+
 #[test]
 fn a_page_that_is_missing_is_known_by_the_total() {
     let page = |keys: &[&str], number: u8| {

@@ -45,6 +45,9 @@ fn a_name_that_two_had_is_followed_to_neither() {
     // Nor is one that another workspace has now.
     let reused = renamed(2, "wrkspc_1", "Other", "Now");
     assert_eq!(read(ROWS, &reused, LIST), ["First 1", "Now 4", "Other 8", "Then 2"]);
+    // Nor is one that another took later, which the list, being older, does not say.
+    let later = renamed(2, "wrkspc_1", "Then", "Now") + &renamed(3, "wrkspc_2", "Other", "Then");
+    assert_eq!(read(ROWS, &later, LIST), ["First 1", "Now 4", "Other 8", "Then 2"]);
     // Back again: the name is its own.
     let back = renamed(2, "wrkspc_1", "Now", "Then") + &renamed(3, "wrkspc_1", "Then", "Now");
     assert_eq!(read(ROWS, &back, LIST), ["First 1", "Now 6", "Other 8"]);

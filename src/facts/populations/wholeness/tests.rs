@@ -148,6 +148,15 @@ fn workspaces_of_active_keys() {
     assert!(of(&["a", "b", "c"]).1);
     assert!(!of(&["a", "b"]).1);
     assert_eq!(of(&["default"]), (vec![], false), "the default workspace is not listed");
+    assert_eq!(of(&["Production", "a", "b"]), (["wrkspc_a!", "wrkspc_b!"].map(str::to_owned).to_vec(), false));
+    let member = |home: &str| json!({"type": "workspace_member", "workspace_id": format!("wrkspc_{home}"), "user_id": "user_ok", "workspace_role": "workspace_user"});
+    let members = |homes: &[&str]| page(&homes.iter().map(|home| member(home)).collect::<Vec<_>>());
+    let of = |homes: &[&str]| {
+        lacking(Table::Workspaces, &[("in.json", &members(homes)), ("spaces.json", &spaces), ("keys.json", &keys(&[]))])
+    };
+    assert_eq!(of(&["Production"]), (vec![], false));
+    let known = ["wrkspc_a", "wrkspc_b", "wrkspc_c"].map(str::to_owned).to_vec();
+    assert_eq!(of(&["a", "b", "c"]), (known, false), "they may be archived");
 }
 
 #[test]
