@@ -84,8 +84,9 @@ fn a_file_that_is_gone_is_doubt_unless_another_took_its_place() {
 fn a_finding_about_a_file_rests_on_it_and_on_its_evidence() {
     let about = |id: &str, evidence: &str, kind: SubjectKind, changed: &str| {
         let subject = Subject { kind, id: Some(id.to_owned()), name: None, workspace: None };
-        let evidence = Evidence { file: evidence.to_owned(), line: None, record: String::new() };
-        let finding = Finding { evidence: vec![evidence], ..finding("rule", Severity::Medium, subject) };
+        let place = |file: &str| Evidence { file: file.to_owned(), line: None, record: String::new() };
+        let evidence = evidence.split(' ').map(place).collect();
+        let finding = Finding { evidence, ..finding("rule", Severity::Medium, subject) };
         let files = |less: u64| {
             ["one.json", "other.json", "third.json"]
                 .map(|path| file(path, "whatever", if path == changed { 6 - less } else { 6 }))
@@ -96,5 +97,7 @@ fn a_finding_about_a_file_rests_on_it_and_on_its_evidence() {
     assert!(about("one.json", "other.json", file, "one.json"));
     assert!(about("one.json", "other.json", file, "other.json"));
     assert!(!about("one.json", "other.json", file, "third.json"));
+    assert!(about("one.json", "other.json third.json", file, "other.json"), "on any of its evidence");
+    assert!(about("one.json", "other.json third.json", file, "third.json"));
     assert!(!about("one.json", "other.json", SubjectKind::ApiKey, "other.json"));
 }

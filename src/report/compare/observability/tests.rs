@@ -1,5 +1,7 @@
 //! How much less a run may have and still see the same: days of a series, days of an event, entries of a list.
 
+mod subjects;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
