@@ -125,6 +125,30 @@ fn what_is_new_needs_earlier_events() {
     assert_eq!(news(&review.new_types), ["2026-08-05T10:00:00Z org_sso_toggled (administration) 1"]);
 }
 
+/// Whom only a source reports that begins later, nobody could have seen before: nobody is called new then.
+#[test]
+fn nobody_is_new_by_a_source_that_begins_in_the_period() {
+    let feed = lines(&[
+        at("2026-06-01", "claude_chat_created", "ann", json!({})),
+        at("2026-08-04", "claude_chat_created", "new", json!({})),
+    ]);
+    let log = |first: &str| {
+        let row = |day: &str, who: &str| {
+            format!(
+                "{day}T12:00:00Z,\"{{'name': 'X', 'uuid': 'u-{who}', 'metadata': {{'email_address': '{who}@example.com'}}}}\",project_created,{{}},{{}},198.51.100.7,x\n"
+            )
+        };
+        let head = "created_at,actor_info,event,event_info,entity_info,ip_address,user_agent\n";
+        format!("{head}{}{}", row(first, "ann"), row("2026-08-20", "late"))
+    };
+    let of = |first: &str| {
+        let new = review(&[("feed.jsonl", &feed), ("log.csv", &log(first))]).new_actors;
+        new.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
+    assert_eq!(of("2026-06-02"), ["new@example.com", "late@example.com"], "both reach back far enough");
+    assert_eq!(of("2026-08-01"), [""; 0], "the log does not");
+}
+
 #[test]
 fn rows_to_decide_about_and_what_was_decided() {
     let role = |user: &str| json!({"user_id": user, "previous_role": "user", "current_role": "admin"});
@@ -184,6 +208,26 @@ fn rows_to_decide_about_and_what_was_decided() {
         (result.weeks[0].first.to_string().as_str(), result.weeks.last().unwrap().last.to_string().as_str()),
         ("2026-07-01", "2026-09-30")
     );
+}
+
+/// A row names what its events changed, each change once, and six at most.
+#[test]
+fn changes_of_a_row_are_told_once_and_six_at_most() {
+    let people = page(&[member("ann@example.com", "admin")]);
+    let changed = |whom_to: &[(&str, &str)]| {
+        let event = |(n, (whom, to)): (usize, &(&str, &str))| {
+            let fields = json!({"user_id": format!("user_{whom}"), "previous_role": "user", "current_role": to});
+            with(at("2026-08-03", "claude_user_role_updated", "ann", fields), json!({"id": format!("activity_{n}")}))
+        };
+        let feed = lines(&whom_to.iter().enumerate().map(event).collect::<Vec<_>>());
+        let review = review(&[("people.json", &people), ("feed.jsonl", &feed)]);
+        assert_eq!((review.rows.len(), review.rows[0].count), (1, whom_to.len() as u64));
+        review.rows[0].changes.iter().map(|one| one.after.clone().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(changed(&[("ben", "admin"), ("cy", "admin"), ("dan", "owner")]), ["admin", "owner"]);
+    let roles = ["a", "b", "c", "d", "e", "f", "g"].map(|role| ("ben", role));
+    assert_eq!(changed(&roles[..6]), ["a", "b", "c", "d", "e", "f"]);
+    assert_eq!(changed(&roles), ["a", "b", "c", "d", "e", "f"], "the seventh is in the list of events");
 }
 
 #[test]
