@@ -5,6 +5,7 @@ mod catalogue;
 mod check;
 pub(crate) mod credentials;
 mod definitions;
+mod deletions;
 mod evidence;
 mod gateways;
 mod invites;

@@ -34,8 +34,8 @@ pub use keys::{
     shared_names,
 };
 pub use lists::{
-    CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Invite, Key, Lists, Member, UnreadRecords, Workspace, WorkspaceMember,
-    is_privileged_role, normalize_role,
+    CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, DeletedRecord, DeletedRecords, Invite, Key, Lists, Member, UnreadRecords,
+    Workspace, WorkspaceMember, is_privileged_role, normalize_role,
 };
 pub use log::{
     Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventHours, Events, FewTypes,

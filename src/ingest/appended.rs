@@ -5,12 +5,14 @@
 //! it holds; they are compared as if each were a file of its own. Where only what changed was appended, of each object the latest record
 //! holds.
 
+mod deleted;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::batch::{Batch, Gone, History, Reject};
+use self::deleted::{drop_deleted, remember};
+use super::batch::{Batch, History, Reject};
 use super::text::instant::{parse_day, parse_instant};
 use crate::model::{Role, Table, counted};
 
@@ -42,9 +44,15 @@ pub(super) fn resolve_history(batch: &mut Batch) {
     let Some(mut history) = batch.history.take() else { return };
     resolve_unclear(batch, &mut history);
     let mut times = times_of(batch.rows(), &history);
-    drop_deleted(batch, &history, &mut times);
+    drop_deleted(batch, &mut history, &mut times);
+    resolve_lists(batch, &history, &times);
+    remember(batch, history);
+}
+
+/// Takes lists apart that stand one behind the other, or keeps the latest record of each object.
+fn resolve_lists(batch: &mut Batch, history: &History, times: &[String]) {
     let Some(ids) = ids(batch) else { return };
-    let moments = moments(&times);
+    let moments = moments(times);
     let (column, rows) = (history.column.as_deref().unwrap_or_default(), ids.len());
     if ids.iter().collect::<BTreeSet<_>>().len() == rows {
         if history.is_of_lists {
@@ -82,36 +90,6 @@ fn resolve_unclear(batch: &mut Batch, history: &mut History) {
             batch.rejects.push((one.line, one.reject));
         }
     }
-}
-
-/// Rows of what a later record says is gone. Of what stands behind that record, without a later time, nobody can say.
-fn drop_deleted(batch: &mut Batch, history: &History, times: &mut Vec<String>) {
-    let Some(column) = id_column(batch).filter(|_| !history.gone.is_empty()) else { return };
-    let mut gone: BTreeMap<&str, &Gone> = BTreeMap::new();
-    history.gone.iter().for_each(|one| _ = gone.insert(&one.id, one));
-    let mut keep = vec![true; batch.rows()];
-    let mut unknown = Vec::new();
-    for (row, stays) in keep.iter_mut().enumerate() {
-        let Some(one) = batch.text(column, row).and_then(|id| gone.get(id)) else { continue };
-        let own = times.get(row).map(String::as_str);
-        let both = own.zip(one.time.as_deref()).and_then(|(own, then)| Some((moment(own)?, moment(then)?)));
-        let is_later = both.filter(|(own, then)| own != then).map_or(row >= one.row, |(own, then)| own > then);
-        match (is_later, both) {
-            (false, _) => *stays = false,
-            (true, Some((own, then))) if own > then => {}
-            (true, _) => unknown.push(row),
-        }
-    }
-    let reason = "another record of it, in no known order, says that it is deleted";
-    let mentions = |row: usize| Reject::record(reason).about(batch.text(column, row).unwrap_or_default());
-    let refused: Vec<(u64, Reject)> = unknown.iter().map(|&row| (batch.lines[row], mentions(row))).collect();
-    unknown.iter().for_each(|&row| keep[row] = false);
-    let mut each = keep.iter();
-    times.retain(|_| each.next().copied().unwrap_or(true));
-    let passed = keep.iter().filter(|keep| !**keep).count() - refused.len();
-    batch.retain_rows(&keep);
-    batch.other += passed as u64;
-    batch.rejects.extend(refused);
 }
 
 /// The one column of ids, where a table has one.

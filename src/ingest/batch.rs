@@ -23,7 +23,7 @@ use super::row_group::Group;
 use super::text::json::PageTimes;
 pub use super::text::sink::Ending;
 use super::values::{NO_TEXT, Values, intern};
-use crate::model::{Bounds, EventOrganizations, OtherSums, PossibleCopy, Role, Table};
+use crate::model::{Bounds, Deletion, EventOrganizations, OtherSums, PossibleCopy, Role, Table};
 
 /// What one file adds to its table: rows in the file's order, rejected records and notes.
 ///
@@ -82,6 +82,8 @@ pub struct Batch {
     pub(super) history: Option<History>,
     /// When the list was read, where the file holds several.
     pub(super) edition: Option<i64>,
+    /// What its records say is deleted, where no other record of it holds.
+    pub(super) deleted: Vec<Deletion>,
     /// Whether a part of a file cannot be read without the rest of it.
     pub(super) unfit: bool,
     /// What each row is about, where the rows are an API report's: one per row, or none.
@@ -124,6 +126,7 @@ impl Batch {
             folded: None,
             history: None,
             edition: None,
+            deleted: Vec::new(),
             unfit: false,
             groups: Vec::new(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::DataFrame;
 
-use super::{Input, Money, Rejection, Table};
+use super::{Deletion, Input, Money, Rejection, Table};
 
 /// The exports as tables, with what became of every file.
 ///
@@ -30,6 +30,8 @@ pub struct Dataset {
     pub cut_lists: BTreeMap<Table, String>,
     /// Lists of which records lack a field that verdicts rest on, with how many and which.
     pub unstated: BTreeMap<Table, String>,
+    /// What lists say is deleted, with the file (index into the inputs), in the order of files and lines.
+    pub deletions: BTreeMap<Table, Vec<(u32, Deletion)>>,
     /// Days of which an export of the table states that there was nothing.
     pub empty_days: BTreeMap<Table, BTreeSet<NaiveDate>>,
     /// Organizations that saved headers name.

@@ -118,15 +118,25 @@ pub(super) fn forms(data: &Dataset) -> BTreeSet<Forms> {
     for rejection in data.rejections.iter().chain(&data.unread_cells) {
         found.extend(form(Kind::Object, Facet::Main, &rejection.value).map(|one| vec![one]));
         for mention in &rejection.mentions {
-            let (kind, facet) =
-                if mention.contains('@') { (Kind::Person, Facet::Main) } else { (Kind::of_id(mention), Facet::Id) };
-            found.extend(form(kind, facet, mention).map(|one| vec![one]));
+            found.extend(mentioned(mention));
+        }
+    }
+    for name in data.deletions.values().flatten().flat_map(|(_, one)| &one.names) {
+        // Plain names stand in the exports that use them, too.
+        if name.contains('@') || Kind::of_id(name) != Kind::Object {
+            found.extend(mentioned(name));
         }
     }
     for id in &data.organizations {
         found.extend(form(Kind::Organization, Facet::Id, id).map(|one| vec![one]));
     }
     found
+}
+
+/// An address or an id.
+fn mentioned(text: &str) -> Option<Forms> {
+    let (kind, facet) = if text.contains('@') { (Kind::Person, Facet::Main) } else { (Kind::of_id(text), Facet::Id) };
+    form(kind, facet, text).map(|one| vec![one])
 }
 
 fn texts<'a>(frame: &'a DataFrame, column: &str) -> Option<&'a StringChunked> {

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::no_events;
 use crate::analyze::may_be_listed::MayBeListed;
+use crate::analyze::deletions::{self, Deletions};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut, several_organizations};
 use crate::facts::{ActorSeen, Event, domain_of};
@@ -53,6 +54,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let (mut population, mut findings, mut nameless, mut support) = (0, Vec::new(), BTreeSet::new(), 0);
     let mut unread = MayBeListed::of(cx, Table::Members);
+    let mut deletions = Deletions::of(cx, Table::Members);
     for actor in acted.filter(in_period) {
         let is_known = is_known(cx, actor);
         let names: Vec<String> = actor.ids.iter().chain(&actor.address).cloned().chain(aliases(cx, actor)).collect();
@@ -69,7 +71,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         population += 1;
         if !is_known {
-            findings.push(finding(cx, actor));
+            findings.extend(unless_deleted_later(cx, actor, &names, &mut deletions));
         }
     }
     let note = (!nameless.is_empty()).then(|| {
@@ -89,8 +91,27 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed {
         population,
         findings,
-        notes: unread.note().into_iter().chain(note).chain(support).collect(),
+        notes: unread.note().into_iter().chain(deletions.note()).chain(note).chain(support).collect(),
     })
+}
+
+/// What is found of somebody whom no list has, unless the list says that they were deleted after they acted last, or not when.
+fn unless_deleted_later(
+    cx: &Context,
+    actor: &ActorSeen,
+    names: &[String],
+    deletions: &mut Deletions,
+) -> Option<Finding> {
+    let (label, own) = (names.last().map_or("", String::as_str), || names.iter().map(String::as_str));
+    if deletions.was_listed(label, own(), actor.sights[1].0.date_naive()) {
+        return None;
+    }
+    let mut finding = finding(cx, actor);
+    if let Some(record) = deletions.record(own()) {
+        finding.message = format!("{}. The list says that the person was {}", finding.message, record.says());
+        finding.evidence.push(deletions::evidence(record));
+    }
+    Some(finding)
 }
 
 /// People from which on it says something that none of them is a member, and members from which on.

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use crate::analyze::may_be_listed::MayBeListed;
+use crate::analyze::deletions::{Deletions, evidence as deletion};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
 use crate::model::{Confidence, Control, Evidence, Severity, Subject, SubjectKind, Table, counted};
@@ -32,25 +34,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let lists = &cx.facts.lists;
-    let mut references: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
-    let mut refer = |to: &str, evidence: Evidence| references.entry(to.to_owned()).or_default().push(evidence);
-    for key in &lists.keys {
-        if let Some(id) = key.workspace_id.as_deref().filter(|_| !key.organization_scoped) {
-            refer(id, key.source.evidence(cx.data, format!("{} belongs to workspace {id}", key.id)));
-        }
-    }
-    for member in &lists.workspace_members {
-        let record = format!("{} is in workspace {}", member.user_id, member.workspace_id);
-        refer(&member.workspace_id, member.source.evidence(cx.data, record));
-    }
-    for row in &cx.facts.spend.series.rows {
-        if !is_known(lists, &row.workspace) {
-            refer(
-                &row.workspace,
-                row.source.evidence(cx.data, format!("spend of {} in workspace {}", row.day, row.workspace)),
-            );
-        }
-    }
+    let mut deletions = Deletions::of(cx, Table::Workspaces);
+    let references = references(cx, &mut deletions);
     let population = references.len() as u64;
     let listed_default = lists.workspaces.iter().any(|workspace| workspace.is_default());
     let dangling = references.into_iter().filter(|(to, _)| !is_known(lists, to));
@@ -81,10 +66,47 @@ fn run(cx: &Context) -> Result<Outcome> {
             finding.observed = Some("not listed".to_owned());
             finding.threshold = Some("in the workspace list".to_owned());
             finding.evidence = evidence.into_iter().take(5).collect();
+            if let Some(record) = deletions.record([to.as_str()]) {
+                finding.message = format!("{}. Their list says that it was {}", finding.message, record.says());
+                finding.evidence.push(deletion(record));
+            }
             finding
         });
     let findings = findings.collect();
-    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().collect() })
+    Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().chain(deletions.note()).collect() })
+}
+
+/// Every workspace that something refers to, with what does; use of a deleted one from the time before is no reference.
+fn references(cx: &Context, deletions: &mut Deletions) -> BTreeMap<String, Vec<Evidence>> {
+    let lists = &cx.facts.lists;
+    let mut references: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
+    let mut refer = |to: &str, evidence: Evidence| references.entry(to.to_owned()).or_default().push(evidence);
+    for key in &lists.keys {
+        if let Some(id) = key.workspace_id.as_deref().filter(|_| !key.organization_scoped) {
+            refer(id, key.source.evidence(cx.data, format!("{} belongs to workspace {id}", key.id)));
+        }
+    }
+    for member in &lists.workspace_members {
+        let record = format!("{} is in workspace {}", member.user_id, member.workspace_id);
+        refer(&member.workspace_id, member.source.evidence(cx.data, record));
+    }
+    let mut last_day: BTreeMap<&str, NaiveDate> = BTreeMap::new();
+    for row in cx.facts.spend.series.rows.iter().filter(|row| !is_known(lists, &row.workspace)) {
+        let last = last_day.entry(&row.workspace).or_insert(row.day);
+        *last = row.day.max(*last);
+    }
+    last_day.retain(|to, last| !deletions.was_listed(&format!("«{to}»"), [*to], *last));
+    for row in &cx.facts.spend.series.rows {
+        let to = row.workspace.as_str();
+        let is_after = || deletions.record([to]).and_then(|record| record.day).is_none_or(|day| row.day > day);
+        if last_day.contains_key(to) && is_after() {
+            refer(
+                &row.workspace,
+                row.source.evidence(cx.data, format!("spend of {} in workspace {}", row.day, row.workspace)),
+            );
+        }
+    }
+    references
 }
 
 /// Whether the list has a workspace of this id or name, or need not have it.

@@ -10,8 +10,9 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::use_record;
 use crate::analyze::may_be_listed::MayBeListed;
+use crate::analyze::deletions::{Deletions, evidence};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::{Key, SpendRow, Use};
+use crate::facts::{DeletedRecord, Key, SpendRow, Use};
 use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -70,14 +71,19 @@ fn run(cx: &Context) -> Result<Outcome> {
     let before = unknown.len();
     unknown.retain(|_, uses| !(is_filtered && is_stated_as_ended(cx, uses)));
     let ended = before - unknown.len();
+    let mut deletions = Deletions::of(cx, Table::Keys);
+    let before = unknown.len();
+    unknown.retain(|(name, _), uses| !was_listed(cx, name, uses, &mut deletions));
+    let used = used + (before - unknown.len()) as u64;
     let population = used + unknown.len() as u64;
     let confidence = if is_filtered { Confidence::Medium } else { Confidence::High };
     let findings = unknown.into_iter().map(|((name, workspace), uses)| {
-        let mut finding = finding(cx, (name, workspace), &uses);
+        let mut finding = finding(cx, (name, workspace), &uses, deletions.record(names(name, &uses)));
         finding.confidence = confidence;
         finding
     });
     let findings = findings.collect();
+    let undated = deletions.note();
     let ended = (ended > 0).then(|| {
         format!(
             "not found: {} that the cost export calls archived, as the list has active keys alone",
@@ -91,8 +97,20 @@ fn run(cx: &Context) -> Result<Outcome> {
             counted(nameless, "key")
         )
     });
-    let notes = unread.note().into_iter().chain(may_be).chain(ended).collect();
+    let notes = unread.note().into_iter().chain(undated).chain(may_be).chain(ended).collect();
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Whether a key was used last before the list says that it was deleted, or may have been.
+fn was_listed(cx: &Context, name: &str, uses: &[&Use], deletions: &mut Deletions) -> bool {
+    let last = uses.iter().map(|one| one.last.min(cx.period.end)).max().unwrap_or(cx.period.start);
+    deletions.was_listed(&format!("«{name}»"), names(name, uses), last)
+}
+
+/// What a key is known by: its ids, and by its name only where it has none.
+fn names<'u>(name: &'u str, uses: &[&'u Use]) -> Vec<&'u str> {
+    let ids: Vec<&str> = uses.iter().filter_map(|one| one.key_id.as_deref()).collect();
+    if ids.is_empty() { vec![name] } else { ids }
 }
 
 /// How many listed keys were used in the period.
@@ -109,7 +127,7 @@ fn is_in_period(cx: &Context, one: &Use) -> bool {
 }
 
 /// A key by its name and workspace, with all of its uses in the period.
-fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use]) -> Finding {
+fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use], deleted: Option<&DeletedRecord>) -> Finding {
     let id = uses.iter().find_map(|one| one.key_id.clone());
     let first = uses.iter().map(|one| one.first).min().unwrap_or(cx.period.start);
     let last = uses.iter().map(|one| one.last).max().unwrap_or(cx.period.end);
@@ -128,16 +146,17 @@ fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use]) -> Find
         workspace: (!workspace.is_empty()).then(|| workspace.to_owned()),
     };
     let seen = Period { start: first, end: last };
-    let message = format!(
-        "used {seen}, spending ${} in the period, but not among the {} listed keys{later}",
-        spent.to_grouped(),
-        cx.facts.lists.keys.len()
-    );
-    let mut finding = ANALYZER.finding(subject, format!("Key «{name}» is in use but not in the key list"), message);
+    let (listed, spent_usd) = (cx.facts.lists.keys.len(), spent.to_grouped());
+    let (title, unlisted) = match deleted {
+        Some(record) => ("after it was deleted", format!("although the list says that it was {}", record.says())),
+        None => ("but not in the key list", format!("but not among the {listed} listed keys{later}")),
+    };
+    let message = format!("used {seen}, spending ${spent_usd} in the period, {unlisted}");
+    let mut finding = ANALYZER.finding(subject, format!("Key «{name}» is in use {title}"), message);
     finding.impact_usd = Some(spent);
     finding.observed = Some(format!("used {seen}"));
     finding.threshold = Some("every used key is listed".to_owned());
-    finding.evidence = uses.iter().map(|one| use_record(cx, one)).collect();
+    finding.evidence = uses.iter().map(|one| use_record(cx, one)).chain(deleted.map(evidence)).collect();
     finding
 }
 

@@ -1,6 +1,7 @@
 //! The lists as typed values: keys, members, workspaces, who is in which, invitations.
 
 mod creators;
+mod deleted;
 mod index;
 mod places;
 mod roles;
@@ -13,6 +14,7 @@ use std::sync::OnceLock;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+pub use self::deleted::{DeletedRecord, DeletedRecords};
 use self::index::Index;
 pub use self::roles::{is_privileged_role, normalize_role};
 pub use self::unread::UnreadRecords;
@@ -190,6 +192,8 @@ pub struct Lists {
     pub organization: Organization,
     /// Records of any list that could not be read.
     pub unread: UnreadRecords,
+    /// What the lists say is deleted.
+    pub deleted: DeletedRecords,
     /// Every organization that is stated, with where.
     pub organizations: Vec<(Organization, Source)>,
     /// Where what stands in them; made of them when first asked for.
@@ -207,6 +211,7 @@ impl Lists {
             keys,
             members,
             unread: UnreadRecords::read(data),
+            deleted: DeletedRecords::read(data),
             workspaces,
             workspace_members: rows::workspace_members(data)?,
             invites: rows::invites(data)?,

@@ -123,7 +123,12 @@ impl Batch {
     pub(super) fn take_history(&mut self, of_record: RecordHistory, line: u64, raw: &[u8]) -> bool {
         let rows = self.rows();
         let Some(history) = &mut self.history else { return false };
-        let RecordHistory { id, time, is_of_lists, validity } = of_record;
+        let noticed = of_record.noticed().map(str::to_owned);
+        let RecordHistory { id, time, is_of_lists, validity, name, ended } = of_record;
+        let gone = |id: String, time: Option<String>, noticed: Option<String>| {
+            let names = mentions(raw).into_iter().chain(name).collect();
+            Gone { row: rows, line, id, time, names, ended, noticed }
+        };
         match validity {
             Validity::Current => {
                 history.is_of_lists = is_of_lists;
@@ -133,10 +138,13 @@ impl Batch {
                 }
                 return false;
             }
-            Validity::Superseded(mark) => self.note_history(&mark),
+            Validity::Superseded(mark) => {
+                history.past.extend(id.map(|id| gone(id, None, None)));
+                self.note_history(&mark);
+            }
             Validity::Deleted(mark) => {
                 let time = time.map(|(_, text)| text);
-                history.gone.extend(id.map(|id| Gone { row: rows, id, time }));
+                history.gone.extend(id.map(|id| gone(id, time, noticed)));
                 self.note_history(&mark);
             }
             Validity::Unclear(mark) => {

@@ -139,6 +139,8 @@ fn taken(
             }
             for batch in batches {
                 let (file, path) = (u32::try_from(file)?, read.input.path.clone());
+                let deleted = batch.deleted.iter().cloned().map(|one| (file, one));
+                data.deletions.entry(batch.table).or_default().extend(deleted);
                 let part = FileRows { file, path, kind: ingestor.id, sha256: sha256.clone(), batch };
                 tables.entry(part.batch.table).or_default().push(part);
             }

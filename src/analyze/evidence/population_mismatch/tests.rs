@@ -248,3 +248,14 @@ fn a_list_that_is_cut_proves_no_absence() {
     let list = cut(&[key("old", "2026-01-05", None), key("silent", "2026-08-03", None)]);
     assert_eq!(found(&ANALYZER, &[("keys.json", &list), ("feed.json", &feed)]), ["high silent"]);
 }
+
+#[test]
+fn a_deletion_that_the_list_records_contradicts_no_event() {
+    let events = [created("2026-08-04T12:00:00Z", "gone")];
+    let (old, gone) = (key("old", "2026-01-05", None), key("gone", "2026-08-04", None));
+    assert_eq!(keys(std::slice::from_ref(&old), &events).0, ["high apikey_gone"], "no list has it");
+    for mark in [json!({"deleted_at": "2026-08-10T03:00:00Z"}), json!({"_fivetran_deleted": true}), json!({"Op": "D"})]
+    {
+        assert_eq!(keys(&[old.clone(), with(gone.clone(), mark.clone())], &events).0, [""; 0], "{mark}");
+    }
+}

@@ -8,7 +8,7 @@ use super::count::{Net, count, is_stranger, life};
 use super::replay::{Change, LifecycleEvents, Replay, Step, UNNAMED};
 use super::{ListEntry, Population, SLACK, Unexplained};
 use crate::facts::coverage::LONGEST_QUIET_DAYS;
-use crate::facts::lists::{UnreadRecords, normalize_role};
+use crate::facts::lists::{Lists, normalize_role};
 use crate::facts::log::LoggingOff;
 use crate::facts::log::OffInterval;
 use crate::model::{Confidence, Table, counted};
@@ -69,7 +69,7 @@ impl Window<'_> {
         table: Table,
         listed: &[ListEntry],
         lives: &LifecycleEvents,
-        (cut, unread): (Option<&str>, &UnreadRecords),
+        (cut, lists): (Option<&str>, &Lists),
     ) -> Population {
         let living = listed.iter().filter(|one| !one.ended).count() as u64;
         let mut population = Population {
@@ -87,7 +87,7 @@ impl Window<'_> {
             return population;
         }
         // What stands in a record that could not be read is listed all the same.
-        let mut known: BTreeSet<String> = unread.names(table).map(str::to_owned).collect();
+        let mut known: BTreeSet<String> = lists.unread.names(table).map(str::to_owned).collect();
         known.insert(UNNAMED.to_owned());
         let unnamed = lives.get(UNNAMED).map_or(&[][..], Vec::as_slice);
         let mut withheld = 0;
@@ -112,7 +112,10 @@ impl Window<'_> {
                 continue;
             }
             let net = count(&mut population, &steps.iter().collect::<Vec<_>>(), false, self.count_from);
-            let absent = (net == Net::Created && cut.is_none()).then(|| self.absent(id, steps, unnamed)).flatten();
+            let is_deleted = lists.deleted.of(table, id).is_some();
+            let absent = (net == Net::Created && cut.is_none() && !is_deleted)
+                .then(|| self.absent(id, steps, unnamed))
+                .flatten();
             withheld += note_down(&mut population, absent);
         }
         population.unproven = cut

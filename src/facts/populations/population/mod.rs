@@ -130,7 +130,7 @@ impl Populations {
         ] {
             if data.has(table) {
                 let cut = wholeness.cuts.get(&table).map(String::as_str);
-                let mut population = window.compare(table, &listed, lives, (cut, &lists.unread));
+                let mut population = window.compare(table, &listed, lives, (cut, lists));
                 // What was there at the start is known from the list alone: the last report counted it too.
                 let shortage = wholeness.gaps.get(&table).and_then(|gaps| gaps.shortage.as_ref());
                 population.left_out.push((others, (all_listed - listed.len()) as u64));

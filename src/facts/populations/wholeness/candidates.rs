@@ -25,9 +25,9 @@ pub(super) fn of(table: Table, known: &WholenessInputs) -> Vec<Lacking> {
         Table::Members => members(known, &mut all),
         _ => workspaces(known, &mut all),
     }
-    // Whatever stands in a record that could not be read is not lacking.
-    let unread = &known.lists.unread;
-    all.0.retain(|id, _| unread.place(table, id).is_none());
+    // Whatever stands in a record that could not be read is not lacking, nor what the list says is deleted.
+    let (unread, deleted) = (&known.lists.unread, &known.lists.deleted);
+    all.0.retain(|id, _| unread.place(table, id).is_none() && deleted.of(table, id).is_none());
     all.0.into_values().collect()
 }
 
@@ -156,8 +156,10 @@ fn add_user(
     is_there: bool,
 ) {
     let id = id.to_owned();
-    let is_unread = known.lists.unread.place(Table::Members, &id).is_some();
-    if !is_unread && !is_explained(known, std::iter::once(&id), None) {
+    let lists = known.lists;
+    let is_unread = lists.unread.place(Table::Members, &id).is_some();
+    let is_deleted = lists.deleted.of(Table::Members, &id).is_some();
+    if !is_unread && !is_deleted && !is_explained(known, std::iter::once(&id), None) {
         let address = known.departures.addresses_of(&id).next();
         all.add(address.unwrap_or(&id), from, source, is_there);
     }

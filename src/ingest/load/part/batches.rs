@@ -5,7 +5,7 @@ use super::ranges::Ranges;
 use crate::ingest::batch::{Batch, Reject};
 use crate::ingest::fold::{Folded, Layout};
 use crate::ingest::shown::shown;
-use crate::model::{Bounds, Table, mask_secrets};
+use crate::model::{Bounds, Deletion, Table, mask_secrets};
 
 /// All but the rows of a batch.
 pub(super) fn line_of(batch: &Batch, is_beside: bool) -> BatchLine {
@@ -18,6 +18,7 @@ pub(super) fn line_of(batch: &Batch, is_beside: bool) -> BatchLine {
         ending: batch.ending,
         has_records: batch.has_records,
         edition: batch.edition,
+        deleted: batch.deleted.iter().map(masked_deletion).collect(),
         unit_is_unstated: batch.unit_is_unstated,
         other: batch.other,
         notes: batch.notes.iter().map(|note| mask_secrets(note).into_owned()).collect(),
@@ -28,6 +29,11 @@ pub(super) fn line_of(batch: &Batch, is_beside: bool) -> BatchLine {
         carried: columns.iter().zip(&batch.present).filter(|(_, is)| **is).map(|(c, _)| c.name.to_owned()).collect(),
         fractions: fractions.map(|column| columns[*column].name.to_owned()).collect(),
     }
+}
+
+/// A deletion as it may be shown.
+fn masked_deletion(one: &Deletion) -> Deletion {
+    Deletion { names: one.names.iter().map(|name| mask_secrets(name).into_owned()).collect(), ..one.clone() }
 }
 
 /// A batch without its rows.
@@ -50,6 +56,11 @@ pub(super) fn batch_of(line: BatchLine, bounds: &Bounds) -> Result<Batch, String
     (batch.bounds, batch.ending, batch.other) = (*bounds, line.ending, line.other);
     (batch.has_records, batch.unit_is_unstated) = (line.has_records, line.unit_is_unstated);
     batch.edition = line.edition;
+    let is_possible = |one: &Deletion| Ranges::is_line(one.line.cast_signed()) && one.day.is_none_or(Ranges::is_day);
+    if !line.deleted.iter().all(is_possible) {
+        return Err("a deletion without a line, or of no year of four digits".to_owned());
+    }
+    batch.deleted = line.deleted;
     (batch.notes, batch.unknown_columns) = (line.notes, line.unknown_columns);
     batch.empty_days = line.empty_days.into_iter().collect();
     (batch.pages, batch.event_organizations) = (line.pages, line.event_organizations.within_bounds()?);

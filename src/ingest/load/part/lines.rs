@@ -12,7 +12,7 @@ use crate::ingest::provenance::Sidecar;
 use crate::ingest::routine::{PlainEvents, PlainSight};
 use crate::ingest::text::json::PageTimes;
 use crate::ingest::text::sink::Ending;
-use crate::model::Input;
+use crate::model::{Deletion, Input};
 
 /// One line.
 #[derive(Debug, Serialize, Deserialize)]
@@ -75,6 +75,9 @@ pub(super) struct BatchLine {
     /// When the list was read, where its file holds several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) edition: Option<i64>,
+    /// What its records say is deleted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) deleted: Vec<Deletion>,
     pub(super) unit_is_unstated: bool,
     /// Records about something else.
     pub(super) other: u64,
