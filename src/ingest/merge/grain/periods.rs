@@ -1,14 +1,15 @@
-//! Sums of weeks or months, dated on their first day, next to exports that state the same days one by one: they count once.
+//! Sums of weeks, months or quarters, dated on one of their days, next to exports that state the same days one by one: they count once.
 //!
-//! A file is taken for sums where all its days are firsts of a month, or lie whole weeks apart, and at least one of its periods has the
+//! A file is taken for sums where all its days are firsts or lasts of a month, or lie whole weeks apart, and at least one of its periods has the
 //! sum that other files have in all its days together, to within a few percent: of everything, or of what both name alike.
 
+mod step;
 mod weeks_in_months;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Months, NaiveDate};
-
+use self::step::Step;
 use super::super::grouping::FileGrain;
 use super::{Disposition, FileRows, decided_days};
 use crate::model::counted;
@@ -20,38 +21,6 @@ const MANY_TIMES: i128 = 3;
 /// Days of a period besides its first that other files must hold.
 const LEAST_OTHER_DAYS: usize = 3;
 
-/// What a file's days may be the first ones of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Week,
-    Month,
-}
-
-impl Step {
-    /// What these days are the first ones of.
-    fn of(days: &BTreeMap<i128, Vec<usize>>) -> Option<Self> {
-        let first = *days.keys().next()?;
-        if days.keys().all(|day| date(*day).is_some_and(|date| date.day() == 1)) {
-            return Some(Self::Month);
-        }
-        days.keys().all(|day| (day - first) % 7 == 0).then_some(Self::Week)
-    }
-
-    /// The day behind the period that a day begins.
-    fn end(self, day: i128) -> i128 {
-        let month = || date(day)?.checked_add_months(Months::new(1)).map(|next| i128::from(next.num_days_from_ce()));
-        if self == Self::Month { month().unwrap_or(day + 1) } else { day + 7 }
-    }
-
-    const fn noun(self) -> &'static str {
-        if matches!(self, Self::Week) { "week" } else { "month" }
-    }
-}
-
-fn date(day: i128) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(day).ok()?)
-}
-
 /// Rows with what becomes of them: (file, row, disposition).
 pub(super) type Decided = Vec<(usize, usize, Disposition)>;
 
@@ -61,20 +30,24 @@ pub(super) fn take_out(parts: &mut [FileRows], shapes: &mut [FileGrain]) -> Deci
     if steps.iter().all(Option::is_some) {
         return weeks_in_months::take_out(parts, shapes, &steps);
     }
-    if steps.iter().all(Option::is_none) {
+    let steps: Vec<Vec<Step>> = shapes.iter().map(|shape| Step::all_of(&shape.days)).collect();
+    if steps.iter().all(Vec::is_empty) || steps.iter().all(|steps| !steps.is_empty()) {
         return Vec::new();
     }
     let mut held: Vec<BTreeMap<i128, Vec<usize>>> = shapes.iter().map(|_| BTreeMap::new()).collect();
-    for at in (0..shapes.len()).filter(|&at| steps[at].is_some()) {
+    for at in (0..shapes.len()).filter(|&at| !steps[at].is_empty()) {
         held[at] = std::mem::take(&mut shapes[at].days);
     }
     let counting = Counting::of(parts, shapes);
     let mut decided = Decided::new();
     for at in 0..parts.len() {
         let mut days = std::mem::take(&mut held[at]);
-        if let Some(step) = steps[at] {
-            let sums = Sums { parts, shapes, counting: &counting, at, step, days: &days };
-            let judged = sums.judge();
+        let judge = |(rank, step): (usize, &Step)| {
+            let judged = Sums { parts, shapes, counting: &counting, at, step: *step, days: &days }.judge();
+            (judged.alike, Reverse(rank), *step, judged)
+        };
+        let best = steps[at].iter().enumerate().map(judge).max_by_key(|(alike, rank, ..)| (*alike, *rank));
+        if let Some((_, _, step, judged)) = best {
             if let Some(note) = judged.note(step) {
                 parts[at].batch.note(note);
             }
@@ -129,6 +102,8 @@ struct Sums<'a> {
 struct Repeated {
     /// First days of periods that other files state day by day.
     repeated: Vec<i128>,
+    /// Periods that have the sum of their days there.
+    alike: usize,
     /// How many of them have another sum there.
     differing: usize,
     /// Days of other files (file, day) in periods of which they show the lesser part.
@@ -150,7 +125,7 @@ impl Repeated {
             said.push(format!("{} of other files inside its {noun}s do not count", counted(lesser.len(), "day")));
         }
         (!said.is_empty())
-            .then(|| format!("its rows are sums of {noun}s, each dated on its first day: {}", said.join("; ")))
+            .then(|| format!("its rows are sums of {noun}s, each dated {}: {}", step.dated(), said.join("; ")))
     }
 }
 
@@ -158,26 +133,29 @@ impl Sums<'_> {
     /// Nothing where it holds no sums of what other files have.
     fn judge(&self) -> Repeated {
         let mut judged = Repeated::default();
-        let mut alike = 0;
-        for (&first, own) in self.days {
-            let end = self.step.end(first);
+        let mut begun = Vec::new();
+        for (&dated, own) in self.days {
+            let (first, end) = self.step.period(dated);
             let others: Vec<(i128, usize, usize)> = self.others(first, end).collect();
             let days: BTreeSet<i128> = others.iter().map(|(day, ..)| *day).collect();
             let (Some(&from), Some(&to)) = (days.first(), days.last()) else { continue };
-            if days.iter().filter(|day| **day != first).count() < LEAST_OTHER_DAYS {
+            if days.iter().filter(|day| **day != dated).count() < LEAST_OTHER_DAYS {
+                begun.extend((days.len() > 1 && self.is_sum_of(own, &others, (dated, 1))).then_some(dated));
                 continue;
             }
-            let is_alike = self.is_sum_of(own, &others, first);
-            alike += usize::from(is_alike);
+            let is_alike = self.is_sum_of(own, &others, (dated, MANY_TIMES));
+            judged.alike += usize::from(is_alike);
             // What covers most of the period is finer, and counts.
             if is_alike || 2 * (to - from + 1) > end - first {
-                judged.repeated.push(first);
+                judged.repeated.push(dated);
                 judged.differing += usize::from(!is_alike);
             } else {
                 judged.lesser.extend(others.iter().map(|(day, at, _)| (*at, *day)).collect::<BTreeSet<_>>());
             }
         }
-        if alike == 0 { Repeated::default() } else { judged }
+        // Of a file that is one of sums, the period that has just begun is one, too.
+        judged.repeated.extend(begun);
+        if judged.alike == 0 { Repeated::default() } else { judged }
     }
 
     /// What counts of other files of its organization from one day on to before another: (day, file, row).
@@ -192,8 +170,9 @@ impl Sums<'_> {
         rows.filter(move |(_, at, _)| is_of(*at))
     }
 
-    /// Whether rows of the first day are the sum of other files' rows: of all, or of those that are of the same.
-    fn is_sum_of(&self, own: &[usize], others: &[(i128, usize, usize)], first: i128) -> bool {
+    /// Whether rows of a period are the sum of other files' rows: of all, or of those that are of the same. It is at least so many times
+    /// what these have on the day on which it is dated.
+    fn is_sum_of(&self, own: &[usize], others: &[(i128, usize, usize)], (dated, least): (i128, i128)) -> bool {
         let files: BTreeSet<usize> = others.iter().map(|(_, at, _)| *at).collect();
         let both = |column: &usize| files.iter().all(|&at| self.parts[at].batch.present[*column]);
         let measures: Vec<usize> = self.shapes[self.at].summed.iter().copied().filter(both).collect();
@@ -214,14 +193,14 @@ impl Sums<'_> {
             let (mut all, mut day_itself) = (0_i128, 0_i128);
             for &(day, at, row) in others.iter().filter(|(_, at, row)| is_of(*at, *row)) {
                 all = all.saturating_add(amount(at, row));
-                if day == first {
+                if day == dated {
                     day_itself = day_itself.saturating_add(amount(at, row));
                 }
             }
             let apart = all.abs_diff(whole).saturating_mul(100);
             whole > 0
                 && apart <= whole.unsigned_abs().saturating_mul(NEAR_PERCENT)
-                && whole >= day_itself.saturating_mul(MANY_TIMES)
+                && whole >= day_itself.saturating_mul(least)
         };
         is_sum(&|_, _| true) || !names.is_empty() && is_sum(&|at, row| named.contains(&of(at, row)))
     }

@@ -39,12 +39,36 @@ fn a_sum_and_its_days_count_once() {
     assert_eq!(merged(&[&both, &both, &months, &months]).split(" = ").nth(1), Some("186"), "copies of both");
 }
 
+/// Fault: Sums of months dated on their last day or their 15th, of a quarter in one row, and of a week that had just begun counted as a day's: totals doubled
+/// Outcome: They are sums of the days that other files state, on whichever of their days they are dated, and count once
+#[test]
+fn sums_are_dated_on_any_of_their_days() {
+    let both = daily(&[(7, 1..=31), (8, 1..=31)]);
+    for [first, second] in [["07-31", "08-31"], ["07-15", "08-15"], ["07-30", "08-30"], ["07-01", "08-01"]] {
+        let months = csv(&[(first, "k", 62), (first, "l", 31), (second, "k", 62), (second, "l", 31)]);
+        assert_eq!(merged(&[&both, &months]), "124/0/0 0/4/0 = 186", "{first}");
+        let one = csv(&[(first, "k", 62), (first, "l", 31)]);
+        assert_eq!(merged(&[&both, &one]), "124/0/0 0/2/0 = 186", "{first} alone");
+    }
+    let quarter = daily(&[(7, 1..=31), (8, 1..=31), (9, 1..=30)]);
+    for day in ["07-01", "09-30"] {
+        let sum = csv(&[(day, "k", 184), (day, "l", 92)]);
+        assert_eq!(merged(&[&quarter, &sum]), "184/0/0 0/2/0 = 276", "{day}");
+    }
+    let weeks =
+        weekly(&["07-06", "07-13", "07-20"], &[("k", 2), ("l", 1)]) + "2026-07-27,m,k,w,6\n2026-07-27,m,l,w,3\n";
+    assert_eq!(merged(&[&daily(&[(7, 1..=29)]), &weeks]), "58/0/0 0/8/0 = 87", "the week that has begun");
+}
+
 #[test]
 fn what_only_looks_like_sums_counts() {
     let both = daily(&[(7, 1..=31), (8, 1..=31)]);
     for (what, rows, total) in [
         ("batches of another key on the first", vec![("07-01", "batch", 40), ("08-01", "batch", 45)], 271),
+        ("batches of another key on the last", vec![("07-31", "batch", 40), ("08-31", "batch", 45)], 271),
+        ("a batch of another key on the 15th", vec![("07-15", "batch", 400), ("08-15", "batch", 45)], 631),
         ("a single day", vec![("07-01", "k", 2), ("07-01", "l", 1)], 186),
+        ("the last day", vec![("08-31", "k", 2), ("08-31", "l", 1)], 186),
         ("a weekly job of another key", vec![("07-06", "job", 9), ("07-13", "job", 9), ("07-20", "job", 9)], 213),
         ("days that are not a week apart", vec![("07-06", "j", 21), ("07-14", "j", 21)], 228),
     ] {
