@@ -20,7 +20,7 @@ fn report(population: u64, notes: &[&str]) -> Report {
     report
 }
 
-fn of_list() -> Known {
+fn of_list() -> RunDetails {
     let mut known = known();
     known.kinds.extend([("api-keys", Table::Keys), ("members", Table::Members)]);
     known
