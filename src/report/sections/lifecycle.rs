@@ -1,6 +1,8 @@
 //! All that is on record about one key, member or workspace, as lines with their sources.
 
 mod member;
+#[cfg(test)]
+mod tests;
 mod unlisted;
 mod used;
 
