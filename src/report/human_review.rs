@@ -168,4 +168,35 @@ mod tests {
             of_log(Some(&other)).is_some_and(|why| why.contains("9 decisions about events that are not in this run"))
         );
     }
+
+    /// What is left to do is said in numbers of people and rows.
+    #[test]
+    fn what_a_worksheet_lacks_is_counted() {
+        let access = |review: &ReviewResult| of_access(Some(review)).unwrap_or_default();
+        assert_eq!(access(&review(12, 3)), "The access review has decisions about 9 of 12.");
+        let deferred = ReviewResult { deferred: 2, ..review(12, 3) };
+        assert_eq!(access(&deferred), "The access review has decisions about 7 of 12, and puts off 2 others.");
+        assert_eq!(
+            access(&ReviewResult { deferred: 1, ..review(12, 0) }),
+            "The access review has decisions about 11 of 12, and puts off 1 other."
+        );
+        assert_eq!(access(&review(1, 0)), "", "one person about whom somebody decided is a review");
+        let log = |rows, undecided, unclear, others| {
+            let log = LogReviewResult { rows, undecided, unclear, others, ..LogReviewResult::default() };
+            of_log(Some(&log)).unwrap_or_default()
+        };
+        assert_eq!(log(4, 1, 0, 0), "The review of the log has no decision about 1 of 4 rows.");
+        assert_eq!(
+            log(4, 2, 1, 0),
+            "The review of the log has no decision about 2 of 4 rows, 1 of them with a decision that does not count."
+        );
+        assert_eq!(
+            log(4, 4, 0, 0),
+            "The review of the log has no decision about 4 of 4 rows.",
+            "nothing is about others"
+        );
+        assert!(log(4, 4, 0, 1).starts_with("The worksheet has 1 decision about events that are not in this run"));
+        assert_eq!(log(4, 3, 0, 1), "The review of the log has no decision about 3 of 4 rows.", "some are about these");
+        assert_eq!(log(1, 0, 0, 0), "");
+    }
 }

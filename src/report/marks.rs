@@ -93,6 +93,19 @@ mod tests {
         assert_eq!(found(&charts[1]), ["B late"], "only what it has days of");
     }
 
+    /// An event that reaches into the days of a drawing by one of them is in it.
+    #[test]
+    fn the_first_and_the_last_day_of_a_drawing_are_in_it() {
+        let shown = |from: &str, to: &str| {
+            let mut charts = [chart("2026-08-01", "2026-08-31")];
+            mark(&mut charts, &[finding("spend-spike", "one", Some((from, to)))]);
+            !charts[0].data.marks().is_empty()
+        };
+        assert!(shown("2026-07-30", "2026-08-01") && shown("2026-08-31", "2026-09-02"));
+        assert!(shown("2026-07-01", "2026-09-30"), "longer than the drawing");
+        assert!(!shown("2026-07-30", "2026-07-31") && !shown("2026-09-01", "2026-09-02"));
+    }
+
     #[test]
     fn the_rules_are_checks() {
         for rule in RULES {

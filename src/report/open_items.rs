@@ -89,8 +89,8 @@ fn description(finding: &Finding) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Subject;
-    use crate::report::tests::{built, finding, key};
+    use crate::model::{Comparison, Period, Subject};
+    use crate::report::tests::{built, comparison, finding, instant, key};
 
     #[test]
     fn one_row_a_subject_whatever_it_is_called() {
@@ -119,5 +119,63 @@ mod tests {
         report.findings[0].status = Status::New;
         report.findings[1].status = Status::Persisting;
         assert_eq!(items(&report)[0].status, Status::Persisting);
+    }
+
+    #[test]
+    fn a_task_says_what_was_found_what_to_do_and_where() {
+        let place = |line: Option<u64>| Evidence { file: "a.json".to_owned(), line, record: String::new() };
+        let mut one = finding("stale-key", Severity::High, key("1", "a"));
+        (one.title, one.message) = ("Key a is stale".to_owned(), "Not used.".to_owned());
+        one.remediation = vec!["Ask.".to_owned(), "Archive.".to_owned()];
+        let described = |places: &[Option<u64>]| {
+            let found = Finding { evidence: places.iter().map(|line| place(*line)).collect(), ..one.clone() };
+            let [task] = items(&built(vec![found])).try_into().unwrap();
+            assert_eq!((task.summary.as_str(), &task.rules[..]), ("Key a is stale", &["stale-key".to_owned()][..]));
+            let said = [format!("Key a is stale (high, finding {})", one.id), "Not used.".to_owned()];
+            assert_eq!(task.description[..2], said);
+            assert_eq!(task.description[2..4], ["1. Ask.", "2. Archive."]);
+            task.description[4..].to_vec()
+        };
+        assert_eq!(described(&[]), [""; 0]);
+        assert_eq!(described(&[Some(7), None]), ["Evidence: a.json:7; a.json"]);
+        let all: Vec<Option<u64>> = (1..=7).map(Some).collect();
+        assert_eq!(described(&all[..5]), ["Evidence: a.json:1; a.json:2; a.json:3; a.json:4; a.json:5"]);
+        let more = described(&all);
+        assert!(more[0].ends_with("a.json:5; 2 more places"), "{more:?}");
+    }
+
+    #[test]
+    fn checks_of_a_task_are_named_once_and_its_first_day_counts() {
+        let mut report = built(vec![
+            finding("stale-key", Severity::High, key("1", "a")),
+            finding("unused-key", Severity::Low, key("1", "a")),
+            finding("a-note", Severity::Info, key("1", "a")),
+        ]);
+        report.as_of = instant("2026-10-01T00:00:00Z");
+        for (finding, due) in report.findings.iter_mut().zip([Some("2026-10-05"), Some("2026-09-28"), None]) {
+            finding.assignment.due = due.map(|day| day.parse().unwrap());
+        }
+        let [task] = items(&report).try_into().unwrap();
+        assert_eq!(task.rules, ["stale-key", "unused-key"], "what is only a note is no reason");
+        assert_eq!((task.due.unwrap().to_string().as_str(), task.overdue_days), ("2026-09-28", Some(3)));
+        assert_eq!(task.findings.len(), 3);
+    }
+
+    /// What was open and could not be judged again is still to be done; what was accepted, and what has happened, is not.
+    #[test]
+    fn what_nobody_knows_to_be_done_is_a_task_still() {
+        let mut report = built(Vec::new());
+        let unjudged = |id: &str, is_open: bool, period: Option<Period>| {
+            let mut finding = Finding { period, ..finding("stale-key", Severity::High, key(id, id)) };
+            finding.message = "Not used".to_owned();
+            finding.assignment.due_from = is_open.then(|| instant("2026-07-01T00:00:00Z"));
+            Unjudged { finding, why: "no list".to_owned() }
+        };
+        let day = Period::new("2026-06-01".parse().unwrap(), "2026-06-01".parse().unwrap());
+        let unjudged = vec![unjudged("1", true, None), unjudged("2", false, None), unjudged("3", true, day)];
+        report.baseline = Some(Comparison { unjudged, ..comparison(report.period) });
+        let [task] = items(&report).try_into().unwrap();
+        assert_eq!((task.subject.id.as_deref(), task.status), (Some("1"), Status::NotComparable));
+        assert_eq!(task.description[1], "Not used. Not judged again: no list");
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::analyze::{Analyzer, Explain, Threshold};
-use crate::model::{Assignment, Confidence, Control, Severity, Status, Subject, SubjectKind, Table, Verdict};
+use crate::model::{
+    Assignment, Comparison, Confidence, Control, Period, Severity, Status, Subject, SubjectKind, Table, Verdict,
+};
 use crate::policy::{self, KnownCheck};
 
 pub(super) fn instant(text: &str) -> DateTime<Utc> {
@@ -41,6 +43,26 @@ pub(super) fn finding(rule: &str, severity: Severity, subject: Subject) -> Findi
     };
     finding.fingerprint(None);
     finding
+}
+
+/// What a report says of an earlier one of 1 July 2026 in which nothing was another.
+pub(super) fn comparison(period: Period) -> Comparison {
+    Comparison {
+        file: "findings.json".to_owned(),
+        sha256: String::new(),
+        tool_version: "1".to_owned(),
+        period,
+        as_of: instant("2026-07-01T00:00:00Z"),
+        new: 0,
+        persisting: 0,
+        worsened: 0,
+        reopened: 0,
+        resolved: 0,
+        not_comparable: Vec::new(),
+        unjudged: Vec::new(),
+        history: Vec::new(),
+        notes: Vec::new(),
+    }
 }
 
 pub(super) fn policy(text: &str) -> Policy {

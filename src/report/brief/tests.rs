@@ -1,8 +1,8 @@
 //! The conclusion says what the findings say, and no more.
 
 use super::*;
-use crate::model::{CheckResult, CheckStatus, Comparison, Coverage, NotAssessed, Subject, Unjudged};
-use crate::report::tests::{built, finding, key};
+use crate::model::{CheckResult, CheckStatus, Comparison, Coverage, Input, NotAssessed, Subject, Unjudged};
+use crate::report::tests::{built, comparison, finding, key};
 
 fn report(findings: Vec<Finding>) -> Report {
     built(findings)
@@ -26,6 +26,9 @@ fn the_worst_come_first_and_counts_agree() {
         let brief = report(findings).brief;
         assert_eq!((brief.headline.as_str(), brief.worst.len(), brief.first.len()), (headline, clauses, first));
     }
+    let seven: Vec<Finding> = (0..7).map(|n| finding("stale-key", Critical, key(&format!("c{n}"), "k"))).collect();
+    let brief = report(seven).brief;
+    assert_eq!((brief.headline.as_str(), brief.worst.len()), ("7 critical findings:", 7), "all of them are shown");
     let one_more =
         report(vec![finding("stale-key", High, key("1", "a")), finding("stale-key", Low, key("2", "b"))]).brief;
     assert_eq!(one_more.rest[0], "There is also 1 low finding.");
@@ -151,16 +154,7 @@ fn the_sentence_about_the_last_report_has_what_is_not_nothing_and_how_much_is_ov
     let none = finding("stale-key", Severity::Low, key("2", "b"));
     let mut report = report(vec![none.clone()]);
     assert_eq!(since::sentence(&report), None, "no last report");
-    let text = r#"{"file": "findings.json", "sha256": "", "tool_version": "1", "as_of": "2026-07-01T00:00:00Z"}"#;
-    let mut text: serde_json::Value = serde_json::from_str(text).unwrap();
-    text["period"] = serde_json::to_value(report.period).unwrap();
-    for count in ["new", "persisting", "worsened", "reopened", "resolved"] {
-        text[count] = 0.into();
-    }
-    for list in ["not_comparable", "unjudged", "history", "notes"] {
-        text[list] = serde_json::json!([]);
-    }
-    let same: Comparison = serde_json::from_value(text).unwrap();
+    let same = comparison(report.period);
     report.baseline = Some(same.clone());
     assert_eq!(since::sentence(&report), None, "nothing was compared");
     let unjudged = vec![Unjudged { finding: none.clone(), why: String::new() }];
@@ -175,4 +169,25 @@ fn the_sentence_about_the_last_report_has_what_is_not_nothing_and_how_much_is_ov
         Some("Since the report as of 2026-07-01: 3 persisting, 1 reopened; 1 overdue."),
         "the last day is a day"
     );
+}
+
+#[test]
+fn what_the_report_rests_on_is_counted_over_all_files() {
+    let mut report = report(vec![]);
+    let said = |report: &Report, name: &str| {
+        let all = confidence::statements(report).into_iter();
+        all.filter(|one| one.name == name).map(|one| one.text).collect::<Vec<_>>()
+    };
+    let input = |path: &str, rows, rejected| Input { path: path.to_owned(), rows, rejected, ..Input::default() };
+    report.inputs = vec![input("a.csv", 1200, 0), input("b.csv", 300, 0)];
+    assert_eq!(said(&report, "Rows not read"), ["none of 1,500"]);
+    report.inputs = vec![input("a.csv", 1200, 2), input("b.csv", 300, 3)];
+    assert_eq!(said(&report, "Rows not read"), ["5 of 1,500, listed in `rejected-rows.csv`"]);
+    assert_eq!(said(&report, "Files"), ["0 of 2 files used; not recognized: `a.csv` and `b.csv`"]);
+    report.inputs[0].kind = Some("console-usage".to_owned());
+    assert_eq!(said(&report, "Files"), ["1 of 2 files used; not recognized: `b.csv`"]);
+    assert_eq!(said(&report, "Roster"), [""; 0]);
+    report.inputs[0].notes = vec![crate::model::SAYS_OF_NOBODY.to_owned()];
+    let one = "`a.csv` says of nobody whether they are there: everybody on it counts as present";
+    assert_eq!(said(&report, "Roster"), [one]);
 }

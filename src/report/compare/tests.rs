@@ -3,6 +3,7 @@
 mod endings;
 mod goes_on;
 mod lost_evidence;
+mod unread;
 
 use serde_json::{Value, json};
 

@@ -92,6 +92,36 @@ fn events_of_one_person_are_one_row_and_those_of_two_are_two() {
     assert_eq!(of(&[left("dan"), left("eve")]), ["user_dan", "user_eve"].map(|id| (id.to_owned(), 1)));
 }
 
+/// A role is reported by two events within two minutes, a coming or going by several within a day.
+#[test]
+fn events_far_apart_or_of_another_kind_are_changes_of_their_own() {
+    let role = |at: &str, who: &str, from: Value, to: &str| {
+        let fields = json!({"user_id": format!("user_{who}"), "user_email": format!("{who}@example.com"), "previous_role": from, "current_role": to});
+        activity(&format!("2026-08-20T{at}Z"), "claude_user_role_updated", "ann", fields)
+    };
+    let granted = |at: &str, to: &str| {
+        let fields = json!({"target_id": "user_bo", "target_type": "user", "resource_type": "organization", "role": format!("organization:{to}")});
+        activity(&format!("2026-08-20T{at}Z"), "role_assignment_granted", "ann", fields)
+    };
+    let rows = |events: &[Value]| {
+        let all = changes(&[("feed.jsonl", &feed(events))]).changes;
+        all.iter().map(|one| (one.kind.id(), one.evidence.len())).collect::<Vec<_>>()
+    };
+    let to_admin = || role("10:00:00", "bo", json!("user"), "admin");
+    let changed = "role-changed";
+    assert_eq!(rows(&[to_admin(), granted("10:02:00", "admin")]), [(changed, 2)], "two minutes are together");
+    assert_eq!(rows(&[to_admin(), granted("10:02:01", "admin")]), [(changed, 1), (changed, 1)]);
+    assert_eq!(rows(&[to_admin(), granted("10:01:00", "billing")]), [(changed, 1), (changed, 1)], "another role");
+    let joined = |at: &str| {
+        activity(&format!("2026-08-21T{at}Z"), "org_user_invite_accepted", "bo", json!({"invite_id": "invite_bo"}))
+    };
+    let given = || role("10:00:00", "bo", Value::Null, "user");
+    assert_eq!(rows(&[given(), joined("10:00:00")]), [("joined", 2)], "a day");
+    assert_eq!(rows(&[given(), joined("10:00:01")]), [("joined", 1), ("joined", 1)]);
+    let left = activity("2026-08-20T11:00:00Z", "org_user_left", "bo", json!({"previous_role": "user"}));
+    assert_eq!(rows(&[given(), left]), [("joined", 1), ("left", 1)], "who leaves does not come");
+}
+
 #[test]
 fn who_left_has_both_times() {
     let removed = |at: &str, who: &str| {
