@@ -83,3 +83,28 @@ fn it_takes_two_days_before_a_burst() {
     assert_eq!(found(at(2, 2, 3, 30.0)), [(50, 52)]);
     assert_eq!(found(at(1, 21, 3, 30.0)), []);
 }
+
+/// Of a single hour twice as much is asked as of two: eighteen hundredths of a day are enough for these.
+#[test]
+fn one_hour_must_be_worth_twice_as_much_as_two() {
+    assert_eq!(found(at(30, 0, 2, 9.0)), [(720, 721)]);
+    assert_eq!(found(at(30, 0, 1, 18.0)), []);
+    assert_eq!(found(at(30, 0, 1, 40.0)), [(720, 720)]);
+}
+
+#[test]
+fn what_goes_on_for_days_begins_with_no_burst_and_what_returns_often_is_none() {
+    let nights = |count: usize, every: usize| {
+        found(move |t| (0..count).map(|night| at(30 + every * night, 2, 3, 25.0)(t)).sum())
+    };
+    let first = (722, 724);
+    assert_eq!(nights(1, 1), [first]);
+    assert_eq!(nights(2, 1), [first, (746, 748)], "two nights, and back to normal");
+    for count in 3..=6 {
+        assert!(!nights(count, 1).contains(&first), "{count} nights in a row are a job that began");
+    }
+    let once = |every: usize| found(move |t| (0..4).map(|night| at(30 + every * night, 0, 1, 25.0)(t)).sum());
+    assert_eq!(once(2).len(), 4, "four times are few");
+    let six = found(|t| (0..6).map(|night| at(30 + 2 * night, 0, 1, 25.0)(t)).sum());
+    assert_eq!(six, [], "six times are a habit");
+}

@@ -52,6 +52,34 @@ fn what_looks_alike_is_none() {
     assert_eq!(found(&quarter(|t| if t % 6 == 1 { 5.0 } else { 0.4 })), [], "a bursty sandbox");
 }
 
+/// The same weekday a week later is a new rhythm; another day is another jump.
+#[test]
+fn a_jump_that_comes_again_a_week_later_is_a_rhythm() {
+    let jumps = |apart: usize, height: f64| found(&quarter(|t| if t == 20 || t == 20 + apart { height } else { 1.0 }));
+    for height in [3.0, 5.0] {
+        assert_eq!(jumps(6, height), [(20, 20), (26, 26)], "{height}");
+        assert_eq!(jumps(7, height), [], "{height}");
+        assert_eq!(jumps(8, height), [(20, 20), (28, 28)], "{height}");
+    }
+}
+
+#[test]
+fn batches_at_month_ends_hide_no_jump_in_between() {
+    let batch = |t: usize| [29, 30, 60, 61, 90, 91].contains(&t);
+    for height in [2.2, 4.0] {
+        let values = quarter(|t| {
+            if t == 40 {
+                height
+            } else if batch(t) {
+                4.0
+            } else {
+                1.0
+            }
+        });
+        assert_eq!(found(&values), [(40, 40)], "{height}");
+    }
+}
+
 #[test]
 fn days_behind_tell_what_the_first_days_of_an_older_series_cost() {
     let jump = |day: usize, from: usize| {
