@@ -245,15 +245,6 @@ fn a_file_that_is_not_there_is_not_mended() {
 }
 
 #[test]
-fn a_file_that_the_last_report_was_not_given_was_not_mended_then() {
-    let broken = usage(&[("k", "Default", days("2026-01-01", "2026-06-30"))]).replacen("1000", "many", 1);
-    let last = run(&[("first.csv", usage(&[("k", "Default", days("2026-01-01", "2026-06-30"))]))], None);
-    let now = run(&[("second.csv", broken)], Some(&last));
-    let found = now.findings.iter().find(|finding| finding.rule == "rejected-rows").unwrap();
-    assert_eq!(found.status, Status::New, "{:?}", now.baseline);
-}
-
-#[test]
 fn a_month_says_less_than_a_quarter() {
     let unknown = |from: &str, until: &str, name: &'static str| {
         let used = usage(&[(name, "Default", days(from, until))]);

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Input, Rejection, Report, Table};
+use super::run;
+use crate::analyze::testing::{days, usage};
+use crate::model::{Input, Rejection, Report, Status, Table};
 use crate::report::compare::unread;
 use crate::report::tests::built;
 
@@ -47,4 +49,13 @@ fn what_stands_in_an_unread_record_is_known_by_the_table_of_its_file() {
     assert_eq!(of(&[Table::Keys, Table::Usage], &[]), damaged, "nothing but these records is missing");
     let cut = [Some((keys, false)), Some((members, true)), None];
     assert_eq!(of(&[Table::Keys, Table::Members], &[Table::Keys]), cut, "of a list that is cut more is missing");
+}
+
+#[test]
+fn a_file_that_the_last_report_was_not_given_was_not_mended_then() {
+    let broken = usage(&[("k", "Default", days("2026-01-01", "2026-06-30"))]).replacen("1000", "many", 1);
+    let last = run(&[("first.csv", usage(&[("k", "Default", days("2026-01-01", "2026-06-30"))]))], None);
+    let now = run(&[("second.csv", broken)], Some(&last));
+    let found = now.findings.iter().find(|finding| finding.rule == "rejected-rows").unwrap();
+    assert_eq!(found.status, Status::New, "{:?}", now.baseline);
 }
