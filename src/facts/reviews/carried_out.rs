@@ -73,4 +73,43 @@ mod tests {
         let done: Vec<String> = facts.reviews.identities.carried_out.iter().map(|one| one.sentence()).collect();
         assert_eq!(done, ["apikey_old on 2026-10-09 by ann@example.com, 2 days after the decision (feed.jsonl:1)"]);
     }
+
+    /// `id on day` of every decision to revoke that was carried out, decided on 7 October.
+    fn done(decisions: &[(&str, &str, &str)], events: &[serde_json::Value], accounts: &str) -> Vec<String> {
+        let rows: String =
+            decisions.iter().map(|(kind, id, word)| format!("{kind},{id},,,{word},boss,2026-10-07\n")).collect();
+        let sheet = format!("kind,id,owner,purpose,decision,reviewer,reviewed_on\n{rows}");
+        let feed: String = events.iter().map(|event| format!("{event}\n")).collect();
+        let keys = page(&[key("search", "2026-09-01", None)]);
+        let files = [("accounts.json", accounts), ("feed.jsonl", &feed), ("keys.json", &keys), ("sheet.csv", &sheet)];
+        let data = data(&files);
+        let as_of = as_of(&data).unwrap();
+        let facts = Facts::derive(&data, default_period(&data, as_of).unwrap(), as_of).unwrap();
+        facts.reviews.identities.carried_out.iter().map(|one| format!("{} on {}", one.id, one.on)).collect()
+    }
+
+    #[test]
+    fn what_ends_a_key_or_an_account_carries_a_decision_out_and_nothing_else_does() {
+        use crate::analyze::credentials::testing::{account, list};
+        use crate::analyze::testing::with;
+        let archived = |name: &str| with(account(name, "2026-02-01"), json!({"archived_at": "2026-10-09T08:00:00Z"}));
+        let accounts = list(&[account("live", "2026-02-01"), archived("gone"), archived("kept")]);
+        let changed = |name: &str, updates: serde_json::Value| {
+            let fields = json!({"api_key_id": format!("apikey_{name}"), "updates": updates});
+            activity("2026-10-08T09:00:00Z", "platform_api_key_updated", name, fields)
+        };
+        let status = |to: &str| json!({"type": "status", "previous_value": "active", "current_value": to});
+        let name = json!({"type": "name", "previous_value": "a", "current_value": "archived"});
+        let events = [
+            changed("both", json!([name, status("archived")])),
+            changed("paused", json!([status("inactive")])),
+            changed("named", json!([name])),
+        ];
+        let accounts_of = [("svac_live", "revoke"), ("svac_gone", "revoke"), ("svac_kept", "keep")];
+        let decisions = accounts_of.map(|(id, word)| ("service account", id, word));
+        assert_eq!(done(&decisions, &events, &accounts), ["svac_gone on 2026-10-09"]);
+        let decisions = ["apikey_both", "apikey_paused", "apikey_named"].map(|id| ("API key", id, "revoke"));
+        assert_eq!(done(&decisions, &events, &accounts), ["apikey_both on 2026-10-08"]);
+        assert_eq!(done(&[("API key", "apikey_both", "keep")], &events, &accounts), [""; 0]);
+    }
 }

@@ -128,3 +128,100 @@ fn result(data: &Dataset, facts: &Facts, rows: &[IdentityRow]) -> Option<Identit
         reviewers: reviewers.into_iter().map(str::to_owned).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::identities;
+    use crate::analyze::testing::{data, days, key, member, page, policy, usage, with, workspace};
+    use crate::facts::{Facts, as_of};
+    use crate::model::{IdentityReviewResult, IdentityRow};
+
+    /// Three keys of the third quarter: of a service, of Claude Code, and one that is made late.
+    fn read(sheet: &str, of_policy: &str) -> (Vec<IdentityRow>, Option<IdentityReviewResult>) {
+        let by = |name: &str, made: &str, home: Option<&str>, whose: &str| {
+            with(key(name, made, home), json!({"created_by": {"type": "user", "id": format!("user_{whose}")}}))
+        };
+        let keys = page(&[
+            by("prod-search", "2026-07-05", Some("wrkspc_Prod"), "ann"),
+            by("code_ann", "2026-08-01", Some("wrkspc_code"), "ann"),
+            by("late", "2026-09-20", None, "ok"),
+        ]);
+        let members = page(&[member("ann@example.com", "user"), member("ok@example.com", "admin")]);
+        let spaces = page(&[workspace("Prod"), with(workspace("Claude Code"), json!({"id": "wrkspc_code"}))]);
+        let used = usage(&[("prod-search", "Prod", days("2026-07-10", "2026-09-30"))]);
+        let sheet = format!("kind,id,owner,purpose,decision,reviewer,reviewed_on\n{sheet}");
+        let files = [
+            ("keys.json", keys.as_str()),
+            ("members.json", &members),
+            ("sheet.csv", &sheet),
+            ("spaces.json", &spaces),
+            ("usage.csv", &used),
+        ];
+        let data = data(&files);
+        let as_of = as_of(&data).unwrap();
+        let facts = Facts::derive(&data, "2026-Q3".parse().unwrap(), as_of).unwrap();
+        identities(&data, &facts, &policy(of_policy), as_of)
+    }
+
+    #[test]
+    fn whose_an_identity_is_what_it_is_for_and_how_old() {
+        let said = |of_policy: &str| {
+            let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+            let row = |one: &IdentityRow| {
+                let whose = format!("{} by {}", text(&one.owner), text(&one.owner_from));
+                let place = format!("{} {}", text(&one.environment), text(&one.workspace));
+                let used = one.last_use.map_or_else(|| "-".to_owned(), |day| day.to_string());
+                format!(
+                    "{}: {whose}, {}, {place}, {} days, used {used}",
+                    one.id,
+                    text(&one.purpose),
+                    one.age_days.unwrap()
+                )
+            };
+            read("", of_policy).0.iter().map(row).collect::<Vec<_>>()
+        };
+        let code = "apikey_code_ann: ann@example.com by creator, Claude Code, - Claude Code, 60 days, used -";
+        let late = "apikey_late: ok@example.com by creator, late, - Default, 10 days, used -";
+        let search =
+            "apikey_prod-search: ann@example.com by creator, search, production Prod, 87 days, used 2026-09-30";
+        assert_eq!(said(""), [code, late, search]);
+        let owned = "apikey_prod-search: team@example.com by policy, find, production Prod, 87 days, used 2026-09-30";
+        assert_eq!(said("[services.find]\nkeys = [\"prod-*\"]\nowner = \"team@example.com\"\n"), [code, late, owned]);
+    }
+
+    #[test]
+    fn decisions_are_counted_and_what_they_leave_open() {
+        let row = |id: &str, word: &str, who: &str, day: u32| {
+            format!("API key,apikey_{id},,,{word},{who},2026-09-{day:02}\n")
+        };
+        assert!(read("", "").1.is_none(), "a blank worksheet decides nothing");
+        let sheet = [
+            row("prod-search", "keep", " boss@example.com", 1),
+            row("code_ann", "perhaps", "boss@example.com", 2),
+            row("gone", "revoke", "cy@example.com", 3),
+        ];
+        let (rows, result) = read(&sheet.concat(), "");
+        let result = result.unwrap();
+        assert_eq!(rows.iter().map(|one| one.decision.is_some()).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(rows[0].unclear.as_deref(), Some("«perhaps» is not a known decision"));
+        assert_eq!((rows[1].unclear.as_ref(), rows[2].unclear.as_ref()), (None, None));
+        let decision = rows[2].decision.as_ref().unwrap();
+        assert_eq!((decision.decision.as_str(), decision.evidence.line), ("keep", Some(2)));
+        assert_eq!((result.population, result.kept, result.revoked, result.undecided), (3, 1, 0, 2));
+        assert_eq!((result.unclear, result.others), (1, 1), "and one that is no longer there");
+        assert_eq!(result.made_since, 1, "after 3 September");
+        assert_eq!(
+            (result.files, result.reviewers),
+            (vec!["sheet.csv".to_owned()], vec!["boss@example.com".to_owned()])
+        );
+        let all =
+            [row("prod-search", "rotate", "a", 21), row("code_ann", "revoke", "b", 20), row("late", "keep", "a", 22)];
+        let result = read(&all.concat(), "").1.unwrap();
+        assert_eq!((result.kept, result.rotated, result.revoked, result.undecided), (1, 1, 1, 0));
+        let days = result.days.map(|(first, last)| (first.to_string(), last.to_string()));
+        assert_eq!(days, Some(("2026-09-20".to_owned(), "2026-09-22".to_owned())));
+        assert_eq!((result.made_since, result.others, result.reviewers.len()), (0, 0, 2));
+    }
+}

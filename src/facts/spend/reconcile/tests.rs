@@ -28,6 +28,10 @@ fn every_sum_is_the_total() {
         (usage.compared, usage.reported_usd.to_string(), usage.usage_usd.to_string()),
         (91, "0.91".to_owned(), "1.365".to_owned())
     );
+    let list = usage.stated_list_usd.map(|usd| usd.to_string());
+    assert_eq!(list.as_deref(), Some("0.91"), "its own list prices");
+    // One row of cost, and four of usage: input and output of two keys. Half a cent each.
+    assert_eq!(usage.rounding_usd.to_string(), "1.82");
 }
 
 #[test]

@@ -147,7 +147,12 @@ fn hours_are_drawn_where_exports_are_hourly_for_a_week() {
     assert!(chart.caption.starts_with("Spend is highest on Mondays, 09:00 to 10:00 UTC: $"), "{}", chart.caption);
     let ChartData::HeatMap(map) = &chart.data else { panic!("a map") };
     assert_eq!(map.days, [2, 1, 1, 1, 1, 1, 1]);
+    let later = charts_of(&[("usage.csv", &usage(&[("k", "A", hours("2026-06-08"))]))], "2026-06-02..2026-06-30");
+    let ChartData::HeatMap(map) = &of(&later, "spend-by-hour").data else { panic!("a map") };
+    assert_eq!(map.days, [1; 7], "of the period");
     let none = |charts: &[Chart]| charts.iter().all(|chart| chart.id != "spend-by-hour");
+    assert!(chart.caption.contains("Saturdays and Sundays have 25"), "two of eight days: {}", chart.caption);
+    assert!(!none(&charts(hours("2026-06-07"))), "seven days are one");
     assert!(none(&charts(hours("2026-06-06"))), "six days are no week");
     assert!(none(&charts(days("2026-06-01", "2026-06-20"))), "daily");
 }
