@@ -3,6 +3,7 @@
 //! Both only add to what is known of other files. A header file is one that lies beside its answer, `keys.json` and
 //! `keys.json.headers`; `exports.toml` is known by its name, since nothing in it is an export.
 
+mod answer;
 mod masked;
 #[cfg(test)]
 mod tests;
@@ -12,9 +13,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use self::answer::{Answer, answered, has_body};
 use crate::model::{EXPORT_NOTES, Input, SAVED_HEADERS, StatedCount, counted};
 
-const HEADERS: &str = ".headers";
 const NOTES: &str = "exports.toml";
 /// Entries of one `exports.toml`: more than there are kinds of exports and months of a year.
 const MOST_NOTES: usize = 1_000;
@@ -31,16 +32,6 @@ pub(super) enum Sidecar {
     Notes(Vec<Note>),
     /// What the collecting script did.
     Script,
-}
-
-/// What the headers of an answer say of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Answer {
-    organization: Option<String>,
-    request: Option<String>,
-    /// As the server wrote it.
-    date: Option<String>,
 }
 
 /// An entry of `exports.toml`.
@@ -92,7 +83,7 @@ pub(super) fn sidecar(path: &str, text: &[u8]) -> Option<Result<Sidecar, String>
         });
         return Some(bounded);
     }
-    let is_answer = name.len() > HEADERS.len() && name.ends_with(HEADERS) && text.starts_with(b"HTTP/");
+    let is_answer = answered(path).is_some() && text.starts_with(b"HTTP/") && !has_body(text);
     is_answer.then(|| Ok(Sidecar::Answer(Answer::of(&String::from_utf8_lossy(text)))))
 }
 
@@ -106,39 +97,6 @@ fn fault(error: &toml::de::Error, text: &str) -> String {
 impl From<Entry> for Note {
     fn from(Entry { path, source, by, at, records }: Entry) -> Self {
         Self { path, source, by, at: at.map(|at| at.to_string()), records }
-    }
-}
-
-impl Answer {
-    /// Of several answers (a redirection, «continue») the last counts.
-    fn of(text: &str) -> Self {
-        let mut answer = Self::default();
-        for line in text.lines() {
-            if line.starts_with("HTTP/") {
-                answer = Self::default();
-            }
-            let Some((name, value)) = line.split_once(':') else { continue };
-            let value = Some(value.trim().to_owned()).filter(|value| !value.is_empty() && value.len() < 200);
-            match name.trim().to_ascii_lowercase().as_str() {
-                "anthropic-organization-id" => answer.organization = value,
-                "request-id" => answer.request = value,
-                "date" => answer.date = value,
-                _ => {}
-            }
-        }
-        answer
-    }
-
-    /// For people; nothing where the headers say nothing of use.
-    fn says(&self) -> Option<String> {
-        let at = self.date.as_deref().map(|date| match DateTime::parse_from_rfc2822(date) {
-            Ok(at) => format!("on {}", at.to_utc().format("%Y-%m-%d %H:%M:%S UTC")),
-            Err(_) => format!("on «{date}»"),
-        });
-        let request = self.request.as_ref().map(|id| format!("request {id}"));
-        let organization = self.organization.as_ref().map(|id| format!("organization {id}"));
-        let parts: Vec<String> = [at, request, organization].into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| format!("answered {}", parts.join(", ")))
     }
 }
 
@@ -164,6 +122,8 @@ pub(super) struct Provenance {
     pub(super) instants: BTreeMap<String, DateTime<Utc>>,
     /// A number of records that is not the one that was read.
     pub(super) counts: BTreeMap<String, StatedCount>,
+    /// Answers with headers, and whether these name a next page.
+    pub(super) going_on: BTreeMap<String, bool>,
 }
 
 /// Writes what the sidecars say beside the exports, and says of sidecars what they are and whom they do not find.
@@ -199,10 +159,13 @@ fn of_an_answer(
     answer: &Answer,
     provenance: &mut Provenance,
 ) -> Vec<String> {
-    let about = own.strip_suffix(HEADERS).unwrap_or(own);
-    let Some((input, _)) = places.get(about).and_then(|at| files.get_mut(*at)) else {
+    let about = answered(own).unwrap_or(own);
+    let place = places.get(about).copied().or_else(|| only_one_called(files, about));
+    let Some((input, _)) = place.and_then(|at| files.get_mut(at)) else {
         return vec![format!("headers of an answer, {about}, that is not there")];
     };
+    let about = &input.path.clone();
+    provenance.going_on.insert(about.clone(), answer.names_next);
     input.notes.extend(answer.says());
     if let Some(at) = answer.date.as_deref().and_then(|date| DateTime::parse_from_rfc2822(date).ok()) {
         provenance.instants.insert(about.to_owned(), at.to_utc());
@@ -211,6 +174,17 @@ fn of_an_answer(
         provenance.organizations.insert(about.to_owned(), organization.clone());
     }
     Vec::new()
+}
+
+/// The one export of a name without its ending.
+fn only_one_called(files: &Files, about: &str) -> Option<usize> {
+    let is_called = |input: &Input| {
+        let ending = input.path.strip_prefix(about).and_then(|rest| rest.strip_prefix('.'));
+        ending.is_some_and(|ending| !ending.is_empty() && !ending.contains('/'))
+    };
+    let mut all = files.iter().enumerate().filter(|(_, (input, sidecar))| sidecar.is_none() && is_called(input));
+    let (at, _) = all.next()?;
+    all.next().is_none().then_some(at)
 }
 
 /// What is to be said where a note finds no file.

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use super::empty_last_page;
 use super::read_file::{ReadFile, account};
 use super::sheets;
-use crate::ingest::batch::{Batch, Reject};
+use crate::ingest::batch::{Batch, Ending, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
 use crate::ingest::merge::reduced::copy_note;
 use crate::ingest::merge::renamed::Renames;
@@ -21,6 +21,9 @@ use crate::ingest::routine::{fold, resolve};
 use crate::ingest::{ALL, folders, frames, misdated, remarks, roles_of_files};
 use crate::model::{Dataset, EventOrganizations, Input, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
 
+/// What is said of a list whose headers say that it goes on.
+const NEXT_PAGE: &str = "its saved headers name a next page: more follow";
+
 /// Lets what lies beside them, and paths, tell what exports do not say: where they come from, of which organization they are, and of
 /// which role.
 fn tell_by_place(read: &mut [ReadFile]) -> Provenance {
@@ -28,11 +31,25 @@ fn tell_by_place(read: &mut [ReadFile]) -> Provenance {
     let mut files: Vec<_> =
         read.iter_mut().zip(&sidecars).map(|(one, sidecar)| (&mut one.input, sidecar.as_ref())).collect();
     let provenance = provenance::apply(&mut files);
+    go_on(read, &provenance.going_on);
     let exports = read.iter_mut().filter_map(|one| Some((one.input.path.as_str(), one.batch.as_mut()?)));
     let mut exports = exports.collect::<Vec<_>>();
     folders::tell_organizations(&mut exports, &provenance.organizations);
     roles_of_files::tell_roles(&mut exports);
     provenance
+}
+
+/// Lets lists go on whose saved headers name a next page, but for those whose next page is there and empty.
+fn go_on(read: &mut [ReadFile], going_on: &BTreeMap<String, bool>) {
+    for ReadFile { input, batch, .. } in read.iter_mut() {
+        let Some((batch, goes_on)) = batch.as_mut().zip(going_on.get(&input.path)) else { continue };
+        batch.answer_goes_on = batch.answer_goes_on.or(Some(*goes_on));
+        if *goes_on && matches!(batch.ending, Ending::Unstated | Ending::Whole) {
+            batch.ending = Ending::MoreFollow;
+            batch.note(NEXT_PAGE.to_owned());
+        }
+    }
+    empty_last_page::end_lists(read);
 }
 
 /// Decides between the files; nothing where their rows would decide otherwise than sums of them.

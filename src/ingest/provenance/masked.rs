@@ -1,6 +1,7 @@
 //! What a file says about others, without whole keys.
 
-use super::{Answer, Note, Sidecar};
+use super::answer::Answer;
+use super::{Note, Sidecar};
 use crate::model::mask_secrets;
 
 impl Sidecar {
@@ -9,9 +10,12 @@ impl Sidecar {
         let masked = |text: &String| mask_secrets(text).into_owned();
         let maybe = |text: &Option<String>| text.as_ref().map(masked);
         match self {
-            Self::Answer(Answer { organization, request, date }) => {
-                Self::Answer(Answer { organization: maybe(organization), request: maybe(request), date: maybe(date) })
-            }
+            Self::Answer(Answer { organization, request, date, names_next }) => Self::Answer(Answer {
+                organization: maybe(organization),
+                request: maybe(request),
+                date: maybe(date),
+                names_next: *names_next,
+            }),
             Self::Notes(notes) => {
                 let note = |note: &Note| Note {
                     path: masked(&note.path),

@@ -68,3 +68,87 @@ fn a_file_of_endless_notes_is_refused() {
     assert!(sidecar("exports.toml", notes(MOST_NOTES).as_bytes()).unwrap().is_ok());
     assert!(sidecar("exports.toml", notes(MOST_NOTES + 1).as_bytes()).unwrap().unwrap_err().contains("more than 1000"));
 }
+
+/// Fault: The first page of a directory, saved with its headers, was taken for all of it: Okta says «more follow» in a `Link` header alone
+/// Outcome: The list counts as one that goes on, by whichever name its headers lie beside it, and whoever it lacks is not absent
+#[test]
+fn headers_say_that_a_list_goes_on() {
+    use crate::ingest::load_bytes;
+    use crate::model::{Dataset, Table};
+    let person = |id: &str| {
+        format!(
+            r#"{{"id":"00u{id}","status":"ACTIVE","created":"2025-01-05T09:00:00.000Z","profile":{{"login":"{id}@example.com","email":"{id}@example.com","firstName":"A","lastName":"B"}}}}"#
+        )
+    };
+    let list = |ids: [&str; 2]| format!("[{}]", ids.map(person).join(","));
+    let headers = |link: &str| format!("HTTP/2 200 \r\ndate: Thu, 01 Oct 2026 06:00:00 GMT\r\n{link}\r\n\r\n");
+    let load = |files: &[(&str, &str)]| -> Dataset {
+        load_bytes(files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()).unwrap()
+    };
+    let (first, second) = (list(["ann", "bob"]), list(["cat", "dan"]));
+    let is_cut = |files: &[(&str, &str)]| load(files).cut_lists.contains_key(&Table::Roster);
+    let next = "<https://id.example/api/v1/users?after=2&limit=2>; rel=\"next\"";
+    for (link, goes_on) in [
+        (format!("link: {next}"), true),
+        (format!("Link: <https://id.example/api/v1/users?limit=2>; rel=\"self\"\r\nLink: {next}"), true),
+        (format!("link: <https://id.example/x?a,b>; rel=\"self\", {next}"), true),
+        (format!("LINK: {next}, <https://id.example/last>; rel=\"last\""), true),
+        ("link: <https://id.example/2>; rel=next".to_owned(), true),
+        ("link: <https://id.example/2>; title=\"x\"; rel=\"alternate next\"".to_owned(), true),
+        ("link: <https://id.example/1>; rel=\"prev\"".to_owned(), false),
+        ("link: <https://id.example/next>; rel=\"self\"".to_owned(), false),
+        ("x-next: <https://id.example/2>; rel=\"next\"".to_owned(), false),
+        (String::new(), false),
+    ] {
+        for name in
+            ["users.json.headers", "users.json.hdr", "users.headers", "users_headers.txt", "users.json.headers.txt"]
+        {
+            let text = headers(&link);
+            assert_eq!(is_cut(&[("users.json", &first), (name, &text)]), goes_on, "{name}: {link}");
+        }
+    }
+    let (more, last) = (headers(&format!("link: {next}")), headers("x: y"));
+    // The next page is there, or is empty.
+    let (one, other) = (("users_1.json", first.as_str()), ("users_2.json", second.as_str()));
+    assert!(!is_cut(&[one, ("users_1.json.headers", &more), other, ("users_2.json.headers", &last)]));
+    assert!(!is_cut(&[one, ("users_1.json.headers", &more), ("users_2.json", "[]")]));
+    assert!(is_cut(&[one, ("users_1.json.headers", &more), other, ("users_2.json.headers", &more)]));
+    // Of two files of a name nobody knows which is meant; headers with the answer behind them are an answer.
+    let two = load(&[
+        ("users.json", &first),
+        ("users.csv", "email\nann@example.com\nbob@example.com\n"),
+        ("users.headers", &more),
+    ]);
+    assert!(!two.cut_lists.contains_key(&Table::Roster));
+    let whole = load(&[("users.headers", &format!("{more}{first}"))]);
+    assert!(whole.inputs[0].kind.as_deref() == Some(crate::model::FAILED_EXPORT), "{:?}", whole.inputs);
+}
+
+/// Fault: The first 200 people that Okta's API gives in one answer were taken for all: members on the next page counted as gone
+/// Outcome: Where every answer is full and has no headers, nobody is missing from it; a shorter last one, or headers without a next page, end the list
+#[test]
+fn a_full_answer_without_headers_may_go_on() {
+    use crate::ingest::load_bytes;
+    use crate::model::Table;
+    let people = |from: usize, count: usize| {
+        let one = |n: usize| {
+            format!(
+                r#"{{"id":"00u{n}","status":"ACTIVE","profile":{{"login":"p{n}@example.com","email":"p{n}@example.com"}}}}"#
+            )
+        };
+        format!("[{}]", (from..from + count).map(one).collect::<Vec<_>>().join(","))
+    };
+    let why = |files: &[(&str, String)]| {
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into_bytes()));
+        load_bytes(files.collect()).unwrap().cut_lists.get(&Table::Roster).cloned()
+    };
+    let full = why(&[("okta.json", people(0, 200))]);
+    assert!(full.as_ref().is_some_and(|why| why.starts_with("okta.json has exactly 200 people")), "{full:?}");
+    assert!(why(&[("okta_1.json", people(0, 200)), ("okta_2.json", people(200, 200))]).is_some());
+    for count in [199, 201, 400] {
+        assert_eq!(why(&[("okta.json", people(0, count))]), None, "{count}");
+    }
+    assert_eq!(why(&[("okta_1.json", people(0, 200)), ("okta_2.json", people(200, 16))]), None, "the last is shorter");
+    let headers = "HTTP/2 200 \r\ndate: Thu, 01 Oct 2026 06:00:00 GMT\r\n\r\n".to_owned();
+    assert_eq!(why(&[("okta.json", people(0, 200)), ("okta.json.headers", headers)]), None, "no next page");
+}

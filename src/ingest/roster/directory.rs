@@ -147,4 +147,50 @@ mod tests {
             assert!(!data.inputs[0].kind.as_deref().is_some_and(|kind| kind.starts_with("roster")), "{text}");
         }
     }
+
+    /// Fault: A page of a directory, whose API counts what there is or names the next page, was taken for all of it
+    /// Outcome: In the words of each directory the list counts as cut where more follow, numbers as texts included, and as whole where none do
+    #[test]
+    fn every_directory_says_in_its_words_that_more_follow() {
+        use serde_json::{Map, Value, json};
+        let addresses = ["ann@example.com", "bob@example.com"];
+        let each = |one: fn(&str) -> Value| addresses.map(one);
+        let graph = each(
+            |at| json!({"id": at, "displayName": at, "userPrincipalName": at, "mail": at, "accountEnabled": true}),
+        );
+        let google = each(
+            |at| json!({"kind": "admin#directory#user", "id": at, "primaryEmail": at, "name": {"fullName": at}, "suspended": false}),
+        );
+        let scim = each(|at| {
+            json!({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "id": at, "userName": at, "active": true,
+                "emails": [{"value": at, "primary": true}]})
+        });
+        let is_cut = |list: &str, records: &[Value; 2], beside: &Value| {
+            let mut answer = Map::new();
+            answer.insert(list.to_owned(), json!(records));
+            answer.extend(beside.as_object().unwrap().clone());
+            let data =
+                load_bytes(vec![("people.json".to_owned(), Value::Object(answer).to_string().into_bytes())]).unwrap();
+            assert_eq!(data.inputs[0].accepted, 2, "{:?}", data.inputs);
+            data.cut_lists.contains_key(&Table::Roster)
+        };
+        for (list, records, beside, more) in [
+            ("value", &graph, json!({"@odata.nextLink": "https://graph.example/users?$skiptoken=x"}), true),
+            ("value", &graph, json!({"@odata.count": 3}), true),
+            ("value", &graph, json!({"@odata.count": "3"}), true),
+            ("value", &graph, json!({"@odata.count": 2}), false),
+            ("value", &graph, json!({"@odata.context": "https://graph.example/$metadata#users"}), false),
+            ("users", &google, json!({"kind": "admin#directory#users", "nextPageToken": "abc"}), true),
+            ("users", &google, json!({"kind": "admin#directory#users", "nextPageToken": ""}), false),
+            ("users", &google, json!({"kind": "admin#directory#users"}), false),
+            ("Resources", &scim, json!({"totalResults": 3, "startIndex": 1, "itemsPerPage": 2}), true),
+            ("Resources", &scim, json!({"totalResults": "3", "startIndex": "1", "itemsPerPage": "2"}), true),
+            ("Resources", &scim, json!({"totalResults": 3}), true),
+            ("Resources", &scim, json!({"totalResults": 4, "startIndex": 2, "itemsPerPage": 2}), true),
+            ("Resources", &scim, json!({"totalResults": 3, "startIndex": 2, "itemsPerPage": 2}), false),
+            ("Resources", &scim, json!({"totalResults": 2, "startIndex": 1, "itemsPerPage": 2}), false),
+        ] {
+            assert_eq!(is_cut(list, records, &beside), more, "{list}: {beside}");
+        }
+    }
 }

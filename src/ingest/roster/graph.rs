@@ -3,8 +3,9 @@
 use super::super::Ingestor;
 use super::directory::{note_without_state, switch, text, texts, written};
 use super::{Person, addresses_in};
-use crate::ingest::batch::Batch;
+use crate::ingest::batch::{Batch, Ending};
 use crate::ingest::document::Document;
+use crate::ingest::text::sink::MORE_FOLLOW;
 use crate::model::{Standing, Table};
 
 /// Recognizes users by `userPrincipalName`; sign-ins have it, too, and an application.
@@ -69,4 +70,10 @@ fn read(document: &Document, batch: &mut Batch) {
         };
         person.push("Entra ID", line, batch)
     });
+    // `$count=true`: how many there are, whatever page was saved.
+    let all = json.stated_number("@odata.count");
+    if all.is_some_and(|all| all > json.len() as u64) && batch.ending == Ending::Whole {
+        batch.note(MORE_FOLLOW);
+        batch.ending = Ending::MoreFollow;
+    }
 }

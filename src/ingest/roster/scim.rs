@@ -6,6 +6,7 @@ use super::directory::{inner_texts, note_without_state, switch, text, written};
 use crate::ingest::batch::{Batch, Ending};
 use crate::ingest::document::Document;
 use crate::ingest::text::json::Record;
+use crate::ingest::text::sink::MORE_FOLLOW;
 use crate::model::{Standing, Table};
 
 /// The schema of employee numbers.
@@ -54,7 +55,7 @@ fn read(document: &Document, batch: &mut Batch) {
         person.push("SCIM", line, batch)
     });
     if json.lacks_of_total() && batch.ending == Ending::Whole {
-        batch.note("its last page says that more follow");
+        batch.note(MORE_FOLLOW);
         batch.ending = Ending::MoreFollow;
     }
 }

@@ -33,6 +33,8 @@ impl JsonFile<'_> {
         let behind = memchr::memmem::find_iter(&outside, &name).map(|at| &outside[at + name.len()..]);
         let number = |text: &[u8]| {
             let text = text.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+            // Converters write numbers as texts.
+            let text = text.strip_prefix(b"\"").unwrap_or(text);
             let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
             std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
         };
