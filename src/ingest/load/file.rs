@@ -9,6 +9,7 @@ use crate::ingest::document::Document;
 use crate::ingest::provenance;
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
+use crate::ingest::text::fixed_width::{self, Printed};
 use crate::ingest::{Ingestor, appended, chunked, failed, joined, json_chunked, recognize, remarks, unrecognized};
 use crate::model::{Input, Reading, hex};
 
@@ -40,7 +41,25 @@ pub(super) fn read_source(source: Source, reading: &Reading) -> Vec<ReadFile> {
     if let Some(sidecar) = provenance::sidecar(&input.path, &text) {
         return vec![ReadFile { input, secrets, sidecar: Some(sidecar), ..ReadFile::default() }];
     }
-    read_text(input, secrets, &text, reading)
+    // A title may look like a header of such a table: then the text is known by another one.
+    let is_table = |text: &[u8]| {
+        let document = Document::open(text);
+        recognize(&document).is_some() && document.delimited().is_some_and(|csv| csv.header.len() > 1)
+    };
+    match fixed_width::read(&text).filter(|_| !is_table(&text)) {
+        Some(Printed::Table(table)) if is_table(&table) => {
+            input.notes.push("its columns are those that its lines are aligned by".to_owned());
+            read_text(input, secrets, &table, reading)
+        }
+        Some(Printed::Unclear(line, why)) => {
+            input.notes.push(format!(
+                "a printed table, aligned for people, and line {line} does not fit ({why}): not read; export it as CSV or JSON (az -o json, \
+                 Export-Csv, gcloud --format=csv, psql --csv)"
+            ));
+            vec![ReadFile { input, secrets, ..ReadFile::default() }]
+        }
+        _ => read_text(input, secrets, &text, reading),
+    }
 }
 
 fn sha256(bytes: &[u8]) -> String {

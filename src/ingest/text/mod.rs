@@ -7,6 +7,7 @@ pub mod date_order;
 pub mod decimals;
 pub mod delimited;
 pub(in crate::ingest) mod ends;
+pub(in crate::ingest) mod fixed_width;
 pub mod garbled;
 pub(in crate::ingest) mod header;
 pub mod history;
