@@ -6,8 +6,9 @@ mod tests;
 mod history;
 mod shared_reasons;
 mod taking;
+mod writing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use indexmap::IndexSet;
@@ -245,25 +246,6 @@ impl Batch {
     /// Positions of the columns with a role.
     pub(super) fn with_role(&self, role: Role) -> impl Iterator<Item = usize> + use<> {
         self.table.columns().iter().enumerate().filter(move |(_, c)| c.role == role).map(|(at, _)| at)
-    }
-
-    /// Writes a column's texts otherwise, where `word` has another one for them.
-    pub(super) fn respell(&mut self, column: usize, word: impl Fn(&str) -> Option<&'static str>) {
-        let Values::Text(codes) = &mut self.values[column] else { return };
-        let mut known: BTreeMap<u32, u32> = BTreeMap::new();
-        for code in codes.iter_mut().filter(|code| **code != NO_TEXT) {
-            *code = *known.entry(*code).or_insert_with(|| {
-                let other = self.texts.get_index(*code as usize).and_then(|text| word(text));
-                other.map_or(*code, |other| intern(&mut self.texts, other))
-            });
-        }
-    }
-
-    /// Overwrites a flag.
-    pub(super) fn set_flag(&mut self, column: usize, row: usize, flag: bool) {
-        if let Values::Flag(flags) = &mut self.values[column] {
-            flags[row] = u8::from(flag);
-        }
     }
 
     /// Re-codes its texts into `shared`, so that equal texts of different files have equal codes.

@@ -5,6 +5,7 @@ mod tests;
 
 use super::super::Ingestor;
 use super::columns::{Columns, States, is_mail, is_of_remarks, is_once_each, layout};
+use super::effective::History;
 use super::end_date::{Days, Ended};
 use super::no_roster::{self, is_member_role};
 use super::sections::Sections;
@@ -129,6 +130,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let says_nothing = !columns.has_states() && is_directory(provider);
     let has_states = columns.has_states();
     let mut sections = Sections::of(csv.header.len());
+    let mut history = History::of(csv);
     csv.each_list_record(batch, columns.address, |row, line, batch| {
         if row.text(columns.address)?.is_empty() && !has_states {
             sections.take(row, batch);
@@ -167,16 +169,19 @@ fn read(document: &Document, batch: &mut Batch) {
             layout: Some(&layout),
             ..Person::default()
         };
-        // What is no UTF-8 in a column of no interest costs nothing.
-        let cells = columns.aliases.iter().filter_map(|at| row.text(Some(*at)).ok());
-        person.addresses.extend(cells.filter(|cell| cell.contains('@')));
-        let cells = columns.contacts.iter().filter_map(|at| row.text(Some(*at)).ok());
-        person.contacts.extend(cells.filter(|cell| cell.contains('@')));
-        person.push(provider, line, batch)
+        person.addresses.extend(addresses(row, &columns.aliases));
+        person.contacts.extend(addresses(row, &columns.contacts));
+        person.push(provider, line, batch).map(|()| history.take(row, &columns, (said.standing, on), batch))
     });
+    history.resolve(batch);
     days.note(batch);
     reader.note(batch);
     tell(csv, &columns, (says_nothing, sections.now().is_some()), batch);
+}
+
+/// The cells of these columns that hold an address. What is no UTF-8 in a column of no interest costs nothing.
+fn addresses<'a>(row: &Row<'a>, columns: &[usize]) -> impl Iterator<Item = &'a str> {
+    columns.iter().filter_map(|at| row.text(Some(*at)).ok()).filter(|cell| cell.contains('@'))
 }
 
 /// What a row says once its last day is known: a day says more than the reason of it, and one that cannot be read leaves open whether

@@ -3,6 +3,7 @@
 mod cell;
 mod columns;
 mod directory;
+mod effective;
 mod end_date;
 pub mod entra;
 pub mod google;

@@ -125,7 +125,17 @@ impl Reader {
     /// A remark that speaks of leaving, and its column.
     fn remark<'a>(&self, row: &Row<'a>) -> Option<(usize, &'a str)> {
         let mut cells = self.remarks.iter().filter_map(|at| Some((*at, row.text(Some(*at)).ok()?)));
-        cells.find(|(_, cell)| speaks_of_leaving(cell))
+        cells.find(|(_, cell)| speaks_of_leaving(cell) || self.is_in_unit_of_leavers(cell))
+    }
+
+    /// Whether a name in a directory is below a unit of those who left or are switched off: `CN=Ann Lee,OU=Disabled Users,DC=example`.
+    fn is_in_unit_of_leavers(&self, cell: &str) -> bool {
+        let parts = cell.split([',', '/']).filter_map(|part| part.trim().split_once('='));
+        let units = parts.filter(|(kind, _)| kind.eq_ignore_ascii_case("ou")).map(|(_, unit)| unit);
+        let means_it = |word: &str| matches!(self.statuses.of(word), Some(StatusWord::Gone | StatusWord::Barred));
+        units
+            .into_iter()
+            .any(|unit| unit.split(|c: char| !c.is_alphanumeric()).any(means_it) || speaks_of_leaving(unit))
     }
 
     /// What the reader of the report should know of the columns.

@@ -9,8 +9,13 @@ use super::States;
 use crate::data::roster_words::normal;
 use crate::model::normalize_address;
 
-/// Whether a column of an unknown name may say who is there: few words, of which one stands with most people, or a day that only
-/// some have. Numbers are codes of something else.
+/// A column that so few have, one in so many, marks them.
+const FEW: usize = 4;
+/// So many different cells such a mark has at most: a cross, a ticket for each.
+const MARKS: usize = 3;
+
+/// Whether a column of an unknown name may say who is there: few words, of which one stands with most people; a day that only some have; or
+/// a mark that few have, whatever it is. Other numbers are codes of something else, but for 0 and 1.
 pub(super) fn may_sort_people(column: &[&str]) -> bool {
     let filled: Vec<&str> = column.iter().copied().filter(|cell| !cell.is_empty()).collect();
     if filled.iter().all(|cell| looks_like_a_day(cell)) {
@@ -18,9 +23,13 @@ pub(super) fn may_sort_people(column: &[&str]) -> bool {
     }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     filled.iter().for_each(|word| *counts.entry(word).or_default() += 1);
+    if filled.len() * FEW <= column.len() {
+        return counts.len() <= MARKS;
+    }
     let is_word = |word: &&str| word.chars().any(char::is_alphabetic) && !word.chars().any(|c| c.is_ascii_digit());
     let most = counts.values().max().copied().unwrap_or_default();
-    counts.len() > 1 && most * 2 >= filled.len() && most > 1 && counts.keys().all(is_word)
+    let is_switch = counts.keys().all(|word| ["0", "1"].contains(word));
+    counts.len() > 1 && most * 2 >= filled.len() && most > 1 && (is_switch || counts.keys().all(is_word))
 }
 
 /// Six digits or more, in at least three groups: a day in whatever order, perhaps with a time. Or a few digits next to the name of a month or

@@ -202,3 +202,56 @@ fn headings_between_people() {
         assert_eq!(rows(headings), standings, "{headings:?}");
     }
 }
+
+/// Fault: A mark that only leavers have, in a column of an unknown name (a cross, a number of a case, TRUE or nothing), was not looked at: they counted as there
+/// Outcome: Whoever has such a mark is not known to be there, by name; everybody else is
+#[test]
+fn a_mark_that_few_have() {
+    for (header, mark) in [
+        ("nsAccountLock", "TRUE"),
+        ("pwdAccountLockedTime", "000001010000Z"),
+        ("Termd", "1"),
+        ("Weg", "x"),
+        ("Kontosperre", "TRUE"),
+        ("Case", "HR-221"),
+        ("Zzz", "†"),
+    ] {
+        let row = |n: usize| format!("P{n},p{n}@example.com,{}\n", if n == 5 { mark } else { "" });
+        let file = format!("Name,Email,{header}\n{}", (0..8).map(row).collect::<String>());
+        let (rows, _) = read(&file);
+        for (n, row) in rows.iter().enumerate() {
+            let here = row.ends_with(" - -") || row.ends_with(" here -");
+            assert_eq!(here, n != 5, "{header}: {row}");
+        }
+    }
+    // What a quarter or more have, or each in words of their own, sorts nobody: floors, telephones, nicknames.
+    for cells in [["3", "", "", "3"], ["+49 1", "+49 2", "", "+49 4"]] {
+        let file: String =
+            cells.iter().enumerate().map(|(n, cell)| format!("P{n},p{n}@example.com,{cell}\n")).collect();
+        let (rows, _) = read(&format!("Name,Email,Zzz\n{file}"));
+        assert!(rows.iter().all(|row| row.ends_with(" - -")), "{rows:?}");
+    }
+    // 0 and 1, and nothing says which of them means gone.
+    let switched: String = (0..8).map(|n| format!("P{n},p{n}@example.com,{}\n", u8::from(n == 5))).collect();
+    let (rows, _) = read(&format!("Name,Email,konto_zu\n{switched}"));
+    assert!(rows.iter().all(|row| row.ends_with(" unknown -")), "{rows:?}");
+}
+
+#[test]
+fn a_unit_of_those_who_left() {
+    let row = |name: &str, unit: &str| format!("\"CN={name},{unit},DC=example\",{name},{name}@example.com\n");
+    for (unit, standing) in [
+        ("OU=Users", "-"),
+        ("OU=Berlin,OU=Staff", "-"),
+        ("OU=Disabled Users", "unknown"),
+        ("OU=Sales,OU=Leavers", "unknown"),
+        ("ou=Ehemalige", "unknown"),
+    ] {
+        let file = format!("dn,cn,mail\n{}{}", row("ann", "OU=Users"), row("bob", unit));
+        assert_eq!(
+            read(&file).0,
+            ["ann@example.com - -".to_owned(), format!("bob@example.com {standing} -")],
+            "{unit}"
+        );
+    }
+}
