@@ -1,5 +1,6 @@
 //! Who is who: members, and what rosters say of them.
 
+mod accounts;
 mod contacts;
 mod held;
 mod joining;
@@ -37,6 +38,8 @@ pub struct RosterPerson {
     pub presence: Presence,
     /// The rows of two sources of which one says that they are gone, and the other that they are there.
     pub disagreement: Option<Disagreement>,
+    /// The list of accounts that alone has them, and the directory of everybody that has not: indexes into [`People::lists`].
+    pub only_in: Option<(usize, usize)>,
 }
 
 /// A row of a roster.
@@ -160,6 +163,7 @@ impl People {
         for (person, (presence, disagreement)) in people.persons.iter_mut().zip(verdicts) {
             (person.presence, person.disagreement) = (presence, disagreement);
         }
+        people.doubt_accounts(members, &accounts::of_employer(frame)?);
         Ok(people)
     }
 

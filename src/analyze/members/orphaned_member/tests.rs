@@ -1,5 +1,6 @@
 //! A roster as HR writes it; `as_of` is 2026-10-01.
 
+mod accounts;
 mod doubt;
 mod several_lists;
 

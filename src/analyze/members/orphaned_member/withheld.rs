@@ -51,7 +51,13 @@ impl<'a> Withheld<'a> {
     /// A member whose rows say in words that nobody knows whether they are there, or contradict each other.
     pub(super) fn unknown(&mut self, member: &Member, person: &RosterPerson) {
         let lists = &self.cx.facts.people.roster.lists;
+        let file = |list: usize| self.cx.data.path(lists[list].file);
         let why = match person.unknown_row(lists) {
+            _ if person.only_in.is_some() => {
+                let (list, directory) = person.only_in.unwrap_or_default();
+                let (list, directory) = (file(list), file(directory));
+                format!("only in {list}, and not in {directory}, which has nearly everybody else on it")
+            }
             Some(row) => {
                 let file = self.cx.data.path(row.source.file);
                 match (&row.status, &row.status_column, row.ended_on) {
