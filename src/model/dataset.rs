@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::DataFrame;
 
-use super::{Deletion, Input, Money, Rejection, Table};
+use super::{Deletion, Input, Money, NamedTime, Rejection, Table};
 
 /// The exports as tables, with what became of every file.
 ///
@@ -42,8 +42,8 @@ pub struct Dataset {
     pub taken: BTreeMap<Table, DateTime<Utc>>,
     /// When a file was taken, by path, where saved headers or notes beside it say so.
     pub taken_files: BTreeMap<String, DateTime<Utc>>,
-    /// The day in the name of a file or its folder, by path.
-    pub named_days: BTreeMap<String, NaiveDate>,
+    /// The time in the name of a file or its folder, by path.
+    pub named_times: BTreeMap<String, NamedTime>,
     /// Files and folders that are no exports and were not read: hidden files, what systems leave behind, reports of this program.
     pub passed_over: Vec<Input>,
     /// Which table each kind of export fills.

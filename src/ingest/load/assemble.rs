@@ -14,12 +14,12 @@ use crate::ingest::batch::{Batch, Ending, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
 use crate::ingest::merge::reduced::copy_note;
 use crate::ingest::merge::renamed::Renames;
-use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge, named_day};
+use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge, named_time};
 use crate::ingest::paths::distinguish;
 use crate::ingest::provenance::{self, Provenance, Sidecar};
 use crate::ingest::routine::{fold, resolve};
 use crate::ingest::{ALL, folders, frames, misdated, remarks, roles_of_files};
-use crate::model::{Dataset, EventOrganizations, Input, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
+use crate::model::{Dataset, EventOrganizations, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
 
 /// What is said of a list whose headers say that it goes on.
 const NEXT_PAGE: &str = "its saved headers name a next page: more follow";
@@ -80,8 +80,7 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
     data.event_organizations = event_organizations;
     data.taken = lists_taken(&data, &instants);
     data.taken_files = instants;
-    let named = |input: &Input| Some((input.path.clone(), named_day(&input.path)?));
-    data.named_days = data.inputs.iter().filter_map(named).collect();
+    data.named_times = data.inputs.iter().map(|input| (input.path.clone(), named_time(&input.path))).collect();
     for (table, why) in unread_sheets {
         data.cut_lists.entry(table).or_insert(why);
     }

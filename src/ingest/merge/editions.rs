@@ -132,7 +132,10 @@ impl Editions {
             return;
         }
         // Half of the objects, in other folders, may be two organizations' as well.
-        if one.name.folder != other.name.folder && !one.shares_most_with(other) && one.name.age(&other.name).is_none() {
+        if one.name.folder != other.name.folder
+            && !one.shares_most_with(other)
+            && one.name.time.age(&other.name.time).is_none()
+        {
             self.apart.push((a, b));
             return;
         }

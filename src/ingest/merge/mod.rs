@@ -19,21 +19,20 @@ mod unstated_ranges;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use indexmap::IndexSet;
 
 use self::editions::Editions;
 use self::names::PathName;
 use self::renamed::Renames;
 use super::batch::Batch;
-use crate::model::{Role, Table};
+use crate::model::{NamedTime, Role, Table};
 
 /// Where the day stands in the tables of rows by day.
 const DAY_COLUMN: usize = 0;
 
-/// The day in the name of a file or of its folder.
-pub(super) fn named_day(path: &str) -> Option<NaiveDate> {
-    PathName::of(path).date
+/// The time in the name of a file or of its folder.
+pub(super) fn named_time(path: &str) -> NamedTime {
+    PathName::of(path).time
 }
 
 /// Whether the name of a file makes it the next page behind another one.

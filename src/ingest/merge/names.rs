@@ -6,13 +6,13 @@
 mod tests;
 mod words;
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
 use self::words::{ENDINGS, NEW_WORDS, OLD_FOLDER, OLD_WORDS, PAGE_WORDS, PLACE_WORDS};
-use crate::model::MONTHS;
+use crate::ingest::text::month_name::month_called;
+use crate::model::{MONTHS, NamedTime};
 
 /// Numbers from here on are ids or times, and no pages.
 const MOST_PAGES: u32 = 10_000;
@@ -28,12 +28,8 @@ pub(super) struct PathName {
     pub(super) page: Option<u32>,
     /// Whether a word before the number says that it is a page's.
     pub(super) is_page: bool,
-    /// The last day of the date, month or quarter that the name states, else the folders from the innermost outwards.
-    pub(super) date: Option<NaiveDate>,
-    /// Month of the year that it states, and no year.
-    month: Option<u32>,
-    /// Whether it calls itself older or newer than others.
-    is_old: Option<bool>,
+    /// The time that the name states, else the folders from the innermost outwards.
+    pub(super) time: NamedTime,
     /// The name in lower case.
     name: String,
 }
@@ -62,22 +58,7 @@ impl PathName {
         let is_old_folder = folder.rsplit('/').next().is_some_and(|part| part.eq_ignore_ascii_case(OLD_FOLDER));
         let is_old = if has(&OLD_WORDS) || is_old_folder { Some(true) } else { has(&NEW_WORDS).then_some(false) };
         let (folder, stem) = (folder.to_owned(), tokens.join(" "));
-        Self { folder, stem, page, is_page, date, month, is_old, name: name.clone() }
-    }
-
-    /// Whether this file is from an earlier or a later day than another, where both names say so.
-    pub(super) fn age(&self, other: &Self) -> Option<Ordering> {
-        let by_date = self.date.zip(other.date).map(|(a, b)| a.cmp(&b)).filter(|order| order.is_ne());
-        // Months without a year lie within one half of it; else which year is meant is not known.
-        let undated = self.date.is_none() && other.date.is_none();
-        let months = self.month.zip(other.month).filter(|(a, b)| undated && a.abs_diff(*b) <= 6);
-        let by_month = months.map(|(a, b)| a.cmp(&b)).filter(|order| order.is_ne());
-        let by_word = || match (self.is_old, other.is_old) {
-            (Some(true), Some(false) | None) | (None, Some(false)) => Some(Ordering::Less),
-            (Some(false), Some(true) | None) | (None, Some(true)) => Some(Ordering::Greater),
-            _ => None,
-        };
-        by_date.or(by_month).or_else(by_word)
+        Self { folder, stem, page, is_page, time: NamedTime { date, month, is_old }, name: name.clone() }
     }
 
     /// Whether two files have names of pages of one list.
@@ -102,7 +83,7 @@ impl PathName {
         has_folders
             && self.folder != other.folder
             && parent(&self.folder) == parent(&other.folder)
-            && (self.stem == other.stem && self.date == other.date && self.month == other.month)
+            && (self.stem == other.stem && self.time.date == other.time.date && self.time.month == other.time.month)
     }
 
     /// Whether the other is named as the next page, in another folder of one folder.
@@ -216,11 +197,11 @@ fn take_date(tokens: &mut Vec<String>) -> Option<NaiveDate> {
     None
 }
 
-/// The month that a word is: its name, its first three letters or `sept`.
+/// The month that a word is: its name in any language, its first three letters in English or `sept`.
 fn month_of(word: &str) -> Option<u32> {
     let word = if word == "sept" { "sep" } else { word };
-    let found = MONTHS.iter().position(|month| word == *month || word == &month[..3])?;
-    u32::try_from(found + 1).ok()
+    let found = MONTHS.iter().position(|month| word == &month[..3]);
+    found.and_then(|at| u32::try_from(at + 1).ok()).or_else(|| month_called(word))
 }
 
 /// The last month of the quarter that two tokens are: `q` and its number.

@@ -160,7 +160,7 @@ impl<'a> Pages<'a> {
             table if is_log(table) => self.is_behind(at, next) && self.is_near(at, next),
             // A whole list, not an earlier one, that has every object of this page.
             _ if !a.ids.is_empty() && a.ids.is_subset(&b.ids) => {
-                let is_earlier = b.name.age(&a.name) == Some(Ordering::Less);
+                let is_earlier = b.name.time.age(&a.name.time) == Some(Ordering::Less);
                 !is_open(&self.parts.each[next]) && !is_earlier
             }
             _ if a.scope != b.scope || is_copy(a, b) => false,
@@ -180,7 +180,7 @@ impl<'a> Pages<'a> {
             Some((folder.rsplit_once('/').map_or("", |(parent, _)| parent), name))
         };
         let (a, b) = (&self.each[at], &self.each[next]);
-        let is_edition = || a.name.date != b.name.date || !a.ids.is_disjoint(&b.ids) || a.ids.is_empty();
+        let is_edition = || a.name.time.date != b.name.time.date || !a.ids.is_disjoint(&b.ids) || a.ids.is_empty();
         place(at).is_some() && place(at) == place(next) && (is_log(self.parts.table) || !is_edition())
     }
 
@@ -253,7 +253,7 @@ impl<'a> Pages<'a> {
                 let first = group[0];
                 self.parts.each[first].kind == self.parts.each[at].kind
                     && self.each[first].name.is_sibling(&self.each[at].name)
-                    && self.each[first].name.date == self.each[at].name.date
+                    && self.each[first].name.time.date == self.each[at].name.time.date
             };
             match groups.iter_mut().find(is_one) {
                 Some(group) => group.push(at),

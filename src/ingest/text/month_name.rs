@@ -66,6 +66,13 @@ fn month(word: &str) -> Option<u32> {
     }
 }
 
+/// The month of a whole name.
+pub(in crate::ingest) fn month_called(word: &str) -> Option<u32> {
+    let own = normal(word);
+    let at = NAMES.iter().position(|names| names.contains(&own))?;
+    u32::try_from(at + 1).ok()
+}
+
 /// A number of so many digits at most.
 fn number(text: &str, most: usize) -> Option<u32> {
     (text.len() <= most && text.bytes().all(|digit| digit.is_ascii_digit())).then(|| text.parse().ok())?

@@ -132,9 +132,9 @@ mod tests {
         let (older, newer) = (notes("2026-07-01T08:00:00Z"), notes("2026-10-01T08:00:00Z"));
         let files = |notes: bool, is_gone_later: bool| -> Vec<(&str, &str)> {
             let (first, second) = if is_gone_later { (&there, &gone) } else { (&gone, &there) };
-            let mut files = vec![("users.json", users.as_str()), ("q3/okta.csv", first), ("q4/okta.csv", second)];
+            let mut files = vec![("users.json", users.as_str()), ("a/okta.csv", first), ("b/okta.csv", second)];
             if notes {
-                files.extend([("q3/exports.toml", older.as_str()), ("q4/exports.toml", &newer)]);
+                files.extend([("a/exports.toml", older.as_str()), ("b/exports.toml", &newer)]);
             }
             files
         };
@@ -161,6 +161,14 @@ mod tests {
             ("okta_2026-07-01.csv", "okta_2026-10-01.csv"),
             ("z/2026-07-01/okta.csv", "a/2026-10-01/okta.csv"),
             ("2026-Q2/okta.csv", "2026-Q3/okta.csv"),
+            ("hr_July.csv", "hr_december.csv"),
+            ("people_sept.csv", "people_oct.csv"),
+            ("employees_Aug2026.csv", "employees_Dec2026.csv"),
+            ("employees_Dec2025.csv", "employees_Mar2026.csv"),
+            ("mitarbeiter_juli.csv", "mitarbeiter_oktober.csv"),
+            ("q2/okta.csv", "q3/okta.csv"),
+            ("hr_old.csv", "hr.csv"),
+            ("hr.csv", "hr_new.csv"),
         ] {
             let left = [("users.json", users.as_str()), (older, &there), (newer, &gone)];
             let found = ask(orphaned, &left);
@@ -171,5 +179,8 @@ mod tests {
         }
         let same = [("users.json", users.as_str()), ("a_2026-07-01.csv", &there), ("b_2026-07-01.csv", &gone)];
         assert_eq!(ask(conflicting, &same).len(), 1, "two of one day");
+        // More than half a year apart: which year is meant nobody knows.
+        let months = [("users.json", users.as_str()), ("hr_january.csv", &there), ("hr_december.csv", &gone)];
+        assert_eq!(ask(conflicting, &months).len(), 1, "of two years, perhaps");
     }
 }

@@ -1,14 +1,15 @@
 //! Which of several lists of one source holds: the newer one, by what the rows and the member list prove.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use polars::prelude::DataFrame;
 
 use super::{Member, PEOPLE_LIST, People, RosterRow};
 use crate::facts::frame::Rows;
-use crate::model::{Dataset, Standing, normalize_address};
+use crate::model::{Dataset, NamedTime, Standing, normalize_address};
 
 /// One file of people.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +35,8 @@ pub struct RosterList {
     pub is_of_departures: bool,
     /// When it was taken, where somebody wrote that down.
     taken: Option<DateTime<Utc>>,
-    /// The day in its name.
-    named: Option<NaiveDate>,
+    /// The time in its name.
+    named: NamedTime,
     /// When the last thing happened that it reports.
     latest: Option<DateTime<Utc>>,
     kind: String,
@@ -92,7 +93,7 @@ impl Lists {
                 let input = data.inputs.get(file as usize);
                 let kind = input.and_then(|input| input.kind.clone()).unwrap_or_default();
                 let taken = input.and_then(|input| data.taken_files.get(&input.path)).copied();
-                let named = input.and_then(|input| data.named_days.get(&input.path)).copied();
+                let named = input.and_then(|input| data.named_times.get(&input.path)).copied().unwrap_or_default();
                 let names = layout.get(row).unwrap_or_default().split(' ').map(str::to_owned);
                 let provider = provider.get(row).unwrap_or_default().to_owned();
                 let layout = names.collect();
@@ -156,10 +157,13 @@ impl Lists {
         let by_dates = latest_a.zip(latest_b).filter(|(a, b)| a != b);
         let by_notes = self.all[a].taken.zip(self.all[b].taken).filter(|(a, b)| a != b);
         // What somebody wrote down, what is in the lists, what the files are called, who is gone.
-        let by_names = self.all[a].named.zip(self.all[b].named).filter(|(a, b)| a != b);
+        let by_names = self.all[a].named.age(&self.all[b].named);
         let taken = by_notes.map(|(a, b)| (b > a, format!("it was taken on {}", a.min(b).date_naive())));
         let dated = || by_dates.map(|(a, b)| (b > a, format!("it has nothing after {}", a.min(b).date_naive())));
-        let named = || by_names.map(|(a, b)| (b > a, format!("it is of {} by its name", a.min(b))));
+        let named = || {
+            let b_is_newer = by_names? == Ordering::Less;
+            Some((b_is_newer, self.all[if b_is_newer { a } else { b }].named.says()))
+        };
         let gone = || {
             let b_is_newer = two.one_way()?;
             Some((b_is_newer, "people who are gone in the other are present in it".to_owned()))
@@ -182,7 +186,7 @@ impl Lists {
         };
         let (older, newer) = if b_is_newer { (a, b) } else { (b, a) };
         let (of_older, of_newer) = if b_is_newer { (two.of_a, two.of_b) } else { (two.of_b, two.of_a) };
-        let age = |at: usize| (self.all[at].taken, self.all[at].latest, self.all[at].named);
+        let age = |at: usize| (self.all[at].taken, self.all[at].latest, self.all[at].named.date);
         let is_newest = self.all[older].older_than.is_none_or(|known| age(newer) > age(known));
         if is_newest {
             let list = &mut self.all[older];

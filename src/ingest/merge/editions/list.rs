@@ -46,7 +46,7 @@ impl List {
             }
         }
         let last = own.iter().filter_map(|&at| last_event_time(&parts.each[at])).max();
-        let dates = own.iter().filter_map(|&at| PathName::of(&parts.each[at].path).date).max();
+        let dates = own.iter().filter_map(|&at| PathName::of(&parts.each[at].path).time.date).max();
         let end = dates.and_then(|date| date.checked_add_days(Days::new(1)));
         let dated = end.map(|end| i128::from(end.and_time(NaiveTime::MIN).and_utc().timestamp_micros()));
         let dated = dated.map(|dated| last.map_or(dated, |last| dated.max(last)));
@@ -93,7 +93,7 @@ impl List {
             return Some(own.cmp(&then)).filter(|order| order.is_ne());
         }
         by_date
-            .or_else(|| self.name.age(&other.name))
+            .or_else(|| self.name.time.age(&other.name.time))
             .or_else(|| turns.order(parts, &self.parts, &other.parts))
             .or_else(|| self.by_objects(other))
     }

@@ -1,5 +1,7 @@
 //! What names say.
 
+use std::cmp::Ordering;
+
 use super::*;
 
 #[test]
@@ -37,7 +39,7 @@ fn what_a_name_says() {
     ] {
         let name = PathName::of(path);
         let date: Option<NaiveDate> = date.map(|date: &str| date.parse().unwrap());
-        assert_eq!((name.stem.as_str(), name.page, name.date), (stem, page, date), "{path}");
+        assert_eq!((name.stem.as_str(), name.page, name.time.date), (stem, page, date), "{path}");
     }
 }
 
@@ -53,7 +55,7 @@ fn no_number_in_a_name_is_too_large() {
             assert!(name.is_sibling(&name), "{path}");
         }
         let name = PathName::of(&format!("users q {number}.json"));
-        assert_eq!(name.date, None, "{number}");
+        assert_eq!(name.time.date, None, "{number}");
     }
 }
 
@@ -78,8 +80,8 @@ fn which_name_is_older() {
         ("alternative/users.json", "users.json", None),
         ("acme/users.json", "beta/users.json", None),
     ] {
-        assert_eq!(PathName::of(a).age(&PathName::of(b)), order, "{a} {b}");
-        assert_eq!(PathName::of(b).age(&PathName::of(a)), order.map(Ordering::reverse), "{b} {a}");
+        assert_eq!(PathName::of(a).time.age(&PathName::of(b).time), order, "{a} {b}");
+        assert_eq!(PathName::of(b).time.age(&PathName::of(a).time), order.map(Ordering::reverse), "{b} {a}");
     }
 }
 
