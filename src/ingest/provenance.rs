@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use self::answer::{Answer, answered, has_body};
-use crate::model::{EXPORT_NOTES, Input, SAVED_HEADERS, StatedCount, counted};
+use crate::model::{EXPORT_NOTES, Input, SAVED_HEADERS, StatedCount, UNREADABLE, counted};
 
 const NOTES: &str = "exports.toml";
 /// Entries of one `exports.toml`: more than there are kinds of exports and months of a year.
@@ -141,7 +141,7 @@ pub(super) fn apply(files: &mut [(&mut Input, Option<&Result<Sidecar, String>>)]
                 let missed = notes.iter().filter_map(|note| of_a_note(files, &own, note, &mut provenance));
                 (EXPORT_NOTES, missed.collect())
             }
-            Err(why) => (EXPORT_NOTES, vec![format!("cannot be read: {why}")]),
+            Err(why) => (EXPORT_NOTES, vec![format!("{UNREADABLE}{why}")]),
         };
         let input = &mut files[at].0;
         input.kind = Some(kind.to_owned());

@@ -15,6 +15,8 @@ pub const EMPTY_LIST: &str = "empty-list";
 pub const SAVED_HEADERS: &str = "saved-headers";
 /// Kind of what people or the collecting script wrote down about exports.
 pub const EXPORT_NOTES: &str = "export-notes";
+/// With this begins what is noted of such a file that cannot be read.
+pub const UNREADABLE: &str = "cannot be read: ";
 
 /// Kind of a file or folder that is no export and was not read: hidden files, what systems leave behind, reports of this program.
 pub const PASSED_OVER: &str = "passed-over";
