@@ -41,6 +41,9 @@ const STATED: [(&str, &[&str]); 5] = [
     ("spend-limits", &["is_enabled"]),
 ];
 
+/// Fields that every record of a kind has, with or without a value: where no record has them, nobody knows which have one.
+const CARRIED: [(&str, &[&str]); 1] = [("workspaces", &["archived_at"])];
+
 /// That records of a part lack such a field, or have a word in it that nobody knows, with how many and which.
 pub(super) fn unstated(parts: &TableFiles, at: usize) -> Option<String> {
     let part = &parts.each[at];
@@ -51,6 +54,9 @@ pub(super) fn unstated(parts: &TableFiles, at: usize) -> Option<String> {
         let count = (0..rows).filter(|&row| part.batch.value(column, row).is_none()).count();
         (count > 0).then(|| format!("{count} of {rows} records state no `{name}`"))
     });
+    let carried = CARRIED.iter().find(|(kind, _)| *kind == part.kind).map_or(&[][..], |(_, fields)| fields);
+    let lost = carried.iter().filter(|name| rows > 0 && !part.batch.is_carried(name));
+    let lacking = lacking.chain(lost.map(|name| format!("{rows} of {rows} records have no field `{name}`")));
     let text = |column: usize, row: usize| parts.text(at, column, row).map(str::to_owned);
     let unknown = closed_words::unknown(parts.table, rows, text);
     let lacking: Vec<String> = lacking.chain(unknown).collect();

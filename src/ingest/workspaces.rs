@@ -35,8 +35,10 @@ fn read(document: &Document, batch: &mut Batch) {
         return read_table(csv, batch);
     }
     let Some(json) = document.json() else { return };
+    let mut tells_of_archiving = false;
     json.each_record(batch, |record, line, batch| {
         record.expect_type("workspace")?;
+        tells_of_archiving |= record.has("archived_at");
         let tags = record.object("tags");
         let environment = tags.as_ref().map_or(Ok(None), environment)?;
         let id = record.required("id")?;
@@ -55,6 +57,9 @@ fn read(document: &Document, batch: &mut Batch) {
         );
         Ok(())
     });
+    if !tells_of_archiving {
+        batch.carries(&["id", "name", "created_at", "tag_env", "allowed_geos"]);
+    }
 }
 
 /// The environment that the tags of a workspace state.
@@ -100,6 +105,9 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
         );
         Ok(())
     });
+    if archived.is_none() {
+        batch.carries(&["id", "name", "created_at", "tag_env", "allowed_geos"]);
+    }
     dates.note(batch);
     batch.note_absent_columns(csv, &[&["created_at"], &["archived_at"]]);
     batch.note_unknown_columns(csv);
@@ -172,5 +180,35 @@ mod tests {
         for other in ["\"soon\"", "0", "false", "{}"] {
             assert!(read(other)[0].starts_with("1: rejected: archived_at: "), "{other}");
         }
+    }
+
+    /// Fault: A list of workspaces that lost its field `archived_at` on the way counted every workspace as live
+    /// Outcome: The list says of none whether it is archived: what rests on it is not whole, and says why
+    #[test]
+    fn a_list_that_does_not_say_what_is_archived() {
+        use crate::ingest::load_bytes;
+        use crate::model::Table;
+        let said = |name: &str, text: String| -> Option<String> {
+            let data = load_bytes(vec![(name.to_owned(), text.into_bytes())]).unwrap();
+            assert_eq!(data.records(Table::Workspaces), 2, "{:?}", data.inputs);
+            data.unstated.get(&Table::Workspaces).cloned()
+        };
+        let record = |id: &str, archived: &str| {
+            format!(
+                r##"{{"id":"wrkspc_01{id}","type":"workspace","name":"{id}","display_color":"#fff","created_at":"2026-01-05T09:00:00Z"{archived}}}"##
+            )
+        };
+        let page = |a: &str, b: &str| format!(r#"{{"data":[{},{}],"has_more":false}}"#, record("A", a), record("B", b));
+        let lost = said("workspaces.json", page("", ""));
+        assert_eq!(lost.as_deref(), Some("workspaces.json: 2 of 2 records have no field `archived_at`"));
+        for archived in [[r#","archived_at":null"#; 2], [r#","archived_at":"2026-02-01T00:00:00Z""#, ""]] {
+            assert_eq!(said("workspaces.json", page(archived[0], archived[1])), None, "{archived:?}");
+        }
+        let table = |header: &str, cell: &str| {
+            let row = |id: &str| format!("wrkspc_01{id},{id},2026-01-05T09:00:00Z{cell}\n");
+            format!("id,name,created_at{header}\n{}{}", row("A"), row("B"))
+        };
+        assert!(said("workspaces.csv", table("", "")).is_some());
+        assert_eq!(said("workspaces.csv", table(",archived_at", ",")), None);
     }
 }
