@@ -112,10 +112,8 @@ impl Window<'_> {
                 continue;
             }
             let net = count(&mut population, &steps.iter().collect::<Vec<_>>(), false, self.count_from);
-            let is_deleted = lists.deleted.of(table, id).is_some();
-            let absent = (net == Net::Created && cut.is_none() && !is_deleted)
-                .then(|| self.absent(id, steps, unnamed))
-                .flatten();
+            let may_be_absent = net == Net::Created && cut.is_none() && lists.deleted.of(table, id).is_none();
+            let absent = may_be_absent.then(|| self.absent(id, steps, unnamed)).flatten();
             withheld += note_down(&mut population, absent);
         }
         population.unproven = cut
