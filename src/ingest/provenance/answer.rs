@@ -45,7 +45,7 @@ fn names_next(value: &str) -> bool {
         let relations = parameter.trim().strip_prefix("rel=").map(|relations| relations.trim_matches('"').to_owned());
         relations.is_some_and(|relations| relations.split_whitespace().any(|relation| relation == "next"))
     };
-    value.split('<').filter_map(|link| rest(link)).any(|rest| rest.trim_end_matches([',', ' ']).split(';').any(is_next))
+    value.split('<').filter_map(rest).any(|rest| rest.trim_end_matches([',', ' ']).split(';').any(is_next))
 }
 
 impl Answer {

@@ -155,9 +155,8 @@ fn is_cut(cell: &str) -> bool {
 
 /// Rows with tabs between their cells, each on its line.
 fn joined(rows: &[(u64, Vec<String>)], lines: usize) -> Vec<u8> {
-    let quoted = |cell: &String| match cell.contains('"') {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
+    let quoted = |cell: &String| {
+        if cell.contains('"') { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
     };
     let mut text = String::new();
     let mut rows = rows.iter().peekable();
